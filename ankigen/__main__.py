@@ -1,0 +1,6 @@
+"""`python -m ankigen`."""
+
+from ankigen.cli import main
+
+if __name__ == "__main__":
+    main()

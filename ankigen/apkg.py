@@ -1,0 +1,114 @@
+"""A package to the bytes of an .apkg. The only module that imports genanki.
+
+Written is the legacy format (`collection.anki2`, schema 11, deflated): the one that every Anki since 2.1.49, AnkiDroid
+and AnkiMobile read by the same path. genanki makes the tables; what it would get wrong is overridden here: dates
+per note, dates of the note type, which cards a note has, ids, and a zip that is the same bytes for the same content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import sqlite3
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import genanki
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ankigen.model import Note, Notetype, Package
+
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+# `collection.apkg` and `backup-*.apkg` make Anki offer to replace the whole collection (Anki's importing.py).
+_RESERVED = ("collection", "backup-")
+
+
+def file_name(stem: str) -> str:
+    """Return the name of a package's file, never one that Anki takes for a whole collection."""
+    reserved = stem.lower() == _RESERVED[0] or stem.lower().startswith(_RESERVED[1])
+    return f"{'bank-' if reserved else ''}{stem}.apkg"
+
+
+def dump(package: Package) -> bytes:
+    """Return the .apkg of a package. Equal packages give equal bytes. A GUID that comes twice is a `ValueError`."""
+    guids = [note.guid for note in package.notes]
+    if len(set(guids)) != len(guids):
+        raise ValueError("a GUID comes twice in one package")
+    return _zip({"collection.anki2": _database(package), "media": b"{}"})
+
+
+def _database(package: Package) -> bytes:
+    model = _Model(package.notetype)
+    decks = {name: _deck(name, text) for name, text in sorted(package.descriptions.items())}
+    for note in package.notes:
+        decks[note.deck].add_note(_Note(note, model))
+    connection = sqlite3.connect(":memory:")
+    try:
+        genanki.Package(list(decks.values())).write_to_db(connection.cursor(), package.notetype.mod, iter(()))
+        connection.commit()
+        connection.execute("VACUUM")
+        return connection.serialize()
+    finally:
+        connection.close()
+
+
+def _deck(name: str, description: str) -> genanki.Deck:
+    # Anki matches decks by name and throws this id away; it must only differ between the decks of a package.
+    number = int.from_bytes(hashlib.sha256(name.casefold().encode()).digest()[:6], "big") + 2
+    return genanki.Deck(number, name, description)
+
+
+def _zip(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name, data in members.items():
+            entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data)
+    return buffer.getvalue()
+
+
+class _Model(genanki.Model):  # type: ignore[misc]  # genanki is untyped
+    """genanki's model, with ids on fields and templates (it passes unknown keys through) and a date of its own."""
+
+    def __init__(self, notetype: Notetype) -> None:
+        self.mod = notetype.mod
+        super().__init__(
+            notetype.id,
+            notetype.name,
+            fields=[{"name": field.name, "id": field.id} for field in notetype.fields],
+            templates=[
+                {"name": template.name, "id": template.id, "qfmt": template.front, "afmt": template.back}
+                for template in notetype.templates
+            ],
+            css=notetype.css,
+        )
+
+    def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:  # noqa: ARG002 - genanki's signature
+        values: dict[str, Any] = super().to_json(self.mod, 1)
+        return values
+
+
+class _Note(genanki.Note):  # type: ignore[misc]  # genanki is untyped
+    """genanki's note, with the date, ids and cards that the note says."""
+
+    def __init__(self, note: Note, model: _Model) -> None:
+        super().__init__(model, list(note.fields), guid=note.guid, tags=list(note.tags), due=note.due)
+        self.note = note
+
+    @property
+    def cards(self) -> list[genanki.Card]:
+        """The cards that the note type's conditions give; genanki would guess them from the templates' text."""
+        return [genanki.Card(ordinal) for ordinal in self.note.cards]
+
+    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, deck_id: int, id_gen: Iterator[int]) -> None:  # noqa: ARG002
+        ids = (self.note.id, *(self.note.id + ordinal for ordinal in self.note.cards))
+        super().write_to_db(cursor, self.note.mod, deck_id, iter(ids))
+
+    def _check_invalid_html_tags_in_fields(self) -> None:
+        """Fields are sanitised HTML already; genanki's check is quadratic on long lines."""

@@ -1,0 +1,78 @@
+"""bank.toml: the settings of one bank, all optional."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError, field_validator
+
+from ankigen.diagnostics import Diagnostic, Rule
+from ankigen.languages import LABELS
+from ankigen.model import Frozen, Span
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE_NAME = "bank.toml"
+
+
+class Config(Frozen):
+    """What bank.toml says.
+
+    `id` names the bank in GUIDs and file names; `title` is the deck's name in Anki; both default to the folder's
+    name. `language` is the BCP 47 tag of the explanations and of the section labels.
+    """
+
+    id: str
+    title: str
+    language: str = "zh-Hant"
+
+    @field_validator("id", "title")
+    @classmethod
+    def _names_something(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("must not be empty")
+        return value
+
+    @field_validator("language")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        if value not in LABELS:
+            raise ValueError(f"`{value}` is not one of {', '.join(LABELS)}")
+        return value
+
+
+def load(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """Return the settings of the bank in `folder` and what is wrong with them; wrong ones keep their default."""
+    defaults = {"id": folder.name, "title": folder.name}
+    path = folder / FILE_NAME
+    if not path.is_file():
+        return Config.model_validate(defaults), ()
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        values = tomllib.loads(text)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return Config.model_validate(defaults), (_wrong(f"is not TOML: {error}", 1),)
+    defaults["title"] = str(values.get("id") or folder.name)
+    try:
+        return Config.model_validate(defaults | values), ()
+    except ValidationError as error:
+        faults = tuple(_fault(item["loc"], item["type"], item["msg"], text) for item in error.errors())
+    good = {name: value for name, value in values.items() if name not in {item["loc"][0] for item in error.errors()}}
+    return Config.model_validate(defaults | good), faults
+
+
+def _fault(where: tuple[int | str, ...], kind: str, message: str, text: str) -> Diagnostic:
+    name = ".".join(map(str, where))
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip().startswith(str(where[0]))), 1)
+    if kind != "extra_forbidden":
+        return _wrong(f"`{name}`: {message.removeprefix('Value error, ').lower()}", line)
+    near = difflib.get_close_matches(name, Config.model_fields, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else f"known settings: {', '.join(Config.model_fields)}"
+    return _wrong(f"`{name}` is not a setting", line, hint)
+
+
+def _wrong(message: str, line: int, hint: str = "") -> Diagnostic:
+    return Diagnostic(rule=Rule.BAD_SETTING, span=Span(path=FILE_NAME, line=line), message=message, hint=hint)

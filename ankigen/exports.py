@@ -1,0 +1,70 @@
+"""Questions as JSON, for other tools: every question of every file, copies as well."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from ankigen import ledger, output, select
+from ankigen.sources import OUTPUT_FOLDER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ankigen.banks import Bank
+    from ankigen.model import Question
+    from ankigen.select import Filter
+
+
+def records(bank: Bank, root: Path, wanted: Filter) -> list[str]:
+    """Return one JSON object for each question of the bank that is meant, in order of file and place.
+
+    Paths in them are relative to `root`, or to its folder when it is a file.
+    """
+    base = root if root.is_dir() else root.parent
+    known = _guids(bank)
+    every = [(question, question.key, False) for question in bank.questions]
+    every += [(copy, key, True) for copy, key in bank.copies]
+    every.sort(key=lambda item: (item[0].span.path, item[0].index))
+    return [
+        json.dumps(_record(bank, base, question, key, known[key]) | ({"copy_of": key} if copied else {}), ensure_ascii=False)
+        for question, key, copied in every
+        if (bank.place.folder / question.span.path).is_relative_to(bank.place.part) and select.select([question], wanted)
+    ]
+
+
+def _guids(bank: Bank) -> dict[str, str]:
+    folder = bank.place.folder / OUTPUT_FOLDER if bank.place.given else bank.place.folder
+    path = folder / ledger.FILE_NAME
+    return ledger.match(ledger.load(output.read_text(path), str(path)), bank.questions, bank.config.id)
+
+
+def _record(bank: Bank, base: Path, question: Question, key: str, guid: str) -> dict[str, object]:
+    path = (bank.place.folder / question.span.path).relative_to(base).as_posix()
+    return {
+        "source": {"path": path, "line": question.span.line, "index": question.index},
+        "id": question.id,
+        "key": key,
+        "guid": guid,
+        "stem": question.stem,
+        "options": [
+            {
+                "label": option.label,
+                "text": option.text,
+                "correct": option.label in question.answer,
+                "rationale": option.rationale,
+            }
+            for option in question.options
+        ],
+        "answer": question.answer,
+        "rival_answers": question.rival_answers,
+        "topics": question.topics,
+        "traps": question.traps,
+        "level": question.level,
+        "domain": question.domain,
+        "provenance": question.provenance,
+        "explanation": question.explanation,
+        "mnemonic": question.mnemonic,
+        "tables": [table.model_dump() for table in question.tables],
+        "links": [link.model_dump() for link in question.links],
+    }

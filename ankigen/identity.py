@@ -1,0 +1,152 @@
+"""Who is who: copies of a question become one, and each question gets its key and, without a ledger, its GUID."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.diagnostics import Diagnostic, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.model import Question
+
+_MARKUP = re.compile(r"^[ \t]*(?:```|~~~).*$|\*\*|__|`|\\(?=[!-/:-@\[-`{-~])", re.MULTILINE)
+_QUOTES = str.maketrans("‘’‚′“”„″‐‑‒–—", "''''\"\"\"\"-----")
+
+
+class Identified(NamedTuple):
+    """The questions of a bank, each with its key and once only; `copies` are the others, with the key that is kept."""
+
+    questions: tuple[Question, ...]
+    copies: tuple[tuple[Question, str], ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def guid_for(bank_id: str, key: str, generation: int = 0) -> str:
+    """Return the GUID that a key has when no ledger remembers another one.
+
+    The canonical string is `ankigen`, the bank's id and the key, one a line, and for a key that was used before
+    by another question its generation. It is hashed with SHA-256; the first 12 bytes in URL-safe base64 are the GUID.
+    """
+    parts = ["ankigen", bank_id, key] + ([str(generation)] if generation else [])
+    digest = hashlib.sha256("\n".join(parts).encode()).digest()
+    return base64.urlsafe_b64encode(digest[:12]).decode("ascii")
+
+
+def content_hash(question: Question) -> str:
+    """Return what makes two questions the same: stem, options and answer, whatever their order, markup and letters."""
+    options = {option.label: essence(option.text) for option in question.options}
+    right = sorted(options[label] for label in question.answer)
+    parts = [essence(question.stem), *sorted(options.values()), "", *right]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def essence(markdown: str) -> str:
+    """Return a text without markup, letter case, kinds of quotes and dashes, and amounts of white space.
+
+    All other punctuation counts: in code, `=` and `==` are two answers.
+    """
+    text = unicodedata.normalize("NFKC", _MARKUP.sub("", markdown)).translate(_QUOTES).casefold()
+    return " ".join(text.split())
+
+
+def identify(questions: Sequence[Question]) -> Identified:
+    """Merge copies, leave out what has another question's ID in the same folder, and assign keys."""
+    groups: dict[str, list[Question]] = defaultdict(list)
+    for question in questions:
+        groups[content_hash(question)].append(question)
+    kept = [_merge(group) for group in groups.values()]
+    unique, clashes = _one_id_a_folder(kept)
+    keyed, warnings = _assign_keys(unique)
+    key_of = {content_hash(question): question.key for question in keyed}
+    copies = tuple(
+        (copy, key_of[digest])
+        for digest, group in groups.items()
+        if digest in key_of
+        for copy in group
+        if copy.span != _richest(group).span
+    )
+    return Identified(tuple(keyed), copies, (*clashes, *warnings))
+
+
+def _richest(copies: Sequence[Question]) -> Question:
+    """Return the copy that says most; the first of equals."""
+    return max(copies, key=_richness)
+
+
+def _richness(question: Question) -> int:
+    notes = sum(len(option.rationale) for option in question.options)
+    cells = sum(len(cell) for table in question.tables for row in table.rows for cell in row)
+    links = sum(len(link.url) for link in question.links)
+    return len(question.explanation) + len(question.mnemonic) + len(question.keywords) + notes + cells + links
+
+
+def _merge(copies: Sequence[Question]) -> Question:
+    """Return the richest copy with the topics and traps of all."""
+    best = _richest(copies)
+    if len(copies) == 1:
+        return best
+    ordered = [best, *(copy for copy in copies if copy.span != best.span)]
+    topics = tuple(dict.fromkeys(topic for copy in ordered for topic in copy.topics))
+    traps = tuple(dict.fromkeys(trap for copy in ordered for trap in copy.traps))
+    return best.model_copy(update={"topics": topics, "traps": traps})
+
+
+def _folder(question: Question) -> str:
+    return question.span.path.rpartition("/")[0]
+
+
+def _one_id_a_folder(questions: Sequence[Question]) -> tuple[list[Question], list[Diagnostic]]:
+    first: dict[tuple[str, str], Question] = {}
+    kept: list[Question] = []
+    clashes: list[Diagnostic] = []
+    for question in questions:
+        place = (_folder(question), question.id or "")
+        if not question.id or place not in first:
+            first[place] = question
+            kept.append(question)
+            continue
+        clashes.append(
+            Diagnostic(
+                rule=Rule.DUPLICATE_ID,
+                span=question.span,
+                message=f"the ID `{question.id}` is another question's in this folder",
+                hint="give one of them an ID of its own",
+                related=(first[place].span,),
+            )
+        )
+    return kept, clashes
+
+
+def _assign_keys(questions: Sequence[Question]) -> tuple[list[Question], list[Diagnostic]]:
+    by_id: dict[str, list[Question]] = defaultdict(list)
+    for question in questions:
+        if question.id:
+            by_id[question.id].append(question)
+    keyed = [question.model_copy(update={"key": _key(question, by_id)}) for question in questions]
+    warnings = [
+        Diagnostic(
+            rule=Rule.QUALIFIED_ID,
+            span=same[0].span,
+            message=f"the ID `{name}` stands for {len(same)} different questions; the folder tells them apart",
+            hint="give each an ID of its own",
+            related=tuple(other.span for other in same[1:]),
+        )
+        for name, same in by_id.items()
+        if len(same) > 1
+    ]
+    return keyed, warnings
+
+
+def _key(question: Question, by_id: dict[str, list[Question]]) -> str:
+    if not question.id:
+        return f"{question.span.path}#{question.index}"
+    if len(by_id[question.id]) == 1 or not _folder(question):
+        return question.id
+    return f"{_folder(question)}/{question.id}"

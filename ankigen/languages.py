@@ -1,0 +1,108 @@
+"""The words on a card that are ours and not the author's, per language.
+
+To add a language, add one entry; every entry has the same keys (a test compares them).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypedDict
+
+
+class Labels(TypedDict):
+    """`pick` counts right answers with `{n}`; `picked` is followed by letters."""
+
+    pick_one: str
+    pick: str
+    answer: str
+    right: str
+    picked: str
+    disputed: str
+    source_answer: str
+    community_answer: str
+    mnemonic: str
+    endpoints: str
+    rationale: str
+    explanation: str
+    tested: str
+    technique: str
+    concepts: str
+    keywords: str
+    reference: str
+    links: str
+
+
+LABELS: dict[str, Labels] = {
+    "zh-Hant": {
+        "pick_one": "選一個",
+        "pick": "選 {n} 個",
+        "answer": "答案是",
+        "right": "答對了",
+        "picked": "你選了",
+        "disputed": "答案有爭議",
+        "source_answer": "來源標註",
+        "community_answer": "社群共識",
+        "mnemonic": "口訣",
+        "endpoints": "端點速查",
+        "rationale": "其他選項為什麼錯",
+        "explanation": "說明",
+        "tested": "考點",
+        "technique": "核心技術",
+        "concepts": "關鍵概念",
+        "keywords": "題目關鍵字",
+        "reference": "對照表",
+        "links": "官方文件",
+    },
+    "zh-Hans": {
+        "pick_one": "选一个",
+        "pick": "选 {n} 个",
+        "answer": "答案是",
+        "right": "答对了",
+        "picked": "你选了",
+        "disputed": "答案有争议",
+        "source_answer": "来源标注",
+        "community_answer": "社区共识",
+        "mnemonic": "口诀",
+        "endpoints": "端点速查",
+        "rationale": "其他选项为什么错",
+        "explanation": "说明",
+        "tested": "考点",
+        "technique": "核心技术",
+        "concepts": "关键概念",
+        "keywords": "题目关键字",
+        "reference": "对照表",
+        "links": "官方文档",
+    },
+    "en": {
+        "pick_one": "Pick one",
+        "pick": "Pick {n}",
+        "answer": "The answer is",
+        "right": "Right",
+        "picked": "You picked",
+        "disputed": "The answer is disputed",
+        "source_answer": "Source",
+        "community_answer": "Community",
+        "mnemonic": "Mnemonic",
+        "endpoints": "Endpoints",
+        "rationale": "Why the others are wrong",
+        "explanation": "Explanation",
+        "tested": "What is tested",
+        "technique": "Core technique",
+        "concepts": "Key concepts",
+        "keywords": "Keywords",
+        "reference": "Reference",
+        "links": "Documentation",
+    },
+}
+
+_HAN = re.compile(r"[㐀-鿿豈-﫿]")
+
+
+def language_of(text: str, bank_language: str) -> str:
+    """Return the `lang` of a run of text: the bank's where it has Han characters, else English.
+
+    Han characters look different in Taiwan, China and Japan, and a browser picks the glyphs by `lang`.
+    """
+    if not _HAN.search(text):
+        return "en"
+    return bank_language if bank_language.startswith("zh") else "zh-Hant"

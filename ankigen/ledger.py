@@ -1,0 +1,245 @@
+"""`ankigen.lock`, the ledger: which GUID is which question's, and when each note last changed.
+
+It is text with one JSON array a line, sorted by key, so that git shows and merges it question by question. Anki
+updates a note only when its date is later than the learner's, and then overwrites the learner's tags: so a date
+moves when, and only when, what the note says moves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.identity import content_hash, guid_for
+from ankigen.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ankigen.model import Note, Notetype, Question
+
+FILE_NAME = "ankigen.lock"
+VERSION = 1
+_TITLE = "ankigen ledger"
+_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+
+
+class Entry(NamedTuple):
+    """One question: `content` and `note` are hashes, `changed` and `since` epoch seconds.
+
+    `note` is the hash of what Anki is given, `changed` when it last moved; `content` is what makes the question
+    itself (`identity.content_hash`). `since` is when the question came, was retired, or came back.
+    """
+
+    key: str
+    guid: str
+    path: str
+    home: str
+    content: str
+    note: str
+    changed: int
+    state: str
+    since: int
+
+    @property
+    def retired(self) -> bool:
+        """Whether the question is gone from the sources."""
+        return self.state == "retired"
+
+
+class Ledger(NamedTuple):
+    """The entries by GUID, the bank's id and title, and the hash and date of the note type."""
+
+    bank: str = ""
+    title: str = ""
+    notetype: str = ""
+    notetype_changed: int = 0
+    entries: Mapping[str, Entry] = {}
+
+    @property
+    def changed(self) -> int:
+        """When anything in the ledger last changed, in epoch seconds; 0 when it is empty."""
+        dates = [max(entry.changed, entry.since) for entry in self.entries.values()]
+        return max([self.notetype_changed, *dates])
+
+
+# Text.
+
+
+def dump(ledger: Ledger) -> str:
+    """Return the ledger's text."""
+    rows: list[Sequence[object]] = [
+        (_TITLE, VERSION),
+        ("bank", ledger.bank, ledger.title),
+        ("notetype", ledger.notetype, ledger.notetype_changed),
+        *sorted(ledger.entries.values()),
+        ("end",),
+    ]
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+
+
+def load(text: str, name: str) -> Ledger:
+    """Return the ledger that a text holds; `name` is for messages. A damaged one is a `Problem`, never a guess."""
+    if not text:
+        return Ledger()
+    rows = list(_rows(text, name))
+    number, first = rows[0]
+    if len(first) != 2 or first[0] != _TITLE or not isinstance(first[1], int):
+        raise _damaged(name, number, "is not an ankigen ledger", "restore it from git")
+    if first[1] > VERSION:
+        raise _damaged(name, number, f"is from a newer ankigen (ledger version {first[1]})", "update ankigen")
+    if rows[-1][1] != ["end"] or not text.endswith("\n"):
+        raise _damaged(name, rows[-1][0], "ends too early", "restore it from git")
+    (n, bank), (m, notetype), *entries = rows[1:-1] if len(rows) > 3 else [(number, []), (number, [])]
+    if [type(v) for v in bank] != [str] * 3 or bank[0] != "bank":
+        raise _damaged(name, n, "should name the bank", "restore it from git")
+    if [type(v) for v in notetype] != [str, str, int] or notetype[0] != "notetype":
+        raise _damaged(name, m, "should date the note type", "restore it from git")
+    found = [_entry(row, name, number) for number, row in entries]
+    for value, count in (Counter(entry.key for entry in found) + Counter(entry.guid for entry in found)).items():
+        if count > 1:
+            at = next(number for number, row in reversed(entries) if value in row[:2])
+            raise _damaged(name, at, f"`{value}` has two lines", "keep the line with the later dates, delete the other")
+    return Ledger(bank[1], bank[2], notetype[1], notetype[2], {entry.guid: entry for entry in found})
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[object]]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if _CONFLICT.match(line):
+            hint = "keep both sides' lines; where both have a line for one question keep the later dates"
+            raise _damaged(name, number, "holds a merge conflict", hint)
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        if not isinstance(row, list):
+            raise _damaged(name, number, "is damaged", "restore it from git")
+        yield number, row
+
+
+def _entry(row: list[object], name: str, number: int) -> Entry:
+    kinds = [str, str, str, str, str, str, int, str, int]
+    if [type(value) for value in row] != kinds or row[7] not in {"active", "retired"}:
+        raise _damaged(name, number, "is damaged", "restore it from git")
+    return Entry(*row)  # type: ignore[arg-type]  # the line above checked every type
+
+
+def _damaged(name: str, line: int, what: str, hint: str) -> Problem:
+    return Problem(f"{name}:{line}:1: error[AG004] the ledger {what}", hint)
+
+
+# Who is who.
+
+
+def match(ledger: Ledger, questions: Sequence[Question], bank: str) -> dict[str, str]:
+    """Return the GUID of each question by its key.
+
+    The surest sign goes first: same key and content; same content (moved, renamed, re-numbered); same key
+    (edited); same ID in the same file; an ID that only one question on each side still has. Else it is new.
+    """
+    free = dict(ledger.entries)
+    guids: dict[str, str] = {}
+    content = {question.key: content_hash(question) for question in questions}
+    waiting = sorted(questions, key=lambda question: question.key)
+
+    def settle(sign_of_question: Mapping[str, object], sign_of_entry: Mapping[str, object], *, alone: bool) -> None:
+        by_sign: dict[object, list[str]] = {}
+        for guid in sorted(free, key=lambda guid: (free[guid].retired, free[guid].key)):
+            by_sign.setdefault(sign_of_entry[guid], []).append(guid)
+        shared = Counter(sign_of_question[q.key] for q in waiting if q.key not in guids)
+        for question in waiting:
+            sign = sign_of_question[question.key]
+            candidates = by_sign.get(sign, [])
+            if question.key in guids or sign is None or not candidates:
+                continue
+            if alone and (len(candidates) > 1 or shared[sign] > 1):
+                continue
+            guids[question.key] = candidates.pop(0)
+            del free[guids[question.key]]
+
+    entries = ledger.entries
+    key_content = {q.key: (q.key, content[q.key]) for q in questions}
+    settle(key_content, {g: (e.key, e.content) for g, e in entries.items()}, alone=False)
+    settle(content, {g: e.content for g, e in entries.items()}, alone=False)
+    settle({q.key: q.key for q in questions}, {g: e.key for g, e in entries.items()}, alone=False)
+    id_path = {q.key: (q.id, q.span.path) if q.id else None for q in questions}
+    settle(id_path, {g: (_bare_id(e), e.path) for g, e in entries.items()}, alone=True)
+    settle({q.key: q.id for q in questions}, {g: _bare_id(e) for g, e in entries.items()}, alone=True)
+    used = set(ledger.entries)
+    for question in waiting:
+        if question.key not in guids:
+            guids[question.key] = _unused(bank, question.key, used)
+            used.add(guids[question.key])
+    return guids
+
+
+def _bare_id(entry: Entry) -> str:
+    """Return the ID in a key that its folder may qualify."""
+    return entry.key.removeprefix(entry.path.rpartition("/")[0] + "/")
+
+
+def _unused(bank: str, key: str, used: set[str]) -> str:
+    generation = 0
+    while (guid := guid_for(bank, key, generation)) in used:
+        generation += 1
+    return guid
+
+
+# When.
+
+
+class Row(NamedTuple):
+    """A question of this build and its rendered note."""
+
+    question: Question
+    home: str
+    note: Note
+
+
+def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str] = ()) -> Ledger:
+    """Return the ledger after a build at `now` (epoch seconds) that rendered `rows`.
+
+    `gone` are the GUIDs that are no longer in the sources: they are retired, and kept for ever.
+    """
+    entries = dict(ledger.entries)
+    for question, home, note in rows:
+        old = entries.get(note.guid)
+        digest = note_hash(note)
+        if old is None:
+            changed = now
+        else:
+            changed = old.changed if old.note == digest else max(now, old.changed + 1)
+        since = old.since if old and not old.retired else now
+        entries[note.guid] = Entry(
+            question.key, note.guid, question.span.path, home, content_hash(question), digest, changed, "active", since
+        )
+    for guid in gone:
+        if not entries[guid].retired:
+            entries[guid] = entries[guid]._replace(state="retired", since=now)
+    return ledger._replace(entries=entries)
+
+
+def date_notetype(ledger: Ledger, notetype: Notetype, now: int) -> Ledger:
+    """Return the ledger with the note type's hash, and its date moved when the hash did."""
+    digest = _hash(notetype.model_dump_json(exclude={"mod"}))
+    if digest == ledger.notetype:
+        return ledger
+    changed = max(now, ledger.notetype_changed + 1) if ledger.notetype else now
+    return ledger._replace(notetype=digest, notetype_changed=changed)
+
+
+def note_hash(note: Note) -> str:
+    """Return the hash of what a note says: its fields and tags, but not the field `Source` (the file's name)."""
+    fields = list(note.fields)
+    fields[_SOURCE] = ""
+    return _hash(json.dumps([fields, note.tags], ensure_ascii=False))
+
+
+_SOURCE = 11  # the place of the field `Source` in the frozen note type
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,138 @@
+"""The nouns: what a question is, and what Anki is given.
+
+Everything is frozen. Readers make `Question`s; `render` turns them into `Note`s; `apkg` writes a `Package`.
+Text called markdown is a fragment as the author wrote it; text called HTML is safe to show.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Frozen(BaseModel):
+    """A value: never changed after it was made, and no attribute beyond those declared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Frozen):
+    """A place in a source file: path relative to the bank's folder with `/`, line and column from 1."""
+
+    path: str
+    line: int
+    column: int = 1
+
+
+class Option(Frozen):
+    """One choice; `text` and `rationale` are markdown, the rationale says why the option is wrong (or right)."""
+
+    label: str
+    text: str
+    line: int
+    rationale: str = ""
+
+
+class Table(Frozen):
+    """A table lifted out of the text; header and cells are markdown, all rows as long as the header."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kind: Literal["endpoint", "reference"]
+
+
+class Link(Frozen):
+    """A link to read on: title in markdown, URL with the scheme http or https."""
+
+    title: str
+    url: str
+
+
+class Question(Frozen):
+    """One exam question as a reader understood it.
+
+    `answer` holds the right labels in the order of the options. `source_answer` and `community_answer` are what
+    the source and its community claim, as written; `rival_answers` are the labels among those claims that are
+    not in `answer`. `key` is the question's identity in its bank and empty until `identity.assign_keys`.
+    """
+
+    span: Span
+    index: int
+    id: str | None = None
+    key: str = ""
+    provenance: str = ""
+    level: str = ""
+    stem: str
+    options: tuple[Option, ...]
+    answer: tuple[str, ...]
+    rival_answers: tuple[str, ...] = ()
+    source_answer: str = ""
+    community_answer: str = ""
+    topics: tuple[str, ...] = ()
+    traps: tuple[str, ...] = ()
+    domain: str = ""
+    technique: str = ""
+    concepts: str = ""
+    keywords: str = ""
+    explanation: str = ""
+    mnemonic: str = ""
+    tables: tuple[Table, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+class Field(Frozen):
+    """A field of a note type; `id` is a literal that never changes (Anki matches fields by it)."""
+
+    name: str
+    id: int
+
+
+class CardTemplate(Frozen):
+    """A card template of a note type: `front` and `back` are Anki's qfmt and afmt.
+
+    A note has a card of it when its field `when` is not empty; always when `when` is empty.
+    """
+
+    name: str
+    id: int
+    front: str
+    back: str
+    when: str = ""
+
+
+class Notetype(Frozen):
+    """Anki's note type. `mod` is when its look last changed, in epoch seconds; 0 until the ledger says."""
+
+    name: str
+    id: int
+    fields: tuple[Field, ...]
+    templates: tuple[CardTemplate, ...]
+    css: str
+    mod: int = 0
+
+
+class Note(Frozen):
+    """A note for Anki. `fields` are HTML in the note type's order; `mod` is when it last changed, epoch seconds.
+
+    `id` is the note's id in the package (epoch milliseconds, as Anki wants it), `due` its position among new
+    cards, and `cards` the ordinals of the card templates that it has cards for.
+    """
+
+    guid: str
+    deck: str
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    cards: tuple[int, ...]
+    due: int
+    id: int = 0
+    mod: int = 0
+
+
+class Package(Frozen):
+    """What one .apkg holds: a note type, its notes, and the description (HTML) of each of their decks."""
+
+    notetype: Notetype
+    notes: tuple[Note, ...]
+    descriptions: dict[str, str]

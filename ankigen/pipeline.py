@@ -1,0 +1,167 @@
+"""The steps in order: a bank is read, questions are selected, rendered, dated, packed, and written.
+
+`build` reads and decides; `write` alone changes files.
+"""
+
+from __future__ import annotations
+
+import html
+from collections import defaultdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen import apkg, banks, ledger, notetypes, output, render, select
+from ankigen.model import Package
+from ankigen.problem import Problem
+from ankigen.slugs import slug
+from ankigen.sources import OUTPUT_FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from ankigen.banks import Bank, Place
+    from ankigen.ledger import Ledger
+    from ankigen.model import Note, Question
+    from ankigen.select import Filter
+
+
+class Build(NamedTuple):
+    """What a build would write: packages by file name, and the ledger beside the one that it found.
+
+    `complete` says whether it is of the whole bank, without a filter: only then is a missing question retired.
+    """
+
+    bank: Bank
+    folder: Path
+    ledger_path: Path
+    before: Ledger
+    after: Ledger
+    packages: Mapping[str, Package]
+    complete: bool
+
+
+def build(place: Place, wanted: Filter, *, now: int, folder: Path | None = None) -> Build:
+    """Return the build of a bank at `now` (epoch seconds) into `folder` (default: `apkg` in the bank's folder).
+
+    A filter that matches nothing, a damaged ledger, or a ledger from the future is a `Problem`.
+    """
+    bank = banks.read(place)
+    folder = folder or place.folder / OUTPUT_FOLDER
+    ledger_path = (folder if place.given else place.folder) / ledger.FILE_NAME
+    before = ledger.load(output.read_text(ledger_path), str(ledger_path))
+    chosen = _chosen(bank, wanted)
+    complete = place.whole and not wanted.name
+    guids = ledger.match(before, bank.questions, bank.config.id)
+    rows = _rows(bank, chosen, guids)
+    gone = _gone(before, guids, bank) if complete else ()
+    after = ledger.record(before, rows, now, gone=gone)
+    after = ledger.date_notetype(after, notetypes.load(), now)._replace(bank=bank.config.id, title=bank.config.title)
+    packages = _packages(bank, wanted, _dated(rows, after, bank), after) if rows else {}
+    return Build(bank, folder, ledger_path, before, after, packages, complete)
+
+
+def write(built: Build) -> None:
+    """Write the ledger and the packages, each whole or not at all; a file that would be the same is left alone."""
+    files = {built.ledger_path: ledger.dump(built.after).encode()}
+    files |= {built.folder / name: apkg.dump(package) for name, package in built.packages.items()}
+    output.replace(files)
+    if built.complete and built.folder == built.bank.place.folder / OUTPUT_FOLDER:
+        output.remove_others(built.folder, f"{slug(built.bank.config.id)}-", set(built.packages))
+
+
+def _chosen(bank: Bank, wanted: Filter) -> tuple[Question, ...]:
+    chosen = select.select(bank.meant, wanted)
+    if not chosen and bank.meant and wanted.name:
+        near = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in select.nearest(bank.meant, wanted).items())
+        raise Problem(f"no question of {bank.config.title} matches the filter", f"nearest in this bank: {near}")
+    return chosen
+
+
+def _rows(bank: Bank, chosen: Sequence[Question], guids: Mapping[str, str]) -> list[ledger.Row]:
+    spellings = render.homes(bank.questions)
+    due = {question.key: number for number, question in enumerate(bank.questions, 1)}
+    notetype = notetypes.load()
+    rows = []
+    for question in chosen:
+        home = render.home_of(question, spellings)
+        note = render.render(
+            question, guid=guids[question.key], home=home, due=due[question.key], config=bank.config, notetype=notetype
+        )
+        rows.append(ledger.Row(question, home, note))
+    return rows
+
+
+def _gone(before: Ledger, guids: Mapping[str, str], bank: Bank) -> list[str]:
+    """Return the GUIDs whose question is in no file any more; one in a faulty file may only be broken."""
+    here = set(guids.values())
+    return [guid for guid, entry in before.entries.items() if guid not in here and entry.path not in bank.faulty]
+
+
+def _dated(rows: Iterable[ledger.Row], after: Ledger, bank: Bank) -> list[Note]:
+    """Return the notes with the dates of the ledger, and ids (epoch milliseconds) that lie before the first date."""
+    first = min(entry.changed for entry in after.entries.values()) * 1000 - 10 * len(bank.questions)
+    return [
+        row.note.model_copy(update={"mod": after.entries[row.note.guid].changed, "id": first + 10 * row.note.due})
+        for row in rows
+    ]
+
+
+def _packages(bank: Bank, wanted: Filter, notes: Sequence[Note], after: Ledger) -> dict[str, Package]:
+    """Return one package per home topic and one of all; or, of a part of the bank, only one that is named after it."""
+    notetype = notetypes.load().model_copy(update={"mod": after.notetype_changed})
+    text = _description(bank, after)
+    stem = slug(bank.config.id) or "bank"
+
+    def package(chosen: Sequence[Note]) -> Package:
+        decks = dict.fromkeys([render.deck_name(bank.config.title, ""), *(note.deck for note in chosen)], text)
+        return Package(notetype=notetype, notes=tuple(chosen), descriptions=decks)
+
+    if wanted.name or not bank.place.whole:
+        part = "" if bank.place.whole else f"--path-{slug(bank.place.part.stem)}"
+        return {apkg.file_name(f"{stem}{part}{wanted.name}"): package(notes)}
+    by_deck: dict[str, list[Note]] = defaultdict(list)
+    for note in notes:
+        by_deck[note.deck].append(note)
+    topics = {deck.rpartition("::")[2] if "::" in deck else "no-topic": chosen for deck, chosen in by_deck.items()}
+    return {
+        apkg.file_name(stem): package(notes),
+        **{apkg.file_name(f"{stem}-{slug(topic)}"): package(chosen) for topic, chosen in topics.items()},
+    }
+
+
+def _description(bank: Bank, after: Ledger) -> str:
+    """Return the text of every deck: Anki shows it, and an import always replaces it (so it is never stale)."""
+    changed = datetime.fromtimestamp(after.changed, UTC).date().isoformat()
+    parts = [f"{html.escape(bank.config.title)} · ankigen · {changed}"]
+    retired = retired_search(bank.config.id, after)
+    if retired:
+        parts.append(f"Retired questions, to suspend in the Browser: <code>{html.escape(retired)}</code>")
+    return "<br>".join(parts)
+
+
+def retired_search(bank_id: str, after: Ledger) -> str:
+    """Return the search for Anki's Browser that finds the retired questions; "" when there are none."""
+    keys = sorted(entry.key for entry in after.entries.values() if entry.retired)
+    return search_for(bank_id, keys) if keys else ""
+
+
+def search_for(bank_id: str, keys: Sequence[str]) -> str:
+    """Return the search for Anki's Browser that finds the questions with these keys in one bank.
+
+    The field `Source` begins with the bank's id, so that the same key in another bank is not found
+    (Anki's manual, Searching: regular expressions in a field).
+    """
+    pattern = "|".join(map(_escape, keys))
+    return f'note:ankigen "Id:re:^({pattern})$" "Source:re:^{_escape(bank_id)}/"'
+
+
+def _escape(text: str) -> str:
+    """Escape for a regular expression inside a quoted search."""
+    literal = "".join(f"\\{c}" if c in ".^$*+?()[]{}|\\" else c for c in html.escape(text, quote=False))
+    return literal.replace('"', '\\"')
+
+
+def ledger_is_current(built: Build) -> bool:
+    """Say whether the ledger on disk is what the build would write."""
+    return output.read_text(built.ledger_path) == ledger.dump(built.after)

@@ -1,0 +1,32 @@
+"""Dialects: each is a module that can tell its own files and turns one into questions.
+
+A dialect is a module with `sniff(source) -> bool` and `parse(source) -> Parsed`; `READERS` is the whole registry.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from ankigen.readers import reference
+from ankigen.readers.parsed import Parsed
+
+if TYPE_CHECKING:
+    from ankigen.sources import Source
+
+
+class Reader(Protocol):
+    """What a dialect's module offers."""
+
+    def sniff(self, source: Source) -> bool:
+        """Say whether the file is of this dialect."""
+
+    def parse(self, source: Source) -> Parsed:
+        """Return the file's questions, and what is wrong with the ones left out."""
+
+
+READERS: dict[str, Reader] = {"reference": reference}
+
+
+def parse(source: Source) -> Parsed:
+    """Return what the file holds, by the first dialect that knows it; nothing when none does."""
+    return next((reader.parse(source) for reader in READERS.values() if reader.sniff(source)), Parsed())

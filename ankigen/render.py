@@ -1,0 +1,256 @@
+"""A question to a note: the HTML of every field, the tags, the home deck. Every question that parsed renders."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from ankigen.languages import LABELS, language_of
+from ankigen.markdown import escaped, to_html, to_inline, to_text
+from ankigen.model import Note
+from ankigen.slugs import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ankigen.config import Config
+    from ankigen.languages import Labels
+    from ankigen.model import Notetype, Option, Question, Table
+
+# Options that speak of other options by place or letter would lie when shuffled.
+_PINNED = re.compile(
+    r"(?:all|none|both|neither|any) of the (?:above|following|options|other)|\b[A-H](?:,? (?:and|or|&) |, )[A-H]\b"
+    r"|(?:以上|上述)(?:皆|都|均|全)|(?:選項|选项)\s*[A-H]|\boptions? [A-H]\b",
+    re.IGNORECASE,
+)
+_METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b")
+_PATH = re.compile(r"(?:https?:/)?/\S*$")
+_DELIMITERS = "*_` "
+
+
+def render(question: Question, *, guid: str, home: str, due: int, config: Config, notetype: Notetype) -> Note:
+    """Return the note of a question; `home` is its home topic ("" for none), `due` its position among new cards."""
+    fields = _fields(question, home, config)
+    return Note(
+        guid=guid,
+        deck=deck_name(config.title, home),
+        fields=tuple(fields.get(field.name, "") for field in notetype.fields),
+        tags=tags(question),
+        cards=tuple(
+            i for i, template in enumerate(notetype.templates) if not template.when or fields.get(template.when)
+        ),
+        due=due,
+    )
+
+
+def deck_name(title: str, home: str) -> str:
+    """Return the deck `<title>::<home topic>`, in the form that Anki keeps as it is."""
+    return "::".join(filter(None, (_component(title), _component(home))))
+
+
+def tags(question: Question) -> tuple[str, ...]:
+    """Return Anki's tags: lower case, hierarchical, sorted, without characters that Anki or its search act on."""
+    found = {
+        *(f"topic::{slug(topic)}" for topic in question.topics),
+        *(f"trap::{slug(trap)}" for trap in question.traps),
+        f"level::{slug(question.level)}",
+        f"source::{slug(question.provenance)}",
+        "domain::" + "::".join(filter(None, map(slug, re.split(r"[/／>]|::", question.domain)))),
+    }
+    return tuple(sorted(tag for tag in found if not tag.endswith("::")))
+
+
+def homes(questions: Iterable[Question]) -> dict[str, str]:
+    """Return the spelling of each home topic by its slug: the first in order of keys, for decks ignore case."""
+    spellings: dict[str, str] = {}
+    for question in sorted(questions, key=lambda question: question.key):
+        if question.topics:
+            spellings.setdefault(slug(question.topics[0]), question.topics[0])
+    return spellings
+
+
+def home_of(question: Question, spellings: Mapping[str, str]) -> str:
+    """Return the question's home topic in its one spelling; "" when it has no topic."""
+    return spellings.get(slug(question.topics[0]), question.topics[0]) if question.topics else ""
+
+
+def _component(name: str) -> str:
+    clean = re.sub(r"[\x00-\x1f\x7f\"<>&]|:{2,}", " ", unicodedata.normalize("NFC", name))
+    return " ".join(clean.split())
+
+
+def _fields(question: Question, home: str, config: Config) -> dict[str, str]:
+    words = LABELS[config.language]
+    language = config.language
+    endpoints = [table for table in question.tables if table.kind == "endpoint"]
+    reference = [table for table in question.tables if table.kind == "reference"]
+    return {
+        "Id": escaped(question.key),
+        "Stem": _run(question.stem, language),
+        "Options": _options(question, words, language),
+        "Answer": _answer(question, words, language),
+        "Rationale": _rationales(question.options, words, language),
+        "Explanation": _explanation(question, words, language),
+        "Mnemonic": _titled(words["mnemonic"], language, _run(question.mnemonic, language, "memo")),
+        "Endpoints": "".join(_endpoints(table, _right_texts(question), words, language) for table in endpoints),
+        "Reference": "".join(_reference(table, words, language) for table in reference),
+        "Links": _links(question, words, language),
+        "Meta": _meta(question),
+        "Source": escaped(f"{config.id}/{question.span.path}"),
+        "Extra1": _context(question, home),
+    }
+
+
+def _run(markdown: str, language: str, css: str = "") -> str:
+    """Return block HTML in a `<div>` that says its language; "" for nothing."""
+    block = to_html(markdown)
+    kind = f' class="{css}"' if css else ""
+    return f'<div{kind} lang="{language_of(markdown, language)}">{block}</div>' if block else ""
+
+
+def _titled(title: str, language: str, body: str) -> str:
+    return f'<h2 lang="{language}">{title}</h2>{body}' if body else ""
+
+
+def _folded(title: str, language: str, body: str) -> str:
+    return f'<details><summary lang="{language}">{title}</summary><div class="inside">{body}</div></details>'
+
+
+def _options(question: Question, words: Labels, language: str) -> str:
+    count = len(question.answer)
+    pick = words["pick_one"] if count == 1 else words["pick"].format(n=count)
+    pinned = any(_PINNED.search(to_text(option.text)) for option in question.options)
+    items = "".join(
+        f'<li class="option" data-label="{option.label}"><span class="letter">{option.label}</span>'
+        f"{_run(option.text, language, 'text')}</li>"
+        for option in question.options
+    )
+    order = ' data-order="fixed"' if pinned else ""
+    return f'<p class="pick" lang="{language}">{pick}</p><ol class="options" data-pick="{count}"{order}>{items}</ol>'
+
+
+def _answer(question: Question, words: Labels, language: str) -> str:
+    """Return the answer, with the words that the card's script needs for its verdict, and any dispute."""
+    letters = ", ".join(question.answer)
+    answer = (
+        f'<p class="answer" lang="{language}" data-answer="{" ".join(question.answer)}"'
+        f' data-right="{words["right"]}" data-picked="{words["picked"]}">{words["answer"]} <b>{letters}</b></p>'
+    )
+    if not question.rival_answers:
+        return answer
+    claims = [
+        f"{words[name]} {escaped(claim)}"
+        for name, claim in (("source_answer", question.source_answer), ("community_answer", question.community_answer))
+        if claim
+    ]
+    joined = " · ".join(claims)
+    return f'{answer}<p class="disputed" lang="{language}"><b>{words["disputed"]}</b> {joined}</p>'
+
+
+def _rationales(options: Sequence[Option], words: Labels, language: str) -> str:
+    items = "".join(
+        f'<li class="why" data-label="{option.label}"><span class="letter">{option.label}</span>'
+        f"{_run(option.rationale, language, 'text')}</li>"
+        for option in options
+        if option.rationale
+    )
+    return _titled(words["rationale"], language, f"<ul>{items}</ul>" if items else "")
+
+
+def _explanation(question: Question, words: Labels, language: str) -> str:
+    tested = (
+        ("technique", question.technique),
+        ("concepts", question.concepts),
+        ("keywords", question.keywords),
+    )
+    terms = "".join(
+        f'<dt lang="{language}">{words[name]}</dt><dd>{_run(text, language)}</dd>'  # type: ignore[literal-required]
+        for name, text in tested
+        if text
+    )
+    body = _run(question.explanation, language) + (f"<dl>{terms}</dl>" if terms else "")
+    return _folded(words["explanation"], language, body) if body else ""
+
+
+def _reference(table: Table, words: Labels, language: str) -> str:
+    title = to_inline(table.title) or words["reference"]
+    head = "".join(f"<th>{to_inline(cell)}</th>" for cell in table.header)
+    rows = "".join(f"<tr>{''.join(f'<td>{to_inline(cell)}</td>' for cell in row)}</tr>" for row in table.rows)
+    said = language_of(" ".join((*table.header, *(cell for row in table.rows for cell in row))), language)
+    box = f'<div class="scroll" lang="{said}"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return _folded(title, language_of(table.title or title, language), box)
+
+
+def _endpoints(table: Table, answers: Sequence[str], words: Labels, language: str) -> str:
+    """Return an endpoint table: operation, method as a badge, path in code, whatever the order of the source."""
+    kinds = [_column_kind(column) for column in zip(*table.rows, strict=True)]
+    order = sorted(range(len(kinds)), key=lambda i: ("operation", "method", "path").index(kinds[i]))
+    head = "".join(f'<th class="{kinds[i]}">{to_inline(table.header[i])}</th>' for i in order)
+    rows = "".join(_endpoint_row(row, kinds, order, hit=_is_hit(row, kinds, answers)) for row in table.rows)
+    said = language_of(" ".join((*table.header, *(row[0] for row in table.rows))), language)
+    box = f'<table class="endpoint" lang="{said}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    return _titled(to_inline(table.title) or words["endpoints"], language_of(table.title or said, language), box)
+
+
+def _endpoint_row(row: Sequence[str], kinds: Sequence[str], order: Sequence[int], *, hit: bool) -> str:
+    cells = "".join(f'<td class="{kinds[i]}">{_endpoint_cell(row[i], kinds[i])}</td>' for i in order)
+    return f'<tr class="hit">{cells}</tr>' if hit else f"<tr>{cells}</tr>"
+
+
+def _column_kind(column: Sequence[str]) -> str:
+    bare = [cell.strip(_DELIMITERS) for cell in column]
+    if sum(bool(_METHOD.match(cell)) for cell in bare) * 3 >= len(bare) * 2:
+        return "method"
+    return "path" if sum(bool(_PATH.match(cell)) for cell in bare) * 3 >= len(bare) * 2 else "operation"
+
+
+def _endpoint_cell(cell: str, kind: str) -> str:
+    if kind == "method":
+        return _METHOD.sub(lambda m: f'<span class="badge {m[0].lower()}">{m[0]}</span>', to_inline(cell.strip(_DELIMITERS)))
+    bare = cell.strip(_DELIMITERS)
+    return f"<code>{escaped(bare)}</code>" if kind == "path" and "`" not in bare else to_inline(cell)
+
+
+def _is_hit(row: Sequence[str], kinds: Sequence[str], answers: Sequence[str]) -> bool:
+    """Say whether the row's path, and its method where the answer names one, stand in a right option."""
+    paths = [cell.strip(_DELIMITERS) for cell, kind in zip(row, kinds, strict=True) if kind == "path"]
+    methods = [cell.strip(_DELIMITERS) for cell, kind in zip(row, kinds, strict=True) if kind == "method"]
+    return any(
+        re.search(rf"(?<![\w/-]){re.escape(path)}(?![\w/-])", answer)
+        and (not methods or not _METHOD.search(answer) or any(method in answer for method in methods))
+        for answer in answers
+        for path in paths
+        if path
+    )
+
+
+def _right_texts(question: Question) -> list[str]:
+    return [option.text for option in question.options if option.label in question.answer]
+
+
+def _links(question: Question, words: Labels, language: str) -> str:
+    if not question.links:
+        return ""
+    items = "".join(
+        f'<li lang="{language_of(link.title, language)}">{to_inline(f"[{link.title}]({link.url})")}</li>'
+        for link in question.links
+    )
+    return _folded(f"{words['links']} · {len(question.links)}", language, f"<ul>{items}</ul>")
+
+
+def _meta(question: Question) -> str:
+    chips = [
+        *(("trap", f"⚠ {trap}") for trap in question.traps),
+        *(("topic", topic) for topic in question.topics),
+        ("level", question.level),
+        ("domain", question.domain),
+        ("id", question.key),
+        ("provenance", question.provenance),
+    ]
+    return '<ul class="meta">' + "".join(f'<li class="{kind}">{escaped(text)}</li>' for kind, text in chips if text) + "</ul>"
+
+
+def _context(question: Question, home: str) -> str:
+    parts = (("topic", home), ("level", question.level))
+    return " ".join(f'<span class="{kind}">{escaped(text)}</span>' for kind, text in parts if text)

@@ -1,0 +1,84 @@
+"""Filters: which questions of a bank a build or an export takes."""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+from typing import TYPE_CHECKING
+
+from ankigen.model import Frozen
+from ankigen.slugs import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ankigen.model import Question
+
+
+class Filter(Frozen):
+    """Glob patterns by kind: any of one kind, all of the kinds. `no_trap` and `no_topic` ask for none of that tag."""
+
+    trap: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    domain: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    id: tuple[str, ...] = ()
+    no_trap: bool = False
+    no_topic: bool = False
+
+    @property
+    def kinds(self) -> dict[str, tuple[str, ...]]:
+        """The kinds that ask for something, with their patterns."""
+        return {name: value for name, value in self if isinstance(value, tuple) and value}
+
+    @property
+    def name(self) -> str:
+        """What the filter adds to a package's file name; "" when it asks for nothing."""
+        parts = [f"--{kind}-{_file_part(value)}" for kind, values in self.kinds.items() for value in values]
+        return "".join([*parts, *(f"--{flag.replace('_', '-')}" for flag in ("no_trap", "no_topic") if getattr(self, flag))])
+
+
+def select(questions: Iterable[Question], wanted: Filter) -> tuple[Question, ...]:
+    """Return the questions that the filter asks for, in their order."""
+    return tuple(question for question in questions if _matches(question, wanted))
+
+
+def nearest(questions: Sequence[Question], wanted: Filter) -> dict[str, list[str]]:
+    """Return for each kind of a filter that found nothing the tags of the bank that come nearest to it."""
+    found = {}
+    for kind, patterns in wanted.kinds.items():
+        known = {slug(value): value for question in questions for value in _values(question, kind)}
+        close = [name for pattern in patterns for name in difflib.get_close_matches(slug(pattern), known, n=3, cutoff=0.4)]
+        found[kind] = [known[name] for name in dict.fromkeys(close)] or sorted(known.values())[:8]
+    return found
+
+
+def _matches(question: Question, wanted: Filter) -> bool:
+    if (wanted.no_trap and question.traps) or (wanted.no_topic and question.topics):
+        return False
+    return all(
+        any(_like(value, pattern) for value in _values(question, kind) for pattern in patterns)
+        for kind, patterns in wanted.kinds.items()
+    )
+
+
+def _like(value: str, pattern: str) -> bool:
+    return any(fnmatch.fnmatchcase(name, pattern.casefold()) for name in (value.casefold(), slug(value)))
+
+
+def _values(question: Question, kind: str) -> tuple[str, ...]:
+    values: dict[str, tuple[str, ...]] = {
+        "trap": question.traps,
+        "topic": question.topics,
+        "level": (question.level,),
+        "domain": (question.domain,),
+        "source": (question.provenance,),
+        "id": (question.id or "", question.key),
+    }
+    return tuple(value for value in values[kind] if value)
+
+
+def _file_part(pattern: str) -> str:
+    """Return a pattern as part of a file name; `*` and `?` are not allowed in one everywhere."""
+    return slug(pattern.replace("*", "_").replace("?", "_"))

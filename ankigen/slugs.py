@@ -1,0 +1,12 @@
+"""Names as tags and file names have them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+
+def slug(name: str) -> str:
+    """Return a name in lower case, with every run of characters other than letters, digits, `_ . + #` as one `-`."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return unicodedata.normalize("NFC", re.sub(r"[^\w.+#]+", "-", folded)).strip("-")

@@ -1,0 +1,55 @@
+"""Tables as text (GFM 0.29, 4.10): where one begins and ends, and its cells."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ankigen.scan import Line
+
+_DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_CELL_END = re.compile(r"(?<!\\)\|")
+
+
+def table_end(rows: Sequence[Line], start: int) -> int:
+    """Return the index after the table that begins at `start`, or `start` when none does."""
+    if start + 1 >= len(rows) or rows[start].code or rows[start + 1].code:
+        return start
+    head, delimiter = rows[start].text, rows[start + 1].text
+    if "|" not in head or not _DELIMITER.match(delimiter) or len(cells(head)) != len(cells(delimiter)):
+        return start
+    end = start + 2
+    while end < len(rows) and not rows[end].code and "|" in rows[end].text:
+        end += 1
+    return end
+
+
+def cells(row: str) -> list[str]:
+    """Return the cells of a table row, in markdown."""
+    inner = row.strip().removeprefix("|")
+    if inner.endswith("|") and not inner.endswith("\\|"):
+        inner = inner[:-1]
+    return [cell.strip() for cell in _CELL_END.split(inner)]
+
+
+def fit(row: Sequence[str], width: int) -> tuple[str, ...]:
+    """Return the row with `width` cells; what is too much is kept in the last one."""
+    padded = [*row, *[""] * (width - len(row))]
+    return (*padded[: width - 1], " ".join(padded[width - 1 :]).strip())
+
+
+def evened(rows: Sequence[Line]) -> Iterator[str]:
+    """Yield the lines, with every row of a table as wide as its header: mistune takes no other table for one."""
+    end = width = 0
+    for i, row in enumerate(rows):
+        if i >= end:
+            end = table_end(rows, i)
+            width = len(cells(row.text)) if end > i else 0
+        if i < end and len(cells(row.text)) != width:
+            indent = row.text[: len(row.text) - len(row.text.lstrip())]
+            yield f"{indent}| {' | '.join(fit(cells(row.text), width))} |"
+        else:
+            yield row.text
