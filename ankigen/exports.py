@@ -1,4 +1,7 @@
-"""Questions as JSON, for other tools: every question of every file, copies as well."""
+"""Questions as JSON, for other tools: every question of every file, copies as well.
+
+Texts are what a reader sees: without markup, code without its fences.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ import json
 from typing import TYPE_CHECKING
 
 from ankigen import ledger, output, select
+from ankigen.markdown import to_text
 from ankigen.sources import OUTPUT_FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.banks import Bank
-    from ankigen.model import Question
+    from ankigen.model import Question, Table
     from ankigen.select import Filter
 
 
@@ -46,13 +50,13 @@ def _record(bank: Bank, base: Path, question: Question, key: str, guid: str) -> 
         "id": question.id,
         "key": key,
         "guid": guid,
-        "stem": question.stem,
+        "stem": to_text(question.stem),
         "options": [
             {
                 "label": option.label,
-                "text": option.text,
+                "text": to_text(option.text),
                 "correct": option.label in question.answer,
-                "rationale": option.rationale,
+                "rationale": to_text(option.rationale),
             }
             for option in question.options
         ],
@@ -63,8 +67,17 @@ def _record(bank: Bank, base: Path, question: Question, key: str, guid: str) -> 
         "level": question.level,
         "domain": question.domain,
         "provenance": question.provenance,
-        "explanation": question.explanation,
-        "mnemonic": question.mnemonic,
-        "tables": [table.model_dump() for table in question.tables],
-        "links": [link.model_dump() for link in question.links],
+        "explanation": to_text(question.explanation),
+        "mnemonic": to_text(question.mnemonic),
+        "tables": [_table(table) for table in question.tables],
+        "links": [{"title": to_text(link.title), "url": link.url} for link in question.links],
+    }
+
+
+def _table(table: Table) -> dict[str, object]:
+    return {
+        "title": to_text(table.title),
+        "header": [to_text(cell) for cell in table.header],
+        "rows": [[to_text(cell) for cell in row] for row in table.rows],
+        "kind": table.kind,
     }

@@ -24,7 +24,9 @@ class Source(NamedTuple):
 
 
 def find(folder: Path) -> list[Path]:
-    """Return the markdown files below `folder`, sorted by name; hidden and output folders are passed over.
+    """Return the markdown files below `folder`, sorted by name.
+
+    Output folders are passed over, and what is hidden or begins with `_` (drafts and templates).
 
     Names are compared in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
     """
@@ -57,7 +59,7 @@ def read(path: Path, root: Path) -> Source | Diagnostic:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for entry in folder.iterdir():
-        if entry.name.startswith("."):
+        if entry.name.startswith((".", "_")):
             continue
         if entry.is_dir() and not entry.is_symlink():
             if entry.name != OUTPUT_FOLDER:

@@ -69,6 +69,7 @@ _WHY_WRONG = re.compile(
     r"|#*\s*\**\s*why (?:is (?:it|this) )?(?:wrong|incorrect)\s*[?？]?\**[:：]?$",
     re.IGNORECASE,
 )
+_COLON = re.compile(r"[:：]")
 _REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
 _ANSWER_LETTER = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z+#])")
 
@@ -121,10 +122,11 @@ def _role(title: str) -> str:
 
 
 def _read(draft: _Draft, section: Section) -> None:
-    role, title, colon = _role(section.title), *re.split(r"[:：]", section.title, maxsplit=1), ""
-    if not role and colon and _role(title) == "mnemonic":  # `### 口訣：「…」` holds the mnemonic itself
+    role = _role(section.title)
+    name, *said = _COLON.split(section.title, maxsplit=1)
+    if not role and said and _role(name) == "mnemonic":  # `### 口訣：「…」` holds the mnemonic itself
         role = "mnemonic"
-        draft.mnemonic.append(colon.strip())
+        draft.mnemonic.append(said[0].strip())
     _HANDLERS.get(role, _read_other)(draft, section)
 
 
@@ -194,7 +196,7 @@ def _read_mnemonic(draft: _Draft, section: Section) -> None:
 def _read_memory(draft: _Draft, section: Section) -> None:
     rest, tables = fragments.lift_tables(section.body, "")
     draft.tables += tables
-    has_own = any(_role(child.title.split("：")[0].split(":")[0]) == "mnemonic" for child in _all(section))
+    has_own = any(_role(_COLON.split(child.title)[0]) == "mnemonic" for child in _all(section))
     if has_own:
         _keep(draft, section.title, rest)
     else:
@@ -204,7 +206,7 @@ def _read_memory(draft: _Draft, section: Section) -> None:
 
 
 def _read_memory_child(draft: _Draft, section: Section) -> None:
-    if _role(section.title) or re.search(r"[:：]", section.title):
+    if _role(_COLON.split(section.title)[0]):
         _read(draft, section)
         return
     rest, tables = fragments.lift_tables(section.body, section.title)
