@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import sqlite3
 import zipfile
 from typing import TYPE_CHECKING, Any
@@ -89,7 +88,7 @@ class _Model(genanki.Model):  # type: ignore[misc]  # genanki is untyped
             css=notetype.css,
         )
 
-    def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:  # noqa: ARG002 - genanki's signature
+    def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:
         values: dict[str, Any] = super().to_json(self.mod, 1)
         return values
 
@@ -106,7 +105,7 @@ class _Note(genanki.Note):  # type: ignore[misc]  # genanki is untyped
         """The cards that the note type's conditions give; genanki would guess them from the templates' text."""
         return [genanki.Card(ordinal) for ordinal in self.note.cards]
 
-    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, deck_id: int, id_gen: Iterator[int]) -> None:  # noqa: ARG002
+    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, deck_id: int, id_gen: Iterator[int]) -> None:
         ids = (self.note.id, *(self.note.id + ordinal for ordinal in self.note.cards))
         super().write_to_db(cursor, self.note.mod, deck_id, iter(ids))
 

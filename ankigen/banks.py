@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import config, identity, readers, sources
@@ -11,6 +10,7 @@ from ankigen.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from ankigen.config import Config
     from ankigen.model import Question
@@ -72,7 +72,9 @@ def places(paths: Sequence[Path]) -> tuple[Place, ...]:
 
 def _places(path: Path) -> Iterable[Place]:
     if not path.exists():
-        raise Problem(f"{path}: no such file or folder", "give a bank's folder, a folder of markdown files, or one file")
+        raise Problem(
+            f"{path}: no such file or folder", "give a bank's folder, a folder of markdown files, or one file"
+        )
     full = path.resolve()
     for folder in (full, *full.parents):
         if (folder / config.FILE_NAME).is_file():

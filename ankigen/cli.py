@@ -51,8 +51,13 @@ def cli() -> None:
 
 @cli.command()
 @_PATHS
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
-              help="Where to write the packages. Default: the folder apkg in each bank.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where to write the packages. Default: the folder apkg in each bank.",
+)
 @_filters
 def build(paths: tuple[Path, ...], output: Path | None, **filters: Any) -> None:  # noqa: ANN401 - click's options
     """Build the packages of banks.
@@ -96,8 +101,14 @@ def build(paths: tuple[Path, ...], output: Path | None, **filters: Any) -> None:
 
 @cli.command()
 @_PATHS
-@click.option("--format", "style", type=click.Choice(["jsonl", "json"]), default="jsonl", show_default=True,
-              help="One object a line, or one array.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["jsonl", "json"]),
+    default="jsonl",
+    show_default=True,
+    help="One object a line, or one array.",
+)
 @_filters
 def export(paths: tuple[Path, ...], style: str, **filters: Any) -> None:  # noqa: ANN401 - click's options
     """Print every question of every file as JSON, copies as well.

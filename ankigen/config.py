@@ -59,9 +59,11 @@ def load(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     try:
         return Config.model_validate(defaults | values), ()
     except ValidationError as error:
-        faults = tuple(_fault(item["loc"], item["type"], item["msg"], text) for item in error.errors())
-    good = {name: value for name, value in values.items() if name not in {item["loc"][0] for item in error.errors()}}
-    return Config.model_validate(defaults | good), faults
+        faults = error.errors()
+    wrong = {item["loc"][0] for item in faults}
+    good = {name: value for name, value in values.items() if name not in wrong}
+    found = tuple(_fault(item["loc"], item["type"], item["msg"], text) for item in faults)
+    return Config.model_validate(defaults | good), found
 
 
 def _fault(where: tuple[int | str, ...], kind: str, message: str, text: str) -> Diagnostic:

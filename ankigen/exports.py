@@ -31,9 +31,13 @@ def records(bank: Bank, root: Path, wanted: Filter) -> list[str]:
     every += [(copy, key, True) for copy, key in bank.copies]
     every.sort(key=lambda item: (item[0].span.path, item[0].index))
     return [
-        json.dumps(_record(bank, base, question, key, known[key]) | ({"copy_of": key} if copied else {}), ensure_ascii=False)
+        json.dumps(
+            _record(bank, base, question, key, known[key]) | ({"copy_of": key} if copied else {}),
+            ensure_ascii=False,
+        )
         for question, key, copied in every
-        if (bank.place.folder / question.span.path).is_relative_to(bank.place.part) and select.select([question], wanted)
+        if (bank.place.folder / question.span.path).is_relative_to(bank.place.part)
+        and select.select([question], wanted)
     ]
 
 

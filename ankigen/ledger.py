@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.identity import content_hash, guid_for
 from ankigen.problem import Problem
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FILE_NAME = "ankigen.lock"
 VERSION = 1
 _TITLE = "ankigen ledger"
+_FRAME = 4  # lines of an empty ledger
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 
 
@@ -86,24 +87,32 @@ def load(text: str, name: str) -> Ledger:
     if not text:
         return Ledger()
     rows = list(_rows(text, name))
-    number, first = rows[0]
+    _check_version(*rows[0], name)
+    if rows[-1][1] != ["end"] or not text.endswith("\n") or len(rows) < _FRAME:
+        raise _damaged(name, rows[-1][0], "ends too early", "restore it from git")
+    _, bank, title = _typed(rows[1], ("bank",), (str, str, str), name)
+    _, notetype, changed = _typed(rows[2], ("notetype",), (str, str, int), name)
+    kinds = (str, str, str, str, str, str, int, str, int)
+    entries = [(number, Entry(*_typed((number, row), (), kinds, name))) for number, row in rows[3:-1]]
+    _check_twice(entries, name)
+    return Ledger(bank, title, notetype, changed, {entry.guid: entry for _, entry in entries})
+
+
+def _check_version(number: int, first: list[object], name: str) -> None:
     if len(first) != 2 or first[0] != _TITLE or not isinstance(first[1], int):
         raise _damaged(name, number, "is not an ankigen ledger", "restore it from git")
     if first[1] > VERSION:
         raise _damaged(name, number, f"is from a newer ankigen (ledger version {first[1]})", "update ankigen")
-    if rows[-1][1] != ["end"] or not text.endswith("\n"):
-        raise _damaged(name, rows[-1][0], "ends too early", "restore it from git")
-    (n, bank), (m, notetype), *entries = rows[1:-1] if len(rows) > 3 else [(number, []), (number, [])]
-    if [type(v) for v in bank] != [str] * 3 or bank[0] != "bank":
-        raise _damaged(name, n, "should name the bank", "restore it from git")
-    if [type(v) for v in notetype] != [str, str, int] or notetype[0] != "notetype":
-        raise _damaged(name, m, "should date the note type", "restore it from git")
-    found = [_entry(row, name, number) for number, row in entries]
-    for value, count in (Counter(entry.key for entry in found) + Counter(entry.guid for entry in found)).items():
-        if count > 1:
-            at = next(number for number, row in reversed(entries) if value in row[:2])
-            raise _damaged(name, at, f"`{value}` has two lines", "keep the line with the later dates, delete the other")
-    return Ledger(bank[1], bank[2], notetype[1], notetype[2], {entry.guid: entry for entry in found})
+
+
+def _check_twice(entries: Sequence[tuple[int, Entry]], name: str) -> None:
+    seen: set[str] = set()
+    for number, entry in entries:
+        for value in (entry.key, entry.guid):
+            if value in seen:
+                hint = "keep the line with the later dates, delete the other"
+                raise _damaged(name, number, f"has two lines for `{value}`", hint)
+        seen |= {entry.key, entry.guid}
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[object]]]:
@@ -120,11 +129,12 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[object]]]:
         yield number, row
 
 
-def _entry(row: list[object], name: str, number: int) -> Entry:
-    kinds = [str, str, str, str, str, str, int, str, int]
-    if [type(value) for value in row] != kinds or row[7] not in {"active", "retired"}:
+def _typed(numbered: tuple[int, list[object]], first: tuple[str, ...], kinds: tuple[type, ...], name: str) -> list[Any]:
+    """Return a row whose values have these types, and which begins with `first`."""
+    number, row = numbered
+    if [type(value) for value in row] != list(kinds) or row[: len(first)] != list(first):
         raise _damaged(name, number, "is damaged", "restore it from git")
-    return Entry(*row)  # type: ignore[arg-type]  # the line above checked every type
+    return row
 
 
 def _damaged(name: str, line: int, what: str, hint: str) -> Problem:
@@ -208,13 +218,18 @@ def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str]
     for question, home, note in rows:
         old = entries.get(note.guid)
         digest = note_hash(note)
-        if old is None:
-            changed = now
-        else:
-            changed = old.changed if old.note == digest else max(now, old.changed + 1)
+        changed = old.changed if old and old.note == digest else max(now, old.changed + 1 if old else now)
         since = old.since if old and not old.retired else now
         entries[note.guid] = Entry(
-            question.key, note.guid, question.span.path, home, content_hash(question), digest, changed, "active", since
+            question.key,
+            note.guid,
+            question.span.path,
+            home,
+            content_hash(question),
+            digest,
+            changed,
+            "active",
+            since,
         )
     for guid in gone:
         if not entries[guid].retired:

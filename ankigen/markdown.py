@@ -23,7 +23,8 @@ from ankigen.scan import fenced
 from ankigen.tables import evened
 
 _TAGS = set(
-    "a blockquote br code dd del div dl dt em h4 hr img input li ol p pre section span strong sub sup table tbody td th thead tr ul".split()
+    """a blockquote br code dd del div dl dt em h4 hr img input li ol p pre section span strong sub sup
+    table tbody td th thead tr ul""".split()
 )
 _ATTRIBUTES = {
     "a": {"href", "title"},

@@ -23,7 +23,13 @@ def load() -> Notetype:
     return Notetype(
         name=settings["name"],
         id=settings["id"],
-        fields=tuple(Field(name=field["name"], id=field["id"], ) for field in settings["fields"]),
+        fields=tuple(
+            Field(
+                name=field["name"],
+                id=field["id"],
+            )
+            for field in settings["fields"]
+        ),
         templates=tuple(
             CardTemplate(
                 name=template["name"],

@@ -43,7 +43,9 @@ def replace(files: Mapping[Path, bytes]) -> None:
             unfinished.replace(path)
             del waiting[path]
     except OSError as error:
-        raise Problem(f"{error.filename or path}: cannot be written: {error.strerror}", "nothing was replaced") from error
+        raise Problem(
+            f"{error.filename or path}: cannot be written: {error.strerror}", "nothing was replaced"
+        ) from error
     finally:
         for unfinished in waiting.values():
             unfinished.unlink(missing_ok=True)

@@ -81,12 +81,16 @@ def _chosen(bank: Bank, wanted: Filter) -> tuple[Question, ...]:
 def _rows(bank: Bank, chosen: Sequence[Question], guids: Mapping[str, str]) -> list[ledger.Row]:
     spellings = render.homes(bank.questions)
     due = {question.key: number for number, question in enumerate(bank.questions, 1)}
-    notetype = notetypes.load()
     rows = []
     for question in chosen:
         home = render.home_of(question, spellings)
         note = render.render(
-            question, guid=guids[question.key], home=home, due=due[question.key], config=bank.config, notetype=notetype
+            question,
+            guid=guids[question.key],
+            home=home,
+            due=due[question.key],
+            config=bank.config,
+            notetype=notetype,
         )
         rows.append(ledger.Row(question, home, note))
     return rows

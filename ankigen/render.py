@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from ankigen import notetypes
 from ankigen.languages import LABELS, language_of
 from ankigen.markdown import escaped, to_html, to_inline, to_text
 from ankigen.model import Note
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from ankigen.config import Config
     from ankigen.languages import Labels
-    from ankigen.model import Notetype, Option, Question, Table
+    from ankigen.model import Option, Question, Table
 
 # Options that speak of other options by place or letter would lie when shuffled.
 _PINNED = re.compile(
@@ -29,8 +30,9 @@ _PATH = re.compile(r"(?:https?:/)?/\S*$")
 _DELIMITERS = "*_` "
 
 
-def render(question: Question, *, guid: str, home: str, due: int, config: Config, notetype: Notetype) -> Note:
+def render(question: Question, *, guid: str, home: str, due: int, config: Config) -> Note:
     """Return the note of a question; `home` is its home topic ("" for none), `due` its position among new cards."""
+    notetype = notetypes.load()
     fields = _fields(question, home, config)
     return Note(
         guid=guid,
@@ -139,12 +141,11 @@ def _answer(question: Question, words: Labels, language: str) -> str:
     )
     if not question.rival_answers:
         return answer
-    claims = [
-        f"{words[name]} {escaped(claim)}"
-        for name, claim in (("source_answer", question.source_answer), ("community_answer", question.community_answer))
-        if claim
-    ]
-    joined = " · ".join(claims)
+    claims = (
+        (words["source_answer"], question.source_answer),
+        (words["community_answer"], question.community_answer),
+    )
+    joined = " · ".join(f"{name} {escaped(claim)}" for name, claim in claims if claim)
     return f'{answer}<p class="disputed" lang="{language}"><b>{words["disputed"]}</b> {joined}</p>'
 
 
@@ -160,14 +161,12 @@ def _rationales(options: Sequence[Option], words: Labels, language: str) -> str:
 
 def _explanation(question: Question, words: Labels, language: str) -> str:
     tested = (
-        ("technique", question.technique),
-        ("concepts", question.concepts),
-        ("keywords", question.keywords),
+        (words["technique"], question.technique),
+        (words["concepts"], question.concepts),
+        (words["keywords"], question.keywords),
     )
     terms = "".join(
-        f'<dt lang="{language}">{words[name]}</dt><dd>{_run(text, language)}</dd>'  # type: ignore[literal-required]
-        for name, text in tested
-        if text
+        f'<dt lang="{language}">{name}</dt><dd>{_run(text, language)}</dd>' for name, text in tested if text
     )
     body = _run(question.explanation, language) + (f"<dl>{terms}</dl>" if terms else "")
     return _folded(words["explanation"], language, body) if body else ""
@@ -207,7 +206,9 @@ def _column_kind(column: Sequence[str]) -> str:
 
 def _endpoint_cell(cell: str, kind: str) -> str:
     if kind == "method":
-        return _METHOD.sub(lambda m: f'<span class="badge {m[0].lower()}">{m[0]}</span>', to_inline(cell.strip(_DELIMITERS)))
+        return _METHOD.sub(
+            lambda m: f'<span class="badge {m[0].lower()}">{m[0]}</span>', to_inline(cell.strip(_DELIMITERS))
+        )
     bare = cell.strip(_DELIMITERS)
     return f"<code>{escaped(bare)}</code>" if kind == "path" and "`" not in bare else to_inline(cell)
 
@@ -248,7 +249,11 @@ def _meta(question: Question) -> str:
         ("id", question.key),
         ("provenance", question.provenance),
     ]
-    return '<ul class="meta">' + "".join(f'<li class="{kind}">{escaped(text)}</li>' for kind, text in chips if text) + "</ul>"
+    return (
+        '<ul class="meta">'
+        + "".join(f'<li class="{kind}">{escaped(text)}</li>' for kind, text in chips if text)
+        + "</ul>"
+    )
 
 
 def _context(question: Question, home: str) -> str:

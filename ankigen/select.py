@@ -36,7 +36,12 @@ class Filter(Frozen):
     def name(self) -> str:
         """What the filter adds to a package's file name; "" when it asks for nothing."""
         parts = [f"--{kind}-{_file_part(value)}" for kind, values in self.kinds.items() for value in values]
-        return "".join([*parts, *(f"--{flag.replace('_', '-')}" for flag in ("no_trap", "no_topic") if getattr(self, flag))])
+        return "".join(
+            [
+                *parts,
+                *(f"--{flag.replace('_', '-')}" for flag in ("no_trap", "no_topic") if getattr(self, flag)),
+            ]
+        )
 
 
 def select(questions: Iterable[Question], wanted: Filter) -> tuple[Question, ...]:
@@ -49,7 +54,9 @@ def nearest(questions: Sequence[Question], wanted: Filter) -> dict[str, list[str
     found = {}
     for kind, patterns in wanted.kinds.items():
         known = {slug(value): value for question in questions for value in _values(question, kind)}
-        close = [name for pattern in patterns for name in difflib.get_close_matches(slug(pattern), known, n=3, cutoff=0.4)]
+        close = [
+            name for pattern in patterns for name in difflib.get_close_matches(slug(pattern), known, n=3, cutoff=0.4)
+        ]
         found[kind] = [known[name] for name in dict.fromkeys(close)] or sorted(known.values())[:8]
     return found
 

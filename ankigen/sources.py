@@ -17,7 +17,7 @@ OUTPUT_FOLDER = "apkg"
 
 
 class Source(NamedTuple):
-    """A file's text with `\\n` line ends; `path` is relative to the bank's folder, with `/`, in NFC."""
+    """A file's text, its lines ended by line feeds; `path` is relative to the bank's folder, with `/`, in NFC."""
 
     path: str
     text: str
@@ -26,9 +26,7 @@ class Source(NamedTuple):
 def find(folder: Path) -> list[Path]:
     """Return the markdown files below `folder`, sorted by name.
 
-    Output folders are passed over, and what is hidden or begins with `_` (drafts and templates).
-
-    Names are compared in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
+    Passed over are output folders and what is hidden or begins with `_` (drafts and templates). Names are compared in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
     """
     files = [path for path in _walk(folder) if path.suffix.lower() in SUFFIXES]
     return sorted(files, key=lambda path: (unicodedata.normalize("NFKC", path.as_posix()), path.as_posix()))

@@ -94,8 +94,9 @@ def lift_tables(rows: Sequence[Line], title: str) -> tuple[tuple[Line, ...], tup
 def _table(rows: list[str], title: str) -> Table:
     header = tuple(cells(rows[0]))
     body = tuple(fit(cells(row), len(header)) for row in rows[2:])
-    kind = "endpoint" if is_endpoint_table(header, body) else "reference"
-    return Table(title=title, header=header, rows=body, kind=kind)
+    return Table(
+        title=title, header=header, rows=body, kind="endpoint" if is_endpoint_table(header, body) else "reference"
+    )
 
 
 def is_endpoint_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:

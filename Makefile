@@ -1,0 +1,45 @@
+# Two commands: `make decks` builds every bank under decks/, `make test` runs every test.
+# Both make the environment .venv when it is not there yet or pyproject.toml has changed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help decks test check fix golden clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+decks: .venv/installed ## build the packages; TRAP=, TOPIC=, LEVEL=, DOMAIN=, SOURCE=, ID= filter them
+	@$(BIN)/ankigen build $(foreach kind,trap topic level domain source id,$(call filter,$(kind),$($(call upper,$(kind)))))
+
+test: .venv/installed-test ## run every test; ARGS= goes to pytest
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: .venv/installed-test ## what CI asks of the code: format, lint, types
+	$(BIN)/ruff format --check ankigen tests
+	$(BIN)/ruff check ankigen tests
+	$(BIN)/mypy
+
+fix: .venv/installed-test ## format, and mend what ruff can
+	$(BIN)/ruff format ankigen tests
+	$(BIN)/ruff check --fix ankigen tests
+
+golden: .venv/installed-test ## rewrite the golden files; read the diff before you commit it
+	$(BIN)/python tests/golden.py
+
+clean: ## remove the environment and the packages
+	rm -rf .venv decks/*/apkg
+
+.venv/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ankigen needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 decks")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.venv/installed-test: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+upper = $(shell echo '$(1)' | tr a-z A-Z)
+# A domain has spaces in it; of the others several may be named: TRAP='A B'.
+filter = $(if $(2),$(if $(filter-out domain,$(1)),$(foreach value,$(2),--$(1) '$(value)'),--$(1) '$(2)'))
