@@ -84,14 +84,8 @@ def _rows(bank: Bank, chosen: Sequence[Question], guids: Mapping[str, str]) -> l
     rows = []
     for question in chosen:
         home = render.home_of(question, spellings)
-        note = render.render(
-            question,
-            guid=guids[question.key],
-            home=home,
-            due=due[question.key],
-            config=bank.config,
-            notetype=notetype,
-        )
+        guid = guids[question.key]
+        note = render.render(question, guid=guid, home=home, due=due[question.key], config=bank.config)
         rows.append(ledger.Row(question, home, note))
     return rows
 

@@ -26,7 +26,8 @@ class Source(NamedTuple):
 def find(folder: Path) -> list[Path]:
     """Return the markdown files below `folder`, sorted by name.
 
-    Passed over are output folders and what is hidden or begins with `_` (drafts and templates). Names are compared in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
+    Passed over are output folders and what is hidden or begins with `_` (drafts and templates). Names are compared
+    in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
     """
     files = [path for path in _walk(folder) if path.suffix.lower() in SUFFIXES]
     return sorted(files, key=lambda path: (unicodedata.normalize("NFKC", path.as_posix()), path.as_posix()))
