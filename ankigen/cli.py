@@ -33,7 +33,21 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+class _Group(click.Group):
+    """Tells a person what the world did to us in one message, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except Problem as problem:
+            click.echo(str(problem) if "error[" in str(problem) else f"error: {problem}", err=True)
+            if problem.hint:
+                click.echo(f"  hint: {problem.hint}", err=True)
+            ctx.exit(1)
+
+
 @click.group(
+    cls=_Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done, 1 a question was left out or nothing was built, 2 wrong usage.",
 )
@@ -95,7 +109,7 @@ def build(paths: tuple[Path, ...], output: Path | None, **filters: Any) -> None:
     if misses and not built:
         raise misses[0]
     if not built:
-        click.echo("error: nothing was built: no question was found", err=True)
+        click.echo(f"error: nothing was built{'' if faults else ': no question was found'}", err=True)
     sys.exit(1 if faults or not built else 0)
 
 
@@ -135,14 +149,8 @@ def export(paths: tuple[Path, ...], style: str, **filters: Any) -> None:  # noqa
 
 
 def main() -> None:
-    """Run the command line; what the world does to us is one message, never a traceback."""
-    try:
-        cli(prog_name="ankigen")
-    except Problem as problem:
-        click.echo(f"error: {problem}" if "error[" not in str(problem) else str(problem), err=True)
-        if problem.hint:
-            click.echo(f"  hint: {problem.hint}", err=True)
-        sys.exit(1)
+    """Run the command line."""
+    cli(prog_name="ankigen")
 
 
 def _default(paths: Sequence[Path]) -> Sequence[Path]:
@@ -176,7 +184,7 @@ def _print_diagnostics(bank: Bank) -> int:
     """Print what is wrong with a bank to standard error; return the number of errors."""
     from ankigen.diagnostics import as_text
 
-    root = os.path.relpath(bank.place.folder)
+    root = _shown(bank.place.folder)
     for diagnostic in bank.diagnostics:
         click.echo(as_text(diagnostic, root), err=True)
     return sum(diagnostic.is_error for diagnostic in bank.diagnostics)
@@ -184,9 +192,15 @@ def _print_diagnostics(bank: Bank) -> int:
 
 def _print_packages(made: Build) -> None:
     for name, package in made.packages.items():
-        path = os.path.relpath(made.folder / name)
+        path = _shown(made.folder / name)
         size = (made.folder / name).stat().st_size
         click.echo(f"{path}  {_counted(len(package.notes), 'note')}, {size / 1024:.1f} KiB")
+
+
+def _shown(path: Path) -> str:
+    """Return a path as a person would type it: relative when it lies below the working directory."""
+    full, here = path.resolve(), Path.cwd()
+    return str(full.relative_to(here) if full.is_relative_to(here) else full)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -55,7 +55,8 @@ def load(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
         values = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return Config.model_validate(defaults), (_wrong(f"is not TOML: {error}", 1),)
-    defaults["title"] = str(values.get("id") or folder.name)
+    if isinstance(values.get("id"), str) and values["id"].strip():
+        defaults["title"] = values["id"]
     try:
         return Config.model_validate(defaults | values), ()
     except ValidationError as error:
@@ -70,7 +71,8 @@ def _fault(where: tuple[int | str, ...], kind: str, message: str, text: str) -> 
     name = ".".join(map(str, where))
     line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip().startswith(str(where[0]))), 1)
     if kind != "extra_forbidden":
-        return _wrong(f"`{name}`: {message.removeprefix('Value error, ').lower()}", line)
+        said = message.removeprefix("Value error, ")
+        return _wrong(f"`{name}`: {said[0].lower()}{said[1:]}", line)
     near = difflib.get_close_matches(name, Config.model_fields, n=1)
     hint = f"did you mean `{near[0]}`?" if near else f"known settings: {', '.join(Config.model_fields)}"
     return _wrong(f"`{name}` is not a setting", line, hint)

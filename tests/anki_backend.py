@@ -1,0 +1,73 @@
+"""A learner with the real Anki backend: imports packages, looks at cards, studies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from anki.cards import Card
+
+NOTETYPE = "ankigen"
+
+
+class Imported(NamedTuple):
+    """How many notes an import added, updated, left alone, and could not update."""
+
+    found: int
+    new: int
+    updated: int
+    duplicate: int
+    conflicting: int
+
+
+class Learner:
+    """A collection in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.col = Collection(str(folder / "collection.anki2"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.col.close()
+
+    def take(self, package: Path) -> Imported:
+        """Import a package with Anki's default options."""
+        request = ImportAnkiPackageRequest(package_path=str(package), options=ImportAnkiPackageOptions())
+        log = self.col.import_anki_package(request).log
+        self.col.models._clear_cache()
+        return Imported(log.found_notes, len(log.new), len(log.updated), len(log.duplicate), len(log.conflicting))
+
+    def cards(self) -> list[Card]:
+        """All cards."""
+        return [self.col.get_card(number) for number in self.col.find_cards("")]
+
+    def card(self, key: str) -> Card:
+        """The one card of a question."""
+        (number,) = self.col.find_cards(f'"Id:{key}"')
+        return self.col.get_card(number)
+
+    def sides(self, card: Card) -> tuple[str, str]:
+        """The HTML of front and back as the reviewer gets it."""
+        output = card.render_output(reload=True)
+        return output.question_text, output.answer_text
+
+    def deck_of(self, card: Card) -> str:
+        """The name of the card's deck."""
+        return self.col.decks.name(card.did)
+
+    def notetypes(self) -> list[str]:
+        """The note types that are not Anki's own."""
+        stock = {"Basic", "Cloze", "Image Occlusion"}
+        names = [kind.name for kind in self.col.models.all_names_and_ids()]
+        return sorted(name for name in names if not any(name.startswith(own) for own in stock))
+
+    def rows(self, query: str) -> list[Any]:
+        """Rows of the collection's database."""
+        return [tuple(row) for row in self.col.db.all(query)]

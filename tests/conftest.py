@@ -1,0 +1,50 @@
+"""What tests share: banks written on the spot, the command line, and a collection of the real Anki."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+from ankigen.cli import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from anki_backend import Learner
+
+ROOT = Path(__file__).parents[1]
+
+
+class Run(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+    """Run `ankigen` with these arguments; `now` is the build's time."""
+
+    def invoke(*args: object, now: int = 1_750_000_000, cwd: Path | None = None) -> Run:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(now))
+        if cwd:
+            monkeypatch.chdir(cwd)
+        result = CliRunner().invoke(cli, [str(arg) for arg in args], catch_exceptions=False, prog_name="ankigen")
+        return Run(result.exit_code, result.stdout, result.stderr)
+
+    return invoke
+
+
+@pytest.fixture
+def learner(tmp_path: Path) -> Iterator[Learner]:
+    """A collection of the real Anki, empty."""
+    pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
+    from anki_backend import Learner
+
+    with Learner(tmp_path / "learner") as person:
+        yield person

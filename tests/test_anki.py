@@ -1,0 +1,141 @@
+"""The bank that ships with the project, imported into the real Anki."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from anki_backend import Learner
+    from conftest import Run
+
+BANK = ROOT / "decks" / "databricks"
+
+
+@pytest.fixture
+def packages(tmp_path: Path, run: Callable[..., Run]) -> Path:
+    """The bank built into a folder, from a copy of its sources."""
+    copy = tmp_path / "databricks"
+    shutil.copytree(BANK, copy, ignore=shutil.ignore_patterns("apkg"))
+    assert run("build", copy, "-o", tmp_path / "out", now=_last_change(copy)).code == 0
+    return tmp_path / "out"
+
+
+def _last_change(folder: Path) -> int:
+    lines = (folder / "ankigen.lock").read_text(encoding="utf-8").splitlines()
+    return max(value for line in lines for value in json.loads(line) if isinstance(value, int)) + 1
+
+
+@pytest.fixture
+def questions(run: Callable[..., Run]) -> list[dict[str, object]]:
+    """The bank's questions as exported."""
+    return [json.loads(line) for line in run("export", BANK).out.splitlines()]
+
+
+def test_every_package_imports_with_a_note_for_each_question(
+    packages: Path, questions: list[dict[str, object]], learner: Learner
+) -> None:
+    whole = learner.take(packages / "databricks.apkg")
+    assert (whole.new, whole.conflicting) == (len(questions), 0)
+    for package in sorted(packages.glob("databricks-*.apkg")):
+        again = learner.take(package)
+        assert (again.new, again.updated, again.conflicting) == (0, 0, 0), package.name
+        assert again.duplicate == again.found > 0, package.name
+    assert learner.notetypes() == ["ankigen"]
+    assert learner.col.card_count() == len(questions)
+
+
+def test_the_topic_packages_together_are_the_whole_bank(
+    packages: Path, questions: list[dict[str, object]], learner: Learner
+) -> None:
+    found = [learner.take(package) for package in sorted(packages.glob("databricks-*.apkg"))]
+    assert sum(one.new for one in found) == len(questions)
+    assert len(found) == len({q["topics"][0] for q in questions})  # type: ignore[index]
+
+
+def test_every_card_renders(packages: Path, learner: Learner) -> None:
+    learner.take(packages / "databricks.apkg")
+    for card in learner.cards():
+        for side in learner.sides(card):
+            assert 'class="stem"' in side
+            for trouble in ("template", "is blank", "class=latex", "[anki:play"):
+                assert trouble not in side, card.note()["Id"]
+    assert learner.col.get_empty_cards().notes == []
+    assert learner.col.fix_integrity()[1]
+    report = learner.col.media.check()
+    assert not report.missing
+    assert not report.unused
+
+
+def test_decks_and_tags_follow_the_question(
+    packages: Path, questions: list[dict[str, object]], learner: Learner
+) -> None:
+    learner.take(packages / "databricks.apkg")
+    for question in questions:
+        card = learner.card(str(question["key"]))
+        assert learner.deck_of(card) == f"Databricks::{question['topics'][0]}"  # type: ignore[index]
+        tags = set(card.note().tags)
+        for kind, names in (("topic", question["topics"]), ("trap", question["traps"]), ("level", [question["level"]])):
+            expected = {f"{kind}::{name.lower()}" for name in names}  # type: ignore[attr-defined]
+            assert {tag for tag in tags if tag.startswith(f"{kind}::")} == expected
+        assert tags == {tag.lower() for tag in tags}
+
+
+def test_the_reference_question_hides_its_answer_on_the_front(packages: Path, learner: Learner) -> None:
+    learner.take(packages / "databricks-databricks-workflows.apkg")
+    card = learner.card("Q-005")
+    front, back = learner.sides(card)
+    for secret in (
+        'data-answer="B"',
+        "立即執行 run-now，用 POST 不用 GET",
+        "/api/2.2/jobs/runs/submit",
+        "Syntax-Confusion",
+    ):
+        assert secret not in front
+        assert secret in back
+    for shown in ("trigger the same job again", "/api/2.2/jobs/start", "L1-Basic"):
+        assert shown in front
+        assert shown in back
+    assert set(card.note().tags) == {
+        "domain::data-engineering::operations",
+        "level::l1-basic",
+        "source::community",
+        "topic::databricks-cli",
+        "topic::databricks-workflows",
+        "trap::similar-function",
+        "trap::syntax-confusion",
+    }
+
+
+def test_the_back_has_its_parts_in_order(packages: Path, learner: Learner) -> None:
+    learner.take(packages / "databricks.apkg")
+    back = learner.sides(learner.card("Q-005"))[1]
+    parts = (
+        'data-answer="B"',
+        "trigger the same job again",
+        'class="options"',
+        "立即執行 run-now",
+        "Jobs API 端點速查",
+        "端點不存在",
+        "為什麼 B 是正確答案",
+        "HTTP 方法選擇原則",
+        "docs.databricks.com/api/workspace/jobs/runnow",
+        "Data Engineering / Operations",
+    )
+    places = [back.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_new_cards_come_in_the_order_of_the_bank(packages: Path, learner: Learner) -> None:
+    learner.take(packages / "databricks.apkg")
+    keys = [
+        learner.col.get_card(number).note()["Id"] for (number,) in learner.rows("select id from cards order by due")
+    ]
+    assert keys == sorted(keys)

@@ -1,0 +1,324 @@
+"""What a user types, and what comes back."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+from writing import bank, question, write
+
+from ankigen import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from anki_backend import Learner
+    from conftest import Run
+
+NOW = 1_750_000_000
+
+
+@pytest.fixture
+def four(tmp_path: Path) -> Path:
+    """A bank of four questions that differ in every tag."""
+    return bank(
+        tmp_path / "bank",
+        {
+            "questions/Q-001.md": question("Q-001", stem="One?"),
+            "questions/Q-002.md": question("Q-002", stem="Two?", traps="`Similar-Function`", level="L2-Intermediate"),
+            "questions/Q-003.md": question("Q-003", stem="Three?", topics="`Beta`, `Alpha`", traps="(無)"),
+            "questions/Q-004.md": question(
+                "Q-004", stem="Four?", topics="`Beta`", traps="`Syntax-Confusion`, `Default-Value`"
+            ),
+        },
+    )
+
+
+def keys(package: Path) -> list[str]:
+    """The questions in a package, read without ankigen."""
+    with zipfile.ZipFile(package) as archive:
+        data = archive.read("collection.anki2")
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(data)
+    try:
+        return sorted(fields.split("\x1f")[0] for (fields,) in connection.execute("select flds from notes"))
+    finally:
+        connection.close()
+
+
+def built(folder: Path) -> dict[str, list[str]]:
+    """The packages in a folder with their questions."""
+    return {path.name: keys(path) for path in sorted(folder.glob("*.apkg"))}
+
+
+def test_a_build_makes_one_package_per_home_topic_and_one_of_all(four: Path, run: Callable[..., Run]) -> None:
+    result = run("build", four)
+    assert result.code == 0
+    assert built(four / "apkg") == {
+        "bank.apkg": ["Q-001", "Q-002", "Q-003", "Q-004"],
+        "bank-alpha.apkg": ["Q-001", "Q-002"],
+        "bank-beta.apkg": ["Q-003", "Q-004"],
+    }
+    assert sorted(path.name for path in (four / "apkg").iterdir()) == ["bank-alpha.apkg", "bank-beta.apkg", "bank.apkg"]
+    for name in built(four / "apkg"):
+        assert name in result.out
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--trap", "syntax-confusion"], ["Q-001", "Q-004"]),
+        (["--trap", "SYNTAX*", "--trap", "Similar-Function"], ["Q-001", "Q-002", "Q-004"]),
+        (["--trap", "Syntax-Confusion", "--topic", "beta"], ["Q-004"]),
+        (["--topic", "alpha"], ["Q-001", "Q-002", "Q-003"]),
+        (["--level", "L2*"], ["Q-002"]),
+        (["--domain", "Data Engineering / *"], ["Q-001", "Q-002", "Q-003", "Q-004"]),
+        (["--source", "community", "--id", "Q-00[13]"], ["Q-001", "Q-003"]),
+        (["--no-trap"], ["Q-003"]),
+        (["--no-trap", "--topic", "Beta"], ["Q-003"]),
+    ],
+    ids=" ".join,
+)
+def test_a_filter_gives_one_package_of_its_own(
+    four: Path, run: Callable[..., Run], options: list[str], expected: list[str]
+) -> None:
+    assert run("build", four).code == 0
+    full = {path.name: path.read_bytes() for path in (four / "apkg").iterdir()}
+    assert run("build", four, *options, now=NOW + 100).code == 0
+    after = {path.name: path.read_bytes() for path in (four / "apkg").iterdir()}
+    (name,) = set(after) - set(full)
+    assert keys(four / "apkg" / name) == expected
+    assert {key: after[key] for key in full} == full
+
+
+def test_cards_of_a_filtered_package_go_to_their_home_decks(
+    four: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    run("build", four, "--topic", "Alpha")
+    learner.take(next((four / "apkg").glob("*.apkg")))
+    decks = {card.note()["Id"]: learner.deck_of(card) for card in learner.cards()}
+    assert decks == {"Q-001": "Bank::Alpha", "Q-002": "Bank::Alpha", "Q-003": "Bank::Beta"}
+
+
+def test_a_filter_that_matches_nothing_names_the_nearest_tags(four: Path, run: Callable[..., Run]) -> None:
+    result = run("build", four, "--trap", "Sintax-Confusion")
+    assert result.code == 1
+    assert "Syntax-Confusion" in result.err
+    assert not (four / "apkg").exists()
+    assert not (four / "ankigen.lock").exists()
+
+
+def test_one_file_of_a_bank_gives_one_package_with_the_same_identity(
+    four: Path, run: Callable[..., Run], tmp_path: Path
+) -> None:
+    run("build", four)
+    ledger = (four / "ankigen.lock").read_text()
+    assert run("build", four / "questions" / "Q-002.md", "-o", tmp_path / "out", now=NOW + 50).code == 0
+    assert built(tmp_path / "out") == {"bank--path-q-002.apkg": ["Q-002"]}
+    assert (four / "ankigen.lock").read_text() == ledger
+
+
+def test_a_folder_without_settings_is_a_bank(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = write(tmp_path / "Notes", {"a/Q-001.md": question(), "README.md": "# Notes\n\nNothing to ask.\n"})
+    assert run("build", folder, "-o", tmp_path / "out").code == 0
+    assert built(tmp_path / "out") == {"notes-alpha.apkg": ["Q-001"], "notes.apkg": ["Q-001"]}
+    assert (tmp_path / "out" / "ankigen.lock").is_file()
+    assert not (folder / "ankigen.lock").exists()
+
+
+def test_one_file_anywhere_is_built(run: Callable[..., Run], tmp_path: Path) -> None:
+    write(tmp_path / "notes", {"one.md": question("", stem="No ID?"), "two.md": question("Q-9")})
+    assert run("build", tmp_path / "notes" / "one.md", "-o", tmp_path / "out").code == 0
+    assert built(tmp_path / "out") == {"notes--path-one.apkg": ["one.md#1"]}
+
+
+def test_without_a_path_every_bank_under_decks_is_built(run: Callable[..., Run], tmp_path: Path) -> None:
+    bank(tmp_path / "decks" / "one", {"q.md": question()}, 'id = "one"\n')
+    bank(tmp_path / "decks" / "two", {"q.md": question()}, 'id = "two"\n')
+    result = run("build", cwd=tmp_path)
+    assert result.code == 0
+    assert built(tmp_path / "decks/one/apkg").keys() == {"one.apkg", "one-alpha.apkg"}
+    assert built(tmp_path / "decks/two/apkg").keys() == {"two.apkg", "two-alpha.apkg"}
+    assert result.out.splitlines()[0].startswith(os.path.join("decks", "one", "apkg"))  # noqa: PTH118 - as printed
+
+
+FAULTS = {
+    "AG101": question("Q-002", stem="Broken?", options={}),
+    "AG102": question("Q-002", stem="Broken?", answer=""),
+    "AG103": question("Q-002", stem="Broken?", answer="`E`"),
+    "AG104": question("Q-002", stem="Broken?").replace("- **C.**", "- **A.**"),
+    "AG105": question("Q-002", stem=""),
+    "AG301": question("Q-001", stem="Another one with the same ID?"),
+}
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_a_broken_question_is_reported_and_the_others_are_built(
+    code: str, run: Callable[..., Run], tmp_path: Path
+) -> None:
+    folder = bank(
+        tmp_path / "bank",
+        {"q/Q-001.md": question("Q-001"), "q/Q-002.md": FAULTS[code], "q/Q-003.md": question("Q-003", stem="Third?")},
+    )
+    result = run("build", folder)
+    assert result.code == 1
+    assert re.search(rf"bank/q/Q-002\.md:\d+:\d+: error\[{code}\] ", result.err)
+    assert "  hint: " in result.err
+    assert built(folder / "apkg")["bank.apkg"] == ["Q-001", "Q-003"]
+
+
+def test_a_file_that_is_no_text_is_reported_with_its_place(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {"Q-001.md": question()})
+    (folder / "Q-002.md").write_bytes(b"# Question\nab\xff\xfe\n")
+    result = run("build", folder)
+    assert result.code == 1
+    assert "Q-002.md:2:3: error[AG001]" in result.err
+    assert built(folder / "apkg")["bank.apkg"] == ["Q-001"]
+
+
+def test_nothing_to_build_is_an_error(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {"README.md": "# Hello\n"})
+    result = run("build", folder)
+    assert result.code == 1
+    assert "nothing was built" in result.err
+    assert not (folder / "apkg").exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ('titel = "X"', "did you mean `title`?"),
+        ("id = 3", "`id`"),
+        ('language = "fr"', "zh-Hant"),
+        ("id = ", "is not TOML"),
+        ('id = " "', "must not be empty"),
+    ],
+)
+def test_a_wrong_setting_is_reported_and_the_bank_is_not_built(
+    settings: str, message: str, run: Callable[..., Run], tmp_path: Path
+) -> None:
+    folder = bank(tmp_path / "bank", {"Q-001.md": question()}, f"{settings}\n")
+    result = run("build", folder)
+    assert result.code == 1
+    assert "bank.toml:1:1: error[AG002]" in result.err
+    assert message in result.err
+    assert not (folder / "apkg").exists()
+
+
+def test_a_missing_path_is_told_without_a_traceback(run: Callable[..., Run], tmp_path: Path) -> None:
+    result = run("build", tmp_path / "nowhere")
+    assert result.code == 1
+    assert "no such file or folder" in result.err
+
+
+@pytest.mark.parametrize("args", [["build", "--nonsense"], ["nonsense"], ["export", "--format", "xml"]])
+def test_wrong_usage_exits_with_2(args: list[str], run: Callable[..., Run]) -> None:
+    assert run(*args).code == 2
+
+
+def test_a_build_time_in_the_future_is_refused(four: Path, run: Callable[..., Run]) -> None:
+    result = run("build", four, now=32_000_000_000)
+    assert result.code == 2
+    assert "future" in result.err
+
+
+def test_version_and_help(run: Callable[..., Run]) -> None:
+    assert run("--version").out.strip() == f"ankigen {__version__}"
+    for command in ([], ["build"], ["export"]):
+        page = run(*command, "--help")
+        assert page.code == 0
+        assert "Examples:" in page.out
+
+
+def test_export_gives_each_question_with_its_copies(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = write(
+        tmp_path / "notes",
+        {
+            "a/Q-001.md": question(),
+            "b/copy.md": question(topics="`Gamma`"),
+            "b/Q-002.md": question("Q-002", stem="Two?"),
+        },
+    )
+    records = [json.loads(line) for line in run("export", folder).out.splitlines()]
+    assert [record["source"] for record in records] == [
+        {"path": "a/Q-001.md", "line": 1, "index": 1},
+        {"path": "b/Q-002.md", "line": 1, "index": 1},
+        {"path": "b/copy.md", "line": 1, "index": 1},
+    ]
+    first, _, copy = records
+    assert copy["copy_of"] == copy["key"] == first["key"] == "Q-001"
+    assert copy["guid"] == first["guid"]
+    assert "copy_of" not in first
+    assert first["answer"] == ["B"]
+    assert [option["correct"] for option in first["options"]] == [False, True, False]
+    assert first["options"][0] == {"label": "A", "text": "first", "correct": False, "rationale": "錯 A 不對。"}
+    assert set(first) == {
+        "source", "id", "key", "guid", "stem", "options", "answer", "rival_answers", "topics", "traps", "level",
+        "domain", "provenance", "explanation", "mnemonic", "tables", "links",
+    }  # fmt: skip
+    assert json.loads(run("export", folder, "--format", "json").out) == records
+
+
+def test_copies_become_one_note_with_all_topics(run: Callable[..., Run], tmp_path: Path, learner: Learner) -> None:
+    folder = bank(tmp_path / "bank", {"a/Q-001.md": question(), "b/Q-001.md": question(topics="`Gamma`")})
+    assert run("build", folder).code == 0
+    assert learner.take(folder / "apkg" / "bank.apkg").new == 1
+    tags = learner.card("Q-001").note().tags
+    assert {"topic::alpha", "topic::gamma"} <= set(tags)
+
+
+def test_one_id_in_two_folders_is_two_questions(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {"a/Q-001.md": question(), "b/Q-001.md": question(stem="Another?")})
+    result = run("build", folder)
+    assert result.code == 0
+    assert "warning[AG302]" in result.err
+    assert built(folder / "apkg")["bank.apkg"] == ["a/Q-001", "b/Q-001"]
+
+
+def test_a_bank_named_collection_is_no_danger(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {"Q-001.md": question()}, 'id = "Collection"\n')
+    run("build", folder)
+    assert "collection.apkg" not in {path.name for path in (folder / "apkg").iterdir()}
+
+
+def test_packages_of_topics_that_are_gone_are_removed_and_filtered_ones_stay(
+    four: Path, run: Callable[..., Run]
+) -> None:
+    run("build", four)
+    run("build", four, "--trap", "Default-Value")
+    (four / "apkg" / "mine.apkg").write_bytes(b"not ankigen's")
+    for path in (four / "questions").glob("Q-00[34].md"):
+        path.write_text(path.read_text().replace("`Beta`", "`Gamma`"))
+    run("build", four, now=NOW + 9)
+    assert {path.name for path in (four / "apkg").iterdir()} == {
+        "bank.apkg", "bank-alpha.apkg", "bank-gamma.apkg", "bank--trap-default-value.apkg", "mine.apkg",
+    }  # fmt: skip
+
+
+def test_an_unwritable_folder_is_told_and_nothing_is_half_written(
+    four: Path, run: Callable[..., Run], tmp_path: Path
+) -> None:
+    (tmp_path / "out").write_text("a file where a folder should be")
+    result = run("build", four, "-o", tmp_path / "out" / "deep")
+    assert result.code == 1
+    assert "cannot be written" in result.err
+    assert not (four / "ankigen.lock").exists()
+
+
+def test_no_temporary_file_is_left(four: Path, tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    env = dict(os.environ, TMPDIR=str(scratch))
+    subprocess.run(
+        [sys.executable, "-m", "ankigen", "build", str(four)], check=True, env=env, cwd=ROOT, capture_output=True
+    )
+    assert list(scratch.iterdir()) == []

@@ -1,0 +1,51 @@
+"""The wheel: what is in it, and that it works where there is no checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+from writing import bank, question
+
+from ankigen import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout, built without the network."""
+    pytest.importorskip("build", reason="the package build is missing: pip install 'ankigen[test]'")
+    out = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    (made,) = out.glob("*.whl")
+    return made
+
+
+def test_the_wheel_holds_the_code_and_the_templates_and_nothing_else(wheel: Path) -> None:
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ankigen").rglob("*.py")}
+    templates = {f"ankigen/templates/ankigen/{path.name}" for path in (ROOT / "templates" / "ankigen").iterdir()}
+    assert names == code | templates
+
+
+def test_the_installed_wheel_builds_a_deck(wheel: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--target", str(site), str(wheel)], check=True, capture_output=True)
+    folder = bank(tmp_path / "bank", {"Q-001.md": question()})
+    env = dict(os.environ, PYTHONPATH=str(site))
+    where = "import ankigen, sys; sys.exit(not ankigen.__file__.startswith(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", where, str(site)], check=True, env=env, cwd=tmp_path)
+    command = [sys.executable, "-m", "ankigen"]
+    version = subprocess.run([*command, "--version"], check=True, env=env, cwd=tmp_path, capture_output=True, text=True)
+    assert version.stdout == f"ankigen {__version__}\n"
+    subprocess.run([*command, "build", str(folder)], check=True, env=env, cwd=tmp_path, capture_output=True)
+    assert (folder / "apkg" / "bank.apkg").is_file()

@@ -1,0 +1,88 @@
+"""Questions in the reference format, for tests that need many or odd ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def question(  # noqa: PLR0913 - each part of a question by its name
+    number: str = "Q-001",
+    *,
+    stem: str = "Which one is right?",
+    options: Mapping[str, str] | None = None,
+    answer: str = "`B`",
+    topics: str = "`Alpha`",
+    traps: str = "`Syntax-Confusion`",
+    level: str = "L1-Basic",
+    why: str = "因為 B 是對的。",
+    extra: str = "",
+) -> str:
+    """Return the file of one question."""
+    choices = {"A": "first", "B": "second", "C": "third"} if options is None else options
+    rows = "\n".join(f"- **{label}.** {text}" for label, text in choices.items())
+    wrong = "\n\n".join(
+        f"### {label} - {text}\n\n- **錯** {label} 不對。" for label, text in choices.items() if label not in answer
+    )
+    named = f"### 題目編號\n**ID:** `{number}`\n" if number else ""
+    return f"""# Question #1
+
+## 題目資訊
+{named}
+### 來源
+**來源:** Community
+### 難度等級
+**難度:** `{level}`
+
+## 題目內容
+### 題幹
+
+{stem}
+
+### 選項
+
+{rows}
+
+## 標籤系統
+**Topics:** {topics}
+**Traps:** {traps}
+**Domain:** Data Engineering / Operations
+
+## 答案與來源
+**正解:** {answer}
+
+# 題目解析
+
+## ✅ 正解說明
+
+{why}
+
+## ❌ 錯誤選項排除
+
+{wrong}
+
+## 🧠 記憶法
+
+### 口訣
+
+**「二就是對」**
+
+{extra}
+"""
+
+
+def write(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write files below a folder, and return the folder."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def bank(folder: Path, files: Mapping[str, str], settings: str = 'id = "bank"\ntitle = "Bank"\n') -> Path:
+    """Write a bank with a bank.toml, and return its folder."""
+    return write(folder, {"bank.toml": settings, **files})
