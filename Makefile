@@ -10,7 +10,7 @@ help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 decks: .venv/installed ## build the packages; TRAP=, TOPIC=, LEVEL=, DOMAIN=, SOURCE=, ID= filter them
-	@$(BIN)/ankigen build $(foreach kind,trap topic level domain source id,$(call filter,$(kind),$($(call upper,$(kind)))))
+	@$(BIN)/ankigen build $(filters)
 
 test: .venv/installed-test ## run every test; ARGS= goes to pytest
 	$(BIN)/python -m pytest -n auto $(ARGS)
@@ -40,6 +40,7 @@ clean: ## remove the environment and the packages
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $@
 
-upper = $(shell echo '$(1)' | tr a-z A-Z)
-# A domain has spaces in it; of the others several may be named: TRAP='A B'.
-filter = $(if $(2),$(if $(filter-out domain,$(1)),$(foreach value,$(2),--$(1) '$(value)'),--$(1) '$(2)'))
+# TRAP='A B' asks for any of two; a domain and a source have spaces of their own.
+each = $(foreach value,$(2),--$(1) '$(value)')
+filters = $(call each,trap,$(TRAP)) $(call each,topic,$(TOPIC)) $(call each,level,$(LEVEL)) $(call each,id,$(ID)) \
+	$(if $(DOMAIN),--domain '$(DOMAIN)') $(if $(SOURCE),--source '$(SOURCE)')
