@@ -90,7 +90,10 @@ def read(place: Place) -> Bank:
     settings, found = config.load(place.folder)
     if found:
         return Bank(place, settings, (), (), found, frozenset({config.FILE_NAME}), ())
-    files = [place.part] if place.given and place.part.is_file() else sources.find(place.folder)
+    try:
+        files = [place.part] if place.given and place.part.is_file() else sources.find(place.folder)
+    except OSError as error:
+        raise Problem(f"{error.filename}: cannot be read: {error.strerror}") from error
     questions: list[Question] = []
     empty: list[str] = []
     for file in files:

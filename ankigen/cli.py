@@ -16,7 +16,7 @@ from ankigen.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ankigen.banks import Bank
+    from ankigen.banks import Bank, Place
     from ankigen.pipeline import Build
     from ankigen.select import Filter
 
@@ -72,8 +72,9 @@ def cli() -> None:
     metavar="DIR",
     help="Where to write the packages. Default: the folder apkg in each bank.",
 )
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 when a build would change the ledger.")
 @_filters
-def build(paths: tuple[Path, ...], output: Path | None, **filters: Any) -> None:  # noqa: ANN401 - click's options
+def build(paths: tuple[Path, ...], output: Path | None, *, check: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
     """Build the packages of banks.
 
     PATH is a bank's folder, a folder of markdown files, or one file; without it every bank under decks/ is built.
@@ -86,31 +87,68 @@ def build(paths: tuple[Path, ...], output: Path | None, **filters: Any) -> None:
       ankigen build decks/databricks/questions/Q-005.md -o /tmp
       ankigen build --trap 'syntax*' --trap Similar-Function --level 'L1*'
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen import banks, pipeline
+    from ankigen import banks
 
     wanted = _filter(filters)
     places = banks.places(_default(paths))
-    built = 0
-    faults = 0
     misses: list[Problem] = []
+    built = faults = 0
     for place in places:
         try:
-            made = pipeline.build(place, wanted, now=_now(), folder=output)
+            made, errors = _build(place, wanted, output, check=check)
         except Problem as problem:
             if not wanted.name or len(places) == 1:
                 raise
             misses.append(problem)
             continue
-        faults += _print_diagnostics(made.bank)
-        if made.packages:
-            pipeline.write(made)
-            _print_packages(made)
-            built += 1
+        built += bool(made.packages)
+        faults += errors
     if misses and not built:
         raise misses[0]
     if not built:
         click.echo(f"error: nothing was built{'' if faults else ': no question was found'}", err=True)
     sys.exit(1 if faults or not built else 0)
+
+
+def _build(place: Place, wanted: Filter, output: Path | None, *, check: bool) -> tuple[Build, int]:
+    """Build one bank, or check its ledger; return the build and the number of errors."""
+    from ankigen import pipeline
+    from ankigen.output import locked
+
+    shown = _shown(place.folder)
+    with locked(place.folder, lambda: click.echo(f"another build of {shown} is running; waiting for it", err=True)):
+        made = pipeline.build(place, wanted, now=_now(), folder=output)
+        faults = _print_diagnostics(made.bank)
+        if not made.packages:
+            return made, faults
+        if check:
+            faults += _check_ledger(made)
+        else:
+            _wait_for(made)
+            pipeline.write(made)
+            _print_packages(made)
+        _print_changes(made)
+    return made, faults
+
+
+def _check_ledger(made: Build) -> int:
+    from ankigen import pipeline
+
+    if pipeline.ledger_is_current(made):
+        click.echo(f"{_shown(made.ledger_path)} is current")
+        return 0
+    click.echo(f"{_shown(made.ledger_path)}:1:1: error[AG005] the ledger is not what a build would write", err=True)
+    click.echo("  hint: run `make decks` and commit the ledger", err=True)
+    return 1
+
+
+def _wait_for(made: Build) -> None:
+    """Wait until no date of the build lies in the future: two builds within a second need two dates."""
+    ahead = made.after.changed - time.time()
+    if ahead > 2:
+        message = f"{_shown(made.ledger_path)}: a date lies in the future, so Anki would ignore later builds"
+        raise Problem(message, "set this machine's clock; the ledger was written by one that is ahead")
+    time.sleep(max(0.0, ahead))
 
 
 @cli.command()
@@ -146,6 +184,47 @@ def export(paths: tuple[Path, ...], style: str, **filters: Any) -> None:  # noqa
     else:
         click.echo("\n".join(records), nl=bool(records))
     sys.exit(1 if faults else 0)
+
+
+@cli.command()
+@click.argument("old", type=click.Path(path_type=Path, exists=True))
+@click.argument("new", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For a person, or for a program.",
+)
+def diff(old: Path, new: Path, style: str) -> None:
+    """Show what changes for a learner who has OLD and imports NEW.
+
+    OLD and NEW are packages, or folders of packages. Changed answers come first.
+
+    \b
+    Example:
+      ankigen diff last-release/ decks/databricks/apkg/
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen import diff as differ
+
+    changes = differ.diff(differ.load(old), differ.load(new))
+    click.echo(differ.as_json(changes) if style == "json" else differ.as_text(changes))
+
+
+@cli.command()
+@click.argument("package", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def inspect(package: Path) -> None:
+    """List the decks, notes, tags, fields and files of PACKAGE, with sizes.
+
+    \b
+    Example:
+      ankigen inspect decks/databricks/apkg/databricks.apkg
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen import inspection
+
+    for line in inspection.inspect(package):
+        click.echo(line)
 
 
 def main() -> None:
@@ -195,6 +274,28 @@ def _print_packages(made: Build) -> None:
         path = _shown(made.folder / name)
         size = (made.folder / name).stat().st_size
         click.echo(f"{path}  {_counted(len(package.notes), 'note')}, {size / 1024:.1f} KiB")
+
+
+def _print_changes(made: Build) -> None:
+    """Print what changed since the last build, one line a kind, and what a learner may want to do about it."""
+    from ankigen import ledger, pipeline
+    from ankigen.changes import summary
+
+    changes = ledger.changes(made.before, made.after)
+    for line in summary(changes):
+        click.echo(line)
+    config = made.bank.config
+    if "retired" in changes:
+        click.echo(f"  to suspend them, search in Anki's Browser: {pipeline.search_for(config.id, changes['retired'])}")
+    if made.before.title not in {"", config.title}:
+        click.echo(
+            f"warning: the title was {made.before.title}: existing cards stay in its decks, "
+            f"new ones go to {config.title}; rename the deck in Anki, or keep the title",
+            err=True,
+        )
+    for (old, new), count in ledger.moves(made.before, made.after).items():
+        search = pipeline.search_for_moved(config.title, old, new)
+        click.echo(f"  {_counted(count, 'card')} of {old or 'no topic'} stay in their deck; to move them: {search}")
 
 
 def _shown(path: Path) -> str:

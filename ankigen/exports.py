@@ -44,7 +44,9 @@ def records(bank: Bank, root: Path, wanted: Filter) -> list[str]:
 def _guids(bank: Bank) -> dict[str, str]:
     folder = bank.place.folder / OUTPUT_FOLDER if bank.place.given else bank.place.folder
     path = folder / ledger.FILE_NAME
-    return ledger.match(ledger.load(output.read_text(path), str(path)), bank.questions, bank.config.id)
+    text = output.read_text(path)
+    known = ledger.Ledger() if text is None else ledger.load(text, str(path))
+    return ledger.match(known, bank.questions, bank.config.id)
 
 
 def _record(bank: Bank, base: Path, question: Question, key: str, guid: str) -> dict[str, object]:

@@ -11,14 +11,16 @@ import hashlib
 import json
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from ankigen.changes import KINDS
 from ankigen.identity import content_hash, guid_for
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from ankigen.changes import Kind
     from ankigen.model import Note, Notetype, Question
 
 FILE_NAME = "ankigen.lock"
@@ -29,10 +31,11 @@ _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 
 
 class Entry(NamedTuple):
-    """One question: `content` and `note` are hashes, `changed` and `since` epoch seconds.
+    """One question, a line of the ledger.
 
-    `note` is the hash of what Anki is given, `changed` when it last moved; `content` is what makes the question
-    itself (`identity.content_hash`). `since` is when the question came, was retired, or came back.
+    `content`, `fields` and `tags` are hashes: of what makes the question itself (`identity.content_hash`), and of
+    what Anki is given. `changed` is when `fields` or `tags` last changed, `since` when the question came, was
+    retired, or came back; both in epoch seconds. Entries sort by key.
     """
 
     key: str
@@ -40,9 +43,11 @@ class Entry(NamedTuple):
     path: str
     home: str
     content: str
-    note: str
+    answer: str
+    fields: str
+    tags: str
     changed: int
-    state: str
+    state: Literal["active", "retired"]
     since: int
 
     @property
@@ -84,17 +89,15 @@ def dump(ledger: Ledger) -> str:
 
 def load(text: str, name: str) -> Ledger:
     """Return the ledger that a text holds; `name` is for messages. A damaged one is a `Problem`, never a guess."""
-    if not text:
-        return Ledger()
-    rows = list(_rows(text, name))
+    rows = list(_rows(text, name)) or [(1, [])]
     _check_version(*rows[0], name)
     if rows[-1][1] != ["end"] or not text.endswith("\n") or len(rows) < _FRAME:
         raise _damaged(name, rows[-1][0], "ends too early", "restore it from git")
     _, bank, title = _typed(rows[1], ("bank",), (str, str, str), name)
     _, notetype, changed = _typed(rows[2], ("notetype",), (str, str, int), name)
-    kinds = (str, str, str, str, str, str, int, str, int)
+    kinds = (*[str] * 8, int, str, int)
     entries = [(number, Entry(*_typed((number, row), (), kinds, name))) for number, row in rows[3:-1]]
-    _check_twice(entries, name)
+    _check_entries(entries, name)
     return Ledger(bank, title, notetype, changed, {entry.guid: entry for _, entry in entries})
 
 
@@ -105,14 +108,15 @@ def _check_version(number: int, first: list[object], name: str) -> None:
         raise _damaged(name, number, f"is from a newer ankigen (ledger version {first[1]})", "update ankigen")
 
 
-def _check_twice(entries: Sequence[tuple[int, Entry]], name: str) -> None:
+def _check_entries(entries: Sequence[tuple[int, Entry]], name: str) -> None:
     seen: set[str] = set()
     for number, entry in entries:
-        for value in (entry.key, entry.guid):
-            if value in seen:
-                hint = "keep the line with the later dates, delete the other"
-                raise _damaged(name, number, f"has two lines for `{value}`", hint)
-        seen |= {entry.key, entry.guid}
+        if entry.state not in {"active", "retired"}:
+            raise _damaged(name, number, "is damaged", "restore it from git")
+        if entry.guid in seen:
+            hint = "keep the line with the later dates, delete the other"
+            raise _damaged(name, number, f"has two lines for the GUID of `{entry.key}`", hint)
+        seen.add(entry.guid)
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[object]]]:
@@ -215,26 +219,36 @@ def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str]
     `gone` are the GUIDs that are no longer in the sources: they are retired, and kept for ever.
     """
     entries = dict(ledger.entries)
-    for question, home, note in rows:
-        old = entries.get(note.guid)
-        digest = note_hash(note)
-        changed = old.changed if old and old.note == digest else max(now, old.changed + 1 if old else now)
-        since = old.since if old and not old.retired else now
-        entries[note.guid] = Entry(
-            question.key,
-            note.guid,
-            question.span.path,
-            home,
-            content_hash(question),
-            digest,
-            changed,
-            "active",
-            since,
-        )
+    for row in rows:
+        entries[row.note.guid] = _entry_after(entries.get(row.note.guid), row, now)
     for guid in gone:
         if not entries[guid].retired:
             entries[guid] = entries[guid]._replace(state="retired", since=now)
     return ledger._replace(entries=entries)
+
+
+def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
+    question, home, note = row
+    fields, tags = fields_hash(note), _hash(" ".join(note.tags))
+    if old is None:
+        changed = now
+    elif (old.fields, old.tags) == (fields, tags):
+        changed = old.changed
+    else:
+        changed = max(now, old.changed + 1)
+    return Entry(
+        key=question.key,
+        guid=note.guid,
+        path=question.span.path,
+        home=home,
+        content=content_hash(question),
+        answer=" ".join(question.answer),
+        fields=fields,
+        tags=tags,
+        changed=changed,
+        state="active",
+        since=old.since if old and not old.retired else now,
+    )
 
 
 def date_notetype(ledger: Ledger, notetype: Notetype, now: int) -> Ledger:
@@ -246,11 +260,11 @@ def date_notetype(ledger: Ledger, notetype: Notetype, now: int) -> Ledger:
     return ledger._replace(notetype=digest, notetype_changed=changed)
 
 
-def note_hash(note: Note) -> str:
-    """Return the hash of what a note says: its fields and tags, but not the field `Source` (the file's name)."""
+def fields_hash(note: Note) -> str:
+    """Return the hash of a note's fields, without `Source`: a renamed file changes nothing that one studies."""
     fields = list(note.fields)
     fields[_SOURCE] = ""
-    return _hash(json.dumps([fields, note.tags], ensure_ascii=False))
+    return _hash("\x1f".join(fields))
 
 
 _SOURCE = 11  # the place of the field `Source` in the frozen note type
@@ -258,3 +272,37 @@ _SOURCE = 11  # the place of the field `Source` in the frozen note type
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+# What happened.
+
+
+def changes(before: Ledger, after: Ledger) -> dict[Kind, tuple[str, ...]]:
+    """Return the keys of the questions to which each kind of change happened, in the order of `KINDS`."""
+    found: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
+    for entry in sorted(after.entries.values()):
+        for kind in _kinds(before.entries.get(entry.guid), entry):
+            found[kind].append(entry.key)
+    return {kind: tuple(keys) for kind, keys in found.items() if keys}
+
+
+def _kinds(old: Entry | None, new: Entry) -> Iterator[Kind]:
+    if old is None:
+        yield "new"
+        return
+    if old.retired != new.retired:
+        yield "retired" if new.retired else "returned"
+    if old.answer != new.answer:
+        yield "answer"
+    elif old.fields != new.fields:
+        yield "changed"
+    if old.home != new.home:
+        yield "moved"
+    if old.tags != new.tags:
+        yield "retagged"
+
+
+def moves(before: Ledger, after: Ledger) -> dict[tuple[str, str], int]:
+    """Return how many questions went from one home topic to another."""
+    pairs = [(before.entries[guid].home, entry.home) for guid, entry in after.entries.items() if guid in before.entries]
+    return dict(Counter(pair for pair in pairs if pair[0] != pair[1]))

@@ -137,7 +137,12 @@ def to_inline(markdown: str) -> str:
 
 def to_text(markdown: str) -> str:
     """Return what a reader sees of a fragment, as plain text (not HTML)."""
-    return html.unescape(re.sub(r"<[^>]*>", "", to_html(markdown))).strip()
+    return text_of(to_html(markdown))
+
+
+def text_of(safe: str) -> str:
+    """Return what a reader sees of safe HTML, as plain text."""
+    return html.unescape(re.sub(r"<[^>]*>", "", safe)).strip()
 
 
 def escaped(text: str) -> str:

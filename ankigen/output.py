@@ -3,27 +3,52 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ankigen.problem import Problem
 
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows
+    fcntl = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-_UNFINISHED = ".unfinished"
 
-
-def read_text(path: Path) -> str:
-    """Return a file's text, "" when there is none."""
+def read_text(path: Path) -> str | None:
+    """Return a file's text, or `None` when there is no such file."""
     try:
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
-        return ""
+        return None
     except UnicodeDecodeError as error:
         raise Problem(f"{path}: is not UTF-8 text", "restore it from git") from error
     except OSError as error:
         raise Problem(f"{path}: {error.strerror}") from error
+
+
+@contextmanager
+def locked(folder: Path, when_waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the one build of a bank at a time; calls `when_waiting` once if another build must end first.
+
+    The lock is on the folder itself, leaves nothing behind, and ends with the process. Windows has no such lock.
+    """
+    if fcntl is None:  # pragma: no cover
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            when_waiting()
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def replace(files: Mapping[Path, bytes]) -> None:
@@ -33,35 +58,31 @@ def replace(files: Mapping[Path, bytes]) -> None:
     `Problem` and leaves every old file as it was. A file that has these bytes already is not touched.
     """
     changed = {path: data for path, data in files.items() if not _holds(path, data)}
-    waiting: dict[Path, Path] = {}
     try:
         for path, data in changed.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            waiting[path] = path.with_name(f".{path.name}{_UNFINISHED}")
-            _write(waiting[path], data)
-        for path, unfinished in list(waiting.items()):
-            unfinished.replace(path)
-            del waiting[path]
+            _write(_unfinished(path), data)
+        for path in changed:
+            _unfinished(path).replace(path)
     except OSError as error:
         raise Problem(
-            f"{error.filename or path}: cannot be written: {error.strerror}", "nothing was replaced"
+            f"{error.filename}: cannot be written: {error.strerror}", "the old files are untouched"
         ) from error
     finally:
-        for unfinished in waiting.values():
-            unfinished.unlink(missing_ok=True)
+        for path in files:
+            with suppress(OSError):
+                _unfinished(path).unlink(missing_ok=True)  # ours, or one that a killed build left
 
 
 def remove_others(folder: Path, prefix: str, keep: set[str]) -> None:
-    """Delete packages that an earlier build made and this one no longer does, and what a killed build left."""
-    for path in _listed(folder):
-        stale = path.suffix == ".apkg" and path.name.startswith(prefix) and not path.name.startswith(f"{prefix}-")
-        if (stale and path.name not in keep) or path.name.endswith(_UNFINISHED):
+    """Delete the packages of topics that an earlier build made and this one no longer does; filtered ones stay."""
+    for path in folder.glob(f"{prefix}*.apkg"):
+        if path.name not in keep and not path.name.startswith(f"{prefix}-"):
             path.unlink(missing_ok=True)
 
 
-def _listed(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from sorted(folder.iterdir())
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f".{path.name}.unfinished")
 
 
 def _holds(path: Path, data: bytes) -> bool:

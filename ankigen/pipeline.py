@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import apkg, banks, ledger, notetypes, output, render, select
+from ankigen.ledger import Ledger
 from ankigen.model import Package
 from ankigen.problem import Problem
 from ankigen.slugs import slug
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.banks import Bank, Place
-    from ankigen.ledger import Ledger
     from ankigen.model import Note, Question
     from ankigen.select import Filter
 
@@ -49,14 +49,18 @@ def build(place: Place, wanted: Filter, *, now: int, folder: Path | None = None)
     bank = banks.read(place)
     folder = folder or place.folder / OUTPUT_FOLDER
     ledger_path = (folder if place.given else place.folder) / ledger.FILE_NAME
-    before = ledger.load(output.read_text(ledger_path), str(ledger_path))
+    text = output.read_text(ledger_path)
+    before = Ledger() if text is None else ledger.load(text, str(ledger_path))
+    if place.given and before.bank not in {"", bank.config.id}:
+        raise Problem(f"{ledger_path} is the ledger of another bank, {before.bank}", "choose another folder with -o")
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
     guids = ledger.match(before, bank.questions, bank.config.id)
     rows = _rows(bank, chosen, guids)
     gone = _gone(before, guids, bank) if complete else ()
     after = ledger.record(before, rows, now, gone=gone)
-    after = ledger.date_notetype(after, notetypes.load(), now)._replace(bank=bank.config.id, title=bank.config.title)
+    after = ledger.date_notetype(after, notetypes.load(), now)
+    after = after._replace(bank=bank.config.id, title=bank.config.title)
     packages = _packages(bank, wanted, _dated(rows, after, bank), after) if rows else {}
     return Build(bank, folder, ledger_path, before, after, packages, complete)
 
@@ -129,7 +133,7 @@ def _packages(bank: Bank, wanted: Filter, notes: Sequence[Note], after: Ledger) 
 
 
 def _description(bank: Bank, after: Ledger) -> str:
-    """Return the text of every deck: Anki shows it, and an import always replaces it (so it is never stale)."""
+    """Return the text of every deck as HTML: Anki shows it, and an import always replaces it, so it is never stale."""
     changed = datetime.fromtimestamp(after.changed, UTC).date().isoformat()
     parts = [f"{html.escape(bank.config.title)} · ankigen · {changed}"]
     retired = retired_search(bank.config.id, after)
@@ -139,8 +143,12 @@ def _description(bank: Bank, after: Ledger) -> str:
 
 
 def retired_search(bank_id: str, after: Ledger) -> str:
-    """Return the search for Anki's Browser that finds the retired questions; "" when there are none."""
-    keys = sorted(entry.key for entry in after.entries.values() if entry.retired)
+    """Return the search for Anki's Browser that finds the retired questions; "" when there are none.
+
+    A retired question whose key another one has by now cannot be told from it by a search.
+    """
+    active = {entry.key for entry in after.entries.values() if not entry.retired}
+    keys = sorted({entry.key for entry in after.entries.values() if entry.retired} - active)
     return search_for(bank_id, keys) if keys else ""
 
 
@@ -163,3 +171,9 @@ def _escape(text: str) -> str:
 def ledger_is_current(built: Build) -> bool:
     """Say whether the ledger on disk is what the build would write."""
     return output.read_text(built.ledger_path) == ledger.dump(built.after)
+
+
+def search_for_moved(title: str, old: str, new: str) -> str:
+    """Return the search for Anki's Browser that finds the cards that stayed in the deck of their old home topic."""
+    topic = f"tag:topic::{slug(new)}" if new else "-tag:topic::*"
+    return f'{topic} "deck:{render.deck_name(title, old)}"'

@@ -8,12 +8,12 @@ from conftest import ROOT
 
 # Each module may import what stands in an earlier row, and nothing of its own row.
 LAYERS = (
-    ("problem", "slugs", "__init__"),
+    ("problem", "slugs", "changes", "__init__"),
     ("model", "scan"),
     ("diagnostics", "tables", "languages"),
     ("sources", "config", "markdown", "notetypes", "apkg", "select", "output"),
     ("identity", "render", "readers.parsed", "readers.fragments"),
-    ("ledger", "readers.reference"),
+    ("ledger", "diff", "inspection", "readers.reference"),
     ("readers",),
     ("banks",),
     ("pipeline", "exports"),

@@ -1,0 +1,29 @@
+"""The kinds of change between two builds, in the order in which a learner wants to hear of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Kind = Literal["answer", "changed", "new", "retired", "returned", "moved", "retagged"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+WORDS: dict[Kind, str] = {
+    "answer": "answer changed",
+    "changed": "changed",
+    "new": "new",
+    "retired": "retired",
+    "returned": "returned",
+    "moved": "moved to another topic",
+    "retagged": "re-tagged",
+}
+
+
+def summary(changes: Mapping[Kind, Sequence[str]], shown: int = 8) -> list[str]:
+    """Return one line a kind: how many questions, and the first of them."""
+    return [
+        f"{WORDS[kind]}: {len(keys)} ({', '.join(keys[:shown])}{', …' if len(keys) > shown else ''})"
+        for kind, keys in changes.items()
+    ]
