@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from ankigen import notetypes
 from ankigen.changes import KINDS
 from ankigen.identity import content_hash, guid_for
 from ankigen.problem import Problem
@@ -229,7 +230,7 @@ def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str]
 
 def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
     question, home, note = row
-    fields, tags = fields_hash(note), _hash(" ".join(note.tags))
+    fields, tags = hashes(note)
     if old is None:
         changed = now
     elif (old.fields, old.tags) == (fields, tags):
@@ -260,14 +261,16 @@ def date_notetype(ledger: Ledger, notetype: Notetype, now: int) -> Ledger:
     return ledger._replace(notetype=digest, notetype_changed=changed)
 
 
-def fields_hash(note: Note) -> str:
-    """Return the hash of a note's fields, without `Source`: a renamed file changes nothing that one studies."""
-    fields = list(note.fields)
-    fields[_SOURCE] = ""
-    return _hash("\x1f".join(fields))
+def hashes(note: Note) -> tuple[str, str]:
+    """Return the hash of a note's fields, and that of its tags and of the fields that repeat them.
 
-
-_SOURCE = 11  # the place of the field `Source` in the frozen note type
+    `Source` is in neither: a renamed file changes nothing that one studies.
+    """
+    names = [field.name for field in notetypes.load().fields]
+    named = [(name, text) for name, text in zip(names, note.fields, strict=True) if name != notetypes.SOURCE]
+    fields = [text for name, text in named if name not in notetypes.REPEATS_TAGS]
+    repeated = [text for name, text in named if name in notetypes.REPEATS_TAGS]
+    return _hash("\x1f".join(fields)), _hash("\x1f".join([*note.tags, *repeated]))
 
 
 def _hash(text: str) -> str:

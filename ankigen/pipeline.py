@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import apkg, banks, ledger, notetypes, output, render, select
 from ankigen.ledger import Ledger
+from ankigen.markdown import escaped
 from ankigen.model import Package
 from ankigen.problem import Problem
 from ankigen.slugs import slug
@@ -163,8 +164,8 @@ def search_for(bank_id: str, keys: Sequence[str]) -> str:
 
 
 def _escape(text: str) -> str:
-    """Escape for a regular expression inside a quoted search."""
-    literal = "".join(f"\\{c}" if c in ".^$*+?()[]{}|\\" else c for c in html.escape(text, quote=False))
+    """Escape for a regular expression over a field's HTML, inside a quoted search."""
+    literal = "".join(f"\\{c}" if c in ".^$*+?()[]{}|\\" else c for c in escaped(text))
     return literal.replace('"', '\\"')
 
 

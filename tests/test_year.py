@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from conftest import ROOT
@@ -25,8 +25,6 @@ from ankigen.select import Filter
 
 anki_backend = pytest.importorskip("anki_backend", reason="the package anki is missing: pip install 'ankigen[test]'")
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 YEARS = int(os.environ.get("ANKIGEN_YEARS", "20"))
 SHARDS = 4
