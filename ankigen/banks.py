@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import config, identity, readers, sources
-from ankigen.diagnostics import Diagnostic, in_order
+from ankigen.diagnostics import in_order
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.config import Config
+    from ankigen.diagnostics import Diagnostic
     from ankigen.model import Question
 
 
@@ -97,9 +98,9 @@ def read(place: Place) -> Bank:
     questions: list[Question] = []
     empty: list[str] = []
     for file in files:
-        source = sources.read(file, place.folder)
-        if isinstance(source, Diagnostic):
-            found += (source,)
+        source, odd = sources.read(file, place.folder)
+        found += odd
+        if source is None:
             continue
         parsed = readers.parse(source)
         questions += parsed.questions

@@ -20,9 +20,10 @@ Severity = Literal["error", "warning"]
 class Rule(Enum):
     """Every code, its severity, and the one line that says what it is about."""
 
-    NOT_TEXT = "AG001", "error", "a file is not UTF-8 text"
+    NOT_TEXT = "AG001", "error", "a file cannot be decoded"
     BAD_SETTING = "AG002", "error", "bank.toml has a wrong setting"
     UNREADABLE = "AG003", "error", "a file cannot be read"
+    OTHER_ENCODING = "AG007", "warning", "a file is not UTF-8"
     NO_OPTIONS = "AG101", "error", "a question has fewer than two options"
     NO_ANSWER = "AG102", "error", "a question has no answer"
     ANSWER_NO_OPTION = "AG103", "error", "the answer names a label that no option has"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.decoding import decode
 from ankigen.diagnostics import Diagnostic, Rule
 from ankigen.model import Span
 
@@ -33,27 +34,34 @@ def find(folder: Path) -> list[Path]:
     return sorted(files, key=lambda path: (unicodedata.normalize("NFKC", path.as_posix()), path.as_posix()))
 
 
-def read(path: Path, root: Path) -> Source | Diagnostic:
-    """Return the file's text, or the diagnostic that says why it has none."""
+def read(path: Path, root: Path) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """Return the file's text and what is odd about its encoding; no text when it cannot be read or decoded."""
     name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+    start = Span(path=name, line=1)
     try:
         data = path.read_bytes()
     except OSError as error:
-        return Diagnostic(
-            rule=Rule.UNREADABLE, span=Span(path=name, line=1), message=f"cannot be read: {error.strerror}"
-        )
+        return None, (Diagnostic(rule=Rule.UNREADABLE, span=start, message=f"cannot be read: {error.strerror}"),)
     try:
-        text = data.decode("utf-8-sig")
+        text, encoding = decode(data)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        return Diagnostic(
-            rule=Rule.NOT_TEXT,
-            span=Span(path=name, line=line, column=column),
-            message=f"byte {data[error.start]:02X} is not UTF-8",
-            hint="save the file as UTF-8",
-        )
-    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+        return None, (_not_text(name, data, error),)
+    found: tuple[Diagnostic, ...] = ()
+    if encoding != "utf-8":
+        message = f"the file is {encoding.upper()}, not UTF-8; it was read as such"
+        found = (Diagnostic(rule=Rule.OTHER_ENCODING, span=start, message=message, hint="save the file as UTF-8"),)
+    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n")), found
+
+
+def _not_text(name: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
+    line = data.count(b"\n", 0, error.start) + 1
+    column = error.start - data.rfind(b"\n", 0, error.start)
+    return Diagnostic(
+        rule=Rule.NOT_TEXT,
+        span=Span(path=name, line=line, column=column),
+        message=f"byte {data[error.start]:02X} belongs to no text encoding that is known here",
+        hint="save the file as UTF-8",
+    )
 
 
 def _walk(folder: Path) -> Iterator[Path]:
