@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import config, identity, readers, sources
+from ankigen import check, config, identity, readers, references, silencing, sources
 from ankigen.diagnostics import in_order
 from ankigen.problem import Problem
+from ankigen.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.config import Config
     from ankigen.diagnostics import Diagnostic
     from ankigen.model import Question
+    from ankigen.references import Reference
+    from ankigen.silencing import Silence
 
 
 class Place(NamedTuple):
@@ -36,8 +39,7 @@ class Place(NamedTuple):
 class Bank(NamedTuple):
     """A bank as read: its questions with their keys, in the order of files, copies apart.
 
-    `faulty` are the files in which something was left out; `files` counts the files that were read, and `empty` are
-    those that hold no question.
+    `faulty` are the files in which something was left out, and `empty` those that hold no question.
     """
 
     place: Place
@@ -87,27 +89,66 @@ def _places(path: Path) -> Iterable[Place]:
 
 
 def read(place: Place) -> Bank:
-    """Return the bank, with what is wrong with it; a bank whose settings are wrong has no questions."""
-    settings, found = config.load(place.folder)
-    if found:
-        return Bank(place, settings, (), (), found, frozenset({config.FILE_NAME}), ())
+    """Return the bank, with all that is wrong with it; a bank whose settings are wrong has no questions."""
+    settings, wrong = config.load(place.folder)
+    if wrong:
+        return Bank(place, settings, (), (), wrong, frozenset({config.FILE_NAME}), ())
+    parsed = [_parsed(file, place.folder, settings) for file in _files(place)]
+    known = identity.identify([question for file in parsed for question in file.questions])
+    found = [finding for file in parsed for finding in file.diagnostics]
+    found += known.diagnostics
+    found += check.check(known.questions, settings)
+    if place.whole or not place.given:
+        named = [reference for file in parsed for reference in file.references]
+        every = (path.relative_to(place.folder).as_posix() for path in sources.walk(place.folder))
+        found += references.check(named, place.folder, every)
+    silences = [silence for file in parsed for silence in file.silences]
+    found = silencing.silenced(found, silences, settings.ignore)
+    faulty = frozenset(finding.span.path for finding in found if finding.is_error)
+    empty = tuple(file.path for file in parsed if not file.questions and not file.diagnostics)
+    return Bank(place, settings, known.questions, known.copies, in_order(found), faulty, empty)
+
+
+class _File(NamedTuple):
+    path: str
+    questions: tuple[Question, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    references: tuple[Reference, ...] = ()
+    silences: tuple[Silence, ...] = ()
+
+
+def _files(place: Place) -> list[Path]:
     try:
-        files = [place.part] if place.given and place.part.is_file() else sources.find(place.folder)
+        return [place.part] if place.given and place.part.is_file() else sources.find(place.folder)
     except OSError as error:
         raise Problem(f"{error.filename}: cannot be read: {error.strerror}") from error
-    questions: list[Question] = []
-    empty: list[str] = []
-    for file in files:
-        source, odd = sources.read(file, place.folder)
-        found += odd
-        if source is None:
-            continue
-        parsed = readers.parse(source)
-        questions += parsed.questions
-        found += parsed.diagnostics
-        if not parsed.questions and not parsed.diagnostics:
-            empty.append(source.path)
-    known = identity.identify(questions)
-    found = in_order((*found, *known.diagnostics))
-    faulty = frozenset(diagnostic.span.path for diagnostic in found if diagnostic.is_error)
-    return Bank(place, settings, known.questions, known.copies, found, faulty, tuple(empty))
+
+
+def _parsed(file: Path, root: Path, settings: Config) -> _File:
+    source, odd = sources.read(file, root)
+    if source is None:
+        return _File(odd[0].span.path, diagnostics=odd)
+    parsed = readers.parse(source)
+    if not parsed.questions and not parsed.diagnostics:
+        return _File(source.path)
+    questions = tuple(_with_tags(question, settings.tags.aliases) for question in parsed.questions)
+    starts = [question.span.line for question in parsed.questions]
+    return _File(
+        source.path,
+        questions,
+        (*odd, *parsed.diagnostics),
+        tuple(references.find(source)),
+        tuple(silencing.find(source, starts)),
+    )
+
+
+def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
+    """Return the question with its tags as the bank spells them."""
+    if not aliases:
+        return question
+    names = {slug(alias): name for alias, name in aliases.items()}
+    tags = {
+        kind: tuple(dict.fromkeys(names.get(slug(tag), tag) for tag in getattr(question, kind)))
+        for kind in ("topics", "traps")
+    }
+    return question.model_copy(update=tags)

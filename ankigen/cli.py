@@ -187,6 +187,66 @@ def export(paths: tuple[Path, ...], style: str, **filters: Any) -> None:  # noqa
 
 
 @cli.command()
+@_PATHS
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "full", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="For a person, briefly or with the line itself; one JSON object a line; GitHub's annotations; SARIF 2.1.0.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings as well.")
+@click.option("--verbose", is_flag=True, help="List the files that hold no question, too.")
+def check(paths: tuple[Path, ...], style: str, *, strict: bool, verbose: bool) -> None:
+    """Report what is wrong or doubtful in banks, with file, line, code and a hint.
+
+    `ankigen explain CODE` tells more about a code. A comment <!-- ankigen: ignore AG206 --> in a question, or
+    ignore = ["AG206"] in bank.toml, silences a warning.
+
+    \b
+    Examples:
+      ankigen check
+      ankigen check decks/databricks --format full
+      ankigen check --strict --format github
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen import banks, reports
+
+    read = [banks.read(place) for place in banks.places(_default(paths))]
+    for bank in read:
+        said = reports.FORMATS[style](bank.diagnostics, _shown(bank.place.folder), bank.place.folder)
+        click.echo(said, nl=bool(said))
+        for path in bank.empty if verbose else ():
+            click.echo(f"{_shown(bank.place.folder / path)}: no question", err=True)
+    found = [finding for bank in read for finding in bank.diagnostics]
+    errors = sum(finding.is_error for finding in found)
+    questions = sum(len(bank.questions) for bank in read)
+    counts = (_counted(questions, "question"), _counted(errors, "error"), _counted(len(found) - errors, "warning"))
+    click.echo(", ".join(counts), err=True)
+    sys.exit(1 if errors or (strict and found) else 0)
+
+
+@cli.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Tell what a diagnostic CODE means and what to do about it; without CODE, list them all.
+
+    \b
+    Example:
+      ankigen explain AG205
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen.rules import BY_CODE, page
+
+    if code is None:
+        for rule in BY_CODE.values():
+            click.echo(f"{rule.code}  {rule.severity:7}  {rule.summary}")
+    elif code.upper() in BY_CODE:
+        click.echo(page(BY_CODE[code.upper()]), nl=False)
+    else:
+        raise click.UsageError(f"there is no code {code}; `ankigen explain` lists them all")
+
+
+@cli.command()
 @click.argument("old", type=click.Path(path_type=Path, exists=True))
 @click.argument("new", type=click.Path(path_type=Path, exists=True))
 @click.option(
@@ -260,13 +320,17 @@ def _now() -> int:
 
 
 def _print_diagnostics(bank: Bank) -> int:
-    """Print what is wrong with a bank to standard error; return the number of errors."""
-    from ankigen.diagnostics import as_text
+    """Print the errors of a bank to standard error, and how many warnings there are; return the number of errors."""
+    from ankigen import reports
 
-    root = _shown(bank.place.folder)
-    for diagnostic in bank.diagnostics:
-        click.echo(as_text(diagnostic, root), err=True)
-    return sum(diagnostic.is_error for diagnostic in bank.diagnostics)
+    errors = [finding for finding in bank.diagnostics if finding.is_error]
+    shown = _shown(bank.place.folder)
+    if errors:
+        click.echo(reports.text(errors, shown, bank.place.folder), err=True)
+    warnings = len(bank.diagnostics) - len(errors)
+    if warnings:
+        click.echo(f"{_counted(warnings, 'warning')}; to see them: ankigen check {shown}", err=True)
+    return len(errors)
 
 
 def _print_packages(made: Build) -> None:

@@ -6,11 +6,12 @@ import difflib
 import tomllib
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
-from ankigen.diagnostics import Diagnostic, Rule
+from ankigen.diagnostics import Diagnostic
 from ankigen.languages import LABELS
 from ankigen.model import Frozen, Span
+from ankigen.rules import BY_CODE, Rule
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,16 +19,33 @@ if TYPE_CHECKING:
 FILE_NAME = "bank.toml"
 
 
+class Tags(Frozen):
+    """The bank's tags, as lists per kind, and `aliases`: other spellings of them. An empty list allows any tag."""
+
+    topics: tuple[str, ...] = ()
+    traps: tuple[str, ...] = ()
+    aliases: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def listed(self) -> dict[str, tuple[str, ...]]:
+        """The kinds of tags that have a list."""
+        return {kind: names for kind in ("topics", "traps") if (names := getattr(self, kind))}
+
+
 class Config(Frozen):
     """What bank.toml says.
 
     `id` names the bank in GUIDs and file names; `title` is the deck's name in Anki; both default to the folder's
-    name. `language` is the BCP 47 tag of the explanations and of the section labels.
+    name. `language` is the BCP 47 tag of the explanations and of the section labels. `topic_minimum` is how many
+    questions a home topic should have, and `ignore` lists codes of warnings that are not wanted.
     """
 
     id: str
     title: str
     language: str = "zh-Hant"
+    tags: Tags = Tags()
+    topic_minimum: int = Field(default=2, ge=0)
+    ignore: tuple[str, ...] = ()
 
     @field_validator("id", "title")
     @classmethod
@@ -41,6 +59,14 @@ class Config(Frozen):
     def _is_known(cls, value: str) -> str:
         if value not in LABELS:
             raise ValueError(f"`{value}` is not one of {', '.join(LABELS)}")
+        return value
+
+    @field_validator("ignore")
+    @classmethod
+    def _are_warnings(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for code in value:
+            if code not in BY_CODE or BY_CODE[code].severity == "error":
+                raise ValueError(f"`{code}` is no warning; see `ankigen explain`")
         return value
 
 
@@ -69,12 +95,13 @@ def load(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
 
 def _fault(where: tuple[int | str, ...], kind: str, message: str, text: str) -> Diagnostic:
     name = ".".join(map(str, where))
-    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip().startswith(str(where[0]))), 1)
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip(" [").startswith(str(where[-1]))), 1)
     if kind != "extra_forbidden":
         said = message.removeprefix("Value error, ")
         return _wrong(f"`{name}`: {said[0].lower()}{said[1:]}", line)
-    near = difflib.get_close_matches(name, Config.model_fields, n=1)
-    hint = f"did you mean `{near[0]}`?" if near else f"known settings: {', '.join(Config.model_fields)}"
+    known = Tags.model_fields if where[0] == "tags" and len(where) > 1 else Config.model_fields
+    near = difflib.get_close_matches(str(where[-1]), known, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else f"known settings: {', '.join(known)}"
     return _wrong(f"`{name}` is not a setting", line, hint)
 
 

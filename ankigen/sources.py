@@ -6,8 +6,9 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.decoding import decode
-from ankigen.diagnostics import Diagnostic, Rule
+from ankigen.diagnostics import Diagnostic
 from ankigen.model import Span
+from ankigen.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ def find(folder: Path) -> list[Path]:
     Passed over are output folders and what is hidden or begins with `_` (drafts and templates). Names are compared
     in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
     """
-    files = [path for path in _walk(folder) if path.suffix.lower() in SUFFIXES]
+    files = [path for path in walk(folder) if path.suffix.lower() in SUFFIXES]
     return sorted(files, key=lambda path: (unicodedata.normalize("NFKC", path.as_posix()), path.as_posix()))
 
 
@@ -64,12 +65,13 @@ def _not_text(name: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
     )
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def walk(folder: Path) -> Iterator[Path]:
+    """Yield every file below a folder that may belong to a bank."""
     for entry in folder.iterdir():
         if entry.name.startswith((".", "_")):
             continue
         if entry.is_dir() and not entry.is_symlink():
             if entry.name != OUTPUT_FOLDER:
-                yield from _walk(entry)
+                yield from walk(entry)
         elif entry.is_file():
             yield entry

@@ -280,7 +280,9 @@ def test_one_id_in_two_folders_is_two_questions(run: Callable[..., Run], tmp_pat
     folder = bank(tmp_path / "bank", {"a/Q-001.md": question(), "b/Q-001.md": question(stem="Another?")})
     result = run("build", folder)
     assert result.code == 0
-    assert "warning[AG302]" in result.err
+    assert "1 warning; to see them: ankigen check" in result.err
+    assert "b/Q-001.md" in run("check", folder).out
+    assert "warning[AG302]" in run("check", folder).out
     assert built(folder / "apkg")["bank.apkg"] == ["a/Q-001", "b/Q-001"]
 
 

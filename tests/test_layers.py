@@ -9,12 +9,12 @@ from conftest import ROOT
 # Each module may import what stands in an earlier row, and nothing of its own row.
 LAYERS = (
     ("problem", "slugs", "changes", "decoding", "__init__"),
-    ("model", "scan"),
+    ("model", "scan", "rules"),
     ("diagnostics", "tables", "languages"),
-    ("sources", "config", "markdown", "notetypes", "apkg", "select", "output"),
-    ("identity", "render", "readers.parsed", "readers.fragments"),
+    ("sources", "config", "markdown", "notetypes", "apkg", "select", "output", "reports"),
+    ("identity", "render", "references", "silencing", "readers.parsed", "readers.fragments"),
     ("ledger", "diff", "inspection", "readers.reference"),
-    ("readers",),
+    ("check", "readers"),
     ("banks",),
     ("pipeline", "exports"),
     ("cli",),

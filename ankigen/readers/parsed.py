@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.diagnostics import Diagnostic, Rule
+from ankigen.diagnostics import Diagnostic
+from ankigen.rules import Rule
 from ankigen.model import Option, Question, Span
 
 if TYPE_CHECKING:
