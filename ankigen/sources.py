@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.decoding import decode
 from ankigen.diagnostics import Diagnostic
 from ankigen.model import Span
+from ankigen.repair import Repair, repair
 from ankigen.rules import Rule
 
 if TYPE_CHECKING:
@@ -47,11 +48,27 @@ def read(path: Path, root: Path) -> tuple[Source | None, tuple[Diagnostic, ...]]
         text, encoding = decode(data)
     except UnicodeDecodeError as error:
         return None, (_not_text(name, data, error),)
-    found: tuple[Diagnostic, ...] = ()
+    found: list[Diagnostic] = []
     if encoding != "utf-8":
         message = f"the file is {encoding.upper()}, not UTF-8; it was read as such"
-        found = (Diagnostic(rule=Rule.OTHER_ENCODING, span=start, message=message, hint="save the file as UTF-8"),)
-    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n")), found
+        found.append(Diagnostic(rule=Rule.OTHER_ENCODING, span=start, message=message, hint="save the file as UTF-8"))
+    repaired = repair(text)
+    if repaired.encoding:
+        found.append(_mojibake(name, repaired))
+    return Source(name, repaired.text.replace("\r\n", "\n").replace("\r", "\n")), tuple(found)
+
+
+def _mojibake(name: str, repaired: Repair) -> Diagnostic:
+    first = min(repaired.places, default=0)
+    lost = f", {repaired.lost} lost" if repaired.lost else ""
+    counts = f"{repaired.certain} characters restored with certainty, {repaired.inferred} inferred{lost}"
+    return Diagnostic(
+        rule=Rule.MOJIBAKE,
+        span=Span(path=name, line=repaired.text.count("\n", 0, first) + 1),
+        message=f"the text was once read as {repaired.encoding} instead of UTF-8: {counts}",
+        hint="read it over and write the clean file: ankigen repair FILE --in-place"
+        + ("; pip install 'ankigen[repair]' restores more" if repaired.lost else ""),
+    )
 
 
 def _not_text(name: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:

@@ -8,8 +8,8 @@ from conftest import ROOT
 
 # Each module may import what stands in an earlier row, and nothing of its own row.
 LAYERS = (
-    ("problem", "slugs", "changes", "decoding", "__init__"),
-    ("model", "scan", "rules"),
+    ("problem", "slugs", "changes", "decoding", "repair_model", "__init__"),
+    ("model", "scan", "rules", "repair"),
     ("diagnostics", "tables", "languages"),
     ("sources", "config", "markdown", "notetypes", "apkg", "select", "output", "reports"),
     ("identity", "render", "references", "silencing", "readers.parsed", "readers.fragments"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-TEXT = question(stem="一個問題：「哪一個是對的？」")
+TEXT = question(stem="一個問題：「哪一個是對的？」").replace("不對", "的說法錯誤")
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,24 @@ def test_a_bank_in_big5_builds_with_a_warning(tmp_path: Path, run: Callable[...,
     result = run("check", folder)
     assert "q.md:1:1: warning[AG007]" in result.out
     assert "CP950" in result.out
+
+
+def test_a_question_that_was_decoded_wrongly_is_the_same_question(tmp_path: Path, run: Callable[..., Run]) -> None:
+    """Its UTF-8 read as windows-1254, and the bytes that have no character there dropped."""
+    damaged = TEXT.encode().translate(None, b"\x81\x8d\x8e\x8f\x90\x9d\x9e\xad").decode("cp1254")
+    clean = bank(tmp_path / "clean", {"q.md": TEXT})
+    hurt = bank(tmp_path / "hurt", {"q.md": damaged})
+    for folder in (clean, hurt):
+        assert run("build", folder).code == 0
+    assert (clean / "apkg" / "bank.apkg").read_bytes() == (hurt / "apkg" / "bank.apkg").read_bytes()
+    found = run("check", hurt).out
+    assert "warning[AG006] the text was once read as windows-1254" in found
+    assert "characters restored with certainty" in found
+    assert "AG006" not in run("check", clean).out
+    assert run("repair", hurt / "q.md").out == TEXT
+    run("repair", hurt / "q.md", "-o", tmp_path / "out.md")
+    assert (tmp_path / "out.md").read_text(encoding="utf-8") == TEXT
+    result = run("repair", hurt / "q.md", "--in-place")
+    assert "inferred" in result.err
+    assert (hurt / "q.md").read_text(encoding="utf-8") == TEXT
+    assert "nothing to repair" in run("repair", hurt / "q.md", "--in-place").err
