@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import check, config, identity, readers, references, silencing, sources
@@ -53,24 +54,36 @@ class Bank(NamedTuple):
     @property
     def meant(self) -> tuple[Question, ...]:
         """The questions in the part that is meant, also those of which the kept copy stands elsewhere."""
-        if self.place.whole or self.place.given:
-            return self.questions
-        part = self.place.part.relative_to(self.place.folder).as_posix()
-        inside = {q.key for q in self.questions if _is_below(q.span.path, part)}
-        inside |= {key for copy, key in self.copies if _is_below(copy.span.path, part)}
+        inside = {question.key for question in self.questions if self.has(question)}
+        inside |= {key for copy, key in self.copies if self.has(copy)}
         return tuple(question for question in self.questions if question.key in inside)
 
-
-def _is_below(path: str, part: str) -> bool:
-    return path == part or path.startswith(f"{part}/")
+    def has(self, item: Question | Diagnostic) -> bool:
+        """Whether a question or finding stands in the part that is meant."""
+        part = unicodedata.normalize("NFC", self.place.part.relative_to(self.place.folder).as_posix())
+        return self.place.whole or item.span.path == part or item.span.path.startswith(f"{part}/")
 
 
 def places(paths: Sequence[Path]) -> tuple[Place, ...]:
     """Return the bank that each path means: one above it with a bank.toml, all those below it, or the path itself.
 
-    A path that is not there is a `Problem`.
+    A path that is not there, and two banks with one id, are a `Problem`.
     """
-    return tuple(dict.fromkeys(place for path in paths for place in _places(path)))
+    found = tuple(dict.fromkeys(place for path in paths for place in _places(path)))
+    folders: dict[str, Path] = {}
+    for place in found:
+        settings, _ = config.load(place.folder)
+        other = folders.setdefault(settings.id, place.folder)
+        if other != place.folder:
+            hint = "write another `id` into the bank.toml of one of them"
+            raise Problem(f"two banks have the id {settings.id}: {other} and {place.folder}", hint)
+    return found
+
+
+def below(folder: Path) -> list[Path]:
+    """Return the banks in a folder of banks: each folder in it, with a bank.toml or not."""
+    hidden = (".", "_")
+    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(hidden))
 
 
 def _places(path: Path) -> Iterable[Place]:
@@ -82,9 +95,9 @@ def _places(path: Path) -> Iterable[Place]:
     for folder in (full, *full.parents):
         if (folder / config.FILE_NAME).is_file():
             return (Place(folder, full, given=False),)
-    below = sorted(full.rglob(config.FILE_NAME)) if full.is_dir() else []
-    if below:
-        return tuple(Place(found.parent, found.parent, given=False) for found in below)
+    banks = [file.parent for file in sources.walk(full) if file.name == config.FILE_NAME] if full.is_dir() else []
+    if banks:
+        return tuple(Place(found, found, given=False) for found in sorted(banks))
     return (Place(full if full.is_dir() else full.parent, full, given=True),)
 
 

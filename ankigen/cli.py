@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ankigen.pipeline import Build
     from ankigen.select import Filter
 
-_PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+_PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PATH]...")
 _FILTERS = ("trap", "topic", "level", "domain", "source", "id")
 
 
@@ -40,9 +40,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except Problem as problem:
-            click.echo(str(problem) if "error[" in str(problem) else f"error: {problem}", err=True)
-            if problem.hint:
-                click.echo(f"  hint: {problem.hint}", err=True)
+            _print_problem(problem)
             ctx.exit(1)
 
 
@@ -90,28 +88,34 @@ def build(paths: tuple[Path, ...], output: Path | None, *, check: bool, **filter
     from ankigen import banks
 
     wanted = _filter(filters)
-    places = banks.places(_default(paths))
-    misses: list[Problem] = []
+    problems: list[Problem] = []
     built = faults = 0
-    for place in places:
+    files: dict[Path, Path] = {}
+    for place in banks.places(_default(paths)):
         try:
-            made, errors = _build(place, wanted, output, check=check)
+            made, errors = _build(place, wanted, output, check=check, files=files)
         except Problem as problem:
-            if not wanted.name or len(places) == 1:
-                raise
-            misses.append(problem)
+            problems.append(problem)
             continue
         built += bool(made.packages)
         faults += errors
-    if misses and not built:
-        raise misses[0]
-    if not built:
+    # A filter need not match in every bank.
+    misses = [told for told in problems if told.miss]
+    for told in problems:
+        if not told.miss or (told is misses[0] and not built):
+            _print_problem(told)
+    if not built and not problems:
         click.echo(f"error: nothing was built{'' if faults else ': no question was found'}", err=True)
-    sys.exit(1 if faults or not built else 0)
+    sys.exit(1 if faults or not built or len(misses) < len(problems) else 0)
 
 
-def _build(place: Place, wanted: Filter, output: Path | None, *, check: bool) -> tuple[Build, int]:
-    """Build one bank, or check its ledger; return the build and the number of errors."""
+def _build(
+    place: Place, wanted: Filter, output: Path | None, *, check: bool, files: dict[Path, Path]
+) -> tuple[Build, int]:
+    """Build one bank, or check its ledger; return the build and the number of errors.
+
+    `files` are the packages of the banks before it, which it must not write over.
+    """
     from ankigen import pipeline
     from ankigen.output import locked
 
@@ -125,10 +129,22 @@ def _build(place: Place, wanted: Filter, output: Path | None, *, check: bool) ->
             faults += _check_ledger(made)
         else:
             _wait_for(made)
+            _claim(made, files)
             pipeline.write(made)
             _print_packages(made)
         _print_changes(made)
     return made, faults
+
+
+def _claim(made: Build, files: dict[Path, Path]) -> None:
+    """Refuse to write over a package of another bank in the same run."""
+    for path in (made.folder / name for name in made.packages):
+        if path in files:
+            raise Problem(
+                f"{path}: two banks would write it: {files[path]} and {made.bank.place.folder}",
+                "give one of them another `id`",
+            )
+        files[path] = made.bank.place.folder
 
 
 def _check_ledger(made: Build) -> int:
@@ -170,15 +186,21 @@ def export(paths: tuple[Path, ...], style: str, **filters: Any) -> None:  # noqa
       ankigen export decks/databricks --format jsonl
       ankigen export --trap Syntax-Confusion --format json
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen import banks, exports
+    from ankigen import banks, exports, ledger, pipeline
+    from ankigen.sources import OUTPUT_FOLDER
 
+    wanted = _filter(filters)
     records: list[str] = []
     faults = 0
     for path in _default(paths):
         for place in banks.places([path]):
             bank = banks.read(place)
             faults += _print_diagnostics(bank)
-            records += exports.records(bank, path.resolve(), _filter(filters))
+            _, known = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
+            guids = ledger.match(known, bank.questions, bank.config.id, bank.faulty)
+            records += exports.records(bank, path.resolve(), wanted, guids)
+    if not records and wanted.name:
+        raise Problem("no question matches the filter", "`ankigen export` without it lists them all")
     if style == "json":
         click.echo("[\n" + ",\n".join(records) + "\n]")
     else:
@@ -326,12 +348,20 @@ def main() -> None:
     cli(prog_name="ankigen")
 
 
+def _print_problem(problem: Problem) -> None:
+    click.echo(str(problem), err=True)
+    if problem.hint:
+        click.echo(f"  hint: {problem.hint}", err=True)
+
+
 def _default(paths: Sequence[Path]) -> Sequence[Path]:
     if paths:
         return paths
     if not Path("decks").is_dir():
         raise click.UsageError("there is no folder decks here; name a bank: ankigen build PATH")
-    return (Path("decks"),)
+    from ankigen.banks import below
+
+    return below(Path("decks"))
 
 
 def _filter(options: dict[str, Any]) -> Filter:
@@ -348,6 +378,8 @@ def _now() -> int:
         return clock
     if not given.isdecimal():
         raise click.UsageError(f"SOURCE_DATE_EPOCH is `{given}`; it must be a number of seconds")
+    if int(given) < 1_000_000_000:
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is {given}, before 2001: Anki cannot use such a date")
     if int(given) > clock:
         raise click.UsageError("SOURCE_DATE_EPOCH lies in the future: Anki would then ignore later builds")
     return int(given)
@@ -357,11 +389,12 @@ def _print_diagnostics(bank: Bank) -> int:
     """Print the errors of a bank to standard error, and how many warnings there are; return the number of errors."""
     from ankigen import reports
 
-    errors = [finding for finding in bank.diagnostics if finding.is_error]
+    found = [finding for finding in bank.diagnostics if bank.has(finding)]
+    errors = [finding for finding in found if finding.is_error]
     shown = _shown(bank.place.folder)
     if errors:
         click.echo(reports.text(errors, shown, bank.place.folder), err=True)
-    warnings = len(bank.diagnostics) - len(errors)
+    warnings = len(found) - len(errors)
     if warnings:
         click.echo(f"{_counted(warnings, 'warning')}; to see them: ankigen check {shown}", err=True)
     return len(errors)

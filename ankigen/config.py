@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,12 @@ from ankigen.diagnostics import Diagnostic
 from ankigen.languages import LABELS
 from ankigen.model import Frozen, Span
 from ankigen.rules import BY_CODE, Rule
+from ankigen.sources import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FILE_NAME = "bank.toml"
+FILE_NAME = SETTINGS_FILE
 
 
 class Tags(Frozen):
@@ -79,8 +81,11 @@ def load(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
         values = tomllib.loads(text)
+    except OSError as error:
+        return Config.model_validate(defaults), (_wrong(f"cannot be read: {error.strerror}", 1),)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return Config.model_validate(defaults), (_wrong(f"is not TOML: {error}", 1),)
+        at = re.search(r"at line (\d+)", str(error))
+        return Config.model_validate(defaults), (_wrong(f"is not TOML: {error}", int(at[1]) if at else 1),)
     if isinstance(values.get("id"), str) and values["id"].strip():
         defaults["title"] = values["id"]
     try:

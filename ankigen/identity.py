@@ -147,25 +147,25 @@ def _folder(question: Question) -> str:
 
 
 def _one_id_a_folder(questions: Sequence[Question]) -> tuple[list[Question], list[Diagnostic]]:
-    first: dict[tuple[str, str], Question] = {}
-    kept: list[Question] = []
-    clashes: list[Diagnostic] = []
+    """Leave out all questions that share a folder and an ID: nobody knows which of them learners have."""
+    places: dict[tuple[str, str], list[Question]] = defaultdict(list)
     for question in questions:
-        place = (_folder(question), question.id or "")
-        if not question.id or place not in first:
-            first[place] = question
-            kept.append(question)
-            continue
-        clashes.append(
-            Diagnostic(
-                rule=Rule.DUPLICATE_ID,
-                span=question.span,
-                message=f"the ID `{question.id}` is another question's in this folder",
-                hint="give one of them an ID of its own",
-                related=(first[place].span,),
-            )
+        if question.id:
+            places[_folder(question), question.id].append(question)
+    clashes = [
+        Diagnostic(
+            rule=Rule.DUPLICATE_ID,
+            span=question.span,
+            message=f"the ID `{question.id}` is another question's in this folder",
+            hint="give the newer one an ID of its own",
+            related=tuple(other.span for other in same if other is not question),
         )
-    return kept, clashes
+        for same in places.values()
+        if len(same) > 1
+        for question in same
+    ]
+    left_out = {clash.span for clash in clashes}
+    return [question for question in questions if question.span not in left_out], clashes
 
 
 def _assign_keys(questions: Sequence[Question]) -> tuple[list[Question], list[Diagnostic]]:

@@ -112,7 +112,8 @@ class Rule(Enum):
     )
     DUPLICATE_ID = (
         "AG301", "error", "one ID stands for different questions in one folder",
-        "The ID is a question's identity: the second one is left out. Give one of them an ID of its own.",
+        "The ID is a question's identity. Which of them learners have already cannot be told, so all are left out. Give"
+        " the newer one an ID of its own.",
     )
     QUALIFIED_ID = (
         "AG302", "warning", "one ID stands for different questions in several folders",

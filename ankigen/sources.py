@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".md", ".markdown")
 OUTPUT_FOLDER = "apkg"
+SETTINGS_FILE = "bank.toml"
 
 
 class Source(NamedTuple):
@@ -39,6 +40,10 @@ def find(folder: Path) -> list[Path]:
 def read(path: Path, root: Path) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     """Return the file's text and what is odd about its encoding; no text when it cannot be read or decoded."""
     name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+    if not name.isprintable():
+        shown = name.encode("unicode_escape", "backslashreplace").decode("ascii")
+        message, hint = "the file's name is not UTF-8 text", "rename the file"
+        return None, (Diagnostic(rule=Rule.UNREADABLE, span=Span(path=shown, line=1), message=message, hint=hint),)
     start = Span(path=name, line=1)
     try:
         data = path.read_bytes()
@@ -83,12 +88,19 @@ def _not_text(name: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """Yield every file below a folder that may belong to a bank."""
-    for entry in folder.iterdir():
+    """Yield every file below a folder that may belong to a bank, not those of a bank inside it.
+
+    That bank's bank.toml is yielded, so that a folder of banks can be told.
+    """
+    for entry in sorted(folder.iterdir()):
         if entry.name.startswith((".", "_")):
             continue
-        if entry.is_dir() and not entry.is_symlink():
-            if entry.name != OUTPUT_FOLDER:
+        if entry.is_dir():
+            if entry.name == OUTPUT_FOLDER or entry.is_symlink():
+                continue
+            if (entry / SETTINGS_FILE).is_file():
+                yield entry / SETTINGS_FILE
+            else:
                 yield from walk(entry)
         elif entry.is_file():
             yield entry

@@ -103,6 +103,7 @@ CASES = {
     "AG301": Case(
         {"q/a.md": question("Q-1"), "q/b.md": question("Q-1", stem="Another?")},
         {"q/a.md": question("Q-1"), "q/b.md": question("Q-1")},
+        count=2,
     ),
     "AG302": Case(
         {"a/a.md": question("Q-1"), "b/b.md": question("Q-1", stem="Another?")},
