@@ -48,7 +48,7 @@ def lines(text: str) -> tuple[Line, ...]:
 def sections(rows: Sequence[Line]) -> Section:
     """Return the tree of headings; its root has level 0 and what stands before the first heading."""
     heads = [(i, match) for i, row in enumerate(rows) if not row.code and (match := _HEADING.match(row.text))]
-    ends = [i for i, _ in heads[1:]] + [len(rows)]
+    ends = [*(i for i, _ in heads[1:]), len(rows)] if heads else []
     flat = [
         Section(len(match["marks"]), (match["title"] or "").strip(), rows[i].number, tuple(rows[i + 1 : end]), ())
         for (i, match), end in zip(heads, ends, strict=True)
