@@ -324,7 +324,8 @@ def play_year(scratch: Path, months: list[Any], monkeypatch: pytest.MonkeyPatch)
             take(student, author.folder / "apkg", names, truth)
             for act in sorted(acts):
                 getattr(student, act)(pick)
-        assert person.col.fix_integrity()[1]
+        problems, sound = person.col.fix_integrity()
+        assert sound, problems
         assert person.col.get_empty_cards().notes == []
 
 
