@@ -7,6 +7,7 @@ code (CommonMark 0.31, 4.5), so that `#`, `|` and `- **A.**` inside code are cod
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -50,12 +51,9 @@ _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\
 
 def lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
     """Return the lines of a file, without HTML comments and without links back to an anchor of the same page."""
-    numbered = tuple(_split(text))
-    rows = _fenced([row for _, row in numbered], landmarks)
-    known = tuple(line._replace(number=number) for line, (number, _) in zip(rows, numbered, strict=True))
     return tuple(
         line if line.code or not _FOOTER.match(line.text) else line._replace(text="")
-        for line in _without_comments(known)
+        for line in _without_comments(tuple(_fenced(tuple(_split(text)), landmarks)))
     )
 
 
@@ -101,29 +99,44 @@ def _nest(flat: Sequence[Section], start: int, level: int) -> tuple[tuple[Sectio
 
 def fenced(text: str) -> Iterator[Line]:
     """Yield the lines of a text as they are, each marked as code or not."""
-    return _fenced(text.split("\n"), None)
+    rows = tuple(enumerate(text.split("\n"), 1))
+    return islice(_fenced(rows, None), len(rows))
 
 
-def _fenced(rows: Sequence[str], landmarks: Landmarks | None) -> Iterator[Line]:
-    """Yield the lines; a fence that is never closed lasts to the end, as in CommonMark.
+def _fenced(rows: Sequence[tuple[int, str]], landmarks: Landmarks | None) -> Iterator[Line]:
+    """Yield the lines; a fence that is never closed lasts to the end, as in CommonMark, and is closed there.
 
-    With landmarks, inside a question, it ends where the next option or question begins.
+    With landmarks, inside a question, it is closed where the next option or question begins.
     """
     inside = False  # a question: a fence before the first one may well show what a question looks like
     loose = i = 0
     while i < len(rows):
-        opening = _opening(rows[i])
-        end = i + 1
-        if opening and landmarks and inside:
-            end, looked = _closing_before(rows, i, opening, landmarks, strict=i < loose)
-            loose = max(loose, looked)
-        elif opening:
-            end = _closing(rows, i, opening)
-        elif landmarks and not inside:
-            inside = bool(landmarks.question.match(rows[i]))
-        for number, row in enumerate(rows[i:end], i + 1):
-            yield Line(number, row, code=bool(opening))
-        i = end
+        number, text = rows[i]
+        mark = _opening(text)
+        if not mark:
+            inside = inside or bool(landmarks and landmarks.question.match(text))
+            yield Line(number, text, code=False)
+            i += 1
+            continue
+        if landmarks and inside:
+            fence = _mended(rows, i, mark, landmarks, strict=i < loose)
+            loose = max(loose, fence.looked)
+        else:
+            fence = _closed(rows, i, mark)
+        for number, text in rows[i : fence.end]:
+            yield Line(number, text, code=True)
+        if fence.closing:
+            yield Line(number, fence.closing, code=True)
+        i = fence.after
+
+
+class _Fence(NamedTuple):
+    """Where a fence ends, where the text goes on, the closing mark that is wanting, and how far was looked for it."""
+
+    end: int
+    after: int
+    closing: str = ""
+    looked: int = 0
 
 
 def _opening(row: str) -> str:
@@ -131,42 +144,43 @@ def _opening(row: str) -> str:
     return match["mark"] if match and not (match["mark"][0] == "`" and "`" in match["info"]) else ""
 
 
-def _closing(rows: Sequence[str], start: int, mark: str) -> int:
-    """Return the index after the fence that opens at `start`."""
+def _closed(rows: Sequence[tuple[int, str]], start: int, mark: str) -> _Fence:
+    """Return the fence that opens at `start`, by the rules of CommonMark."""
     for i in range(start + 1, len(rows)):
-        match = _FENCE.match(rows[i])
+        match = _FENCE.match(rows[i][1])
         if match and match["mark"].startswith(mark) and not match["info"].strip():
-            return i + 1
-    return len(rows)
+            return _Fence(i + 1, i + 1)
+    return _Fence(len(rows), len(rows), mark)
 
 
-def _closing_before(
-    rows: Sequence[str], start: int, mark: str, landmarks: Landmarks, *, strict: bool
-) -> tuple[int, int]:
-    """Return the index after the fence, and the index up to which later fences must end at the first option.
+def _mended(
+    rows: Sequence[tuple[int, str]], start: int, mark: str, landmarks: Landmarks, *, strict: bool
+) -> _Fence:
+    """Return the fence that opens at `start` inside a question.
 
-    The latter keeps the time linear: lines that were looked at in vain are not looked at again and again.
+    Up to the index `looked`, later fences must end at the first option (`strict`): lines that were looked at in
+    vain are not looked at again and again, and the time stays linear.
     """
     option = spoilt = last = 0  # indexes: the first option inside, a closing mark with an info string, text
     for i in range(start + 1, len(rows)):
-        row = rows[i]
-        if landmarks.question.match(row):
-            return option or i, i
-        match = _FENCE.match(row)
+        text = rows[i][1]
+        if landmarks.question.match(text):
+            return _Fence(option or i, option or i, mark, i)
+        match = _FENCE.match(text)
         if match and match["mark"].startswith(mark):
             if not match["info"].strip():
-                return i + 1, 0
+                return _Fence(i + 1, i + 1)
             if option:  # another fence opens below an option: this one was never closed
-                return option, i
+                return _Fence(option, option, mark, i)
             spoilt = i
-        elif landmarks.option.match(row):
+        elif landmarks.option.match(text):
             if spoilt and last == spoilt:
-                return spoilt + 1, 0
+                return _Fence(spoilt, spoilt + 1, mark)
             if strict:
-                return i, 0
+                return _Fence(i, i, mark)
             option = option or i
-        last = i if row.strip() else last
-    return option or len(rows), len(rows)
+        last = i if text.strip() else last
+    return _Fence(option or len(rows), option or len(rows), mark, len(rows))
 
 
 def _without_comments(rows: Sequence[Line]) -> Iterator[Line]:

@@ -78,7 +78,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         explanation="\n\n".join(filter(None, [*explanation, *unclaimed])),
         mnemonic="\n\n".join(filter(None, draft.mnemonic)),
         tables=tuple(draft.tables),
-        links=tuple(draft.links),
+        links=tuple(dict.fromkeys(draft.links)),
         **{name: value for name in _FIELDS if (value := draft.scalars.get(name))},
     )
 

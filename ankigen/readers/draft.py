@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _TERMS = ("technique", "concepts", "keywords")
 SCALARS = ("id", "provenance", "level", "domain", "source_answer", "community_answer", "actual_answer", *_TERMS)
+_ANSWERS = {"answer", "actual_answer", "source_answer", "community_answer"}
 _NOTHING = re.compile(r"[(（]?(?:無|无|none|n/?a|-+|—+)[)）]?$", re.IGNORECASE)
 
 
@@ -52,9 +53,9 @@ class Draft:
     recaps: list[Draft] = field(default_factory=list)
 
 
-def take(draft: Draft, rows: Sequence[Line]) -> tuple[Line, ...]:
-    """Read the `label: value` lines among these; return the lines before the first one."""
-    before, found = fragments.items(rows, words.LABELS)
+def take(draft: Draft, rows: Sequence[Line], known: re.Pattern[str] = words.LABELS) -> tuple[Line, ...]:
+    """Read the `label: value` lines among these whose label is known; return the lines before the first one."""
+    before, found = fragments.items(rows, known)
     for item in found:
         take_item(draft, item)
     return before
@@ -77,12 +78,22 @@ def take_item(draft: Draft, item: fragments.Item) -> None:
         first = (Line(item.line, item.value, code=False),) if item.value else ()
         LONG[role](draft, (*first, *item.following))
         return
-    value = item.value or fragments.text(item.following)
+    value, below = _value(item, one_line=role in _ANSWERS)
     if role in SHORT:
         SHORT[role](draft, item.label, value)
     else:
         draft.explanation.append(f"**{item.label}:** {value}")
-    keep(draft, "", item.following if item.value else ())
+    keep(draft, "", below)
+
+
+def _value(item: fragments.Item, *, one_line: bool) -> tuple[str, Sequence[Line]]:
+    """Return a value that stands beside its label, or below it: in the next line, or in all that follow."""
+    if item.value:
+        return item.value, item.following
+    if not one_line:
+        return fragments.text(item.following), ()
+    first = next((i for i, row in enumerate(item.following) if row.text.strip()), 0)
+    return fragments.text(item.following[first : first + 1]), item.following[first + 1 :]
 
 
 def _take_answer(draft: Draft, _label: str, value: str) -> None:

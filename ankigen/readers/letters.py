@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 OPTION = re.compile(
     r"[ \t]*+(?P<bullet>[-*+][ \t]++)?(?P<bold>\*\*)?(?P<open>[(（])?(?P<label>[A-Za-z])"
-    r"(?:[.)）、:：．](?:\*\*)?|\*\*[.)）、:：．])(?:[ \t\xa0]++(?P<text>.*)|(?P<end>))$"
+    r"(?:[.)）、:：．](?:\*\*)?|\*\*[.)）、:：．])(?:(?P<gap>[ \t\xa0]++)|(?=[^\s*.)]|$)(?!\w[.)]))(?P<text>.*)$"
 )
 _BETWEEN = r"(?:/|、|,|，|&|與|和|and\b)"
 _LETTERS = rf"[A-Z](?:\s*{_BETWEEN}\s*[A-Z](?![A-Za-z]))*"
@@ -49,15 +49,18 @@ _IN_PROSE = re.compile(
 def option_rows(rows: Iterable[Line]) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
     """Return what stands before the first option, and the label and the lines of each option.
 
-    A lower-case letter, or one without bullet and bold, is a label only where it is the next one in turn.
+    A lower-case letter, or one without bullet and bold or without a space behind it, is a label only where it is
+    the next one in turn.
     """
     before: list[Line] = []
     found: list[tuple[str, list[Line]]] = []
     for row in rows:
         match = None if row.code else OPTION.match(row.text)
         label = match["label"].upper() if match else ""
-        marked = match and (match["bullet"] or match["bold"]) and match["label"].isupper()
-        if match and (marked or ord(label) == ord("A") + len(found)):
+        listed = match and (match["bullet"] or match["bold"]) and match["label"].isupper()
+        marked = match and listed and (match["gap"] or not match["text"])
+        in_turn = match and (listed or match["gap"]) and ord(label) == ord("A") + len(found)
+        if match and (marked or in_turn):
             found.append((label, [row._replace(text=match["text"] or "")]))
         else:
             (found[-1][1] if found else before).append(row)

@@ -19,7 +19,7 @@ ROLES: dict[str, str] = {
     "topics": r"topics?(?: tags?)?|技術主題標籤|技术主题标签|主題|主题",
     "traps": r"traps?(?: tags?)?|陷阱類型標籤|陷阱类型标签|陷阱",
     "domain": r"(?:knowledge )?domain|知識領域|知识领域",
-    "answer": r"正解|正確答案|正确答案|(?:the )?(?:correct |right )?answers?|答案|解答",
+    "answer": r"正解|正確答案|正确答案|(?:the )?(?:correct |right )?answers?|(?:correct|right) (?:options?|choices?)|ans|答案|解答",
     "actual_answer": r"實際(?:正確)?答案|实际(?:正确)?答案|actual (?:correct )?answer",
     "source_answer": r"來源標註(?:答案)?|来源标注(?:答案)?|官方(?:正確|標註|正确|标注)?答案|source(?:'s)? answer|official answer",
     "community_answer": r"社群(?:共識|投票(?:結果)?|投票答案|答案)|社区(?:共识|投票(?:结果)?|投票答案|答案)"
@@ -43,9 +43,16 @@ ROLES: dict[str, str] = {
 }
 _ROLE = {role: re.compile(words) for role, words in ROLES.items()}
 _NO_LABEL = {"title", "group", "recap", "rationales"}
-LABELS = re.compile("|".join(f"(?:{words})" for role, words in ROLES.items() if role not in _NO_LABEL))
 _REMARK = re.compile(r"\([^()]*\)|[*_`~]")
 _LONGEST = 200  # no name of a part is longer, and a line of a megabyte costs no time
+
+
+def labels(*roles: str) -> re.Pattern[str]:
+    """Return what matches a label of one of these roles."""
+    return re.compile("|".join(f"(?:{ROLES[name]})" for name in roles))
+
+
+LABELS = labels(*(name for name in ROLES if name not in _NO_LABEL))
 
 
 def plain(markdown: str) -> str:
