@@ -43,7 +43,8 @@ _FENCE = re.compile(r"[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(?P<mark>`{3,}+|~{
 # No space is needed before a letter that is not ASCII: `##題幹`.
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?=[ \t]|$|[^\x00-\x7f\W])")
 _BESIDE = re.compile(
-    r"(?P<option>[ \t]*+(?:[-*+][ \t]*+)?(?:\[[ xX]?\]|(?:\*\*)?[(（]?[A-Za-z][.)）、:：](?:\*\*)?)[ \t]++)(?P<fence>(?:`{3,}+[^`]*+|~{3,}+.*+))$"
+    r"(?P<option>[ \t]*+(?:[-*+][ \t]*+)?(?:\[[ xX]?\]|(?:\*\*)?[(（]?[A-Za-z][.)）、:：](?:\*\*)?)[ \t]++)"
+    r"(?P<fence>(?:`{3,}+[^`]*+|~{3,}+.*+))$"
 )
 _TICKS = re.compile(r"`+")
 _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\s*$")
@@ -52,7 +53,7 @@ _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\
 def lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
     """Return the lines of a file, without HTML comments and without links back to an anchor of the same page."""
     return tuple(
-        line if line.code or not _FOOTER.match(line.text) else line._replace(text="")
+        line if line.code or "](#" not in line.text or not _FOOTER.match(line.text) else line._replace(text="")
         for line in _without_comments(tuple(_fenced(tuple(_split(text)), landmarks)))
     )
 
@@ -60,7 +61,7 @@ def lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
 def _split(text: str) -> Iterator[tuple[int, str]]:
     """Yield the lines with their numbers; a fence that opens beside an option's letter or box becomes a line."""
     for number, row in enumerate(text.split("\n"), 1):
-        match = _BESIDE.match(row)
+        match = _BESIDE.match(row) if "```" in row or "~~~" in row else None
         if match:
             yield number, match["option"]
         yield number, match["fence"] if match else row
@@ -140,7 +141,7 @@ class _Fence(NamedTuple):
 
 
 def _opening(row: str) -> str:
-    match = _FENCE.match(row)
+    match = _FENCE.match(row) if "```" in row or "~~~" in row else None
     return match["mark"] if match and not (match["mark"][0] == "`" and "`" in match["info"]) else ""
 
 
@@ -153,9 +154,7 @@ def _closed(rows: Sequence[tuple[int, str]], start: int, mark: str) -> _Fence:
     return _Fence(len(rows), len(rows), mark)
 
 
-def _mended(
-    rows: Sequence[tuple[int, str]], start: int, mark: str, landmarks: Landmarks, *, strict: bool
-) -> _Fence:
+def _mended(rows: Sequence[tuple[int, str]], start: int, mark: str, landmarks: Landmarks, *, strict: bool) -> _Fence:
     """Return the fence that opens at `start` inside a question.
 
     Up to the index `looked`, later fences must end at the first option (`strict`): lines that were looked at in
@@ -163,24 +162,31 @@ def _mended(
     """
     option = spoilt = last = 0  # indexes: the first option inside, a closing mark with an info string, text
     for i in range(start + 1, len(rows)):
-        text = rows[i][1]
-        if landmarks.question.match(text):
+        kind = _kind(rows[i][1], mark, landmarks)
+        if kind == "question" or (kind == "spoilt" and option):  # a fence below an option: this one was never closed
             return _Fence(option or i, option or i, mark, i)
-        match = _FENCE.match(text)
-        if match and match["mark"].startswith(mark):
-            if not match["info"].strip():
-                return _Fence(i + 1, i + 1)
-            if option:  # another fence opens below an option: this one was never closed
-                return _Fence(option, option, mark, i)
-            spoilt = i
-        elif landmarks.option.match(text):
-            if spoilt and last == spoilt:
-                return _Fence(spoilt, spoilt + 1, mark)
-            if strict:
-                return _Fence(i, i, mark)
+        if kind == "closing":
+            return _Fence(i + 1, i + 1)
+        if kind == "option" and last == spoilt > 0:
+            return _Fence(spoilt, spoilt + 1, mark)
+        if kind == "option":
             option = option or i
-        last = i if text.strip() else last
-    return _Fence(option or len(rows), option or len(rows), mark, len(rows))
+            if strict:
+                break
+        spoilt = i if kind == "spoilt" else spoilt
+        last = i if kind else last
+    return _Fence(option or len(rows), option or len(rows), mark, 0 if strict else len(rows))
+
+
+def _kind(text: str, mark: str, landmarks: Landmarks) -> str:
+    match = _FENCE.match(text)
+    if match and match["mark"].startswith(mark):
+        return "spoilt" if match["info"].strip() else "closing"
+    if landmarks.question.match(text):
+        return "question"
+    if landmarks.option.match(text):
+        return "option"
+    return "text" if text.strip() else ""
 
 
 def _without_comments(rows: Sequence[Line]) -> Iterator[Line]:

@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
 TAG = re.compile(r"</?(?:details|summary)\b[^<>]{0,200}>", re.IGNORECASE)
-_SOME = r"(?:[A-H]{2,6}(?![A-Za-z])|[A-H](?:[ \t]*(?:[,、/&和或]|and\b|or\b)[ \t]*[A-H](?![A-Za-z]))*|[a-h](?=[.)]?[ \t]*$))"
+_AND = r"[ \t]*+(?:[,、/&和或]|and\b|or\b)[ \t]*+"
+_SOME = rf"(?:[A-H]{{2,6}}(?![A-Za-z])|[A-H](?:{_AND}[A-H](?![A-Za-z]))*|[a-h](?=[.)]?[ \t]*$))"
 # Behind the number: `B`, `**B**`, `答案：D`, `B) text`, `Answer: A, C - because`.
 _ENTRY = re.compile(
-    rf"[-–—.:)\s]*+(?P<named>(?:(?i:(?:correct )?answers?)|答案|正解)[ \t]*[:：]?[ \t]*)?"
-    rf"[*_`(（\[]*+(?P<some>{_SOME})[*_`\])）]*+(?P<remark>[ \t]*[(（][^()（）]*+[)）])?(?:[ \t]*[-–—.:：)）][ \t]+(?P<rest>.*)|[ \t]*)$"
+    r"[-–—.:)\s]*+(?P<named>(?:(?i:(?:correct )?answers?)|答案|正解)[ \t]*+[:：]?[ \t]*+)?"
+    rf"[*_`(（\[]*+(?P<some>{_SOME})[*_`\])）]*+(?P<remark>[ \t]*+[(（][^()（）]*+[)）])?"
+    r"(?:[ \t]*+[-–—.:：)）][ \t]++(?P<rest>.*)|[ \t]*+)$"
 )
 _PAIR = re.compile(
-    rf"[|\s]*+[Qq(]?(?P<number>\d{{1,4}})[ \t]*+[.):：|=–—-]++[ \t]*+[*_`(]*+(?P<some>{_SOME})[*_`)]*+(?![A-Za-z])[|,;，；\s]*+"
+    r"[|\s]*+[Qq(]?(?P<number>\d{1,4})[ \t]*+[.):：|=–—-]++[ \t]*+"
+    rf"[*_`(]*+(?P<some>{_SOME})[*_`)]*+(?![A-Za-z])[|,;，；\s]*+"
 )
 _TITLE = re.compile(
     r"(?:the )?(?:correct )?(?:answers?|answer keys?|keys?|solutions?)(?: (?:and|&) .*)?|(?:參考|参考)?(?:答案|解答).*"

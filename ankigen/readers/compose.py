@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from ankigen.readers.draft import Draft
 
 _CLAIMS = ("actual_answer", "community_answer", "source_answer")
-_FIELDS = ("id", "provenance", "level", "domain", "source_answer", "community_answer", "technique", "concepts", "keywords")
+_FIELDS = (
+    "id",
+    "provenance",
+    "level",
+    "domain",
+    "source_answer",
+    "community_answer",
+    "technique",
+    "concepts",
+    "keywords",
+)
 _WHY_WRONG = re.compile(
     r"#*\s*\**\s*(?:為什麼|为什么)?(?:這是|这是)?(?:錯誤|错误|錯|错|不對|不对|不正確|不正确)的?\s*[?？]?\**[:：]?$"
     r"|#*\s*\**\s*why (?:is (?:it|this) )?(?:wrong|incorrect)\s*[?？]?\**[:：]?$"

@@ -98,12 +98,11 @@ def _value(item: fragments.Item, *, one_line: bool) -> tuple[str, Sequence[Line]
 
 def _take_answer(draft: Draft, _label: str, value: str) -> None:
     labels, rivals = letters.answer(value)
-    if draft.answer:
-        draft.rivals += labels
-    else:
-        draft.answer += labels
-    draft.rivals += rivals
-    if set(draft.rivals) - set(draft.answer):
+    others = [*labels, *rivals] if draft.answer else rivals
+    draft.answer = draft.answer or labels
+    new = [label for label in others if label not in draft.answer and label not in draft.rivals]
+    if new:
+        draft.rivals += new
         draft.scalars.setdefault("source_answer", _bare(value))
 
 

@@ -20,13 +20,16 @@ _LINK = re.compile(
     r"(?<!!)\[(?P<title>(?:[^\[\]]++|\[[^\[\]]*+\])++)\]"
     r"\(<?(?P<url>https?://[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+)>?(?:[ \t]+[^()]{0,300}+)?\)"
 )
-_URL = re.compile(r"<?(?<![\w`(\"'=])(?P<url>https?://[^\s<>()\[\]`\"'，。、；）」]++(?:\([^\s()]*+\)[^\s<>()\[\]`\"'，。、；）」]*+)*+)>?")
+_IN_URL = r"[^\s<>()\[\]`\"'，。、；）」]"
+_URL = re.compile(rf"<?(?<![\w`(\"'=])(?P<url>https?://{_IN_URL}++(?:\([^\s()]*+\){_IN_URL}*+)*+)>?")
 _NO_MORE = re.compile(
-    r"[\W_]*(?:(?:official )?(?:references?|sources?|links?|docs|documentation)(?: here)?|see(?: also)?|read more|參考\w*|参考\w*|來源|来源)?[\W_]*",
+    r"[\W_]*+(?:(?:official )?(?:references?|sources?|links?|docs|documentation)(?: here)?|see(?: also)?|read more"
+    r"|參考\w*+|参考\w*+|來源|来源)?[\W_]*+",
     re.IGNORECASE,
 )
 _EXPLANATION = re.compile(
-    r"[ \t]*+(?:[#]{1,6}[ \t]+)?(?:\*\*|__|_|\*)?(?:explanations?|解析|說明|说明)[ \t]*+(?:[:：][ \t]*+)?(?:\*\*|__|_|\*)?(?:(?<=[:：*_])[ \t]*+[:：]?[ \t]*+|$)",
+    r"[ \t]*+(?:#{1,6}[ \t]++)?(?P<bold>\*\*|__|_|\*)?(?:explanations?|解析|說明|说明)"
+    r"(?:[ \t]*+[:：][ \t]*+(?(bold)(?:\*\*|__|_|\*)?)|(?(bold)(?:\*\*|__|_|\*)[ \t]*+[:：]?|$))[ \t]*+",
     re.IGNORECASE,
 )
 _NAVIGATION = re.compile(
@@ -201,7 +204,8 @@ def without_label(rows: Sequence[Line]) -> list[Line]:
     kept = list(rows)
     first = next((i for i, row in enumerate(kept) if row.code or row.text.strip()), len(kept))
     if first < len(kept) and not kept[first].code:
-        kept[first] = kept[first]._replace(text=_EXPLANATION.sub("", kept[first].text))
+        named = _EXPLANATION.match(kept[first].text)
+        kept[first] = kept[first]._replace(text=kept[first].text[named.end() if named else 0 :])
     return kept
 
 

@@ -28,23 +28,26 @@ HINTS = Hints(
     answer="write `(Correct)` at the end of each right option",
 )
 _FENCE = re.compile(r"[ \t]*+(?P<mark>`{3,}+|~{3,}+)(?P<info>.*)$")
-_CORRECT = re.compile(
-    r"(?:^|[ \t\xa0]+)(?:\*\*|__)?[(（][ \t]*(?:(?:correct|right)(?: answer)?|正確(?:答案)?|正确(?:答案)?)[ \t]*[)）](?:\*\*|__)?$",
-    re.IGNORECASE,
+_MARK = re.compile(
+    r"[(（][ \t]*(?:(?:correct|right)(?: answer)?|正確(?:答案)?|正确(?:答案)?)[ \t]*[)）]", re.IGNORECASE
 )
+_CORRECT = re.compile(rf"(?:^|(?<=[ \t\xa0]))(?:\*\*|__)?{_MARK.pattern}(?:\*\*|__)?$", re.IGNORECASE)
 _EMPTY_BULLET = re.compile(r"[ \t]*[-*+][ \t]*$")
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
-_PROMOTION = re.compile(r"(?:study|learning|course) (?:materials?|resources?)\b.{0,80}\bcourses?\b.{0,80}", re.IGNORECASE)
+_PROMOTION = re.compile(
+    r"(?:study|learning|course) (?:materials?|resources?)\b.{0,80}\bcourses?\b.{0,80}", re.IGNORECASE
+)
 _LOST_LINK = re.compile(
-    r"(?:[-*+][ \t]*)?(?:lectures?|hands-on|labs?|demos?|videos?|slides|notebooks?|quiz(?:zes)?)(?: \([^()]{1,60}\))?", re.IGNORECASE
+    r"(?:[-*+][ \t]*)?(?:lectures?|hands-on|labs?|demos?|videos?|slides|notebooks?|quiz(?:zes)?)(?: \([^()]{1,60}\))?",
+    re.IGNORECASE,
 )
 
 
 def sniff(source: Source) -> bool:
     """Say whether an option below a numbered question's heading is marked right at its end."""
-    if not re.search(r"[)）](?:\*\*|__)?[ \t]*$", source.text, re.MULTILINE):
-        return False
-    return any(_marked(draft)[1] for _, draft in _blocks(source.text) if len(draft.options) > 1)
+    return bool(_MARK.search(source.text)) and any(
+        _marked(draft)[1] for _, draft in _blocks(source.text) if len(draft.options) > 1
+    )
 
 
 def parse(source: Source) -> Parsed:
@@ -73,7 +76,7 @@ def _marked(draft: Draft) -> tuple[list[Option], list[str]]:
         rows = option.text.split("\n")
         ends = [i for i in {0, len(rows) - 1} if _CORRECT.search(rows[i])]
         for i in ends:
-            rows[i] = _CORRECT.sub("", rows[i])
+            rows[i] = _CORRECT.sub("", rows[i]).rstrip()
         options.append(option.model_copy(update={"text": "\n".join(rows).strip()}) if ends else option)
         right += [option.label] if ends else []
     return options, right

@@ -36,11 +36,13 @@ _LABELS = words.labels(
 )
 _LETTERS = re.compile(r"[\W_]*[A-H](?:[\W_]{1,4}[A-H])*[\W_]*")
 _OPENER = re.compile(
-    r"(?:(?:click|tap)\b.{0,40}|(?:show|reveal|see|view|expand|hide)\b.{0,40})?(?:answers?|solutions?|explanations?)?|(?:點擊|点击|展開|展开).*",
+    r"(?:(?:click|tap|show|reveal|see|view|expand|hide)\b.{0,40})?(?:answers?|solutions?|explanations?)?"
+    r"|(?:點擊|点击|展開|展开).*",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(
-    r"[ \t]*[(（](?P<level>L\d[^()（）]{0,40}|basic|beginner|easy|medium|intermediate|hard|advanced|簡單|中等|困難)[)）]$",
+    r"[ \t]*+[(（](?P<level>L\d[^()（）]{0,40}|basic|beginner|easy|medium|intermediate|hard|advanced|簡單|中等|困難)"
+    r"[)）]$",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[?？:：.。!！][\"'”’)）*_]*$")
@@ -107,7 +109,8 @@ def _asked(rows: Sequence[Line]) -> tuple[list[Start], list[Start]]:
     Numbers stand in many places; those of the questions look alike and have options, A and B at least, below.
     """
     options = [None if row.code else letters.OPTION.match(row.text) for row in rows]
-    counts = [[0, *accumulate(bool(match) and match["label"] in each for match in options)] for each in ("Aa", "Bb")]
+    labels = ["" if match is None else match["label"].upper() for match in options]
+    counts = [[0, *accumulate(label == each for label in labels)] for each in "AB"]
     alike: dict[tuple[object, ...], list[Start]] = defaultdict(list)
     for i, row in enumerate(rows):
         found = start(i, row)
@@ -186,7 +189,7 @@ def _read(rows: Sequence[Line], first: Start, end: int) -> tuple[int, Draft]:
 
 def _answer_begins(block: Sequence[Line]) -> int:
     """Return the index of the first line below the options that has to do with the answer."""
-    options = False
+    options = not any(not row.code and letters.OPTION.match(row.text) for row in block)
     for i, row in enumerate(block):
         if row.code:
             continue
@@ -199,7 +202,7 @@ def _answer_begins(block: Sequence[Line]) -> int:
 
 
 def _take_stem(draft: Draft, first: Start, row: Line, rows: Iterable[Line]) -> None:
-    """A heading above a text that asks is its title; it may say the level: `### Q7 - Storage (L1)`."""
+    """Read the stem; a heading above text that asks is its title, and may say the level: `### Q7 - Storage (L1)`."""
     text = first.text.lstrip("-–—: \t")
     level = _LEVEL.search(text)
     if level:
@@ -234,6 +237,16 @@ def _take_rest(draft: Draft, rows: Sequence[Line]) -> None:
         draft.answer = letters.stated(below)
 
 
+def _is_opener(text: str) -> bool:
+    return len(text) < 100 and bool(_OPENER.fullmatch(words.plain(text)))
+
+
+def _labelled(row: Line) -> Line:
+    """Return `### Explanation` as `Explanation:`."""
+    head = heading(row.text)
+    return row._replace(text=f"{head[1]}:") if head and _LABELS.fullmatch(words.plain(head[1])) else row
+
+
 def _untagged(rows: Sequence[Line]) -> list[Line]:
     """Return the lines without `<details>` and `<summary>`, nor what is only there to be clicked, and dedented."""
     split = [
@@ -242,6 +255,7 @@ def _untagged(rows: Sequence[Line]) -> list[Line]:
         for piece in ([row.text] if row.code or "<" not in row.text else answer_key.TAG.split(row.text))
         if row.code or piece.strip() or piece == row.text
     ]
-    kept = [row for row in split if row.code or not _OPENER.fullmatch(words.plain(row.text)) or not row.text.strip()]
+    named = [row if row.code else _labelled(row) for row in split]
+    kept = [row for row in named if row.code or not row.text.strip() or not _is_opener(row.text)]
     margin = min((len(row.text) - len(row.text.lstrip()) for row in kept if row.text.strip()), default=0)
     return [row._replace(text=row.text[margin:]) for row in kept]

@@ -9,7 +9,7 @@ from ankigen.model import Option
 from ankigen.readers import fragments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from ankigen.scan import Line
 
@@ -20,51 +20,61 @@ OPTION = re.compile(
 _BETWEEN = r"(?:/|、|,|，|&|與|和|and\b)"
 _LETTERS = rf"[A-Z](?:\s*{_BETWEEN}\s*[A-Z](?![A-Za-z]))*"
 _ABOUT = re.compile(
-    rf"(?:(?:關於|关于)\s*)?(?:(?P<word>選項|选项|替代方案|替代答案|options?)\s*[:：]?)?\s*[*_`]*(?P<labels>{_LETTERS})[*_`]*+"
+    r"(?:(?:關於|关于)\s*)?(?:(?P<word>選項|选项|替代方案|替代答案|options?)\s*[:：]?)?\s*"
+    rf"[*_`]*(?P<labels>{_LETTERS})[*_`]*+"
     r"(?:\s*+(?:[-–—.:：)）、]++|(?=[(（❌✅])|$)|(?P<loose>(?=[\s\u3400-\u9fff])))\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _CHOSEN = re.compile(rf"\W*({_LETTERS})\W{{0,2}}?(?:[.)）:：][*`]*\s|\s[-–—]\s)")
+_SMALL = re.compile(r"[\W_]*+([a-h](?:[ \t]*+(?:,|&|/)[ \t]*+[a-h](?![A-Za-z]))*)(?=[\W_]*$|[).:])")
 _RUN_TOGETHER = re.compile(r"\W*([A-H]{2,8})\W*")
 _ABOUT_LINE = re.compile(
-    r" {0,3}(?P<bullet>[-*+]\s++)?(?:(?P<bold>\*\*)(?P<head>[^*]+)\*\*|(?P<bare>[^*:：]++[:：]))\s*[:：]?\s*(?P<rest>.*)$"
+    r" {0,3}(?P<bullet>[-*+]\s++)?(?:(?P<bold>\*\*)(?P<head>[^*]+)\*\*|(?P<bare>[^*:：]++[:：]))"
+    r"\s*+[:：]?\s*+(?P<rest>.*)$"
 )
 _LONGEST = 1000  # characters of a heading: a longer one is none
 _COMPARISON = re.compile(r"\bvs\b|對比|对比|比較|比较|差異|差异|的?區別|\bcompared\b", re.IGNORECASE)
 _STATED = re.compile(
-    r"\banswers? (?:is|are)[ \t]*[:：]?[ \t]*[*_`(]*(?P<labels>(?:[A-Z](?:[ \t]*(?:,|&|and)[ \t]*[A-Z])*(?![\w'’])|[a-z](?=[).*_`])))"
+    r"\banswers? (?:is|are)[ \t]*+[:：]?[ \t]*+[*_`(]*+"
+    r"(?P<labels>[A-Z](?:[ \t]*+(?:,|&|and)[ \t]*+[A-Z])*(?![\w'’])|[a-z](?=[).*_`]))"
 )
 _REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
-_VOTE = re.compile(r"(?<![A-Za-z])([A-Z])[ \t]*[(（]?[ \t]*(\d{1,3}(?:\.\d+)?)[ \t]*[%％]")
+_VOTE = re.compile(r"(?<![A-Za-z])([A-Z])[ \t]*+[(（]?[ \t]*+(\d{1,3}(?:\.\d{1,3})?)[ \t]*+[%％]")
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z+#'’])")
 _ALTERNATIVE = re.compile(r"/|／|或|\bor\b")
 # In English prose, `A` is a letter only where no noun can follow, and `I` never is one.
+_NO_NOUN = (
+    r"(?:and|or|is|as|are|was|has|may|might|could|would|over|but|vs|for|in|to|because|since|when|if|with|from|on|by|at"
+    r"|instead)\b"
+)
 _IN_PROSE = re.compile(
-    r"(?<![A-Za-z0-9'’])(?:A(?=[ \t]*+(?:$|[^ \ta-zA-Z0-9'’+#-]|(?:and|or|is|as|are|was|has|may|might|could|would|over|but|vs|for|in|to"
-    r"|because|since|when|if|with|from|on|by|at|instead)\b))|[B-HJ-Z](?![A-Za-z0-9'’+#]))",
+    rf"(?<![A-Za-z0-9'’])(?:A(?=[ \t]*+(?:$|[^ \ta-zA-Z0-9'’+#-]|{_NO_NOUN}))|[B-HJ-Z](?![A-Za-z0-9'’+#]))",
     re.MULTILINE,
 )
 
 
 def option_rows(rows: Iterable[Line]) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
-    """Return what stands before the first option, and the label and the lines of each option.
-
-    A lower-case letter, or one without bullet and bold or without a space behind it, is a label only where it is
-    the next one in turn.
-    """
+    """Return what stands before the first option, and the label and the lines of each option."""
     before: list[Line] = []
     found: list[tuple[str, list[Line]]] = []
     for row in rows:
         match = None if row.code else OPTION.match(row.text)
-        label = match["label"].upper() if match else ""
-        listed = match and (match["bullet"] or match["bold"]) and match["label"].isupper()
-        marked = match and listed and (match["gap"] or not match["text"])
-        in_turn = match and (listed or match["gap"]) and ord(label) == ord("A") + len(found)
-        if match and (marked or in_turn):
-            found.append((label, [row._replace(text=match["text"] or "")]))
+        if match and _is_label(match, len(found)):
+            found.append((match["label"].upper(), [row._replace(text=match["text"])]))
         else:
             (found[-1][1] if found else before).append(row)
     return before, found
+
+
+def _is_label(match: re.Match[str], turn: int) -> bool:
+    """Say whether a letter begins an option.
+
+    In lower case, without bullet and bold, or without a space behind it, it does so only when it is its turn.
+    """
+    listed = bool(match["bullet"] or match["bold"]) and match["label"].isupper()
+    spaced = bool(match["gap"]) or not match["text"]
+    in_turn = ord(match["label"].upper()) == ord("A") + turn
+    return (listed and spaced) or (in_turn and (listed or spaced))
 
 
 def read_options(rows: Iterable[Line]) -> tuple[list[Line], list[Option]]:
@@ -78,11 +88,14 @@ def answer(value: str) -> tuple[list[str], list[str]]:
 
     Remarks in brackets do not count: `B (community) / C (source)`, `E (C++)`.
     """
+    small = _SMALL.match(value)
+    if small:
+        value = f"{small[1].upper()}{value[small.end(1) :]}"
     votes = sorted(_VOTE.findall(value), key=lambda vote: -float(vote[1]))
     if len(votes) > 1:
         return [votes[0][0]], [label for label, _ in votes[1:]]
     chosen = _CHOSEN.match(value) or _RUN_TOGETHER.fullmatch(value)
-    if chosen and list(chosen[1]) == sorted(chosen[1]) or chosen and chosen.re is _CHOSEN:
+    if chosen and (chosen.re is _CHOSEN or list(chosen[1]) == sorted(set(chosen[1]))):
         return list(dict.fromkeys(re.findall(r"[A-Z]", chosen[1]))), []
     first, *others = _ALTERNATIVE.split(_REMARK.sub(" ", value))
     labels = list(dict.fromkeys(_LETTER.findall(first)))

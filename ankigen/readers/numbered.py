@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.scan import Line
+if TYPE_CHECKING:
+    from ankigen.scan import Line
 
 NO_HEADING = 7  # the level of a line that is no heading: below all headings
 _WORD = r"[^\s\d.:#()\[\]{}`*_?!,;<>|/\\\"'=+&-]{1,16}"
 _START = re.compile(
-    rf"(?P<indent>[ \t]*+)(?P<marks>#{{1,6}}+)?[ \t]*+(?P<bold>\*\*|__)?(?P<word>(?:{_WORD}(?: {_WORD})?)?)[ \t]*+[.#№]?[ \t]*+"
+    r"(?P<indent>[ \t]*+)(?P<marks>#{1,6}+)?[ \t]*+(?P<bold>\*\*|__)?"
+    rf"(?P<word>(?:{_WORD}(?: {_WORD})?)?)[ \t]*+[.#№]?[ \t]*+"
     r"(?P<number>\d{1,5})[題题问問]?(?:[ \t]*+(?P<end>[.:)、．：])|(?=[ \t]|$|\*\*|__))(?P<text>.*)$"
 )
 WORDS = (
-    r"q|question|題目?|题目?|問題?|问题?|質問|第|pregunta|pergunta|frage|domanda|вопрос|питання|प्रश्न|câu|câu hỏi|soru|pytanie"
-    r"|vraag|fråga"
+    r"q|question|題目?|题目?|問題?|问题?|質問|第|pregunta|pergunta|frage|domanda|вопрос|питання|प्रश्न|câu|câu hỏi|soru"
+    r"|pytanie|vraag|fråga"
 )
 _WORDS = re.compile(WORDS, re.IGNORECASE)
 

@@ -9,8 +9,18 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import fragments, letters, words
-from ankigen.readers.draft import LONG, SCALARS, SHORT, Draft, Rationale, keep, take, take_item, take_links
-from ankigen.readers.draft import take_mnemonic, take_options
+from ankigen.readers.draft import (
+    SCALARS,
+    SHORT,
+    Draft,
+    Rationale,
+    keep,
+    take,
+    take_item,
+    take_links,
+    take_mnemonic,
+    take_options,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,7 +89,11 @@ def _read_short(draft: Draft, section: Section) -> None:
 
 
 def _read_stem(draft: Draft, section: Section) -> None:
-    draft.stem.append(whole(section, heading=False))
+    rest = tuple(child for child in section.children if not words.role(child.title))
+    draft.stem.append(whole(section._replace(children=rest), heading=False))
+    for child in section.children:
+        if words.role(child.title):
+            _read(draft, child)
 
 
 def _read_options(draft: Draft, section: Section) -> None:

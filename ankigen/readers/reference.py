@@ -1,5 +1,6 @@
-"""The reference dialect: a heading for every part, in Chinese or English, in any order; one question a file, or
-several, each under a numbered title of its own.
+"""The reference dialect: a heading for every part, in Chinese or English, in any order.
+
+One question a file, or several, each under a numbered title of its own.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ HINTS = Hints(
     options="write at least two, one a line: `- **A.** text`",
     answer="write the right labels: `**正解:** `B`` (`**Answer:** `B``)",
 )
-_PLACEHOLDER = re.compile(r"[\s`~]*(?:[\[［【<{][^\n]*[\]］】>}]|\.{3}|…+)?[\s`~]*")
+_PLACEHOLDER = re.compile(r"[\[［【<{][^\n]*[\]］】>}]|\.{3}|…*")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -59,14 +60,18 @@ def _settled(section: Section) -> Draft:
 
 def _evidence(draft: Draft, root: Section) -> tuple[bool, bool, bool, bool]:
     """Return what speaks for a question and against a template or a guide: a stem, options, an answer, a number."""
-    options = [option for option in draft.options if not _PLACEHOLDER.fullmatch(option.text)]
+    options = [option for option in draft.options if not _is_placeholder(option.text)]
     numbered = any(words.role(section.title) == "title" and _DIGITS.search(section.title) for section in _all(root))
     return (
-        any(not _PLACEHOLDER.fullmatch(stem) for stem in draft.stem),
+        any(not _is_placeholder(stem) for stem in draft.stem),
         len(options) > 1,
         bool(draft.answer),
         numbered or bool(_DIGITS.search(draft.scalars.get("id", ""))),
     )
+
+
+def _is_placeholder(text: str) -> bool:
+    return len(text) < 500 and bool(_PLACEHOLDER.fullmatch(text.strip(" \t\n`~")))
 
 
 def _all(section: Section) -> Iterator[Section]:
@@ -92,7 +97,5 @@ def _split(root: Section) -> list[Section]:
         return [root]
     ends = [*starts[1:], len(root.children)]
     first = Section(0, "", 1, root.body, root.children[: starts[0]])
-    parts = [
-        Section(0, "", root.children[a].line, (), root.children[a:b]) for a, b in zip(starts, ends, strict=True)
-    ]
+    parts = [Section(0, "", root.children[a].line, (), root.children[a:b]) for a, b in zip(starts, ends, strict=True)]
     return [parts[0]._replace(body=first.body, children=(*first.children, *parts[0].children)), *parts[1:]]

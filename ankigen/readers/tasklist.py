@@ -19,7 +19,7 @@ from ankigen.readers.parsed import Hints, Parsed, faults, gathered
 from ankigen.scan import Landmarks, Line, heading, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from ankigen.sources import Source
 
@@ -28,9 +28,12 @@ HINTS = Hints(
     options="write at least two, one a line: `- [ ] text`",
     answer="mark each right option: `- [x] text`",
 )
-_OPTION = re.compile(r"[ \t]*+(?:[-*+]|\d{1,3}[.)])[ \t]*+\[[ \t]*+(?P<mark>[xX✓✔√]?)[ \t]*+\](?!\()[ \t]*+(?P<text>.*)$")
+_OPTION = re.compile(
+    r"[ \t]*+(?:[-*+]|\d{1,3}[.)])[ \t]*+\[[ \t]*+(?P<mark>[xX✓✔√]?)[ \t]*+\](?!\()[ \t]*+(?P<text>.*)$"
+)
 _LANDMARKS = Landmarks(
-    re.compile(rf"[ \t]*+#{{2,6}}[ \t]*+(?:[^\W\d_]|{WORDS})[ \t]?[.]?\d{{1,5}}[ \t]*+[.:)、．：]", re.IGNORECASE), _OPTION
+    re.compile(rf"[ \t]*+#{{2,6}}[ \t]*+(?:[^\W\d_]|{WORDS})[ \t]?[.]?\d{{1,5}}[ \t]*+[.:)、．：]", re.IGNORECASE),
+    _OPTION,
 )
 _ASKS = re.compile(r"[?？؟]|(?:\\?_){2}")
 
@@ -78,9 +81,9 @@ def _starts(rows: Sequence[Line]) -> list[Start]:
     if filled * 2 >= len(starts) > 0:
         return starts
     headings = [
-        Start(i, found[0], "", "", found[1], bold=False, indent=0)
+        Start(i, head[0], "", "", head[1], bold=False, indent=0)
         for i, row in enumerate(rows)
-        if not row.code and (found := heading(row.text))
+        if not row.code and (head := heading(row.text))
     ]
     lists = [found for found in numbered if not found.word and found.level == NO_HEADING]
     return _asking(headings, rows, boxes) or _asking(lists, rows, boxes)

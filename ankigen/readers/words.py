@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Role -> the words, as `plain` leaves them, in Traditional Chinese, Simplified Chinese and English.
 ROLES: dict[str, str] = {
     "title": r"(?:(?:question|題目|题目) ?(?:#|no\.?)? ?(?:q-?)?|#|q-?)\d[\d-]*(?:(?: -|:) .*| (?:題目|题目)?解析.*)?",
-    "group": r"題目資訊|题目信息|題目內容|题目内容|(?:標籤|标签)(?:系統|系统)?|(?:題目|题目|詳細|详细|解題|解题)解析|答案[與与和及].*"
-    r"|(?:官方|正確|正确)答案[與与和及].*|標籤與來源|question (?:information|info|content|details)|tags|metadata"
+    "group": r"題目資訊|题目信息|題目內容|题目内容|(?:標籤|标签)(?:系統|系统)?|(?:題目|题目|詳細|详细|解題|解题)解析"
+    r"|(?:官方|正確|正确)?答案[與与和及].*|question (?:information|info|content|details)|tags|metadata"
     r"|(?:answers?|official answers?)(?: and| &) .*|analysis|[題题]解",
     "id": r"id|(?:題目|题目) ?id|(?:題目|题目)編號.*|题目编号.*|question (?:id|number)",
     "provenance": r"來源|来源|source",
     "level": r"難度|难度|難度等級|难度等级|difficulty(?: level)?|levels?(?: tags?)?",
-    "stem": r"題幹|题干|stem|question(?: stem| text)?",
+    "stem": r"題幹|题干|題目|题目|stem|question(?: stem| text)?",
     "options": r"選項|选项|(?:answer )?(?:options|choices)",
     "topics": r"topics?(?: tags?)?|技術主題標籤|技术主题标签|主題|主题",
     "traps": r"traps?(?: tags?)?|陷阱類型標籤|陷阱类型标签|陷阱",
     "domain": r"(?:knowledge )?domain|知識領域|知识领域",
-    "answer": r"正解|正確答案|正确答案|(?:the )?(?:correct |right )?answers?|(?:correct|right) (?:options?|choices?)|ans|答案|解答",
+    "answer": r"正解|正確答案|正确答案|(?:the )?(?:correct |right )?answers?|(?:correct|right) (?:option|choice)s?|ans"
+    r"|答案|解答",
     "actual_answer": r"實際(?:正確)?答案|实际(?:正确)?答案|actual (?:correct )?answer",
-    "source_answer": r"來源標註(?:答案)?|来源标注(?:答案)?|官方(?:正確|標註|正确|标注)?答案|source(?:'s)? answer|official answer",
+    "source_answer": r"來源標註(?:答案)?|来源标注(?:答案)?|官方(?:正確|標註|正确|标注)?答案"
+    r"|(?:source(?:'s)?|official) answer",
     "community_answer": r"社群(?:共識|投票(?:結果)?|投票答案|答案)|社区(?:共识|投票(?:结果)?|投票答案|答案)"
     r"|community(?: consensus| answer| votes?)",
     "answer_sources": r"答案來源|答案来源|answer sources?",
@@ -62,6 +65,7 @@ def plain(markdown: str) -> str:
     return " ".join(_REMARK.sub(" ", kept).split()).strip(" :.-?!")
 
 
+@lru_cache(maxsize=10_000)
 def role(title: str) -> str:
     """Return the role that a heading or label names, "" for none."""
     if len(title) > _LONGEST:
