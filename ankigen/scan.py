@@ -124,11 +124,17 @@ def _fenced(rows: Sequence[tuple[int, str]], landmarks: Landmarks | None) -> Ite
             loose = max(loose, fence.looked)
         else:
             fence = _closed(rows, i, mark)
+        beside = i > 0 and rows[i - 1][0] == number
+        indent = _indent(rows[fence.end - 1][1]) if beside else 0
         for number, text in rows[i : fence.end]:
-            yield Line(number, text, code=True)
+            yield Line(number, text[min(indent, _indent(text)) :], code=True)
         if fence.closing:
             yield Line(number, fence.closing, code=True)
         i = fence.after
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" \t"))
 
 
 class _Fence(NamedTuple):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 
+import test_readers
 import test_render
 
 
 def main() -> None:
     """Rewrite them all but the note type's schema: that one is frozen."""
     test_render.rewrite()
+    test_readers.rewrite()
 
 
 if __name__ == "__main__":

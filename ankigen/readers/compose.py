@@ -49,9 +49,10 @@ def settle(draft: Draft) -> None:
 def _fill(draft: Draft, recap: Draft) -> None:
     draft.rivals += [*recap.answer, *recap.rivals] if draft.answer else recap.rivals
     known = set(_words("\n".join([*draft.stem, *(option.text for option in draft.options)])))
-    for name in ("answer", "stem", "options", "topics", "traps"):
-        if not getattr(draft, name):
-            setattr(draft, name, getattr(recap, name))
+    for name in ("answer", "stem", "options"):
+        setattr(draft, name, getattr(draft, name) or getattr(recap, name))
+    draft.topics = recap.topics if draft.topics is None else draft.topics
+    draft.traps = recap.traps if draft.traps is None else draft.traps
     for name, value in recap.scalars.items():
         draft.scalars.setdefault(name, value)
     for name in ("notes", "mnemonic", "tables", "links"):
@@ -71,6 +72,8 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
     unclaimed = list(draft.notes)
     if not community and set(rivals) & set(letters.in_prose("\n".join(unclaimed))):
         draft.scalars["community_answer"] = unclaimed.pop(0).partition(":** ")[2]
+    if rivals and not any(draft.scalars.get(name) for name in _CLAIMS[1:]):
+        draft.scalars["source_answer"] = draft.scalars.get("alternatives", "")
     if draft.title and not draft.scalars.get("concepts"):
         draft.scalars["concepts"] = draft.title
     return Question(
@@ -83,8 +86,8 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         ),
         answer=tuple(option.label for option in draft.options if option.label in right),
         rival_answers=rivals,
-        topics=draft.topics,
-        traps=draft.traps,
+        topics=draft.topics or (),
+        traps=draft.traps or (),
         explanation="\n\n".join(filter(None, [*explanation, *unclaimed])),
         mnemonic="\n\n".join(filter(None, draft.mnemonic)),
         tables=tuple(draft.tables),

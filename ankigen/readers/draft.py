@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _TERMS = ("technique", "concepts", "keywords")
 SCALARS = ("id", "provenance", "level", "domain", "source_answer", "community_answer", "actual_answer", *_TERMS)
 _ANSWERS = {"answer", "actual_answer", "source_answer", "community_answer"}
+_BULLET = re.compile(r"^[-*+][ \t]+")
 _NOTHING = re.compile(r"[(（]?(?:無|无|none|n/?a|-+|—+)[)）]?$", re.IGNORECASE)
 
 
@@ -44,8 +45,8 @@ class Draft:
     answer: list[str] = field(default_factory=list)
     rivals: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    topics: tuple[str, ...] = ()
-    traps: tuple[str, ...] = ()
+    topics: tuple[str, ...] | None = None
+    traps: tuple[str, ...] | None = None
     explanation: list[str | Rationale] = field(default_factory=list)
     mnemonic: list[str] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
@@ -103,7 +104,7 @@ def _take_answer(draft: Draft, _label: str, value: str) -> None:
     new = [label for label in others if label not in draft.answer and label not in draft.rivals]
     if new:
         draft.rivals += new
-        draft.scalars.setdefault("source_answer", _bare(value))
+        draft.scalars.setdefault("alternatives", _bare(value))
 
 
 def _take_tags(draft: Draft, label: str, value: str) -> None:
@@ -112,7 +113,7 @@ def _take_tags(draft: Draft, label: str, value: str) -> None:
     bare = [tag.strip().strip("*").strip() for tag in listed]
     tags = tuple(dict.fromkeys(tag for tag in bare if tag and not _NOTHING.match(tag)))
     role = words.role(label)
-    if not getattr(draft, role):
+    if getattr(draft, role) is None:
         setattr(draft, role, tags)
     elif getattr(draft, role) != tags:
         draft.explanation.append(f"**{label}:** {value}")
@@ -120,7 +121,7 @@ def _take_tags(draft: Draft, label: str, value: str) -> None:
 
 def _take_scalar(draft: Draft, label: str, value: str) -> None:
     role = words.role(label)
-    known = value if role in _TERMS else _bare(value)
+    known = value if role in _TERMS else _bare(_BULLET.sub("", value))
     if known and draft.scalars.setdefault(role, known) != known:
         draft.explanation.append(f"**{label}:** {value}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Link, Table
@@ -22,6 +23,7 @@ _LINK = re.compile(
 )
 _IN_URL = r"[^\s<>()\[\]`\"'，。、；）」]"
 _URL = re.compile(rf"<?(?<![\w`(\"'=])(?P<url>https?://{_IN_URL}++(?:\([^\s()]*+\){_IN_URL}*+)*+)>?")
+_MARKER = re.compile(r"^[ \t]*+\d{1,9}[.)]")
 _NO_MORE = re.compile(
     r"[\W_]*+(?:(?:official )?(?:references?|sources?|links?|docs|documentation)(?: here)?|see(?: also)?|read more"
     r"|參考\w*+|参考\w*+|來源|来源)?[\W_]*+",
@@ -39,6 +41,7 @@ _NAVIGATION = re.compile(
 _UNNUMBERED = re.compile(r"[ \t]*+(?:[-*+][ \t]++)?`?Q-X+(?:-X+)*`?(?![\w-])")
 _LABEL = re.compile(r"[ \t]{0,3}(?:[-*+][ \t]++)?(?P<label>[^:：`|\n]{1,60})[:：](?P<value>.*)$")
 _BLOCK = re.compile(r"(?P<mark>#{1,6}|[-+*>]|\d{1,9}(?=[.)]))(?=[.)]?(?:\s|$)|(?<=>))|\[[^\[\]]+\]:")
+_CODE = re.compile(r"[*_ \t]*+`([^`]+)`")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$")
 _PATH = re.compile(r"(?:https?:/)?/\S*$")
 _ENDPOINT_WORDS = re.compile(r"端點|端点|endpoint|路徑|路径|\bpath\b|\burl\b|\buri\b", re.IGNORECASE)
@@ -55,14 +58,19 @@ class Item(NamedTuple):
 
 
 def text(rows: Iterable[Line]) -> str:
-    """Return the lines as one markdown fragment, without blank lines and rules at either end."""
+    """Return the lines as one markdown fragment, without blank lines and rules at either end, nor two blank ones."""
     kept = list(rows)
     start, end = 0, len(kept)
     while start < end and _is_edge(kept[start]):
         start += 1
     while end > start and _is_edge(kept[end - 1]):
         end -= 1
-    return textwrap.dedent("\n".join(row.text.rstrip() if not row.code else row.text for row in kept[start:end]))
+    texts = [row.text if row.code else row.text.rstrip() for row in kept[start:end]]
+    wanted = (
+        i == 0 or text or kept[start + i].code or texts[i - 1] or kept[start + i - 1].code
+        for i, text in enumerate(texts)
+    )
+    return textwrap.dedent("\n".join(compress(texts, wanted)))
 
 
 def _is_edge(row: Line) -> bool:
@@ -165,7 +173,8 @@ def _mostly(column: Sequence[str], pattern: re.Pattern[str]) -> bool:
 
 
 def _bare(cell: str) -> str:
-    return cell.strip("*_` \t")
+    code = _CODE.match(cell)
+    return code[1] if code else cell.strip("*_` \t")
 
 
 def take_links(rows: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Link, ...]]:
@@ -175,7 +184,8 @@ def take_links(rows: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Link, ...]
     for row in rows:
         found = [] if row.code or "://" not in row.text else _links(row.text)
         links += found
-        if not found or not _NO_MORE.fullmatch(_URL.sub("", _LINK.sub("", row.text))):
+        left = _URL.sub("", _LINK.sub("", row.text)) if found else row.text
+        if not found or not _NO_MORE.fullmatch(_MARKER.sub("", left)):
             rest.append(row)
         else:
             while rest and (not rest[-1].text.strip() or (not rest[-1].code and _NO_MORE.fullmatch(rest[-1].text))):

@@ -29,12 +29,12 @@ HINTS = Hints(
     options="write at least two, one a line: `- A. text`",
     answer="write it below the options, or in a key at the end: `Answer: B`",
 )
-_ANSWER = words.labels("answer", "actual_answer", "source_answer", "community_answer")
 _LABELS = words.labels(
     *("answer", "actual_answer", "source_answer", "community_answer", "explanation", "mnemonic", "memory", "links"),
     *("level", "topics", "traps", "domain"),
 )
-_LETTERS = re.compile(r"[\W_]*[A-H](?:[\W_]{1,4}[A-H])*[\W_]*")
+_BELOW = words.labels("answer", "actual_answer", "source_answer", "community_answer", "explanation")
+_LETTERS = re.compile(r"[\W_]*(?:[A-H](?:[\W_]{1,4}[A-H])*|[A-H]{2,6})[\W_]*")
 _OPENER = re.compile(
     r"(?:(?:click|tap|show|reveal|see|view|expand|hide)\b.{0,40})?(?:answers?|solutions?|explanations?)?"
     r"|(?:點擊|点击|展開|展开).*",
@@ -45,6 +45,7 @@ _LEVEL = re.compile(
     r"[)）]$",
     re.IGNORECASE,
 )
+_PARTS = {"stem", "options", "answer", "explanation"}
 _SENTENCE = re.compile(r"[?？:：.。!！][\"'”’)）*_]*$")
 
 
@@ -151,7 +152,7 @@ def _answered(rows: Sequence[Line], asked: Iterable[Start], others: Iterable[Sta
 
 def _is_answer(row: Line) -> bool:
     named = None if row.code else fragments.label(row.text.lstrip())
-    return bool(named and _ANSWER.fullmatch(named[0]))
+    return bool(named and _BELOW.fullmatch(named[0]))
 
 
 def _spans(rows: Sequence[Line], starts: Iterable[Start], stops: Iterable[int] = ()) -> Iterator[tuple[Start, int]]:
@@ -167,7 +168,8 @@ def _spans(rows: Sequence[Line], starts: Iterable[Start], stops: Iterable[int] =
 
 
 def _ends(found: Start, level: int, title: str) -> bool:
-    return level <= found.level and words.role(title) not in {"stem", "options", "answer", "explanation"}
+    named = fragments.label(title)
+    return level <= found.level and words.role(named[0] if named else title) not in _PARTS
 
 
 # What a question holds.
@@ -194,9 +196,7 @@ def _answer_begins(block: Sequence[Line]) -> int:
         if row.code:
             continue
         options = options or bool(letters.OPTION.match(row.text))
-        head = heading(row.text)
-        named = words.role(head[1]) in {"answer", "explanation"} if head else _is_answer(row)
-        if options and (named or answer_key.TAG.search(row.text)):
+        if options and (_is_answer(_labelled(row)) or answer_key.TAG.search(row.text)):
             return i
     return len(block)
 
@@ -242,9 +242,13 @@ def _is_opener(text: str) -> bool:
 
 
 def _labelled(row: Line) -> Line:
-    """Return `### Explanation` as `Explanation:`."""
+    """Return `### Explanation` as `Explanation:`, and `### Answer: B` as `Answer: B`."""
     head = heading(row.text)
-    return row._replace(text=f"{head[1]}:") if head and _LABELS.fullmatch(words.plain(head[1])) else row
+    if not head:
+        return row
+    named = fragments.label(head[1])
+    text = head[1] if named else f"{head[1]}:"
+    return row._replace(text=text) if _LABELS.fullmatch(named[0] if named else words.plain(head[1])) else row
 
 
 def _untagged(rows: Sequence[Line]) -> list[Line]:

@@ -128,16 +128,18 @@ def about(head: str, *, word: bool = False) -> tuple[tuple[str, ...], str] | Non
         return None
     if word and _COMPARISON.search(match["rest"]):
         return None
-    return tuple(re.findall(r"[A-Z]", match["labels"].upper().replace("AND", ""))), match["rest"].strip()
+    return tuple(re.findall(r"[A-Z]", match["labels"].upper().replace("AND", ""))), match["rest"].strip().removeprefix(
+        "的"
+    )
 
 
-def about_line(row: str) -> tuple[tuple[str, ...], str] | None:
-    """Return the labels and the first words of a rationale that is a bullet or begins in bold."""
+def about_line(row: str) -> tuple[tuple[str, ...], str, str] | None:
+    """Return the labels of a rationale that is a bullet or begins in bold, the rest of its head, and what follows."""
     match = _ABOUT_LINE.match(row)
     if not match or not (match["bullet"] or match["bold"]):
         return None
     found = about((match["head"] or match["bare"]).rstrip(":： "))
-    return (found[0], " ".join(filter(None, (found[1], match["rest"])))) if found else None
+    return (*found, match["rest"]) if found else None
 
 
 def number_labels(count: int) -> Iterable[str]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from ankigen.scan import Line, Section
 
+_ID = re.compile(r"[a-z]{1,8}-(?:[a-z0-9]{1,12}-)*\d+(?:(?: -|:) .*| (?:題目|题目)?解析.*)?")
 _REMARK = re.compile(r"(?:\s[-–—]\s|[:：])\s*(?P<remark>.+)$")
 _IN_HEADING = {*SHORT} - {"technique", "concepts", "note"}
 _COLON = re.compile(r"[:：]")
@@ -59,7 +60,13 @@ def _read(draft: Draft, section: Section) -> None:
         take_item(draft, fragments.Item(words.plain(name), said[0].strip(), section.line, section.body))
         _read_children(draft, section)
     else:
-        _SECTIONS.get(words.role(section.title), _read_other)(draft, section)
+        _SECTIONS.get(_role(section), _read_other)(draft, section)
+
+
+def _role(section: Section) -> str:
+    """Return the section's role; a heading of the first rank that is an ID is a title, whatever its letters."""
+    is_id = section.level == 1 and len(section.title) < 200 and _ID.fullmatch(words.plain(section.title))
+    return words.role(section.title) or ("title" if is_id else "")
 
 
 def _read_children(draft: Draft, section: Section) -> None:
@@ -111,30 +118,25 @@ def _read_recap(draft: Draft, section: Section) -> None:
 
 
 def _read_rationales(draft: Draft, section: Section) -> None:
-    head: tuple[tuple[str, ...], str] | None = None
-    rows: list[Line] = []
     before: list[Line] = []
+    found: list[tuple[tuple[str, ...], str, list[Line]]] = []
     for row in section.body:
         about = None if row.code else letters.about_line(row.text)
         if about:
-            _add_rationale(draft, head, rows)
-            head, rows = about, []
+            labels, rest, said = about
+            found.append((labels, rest, [row._replace(text=said)]))
         else:
-            (rows if head else before).append(row)
-    _add_rationale(draft, head, rows)
+            (found[-1][2] if found else before).append(row)
     keep(draft, section.title, before)
+    for labels, rest, rows in found:
+        heading = f"{', '.join(labels)} {rest}".strip()
+        draft.explanation.append(Rationale(labels, heading, rest, fragments.text(rows)))
     for child in section.children:
-        about = letters.about(child.title)
-        if about:
-            draft.explanation.append(Rationale(about[0], child.title, about[1], whole(child, heading=False)))
+        named = letters.about(child.title)
+        if named:
+            draft.explanation.append(Rationale(named[0], child.title, named[1], whole(child, heading=False)))
         else:
             draft.explanation.append(whole(child))
-
-
-def _add_rationale(draft: Draft, head: tuple[tuple[str, ...], str] | None, rows: Sequence[Line]) -> None:
-    if head:
-        heading = f"{', '.join(head[0])} {head[1]}".strip()
-        draft.explanation.append(Rationale(head[0], heading, head[1], fragments.text(rows)))
 
 
 def _read_mnemonic(draft: Draft, section: Section) -> None:
@@ -183,8 +185,11 @@ def _read_other(draft: Draft, section: Section) -> None:
         draft.explanation.append(Rationale(about[0], section.title, about[1], whole(section, heading=False)))
         return
     rows = tuple(_lift_endpoints(draft, section))
-    draft.explanation.append(whole(section._replace(body=rows, children=())))
+    place = len(draft.explanation)
     _read_children(draft, section)
+    # A heading is left out when all below it has found another place.
+    if fragments.text(rows) or not section.children or any(isinstance(part, str) for part in draft.explanation[place:]):
+        draft.explanation.insert(place, whole(section._replace(body=rows, children=())))
 
 
 _SECTIONS: dict[str, Callable[[Draft, Section], None]] = {

@@ -55,7 +55,7 @@ def faults(
     yield from _duplicates(span.path, options)
     labels = {option.label: None for option in options}
     named = list(dict.fromkeys(answer))
-    if not named:
+    if options and not named:
         yield Diagnostic(rule=Rule.NO_ANSWER, span=span, message="the question has no answer", hint=hints.answer)
     for label in [label for label in named if labels and label not in labels]:
         yield Diagnostic(

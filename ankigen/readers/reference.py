@@ -96,6 +96,4 @@ def _split(root: Section) -> list[Section]:
     if len(starts) < 2:
         return [root]
     ends = [*starts[1:], len(root.children)]
-    first = Section(0, "", 1, root.body, root.children[: starts[0]])
-    parts = [Section(0, "", root.children[a].line, (), root.children[a:b]) for a, b in zip(starts, ends, strict=True)]
-    return [parts[0]._replace(body=first.body, children=(*first.children, *parts[0].children)), *parts[1:]]
+    return [Section(0, "", root.children[a].line, (), root.children[a:b]) for a, b in zip(starts, ends, strict=True)]

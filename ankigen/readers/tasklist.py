@@ -108,7 +108,10 @@ def _in_turn(candidates: Sequence[Start], boxes: Sequence[int]) -> list[Start]:
 
 
 def _asking(candidates: Sequence[Start], rows: Sequence[Line], boxes: Sequence[int]) -> list[Start]:
-    """Return those with options of their own, when most of them ask something and have right and wrong options."""
+    """Return those with options of their own, when most of them ask something and have right and wrong options.
+
+    Their levels are one lower than they are, so that a heading beside them ends a question.
+    """
     kept = [(found, end) for found, end in _spans(candidates, len(rows)) if boxes[end] > boxes[found.row] + 1]
     asking = 0
     for found, end in kept:
@@ -116,7 +119,7 @@ def _asking(candidates: Sequence[Start], rows: Sequence[Line], boxes: Sequence[i
         marks = {bool(box["mark"]) for row in block if (box := _box(row))}
         above = [found.text, *(row.text for row in takewhile(lambda row: not _box(row), block[1:]))]
         asking += len(marks) == 2 and any(_ASKS.search(text) for text in above)
-    return [found for found, _ in kept] if asking * 2 > len(kept) else []
+    return [found._replace(level=found.level + 1) for found, _ in kept] if asking * 2 > len(kept) else []
 
 
 # What a question holds.

@@ -8,8 +8,10 @@ from functools import lru_cache
 
 # Role -> the words, as `plain` leaves them, in Traditional Chinese, Simplified Chinese and English.
 ROLES: dict[str, str] = {
-    "title": r"(?:(?:question|題目|题目) ?(?:#|no\.?)? ?(?:q-?)?|#|q-?)\d[\d-]*(?:(?: -|:) .*| (?:題目|题目)?解析.*)?",
+    "title": r"(?:(?:question|題目|题目) ?(?:#|no\.?)? ?(?:[a-z]{1,8}-)?|#|q-?)\d[\d-]*"
+    r"(?:(?: -|:) .*| (?:題目|题目)?解析.*)?",
     "group": r"題目資訊|题目信息|題目內容|题目内容|(?:標籤|标签)(?:系統|系统)?|(?:題目|题目|詳細|详细|解題|解题)解析"
+    r"|解析檔案|解析文件|相關資源|相关资源|related resources"
     r"|(?:官方|正確|正确)?答案[與与和及].*|question (?:information|info|content|details)|tags|metadata"
     r"|(?:answers?|official answers?)(?: and| &) .*|analysis|[題题]解",
     "id": r"id|(?:題目|题目) ?id|(?:題目|题目)編號.*|题目编号.*|question (?:id|number)",
