@@ -7,10 +7,11 @@ code (CommonMark 0.31, 4.5), so that `#`, `|` and `- **A.**` inside code are cod
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 
 class Line(NamedTuple):
@@ -31,31 +32,61 @@ class Section(NamedTuple):
     children: tuple[Section, ...]
 
 
-_FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<mark>`{3,}|~{3,})(?P<info>.*)$")
-_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?:[ \t]+(?P<title>.*?))?(?:[ \t]+#+)?[ \t]*$")
-_COMMENT_SPAN = re.compile(r"(?P<code>`+)(?:.*?)(?P=code)|<!--.*?-->")
-_FOOTER = re.compile(r"\s*(?:[-*+]\s+)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\s*$")
+class Landmarks(NamedTuple):
+    """Lines that show a fence to be broken: what begins a question, and what begins an option."""
+
+    question: re.Pattern[str]
+    option: re.Pattern[str]
 
 
-def lines(text: str) -> tuple[Line, ...]:
+_FENCE = re.compile(r"[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(?P<mark>`{3,}+|~{3,}+)(?P<info>.*)$")
+# No space is needed before a letter that is not ASCII: `##題幹`.
+_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?=[ \t]|$|[^\x00-\x7f\W])")
+_BESIDE = re.compile(
+    r"(?P<option>[ \t]*+(?:[-*+][ \t]*+)?(?:\[[ xX]?\]|(?:\*\*)?[(（]?[A-Za-z][.)）、:：](?:\*\*)?)[ \t]++)"
+    r"(?P<fence>(?:`{3,}+[^`]*+|~{3,}+.*+))$"
+)
+_TICKS = re.compile(r"`+")
+_FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\s*$")
+
+
+def lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
     """Return the lines of a file, without HTML comments and without links back to an anchor of the same page."""
     return tuple(
-        line if line.code or not _FOOTER.match(line.text) else line._replace(text="")
-        for line in _without_comments(fenced(text))
+        line if line.code or "](#" not in line.text or not _FOOTER.match(line.text) else line._replace(text="")
+        for line in _without_comments(tuple(_fenced(tuple(_split(text)), landmarks)))
     )
+
+
+def _split(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines with their numbers; a fence that opens beside an option's letter or box becomes a line."""
+    for number, row in enumerate(text.split("\n"), 1):
+        match = _BESIDE.match(row) if "```" in row or "~~~" in row else None
+        if match:
+            yield number, match["option"]
+        yield number, match["fence"] if match else row
+
+
+def heading(row: str) -> tuple[int, str] | None:
+    """Return the level and the title of a heading; None for any other line."""
+    match = _HEADING.match(row)
+    if not match:
+        return None
+    title = row[match.end() :].strip()
+    bare = title.rstrip("#")
+    return len(match["marks"]), bare.rstrip() if not bare or bare[-1] in " \t" else title
 
 
 def sections(rows: Sequence[Line]) -> Section:
     """Return the tree of headings; its root has level 0 and what stands before the first heading."""
-    heads = [(i, match) for i, row in enumerate(rows) if not row.code and (match := _HEADING.match(row.text))]
-    ends = [*(i for i, _ in heads[1:]), len(rows)] if heads else []
+    heads = [(i, found) for i, row in enumerate(rows) if not row.code and (found := heading(row.text))]
+    starts = [i for i, _ in heads] + [len(rows)]
     flat = [
-        Section(len(match["marks"]), (match["title"] or "").strip(), rows[i].number, tuple(rows[i + 1 : end]), ())
-        for (i, match), end in zip(heads, ends, strict=True)
+        Section(level, title, rows[i].number, tuple(rows[i + 1 : end]), ())
+        for (i, (level, title)), end in zip(heads, starts[1:], strict=True)
     ]
-    first = heads[0][0] if heads else len(rows)
     children, _ = _nest(flat, 0, 0)
-    return Section(0, "", 1, tuple(rows[:first]), children)
+    return Section(0, "", 1, tuple(rows[: starts[0]]), children)
 
 
 def _nest(flat: Sequence[Section], start: int, level: int) -> tuple[tuple[Section, ...], int]:
@@ -69,33 +100,152 @@ def _nest(flat: Sequence[Section], start: int, level: int) -> tuple[tuple[Sectio
 
 def fenced(text: str) -> Iterator[Line]:
     """Yield the lines of a text as they are, each marked as code or not."""
-    mark = ""
-    for number, row in enumerate(text.split("\n"), 1):
-        match = _FENCE.match(row)
-        if mark:
-            yield Line(number, row, code=True)
-            if match and match["mark"].startswith(mark) and not match["info"].strip():
-                mark = ""
-        elif match and not (match["mark"][0] == "`" and "`" in match["info"]):
-            mark = match["mark"]
-            yield Line(number, row, code=True)
-        else:
-            yield Line(number, row, code=False)
+    rows = tuple(enumerate(text.split("\n"), 1))
+    return islice(_fenced(rows, None), len(rows))
 
 
-def _without_comments(rows: Iterable[Line]) -> Iterator[Line]:
-    inside = False
-    for row in rows:
-        if row.code and not inside:
-            yield row
+def _fenced(rows: Sequence[tuple[int, str]], landmarks: Landmarks | None) -> Iterator[Line]:
+    """Yield the lines; a fence that is never closed lasts to the end, as in CommonMark, and is closed there.
+
+    With landmarks, inside a question, it is closed where the next option or question begins.
+    """
+    inside = False  # a question: a fence before the first one may well show what a question looks like
+    loose = i = 0
+    while i < len(rows):
+        number, text = rows[i]
+        mark = _opening(text)
+        if not mark:
+            inside = inside or bool(landmarks and landmarks.question.match(text))
+            yield Line(number, text, code=False)
+            i += 1
             continue
-        text = row.text
+        if landmarks and inside:
+            fence = _mended(rows, i, mark, landmarks, strict=i < loose)
+            loose = max(loose, fence.looked)
+        else:
+            fence = _closed(rows, i, mark)
+        beside = i > 0 and rows[i - 1][0] == number
+        indent = _indent(rows[fence.end - 1][1]) if beside else 0
+        for number, text in rows[i : fence.end]:
+            yield Line(number, text[min(indent, _indent(text)) :], code=True)
+        if fence.closing:
+            yield Line(number, fence.closing, code=True)
+        i = fence.after
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" \t"))
+
+
+class _Fence(NamedTuple):
+    """Where a fence ends, where the text goes on, the closing mark that is wanting, and how far was looked for it."""
+
+    end: int
+    after: int
+    closing: str = ""
+    looked: int = 0
+
+
+def _opening(row: str) -> str:
+    match = _FENCE.match(row) if "```" in row or "~~~" in row else None
+    return match["mark"] if match and not (match["mark"][0] == "`" and "`" in match["info"]) else ""
+
+
+def _closed(rows: Sequence[tuple[int, str]], start: int, mark: str) -> _Fence:
+    """Return the fence that opens at `start`, by the rules of CommonMark."""
+    for i in range(start + 1, len(rows)):
+        match = _FENCE.match(rows[i][1])
+        if match and match["mark"].startswith(mark) and not match["info"].strip():
+            return _Fence(i + 1, i + 1)
+    return _Fence(len(rows), len(rows), mark)
+
+
+def _mended(rows: Sequence[tuple[int, str]], start: int, mark: str, landmarks: Landmarks, *, strict: bool) -> _Fence:
+    """Return the fence that opens at `start` inside a question.
+
+    Up to the index `looked`, later fences must end at the first option (`strict`): lines that were looked at in
+    vain are not looked at again and again, and the time stays linear.
+    """
+    option = spoilt = last = 0  # indexes: the first option inside, a closing mark with an info string, text
+    for i in range(start + 1, len(rows)):
+        kind = _kind(rows[i][1], mark, landmarks)
+        if kind == "question" or (kind == "spoilt" and option):  # a fence below an option: this one was never closed
+            return _Fence(option or i, option or i, mark, i)
+        if kind == "closing":
+            return _Fence(i + 1, i + 1)
+        if kind == "option" and last == spoilt > 0:
+            return _Fence(spoilt, spoilt + 1, mark)
+        if kind == "option":
+            option = option or i
+            if strict:
+                break
+        spoilt = i if kind == "spoilt" else spoilt
+        last = i if kind else last
+    return _Fence(option or len(rows), option or len(rows), mark, 0 if strict else len(rows))
+
+
+def _kind(text: str, mark: str, landmarks: Landmarks) -> str:
+    match = _FENCE.match(text)
+    if match and match["mark"].startswith(mark):
+        return "spoilt" if match["info"].strip() else "closing"
+    if landmarks.question.match(text):
+        return "question"
+    if landmarks.option.match(text):
+        return "option"
+    return "text" if text.strip() else ""
+
+
+def _without_comments(rows: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines without HTML comments; one that is never closed is text."""
+    last = max((i for i, row in enumerate(rows) if "-->" in row.text), default=-1)
+    inside = False
+    for i, row in enumerate(rows):
+        text, code = row.text, row.code
         if inside:
             _, end, text = text.partition("-->")
-            inside = not end
-        if not inside:
-            text = _COMMENT_SPAN.sub(lambda m: m[0] if m["code"] else "", text)
-            before, opening, _ = text.partition("<!--")
-            if opening and before.count("`") % 2 == 0:
-                text, inside = before, True
-        yield Line(row.number, text, code=False)
+            inside, code = not end, False
+        if not code and "<!--" in text:
+            text = _without_spans(text)
+            # Only at the beginning of a line: `- [ ] <!-- x` is an option (CommonMark 4.6, start condition 2).
+            if text.lstrip().startswith("<!--") and i < last:
+                text, inside = "", True
+        yield row if text is row.text else Line(row.number, text, code=False)
+
+
+def _without_spans(text: str) -> str:
+    """Return a line without the comments that begin and end in it, except in inline code."""
+    kept: list[str] = []
+    code = _code_spans(text)
+    start = i = 0
+    while (opening := text.find("<!--", start)) >= 0:
+        while i < len(code) and code[i][1] <= opening:
+            i += 1
+        if i < len(code) and code[i][0] < opening:
+            kept.append(text[start : code[i][1]])
+            start = code[i][1]
+            continue
+        close = text.find("-->", opening + 4)
+        if close < 0:
+            break
+        kept.append(text[start:opening])
+        start = close + 3
+    return "".join([*kept, text[start:]])
+
+
+def _code_spans(text: str) -> list[tuple[int, int]]:
+    """Return where inline code begins and ends (CommonMark 6.1)."""
+    runs = [(match.start(), match.end()) for match in _TICKS.finditer(text)]
+    closer: dict[int, int] = {}  # the nearest run to the right, by length
+    after = [0] * len(runs)
+    for i in range(len(runs) - 1, -1, -1):
+        length = runs[i][1] - runs[i][0]
+        after[i] = closer.get(length, 0)
+        closer[length] = i
+    spans: list[tuple[int, int]] = []
+    i = 0
+    while i < len(runs):
+        if after[i]:
+            spans.append((runs[i][0], runs[after[i]][1]))
+            i = after[i]
+        i += 1
+    return spans

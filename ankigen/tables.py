@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from ankigen.scan import Line
 
-_DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_DELIMITER = re.compile(r":?-+:?")
 _CELL_END = re.compile(r"(?<!\\)\|")
 
 
@@ -18,8 +18,11 @@ def table_end(rows: Sequence[Line], start: int) -> int:
     """Return the index after the table that begins at `start`, or `start` when none does."""
     if start + 1 >= len(rows) or rows[start].code or rows[start + 1].code:
         return start
-    head, delimiter = rows[start].text, rows[start + 1].text
-    if "|" not in head or not _DELIMITER.match(delimiter) or len(cells(head)) != len(cells(delimiter)):
+    head, below = rows[start].text, rows[start + 1].text
+    if "|" not in head or below.strip(" \t|:-"):
+        return start
+    delimiters = cells(below)
+    if len(cells(head)) != len(delimiters) or not all(map(_DELIMITER.fullmatch, delimiters)):
         return start
     end = start + 2
     while end < len(rows) and not rows[end].code and "|" in rows[end].text:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from ankigen.readers import reference
+from ankigen.readers import headed, keyed, reference, tasklist
 from ankigen.readers.parsed import Parsed
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Reader(Protocol):
         """Return the file's questions, and what is wrong with the ones left out."""
 
 
-READERS: dict[str, Reader] = {"reference": reference}
+READERS: dict[str, Reader] = {"headed": headed, "reference": reference, "tasklist": tasklist, "keyed": keyed}
 
 
 def parse(source: Source) -> Parsed:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import textwrap
-import unicodedata
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Link, Table
+from ankigen.readers.words import plain
 from ankigen.tables import cells, fit, table_end
 
 if TYPE_CHECKING:
@@ -16,10 +17,31 @@ if TYPE_CHECKING:
     from ankigen.scan import Line
 
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_LINK = re.compile(r"(?<!!)\[(?P<title>(?:[^\[\]]|\[[^\]]*\])+)\]\((?P<url>https?://[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)[^)]*\)")
-_LABEL = re.compile(
-    r"\s{0,3}(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[^:：*`|]{1,40}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(?P<value>.*)$"
+_LINK = re.compile(
+    r"(?<!!)\[(?P<title>(?:[^\[\]]++|\[[^\[\]]*+\])++)\]"
+    r"\(<?(?P<url>https?://[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+)>?(?:[ \t]+[^()]{0,300}+)?\)"
 )
+_IN_URL = r"[^\s<>()\[\]`\"'，。、；）」]"
+_URL = re.compile(rf"<?(?<![\w`(\"'=])(?P<url>https?://{_IN_URL}++(?:\([^\s()]*+\){_IN_URL}*+)*+)>?")
+_MARKER = re.compile(r"^[ \t]*+\d{1,9}[.)]")
+_NO_MORE = re.compile(
+    r"[\W_]*+(?:(?:official )?(?:references?|sources?|links?|docs|documentation)(?: here)?|see(?: also)?|read more"
+    r"|參考\w*+|参考\w*+|來源|来源)?[\W_]*+",
+    re.IGNORECASE,
+)
+_EXPLANATION = re.compile(
+    r"[ \t]*+(?:#{1,6}[ \t]++)?(?P<bold>\*\*|__|_|\*)?(?:explanations?|解析|說明|说明)"
+    r"(?:[ \t]*+[:：][ \t]*+(?(bold)(?:\*\*|__|_|\*)?)|(?(bold)(?:\*\*|__|_|\*)[ \t]*+[:：]?|$))[ \t]*+",
+    re.IGNORECASE,
+)
+_NAVIGATION = re.compile(
+    r"[ \t]*+(?:[-*+][ \t]++)?(?:\*\*[^*\[\]]{1,40}\*\*[ \t]*+[:：]?+[ \t]*+|[^*\[\]:：]{1,40}[:：][ \t]*+)?"
+    r"\[[^\[\]]*+\]\((?:#[^()]*+|[^():#]*\.md(?:#[^()]*+)?)\)[ \t]*+$"
+)
+_UNNUMBERED = re.compile(r"[ \t]*+(?:[-*+][ \t]++)?`?Q-X+(?:-X+)*`?(?![\w-])")
+_LABEL = re.compile(r"[ \t]{0,3}(?:[-*+][ \t]++)?(?P<label>[^:：`|\n]{1,60})[:：](?P<value>.*)$")
+_BLOCK = re.compile(r"(?P<mark>#{1,6}|[-+*>]|\d{1,9}(?=[.)]))(?=[.)]?(?:\s|$)|(?<=>))|\[[^\[\]]+\]:")
+_CODE = re.compile(r"[*_ \t]*+`([^`]+)`")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$")
 _PATH = re.compile(r"(?:https?:/)?/\S*$")
 _ENDPOINT_WORDS = re.compile(r"端點|端点|endpoint|路徑|路径|\bpath\b|\burl\b|\buri\b", re.IGNORECASE)
@@ -36,25 +58,44 @@ class Item(NamedTuple):
 
 
 def text(rows: Iterable[Line]) -> str:
-    """Return the lines as one markdown fragment, without blank lines and rules at either end."""
+    """Return the lines as one markdown fragment, without blank lines and rules at either end, nor two blank ones."""
     kept = list(rows)
-    while kept and _is_edge(kept[0]):
-        kept.pop(0)
-    while kept and _is_edge(kept[-1]):
-        kept.pop()
-    return textwrap.dedent("\n".join(row.text.rstrip() if not row.code else row.text for row in kept))
+    start, end = 0, len(kept)
+    while start < end and _is_edge(kept[start]):
+        start += 1
+    while end > start and _is_edge(kept[end - 1]):
+        end -= 1
+    texts = [row.text if row.code else row.text.rstrip() for row in kept[start:end]]
+    wanted = (
+        i == 0 or text or kept[start + i].code or texts[i - 1] or kept[start + i - 1].code
+        for i, text in enumerate(texts)
+    )
+    return textwrap.dedent("\n".join(compress(texts, wanted)))
 
 
 def _is_edge(row: Line) -> bool:
     return not row.code and (not row.text.strip() or bool(_RULE.match(row.text)))
 
 
-def plain(markdown: str) -> str:
-    """Return a heading or label as bare words: no emphasis, emoji, bracketed remark or end punctuation; lower case."""
-    folded = unicodedata.normalize("NFKC", markdown).casefold()
-    kept = "".join(c if unicodedata.category(c) not in {"So", "Sk", "Mn", "Cf", "Cn"} else " " for c in folded)
-    bare = re.sub(r"\([^()]*\)|[*_`~]", " ", kept)
-    return " ".join(bare.split()).strip(" :.-?!")
+def inline(markdown: str) -> str:
+    """Return a line that stood inside a line, so that it begins no list, heading, quotation or rule of its own."""
+    bare = markdown.strip()
+    if _RULE.match(bare):
+        return f"\\{bare}"
+    match = _BLOCK.match(bare)
+    if not match:
+        return bare
+    split = match.end("mark") if match["mark"] and match["mark"].isdigit() else 0
+    return f"{bare[:split]}\\{bare[split:]}"
+
+
+def item_text(rows: Sequence[Line]) -> str:
+    """Return an option's lines as one fragment: the first one as it stood beside its letter or box."""
+    if not rows:
+        return ""
+    first, rest = inline(rows[0].text), text(rows[1:])
+    gap = "\n" if len(rows) > 1 and rows[1].text.strip() else "\n\n"
+    return first + gap + rest if first and rest else first or rest
 
 
 def items(rows: Sequence[Line], known: re.Pattern[str]) -> tuple[tuple[Line, ...], tuple[Item, ...]]:
@@ -62,17 +103,28 @@ def items(rows: Sequence[Line], known: re.Pattern[str]) -> tuple[tuple[Line, ...
     before: list[Line] = []
     found: list[tuple[str, str, int, list[Line]]] = []
     for row in rows:
-        match = None if row.code else _LABEL.match(row.text)
-        if match and known.fullmatch(plain(match["label"])):
-            value = match["value"].strip()
-            if value.count("**") % 2:  # `**label: value**`: its first half stood before the label
-                value = value.removesuffix("**").strip()
-            found.append((plain(match["label"]), value, row.number, []))
+        named = None if row.code else label(row.text)
+        if named and known.fullmatch(named[0]):
+            found.append((*named, row.number, []))
         elif found:
             found[-1][3].append(row)
         else:
             before.append(row)
-    return tuple(before), tuple(Item(label, value, n, tuple(after)) for label, value, n, after in found)
+    return tuple(before), tuple(Item(name, value, n, tuple(after)) for name, value, n, after in found)
+
+
+def label(row: str) -> tuple[str, str] | None:
+    """Return the label and the value of a line such as `**label:** value` or `- label: **value**`."""
+    match = _LABEL.match(row)
+    if not match:
+        return None
+    name, value = match["label"].strip(), match["value"].strip()
+    opened = name.startswith(("**", "__")) and not name.endswith(("**", "__"))
+    if opened and value.startswith(("**", "__")):
+        value = value[2:].strip()
+    elif opened:  # `**label: value**`
+        value = value.removesuffix("**").removesuffix("__").strip()
+    return (plain(name), value) if "*" not in name.strip("*") else None
 
 
 def lift_tables(rows: Sequence[Line], title: str) -> tuple[tuple[Line, ...], tuple[Table, ...]]:
@@ -121,17 +173,52 @@ def _mostly(column: Sequence[str], pattern: re.Pattern[str]) -> bool:
 
 
 def _bare(cell: str) -> str:
-    return re.sub(r"[*_`\s]+$|^[*_`\s]+", "", cell)
+    code = _CODE.match(cell)
+    return code[1] if code else cell.strip("*_` \t")
 
 
-def take_links(rows: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Link, ...]]:
-    """Return the lines that are more than web links, and the links to the web in all of them."""
+def take_links(rows: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Link, ...]]:
+    """Return the lines that are more than links to the web, and the links in all of them."""
     links: list[Link] = []
     rest: list[Line] = []
     for row in rows:
-        found = [] if row.code else [Link(title=m["title"], url=m["url"]) for m in _LINK.finditer(row.text)]
+        found = [] if row.code or "://" not in row.text else _links(row.text)
         links += found
-        left = _LINK.sub("", row.text) if found else row.text
-        if not found or re.search(r"\w", left):
+        left = _URL.sub("", _LINK.sub("", row.text)) if found else row.text
+        if not found or not _NO_MORE.fullmatch(_MARKER.sub("", left)):
             rest.append(row)
+        else:
+            while rest and (not rest[-1].text.strip() or (not rest[-1].code and _NO_MORE.fullmatch(rest[-1].text))):
+                rest.pop()  # «Reference:» above the link
     return tuple(rest), tuple(links)
+
+
+def _links(row: str) -> list[Link]:
+    titled = [(match.start(), match["title"], match["url"]) for match in _LINK.finditer(row)]
+    bare = [(match.start(), "", match["url"].rstrip(".,;:!?*_")) for match in _URL.finditer(_LINK.sub(_blank, row))]
+    return [Link(title=title or _title(url), url=url) for _, title, url in sorted(titled + bare)]
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _title(url: str) -> str:
+    """Return what tells a bare link from others: its host and the last part of its path."""
+    host, *path = url.partition("://")[2].partition("#")[0].partition("?")[0].strip("/").split("/")
+    return f"{host} · {path[-1]}" if path else host
+
+
+def without_label(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines without «Explanation:» at their beginning: the card has that heading already."""
+    kept = list(rows)
+    first = next((i for i, row in enumerate(kept) if row.code or row.text.strip()), len(kept))
+    if first < len(kept) and not kept[first].code:
+        named = _EXPLANATION.match(kept[first].text)
+        kept[first] = kept[first]._replace(text=kept[first].text[named.end() if named else 0 :])
+    return kept
+
+
+def without_navigation(rows: Iterable[Line]) -> list[Line]:
+    """Return the lines without those that only lead to another page of the bank, or are to: a card has no pages."""
+    return [row for row in rows if row.code or not (_NAVIGATION.match(row.text) or _UNNUMBERED.match(row.text))]

@@ -6,11 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.diagnostics import Diagnostic
-from ankigen.rules import Rule
 from ankigen.model import Option, Question, Span
+from ankigen.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class Parsed(NamedTuple):
@@ -20,40 +20,64 @@ class Parsed(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def faults(span: Span, stem: str, options: Sequence[Option], answer: Sequence[str]) -> Iterator[Diagnostic]:
+class Hints(NamedTuple):
+    """How an author of this dialect mends a question that lacks its stem, options or answer."""
+
+    stem: str
+    options: str
+    answer: str
+
+
+def gathered(found: Iterable[Question | Sequence[Diagnostic]]) -> Parsed:
+    """Return the questions, and the diagnostics of those that are none, in the order of the file."""
+    questions: list[Question] = []
+    diagnostics: list[Diagnostic] = []
+    for item in found:
+        if isinstance(item, Question):
+            questions.append(item)
+        else:
+            diagnostics += item
+    return Parsed(tuple(questions), tuple(diagnostics))
+
+
+def faults(
+    span: Span, stem: str, options: Sequence[Option], answer: Iterable[str], hints: Hints
+) -> Iterator[Diagnostic]:
     """Yield what keeps these parts from being a question."""
     if not stem:
-        yield Diagnostic(
-            rule=Rule.NO_STEM, span=span, message="the question has no stem", hint="write it under `### 題幹` (`### Stem`)"
-        )
-    labels = [option.label for option in options]
-    if len(labels) < 2:
+        yield Diagnostic(rule=Rule.NO_STEM, span=span, message="the question has no stem", hint=hints.stem)
+    if len(options) < 2:
         yield Diagnostic(
             rule=Rule.NO_OPTIONS,
             span=Span(path=span.path, line=options[0].line) if options else span,
-            message=f"the question has {'one option' if labels else 'no options'}",
-            hint="write at least two, one a line: `- **A.** text`",
+            message=f"the question has {'one option' if options else 'no options'}",
+            hint=hints.options,
         )
-    for label in [label for label, count in Counter(labels).items() if count > 1]:
-        first, second, *_ = [Span(path=span.path, line=o.line) for o in options if o.label == label]
-        yield Diagnostic(
-            rule=Rule.DUPLICATE_LABEL,
-            span=second,
-            message=f"two options have the label `{label}`",
-            hint="give every option a label of its own",
-            related=(first,),
-        )
-    if not answer:
-        yield Diagnostic(
-            rule=Rule.NO_ANSWER,
-            span=span,
-            message="the question has no answer",
-            hint="write the right labels: `**正解:** `B`` (`**Answer:** `B``)",
-        )
-    for label in [label for label in answer if labels and label not in labels]:
+    yield from _duplicates(span.path, options)
+    labels = {option.label: None for option in options}
+    named = list(dict.fromkeys(answer))
+    if options and not named:
+        yield Diagnostic(rule=Rule.NO_ANSWER, span=span, message="the question has no answer", hint=hints.answer)
+    for label in [label for label in named if labels and label not in labels]:
         yield Diagnostic(
             rule=Rule.ANSWER_NO_OPTION,
             span=span,
             message=f"the answer `{label}` is no option; the options are {', '.join(labels)}",
             hint="correct the answer, or add the option",
+        )
+
+
+def _duplicates(path: str, options: Sequence[Option]) -> Iterator[Diagnostic]:
+    counts = Counter(option.label for option in options)
+    lines: dict[str, list[int]] = {}
+    for option in options:
+        if counts[option.label] > 1:
+            lines.setdefault(option.label, []).append(option.line)
+    for label, (first, second, *_) in lines.items():
+        yield Diagnostic(
+            rule=Rule.DUPLICATE_LABEL,
+            span=Span(path=path, line=second),
+            message=f"two options have the label `{label}`",
+            hint="give every option a label of its own",
+            related=(Span(path=path, line=first),),
         )

@@ -1,0 +1,109 @@
+"""An answer key: a part of the file that says for the number of each question which letters are right, and why."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.readers import words
+from ankigen.readers.numbered import NO_HEADING, start
+from ankigen.scan import Line, heading
+from ankigen.tables import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Sequence
+
+TAG = re.compile(r"</?(?:details|summary)\b[^<>]{0,200}>", re.IGNORECASE)
+_AND = r"[ \t]*+(?:[,、/&和或]|and\b|or\b)[ \t]*+"
+_SOME = rf"(?:[A-H]{{2,6}}(?![A-Za-z])|[A-H](?:{_AND}[A-H](?![A-Za-z]))*|[a-h](?=[.)]?[ \t]*$))"
+# Behind the number: `B`, `**B**`, `答案：D`, `B) text`, `Answer: A, C - because`.
+_ENTRY = re.compile(
+    r"[-–—.:)\s]*+(?P<named>(?:(?i:(?:correct )?answers?)|答案|正解)[ \t]*+[:：]?[ \t]*+)?"
+    rf"[*_`(（\[]*+(?P<some>{_SOME})[*_`\])）]*+(?P<remark>[ \t]*+[(（][^()（）]*+[)）])?"
+    r"(?:[ \t]*+[-–—.:：)）][ \t]++(?P<rest>.*)|[ \t]*+)$"
+)
+_PAIR = re.compile(
+    r"[|\s]*+[Qq(]?(?P<number>\d{1,4})[ \t]*+[.):：|=–—-]++[ \t]*+"
+    rf"[*_`(]*+(?P<some>{_SOME})[*_`)]*+(?![A-Za-z])[|,;，；\s]*+"
+)
+_TITLE = re.compile(
+    r"(?:the )?(?:correct )?(?:answers?|answer keys?|keys?|solutions?)(?: (?:and|&) .*)?|(?:參考|参考)?(?:答案|解答).*"
+)
+
+
+class Entry(NamedTuple):
+    """What a key says of one question: the index of its line, its number, the answer as written, the lines below."""
+
+    row: int
+    number: str
+    value: str
+    rows: tuple[Line, ...] = ()
+
+
+def entries(rows: Sequence[Line], first: int, numbers: Container[str]) -> list[Entry]:
+    """Return the entries below the line `first` for questions of these numbers, in the order of the file."""
+    found: list[tuple[Entry, int]] = []
+    titled = False
+    for i in range(first, len(rows)):
+        row = rows[i]
+        if row.code:
+            continue
+        titled = titled or is_title(row.text)
+        numbered = start(i, row)
+        entry = _ENTRY.match(numbered.text) if numbered and numbered.number in numbers else None
+        if numbered and entry and (titled or entry["named"]):
+            below = (row._replace(text=entry["rest"]),) if entry["rest"] else ()
+            value = entry["some"].upper() + (entry["remark"] or "")
+            found.append((Entry(i, numbered.number, value, below), numbered.level))
+        elif titled:
+            found += [(pair, NO_HEADING) for pair in _pairs(i, row.text) if pair.number in numbers]
+    return list(_with_rows(rows, found))
+
+
+def begins(rows: Sequence[Line], entry: int) -> int:
+    """Return the index at which a key whose first entry is at `entry` begins: with its title, when it has one."""
+    for i in range(entry - 1, -1, -1):
+        bare = TAG.sub("", rows[i].text).strip()
+        if is_title(rows[i].text):
+            return i
+        if bare.strip("-*_ |:") and not bare.startswith("|"):
+            return entry
+    return entry
+
+
+def is_title(row: str) -> bool:
+    """Say whether a line is the title of a key: a heading, a summary, a line in bold."""
+    found = heading(row)
+    bare = found[1] if found else TAG.sub("", row).strip()
+    named = found or bare.startswith(("**", "__")) or bare.endswith((":", "：")) or bare != row.strip()
+    return bool(named and bare) and len(bare) < 100 and bool(_TITLE.fullmatch(words.plain(bare)))
+
+
+def _pairs(i: int, row: str) -> Iterator[Entry]:
+    """Yield the entries of a line that has nothing else: `1-B, 2-C`, `| 3 | A |`, `| 4 | D | because … |`."""
+    found: list[Entry] = []
+    at = 0
+    while at < len(row) and (pair := _PAIR.match(row, at)):
+        found.append(Entry(i, pair["number"].lstrip("0"), pair["some"].upper()))
+        at = pair.end()
+    if at >= len(row):
+        yield from found
+    elif row.lstrip().startswith("|"):
+        number, *others = (cell.strip("*_` ") for cell in cells(row))
+        said = [cell for cell in others if re.fullmatch(_SOME, cell)]
+        if said and re.fullmatch(r"[Qq]?\d{1,4}", number):
+            why = " ".join(cell for cell in others if cell not in said)
+            yield Entry(i, number.lstrip("Qq0"), said[0].upper(), (Line(0, why, code=False),))
+
+
+def _with_rows(rows: Sequence[Line], found: Sequence[tuple[Entry, int]]) -> Iterator[Entry]:
+    """Yield the entries with the lines up to the next one, the end of the key's block, or another heading."""
+    ends = [entry.row for entry, _ in found[1:]] + [len(rows)]
+    for (entry, level), end in zip(found, ends, strict=False):
+        below: list[Line] = []
+        for row in rows[entry.row + 1 : end]:
+            other = None if row.code else heading(row.text)
+            if (other and other[0] <= level) or (not row.code and "</details" in row.text.lower()):
+                break
+            below.append(row)
+        yield entry._replace(rows=(*entry.rows, *below))

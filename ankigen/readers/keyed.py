@@ -1,0 +1,265 @@
+"""The keyed dialect: numbered questions, options with letters, and the answer below in words.
+
+The answer stands after each question, in `<details>` or after `Answer:`, or all answers in a key further down.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections import defaultdict
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from ankigen.model import Option, Question, Span
+from ankigen.readers import answer_key, bodies, compose, fragments, letters, words
+from ankigen.readers.draft import Draft, keep, take, take_item
+from ankigen.readers.numbered import NO_HEADING, Start, start
+from ankigen.readers.parsed import Hints, Parsed, faults, gathered
+from ankigen.scan import Line, heading, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ankigen.diagnostics import Diagnostic
+    from ankigen.sources import Source
+
+HINTS = Hints(
+    stem="write it beside the number: `1. Which …?`",
+    options="write at least two, one a line: `- A. text`",
+    answer="write it below the options, or in a key at the end: `Answer: B`",
+)
+_LABELS = words.labels(
+    *("answer", "actual_answer", "source_answer", "community_answer", "explanation", "mnemonic", "memory", "links"),
+    *("level", "topics", "traps", "domain"),
+)
+_BELOW = words.labels("answer", "actual_answer", "source_answer", "community_answer", "explanation")
+_LETTERS = re.compile(r"[\W_]*(?:[A-H](?:[\W_]{1,4}[A-H])*|[A-H]{2,6})[\W_]*")
+_OPENER = re.compile(
+    r"(?:(?:click|tap|show|reveal|see|view|expand|hide)\b.{0,40})?(?:answers?|solutions?|explanations?)?"
+    r"|(?:點擊|点击|展開|展开).*",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(
+    r"[ \t]*+[(（](?P<level>L\d[^()（）]{0,40}|basic|beginner|easy|medium|intermediate|hard|advanced|簡單|中等|困難)"
+    r"[)）]$",
+    re.IGNORECASE,
+)
+_PARTS = {"stem", "options", "answer", "explanation"}
+_SENTENCE = re.compile(r"[?？:：.。!！][\"'”’)）*_]*$")
+
+
+def sniff(source: Source) -> bool:
+    """Say whether the file has numbered questions with lettered options, and an answer to one at least."""
+    return any(draft.answer and len(draft.options) > 1 for _, draft in _drafts(source.text))
+
+
+def parse(source: Source) -> Parsed:
+    """Return the file's questions, and the diagnostics of those that are none."""
+    return gathered(
+        _question(Span(path=source.path, line=line), draft, index)
+        for index, (line, draft) in enumerate(_drafts(source.text), 1)
+    )
+
+
+def _question(span: Span, draft: Draft, index: int) -> Question | Sequence[Diagnostic]:
+    compose.settle(draft)
+    found = tuple(faults(span, "".join(draft.stem), draft.options, draft.answer, HINTS))
+    return found or compose.finish(draft, span, index)
+
+
+def _drafts(text: str) -> list[tuple[int, Draft]]:
+    """Return the line and the parts of each question; when most of them have no answer, a key may have it."""
+    rows = lines(text)
+    asked, others = _asked(rows)
+    if not asked:
+        return []
+    drafts = [_read(rows, first, end) for first, end in _spans(rows, [*asked, *_answered(rows, asked, others)])]
+    if sum(bool(draft.answer) for _, draft in drafts) * 2 < len(drafts):
+        drafts = _with_key(rows, asked, others) or drafts
+    return drafts
+
+
+def _with_key(rows: Sequence[Line], asked: list[Start], others: list[Start]) -> list[tuple[int, Draft]]:
+    key = answer_key.entries(rows, asked[0].row + 1, {found.number for found in (*asked, *others)})
+    if not key:
+        return []
+    above = answer_key.begins(rows, key[0].row)
+    known = {entry.number for entry in key} - {found.number for found in asked}
+    lost = [found for found in others if found.number in known and found.row < above]
+    said: dict[str, list[answer_key.Entry]] = defaultdict(list)
+    for entry in reversed(key):
+        said[entry.number].append(entry)
+    drafts: list[tuple[int, Draft]] = []
+    for first, end in _spans(rows, [*asked, *lost], {entry.row for entry in key}):
+        line, draft = _read(rows, first, end)
+        if said[first.number]:
+            entry = said[first.number].pop()
+            take_item(draft, fragments.Item("answer", entry.value, line, ()))
+            _take_rest(draft, entry.rows)
+        drafts.append((line, draft))
+    return drafts
+
+
+# Where questions begin and end.
+
+
+def _asked(rows: Sequence[Line]) -> tuple[list[Start], list[Start]]:
+    """Return the numbered lines that begin a question, and those like them that do not.
+
+    Numbers stand in many places; those of the questions look alike and have options, A and B at least, below.
+    """
+    options = [None if row.code else letters.OPTION.match(row.text) for row in rows]
+    labels = ["" if match is None else match["label"].upper() for match in options]
+    counts = [[0, *accumulate(label == each for label in labels)] for each in "AB"]
+    alike: dict[tuple[object, ...], list[Start]] = defaultdict(list)
+    for i, row in enumerate(rows):
+        found = start(i, row)
+        if found:
+            kind = (True,) if found.level < NO_HEADING else (False, found.bold, bool(found.word), found.indent // 2)
+            alike[kind].append(found)
+    best: list[Start] = []
+    same: list[Start] = []
+    for starts in alike.values():
+        ends = [found.row for found in starts[1:]] + [len(rows)]
+        asked = [
+            found
+            for found, end in zip(starts, ends, strict=True)
+            if all(count[end] > count[found.row] for count in counts)
+        ]
+        if len(asked) > len(best):
+            best, same = asked, starts
+    rows_asked = {found.row for found in best}
+    return best, [found for found in same if found.row not in rows_asked]
+
+
+def _answered(rows: Sequence[Line], asked: Iterable[Start], others: Iterable[Start]) -> list[Start]:
+    """Return the others that have an answer of their own: questions without options."""
+    said = [0, *accumulate(_is_answer(row) for row in rows)]
+    numbers = {found.number for found in asked}
+    starts = sorted([*asked, *others])
+    ends = [found.row for found in starts[1:]] + [len(rows)]
+    lost: list[Start] = []
+    before = 0  # answers up to the last question
+    for found, end in zip(starts, ends, strict=True):
+        if found.number in numbers:
+            before = said[found.row]
+        elif said[end] > said[found.row] and (said[found.row] > before or not lost):
+            lost.append(found)
+            before = said[found.row]
+    return lost
+
+
+def _is_answer(row: Line) -> bool:
+    named = None if row.code else fragments.label(row.text.lstrip())
+    return bool(named and _BELOW.fullmatch(named[0]))
+
+
+def _spans(rows: Sequence[Line], starts: Iterable[Start], stops: Iterable[int] = ()) -> Iterator[tuple[Start, int]]:
+    """Yield each question with the index of its end: the next one, an entry of a key, or a heading of its rank."""
+    ordered = sorted(starts)
+    entries = sorted(stops)
+    for found, end in zip(ordered, [*(following.row for following in ordered[1:]), len(rows)], strict=True):
+        i = bisect(entries, found.row)
+        if i < len(entries) and entries[i] < end:
+            end = answer_key.begins(rows, entries[i])  # noqa: PLW2901 - the entry is nearer
+        heads = ((i, heading(rows[i].text)) for i in range(found.row + 1, end) if not rows[i].code)
+        yield found, next((i for i, head in heads if head and _ends(found, *head)), end)
+
+
+def _ends(found: Start, level: int, title: str) -> bool:
+    named = fragments.label(title)
+    return level <= found.level and words.role(named[0] if named else title) not in _PARTS
+
+
+# What a question holds.
+
+
+def _read(rows: Sequence[Line], first: Start, end: int) -> tuple[int, Draft]:
+    draft = Draft()
+    block = rows[first.row + 1 : end]
+    cut = _answer_begins(block)
+    before, found = letters.option_rows(block[:cut])
+    _take_stem(draft, first, rows[first.row], before)
+    texts, below = bodies.divide([body for _, body in found])
+    draft.options = [
+        Option(label=label, text=text, line=body[0].number) for (label, body), text in zip(found, texts, strict=True)
+    ]
+    _take_rest(draft, [*below, *block[cut:]])
+    return rows[first.row].number, draft
+
+
+def _answer_begins(block: Sequence[Line]) -> int:
+    """Return the index of the first line below the options that has to do with the answer."""
+    options = not any(not row.code and letters.OPTION.match(row.text) for row in block)
+    for i, row in enumerate(block):
+        if row.code:
+            continue
+        options = options or bool(letters.OPTION.match(row.text))
+        if options and (_is_answer(_labelled(row)) or answer_key.TAG.search(row.text)):
+            return i
+    return len(block)
+
+
+def _take_stem(draft: Draft, first: Start, row: Line, rows: Iterable[Line]) -> None:
+    """Read the stem; a heading above text that asks is its title, and may say the level: `### Q7 - Storage (L1)`."""
+    text = first.text.lstrip("-–—: \t")
+    level = _LEVEL.search(text)
+    if level:
+        draft.scalars["level"] = level["level"].strip()
+        text = text[: level.start()]
+    below = [other for other in rows if not _names_options(other)]
+    prose = any(other.text.strip() and not other.code for other in below)
+    if first.level < NO_HEADING and prose and text and not _SENTENCE.search(text):
+        draft.title = text
+        draft.stem.append(fragments.text(below))
+    else:
+        draft.stem.append(fragments.item_text([row._replace(text=text), *below]))
+
+
+def _names_options(row: Line) -> bool:
+    named = None if row.code else fragments.label(row.text)
+    head = None if row.code else heading(row.text)
+    title = head[1] if head else named[0] if named and not named[1] else ""
+    return words.role(title) in {"options", "stem"}
+
+
+def _take_rest(draft: Draft, rows: Sequence[Line]) -> None:
+    """Read what stands below the options: the answer, the explanation, a mnemonic, links."""
+    below, links = fragments.take_links(_untagged(rows))
+    draft.links += links
+    for row in take(draft, below, _LABELS):
+        if not draft.answer and not row.code and len(row.text) < 40 and _LETTERS.fullmatch(row.text):
+            draft.answer, draft.rivals = letters.answer(row.text)
+        else:
+            keep(draft, "", [row])
+    if not draft.answer:
+        draft.answer = letters.stated(below)
+
+
+def _is_opener(text: str) -> bool:
+    return len(text) < 100 and bool(_OPENER.fullmatch(words.plain(text)))
+
+
+def _labelled(row: Line) -> Line:
+    """Return `### Explanation` as `Explanation:`, and `### Answer: B` as `Answer: B`."""
+    head = heading(row.text)
+    if not head:
+        return row
+    named = fragments.label(head[1])
+    text = head[1] if named else f"{head[1]}:"
+    return row._replace(text=text) if _LABELS.fullmatch(named[0] if named else words.plain(head[1])) else row
+
+
+def _untagged(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines without `<details>` and `<summary>`, nor what is only there to be clicked, and dedented."""
+    split = [
+        row if row.code else row._replace(text=piece)
+        for row in rows
+        for piece in ([row.text] if row.code or "<" not in row.text else answer_key.TAG.split(row.text))
+        if row.code or piece.strip() or piece == row.text
+    ]
+    named = [row if row.code else _labelled(row) for row in split]
+    kept = [row for row in named if row.code or not row.text.strip() or not _is_opener(row.text)]
+    margin = min((len(row.text) - len(row.text.lstrip()) for row in kept if row.text.strip()), default=0)
+    return [row._replace(text=row.text[margin:]) for row in kept]

@@ -1,0 +1,228 @@
+"""A tree of headings, whose words say what each section holds, to the parts of one question.
+
+What no role claims goes to the explanation with its heading, so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.readers import fragments, letters, words
+from ankigen.readers.draft import (
+    SCALARS,
+    SHORT,
+    Draft,
+    Rationale,
+    keep,
+    take,
+    take_item,
+    take_links,
+    take_mnemonic,
+    take_options,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ankigen.scan import Line, Section
+
+_ID = re.compile(r"[a-z]{1,8}-(?:[a-z0-9]{1,12}-)*\d+(?:(?: -|:) .*| (?:題目|题目)?解析.*)?")
+_REMARK = re.compile(r"(?:\s[-–—]\s|[:：])\s*(?P<remark>.+)$")
+_IN_HEADING = {*SHORT} - {"technique", "concepts", "note"}
+_COLON = re.compile(r"[:：]")
+
+
+def gather(section: Section) -> Draft:
+    """Return the parts that a section and those below it hold."""
+    draft = Draft()
+    _read_group(draft, _without_navigation(section))
+    return draft
+
+
+def _without_navigation(section: Section) -> Section:
+    """Return the section without links to the bank's other pages, and without sections that held nothing else."""
+    below = [(child, _without_navigation(child)) for child in section.children]
+    kept = [new for old, new in below if fragments.text(new.body) or new.children or not fragments.text(old.body)]
+    return section._replace(body=tuple(fragments.without_navigation(section.body)), children=tuple(kept))
+
+
+# One function a role for sections; each takes care of everything below its heading.
+
+
+def _read(draft: Draft, section: Section) -> None:
+    name, *said = _COLON.split(section.title, maxsplit=1)
+    named = words.role(name) if said and said[0].strip() else ""
+    if named == "mnemonic":  # `### 口訣：「…」` holds the mnemonic itself
+        draft.mnemonic.append(said[0].strip())
+        _read_mnemonic(draft, section)
+    elif named in _IN_HEADING:  # `### 正解：B`
+        take_item(draft, fragments.Item(words.plain(name), said[0].strip(), section.line, section.body))
+        _read_children(draft, section)
+    else:
+        _SECTIONS.get(_role(section), _read_other)(draft, section)
+
+
+def _role(section: Section) -> str:
+    """Return the section's role; a heading of the first rank that is an ID is a title, whatever its letters."""
+    is_id = section.level == 1 and len(section.title) < 200 and _ID.fullmatch(words.plain(section.title))
+    return words.role(section.title) or ("title" if is_id else "")
+
+
+def _read_children(draft: Draft, section: Section) -> None:
+    for child in section.children:
+        _read(draft, child)
+
+
+def _read_group(draft: Draft, section: Section) -> None:
+    keep(draft, "", take(draft, section.body))
+    _read_children(draft, section)
+
+
+def _read_title(draft: Draft, section: Section) -> None:
+    remark = _REMARK.search(section.title)
+    draft.title = draft.title or (remark["remark"].strip() if remark else "")
+    _read_group(draft, section)
+
+
+def _read_short(draft: Draft, section: Section) -> None:
+    before, found = fragments.items(section.body, words.LABELS)
+    if not found:
+        before, found = (), (fragments.Item(words.plain(section.title), "", section.line, section.body),)
+    keep(draft, "", before)
+    for item in found:
+        take_item(draft, item)
+    _read_children(draft, section)
+
+
+def _read_stem(draft: Draft, section: Section) -> None:
+    rest = tuple(child for child in section.children if not words.role(child.title))
+    draft.stem.append(whole(section._replace(children=rest), heading=False))
+    for child in section.children:
+        if words.role(child.title):
+            _read(draft, child)
+
+
+def _read_options(draft: Draft, section: Section) -> None:
+    if draft.options:
+        draft.explanation.append(whole(section))
+        return
+    take_options(draft, section.body)
+    _read_children(draft, section)
+
+
+def _read_recap(draft: Draft, section: Section) -> None:
+    recap = Draft()
+    _read_group(recap, section)
+    draft.recaps.append(recap)
+
+
+def _read_rationales(draft: Draft, section: Section) -> None:
+    before: list[Line] = []
+    found: list[tuple[tuple[str, ...], str, list[Line]]] = []
+    for row in section.body:
+        about = None if row.code else letters.about_line(row.text)
+        if about:
+            labels, rest, said = about
+            found.append((labels, rest, [row._replace(text=said)]))
+        else:
+            (found[-1][2] if found else before).append(row)
+    keep(draft, section.title, before)
+    for labels, rest, rows in found:
+        heading = f"{', '.join(labels)} {rest}".strip()
+        draft.explanation.append(Rationale(labels, heading, rest, fragments.text(rows)))
+    for child in section.children:
+        named = letters.about(child.title)
+        if named:
+            draft.explanation.append(Rationale(named[0], child.title, named[1], whole(child, heading=False)))
+        else:
+            draft.explanation.append(whole(child))
+
+
+def _read_mnemonic(draft: Draft, section: Section) -> None:
+    take_mnemonic(draft, section.body)
+    for child in section.children:
+        _read_memory_child(draft, child)
+
+
+def _read_memory(draft: Draft, section: Section) -> None:
+    if any(words.role(_COLON.split(child.title)[0]) == "mnemonic" for child in _below(section)):
+        rest, tables = fragments.lift_tables(section.body, "")
+        draft.tables += tables
+        keep(draft, section.title, rest)
+        for child in section.children:
+            _read_memory_child(draft, child)
+    else:
+        _read_mnemonic(draft, section)
+
+
+def _read_memory_child(draft: Draft, section: Section) -> None:
+    if words.role(_COLON.split(section.title)[0]):
+        _read(draft, section)
+        return
+    rest, tables = fragments.lift_tables(section.body, section.title)
+    draft.tables += tables
+    if fragments.text(rest) or section.children or not tables:
+        draft.explanation.append(whole(section._replace(body=rest)))
+
+
+def _read_links(draft: Draft, section: Section) -> None:
+    take_links(draft, section.body, section.title)
+    for child in section.children:
+        _read_links(draft, child)
+
+
+def _read_explanation(draft: Draft, section: Section) -> None:
+    """Its own heading is on the card already; those below it are the author's."""
+    keep(draft, "", _lift_endpoints(draft, section))
+    for child in section.children:
+        _read_other(draft, child)
+
+
+def _read_other(draft: Draft, section: Section) -> None:
+    about = letters.about(section.title, word=True)
+    if about:
+        draft.explanation.append(Rationale(about[0], section.title, about[1], whole(section, heading=False)))
+        return
+    rows = tuple(_lift_endpoints(draft, section))
+    place = len(draft.explanation)
+    _read_children(draft, section)
+    # A heading is left out when all below it has found another place.
+    if fragments.text(rows) or not section.children or any(isinstance(part, str) for part in draft.explanation[place:]):
+        draft.explanation.insert(place, whole(section._replace(body=rows, children=())))
+
+
+_SECTIONS: dict[str, Callable[[Draft, Section], None]] = {
+    "title": _read_title,
+    **dict.fromkeys(("group", "tested", "answer_sources"), _read_group),
+    **dict.fromkeys((*SCALARS, "topics", "traps", "answer", "note"), _read_short),
+    "stem": _read_stem,
+    "options": _read_options,
+    "recap": _read_recap,
+    "explanation": _read_explanation,
+    "rationales": _read_rationales,
+    "mnemonic": _read_mnemonic,
+    "memory": _read_memory,
+    "links": _read_links,
+}
+
+
+def whole(section: Section, *, heading: bool = True) -> str:
+    """Return a section as markdown, with its own heading unless `heading` is false, and all below it."""
+    parts = [f"{'#' * section.level} {section.title}"] if heading else []
+    parts.append(fragments.text(section.body))
+    parts += [whole(child) for child in section.children]
+    return "\n\n".join(filter(None, parts))
+
+
+def _below(section: Section) -> Sequence[Section]:
+    return [each for child in section.children for each in (child, *_below(child))]
+
+
+def _lift_endpoints(draft: Draft, section: Section) -> Sequence[Line]:
+    """Return the body, without its tables when all of them list endpoints: those have a place of their own."""
+    rest, tables = fragments.lift_tables(section.body, section.title)
+    if not tables or any(table.kind != "endpoint" for table in tables):
+        return section.body
+    draft.tables += tables
+    return rest

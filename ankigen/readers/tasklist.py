@@ -1,0 +1,177 @@
+"""The task list dialect: `#### Q1. Which …?`, then `- [ ]` for each option and `- [x]` for the right ones.
+
+Any heading with a letter and a number begins a question, and so does a line such as `Q2. …` once the question before
+has its options. Where there is none, headings or numbered lines do, if most of them ask something: lists of things
+to do have boxes as well.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate, takewhile
+from typing import TYPE_CHECKING
+
+from ankigen.diagnostics import Diagnostic
+from ankigen.model import Option, Question, Span
+from ankigen.readers import bodies, fragments, letters, words
+from ankigen.readers.numbered import NO_HEADING, WORDS, Start, start
+from ankigen.readers.parsed import Hints, Parsed, faults, gathered
+from ankigen.rules import Rule
+from ankigen.scan import Landmarks, Line, heading, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ankigen.sources import Source
+
+HINTS = Hints(
+    stem="write it beside the number: `#### Q1. Which …?`",
+    options="write at least two, one a line: `- [ ] text`",
+    answer="mark each right option: `- [x] text`",
+)
+_OPTION = re.compile(
+    r"[ \t]*+(?:[-*+]|\d{1,3}[.)])[ \t]*+\[[ \t]*+(?P<mark>[xX✓✔√]?)[ \t]*+\](?!\()[ \t]*+(?P<text>.*)$"
+)
+_LANDMARKS = Landmarks(
+    re.compile(rf"[ \t]*+#{{2,6}}[ \t]*+(?:[^\W\d_]|{WORDS})[ \t]?[.]?\d{{1,5}}[ \t]*+[.:)、．：]", re.IGNORECASE),
+    _OPTION,
+)
+_ASKS = re.compile(r"[?？؟]|(?:\\?_){2}")
+
+
+def sniff(source: Source) -> bool:
+    """Say whether the file has questions with boxes; a list of things to do has boxes, but no questions."""
+    if not re.search(r"^[ \t]*+(?:[-*+]|\d{1,3}[.)])[ \t]*+\[[ \txX✓✔√]*+\]", source.text, re.MULTILINE):
+        return False
+    return bool(_starts(lines(source.text, _LANDMARKS)))
+
+
+def parse(source: Source) -> Parsed:
+    """Return the file's questions, and the diagnostics of those that are none."""
+    rows = lines(source.text, _LANDMARKS)
+    starts = _starts(rows)
+    found = gathered(
+        _question(source.path, first, index, rows[first.row : end])
+        for index, (first, end) in enumerate(_spans(starts, len(rows)), 1)
+    )
+    orphan = next((row for row in rows[: starts[0].row if starts else 0] if _box(row)), None)
+    if not orphan:
+        return found
+    lost = Diagnostic(
+        rule=Rule.NO_STEM,
+        span=Span(path=source.path, line=orphan.number),
+        message="the options belong to no question",
+        hint="write their question above them: `#### Q1. Which …?`",
+    )
+    return Parsed(found.questions, (lost, *found.diagnostics))
+
+
+def _box(row: Line) -> re.Match[str] | None:
+    return None if row.code else _OPTION.match(row.text)
+
+
+# Where questions begin.
+
+
+def _starts(rows: Sequence[Line]) -> list[Start]:
+    boxes = [0, *accumulate(bool(_box(row)) for row in rows)]
+    numbered = [found for i, row in enumerate(rows) if (found := start(i, row))]
+    named = {found.word for found in numbered if found.known}
+    starts = _in_turn([found for found in numbered if found.word in named | {""}], boxes) if named else []
+    filled = sum(boxes[end] > boxes[first.row] for first, end in _spans(starts, len(rows)))
+    if filled * 2 >= len(starts) > 0:
+        return starts
+    headings = [
+        Start(i, head[0], "", "", head[1], bold=False, indent=0)
+        for i, row in enumerate(rows)
+        if not row.code and (head := heading(row.text))
+    ]
+    lists = [found for found in numbered if not found.word and found.level == NO_HEADING]
+    return _asking(headings, rows, boxes) or _asking(lists, rows, boxes)
+
+
+def _spans(starts: Sequence[Start], count: int) -> Iterator[tuple[Start, int]]:
+    """Yield each start with the index of the next one; the last with the number of lines."""
+    return zip(starts, [*(following.row for following in starts[1:]), count], strict=False)
+
+
+def _in_turn(candidates: Sequence[Start], boxes: Sequence[int]) -> list[Start]:
+    """Return those that begin a question: named headings, and others with options only after options of one before."""
+    kept: list[Start] = []
+    for found, end in _spans(candidates, len(boxes) - 1):
+        head = found.level < NO_HEADING
+        after = not kept or boxes[found.row] > boxes[kept[-1].row]
+        above = boxes[end] > boxes[found.row]
+        if (head and found.word) or (after and above and (head or found.word)):
+            kept.append(found)
+    level = min((found.level for found in kept), default=NO_HEADING)
+    return [found._replace(level=min(found.level, level)) if found.level == NO_HEADING else found for found in kept]
+
+
+def _asking(candidates: Sequence[Start], rows: Sequence[Line], boxes: Sequence[int]) -> list[Start]:
+    """Return those with options of their own, when most of them ask something and have right and wrong options.
+
+    Their levels are one lower than they are, so that a heading beside them ends a question.
+    """
+    kept = [(found, end) for found, end in _spans(candidates, len(rows)) if boxes[end] > boxes[found.row] + 1]
+    asking = 0
+    for found, end in kept:
+        block = rows[found.row : end]
+        marks = {bool(box["mark"]) for row in block if (box := _box(row))}
+        above = [found.text, *(row.text for row in takewhile(lambda row: not _box(row), block[1:]))]
+        asking += len(marks) == 2 and any(_ASKS.search(text) for text in above)
+    return [found._replace(level=found.level + 1) for found, _ in kept] if asking * 2 > len(kept) else []
+
+
+# What a question holds.
+
+
+def _question(path: str, first: Start, index: int, rows: Sequence[Line]) -> Question | Sequence[Diagnostic]:
+    stem, boxes = _parted(first, rows)
+    texts, below = bodies.divide([body for _, body in boxes])
+    kept = [(body[0].number, text, bool(mark)) for (mark, body), text in zip(boxes, texts, strict=True) if text or mark]
+    labels = letters.number_labels(len(kept))
+    options = [Option(label=a, text=text, line=line) for a, (line, text, _) in zip(labels, kept, strict=True)]
+    right = [option.label for option, (_, _, mark) in zip(options, kept, strict=True) if mark]
+    if not boxes:
+        stem, options, right, below = _lettered(stem)
+    span = Span(path=path, line=rows[0].number)
+    text = fragments.item_text(stem)
+    found = tuple(faults(span, text, options, right, HINTS))
+    explanation, links = fragments.take_links(fragments.without_label(below))
+    return found or Question(
+        span=span,
+        index=index,
+        stem=text,
+        options=tuple(options),
+        answer=tuple(right),
+        explanation=fragments.text(explanation),
+        links=links,
+    )
+
+
+def _parted(first: Start, rows: Sequence[Line]) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
+    """Return the stem, and each box with its lines; a heading of a higher rank below the options ends the question."""
+    stem = [rows[0]._replace(text=first.text)]
+    boxes: list[tuple[str, list[Line]]] = []
+    for row in rows[1:]:
+        box, head = _box(row), None if row.code else heading(row.text)
+        if box:
+            boxes.append((box["mark"], [row._replace(text=box["text"])]))
+        elif boxes and head and head[0] < first.level:
+            break
+        elif not head or words.role(head[1]) not in {"stem", "options", "explanation"}:
+            (boxes[-1][1] if boxes else stem).append(row)
+    return stem, boxes
+
+
+def _lettered(rows: Sequence[Line]) -> tuple[list[Line], list[Option], list[str], list[Line]]:
+    """Return the stem, options, answer and explanation of a question with `a)` for boxes, its answer in a sentence."""
+    stem, found = letters.option_rows(rows)
+    if len(found) < 2:
+        return list(rows), [], [], []
+    texts, below = bodies.divide([body for _, body in found])
+    options = [
+        Option(label=label, text=text, line=body[0].number) for (label, body), text in zip(found, texts, strict=True)
+    ]
+    return stem, options, letters.stated(below), below

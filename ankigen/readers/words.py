@@ -1,0 +1,76 @@
+"""The vocabulary: which words in a heading, or before a colon, name which part of a question."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Role -> the words, as `plain` leaves them, in Traditional Chinese, Simplified Chinese and English.
+ROLES: dict[str, str] = {
+    "title": r"(?:(?:question|題目|题目) ?(?:#|no\.?)? ?(?:[a-z]{1,8}-)?|#|q-?)\d[\d-]*"
+    r"(?:(?: -|:) .*| (?:題目|题目)?解析.*)?",
+    "group": r"題目資訊|题目信息|題目內容|题目内容|(?:標籤|标签)(?:系統|系统)?|(?:題目|题目|詳細|详细|解題|解题)解析"
+    r"|解析檔案|解析文件|相關資源|相关资源|related resources"
+    r"|(?:官方|正確|正确)?答案[與与和及].*|question (?:information|info|content|details)|tags|metadata"
+    r"|(?:answers?|official answers?)(?: and| &) .*|analysis|[題题]解",
+    "id": r"id|(?:題目|题目) ?id|(?:題目|题目)編號.*|题目编号.*|question (?:id|number)",
+    "provenance": r"來源|来源|source",
+    "level": r"難度|难度|難度等級|难度等级|difficulty(?: level)?|levels?(?: tags?)?",
+    "stem": r"題幹|题干|題目|题目|stem|question(?: stem| text)?",
+    "options": r"選項|选项|(?:answer )?(?:options|choices)",
+    "topics": r"topics?(?: tags?)?|技術主題標籤|技术主题标签|主題|主题",
+    "traps": r"traps?(?: tags?)?|陷阱類型標籤|陷阱类型标签|陷阱",
+    "domain": r"(?:knowledge )?domain|知識領域|知识领域",
+    "answer": r"正解|正確答案|正确答案|(?:the )?(?:correct |right )?answers?|(?:correct|right) (?:option|choice)s?|ans"
+    r"|答案|解答",
+    "actual_answer": r"實際(?:正確)?答案|实际(?:正确)?答案|actual (?:correct )?answer",
+    "source_answer": r"來源標註(?:答案)?|来源标注(?:答案)?|官方(?:正確|標註|正确|标注)?答案"
+    r"|(?:source(?:'s)?|official) answer",
+    "community_answer": r"社群(?:共識|投票(?:結果)?|投票答案|答案)|社区(?:共识|投票(?:结果)?|投票答案|答案)"
+    r"|community(?: consensus| answer| votes?)",
+    "answer_sources": r"答案來源|答案来源|answer sources?",
+    "note": r"備註|备注|notes?|remarks?",
+    "recap": r"(?:題目|题目)[回重]顧|题目回顾|原文題目|原文题目|question (?:recap|review)|標籤與分類|标签与分类",
+    "explanation": r"正解說明|正解说明|(?:answer )?explanations?|解析|說明|说明"
+    r"|why the answer is (?:right|correct)|why is the answer (?:right|correct)",
+    "tested": r"考點(?:識別)?|考点(?:识别)?|what is tested|exam focus|key points?",
+    "technique": r"核心技術|核心技术|core techni(?:que|cal)|core technology",
+    "concepts": r"關鍵概念|关键概念|key concepts?",
+    "keywords": r"題目關鍵字|题目关键字|關鍵字|关键字|(?:question )?keywords?",
+    "rationales": r"錯誤選項.*|错误选项.*|(?:各|所有)?(?:選項|选项)(?:分析|解析|說明|说明|比較|比较)"
+    r"|(?:為什麼|为什么)?其[他它餘余](?:的)?(?:錯誤|错误)?(?:選項|选项).*"
+    r"|(?:why )?(?:the )?(?:other|wrong|incorrect) (?:options?|answers?|choices?).*|distractors?",
+    "mnemonic": r".*口訣.*|.*口诀.*|mnemonic(?: device)?",
+    "memory": r"記憶(?!體).*|记忆(?!体).*|mnemonics? .*|memory (?:aids?|tips?|tricks?|hooks?).*",
+    "links": r"官方文件.*|官方文档.*|延伸閱讀|延伸阅读|參考資料|参考资料|參考|参考|(?:official )?(?:documentation|docs)"
+    r"|(?:official )?references?|links|further reading",
+}
+_ROLE = {role: re.compile(words) for role, words in ROLES.items()}
+_NO_LABEL = {"title", "group", "recap", "rationales"}
+_REMARK = re.compile(r"\([^()]*\)|[*_`~]")
+_LONGEST = 200  # no name of a part is longer, and a line of a megabyte costs no time
+
+
+def labels(*roles: str) -> re.Pattern[str]:
+    """Return what matches a label of one of these roles."""
+    return re.compile("|".join(f"(?:{ROLES[name]})" for name in roles))
+
+
+LABELS = labels(*(name for name in ROLES if name not in _NO_LABEL))
+
+
+def plain(markdown: str) -> str:
+    """Return a heading or label as bare words: no emphasis, emoji, bracketed remark or end punctuation; lower case."""
+    folded = unicodedata.normalize("NFKC", markdown).casefold()
+    kept = "".join(c if unicodedata.category(c) not in {"So", "Sk", "Mn", "Cf", "Cn"} else " " for c in folded)
+    return " ".join(_REMARK.sub(" ", kept).split()).strip(" :.-?!")
+
+
+@lru_cache(maxsize=10_000)
+def role(title: str) -> str:
+    """Return the role that a heading or label names, "" for none."""
+    if len(title) > _LONGEST:
+        return ""
+    bare = plain(title)
+    return next((name for name, words in _ROLE.items() if words.fullmatch(bare)), "")

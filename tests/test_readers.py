@@ -1,0 +1,230 @@
+"""What each dialect makes of a file, what is no question, and what no reader may do whatever the text."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from ankigen import readers
+from ankigen.readers import READERS
+from ankigen.sources import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ankigen.diagnostics import Diagnostic
+    from ankigen.readers.parsed import Parsed
+
+CASES = ROOT / "tests" / "readers"
+
+
+def cases(*folders: str) -> list[Path]:
+    """The markdown files of these dialects' folders."""
+    return sorted(path for folder in folders for path in (CASES / folder).glob("*.md"))
+
+
+def source(path: Path) -> Source:
+    """A file as the program reads it, under its name."""
+    return Source(path.name, path.read_text(encoding="utf-8"))
+
+
+def dialect(text: Source) -> str:
+    """The first reader that takes the file for its own, "" when none does."""
+    return next((name for name, reader in READERS.items() if reader.sniff(text)), "")
+
+
+def as_line(diagnostic: Diagnostic) -> str:
+    """A diagnostic on one line."""
+    span = diagnostic.span
+    return f"{span.path}:{span.line}:{span.column} {diagnostic.rule.code} {diagnostic.message}"
+
+
+def as_json(parsed: Parsed) -> str:
+    """What was parsed, without what has its default value."""
+    whole = {
+        "questions": [question.model_dump(mode="json", exclude_defaults=True) for question in parsed.questions],
+        "diagnostics": [as_line(diagnostic) for diagnostic in parsed.diagnostics],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def rewrite() -> None:
+    """Write every golden file anew."""
+    for path in cases(*READERS):
+        path.with_suffix(".json").write_text(as_json(readers.parse(source(path))), encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", [*READERS, "none"])
+def test_every_dialect_has_cases(folder: str) -> None:
+    assert cases(folder)
+
+
+@pytest.mark.parametrize("path", cases(*READERS), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_the_questions_are_those_of_the_golden_file(path: Path) -> None:
+    assert dialect(source(path)) == path.parent.name
+    assert as_json(readers.parse(source(path))) == path.with_suffix(".json").read_text(encoding="utf-8")
+
+
+def test_there_is_no_golden_file_without_its_case() -> None:
+    assert {path.with_suffix(".md") for path in CASES.glob("*/*.json")} == set(cases(*READERS))
+
+
+@pytest.mark.parametrize("path", cases("none"), ids=lambda path: path.name)
+def test_what_only_looks_like_a_question_gives_none_and_no_complaint(path: Path) -> None:
+    parsed = readers.parse(source(path))
+    assert not parsed.questions
+    assert not parsed.diagnostics
+
+
+def test_an_option_line_is_where_the_option_stands() -> None:
+    for path in cases(*READERS):
+        rows = source(path).text.split("\n")
+        for question in readers.parse(source(path)).questions:
+            for option in question.options:
+                words = re.findall(r"\w+", option.text.replace("```", ""))
+                below = " ".join(rows[option.line - 1 : option.line + 4])
+                assert not words or words[0] in below, (path, option)
+
+
+# Any text: lines that mean something to some reader, in any order, and plain nonsense.
+
+LINES = [
+    *(
+        "",
+        " ",
+        "\t",
+        "---",
+        "# Question 1",
+        "## Question",
+        "## Options",
+        "### Q1 - x (L1)",
+        "#### Q2. Which?",
+        "# 題解",
+    ),
+    *(
+        "## 題幹",
+        "### 選項",
+        "## 答案",
+        "**正解:** `B`",
+        "**正解:** A / C",
+        "**Topics:** `X`",
+        "## ❌ 錯誤選項排除",
+        "###選項 B - b",
+    ),
+    *(
+        "## 題目回顧",
+        "## 🧠 記憶法",
+        "### 口訣：「x」",
+        "## 官方文件",
+        "**備註:** favors C",
+        "**ID:** `Q-1`",
+        "## 相關題目",
+    ),
+    *(
+        "- **A.** a",
+        "- **B.** b",
+        "**C.** c",
+        "- A. a (Correct)",
+        "- B. b",
+        "    - C. c",
+        "a) x",
+        "b) y",
+        "- D. ```",
+        "E.x",
+    ),
+    *(
+        "- [ ] a",
+        "- [x] b",
+        "- [ ]",
+        "-[x]c",
+        "- [ ] A",
+        "- [x] ```js",
+        "1. What?",
+        "2. Why?",
+        "**3. Who?**",
+        "Q4. How?",
+    ),
+    *("```", "``` (Correct)", "```md", "~~~", "````", "- ", "- - x", "> q", "| a | b |", "|---|---|", "| GET | /x |"),
+    *("Answer: B", "Correct answer: A, B", "## Answer Key", "1. B", "1-A, 2-B", "| 1 | B |", "The answer is b)."),
+    *(
+        "<details>",
+        "</details>",
+        "<summary>Answer</summary>",
+        "<details><summary>Answer</summary>B</details>",
+        "<!--",
+        "-->",
+    ),
+    *(
+        "[x](https://e.org/x)",
+        "https://e.org/y",
+        "[top](#top)",
+        "Study materials from our course on X:",
+        "Lecture",
+        "text",
+    ),
+]
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=20)), max_size=40).map("\n".join),
+)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS)
+@example("## 題幹\n" * 3)
+@example("- [ ] ```\n" * 3)
+def test_any_text_is_read_without_an_exception_and_nothing_is_invented(text: str) -> None:
+    for name, reader in READERS.items():
+        parsed = reader.parse(Source("any.md", text))
+        last = text.count("\n") + 1
+        for diagnostic in parsed.diagnostics:
+            assert 1 <= diagnostic.span.line <= last, name
+        for question in parsed.questions:
+            assert 1 <= question.span.line <= last, name
+            assert len(question.options) > 1, name
+            assert set(question.answer) <= {option.label for option in question.options}, name
+            for option in question.options:
+                assert 1 <= option.line <= last, name
+                assert all(word in text for word in re.findall(r"[^\W_]+", option.text)), name
+        assert len({question.index for question in parsed.questions}) == len(parsed.questions), name
+    readers.parse(Source("any.md", text))
+
+
+LONG = {
+    "spaces": " " * 1_000_000,
+    "hashes": "#" * 500_000 + " " * 500_000 + "x",
+    "comments": "<!--" * 250_000,
+    "backticks": "`" * 1_000_000,
+    "brackets": "[a](" * 250_000,
+    "colons": "答案:" * 250_000,
+    "letters": "A/" * 500_000,
+    "tabs and pipes": "|\n" + "\t" * 1_000_000 + "|",
+    "boxes": "- [x] o\n" * 100_000,
+    "options": "- **A.** a\n- **B.** b\n" * 50_000,
+    "fences": "```a\n" * 200_000,
+    "shrinking fences": "\n".join("`" * n + "\n- [ ] o" for n in range(700, 3, -1)) + "\na" * 300_000,
+    "headings": "#### Q3. x\n" * 90_000,
+    "labels": "**正解:** B\n" * 90_000,
+    "details": "<details><summary>" * 50_000,
+}
+AROUND = {
+    "reference": "# Question #1\n## 題幹\nWhich?\n## 選項\n- **A.** a\n- **B.** b\n**正解:** `A`\n## 說明\n{}\n",
+    "headed": "# Question 1\n## Question\nWhich?\n## Options\n- A. a\n{}\n- B. b (Correct)\n## Explanation\nx\n",
+    "tasklist": "#### Q1. Which?\n- [ ] a\n{}\n- [x] b\n#### Q2. What?\n- [ ] a\n- [x] b\n",
+    "keyed": "1. Which?\n    - A. a\n{}\n    - B. b\n    <details><summary>Answer</summary>B</details>\n",
+}
+
+
+@pytest.mark.parametrize("long", LONG)
+@pytest.mark.parametrize("around", AROUND)
+def test_a_megabyte_of_anything_takes_seconds(around: str, long: str) -> None:
+    before = time.process_time()
+    readers.parse(Source("long.md", AROUND[around].format(LONG[long])))
+    assert time.process_time() - before < 30
