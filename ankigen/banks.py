@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ankigen.config import Config
     from ankigen.diagnostics import Diagnostic
-    from ankigen.model import Question
+    from ankigen.model import Question, Span
     from ankigen.references import Reference
     from ankigen.silencing import Silence
 
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 class Place(NamedTuple):
     """The folder of a bank, and the file or folder inside it that is meant (the bank's folder itself: all of it).
 
-    A folder without bank.toml is a bank as well; then `given` is true, and only `part` is read.
+    A folder without bank.toml is a bank as well; then `given` is true, and only `part` is read. `dialect` is a key of
+    `readers.READERS`, or "" to look at each file.
     """
 
     folder: Path
     part: Path
     given: bool
+    dialect: str = ""
 
     @property
     def whole(self) -> bool:
@@ -40,6 +42,7 @@ class Place(NamedTuple):
 class Bank(NamedTuple):
     """A bank as read: its questions with their keys, in the order of files, copies apart.
 
+    A kept copy has the tags of all its copies; `own_tags` are the topics and traps that its own file gives it.
     `faulty` are the files in which something was left out, and `empty` those that hold no question.
     """
 
@@ -50,6 +53,7 @@ class Bank(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     faulty: frozenset[str]
     empty: tuple[str, ...]
+    own_tags: Mapping[Span, tuple[tuple[str, ...], tuple[str, ...]]]
 
     @property
     def meant(self) -> tuple[Question, ...]:
@@ -64,12 +68,13 @@ class Bank(NamedTuple):
         return self.place.whole or item.span.path == part or item.span.path.startswith(f"{part}/")
 
 
-def places(paths: Sequence[Path]) -> tuple[Place, ...]:
+def places(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:
     """Return the bank that each path means: one above it with a bank.toml, all those below it, or the path itself.
 
     A path that is not there, and two banks with one id, are a `Problem`.
     """
     found = tuple(dict.fromkeys(place for path in paths for place in _places(path)))
+    found = tuple(place._replace(dialect=dialect) for place in found)
     folders: dict[str, Path] = {}
     for place in found:
         settings, _ = config.load(place.folder)
@@ -105,9 +110,10 @@ def read(place: Place) -> Bank:
     """Return the bank, with all that is wrong with it; a bank whose settings are wrong has no questions."""
     settings, wrong = config.load(place.folder)
     if wrong:
-        return Bank(place, settings, (), (), wrong, frozenset({config.FILE_NAME}), ())
-    parsed = [_parsed(file, place.folder, settings) for file in _files(place)]
-    known = identity.identify([question for file in parsed for question in file.questions])
+        return Bank(place, settings, (), (), wrong, frozenset({config.FILE_NAME}), (), {})
+    parsed = [_parsed(file, place, settings) for file in _files(place)]
+    questions = [question for file in parsed for question in file.questions]
+    known = identity.identify(questions)
     found = [finding for file in parsed for finding in file.diagnostics]
     found += known.diagnostics
     found += check.check(known.questions, settings)
@@ -119,7 +125,8 @@ def read(place: Place) -> Bank:
     found = silencing.silenced(found, silences, settings.ignore)
     faulty = frozenset(finding.span.path for finding in found if finding.is_error)
     empty = tuple(file.path for file in parsed if not file.questions and not file.diagnostics)
-    return Bank(place, settings, known.questions, known.copies, in_order(found), faulty, empty)
+    own_tags = {question.span: (question.topics, question.traps) for question in questions}
+    return Bank(place, settings, known.questions, known.copies, in_order(found), faulty, empty, own_tags)
 
 
 class _File(NamedTuple):
@@ -137,11 +144,11 @@ def _files(place: Place) -> list[Path]:
         raise Problem(f"{error.filename}: cannot be read: {error.strerror}") from error
 
 
-def _parsed(file: Path, root: Path, settings: Config) -> _File:
-    source, odd = sources.read(file, root)
+def _parsed(file: Path, place: Place, settings: Config) -> _File:
+    source, odd = sources.read(file, place.folder)
     if source is None:
         return _File(odd[0].span.path, diagnostics=odd)
-    parsed = readers.parse(source)
+    parsed = readers.parse(source, place.dialect)
     if not parsed.questions and not parsed.diagnostics:
         return _File(source.path)
     questions = tuple(_with_tags(question, settings.tags.aliases) for question in parsed.questions)

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from ankigen.select import Filter
 
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PATH]...")
+_DIALECT = click.option(
+    "--dialect",
+    type=click.Choice(["reference", "headed", "tasklist", "keyed"]),
+    help="Read every file in this dialect. Default: ankigen looks at each file.",
+)
 _FILTERS = ("trap", "topic", "level", "domain", "source", "id")
 
 
@@ -71,8 +76,9 @@ def cli() -> None:
     help="Where to write the packages. Default: the folder apkg in each bank.",
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 when a build would change the ledger.")
+@_DIALECT
 @_filters
-def build(paths: tuple[Path, ...], output: Path | None, *, check: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
+def build(paths: tuple[Path, ...], output: Path | None, dialect: str | None, *, check: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
     """Build the packages of banks.
 
     PATH is a bank's folder, a folder of markdown files, or one file; without it every bank under decks/ is built.
@@ -91,7 +97,7 @@ def build(paths: tuple[Path, ...], output: Path | None, *, check: bool, **filter
     problems: list[Problem] = []
     built = faults = 0
     files: dict[Path, Path] = {}
-    for place in banks.places(_default(paths)):
+    for place in banks.places(_default(paths), dialect or ""):
         try:
             made, errors = _build(place, wanted, output, check=check, files=files)
         except Problem as problem:
@@ -177,8 +183,9 @@ def _wait_for(made: Build) -> None:
     show_default=True,
     help="One object a line, or one array.",
 )
+@_DIALECT
 @_filters
-def export(paths: tuple[Path, ...], style: str, **filters: Any) -> None:  # noqa: ANN401 - click's options
+def export(paths: tuple[Path, ...], style: str, dialect: str | None, **filters: Any) -> None:  # noqa: ANN401 - click's options
     """Print every question of every file as JSON, copies as well.
 
     \b
@@ -193,7 +200,7 @@ def export(paths: tuple[Path, ...], style: str, **filters: Any) -> None:  # noqa
     records: list[str] = []
     faults = 0
     for path in _default(paths):
-        for place in banks.places([path]):
+        for place in banks.places([path], dialect or ""):
             bank = banks.read(place)
             faults += _print_diagnostics(bank)
             _, known = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
@@ -219,8 +226,9 @@ def export(paths: tuple[Path, ...], style: str, **filters: Any) -> None:  # noqa
     help="For a person, briefly or with the line itself; one JSON object a line; GitHub's annotations; SARIF 2.1.0.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings as well.")
+@_DIALECT
 @click.option("--verbose", is_flag=True, help="List the files that hold no question, too.")
-def check(paths: tuple[Path, ...], style: str, *, strict: bool, verbose: bool) -> None:
+def check(paths: tuple[Path, ...], style: str, dialect: str | None, *, strict: bool, verbose: bool) -> None:
     """Report what is wrong or doubtful in banks, with file, line, code and a hint.
 
     `ankigen explain CODE` tells more about a code. A comment <!-- ankigen: ignore AG206 --> in a question, or
@@ -234,7 +242,7 @@ def check(paths: tuple[Path, ...], style: str, *, strict: bool, verbose: bool) -
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen import banks, reports
 
-    read = [banks.read(place) for place in banks.places(_default(paths))]
+    read = [banks.read(place) for place in banks.places(_default(paths), dialect or "")]
     for bank in read:
         said = reports.FORMATS[style](bank.diagnostics, _shown(bank.place.folder), bank.place.folder)
         click.echo(said, nl=bool(said))

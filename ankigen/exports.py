@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, str]) -> list[str]:
     """Return one JSON object for each question of the bank that is meant, in order of file and place.
 
-    Paths in them are relative to `root`, or to its folder when it is a file; `guids` are those of the keys.
+    Tags are those that the file itself gives, without those of copies. Paths are relative to `root`, or to its folder
+    when it is a file; `guids` are those of the keys.
     """
     base = root if root.is_dir() else root.parent
     every = [(question, question.key, False) for question in bank.questions]
@@ -41,6 +42,7 @@ def records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, str]) ->
 
 
 def _record(bank: Bank, base: Path, question: Question, key: str, guid: str) -> dict[str, object]:
+    topics, traps = bank.own_tags[question.span]
     path = Path(os.path.relpath(bank.place.folder / question.span.path, base)).as_posix()
     return {
         "source": {"path": path, "line": question.span.line, "index": question.index},
@@ -59,8 +61,8 @@ def _record(bank: Bank, base: Path, question: Question, key: str, guid: str) -> 
         ],
         "answer": question.answer,
         "rival_answers": question.rival_answers,
-        "topics": question.topics,
-        "traps": question.traps,
+        "topics": topics,
+        "traps": traps,
         "level": question.level,
         "domain": question.domain,
         "provenance": question.provenance,

@@ -140,8 +140,8 @@ def to_text(markdown: str) -> str:
 
 
 def text_of(safe: str) -> str:
-    """Return what a reader sees of safe HTML, as plain text."""
-    return html.unescape(re.sub(r"<[^>]*>", "", safe)).strip()
+    """Return the words of safe HTML as plain text; a picture, also one that is missing, has none."""
+    return html.unescape(re.sub(r'<span class="missing">[^<]*</span>|<[^>]*>', "", safe)).strip()
 
 
 def escaped(text: str) -> str:
