@@ -74,8 +74,8 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         draft.scalars["community_answer"] = unclaimed.pop(0).partition(":** ")[2]
     if rivals and not any(draft.scalars.get(name) for name in _CLAIMS[1:]):
         draft.scalars["source_answer"] = draft.scalars.get("alternatives", "")
-    if draft.title and not draft.scalars.get("concepts"):
-        draft.scalars["concepts"] = draft.title
+    if draft.title:
+        draft.scalars.setdefault("technique" if draft.scalars.get("concepts") else "concepts", draft.title)
     return Question(
         span=span,
         index=index,
