@@ -153,6 +153,25 @@ def lost_figure(question: Question) -> Iterator[Diagnostic]:
         )
 
 
+def claimed_answer(question: Question) -> Iterator[Diagnostic]:
+    """Answers that nobody gave, only claimed."""
+    if question.answer_from:
+        message = f"no line gives the answer; {', '.join(question.answer)} was taken from what others claim"
+        yield _at(question, Rule.CLAIMED_ANSWER, message, "write `**正解:** `B`` (`**Answer:** `B``)")
+
+
+def odd_level(question: Question) -> Iterator[Diagnostic]:
+    """Levels with remarks in them."""
+    if re.search(r"→|->|=>|[\[\](){}（）「」,，;；]", question.level):
+        yield _at(question, Rule.ODD_LEVEL, f"the level is `{question.level}`", "write the level alone")
+
+
+def all_right(question: Question) -> Iterator[Diagnostic]:
+    """Questions without a wrong option."""
+    if len(question.answer) == len(question.options):
+        yield _at(question, Rule.ALL_RIGHT, "every option is marked as right", "mark the right ones only")
+
+
 # The whole bank.
 
 
@@ -226,6 +245,9 @@ QUESTION_CHECKS: tuple[Callable[[Question], Iterator[Diagnostic]], ...] = (
     quiet_negative,
     same_options,
     lost_figure,
+    claimed_answer,
+    odd_level,
+    all_right,
 )
 BANK_CHECKS: tuple[Callable[[Sequence[Question], Config], Iterator[Diagnostic]], ...] = (
     near_duplicates,

@@ -80,6 +80,11 @@ class Rule(Enum):
         "AG202", "warning", "a wrong option has no rationale",
         "Other options of the question say why they are wrong, this one does not. Learners learn most from it.",
     )
+    CLAIMED_ANSWER = (
+        "AG203", "warning", "no line gives the answer",
+        "The question says only what its source or the community takes for right; the answer was taken from there."
+        " Decide, and write it: `**正解:** `B``.",
+    )
     OTHER_LETTER = (
         "AG204", "warning", "the explanation argues for another letter",
         "A heading such as «為什麼 B 是正確答案» names a letter that is not in the answer. One of the two is wrong, and"
@@ -109,6 +114,14 @@ class Rule(Enum):
     LOST_FIGURE = (
         "AG210", "warning", "the stem speaks of a figure that is not there",
         "The question came with a picture that was lost on the way. Add it, or say in words what it showed.",
+    )
+    ODD_LEVEL = (
+        "AG211", "warning", "a level says more than a level",
+        "The level is a tag: keep it short (`L2-Intermediate`) and write remarks and corrections elsewhere.",
+    )
+    ALL_RIGHT = (
+        "AG212", "warning", "every option is marked as right",
+        "A question without a wrong option asks nothing; most often the boxes were ticked by mistake.",
     )
     DUPLICATE_ID = (
         "AG301", "error", "one ID stands for different questions in one folder",

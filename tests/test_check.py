@@ -72,6 +72,11 @@ CASES = {
         count=2,
     ),
     "AG202": Case({"q.md": question().replace("### C - third\n\n- **錯** C 不對。", "")}, one()),
+    "AG203": Case(
+        {"q.md": question().replace("**正解:** `B`", "- **社群共識:** B")}, one(answer="`B`\n- **社群共識:** B")
+    ),
+    "AG211": Case(one(level="L1-Basic → L2-Intermediate"), one(level="L2-Intermediate")),
+    "AG212": Case(one(answer="`A`, `B`, `C`"), one(answer="`A`, `B`")),
     "AG204": Case(
         one(why="### 為什麼 C 是正確答案？\n\nx"), one(why="### 為什麼 B 是正確答案？\n\n而 C 不是正確答案。")
     ),

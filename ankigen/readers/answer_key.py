@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.readers import words
+from ankigen.readers import fragments, words
 from ankigen.readers.numbered import NO_HEADING, start
 from ankigen.scan import Line, heading
 from ankigen.tables import cells
@@ -32,7 +32,10 @@ _TITLE = re.compile(
 
 
 class Entry(NamedTuple):
-    """What a key says of one question: the index of its line, its number, the answer as written, the lines below."""
+    """What a key says of one question: the index of its line, its number, the answer as written, the lines below.
+
+    The answer is empty when it stands in the lines below: `Answer: B`.
+    """
 
     row: int
     number: str
@@ -51,13 +54,20 @@ def entries(rows: Sequence[Line], first: int, numbers: Container[str]) -> list[E
         titled = titled or is_title(row.text)
         numbered = start(i, row)
         entry = _ENTRY.match(numbered.text) if numbered and numbered.number in numbers else None
-        if numbered and entry and (titled or entry["named"]):
+        if numbered and titled and not numbered.text and _says_answer(rows[i + 1 : i + 4]):
+            found.append((Entry(i, numbered.number, ""), numbered.level))
+        elif numbered and entry and (titled or entry["named"]):
             below = (row._replace(text=entry["rest"]),) if entry["rest"] else ()
             value = entry["some"].upper() + (entry["remark"] or "")
             found.append((Entry(i, numbered.number, value, below), numbered.level))
         elif titled:
             found += [(pair, NO_HEADING) for pair in _pairs(i, row.text) if pair.number in numbers]
     return list(_with_rows(rows, found))
+
+
+def _says_answer(rows: Sequence[Line]) -> bool:
+    named = next((fragments.label(row.text) for row in rows if row.text.strip()), None)
+    return bool(named and words.role(named[0]) == "answer")
 
 
 def begins(rows: Sequence[Line], entry: int) -> int:

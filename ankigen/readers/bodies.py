@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ankigen.scan import Line
 
 _REMARKS = {"explanation", "note", "links", "provenance", "answer", "mnemonic", "memory", "rationales"}
+_REMARKS |= {"id", "level", "topics", "traps", "domain"}
 # What stands where a label was wanted, for the option itself stands below: nothing, a dot, a blank, a line break.
 _UNSEEN = r"(?:<br\s{0,9}/?>|[\s\u00ad\u200b-\u200d\u2060\ufeff\u2800\u3164])*+"
 _NO_TEXT = re.compile(rf"{_UNSEEN}[.:：]?{_UNSEEN}")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CLAIMS = ("actual_answer", "community_answer", "source_answer")
 _FIELDS = (
     "id",
+    "answer_from",
     "provenance",
     "level",
     "domain",
@@ -44,6 +45,7 @@ def settle(draft: Draft) -> None:
         if not draft.answer:
             draft.answer, rivals = letters.answer(draft.scalars.get(claim, ""))
             draft.rivals += rivals
+            draft.scalars["answer_from"] = claim if draft.answer else ""
 
 
 def _fill(draft: Draft, recap: Draft) -> None:
@@ -74,8 +76,8 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         draft.scalars["community_answer"] = unclaimed.pop(0).partition(":** ")[2]
     if rivals and not any(draft.scalars.get(name) for name in _CLAIMS[1:]):
         draft.scalars["source_answer"] = draft.scalars.get("alternatives", "")
-    if draft.title and not draft.scalars.get("concepts"):
-        draft.scalars["concepts"] = draft.title
+    if draft.title:
+        draft.scalars.setdefault("technique" if draft.scalars.get("concepts") else "concepts", draft.title)
     return Question(
         span=span,
         index=index,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections import defaultdict
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from ankigen.model import Option, Question, Span
@@ -29,9 +29,10 @@ HINTS = Hints(
     options="write at least two, one a line: `- A. text`",
     answer="write it below the options, or in a key at the end: `Answer: B`",
 )
+_ABOVE = words.labels("id", "provenance", "level", "topics", "traps", "domain")
 _LABELS = words.labels(
     *("answer", "actual_answer", "source_answer", "community_answer", "explanation", "mnemonic", "memory", "links"),
-    *("level", "topics", "traps", "domain"),
+    *("id", "level", "topics", "traps", "domain"),
 )
 _BELOW = words.labels("answer", "actual_answer", "source_answer", "community_answer", "explanation")
 _LETTERS = re.compile(r"[\W_]*(?:[A-H](?:[\W_]{1,4}[A-H])*|[A-H]{2,6})[\W_]*")
@@ -41,10 +42,11 @@ _OPENER = re.compile(
     re.IGNORECASE,
 )
 _LEVEL = re.compile(
-    r"[ \t]*+[(（](?P<level>L\d[^()（）]{0,40}|basic|beginner|easy|medium|intermediate|hard|advanced|簡單|中等|困難)"
-    r"[)）]$",
+    r"[(（\[](?P<level>L\d[\w-]*(?:[^()（）\[\]]*→[^()（）]*)?|basic|beginner|easy|medium|intermediate|hard|advanced|簡單|中等|困難)"
+    r"[)）\]]",
     re.IGNORECASE,
 )
+_ID = re.compile(r"[(（\[【`]*(?P<id>\bQ-(?:[A-Z0-9]{1,12}-)*\d{1,5})\b[)）\]】`]*")
 _PARTS = {"stem", "options", "answer", "explanation"}
 _SENTENCE = re.compile(r"[?？:：.。!！][\"'”’)）*_]*$")
 
@@ -74,31 +76,33 @@ def _drafts(text: str) -> list[tuple[int, Draft]]:
     asked, others = _asked(rows)
     if not asked:
         return []
-    drafts = [_read(rows, first, end) for first, end in _spans(rows, [*asked, *_answered(rows, asked, others)])]
-    if sum(bool(draft.answer) for _, draft in drafts) * 2 < len(drafts):
-        drafts = _with_key(rows, asked, others) or drafts
-    return drafts
-
-
-def _with_key(rows: Sequence[Line], asked: list[Start], others: list[Start]) -> list[tuple[int, Draft]]:
     key = answer_key.entries(rows, asked[0].row + 1, {found.number for found in (*asked, *others)})
-    if not key:
-        return []
+    drafts = _with_key(rows, asked, others, key) if key else []
+    if drafts:
+        return drafts
+    return [_read(rows, found, end) for found, end in _spans(rows, [*asked, *_answered(rows, asked, others)])]
+
+
+def _with_key(
+    rows: Sequence[Line], asked: list[Start], others: list[Start], key: Sequence[answer_key.Entry]
+) -> list[tuple[int, Draft]]:
+    """Return the questions with what the key says of them; none when most have an answer of their own."""
     above = answer_key.begins(rows, key[0].row)
     known = {entry.number for entry in key} - {found.number for found in asked}
     lost = [found for found in others if found.number in known and found.row < above]
+    read = [(found, *_read(rows, found, end)) for found, end in _spans(rows, [*asked, *lost], {e.row for e in key})]
+    if sum(bool(draft.answer) for *_, draft in read) * 2 >= len(read):
+        return []
     said: dict[str, list[answer_key.Entry]] = defaultdict(list)
     for entry in reversed(key):
         said[entry.number].append(entry)
-    drafts: list[tuple[int, Draft]] = []
-    for first, end in _spans(rows, [*asked, *lost], {entry.row for entry in key}):
-        line, draft = _read(rows, first, end)
-        if said[first.number]:
-            entry = said[first.number].pop()
-            take_item(draft, fragments.Item("answer", entry.value, line, ()))
+    for found, line, draft in read:
+        if said[found.number]:
+            entry = said[found.number].pop()
+            if entry.value:
+                take_item(draft, fragments.Item("answer", entry.value, line, ()))
             _take_rest(draft, entry.rows)
-        drafts.append((line, draft))
-    return drafts
+    return [(line, draft) for _, line, draft in read]
 
 
 # Where questions begin and end.
@@ -135,7 +139,7 @@ def _asked(rows: Sequence[Line]) -> tuple[list[Start], list[Start]]:
 
 def _answered(rows: Sequence[Line], asked: Iterable[Start], others: Iterable[Start]) -> list[Start]:
     """Return the others that have an answer of their own: questions without options."""
-    said = [0, *accumulate(_is_answer(row) for row in rows)]
+    said = [0, *accumulate(_names(row, _BELOW) for row in rows)]
     numbers = {found.number for found in asked}
     starts = sorted([*asked, *others])
     ends = [found.row for found in starts[1:]] + [len(rows)]
@@ -150,9 +154,9 @@ def _answered(rows: Sequence[Line], asked: Iterable[Start], others: Iterable[Sta
     return lost
 
 
-def _is_answer(row: Line) -> bool:
+def _names(row: Line, known: re.Pattern[str]) -> bool:
     named = None if row.code else fragments.label(row.text.lstrip())
-    return bool(named and _BELOW.fullmatch(named[0]))
+    return bool(named and known.fullmatch(named[0]))
 
 
 def _spans(rows: Sequence[Line], starts: Iterable[Start], stops: Iterable[int] = ()) -> Iterator[tuple[Start, int]]:
@@ -196,18 +200,19 @@ def _answer_begins(block: Sequence[Line]) -> int:
         if row.code:
             continue
         options = options or bool(letters.OPTION.match(row.text))
-        if options and (_is_answer(_labelled(row)) or answer_key.TAG.search(row.text)):
+        if options and (_names(_labelled(row), _BELOW) or answer_key.TAG.search(row.text)):
             return i
     return len(block)
 
 
-def _take_stem(draft: Draft, first: Start, row: Line, rows: Iterable[Line]) -> None:
-    """Read the stem; a heading above text that asks is its title, and may say the level: `### Q7 - Storage (L1)`."""
+def _take_stem(draft: Draft, first: Start, row: Line, rows: Sequence[Line]) -> None:
+    """Read the stem; a heading above text that asks is its title: `### Q7 - Storage (L1-Basic)`."""
     text = first.text.lstrip("-–—: \t")
-    level = _LEVEL.search(text)
-    if level:
-        draft.scalars["level"] = level["level"].strip()
-        text = text[: level.start()]
+    if first.level < NO_HEADING:
+        text = _take_marks(draft, text)
+        labels = list(takewhile(lambda other: not other.text.strip() or _names(other, _ABOVE), rows))
+        keep(draft, "", take(draft, labels, _ABOVE))
+        rows = rows[len(labels) :]
     below = [other for other in rows if not _names_options(other)]
     prose = any(other.text.strip() and not other.code for other in below)
     if first.level < NO_HEADING and prose and text and not _SENTENCE.search(text):
@@ -215,6 +220,16 @@ def _take_stem(draft: Draft, first: Start, row: Line, rows: Iterable[Line]) -> N
         draft.stem.append(fragments.text(below))
     else:
         draft.stem.append(fragments.item_text([row._replace(text=text), *below]))
+
+
+def _take_marks(draft: Draft, title: str) -> str:
+    """Read the level and the ID in a title, and return the title without them."""
+    for name, pattern in (("level", _LEVEL), ("id", _ID)):
+        match = pattern.search(title)
+        if match:
+            draft.scalars[name] = match[name].strip()
+            title = f"{title[: match.start()].rstrip()} {title[match.end() :].lstrip()}".strip(" -–—:：")
+    return title
 
 
 def _names_options(row: Line) -> bool:
@@ -228,11 +243,12 @@ def _take_rest(draft: Draft, rows: Sequence[Line]) -> None:
     """Read what stands below the options: the answer, the explanation, a mnemonic, links."""
     below, links = fragments.take_links(_untagged(rows))
     draft.links += links
-    for row in take(draft, below, _LABELS):
-        if not draft.answer and not row.code and len(row.text) < 40 and _LETTERS.fullmatch(row.text):
-            draft.answer, draft.rivals = letters.answer(row.text)
-        else:
-            keep(draft, "", [row])
+    rest = list(take(draft, below, _LABELS))
+    alone = next((row for row in rest if not row.code and len(row.text) < 40 and _LETTERS.fullmatch(row.text)), None)
+    if alone and not draft.answer:
+        draft.answer, draft.rivals = letters.answer(alone.text)
+        rest.remove(alone)
+    keep(draft, "", rest)
     if not draft.answer:
         draft.answer = letters.stated(below)
 
@@ -251,15 +267,14 @@ def _labelled(row: Line) -> Line:
     return row._replace(text=text) if _LABELS.fullmatch(named[0] if named else words.plain(head[1])) else row
 
 
-def _untagged(rows: Sequence[Line]) -> list[Line]:
-    """Return the lines without `<details>` and `<summary>`, nor what is only there to be clicked, and dedented."""
-    split = [
-        row if row.code else row._replace(text=piece)
-        for row in rows
-        for piece in ([row.text] if row.code or "<" not in row.text else answer_key.TAG.split(row.text))
-        if row.code or piece.strip() or piece == row.text
-    ]
-    named = [row if row.code else _labelled(row) for row in split]
-    kept = [row for row in named if row.code or not row.text.strip() or not _is_opener(row.text)]
+def _untagged(rows: Iterable[Line]) -> list[Line]:
+    """Return the lines dedented, without `<details>` and `<summary>` and what is only there to be clicked."""
+    kept: list[Line] = []
+    for row in rows:
+        if row.code or not answer_key.TAG.search(row.text):
+            kept.append(row if row.code else _labelled(row))
+        else:
+            pieces = (piece for piece in answer_key.TAG.split(row.text) if piece.strip())
+            kept += [row._replace(text=piece) for piece in pieces if not _is_opener(piece)]
     margin = min((len(row.text) - len(row.text.lstrip()) for row in kept if row.text.strip()), default=0)
     return [row._replace(text=row.text[margin:]) for row in kept]
