@@ -22,12 +22,14 @@ class Config(Frozen):
     """What bank.toml says.
 
     `id` names the bank in GUIDs and file names; `title` is the deck's name in Anki; both default to the folder's
-    name. `language` is the BCP 47 tag of the explanations and of the section labels.
+    name. `language` is the BCP 47 tag of the explanations and of the section labels. `recall` gives every question a
+    second card, without options.
     """
 
     id: str
     title: str
     language: str = "zh-Hant"
+    recall: bool = False
 
     @field_validator("id", "title")
     @classmethod

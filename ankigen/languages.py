@@ -30,6 +30,7 @@ class Labels(TypedDict):
     keywords: str
     reference: str
     links: str
+    recall: str
 
 
 LABELS: dict[str, Labels] = {
@@ -52,6 +53,7 @@ LABELS: dict[str, Labels] = {
         "keywords": "題目關鍵字",
         "reference": "對照表",
         "links": "官方文件",
+        "recall": "先想答案，再看選項",
     },
     "zh-Hans": {
         "pick_one": "选一个",
@@ -72,6 +74,7 @@ LABELS: dict[str, Labels] = {
         "keywords": "题目关键字",
         "reference": "对照表",
         "links": "官方文档",
+        "recall": "先想答案，再看选项",
     },
     "en": {
         "pick_one": "Pick one",
@@ -92,6 +95,7 @@ LABELS: dict[str, Labels] = {
         "keywords": "Keywords",
         "reference": "Reference",
         "links": "Documentation",
+        "recall": "Answer first, then look",
     },
 }
 

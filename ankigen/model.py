@@ -55,7 +55,8 @@ class Question(Frozen):
 
     `answer` holds the right labels in the order of the options. `source_answer` and `community_answer` are what
     the source and its community claim, as written; `rival_answers` are the labels among those claims that are
-    not in `answer`. `key` is the question's identity in its bank and empty until `identity.assign_keys`.
+    not in `answer`. `recall` says whether the question has a card without options; None leaves that to its bank.
+    `key` is the question's identity in its bank and empty until `identity.assign_keys`.
     """
 
     span: Span
@@ -80,6 +81,7 @@ class Question(Frozen):
     mnemonic: str = ""
     tables: tuple[Table, ...] = ()
     links: tuple[Link, ...] = ()
+    recall: bool | None = None
 
 
 class Field(Frozen):

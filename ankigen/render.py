@@ -100,6 +100,7 @@ def _fields(question: Question, home: str, config: Config) -> dict[str, str]:
         "Links": _links(question, words, language),
         "Meta": _meta(question),
         "Source": escaped(f"{config.id}/{question.span.path}"),
+        "Recall": _recall(question, config, words),
         "Extra1": _context(question, home),
     }
 
@@ -238,6 +239,12 @@ def _links(question: Question, words: Labels, language: str) -> str:
         for link in question.links
     )
     return _folded(f"{words['links']} · {len(question.links)}", language, f"<ul>{items}</ul>")
+
+
+def _recall(question: Question, config: Config, words: Labels) -> str:
+    """Return what stands in place of the options on a `Recall` card; "" when the question has no such card."""
+    wanted = config.recall if question.recall is None else question.recall
+    return f'<span lang="{config.language}">{words["recall"]}</span>' if wanted else ""
 
 
 def _meta(question: Question) -> str:

@@ -47,11 +47,13 @@ ROLES: dict[str, str] = {
     r"|(?:why )?(?:the )?(?:other|wrong|incorrect) options?.*|distractors?",
     "mnemonic": r"(?:記憶)?口訣(?:記憶)?|(?:记忆)?口诀(?:记忆)?|mnemonic",
     "memory": r"記憶.*|记忆.*|mnemonics? .*|memory.*",
+    "recall": r"recall|回想",
     "links": r"官方文件.*|官方文档.*|延伸閱讀|延伸阅读|參考資料|参考资料|(?:official )?(?:documentation|docs|references?)|links",
 }
 _ROLE = {role: re.compile(words) for role, words in ROLES.items()}
 _LABELS = re.compile("|".join(f"(?:{words})" for role, words in ROLES.items() if role not in {"title", "group", "memory"}))
-_SCALARS = ("id", "provenance", "level", "domain", "source_answer", "community_answer", "technique", "concepts", "keywords")
+_SCALARS = ("id", "provenance", "level", "domain", "source_answer", "community_answer", "technique", "concepts", "keywords", "recall")
+_SAID = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _NOTHING = re.compile(r"[(（]?(?:無|无|none|n/?a|-+|—+)[)）]?$", re.IGNORECASE)
 _OPTION = re.compile(
     r" {0,3}(?P<bullet>[-*+][ \t]+)?(?P<bold>\*\*)?(?P<open>[(（])?(?P<label>[A-Z])"
@@ -376,6 +378,7 @@ def _finish(draft: _Draft, span: Span) -> Question:
         mnemonic="\n\n".join(filter(None, draft.mnemonic)),
         tables=tuple(draft.tables),
         links=tuple(draft.links),
+        recall=_SAID.get(draft.scalars.pop("recall", "").lower()),
         **draft.scalars,
     )
 
