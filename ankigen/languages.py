@@ -10,13 +10,15 @@ from typing import TypedDict
 
 
 class Labels(TypedDict):
-    """`pick` counts right answers with `{n}`; `picked` is followed by letters."""
+    """`pick` counts right answers with `{n}`; `picked` is followed by letters; `correct` and `yours` mark an option."""
 
     pick_one: str
     pick: str
     answer: str
     right: str
     picked: str
+    correct: str
+    yours: str
     disputed: str
     source_answer: str
     community_answer: str
@@ -40,6 +42,8 @@ LABELS: dict[str, Labels] = {
         "answer": "答案是",
         "right": "答對了",
         "picked": "你選了",
+        "correct": "正解",
+        "yours": "你的選擇",
         "disputed": "答案有爭議",
         "source_answer": "來源標註",
         "community_answer": "社群共識",
@@ -61,6 +65,8 @@ LABELS: dict[str, Labels] = {
         "answer": "答案是",
         "right": "答对了",
         "picked": "你选了",
+        "correct": "正解",
+        "yours": "你的选择",
         "disputed": "答案有争议",
         "source_answer": "来源标注",
         "community_answer": "社区共识",
@@ -82,6 +88,8 @@ LABELS: dict[str, Labels] = {
         "answer": "The answer is",
         "right": "Right",
         "picked": "You picked",
+        "correct": "Correct",
+        "yours": "Your pick",
         "disputed": "The answer is disputed",
         "source_answer": "Source",
         "community_answer": "Community",
