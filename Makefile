@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help decks test check fix golden clean
+.PHONY: help decks test check fix golden pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -26,6 +26,10 @@ fix: .venv/installed-test ## format, and mend what ruff can
 
 golden: .venv/installed-test ## rewrite the golden files; read the diff before you commit it
 	$(BIN)/python tests/golden.py
+
+pictures: .venv/installed-test ## make the pictures of cards in docs/pictures; look at them before you commit them
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[pictures]'
+	$(BIN)/python tests/pictures.py
 
 clean: ## remove the environment and the packages
 	rm -rf .venv decks/*/apkg

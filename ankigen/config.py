@@ -38,13 +38,15 @@ class Config(Frozen):
     """What bank.toml says.
 
     `id` names the bank in GUIDs and file names; `title` is the deck's name in Anki; both default to the folder's
-    name. `language` is the BCP 47 tag of the explanations and of the section labels. `topic_minimum` is how many
-    questions a home topic should have, and `ignore` lists codes of warnings that are not wanted.
+    name. `language` is the BCP 47 tag of the explanations and of the section labels. `recall` gives every question a
+    second card, without options. `topic_minimum` is how many questions a home topic should have, and `ignore` lists
+    codes of warnings that are not wanted.
     """
 
     id: str
     title: str
     language: str = "zh-Hant"
+    recall: bool = False
     tags: Tags = Tags()
     topic_minimum: int = Field(default=2, ge=0)
     ignore: tuple[str, ...] = ()

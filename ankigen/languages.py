@@ -10,13 +10,15 @@ from typing import TypedDict
 
 
 class Labels(TypedDict):
-    """`pick` counts right answers with `{n}`; `picked` is followed by letters."""
+    """`pick` counts right answers with `{n}`; `picked` is followed by letters; `correct` and `yours` mark an option."""
 
     pick_one: str
     pick: str
     answer: str
     right: str
     picked: str
+    correct: str
+    yours: str
     disputed: str
     source_answer: str
     community_answer: str
@@ -30,6 +32,7 @@ class Labels(TypedDict):
     keywords: str
     reference: str
     links: str
+    recall: str
 
 
 LABELS: dict[str, Labels] = {
@@ -39,6 +42,8 @@ LABELS: dict[str, Labels] = {
         "answer": "答案是",
         "right": "答對了",
         "picked": "你選了",
+        "correct": "正解",
+        "yours": "你的選擇",
         "disputed": "答案有爭議",
         "source_answer": "來源標註",
         "community_answer": "社群共識",
@@ -52,6 +57,7 @@ LABELS: dict[str, Labels] = {
         "keywords": "題目關鍵字",
         "reference": "對照表",
         "links": "官方文件",
+        "recall": "先想答案，再看選項",
     },
     "zh-Hans": {
         "pick_one": "选一个",
@@ -59,6 +65,8 @@ LABELS: dict[str, Labels] = {
         "answer": "答案是",
         "right": "答对了",
         "picked": "你选了",
+        "correct": "正解",
+        "yours": "你的选择",
         "disputed": "答案有争议",
         "source_answer": "来源标注",
         "community_answer": "社区共识",
@@ -72,6 +80,7 @@ LABELS: dict[str, Labels] = {
         "keywords": "题目关键字",
         "reference": "对照表",
         "links": "官方文档",
+        "recall": "先想答案，再看选项",
     },
     "en": {
         "pick_one": "Pick one",
@@ -79,6 +88,8 @@ LABELS: dict[str, Labels] = {
         "answer": "The answer is",
         "right": "Right",
         "picked": "You picked",
+        "correct": "Correct",
+        "yours": "Your pick",
         "disputed": "The answer is disputed",
         "source_answer": "Source",
         "community_answer": "Community",
@@ -92,6 +103,7 @@ LABELS: dict[str, Labels] = {
         "keywords": "Keywords",
         "reference": "Reference",
         "links": "Documentation",
+        "recall": "Answer first, then look",
     },
 }
 

@@ -55,8 +55,9 @@ class Question(Frozen):
 
     `answer` holds the right labels in the order of the options. `source_answer` and `community_answer` are what
     the source and its community claim, as written; `rival_answers` are the labels among those claims that are not in
-    `answer`; `answer_from` names the claim that the answer was taken from, "" where a line gives it. `key` is the
-    question's identity in its bank and empty until `identity.identify`.
+    `answer`; `answer_from` names the claim that the answer was taken from, "" where a line gives it. `recall` says
+    whether the question has a card without options; None leaves that to its bank. `key` is the question's identity in
+    its bank and empty until `identity.identify`.
     """
 
     span: Span
@@ -82,6 +83,7 @@ class Question(Frozen):
     mnemonic: str = ""
     tables: tuple[Table, ...] = ()
     links: tuple[Link, ...] = ()
+    recall: bool | None = None
 
 
 class Field(Frozen):

@@ -1,4 +1,4 @@
-"""A template folder to a note type: notetype.toml, HTML and CSS become what Anki is given."""
+"""A template folder to a note type: notetype.toml, HTML, CSS and JavaScript become what Anki is given."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from pathlib import Path
 from ankigen.model import CardTemplate, Field, Notetype
 
 SOURCE = "Source"  # the field that names the file
+_SCRIPT = (
+    '<script src="script.js"></script>'  # where a template wants the script: inside, for Anki brings no files along
+)
 REPEATS_TAGS = frozenset({"Meta", "Extra1"})  # fields that show what the tags say
 
 
@@ -23,6 +26,11 @@ def load() -> Notetype:
     """Return the note type `ankigen`."""
     base = folder()
     settings = tomllib.loads((base / "notetype.toml").read_text(encoding="utf-8"))
+    script = f"<script>\n{(base / 'script.js').read_text(encoding='utf-8')}</script>"
+
+    def side(name: str) -> str:
+        return (base / name).read_text(encoding="utf-8").replace(_SCRIPT, script)
+
     return Notetype(
         name=settings["name"],
         id=settings["id"],
@@ -37,8 +45,8 @@ def load() -> Notetype:
             CardTemplate(
                 name=template["name"],
                 id=template["id"],
-                front=(base / template["front"]).read_text(encoding="utf-8"),
-                back=(base / template["back"]).read_text(encoding="utf-8"),
+                front=side(template["front"]),
+                back=side(template["back"]),
                 when=template.get("when", ""),
             )
             for template in settings["templates"]

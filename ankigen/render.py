@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ankigen import notetypes
 from ankigen.languages import LABELS, language_of
-from ankigen.markdown import escaped, to_html, to_inline, to_text
+from ankigen.markdown import escaped, text_of, to_html, to_inline, to_text
 from ankigen.model import Note
 from ankigen.slugs import slug
 
@@ -28,6 +28,7 @@ _PINNED = re.compile(
 _METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b")
 _PATH = re.compile(r"(?:https?:/)?/\S*$")
 _DELIMITERS = "*_` "
+_SHORT = 280  # characters of an explanation that costs less to read than to unfold
 
 
 def render(question: Question, *, guid: str, home: str, due: int, config: Config) -> Note:
@@ -98,9 +99,10 @@ def _fields(question: Question, home: str, config: Config) -> dict[str, str]:
         "Endpoints": "".join(_endpoints(table, _right_texts(question), words, language) for table in endpoints),
         "Reference": "".join(_reference(table, words, language) for table in reference),
         "Links": _links(question, words, language),
-        "Meta": _meta(question),
+        "Meta": _meta(question, language),
         "Source": escaped(f"{config.id}/{question.span.path}"),
-        "Extra1": _context(question, home),
+        "Recall": _recall(question, config, words),
+        "Extra1": _context(question, home, language),
     }
 
 
@@ -112,11 +114,12 @@ def _run(markdown: str, language: str, css: str = "") -> str:
 
 
 def _titled(title: str, language: str, body: str) -> str:
-    return f'<h2 lang="{language}">{title}</h2>{body}' if body else ""
+    return f'<h3 lang="{language}">{title}</h3>{body}' if body else ""
 
 
-def _folded(title: str, language: str, body: str) -> str:
-    return f'<details><summary lang="{language}">{title}</summary><div class="inside">{body}</div></details>'
+def _folded(title: str, language: str, body: str, *, unfolded: bool = False) -> str:
+    start = "<details open>" if unfolded else "<details>"
+    return f'{start}<summary lang="{language}">{title}</summary><div class="inside">{body}</div></details>'
 
 
 def _options(question: Question, words: Labels, language: str) -> str:
@@ -137,7 +140,8 @@ def _answer(question: Question, words: Labels, language: str) -> str:
     letters = ", ".join(question.answer)
     answer = (
         f'<p class="answer" lang="{language}" data-answer="{" ".join(question.answer)}"'
-        f' data-right="{words["right"]}" data-picked="{words["picked"]}">{words["answer"]} <b>{letters}</b></p>'
+        f' data-right="{words["right"]}" data-picked="{words["picked"]}" data-correct="{words["correct"]}"'
+        f' data-yours="{words["yours"]}">{words["answer"]} <b>{letters}</b></p>'
     )
     if not question.rival_answers:
         return answer
@@ -169,7 +173,7 @@ def _explanation(question: Question, words: Labels, language: str) -> str:
         f'<dt lang="{language}">{name}</dt><dd>{_run(text, language)}</dd>' for name, text in tested if text
     )
     body = _run(question.explanation, language) + (f"<dl>{terms}</dl>" if terms else "")
-    return _folded(words["explanation"], language, body) if body else ""
+    return _folded(words["explanation"], language, body, unfolded=len(text_of(body)) < _SHORT) if body else ""
 
 
 def _reference(table: Table, words: Labels, language: str) -> str:
@@ -240,7 +244,13 @@ def _links(question: Question, words: Labels, language: str) -> str:
     return _folded(f"{words['links']} · {len(question.links)}", language, f"<ul>{items}</ul>")
 
 
-def _meta(question: Question) -> str:
+def _recall(question: Question, config: Config, words: Labels) -> str:
+    """Return what stands in place of the options on a `Recall` card; "" when the question has no such card."""
+    wanted = config.recall if question.recall is None else question.recall
+    return f'<span lang="{config.language}">{words["recall"]}</span>' if wanted else ""
+
+
+def _meta(question: Question, language: str) -> str:
     chips = [
         *(("trap", f"⚠ {trap}") for trap in question.traps),
         *(("topic", topic) for topic in question.topics),
@@ -249,13 +259,15 @@ def _meta(question: Question) -> str:
         ("id", question.key),
         ("provenance", question.provenance),
     ]
-    return (
-        '<ul class="meta">'
-        + "".join(f'<li class="{kind}">{escaped(text)}</li>' for kind, text in chips if text)
-        + "</ul>"
-    )
+    items = "".join(_said("li", kind, text, language) for kind, text in chips if text)
+    return f'<ul class="meta">{items}</ul>'
 
 
-def _context(question: Question, home: str) -> str:
+def _context(question: Question, home: str, language: str) -> str:
     parts = (("topic", home), ("level", question.level))
-    return " ".join(f'<span class="{kind}">{escaped(text)}</span>' for kind, text in parts if text)
+    return " ".join(_said("span", kind, text, language) for kind, text in parts if text)
+
+
+def _said(name: str, css: str, text: str, language: str) -> str:
+    """Return an element with plain text that says its language."""
+    return f'<{name} class="{css}" lang="{language_of(text, language)}">{escaped(text)}</{name}>'

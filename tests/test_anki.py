@@ -69,7 +69,7 @@ def test_every_card_renders(packages: Path, learner: Learner) -> None:
     for card in learner.cards():
         for side in learner.sides(card):
             assert 'class="stem"' in side
-            for trouble in ("template", "is blank", "class=latex", "[anki:play"):
+            for trouble in ("has a problem", "is blank", "class=latex", "[anki:play"):
                 assert trouble not in side, card.note()["Id"]
     assert learner.col.get_empty_cards().notes == []
     assert learner.col.fix_integrity()[1]

@@ -28,6 +28,7 @@ _FIELDS = (
     "concepts",
     "keywords",
 )
+_SAID = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _WHY_WRONG = re.compile(
     r"#*\s*\**\s*(?:為什麼|为什么)?(?:這是|这是)?(?:錯誤|错误|錯|错|不對|不对|不正確|不正确)的?\s*[?？]?\**[:：]?$"
     r"|#*\s*\**\s*why (?:is (?:it|this) )?(?:wrong|incorrect)\s*[?？]?\**[:：]?$"
@@ -94,6 +95,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         mnemonic="\n\n".join(filter(None, draft.mnemonic)),
         tables=tuple(draft.tables),
         links=tuple(dict.fromkeys(draft.links)),
+        recall=_SAID.get(draft.scalars.get("recall", "").lower()),
         **{name: value for name in _FIELDS if (value := draft.scalars.get(name))},
     )
 

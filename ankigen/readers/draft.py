@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from ankigen.model import Link, Option, Table
 
 _TERMS = ("technique", "concepts", "keywords")
-SCALARS = ("id", "provenance", "level", "domain", "source_answer", "community_answer", "actual_answer", *_TERMS)
+SCALARS = (
+    "id",
+    "provenance",
+    "level",
+    "domain",
+    "recall",
+    "source_answer",
+    "community_answer",
+    "actual_answer",
+    *_TERMS,
+)
 _ANSWERS = {"answer", "actual_answer", "source_answer", "community_answer"}
 _BULLET = re.compile(r"^[-*+][ \t]+")
 _NOTHING = re.compile(r"[(（]?(?:無|无|none|n/?a|-+|—+)[)）]?$", re.IGNORECASE)

@@ -1,0 +1,584 @@
+"""The cards as a learner meets them: in a real Chromium, from the HTML that the real Anki renders."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import shutil
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import ROOT
+from writing import bank, question
+
+from ankigen import notetypes
+
+pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
+pytest.importorskip("playwright", reason="the package playwright is missing: pip install 'ankigen[test]'")
+
+import reviewers
+
+if not reviewers.chromium():
+    pytest.skip("chromium is missing: apt-get install chromium fonts-noto-cjk", allow_module_level=True)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from reviewers import Sides, Site
+
+OPTIONS = {"A": "alpha", "B": "beta", "C": "gamma", "D": "delta"}
+WIDE = "SELECT " + ", ".join(f"a_column_with_a_long_name_{n}" for n in range(12))
+TABLE = "\n".join(
+    (
+        "### 對照",
+        "",
+        "| " + " | ".join(f"heading-{n}" for n in range(9)) + " |",
+        "|" + "---|" * 9,
+        "| " + " | ".join(f"`value_{n}_value`" for n in range(9)) + " |",
+        "",
+        "### 端點",
+        "",
+        "| 操作 | 方法 | 端點 |",
+        "|---|---|---|",
+        "| 建立 | POST | `/api/2.2/a/rather/long/path/that/goes/on/and/on/to/its/very/end/at/last` |",
+        "| 讀取 | GET | `/api/2.2/read` |",
+        "",
+        "## 官方文件",
+        "",
+        "- [A page](https://example.org/page)",
+    )
+)
+QUESTIONS = {
+    "one": question("one", options=OPTIONS, why="這一段說明很長。" * 40),
+    "two": question(
+        "two",
+        options={**OPTIONS, "E": f"[epsilon](https://example.org/e)\n  ```sql\n  {WIDE}\n  ```"},
+        answer="`B`, `D`",
+        stem=f"Look:\n\n```sql\n{WIDE}\n```\n\n{'unbroken' * 30}",
+        extra=TABLE,
+    ),
+    "fixed": question("fixed", options={"A": "alpha", "B": "beta", "C": "Both A and B", "D": "neither"}, answer="`C`"),
+    "disputed": question("disputed", stem="Which one is disputed?", options=OPTIONS).replace(
+        "**正解:** `B`", "**正解:** `B`\n- **來源標註答案:** D\n- **社群共識:** B"
+    ),
+    "recall": question("recall", stem="Which one is it?", options=OPTIONS).replace(
+        "**Domain:**", "**Recall:** true\n**Domain:**"
+    ),
+}
+SIDES = ("front", "back")
+
+
+@pytest.fixture(scope="module")
+def cards(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sides]:
+    """The cards of the bank above, and of a copy of the bank that ships with the project, by the question's key."""
+    folder = tmp_path_factory.mktemp("cards")
+    own = bank(folder / "own", {f"{name}.md": text for name, text in QUESTIONS.items()})
+    shipped = folder / "shipped"
+    shutil.copytree(ROOT / "decks" / "databricks", shipped, ignore=shutil.ignore_patterns("apkg", "*.lock"))
+    return reviewers.cards(own, folder / "1") | reviewers.cards(shipped, folder / "2")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with reviewers.browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    served = reviewers.Site()
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def tab(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Open a tab; at the end nothing was said in its console and nothing was asked of the network."""
+    said: list[str] = []
+    asked: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def opened(**settings: Any) -> Page:
+        contexts.append(browser.new_context(**{"viewport": {"width": 480, "height": 800}, **settings}))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(5000)
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert said == []
+    assert set(asked) <= {site.address, f"{site.address}favicon.ico"}
+
+
+@pytest.fixture(params=[reviewers.Desktop, reviewers.Android])
+def reviewer(request: pytest.FixtureRequest, tab: Callable[..., Page], site: Site) -> Any:
+    """Each model of a reviewer: one long-lived page, and one page a side."""
+    return request.param(tab(), site)
+
+
+@pytest.fixture
+def desktop(tab: Callable[..., Page], site: Site) -> reviewers.Desktop:
+    return reviewers.Desktop(tab(), site)
+
+
+def option(page: Page, label: str) -> Locator:
+    return page.locator(f'.option[data-label="{label}"]')
+
+
+def pick(page: Page, *labels: str) -> None:
+    for label in labels:
+        option(page, label).locator("a").click()
+
+
+def picked(page: Page) -> set[str]:
+    chosen = page.locator('.option:has([aria-checked="true"])')
+    return set(chosen.evaluate_all("items => items.map(item => item.dataset.label)"))
+
+
+def order(page: Page) -> str:
+    joined: str = page.locator(".option").evaluate_all("items => items.map(item => item.dataset.label).join('')")
+    return joined
+
+
+def verdict(page: Page) -> str:
+    return " ".join(page.locator(".verdict").inner_text().split())
+
+
+def tags(page: Page) -> dict[str, str]:
+    """What is said of the options at their edge, by label."""
+    return read(page, ".option > .tag")
+
+
+def read(page: Page, selector: str) -> dict[str, str]:
+    """The texts of elements by the label of the option that they belong to."""
+    script = """found => Object.fromEntries(found.map(
+      one => [one.closest("[data-label]").dataset.label, one.textContent.trim()]))"""
+    result: dict[str, str] = page.locator(selector).evaluate_all(script)
+    return result
+
+
+# Picking.
+
+
+def test_one_answer(reviewer: Any, cards: dict[str, Sides]) -> None:
+    for picks, said, marks in (
+        ("D", "✕ 你選了 D 答案是 B", {"B": "✓ 正解", "D": "✕ 你的選擇"}),
+        ("B", "✓ 答對了", {"B": "✓ 正解 · 你的選擇"}),
+        ("", "答案是 B", {"B": "✓ 正解"}),
+        ("DB", "✓ 答對了", {"B": "✓ 正解 · 你的選擇"}),  # one pick replaces another
+        ("BB", "答案是 B", {"B": "✓ 正解"}),  # a second tap takes it back
+    ):
+        reviewer.show(cards["one"], "front")
+        pick(reviewer.page, *picks)
+        reviewer.show(cards["one"], "back")
+        assert verdict(reviewer.page) == said, picks
+        assert tags(reviewer.page) == marks, picks
+
+
+def test_several_answers(reviewer: Any, cards: dict[str, Sides]) -> None:
+    for picks, count, said in (
+        ("DB", "2 / 2", "✓ 答對了"),
+        ("BA", "2 / 2", "✕ 你選了 A, B 答案是 B, D"),
+        ("B", "1 / 2", "✕ 你選了 B 答案是 B, D"),
+        ("BDA", "3 / 2", "✕ 你選了 A, B, D 答案是 B, D"),
+        ("BDAA", "2 / 2", "✓ 答對了"),
+        ("", "0 / 2", "答案是 B, D"),
+    ):
+        reviewer.show(cards["two"], "front")
+        pick(reviewer.page, *picks)
+        assert reviewer.page.locator(".pick").inner_text() == f"選 2 個 {count}", picks
+        reviewer.show(cards["two"], "back")
+        assert verdict(reviewer.page) == said, picks
+
+
+def test_a_side_drawn_again_keeps_order_and_picks_and_the_next_review_has_new_ones(
+    reviewer: Any, cards: dict[str, Sides]
+) -> None:
+    orders = set()
+    for _ in range(9):
+        reviewer.show(cards["one"], "front")
+        assert picked(reviewer.page) == set()
+        pick(reviewer.page, "A")
+        first = order(reviewer.page)
+        orders.add(first)
+        reviewer.show(cards["one"], "front")
+        assert (order(reviewer.page), picked(reviewer.page)) == (first, {"A"})
+        for _ in range(2):
+            reviewer.show(cards["one"], "back")
+            assert order(reviewer.page) == first
+            assert verdict(reviewer.page).startswith("✕ 你選了 A")
+    assert len(orders) > 1
+
+
+def test_another_card_in_between_starts_anew(reviewer: Any, cards: dict[str, Sides]) -> None:
+    reviewer.show(cards["one"], "front")
+    pick(reviewer.page, "A")
+    reviewer.show(cards["disputed"], "front")
+    assert picked(reviewer.page) == set()
+    reviewer.show(cards["one"], "front")
+    assert picked(reviewer.page) == set()
+
+
+def test_the_script_may_run_again_on_the_same_page(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
+    script = cards["two"].front.split("<script>")[1].split("</script>")[0]
+    desktop.show(cards["two"], "front")
+    desktop.page.evaluate("text => { new Function(text)(); new Function(text)() }", script)
+    pick(desktop.page, "B")
+    assert picked(desktop.page) == {"B"}
+    assert desktop.page.locator(".box").count() == 5
+    assert desktop.page.locator(".pick").inner_text() == "選 2 個 1 / 2"
+    desktop.show(cards["two"], "back")
+    desktop.page.evaluate("text => { new Function(text)() }", script)
+    assert desktop.page.locator(".said").count() == 1
+
+
+def test_it_leaves_no_name_behind(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
+    before = desktop.page.evaluate("Object.keys(window).sort()")
+    for side in SIDES:
+        desktop.show(cards["two"], side)
+    assert desktop.page.evaluate("Object.keys(window).sort()") == before
+
+
+def test_keys_pick_what_has_the_focus_and_leave_anki_its_own(
+    desktop: reviewers.Desktop, cards: dict[str, Sides]
+) -> None:
+    page = desktop.page
+    page.evaluate("window.heard = []; document.addEventListener('keydown', event => heard.push(event.key))")
+
+    def heard() -> list[str]:
+        keys: list[str] = page.evaluate("heard.splice(0)")
+        return keys
+
+    desktop.show(cards["one"], "front")
+    for key in ("Space", "Enter", "1", "4"):
+        page.keyboard.press(key)
+    assert picked(page) == set()
+    assert heard() == [" ", "Enter", "1", "4"]
+    labels = order(page)
+    page.keyboard.press("Tab")
+    for key, expected in (
+        ("Space", {labels[0]}),
+        ("Enter", set()),
+        ("Shift+Space", {labels[0]}),
+        ("ArrowUp", {labels[3]}),
+        ("ArrowDown", {labels[0]}),
+        ("ArrowRight", {labels[1]}),
+        ("1", {labels[1]}),
+    ):
+        page.keyboard.press(key)
+        assert picked(page) == expected, key
+    assert heard() == ["Tab", "Shift", "1"]
+    pick(page, labels[2])
+    page.keyboard.press("Space")  # a tapped option does not hold the focus
+    assert picked(page) == {labels[2]}
+    assert heard() == [" "]
+
+    desktop.show(cards["two"], "front")
+    page.keyboard.press("Tab")  # the wide code of the stem
+    for _ in range(2):
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+    assert picked(page) == set(order(page)[:2])
+
+
+def test_options_are_what_every_reviewer_lets_a_finger_reach(
+    desktop: reviewers.Desktop, cards: dict[str, Sides]
+) -> None:
+    for key, role, kind in (("one", "radiogroup", "radio"), ("two", "group", "checkbox")):
+        desktop.show(cards[key], "front")
+        page = desktop.page
+        links = page.get_by_role(role, name="選").get_by_role(kind)  # type: ignore[arg-type]
+        assert links.count() == page.locator(".option").count()
+        for link in links.all():
+            found = link.evaluate(
+                "a => [a.tagName, a.getAttribute('href'), typeof a.onclick, a.classList.contains('tappable')]"
+            )
+            assert found == ["A", "#", "function", True]
+            assert (link.bounding_box() or {})["height"] >= 44
+    desktop.show(cards["two"], "back")
+    for fold in desktop.page.locator("summary").all():
+        fold.click()
+    heights = desktop.page.locator("summary, .inside > ul a").evaluate_all(
+        "targets => targets.map(target => target.getBoundingClientRect().height)"
+    )
+    assert len(heights) == 4
+    assert min(filter(None, heights)) >= 44
+
+
+# Shuffling.
+
+
+def test_ten_thousand_shuffles_are_uniform_and_the_same_on_both_sides(
+    desktop: reviewers.Desktop, cards: dict[str, Sides]
+) -> None:
+    """The quantiles of chi-square at one in a million: a true shuffle fails one run in some hundred thousand."""
+    card = cards["one"]
+    desktop.show(card, "front")
+    drawn: list[list[str]] = desktop.page.evaluate(
+        """([front, back]) => {
+          const qa = document.getElementById("qa");
+          const html = [front, back].map(side => side.split("<script>")[0]);
+          const script = new Function(front.split("<script>")[1].split("</script>")[0]);
+          const shown = side => {
+            qa.innerHTML = html[side];
+            script();
+            return Array.from(qa.querySelectorAll(".option"), item => item.dataset.label).join("");
+          };
+          return Array.from({length: 10000}, () => [shown(0), shown(1)]);
+        }""",
+        [card.front, card.back],
+    )
+    assert all(front == back for front, back in drawn)
+    orders = Counter(front for front, _ in drawn)
+    permutations = ["".join(labels) for labels in itertools.permutations("ABCD")]
+    assert chi_square([orders[each] for each in permutations]) < 71.1  # 23 degrees of freedom
+    for place in range(4):
+        at = Counter(front[place] for front, _ in drawn)
+        assert chi_square([at[label] for label in "ABCD"]) < 30.7  # 3 degrees of freedom
+
+
+def chi_square(counts: list[int]) -> float:
+    expected = sum(counts) / len(counts)
+    return sum((count - expected) ** 2 / expected for count in counts)
+
+
+def test_a_fixed_order_is_never_shuffled_and_shows_the_letters_that_it_speaks_of(
+    reviewer: Any, cards: dict[str, Sides]
+) -> None:
+    for _ in range(5):
+        for side in SIDES:
+            reviewer.show(cards["fixed"], side)
+            assert order(reviewer.page) == "ABCD"
+            assert reviewer.page.locator(".letter:visible").count() >= 4
+    reviewer.show(cards["fixed"], "front")
+    pick(reviewer.page, "C")
+    reviewer.show(cards["fixed"], "back")
+    assert verdict(reviewer.page) == "✓ 答對了"
+
+
+def test_letters_texts_and_rationales_stay_together(
+    desktop: reviewers.Desktop, tab: Callable[..., Page], site: Site, cards: dict[str, Sides]
+) -> None:
+    still = reviewers.Android(tab(java_script_enabled=False), site)
+    for key, card in cards.items():
+        still.show(card, "back")
+        texts = read(still.page, ".option > .text")
+        reasons = read(still.page, ".why > .text")
+        if "Recall" not in key:
+            desktop.show(card, "front")
+            assert desktop.page.locator(".letter:visible").count() == (4 if key == "fixed" else 0)
+            assert read(desktop.page, ".option .text") == texts
+        desktop.show(card, "back")
+        assert read(desktop.page, ".option > .letter") == {label: label for label in texts}
+        assert read(desktop.page, ".option .because") == reasons
+        assert reasons
+        assert desktop.page.locator(".rationale").count() == 0
+        joined = {label: squeezed(text + reasons.get(label, "")) for label, text in texts.items()}
+        assert {label: squeezed(text) for label, text in read(desktop.page, ".option > .text").items()} == joined
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+# Without JavaScript, without storage.
+
+
+def test_without_javascript_everything_is_there(tab: Callable[..., Page], site: Site, cards: dict[str, Sides]) -> None:
+    still = reviewers.Android(tab(java_script_enabled=False), site)
+    still.show(cards["two"], "front")
+    assert order(still.page) == "ABCDE"
+    assert still.page.locator(".letter:visible").all_inner_texts() == list("ABCDE")
+    assert "選 2 個" in still.page.locator(".pick").inner_text()
+    still.show(cards["two"], "back")
+    assert verdict(still.page) == "答案是 B, D"
+    assert order(still.page) == "ABCDE"
+    assert still.page.locator(".why").count() == 3
+    assert "A 不對" in still.page.locator(".rationale").inner_text()
+    right = option(still.page, "B").evaluate("item => getComputedStyle(item).borderColor")
+    assert right != option(still.page, "A").evaluate("item => getComputedStyle(item).borderColor")
+
+
+@pytest.mark.parametrize("model", [reviewers.Desktop, reviewers.Android])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('x', 'SecurityError') } })",
+        "Storage.prototype.setItem = () => { throw new DOMException('x', 'QuotaExceededError') }",
+        "Object.defineProperty(window, 'sessionStorage', { value: null })",
+    ],
+)
+def test_without_storage_nothing_moves_and_nothing_is_promised(
+    tab: Callable[..., Page], site: Site, cards: dict[str, Sides], model: Any, broken: str
+) -> None:
+    page = tab()
+    page.add_init_script(broken)
+    shown = model(page, site)
+    for _ in range(3):
+        shown.show(cards["one"], "front")
+        assert order(page) == "ABCD"
+        assert page.locator(".letter:visible").all_inner_texts() == list("ABCD")
+        assert page.locator("a").count() == 0
+        shown.show(cards["one"], "back")
+        assert order(page) == "ABCD"
+        assert verdict(page) == "答案是 B"
+        assert tags(page) == {"B": "✓ 正解"}
+        assert option(page, "A").locator(".because").count() == 1
+
+
+def test_a_foreign_value_in_the_storage_does_no_harm(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
+    for value in ("", "null", "1", "[]", "{", '{"question": 1}', '{"order": 1, "picks": {}}'):
+        desktop.page.evaluate("value => sessionStorage.setItem('ankigen', value)", value)
+        desktop.show(cards["one"], "back")
+        assert verdict(desktop.page) == "答案是 B"
+    desktop.show(cards["one"], "front")
+    state = json.loads(desktop.page.evaluate("sessionStorage.getItem('ankigen')"))
+    state |= {"order": ["A", "B", "C", "X"], "picks": ["X", "A"]}  # as if the options had been edited meanwhile
+    desktop.page.evaluate("value => sessionStorage.setItem('ankigen', value)", json.dumps(state))
+    desktop.show(cards["one"], "front")
+    assert sorted(order(desktop.page)) == list("ABCD")
+    assert picked(desktop.page) == {"A"}
+
+
+# What stands on the card.
+
+
+def test_a_disputed_answer_is_said_on_the_back_whatever_was_picked(reviewer: Any, cards: dict[str, Sides]) -> None:
+    reviewer.show(cards["disputed"], "front")
+    assert "爭議" not in reviewer.page.locator(".ankigen").inner_text()
+    pick(reviewer.page, "B")
+    reviewer.show(cards["disputed"], "back")
+    assert verdict(reviewer.page) == "✓ 答對了 答案有爭議 來源標註 D · 社群共識 B"
+
+
+def test_long_explanations_are_folded_and_nothing_else_that_matters(
+    desktop: reviewers.Desktop, cards: dict[str, Sides]
+) -> None:
+    unfolded = {}
+    for key in ("one", "disputed", "two"):
+        desktop.show(cards[key], "back")
+        unfolded[key] = desktop.page.locator(".more details").first.get_attribute("open") is not None
+    assert unfolded == {"one": False, "disputed": True, "two": True}
+    for part in (".answer", ".mnemonic", ".endpoints", ".option .because"):
+        assert desktop.page.locator(part).first.is_visible(), part
+        assert desktop.page.locator(f"details {part}").count() == 0, part
+
+
+def test_a_recall_card_asks_without_options_and_has_the_same_back(reviewer: Any, cards: dict[str, Sides]) -> None:
+    assert [key for key in cards if key.endswith("/Recall")] == ["recall/Recall"]
+    card = cards["recall/Recall"]
+    assert card.back == cards["recall"].back
+    reviewer.show(cards["recall"], "front")
+    pick(reviewer.page, "A")
+    reviewer.show(card, "front")
+    assert reviewer.page.locator(".recall").inner_text() == "先想答案，再看選項"
+    assert "alpha" not in card.front.split("<script>")[0]
+    reviewer.show(card, "back")
+    assert verdict(reviewer.page) == "答案是 B"
+    assert order(reviewer.page) == "ABCD"
+
+
+@pytest.mark.parametrize("width", [360, 480, 900])
+def test_no_card_scrolls_sideways(tab: Callable[..., Page], site: Site, cards: dict[str, Sides], width: int) -> None:
+    phone = reviewers.Desktop(tab(viewport={"width": width, "height": 800}), site)
+    for key, card in cards.items():
+        for side in SIDES:
+            phone.show(card, side)
+            widest = phone.page.evaluate(
+                """() => {
+                  document.querySelectorAll("details").forEach(one => { one.open = true });
+                  return document.scrollingElement.scrollWidth;
+                }"""
+            )
+            assert widest <= width, (key, side)
+    phone.show(cards["two"], "back")
+    boxes = phone.page.locator(".stem pre, .more .scroll")
+    assert boxes.evaluate_all("boxes => boxes.map(box => box.scrollWidth > box.clientWidth)") == [True, True]
+    code = phone.page.locator(".option > .text > pre")
+    assert code.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+def test_the_path_of_an_endpoint_is_never_cut_off(
+    tab: Callable[..., Page], site: Site, cards: dict[str, Sides]
+) -> None:
+    phone = reviewers.Desktop(tab(viewport={"width": 360, "height": 800}), site)
+    phone.show(cards["two"], "back")
+    for path in phone.page.locator(".endpoint .path code").all():
+        box = path.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 346
+
+
+@pytest.mark.parametrize("night", [False, True])
+def test_axe_finds_nothing(tab: Callable[..., Page], site: Site, cards: dict[str, Sides], night: bool) -> None:  # noqa: FBT001
+    package = pytest.importorskip(
+        "axe_playwright_python.base", reason="the package axe-playwright-python is missing: pip install 'ankigen[test]'"
+    )
+    page = tab()
+    shown = reviewers.Desktop(page, site, night=night)
+    page.evaluate(package.AXE_SCRIPT)
+    for key in ("one", "two", "fixed", "disputed", "recall/Recall", "Q-005", "Q-001"):
+        for side in SIDES:
+            shown.show(cards[key], side)
+            if side == "front" and "Recall" not in key:
+                pick(page, "A")
+            page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+            page.wait_for_timeout(200)  # colours fade in
+            result = page.evaluate("axe.run('.ankigen', { resultTypes: ['violations'] })")
+            found = [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in result["violations"]]
+            assert found == [], (key, side)
+
+
+def test_the_night_is_dark(tab: Callable[..., Page], site: Site, cards: dict[str, Sides]) -> None:
+    for model in (reviewers.Desktop, reviewers.Android):
+        shown = model(tab(), site, night=True)
+        for side in SIDES:
+            shown.show(cards["two"], side)
+            colour = shown.page.evaluate("getComputedStyle(document.body).backgroundColor")
+            assert colour == "rgb(23, 24, 27)"
+
+
+def test_every_run_of_text_says_its_language(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
+    for card in cards.values():
+        for side in SIDES:
+            desktop.show(card, side)
+            bare = desktop.page.evaluate(
+                r"""() => {
+                  const walker = document.createTreeWalker(document.querySelector(".ankigen"), NodeFilter.SHOW_TEXT);
+                  const bare = [];
+                  while (walker.nextNode()) {
+                    const node = walker.currentNode;
+                    const spoken = /[\u4e00-\u9fff]/.test(node.data) || /[a-z]{2}/i.test(node.data);
+                    if (spoken && !node.parentElement.closest(".ankigen [lang]")) bare.push(node.data);
+                  }
+                  return bare;
+                }"""
+            )
+            assert bare == []
+
+
+def test_code_is_monospaced_in_every_language(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
+    desktop.show(cards["Q-001"], "back")
+    for language in ("en", "zh-Hant", "zh-Hans"):
+        desktop.page.evaluate(
+            "lang => document.querySelectorAll('.ankigen [lang]').forEach(one => { one.lang = lang })", language
+        )
+        families = desktop.page.locator("code").evaluate_all("all => all.map(one => getComputedStyle(one).fontFamily)")
+        assert {family.split(",")[0] for family in families} == {"ui-monospace"}
+
+
+def test_anki_finds_nothing_of_its_own_in_the_script() -> None:
+    script = (notetypes.folder() / "script.js").read_text(encoding="utf-8")
+    for sequence in ("{{", "}}", r"\(", r"\[", "[sound:", "[latex]", "[[type:", "</script", "http"):
+        assert sequence not in script
+    for template in notetypes.load().templates:
+        for side in (template.front, template.back):
+            assert side.count(script) == 1
+            assert "src=" not in side
