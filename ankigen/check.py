@@ -31,7 +31,7 @@ _COUNT = re.compile(
 _ARGUES = re.compile(
     r"(?:為什麼|为什么)\s*(?:選項|选项)?\s*((?:[A-H][\s、,，/與与和]*)+)(?:\s*[（(][^）)]*[）)])?\s*(?:是|才是|為|为)(?:唯一)?"
     r"(?:正確|正确|正解)"
-    r"|\bwhy\s+(?:option\s+)?([A-H](?:(?:\s*,\s*|\s+and\s+)[A-H])*)\s+(?:is|are)\s+(?:the\s+)?(?:correct|right)\b"
+    r"|\b[Ww]hy\s+(?:[Oo]ption\s+)?([A-H](?:(?:\s*,\s*|\s+and\s+)[A-H])*)\s+(?:is|are)\s+(?:the\s+)?(?:correct|right)\b"
 )
 _ALL = re.compile(
     r"\b(?:all|none|both|neither) of (?:the|these)(?: above)?\W*$|(?:以上|上述)(?:皆|都|均|全)", re.IGNORECASE

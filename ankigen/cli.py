@@ -204,7 +204,7 @@ def export(paths: tuple[Path, ...], style: str, dialect: str | None, **filters: 
             bank = banks.read(place)
             faults += _print_diagnostics(bank)
             _, known = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
-            guids = ledger.match(known, bank.questions, bank.config.id, bank.faulty)
+            guids = ledger.match(known, bank.questions, bank.config.id, bank.copies, bank.faulty)
             records += exports.records(bank, path.resolve(), wanted, guids)
     if not records and wanted.name:
         raise Problem("no question matches the filter", "`ankigen export` without it lists them all")
@@ -425,16 +425,17 @@ def _print_changes(made: Build) -> None:
         click.echo(line)
     config = made.bank.config
     if "retired" in changes:
-        click.echo(f"  to suspend them, search in Anki's Browser: {pipeline.search_for(config.id, changes['retired'])}")
+        search = pipeline.retired_search(config.id, made.after, changes["retired"])
+        click.echo(f"  to suspend them, search in Anki's Browser: {search or 'their keys are other questions by now'}")
     if made.before.title not in {"", config.title}:
         click.echo(
             f"warning: the title was {made.before.title}: existing cards stay in its decks, "
             f"new ones go to {config.title}; rename the deck in Anki, or keep the title",
             err=True,
         )
-    for (old, new), count in ledger.moves(made.before, made.after).items():
-        search = pipeline.search_for_moved(config.title, old, new)
-        click.echo(f"  {_counted(count, 'card')} of {old or 'no topic'} stay in their deck; to move them: {search}")
+    for (old, _), keys in ledger.moves(made.before, made.after).items():
+        search = pipeline.search_for_moved(made.bank, keys, old)
+        click.echo(f"  {_counted(len(keys), 'card')} of {old or 'no topic'} stay in their deck; to find them: {search}")
 
 
 def _shown(path: Path) -> str:

@@ -55,6 +55,9 @@ def load(path: Path) -> Side:
     if not files:
         raise Problem(f"{path}: holds no package", "give an .apkg or a folder of them")
     packages = [apkg.load(file) for file in files]
+    for file, package in zip(files, packages, strict=True):
+        if package.notetype.id != notetypes.load().id:
+            raise Problem(f"{file}: is no package of ankigen", "compare ankigen's packages only")
     notes: dict[str, Note] = {}
     for note in (note for package in packages for note in package.notes):
         if note.guid not in notes or notes[note.guid].mod < note.mod:

@@ -45,7 +45,7 @@ def content_hash(question: Question) -> str:
 
     Ledgers keep it: a change here would make questions unknown that are renamed while ankigen is updated.
     """
-    return _digest(_asked(question), *_right(question))
+    return _digest(_asked(question), *right_texts(question))
 
 
 def _asked(question: Question) -> str:
@@ -53,7 +53,8 @@ def _asked(question: Question) -> str:
     return _digest(essence(question.stem), *sorted(essence(option.text) for option in question.options))
 
 
-def _right(question: Question) -> list[str]:
+def right_texts(question: Question) -> list[str]:
+    """Return the essences of the right options, sorted: the answer, whatever the letters."""
     return sorted(essence(option.text) for option in question.options if option.label in question.answer)
 
 
@@ -93,7 +94,7 @@ def identify(questions: Sequence[Question]) -> Identified:
 
 def _compared(best: Question, copy: Question) -> Diagnostic | None:
     """Return what is to be said of a copy beside the one that is kept; nothing when both say the same."""
-    if _right(copy) != _right(best):
+    if right_texts(copy) != right_texts(best):
         return Diagnostic(
             rule=Rule.COPIES_DISAGREE,
             span=copy.span,
@@ -130,7 +131,7 @@ def _merge(copies: Sequence[Question]) -> Question:
     if len(copies) == 1:
         return best
     ordered = [best, *(copy for copy in copies if copy.span != best.span)]
-    called_right = {text for copy in ordered for text in _right(copy)}
+    called_right = {text for copy in ordered for text in right_texts(copy)}
     rivals = {option.label for option in best.options if essence(option.text) in called_right}
     rivals = (rivals | set(best.rival_answers)) - set(best.answer)
     return best.model_copy(
@@ -173,7 +174,13 @@ def _assign_keys(questions: Sequence[Question]) -> tuple[list[Question], list[Di
     for question in questions:
         if question.id:
             by_id[question.id].append(question)
-    keyed = [question.model_copy(update={"key": _key(question, by_id)}) for question in questions]
+    keyed: list[Question] = []
+    taken: set[str] = set()
+    for question in questions:
+        key = _key(question, by_id)
+        key = f"{question.span.path}#{question.index}" if key in taken else key  # an ID may look like another's key
+        taken.add(key)
+        keyed.append(question.model_copy(update={"key": key}))
     warnings = [
         Diagnostic(
             rule=Rule.QUALIFIED_ID,

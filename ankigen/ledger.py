@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ankigen import notetypes
 from ankigen.changes import KINDS
-from ankigen.identity import content_hash, guid_for
+from ankigen.identity import content_hash, guid_for, right_texts
 from ankigen.problem import Problem
 from ankigen.rules import Rule
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FILE_NAME = "ankigen.lock"
 VERSION = 1
 _TITLE = "ankigen ledger"
+_LATEST = 253_402_300_799  # the last second of the year 9999
 _FRAME = 4  # lines of an empty ledger
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 
@@ -130,7 +131,7 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[object]]]:
             raise _damaged(name, number, "holds a merge conflict", hint)
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             row = None
         if not isinstance(row, list):
             raise _damaged(name, number, "is damaged", "restore it from git")
@@ -140,7 +141,12 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[object]]]:
 def _typed(numbered: tuple[int, list[object]], first: tuple[str, ...], kinds: tuple[type, ...], name: str) -> list[Any]:
     """Return a row whose values have these types, and which begins with `first`."""
     number, row = numbered
-    if [type(value) for value in row] != list(kinds) or row[: len(first)] != list(first):
+    dates = [value for value in row if isinstance(value, int)]
+    if (
+        [type(value) for value in row] != list(kinds)
+        or row[: len(first)] != list(first)
+        or max(dates, default=0) > _LATEST
+    ):
         raise _damaged(name, number, "is damaged", "restore it from git")
     return row
 
@@ -152,23 +158,32 @@ def _damaged(name: str, line: int, what: str, hint: str) -> Problem:
 # Who is who.
 
 
-def match(ledger: Ledger, questions: Sequence[Question], bank: str, faulty: Container[str] = ()) -> dict[str, str]:
-    """Return the GUID of each question by its key.
+def match(
+    ledger: Ledger,
+    questions: Sequence[Question],
+    bank: str,
+    copies: Iterable[tuple[Question, str]] = (),
+    faulty: Container[str] = (),
+) -> dict[str, str]:
+    """Return the GUID of each question by its key; `copies` come with the key of the question that is kept.
 
-    The surest sign goes first: same key and content; same content (moved, renamed, re-numbered); same ID in the same
-    file, same key (edited); an ID that only one question on each side still has. Else it is new. What a `faulty` file
-    held may only be broken, so questions of other files cannot take its place.
+    The surest sign goes first: what is known of any copy; same key and content; same content (moved, renamed,
+    re-numbered); same ID in the same file; same key (edited); an ID that only one question on each side still has.
+    Else it is new. A retired question comes back by its content, or under its key in its file: a new question that
+    takes its number elsewhere is another one. What a `faulty` file held may only be broken, so no question of another
+    file takes its place unless its content is the same.
     """
-    free = dict(ledger.entries)
-    guids: dict[str, str] = {}
     content = {question.key: content_hash(question) for question in questions}
     waiting = sorted(questions, key=lambda question: question.key)
+    guids = _by_copies(ledger, {question.key: question for question in waiting}, copies)
+    free = {guid: entry for guid, entry in ledger.entries.items() if guid not in set(guids.values())}
     signs: tuple[_Sign, ...] = (
-        _Sign(lambda q: (q.key, content[q.key]), lambda e: (e.key, e.content), alone=False),
-        _Sign(lambda q: content[q.key], lambda e: e.content, alone=False),
-        _Sign(lambda q: q.id and (q.id, q.span.path), lambda e: (_bare_id(e), e.path), alone=True),
-        _Sign(lambda q: q.key, lambda e: e.key, alone=False),
-        _Sign(lambda q: q.id, _bare_id, alone=True),
+        _Sign(lambda q: (q.key, content[q.key]), lambda e: (e.key, e.content)),
+        _Sign(lambda q: content[q.key], lambda e: e.content),
+        _Sign(lambda q: q.id and (q.id, q.span.path), lambda e: (_bare_id(e), e.path), weak=True, alone=True),
+        _Sign(lambda q: (q.key, q.span.path), lambda e: (e.key, e.path), weak=True),
+        _Sign(lambda q: q.key, lambda e: not e.retired and e.key, weak=True),
+        _Sign(lambda q: q.id, lambda e: not e.retired and _bare_id(e), weak=True, alone=True),
     )
     for sign in signs:
         found = _settled([question for question in waiting if question.key not in guids], free, sign, faulty)
@@ -183,27 +198,57 @@ def match(ledger: Ledger, questions: Sequence[Question], bank: str, faulty: Cont
     return guids
 
 
+def _by_copies(
+    ledger: Ledger, questions: Mapping[str, Question], copies: Iterable[tuple[Question, str]]
+) -> dict[str, str]:
+    """Return the GUIDs of questions with copies: of all entries that any copy had, the oldest is the learner's."""
+    groups: dict[str, list[Question]] = {}
+    for copy, key in copies:
+        groups.setdefault(key, [questions[key]]).append(copy)
+    by_sign: dict[object, list[Entry]] = {}
+    for entry in ledger.entries.values():
+        for sign in (entry.content, (_bare_id(entry), entry.path)):
+            by_sign.setdefault(sign, []).append(entry)
+    found: dict[str, str] = {}
+    for key, group in sorted(groups.items()):
+        signs = [sign for copy in group for sign in (content_hash(copy), (copy.id, copy.span.path))]
+        known = {entry for sign in signs for entry in by_sign.get(sign, []) if entry.guid not in found.values()}
+        if known:
+            found[key] = min(known, key=_age).guid
+    return found
+
+
+def _age(entry: Entry) -> tuple[bool, int, Entry]:
+    return entry.retired, entry.since, entry
+
+
 class _Sign(NamedTuple):
-    """What a question and its entry have in common; `alone`: it counts only where nothing else has it."""
+    """What a question and its entry have in common.
+
+    A `weak` one tells nothing of entries of faulty files; `alone`: it counts only where nothing else has it.
+    """
 
     of_question: Callable[[Question], object]
     of_entry: Callable[[Entry], object]
-    alone: bool
+    weak: bool = False
+    alone: bool = False
 
 
 def _settled(
     waiting: Sequence[Question], free: Mapping[str, Entry], sign: _Sign, faulty: Container[str]
 ) -> dict[str, str]:
-    """Return the GUIDs that a sign gives to questions by their keys; active entries go before retired ones."""
+    """Return the GUIDs that a sign gives to questions by their keys; active entries first, then the oldest."""
     entries: dict[object, list[Entry]] = {}
-    for entry in sorted(free.values(), key=lambda entry: (entry.retired, entry)):
+    for entry in sorted(free.values(), key=_age):
         entries.setdefault(sign.of_entry(entry), []).append(entry)
     shared = Counter(map(sign.of_question, waiting))
     found: dict[str, str] = {}
     for question in waiting:
         value = sign.of_question(question)
-        same = [e for e in entries.get(value, []) if e.path not in faulty or e.path == question.span.path]
-        if value and same and not (sign.alone and (len(same) > 1 or shared[value] > 1)):
+        same = entries.get(value, []) if value else []
+        if sign.weak:
+            same = [entry for entry in same if entry.path not in faulty or entry.path == question.span.path]
+        if same and not (sign.alone and (len(same) > 1 or shared[value] > 1)):
             found[question.key] = same[0].guid
             entries[value].remove(same[0])
     return found
@@ -261,7 +306,7 @@ def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
         path=question.span.path,
         home=home,
         content=content_hash(question),
-        answer=" ".join(question.answer),
+        answer=_hash("\n".join(right_texts(question))),
         fields=fields,
         tags=tags,
         changed=changed,
@@ -323,7 +368,11 @@ def _kinds(old: Entry | None, new: Entry) -> Iterator[Kind]:
         yield "retagged"
 
 
-def moves(before: Ledger, after: Ledger) -> dict[tuple[str, str], int]:
-    """Return how many questions went from one home topic to another."""
-    pairs = [(before.entries[guid].home, entry.home) for guid, entry in after.entries.items() if guid in before.entries]
-    return dict(Counter(pair for pair in pairs if pair[0] != pair[1]))
+def moves(before: Ledger, after: Ledger) -> dict[tuple[str, str], list[str]]:
+    """Return the keys of the questions that went from one home topic to another, by these two."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for entry in sorted(after.entries.values()):
+        old = before.entries.get(entry.guid)
+        if old and old.home != entry.home:
+            found.setdefault((old.home, entry.home), []).append(entry.key)
+    return found

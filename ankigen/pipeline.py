@@ -52,8 +52,8 @@ def build(place: Place, wanted: Filter, *, now: int, folder: Path | None = None)
     ledger_path, before = read_ledger(bank, folder)
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
-    guids = ledger.match(before, bank.questions, bank.config.id, bank.faulty)
-    rows = _rows(bank, chosen, guids)
+    guids = ledger.match(before, bank.questions, bank.config.id, bank.copies, bank.faulty)
+    rows = _rows(bank, chosen, guids, before)
     gone = _gone(before, guids, bank) if complete else ()
     after = ledger.record(before, rows, now, gone=gone)
     after = ledger.date_notetype(after, notetypes.load(), now)
@@ -66,9 +66,13 @@ def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
     """Return where the ledger of a bank that is built into `folder` is, and what it says; it may not be there yet."""
     path = (folder if bank.place.given else bank.place.folder) / ledger.FILE_NAME
     text = output.read_text(path)
+    if text is None and not bank.place.given:  # where it was before the bank had a bank.toml
+        text = output.read_text(bank.place.folder / OUTPUT_FOLDER / ledger.FILE_NAME)
     known = Ledger() if text is None else ledger.load(text, str(path))
-    if bank.place.given and known.bank not in {"", bank.config.id}:
-        raise Problem(f"{path} is the ledger of another bank, {known.bank}", "choose another folder with -o")
+    if known.bank not in {"", bank.config.id}:
+        hint = f'write `id = "{known.bank}"` into bank.toml if it is the same bank; if not, delete the copied ledger'
+        hint = f"{hint}, or choose another folder with -o" if bank.place.given else hint
+        raise Problem(f"{path} is the ledger of another bank, {known.bank}", hint)
     return path, known
 
 
@@ -105,8 +109,9 @@ def _chosen(bank: Bank, wanted: Filter) -> tuple[Question, ...]:
     return chosen
 
 
-def _rows(bank: Bank, chosen: Sequence[Question], guids: Mapping[str, str]) -> list[ledger.Row]:
-    spellings = render.homes(bank.questions)
+def _rows(bank: Bank, chosen: Sequence[Question], guids: Mapping[str, str], before: Ledger) -> list[ledger.Row]:
+    known = [entry.home for entry in sorted(before.entries.values()) if not entry.retired]
+    spellings = render.homes(bank.questions, known)
     due = {question.key: number for number, question in enumerate(bank.questions, 1)}
     rows = []
     for question in chosen:
@@ -118,9 +123,9 @@ def _rows(bank: Bank, chosen: Sequence[Question], guids: Mapping[str, str]) -> l
 
 
 def _gone(before: Ledger, guids: Mapping[str, str], bank: Bank) -> list[str]:
-    """Return the GUIDs whose question is in no file any more; one in a faulty file may only be broken."""
+    """Return the GUIDs whose question is in no file any more; none while a file is faulty, for it may be in there."""
     here = set(guids.values())
-    return [guid for guid, entry in before.entries.items() if guid not in here and entry.path not in bank.faulty]
+    return [] if bank.faulty else [guid for guid in before.entries if guid not in here]
 
 
 def _dated(rows: Iterable[ledger.Row], after: Ledger, bank: Bank) -> list[Note]:
@@ -163,14 +168,14 @@ def _description(bank: Bank, after: Ledger) -> str:
     return "<br>".join(parts)
 
 
-def retired_search(bank_id: str, after: Ledger) -> str:
-    """Return the search for Anki's Browser that finds the retired questions; "" when there are none.
+def retired_search(bank_id: str, after: Ledger, only: Sequence[str] = ()) -> str:
+    """Return the search for Anki's Browser that finds the retired questions (`only` these); "" when there are none.
 
     A retired question whose key another one has by now cannot be told from it by a search.
     """
     active = {entry.key for entry in after.entries.values() if not entry.retired}
-    keys = sorted({entry.key for entry in after.entries.values() if entry.retired} - active)
-    return search_for(bank_id, keys) if keys else ""
+    keys = {entry.key for entry in after.entries.values() if entry.retired and (not only or entry.key in only)}
+    return search_for(bank_id, sorted(keys - active)) if keys - active else ""
 
 
 def search_for(bank_id: str, keys: Sequence[str]) -> str:
@@ -194,7 +199,6 @@ def ledger_is_current(built: Build) -> bool:
     return (output.read_text(built.ledger_path) or "").replace("\r\n", "\n") == ledger.dump(built.after)
 
 
-def search_for_moved(title: str, old: str, new: str) -> str:
-    """Return the search for Anki's Browser that finds the cards that stayed in the deck of their old home topic."""
-    topic = f"tag:topic::{slug(new)}" if new else "-tag:topic::*"
-    return f'{topic} "deck:{render.deck_name(title, old)}"'
+def search_for_moved(bank: Bank, keys: Sequence[str], old: str) -> str:
+    """Return the search for Anki's Browser that finds cards that stayed in the deck of their old home topic."""
+    return f'{search_for(bank.config.id, keys)} "deck:{render.deck_name(bank.config.title, old)}"'

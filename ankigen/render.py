@@ -64,9 +64,11 @@ def tags(question: Question) -> tuple[str, ...]:
     return tuple(sorted(tag for tag in found if not tag.endswith("::")))
 
 
-def homes(questions: Iterable[Question]) -> dict[str, str]:
-    """Return the spelling of each home topic by its slug: the first in order of keys, for decks ignore case."""
+def homes(questions: Iterable[Question], known: Iterable[str] = ()) -> dict[str, str]:
+    """Return the spelling of each home topic by its slug, for decks ignore case: a known one, else the first by key."""
     spellings: dict[str, str] = {}
+    for home in known:
+        spellings.setdefault(slug(home), home)
     for question in sorted(questions, key=lambda question: question.key):
         if question.topics:
             spellings.setdefault(slug(question.topics[0]), question.topics[0])

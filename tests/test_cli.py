@@ -443,6 +443,7 @@ def test_a_changed_title_and_a_moved_topic_are_told(four: Path, run: Callable[..
     result = run("build", four, now=NOW + 100)
     assert "the title was Bank" in result.err
     assert "1 card of Alpha stay in their deck" in result.out
+    assert '"Id:re:^(Q-001)$"' in result.out
 
 
 @pytest.mark.parametrize("value", ["soon", "0", "-1"])
