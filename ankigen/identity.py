@@ -136,6 +136,7 @@ def _merge(copies: Sequence[Question]) -> Question:
     rivals = (rivals | set(best.rival_answers)) - set(best.answer)
     return best.model_copy(
         update={
+            "id": next((copy.id for copy in ordered if copy.id), None),
             "topics": tuple(dict.fromkeys(topic for copy in ordered for topic in copy.topics)),
             "traps": tuple(dict.fromkeys(trap for copy in ordered for trap in copy.traps)),
             "rival_answers": tuple(sorted(rivals)),

@@ -397,3 +397,98 @@ def test_a_build_killed_at_any_moment_tears_nothing(tmp_path: Path, run: Callabl
     assert "Number 7 new?" in next(note.fields[1] for note in whole(folder).notes if note.fields[0] == "Q-007")
     assert {note.guid: note.mod for note in whole(folder).notes} == {row[1]: row[8] for row in entries(folder).values()}
     assert [path.name for path in folder.rglob("*.unfinished")] == []
+
+
+def guid_of(folder: Path, stem: str) -> str:
+    """The GUID of the question with this stem in the package of the whole bank."""
+    (guid,) = [note.guid for note in whole(folder).notes if stem in note.fields[1]]
+    return guid
+
+
+def test_a_broken_draft_takes_nobodys_history(three: Path, run: Callable[..., Run]) -> None:
+    guids = {n: guid_of(three, f"Number {n}?") for n in (1, 2, 3)}
+    for n in (3, 2, 1):
+        edit(three, f"q/Q-00{n}.md", f"`Q-00{n}`", f"`Q-00{n + 1}`")
+        (three / f"q/Q-00{n}.md").rename(three / f"q/Q-00{n + 1}.md")
+    draft = question("Q-001", stem="A draft?")
+    for text in (draft.replace("**正解:** `B`", ""), draft):
+        (three / "q/Q-001.md").write_text(text, encoding="utf-8")
+        run("build", three, now=NOW + 100)
+    assert {n: guid_of(three, f"Number {n}?") for n in (1, 2, 3)} == guids
+    assert guid_of(three, "A draft?") not in guids.values()
+
+
+def test_a_question_that_is_moved_and_broken_at_once_is_not_retired(three: Path, run: Callable[..., Run]) -> None:
+    (three / "q/Q-002.md").rename(three / "q/two.md")
+    edit(three, "q/two.md", "**正解:** `B`", "")
+    run("build", three, now=NOW + 100)
+    assert entries(three)["Q-002"][-2] == "active"
+
+
+def test_a_new_question_under_a_retired_id_is_a_new_note(three: Path, run: Callable[..., Run]) -> None:
+    old = guid_of(three, "Number 2?")
+    (three / "q/Q-002.md").unlink()
+    run("build", three, now=NOW + 100)
+    (three / "q/moon.md").write_text(question("Q-002", stem="About the moon?"), encoding="utf-8")
+    run("build", three, now=NOW + 200)
+    assert guid_of(three, "About the moon?") != old
+
+
+def test_a_question_may_come_back_edited_in_its_file(three: Path, run: Callable[..., Run]) -> None:
+    old = guid_of(three, "Number 2?")
+    (three / "q/Q-002.md").unlink()
+    run("build", three, now=NOW + 100)
+    (three / "q/Q-002.md").write_text(question("Q-002", stem="Number two, edited?"), encoding="utf-8")
+    run("build", three, now=NOW + 200)
+    assert guid_of(three, "Number two, edited?") == old
+
+
+def test_copies_keep_the_oldest_guid_while_they_part_and_meet(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {"a/Q-1.md": question("Q-1"), "b/Q-1.md": question("Q-1", why="Much more. " * 9)})
+    run("build", folder, now=NOW)
+    (old,) = [note.guid for note in whole(folder).notes]
+    for step, name in enumerate(("a/Q-1.md", "b/Q-1.md"), 1):
+        edit(folder, name, "Which one is right?", "Which one is right, then?")
+        run("build", folder, now=NOW + step)
+    assert [note.guid for note in whole(folder).notes] == [old]
+    edit(folder, "a/Q-1.md", "**正解:** `B`", "**正解:** `C`")
+    edit(folder, "a/Q-1.md", "因為 B 是對的。", "Most is said here now. " * 20)
+    run("build", folder, now=NOW + 3)
+    assert [note.guid for note in whole(folder).notes] == [old]
+
+
+def test_a_copied_bank_does_not_share_guids(three: Path, tmp_path: Path, run: Callable[..., Run]) -> None:
+    import shutil
+
+    shutil.copytree(three, tmp_path / "copy")
+    (tmp_path / "copy" / "bank.toml").write_text('id = "other"\n', encoding="utf-8")
+    result = run("build", tmp_path / "copy", now=NOW + 100)
+    assert result.code == 1
+    assert "ledger of another bank, bank" in result.err
+
+
+def test_the_printed_search_finds_no_live_question(three: Path, run: Callable[..., Run]) -> None:
+    (three / "q/Q-001.md").unlink()
+    for n in (2, 3):
+        edit(three, f"q/Q-00{n}.md", f"`Q-00{n}`", f"`Q-00{n - 1}`")
+    out = run("build", three, now=NOW + 100).out
+    assert "retired: 1 (Q-001)" in out
+    assert "their keys are other questions by now" in out
+
+
+def test_another_spelling_of_a_topic_touches_nobody(three: Path, run: Callable[..., Run]) -> None:
+    (three / "q/A-000.md").write_text(question("A-000", stem="New?", topics="`alpha`"), encoding="utf-8")
+    out = run("build", three, now=NOW + 100).out
+    assert "moved" not in out
+    assert sorted(note.mod for note in whole(three).notes) == [NOW, NOW, NOW, NOW + 100]
+
+
+def test_a_bank_toml_added_later_finds_the_old_ledger(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = tmp_path / "notes"
+    bank(folder, {"q.md": question()})
+    (folder / "bank.toml").unlink()
+    run("build", folder, now=NOW)
+    (folder / "bank.toml").write_text('id = "notes"\n', encoding="utf-8")
+    run("build", folder, now=NOW + 100)
+    assert {note.mod for note in apkg.load(folder / "apkg" / "notes.apkg").notes} == {NOW}
+    assert (folder / "ankigen.lock").is_file()
