@@ -41,6 +41,9 @@ clean: ## remove the environment and the packages
 	@touch $@
 
 # TRAP='A B' asks for any of two; a domain and a source have spaces of their own.
-each = $(foreach value,$(2),--$(1) '$(value)')
-filters = $(call each,trap,$(TRAP)) $(call each,topic,$(TOPIC)) $(call each,level,$(LEVEL)) $(call each,id,$(ID)) \
-	$(if $(DOMAIN),--domain '$(DOMAIN)') $(if $(SOURCE),--source '$(SOURCE)')
+# Only what stands on make's command line counts: a LEVEL in the environment is somebody else's.
+given = $(if $(findstring command,$(origin $(1))),$($(1)))
+each = $(foreach value,$(call given,$(2)),--$(1) '$(value)')
+one = $(if $(call given,$(2)),--$(1) '$(call given,$(2))')
+filters = $(call each,trap,TRAP) $(call each,topic,TOPIC) $(call each,level,LEVEL) $(call each,id,ID) \
+	$(call one,domain,DOMAIN) $(call one,source,SOURCE)

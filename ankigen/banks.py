@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import config, identity, readers, sources
-from ankigen.diagnostics import Diagnostic, in_order
+from ankigen import check, config, identity, readers, references, silencing, sources
+from ankigen.diagnostics import in_order
 from ankigen.problem import Problem
+from ankigen.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.config import Config
-    from ankigen.model import Question
+    from ankigen.diagnostics import Diagnostic
+    from ankigen.model import Question, Span
+    from ankigen.references import Reference
+    from ankigen.silencing import Silence
 
 
 class Place(NamedTuple):
     """The folder of a bank, and the file or folder inside it that is meant (the bank's folder itself: all of it).
 
-    A folder without bank.toml is a bank as well; then `given` is true, and only `part` is read.
+    A folder without bank.toml is a bank as well; then `given` is true, and only `part` is read. `dialect` is a key of
+    `readers.READERS`, or "" to look at each file.
     """
 
     folder: Path
     part: Path
     given: bool
+    dialect: str = ""
 
     @property
     def whole(self) -> bool:
@@ -35,8 +42,8 @@ class Place(NamedTuple):
 class Bank(NamedTuple):
     """A bank as read: its questions with their keys, in the order of files, copies apart.
 
-    `faulty` are the files in which something was left out; `files` counts the files that were read, and `empty` are
-    those that hold no question.
+    A kept copy has the tags of all its copies; `own_tags` are the topics and traps that its own file gives it.
+    `faulty` are the files in which something was left out, and `empty` those that hold no question.
     """
 
     place: Place
@@ -46,28 +53,42 @@ class Bank(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     faulty: frozenset[str]
     empty: tuple[str, ...]
+    own_tags: Mapping[Span, tuple[tuple[str, ...], tuple[str, ...]]]
 
     @property
     def meant(self) -> tuple[Question, ...]:
         """The questions in the part that is meant, also those of which the kept copy stands elsewhere."""
-        if self.place.whole or self.place.given:
-            return self.questions
-        part = self.place.part.relative_to(self.place.folder).as_posix()
-        inside = {q.key for q in self.questions if _is_below(q.span.path, part)}
-        inside |= {key for copy, key in self.copies if _is_below(copy.span.path, part)}
+        inside = {question.key for question in self.questions if self.has(question)}
+        inside |= {key for copy, key in self.copies if self.has(copy)}
         return tuple(question for question in self.questions if question.key in inside)
 
+    def has(self, item: Question | Diagnostic) -> bool:
+        """Whether a question or finding stands in the part that is meant."""
+        part = unicodedata.normalize("NFC", self.place.part.relative_to(self.place.folder).as_posix())
+        return self.place.whole or item.span.path == part or item.span.path.startswith(f"{part}/")
 
-def _is_below(path: str, part: str) -> bool:
-    return path == part or path.startswith(f"{part}/")
 
-
-def places(paths: Sequence[Path]) -> tuple[Place, ...]:
+def places(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:
     """Return the bank that each path means: one above it with a bank.toml, all those below it, or the path itself.
 
-    A path that is not there is a `Problem`.
+    A path that is not there, and two banks with one id, are a `Problem`.
     """
-    return tuple(dict.fromkeys(place for path in paths for place in _places(path)))
+    found = tuple(dict.fromkeys(place for path in paths for place in _places(path)))
+    found = tuple(place._replace(dialect=dialect) for place in found)
+    folders: dict[str, Path] = {}
+    for place in found:
+        settings, _ = config.load(place.folder)
+        other = folders.setdefault(settings.id, place.folder)
+        if other != place.folder:
+            hint = "write another `id` into the bank.toml of one of them"
+            raise Problem(f"two banks have the id {settings.id}: {other} and {place.folder}", hint)
+    return found
+
+
+def below(folder: Path) -> list[Path]:
+    """Return the banks in a folder of banks: each folder in it, with a bank.toml or not."""
+    hidden = (".", "_")
+    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(hidden))
 
 
 def _places(path: Path) -> Iterable[Place]:
@@ -79,34 +100,75 @@ def _places(path: Path) -> Iterable[Place]:
     for folder in (full, *full.parents):
         if (folder / config.FILE_NAME).is_file():
             return (Place(folder, full, given=False),)
-    below = sorted(full.rglob(config.FILE_NAME)) if full.is_dir() else []
-    if below:
-        return tuple(Place(found.parent, found.parent, given=False) for found in below)
+    banks = [file.parent for file in sources.walk(full) if file.name == config.FILE_NAME] if full.is_dir() else []
+    if banks:
+        return tuple(Place(found, found, given=False) for found in sorted(banks))
     return (Place(full if full.is_dir() else full.parent, full, given=True),)
 
 
 def read(place: Place) -> Bank:
-    """Return the bank, with what is wrong with it; a bank whose settings are wrong has no questions."""
-    settings, found = config.load(place.folder)
-    if found:
-        return Bank(place, settings, (), (), found, frozenset({config.FILE_NAME}), ())
+    """Return the bank, with all that is wrong with it; a bank whose settings are wrong has no questions."""
+    settings, wrong = config.load(place.folder)
+    if wrong:
+        return Bank(place, settings, (), (), wrong, frozenset({config.FILE_NAME}), (), {})
+    parsed = [_parsed(file, place, settings) for file in _files(place)]
+    questions = [question for file in parsed for question in file.questions]
+    known = identity.identify(questions)
+    found = [finding for file in parsed for finding in file.diagnostics]
+    found += known.diagnostics
+    found += check.check(known.questions, settings)
+    if place.whole or not place.given:
+        named = [reference for file in parsed for reference in file.references]
+        every = (path.relative_to(place.folder).as_posix() for path in sources.walk(place.folder))
+        found += references.check(named, place.folder, every)
+    silences = [silence for file in parsed for silence in file.silences]
+    found = silencing.silenced(found, silences, settings.ignore)
+    faulty = frozenset(finding.span.path for finding in found if finding.is_error)
+    empty = tuple(file.path for file in parsed if not file.questions and not file.diagnostics)
+    own_tags = {question.span: (question.topics, question.traps) for question in questions}
+    return Bank(place, settings, known.questions, known.copies, in_order(found), faulty, empty, own_tags)
+
+
+class _File(NamedTuple):
+    path: str
+    questions: tuple[Question, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    references: tuple[Reference, ...] = ()
+    silences: tuple[Silence, ...] = ()
+
+
+def _files(place: Place) -> list[Path]:
     try:
-        files = [place.part] if place.given and place.part.is_file() else sources.find(place.folder)
+        return [place.part] if place.given and place.part.is_file() else sources.find(place.folder)
     except OSError as error:
         raise Problem(f"{error.filename}: cannot be read: {error.strerror}") from error
-    questions: list[Question] = []
-    empty: list[str] = []
-    for file in files:
-        source = sources.read(file, place.folder)
-        if isinstance(source, Diagnostic):
-            found += (source,)
-            continue
-        parsed = readers.parse(source)
-        questions += parsed.questions
-        found += parsed.diagnostics
-        if not parsed.questions and not parsed.diagnostics:
-            empty.append(source.path)
-    known = identity.identify(questions)
-    found = in_order((*found, *known.diagnostics))
-    faulty = frozenset(diagnostic.span.path for diagnostic in found if diagnostic.is_error)
-    return Bank(place, settings, known.questions, known.copies, found, faulty, tuple(empty))
+
+
+def _parsed(file: Path, place: Place, settings: Config) -> _File:
+    source, odd = sources.read(file, place.folder)
+    if source is None:
+        return _File(odd[0].span.path, diagnostics=odd)
+    parsed = readers.parse(source, place.dialect)
+    if not parsed.questions and not parsed.diagnostics:
+        return _File(source.path)
+    questions = tuple(_with_tags(question, settings.tags.aliases) for question in parsed.questions)
+    starts = [question.span.line for question in parsed.questions]
+    return _File(
+        source.path,
+        questions,
+        (*odd, *parsed.diagnostics),
+        tuple(references.find(source)),
+        tuple(silencing.find(source, starts)),
+    )
+
+
+def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
+    """Return the question with its tags as the bank spells them."""
+    if not aliases:
+        return question
+    names = {slug(alias): name for alias, name in aliases.items()}
+    tags = {
+        kind: tuple(dict.fromkeys(names.get(slug(tag), tag) for tag in getattr(question, kind)))
+        for kind in ("topics", "traps")
+    }
+    return question.model_copy(update=tags)

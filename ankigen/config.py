@@ -3,31 +3,51 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
-from ankigen.diagnostics import Diagnostic, Rule
+from ankigen.diagnostics import Diagnostic
 from ankigen.languages import LABELS
 from ankigen.model import Frozen, Span
+from ankigen.rules import BY_CODE, Rule
+from ankigen.sources import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FILE_NAME = "bank.toml"
+FILE_NAME = SETTINGS_FILE
+
+
+class Tags(Frozen):
+    """The bank's tags, as lists per kind, and `aliases`: other spellings of them. An empty list allows any tag."""
+
+    topics: tuple[str, ...] = ()
+    traps: tuple[str, ...] = ()
+    aliases: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def listed(self) -> dict[str, tuple[str, ...]]:
+        """The kinds of tags that have a list."""
+        return {kind: names for kind in ("topics", "traps") if (names := getattr(self, kind))}
 
 
 class Config(Frozen):
     """What bank.toml says.
 
     `id` names the bank in GUIDs and file names; `title` is the deck's name in Anki; both default to the folder's
-    name. `language` is the BCP 47 tag of the explanations and of the section labels.
+    name. `language` is the BCP 47 tag of the explanations and of the section labels. `topic_minimum` is how many
+    questions a home topic should have, and `ignore` lists codes of warnings that are not wanted.
     """
 
     id: str
     title: str
     language: str = "zh-Hant"
+    tags: Tags = Tags()
+    topic_minimum: int = Field(default=2, ge=0)
+    ignore: tuple[str, ...] = ()
 
     @field_validator("id", "title")
     @classmethod
@@ -43,6 +63,14 @@ class Config(Frozen):
             raise ValueError(f"`{value}` is not one of {', '.join(LABELS)}")
         return value
 
+    @field_validator("ignore")
+    @classmethod
+    def _are_warnings(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for code in value:
+            if code not in BY_CODE or BY_CODE[code].severity == "error":
+                raise ValueError(f"`{code}` is no warning; see `ankigen explain`")
+        return value
+
 
 def load(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     """Return the settings of the bank in `folder` and what is wrong with them; wrong ones keep their default."""
@@ -53,8 +81,11 @@ def load(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
         values = tomllib.loads(text)
+    except OSError as error:
+        return Config.model_validate(defaults), (_wrong(f"cannot be read: {error.strerror}", 1),)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return Config.model_validate(defaults), (_wrong(f"is not TOML: {error}", 1),)
+        at = re.search(r"at line (\d+)", str(error))
+        return Config.model_validate(defaults), (_wrong(f"is not TOML: {error}", int(at[1]) if at else 1),)
     if isinstance(values.get("id"), str) and values["id"].strip():
         defaults["title"] = values["id"]
     try:
@@ -69,12 +100,13 @@ def load(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
 
 def _fault(where: tuple[int | str, ...], kind: str, message: str, text: str) -> Diagnostic:
     name = ".".join(map(str, where))
-    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip().startswith(str(where[0]))), 1)
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip(" [").startswith(str(where[-1]))), 1)
     if kind != "extra_forbidden":
         said = message.removeprefix("Value error, ")
         return _wrong(f"`{name}`: {said[0].lower()}{said[1:]}", line)
-    near = difflib.get_close_matches(name, Config.model_fields, n=1)
-    hint = f"did you mean `{near[0]}`?" if near else f"known settings: {', '.join(Config.model_fields)}"
+    known = Tags.model_fields if where[0] == "tags" and len(where) > 1 else Config.model_fields
+    near = difflib.get_close_matches(str(where[-1]), known, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else f"known settings: {', '.join(known)}"
     return _wrong(f"`{name}` is not a setting", line, hint)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import apkg
+from ankigen import apkg, notetypes
 from ankigen.changes import KINDS, WORDS, Kind
 from ankigen.markdown import text_of
 from ankigen.model import Frozen
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from ankigen.model import Note
 
-# Fields that only repeat what tags and file names say.
-_DERIVED = {"Meta", "Source", "Extra1"}
+_UNTOLD = notetypes.REPEATS_TAGS | {notetypes.SOURCE}
 _LABELS = re.compile(r'data-answer="([^"]*)"')
 # Words; a Han character is a word, for Chinese has no spaces.
 _WORD = re.compile(r"[㐀-鿿豈-﫿]|[^\W㐀-鿿豈-﫿]+|\s+|[^\w\s]")
@@ -43,7 +42,7 @@ class Change(Frozen):
     fields: dict[str, tuple[str, str]]
 
 
-class Side(Frozen):
+class Side(NamedTuple):
     """One side of a comparison: the names of the fields, and each note by GUID."""
 
     names: tuple[str, ...]
@@ -76,7 +75,7 @@ def _change(guid: str, old: Side, new: Side) -> Change:
         note, side, kind = (after, new, "new") if before is None else (before, old, "retired")
         return Change(key=_texts(note, side)["Id"], guid=guid, kinds=(kind,), fields={})  # type: ignore[arg-type]
     texts, words = _texts(before, old), _texts(after, new)
-    names = [name for name in words if name not in _DERIVED and texts.get(name, "") != words[name]]
+    names = [name for name in words if name not in _UNTOLD and texts.get(name, "") != words[name]]
     answer = (_labels(before, old), _labels(after, new))
     kinds: dict[Kind, bool] = {
         "answer": answer[0] != answer[1],

@@ -6,51 +6,44 @@ Texts are what a reader sees: without markup, code without its fences.
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ankigen import ledger, output, select
+from ankigen import select
 from ankigen.markdown import to_text
-from ankigen.sources import OUTPUT_FOLDER
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from ankigen.banks import Bank
     from ankigen.model import Question, Table
     from ankigen.select import Filter
 
 
-def records(bank: Bank, root: Path, wanted: Filter) -> list[str]:
+def records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, str]) -> list[str]:
     """Return one JSON object for each question of the bank that is meant, in order of file and place.
 
-    Paths in them are relative to `root`, or to its folder when it is a file.
+    Tags are those that the file itself gives, without those of copies. Paths are relative to `root`, or to its folder
+    when it is a file; `guids` are those of the keys.
     """
     base = root if root.is_dir() else root.parent
-    known = _guids(bank)
     every = [(question, question.key, False) for question in bank.questions]
     every += [(copy, key, True) for copy, key in bank.copies]
     every.sort(key=lambda item: (item[0].span.path, item[0].index))
     return [
         json.dumps(
-            _record(bank, base, question, key, known[key]) | ({"copy_of": key} if copied else {}),
+            _record(bank, base, question, key, guids[key]) | ({"copy_of": key} if copied else {}),
             ensure_ascii=False,
         )
         for question, key, copied in every
-        if (bank.place.folder / question.span.path).is_relative_to(bank.place.part)
-        and select.select([question], wanted)
+        if bank.has(question) and select.select([question], wanted)
     ]
 
 
-def _guids(bank: Bank) -> dict[str, str]:
-    folder = bank.place.folder / OUTPUT_FOLDER if bank.place.given else bank.place.folder
-    path = folder / ledger.FILE_NAME
-    text = output.read_text(path)
-    known = ledger.Ledger() if text is None else ledger.load(text, str(path))
-    return ledger.match(known, bank.questions, bank.config.id)
-
-
 def _record(bank: Bank, base: Path, question: Question, key: str, guid: str) -> dict[str, object]:
-    path = (bank.place.folder / question.span.path).relative_to(base).as_posix()
+    topics, traps = bank.own_tags[question.span]
+    path = Path(os.path.relpath(bank.place.folder / question.span.path, base)).as_posix()
     return {
         "source": {"path": path, "line": question.span.line, "index": question.index},
         "id": question.id,
@@ -68,8 +61,8 @@ def _record(bank: Bank, base: Path, question: Question, key: str, guid: str) -> 
         ],
         "answer": question.answer,
         "rival_answers": question.rival_answers,
-        "topics": question.topics,
-        "traps": question.traps,
+        "topics": topics,
+        "traps": traps,
         "level": question.level,
         "domain": question.domain,
         "provenance": question.provenance,

@@ -9,7 +9,8 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.diagnostics import Diagnostic, Rule
+from ankigen.diagnostics import Diagnostic
+from ankigen.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,10 +41,23 @@ def guid_for(bank_id: str, key: str, generation: int = 0) -> str:
 
 
 def content_hash(question: Question) -> str:
-    """Return what makes two questions the same: stem, options and answer, whatever their order, markup and letters."""
-    options = {option.label: essence(option.text) for option in question.options}
-    right = sorted(options[label] for label in question.answer)
-    parts = [essence(question.stem), *sorted(options.values()), "", *right]
+    """Return what makes two questions the same: stem, options and answer, whatever their order, markup and letters.
+
+    Ledgers keep it: a change here would make questions unknown that are renamed while ankigen is updated.
+    """
+    return _digest(_asked(question), *_right(question))
+
+
+def _asked(question: Question) -> str:
+    """Return the digest of stem and options."""
+    return _digest(essence(question.stem), *sorted(essence(option.text) for option in question.options))
+
+
+def _right(question: Question) -> list[str]:
+    return sorted(essence(option.text) for option in question.options if option.label in question.answer)
+
+
+def _digest(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -57,22 +71,45 @@ def essence(markdown: str) -> str:
 
 
 def identify(questions: Sequence[Question]) -> Identified:
-    """Merge copies, leave out what has another question's ID in the same folder, and assign keys."""
+    """Merge copies, leave out what has another question's ID in the same folder, and assign keys.
+
+    Copies have the same stem and options; the richest is kept. Where their answers differ, it is disputed.
+    """
     groups: dict[str, list[Question]] = defaultdict(list)
     for question in questions:
-        groups[content_hash(question)].append(question)
+        groups[_asked(question)].append(question)
     kept = [_merge(group) for group in groups.values()]
     unique, clashes = _one_id_a_folder(kept)
     keyed, warnings = _assign_keys(unique)
-    key_of = {content_hash(question): question.key for question in keyed}
-    copies = tuple(
-        (copy, key_of[digest])
-        for digest, group in groups.items()
-        if digest in key_of
-        for copy in group
-        if copy.span != _richest(group).span
-    )
-    return Identified(tuple(keyed), copies, (*clashes, *warnings))
+    key_of = {question.span: question.key for question in keyed}
+    copies: list[tuple[Question, str]] = []
+    for group in groups.values():
+        best = _richest(group)
+        others = [copy for copy in group if copy.span != best.span and best.span in key_of]
+        copies += [(copy, key_of[best.span]) for copy in others]
+        warnings += [finding for copy in others if (finding := _compared(best, copy))]
+    return Identified(tuple(keyed), tuple(copies), (*clashes, *warnings))
+
+
+def _compared(best: Question, copy: Question) -> Diagnostic | None:
+    """Return what is to be said of a copy beside the one that is kept; nothing when both say the same."""
+    if _right(copy) != _right(best):
+        return Diagnostic(
+            rule=Rule.COPIES_DISAGREE,
+            span=copy.span,
+            message=f"the answer is {', '.join(copy.answer)} here, {', '.join(best.answer)} in the copy that is built",
+            hint="find out which is right, and mend the other",
+            related=(best.span,),
+        )
+    if _richness(copy) < _richness(best):
+        return Diagnostic(
+            rule=Rule.POORER_COPY,
+            span=copy.span,
+            message="this copy says less than another, which is built",
+            hint="bring it up to date, or delete it",
+            related=(best.span,),
+        )
+    return None
 
 
 def _richest(copies: Sequence[Question]) -> Question:
@@ -88,14 +125,21 @@ def _richness(question: Question) -> int:
 
 
 def _merge(copies: Sequence[Question]) -> Question:
-    """Return the richest copy with the topics and traps of all."""
+    """Return the richest copy with the topics and traps of all, and as rivals what other copies call right."""
     best = _richest(copies)
     if len(copies) == 1:
         return best
     ordered = [best, *(copy for copy in copies if copy.span != best.span)]
-    topics = tuple(dict.fromkeys(topic for copy in ordered for topic in copy.topics))
-    traps = tuple(dict.fromkeys(trap for copy in ordered for trap in copy.traps))
-    return best.model_copy(update={"topics": topics, "traps": traps})
+    called_right = {text for copy in ordered for text in _right(copy)}
+    rivals = {option.label for option in best.options if essence(option.text) in called_right}
+    rivals = (rivals | set(best.rival_answers)) - set(best.answer)
+    return best.model_copy(
+        update={
+            "topics": tuple(dict.fromkeys(topic for copy in ordered for topic in copy.topics)),
+            "traps": tuple(dict.fromkeys(trap for copy in ordered for trap in copy.traps)),
+            "rival_answers": tuple(sorted(rivals)),
+        }
+    )
 
 
 def _folder(question: Question) -> str:
@@ -103,25 +147,25 @@ def _folder(question: Question) -> str:
 
 
 def _one_id_a_folder(questions: Sequence[Question]) -> tuple[list[Question], list[Diagnostic]]:
-    first: dict[tuple[str, str], Question] = {}
-    kept: list[Question] = []
-    clashes: list[Diagnostic] = []
+    """Leave out all questions that share a folder and an ID: nobody knows which of them learners have."""
+    places: dict[tuple[str, str], list[Question]] = defaultdict(list)
     for question in questions:
-        place = (_folder(question), question.id or "")
-        if not question.id or place not in first:
-            first[place] = question
-            kept.append(question)
-            continue
-        clashes.append(
-            Diagnostic(
-                rule=Rule.DUPLICATE_ID,
-                span=question.span,
-                message=f"the ID `{question.id}` is another question's in this folder",
-                hint="give one of them an ID of its own",
-                related=(first[place].span,),
-            )
+        if question.id:
+            places[_folder(question), question.id].append(question)
+    clashes = [
+        Diagnostic(
+            rule=Rule.DUPLICATE_ID,
+            span=question.span,
+            message=f"the ID `{question.id}` is another question's in this folder",
+            hint="give the newer one an ID of its own",
+            related=tuple(other.span for other in same if other is not question),
         )
-    return kept, clashes
+        for same in places.values()
+        if len(same) > 1
+        for question in same
+    ]
+    left_out = {clash.span for clash in clashes}
+    return [question for question in questions if question.span not in left_out], clashes
 
 
 def _assign_keys(questions: Sequence[Question]) -> tuple[list[Question], list[Diagnostic]]:

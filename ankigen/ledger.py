@@ -13,12 +13,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from ankigen import notetypes
 from ankigen.changes import KINDS
 from ankigen.identity import content_hash, guid_for
 from ankigen.problem import Problem
+from ankigen.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from ankigen.changes import Kind
     from ankigen.model import Note, Notetype, Question
@@ -120,7 +122,9 @@ def _check_entries(entries: Sequence[tuple[int, Entry]], name: str) -> None:
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[object]]]:
-    for number, line in enumerate(text.splitlines(), 1):
+    # Not `splitlines`: JSON leaves U+2028 and U+0085 in a line as they are.
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
+    for number, line in enumerate(lines, 1):
         if _CONFLICT.match(line):
             hint = "keep both sides' lines; where both have a line for one question keep the later dates"
             raise _damaged(name, number, "holds a merge conflict", hint)
@@ -142,52 +146,67 @@ def _typed(numbered: tuple[int, list[object]], first: tuple[str, ...], kinds: tu
 
 
 def _damaged(name: str, line: int, what: str, hint: str) -> Problem:
-    return Problem(f"{name}:{line}:1: error[AG004] the ledger {what}", hint)
+    return Problem(f"the ledger {what}", hint, place=f"{name}:{line}:1", code=Rule.LEDGER_DAMAGED.code)
 
 
 # Who is who.
 
 
-def match(ledger: Ledger, questions: Sequence[Question], bank: str) -> dict[str, str]:
+def match(ledger: Ledger, questions: Sequence[Question], bank: str, faulty: Container[str] = ()) -> dict[str, str]:
     """Return the GUID of each question by its key.
 
-    The surest sign goes first: same key and content; same content (moved, renamed, re-numbered); same key
-    (edited); same ID in the same file; an ID that only one question on each side still has. Else it is new.
+    The surest sign goes first: same key and content; same content (moved, renamed, re-numbered); same ID in the same
+    file, same key (edited); an ID that only one question on each side still has. Else it is new. What a `faulty` file
+    held may only be broken, so questions of other files cannot take its place.
     """
     free = dict(ledger.entries)
     guids: dict[str, str] = {}
     content = {question.key: content_hash(question) for question in questions}
     waiting = sorted(questions, key=lambda question: question.key)
-
-    def settle(sign_of_question: Mapping[str, object], sign_of_entry: Mapping[str, object], *, alone: bool) -> None:
-        by_sign: dict[object, list[str]] = {}
-        for guid in sorted(free, key=lambda guid: (free[guid].retired, free[guid].key)):
-            by_sign.setdefault(sign_of_entry[guid], []).append(guid)
-        shared = Counter(sign_of_question[q.key] for q in waiting if q.key not in guids)
-        for question in waiting:
-            sign = sign_of_question[question.key]
-            candidates = by_sign.get(sign, [])
-            if question.key in guids or sign is None or not candidates:
-                continue
-            if alone and (len(candidates) > 1 or shared[sign] > 1):
-                continue
-            guids[question.key] = candidates.pop(0)
-            del free[guids[question.key]]
-
-    entries = ledger.entries
-    key_content = {q.key: (q.key, content[q.key]) for q in questions}
-    settle(key_content, {g: (e.key, e.content) for g, e in entries.items()}, alone=False)
-    settle(content, {g: e.content for g, e in entries.items()}, alone=False)
-    settle({q.key: q.key for q in questions}, {g: e.key for g, e in entries.items()}, alone=False)
-    id_path = {q.key: (q.id, q.span.path) if q.id else None for q in questions}
-    settle(id_path, {g: (_bare_id(e), e.path) for g, e in entries.items()}, alone=True)
-    settle({q.key: q.id for q in questions}, {g: _bare_id(e) for g, e in entries.items()}, alone=True)
+    signs: tuple[_Sign, ...] = (
+        _Sign(lambda q: (q.key, content[q.key]), lambda e: (e.key, e.content), alone=False),
+        _Sign(lambda q: content[q.key], lambda e: e.content, alone=False),
+        _Sign(lambda q: q.id and (q.id, q.span.path), lambda e: (_bare_id(e), e.path), alone=True),
+        _Sign(lambda q: q.key, lambda e: e.key, alone=False),
+        _Sign(lambda q: q.id, _bare_id, alone=True),
+    )
+    for sign in signs:
+        found = _settled([question for question in waiting if question.key not in guids], free, sign, faulty)
+        guids |= found
+        for guid in found.values():
+            del free[guid]
     used = set(ledger.entries)
     for question in waiting:
         if question.key not in guids:
             guids[question.key] = _unused(bank, question.key, used)
             used.add(guids[question.key])
     return guids
+
+
+class _Sign(NamedTuple):
+    """What a question and its entry have in common; `alone`: it counts only where nothing else has it."""
+
+    of_question: Callable[[Question], object]
+    of_entry: Callable[[Entry], object]
+    alone: bool
+
+
+def _settled(
+    waiting: Sequence[Question], free: Mapping[str, Entry], sign: _Sign, faulty: Container[str]
+) -> dict[str, str]:
+    """Return the GUIDs that a sign gives to questions by their keys; active entries go before retired ones."""
+    entries: dict[object, list[Entry]] = {}
+    for entry in sorted(free.values(), key=lambda entry: (entry.retired, entry)):
+        entries.setdefault(sign.of_entry(entry), []).append(entry)
+    shared = Counter(map(sign.of_question, waiting))
+    found: dict[str, str] = {}
+    for question in waiting:
+        value = sign.of_question(question)
+        same = [e for e in entries.get(value, []) if e.path not in faulty or e.path == question.span.path]
+        if value and same and not (sign.alone and (len(same) > 1 or shared[value] > 1)):
+            found[question.key] = same[0].guid
+            entries[value].remove(same[0])
+    return found
 
 
 def _bare_id(entry: Entry) -> str:
@@ -229,7 +248,7 @@ def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str]
 
 def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
     question, home, note = row
-    fields, tags = fields_hash(note), _hash(" ".join(note.tags))
+    fields, tags = hashes(note)
     if old is None:
         changed = now
     elif (old.fields, old.tags) == (fields, tags):
@@ -260,14 +279,16 @@ def date_notetype(ledger: Ledger, notetype: Notetype, now: int) -> Ledger:
     return ledger._replace(notetype=digest, notetype_changed=changed)
 
 
-def fields_hash(note: Note) -> str:
-    """Return the hash of a note's fields, without `Source`: a renamed file changes nothing that one studies."""
-    fields = list(note.fields)
-    fields[_SOURCE] = ""
-    return _hash("\x1f".join(fields))
+def hashes(note: Note) -> tuple[str, str]:
+    """Return the hash of a note's fields, and that of its tags and of the fields that repeat them.
 
-
-_SOURCE = 11  # the place of the field `Source` in the frozen note type
+    `Source` is in neither: a renamed file changes nothing that one studies.
+    """
+    names = [field.name for field in notetypes.load().fields]
+    named = [(name, text) for name, text in zip(names, note.fields, strict=True) if name != notetypes.SOURCE]
+    fields = [text for name, text in named if name not in notetypes.REPEATS_TAGS]
+    repeated = [text for name, text in named if name in notetypes.REPEATS_TAGS]
+    return _hash("\x1f".join(fields)), _hash("\x1f".join([*note.tags, *repeated]))
 
 
 def _hash(text: str) -> str:

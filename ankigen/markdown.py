@@ -23,12 +23,11 @@ from ankigen.scan import fenced
 from ankigen.tables import evened
 
 _TAGS = set(
-    """a blockquote br code dd del div dl dt em h4 hr img input li ol p pre section span strong sub sup
+    """a blockquote br code dd del div dl dt em h4 hr input li ol p pre section span strong sub sup
     table tbody td th thead tr ul""".split()
 )
 _ATTRIBUTES = {
-    "a": {"href", "title"},
-    "img": {"src", "alt", "title"},
+    "a": {"href"},
     "input": {"type", "checked", "disabled"},
     "ol": {"start"},
     "td": {"style"},
@@ -53,13 +52,13 @@ class _Renderer(mistune.HTMLRenderer):
         name = (info or "").split(None, 1)[0].lower() if (info or "").strip() else ""
         return f'<pre class="code"><code>{_highlight(code.rstrip(chr(10)), name)}</code></pre>\n'
 
-    def heading(self, text: str, level: int, **attrs: Any) -> str:  # noqa: ANN401, ARG002 - mistune's signature
+    def heading(self, text: str, level: int, **attrs: Any) -> str:  # noqa: ANN401 - mistune's signature
         return f"<h4>{text}</h4>\n"
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         if not re.match(r"https?://|mailto:", url, re.IGNORECASE):
             return text
-        return super().link(text, url, title)
+        return super().link(text, url)  # a title would be an attribute, where Anki's triggers cannot be broken
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         return f'<span class="missing">[{escape(title or text or url)}]</span>'
@@ -141,8 +140,8 @@ def to_text(markdown: str) -> str:
 
 
 def text_of(safe: str) -> str:
-    """Return what a reader sees of safe HTML, as plain text."""
-    return html.unescape(re.sub(r"<[^>]*>", "", safe)).strip()
+    """Return the words of safe HTML as plain text; a picture, also one that is missing, has none."""
+    return html.unescape(re.sub(r'<span class="missing">[^<]*</span>|<[^>]*>', "", safe)).strip()
 
 
 def escaped(text: str) -> str:

@@ -54,8 +54,9 @@ class Question(Frozen):
     """One exam question as a reader understood it.
 
     `answer` holds the right labels in the order of the options. `source_answer` and `community_answer` are what
-    the source and its community claim, as written; `rival_answers` are the labels among those claims that are
-    not in `answer`. `key` is the question's identity in its bank and empty until `identity.assign_keys`.
+    the source and its community claim, as written; `rival_answers` are the labels among those claims that are not in
+    `answer`; `answer_from` names the claim that the answer was taken from, "" where a line gives it. `key` is the
+    question's identity in its bank and empty until `identity.identify`.
     """
 
     span: Span
@@ -68,6 +69,7 @@ class Question(Frozen):
     options: tuple[Option, ...]
     answer: tuple[str, ...]
     rival_answers: tuple[str, ...] = ()
+    answer_from: str = ""
     source_answer: str = ""
     community_answer: str = ""
     topics: tuple[str, ...] = ()

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from ankigen.model import CardTemplate, Field, Notetype
 
+SOURCE = "Source"  # the field that names the file
+REPEATS_TAGS = frozenset({"Meta", "Extra1"})  # fields that show what the tags say
+
 
 def folder() -> Path:
     """Return the folder of the templates: inside the package when installed, beside it in a checkout."""

@@ -14,14 +14,14 @@ except ImportError:  # pragma: no cover - Windows
     fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 
 def read_text(path: Path) -> str | None:
     """Return a file's text, or `None` when there is no such file."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
@@ -55,30 +55,29 @@ def replace(files: Mapping[Path, bytes]) -> None:
     """Write files, in this order, so that each path holds the old or the new bytes at any moment.
 
     First all are written beside their place, then all are moved into it: a full disk or a read-only folder is a
-    `Problem` and leaves every old file as it was. A file that has these bytes already is not touched.
+    `Problem`, with every old file as it was. A file that has these bytes already is not touched.
     """
     changed = {path: data for path, data in files.items() if not _holds(path, data)}
+    hint = "the old files are untouched"
     try:
         for path, data in changed.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             _write(_unfinished(path), data)
+        hint = "some files are new, some old, each of them whole; mend it and build again"
         for path in changed:
             _unfinished(path).replace(path)
     except OSError as error:
-        raise Problem(
-            f"{error.filename}: cannot be written: {error.strerror}", "the old files are untouched"
-        ) from error
+        raise Problem(f"{error.filename}: cannot be written: {error.strerror}", hint) from error
     finally:
         for path in files:
             with suppress(OSError):
                 _unfinished(path).unlink(missing_ok=True)  # ours, or one that a killed build left
 
 
-def remove_others(folder: Path, prefix: str, keep: set[str]) -> None:
-    """Delete the packages of topics that an earlier build made and this one no longer does; filtered ones stay."""
-    for path in folder.glob(f"{prefix}*.apkg"):
-        if path.name not in keep and not path.name.startswith(f"{prefix}-"):
-            path.unlink(missing_ok=True)
+def remove(paths: Iterable[Path]) -> None:
+    """Delete files; one that is not there is no matter."""
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _unfinished(path: Path) -> Path:

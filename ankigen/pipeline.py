@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import apkg, banks, ledger, notetypes, output, render, select
 from ankigen.ledger import Ledger
+from ankigen.markdown import escaped
 from ankigen.model import Package
 from ankigen.problem import Problem
 from ankigen.slugs import slug
@@ -44,18 +45,14 @@ class Build(NamedTuple):
 def build(place: Place, wanted: Filter, *, now: int, folder: Path | None = None) -> Build:
     """Return the build of a bank at `now` (epoch seconds) into `folder` (default: `apkg` in the bank's folder).
 
-    A filter that matches nothing, a damaged ledger, or a ledger from the future is a `Problem`.
+    A filter that matches nothing, and a ledger that is damaged or another bank's, is a `Problem`.
     """
     bank = banks.read(place)
     folder = folder or place.folder / OUTPUT_FOLDER
-    ledger_path = (folder if place.given else place.folder) / ledger.FILE_NAME
-    text = output.read_text(ledger_path)
-    before = Ledger() if text is None else ledger.load(text, str(ledger_path))
-    if place.given and before.bank not in {"", bank.config.id}:
-        raise Problem(f"{ledger_path} is the ledger of another bank, {before.bank}", "choose another folder with -o")
+    ledger_path, before = read_ledger(bank, folder)
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
-    guids = ledger.match(before, bank.questions, bank.config.id)
+    guids = ledger.match(before, bank.questions, bank.config.id, bank.faulty)
     rows = _rows(bank, chosen, guids)
     gone = _gone(before, guids, bank) if complete else ()
     after = ledger.record(before, rows, now, gone=gone)
@@ -65,20 +62,46 @@ def build(place: Place, wanted: Filter, *, now: int, folder: Path | None = None)
     return Build(bank, folder, ledger_path, before, after, packages, complete)
 
 
+def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
+    """Return where the ledger of a bank that is built into `folder` is, and what it says; it may not be there yet."""
+    path = (folder if bank.place.given else bank.place.folder) / ledger.FILE_NAME
+    text = output.read_text(path)
+    known = Ledger() if text is None else ledger.load(text, str(path))
+    if bank.place.given and known.bank not in {"", bank.config.id}:
+        raise Problem(f"{path} is the ledger of another bank, {known.bank}", "choose another folder with -o")
+    return path, known
+
+
 def write(built: Build) -> None:
-    """Write the ledger and the packages, each whole or not at all; a file that would be the same is left alone."""
+    """Write the ledger and the packages, each whole or not at all; a file that would be the same is left alone.
+
+    The ledger goes first: a build that is killed in between must never date two texts alike. Packages of topics that
+    are gone are deleted; those of filters stay.
+    """
     files = {built.ledger_path: ledger.dump(built.after).encode()}
     files |= {built.folder / name: apkg.dump(package) for name, package in built.packages.items()}
     output.replace(files)
-    if built.complete and built.folder == built.bank.place.folder / OUTPUT_FOLDER:
-        output.remove_others(built.folder, f"{slug(built.bank.config.id)}-", set(built.packages))
+    if built.complete:
+        stem = _stem(built.bank)
+        once = {_topic_file(stem, entry.home) for entry in built.before.entries.values()}
+        output.remove(built.folder / name for name in once - set(built.packages))
+
+
+def _stem(bank: Bank) -> str:
+    return slug(bank.config.id) or "bank"
+
+
+def _topic_file(stem: str, home: str) -> str:
+    """Return the name of a topic's package; `~` stands in no slug."""
+    return apkg.file_name(f"{stem}-{slug(home) or '~no-topic'}")
 
 
 def _chosen(bank: Bank, wanted: Filter) -> tuple[Question, ...]:
     chosen = select.select(bank.meant, wanted)
     if not chosen and bank.meant and wanted.name:
         near = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in select.nearest(bank.meant, wanted).items())
-        raise Problem(f"no question of {bank.config.title} matches the filter", f"nearest in this bank: {near}")
+        hint = f"nearest in this bank: {near}" if near else "every question has one"
+        raise Problem(f"no question of {bank.config.title} matches the filter", hint, miss=True)
     return chosen
 
 
@@ -113,23 +136,21 @@ def _packages(bank: Bank, wanted: Filter, notes: Sequence[Note], after: Ledger) 
     """Return one package per home topic and one of all; or, of a part of the bank, only one that is named after it."""
     notetype = notetypes.load().model_copy(update={"mod": after.notetype_changed})
     text = _description(bank, after)
-    stem = slug(bank.config.id) or "bank"
+    stem = _stem(bank)
 
     def package(chosen: Sequence[Note]) -> Package:
         decks = dict.fromkeys([render.deck_name(bank.config.title, ""), *(note.deck for note in chosen)], text)
         return Package(notetype=notetype, notes=tuple(chosen), descriptions=decks)
 
     if wanted.name or not bank.place.whole:
-        part = "" if bank.place.whole else f"--path-{slug(bank.place.part.stem)}"
+        inside = bank.place.part.relative_to(bank.place.folder).as_posix()
+        part = "" if bank.place.whole else f"--path-{slug(inside.removesuffix(bank.place.part.suffix))}"
         return {apkg.file_name(f"{stem}{part}{wanted.name}"): package(notes)}
-    by_deck: dict[str, list[Note]] = defaultdict(list)
+    by_home: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
-        by_deck[note.deck].append(note)
-    topics = {deck.rpartition("::")[2] if "::" in deck else "no-topic": chosen for deck, chosen in by_deck.items()}
-    return {
-        apkg.file_name(stem): package(notes),
-        **{apkg.file_name(f"{stem}-{slug(topic)}"): package(chosen) for topic, chosen in topics.items()},
-    }
+        by_home[after.entries[note.guid].home].append(note)
+    topics = {_topic_file(stem, home): package(chosen) for home, chosen in by_home.items()}
+    return {apkg.file_name(stem): package(notes), **topics}
 
 
 def _description(bank: Bank, after: Ledger) -> str:
@@ -163,14 +184,14 @@ def search_for(bank_id: str, keys: Sequence[str]) -> str:
 
 
 def _escape(text: str) -> str:
-    """Escape for a regular expression inside a quoted search."""
-    literal = "".join(f"\\{c}" if c in ".^$*+?()[]{}|\\" else c for c in html.escape(text, quote=False))
+    """Escape for a regular expression over a field's HTML, inside a quoted search."""
+    literal = "".join(f"\\{c}" if c in ".^$*+?()[]{}|\\" else c for c in escaped(text))
     return literal.replace('"', '\\"')
 
 
 def ledger_is_current(built: Build) -> bool:
     """Say whether the ledger on disk is what the build would write."""
-    return output.read_text(built.ledger_path) == ledger.dump(built.after)
+    return (output.read_text(built.ledger_path) or "").replace("\r\n", "\n") == ledger.dump(built.after)
 
 
 def search_for_moved(title: str, old: str, new: str) -> str:

@@ -47,8 +47,8 @@ def render(question: Question, *, guid: str, home: str, due: int, config: Config
 
 
 def deck_name(title: str, home: str) -> str:
-    """Return the deck `<title>::<home topic>`, in the form that Anki keeps as it is."""
-    return "::".join(filter(None, (_component(title), _component(home))))
+    """Return the deck `<title>::<home topic>`, in the form that Anki keeps; a title may name parent decks with `::`."""
+    return "::".join(filter(None, map(_component, (*title.split("::"), home))))
 
 
 def tags(question: Question) -> tuple[str, ...]:

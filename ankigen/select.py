@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
+import hashlib
+import re
 from typing import TYPE_CHECKING
 
 from ankigen.model import Frozen
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ankigen.model import Question
+
+
+_LONGEST = 120  # of a file name that may have 255 bytes
 
 
 class Filter(Frozen):
@@ -36,12 +41,9 @@ class Filter(Frozen):
     def name(self) -> str:
         """What the filter adds to a package's file name; "" when it asks for nothing."""
         parts = [f"--{kind}-{_file_part(value)}" for kind, values in self.kinds.items() for value in values]
-        return "".join(
-            [
-                *parts,
-                *(f"--{flag.replace('_', '-')}" for flag in ("no_trap", "no_topic") if getattr(self, flag)),
-            ]
-        )
+        parts += [f"--{flag.replace('_', '-')}" for flag in ("no_trap", "no_topic") if getattr(self, flag)]
+        name = "".join(parts)
+        return name if len(name) <= _LONGEST else f"--filter-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
 def select(questions: Iterable[Question], wanted: Filter) -> tuple[Question, ...]:
@@ -71,7 +73,9 @@ def _matches(question: Question, wanted: Filter) -> bool:
 
 
 def _like(value: str, pattern: str) -> bool:
-    return any(fnmatch.fnmatchcase(name, pattern.casefold()) for name in (value.casefold(), slug(value)))
+    """Compare as written and as a tag: `data-engineering::operations` is `Data Engineering / Operations`."""
+    tag = re.sub(r"[^\w.+#*?!\[\]]+", "-", pattern.casefold()).strip("-")
+    return fnmatch.fnmatchcase(value.casefold(), pattern.casefold()) or fnmatch.fnmatchcase(slug(value), tag)
 
 
 def _values(question: Question, kind: str) -> tuple[str, ...]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.diagnostics import Diagnostic, Rule
+from ankigen.decoding import decode
+from ankigen.diagnostics import Diagnostic
 from ankigen.model import Span
+from ankigen.repair import Repair, repair
+from ankigen.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".md", ".markdown")
 OUTPUT_FOLDER = "apkg"
+SETTINGS_FILE = "bank.toml"
 
 
 class Source(NamedTuple):
@@ -29,39 +33,74 @@ def find(folder: Path) -> list[Path]:
     Passed over are output folders and what is hidden or begins with `_` (drafts and templates). Names are compared
     in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
     """
-    files = [path for path in _walk(folder) if path.suffix.lower() in SUFFIXES]
+    files = [path for path in walk(folder) if path.suffix.lower() in SUFFIXES]
     return sorted(files, key=lambda path: (unicodedata.normalize("NFKC", path.as_posix()), path.as_posix()))
 
 
-def read(path: Path, root: Path) -> Source | Diagnostic:
-    """Return the file's text, or the diagnostic that says why it has none."""
+def read(path: Path, root: Path) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """Return the file's text and what is odd about its encoding; no text when it cannot be read or decoded."""
     name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+    if not name.isprintable():
+        shown = name.encode("unicode_escape", "backslashreplace").decode("ascii")
+        message, hint = "the file's name is not UTF-8 text", "rename the file"
+        return None, (Diagnostic(rule=Rule.UNREADABLE, span=Span(path=shown, line=1), message=message, hint=hint),)
+    start = Span(path=name, line=1)
     try:
         data = path.read_bytes()
     except OSError as error:
-        return Diagnostic(
-            rule=Rule.UNREADABLE, span=Span(path=name, line=1), message=f"cannot be read: {error.strerror}"
-        )
+        return None, (Diagnostic(rule=Rule.UNREADABLE, span=start, message=f"cannot be read: {error.strerror}"),)
     try:
-        text = data.decode("utf-8-sig")
+        text, encoding = decode(data)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        return Diagnostic(
-            rule=Rule.NOT_TEXT,
-            span=Span(path=name, line=line, column=column),
-            message=f"byte {data[error.start]:02X} is not UTF-8",
-            hint="save the file as UTF-8",
-        )
-    return Source(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+        return None, (_not_text(name, data, error),)
+    found: list[Diagnostic] = []
+    if encoding != "utf-8":
+        message = f"the file is {encoding.upper()}, not UTF-8; it was read as such"
+        found.append(Diagnostic(rule=Rule.OTHER_ENCODING, span=start, message=message, hint="save the file as UTF-8"))
+    repaired = repair(text)
+    if repaired.encoding:
+        found.append(_mojibake(name, repaired))
+    return Source(name, repaired.text.replace("\r\n", "\n").replace("\r", "\n")), tuple(found)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for entry in folder.iterdir():
+def _mojibake(name: str, repaired: Repair) -> Diagnostic:
+    first = min(repaired.places, default=0)
+    lost = f", {repaired.lost} lost" if repaired.lost else ""
+    counts = f"{repaired.certain} characters restored with certainty, {repaired.inferred} inferred{lost}"
+    return Diagnostic(
+        rule=Rule.MOJIBAKE,
+        span=Span(path=name, line=repaired.text.count("\n", 0, first) + 1),
+        message=f"the text was once read as {repaired.encoding} instead of UTF-8: {counts}",
+        hint="read it over and write the clean file: ankigen repair FILE --in-place"
+        + ("; pip install 'ankigen[repair]' restores more" if repaired.lost else ""),
+    )
+
+
+def _not_text(name: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
+    line = data.count(b"\n", 0, error.start) + 1
+    column = error.start - data.rfind(b"\n", 0, error.start)
+    return Diagnostic(
+        rule=Rule.NOT_TEXT,
+        span=Span(path=name, line=line, column=column),
+        message=f"byte {data[error.start]:02X} belongs to no text encoding that is known here",
+        hint="save the file as UTF-8",
+    )
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """Yield every file below a folder that may belong to a bank, not those of a bank inside it.
+
+    That bank's bank.toml is yielded, so that a folder of banks can be told.
+    """
+    for entry in sorted(folder.iterdir()):
         if entry.name.startswith((".", "_")):
             continue
-        if entry.is_dir() and not entry.is_symlink():
-            if entry.name != OUTPUT_FOLDER:
-                yield from _walk(entry)
+        if entry.is_dir():
+            if entry.name == OUTPUT_FOLDER or entry.is_symlink():
+                continue
+            if (entry / SETTINGS_FILE).is_file():
+                yield entry / SETTINGS_FILE
+            else:
+                yield from walk(entry)
         elif entry.is_file():
             yield entry

@@ -39,6 +39,10 @@ def questions(run: Callable[..., Run]) -> list[dict[str, object]]:
     return [json.loads(line) for line in run("export", BANK).out.splitlines()]
 
 
+def test_the_committed_ledger_is_what_a_build_would_write(run: Callable[..., Run]) -> None:
+    assert run("build", BANK, "--check", now=_last_change(BANK)).code == 0
+
+
 def test_every_package_imports_with_a_note_for_each_question(
     packages: Path, questions: list[dict[str, object]], learner: Learner
 ) -> None:

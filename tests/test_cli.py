@@ -123,7 +123,7 @@ def test_one_file_of_a_bank_gives_one_package_with_the_same_identity(
     run("build", four)
     ledger = (four / "ankigen.lock").read_text()
     assert run("build", four / "questions" / "Q-002.md", "-o", tmp_path / "out", now=NOW + 50).code == 0
-    assert built(tmp_path / "out") == {"bank--path-q-002.apkg": ["Q-002"]}
+    assert built(tmp_path / "out") == {"bank--path-questions-q-002.apkg": ["Q-002"]}
     assert (four / "ankigen.lock").read_text() == ledger
 
 
@@ -173,7 +173,8 @@ def test_a_broken_question_is_reported_and_the_others_are_built(
     assert result.code == 1
     assert re.search(rf"bank/q/Q-002\.md:\d+:\d+: error\[{code}\] ", result.err)
     assert "  hint: " in result.err
-    assert built(folder / "apkg")["bank.apkg"] == ["Q-001", "Q-003"]
+    others = ["Q-003"] if code == "AG301" else ["Q-001", "Q-003"]
+    assert built(folder / "apkg")["bank.apkg"] == others
 
 
 def test_a_file_that_is_no_text_is_reported_with_its_place(run: Callable[..., Run], tmp_path: Path) -> None:
@@ -216,8 +217,8 @@ def test_a_wrong_setting_is_reported_and_the_bank_is_not_built(
 
 def test_a_missing_path_is_told_without_a_traceback(run: Callable[..., Run], tmp_path: Path) -> None:
     result = run("build", tmp_path / "nowhere")
-    assert result.code == 1
-    assert "no such file or folder" in result.err
+    assert result.code == 2
+    assert "does not exist" in result.err
 
 
 @pytest.mark.parametrize("args", [["build", "--nonsense"], ["nonsense"], ["export", "--format", "xml"]])
@@ -280,7 +281,9 @@ def test_one_id_in_two_folders_is_two_questions(run: Callable[..., Run], tmp_pat
     folder = bank(tmp_path / "bank", {"a/Q-001.md": question(), "b/Q-001.md": question(stem="Another?")})
     result = run("build", folder)
     assert result.code == 0
-    assert "warning[AG302]" in result.err
+    assert "1 warning; to see them: ankigen check" in result.err
+    assert "b/Q-001.md" in run("check", folder).out
+    assert "warning[AG302]" in run("check", folder).out
     assert built(folder / "apkg")["bank.apkg"] == ["a/Q-001", "b/Q-001"]
 
 
@@ -322,3 +325,156 @@ def test_no_temporary_file_is_left(four: Path, tmp_path: Path) -> None:
         [sys.executable, "-m", "ankigen", "build", str(four)], check=True, env=env, cwd=ROOT, capture_output=True
     )
     assert list(scratch.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--domain", "data-engineering::operations"], 4),
+        (["--domain", "Data Engineering/Operations"], 4),
+        (["--trap", "Syntax Confusion"], 2),
+        (["--id", "Q-00?"], 4),
+        (["--id", "Q-0"], 0),
+    ],
+)
+def test_filters_know_tags_in_every_spelling(
+    options: list[str], expected: int, four: Path, run: Callable[..., Run]
+) -> None:
+    result = run("export", four, *options)
+    assert len(result.out.splitlines()) == expected
+    assert result.code == (0 if expected else 1)
+
+
+def test_no_topic_asks_for_questions_without_any(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {"a.md": question(), "b.md": question("Q-002", stem="Two?", topics="(無)")})
+    assert run("build", folder, "--no-topic").code == 0
+    assert built(folder / "apkg") == {"bank--no-topic.apkg": ["Q-002"]}
+    assert run("build", folder, "--no-topic", "--no-trap").code == 1
+
+
+def test_every_pattern_is_in_the_package_name_unless_it_grows_too_long(four: Path, run: Callable[..., Run]) -> None:
+    run("build", four, "--trap", "Syntax*", "--trap", "Default-Value", "--level", "L1*")
+    run("build", four, *(part for n in range(80) for part in ("--trap", f"Trap-{n}")), "--trap", "Syntax*")
+    names = {path.name for path in (four / "apkg").iterdir()}
+    assert "bank--trap-syntax_--trap-default-value--level-l1_.apkg" in names
+    assert len(names) == 2
+    assert all(len(name) < 150 for name in names)
+
+
+def test_export_of_a_part_gives_that_part_with_paths_from_it(four: Path, run: Callable[..., Run]) -> None:
+    (record,) = [json.loads(line) for line in run("export", four / "questions" / "Q-002.md").out.splitlines()]
+    assert (record["source"]["path"], record["key"]) == ("Q-002.md", "Q-002")
+    (four / "questions" / "Q-009.md").write_text(question("Q-009", answer=""), encoding="utf-8")
+    assert run("export", four / "questions" / "Q-002.md").code == 0
+    assert run("export", four).code == 1
+
+
+def test_export_knows_the_guid_of_the_ledger(four: Path, run: Callable[..., Run]) -> None:
+    run("build", four)
+    guids = {json.loads(line)["key"]: json.loads(line)["guid"] for line in run("export", four).out.splitlines()}
+    path = four / "questions" / "Q-002.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("`Q-002`", "`Q-200`"), encoding="utf-8")
+    again = {json.loads(line)["key"]: json.loads(line)["guid"] for line in run("export", four).out.splitlines()}
+    assert again["Q-200"] == guids["Q-002"]
+
+
+def test_a_folder_under_decks_needs_no_settings(run: Callable[..., Run], tmp_path: Path) -> None:
+    bank(tmp_path / "decks" / "one", {"q.md": question()}, 'id = "one"\n')
+    write(tmp_path / "decks" / "two", {"q.md": question()})
+    write(tmp_path / "decks" / "_draft", {"q.md": question()})
+    assert run("build", cwd=tmp_path).code == 0
+    assert built(tmp_path / "decks/two/apkg").keys() == {"two.apkg", "two-alpha.apkg"}
+    assert not (tmp_path / "decks/_draft/apkg").exists()
+
+
+def test_a_bank_inside_a_bank_is_a_bank_of_its_own(run: Callable[..., Run], tmp_path: Path) -> None:
+    outer = bank(tmp_path / "outer", {"q.md": question()}, 'id = "outer"\n')
+    bank(outer / "inner", {"q.md": question("Q-002", stem="Inner?")}, 'id = "inner"\n')
+    assert run("build", outer).code == 0
+    assert built(outer / "apkg")["outer.apkg"] == ["Q-001"]
+    assert run("build", outer / "inner").code == 0
+    assert built(outer / "inner" / "apkg")["inner.apkg"] == ["Q-002"]
+
+
+def test_two_banks_with_one_id_are_refused(run: Callable[..., Run], tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        bank(tmp_path / name, {"q.md": question()}, 'id = "same"\n')
+    result = run("build", tmp_path / "one", tmp_path / "two", "-o", tmp_path / "out")
+    assert result.code == 1
+    assert "two banks have the id same" in result.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_banks_never_write_one_file(run: Callable[..., Run], tmp_path: Path) -> None:
+    bank(tmp_path / "a", {"q.md": question(topics="`b c`")}, 'id = "a"\n')
+    bank(tmp_path / "ab", {"q.md": question(topics="`c`")}, 'id = "a-b"\n')
+    write(tmp_path / "abc", {"bank.toml": 'id = "a-b-c"\n', "q.md": question()})
+    result = run("build", tmp_path / "a", tmp_path / "ab", tmp_path / "abc", "-o", tmp_path / "out")
+    assert result.code == 1
+    assert "two banks would write it" in result.err
+
+
+def test_another_banks_ledger_is_not_taken(run: Callable[..., Run], tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        write(tmp_path / name, {"q.md": question(stem=f"{name}?")})
+    assert run("build", tmp_path / "one", "-o", tmp_path / "out").code == 0
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    result = run("build", tmp_path / "two", "-o", tmp_path / "out")
+    assert result.code == 1
+    assert "ledger of another bank, one" in result.err
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+def test_a_damaged_ledger_stops_only_its_own_bank(run: Callable[..., Run], tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        bank(tmp_path / "decks" / name, {"q.md": question()}, f'id = "{name}"\n')
+    (tmp_path / "decks/one/ankigen.lock").write_text("broken", encoding="utf-8")
+    result = run("build", cwd=tmp_path)
+    assert result.code == 1
+    assert "error[AG004]" in result.err
+    assert (tmp_path / "decks/two/apkg/two.apkg").is_file()
+
+
+def test_a_changed_title_and_a_moved_topic_are_told(four: Path, run: Callable[..., Run]) -> None:
+    run("build", four)
+    (four / "bank.toml").write_text('id = "bank"\ntitle = "New"\n', encoding="utf-8")
+    path = four / "questions" / "Q-001.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("`Alpha`", "`Beta`"), encoding="utf-8")
+    result = run("build", four, now=NOW + 100)
+    assert "the title was Bank" in result.err
+    assert "1 card of Alpha stay in their deck" in result.out
+
+
+@pytest.mark.parametrize("value", ["soon", "0", "-1"])
+def test_a_build_time_that_is_none_is_refused(value: str, four: Path, run: Callable[..., Run]) -> None:
+    assert run("build", four, now=value).code == 2
+
+
+def test_odd_files_stop_nothing(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(
+        tmp_path / "bank",
+        {
+            "q.md": question(topics="`A\u2028B`"),
+            "empty.md": "",
+            "prose.md": "remember the milk\n",
+            "setext.md": "A\n===\n\nb\n---\n",
+        },
+    )
+    (folder / os.fsdecode(b"\xff.md")).write_text(question("Q-9", stem="Odd?"), encoding="utf-8")
+    result = run("build", folder)
+    assert "the file's name is not UTF-8" in result.err
+    assert built(folder / "apkg")["bank.apkg"] == ["Q-001"]
+    assert run("build", folder, now=NOW + 5).code == 1
+    assert built(folder / "apkg")["bank.apkg"] == ["Q-001"]
+
+
+def test_a_dialect_can_be_named(run: Callable[..., Run], tmp_path: Path) -> None:
+    from ankigen.readers import READERS
+
+    folder = write(tmp_path / "notes", {"q.md": "#### Q1. Which?\n\n- [ ] one\n- [x] two\n"})
+    assert len(run("export", folder).out.splitlines()) == 1
+    assert len(run("export", folder, "--dialect", "tasklist").out.splitlines()) == 1
+    assert run("export", folder, "--dialect", "reference").out == ""
+    assert run("export", folder, "--dialect", "nonsense").code == 2
+    for name in READERS:
+        assert name in run("build", "--help").out

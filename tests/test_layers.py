@@ -8,12 +8,13 @@ from conftest import ROOT
 
 # Each module may import what stands in an earlier row, and nothing of its own row.
 LAYERS = (
-    ("problem", "slugs", "changes", "__init__"),
-    ("model", "scan"),
+    ("problem", "slugs", "changes", "decoding", "repair_model", "__init__"),
+    ("model", "scan", "rules", "repair"),
     ("diagnostics", "tables", "languages"),
-    ("sources", "config", "markdown", "notetypes", "apkg", "select", "output"),
-    ("identity", "render", "readers.parsed", "readers.words", "readers.numbered"),
-    ("ledger", "diff", "inspection", "readers.fragments"),
+    ("sources", "markdown", "notetypes", "apkg", "select", "output", "reports"),
+    ("config",),
+    ("identity", "render", "references", "silencing", "readers.parsed", "readers.words", "readers.numbered"),
+    ("ledger", "diff", "inspection", "check", "readers.fragments"),
     ("readers.letters", "readers.bodies", "readers.answer_key"),
     ("readers.draft",),
     ("readers.outline", "readers.compose"),

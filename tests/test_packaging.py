@@ -33,7 +33,7 @@ def test_the_wheel_holds_the_code_and_the_templates_and_nothing_else(wheel: Path
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ankigen").rglob("*.py")}
     templates = {f"ankigen/templates/ankigen/{path.name}" for path in (ROOT / "templates" / "ankigen").iterdir()}
-    assert names == code | templates
+    assert names == code | templates | {"ankigen/repair_words.txt"}
 
 
 def test_the_installed_wheel_builds_a_deck(wheel: Path, tmp_path: Path) -> None:

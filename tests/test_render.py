@@ -66,6 +66,13 @@ def test_the_fields_are_those_of_the_golden_file(name: str) -> None:
         ("“smart” — ‘quotes’", "<p>“smart” — ‘quotes’</p>"),
         ("a\x00b\x1fc", "<p>abc</p>"),
         ("e\u0301", "<p>é</p>"),
+        ("[anki:tts lang=en]x[/anki:tts]", "<p><span>[</span>anki:tts lang=en]x<span>[</span>/anki:tts]</p>"),
+        ("[$]x[/$] [$$]", "<p><span>[</span>$]x<span>[</span>/$] <span>[</span>$$]</p>"),
+        (r"\\[x\\]", r"<p><span>\</span>[x<span>\</span>]</p>"),
+        ('[x](https://e.org "[sound:a.mp3]")', '<p><a href="https://e.org">x</a></p>'),
+        ("<img src=x onerror=alert(1)>", "<p>&lt;img src=x onerror=alert(1)&gt;</p>"),
+        ("![alt](a.png)", '<p><span class="missing">[alt]</span></p>'),
+        ("~~gone~~", "<p><del>gone</del></p>"),
         ("", ""),
     ],
 )
@@ -100,3 +107,34 @@ def test_code_is_coloured_and_kept_to_the_letter() -> None:
 )
 def test_tags_have_only_what_anki_keeps(name: str, tag: str) -> None:
     assert render.slug(name) == tag
+
+
+def test_a_name_is_inert_too() -> None:
+    assert markdown.escaped("[sound:x] <b> \\(y\\)") == (
+        r"<span>[</span>sound:x] &lt;b&gt; <span>\</span>(y<span>\</span>)"
+    )
+
+
+def test_footnotes_are_kept() -> None:
+    assert "the note" in markdown.to_html("a[^1]\n\n[^1]: the note")
+
+
+@pytest.mark.parametrize(
+    ("title", "home", "deck"),
+    [
+        ("Bank", "Topic", "Bank::Topic"),
+        ("Bank", "", "Bank"),
+        ("Exams::Bank", "A::B", "Exams::Bank::A B"),
+        (' A "b"\t<i> ', "x\x1fy", "A b i::x y"),
+    ],
+)
+def test_decks_have_names_that_anki_keeps(title: str, home: str, deck: str) -> None:
+    assert render.deck_name(title, home) == deck
+
+
+def test_a_home_topic_has_one_spelling() -> None:
+    path = CASES / "english.md"
+    (question,) = readers.parse(Source("x", path.read_text(encoding="utf-8"))).questions
+    both = [question.model_copy(update={"key": key, "topics": (topic,)}) for key, topic in (("b", "sql"), ("a", "SQL"))]
+    spellings = render.homes(both)
+    assert {render.home_of(one, spellings) for one in both} == {"SQL"}

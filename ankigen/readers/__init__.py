@@ -27,6 +27,8 @@ class Reader(Protocol):
 READERS: dict[str, Reader] = {"headed": headed, "reference": reference, "tasklist": tasklist, "keyed": keyed}
 
 
-def parse(source: Source) -> Parsed:
-    """Return what the file holds, by the first dialect that knows it; nothing when none does."""
+def parse(source: Source, dialect: str = "") -> Parsed:
+    """Return what the file holds, in the dialect named, or the first that knows it; nothing when none does."""
+    if dialect:
+        return READERS[dialect].parse(source)
     return next((reader.parse(source) for reader in READERS.values() if reader.sniff(source)), Parsed())

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CLAIMS = ("actual_answer", "community_answer", "source_answer")
 _FIELDS = (
     "id",
+    "answer_from",
     "provenance",
     "level",
     "domain",
@@ -44,6 +45,7 @@ def settle(draft: Draft) -> None:
         if not draft.answer:
             draft.answer, rivals = letters.answer(draft.scalars.get(claim, ""))
             draft.rivals += rivals
+            draft.scalars["answer_from"] = claim if draft.answer else ""
 
 
 def _fill(draft: Draft, recap: Draft) -> None:

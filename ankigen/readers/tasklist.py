@@ -11,11 +11,12 @@ import re
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
-from ankigen.diagnostics import Diagnostic, Rule
+from ankigen.diagnostics import Diagnostic
 from ankigen.model import Option, Question, Span
 from ankigen.readers import bodies, fragments, letters, words
 from ankigen.readers.numbered import NO_HEADING, WORDS, Start, start
 from ankigen.readers.parsed import Hints, Parsed, faults, gathered
+from ankigen.rules import Rule
 from ankigen.scan import Landmarks, Line, heading, lines
 
 if TYPE_CHECKING:

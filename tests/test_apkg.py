@@ -1,0 +1,127 @@
+"""What stands in the file that Anki is given, looked at without ankigen and without Anki."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from writing import bank, question
+
+from ankigen import apkg, notetypes
+from ankigen.model import Note, Package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from anki_backend import Learner
+    from conftest import Run
+
+NOW = 1_750_000_000
+
+
+def package(**changes: object) -> Package:
+    """A package of two notes."""
+    empty = [""] * len(notetypes.load().fields)
+    notes = tuple(
+        Note(guid=f"g{n}", deck="Bank::A", fields=(f"Q-{n}", f"<p>{n}</p>", *empty[2:]), tags=("topic::a",),
+             cards=(0,), due=n, id=1_700_000_000_000 + n, mod=NOW - n)
+        for n in (1, 2)
+    )  # fmt: skip
+    notetype = notetypes.load().model_copy(update={"mod": NOW - 50})
+    made = Package(notetype=notetype, notes=notes, descriptions={"Bank": "text", "Bank::A": "text"})
+    return made.model_copy(update=changes)
+
+
+def opened(data: bytes) -> tuple[zipfile.ZipFile, sqlite3.Connection, dict[str, Any], dict[str, Any]]:
+    """The archive, its database, the note type and the decks by name."""
+    archive = zipfile.ZipFile(BytesIO(data))
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(archive.read("collection.anki2"))
+    models, decks = map(json.loads, connection.execute("select models, decks from col").fetchone())
+    return archive, connection, models["1795480001"], {deck["name"]: deck for deck in decks.values()}
+
+
+def test_the_archive_is_deflated_and_bears_no_time() -> None:
+    archive, connection, _, _ = opened(apkg.dump(package()))
+    assert archive.namelist() == ["collection.anki2", "media"]
+    assert archive.read("media") == b"{}"
+    for entry in archive.infolist():
+        assert entry.date_time == (1980, 1, 1, 0, 0, 0)
+        assert entry.compress_type == zipfile.ZIP_DEFLATED
+    connection.close()
+    assert apkg.dump(package()) == apkg.dump(package())
+
+
+def test_the_note_type_has_its_ids_its_look_and_its_date() -> None:
+    _, connection, model, _ = opened(apkg.dump(package()))
+    connection.close()
+    known = notetypes.load()
+    assert model["name"] == "ankigen"
+    assert (model["mod"], model["sortf"], model["type"]) == (NOW - 50, 0, 0)
+    assert [(field["name"], field["id"]) for field in model["flds"]] == [(f.name, f.id) for f in known.fields]
+    assert [(t["name"], t["id"], t["qfmt"], t["afmt"]) for t in model["tmpls"]] == [
+        (t.name, t.id, t.front, t.back) for t in known.templates
+    ]
+    assert model["css"] == known.css
+    assert ".nightMode .ankigen" in model["css"]
+
+
+def test_notes_have_dates_of_their_own_and_decks_a_description() -> None:
+    _, connection, _, decks = opened(apkg.dump(package()))
+    assert connection.execute("select id, guid, mod from notes order by id").fetchall() == [
+        (1_700_000_000_001, "g1", NOW - 1),
+        (1_700_000_000_002, "g2", NOW - 2),
+    ]
+    assert connection.execute("select ord, due from cards order by id").fetchall() == [(0, 1), (0, 2)]
+    connection.close()
+    assert {name: deck["desc"] for name, deck in decks.items() if name != "Default"} == {
+        "Bank": "text",
+        "Bank::A": "text",
+    }
+
+
+def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "x.apkg"
+    path.write_bytes(apkg.dump(package()))
+    read = apkg.load(path)
+    assert read.notes == package().notes
+    assert read.descriptions == package().descriptions
+    assert read.notetype.fields == package().notetype.fields
+    assert read.notetype.mod == NOW - 50
+
+
+def test_a_guid_twice_is_refused() -> None:
+    first, second = package().notes
+    with pytest.raises(ValueError, match="twice"):
+        apkg.dump(package(notes=(first, second.model_copy(update={"guid": first.guid}))))
+
+
+@pytest.mark.parametrize("stem", ["collection", "Collection", "backup-1"])
+def test_no_name_is_one_that_replaces_a_collection(stem: str) -> None:
+    assert apkg.file_name(stem) == f"bank-{stem}.apkg"
+    assert apkg.file_name("databricks") == "databricks.apkg"
+
+
+def test_a_question_with_nothing_but_options_has_a_card(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    bare = question(topics="(無)", traps="(無)", why="").split("# 題目解析")[0]
+    folder = bank(tmp_path / "bank", {"q.md": bare})
+    assert run("build", folder).code == 0
+    assert {path.name for path in (folder / "apkg").iterdir()} == {"bank.apkg", "bank-~no-topic.apkg"}
+    learner.take(folder / "apkg" / "bank.apkg")
+    assert [learner.deck_of(card) for card in learner.cards()] == ["Bank"]
+    assert "Which one is right?" in learner.sides(learner.card("Q-001"))[0]
+
+
+def test_inspect_and_diff_tell_a_format_they_do_not_read(tmp_path: Path, run: Callable[..., Run]) -> None:
+    with zipfile.ZipFile(tmp_path / "new.apkg", "w") as archive:
+        archive.writestr("collection.anki21b", b"")
+    result = run("inspect", tmp_path / "new.apkg")
+    assert result.code == 1
+    assert "format that ankigen does not read" in result.err

@@ -1,0 +1,65 @@
+"""Which questions are one, and which copy is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from writing import question
+
+from ankigen import identity, readers
+from ankigen.sources import Source
+
+if TYPE_CHECKING:
+    from ankigen.model import Question
+
+
+def read(text: str, path: str = "q.md") -> Question:
+    """The question in a text."""
+    (found,) = readers.parse(Source(path, text)).questions
+    return found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({}, {"stem": "Which  one is\nright?"}, True),
+        ({}, {"stem": "**Which** one is `right`?"}, True),
+        ({"stem": "Say “it’s” – now?"}, {"stem": 'say "it\'s" - now?'}, True),
+        ({}, {"options": {"A": "third", "B": "first", "C": "second"}, "answer": "`C`"}, True),
+        ({}, {"answer": "`C`"}, False),
+        ({}, {"options": {"A": "first", "B": "second", "C": "other"}}, False),
+        ({"stem": "```\na = b\n```"}, {"stem": "```\na == b\n```"}, False),
+        ({}, {"why": "Another explanation.", "topics": "`Beta`"}, True),
+    ],
+)
+def test_stem_options_and_answer_make_a_question(one: dict[str, str], other: dict[str, str], *, same: bool) -> None:
+    hashes = [identity.content_hash(read(question(**parts))) for parts in (one, other)]  # type: ignore[arg-type]
+    assert (hashes[0] == hashes[1]) is same
+
+
+def test_the_richer_copy_is_kept_with_the_tags_of_all() -> None:
+    poor = read(question(why="", topics="`Beta`", traps="`Default-Value`"), "a/q.md")
+    rich = read(question(why="Because. " * 20), "b/q.md")
+    found = identity.identify([poor, rich])
+    (kept,) = found.questions
+    assert kept.span.path == "b/q.md"
+    assert (kept.topics, kept.traps) == (("Alpha", "Beta"), ("Syntax-Confusion", "Default-Value"))
+    assert [(copy.span.path, key) for copy, key in found.copies] == [("a/q.md", "Q-001")]
+
+
+def test_guids_differ_by_bank_key_and_generation() -> None:
+    guids = {identity.guid_for(*args) for args in (("a", "Q"), ("b", "Q"), ("a", "R"), ("a", "Q", 1), ("a\nQ", "x"))}
+    assert len(guids) == 5
+
+
+def test_keys() -> None:
+    found = identity.identify(
+        [
+            read(question("Q-1", stem="One?"), "a/x.md"),
+            read(question("Q-1", stem="Two?"), "b/y.md"),
+            read(question("Q-10", stem="Three?"), "b/z.md"),
+            read(question("", stem="Four?"), "b/z2.md"),
+        ]
+    )
+    assert [q.key for q in found.questions] == ["a/Q-1", "b/Q-1", "Q-10", "b/z2.md#1"]

@@ -1,0 +1,88 @@
+"""Files as they arrive: found in one order, decoded whatever editor saved them."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING
+
+import pytest
+from writing import bank, question
+
+from ankigen import sources
+from ankigen.decoding import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
+
+TEXT = question(stem="一個問題：「哪一個是對的？」").replace("不對", "的說法錯誤")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode(),
+        codecs.BOM_UTF8 + TEXT.encode(),
+        TEXT.encode("utf-16"),
+        TEXT.encode("utf-16-le"),
+        TEXT.encode("utf-16-be"),
+        TEXT.encode("cp950", "ignore"),
+        TEXT.encode("gb18030"),
+    ],
+    ids=["UTF-8", "UTF-8 with BOM", "UTF-16", "UTF-16LE", "UTF-16BE", "Big5", "GB18030"],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_a_file_is_read_whatever_saved_it(data: bytes, end: str, tmp_path: Path) -> None:
+    text, encoding = decode(data)
+    wide = {"utf-16": "utf-16", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be"}.get(encoding, encoding)
+    path = tmp_path / "q.md"
+    path.write_bytes(text.replace("\n", end).encode(wide))
+    source, found = sources.read(path, tmp_path)
+    assert source is not None
+    assert "一個問題：「哪一個是對的？」" in source.text
+    assert source.text.count("\n") == TEXT.count("\n")
+    assert [d.rule.code for d in found] == ([] if encoding == "utf-8" else ["AG007"])
+
+
+@pytest.mark.parametrize("data", [b"ab\xff\xfe", b"caf\xe9 ol\xe9", b"\x81\x8d\x8f"])
+def test_what_is_no_text_is_not_guessed(data: bytes) -> None:
+    with pytest.raises(UnicodeDecodeError):
+        decode(data)
+
+
+def test_files_come_in_the_order_of_their_names_in_nfkc(tmp_path: Path) -> None:
+    names = ["Q-101.md", "Ｑ-102.md", "Q-103.MD", "sub/Q-001.markdown"]
+    bank(tmp_path, dict.fromkeys([*names, "_draft.md", ".hidden.md", "apkg/x.md", "_t/Q.md", "note.txt"], "x"))
+    assert [path.relative_to(tmp_path).as_posix() for path in sources.find(tmp_path)] == names
+
+
+def test_a_bank_in_big5_builds_with_a_warning(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {})
+    (folder / "q.md").write_bytes(TEXT.encode("cp950", "ignore"))
+    assert run("build", folder).code == 0
+    result = run("check", folder)
+    assert "q.md:1:1: warning[AG007]" in result.out
+    assert "CP950" in result.out
+
+
+def test_a_question_that_was_decoded_wrongly_is_the_same_question(tmp_path: Path, run: Callable[..., Run]) -> None:
+    """Its UTF-8 read as windows-1254, and the bytes that have no character there dropped."""
+    damaged = TEXT.encode().translate(None, b"\x81\x8d\x8e\x8f\x90\x9d\x9e\xad").decode("cp1254")
+    clean = bank(tmp_path / "clean", {"q.md": TEXT})
+    hurt = bank(tmp_path / "hurt", {"q.md": damaged})
+    for folder in (clean, hurt):
+        assert run("build", folder).code == 0
+    assert (clean / "apkg" / "bank.apkg").read_bytes() == (hurt / "apkg" / "bank.apkg").read_bytes()
+    found = run("check", hurt).out
+    assert "warning[AG006] the text was once read as windows-1254" in found
+    assert "characters restored with certainty" in found
+    assert "AG006" not in run("check", clean).out
+    assert run("repair", hurt / "q.md").out == TEXT
+    run("repair", hurt / "q.md", "-o", tmp_path / "out.md")
+    assert (tmp_path / "out.md").read_text(encoding="utf-8") == TEXT
+    result = run("repair", hurt / "q.md", "--in-place")
+    assert "inferred" in result.err
+    assert (hurt / "q.md").read_text(encoding="utf-8") == TEXT
+    assert "nothing to repair" in run("repair", hurt / "q.md", "--in-place").err
