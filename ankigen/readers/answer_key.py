@@ -76,7 +76,7 @@ def begins(rows: Sequence[Line], entry: int) -> int:
         bare = TAG.sub("", rows[i].text).strip()
         if is_title(rows[i].text):
             return i
-        if bare.strip("-*_ |:") and not bare.startswith("|"):
+        if bare.strip("-*_ |:") and not bare.startswith("|") and not TAG.search(rows[i].text):
             return entry
     return entry
 

@@ -39,14 +39,18 @@ _WHY_WRONG = re.compile(
 
 def settle(draft: Draft) -> None:
     """Fill what the draft lacks: from repetitions, then the answer from claims, what was found in fact first."""
-    for recap in draft.recaps:
-        settle(recap)
-        _fill(draft, recap)
+    _fold(draft)
     for claim in _CLAIMS:
         if not draft.answer:
             draft.answer, rivals = letters.answer(draft.scalars.get(claim, ""))
             draft.rivals += rivals
             draft.scalars["answer_from"] = claim if draft.answer else ""
+
+
+def _fold(draft: Draft) -> None:
+    for recap in draft.recaps:
+        _fold(recap)
+        _fill(draft, recap)
 
 
 def _fill(draft: Draft, recap: Draft) -> None:

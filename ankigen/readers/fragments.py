@@ -65,6 +65,8 @@ def text(rows: Iterable[Line]) -> str:
         start += 1
     while end > start and _is_edge(kept[end - 1]):
         end -= 1
+    if start == end:
+        return ""
     texts = [row.text if row.code else row.text.rstrip() for row in kept[start:end]]
     wanted = (
         i == 0 or text or kept[start + i].code or texts[i - 1] or kept[start + i - 1].code

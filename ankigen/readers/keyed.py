@@ -47,13 +47,19 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _ID = re.compile(r"[(（\[【`]*(?P<id>\bQ-(?:[A-Z0-9]{1,12}-)*\d{1,5})\b[)）\]】`]*")
+_ASKS = re.compile(
+    r"[?？؟]|[:：]\s*$|(?:\\?_){2}|\b(?:which|what|choose|select|identify|complete)\b|何者|哪|下列|以下", re.IGNORECASE
+)
+_EMPTY_TAG = re.compile(r"[ \t]*+</?(?:p|br|div)[ \t]*/?>[ \t]*+", re.IGNORECASE)
 _PARTS = {"stem", "options", "answer", "explanation"}
 _SENTENCE = re.compile(r"[?？:：.。!！][\"'”’)）*_]*$")
 
 
 def sniff(source: Source) -> bool:
-    """Say whether the file has numbered questions with lettered options, and an answer to one at least."""
-    return any(draft.answer and len(draft.options) > 1 for _, draft in _drafts(source.text))
+    """Say whether most numbered points with lettered options ask something, and at least one has an answer."""
+    found = [draft for _, draft in _drafts(source.text) if len(draft.options) > 1]
+    asking = sum(bool(_ASKS.search("\n".join(draft.stem))) for draft in found)
+    return asking * 2 > len(found) and any(draft.answer for draft in found)
 
 
 def parse(source: Source) -> Parsed:
@@ -172,8 +178,10 @@ def _spans(rows: Sequence[Line], starts: Iterable[Start], stops: Iterable[int] =
 
 
 def _ends(found: Start, level: int, title: str) -> bool:
+    """Say whether a heading ends a question: one of a higher rank, or of its own when it names no part of it."""
     named = fragments.label(title)
-    return level <= found.level and words.role(named[0] if named else title) not in _PARTS
+    part = words.role(named[0] if named else title) in _PARTS
+    return level <= found.level and not (part and found.level in {level, NO_HEADING})
 
 
 # What a question holds.
@@ -268,13 +276,16 @@ def _labelled(row: Line) -> Line:
 
 
 def _untagged(rows: Iterable[Line]) -> list[Line]:
-    """Return the lines dedented, without `<details>` and `<summary>` and what is only there to be clicked."""
+    """Return the lines dedented, without tags that only fold, and without what is only there to be clicked."""
     kept: list[Line] = []
+    summary = False
     for row in rows:
-        if row.code or not answer_key.TAG.search(row.text):
-            kept.append(row if row.code else _labelled(row))
-        else:
+        tags = [] if row.code else answer_key.TAG.findall(row.text)
+        if tags or summary:
             pieces = (piece for piece in answer_key.TAG.split(row.text) if piece.strip())
             kept += [row._replace(text=piece) for piece in pieces if not _is_opener(piece)]
+            summary = tags[-1].lower().startswith("<summary") if tags else summary
+        elif row.code or not _EMPTY_TAG.fullmatch(row.text):
+            kept.append(row if row.code else _labelled(row))
     margin = min((len(row.text) - len(row.text.lstrip()) for row in kept if row.text.strip()), default=0)
     return [row._replace(text=row.text[margin:]) for row in kept]

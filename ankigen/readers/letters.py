@@ -29,9 +29,10 @@ _CHOSEN = re.compile(rf"\W*({_LETTERS})\W{{0,2}}?(?:[.)）:：][*`]*\s|\s[-–�
 _SMALL = re.compile(r"[\W_]*+([a-h](?:[ \t]*+(?:,|&|/)[ \t]*+[a-h](?![A-Za-z]))*)(?=[\W_]*$|[).:])")
 _RUN_TOGETHER = re.compile(r"\W*([A-H]{2,8})\W*")
 _ABOUT_LINE = re.compile(
-    r" {0,3}(?P<bullet>[-*+]\s++)?(?:(?P<bold>\*\*)(?P<head>[^*]+)\*\*|(?P<bare>[^*:：]++[:：]))"
+    r" {0,3}(?P<bullet>(?:[-*+]|\d{1,2}[.)])\s++)?(?:(?P<bold>\*\*)(?P<head>[^*]+)\*\*|(?P<bare>[^*:：]++[:：]))"
     r"\s*+[:：]?\s*+(?P<rest>.*)$"
 )
+_POINT = re.compile(r"^(?:\W+|\d{1,2}[.、)）])*")
 _LONGEST = 1000  # characters of a heading: a longer one is none
 _COMPARISON = re.compile(r"\bvs\b|對比|对比|比較|比较|差異|差异|的?區別|\bcompared\b", re.IGNORECASE)
 _STATED = re.compile(
@@ -99,7 +100,8 @@ def answer(value: str) -> tuple[list[str], list[str]]:
         return list(dict.fromkeys(re.findall(r"[A-Z]", chosen[1]))), []
     first, *others = _ALTERNATIVE.split(_REMARK.sub(" ", value))
     labels = list(dict.fromkeys(_LETTER.findall(first)))
-    return labels, [label for label in dict.fromkeys(_LETTER.findall(" ".join(others))) if label not in labels]
+    rivals = [label for label in dict.fromkeys(_LETTER.findall(" ".join(others))) if label not in labels]
+    return (labels[:1], labels[1:] + rivals) if "%" in value else (labels, rivals)
 
 
 def stated(rows: Iterable[Line]) -> list[str]:
@@ -123,7 +125,7 @@ def in_prose(text: str) -> list[str]:
 
 def about(head: str, *, word: bool = False) -> tuple[tuple[str, ...], str] | None:
     """Return the labels that a rationale's heading names, and the rest of it; with `word`, only `option A`, not `A`."""
-    match = _ABOUT.match(re.sub(r"^\W+", "", head).rstrip("*_ ")) if len(head) < _LONGEST else None
+    match = _ABOUT.match(_POINT.sub("", head).rstrip("*_ ")) if len(head) < _LONGEST else None
     if not match or (not match["word"] and (word or match["loose"] is not None)):
         return None
     if word and _COMPARISON.search(match["rest"]):

@@ -13,7 +13,7 @@ _WORD = r"[^\s\d.:#()\[\]{}`*_?!,;<>|/\\\"'=+&-]{1,16}"
 _START = re.compile(
     r"(?P<indent>[ \t]*+)(?P<marks>#{1,6}+)?[ \t]*+(?P<bold>\*\*|__)?"
     rf"(?P<word>(?:{_WORD}(?: {_WORD})?)?)[ \t]*+[.#№]?[ \t]*+"
-    r"(?P<number>\d{1,5})[題题问問]?(?:[ \t]*+(?P<end>[.:)、．：])|(?=[ \t]|$|\*\*|__))(?P<text>.*)$"
+    r"(?P<number>\d{1,5})[題题问問]?(?:[ \t]*+(?P<end>[.:)、．：])(?!\d)|(?=[ \t]|$|\*\*|__))(?P<text>.*)$"
 )
 WORDS = (
     r"q|question|題目?|题目?|問題?|问题?|質問|第|pregunta|pergunta|frage|domanda|вопрос|питання|प्रश्न|câu|câu hỏi|soru"
@@ -46,7 +46,7 @@ def start(i: int, row: Line) -> Start | None:
         return None
     text = match["text"].strip()
     if match["bold"]:
-        text = text.replace(match["bold"], "", 1).strip()
+        text = text.replace(match["bold"], "", 1).lstrip(".:)、．： \t").rstrip()
     if match["marks"]:
         text = re.sub(r"(?:^|[ \t])#++$", "", text).strip()
     return Start(

@@ -30,7 +30,8 @@ HINTS = Hints(
     answer="mark each right option: `- [x] text`",
 )
 _OPTION = re.compile(
-    r"[ \t]*+(?:[-*+]|\d{1,3}[.)])[ \t]*+\[[ \t]*+(?P<mark>[xX✓✔√]?)[ \t]*+\](?!\()[ \t]*+(?P<text>.*)$"
+    r"[ \t]*+(?:[-*+]|\d{1,3}[.)])[ \t]*+\[[ \t]*+(?P<mark>[xX✓✔√]?)[ \t]*+\](?!\((?:https?:|#|\.{0,2}/))"
+    r"[ \t]*+(?P<text>.*)$"
 )
 _LANDMARKS = Landmarks(
     re.compile(rf"[ \t]*+#{{2,6}}[ \t]*+(?:[^\W\d_]|{WORDS})[ \t]?[.]?\d{{1,5}}[ \t]*+[.:)、．：]", re.IGNORECASE),
@@ -81,13 +82,19 @@ def _starts(rows: Sequence[Line]) -> list[Start]:
     filled = sum(boxes[end] > boxes[first.row] for first, end in _spans(starts, len(rows)))
     if filled * 2 >= len(starts) > 0:
         return starts
+    bare = [found for found in numbered if not found.word and found.level < NO_HEADING]
+    asking = _asking(bare, rows, boxes)
+    if asking:  # others of their rank are questions as well, though faulty ones
+        return [found for found in bare if found.level == asking[0].level]
     headings = [
         Start(i, head[0], "", "", head[1], bold=False, indent=0)
         for i, row in enumerate(rows)
         if not row.code and (head := heading(row.text))
     ]
     lists = [found for found in numbered if not found.word and found.level == NO_HEADING]
-    return _asking(headings, rows, boxes) or _asking(lists, rows, boxes)
+    # A heading beside an unnumbered one ends its question.
+    beside = [found._replace(level=found.level + 1) for found in _asking(headings, rows, boxes)]
+    return beside or _asking(lists, rows, boxes)
 
 
 def _spans(starts: Sequence[Start], count: int) -> Iterator[tuple[Start, int]]:
@@ -109,10 +116,7 @@ def _in_turn(candidates: Sequence[Start], boxes: Sequence[int]) -> list[Start]:
 
 
 def _asking(candidates: Sequence[Start], rows: Sequence[Line], boxes: Sequence[int]) -> list[Start]:
-    """Return those with options of their own, when most of them ask something and have right and wrong options.
-
-    Their levels are one lower than they are, so that a heading beside them ends a question.
-    """
+    """Return those with options of their own, when most of them ask something and have right and wrong options."""
     kept = [(found, end) for found, end in _spans(candidates, len(rows)) if boxes[end] > boxes[found.row] + 1]
     asking = 0
     for found, end in kept:
@@ -120,7 +124,7 @@ def _asking(candidates: Sequence[Start], rows: Sequence[Line], boxes: Sequence[i
         marks = {bool(box["mark"]) for row in block if (box := _box(row))}
         above = [found.text, *(row.text for row in takewhile(lambda row: not _box(row), block[1:]))]
         asking += len(marks) == 2 and any(_ASKS.search(text) for text in above)
-    return [found._replace(level=found.level + 1) for found, _ in kept] if asking * 2 > len(kept) else []
+    return [found for found, _ in kept] if asking * 2 > len(kept) else []
 
 
 # What a question holds.
