@@ -42,7 +42,7 @@ class Place(NamedTuple):
 class Bank(NamedTuple):
     """A bank as read: its questions with their keys, in the order of files, copies apart.
 
-    A kept copy has the tags of all its copies; `own_tags` are the topics and traps that its own file gives it.
+    A kept copy has the tags of all its copies; `own` are the questions as their files give them.
     `faulty` are the files in which something was left out, and `empty` those that hold no question.
     """
 
@@ -53,7 +53,7 @@ class Bank(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     faulty: frozenset[str]
     empty: tuple[str, ...]
-    own_tags: Mapping[Span, tuple[tuple[str, ...], tuple[str, ...]]]
+    own: Mapping[Span, Question]
 
     @property
     def meant(self) -> tuple[Question, ...]:
@@ -125,8 +125,8 @@ def read(place: Place) -> Bank:
     found = silencing.silenced(found, silences, settings.ignore)
     faulty = frozenset(finding.span.path for finding in found if finding.is_error)
     empty = tuple(file.path for file in parsed if not file.questions and not file.diagnostics)
-    own_tags = {question.span: (question.topics, question.traps) for question in questions}
-    return Bank(place, settings, known.questions, known.copies, in_order(found), faulty, empty, own_tags)
+    own = {question.span: question for question in questions}
+    return Bank(place, settings, known.questions, known.copies, in_order(found), faulty, empty, own)
 
 
 class _File(NamedTuple):

@@ -42,11 +42,11 @@ def records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, str]) ->
 
 
 def _record(bank: Bank, base: Path, question: Question, key: str, guid: str) -> dict[str, object]:
-    topics, traps = bank.own_tags[question.span]
+    own = bank.own[question.span]
     path = Path(os.path.relpath(bank.place.folder / question.span.path, base)).as_posix()
     return {
         "source": {"path": path, "line": question.span.line, "index": question.index},
-        "id": question.id,
+        "id": own.id,
         "key": key,
         "guid": guid,
         "stem": to_text(question.stem),
@@ -61,8 +61,8 @@ def _record(bank: Bank, base: Path, question: Question, key: str, guid: str) -> 
         ],
         "answer": question.answer,
         "rival_answers": question.rival_answers,
-        "topics": topics,
-        "traps": traps,
+        "topics": own.topics,
+        "traps": own.traps,
         "level": question.level,
         "domain": question.domain,
         "provenance": question.provenance,
