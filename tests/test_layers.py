@@ -22,6 +22,8 @@ LAYERS = (
     ("readers",),
     ("banks",),
     ("pipeline", "exports"),
+    ("cli.options", "cli.printing"),
+    ("cli.build", "cli.check", "cli.export", "cli.packages", "cli.repair"),
     ("cli",),
     ("__main__",),
 )
