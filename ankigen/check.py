@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from ankigen import shingles
 from ankigen.diagnostics import Diagnostic
 from ankigen.identity import essence
 from ankigen.markdown import to_text
@@ -46,9 +47,6 @@ _FIGURE = re.compile(
     r"|題目附有|题目附有|如[下上]?[圖图]所示|(?:下|上|附)[圖图]",
     re.IGNORECASE,
 )
-_SHINGLE = 5
-_NEARLY = 0.8
-_CROWD = 30  # a run of words in more stems than this tells nothing
 
 
 def check(questions: Sequence[Question], config: Config) -> Iterator[Diagnostic]:
@@ -176,31 +174,15 @@ def all_right(question: Question) -> Iterator[Diagnostic]:
 
 
 def near_duplicates(questions: Sequence[Question], _: Config) -> Iterator[Diagnostic]:
-    """Stems that share four fifths of their runs of five words; in time linear in their length."""
-    runs = [_shingles(question.stem) for question in questions]
-    where: dict[str, list[int]] = defaultdict(list)
-    for i, found in enumerate(runs):
-        for run in found:
-            where[run].append(i)
-    shared: Counter[tuple[int, int]] = Counter()
-    for places in where.values():
-        if 1 < len(places) <= _CROWD:
-            shared.update((a, b) for n, a in enumerate(places) for b in places[n + 1 :])
-    for (a, b), count in sorted(shared.items()):
-        if count >= _NEARLY * len(runs[a] | runs[b]):
-            first, second = questions[a], questions[b]
-            yield Diagnostic(
-                rule=Rule.NEAR_DUPLICATE,
-                span=second.span,
-                message=f"the stem is nearly that of `{first.key}`",
-                hint="merge them, or leave both when they differ on purpose",
-                related=(first.span,),
-            )
-
-
-def _shingles(stem: str) -> set[str]:
-    words = re.findall(r"[㐀-鿿]|[^\W㐀-鿿]+|[^\w\s]", to_text(stem).casefold())
-    return {" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)}
+    """Stems that share four fifths of their runs of five words."""
+    for a, b in shingles.near(to_text(question.stem) for question in questions):
+        yield Diagnostic(
+            rule=Rule.NEAR_DUPLICATE,
+            span=questions[b].span,
+            message=f"the stem is nearly that of `{questions[a].key}`",
+            hint="merge them, or leave both when they differ on purpose",
+            related=(questions[a].span,),
+        )
 
 
 def unknown_tags(questions: Sequence[Question], config: Config) -> Iterator[Diagnostic]:
