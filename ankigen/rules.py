@@ -123,6 +123,11 @@ class Rule(Enum):
         "AG212", "warning", "every option is marked as right",
         "A question without a wrong option asks nothing; most often the boxes were ticked by mistake.",
     )
+    RIGHT_REFUTED = (
+        "AG213", "warning", "a right option is said to be wrong",
+        "The section on wrong options says why this one is wrong, but the answer calls it right. Correct the answer, or"
+        " move the text to the explanation. A heading that calls the option right, `### C (正確答案)`, is no fault.",
+    )
     DUPLICATE_ID = (
         "AG301", "error", "one ID stands for different questions in one folder",
         "The ID is a question's identity. Which of them learners have already cannot be told, so all are left out. Give"

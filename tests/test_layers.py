@@ -10,7 +10,7 @@ from conftest import ROOT
 LAYERS = (
     ("problem", "slugs", "changes", "decoding", "repair_model", "__init__"),
     ("model", "scan", "rules", "repair"),
-    ("diagnostics", "tables", "languages"),
+    ("diagnostics", "tables", "languages", "wording"),
     ("sources", "markdown", "notetypes", "apkg", "select", "output", "reports"),
     ("config",),
     ("identity", "render", "references", "silencing", "readers.parsed", "readers.words", "readers.numbered"),

@@ -32,12 +32,16 @@ _NOTHING = re.compile(r"[(（]?(?:無|无|none|n/?a|-+|—+)[)）]?$", re.IGNORE
 
 
 class Rationale(NamedTuple):
-    """What an author says of some options: their labels, the heading, its last words, and what stands below."""
+    """What an author says of some options: their labels, the heading, its last words, and what stands below.
+
+    `wrong` is the line at which a section on wrong options says it; 0 for any other section.
+    """
 
     labels: tuple[str, ...]
     heading: str
     rest: str
     body: str
+    wrong: int = 0
 
 
 @dataclass

@@ -120,6 +120,7 @@ def _read_recap(draft: Draft, section: Section) -> None:
 def _read_rationales(draft: Draft, section: Section) -> None:
     before: list[Line] = []
     found: list[tuple[tuple[str, ...], str, list[Line]]] = []
+    wrong = words.calls_wrong(section.title)
     for row in section.body:
         about = None if row.code else letters.about_line(row.text)
         if about:
@@ -130,13 +131,22 @@ def _read_rationales(draft: Draft, section: Section) -> None:
     keep(draft, section.title, before)
     for labels, rest, rows in found:
         heading = f"{', '.join(labels)} {rest}".strip()
-        draft.explanation.append(Rationale(labels, heading, rest, fragments.text(rows)))
+        body = fragments.text(rows)
+        line = rows[0].number if wrong and not _defends(heading, body) else 0
+        draft.explanation.append(Rationale(labels, heading, rest, body, line))
     for child in section.children:
         named = letters.about(child.title)
         if named:
-            draft.explanation.append(Rationale(named[0], child.title, named[1], whole(child, heading=False)))
+            body = whole(child, heading=False)
+            line = child.line if wrong and not _defends(child.title, body) else 0
+            draft.explanation.append(Rationale(named[0], child.title, named[1], body, line))
         else:
             draft.explanation.append(whole(child))
+
+
+def _defends(heading: str, body: str) -> bool:
+    """Say whether a rationale among those of wrong options calls its option right: `C (正確答案) - …`."""
+    return words.defends(heading) or words.defends(body.partition("\n")[0])
 
 
 def _read_mnemonic(draft: Draft, section: Section) -> None:

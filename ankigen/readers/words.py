@@ -48,6 +48,18 @@ ROLES: dict[str, str] = {
     r"|(?:official )?references?|links|further reading",
 }
 _ROLE = {role: re.compile(words) for role, words in ROLES.items()}
+_WRONG = re.compile(
+    r"錯誤?|错误?|(?:不是|並非|并非|不)(?:正確|正确|正解|對|对)|非正解"
+    r"|\b(?:wrong|incorrect|distractors?|(?:not|isn['’]t) (?:right|correct|the (?:right |correct )?answer))\b|❌"
+)
+_RIGHT = re.compile(r"正確|正确|正解|有效|對的|对的|\b(?:right|correct|valid|true)\b|✅")
+# Of one option: only words that are not its own text.
+_DEFENDS = re.compile(
+    r"[(（【\[]\s*(?:正確|正确|正解|答案|right|correct|(?:the )?answer)"
+    r"|(?:是|為|为|才|為什麼|为什么)(?:唯一)?的?(?:正確|正确|正解|對|对)"
+    r"|\b(?:is|are|why) (?:the |also )?(?:correct|right)\b|✅|^\W*(?:正確|正确|正解|correct|right)(?:答案|的|\W|$)"
+    r"|\bvs\b|對比|对比|比較|比较|差異|差异|區別|区别|\bcompared\b"
+)
 _NO_LABEL = {"title", "group", "recap", "rationales"}
 _REMARK = re.compile(r"\([^()]*\)|[*_`~]")
 _LONGEST = 200  # no name of a part is longer, and a line of a megabyte costs no time
@@ -66,6 +78,24 @@ def plain(markdown: str) -> str:
     folded = unicodedata.normalize("NFKC", markdown).casefold()
     kept = "".join(c if unicodedata.category(c) not in {"So", "Sk", "Mn", "Cf", "Cn"} else " " for c in folded)
     return " ".join(_REMARK.sub(" ", kept).split()).strip(" :.-?!")
+
+
+def calls_wrong(title: str) -> bool:
+    """Say whether a heading calls the options below it wrong; one that calls them right as well does not."""
+    folded = _folded(title)
+    return bool(_WRONG.search(folded)) and not _RIGHT.search(_WRONG.sub(" ", folded))
+
+
+def defends(text: str) -> bool:
+    """Say whether a line among the remarks on wrong options calls its option right: `C (正確答案) - …`.
+
+    A line that compares two options is no remark on one.
+    """
+    return bool(_DEFENDS.search(_WRONG.sub(" ", _folded(text))))
+
+
+def _folded(line: str) -> str:
+    return unicodedata.normalize("NFKC", line[:_LONGEST]).casefold()
 
 
 @lru_cache(maxsize=10_000)
