@@ -63,6 +63,21 @@ def last_options(*texts: str) -> dict[str, str]:
 NEAR = "A long stem that speaks of many things at once, of tables and of streams and of jobs, and then asks: which {}?"
 TAGGED = '[tags]\ntopics = ["Alpha", "Beta"]\n[tags.aliases]\n"Alfa" = "Alpha"\n'
 CASES = {
+    "AG009": Case(
+        {
+            "a.md": question("Q-1", stem="<<<<<<< HEAD\nOne?\n=======\nOther?\n>>>>>>> topic"),
+            "b.md": question("Q-2", stem="What?\n\n```sql\n<<<<<<< HEAD\nSELECT 1\n=======\nSELECT 2\n>>>>>>> b\n```"),
+            "c.md": question("Q-3", stem="What is left?\n=======\nWhat?\n>>>>>>> topic"),
+            "d.md": question("Q-4", stem="Fine?"),
+        },
+        {
+            "a.md": question("Q-1", stem="Which conflict?\n\n```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> topic\n```"),
+            "b.md": question("Q-2", stem="A title\n=======\n\nWhich?"),
+            "c.md": question("Q-3", stem=">>>>>>> deep\n\nWhich `<<<<<<<`?"),
+            "README.md": "# Notes\n\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> topic\n",
+        },
+        count=3,
+    ),
     "AG101": Case(one(options={"A": "only"}, answer="`A`"), one(options={"A": "one", "B": "two"})),
     "AG102": Case(one(answer=""), one(answer="B")),
     "AG103": Case(one(answer="`D`"), one(answer="`C`")),
@@ -309,6 +324,12 @@ def test_the_card_of_a_disputed_copy_says_so(tmp_path: Path, run: Callable[..., 
     folder = bank(tmp_path / "bank", CASES["AG304"].bad, SETTINGS)
     (kept, copy) = [json.loads(line) for line in run("export", folder).out.splitlines()]
     assert (kept["answer"], kept["rival_answers"], copy["copy_of"]) == (["B"], ["C"], "Q-1")
+
+
+def test_a_conflict_leaves_out_its_file_only(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", CASES["AG009"].bad, SETTINGS)
+    assert "a.md:15:1: error[AG009] `<<<<<<< HEAD`" in run("check", folder).out
+    assert [json.loads(line)["id"] for line in run("export", folder).out.splitlines()] == ["Q-4"]
 
 
 def test_the_full_form_shows_the_line_and_a_caret(tmp_path: Path, run: Callable[..., Run]) -> None:
