@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 _ARGUES = re.compile(
     r"(?:為什麼|为什么)\s*(?:選項|选项)?\s*((?:[A-H][\s、,，/與与和]*)+)(?:\s*[（(][^）)]*[）)])?\s*(?:是|才是|為|为)(?:唯一)?"
     r"(?:正確|正确|正解)"
-    r"|\b[Ww]hy\s+(?:[Oo]ption\s+)?([A-H](?:(?:\s*,\s*|\s+and\s+)[A-H])*)\s+(?:is|are)\s+(?:the\s+)?(?:correct|right)\b"
+    r"|^#+ [^\n]{0,20}(?:為什麼|为什么)\s*(?:選項|选项)?\s*([A-H])(?![A-Za-z])[^不非錯错A-H\n]{1,60}"
+    r"(?:是|為|为)(?:唯一)?的?(?:正確|正确|正解|對的|对的)"
+    r"|\b[Ww]hy\s+(?:[Oo]ption\s+)?([A-H](?:(?:\s*,\s*|\s+and\s+)[A-H])*)\s+(?:is|are)\s+(?:the\s+)?(?:correct|right)\b",
+    re.MULTILINE,
 )
 _REFUTES = re.compile(
     r"^#+ .*?(?:(?:為什麼|为什么)\s*(?:選項|选项)?\s*([A-H])\s*(?:是|為|为)?\s*(?:錯|错|不正確|不正确|不對|不对|不是)"
@@ -77,7 +80,7 @@ def missing_rationale(question: Question) -> Iterator[Diagnostic]:
 def other_letter(question: Question) -> Iterator[Diagnostic]:
     """Headings that call another letter the right one."""
     for match in _ARGUES.finditer(question.explanation):
-        letters = re.findall(r"[A-H]", match[1] or match[2])
+        letters = re.findall(r"[A-H]", match[1] or match[2] or match[3])
         if not set(letters) <= set(question.answer):
             message = f"the explanation argues for {', '.join(letters)}, the answer is {', '.join(question.answer)}"
             yield _at(question, Rule.OTHER_LETTER, message, "find out which is right")

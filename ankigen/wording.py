@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import NamedTuple
 
 from ankigen.scan import fenced
@@ -70,12 +71,17 @@ _PAIR = re.compile(r"[,;/&+、，；\n]|\band\b|\bor\b|[與与和及]")
 
 
 def wanted(stem: str, right: str) -> Wanted | None:
-    """Return how many answers the stem asks for; None when it says nothing. `right` is the text of a right option."""
+    """Return how many answers the stem asks for; None when it says nothing. `right` is the text of a right option.
+
+    An option such as «A, C» holds several answers itself.
+    """
     asked = prose(stem)
+    if _LETTERS.fullmatch(right):
+        return None
     told = [match for pattern in _TOLD for match in pattern.finditer(asked)]
     if not told and not _PAIR.search(right):
         found = [match for pattern in _ASKED for match in pattern.finditer(asked)]
-        told = [match for match in found if _NUMBERS[_key(match)] not in {1, len(right.split())}]
+        told = [match for match in found if _NUMBERS[_key(match)] == 1 or _NUMBERS[_key(match)] != len(right.split())]
     if told:
         last = max(told, key=lambda match: match.end())
         number = _NUMBERS[_key(last)]
@@ -193,9 +199,37 @@ _FIGURE = re.compile(
     r"|題目附有|题目附有|如[下上]?[圖图]所示|(?:下|上|附)[圖图]",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"(?:題目附有|题目附有)[^。\n]{0,20}(?:[圖图]|DAG|image|diagram|screenshot|figure)", re.IGNORECASE)
+_PICTURE = re.compile(r"!\[|<img\b")
+_SHOWN = re.compile(r"!\[|<img\b|```|~~~|^[ \t]*\|", re.MULTILINE)
+_LISTED = re.compile(r"`|^[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]", re.MULTILINE)
+_TITLE = re.compile(r"\W{0,9}\w[\w ]{0,30}\W{0,2}[:：]\W{0,9}")
+_FOLLOWING = re.compile(
+    r"\b(?<!of )the following(?: [\w-]+){0,3}? (?:code|query|queries|statements?|commands?|snippets?|cells?|schemas?"
+    r"|tables?|views?|dataframes?|records|rows|data|jobs?|dags?|pipelines?|metrics|plans?|charts?|graphs?|outputs?"
+    r"|results?|errors?|messages?|logs?|configurations?|json|policy|policies|functions?|blocks?)\b",
+    re.IGNORECASE,
+)
 
 
 def lost_figure(stem: str) -> str:
-    """Return the words that speak of a figure, when the stem has no picture, code or table; "" for none."""
-    match = _FIGURE.search(stem)
-    return match[0] if match and not re.search(r"!\[|```|~~~|^[ \t]*\|", stem, re.MULTILINE) else ""
+    """Return the words that speak of a figure that the stem does not have; "" for none.
+
+    It has one when there is a picture, code or a table. Lost are also two titles with nothing between (`Before:`,
+    `After:`), and what «the following …» announces when only the question follows.
+    """
+    note = _NOTE.search(stem)
+    if note and not _PICTURE.search(stem):
+        return note[0]
+    if _SHOWN.search(stem):
+        return ""
+    if figure := _FIGURE.search(stem):
+        return figure[0]
+    if _LISTED.search(stem):
+        return ""
+    rows = [row.strip() for row in stem.split("\n") if row.strip()]
+    for row, below in pairwise(rows):
+        if len(row) < 40 and _TITLE.fullmatch(row) and len(below) < 40 and _TITLE.fullmatch(below):
+            return row
+    told = _FOLLOWING.search(rows[-2]) if len(rows) > 1 and len(rows[-2]) < _LONGEST else None
+    return told[0] if told and "?" not in rows[-2] and rows[-1].endswith(("?", "？", ":")) else ""

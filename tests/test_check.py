@@ -144,7 +144,17 @@ CASES = {
         count=4,
     ),
     "AG204": Case(
-        one(why="### 為什麼 C 是正確答案？\n\nx"), one(why="### 為什麼 B 是正確答案？\n\n而 C 不是正確答案。")
+        {
+            "a.md": question("Q-1", why="### 為什麼 C 是正確答案？\n\nx"),
+            "b.md": question("Q-2", stem="Second?", why="### 為什麼 C 這個做法才是正確的\n\nx"),
+            "c.md": question("Q-3", stem="Third?", why="### Why C is correct\n\nx"),
+        },
+        {
+            "a.md": question("Q-1", why="### 為什麼 B 是正確答案？\n\n而 C 不是正確答案。"),
+            "b.md": question("Q-2", stem="Second?", why="### 為什麼 C 看起來不是正確的\n\nx"),
+            "c.md": question("Q-3", stem="Third?", why="為什麼 C 的語法在別處是正確的，這裡不是。"),
+        },
+        count=3,
     ),
     "AG205": Case(
         one(answer="`B`\n- **來源標註答案:** C"), one(answer="`B`\n- **來源標註答案:** B\n- **社群共識:** B（100%）")
@@ -213,8 +223,23 @@ CASES = {
     ),
     "AG209": Case(one(options={"A": "same", "B": "other", "C": "Same"}), one(options={"A": "a = b", "B": "a == b"})),
     "AG210": Case(
-        many("Refer to the exhibit. Which one?"),
-        many("Refer to the exhibit.\n\n```sql\nSELECT 1\n```\n\nWhich one?", "Which figure of speech is it?"),
+        many(
+            "Refer to the exhibit. Which one?",
+            "A table is updated.\n\nBefore:\n\nAfter:\n\nWhich type is it?",
+            "A stage has the following summary metrics for its tasks.\n\nWhat follows from them?",
+            "Given the following job with three tasks\n\nWhich of them fails?",
+            "題目附有 DAG 圖。\n\n| a |\n|---|\n| 1 |\n\nWhich one?",
+        ),
+        many(
+            "Refer to the exhibit.\n\n```sql\nSELECT 1\n```\n\nWhich one?",
+            "Which figure of speech is it?",
+            "Before:\n\n- one\n\nAfter:\n\n- two\n\nWhich type is it?",
+            "Before: one\n\nAfter: two\n\nWhich type is it?",
+            "A stage has the following metrics.\n\nOne task of nine reads all.\n\nWhat follows?",
+            "Some of the following jobs fail.\n\nWhich of the following commands shows them?",
+            "A team runs the following query: `SELECT 1`.\n\nWhat does it return?",
+        ),
+        count=5,
     ),
     "AG301": Case(
         {"q/a.md": question("Q-1"), "q/b.md": question("Q-1", stem="Another?")},

@@ -13,7 +13,8 @@ ROLES: dict[str, str] = {
     "group": r"題目資訊|题目信息|題目內容|题目内容|(?:標籤|标签)(?:系統|系统)?|(?:題目|题目|詳細|详细|解題|解题)解析"
     r"|解析檔案|解析文件|相關資源|相关资源|related resources"
     r"|(?:官方|正確|正确)?答案[與与和及].*|question (?:information|info|content|details)|tags|metadata"
-    r"|(?:answers?|official answers?)(?: and| &) .*|analysis|[題题]解",
+    r"|(?:answers?|official answers?)(?: and| &) .*|analysis"
+    r"|[題题]解(?: ?(?:part ?)?[\d一二三上中下](?: ?/ ?\d)?(?:部分)?| ?第[一二三]部分)?",
     "id": r"id|(?:題目|题目) ?id|(?:題目|题目)編號.*|题目编号.*|question (?:id|number)",
     "provenance": r"來源|来源|source",
     "level": r"難度|难度|難度等級|难度等级|difficulty(?: level)?|levels?(?: tags?)?",
