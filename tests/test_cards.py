@@ -239,6 +239,19 @@ def test_the_script_may_run_again_on_the_same_page(desktop: reviewers.Desktop, c
     assert desktop.page.locator(".said").count() == 1
 
 
+def test_an_edited_source_breaks_nothing_and_is_never_seen(reviewer: Any, cards: dict[str, Sides]) -> None:
+    edited = '"&gt;<b>x</b>\' onclick=alert(1) '
+    card = cards["one"]._replace(
+        **{side: getattr(cards["one"], side).replace("bank/one.md", edited + "bank/one.md") for side in SIDES}
+    )
+    reviewer.show(card, "front")
+    assert not reviewer.page.get_by_text("onclick").is_visible()
+    pick(reviewer.page, "B")
+    before = order(reviewer.page)
+    reviewer.show(card, "back")
+    assert (order(reviewer.page), verdict(reviewer.page)) == (before, "✓ 答對了")
+
+
 def test_it_leaves_no_name_behind(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
     before = desktop.page.evaluate("Object.keys(window).sort()")
     for side in SIDES:
@@ -556,7 +569,7 @@ def test_every_run_of_text_says_its_language(desktop: reviewers.Desktop, cards: 
                   while (walker.nextNode()) {
                     const node = walker.currentNode;
                     const spoken = /[\u4e00-\u9fff]/.test(node.data) || /[a-z]{2}/i.test(node.data);
-                    if (spoken && !node.parentElement.closest(".ankigen [lang]")) bare.push(node.data);
+                    if (spoken && !node.parentElement.closest(".ankigen [lang], [hidden]")) bare.push(node.data);
                   }
                   return bare;
                 }"""
