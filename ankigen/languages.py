@@ -10,7 +10,8 @@ from typing import TypedDict
 
 
 class Labels(TypedDict):
-    """`pick` counts right answers with `{n}`; `picked` is followed by letters; `correct` and `yours` mark an option."""
+    """`pick` counts right answers with `{n}`; `picked` is followed by letters; `correct` and `yours` mark an option;
+    `diagram` names the kind of its source with `{name}`."""
 
     pick_one: str
     pick: str
@@ -33,6 +34,7 @@ class Labels(TypedDict):
     reference: str
     links: str
     recall: str
+    diagram: str
 
 
 LABELS: dict[str, Labels] = {
@@ -58,6 +60,7 @@ LABELS: dict[str, Labels] = {
         "reference": "對照表",
         "links": "官方文件",
         "recall": "先想答案，再看選項",
+        "diagram": "圖（{name} 原始碼）",
     },
     "zh-Hans": {
         "pick_one": "选一个",
@@ -81,6 +84,7 @@ LABELS: dict[str, Labels] = {
         "reference": "对照表",
         "links": "官方文档",
         "recall": "先想答案，再看选项",
+        "diagram": "图（{name} 源代码）",
     },
     "en": {
         "pick_one": "Pick one",
@@ -104,6 +108,7 @@ LABELS: dict[str, Labels] = {
         "reference": "Reference",
         "links": "Documentation",
         "recall": "Answer first, then look",
+        "diagram": "Diagram ({name} source)",
     },
 }
 

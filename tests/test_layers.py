@@ -8,9 +8,9 @@ from conftest import ROOT
 
 # Each module may import what stands in an earlier row, and nothing of its own row.
 LAYERS = (
-    ("problem", "slugs", "changes", "decoding", "repair_model", "__init__"),
+    ("problem", "slugs", "changes", "decoding", "repair_model", "inert", "__init__"),
     ("model", "scan", "rules", "repair"),
-    ("diagnostics", "tables", "languages"),
+    ("diagnostics", "tables", "languages", "maths"),
     ("sources", "markdown", "notetypes", "apkg", "select", "output", "reports"),
     ("config",),
     ("identity", "render", "references", "silencing", "readers.parsed", "readers.words", "readers.numbered"),
