@@ -10,8 +10,11 @@ from typing import TypedDict
 
 
 class Labels(TypedDict):
-    """`pick` counts right answers with `{n}`; `picked` is followed by letters; `correct` and `yours` mark an option;
-    `diagram` names the kind of its source with `{name}`."""
+    """The words, by what they are for.
+
+    `pick` counts right answers with `{n}`; `picked` is followed by letters; `correct` and `yours` mark an option;
+    `diagram` names the language of its source with `{name}`.
+    """
 
     pick_one: str
     pick: str

@@ -27,7 +27,7 @@ from ankigen.scan import fenced
 from ankigen.tables import evened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
 # `audio` is never left in a field: it stands for Anki's `[sound:…]` until what authors wrote so is inert.
 _TAGS = set(
@@ -48,7 +48,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # `**text**` is bold even where CommonMark's flanking rule (6.2) says no, as in `**解釋：**在`: no space stands
 # between words in Chinese, so authors have no other way to write it.
-_STRONG = r"\*\*(?![\s*])(?P<strong_text>(?:`[^`\n]+`|\\.|\*(?![\s*])[^*\n]*(?<!\s)\*(?!\*)|[^*`\n\\])+?)(?<!\s)\*\*(?!\*)"
+_STRONG = (
+    r"\*\*(?![\s*])(?P<strong_text>(?:`[^`\n]+`|\\.|\*(?![\s*])[^*\n]*(?<!\s)\*(?!\*)|[^*`\n\\])+?)(?<!\s)\*\*(?!\*)"
+)
 _IMAGE_TAG = re.compile(r"<img\s[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""")
 SOUNDS = (".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import mistune
 
-# An opening dollar stands at the start, after a space, after punctuation that opens, or after a character that is not
-# ASCII, for Chinese has no spaces; a closing one, before a space, the end, punctuation that closes, or such a character.
+# An opening dollar stands at the start, or after a space, punctuation that opens, or a character that is not ASCII, for
+# Chinese has no spaces; a closing one before the end, or a space, punctuation that closes, or such a character.
 _BEFORE = r"""(?<![^\s(\[{"'*_~|>:,;\-\u0080-\U0010ffff])"""
 _AFTER = r"""(?![^\s)\]}"'*_~|<:,;.!?\-\u0080-\U0010ffff])"""
 _START = r"""(?![\s$)\]}"'’”」』、，。,;])"""  # what no formula begins with

@@ -240,7 +240,7 @@ def test_the_script_may_run_again_on_the_same_page(desktop: reviewers.Desktop, c
 
 
 def test_an_edited_source_breaks_nothing_and_is_never_seen(reviewer: Any, cards: dict[str, Sides]) -> None:
-    edited = '"&gt;<b>x</b>\' onclick=alert(1) '
+    edited = "\"&gt;<b>x</b>' onclick=alert(1) "
     card = cards["one"]._replace(
         **{side: getattr(cards["one"], side).replace("bank/one.md", edited + "bank/one.md") for side in SIDES}
     )

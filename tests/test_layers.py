@@ -8,10 +8,10 @@ from conftest import ROOT
 
 # Each module may import what stands in an earlier row, and nothing of its own row.
 LAYERS = (
-    ("problem", "slugs", "changes", "decoding", "repair_model", "inert", "__init__"),
+    ("problem", "slugs", "changes", "decoding", "repair_model", "inert", "svg", "__init__"),
     ("model", "scan", "rules", "repair"),
     ("diagnostics", "tables", "languages", "maths"),
-    ("sources", "markdown", "notetypes", "apkg", "select", "output", "reports"),
+    ("sources", "markdown", "media", "notetypes", "apkg", "select", "output", "reports"),
     ("config",),
     ("identity", "render", "references", "silencing", "readers.parsed", "readers.words", "readers.numbered"),
     ("ledger", "diff", "inspection", "check", "readers.fragments"),
