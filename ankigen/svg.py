@@ -23,7 +23,7 @@ _ELEMENTS = frozenset(
     feTile feTurbulence""".split()
 )
 _UNWRAPPED = frozenset({"a", "switch"})  # their content stays
-_UNSEEN = frozenset({"metadata"})  # editors' notes: nobody misses them
+_UNSEEN = frozenset({"", "metadata"})  # comments and editors' notes: nobody misses them
 _ATTRIBUTES = frozenset(
     """accumulate alignment-baseline amplitude azimuth baseFrequency baseline-shift baseProfile bias class clip-path
     clip-rule clipPathUnits color color-interpolation color-interpolation-filters cx cy d diffuseConstant direction
@@ -43,6 +43,7 @@ _ATTRIBUTES = frozenset(
 _FOREIGN = re.compile(
     r"url\((?!\s*['\"]?#)|@import|@font-face|@namespace|image-set|\\|expression|javascript:", re.IGNORECASE
 )
+_DEEPEST = 200  # elements inside each other; no drawing program nests a tenth of it
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -63,12 +64,14 @@ def clean(data: bytes) -> Clean:
         raise ValueError("its root is no <svg>")
     removed: dict[str, None] = {}
     made = ET.Element("svg", {"xmlns": _SVG})
-    _copy(root, made, removed)
+    _copy(root, made, removed, 0)
     return Clean(ET.tostring(made, encoding="utf-8"), tuple(removed))
 
 
-def _copy(source: ET.Element, made: ET.Element, removed: dict[str, None]) -> None:
+def _copy(source: ET.Element, made: ET.Element, removed: dict[str, None], depth: int) -> None:
     """Copy what is on the list from an element into a new one, and note what is not."""
+    if depth > _DEEPEST:
+        raise ValueError(f"its elements are more than {_DEEPEST} deep")
     for name, value in source.attrib.items():
         kept = _attribute(name, value, removed)
         if kept:
@@ -76,15 +79,11 @@ def _copy(source: ET.Element, made: ET.Element, removed: dict[str, None]) -> Non
     made.text = source.text
     for child in source:
         name = _local(child)
-        if name == "style" and _is_foreign(child.text or ""):
-            removed["style"] = None
-        elif name in _ELEMENTS:
-            _copy(child, ET.SubElement(made, name), removed)
-        elif name in _UNWRAPPED:
+        foreign = name == "style" and _is_foreign(child.text or "")
+        if name not in _ELEMENTS | _UNSEEN or foreign:
             removed[name] = None
-            _copy(child, ET.SubElement(made, "g"), removed)
-        elif name and name not in _UNSEEN:
-            removed[name] = None
+        if name in _ELEMENTS | _UNWRAPPED and not foreign:
+            _copy(child, ET.SubElement(made, "g" if name in _UNWRAPPED else name), removed, depth + 1)
         _append(made, child.tail or "")
 
 
