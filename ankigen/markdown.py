@@ -233,7 +233,7 @@ def _parsed(markdown: str, look: Look) -> tuple[str, list[str]]:
     state = parser.block.state_cls()
     state.env["look"], state.env["targets"] = look, []
     if look.definitions and "[" in markdown:
-        even = f"{even}\n\n{look.definitions}"
+        even = f"{look.definitions}\n\n{even}"  # in front, for a fence that is never closed would take them in
     result, _ = parser.parse(even, state)
     return str(result).strip(), state.env["targets"]
 

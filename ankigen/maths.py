@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Chinese has no spaces; a closing one before the end, or a space, punctuation that closes, or such a character.
 _BEFORE = r"""(?<![^\s(\[{"'*_~|>:,;\-\u0080-\U0010ffff])"""
 _AFTER = r"""(?![^\s)\]}"'*_~|<:,;.!?\-\u0080-\U0010ffff])"""
-_START = r"""(?![\s$)\]}"'’”」』、，。,;])"""  # what no formula begins with
+_START = r"""(?![\s$)\]}"'’”」』、，。,;]|\{[A-Za-z_][\w.:-]*\})"""  # what no formula begins with, `${name}` among it
 _INLINE = rf"{_BEFORE}\$(?P<maths_dollar>{_START}(?:[^$\\\n]|\\[^\n])+?)(?<!\s)\${_AFTER}"
 _DISPLAY = rf"{_BEFORE}\$\$(?P<maths_dollars>{_START}(?:[^$\\\n]|\\[^\n])+?)(?<!\s)\$\${_AFTER}"
 _PAREN = r"\\\((?P<maths_paren>(?!\s*\\\))(?:[^\\\n]|\\[^\n()])+?)\\\)"

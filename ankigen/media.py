@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import os
 import re
 import stat
 import unicodedata
@@ -138,10 +139,10 @@ def _nearest(name: str, base: Path) -> str:
     folder, _, wanted = name.rpartition("/")
     try:
         full = (base / folder).resolve(strict=True)
-        beside = [entry.name for entry in full.iterdir()] if full.is_relative_to(base) else []
+        beside = os.listdir(full) if full.is_relative_to(base) else []  # noqa: PTH208 - names, not paths, of thousands
     except (OSError, RuntimeError, ValueError):
         return ""
-    folded = {one.casefold(): one for one in beside if "." in one and not one.lower().endswith((".md", ".markdown"))}
+    folded = {one.casefold(): one for one in beside if one.lower().endswith((*_suffixes(), *_SUFFIXES))}
     near = difflib.get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.8)
     return f"did you mean `{folded[near[0]]}`?" if near else ""
 
