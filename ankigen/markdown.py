@@ -21,7 +21,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from ankigen import maths
-from ankigen.inert import TAG_OF_MATHS, TRIGGER, inert, inert_attribute
+from ankigen.inert import TAG_OF_MATHS, inert, inert_attribute
 from ankigen.languages import LABELS
 from ankigen.scan import fenced
 from ankigen.tables import evened
@@ -101,13 +101,9 @@ class _Renderer(mistune.HTMLRenderer):
         return f'<div class="scroll"><table>{text}</table></div>\n'
 
     def inline_maths(self, text: str, *, display: bool) -> str:
-        if TRIGGER.search(text):  # nothing may stand inside a formula to break it
-            return escape(f"${text}$")
         return f'{TAG_OF_MATHS} {"display" if display else "inline"}">{escape(text)}</span>'
 
     def block_maths(self, text: str) -> str:
-        if TRIGGER.search(text):
-            return f"<p>{escape(f'$${text}$$')}</p>\n"
         return f'<p>{TAG_OF_MATHS} display">{escape(text)}</span></p>\n'
 
     def task_list_item(self, text: str, *, checked: bool = False) -> str:

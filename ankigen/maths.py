@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ankigen.inert import TRIGGER
+
 if TYPE_CHECKING:
     import mistune
 
@@ -27,6 +29,15 @@ _BLOCK = (
 )
 _FORMULA = re.compile(r"[\\^_={}+*/<>|]")
 _PROSE = re.compile(r"\s[A-Za-z]{2,}|[㐀-鿿]")
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
+# What MathJax makes links, styles, classes and ids from (`\href{javascript:…}` is a link that runs, seen in Anki), what
+# loads more of it, and definitions: those would hold for every card after this one.
+_BEYOND = frozenset(
+    """href url style class cssId data mmlToken bbox enclose unicode require includegraphics texttip mathtip toggle
+    def gdef edef xdef let futurelet newcommand renewcommand providecommand newenvironment renewenvironment newtagform
+    renewtagform usetagform DeclareMathOperator DeclarePairedDelimiter DeclarePairedDelimiters
+    DeclarePairedDelimiterX DeclarePairedDelimitersX DeclarePairedDelimiterXPP definecolor""".split()
+)
 _PAIR = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -35,9 +46,17 @@ def _is_prose(tex: str) -> bool:
     return not _FORMULA.search(tex) and bool(_PROSE.search(tex))
 
 
-def _ends_early(tex: str) -> bool:
-    r"""Say whether a delimiter of MathJax stands inside (`\\[2pt]`, a line's end, is none)."""
-    return not set(_PAIR.findall(tex)).isdisjoint("()[]")
+def _is_unfit(tex: str) -> bool:
+    r"""Say whether MathJax, or Anki, must not have it.
+
+    That is, it holds a delimiter of MathJax (`\\[2pt]`, a line's end, is none), a sequence of Anki, which nothing
+    could break inside a formula, or a command that reaches beyond it.
+    """
+    return (
+        not set(_PAIR.findall(tex)).isdisjoint("()[]")
+        or bool(TRIGGER.search(tex))
+        or any(name in _BEYOND for name in _COMMAND.findall(tex))
+    )
 
 
 def plugin(markdown: mistune.Markdown) -> None:
@@ -52,10 +71,10 @@ def plugin(markdown: mistune.Markdown) -> None:
 
 def _parse_inline(inline: mistune.InlineParser, match: re.Match[str], state: mistune.InlineState) -> int | None:
     kind, tex = _found(match)
-    if kind == "maths_paren" and _ends_early(tex):  # then the backslash escapes the bracket, as everywhere
+    if kind == "maths_paren" and _is_unfit(tex):  # then the backslash escapes the bracket, as everywhere
         state.append_token({"type": "text", "raw": "("})
         return match.start() + 2
-    if kind != "maths_paren" and (_ends_early(tex) or _is_prose(tex)):
+    if kind != "maths_paren" and (_is_unfit(tex) or _is_prose(tex)):
         return None
     state.append_token({"type": "inline_maths", "raw": tex, "attrs": {"display": kind == "maths_dollars"}})
     return match.end()
@@ -63,7 +82,7 @@ def _parse_inline(inline: mistune.InlineParser, match: re.Match[str], state: mis
 
 def _parse_block(block: mistune.BlockParser, match: re.Match[str], state: mistune.BlockState) -> int | None:
     _, tex = _found(match)
-    if not tex.strip() or _ends_early(tex):
+    if not tex.strip() or _is_unfit(tex):
         return None
     state.append_token({"type": "block_maths", "raw": tex.strip()})
     return match.end()

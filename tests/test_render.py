@@ -148,6 +148,11 @@ def test_other_dollars_are_dollars(text: str) -> None:
         (r"\(a \(b\)", r"(a \(b\)"),
         ("$[latex]x[/latex]$", "$[latex]x[/latex]$"),
         ("$\\[x\\]$", "$[x]$"),
+        (r"$\href{javascript:x()}{y}$", r"$\href{javascript:x()}{y}$"),
+        (r"$$\bbox[background:url(//e.org/x)]{y}$$", r"$$\bbox[background:url(//e.org/x)]{y}$$"),
+        ("$$\n\\mmlToken{mi}[href='x']{y}\n$$", "$$\n\\mmlToken{mi}[href='x']{y}\n$$"),
+        (r"\(\style{color:red}{y}\)", r"(\style{color:red}{y})"),
+        (r"$\def\frac{x}$ $\require{html}$", r"$\def\frac{x}$ $\require{html}$"),
     ],
 )
 def test_what_looks_like_a_formula_is_read_as_text(source: str, text: str) -> None:

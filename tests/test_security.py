@@ -140,6 +140,10 @@ def assert_harmless(room: Room, sides: str, played: list[Any]) -> None:
     assert played == []
     assert not _TRIGGER.search(sides)
     assert "<img class=latex" not in sides
+    for formula in re.findall(
+        r"\\[(\[].*?\\[)\]]", re.sub(r"<(pre|code)\b.*?</\1>", "", sides, flags=re.DOTALL), re.DOTALL
+    ):
+        assert not re.search(r"\\(?:href|url|style|class|cssId|data|mmlToken|bbox|require|let|newcommand)\b", formula)
     room.show(sides)
     assert room.page.evaluate(_PROBE) == []
     assert (room.ran, room.asked) == (0, [])
