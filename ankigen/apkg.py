@@ -27,6 +27,7 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 # `collection.apkg` and `backup-*.apkg` make Anki offer to replace the whole collection (Anki's importing.py).
 _RESERVED = ("collection", "backup-")
 _BATCH = 1000  # notes that are held as rows at one time
+_PACKED = (".png", ".jpg", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".m4a", ".flac")  # deflating them gains nothing
 
 
 def file_name(stem: str) -> str:
@@ -40,7 +41,11 @@ def dump(package: Package) -> bytes:
     guids = [note.guid for note in package.notes]
     if len(set(guids)) != len(guids):
         raise ValueError("a GUID comes twice in one package")
-    return _zip({"collection.anki2": _database(package), "media": b"{}"})
+    names = {str(number): name for number, name in enumerate(sorted(package.media))}
+    media = {number: package.media[name] for number, name in names.items()}
+    packed = {number for number, name in names.items() if name.endswith(_PACKED)}
+    members = {"collection.anki2": _database(package), "media": json.dumps(names).encode(), **media}
+    return _zip(members, stored=packed)
 
 
 def load(path: Path) -> Package:
@@ -55,7 +60,9 @@ def load(path: Path) -> Package:
                 hint = "in Anki, export it with «Support older Anki versions»"
                 raise Problem(f"{path}: is in a format that ankigen does not read", hint)
             data = archive.read("collection.anki21" if "collection.anki21" in names else "collection.anki2")
-        return _package(data)
+            listed = json.loads(archive.read("media")) if "media" in names else {}
+            media = {name: archive.read(number) for number, name in listed.items()}
+        return _package(data).model_copy(update={"media": media})
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, sqlite3.Error) as error:
         raise Problem(f"{path}: cannot be read as an Anki package: {error}") from error
 
@@ -154,12 +161,12 @@ def _deck(name: str, description: str) -> genanki.Deck:
     return genanki.Deck(number, name, description)
 
 
-def _zip(members: dict[str, bytes]) -> bytes:
+def _zip(members: dict[str, bytes], *, stored: set[str]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name, data in members.items():
             entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import check, config, conflicts, identity, readers, references, silencing, sources
+from ankigen import check, config, conflicts, identity, media, readers, references, silencing, sources
 from ankigen.diagnostics import in_order
+from ankigen.markdown import Look
+from ankigen.media import Media, Named
 from ankigen.problem import Problem
 from ankigen.readers.parsed import Parsed
 from ankigen.slugs import slug
@@ -44,7 +46,8 @@ class Bank(NamedTuple):
     """A bank as read: its questions with their keys, in the order of files, copies apart.
 
     A kept copy has the tags of all its copies; `own` are the questions as their files give them.
-    `faulty` are the files in which something was left out, and `empty` those that hold no question.
+    `faulty` are the files in which something was left out, and `empty` those that hold no question. `media` are the
+    pictures and sounds that the files name, and `definitions` the lines of each file that define links and footnotes.
     """
 
     place: Place
@@ -55,6 +58,14 @@ class Bank(NamedTuple):
     faulty: frozenset[str]
     empty: tuple[str, ...]
     own: Mapping[Span, Question]
+    media: Media = Media({}, {})
+    definitions: Mapping[str, str] = {}
+
+    def look(self, question: Question) -> Look:
+        """Return how the fragments of a question are shown, with the files and references that its file names."""
+        path = question.span.path
+        names, defined = self.media.names.get(path, {}), self.definitions.get(path, "")
+        return Look(self.config.language, self.config.maths, names, defined)
 
     @property
     def meant(self) -> tuple[Question, ...]:
@@ -118,6 +129,8 @@ def read(place: Place) -> Bank:
     found = [finding for file in parsed for finding in file.diagnostics]
     found += known.diagnostics
     found += check.check(known.questions, settings)
+    files, odd = _media(place, settings, parsed)
+    found += odd
     if place.whole or not place.given:
         named = [reference for file in parsed for reference in file.references]
         every = (path.relative_to(place.folder).as_posix() for path in sources.walk(place.folder))
@@ -127,7 +140,19 @@ def read(place: Place) -> Bank:
     faulty = frozenset(finding.span.path for finding in found if finding.is_error)
     empty = tuple(file.path for file in parsed if not file.questions and not file.diagnostics)
     own = {question.span: question for question in questions}
-    return Bank(place, settings, known.questions, known.copies, in_order(found), faulty, empty, own)
+    defined = {file.path: file.definitions for file in parsed if file.definitions}
+    return Bank(place, settings, known.questions, known.copies, in_order(found), faulty, empty, own, files, defined)
+
+
+def _media(place: Place, settings: Config, parsed: Iterable[_File]) -> tuple[Media, tuple[Diagnostic, ...]]:
+    """Return the pictures and sounds of all files, as the parser finds them on cards and as their text names them."""
+    named: list[Named] = []
+    for file in parsed:
+        look = Look(settings.language, settings.maths, definitions=file.definitions)
+        for question in file.questions:
+            named += references.named(question, look, file.references)
+        named += [Named(reference.target, reference.span) for reference in file.references if reference.shown]
+    return media.collect(named, place.folder, settings.media_limit)
 
 
 class _File(NamedTuple):
@@ -136,6 +161,7 @@ class _File(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
     references: tuple[Reference, ...] = ()
     silences: tuple[Silence, ...] = ()
+    definitions: str = ""
 
 
 def _files(place: Place) -> list[Path]:
@@ -164,6 +190,7 @@ def _parsed(file: Path, place: Place, settings: Config) -> _File:
         (*odd, *parsed.diagnostics),
         tuple(references.find(source)),
         tuple(silencing.find(source, starts)),
+        references.definitions(source),
     )
 
 

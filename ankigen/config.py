@@ -39,14 +39,17 @@ class Config(Frozen):
 
     `id` names the bank in GUIDs and file names; `title` is the deck's name in Anki; both default to the folder's
     name. `language` is the BCP 47 tag of the explanations and of the section labels. `recall` gives every question a
-    second card, without options. `topic_minimum` is how many questions a home topic should have, and `ignore` lists
-    codes of warnings that are not wanted.
+    second card, without options. `maths` says whether `$…$` and the like are formulas; `media_limit` is the most that a
+    picture or sound may have, in MiB (Anki syncs 100 at most). `topic_minimum` is how many questions a home topic
+    should have, and `ignore` lists codes of warnings that are not wanted.
     """
 
     id: str
     title: str
     language: str = "zh-Hant"
     recall: bool = False
+    maths: bool = True
+    media_limit: int = Field(default=10, ge=1, le=100)
     tags: Tags = Tags()
     topic_minimum: int = Field(default=2, ge=0)
     ignore: tuple[str, ...] = ()

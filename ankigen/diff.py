@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ankigen.model import Note
 
 _UNTOLD = notetypes.REPEATS_TAGS | {notetypes.SOURCE}
+_PICTURE = re.compile(r'<img src="([^"]*)"[^>]*>')
 _LABELS = re.compile(r'data-answer="([^"]*)"')
 # Words; a Han character is a word, for Chinese has no spaces.
 _WORD = re.compile(r"[㐀-鿿豈-﫿]|[^\W㐀-鿿豈-﫿]+|\s+|[^\w\s]")
@@ -99,7 +100,11 @@ def _change(guid: str, old: Side, new: Side) -> Change:
 
 
 def _texts(note: Note | None, side: Side) -> dict[str, str]:
-    return {name: text_of(field) for name, field in zip(side.names, note.fields, strict=True)} if note else {}
+    """Return the words of each field; a picture's are its file's name, which changes with its content."""
+    if note is None:
+        return {}
+    shown = (_PICTURE.sub(r"[\1]", field) for field in note.fields)
+    return {name: text_of(field) for name, field in zip(side.names, shown, strict=True)}
 
 
 def _labels(note: Note, side: Side) -> str:

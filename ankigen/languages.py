@@ -10,7 +10,11 @@ from typing import TypedDict
 
 
 class Labels(TypedDict):
-    """`pick` counts right answers with `{n}`; `picked` is followed by letters; `correct` and `yours` mark an option."""
+    """The words, by what they are for.
+
+    `pick` counts right answers with `{n}`; `picked` is followed by letters; `correct` and `yours` mark an option;
+    `diagram` names the language of its source with `{name}`.
+    """
 
     pick_one: str
     pick: str
@@ -33,6 +37,7 @@ class Labels(TypedDict):
     reference: str
     links: str
     recall: str
+    diagram: str
 
 
 LABELS: dict[str, Labels] = {
@@ -58,6 +63,7 @@ LABELS: dict[str, Labels] = {
         "reference": "對照表",
         "links": "官方文件",
         "recall": "先想答案，再看選項",
+        "diagram": "圖（{name} 原始碼）",
     },
     "zh-Hans": {
         "pick_one": "选一个",
@@ -81,6 +87,7 @@ LABELS: dict[str, Labels] = {
         "reference": "对照表",
         "links": "官方文档",
         "recall": "先想答案，再看选项",
+        "diagram": "图（{name} 源代码）",
     },
     "en": {
         "pick_one": "Pick one",
@@ -104,6 +111,7 @@ LABELS: dict[str, Labels] = {
         "reference": "Reference",
         "links": "Documentation",
         "recall": "Answer first, then look",
+        "diagram": "Diagram ({name} source)",
     },
 }
 

@@ -1,7 +1,8 @@
-"""A fragment of markdown to HTML that is safe in an Anki field.
+"""A fragment of markdown to HTML that is safe in an Anki field, and the media that it names.
 
 mistune parses (CommonMark and GFM's tables), pygments colours fenced code, nh3 lets through what is on the list,
-and at the end the sequences that Anki itself would act on are made inert. Raw HTML is shown as the text it is.
+and at the end the sequences that Anki itself would act on are made inert. Raw HTML is shown as the text it is, but for
+`<br>` and for an `<img>` whose file is there.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import html
 import re
 import unicodedata
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import mistune
 import nh3
@@ -19,55 +20,145 @@ from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from ankigen import maths
+from ankigen.inert import TAG_OF_MATHS, inert, inert_attribute
+from ankigen.languages import LABELS
 from ankigen.scan import fenced
 from ankigen.tables import evened
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# `audio` is never left in a field: it stands for Anki's `[sound:…]` until what authors wrote so is inert.
 _TAGS = set(
-    """a blockquote br code dd del div dl dt em h4 hr input li ol p pre section span strong sub sup
-    table tbody td th thead tr ul""".split()
+    """a audio blockquote br code dd del div dl dt em figcaption figure h4 hr img li ol p pre section span strong
+    sub sup table tbody td th thead tr ul""".split()
 )
 _ATTRIBUTES = {
     "a": {"href"},
-    "input": {"type", "checked", "disabled"},
+    "audio": {"src"},
+    "figcaption": {"lang"},
+    "img": {"src", "alt"},
     "ol": {"start"},
     "td": {"style"},
     "th": {"style"},
-    "*": {"class", "id"},
+    "*": {"class"},
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-# What Anki's backend and reviewers act on, wherever it stands in a field.
-_TRIGGER = re.compile(r"\[(?=sound:|/?latex\]|/?\$\$?\]|/?anki:|\[type:)", re.IGNORECASE)
-_MATHS = re.compile(r"\\(?=[(\[)\]])")
-_NODE = re.compile(r"(<[^>]*>)")
 # `**text**` is bold even where CommonMark's flanking rule (6.2) says no, as in `**解釋：**在`: no space stands
 # between words in Chinese, so authors have no other way to write it.
-_STRONG = r"\*\*(?![\s*])(?P<strong_text>(?:`[^`\n]+`|\\.|[^*`\n\\])+?)(?<!\s)\*\*(?!\*)"
+_STRONG = (
+    r"\*\*(?![\s*])(?P<strong_text>(?:`[^`\n]+`|\\.|\*(?![\s*])[^*\n]*(?<!\s)\*(?!\*)|[^*`\n\\])+?)(?<!\s)\*\*(?!\*)"
+)
+_IMAGE_TAG = re.compile(r"<img\s[^<>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""")
+SOUNDS = (".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac")
+_WEB = re.compile(r"https?://|mailto:", re.IGNORECASE)
+_MAY_NAME_FILES = re.compile(rf"!\[|<img\s|{'|'.join(map(re.escape, SOUNDS))}", re.IGNORECASE)
+
+
+class Look(NamedTuple):
+    """How fragments are shown: the bank's language, whether `$…$` is maths, and what files and references there are.
+
+    `media` has the name in Anki's media folder by the target as the parser gives it (`targets`); `definitions` are the
+    lines of the file that define links and footnotes (`[name]: url`), for they may stand far from the fragment.
+    """
+
+    language: str = "en"
+    maths: bool = True
+    media: Mapping[str, str] = {}
+    definitions: str = ""
+
+
+PLAIN = Look()
 
 
 class _Renderer(mistune.HTMLRenderer):
     """mistune's HTML, with what a card needs instead of what a page does."""
 
-    def block_code(self, code: str, info: str | None = None) -> str:
-        name = (info or "").split(None, 1)[0].lower() if (info or "").strip() else ""
-        return f'<pre class="code"><code>{_highlight(code.rstrip(chr(10)), name)}</code></pre>\n'
+    def render_token(self, token: dict[str, Any], state: mistune.BlockState) -> str:
+        kind = token["type"]
+        if kind not in {"image", "link", "inline_html", "block_html", "block_code"}:
+            return super().render_token(token, state)
+        look: Look = state.env["look"]
+        if kind == "block_code":
+            return _code(token["raw"], (token.get("attrs") or {}).get("info") or "", look)
+        if kind.endswith("html"):
+            shown = _raw(token["raw"], state, look)
+            return f"<p>{shown.strip()}</p>\n" if kind == "block_html" else shown
+        text, url = self.render_tokens(token["children"], state), token["attrs"]["url"]
+        if kind == "image":
+            return _embedded(text_of(text) or token["attrs"].get("title") or "", url, state, look)
+        if _WEB.match(url):
+            return self.link(text, url)  # a title would be an attribute, where Anki's triggers cannot be broken
+        return text + (f" {_embedded('', url, state, look)}" if _is_sound(url) else "")
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:  # noqa: ANN401 - mistune's signature
         return f"<h4>{text}</h4>\n"
 
-    def link(self, text: str, url: str, title: str | None = None) -> str:
-        if not re.match(r"https?://|mailto:", url, re.IGNORECASE):
-            return text
-        return super().link(text, url)  # a title would be an attribute, where Anki's triggers cannot be broken
-
-    def image(self, text: str, url: str, title: str | None = None) -> str:
-        return f'<span class="missing">[{escape(title or text or url)}]</span>'
-
-    def inline_html(self, html: str) -> str:
-        return "<br>" if _BREAK.fullmatch(html) else escape(html)
-
     def table(self, text: str) -> str:
         return f'<div class="scroll"><table>{text}</table></div>\n'
+
+    def inline_maths(self, text: str, *, display: bool) -> str:
+        return f'{TAG_OF_MATHS} {"display" if display else "inline"}">{escape(text)}</span>'
+
+    def block_maths(self, text: str) -> str:
+        return f'<p>{TAG_OF_MATHS} display">{escape(text)}</span></p>\n'
+
+    def task_list_item(self, text: str, *, checked: bool = False) -> str:
+        return f'<li class="task"><span class="check">{"☑" if checked else "☐"}</span> {text}</li>\n'
+
+    # Footnotes have no links: a card may show several fragments with a note 1, and an id must be there once.
+
+    def footnote_ref(self, text: str, index: int) -> str:
+        return f'<sup class="footnote-ref">{index}</sup>'
+
+    def footnotes(self, text: str) -> str:
+        return f'<section class="footnotes"><ol>\n{text}</ol></section>\n'
+
+    def footnote_item(self, text: str, key: str, index: int) -> str:
+        return f"<li>{text.strip()}</li>\n"
+
+
+def _code(code: str, info: str, look: Look) -> str:
+    """Return fenced code in its colours; a diagram's source with a caption, for nothing on a card could draw it."""
+    name = info.split(None, 1)[0].lower() if info.strip() else ""
+    box = f'<pre class="code"><code>{_highlight(code.rstrip(chr(10)), name)}</code></pre>\n'
+    if name != "mermaid":
+        return box
+    caption = LABELS[look.language]["diagram"].format(name="Mermaid")
+    return f'<figure class="diagram"><figcaption lang="{look.language}">{caption}</figcaption>{box}</figure>\n'
+
+
+def _raw(markup: str, state: mistune.BlockState, look: Look) -> str:
+    """Return raw HTML as text, but for `<br>` and for pictures of which the file is there."""
+    if _BREAK.fullmatch(markup):
+        return "<br>"
+    pieces, end = [], 0
+    for match in _IMAGE_TAG.finditer(markup):
+        named = {name.lower(): html.unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(match[0])}
+        source = named.get("src", "")
+        state.env["targets"].append(source)
+        if source in look.media:
+            pieces += [escape(markup[end : match.start()]), _embedded(named.get("alt", ""), source, state, look)]
+            end = match.end()
+    return "".join([*pieces, escape(markup[end:])])
+
+
+def _embedded(alt: str, target: str, state: mistune.BlockState, look: Look) -> str:
+    """Return a picture or a sound (its `alt` stands before the button); a box with its words where it is missing."""
+    state.env["targets"].append(target)
+    name = look.media.get(target)
+    if name is None:
+        return f'<span class="missing">[{escape(alt or html.unescape(target))}]</span>'
+    if _is_sound(name):
+        return f'{escape(alt)} <audio src="{name}"></audio>'.strip()
+    return f'<img src="{name}" alt="{escape(inert_attribute(alt))}">'
+
+
+def _is_sound(target: str) -> bool:
+    return target.lower().endswith(SOUNDS)
 
 
 def _parse_strong(inline: mistune.InlineParser, match: re.Match[str], state: mistune.InlineState) -> int:
@@ -78,10 +169,12 @@ def _parse_strong(inline: mistune.InlineParser, match: re.Match[str], state: mis
 
 
 @cache
-def _parser() -> mistune.Markdown:
-    plugins = ["strikethrough", "table", "mistune.plugins.table.table_in_list", "task_lists", "footnotes"]
+def _parser(*, with_maths: bool) -> mistune.Markdown:
+    plugins: list[Any] = ["strikethrough", "table", "mistune.plugins.table.table_in_list", "task_lists", "footnotes"]
     parser = mistune.create_markdown(renderer=_Renderer(escape=True), plugins=plugins)
     parser.inline.register("strong", _STRONG, _parse_strong, before="emphasis", start_chars="*")
+    if with_maths:
+        maths.plugin(parser)
     return parser
 
 
@@ -119,17 +212,31 @@ class _Sink:
         self.write = pieces.append
 
 
-def to_html(markdown: str) -> str:
+def to_html(markdown: str, look: Look = PLAIN) -> str:
     """Return a fragment as safe block HTML in NFC; an empty one as an empty string."""
-    if not markdown.strip():
-        return ""
+    return clean(_parsed(markdown, look)[0]) if markdown.strip() else ""
+
+
+def targets(markdown: str, look: Look = PLAIN) -> tuple[str, ...]:
+    """Return the files that a fragment shows or plays, as the parser gives their targets: percent-encoded, not URLs."""
+    return tuple(_parsed(markdown, look)[1]) if _MAY_NAME_FILES.search(markdown + look.definitions) else ()
+
+
+def _parsed(markdown: str, look: Look) -> tuple[str, list[str]]:
+    """Return the HTML of a fragment, not yet safe, and the targets of its pictures and sounds."""
     even = "\n".join(evened(tuple(fenced(markdown)))) if "|" in markdown else markdown
-    return clean(str(_parser()(even)).strip())
+    parser = _parser(with_maths=look.maths)
+    state = parser.block.state_cls()
+    state.env["look"], state.env["targets"] = look, []
+    if look.definitions and "[" in markdown:
+        even = f"{look.definitions}\n\n{even}"  # in front, for a fence that is never closed would take them in
+    result, _ = parser.parse(even, state)
+    return str(result).strip(), state.env["targets"]
 
 
-def to_inline(markdown: str) -> str:
+def to_inline(markdown: str, look: Look = PLAIN) -> str:
     """Return a fragment of one paragraph, such as a title or a table's cell, without its `<p>`."""
-    block = to_html(markdown)
+    block = to_html(markdown, look)
     inner = block.removeprefix("<p>").removesuffix("</p>")
     return inner if block == f"<p>{inner}</p>" and "<p>" not in inner else block
 
@@ -152,28 +259,3 @@ def escaped(text: str) -> str:
 def clean(unsafe: str) -> str:
     """Return HTML with only what is on the allow-list, without control characters, in NFC, inert in Anki."""
     return inert(_cleaner().clean(_CONTROL.sub("", unicodedata.normalize("NFC", unsafe))))
-
-
-def inert(safe: str) -> str:
-    r"""Return HTML in which `[sound:`, `\(` and the like are the text that the author wrote.
-
-    The first character of a sequence is put into a `<span>` of its own: unlike an entity it survives an edit in
-    Anki's editor. MathJax passes over `pre` and `code`, so maths there needs nothing.
-    """
-    if "[" not in safe and "\\" not in safe:
-        return safe
-    code = 0
-    nodes = _NODE.split(safe)
-    for i, node in enumerate(nodes):
-        if node.startswith("<"):
-            code += _depth(node)
-        else:
-            text = _TRIGGER.sub("<span>[</span>", node)
-            nodes[i] = text if code else _MATHS.sub(r"<span>\\</span>", text)
-    return "".join(nodes)
-
-
-def _depth(tag: str) -> int:
-    if re.match(r"<(?:pre|code)\b", tag):
-        return 1
-    return -1 if re.match(r"</(?:pre|code)>", tag) else 0

@@ -139,8 +139,12 @@ class Note(Frozen):
 
 
 class Package(Frozen):
-    """What one .apkg holds: a note type, its notes, and the description (HTML) of each of their decks."""
+    """What one .apkg holds: a note type, its notes, the description (HTML) of each of their decks, and files.
+
+    `media` has the bytes of the pictures and sounds that the notes name, by their name in Anki's media folder.
+    """
 
     notetype: Notetype
     notes: tuple[Note, ...]
     descriptions: dict[str, str]
+    media: dict[str, bytes] = {}

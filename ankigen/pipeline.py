@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import apkg, banks, ledger, notetypes, output, render, select
+from ankigen.inert import files_in
 from ankigen.ledger import Ledger
 from ankigen.markdown import escaped
 from ankigen.model import Package
@@ -117,7 +118,8 @@ def _rows(bank: Bank, chosen: Sequence[Question], guids: Mapping[str, str], befo
     for question in chosen:
         home = render.home_of(question, spellings)
         guid = guids[question.key]
-        note = render.render(question, guid=guid, home=home, due=due[question.key], config=bank.config)
+        look = bank.look(question)
+        note = render.render(question, guid=guid, home=home, due=due[question.key], config=bank.config, look=look)
         rows.append(ledger.Row(question, home, note))
     return rows
 
@@ -145,7 +147,9 @@ def _packages(bank: Bank, wanted: Filter, notes: Sequence[Note], after: Ledger) 
 
     def package(chosen: Sequence[Note]) -> Package:
         decks = dict.fromkeys([render.deck_name(bank.config.title, ""), *(note.deck for note in chosen)], text)
-        return Package(notetype=notetype, notes=tuple(chosen), descriptions=decks)
+        names = {name for note in chosen for field in note.fields for name in files_in(field)}
+        media = {name: bank.media.files[name] for name in sorted(names)}
+        return Package(notetype=notetype, notes=tuple(chosen), descriptions=decks, media=media)
 
     if wanted.name or not bank.place.whole:
         inside = bank.place.part.relative_to(bank.place.folder).as_posix()

@@ -1,70 +1,141 @@
-"""Pictures and links that a file names, with their places, and those that lead nowhere."""
+"""Pictures, sounds and links that a file names, with their places; dead links, and files that nothing names."""
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from ankigen.diagnostics import Diagnostic
+from ankigen.markdown import SOUNDS, targets
+from ankigen.media import Named
 from ankigen.model import Span
 from ankigen.rules import Rule
 from ankigen.scan import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from ankigen.markdown import Look
+    from ankigen.model import Question
+    from ankigen.scan import Line
     from ankigen.sources import Source
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 _CODE = re.compile(r"(`+).+?\1")
-_TARGET = re.compile(
-    r"(?P<mark>!?)\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?(?P<target>[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)?)>?[^)]*\)"
+_TEXT = r"\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]"
+_TARGET = r"\(\s*<?(?P<target>(?<=<)[^<>]+|[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)?)>?[^)]*\)"
+_PICTURE = re.compile(rf"!{_TEXT}(?:{_TARGET}|\[(?P<name>[^\]]*)\])?")
+_LINK = re.compile(rf"(?<!!){_TEXT}{_TARGET}")
+_TAG = re.compile(
+    r"""<img\s[^<>]*?\bsrc\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))""", re.IGNORECASE
 )
+_DEFINITION = re.compile(r" {0,3}\[(?P<name>[^\]]+)\]:\s*(?:<(?P<angled>[^<>]*)>|(?P<target>\S*))")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 class Reference(NamedTuple):
-    """What a file names: the target as written, whether it is shown as a picture, and where."""
+    """What a file names: the target as written, whether it is shown or played on the card, and where."""
 
     target: str
-    picture: bool
+    shown: bool
     span: Span
 
 
 def find(source: Source) -> Iterator[Reference]:
-    """Yield the pictures and links of a file outside code, in order."""
-    for row in lines(source.text):
-        if row.code or "](" not in row.text:
-            continue
+    """Yield the pictures, sounds and links of a file outside code, in order."""
+    if "[" not in source.text and "<img" not in source.text.lower():
+        return
+    rows = [row for row in lines(source.text) if not row.code]
+    named = {match["name"].casefold(): match["angled"] or match["target"] for match in _definitions(rows)}
+    for row in rows:
         text = _CODE.sub(lambda match: " " * len(match[0]), row.text)
-        for match in _TARGET.finditer(text):
-            span = Span(path=source.path, line=row.number, column=match.start() + 1)
-            yield Reference(match["target"], bool(match["mark"]), span)
+        for column, target, shown in sorted(_in_line(text, named)):
+            span = Span(path=source.path, line=row.number, column=column + 1)
+            yield Reference(target, shown or target.lower().endswith(SOUNDS), span)
+
+
+def _in_line(text: str, named: Mapping[str, str]) -> Iterator[tuple[int, str, bool]]:
+    if "![" in text:
+        for match in _PICTURE.finditer(text):
+            target = match["target"] or named.get((match["name"] or match["text"]).casefold(), "")
+            if target:
+                yield match.start(), target, True
+    if "](" in text:
+        yield from ((match.start(), match["target"], False) for match in _LINK.finditer(text))
+    if "<" in text:
+        for match in _TAG.finditer(text):
+            yield match.start(), html.unescape(match["double"] or match["single"] or match["bare"] or ""), True
+
+
+def _definitions(rows: Iterable[Line]) -> Iterator[re.Match[str]]:
+    yield from (match for row in rows if "]:" in row.text and (match := _DEFINITION.match(row.text)))
+
+
+def definitions(source: Source) -> str:
+    """Return the lines of a file that define links and footnotes, with those below that belong to a footnote."""
+    if "]:" not in source.text:
+        return ""
+    kept: list[str] = []
+    inside = False
+    for row in lines(source.text):
+        inside = not row.code and (bool(_DEFINITION.match(row.text)) or (inside and row.text.startswith("  ")))
+        if inside:
+            kept.append(row.text)
+    return "\n".join(kept)
+
+
+def named(question: Question, look: Look, references: Iterable[Reference]) -> Iterator[Named]:
+    """Yield the pictures and sounds that the parser finds in a question; one of no known place is at the question's."""
+    places = {unquote(one.target): one.span for one in reversed(tuple(references)) if one.shown}
+    for fragment in fragments(question):
+        for target in targets(fragment, look):
+            yield Named(target, places.get(unquote(target), question.span))
+
+
+def fragments(question: Question) -> Iterator[str]:
+    """Yield every piece of markdown in a question that its card shows."""
+    yield from (question.stem, question.explanation, question.mnemonic)
+    yield from (question.technique, question.concepts, question.keywords)
+    for option in question.options:
+        yield from (option.text, option.rationale)
+    for table in question.tables:
+        yield from (table.title, *table.header, *(cell for row in table.rows for cell in row))
+    yield from (link.title for link in question.links)
 
 
 def check(references: Iterable[Reference], root: Path, files: Iterable[str]) -> Iterator[Diagnostic]:
-    """Yield what leads nowhere; `files` are all files of the bank, relative to its folder `root`."""
+    """Yield links that lead nowhere, and pictures that nobody names.
+
+    `files` are all files of the bank, relative to its folder `root`. What `media` looks for is not looked for here.
+    """
     known = set(files)
     used: set[str] = set()
     for reference in references:
-        target = reference.target
-        if _SCHEME.match(target):
-            if reference.picture:
-                yield _finding(Rule.REMOTE_PICTURE, reference, "lies on another machine", "save it beside the question")
+        if _SCHEME.match(reference.target):
             continue
         path = inside(reference)
         used.add(path)
-        if path in known or not path or (not reference.picture and (root / path).exists()):
+        if reference.shown or path in known or not path or _exists(root / path):
             continue
-        rule = Rule.NO_PICTURE if reference.picture else Rule.DEAD_LINK
-        yield _finding(rule, reference, "is not there", "add the file, or correct its name")
+        message = f"`{reference.target}` is not there"
+        hint = "add the file, or correct its name"
+        yield Diagnostic(rule=Rule.DEAD_LINK, span=reference.span, message=message, hint=hint)
     for name in sorted(known - used):
-        if name.lower().endswith(PICTURES):
-            message = "no question uses this picture"
+        if name.lower().endswith(PICTURES + SOUNDS):
+            kind = "picture" if name.lower().endswith(PICTURES) else "sound"
+            message = f"no question uses this {kind}"
             yield Diagnostic(rule=Rule.UNUSED_PICTURE, span=Span(path=name, line=1), message=message, hint="delete it")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def inside(reference: Reference) -> str:
@@ -79,7 +150,3 @@ def inside(reference: Reference) -> str:
         elif part not in {"", "."}:
             parts.append(part)
     return "/".join(parts)
-
-
-def _finding(rule: Rule, reference: Reference, what: str, hint: str) -> Diagnostic:
-    return Diagnostic(rule=rule, span=reference.span, message=f"`{reference.target}` {what}", hint=hint)

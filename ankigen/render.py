@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ankigen import notetypes
 from ankigen.languages import LABELS, language_of
-from ankigen.markdown import escaped, text_of, to_html, to_inline, to_text
+from ankigen.markdown import Look, escaped, text_of, to_html, to_inline, to_text
 from ankigen.model import Note
 from ankigen.slugs import slug
 
@@ -31,10 +31,15 @@ _DELIMITERS = "*_` "
 _SHORT = 280  # characters of an explanation that costs less to read than to unfold
 
 
-def render(question: Question, *, guid: str, home: str, due: int, config: Config) -> Note:
-    """Return the note of a question; `home` is its home topic ("" for none), `due` its position among new cards."""
+def render(  # noqa: PLR0913 - each by its name
+    question: Question, *, guid: str, home: str, due: int, config: Config, look: Look | None = None
+) -> Note:
+    """Return the note of a question; `home` is its home topic ("" for none), `due` its position among new cards.
+
+    `look` has the pictures and sounds that its file names; without one there are none.
+    """
     notetype = notetypes.load()
-    fields = _fields(question, home, config)
+    fields = _fields(question, home, config, look or Look(config.language, config.maths))
     return Note(
         guid=guid,
         deck=deck_name(config.title, home),
@@ -85,34 +90,33 @@ def _component(name: str) -> str:
     return " ".join(clean.split())
 
 
-def _fields(question: Question, home: str, config: Config) -> dict[str, str]:
-    words = LABELS[config.language]
-    language = config.language
+def _fields(question: Question, home: str, config: Config, look: Look) -> dict[str, str]:
+    words = LABELS[look.language]
     endpoints = [table for table in question.tables if table.kind == "endpoint"]
     reference = [table for table in question.tables if table.kind == "reference"]
     return {
         "Id": escaped(question.key),
-        "Stem": _run(question.stem, language),
-        "Options": _options(question, words, language),
-        "Answer": _answer(question, words, language),
-        "Rationale": _rationales(question.options, words, language),
-        "Explanation": _explanation(question, words, language),
-        "Mnemonic": _titled(words["mnemonic"], language, _run(question.mnemonic, language, "memo")),
-        "Endpoints": "".join(_endpoints(table, _right_texts(question), words, language) for table in endpoints),
-        "Reference": "".join(_reference(table, words, language) for table in reference),
-        "Links": _links(question, words, language),
-        "Meta": _meta(question, language),
+        "Stem": _run(question.stem, look),
+        "Options": _options(question, words, look),
+        "Answer": _answer(question, words, look),
+        "Rationale": _rationales(question.options, words, look),
+        "Explanation": _explanation(question, words, look),
+        "Mnemonic": _titled(words["mnemonic"], look.language, _run(question.mnemonic, look, "memo")),
+        "Endpoints": "".join(_endpoints(table, _right_texts(question), words, look) for table in endpoints),
+        "Reference": "".join(_reference(table, words, look) for table in reference),
+        "Links": _links(question, words, look),
+        "Meta": _meta(question, look),
         "Source": escaped(f"{config.id}/{question.span.path}"),
         "Recall": _recall(question, config, words),
-        "Extra1": _context(question, home, language),
+        "Extra1": _context(question, home, look),
     }
 
 
-def _run(markdown: str, language: str, css: str = "") -> str:
+def _run(markdown: str, look: Look, css: str = "") -> str:
     """Return block HTML in a `<div>` that says its language; "" for nothing."""
-    block = to_html(markdown)
+    block = to_html(markdown, look)
     kind = f' class="{css}"' if css else ""
-    return f'<div{kind} lang="{language_of(markdown, language)}">{block}</div>' if block else ""
+    return f'<div{kind} lang="{language_of(markdown, look.language)}">{block}</div>' if block else ""
 
 
 def _titled(title: str, language: str, body: str) -> str:
@@ -124,24 +128,25 @@ def _folded(title: str, language: str, body: str, *, unfolded: bool = False) -> 
     return f'{start}<summary lang="{language}">{title}</summary><div class="inside">{body}</div></details>'
 
 
-def _options(question: Question, words: Labels, language: str) -> str:
+def _options(question: Question, words: Labels, look: Look) -> str:
     count = len(question.answer)
     pick = words["pick_one"] if count == 1 else words["pick"].format(n=count)
     pinned = any(_PINNED.search(to_text(option.text)) for option in question.options)
     items = "".join(
         f'<li class="option" data-label="{option.label}"><span class="letter">{option.label}</span>'
-        f"{_run(option.text, language, 'text')}</li>"
+        f"{_run(option.text, look, 'text')}</li>"
         for option in question.options
     )
     order = ' data-order="fixed"' if pinned else ""
-    return f'<p class="pick" lang="{language}">{pick}</p><ol class="options" data-pick="{count}"{order}>{items}</ol>'
+    listed = f'<ol class="options" data-pick="{count}"{order}>{items}</ol>'
+    return f'<p class="pick" lang="{look.language}">{pick}</p>{listed}'
 
 
-def _answer(question: Question, words: Labels, language: str) -> str:
+def _answer(question: Question, words: Labels, look: Look) -> str:
     """Return the answer, with the words that the card's script needs for its verdict, and any dispute."""
     letters = ", ".join(question.answer)
     answer = (
-        f'<p class="answer" lang="{language}" data-answer="{" ".join(question.answer)}"'
+        f'<p class="answer" lang="{look.language}" data-answer="{" ".join(question.answer)}"'
         f' data-right="{words["right"]}" data-picked="{words["picked"]}" data-correct="{words["correct"]}"'
         f' data-yours="{words["yours"]}">{words["answer"]} <b>{letters}</b></p>'
     )
@@ -152,54 +157,55 @@ def _answer(question: Question, words: Labels, language: str) -> str:
         (words["community_answer"], question.community_answer),
     )
     joined = " · ".join(f"{name} {escaped(claim)}" for name, claim in claims if claim)
-    return f'{answer}<p class="disputed" lang="{language}"><b>{words["disputed"]}</b> {joined}</p>'
+    return f'{answer}<p class="disputed" lang="{look.language}"><b>{words["disputed"]}</b> {joined}</p>'
 
 
-def _rationales(options: Sequence[Option], words: Labels, language: str) -> str:
+def _rationales(options: Sequence[Option], words: Labels, look: Look) -> str:
     items = "".join(
         f'<li class="why" data-label="{option.label}"><span class="letter">{option.label}</span>'
-        f"{_run(option.rationale, language, 'text')}</li>"
+        f"{_run(option.rationale, look, 'text')}</li>"
         for option in options
         if option.rationale
     )
-    return _titled(words["rationale"], language, f"<ul>{items}</ul>" if items else "")
+    return _titled(words["rationale"], look.language, f"<ul>{items}</ul>" if items else "")
 
 
-def _explanation(question: Question, words: Labels, language: str) -> str:
+def _explanation(question: Question, words: Labels, look: Look) -> str:
     tested = (
         (words["technique"], question.technique),
         (words["concepts"], question.concepts),
         (words["keywords"], question.keywords),
     )
     terms = "".join(
-        f'<dt lang="{language}">{name}</dt><dd>{_run(text, language)}</dd>' for name, text in tested if text
+        f'<dt lang="{look.language}">{name}</dt><dd>{_run(text, look)}</dd>' for name, text in tested if text
     )
-    body = _run(question.explanation, language) + (f"<dl>{terms}</dl>" if terms else "")
-    return _folded(words["explanation"], language, body, unfolded=len(text_of(body)) < _SHORT) if body else ""
+    body = _run(question.explanation, look) + (f"<dl>{terms}</dl>" if terms else "")
+    return _folded(words["explanation"], look.language, body, unfolded=len(text_of(body)) < _SHORT) if body else ""
 
 
-def _reference(table: Table, words: Labels, language: str) -> str:
-    title = to_inline(table.title) or words["reference"]
-    head = "".join(f"<th>{to_inline(cell)}</th>" for cell in table.header)
-    rows = "".join(f"<tr>{''.join(f'<td>{to_inline(cell)}</td>' for cell in row)}</tr>" for row in table.rows)
-    said = language_of(" ".join((*table.header, *(cell for row in table.rows for cell in row))), language)
+def _reference(table: Table, words: Labels, look: Look) -> str:
+    title = to_inline(table.title, look) or words["reference"]
+    head = "".join(f"<th>{to_inline(cell, look)}</th>" for cell in table.header)
+    rows = "".join(f"<tr>{''.join(f'<td>{to_inline(cell, look)}</td>' for cell in row)}</tr>" for row in table.rows)
+    said = language_of(" ".join((*table.header, *(cell for row in table.rows for cell in row))), look.language)
     box = f'<div class="scroll" lang="{said}"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    return _folded(title, language_of(table.title or title, language), box)
+    return _folded(title, language_of(table.title or title, look.language), box)
 
 
-def _endpoints(table: Table, answers: Sequence[str], words: Labels, language: str) -> str:
+def _endpoints(table: Table, answers: Sequence[str], words: Labels, look: Look) -> str:
     """Return an endpoint table: operation, method as a badge, path in code, whatever the order of the source."""
     kinds = [_column_kind(column) for column in zip(*table.rows, strict=True)]
     order = sorted(range(len(kinds)), key=lambda i: ("operation", "method", "path").index(kinds[i]))
-    head = "".join(f'<th class="{kinds[i]}">{to_inline(table.header[i])}</th>' for i in order)
-    rows = "".join(_endpoint_row(row, kinds, order, hit=_is_hit(row, kinds, answers)) for row in table.rows)
-    said = language_of(" ".join((*table.header, *(row[0] for row in table.rows))), language)
+    head = "".join(f'<th class="{kinds[i]}">{to_inline(table.header[i], look)}</th>' for i in order)
+    rows = "".join(_endpoint_row(look, row, kinds, order, hit=_is_hit(row, kinds, answers)) for row in table.rows)
+    said = language_of(" ".join((*table.header, *(row[0] for row in table.rows))), look.language)
     box = f'<table class="endpoint" lang="{said}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    return _titled(to_inline(table.title) or words["endpoints"], language_of(table.title or said, language), box)
+    title = to_inline(table.title, look) or words["endpoints"]
+    return _titled(title, language_of(table.title or said, look.language), box)
 
 
-def _endpoint_row(row: Sequence[str], kinds: Sequence[str], order: Sequence[int], *, hit: bool) -> str:
-    cells = "".join(f'<td class="{kinds[i]}">{_endpoint_cell(row[i], kinds[i])}</td>' for i in order)
+def _endpoint_row(look: Look, row: Sequence[str], kinds: Sequence[str], order: Sequence[int], *, hit: bool) -> str:
+    cells = "".join(f'<td class="{kinds[i]}">{_endpoint_cell(row[i], kinds[i], look)}</td>' for i in order)
     return f'<tr class="hit">{cells}</tr>' if hit else f"<tr>{cells}</tr>"
 
 
@@ -210,13 +216,13 @@ def _column_kind(column: Sequence[str]) -> str:
     return "path" if sum(bool(_PATH.match(cell)) for cell in bare) * 3 >= len(bare) * 2 else "operation"
 
 
-def _endpoint_cell(cell: str, kind: str) -> str:
+def _endpoint_cell(cell: str, kind: str, look: Look) -> str:
     if kind == "method":
         return _METHOD.sub(
-            lambda m: f'<span class="badge {m[0].lower()}">{m[0]}</span>', to_inline(cell.strip(_DELIMITERS))
+            lambda m: f'<span class="badge {m[0].lower()}">{m[0]}</span>', to_inline(cell.strip(_DELIMITERS), look)
         )
     bare = cell.strip(_DELIMITERS)
-    return f"<code>{escaped(bare)}</code>" if kind == "path" and "`" not in bare else to_inline(cell)
+    return f"<code>{escaped(bare)}</code>" if kind == "path" and "`" not in bare else to_inline(cell, look)
 
 
 def _is_hit(row: Sequence[str], kinds: Sequence[str], answers: Sequence[str]) -> bool:
@@ -236,14 +242,14 @@ def _right_texts(question: Question) -> list[str]:
     return [option.text for option in question.options if option.label in question.answer]
 
 
-def _links(question: Question, words: Labels, language: str) -> str:
+def _links(question: Question, words: Labels, look: Look) -> str:
     if not question.links:
         return ""
     items = "".join(
-        f'<li lang="{language_of(link.title, language)}">{to_inline(f"[{link.title}]({link.url})")}</li>'
+        f'<li lang="{language_of(link.title, look.language)}">{to_inline(f"[{link.title}]({link.url})", look)}</li>'
         for link in question.links
     )
-    return _folded(f"{words['links']} · {len(question.links)}", language, f"<ul>{items}</ul>")
+    return _folded(f"{words['links']} · {len(question.links)}", look.language, f"<ul>{items}</ul>")
 
 
 def _recall(question: Question, config: Config, words: Labels) -> str:
@@ -252,7 +258,7 @@ def _recall(question: Question, config: Config, words: Labels) -> str:
     return f'<span lang="{config.language}">{words["recall"]}</span>' if wanted else ""
 
 
-def _meta(question: Question, language: str) -> str:
+def _meta(question: Question, look: Look) -> str:
     chips = [
         *(("trap", f"⚠ {trap}") for trap in question.traps),
         *(("topic", topic) for topic in question.topics),
@@ -261,15 +267,15 @@ def _meta(question: Question, language: str) -> str:
         ("id", question.key),
         ("provenance", question.provenance),
     ]
-    items = "".join(_said("li", kind, text, language) for kind, text in chips if text)
+    items = "".join(_said("li", kind, text, look) for kind, text in chips if text)
     return f'<ul class="meta">{items}</ul>'
 
 
-def _context(question: Question, home: str, language: str) -> str:
+def _context(question: Question, home: str, look: Look) -> str:
     parts = (("topic", home), ("level", question.level))
-    return " ".join(_said("span", kind, text, language) for kind, text in parts if text)
+    return " ".join(_said("span", kind, text, look) for kind, text in parts if text)
 
 
-def _said(name: str, css: str, text: str, language: str) -> str:
+def _said(name: str, css: str, text: str, look: Look) -> str:
     """Return an element with plain text that says its language."""
-    return f'<{name} class="{css}" lang="{language_of(text, language)}">{escaped(text)}</{name}>'
+    return f'<{name} class="{css}" lang="{language_of(text, look.language)}">{escaped(text)}</{name}>'

@@ -174,7 +174,7 @@ class Rule(Enum):
     )
     NO_PICTURE = (
         "AG401", "warning", "a picture is missing",
-        "The file that the question names is not there. The card shows its name instead.",
+        "The file that the question names is not there, as a picture or as a sound. The card shows its words instead.",
     )
     UNUSED_PICTURE = ("AG402", "warning", "a picture is not used", "No question of the bank names this file.")
     DEAD_LINK = (
@@ -184,6 +184,30 @@ class Rule(Enum):
     REMOTE_PICTURE = (
         "AG404", "warning", "a picture lies on another machine",
         "ankigen fetches nothing, and a card must work without a network. Save the picture beside the question.",
+    )
+    OUTSIDE_PICTURE = (
+        "AG405", "error", "a picture or sound lies outside the bank's folder",
+        "Only files in the bank's folder are read: none by `..`, an absolute path, `file:` or `data:`, or a symbolic"
+        " link that leads out, so that building a stranger's bank never packs a file of yours. Copy it into the bank.",
+    )
+    LARGE_PICTURE = (
+        "AG406", "error", "a picture or sound is too large",
+        "Every learner's phone downloads it. Make it smaller, or raise `media_limit` in bank.toml (MiB, 10 by default;"
+        " 100 is the most that Anki syncs).",
+    )
+    MISNAMED_PICTURE = (
+        "AG407", "warning", "a picture or sound is not what its name says",
+        "The first bytes of the file are those of another kind. It is packed under the right suffix; rename it.",
+    )
+    ODD_PICTURE = (
+        "AG408", "error", "a picture or sound is of no kind that Anki shows",
+        "Shown everywhere are PNG, JPEG, GIF, WebP, AVIF and SVG pictures; played are MP3, Ogg, WAV, M4A and FLAC. The"
+        " bytes of the file are of none of these, or damaged. Convert it.",
+    )
+    CLEANED_PICTURE = (
+        "AG409", "warning", "an SVG picture lost a part of it",
+        "Scripts, links, embedded HTML and pictures, animations, and all that would be loaded from elsewhere are taken"
+        " out of an SVG. Look at the card: text that draw.io or Mermaid write as HTML is gone; export it as text.",
     )
     # fmt: on
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import mimetypes
 import shutil
 import threading
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from click.testing import CliRunner
@@ -14,7 +16,6 @@ from ankigen.cli import cli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -47,6 +48,7 @@ class Sides(NamedTuple):
     back: str
     css: str
     number: int  # of the card template, from 1: the reviewers put it into the body's class
+    media: Path | None = None  # the collection's media folder
 
 
 def chromium() -> str | None:
@@ -83,22 +85,30 @@ def cards(bank: Path, folder: Path) -> dict[str, Sides]:
             output = card.render_output(reload=True)
             template = card.template()["name"]
             key = card.note()["Id"] if template == "Choice" else f"{card.note()['Id']}/{template}"
-            found[key] = Sides(output.question_text, output.answer_text, output.css, card.ord + 1)
+            media = Path(learner.col.media.dir())
+            found[key] = Sides(output.question_text, output.answer_text, output.css, card.ord + 1, media)
     return found
 
 
 class Site:
-    """Pages at an address of this machine: sessionStorage belongs to an address."""
+    """Pages at an address of this machine, with the media beside them: sessionStorage belongs to an address."""
 
     def __init__(self) -> None:
         self.page = ""
+        self.media: Path | None = None
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                body = site.page.encode()
+                name = Path(self.path).name
+                found = site.media / name if site.media and name not in {"", "favicon.ico"} else None
+                if found and not found.is_file():
+                    self.send_error(404)
+                    return
+                body = found.read_bytes() if found else site.page.encode()
+                kind = mimetypes.guess_type(name)[0] if found else "text/html; charset=utf-8"
                 self.send_response(200)
-                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Type", kind or "application/octet-stream")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 with suppress(ConnectionError):  # the browser went on to another page
@@ -121,7 +131,7 @@ class Desktop:
     """Anki's reviewer: one page, in which each side replaces the one before."""
 
     def __init__(self, page: Page, site: Site, *, night: bool = False) -> None:
-        self.page, self._night = page, night
+        self.page, self._site, self._night = page, site, night
         site.page = (
             '<!doctype html><html class="linux chrome" lang="en"><head><meta charset="utf-8"><title>Anki</title>'
             "<style>body { margin: 20px; overflow-wrap: break-word }</style></head>"
@@ -131,6 +141,7 @@ class Desktop:
 
     def show(self, card: Sides, side: str) -> None:
         """Show a side of a card."""
+        self._site.media = card.media
         night = " nightMode night_mode" if self._night else ""
         self.page.evaluate("name => { document.body.className = name }", f"card card{card.number} isLin{night}")
         html = card.front if side == "front" else card.back
@@ -146,6 +157,7 @@ class Android:
 
     def show(self, card: Sides, side: str) -> None:
         """Show a side of a card."""
+        self._site.media = card.media
         night = " night_mode nightMode" if self._night else ""
         html = card.front if side == "front" else card.back
         self._site.page = (

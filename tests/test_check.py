@@ -22,6 +22,8 @@ SETTINGS = 'id = "bank"\ntopic_minimum = 0\n'
 LONG = "This one is right because it says a great deal more than any of the others would ever dare to say"
 PNG = "\x89PNG"
 WRONG = "## ❌ Why the Other Options Are Wrong\n\n{}"
+GIF = "GIF89a"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
 
 
 def rewrite() -> None:
@@ -271,12 +273,27 @@ CASES = {
     "AG308": Case({**many("One?", "Two?"), "x.md": question("", stem="Three?")}, {"x.md": question("")}),
     "AG401": Case(
         one(stem="![x](img/a.png) What?"),
-        {**one(stem="![x](img/a.png) and `![y](none.png)`?"), "img/a.png": PNG},
+        {**one(stem="![x](img/a.gif) and `![y](none.png)`?"), "img/a.gif": GIF},
     ),
-    "AG402": Case({**one(), "img/a.png": PNG}, {**one(stem="![x](<img/a.png>) What?"), "img/a.png": PNG}),
+    "AG402": Case({**one(), "img/a.gif": GIF}, {**one(stem="![x](<img/a.gif>) What?"), "img/a.gif": GIF}),
     "AG403": Case(
         one(extra="[look](../other.md)"),
         {**one(extra="[here](sub/x.md#part), [web](https://example.org/x.md), [up](#top)"), "sub/x.md": "# Notes\n"},
+    ),
+    "AG405": Case(one(stem="![x](../a.gif) What?"), {**one(stem="![x](img/../a.gif) What?"), "a.gif": GIF}),
+    "AG406": Case(
+        {**one(stem="![x](a.gif) What?"), "a.gif": GIF + "x" * 2**20},
+        {**one(stem="![x](a.gif) What?"), "a.gif": GIF + "x" * 2**19},
+        settings=SETTINGS + "media_limit = 1\n",
+    ),
+    "AG407": Case({**one(stem="![x](a.png) What?"), "a.png": GIF}, {**one(stem="![x](a.GIF) What?"), "a.GIF": GIF}),
+    "AG408": Case(
+        {**one(stem="![x](a.gif) What?"), "a.gif": "GIF of a cat"},
+        {**one(stem="![x](a.svg) What?"), "a.svg": SVG.format("")},
+    ),
+    "AG409": Case(
+        {**one(stem="![x](a.svg) What?"), "a.svg": SVG.format("<script/>")},
+        {**one(stem="![x](a.svg) What?"), "a.svg": SVG.format("<g/>")},
     ),
     "AG404": Case(one(stem="![x](https://example.org/a.png) What?"), one(stem="[x](https://example.org/a.png) What?")),
     "AG008": Case(

@@ -8,10 +8,10 @@ from conftest import ROOT
 
 # Each module may import what stands in an earlier row, and nothing of its own row.
 LAYERS = (
-    ("problem", "slugs", "shingles", "changes", "decoding", "repair_model", "__init__"),
+    ("problem", "slugs", "shingles", "changes", "decoding", "repair_model", "inert", "svg", "__init__"),
     ("model", "scan", "rules", "repair"),
-    ("diagnostics", "tables", "languages", "wording"),
-    ("sources", "markdown", "notetypes", "apkg", "select", "output", "reports"),
+    ("diagnostics", "tables", "languages", "maths", "wording"),
+    ("sources", "markdown", "media", "notetypes", "apkg", "select", "output", "reports"),
     ("config",),
     (
         "identity",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from conftest import ROOT
 
@@ -41,6 +42,14 @@ def test_templates_name_only_fields_of_the_note_type() -> None:
         for side in (template.front, template.back):
             used = {part.split("}}")[0].lstrip("#/^") for part in side.split("{{")[1:]}
             assert used <= names
+
+
+def test_no_field_stands_in_an_attribute_or_a_script() -> None:
+    for template in notetypes.load().templates:
+        for side in (template.front, template.back):
+            for html in re.split(r"<script>.*?</script>", side, flags=re.DOTALL):
+                assert "{{" not in "".join(re.findall(r"<[^>]*>", html))
+            assert not any("{{" in script for script in re.findall(r"<script>.*?</script>", side, flags=re.DOTALL))
 
 
 def test_every_language_has_every_label() -> None:

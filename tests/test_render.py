@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import ROOT
 
-from ankigen import markdown, notetypes, readers, render
+from ankigen import markdown, notetypes, readers, references, render
 from ankigen.config import Config
 from ankigen.sources import Source
 
@@ -16,10 +16,12 @@ CONFIG = Config(id="bank", title="Bank")
 def rendered(name: str) -> str:
     """The fields of the question in a file, one after the other with their names, and its deck and tags."""
     path = CASES / name
-    (question,) = readers.parse(Source(name, path.read_text(encoding="utf-8"))).questions
+    source = Source(name, path.read_text(encoding="utf-8"))
+    (question,) = readers.parse(source).questions
     question = question.model_copy(update={"key": question.id})
     home = render.home_of(question, render.homes([question]))
-    note = render.render(question, guid="guid", home=home, due=1, config=CONFIG)
+    look = markdown.Look("zh-Hant", media={"none.svg": "none-1.svg"}, definitions=references.definitions(source))
+    note = render.render(question, guid="guid", home=home, due=1, config=CONFIG, look=look)
     names = [field.name for field in notetypes.load().fields]
     fields = [f"<!-- {field} -->\n{html}\n" for field, html in zip(names, note.fields, strict=True) if html]
     return f"<!-- {note.deck} -->\n<!-- {' '.join(note.tags)} -->\n" + "".join(fields)
@@ -73,11 +75,121 @@ def test_the_fields_are_those_of_the_golden_file(name: str) -> None:
         ("<img src=x onerror=alert(1)>", "<p>&lt;img src=x onerror=alert(1)&gt;</p>"),
         ("![alt](a.png)", '<p><span class="missing">[alt]</span></p>'),
         ("~~gone~~", "<p><del>gone</del></p>"),
+        ("- [x] a\n", '<ul>\n<li class="task"><span class="check">☑</span> a</li>\n</ul>'),
+        ("**`a`：**在", "<p><strong><code>a</code>：</strong>在</p>"),
+        ("**重 *斜*：**在", "<p><strong>重 <em>斜</em>：</strong>在</p>"),
+        ("**[a](https://e.org)：**在", '<p><strong><a href="https://e.org">a</a>：</strong>在</p>'),
         ("", ""),
     ],
 )
 def test_markdown_becomes_safe_html(source: str, expected: str) -> None:
     assert markdown.to_html(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("$x$", r"\(x\)"),
+        ("$x_1*y_2*z$, $a$.", r"\(x_1*y_2*z\), \(a\)."),
+        ("成本為$x^2$元", r"成本為\(x^2\)元"),
+        ("$a<b & c$", r"\(a&lt;b &amp; c\)"),
+        (r"$\{x\}$ $\text{a}}$", r"\(\{x\}\) \(\text{a}}\)"),
+        (r"\(x_1\) **$y$** *$z$*", r"\(x_1\) <strong>\(y\)</strong> <em>\(z\)</em>"),
+        ("so $$x$$ too", r"so \[x\] too"),
+        ("$$\na\n=\nb\n$$", "\\[a\n=\nb\\]"),
+        ("$$ a + b $$", r"\[a + b\]"),
+        ("\\[\na \\\\[2pt] b\n\\]", r"\[a \\[2pt] b\]"),
+        ("$\\frac{1}{2}$ of $5", r"\(\frac{1}{2}\) of $5"),
+    ],
+)
+def test_formulas_become_mathjax(source: str, expected: str) -> None:
+    assert markdown.to_html(source) == f"<p>{expected}</p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$5 and $10",
+        "$5, $10 or $20 per month",
+        "costs $20/$30",
+        "US$5-US$7 and NT$100到NT$200",
+        "pays $10, he has 5$.",
+        "花了 $5、他有 5$。",
+        "$HOME and $PATH",
+        "$HOME:$PATH",
+        "${x} and ${y.z}",
+        "$(a).on($(b))",
+        "$('a'), $('b')",
+        "$0, $1, and $2",
+        "$? and $!, $$ and $$",
+        "'$', '$' or ($) and [$",
+        "^a$ or b$",
+        "s/x$/y$/",
+        "$ x$ and $y $",
+        "$x",
+        "$$",
+        "$$$",
+        "a$b$c",
+        "$.name and $.id",
+    ],
+)
+def test_other_dollars_are_dollars(text: str) -> None:
+    assert markdown.to_html(text) == f"<p>{text}</p>"
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"\$5$ and \$x$", "$5$ and $x$"),
+        ("`$x$` and `\\(y\\)`", r"$x$ and \(y\)"),
+        ("```\n$x$ $$y$$ \\(z\\)\n```", r"$x$ $$y$$ \(z\)"),
+        (r"\[1\] and \[x\](y)", "[1] and [x](y)"),
+        (r"\\(x\\)", r"\(x\)"),
+        (r"\(a \(b\)", r"(a \(b\)"),
+        ("$[latex]x[/latex]$", "$[latex]x[/latex]$"),
+        ("$\\[x\\]$", "$[x]$"),
+        (r"$\href{javascript:x()}{y}$", r"$\href{javascript:x()}{y}$"),
+        (r"$$\bbox[background:url(//e.org/x)]{y}$$", r"$$\bbox[background:url(//e.org/x)]{y}$$"),
+        ("$$\n\\mmlToken{mi}[href='x']{y}\n$$", "$$\n\\mmlToken{mi}[href='x']{y}\n$$"),
+        (r"\(\style{color:red}{y}\)", r"(\style{color:red}{y})"),
+        (r"$\def\frac{x}$ $\require{html}$", r"$\def\frac{x}$ $\require{html}$"),
+    ],
+)
+def test_what_looks_like_a_formula_is_read_as_text(source: str, text: str) -> None:
+    assert markdown.to_text(source) == text
+
+
+def test_a_bank_may_have_no_formulas() -> None:
+    look = markdown.Look(maths=False)
+    assert markdown.to_html(r"$x$ $$y$$ \(z\)", look) == "<p>$x$ $$y$$ (z)</p>"
+
+
+@pytest.mark.parametrize(
+    "text", ["$" * 20_000, r"\(" * 20_000, "$a " * 20_000, "$$\n" * 20_000, r"\[" * 9_999 + "\n" * 9]
+)
+def test_formulas_take_no_time_where_there_are_none(text: str) -> None:
+    assert markdown.to_html(text)
+
+
+def test_a_diagram_is_code_with_a_caption() -> None:
+    made = markdown.to_html("```mermaid\ngraph TD\n```", markdown.Look("zh-Hant"))
+    assert made.startswith('<figure class="diagram"><figcaption lang="zh-Hant">圖（Mermaid 原始碼）</figcaption><pre')
+    assert "graph TD</code></pre>" in made
+
+
+def test_definitions_may_stand_elsewhere_in_the_file() -> None:
+    look = markdown.Look(media={"a.png": "a-1.png"}, definitions="[pic]: a.png\n[page]: https://e.org\n[^n]: the note")
+    made = markdown.to_html("![x][pic] [y][page] z[^n]", look)
+    for part in ('<img src="a-1.png" alt="x">', '<a href="https://e.org">y</a>', "<li><p>the note</p></li>"):
+        assert part in made
+    assert markdown.to_html("```\n[open", look) == '<pre class="code"><code>[open</code></pre>'
+
+
+def test_footnotes_have_no_ids_that_two_fields_could_share() -> None:
+    made = markdown.to_html("a[^1]\n\n[^1]: the note")
+    assert made.startswith('<p>a<sup class="footnote-ref">1</sup></p>\n<section class="footnotes">')
+    assert "id=" not in made
+    assert "href=" not in made
 
 
 def test_a_row_longer_than_its_header_keeps_its_words() -> None:
@@ -113,10 +225,6 @@ def test_a_name_is_inert_too() -> None:
     assert markdown.escaped("[sound:x] <b> \\(y\\)") == (
         r"<span>[</span>sound:x] &lt;b&gt; <span>\</span>(y<span>\</span>)"
     )
-
-
-def test_footnotes_are_kept() -> None:
-    assert "the note" in markdown.to_html("a[^1]\n\n[^1]: the note")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@
     const back = root.classList.contains("back");
     const list = root.querySelector(".options");
     const items = list ? Array.from(list.children) : [];
-    const state = review(root.dataset.question, back, items.map(labelOf), list && list.dataset.order === "fixed");
+    const question = root.querySelector(".question").textContent; /* text: a quote would break out of an attribute */
+    const state = review(question, back, items.map(labelOf), list && list.dataset.order === "fixed");
     const kept = save(state); /* where the back will not know, the front neither shuffles nor lets pick */
     if (back || kept) {
       for (const label of state.order) list.append(items.find((item) => labelOf(item) === label));

@@ -1,0 +1,120 @@
+"""An SVG picture without all that could act or reach out: what is on a list of shapes, text and paint stays.
+
+defusedxml parses, so that entities cannot grow or read files; what comes out is written anew from the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from xml.etree import ElementTree as ET  # only to write: whatever is parsed here is parsed by defusedxml
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+# SVG 1.1's graphics and their definitions; no script, link, foreignObject, image, feImage and animation.
+_ELEMENTS = frozenset(
+    """svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath marker
+    linearGradient radialGradient stop pattern clipPath mask style filter feBlend feColorMatrix feComponentTransfer
+    feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB
+    feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight
+    feTile feTurbulence""".split()
+)
+_UNWRAPPED = frozenset({"a", "switch"})  # their content stays
+_UNSEEN = frozenset({"", "metadata"})  # comments and editors' notes: nobody misses them
+_ATTRIBUTES = frozenset(
+    """accumulate alignment-baseline amplitude azimuth baseFrequency baseline-shift baseProfile bias class clip-path
+    clip-rule clipPathUnits color color-interpolation color-interpolation-filters cx cy d diffuseConstant direction
+    display divisor dominant-baseline dx dy edgeMode elevation exponent fill fill-opacity fill-rule filter filterUnits
+    flood-color flood-opacity font-family font-size font-size-adjust font-stretch font-style font-variant font-weight fr
+    fx fy gradientTransform gradientUnits height href id in in2 intercept k1 k2 k3 k4 kernelMatrix lang lengthAdjust
+    letter-spacing lighting-color limitingConeAngle marker-end marker-mid marker-start markerHeight markerUnits
+    markerWidth mask mask-type maskContentUnits maskUnits method mode numOctaves offset opacity operator order orient
+    overflow paint-order patternContentUnits patternTransform patternUnits pathLength points preserveAspectRatio
+    primitiveUnits r radius refX refY result rotate rx ry scale seed shape-rendering side slope spacing specularConstant
+    specularExponent spreadMethod startOffset stdDeviation stitchTiles stop-color stop-opacity stroke stroke-dasharray
+    stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width style surfaceScale
+    systemLanguage tableValues targetX targetY text-anchor text-decoration text-rendering textLength transform
+    transform-origin type unicode-bidi values vector-effect version viewBox visibility width word-spacing writing-mode x
+    x1 x2 xChannelSelector y y1 y2 yChannelSelector z""".split()
+)
+_FOREIGN = re.compile(
+    r"url\((?!\s*['\"]?#)|@import|@font-face|@namespace|image-set|\\|expression|javascript:", re.IGNORECASE
+)
+_DEEPEST = 200  # elements inside each other; no drawing program nests a tenth of it
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+class Clean(NamedTuple):
+    """A picture as it may be shown (UTF-8 XML), and what was taken out of it: names of elements and attributes."""
+
+    data: bytes
+    removed: tuple[str, ...]
+
+
+def clean(data: bytes) -> Clean:
+    """Return an SVG with only what is on the list. What is no SVG, or declares entities, is a `ValueError`."""
+    try:
+        root = fromstring(data)
+    except (ET.ParseError, DefusedXmlException, LookupError, RecursionError) as error:
+        raise ValueError(f"{error}" if isinstance(error, ET.ParseError) else "it declares entities") from error
+    if root.tag not in {f"{{{_SVG}}}svg", "svg"}:
+        raise ValueError("its root is no <svg>")
+    removed: dict[str, None] = {}
+    made = ET.Element("svg", {"xmlns": _SVG})
+    _copy(root, made, removed, 0)
+    return Clean(ET.tostring(made, encoding="utf-8"), tuple(removed))
+
+
+def _copy(source: ET.Element, made: ET.Element, removed: dict[str, None], depth: int) -> None:
+    """Copy what is on the list from an element into a new one, and note what is not."""
+    if depth > _DEEPEST:
+        raise ValueError(f"its elements are more than {_DEEPEST} deep")
+    for name, value in source.attrib.items():
+        kept = _attribute(name, value, removed)
+        if kept:
+            made.set(kept, value)
+    made.text = source.text
+    for child in source:
+        name = _local(child)
+        foreign = name == "style" and _is_foreign(child.text or "")
+        if name not in _ELEMENTS | _UNSEEN or foreign:
+            removed[name] = None
+        if name in _ELEMENTS | _UNWRAPPED and not foreign:
+            _copy(child, ET.SubElement(made, "g" if name in _UNWRAPPED else name), removed, depth + 1)
+        _append(made, child.tail or "")
+
+
+def _append(made: ET.Element, tail: str) -> None:
+    if len(made):
+        made[-1].tail = (made[-1].tail or "") + tail
+    else:
+        made.text = (made.text or "") + tail
+
+
+def _local(element: ET.Element) -> str:
+    """Return an element's name in SVG; "" for a comment, an instruction, or another vocabulary, such as an editor's."""
+    if not isinstance(element.tag, str):
+        return ""
+    space, _, name = element.tag.rpartition("}")
+    return name if space in {"", f"{{{_SVG}"} else ""
+
+
+def _attribute(name: str, value: str, removed: dict[str, None]) -> str:
+    """Return the name that an attribute keeps; "" when it goes."""
+    space, _, local = name.rpartition("}")
+    if space not in {"", f"{{{_XLINK}"} or local not in _ATTRIBUTES:
+        if local.lower().startswith("on"):
+            removed[local] = None
+        return ""
+    if (local == "href" and not value.strip().startswith("#")) or _is_foreign(value):
+        removed[local] = None
+        return ""
+    return local
+
+
+def _is_foreign(css: str) -> bool:
+    """Say whether CSS, or a value that may hold some, names anything outside the picture."""
+    return bool(_FOREIGN.search(_COMMENT.sub("", css)))

@@ -1,0 +1,293 @@
+"""Pictures and sounds: found in the bank and nowhere else, named by their content, in the real Anki's media folder."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import os
+import re
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from writing import bank, question
+
+from ankigen import apkg, media, svg
+from ankigen.markdown import Look, targets, to_html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from anki_backend import Learner
+    from conftest import Run
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+MP3 = b"ID3\x04\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" + bytes(413)
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="teal"/></svg>'
+NAME = re.compile(r"[a-z0-9-]+-[0-9a-f]{16}\.[a-z0-9]+")
+
+
+def made(folder: Path, stem: str, files: dict[str, bytes], settings: str = 'id = "bank"\n', **parts: Any) -> Path:
+    """A bank of one question with these files beside it."""
+    bank(folder, {"q/Q-001.md": question(stem=stem, **parts)}, settings)
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def package(folder: Path, run: Callable[..., Run], code: int = 0, **settings: Any) -> Path:
+    """The package of a bank, built."""
+    result = run("build", folder, "-o", folder / "out", **settings)
+    assert result.code == code, result.err
+    return folder / "out" / "bank.apkg"
+
+
+def media_of(learner: Learner) -> dict[str, bytes]:
+    """The files in the collection's media folder."""
+    return {path.name: path.read_bytes() for path in Path(learner.col.media.dir()).iterdir()}
+
+
+def codes(folder: Path, run: Callable[..., Run]) -> list[str]:
+    return [json.loads(line)["code"] for line in run("check", folder, "--format", "json").out.splitlines()]
+
+
+def test_every_way_to_name_a_file_reaches_anki(tmp_path: Path, run: Callable[..., Run], learner: Learner) -> None:
+    files = {
+        "q/one.png": PNG,
+        "q/img/one.png": SVG,  # another picture of the same name
+        "q/a b (1).gif": GIF,
+        "_shared/圖.png": PNG + b"2",
+        ".hidden/h.gif": GIF + b"2",
+        "q/CON.png": PNG + b"3",
+        "q/tag.png": PNG + b"4",
+        "q/ref.png": PNG + b"5",
+        "q/sound.mp3": MP3,
+        "q/link.mp3": MP3 + b"2",
+        "q/why.png": PNG + b"6",
+        "q/option.png": PNG + b"7",
+        "q/cell.png": PNG + b"8",
+    }
+    stem = (
+        "![one](one.png) ![other](./img/one.png) ![sp](<a b (1).gif>) ![up](../_shared/圖.png?raw=true)\n"
+        '![hidden](../.hidden/h.gif "a title") ![con](CON.png) <img src="tag.png" alt="a &quot;tag&quot;">\n'
+        "![by *name*][pic]\n\n![the word](sound.mp3) and [listen](link.mp3)"
+    )
+    folder = made(
+        tmp_path / "bank",
+        stem,
+        files,
+        options={"A": "x", "B": "![o](option.png)", "C": "z"},
+        why="![w](why.png)",
+        extra="### 對照\n\n| a | b |\n|---|---|\n| ![c](cell.png) | 2 |\n\n[pic]: ref.png\n",
+    )
+    assert codes(folder, run) == ["AG307", "AG407"]  # one question of its topic; img/one.png is an SVG
+    path = package(folder, run)
+    learner.take(path)
+    names = media_of(learner)
+    assert len(names) == len(files)
+    assert all(NAME.fullmatch(name) and len(name) <= 120 for name in names)
+    assert sorted(apkg.load(path).media.values()) == sorted(
+        data if data is not SVG else svg.clean(SVG).data for data in files.values()
+    )
+    found = learner.col.media.check()
+    assert (list(found.missing), list(found.unused), found.have_trash) == ([], [], False)
+    output = learner.card("Q-001").render_output(reload=True)
+    assert [tag.filename for tag in output.question_av_tags] == [
+        name for stem in ("sound", "link") for name in sorted(names) if name.startswith(f"{stem}-")
+    ]
+    assert 'alt="a &quot;tag&quot;"' in output.question_text
+    assert 'alt="by name"' in output.question_text
+    assert "the word" in output.question_text
+
+
+def test_a_changed_picture_reaches_who_has_the_old_one(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    folder = made(tmp_path / "bank", "![x](a.png)", {"q/a.png": PNG})
+    learner.take(package(folder, run))
+    (folder / "q" / "a.png").write_bytes(PNG + b"new")
+    path = package(folder, run, now=1_750_100_000)
+    assert learner.take(path)[1:3] == (0, 1)
+    (name,) = re.findall(r'<img src="([^"]+)"', learner.sides(learner.card("Q-001"))[0])
+    assert media_of(learner)[name] == PNG + b"new"
+    assert list(learner.col.media.check().missing) == []
+
+
+def test_a_diff_tells_of_a_changed_picture(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = made(tmp_path / "bank", "![x](a.png)", {"q/a.png": PNG})
+    old = package(folder, run).rename(tmp_path / "old.apkg")
+    (folder / "q" / "a.png").write_bytes(PNG + b"new")
+    assert "Stem: " in run("diff", old, package(folder, run, now=1_750_100_000)).out
+
+
+def test_packages_hold_the_files_of_their_own_notes_and_are_the_same_bytes(
+    tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    files = {
+        "a.md": question("Q-1", stem="![x](x.svg)", topics="`Alpha`"),
+        "b.md": question("Q-2", stem="![y](y.svg)", topics="`Beta`"),
+    }
+    folder = bank(tmp_path / "bank", files)
+    for name in "xy":
+        (folder / f"{name}.svg").write_bytes(SVG.replace(b"teal", name.encode()))
+    whole = package(folder, run)
+    first = whole.read_bytes()
+    alpha = apkg.load(whole.with_name("bank-alpha.apkg"))
+    assert [name[0] for name in alpha.media] == ["x"]
+    assert [name[0] for name in apkg.load(whole).media] == ["x", "y"]
+    assert apkg.dump(apkg.load(whole)) == first
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert archive.namelist() == ["collection.anki2", "media", "0", "1"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "../outside.png",
+        "../../outside.png",
+        "img/../../../outside.png",
+        "%2e%2e/%2e%2e/outside.png",
+        "..%2f..%2foutside.png",
+        "{root}/outside.png",
+        "//{root}/outside.png",
+        "file://{root}/outside.png",
+        "FILE:{root}/outside.png",
+        "file%3a//{root}/outside.png",
+        "%2f{root}/outside.png",
+        "..\\\\..\\\\outside.png",
+        "..%5c..%5coutside.png",
+        "%252e%252e/%252e%252e/outside.png",
+        "%2e%2e%2f%252e%252e/outside.png",
+        "..%c0%af..%c0%afoutside.png",
+        "..%00/..%00/outside.png",
+        "link.png",
+        "linked/outside.png",
+        "loop.png",
+        "fifo.png",
+        "folder.png",
+        "/etc/hostname",
+        "file:///etc/passwd",
+        "C:\\\\outside.png",
+        "data:image/png;base64,iVBORw0KGgo=",
+        "....//....//outside.png",
+        "&#46;&#46;/&#46;&#46;/outside.png",
+        "%E2%80%A5/outside.png",
+        "．．/．．/outside.png",
+        "~/outside.png",
+        "$HOME/outside.png",
+        "https://example.org/outside.png",
+        "//example.org/outside.png",
+        "a" * 300 + ".png",
+    ],
+)
+@pytest.mark.parametrize("form", ["![alt](<{}>)", '<img src="{}" alt="alt">', "![alt][r]\n\n[r]: <{}>"])
+def test_nothing_outside_the_bank_is_read(tmp_path: Path, run: Callable[..., Run], target: str, form: str) -> None:
+    (tmp_path / "outside.png").write_bytes(PNG + b"secret")
+    target = target.replace("{root}", str(tmp_path).lstrip("/") if target.startswith(("//", "%2f")) else str(tmp_path))
+    if form.startswith("<"):
+        target = target.replace("\\\\", "\\")
+    folder = made(tmp_path / "bank", f"See {form.format(target)} here?", {})
+    (folder / "q" / "link.png").symlink_to(tmp_path / "outside.png")
+    (folder / "q" / "linked").symlink_to(tmp_path)
+    (folder / "q" / "loop.png").symlink_to(folder / "q" / "loop.png")
+    (folder / "q" / "folder.png").mkdir()
+    os.mkfifo(folder / "q" / "fifo.png")
+    result = run("build", folder, "-o", tmp_path / "out")
+    built = apkg.load(tmp_path / "out" / "bank.apkg")
+    assert built.media == {}
+    assert "alt" in built.notes[0].fields[1]
+    assert "<img" not in built.notes[0].fields[1]
+    found = set(codes(folder, run))
+    assert found & {"AG401", "AG404", "AG405"}
+    assert result.code == ("AG405" in found)
+
+
+def test_a_misspelt_name_is_answered_with_the_right_one(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = made(tmp_path / "bank", "![x](Diagramm.png)", {"q/diagram.png": PNG})
+    assert "did you mean `diagram.png`?" in run("check", folder, "--format", "full").out
+
+
+@pytest.mark.parametrize("size", [2**20, 2**20 + 1])
+def test_the_limit_is_what_bank_toml_says(tmp_path: Path, run: Callable[..., Run], size: int) -> None:
+    data = PNG.ljust(size, b"\0")
+    folder = made(tmp_path / "bank", "![x](a.png)", {"q/a.png": data}, 'id = "bank"\nmedia_limit = 1\n')
+    built = apkg.load(package(folder, run, code=int(size > 2**20)))
+    assert len(built.media) == (size <= 2**20)
+
+
+def test_a_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ankigen.model import Span
+
+    (tmp_path / "a.png").write_bytes(PNG)
+    opened: list[str] = []
+    read = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: (opened.append(path.name), read(path))[1])
+    named = [media.Named("a.png", Span(path=f"{n}.md", line=n)) for n in range(1, 9)]
+    found, wrong = media.collect(named, tmp_path, 1)
+    assert (opened, wrong, len(found.names), len(found.files)) == (["a.png"], (), 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "suffix"),
+    [
+        ("a.png", PNG, ".png"),
+        ("a.jpeg", b"\xff\xd8\xff\xe0", ".jpg"),
+        ("a.gif", GIF, ".gif"),
+        ("a.webp", b"RIFF\0\0\0\0WEBPVP8 ", ".webp"),
+        ("a.avif", b"\0\0\0\x20ftypavif", ".avif"),
+        ("a.svg", b"<?xml version='1.0'?>\n<!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'x.dtd'>\n" + SVG, ".svg"),
+        ("a.mp3", MP3, ".mp3"),
+        ("a.opus", b"OggS", ".ogg"),
+        ("a.wav", b"RIFF\0\0\0\0WAVE", ".wav"),
+        ("a.m4a", b"\0\0\0\x20ftypM4A ", ".m4a"),
+        ("a.flac", b"fLaC", ".flac"),
+        ("a.html.png", b"<html><script>alert(1)</script>", ""),
+        ("a.png", b"MZ\x90", ""),
+        ("a.bmp", b"BM", ""),
+        ("a.svg", b"<html>", ""),
+        ("a.svg", SVG[:40], ""),
+        ("a.png", b"", ""),
+    ],
+)
+def test_a_file_is_what_its_first_bytes_say(tmp_path: Path, name: str, data: bytes, suffix: str) -> None:
+    from ankigen.model import Span
+
+    (tmp_path / name).write_bytes(data)
+    found, wrong = media.collect([media.Named(name, Span(path="q.md", line=1))], tmp_path, 1)
+    assert [one[-len(suffix) :] for one in found.files] == ([suffix] if suffix else [])
+    assert [one.rule.code for one in wrong] == ([] if suffix else ["AG408"])
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ('![a **b** "c" <d>](p.png)', '<p><img src="p-1.png" alt="a b &quot;c&quot; &lt;d&gt;"></p>'),
+        ("![[sound:x] \\\\(y\\\\)](p.png)", '<p><img src="p-1.png" alt="［sound:x] ＼(y＼)"></p>'),
+        ("[![a](p.png)](https://e.org)", '<p><a href="https://e.org"><img src="p-1.png" alt="a"></a></p>'),
+        ("![](s.mp3)", "<p>[sound:s-1.mp3]</p>"),
+        ("![hear](s.mp3)", "<p>hear [sound:s-1.mp3]</p>"),
+        ("[hear](s.mp3)", "<p>hear [sound:s-1.mp3]</p>"),
+        ("[hear](none.mp3)", '<p>hear <span class="missing">[none.mp3]</span></p>'),
+        ("![](none.png)", '<p><span class="missing">[none.png]</span></p>'),
+        ("[sound:s-1.mp3]", "<p><span>[</span>sound:s-1.mp3]</p>"),
+        ('<audio src="s.mp3"></audio>', '<p>&lt;audio src="s.mp3"&gt;&lt;/audio&gt;</p>'),
+        ('<img src="none.png">', '<p>&lt;img src="none.png"&gt;</p>'),
+        ('<img onerror=x() src="p.png" style=y>', '<p><img src="p-1.png" alt=""></p>'),
+        ('<p align="center">\n<img src="p.png">\n</p>', None),
+        ("`![a](p.png)` `<img src=p.png>`", "<p><code>![a](p.png)</code> <code>&lt;img src=p.png&gt;</code></p>"),
+    ],
+)
+def test_what_stands_for_a_file(markdown: str, html: str | None) -> None:
+    look = Look(media={"p.png": "p-1.png", "s.mp3": "s-1.mp3"})
+    made = to_html(markdown, look)
+    assert made == html if html else '<img src="p-1.png" alt="">' in made
+
+
+def test_code_names_no_file() -> None:
+    assert targets("`![a](p.png)`\n\n```\n![a](p.png) <img src=x>\n```\n") == ()

@@ -1,0 +1,332 @@
+"""Attacks through the whole pipeline: markdown, package, the real Anki's import and rendering, a real Chromium.
+
+None runs, none asks the network for anything, and each is shown as the text that the author wrote; also after the
+learner has opened the note in Anki's editor, which reads a field's HTML into a page and writes it back.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+from vectors import LITERAL, VECTORS
+from writing import bank, question
+
+from ankigen import apkg, svg
+from ankigen.cli import cli
+
+pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
+pytest.importorskip("playwright", reason="the package playwright is missing: pip install 'ankigen[test]'")
+
+import reviewers
+from anki_backend import Learner
+
+if not reviewers.chromium():
+    pytest.skip("chromium is missing: apt-get install chromium fonts-noto-cjk", allow_module_level=True)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+# What no field may bring into a page; the templates' own script is taken out before.
+_FORBIDDEN = """script, iframe, frame, object, embed, form, input, button, textarea, select, svg, math, style, link,
+meta, base, audio, video, source, img, template, noscript, portal, marquee, applet, body > title, [style], [srcdoc]"""
+_PROBE = f"""() => {{
+  const bad = Array.from(document.querySelectorAll({_FORBIDDEN!r}), one => one.outerHTML);
+  for (const one of document.querySelectorAll("body *")) {{
+    for (const {{ name, value }} of one.attributes) {{
+      if (/^on|^srcset$|^action$|^formaction$|^background$|^xlink/.test(name)) bad.push(one.outerHTML);
+      if (name === "href" && !/^(https?:\\/\\/|mailto:)/.test(value)) bad.push(one.outerHTML);
+    }}
+  }}
+  return bad;
+}}""".replace("\\n", " ")
+_TRIGGER = re.compile(r"\[(?:sound:|/?latex\]|/?\$\$?\]|/?anki:|\[type:)", re.IGNORECASE)
+
+
+def attacked(i: int) -> tuple[str, str]:
+    """The name and the text of a question that has a vector in every place; over all of them, each in each place."""
+
+    def at(place: int) -> str:
+        return VECTORS[(i + place) % len(VECTORS)]
+
+    line = [re.sub(r"\s*\n\s*", " ", at(place)) for place in range(20)]
+    text = question(
+        f"Q{i} {line[4]}",
+        stem=f"S{i}: {at(0)}",
+        options={"A": f"{line[0]}", "B": f"x\n  ```html\n  {line[1]}\n  ```", "C": f"`{line[2]}`"},
+        topics=f"`Alpha`, `{line[5]}`",
+        traps=f"`{line[6]}`",
+        level=line[7],
+        why=f"{at(0)}\n\n### {line[8]}\n\n```{line[9]}\n{at(0)}\n```",
+        extra=f"{at(10)}\n\n### {line[11]}\n\n| {line[12]} | x |\n|---|---|\n| {line[13]} | `{line[14]}` |\n\n"
+        f"### 端點\n\n| {line[15]} | 方法 | 端點 |\n|---|---|---|\n| {line[16]} | GET {line[17]} |"
+        f" /api/{line[18]} |\n\n"
+        f"## 官方文件\n\n- [{line[19]}](https://e.org/{i})\n- [t](https://e.org/{line[3]})\n",
+    ).replace("Data Engineering / Operations", line[3])
+    name = "".join(char for char in at(2) if char.isprintable() and char not in "/\\")[:80]
+    return f"{i:04} {name}.md", text
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with reviewers.browser() as started:
+        yield started
+
+
+class Room:
+    """A page in which an attack would be noticed."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.page: Page = browser.new_page()
+        self.asked: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("dialog", lambda dialog: (self.asked.append("dialog"), dialog.dismiss()))
+        self.page.add_init_script("window.ran = 0; window.pwn = window.pycmd = () => { window.ran += 1; }")
+        self.page.goto("about:blank")
+        self.asked.clear()
+
+    def show(self, content: str) -> None:
+        """Show HTML, move over it, and give it time to act."""
+        self.page.set_content(f"<!doctype html><body>{content}</body>")
+        self.page.evaluate(
+            """() => { for (const one of document.querySelectorAll("body *")) {
+              for (const name of ["mouseover", "focus", "pointerenter"]) one.dispatchEvent(new Event(name));
+            } for (const one of document.querySelectorAll("details")) one.open = true; }"""
+        )
+        self.page.wait_for_timeout(100)
+
+    @property
+    def ran(self) -> int:
+        count: int = self.page.evaluate("window.ran")
+        return count
+
+
+@pytest.fixture
+def room(browser: Browser) -> Iterator[Room]:
+    made = Room(browser)
+    yield made
+    made.page.close()
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("attacked")
+    bank(folder / "bank", dict(map(attacked, range(len(VECTORS)))))
+    result = CliRunner().invoke(cli, ["build", str(folder / "bank"), "-o", str(folder / "out")], catch_exceptions=False)
+    assert (folder / "out" / "bank.apkg").is_file(), result.stderr
+    return folder / "out" / "bank.apkg"
+
+
+def shown(learner: Learner) -> tuple[str, list[Any]]:
+    """All sides of all cards as the backend renders them, without the templates' script, and what it would play."""
+    sides: list[str] = []
+    played: list[Any] = []
+    for card in learner.cards():
+        output = card.render_output(reload=True)
+        played += [*output.question_av_tags, *output.answer_av_tags]
+        sides += (output.question_text, output.answer_text)
+    scripts = [re.findall(r"<script>\n.*?</script>", side, re.DOTALL) for side in sides]
+    assert {len(found) for found in scripts} == {1}
+    return "\n".join(side.replace(found[0], "") for side, found in zip(sides, scripts, strict=True)), played
+
+
+def assert_harmless(room: Room, sides: str, played: list[Any]) -> None:
+    assert played == []
+    assert not _TRIGGER.search(sides)
+    assert "<img class=latex" not in sides
+    for formula in re.findall(
+        r"\\[(\[].*?\\[)\]]", re.sub(r"<(pre|code)\b.*?</\1>", "", sides, flags=re.DOTALL), re.DOTALL
+    ):
+        assert not re.search(r"\\(?:href|url|style|class|cssId|data|mmlToken|bbox|require|let|newcommand)\b", formula)
+    room.show(sides)
+    assert room.page.evaluate(_PROBE) == []
+    assert (room.ran, room.asked) == (0, [])
+
+
+def test_the_room_notices_an_attack(room: Room) -> None:
+    room.show("<img src=x onerror=pwn()><img src=https://evil.example/x.png><b onmouseover=pwn()>x</b>")
+    assert room.ran >= 1
+    assert "https://evil.example/x.png" in room.asked
+    assert len(room.page.evaluate(_PROBE)) == 4
+
+
+def test_there_are_enough() -> None:
+    assert len(set(VECTORS)) == len(VECTORS) >= 300
+
+
+def test_no_attack_runs_or_asks_or_is_lost(package: Path, tmp_path: Path, room: Room) -> None:
+    assert len(apkg.load(package).notes) == len(VECTORS)
+    with Learner(tmp_path / "learner") as learner:
+        taken = learner.take(package)
+        assert (taken.found, taken.new) == (len(VECTORS), len(VECTORS))
+        assert_harmless(room, *shown(learner))
+        before = texts(room)
+        assert_as_written(room)
+
+        # Anki's editor: each field's HTML is put into a page, and what the page then has is saved.
+        room.show("")
+        numbers = learner.col.find_notes("")
+        notes = [learner.col.get_note(number) for number in numbers]
+        saved = room.page.evaluate(
+            """all => all.map(fields => fields.map(field => {
+              const editable = document.createElement("anki-editable");
+              editable.innerHTML = field;
+              return editable.innerHTML;
+            }))""",
+            [note.fields for note in notes],
+        )
+        for note, fields in zip(notes, saved, strict=True):
+            note.fields = fields
+        learner.col.update_notes(notes)
+        assert_harmless(room, *shown(learner))
+        assert texts(room) == before
+        assert learner.col.fix_integrity()[1]
+        assert list(learner.col.media.check().missing) == []
+
+
+def texts(room: Room) -> list[str]:
+    found: list[str] = room.page.evaluate(
+        "() => Array.from(document.querySelectorAll('.ankigen'), one => one.textContent.replace(/\\s+/g, ' '))"
+    )
+    return found
+
+
+def assert_as_written(room: Room) -> None:
+    """Every literal vector stands in its stem, its option and its code; code keeps the others as well."""
+    cards = room.page.evaluate(
+        """() => Object.fromEntries(Array.from(document.querySelectorAll(".ankigen.back"), card => [
+          parseInt(card.querySelector(".stem").textContent.trim().slice(1)),
+          [".stem", ".option[data-label=A] .text", ".option[data-label=B] pre", ".more pre"].map(
+            place => card.querySelector(place)?.textContent ?? "")]))"""
+    )
+    assert len(cards) == len(VECTORS)
+    for i, vector in enumerate(VECTORS):
+        stem, option, _, _ = cards[str(i)]
+        if vector in LITERAL:
+            assert squeezed(vector) in squeezed(stem), vector
+            assert squeezed(vector) in squeezed(option), vector
+        if "\n" not in vector and vector.isprintable() and "<!--" not in vector:
+            code = cards[str((i - 1) % len(VECTORS))][2]
+            assert vector == code, vector
+
+
+def squeezed(text: str) -> str:
+    """A text without control characters, with single spaces, and with its entities read."""
+    return " ".join(re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", html.unescape(html.unescape(text))).split())
+
+
+# SVG pictures.
+
+_HEAD = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9"'
+_HOSTILE = (
+    "<script>pwn()</script>",
+    "<script xlink:href='https://evil.example/x.js'/>",
+    "<SCRIPT>pwn()</SCRIPT>",
+    "<g onload='pwn()' onclick='pwn()'/>",
+    "<rect width='9' height='9' onmouseover='pwn()'/>",
+    "<foreignObject><body xmlns='http://www.w3.org/1999/xhtml'><script>pwn()</script></body></foreignObject>",
+    "<foreignObject><iframe xmlns='http://www.w3.org/1999/xhtml' src='https://evil.example/x'/></foreignObject>",
+    "<html:script xmlns:html='http://www.w3.org/1999/xhtml'>pwn()</html:script>",
+    "<html:img xmlns:html='http://www.w3.org/1999/xhtml' src='x' onerror='pwn()'/>",
+    "<h:iframe xmlns:h='http://www.w3.org/1999/xhtml' src='javascript:parent.pwn()'/>",
+    "<image href='https://evil.example/x.png'/>",
+    "<image xlink:href='https://evil.example/x.png' width='9' height='9'/>",
+    "<use href='https://evil.example/x.svg#a'/>",
+    "<use xlink:href='data:image/svg+xml,%3Csvg id=%22a%22 onload=%22pwn()%22/%3E#a'/>",
+    "<a href='javascript:pwn()'><text y='5'>x</text></a>",
+    "<a xlink:href='javascript:pwn()'><rect width='9' height='9'/></a>",
+    "<animate attributeName='href' values='javascript:pwn()' begin='0s'/>",
+    "<set attributeName='onmouseover' to='pwn()'/>",
+    "<rect width='9' height='9'><animate onbegin='pwn()' attributeName='x' dur='1s'/></rect>",
+    "<style>@import url(https://evil.example/x.css);</style>",
+    "<style>rect{fill:url(https://evil.example/x.svg#a)}</style><rect width='9' height='9'/>",
+    "<style>@im\\70ort 'https://evil.example/x.css';</style>",
+    "<style>@font-face{font-family:x;src:url(//evil.example/x)}text{font-family:x}</style><text y='5'>x</text>",
+    "<style>rect{background:u/**/rl(https://evil.example/x)} </style>",
+    "<style>rect{fill:image-set('https://evil.example/x' 1x)}</style>",
+    "<rect width='9' height='9' style='fill:url(https://evil.example/x.svg#a)'/>",
+    "<rect width='9' height='9' fill='url(https://evil.example/x.svg#a)'/>",
+    "<rect width='9' height='9' filter='url( \"https://evil.example/x.svg#a\")'/>",
+    "<rect width='9' height='9' mask='url(//evil.example/x.svg#a)' cursor='url(//evil.example/x),auto'/>",
+    "<filter id='f'><feImage href='https://evil.example/x.png'/></filter><rect width='9' height='9' filter='url(#f)'/>",
+    "<linearGradient id='g' xlink:href='https://evil.example/x.svg#g'/>",
+    "<handler xmlns:ev='http://www.w3.org/2001/xml-events' ev:event='load'>pwn()</handler>",
+    "<listener event='load' handler='#x' xmlns='http://www.w3.org/2001/xml-events'/>",
+    "<?xml-stylesheet href='https://evil.example/x.css'?>",
+    "<![CDATA[<script>pwn()</script>]]>",
+    "<title><script>pwn()</script></title><desc><iframe src='javascript:pwn()'/></desc>",
+    "<metadata><script>pwn()</script></metadata>",
+    "<discard/><mpath href='https://evil.example/x'/><video src='https://evil.example/x'/>",
+    "<tspan xml:base='https://evil.example/'><use href='#x'/></tspan>",
+    "<textPath href='javascript:pwn()'>x</textPath>",
+)
+
+
+@pytest.mark.parametrize("body", _HOSTILE)
+def test_a_hostile_svg_does_nothing_even_as_a_page_of_its_own(body: str, browser: Browser) -> None:
+    """A card shows it as `<img>`, where no script runs; someone who opens the file itself is as safe."""
+    cleaned = svg.clean(f"<svg {_HEAD}>{body}<circle r='2'/></svg>".encode()).data
+    assert b"<circle" in cleaned
+    assert b"evil.example" not in cleaned
+    page = browser.new_page()
+    asked: list[str] = []
+    page.route(
+        "http://room.example/**",
+        lambda route: route.fulfill(
+            body=cleaned if route.request.url.endswith(".svg") else "<img src=picture.svg>",
+            content_type="image/svg+xml" if route.request.url.endswith(".svg") else "text/html",
+        ),
+    )
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script("window.ran = 0; window.pwn = () => { window.ran += 1; }")
+    for address in ("http://room.example/", "http://room.example/picture.svg"):
+        page.goto(address)
+        page.evaluate(
+            """() => { for (const one of document.querySelectorAll("*")) {
+              for (const name of ["load", "click", "mouseover"]) one.dispatchEvent(new Event(name)); } }"""
+        )
+        assert page.evaluate("window.ran") == 0
+        assert not page.evaluate("document.querySelector('script, iframe, foreignObject, image, a, animate, set')")
+    page.close()
+    assert {url for url in asked if not url.startswith("http://room.example/")} == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg {_HEAD}><text>&x;</text></svg>",
+        f"<!DOCTYPE svg [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]><svg {_HEAD}><text>&b;</text></svg>",
+        f"<!DOCTYPE svg [<!ENTITY % x SYSTEM 'https://evil.example/x.dtd'> %x;]><svg {_HEAD}/>",
+        f"<svg {_HEAD}><text>&undefined;</text></svg>",
+        f"<svg {_HEAD}><g></svg>",
+        "<html xmlns='http://www.w3.org/1999/xhtml'><svg/></html>",
+        f"<?xml version='1.0' encoding='x-none'?><svg {_HEAD}/>",
+        f"<svg {_HEAD}>{'<g>' * 5000}{'</g>' * 5000}</svg>",
+        f"<svg {_HEAD}>{'<g>' * 100_000}",
+        "",
+    ],
+)
+def test_an_svg_with_entities_or_damage_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        svg.clean(text.encode())
+
+
+def test_a_harmless_svg_keeps_its_look() -> None:
+    drawn = (
+        f"<svg {_HEAD}><style>@media (prefers-color-scheme: dark) {{ rect {{ fill: #fff }} }}</style>"
+        "<defs><linearGradient id='g'><stop offset='1' stop-color='red'/></linearGradient></defs>"
+        "<rect width='9' height='9' fill='url(#g)' style='stroke:url(#g)'/><use xlink:href='#g'/>"
+        "<text x='1' y='2'>a &lt; b <tspan>c</tspan> d</text></svg>"
+    )
+    cleaned = svg.clean(drawn.encode())
+    assert cleaned.removed == ()
+    text = cleaned.data.decode()
+    for part in ('fill="url(#g)"', 'href="#g"', "prefers-color-scheme", "a &lt; b <tspan>c</tspan> d", "<stop "):
+        assert part in text
+    assert svg.clean(cleaned.data) == cleaned
