@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ankigen import shingles, wording
 from ankigen.diagnostics import Diagnostic
-from ankigen.identity import essence
+from ankigen.facts import essence
 from ankigen.markdown import to_text
 from ankigen.model import Span
 from ankigen.rules import Rule
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ankigen.config import Config
+    from ankigen.facts import Facts
     from ankigen.model import Option, Question
 
 _ARGUES = re.compile(
@@ -36,16 +37,19 @@ _REFUTES = re.compile(
 )
 
 
-def check(questions: Sequence[Question], config: Config) -> Iterator[Diagnostic]:
-    """Yield what is doubtful in the questions of a bank."""
-    for question in questions:
-        for rule in QUESTION_CHECKS:
-            yield from rule(question)
+def of_question(question: Question) -> Iterator[Diagnostic]:
+    """Yield what is doubtful in one question."""
+    for rule in QUESTION_CHECKS:
+        yield from rule(question)
+
+
+def of_bank(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
+    """Yield what is doubtful in the questions of a bank taken together."""
     for whole in BANK_CHECKS:
         yield from whole(questions, config)
 
 
-def _at(question: Question, rule: Rule, message: str, hint: str, option: Option | None = None) -> Diagnostic:
+def _at(question: Question | Facts, rule: Rule, message: str, hint: str, option: Option | None = None) -> Diagnostic:
     span = Span(path=question.span.path, line=option.line) if option else question.span
     return Diagnostic(rule=rule, span=span, message=message, hint=hint)
 
@@ -96,14 +100,6 @@ def refuted_answer(question: Question) -> Iterator[Diagnostic]:
         if label in question.answer:
             message = f"`{label}` is right by the answer, but a heading says why it is wrong"
             yield _at(question, Rule.RIGHT_REFUTED, message, hint)
-
-
-def disputed(question: Question) -> Iterator[Diagnostic]:
-    """Answers that the source, the community or a note contradicts."""
-    if question.rival_answers:
-        rivals = ", ".join(question.rival_answers)
-        message = f"the answer is {', '.join(question.answer)}, but {rivals} is named as well"
-        yield _at(question, Rule.DISPUTED, message, "find out which is right; the card says that it is disputed")
 
 
 def length_cue(question: Question) -> Iterator[Diagnostic]:
@@ -171,9 +167,18 @@ def all_right(question: Question) -> Iterator[Diagnostic]:
 # The whole bank.
 
 
-def near_duplicates(questions: Sequence[Question], _: Config) -> Iterator[Diagnostic]:
+def disputed(questions: Sequence[Facts], _: Config) -> Iterator[Diagnostic]:
+    """Answers that the source, the community, a note or a copy contradicts."""
+    for question in questions:
+        if question.rival_answers:
+            rivals = ", ".join(question.rival_answers)
+            message = f"the answer is {', '.join(question.answer)}, but {rivals} is named as well"
+            yield _at(question, Rule.DISPUTED, message, "find out which is right; the card says that it is disputed")
+
+
+def near_duplicates(questions: Sequence[Facts], _: Config) -> Iterator[Diagnostic]:
     """Stems that share four fifths of their runs of five words."""
-    for a, b in shingles.near(to_text(question.stem) for question in questions):
+    for a, b in shingles.near(question.runs for question in questions):
         yield Diagnostic(
             rule=Rule.NEAR_DUPLICATE,
             span=questions[b].span,
@@ -183,7 +188,7 @@ def near_duplicates(questions: Sequence[Question], _: Config) -> Iterator[Diagno
         )
 
 
-def unknown_tags(questions: Sequence[Question], config: Config) -> Iterator[Diagnostic]:
+def unknown_tags(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
     """Tags that bank.toml does not list, where it lists any of their kind."""
     for kind, listed in config.tags.listed.items():
         known = {slug(name): name for name in listed}
@@ -195,9 +200,9 @@ def unknown_tags(questions: Sequence[Question], config: Config) -> Iterator[Diag
                     yield _at(question, Rule.UNKNOWN_TAG, f"`{tag}` is not among the bank's {kind}", hint)
 
 
-def thin_topics(questions: Sequence[Question], config: Config) -> Iterator[Diagnostic]:
+def thin_topics(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
     """Topics with fewer questions than bank.toml asks for."""
-    tagged: dict[str, list[Question]] = defaultdict(list)
+    tagged: dict[str, list[Facts]] = defaultdict(list)
     for question in questions:
         for topic in question.topics[:1]:
             tagged[slug(topic)].append(question)
@@ -207,7 +212,7 @@ def thin_topics(questions: Sequence[Question], config: Config) -> Iterator[Diagn
             yield _at(found[0], Rule.THIN_TOPIC, message, "tag more questions with it, or none")
 
 
-def missing_ids(questions: Sequence[Question], _: Config) -> Iterator[Diagnostic]:
+def missing_ids(questions: Sequence[Facts], _: Config) -> Iterator[Diagnostic]:
     """Questions without an ID in a bank of which most have one."""
     without = [question for question in questions if not question.id]
     if 2 * len(without) < len(questions):
@@ -220,7 +225,6 @@ QUESTION_CHECKS: tuple[Callable[[Question], Iterator[Diagnostic]], ...] = (
     missing_rationale,
     other_letter,
     refuted_answer,
-    disputed,
     length_cue,
     all_of_above,
     quiet_negative,
@@ -230,7 +234,8 @@ QUESTION_CHECKS: tuple[Callable[[Question], Iterator[Diagnostic]], ...] = (
     odd_level,
     all_right,
 )
-BANK_CHECKS: tuple[Callable[[Sequence[Question], Config], Iterator[Diagnostic]], ...] = (
+BANK_CHECKS: tuple[Callable[[Sequence[Facts], Config], Iterator[Diagnostic]], ...] = (
+    disputed,
     near_duplicates,
     unknown_tags,
     thin_topics,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
-import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,17 +13,13 @@ from ankigen.rules import Rule
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.model import Question
-
-_MARKUP = re.compile(r"^[ \t]*(?:```|~~~).*$|\*\*|__|`|\\(?=[!-/:-@\[-`{-~])", re.MULTILINE)
-_QUOTES = str.maketrans("‘’‚′“”„″‐‑‒–—", "''''\"\"\"\"-----")
-
+    from ankigen.facts import Facts
 
 class Identified(NamedTuple):
     """The questions of a bank, each with its key and once only; `copies` are the others, with the key that is kept."""
 
-    questions: tuple[Question, ...]
-    copies: tuple[tuple[Question, str], ...]
+    questions: tuple[Facts, ...]
+    copies: tuple[tuple[Facts, str], ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -40,52 +34,19 @@ def guid_for(bank_id: str, key: str, generation: int = 0) -> str:
     return base64.urlsafe_b64encode(digest[:12]).decode("ascii")
 
 
-def content_hash(question: Question) -> str:
-    """Return what makes two questions the same: stem, options and answer, whatever their order, markup and letters.
-
-    Ledgers keep it: a change here would make questions unknown that are renamed while ankigen is updated.
-    """
-    return _digest(_asked(question), *right_texts(question))
-
-
-def _asked(question: Question) -> str:
-    """Return the digest of stem and options."""
-    return _digest(essence(question.stem), *sorted(essence(option.text) for option in question.options))
-
-
-def right_texts(question: Question) -> list[str]:
-    """Return the essences of the right options, sorted: the answer, whatever the letters."""
-    return sorted(essence(option.text) for option in question.options if option.label in question.answer)
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-def essence(markdown: str) -> str:
-    """Return a text without markup, letter case, kinds of quotes and dashes, and amounts of white space.
-
-    All other punctuation counts: in code, `=` and `==` are two answers.
-    """
-    bare = _MARKUP.sub("", markdown)
-    if not bare.isascii():  # which all of this leaves as it is
-        bare = unicodedata.normalize("NFKC", bare).translate(_QUOTES)
-    return " ".join(bare.casefold().split())
-
-
-def identify(questions: Sequence[Question]) -> Identified:
+def identify(questions: Sequence[Facts]) -> Identified:
     """Merge copies, leave out what has another question's ID in the same folder, and assign keys.
 
     Copies have the same stem and options; the richest is kept. Where their answers differ, it is disputed.
     """
-    groups: dict[str, list[Question]] = defaultdict(list)
+    groups: dict[str, list[Facts]] = defaultdict(list)
     for question in questions:
-        groups[_asked(question)].append(question)
+        groups[question.asked].append(question)
     kept = [_merge(group) for group in groups.values()]
     unique, clashes = _one_id_a_folder(kept)
     keyed, warnings = _assign_keys(unique)
     key_of = {question.span: question.key for question in keyed}
-    copies: list[tuple[Question, str]] = []
+    copies: list[tuple[Facts, str]] = []
     for group in groups.values():
         best = _richest(group)
         others = [copy for copy in group if copy.span != best.span and best.span in key_of]
@@ -94,9 +55,9 @@ def identify(questions: Sequence[Question]) -> Identified:
     return Identified(tuple(keyed), tuple(copies), (*clashes, *warnings))
 
 
-def _compared(best: Question, copy: Question) -> Diagnostic | None:
+def _compared(best: Facts, copy: Facts) -> Diagnostic | None:
     """Return what is to be said of a copy beside the one that is kept; nothing when both say the same."""
-    if right_texts(copy) != right_texts(best):
+    if copy.right != best.right:
         return Diagnostic(
             rule=Rule.COPIES_DISAGREE,
             span=copy.span,
@@ -104,7 +65,7 @@ def _compared(best: Question, copy: Question) -> Diagnostic | None:
             hint="find out which is right, and mend the other",
             related=(best.span,),
         )
-    if _richness(copy) < _richness(best):
+    if copy.richness < best.richness:
         return Diagnostic(
             rule=Rule.POORER_COPY,
             span=copy.span,
@@ -115,44 +76,35 @@ def _compared(best: Question, copy: Question) -> Diagnostic | None:
     return None
 
 
-def _richest(copies: Sequence[Question]) -> Question:
+def _richest(copies: Sequence[Facts]) -> Facts:
     """Return the copy that says most; the first of equals."""
-    return max(copies, key=_richness)
+    return max(copies, key=lambda copy: copy.richness)
 
 
-def _richness(question: Question) -> int:
-    notes = sum(len(option.rationale) for option in question.options)
-    cells = sum(len(cell) for table in question.tables for row in table.rows for cell in row)
-    links = sum(len(link.url) for link in question.links)
-    return len(question.explanation) + len(question.mnemonic) + len(question.keywords) + notes + cells + links
-
-
-def _merge(copies: Sequence[Question]) -> Question:
+def _merge(copies: Sequence[Facts]) -> Facts:
     """Return the richest copy with the topics and traps of all, and as rivals what other copies call right."""
     best = _richest(copies)
     if len(copies) == 1:
         return best
     ordered = [best, *(copy for copy in copies if copy.span != best.span)]
-    called_right = {text for copy in ordered for text in right_texts(copy)}
-    rivals = {option.label for option in best.options if essence(option.text) in called_right}
+    called_right = frozenset().union(*(copy.right_options for copy in ordered))
+    rivals = {label for label, text in best.options if text in called_right}
     rivals = (rivals | set(best.rival_answers)) - set(best.answer)
-    return best.model_copy(
-        update={
-            "id": next((copy.id for copy in ordered if copy.id), None),
-            "topics": tuple(dict.fromkeys(topic for copy in ordered for topic in copy.topics)),
-            "traps": tuple(dict.fromkeys(trap for copy in ordered for trap in copy.traps)),
-            "rival_answers": tuple(sorted(rivals)),
-        }
+    return best._replace(
+        id=next((copy.id for copy in ordered if copy.id), None),
+        topics=tuple(dict.fromkeys(topic for copy in ordered for topic in copy.topics)),
+        traps=tuple(dict.fromkeys(trap for copy in ordered for trap in copy.traps)),
+        rival_answers=tuple(sorted(rivals)),
     )
 
 
-def _folder(question: Question) -> str:
+def _folder(question: Facts) -> str:
     return question.span.path.rpartition("/")[0]
 
 
-def _one_id_a_folder(questions: Sequence[Question]) -> tuple[list[Question], list[Diagnostic]]:
+def _one_id_a_folder(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diagnostic]]:
     """Leave out all questions that share a folder and an ID: nobody knows which of them learners have."""
-    places: dict[tuple[str, str], list[Question]] = defaultdict(list)
+    places: dict[tuple[str, str], list[Facts]] = defaultdict(list)
     for question in questions:
         if question.id:
             places[_folder(question), question.id].append(question)
@@ -172,18 +124,18 @@ def _one_id_a_folder(questions: Sequence[Question]) -> tuple[list[Question], lis
     return [question for question in questions if question.span not in left_out], clashes
 
 
-def _assign_keys(questions: Sequence[Question]) -> tuple[list[Question], list[Diagnostic]]:
-    by_id: dict[str, list[Question]] = defaultdict(list)
+def _assign_keys(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diagnostic]]:
+    by_id: dict[str, list[Facts]] = defaultdict(list)
     for question in questions:
         if question.id:
             by_id[question.id].append(question)
-    keyed: list[Question] = []
+    keyed: list[Facts] = []
     taken: set[str] = set()
     for question in questions:
         key = _key(question, by_id)
         key = f"{question.span.path}#{question.index}" if key in taken else key  # an ID may look like another's key
         taken.add(key)
-        keyed.append(question.model_copy(update={"key": key}))
+        keyed.append(question._replace(key=key))
     warnings = [
         Diagnostic(
             rule=Rule.QUALIFIED_ID,
@@ -198,7 +150,7 @@ def _assign_keys(questions: Sequence[Question]) -> tuple[list[Question], list[Di
     return keyed, warnings
 
 
-def _key(question: Question, by_id: dict[str, list[Question]]) -> str:
+def _key(question: Facts, by_id: dict[str, list[Facts]]) -> str:
     if not question.id:
         return f"{question.span.path}#{question.index}"
     if len(by_id[question.id]) == 1 or not _folder(question):

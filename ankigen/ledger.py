@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ankigen import notetypes
 from ankigen.changes import KINDS
-from ankigen.identity import content_hash, guid_for, right_texts
+from ankigen.identity import guid_for
 from ankigen.problem import Problem
 from ankigen.rules import Rule
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from ankigen.changes import Kind
-    from ankigen.model import Note, Notetype, Question
+    from ankigen.facts import Facts
+    from ankigen.model import Note, Notetype
 
 FILE_NAME = "ankigen.lock"
 VERSION = 1
@@ -36,7 +37,7 @@ _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 class Entry(NamedTuple):
     """One question, a line of the ledger.
 
-    `content`, `fields` and `tags` are hashes: of what makes the question itself (`identity.content_hash`), and of
+    `content`, `fields` and `tags` are hashes: of what makes the question itself (`facts.Facts`), and of
     what Anki is given. `changed` is when `fields` or `tags` last changed, `since` when the question came, was
     retired, or came back; both in epoch seconds. Entries sort by key.
     """
@@ -160,9 +161,9 @@ def _damaged(name: str, line: int, what: str, hint: str) -> Problem:
 
 def match(
     ledger: Ledger,
-    questions: Sequence[Question],
+    questions: Sequence[Facts],
     bank: str,
-    copies: Iterable[tuple[Question, str]] = (),
+    copies: Iterable[tuple[Facts, str]] = (),
     faulty: Container[str] = (),
 ) -> dict[str, str]:
     """Return the GUID of each question by its key; `copies` come with the key of the question that is kept.
@@ -173,13 +174,12 @@ def match(
     takes its number elsewhere is another one. What a `faulty` file held may only be broken, so no question of another
     file takes its place unless its content is the same.
     """
-    content = {question.key: content_hash(question) for question in questions}
     waiting = sorted(questions, key=lambda question: question.key)
     guids = _by_copies(ledger, {question.key: question for question in waiting}, copies)
     free = {guid: entry for guid, entry in ledger.entries.items() if guid not in set(guids.values())}
     signs: tuple[_Sign, ...] = (
-        _Sign(lambda q: (q.key, content[q.key]), lambda e: (e.key, e.content)),
-        _Sign(lambda q: content[q.key], lambda e: e.content),
+        _Sign(lambda q: (q.key, q.content), lambda e: (e.key, e.content)),
+        _Sign(lambda q: q.content, lambda e: e.content),
         _Sign(lambda q: q.id and (q.id, q.span.path), lambda e: (_bare_id(e), e.path), weak=True, alone=True),
         _Sign(lambda q: (q.key, q.span.path), lambda e: (e.key, e.path), weak=True),
         _Sign(lambda q: q.key, lambda e: not e.retired and e.key, weak=True),
@@ -199,10 +199,10 @@ def match(
 
 
 def _by_copies(
-    ledger: Ledger, questions: Mapping[str, Question], copies: Iterable[tuple[Question, str]]
+    ledger: Ledger, questions: Mapping[str, Facts], copies: Iterable[tuple[Facts, str]]
 ) -> dict[str, str]:
     """Return the GUIDs of questions with copies: of all entries that any copy had, the oldest is the learner's."""
-    groups: dict[str, list[Question]] = {}
+    groups: dict[str, list[Facts]] = {}
     for copy, key in copies:
         groups.setdefault(key, [questions[key]]).append(copy)
     by_sign: dict[object, list[Entry]] = {}
@@ -211,7 +211,7 @@ def _by_copies(
             by_sign.setdefault(sign, []).append(entry)
     found: dict[str, str] = {}
     for key, group in sorted(groups.items()):
-        signs = [sign for copy in group for sign in (content_hash(copy), (copy.id, copy.span.path))]
+        signs = [sign for copy in group for sign in (copy.content, (copy.id, copy.span.path))]
         known = {entry for sign in signs for entry in by_sign.get(sign, []) if entry.guid not in found.values()}
         if known:
             found[key] = min(known, key=_age).guid
@@ -228,14 +228,14 @@ class _Sign(NamedTuple):
     A `weak` one tells nothing of entries of faulty files; `alone`: it counts only where nothing else has it.
     """
 
-    of_question: Callable[[Question], object]
+    of_question: Callable[[Facts], object]
     of_entry: Callable[[Entry], object]
     weak: bool = False
     alone: bool = False
 
 
 def _settled(
-    waiting: Sequence[Question], free: Mapping[str, Entry], sign: _Sign, faulty: Container[str]
+    waiting: Sequence[Facts], free: Mapping[str, Entry], sign: _Sign, faulty: Container[str]
 ) -> dict[str, str]:
     """Return the GUIDs that a sign gives to questions by their keys; active entries first, then the oldest."""
     entries: dict[object, list[Entry]] = {}
@@ -272,7 +272,7 @@ def _unused(bank: str, key: str, used: set[str]) -> str:
 class Row(NamedTuple):
     """A question of this build and its rendered note."""
 
-    question: Question
+    question: Facts
     home: str
     note: Note
 
@@ -305,8 +305,8 @@ def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
         guid=note.guid,
         path=question.span.path,
         home=home,
-        content=content_hash(question),
-        answer=_hash("\n".join(right_texts(question))),
+        content=question.content,
+        answer=question.right,
         fields=fields,
         tags=tags,
         changed=changed,

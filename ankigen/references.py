@@ -75,6 +75,11 @@ def _definitions(rows: Iterable[Line]) -> Iterator[re.Match[str]]:
     yield from (match for row in rows if "]:" in row.text and (match := _DEFINITION.match(row.text)))
 
 
+def is_remote(reference: Reference) -> bool:
+    """Whether the target has a scheme, so that nothing of the bank is meant."""
+    return bool(_SCHEME.match(reference.target))
+
+
 def definitions(source: Source) -> str:
     """Return the lines of a file that define links and footnotes, with those below that belong to a footnote."""
     if "]:" not in source.text:
@@ -115,7 +120,7 @@ def check(references: Iterable[Reference], root: Path, files: Iterable[str]) -> 
     known = set(files)
     used: set[str] = set()
     for reference in references:
-        if _SCHEME.match(reference.target):
+        if is_remote(reference):
             continue
         path = inside(reference)
         used.add(path)

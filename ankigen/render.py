@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import notetypes
+from ankigen.inert import files_in
 from ankigen.languages import LABELS, language_of
-from ankigen.markdown import Look, escaped, text_of, to_html, to_inline, to_text
+from ankigen.markdown import escaped, text_of, to_html, to_inline, to_text
 from ankigen.model import Note
 from ankigen.slugs import slug
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ankigen.config import Config
+    from ankigen.facts import Facts
     from ankigen.languages import Labels
+    from ankigen.markdown import Look
     from ankigen.model import Option, Question, Table
 
 # Options that speak of other options by place or letter would lie when shuffled.
@@ -31,15 +34,32 @@ _DELIMITERS = "*_` "
 _SHORT = 280  # characters of an explanation that costs less to read than to unfold
 
 
-def render(  # noqa: PLR0913 - each by its name
-    question: Question, *, guid: str, home: str, due: int, config: Config, look: Look | None = None
-) -> Note:
-    """Return the note of a question; `home` is its home topic ("" for none), `due` its position among new cards.
+class Body(NamedTuple):
+    """What the text of a question alone decides: the HTML of the fields `BODY`, and the files that it shows."""
 
-    `look` has the pictures and sounds that its file names; without one there are none.
+    html: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+BODY = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", "Reference", "Links")
+
+
+def body(question: Question, look: Look) -> Body:
+    """Return the fields that cost time: they do not depend on any other question, key or tag."""
+    fields = _fields(question, look)
+    files = {name for text in fields.values() for name in files_in(text)}
+    return Body(tuple(fields[name] for name in BODY), tuple(sorted(files)))
+
+
+def note(  # noqa: PLR0913 - each by its name
+    question: Facts, html: Sequence[str], *, guid: str, home: str, due: int, config: Config
+) -> Note:
+    """Return the note of a question whose `BODY` is `html`; `home` is its home topic ("" for none).
+
+    `due` is its position among new cards.
     """
     notetype = notetypes.load()
-    fields = _fields(question, home, config, look or Look(config.language, config.maths))
+    fields = dict(zip(BODY, html, strict=True)) | _told(question, home, config)
     return Note(
         guid=guid,
         deck=deck_name(config.title, home),
@@ -57,7 +77,7 @@ def deck_name(title: str, home: str) -> str:
     return "::".join(filter(None, map(_component, (*title.split("::"), home))))
 
 
-def tags(question: Question) -> tuple[str, ...]:
+def tags(question: Facts) -> tuple[str, ...]:
     """Return Anki's tags: lower case, hierarchical, sorted, without characters that Anki or its search act on."""
     found = {
         *(f"topic::{slug(topic)}" for topic in question.topics),
@@ -69,7 +89,7 @@ def tags(question: Question) -> tuple[str, ...]:
     return tuple(sorted(tag for tag in found if not tag.endswith("::")))
 
 
-def homes(questions: Iterable[Question], known: Iterable[str] = ()) -> dict[str, str]:
+def homes(questions: Iterable[Facts], known: Iterable[str] = ()) -> dict[str, str]:
     """Return the spelling of each home topic by its slug, for decks ignore case: a known one, else the first by key."""
     spellings: dict[str, str] = {}
     for home in known:
@@ -80,7 +100,7 @@ def homes(questions: Iterable[Question], known: Iterable[str] = ()) -> dict[str,
     return spellings
 
 
-def home_of(question: Question, spellings: Mapping[str, str]) -> str:
+def home_of(question: Facts, spellings: Mapping[str, str]) -> str:
     """Return the question's home topic in its one spelling; "" when it has no topic."""
     return spellings.get(slug(question.topics[0]), question.topics[0]) if question.topics else ""
 
@@ -90,25 +110,32 @@ def _component(name: str) -> str:
     return " ".join(clean.split())
 
 
-def _fields(question: Question, home: str, config: Config, look: Look) -> dict[str, str]:
+def _told(question: Facts, home: str, config: Config) -> dict[str, str]:
+    """Return the fields that who is who, and the tags, decide."""
+    words = LABELS[config.language]
+    return {
+        "Id": escaped(question.key),
+        "Answer": _answer(question, words, config.language),
+        "Meta": _meta(question, config.language),
+        "Source": escaped(f"{config.id}/{question.span.path}"),
+        "Recall": _recall(question, config, words),
+        "Extra1": _context(question, home, config.language),
+    }
+
+
+def _fields(question: Question, look: Look) -> dict[str, str]:
     words = LABELS[look.language]
     endpoints = [table for table in question.tables if table.kind == "endpoint"]
     reference = [table for table in question.tables if table.kind == "reference"]
     return {
-        "Id": escaped(question.key),
         "Stem": _run(question.stem, look),
         "Options": _options(question, words, look),
-        "Answer": _answer(question, words, look),
         "Rationale": _rationales(question.options, words, look),
         "Explanation": _explanation(question, words, look),
         "Mnemonic": _titled(words["mnemonic"], look.language, _run(question.mnemonic, look, "memo")),
         "Endpoints": "".join(_endpoints(table, _right_texts(question), words, look) for table in endpoints),
         "Reference": "".join(_reference(table, words, look) for table in reference),
         "Links": _links(question, words, look),
-        "Meta": _meta(question, look),
-        "Source": escaped(f"{config.id}/{question.span.path}"),
-        "Recall": _recall(question, config, words),
-        "Extra1": _context(question, home, look),
     }
 
 
@@ -142,11 +169,11 @@ def _options(question: Question, words: Labels, look: Look) -> str:
     return f'<p class="pick" lang="{look.language}">{pick}</p>{listed}'
 
 
-def _answer(question: Question, words: Labels, look: Look) -> str:
+def _answer(question: Facts, words: Labels, language: str) -> str:
     """Return the answer, with the words that the card's script needs for its verdict, and any dispute."""
     letters = ", ".join(question.answer)
     answer = (
-        f'<p class="answer" lang="{look.language}" data-answer="{" ".join(question.answer)}"'
+        f'<p class="answer" lang="{language}" data-answer="{" ".join(question.answer)}"'
         f' data-right="{words["right"]}" data-picked="{words["picked"]}" data-correct="{words["correct"]}"'
         f' data-yours="{words["yours"]}">{words["answer"]} <b>{letters}</b></p>'
     )
@@ -157,7 +184,7 @@ def _answer(question: Question, words: Labels, look: Look) -> str:
         (words["community_answer"], question.community_answer),
     )
     joined = " · ".join(f"{name} {escaped(claim)}" for name, claim in claims if claim)
-    return f'{answer}<p class="disputed" lang="{look.language}"><b>{words["disputed"]}</b> {joined}</p>'
+    return f'{answer}<p class="disputed" lang="{language}"><b>{words["disputed"]}</b> {joined}</p>'
 
 
 def _rationales(options: Sequence[Option], words: Labels, look: Look) -> str:
@@ -252,13 +279,13 @@ def _links(question: Question, words: Labels, look: Look) -> str:
     return _folded(f"{words['links']} · {len(question.links)}", look.language, f"<ul>{items}</ul>")
 
 
-def _recall(question: Question, config: Config, words: Labels) -> str:
+def _recall(question: Facts, config: Config, words: Labels) -> str:
     """Return what stands in place of the options on a `Recall` card; "" when the question has no such card."""
     wanted = config.recall if question.recall is None else question.recall
     return f'<span lang="{config.language}">{words["recall"]}</span>' if wanted else ""
 
 
-def _meta(question: Question, look: Look) -> str:
+def _meta(question: Facts, language: str) -> str:
     chips = [
         *(("trap", f"⚠ {trap}") for trap in question.traps),
         *(("topic", topic) for topic in question.topics),
@@ -267,15 +294,15 @@ def _meta(question: Question, look: Look) -> str:
         ("id", question.key),
         ("provenance", question.provenance),
     ]
-    items = "".join(_said("li", kind, text, look) for kind, text in chips if text)
+    items = "".join(_said("li", kind, text, language) for kind, text in chips if text)
     return f'<ul class="meta">{items}</ul>'
 
 
-def _context(question: Question, home: str, look: Look) -> str:
+def _context(question: Facts, home: str, language: str) -> str:
     parts = (("topic", home), ("level", question.level))
-    return " ".join(_said("span", kind, text, look) for kind, text in parts if text)
+    return " ".join(_said("span", kind, text, language) for kind, text in parts if text)
 
 
-def _said(name: str, css: str, text: str, look: Look) -> str:
+def _said(name: str, css: str, text: str, language: str) -> str:
     """Return an element with plain text that says its language."""
-    return f'<{name} class="{css}" lang="{language_of(text, look.language)}">{escaped(text)}</{name}>'
+    return f'<{name} class="{css}" lang="{language_of(text, language)}">{escaped(text)}</{name}>'

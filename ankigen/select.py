@@ -14,7 +14,7 @@ from ankigen.slugs import slug
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ankigen.model import Question
+    from ankigen.facts import Facts
 
 
 _LONGEST = 120  # of a file name that may have 255 bytes
@@ -46,12 +46,12 @@ class Filter(Frozen):
         return name if len(name) <= _LONGEST else f"--filter-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
-def select(questions: Iterable[Question], wanted: Filter) -> tuple[Question, ...]:
+def select(questions: Iterable[Facts], wanted: Filter) -> tuple[Facts, ...]:
     """Return the questions that the filter asks for, in their order."""
     return tuple(question for question in questions if _matches(question, wanted))
 
 
-def nearest(questions: Sequence[Question], wanted: Filter) -> dict[str, list[str]]:
+def nearest(questions: Sequence[Facts], wanted: Filter) -> dict[str, list[str]]:
     """Return for each kind of a filter that found nothing the tags of the bank that come nearest to it."""
     found = {}
     for kind, patterns in wanted.kinds.items():
@@ -63,7 +63,7 @@ def nearest(questions: Sequence[Question], wanted: Filter) -> dict[str, list[str
     return found
 
 
-def _matches(question: Question, wanted: Filter) -> bool:
+def _matches(question: Facts, wanted: Filter) -> bool:
     if (wanted.no_trap and question.traps) or (wanted.no_topic and question.topics):
         return False
     return all(
@@ -78,7 +78,7 @@ def _like(value: str, pattern: str) -> bool:
     return fnmatch.fnmatchcase(value.casefold(), pattern.casefold()) or fnmatch.fnmatchcase(slug(value), tag)
 
 
-def _values(question: Question, kind: str) -> tuple[str, ...]:
+def _values(question: Facts, kind: str) -> tuple[str, ...]:
     values: dict[str, tuple[str, ...]] = {
         "trap": question.traps,
         "topic": question.topics,

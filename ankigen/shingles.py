@@ -8,6 +8,7 @@ that either could do without ("prefix filtering": Chaudhuri, Ganti, Kaushik, ICD
 from __future__ import annotations
 
 import re
+import zlib
 from array import array
 from collections import Counter
 from math import ceil
@@ -22,12 +23,12 @@ _NEARLY = 0.8
 _CROWD = 30  # a run of words in more texts than this tells nothing
 
 
-def near(texts: Iterable[str]) -> list[tuple[int, int]]:
-    """Return the sorted pairs of indexes of texts that share four fifths of their runs of five words.
+def near(texts: Iterable[bytes]) -> list[tuple[int, int]]:
+    """Return the sorted pairs of indexes of texts, given as their `runs`, that share four fifths of these.
 
     The time and the memory are linear in the number of texts.
     """
-    runs = [_runs(text) for text in texts]
+    runs = [array("q", text) for text in texts]
     alike = {pair: found for pair in set(_candidates(runs)) if (found := _shared(runs, pair))}
     wanted = {run for found in alike.values() for run in found}
     crowd = Counter(run for each in runs for run in each if run in wanted) if wanted else Counter()
@@ -38,10 +39,10 @@ def near(texts: Iterable[str]) -> list[tuple[int, int]]:
     )
 
 
-def _runs(text: str) -> array[int]:
-    """Return the hashes of a text's runs, each once, in their order."""
-    words = _WORD.findall(text.casefold())
-    return array("q", sorted(set(map(hash, zip(*(words[i:] for i in range(_LENGTH)), strict=False)))))
+def runs(text: str) -> bytes:
+    """Return a text's runs of five words: hashes of eight bytes, each once, sorted, the same in every process."""
+    words = [zlib.crc32(word.encode()) for word in _WORD.findall(text.casefold())]
+    return array("q", sorted(set(map(hash, zip(*(words[i:] for i in range(_LENGTH)), strict=False))))).tobytes()
 
 
 def _least(number: int) -> float:

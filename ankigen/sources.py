@@ -38,8 +38,11 @@ def find(folder: Path) -> list[Path]:
     return sorted(files, key=lambda path: (unicodedata.normalize("NFKC", path.as_posix()), path.as_posix()))
 
 
-def read(path: Path, root: Path) -> tuple[Source | None, tuple[Diagnostic, ...]]:
-    """Return the file's text and what is odd about its encoding; no text when it cannot be read or decoded."""
+def read(path: Path, root: Path, data: bytes | None = None) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """Return the file's text and what is odd about its encoding; no text when it cannot be read or decoded.
+
+    `data` are its bytes, where they were read already.
+    """
     name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
     if not name.isprintable():
         shown = name.encode("unicode_escape", "backslashreplace").decode("ascii")
@@ -47,8 +50,9 @@ def read(path: Path, root: Path) -> tuple[Source | None, tuple[Diagnostic, ...]]
         return None, (Diagnostic(rule=Rule.UNREADABLE, span=Span(path=shown, line=1), message=message, hint=hint),)
     start = Span(path=name, line=1)
     try:
-        with path.open("rb", buffering=0) as file:
-            data = file.read()
+        if data is None:
+            with path.open("rb", buffering=0) as file:
+                data = file.read()
     except OSError as error:
         return None, (Diagnostic(rule=Rule.UNREADABLE, span=start, message=f"cannot be read: {error.strerror}"),)
     try:

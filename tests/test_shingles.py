@@ -26,10 +26,10 @@ def test_near_copies_are_those_that_a_comparison_of_all_pairs_finds(texts: list[
         for a in range(b)
         if (shared := sum(crowd[run] <= 30 for run in runs[a] & runs[b])) and shared >= 0.8 * len(runs[a] | runs[b])
     ]
-    assert shingles.near(texts) == sorted(expected)
+    assert shingles.near(map(shingles.runs, texts)) == sorted(expected)
 
 
 def test_what_a_crowd_has_tells_nothing() -> None:
     text = "which of the following calls starts the job at once"
-    assert len(shingles.near([text] * 30)) == 30 * 29 // 2
-    assert shingles.near([text] * 31) == []
+    assert len(shingles.near([shingles.runs(text)] * 30)) == 30 * 29 // 2
+    assert shingles.near([shingles.runs(text)] * 31) == []

@@ -1,0 +1,128 @@
+"""What is kept between builds, in a folder that may be deleted at any time: files that are trusted only when sealed.
+
+A seal is a keyed hash (BLAKE2b, RFC 7693) over the name, the bytes and the version of the code, with a key that stays
+on this machine and with this person. So what is damaged, of another version, or was brought along by somebody else's
+bank, is not there for us; and what is there was made by this code. Only the standard library is imported, so that to
+find out that nothing changed costs little.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from ankigen.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = ".ankigen"
+_SEAL = 32  # bytes
+_KEY = 32  # bytes
+
+
+class Cache(NamedTuple):
+    """A folder of sealed files, and the key of the seals."""
+
+    folder: Path
+    key: bytes
+
+    def load(self, name: str) -> bytes | None:
+        """Return what was saved under a name; None when there is nothing that can be trusted."""
+        try:
+            data = (self.folder / name).read_bytes()
+        except OSError:
+            return None
+        seal, content = data[:_SEAL], data[_SEAL:]
+        return content if hmac.compare_digest(seal, self._seal(name, content)) else None
+
+    def save(self, name: str, content: bytes) -> None:
+        """Save bytes under a name, whole or not at all. A full disk is a `Problem`."""
+        path = self.folder / name
+        unfinished = path.with_name(f"{name}.unfinished")
+        try:
+            with unfinished.open("wb") as file:  # not synced: what a crash tears has no seal
+                file.write(self._seal(name, content))
+                file.write(content)
+            unfinished.replace(path)
+        except OSError as error:
+            raise Problem(f"{path}: cannot be written: {error.strerror}", "the packages are as they were") from error
+
+    def open(self, name: str) -> BinaryIO:
+        """Return the file of what was loaded or saved by this build, for `read_at`; nothing is verified again."""
+        return (self.folder / name).open("rb", buffering=0)
+
+    def _seal(self, name: str, content: bytes) -> bytes:
+        seal = hashlib.blake2b(name.encode() + b"\0", key=self.key, digest_size=_SEAL)
+        seal.update(content)
+        return seal.digest()
+
+
+def read_at(file: BinaryIO, start: int, size: int) -> bytes:
+    """Return bytes of a file that `Cache.open` gave; several processes may read at one time."""
+    if hasattr(os, "pread"):
+        return os.pread(file.fileno(), size, _SEAL + start)
+    file.seek(_SEAL + start)  # pragma: no cover - Windows, where there is but one process
+    return file.read(size)  # pragma: no cover
+
+
+def at(folder: Path, key_file: Path) -> Cache | None:
+    """Return the cache in a folder, made if need be; None when it or the key cannot be written."""
+    try:
+        key = _key(key_file)
+        folder.mkdir(parents=True, exist_ok=True)
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="ascii")
+    except OSError:
+        return None
+    return Cache(folder, hashlib.blake2b(code(), key=key, digest_size=_KEY).digest())
+
+
+def passing(folder: Path) -> Cache:
+    """Return a cache in a folder that lasts no longer than this process."""
+    return Cache(folder, secrets.token_bytes(_KEY))
+
+
+def _key(path: Path) -> bytes:
+    """Return this person's key on this machine, made when it is needed first."""
+    try:
+        key = path.read_bytes()
+    except FileNotFoundError:
+        key = b""
+    if len(key) != _KEY:
+        key = secrets.token_bytes(_KEY)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 - with a mode
+            file.write(key)
+        unfinished.replace(path)
+        key = path.read_bytes()  # another process may have been later
+    return key
+
+
+@cache
+def code() -> bytes:
+    """Return a hash of ankigen's code, Python, and the names and versions of all packages that are installed.
+
+    A developer's edit counts as a version.
+    """
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    digest.update("\n".join(sorted(_installed())).encode("utf-8", "surrogatepass"))
+    return digest.digest()
+
+
+def _installed() -> Iterator[str]:
+    for entry in sys.path:
+        try:
+            yield from (name for name in os.listdir(entry or ".") if name.endswith((".dist-info", ".egg-info")))  # noqa: PTH208 - names
+        except OSError:
+            continue

@@ -1,0 +1,289 @@
+"""A file to its digest: all that a build needs of it, short of the texts of its questions, which become HTML.
+
+Digests are made in any process, in groups, and kept: of a group in the cache only the files that changed are read
+again. What is kept was made by the same code, with the same settings, from the same bytes, or it is not used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import struct
+import zlib
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from ankigen import check, conflicts, facts, media, readers, references, render, silencing, sources
+from ankigen.cache import read_at
+from ankigen.diagnostics import Diagnostic
+from ankigen.markdown import Look
+from ankigen.media import Named
+from ankigen.model import Span
+from ankigen.readers.parsed import Parsed
+from ankigen.references import Reference
+from ankigen.rules import BY_CODE
+from ankigen.silencing import Silence
+from ankigen.slugs import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from ankigen.cache import Cache
+    from ankigen.config import Config
+    from ankigen.facts import Facts
+    from ankigen.model import Question
+
+_LENGTH = struct.Struct("=Q")
+_FIELD = "\x1f"  # Anki's own separator of fields; it stands in none
+_GROUP = 64  # files of a group, about
+_GROUPS = 64  # at most; a change costs the group anew
+
+
+class Digest(NamedTuple):
+    """What a file holds. `findings` are about the file, `doubts` about each of its questions, in the order of `facts`.
+
+    `named` are the pictures and sounds that it names; `definitions` its lines that define links and footnotes.
+    """
+
+    path: str
+    facts: tuple[Facts, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    doubts: tuple[tuple[Diagnostic, ...], ...] = ()
+    references: tuple[Reference, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    named: tuple[Named, ...] = ()
+    definitions: str = ""
+
+
+class Reading(NamedTuple):
+    """How the files of a bank are read: its folder, its settings and the dialect ("": by each file)."""
+
+    folder: Path
+    settings: Config
+    dialect: str = ""
+
+
+def read(path: Path, how: Reading, data: bytes | None = None) -> tuple[Digest, tuple[Question, ...]]:
+    """Return the digest of a file, and its questions; `data` are its bytes where they are known."""
+    source, odd = sources.read(path, how.folder, data)
+    if source is None:
+        return Digest(odd[0].span.path, findings=odd), ()
+    conflict = conflicts.find(source)
+    if conflict:
+        asks = readers.parse(conflicts.without_markers(source), how.dialect) != Parsed()
+        return Digest(source.path, findings=(*odd, conflict) if asks else ()), ()
+    parsed = readers.parse(source, how.dialect)
+    if not parsed.questions and not parsed.diagnostics:
+        return Digest(source.path), ()
+    questions = tuple(_with_tags(question, how.settings.tags.aliases) for question in parsed.questions)
+    found = tuple(references.find(source))
+    digest = Digest(
+        path=source.path,
+        facts=tuple(map(facts.of, questions)),
+        findings=(*odd, *parsed.diagnostics),
+        doubts=tuple(tuple(check.of_question(question)) for question in questions),
+        references=tuple(one for one in found if one.shown or not references.is_remote(one)),
+        silences=tuple(silencing.find(source, [question.span.line for question in questions])),
+        definitions=references.definitions(source),
+    )
+    look = _look(digest, how, {})
+    named = [one for question in questions for one in references.named(question, look, found)]
+    named += [Named(reference.target, reference.span) for reference in found if reference.shown]
+    return digest._replace(named=tuple(named)), questions
+
+
+def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
+    """Return the question with its tags as the bank spells them."""
+    if not aliases:
+        return question
+    names = {slug(alias): name for alias, name in aliases.items()}
+    tags = {
+        kind: tuple(dict.fromkeys(names.get(slug(tag), tag) for tag in getattr(question, kind)))
+        for kind in ("topics", "traps")
+    }
+    return question.model_copy(update=tags)
+
+
+def _look(digest: Digest, how: Reading, names: Mapping[str, str]) -> Look:
+    """Return how the fragments of a file are shown, with the pictures and sounds that it names and that are there."""
+    return Look(how.settings.language, how.settings.maths, names, digest.definitions)
+
+
+# Groups.
+
+
+def grouped(files: Sequence[Path], folder: Path) -> list[list[Path]]:
+    """Return the files in groups; which one a file belongs to does not depend on the others, but on how many they are.
+
+    The number of groups is a power of two, so that it stays when a few files come or go.
+    """
+    count = min(_GROUPS, 1 << max(0, (len(files) // _GROUP).bit_length() - 1)) if len(files) >= _GROUP else 1
+    groups: list[list[Path]] = [[] for _ in range(count)]
+    for path in files:
+        groups[zlib.crc32(bytes(path.relative_to(folder))) % count].append(path)
+    return groups
+
+
+class _Kept(NamedTuple):
+    """What a group keeps of a file, as plain values.
+
+    `hash` is that of its bytes, `names` are the names in Anki of the pictures and sounds that it names, and `bodies`
+    the size of the fields of each question, in bytes, with the files that they show.
+    """
+
+    file: str
+    hash: bytes
+    digest: tuple[Any, ...]
+    names: dict[str, str]
+    bodies: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+class _File(NamedTuple):
+    """A file while its group is brought up to date: with its questions, or with what was kept of it."""
+
+    path: Path
+    hash: bytes
+    digest: Digest
+    questions: tuple[Question, ...]
+    kept: _Kept | None = None
+    fields: bytes | memoryview = b""
+
+
+def refresh(files: Sequence[Path], how: Reading, cache: Cache, name: str) -> bytes:
+    """Bring the group in the cache's file `name` up to date with these files; return its index, for `opened`."""
+    signature = hashlib.sha256(f"{how.settings.model_dump_json()}\n{how.dialect}".encode()).hexdigest()
+    before, known = _known(cache.load(name), signature)
+    now = [_current(path, how, known) for path in files]
+    shown, _ = media.collect((one for file in now for one in file.digest.named), how.folder, how.settings.media_limit)
+    rows: list[_Kept] = []
+    fields: list[bytes | memoryview] = []
+    for file in now:
+        kept, text = _bodies(file, how, dict(shown.names.get(file.digest.path, {})))
+        rows.append(kept)
+        fields.append(text)
+    index = marshal.dumps((signature, [tuple(row) for row in rows]))
+    if index != before:
+        cache.save(name, b"".join((_LENGTH.pack(len(index)), index, *fields)))
+    return index
+
+
+def _known(data: bytes | None, signature: str) -> tuple[bytes, dict[str, tuple[_Kept, memoryview]]]:
+    """Return the index of a group, and what it keeps of each file, with the fields of its questions."""
+    if not data:
+        return b"", {}
+    start = _LENGTH.size + _LENGTH.unpack_from(data)[0]
+    index, view = data[_LENGTH.size : start], memoryview(data)
+    made_with, rows = marshal.loads(index)  # noqa: S302 - the cache vouches that we wrote it
+    found = {}
+    for row in map(_Kept._make, rows if made_with == signature else ()):
+        end = start + sum(size for size, _ in row.bodies)
+        found[row.file] = row, view[start:end]
+        start = end
+    return index, found
+
+
+def _current(path: Path, how: Reading, known: Mapping[str, tuple[_Kept, memoryview]]) -> _File:
+    """Return a file as kept when its bytes are the same, else as read."""
+    try:
+        with path.open("rb", buffering=0) as file:
+            data = file.read()
+    except OSError:  # which is told below
+        return _File(path, b"", *read(path, how))
+    digest = hashlib.sha256(data).digest()
+    kept, fields = known.get(path.relative_to(how.folder).as_posix(), (None, b""))
+    if kept and kept.hash == digest:
+        return _File(path, digest, _from_row(kept.digest), (), kept, fields)
+    return _File(path, digest, *read(path, how, data))
+
+
+def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, bytes | memoryview]:
+    """Return what is to be kept of a file, and its questions' fields."""
+    if file.kept and file.kept.names == names:
+        return file.kept, file.fields
+    if file.kept:
+        file = _current(file.path, how, {})
+    made = [render.body(question, _look(file.digest, how, names)) for question in file.questions]
+    fields = [_FIELD.join(body.html).encode() for body in made]
+    sizes = tuple((len(text), body.files) for text, body in zip(fields, made, strict=True))
+    return _Kept(file.path.relative_to(how.folder).as_posix(), file.hash, _to_row(file.digest), names, sizes), b"".join(fields)
+
+
+class Bodies:
+    """The rendered fields of all questions, in the files of groups, which stay open."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, int], tuple[BinaryIO, int, int]] = {}
+        self._files: dict[tuple[str, int], tuple[str, ...]] = {}
+
+    def add(self, index: bytes, cache: Cache, name: str) -> Iterator[tuple[str, Digest]]:
+        """Take a group; yield its files, relative to the bank's folder, with their digests."""
+        file = cache.open(name)
+        start = _LENGTH.size + len(index)
+        for row in map(_Kept._make, marshal.loads(index)[1]):  # noqa: S302 - from `refresh`
+            digest = _from_row(row.digest)
+            for one, (size, files) in zip(digest.facts, row.bodies, strict=True):
+                self._places[digest.path, one.index] = file, start, size
+                if files:
+                    self._files[digest.path, one.index] = files
+                start += size
+            yield row.file, digest
+
+    def html(self, question: Facts) -> list[str]:
+        """Return the fields `render.BODY` of a question."""
+        file, start, size = self._places[question.span.path, question.index]
+        return read_at(file, start, size).decode().split(_FIELD)
+
+    def files(self, question: Facts) -> tuple[str, ...]:
+        """Return the names in Anki of the pictures and sounds that a question shows."""
+        return self._files.get((question.span.path, question.index), ())
+
+
+# Plain values, as `marshal` writes them.
+
+
+def _to_row(digest: Digest) -> tuple[Any, ...]:
+    return (
+        digest.path,
+        tuple(map(facts.to_row, digest.facts)),
+        tuple(map(_plain, digest.findings)),
+        tuple(tuple(map(_plain, found)) for found in digest.doubts),
+        tuple((one.target, one.shown, _at(one.span)) for one in digest.references),
+        tuple((one.code, _at(one.span), one.first, one.end) for one in digest.silences),
+        tuple((one.target, _at(one.span)) for one in digest.named),
+        digest.definitions,
+    )
+
+
+def _from_row(row: tuple[Any, ...]) -> Digest:
+    path, known, findings, doubts, found, silences, named, definitions = row
+    return Digest(
+        path,
+        tuple(facts.from_row(one, path) for one in known),
+        tuple(map(_finding, findings)),
+        tuple(tuple(map(_finding, found)) for found in doubts),
+        tuple(Reference(target, shown, _span(at)) for target, shown, at in found),
+        tuple(Silence(code, _span(at), first, end) for code, at, first, end in silences),
+        tuple(Named(target, _span(at)) for target, at in named),
+        definitions,
+    )
+
+
+def _plain(finding: Diagnostic) -> tuple[Any, ...]:
+    related = tuple(map(_at, finding.related))
+    return finding.rule.code, _at(finding.span), finding.message, finding.hint, related
+
+
+def _finding(row: tuple[Any, ...]) -> Diagnostic:
+    code, at, message, hint, related = row
+    return Diagnostic(
+        rule=BY_CODE[code], span=_span(at), message=message, hint=hint, related=tuple(map(_span, related))
+    )
+
+
+def _at(span: Span) -> tuple[str, int, int]:
+    return span.path, span.line, span.column
+
+
+def _span(at: tuple[str, int, int]) -> Span:
+    path, line, column = at
+    return Span(path=path, line=line, column=column)

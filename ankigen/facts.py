@@ -1,0 +1,117 @@
+"""What identity, the ledger, tags and checks of a whole bank need to know of a question: little, so that all fit in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen import shingles
+from ankigen.markdown import to_text
+from ankigen.model import Span
+
+if TYPE_CHECKING:
+    from ankigen.model import Question
+
+_MARKUP = re.compile(r"^[ \t]*(?:```|~~~).*$|\*\*|__|`|\\(?=[!-/:-@\[-`{-~])", re.MULTILINE)
+_QUOTES = str.maketrans("‘’‚′“”„″‐‑‒–—", "''''\"\"\"\"-----")
+
+
+class Facts(NamedTuple):
+    """A question without its texts.
+
+    Most are the question's own fields. `options` has the label of each option with the digest of its text. `asked` is
+    the digest of stem and options, `right` that of the right options, and `content` that of all three: what makes two
+    questions the same, whatever their order, markup and letters. Ledgers keep `content` and `right`: a change there
+    would make questions unknown that are renamed while ankigen is updated. `richness` counts the characters that
+    explain; `runs` are the stem's `shingles.runs`.
+    """
+
+    span: Span
+    index: int
+    id: str | None
+    provenance: str
+    level: str
+    topics: tuple[str, ...]
+    traps: tuple[str, ...]
+    domain: str
+    options: tuple[tuple[str, str], ...]
+    answer: tuple[str, ...]
+    rival_answers: tuple[str, ...]
+    source_answer: str
+    community_answer: str
+    recall: bool | None
+    asked: str
+    right: str
+    content: str
+    richness: int
+    runs: bytes
+    key: str = ""
+
+    @property
+    def right_options(self) -> frozenset[str]:
+        """The digests of the right options."""
+        return frozenset(digest for label, digest in self.options if label in self.answer)
+
+
+def of(question: Question) -> Facts:
+    """Return the facts of a question."""
+    texts = {option.label: essence(option.text) for option in question.options}
+    asked = _digest(essence(question.stem), *sorted(essence(option.text) for option in question.options))
+    right = sorted(essence(option.text) for option in question.options if option.label in question.answer)
+    return Facts(
+        span=question.span,
+        index=question.index,
+        id=question.id,
+        provenance=question.provenance,
+        level=question.level,
+        topics=question.topics,
+        traps=question.traps,
+        domain=question.domain,
+        options=tuple((label, _digest(text)) for label, text in texts.items()),
+        answer=question.answer,
+        rival_answers=question.rival_answers,
+        source_answer=question.source_answer,
+        community_answer=question.community_answer,
+        recall=question.recall,
+        asked=asked,
+        right=_digest(*right),
+        content=_digest(asked, *right),
+        richness=_richness(question),
+        runs=shingles.runs(to_text(question.stem)),
+        key=question.key,
+    )
+
+
+def to_row(facts: Facts) -> tuple[object, ...]:
+    """Return facts as plain values, without the file."""
+    return ((facts.span.line, facts.span.column), *facts[1:])
+
+
+def from_row(row: tuple[object, ...], path: str) -> Facts:
+    """Return the facts that a row of a file holds."""
+    line, column = row[0]  # type: ignore[misc]  # two integers, by `to_row`
+    return Facts(Span(path=path, line=line, column=column), *row[1:])  # type: ignore[arg-type]
+
+
+def essence(markdown: str) -> str:
+    """Return a text without markup, letter case, kinds of quotes and dashes, and amounts of white space.
+
+    All other punctuation counts: in code, `=` and `==` are two answers.
+    """
+    bare = _MARKUP.sub("", markdown)
+    if not bare.isascii():  # which all of this leaves as it is
+        bare = unicodedata.normalize("NFKC", bare).translate(_QUOTES)
+    return " ".join(bare.casefold().split())
+
+
+def _richness(question: Question) -> int:
+    notes = sum(len(option.rationale) for option in question.options)
+    cells = sum(len(cell) for table in question.tables for row in table.rows for cell in row)
+    links = sum(len(link.url) for link in question.links)
+    return len(question.explanation) + len(question.mnemonic) + len(question.keywords) + notes + cells + links
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
