@@ -46,7 +46,7 @@ class Bank(NamedTuple):
 
     A kept copy has the tags of all its copies; `own` are the questions as their files give them.
     `faulty` are the files in which something was left out, and `empty` those that hold no question. `media` are the
-    pictures and sounds that the files name, and `definitions` the lines of each file that define links and footnotes.
+    pictures and sounds that the files name, and `definitions` what each file defines, links and footnotes.
     """
 
     place: Place
@@ -58,12 +58,12 @@ class Bank(NamedTuple):
     empty: tuple[str, ...]
     own: Mapping[Span, Question]
     media: Media = Media({}, {})
-    definitions: Mapping[str, str] = {}
+    definitions: Mapping[str, tuple[tuple[str, str], ...]] = {}
 
     def look(self, question: Question) -> Look:
         """Return how the fragments of a question are shown, with the files and references that its file names."""
         path = question.span.path
-        names, defined = self.media.names.get(path, {}), self.definitions.get(path, "")
+        names, defined = self.media.names.get(path, {}), self.definitions.get(path, ())
         return Look(self.config.language, self.config.maths, names, defined)
 
     @property
@@ -160,7 +160,7 @@ class _File(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
     references: tuple[Reference, ...] = ()
     silences: tuple[Silence, ...] = ()
-    definitions: str = ""
+    definitions: tuple[tuple[str, str], ...] = ()
 
 
 def _files(place: Place) -> list[Path]:

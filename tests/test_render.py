@@ -177,10 +177,22 @@ def test_a_diagram_is_code_with_a_caption() -> None:
     assert "graph TD</code></pre>" in made
 
 
+DEFINED = (
+    ("pic", "[pic]: a.png"),
+    ("page", "[Page]: https://e.org"),
+    ("^n", "[^n]: the note [z][page2]"),
+    ("page2", "[page2]: https://e.org/2"),
+)
+
+
 def test_definitions_may_stand_elsewhere_in_the_file() -> None:
-    look = markdown.Look(media={"a.png": "a-1.png"}, definitions="[pic]: a.png\n[page]: https://e.org\n[^n]: the note")
+    look = markdown.Look(media={"a.png": "a-1.png"}, definitions=DEFINED)
     made = markdown.to_html("![x][pic] [y][page] z[^n]", look)
-    for part in ('<img src="a-1.png" alt="x">', '<a href="https://e.org">y</a>', "<li><p>the note</p></li>"):
+    for part in (
+        '<img src="a-1.png" alt="x">',
+        '<a href="https://e.org">y</a>',
+        '<li><p>the note <a href="https://e.org/2">z</a></p></li>',
+    ):
         assert part in made
     assert markdown.to_html("```\n[open", look) == '<pre class="code"><code>[open</code></pre>'
 
