@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help decks test check fix golden pictures clean
+.PHONY: help decks test check fix golden pictures bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -16,13 +16,13 @@ test: .venv/installed-test ## run every test; ARGS= goes to pytest
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: .venv/installed-test ## what CI asks of the code: format, lint, types
-	$(BIN)/ruff format --check ankigen tests
-	$(BIN)/ruff check ankigen tests
+	$(BIN)/ruff format --check ankigen tests benchmarks
+	$(BIN)/ruff check ankigen tests benchmarks
 	$(BIN)/mypy
 
 fix: .venv/installed-test ## format, and mend what ruff can
-	$(BIN)/ruff format ankigen tests
-	$(BIN)/ruff check --fix ankigen tests
+	$(BIN)/ruff format ankigen tests benchmarks
+	$(BIN)/ruff check --fix ankigen tests benchmarks
 
 golden: .venv/installed-test ## rewrite the golden files; read the diff before you commit it
 	$(BIN)/python tests/golden.py
@@ -30,6 +30,9 @@ golden: .venv/installed-test ## rewrite the golden files; read the diff before y
 pictures: .venv/installed-test ## make the pictures of cards in docs/pictures; look at them before you commit them
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[pictures]'
 	$(BIN)/python tests/pictures.py
+
+bench: .venv/installed-test .venv/peer/installed ## time builds beside mistune alone and the fastest peer; N= questions, default 1000
+	$(BIN)/python benchmarks/bench.py $(N)
 
 clean: ## remove the environment and the packages
 	rm -rf .venv decks/*/apkg
@@ -42,6 +45,11 @@ clean: ## remove the environment and the packages
 
 .venv/installed-test: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+.venv/peer/installed: .venv/installed
+	$(PYTHON) -m venv .venv/peer
+	.venv/peer/bin/python -m pip install --quiet --disable-pip-version-check ankdown==0.7.1
 	@touch $@
 
 # TRAP='A B' asks for any of two; a domain and a source have spaces of their own.

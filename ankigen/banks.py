@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import check, config, identity, media, readers, references, silencing, sources
+from ankigen import check, config, conflicts, identity, media, readers, references, silencing, sources
 from ankigen.diagnostics import in_order
 from ankigen.markdown import Look
 from ankigen.media import Media, Named
 from ankigen.problem import Problem
+from ankigen.readers.parsed import Parsed
 from ankigen.slugs import slug
 
 if TYPE_CHECKING:
@@ -174,6 +175,10 @@ def _parsed(file: Path, place: Place, settings: Config) -> _File:
     source, odd = sources.read(file, place.folder)
     if source is None:
         return _File(odd[0].span.path, diagnostics=odd)
+    conflict = conflicts.find(source)
+    if conflict:
+        asks = readers.parse(conflicts.without_markers(source), place.dialect) != Parsed()
+        return _File(source.path, diagnostics=(*odd, conflict) if asks else ())
     parsed = readers.parse(source, place.dialect)
     if not parsed.questions and not parsed.diagnostics:
         return _File(source.path)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from ankigen import shingles, wording
 from ankigen.diagnostics import Diagnostic
 from ankigen.identity import essence
 from ankigen.markdown import to_text
@@ -20,35 +21,19 @@ if TYPE_CHECKING:
     from ankigen.config import Config
     from ankigen.model import Option, Question
 
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "一": 1, "二": 2, "兩": 2, "两": 2, "三": 3, "四": 4}
-_NUMBER = r"(one|two|three|four|[1-4])"
-_COUNT = re.compile(
-    rf"\b(?:choose|select|pick|mark)\s+(?:the\s+|any\s+)?(?:best\s+|correct\s+)?{_NUMBER}\b(?=\s*(?:\W*$|\)|\.|answers?\b|"
-    rf"options?\b|correct\b|choices?\b|responses?\b|of\s+the\b))|\bwhich\s+{_NUMBER}\s+(?:of|answers?|options?|statements?)\b"
-    r"|[選选](?:擇|择|出)?\s*([一二兩两三四1-4])\s*(?:個|个|項|项)",
-    re.IGNORECASE | re.MULTILINE,
-)
 _ARGUES = re.compile(
     r"(?:為什麼|为什么)\s*(?:選項|选项)?\s*((?:[A-H][\s、,，/與与和]*)+)(?:\s*[（(][^）)]*[）)])?\s*(?:是|才是|為|为)(?:唯一)?"
     r"(?:正確|正确|正解)"
-    r"|\b[Ww]hy\s+(?:[Oo]ption\s+)?([A-H](?:(?:\s*,\s*|\s+and\s+)[A-H])*)\s+(?:is|are)\s+(?:the\s+)?(?:correct|right)\b"
+    r"|^#+ [^\n]{0,20}(?:為什麼|为什么)\s*(?:選項|选项)?\s*([A-H])(?![A-Za-z])[^不非錯错A-H\n]{1,60}"
+    r"(?:是|為|为)(?:唯一)?的?(?:正確|正确|正解|對的|对的)"
+    r"|\b[Ww]hy\s+(?:[Oo]ption\s+)?([A-H](?:(?:\s*,\s*|\s+and\s+)[A-H])*)\s+(?:is|are)\s+(?:the\s+)?(?:correct|right)\b",
+    re.MULTILINE,
 )
-_ALL = re.compile(
-    r"\b(?:all|none|both|neither) of (?:the|these)(?: above)?\W*$|(?:以上|上述)(?:皆|都|均|全)", re.IGNORECASE
+_REFUTES = re.compile(
+    r"^#+ .*?(?:(?:為什麼|为什么)\s*(?:選項|选项)?\s*([A-H])\s*(?:是|為|为)?\s*(?:錯|错|不正確|不正确|不對|不对|不是)"
+    r"|\b[Ww]hy\s+(?:[Oo]ption\s+)?([A-H])\s+(?:is\s+(?:wrong|incorrect|not\b)|isn['’]t\b))",
+    re.MULTILINE,
 )
-_NEGATIVE = re.compile(
-    r"\b(?i:which)\b[^.?!]*?(?<![\w*])(not|except|incorrect|false|least)\b(?!\*)|\b(except|but not):?\s*$"
-    r"|(?:何者|哪[一個个項项]*)[^。？?*]{0,12}?(?<!\*)(不正確|不正确|不是|錯誤|错误|有誤)",
-)
-_FIGURE = re.compile(
-    r"\b(?:refer to|see|shown in|in|as) the (?:following |above |below )?(?:exhibit|figure|diagram|screenshot|image)\b"
-    r"|\bthe (?:following|attached) (?:exhibit|figure|diagram|screenshot|image)\b"
-    r"|題目附有|题目附有|如[下上]?[圖图]所示|(?:下|上|附)[圖图]",
-    re.IGNORECASE,
-)
-_SHINGLE = 5
-_NEARLY = 0.8
-_CROWD = 30  # a run of words in more stems than this tells nothing
 
 
 def check(questions: Sequence[Question], config: Config) -> Iterator[Diagnostic]:
@@ -70,13 +55,11 @@ def _at(question: Question, rule: Rule, message: str, hint: str, option: Option 
 
 def answer_count(question: Question) -> Iterator[Diagnostic]:
     """Yield where the stem asks for another number."""
-    found = _COUNT.findall(to_text(question.stem))
-    if not found:
-        return
-    word = next(filter(None, found[-1])).lower()
-    wanted, given = int(_NUMBERS.get(word, word)), len(question.answer)
-    if wanted != given:
-        message = f"the stem asks for {wanted}, the answer has {given}: {', '.join(question.answer)}"
+    right = next(option.text for option in question.options if option.label in question.answer)
+    wanted = wording.wanted(question.stem, right)
+    if wanted and not wanted.least <= len(question.answer) <= wanted.most:
+        letters = ", ".join(question.answer)
+        message = f"the stem says `{wanted.words}`, the answer has {len(question.answer)}: {letters}"
         yield _at(question, Rule.ANSWER_COUNT, message, "correct the stem or the answer")
 
 
@@ -94,10 +77,25 @@ def missing_rationale(question: Question) -> Iterator[Diagnostic]:
 def other_letter(question: Question) -> Iterator[Diagnostic]:
     """Headings that call another letter the right one."""
     for match in _ARGUES.finditer(question.explanation):
-        letters = re.findall(r"[A-H]", match[1] or match[2])
+        letters = re.findall(r"[A-H]", match[1] or match[2] or match[3])
         if not set(letters) <= set(question.answer):
             message = f"the explanation argues for {', '.join(letters)}, the answer is {', '.join(question.answer)}"
             yield _at(question, Rule.OTHER_LETTER, message, "find out which is right")
+
+
+def refuted_answer(question: Question) -> Iterator[Diagnostic]:
+    """Right options that the question itself calls wrong."""
+    hint = "correct the answer, or move the text to the explanation"
+    for option in question.options:
+        if option.refuted:
+            message = f"`{option.label}` is right by the answer, but stands among the wrong options"
+            span = Span(path=question.span.path, line=option.refuted)
+            yield Diagnostic(rule=Rule.RIGHT_REFUTED, span=span, message=message, hint=hint)
+    for match in _REFUTES.finditer(question.explanation):
+        label = match[1] or match[2]
+        if label in question.answer:
+            message = f"`{label}` is right by the answer, but a heading says why it is wrong"
+            yield _at(question, Rule.RIGHT_REFUTED, message, hint)
 
 
 def disputed(question: Question) -> Iterator[Diagnostic]:
@@ -120,17 +118,17 @@ def length_cue(question: Question) -> Iterator[Diagnostic]:
 
 def all_of_above(question: Question) -> Iterator[Diagnostic]:
     """Options that stand for the others."""
+    texts = {option.label: to_text(option.text) for option in question.options}
+    others = wording.about_others(texts, question.stem)
     for option in question.options:
-        if _ALL.search(to_text(option.text)):
+        if option.label in others:
             yield _at(question, Rule.ALL_OF_ABOVE, f"option `{option.label}` speaks of the others", "say it", option)
 
 
 def quiet_negative(question: Question) -> Iterator[Diagnostic]:
     """Negatives that a reader passes over."""
-    asked = question.stem.strip().rpartition("\n")[2]
-    match = _NEGATIVE.search(asked)
-    if match:
-        word = next(filter(None, match.groups()))
+    word = wording.quiet_negative(question.stem)
+    if word:
         yield _at(question, Rule.QUIET_NEGATIVE, f"`{word}` is not emphasised", f"write **{word.upper()}**")
 
 
@@ -146,11 +144,9 @@ def same_options(question: Question) -> Iterator[Diagnostic]:
 
 def lost_figure(question: Question) -> Iterator[Diagnostic]:
     """Stems that speak of a picture without having one."""
-    match = _FIGURE.search(question.stem)
-    if match and not re.search(r"!\[|```|~~~|^\s*\|", question.stem, re.MULTILINE):
-        yield _at(
-            question, Rule.LOST_FIGURE, f"`{match[0]}`, but there is none", "add the picture, or say what it shows"
-        )
+    words = wording.lost_figure(question.stem)
+    if words:
+        yield _at(question, Rule.LOST_FIGURE, f"`{words}`, but there is none", "add the picture, or say what it shows")
 
 
 def claimed_answer(question: Question) -> Iterator[Diagnostic]:
@@ -176,31 +172,15 @@ def all_right(question: Question) -> Iterator[Diagnostic]:
 
 
 def near_duplicates(questions: Sequence[Question], _: Config) -> Iterator[Diagnostic]:
-    """Stems that share four fifths of their runs of five words; in time linear in their length."""
-    runs = [_shingles(question.stem) for question in questions]
-    where: dict[str, list[int]] = defaultdict(list)
-    for i, found in enumerate(runs):
-        for run in found:
-            where[run].append(i)
-    shared: Counter[tuple[int, int]] = Counter()
-    for places in where.values():
-        if 1 < len(places) <= _CROWD:
-            shared.update((a, b) for n, a in enumerate(places) for b in places[n + 1 :])
-    for (a, b), count in sorted(shared.items()):
-        if count >= _NEARLY * len(runs[a] | runs[b]):
-            first, second = questions[a], questions[b]
-            yield Diagnostic(
-                rule=Rule.NEAR_DUPLICATE,
-                span=second.span,
-                message=f"the stem is nearly that of `{first.key}`",
-                hint="merge them, or leave both when they differ on purpose",
-                related=(first.span,),
-            )
-
-
-def _shingles(stem: str) -> set[str]:
-    words = re.findall(r"[㐀-鿿]|[^\W㐀-鿿]+|[^\w\s]", to_text(stem).casefold())
-    return {" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)}
+    """Stems that share four fifths of their runs of five words."""
+    for a, b in shingles.near(to_text(question.stem) for question in questions):
+        yield Diagnostic(
+            rule=Rule.NEAR_DUPLICATE,
+            span=questions[b].span,
+            message=f"the stem is nearly that of `{questions[a].key}`",
+            hint="merge them, or leave both when they differ on purpose",
+            related=(questions[a].span,),
+        )
 
 
 def unknown_tags(questions: Sequence[Question], config: Config) -> Iterator[Diagnostic]:
@@ -239,6 +219,7 @@ QUESTION_CHECKS: tuple[Callable[[Question], Iterator[Diagnostic]], ...] = (
     answer_count,
     missing_rationale,
     other_letter,
+    refuted_answer,
     disputed,
     length_cue,
     all_of_above,

@@ -67,8 +67,10 @@ def essence(markdown: str) -> str:
 
     All other punctuation counts: in code, `=` and `==` are two answers.
     """
-    text = unicodedata.normalize("NFKC", _MARKUP.sub("", markdown)).translate(_QUOTES).casefold()
-    return " ".join(text.split())
+    bare = _MARKUP.sub("", markdown)
+    if not bare.isascii():  # which all of this leaves as it is
+        bare = unicodedata.normalize("NFKC", bare).translate(_QUOTES)
+    return " ".join(bare.casefold().split())
 
 
 def identify(questions: Sequence[Question]) -> Identified:

@@ -26,12 +26,16 @@ class Span(Frozen):
 
 
 class Option(Frozen):
-    """One choice; `text` and `rationale` are markdown, the rationale says why the option is wrong (or right)."""
+    """One choice; `text` and `rationale` are markdown, the rationale says why the option is wrong (or right).
+
+    `refuted` is the line at which a section on wrong options says why this one, a right one, is wrong; 0 for none.
+    """
 
     label: str
     text: str
     line: int
     rationale: str = ""
+    refuted: int = 0
 
 
 class Table(Frozen):

@@ -55,6 +55,12 @@ class Rule(Enum):
         "An `ignore` in bank.toml or a comment `<!-- ankigen: ignore AG203 -->` names a code that is not reported"
         " there. Take it out, or it will hide a fault one day.",
     )
+    CONFLICT = (
+        "AG009", "error", "a file holds a merge conflict",
+        "Lines such as `<<<<<<< HEAD` stand where git could not merge two versions. Which one is right only its author"
+        " knows, so the file's questions are left out. Keep one of the two, and delete the markers. A fenced example in"
+        " a file that speaks of conflicts is none.",
+    )
     NO_OPTIONS = (
         "AG101", "error", "a question has fewer than two options",
         "Write at least two options, one a line: `- **A.** text`.",
@@ -122,6 +128,11 @@ class Rule(Enum):
     ALL_RIGHT = (
         "AG212", "warning", "every option is marked as right",
         "A question without a wrong option asks nothing; most often the boxes were ticked by mistake.",
+    )
+    RIGHT_REFUTED = (
+        "AG213", "warning", "a right option is said to be wrong",
+        "The section on wrong options says why this one is wrong, but the answer calls it right. Correct the answer, or"
+        " move the text to the explanation. A heading that calls the option right, `### C (正確答案)`, is no fault.",
     )
     DUPLICATE_ID = (
         "AG301", "error", "one ID stands for different questions in one folder",

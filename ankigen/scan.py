@@ -7,6 +7,7 @@ code (CommonMark 0.31, 4.5), so that `#`, `|` and `- **A.**` inside code are cod
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -50,6 +51,7 @@ _TICKS = re.compile(r"`+")
 _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\s*$")
 
 
+@lru_cache(maxsize=4)  # each dialect that looks at a file, its reader, and the checks of links ask for the same
 def lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
     """Return the lines of a file, without HTML comments and without links back to an anchor of the same page."""
     return tuple(
@@ -69,7 +71,7 @@ def _split(text: str) -> Iterator[tuple[int, str]]:
 
 def heading(row: str) -> tuple[int, str] | None:
     """Return the level and the title of a heading; None for any other line."""
-    match = _HEADING.match(row)
+    match = _HEADING.match(row) if "#" in row else None
     if not match:
         return None
     title = row[match.end() :].strip()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)  # a bank has few tags, each on many questions
 def slug(name: str) -> str:
     """Return a name in lower case, with every run of characters other than letters, digits, `_ . + #` as one `-`."""
     folded = unicodedata.normalize("NFKC", name).casefold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,7 +47,8 @@ def read(path: Path, root: Path) -> tuple[Source | None, tuple[Diagnostic, ...]]
         return None, (Diagnostic(rule=Rule.UNREADABLE, span=Span(path=shown, line=1), message=message, hint=hint),)
     start = Span(path=name, line=1)
     try:
-        data = path.read_bytes()
+        with path.open("rb", buffering=0) as file:
+            data = file.read()
     except OSError as error:
         return None, (Diagnostic(rule=Rule.UNREADABLE, span=start, message=f"cannot be read: {error.strerror}"),)
     try:
@@ -92,15 +94,20 @@ def walk(folder: Path) -> Iterator[Path]:
 
     That bank's bank.toml is yielded, so that a folder of banks can be told.
     """
-    for entry in sorted(folder.iterdir()):
+    with os.scandir(folder) as found:  # says what is a folder without another call
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
         if entry.name.startswith((".", "_")):
+            continue
+        path = folder / entry.name
+        if entry.is_symlink() and not path.exists():  # leads nowhere, or in a circle
             continue
         if entry.is_dir():
             if entry.name == OUTPUT_FOLDER or entry.is_symlink():
                 continue
-            if (entry / SETTINGS_FILE).is_file():
-                yield entry / SETTINGS_FILE
+            if (path / SETTINGS_FILE).is_file():
+                yield path / SETTINGS_FILE
             else:
-                yield from walk(entry)
+                yield from walk(path)
         elif entry.is_file():
-            yield entry
+            yield path

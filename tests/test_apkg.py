@@ -57,6 +57,21 @@ def test_the_archive_is_deflated_and_bears_no_time() -> None:
     assert apkg.dump(package()) == apkg.dump(package())
 
 
+def test_a_package_of_many_decks_holds_the_note_type_once_and_each_deck() -> None:
+    names = [f"Bank::{n}" for n in range(300)]
+    notes = tuple(
+        note.model_copy(update={"guid": f"g{n}", "deck": name, "id": 1_700_000_000_000 + 10 * n})
+        for n, (name, note) in enumerate(zip(names, [package().notes[0]] * 300, strict=True))
+    )
+    made = package(notes=notes, descriptions=dict.fromkeys(names, "text"))
+    _, connection, _, decks = opened(apkg.dump(made))
+    ((text,),) = connection.execute("select models from col").fetchall()
+    assert [key for key, _ in json.loads(text, object_pairs_hook=list)] == ["1795480001"]
+    rows = connection.execute("select guid, did from notes join cards on nid = notes.id").fetchall()
+    connection.close()
+    assert dict(rows) == {f"g{n}": decks[name]["id"] for n, name in enumerate(names)}
+
+
 def test_the_note_type_has_its_ids_its_look_and_its_date() -> None:
     _, connection, model, _ = opened(apkg.dump(package()))
     connection.close()

@@ -22,6 +22,7 @@ SETTINGS = 'id = "bank"\ntopic_minimum = 0\n'
 LONG = "This one is right because it says a great deal more than any of the others would ever dare to say"
 GIF = "GIF89a"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
+WRONG = "## ❌ Why the Other Options Are Wrong\n\n{}"
 
 
 def rewrite() -> None:
@@ -52,25 +53,73 @@ def many(*stems: str) -> dict[str, str]:
     return {f"q{n}.md": question(f"Q-{n}", stem=stem) for n, stem in enumerate(stems)}
 
 
+def last_options(*texts: str) -> dict[str, str]:
+    """A bank of questions with these texts for the last option."""
+    return {
+        f"o{n}.md": question(f"Q-{n + 60}", stem=f"{text}?", options={"A": "x", "B": "y", "C": text})
+        for n, text in enumerate(texts)
+    }
+
+
 NEAR = "A long stem that speaks of many things at once, of tables and of streams and of jobs, and then asks: which {}?"
 TAGGED = '[tags]\ntopics = ["Alpha", "Beta"]\n[tags.aliases]\n"Alfa" = "Alpha"\n'
 CASES = {
+    "AG009": Case(
+        {
+            "a.md": question("Q-1", stem="<<<<<<< HEAD\nOne?\n=======\nOther?\n>>>>>>> topic"),
+            "b.md": question("Q-2", stem="What?\n\n```sql\n<<<<<<< HEAD\nSELECT 1\n=======\nSELECT 2\n>>>>>>> b\n```"),
+            "c.md": question("Q-3", stem="What is left?\n=======\nWhat?\n>>>>>>> topic"),
+            "d.md": question("Q-4", stem="Fine?"),
+        },
+        {
+            "a.md": question("Q-1", stem="Which conflict?\n\n```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> topic\n```"),
+            "b.md": question("Q-2", stem="A title\n=======\n\nWhich?"),
+            "c.md": question("Q-3", stem=">>>>>>> deep\n\nWhich `<<<<<<<`?"),
+            "README.md": "# Notes\n\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> topic\n",
+        },
+        count=3,
+    ),
     "AG101": Case(one(options={"A": "only"}, answer="`A`"), one(options={"A": "one", "B": "two"})),
     "AG102": Case(one(answer=""), one(answer="B")),
     "AG103": Case(one(answer="`D`"), one(answer="`C`")),
     "AG104": Case({"q.md": question().replace("**C.**", "**B.**")}, one()),
     "AG105": Case(one(stem=""), one(stem="?x")),
     "AG201": Case(
+        many(
+            "Which? (Choose 2 answers)",
+            "Choose 2 answers:\n\nWhich tables?",
+            "Which? (Choose **two**.)",
+            "What helps? Select TWO",
+            "Select two reasons for it.",
+            "Which two commands do it?",
+            "Which? (3 answers)",
+            "哪些正確？（選兩項）",
+            "請選出 2 個正確的選項。",
+            "哪些正確？請選擇 ２ 個",
+            "下列哪兩項正確？",
+            "哪些正確？（複選）",
+        )
+        | {"both.md": question("Q-20", answer="`A`, `B`", stem="Choose one.")}
+        | {"single.md": question("Q-21", answer="`A`, `B`", stem="哪些正確？（單選）")},
         {
-            "a.md": question("Q-1", stem="Which? (Choose 2 answers)"),
-            "b.md": question("Q-2", answer="`A`, `B`", stem="Choose one."),
+            **many(
+                "You choose two tables. Which one is right?",
+                "Choose the best answer.",
+                "Choose all that apply.",
+                "Choose one or more.",
+                "How would you select two values of it?",
+                "Which 2.5 inch disk is it?",
+                "Which one?\n\n```sql\nSELECT 2\n```",
+                "What are two ways to do it?",
+                "使用者選擇兩個檔案後會怎樣？",
+                "這是選擇題。哪一個正確？",
+            ),
+            "two.md": question("Q-20", stem="Which? (Choose 2 answers.)", answer="`A`, `B`"),
+            "several.md": question("Q-21", stem="哪些正確？（複選題）", answer="`A`, `B`"),
+            "pair.md": question("Q-22", stem="Which two do it?", options={"A": "x", "B": "y and z", "C": "x and y"}),
+            "three.md": question("Q-23", stem="Which three do it?", options={"A": "a b c", "B": "b c d", "C": "d e f"}),
         },
-        {
-            "a.md": question("Q-1", stem="You choose two tables. Which one is right?"),
-            "b.md": question("Q-2", stem="Which? (Choose 2 answers.)", answer="`A`, `B`"),
-            "c.md": question("Q-3", stem="Choose the best answer."),
-        },
-        count=2,
+        count=14,
     ),
     "AG202": Case({"q.md": question().replace("### C - third\n\n- **錯** C 不對。", "")}, one()),
     "AG203": Case(
@@ -78,8 +127,35 @@ CASES = {
     ),
     "AG211": Case(one(level="L1-Basic → L2-Intermediate"), one(level="L2-Intermediate")),
     "AG212": Case(one(answer="`A`, `B`, `C`"), one(answer="`A`, `B`")),
+    "AG213": Case(
+        {
+            "a.md": question("Q-1", extra=WRONG.format("### B - second\n\n不對。")),
+            "b.md": question("Q-2", stem="Second?", extra=WRONG.format("### C / B\n\n不對。")),
+            "c.md": question("Q-3", stem="Third?", extra=WRONG.format("- **B - returns true:** no, it does not.")),
+            "d.md": question("Q-4", stem="Fourth?", extra="## Notes\n\n### 為什麼 B 是錯的\n\nx"),
+        },
+        {
+            "a.md": question("Q-1", extra=WRONG.format("### B (正確答案) - second\n\nx")),
+            "b.md": question("Q-2", stem="Second?", extra=WRONG.format("### B - second\n\n**為什麼是正確的？** x")),
+            "c.md": question("Q-3", stem="Third?", extra="## ❌ 為什麼其他選項是正確敘述\n\n### B - second\n\nx"),
+            "d.md": question("Q-4", stem="Fourth?", extra="## 各選項分析\n\n### B - second\n\nx"),
+            "e.md": question("Q-5", stem="Fifth?", extra=WRONG.format("### B vs C\n\nx\n\n### C - B 不對嗎\n\nx")),
+            "f.md": question("Q-6", stem="Sixth?", extra="## 錯誤選項排除（這些敘述都正確）\n\n### B\n\nx"),
+        },
+        count=4,
+    ),
     "AG204": Case(
-        one(why="### 為什麼 C 是正確答案？\n\nx"), one(why="### 為什麼 B 是正確答案？\n\n而 C 不是正確答案。")
+        {
+            "a.md": question("Q-1", why="### 為什麼 C 是正確答案？\n\nx"),
+            "b.md": question("Q-2", stem="Second?", why="### 為什麼 C 這個做法才是正確的\n\nx"),
+            "c.md": question("Q-3", stem="Third?", why="### Why C is correct\n\nx"),
+        },
+        {
+            "a.md": question("Q-1", why="### 為什麼 B 是正確答案？\n\n而 C 不是正確答案。"),
+            "b.md": question("Q-2", stem="Second?", why="### 為什麼 C 看起來不是正確的\n\nx"),
+            "c.md": question("Q-3", stem="Third?", why="為什麼 C 的語法在別處是正確的，這裡不是。"),
+        },
+        count=3,
     ),
     "AG205": Case(
         one(answer="`B`\n- **來源標註答案:** C"), one(answer="`B`\n- **來源標註答案:** B\n- **社群共識:** B（100%）")
@@ -88,23 +164,83 @@ CASES = {
         one(options={"A": "short", "B": LONG, "C": "brief"}), one(options={"A": LONG[:70], "B": LONG, "C": "brief"})
     ),
     "AG207": Case(
-        one(options={"A": "x", "B": "y", "C": "All of the above"}),
-        one(options={"A": "x", "B": "y", "C": "All of the rows"}),
+        last_options(
+            *(
+                "All of the above",
+                "None of these.",
+                "Both A and B",
+                "A, B and C",
+                "B or C only",
+                "Both are right: A and B",
+            ),
+            *("All the options", "None of the listed answers is right", "Options A & C", "以上皆是", "以上皆非"),
+            *("上述選項都不正確", "A 與 B 皆是", "皆非", "Neither of the above."),
+        ),
+        last_options(
+            *("All of the rows", "None", "Both of the tables are dropped", "None. The job fails.", "以上傳的檔案都在"),
+            *("A and Z", "Task A and task B", "A/B testing", "All of the available nodes"),
+        )
+        | one(stem="A. It is fast.\nB. It is cheap.\n\nWhich is true?", options={"A": "A", "B": "B", "C": "A and B"})
+        | {"x.md": question("Q-50", options={"A": "A and B", "B": "B and C", "C": "A and C"}, stem="Which nodes?")},
+        count=14,
     ),
     "AG208": Case(
-        many("Which of these is not right?", "下列何者不正確？"),
+        many(
+            "Which of these is not right?",
+            "Which of these isn't right?",
+            "Which table cannot be read?",
+            "In this plan, what is not scanned?",
+            "Which of the two statements, according to the plan, is false?",
+            "Which one is least likely to fail?",
+            "All of these are tables except:",
+            "Which of these does not work? (Choose one)",
+            "下列何者不正確？",
+            "下列何者為非？",
+            "下列哪一項不是表格？",
+            "哪個敘述有誤？",
+            "不屬於表格的是何者？",
+        ),
         many(
             "Which of these is **not** right?",
+            "Which of these **isn't** right?",
             "Which is NOT right?",
             "It is not right. Which one is?",
+            "The job does not run, and asks which table it may read.",
+            "Which command lists the files that are not tracked?",
+            "An analyst, who is not an owner, asks: what is shown?",
+            "What happens when a table is not there?",
+            "What is wrong with this?",
+            "Which costs the least?",
+            "Which keeps at least two copies?",
+            "Which operator means `not`?",
+            "Which one?\n\n```python\nif which not in x: pass\n```",
             "下列何者**不正確**？",
+            "下列何者「不是」表格？",
+            "哪一個命令可以列出不在表格裡的檔案？",
+            "哪一個選項會導致錯誤？",
+            "如果表格不存在，哪一個命令會建立它？",
         ),
-        count=2,
+        count=13,
     ),
     "AG209": Case(one(options={"A": "same", "B": "other", "C": "Same"}), one(options={"A": "a = b", "B": "a == b"})),
     "AG210": Case(
-        many("Refer to the exhibit. Which one?"),
-        many("Refer to the exhibit.\n\n```sql\nSELECT 1\n```\n\nWhich one?", "Which figure of speech is it?"),
+        many(
+            "Refer to the exhibit. Which one?",
+            "A table is updated.\n\nBefore:\n\nAfter:\n\nWhich type is it?",
+            "A stage has the following summary metrics for its tasks.\n\nWhat follows from them?",
+            "Given the following job with three tasks\n\nWhich of them fails?",
+            "題目附有 DAG 圖。\n\n| a |\n|---|\n| 1 |\n\nWhich one?",
+        ),
+        many(
+            "Refer to the exhibit.\n\n```sql\nSELECT 1\n```\n\nWhich one?",
+            "Which figure of speech is it?",
+            "Before:\n\n- one\n\nAfter:\n\n- two\n\nWhich type is it?",
+            "Before: one\n\nAfter: two\n\nWhich type is it?",
+            "A stage has the following metrics.\n\nOne task of nine reads all.\n\nWhat follows?",
+            "Some of the following jobs fail.\n\nWhich of the following commands shows them?",
+            "A team runs the following query: `SELECT 1`.\n\nWhat does it return?",
+        ),
+        count=5,
     ),
     "AG301": Case(
         {"q/a.md": question("Q-1"), "q/b.md": question("Q-1", stem="Another?")},
@@ -231,6 +367,12 @@ def test_the_card_of_a_disputed_copy_says_so(tmp_path: Path, run: Callable[..., 
     assert (kept["answer"], kept["rival_answers"], copy["copy_of"]) == (["B"], ["C"], "Q-1")
 
 
+def test_a_conflict_leaves_out_its_file_only(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", CASES["AG009"].bad, SETTINGS)
+    assert "a.md:15:1: error[AG009] `<<<<<<< HEAD`" in run("check", folder).out
+    assert [json.loads(line)["id"] for line in run("export", folder).out.splitlines()] == ["Q-4"]
+
+
 def test_the_full_form_shows_the_line_and_a_caret(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", one(stem="See ![x](none.png)?"), SETTINGS)
     lines = run("check", folder, "--format", "full").out.splitlines()
@@ -248,6 +390,9 @@ def test_github_and_sarif_name_the_place(tmp_path: Path, run: Callable[..., Run]
     place = result["locations"][0]["physicalLocation"]
     assert place == {"artifactLocation": {"uri": "bank/q.md"}, "region": {"startLine": 15, "startColumn": 5}}
     assert [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]] == ["AG401"]
+    (folder / "q.md").rename(folder / "題 1.md")
+    (result,) = json.loads(run("check", "bank", "--format", "sarif", cwd=tmp_path).out)["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "bank/%E9%A1%8C%201.md"
 
 
 def test_verbose_lists_files_without_questions(tmp_path: Path, run: Callable[..., Run]) -> None:

@@ -8,12 +8,21 @@ from conftest import ROOT
 
 # Each module may import what stands in an earlier row, and nothing of its own row.
 LAYERS = (
-    ("problem", "slugs", "changes", "decoding", "repair_model", "inert", "svg", "__init__"),
+    ("problem", "slugs", "shingles", "changes", "decoding", "repair_model", "inert", "svg", "__init__"),
     ("model", "scan", "rules", "repair"),
-    ("diagnostics", "tables", "languages", "maths"),
+    ("diagnostics", "tables", "languages", "maths", "wording"),
     ("sources", "markdown", "media", "notetypes", "apkg", "select", "output", "reports"),
     ("config",),
-    ("identity", "render", "references", "silencing", "readers.parsed", "readers.words", "readers.numbered"),
+    (
+        "identity",
+        "render",
+        "references",
+        "silencing",
+        "conflicts",
+        "readers.parsed",
+        "readers.words",
+        "readers.numbered",
+    ),
     ("ledger", "diff", "inspection", "check", "readers.fragments"),
     ("readers.letters", "readers.bodies", "readers.answer_key"),
     ("readers.draft",),
@@ -22,6 +31,8 @@ LAYERS = (
     ("readers",),
     ("banks",),
     ("pipeline", "exports"),
+    ("cli.options", "cli.printing"),
+    ("cli.build", "cli.check", "cli.export", "cli.packages", "cli.repair"),
     ("cli",),
     ("__main__",),
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,13 +14,11 @@ from conftest import ROOT
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ankigen import readers
+from ankigen import check, config, conflicts, identity, readers, render, sources
 from ankigen.readers import READERS
 from ankigen.sources import Source
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ankigen.diagnostics import Diagnostic
     from ankigen.readers.parsed import Parsed
 
@@ -181,20 +181,56 @@ TEXTS = st.one_of(
 @example("## 題幹\n" * 3)
 @example("- [ ] ```\n" * 3)
 def test_any_text_is_read_without_an_exception_and_nothing_is_invented(text: str) -> None:
-    for name, reader in READERS.items():
-        parsed = reader.parse(Source("any.md", text))
-        last = text.count("\n") + 1
-        for diagnostic in parsed.diagnostics:
-            assert 1 <= diagnostic.span.line <= last, name
-        for question in parsed.questions:
-            assert 1 <= question.span.line <= last, name
-            assert len(question.options) > 1, name
-            assert set(question.answer) <= {option.label for option in question.options}, name
-            for option in question.options:
-                assert 1 <= option.line <= last, name
-                assert all(word in text for word in re.findall(r"[^\W_]+", option.text)), name
-        assert len({question.index for question in parsed.questions}) == len(parsed.questions), name
+    for reader in READERS.values():
+        assert_found(reader.parse(Source("any.md", text)), text)
     readers.parse(Source("any.md", text))
+
+
+def assert_found(parsed: Parsed, text: str) -> None:
+    """Every place lies inside the text, and every word of a stem or an option stands in it."""
+    last = text.count("\n") + 1
+    for diagnostic in parsed.diagnostics:
+        assert 1 <= diagnostic.span.line <= last
+    for question in parsed.questions:
+        assert 1 <= question.span.line <= last
+        assert len(question.options) > 1
+        assert set(question.answer) <= {option.label for option in question.options}
+        assert all(word in text for word in re.findall(r"[^\W_]+", question.stem))
+        for option in question.options:
+            assert 1 <= option.line <= last
+            assert 0 <= option.refuted <= last
+            assert all(word in text for word in re.findall(r"[^\W_]+", option.text))
+    assert len({question.index for question in parsed.questions}) == len(parsed.questions)
+
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp950", "gb18030", "cp1252", "latin-1")
+BYTES = st.one_of(
+    st.binary(max_size=300),
+    st.tuples(TEXTS, st.sampled_from(ENCODINGS)).map(lambda given: given[0].encode(given[1], "replace")),
+    st.tuples(TEXTS, st.binary(min_size=1, max_size=4), st.integers(0, 200)).map(
+        lambda given: given[0].encode()[: given[2]] + given[1] + given[0].encode()[given[2] :]
+    ),
+)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(BYTES)
+@example(b"#### Q1. a?\r\n- [ ] \xe4\xb8\x80\r- [x] b")
+def test_any_bytes_are_read_checked_and_rendered_or_are_an_error(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "any.md"
+        path.write_bytes(data)
+        text, odd = sources.read(path, Path(folder))
+        settings_of_bank, _ = config.load(Path(folder))
+    if text is None:
+        assert [finding.is_error for finding in odd] == [True]
+        return
+    parsed = readers.parse(text)
+    assert_found(parsed, text.text)
+    conflicts.find(text)
+    for question in identity.identify(parsed.questions).questions:
+        list(check.check([question], settings_of_bank))
+        assert render.render(question, guid="guid", home="", due=1, config=settings_of_bank).fields[0]
 
 
 LONG = {

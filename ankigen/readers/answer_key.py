@@ -11,7 +11,7 @@ from ankigen.scan import Line, heading
 from ankigen.tables import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
 TAG = re.compile(r"</?(?:details|summary)\b[^<>]{0,200}>", re.IGNORECASE)
 _AND = r"[ \t]*+(?:[,、/&和或]|and\b|or\b)[ \t]*+"
@@ -29,6 +29,15 @@ _PAIR = re.compile(
 _TITLE = re.compile(
     r"(?:the )?(?:correct )?(?:answers?|answer keys?|keys?|solutions?)(?: (?:and|&) .*)?|(?:參考|参考)?(?:答案|解答).*"
 )
+
+
+_OPENER = re.compile(
+    r"(?:(?:click|tap|show|reveal|see|view|expand|hide)\b.{0,40})?(?:answers?|solutions?|explanations?)?"
+    r"|(?:點擊|点击|展開|展开|查看|顯示|显示).*|(?:參考|参考)?(?:正確|正确)?(?:答案|解答|正解|解析|詳解|详解)(?:[與与和及].{0,20})?",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"`[^`\n]*`")
+_EMPTY_TAG = re.compile(r"[ \t]*+</?(?:p|br|div)[ \t]*/?>[ \t]*+", re.IGNORECASE)
 
 
 class Entry(NamedTuple):
@@ -117,3 +126,20 @@ def _with_rows(rows: Sequence[Line], found: Sequence[tuple[Entry, int]]) -> Iter
                 break
             below.append(row)
         yield entry._replace(rows=(*entry.rows, *below))
+
+
+def unfolded(rows: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines without tags that only fold, and without what is only there to be clicked."""
+    summary = False
+    for row in rows:
+        tags = [] if row.code else TAG.findall(_CODE.sub("", row.text))
+        if tags or summary:
+            pieces = (piece for piece in TAG.split(row.text) if piece.strip())
+            yield from (row._replace(text=piece) for piece in pieces if not _is_opener(piece))
+            summary = tags[-1].lower().startswith("<summary") if tags else summary
+        elif row.code or not _EMPTY_TAG.fullmatch(row.text):
+            yield row
+
+
+def _is_opener(text: str) -> bool:
+    return len(text) < 100 and bool(_OPENER.fullmatch(words.plain(text)))

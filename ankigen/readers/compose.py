@@ -74,6 +74,13 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
     labels = {option.label for option in draft.options}
     right = set(draft.answer)
     explanation, notes = _assigned(draft.explanation, draft.options, right)
+    refuted = {
+        label: part.wrong
+        for part in draft.explanation
+        if isinstance(part, Rationale) and part.wrong
+        for label in part.labels
+        if label in right
+    }
     rivals = _rivals(draft, labels - right)
     community = draft.scalars.get("community_answer", "")
     unclaimed = list(draft.notes)
@@ -88,7 +95,12 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         index=index,
         stem="\n\n".join(filter(None, draft.stem)),
         options=tuple(
-            option.model_copy(update={"rationale": "\n\n".join(notes.get(option.label, []))})
+            option.model_copy(
+                update={
+                    "rationale": "\n\n".join(notes.get(option.label, [])),
+                    "refuted": refuted.get(option.label, 0),
+                }
+            )
             for option in draft.options
         ),
         answer=tuple(option.label for option in draft.options if option.label in right),

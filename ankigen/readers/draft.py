@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import fragments, letters, words
 from ankigen.scan import Line
+from ankigen.tables import cells, table_end
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ankigen.model import Link, Option, Table
 
@@ -27,17 +28,23 @@ SCALARS = (
     *_TERMS,
 )
 _ANSWERS = {"answer", "actual_answer", "source_answer", "community_answer"}
+# A table with these in its first row or column says what `label: value` lines say elsewhere.
+_IN_TABLE = words.labels(*_ANSWERS, "id", "level", "domain", "topics", "traps", "provenance")
 _BULLET = re.compile(r"^[-*+][ \t]+")
 _NOTHING = re.compile(r"[(（]?(?:無|无|none|n/?a|-+|—+)[)）]?$", re.IGNORECASE)
 
 
 class Rationale(NamedTuple):
-    """What an author says of some options: their labels, the heading, its last words, and what stands below."""
+    """What an author says of some options: their labels, the heading, its last words, and what stands below.
+
+    `wrong` is the line at which a section on wrong options says it; 0 for any other section.
+    """
 
     labels: tuple[str, ...]
     heading: str
     rest: str
     body: str
+    wrong: int = 0
 
 
 @dataclass
@@ -66,10 +73,37 @@ class Draft:
 
 def take(draft: Draft, rows: Sequence[Line], known: re.Pattern[str] = words.LABELS) -> tuple[Line, ...]:
     """Read the `label: value` lines among these whose label is known; return the lines before the first one."""
-    before, found = fragments.items(rows, known)
+    before, found = fragments.items(list(_without_label_tables(rows)), known)
     for item in found:
         take_item(draft, item)
     return before
+
+
+def _without_label_tables(rows: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines, and for a table of labels and values (across or down) a line for each."""
+    i = 0
+    while i < len(rows):
+        end = table_end(rows, i)
+        table = [cells(row.text) for row in (rows[i], *rows[i + 2 : end])] if end > i else []
+        pairs = _pairs(table)
+        if pairs:
+            yield from (rows[i]._replace(text=f"**{name.strip('*')}:** {value}") for name, value in pairs)
+        else:
+            yield from rows[i : max(end, i + 1)]
+        i = max(end, i + 1)
+
+
+def _pairs(table: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    def known(name: str) -> bool:
+        return len(name) < 60 and bool(_IN_TABLE.fullmatch(words.plain(name)))
+
+    if len(table) == 2 and len(table[0]) == len(table[1]) and all(map(known, table[0])):
+        return list(zip(*table, strict=True))
+    down = [(row[0], row[1]) for row in table if len(row) == 2]
+    if down and words.role(down[0][1]) == "answer":  # `| who | answer |`
+        down = [(f"{name.strip('* ')}答案", value) for name, value in down]
+    named = [pair for pair in down if known(pair[0])]
+    return named if len(down) == len(table) and down and len(named) >= len(table) - 1 else []
 
 
 def keep(draft: Draft, title: str, rows: Sequence[Line]) -> None:
@@ -90,6 +124,9 @@ def take_item(draft: Draft, item: fragments.Item) -> None:
         LONG[role](draft, (*first, *item.following))
         return
     value, below = _value(item, one_line=role in _ANSWERS)
+    if role in _ANSWERS and not item.value and not any(letters.answer(value)):
+        keep(draft, "", take(draft, item.following))
+        return
     if role in SHORT:
         SHORT[role](draft, item.label, value)
     else:
@@ -142,13 +179,26 @@ def _take_note(draft: Draft, label: str, value: str) -> None:
 
 def take_options(draft: Draft, rows: Sequence[Line]) -> None:
     """Read the options, unless there are some; what stands before them, such as «choose two», belongs to the stem."""
-    before, options = letters.read_options(rows)
+    end = _options_end(rows)
+    before, options = letters.read_options(rows[:end])
     if draft.options or not options:
         keep(draft, "", rows)
         return
+    keep(draft, "", take(draft, rows[end:]))
     draft.options += options
     if fragments.text(before):
         draft.stem.append(fragments.text(before))
+
+
+def _options_end(rows: Sequence[Line]) -> int:
+    """Return the index of the first line below the options that gives the answer."""
+    seen = False
+    for i, row in enumerate(rows):
+        named = None if row.code else fragments.label(row.text)
+        if seen and named and words.role(named[0]) in _ANSWERS:
+            return i
+        seen = seen or (not row.code and bool(letters.OPTION.match(row.text)))
+    return len(rows)
 
 
 def take_mnemonic(draft: Draft, rows: Sequence[Line]) -> None:

@@ -12,7 +12,7 @@ from ankigen.readers.words import plain
 from ankigen.tables import cells, fit, table_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ankigen.scan import Line
 
@@ -40,6 +40,7 @@ _NAVIGATION = re.compile(
 )
 _UNNUMBERED = re.compile(r"[ \t]*+(?:[-*+][ \t]++)?`?Q-X+(?:-X+)*`?(?![\w-])")
 _LABEL = re.compile(r"[ \t]{0,3}(?:[-*+][ \t]++)?(?P<label>[^:：`|\n]{1,60})[:：](?P<value>.*)$")
+_BETWEEN_LABELS = re.compile(r"(?<=\S)[ \t]*+[|｜·•;；]?[ \t]*+(?=\*\*[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：]))")
 _BLOCK = re.compile(r"(?P<mark>#{1,6}|[-+*>]|\d{1,9}(?=[.)]))(?=[.)]?(?:\s|$)|(?<=>))|\[[^\[\]]+\]:")
 _CODE = re.compile(r"[*_ \t]*+`([^`]+)`")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$")
@@ -104,7 +105,7 @@ def items(rows: Sequence[Line], known: re.Pattern[str]) -> tuple[tuple[Line, ...
     """Return the lines before the first known label, and an item for each line whose label matches `known`."""
     before: list[Line] = []
     found: list[tuple[str, str, int, list[Line]]] = []
-    for row in rows:
+    for row in _one_label_a_line(rows, known):
         named = None if row.code else label(row.text)
         if named and known.fullmatch(named[0]):
             found.append((*named, row.number, []))
@@ -113,6 +114,17 @@ def items(rows: Sequence[Line], known: re.Pattern[str]) -> tuple[tuple[Line, ...
         else:
             before.append(row)
     return tuple(before), tuple(Item(name, value, n, tuple(after)) for name, value, n, after in found)
+
+
+def _one_label_a_line(rows: Iterable[Line], known: re.Pattern[str]) -> Iterator[Line]:
+    """Yield the lines; `**ID:** Q-1 | **Level:** L1` becomes one for each label, if all are known."""
+    for row in rows:
+        pieces = [] if row.code or row.text.count("**") < 4 else _BETWEEN_LABELS.split(row.text)
+        named = [label(piece) for piece in pieces]
+        if len(pieces) > 1 and all(each and known.fullmatch(each[0]) for each in named):
+            yield from (row._replace(text=piece) for piece in pieces)
+        else:
+            yield row
 
 
 def label(row: str) -> tuple[str, str] | None:

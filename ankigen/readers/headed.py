@@ -35,7 +35,7 @@ _CORRECT = re.compile(rf"(?:^|(?<=[ \t\xa0]))(?:\*\*|__)?{_MARK.pattern}(?:\*\*|
 _EMPTY_BULLET = re.compile(r"[ \t]*[-*+][ \t]*$")
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
 _PROMOTION = re.compile(
-    r"(?:study|learning|course) (?:materials?|resources?)\b.{0,80}\bcourses?\b.{0,80}", re.IGNORECASE
+    r"(?:[-*+][ \t]*)?(?:study|learning|course) (?:materials?|resources?)\b.{0,80}\bcourses?\b.{0,80}", re.IGNORECASE
 )
 _LOST_LINK = re.compile(
     r"(?:[-*+][ \t]*)?(?:lectures?|hands-on|labs?|demos?|videos?|slides|notebooks?|quiz(?:zes)?)(?: \([^()]{1,60}\))?",

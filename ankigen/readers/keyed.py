@@ -36,11 +36,6 @@ _LABELS = words.labels(
 )
 _BELOW = words.labels("answer", "actual_answer", "source_answer", "community_answer", "explanation")
 _LETTERS = re.compile(r"[\W_]*(?:[A-H](?:[\W_]{1,4}[A-H])*|[A-H]{2,6})[\W_]*")
-_OPENER = re.compile(
-    r"(?:(?:click|tap|show|reveal|see|view|expand|hide)\b.{0,40})?(?:answers?|solutions?|explanations?)?"
-    r"|(?:點擊|点击|展開|展开).*",
-    re.IGNORECASE,
-)
 _LEVEL = re.compile(
     r"[(（\[](?P<level>L\d[\w-]*(?:[^()（）\[\]]*→[^()（）]*)?|basic|beginner|easy|medium|intermediate|hard|advanced|簡單|中等|困難)"
     r"[)）\]]",
@@ -50,7 +45,6 @@ _ID = re.compile(r"[(（\[【`]*(?P<id>\bQ-(?:[A-Z0-9]{1,12}-)*\d{1,5})\b[)）\]
 _ASKS = re.compile(
     r"[?？؟]|[:：]\s*$|(?:\\?_){2}|\b(?:which|what|choose|select|identify|complete)\b|何者|哪|下列|以下", re.IGNORECASE
 )
-_EMPTY_TAG = re.compile(r"[ \t]*+</?(?:p|br|div)[ \t]*/?>[ \t]*+", re.IGNORECASE)
 _PARTS = {"stem", "options", "answer", "explanation"}
 _SENTENCE = re.compile(r"[?？:：.。!！][\"'”’)）*_]*$")
 
@@ -221,7 +215,7 @@ def _take_stem(draft: Draft, first: Start, row: Line, rows: Sequence[Line]) -> N
         labels = list(takewhile(lambda other: not other.text.strip() or _names(other, _ABOVE), rows))
         keep(draft, "", take(draft, labels, _ABOVE))
         rows = rows[len(labels) :]
-    below = [other for other in rows if not _names_options(other)]
+    below = [_unnamed(other) for other in rows if not _names_options(other)]
     prose = any(other.text.strip() and not other.code for other in below)
     if first.level < NO_HEADING and prose and text and not _SENTENCE.search(text):
         draft.title = text
@@ -247,6 +241,12 @@ def _names_options(row: Line) -> bool:
     return words.role(title) in {"options", "stem"}
 
 
+def _unnamed(row: Line) -> Line:
+    """Return `**Question:** Which …?` without the label."""
+    named = None if row.code else fragments.label(row.text)
+    return row._replace(text=named[1]) if named and named[1] and words.role(named[0]) == "stem" else row
+
+
 def _take_rest(draft: Draft, rows: Sequence[Line]) -> None:
     """Read what stands below the options: the answer, the explanation, a mnemonic, links."""
     below, links = fragments.take_links(_untagged(rows))
@@ -261,10 +261,6 @@ def _take_rest(draft: Draft, rows: Sequence[Line]) -> None:
         draft.answer = letters.stated(below)
 
 
-def _is_opener(text: str) -> bool:
-    return len(text) < 100 and bool(_OPENER.fullmatch(words.plain(text)))
-
-
 def _labelled(row: Line) -> Line:
     """Return `### Explanation` as `Explanation:`, and `### Answer: B` as `Answer: B`."""
     head = heading(row.text)
@@ -276,16 +272,7 @@ def _labelled(row: Line) -> Line:
 
 
 def _untagged(rows: Iterable[Line]) -> list[Line]:
-    """Return the lines dedented, without tags that only fold, and without what is only there to be clicked."""
-    kept: list[Line] = []
-    summary = False
-    for row in rows:
-        tags = [] if row.code else answer_key.TAG.findall(row.text)
-        if tags or summary:
-            pieces = (piece for piece in answer_key.TAG.split(row.text) if piece.strip())
-            kept += [row._replace(text=piece) for piece in pieces if not _is_opener(piece)]
-            summary = tags[-1].lower().startswith("<summary") if tags else summary
-        elif row.code or not _EMPTY_TAG.fullmatch(row.text):
-            kept.append(row if row.code else _labelled(row))
+    """Return the lines dedented, and without tags that only fold."""
+    kept = [row if row.code else _labelled(row) for row in answer_key.unfolded(rows)]
     margin = min((len(row.text) - len(row.text.lstrip()) for row in kept if row.text.strip()), default=0)
     return [row._replace(text=row.text[margin:]) for row in kept]

@@ -29,9 +29,11 @@ _CHOSEN = re.compile(rf"\W*({_LETTERS})\W{{0,2}}?(?:[.)）:：][*`]*\s|\s[-–�
 _SMALL = re.compile(r"[\W_]*+([a-h](?:[ \t]*+(?:,|&|/)[ \t]*+[a-h](?![A-Za-z]))*)(?=[\W_]*$|[).:])")
 _RUN_TOGETHER = re.compile(r"\W*([A-H]{2,8})\W*")
 _ABOUT_LINE = re.compile(
-    r" {0,3}(?P<bullet>(?:[-*+]|\d{1,2}[.)])\s++)?(?:(?P<bold>\*\*)(?P<head>[^*]+)\*\*|(?P<bare>[^*:：]++[:：]))"
+    r" {0,3}(?P<bullet>(?:[-*+]|\d{1,2}[.)])\s++)?(?:[❌✗✘×✖]\ufe0f?\s*+)?"
+    r"(?:(?P<bold>\*\*)(?P<head>[^*]+)\*\*|(?P<bare>[^*:：]++[:：]))"
     r"\s*+[:：]?\s*+(?P<rest>.*)$"
 )
+_PLAIN_LINE = re.compile(r" {0,3}(?P<label>[A-H])[.)、．][ \t]++(?P<rest>\S.*)$")
 _POINT = re.compile(r"^(?:\W+|\d{1,2}[.、)）])*")
 _LONGEST = 1000  # characters of a heading: a longer one is none
 _COMPARISON = re.compile(r"\bvs\b|對比|对比|比較|比较|差異|差异|的?區別|\bcompared\b", re.IGNORECASE)
@@ -136,12 +138,18 @@ def about(head: str, *, word: bool = False) -> tuple[tuple[str, ...], str] | Non
 
 
 def about_line(row: str) -> tuple[tuple[str, ...], str, str] | None:
-    """Return the labels of a rationale that is a bullet or begins in bold, the rest of its head, and what follows."""
+    """Return the labels of a rationale, the rest of its head, and what follows.
+
+    Such a line is a bullet, or begins in bold or with `A.`.
+    """
+    plain = _PLAIN_LINE.match(row)
+    if plain:
+        return (plain["label"],), "", plain["rest"]
     match = _ABOUT_LINE.match(row)
     if not match or not (match["bullet"] or match["bold"]):
         return None
     found = about((match["head"] or match["bare"]).rstrip(":： "))
-    return (*found, match["rest"]) if found else None
+    return (*found, match["rest"].removeprefix("–").removeprefix("—").lstrip()) if found else None
 
 
 def number_labels(count: int) -> Iterable[str]:

@@ -21,6 +21,7 @@ from ankigen.readers.draft import (
     take_mnemonic,
     take_options,
 )
+from ankigen.tables import cells, table_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,7 +76,13 @@ def _read_children(draft: Draft, section: Section) -> None:
 
 
 def _read_group(draft: Draft, section: Section) -> None:
-    keep(draft, "", take(draft, section.body))
+    rows = take(draft, section.body)
+    before, options = letters.read_options(rows)
+    if len(options) > 1 and not draft.options and _role(section) == "group":
+        draft.stem += filter(None, [fragments.text(before)])
+        take_options(draft, rows[len(before) :])
+    else:
+        keep(draft, "", rows)
     _read_children(draft, section)
 
 
@@ -120,7 +127,10 @@ def _read_recap(draft: Draft, section: Section) -> None:
 def _read_rationales(draft: Draft, section: Section) -> None:
     before: list[Line] = []
     found: list[tuple[tuple[str, ...], str, list[Line]]] = []
-    for row in section.body:
+    wrong = words.calls_wrong(section.title)
+    rows, listed = _table_of_rationales(section.body)
+    found += listed
+    for row in rows:
         about = None if row.code else letters.about_line(row.text)
         if about:
             labels, rest, said = about
@@ -130,13 +140,40 @@ def _read_rationales(draft: Draft, section: Section) -> None:
     keep(draft, section.title, before)
     for labels, rest, rows in found:
         heading = f"{', '.join(labels)} {rest}".strip()
-        draft.explanation.append(Rationale(labels, heading, rest, fragments.text(rows)))
+        body = fragments.text(rows)
+        line = rows[0].number if wrong and not _defends(heading, body) else 0
+        draft.explanation.append(Rationale(labels, heading, rest, body, line))
     for child in section.children:
         named = letters.about(child.title)
         if named:
-            draft.explanation.append(Rationale(named[0], child.title, named[1], whole(child, heading=False)))
+            body = whole(child, heading=False)
+            line = child.line if wrong and not _defends(child.title, body) else 0
+            draft.explanation.append(Rationale(named[0], child.title, named[1], body, line))
         else:
             draft.explanation.append(whole(child))
+
+
+def _table_of_rationales(body: Sequence[Line]) -> tuple[Sequence[Line], list[tuple[tuple[str, ...], str, list[Line]]]]:
+    """Return the lines without a table of which each row begins with the letters of options, and its rows."""
+    start = 0
+    while start < len(body):
+        end = table_end(body, start)
+        rows = [(row, cells(row.text)) for row in body[start + 2 : end]]
+        named = [letters.about(row[0]) for _, row in rows]
+        if rows and all(about and not about[1] for about in named):
+            listed = [
+                (about[0], "", [line._replace(text=text) for text in row[1:] if text])
+                for (line, row), about in zip(rows, named, strict=True)
+                if about and any(row[1:])
+            ]
+            return (*body[:start], *body[end:]), listed
+        start = max(end, start + 1)
+    return body, []
+
+
+def _defends(heading: str, body: str) -> bool:
+    """Say whether a rationale among those of wrong options calls its option right: `C (正確答案) - …`."""
+    return words.defends(heading) or words.defends(body.partition("\n")[0])
 
 
 def _read_mnemonic(draft: Draft, section: Section) -> None:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.model import Question, Span
-from ankigen.readers import compose, outline, words
+from ankigen.readers import answer_key, compose, letters, outline, words
 from ankigen.readers.parsed import Hints, Parsed, faults, gathered
 from ankigen.scan import Section, lines, sections
 
@@ -26,13 +26,15 @@ HINTS = Hints(
     answer="write the right labels: `**正解:** `B`` (`**Answer:** `B``)",
 )
 _PLACEHOLDER = re.compile(r"[\[［【<{][^\n]*[\]］】>}]|\.{3}|…*")
+_NUMBERED = re.compile(r"\W*[^\W\d]{0,8} ?#?\d{1,4}\b")
 _DIGITS = re.compile(r"\d+")
 
 
 def sniff(source: Source) -> bool:
     """Say whether the file has headings for a stem or options, and holds what only a question holds."""
-    root = sections(lines(source.text))
-    if not any(words.role(section.title) in {"stem", "options"} for section in _all(root)):
+    root = sections(tuple(answer_key.unfolded(lines(source.text))))
+    roles = {words.role(section.title) for section in _all(root)}
+    if not (roles & {"stem", "options"} or _has_options(root)) or ("options" not in roles and _has_numbered(root)):
         return False
     draft = _settled(root)
     stem, options, answer, number = _evidence(draft, root)
@@ -41,7 +43,7 @@ def sniff(source: Source) -> bool:
 
 def parse(source: Source) -> Parsed:
     """Return the file's questions, and the diagnostics of those that are none."""
-    root = sections(lines(source.text))
+    root = sections(tuple(answer_key.unfolded(lines(source.text))))
     return gathered(_question(source.path, part, index) for index, part in enumerate(_split(root), 1))
 
 
@@ -68,6 +70,18 @@ def _evidence(draft: Draft, root: Section) -> tuple[bool, bool, bool, bool]:
         bool(draft.answer),
         numbered or bool(_DIGITS.search(draft.scalars.get("id", ""))),
     )
+
+
+def _has_numbered(root: Section) -> bool:
+    """Say whether there are questions below numbers, whose options have no heading: another dialect's."""
+    found = (section for section in _all(root) if _NUMBERED.match(section.title))
+    return sum(len(letters.option_rows(section.body)[1]) > 1 for section in found) > 1
+
+
+def _has_options(root: Section) -> bool:
+    """Say whether options stand right below a heading such as 題目內容, without one of their own."""
+    groups = (section for section in _all(root) if words.role(section.title) == "group")
+    return any(len(letters.option_rows(section.body)[1]) > 1 for section in groups)
 
 
 def _is_placeholder(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.diagnostics import Diagnostic
 from ankigen.model import Option, Question, Span
-from ankigen.readers import bodies, fragments, letters, words
+from ankigen.readers import answer_key, bodies, fragments, letters, words
 from ankigen.readers.numbered import NO_HEADING, WORDS, Start, start
 from ankigen.readers.parsed import Hints, Parsed, faults, gathered
 from ankigen.rules import Rule
@@ -37,6 +37,7 @@ _LANDMARKS = Landmarks(
     re.compile(rf"[ \t]*+#{{2,6}}[ \t]*+(?:[^\W\d_]|{WORDS})[ \t]?[.]?\d{{1,5}}[ \t]*+[.:)、．：]", re.IGNORECASE),
     _OPTION,
 )
+_BARE = re.compile(r"\W*[A-Za-z](?:\W{1,4}[A-Za-z])*\W*")
 _ASKS = re.compile(r"[?？؟]|(?:\\?_){2}")
 
 
@@ -79,7 +80,12 @@ def _starts(rows: Sequence[Line]) -> list[Start]:
     numbered = [found for i, row in enumerate(rows) if (found := start(i, row))]
     named = {found.word for found in numbered if found.known}
     starts = _in_turn([found for found in numbered if found.word in named | {""}], boxes) if named else []
-    filled = sum(boxes[end] > boxes[first.row] for first, end in _spans(starts, len(rows)))
+    lettered = [0, *accumulate(not row.code and bool(letters.OPTION.match(row.text)) for row in rows)]
+    filled = sum(
+        boxes[end] > boxes[first.row]
+        or (lettered[end] > lettered[first.row] + 1 and bool(_said(rows[first.row : end])))
+        for first, end in _spans(starts, len(rows))
+    )
     if filled * 2 >= len(starts) > 0:
         return starts
     bare = [found for found in numbered if not found.word and found.level < NO_HEADING]
@@ -142,7 +148,7 @@ def _question(path: str, first: Start, index: int, rows: Sequence[Line]) -> Ques
     span = Span(path=path, line=rows[0].number)
     text = fragments.item_text(stem)
     found = tuple(faults(span, text, options, right, HINTS))
-    explanation, links = fragments.take_links(fragments.without_label(below))
+    explanation, links = fragments.take_links(fragments.without_label(list(answer_key.unfolded(below))))
     return found or Question(
         span=span,
         index=index,
@@ -178,4 +184,16 @@ def _lettered(rows: Sequence[Line]) -> tuple[list[Line], list[Option], list[str]
     options = [
         Option(label=label, text=text, line=body[0].number) for (label, body), text in zip(found, texts, strict=True)
     ]
-    return stem, options, letters.stated(below), below
+    rest = [row for row in below if not _BARE.fullmatch(_answer_in(row))]
+    return stem, options, _said(below), rest
+
+
+def _said(rows: Sequence[Line]) -> list[str]:
+    """Return the labels that a line such as `Answer: B` names, or a sentence."""
+    value = next(filter(None, map(_answer_in, rows)), "")
+    return letters.answer(value)[0] or letters.stated(rows)
+
+
+def _answer_in(row: Line) -> str:
+    named = None if row.code else fragments.label(row.text.lstrip("> \t"))
+    return named[1] if named and words.role(named[0]) == "answer" else ""

@@ -13,7 +13,8 @@ ROLES: dict[str, str] = {
     "group": r"題目資訊|题目信息|題目內容|题目内容|(?:標籤|标签)(?:系統|系统)?|(?:題目|题目|詳細|详细|解題|解题)解析"
     r"|解析檔案|解析文件|相關資源|相关资源|related resources"
     r"|(?:官方|正確|正确)?答案[與与和及].*|question (?:information|info|content|details)|tags|metadata"
-    r"|(?:answers?|official answers?)(?: and| &) .*|analysis|[題题]解",
+    r"|(?:answers?|official answers?)(?: and| &) .*|analysis"
+    r"|[題题]解(?: ?(?:part ?)?[\d一二三上中下](?: ?/ ?\d)?(?:部分)?| ?第[一二三]部分)?",
     "id": r"id|(?:題目|题目) ?id|(?:題目|题目)編號.*|题目编号.*|question (?:id|number)",
     "provenance": r"來源|来源|source",
     "level": r"難度|难度|難度等級|难度等级|difficulty(?: level)?|levels?(?: tags?)?",
@@ -48,6 +49,18 @@ ROLES: dict[str, str] = {
     r"|(?:official )?references?|links|further reading",
 }
 _ROLE = {role: re.compile(words) for role, words in ROLES.items()}
+_WRONG = re.compile(
+    r"錯誤?|错误?|(?:不是|並非|并非|不)(?:正確|正确|正解|對|对)|非正解"
+    r"|\b(?:wrong|incorrect|distractors?|(?:not|isn['’]t) (?:right|correct|the (?:right |correct )?answer))\b|❌"
+)
+_RIGHT = re.compile(r"正確|正确|正解|有效|對的|对的|\b(?:right|correct|valid|true)\b|✅")
+# Of one option: only words that are not its own text.
+_DEFENDS = re.compile(
+    r"[(（【\[]\s*(?:正確|正确|正解|答案|right|correct|(?:the )?answer)"
+    r"|(?:是|為|为|才|為什麼|为什么)(?:唯一)?的?(?:正確|正确|正解|對|对)"
+    r"|\b(?:is|are|why) (?:the |also )?(?:correct|right)\b|✅|^\W*(?:正確|正确|正解|correct|right)(?:答案|的|\W|$)"
+    r"|\bvs\b|對比|对比|比較|比较|差異|差异|區別|区别|\bcompared\b"
+)
 _NO_LABEL = {"title", "group", "recap", "rationales"}
 _REMARK = re.compile(r"\([^()]*\)|[*_`~]")
 _LONGEST = 200  # no name of a part is longer, and a line of a megabyte costs no time
@@ -66,6 +79,24 @@ def plain(markdown: str) -> str:
     folded = unicodedata.normalize("NFKC", markdown).casefold()
     kept = "".join(c if unicodedata.category(c) not in {"So", "Sk", "Mn", "Cf", "Cn"} else " " for c in folded)
     return " ".join(_REMARK.sub(" ", kept).split()).strip(" :.-?!")
+
+
+def calls_wrong(title: str) -> bool:
+    """Say whether a heading calls the options below it wrong; one that calls them right as well does not."""
+    folded = _folded(title)
+    return bool(_WRONG.search(folded)) and not _RIGHT.search(_WRONG.sub(" ", folded))
+
+
+def defends(text: str) -> bool:
+    """Say whether a line among the remarks on wrong options calls its option right: `C (正確答案) - …`.
+
+    A line that compares two options is no remark on one.
+    """
+    return bool(_DEFENDS.search(_WRONG.sub(" ", _folded(text))))
+
+
+def _folded(line: str) -> str:
+    return unicodedata.normalize("NFKC", line[:_LONGEST]).casefold()
 
 
 @lru_cache(maxsize=10_000)

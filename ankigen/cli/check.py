@@ -1,0 +1,75 @@
+"""`ankigen check` and `ankigen explain`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from ankigen.cli.options import DIALECT, PATHS, paths_or_decks
+from ankigen.cli.printing import counted, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "full", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="For a person, briefly or with the line itself; one JSON object a line; GitHub's annotations; SARIF 2.1.0.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings as well.")
+@DIALECT
+@click.option("--verbose", is_flag=True, help="List the files that hold no question, too.")
+def check(paths: tuple[Path, ...], style: str, dialect: str | None, *, strict: bool, verbose: bool) -> None:
+    """Report what is wrong or doubtful in banks, with file, line, code and a hint.
+
+    `ankigen explain CODE` tells more about a code. A comment <!-- ankigen: ignore AG206 --> in a question, or
+    ignore = ["AG206"] in bank.toml, silences a warning.
+
+    \b
+    Examples:
+      ankigen check
+      ankigen check decks/databricks --format full
+      ankigen check --strict --format github
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen import banks, reports
+
+    read = [banks.read(place) for place in banks.places(paths_or_decks(paths), dialect or "")]
+    for bank in read:
+        said = reports.FORMATS[style](bank.diagnostics, shown(bank.place.folder), bank.place.folder)
+        click.echo(said, nl=bool(said))
+        for path in bank.empty if verbose else ():
+            click.echo(f"{shown(bank.place.folder / path)}: no question", err=True)
+    found = [finding for bank in read for finding in bank.diagnostics]
+    errors = sum(finding.is_error for finding in found)
+    questions = sum(len(bank.questions) for bank in read)
+    counts = (counted(questions, "question"), counted(errors, "error"), counted(len(found) - errors, "warning"))
+    click.echo(", ".join(counts), err=True)
+    sys.exit(1 if errors or (strict and found) else 0)
+
+
+@click.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Tell what a diagnostic CODE means and what to do about it; without CODE, list them all.
+
+    \b
+    Example:
+      ankigen explain AG205
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen.rules import BY_CODE, page
+
+    if code is None:
+        for rule in BY_CODE.values():
+            click.echo(f"{rule.code}  {rule.severity:7}  {rule.summary}")
+    elif code.upper() in BY_CODE:
+        click.echo(page(BY_CODE[code.upper()]), nl=False)
+    else:
+        raise click.UsageError(f"there is no code {code}; `ankigen explain` lists them all")

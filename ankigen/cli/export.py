@@ -1,0 +1,57 @@
+"""`ankigen export`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ankigen.cli.options import DIALECT, PATHS, filters, paths_or_decks, to_filter
+from ankigen.cli.printing import print_diagnostics
+from ankigen.problem import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["jsonl", "json"]),
+    default="jsonl",
+    show_default=True,
+    help="One object a line, or one array.",
+)
+@DIALECT
+@filters
+def export(paths: tuple[Path, ...], style: str, dialect: str | None, **filters: Any) -> None:  # noqa: ANN401 - click's options
+    """Print every question of every file as JSON, copies as well.
+
+    \b
+    Examples:
+      ankigen export decks/databricks --format jsonl
+      ankigen export --trap Syntax-Confusion --format json
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen import banks, exports, ledger, pipeline
+    from ankigen.sources import OUTPUT_FOLDER
+
+    wanted = to_filter(filters)
+    records: list[str] = []
+    faults = 0
+    for path in paths_or_decks(paths):
+        for place in banks.places([path], dialect or ""):
+            bank = banks.read(place)
+            faults += print_diagnostics(bank)
+            _, known = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
+            guids = ledger.match(known, bank.questions, bank.config.id, bank.copies, bank.faulty)
+            records += exports.records(bank, path.resolve(), wanted, guids)
+    if not records and wanted.name:
+        raise Problem("no question matches the filter", "`ankigen export` without it lists them all")
+    if style == "json":
+        click.echo("[\n" + ",\n".join(records) + "\n]")
+    else:
+        click.echo("\n".join(records), nl=bool(records))
+    sys.exit(1 if faults else 0)

@@ -1,0 +1,48 @@
+"""Commands that read packages: `ankigen diff` and `ankigen inspect`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path, exists=True))
+@click.argument("new", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For a person, or for a program.",
+)
+def diff(old: Path, new: Path, style: str) -> None:
+    """Show what changes for a learner who has OLD and imports NEW.
+
+    OLD and NEW are packages, or folders of packages. Changed answers come first.
+
+    \b
+    Example:
+      ankigen diff last-release/ decks/databricks/apkg/
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen import diff as differ
+
+    changes = differ.diff(differ.load(old), differ.load(new))
+    click.echo(differ.as_json(changes) if style == "json" else differ.as_text(changes))
+
+
+@click.command()
+@click.argument("package", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def inspect(package: Path) -> None:
+    """List the decks, notes, tags, fields and files of PACKAGE, with sizes.
+
+    \b
+    Example:
+      ankigen inspect decks/databricks/apkg/databricks.apkg
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen import inspection
+
+    for line in inspection.inspect(package):
+        click.echo(line)

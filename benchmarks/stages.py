@@ -1,0 +1,59 @@
+"""`python stages.py BANK`: builds a bank and prints as JSON the CPU seconds and how they went to the stages.
+
+The kernel's profiling timer interrupts this process, some hundred times a CPU second; each interruption counts for the
+stage of the outermost function that belongs to one. Only this process is looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_MODULES = """sources readers references silencing identity check ledger render apkg output cache workers""".split()
+_LIBRARIES = ("mistune", "pygments", "genanki")
+
+
+def stage(frames: list[str]) -> str:
+    """Return the stage of a stack of file names, the outermost first."""
+    if any(name.startswith("<frozen importlib") for name in frames):
+        return "imports"
+    ours = [Path(name) for name in frames if "ankigen" in Path(name).parts]
+    found = next((part for path in ours for part in (path.stem, path.parent.name) if part in _MODULES), "the rest")
+    library = next((part for name in reversed(frames) for part in _LIBRARIES if part in Path(name).parts), "")
+    return f"{found}: {library}" if library else found
+
+
+def main() -> None:
+    """Build the bank and print the samples of each stage."""
+    samples: Counter[str] = Counter()
+
+    def tick(_: int, frame: FrameType | None) -> None:
+        frames = []
+        while frame:
+            frames.append(frame.f_code.co_filename)
+            frame = frame.f_back
+        samples[stage(frames[::-1])] += 1
+
+    signal.signal(signal.SIGPROF, tick)
+    signal.setitimer(signal.ITIMER_PROF, 0.001, 0.001)
+    from ankigen.cli import cli
+
+    try:
+        cli(["build", sys.argv[1]], standalone_mode=False)
+    except SystemExit as end:
+        if end.code:
+            raise
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    print(json.dumps((time.process_time(), samples.most_common())))
+
+
+if __name__ == "__main__":
+    main()
