@@ -1,4 +1,4 @@
-"""A package to the bytes of an .apkg, and back. The only module that imports genanki.
+"""A package to an .apkg file, and back. The only module that imports genanki.
 
 Written is the legacy format (`collection.anki2`, schema 11, deflated): the one that every Anki since 2.1.49, AnkiDroid
 and AnkiMobile read by the same path. genanki makes the tables; what it would get wrong is overridden here: dates
@@ -7,15 +7,19 @@ per note, dates of the note type, which cards a note has, ids, and a zip that is
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
+import shutil
 import sqlite3
 import zipfile
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import genanki
 
+from ankigen import output
 from ankigen.model import CardTemplate, Field, Note, Notetype, Package
 from ankigen.problem import Problem
 
@@ -26,8 +30,9 @@ if TYPE_CHECKING:
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 # `collection.apkg` and `backup-*.apkg` make Anki offer to replace the whole collection (Anki's importing.py).
 _RESERVED = ("collection", "backup-")
-_BATCH = 1000  # notes that are held as rows at one time
 _PACKED = (".png", ".jpg", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".m4a", ".flac")  # deflating them gains nothing
+_BLOCK = 1 << 18  # bytes that are deflated at one time
+_BATCH = 200  # notes that are held as rows at one time
 
 
 def file_name(stem: str) -> str:
@@ -36,20 +41,31 @@ def file_name(stem: str) -> str:
     return f"{'bank-' if reserved else ''}{stem}.apkg"
 
 
-def dump(package: Package) -> bytes:
-    """Return the .apkg of a package. Equal packages give equal bytes. A GUID that comes twice is a `ValueError`."""
-    guids = [note.guid for note in package.notes]
-    if len(set(guids)) != len(guids):
-        raise ValueError("a GUID comes twice in one package")
-    names = {str(number): name for number, name in enumerate(sorted(package.media))}
-    media = {number: package.media[name] for number, name in names.items()}
-    packed = {number for number, name in names.items() if name.endswith(_PACKED)}
-    members = {"collection.anki2": _database(package), "media": json.dumps(names).encode(), **media}
-    return _zip(members, stored=packed)
+def write(package: Package, path: Path) -> None:
+    """Write the .apkg of a package, whose notes come in the order of their ids, to a file.
+
+    Equal packages give equal bytes. No more than some notes are in memory: the database grows in a file beside `path`.
+    A GUID that comes twice, and an id that is not higher than the one before, is a `ValueError`.
+    """
+    database = output.unfinished(path)
+    database.unlink(missing_ok=True)  # a killed build's
+    try:
+        _write_database(package, database)
+        names = {str(number): name for number, name in enumerate(sorted(package.media))}
+        with zipfile.ZipFile(path, "w") as archive:
+            with database.open("rb") as data:
+                _pack(archive, "collection.anki2", data, database.stat().st_size)
+            for name, content in (
+                ("media", json.dumps(names).encode()),
+                *((n, package.media[m]) for n, m in names.items()),
+            ):
+                _pack(archive, name, io.BytesIO(content), len(content), stored=names.get(name, "").endswith(_PACKED))
+    finally:
+        database.unlink(missing_ok=True)
 
 
 def load(path: Path) -> Package:
-    """Return the package in a file that `dump` made, or another program in the same format.
+    """Return the package in a file that `write` made, or another program in the same format.
 
     A file that is none, or in Anki's newer format, is a `Problem`.
     """
@@ -116,24 +132,39 @@ def _read_note(row: tuple[Any, ...], cards: list[tuple[int, int, int]], decks: d
     )
 
 
-def _database(package: Package) -> bytes:
+def _write_database(package: Package, path: Path) -> None:
     model = _Model(package.notetype)
     decks = {name: _deck(name, text) for name, text in sorted(package.descriptions.items())}
-    notes = sorted(package.notes, key=lambda note: note.id)  # so that the tables need no VACUUM
-    connection = sqlite3.connect(":memory:")
+    connection = sqlite3.connect(path)
     try:
+        connection.execute("pragma journal_mode = off")  # nobody reads it before it is whole
+        connection.execute("pragma synchronous = off")
         genanki.Package([]).write_to_db(connection.cursor(), package.notetype.mod, iter(()))
         _write_settings(connection, model, decks.values())
-        for start in range(0, len(notes), _BATCH):
+        notes = iter(_in_order(package.notes))
+        while batch := list(islice(notes, _BATCH)):
             rows = _Rows()
-            for note in notes[start : start + _BATCH]:
+            for note in batch:
                 _Note(note, model).write_to_db(rows, note.mod, decks[note.deck].deck_id, iter(()))
             for statement, values in rows.items():
                 connection.executemany(statement, values)
         connection.commit()
-        return connection.serialize()
+    except sqlite3.Error as error:  # a full disk
+        raise OSError(errno.EIO, str(error), str(path)) from error
     finally:
         connection.close()
+
+
+def _in_order(notes: Iterable[Note]) -> Iterator[Note]:
+    """Yield notes that differ in their GUIDs and come in the order of their ids, so that tables need no VACUUM."""
+    guids: set[str] = set()
+    last = -1
+    for note in notes:
+        if note.guid in guids or note.id <= last:
+            raise ValueError("a GUID comes twice in one package, or an id out of order")
+        guids.add(note.guid)
+        last = note.id
+        yield note
 
 
 def _write_settings(connection: sqlite3.Connection, model: _Model, decks: Iterable[genanki.Deck]) -> None:
@@ -161,16 +192,14 @@ def _deck(name: str, description: str) -> genanki.Deck:
     return genanki.Deck(number, name, description)
 
 
-def _zip(members: dict[str, bytes], *, stored: set[str]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, data in members.items():
-            entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
-            entry.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data)
-    return buffer.getvalue()
+def _pack(archive: zipfile.ZipFile, name: str, data: BinaryIO, size: int, *, stored: bool = False) -> None:
+    entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
+    entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    entry.create_system = 3
+    entry.external_attr = 0o644 << 16
+    entry.file_size = size
+    with archive.open(entry, "w") as member:
+        shutil.copyfileobj(data, member, _BLOCK)
 
 
 class _Model(genanki.Model):  # type: ignore[misc]  # genanki is untyped

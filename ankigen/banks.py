@@ -5,23 +5,22 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import check, config, conflicts, identity, media, readers, references, silencing, sources
+from ankigen import check, config, digests, identity, media, references, silencing, sources, workers
 from ankigen.diagnostics import in_order
-from ankigen.markdown import Look
-from ankigen.media import Media, Named
+from ankigen.digests import Bodies, Reading
+from ankigen.media import Media
 from ankigen.problem import Problem
-from ankigen.readers.parsed import Parsed
-from ankigen.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from ankigen.cache import Cache
     from ankigen.config import Config
     from ankigen.diagnostics import Diagnostic
+    from ankigen.digests import Digest
+    from ankigen.facts import Facts
     from ankigen.model import Question, Span
-    from ankigen.references import Reference
-    from ankigen.silencing import Silence
 
 
 class Place(NamedTuple):
@@ -43,38 +42,40 @@ class Place(NamedTuple):
 
 
 class Bank(NamedTuple):
-    """A bank as read: its questions with their keys, in the order of files, copies apart.
+    """A bank as read: what is known of its questions, with their keys, in the order of files; copies apart.
 
-    A kept copy has the tags of all its copies; `own` are the questions as their files give them.
-    `faulty` are the files in which something was left out, and `empty` those that hold no question. `media` are the
-    pictures and sounds that the files name, and `definitions` the lines of each file that define links and footnotes.
+    What is known of a kept copy has the tags of all its copies. `faulty` are the files in which something was left out,
+    and `empty` those that hold no question. `media` are the pictures and sounds that the files name. A bank that was
+    read in full has `own`, the questions as their files give them; one that was read for a build has their `bodies`.
     """
 
     place: Place
     config: Config
-    questions: tuple[Question, ...]
-    copies: tuple[tuple[Question, str], ...]
-    diagnostics: tuple[Diagnostic, ...]
-    faulty: frozenset[str]
-    empty: tuple[str, ...]
-    own: Mapping[Span, Question]
+    facts: tuple[Facts, ...] = ()
+    copies: tuple[tuple[Facts, str], ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    faulty: frozenset[str] = frozenset()
+    empty: tuple[str, ...] = ()
     media: Media = Media({}, {})
-    definitions: Mapping[str, str] = {}
-
-    def look(self, question: Question) -> Look:
-        """Return how the fragments of a question are shown, with the files and references that its file names."""
-        path = question.span.path
-        names, defined = self.media.names.get(path, {}), self.definitions.get(path, "")
-        return Look(self.config.language, self.config.maths, names, defined)
+    own: Mapping[Span, Question] = {}
+    bodies: Bodies | None = None
 
     @property
-    def meant(self) -> tuple[Question, ...]:
-        """The questions in the part that is meant, also those of which the kept copy stands elsewhere."""
-        inside = {question.key for question in self.questions if self.has(question)}
-        inside |= {key for copy, key in self.copies if self.has(copy)}
-        return tuple(question for question in self.questions if question.key in inside)
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of a bank that was read in full, with their keys and the tags of all their copies."""
+        merged = ("id", "key", "topics", "traps", "rival_answers")
+        return tuple(
+            self.own[one.span].model_copy(update={name: getattr(one, name) for name in merged}) for one in self.facts
+        )
 
-    def has(self, item: Question | Diagnostic) -> bool:
+    @property
+    def meant(self) -> tuple[Facts, ...]:
+        """The questions in the part that is meant, also those of which the kept copy stands elsewhere."""
+        inside = {question.key for question in self.facts if self.has(question)}
+        inside |= {key for copy, key in self.copies if self.has(copy)}
+        return tuple(question for question in self.facts if question.key in inside)
+
+    def has(self, item: Facts | Question | Diagnostic) -> bool:
         """Whether a question or finding stands in the part that is meant."""
         part = unicodedata.normalize("NFC", self.place.part.relative_to(self.place.folder).as_posix())
         return self.place.whole or item.span.path == part or item.span.path.startswith(f"{part}/")
@@ -119,49 +120,77 @@ def _places(path: Path) -> Iterable[Place]:
 
 
 def read(place: Place) -> Bank:
-    """Return the bank, with all that is wrong with it; a bank whose settings are wrong has no questions."""
+    """Return the bank in full, with all that is wrong with it; a bank whose settings are wrong has no questions."""
     settings, wrong = config.load(place.folder)
     if wrong:
-        return Bank(place, settings, (), (), wrong, frozenset({config.FILE_NAME}), (), {})
-    parsed = [_parsed(file, place, settings) for file in _files(place)]
-    questions = [question for file in parsed for question in file.questions]
-    known = identity.identify(questions)
-    found = [finding for file in parsed for finding in file.diagnostics]
-    found += known.diagnostics
-    found += check.check(known.questions, settings)
-    files, odd = _media(place, settings, parsed)
-    found += odd
+        return _unsettled(place, settings, wrong)
+    how = Reading(place.folder, settings, place.dialect)
+    found = [digests.read(file, how) for file in _files(place)]
+    own = {question.span: question for _, questions in found for question in questions}
+    return _identified(place, settings, [digest for digest, _ in found])._replace(own=own)
+
+
+def read_for_build(place: Place, cache: Cache) -> Bank:
+    """Return the bank with the rendered fields of its questions instead of their texts, from the cache or for it."""
+    settings, wrong = config.load(place.folder)
+    if wrong:
+        return _unsettled(place, settings, wrong)
+    files, bodies = _files(place), Bodies()
+    how = Reading(place.folder, settings, place.dialect)
+    known = dict(_digests(digests.grouped(files, place.folder), how, cache, bodies))
+    in_order_of_files = [known[file.relative_to(place.folder).as_posix()] for file in files]
+    return _identified(place, settings, in_order_of_files)._replace(bodies=bodies)
+
+
+def _digests(
+    groups: Sequence[Sequence[Path]], how: Reading, cache: Cache, bodies: Bodies
+) -> Iterator[tuple[str, Digest]]:
+    """Yield each file with its digest, and fill `bodies`."""
+    names = [f"group-{number + 1}-of-{len(groups)}" for number in range(len(groups))]
+
+    def refresh(number: int) -> bytes:
+        return digests.refresh(groups[number], how, cache, names[number])
+
+    for number, index in workers.spread(refresh, len(groups), workers.cores()):
+        yield from bodies.add(index, cache, names[number])
+
+
+def _unsettled(place: Place, settings: Config, wrong: tuple[Diagnostic, ...]) -> Bank:
+    return Bank(place, settings, diagnostics=wrong, faulty=frozenset({config.FILE_NAME}))
+
+
+def _identified(place: Place, settings: Config, found: Sequence[Digest]) -> Bank:
+    """Return the bank of these files: who is who, and all that is wrong."""
+    known = identity.identify([one for digest in found for one in digest.facts])
+    kept = {one.span for one in known.questions}
+    wrong = [finding for digest in found for finding in digest.findings]
+    wrong += known.diagnostics
+    wrong += [
+        finding
+        for digest in found
+        for one, doubts in zip(digest.facts, digest.doubts, strict=True)
+        if doubts and one.span in kept
+        for finding in doubts
+    ]
+    wrong += check.of_bank(known.questions, settings)
+    named = [one for digest in found for one in digest.named]
+    files, odd = media.collect(named, place.folder, settings.media_limit)
+    wrong += odd
     if place.whole or not place.given:
-        named = [reference for file in parsed for reference in file.references]
         every = (path.relative_to(place.folder).as_posix() for path in sources.walk(place.folder))
-        found += references.check(named, place.folder, every)
-    silences = [silence for file in parsed for silence in file.silences]
-    found = silencing.silenced(found, silences, settings.ignore)
-    faulty = frozenset(finding.span.path for finding in found if finding.is_error)
-    empty = tuple(file.path for file in parsed if not file.questions and not file.diagnostics)
-    own = {question.span: question for question in questions}
-    defined = {file.path: file.definitions for file in parsed if file.definitions}
-    return Bank(place, settings, known.questions, known.copies, in_order(found), faulty, empty, own, files, defined)
-
-
-def _media(place: Place, settings: Config, parsed: Iterable[_File]) -> tuple[Media, tuple[Diagnostic, ...]]:
-    """Return the pictures and sounds of all files, as the parser finds them on cards and as their text names them."""
-    named: list[Named] = []
-    for file in parsed:
-        look = Look(settings.language, settings.maths, definitions=file.definitions)
-        for question in file.questions:
-            named += references.named(question, look, file.references)
-        named += [Named(reference.target, reference.span) for reference in file.references if reference.shown]
-    return media.collect(named, place.folder, settings.media_limit)
-
-
-class _File(NamedTuple):
-    path: str
-    questions: tuple[Question, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-    references: tuple[Reference, ...] = ()
-    silences: tuple[Silence, ...] = ()
-    definitions: str = ""
+        wrong += references.check((one for digest in found for one in digest.references), place.folder, every)
+    silences = [silence for digest in found for silence in digest.silences]
+    wrong = silencing.silenced(wrong, silences, settings.ignore)
+    return Bank(
+        place=place,
+        config=settings,
+        facts=known.questions,
+        copies=known.copies,
+        diagnostics=in_order(wrong),
+        faulty=frozenset(finding.span.path for finding in wrong if finding.is_error),
+        empty=tuple(digest.path for digest in found if not digest.facts and not digest.findings),
+        media=files,
+    )
 
 
 def _files(place: Place) -> list[Path]:
@@ -169,38 +198,3 @@ def _files(place: Place) -> list[Path]:
         return [place.part] if place.given and place.part.is_file() else sources.find(place.folder)
     except OSError as error:
         raise Problem(f"{error.filename}: cannot be read: {error.strerror}") from error
-
-
-def _parsed(file: Path, place: Place, settings: Config) -> _File:
-    source, odd = sources.read(file, place.folder)
-    if source is None:
-        return _File(odd[0].span.path, diagnostics=odd)
-    conflict = conflicts.find(source)
-    if conflict:
-        asks = readers.parse(conflicts.without_markers(source), place.dialect) != Parsed()
-        return _File(source.path, diagnostics=(*odd, conflict) if asks else ())
-    parsed = readers.parse(source, place.dialect)
-    if not parsed.questions and not parsed.diagnostics:
-        return _File(source.path)
-    questions = tuple(_with_tags(question, settings.tags.aliases) for question in parsed.questions)
-    starts = [question.span.line for question in parsed.questions]
-    return _File(
-        source.path,
-        questions,
-        (*odd, *parsed.diagnostics),
-        tuple(references.find(source)),
-        tuple(silencing.find(source, starts)),
-        references.definitions(source),
-    )
-
-
-def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
-    """Return the question with its tags as the bank spells them."""
-    if not aliases:
-        return question
-    names = {slug(alias): name for alias, name in aliases.items()}
-    tags = {
-        kind: tuple(dict.fromkeys(names.get(slug(tag), tag) for tag in getattr(question, kind)))
-        for kind in ("topics", "traps")
-    }
-    return question.model_copy(update=tags)

@@ -15,7 +15,7 @@ import secrets
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.problem import Problem
 
@@ -54,9 +54,9 @@ class Cache(NamedTuple):
         except OSError as error:
             raise Problem(f"{path}: cannot be written: {error.strerror}", "the packages are as they were") from error
 
-    def open(self, name: str) -> BinaryIO:
-        """Return the file of what was loaded or saved by this build, for `read_at`; nothing is verified again."""
-        return (self.folder / name).open("rb", buffering=0)
+    def open(self, name: str) -> int:
+        """Return a descriptor of what was loaded or saved by this build, for `read_at`; no seal is looked at again."""
+        return os.open(self.folder / name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
 
     def _seal(self, name: str, content: bytes) -> bytes:
         seal = hashlib.blake2b(name.encode() + b"\0", key=self.key, digest_size=_SEAL)
@@ -64,12 +64,12 @@ class Cache(NamedTuple):
         return seal.digest()
 
 
-def read_at(file: BinaryIO, start: int, size: int) -> bytes:
+def read_at(descriptor: int, start: int, size: int) -> bytes:
     """Return bytes of a file that `Cache.open` gave; several processes may read at one time."""
     if hasattr(os, "pread"):
-        return os.pread(file.fileno(), size, _SEAL + start)
-    file.seek(_SEAL + start)  # pragma: no cover - Windows, where there is but one process
-    return file.read(size)  # pragma: no cover
+        return os.pread(descriptor, size, _SEAL + start)
+    os.lseek(descriptor, _SEAL + start, os.SEEK_SET)  # pragma: no cover - Windows, where there is but one process
+    return os.read(descriptor, size)  # pragma: no cover
 
 
 def at(folder: Path, key_file: Path) -> Cache | None:

@@ -7,7 +7,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, StrictBool, ValidationError, field_validator
 
 from ankigen.diagnostics import Diagnostic
 from ankigen.languages import LABELS
@@ -47,11 +47,11 @@ class Config(Frozen):
     id: str
     title: str
     language: str = "zh-Hant"
-    recall: bool = False
-    maths: bool = True
-    media_limit: int = Field(default=10, ge=1, le=100)
+    recall: StrictBool = False
+    maths: StrictBool = True
+    media_limit: int = Field(default=10, ge=1, le=100, strict=True)
     tags: Tags = Tags()
-    topic_minimum: int = Field(default=2, ge=0)
+    topic_minimum: int = Field(default=2, ge=0, strict=True)
     ignore: tuple[str, ...] = ()
 
     @field_validator("id", "title")

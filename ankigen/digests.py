@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import os
 import struct
 import zlib
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen import check, conflicts, facts, media, readers, references, render, silencing, sources
 from ankigen.cache import read_at
@@ -42,7 +43,7 @@ _GROUPS = 64  # at most; a change costs the group anew
 class Digest(NamedTuple):
     """What a file holds. `findings` are about the file, `doubts` about each of its questions, in the order of `facts`.
 
-    `named` are the pictures and sounds that it names; `definitions` its lines that define links and footnotes.
+    `named` are the pictures and sounds that it names; `definitions` what it defines, links and footnotes.
     """
 
     path: str
@@ -52,7 +53,7 @@ class Digest(NamedTuple):
     references: tuple[Reference, ...] = ()
     silences: tuple[Silence, ...] = ()
     named: tuple[Named, ...] = ()
-    definitions: str = ""
+    definitions: tuple[tuple[str, str], ...] = ()
 
 
 class Reading(NamedTuple):
@@ -205,37 +206,45 @@ def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, by
     made = [render.body(question, _look(file.digest, how, names)) for question in file.questions]
     fields = [_FIELD.join(body.html).encode() for body in made]
     sizes = tuple((len(text), body.files) for text, body in zip(fields, made, strict=True))
-    return _Kept(file.path.relative_to(how.folder).as_posix(), file.hash, _to_row(file.digest), names, sizes), b"".join(fields)
+    return _Kept(file.path.relative_to(how.folder).as_posix(), file.hash, _to_row(file.digest), names, sizes), b"".join(
+        fields
+    )
 
 
 class Bodies:
     """The rendered fields of all questions, in the files of groups, which stay open."""
 
     def __init__(self) -> None:
-        self._places: dict[tuple[str, int], tuple[BinaryIO, int, int]] = {}
+        self._opened: list[int] = []
+        self._places: dict[tuple[str, int], tuple[int, int, int]] = {}
         self._files: dict[tuple[str, int], tuple[str, ...]] = {}
 
     def add(self, index: bytes, cache: Cache, name: str) -> Iterator[tuple[str, Digest]]:
         """Take a group; yield its files, relative to the bank's folder, with their digests."""
         file = cache.open(name)
+        self._opened.append(file)
         start = _LENGTH.size + len(index)
         for row in map(_Kept._make, marshal.loads(index)[1]):  # noqa: S302 - from `refresh`
             digest = _from_row(row.digest)
             for one, (size, files) in zip(digest.facts, row.bodies, strict=True):
-                self._places[digest.path, one.index] = file, start, size
+                self._places[digest.path, one.number] = file, start, size
                 if files:
-                    self._files[digest.path, one.index] = files
+                    self._files[digest.path, one.number] = files
                 start += size
             yield row.file, digest
 
+    def __del__(self) -> None:
+        for file in self._opened:
+            os.close(file)
+
     def html(self, question: Facts) -> list[str]:
         """Return the fields `render.BODY` of a question."""
-        file, start, size = self._places[question.span.path, question.index]
+        file, start, size = self._places[question.span.path, question.number]
         return read_at(file, start, size).decode().split(_FIELD)
 
     def files(self, question: Facts) -> tuple[str, ...]:
         """Return the names in Anki of the pictures and sounds that a question shows."""
-        return self._files.get((question.span.path, question.index), ())
+        return self._files.get((question.span.path, question.number), ())
 
 
 # Plain values, as `marshal` writes them.

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ankigen.banks import Bank
-    from ankigen.model import Question, Table
+    from ankigen.facts import Facts
+    from ankigen.model import Table
     from ankigen.select import Filter
 
 
@@ -28,9 +29,9 @@ def records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, str]) ->
     when it is a file; `guids` are those of the keys.
     """
     base = root if root.is_dir() else root.parent
-    every = [(question, question.key, False) for question in bank.questions]
+    every = [(question, question.key, False) for question in bank.facts]
     every += [(copy, key, True) for copy, key in bank.copies]
-    every.sort(key=lambda item: (item[0].span.path, item[0].index))
+    every.sort(key=lambda item: (item[0].span.path, item[0].number))
     return [
         json.dumps(
             _record(bank, base, question, key, guids[key]) | ({"copy_of": key} if copied else {}),
@@ -41,12 +42,12 @@ def records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, str]) ->
     ]
 
 
-def _record(bank: Bank, base: Path, question: Question, key: str, guid: str) -> dict[str, object]:
-    own = bank.own[question.span]
+def _record(bank: Bank, base: Path, known: Facts, key: str, guid: str) -> dict[str, object]:
+    question = bank.own[known.span]
     path = Path(os.path.relpath(bank.place.folder / question.span.path, base)).as_posix()
     return {
         "source": {"path": path, "line": question.span.line, "index": question.index},
-        "id": own.id,
+        "id": question.id,
         "key": key,
         "guid": guid,
         "stem": to_text(question.stem),
@@ -60,9 +61,9 @@ def _record(bank: Bank, base: Path, question: Question, key: str, guid: str) -> 
             for option in question.options
         ],
         "answer": question.answer,
-        "rival_answers": question.rival_answers,
-        "topics": own.topics,
-        "traps": own.traps,
+        "rival_answers": known.rival_answers,
+        "topics": question.topics,
+        "traps": question.traps,
         "level": question.level,
         "domain": question.domain,
         "provenance": question.provenance,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen import shingles
 from ankigen.markdown import to_text
@@ -21,7 +21,8 @@ _QUOTES = str.maketrans("‘’‚′“”„″‐‑‒–—", "''''\"\"\"\"
 class Facts(NamedTuple):
     """A question without its texts.
 
-    Most are the question's own fields. `options` has the label of each option with the digest of its text. `asked` is
+    Most are the question's own fields; `number` is its `index` in the file.
+    `options` has the label of each option with the digest of its text. `asked` is
     the digest of stem and options, `right` that of the right options, and `content` that of all three: what makes two
     questions the same, whatever their order, markup and letters. Ledgers keep `content` and `right`: a change there
     would make questions unknown that are renamed while ankigen is updated. `richness` counts the characters that
@@ -29,7 +30,7 @@ class Facts(NamedTuple):
     """
 
     span: Span
-    index: int
+    number: int
     id: str | None
     provenance: str
     level: str
@@ -62,7 +63,7 @@ def of(question: Question) -> Facts:
     right = sorted(essence(option.text) for option in question.options if option.label in question.answer)
     return Facts(
         span=question.span,
-        index=question.index,
+        number=question.index,
         id=question.id,
         provenance=question.provenance,
         level=question.level,
@@ -84,15 +85,15 @@ def of(question: Question) -> Facts:
     )
 
 
-def to_row(facts: Facts) -> tuple[object, ...]:
+def to_row(facts: Facts) -> tuple[Any, ...]:
     """Return facts as plain values, without the file."""
     return ((facts.span.line, facts.span.column), *facts[1:])
 
 
-def from_row(row: tuple[object, ...], path: str) -> Facts:
+def from_row(row: tuple[Any, ...], path: str) -> Facts:
     """Return the facts that a row of a file holds."""
-    line, column = row[0]  # type: ignore[misc]  # two integers, by `to_row`
-    return Facts(Span(path=path, line=line, column=column), *row[1:])  # type: ignore[arg-type]
+    (line, column), *values = row
+    return Facts(Span(path=path, line=line, column=column), *values)
 
 
 def essence(markdown: str) -> str:

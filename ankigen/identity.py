@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ankigen.facts import Facts
 
+
 class Identified(NamedTuple):
     """The questions of a bank, each with its key and once only; `copies` are the others, with the key that is kept."""
 
@@ -133,7 +134,7 @@ def _assign_keys(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diagnost
     taken: set[str] = set()
     for question in questions:
         key = _key(question, by_id)
-        key = f"{question.span.path}#{question.index}" if key in taken else key  # an ID may look like another's key
+        key = f"{question.span.path}#{question.number}" if key in taken else key  # an ID may look like another's key
         taken.add(key)
         keyed.append(question._replace(key=key))
     warnings = [
@@ -152,7 +153,7 @@ def _assign_keys(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diagnost
 
 def _key(question: Facts, by_id: dict[str, list[Facts]]) -> str:
     if not question.id:
-        return f"{question.span.path}#{question.index}"
+        return f"{question.span.path}#{question.number}"
     if len(by_id[question.id]) == 1 or not _folder(question):
         return question.id
     return f"{_folder(question)}/{question.id}"

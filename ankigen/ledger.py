@@ -198,9 +198,7 @@ def match(
     return guids
 
 
-def _by_copies(
-    ledger: Ledger, questions: Mapping[str, Facts], copies: Iterable[tuple[Facts, str]]
-) -> dict[str, str]:
+def _by_copies(ledger: Ledger, questions: Mapping[str, Facts], copies: Iterable[tuple[Facts, str]]) -> dict[str, str]:
     """Return the GUIDs of questions with copies: of all entries that any copy had, the oldest is the learner's."""
     groups: dict[str, list[Facts]] = {}
     for copy, key in copies:
@@ -270,21 +268,29 @@ def _unused(bank: str, key: str, used: set[str]) -> str:
 
 
 class Row(NamedTuple):
-    """A question of this build and its rendered note."""
+    """A question of this build, short of its rendered note, which is large.
+
+    `due` is its position among new cards, `home` its home topic ("" for none), `fields` and `tags` are the note's
+    `hashes`, `cards` the ordinals of the card templates that it has cards for.
+    """
 
     question: Facts
+    guid: str
     home: str
-    note: Note
+    due: int
+    fields: str = ""
+    tags: str = ""
+    cards: tuple[int, ...] = ()
 
 
 def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str] = ()) -> Ledger:
-    """Return the ledger after a build at `now` (epoch seconds) that rendered `rows`.
+    """Return the ledger after a build at `now` (epoch seconds) of `rows`.
 
     `gone` are the GUIDs that are no longer in the sources: they are retired, and kept for ever.
     """
     entries = dict(ledger.entries)
     for row in rows:
-        entries[row.note.guid] = _entry_after(entries.get(row.note.guid), row, now)
+        entries[row.guid] = _entry_after(entries.get(row.guid), row, now)
     for guid in gone:
         if not entries[guid].retired:
             entries[guid] = entries[guid]._replace(state="retired", since=now)
@@ -292,23 +298,22 @@ def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str]
 
 
 def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
-    question, home, note = row
-    fields, tags = hashes(note)
+    question = row.question
     if old is None:
         changed = now
-    elif (old.fields, old.tags) == (fields, tags):
+    elif (old.fields, old.tags) == (row.fields, row.tags):
         changed = old.changed
     else:
         changed = max(now, old.changed + 1)
     return Entry(
         key=question.key,
-        guid=note.guid,
+        guid=row.guid,
         path=question.span.path,
-        home=home,
+        home=row.home,
         content=question.content,
         answer=question.right,
-        fields=fields,
-        tags=tags,
+        fields=row.fields,
+        tags=row.tags,
         changed=changed,
         state="active",
         since=old.since if old and not old.retired else now,

@@ -62,13 +62,13 @@ class Look(NamedTuple):
     """How fragments are shown: the bank's language, whether `$…$` is maths, and what files and references there are.
 
     `media` has the name in Anki's media folder by the target as the parser gives it (`targets`); `definitions` are the
-    lines of the file that define links and footnotes (`[name]: url`), for they may stand far from the fragment.
+    names and the lines of what the file defines, links and footnotes (`[name]: url`), for they may stand far away.
     """
 
     language: str = "en"
     maths: bool = True
     media: Mapping[str, str] = {}
-    definitions: str = ""
+    definitions: tuple[tuple[str, str], ...] = ()
 
 
 PLAIN = Look()
@@ -219,19 +219,30 @@ def to_html(markdown: str, look: Look = PLAIN) -> str:
 
 def targets(markdown: str, look: Look = PLAIN) -> tuple[str, ...]:
     """Return the files that a fragment shows or plays, as the parser gives their targets: percent-encoded, not URLs."""
-    return tuple(_parsed(markdown, look)[1]) if _MAY_NAME_FILES.search(markdown + look.definitions) else ()
+    text = _with_definitions(markdown, look)
+    return tuple(_parsed(markdown, look)[1]) if _MAY_NAME_FILES.search(text) else ()
 
 
 def _parsed(markdown: str, look: Look) -> tuple[str, list[str]]:
     """Return the HTML of a fragment, not yet safe, and the targets of its pictures and sounds."""
-    even = "\n".join(evened(tuple(fenced(markdown)))) if "|" in markdown else markdown
+    text = _with_definitions(markdown, look)
+    even = "\n".join(evened(tuple(fenced(text)))) if "|" in text else text
     parser = _parser(with_maths=look.maths)
     state = parser.block.state_cls()
     state.env["look"], state.env["targets"] = look, []
-    if look.definitions and "[" in markdown:
-        even = f"{look.definitions}\n\n{even}"  # in front, for a fence that is never closed would take them in
     result, _ = parser.parse(even, state)
     return str(result).strip(), state.env["targets"]
+
+
+def _with_definitions(markdown: str, look: Look) -> str:
+    """Return a fragment below the definitions that it names; above, a fence that is never closed would take them in."""
+    if not look.definitions or "[" not in markdown:
+        return markdown
+    named = markdown.casefold()
+    kept = {name: text for name, text in look.definitions if f"[{name}]" in named}
+    noted = "\n".join(kept.values()).casefold()  # a footnote may name others
+    kept |= {name: text for name, text in look.definitions if f"[{name}]" in noted}
+    return "\n\n".join([*kept.values(), markdown])
 
 
 def to_inline(markdown: str, look: Look = PLAIN) -> str:

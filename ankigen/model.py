@@ -6,9 +6,10 @@ Text called markdown is a fragment as the author wrote it; text called HTML is s
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Collection  # noqa: TC003 - pydantic needs it at run time
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SkipValidation
 
 
 class Frozen(BaseModel):
@@ -141,10 +142,13 @@ class Note(Frozen):
 class Package(Frozen):
     """What one .apkg holds: a note type, its notes, the description (HTML) of each of their decks, and files.
 
-    `media` has the bytes of the pictures and sounds that the notes name, by their name in Anki's media folder.
+    `notes` may be gone through several times, and need not all be in memory at once. `media` has the bytes of the
+    pictures and sounds that the notes name, by their name in Anki's media folder.
     """
 
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
     notetype: Notetype
-    notes: tuple[Note, ...]
+    notes: Annotated[Collection[Note], SkipValidation]
     descriptions: dict[str, str]
     media: dict[str, bytes] = {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from ankigen import workers
 from ankigen.problem import Problem
 
 try:
@@ -16,6 +18,11 @@ except ImportError:  # pragma: no cover - Windows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
+
+
+def unfinished(path: Path) -> Path:
+    """Return where a file is until it is whole."""
+    return path.with_name(f".{path.name}.unfinished")
 
 
 def read_text(path: Path) -> str | None:
@@ -51,27 +58,45 @@ def locked(folder: Path, when_waiting: Callable[[], None]) -> Iterator[None]:
         os.close(descriptor)
 
 
-def replace(files: Mapping[Path, bytes]) -> None:
-    """Write files, in this order, so that each path holds the old or the new bytes at any moment.
+def replace(files: Mapping[Path, Callable[[Path], object]], processes: int = 1) -> frozenset[Path]:
+    """Write files so that each path holds the old or the new bytes at any moment; return those that changed.
 
-    First all are written beside their place, then all are moved into it: a full disk or a read-only folder is a
+    Each comes with a function that writes it where it is told to. First all are written beside their place, in any
+    order and by so many processes, then all are moved into it, in order: a full disk or a read-only folder is a
     `Problem`, with every old file as it was. A file that has these bytes already is not touched.
     """
-    changed = {path: data for path, data in files.items() if not _holds(path, data)}
+    paths = list(files)
+    changed: list[Path] = []
     hint = "the old files are untouched"
+
+    def write(number: int) -> bytes:
+        path = paths[number]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files[path](unfinished(path))
+        if _same(unfinished(path), path):
+            return b""
+        _sync(unfinished(path))
+        return b"changed"
+
     try:
-        for path, data in changed.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write(_unfinished(path), data)
+        news = dict(workers.spread(write, len(paths), processes))
+        changed = [path for number, path in enumerate(paths) if news[number]]
         hint = "some files are new, some old, each of them whole; mend it and build again"
         for path in changed:
-            _unfinished(path).replace(path)
+            unfinished(path).replace(path)
     except OSError as error:
         raise Problem(f"{error.filename}: cannot be written: {error.strerror}", hint) from error
     finally:
-        for path in files:
-            with suppress(OSError):
-                _unfinished(path).unlink(missing_ok=True)  # ours, or one that a killed build left
+        clean(files)
+    return frozenset(changed)
+
+
+def clean(paths: Iterable[Path]) -> None:
+    """Delete what a build that was killed left beside these files."""
+    for path in paths:
+        with suppress(OSError):
+            unfinished(path).unlink(missing_ok=True)
+            unfinished(unfinished(path)).unlink(missing_ok=True)  # what was needed to write it
 
 
 def remove(paths: Iterable[Path]) -> None:
@@ -80,19 +105,14 @@ def remove(paths: Iterable[Path]) -> None:
         path.unlink(missing_ok=True)
 
 
-def _unfinished(path: Path) -> Path:
-    return path.with_name(f".{path.name}.unfinished")
-
-
-def _holds(path: Path, data: bytes) -> bool:
+def _same(one: Path, other: Path) -> bool:
+    filecmp.clear_cache()
     try:
-        return path.read_bytes() == data
+        return filecmp.cmp(one, other, shallow=False)
     except OSError:
         return False
 
 
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
         os.fsync(file.fileno())

@@ -6,13 +6,17 @@
 from __future__ import annotations
 
 import html
+import marshal
+import tempfile
 from collections import defaultdict
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import apkg, banks, ledger, notetypes, output, render, select
-from ankigen.inert import files_in
-from ankigen.ledger import Ledger
+from ankigen import apkg, banks, ledger, notetypes, output, render, select, workers
+from ankigen import cache as caches
+from ankigen.ledger import Ledger, Row
 from ankigen.markdown import escaped
 from ankigen.model import Package
 from ankigen.problem import Problem
@@ -20,18 +24,23 @@ from ankigen.slugs import slug
 from ankigen.sources import OUTPUT_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ankigen.banks import Bank, Place
-    from ankigen.model import Note, Question
+    from ankigen.cache import Cache
+    from ankigen.facts import Facts
+    from ankigen.model import Note
     from ankigen.select import Filter
+
+_MANY = 200  # questions that are worth processes
+_PART = 500  # notes that are hashed at one go
 
 
 class Build(NamedTuple):
     """What a build would write: packages by file name, and the ledger beside the one that it found.
 
-    `complete` says whether it is of the whole bank, without a filter: only then is a missing question retired.
+    `rows` are the questions of each package. `complete` says whether it is of the whole bank, without a filter: only
+    then is a missing question retired.
     """
 
     bank: Bank
@@ -40,27 +49,36 @@ class Build(NamedTuple):
     before: Ledger
     after: Ledger
     packages: Mapping[str, Package]
+    rows: Mapping[str, Sequence[Row]]
     complete: bool
 
 
-def build(place: Place, wanted: Filter, *, now: int, folder: Path | None = None) -> Build:
+def build(place: Place, wanted: Filter, *, now: int, folder: Path | None = None, cache: Cache | None = None) -> Build:
     """Return the build of a bank at `now` (epoch seconds) into `folder` (default: `apkg` in the bank's folder).
 
     A filter that matches nothing, and a ledger that is damaged or another bank's, is a `Problem`.
     """
-    bank = banks.read(place)
+    bank = _read(place, cache)
     folder = folder or place.folder / OUTPUT_FOLDER
     ledger_path, before = read_ledger(bank, folder)
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
-    guids = ledger.match(before, bank.questions, bank.config.id, bank.copies, bank.faulty)
-    rows = _rows(bank, chosen, guids, before)
+    guids = ledger.match(before, bank.facts, bank.config.id, bank.copies, bank.faulty)
+    rows = _hashed(bank, _rows(bank, chosen, guids, before))
     gone = _gone(before, guids, bank) if complete else ()
     after = ledger.record(before, rows, now, gone=gone)
     after = ledger.date_notetype(after, notetypes.load(), now)
     after = after._replace(bank=bank.config.id, title=bank.config.title)
-    packages = _packages(bank, wanted, _dated(rows, after, bank), after) if rows else {}
-    return Build(bank, folder, ledger_path, before, after, packages, complete)
+    packed = _packed(bank, wanted, rows) if rows else {}
+    packages = _packages(bank, packed, after) if rows else {}
+    return Build(bank, folder, ledger_path, before, after, packages, packed, complete)
+
+
+def _read(place: Place, cache: Cache | None) -> Bank:
+    if cache:
+        return banks.read_for_build(place, cache)
+    with tempfile.TemporaryDirectory(prefix="ankigen-") as passing:
+        return banks.read_for_build(place, caches.passing(Path(passing)))
 
 
 def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
@@ -77,19 +95,28 @@ def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
     return path, known
 
 
-def write(built: Build) -> None:
-    """Write the ledger and the packages, each whole or not at all; a file that would be the same is left alone.
+def write(built: Build) -> frozenset[Path]:
+    """Write the ledger and the packages, each whole or not at all; return those that are not what they were.
 
     The ledger goes first: a build that is killed in between must never date two texts alike. Packages of topics that
     are gone are deleted; those of filters stay.
     """
-    files = {built.ledger_path: ledger.dump(built.after).encode()}
-    files |= {built.folder / name: apkg.dump(package) for name, package in built.packages.items()}
-    output.replace(files)
-    if built.complete:
-        stem = _stem(built.bank)
-        once = {_topic_file(stem, entry.home) for entry in built.before.entries.values()}
-        output.remove(built.folder / name for name in once - set(built.packages))
+    text = ledger.dump(built.after).encode()
+    writers: dict[Path, Callable[[Path], object]] = {built.ledger_path: lambda path: path.write_bytes(text)}
+    for name, package in built.packages.items():
+        writers[built.folder / name] = partial(apkg.write, package)
+    changed = output.replace(writers, _processes(len(built.bank.facts)))
+    output.remove(gone_packages(built))
+    return changed
+
+
+def gone_packages(built: Build) -> list[Path]:
+    """Return where the packages of topics were that are gone."""
+    if not built.complete:
+        return []
+    stem = _stem(built.bank)
+    once = {_topic_file(stem, entry.home) for entry in built.before.entries.values()}
+    return [built.folder / name for name in sorted(once - set(built.packages))]
 
 
 def _stem(bank: Bank) -> str:
@@ -101,7 +128,7 @@ def _topic_file(stem: str, home: str) -> str:
     return apkg.file_name(f"{stem}-{slug(home) or '~no-topic'}")
 
 
-def _chosen(bank: Bank, wanted: Filter) -> tuple[Question, ...]:
+def _chosen(bank: Bank, wanted: Filter) -> tuple[Facts, ...]:
     chosen = select.select(bank.meant, wanted)
     if not chosen and bank.meant and wanted.name:
         near = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in select.nearest(bank.meant, wanted).items())
@@ -110,18 +137,62 @@ def _chosen(bank: Bank, wanted: Filter) -> tuple[Question, ...]:
     return chosen
 
 
-def _rows(bank: Bank, chosen: Sequence[Question], guids: Mapping[str, str], before: Ledger) -> list[ledger.Row]:
+def _rows(bank: Bank, chosen: Sequence[Facts], guids: Mapping[str, str], before: Ledger) -> list[Row]:
     known = [entry.home for entry in sorted(before.entries.values()) if not entry.retired]
-    spellings = render.homes(bank.questions, known)
-    due = {question.key: number for number, question in enumerate(bank.questions, 1)}
-    rows = []
-    for question in chosen:
-        home = render.home_of(question, spellings)
-        guid = guids[question.key]
-        look = bank.look(question)
-        note = render.render(question, guid=guid, home=home, due=due[question.key], config=bank.config, look=look)
-        rows.append(ledger.Row(question, home, note))
-    return rows
+    spellings = render.homes(bank.facts, known)
+    due = {question.key: number for number, question in enumerate(bank.facts, 1)}
+    return [
+        Row(question, guids[question.key], render.home_of(question, spellings), due[question.key])
+        for question in chosen
+    ]
+
+
+def _hashed(bank: Bank, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows with what their notes hash to."""
+    parts = [rows[start : start + _PART] for start in range(0, len(rows), _PART)]
+
+    def hashes(number: int) -> bytes:
+        notes = (_note(bank, row) for row in parts[number])
+        return marshal.dumps([(*ledger.hashes(note), note.cards) for note in notes])
+
+    found = dict(workers.spread(hashes, len(parts), _processes(len(rows))))
+    return [
+        row._replace(fields=fields, tags=tags, cards=cards)
+        for number, part in enumerate(parts)
+        for row, (fields, tags, cards) in zip(part, marshal.loads(found[number]), strict=True)  # noqa: S302 - our own
+    ]
+
+
+def _note(bank: Bank, row: Row) -> Note:
+    html = bank.bodies.html(row.question) if bank.bodies else ()
+    return render.note(row.question, html, guid=row.guid, home=row.home, due=row.due, config=bank.config)
+
+
+def _processes(questions: int) -> int:
+    """Return in how many processes to work on so many questions; what is done soon is not worth a fork."""
+    return workers.cores() if questions >= _MANY else 1
+
+
+class Notes:
+    """The notes of a package, rendered whenever they are gone through, so that they never are all in memory."""
+
+    def __init__(self, bank: Bank, rows: Sequence[Row], after: Ledger, first: int) -> None:
+        """Take rows in the order of `due`, their dates from the ledger, and the id (epoch milliseconds) before all."""
+        self._bank, self._rows, self._after, self._first = bank, rows, after, first
+
+    def __len__(self) -> int:
+        """How many they are."""
+        return len(self._rows)
+
+    def __contains__(self, note: object) -> bool:
+        """Whether there is such a note."""
+        return any(note == one for one in self)
+
+    def __iter__(self) -> Iterator[Note]:
+        """Render each, with its id and date."""
+        for row in self._rows:
+            date = {"mod": self._after.entries[row.guid].changed, "id": self._first + 10 * row.due}
+            yield _note(self._bank, row).model_copy(update=date)
 
 
 def _gone(before: Ledger, guids: Mapping[str, str], bank: Bank) -> list[str]:
@@ -130,36 +201,38 @@ def _gone(before: Ledger, guids: Mapping[str, str], bank: Bank) -> list[str]:
     return [] if bank.faulty else [guid for guid in before.entries if guid not in here]
 
 
-def _dated(rows: Iterable[ledger.Row], after: Ledger, bank: Bank) -> list[Note]:
-    """Return the notes with the dates of the ledger, and ids (epoch milliseconds) that lie before the first date."""
-    first = min(entry.changed for entry in after.entries.values()) * 1000 - 10 * len(bank.questions)
-    return [
-        row.note.model_copy(update={"mod": after.entries[row.note.guid].changed, "id": first + 10 * row.note.due})
-        for row in rows
-    ]
+def _packed(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequence[Row]]:
+    """Return what goes into which package.
 
-
-def _packages(bank: Bank, wanted: Filter, notes: Sequence[Note], after: Ledger) -> dict[str, Package]:
-    """Return one package per home topic and one of all; or, of a part of the bank, only one that is named after it."""
-    notetype = notetypes.load().model_copy(update={"mod": after.notetype_changed})
-    text = _description(bank, after)
+    There is one of each home topic and one of all; or, of a part of the bank, only one that is named after it.
+    """
     stem = _stem(bank)
-
-    def package(chosen: Sequence[Note]) -> Package:
-        decks = dict.fromkeys([render.deck_name(bank.config.title, ""), *(note.deck for note in chosen)], text)
-        names = {name for note in chosen for field in note.fields for name in files_in(field)}
-        media = {name: bank.media.files[name] for name in sorted(names)}
-        return Package(notetype=notetype, notes=tuple(chosen), descriptions=decks, media=media)
-
     if wanted.name or not bank.place.whole:
         inside = bank.place.part.relative_to(bank.place.folder).as_posix()
         part = "" if bank.place.whole else f"--path-{slug(inside.removesuffix(bank.place.part.suffix))}"
-        return {apkg.file_name(f"{stem}{part}{wanted.name}"): package(notes)}
-    by_home: dict[str, list[Note]] = defaultdict(list)
-    for note in notes:
-        by_home[after.entries[note.guid].home].append(note)
-    topics = {_topic_file(stem, home): package(chosen) for home, chosen in by_home.items()}
-    return {apkg.file_name(stem): package(notes), **topics}
+        return {apkg.file_name(f"{stem}{part}{wanted.name}"): rows}
+    by_home: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_home[row.home].append(row)
+    return {apkg.file_name(stem): rows, **{_topic_file(stem, home): inside for home, inside in by_home.items()}}
+
+
+def _packages(bank: Bank, packed: Mapping[str, Sequence[Row]], after: Ledger) -> dict[str, Package]:
+    title, text = bank.config.title, _description(bank, after)
+    first = min(entry.changed for entry in after.entries.values()) * 1000 - 10 * len(bank.facts)
+    notetype = notetypes.load().model_copy(update={"mod": after.notetype_changed})
+
+    def package(rows: Sequence[Row]) -> Package:
+        homes = ("", *dict.fromkeys(row.home for row in rows))
+        names = {name for row in rows for name in bank.bodies.files(row.question)} if bank.bodies else ()
+        return Package(
+            notetype=notetype,
+            notes=Notes(bank, rows, after, first),
+            descriptions={render.deck_name(title, home): text for home in homes},
+            media={name: bank.media.files[name] for name in sorted(names)},
+        )
+
+    return {name: package(rows) for name, rows in packed.items()}
 
 
 def _description(bank: Bank, after: Ledger) -> str:

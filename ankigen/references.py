@@ -80,17 +80,22 @@ def is_remote(reference: Reference) -> bool:
     return bool(_SCHEME.match(reference.target))
 
 
-def definitions(source: Source) -> str:
-    """Return the lines of a file that define links and footnotes, with those below that belong to a footnote."""
+def definitions(source: Source) -> tuple[tuple[str, str], ...]:
+    """Return the names (case-folded) and the lines of a file's links and footnotes; of two of one name, the first."""
     if "]:" not in source.text:
-        return ""
-    kept: list[str] = []
-    inside = False
+        return ()
+    found: dict[str, list[str]] = {}
+    lines_of: list[str] | None = None
     for row in lines(source.text):
-        inside = not row.code and (bool(_DEFINITION.match(row.text)) or (inside and row.text.startswith("  ")))
-        if inside:
-            kept.append(row.text)
-    return "\n".join(kept)
+        match = None if row.code else _DEFINITION.match(row.text)
+        if match:
+            lines_of = [row.text]
+            found.setdefault(match["name"].casefold(), lines_of)
+        elif lines_of and not row.code and (row.text.startswith("  ") or not row.text.strip()):  # a footnote goes on
+            lines_of.append(row.text)
+        else:
+            lines_of = None
+    return tuple((name, "\n".join(rows).rstrip()) for name, rows in found.items())
 
 
 def named(question: Question, look: Look, references: Iterable[Reference]) -> Iterator[Named]:

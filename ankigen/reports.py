@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from ankigen import __version__
 from ankigen.rules import Rule
@@ -122,7 +123,8 @@ def _record(diagnostic: Diagnostic, root: str) -> dict[str, object]:
 
 def _location(span: Span, root: str) -> dict[str, object]:
     region = {"startLine": span.line, "startColumn": span.column}
-    return {"physicalLocation": {"artifactLocation": {"uri": _path(span, root)}, "region": region}}
+    uri = quote(_path(span, root))  # a relative reference of RFC 3986 (SARIF 2.1.0, 3.4.3)
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
 
 
 def _data(message: str) -> str:

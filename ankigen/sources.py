@@ -104,6 +104,8 @@ def walk(folder: Path) -> Iterator[Path]:
         if entry.name.startswith((".", "_")):
             continue
         path = folder / entry.name
+        if entry.is_symlink() and not path.exists():  # leads nowhere, or in a circle
+            continue
         if entry.is_dir():
             if entry.name == OUTPUT_FOLDER or entry.is_symlink():
                 continue

@@ -1,4 +1,4 @@
-"""Work in several processes, by fork; in this one where that does not pay or there is no fork. The result is the same."""
+"""Work in several processes, by fork; in this one where that does not pay. What comes out is the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _HEAD = struct.Struct("=HQ")  # of an answer: the number of its item, and how many bytes follow
-_TICKET = struct.Struct("=H")  # the number of an item to be worked on; a pipe hands out so few bytes whole (POSIX, read)
+_TICKET = struct.Struct(
+    "=H"
+)  # the number of an item to be worked on; a pipe hands out so few bytes whole (POSIX, read)
 MOST = 1000  # items, so that all tickets fit into a pipe at once
 
 
@@ -66,7 +68,7 @@ def _serve(work: Callable[[int], bytes], tickets: int, out: int, others: Sequenc
     try:
         for descriptor in others:
             os.close(descriptor)
-        with open(out, "wb") as answers:  # noqa: PTH123 - a descriptor
+        with open(out, "wb") as answers:
             while ticket := os.read(tickets, _TICKET.size):
                 (number,) = _TICKET.unpack(ticket)
                 answer = work(number)

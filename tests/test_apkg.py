@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import tempfile
 import zipfile
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +18,6 @@ from ankigen.model import Note, Package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from anki_backend import Learner
     from conftest import Run
@@ -37,6 +38,13 @@ def package(**changes: object) -> Package:
     return made.model_copy(update=changes)
 
 
+def dump(made: Package) -> bytes:
+    """The bytes of a package's file."""
+    with tempfile.TemporaryDirectory() as folder:
+        apkg.write(made, Path(folder) / "x.apkg")
+        return (Path(folder) / "x.apkg").read_bytes()
+
+
 def opened(data: bytes) -> tuple[zipfile.ZipFile, sqlite3.Connection, dict[str, Any], dict[str, Any]]:
     """The archive, its database, the note type and the decks by name."""
     archive = zipfile.ZipFile(BytesIO(data))
@@ -47,14 +55,14 @@ def opened(data: bytes) -> tuple[zipfile.ZipFile, sqlite3.Connection, dict[str, 
 
 
 def test_the_archive_is_deflated_and_bears_no_time() -> None:
-    archive, connection, _, _ = opened(apkg.dump(package()))
+    archive, connection, _, _ = opened(dump(package()))
     assert archive.namelist() == ["collection.anki2", "media"]
     assert archive.read("media") == b"{}"
     for entry in archive.infolist():
         assert entry.date_time == (1980, 1, 1, 0, 0, 0)
         assert entry.compress_type == zipfile.ZIP_DEFLATED
     connection.close()
-    assert apkg.dump(package()) == apkg.dump(package())
+    assert dump(package()) == dump(package())
 
 
 def test_a_package_of_many_decks_holds_the_note_type_once_and_each_deck() -> None:
@@ -64,7 +72,7 @@ def test_a_package_of_many_decks_holds_the_note_type_once_and_each_deck() -> Non
         for n, (name, note) in enumerate(zip(names, [package().notes[0]] * 300, strict=True))
     )
     made = package(notes=notes, descriptions=dict.fromkeys(names, "text"))
-    _, connection, _, decks = opened(apkg.dump(made))
+    _, connection, _, decks = opened(dump(made))
     ((text,),) = connection.execute("select models from col").fetchall()
     assert [key for key, _ in json.loads(text, object_pairs_hook=list)] == ["1795480001"]
     rows = connection.execute("select guid, did from notes join cards on nid = notes.id").fetchall()
@@ -73,7 +81,7 @@ def test_a_package_of_many_decks_holds_the_note_type_once_and_each_deck() -> Non
 
 
 def test_the_note_type_has_its_ids_its_look_and_its_date() -> None:
-    _, connection, model, _ = opened(apkg.dump(package()))
+    _, connection, model, _ = opened(dump(package()))
     connection.close()
     known = notetypes.load()
     assert model["name"] == "ankigen"
@@ -87,7 +95,7 @@ def test_the_note_type_has_its_ids_its_look_and_its_date() -> None:
 
 
 def test_notes_have_dates_of_their_own_and_decks_a_description() -> None:
-    _, connection, _, decks = opened(apkg.dump(package()))
+    _, connection, _, decks = opened(dump(package()))
     assert connection.execute("select id, guid, mod from notes order by id").fetchall() == [
         (1_700_000_000_001, "g1", NOW - 1),
         (1_700_000_000_002, "g2", NOW - 2),
@@ -102,7 +110,7 @@ def test_notes_have_dates_of_their_own_and_decks_a_description() -> None:
 
 def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
     path = tmp_path / "x.apkg"
-    path.write_bytes(apkg.dump(package()))
+    apkg.write(package(), path)
     read = apkg.load(path)
     assert read.notes == package().notes
     assert read.descriptions == package().descriptions
@@ -113,7 +121,7 @@ def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
 def test_a_guid_twice_is_refused() -> None:
     first, second = package().notes
     with pytest.raises(ValueError, match="twice"):
-        apkg.dump(package(notes=(first, second.model_copy(update={"guid": first.guid}))))
+        dump(package(notes=(first, second.model_copy(update={"guid": first.guid}))))
 
 
 @pytest.mark.parametrize("stem", ["collection", "Collection", "backup-1"])

@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 PAGES = ROOT / "docs" / "codes"
 SETTINGS = 'id = "bank"\ntopic_minimum = 0\n'
 LONG = "This one is right because it says a great deal more than any of the others would ever dare to say"
-PNG = "\x89PNG"
-WRONG = "## ❌ Why the Other Options Are Wrong\n\n{}"
 GIF = "GIF89a"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
+WRONG = "## ❌ Why the Other Options Are Wrong\n\n{}"
 
 
 def rewrite() -> None:
@@ -391,6 +390,9 @@ def test_github_and_sarif_name_the_place(tmp_path: Path, run: Callable[..., Run]
     place = result["locations"][0]["physicalLocation"]
     assert place == {"artifactLocation": {"uri": "bank/q.md"}, "region": {"startLine": 15, "startColumn": 5}}
     assert [rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]] == ["AG401"]
+    (folder / "q.md").rename(folder / "題 1.md")
+    (result,) = json.loads(run("check", "bank", "--format", "sarif", cwd=tmp_path).out)["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "bank/%E9%A1%8C%201.md"
 
 
 def test_verbose_lists_files_without_questions(tmp_path: Path, run: Callable[..., Run]) -> None:

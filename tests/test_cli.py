@@ -202,6 +202,11 @@ def test_nothing_to_build_is_an_error(run: Callable[..., Run], tmp_path: Path) -
         ('language = "fr"', "zh-Hant"),
         ("id = ", "is not TOML"),
         ('id = " "', "must not be empty"),
+        ("math = true", "did you mean `maths`?"),
+        ('maths = "no"', "`maths`"),
+        ("media_limt = 5", "did you mean `media_limit`?"),
+        ("media_limit = 0", "`media_limit`"),
+        ("media_limit = 101", "`media_limit`"),
     ],
 )
 def test_a_wrong_setting_is_reported_and_the_bank_is_not_built(

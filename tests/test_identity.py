@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from writing import question
 
-from ankigen import identity, readers
+from ankigen import facts, identity, readers
 from ankigen.sources import Source
 
 if TYPE_CHECKING:
-    from ankigen.model import Question
+    from ankigen.facts import Facts
 
 
-def read(text: str, path: str = "q.md") -> Question:
-    """The question in a text."""
+def read(text: str, path: str = "q.md") -> Facts:
+    """What is known of the question in a text."""
     (found,) = readers.parse(Source(path, text)).questions
-    return found
+    return facts.of(found)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def read(text: str, path: str = "q.md") -> Question:
     ],
 )
 def test_stem_options_and_answer_make_a_question(one: dict[str, str], other: dict[str, str], *, same: bool) -> None:
-    hashes = [identity.content_hash(read(question(**parts))) for parts in (one, other)]  # type: ignore[arg-type]
+    hashes = [read(question(**parts)).content for parts in (one, other)]  # type: ignore[arg-type]
     assert (hashes[0] == hashes[1]) is same
 
 

@@ -8,13 +8,15 @@ from conftest import ROOT
 
 # Each module may import what stands in an earlier row, and nothing of its own row.
 LAYERS = (
-    ("problem", "slugs", "shingles", "changes", "decoding", "repair_model", "inert", "svg", "__init__"),
-    ("model", "scan", "rules", "repair"),
+    ("problem", "slugs", "shingles", "changes", "decoding", "workers", "repair_model", "inert", "svg", "__init__"),
+    ("model", "scan", "rules", "repair", "cache", "output"),
     ("diagnostics", "tables", "languages", "maths", "wording"),
-    ("sources", "markdown", "media", "notetypes", "apkg", "select", "output", "reports"),
+    ("sources", "markdown", "media", "notetypes", "apkg", "reports"),
     ("config",),
+    ("facts",),
     (
         "identity",
+        "select",
         "render",
         "references",
         "silencing",
@@ -29,6 +31,7 @@ LAYERS = (
     ("readers.outline", "readers.compose"),
     ("readers.headed", "readers.keyed", "readers.reference", "readers.tasklist"),
     ("readers",),
+    ("digests",),
     ("banks",),
     ("pipeline", "exports"),
     ("cli.options", "cli.printing"),

@@ -14,7 +14,8 @@ from conftest import ROOT
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ankigen import check, config, conflicts, identity, readers, render, sources
+from ankigen import check, config, conflicts, facts, identity, readers, render, sources
+from ankigen.markdown import Look
 from ankigen.readers import READERS
 from ankigen.sources import Source
 
@@ -228,9 +229,12 @@ def test_any_bytes_are_read_checked_and_rendered_or_are_an_error(data: bytes) ->
     parsed = readers.parse(text)
     assert_found(parsed, text.text)
     conflicts.find(text)
-    for question in identity.identify(parsed.questions).questions:
-        list(check.check([question], settings_of_bank))
-        assert render.render(question, guid="guid", home="", due=1, config=settings_of_bank).fields[0]
+    list(check.of_bank(identity.identify(list(map(facts.of, parsed.questions))).questions, settings_of_bank))
+    for question in parsed.questions:
+        list(check.of_question(question))
+        known = facts.of(question)._replace(key="key")
+        look = Look(settings_of_bank.language)
+        assert render.note(known, render.body(question, look).html, guid="g", home="", due=1, config=settings_of_bank)
 
 
 LONG = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import ROOT
 
-from ankigen import markdown, notetypes, readers, references, render
+from ankigen import facts, markdown, notetypes, readers, references, render
 from ankigen.config import Config
 from ankigen.sources import Source
 
@@ -18,10 +18,11 @@ def rendered(name: str) -> str:
     path = CASES / name
     source = Source(name, path.read_text(encoding="utf-8"))
     (question,) = readers.parse(source).questions
-    question = question.model_copy(update={"key": question.id})
-    home = render.home_of(question, render.homes([question]))
+    known = facts.of(question)._replace(key=question.id or "")
+    home = render.home_of(known, render.homes([known]))
     look = markdown.Look("zh-Hant", media={"none.svg": "none-1.svg"}, definitions=references.definitions(source))
-    note = render.render(question, guid="guid", home=home, due=1, config=CONFIG, look=look)
+    html = render.body(question, look).html
+    note = render.note(known, html, guid="guid", home=home, due=1, config=CONFIG)
     names = [field.name for field in notetypes.load().fields]
     fields = [f"<!-- {field} -->\n{html}\n" for field, html in zip(names, note.fields, strict=True) if html]
     return f"<!-- {note.deck} -->\n<!-- {' '.join(note.tags)} -->\n" + "".join(fields)
@@ -177,10 +178,22 @@ def test_a_diagram_is_code_with_a_caption() -> None:
     assert "graph TD</code></pre>" in made
 
 
+DEFINED = (
+    ("pic", "[pic]: a.png"),
+    ("page", "[Page]: https://e.org"),
+    ("^n", "[^n]: the note [z][page2]"),
+    ("page2", "[page2]: https://e.org/2"),
+)
+
+
 def test_definitions_may_stand_elsewhere_in_the_file() -> None:
-    look = markdown.Look(media={"a.png": "a-1.png"}, definitions="[pic]: a.png\n[page]: https://e.org\n[^n]: the note")
+    look = markdown.Look(media={"a.png": "a-1.png"}, definitions=DEFINED)
     made = markdown.to_html("![x][pic] [y][page] z[^n]", look)
-    for part in ('<img src="a-1.png" alt="x">', '<a href="https://e.org">y</a>', "<li><p>the note</p></li>"):
+    for part in (
+        '<img src="a-1.png" alt="x">',
+        '<a href="https://e.org">y</a>',
+        '<li><p>the note <a href="https://e.org/2">z</a></p></li>',
+    ):
         assert part in made
     assert markdown.to_html("```\n[open", look) == '<pre class="code"><code>[open</code></pre>'
 

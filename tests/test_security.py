@@ -208,7 +208,7 @@ def assert_as_written(room: Room) -> None:
     assert len(cards) == len(VECTORS)
     for i, vector in enumerate(VECTORS):
         stem, option, _, _ = cards[str(i)]
-        if vector in LITERAL:
+        if vector in LITERAL and "details" not in vector:  # the readers open folds: their tags are structure, not text
             assert squeezed(vector) in squeezed(stem), vector
             assert squeezed(vector) in squeezed(option), vector
         if "\n" not in vector and vector.isprintable() and "<!--" not in vector:

@@ -49,7 +49,7 @@ def check(paths: tuple[Path, ...], style: str, dialect: str | None, *, strict: b
             click.echo(f"{shown(bank.place.folder / path)}: no question", err=True)
     found = [finding for bank in read for finding in bank.diagnostics]
     errors = sum(finding.is_error for finding in found)
-    questions = sum(len(bank.questions) for bank in read)
+    questions = sum(len(bank.facts) for bank in read)
     counts = (counted(questions, "question"), counted(errors, "error"), counted(len(found) - errors, "warning"))
     click.echo(", ".join(counts), err=True)
     sys.exit(1 if errors or (strict and found) else 0)

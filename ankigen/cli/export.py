@@ -46,7 +46,7 @@ def export(paths: tuple[Path, ...], style: str, dialect: str | None, **filters: 
             bank = banks.read(place)
             faults += print_diagnostics(bank)
             _, known = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
-            guids = ledger.match(known, bank.questions, bank.config.id, bank.copies, bank.faulty)
+            guids = ledger.match(known, bank.facts, bank.config.id, bank.copies, bank.faulty)
             records += exports.records(bank, path.resolve(), wanted, guids)
     if not records and wanted.name:
         raise Problem("no question matches the filter", "`ankigen export` without it lists them all")

@@ -30,7 +30,7 @@ def repair(file: Path, output: Path | None, *, in_place: bool) -> None:
     result = restored(text)
     target = file if in_place else output
     if target:
-        files.replace({target: result.text.encode()})
+        files.replace({target: lambda path: path.write_bytes(result.text.encode())})
     else:
         click.echo(result.text, nl=False)
     if result.encoding is None:

@@ -36,6 +36,7 @@ _OPENER = re.compile(
     r"|(?:點擊|点击|展開|展开|查看|顯示|显示).*|(?:參考|参考)?(?:正確|正确)?(?:答案|解答|正解|解析|詳解|详解)(?:[與与和及].{0,20})?",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"`[^`\n]*`")
 _EMPTY_TAG = re.compile(r"[ \t]*+</?(?:p|br|div)[ \t]*/?>[ \t]*+", re.IGNORECASE)
 
 
@@ -131,7 +132,7 @@ def unfolded(rows: Iterable[Line]) -> Iterator[Line]:
     """Yield the lines without tags that only fold, and without what is only there to be clicked."""
     summary = False
     for row in rows:
-        tags = [] if row.code else TAG.findall(row.text)
+        tags = [] if row.code else TAG.findall(_CODE.sub("", row.text))
         if tags or summary:
             pieces = (piece for piece in TAG.split(row.text) if piece.strip())
             yield from (row._replace(text=piece) for piece in pieces if not _is_opener(piece))
