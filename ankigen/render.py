@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ankigen import notetypes
+from ankigen import notetypes, wording
 from ankigen.languages import LABELS, language_of
 from ankigen.markdown import Look, escaped, text_of, to_html, to_inline, to_text
 from ankigen.model import Note
@@ -97,7 +97,7 @@ def _fields(question: Question, home: str, config: Config, look: Look) -> dict[s
     return {
         "Id": escaped(question.key),
         "Stem": _run(question.stem, look),
-        "Options": _options(question, words, look),
+        "Options": _options(question, words, look, fixed=_is_fixed(question, config)),
         "Answer": _answer(question, words, look),
         "Rationale": _rationales(question.options, words, look),
         "Explanation": _explanation(question, words, look),
@@ -128,16 +128,23 @@ def _folded(title: str, language: str, body: str, *, unfolded: bool = False) -> 
     return f'{start}<summary lang="{language}">{title}</summary><div class="inside">{body}</div></details>'
 
 
-def _options(question: Question, words: Labels, look: Look) -> str:
+def _is_fixed(question: Question, config: Config) -> bool:
+    """Say whether the options keep their order: by a setting, or because one of them speaks of others."""
+    if not (config.shuffle if question.shuffle is None else question.shuffle):
+        return True
+    texts = {option.label: to_text(option.text) for option in question.options}
+    return any(map(_PINNED.search, texts.values())) or bool(wording.about_others(texts, question.stem))
+
+
+def _options(question: Question, words: Labels, look: Look, *, fixed: bool) -> str:
     count = len(question.answer)
     pick = words["pick_one"] if count == 1 else words["pick"].format(n=count)
-    pinned = any(_PINNED.search(to_text(option.text)) for option in question.options)
     items = "".join(
         f'<li class="option" data-label="{option.label}"><span class="letter">{option.label}</span>'
         f"{_run(option.text, look, 'text')}</li>"
         for option in question.options
     )
-    order = ' data-order="fixed"' if pinned else ""
+    order = ' data-order="fixed"' if fixed else ""
     listed = f'<ol class="options" data-pick="{count}"{order}>{items}</ol>'
     return f'<p class="pick" lang="{look.language}">{pick}</p>{listed}'
 

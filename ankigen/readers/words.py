@@ -45,6 +45,7 @@ ROLES: dict[str, str] = {
     "mnemonic": r".*口訣.*|.*口诀.*|mnemonic(?: device)?",
     "memory": r"記憶(?!體).*|记忆(?!体).*|mnemonics? .*|memory (?:aids?|tips?|tricks?|hooks?).*",
     "recall": r"recall|回想",
+    "shuffle": r"shuffle|打亂|打乱|洗牌",
     "links": r"官方文件.*|官方文档.*|延伸閱讀|延伸阅读|參考資料|参考资料|參考|参考|(?:official )?(?:documentation|docs)"
     r"|(?:official )?references?|links|further reading",
 }
