@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen import check, config, identity, readers, references, silencing, sources
 from ankigen.diagnostics import in_order
 from ankigen.problem import Problem
+from ankigen.progress import silent
 from ankigen.slugs import slug
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ankigen.config import Config
     from ankigen.diagnostics import Diagnostic
     from ankigen.model import Question, Span
+    from ankigen.progress import Track
     from ankigen.references import Reference
     from ankigen.silencing import Silence
 
@@ -106,12 +108,15 @@ def _places(path: Path) -> Iterable[Place]:
     return (Place(full if full.is_dir() else full.parent, full, given=True),)
 
 
-def read(place: Place) -> Bank:
-    """Return the bank, with all that is wrong with it; a bank whose settings are wrong has no questions."""
+def read(place: Place, track: Track = silent) -> Bank:
+    """Return the bank, with all that is wrong with it; a bank whose settings are wrong has no questions.
+
+    `track` goes through the files.
+    """
     settings, wrong = config.load(place.folder)
     if wrong:
         return Bank(place, settings, (), (), wrong, frozenset({config.FILE_NAME}), (), {})
-    parsed = [_parsed(file, place, settings) for file in _files(place)]
+    parsed = [_parsed(file, place, settings) for file in track(_files(place), "files")]
     questions = [question for file in parsed for question in file.questions]
     known = identity.identify(questions)
     found = [finding for file in parsed for finding in file.diagnostics]

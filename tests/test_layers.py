@@ -8,7 +8,7 @@ from conftest import ROOT
 
 # Each module may import what stands in an earlier row, and nothing of its own row.
 LAYERS = (
-    ("problem", "slugs", "changes", "decoding", "repair_model", "__init__"),
+    ("problem", "progress", "slugs", "changes", "decoding", "repair_model", "__init__"),
     ("model", "scan", "rules", "repair"),
     ("diagnostics", "tables", "languages"),
     ("sources", "markdown", "notetypes", "apkg", "select", "output", "reports"),
@@ -21,8 +21,11 @@ LAYERS = (
     ("readers.headed", "readers.keyed", "readers.reference", "readers.tasklist"),
     ("readers",),
     ("banks",),
-    ("pipeline", "exports"),
-    ("cli.options", "cli.printing"),
+    ("pipeline", "exports", "watch"),
+    ("cli.options", "cli.printing", "cli.progress"),
+    ("cli.summary",),
+    ("cli.building",),
+    ("cli.watching",),
     ("cli.build", "cli.check", "cli.export", "cli.packages", "cli.repair"),
     ("cli",),
     ("__main__",),

@@ -9,6 +9,7 @@ import click
 
 from ankigen.cli.options import DIALECT, PATHS, paths_or_decks
 from ankigen.cli.printing import counted, shown
+from ankigen.cli.progress import progress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings as well.")
 @DIALECT
+@click.option("-q", "--quiet", is_flag=True, help="Print the findings only, without their count and progress.")
 @click.option("--verbose", is_flag=True, help="List the files that hold no question, too.")
-def check(paths: tuple[Path, ...], style: str, dialect: str | None, *, strict: bool, verbose: bool) -> None:
+def check(
+    paths: tuple[Path, ...], style: str, dialect: str | None, *, strict: bool, verbose: bool, quiet: bool
+) -> None:
     """Report what is wrong or doubtful in banks, with file, line, code and a hint.
 
     `ankigen explain CODE` tells more about a code. A comment <!-- ankigen: ignore AG206 --> in a question, or
@@ -41,7 +45,10 @@ def check(paths: tuple[Path, ...], style: str, dialect: str | None, *, strict: b
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen import banks, reports
 
-    read = [banks.read(place) for place in banks.places(paths_or_decks(paths), dialect or "")]
+    read = []
+    for place in banks.places(paths_or_decks(paths), dialect or ""):
+        with progress(shown(place.folder), quiet=quiet) as track:
+            read.append(banks.read(place, track))
     for bank in read:
         said = reports.FORMATS[style](bank.diagnostics, shown(bank.place.folder), bank.place.folder)
         click.echo(said, nl=bool(said))
@@ -51,7 +58,8 @@ def check(paths: tuple[Path, ...], style: str, dialect: str | None, *, strict: b
     errors = sum(finding.is_error for finding in found)
     questions = sum(len(bank.questions) for bank in read)
     counts = (counted(questions, "question"), counted(errors, "error"), counted(len(found) - errors, "warning"))
-    click.echo(", ".join(counts), err=True)
+    if not quiet:
+        click.echo(", ".join(counts), err=True)
     sys.exit(1 if errors or (strict and found) else 0)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ankigen.cli.options import DIALECT, PATHS, filters, paths_or_decks, to_filter
-from ankigen.cli.printing import print_diagnostics
+from ankigen.cli.printing import print_diagnostics, shown
+from ankigen.cli.progress import progress
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     help="One object a line, or one array.",
 )
 @DIALECT
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 @filters
-def export(paths: tuple[Path, ...], style: str, dialect: str | None, **filters: Any) -> None:  # noqa: ANN401 - click's options
+def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
     """Print every question of every file as JSON, copies as well.
 
     \b
@@ -43,7 +45,8 @@ def export(paths: tuple[Path, ...], style: str, dialect: str | None, **filters: 
     faults = 0
     for path in paths_or_decks(paths):
         for place in banks.places([path], dialect or ""):
-            bank = banks.read(place)
+            with progress(shown(place.folder), quiet=quiet) as track:
+                bank = banks.read(place, track)
             faults += print_diagnostics(bank)
             _, known = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
             guids = ledger.match(known, bank.questions, bank.config.id, bank.copies, bank.faulty)

@@ -18,6 +18,7 @@ DIALECT = click.option(
     type=click.Choice(["reference", "headed", "tasklist", "keyed"]),
     help="Read every file in this dialect. Default: ankigen looks at each file.",
 )
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Print errors only, and no progress.")
 _FILTERS = ("trap", "topic", "level", "domain", "source", "id")
 
 
