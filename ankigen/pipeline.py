@@ -10,7 +10,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import apkg, banks, ledger, notetypes, output, render, select
+from ankigen import apkg, banks, config, ledger, notetypes, output, render, select
 from ankigen.ledger import Ledger
 from ankigen.markdown import escaped
 from ankigen.model import Package
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.banks import Bank, Place
+    from ankigen.config import Config
     from ankigen.model import Note, Question
     from ankigen.progress import Track
     from ankigen.select import Filter
@@ -90,14 +91,20 @@ def write(built: Build, track: Track = silent) -> frozenset[Path]:
     files |= {built.folder / name: apkg.dump(package) for name, package in packages}
     changed = output.replace(files)
     if built.complete:
-        stem = _stem(built.bank)
+        stem = _stem(built.bank.config)
         once = {_topic_file(stem, entry.home) for entry in built.before.entries.values()}
         output.remove(built.folder / name for name in once - set(built.packages))
     return changed
 
 
-def _stem(bank: Bank) -> str:
-    return slug(bank.config.id) or "bank"
+def whole_package(place: Place) -> Path:
+    """Return where a build without -o puts the package of a whole bank."""
+    settings, _ = config.load(place.folder)
+    return place.folder / OUTPUT_FOLDER / apkg.file_name(_stem(settings))
+
+
+def _stem(settings: Config) -> str:
+    return slug(settings.id) or "bank"
 
 
 def _topic_file(stem: str, home: str) -> str:
@@ -146,7 +153,7 @@ def _packages(bank: Bank, wanted: Filter, notes: Sequence[Note], after: Ledger) 
     """Return one package per home topic and one of all; or, of a part of the bank, only one that is named after it."""
     notetype = notetypes.load().model_copy(update={"mod": after.notetype_changed})
     text = _description(bank, after)
-    stem = _stem(bank)
+    stem = _stem(bank.config)
 
     def package(chosen: Sequence[Note]) -> Package:
         decks = dict.fromkeys([render.deck_name(bank.config.title, ""), *(note.deck for note in chosen)], text)

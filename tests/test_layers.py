@@ -9,7 +9,7 @@ from conftest import ROOT
 # Each module may import what stands in an earlier row, and nothing of its own row.
 LAYERS = (
     ("problem", "progress", "slugs", "changes", "decoding", "repair_model", "__init__"),
-    ("model", "scan", "rules", "repair"),
+    ("model", "scan", "rules", "repair", "ankiconnect"),
     ("diagnostics", "tables", "languages"),
     ("sources", "markdown", "notetypes", "apkg", "select", "output", "reports"),
     ("config",),
@@ -26,7 +26,7 @@ LAYERS = (
     ("cli.summary",),
     ("cli.building",),
     ("cli.watching",),
-    ("cli.build", "cli.check", "cli.export", "cli.packages", "cli.repair"),
+    ("cli.build", "cli.check", "cli.export", "cli.packages", "cli.push", "cli.repair"),
     ("cli",),
     ("__main__",),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from ankigen import __version__
-from ankigen.cli import build, check, export, packages, repair
+from ankigen.cli import build, check, export, packages, push, repair
 from ankigen.cli.printing import print_problem
 from ankigen.problem import Problem
 
@@ -49,6 +49,7 @@ for command in (
     repair.repair,
     packages.diff,
     packages.inspect,
+    push.push,
 ):
     cli.add_command(command)
 

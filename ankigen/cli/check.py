@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @DIALECT
 @click.option("-q", "--quiet", is_flag=True, help="Print the findings only, without their count and progress.")
 @click.option("--verbose", is_flag=True, help="List the files that hold no question, too.")
-def check(
+def check(  # noqa: PLR0913 - click's options
     paths: tuple[Path, ...], style: str, dialect: str | None, *, strict: bool, verbose: bool, quiet: bool
 ) -> None:
     """Report what is wrong or doubtful in banks, with file, line, code and a hint.
