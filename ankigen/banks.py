@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import check, config, identity, readers, references, silencing, sources
+from ankigen import check, config, identity, readers, references, silencing, sources, unfilled
 from ankigen.diagnostics import in_order
 from ankigen.problem import Problem
 from ankigen.progress import silent
@@ -153,6 +153,9 @@ def _parsed(file: Path, place: Place, settings: Config) -> _File:
     source, odd = sources.read(file, place.folder)
     if source is None:
         return _File(odd[0].span.path, diagnostics=odd)
+    left = unfilled.find(source)
+    if left:
+        return _File(source.path, diagnostics=(*odd, left))
     parsed = readers.parse(source, place.dialect)
     if not parsed.questions and not parsed.diagnostics:
         return _File(source.path)

@@ -75,6 +75,18 @@ def replace(files: Mapping[Path, bytes]) -> frozenset[Path]:
     return frozenset(changed)
 
 
+def create(path: Path, text: str) -> None:
+    """Write a new file, and the folders that it needs. A file that is there already is a `Problem`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise Problem(f"{path} is there already", "nothing was written") from error
+    except OSError as error:
+        raise Problem(f"{path}: cannot be written: {error.strerror}") from error
+
+
 def remove(paths: Iterable[Path]) -> None:
     """Delete files; one that is not there is no matter."""
     for path in paths:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from ankigen import __version__
-from ankigen.cli import build, check, export, packages, push, repair
+from ankigen.cli import build, check, completion, export, new, packages, push, repair
 from ankigen.cli.printing import print_problem
 from ankigen.problem import Problem
 
@@ -50,6 +50,8 @@ for command in (
     packages.diff,
     packages.inspect,
     push.push,
+    new.new,
+    completion.completion,
 ):
     cli.add_command(command)
 

@@ -14,6 +14,8 @@ from ankigen.cli.progress import progress
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from click.shell_completion import CompletionItem
+
 
 @click.command()
 @PATHS
@@ -63,8 +65,17 @@ def check(  # noqa: PLR0913 - click's options
     sys.exit(1 if errors or (strict and found) else 0)
 
 
+def _codes(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the codes that begin like this, each with what it is about."""
+    from click.shell_completion import CompletionItem
+
+    from ankigen.rules import BY_CODE
+
+    return [CompletionItem(code, help=r.summary) for code, r in BY_CODE.items() if code.startswith(incomplete.upper())]
+
+
 @click.command()
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=_codes)
 def explain(code: str | None) -> None:
     """Tell what a diagnostic CODE means and what to do about it; without CODE, list them all.
 

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ankigen.problem import Problem
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    from click.shell_completion import CompletionItem
 
     from ankigen.select import Filter
 
@@ -28,7 +32,9 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
         command = click.option(f"--no-{flag}", is_flag=True, help=f"Only questions without any {flag}.")(command)
     for kind in reversed(_FILTERS):
         text = f"Only questions with this {kind}; `*` and `?` stand for other characters. Repeat for any of several."
-        command = click.option(f"--{kind}", multiple=True, metavar="PATTERN", help=text)(command)
+        command = click.option(f"--{kind}", multiple=True, metavar="PATTERN", help=text, shell_complete=value_of(kind))(
+            command
+        )
     return command
 
 
@@ -43,8 +49,52 @@ def paths_or_decks(paths: Sequence[Path]) -> Sequence[Path]:
     return below(Path("decks"))
 
 
+def value_of(kind: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Return what completes an option's value by what the bank has of this kind: `topic`, `trap`, `id` and others."""
+
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        folder = ctx.params.get("folder")
+        return _completions(kind, incomplete, [folder] if folder else ctx.params.get("paths") or ())
+
+    return complete
+
+
 def to_filter(options: dict[str, Any]) -> Filter:
     """Return what the options of `filters` ask for."""
     from ankigen.select import Filter
 
     return Filter.model_validate(options)
+
+
+def _completions(kind: str, incomplete: str, paths: Sequence[Path]) -> list[CompletionItem]:
+    """Return what begins with `incomplete` among what the banks have of a kind; nothing where they cannot be read."""
+    try:
+        folders = [Path(path) for path in paths] or paths_or_decks(())
+        found = _ids(folders) if kind == "id" else ()
+        found = found or _in_questions(kind, folders)
+    except (Problem, click.UsageError):
+        return []
+    names = sorted(set(found))
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(name) for name in names if name.casefold().startswith(incomplete.casefold())]
+
+
+def _ids(folders: Iterable[Path]) -> list[str]:
+    """Return the keys that the ledgers know: quicker than to read every question."""
+    from ankigen import banks, ledger, output
+
+    found: list[str] = []
+    for place in banks.places(list(folders)):
+        path = place.folder / ledger.FILE_NAME
+        text = output.read_text(path)
+        entries = ledger.load(text, str(path)).entries.values() if text else ()
+        found += [entry.key for entry in entries if not entry.retired]
+    return found
+
+
+def _in_questions(kind: str, folders: Iterable[Path]) -> list[str]:
+    from ankigen import banks, select
+
+    read = (banks.read(place) for place in banks.places(list(folders)))
+    return [name for bank in read for question in bank.questions for name in select.values_of(question, kind)]

@@ -86,14 +86,15 @@ def _inside(place: Place, changed: frozenset[Path]) -> set[str]:
 
 
 def _build(place: Place, job: Job, fresh: set[str]) -> None:
-    """Build a bank, unless a file is faulty that has only just changed: then the old packages stay for now."""
+    """Build a bank, unless a file has only just become faulty and learners have cards of it: the packages keep them."""
     from ankigen.output import locked
 
     try:
         with locked(place.folder, lambda: None):
             made = read_and_render(place, job)
             print_diagnostics(made.bank)
-            if made.bank.faulty & fresh or not made.packages:
+            known = {entry.path for entry in made.before.entries.values() if not entry.retired}
+            if made.bank.faulty & fresh & known or not made.packages:
                 click.echo("  the packages stay as they are until this is mended", err=True)
                 return
             written = write(made, job)
