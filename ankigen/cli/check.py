@@ -34,16 +34,28 @@ if TYPE_CHECKING:
 def check(  # noqa: PLR0913 - click's options
     paths: tuple[Path, ...], style: str, dialect: str | None, *, strict: bool, verbose: bool, quiet: bool
 ) -> None:
-    """Report what is wrong or doubtful in banks, with file, line, code and a hint.
+    """Report what is wrong or doubtful in banks.
 
-    `ankigen explain CODE` tells more about a code. A comment <!-- ankigen: ignore AG206 --> in a question, or
-    ignore = ["AG206"] in bank.toml, silences a warning.
+    Each finding has its file, line, code and a hint. An error leaves a question out, a warning does not. A comment
+    <!-- ankigen: ignore AG206 --> in a question, or ignore = ["AG206"] in bank.toml, silences a warning.
+
+    PATH is a bank, a folder or a file; without it every bank under decks/.
 
     \b
     Examples:
       ankigen check
       ankigen check decks/databricks --format full
       ankigen check --strict --format github
+
+    \b
+    Exit codes:
+      0   no error; warnings count only with --strict
+      1   something was reported that counts
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen explain, docs/codes
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen import banks, reports
 
@@ -77,11 +89,25 @@ def _codes(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) ->
 @click.command()
 @click.argument("code", required=False, shell_complete=_codes)
 def explain(code: str | None) -> None:
-    """Tell what a diagnostic CODE means and what to do about it; without CODE, list them all.
+    """Tell what a diagnostic code means.
+
+    Prints a page on CODE: severity, why it matters, what to do. Without CODE, lists them all. The hundreds digit
+    names what is at fault: AG0 files and settings, AG1 the parts of a question, AG2 one question, AG3 the whole bank,
+    AG4 pictures and links.
 
     \b
-    Example:
+    Examples:
+      ankigen explain
       ankigen explain AG205
+
+    \b
+    Exit codes:
+      0   printed
+      2   there is no such code
+
+    \b
+    See also:
+      ankigen check
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.rules import BY_CODE, page
 

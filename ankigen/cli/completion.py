@@ -9,7 +9,9 @@ from click.shell_completion import get_completion_class
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the script that lets SHELL complete commands, options, tags, IDs and codes.
+    """Print what lets a shell complete commands.
+
+    Commands, options, paths, tags, IDs of questions and codes. SHELL is bash (4.4 or later), zsh or fish.
 
     \b
     Install it:
@@ -18,13 +20,17 @@ def completion(shell: str) -> None:
       fish   ankigen completion fish > ~/.config/fish/completions/ankigen.fish
 
     \b
-    Example:
-      ankigen completion bash
+    Examples:
+      eval "$(ankigen completion bash)"     in this shell only
 
     \b
     Exit codes:
       0   printed
       2   wrong usage
+
+    \b
+    See also:
+      ankigen --help
     """  # noqa: D301 - click's \b keeps the lines apart
     found = get_completion_class(shell)
     root = click.get_current_context().find_root().command

@@ -30,12 +30,25 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 @filters
 def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
-    """Print every question of every file as JSON, copies as well.
+    """Print questions as JSON.
+
+    Every question of every file, copies as well, with its key, GUID, file and line. Errors go to standard error. PATH is
+    a bank, a folder or a file; without it every bank under decks/.
 
     \b
     Examples:
       ankigen export decks/databricks --format jsonl
       ankigen export --trap Syntax-Confusion --format json
+
+    \b
+    Exit codes:
+      0   printed
+      1   a question was left out, or none matches
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen build
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen import banks, exports, ledger, pipeline
     from ankigen.sources import OUTPUT_FOLDER

@@ -30,6 +30,12 @@ def new() -> None:
       ankigen new question --topic S3 --trap Default-Value
 
     \b
+    Exit codes:
+      0   written
+      1   it is there already
+      2   wrong usage
+
+    \b
     See also:
       ankigen check, ankigen build
     """  # noqa: D301 - click's \b keeps the lines apart
@@ -87,9 +93,7 @@ def new_bank(name: str, title: str | None, language: str) -> None:
     metavar="PATH",
     help="The bank. Default: the one that you are in, or the only one under decks/.",
 )
-@click.option(
-    "--id", "wanted", metavar="ID", help="Its ID. Default: the next free number.", shell_complete=value_of("id")
-)
+@click.option("--id", "wanted", metavar="ID", help="Its ID. Default: the next free number.")
 @click.option(
     "--topic",
     "topics",
@@ -109,9 +113,7 @@ def new_bank(name: str, title: str | None, language: str) -> None:
 @click.option(
     "--level", default="", metavar="LEVEL", help="Its level, such as L1-Basic.", shell_complete=value_of("level")
 )
-@click.option(
-    "--domain", default="", metavar="DOMAIN", help="Its domain of the exam.", shell_complete=value_of("domain")
-)
+@click.option("--domain", default="", metavar="DOMAIN", help="Its domain of the exam.")
 def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None:  # noqa: ANN401 - click's options
     """Begin a question: write a file to fill in.
 

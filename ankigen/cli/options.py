@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+    from ankigen.banks import Place
     from ankigen.select import Filter
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PATH]...")
@@ -54,7 +55,10 @@ def value_of(kind: str) -> Callable[[click.Context, click.Parameter, str], list[
 
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
         folder = ctx.params.get("folder")
-        return _completions(kind, incomplete, [folder] if folder else ctx.params.get("paths") or ())
+        given = (
+            [folder] if folder else ctx.params.get("paths") or ctx.args
+        )  # those before an option that lacks its value
+        return _completions(kind, incomplete, [path for path in map(Path, given) if path.exists()])
 
     return complete
 
@@ -67,34 +71,38 @@ def to_filter(options: dict[str, Any]) -> Filter:
 
 
 def _completions(kind: str, incomplete: str, paths: Sequence[Path]) -> list[CompletionItem]:
-    """Return what begins with `incomplete` among what the banks have of a kind; nothing where they cannot be read."""
-    try:
-        folders = [Path(path) for path in paths] or paths_or_decks(())
-        found = _ids(folders) if kind == "id" else ()
-        found = found or _in_questions(kind, folders)
-    except (Problem, click.UsageError):
-        return []
-    names = sorted(set(found))
+    """Return what begins with `incomplete` among what the banks have of a kind; nothing where they cannot be read.
+
+    A name with spaces is given as its tag, which filters take as well: bash would take it apart.
+    """
     from click.shell_completion import CompletionItem
 
+    from ankigen import banks
+    from ankigen.slugs import slug
+
+    try:
+        places = banks.places(paths_or_decks(paths))
+        found = {name for place in places for name in _listed(kind, place) or _in_questions(kind, place)}
+    except (Problem, click.UsageError):
+        return []
+    names = sorted(slug(name) if " " in name else name for name in found)
     return [CompletionItem(name) for name in names if name.casefold().startswith(incomplete.casefold())]
 
 
-def _ids(folders: Iterable[Path]) -> list[str]:
-    """Return the keys that the ledgers know: quicker than to read every question."""
-    from ankigen import banks, ledger, output
+def _listed(kind: str, place: Place) -> Iterable[str]:
+    """Return the IDs of the ledger, or the tags that bank.toml lists: quicker than to read every question."""
+    from ankigen import config, ledger, output
 
-    found: list[str] = []
-    for place in banks.places(list(folders)):
+    if kind == "id":
         path = place.folder / ledger.FILE_NAME
         text = output.read_text(path)
         entries = ledger.load(text, str(path)).entries.values() if text else ()
-        found += [entry.key for entry in entries if not entry.retired]
-    return found
+        return [entry.key for entry in entries if not entry.retired]
+    settings, _ = config.load(place.folder)
+    return settings.tags.listed.get(f"{kind}s", ())
 
 
-def _in_questions(kind: str, folders: Iterable[Path]) -> list[str]:
+def _in_questions(kind: str, place: Place) -> Iterable[str]:
     from ankigen import banks, select
 
-    read = (banks.read(place) for place in banks.places(list(folders)))
-    return [name for bank in read for question in bank.questions for name in select.values_of(question, kind)]
+    return [name for question in banks.read(place).questions for name in select.values_of(question, kind)]

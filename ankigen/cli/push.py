@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 def push(  # noqa: PLR0913 - click's options
     paths: tuple[Path, ...], key: str | None, port: int, timeout: float, *, by_hand: bool, quiet: bool
 ) -> None:
-    """Hand the built packages to Anki on this machine.
+    """Hand the packages to Anki on this machine.
 
     PATH is a bank, of which the package of the whole bank is meant, or a package; without it every bank under decks/.
 
