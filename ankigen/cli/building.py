@@ -84,7 +84,7 @@ def read_and_render(place: Place, job: Job) -> Build:
     """Return the build of one bank, at the time that it is now."""
     from ankigen import pipeline
 
-    with progress(shown(place.folder), quiet=job.quiet) as track:
+    with progress(place.folder.name, quiet=job.quiet) as track:
         return pipeline.build(place, job.wanted, now=_now(), folder=job.output, track=track)
 
 
@@ -93,7 +93,7 @@ def write(made: Build, job: Job) -> frozenset[Path]:
     from ankigen import pipeline
 
     _wait_for(made)
-    with progress(shown(made.bank.place.folder), quiet=job.quiet) as track:
+    with progress(made.bank.place.folder.name, quiet=job.quiet) as track:
         return pipeline.write(made, track)
 
 

@@ -61,7 +61,7 @@ def check(  # noqa: PLR0913 - click's options
 
     read = []
     for place in banks.places(paths_or_decks(paths), dialect or ""):
-        with progress(shown(place.folder), quiet=quiet) as track:
+        with progress(place.folder.name, quiet=quiet) as track:
             read.append(banks.read(place, track))
     for bank in read:
         said = reports.FORMATS[style](bank.diagnostics, shown(bank.place.folder), bank.place.folder)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ankigen.cli.options import DIALECT, PATHS, filters, paths_or_decks, to_filter
-from ankigen.cli.printing import print_diagnostics, shown
+from ankigen.cli.printing import print_diagnostics
 from ankigen.cli.progress import progress
 from ankigen.problem import Problem
 
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
     """Print questions as JSON.
 
-    Every question of every file, copies as well, with its key, GUID, file and line. Errors go to standard error. PATH is
-    a bank, a folder or a file; without it every bank under decks/.
+    Every question of every file, copies as well, with its key, GUID, file and line. Errors go to standard error.
+
+    PATH is a bank, a folder or a file; without it every bank under decks/.
 
     \b
     Examples:
@@ -58,7 +59,7 @@ def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: b
     faults = 0
     for path in paths_or_decks(paths):
         for place in banks.places([path], dialect or ""):
-            with progress(shown(place.folder), quiet=quiet) as track:
+            with progress(place.folder.name, quiet=quiet) as track:
                 bank = banks.read(place, track)
             faults += print_diagnostics(bank)
             _, known = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
