@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
+from click.testing import CliRunner
 from conftest import ROOT
 from writing import bank, question
 
@@ -57,18 +58,21 @@ def test_every_option_and_argument_is_explained() -> None:
                 assert (parameter.metavar or parameter.name or "").strip("[].").upper() in (command.help or ""), names
 
 
-def complete(shell: str, line: str, cwd: Path) -> list[str]:
-    """What a shell is given for a line: the values, by click's protocol, which the shells' scripts call."""
-    words = line.split(" ")
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "_ANKIGEN_COMPLETE": f"{shell}_complete", "COMP_WORDS": line}
-    env["COMP_CWORD"] = words[-1] if shell == "fish" else str(len(words) - 1)
-    program = "import sys; from ankigen.cli import main; sys.argv = ['ankigen']; main()"
-    ended = subprocess.run(
-        [sys.executable, "-c", program], env=env, cwd=cwd, capture_output=True, text=True, check=True
-    )
-    assert ended.stderr == ""
-    rows = ended.stdout.splitlines()
-    return rows[1::3] if shell == "zsh" else [row.split(",", 1)[1].split("\t")[0] for row in rows if "," in row]
+@pytest.fixture
+def complete(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str, Path], list[str]]:
+    """What a shell is given for a line in a folder: the values, by click's protocol, which the shells' scripts call."""
+
+    def ask(shell: str, line: str, cwd: Path) -> list[str]:
+        words = line.split(" ")
+        position = words[-1] if shell == "fish" else str(len(words) - 1)
+        env = {"_ANKIGEN_COMPLETE": f"{shell}_complete", "COMP_WORDS": line, "COMP_CWORD": position}
+        monkeypatch.chdir(cwd)
+        ended = CliRunner().invoke(cli, [], env=env, prog_name="ankigen", catch_exceptions=False)
+        assert (ended.exit_code, ended.stderr) == (0, "")
+        rows = ended.stdout.splitlines()
+        return rows[1::3] if shell == "zsh" else [row.split(",", 1)[1].split("\t")[0] for row in rows if "," in row]
+
+    return ask
 
 
 @pytest.fixture
@@ -97,11 +101,15 @@ LINES = {
 
 @pytest.mark.parametrize("line", LINES)
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_shell_completes_what_the_banks_have(shell: str, line: str, folder: Path) -> None:
+def test_a_shell_completes_what_the_banks_have(
+    shell: str, line: str, folder: Path, complete: Callable[[str, str, Path], list[str]]
+) -> None:
     assert complete(shell, line, folder) == LINES[line]
 
 
-def test_ids_come_from_the_ledger_and_tags_from_the_settings(folder: Path, run: Callable[..., Run]) -> None:
+def test_ids_come_from_the_ledger_and_tags_from_the_settings(
+    folder: Path, run: Callable[..., Run], complete: Callable[[str, str, Path], list[str]]
+) -> None:
     one = folder / "decks" / "one"
     run("build", one)
     shutil.rmtree(folder / "decks" / "two")
@@ -111,7 +119,9 @@ def test_ids_come_from_the_ledger_and_tags_from_the_settings(folder: Path, run: 
     assert complete("bash", "ankigen build --topic ", folder) == ["Listed"]
 
 
-def test_trouble_completes_nothing_and_says_nothing(folder: Path, tmp_path: Path) -> None:
+def test_trouble_completes_nothing_and_says_nothing(
+    folder: Path, complete: Callable[[str, str, Path], list[str]]
+) -> None:
     (folder / "decks" / "one" / "ankigen.lock").write_text("broken", encoding="utf-8")
     assert complete("bash", "ankigen build --id ", folder) == []
     assert complete("bash", "ankigen build --id ", folder / "decks") == []

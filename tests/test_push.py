@@ -87,6 +87,14 @@ def test_quiet_says_nothing(folder: Path, addon: AnkiConnect, run: Callable[...,
     assert run("push", folder, "--port", addon.port, "--quiet") == (0, "", "")
 
 
+def test_a_long_import_shows_that_it_goes_on(folder: Path, addon: AnkiConnect) -> None:
+    from test_summary import on_a_terminal
+
+    addon.delay = 0.3
+    shown = on_a_terminal("push", folder, "--port", addon.port)
+    assert "Anki imports one.apkg" in shown
+
+
 def test_no_proxy_is_asked(
     folder: Path, addon: AnkiConnect, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -216,6 +216,17 @@ def test_one_file_can_be_watched(folder: Path, tmp_path: Path) -> None:
         watch.until("changed: 1 (N-1)")
 
 
+def test_two_banks_never_write_one_file(tmp_path: Path) -> None:
+    first = bank(tmp_path / "a", {"q.md": question(topics="`b c`")}, 'id = "a"\n')
+    second = bank(tmp_path / "ab", {"q.md": question(topics="`d`")}, 'id = "a-b"\n')
+    with Watch(first, second, "-o", tmp_path / "out", cwd=tmp_path) as watch:
+        watch.until("watching")
+        (second / "q.md").write_text(question(topics="`c`"), encoding="utf-8")
+        watch.until("two banks would write it")
+        (second / "q.md").write_text(question(topics="`e`"), encoding="utf-8")
+        watch.until("moved to another topic")
+
+
 def test_watch_and_check_exclude_each_other(folder: Path, tmp_path: Path) -> None:
     with Watch(folder, "--check", cwd=tmp_path) as watch:
         assert watch.process.wait(LIMIT) == 2

@@ -49,6 +49,8 @@ def build(  # noqa: PLR0913 - click's options
     Environment:
       SOURCE_DATE_EPOCH   the build's time in seconds since 1970, for builds that give the same bytes
       NO_COLOR            no colours in the progress bar
+      WATCHFILES_FORCE_POLLING=1
+                          for --watch on drives whose changes the system does not tell of, as in WSL or over a network
 
     \b
     Examples:

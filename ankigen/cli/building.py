@@ -69,7 +69,7 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
         if job.check:
             faults += _check_ledger(made)
         else:
-            _claim(made, files)
+            claim(made, files)
             write(made, job)
         if not job.quiet:
             print_summary(made, [] if job.check else made.packages)
@@ -97,7 +97,7 @@ def write(made: Build, job: Job) -> frozenset[Path]:
         return pipeline.write(made, track)
 
 
-def _claim(made: Build, files: dict[Path, Path]) -> None:
+def claim(made: Build, files: dict[Path, Path]) -> None:
     """Refuse to write over a package of another bank in the same run."""
     for path in (made.folder / name for name in made.packages):
         if path in files:

@@ -138,8 +138,8 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen import banks, output, scaffold
 
-    known_of = scaffold.Tags(**tags)
-    for text in (wanted or "", *known_of.topics, *known_of.traps, known_of.level, known_of.domain):
+    filled = scaffold.Tags(**tags)
+    for text in (wanted or "", *filled.topics, *filled.traps, filled.level, filled.domain):
         if not text.isprintable() or "`" in text:
             raise click.UsageError(f"{text!r} cannot be written into a question")
     bank = banks.read(_place(folder))
@@ -151,7 +151,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     question_id, path = scaffold.next_free(
         known, lambda name, file: name in used or (root / file).exists(), wanted or ""
     )
-    output.create(root / path, scaffold.question(bank.config.language, question_id, known_of))
+    output.create(root / path, scaffold.question(bank.config.language, question_id, filled))
     click.echo(shown(root / path))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import contextmanager
+from threading import Timer
 from typing import TYPE_CHECKING, TypeVar
 
 from ankigen.progress import silent
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from rich.progress import Progress
+    from rich.status import Status
 
     from ankigen.progress import Track
 
@@ -31,6 +33,32 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[Track]:
         yield bar.track
     finally:
         bar.close()
+
+
+@contextmanager
+def waiting(text: str, *, quiet: bool = False) -> Iterator[None]:
+    """Show a text while something lasts of which nobody knows how far it is."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    shown: list[Status] = []
+
+    def show() -> None:
+        from rich.console import Console
+        from rich.text import Text
+
+        shown.append(Console(stderr=True).status(Text(text)))
+        shown[0].start()
+
+    timer = Timer(_AFTER, show)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        for status in shown:
+            status.stop()
 
 
 class _Bar:

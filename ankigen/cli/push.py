@@ -8,6 +8,7 @@ import click
 
 from ankigen.cli.options import PATHS, QUIET, paths_or_decks
 from ankigen.cli.printing import counted, print_problem, shown
+from ankigen.cli.progress import waiting
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def push(  # noqa: PLR0913 - click's options
     faults = 0
     for package in packages:
         try:
-            said = _hand_over(package, address)
+            with waiting(f"Anki imports {package.name}", quiet=quiet or not address):
+                said = _hand_over(package, address)
         except Problem as problem:
             print_problem(problem)
             faults += 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.building import read_and_render, write
+from ankigen.cli.building import claim, read_and_render, write
 from ankigen.cli.options import paths_or_decks
 from ankigen.cli.printing import counted, print_diagnostics, print_problem, shown
 from ankigen.cli.summary import print_summary
@@ -27,30 +27,35 @@ _NAMED = 3  # changed files that are named; more are counted
 
 def watch_banks(paths: Sequence[Path], dialect: str, job: Job) -> None:
     """Build banks, and again whenever they change, until Ctrl-C."""
+    try:
+        _watch(paths, dialect, job)
+    except KeyboardInterrupt:
+        click.echo(err=True)
+
+
+def _watch(paths: Sequence[Path], dialect: str, job: Job) -> None:
     from ankigen import banks, notetypes, watch
 
     folders = _folders(paths, dialect)
-    single = all(path.is_file() for path in paths) and bool(paths)
+    single = bool(paths) and all(path.is_file() for path in paths)
     fresh: dict[Path, set[str]] = {}  # a bank's folder -> what changed in it since its packages were written
-    try:
-        for changed in watch.changes([*folders, notetypes.folder()], recursive=not single):
-            try:
-                places = banks.places(paths_or_decks(paths), dialect)
-                looks = not changed or _reload_templates(changed)
-            except (Problem, click.UsageError) as fault:
-                _print_fault(fault)
-                continue
-            for place in places:
-                inside = _inside(place, changed)
-                if looks or inside or place.folder not in fresh:
-                    fresh.setdefault(place.folder, set()).update(inside)
-                    if not job.quiet:
-                        _print_head(place, inside)
-                    _build(place, job, fresh[place.folder])
-            if not changed:
-                click.echo(f"watching {', '.join(map(shown, folders))}; Ctrl-C ends", err=True)
-    except KeyboardInterrupt:
-        click.echo(err=True)
+    claimed: dict[Path, Path] = {}  # a package -> the bank that writes it
+    for changed in watch.changes([*folders, notetypes.folder()], recursive=not single):
+        try:
+            places = banks.places(paths_or_decks(paths), dialect)
+            every = not changed or _reload_templates(changed)
+        except (Problem, click.UsageError) as fault:
+            _print_fault(fault)
+            continue
+        for place in places:
+            inside = _inside(place, changed)
+            if every or inside or place.folder not in fresh:
+                fresh.setdefault(place.folder, set()).update(inside)
+                if not job.quiet:
+                    _print_head(place, inside)
+                _build(place, job, fresh[place.folder], claimed)
+        if not changed and not job.quiet:
+            click.echo(f"watching {', '.join(map(shown, folders))}; Ctrl-C ends", err=True)
 
 
 def _folders(paths: Sequence[Path], dialect: str) -> list[Path]:
@@ -85,10 +90,11 @@ def _inside(place: Place, changed: frozenset[Path]) -> set[str]:
     }
 
 
-def _build(place: Place, job: Job, fresh: set[str]) -> None:
+def _build(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:
     """Build a bank, unless a file has only just become faulty and learners have cards of it: the packages keep them."""
     from ankigen.output import locked
 
+    others = {path: folder for path, folder in claimed.items() if folder != place.folder}
     try:
         with locked(place.folder, lambda: None):
             made = read_and_render(place, job)
@@ -97,11 +103,14 @@ def _build(place: Place, job: Job, fresh: set[str]) -> None:
             if made.bank.faulty & fresh & known or not made.packages:
                 click.echo("  the packages stay as they are until this is mended", err=True)
                 return
+            claim(made, others)
+            claimed.update(others)
             written = write(made, job)
             fresh.clear()
         if not job.quiet:
             print_summary(made, [name for name in made.packages if made.folder / name in written])
-            click.echo("" if written else "  no card changed", nl=not written)
+            if not written:
+                click.echo("  no card changed")
     except Problem as problem:
         print_problem(problem)
 
