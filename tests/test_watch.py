@@ -27,6 +27,8 @@ class Watch:
     """A running `ankigen build --watch`."""
 
     def __init__(self, *args: object, cwd: Path, code: Path = ROOT) -> None:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a script; it would be inherited
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         env = {**os.environ, "PYTHONPATH": str(code), "PYTHONUNBUFFERED": "1"}
         env.pop("SOURCE_DATE_EPOCH", None)
         command = [sys.executable, "-m", "ankigen", "build", "--watch", *map(str, args)]
