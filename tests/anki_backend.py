@@ -38,11 +38,10 @@ class Learner:
     def __exit__(self, *error: object) -> None:
         self.col.close()
 
-    def take(self, package: Path, *, always: bool = False) -> Imported:
-        """Import a package with Anki's default options, or with *Update notes: Always*."""
-        options = ImportAnkiPackageOptions()
-        if always:
-            options.update_notes = ImportAnkiPackageUpdateCondition.IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_ALWAYS
+    def take(self, package: Path, update_notes: str = "IF_NEWER") -> Imported:
+        """Import a package with Anki's default options, but for *Update notes*: IF_NEWER, ALWAYS or NEVER."""
+        condition = ImportAnkiPackageUpdateCondition.Value(f"IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_{update_notes}")
+        options = ImportAnkiPackageOptions(update_notes=condition)
         request = ImportAnkiPackageRequest(package_path=str(package), options=options)
         log = self.col.import_anki_package(request).log
         self.col.models._clear_cache()

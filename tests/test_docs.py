@@ -176,6 +176,25 @@ def test_every_search_makes_a_filtered_deck_that_gives_its_cards_back(studied: L
     assert {card.id: studied.deck_of(card) for card in studied.cards()} == homes
 
 
+def test_without_its_ledger_a_build_warns_and_never_keeps_what_a_learner_wrote(
+    run: Callable[..., Run], learner: Learner, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "bank", {"bank.toml": 'id = "bank"\n', "a.md": question()})
+    assert "was not there" not in run("build", folder).err
+    learner.take(folder / "apkg" / "bank.apkg")
+    note = learner.card("Q-001").note()
+    note.tags = ["mine"]
+    learner.col.update_note(note)
+    (folder / "ankigen.lock").unlink()
+    (folder / "b.md").write_text(question("Q-002", stem="New?"), encoding="utf-8")
+    told = run("build", folder, now=NOW + 100).err
+    assert "every note is dated as changed now" in told
+    assert "Update notes: Never" in told
+    result = learner.take(folder / "apkg" / "bank.apkg", "NEVER")
+    assert (result.new, result.updated) == (1, 0)
+    assert learner.card("Q-001").note().tags == ["mine"]
+
+
 def test_only_always_brings_a_change_to_a_question_that_was_edited_since(
     run: Callable[..., Run], learner: Learner, tmp_path: Path
 ) -> None:
@@ -189,6 +208,6 @@ def test_only_always_brings_a_change_to_a_question_that_was_edited_since(
     learner.col.update_note(note)
     assert learner.take(folder / "apkg" / "bank.apkg").updated == 0
     assert 'data-answer="B"' in learner.card("Q-001").note()["Answer"]
-    assert learner.take(folder / "apkg" / "bank.apkg", always=True).updated == 1
+    assert learner.take(folder / "apkg" / "bank.apkg", "ALWAYS").updated == 1
     assert 'data-answer="C"' in learner.card("Q-001").note()["Answer"]
     assert "mine" not in learner.card("Q-001").note().tags

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import time
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from conftest import Run
 
 NOW = 1_750_000_000
-# What opens a file goes on by itself.
-pytestmark = pytest.mark.filterwarnings("ignore:subprocess:ResourceWarning")
 
 
 @pytest.fixture
@@ -126,6 +125,16 @@ def test_opening_can_be_asked_for(
     assert addon.requests == []
 
 
+def test_a_system_that_has_no_program_for_packages_is_told(
+    folder: Path, run: Callable[..., Run], tmp_path: Path, opened: Callable[[], list[str]]
+) -> None:
+    for program in (tmp_path / "bin").iterdir():
+        program.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
+    result = run("push", folder, "--open")
+    assert result.code == 1
+    assert result.err.endswith("no program opens it\n  hint: start Anki, and choose File, Import\n")
+
+
 def test_an_error_of_the_importer_is_told_and_the_file_opened(
     folder: Path, addon: AnkiConnect, run: Callable[..., Run], opened: Callable[[], list[str]]
 ) -> None:
@@ -204,6 +213,9 @@ def test_nothing_built_is_told(run: Callable[..., Run], tmp_path: Path) -> None:
 
 
 def test_make_import_builds_and_pushes() -> None:
-    rules = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert "\nimport: decks " in rules
-    assert "\n\t@$(BIN)/ankigen push\n" in rules
+    ended = subprocess.run(["make", "-n", "import"], cwd=ROOT, capture_output=True, text=True, check=True)
+    lines = [line.split() for line in ended.stdout.splitlines()]
+    assert [line for line in lines if line[0].endswith("ankigen")] == [
+        [".venv/bin/ankigen", "build"],
+        [".venv/bin/ankigen", "push"],
+    ]

@@ -92,6 +92,8 @@ def write(made: Build, job: Job) -> frozenset[Path]:
     """Write the packages and the ledger when no date in them lies in the future any more; return the changed files."""
     from ankigen import pipeline
 
+    if not made.before.entries and any((made.folder / name).exists() for name in made.packages):
+        _warn_of_lost_ledger(made)
     _wait_for(made)
     with progress(made.bank.place.folder.name, quiet=job.quiet) as track:
         return pipeline.write(made, track)
@@ -117,6 +119,16 @@ def _check_ledger(made: Build) -> int:
     click.echo(f"{shown(made.ledger_path)}:1:1: error[AG005] the ledger is not what a build would write", err=True)
     click.echo("  hint: run `make decks` and commit the ledger", err=True)
     return 1
+
+
+def _warn_of_lost_ledger(made: Build) -> None:
+    """Say what it means that packages were built before and nothing remembers when their notes changed."""
+    message = f"warning: {shown(made.ledger_path)} was not there, so every note is dated as changed now"
+    click.echo(f"{message}: an import replaces learners' own tags and edits", err=True)
+    click.echo(
+        "  hint: restore it from git and build again; or to import choose Update notes: Never, for new notes only",
+        err=True,
+    )
 
 
 def _wait_for(made: Build) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.ankiconnect import Address
+
+_REFUSED = 3  # seconds within which a system says that it has no program for a file
 
 
 @click.command()
@@ -125,6 +128,18 @@ def _hand_over(package: Path, address: Address | None) -> str:
         else:
             changed = "" if imported.updated is None else f", {imported.updated} updated"
             return f"imported, {counted(imported.new, 'note')} new{changed}"
-    if click.launch(str(package.resolve())):
+    if not _opened(package):
         raise Problem(f"{shown(package)}: no program opens it", "start Anki, and choose File, Import")
     return "opened with Anki, which asks before it imports"
+
+
+def _opened(package: Path) -> bool:
+    """Open a package as by a double click; say whether the system did not refuse at once.
+
+    What opens it may be Anki itself, which runs on.
+    """
+    codes: list[int] = []
+    opening = Thread(target=lambda: codes.append(click.launch(str(package.resolve()), wait=True)), daemon=True)
+    opening.start()
+    opening.join(_REFUSED)
+    return not any(codes)

@@ -100,7 +100,10 @@ def _build(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -
             made = read_and_render(place, job)
             print_diagnostics(made.bank)
             known = {entry.path for entry in made.before.entries.values() if not entry.retired}
-            if made.bank.faulty & fresh & known or not made.packages:
+            if not made.packages:
+                click.echo(f"  nothing to build{' until this is mended' if made.bank.faulty else ' yet'}", err=True)
+                return
+            if made.bank.faulty & fresh & known:
                 click.echo("  the packages stay as they are until this is mended", err=True)
                 return
             claim(made, others)
