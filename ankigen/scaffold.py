@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -129,7 +130,7 @@ def _with_number(text: str, number: int) -> str:
 def _path_like(last: Named, new_id: str) -> str:
     """Return a file beside the last question's, named as that one is after its ID."""
     folder, slash, name = last.path.rpartition("/")
-    stem, _, suffix = name.rpartition(".")
+    stem, _, suffix = unicodedata.normalize("NFKC", name).rpartition(".")  # not on with a full-width letter
     same = (
         last.alone and _style(new_id) == _style(last.id) and _NUMBER.search(stem) and _number(stem) == _number(last.id)
     )

@@ -123,6 +123,7 @@ STYLES = {
     ("a/question-7.md DBX-7", "b/question-12.md DBX-12", "c.md Q-99"): ("DBX-13", "b/question-13.md"),
     ("q/0099.md SAA-C03-0099",): ("SAA-C03-0100", "q/0100.md"),
     ("all.markdown Q-1", "all.markdown Q-2"): ("Q-3", "Q-3.markdown"),
+    ("v/Ｑ-103.md Q-103",): ("Q-104", "v/Q-104.md"),
     ("one.md", "two.md"): ("Q-001", "questions/Q-001.md"),
 }
 
@@ -163,6 +164,13 @@ def test_nothing_is_overwritten(run: Callable[..., Run], tmp_path: Path) -> None
     result = run("new", "bank", "bank", cwd=tmp_path)
     assert (result.code, "is there already" in result.err) == (1, True)
     assert (folder / "bank.toml").read_bytes() == before
+
+
+def test_wrong_settings_are_told_and_nothing_is_written(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()}, "titel = 1\n")
+    result = run("new", "question", "--bank", folder)
+    assert (result.code, "error[AG002]" in result.err) == (1, True)
+    assert sorted(path.name for path in folder.iterdir()) == ["bank.toml", "q.md"]
 
 
 def test_the_bank_must_be_clear(run: Callable[..., Run], tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ankigen.cli.options import paths_or_decks, value_of
-from ankigen.cli.printing import shown
+from ankigen.cli.printing import print_diagnostics, shown
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
@@ -129,20 +129,23 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     \b
     Exit codes:
       0   written
-      1   the ID or the file is taken
+      1   the ID or the file is taken, or bank.toml is wrong
       2   wrong usage
 
     \b
     See also:
       ankigen check, docs/authoring.md
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen import banks, output, scaffold
+    from ankigen import banks, config, output, scaffold
 
     filled = scaffold.Tags(**tags)
     for text in (wanted or "", *filled.topics, *filled.traps, filled.level, filled.domain):
         if not text.isprintable() or "`" in text:
             raise click.UsageError(f"{text!r} cannot be written into a question")
     bank = banks.read(_place(folder))
+    if config.FILE_NAME in bank.faulty:
+        print_diagnostics(bank)
+        raise SystemExit(1)
     known, used = _known(bank)
     if wanted in used:
         hint = "an ID is never given to another question: learners have the old one's history"

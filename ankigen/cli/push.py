@@ -97,7 +97,7 @@ def _packages(paths: Sequence[Path]) -> list[Path]:
     given = [path for path in paths if path.suffix == ".apkg"]
     others = [path for path in paths if path not in given]
     places = banks.places(paths_or_decks(others)) if others or not paths else ()
-    packages = [*given, *(pipeline.whole_package(place) for place in places)]
+    packages = list(dict.fromkeys([*given, *(pipeline.whole_package(place) for place in places)]))
     for package in packages:
         if not package.is_file():
             raise Problem(f"{shown(package)}: no such package", "build it first: ankigen build")
