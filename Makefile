@@ -4,13 +4,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help decks test check fix golden pictures bench clean
+.PHONY: help decks import test check fix golden pictures bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 decks: .venv/installed ## build the packages; TRAP=, TOPIC=, LEVEL=, DOMAIN=, SOURCE=, ID= filter them
 	@$(BIN)/ankigen build $(filters)
+
+import: decks ## build, and hand the package of every bank to Anki
+	@$(BIN)/ankigen push
 
 test: .venv/installed-test ## run every test; ARGS= goes to pytest
 	$(BIN)/python -m pytest -n auto $(ARGS)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import check, config, conflicts, identity, media, readers, references, silencing, sources
+from ankigen import check, config, conflicts, identity, media, readers, references, silencing, sources, unfilled
 from ankigen.diagnostics import in_order
 from ankigen.markdown import Look
 from ankigen.media import Media, Named
 from ankigen.problem import Problem
+from ankigen.progress import silent
 from ankigen.readers.parsed import Parsed
 from ankigen.slugs import slug
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ankigen.config import Config
     from ankigen.diagnostics import Diagnostic
     from ankigen.model import Question, Span
+    from ankigen.progress import Track
     from ankigen.references import Reference
     from ankigen.silencing import Silence
 
@@ -118,12 +120,15 @@ def _places(path: Path) -> Iterable[Place]:
     return (Place(full if full.is_dir() else full.parent, full, given=True),)
 
 
-def read(place: Place) -> Bank:
-    """Return the bank, with all that is wrong with it; a bank whose settings are wrong has no questions."""
+def read(place: Place, track: Track = silent) -> Bank:
+    """Return the bank, with all that is wrong with it; a bank whose settings are wrong has no questions.
+
+    `track` goes through the files.
+    """
     settings, wrong = config.load(place.folder)
     if wrong:
         return Bank(place, settings, (), (), wrong, frozenset({config.FILE_NAME}), (), {})
-    parsed = [_parsed(file, place, settings) for file in _files(place)]
+    parsed = [_parsed(file, place, settings) for file in track(_files(place), "files")]
     questions = [question for file in parsed for question in file.questions]
     known = identity.identify(questions)
     found = [finding for file in parsed for finding in file.diagnostics]
@@ -179,6 +184,9 @@ def _parsed(file: Path, place: Place, settings: Config) -> _File:
     if conflict:
         asks = readers.parse(conflicts.without_markers(source), place.dialect) != Parsed()
         return _File(source.path, diagnostics=(*odd, conflict) if asks else ())
+    left = unfilled.find(source)
+    if left:
+        return _File(source.path, diagnostics=(*odd, left))
     parsed = readers.parse(source, place.dialect)
     if not parsed.questions and not parsed.diagnostics:
         return _File(source.path)

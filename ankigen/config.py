@@ -39,9 +39,10 @@ class Config(Frozen):
 
     `id` names the bank in GUIDs and file names; `title` is the deck's name in Anki; both default to the folder's
     name. `language` is the BCP 47 tag of the explanations and of the section labels. `recall` gives every question a
-    second card, without options; `shuffle` lets options change places at each review. `maths` says whether `$…$` and the like are formulas; `media_limit` is the most that a
-    picture or sound may have, in MiB (Anki syncs 100 at most). `topic_minimum` is how many questions a home topic
-    should have, and `ignore` lists codes of warnings that are not wanted.
+    second card, without options; `shuffle` lets options change places at each review. `maths` says whether `$…$` and
+    the like are formulas; `media_limit` is the most that a picture or sound may have, in MiB (Anki syncs 100 at most).
+    `topic_minimum` is how many questions a home topic should have, and `ignore` lists codes of warnings that are not
+    wanted.
     """
 
     id: str

@@ -51,8 +51,8 @@ def locked(folder: Path, when_waiting: Callable[[], None]) -> Iterator[None]:
         os.close(descriptor)
 
 
-def replace(files: Mapping[Path, bytes]) -> None:
-    """Write files, in this order, so that each path holds the old or the new bytes at any moment.
+def replace(files: Mapping[Path, bytes]) -> frozenset[Path]:
+    """Write files, in this order, so that each path holds the old or the new bytes at any moment; return the changed.
 
     First all are written beside their place, then all are moved into it: a full disk or a read-only folder is a
     `Problem`, with every old file as it was. A file that has these bytes already is not touched.
@@ -72,6 +72,19 @@ def replace(files: Mapping[Path, bytes]) -> None:
         for path in files:
             with suppress(OSError):
                 _unfinished(path).unlink(missing_ok=True)  # ours, or one that a killed build left
+    return frozenset(changed)
+
+
+def create(path: Path, text: str) -> None:
+    """Write a new file, and the folders that it needs. A file that is there already is a `Problem`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise Problem(f"{path} is there already", "nothing was written") from error
+    except OSError as error:
+        raise Problem(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def remove(paths: Iterable[Path]) -> None:

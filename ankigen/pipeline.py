@@ -10,12 +10,13 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import apkg, banks, ledger, notetypes, output, render, select
+from ankigen import apkg, banks, config, ledger, notetypes, output, render, select
 from ankigen.inert import files_in
 from ankigen.ledger import Ledger
 from ankigen.markdown import escaped
 from ankigen.model import Package
 from ankigen.problem import Problem
+from ankigen.progress import silent
 from ankigen.slugs import slug
 from ankigen.sources import OUTPUT_FOLDER
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.banks import Bank, Place
+    from ankigen.config import Config
     from ankigen.model import Note, Question
+    from ankigen.progress import Track
     from ankigen.select import Filter
 
 
@@ -43,18 +46,19 @@ class Build(NamedTuple):
     complete: bool
 
 
-def build(place: Place, wanted: Filter, *, now: int, folder: Path | None = None) -> Build:
+def build(place: Place, wanted: Filter, *, now: int, folder: Path | None = None, track: Track = silent) -> Build:
     """Return the build of a bank at `now` (epoch seconds) into `folder` (default: `apkg` in the bank's folder).
 
-    A filter that matches nothing, and a ledger that is damaged or another bank's, is a `Problem`.
+    A filter that matches nothing, and a ledger that is damaged or another bank's, is a `Problem`. `track` goes
+    through the files, then through the questions.
     """
-    bank = banks.read(place)
+    bank = banks.read(place, track)
     folder = folder or place.folder / OUTPUT_FOLDER
     ledger_path, before = read_ledger(bank, folder)
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
     guids = ledger.match(before, bank.questions, bank.config.id, bank.copies, bank.faulty)
-    rows = _rows(bank, chosen, guids, before)
+    rows = _rows(bank, track(chosen, "questions"), guids, before)
     gone = _gone(before, guids, bank) if complete else ()
     after = ledger.record(before, rows, now, gone=gone)
     after = ledger.date_notetype(after, notetypes.load(), now)
@@ -77,23 +81,31 @@ def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
     return path, known
 
 
-def write(built: Build) -> None:
-    """Write the ledger and the packages, each whole or not at all; a file that would be the same is left alone.
+def write(built: Build, track: Track = silent) -> frozenset[Path]:
+    """Write the ledger and the packages, each whole or not at all; return those that are not what they were.
 
     The ledger goes first: a build that is killed in between must never date two texts alike. Packages of topics that
-    are gone are deleted; those of filters stay.
+    are gone are deleted; those of filters stay. `track` goes through the packages.
     """
     files = {built.ledger_path: ledger.dump(built.after).encode()}
-    files |= {built.folder / name: apkg.dump(package) for name, package in built.packages.items()}
-    output.replace(files)
+    packages = track(tuple(built.packages.items()), "packages")
+    files |= {built.folder / name: apkg.dump(package) for name, package in packages}
+    changed = output.replace(files)
     if built.complete:
-        stem = _stem(built.bank)
+        stem = _stem(built.bank.config)
         once = {_topic_file(stem, entry.home) for entry in built.before.entries.values()}
         output.remove(built.folder / name for name in once - set(built.packages))
+    return changed
 
 
-def _stem(bank: Bank) -> str:
-    return slug(bank.config.id) or "bank"
+def whole_package(place: Place) -> Path:
+    """Return where a build without -o puts the package of a whole bank."""
+    settings, _ = config.load(place.folder)
+    return place.folder / OUTPUT_FOLDER / apkg.file_name(_stem(settings))
+
+
+def _stem(settings: Config) -> str:
+    return slug(settings.id) or "bank"
 
 
 def _topic_file(stem: str, home: str) -> str:
@@ -110,7 +122,7 @@ def _chosen(bank: Bank, wanted: Filter) -> tuple[Question, ...]:
     return chosen
 
 
-def _rows(bank: Bank, chosen: Sequence[Question], guids: Mapping[str, str], before: Ledger) -> list[ledger.Row]:
+def _rows(bank: Bank, chosen: Iterable[Question], guids: Mapping[str, str], before: Ledger) -> list[ledger.Row]:
     known = [entry.home for entry in sorted(before.entries.values()) if not entry.retired]
     spellings = render.homes(bank.questions, known)
     due = {question.key: number for number, question in enumerate(bank.questions, 1)}
@@ -143,7 +155,7 @@ def _packages(bank: Bank, wanted: Filter, notes: Sequence[Note], after: Ledger) 
     """Return one package per home topic and one of all; or, of a part of the bank, only one that is named after it."""
     notetype = notetypes.load().model_copy(update={"mod": after.notetype_changed})
     text = _description(bank, after)
-    stem = _stem(bank)
+    stem = _stem(bank.config)
 
     def package(chosen: Sequence[Note]) -> Package:
         decks = dict.fromkeys([render.deck_name(bank.config.title, ""), *(note.deck for note in chosen)], text)

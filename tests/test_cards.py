@@ -62,7 +62,9 @@ QUESTIONS = {
     ),
     "fixed": question("fixed", options={"A": "alpha", "B": "beta", "C": "Both A and B", "D": "neither"}, answer="`C`"),
     "none-of-these": question("none-of-these", options={**OPTIONS, "D": "None of these"}),
-    "marked": question("marked", stem="Which one stays?", options=OPTIONS).replace("**Domain:**", "**Shuffle:** false\n**Domain:**"),
+    "marked": question("marked", stem="Which one stays?", options=OPTIONS).replace(
+        "**Domain:**", "**Shuffle:** false\n**Domain:**"
+    ),
     "disputed": question("disputed", stem="Which one is disputed?", options=OPTIONS).replace(
         "**正解:** `B`", "**正解:** `B`\n- **來源標註答案:** D\n- **社群共識:** B"
     ),
