@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, ValidationError, field_validator
 
@@ -34,13 +34,17 @@ class Tags(Frozen):
         return {kind: names for kind in ("topics", "traps") if (names := getattr(self, kind))}
 
 
+Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
 class Config(Frozen):
     """What bank.toml says.
 
     `id` names the bank in GUIDs and file names; `title` is the deck's name in Anki; both default to the folder's
     name. `language` is the BCP 47 tag of the explanations and of the section labels. `recall` gives every question a
     second card, without options. `topic_minimum` is how many questions a home topic should have, and `ignore` lists
-    codes of warnings that are not wanted.
+    codes of warnings that are not wanted. `blueprint` gives the exam's domains their weights, in any unit: shares of
+    their sum are compared with the shares of the questions.
     """
 
     id: str
@@ -50,6 +54,7 @@ class Config(Frozen):
     tags: Tags = Tags()
     topic_minimum: int = Field(default=2, ge=0)
     ignore: tuple[str, ...] = ()
+    blueprint: dict[str, Weight] = Field(default_factory=dict)
 
     @field_validator("id", "title")
     @classmethod
@@ -102,7 +107,7 @@ def load(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
 
 def _fault(where: tuple[int | str, ...], kind: str, message: str, text: str) -> Diagnostic:
     name = ".".join(map(str, where))
-    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip(" [").startswith(str(where[-1]))), 1)
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip(" ['\"").startswith(str(where[-1]))), 1)
     if kind != "extra_forbidden":
         said = message.removeprefix("Value error, ")
         return _wrong(f"`{name}`: {said[0].lower()}{said[1:]}", line)

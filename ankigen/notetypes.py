@@ -15,10 +15,10 @@ _SCRIPT = (
 REPEATS_TAGS = frozenset({"Meta", "Extra1"})  # fields that show what the tags say
 
 
-def folder() -> Path:
-    """Return the folder of the templates: inside the package when installed, beside it in a checkout."""
+def folder(name: str = "ankigen") -> Path:
+    """Return a folder of templates: inside the package when installed, beside it in a checkout."""
     packaged = Path(__file__).parent / "templates"
-    return (packaged if packaged.is_dir() else Path(__file__).parents[1] / "templates") / "ankigen"
+    return (packaged if packaged.is_dir() else Path(__file__).parents[1] / "templates") / name
 
 
 @cache

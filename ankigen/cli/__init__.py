@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from ankigen import __version__
-from ankigen.cli import build, check, export, packages, repair
+from ankigen.cli import build, check, export, packages, preview, repair, stats
 from ankigen.cli.printing import print_problem
 from ankigen.problem import Problem
 
@@ -43,6 +43,8 @@ def cli() -> None:
 
 for command in (
     build.build,
+    preview.preview,
+    stats.stats,
     export.export,
     check.check,
     check.explain,
