@@ -56,7 +56,7 @@ def page(builds: Sequence[tuple[Build, str]], *, live: bool = False) -> str:
         numbers = collect(questions, built.bank.config)
         sections.append(stats_html.section(numbers, root))
         entries += _entries(number, built, package, questions, numbers)
-    banks = [
+    banks: list[_Record] = [
         {"id": built.bank.config.id, "title": built.bank.config.title, "folder": root.rstrip("/")}
         for built, root in builds
     ]

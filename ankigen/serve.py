@@ -42,7 +42,7 @@ class Server:
         self._changed = threading.Condition()
         self._closing = False
         try:
-            self._http = _Http((HOST, port), _handler(self))
+            self._http = _Http(port, self)
         except OSError as error:
             raise Problem(f"port {port}: {error.strerror}", "name another with --port, or 0 for any") from error
         self.address = f"http://{HOST}:{self._http.server_port}/"
@@ -83,44 +83,46 @@ class _Http(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False  # a page that listens would keep its thread
 
+    def __init__(self, port: int, owner: Server) -> None:
+        self.owner = owner
+        super().__init__((HOST, port), _Handler)
 
-def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            host = self.headers.get("Host", "").rsplit(":", 1)[0]
-            if host not in {HOST, "localhost"}:  # a name that somebody else points at this machine
-                self.send_error(HTTPStatus.FORBIDDEN)
-            elif self.path == "/":
-                self._send_page()
-            elif self.path == "/events":
-                with suppress(ConnectionError):  # the page was closed
-                    self._send_events()
-            else:
-                self.send_error(HTTPStatus.NOT_FOUND)
 
-        def _send_page(self) -> None:
-            body = server.state.page.encode()
-            self.send_response(HTTPStatus.OK)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("Cache-Control", "no-store")
-            self.end_headers()
-            with suppress(ConnectionError):
-                self.wfile.write(body)
+class _Handler(BaseHTTPRequestHandler):
+    server: _Http
 
-        def _send_events(self) -> None:
-            self.send_response(HTTPStatus.OK)
-            self.send_header("Content-Type", "text/event-stream")
-            self.send_header("Cache-Control", "no-store")
-            self.end_headers()
-            state: _State | None = server.state
-            while state:
-                for name, value in (("version", state.version), ("problem", state.problem)):
-                    self.wfile.write(f"event: {name}\ndata: {json.dumps(value)}\n\n".encode())
-                self.wfile.flush()
-                state = server.wait(state)
+    def do_GET(self) -> None:
+        host = self.headers.get("Host", "").rsplit(":", 1)[0]
+        if host not in {HOST, "localhost"}:  # a name that somebody else points at this machine
+            self.send_error(HTTPStatus.FORBIDDEN)
+        elif self.path == "/":
+            self._send_page(self.server.owner.state.page.encode())
+        elif self.path == "/events":
+            with suppress(ConnectionError):  # the page was closed
+                self._send_events(self.server.owner)
+        else:
+            self.send_error(HTTPStatus.NOT_FOUND)
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing: who serves a page wants to see what is wrong with the bank."""
+    def _send_page(self, body: bytes) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        with suppress(ConnectionError):
+            self.wfile.write(body)
 
-    return Handler
+    def _send_events(self, owner: Server) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        state: _State | None = owner.state
+        while state:
+            for name, value in (("version", state.version), ("problem", state.problem)):
+                self.wfile.write(f"event: {name}\ndata: {json.dumps(value)}\n\n".encode())
+            self.wfile.flush()
+            state = owner.wait(state)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: who serves a page wants to see what is wrong with the bank."""

@@ -130,8 +130,7 @@ def _counts(tagged: Iterable[Iterable[str]]) -> tuple[Count, ...]:
     found: Counter[str] = Counter()
     for names in tagged:
         here = {slug(name): name for name in names if name}
-        for name in here:
-            spelt.setdefault(name, here[name])
+        spelt = here | spelt
         found.update(list(here))
     ranked = sorted(found, key=lambda name: (-found[name], name))
     return tuple(Count(name=spelt[name], questions=found[name]) for name in ranked)
@@ -189,12 +188,12 @@ def chi_square_tail(statistic: float, degrees: int) -> float:
     half = statistic / 2
     if degrees % 2:
         terms = (half ** (i + 0.5) / math.gamma(i + 1.5) for i in range(degrees // 2))
-        return math.erfc(math.sqrt(half)) + math.exp(-half) * sum(terms)
-    return math.exp(-half) * sum(half**i / math.factorial(i) for i in range(degrees // 2))
+        return math.erfc(math.sqrt(half)) + math.exp(-half) * math.fsum(terms)
+    return math.exp(-half) * math.fsum(half**i / math.factorial(i) for i in range(degrees // 2))
 
 
 def _blueprint(questions: Sequence[Question], weights: Mapping[str, float]) -> tuple[tuple[Part, ...], int]:
-    """Return the parts of the blueprint and how many questions are outside; the longest name that fits a domain wins."""
+    """Return the parts of the blueprint and how many questions are outside; of the names that fit, the longest wins."""
     named = sorted(((hierarchy(name), name) for name in weights), key=lambda item: -len(item[0]))
     found: Counter[str] = Counter()
     for question in questions:

@@ -9,7 +9,7 @@ import html
 from typing import TYPE_CHECKING
 
 from ankigen import notetypes
-from ankigen.stats_words import shade, told
+from ankigen.stats_words import place, shade, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,16 +71,18 @@ def _bars(kind: str, title: str, counts: Sequence[Count]) -> str:
         f"</meter></td></tr>"
         for count in counts
     )
-    return _panel(title, f"<table><tbody>{rows}</tbody></table>")
+    table = f"<table><tbody>{rows}</tbody></table>"
+    return _panel(title, f'<div class="scroll" tabindex="0" role="region" aria-label="{title}">{table}</div>')
 
 
 def _heat_map(cross: Cross) -> str:
     if not cross.topics or not cross.traps:
         return ""
     most = max(max(row) for row in cross.cells)
-    head = "".join(f'<th scope="col"><span>{_text(trap)}</span></th>' for trap in cross.traps)
+    head = "".join(f'<th scope="col"><span title="{_text(trap)}">{_text(trap)}</span></th>' for trap in cross.traps)
     rows = "".join(
-        f'<tr><th scope="row">{_text(topic)}</th>{_cells(topic, zip(cross.traps, row, strict=True), most)}</tr>'
+        f'<tr><th scope="row" title="{_text(topic)}">{_text(topic)}</th>'
+        f"{_cells(topic, zip(cross.traps, row, strict=True), most)}</tr>"
         for topic, row in zip(cross.topics, cross.cells, strict=True)
     )
     table = f'<table class="heat"><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
@@ -117,7 +119,7 @@ def _blueprint(stats: Stats) -> str:
     if not stats.blueprint:
         return ""
     rows = "".join(
-        f'<tr><th scope="row" data-kind="domain" data-name="{_text(part.domain)}">{_text(part.domain)}</th>'
+        f'<tr><th scope="row">{_text(part.domain)}</th>'
         f'<td class="number">{part.questions}</td>'
         f'<td class="number">{part.share:.0%}</td><td class="number">{part.wanted:.0%}</td></tr>'
         for part in stats.blueprint
@@ -131,8 +133,12 @@ def _blueprint(stats: Stats) -> str:
 def _gaps(title: str, gaps: Sequence[Gap], root: str) -> str:
     items = "".join(
         f'<li><b data-key="{_text(gap.key)}">{_text(gap.key)}</b> {_text(gap.what)} '
-        f"<code>{_text(root.rstrip('/'))}/{_text(gap.span.path)}:{gap.span.line}</code></li>"
+        f"<code>{_text(place(root, gap))}</code></li>"
         for gap in gaps
     )
-    body = f'<ul class="gaps scroll" tabindex="0" aria-label="{title}">{items}</ul>' if gaps else "<p>none</p>"
+    body = (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{title}"><ul class="gaps">{items}</ul></div>'
+        if gaps
+        else "<p>none</p>"
+    )
     return _panel(f"{title}: {len(gaps)}", body)

@@ -9,14 +9,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ankigen.stats_words import shade, told
+from ankigen.stats_words import place, shade, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
-    from ankigen.stats import Balance, Count, Cross, Gap, Stats
+    from ankigen.stats import Balance, Count, Gap, Stats
 
 # From one question to the most: ink on blue, readable on light and dark terminals.
 _SHADES = (
@@ -26,15 +26,17 @@ _SHADES = (
     "#ffffff on #5470e0",
     "#ffffff on #2f4bbf",
 )
-_BAR = 24  # characters
+_BAR = 24  # columns
+_CELL = 4  # columns
+_MANY = 20  # tags, from which on those with one question share a line
 
 
-def report(stats: Stats, root: str) -> Group:
-    """Return the numbers of one bank; `root` is put before every path."""
-    return Group(*_sections(stats, root))
+def report(stats: Stats, root: str, width: int) -> Group:
+    """Return the numbers of one bank for `width` columns; `root` is put before every path."""
+    return Group(*_sections(stats, root, width))
 
 
-def _sections(stats: Stats, root: str) -> Iterator[RenderableType]:
+def _sections(stats: Stats, root: str, width: int) -> Iterator[RenderableType]:
     noun = "question" if stats.questions == 1 else "questions"
     yield Text.assemble((stats.title, "bold"), f"  {stats.questions} {noun}")
     kinds = (
@@ -46,32 +48,44 @@ def _sections(stats: Stats, root: str) -> Iterator[RenderableType]:
     )
     for title, counts in kinds:
         if counts:
-            yield from _section(title, _bars(counts, numbered=title == "Traps"))
-    if stats.cross.topics and stats.cross.traps:
-        yield from _section("Topics by traps (numbered as above)", _heat_map(stats.cross))
+            large, single = _split(counts)
+            yield from _section(title, _bars(large, numbered=title == "Traps"))
+            if single:
+                yield _indented(Text(f"one question each: {', '.join(count.name for count in single)}"))
+    if stats.topics and stats.traps:
+        yield from _section("Topics by traps (numbered as above)", *_heat_map(stats, width - 2))
     if stats.questions:
-        yield from _section("Answer letters", _letters(stats.balance))
-        yield Padding(Text(told(stats.balance)), (0, 2))
+        yield from _section("Answer letters", _letters(stats.balance), Text(told(stats.balance)))
     if stats.blueprint:
-        yield from _section("Blueprint", _blueprint(stats))
-        if stats.outside:
-            yield Padding(Text(f"outside the blueprint: {stats.outside}"), (0, 2))
+        outside = [Text(f"outside the blueprint: {stats.outside}")] if stats.outside else []
+        yield from _section("Blueprint of the exam", _blueprint(stats), *outside)
     for title, gaps in (
         ("Disputed answers", stats.disputed),
         ("Wrong options without a rationale", stats.no_rationale),
         ("Without a mnemonic", stats.no_mnemonic),
     ):
-        yield from _section(f"{title}: {len(gaps)}", _gaps(gaps, root) if gaps else Text(""))
+        yield from _section(f"{title}: {len(gaps)}", *([_gaps(gaps, root)] if gaps else []))
 
 
-def _section(title: str, body: RenderableType) -> tuple[RenderableType, RenderableType]:
-    return Padding(Text(title, style="bold"), (1, 0, 0, 0)), Padding(body, (0, 2))
+def _section(title: str, *bodies: RenderableType) -> Iterator[RenderableType]:
+    yield Text(f"\n{title}", style="bold")
+    yield from map(_indented, bodies)
+
+
+def _indented(body: RenderableType) -> Padding:
+    return Padding(body, (0, 0, 0, 2), expand=False)
+
+
+def _split(counts: Sequence[Count]) -> tuple[Sequence[Count], Sequence[Count]]:
+    """Return the counts that have a row each, and those that share one: of a long list those of one question."""
+    rows = sum(count.questions > 1 for count in counts)
+    return (counts[:rows], counts[rows:]) if len(counts) > _MANY and rows else (counts, ())
 
 
 def _grid(*justify: str) -> Table:
     table = Table.grid(padding=(0, 2))
     for side in justify:
-        table.add_column(justify=side, no_wrap=True)  # type: ignore[arg-type]
+        table.add_column(justify=side, overflow="fold")  # type: ignore[arg-type]
     return table
 
 
@@ -84,21 +98,30 @@ def _bars(counts: Sequence[Count], *, numbered: bool) -> Table:
     return table
 
 
-def _heat_map(cross: Cross) -> Table:
-    table = Table.grid()
-    table.add_column(no_wrap=True)
-    for _ in cross.traps:
-        table.add_column(justify="right", no_wrap=True, min_width=4)
-    table.add_row("", *(Text(f"{number} ", style="dim") for number in range(1, len(cross.traps) + 1)))
-    most = max(max(row) for row in cross.cells)
-    for topic, row in zip(cross.topics, cross.cells, strict=True):
-        table.add_row(f"{topic}  ", *(_cell(number, most) for number in row))
-    return table
+def _heat_map(stats: Stats, width: int) -> Iterator[Table]:
+    """Yield the table of topics by traps, as many traps side by side as there is room for.
+
+    Topics and traps that share a line above have no row and no column.
+    """
+    topics, traps = len(_split(stats.topics)[0]), len(_split(stats.traps)[0])
+    rows = list(zip(stats.cross.topics, stats.cross.cells, strict=True))[:topics]
+    most = max(max(cells) for _, cells in rows)
+    names = max(len(topic) for topic, _ in rows) + 1
+    step = max(1, (width - names) // _CELL)
+    for first in range(0, traps, step):
+        here = range(first, min(first + step, traps))
+        table = Table.grid()
+        for _ in range(len(here) + 1):
+            table.add_column(justify="left", no_wrap=True)
+        table.add_row("", *(Text(f"{trap + 1:>3} ", style="dim") for trap in here))
+        for topic, cells in rows:
+            table.add_row(f"{topic} ", *(_cell(cells[trap], most) for trap in here))
+        yield table
 
 
 def _cell(number: int, most: int) -> Text:
     if not number:
-        return Text("·  ", style="dim")
+        return Text("  · ", style="dim")
     return Text(f"{number:>3} ", style=_SHADES[shade(number, most, len(_SHADES))])
 
 
@@ -125,6 +148,5 @@ def _blueprint(stats: Stats) -> Table:
 def _gaps(gaps: Sequence[Gap], root: str) -> Table:
     table = _grid("left", "left", "left")
     for gap in gaps:
-        place = f"{root.rstrip('/')}/{gap.span.path}:{gap.span.line}"
-        table.add_row(gap.key, gap.what, Text(place, style="dim"))
+        table.add_row(gap.key, gap.what, Text(place(root, gap), style="dim"))
     return table

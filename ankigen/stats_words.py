@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ankigen.stats import Balance
+    from ankigen.stats import Balance, Gap
 
 
 def told(balance: Balance) -> str:
@@ -19,3 +19,9 @@ def told(balance: Balance) -> str:
 def shade(number: int, most: int, grades: int) -> int:
     """Return the grade of a count from 1 to `most`: from 0 to `grades` - 1, the last one for `most` of `grades` up."""
     return (number - 1) * grades // max(most, grades)
+
+
+def place(root: str, gap: Gap) -> str:
+    """Return where the question is, `path:line`, with the path of its bank before it."""
+    folder = "" if root in {"", "."} else f"{root.rstrip('/')}/"
+    return f"{folder}{gap.span.path}:{gap.span.line}"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from ankigen.stats import Stats
 
+_PIPE = 1000  # columns where there is no terminal: one row a line, for grep
+
 
 @click.command()
 @PATHS
@@ -70,6 +72,8 @@ def _print(found: Sequence[tuple[Stats, str]], style: str) -> None:
 
         from ankigen import stats_text
 
-        console = Console(highlight=False, soft_wrap=True)
-        for numbers, root in found:
-            console.print(stats_text.report(numbers, root))
+        console = Console(highlight=False)
+        if not console.is_terminal:
+            console.width = _PIPE
+        for i, (numbers, root) in enumerate(found):
+            console.print(*([""] if i else []), stats_text.report(numbers, root, console.width), sep="\n")

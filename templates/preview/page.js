@@ -211,13 +211,11 @@
   function drawInfo(entry) {
     const info = byId("info");
     if (!entry) {
-      info.replaceChildren(element("p", { class: "nothing" }, "No question is chosen."));
+      info.hidden = true;
       return;
     }
-    if (entry.note < 0) {
-      info.replaceChildren();
-      return;
-    }
+    info.hidden = entry.note < 0; /* what is known of it stands in place of the card */
+    if (info.hidden) return;
     const rows = [
       ["Deck", [entry.deck]],
       ...["topic", "trap", "level", "domain", "source"].map((kind) => [KINDS[kind] || "Source", entry[kind]]),
@@ -270,7 +268,7 @@
     state.shown = [];
     entries.forEach((entry, number) => passes(entry, asked) && state.shown.push(number));
     const all = entries.length;
-    const noun = all === 1 ? "entry" : "entries";
+    const noun = entries.some((entry) => entry.note < 0) ? "entries" : all === 1 ? "question" : "questions";
     byId("count").textContent = state.shown.length === all ? `${all} ${noun}` : `${state.shown.length} of ${all} ${noun}`;
     byId("clear").hidden = !state.query && !Object.values(state.picked).some((set) => set.size);
     drawFacets(asked);
