@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Group
 from rich.padding import Padding
 from rich.table import Table
@@ -106,7 +107,7 @@ def _heat_map(stats: Stats, width: int) -> Iterator[Table]:
     topics, traps = len(_split(stats.topics)[0]), len(_split(stats.traps)[0])
     rows = list(zip(stats.cross.topics, stats.cross.cells, strict=True))[:topics]
     most = max(max(cells) for _, cells in rows)
-    names = max(len(topic) for topic, _ in rows) + 1
+    names = max(cell_len(topic) for topic, _ in rows) + 1
     step = max(1, (width - names) // _CELL)
     for first in range(0, traps, step):
         here = range(first, min(first + step, traps))
