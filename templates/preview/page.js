@@ -32,6 +32,16 @@
     return blocks.get(id);
   }
 
+  /* A promise of a block that is packed: JSON, deflated, in base64. */
+  function unpacked(id) {
+    if (!blocks.has(id)) {
+      const bytes = Uint8Array.from(atob(read(id)), (character) => character.charCodeAt(0));
+      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+      blocks.set(id, new Response(stream).json());
+    }
+    return blocks.get(id);
+  }
+
   function element(name, attributes, ...children) {
     const made = document.createElement(name);
     for (const [key, value] of Object.entries(attributes || {})) {
@@ -66,9 +76,9 @@
   }
 
   /* Both sides of a card as Anki's backend gives them to a reviewer. */
-  function sides(entry, card) {
+  async function sides(entry, card) {
     const { fields: names, templates } = block("bank-" + entry.bank);
-    const values = block("notes-" + Math.floor(entry.note / chunk))[entry.note % chunk];
+    const values = (await unpacked("notes-" + Math.floor(entry.note / chunk)))[entry.note % chunk];
     const fields = Object.fromEntries(names.map((name, i) => [name, values[i]]));
     const front = render(templates[card].front, fields);
     return { front, back: render(templates[card].back, { ...fields, FrontSide: front }) };
@@ -126,23 +136,27 @@
         sandbox: "allow-scripts allow-popups allow-popups-to-escape-sandbox",
         srcdoc: frameHtml,
       });
+      frame.shown = null;
       byId("device").append(frame);
+    }
+    if (frame.shown === null) {
       return; /* it asks for the card when it is ready */
     }
-    const key = state.at + " " + state.card + " " + state.side;
-    const message = look();
-    if (frame.shown !== key) {
-      const { css, media } = block("bank-" + entry.bank);
-      try {
-        message.html = `<style>${css}</style>` + played(sides(entry, state.card)[state.side], media);
-      } catch (error) {
-        message.html = element("p", {}, String(error)).outerHTML;
-      }
-      message.anew = !frame.shown || !frame.shown.startsWith(state.at + " " + state.card + " ");
-      frame.shown = key;
-    }
     frame.title = `${entry.key}, ${state.side === "front" ? "question" : "answer"}`;
-    frame.contentWindow.postMessage(message, "*");
+    const card = state.at + " " + state.card;
+    const key = card + " " + state.side;
+    if (frame.shown === key) return;
+    const anew = !frame.shown.startsWith(card + " ");
+    frame.shown = key;
+    const { css, media } = block("bank-" + entry.bank);
+    sides(entry, state.card)
+      .then((made) => `<style>${css}</style>` + played(made[state.side], media))
+      .catch((error) => element("p", {}, String(error)).outerHTML)
+      .then((html) => frame.shown === key && tell({ html, anew }));
+  }
+
+  function tell(message) {
+    frame.contentWindow.postMessage({ ...look(), ...message }, "*");
   }
 
   /* The classes that Anki's reviewers give to the page of a card. */
@@ -167,7 +181,7 @@
   function flip() {
     if (byId("flip").disabled) return;
     state.side = state.side === "front" ? "back" : "front";
-    if (state.side === "front") frame.shown = ""; /* a new review of the same card */
+    if (state.side === "front" && frame.shown) frame.shown = ""; /* a new review of the same card */
     draw();
     keep();
   }
@@ -398,7 +412,7 @@
     state.side = "front";
     if (entry && entry.note >= 0) state.card = entry.cards.includes(card) ? card : entry.cards.includes(state.card) ? state.card : entry.cards[0];
     if (entry && !quiet) history.replaceState(null, "", "#" + encodeURIComponent(linkOf(entry)).replace(/%2F/g, "/"));
-    if (frame) frame.shown = "";
+    if (frame && frame.shown) frame.shown = "";
     drawList(true);
     draw();
     keep();
@@ -428,6 +442,29 @@
     }
   }
 
+  /* The numbers: made when they are first seen. They lead to the questions that they count. */
+
+  function makeNumbers() {
+    const stats = byId("stats");
+    stats.innerHTML = block("numbers"); /* escaped by ankigen, and under this page's policy no script would run */
+    const sections = [...stats.children]; /* one a bank */
+    for (const cell of stats.querySelectorAll("[data-topic], [data-kind], [data-key]")) {
+      const { topic, trap, kind, name, key } = cell.dataset;
+      if (kind === "source") continue;
+      const number = sections.indexOf(cell.closest("section"));
+      const bank = banks.length > 1 ? banks[number].title : undefined;
+      const label = topic ? `${topic}, ${trap}: ${cell.textContent}` : undefined;
+      const button = element("button", { type: "button", class: "leads", "aria-label": label }, ...cell.childNodes);
+      button.onclick = () => {
+        if (!key) return only(topic ? { bank, topic, trap } : { bank, [kind]: name });
+        only({});
+        choose(entries.findIndex((entry) => entry.bank === number && entry.key === key));
+        pane("card");
+      };
+      cell.append(button);
+    }
+  }
+
   /* Views, panes and looks. */
 
   function look_at(view) {
@@ -438,6 +475,7 @@
       button.setAttribute("aria-pressed", String(button.dataset.view === view));
     }
     if (view === "cards") drawList(true);
+    else if (!byId("stats").firstChild) makeNumbers();
     keep();
   }
 
@@ -453,7 +491,7 @@
     for (const button of document.querySelectorAll("[data-device]")) {
       if (button.type) button.setAttribute("aria-pressed", String(button.dataset.device === state.device));
     }
-    if (frame && state.at >= 0) frame.contentWindow.postMessage(look(), "*");
+    if (frame && frame.shown) tell({});
   }
 
   function press(key) {
@@ -569,21 +607,6 @@
   byId("scroller").addEventListener("scroll", () => drawList(false), { passive: true });
   window.addEventListener("resize", () => drawList(false));
   window.addEventListener("hashchange", follow);
-
-  /* The numbers lead to the questions that they count. */
-  for (const cell of document.querySelectorAll("#stats [data-topic], #stats [data-kind], #stats [data-key]")) {
-    const { topic, trap, kind, name, key } = cell.dataset;
-    if (kind === "source") continue;
-    const label = topic ? `${topic}, ${trap}: ${cell.textContent}` : undefined;
-    const button = element("button", { type: "button", class: "leads", "aria-label": label }, ...cell.childNodes);
-    button.onclick = () => {
-      if (!key) return only(topic ? { topic, trap } : { [kind]: name });
-      only({});
-      choose(entries.findIndex((entry) => entry.key === key));
-      pane("card");
-    };
-    cell.append(button);
-  }
 
   /* A page that is served reloads when it is no longer what the files say. */
   const { live } = document.documentElement.dataset;
