@@ -1,6 +1,7 @@
 """Makes the pictures in docs/pictures from what Anki renders; `make pictures` calls it, and you look at them.
 
-Front and back of five cards stand side by side, on a phone and on a desk, by day and by night.
+Front and back of five cards stand side by side, on a phone and on a desk, by day and by night. The page of
+`ankigen preview` is shown with a card by day, and with its numbers by night.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import reviewers
+from click.testing import CliRunner
 from PIL import Image
+
+from ankigen.cli import cli
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -44,7 +48,28 @@ def main() -> None:
                     sides = _shots(browser, site, cards[key], picks, width=width, night=night)
                     path = OUT / f"{key.replace('/', '-').lower()}-{place}-{'night' if night else 'day'}.png"
                     _save(_side_by_side(browser, sides), path)
+        _preview(browser)
     site.close()
+
+
+def _preview(browser: Browser) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "preview.html"
+        done = CliRunner().invoke(cli, ["preview", str(ROOT / "decks" / "databricks"), "-o", str(path)])
+        if done.exit_code:
+            raise SystemExit(done.output)
+        for scheme, view in (("light", "cards"), ("dark", "numbers")):
+            size = {"width": 1280, "height": 800}
+            page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.add_init_script(_DRAWN)
+            page.goto(f"{path.as_uri()}#Q-005")
+            page.frame_locator("#device iframe").locator('.option[data-label="D"] a').click()
+            page.keyboard.press("Space")
+            page.frame_locator("#device iframe").locator(".said.wrong").wait_for()
+            if view == "numbers":
+                page.get_by_role("button", name="Numbers").click()
+            _save(page.screenshot(animations="disabled"), OUT / f"preview-{view}.png")
+            page.close()
 
 
 def _cards(folder: Path) -> dict[str, Sides]:

@@ -372,6 +372,7 @@ def test_search_looks_into_stem_options_id_and_tags(address: str, tab: Callable[
         assert rows(page) == expected, query
     assert page.locator("#count").inner_text() == "0 of 13 questions"
     assert page.locator("#list").is_hidden()
+    assert page.get_by_text("No question matches.").is_visible()
     assert page.locator("#device").is_hidden()
     page.get_by_role("button", name="Clear filters").click()
     assert len(rows(page)) == 13
@@ -414,6 +415,7 @@ def test_chips_ask_for_any_of_a_kind_and_all_of_the_kinds(
 def test_diagnostics_stand_beside_their_question_and_filter(faulty: str, tab: Callable[..., Page]) -> None:
     page = tab(faulty)
     assert rows(page) == ["broken.md:1", "fine", "odd", "doubtful"]
+    assert chosen(page) == "fine"  # the first that has a card
     page.locator("#list [role=option]", has_text="doubtful").first.click()
     info = page.locator("#info")
     assert "bank/sub/doubtful.md:1" in info.inner_text()

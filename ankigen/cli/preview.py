@@ -55,13 +55,27 @@ def preview(  # noqa: PLR0913 - click's options
 ) -> None:
     """Show every card of banks on a page: both sides as in Anki, with files, tags, diagnostics and numbers.
 
-    The page is one file that needs no network and no Anki. Nothing else is written: no package, no ledger.
+    The page is one file that needs no network and no Anki. Nothing else is written: no package, no ledger. Each bank
+    has a page beside its packages; -o and --serve give one page of all banks.
+
+    With --serve the page is at an address of this machine. It follows the files: a question that is saved is shown
+    anew, on the same side, and one that is broken is listed with what is wrong.
 
     \b
     Examples:
       ankigen preview --open
       ankigen preview decks/databricks --serve --open
       ankigen preview decks/databricks --trap Syntax-Confusion -o traps.html
+
+    \b
+    Exit codes:
+      0   written; with --serve, ended by Ctrl-C
+      1   a question was left out, or nothing matches
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen stats, ankigen check
     """  # noqa: D301 - click's \b keeps the lines apart
     if serve and output:
         raise click.UsageError("--serve writes nothing: leave out -o")

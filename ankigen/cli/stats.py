@@ -35,13 +35,28 @@ _PIPE = 1000  # columns where there is no terminal: one row a line, for grep
 def stats(paths: tuple[Path, ...], style: str, dialect: str | None, **filters: Any) -> None:  # noqa: ANN401 - click's options
     """Print the numbers of banks: tags, topics by traps, answer letters, the exam's blueprint, and what is missing.
 
-    The blueprint is a table of bank.toml, domain = weight; `[blueprint]` and, say, "Data Engineering" = 30.
+    The blueprint is the table [blueprint] of bank.toml, with a weight for each domain of the exam. Whether the right
+    answers are spread evenly over the letters is judged by Pearson's chi-square test.
+
+    \b
+    Environment:
+      NO_COLOR   no colours; there are none either where the output is no terminal
 
     \b
     Examples:
       ankigen stats
       ankigen stats decks/databricks --topic Delta-Lake
       ankigen stats --format html > numbers.html
+
+    \b
+    Exit codes:
+      0   printed
+      1   a question was left out, or nothing matches
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen preview, ankigen check
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen import banks, select
     from ankigen.stats import collect

@@ -287,8 +287,10 @@
     byId("clear").hidden = !state.query && !Object.values(state.picked).some((set) => set.size);
     drawFacets(asked);
     byId("list").hidden = !state.shown.length;
+    byId("none").hidden = state.shown.length > 0;
     byId("list").style.height = state.shown.length * ROW + "px";
-    if (!state.shown.includes(state.at)) choose(state.shown.length ? state.shown[0] : -1, undefined, true);
+    const first = state.shown.find((number) => entries[number].note >= 0) ?? state.shown[0] ?? -1;
+    if (!state.shown.includes(state.at)) choose(first, undefined, true);
     else {
       drawList(true);
       draw();
@@ -386,7 +388,7 @@
         "aria-setsize": state.shown.length,
         "aria-posinset": i + 1,
       },
-      element("span", { class: "key" }, entry.key || `${entry.path}:${entry.line}`),
+      element("span", { class: "key" }, shortened(entry.key || `${entry.path}:${entry.line}`)),
       element("span", { class: "topic" }, (entry.topic || [])[0] || ""),
       marks,
       element("span", { class: "stem" }, entry.stem ? entry.stem.slice(0, 160) : entry.found[0].message),
@@ -397,6 +399,11 @@
       pane("card");
     };
     return made;
+  }
+
+  /* The end of a long key or path tells it from its neighbours. */
+  function shortened(name) {
+    return name.length > 30 ? "…" + name.slice(-28) : name;
   }
 
   /* Which entry is on the card. */
