@@ -67,8 +67,7 @@ def _bars(kind: str, title: str, counts: Sequence[Count]) -> str:
     rows = "".join(
         f'<tr><th scope="row" data-kind="{kind}" data-name="{_text(count.name)}">{_text(count.name)}</th>'
         f'<td class="number">{count.questions}</td>'
-        f'<td class="bar"><meter min="0" max="{most}" value="{count.questions}" aria-label="{_text(count.name)}">'
-        f"</meter></td></tr>"
+        f'<td class="bar" aria-hidden="true"><span style="width: {count.questions / most:.0%}"></span></td></tr>'
         for count in counts
     )
     table = f"<table><tbody>{rows}</tbody></table>"

@@ -156,6 +156,7 @@
   }
 
   function tell(message) {
+    frame.className = "shown";
     frame.contentWindow.postMessage({ ...look(), ...message }, "*");
   }
 
