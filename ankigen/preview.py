@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import notetypes, stats_html
 from ankigen.markdown import to_text
+from ankigen.mathml import formulas
 from ankigen.slugs import slug
 from ankigen.stats import collect
 
@@ -186,7 +187,7 @@ def _packed(value: object) -> str:
 
 
 def _bank(package: Package | None) -> _Record:
-    """Return what all cards of a bank share: the names of the fields, the templates, the style, the media files."""
+    """Return what all cards of a bank share: fields' names, templates, style, files, and formulas as MathML."""
     if package is None:
         return {}
     notetype = package.notetype
@@ -197,6 +198,7 @@ def _bank(package: Package | None) -> _Record:
         ],
         "css": notetype.css,
         "media": {},  # name -> data: URI
+        "formulas": formulas(field for note in package.notes for field in note.fields),
     }
 
 

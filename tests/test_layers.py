@@ -8,7 +8,7 @@ from conftest import ROOT
 
 # Each module may import what stands in an earlier row, and nothing of its own row.
 LAYERS = (
-    ("problem", "slugs", "changes", "decoding", "repair_model", "__init__"),
+    ("problem", "slugs", "changes", "decoding", "mathml", "repair_model", "__init__"),
     ("model", "scan", "rules", "repair"),
     ("diagnostics", "tables", "languages"),
     ("sources", "markdown", "notetypes", "apkg", "select", "output", "reports"),

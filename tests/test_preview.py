@@ -195,6 +195,38 @@ def test_the_card_in_the_frame_is_that_of_ankis_reviewer(
     site.close()
 
 
+def with_stem(built: pipeline.Build, stem: str) -> pipeline.Build:
+    """The build with other HTML in the field `Stem`."""
+    (name, package), *_ = built.packages.items()
+    place = [field.name for field in package.notetype.fields].index("Stem")
+    notes = [
+        note.model_copy(update={"fields": (*note.fields[:place], stem, *note.fields[place + 1 :])})
+        for note in package.notes
+    ]
+    return built._replace(packages={name: package.model_copy(update={"notes": tuple(notes)})})
+
+
+def test_formulas_are_typeset_and_those_that_cannot_be_are_tex(tab: Callable[..., Page], tmp_path: Path) -> None:
+    (place,) = banks.places([bank(tmp_path / "bank", {"1.md": question("1")})])
+    formula = r"\(a &lt; \frac{1}{x}\)"
+    stem = rf"<p>{formula}, \[\sum_i i\], \(\nosuchthing{{x}}\), \(x^{{\)</p><pre><code>{formula}</code></pre>"
+    built = with_stem(pipeline.build(place, Filter(), now=NOW), stem)
+    path = tmp_path / "preview.html"
+    path.write_text(preview.page([(built, "bank")]), encoding="utf-8")
+    page = tab(path.as_uri())
+    assert side(page) == "front"
+    shown = card(page).locator(".stem")
+    assert shown.locator("math").evaluate_all("all => all.map(one => one.getAttribute('display'))") == [
+        "inline",
+        "block",
+    ]
+    assert shown.locator("math").first.text_content() == "a<1x"
+    assert shown.locator("p").first.inner_text().endswith(r"\(\nosuchthing{x}\), \(x^{\)")
+    assert shown.locator("code").inner_text() == r"\(a < \frac{1}{x}\)"
+    front = page.evaluate("preview.sides(0, 0).then(sides => sides.front)")
+    assert stem in front  # what Anki is given
+
+
 PIECES = (
     " ",
     "\t",

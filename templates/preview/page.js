@@ -84,12 +84,15 @@
     return { front, back: render(templates[card].back, { ...fields, FrontSide: front }) };
   }
 
-  /* What the reviewer makes of it: pictures and sounds that the package brings along. */
-  function played(html, media) {
+  /* What the reviewer makes of it: pictures and sounds that the package brings along, and formulas. */
+  function played(html, { media, formulas }) {
     const url = (name) => media[name] || "data:,";
     return html
       .replace(/\[sound:([^\]]+)\]/g, (_, name) => `<audio controls src="${name}"></audio>`)
-      .replace(/(<(?:img|audio|video|source)\b[^>]*?\ssrc=")(?!data:|https?:)([^"]*)(")/gi, (_, a, name, z) => a + url(name) + z);
+      .replace(/(<(?:img|audio|video|source)\b[^>]*?\ssrc=")(?!data:|https?:)([^"]*)(")/gi, (_, a, name, z) => a + url(name) + z)
+      .replace(/<(pre|code|script|style)\b[^]*?<\/\1>|\\\([^]+?\\\)|\\\[[^]+?\\\]/g, (part) =>
+        Object.hasOwn(formulas, part) ? formulas[part] : part,
+      );
   }
 
   /* The card. */
@@ -148,9 +151,9 @@
     if (frame.shown === key) return;
     const anew = !frame.shown.startsWith(card + " ");
     frame.shown = key;
-    const { css, media } = block("bank-" + entry.bank);
+    const shared = block("bank-" + entry.bank);
     sides(entry, state.card)
-      .then((made) => `<style>${css}</style>` + played(made[state.side], media))
+      .then((made) => `<style>${shared.css}</style>` + played(made[state.side], shared))
       .catch((error) => element("p", {}, String(error)).outerHTML)
       .then((html) => frame.shown === key && tell({ html, anew }));
   }
