@@ -27,13 +27,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ankigen.diagnostics import Diagnostic
-    from ankigen.model import Notetype, Package, Question
+    from ankigen.model import Package, Question
     from ankigen.pipeline import Build
     from ankigen.stats import Stats
 
 _CHUNK = 50  # notes in a block of JSON; the script reads a block when it shows the first card in it
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _Record = dict[str, object]
+
+
+class _Shown(NamedTuple):
+    """One bank on the page; `package` is of all that is meant, None when no question could be read."""
+
+    number: int
+    built: Build
+    root: str
+    package: Package | None
+    questions: Sequence[Question]  # of the package's notes
+    numbers: Stats
 
 
 class _Entry(NamedTuple):
@@ -50,81 +61,73 @@ def page(builds: Sequence[tuple[Build, str]], *, live: bool = False) -> str:
     """
     folder = notetypes.folder("preview")
     text = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
-    entries: list[_Entry] = []
-    sections = []
-    for number, (built, root) in enumerate(builds):
-        package = _whole(built)
-        questions = _questions(built, package)
-        numbers = collect(questions, built.bank.config)
-        sections.append(stats_html.section(numbers, root))
-        entries += _entries(number, built, package, questions, numbers)
-    banks: list[_Record] = [
-        {"id": built.bank.config.id, "title": built.bank.config.title, "folder": root.rstrip("/")}
-        for built, root in builds
-    ]
-    note_types = [package.notetype if (package := _whole(built)) else None for built, _ in builds]
-    blocks = _blocks(banks, entries, text["frame.html"])
-    blocks |= {f"bank-{i}": _bank(_whole(built)) for i, (built, _) in enumerate(builds)}
-    blocks["numbers"] = "".join(sections)
-    scripts = [text["page.js"], *_SCRIPT.findall(text["frame.html"]), *_card_scripts(note_types)]
-    titles = ", ".join(built.bank.config.title for built, _ in builds)
+    shown = [_shown(number, built, root) for number, (built, root) in enumerate(builds)]
+    scripts = [text["card.js"], text["page.js"], *_SCRIPT.findall(text["frame.html"]), *_card_scripts(shown)]
+    blocks = _blocks(shown, text["frame.html"])
     whole = Template(text["page.html"]).substitute(
         policy=_policy(scripts, live=live),
-        title=html.escape(titles),
+        title=html.escape(", ".join(built.bank.config.title for built, _ in builds)),
         live="data-live" if live else "",
         css=text["page.css"],
         data="\n".join(_block(name, value) for name, value in blocks.items()),
-        script=text["page.js"],
+        card_script=text["card.js"],
+        page_script=text["page.js"],
     )
-    token = hashlib.sha256(whole.encode()).hexdigest()[:16] if live else ""
+    token = hashlib.sha256(whole.encode()).hexdigest()[:16]
     return whole.replace("data-live", f'data-live="{token}"', 1) if live else whole
 
 
-def _whole(built: Build) -> Package | None:
-    """Return the package of all that is meant, the first one; None when there is no question."""
-    return next(iter(built.packages.values()), None)
+def _shown(number: int, built: Build, root: str) -> _Shown:
+    """Return a bank as it is shown; the first package is of all that is meant, and the ledger says whose a GUID is."""
+    package = next(iter(built.packages.values()), None)
+    by_key = {question.key: question for question in built.bank.questions}
+    questions = [by_key[built.after.entries[note.guid].key] for note in (package.notes if package else ())]
+    return _Shown(number, built, root, package, questions, collect(questions, built.bank.config))
 
 
-def _questions(built: Build, package: Package | None) -> list[Question]:
-    """Return the question of each note of the package; the ledger says whose a GUID is."""
-    questions = {question.key: question for question in built.bank.questions}
-    return [questions[built.after.entries[note.guid].key] for note in (package.notes if package else ())]
-
-
-def _entries(
-    bank: int, built: Build, package: Package | None, questions: Sequence[Question], numbers: Stats
-) -> list[_Entry]:
-    """Return the bank's questions in the order of the package, each error and what belongs to no question between."""
-    found = _by_question(built)
-    spelt = _spellings(numbers)
+def _entries(shown: _Shown) -> list[_Entry]:
+    """Return what belongs to no question, then the bank's questions in the order of the package."""
+    found = _by_question(shown.built)
+    spelt = _spellings(shown.numbers)
     copies: dict[str, list[str]] = defaultdict(list)
-    for copy, key in built.bank.copies:
+    for copy, key in shown.built.bank.copies:
         copies[key].append(f"{copy.span.path}:{copy.span.line}")
-    entries = []
-    for question, note in zip(questions, package.notes if package else (), strict=True):
-        record = {
-            "bank": bank,
-            "key": question.key,
-            "path": question.span.path,
-            "line": question.span.line,
-            "stem": to_text(question.stem),
-            "options": [to_text(option.text) for option in question.options],
-            "topic": [spelt["topic", slug(name)] for name in dict.fromkeys(question.topics)],
-            "trap": [spelt["trap", slug(name)] for name in dict.fromkeys(question.traps)],
-            "level": [spelt["level", slug(name)] for name in (question.level,) if name],
-            "domain": [spelt["domain", slug(name)] for name in (question.domain,) if name],
-            "source": [spelt["source", slug(name)] for name in (question.provenance,) if name],
+    entries = [
+        _Entry({"bank": shown.number, "path": one.span.path, "line": one.span.line, "found": [_finding(one)]}, None)
+        for one in found[""]
+    ]
+    for question, note in zip(shown.questions, shown.package.notes if shown.package else (), strict=True):
+        record = _about(question, spelt) | {
+            "bank": shown.number,
             "deck": note.deck,
             "cards": note.cards,
             "copies": copies[question.key],
             "found": [_finding(finding) for finding in found[question.key]],
         }
         entries.append(_Entry(record, note.fields))
-    lone = [
-        _Entry({"bank": bank, "path": one.span.path, "line": one.span.line, "found": [_finding(one)]}, None)
-        for one in found[""]
-    ]
-    return lone + entries
+    return entries
+
+
+def _about(question: Question, spelt: Mapping[tuple[str, str], str]) -> _Record:
+    """Return what is searched and filtered by."""
+    tags = {
+        "topic": question.topics,
+        "trap": question.traps,
+        "level": (question.level,),
+        "domain": (question.domain,),
+        "source": (question.provenance,),
+    }
+    spellings = {
+        kind: [spelt[kind, slug(name)] for name in dict.fromkeys(names) if name] for kind, names in tags.items()
+    }
+    return {
+        "key": question.key,
+        "path": question.span.path,
+        "line": question.span.line,
+        "stem": to_text(question.stem),
+        "options": [to_text(option.text) for option in question.options],
+        **spellings,
+    }
 
 
 def _spellings(numbers: Stats) -> Mapping[tuple[str, str], str]:
@@ -148,9 +151,11 @@ def _by_question(built: Build) -> Mapping[str, list[Diagnostic]]:
     starts: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for question, key in (*((question, question.key) for question in bank.questions), *bank.copies):
         starts[question.span.path].append((question.span.line, key))
+    for here in starts.values():
+        here.sort()
     found: dict[str, list[Diagnostic]] = defaultdict(list)
     for finding in filter(bank.has, bank.diagnostics):
-        here = sorted(starts.get(finding.span.path, ()))
+        here = starts.get(finding.span.path, [])
         if finding.is_error or not here:
             found[""].append(finding)
         else:
@@ -170,14 +175,26 @@ def _finding(finding: Diagnostic) -> _Record:
     }
 
 
-def _blocks(banks: Sequence[_Record], entries: Sequence[_Entry], frame: str) -> dict[str, object]:
-    """Return the page's blocks of data by name: `index`, and the fields of the notes in chunks."""
+def _blocks(banks: Sequence[_Shown], frame: str) -> dict[str, object]:
+    """Return the page's blocks of data by name: the index, what each bank's cards share, their fields, the numbers."""
+    entries = [entry for shown in banks for entry in _entries(shown)]
     fields = [entry.fields for entry in entries if entry.fields]
     order = iter(range(len(fields)))
-    records = [entry.record | {"note": next(order) if entry.fields else -1} for entry in entries]
-    index = {"banks": banks, "chunk": _CHUNK, "frame": frame, "entries": records}
-    chunks = {f"notes-{i // _CHUNK}": _packed(fields[i : i + _CHUNK]) for i in range(0, len(fields), _CHUNK)}
-    return {"index": index, **chunks}
+    index = {
+        "banks": [
+            {"id": shown.built.bank.config.id, "title": shown.built.bank.config.title, "folder": shown.root.rstrip("/")}
+            for shown in banks
+        ],
+        "chunk": _CHUNK,
+        "frame": frame,
+        "entries": [entry.record | {"note": next(order) if entry.fields else -1} for entry in entries],
+    }
+    return {
+        "index": index,
+        **{f"bank-{shown.number}": _bank(shown.package) for shown in banks},
+        **{f"notes-{i // _CHUNK}": _packed(fields[i : i + _CHUNK]) for i in range(0, len(fields), _CHUNK)},
+        "numbers": "".join(stats_html.section(shown.numbers, shown.root) for shown in banks),
+    }
 
 
 def _packed(value: object) -> str:
@@ -202,9 +219,9 @@ def _bank(package: Package | None) -> _Record:
     }
 
 
-def _card_scripts(notetypes: Iterable[Notetype | None]) -> Iterator[str]:
-    for notetype in filter(None, notetypes):
-        for template in notetype.templates:
+def _card_scripts(banks: Iterable[_Shown]) -> Iterator[str]:
+    for package in filter(None, (shown.package for shown in banks)):
+        for template in package.notetype.templates:
             yield from _SCRIPT.findall(template.front + template.back)
 
 

@@ -570,6 +570,19 @@ def test_it_can_be_used_without_eyes_or_mouse_and_fits(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [360, 1400])
+def test_the_page_of_the_numbers_alone_can_be_used_and_fits(
+    shipped: Path, tab: Callable[..., Page], run: Callable[..., Run], tmp_path: Path, width: int
+) -> None:
+    path = tmp_path / "numbers.html"
+    path.write_text(run("stats", shipped, "--format", "html").out, encoding="utf-8")
+    page = tab(path.as_uri(), viewport={"width": width, "height": 740})
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.get_by_role("region", name="Topics by traps").is_visible()
+
+
 def test_on_a_phone_list_and_card_take_turns(address: str, tab: Callable[..., Page]) -> None:
     page = tab(address, viewport={"width": 360, "height": 740})
     assert page.locator("#list").is_visible()

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
 
+  const { render, played } = anki; /* card.js */
   const KINDS = { bank: "Bank", topic: "Topic", trap: "Trap", level: "Level", domain: "Domain", found: "Diagnostics" };
   const ROW = 60; /* pixels, as in page.css */
   const SPARE = 8; /* rows drawn above and below what is seen */
@@ -52,29 +53,6 @@
     return made;
   }
 
-  /* Anki's rules for templates, as far as those of a note type of ours need them (Anki, rslib/src/template.rs). */
-
-  function render(template, fields) {
-    const open = []; /* sections that are open, each with whether it shows */
-    return template.replace(/([^]*?)(?:(<!--[^]*?-->)|\{\{([^]*?)\}\}|$)/g, (_, text, comment, tag) => {
-      let out = text + (comment || "");
-      const shows = open.every((section) => section.shows);
-      if (!shows) out = "";
-      if (tag === undefined) return out;
-      const [, mark, name] = tag.trim().match(/^([#^/]?)\s*([^]*)$/);
-      if (!(name in fields)) throw new Error("the preview does not know {{" + tag + "}}");
-      if (mark === "/") open.pop();
-      else if (mark) open.push({ shows: isBlank(fields[name]) === (mark === "^") });
-      else if (shows) out += fields[name];
-      return out;
-    });
-  }
-
-  /* What Anki takes for an empty field: whitespace of ASCII, and bare br and div. */
-  function isBlank(html) {
-    return /^(?:[\t\n\v\f\r ]|<\/?(?:br|div) ?\/?>)*$/i.test(html);
-  }
-
   /* Both sides of a card as Anki's backend gives them to a reviewer. */
   async function sides(entry, card) {
     const { fields: names, templates } = block("bank-" + entry.bank);
@@ -82,17 +60,6 @@
     const fields = Object.fromEntries(names.map((name, i) => [name, values[i]]));
     const front = render(templates[card].front, fields);
     return { front, back: render(templates[card].back, { ...fields, FrontSide: front }) };
-  }
-
-  /* What the reviewer makes of it: pictures and sounds that the package brings along, and formulas. */
-  function played(html, { media, formulas }) {
-    const url = (name) => media[name] || "data:,";
-    return html
-      .replace(/\[sound:([^\]]+)\]/g, (_, name) => `<audio controls src="${name}"></audio>`)
-      .replace(/(<(?:img|audio|video|source)\b[^>]*?\ssrc=")(?!data:|https?:)([^"]*)(")/gi, (_, a, name, z) => a + url(name) + z)
-      .replace(/<(pre|code|script|style)\b[^]*?<\/\1>|\\\([^]+?\\\)|\\\[[^]+?\\\]/g, (part) =>
-        Object.hasOwn(formulas, part) ? formulas[part] : part,
-      );
   }
 
   /* The card. */
