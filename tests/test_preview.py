@@ -786,6 +786,7 @@ def test_a_page_that_is_served_follows_its_files(tmp_path: Path, tab: Callable[.
         (folder / "1.md").unlink()
         page.locator("#list .key:text-is('1.md:1')").wait_for(state="detached")
         assert not (folder / "apkg").exists()
+        page.close()  # before the server goes, which the page would say in its console
 
 
 def test_only_this_machine_under_its_own_name_is_served(tmp_path: Path) -> None:
