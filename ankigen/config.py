@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StrictBool, ValidationError, field_validator
 
@@ -34,6 +34,9 @@ class Tags(Frozen):
         return {kind: names for kind in ("topics", "traps") if (names := getattr(self, kind))}
 
 
+Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
 class Config(Frozen):
     """What bank.toml says.
 
@@ -42,7 +45,8 @@ class Config(Frozen):
     second card, without options; `shuffle` lets options change places at each review. `maths` says whether `$…$` and
     the like are formulas; `media_limit` is the most that a picture or sound may have, in MiB (Anki syncs 100 at most).
     `topic_minimum` is how many questions a home topic should have, and `ignore` lists codes of warnings that are not
-    wanted.
+    wanted. `blueprint` gives the exam's domains their weights, in any unit: shares of their sum are compared with the
+    shares of the questions.
     """
 
     id: str
@@ -55,6 +59,7 @@ class Config(Frozen):
     tags: Tags = Tags()
     topic_minimum: int = Field(default=2, ge=0, strict=True)
     ignore: tuple[str, ...] = ()
+    blueprint: dict[str, Weight] = Field(default_factory=dict)
 
     @field_validator("id", "title")
     @classmethod
@@ -107,7 +112,7 @@ def load(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
 
 def _fault(where: tuple[int | str, ...], kind: str, message: str, text: str) -> Diagnostic:
     name = ".".join(map(str, where))
-    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip(" [").startswith(str(where[-1]))), 1)
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip(" ['\"").startswith(str(where[-1]))), 1)
     if kind != "extra_forbidden":
         said = message.removeprefix("Value error, ")
         return _wrong(f"`{name}`: {said[0].lower()}{said[1:]}", line)

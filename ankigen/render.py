@@ -10,7 +10,7 @@ from ankigen import notetypes, wording
 from ankigen.languages import LABELS, language_of
 from ankigen.markdown import Look, escaped, text_of, to_html, to_inline, to_text
 from ankigen.model import Note
-from ankigen.slugs import slug
+from ankigen.slugs import hierarchy, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,9 +64,9 @@ def tags(question: Question) -> tuple[str, ...]:
         *(f"trap::{slug(trap)}" for trap in question.traps),
         f"level::{slug(question.level)}",
         f"source::{slug(question.provenance)}",
-        "domain::" + "::".join(filter(None, map(slug, re.split(r"[/／>]|::", question.domain)))),
+        "::".join(("domain", *hierarchy(question.domain))),
     }
-    return tuple(sorted(tag for tag in found if not tag.endswith("::")))
+    return tuple(sorted(tag for tag in found if not tag.endswith("::") and tag != "domain"))
 
 
 def homes(questions: Iterable[Question], known: Iterable[str] = ()) -> dict[str, str]:

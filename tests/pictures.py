@@ -1,7 +1,8 @@
 """Makes the pictures in docs from what Anki renders; `make pictures` calls it, and you look at them.
 
-In docs/pictures front and back of six cards stand side by side, on a phone and on a desk, by day and by night. In
-docs/parts is each part of a card by itself, for the authoring guide.
+In docs/pictures front and back of six cards stand side by side, on a phone and on a desk, by day and by night, and the
+page of `ankigen preview` with a card by day and with its numbers by night. In docs/parts is each part of a card by
+itself, for the authoring guide.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import reviewers
+from click.testing import CliRunner
 from PIL import Image
+
+from ankigen.cli import cli
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -81,7 +85,28 @@ def _write(cards: dict[str, Sides]) -> None:
         for name, part in PART_OF.items():
             picks = PICKS.get(part.card, "D")
             _save(_part(browser, site, cards[part.card], part, picks), PARTS / f"{name}.png", colours=64)
+        _preview(browser)
     site.close()
+
+
+def _preview(browser: Browser) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "preview.html"
+        done = CliRunner().invoke(cli, ["preview", str(ROOT / "decks" / "databricks"), "-o", str(path)])
+        if done.exit_code:
+            raise SystemExit(done.output)
+        for scheme, view in (("light", "cards"), ("dark", "numbers")):
+            size = {"width": 1280, "height": 800}
+            page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.add_init_script(_DRAWN)
+            page.goto(f"{path.as_uri()}#Q-005")
+            page.frame_locator("#device iframe").locator('.option[data-label="D"] a').click()
+            page.keyboard.press("Space")
+            page.frame_locator("#device iframe").locator(".said.wrong").wait_for()
+            if view == "numbers":
+                page.get_by_role("button", name="Numbers").click()
+            _save(page.screenshot(animations="disabled"), OUT / f"preview-{view}.png")
+            page.close()
 
 
 def _cards(folder: Path) -> dict[str, Sides]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from ankigen import __version__
-from ankigen.cli import build, check, completion, export, new, packages, push, repair
+from ankigen.cli import build, check, completion, export, new, packages, preview, push, repair, stats
 from ankigen.cli.printing import print_problem
 from ankigen.problem import Problem
 
@@ -39,6 +39,7 @@ def cli() -> None:
       ankigen new bank aws                 begin a bank
       ankigen build                        build every bank under decks/
       ankigen build --watch                and again whenever a file changes
+      ankigen preview --open               see the cards without Anki
       ankigen check                        what is wrong or doubtful
       ankigen push                         hand the packages to Anki
 
@@ -55,15 +56,17 @@ def cli() -> None:
 
 
 for command in (
+    new.new,
     build.build,
-    export.export,
+    preview.preview,
+    push.push,
     check.check,
     check.explain,
-    repair.repair,
+    stats.stats,
+    export.export,
     packages.diff,
     packages.inspect,
-    push.push,
-    new.new,
+    repair.repair,
     completion.completion,
 ):
     cli.add_command(command)

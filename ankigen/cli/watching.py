@@ -73,11 +73,7 @@ def _reload_templates(changed: frozenset[Path]) -> bool:
     folder = notetypes.folder().resolve()
     if not any(path.is_relative_to(folder) for path in changed):
         return False
-    notetypes.load.cache_clear()
-    try:
-        notetypes.load()
-    except (OSError, ValueError, KeyError) as error:
-        raise Problem(f"{shown(folder)}: the templates cannot be read: {error}", "mend them and save again") from error
+    notetypes.reload()
     return True
 
 
