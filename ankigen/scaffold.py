@@ -58,6 +58,10 @@ language = "{language}"  # of the explanations and of the labels on the cards: z
 
 # [tags.aliases]       # other spellings of them
 # "UC" = "Unity-Catalog"
+
+# [blueprint]          # the weight of each domain of the exam; `ankigen stats` compares
+# "Data Engineering" = 60
+# "Governance" = 40
 """
 
 

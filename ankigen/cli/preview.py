@@ -55,8 +55,8 @@ def preview(  # noqa: PLR0913 - click's options
 ) -> None:
     """Show every card of banks on a page, without Anki.
 
-    PATH is a bank's folder, or a part of it; without it every bank under decks/. The page has both sides of each card as
-    Anki shows them, with files, tags, diagnostics and numbers.
+    PATH is a bank's folder, or a part of it; without it every bank under decks/. The page has both sides of each card
+    as Anki shows them, with files, tags, diagnostics and numbers.
 
     The page is one file and needs no network and no Anki. Nothing else is written: no package, no ledger. Each bank
     has a page beside its packages; -o and --serve give one page of all banks.
