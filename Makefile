@@ -4,13 +4,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help decks test check fix golden pictures bench clean
+.PHONY: help decks import test check fix golden pictures bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 decks: .venv/installed ## build the packages; TRAP=, TOPIC=, LEVEL=, DOMAIN=, SOURCE=, ID= filter them
 	@$(BIN)/ankigen build $(filters)
+
+import: decks ## build, and hand the package of every bank to Anki
+	@$(BIN)/ankigen push
 
 test: .venv/installed-test ## run every test; ARGS= goes to pytest
 	$(BIN)/python -m pytest -n auto $(ARGS)
@@ -35,7 +38,7 @@ bench: .venv/installed-test .venv/peer/installed ## time builds beside mistune a
 	$(BIN)/python benchmarks/bench.py $(N)
 
 clean: ## remove the environment and the packages
-	rm -rf .venv decks/*/apkg
+	rm -rf .venv decks/*/apkg decks/*/.ankigen
 
 .venv/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ankigen needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 decks")'

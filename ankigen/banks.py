@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import check, config, digests, identity, media, references, silencing, sources, workers
+from ankigen import check, config, digests, folders, identity, media, references, silencing, sources, workers
 from ankigen.diagnostics import in_order
 from ankigen.digests import Bodies, Reading
 from ankigen.media import Media
 from ankigen.problem import Problem
+from ankigen.progress import paced, silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ankigen.digests import Digest
     from ankigen.facts import Facts
     from ankigen.model import Question, Span
+    from ankigen.progress import Track
 
 
 class Place(NamedTuple):
@@ -62,11 +64,13 @@ class Bank(NamedTuple):
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """The questions of a bank that was read in full, with their keys and the tags of all their copies."""
+        """The questions of a bank that was read in full."""
+        return tuple(map(self.question, self.facts))
+
+    def question(self, facts: Facts) -> Question:
+        """Return a question of a bank that was read in full, with its key and the tags of all its copies."""
         merged = ("id", "key", "topics", "traps", "rival_answers")
-        return tuple(
-            self.own[one.span].model_copy(update={name: getattr(one, name) for name in merged}) for one in self.facts
-        )
+        return self.own[facts.span].model_copy(update={name: getattr(facts, name) for name in merged})
 
     @property
     def meant(self) -> tuple[Facts, ...]:
@@ -98,12 +102,6 @@ def places(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:
     return found
 
 
-def below(folder: Path) -> list[Path]:
-    """Return the banks in a folder of banks: each folder in it, with a bank.toml or not."""
-    hidden = (".", "_")
-    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(hidden))
-
-
 def _places(path: Path) -> Iterable[Place]:
     if not path.exists():
         raise Problem(
@@ -113,46 +111,57 @@ def _places(path: Path) -> Iterable[Place]:
     for folder in (full, *full.parents):
         if (folder / config.FILE_NAME).is_file():
             return (Place(folder, full, given=False),)
-    banks = [file.parent for file in sources.walk(full) if file.name == config.FILE_NAME] if full.is_dir() else []
+    banks = [file.parent for file in folders.walk(full) if file.name == config.FILE_NAME] if full.is_dir() else []
     if banks:
         return tuple(Place(found, found, given=False) for found in sorted(banks))
     return (Place(full if full.is_dir() else full.parent, full, given=True),)
 
 
-def read(place: Place) -> Bank:
-    """Return the bank in full, with all that is wrong with it; a bank whose settings are wrong has no questions."""
+def read(place: Place, track: Track = silent, *, rendered: bool = False) -> Bank:
+    """Return the bank in full, with all that is wrong with it; a bank whose settings are wrong has no questions.
+
+    `track` goes through the files. When `rendered`, the bank has the `bodies` of its questions as well.
+    """
     settings, wrong = config.load(place.folder)
     if wrong:
         return _unsettled(place, settings, wrong)
     how = Reading(place.folder, settings, place.dialect)
-    found = [digests.read(file, how) for file in _files(place)]
+    found = [digests.read(file, how) for file in track(_files(place), "files")]
     own = {question.span: question for _, questions in found for question in questions}
-    return _identified(place, settings, [digest for digest, _ in found])._replace(own=own)
+    bank = _identified(place, settings, [digest for digest, _ in found])._replace(own=own)
+    return bank._replace(bodies=digests.rendered(found, how, bank.media.names)) if rendered else bank
 
 
-def read_for_build(place: Place, cache: Cache) -> Bank:
-    """Return the bank with the rendered fields of its questions instead of their texts, from the cache or for it."""
+def read_for_build(place: Place, cache: Cache, track: Track = silent) -> Bank:
+    """Return the bank with the rendered fields of its questions instead of their texts, from the cache or for it.
+
+    `track` goes through the files.
+    """
     settings, wrong = config.load(place.folder)
     if wrong:
         return _unsettled(place, settings, wrong)
     files, bodies = _files(place), Bodies()
     how = Reading(place.folder, settings, place.dialect)
-    known = dict(_digests(digests.grouped(files, place.folder), how, cache, bodies))
+    known: dict[str, Digest] = {}
+    groups = digests.grouped(files, place.folder)
+    for name, index in _refreshed(groups, how, cache, track(files, "files")):
+        known |= bodies.add(index, cache, name)
     in_order_of_files = [known[file.relative_to(place.folder).as_posix()] for file in files]
     return _identified(place, settings, in_order_of_files)._replace(bodies=bodies)
 
 
-def _digests(
-    groups: Sequence[Sequence[Path]], how: Reading, cache: Cache, bodies: Bodies
-) -> Iterator[tuple[str, Digest]]:
-    """Yield each file with its digest, and fill `bodies`."""
-    names = [f"group-{number + 1}-of-{len(groups)}" for number in range(len(groups))]
+def _refreshed(
+    groups: Sequence[Sequence[Path]], how: Reading, cache: Cache, steps: Iterable[object]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the name in the cache and the index of each group, which several processes bring up to date."""
+    names = [f"group-{number}-of-{len(groups)}" for number in range(1, len(groups) + 1)]
 
     def refresh(number: int) -> bytes:
         return digests.refresh(groups[number], how, cache, names[number])
 
-    for number, index in workers.spread(refresh, len(groups), workers.cores()):
-        yield from bodies.add(index, cache, names[number])
+    done = workers.spread(refresh, len(groups), workers.cores())
+    for number, index in paced(steps, [len(group) for group in groups], done):
+        yield names[number], index
 
 
 def _unsettled(place: Place, settings: Config, wrong: tuple[Diagnostic, ...]) -> Bank:
@@ -177,7 +186,7 @@ def _identified(place: Place, settings: Config, found: Sequence[Digest]) -> Bank
     files, odd = media.collect(named, place.folder, settings.media_limit)
     wrong += odd
     if place.whole or not place.given:
-        every = (path.relative_to(place.folder).as_posix() for path in sources.walk(place.folder))
+        every = (path.relative_to(place.folder).as_posix() for path in folders.walk(place.folder))
         wrong += references.check((one for digest in found for one in digest.references), place.folder, every)
     silences = [silence for digest in found for silence in digest.silences]
     wrong = silencing.silenced(wrong, silences, settings.ignore)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import marshal
 import os
 import secrets
 import sys
@@ -20,9 +21,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 FOLDER = ".ankigen"
+_WRITTEN = "written"
 _SEAL = 32  # bytes
 _KEY = 32  # bytes
 
@@ -72,17 +74,21 @@ def read_at(descriptor: int, start: int, size: int) -> bytes:
     return os.read(descriptor, size)  # pragma: no cover
 
 
-def at(folder: Path, key_file: Path) -> Cache | None:
-    """Return the cache in a folder, made if need be; None when it or the key cannot be written."""
+def made(folder: Path, key_file: Path) -> Cache | None:
+    """Return the cache in a folder, which is made if need be; None when it or the key cannot be written."""
     try:
-        key = _key(key_file)
         folder.mkdir(parents=True, exist_ok=True)
         ignore = folder / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n", encoding="ascii")
+        return at(folder, key_file) if os.access(folder, os.W_OK) else None
     except OSError:
         return None
-    return Cache(folder, hashlib.blake2b(code(), key=key, digest_size=_KEY).digest())
+
+
+def at(folder: Path, key_file: Path) -> Cache:
+    """Return the cache in a folder, which may not be there."""
+    return Cache(folder, hashlib.blake2b(code(), key=_key(key_file), digest_size=_KEY).digest())
 
 
 def passing(folder: Path) -> Cache:
@@ -105,6 +111,40 @@ def _key(path: Path) -> bytes:
         unfinished.replace(path)
         key = path.read_bytes()  # another process may have been later
     return key
+
+
+# Files and what they were made from.
+
+
+def state(path: Path) -> tuple[int, ...] | None:
+    """Return what tells whether a file was written since: size, dates of content and of entry (ns), and inode.
+
+    None when it is not there.
+    """
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def current(cache: Cache | None, made_of: Mapping[Path, str]) -> frozenset[Path]:
+    """Return the files that are still as `remember` saw them, made of the same."""
+    known = _remembered(cache)
+    return frozenset(path for path, what in made_of.items() if known.get(str(path)) == (what, state(path)))
+
+
+def remember(cache: Cache | None, made_of: Mapping[Path, str]) -> None:
+    """Remember what files are made of that have just been written."""
+    if cache:
+        known = _remembered(cache) | {str(path): (what, state(path)) for path, what in made_of.items()}
+        kept = {path: value for path, value in known.items() if Path(path).exists()}
+        cache.save(_WRITTEN, marshal.dumps(kept))
+
+
+def _remembered(cache: Cache | None) -> dict[str, tuple[str, tuple[int, ...] | None]]:
+    data = cache.load(_WRITTEN) if cache else None
+    return marshal.loads(data) if data else {}  # noqa: S302 - sealed
 
 
 @cache

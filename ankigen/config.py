@@ -5,15 +5,15 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StrictBool, ValidationError, field_validator
 
 from ankigen.diagnostics import Diagnostic
+from ankigen.folders import SETTINGS_FILE
 from ankigen.languages import LABELS
 from ankigen.model import Frozen, Span
 from ankigen.rules import BY_CODE, Rule
-from ankigen.sources import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,25 +34,32 @@ class Tags(Frozen):
         return {kind: names for kind in ("topics", "traps") if (names := getattr(self, kind))}
 
 
+Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
 class Config(Frozen):
     """What bank.toml says.
 
     `id` names the bank in GUIDs and file names; `title` is the deck's name in Anki; both default to the folder's
     name. `language` is the BCP 47 tag of the explanations and of the section labels. `recall` gives every question a
-    second card, without options. `maths` says whether `$…$` and the like are formulas; `media_limit` is the most that a
-    picture or sound may have, in MiB (Anki syncs 100 at most). `topic_minimum` is how many questions a home topic
-    should have, and `ignore` lists codes of warnings that are not wanted.
+    second card, without options; `shuffle` lets options change places at each review. `maths` says whether `$…$` and
+    the like are formulas; `media_limit` is the most that a picture or sound may have, in MiB (Anki syncs 100 at most).
+    `topic_minimum` is how many questions a home topic should have, and `ignore` lists codes of warnings that are not
+    wanted. `blueprint` gives the exam's domains their weights, in any unit: shares of their sum are compared with the
+    shares of the questions.
     """
 
     id: str
     title: str
     language: str = "zh-Hant"
     recall: StrictBool = False
+    shuffle: StrictBool = True
     maths: StrictBool = True
     media_limit: int = Field(default=10, ge=1, le=100, strict=True)
     tags: Tags = Tags()
     topic_minimum: int = Field(default=2, ge=0, strict=True)
     ignore: tuple[str, ...] = ()
+    blueprint: dict[str, Weight] = Field(default_factory=dict)
 
     @field_validator("id", "title")
     @classmethod
@@ -105,7 +112,7 @@ def load(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
 
 def _fault(where: tuple[int | str, ...], kind: str, message: str, text: str) -> Diagnostic:
     name = ".".join(map(str, where))
-    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip(" [").startswith(str(where[-1]))), 1)
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip(" ['\"").startswith(str(where[-1]))), 1)
     if kind != "extra_forbidden":
         said = message.removeprefix("Value error, ")
         return _wrong(f"`{name}`: {said[0].lower()}{said[1:]}", line)

@@ -13,7 +13,7 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ankigen import check, conflicts, facts, media, readers, references, render, silencing, sources
+from ankigen import check, conflicts, facts, media, readers, references, render, silencing, sources, unfilled
 from ankigen.cache import read_at
 from ankigen.diagnostics import Diagnostic
 from ankigen.markdown import Look
@@ -26,13 +26,14 @@ from ankigen.silencing import Silence
 from ankigen.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ankigen.cache import Cache
     from ankigen.config import Config
     from ankigen.facts import Facts
     from ankigen.model import Question
+    from ankigen.render import Body
 
 _LENGTH = struct.Struct("=Q")
 _FIELD = "\x1f"  # Anki's own separator of fields; it stands in none
@@ -73,6 +74,9 @@ def read(path: Path, how: Reading, data: bytes | None = None) -> tuple[Digest, t
     if conflict:
         asks = readers.parse(conflicts.without_markers(source), how.dialect) != Parsed()
         return Digest(source.path, findings=(*odd, conflict) if asks else ()), ()
+    left = unfilled.find(source)
+    if left:
+        return Digest(source.path, findings=(*odd, left)), ()
     parsed = readers.parse(source, how.dialect)
     if not parsed.questions and not parsed.diagnostics:
         return Digest(source.path), ()
@@ -203,7 +207,7 @@ def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, by
         return file.kept, file.fields
     if file.kept:
         file = _current(file.path, how, {})
-    made = [render.body(question, _look(file.digest, how, names)) for question in file.questions]
+    made = [render.body(question, _look(file.digest, how, names), how.settings) for question in file.questions]
     fields = [_FIELD.join(body.html).encode() for body in made]
     sizes = tuple((len(text), body.files) for text, body in zip(fields, made, strict=True))
     return _Kept(file.path.relative_to(how.folder).as_posix(), file.hash, _to_row(file.digest), names, sizes), b"".join(
@@ -212,18 +216,24 @@ def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, by
 
 
 class Bodies:
-    """The rendered fields of all questions, in the files of groups, which stay open."""
+    """The rendered fields of all questions, in memory, or in the files of groups, which stay open."""
 
     def __init__(self) -> None:
+        self._texts: dict[tuple[str, int], tuple[str, ...]] = {}
         self._opened: list[int] = []
         self._places: dict[tuple[str, int], tuple[int, int, int]] = {}
         self._files: dict[tuple[str, int], tuple[str, ...]] = {}
 
-    def add(self, index: bytes, cache: Cache, name: str) -> Iterator[tuple[str, Digest]]:
-        """Take a group; yield its files, relative to the bank's folder, with their digests."""
+    def put(self, question: Question, body: Body) -> None:
+        """Keep the fields of a question in memory."""
+        self._texts[question.span.path, question.index] = body.html
+        self._files[question.span.path, question.index] = body.files
+
+    def add(self, index: bytes, cache: Cache, name: str) -> dict[str, Digest]:
+        """Take a group; return the digests of its files, by their paths relative to the bank's folder."""
         file = cache.open(name)
         self._opened.append(file)
-        start = _LENGTH.size + len(index)
+        start, found = _LENGTH.size + len(index), {}
         for row in map(_Kept._make, marshal.loads(index)[1]):  # noqa: S302 - from `refresh`
             digest = _from_row(row.digest)
             for one, (size, files) in zip(digest.facts, row.bodies, strict=True):
@@ -231,20 +241,35 @@ class Bodies:
                 if files:
                     self._files[digest.path, one.number] = files
                 start += size
-            yield row.file, digest
+            found[row.file] = digest
+        return found
 
     def __del__(self) -> None:
         for file in self._opened:
             os.close(file)
 
-    def html(self, question: Facts) -> list[str]:
+    def html(self, question: Facts) -> Sequence[str]:
         """Return the fields `render.BODY` of a question."""
+        if self._texts:
+            return self._texts[question.span.path, question.number]
         file, start, size = self._places[question.span.path, question.number]
         return read_at(file, start, size).decode().split(_FIELD)
 
     def files(self, question: Facts) -> tuple[str, ...]:
         """Return the names in Anki of the pictures and sounds that a question shows."""
         return self._files.get((question.span.path, question.number), ())
+
+
+def rendered(
+    found: Sequence[tuple[Digest, tuple[Question, ...]]], how: Reading, names: Mapping[str, Mapping[str, str]]
+) -> Bodies:
+    """Return the fields of all questions, in memory; `names` are those in Anki of each file's pictures and sounds."""
+    bodies = Bodies()
+    for digest, questions in found:
+        look = _look(digest, how, names.get(digest.path, {}))
+        for question in questions:
+            bodies.put(question, render.body(question, look, how.settings))
+    return bodies
 
 
 # Plain values, as `marshal` writes them.

@@ -61,8 +61,8 @@ class Question(Frozen):
     `answer` holds the right labels in the order of the options. `source_answer` and `community_answer` are what
     the source and its community claim, as written; `rival_answers` are the labels among those claims that are not in
     `answer`; `answer_from` names the claim that the answer was taken from, "" where a line gives it. `recall` says
-    whether the question has a card without options; None leaves that to its bank. `key` is the question's identity in
-    its bank and empty until `identity.identify`.
+    whether the question has a card without options, and `shuffle` whether its options change places; None leaves
+    that to its bank. `key` is the question's identity in its bank and empty until `identity.identify`.
     """
 
     span: Span
@@ -89,6 +89,7 @@ class Question(Frozen):
     tables: tuple[Table, ...] = ()
     links: tuple[Link, ...] = ()
     recall: bool | None = None
+    shuffle: bool | None = None
 
 
 class Field(Frozen):

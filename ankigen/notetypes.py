@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from ankigen.model import CardTemplate, Field, Notetype
+from ankigen.problem import Problem
 
 SOURCE = "Source"  # the field that names the file
 _SCRIPT = (
@@ -15,10 +16,19 @@ _SCRIPT = (
 REPEATS_TAGS = frozenset({"Meta", "Extra1"})  # fields that show what the tags say
 
 
-def folder() -> Path:
-    """Return the folder of the templates: inside the package when installed, beside it in a checkout."""
+def folder(name: str = "ankigen") -> Path:
+    """Return a folder of templates: inside the package when installed, beside it in a checkout."""
     packaged = Path(__file__).parent / "templates"
-    return (packaged if packaged.is_dir() else Path(__file__).parents[1] / "templates") / "ankigen"
+    return (packaged if packaged.is_dir() else Path(__file__).parents[1] / "templates") / name
+
+
+def reload() -> None:
+    """Read the templates again; ones that cannot be read are a `Problem`, and the next `load` tries anew."""
+    load.cache_clear()
+    try:
+        load()
+    except (OSError, ValueError, KeyError) as error:
+        raise Problem(f"{folder()}: the templates cannot be read: {error}", "mend them and save again") from error
 
 
 @cache

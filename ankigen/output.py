@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ankigen import workers
 from ankigen.problem import Problem
+from ankigen.progress import paced, silent
 
 try:
     import fcntl
@@ -18,6 +19,8 @@ except ImportError:  # pragma: no cover - Windows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from ankigen.progress import Track
 
 
 def unfinished(path: Path) -> Path:
@@ -58,12 +61,15 @@ def locked(folder: Path, when_waiting: Callable[[], None]) -> Iterator[None]:
         os.close(descriptor)
 
 
-def replace(files: Mapping[Path, Callable[[Path], object]], processes: int = 1) -> frozenset[Path]:
+def replace(
+    files: Mapping[Path, Callable[[Path], object]], processes: int = 1, track: Track = silent
+) -> frozenset[Path]:
     """Write files so that each path holds the old or the new bytes at any moment; return those that changed.
 
     Each comes with a function that writes it where it is told to. First all are written beside their place, in any
     order and by so many processes, then all are moved into it, in order: a full disk or a read-only folder is a
-    `Problem`, with every old file as it was. A file that has these bytes already is not touched.
+    `Problem`, with every old file as it was. A file that has these bytes already is not touched. `track` goes through
+    the files.
     """
     paths = list(files)
     changed: list[Path] = []
@@ -79,7 +85,8 @@ def replace(files: Mapping[Path, Callable[[Path], object]], processes: int = 1) 
         return b"changed"
 
     try:
-        news = dict(workers.spread(write, len(paths), processes))
+        done = workers.spread(write, len(paths), processes)
+        news = dict(paced(track(paths, "files"), [1] * len(paths), done))
         changed = [path for number, path in enumerate(paths) if news[number]]
         hint = "some files are new, some old, each of them whole; mend it and build again"
         for path in changed:
@@ -91,12 +98,29 @@ def replace(files: Mapping[Path, Callable[[Path], object]], processes: int = 1) 
     return frozenset(changed)
 
 
+def content(data: bytes) -> Callable[[Path], object]:
+    """Return a function for `replace` that writes these bytes."""
+    return lambda path: path.write_bytes(data)
+
+
 def clean(paths: Iterable[Path]) -> None:
     """Delete what a build that was killed left beside these files."""
     for path in paths:
         with suppress(OSError):
             unfinished(path).unlink(missing_ok=True)
             unfinished(unfinished(path)).unlink(missing_ok=True)  # what was needed to write it
+
+
+def create(path: Path, text: str) -> None:
+    """Write a new file, and the folders that it needs. A file that is there already is a `Problem`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise Problem(f"{path} is there already", "nothing was written") from error
+    except OSError as error:
+        raise Problem(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def remove(paths: Iterable[Path]) -> None:

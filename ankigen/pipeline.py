@@ -5,31 +5,34 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import marshal
-import tempfile
 from collections import defaultdict
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import apkg, banks, ledger, notetypes, output, render, select, workers
+from ankigen import apkg, banks, config, ledger, notetypes, output, render, select, workers
 from ankigen import cache as caches
+from ankigen.folders import OUTPUT_FOLDER
 from ankigen.ledger import Ledger, Row
 from ankigen.markdown import escaped
 from ankigen.model import Package
 from ankigen.problem import Problem
+from ankigen.progress import paced, silent
 from ankigen.slugs import slug
-from ankigen.sources import OUTPUT_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from ankigen.banks import Bank, Place
     from ankigen.cache import Cache
+    from ankigen.config import Config
     from ankigen.facts import Facts
     from ankigen.model import Note
+    from ankigen.progress import Track
     from ankigen.select import Filter
 
 _MANY = 200  # questions that are worth processes
@@ -53,18 +56,28 @@ class Build(NamedTuple):
     complete: bool
 
 
-def build(place: Place, wanted: Filter, *, now: int, folder: Path | None = None, cache: Cache | None = None) -> Build:
+def build(  # noqa: PLR0913 - each by its name
+    place: Place,
+    wanted: Filter,
+    *,
+    now: int,
+    folder: Path | None = None,
+    cache: Cache | None = None,
+    track: Track = silent,
+) -> Build:
     """Return the build of a bank at `now` (epoch seconds) into `folder` (default: `apkg` in the bank's folder).
 
-    A filter that matches nothing, and a ledger that is damaged or another bank's, is a `Problem`.
+    A filter that matches nothing, and a ledger that is damaged or another bank's, is a `Problem`. `track` goes
+    through the files, then through the questions. With a `cache` the bank's texts are not in memory; without one it is
+    read in full.
     """
-    bank = _read(place, cache)
+    bank = banks.read_for_build(place, cache, track) if cache else banks.read(place, track, rendered=True)
     folder = folder or place.folder / OUTPUT_FOLDER
     ledger_path, before = read_ledger(bank, folder)
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
     guids = ledger.match(before, bank.facts, bank.config.id, bank.copies, bank.faulty)
-    rows = _hashed(bank, _rows(bank, chosen, guids, before))
+    rows = _hashed(bank, _rows(bank, chosen, guids, before), track)
     gone = _gone(before, guids, bank) if complete else ()
     after = ledger.record(before, rows, now, gone=gone)
     after = ledger.date_notetype(after, notetypes.load(), now)
@@ -72,13 +85,6 @@ def build(place: Place, wanted: Filter, *, now: int, folder: Path | None = None,
     packed = _packed(bank, wanted, rows) if rows else {}
     packages = _packages(bank, packed, after) if rows else {}
     return Build(bank, folder, ledger_path, before, after, packages, packed, complete)
-
-
-def _read(place: Place, cache: Cache | None) -> Bank:
-    if cache:
-        return banks.read_for_build(place, cache)
-    with tempfile.TemporaryDirectory(prefix="ankigen-") as passing:
-        return banks.read_for_build(place, caches.passing(Path(passing)))
 
 
 def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
@@ -95,32 +101,55 @@ def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
     return path, known
 
 
-def write(built: Build) -> frozenset[Path]:
+def write(built: Build, track: Track = silent, cache: Cache | None = None) -> frozenset[Path]:
     """Write the ledger and the packages, each whole or not at all; return those that are not what they were.
 
     The ledger goes first: a build that is killed in between must never date two texts alike. Packages of topics that
-    are gone are deleted; those of filters stay.
+    are gone are deleted; those of filters stay. A package that the `cache` knows to hold the same is not made again.
+    `track` goes through the files.
     """
-    text = ledger.dump(built.after).encode()
-    writers: dict[Path, Callable[[Path], object]] = {built.ledger_path: lambda path: path.write_bytes(text)}
+    contents = {built.folder / name: _digest(built, name) for name in built.packages}
+    current = caches.current(cache, contents)
+    writers = {built.ledger_path: output.content(ledger.dump(built.after).encode())}
     for name, package in built.packages.items():
-        writers[built.folder / name] = partial(apkg.write, package)
-    changed = output.replace(writers, _processes(len(built.bank.facts)))
+        if built.folder / name not in current:
+            writers[built.folder / name] = partial(apkg.write, package)
+    changed = output.replace(writers, _processes(len(built.bank.facts)), track)
+    output.clean(current)
     output.remove(gone_packages(built))
+    caches.remember(cache, contents)
     return changed
+
+
+def _digest(built: Build, name: str) -> str:
+    """Return the hash of all that a package holds: of its notes what the ledger knows of them, and their places."""
+    package, config = built.packages[name], built.bank.config
+    digest = hashlib.sha256(package.notetype.model_dump_json().encode())
+    shared = (config.id, config.title, package.descriptions, sorted(package.media), _first_id(built.bank, built.after))
+    digest.update(repr(shared).encode())
+    for row in built.rows[name]:
+        entry = built.after.entries[row.guid]
+        digest.update(repr((entry, row.question.span.path, row.due, row.cards)).encode())
+    return digest.hexdigest()
 
 
 def gone_packages(built: Build) -> list[Path]:
     """Return where the packages of topics were that are gone."""
     if not built.complete:
         return []
-    stem = _stem(built.bank)
+    stem = _stem(built.bank.config)
     once = {_topic_file(stem, entry.home) for entry in built.before.entries.values()}
     return [built.folder / name for name in sorted(once - set(built.packages))]
 
 
-def _stem(bank: Bank) -> str:
-    return slug(bank.config.id) or "bank"
+def whole_package(place: Place) -> Path:
+    """Return where a build without -o puts the package of a whole bank."""
+    settings, _ = config.load(place.folder)
+    return place.folder / OUTPUT_FOLDER / apkg.file_name(_stem(settings))
+
+
+def _stem(settings: Config) -> str:
+    return slug(settings.id) or "bank"
 
 
 def _topic_file(stem: str, home: str) -> str:
@@ -147,7 +176,7 @@ def _rows(bank: Bank, chosen: Sequence[Facts], guids: Mapping[str, str], before:
     ]
 
 
-def _hashed(bank: Bank, rows: Sequence[Row]) -> list[Row]:
+def _hashed(bank: Bank, rows: Sequence[Row], track: Track) -> list[Row]:
     """Return the rows with what their notes hash to."""
     parts = [rows[start : start + _PART] for start in range(0, len(rows), _PART)]
 
@@ -155,7 +184,8 @@ def _hashed(bank: Bank, rows: Sequence[Row]) -> list[Row]:
         notes = (_note(bank, row) for row in parts[number])
         return marshal.dumps([(*ledger.hashes(note), note.cards) for note in notes])
 
-    found = dict(workers.spread(hashes, len(parts), _processes(len(rows))))
+    done = workers.spread(hashes, len(parts), _processes(len(rows)))
+    found = dict(paced(track(rows, "questions"), [len(part) for part in parts], done))
     return [
         row._replace(fields=fields, tags=tags, cards=cards)
         for number, part in enumerate(parts)
@@ -206,7 +236,7 @@ def _packed(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequen
 
     There is one of each home topic and one of all; or, of a part of the bank, only one that is named after it.
     """
-    stem = _stem(bank)
+    stem = _stem(bank.config)
     if wanted.name or not bank.place.whole:
         inside = bank.place.part.relative_to(bank.place.folder).as_posix()
         part = "" if bank.place.whole else f"--path-{slug(inside.removesuffix(bank.place.part.suffix))}"
@@ -217,9 +247,14 @@ def _packed(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequen
     return {apkg.file_name(stem): rows, **{_topic_file(stem, home): inside for home, inside in by_home.items()}}
 
 
+def _first_id(bank: Bank, after: Ledger) -> int:
+    """Return the id (epoch milliseconds) below those of all notes, which lie before their first date."""
+    return min(entry.changed for entry in after.entries.values()) * 1000 - 10 * len(bank.facts)
+
+
 def _packages(bank: Bank, packed: Mapping[str, Sequence[Row]], after: Ledger) -> dict[str, Package]:
     title, text = bank.config.title, _description(bank, after)
-    first = min(entry.changed for entry in after.entries.values()) * 1000 - 10 * len(bank.facts)
+    first = _first_id(bank, after)
     notetype = notetypes.load().model_copy(update={"mod": after.notetype_changed})
 
     def package(rows: Sequence[Row]) -> Package:

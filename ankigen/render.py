@@ -6,12 +6,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import notetypes
+from ankigen import notetypes, wording
 from ankigen.inert import files_in
 from ankigen.languages import LABELS, language_of
 from ankigen.markdown import escaped, text_of, to_html, to_inline, to_text
 from ankigen.model import Note
-from ankigen.slugs import slug
+from ankigen.slugs import hierarchy, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,9 +44,9 @@ class Body(NamedTuple):
 BODY = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", "Reference", "Links")
 
 
-def body(question: Question, look: Look) -> Body:
+def body(question: Question, look: Look, config: Config) -> Body:
     """Return the fields that cost time: they do not depend on any other question, key or tag."""
-    fields = _fields(question, look)
+    fields = _fields(question, look, config)
     files = {name for text in fields.values() for name in files_in(text)}
     return Body(tuple(fields[name] for name in BODY), tuple(sorted(files)))
 
@@ -84,9 +84,9 @@ def tags(question: Facts) -> tuple[str, ...]:
         *(f"trap::{slug(trap)}" for trap in question.traps),
         f"level::{slug(question.level)}",
         f"source::{slug(question.provenance)}",
-        "domain::" + "::".join(filter(None, map(slug, re.split(r"[/／>]|::", question.domain)))),
+        "::".join(("domain", *hierarchy(question.domain))),
     }
-    return tuple(sorted(tag for tag in found if not tag.endswith("::")))
+    return tuple(sorted(tag for tag in found if not tag.endswith("::") and tag != "domain"))
 
 
 def homes(questions: Iterable[Facts], known: Iterable[str] = ()) -> dict[str, str]:
@@ -123,13 +123,13 @@ def _told(question: Facts, home: str, config: Config) -> dict[str, str]:
     }
 
 
-def _fields(question: Question, look: Look) -> dict[str, str]:
+def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
     words = LABELS[look.language]
     endpoints = [table for table in question.tables if table.kind == "endpoint"]
     reference = [table for table in question.tables if table.kind == "reference"]
     return {
         "Stem": _run(question.stem, look),
-        "Options": _options(question, words, look),
+        "Options": _options(question, words, look, fixed=_is_fixed(question, config)),
         "Rationale": _rationales(question.options, words, look),
         "Explanation": _explanation(question, words, look),
         "Mnemonic": _titled(words["mnemonic"], look.language, _run(question.mnemonic, look, "memo")),
@@ -155,16 +155,23 @@ def _folded(title: str, language: str, body: str, *, unfolded: bool = False) -> 
     return f'{start}<summary lang="{language}">{title}</summary><div class="inside">{body}</div></details>'
 
 
-def _options(question: Question, words: Labels, look: Look) -> str:
+def _is_fixed(question: Question, config: Config) -> bool:
+    """Say whether the options keep their order: by a setting, or because one of them speaks of others."""
+    if not (config.shuffle if question.shuffle is None else question.shuffle):
+        return True
+    texts = {option.label: to_text(option.text) for option in question.options}
+    return any(map(_PINNED.search, texts.values())) or bool(wording.about_others(texts, question.stem))
+
+
+def _options(question: Question, words: Labels, look: Look, *, fixed: bool) -> str:
     count = len(question.answer)
     pick = words["pick_one"] if count == 1 else words["pick"].format(n=count)
-    pinned = any(_PINNED.search(to_text(option.text)) for option in question.options)
     items = "".join(
         f'<li class="option" data-label="{option.label}"><span class="letter">{option.label}</span>'
         f"{_run(option.text, look, 'text')}</li>"
         for option in question.options
     )
-    order = ' data-order="fixed"' if pinned else ""
+    order = ' data-order="fixed"' if fixed else ""
     listed = f'<ol class="options" data-pick="{count}"{order}>{items}</ol>'
     return f'<p class="pick" lang="{look.language}">{pick}</p>{listed}'
 

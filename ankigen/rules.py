@@ -78,6 +78,12 @@ class Rule(Enum):
         "Nobody could say which one the answer means. Give every option a label of its own.",
     )
     NO_STEM = ("AG105", "error", "a question has no stem", "Write the question itself under `### 題幹` or `### Stem`.")
+    UNFILLED = (
+        "AG106", "error", "a question is not filled in yet",
+        "`ankigen new question` wrote the file, and a comment `<!-- ankigen: fill in: … -->` is left in it. The file is"
+        " left out until all of them are gone: write each part in place of its comment, and delete the comments,"
+        " with their headings, of parts that the question does not have.",
+    )
     ANSWER_COUNT = (
         "AG201", "warning", "the stem asks for another number of answers",
         "«Choose 2» with one right option, or one pick with two: the stem or the answer is wrong.",

@@ -55,7 +55,7 @@ def nearest(questions: Sequence[Facts], wanted: Filter) -> dict[str, list[str]]:
     """Return for each kind of a filter that found nothing the tags of the bank that come nearest to it."""
     found = {}
     for kind, patterns in wanted.kinds.items():
-        known = {slug(value): value for question in questions for value in _values(question, kind)}
+        known = {slug(value): value for question in questions for value in values_of(question, kind)}
         close = [
             name for pattern in patterns for name in difflib.get_close_matches(slug(pattern), known, n=3, cutoff=0.4)
         ]
@@ -67,7 +67,7 @@ def _matches(question: Facts, wanted: Filter) -> bool:
     if (wanted.no_trap and question.traps) or (wanted.no_topic and question.topics):
         return False
     return all(
-        any(_like(value, pattern) for value in _values(question, kind) for pattern in patterns)
+        any(_like(value, pattern) for value in values_of(question, kind) for pattern in patterns)
         for kind, patterns in wanted.kinds.items()
     )
 
@@ -78,7 +78,8 @@ def _like(value: str, pattern: str) -> bool:
     return fnmatch.fnmatchcase(value.casefold(), pattern.casefold()) or fnmatch.fnmatchcase(slug(value), tag)
 
 
-def _values(question: Facts, kind: str) -> tuple[str, ...]:
+def values_of(question: Facts, kind: str) -> tuple[str, ...]:
+    """Return what a question has of a kind that filters know."""
     values: dict[str, tuple[str, ...]] = {
         "trap": question.traps,
         "topic": question.topics,

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.decoding import decode
 from ankigen.diagnostics import Diagnostic
+from ankigen.folders import SUFFIXES, walk
 from ankigen.model import Span
 from ankigen.repair import Repair, repair
 from ankigen.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-SUFFIXES = (".md", ".markdown")
-OUTPUT_FOLDER = "apkg"
-SETTINGS_FILE = "bank.toml"
 
 
 class Source(NamedTuple):
@@ -91,27 +86,3 @@ def _not_text(name: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
         message=f"byte {data[error.start]:02X} belongs to no text encoding that is known here",
         hint="save the file as UTF-8",
     )
-
-
-def walk(folder: Path) -> Iterator[Path]:
-    """Yield every file below a folder that may belong to a bank, not those of a bank inside it.
-
-    That bank's bank.toml is yielded, so that a folder of banks can be told.
-    """
-    with os.scandir(folder) as found:  # says what is a folder without another call
-        entries = sorted(found, key=lambda entry: entry.name)
-    for entry in entries:
-        if entry.name.startswith((".", "_")):
-            continue
-        path = folder / entry.name
-        if entry.is_symlink() and not path.exists():  # leads nowhere, or in a circle
-            continue
-        if entry.is_dir():
-            if entry.name == OUTPUT_FOLDER or entry.is_symlink():
-                continue
-            if (path / SETTINGS_FILE).is_file():
-                yield path / SETTINGS_FILE
-            else:
-                yield from walk(path)
-        elif entry.is_file():
-            yield path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.import_export_pb2 import ImportAnkiPackageUpdateCondition
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,9 +38,11 @@ class Learner:
     def __exit__(self, *error: object) -> None:
         self.col.close()
 
-    def take(self, package: Path) -> Imported:
-        """Import a package with Anki's default options."""
-        request = ImportAnkiPackageRequest(package_path=str(package), options=ImportAnkiPackageOptions())
+    def take(self, package: Path, update_notes: str = "IF_NEWER") -> Imported:
+        """Import a package with Anki's default options, but for *Update notes*: IF_NEWER, ALWAYS or NEVER."""
+        condition = ImportAnkiPackageUpdateCondition.Value(f"IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_{update_notes}")
+        options = ImportAnkiPackageOptions(update_notes=condition)
+        request = ImportAnkiPackageRequest(package_path=str(package), options=options)
         log = self.col.import_anki_package(request).log
         self.col.models._clear_cache()
         return Imported(log.found_notes, len(log.new), len(log.updated), len(log.duplicate), len(log.conflicting))

@@ -40,6 +40,14 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
     return invoke
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Leave the key of the person who runs the tests alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture
 def learner(tmp_path: Path) -> Iterator[Learner]:
     """A collection of the real Anki, empty."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import test_check
+import test_docs
 import test_readers
 import test_render
 
@@ -12,6 +13,7 @@ def main() -> None:
     test_readers.rewrite()
     test_render.rewrite()
     test_check.rewrite()
+    test_docs.rewrite()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
-"""Makes the pictures in docs/pictures from what Anki renders; `make pictures` calls it, and you look at them.
+"""Makes the pictures in docs from what Anki renders; `make pictures` calls it, and you look at them.
 
-Front and back of six cards stand side by side, on a phone and on a desk, by day and by night.
+In docs/pictures front and back of six cards stand side by side, on a phone and on a desk, by day and by night, and the
+page of `ankigen preview` with a card by day and with its numbers by night. In docs/parts is each part of a card by
+itself, for the authoring guide.
 """
 
 from __future__ import annotations
@@ -10,10 +12,13 @@ import io
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import reviewers
+from click.testing import CliRunner
 from PIL import Image
+
+from ankigen.cli import cli
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -27,6 +32,35 @@ LARGEST = 150_000  # bytes; git keeps every version of a picture for ever
 PICKS = {"Q-001": "B", "Q-004": "BD", "Q-005": "D", "Q-012": "C", "Q-014": "A", "Q-002/Recall": ""}
 # The bank has no disputed answer and no card without options; its second question becomes both.
 CHANGES = {"- **社群共識:** D": "- **社群共識:** C", "**Domain:**": "**Recall:** true\n**Domain:**"}
+PARTS = ROOT / "docs" / "parts"
+
+
+class Part(NamedTuple):
+    """A part of a card: whose, on which side, from which element to which; `open` unfolds it."""
+
+    card: str
+    side: str
+    first: str
+    last: str = ""
+    open: bool = False
+
+
+PART_OF = {
+    "context": Part("Q-005", "front", ".context"),
+    "stem": Part("Q-005", "front", ".stem"),
+    "options": Part("Q-005", "front", ".pick", ".options"),
+    "several": Part("Q-004", "front", ".pick", ".options"),
+    "verdict": Part("Q-005", "back", ".verdict"),
+    "rationales": Part("Q-005", "back", ".options"),
+    "mnemonic": Part("Q-005", "back", ".mnemonic"),
+    "endpoints": Part("Q-005", "back", ".endpoints"),
+    "explanation": Part("Q-005", "back", ".more details >> nth=0", open=True),
+    "table": Part("Q-005", "back", ".more details >> nth=1", open=True),
+    "links": Part("Q-005", "back", ".more details >> nth=2", open=True),
+    "tags": Part("Q-005", "back", ".meta"),
+    "disputed": Part("Q-002", "back", ".verdict"),
+    "recall": Part("Q-002/Recall", "front", ".ankigen"),
+}
 # The same pictures every time: the bytes that the shuffle draws are not random.
 _DRAWN = "let drawn = 1; crypto.getRandomValues = bytes => bytes.fill(drawn = drawn * 75 % 65537)"
 
@@ -47,7 +81,32 @@ def _write(cards: dict[str, Sides]) -> None:
                     sides = _shots(browser, site, cards[key], picks, width=width, night=night)
                     path = OUT / f"{key.replace('/', '-').lower()}-{place}-{'night' if night else 'day'}.png"
                     _save(_side_by_side(browser, sides), path)
+        PARTS.mkdir(exist_ok=True)
+        for name, part in PART_OF.items():
+            picks = PICKS.get(part.card, "D")
+            _save(_part(browser, site, cards[part.card], part, picks), PARTS / f"{name}.png", colours=64)
+        _preview(browser)
     site.close()
+
+
+def _preview(browser: Browser) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "preview.html"
+        done = CliRunner().invoke(cli, ["preview", str(ROOT / "decks" / "databricks"), "-o", str(path)])
+        if done.exit_code:
+            raise SystemExit(done.output)
+        for scheme, view in (("light", "cards"), ("dark", "numbers")):
+            size = {"width": 1280, "height": 800}
+            page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.add_init_script(_DRAWN)
+            page.goto(f"{path.as_uri()}#Q-005")
+            page.frame_locator("#device iframe").locator('.option[data-label="D"] a').click()
+            page.keyboard.press("Space")
+            page.frame_locator("#device iframe").locator(".said.wrong").wait_for()
+            if view == "numbers":
+                page.get_by_role("button", name="Numbers").click()
+            _save(page.screenshot(animations="disabled"), OUT / f"preview-{view}.png")
+            page.close()
 
 
 def _cards(folder: Path) -> dict[str, Sides]:
@@ -78,6 +137,30 @@ def _shots(  # noqa: PLR0913 - each by its name
     return [front, back]
 
 
+def _part(browser: Browser, site: Site, card: Sides, part: Part, picks: str) -> bytes:
+    page = browser.new_page(viewport={"width": WIDTHS["phone"], "height": 640}, reduced_motion="reduce")
+    page.add_init_script(_DRAWN)
+    shown = reviewers.Android(page, site)
+    shown.show(card, "front")
+    for label in picks if part.side == "back" else "":
+        page.locator(f'.option[data-label="{label}"] a').click()
+    if part.side == "back":
+        shown.show(card, "back")
+    if part.open:
+        page.locator(part.first).locator("summary").click()
+    page.mouse.move(0, 0)
+    top, bottom = page.locator(part.first).bounding_box(), page.locator(part.last or part.first).bounding_box()
+    assert top
+    assert bottom
+    scrolled = page.evaluate("window.scrollY")
+    start = max(0, top["y"] + scrolled - 3)
+    end = bottom["y"] + scrolled + bottom["height"] + 3
+    clip = {"x": 0, "y": start, "width": WIDTHS["phone"], "height": end - start}
+    taken = page.screenshot(full_page=True, animations="disabled", clip=clip)
+    page.close()
+    return taken
+
+
 def _side_by_side(browser: Browser, pictures: list[bytes]) -> bytes:
     sources = [f"data:image/png;base64,{base64.b64encode(picture).decode()}" for picture in pictures]
     images = "".join(f'<img src="{source}">' for source in sources)
@@ -89,10 +172,10 @@ def _side_by_side(browser: Browser, pictures: list[bytes]) -> bytes:
     return taken
 
 
-def _save(picture: bytes, path: Path) -> None:
-    """Write a picture with 128 colours: a third of the size, and no eye sees it."""
+def _save(picture: bytes, path: Path, colours: int = 128) -> None:
+    """Write a picture with few colours: a third of the size, and no eye sees it."""
     with Image.open(io.BytesIO(picture)) as image:
-        image.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+        image.convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
     size = path.stat().st_size
     if size > LARGEST:
         raise SystemExit(f"{path} has {size} bytes; {LARGEST} is the most")

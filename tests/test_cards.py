@@ -61,6 +61,10 @@ QUESTIONS = {
         extra=TABLE,
     ),
     "fixed": question("fixed", options={"A": "alpha", "B": "beta", "C": "Both A and B", "D": "neither"}, answer="`C`"),
+    "none-of-these": question("none-of-these", options={**OPTIONS, "D": "None of these"}),
+    "marked": question("marked", stem="Which one stays?", options=OPTIONS).replace(
+        "**Domain:**", "**Shuffle:** false\n**Domain:**"
+    ),
     "disputed": question("disputed", stem="Which one is disputed?", options=OPTIONS).replace(
         "**正解:** `B`", "**正解:** `B`\n- **來源標註答案:** D\n- **社群共識:** B"
     ),
@@ -69,6 +73,7 @@ QUESTIONS = {
     ),
 }
 SIDES = ("front", "back")
+FIXED = ("fixed", "none-of-these", "marked")
 
 
 @pytest.fixture(scope="module")
@@ -362,13 +367,14 @@ def chi_square(counts: list[int]) -> float:
     return sum((count - expected) ** 2 / expected for count in counts)
 
 
+@pytest.mark.parametrize("key", FIXED)
 def test_a_fixed_order_is_never_shuffled_and_shows_the_letters_that_it_speaks_of(
-    reviewer: Any, cards: dict[str, Sides]
+    reviewer: Any, cards: dict[str, Sides], key: str
 ) -> None:
     for _ in range(5):
         for side in SIDES:
-            reviewer.show(cards["fixed"], side)
-            assert order(reviewer.page) == "ABCD"
+            reviewer.show(cards[key], side)
+            assert order(reviewer.page) == "".join(sorted(order(reviewer.page)))
             assert reviewer.page.locator(".letter:visible").count() >= 4
     reviewer.show(cards["fixed"], "front")
     pick(reviewer.page, "C")
@@ -386,7 +392,7 @@ def test_letters_texts_and_rationales_stay_together(
         reasons = read(still.page, ".why > .text")
         if "Recall" not in key:
             desktop.show(card, "front")
-            assert desktop.page.locator(".letter:visible").count() == (4 if key == "fixed" else 0)
+            assert desktop.page.locator(".letter:visible").count() == (len(texts) if key in FIXED else 0)
             assert read(desktop.page, ".option .text") == texts
         desktop.show(card, "back")
         assert read(desktop.page, ".option > .letter") == {label: label for label in texts}

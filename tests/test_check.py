@@ -84,6 +84,10 @@ CASES = {
     "AG103": Case(one(answer="`D`"), one(answer="`C`")),
     "AG104": Case({"q.md": question().replace("**C.**", "**B.**")}, one()),
     "AG105": Case(one(stem=""), one(stem="?x")),
+    "AG106": Case(
+        one(stem="<!-- ankigen: fill in: the question itself -->", extra="<!-- ankigen: fill in -->"),
+        one(stem="Which?\n\n```\n<!-- ankigen: fill in: x -->\n```\n\nOr `<!-- ankigen: fill in: y -->`?"),
+    ),
     "AG201": Case(
         many(
             "Which? (Choose 2 answers)",

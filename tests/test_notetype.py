@@ -8,7 +8,6 @@ import re
 from conftest import ROOT
 
 from ankigen import notetypes
-from ankigen.config import Config, Tags
 from ankigen.languages import LABELS
 
 GOLDEN = ROOT / "tests" / "golden" / "notetype.json"
@@ -51,12 +50,6 @@ def test_no_field_stands_in_an_attribute_or_a_script() -> None:
             for html in re.split(r"<script>.*?</script>", side, flags=re.DOTALL):
                 assert "{{" not in "".join(re.findall(r"<[^>]*>", html))
             assert not any("{{" in script for script in re.findall(r"<script>.*?</script>", side, flags=re.DOTALL))
-
-
-def test_every_setting_is_documented() -> None:
-    text = (ROOT / "docs" / "format.md").read_text(encoding="utf-8").partition("## bank.toml")[2]
-    for name in {*Config.model_fields, *Tags.model_fields}:
-        assert any(mark in text for mark in (f"`{name}`", f"`[{name}]`", f".{name}]`")), name
 
 
 def test_every_language_has_every_label() -> None:

@@ -32,7 +32,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_code_and_the_templates_and_nothing_else(wheel: Path) -> None:
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ankigen").rglob("*.py")}
-    templates = {f"ankigen/templates/ankigen/{path.name}" for path in (ROOT / "templates" / "ankigen").iterdir()}
+    templates = {
+        f"ankigen/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "templates").rglob("*") if path.is_file()
+    }
     assert names == code | templates | {"ankigen/repair_words.txt"}
 
 
@@ -49,3 +51,5 @@ def test_the_installed_wheel_builds_a_deck(wheel: Path, tmp_path: Path) -> None:
     assert version.stdout == f"ankigen {__version__}\n"
     subprocess.run([*command, "build", str(folder)], check=True, env=env, cwd=tmp_path, capture_output=True)
     assert (folder / "apkg" / "bank.apkg").is_file()
+    subprocess.run([*command, "preview", str(folder)], check=True, env=env, cwd=tmp_path, capture_output=True)
+    assert "Q-001" in (folder / "apkg" / "preview.html").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from ankigen import __version__
-from ankigen.cli import build, check, export, packages, repair
+from ankigen.cli import build, check, completion, export, new, packages, preview, push, repair, stats
 from ankigen.cli.printing import print_problem
 from ankigen.problem import Problem
 
@@ -27,28 +27,47 @@ class _Group(click.Group):
 @click.group(
     cls=_Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 done, 1 a question was left out or nothing was built, 2 wrong usage.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """Turn banks of exam questions written in markdown into Anki packages.
 
+    Build again after every edit and import again: nobody's reviews are lost.
+
     \b
     Examples:
-      ankigen build                        every bank under decks/
-      ankigen build --trap Syntax-Confusion
-      ankigen export decks/databricks --format jsonl
+      ankigen new bank aws                 begin a bank
+      ankigen build                        build every bank under decks/
+      ankigen build --watch                and again whenever a file changes
+      ankigen preview --open               see the cards without Anki
+      ankigen check                        what is wrong or doubtful
+      ankigen push                         hand the packages to Anki
+
+    \b
+    Exit codes:
+      0   done
+      1   a question was left out, nothing was built, or something could not be read or written
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen COMMAND --help, docs/README.md
     """  # noqa: D301 - click's \b keeps the lines apart
 
 
 for command in (
+    new.new,
     build.build,
-    export.export,
+    preview.preview,
+    push.push,
     check.check,
     check.explain,
-    repair.repair,
+    stats.stats,
+    export.export,
     packages.diff,
     packages.inspect,
+    repair.repair,
+    completion.completion,
 ):
     cli.add_command(command)
 

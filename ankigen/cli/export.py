@@ -9,6 +9,7 @@ import click
 
 from ankigen.cli.options import DIALECT, PATHS, filters, paths_or_decks, to_filter
 from ankigen.cli.printing import print_diagnostics
+from ankigen.cli.progress import progress
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
@@ -26,24 +27,40 @@ if TYPE_CHECKING:
     help="One object a line, or one array.",
 )
 @DIALECT
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 @filters
-def export(paths: tuple[Path, ...], style: str, dialect: str | None, **filters: Any) -> None:  # noqa: ANN401 - click's options
-    """Print every question of every file as JSON, copies as well.
+def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
+    """Print questions as JSON.
+
+    Every question of every file, copies as well, with its key, GUID, file and line. Errors go to standard error.
+
+    PATH is a bank, a folder or a file; without it every bank under decks/.
 
     \b
     Examples:
       ankigen export decks/databricks --format jsonl
       ankigen export --trap Syntax-Confusion --format json
+
+    \b
+    Exit codes:
+      0   printed
+      1   a question was left out, or none matches
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen build
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen import banks, exports, ledger, pipeline
-    from ankigen.sources import OUTPUT_FOLDER
+    from ankigen.folders import OUTPUT_FOLDER
 
     wanted = to_filter(filters)
     records: list[str] = []
     faults = 0
     for path in paths_or_decks(paths):
         for place in banks.places([path], dialect or ""):
-            bank = banks.read(place)
+            with progress(place.folder.name, quiet=quiet) as track:
+                bank = banks.read(place, track)
             faults += print_diagnostics(bank)
             _, known = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
             guids = ledger.match(known, bank.facts, bank.config.id, bank.copies, bank.faulty)

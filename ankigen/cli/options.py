@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from ankigen.problem import Problem
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from click.shell_completion import CompletionItem
+
+    from ankigen.banks import Place
     from ankigen.select import Filter
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PATH]...")
@@ -18,6 +23,7 @@ DIALECT = click.option(
     type=click.Choice(["reference", "headed", "tasklist", "keyed"]),
     help="Read every file in this dialect. Default: ankigen looks at each file.",
 )
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Print errors only, and no progress.")
 _FILTERS = ("trap", "topic", "level", "domain", "source", "id")
 
 
@@ -27,7 +33,9 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
         command = click.option(f"--no-{flag}", is_flag=True, help=f"Only questions without any {flag}.")(command)
     for kind in reversed(_FILTERS):
         text = f"Only questions with this {kind}; `*` and `?` stand for other characters. Repeat for any of several."
-        command = click.option(f"--{kind}", multiple=True, metavar="PATTERN", help=text)(command)
+        command = click.option(f"--{kind}", multiple=True, metavar="PATTERN", help=text, shell_complete=value_of(kind))(
+            command
+        )
     return command
 
 
@@ -37,9 +45,22 @@ def paths_or_decks(paths: Sequence[Path]) -> Sequence[Path]:
         return paths
     if not Path("decks").is_dir():
         raise click.UsageError("there is no folder decks here; name a bank: ankigen build PATH")
-    from ankigen.banks import below
+    from ankigen.folders import below
 
     return below(Path("decks"))
+
+
+def value_of(kind: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Return what completes an option's value by what the bank has of this kind: `topic`, `trap`, `id` and others."""
+
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        folder = ctx.params.get("folder")
+        given = (
+            [folder] if folder else ctx.params.get("paths") or ctx.args
+        )  # those before an option that lacks its value
+        return _completions(kind, incomplete, [path for path in map(Path, given) if path.exists()])
+
+    return complete
 
 
 def to_filter(options: dict[str, Any]) -> Filter:
@@ -47,3 +68,41 @@ def to_filter(options: dict[str, Any]) -> Filter:
     from ankigen.select import Filter
 
     return Filter.model_validate(options)
+
+
+def _completions(kind: str, incomplete: str, paths: Sequence[Path]) -> list[CompletionItem]:
+    """Return what begins with `incomplete` among what the banks have of a kind; nothing where they cannot be read.
+
+    A name with spaces is given as its tag, which filters take as well: bash would take it apart.
+    """
+    from click.shell_completion import CompletionItem
+
+    from ankigen import banks
+    from ankigen.slugs import slug
+
+    try:
+        places = banks.places(paths_or_decks(paths))
+        found = {name for place in places for name in _listed(kind, place) or _in_questions(kind, place)}
+    except (Problem, click.UsageError):
+        return []
+    names = sorted(slug(name) if " " in name else name for name in found)
+    return [CompletionItem(name) for name in names if name.casefold().startswith(incomplete.casefold())]
+
+
+def _listed(kind: str, place: Place) -> Iterable[str]:
+    """Return the IDs of the ledger, or the tags that bank.toml lists: quicker than to read every question."""
+    from ankigen import config, ledger, output
+
+    if kind == "id":
+        path = place.folder / ledger.FILE_NAME
+        text = output.read_text(path)
+        entries = ledger.load(text, str(path)).entries.values() if text else ()
+        return [entry.key for entry in entries if not entry.retired]
+    settings, _ = config.load(place.folder)
+    return settings.tags.listed.get(f"{kind}s", ())
+
+
+def _in_questions(kind: str, place: Place) -> Iterable[str]:
+    from ankigen import banks, select
+
+    return [name for question in banks.read(place).facts for name in select.values_of(question, kind)]

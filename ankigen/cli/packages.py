@@ -19,13 +19,23 @@ import click
     help="For a person, or for a program.",
 )
 def diff(old: Path, new: Path, style: str) -> None:
-    """Show what changes for a learner who has OLD and imports NEW.
+    """Show what changes for a learner between two packages.
 
-    OLD and NEW are packages, or folders of packages. Changed answers come first.
+    The learner has OLD and imports NEW. OLD and NEW are packages, or folders of packages. Changed answers come first.
 
     \b
-    Example:
+    Examples:
       ankigen diff last-release/ decks/databricks/apkg/
+
+    \b
+    Exit codes:
+      0   compared, whatever was found
+      1   a package cannot be read
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen build, ankigen inspect
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen import diff as differ
 
@@ -36,11 +46,23 @@ def diff(old: Path, new: Path, style: str) -> None:
 @click.command()
 @click.argument("package", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def inspect(package: Path) -> None:
-    """List the decks, notes, tags, fields and files of PACKAGE, with sizes.
+    """List what is in a package.
+
+    Decks, tags and fields with how many notes have them, and the files of PACKAGE, with sizes in bytes.
 
     \b
-    Example:
+    Examples:
       ankigen inspect decks/databricks/apkg/databricks.apkg
+
+    \b
+    Exit codes:
+      0   listed
+      1   the package cannot be read
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen diff
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen import inspection
 

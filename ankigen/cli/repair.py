@@ -12,14 +12,25 @@ import click
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the clean file.")
 @click.option("--in-place", is_flag=True, help="Write it over FILE.")
 def repair(file: Path, output: Path | None, *, in_place: bool) -> None:
-    """Restore a FILE of which the UTF-8 text was once read in a wrong code page.
+    """Restore a text that was decoded wrongly.
 
-    Prints the clean text, or writes it with -o or --in-place. Characters of which bytes were lost are inferred; the
-    language data for it comes with `pip install 'ankigen[repair]'`.
+    For a FILE of which the UTF-8 text was once read in a wrong code page, as windows-1252 or -1254. Prints the clean
+    text, or writes it with -o or --in-place. Characters of which bytes were lost are inferred; the language data for
+    it comes with `pip install 'ankigen[repair]'`.
 
     \b
-    Example:
+    Examples:
       ankigen repair notes/Q-005.md -o Q-005.md
+
+    \b
+    Exit codes:
+      0   repaired, or sound
+      1   the file cannot be read or written
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen check
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen import output as files
     from ankigen.repair import repair as restored
@@ -30,7 +41,7 @@ def repair(file: Path, output: Path | None, *, in_place: bool) -> None:
     result = restored(text)
     target = file if in_place else output
     if target:
-        files.replace({target: lambda path: path.write_bytes(result.text.encode())})
+        files.replace({target: files.content(result.text.encode())})
     else:
         click.echo(result.text, nl=False)
     if result.encoding is None:

@@ -112,6 +112,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         tables=tuple(draft.tables),
         links=tuple(dict.fromkeys(draft.links)),
         recall=_SAID.get(draft.scalars.get("recall", "").lower()),
+        shuffle=_SAID.get(draft.scalars.get("shuffle", "").lower()),
         **{name: value for name in _FIELDS if (value := draft.scalars.get(name))},
     )
 

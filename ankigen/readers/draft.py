@@ -22,6 +22,7 @@ SCALARS = (
     "level",
     "domain",
     "recall",
+    "shuffle",
     "source_answer",
     "community_answer",
     "actual_answer",

@@ -45,8 +45,57 @@ ROLES: dict[str, str] = {
     "mnemonic": r".*口訣.*|.*口诀.*|mnemonic(?: device)?",
     "memory": r"記憶(?!體).*|记忆(?!体).*|mnemonics? .*|memory (?:aids?|tips?|tricks?|hooks?).*",
     "recall": r"recall|回想",
+    "shuffle": r"shuffle|打亂|打乱|洗牌",
     "links": r"官方文件.*|官方文档.*|延伸閱讀|延伸阅读|參考資料|参考资料|參考|参考|(?:official )?(?:documentation|docs)"
     r"|(?:official )?references?|links|further reading",
+}
+# The words that ankigen writes into a new question, by the bank's language: each names its role.
+HEADINGS: dict[str, dict[str, str]] = {
+    "zh-Hant": {
+        "title": "題目",
+        "id": "ID",
+        "level": "難度",
+        "topics": "Topics",
+        "traps": "Traps",
+        "domain": "Domain",
+        "stem": "題幹",
+        "options": "選項",
+        "answer": "正確答案",
+        "explanation": "正解說明",
+        "rationales": "錯誤選項排除",
+        "mnemonic": "口訣",
+        "links": "官方文件",
+    },
+    "zh-Hans": {
+        "title": "题目",
+        "id": "ID",
+        "level": "难度",
+        "topics": "Topics",
+        "traps": "Traps",
+        "domain": "Domain",
+        "stem": "题干",
+        "options": "选项",
+        "answer": "正确答案",
+        "explanation": "正解说明",
+        "rationales": "错误选项排除",
+        "mnemonic": "口诀",
+        "links": "官方文档",
+    },
+    "en": {
+        "title": "Question",
+        "id": "ID",
+        "level": "Level",
+        "topics": "Topics",
+        "traps": "Traps",
+        "domain": "Domain",
+        "stem": "Stem",
+        "options": "Options",
+        "answer": "Answer",
+        "explanation": "Explanation",
+        "rationales": "Why the Other Options Are Wrong",
+        "mnemonic": "Mnemonic",
+        "links": "Documentation",
+    },
 }
 _ROLE = {role: re.compile(words) for role, words in ROLES.items()}
 _WRONG = re.compile(

@@ -1,0 +1,180 @@
+"""What `ankigen build` does with each bank, once or while it watches."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from ankigen.cli.printing import print_diagnostics, print_problem, shown
+from ankigen.cli.progress import progress
+from ankigen.cli.summary import print_summary
+from ankigen.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ankigen.banks import Place
+    from ankigen.cache import Cache
+    from ankigen.pipeline import Build
+    from ankigen.select import Filter
+
+
+class Job(NamedTuple):
+    """What is to be built of each bank, and where to."""
+
+    wanted: Filter
+    output: Path | None = None
+    check: bool = False
+    quiet: bool = False
+    cached: bool = True
+
+
+def build_all(places: Iterable[Place], job: Job) -> int:
+    """Build banks, or check their ledgers; return the exit code."""
+    problems: list[Problem] = []
+    built = faults = 0
+    files: dict[Path, Path] = {}
+    for place in places:
+        try:
+            made, errors = _build(place, job, files)
+        except Problem as problem:
+            problems.append(problem)
+            continue
+        built += bool(made.packages)
+        faults += errors
+    # A filter need not match in every bank.
+    misses = [told for told in problems if told.miss]
+    for told in problems:
+        if not told.miss or (told is misses[0] and not built):
+            print_problem(told)
+    if not built and not problems:
+        click.echo(f"error: nothing was built{'' if faults else ': no question was found'}", err=True)
+    return 1 if faults or not built or len(misses) < len(problems) else 0
+
+
+def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]:
+    """Build one bank, or check its ledger; return the build and the number of errors.
+
+    `files` are the packages of the banks before it, which it must not write over.
+    """
+    from ankigen.output import locked
+
+    with locked(place.folder, lambda: _say_waiting(place)), kept(place, job) as cache:
+        made = read_and_render(place, job, cache)
+        faults = print_diagnostics(made.bank)
+        if not made.packages:
+            return made, faults
+        if job.check:
+            faults += _check_ledger(made)
+        else:
+            claim(made, files)
+            write(made, job, cache)
+        if not job.quiet:
+            print_summary(made, [] if job.check else made.packages)
+    return made, faults
+
+
+@contextmanager
+def kept(place: Place, job: Job) -> Iterator[Cache]:
+    """Yield where a build of a bank keeps what the next one need not do again; for this build alone if it must not."""
+    from ankigen import cache as caches
+    from ankigen.folders import OUTPUT_FOLDER
+
+    if job.cached and not job.check and place.part.is_dir():
+        folder = (job.output or place.folder / OUTPUT_FOLDER) if place.given else place.folder
+        found = caches.made(folder / caches.FOLDER, key_file())
+        if found:
+            yield found
+            return
+    with tempfile.TemporaryDirectory(prefix="ankigen-") as passing:
+        yield caches.passing(Path(passing))
+
+
+def key_file() -> Path:
+    """Return where this person's key is, as the XDG Base Directory Specification has it."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ankigen" / "key"
+
+
+def _say_waiting(place: Place) -> None:
+    click.echo(f"another build of {shown(place.folder)} is running; waiting for it", err=True)
+
+
+def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
+    """Return the build of one bank, at the time that it is now."""
+    from ankigen import pipeline
+
+    with progress(place.folder.name, quiet=job.quiet) as track:
+        return pipeline.build(place, job.wanted, now=_now(), folder=job.output, cache=cache, track=track)
+
+
+def write(made: Build, job: Job, cache: Cache) -> frozenset[Path]:
+    """Write the packages and the ledger when no date in them lies in the future any more; return the changed files."""
+    from ankigen import pipeline
+
+    if not made.before.entries and any((made.folder / name).exists() for name in made.packages):
+        _warn_of_lost_ledger(made)
+    _wait_for(made)
+    with progress(made.bank.place.folder.name, quiet=job.quiet) as track:
+        return pipeline.write(made, track, cache)
+
+
+def claim(made: Build, files: dict[Path, Path]) -> None:
+    """Refuse to write over a package of another bank in the same run."""
+    for path in (made.folder / name for name in made.packages):
+        if path in files:
+            raise Problem(
+                f"{path}: two banks would write it: {files[path]} and {made.bank.place.folder}",
+                "give one of them another `id`",
+            )
+        files[path] = made.bank.place.folder
+
+
+def _check_ledger(made: Build) -> int:
+    from ankigen import pipeline
+
+    if pipeline.ledger_is_current(made):
+        click.echo(f"{shown(made.ledger_path)} is current")
+        return 0
+    click.echo(f"{shown(made.ledger_path)}:1:1: error[AG005] the ledger is not what a build would write", err=True)
+    click.echo("  hint: run `make decks` and commit the ledger", err=True)
+    return 1
+
+
+def _warn_of_lost_ledger(made: Build) -> None:
+    """Say what it means that packages were built before and nothing remembers when their notes changed."""
+    message = f"warning: {shown(made.ledger_path)} was not there, so every note is dated as changed now"
+    click.echo(f"{message}: an import replaces learners' own tags and edits", err=True)
+    click.echo(
+        "  hint: restore it from git and build again; or to import choose Update notes: Never, for new notes only",
+        err=True,
+    )
+
+
+def _wait_for(made: Build) -> None:
+    """Wait until no date of the build lies in the future: two builds within a second need two dates."""
+    ahead = made.after.changed - time.time()
+    if ahead > 2:
+        message = f"{shown(made.ledger_path)}: a date lies in the future, so Anki would ignore later builds"
+        raise Problem(message, "set this machine's clock; the ledger was written by one that is ahead")
+    time.sleep(max(0.0, ahead))
+
+
+def _now() -> int:
+    """Return the build's time in epoch seconds: `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock."""
+    clock = int(time.time())
+    given = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not given:
+        return clock
+    if not given.isdecimal():
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is `{given}`; it must be a number of seconds")
+    if int(given) < 1_000_000_000:
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is {given}, before 2001: Anki cannot use such a date")
+    if int(given) > clock:
+        raise click.UsageError("SOURCE_DATE_EPOCH lies in the future: Anki would then ignore later builds")
+    return int(given)

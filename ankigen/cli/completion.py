@@ -1,0 +1,38 @@
+"""`ankigen completion`."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what lets a shell complete commands.
+
+    Commands, options, paths, tags, IDs of questions and codes. SHELL is bash (4.4 or later), zsh or fish.
+
+    \b
+    Install it:
+      bash   echo 'eval "$(ankigen completion bash)"' >> ~/.bashrc
+      zsh    echo 'eval "$(ankigen completion zsh)"' >> ~/.zshrc       after compinit
+      fish   ankigen completion fish > ~/.config/fish/completions/ankigen.fish
+
+    \b
+    Examples:
+      eval "$(ankigen completion bash)"     in this shell only
+
+    \b
+    Exit codes:
+      0   printed
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen --help
+    """  # noqa: D301 - click's \b keeps the lines apart
+    found = get_completion_class(shell)
+    root = click.get_current_context().find_root().command
+    if found:
+        click.echo(found(root, {}, "ankigen", "_ANKIGEN_COMPLETE").source())

@@ -1,0 +1,87 @@
+"""What a build tells at its end: the packages, what changed, and what to do about it in Anki."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ankigen.cli.printing import counted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ankigen.changes import Kind
+    from ankigen.pipeline import Build
+
+
+def print_summary(made: Build, names: Iterable[str]) -> None:
+    """Print these packages of a build, what changed since the last one, and what a learner may want to do about it."""
+    from ankigen import ledger
+    from ankigen.changes import summary
+
+    _print_packages(made, list(names))
+    changes = ledger.changes(made.before, made.after)
+    for line in summary(changes):
+        click.echo(line)
+    _print_searches(made, changes)
+    for line in _advice(made, changes):
+        click.echo(line)
+    if made.before.title not in {"", made.bank.config.title}:
+        click.echo(
+            f"warning: the title was {made.before.title}: existing cards stay in its decks, "
+            f"new ones go to {made.bank.config.title}; rename the deck in Anki, or keep the title",
+            err=True,
+        )
+
+
+def _print_packages(made: Build, names: Sequence[str]) -> None:
+    """Print a line for each package: its path, notes, cards and size."""
+    rows = [
+        (
+            shown(made.folder / name),
+            counted(len(made.rows[name]), "note"),
+            counted(sum(len(row.cards) for row in made.rows[name]), "card"),
+            _size((made.folder / name).stat().st_size),
+        )
+        for name in names
+    ]
+    widths = [max((len(row[i]) for row in rows), default=0) for i in range(4)]
+    for path, *figures in rows:
+        columns = (text.rjust(width) for text, width in zip(figures, widths[1:], strict=True))
+        click.echo("  ".join([path.ljust(widths[0]), *columns]))
+
+
+def _size(number: int) -> str:
+    """Return a number of bytes in KiB, from 1,024 of those on in MiB."""
+    return f"{number / 1024:.1f} KiB" if number < 2**20 else f"{number / 2**20:.1f} MiB"
+
+
+def _print_searches(made: Build, changes: Mapping[Kind, Sequence[str]]) -> None:
+    from ankigen import ledger, pipeline
+
+    if "retired" in changes:
+        search = pipeline.retired_search(made.bank.config.id, made.after, changes["retired"])
+        click.echo(f"  to suspend them, search in Anki's Browser: {search or 'their keys are other questions by now'}")
+    for (old, _), keys in ledger.moves(made.before, made.after).items():
+        search = pipeline.search_for_moved(made.bank, keys, old)
+        click.echo(f"  {counted(len(keys), 'card')} of {old or 'no topic'} stay in their deck; to find them: {search}")
+
+
+def _advice(made: Build, changes: Mapping[Kind, Sequence[str]]) -> list[str]:
+    """Return what Anki's import dialogue asks for when it is not the usual: nothing.
+
+    Anki takes a note only when its date is later than the learner's, which an edit, a tag or a mark moves; a note
+    type likewise, which an edit of its styling moves (docs/reimport.md).
+    """
+    advice = []
+    if "answer" in changes:
+        advice.append(
+            "  to import: whoever edited or tagged one of these in Anki since this build chooses Update notes: Always"
+        )
+    if made.before.notetype not in {"", made.after.notetype}:
+        advice.append(
+            "the look of the cards changed\n"
+            "  to import: nothing to tick; styling and templates that were edited in Anki are replaced"
+        )
+    return advice

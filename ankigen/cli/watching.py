@@ -1,0 +1,127 @@
+"""`ankigen build --watch`: builds each bank again when something in it has changed."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ankigen.cli.building import claim, kept, read_and_render, write
+from ankigen.cli.options import paths_or_decks
+from ankigen.cli.printing import counted, print_diagnostics, print_problem, shown
+from ankigen.cli.summary import print_summary
+from ankigen.folders import SUFFIXES
+from ankigen.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.banks import Place
+    from ankigen.cli.building import Job
+
+_NAMED = 3  # changed files that are named; more are counted
+
+
+def watch_banks(paths: Sequence[Path], dialect: str, job: Job) -> None:
+    """Build banks, and again whenever they change, until Ctrl-C."""
+    try:
+        _watch(paths, dialect, job)
+    except KeyboardInterrupt:
+        click.echo(err=True)
+
+
+def _watch(paths: Sequence[Path], dialect: str, job: Job) -> None:
+    from ankigen import banks, notetypes, watch
+
+    folders = _folders(paths, dialect)
+    single = bool(paths) and all(path.is_file() for path in paths)
+    fresh: dict[Path, set[str]] = {}  # a bank's folder -> what changed in it since its packages were written
+    claimed: dict[Path, Path] = {}  # a package -> the bank that writes it
+    for changed in watch.changes([*folders, notetypes.folder()], recursive=not single):
+        try:
+            places = banks.places(paths_or_decks(paths), dialect)
+            every = not changed or _reload_templates(changed)
+        except (Problem, click.UsageError) as fault:
+            _print_fault(fault)
+            continue
+        for place in places:
+            inside = _inside(place, changed)
+            if every or inside or place.folder not in fresh:
+                fresh.setdefault(place.folder, set()).update(inside)
+                if not job.quiet:
+                    _print_head(place, inside)
+                _build(place, job, fresh[place.folder], claimed)
+        if not changed and not job.quiet:
+            click.echo(f"watching {', '.join(map(shown, folders))}; Ctrl-C ends", err=True)
+
+
+def _folders(paths: Sequence[Path], dialect: str) -> list[Path]:
+    """Return the folders of the banks that the paths mean; without paths the folder of all banks."""
+    from ankigen import banks
+
+    places = banks.places(paths_or_decks(paths), dialect)
+    return [place.folder for place in places] if paths else [Path("decks")]
+
+
+def _reload_templates(changed: frozenset[Path]) -> bool:
+    """Say whether a template changed, and read them all again if so."""
+    from ankigen import notetypes
+
+    folder = notetypes.folder().resolve()
+    if not any(path.is_relative_to(folder) for path in changed):
+        return False
+    notetypes.reload()
+    return True
+
+
+def _inside(place: Place, changed: frozenset[Path]) -> set[str]:
+    """Return the paths that changed in a bank, relative to its folder."""
+    return {
+        unicodedata.normalize("NFC", path.relative_to(place.folder).as_posix())
+        for path in changed
+        if path.is_relative_to(place.folder)
+    }
+
+
+def _build(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:
+    """Build a bank, unless a file has only just become faulty and learners have cards of it: the packages keep them."""
+    from ankigen.output import locked
+
+    others = {path: folder for path, folder in claimed.items() if folder != place.folder}
+    try:
+        with locked(place.folder, lambda: None), kept(place, job) as cache:
+            made = read_and_render(place, job, cache)
+            print_diagnostics(made.bank)
+            known = {entry.path for entry in made.before.entries.values() if not entry.retired}
+            if not made.packages:
+                click.echo(f"  nothing to build{' until this is mended' if made.bank.faulty else ' yet'}", err=True)
+                return
+            if made.bank.faulty & fresh & known:
+                click.echo("  the packages stay as they are until this is mended", err=True)
+                return
+            claim(made, others)
+            claimed.update(others)
+            written = write(made, job, cache)
+            fresh.clear()
+        if not job.quiet:
+            print_summary(made, [name for name in made.packages if made.folder / name in written])
+            if not written:
+                click.echo("  no card changed")
+    except Problem as problem:
+        print_problem(problem)
+
+
+def _print_head(place: Place, inside: set[str]) -> None:
+    files = sorted(name for name in inside if name.endswith(SUFFIXES) or (place.folder / name).exists())
+    names = ", ".join(files) if len(files) <= _NAMED else counted(len(files), "file")
+    click.echo(f"{time.strftime('%H:%M:%S')}  {shown(place.folder)}{': ' if names else ''}{names}")
+
+
+def _print_fault(fault: Problem | click.UsageError) -> None:
+    if isinstance(fault, Problem):
+        print_problem(fault)
+    else:
+        click.echo(f"error: {fault.message}", err=True)

@@ -1,0 +1,44 @@
+"""Which files of a folder may belong to a bank. Only the standard library is imported."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SUFFIXES = (".md", ".markdown")
+OUTPUT_FOLDER = "apkg"
+SETTINGS_FILE = "bank.toml"
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """Yield every file below a folder that may belong to a bank, not those of a bank inside it.
+
+    That bank's bank.toml is yielded, so that a folder of banks can be told.
+    """
+    with os.scandir(folder) as found:  # says what is a folder without another call
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.name.startswith((".", "_")):
+            continue
+        path = folder / entry.name
+        if entry.is_symlink() and not path.exists():  # leads nowhere, or in a circle
+            continue
+        if entry.is_dir():
+            if entry.name == OUTPUT_FOLDER or entry.is_symlink():
+                continue
+            if (path / SETTINGS_FILE).is_file():
+                yield path / SETTINGS_FILE
+            else:
+                yield from walk(path)
+        elif entry.is_file():
+            yield path
+
+
+def below(folder: Path) -> list[Path]:
+    """Return the banks in a folder of banks: each folder in it, with a bank.toml or not."""
+    hidden = (".", "_")
+    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(hidden))

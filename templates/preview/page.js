@@ -1,0 +1,602 @@
+/* The page around the cards: a list that is searched and filtered, one card at a time in a sandboxed frame, and the
+   numbers. Whatever comes from a bank is set as text; its HTML goes into the frame alone. */
+(function () {
+  "use strict";
+
+  const { render, played } = anki; /* card.js */
+  const KINDS = { bank: "Bank", topic: "Topic", trap: "Trap", level: "Level", domain: "Domain", found: "Diagnostics" };
+  const ROW = 60; /* pixels, as in page.css */
+  const SPARE = 8; /* rows drawn above and below what is seen */
+
+  const byId = (id) => document.getElementById(id);
+  const { banks, chunk, frame: frameHtml, entries } = read("index");
+  const blocks = new Map();
+  const state = {
+    query: "",
+    picked: Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, new Set()])),
+    shown: [], /* numbers of the entries that pass search and filters */
+    at: -1, /* number of the entry on the card */
+    card: 0, /* ordinal of its card template */
+    side: "front",
+    view: "cards",
+    device: "phone",
+    dark: matchMedia("(prefers-color-scheme: dark)").matches,
+  };
+
+  function read(id) {
+    return JSON.parse(byId(id).textContent);
+  }
+
+  /* A block of data, parsed when it is first asked for. */
+  function block(id) {
+    if (!blocks.has(id)) blocks.set(id, read(id));
+    return blocks.get(id);
+  }
+
+  /* A promise of a block that is packed: JSON, deflated, in base64. */
+  function unpacked(id) {
+    if (!blocks.has(id)) {
+      const bytes = Uint8Array.from(atob(read(id)), (character) => character.charCodeAt(0));
+      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+      blocks.set(id, new Response(stream).json());
+    }
+    return blocks.get(id);
+  }
+
+  function element(name, attributes, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) {
+      if (key === "class") made.className = value;
+      else if (value !== undefined && value !== false) made.setAttribute(key, value);
+    }
+    made.append(...children.filter((child) => child !== null && child !== undefined));
+    return made;
+  }
+
+  /* Both sides of a card as Anki's backend gives them to a reviewer. */
+  async function sides(entry, card) {
+    const { fields: names, templates } = block("bank-" + entry.bank);
+    const values = (await unpacked("notes-" + Math.floor(entry.note / chunk)))[entry.note % chunk];
+    const fields = Object.fromEntries(names.map((name, i) => [name, values[i]]));
+    const front = render(templates[card].front, fields);
+    return { front, back: render(templates[card].back, { ...fields, FrontSide: front }) };
+  }
+
+  /* The card. */
+
+  let frame = null;
+
+  function draw() {
+    const entry = entries[state.at];
+    drawInfo(entry);
+    byId("device").hidden = !entry || entry.note < 0;
+    byId("left-out").hidden = !entry || entry.note >= 0;
+    byId("flip").disabled = byId("device").hidden;
+    const place = state.shown.indexOf(state.at);
+    byId("previous").disabled = place <= 0;
+    byId("next").disabled = place < 0 || place + 1 >= state.shown.length;
+    byId("flip").textContent = state.side === "front" ? "Show answer" : "Show question";
+    byId("name").textContent = entry ? entry.key || entry.path + ":" + entry.line : "";
+    drawTemplates(entry);
+    if (!entry) return;
+    const side = state.side === "front" ? "question" : "answer";
+    byId("said").textContent = `${entry.key || "left out"}, ${side}, ${place + 1} of ${state.shown.length}`;
+    if (entry.note < 0) byId("left-out").replaceChildren(...leftOut(entry));
+    else show(entry);
+  }
+
+  function drawTemplates(entry) {
+    const cards = entry && entry.note >= 0 ? entry.cards : [];
+    const { templates } = cards.length ? block("bank-" + entry.bank) : {};
+    byId("templates").hidden = cards.length < 2;
+    byId("templates").replaceChildren(
+      ...cards.map((card) => {
+        const pressed = String(card === state.card);
+        const button = element("button", { type: "button", "aria-pressed": pressed }, templates[card].name);
+        button.onclick = () => choose(state.at, card);
+        return button;
+      }),
+    );
+  }
+
+  function show(entry) {
+    if (!frame) {
+      frame = element("iframe", {
+        title: "The card",
+        sandbox: "allow-scripts allow-popups allow-popups-to-escape-sandbox",
+        srcdoc: frameHtml,
+      });
+      frame.shown = null;
+      byId("device").append(frame);
+    }
+    if (frame.shown === null) {
+      return; /* it asks for the card when it is ready */
+    }
+    frame.title = `${entry.key}, ${state.side === "front" ? "question" : "answer"}`;
+    const card = state.at + " " + state.card;
+    const key = card + " " + state.side;
+    if (frame.shown === key) return;
+    const anew = !frame.shown.startsWith(card + " ");
+    frame.shown = key;
+    const shared = block("bank-" + entry.bank);
+    sides(entry, state.card)
+      .then((made) => `<style>${shared.css}</style>` + played(made[state.side], shared))
+      .catch((error) => element("p", {}, String(error)).outerHTML)
+      .then((html) => frame.shown === key && tell({ html, anew }));
+  }
+
+  function tell(message) {
+    frame.className = "shown";
+    frame.contentWindow.postMessage({ ...look(), ...message }, "*");
+  }
+
+  /* The classes that Anki's reviewers give to the page of a card. */
+  function look() {
+    const night = state.dark ? " nightMode night_mode" : "";
+    const phone = state.device === "phone";
+    return {
+      root: phone ? "mobile android linux js" : "linux chrome",
+      body: `card card${state.card + 1}${phone ? "" : " isLin"}${night}`,
+    };
+  }
+
+  window.addEventListener("message", ({ source, data }) => {
+    if (!frame || source !== frame.contentWindow || !data) return;
+    if (data.ready) {
+      frame.shown = "";
+      draw();
+    } else if (data.tap) flip();
+    else if (typeof data.key === "string") press(data.key);
+  });
+
+  function flip() {
+    if (byId("flip").disabled) return;
+    state.side = state.side === "front" ? "back" : "front";
+    if (state.side === "front" && frame.shown) frame.shown = ""; /* a new review of the same card */
+    draw();
+    keep();
+  }
+
+  /* What stands beside the card. */
+
+  function leftOut(entry) {
+    const head = entry.found[0].severity === "error" ? "Left out" : "Not about one question";
+    return [element("h3", {}, head), findings(entry), place(entry.bank, entry.path, entry.line)];
+  }
+
+  function place(bank, path, line) {
+    const folder = banks[bank].folder;
+    const text = `${folder && folder !== "." ? folder + "/" : ""}${path}:${line}`;
+    const copy = element("button", { type: "button", class: "quiet copy", "aria-label": "Copy " + text }, "Copy");
+    copy.onclick = () =>
+      navigator.clipboard.writeText(text).then(
+        () => (copy.textContent = "Copied"),
+        () => getSelection().selectAllChildren(copy.previousSibling),
+      );
+    return element("p", { class: "place" }, element("code", {}, text), copy);
+  }
+
+  function findings(entry) {
+    return element(
+      "ul",
+      { class: "findings" },
+      ...entry.found.map((one) =>
+        element(
+          "li",
+          { class: one.severity },
+          element("b", {}, `${one.severity}[${one.code}]`),
+          ` ${one.message} `,
+          element("span", { class: "at" }, one.path === entry.path ? `line ${one.line}` : `${one.path}:${one.line}`),
+          one.hint ? element("span", { class: "hint" }, one.hint) : null,
+        ),
+      ),
+    );
+  }
+
+  function drawInfo(entry) {
+    const info = byId("info");
+    if (!entry) {
+      info.hidden = true;
+      return;
+    }
+    info.hidden = entry.note < 0; /* what is known of it stands in place of the card */
+    if (info.hidden) return;
+    const rows = [
+      ["Deck", [entry.deck]],
+      ...["topic", "trap", "level", "domain", "source"].map((kind) => [KINDS[kind] || "Source", entry[kind]]),
+      ["Copies", entry.copies],
+    ].filter(([, values]) => values.length);
+    const terms = rows.flatMap(([name, values]) => [
+      element("dt", {}, name),
+      element("dd", {}, ...values.map((value) => element("span", {}, value))),
+    ]);
+    info.replaceChildren(
+      place(entry.bank, entry.path, entry.line),
+      entry.found.length ? findings(entry) : element("p", { class: "nothing" }, "No diagnostics."),
+      element("dl", {}, ...terms),
+    );
+    info.scrollTop = 0;
+  }
+
+  /* Search and filters: any of one kind, all of the kinds. */
+
+  function valuesOf(entry, kind) {
+    if (kind === "bank") return [banks[entry.bank].title];
+    if (kind === "found") return entry.found.map((one) => one.code);
+    return entry[kind] || [];
+  }
+
+  function textOf(entry) {
+    if (entry.text === undefined) {
+      const tags = ["topic", "trap", "level", "domain", "source"].flatMap((kind) => entry[kind] || []);
+      const messages = entry.found.map((one) => one.code + " " + one.message);
+      const parts = [entry.key, entry.path, entry.stem, ...(entry.options || []), ...tags, ...messages];
+      entry.text = parts.join("\n").normalize("NFKC").toLowerCase();
+    }
+    return entry.text;
+  }
+
+  function passes(entry, words, exceptKind) {
+    for (const kind in state.picked) {
+      const picked = state.picked[kind];
+      if (kind !== exceptKind && picked.size && !valuesOf(entry, kind).some((value) => picked.has(value))) return false;
+    }
+    return !words.length || words.every((word) => textOf(entry).includes(word));
+  }
+
+  function words() {
+    return state.query.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
+  }
+
+  function filter() {
+    const asked = words();
+    state.shown = [];
+    entries.forEach((entry, number) => passes(entry, asked) && state.shown.push(number));
+    const all = entries.length;
+    const noun = entries.some((entry) => entry.note < 0) ? "entries" : all === 1 ? "question" : "questions";
+    byId("count").textContent = state.shown.length === all ? `${all} ${noun}` : `${state.shown.length} of ${all} ${noun}`;
+    byId("clear").hidden = !state.query && !Object.values(state.picked).some((set) => set.size);
+    drawFacets(asked);
+    byId("list").hidden = !state.shown.length;
+    byId("none").hidden = state.shown.length > 0;
+    byId("list").style.height = state.shown.length * ROW + "px";
+    const first = state.shown.find((number) => entries[number].note >= 0) ?? state.shown[0] ?? -1;
+    if (!state.shown.includes(state.at)) choose(first, undefined, true);
+    else {
+      drawList(true);
+      draw();
+    }
+    keep();
+  }
+
+  const facets = new Map(); /* kind -> name -> chip */
+
+  function makeFacets() {
+    for (const [kind, title] of Object.entries(KINDS)) {
+      const names = new Map();
+      for (const entry of entries) for (const name of valuesOf(entry, kind)) names.set(name, (names.get(name) || 0) + 1);
+      if (!names.size || (kind === "bank" && banks.length < 2)) continue;
+      const sorted = [...names.keys()].sort((a, b) => names.get(b) - names.get(a) || (a < b ? -1 : 1));
+      const chips = new Map();
+      for (const name of sorted) {
+        const chip = element("button", { type: "button", class: "chip " + kind, "aria-pressed": "false" });
+        chip.append(element("span", {}, name), element("small", {}));
+        chip.onclick = () => toggle(kind, name);
+        chips.set(name, chip);
+      }
+      facets.set(kind, chips);
+      const summary = element("summary", {}, title, element("small", {}));
+      byId("facets").append(element("details", { "data-kind": kind }, summary, element("div", { class: "chips" }, ...chips.values())));
+    }
+  }
+
+  function drawFacets(asked) {
+    for (const [kind, chips] of facets) {
+      const counts = new Map();
+      for (const entry of entries) {
+        if (!passes(entry, asked, kind)) continue;
+        for (const name of new Set(valuesOf(entry, kind))) counts.set(name, (counts.get(name) || 0) + 1);
+      }
+      for (const [name, chip] of chips) {
+        const count = counts.get(name) || 0;
+        chip.setAttribute("aria-pressed", String(state.picked[kind].has(name)));
+        chip.lastChild.textContent = " " + count;
+        chip.classList.toggle("none", !count);
+      }
+      const picked = [...state.picked[kind]].join(", ");
+      document.querySelector(`[data-kind="${kind}"] summary small`).textContent = picked ? " " + picked : " " + chips.size;
+      document.querySelector(`details[data-kind="${kind}"]`).classList.toggle("active", Boolean(picked));
+    }
+  }
+
+  function toggle(kind, name) {
+    const picked = state.picked[kind];
+    if (!picked.delete(name)) picked.add(name);
+    filter();
+  }
+
+  function only(names) {
+    state.query = byId("query").value = "";
+    for (const kind in state.picked) state.picked[kind] = new Set(names[kind] ? [names[kind]] : []);
+    filter();
+    look_at("cards");
+    pane("list");
+  }
+
+  /* The list: only the rows that are seen are there. */
+
+  function drawList(scroll) {
+    const scroller = byId("scroller");
+    const place = state.shown.indexOf(state.at);
+    if (scroll && place >= 0) {
+      const top = place * ROW;
+      if (top < scroller.scrollTop) scroller.scrollTop = top;
+      else if (top + ROW > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + ROW - scroller.clientHeight;
+    }
+    const first = Math.max(0, Math.floor(scroller.scrollTop / ROW) - SPARE);
+    const last = Math.min(state.shown.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / ROW) + SPARE);
+    const numbers = [];
+    for (let i = first; i < last; i++) numbers.push(i);
+    if (place >= 0 && (place < first || place >= last)) numbers.push(place); /* what is active has to be there */
+    byId("list").replaceChildren(...numbers.map((i) => row(i)));
+    if (place >= 0) byId("list").setAttribute("aria-activedescendant", "entry-" + state.at);
+    else byId("list").removeAttribute("aria-activedescendant");
+  }
+
+  function row(i) {
+    const number = state.shown[i];
+    const entry = entries[number];
+    const errors = entry.found.some((one) => one.severity === "error");
+    const marks = entry.found.length
+      ? element("span", { class: errors ? "mark error" : "mark", "aria-label": `${entry.found.length} findings`, role: "img" }, errors ? "✕" : String(entry.found.length))
+      : null;
+    const made = element(
+      "li",
+      {
+        id: "entry-" + number,
+        role: "option",
+        "aria-selected": String(number === state.at),
+        "aria-setsize": state.shown.length,
+        "aria-posinset": i + 1,
+      },
+      element("span", { class: "key" }, shortened(entry.key || `${entry.path}:${entry.line}`)),
+      element("span", { class: "topic" }, (entry.topic || [])[0] || ""),
+      marks,
+      element("span", { class: "stem" }, entry.stem ? entry.stem.slice(0, 160) : entry.found[0].message),
+    );
+    made.style.top = i * ROW + "px";
+    made.onclick = () => {
+      choose(number);
+      pane("card");
+    };
+    return made;
+  }
+
+  /* The end of a long key or path tells it from its neighbours. */
+  function shortened(name) {
+    return name.length > 30 ? "…" + name.slice(-28) : name;
+  }
+
+  /* Which entry is on the card. */
+
+  function linkOf(entry) {
+    const key = entry.key || `${entry.path}:${entry.line}`;
+    return banks.length > 1 ? `${banks[entry.bank].id}/${key}` : key;
+  }
+
+  function choose(number, card, quiet) {
+    const entry = entries[number];
+    state.at = number;
+    state.side = "front";
+    if (entry && entry.note >= 0) state.card = entry.cards.includes(card) ? card : entry.cards.includes(state.card) ? state.card : entry.cards[0];
+    if (entry && !quiet) history.replaceState(null, "", "#" + encodeURIComponent(linkOf(entry)).replace(/%2F/g, "/"));
+    if (frame && frame.shown) frame.shown = "";
+    drawList(true);
+    draw();
+    keep();
+  }
+
+  function step(by) {
+    const next = state.shown[state.shown.indexOf(state.at) + by];
+    if (next !== undefined) choose(next);
+  }
+
+  function follow() {
+    const hash = decoded(location.hash.slice(1));
+    if (hash === "/stats") return look_at("stats");
+    const number = entries.findIndex((entry) => linkOf(entry) === hash);
+    if (number < 0) return;
+    if (!state.shown.includes(number)) only({});
+    choose(number);
+    look_at("cards");
+    pane("card");
+  }
+
+  function decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch (error) {
+      return text;
+    }
+  }
+
+  /* The numbers: made when they are first seen. They lead to the questions that they count. */
+
+  function makeNumbers() {
+    const stats = byId("stats");
+    stats.innerHTML = block("numbers"); /* escaped by ankigen, and under this page's policy no script would run */
+    const sections = [...stats.children]; /* one a bank */
+    for (const cell of stats.querySelectorAll("[data-topic], [data-kind], [data-key]")) {
+      const { topic, trap, kind, name, key } = cell.dataset;
+      if (kind === "source") continue;
+      const number = sections.indexOf(cell.closest("section"));
+      const bank = banks.length > 1 ? banks[number].title : undefined;
+      const label = topic ? `${topic}, ${trap}: ${cell.textContent}` : undefined;
+      const button = element("button", { type: "button", class: "leads", "aria-label": label }, ...cell.childNodes);
+      button.onclick = () => {
+        if (!key) return only(topic ? { bank, topic, trap } : { bank, [kind]: name });
+        only({});
+        choose(entries.findIndex((entry) => entry.bank === number && entry.key === key));
+        pane("card");
+      };
+      cell.append(button);
+    }
+  }
+
+  /* Views, panes and looks. */
+
+  function look_at(view) {
+    state.view = view;
+    byId("cards").hidden = view !== "cards";
+    byId("stats").hidden = view !== "stats";
+    for (const button of document.querySelectorAll("[data-view]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.view === view));
+    }
+    if (view === "cards") drawList(true);
+    else if (!byId("stats").firstChild) makeNumbers();
+    keep();
+  }
+
+  function pane(name) {
+    document.body.dataset.pane = name;
+    if (name === "list") drawList(true);
+  }
+
+  function dress() {
+    document.documentElement.dataset.theme = state.dark ? "dark" : "light";
+    byId("theme").setAttribute("aria-pressed", String(state.dark));
+    byId("stage").dataset.device = state.device;
+    for (const button of document.querySelectorAll("[data-device]")) {
+      if (button.type) button.setAttribute("aria-pressed", String(button.dataset.device === state.device));
+    }
+    if (frame && frame.shown) tell({});
+  }
+
+  function press(key) {
+    const acts = {
+      " ": flip,
+      Enter: flip,
+      ArrowRight: () => step(1),
+      j: () => step(1),
+      ArrowLeft: () => step(-1),
+      k: () => step(-1),
+      "/": () => {
+        pane("list");
+        byId("query").focus();
+      },
+      Escape: () => pane("list"),
+    };
+    if (state.view !== "cards" || !Object.hasOwn(acts, key)) return false;
+    acts[key]();
+    return true;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const target = event.target;
+    if (target === byId("query")) {
+      if (event.key === "Escape") target.blur();
+      if (event.key === "Enter") byId("list").focus();
+      return;
+    }
+    const own = target.closest("button, summary, a");
+    if (own && (event.key === " " || event.key === "Enter")) return;
+    if (target === byId("list")) {
+      const moves = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -Infinity, End: Infinity };
+      if (event.key in moves) {
+        const last = state.shown.length - 1;
+        const place = Math.min(last, Math.max(0, state.shown.indexOf(state.at) + moves[event.key]));
+        choose(state.shown[place]);
+        event.preventDefault();
+        return;
+      }
+      if (event.key === "Enter") pane("card");
+    }
+    if (press(event.key)) event.preventDefault();
+  });
+
+  /* What a reload, by hand or by a change of the files, brings back. */
+
+  function keep() {
+    try {
+      const { query, side, view, card } = state;
+      const picked = Object.fromEntries(Object.entries(state.picked).map(([kind, set]) => [kind, [...set]]));
+      const at = entries[state.at] ? linkOf(entries[state.at]) : "";
+      sessionStorage.setItem("preview", JSON.stringify({ query, side, view, card, picked, at, pane: document.body.dataset.pane }));
+      localStorage.setItem("preview", JSON.stringify({ device: state.device, dark: state.dark }));
+    } catch (error) {
+      /* no storage: nothing is brought back */
+    }
+  }
+
+  function kept(storage) {
+    try {
+      return JSON.parse(window[storage].getItem("preview")) || {};
+    } catch (error) {
+      return {};
+    }
+  }
+
+  function start() {
+    const { device, dark } = kept("localStorage");
+    const last = kept("sessionStorage");
+    if (device === "phone" || device === "full") state.device = device;
+    if (typeof dark === "boolean") state.dark = dark;
+    makeFacets();
+    for (const [kind, chips] of facets) {
+      for (const name of (last.picked || {})[kind] || []) if (chips.has(name)) state.picked[kind].add(name);
+    }
+    state.query = byId("query").value = last.query || "";
+    state.card = last.card || 0;
+    dress();
+    const at = entries.findIndex((entry) => linkOf(entry) === last.at);
+    filter();
+    if (location.hash) follow();
+    else if (state.shown.includes(at)) choose(at, last.card, true);
+    if (last.at && entries[state.at] && linkOf(entries[state.at]) === last.at && last.side === "back") flip();
+    if (last.view === "stats") look_at("stats");
+    if (last.pane && !location.hash) pane(last.pane);
+  }
+
+  byId("query").oninput = (event) => {
+    state.query = event.target.value;
+    filter();
+  };
+  byId("clear").onclick = () => only({});
+  byId("previous").onclick = () => step(-1);
+  byId("next").onclick = () => step(1);
+  byId("flip").onclick = flip;
+  byId("back-to-list").onclick = () => pane("list");
+  byId("theme").onclick = () => {
+    state.dark = !state.dark;
+    dress();
+    keep();
+  };
+  for (const button of document.querySelectorAll("button[data-device]")) {
+    button.onclick = () => {
+      state.device = button.dataset.device;
+      dress();
+      keep();
+    };
+  }
+  for (const button of document.querySelectorAll("[data-view]")) {
+    button.onclick = () => look_at(button.dataset.view);
+  }
+  byId("scroller").addEventListener("scroll", () => drawList(false), { passive: true });
+  window.addEventListener("resize", () => drawList(false));
+  window.addEventListener("hashchange", follow);
+
+  /* A page that is served reloads when it is no longer what the files say. */
+  const { live } = document.documentElement.dataset;
+  if (live) {
+    const events = new EventSource("events");
+    events.addEventListener("version", (event) => JSON.parse(event.data) !== live && location.reload());
+    events.addEventListener("problem", (event) => {
+      byId("problem").textContent = JSON.parse(event.data);
+      byId("problem").hidden = !byId("problem").textContent;
+    });
+  }
+
+  start();
+  window.preview = { render, sides: (number, card) => sides(entries[number], card), entries };
+})();

@@ -1,0 +1,105 @@
+"""AnkiConnect's documented protocol over HTTP, with the real Anki backend behind it."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from anki_backend import Learner
+
+
+class AnkiConnect:
+    """The add-on in a running Anki. Its attributes are what a test makes go wrong."""
+
+    def __init__(self, learner: Learner) -> None:
+        self.learner = learner
+        self.key: str | None = None
+        self.version = 6
+        self.permission = "granted"
+        self.status = 200
+        self.missing: set[str] = set()  # actions that this release of the add-on does not have
+        self.errors: dict[str, str] = {}  # actions that fail, with their messages
+        self.delay = 0.0  # seconds before each answer
+        self.body: bytes | None = None  # what a server that is not AnkiConnect says
+        self.requests: list[dict[str, Any]] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def answer(self, body: bytes) -> object:
+        """The answer to a request, as the add-on's README has it."""
+        request = json.loads(body)
+        self.requests.append(request)
+        action = request["action"]
+        actions: dict[str, Callable[..., object]] = {
+            "requestPermission": self._request_permission,
+            "version": lambda: self.version,
+            "findNotes": lambda query: list(self.learner.col.find_notes(query)),
+            "notesModTime": self._notes_mod_time,
+            "importPackage": self._import_package,
+        }
+        error = None
+        if action != "requestPermission" and request.get("key") != self.key:
+            error = "valid api key must be provided"
+        elif action in self.missing or action not in actions:
+            error = "unsupported action"
+        elif action in self.errors:
+            error = self.errors[action]
+        if error:
+            return {"result": None, "error": error}
+        try:
+            return {"result": actions[action](**request.get("params", {})), "error": None}
+        except OSError as fault:
+            return {"result": None, "error": str(fault)}
+
+    def _request_permission(self) -> dict[str, object]:
+        if self.permission != "granted":
+            return {"permission": self.permission}
+        return {"permission": "granted", "requireApiKey": self.key is not None, "version": self.version}
+
+    def _notes_mod_time(self, notes: list[Any]) -> list[dict[str, object]]:
+        return [{"noteId": n, "mod": self.learner.col.get_note(n).mod} for n in notes]
+
+    def _import_package(self, path: str) -> bool:
+        # A relative path is taken from the collection's media folder.
+        package = Path(self.learner.col.media.dir()) / path
+        package.stat()
+        self.learner.take(package)
+        return True
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        addon = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                time.sleep(addon.delay)
+                text = addon.body if addon.body is not None else json.dumps(addon.answer(body)).encode()
+                self.send_response(addon.status)
+                self.send_header("Content-Type", "text/json")
+                self.send_header("Content-Length", str(len(text)))
+                self.end_headers()
+                with suppress(ConnectionError):  # nobody waits any more
+                    self.wfile.write(text)
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        return Handler

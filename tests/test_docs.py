@@ -1,0 +1,213 @@
+"""The documentation is complete and true: commands, settings, codes, examples, searches, links."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+from conftest import ROOT
+from test_help import commands
+from writing import bank, question, write
+
+from ankigen.cli import cli
+from ankigen.config import Config, Tags
+from ankigen.rules import BY_CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from anki_backend import Learner
+    from conftest import Run
+
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+NOW = 1_750_000_000
+
+
+def manual() -> str:
+    """The page of all commands: what their `--help` prints, 100 columns wide."""
+    parts = ["# Commands\n\nThe help page of every command, as `ankigen COMMAND --help` prints it.\n"]
+    for names, command in sorted(commands()):
+        title = " ".join(("ankigen", *names))
+        context = click.Context(command, info_name=title, terminal_width=100, help_option_names=["-h", "--help"])
+        page = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+        parts.append(f"## {title}\n\n```text\n{page}\n```\n")
+    return "\n".join(parts)
+
+
+def rewrite() -> None:
+    """Write the page of all commands."""
+    (DOCS / "commands.md").write_text(manual(), encoding="utf-8")
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The fenced blocks of a page in a language."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    found = re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert found, page
+    return found
+
+
+def test_the_page_of_all_commands_is_what_they_print() -> None:
+    assert (DOCS / "commands.md").read_text(encoding="utf-8") == manual(), "make golden"
+
+
+def test_every_command_and_option_is_in_the_docs() -> None:
+    text = (DOCS / "commands.md").read_text(encoding="utf-8")
+    for names, command in commands():
+        page = text.split(f"## {' '.join(('ankigen', *names))}\n")[1].split("\n## ")[0]
+        for parameter in command.params:
+            for option in parameter.opts if isinstance(parameter, click.Option) else ():
+                assert option in page, (names, option)
+    told = "".join(path.read_text(encoding="utf-8") for path in PAGES if path.name != "commands.md")
+    for name in cli.commands:
+        assert f"ankigen {name}" in told, name
+
+
+def test_every_code_is_in_the_docs() -> None:
+    pages = (DOCS / "codes" / "README.md").read_text(encoding="utf-8")
+    for code in BY_CODE:
+        assert f"[{code}]({code}.md)" in pages
+
+
+def test_every_setting_is_in_the_docs(run: Callable[..., Run], tmp_path: Path) -> None:
+    text = (DOCS / "bank-toml.md").read_text(encoding="utf-8")
+    names = [*Config.model_fields, *(f"tags.{name}" for name in Tags.model_fields)]
+    assert sorted(re.findall(r"^\| `([a-z_.]+)` \|", text, re.MULTILINE)) == sorted(names)
+    (example,) = blocks("bank-toml.md", "toml")
+    assert run("check", bank(tmp_path / "bank", {}, example)).code == 0
+
+
+def test_links_lead_somewhere_and_every_page_is_in_the_index() -> None:
+    index = (DOCS / "README.md").read_text(encoding="utf-8")
+    for path in PAGES:
+        text = re.sub(r"^```.*?^```$|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+        for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", text):
+            assert (path.parent / target).exists(), (path.name, target)
+        if path.parent == DOCS and path.name != "README.md":
+            assert f"({path.name})" in index
+
+
+def test_every_part_of_a_card_has_its_picture_in_the_guide() -> None:
+    text = (DOCS / "authoring.md").read_text(encoding="utf-8")
+    shown = set(re.findall(r"!\[[^\]]+\]\(parts/([a-z]+)\.png\)", text))
+    assert shown == {path.stem for path in (DOCS / "parts").glob("*.png")}
+    script = (ROOT / "tests" / "pictures.py").read_text(encoding="utf-8")
+    assert shown == set(re.findall(r'^    "([a-z]+)": Part\(', script, re.MULTILINE))
+
+
+def test_the_pieces_of_the_guide_are_a_question(run: Callable[..., Run], tmp_path: Path) -> None:
+    pieces = blocks("authoring.md", "markdown")
+    folder = bank(tmp_path / "bank", {"Q-005.md": "\n".join(pieces)}, 'id = "bank"\ntopic_minimum = 0\n')
+    assert run("check", folder, "--strict").out == ""
+    record = json.loads(run("export", folder).out)
+    for name in ("id", "provenance", "level", "stem", "answer", "topics", "traps", "domain", "explanation", "mnemonic"):
+        assert record.get(name), name
+    assert [table["kind"] for table in record["tables"]] == ["endpoint", "reference"]
+    assert len(record["links"]) == 1
+    assert [bool(option["rationale"]) for option in record["options"]] == [True, False, True, True]
+    assert record["explanation"].startswith("為什麼 B 是正確答案？")
+
+
+def test_the_five_minutes_work(run: Callable[..., Run], tmp_path: Path) -> None:
+    begin, build = blocks("start.md", "sh")
+    (example,) = blocks("start.md", "markdown")
+    for line in begin.splitlines():
+        assert run(*shlex.split(line)[1:], cwd=tmp_path).code == 0, line
+    path = tmp_path / "decks" / "aws" / "questions" / "Q-001.md"
+    assert path.exists()
+    heads = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    assert [line for line in example.splitlines() if line.startswith("#")] == [h for h in heads if h != "### B"]
+    path.write_text(example, encoding="utf-8")
+    for line in build.splitlines():
+        assert run(*shlex.split(line)[1:]).code == 0, line
+    assert (tmp_path / "decks" / "aws" / "apkg" / "aws.apkg").is_file()
+    assert [json.loads(line)["code"] for line in run("check", "--format", "json").out.splitlines()] == ["AG307"]
+
+
+@pytest.fixture
+def studied(run: Callable[..., Run], learner: Learner, tmp_path: Path) -> Learner:
+    """A learner who has the show bank, and got half of it wrong."""
+    import shutil
+
+    copy = tmp_path / "databricks"
+    shutil.copytree(ROOT / "decks" / "databricks", copy, ignore=shutil.ignore_patterns("apkg", "*.lock"))
+    assert run("build", copy).code == 0
+    learner.take(copy / "apkg" / "databricks.apkg")
+    numbers = [card.id for card in learner.cards()][:7]
+    learner.col.sched.set_due_date(numbers, "0")
+    for number in numbers:
+        card = learner.col.get_card(number)
+        card.start_timer()
+        learner.col.sched.answerCard(card, 1)
+    return learner
+
+
+def searches() -> list[str]:
+    """Every search in the page on studying."""
+    return [line for block in blocks("studying.md", "text") for line in block.splitlines()]
+
+
+def test_every_search_finds_cards_in_the_real_anki(studied: Learner) -> None:
+    everything = len(studied.cards())
+    found = {search: len(studied.col.find_cards(search)) for search in searches()}
+    assert all(found.values()), found
+    assert found["note:ankigen Id:Q-005"] == found["note:ankigen Source:*Q-005.md*"] == 1
+    assert found["tag:trap::syntax-confusion"] < everything
+    assert 0 < found["deck:Databricks prop:lapses>=1"] < everything
+
+
+def test_every_search_makes_a_filtered_deck_that_gives_its_cards_back(studied: Learner) -> None:
+    homes = {card.id: studied.deck_of(card) for card in studied.cards()}
+    for search in searches():
+        deck = studied.col.sched.get_or_create_filtered_deck(0)
+        deck.name = "Filtered"
+        deck.config.search_terms[0].search = search
+        deck.config.search_terms[0].limit = 40
+        number = studied.col.sched.add_or_update_filtered_deck(deck).id
+        assert studied.col.decks.card_count(number, include_subdecks=False) > 0, search
+        studied.col.sched.empty_filtered_deck(number)
+        studied.col.decks.remove([number])
+    assert {card.id: studied.deck_of(card) for card in studied.cards()} == homes
+
+
+def test_without_its_ledger_a_build_warns_and_never_keeps_what_a_learner_wrote(
+    run: Callable[..., Run], learner: Learner, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "bank", {"bank.toml": 'id = "bank"\n', "a.md": question()})
+    assert "was not there" not in run("build", folder).err
+    learner.take(folder / "apkg" / "bank.apkg")
+    note = learner.card("Q-001").note()
+    note.tags = ["mine"]
+    learner.col.update_note(note)
+    (folder / "ankigen.lock").unlink()
+    (folder / "b.md").write_text(question("Q-002", stem="New?"), encoding="utf-8")
+    told = run("build", folder, now=NOW + 100).err
+    assert "every note is dated as changed now" in told
+    assert "Update notes: Never" in told
+    result = learner.take(folder / "apkg" / "bank.apkg", "NEVER")
+    assert (result.new, result.updated) == (1, 0)
+    assert learner.card("Q-001").note().tags == ["mine"]
+
+
+def test_only_always_brings_a_change_to_a_question_that_was_edited_since(
+    run: Callable[..., Run], learner: Learner, tmp_path: Path
+) -> None:
+    folder = write(tmp_path / "bank", {"bank.toml": 'id = "bank"\n', "q.md": question()})
+    run("build", folder)
+    learner.take(folder / "apkg" / "bank.apkg")
+    (folder / "q.md").write_text(question(answer="`C`"), encoding="utf-8")
+    assert "Update notes: Always" in run("build", folder, now=NOW + 100).out
+    note = learner.card("Q-001").note()
+    note.tags = ["mine"]
+    learner.col.update_note(note)
+    assert learner.take(folder / "apkg" / "bank.apkg").updated == 0
+    assert 'data-answer="B"' in learner.card("Q-001").note()["Answer"]
+    assert learner.take(folder / "apkg" / "bank.apkg", "ALWAYS").updated == 1
+    assert 'data-answer="C"' in learner.card("Q-001").note()["Answer"]
+    assert "mine" not in learner.card("Q-001").note().tags

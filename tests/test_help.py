@@ -1,0 +1,151 @@
+"""`--help` and shell completion: of every command, in the shells' own terms."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT
+from writing import bank, question
+
+from ankigen.cli import cli
+from ankigen.rules import BY_CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from conftest import Run
+
+
+def commands(
+    command: click.Command = cli, names: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command with its words, the groups as well."""
+    yield names, command
+    if isinstance(command, click.Group):
+        for name, below in command.commands.items():
+            yield from commands(below, (*names, name))
+
+
+COMMANDS = dict(commands())
+
+
+@pytest.mark.parametrize("names", COMMANDS, ids=lambda names: " ".join(names) or "ankigen")
+def test_a_page_tells_all_that_a_manual_tells(names: tuple[str, ...], run: Callable[..., Run]) -> None:
+    page = run(*names, "--help")
+    assert page.code == 0
+    assert run(*names, "-h").out == page.out
+    order = [page.out.index(part) for part in ("Usage:", "Examples:", "Exit codes:", "See also:", "Options:")]
+    assert order == sorted(order)
+    summary = COMMANDS[names].get_short_help_str(limit=200)
+    assert len(summary) <= 70, "the list of commands cuts it off"
+    assert f"  {summary}" in page.out.splitlines()
+
+
+def test_every_option_and_argument_is_explained() -> None:
+    for names, command in commands():
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert (parameter.help or "").endswith("."), (names, parameter.name)
+            else:
+                assert (parameter.metavar or parameter.name or "").strip("[].").upper() in (command.help or ""), names
+
+
+@pytest.fixture
+def complete(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str, Path], list[str]]:
+    """What a shell is given for a line in a folder: the values, by click's protocol, which the shells' scripts call."""
+
+    def ask(shell: str, line: str, cwd: Path) -> list[str]:
+        words = line.split(" ")
+        position = words[-1] if shell == "fish" else str(len(words) - 1)
+        env = {"_ANKIGEN_COMPLETE": f"{shell}_complete", "COMP_WORDS": line, "COMP_CWORD": position}
+        monkeypatch.chdir(cwd)
+        ended = CliRunner().invoke(cli, [], env=env, prog_name="ankigen", catch_exceptions=False)
+        assert (ended.exit_code, ended.stderr) == (0, "")
+        rows = ended.stdout.splitlines()
+        return rows[1::3] if shell == "zsh" else [row.split(",", 1)[1].split("\t")[0] for row in rows if "," in row]
+
+    return ask
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two banks below decks."""
+    for name, topic in (("one", "Alpha"), ("two", "Beta")):
+        files = {"q.md": question(f"{name[0].upper()}-001", topics=f"`{topic}`", stem=name)}
+        bank(tmp_path / "decks" / name, files, f'id = "{name}"\n')
+    return tmp_path
+
+
+LINES = {
+    "ankigen bu": ["build"],
+    "ankigen build --tr": ["--trap"],
+    "ankigen build --topic ": ["Alpha", "Beta"],
+    "ankigen build decks/two --topic ": ["Beta"],
+    "ankigen export --trap syn": ["Syntax-Confusion"],
+    "ankigen build --level L": ["L1-Basic"],
+    "ankigen build --domain ": ["data-engineering-operations"],
+    "ankigen build --id ": ["O-001", "T-001"],
+    "ankigen new question --bank decks/one --topic A": ["Alpha"],
+    "ankigen completion ": ["bash", "zsh", "fish"],
+    "ankigen explain ag00": [code for code in BY_CODE if code.startswith("AG00")],
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_completes_what_the_banks_have(
+    shell: str, line: str, folder: Path, complete: Callable[[str, str, Path], list[str]]
+) -> None:
+    assert complete(shell, line, folder) == LINES[line]
+
+
+def test_ids_come_from_the_ledger_and_tags_from_the_settings(
+    folder: Path, run: Callable[..., Run], complete: Callable[[str, str, Path], list[str]]
+) -> None:
+    one = folder / "decks" / "one"
+    run("build", one)
+    shutil.rmtree(folder / "decks" / "two")
+    (one / "q.md").write_text("", encoding="utf-8")
+    assert complete("bash", "ankigen build --id ", folder) == ["O-001"]
+    (one / "bank.toml").write_text('[tags]\ntopics = ["Listed"]\n', encoding="utf-8")
+    assert complete("bash", "ankigen build --topic ", folder) == ["Listed"]
+
+
+def test_trouble_completes_nothing_and_says_nothing(
+    folder: Path, complete: Callable[[str, str, Path], list[str]]
+) -> None:
+    (folder / "decks" / "one" / "ankigen.lock").write_text("broken", encoding="utf-8")
+    assert complete("bash", "ankigen build --id ", folder) == []
+    assert complete("bash", "ankigen build --id ", folder / "decks") == []
+
+
+def test_a_real_bash_completes(folder: Path, run: Callable[..., Run]) -> None:
+    program = folder / "bin" / "ankigen"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m ankigen "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    script = f"""{run("completion", "bash").out}
+complete -p ankigen
+COMP_WORDS=(ankigen build --topic B); COMP_CWORD=3
+_ankigen_completion ankigen
+echo "${{COMPREPLY[@]}}"
+"""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}
+    ended = subprocess.run(["bash", "-c", script], env=env, cwd=folder, capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines() == ["complete -o nosort -F _ankigen_completion ankigen", "Beta"]
+
+
+@pytest.mark.parametrize(("shell", "word"), [("bash", "complete "), ("zsh", "#compdef ankigen"), ("fish", "complete ")])
+def test_the_script_for_each_shell_is_printed(shell: str, word: str, run: Callable[..., Run]) -> None:
+    page = run("completion", shell)
+    assert page.code == 0
+    assert word in page.out
+    assert f"_ANKIGEN_COMPLETE={shell}_complete" in page.out

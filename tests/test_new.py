@@ -1,0 +1,196 @@
+"""`ankigen new`: banks and questions to fill in."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+from test_cli import built
+from writing import bank, question
+
+from ankigen.config import Config
+from ankigen.languages import LABELS
+from ankigen.readers.words import HEADINGS, ROLES, role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
+
+MARK = re.compile(r"<!-- ankigen: fill in: (.*?) -->")
+
+
+def fill(text: str, **values: str) -> str:
+    """A question that an author filled in; the part about the right option B is taken out."""
+    text = re.sub(r"### B\n\n<!--.*?-->\n\n", "", text)
+    fillings = {
+        "the level": values.get("level", "`L1-Basic`"),
+        "topics": "`S3`",
+        "what tempts": "(none)",
+        "its domain": "Design / Storage",
+        "the question itself": values.get("stem", "Which one is right?"),
+        "option": "choice {}",
+        "the letter": "`B`",
+        "why the answer": "It is the second.",
+        "why": "{} is not the second.",
+        "one line": "**Second is right**",
+        "links": "[Docs](https://example.org/docs)",
+    }
+
+    def filling(match: re.Match[str]) -> str:
+        letter = next(iter(re.findall(r"\b[A-D]\b", match[1])), "")
+        return next(said for start, said in fillings.items() if match[1].startswith(start)).format(letter)
+
+    return MARK.sub(filling, text)
+
+
+def test_the_headings_are_words_that_the_readers_know() -> None:
+    assert HEADINGS.keys() == LABELS.keys()
+    for language, words in HEADINGS.items():
+        assert words.keys() == HEADINGS["en"].keys() <= ROLES.keys()
+        for name, word in words.items():
+            assert role(f"{word} #1" if name == "title" else word) == name, (language, word)
+
+
+@pytest.mark.parametrize("language", HEADINGS)
+def test_a_new_bank_builds_as_soon_as_its_first_question_is_filled_in(
+    language: str, run: Callable[..., Run], tmp_path: Path
+) -> None:
+    assert run("new", "bank", "AWS", "--language", language, "--title", 'A "B"', cwd=tmp_path).code == 0
+    folder = tmp_path / "decks" / "AWS"
+    settings = tomllib.loads((folder / "bank.toml").read_text(encoding="utf-8"))
+    assert settings == {"id": "aws", "title": 'A "B"', "language": language}
+    assert run("check", folder).code == 0
+    made = run("new", "question", "--topic", "S3")
+    assert (made.code, made.out) == (0, "decks/AWS/questions/Q-001.md\n")
+    path = folder / "questions" / "Q-001.md"
+    told = run("check", folder, "--format", "json")
+    (finding,) = [json.loads(line) for line in told.out.splitlines()]
+    assert (told.code, finding["code"], finding["message"]) == (1, "AG106", "to fill in: the level, such as L1-Basic")
+    assert run("build").code == 1
+    assert not (folder / "apkg").exists()
+    path.write_text(fill(path.read_text(encoding="utf-8")), encoding="utf-8")
+    with (folder / "bank.toml").open("a", encoding="utf-8") as file:
+        file.write("topic_minimum = 0\n")
+    assert run("check", "--strict").out == ""
+    assert run("build").code == 0
+    assert built(folder / "apkg") == {"aws.apkg": ["Q-001"], "aws-s3.apkg": ["Q-001"]}
+    record = json.loads(run("export").out)
+    assert record["id"] == "Q-001"
+    assert (record["topics"], record["traps"], record["domain"]) == (["S3"], [], "Design / Storage")
+    assert [option["text"] for option in record["options"]] == ["choice A", "choice B", "choice C", "choice D"]
+    assert [option["rationale"] for option in record["options"]][2] == "C is not the second."
+    assert (record["answer"], record["level"], record["mnemonic"]) == (["B"], "L1-Basic", "Second is right")
+    assert record["explanation"] == "It is the second."
+    assert record["links"] == [{"title": "Docs", "url": "https://example.org/docs"}]
+
+
+def test_what_has_nothing_to_say_is_deleted(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {}, 'id = "bank"\ntopic_minimum = 0\n')
+    run("new", "question", "--bank", folder, "--topic", "S3", "--trap", "None-Yet")
+    path = folder / "questions" / "Q-001.md"
+    text = path.read_text(encoding="utf-8")
+    for what, said in {
+        "the question itself": "Which?",
+        "option A": "one",
+        "option B": "two",
+        "the letter": "B",
+    }.items():
+        text = re.sub(rf"<!-- ankigen: fill in: {what}.*?-->", said, text)
+    text = re.sub(r"- \*\*[CD]\.\*\* <!--.*-->\n", "", text)
+    text = re.sub(r"(?:#+ [^\n]*\n\n|\*\*[^\n]*)<!-- ankigen: fill in: .*?-->\n", "", text)
+    text = text[: text.index("## 官方文件")].replace("## 錯誤選項排除", "")
+    path.write_text(text, encoding="utf-8")
+    assert run("check", folder, "--strict").out == ""
+    record = json.loads(run("export", folder).out)
+    assert (record["stem"], record["answer"], record["explanation"], record["mnemonic"]) == ("Which?", ["B"], "", "")
+
+
+def test_the_settings_that_are_comments_are_valid_and_complete(run: Callable[..., Run], tmp_path: Path) -> None:
+    run("new", "bank", tmp_path / "notes")
+    text = (tmp_path / "notes" / "bank.toml").read_text(encoding="utf-8")
+    values = tomllib.loads(re.sub(r"(?m)^# (?=[a-z\[\"])", "", text))
+    assert values.keys() == Config.model_fields.keys()
+    Config.model_validate(values)
+
+
+STYLES = {
+    ("questions/Q-001.md Q-001", "questions/Q-009.md Q-009"): ("Q-010", "questions/Q-010.md"),
+    ("a/question-7.md DBX-7", "b/question-12.md DBX-12", "c.md Q-99"): ("DBX-13", "b/question-13.md"),
+    ("q/0099.md SAA-C03-0099",): ("SAA-C03-0100", "q/0100.md"),
+    ("all.markdown Q-1", "all.markdown Q-2"): ("Q-3", "Q-3.markdown"),
+    ("v/Ｑ-103.md Q-103",): ("Q-104", "v/Q-104.md"),
+    ("one.md", "two.md"): ("Q-001", "questions/Q-001.md"),
+}
+
+
+@pytest.mark.parametrize("files", STYLES, ids=lambda files: files[0])
+def test_the_number_and_the_name_go_on_in_the_banks_style(
+    files: tuple[str, ...], run: Callable[..., Run], tmp_path: Path
+) -> None:
+    texts: dict[str, str] = {}
+    for n, (path, _, name) in enumerate(file.partition(" ") for file in files):
+        title = f"# Question #{n + 1}"
+        text = question(name, stem=f"Number {n}?").replace("# Question #1", title)
+        texts[path] = texts.get(path, "") + text
+    folder = bank(tmp_path / "bank", texts)
+    expected_id, expected = STYLES[files]
+    assert run("new", "question", cwd=folder).out == f"{expected}\n"
+    assert f"`{expected_id}`" in (folder / expected).read_text(encoding="utf-8")
+
+
+def test_no_number_is_given_twice(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {f"Q-00{n}.md": question(f"Q-00{n}", stem=f"Number {n}?") for n in (1, 2, 3)})
+    run("build", folder)
+    (folder / "Q-003.md").unlink()
+    run("build", folder)
+    assert run("new", "question", "--bank", folder, cwd=tmp_path).out == "bank/Q-004.md\n"
+    assert run("new", "question", "--bank", folder).out == "bank/Q-005.md\n"
+    before = {path.name: path.read_bytes() for path in folder.glob("*.md")}
+    for taken, where in {"Q-003": "retired", "Q-001": "Q-001.md", "Q-004": "is there already"}.items():
+        result = run("new", "question", "--bank", folder, "--id", taken)
+        assert result.code == 1
+        assert where in result.err
+    assert {path.name: path.read_bytes() for path in folder.glob("*.md")} == before
+
+
+def test_nothing_is_overwritten(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "decks" / "bank", {"q.md": question()})
+    before = (folder / "bank.toml").read_bytes()
+    result = run("new", "bank", "bank", cwd=tmp_path)
+    assert (result.code, "is there already" in result.err) == (1, True)
+    assert (folder / "bank.toml").read_bytes() == before
+
+
+def test_wrong_settings_are_told_and_nothing_is_written(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()}, "titel = 1\n")
+    result = run("new", "question", "--bank", folder)
+    assert (result.code, "error[AG002]" in result.err) == (1, True)
+    assert sorted(path.name for path in folder.iterdir()) == ["bank.toml", "q.md"]
+
+
+def test_the_bank_must_be_clear(run: Callable[..., Run], tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        bank(tmp_path / "decks" / name, {"q.md": question()}, f'id = "{name}"\n')
+    result = run("new", "question", cwd=tmp_path)
+    assert result.code == 2
+    assert "decks/one, decks/two" in result.err
+    assert run("new", "question", cwd=tmp_path / "decks" / "two").out == "Q-002.md\n"
+    assert run("new", "question", "--topic", "a`b").code == 2
+    assert run("new", "bank", "!!").code == 2
+
+
+def test_a_watch_goes_on_beside_a_question_that_is_not_filled_in_yet(run: Callable[..., Run], tmp_path: Path) -> None:
+    from test_watch import Watch
+
+    folder = bank(tmp_path / "bank", {"Q-001.md": question()})
+    with Watch(folder, cwd=tmp_path) as watch:
+        watch.until("watching")
+        run("new", "question", "--bank", folder)
+        watch.until("error[AG106]")
+        (folder / "Q-001.md").write_text(question(stem="Edited meanwhile?"), encoding="utf-8")
+        watch.until("changed: 1 (Q-001)")

@@ -1,0 +1,234 @@
+"""`ankigen build --watch`, as a process, while a script edits, breaks, renames and deletes files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Self
+
+import pytest
+from conftest import ROOT
+from test_cli import built
+from writing import bank, question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LIMIT = 30  # seconds until a test gives up; what it waits for takes less than two
+
+
+class Watch:
+    """A running `ankigen build --watch`."""
+
+    def __init__(self, *args: object, cwd: Path, code: Path = ROOT) -> None:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a script; it would be inherited
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        env = {**os.environ, "PYTHONPATH": str(code), "PYTHONUNBUFFERED": "1"}
+        env.pop("SOURCE_DATE_EPOCH", None)
+        command = [sys.executable, "-m", "ankigen", "build", "--watch", *map(str, args)]
+        self.process = subprocess.Popen(
+            command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        )
+        self.lines: list[str] = []
+        self._seen = 0
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        with self.process.stdout as lines:
+            for line in lines:
+                self.lines.append(line.rstrip("\n"))
+
+    def until(self, text: str) -> list[str]:
+        """The lines since the last call, up to the first with this text."""
+        deadline = time.monotonic() + LIMIT
+        while time.monotonic() < deadline:
+            for i in range(self._seen, len(self.lines)):
+                if text in self.lines[i]:
+                    found = self.lines[self._seen : i + 1]
+                    self._seen = i + 1
+                    return found
+            time.sleep(0.02)
+        raise AssertionError(f"no line with {text!r} in {self.lines[self._seen :]}, all: {self.lines}")
+
+    def end(self) -> int:
+        """Press Ctrl-C; return the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(LIMIT)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A bank of three questions below decks."""
+    files = {f"questions/Q-00{n}.md": question(f"Q-00{n}", stem=f"Number {n}?") for n in (1, 2, 3)}
+    return bank(tmp_path / "decks" / "bank", files, 'id = "bank"\ntitle = "Bank"\n')
+
+
+@pytest.fixture
+def watch(folder: Path, tmp_path: Path) -> Iterator[Watch]:
+    """A watch over decks that has built the bank once."""
+    with Watch(cwd=tmp_path) as started:
+        started.until("watching decks")
+        yield started
+
+
+def guids(folder: Path) -> dict[str, str]:
+    """The GUIDs in a ledger by the paths of their questions, and whether they are retired."""
+    import json
+
+    rows = [json.loads(line) for line in (folder / "ankigen.lock").read_text(encoding="utf-8").splitlines()]
+    return {row[2]: f"{row[1]} {row[9]}" for row in rows if len(row) > 5}
+
+
+def test_an_edit_is_built_and_told(watch: Watch, folder: Path) -> None:
+    path = folder / "questions" / "Q-002.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("Number 2", "Number two"), encoding="utf-8")
+    told = watch.until("changed: 1 (Q-002)")
+    assert told[0].endswith("decks/bank: questions/Q-002.md")
+    assert any("bank.apkg" in line and "3 notes" in line for line in told)
+    assert watch.end() == 0
+    assert not any("Traceback" in line for line in watch.lines)
+
+
+def test_a_broken_file_is_reported_and_the_packages_stay_until_it_is_mended(watch: Watch, folder: Path) -> None:
+    path = folder / "questions" / "Q-002.md"
+    before = {package.name: package.read_bytes() for package in (folder / "apkg").iterdir()}
+    ledger = (folder / "ankigen.lock").read_bytes()
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(whole[: whole.index("## 答案")], encoding="utf-8")
+    watch.until("questions/Q-002.md:1:1: error[AG102]")
+    watch.until("the packages stay as they are")
+    assert {package.name: package.read_bytes() for package in (folder / "apkg").iterdir()} == before
+    assert (folder / "ankigen.lock").read_bytes() == ledger
+    path.write_text(whole.replace("Number 2", "Mended"), encoding="utf-8")
+    watch.until("changed: 1 (Q-002)")
+    assert built(folder / "apkg")["bank.apkg"] == ["Q-001", "Q-002", "Q-003"]
+
+
+def test_a_fault_that_was_there_before_does_not_keep_others_from_being_built(folder: Path, tmp_path: Path) -> None:
+    (folder / "questions" / "Q-009.md").write_text(question("Q-009", answer=""), encoding="utf-8")
+    with Watch(folder, cwd=tmp_path) as watch:
+        watch.until("watching")
+        assert built(folder / "apkg")["bank.apkg"] == ["Q-001", "Q-002", "Q-003"]
+        (folder / "questions" / "Q-004.md").write_text(question("Q-004", stem="New?"), encoding="utf-8")
+        watch.until("new: 1 (Q-004)")
+
+
+def test_files_that_come_move_and_go(watch: Watch, folder: Path) -> None:
+    questions = folder / "questions"
+    (folder / "more").mkdir()
+    (folder / "more" / "Q-004.md").write_text(question("Q-004", stem="New?"), encoding="utf-8")
+    watch.until("new: 1 (Q-004)")
+    known = guids(folder)
+    (questions / "Q-001.md").rename(questions / "first.md")
+    watch.until("first.md")
+    watch.until("no card changed" if (questions / "nothing").exists() else "bank.apkg")
+    assert guids(folder)["questions/first.md"] == known["questions/Q-001.md"]
+    (questions / "Q-003.md").unlink()
+    watch.until("retired: 1 (Q-003)")
+    assert built(folder / "apkg")["bank.apkg"] == ["Q-001", "Q-002", "Q-004"]
+
+
+def test_a_file_that_is_gone_while_it_is_saved_is_not_retired(watch: Watch, folder: Path) -> None:
+    path = folder / "questions" / "Q-003.md"
+    text = path.read_text(encoding="utf-8").replace("Number 3", "Saved slowly")
+    path.unlink()
+    time.sleep(0.4)
+    path.write_text("", encoding="utf-8")
+    time.sleep(0.4)
+    path.write_text(text, encoding="utf-8")
+    told = watch.until("changed: 1 (Q-003)")
+    assert not any("retired" in line or "returned" in line for line in told)
+
+
+def test_saving_by_rename_is_one_change(watch: Watch, folder: Path) -> None:
+    path = folder / "questions" / "Q-003.md"
+    for n in range(5):
+        text = path.read_text(encoding="utf-8").replace("?", f" {n}?", 1)
+        beside = path.with_name("4913") if n % 2 else path.with_name(f"{path.name}.tmp")
+        beside.write_text(text, encoding="utf-8")
+        beside.rename(path)
+        told = watch.until("changed: 1 (Q-003)")
+        assert not any("retired" in line for line in told)
+
+
+def test_what_it_writes_itself_starts_nothing(folder: Path, tmp_path: Path) -> None:
+    out = folder / "out"
+    with Watch(folder, "-o", out, cwd=tmp_path) as watch:
+        watch.until("watching")
+        path = folder / "questions" / "Q-001.md"
+        path.write_text(question("Q-001", stem="Once?"), encoding="utf-8")
+        watch.until("changed: 1 (Q-001)")
+        time.sleep(2)
+        heads = [line for line in watch.lines if line[2:3] == ":" == line[5:6]]
+        assert len(heads) == 2, heads
+
+
+def test_settings_and_new_banks_count(watch: Watch, folder: Path, tmp_path: Path) -> None:
+    (folder / "bank.toml").write_text("title = ", encoding="utf-8")
+    watch.until("error[AG002]")
+    (folder / "bank.toml").write_text('id = "bank"\ntitle = "Other"\n', encoding="utf-8")
+    watch.until("the title was Bank")
+    bank(tmp_path / "decks" / "second", {"q.md": question()}, 'id = "second"\n')
+    watch.until("second.apkg")
+    (tmp_path / "decks" / "second" / "bank.toml").write_text('id = "bank"\n', encoding="utf-8")
+    watch.until("two banks have the id bank")
+    shutil.rmtree(tmp_path / "decks" / "second")
+    (folder / "questions" / "Q-001.md").write_text(question("Q-001", stem="Still there?"), encoding="utf-8")
+    watch.until("changed: 1 (Q-001)")
+
+
+def test_templates_count_in_a_checkout(folder: Path, tmp_path: Path) -> None:
+    code = tmp_path / "checkout"
+    shutil.copytree(ROOT / "ankigen", code / "ankigen", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "templates", code / "templates")
+    style, settings = (code / "templates" / "ankigen" / name for name in ("style.css", "notetype.toml"))
+    with Watch(folder, cwd=tmp_path, code=code) as watch:
+        watch.until("watching")
+        style.write_text(style.read_text(encoding="utf-8") + "\n.new { color: red }\n", encoding="utf-8")
+        watch.until("the look of the cards changed")
+        good = settings.read_text(encoding="utf-8")
+        settings.write_text("name = ", encoding="utf-8")
+        watch.until("the templates cannot be read")
+        settings.write_text(good, encoding="utf-8")
+        watch.until("no card changed")
+
+
+def test_one_file_can_be_watched(folder: Path, tmp_path: Path) -> None:
+    notes = bank(tmp_path / "notes", {"one.md": question("N-1"), "two.md": question("N-2", stem="Two?")})
+    (notes / "bank.toml").unlink()
+    with Watch(notes / "one.md", "-o", tmp_path / "out", cwd=tmp_path) as watch:
+        watch.until("watching")
+        (notes / "one.md").write_text(question("N-1", stem="Edited?"), encoding="utf-8")
+        watch.until("changed: 1 (N-1)")
+
+
+def test_two_banks_never_write_one_file(tmp_path: Path) -> None:
+    first = bank(tmp_path / "a", {"q.md": question(topics="`b c`")}, 'id = "a"\n')
+    second = bank(tmp_path / "ab", {"q.md": question(topics="`d`")}, 'id = "a-b"\n')
+    with Watch(first, second, "-o", tmp_path / "out", cwd=tmp_path) as watch:
+        watch.until("watching")
+        (second / "q.md").write_text(question(topics="`c`"), encoding="utf-8")
+        watch.until("two banks would write it")
+        (second / "q.md").write_text(question(topics="`e`"), encoding="utf-8")
+        watch.until("moved to another topic")
+
+
+def test_watch_and_check_exclude_each_other(folder: Path, tmp_path: Path) -> None:
+    with Watch(folder, "--check", cwd=tmp_path) as watch:
+        assert watch.process.wait(LIMIT) == 2
