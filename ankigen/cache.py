@@ -54,6 +54,7 @@ class Cache(NamedTuple):
                 file.write(content)
             unfinished.replace(path)
         except OSError as error:
+            unfinished.unlink(missing_ok=True)
             raise Problem(f"{path}: cannot be written: {error.strerror}", "the packages are as they were") from error
 
     def open(self, name: str) -> int:

@@ -166,9 +166,10 @@ def refresh(files: Sequence[Path], how: Reading, cache: Cache, name: str) -> byt
         kept, text = _bodies(file, how, dict(shown.names.get(file.digest.path, {})))
         rows.append(kept)
         fields.append(text)
+    if len(rows) == len(known) and all(row is file.kept for row, file in zip(rows, now, strict=True)):
+        return before
     index = marshal.dumps((signature, [tuple(row) for row in rows]))
-    if index != before:
-        cache.save(name, b"".join((_LENGTH.pack(len(index)), index, *fields)))
+    cache.save(name, b"".join((_LENGTH.pack(len(index)), index, *fields)))
     return index
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
-from writing import bank, question, write
+from writing import bank, files, question, write
 
 from ankigen import __version__
 
@@ -423,11 +423,11 @@ def test_another_banks_ledger_is_not_taken(run: Callable[..., Run], tmp_path: Pa
     for name in ("one", "two"):
         write(tmp_path / name, {"q.md": question(stem=f"{name}?")})
     assert run("build", tmp_path / "one", "-o", tmp_path / "out").code == 0
-    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    before = files(tmp_path / "out")
     result = run("build", tmp_path / "two", "-o", tmp_path / "out")
     assert result.code == 1
     assert "ledger of another bank, one" in result.err
-    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    assert files(tmp_path / "out") == before
 
 
 def test_a_damaged_ledger_stops_only_its_own_bank(run: Callable[..., Run], tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from writing import bank, question
+from writing import bank, files, question
 
 from ankigen import apkg
 from ankigen.identity import guid_for
@@ -250,11 +250,11 @@ def test_the_same_bytes_whatever_the_machine(three: Path, tmp_path: Path) -> Non
 def test_check_tells_whether_the_ledger_is_current(three: Path, run: Callable[..., Run]) -> None:
     assert run("build", three, "--check", now=NOW + 100).code == 0
     edit(three, "q/Q-002.md", "Number 2?", "Number two?")
-    before = {path: path.read_bytes() for path in three.rglob("*") if path.is_file()}
+    before = files(three)
     result = run("build", three, "--check", now=NOW + 100)
     assert result.code == 1
     assert "ankigen.lock:1:1: error[AG005]" in result.err
-    assert {path: path.read_bytes() for path in three.rglob("*") if path.is_file()} == before
+    assert files(three) == before
 
 
 def lines(folder: Path) -> list[str]:
@@ -283,13 +283,13 @@ def test_a_damaged_ledger_is_told_and_nothing_is_overwritten(name: str, three: P
     damage, message, line = DAMAGE[name]
     (three / "ankigen.lock").write_text("".join(damage(lines(three))), encoding="utf-8")
     edit(three, "q/Q-002.md", "Number 2?", "Number two?")
-    before = {path: path.read_bytes() for path in three.rglob("*") if path.is_file()}
+    before = files(three)
     result = run("build", three, now=NOW + 100)
     assert result.code == 1
     assert f"ankigen.lock:{line}:1: error[AG004]" in result.err
     assert message in result.err
     assert "hint: " in result.err
-    assert {path: path.read_bytes() for path in three.rglob("*") if path.is_file()} == before
+    assert files(three) == before
 
 
 def test_two_authors_edits_merge_in_git(three: Path, run: Callable[..., Run]) -> None:
@@ -323,7 +323,7 @@ def test_a_second_build_waits_for_the_first(three: Path) -> None:
 
 
 def test_a_full_disk_leaves_the_old_files(three: Path) -> None:
-    before = {path: path.read_bytes() for path in three.rglob("*") if path.is_file()}
+    before = files(three)
     for n in range(4, 40):
         (three / f"q/Q-{n:03}.md").write_text(question(f"Q-{n:03}", stem=f"Number {n}?"), encoding="utf-8")
     sources = {path: path.read_bytes() for path in three.rglob("*.md")}
@@ -337,7 +337,7 @@ def test_a_full_disk_leaves_the_old_files(three: Path) -> None:
     assert result.returncode == 1
     assert "cannot be written" in result.stderr
     assert "Traceback" not in result.stderr
-    assert {path: path.read_bytes() for path in three.rglob("*") if path.is_file()} == before | sources
+    assert files(three) == before | sources
 
 
 KILLS = """

@@ -234,7 +234,9 @@ def test_any_bytes_are_read_checked_and_rendered_or_are_an_error(data: bytes) ->
         list(check.of_question(question))
         known = facts.of(question)._replace(key="key")
         look = Look(settings_of_bank.language)
-        assert render.note(known, render.body(question, look).html, guid="g", home="", due=1, config=settings_of_bank)
+        assert render.note(
+            known, render.body(question, look, settings_of_bank).html, guid="g", home="", due=1, config=settings_of_bank
+        )
 
 
 LONG = {

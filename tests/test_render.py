@@ -21,7 +21,7 @@ def rendered(name: str) -> str:
     known = facts.of(question)._replace(key=question.id or "")
     home = render.home_of(known, render.homes([known]))
     look = markdown.Look("zh-Hant", media={"none.svg": "none-1.svg"}, definitions=references.definitions(source))
-    html = render.body(question, look).html
+    html = render.body(question, look, CONFIG).html
     note = render.note(known, html, guid="guid", home=home, due=1, config=CONFIG)
     names = [field.name for field in notetypes.load().fields]
     fields = [f"<!-- {field} -->\n{html}\n" for field, html in zip(names, note.fields, strict=True) if html]

@@ -86,3 +86,8 @@ def write(folder: Path, files: Mapping[str, str]) -> Path:
 def bank(folder: Path, files: Mapping[str, str], settings: str = 'id = "bank"\ntitle = "Bank"\n') -> Path:
     """Write a bank with a bank.toml, and return its folder."""
     return write(folder, {"bank.toml": settings, **files})
+
+
+def files(folder: Path) -> dict[Path, bytes]:
+    """Return all files below a folder but those of its cache, which may be deleted at any time."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and ".ankigen" not in path.parts}
