@@ -47,7 +47,8 @@ class Bank(NamedTuple):
     """A bank as read: what is known of its questions, with their keys, in the order of files; copies apart.
 
     What is known of a kept copy has the tags of all its copies. `faulty` are the files in which something was left out,
-    and `empty` those that hold no question. `media` are the pictures and sounds that the files name. A bank that was
+    and `empty` those that hold no question. `media` are the pictures and sounds that the files name,
+    `sought` all files that they name, whether they are there or not. A bank that was
     read in full has `own`, the questions as their files give them; one that was read for a build has their `bodies`.
     """
 
@@ -59,6 +60,7 @@ class Bank(NamedTuple):
     faulty: frozenset[str] = frozenset()
     empty: tuple[str, ...] = ()
     media: Media = Media({}, {})
+    sought: frozenset[Path] = frozenset()
     own: Mapping[Span, Question] = {}
     bodies: Bodies | None = None
 
@@ -188,6 +190,7 @@ def _identified(place: Place, settings: Config, found: Sequence[Digest]) -> Bank
     if place.whole or not place.given:
         every = (path.relative_to(place.folder).as_posix() for path in folders.walk(place.folder))
         wrong += references.check((one for digest in found for one in digest.references), place.folder, every)
+    local = [one for digest in found for one in digest.names if not references.is_remote(one)]
     silences = [silence for digest in found for silence in digest.silences]
     wrong = silencing.silenced(wrong, silences, settings.ignore)
     return Bank(
@@ -199,6 +202,7 @@ def _identified(place: Place, settings: Config, found: Sequence[Digest]) -> Bank
         faulty=frozenset(finding.span.path for finding in wrong if finding.is_error),
         empty=tuple(digest.path for digest in found if not digest.facts and not digest.findings),
         media=files,
+        sought=frozenset(place.folder / references.inside(one) for one in local),
     )
 
 

@@ -26,7 +26,7 @@ from ankigen.silencing import Silence
 from ankigen.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.cache import Cache
@@ -55,6 +55,12 @@ class Digest(NamedTuple):
     silences: tuple[Silence, ...] = ()
     named: tuple[Named, ...] = ()
     definitions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def names(self) -> Iterator[Reference | Named]:
+        """All that the file names."""
+        yield from self.references
+        yield from self.named
 
 
 class Reading(NamedTuple):

@@ -75,7 +75,7 @@ def _definitions(rows: Iterable[Line]) -> Iterator[re.Match[str]]:
     yield from (match for row in rows if "]:" in row.text and (match := _DEFINITION.match(row.text)))
 
 
-def is_remote(reference: Reference) -> bool:
+def is_remote(reference: Reference | Named) -> bool:
     """Whether the target has a scheme, so that nothing of the bank is meant."""
     return bool(_SCHEME.match(reference.target))
 
@@ -148,7 +148,7 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def inside(reference: Reference) -> str:
+def inside(reference: Reference | Named) -> str:
     """Return the target's path relative to the bank's folder, `../` where it leads out; "" for an anchor."""
     name = unquote(reference.target.split("#")[0].split("?")[0])
     if not name:

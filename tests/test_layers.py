@@ -24,6 +24,7 @@ LAYERS = (
         "__init__",
     ),
     ("model", "scan", "rules", "repair", "ankiconnect", "cache", "output"),
+    ("stamps",),
     ("diagnostics", "tables", "languages", "maths", "wording"),
     ("sources", "markdown", "media", "notetypes", "apkg", "reports"),
     ("config",),
@@ -52,6 +53,7 @@ LAYERS = (
     ("preview",),
     ("cli.options", "cli.printing", "cli.progress"),
     ("cli.summary",),
+    ("cli.keeping",),
     ("cli.building",),
     ("cli.watching",),
     (

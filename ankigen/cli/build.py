@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ankigen.cli.building import Job, build_all
+from ankigen.cli.building import Job, build_all, now
 from ankigen.cli.options import DIALECT, PATHS, QUIET, filters, paths_or_decks, to_filter
 
 
@@ -71,6 +71,13 @@ def build(  # noqa: PLR0913 - click's options
     See also:
       ankigen check, ankigen push, ankigen diff
     """  # noqa: D301 - click's \b keeps the lines apart
+    if not (check or watch or no_cache or any(filters.values())):
+        from ankigen.cli.keeping import repeat
+
+        now()  # a wrong SOURCE_DATE_EPOCH is told all the same
+        code = repeat(paths_or_decks(paths), dialect or "", output, quiet=quiet)
+        if code is not None:
+            sys.exit(code)
     from ankigen import banks
 
     job = Job(to_filter(filters), output, check, quiet, cached=not no_cache)

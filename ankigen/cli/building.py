@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
-from contextlib import contextmanager
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from ankigen.cli.printing import print_diagnostics, print_problem, shown
+from ankigen.cli.keeping import kept, leave_stamp
+from ankigen.cli.printing import print_diagnostics, print_problem, print_waiting, shown
 from ankigen.cli.progress import progress
 from ankigen.cli.summary import print_summary
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
+    from pathlib import Path
 
     from ankigen.banks import Place
     from ankigen.cache import Cache
@@ -63,9 +63,14 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
 
     `files` are the packages of the banks before it, which it must not write over.
     """
+    from ankigen import folders, notetypes, stamps
     from ankigen.output import locked
 
-    with locked(place.folder, lambda: _say_waiting(place)), kept(place, job) as cache:
+    with (
+        locked(place.folder, partial(print_waiting, place.folder)),
+        kept(place, job.output, for_long=job.cached and not job.check) as cache,
+    ):
+        before = stamps.look(place.folder, folders.walk(notetypes.folder()))
         made = read_and_render(place, job, cache)
         faults = print_diagnostics(made.bank)
         if not made.packages:
@@ -77,32 +82,9 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
             write(made, job, cache)
         if not job.quiet:
             print_summary(made, [] if job.check else made.packages)
+        if made.complete and job.cached and not job.check:
+            leave_stamp(made, cache, before, job.output, quiet=job.quiet)
     return made, faults
-
-
-@contextmanager
-def kept(place: Place, job: Job) -> Iterator[Cache]:
-    """Yield where a build of a bank keeps what the next one need not do again; for this build alone if it must not."""
-    from ankigen import cache as caches
-    from ankigen.folders import OUTPUT_FOLDER
-
-    if job.cached and not job.check and place.part.is_dir():
-        folder = (job.output or place.folder / OUTPUT_FOLDER) if place.given else place.folder
-        found = caches.made(folder / caches.FOLDER, key_file())
-        if found:
-            yield found
-            return
-    with tempfile.TemporaryDirectory(prefix="ankigen-") as passing:
-        yield caches.passing(Path(passing))
-
-
-def key_file() -> Path:
-    """Return where this person's key is, as the XDG Base Directory Specification has it."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ankigen" / "key"
-
-
-def _say_waiting(place: Place) -> None:
-    click.echo(f"another build of {shown(place.folder)} is running; waiting for it", err=True)
 
 
 def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
@@ -110,7 +92,7 @@ def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
     from ankigen import pipeline
 
     with progress(place.folder.name, quiet=job.quiet) as track:
-        return pipeline.build(place, job.wanted, now=_now(), folder=job.output, cache=cache, track=track)
+        return pipeline.build(place, job.wanted, now=now(), folder=job.output, cache=cache, track=track)
 
 
 def write(made: Build, job: Job, cache: Cache) -> frozenset[Path]:
@@ -165,7 +147,7 @@ def _wait_for(made: Build) -> None:
     time.sleep(max(0.0, ahead))
 
 
-def _now() -> int:
+def now() -> int:
     """Return the build's time in epoch seconds: `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock."""
     clock = int(time.time())
     given = os.environ.get("SOURCE_DATE_EPOCH", "")

@@ -19,6 +19,11 @@ def print_problem(problem: Problem) -> None:
         click.echo(f"  hint: {problem.hint}", err=True)
 
 
+def print_waiting(folder: Path) -> None:
+    """Print that another build of the bank in `folder` must end first."""
+    click.echo(f"another build of {shown(folder)} is running; waiting for it", err=True)
+
+
 def print_diagnostics(bank: Bank) -> int:
     """Print the errors of a bank to standard error, and how many warnings there are; return the number of errors."""
     from ankigen import reports

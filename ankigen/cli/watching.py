@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.building import claim, kept, read_and_render, write
+from ankigen.cli.building import claim, read_and_render, write
+from ankigen.cli.keeping import kept
 from ankigen.cli.options import paths_or_decks
 from ankigen.cli.printing import counted, print_diagnostics, print_problem, shown
 from ankigen.cli.summary import print_summary
@@ -92,7 +93,7 @@ def _build(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -
 
     others = {path: folder for path, folder in claimed.items() if folder != place.folder}
     try:
-        with locked(place.folder, lambda: None), kept(place, job) as cache:
+        with locked(place.folder, lambda: None), kept(place, job.output, for_long=job.cached) as cache:
             made = read_and_render(place, job, cache)
             print_diagnostics(made.bank)
             known = {entry.path for entry in made.before.entries.values() if not entry.retired}

@@ -1,0 +1,103 @@
+"""What a build keeps for the next one, and where; and the build that finds nothing changed, and imports little."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ankigen import cache, folders, stamps
+from ankigen.cli.printing import print_diagnostics, print_waiting
+from ankigen.cli.summary import print_summary
+from ankigen.output import locked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ankigen.banks import Place
+    from ankigen.pipeline import Build
+    from ankigen.stamps import Inputs, Said
+
+
+@contextmanager
+def kept(place: Place, output: Path | None, *, for_long: bool = True) -> Iterator[cache.Cache]:
+    """Yield the cache of a bank: in its folder, or for as long as this lasts, if not `for_long` or it cannot be made.
+
+    One file of a folder that is no bank has no cache either.
+    """
+    lasting = for_long and place.part.is_dir()
+    found = cache.made(_folder(place.folder, output, given=place.given), _key_file()) if lasting else None
+    if found:
+        yield found
+        return
+    with tempfile.TemporaryDirectory(prefix="ankigen-") as passing:
+        yield cache.passing(Path(passing))
+
+
+def _folder(bank: Path, output: Path | None, *, given: bool) -> Path:
+    """Return the cache's folder: in the bank's, or in the output folder of a bank without bank.toml."""
+    return ((output or bank / folders.OUTPUT_FOLDER) if given else bank) / cache.FOLDER
+
+
+def _key_file() -> Path:
+    """Return where this person's key is, as the XDG Base Directory Specification has it."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ankigen" / "key"
+
+
+def repeat(paths: Sequence[Path], dialect: str, output: Path | None, *, quiet: bool) -> int | None:
+    """Say what a build of these banks would say, and return its exit code; None, in silence, when it must be made.
+
+    A path that is neither a bank's folder nor the folder of a bank without bank.toml must be looked into by a build.
+    """
+    found: list[Said] = []
+    options = _options(dialect, output, quiet=quiet)
+    with ExitStack() as locks:
+        for folder in dict.fromkeys(path.resolve() for path in paths):
+            given = not (folder / folders.SETTINGS_FILE).is_file()
+            if not folder.is_dir() or (given and _is_inside_bank(folder)):
+                return None
+            locks.enter_context(locked(folder, partial(print_waiting, folder)))
+            kept = cache.at(_folder(folder, output, given=given), _key_file())
+            said = stamps.unchanged(kept, folder, options)
+            if said is None:
+                return None
+            found.append(said)
+    if not found or len({said.bank for said in found}) < len(found):
+        return None
+    for said in found:
+        click.echo(said.err, err=True, nl=False)
+        click.echo(said.out, nl=False)
+    return int(any(said.faulty for said in found))
+
+
+def leave_stamp(made: Build, kept: cache.Cache, before: Inputs, output: Path | None, *, quiet: bool) -> None:
+    """Remember a whole build, and what the next one says if nothing changes."""
+    from ankigen import pipeline
+
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        faults = print_diagnostics(made.bank)
+        if not quiet:
+            print_summary(made._replace(before=made.after), made.packages)
+    outputs = [made.ledger_path, *(made.folder / name for name in made.packages), *pipeline.gone_packages(made)]
+    sought = {str(path): cache.state(path) for path in made.bank.sought if str(path) not in before.tree}
+    said = stamps.Said(made.bank.config.id, out.getvalue(), err.getvalue(), bool(faults))
+    options = _options(made.bank.place.dialect, output, quiet=quiet)
+    inputs = before._replace(others=before.others | sought)
+    states = {str(path): cache.state(path) for path in outputs}
+    stamps.put(kept, stamps.Stamp(options, inputs, states, said, made.after.changed))
+
+
+def _options(dialect: str, output: Path | None, *, quiet: bool) -> str:
+    """Return all that a build's result and words depend on besides files."""
+    return repr((str(Path.cwd()), str(output.resolve()) if output else "", dialect, quiet))
+
+
+def _is_inside_bank(folder: Path) -> bool:
+    return any((above / folders.SETTINGS_FILE).is_file() for above in folder.parents)

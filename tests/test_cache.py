@@ -1,0 +1,263 @@
+"""A build from what earlier builds kept gives the same bytes as one from nothing, whatever happened in between."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+from writing import bank, files, question
+
+from ankigen import workers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
+
+NOW = 1_750_000_000
+PICTURE = b"\x89PNG\r\n\x1a\n"
+
+
+def edit_text(folder: Path, pick: random.Random) -> None:
+    path = pick.choice(sorted(folder.rglob("Q-*.md")))
+    path.write_text(path.read_text(encoding="utf-8").replace("因為", f"因為{pick.random()}", 1), encoding="utf-8")
+
+
+def edit_answer(folder: Path, pick: random.Random) -> None:
+    path = pick.choice(sorted(folder.rglob("Q-*.md")))
+    path.write_text(path.read_text(encoding="utf-8").replace("**正解:** `B`", "**正解:** `C`"), encoding="utf-8")
+
+
+def edit_topic(folder: Path, pick: random.Random) -> None:
+    path = pick.choice(sorted(folder.rglob("Q-*.md")))
+    path.write_text(path.read_text(encoding="utf-8").replace("`T1`", f"`T{pick.randrange(9)}`"), encoding="utf-8")
+
+
+def rename(folder: Path, pick: random.Random) -> None:
+    path = pick.choice(sorted(folder.rglob("Q-*.md")))
+    path.rename(path.with_name(f"Q-x{pick.random()}.md"))
+
+
+def move(folder: Path, pick: random.Random) -> None:
+    path = pick.choice(sorted(folder.rglob("Q-*.md")))
+    (folder / "other").mkdir(exist_ok=True)
+    path.rename(folder / "other" / path.name)
+
+
+def delete(folder: Path, pick: random.Random) -> None:
+    pick.choice(sorted(folder.rglob("Q-*.md"))).unlink()
+
+
+def add(folder: Path, pick: random.Random) -> None:
+    name = f"Q-{pick.randrange(10**9)}"
+    picture = "\n![one](one.png)" * pick.randrange(2)
+    text = question(name, stem=f"Number {name}?{picture}", topics=f"`T{pick.randrange(9)}`")
+    (folder / "q" / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def copy(folder: Path, pick: random.Random) -> None:
+    path = pick.choice(sorted(folder.rglob("Q-*.md")))
+    shutil.copy(path, path.with_name(f"Q-copy{pick.random()}.md"))
+
+
+def break_file(folder: Path, pick: random.Random) -> None:
+    path = pick.choice(sorted(folder.rglob("Q-*.md")))
+    path.write_text(path.read_text(encoding="utf-8").replace("**正解:**", "**?**"), encoding="utf-8")
+
+
+def mend_file(folder: Path, pick: random.Random) -> None:
+    for path in sorted(folder.rglob("Q-*.md")):
+        path.write_text(path.read_text(encoding="utf-8").replace("**?**", "**正解:**"), encoding="utf-8")
+
+
+def touch(folder: Path, pick: random.Random) -> None:
+    for path in folder.rglob("Q-*.md"):
+        path.write_bytes(path.read_bytes())
+
+
+def change_settings(folder: Path, pick: random.Random) -> None:
+    recall, language = pick.choice(["true", "false"]), pick.choice(["zh-Hant", "en"])
+    text = f'id = "bank"\ntitle = "Bank"\nrecall = {recall}\nlanguage = "{language}"\n'
+    (folder / "bank.toml").write_text(text, encoding="utf-8")
+
+
+def change_picture(folder: Path, pick: random.Random) -> None:
+    (folder / "q" / "one.png").write_bytes(PICTURE + pick.randbytes(20))
+
+
+def drop_picture(folder: Path, pick: random.Random) -> None:
+    (folder / "q" / "one.png").unlink(missing_ok=True)
+
+
+def damage_cache(folder: Path, pick: random.Random) -> None:
+    path = pick.choice(sorted((folder / ".ankigen").iterdir()))
+    data = bytearray(path.read_bytes())
+    if data:
+        data[pick.randrange(len(data))] ^= 1 << pick.randrange(8)
+    path.write_bytes(data[: pick.choice([len(data), pick.randrange(len(data) + 1)])])
+
+
+def swap_cache(folder: Path, pick: random.Random) -> None:
+    one, other = pick.sample(sorted(path for path in (folder / ".ankigen").iterdir() if path.suffix == ""), 2)
+    shutil.copy(one, other)
+
+
+def drop_package(folder: Path, pick: random.Random) -> None:
+    pick.choice(sorted((folder / "apkg").iterdir())).unlink()
+
+
+def write_over_package(folder: Path, pick: random.Random) -> None:
+    pick.choice(sorted((folder / "apkg").iterdir())).write_bytes(b"something else")
+
+
+def change_template(folder: Path, pick: random.Random) -> None:
+    with (folder.parent / "code/templates/ankigen/style.css").open("a", encoding="utf-8") as file:
+        file.write(f"/* {pick.random()} */\n")
+
+
+EDITS = (
+    edit_text, edit_text, edit_answer, edit_topic, rename, move, delete, add, add, copy, break_file, mend_file, touch,
+    change_settings, change_picture, drop_picture, damage_cache, swap_cache, drop_package, write_over_package,
+    change_template,
+)  # fmt: skip
+
+
+def start(tmp_path: Path, seed: int, count: int = 24) -> Path:
+    """A bank, and a copy of the code beside it whose templates may be edited."""
+    for name in ("ankigen", "templates"):
+        shutil.copytree(ROOT / name, tmp_path / "code" / name)
+    texts = {f"q/Q-{n:03}.md": question(f"Q-{n:03}", stem=f"Number {n}?", topics=f"`T{n % 3}`") for n in range(count)}
+    folder = bank(tmp_path / "bank", texts)
+    change_picture(folder, random.Random(seed))
+    add(folder, random.Random(seed))
+    return folder
+
+
+def command(folder: Path, now: int, *options: str) -> subprocess.Popen[str]:
+    env = {**os.environ, "PYTHONPATH": str(folder.parent / "code"), "SOURCE_DATE_EPOCH": str(now)}
+    words = [sys.executable, "-m", "ankigen", "build", str(folder), *options]
+    return subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def build(folder: Path, now: int, *options: str) -> tuple[int, str, str]:
+    process = command(folder, now, *options)
+    out, err = process.communicate()
+    return process.returncode, out, err
+
+
+def outcome(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): data for path, data in files(folder).items()}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_build_from_the_cache_is_a_build_from_nothing(seed: int, tmp_path: Path) -> None:
+    """Random edits; after each, one bank is built with its cache, its twin without one. Some builds are killed."""
+    pick = random.Random(seed)
+    folder = start(tmp_path, seed)
+    twin = tmp_path / "twin" / "bank"
+    build(folder, NOW)
+    for step in range(1, 12):
+        for _ in range(pick.randrange(3)):
+            pick.choice(EDITS)(folder, pick)
+        shutil.rmtree(twin, ignore_errors=True)
+        shutil.copytree(folder, twin, ignore=shutil.ignore_patterns(".ankigen"))
+        (tmp_path / "twin" / "code").exists() or (tmp_path / "twin" / "code").symlink_to(tmp_path / "code")
+        now = NOW + 10 * step
+        if not pick.randrange(3):
+            killed = command(folder, now)
+            time.sleep(pick.uniform(0.1, 1))
+            killed.send_signal(signal.SIGKILL)
+            killed.communicate()
+        warm, cold = build(folder, now), build(twin, now, "--no-cache")
+        assert warm[0] == cold[0], (warm, cold)
+        assert warm[2].replace(str(folder), "") == cold[2].replace(str(twin), "")
+        assert outcome(folder) == outcome(twin), step
+        again = build(folder, now + 5)  # nothing changed
+        assert (again[0], again[2]) == (warm[0], warm[2])
+        assert outcome(folder) == outcome(twin)
+
+
+def test_what_a_stranger_left_in_the_cache_is_not_used(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    run("build", folder)
+    clean = outcome(folder)
+    group = next((folder / ".ankigen").glob("group-*"))
+    group.write_bytes(group.read_bytes().replace(b"first", b"evil!"))
+    assert b"evil!" in group.read_bytes()
+    (folder / "apkg/bank.apkg").unlink()
+    run("build", folder)
+    assert outcome(folder) == clean
+    assert b"evil!" not in group.read_bytes()
+
+
+def test_an_unchanged_bank_says_the_same_and_is_not_read(
+    tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question(stem="Two?", answer="`Z`")})
+    for path in (folder, *folder.iterdir()):
+        os.utime(path, (NOW, NOW))
+    monkeypatch.setattr("ankigen.stamps._YOUNG", 0)  # or the test had to wait until the files are old
+    first = run("build", folder)
+    monkeypatch.setattr("ankigen.banks.places", None)  # a build would end here
+    again = run("build", folder, now=NOW + 100)
+    assert (again.code, again.err) == (1, first.err) == (1, first.err)
+    assert again.out == "".join(line for line in first.out.splitlines(keepends=True) if ".apkg" in line)
+    assert "error[" in again.err
+    (folder / "s.md").write_text("nothing", encoding="utf-8")
+    with pytest.raises(TypeError):
+        run("build", folder)
+
+
+def test_an_unwritable_bank_is_built_elsewhere(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    (folder / ".ankigen").write_text("a file where the cache would be", encoding="utf-8")
+    assert run("build", folder).code == 0
+    assert (folder / ".ankigen").read_text(encoding="utf-8") == "a file where the cache would be"
+
+
+def test_the_cache_is_no_matter_for_git_and_make_clean(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "decks/bank", {"q.md": question()})
+    run("build", folder)
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    listed = subprocess.run(
+        ["git", "status", "--short", "-uall"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert ".ankigen" not in listed.stdout
+    subprocess.run(["make", "-f", ROOT / "Makefile", "clean"], cwd=tmp_path, check=True, capture_output=True)
+    assert not (folder / ".ankigen").exists()
+
+
+@pytest.mark.parametrize("processes", [1, 2, 5])
+def test_work_is_the_same_in_any_number_of_processes(processes: int) -> None:
+    done = dict(workers.spread(lambda number: bytes([number]) * number * 1000, 40, processes))
+    assert done == {number: bytes([number]) * number * 1000 for number in range(40)}
+
+
+def test_what_a_killed_process_left_undone_is_done() -> None:
+    here = os.getpid()
+
+    def work(number: int) -> bytes:
+        if number == 3 and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return b"%d" % number
+
+    assert dict(workers.spread(work, 10, 2)) == {number: b"%d" % number for number in range(10)}
+
+
+def test_an_error_in_another_process_is_raised_here() -> None:
+    def work(number: int) -> bytes:
+        if number == 3:
+            raise ValueError("three")
+        return b""
+
+    with pytest.raises(ValueError, match="three"):
+        dict(workers.spread(work, 10, 2))
