@@ -8,7 +8,7 @@ from __future__ import annotations
 import marshal
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import folders
 from ankigen.cache import state
@@ -81,7 +81,8 @@ def unchanged(cache: Cache, folder: Path, options: str) -> Said | None:
     made_with, (then, tree, others), outputs, said, latest = marshal.loads(data)  # noqa: S302 - sealed
     if made_with != options or latest > time.time():
         return None
-    known: dict[str, Any] = others | outputs
-    same = all(state(Path(path)) == was for path, was in known.items()) and look(folder).tree == tree
-    young = any(max(was[1:3]) > then - _YOUNG for was in (*tree.values(), *others.values()) if was)
-    return Said(*said) if same and not young else None
+    read = others | {path: was for path, was in tree.items() if path not in outputs}  # the ledger is in both
+    if any(max(was[1:3]) > then - _YOUNG for was in read.values() if was):
+        return None
+    here = look(folder, map(Path, [*others, *outputs]))
+    return Said(*said) if here.tree | here.others == read | outputs else None
