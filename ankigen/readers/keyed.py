@@ -139,8 +139,30 @@ def _asked(rows: Sequence[Line]) -> tuple[list[Start], list[Start]]:
         ]
         if len(asked) > len(best):
             best, same = asked, starts
+    best = _with_next(best, sorted(found for starts in alike.values() for found in starts), counts)
     rows_asked = {found.row for found in best}
     return best, [found for found in same if found.row not in rows_asked]
+
+
+def _with_next(asked: Iterable[Start], numbered: Iterable[Start], counts: Sequence[Sequence[int]]) -> list[Start]:
+    """Return those that begin a question, and lines of another look between that do: with the next number and options.
+
+    `numbered` are all in the order of the file.
+    """
+    begun = list(asked)
+    rows = [*(found.row for found in begun), len(counts[0]) - 1]
+    numbers = {found.number for found in begun}
+    kept: list[Start] = []
+    for found in numbered:
+        if found.row in rows[:1]:
+            kept.append(begun.pop(0))
+            rows.pop(0)
+        elif kept and found.number not in numbers and int(found.number) == int(kept[-1].number) + 1:
+            parts = ((kept[-1].row, found.row), (found.row, rows[0]))
+            if all(count[end] > count[start] for count in counts for start, end in parts):
+                kept.append(found)
+                numbers.add(found.number)
+    return kept
 
 
 def _answered(rows: Sequence[Line], asked: Iterable[Start], others: Iterable[Start]) -> list[Start]:
