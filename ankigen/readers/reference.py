@@ -79,8 +79,8 @@ def _has_numbered(root: Section) -> bool:
 
 
 def _has_options(root: Section) -> bool:
-    """Say whether options stand right below a heading such as 題目內容, without one of their own."""
-    groups = (section for section in _all(root) if words.role(section.title) == "group")
+    """Say whether options stand right below a heading such as 題目內容 or 題目, without one of their own."""
+    groups = (section for section in _all(root) if words.role(section.title) in {"group", "stem"})
     return any(len(letters.option_rows(section.body)[1]) > 1 for section in groups)
 
 
@@ -136,4 +136,4 @@ def _number(section: Section) -> str:
 
 def _is_question(section: Section) -> bool:
     roles = {words.role(below.title) for below in _all(section)}
-    return words.role(section.title) == "title" and roles >= {"stem", "options"}
+    return words.role(section.title) == "title" and "stem" in roles and ("options" in roles or _has_options(section))
