@@ -217,7 +217,7 @@ def _without_comments(rows: Sequence[Line]) -> Iterator[Line]:
 def _without_spans(text: str) -> str:
     """Return a line without the comments that begin and end in it, except in inline code."""
     kept: list[str] = []
-    code = _code_spans(text)
+    code = code_spans(text)
     start = i = 0
     while (opening := text.find("<!--", start)) >= 0:
         while i < len(code) and code[i][1] <= opening:
@@ -234,7 +234,7 @@ def _without_spans(text: str) -> str:
     return "".join([*kept, text[start:]])
 
 
-def _code_spans(text: str) -> list[tuple[int, int]]:
+def code_spans(text: str) -> list[tuple[int, int]]:
     """Return where inline code begins and ends (CommonMark 6.1)."""
     runs = [(match.start(), match.end()) for match in _TICKS.finditer(text)]
     closer: dict[int, int] = {}  # the nearest run to the right, by length

@@ -53,7 +53,7 @@ class Draft:
     """The parts of a question while its file is read.
 
     A rationale stands in the explanation until the answer is known: one about the right option stays there.
-    `recaps` repeat some parts, and only fill what is missing.
+    `recaps` repeat some parts, and only fill what is missing. With `options_below`, options stand below the stem.
     """
 
     scalars: dict[str, str] = field(default_factory=dict)
@@ -70,6 +70,7 @@ class Draft:
     tables: list[Table] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     recaps: list[Draft] = field(default_factory=list)
+    options_below: bool = False
 
 
 def take(draft: Draft, rows: Sequence[Line], known: re.Pattern[str] = words.LABELS) -> tuple[Line, ...]:

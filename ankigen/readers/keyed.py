@@ -46,6 +46,7 @@ _ASKS = re.compile(
     r"[?？؟]|[:：]\s*$|(?:\\?_){2}|\b(?:which|what|choose|select|identify|complete)\b|何者|哪|下列|以下", re.IGNORECASE
 )
 _PARTS = {"stem", "options", "answer", "explanation"}
+_QUOTED = re.compile(r"[ \t]*+>[ \t]?")
 _SENTENCE = re.compile(r"[?？:：.。!！][\"'”’)）*_]*$")
 
 
@@ -76,7 +77,12 @@ def _drafts(text: str) -> list[tuple[int, Draft]]:
     asked, others = _asked(rows)
     if not asked:
         return []
-    key = answer_key.entries(rows, asked[0].row + 1, {found.number for found in (*asked, *others)})
+    begun = {found.row for found in asked}
+    key = [
+        entry
+        for entry in answer_key.entries(rows, asked[0].row + 1, {found.number for found in (*asked, *others)})
+        if entry.row not in begun
+    ]
     drafts = _with_key(rows, asked, others, key) if key else []
     if drafts:
         return drafts
@@ -133,8 +139,30 @@ def _asked(rows: Sequence[Line]) -> tuple[list[Start], list[Start]]:
         ]
         if len(asked) > len(best):
             best, same = asked, starts
+    best = _with_next(best, sorted(found for starts in alike.values() for found in starts), counts)
     rows_asked = {found.row for found in best}
     return best, [found for found in same if found.row not in rows_asked]
+
+
+def _with_next(asked: Iterable[Start], numbered: Iterable[Start], counts: Sequence[Sequence[int]]) -> list[Start]:
+    """Return those that begin a question, and lines of another look between that do: with the next number and options.
+
+    `numbered` are all in the order of the file.
+    """
+    begun = list(asked)
+    rows = [*(found.row for found in begun), len(counts[0]) - 1]
+    numbers = {found.number for found in begun}
+    kept: list[Start] = []
+    for found in numbered:
+        if found.row in rows[:1]:
+            kept.append(begun.pop(0))
+            rows.pop(0)
+        elif kept and found.number not in numbers and int(found.number) == int(kept[-1].number) + 1:
+            parts = ((kept[-1].row, found.row), (found.row, rows[0]))
+            if all(count[end] > count[start] for count in counts for start, end in parts):
+                kept.append(found)
+                numbers.add(found.number)
+    return kept
 
 
 def _answered(rows: Sequence[Line], asked: Iterable[Start], others: Iterable[Start]) -> list[Start]:
@@ -155,7 +183,7 @@ def _answered(rows: Sequence[Line], asked: Iterable[Start], others: Iterable[Sta
 
 
 def _names(row: Line, known: re.Pattern[str]) -> bool:
-    named = None if row.code else fragments.label(row.text.lstrip())
+    named = None if row.code else fragments.label(row.text.lstrip("> \t"))
     return bool(named and known.fullmatch(named[0]))
 
 
@@ -249,7 +277,7 @@ def _unnamed(row: Line) -> Line:
 
 def _take_rest(draft: Draft, rows: Sequence[Line]) -> None:
     """Read what stands below the options: the answer, the explanation, a mnemonic, links."""
-    below, links = fragments.take_links(_untagged(rows))
+    below, links = fragments.take_links(_untagged(_unquoted(rows)))
     draft.links += links
     rest = list(take(draft, below, _LABELS))
     alone = next((row for row in rest if not row.code and len(row.text) < 40 and _LETTERS.fullmatch(row.text)), None)
@@ -259,6 +287,13 @@ def _take_rest(draft: Draft, rows: Sequence[Line]) -> None:
     keep(draft, "", rest)
     if not draft.answer:
         draft.answer = letters.stated(below)
+
+
+def _unquoted(rows: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines; a quotation in which the answer stands (`> **Answer:** B`) is none."""
+    if not any(_QUOTED.match(row.text) and _names(row, _BELOW) for row in rows):
+        return rows
+    return [row if row.code else row._replace(text=_QUOTED.sub("", row.text, count=1)) for row in rows]
 
 
 def _labelled(row: Line) -> Line:

@@ -35,9 +35,13 @@ _COLON = re.compile(r"[:：]")
 
 
 def gather(section: Section) -> Draft:
-    """Return the parts that a section and those below it hold."""
+    """Return the parts that a section and those below it hold; without options elsewhere, those below the stem."""
+    kept = _without_navigation(section)
     draft = Draft()
-    _read_group(draft, _without_navigation(section))
+    _read_group(draft, kept)
+    if not draft.options and not any(recap.options for recap in draft.recaps):
+        draft = Draft(options_below=True)
+        _read_group(draft, kept)
     return draft
 
 
@@ -104,6 +108,9 @@ def _read_short(draft: Draft, section: Section) -> None:
 
 def _read_stem(draft: Draft, section: Section) -> None:
     rest = tuple(child for child in section.children if not words.role(child.title))
+    if draft.options_below and len(letters.option_rows(section.body)[1]) > 1:
+        take_options(draft, section.body)
+        section = section._replace(body=())
     draft.stem.append(whole(section._replace(children=rest), heading=False))
     for child in section.children:
         if words.role(child.title):

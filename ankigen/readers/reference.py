@@ -79,8 +79,8 @@ def _has_numbered(root: Section) -> bool:
 
 
 def _has_options(root: Section) -> bool:
-    """Say whether options stand right below a heading such as 題目內容, without one of their own."""
-    groups = (section for section in _all(root) if words.role(section.title) == "group")
+    """Say whether options stand right below a heading such as 題目內容 or 題目, without one of their own."""
+    groups = (section for section in _all(root) if words.role(section.title) in {"group", "stem"})
     return any(len(letters.option_rows(section.body)[1]) > 1 for section in groups)
 
 
@@ -97,17 +97,43 @@ def _all(section: Section) -> Iterator[Section]:
 def _split(root: Section) -> list[Section]:
     """Return one tree a question: a new one begins at each title of another number that has a stem and options below.
 
-    An analysis before or after the question has a title as well, but no stem and options of its own.
+    An analysis before or after the question has a title as well, but no stem and options of its own. Headings above
+    the questions (`# Chapter 1`) are no part of them.
     """
-    starts: list[int] = []
+    parts = _parts(root)
+    return parts if len(parts) > 1 else [root]
+
+
+def _parts(section: Section) -> list[Section]:
+    """Return a tree for each question below a section; what stands below several is not looked at again."""
     numbers: set[str] = set()
-    for i, section in enumerate(root.children):
-        roles = {words.role(below.title) for below in _all(section)}
-        number = "-".join(_DIGITS.findall(section.title))
-        if words.role(section.title) == "title" and roles >= {"stem", "options"} and number not in numbers:
-            starts.append(i)
-            numbers.add(number)
-    if len(starts) < 2:
-        return [root]
-    ends = [*starts[1:], len(root.children)]
-    return [Section(0, "", root.children[a].line, (), root.children[a:b]) for a, b in zip(starts, ends, strict=True)]
+    chapters = False
+    starts: list[tuple[int, list[Section]]] = []
+    for i, child in enumerate(section.children):
+        within = _parts(child)
+        if len(within) < 2 and _is_question(child):
+            within = [child]
+        new = {_number(part) for part in within} - numbers
+        chapters = chapters or len(within) > 1
+        if new or (chapters and within):  # numbers may begin anew in each chapter
+            starts.append((i, within))
+            numbers |= new
+    ends = [*(i for i, _ in starts[1:]), len(section.children)]
+    parts: list[Section] = []
+    for (i, (first, *others)), end in zip(starts, ends, strict=False):
+        if others:
+            parts += (first, *others)
+        else:
+            own = (first,) if first.title else first.children
+            parts.append(Section(0, "", first.line, (), (*own, *section.children[i + 1 : end])))
+    return parts
+
+
+def _number(section: Section) -> str:
+    titled = section if section.title else section.children[0]
+    return "-".join(_DIGITS.findall(titled.title))
+
+
+def _is_question(section: Section) -> bool:
+    roles = {words.role(below.title) for below in _all(section)}
+    return words.role(section.title) == "title" and "stem" in roles and ("options" in roles or _has_options(section))
