@@ -405,7 +405,9 @@ def test_verbose_lists_files_without_questions(tmp_path: Path, run: Callable[...
     assert "README.md" not in run("check", folder).err
 
 
-ASKED = "# Question #1\n## 題幹\n{stem}\n## 選項\n- **A.** {a}\n- **B.** bat\n- **C.** cat\n\n**正解:** {answer}\n\n{more}"
+ASKED = (
+    "# Question #1\n## 題幹\n{stem}\n## 選項\n- **A.** {a}\n- **B.** bat\n- **C.** cat\n\n**正解:** {answer}\n\n{more}"
+)
 
 
 def asked(stem: str = "Which?", a: str = "ant", answer: str = "`A`", more: str = "") -> Question:
