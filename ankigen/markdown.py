@@ -16,11 +16,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import mistune
 import nh3
 from mistune.util import escape
-from pygments.formatters.html import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
 
 from ankigen import maths
+from ankigen.highlight import highlight
 from ankigen.inert import TAG_OF_MATHS, inert, inert_attribute
 from ankigen.languages import LABELS
 from ankigen.scan import fenced
@@ -124,7 +122,7 @@ class _Renderer(mistune.HTMLRenderer):
 def _code(code: str, info: str, look: Look) -> str:
     """Return fenced code in its colours; a diagram's source with a caption, for nothing on a card could draw it."""
     name = info.split(None, 1)[0].lower() if info.strip() else ""
-    box = f'<pre class="code"><code>{_highlight(code.rstrip(chr(10)), name)}</code></pre>\n'
+    box = f'<pre class="code"><code>{highlight(code.rstrip(chr(10)), name)}</code></pre>\n'
     if name != "mermaid":
         return box
     caption = LABELS[look.language]["diagram"].format(name="Mermaid")
@@ -181,35 +179,6 @@ def _parser(*, with_maths: bool) -> mistune.Markdown:
 @cache
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None)
-
-
-@cache
-def _lexer(name: str) -> Any:  # noqa: ANN401 - pygments' lexers have no common public type
-    try:
-        return get_lexer_by_name(name, stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        return None
-
-
-@cache
-def _formatter() -> HtmlFormatter[str]:
-    return HtmlFormatter(nowrap=True)
-
-
-def _highlight(code: str, language: str) -> str:
-    lexer = _lexer(language) if language else None
-    if lexer is None:
-        return escape(code)
-    pieces: list[str] = []
-    _formatter().format(lexer.get_tokens(code), _Sink(pieces))
-    return "".join(pieces).rstrip("\n")
-
-
-class _Sink:
-    """Collects what a pygments formatter writes."""
-
-    def __init__(self, pieces: list[str]) -> None:
-        self.write = pieces.append
 
 
 def to_html(markdown: str, look: Look = PLAIN) -> str:
