@@ -19,6 +19,8 @@ LAYERS = (
         "repair_model",
         "inert",
         "svg",
+        "blocks",
+        "highlight",
         "__init__",
     ),
     ("model", "scan", "rules", "repair", "ankiconnect"),
