@@ -16,6 +16,7 @@ import mistune
 # of the parser (CommonMark 4 and 5, tables, maths). A `|` anywhere may make a table.
 _TEXT = r"(?:[^\s#>\-+=|~<$\\*_`\d]|\*{1,2}(?=[^\s*])|_{1,2}(?=[^\s_])|`{1,2}(?=[^\s`])|\d++(?![.)]))"
 _LINE = rf"{_TEXT}[^\n|]*+(?:\n|\Z)"
+_EMPTY = re.compile(r"\n(?:[ \t\v\f]*+\n)*+")
 _PARAGRAPH = re.compile(rf"(?:{_LINE})++(?=\n|\Z|```[^`\n]*\n|- \S)")
 _FENCE = re.compile(
     r"(?P<mark>`{3,}+)[ \t]*+(?P<info>[^`\\\n]*+)\n(?P<code>(?:[^\n]*+\n)*?) {0,3}(?P=mark)`*[ \t]*(?:\n|\Z)"
@@ -25,7 +26,7 @@ _MARGIN = re.compile(rf"\n\n(?={_TEXT}|```)")
 _REACHING = re.compile(r"^ {0,3}(?:```|~~~|<)", re.MULTILINE)
 _DEFINITION = "]:"  # of a link or a footnote: it counts for all of the text
 _MARKED = re.compile(r"[\\`*_\[\]<~$\n]")  # what any rule for text inside a block begins with
-_ONE_LINE = re.compile(r"(?!\d+[.)])[^\s#>\-+=\\`*_\[\]<~$|][^\\`*_\[\]<~$\r\n]*+")
+_ONE_LINE = re.compile(r"(?!\d+[.)])[^\s#>\-+=\\`*_\[\]<~$|][^\\`*_\[\]<~$\r\n]*+(?<!\s)")
 
 
 def is_one_line_of_text(markdown: str) -> bool:
@@ -50,8 +51,8 @@ class Blocks(mistune.BlockParser):
     def _parse_stretches(self, state: mistune.BlockState) -> None:
         source, position = state.src, 0
         while position < len(source):
-            if source[position] == "\n":
-                position += 1
+            if match := _EMPTY.match(source, position):
+                position = match.end()
             elif match := _PARAGRAPH.match(source, position):
                 state.append_token({"type": "paragraph", "text": match[0]})
                 position = match.end()

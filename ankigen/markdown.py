@@ -234,7 +234,7 @@ def _parsed(text: str, look: Look) -> _Parsed:
     What files there are matters only to a fragment that names one, and the language only to a diagram, in a fence.
     """
     if is_one_line_of_text(text):
-        return _Parsed(_safe(f"<p>{_text(text.strip())}</p>"), ())
+        return _Parsed(_safe(f"<p>{_text(text)}</p>"), ())
     parsed = _kept(text, look.language if _FENCE.search(text) else PLAIN.language, look.maths)
     return _parse(text, look) if parsed.targets and look.media else parsed
 
