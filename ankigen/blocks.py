@@ -25,7 +25,15 @@ _LIST = re.compile(rf"(?:- (?!\[){_LINE})++(?=\Z|\n++(?:\Z|{_TEXT}|```))")
 _MARGIN = re.compile(rf"\n\n(?={_TEXT}|```)")
 _REACHING = re.compile(r"^ {0,3}(?:```|~~~|<)", re.MULTILINE)
 _DEFINITION = "]:"  # of a link or a footnote: it counts for all of the text
-_MARKED = re.compile(r"[\\`*_\[\]<~$\n]")  # what any rule for text inside a block begins with
+_WORDS = r"[^\\`*_\[\]<~$\n]++"  # no rule for text inside a block begins with one of these characters
+_SPAN = r"`(?! )[^`\n]++`(?!`)"
+_PIECE = re.compile(
+    rf"(?P<text>{_WORDS})"
+    r"|`(?P<codespan>(?! )[^`\n]++)`(?!`)"
+    rf"|\*\*(?![\s*])(?P<strong>(?:{_WORDS}|{_SPAN})++)(?<!\s)\*\*(?!\*)"
+    rf"|(?<!!)\[(?P<label>(?!\^){_WORDS})\]\((?P<url>https?://[A-Za-z0-9_.~:/?#@!+,;=%-]++)\)"
+    r"|(?P<softbreak>(?<! )\n(?!\s))"
+)
 _ONE_LINE = re.compile(r"(?!\d+[.)])[^\s#>\-+=\\`*_\[\]<~$|][^\\`*_\[\]<~$\r\n]*+(?<!\s)")
 
 
@@ -74,7 +82,7 @@ class Blocks(mistune.BlockParser):
 
 def _end_of_stretch(source: str, start: int) -> int:
     margin = _MARGIN.search(source, start)
-    return len(source) if not margin or _REACHING.search(source, start, margin.start()) else margin.start() + 1
+    return len(source) if not margin or _REACHING.search(source, start, margin.start()) else margin.end()
 
 
 def _code(fence: re.Match[str]) -> dict[str, Any]:
@@ -91,11 +99,36 @@ def _tight_list(source: str) -> dict[str, Any]:
 
 
 class Inlines(mistune.InlineParser):
-    """mistune's parser of what stands inside a block."""
+    """mistune's parser of what stands inside a block, with the rule for `**strong**` that `markdown` adds."""
 
     def render(self, state: mistune.InlineState) -> list[dict[str, Any]]:
         """Return the tokens of the state's text."""
-        if _MARKED.search(state.src):
+        tokens = self._plain(state)
+        if tokens is None:
             return super().render(state)
-        state.append_token({"type": "text", "raw": state.src})
-        return state.tokens
+        state.tokens = tokens
+        return tokens
+
+    def _plain(self, state: mistune.InlineState) -> list[dict[str, Any]] | None:
+        """Return the tokens of text, inline code, strong text, links and line ends; None where there is more."""
+        tokens: list[dict[str, Any]] = []
+        position = 0
+        while match := _PIECE.match(state.src, position):
+            position = match.end()
+            kind = str(match.lastgroup)
+            if kind == "text":
+                tokens.append({"type": "text", "raw": match[0]})
+            elif kind == "codespan":
+                tokens.append({"type": "codespan", "raw": match[kind]})
+            elif kind == "softbreak":
+                tokens.append({"type": "softbreak"})
+            elif state.depth:
+                return None  # mistune counts how deep strong text and links are
+            elif kind == "strong":
+                inner = state.copy()
+                inner.src = match[kind]
+                tokens.append({"type": "strong", "children": self.render(inner)})
+            else:
+                label = {"type": "text", "raw": match["label"]}
+                tokens.append({"type": "link", "children": [label], "attrs": {"url": match["url"]}})
+        return tokens if position == len(state.src) else None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from itertools import groupby
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mistune.util import escape
@@ -24,22 +23,24 @@ def highlight(code: str, language: str) -> str:
     lexer = _lexer(language) if language else None
     if lexer is None:
         return escape(code, quote=False)
-    tokens = ((_span(kind), text) for kind, text in lexer.get_tokens(code) if text)
-    return "".join(
-        _spanned(span, escape("".join(text for _, text in run), quote=False)) for span, run in groupby(tokens, _first)
-    ).rstrip("\n")
+    pieces: list[str] = []
+    opened = run = ""
+    for kind, text in lexer.get_tokens(code):
+        span = _span(kind)
+        if span == opened or not text:
+            run += text
+        else:
+            pieces.append(_spanned(opened, run))
+            opened, run = span, text
+    return "".join([*pieces, _spanned(opened, run)]).rstrip("\n")
 
 
-def _first(token: tuple[str, str]) -> str:
-    return token[0]
-
-
+@lru_cache(maxsize=4096)  # the same words and signs come again and again
 def _spanned(span: str, text: str) -> str:
+    escaped = escape(text, quote=False)
     if not span:
-        return text
-    if "\n" not in text:
-        return f"{span}{text}</span>"
-    return "\n".join(f"{span}{line}</span>" if line else "" for line in text.split("\n"))
+        return escaped
+    return "\n".join(f"{span}{line}</span>" if line else "" for line in escaped.split("\n"))
 
 
 @cache
