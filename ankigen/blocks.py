@@ -25,7 +25,8 @@ _LIST = re.compile(rf"(?:- (?!\[){_LINE})++(?=\Z|\n++(?:\Z|{_TEXT}|```))")
 _MARGIN = re.compile(rf"\n\n(?={_TEXT}|```)")
 _REACHING = re.compile(r"^ {0,3}(?:```|~~~|<)", re.MULTILINE)
 _DEFINITION = "]:"  # of a link or a footnote: it counts for all of the text
-_WORDS = r"[^\\`*_\[\]<~$\n]++"  # no rule for text inside a block begins with one of these characters
+# Text that no rule inside a block begins in; a `_` between letters is never emphasis (CommonMark 6.2).
+_WORDS = r"(?:[^\\`*_\[\]<~$\r\n]++|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))++"
 _SPAN = r"`(?! )[^`\n]++`(?!`)"
 _PIECE = re.compile(
     rf"(?P<text>{_WORDS})"
@@ -34,7 +35,7 @@ _PIECE = re.compile(
     rf"|(?<!!)\[(?P<label>(?!\^){_WORDS})\]\((?P<url>https?://[A-Za-z0-9_.~:/?#@!+,;=%-]++)\)"
     r"|(?P<softbreak>(?<! )\n(?!\s))"
 )
-_ONE_LINE = re.compile(r"(?!\d+[.)])[^\s#>\-+=\\`*_\[\]<~$|][^\\`*_\[\]<~$\r\n]*+(?<!\s)")
+_ONE_LINE = re.compile(rf"(?!\d+[.)]|[\s#>\-+=|]){_WORDS}(?<!\s)")
 
 
 def is_one_line_of_text(markdown: str) -> bool:
