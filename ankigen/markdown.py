@@ -1,8 +1,8 @@
 """A fragment of markdown to HTML that is safe in an Anki field, and the media that it names.
 
 mistune parses (CommonMark and GFM's tables), pygments colours fenced code, nh3 lets through what is on the list,
-and at the end the sequences that Anki itself would act on are made inert. A fragment is parsed once for all that ask. Raw HTML is shown as the text it is, but for
-`<br>` and for an `<img>` whose file is there.
+and at the end the sequences that Anki itself would act on are made inert. A fragment is parsed once for all who ask.
+Raw HTML is shown as the text it is, but for `<br>` and for an `<img>` whose file is there.
 """
 
 from __future__ import annotations
@@ -92,10 +92,8 @@ class _Renderer(mistune.HTMLRenderer):
 
     def render_token(self, token: dict[str, Any], state: mistune.BlockState) -> str:
         kind = token["type"]
-        if kind == "text":
-            return _text(token["raw"])
         if kind not in {"image", "link", "inline_html", "block_html", "block_code"}:
-            return super().render_token(token, state)
+            return _text(token["raw"]) if kind == "text" else super().render_token(token, state)
         look: Look = state.env["look"]
         if kind == "block_code":
             return _code(token["raw"], (token.get("attrs") or {}).get("info") or "", look)

@@ -14,24 +14,37 @@ from ankigen.highlight import highlight
 from ankigen.scan import fenced
 from ankigen.tables import evened
 
-_MARKS = """# - + * _ > < ` ~ | $ = \\ [ ] ( ) ! & ; : . 1. 2) 1 ** __ `` ``` ~~~ ```sql --- === *** $$ \\[ \\] \\( \\) [^1] [^1]:
-[a]: [a] [x](https://e.org) ![](p.png) <br> <b> </b> <!-- --> <pre> <https://e.org> &amp; &nbsp; |---|---| [ ] [sound:a]
-~~ word 字 « " '""".split()
-_GAPS = (" ", "  ", "   ", "    ", "\t", "\n", "\n\n", "\n\n", "\n", "\n   ", "\n- ", "\n\n- ", "\n1. ", "\n> ", "\n  \n")
+_MARKS = r"""
+# - + * _ > < ` ~ | $ = \ [ ] ( ) ! & ; : . 1. 2) 1 ** __ `` ``` ~~~ ```sql --- === *** $$ \[ \] \( \) [^1] [^1]: [a]:
+[a] [x](https://e.org) ![](p.png) <br> <b> </b> <!-- --> <pre> <https://e.org> &amp; &nbsp; |---|---| [sound:a] ~~ word
+« " '
+""".split()
+_GAPS = (
+    " ",
+    "  ",
+    "   ",
+    "    ",
+    "\t",
+    "\n",
+    "\n\n",
+    "\n\n",
+    "\n",
+    "\n   ",
+    "\n- ",
+    "\n\n- ",
+    "\n1. ",
+    "\n> ",
+    "\n  \n",
+)
 _ODD = ("\u00a0", "\u3000", "\r", "\r\n", "\f", "\v", "\x00", "\u0301", "\u2028", "１", "é", "\ufeff", "\x1c")
+_LINES = r"""a `b` **c**/字，字。/- **a**: b/- a/1. **a**:/2. b/   c/  - d////```py/```/   ```/    e/> f/# g/|a|b|/|-|-|
+a|b/-|-/$$/x^2/- [ ] h/---/===/<div>/~~~/[^1]/[^1]: n/[a]: b/  /* i/1) j/***/- - -/```a`b/- ```/- /a_b""".split("/")
 ANY = st.one_of(
     st.lists(st.sampled_from([*_MARKS, *_GAPS, *_GAPS, "a", "b c", "字"]), max_size=24).map("".join),
     st.lists(st.sampled_from([*_MARKS, *_GAPS, *_ODD, "a", "字"]), max_size=12).map("".join),
-    st.lists(
-        st.sampled_from(
-            ["a `b` **c**", "字，字。", "- **a**: b", "- a", "1. **a**:", "2. b", "   c", "  - d", "", "", "```py", "```",
-             "   ```", "    e", "> f", "# g", "|a|b|", "|-|-|", "a|b", "-|-", "$$", "x^2", "- [ ] h", "---", "===", "<div>",
-             "</div>", "~~~", "[^1]", "[^1]: n", "[a]: /u", "  ", "* i", "1) j", "***", "- - -", "```a`b", "- ```"]
-        ),
-        max_size=12,
-    ).map("\n".join),
+    st.lists(st.sampled_from(_LINES), max_size=12).map("\n".join),
     st.text(max_size=30),
-)  # fmt: skip
+)
 LOOKS = (
     markdown.PLAIN,
     markdown.Look("zh-Hant", maths=False, media={"p.png": "p-1.png"}),
@@ -56,6 +69,9 @@ def the_long_way(text: str, look: markdown.Look) -> str:
 @example("- b\n```\na\n\nb", markdown.PLAIN)
 @example("**a**\n- b\n- c\n\n```sql\nselect\n\n1\n```\nd", markdown.PLAIN)
 @example("a\u00a0b", markdown.PLAIN)
+@example("a\u2028", markdown.PLAIN)
+@example("[\n\n     ", markdown.PLAIN)
+@example("- ####\n- \n\n[", markdown.PLAIN)
 @example("\u0338a", markdown.PLAIN)
 def test_every_fragment_becomes_what_mistune_and_nh3_make_of_it(text: str, look: markdown.Look) -> None:
     assert markdown.to_html(text, look) == the_long_way(text, look)
@@ -64,7 +80,7 @@ def test_every_fragment_becomes_what_mistune_and_nh3_make_of_it(text: str, look:
 CODE = {
     "python": '# 字\n@a.b\ndef f(x: int = 0x1F) -> str:\n\treturn f"{x!r:>4}\\n" """\n\nlong""" \n',
     "sql": "SELECT 'a''b' AS \"c\", 1.5 -- 字\n\nFROM `t` WHERE x <> 2 & 3;",
-    "bash": "curl -d '{\"a\": 1}' \\\n  \"$HOST/$(id)\" | jq . > \"a b\"\n",
+    "bash": 'curl -d \'{"a": 1}\' \\\n  "$HOST/$(id)" | jq . > "a b"\n',
     "json": '{"a": [1, true, null], "b": "<&\'>"}',
     "html": "<p class='a'>&amp; <!-- b --> <script>let c = '1'</script>",
     "console": "$ ls\na  b\n\n$ echo 'c'\n",

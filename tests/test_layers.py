@@ -19,12 +19,10 @@ LAYERS = (
         "repair_model",
         "inert",
         "svg",
-        "blocks",
-        "highlight",
         "__init__",
     ),
     ("model", "scan", "rules", "repair", "ankiconnect"),
-    ("diagnostics", "tables", "languages", "maths", "wording"),
+    ("diagnostics", "tables", "languages", "maths", "wording", "blocks", "highlight"),
     ("sources", "markdown", "media", "notetypes", "apkg", "select", "output", "reports"),
     ("config",),
     (
