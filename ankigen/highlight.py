@@ -48,7 +48,7 @@ def _span(kind: _TokenType) -> str:
     """Return the tag that pygments' formatter opens for a kind of token; "" for plain text."""
     pieces: list[str] = []
     HtmlFormatter(nowrap=True).format([(kind, "x")], _Sink(pieces))
-    return "".join(pieces).partition("x")[0] if "</span>" in pieces[0] else ""
+    return "".join(pieces).rstrip("\n").removesuffix("</span>").removesuffix("x")
 
 
 @cache
