@@ -17,11 +17,13 @@ import mistune
 _TEXT = r"(?:[^\s#>\-+=|~<$\\*_`\d]|\*{1,2}(?=[^\s*])|_{1,2}(?=[^\s_])|`{1,2}(?=[^\s`])|\d++(?![.)]))"
 _LINE = rf"{_TEXT}[^\n|]*+(?:\n|\Z)"
 _EMPTY = re.compile(r"\n(?:[ \t\v\f]*+\n)*+")
-_PARAGRAPH = re.compile(rf"(?:{_LINE})++(?=\n|\Z|```[^`\n]*\n|- \S)")
 _FENCE = re.compile(
     r"(?P<mark>`{3,}+)[ \t]*+(?P<info>[^`\\\n]*+)\n(?P<code>(?:[^\n]*+\n)*?) {0,3}(?P=mark)`*[ \t]*(?:\n|\Z)"
 )
-_LIST = re.compile(rf"(?:- (?!\[){_LINE})++(?=\Z|\n++(?:\Z|{_TEXT}|```))")
+_ITEMS = rf"(?:- (?!\[){_LINE})++(?=\Z|\n++(?:\Z|{_TEXT}|```))"
+_LIST = re.compile(_ITEMS)
+# A list that is not so plain goes to mistune with the paragraph above it, to which it may add.
+_PARAGRAPH = re.compile(rf"(?:{_LINE})++(?=\n|\Z|```[^`\n]*\n|{_ITEMS})")
 _MARGIN = re.compile(rf"\n\n(?={_TEXT}|```)")
 _REACHING = re.compile(r"^ {0,3}(?:```|~~~|<)", re.MULTILINE)
 _DEFINITION = "]:"  # of a link or a footnote: it counts for all of the text

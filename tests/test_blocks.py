@@ -72,6 +72,7 @@ def the_long_way(text: str, look: markdown.Look) -> str:
 @example("a\u2028", markdown.PLAIN)
 @example("[\n\n     ", markdown.PLAIN)
 @example("- ####\n- \n\n[", markdown.PLAIN)
+@example("a\n- b\n>c\n0.", markdown.PLAIN)
 @example("\u0338a", markdown.PLAIN)
 def test_every_fragment_becomes_what_mistune_and_nh3_make_of_it(text: str, look: markdown.Look) -> None:
     assert markdown.to_html(text, look) == the_long_way(text, look)
