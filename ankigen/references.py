@@ -52,6 +52,8 @@ def find(source: Source) -> Iterator[Reference]:
     rows = [row for row in lines(source.text) if not row.code]
     named = {match["name"].casefold(): match["angled"] or match["target"] for match in _definitions(rows)}
     for row in rows:
+        if "](" not in row.text and "![" not in row.text and "<" not in row.text:
+            continue
         for column, target, shown in sorted(_in_line(_without_code(row.text), named)):
             span = Span(path=source.path, line=row.number, column=column + 1)
             yield Reference(target, shown or target.lower().endswith(SOUNDS), span)

@@ -54,10 +54,12 @@ _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\
 @lru_cache(maxsize=4)  # each dialect that looks at a file, its reader, and the checks of links ask for the same
 def lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
     """Return the lines of a file, without HTML comments and without links back to an anchor of the same page."""
-    return tuple(
-        line if line.code or "](#" not in line.text or not _FOOTER.match(line.text) else line._replace(text="")
-        for line in _without_comments(tuple(_fenced(tuple(_split(text)), landmarks)))
-    )
+    rows = tuple(_fenced(tuple(_split(text)), landmarks))
+    if "<!--" in text:
+        rows = tuple(_without_comments(rows))
+    if "](#" in text:
+        rows = tuple(row._replace(text="") if not row.code and _FOOTER.match(row.text) else row for row in rows)
+    return rows
 
 
 def _split(text: str) -> Iterator[tuple[int, str]]:
@@ -81,7 +83,9 @@ def heading(row: str) -> tuple[int, str] | None:
 
 def sections(rows: Sequence[Line]) -> Section:
     """Return the tree of headings; its root has level 0 and what stands before the first heading."""
-    heads = [(i, found) for i, row in enumerate(rows) if not row.code and (found := heading(row.text))]
+    heads = [
+        (i, found) for i, (_, text, code) in enumerate(rows) if not code and "#" in text and (found := heading(text))
+    ]
     starts = [i for i, _ in heads] + [len(rows)]
     flat = [
         Section(level, title, rows[i].number, tuple(rows[i + 1 : end]), ())
@@ -95,7 +99,7 @@ def _nest(flat: Sequence[Section], start: int, level: int) -> tuple[tuple[Sectio
     found: list[Section] = []
     while start < len(flat) and flat[start].level > level:
         children, after = _nest(flat, start + 1, flat[start].level)
-        found.append(flat[start]._replace(children=children))
+        found.append(flat[start]._replace(children=children) if children else flat[start])
         start = after
     return tuple(found), start
 
@@ -115,7 +119,7 @@ def _fenced(rows: Sequence[tuple[int, str]], landmarks: Landmarks | None) -> Ite
     loose = i = 0
     while i < len(rows):
         number, text = rows[i]
-        mark = _opening(text)
+        mark = _opening(text) if "```" in text or "~~~" in text else ""
         if not mark:
             inside = inside or bool(landmarks and landmarks.question.match(text))
             yield Line(number, text, code=False)
@@ -129,7 +133,7 @@ def _fenced(rows: Sequence[tuple[int, str]], landmarks: Landmarks | None) -> Ite
         beside = i > 0 and rows[i - 1][0] == number
         indent = _indent(rows[fence.end - 1][1]) if beside else 0
         for number, text in rows[i : fence.end]:
-            yield Line(number, text[min(indent, _indent(text)) :], code=True)
+            yield Line(number, text[min(indent, _indent(text)) :] if indent else text, code=True)
         if fence.closing:
             yield Line(number, fence.closing, code=True)
         i = fence.after
@@ -149,7 +153,7 @@ class _Fence(NamedTuple):
 
 
 def _opening(row: str) -> str:
-    match = _FENCE.match(row) if "```" in row or "~~~" in row else None
+    match = _FENCE.match(row)
     return match["mark"] if match and not (match["mark"][0] == "`" and "`" in match["info"]) else ""
 
 

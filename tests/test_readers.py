@@ -37,7 +37,7 @@ def source(path: Path) -> Source:
 
 def dialect(text: Source) -> str:
     """The first reader that takes the file for its own, "" when none does."""
-    return next((name for name, reader in READERS.items() if reader.sniff(text)), "")
+    return next((name for name, reader in READERS.items() if reader.read(text) is not None), "")
 
 
 def as_line(diagnostic: Diagnostic) -> str:

@@ -161,12 +161,12 @@ def unfolded(rows: Iterable[Line]) -> Iterator[Line]:
     """Yield the lines without tags that only fold, and without what is only there to be clicked."""
     summary = False
     for row in rows:
-        tags = [] if row.code else TAG.findall(_CODE.sub("", row.text))
+        tags = TAG.findall(_CODE.sub("", row.text)) if "<" in row.text and not row.code else []
         if tags or summary:
             pieces = (piece for piece in TAG.split(row.text) if piece.strip())
             yield from (row._replace(text=piece) for piece in pieces if not _is_opener(piece))
             summary = tags[-1].lower().startswith("<summary") if tags else summary
-        elif row.code or not _EMPTY_TAG.fullmatch(row.text):
+        elif row.code or "<" not in row.text or not _EMPTY_TAG.fullmatch(row.text):
             yield row
 
 

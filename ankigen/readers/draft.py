@@ -85,7 +85,7 @@ def _without_label_tables(rows: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines, and for a table of labels and values (across or down) a line for each."""
     i = 0
     while i < len(rows):
-        end = table_end(rows, i)
+        end = table_end(rows, i) if "|" in rows[i].text else i
         table = [cells(row.text) for row in (rows[i], *rows[i + 2 : end])] if end > i else []
         pairs = _pairs(table)
         if pairs:

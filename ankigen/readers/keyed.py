@@ -50,18 +50,23 @@ _QUOTED = re.compile(r"[ \t]*+>[ \t]?")
 _SENTENCE = re.compile(r"[?？:：.。!！][\"'”’)）*_]*$")
 
 
-def sniff(source: Source) -> bool:
-    """Say whether most numbered points with lettered options ask something, and at least one has an answer."""
-    found = [draft for _, draft in _drafts(source.text) if len(draft.options) > 1]
+def read(source: Source) -> Parsed | None:
+    """Parse a file in which most numbered points with lettered options ask something and one has an answer."""
+    drafts = _drafts(source.text)
+    found = [draft for _, draft in drafts if len(draft.options) > 1]
     asking = sum(bool(_ASKS.search("\n".join(draft.stem))) for draft in found)
-    return asking * 2 > len(found) and any(draft.answer for draft in found)
+    ours = asking * 2 > len(found) and any(draft.answer for draft in found)
+    return _parsed(source.path, drafts) if ours else None
 
 
 def parse(source: Source) -> Parsed:
     """Return the file's questions, and the diagnostics of those that are none."""
+    return _parsed(source.path, _drafts(source.text))
+
+
+def _parsed(path: str, drafts: Sequence[tuple[int, Draft]]) -> Parsed:
     return gathered(
-        _question(Span(path=source.path, line=line), draft, index)
-        for index, (line, draft) in enumerate(_drafts(source.text), 1)
+        _question(Span(path=path, line=line), draft, index) for index, (line, draft) in enumerate(drafts, 1)
     )
 
 

@@ -21,12 +21,13 @@ from ankigen.readers.draft import (
     take_mnemonic,
     take_options,
 )
+from ankigen.scan import Section
 from ankigen.tables import cells, table_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ankigen.scan import Line, Section
+    from ankigen.scan import Line
 
 _ID = re.compile(r"[a-z]{1,8}-(?:[a-z0-9]{1,12}-)*\d+(?:(?: -|:) .*| (?:題目|题目)?解析.*)?")
 _REMARK = re.compile(r"(?:\s[-–—]\s|[:：])\s*(?P<remark>.+)$")
@@ -48,8 +49,13 @@ def gather(section: Section) -> Draft:
 def _without_navigation(section: Section) -> Section:
     """Return the section without links to the bank's other pages, and without sections that held nothing else."""
     below = [(child, _without_navigation(child)) for child in section.children]
-    kept = [new for old, new in below if fragments.text(new.body) or new.children or not fragments.text(old.body)]
-    return section._replace(body=tuple(fragments.without_navigation(section.body)), children=tuple(kept))
+    kept = tuple(new for old, new in below if new.children or _holds_as_much(new.body, old.body))
+    body = tuple(fragments.without_navigation(section.body))
+    return Section(section.level, section.title, section.line, body, kept)
+
+
+def _holds_as_much(left: Sequence[Line], before: Sequence[Line]) -> bool:
+    return len(left) == len(before) or bool(fragments.text(left)) or not fragments.text(before)
 
 
 # One function a role for sections; each takes care of everything below its heading.
@@ -164,7 +170,7 @@ def _table_of_rationales(body: Sequence[Line]) -> tuple[Sequence[Line], list[tup
     """Return the lines without a table of which each row begins with the letters of options, and its rows."""
     start = 0
     while start < len(body):
-        end = table_end(body, start)
+        end = table_end(body, start) if "|" in body[start].text else start
         rows = [(row, cells(row.text)) for row in body[start + 2 : end]]
         named = [letters.about(row[0]) for _, row in rows]
         if rows and all(about and not about[1] for about in named):

@@ -30,25 +30,37 @@ _NUMBERED = re.compile(r"\W*[^\W\d]{0,8} ?#?\d{1,4}\b")
 _DIGITS = re.compile(r"\d+")
 
 
-def sniff(source: Source) -> bool:
-    """Say whether the file has headings for a stem or options, and holds what only a question holds."""
-    root = sections(tuple(answer_key.unfolded(lines(source.text))))
+def read(source: Source) -> Parsed | None:
+    """Parse a file that has headings for a stem or options, and holds what only a question holds."""
+    root = _outlined(source)
     roles = {words.role(section.title) for section in _all(root)}
     if not (roles & {"stem", "options"} or _has_options(root)) or ("options" not in roles and _has_numbered(root)):
-        return False
+        return None
     draft = _settled(root)
     stem, options, answer, number = _evidence(draft, root)
-    return stem + options + answer + 2 * number > 2
+    return _parsed(source.path, root, draft) if stem + options + answer + 2 * number > 2 else None
 
 
 def parse(source: Source) -> Parsed:
     """Return the file's questions, and the diagnostics of those that are none."""
-    root = sections(tuple(answer_key.unfolded(lines(source.text))))
-    return gathered(_question(source.path, part, index) for index, part in enumerate(_split(root), 1))
+    root = _outlined(source)
+    return _parsed(source.path, root, _settled(root))
 
 
-def _question(path: str, section: Section, index: int) -> Question | Sequence[Diagnostic]:
-    draft = _settled(section)
+def _outlined(source: Source) -> Section:
+    return sections(tuple(answer_key.unfolded(lines(source.text))))
+
+
+def _parsed(path: str, root: Section, draft: Draft) -> Parsed:
+    """Return the questions of a file; `draft` holds all of it, as of one question."""
+    parts = _split(root)
+    drafts = [draft] if len(parts) == 1 else map(_settled, parts)
+    return gathered(
+        _question(path, part, draft, index) for index, (part, draft) in enumerate(zip(parts, drafts, strict=True), 1)
+    )
+
+
+def _question(path: str, section: Section, draft: Draft, index: int) -> Question | Sequence[Diagnostic]:
     span = Span(path=path, line=next((each.line for each in _all(section)), section.line))
     found = tuple(faults(span, "".join(draft.stem), draft.options, draft.answer, HINTS))
     return found or compose.finish(draft, span, index)
