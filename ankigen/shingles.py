@@ -64,5 +64,8 @@ def _candidates(runs: Sequence[array[int]]) -> Iterator[tuple[int, int]]:
 
 def _shared(runs: Sequence[array[int]], pair: tuple[int, int]) -> set[int]:
     """Return the runs that two texts share, or none when they are too few."""
-    a, b = (set(runs[i]) for i in pair)
-    return a & b if len(a & b) >= _least(len(a | b)) else set()
+    a, b = (runs[i] for i in pair)
+    if min(len(a), len(b)) < _least(max(len(a), len(b))):
+        return set()
+    both = set(a).intersection(b)
+    return both if len(both) >= _least(len(a) + len(b) - len(both)) else set()

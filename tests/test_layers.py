@@ -24,7 +24,7 @@ LAYERS = (
     ("model", "scan", "rules", "repair", "ankiconnect"),
     ("diagnostics", "tables", "languages", "maths", "wording", "blocks", "highlight"),
     ("sources", "markdown", "media", "notetypes", "apkg", "select", "output", "reports"),
-    ("config",),
+    ("config", "plaintext"),
     (
         "identity",
         "render",
