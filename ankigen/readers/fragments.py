@@ -126,7 +126,10 @@ def items(rows: Sequence[Line], known: re.Pattern[str]) -> tuple[tuple[Line, ...
 def _one_label_a_line(rows: Iterable[Line], known: re.Pattern[str]) -> Iterator[Line]:
     """Yield the lines; `**ID:** Q-1 | **Level:** L1` becomes one for each label, if all are known."""
     for row in rows:
-        pieces = [] if row.code or row.text.count("**") < 4 else _BETWEEN_LABELS.split(row.text)
+        if row.code or row.text.count("**") < 4:
+            yield row
+            continue
+        pieces = _BETWEEN_LABELS.split(row.text)
         named = [label(piece) for piece in pieces]
         if len(pieces) > 1 and all(each and _is_one_of(known, each[0]) for each in named):
             yield from (row._replace(text=piece) for piece in pieces)
@@ -199,7 +202,7 @@ def _mostly(column: Sequence[str], pattern: re.Pattern[str]) -> bool:
 
 
 def _bare(cell: str) -> str:
-    code = _CODE.match(cell)
+    code = _CODE.match(cell) if "`" in cell else None
     return code[1] if code else cell.strip("*_` \t")
 
 
@@ -250,5 +253,10 @@ def without_navigation(rows: Iterable[Line]) -> list[Line]:
     return [row for row in rows if row.code or not _is_navigation(row.text)]
 
 
+def has_navigation(rows: Iterable[Line]) -> bool:
+    """Say whether `without_navigation` leaves a line out."""
+    return any(("](" in text or "Q-X" in text) and not code and _is_navigation(text) for _, text, code in rows)
+
+
 def _is_navigation(row: str) -> bool:
-    return bool(("](" in row and _NAVIGATION.match(row)) or ("Q-X" in row and _UNNUMBERED.match(row)))
+    return bool(_NAVIGATION.match(row) or _UNNUMBERED.match(row))

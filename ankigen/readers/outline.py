@@ -37,13 +37,17 @@ _COLON = re.compile(r"[:：]")
 
 def gather(section: Section) -> Draft:
     """Return the parts that a section and those below it hold; without options elsewhere, those below the stem."""
-    kept = _without_navigation(section)
+    kept = _without_navigation(section) if _has_navigation(section) else section
     draft = Draft()
     _read_group(draft, kept)
     if not draft.options and not any(recap.options for recap in draft.recaps):
         draft = Draft(options_below=True)
         _read_group(draft, kept)
     return draft
+
+
+def _has_navigation(section: Section) -> bool:
+    return fragments.has_navigation(section.body) or any(map(_has_navigation, section.children))
 
 
 def _without_navigation(section: Section) -> Section:
@@ -76,8 +80,11 @@ def _read(draft: Draft, section: Section) -> None:
 
 def _role(section: Section) -> str:
     """Return the section's role; a heading of the first rank that is an ID is a title, whatever its letters."""
-    is_id = section.level == 1 and len(section.title) < 200 and _ID.fullmatch(words.plain(section.title))
-    return words.role(section.title) or ("title" if is_id else "")
+    return words.role(section.title) or ("title" if _is_id(section) else "")
+
+
+def _is_id(section: Section) -> bool:
+    return section.level == 1 and len(section.title) < 200 and bool(_ID.fullmatch(words.plain(section.title)))
 
 
 def _read_children(draft: Draft, section: Section) -> None:

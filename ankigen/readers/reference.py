@@ -48,7 +48,8 @@ def parse(source: Source) -> Parsed:
 
 
 def _outlined(source: Source) -> Section:
-    return sections(tuple(answer_key.unfolded(lines(source.text))))
+    rows = lines(source.text)
+    return sections(tuple(answer_key.unfolded(rows)) if "<" in source.text else rows)
 
 
 def _parsed(path: str, root: Section, draft: Draft) -> Parsed:
