@@ -72,18 +72,12 @@ def _numbered(text: str) -> tuple[Line, ...]:
 def _split(text: str) -> tuple[Line, ...]:
     """Return the lines, none marked as code; a fence that opens beside an option's letter or box becomes a line."""
     rows = _numbered(text)
-    if not _may_fence(text):
-        return rows
-    return tuple(piece for row in rows for piece in (_apart(row) if _may_fence(row.text) else (row,)))
-
-
-def _apart(row: Line) -> tuple[Line, ...]:
-    match = _BESIDE.match(row.text)
-    return (row._replace(text=match["option"]), row._replace(text=match["fence"])) if match else (row,)
-
-
-def _may_fence(text: str) -> bool:
-    return "```" in text or "~~~" in text
+    beside = {
+        row: (row._replace(text=match["option"]), row._replace(text=match["fence"]))
+        for row in rows
+        if ("```" in row.text or "~~~" in row.text) and (match := _BESIDE.match(row.text))
+    }
+    return tuple(piece for row in rows for piece in beside.get(row, (row,))) if beside else rows
 
 
 def heading(row: str) -> tuple[int, str] | None:
@@ -132,7 +126,7 @@ def _fenced(rows: Sequence[Line], landmarks: Landmarks | None) -> Iterator[Line]
     """
     inside = False  # a question: a fence before the first one may well show what a question looks like
     loose = start = 0
-    for i in [i for i, row in enumerate(rows) if _may_fence(row.text)]:
+    for i in [i for i, (_, text, _) in enumerate(rows) if "```" in text or "~~~" in text]:
         mark = _opening(rows[i].text) if i >= start else ""
         if not mark:
             continue
