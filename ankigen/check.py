@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ankigen import shingles, wording
 from ankigen.diagnostics import Diagnostic
 from ankigen.facts import essence
-from ankigen.markdown import to_text
 from ankigen.model import Span
+from ankigen.plaintext import to_text
 from ankigen.rules import Rule
 from ankigen.slugs import slug
 
@@ -47,6 +48,9 @@ def of_bank(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
     """Yield what is doubtful in the questions of a bank taken together."""
     for whole in BANK_CHECKS:
         yield from whole(questions, config)
+
+
+_shown = lru_cache(maxsize=64)(to_text)  # two checks ask for the text of each option
 
 
 def _at(question: Question | Facts, rule: Rule, message: str, hint: str, option: Option | None = None) -> Diagnostic:
@@ -104,7 +108,7 @@ def refuted_answer(question: Question) -> Iterator[Diagnostic]:
 
 def length_cue(question: Question) -> Iterator[Diagnostic]:
     """Yield right options that are twice as long as any wrong one."""
-    lengths = {option.label: len(to_text(option.text)) for option in question.options}
+    lengths = {option.label: len(_shown(option.text)) for option in question.options}
     longest = max((n for label, n in lengths.items() if label not in question.answer), default=0)
     for option in question.options:
         if option.label in question.answer and lengths[option.label] > max(2 * longest, longest + 40) and longest:
@@ -114,7 +118,7 @@ def length_cue(question: Question) -> Iterator[Diagnostic]:
 
 def all_of_above(question: Question) -> Iterator[Diagnostic]:
     """Options that stand for the others."""
-    texts = {option.label: to_text(option.text) for option in question.options}
+    texts = {option.label: _shown(option.text) for option in question.options}
     others = wording.about_others(texts, question.stem)
     for option in question.options:
         if option.label in others:

@@ -20,6 +20,8 @@ _SHOWN = re.compile(r"conflict|衝突|冲突", re.IGNORECASE)
 
 def find(source: Source) -> Diagnostic | None:
     """Return the first conflict of a file; fenced code in a file that speaks of conflicts may show one."""
+    if "<<<<<<<" not in source.text and ">>>>>>>" not in source.text:
+        return None
     if not re.search(r"^(?:<{7}|>{7})(?: |$)", source.text, re.MULTILINE):
         return None
     marked = [line for line in fenced(source.text) if _MARKER.match(line.text)]

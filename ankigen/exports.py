@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ankigen import select
-from ankigen.markdown import to_text
+from ankigen.plaintext import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,8 +8,8 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen import shingles
-from ankigen.markdown import to_text
 from ankigen.model import Span
+from ankigen.plaintext import to_text
 
 if TYPE_CHECKING:
     from ankigen.model import Question

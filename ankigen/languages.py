@@ -123,6 +123,6 @@ def language_of(text: str, bank_language: str) -> str:
 
     Han characters look different in Taiwan, China and Japan, and a browser picks the glyphs by `lang`.
     """
-    if not _HAN.search(text):
+    if text.isascii() or not _HAN.search(text):
         return "en"
     return bank_language if bank_language.startswith("zh") else "zh-Hant"

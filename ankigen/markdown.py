@@ -1,8 +1,8 @@
 """A fragment of markdown to HTML that is safe in an Anki field, and the media that it names.
 
 mistune parses (CommonMark and GFM's tables), pygments colours fenced code, nh3 lets through what is on the list,
-and at the end the sequences that Anki itself would act on are made inert. Raw HTML is shown as the text it is, but for
-`<br>` and for an `<img>` whose file is there.
+and at the end the sequences that Anki itself would act on are made inert. A fragment is parsed once for all who ask.
+Raw HTML is shown as the text it is, but for `<br>` and for an `<img>` whose file is there.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import mistune
 import nh3
+from mistune.plugins import import_plugin
 from mistune.util import escape
-from pygments.formatters.html import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
 
 from ankigen import maths
+from ankigen.blocks import Blocks, Inlines, is_one_line_of_text
+from ankigen.highlight import highlight
 from ankigen.inert import TAG_OF_MATHS, inert, inert_attribute
 from ankigen.languages import LABELS
 from ankigen.scan import fenced
@@ -44,6 +44,11 @@ _ATTRIBUTES = {
     "th": {"style"},
     "*": {"class"},
 }
+_HARMLESS = (
+    r"/?(?:blockquote|code|del|em|h4|li|ol|p|pre|section|strong|sup|table|tbody|td|th|thead|tr|ul)>|/(?:div|span)>|[bh]r>"
+    r'|ol start="\d+">|(?:td|th) style="text-align:(?:center|left|right)">|(?:div|li|pre|span) class="[\w -]+">'
+)
+_TO_CLEAN = re.compile(rf"<(?!{_HARMLESS})|&(?!(?:amp|lt|gt);)|\xa0")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # `**text**` is bold even where CommonMark's flanking rule (6.2) says no, as in `**解釋：**在`: no space stands
@@ -55,6 +60,7 @@ _IMAGE_TAG = re.compile(r"<img\s[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""")
 SOUNDS = (".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac")
 _WEB = re.compile(r"https?://|mailto:", re.IGNORECASE)
+_FENCE = re.compile("```|~~~")
 _MAY_NAME_FILES = re.compile(rf"!\[|<img\s|{'|'.join(map(re.escape, SOUNDS))}", re.IGNORECASE)
 
 
@@ -74,13 +80,20 @@ class Look(NamedTuple):
 PLAIN = Look()
 
 
+class _Parsed(NamedTuple):
+    """The safe HTML of a fragment, and the targets of its pictures and sounds."""
+
+    html: str
+    targets: tuple[str, ...]
+
+
 class _Renderer(mistune.HTMLRenderer):
     """mistune's HTML, with what a card needs instead of what a page does."""
 
     def render_token(self, token: dict[str, Any], state: mistune.BlockState) -> str:
         kind = token["type"]
         if kind not in {"image", "link", "inline_html", "block_html", "block_code"}:
-            return super().render_token(token, state)
+            return _text(token["raw"]) if kind == "text" else super().render_token(token, state)
         look: Look = state.env["look"]
         if kind == "block_code":
             return _code(token["raw"], (token.get("attrs") or {}).get("info") or "", look)
@@ -93,6 +106,15 @@ class _Renderer(mistune.HTMLRenderer):
         if _WEB.match(url):
             return self.link(text, url)  # a title would be an attribute, where Anki's triggers cannot be broken
         return text + (f" {_embedded('', url, state, look)}" if _is_sound(url) else "")
+
+    def codespan(self, text: str) -> str:
+        return f"<code>{_text(text)}</code>"
+
+    def linebreak(self) -> str:
+        return "<br>\n"
+
+    def thematic_break(self) -> str:
+        return "<hr>\n"
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:  # noqa: ANN401 - mistune's signature
         return f"<h4>{text}</h4>\n"
@@ -121,10 +143,15 @@ class _Renderer(mistune.HTMLRenderer):
         return f"<li>{text.strip()}</li>\n"
 
 
+def _text(text: str) -> str:
+    """Return text as the sanitiser would write it, so that it has nothing to do."""
+    return escape(text, quote=False)
+
+
 def _code(code: str, info: str, look: Look) -> str:
     """Return fenced code in its colours; a diagram's source with a caption, for nothing on a card could draw it."""
     name = info.split(None, 1)[0].lower() if info.strip() else ""
-    box = f'<pre class="code"><code>{_highlight(code.rstrip(chr(10)), name)}</code></pre>\n'
+    box = f'<pre class="code"><code>{highlight(code.rstrip(chr(10)), name)}</code></pre>\n'
     if name != "mermaid":
         return box
     caption = LABELS[look.language]["diagram"].format(name="Mermaid")
@@ -168,10 +195,10 @@ def _parse_strong(inline: mistune.InlineParser, match: re.Match[str], state: mis
     return match.end()
 
 
-@cache
-def _parser(*, with_maths: bool) -> mistune.Markdown:
-    plugins: list[Any] = ["strikethrough", "table", "mistune.plugins.table.table_in_list", "task_lists", "footnotes"]
-    parser = mistune.create_markdown(renderer=_Renderer(escape=True), plugins=plugins)
+def new_parser(block: mistune.BlockParser, inline: mistune.InlineParser, *, with_maths: bool) -> mistune.Markdown:
+    """Return a parser of the markdown of banks, from any block and inline parser of mistune's."""
+    names = ("strikethrough", "table", "mistune.plugins.table.table_in_list", "task_lists", "footnotes")
+    parser = mistune.Markdown(_Renderer(escape=True), block, inline, [import_plugin(name) for name in names])
     parser.inline.register("strong", _STRONG, _parse_strong, before="emphasis", start_chars="*")
     if with_maths:
         maths.plugin(parser)
@@ -179,59 +206,49 @@ def _parser(*, with_maths: bool) -> mistune.Markdown:
 
 
 @cache
+def _parser(*, with_maths: bool) -> mistune.Markdown:
+    return new_parser(Blocks(), Inlines(), with_maths=with_maths)
+
+
+@cache
 def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None)
 
 
-@cache
-def _lexer(name: str) -> Any:  # noqa: ANN401 - pygments' lexers have no common public type
-    try:
-        return get_lexer_by_name(name, stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        return None
-
-
-@cache
-def _formatter() -> HtmlFormatter[str]:
-    return HtmlFormatter(nowrap=True)
-
-
-def _highlight(code: str, language: str) -> str:
-    lexer = _lexer(language) if language else None
-    if lexer is None:
-        return escape(code)
-    pieces: list[str] = []
-    _formatter().format(lexer.get_tokens(code), _Sink(pieces))
-    return "".join(pieces).rstrip("\n")
-
-
-class _Sink:
-    """Collects what a pygments formatter writes."""
-
-    def __init__(self, pieces: list[str]) -> None:
-        self.write = pieces.append
-
-
 def to_html(markdown: str, look: Look = PLAIN) -> str:
     """Return a fragment as safe block HTML in NFC; an empty one as an empty string."""
-    return clean(_parsed(markdown, look)[0]) if markdown.strip() else ""
+    return _parsed(_with_definitions(markdown, look), look).html if markdown.strip() else ""
 
 
 def targets(markdown: str, look: Look = PLAIN) -> tuple[str, ...]:
     """Return the files that a fragment shows or plays, as the parser gives their targets: percent-encoded, not URLs."""
     text = _with_definitions(markdown, look)
-    return tuple(_parsed(markdown, look)[1]) if _MAY_NAME_FILES.search(text) else ()
+    return _parsed(text, look).targets if _MAY_NAME_FILES.search(text) else ()
 
 
-def _parsed(markdown: str, look: Look) -> tuple[str, list[str]]:
-    """Return the HTML of a fragment, not yet safe, and the targets of its pictures and sounds."""
-    text = _with_definitions(markdown, look)
+def _parsed(text: str, look: Look) -> _Parsed:
+    """Return what `_parse` does, without a parse where there is no need of one.
+
+    What files there are matters only to a fragment that names one, and the language only to a diagram, in a fence.
+    """
+    if is_one_line_of_text(text):
+        return _Parsed(_safe(f"<p>{_text(text)}</p>"), ())
+    parsed = _kept(text, look.language if _FENCE.search(text) else PLAIN.language, look.maths)
+    return _parse(text, look) if parsed.targets and look.media else parsed
+
+
+@lru_cache(maxsize=1024)  # some hundred questions' worth of fragments, a few megabytes
+def _kept(text: str, language: str, with_maths: bool) -> _Parsed:  # noqa: FBT001 - a key
+    return _parse(text, Look(language, with_maths))
+
+
+def _parse(text: str, look: Look) -> _Parsed:
     even = "\n".join(evened(tuple(fenced(text)))) if "|" in text else text
     parser = _parser(with_maths=look.maths)
     state = parser.block.state_cls()
     state.env["look"], state.env["targets"] = look, []
     result, _ = parser.parse(even, state)
-    return str(result).strip(), state.env["targets"]
+    return _Parsed(_safe(str(result).strip()), tuple(state.env["targets"]))
 
 
 def _with_definitions(markdown: str, look: Look) -> str:
@@ -264,9 +281,23 @@ def text_of(safe: str) -> str:
 
 def escaped(text: str) -> str:
     """Return plain text as safe HTML."""
-    return inert(escape(_CONTROL.sub("", unicodedata.normalize("NFC", text))))
+    return inert(escape(_normal(text)))
 
 
 def clean(unsafe: str) -> str:
     """Return HTML with only what is on the allow-list, without control characters, in NFC, inert in Anki."""
-    return inert(_cleaner().clean(_CONTROL.sub("", unicodedata.normalize("NFC", unsafe))))
+    return inert(_cleaner().clean(_normal(unsafe)))
+
+
+def _safe(rendered: str) -> str:
+    """Return what `clean` does of our renderer's HTML, which closes what it opens.
+
+    nh3 would give it back as it is, and is not asked, when every tag is to the letter one of `_HARMLESS`, none of which
+    has a link, a file or an author's words in it, and the text is escaped: safety does not rest on the renderer.
+    """
+    text = _normal(rendered)
+    return inert(_cleaner().clean(text) if _TO_CLEAN.search(text) else text)
+
+
+def _normal(text: str) -> str:
+    return _CONTROL.sub("", unicodedata.normalize("NFC", text))

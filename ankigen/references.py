@@ -13,7 +13,7 @@ from ankigen.markdown import SOUNDS, targets
 from ankigen.media import Named
 from ankigen.model import Span
 from ankigen.rules import Rule
-from ankigen.scan import lines
+from ankigen.scan import code_spans, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from ankigen.sources import Source
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
-_CODE = re.compile(r"(`+).+?\1")
-_TEXT = r"\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]"
-_TARGET = r"\(\s*<?(?P<target>(?<=<)[^<>]+|[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)?)>?[^)]*\)"
+# Possessive and bounded: the time stays linear in the length of a line.
+_TEXT = r"\[(?P<text>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
+_TARGET = r"\(\s*+<?(?P<target>(?<=<)[^<>]++|[^\s()<>]++(?:\([^\s()]*+\)[^\s()<>]*+)?+)>?[^)]{0,300}+\)"
 _PICTURE = re.compile(rf"!{_TEXT}(?:{_TARGET}|\[(?P<name>[^\]]*)\])?")
 _LINK = re.compile(rf"(?<!!){_TEXT}{_TARGET}")
 _TAG = re.compile(
@@ -52,10 +52,21 @@ def find(source: Source) -> Iterator[Reference]:
     rows = [row for row in lines(source.text) if not row.code]
     named = {match["name"].casefold(): match["angled"] or match["target"] for match in _definitions(rows)}
     for row in rows:
-        text = _CODE.sub(lambda match: " " * len(match[0]), row.text)
-        for column, target, shown in sorted(_in_line(text, named)):
+        if "](" not in row.text and "![" not in row.text and "<" not in row.text:
+            continue
+        for column, target, shown in sorted(_in_line(_without_code(row.text), named)):
             span = Span(path=source.path, line=row.number, column=column + 1)
             yield Reference(target, shown or target.lower().endswith(SOUNDS), span)
+
+
+def _without_code(text: str) -> str:
+    """Return a line with blanks for inline code, so that columns stay what they are."""
+    kept: list[str] = []
+    at = 0
+    for start, end in code_spans(text) if "`" in text else ():
+        kept += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join([*kept, text[at:]])
 
 
 def _in_line(text: str, named: Mapping[str, str]) -> Iterator[tuple[int, str, bool]]:

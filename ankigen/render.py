@@ -30,6 +30,7 @@ _PINNED = re.compile(
 )
 _METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b")
 _PATH = re.compile(r"(?:https?:/)?/\S*$")
+_OF_A_PATH = re.compile(r"[\w/-]")
 _DELIMITERS = "*_` "
 _SHORT = 280  # characters of an explanation that costs less to read than to unfold
 
@@ -264,12 +265,23 @@ def _is_hit(row: Sequence[str], kinds: Sequence[str], answers: Sequence[str]) ->
     paths = [cell.strip(_DELIMITERS) for cell, kind in zip(row, kinds, strict=True) if kind == "path"]
     methods = [cell.strip(_DELIMITERS) for cell, kind in zip(row, kinds, strict=True) if kind == "method"]
     return any(
-        re.search(rf"(?<![\w/-]){re.escape(path)}(?![\w/-])", answer)
+        _names(answer, path)
         and (not methods or not _METHOD.search(answer) or any(method in answer for method in methods))
         for answer in answers
         for path in paths
         if path
     )
+
+
+def _names(answer: str, path: str) -> bool:
+    """Say whether an answer names a path, and not a longer one that it is a part of."""
+    start = answer.find(path)
+    while start >= 0:
+        end = start + len(path)
+        if not _OF_A_PATH.search(answer[max(start - 1, 0) : start] + answer[end : end + 1]):
+            return True
+        start = answer.find(path, start + 1)
+    return False
 
 
 def _right_texts(question: Question) -> list[str]:

@@ -7,8 +7,8 @@ code (CommonMark 0.31, 4.5), so that `#`, `|` and `- **A.**` inside code are cod
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from itertools import islice
+from functools import lru_cache, partial
+from itertools import count, islice, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ class Line(NamedTuple):
     number: int
     text: str
     code: bool
+
+
+_new_line = partial(tuple.__new__, Line)  # a bank has many lines: a quarter of the time of `Line(…)`
 
 
 class Section(NamedTuple):
@@ -54,19 +57,27 @@ _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\
 @lru_cache(maxsize=4)  # each dialect that looks at a file, its reader, and the checks of links ask for the same
 def lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
     """Return the lines of a file, without HTML comments and without links back to an anchor of the same page."""
-    return tuple(
-        line if line.code or "](#" not in line.text or not _FOOTER.match(line.text) else line._replace(text="")
-        for line in _without_comments(tuple(_fenced(tuple(_split(text)), landmarks)))
-    )
+    rows = tuple(_fenced(_split(text), landmarks))
+    if "<!--" in text:
+        rows = tuple(_without_comments(rows))
+    if "](#" in text:
+        rows = tuple(row._replace(text="") if not row.code and _FOOTER.match(row.text) else row for row in rows)
+    return rows
 
 
-def _split(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines with their numbers; a fence that opens beside an option's letter or box becomes a line."""
-    for number, row in enumerate(text.split("\n"), 1):
-        match = _BESIDE.match(row) if "```" in row or "~~~" in row else None
-        if match:
-            yield number, match["option"]
-        yield number, match["fence"] if match else row
+def _numbered(text: str) -> tuple[Line, ...]:
+    return tuple(map(_new_line, zip(count(1), text.split("\n"), repeat(object=False))))
+
+
+def _split(text: str) -> tuple[Line, ...]:
+    """Return the lines, none marked as code; a fence that opens beside an option's letter or box becomes a line."""
+    rows = _numbered(text)
+    beside = {
+        row: (row._replace(text=match["option"]), row._replace(text=match["fence"]))
+        for row in rows
+        if ("```" in row.text or "~~~" in row.text) and (match := _BESIDE.match(row.text))
+    }
+    return tuple(piece for row in rows for piece in beside.get(row, (row,))) if beside else rows
 
 
 def heading(row: str) -> tuple[int, str] | None:
@@ -81,7 +92,9 @@ def heading(row: str) -> tuple[int, str] | None:
 
 def sections(rows: Sequence[Line]) -> Section:
     """Return the tree of headings; its root has level 0 and what stands before the first heading."""
-    heads = [(i, found) for i, row in enumerate(rows) if not row.code and (found := heading(row.text))]
+    heads = [
+        (i, found) for i, (_, text, code) in enumerate(rows) if not code and "#" in text and (found := heading(text))
+    ]
     starts = [i for i, _ in heads] + [len(rows)]
     flat = [
         Section(level, title, rows[i].number, tuple(rows[i + 1 : end]), ())
@@ -95,44 +108,43 @@ def _nest(flat: Sequence[Section], start: int, level: int) -> tuple[tuple[Sectio
     found: list[Section] = []
     while start < len(flat) and flat[start].level > level:
         children, after = _nest(flat, start + 1, flat[start].level)
-        found.append(flat[start]._replace(children=children))
+        found.append(flat[start]._replace(children=children) if children else flat[start])
         start = after
     return tuple(found), start
 
 
 def fenced(text: str) -> Iterator[Line]:
     """Yield the lines of a text as they are, each marked as code or not."""
-    rows = tuple(enumerate(text.split("\n"), 1))
+    rows = _numbered(text)
     return islice(_fenced(rows, None), len(rows))
 
 
-def _fenced(rows: Sequence[tuple[int, str]], landmarks: Landmarks | None) -> Iterator[Line]:
-    """Yield the lines; a fence that is never closed lasts to the end, as in CommonMark, and is closed there.
+def _fenced(rows: Sequence[Line], landmarks: Landmarks | None) -> Iterator[Line]:
+    """Yield the lines, marked; a fence that is never closed lasts to the end, as in CommonMark, and is closed there.
 
     With landmarks, inside a question, it is closed where the next option or question begins.
     """
     inside = False  # a question: a fence before the first one may well show what a question looks like
-    loose = i = 0
-    while i < len(rows):
-        number, text = rows[i]
-        mark = _opening(text)
+    loose = start = 0
+    for i in [i for i, (_, text, _) in enumerate(rows) if "```" in text or "~~~" in text]:
+        mark = _opening(rows[i].text) if i >= start else ""
         if not mark:
-            inside = inside or bool(landmarks and landmarks.question.match(text))
-            yield Line(number, text, code=False)
-            i += 1
             continue
+        yield from rows[start:i]
+        inside = inside or bool(landmarks and any(landmarks.question.match(row.text) for row in rows[start:i]))
         if landmarks and inside:
             fence = _mended(rows, i, mark, landmarks, strict=i < loose)
             loose = max(loose, fence.looked)
         else:
             fence = _closed(rows, i, mark)
-        beside = i > 0 and rows[i - 1][0] == number
-        indent = _indent(rows[fence.end - 1][1]) if beside else 0
-        for number, text in rows[i : fence.end]:
-            yield Line(number, text[min(indent, _indent(text)) :], code=True)
+        beside = i > 0 and rows[i - 1].number == rows[i].number
+        indent = _indent(rows[fence.end - 1].text) if beside else 0
+        for number, text, _ in rows[i : fence.end]:
+            yield Line(number, text[min(indent, _indent(text)) :] if indent else text, code=True)
         if fence.closing:
-            yield Line(number, fence.closing, code=True)
-        i = fence.after
+            yield Line(rows[fence.end - 1].number, fence.closing, code=True)
+        start = fence.after
+    yield from rows[start:]
 
 
 def _indent(text: str) -> int:
@@ -149,20 +161,20 @@ class _Fence(NamedTuple):
 
 
 def _opening(row: str) -> str:
-    match = _FENCE.match(row) if "```" in row or "~~~" in row else None
+    match = _FENCE.match(row)
     return match["mark"] if match and not (match["mark"][0] == "`" and "`" in match["info"]) else ""
 
 
-def _closed(rows: Sequence[tuple[int, str]], start: int, mark: str) -> _Fence:
+def _closed(rows: Sequence[Line], start: int, mark: str) -> _Fence:
     """Return the fence that opens at `start`, by the rules of CommonMark."""
     for i in range(start + 1, len(rows)):
-        match = _FENCE.match(rows[i][1])
+        match = _FENCE.match(rows[i].text) if mark in rows[i].text else None
         if match and match["mark"].startswith(mark) and not match["info"].strip():
             return _Fence(i + 1, i + 1)
     return _Fence(len(rows), len(rows), mark)
 
 
-def _mended(rows: Sequence[tuple[int, str]], start: int, mark: str, landmarks: Landmarks, *, strict: bool) -> _Fence:
+def _mended(rows: Sequence[Line], start: int, mark: str, landmarks: Landmarks, *, strict: bool) -> _Fence:
     """Return the fence that opens at `start` inside a question.
 
     Up to the index `looked`, later fences must end at the first option (`strict`): lines that were looked at in
@@ -170,7 +182,7 @@ def _mended(rows: Sequence[tuple[int, str]], start: int, mark: str, landmarks: L
     """
     option = spoilt = last = 0  # indexes: the first option inside, a closing mark with an info string, text
     for i in range(start + 1, len(rows)):
-        kind = _kind(rows[i][1], mark, landmarks)
+        kind = _kind(rows[i].text, mark, landmarks)
         if kind == "question" or (kind == "spoilt" and option):  # a fence below an option: this one was never closed
             return _Fence(option or i, option or i, mark, i)
         if kind == "closing":
@@ -187,7 +199,7 @@ def _mended(rows: Sequence[tuple[int, str]], start: int, mark: str, landmarks: L
 
 
 def _kind(text: str, mark: str, landmarks: Landmarks) -> str:
-    match = _FENCE.match(text)
+    match = _FENCE.match(text) if mark in text else None
     if match and match["mark"].startswith(mark):
         return "spoilt" if match["info"].strip() else "closing"
     if landmarks.question.match(text):
@@ -217,7 +229,7 @@ def _without_comments(rows: Sequence[Line]) -> Iterator[Line]:
 def _without_spans(text: str) -> str:
     """Return a line without the comments that begin and end in it, except in inline code."""
     kept: list[str] = []
-    code = _code_spans(text)
+    code = code_spans(text)
     start = i = 0
     while (opening := text.find("<!--", start)) >= 0:
         while i < len(code) and code[i][1] <= opening:
@@ -234,7 +246,7 @@ def _without_spans(text: str) -> str:
     return "".join([*kept, text[start:]])
 
 
-def _code_spans(text: str) -> list[tuple[int, int]]:
+def code_spans(text: str) -> list[tuple[int, int]]:
     """Return where inline code begins and ends (CommonMark 6.1)."""
     runs = [(match.start(), match.end()) for match in _TICKS.finditer(text)]
     closer: dict[int, int] = {}  # the nearest run to the right, by length

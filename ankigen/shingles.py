@@ -11,7 +11,9 @@ import re
 import zlib
 from array import array
 from collections import Counter
+from itertools import groupby
 from math import ceil
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def near(texts: Iterable[bytes]) -> list[tuple[int, int]]:
     The time and the memory are linear in the number of texts.
     """
     runs = [array("q", text) for text in texts]
-    alike = {pair: found for pair in set(_candidates(runs)) if (found := _shared(runs, pair))}
+    alike = dict(_alike(runs))
     wanted = {run for found in alike.values() for run in found}
     crowd = Counter(run for each in runs for run in each if run in wanted) if wanted else Counter()
     return sorted(
@@ -63,7 +65,13 @@ def _candidates(runs: Sequence[array[int]]) -> Iterator[tuple[int, int]]:
             yield from ((a, b) for n, a in enumerate(places) for b in places[n + 1 :])
 
 
-def _shared(runs: Sequence[array[int]], pair: tuple[int, int]) -> set[int]:
-    """Return the runs that two texts share, or none when they are too few."""
-    a, b = (set(runs[i]) for i in pair)
-    return a & b if len(a & b) >= _least(len(a | b)) else set()
+def _alike(runs: Sequence[array[int]]) -> Iterator[tuple[tuple[int, int], set[int]]]:
+    """Yield the pairs of texts that share enough runs, with the runs that they share."""
+    for a, pairs in groupby(sorted(set(_candidates(runs))), key=itemgetter(0)):
+        own = set(runs[a])
+        for _, b in pairs:
+            if min(len(own), len(runs[b])) < _least(max(len(own), len(runs[b]))):
+                continue
+            both = own.intersection(runs[b])
+            if both and len(both) >= _least(len(own) + len(runs[b]) - len(both)):
+                yield (a, b), both

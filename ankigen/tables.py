@@ -35,7 +35,7 @@ def cells(row: str) -> list[str]:
     inner = row.strip().removeprefix("|")
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
-    return [cell.strip() for cell in _CELL_END.split(inner)]
+    return [cell.strip() for cell in (_CELL_END.split(inner) if "\\" in inner else inner.split("|"))]
 
 
 def fit(row: Sequence[str], width: int) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,10 +18,14 @@ _BLANKS = re.compile(r"[^\S\n]+")
 _LONGEST = 2000  # characters of a sentence; what is longer asks nothing
 
 
+@lru_cache(maxsize=4)  # several checks ask for that of one stem
 def prose(markdown: str) -> str:
     """Return a fragment in NFKC without its code; inline code becomes `_`, which is a word."""
-    kept = "\n".join(line.text for line in fenced(markdown) if not line.code)
-    plain = unicodedata.normalize("NFKC", _INLINE.sub(" _ ", kept)).replace("’", "'")
+    if "```" in markdown or "~~~" in markdown:
+        markdown = "\n".join(line.text for line in fenced(markdown) if not line.code)
+    if "`" in markdown:
+        markdown = _INLINE.sub(" _ ", markdown)
+    plain = unicodedata.normalize("NFKC", markdown).replace("’", "'")
     return _BLANKS.sub(" ", plain)
 
 

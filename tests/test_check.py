@@ -9,13 +9,17 @@ import pytest
 from conftest import ROOT
 from writing import bank, question
 
+from ankigen import check, readers, silencing, wording
 from ankigen.rules import BY_CODE, Rule, page
+from ankigen.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from conftest import Run
+
+    from ankigen.model import Question
 
 PAGES = ROOT / "docs" / "codes"
 SETTINGS = 'id = "bank"\ntopic_minimum = 0\n'
@@ -403,3 +407,42 @@ def test_verbose_lists_files_without_questions(tmp_path: Path, run: Callable[...
     folder = bank(tmp_path / "bank", {**one(), "README.md": "# Hello\n"}, SETTINGS)
     assert "README.md: no question" in run("check", folder, "--verbose").err
     assert "README.md" not in run("check", folder).err
+
+
+ASKED = (
+    "# Question #1\n## 題幹\n{stem}\n## 選項\n- **A.** {a}\n- **B.** bat\n- **C.** cat\n\n**正解:** {answer}\n\n{more}"
+)
+
+
+def asked(stem: str = "Which?", a: str = "ant", answer: str = "`A`", more: str = "") -> Question:
+    """The question that the reference reader makes of these parts."""
+    text = ASKED.format(stem=stem, a=a, answer=answer, more=more)
+    return readers.parse(Source("q.md", text)).questions[0]
+
+
+def test_an_explanation_that_argues_for_one_letter_more_is_reported() -> None:
+    heading = "## 正解說明\n### 為什麼 {} 是正確答案\nso\n"
+    assert list(check.other_letter(asked(more=heading.format("A、B"))))
+    assert not list(check.other_letter(asked(answer="`A`, `B`", more=heading.format("A、B"))))
+
+
+def test_short_options_give_no_length_cue() -> None:
+    assert not list(check.length_cue(asked(a="a long ant")))
+    assert list(check.length_cue(asked(a="a long ant " * 5)))
+
+
+def test_the_last_number_that_a_stem_asks_for_counts() -> None:
+    found = wording.wanted("Choose one plan. It has parts. (Choose three.)", "ant")
+    assert found
+    assert found.most == 3
+
+
+def test_a_recap_with_another_answer_and_a_letter_beside_a_vote_are_rivals() -> None:
+    assert asked(more="## 題目回顧\n**正解:** `B`\n").rival_answers == ("B",)
+    voted = asked(answer="A 54%, B")
+    assert (voted.answer, voted.rival_answers) == (("A",), ("B",))
+
+
+def test_a_silence_in_the_first_question_holds_from_the_first_line_on() -> None:
+    text = "a\nb\n<!-- ankigen: ignore AG203 -->\nc\nd\n<!-- ankigen: ignore AG203 -->\n"
+    assert [(one.first, one.end) for one in silencing.find(Source("q.md", text), [2, 5])] == [(1, 5), (5, 8)]

@@ -25,9 +25,9 @@ LAYERS = (
     ),
     ("model", "scan", "rules", "repair", "ankiconnect", "cache", "output"),
     ("stamps",),
-    ("diagnostics", "tables", "languages", "maths", "wording"),
+    ("diagnostics", "tables", "languages", "maths", "wording", "blocks", "highlight"),
     ("sources", "markdown", "media", "notetypes", "apkg", "reports"),
-    ("config",),
+    ("config", "plaintext"),
     ("facts",),
     (
         "identity",

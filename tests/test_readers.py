@@ -14,7 +14,7 @@ from conftest import ROOT
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ankigen import check, config, conflicts, facts, identity, readers, render, sources
+from ankigen import check, config, conflicts, facts, identity, readers, references, render, sources
 from ankigen.markdown import Look
 from ankigen.readers import READERS
 from ankigen.sources import Source
@@ -38,7 +38,7 @@ def source(path: Path) -> Source:
 
 def dialect(text: Source) -> str:
     """The first reader that takes the file for its own, "" when none does."""
-    return next((name for name, reader in READERS.items() if reader.sniff(text)), "")
+    return next((name for name, reader in READERS.items() if reader.read(text) is not None), "")
 
 
 def as_line(diagnostic: Diagnostic) -> str:
@@ -245,6 +245,11 @@ LONG = {
     "comments": "<!--" * 50_000,
     "backticks": "`" * 200_000,
     "brackets": "[a](" * 50_000,
+    "opening brackets": "[" * 200_000,
+    "pictures": "![a](" * 40_000,
+    "an open link": "[a](" + "x" * 200_000,
+    "code spans": "".join("`" * n + " " for n in range(1, 600)),
+    "tags": "<img src=" * 20_000,
     "colons": "答案:" * 50_000,
     "letters": "A/" * 100_000,
     "tabs and pipes": "|\n" + "\t" * 200_000 + "|",
@@ -270,3 +275,13 @@ def test_the_time_grows_with_the_length_and_no_faster(around: str, long: str) ->
     before = time.process_time()
     readers.parse(Source("long.md", AROUND[around].format(LONG[long])))
     assert time.process_time() - before < 10  # one second; a quadratic step takes minutes
+
+
+@pytest.mark.parametrize("long", LONG)
+def test_links_are_found_in_a_time_that_grows_with_the_length(long: str) -> None:
+    before = time.process_time()
+    found = Source("long.md", f"[before](a.md)\n{LONG[long]}\n[a]: b.md\n")
+    assert next(references.find(found)).target == "a.md"
+    assert sum(1 for _ in references.find(found)) < 100_000
+    references.definitions(found)
+    assert time.process_time() - before < 10

@@ -86,3 +86,16 @@ def test_a_question_that_was_decoded_wrongly_is_the_same_question(tmp_path: Path
     assert "inferred" in result.err
     assert (hurt / "q.md").read_text(encoding="utf-8") == TEXT
     assert "nothing to repair" in run("repair", hurt / "q.md", "--in-place").err
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        ("Which 題?".encode("utf-32"), "utf-32"),
+        ("Which one?".encode("utf-16-be"), "utf-16-be"),
+        ("Which one?".encode("utf-16-le"), "utf-16-le"),
+    ],
+)
+def test_wide_characters_are_known_by_their_mark_or_their_zero_bytes(data: bytes, encoding: str) -> None:
+    text, found = decode(data)
+    assert (text.startswith("Which "), found) == (True, encoding)

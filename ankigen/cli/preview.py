@@ -142,7 +142,7 @@ def _changes(folders: Sequence[Path]) -> Iterator[object]:
     """Yield whenever a file of a bank or a template has changed, and say which; what builds write is no change."""
     from ankigen import notetypes, watch
 
-    for changed in watch.changes([*folders, notetypes.folder()]):
+    for changed in watch.changes([*folders, notetypes.folder()], ledger=True):
         if changed:
             click.echo(f"changed: {', '.join(sorted(map(shown, changed)))}")
             yield changed

@@ -1,6 +1,6 @@
 """Dialects: each is a module that can tell its own files and turns one into questions.
 
-A dialect is a module with `sniff(source) -> bool` and `parse(source) -> Parsed`; `READERS` is the whole registry.
+A dialect is a module with `read(source) -> Parsed | None` and `parse(source) -> Parsed`; `READERS` is the registry.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Reader(Protocol):
     """What a dialect's module offers."""
 
-    def sniff(self, source: Source) -> bool:
-        """Say whether the file is of this dialect."""
+    def read(self, source: Source) -> Parsed | None:
+        """Return what `parse` does, or None when the file is not of this dialect."""
 
     def parse(self, source: Source) -> Parsed:
         """Return the file's questions, and what is wrong with the ones left out."""
@@ -31,4 +31,5 @@ def parse(source: Source, dialect: str = "") -> Parsed:
     """Return what the file holds, in the dialect named, or the first that knows it; nothing when none does."""
     if dialect:
         return READERS[dialect].parse(source)
-    return next((reader.parse(source) for reader in READERS.values() if reader.sniff(source)), Parsed())
+    found = (reader.read(source) for reader in READERS.values())
+    return next((parsed for parsed in found if parsed is not None), Parsed())

@@ -15,22 +15,27 @@ if TYPE_CHECKING:
 
 TAG = re.compile(r"</?(?:details|summary)\b[^<>]{0,200}>", re.IGNORECASE)
 _AND = r"[ \t]*+(?:[,、/&和或]|and\b|or\b)[ \t]*+"
-_SOME = rf"(?:[A-H]{{2,6}}(?![A-Za-z])|[A-H](?:{_AND}[A-H](?![A-Za-z]))*|[a-h](?=[.)]?[ \t]*$))"
-# Behind the number: `B`, `**B**`, `答案：D`, `B) text`, `Answer: A, C - because`.
+# What stands behind a letter in lower case, which may as well be a word.
+_SMALL_END = r"(?=[.)]?[*_`]*(?:[ \t]*(?:$|[,;|，；]|\d))|[.)][*_`]*[ \t]|[ \t]+[-–—][ \t])"
+_SOME = (
+    rf"(?:[A-H]{{2,6}}(?![A-Za-z])|[A-H](?:{_AND}[A-H](?![A-Za-z]))*"
+    rf"|[a-h](?:{_AND}[a-h](?![A-Za-z]))*{_SMALL_END})"
+)
+# Behind the number: `B`, `**B**`, `答案：D`, `B) text`, `**c)** text`, `Answer: A, C - because`.
 _ENTRY = re.compile(
     r"[-–—.:)\s]*+(?P<named>(?:(?i:(?:correct )?answers?)|答案|正解)[ \t]*+[:：]?[ \t]*+)?"
-    rf"[*_`(（\[]*+(?P<some>{_SOME})[*_`\])）]*+(?P<remark>[ \t]*+[(（][^()（）]*+[)）])?"
-    r"(?:[ \t]*+[-–—.:：)）][ \t]++(?P<rest>.*)|[ \t]*+)$"
+    rf"[*_`(（\[]*+(?P<some>{_SOME})(?P<closed>[*_`\])）.:：]++)?(?P<remark>[ \t]*+[(（][^()（）]*+[)）])?"
+    r"(?:(?(closed)(?:[ \t]*+[-–—])?|[ \t]*+[-–—.:：)）])[ \t]++(?P<rest>\S.*)|[ \t]*+)$"
 )
 _PAIR = re.compile(
     r"[|\s]*+[Qq(]?(?P<number>\d{1,4})[ \t]*+[.):：|=–—-]++[ \t]*+"
     rf"[*_`(]*+(?P<some>{_SOME})[*_`)]*+(?![A-Za-z])[|,;，；\s]*+"
 )
+_CELL = re.compile(rf"(?P<some>{_SOME})[.)]?(?P<remark>[ \t]*+[(（][^()（）]*+[)）])?")
+_SMALL = re.compile(r"(?<![A-Za-z])[a-h](?![A-Za-z])")
 _TITLE = re.compile(
     r"(?:the )?(?:correct )?(?:answers?|answer keys?|keys?|solutions?)(?: (?:and|&) .*)?|(?:參考|参考)?(?:答案|解答).*"
 )
-
-
 _OPENER = re.compile(
     r"(?:(?:click|tap|show|reveal|see|view|expand|hide)\b.{0,40})?(?:answers?|solutions?|explanations?)?"
     r"|(?:點擊|点击|展開|展开|查看|顯示|显示).*|(?:參考|参考)?(?:正確|正确)?(?:答案|解答|正解|解析|詳解|详解)(?:[與与和及].{0,20})?",
@@ -43,7 +48,7 @@ _EMPTY_TAG = re.compile(r"[ \t]*+</?(?:p|br|div)[ \t]*/?>[ \t]*+", re.IGNORECASE
 class Entry(NamedTuple):
     """What a key says of one question: the index of its line, its number, the answer as written, the lines below.
 
-    The answer is empty when it stands in the lines below: `Answer: B`.
+    The answer is empty when it stands in the lines below, `Answer: B`, or cannot be read.
     """
 
     row: int
@@ -67,11 +72,35 @@ def entries(rows: Sequence[Line], first: int, numbers: Container[str]) -> list[E
             found.append((Entry(i, numbered.number, ""), numbered.level))
         elif numbered and entry and (titled or entry["named"]):
             below = (row._replace(text=entry["rest"]),) if entry["rest"] else ()
-            value = entry["some"].upper() + (entry["remark"] or "")
-            found.append((Entry(i, numbered.number, value, below), numbered.level))
+            found.append((Entry(i, numbered.number, _value(entry), below), numbered.level))
         elif titled:
             found += [(pair, NO_HEADING) for pair in _pairs(i, row.text) if pair.number in numbers]
-    return list(_with_rows(rows, found))
+    return list(_with_rows(rows, sorted([*found, *_unread(rows, first, numbers, found)], key=lambda each: each[0].row)))
+
+
+def _unread(
+    rows: Sequence[Line], first: int, numbers: Container[str], found: Sequence[tuple[Entry, int]]
+) -> Iterator[tuple[Entry, int]]:
+    """Yield the key's lines for questions that nothing else in it is about: what they say must not be another's."""
+    known = {entry.number for entry, _ in found}
+    levels = {level for _, level in found}
+    begin = (
+        next((i for i in range(found[0][0].row, first - 1, -1) if is_title(rows[i].text)), len(rows)) if found else 0
+    )
+    for i in range(begin, len(rows) if found else 0):
+        numbered = start(i, rows[i])
+        if numbered and numbered.number in numbers and numbered.number not in known and numbered.level in levels:
+            text = rows[i]._replace(text=numbered.text)
+            yield Entry(i, numbered.number, "", (text,)), numbered.level
+
+
+def _value(entry: re.Match[str]) -> str:
+    return _capital(entry["some"]) + (entry["remark"] or "")
+
+
+def _capital(some: str) -> str:
+    """Return letters as capitals, and the words between them as they are: `A or b` names one answer and a rival."""
+    return _SMALL.sub(lambda match: match[0].upper(), some)
 
 
 def _says_answer(rows: Sequence[Line]) -> bool:
@@ -103,16 +132,16 @@ def _pairs(i: int, row: str) -> Iterator[Entry]:
     found: list[Entry] = []
     at = 0
     while at < len(row) and (pair := _PAIR.match(row, at)):
-        found.append(Entry(i, pair["number"].lstrip("0"), pair["some"].upper()))
+        found.append(Entry(i, pair["number"].lstrip("0"), _capital(pair["some"])))
         at = pair.end()
     if at >= len(row):
         yield from found
     elif row.lstrip().startswith("|"):
         number, *others = (cell.strip("*_` ") for cell in cells(row))
-        said = [cell for cell in others if re.fullmatch(_SOME, cell)]
+        said = [match for cell in others if (match := _CELL.fullmatch(cell))]
         if said and re.fullmatch(r"[Qq]?\d{1,4}", number):
-            why = " ".join(cell for cell in others if cell not in said)
-            yield Entry(i, number.lstrip("Qq0"), said[0].upper(), (Line(0, why, code=False),))
+            why = " ".join(cell for cell in others if not _CELL.fullmatch(cell))
+            yield Entry(i, number.lstrip("Qq0"), _value(said[0]), (Line(0, why, code=False),))
 
 
 def _with_rows(rows: Sequence[Line], found: Sequence[tuple[Entry, int]]) -> Iterator[Entry]:
@@ -132,12 +161,12 @@ def unfolded(rows: Iterable[Line]) -> Iterator[Line]:
     """Yield the lines without tags that only fold, and without what is only there to be clicked."""
     summary = False
     for row in rows:
-        tags = [] if row.code else TAG.findall(_CODE.sub("", row.text))
+        tags = TAG.findall(_CODE.sub("", row.text)) if "<" in row.text and not row.code else []
         if tags or summary:
             pieces = (piece for piece in TAG.split(row.text) if piece.strip())
             yield from (row._replace(text=piece) for piece in pieces if not _is_opener(piece))
             summary = tags[-1].lower().startswith("<summary") if tags else summary
-        elif row.code or not _EMPTY_TAG.fullmatch(row.text):
+        elif row.code or "<" not in row.text or not _EMPTY_TAG.fullmatch(row.text):
             yield row
 
 

@@ -28,6 +28,7 @@ _FIELDS = (
     "concepts",
     "keywords",
 )
+_WORD = re.compile(r"\w+")
 _SAID = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _WHY_WRONG = re.compile(
     r"#*\s*\**\s*(?:為什麼|为什么)?(?:這是|这是)?(?:錯誤|错误|錯|错|不對|不对|不正確|不正确)的?\s*[?？]?\**[:：]?$"
@@ -160,4 +161,4 @@ def _repeats(said: Sequence[str], known: set[str]) -> bool:
 
 
 def _words(markdown: str) -> list[str]:
-    return re.findall(r"\w+", markdown.casefold())
+    return _WORD.findall(markdown.casefold())

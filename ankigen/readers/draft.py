@@ -53,7 +53,7 @@ class Draft:
     """The parts of a question while its file is read.
 
     A rationale stands in the explanation until the answer is known: one about the right option stays there.
-    `recaps` repeat some parts, and only fill what is missing.
+    `recaps` repeat some parts, and only fill what is missing. With `options_below`, options stand below the stem.
     """
 
     scalars: dict[str, str] = field(default_factory=dict)
@@ -70,6 +70,7 @@ class Draft:
     tables: list[Table] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     recaps: list[Draft] = field(default_factory=list)
+    options_below: bool = False
 
 
 def take(draft: Draft, rows: Sequence[Line], known: re.Pattern[str] = words.LABELS) -> tuple[Line, ...]:
@@ -84,7 +85,7 @@ def _without_label_tables(rows: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines, and for a table of labels and values (across or down) a line for each."""
     i = 0
     while i < len(rows):
-        end = table_end(rows, i)
+        end = table_end(rows, i) if "|" in rows[i].text else i
         table = [cells(row.text) for row in (rows[i], *rows[i + 2 : end])] if end > i else []
         pairs = _pairs(table)
         if pairs:

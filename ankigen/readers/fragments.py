@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from itertools import compress
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Link, Table
@@ -68,16 +68,23 @@ def text(rows: Iterable[Line]) -> str:
         end -= 1
     if start == end:
         return ""
-    texts = [row.text if row.code else row.text.rstrip() for row in kept[start:end]]
-    wanted = (
-        i == 0 or text or kept[start + i].code or texts[i - 1] or kept[start + i - 1].code
-        for i, text in enumerate(texts)
-    )
-    return textwrap.dedent("\n".join(compress(texts, wanted)))
+    texts: list[str] = []
+    blank = coded = False
+    for _, row, code in kept[start:end]:
+        line = row if code else row.rstrip()
+        if line or code or not blank:
+            texts.append(line)
+        blank = not line and not code
+        coded = coded or code
+    joined = "\n".join(texts)
+    if coded or joined[0] in " \t":  # else nothing is indented throughout
+        return textwrap.dedent(joined)
+    return joined
 
 
 def _is_edge(row: Line) -> bool:
-    return not row.code and (not row.text.strip() or bool(_RULE.match(row.text)))
+    bare = row.text.strip()
+    return not row.code and (not bare or (bare[0] in "-*_" and bool(_RULE.match(row.text))))
 
 
 def inline(markdown: str) -> str:
@@ -107,7 +114,7 @@ def items(rows: Sequence[Line], known: re.Pattern[str]) -> tuple[tuple[Line, ...
     found: list[tuple[str, str, int, list[Line]]] = []
     for row in _one_label_a_line(rows, known):
         named = None if row.code else label(row.text)
-        if named and known.fullmatch(named[0]):
+        if named and _is_one_of(known, named[0]):
             found.append((*named, row.number, []))
         elif found:
             found[-1][3].append(row)
@@ -119,17 +126,25 @@ def items(rows: Sequence[Line], known: re.Pattern[str]) -> tuple[tuple[Line, ...
 def _one_label_a_line(rows: Iterable[Line], known: re.Pattern[str]) -> Iterator[Line]:
     """Yield the lines; `**ID:** Q-1 | **Level:** L1` becomes one for each label, if all are known."""
     for row in rows:
-        pieces = [] if row.code or row.text.count("**") < 4 else _BETWEEN_LABELS.split(row.text)
+        if row.code or row.text.count("**") < 4:
+            yield row
+            continue
+        pieces = _BETWEEN_LABELS.split(row.text)
         named = [label(piece) for piece in pieces]
-        if len(pieces) > 1 and all(each and known.fullmatch(each[0]) for each in named):
+        if len(pieces) > 1 and all(each and _is_one_of(known, each[0]) for each in named):
             yield from (row._replace(text=piece) for piece in pieces)
         else:
             yield row
 
 
+@lru_cache(maxsize=10_000)  # files of a bank have the same labels
+def _is_one_of(known: re.Pattern[str], name: str) -> bool:
+    return bool(known.fullmatch(name))
+
+
 def label(row: str) -> tuple[str, str] | None:
     """Return the label and the value of a line such as `**label:** value` or `- label: **value**`."""
-    match = _LABEL.match(row)
+    match = _LABEL.match(row) if ":" in row or "：" in row else None
     if not match:
         return None
     name, value = match["label"].strip(), match["value"].strip()
@@ -147,7 +162,7 @@ def lift_tables(rows: Sequence[Line], title: str) -> tuple[tuple[Line, ...], tup
     tables: list[Table] = []
     i = 0
     while i < len(rows):
-        end = i if rows[i].text.startswith("  ") else table_end(rows, i)
+        end = table_end(rows, i) if "|" in rows[i].text and not rows[i].text.startswith("  ") else i
         if end == i:
             rest.append(rows[i])
             i += 1
@@ -187,7 +202,7 @@ def _mostly(column: Sequence[str], pattern: re.Pattern[str]) -> bool:
 
 
 def _bare(cell: str) -> str:
-    code = _CODE.match(cell)
+    code = _CODE.match(cell) if "`" in cell else None
     return code[1] if code else cell.strip("*_` \t")
 
 
@@ -235,4 +250,13 @@ def without_label(rows: Sequence[Line]) -> list[Line]:
 
 def without_navigation(rows: Iterable[Line]) -> list[Line]:
     """Return the lines without those that only lead to another page of the bank, or are to: a card has no pages."""
-    return [row for row in rows if row.code or not (_NAVIGATION.match(row.text) or _UNNUMBERED.match(row.text))]
+    return [row for row in rows if row.code or not _is_navigation(row.text)]
+
+
+def has_navigation(rows: Iterable[Line]) -> bool:
+    """Say whether `without_navigation` leaves a line out."""
+    return any(("](" in text or "Q-X" in text) and not code and _is_navigation(text) for _, text, code in rows)
+
+
+def _is_navigation(row: str) -> bool:
+    return bool(_NAVIGATION.match(row) or _UNNUMBERED.match(row))

@@ -15,7 +15,7 @@ from ankigen.readers.parsed import Hints, Parsed, faults, gathered
 from ankigen.scan import Line, fenced, heading, sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ankigen.diagnostics import Diagnostic
     from ankigen.model import Option
@@ -43,18 +43,22 @@ _LOST_LINK = re.compile(
 )
 
 
-def sniff(source: Source) -> bool:
-    """Say whether an option below a numbered question's heading is marked right at its end."""
-    return bool(_MARK.search(source.text)) and any(
-        _marked(draft)[1] for _, draft in _blocks(source.text) if len(draft.options) > 1
-    )
+def read(source: Source) -> Parsed | None:
+    """Parse a file in which an option below a numbered question's heading is marked right at its end."""
+    blocks = list(_blocks(source.text)) if _MARK.search(source.text) else []
+    marked = any(_marked(draft)[1] for _, draft in blocks if len(draft.options) > 1)
+    return _parsed(source.path, blocks) if marked else None
 
 
 def parse(source: Source) -> Parsed:
     """Return the file's questions, and the diagnostics of those that are none."""
-    blocks = [(line, draft) for line, draft in _blocks(source.text) if draft.stem or draft.options]
+    return _parsed(source.path, _blocks(source.text))
+
+
+def _parsed(path: str, blocks: Iterable[tuple[int, Draft]]) -> Parsed:
+    filled = [(line, draft) for line, draft in blocks if draft.stem or draft.options]
     return gathered(
-        _question(Span(path=source.path, line=line), draft, index) for index, (line, draft) in enumerate(blocks, 1)
+        _question(Span(path=path, line=line), draft, index) for index, (line, draft) in enumerate(filled, 1)
     )
 
 

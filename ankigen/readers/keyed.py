@@ -46,21 +46,27 @@ _ASKS = re.compile(
     r"[?？؟]|[:：]\s*$|(?:\\?_){2}|\b(?:which|what|choose|select|identify|complete)\b|何者|哪|下列|以下", re.IGNORECASE
 )
 _PARTS = {"stem", "options", "answer", "explanation"}
+_QUOTED = re.compile(r"[ \t]*+>[ \t]?")
 _SENTENCE = re.compile(r"[?？:：.。!！][\"'”’)）*_]*$")
 
 
-def sniff(source: Source) -> bool:
-    """Say whether most numbered points with lettered options ask something, and at least one has an answer."""
-    found = [draft for _, draft in _drafts(source.text) if len(draft.options) > 1]
+def read(source: Source) -> Parsed | None:
+    """Parse a file in which most numbered points with lettered options ask something and one has an answer."""
+    drafts = _drafts(source.text)
+    found = [draft for _, draft in drafts if len(draft.options) > 1]
     asking = sum(bool(_ASKS.search("\n".join(draft.stem))) for draft in found)
-    return asking * 2 > len(found) and any(draft.answer for draft in found)
+    ours = asking * 2 > len(found) and any(draft.answer for draft in found)
+    return _parsed(source.path, drafts) if ours else None
 
 
 def parse(source: Source) -> Parsed:
     """Return the file's questions, and the diagnostics of those that are none."""
+    return _parsed(source.path, _drafts(source.text))
+
+
+def _parsed(path: str, drafts: Sequence[tuple[int, Draft]]) -> Parsed:
     return gathered(
-        _question(Span(path=source.path, line=line), draft, index)
-        for index, (line, draft) in enumerate(_drafts(source.text), 1)
+        _question(Span(path=path, line=line), draft, index) for index, (line, draft) in enumerate(drafts, 1)
     )
 
 
@@ -76,7 +82,12 @@ def _drafts(text: str) -> list[tuple[int, Draft]]:
     asked, others = _asked(rows)
     if not asked:
         return []
-    key = answer_key.entries(rows, asked[0].row + 1, {found.number for found in (*asked, *others)})
+    begun = {found.row for found in asked}
+    key = [
+        entry
+        for entry in answer_key.entries(rows, asked[0].row + 1, {found.number for found in (*asked, *others)})
+        if entry.row not in begun
+    ]
     drafts = _with_key(rows, asked, others, key) if key else []
     if drafts:
         return drafts
@@ -133,8 +144,30 @@ def _asked(rows: Sequence[Line]) -> tuple[list[Start], list[Start]]:
         ]
         if len(asked) > len(best):
             best, same = asked, starts
+    best = _with_next(best, sorted(found for starts in alike.values() for found in starts), counts)
     rows_asked = {found.row for found in best}
     return best, [found for found in same if found.row not in rows_asked]
+
+
+def _with_next(asked: Iterable[Start], numbered: Iterable[Start], counts: Sequence[Sequence[int]]) -> list[Start]:
+    """Return those that begin a question, and lines of another look between that do: with the next number and options.
+
+    `numbered` are all in the order of the file.
+    """
+    begun = list(asked)
+    rows = [*(found.row for found in begun), len(counts[0]) - 1]
+    numbers = {found.number for found in begun}
+    kept: list[Start] = []
+    for found in numbered:
+        if found.row in rows[:1]:
+            kept.append(begun.pop(0))
+            rows.pop(0)
+        elif kept and found.number not in numbers and int(found.number) == int(kept[-1].number) + 1:
+            parts = ((kept[-1].row, found.row), (found.row, rows[0]))
+            if all(count[end] > count[start] for count in counts for start, end in parts):
+                kept.append(found)
+                numbers.add(found.number)
+    return kept
 
 
 def _answered(rows: Sequence[Line], asked: Iterable[Start], others: Iterable[Start]) -> list[Start]:
@@ -155,7 +188,7 @@ def _answered(rows: Sequence[Line], asked: Iterable[Start], others: Iterable[Sta
 
 
 def _names(row: Line, known: re.Pattern[str]) -> bool:
-    named = None if row.code else fragments.label(row.text.lstrip())
+    named = None if row.code else fragments.label(row.text.lstrip("> \t"))
     return bool(named and known.fullmatch(named[0]))
 
 
@@ -249,7 +282,7 @@ def _unnamed(row: Line) -> Line:
 
 def _take_rest(draft: Draft, rows: Sequence[Line]) -> None:
     """Read what stands below the options: the answer, the explanation, a mnemonic, links."""
-    below, links = fragments.take_links(_untagged(rows))
+    below, links = fragments.take_links(_untagged(_unquoted(rows)))
     draft.links += links
     rest = list(take(draft, below, _LABELS))
     alone = next((row for row in rest if not row.code and len(row.text) < 40 and _LETTERS.fullmatch(row.text)), None)
@@ -259,6 +292,13 @@ def _take_rest(draft: Draft, rows: Sequence[Line]) -> None:
     keep(draft, "", rest)
     if not draft.answer:
         draft.answer = letters.stated(below)
+
+
+def _unquoted(rows: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines; a quotation in which the answer stands (`> **Answer:** B`) is none."""
+    if not any(_QUOTED.match(row.text) and _names(row, _BELOW) for row in rows):
+        return rows
+    return [row if row.code else row._replace(text=_QUOTED.sub("", row.text, count=1)) for row in rows]
 
 
 def _labelled(row: Line) -> Line:

@@ -42,6 +42,7 @@ _STATED = re.compile(
     r"(?P<labels>[A-Z](?:[ \t]*+(?:,|&|and)[ \t]*+[A-Z])*(?![\w'’])|[a-z](?=[).*_`]))"
 )
 _REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
+_IN_BRACKETS = re.compile(rf"[(（\[]\s*({_LETTERS})\s*[)）\]]")
 _VOTE = re.compile(r"(?<![A-Za-z])([A-Z])[ \t]*+[(（]?[ \t]*+(\d{1,3}(?:\.\d{1,3})?)[ \t]*+[%％]")
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z+#'’])")
 _ALTERNATIVE = re.compile(r"/|／|或|\bor\b")
@@ -89,8 +90,10 @@ def read_options(rows: Iterable[Line]) -> tuple[list[Line], list[Option]]:
 def answer(value: str) -> tuple[list[str], list[str]]:
     """Return the labels that an answer names, and the rival ones: those after a slash, or with fewer votes.
 
-    Remarks in brackets do not count: `B (community) / C (source)`, `E (C++)`.
+    Remarks in brackets do not count: `B (community) / C (source)`, `E (C++)`; `(B)` alone is no remark.
     """
+    if not _LETTER.search(_REMARK.sub(" ", value)):
+        value = _IN_BRACKETS.sub(r" \1 ", value)
     small = _SMALL.match(value)
     if small:
         value = f"{small[1].upper()}{value[small.end(1) :]}"

@@ -21,12 +21,13 @@ from ankigen.readers.draft import (
     take_mnemonic,
     take_options,
 )
+from ankigen.scan import Section
 from ankigen.tables import cells, table_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ankigen.scan import Line, Section
+    from ankigen.scan import Line
 
 _ID = re.compile(r"[a-z]{1,8}-(?:[a-z0-9]{1,12}-)*\d+(?:(?: -|:) .*| (?:題目|题目)?解析.*)?")
 _REMARK = re.compile(r"(?:\s[-–—]\s|[:：])\s*(?P<remark>.+)$")
@@ -35,17 +36,30 @@ _COLON = re.compile(r"[:：]")
 
 
 def gather(section: Section) -> Draft:
-    """Return the parts that a section and those below it hold."""
+    """Return the parts that a section and those below it hold; without options elsewhere, those below the stem."""
+    kept = _without_navigation(section) if _has_navigation(section) else section
     draft = Draft()
-    _read_group(draft, _without_navigation(section))
+    _read_group(draft, kept)
+    if not draft.options and not any(recap.options for recap in draft.recaps):
+        draft = Draft(options_below=True)
+        _read_group(draft, kept)
     return draft
+
+
+def _has_navigation(section: Section) -> bool:
+    return fragments.has_navigation(section.body) or any(map(_has_navigation, section.children))
 
 
 def _without_navigation(section: Section) -> Section:
     """Return the section without links to the bank's other pages, and without sections that held nothing else."""
     below = [(child, _without_navigation(child)) for child in section.children]
-    kept = [new for old, new in below if fragments.text(new.body) or new.children or not fragments.text(old.body)]
-    return section._replace(body=tuple(fragments.without_navigation(section.body)), children=tuple(kept))
+    kept = tuple(new for old, new in below if new.children or _holds_as_much(new.body, old.body))
+    body = tuple(fragments.without_navigation(section.body))
+    return Section(section.level, section.title, section.line, body, kept)
+
+
+def _holds_as_much(left: Sequence[Line], before: Sequence[Line]) -> bool:
+    return len(left) == len(before) or bool(fragments.text(left)) or not fragments.text(before)
 
 
 # One function a role for sections; each takes care of everything below its heading.
@@ -66,8 +80,11 @@ def _read(draft: Draft, section: Section) -> None:
 
 def _role(section: Section) -> str:
     """Return the section's role; a heading of the first rank that is an ID is a title, whatever its letters."""
-    is_id = section.level == 1 and len(section.title) < 200 and _ID.fullmatch(words.plain(section.title))
-    return words.role(section.title) or ("title" if is_id else "")
+    return words.role(section.title) or ("title" if _is_id(section) else "")
+
+
+def _is_id(section: Section) -> bool:
+    return section.level == 1 and len(section.title) < 200 and bool(_ID.fullmatch(words.plain(section.title)))
 
 
 def _read_children(draft: Draft, section: Section) -> None:
@@ -104,6 +121,9 @@ def _read_short(draft: Draft, section: Section) -> None:
 
 def _read_stem(draft: Draft, section: Section) -> None:
     rest = tuple(child for child in section.children if not words.role(child.title))
+    if draft.options_below and len(letters.option_rows(section.body)[1]) > 1:
+        take_options(draft, section.body)
+        section = section._replace(body=())
     draft.stem.append(whole(section._replace(children=rest), heading=False))
     for child in section.children:
         if words.role(child.title):
@@ -157,7 +177,7 @@ def _table_of_rationales(body: Sequence[Line]) -> tuple[Sequence[Line], list[tup
     """Return the lines without a table of which each row begins with the letters of options, and its rows."""
     start = 0
     while start < len(body):
-        end = table_end(body, start)
+        end = table_end(body, start) if "|" in body[start].text else start
         rows = [(row, cells(row.text)) for row in body[start + 2 : end]]
         named = [letters.about(row[0]) for _, row in rows]
         if rows and all(about and not about[1] for about in named):

@@ -30,25 +30,38 @@ _NUMBERED = re.compile(r"\W*[^\W\d]{0,8} ?#?\d{1,4}\b")
 _DIGITS = re.compile(r"\d+")
 
 
-def sniff(source: Source) -> bool:
-    """Say whether the file has headings for a stem or options, and holds what only a question holds."""
-    root = sections(tuple(answer_key.unfolded(lines(source.text))))
+def read(source: Source) -> Parsed | None:
+    """Parse a file that has headings for a stem or options, and holds what only a question holds."""
+    root = _outlined(source)
     roles = {words.role(section.title) for section in _all(root)}
     if not (roles & {"stem", "options"} or _has_options(root)) or ("options" not in roles and _has_numbered(root)):
-        return False
+        return None
     draft = _settled(root)
     stem, options, answer, number = _evidence(draft, root)
-    return stem + options + answer + 2 * number > 2
+    return _parsed(source.path, root, draft) if stem + options + answer + 2 * number > 2 else None
 
 
 def parse(source: Source) -> Parsed:
     """Return the file's questions, and the diagnostics of those that are none."""
-    root = sections(tuple(answer_key.unfolded(lines(source.text))))
-    return gathered(_question(source.path, part, index) for index, part in enumerate(_split(root), 1))
+    root = _outlined(source)
+    return _parsed(source.path, root, _settled(root))
 
 
-def _question(path: str, section: Section, index: int) -> Question | Sequence[Diagnostic]:
-    draft = _settled(section)
+def _outlined(source: Source) -> Section:
+    rows = lines(source.text)
+    return sections(tuple(answer_key.unfolded(rows)) if "<" in source.text else rows)
+
+
+def _parsed(path: str, root: Section, draft: Draft) -> Parsed:
+    """Return the questions of a file; `draft` holds all of it, as of one question."""
+    parts = _split(root)
+    drafts = [draft] if len(parts) == 1 else map(_settled, parts)
+    return gathered(
+        _question(path, part, draft, index) for index, (part, draft) in enumerate(zip(parts, drafts, strict=True), 1)
+    )
+
+
+def _question(path: str, section: Section, draft: Draft, index: int) -> Question | Sequence[Diagnostic]:
     span = Span(path=path, line=next((each.line for each in _all(section)), section.line))
     found = tuple(faults(span, "".join(draft.stem), draft.options, draft.answer, HINTS))
     return found or compose.finish(draft, span, index)
@@ -79,8 +92,8 @@ def _has_numbered(root: Section) -> bool:
 
 
 def _has_options(root: Section) -> bool:
-    """Say whether options stand right below a heading such as 題目內容, without one of their own."""
-    groups = (section for section in _all(root) if words.role(section.title) == "group")
+    """Say whether options stand right below a heading such as 題目內容 or 題目, without one of their own."""
+    groups = (section for section in _all(root) if words.role(section.title) in {"group", "stem"})
     return any(len(letters.option_rows(section.body)[1]) > 1 for section in groups)
 
 
@@ -97,17 +110,43 @@ def _all(section: Section) -> Iterator[Section]:
 def _split(root: Section) -> list[Section]:
     """Return one tree a question: a new one begins at each title of another number that has a stem and options below.
 
-    An analysis before or after the question has a title as well, but no stem and options of its own.
+    An analysis before or after the question has a title as well, but no stem and options of its own. Headings above
+    the questions (`# Chapter 1`) are no part of them.
     """
-    starts: list[int] = []
+    parts = _parts(root)
+    return parts if len(parts) > 1 else [root]
+
+
+def _parts(section: Section) -> list[Section]:
+    """Return a tree for each question below a section; what stands below several is not looked at again."""
     numbers: set[str] = set()
-    for i, section in enumerate(root.children):
-        roles = {words.role(below.title) for below in _all(section)}
-        number = "-".join(_DIGITS.findall(section.title))
-        if words.role(section.title) == "title" and roles >= {"stem", "options"} and number not in numbers:
-            starts.append(i)
-            numbers.add(number)
-    if len(starts) < 2:
-        return [root]
-    ends = [*starts[1:], len(root.children)]
-    return [Section(0, "", root.children[a].line, (), root.children[a:b]) for a, b in zip(starts, ends, strict=True)]
+    chapters = False
+    starts: list[tuple[int, list[Section]]] = []
+    for i, child in enumerate(section.children):
+        within = _parts(child)
+        if len(within) < 2 and _is_question(child):
+            within = [child]
+        new = {_number(part) for part in within} - numbers
+        chapters = chapters or len(within) > 1
+        if new or (chapters and within):  # numbers may begin anew in each chapter
+            starts.append((i, within))
+            numbers |= new
+    ends = [*(i for i, _ in starts[1:]), len(section.children)]
+    parts: list[Section] = []
+    for (i, (first, *others)), end in zip(starts, ends, strict=False):
+        if others:
+            parts += (first, *others)
+        else:
+            own = (first,) if first.title else first.children
+            parts.append(Section(0, "", first.line, (), (*own, *section.children[i + 1 : end])))
+    return parts
+
+
+def _number(section: Section) -> str:
+    titled = section if section.title else section.children[0]
+    return "-".join(_DIGITS.findall(titled.title))
+
+
+def _is_question(section: Section) -> bool:
+    roles = {words.role(below.title) for below in _all(section)}
+    return words.role(section.title) == "title" and "stem" in roles and ("options" in roles or _has_options(section))

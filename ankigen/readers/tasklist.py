@@ -41,19 +41,24 @@ _BARE = re.compile(r"\W*[A-Za-z](?:\W{1,4}[A-Za-z])*\W*")
 _ASKS = re.compile(r"[?？؟]|(?:\\?_){2}")
 
 
-def sniff(source: Source) -> bool:
-    """Say whether the file has questions with boxes; a list of things to do has boxes, but no questions."""
+def read(source: Source) -> Parsed | None:
+    """Parse a file that has questions with boxes; a list of things to do has boxes, but no questions."""
     if not re.search(r"^[ \t]*+(?:[-*+]|\d{1,3}[.)])[ \t]*+\[[ \txX✓✔√]*+\]", source.text, re.MULTILINE):
-        return False
-    return bool(_starts(lines(source.text, _LANDMARKS)))
+        return None
+    rows = lines(source.text, _LANDMARKS)
+    starts = _starts(rows)
+    return _parsed(source.path, rows, starts) if starts else None
 
 
 def parse(source: Source) -> Parsed:
     """Return the file's questions, and the diagnostics of those that are none."""
     rows = lines(source.text, _LANDMARKS)
-    starts = _starts(rows)
+    return _parsed(source.path, rows, _starts(rows))
+
+
+def _parsed(path: str, rows: Sequence[Line], starts: Sequence[Start]) -> Parsed:
     found = gathered(
-        _question(source.path, first, index, rows[first.row : end])
+        _question(path, first, index, rows[first.row : end])
         for index, (first, end) in enumerate(_spans(starts, len(rows)), 1)
     )
     orphan = next((row for row in rows[: starts[0].row if starts else 0] if _box(row)), None)
@@ -61,7 +66,7 @@ def parse(source: Source) -> Parsed:
         return found
     lost = Diagnostic(
         rule=Rule.NO_STEM,
-        span=Span(path=source.path, line=orphan.number),
+        span=Span(path=path, line=orphan.number),
         message="the options belong to no question",
         hint="write their question above them: `#### Q1. Which …?`",
     )

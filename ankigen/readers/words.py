@@ -97,7 +97,7 @@ HEADINGS: dict[str, dict[str, str]] = {
         "links": "Documentation",
     },
 }
-_ROLE = {role: re.compile(words) for role, words in ROLES.items()}
+_ROLE = re.compile("|".join(f"(?P<{role}>{words})" for role, words in ROLES.items()))
 _WRONG = re.compile(
     r"錯誤?|错误?|(?:不是|並非|并非|不)(?:正確|正确|正解|對|对)|非正解"
     r"|\b(?:wrong|incorrect|distractors?|(?:not|isn['’]t) (?:right|correct|the (?:right |correct )?answer))\b|❌"
@@ -126,8 +126,19 @@ LABELS = labels(*(name for name in ROLES if name not in _NO_LABEL))
 def plain(markdown: str) -> str:
     """Return a heading or label as bare words: no emphasis, emoji, bracketed remark or end punctuation; lower case."""
     folded = unicodedata.normalize("NFKC", markdown).casefold()
-    kept = "".join(c if unicodedata.category(c) not in {"So", "Sk", "Mn", "Cf", "Cn"} else " " for c in folded)
-    return " ".join(_REMARK.sub(" ", kept).split()).strip(" :.-?!")
+    return " ".join(_REMARK.sub(" ", folded.translate(_SIGNS)).split()).strip(" :.-?!")
+
+
+class _Signs(dict[int, str]):
+    """For `str.translate`: a blank for every emoji and other sign that is no letter, digit or punctuation."""
+
+    def __missing__(self, code: int) -> str:
+        sign = unicodedata.category(chr(code)) in {"So", "Sk", "Mn", "Cf", "Cn"}
+        self[code] = " " if sign else chr(code)
+        return self[code]
+
+
+_SIGNS = _Signs()
 
 
 def calls_wrong(title: str) -> bool:
@@ -154,4 +165,5 @@ def role(title: str) -> str:
     if len(title) > _LONGEST:
         return ""
     bare = plain(title)
-    return next((name for name, words in _ROLE.items() if words.fullmatch(bare)), "")
+    match = _ROLE.fullmatch(bare)
+    return (match.lastgroup or "") if match else ""

@@ -1,0 +1,104 @@
+"""The short ways of the renderer give what mistune, pygments and nh3 give on their own, for any text."""
+
+from __future__ import annotations
+
+import mistune
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pygments.formatters.html import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+
+from ankigen import markdown
+from ankigen.highlight import highlight
+from ankigen.scan import fenced
+from ankigen.tables import evened
+
+_MARKS = r"""
+# - + * _ > < ` ~ | $ = \ [ ] ( ) ! & ; : . 1. 2) 1 ** __ `` ``` ~~~ ```sql --- === *** $$ \[ \] \( \) [^1] [^1]: [a]:
+[a] [x](https://e.org) ![](p.png) <br> <b> </b> <!-- --> <pre> <https://e.org> &amp; &nbsp; |---|---| [sound:a] ~~ word
+« " '
+""".split()
+_GAPS = (
+    " ",
+    "  ",
+    "   ",
+    "    ",
+    "\t",
+    "\n",
+    "\n\n",
+    "\n\n",
+    "\n",
+    "\n   ",
+    "\n- ",
+    "\n\n- ",
+    "\n1. ",
+    "\n> ",
+    "\n  \n",
+)
+_ODD = ("\u00a0", "\u3000", "\r", "\r\n", "\f", "\v", "\x00", "\u0301", "\u2028", "１", "é", "\ufeff", "\x1c")
+_LINES = r"""a `b` **c**/字，字。/- **a**: b/- a/1. **a**:/2. b/   c/  - d////```py/```/   ```/    e/> f/# g/|a|b|/|-|-|
+a|b/-|-/$$/x^2/- [ ] h/---/===/<div>/~~~/[^1]/[^1]: n/[a]: b/  /* i/1) j/***/- - -/```a`b/- ```/- /a_b""".split("/")
+ANY = st.one_of(
+    st.lists(st.sampled_from([*_MARKS, *_GAPS, *_GAPS, "a", "b c", "字"]), max_size=24).map("".join),
+    st.lists(st.sampled_from([*_MARKS, *_GAPS, *_ODD, "a", "字"]), max_size=12).map("".join),
+    st.lists(st.sampled_from(_LINES), max_size=12).map("\n".join),
+    st.text(max_size=30),
+)
+LOOKS = (
+    markdown.PLAIN,
+    markdown.Look("zh-Hant", maths=False, media={"p.png": "p-1.png"}),
+    markdown.Look(definitions="[a]: https://e.org/a\n[^1]: note"),
+)
+
+
+def the_long_way(text: str, look: markdown.Look) -> str:
+    """What `to_html` gives, by mistune's own parsers and with everything cleaned."""
+    parser = markdown.new_parser(mistune.BlockParser(), mistune.InlineParser(), with_maths=look.maths)
+    state = parser.block.state_cls()
+    state.env.update(look=look, targets=[])
+    even = "\n".join(evened(tuple(fenced(text))))
+    if look.definitions and "[" in text:
+        even = f"{look.definitions}\n\n{even}"
+    return markdown.clean(str(parser.parse(even, state)[0]).strip()) if text.strip() else ""
+
+
+@settings(max_examples=600, deadline=None)
+@given(ANY, st.sampled_from(LOOKS))
+@example("a\n\n- b\n\n  c\n\nd", markdown.PLAIN)
+@example("- b\n```\na\n\nb", markdown.PLAIN)
+@example("**a**\n- b\n- c\n\n```sql\nselect\n\n1\n```\nd", markdown.PLAIN)
+@example("a\u00a0b", markdown.PLAIN)
+@example("a\u2028", markdown.PLAIN)
+@example("[\n\n     ", markdown.PLAIN)
+@example("- ####\n- \n\n[", markdown.PLAIN)
+@example("a\n- b\n>c\n0.", markdown.PLAIN)
+@example("\u0338a", markdown.PLAIN)
+def test_every_fragment_becomes_what_mistune_and_nh3_make_of_it(text: str, look: markdown.Look) -> None:
+    assert markdown.to_html(text, look) == the_long_way(text, look)
+
+
+CODE = {
+    "python": '# 字\n@a.b\ndef f(x: int = 0x1F) -> str:\n\treturn f"{x!r:>4}\\n" """\n\nlong""" \n',
+    "sql": "SELECT 'a''b' AS \"c\", 1.5 -- 字\n\nFROM `t` WHERE x <> 2 & 3;",
+    "bash": 'curl -d \'{"a": 1}\' \\\n  "$HOST/$(id)" | jq . > "a b"\n',
+    "json": '{"a": [1, true, null], "b": "<&\'>"}',
+    "html": "<p class='a'>&amp; <!-- b --> <script>let c = '1'</script>",
+    "console": "$ ls\na  b\n\n$ echo 'c'\n",
+    "diff": "--- a\n+++ b\n@@ -1 +1 @@\n-x\n+y\n",
+}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(sorted(CODE)), st.data())
+def test_code_has_the_colours_of_pygments(language: str, data: st.DataObject) -> None:
+    code = CODE[language] if data.draw(st.booleans()) else data.draw(st.text("ab1 \n\t\"'#<&>{}()\\`-字", max_size=40))
+    lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    pieces: list[str] = []
+    HtmlFormatter(nowrap=True).format(lexer.get_tokens(code), type("", (), {"write": staticmethod(pieces.append)})())
+    assert markdown.clean(highlight(code, language)) == markdown.clean("".join(pieces).rstrip("\n"))
+
+
+@pytest.mark.parametrize("language", ["", "no-such", "text"])
+def test_code_of_no_language_is_text(language: str) -> None:
+    assert highlight('if a < b & "c":', language) == 'if a &lt; b &amp; "c":'
