@@ -343,14 +343,15 @@ def test_a_full_disk_leaves_the_old_files(three: Path) -> None:
 KILLS = """
 import os, random, signal, sys, time
 from pathlib import Path
-from ankigen import apkg, banks, ledger, pipeline
+from ankigen import apkg, banks, ledger, output, pipeline
 from ankigen.select import Filter
 
 def fork(step):
     child = os.fork()
     if child:
         return child
-    step()
+    with output.locked(folder, lambda: None):  # held by all its processes, until the last of them has ended
+        step()
     os._exit(0)
 
 def check():
