@@ -31,6 +31,7 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 # `collection.apkg` and `backup-*.apkg` make Anki offer to replace the whole collection (Anki's importing.py).
 _RESERVED = ("collection", "backup-")
 _PACKED = (".png", ".jpg", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".m4a", ".flac")  # deflating them gains nothing
+_LEVEL = 4  # of deflate: 1.6 times as fast as 6, for a real bank 7 % larger
 _BLOCK = 1 << 18  # bytes that are deflated at one time
 _BATCH = 200  # notes that are held as rows at one time
 
@@ -198,6 +199,7 @@ def _pack(archive: zipfile.ZipFile, name: str, data: BinaryIO, size: int, *, sto
     entry.create_system = 3
     entry.external_attr = 0o644 << 16
     entry.file_size = size
+    entry._compresslevel = _LEVEL  # type: ignore[attr-defined]  # noqa: SLF001 - a stream has no other way in
     with archive.open(entry, "w") as member:
         shutil.copyfileobj(data, member, _BLOCK)
 

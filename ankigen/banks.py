@@ -148,7 +148,7 @@ def read_for_build(place: Place, cache: Cache, track: Track = silent) -> Bank:
     groups = digests.grouped(files, place.folder)
     for name, index in _refreshed(groups, how, cache, track(files, "files")):
         known |= bodies.add(index, cache, name)
-    in_order_of_files = [known[file.relative_to(place.folder).as_posix()] for file in files]
+    in_order_of_files = [known[folders.inside(file, place.folder)] for file in files]
     return _identified(place, settings, in_order_of_files)._replace(bodies=bodies)
 
 
@@ -188,7 +188,7 @@ def _identified(place: Place, settings: Config, found: Sequence[Digest]) -> Bank
     files, odd = media.collect(named, place.folder, settings.media_limit)
     wrong += odd
     if place.whole or not place.given:
-        every = (path.relative_to(place.folder).as_posix() for path in folders.walk(place.folder))
+        every = (folders.inside(path, place.folder) for path in folders.walk(place.folder))
         wrong += references.check((one for digest in found for one in digest.references), place.folder, every)
     local = [one for digest in found for one in digest.names if not references.is_remote(one)]
     silences = [silence for digest in found for silence in digest.silences]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ankigen import check, conflicts, facts, media, readers, references, render, silencing, sources, unfilled
 from ankigen.cache import read_at
 from ankigen.diagnostics import Diagnostic
+from ankigen.folders import inside
 from ankigen.markdown import Look
 from ankigen.media import Named
 from ankigen.model import Span
@@ -131,7 +132,7 @@ def grouped(files: Sequence[Path], folder: Path) -> list[list[Path]]:
     count = min(_GROUPS, 1 << max(0, (len(files) // _GROUP).bit_length() - 1)) if len(files) >= _GROUP else 1
     groups: list[list[Path]] = [[] for _ in range(count)]
     for path in files:
-        groups[zlib.crc32(bytes(path.relative_to(folder))) % count].append(path)
+        groups[zlib.crc32(inside(path, folder).encode("utf-8", "surrogatepass")) % count].append(path)
     return groups
 
 
@@ -202,7 +203,7 @@ def _current(path: Path, how: Reading, known: Mapping[str, tuple[_Kept, memoryvi
     except OSError:  # which is told below
         return _File(path, b"", *read(path, how))
     digest = hashlib.sha256(data).digest()
-    kept, fields = known.get(path.relative_to(how.folder).as_posix(), (None, b""))
+    kept, fields = known.get(inside(path, how.folder), (None, b""))
     if kept and kept.hash == digest:
         return _File(path, digest, _from_row(kept.digest), (), kept, fields)
     return _File(path, digest, *read(path, how, data))
@@ -217,9 +218,7 @@ def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, by
     made = [render.body(question, _look(file.digest, how, names), how.settings) for question in file.questions]
     fields = [_FIELD.join(body.html).encode() for body in made]
     sizes = tuple((len(text), body.files) for text, body in zip(fields, made, strict=True))
-    return _Kept(file.path.relative_to(how.folder).as_posix(), file.hash, _to_row(file.digest), names, sizes), b"".join(
-        fields
-    )
+    return _Kept(inside(file.path, how.folder), file.hash, _to_row(file.digest), names, sizes), b"".join(fields)
 
 
 class Bodies:

@@ -38,6 +38,11 @@ def walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def inside(path: Path, folder: Path) -> str:
+    """Return the path of a file below a folder relative to it, with `/`; quicker than `Path.relative_to`."""
+    return path.as_posix().removeprefix(f"{folder.as_posix().rstrip('/')}/")
+
+
 def below(folder: Path) -> list[Path]:
     """Return the banks in a folder of banks: each folder in it, with a bank.toml or not."""
     hidden = (".", "_")

@@ -193,9 +193,11 @@ def _hashed(bank: Bank, rows: Sequence[Row], track: Track) -> list[Row]:
     ]
 
 
-def _note(bank: Bank, row: Row) -> Note:
+def _note(bank: Bank, row: Row, number: int = 0, mod: int = 0) -> Note:
     html = bank.bodies.html(row.question) if bank.bodies else ()
-    return render.note(row.question, html, guid=row.guid, home=row.home, due=row.due, config=bank.config)
+    return render.note(
+        row.question, html, guid=row.guid, home=row.home, due=row.due, config=bank.config, number=number, mod=mod
+    )
 
 
 def _processes(questions: int) -> int:
@@ -221,8 +223,7 @@ class Notes:
     def __iter__(self) -> Iterator[Note]:
         """Render each, with its id and date."""
         for row in self._rows:
-            date = {"mod": self._after.entries[row.guid].changed, "id": self._first + 10 * row.due}
-            yield _note(self._bank, row).model_copy(update=date)
+            yield _note(self._bank, row, self._first + 10 * row.due, self._after.entries[row.guid].changed)
 
 
 def _gone(before: Ledger, guids: Mapping[str, str], bank: Bank) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import notetypes, wording
@@ -53,11 +54,19 @@ def body(question: Question, look: Look, config: Config) -> Body:
 
 
 def note(  # noqa: PLR0913 - each by its name
-    question: Facts, html: Sequence[str], *, guid: str, home: str, due: int, config: Config
+    question: Facts,
+    html: Sequence[str],
+    *,
+    guid: str,
+    home: str,
+    due: int,
+    config: Config,
+    number: int = 0,
+    mod: int = 0,
 ) -> Note:
     """Return the note of a question whose `BODY` is `html`; `home` is its home topic ("" for none).
 
-    `due` is its position among new cards.
+    `due` is its position among new cards, `number` its id (epoch milliseconds), `mod` its date (epoch seconds).
     """
     notetype = notetypes.load()
     fields = dict(zip(BODY, html, strict=True)) | _told(question, home, config)
@@ -70,6 +79,8 @@ def note(  # noqa: PLR0913 - each by its name
             i for i, template in enumerate(notetype.templates) if not template.when or fields.get(template.when)
         ),
         due=due,
+        id=number,
+        mod=mod,
     )
 
 
@@ -106,6 +117,7 @@ def home_of(question: Facts, spellings: Mapping[str, str]) -> str:
     return spellings.get(slug(question.topics[0]), question.topics[0]) if question.topics else ""
 
 
+@lru_cache(maxsize=4096)
 def _component(name: str) -> str:
     clean = re.sub(r"[\x00-\x1f\x7f\"<>&]|:{2,}", " ", unicodedata.normalize("NFC", name))
     return " ".join(clean.split())
@@ -322,6 +334,7 @@ def _context(question: Facts, home: str, language: str) -> str:
     return " ".join(_said("span", kind, text, language) for kind, text in parts if text)
 
 
+@lru_cache(maxsize=4096)  # a bank has few tags, each on many questions
 def _said(name: str, css: str, text: str, language: str) -> str:
     """Return an element with plain text that says its language."""
     return f'<{name} class="{css}" lang="{language_of(text, language)}">{escaped(text)}</{name}>'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.decoding import decode
 from ankigen.diagnostics import Diagnostic
-from ankigen.folders import SUFFIXES, walk
+from ankigen.folders import SUFFIXES, inside, walk
 from ankigen.model import Span
 from ankigen.repair import Repair, repair
 from ankigen.rules import Rule
@@ -38,7 +38,7 @@ def read(path: Path, root: Path, data: bytes | None = None) -> tuple[Source | No
 
     `data` are its bytes, where they were read already.
     """
-    name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+    name = unicodedata.normalize("NFC", inside(path, root))
     if not name.isprintable():
         shown = name.encode("unicode_escape", "backslashreplace").decode("ascii")
         message, hint = "the file's name is not UTF-8 text", "rename the file"
