@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import wave
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -193,6 +194,44 @@ def test_the_card_in_the_frame_is_that_of_ankis_reviewer(
         page.locator("#flip").click()
     other.close()
     site.close()
+
+
+def tone(path: Path) -> None:
+    """Write a second of a tone."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(8000)
+        file.writeframes(bytes(128 + (i * 7) % 100 for i in range(8000)))
+
+
+def test_pictures_and_sounds_are_those_that_anki_shows_and_plays(tab: Callable[..., Page], tmp_path: Path) -> None:
+    stem = "![box](<a box.svg>) ![a tone](<b&c 音.wav>) `[sound:code.wav]` [sound:typed.wav]"
+    folder = bank(tmp_path / "bank", {"1.md": question("1", stem=stem, why="因為 ![again](<b&c 音.wav>)。")})
+    box = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>'
+    (folder / "a box.svg").write_text(box, encoding="utf-8")
+    tone(folder / "b&c 音.wav")
+    theirs = reviewers.cards(folder, tmp_path)["1"]
+    page = tab(write(tmp_path / "preview.html", folder))
+    assert side(page) == "front"
+    ours = page.evaluate("preview.sides(0, 0).then(sides => [sides.front, sides.back])")
+    # Anki hands sounds to its reviewer beside the HTML, in which their numbers stand.
+    (name,) = set(theirs.sounds.values())
+    assert ours == [theirs.sounded(html) for html in (theirs.front, theirs.back)]
+    assert name in ours[0]
+    shown = card(page)
+    assert shown.locator(".stem img").evaluate("img => [img.naturalWidth, img.src.slice(0, 14)]") == [
+        40,
+        "data:image/svg",
+    ]
+    assert shown.locator(".stem").inner_text().endswith("[sound:code.wav] [sound:typed.wav]")
+    shown.get_by_role("button", name="Play").click()
+    player = shown.locator("#player")
+    player.evaluate("async audio => { while (!audio.currentTime) await new Promise(done => setTimeout(done, 20)) }")
+    assert side(page) == "front", "a press of the button plays, and turns nothing"
+    page.locator("#flip").click()
+    assert side(page) == "back"
+    assert player.evaluate("audio => audio.paused")
 
 
 def with_stem(built: pipeline.Build, stem: str) -> pipeline.Build:

@@ -58,7 +58,13 @@ def on_a_terminal(*args: object, **env: str) -> str:
 
 @pytest.mark.parametrize(
     ("command", "steps"),
-    [("build", ["files", "questions", "packages"]), ("check", ["files"]), ("export", ["files"])],
+    [
+        ("build", ["files", "questions", "packages"]),
+        ("check", ["files"]),
+        ("export", ["files"]),
+        ("stats", ["files"]),
+        ("preview", ["files", "questions"]),
+    ],
 )
 def test_a_long_step_shows_how_far_it_is(command: str, steps: list[str], folder: Path) -> None:
     shown = on_a_terminal(command, folder)

@@ -10,6 +10,7 @@ import click
 
 from ankigen.cli.options import paths_or_decks, value_of
 from ankigen.cli.printing import print_diagnostics, shown
+from ankigen.cli.progress import progress
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
@@ -142,7 +143,9 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     for text in (wanted or "", *filled.topics, *filled.traps, filled.level, filled.domain):
         if not text.isprintable() or "`" in text:
             raise click.UsageError(f"{text!r} cannot be written into a question")
-    bank = banks.read(_place(folder))
+    place = _place(folder)
+    with progress(place.folder.name) as track:
+        bank = banks.read(place, track)
     if config.FILE_NAME in bank.faulty:
         print_diagnostics(bank)
         raise SystemExit(1)

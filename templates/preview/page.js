@@ -259,6 +259,7 @@
     drawFacets(asked);
     byId("list").hidden = !state.shown.length;
     byId("none").hidden = state.shown.length > 0;
+    byId("none").textContent = all ? "No question matches." : "No question yet. Begin one: ankigen new question";
     byId("list").style.height = state.shown.length * ROW + "px";
     const first = state.shown.find((number) => entries[number].note >= 0) ?? state.shown[0] ?? -1;
     if (!state.shown.includes(state.at)) choose(first, undefined, true);
