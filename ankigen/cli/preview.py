@@ -144,10 +144,10 @@ def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, q
 
 
 def _changes(folders: Sequence[Path], *, quiet: bool) -> Iterator[object]:
-    """Yield whenever a file of a bank or a template has changed, and say which; what builds write is no change."""
+    """Yield whenever a file of a bank or a template has changed, and say which; packages are no change."""
     from ankigen import notetypes, watch
 
-    for changed in watch.changes([*folders, notetypes.folder()]):
+    for changed in watch.changes([*folders, notetypes.folder()], ledgers=True):
         if changed:
             if not quiet:
                 click.echo(f"changed: {', '.join(sorted(map(shown, changed)))}")
