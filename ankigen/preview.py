@@ -69,7 +69,7 @@ def page(builds: Sequence[tuple[Build, str]], *, live: bool = False) -> str:
         policy=_policy(scripts, live=live),
         title=html.escape(", ".join(built.bank.config.title for built, _ in builds)),
         live="data-live" if live else "",
-        css=text["page.css"],
+        css=text["page.css"] + text["cards.css"] + text["stats.css"],
         data="\n".join(_block(name, value) for name, value in blocks.items()),
         card_script=text["card.js"],
         page_script=text["page.js"],
