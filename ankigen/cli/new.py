@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,6 +77,8 @@ def new_bank(name: str, title: str | None, language: str) -> None:
     from ankigen import config, output, scaffold
     from ankigen.slugs import slug
 
+    if not name:
+        raise click.UsageError("NAME is empty")
     folder = Path(name).expanduser()
     folder = folder if len(folder.parts) > 1 or folder.exists() else Path("decks") / folder
     bank_id = slug(folder.resolve().name)
@@ -83,7 +86,7 @@ def new_bank(name: str, title: str | None, language: str) -> None:
         raise click.UsageError(f"{name} has no letters or digits to name a bank by")
     output.create(folder / config.FILE_NAME, scaffold.settings(bank_id, title or folder.resolve().name, language))
     click.echo(shown(folder / config.FILE_NAME))
-    click.echo(f"its first question: ankigen new question --bank {shown(folder)}", err=True)
+    click.echo(f"its first question: ankigen new question --bank {shlex.quote(shown(folder))}", err=True)
 
 
 @new.command("question")
