@@ -517,6 +517,19 @@ def test_a_question_that_was_left_out_is_listed_with_its_fault(faulty: str, tab:
     assert (chosen(page), side(page)) == ("fine", "front")
 
 
+def test_a_bank_without_a_card_has_a_page_that_says_why(tab: Callable[..., Page], tmp_path: Path) -> None:
+    empty = tab(write(tmp_path / "empty.html", bank(tmp_path / "empty", {})))
+    assert "ankigen new question" in empty.locator("#none").inner_text()
+    assert empty.locator("#flip").is_disabled()
+    folder = bank(tmp_path / "broken", {f"{n}.md": question(str(n), answer="`Z`") for n in (1, 2)})
+    broken = tab(write(tmp_path / "broken.html", folder))
+    assert rows(broken) == ["1.md:1", "2.md:1"]
+    assert "AG103" in broken.locator("#left-out").inner_text()
+    broken.keyboard.press("j")
+    broken.keyboard.press("Space")
+    assert chosen(broken) == "2.md:1"
+
+
 def test_texts_of_the_bank_are_text_and_no_script_of_a_card_reaches_the_page(
     faulty: str, tab: Callable[..., Page]
 ) -> None:
