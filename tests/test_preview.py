@@ -517,6 +517,18 @@ def test_a_question_that_was_left_out_is_listed_with_its_fault(faulty: str, tab:
     assert (chosen(page), side(page)) == ("fine", "front")
 
 
+def test_a_broken_question_is_not_laid_at_the_door_of_the_one_above_it(
+    tab: Callable[..., Page], tmp_path: Path
+) -> None:
+    broken = question("bad", stem="Which one is broken?", answer="`Z`").replace("#1", "#2", 1)
+    text = question("good") + "\n" + broken
+    page = tab(write(tmp_path / "preview.html", bank(tmp_path / "bank", {"both.md": text})))
+    line = question("good").count("\n") + 2
+    assert rows(page) == [f"both.md:{line}", "good"]
+    assert chosen(page) == "good"
+    assert "AG103" not in page.locator("#info").inner_text()
+
+
 def test_a_bank_without_a_card_has_a_page_that_says_why(tab: Callable[..., Page], tmp_path: Path) -> None:
     empty = tab(write(tmp_path / "empty.html", bank(tmp_path / "empty", {})))
     assert "ankigen new question" in empty.locator("#none").inner_text()
@@ -544,6 +556,21 @@ def test_texts_of_the_bank_are_text_and_no_script_of_a_card_reaches_the_page(
     policy = str(page.locator("meta[http-equiv]").get_attribute("content"))
     assert "default-src 'none'" in policy
     assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_the_policy_lets_the_pages_own_scripts_run_and_nothing_in(shipped: Path, tmp_path: Path, *, live: bool) -> None:
+    path = tmp_path / "preview.html"
+    write(path, shipped, live=live)
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', path.read_text(encoding="utf-8"))
+    rules = {name: set(sources) for name, *sources in map(str.split, policy.split(";"))}
+    assert all(re.fullmatch(r"'sha256-[\w+/]+='", source) for source in rules.pop("script-src"))
+    assert rules == {
+        "style-src": {"'unsafe-inline'"},
+        **{name: {"'none'"} for name in ("default-src", "base-uri", "form-action")},
+        **{name: {"data:"} for name in ("img-src", "media-src", "font-src")},
+        **({"connect-src": {"'self'"}} if live else {}),
+    }
 
 
 def test_several_banks_share_a_page(tmp_path: Path, tab: Callable[..., Page]) -> None:
