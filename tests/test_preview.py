@@ -529,6 +529,15 @@ def test_a_broken_question_is_not_laid_at_the_door_of_the_one_above_it(
     assert "AG103" not in page.locator("#info").inner_text()
 
 
+def test_copies_are_named_beside_their_question(tab: Callable[..., Page], tmp_path: Path) -> None:
+    files = {"1.md": question("1"), "sub/again.md": question("1"), "2.md": question("2", stem="Two?")}
+    page = tab(write(tmp_path / "preview.html", bank(tmp_path / "bank", files)))
+    assert rows(page) == ["1", "2"]
+    assert "Copies\nsub/again.md:1" in page.locator("#info").inner_text()
+    page.keyboard.press("j")
+    assert "Copies" not in page.locator("#info").inner_text()
+
+
 def test_a_bank_without_a_card_has_a_page_that_says_why(tab: Callable[..., Page], tmp_path: Path) -> None:
     empty = tab(write(tmp_path / "empty.html", bank(tmp_path / "empty", {})))
     assert "ankigen new question" in empty.locator("#none").inner_text()
