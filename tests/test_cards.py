@@ -65,6 +65,7 @@ QUESTIONS = {
     "marked": question("marked", stem="Which one stays?", options=OPTIONS).replace(
         "**Domain:**", "**Shuffle:** false\n**Domain:**"
     ),
+    "three": question("three", stem="Which of three?", options={"A": "alpha", "B": "beta", "C": "gamma"}),
     "disputed": question("disputed", stem="Which one is disputed?", options=OPTIONS).replace(
         "**正解:** `B`", "**正解:** `B`\n- **來源標註答案:** D\n- **社群共識:** B"
     ),
@@ -367,6 +368,21 @@ def chi_square(counts: list[int]) -> float:
     return sum((count - expected) ** 2 / expected for count in counts)
 
 
+def test_each_place_is_drawn_by_as_many_bytes_as_the_others(
+    desktop: reviewers.Desktop, cards: dict[str, Sides]
+) -> None:
+    """256 bytes make no three equal parts: the one too many is thrown away and the next is drawn."""
+    page = desktop.page
+    page.evaluate("() => { crypto.getRandomValues = bytes => bytes.fill(drawn.shift() ?? 0) }")
+    last: Counter[str] = Counter()
+    for byte in range(256):
+        page.evaluate("byte => { window.drawn = [byte, 1] }", byte)
+        desktop.show(cards["disputed"], "back")  # the next front is a new review
+        desktop.show(cards["three"], "front")
+        last[order(page)[-1]] += 1
+    assert last == {"A": 85, "B": 86, "C": 85}  # the byte 255 is thrown away, and then 1 is drawn
+
+
 @pytest.mark.parametrize("key", FIXED)
 def test_a_fixed_order_is_never_shuffled_and_shows_the_letters_that_it_speaks_of(
     reviewer: Any, cards: dict[str, Sides], key: str
@@ -524,6 +540,25 @@ def test_no_card_scrolls_sideways(tab: Callable[..., Page], site: Site, cards: d
     assert code.evaluate("box => box.scrollWidth <= box.clientWidth")
 
 
+@pytest.mark.parametrize("place", [".stem p", ".option[data-label='A'] p", ".because li", ".memo p", ".more p"])
+def test_a_wide_formula_scrolls_in_its_place(
+    tab: Callable[..., Page], site: Site, cards: dict[str, Sides], place: str
+) -> None:
+    phone = reviewers.Desktop(tab(viewport={"width": 360, "height": 800}), site)
+    phone.show(cards["disputed"], "back")
+    wide = phone.page.evaluate(  # what MathJax makes of a formula, as to its width: it breaks nowhere
+        """place => {
+          const formula = document.createElement("mjx-container");
+          formula.innerHTML = '<span style="display: inline-block; width: 900px">x</span>';
+          const holder = document.querySelector(place);
+          holder.append(formula);
+          return [document.scrollingElement.scrollWidth, holder.scrollWidth > holder.clientWidth];
+        }""",
+        place,
+    )
+    assert wide == [360, True]
+
+
 def test_the_path_of_an_endpoint_is_never_cut_off(
     tab: Callable[..., Page], site: Site, cards: dict[str, Sides]
 ) -> None:
@@ -595,6 +630,19 @@ def test_every_run_of_text_says_its_language(desktop: reviewers.Desktop, cards: 
                 }"""
             )
             assert bare == []
+
+
+def test_han_characters_have_the_shapes_of_their_language(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
+    desktop.show(cards["one"], "back")
+    session = desktop.page.context.new_cdp_session(desktop.page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    for language, font in (("zh-Hant", "Noto Sans CJK TC"), ("zh-Hans", "Noto Sans CJK SC")):
+        desktop.page.evaluate("lang => { document.querySelector('.memo').lang = lang }", language)
+        root = session.send("DOM.getDocument")["root"]["nodeId"]
+        memo = session.send("DOM.querySelector", {"nodeId": root, "selector": ".memo p"})
+        used = session.send("CSS.getPlatformFontsForNode", {"nodeId": memo["nodeId"]})["fonts"]
+        assert {one["familyName"] for one in used} == {font}
 
 
 def test_code_is_monospaced_in_every_language(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
