@@ -313,6 +313,7 @@ def test_options_are_what_every_reviewer_lets_a_finger_reach(
     for key, role, kind in (("one", "radiogroup", "radio"), ("two", "group", "checkbox")):
         desktop.show(cards[key], "front")
         page = desktop.page
+        assert page.locator("[aria-live=polite]").count() == (kind == "checkbox")  # how many are picked is said aloud
         links = page.get_by_role(role, name="選").get_by_role(kind)  # type: ignore[arg-type]
         assert links.count() == page.locator(".option").count()
         for link in links.all():
@@ -638,7 +639,9 @@ def test_han_characters_have_the_shapes_of_their_language(desktop: reviewers.Des
     session.send("DOM.enable")
     session.send("CSS.enable")
     for language, font in (("zh-Hant", "Noto Sans CJK TC"), ("zh-Hans", "Noto Sans CJK SC")):
-        desktop.page.evaluate("lang => { document.querySelector('.memo').lang = lang }", language)
+        desktop.page.evaluate(
+            "lang => { const memo = document.querySelector('.memo'); memo.lang = lang; memo.offsetWidth }", language
+        )
         root = session.send("DOM.getDocument")["root"]["nodeId"]
         memo = session.send("DOM.querySelector", {"nodeId": root, "selector": ".memo p"})
         used = session.send("CSS.getPlatformFontsForNode", {"nodeId": memo["nodeId"]})["fonts"]

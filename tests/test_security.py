@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from vectors import LITERAL, VECTORS
 from writing import bank, question
 
-from ankigen import apkg, svg
+from ankigen import apkg, markdown, svg
 from ankigen.cli import cli
 
 pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
@@ -154,6 +154,18 @@ def test_the_room_notices_an_attack(room: Room) -> None:
     assert room.ran >= 1
     assert "https://evil.example/x.png" in room.asked
     assert len(room.page.evaluate(_PROBE)) == 4
+
+
+def test_the_allow_list_alone_lets_nothing_run(room: Room) -> None:
+    """Markdown shows raw HTML as text; were that ever to fail, this is what stands behind it."""
+    room.show("".join(f"<div>{markdown.clean(vector)}</div>" for vector in VECTORS))
+    forbidden = " ".join(_FORBIDDEN.split()).replace(" img,", "").replace(" audio,", "")
+    assert room.page.locator(forbidden).evaluate_all("all => all.map(one => one.outerHTML)") == []
+    names = "all => all.flatMap(one => one.getAttributeNames())"
+    assert set(room.page.locator("body *").evaluate_all(names)) == {"alt", "class", "href", "src"}
+    schemes = set(room.page.locator("a").evaluate_all("all => all.map(one => one.protocol)"))
+    assert schemes <= {":", "about:", "http:", "https:"}
+    assert room.ran == 0
 
 
 def test_there_are_enough() -> None:
