@@ -486,6 +486,14 @@ def test_a_foreign_value_in_the_storage_does_no_harm(desktop: reviewers.Desktop,
 # What stands on the card.
 
 
+def test_a_front_gives_nothing_away(cards: dict[str, Sides]) -> None:
+    """A trap names the mistake, and so the answer; letters, verdicts and reasons are for the back."""
+    signs = {'class="trap"', "⚠", 'data-answer="', 'class="why"', 'class="memo"', 'class="meta"', "<details"}
+    fronts, backs = ("".join(side[i].split("<script>")[0] for side in cards.values()) for i in (0, 1))
+    assert {sign for sign in signs if sign in fronts} == set()
+    assert {sign for sign in signs if sign in backs} == signs
+
+
 def test_a_disputed_answer_is_said_on_the_back_whatever_was_picked(reviewer: Any, cards: dict[str, Sides]) -> None:
     reviewer.show(cards["disputed"], "front")
     assert "爭議" not in reviewer.page.locator(".ankigen").inner_text()
