@@ -213,7 +213,13 @@ def _parser(*, with_maths: bool) -> mistune.Markdown:
 
 @cache
 def _cleaner() -> nh3.Cleaner:
-    return nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None)
+    return nh3.Cleaner(
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        filter_style_properties={"text-align"},  # of a table's columns
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
 
 
 def to_html(markdown: str, look: Look = PLAIN) -> str:
