@@ -78,6 +78,7 @@ class Look(NamedTuple):
 
 
 PLAIN = Look()
+_END = "[\ue000]: #"  # a last definition, or an indented fragment would be a part of the footnote above it
 
 
 class _Parsed(NamedTuple):
@@ -212,7 +213,13 @@ def _parser(*, with_maths: bool) -> mistune.Markdown:
 
 @cache
 def _cleaner() -> nh3.Cleaner:
-    return nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None)
+    return nh3.Cleaner(
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        filter_style_properties={"text-align"},  # of a table's columns
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
 
 
 def to_html(markdown: str, look: Look = PLAIN) -> str:
@@ -259,7 +266,7 @@ def _with_definitions(markdown: str, look: Look) -> str:
     kept = {name: text for name, text in look.definitions if f"[{name}]" in named}
     noted = "\n".join(kept.values()).casefold()  # a footnote may name others
     kept |= {name: text for name, text in look.definitions if f"[{name}]" in noted}
-    return "\n\n".join([*kept.values(), markdown])
+    return "\n\n".join([*kept.values(), _END, markdown]) if kept else markdown
 
 
 def to_inline(markdown: str, look: Look = PLAIN) -> str:

@@ -31,11 +31,13 @@ _FORMULA = re.compile(r"[\\^_={}+*/<>|]")
 _PROSE = re.compile(r"\s[A-Za-z]{2,}|[㐀-鿿]")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 # What MathJax makes links, styles, classes and ids from (`\href{javascript:…}` is a link that runs, seen in Anki), what
-# loads more of it, and definitions: those would hold for every card after this one.
+# loads more of it, definitions, for those would hold for every card after this one, and labels, for each may be there
+# once and a card is drawn again and again.
 _BEYOND = frozenset(
     """href url style class cssId data mmlToken bbox enclose unicode require includegraphics texttip mathtip toggle
     def gdef edef xdef let futurelet newcommand renewcommand providecommand newenvironment renewenvironment newtagform
-    renewtagform usetagform DeclareMathOperator DeclarePairedDelimiter DeclarePairedDelimiters
+    renewtagform usetagform label ref eqref refeq noeqref Newextarrow mathtoolsset DeclareMathOperator
+    DeclarePairedDelimiter DeclarePairedDelimiters
     DeclarePairedDelimiterX DeclarePairedDelimitersX DeclarePairedDelimiterXPP definecolor""".split()
 )
 _PAIR = re.compile(r"\\(.)", re.DOTALL)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from ankigen.stats import Stats
 
 _CHUNK = 50  # notes in a block of JSON; the script reads a block when it shows the first card in it
+_STYLES = ("page.css", "cards.css", "stats.css")
+_SCRIPTS = ("card.js", "data.js", "search.js", "parts.js", "page.js")  # each needs those before it
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _Record = dict[str, object]
 
@@ -63,16 +65,16 @@ def page(builds: Sequence[tuple[Build, str]], *, live: bool = False) -> str:
     folder = notetypes.folder("preview")
     text = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
     shown = [_shown(number, built, root) for number, (built, root) in enumerate(builds)]
-    scripts = [text["card.js"], text["page.js"], *_SCRIPT.findall(text["frame.html"]), *_card_scripts(shown)]
+    own = [text[name] for name in _SCRIPTS]
+    scripts = [*own, *_SCRIPT.findall(text["frame.html"]), *_card_scripts(shown)]
     blocks = _blocks(shown, text["frame.html"])
     whole = Template(text["page.html"]).substitute(
         policy=_policy(scripts, live=live),
         title=html.escape(", ".join(built.bank.config.title for built, _ in builds)),
         live="data-live" if live else "",
-        css=text["page.css"],
+        css="".join(text[name] for name in _STYLES),
         data="\n".join(_block(name, value) for name, value in blocks.items()),
-        card_script=text["card.js"],
-        page_script=text["page.js"],
+        scripts="\n".join(f"<script>{script}</script>" for script in own),
     )
     token = hashlib.sha256(whole.encode()).hexdigest()[:16]
     return whole.replace("data-live", f'data-live="{token}"', 1) if live else whole

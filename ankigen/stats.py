@@ -129,9 +129,10 @@ def _counts(tagged: Iterable[Iterable[str]]) -> tuple[Count, ...]:
     spelt: dict[str, str] = {}
     found: Counter[str] = Counter()
     for names in tagged:
-        here = {slug(name): name for name in names if name}
-        spelt = here | spelt
-        found.update(list(here))
+        here = [name for name in names if name]
+        for name in here:
+            spelt.setdefault(slug(name), name)
+        found.update({slug(name) for name in here})
     ranked = sorted(found, key=lambda name: (-found[name], name))
     return tuple(Count(name=spelt[name], questions=found[name]) for name in ranked)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ankigen.stats import Balance, Count, Cross, Gap, Stats
 
-GRADES = 5  # of the heat map; page.css has a colour for each
+GRADES = 5  # of the heat map; stats.css has a colour for each
 
 
 def section(stats: Stats, root: str) -> str:
@@ -42,7 +42,8 @@ def section(stats: Stats, root: str) -> str:
 
 def page(sections: Sequence[str]) -> str:
     """Return a page of its own with these sections, without a script."""
-    css = (notetypes.folder("preview") / "page.css").read_text(encoding="utf-8")
+    folder = notetypes.folder("preview")
+    css = "".join((folder / name).read_text(encoding="utf-8") for name in ("page.css", "stats.css"))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"

@@ -44,7 +44,9 @@ _FOREIGN = re.compile(
     r"url\((?!\s*['\"]?#)|@import|@font-face|@namespace|image-set|\\|expression|javascript:", re.IGNORECASE
 )
 _DEEPEST = 200  # elements inside each other; no drawing program nests a tenth of it
+_MOST = 100_000  # elements drawn; a few kilobytes of `<use>` inside `<use>` would be billions, and stop a phone
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")]+)")
 
 
 class Clean(NamedTuple):
@@ -65,7 +67,30 @@ def clean(data: bytes) -> Clean:
     removed: dict[str, None] = {}
     made = ET.Element("svg", {"xmlns": _SVG})
     _copy(root, made, removed, 0)
+    if _drawn(made) > _MOST:
+        raise ValueError(f"it draws more than {_MOST} elements")
     return Clean(ET.tostring(made, encoding="utf-8"), tuple(removed))
+
+
+def _drawn(root: ET.Element) -> int:
+    """Return how many elements a viewer draws: those that others refer to are drawn again for each of them."""
+    named = {element.get("id"): element for element in root.iter()}
+    styled = [name for style in root.iter("style") for name in _REFERENCE.findall(style.text or "")]
+    counted: dict[ET.Element, int] = {}
+
+    def count(element: ET.Element) -> int:
+        if element not in counted:
+            counted[element] = 0  # in a circle nothing is drawn
+            values = element.attrib.values()
+            names = [*styled, *(name for value in values for name in _REFERENCE.findall(value))]
+            used = [named[name] for name in (*names, element.get("href", "")[1:]) if name in named]
+            counted[element] = 1 + sum(map(count, [*element, *used]))
+        return counted[element]
+
+    try:
+        return count(root)
+    except RecursionError as error:
+        raise ValueError("its elements refer to each other without end") from error
 
 
 def _copy(source: ET.Element, made: ET.Element, removed: dict[str, None], depth: int) -> None:

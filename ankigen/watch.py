@@ -22,18 +22,18 @@ _PATIENCE = 10  # steps for which a question's file may be gone or empty: some e
 _NOT_OURS = re.compile(r".*\.(?:apkg|unfinished|sw[a-z]|tmp|bak)|.*~|4913", re.IGNORECASE)
 
 
-def changes(folders: Sequence[Path], *, recursive: bool = True, ledger: bool = False) -> Iterator[frozenset[Path]]:
+def changes(folders: Sequence[Path], *, recursive: bool = True, ledgers: bool = False) -> Iterator[frozenset[Path]]:
     """Yield the absolute paths of files and folders that came, changed or went, until interrupted.
 
     The first set is empty: from then on nothing is missed, also what changes while the caller is busy. Passed over
-    is what `folders.walk` passes over, and what a build writes; with `ledger` a changed ledger is told, for callers
-    that build nothing. A folder that is not there, or goes, is a `Problem`.
+    is what `folders.walk` passes over, and what a build writes: ledgers too, but for a caller who writes none and asks
+    for them. A folder that is not there, or goes, is a `Problem`.
     """
     roots = [folder.resolve() for folder in folders]
     _check(roots)
     rounds = watchfiles.watch(
         *roots,
-        watch_filter=_filter(roots, ledger=ledger),
+        watch_filter=_filter(roots, ledgers=ledgers),
         step=_STEP,
         debounce=_LONGEST,
         rust_timeout=_STEP,
@@ -59,13 +59,13 @@ def _check(roots: Sequence[Path]) -> None:
             raise Problem(f"{root}: no such folder", "there is nothing to watch; start again when it is back")
 
 
-def _filter(roots: Sequence[Path], *, ledger: bool) -> Callable[[watchfiles.Change, str], bool]:
+def _filter(roots: Sequence[Path], *, ledgers: bool) -> Callable[[watchfiles.Change, str], bool]:
     def wanted(_: watchfiles.Change, name: str) -> bool:
         path = Path(name)
         inside = next((path.relative_to(root) for root in roots if path.is_relative_to(root)), path)
         if any(part.startswith((".", "_")) or part == OUTPUT_FOLDER for part in inside.parts):
             return False
-        return not _NOT_OURS.fullmatch(path.name) and (ledger or path.name != FILE_NAME)
+        return ledgers if path.name == FILE_NAME else not _NOT_OURS.fullmatch(path.name)
 
     return wanted
 

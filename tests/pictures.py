@@ -66,8 +66,10 @@ _DRAWN = "let drawn = 1; crypto.getRandomValues = bytes => bytes.fill(drawn = dr
 
 
 def main() -> None:
-    """Write every picture."""
-    OUT.mkdir(exist_ok=True)
+    """Write every picture, and leave no other."""
+    for folder in (OUT, PARTS):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
     with tempfile.TemporaryDirectory() as name:
         _write(_cards(Path(name)))
 
@@ -81,7 +83,6 @@ def _write(cards: dict[str, Sides]) -> None:
                     sides = _shots(browser, site, cards[key], picks, width=width, night=night)
                     path = OUT / f"{key.replace('/', '-').lower()}-{place}-{'night' if night else 'day'}.png"
                     _save(_side_by_side(browser, sides), path)
-        PARTS.mkdir(exist_ok=True)
         for name, part in PART_OF.items():
             picks = PICKS.get(part.card, "D")
             _save(_part(browser, site, cards[part.card], part, picks), PARTS / f"{name}.png", colours=64)

@@ -8,6 +8,7 @@ import threading
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from click.testing import CliRunner
@@ -15,7 +16,7 @@ from click.testing import CliRunner
 from ankigen.cli import cli
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from playwright.sync_api import Browser, Page
 
@@ -49,6 +50,13 @@ class Sides(NamedTuple):
     css: str
     number: int  # of the card template, from 1: the reviewers put it into the body's class
     media: Path | None = None  # the collection's media folder
+    sounds: Mapping[str, str] = MappingProxyType({})  # what stands for a sound in the HTML -> the file's name
+
+    def sounded(self, html: str) -> str:
+        """HTML of a side with the fields' `[sound:…]` where Anki put what stands for it."""
+        for mark, name in self.sounds.items():
+            html = html.replace(mark, f"[sound:{name}]")
+        return html
 
 
 def chromium() -> str | None:
@@ -86,7 +94,9 @@ def cards(bank: Path, folder: Path) -> dict[str, Sides]:
             template = card.template()["name"]
             key = card.note()["Id"] if template == "Choice" else f"{card.note()['Id']}/{template}"
             media = Path(learner.col.media.dir())
-            found[key] = Sides(output.question_text, output.answer_text, output.css, card.ord + 1, media)
+            tags = (("q", output.question_av_tags), ("a", output.answer_av_tags))
+            sounds = {f"[anki:play:{side}:{i}]": tag.filename for side, all_ in tags for i, tag in enumerate(all_)}
+            found[key] = Sides(output.question_text, output.answer_text, output.css, card.ord + 1, media, sounds)
     return found
 
 

@@ -48,7 +48,7 @@ ANY = st.one_of(
 LOOKS = (
     markdown.PLAIN,
     markdown.Look("zh-Hant", maths=False, media={"p.png": "p-1.png"}),
-    markdown.Look(definitions="[a]: https://e.org/a\n[^1]: note"),
+    markdown.Look(definitions=(("a", "[a]: https://e.org/a"), ("^1", "[^1]: note"))),
 )
 
 
@@ -59,7 +59,7 @@ def the_long_way(text: str, look: markdown.Look) -> str:
     state.env.update(look=look, targets=[])
     even = "\n".join(evened(tuple(fenced(text))))
     if look.definitions and "[" in text:
-        even = f"{look.definitions}\n\n{even}"
+        even = "\n\n".join([*(line for _, line in look.definitions), markdown._END, even])
     return markdown.clean(str(parser.parse(even, state)[0]).strip()) if text.strip() else ""
 
 
@@ -74,6 +74,7 @@ def the_long_way(text: str, look: markdown.Look) -> str:
 @example("- ####\n- \n\n[", markdown.PLAIN)
 @example("a\n- b\n>c\n0.", markdown.PLAIN)
 @example("\u0338a", markdown.PLAIN)
+@example("    [^1] a", LOOKS[2])
 def test_every_fragment_becomes_what_mistune_and_nh3_make_of_it(text: str, look: markdown.Look) -> None:
     assert markdown.to_html(text, look) == the_long_way(text, look)
 

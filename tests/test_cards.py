@@ -65,6 +65,7 @@ QUESTIONS = {
     "marked": question("marked", stem="Which one stays?", options=OPTIONS).replace(
         "**Domain:**", "**Shuffle:** false\n**Domain:**"
     ),
+    "three": question("three", stem="Which of three?", options={"A": "alpha", "B": "beta", "C": "gamma"}),
     "disputed": question("disputed", stem="Which one is disputed?", options=OPTIONS).replace(
         "**正解:** `B`", "**正解:** `B`\n- **來源標註答案:** D\n- **社群共識:** B"
     ),
@@ -312,6 +313,7 @@ def test_options_are_what_every_reviewer_lets_a_finger_reach(
     for key, role, kind in (("one", "radiogroup", "radio"), ("two", "group", "checkbox")):
         desktop.show(cards[key], "front")
         page = desktop.page
+        assert page.locator("[aria-live=polite]").count() == (kind == "checkbox")  # how many are picked is said aloud
         links = page.get_by_role(role, name="選").get_by_role(kind)  # type: ignore[arg-type]
         assert links.count() == page.locator(".option").count()
         for link in links.all():
@@ -365,6 +367,21 @@ def test_ten_thousand_shuffles_are_uniform_and_the_same_on_both_sides(
 def chi_square(counts: list[int]) -> float:
     expected = sum(counts) / len(counts)
     return sum((count - expected) ** 2 / expected for count in counts)
+
+
+def test_each_place_is_drawn_by_as_many_bytes_as_the_others(
+    desktop: reviewers.Desktop, cards: dict[str, Sides]
+) -> None:
+    """256 bytes make no three equal parts: the one too many is thrown away and the next is drawn."""
+    page = desktop.page
+    page.evaluate("() => { crypto.getRandomValues = bytes => bytes.fill(drawn.shift() ?? 0) }")
+    last: Counter[str] = Counter()
+    for byte in range(256):
+        page.evaluate("byte => { window.drawn = [byte, 1] }", byte)
+        desktop.show(cards["disputed"], "back")  # the next front is a new review
+        desktop.show(cards["three"], "front")
+        last[order(page)[-1]] += 1
+    assert last == {"A": 85, "B": 86, "C": 85}  # the byte 255 is thrown away, and then 1 is drawn
 
 
 @pytest.mark.parametrize("key", FIXED)
@@ -469,6 +486,14 @@ def test_a_foreign_value_in_the_storage_does_no_harm(desktop: reviewers.Desktop,
 # What stands on the card.
 
 
+def test_a_front_gives_nothing_away(cards: dict[str, Sides]) -> None:
+    """A trap names the mistake, and so the answer; letters, verdicts and reasons are for the back."""
+    signs = {'class="trap"', "⚠", 'data-answer="', 'class="why"', 'class="memo"', 'class="meta"', "<details"}
+    fronts, backs = ("".join(side[i].split("<script>")[0] for side in cards.values()) for i in (0, 1))
+    assert {sign for sign in signs if sign in fronts} == set()
+    assert {sign for sign in signs if sign in backs} == signs
+
+
 def test_a_disputed_answer_is_said_on_the_back_whatever_was_picked(reviewer: Any, cards: dict[str, Sides]) -> None:
     reviewer.show(cards["disputed"], "front")
     assert "爭議" not in reviewer.page.locator(".ankigen").inner_text()
@@ -522,6 +547,25 @@ def test_no_card_scrolls_sideways(tab: Callable[..., Page], site: Site, cards: d
     assert boxes.evaluate_all("boxes => boxes.map(box => box.scrollWidth > box.clientWidth)") == [True, True]
     code = phone.page.locator(".option > .text > pre")
     assert code.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+@pytest.mark.parametrize("place", [".stem p", ".option[data-label='A'] p", ".because li", ".memo p", ".more p"])
+def test_a_wide_formula_scrolls_in_its_place(
+    tab: Callable[..., Page], site: Site, cards: dict[str, Sides], place: str
+) -> None:
+    phone = reviewers.Desktop(tab(viewport={"width": 360, "height": 800}), site)
+    phone.show(cards["disputed"], "back")
+    wide = phone.page.evaluate(  # what MathJax makes of a formula, as to its width: it breaks nowhere
+        """place => {
+          const formula = document.createElement("mjx-container");
+          formula.innerHTML = '<span style="display: inline-block; width: 900px">x</span>';
+          const holder = document.querySelector(place);
+          holder.append(formula);
+          return [document.scrollingElement.scrollWidth, holder.scrollWidth > holder.clientWidth];
+        }""",
+        place,
+    )
+    assert wide == [360, True]
 
 
 def test_the_path_of_an_endpoint_is_never_cut_off(
@@ -595,6 +639,21 @@ def test_every_run_of_text_says_its_language(desktop: reviewers.Desktop, cards: 
                 }"""
             )
             assert bare == []
+
+
+def test_han_characters_have_the_shapes_of_their_language(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
+    desktop.show(cards["one"], "back")
+    session = desktop.page.context.new_cdp_session(desktop.page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    for language, font in (("zh-Hant", "Noto Sans CJK TC"), ("zh-Hans", "Noto Sans CJK SC")):
+        desktop.page.evaluate(
+            "lang => { const memo = document.querySelector('.memo'); memo.lang = lang; memo.offsetWidth }", language
+        )
+        root = session.send("DOM.getDocument")["root"]["nodeId"]
+        memo = session.send("DOM.querySelector", {"nodeId": root, "selector": ".memo p"})
+        used = session.send("CSS.getPlatformFontsForNode", {"nodeId": memo["nodeId"]})["fonts"]
+        assert {one["familyName"] for one in used} == {font}
 
 
 def test_code_is_monospaced_in_every_language(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:

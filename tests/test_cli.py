@@ -191,7 +191,17 @@ def test_nothing_to_build_is_an_error(run: Callable[..., Run], tmp_path: Path) -
     result = run("build", folder)
     assert result.code == 1
     assert "nothing was built" in result.err
+    assert "ankigen new question" in result.err
     assert not (folder / "apkg").exists()
+
+
+@pytest.mark.parametrize("words", [["build"], ["check"], ["stats"], ["preview"], ["push"], ["new", "question"]])
+def test_a_folder_without_banks_is_told_how_to_begin_one(
+    words: list[str], run: Callable[..., Run], tmp_path: Path
+) -> None:
+    result = run(*words, cwd=tmp_path)
+    assert result.code == 2
+    assert "begin one: ankigen new bank NAME" in result.err
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,10 @@ def test_ids_come_from_the_ledger_and_tags_from_the_settings(
     shutil.rmtree(folder / "decks" / "two")
     (one / "q.md").write_text("", encoding="utf-8")
     assert complete("bash", "ankigen build --id ", folder) == ["O-001"]
+    (one / "q.md").unlink()
+    (one / "new.md").write_text(question("O-002", stem="Another one?"), encoding="utf-8")
+    run("build", one)
+    assert complete("bash", "ankigen build --id ", folder) == ["O-002"], "a retired question is in no package"
     (one / "bank.toml").write_text('[tags]\ntopics = ["Listed"]\n', encoding="utf-8")
     assert complete("bash", "ankigen build --topic ", folder) == ["Listed"]
 

@@ -209,6 +209,15 @@ def test_nothing_outside_the_bank_is_read(tmp_path: Path, run: Callable[..., Run
     assert result.code == ("AG405" in found)
 
 
+@pytest.mark.parametrize("target", ["../../outside.png", "x/../../../outside.png", "%2e%2e/../outside.png"])
+def test_a_path_that_leads_out_means_no_file_of_that_name_inside(
+    tmp_path: Path, run: Callable[..., Run], target: str
+) -> None:
+    folder = made(tmp_path / "bank", f"![x]({target})", {"outside.png": PNG, "q/outside.png": PNG})
+    assert apkg.load(package(folder, run, code=1)).media == {}
+    assert "AG405" in codes(folder, run)
+
+
 def test_a_misspelt_name_is_answered_with_the_right_one(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = made(tmp_path / "bank", "![x](Diagramm.png)", {"q/diagram.png": PNG})
     assert "did you mean `diagram.png`?" in run("check", folder, "--format", "full").out

@@ -184,6 +184,12 @@ def test_the_bank_must_be_clear(run: Callable[..., Run], tmp_path: Path) -> None
     assert run("new", "bank", "!!").code == 2
 
 
+def test_a_bank_has_a_name(run: Callable[..., Run], tmp_path: Path) -> None:
+    assert run("new", "bank", "", cwd=tmp_path).code == 2
+    assert list(tmp_path.iterdir()) == []
+    assert run("new", "bank", "two words", cwd=tmp_path).err.endswith("--bank 'decks/two words'\n")
+
+
 def test_a_watch_goes_on_beside_a_question_that_is_not_filled_in_yet(run: Callable[..., Run], tmp_path: Path) -> None:
     from test_watch import Watch
 

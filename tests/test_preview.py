@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import wave
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -193,6 +194,44 @@ def test_the_card_in_the_frame_is_that_of_ankis_reviewer(
         page.locator("#flip").click()
     other.close()
     site.close()
+
+
+def tone(path: Path) -> None:
+    """Write a second of a tone."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(8000)
+        file.writeframes(bytes(128 + (i * 7) % 100 for i in range(8000)))
+
+
+def test_pictures_and_sounds_are_those_that_anki_shows_and_plays(tab: Callable[..., Page], tmp_path: Path) -> None:
+    stem = "![box](<a box.svg>) ![a tone](<b&c 音.wav>) `[sound:code.wav]` [sound:typed.wav]"
+    folder = bank(tmp_path / "bank", {"1.md": question("1", stem=stem, why="因為 ![again](<b&c 音.wav>)。")})
+    box = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>'
+    (folder / "a box.svg").write_text(box, encoding="utf-8")
+    tone(folder / "b&c 音.wav")
+    theirs = reviewers.cards(folder, tmp_path)["1"]
+    page = tab(write(tmp_path / "preview.html", folder))
+    assert side(page) == "front"
+    ours = page.evaluate("preview.sides(0, 0).then(sides => [sides.front, sides.back])")
+    # Anki hands sounds to its reviewer beside the HTML, in which their numbers stand.
+    (name,) = set(theirs.sounds.values())
+    assert ours == [theirs.sounded(html) for html in (theirs.front, theirs.back)]
+    assert name in ours[0]
+    shown = card(page)
+    assert shown.locator(".stem img").evaluate("img => [img.naturalWidth, img.src.slice(0, 14)]") == [
+        40,
+        "data:image/svg",
+    ]
+    assert shown.locator(".stem").inner_text().endswith("[sound:code.wav] [sound:typed.wav]")
+    shown.get_by_role("button", name="Play").click()
+    player = shown.locator("#player")
+    player.evaluate("async audio => { while (!audio.currentTime) await new Promise(done => setTimeout(done, 20)) }")
+    assert side(page) == "front", "a press of the button plays, and turns nothing"
+    page.locator("#flip").click()
+    assert side(page) == "back"
+    assert player.evaluate("audio => audio.paused")
 
 
 def with_stem(built: pipeline.Build, stem: str) -> pipeline.Build:
@@ -478,6 +517,40 @@ def test_a_question_that_was_left_out_is_listed_with_its_fault(faulty: str, tab:
     assert (chosen(page), side(page)) == ("fine", "front")
 
 
+def test_a_broken_question_is_not_laid_at_the_door_of_the_one_above_it(
+    tab: Callable[..., Page], tmp_path: Path
+) -> None:
+    broken = question("bad", stem="Which one is broken?", answer="`Z`").replace("#1", "#2", 1)
+    text = question("good") + "\n" + broken
+    page = tab(write(tmp_path / "preview.html", bank(tmp_path / "bank", {"both.md": text})))
+    line = question("good").count("\n") + 2
+    assert rows(page) == [f"both.md:{line}", "good"]
+    assert chosen(page) == "good"
+    assert "AG103" not in page.locator("#info").inner_text()
+
+
+def test_copies_are_named_beside_their_question(tab: Callable[..., Page], tmp_path: Path) -> None:
+    files = {"1.md": question("1"), "sub/again.md": question("1"), "2.md": question("2", stem="Two?")}
+    page = tab(write(tmp_path / "preview.html", bank(tmp_path / "bank", files)))
+    assert rows(page) == ["1", "2"]
+    assert "Copies\nsub/again.md:1" in page.locator("#info").inner_text()
+    page.keyboard.press("j")
+    assert "Copies" not in page.locator("#info").inner_text()
+
+
+def test_a_bank_without_a_card_has_a_page_that_says_why(tab: Callable[..., Page], tmp_path: Path) -> None:
+    empty = tab(write(tmp_path / "empty.html", bank(tmp_path / "empty", {})))
+    assert "ankigen new question" in empty.locator("#none").inner_text()
+    assert empty.locator("#flip").is_disabled()
+    folder = bank(tmp_path / "broken", {f"{n}.md": question(str(n), answer="`Z`") for n in (1, 2)})
+    broken = tab(write(tmp_path / "broken.html", folder))
+    assert rows(broken) == ["1.md:1", "2.md:1"]
+    assert "AG103" in broken.locator("#left-out").inner_text()
+    broken.keyboard.press("j")
+    broken.keyboard.press("Space")
+    assert chosen(broken) == "2.md:1"
+
+
 def test_texts_of_the_bank_are_text_and_no_script_of_a_card_reaches_the_page(
     faulty: str, tab: Callable[..., Page]
 ) -> None:
@@ -492,6 +565,21 @@ def test_texts_of_the_bank_are_text_and_no_script_of_a_card_reaches_the_page(
     policy = str(page.locator("meta[http-equiv]").get_attribute("content"))
     assert "default-src 'none'" in policy
     assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_the_policy_lets_the_pages_own_scripts_run_and_nothing_in(shipped: Path, tmp_path: Path, *, live: bool) -> None:
+    path = tmp_path / "preview.html"
+    write(path, shipped, live=live)
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', path.read_text(encoding="utf-8"))
+    rules = {name: set(sources) for name, *sources in map(str.split, policy.split(";"))}
+    assert all(re.fullmatch(r"'sha256-[\w+/]+='", source) for source in rules.pop("script-src"))
+    assert rules == {
+        "style-src": {"'unsafe-inline'"},
+        **{name: {"'none'"} for name in ("default-src", "base-uri", "form-action")},
+        **{name: {"data:"} for name in ("img-src", "media-src", "font-src")},
+        **({"connect-src": {"'self'"}} if live else {}),
+    }
 
 
 def test_several_banks_share_a_page(tmp_path: Path, tab: Callable[..., Page]) -> None:

@@ -125,6 +125,14 @@ def test_opening_can_be_asked_for(
     assert addon.requests == []
 
 
+def test_a_program_is_handed_the_whole_path(
+    folder: Path, run: Callable[..., Run], opened: Callable[[], list[str]]
+) -> None:
+    """It runs in a folder of its own."""
+    assert run("push", "apkg/one.apkg", "--open", cwd=folder).code == 0
+    assert opened() == [str(folder / "apkg" / "one.apkg")]
+
+
 def test_a_system_that_has_no_program_for_packages_is_told(
     folder: Path, run: Callable[..., Run], tmp_path: Path, opened: Callable[[], list[str]]
 ) -> None:

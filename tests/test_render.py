@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from conftest import ROOT
+from writing import question
 
 from ankigen import facts, markdown, notetypes, readers, references, render
 from ankigen.config import Config
@@ -154,6 +157,7 @@ def test_other_dollars_are_dollars(text: str) -> None:
         ("$$\n\\mmlToken{mi}[href='x']{y}\n$$", "$$\n\\mmlToken{mi}[href='x']{y}\n$$"),
         (r"\(\style{color:red}{y}\)", r"(\style{color:red}{y})"),
         (r"$\def\frac{x}$ $\require{html}$", r"$\def\frac{x}$ $\require{html}$"),
+        (r"$$x \label{a}$$ $\eqref{a}$", r"$$x \label{a}$$ $\eqref{a}$"),
     ],
 )
 def test_what_looks_like_a_formula_is_read_as_text(source: str, text: str) -> None:
@@ -198,6 +202,12 @@ def test_definitions_may_stand_elsewhere_in_the_file() -> None:
     assert markdown.to_html("```\n[open", look) == '<pre class="code"><code>[open</code></pre>'
 
 
+def test_a_column_keeps_its_alignment_and_no_other_style() -> None:
+    assert '<td style="text-align:right">' in markdown.to_html("| a |\n|--:|\n| 1 |")
+    styled = '<table><tbody><tr><td style="text-align:right;position:fixed;background:url(//e.org)">x</td></tr>'
+    assert re.findall('style="[^"]*"', markdown.clean(styled)) == ['style="text-align:right"']
+
+
 def test_footnotes_have_no_ids_that_two_fields_could_share() -> None:
     made = markdown.to_html("a[^1]\n\n[^1]: the note")
     assert made.startswith('<p>a<sup class="footnote-ref">1</sup></p>\n<section class="footnotes">')
@@ -238,6 +248,16 @@ def test_a_name_is_inert_too() -> None:
     assert markdown.escaped("[sound:x] <b> \\(y\\)") == (
         r"<span>[</span>sound:x] &lt;b&gt; <span>\</span>(y<span>\</span>)"
     )
+
+
+def test_the_endpoint_of_the_answer_is_marked_by_its_path_and_method() -> None:
+    rows = "| 讀取 | GET | `/api/run` |\n| 執行 | POST | `/api/run` |\n| 立即 | POST | `/api/run-now` |\n"
+    table = f"### 端點\n\n| 操作 | 方法 | 端點 |\n|---|---|---|\n{rows}"
+    options = {"A": "a POST request to '/api/run-now'", "B": "a POST request to '/api/run'", "C": "a GET to '/api'"}
+    (asked,) = readers.parse(Source("x.md", question(options=options, extra=table))).questions
+    note = render.render(asked, guid="guid", home="", due=1, config=CONFIG)
+    field = [field.name for field in notetypes.load().fields].index("Endpoints")
+    assert re.findall(r'<tr class="hit"><td class="operation">(.*?)</td>', note.fields[field]) == ["執行"]
 
 
 @pytest.mark.parametrize(

@@ -198,6 +198,6 @@ def test_any_text_is_taken_and_counts_add_up(noise: str) -> None:
 
 @pytest.mark.parametrize("text", ["題目資訊「很長」\n" * 60000, CLEAN["french"] * 12000, "plain text\n" * 100000])
 def test_long_sound_text_is_judged_quickly(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert damage(text) is None
-    assert time.perf_counter() - began < 2  # 0.4 s at most on an idle machine
+    assert time.process_time() - began < 2  # of this process alone; 0.4 s on an idle machine

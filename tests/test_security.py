@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from vectors import LITERAL, VECTORS
 from writing import bank, question
 
-from ankigen import apkg, svg
+from ankigen import apkg, markdown, svg
 from ankigen.cli import cli
 
 pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
@@ -154,6 +154,18 @@ def test_the_room_notices_an_attack(room: Room) -> None:
     assert room.ran >= 1
     assert "https://evil.example/x.png" in room.asked
     assert len(room.page.evaluate(_PROBE)) == 4
+
+
+def test_the_allow_list_alone_lets_nothing_run(room: Room) -> None:
+    """Markdown shows raw HTML as text; were that ever to fail, this is what stands behind it."""
+    room.show("".join(f"<div>{markdown.clean(vector)}</div>" for vector in VECTORS))
+    forbidden = " ".join(_FORBIDDEN.split()).replace(" img,", "").replace(" audio,", "")
+    assert room.page.locator(forbidden).evaluate_all("all => all.map(one => one.outerHTML)") == []
+    names = "all => all.flatMap(one => one.getAttributeNames())"
+    assert set(room.page.locator("body *").evaluate_all(names)) == {"alt", "class", "href", "src"}
+    schemes = set(room.page.locator("a").evaluate_all("all => all.map(one => one.protocol)"))
+    assert schemes <= {":", "about:", "http:", "https:"}
+    assert room.ran == 0
 
 
 def test_there_are_enough() -> None:
@@ -297,6 +309,14 @@ def test_a_hostile_svg_does_nothing_even_as_a_page_of_its_own(body: str, browser
     assert {url for url in asked if not url.startswith("http://room.example/")} == set()
 
 
+_NEXT = "<use id='r{}' href='#r{}'/>"
+
+
+def repeated(reference: str) -> str:
+    """Seven groups, each with ten references to the one before: a few kilobytes that are ten million shapes."""
+    return "".join(f"<g id='r{n}'>{reference.format(n - 1) * 10}</g>" for n in range(1, 8)) + "<g id='r0'/>"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -309,6 +329,10 @@ def test_a_hostile_svg_does_nothing_even_as_a_page_of_its_own(body: str, browser
         f"<?xml version='1.0' encoding='x-none'?><svg {_HEAD}/>",
         f"<svg {_HEAD}>{'<g>' * 5000}{'</g>' * 5000}</svg>",
         f"<svg {_HEAD}>{'<g>' * 100_000}",
+        f"<svg {_HEAD}>" + repeated("<use href='#r{}'/>") + "</svg>",
+        f"<svg {_HEAD}>" + repeated("<rect fill='url(#r{})'/>") + "</svg>",
+        f"<svg {_HEAD}>" + repeated("<g style='mask:url( &quot;#r{}&quot;)'/>") + "</svg>",
+        f"<svg {_HEAD}>{''.join(map(_NEXT.format, range(5000), range(1, 5001)))}</svg>",
         "",
     ],
 )
@@ -322,6 +346,7 @@ def test_a_harmless_svg_keeps_its_look() -> None:
         f"<svg {_HEAD}><style>@media (prefers-color-scheme: dark) {{ rect {{ fill: #fff }} }}</style>"
         "<defs><linearGradient id='g'><stop offset='1' stop-color='red'/></linearGradient></defs>"
         "<rect width='9' height='9' fill='url(#g)' style='stroke:url(#g)'/><use xlink:href='#g'/>"
+        "<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>"  # a circle, which no viewer follows
         "<text x='1' y='2'>a &lt; b <tspan>c</tspan> d</text></svg>"
     )
     cleaned = svg.clean(drawn.encode())

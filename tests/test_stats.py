@@ -52,18 +52,25 @@ def test_tags_that_differ_in_case_are_one_and_a_question_counts_once_for_each(tm
         {
             "1.md": question("1", stem="One?", topics="`Delta-Lake` `MERGE`", traps="`Typo` `Default`"),
             "2.md": question("2", stem="Two?", topics="`delta-lake`", traps="`typo`", level="L2-Intermediate"),
-            "3.md": question("3", stem="Three?", topics="`MERGE`", traps="(無)"),
+            "3.md": question("3", stem="Three?", topics="`MERGE` `merge`", traps="(無)"),
+            "4.md": question("4", stem="Four?", topics="`Once` `once`", traps="`Slip` `SLIP`"),
         },
     )
-    assert found.questions == 3
-    assert counts(found, "topics") == {"Delta-Lake": 2, "MERGE": 2}
-    assert counts(found, "traps") == {"Typo": 2, "Default": 1}
-    assert counts(found, "levels") == {"L1-Basic": 2, "L2-Intermediate": 1}
-    assert counts(found, "domains") == {"Data Engineering / Operations": 3}
-    assert counts(found, "sources") == {"Community": 3}
-    assert found.cross.topics == ("Delta-Lake", "MERGE")
-    assert found.cross.traps == ("Typo", "Default")
-    assert found.cross.cells == ((2, 1), (1, 1))
+    assert found.questions == 4
+    assert counts(found, "topics") == {"Delta-Lake": 2, "MERGE": 2, "Once": 1}
+    assert counts(found, "traps") == {"Typo": 2, "Default": 1, "Slip": 1}
+    assert counts(found, "levels") == {"L1-Basic": 3, "L2-Intermediate": 1}
+    assert counts(found, "domains") == {"Data Engineering / Operations": 4}
+    assert counts(found, "sources") == {"Community": 4}
+    assert found.cross.topics == ("Delta-Lake", "MERGE", "Once")
+    assert found.cross.traps == ("Typo", "Default", "Slip")
+    assert found.cross.cells == ((2, 1, 0), (1, 1, 0), (0, 0, 1))
+
+
+def test_a_copy_counts_with_its_question(tmp_path: Path, run: Callable[..., Run]) -> None:
+    files = {"1.md": question("1"), "sub/again.md": question("1"), "2.md": question("2", stem="Two?")}
+    folder = bank(tmp_path / "bank", files)
+    assert json.loads(run("stats", folder, "--format", "json").out)["questions"] == 2
 
 
 def test_gaps_name_the_question_its_place_and_the_letters(tmp_path: Path) -> None:
@@ -131,6 +138,14 @@ def test_the_blueprint_compares_shares(tmp_path: Path) -> None:
     ]
     assert [part.share for part in found.blueprint] == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0])
     assert found.outside == 1
+    console = Console(file=io.StringIO(), width=100)
+    console.print(stats_text.report(found, "bank", 100))
+    rows = [line.split() for line in console.file.getvalue().splitlines()]  # type: ignore[attr-defined]
+    assert [row for row in rows if row[-1:] in (["engineering"], ["Security"], ["ML"])] == [
+        ["1", "33%", "38%", "-4", "data", "engineering"],
+        ["1", "33%", "25%", "+8", "Security"],
+        ["0", "0%", "25%", "-25", "ML"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ import pytest
 from conftest import ROOT
 from writing import bank, question
 
+from ankigen.cli.printing import sized
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -58,7 +60,13 @@ def on_a_terminal(*args: object, **env: str) -> str:
 
 @pytest.mark.parametrize(
     ("command", "steps"),
-    [("build", ["files", "questions", "packages"]), ("check", ["files"]), ("export", ["files"])],
+    [
+        ("build", ["files", "questions", "packages"]),
+        ("check", ["files"]),
+        ("export", ["files"]),
+        ("stats", ["files"]),
+        ("preview", ["files", "questions"]),
+    ],
 )
 def test_a_long_step_shows_how_far_it_is(command: str, steps: list[str], folder: Path) -> None:
     shown = on_a_terminal(command, folder)
@@ -101,6 +109,11 @@ def test_the_summary_lists_packages_with_paths_counts_and_sizes(folder: Path, ru
         assert row[3] == f"{(folder.parent / name).stat().st_size / 1024:.1f} KiB"
     assert lines[3].startswith("new: 12 (Q-001, ")
     assert len(lines) == 4
+
+
+@pytest.mark.parametrize(("size", "text"), [(0, "0.0 KiB"), (2**20 - 1, "1024.0 KiB"), (5 * 2**19, "2.5 MiB")])
+def test_sizes_are_readable(size: int, text: str) -> None:
+    assert sized(size) == text
 
 
 def test_nothing_is_advised_when_nothing_unusual_happened(folder: Path, run: Callable[..., Run]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.options import DIALECT, PATHS, filters, paths_or_decks, to_filter
+from ankigen.cli.options import DIALECT, NO_PROGRESS, PATHS, filters, paths_or_decks, to_filter
 from ankigen.cli.printing import print_diagnostics
 from ankigen.cli.progress import progress
 from ankigen.problem import Problem
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     help="One object a line, or one array.",
 )
 @DIALECT
-@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@NO_PROGRESS
 @filters
 def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
     """Print questions as JSON.

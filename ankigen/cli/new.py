@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import click
 
 from ankigen.cli.options import paths_or_decks, value_of
 from ankigen.cli.printing import print_diagnostics, shown
+from ankigen.cli.progress import progress
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ def new_bank(name: str, title: str | None, language: str) -> None:
     from ankigen import config, output, scaffold
     from ankigen.slugs import slug
 
+    if not name:
+        raise click.UsageError("NAME is empty")
     folder = Path(name).expanduser()
     folder = folder if len(folder.parts) > 1 or folder.exists() else Path("decks") / folder
     bank_id = slug(folder.resolve().name)
@@ -82,7 +86,7 @@ def new_bank(name: str, title: str | None, language: str) -> None:
         raise click.UsageError(f"{name} has no letters or digits to name a bank by")
     output.create(folder / config.FILE_NAME, scaffold.settings(bank_id, title or folder.resolve().name, language))
     click.echo(shown(folder / config.FILE_NAME))
-    click.echo(f"its first question: ankigen new question --bank {shown(folder)}", err=True)
+    click.echo(f"its first question: ankigen new question --bank {shlex.quote(shown(folder))}", err=True)
 
 
 @new.command("question")
@@ -142,7 +146,9 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     for text in (wanted or "", *filled.topics, *filled.traps, filled.level, filled.domain):
         if not text.isprintable() or "`" in text:
             raise click.UsageError(f"{text!r} cannot be written into a question")
-    bank = banks.read(_place(folder))
+    place = _place(folder)
+    with progress(place.folder.name) as track:
+        bank = banks.read(place, track)
     if config.FILE_NAME in bank.faulty:
         print_diagnostics(bank)
         raise SystemExit(1)

@@ -24,6 +24,7 @@ DIALECT = click.option(
     help="Read every file in this dialect. Default: ankigen looks at each file.",
 )
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print errors only, and no progress.")
+NO_PROGRESS = click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 _FILTERS = ("trap", "topic", "level", "domain", "source", "id")
 
 
@@ -44,7 +45,7 @@ def paths_or_decks(paths: Sequence[Path]) -> Sequence[Path]:
     if paths:
         return paths
     if not Path("decks").is_dir():
-        raise click.UsageError("there is no folder decks here; name a bank: ankigen build PATH")
+        raise click.UsageError("there is no folder decks here; name a bank, or begin one: ankigen new bank NAME")
     from ankigen.folders import below
 
     return below(Path("decks"))

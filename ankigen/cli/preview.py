@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.options import DIALECT, PATHS, filters, paths_or_decks, to_filter
-from ankigen.cli.printing import counted, print_diagnostics, print_problem, shown
+from ankigen.cli.options import DIALECT, PATHS, QUIET, filters, paths_or_decks, to_filter
+from ankigen.cli.printing import counted, print_diagnostics, print_problem, shown, sized
+from ankigen.cli.progress import progress, waiting
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ FILE_NAME = "preview.html"
 )
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
 @DIALECT
+@QUIET
 @filters
 def preview(  # noqa: PLR0913 - click's options
     paths: tuple[Path, ...],
@@ -51,6 +53,7 @@ def preview(  # noqa: PLR0913 - click's options
     *,
     serve: bool,
     opens: bool,
+    quiet: bool,
     **filters: Any,  # noqa: ANN401 - click's options
 ) -> None:
     """Show every card of banks on a page, without Anki.
@@ -87,30 +90,32 @@ def preview(  # noqa: PLR0913 - click's options
     wanted = to_filter(filters)
     places = banks.places(paths_or_decks(paths), dialect or "")
     if serve:
-        _serve(places, wanted, port, opens=opens)
+        _serve(places, wanted, port, opens=opens, quiet=quiet)
     else:
-        _write(places, wanted, output, opens=opens)
+        _write(places, wanted, output, opens=opens, quiet=quiet)
 
 
-def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, opens: bool) -> None:
+def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, opens: bool, quiet: bool) -> None:
     """Write the pages: `output` with all banks, or one a bank beside its packages."""
     from ankigen import output as files
     from ankigen import preview
 
-    builds = _builds(places, wanted)
+    builds = _builds(places, wanted, quiet=quiet)
     faults = sum(print_diagnostics(built.bank) for built in builds)
     pages = {output: builds} if output else {built.folder / FILE_NAME: [built] for built in builds}
     for path, here in pages.items():
-        text = preview.page([(built, shown(built.bank.place.folder)) for built in here])
-        files.replace({path: files.content(text.encode())})
+        with waiting(f"making {path.name}", quiet=quiet):
+            page = preview.page([(built, shown(built.bank.place.folder)) for built in here]).encode()
+            files.replace({path: files.content(page)})
         notes = sum(len(_notes(built)) for built in here)
-        click.echo(f"{shown(path)}  {counted(notes, 'question')}, {len(text.encode()) / 1024:.1f} KiB")
+        if not quiet:
+            click.echo(f"{shown(path)}  {counted(notes, 'question')}, {sized(len(page))}")
         if opens:
             click.launch(str(path))
     sys.exit(1 if faults else 0)
 
 
-def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool) -> None:
+def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, quiet: bool) -> None:
     """Serve a page of all banks until the person ends it."""
     from ankigen import notetypes, preview
     from ankigen.serve import Server
@@ -118,7 +123,7 @@ def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool) -
     def make() -> str:
         try:
             notetypes.reload()
-            builds = _builds(places, wanted)
+            builds = _builds(places, wanted, quiet=quiet)
         except Problem as problem:
             print_problem(problem)
             raise
@@ -131,31 +136,33 @@ def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool) -
     if opens:
         click.launch(server.address)
     try:
-        server.follow(_changes([place.folder for place in places]))
+        server.follow(_changes([place.folder for place in places], quiet=quiet))
     except KeyboardInterrupt:
         click.echo()
     finally:
         server.close()
 
 
-def _changes(folders: Sequence[Path]) -> Iterator[object]:
-    """Yield whenever a file of a bank or a template has changed, and say which; what builds write is no change."""
+def _changes(folders: Sequence[Path], *, quiet: bool) -> Iterator[object]:
+    """Yield whenever a file of a bank or a template has changed, and say which; packages are no change."""
     from ankigen import notetypes, watch
 
-    for changed in watch.changes([*folders, notetypes.folder()], ledger=True):
+    for changed in watch.changes([*folders, notetypes.folder()], ledgers=True):
         if changed:
-            click.echo(f"changed: {', '.join(sorted(map(shown, changed)))}")
+            if not quiet:
+                click.echo(f"changed: {', '.join(sorted(map(shown, changed)))}")
             yield changed
 
 
-def _builds(places: Sequence[Place], wanted: Filter) -> list[Build]:
+def _builds(places: Sequence[Place], wanted: Filter, *, quiet: bool) -> list[Build]:
     """Return the builds that the page shows; a filter need not match in every bank."""
     from ankigen import pipeline
 
     builds, misses = [], []
     for place in places:
         try:
-            builds.append(pipeline.build(place, wanted, now=int(time.time())))
+            with progress(place.folder.name, quiet=quiet) as track:
+                builds.append(pipeline.build(place, wanted, now=int(time.time()), track=track))
         except Problem as problem:
             if not problem.miss:
                 raise

@@ -48,3 +48,8 @@ def shown(path: Path) -> str:
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun, which takes an `s` in the plural."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def sized(number: int) -> str:
+    """Return a number of bytes in KiB, from 1,024 of those on in MiB."""
+    return f"{number / 1024:.1f} KiB" if number < 2**20 else f"{number / 2**20:.1f} MiB"

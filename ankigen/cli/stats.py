@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.options import DIALECT, PATHS, filters, paths_or_decks, to_filter
+from ankigen.cli.options import DIALECT, NO_PROGRESS, PATHS, filters, paths_or_decks, to_filter
 from ankigen.cli.printing import print_diagnostics, shown
+from ankigen.cli.progress import progress
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ _PIPE = 1000  # columns where there is no terminal: one row a line, for grep
     help="For a person, one JSON object a bank, or one page.",
 )
 @DIALECT
+@NO_PROGRESS
 @filters
-def stats(paths: tuple[Path, ...], style: str, dialect: str | None, **filters: Any) -> None:  # noqa: ANN401 - click's options
+def stats(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
     """Count the questions of banks by tag, and what is missing.
 
     PATH is a bank's folder, or a part of it; without it every bank under decks/. Printed are the tags, topics by traps,
@@ -68,7 +70,8 @@ def stats(paths: tuple[Path, ...], style: str, dialect: str | None, **filters: A
     found: list[tuple[Stats, str]] = []
     faults = 0
     for place in banks.places(paths_or_decks(paths), dialect or ""):
-        bank = banks.read(place)
+        with progress(place.folder.name, quiet=quiet) as track:
+            bank = banks.read(place, track)
         faults += print_diagnostics(bank)
         found.append(
             (

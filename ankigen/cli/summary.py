@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.printing import counted, shown
+from ankigen.cli.printing import counted, shown, sized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,7 +42,7 @@ def _print_packages(made: Build, names: Sequence[str]) -> None:
             shown(made.folder / name),
             counted(len(made.rows[name]), "note"),
             counted(sum(len(row.cards) for row in made.rows[name]), "card"),
-            _size((made.folder / name).stat().st_size),
+            sized((made.folder / name).stat().st_size),
         )
         for name in names
     ]
@@ -50,11 +50,6 @@ def _print_packages(made: Build, names: Sequence[str]) -> None:
     for path, *figures in rows:
         columns = (text.rjust(width) for text, width in zip(figures, widths[1:], strict=True))
         click.echo("  ".join([path.ljust(widths[0]), *columns]))
-
-
-def _size(number: int) -> str:
-    """Return a number of bytes in KiB, from 1,024 of those on in MiB."""
-    return f"{number / 1024:.1f} KiB" if number < 2**20 else f"{number / 2**20:.1f} MiB"
 
 
 def _print_searches(made: Build, changes: Mapping[Kind, Sequence[str]]) -> None:

@@ -24,12 +24,19 @@ const anki = (function () {
     return /^(?:[\t\n\v\f\r ]|<\/?(?:br|div) ?\/?>)*$/i.test(html);
   }
 
+  /* The button that Anki puts in place of a sound; frame.html plays it. */
+  function button(url) {
+    const circle = '<circle cx="32" cy="32" r="29"/><path d="M20 12v40l36-20z"/>';
+    const svg = `<svg class="playImage" viewBox="0 0 64 64" aria-hidden="true">${circle}</svg>`;
+    return `<a class="replay-button soundLink" href="#" role="button" aria-label="Play" data-sound="${url}">${svg}</a>`;
+  }
+
   /* What the reviewer makes of it: pictures and sounds that the package brings along, and formulas. */
   function played(html, { media, formulas }) {
     const url = (name) => media[name] || "data:,";
     return html
-      .replace(/\[sound:([^\]]+)\]/g, (_, name) => `<audio controls src="${name}"></audio>`)
-      .replace(/(<(?:img|audio|video|source)\b[^>]*?\ssrc=")(?!data:|https?:)([^"]*)(")/gi, (_, a, name, z) => a + url(name) + z)
+      .replace(/\[sound:([^\]]+)\]/g, (_, name) => button(url(name)))
+      .replace(/(<img\b[^>]*?\ssrc=")(?!data:|https?:)([^"]*)(")/gi, (_, a, name, z) => a + url(name) + z)
       .replace(/<(pre|code|script|style)\b[^]*?<\/\1>|\\\([^]+?\\\)|\\\[[^]+?\\\]/g, (part) =>
         Object.hasOwn(formulas, part) ? formulas[part] : part,
       );

@@ -3,14 +3,15 @@
 (function () {
   "use strict";
 
-  const { render, played } = anki; /* card.js */
+  const { render, played } = anki; /* card.js, and so on: each of what its file is named after */
+  const { banks, frameHtml, entries, block, sides } = data;
+  const { valuesOf, passes } = search;
+  const { element, leftOut, about, shortened } = parts;
   const KINDS = { bank: "Bank", topic: "Topic", trap: "Trap", level: "Level", domain: "Domain", found: "Diagnostics" };
-  const ROW = 60; /* pixels, as in page.css */
+  const ROW = 60; /* pixels, as in cards.css */
   const SPARE = 8; /* rows drawn above and below what is seen */
 
   const byId = (id) => document.getElementById(id);
-  const { banks, chunk, frame: frameHtml, entries } = read("index");
-  const blocks = new Map();
   const state = {
     query: "",
     picked: Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, new Set()])),
@@ -22,45 +23,6 @@
     device: "phone",
     dark: matchMedia("(prefers-color-scheme: dark)").matches,
   };
-
-  function read(id) {
-    return JSON.parse(byId(id).textContent);
-  }
-
-  /* A block of data, parsed when it is first asked for. */
-  function block(id) {
-    if (!blocks.has(id)) blocks.set(id, read(id));
-    return blocks.get(id);
-  }
-
-  /* A promise of a block that is packed: JSON, deflated, in base64. */
-  function unpacked(id) {
-    if (!blocks.has(id)) {
-      const bytes = Uint8Array.from(atob(read(id)), (character) => character.charCodeAt(0));
-      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-      blocks.set(id, new Response(stream).json());
-    }
-    return blocks.get(id);
-  }
-
-  function element(name, attributes, ...children) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes || {})) {
-      if (key === "class") made.className = value;
-      else if (value !== undefined && value !== false) made.setAttribute(key, value);
-    }
-    made.append(...children.filter((child) => child !== null && child !== undefined));
-    return made;
-  }
-
-  /* Both sides of a card as Anki's backend gives them to a reviewer. */
-  async function sides(entry, card) {
-    const { fields: names, templates } = block("bank-" + entry.bank);
-    const values = (await unpacked("notes-" + Math.floor(entry.note / chunk)))[entry.note % chunk];
-    const fields = Object.fromEntries(names.map((name, i) => [name, values[i]]));
-    const front = render(templates[card].front, fields);
-    return { front, back: render(templates[card].back, { ...fields, FrontSide: front }) };
-  }
 
   /* The card. */
 
@@ -159,40 +121,6 @@
 
   /* What stands beside the card. */
 
-  function leftOut(entry) {
-    const head = entry.found[0].severity === "error" ? "Left out" : "Not about one question";
-    return [element("h3", {}, head), findings(entry), place(entry.bank, entry.path, entry.line)];
-  }
-
-  function place(bank, path, line) {
-    const folder = banks[bank].folder;
-    const text = `${folder && folder !== "." ? folder + "/" : ""}${path}:${line}`;
-    const copy = element("button", { type: "button", class: "quiet copy", "aria-label": "Copy " + text }, "Copy");
-    copy.onclick = () =>
-      navigator.clipboard.writeText(text).then(
-        () => (copy.textContent = "Copied"),
-        () => getSelection().selectAllChildren(copy.previousSibling),
-      );
-    return element("p", { class: "place" }, element("code", {}, text), copy);
-  }
-
-  function findings(entry) {
-    return element(
-      "ul",
-      { class: "findings" },
-      ...entry.found.map((one) =>
-        element(
-          "li",
-          { class: one.severity },
-          element("b", {}, `${one.severity}[${one.code}]`),
-          ` ${one.message} `,
-          element("span", { class: "at" }, one.path === entry.path ? `line ${one.line}` : `${one.path}:${one.line}`),
-          one.hint ? element("span", { class: "hint" }, one.hint) : null,
-        ),
-      ),
-    );
-  }
-
   function drawInfo(entry) {
     const info = byId("info");
     if (!entry) {
@@ -201,57 +129,16 @@
     }
     info.hidden = entry.note < 0; /* what is known of it stands in place of the card */
     if (info.hidden) return;
-    const rows = [
-      ["Deck", [entry.deck]],
-      ...["topic", "trap", "level", "domain", "source"].map((kind) => [KINDS[kind] || "Source", entry[kind]]),
-      ["Copies", entry.copies],
-    ].filter(([, values]) => values.length);
-    const terms = rows.flatMap(([name, values]) => [
-      element("dt", {}, name),
-      element("dd", {}, ...values.map((value) => element("span", {}, value))),
-    ]);
-    info.replaceChildren(
-      place(entry.bank, entry.path, entry.line),
-      entry.found.length ? findings(entry) : element("p", { class: "nothing" }, "No diagnostics."),
-      element("dl", {}, ...terms),
-    );
+    info.replaceChildren(...about(entry));
     info.scrollTop = 0;
   }
 
   /* Search and filters: any of one kind, all of the kinds. */
 
-  function valuesOf(entry, kind) {
-    if (kind === "bank") return [banks[entry.bank].title];
-    if (kind === "found") return entry.found.map((one) => one.code);
-    return entry[kind] || [];
-  }
-
-  function textOf(entry) {
-    if (entry.text === undefined) {
-      const tags = ["topic", "trap", "level", "domain", "source"].flatMap((kind) => entry[kind] || []);
-      const messages = entry.found.map((one) => one.code + " " + one.message);
-      const parts = [entry.key, entry.path, entry.stem, ...(entry.options || []), ...tags, ...messages];
-      entry.text = parts.join("\n").normalize("NFKC").toLowerCase();
-    }
-    return entry.text;
-  }
-
-  function passes(entry, words, exceptKind) {
-    for (const kind in state.picked) {
-      const picked = state.picked[kind];
-      if (kind !== exceptKind && picked.size && !valuesOf(entry, kind).some((value) => picked.has(value))) return false;
-    }
-    return !words.length || words.every((word) => textOf(entry).includes(word));
-  }
-
-  function words() {
-    return state.query.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
-  }
-
   function filter() {
-    const asked = words();
+    const asked = search.words(state.query);
     state.shown = [];
-    entries.forEach((entry, number) => passes(entry, asked) && state.shown.push(number));
+    entries.forEach((entry, number) => passes(entry, asked, state.picked) && state.shown.push(number));
     const all = entries.length;
     const noun = entries.some((entry) => entry.note < 0) ? "entries" : all === 1 ? "question" : "questions";
     byId("count").textContent = state.shown.length === all ? `${all} ${noun}` : `${state.shown.length} of ${all} ${noun}`;
@@ -259,6 +146,7 @@
     drawFacets(asked);
     byId("list").hidden = !state.shown.length;
     byId("none").hidden = state.shown.length > 0;
+    byId("none").textContent = all ? "No question matches." : "No question yet. Begin one: ankigen new question";
     byId("list").style.height = state.shown.length * ROW + "px";
     const first = state.shown.find((number) => entries[number].note >= 0) ?? state.shown[0] ?? -1;
     if (!state.shown.includes(state.at)) choose(first, undefined, true);
@@ -294,7 +182,7 @@
     for (const [kind, chips] of facets) {
       const counts = new Map();
       for (const entry of entries) {
-        if (!passes(entry, asked, kind)) continue;
+        if (!passes(entry, asked, state.picked, kind)) continue;
         for (const name of new Set(valuesOf(entry, kind))) counts.set(name, (counts.get(name) || 0) + 1);
       }
       for (const [name, chip] of chips) {
@@ -370,11 +258,6 @@
       pane("card");
     };
     return made;
-  }
-
-  /* The end of a long key or path tells it from its neighbours. */
-  function shortened(name) {
-    return name.length > 30 ? "…" + name.slice(-28) : name;
   }
 
   /* Which entry is on the card. */

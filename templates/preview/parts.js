@@ -1,0 +1,77 @@
+/* Pieces of the page: entries in, elements out. Whatever comes from a bank is set as text. */
+const parts = (function () {
+  "use strict";
+
+  const { banks } = data;
+  const TITLES = { topic: "Topic", trap: "Trap", level: "Level", domain: "Domain", source: "Source" };
+
+  function element(name, attributes, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) {
+      if (key === "class") made.className = value;
+      else if (value !== undefined && value !== false) made.setAttribute(key, value);
+    }
+    made.append(...children.filter((child) => child !== null && child !== undefined));
+    return made;
+  }
+
+  /* What stands in place of the card of a question that has none. */
+  function leftOut(entry) {
+    const head = entry.found[0].severity === "error" ? "Left out" : "Not about one question";
+    return [element("h3", {}, head), findings(entry), place(entry.bank, entry.path, entry.line)];
+  }
+
+  function place(bank, path, line) {
+    const folder = banks[bank].folder;
+    const text = `${folder && folder !== "." ? folder + "/" : ""}${path}:${line}`;
+    const copy = element("button", { type: "button", class: "quiet copy", "aria-label": "Copy " + text }, "Copy");
+    copy.onclick = () =>
+      navigator.clipboard.writeText(text).then(
+        () => (copy.textContent = "Copied"),
+        () => getSelection().selectAllChildren(copy.previousSibling),
+      );
+    return element("p", { class: "place" }, element("code", {}, text), copy);
+  }
+
+  function findings(entry) {
+    return element(
+      "ul",
+      { class: "findings" },
+      ...entry.found.map((one) =>
+        element(
+          "li",
+          { class: one.severity },
+          element("b", {}, `${one.severity}[${one.code}]`),
+          ` ${one.message} `,
+          element("span", { class: "at" }, one.path === entry.path ? `line ${one.line}` : `${one.path}:${one.line}`),
+          one.hint ? element("span", { class: "hint" }, one.hint) : null,
+        ),
+      ),
+    );
+  }
+
+  /* What stands beside the card. */
+  function about(entry) {
+    const rows = [
+      ["Deck", [entry.deck]],
+      ...Object.keys(TITLES).map((kind) => [TITLES[kind], entry[kind]]),
+      ["Copies", entry.copies],
+    ].filter(([, values]) => values.length);
+    const terms = rows.flatMap(([name, values]) => [
+      element("dt", {}, name),
+      element("dd", {}, ...values.map((value) => element("span", {}, value))),
+    ]);
+    return [
+      place(entry.bank, entry.path, entry.line),
+      entry.found.length ? findings(entry) : element("p", { class: "nothing" }, "No diagnostics."),
+      element("dl", {}, ...terms),
+    ];
+  }
+
+  /* The end of a long key or path tells it from its neighbours. */
+  function shortened(name) {
+    return name.length > 30 ? "…" + name.slice(-28) : name;
+  }
+
+  return { element, leftOut, about, shortened };
+})();
