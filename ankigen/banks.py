@@ -77,14 +77,18 @@ class Bank(NamedTuple):
     @property
     def meant(self) -> tuple[Facts, ...]:
         """The questions in the part that is meant, also those of which the kept copy stands elsewhere."""
+        if self.place.whole:
+            return self.facts
         inside = {question.key for question in self.facts if self.has(question)}
         inside |= {key for copy, key in self.copies if self.has(copy)}
         return tuple(question for question in self.facts if question.key in inside)
 
     def has(self, item: Facts | Question | Diagnostic) -> bool:
         """Whether a question or finding stands in the part that is meant."""
+        if self.place.whole:
+            return True
         part = unicodedata.normalize("NFC", self.place.part.relative_to(self.place.folder).as_posix())
-        return self.place.whole or item.span.path == part or item.span.path.startswith(f"{part}/")
+        return item.span.path == part or item.span.path.startswith(f"{part}/")
 
 
 def places(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:

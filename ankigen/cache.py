@@ -124,7 +124,7 @@ def state(path: Path) -> tuple[int, ...] | None:
     """
     try:
         found = path.stat()
-    except OSError:
+    except (OSError, ValueError):  # a name that no file can have
         return None
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import notetypes, wording
@@ -69,15 +70,14 @@ def note(  # noqa: PLR0913 - each by its name
     `due` is its position among new cards, `number` its id (epoch milliseconds), `mod` its date (epoch seconds).
     """
     notetype = notetypes.load()
-    fields = dict(zip(BODY, html, strict=True)) | _told(question, home, config)
+    none = dict.fromkeys(map(attrgetter("name"), notetype.fields), "")
+    fields = none | dict(zip(BODY, html, strict=True)) | _told(question, home, config)
     return Note(
         guid=guid,
         deck=deck_name(config.title, home),
-        fields=tuple(fields.get(field.name, "") for field in notetype.fields),
+        fields=tuple(fields.values()),
         tags=tags(question),
-        cards=tuple(
-            i for i, template in enumerate(notetype.templates) if not template.when or fields.get(template.when)
-        ),
+        cards=tuple(i for i, template in enumerate(notetype.templates) if not template.when or fields[template.when]),
         due=due,
         id=number,
         mod=mod,

@@ -12,7 +12,7 @@ from ankigen.model import Frozen
 from ankigen.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ankigen.facts import Facts
 
@@ -48,7 +48,8 @@ class Filter(Frozen):
 
 def select(questions: Iterable[Facts], wanted: Filter) -> tuple[Facts, ...]:
     """Return the questions that the filter asks for, in their order."""
-    return tuple(question for question in questions if _matches(question, wanted))
+    kinds = wanted.kinds
+    return tuple(question for question in questions if _matches(question, wanted, kinds))
 
 
 def nearest(questions: Sequence[Facts], wanted: Filter) -> dict[str, list[str]]:
@@ -63,12 +64,12 @@ def nearest(questions: Sequence[Facts], wanted: Filter) -> dict[str, list[str]]:
     return found
 
 
-def _matches(question: Facts, wanted: Filter) -> bool:
+def _matches(question: Facts, wanted: Filter, kinds: Mapping[str, Sequence[str]]) -> bool:
     if (wanted.no_trap and question.traps) or (wanted.no_topic and question.topics):
         return False
     return all(
         any(_like(value, pattern) for value in values_of(question, kind) for pattern in patterns)
-        for kind, patterns in wanted.kinds.items()
+        for kind, patterns in kinds.items()
     )
 
 

@@ -718,17 +718,19 @@ def many(shipped: Path, times: int) -> pipeline.Build:
     (place,) = banks.places([shipped])
     built = pipeline.build(place, Filter(), now=NOW)
     package = next(iter(built.packages.values()))
-    questions, notes, entries = [], [], {}
-    by_key = {question.key: question for question in built.bank.questions}
+    facts, own, notes, entries = [], {}, [], {}
+    by_key = {one.key: one for one in built.bank.facts}
     for n in range(times):
         for note in package.notes:
             entry = built.after.entries[note.guid]
             key, guid = f"{entry.key}-{n}", f"{note.guid}{n}"
-            questions.append(by_key[entry.key].model_copy(update={"key": key, "id": key}))
+            one = by_key[entry.key]
+            facts.append(one._replace(key=key, id=key, span=one.span.model_copy(update={"column": n + 1})))
+            own[facts[-1].span] = built.bank.own[one.span]
             notes.append(note.model_copy(update={"guid": guid}))
             entries[guid] = entry._replace(key=key, guid=guid)
     return built._replace(
-        bank=built.bank._replace(questions=tuple(questions)),
+        bank=built.bank._replace(facts=tuple(facts), own=own),
         after=built.after._replace(entries=entries),
         packages={"all.apkg": package.model_copy(update={"notes": tuple(notes)})},
     )

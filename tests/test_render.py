@@ -255,9 +255,8 @@ def test_the_endpoint_of_the_answer_is_marked_by_its_path_and_method() -> None:
     table = f"### 端點\n\n| 操作 | 方法 | 端點 |\n|---|---|---|\n{rows}"
     options = {"A": "a POST request to '/api/run-now'", "B": "a POST request to '/api/run'", "C": "a GET to '/api'"}
     (asked,) = readers.parse(Source("x.md", question(options=options, extra=table))).questions
-    note = render.render(asked, guid="guid", home="", due=1, config=CONFIG)
-    field = [field.name for field in notetypes.load().fields].index("Endpoints")
-    assert re.findall(r'<tr class="hit"><td class="operation">(.*?)</td>', note.fields[field]) == ["執行"]
+    field = render.body(asked, markdown.Look("zh-Hant"), CONFIG).html[render.BODY.index("Endpoints")]
+    assert re.findall(r'<tr class="hit"><td class="operation">(.*?)</td>', field) == ["執行"]
 
 
 @pytest.mark.parametrize(
