@@ -69,7 +69,7 @@ def replace(
     Each comes with a function that writes it where it is told to. First all are written beside their place, in any
     order and by so many processes, then all are moved into it, in order: a full disk or a read-only folder is a
     `Problem`, with every old file as it was. A file that has these bytes already is not touched. `track` goes through
-    the files.
+    the files, which are packages for the most part.
     """
     paths = list(files)
     changed: list[Path] = []
@@ -86,7 +86,7 @@ def replace(
 
     try:
         done = workers.spread(write, len(paths), processes)
-        news = dict(paced(track(paths, "files"), [1] * len(paths), done))
+        news = dict(paced(track(paths, "packages"), [1] * len(paths), done))
         changed = [path for number, path in enumerate(paths) if news[number]]
         hint = "some files are new, some old, each of them whole; mend it and build again"
         for path in changed:

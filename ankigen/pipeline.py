@@ -106,7 +106,7 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
 
     The ledger goes first: a build that is killed in between must never date two texts alike. Packages of topics that
     are gone are deleted; those of filters stay. A package that the `cache` knows to hold the same is not made again.
-    `track` goes through the files.
+    `track` goes through the packages, and the ledger before them.
     """
     contents = {built.folder / name: _digest(built, name) for name in built.packages}
     current = caches.current(cache, contents)
