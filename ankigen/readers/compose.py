@@ -94,7 +94,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
     return Question(
         span=span,
         index=index,
-        stem="\n\n".join(filter(None, draft.stem)),
+        stem="\n\n".join(dict.fromkeys(filter(None, draft.stem))),
         options=tuple(
             option.model_copy(
                 update={
@@ -154,6 +154,11 @@ def _rationale(option: set[str], rationale: Rationale) -> str:
     if not rest or _WHY_WRONG.match(rest) or _repeats(_words(rest), option):
         return body or rest
     return f"**{rest.replace('**', '')}**\n\n{body}" if body else rest
+
+
+def repeats(text: str, known: str) -> bool:
+    """Say whether at least four fifths of a text's words (markdown) stand in another."""
+    return _repeats(_words(text), set(_words(known)))
 
 
 def _repeats(said: Sequence[str], known: set[str]) -> bool:

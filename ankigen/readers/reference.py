@@ -108,10 +108,10 @@ def _all(section: Section) -> Iterator[Section]:
 
 
 def _split(root: Section) -> list[Section]:
-    """Return one tree a question: a new one begins at each title of another number that has a stem and options below.
+    """Return one tree a question: a new one begins at each title that has a stem and options below.
 
-    An analysis before or after the question has a title as well, but no stem and options of its own. Headings above
-    the questions (`# Chapter 1`) are no part of them.
+    An analysis before or after the question has a title as well, but no stem and options of its own, or the same number
+    and stem. Headings above the questions (`# Chapter 1`) are no part of them.
     """
     parts = _parts(root)
     return parts if len(parts) > 1 else [root]
@@ -119,18 +119,18 @@ def _split(root: Section) -> list[Section]:
 
 def _parts(section: Section) -> list[Section]:
     """Return a tree for each question below a section; what stands below several is not looked at again."""
-    numbers: set[str] = set()
+    known: dict[str, Section] = {}  # the first question of each number
     chapters = False
     starts: list[tuple[int, list[Section]]] = []
     for i, child in enumerate(section.children):
         within = _parts(child)
         if len(within) < 2 and _is_question(child):
             within = [child]
-        new = {_number(part) for part in within} - numbers
+        new = [part for part in within if _is_another(part, known.get(_number(part)))]
         chapters = chapters or len(within) > 1
         if new or (chapters and within):  # numbers may begin anew in each chapter
             starts.append((i, within))
-            numbers |= new
+            known |= {_number(part): part for part in new}
     ends = [*(i for i, _ in starts[1:]), len(section.children)]
     parts: list[Section] = []
     for (i, (first, *others)), end in zip(starts, ends, strict=False):
@@ -140,6 +140,11 @@ def _parts(section: Section) -> list[Section]:
             own = (first,) if first.title else first.children
             parts.append(Section(0, "", first.line, (), (*own, *section.children[i + 1 : end])))
     return parts
+
+
+def _is_another(section: Section, known: Section | None) -> bool:
+    """Say whether a part asks another question than the one of the same number: its stem is another."""
+    return known is None or not compose.repeats("\n".join(_settled(section).stem), "\n".join(_settled(known).stem))
 
 
 def _number(section: Section) -> str:
