@@ -151,7 +151,10 @@ class _Kept(NamedTuple):
 
 
 class _File(NamedTuple):
-    """A file while its group is brought up to date: with its questions, or with what was kept of it."""
+    """A file while its group is brought up to date: with its questions, or with what is kept of it.
+
+    With the latter, the digest has its path and what it names only.
+    """
 
     path: Path
     hash: bytes
@@ -162,10 +165,10 @@ class _File(NamedTuple):
 
 
 def refresh(files: Sequence[Path], how: Reading, cache: Cache, name: str) -> bytes:
-    """Bring the group in the cache's file `name` up to date with these files; return its index, for `opened`."""
+    """Bring the group in the cache's file `name` up to date with these files; return its index, for `Bodies.add`."""
     signature = hashlib.sha256(f"{how.settings.model_dump_json()}\n{how.dialect}".encode()).hexdigest()
     before, known = _known(cache.load(name), signature)
-    now = [_current(path, how, known) for path in files]
+    now = [_settled(_current(path, how, known), how) for path in files]
     shown, _ = media.collect((one for file in now for one in file.digest.named), how.folder, how.settings.media_limit)
     rows: list[_Kept] = []
     fields: list[bytes | memoryview] = []
@@ -173,7 +176,7 @@ def refresh(files: Sequence[Path], how: Reading, cache: Cache, name: str) -> byt
         kept, text = _bodies(file, how, dict(shown.names.get(file.digest.path, {})))
         rows.append(kept)
         fields.append(text)
-    if len(rows) == len(known) and all(row is file.kept for row, file in zip(rows, now, strict=True)):
+    if len(rows) == len(known) and all(row is known.get(row.file, (None,))[0] for row in rows):
         return before
     index = marshal.dumps((signature, [tuple(row) for row in rows]))
     cache.save(name, b"".join((_LENGTH.pack(len(index)), index, *fields)))
@@ -205,8 +208,17 @@ def _current(path: Path, how: Reading, known: Mapping[str, tuple[_Kept, memoryvi
     digest = hashlib.sha256(data).digest()
     kept, fields = known.get(inside(path, how.folder), (None, b""))
     if kept and kept.hash == digest:
-        return _File(path, digest, _from_row(kept.digest), (), kept, fields)
+        name, *_, named, _ = kept.digest
+        return _File(path, digest, Digest(name, named=tuple(map(_named, named))), (), kept, fields)
     return _File(path, digest, *read(path, how, data))
+
+
+def _settled(file: _File, how: Reading) -> _File:
+    """Return a file that names no picture or sound as kept: its questions need not wait, and not be in memory."""
+    if file.kept or file.digest.named:
+        return file
+    kept, fields = _bodies(file, how, {})
+    return _File(file.path, file.hash, Digest(file.digest.path), (), kept, fields)
 
 
 def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, bytes | memoryview]:
@@ -303,7 +315,7 @@ def _from_row(row: tuple[Any, ...]) -> Digest:
         tuple(tuple(map(_finding, found)) for found in doubts),
         tuple(Reference(target, shown, _span(at)) for target, shown, at in found),
         tuple(Silence(code, _span(at), first, end) for code, at, first, end in silences),
-        tuple(Named(target, _span(at)) for target, at in named),
+        tuple(map(_named, named)),
         definitions,
     )
 
@@ -318,6 +330,10 @@ def _finding(row: tuple[Any, ...]) -> Diagnostic:
     return Diagnostic(
         rule=BY_CODE[code], span=_span(at), message=message, hint=hint, related=tuple(map(_span, related))
     )
+
+
+def _named(row: tuple[str, tuple[str, int, int]]) -> Named:
+    return Named(row[0], _span(row[1]))
 
 
 def _at(span: Span) -> tuple[str, int, int]:
