@@ -49,7 +49,8 @@ class Cache(NamedTuple):
         path = self.folder / name
         unfinished = path.with_name(f"{name}.unfinished")
         try:
-            with unfinished.open("wb") as file:  # not synced: what a crash tears has no seal
+            unfinished.unlink(missing_ok=True)  # a killed build's, or a link that somebody laid
+            with unfinished.open("xb") as file:  # not synced: what a crash tears has no seal
                 file.write(self._seal(name, content))
                 file.write(content)
             unfinished.replace(path)
@@ -76,8 +77,13 @@ def read_at(descriptor: int, start: int, size: int) -> bytes:
 
 
 def made(folder: Path, key_file: Path) -> Cache | None:
-    """Return the cache in a folder, which is made if need be; None when it or the key cannot be written."""
+    """Return the cache in a folder, which is made if need be; None when it or the key cannot be written.
+
+    A link is not followed: a stranger's bank must not say where files are written.
+    """
     try:
+        if folder.is_symlink():
+            return None
         folder.mkdir(parents=True, exist_ok=True)
         ignore = folder / ".gitignore"
         if not ignore.exists():

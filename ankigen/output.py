@@ -78,6 +78,7 @@ def replace(
     def write(number: int) -> bytes:
         path = paths[number]
         path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished(path).unlink(missing_ok=True)  # a killed build's, or a link that somebody laid
         files[path](unfinished(path))
         if _same(unfinished(path), path):
             return b""

@@ -227,6 +227,20 @@ def test_an_unwritable_bank_is_built_elsewhere(tmp_path: Path, run: Callable[...
     assert (folder / ".ankigen").read_text(encoding="utf-8") == "a file where the cache would be"
 
 
+@pytest.mark.parametrize("name", [".ankigen", ".ankigen/group-1-of-1.unfinished", "apkg/.bank.apkg.unfinished"])
+def test_no_link_in_a_bank_leads_a_build_out_of_it(name: str, tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    target = tmp_path / "outside"
+    if name == ".ankigen":
+        target.mkdir()
+    else:
+        target.write_text("mine", encoding="utf-8")
+        (folder / name).parent.mkdir()
+    (folder / name).symlink_to(target)
+    assert run("build", folder).code == 0
+    assert list(target.iterdir()) == [] if target.is_dir() else target.read_text(encoding="utf-8") == "mine"
+
+
 def test_the_cache_is_no_matter_for_git_and_make_clean(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "decks/bank", {"q.md": question()})
     run("build", folder)
