@@ -40,6 +40,10 @@ _NAVIGATION = re.compile(
 )
 _UNNUMBERED = re.compile(r"[ \t]*+(?:[-*+][ \t]++)?`?Q-X+(?:-X+)*`?(?![\w-])")
 _LABEL = re.compile(r"[ \t]{0,3}(?:[-*+][ \t]++)?(?P<label>[^:：`|\n]{1,60})[:：](?P<value>.*)$")
+# Before a label in bold: `✅ **正解：** B`.
+_EMOJI = re.compile(
+    r"[\u2190-\u2bff\U0001f000-\U0001faff][\u200d\ufe0f\u2190-\u2bff\U0001f000-\U0001faff \t]*+(?=\*\*|__)"
+)
 _BETWEEN_LABELS = re.compile(r"(?<=\S)[ \t]*+[|｜·•;；]?[ \t]*+(?=\*\*[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：]))")
 _BLOCK = re.compile(r"(?P<mark>#{1,6}|[-+*>]|\d{1,9}(?=[.)]))(?=[.)]?(?:\s|$)|(?<=>))|\[[^\[\]]+\]:")
 _CODE = re.compile(r"[*_ \t]*+`([^`]+)`")
@@ -148,6 +152,8 @@ def label(row: str) -> tuple[str, str] | None:
     if not match:
         return None
     name, value = match["label"].strip(), match["value"].strip()
+    sign = _EMOJI.match(name)
+    name = name[sign.end() :] if sign else name
     opened = name.startswith(("**", "__")) and not name.endswith(("**", "__"))
     if opened and value.startswith(("**", "__")):
         value = value[2:].strip()
