@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 HINTS = Hints(
     stem="write it beside the number: `#### Q1. Which …?`",
     options="write at least two, one a line: `- [ ] text`",
-    answer="mark each right option: `- [x] text`",
+    answer="mark each right option (`- [x] text`), or write `Answer: B` below them",
 )
 _OPTION = re.compile(
     r"[ \t]*+(?:[-*+]|\d{1,3}[.)])[ \t]*+\[[ \t]*+(?P<mark>[xX✓✔√]?)[ \t]*+\](?!\((?:https?:|#|\.{0,2}/))"
@@ -127,14 +127,15 @@ def _in_turn(candidates: Sequence[Start], boxes: Sequence[int]) -> list[Start]:
 
 
 def _asking(candidates: Sequence[Start], rows: Sequence[Line], boxes: Sequence[int]) -> list[Start]:
-    """Return those with options of their own, when most of them ask something and have right and wrong options."""
+    """Return those with options of their own, when most of them ask something and have an answer."""
     kept = [(found, end) for found, end in _spans(candidates, len(rows)) if boxes[end] > boxes[found.row] + 1]
     asking = 0
     for found, end in kept:
         block = rows[found.row : end]
         marks = {bool(box["mark"]) for row in block if (box := _box(row))}
         above = [found.text, *(row.text for row in takewhile(lambda row: not _box(row), block[1:]))]
-        asking += len(marks) == 2 and any(_ASKS.search(text) for text in above)
+        answered = len(marks) == 2 or (marks == {False} and _said(block))
+        asking += bool(answered) and any(_ASKS.search(text) for text in above)
     return [found for found, _ in kept] if asking * 2 > len(kept) else []
 
 
@@ -150,6 +151,9 @@ def _question(path: str, first: Start, index: int, rows: Sequence[Line]) -> Ques
     right = [option.label for option, (_, _, mark) in zip(options, kept, strict=True) if mark]
     if not boxes:
         stem, options, right, below = _lettered(stem)
+    elif not right:
+        below = _unfolded(below)
+        right, below = _named(options, _said(below)), _unsaid(below)
     span = Span(path=path, line=rows[0].number)
     text = fragments.item_text(stem)
     found = tuple(faults(span, text, options, right, HINTS))
@@ -159,7 +163,7 @@ def _question(path: str, first: Start, index: int, rows: Sequence[Line]) -> Ques
         index=index,
         stem=text,
         options=tuple(options),
-        answer=tuple(right),
+        answer=tuple(option.label for option in options if option.label in right),
         explanation=fragments.text(explanation),
         links=links,
     )
@@ -189,14 +193,35 @@ def _lettered(rows: Sequence[Line]) -> tuple[list[Line], list[Option], list[str]
     options = [
         Option(label=label, text=text, line=body[0].number) for (label, body), text in zip(found, texts, strict=True)
     ]
-    rest = [row for row in below if not _BARE.fullmatch(_answer_in(row))]
-    return stem, options, _said(below), rest
+    return stem, options, _said(below), _unsaid(below)
+
+
+def _named(options: Sequence[Option], said: Sequence[str]) -> list[str]:
+    """Return the labels of the options that an answer names by letter: their own, where each option has one."""
+    own = [letters.OPTION.match(option.text.partition("\n")[0]) for option in options]
+    written = {match["label"].upper(): option.label for match, option in zip(own, options, strict=True) if match}
+    return [written.get(label, label) for label in said] if len(written) == len(options) else list(said)
 
 
 def _said(rows: Sequence[Line]) -> list[str]:
     """Return the labels that a line such as `Answer: B` names, or a sentence."""
     value = next(filter(None, map(_answer_in, rows)), "")
     return letters.answer(value)[0] or letters.stated(rows)
+
+
+def _unfolded(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines without tags that fold; letters that stand alone below one are an answer."""
+    kept = list(answer_key.unfolded(rows))
+    folded = any(not row.code and answer_key.TAG.search(row.text) for row in rows)
+    alone = [i for i, row in enumerate(kept) if folded and not row.code and _BARE.fullmatch(row.text)]
+    for i in alone[:1]:
+        kept[i] = kept[i]._replace(text=f"Answer: {kept[i].text.strip()}")
+    return kept
+
+
+def _unsaid(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines without those that do nothing but name the answer."""
+    return [row for row in rows if not _BARE.fullmatch(_answer_in(row))]
 
 
 def _answer_in(row: Line) -> str:
