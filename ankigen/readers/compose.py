@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.model import Question
-from ankigen.readers import letters
+from ankigen.readers import letters, words
 from ankigen.readers.draft import Rationale
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         for label in part.labels
         if label in right
     }
+    defended = _defended(draft, right)
     rivals = _rivals(draft, labels - right)
     community = draft.scalars.get("community_answer", "")
     unclaimed = list(draft.notes)
@@ -100,6 +101,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
                 update={
                     "rationale": "\n\n".join(notes.get(option.label, [])),
                     "refuted": refuted.get(option.label, 0),
+                    "defended": defended.get(option.label, 0),
                 }
             )
             for option in draft.options
@@ -116,6 +118,19 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         shuffle=_SAID.get(draft.scalars.get("shuffle", "").lower()),
         **{name: value for name in _FIELDS if (value := draft.scalars.get(name))},
     )
+
+
+def _defended(draft: Draft, right: set[str]) -> dict[str, int]:
+    """Return the wrong options that a rationale's heading calls right in words that are not the option's, by line."""
+    stem = "\n".join(draft.stem)
+    said = {option.label: set(_words(option.text)) for option in draft.options if option.label not in right}
+    return {
+        label: part.line
+        for part in draft.explanation
+        if isinstance(part, Rationale)
+        for label in part.labels
+        if label in said and not set(_words(words.called_right(part.rest, stem))) <= said[label]
+    }
 
 
 def _rivals(draft: Draft, others: set[str]) -> tuple[str, ...]:

@@ -38,13 +38,14 @@ _NOTHING = re.compile(r"[(（]?(?:無|无|none|n/?a|-+|—+)[)）]?$", re.IGNORE
 class Rationale(NamedTuple):
     """What an author says of some options: their labels, the heading, its last words, and what stands below.
 
-    `wrong` is the line at which a section on wrong options says it; 0 for any other section.
+    `wrong` is the line at which a section on wrong options says it; 0 for any other section. `line` is where it stands.
     """
 
     labels: tuple[str, ...]
     heading: str
     rest: str
     body: str
+    line: int
     wrong: int = 0
 
 

@@ -110,6 +110,16 @@ _DEFENDS = re.compile(
     r"|\b(?:is|are|why) (?:the |also )?(?:correct|right)\b|✅|^\W*(?:正確|正确|正解|correct|right)(?:答案|的|\W|$)"
     r"|\bvs\b|對比|对比|比較|比较|差異|差异|區別|区别|\bcompared\b"
 )
+# What follows a letter that calls it the answer, or only right: `(正確答案) - …`, `is correct`.
+_CALLED = r"\W*(?:才?[是為为]|is\b|are\b)?\W*(?:唯一的?)?(?:(?:the|also) )*(?:{})\s*(?=$|[)\]】:,，。.!–—-])"
+_CALLED_ANSWER = re.compile(_CALLED.format(r"正確答案|正确答案|正解|答案|(?:correct |right )?answer"))
+_CALLED_RIGHT = re.compile(
+    _CALLED.format(r"(?:正確|正确|對|对)的?(?:選項|选项)?|(?:correct|right)(?: option| choice)?")
+)
+_TURNED = re.compile(
+    r"\b(?:not|cannot|except|never|false|incorrect|invalid|wrong|fail(?:s|ed)?|errors?|least|unlikely|worst)\b|n['’]t\b"
+    r"|[不非錯错誤误]|無效|无效"
+)
 _NO_LABEL = {"title", "group", "recap", "rationales"}
 _REMARK = re.compile(r"\([^()]*\)|[*_`~]")
 _LONGEST = 200  # no name of a part is longer, and a line of a megabyte costs no time
@@ -153,6 +163,18 @@ def defends(text: str) -> bool:
     A line that compares two options is no remark on one.
     """
     return bool(_DEFENDS.search(_WRONG.sub(" ", _folded(text))))
+
+
+def called_right(rest: str, stem: str) -> str:
+    """Return the words right behind a letter that call it right, "" for none: `正確答案` of `C (正確答案) - …`.
+
+    Where the stem may ask for what is wrong, the other options are right as well; only `answer` still says it then.
+    """
+    folded = _folded(rest)
+    match = _CALLED_ANSWER.match(folded)
+    if not match and not _TURNED.search(stem.casefold()):
+        match = _CALLED_RIGHT.match(folded)
+    return match[0] if match else ""
 
 
 def _folded(line: str) -> str:
