@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Link, Table
@@ -34,6 +35,7 @@ _EXPLANATION = re.compile(
     r"(?:[ \t]*+[:：][ \t]*+(?(bold)(?:\*\*|__|_|\*)?)|(?(bold)(?:\*\*|__|_|\*)[ \t]*+[:：]?|$))[ \t]*+",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"^[ \t]*+>[ \t]?")
 _NAVIGATION = re.compile(
     r"[ \t]*+(?:[-*+][ \t]++)?(?:\*\*[^*\[\]]{1,40}\*\*[ \t]*+[:：]?+[ \t]*+|[^*\[\]:：]{1,40}[:：][ \t]*+)?"
     r"\[[^\[\]]*+\]\((?:#[^()]*+|[^():#]*\.md(?:#[^()]*+)?)\)[ \t]*+$"
@@ -245,9 +247,15 @@ def _title(url: str) -> str:
 
 
 def without_label(rows: Sequence[Line]) -> list[Line]:
-    """Return the lines without «Explanation:» at their beginning: the card has that heading already."""
+    """Return the lines without «Explanation:» at their beginning: the card has that heading already.
+
+    A quotation that begins so is none.
+    """
     kept = list(rows)
     first = next((i for i, row in enumerate(kept) if row.code or row.text.strip()), len(kept))
+    quoted = list(takewhile(lambda row: not row.code and _QUOTED.match(row.text), kept[first:]))
+    if quoted and _EXPLANATION.match(_QUOTED.sub("", quoted[0].text)):
+        kept[first : first + len(quoted)] = [row._replace(text=_QUOTED.sub("", row.text)) for row in quoted]
     if first < len(kept) and not kept[first].code:
         named = _EXPLANATION.match(kept[first].text)
         kept[first] = kept[first]._replace(text=kept[first].text[named.end() if named else 0 :])

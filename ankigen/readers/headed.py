@@ -140,7 +140,8 @@ def _mended(rows: Sequence[Line]) -> Iterator[Line]:
 def _closing(rows: Sequence[Line], start: int, mark: str, options: int) -> tuple[int, int, str]:
     """Return the index after a fence's code, the one after its closing mark, and what stands beside that.
 
-    The mark may have a converter's dash before it, as lines of code have. A fence that is not closed ends where the next option or part begins.
+    The mark may have a converter's dash before it, as code has. A fence that is not closed ends where the next option
+    or part begins.
     """
     for i in range(start + 1, len(rows)):
         text = rows[i].text

@@ -10,7 +10,8 @@ from functools import lru_cache
 ROLES: dict[str, str] = {
     "title": r"(?:(?:question|題目|题目) ?(?:#|no\.?)? ?(?:[a-z]{1,8}-)?|#|q-?)\d[\d-]*"
     r"(?:(?: -|:) .*| (?:題目|题目)?解析.*)?",
-    "group": r"題目資訊|题目信息|題目內容|题目内容|(?:標籤|标签)(?:系統|系统)?|(?:題目|题目|詳細|详细|解題|解题)解析"
+    "group": r"題目資訊|题目信息|題目內容|题目内容|(?:標籤|标签)(?:系統|系统)?"
+    r"|(?:題目|题目|詳細|详细|解題|解题)解析(?:[ :#-]{1,3}(?:[a-z]{1,8}-)*\d[\d-]*)?"
     r"|解析檔案|解析文件|相關資源|相关资源|related resources"
     r"|(?:官方|正確|正确)?答案[與与和及].*|question (?:information|info|content|details)|tags|metadata"
     r"|(?:answers?|official answers?)(?: and| &) .*|analysis"
@@ -40,8 +41,10 @@ ROLES: dict[str, str] = {
     "concepts": r"關鍵概念|关键概念|key concepts?",
     "keywords": r"題目關鍵字|题目关键字|關鍵字|关键字|(?:question )?keywords?",
     "rationales": r"錯誤選項.*|错误选项.*|(?:各|所有)?(?:選項|选项)(?:分析|解析|說明|说明|比較|比较)"
-    r"|(?:為什麼|为什么)?其[他它餘余](?:的)?(?:錯誤|错误)?(?:選項|选项).*"
-    r"|(?:why )?(?:the )?(?:other|wrong|incorrect) (?:options?|answers?|choices?).*|distractors?",
+    r"|(?:(?:為什麼|为什么|為何|为何)(?:不選|不选)?|排除)?其[他它餘余](?:的)?(?:錯誤|错误)?(?:選項|选项|答案).*"
+    r"|(?:為什麼|为什么|為何|为何)(?:(?:不選|不选)其[他它餘余].*|其[他它餘余][都皆均]?(?:是)?(?:錯|错|不對|不对|不正確|不正确).*)"
+    r"|(?:why )?(?:are |not )?(?:the )?(?:other|wrong|incorrect|remaining) (?:options?|answers?|choices?).*"
+    r"|distractors?|why (?:are |not )?(?:the )?(?:others|rest(?= (?:is|are) (?:wrong|incorrect|not)))(?: .*)?",
     "mnemonic": r".*口訣.*|.*口诀.*|mnemonic(?: device)?",
     "memory": r"記憶(?!體).*|记忆(?!体).*|mnemonics? .*|memory (?:aids?|tips?|tricks?|hooks?).*",
     "recall": r"recall|回想",
