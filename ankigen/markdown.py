@@ -11,6 +11,7 @@ import html
 import re
 import unicodedata
 from functools import cache, lru_cache
+from html.entities import html5
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import mistune
@@ -50,6 +51,7 @@ _HARMLESS = (
 )
 _TO_CLEAN = re.compile(rf"<(?!{_HARMLESS})|&(?!(?:amp|lt|gt);)|\xa0")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_REFERENCE = re.compile(r"&(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # `**text**` is bold even where CommonMark's flanking rule (6.2) says no, as in `**解釋：**在`: no space stands
 # between words in Chinese, so authors have no other way to write it.
@@ -94,7 +96,7 @@ class _Renderer(mistune.HTMLRenderer):
     def render_token(self, token: dict[str, Any], state: mistune.BlockState) -> str:
         kind = token["type"]
         if kind not in {"image", "link", "inline_html", "block_html", "block_code"}:
-            return _text(token["raw"]) if kind == "text" else super().render_token(token, state)
+            return _text(_decoded(token["raw"])) if kind == "text" else super().render_token(token, state)
         look: Look = state.env["look"]
         if kind == "block_code":
             return _code(token["raw"], (token.get("attrs") or {}).get("info") or "", look)
@@ -147,6 +149,16 @@ class _Renderer(mistune.HTMLRenderer):
 def _text(text: str) -> str:
     """Return text as the sanitiser would write it, so that it has nothing to do."""
     return escape(text, quote=False)
+
+
+def _decoded(text: str) -> str:
+    """Return text with its character references read (CommonMark 6.2, 2.5); those without a meaning are text."""
+    return _REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _character(reference: re.Match[str]) -> str:
+    named = html5.get(reference[1], reference[0])
+    return html.unescape(reference[0]) if reference[1].startswith("#") else named
 
 
 def _code(code: str, info: str, look: Look) -> str:
@@ -233,7 +245,7 @@ def _parsed(text: str, look: Look) -> _Parsed:
     What files there are matters only to a fragment that names one, and the language only to a diagram, in a fence.
     """
     if is_one_line_of_text(text):
-        return _Parsed(_safe(f"<p>{_text(text)}</p>"), ())
+        return _Parsed(_safe(f"<p>{_text(_decoded(text))}</p>"), ())
     parsed = _kept(text, look.language if _FENCE.search(text) else PLAIN.language, look.maths)
     return _parse(text, look) if parsed.targets and look.media else parsed
 

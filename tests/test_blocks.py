@@ -17,6 +17,7 @@ from ankigen.tables import evened
 _MARKS = r"""
 # - + * _ > < ` ~ | $ = \ [ ] ( ) ! & ; : . 1. 2) 1 ** __ `` ``` ~~~ ```sql --- === *** $$ \[ \] \( \) [^1] [^1]: [a]:
 [a] [x](https://e.org) ![](p.png) <br> <b> </b> <!-- --> <pre> <https://e.org> &amp; &nbsp; |---|---| [sound:a] ~~ word
+&lt; &#91; &no;
 « " '
 """.split()
 _GAPS = (

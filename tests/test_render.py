@@ -56,6 +56,11 @@ def test_the_fields_are_those_of_the_golden_file(name: str) -> None:
         ("`**x**`", "<p><code>**x**</code></p>"),
         ("use <job-id> now", "<p>use &lt;job-id&gt; now</p>"),
         ("a<br>b", "<p>a<br>b</p>"),
+        ("&lt;span&gt;", "<p>&lt;span&gt;</p>"),
+        ("**&#60;b&#x3e;** &copy;", "<p><strong>&lt;b&gt;</strong> ©</p>"),
+        ("`&lt;span&gt;`", "<p><code>&amp;lt;span&amp;gt;</code></p>"),
+        (r"\&lt; &amp;gt; &notit; &no; &amp", "<p>&amp;lt; &amp;gt; &amp;notit; &amp;no; &amp;amp</p>"),
+        ("&#91;sound:x.mp3] &#92;(x)", "<p><span>[</span>sound:x.mp3] <span>\\</span>(x)</p>"),
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
         ("<b onclick='x()'>y</b>", "<p>&lt;b onclick='x()'&gt;y&lt;/b&gt;</p>"),
         ("[x](javascript:alert(1))", "<p>x</p>"),
@@ -84,6 +89,10 @@ def test_the_fields_are_those_of_the_golden_file(name: str) -> None:
 )
 def test_markdown_becomes_safe_html(source: str, expected: str) -> None:
     assert markdown.to_html(source) == expected
+
+
+def test_plain_text_has_the_characters_that_references_and_escapes_stand_for() -> None:
+    assert markdown.to_text(r"&lt;span&gt; a\_b `c\_d` &#39;e&#39;") == r"<span> a_b c\_d 'e'"
 
 
 @pytest.mark.parametrize(
