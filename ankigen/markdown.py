@@ -51,6 +51,7 @@ _HARMLESS = (
 )
 _TO_CLEAN = re.compile(rf"<(?!{_HARMLESS})|&(?!(?:amp|lt|gt);)|\xa0")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_BEHIND_TAG = re.compile(r">([^\x00-\x7f])")
 _REFERENCE = re.compile(r"&(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # `**text**` is bold even where CommonMark's flanking rule (6.2) says no, as in `**解釋：**在`: no space stands
@@ -294,12 +295,12 @@ def text_of(safe: str) -> str:
 
 def escaped(text: str) -> str:
     """Return plain text as safe HTML."""
-    return inert(escape(_normal(text)))
+    return inert(escape(unicodedata.normalize("NFC", _CONTROL.sub("", text))))
 
 
 def clean(unsafe: str) -> str:
     """Return HTML with only what is on the allow-list, without control characters, in NFC, inert in Anki."""
-    return inert(_cleaner().clean(_normal(unsafe)))
+    return inert(_apart(_cleaner().clean(_normal(unsafe))))
 
 
 def _safe(rendered: str) -> str:
@@ -309,8 +310,20 @@ def _safe(rendered: str) -> str:
     has a link, a file or an author's words in it, and the text is escaped: safety does not rest on the renderer.
     """
     text = _normal(rendered)
-    return inert(_cleaner().clean(text) if _TO_CLEAN.search(text) else text)
+    return inert(_apart(_cleaner().clean(text)) if _TO_CLEAN.search(text) else text)
 
 
-def _normal(text: str) -> str:
-    return _CONTROL.sub("", unicodedata.normalize("NFC", text))
+def _normal(markup: str) -> str:
+    return unicodedata.normalize("NFC", _apart(_CONTROL.sub("", markup)))
+
+
+def _apart(markup: str) -> str:
+    """Return HTML in which no tag is changed by NFC, which Anki applies to fields as well.
+
+    U+0338 makes of the `>` before it another character, and marks between the two do not keep it from doing so.
+    """
+    if "\u0338" not in markup:
+        return markup
+    return _BEHIND_TAG.sub(
+        lambda match: f">&#{ord(match[1])};" if unicodedata.combining(match[1]) else match[0], markup
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from conftest import ROOT
 
@@ -73,6 +75,8 @@ def test_the_fields_are_those_of_the_golden_file(name: str) -> None:
         ("“smart” — ‘quotes’", "<p>“smart” — ‘quotes’</p>"),
         ("a\x00b\x1fc", "<p>abc</p>"),
         ("e\u0301", "<p>é</p>"),
+        ("\u0338a >\u0338", "<p>&#824;a &gt;\u0338</p>"),
+        ("**a**&#x301;\u0338b", "<p><strong>a</strong>&#769;\u0338b</p>"),
         ("[anki:tts lang=en]x[/anki:tts]", "<p><span>[</span>anki:tts lang=en]x<span>[</span>/anki:tts]</p>"),
         ("[$]x[/$] [$$]", "<p><span>[</span>$]x<span>[</span>/$] <span>[</span>$$]</p>"),
         (r"\\[x\\]", r"<p><span>\</span>[x<span>\</span>]</p>"),
@@ -89,6 +93,23 @@ def test_the_fields_are_those_of_the_golden_file(name: str) -> None:
 )
 def test_markdown_becomes_safe_html(source: str, expected: str) -> None:
     assert markdown.to_html(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("\u0338a", "\u0338a"),
+        ("\u0301\x01\u0338a", "\u0301\u0338a"),
+        ("**&#x338;b**", "\u0338b"),
+        ("`\u0338`", "\u0338"),
+        ("a<br>\u0338\xa0b", "a\u0338\xa0b"),
+        ("e\x01\u0301", "é"),
+    ],
+)
+def test_nfc_which_anki_applies_as_well_loses_no_text(source: str, seen: str) -> None:
+    shown = unicodedata.normalize("NFC", markdown.to_html(source))
+    assert shown == markdown.to_html(source)
+    assert markdown.text_of(shown) == seen
 
 
 def test_plain_text_has_the_characters_that_references_and_escapes_stand_for() -> None:
