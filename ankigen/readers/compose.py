@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.model import Question
 from ankigen.readers import letters, words
-from ankigen.readers.draft import Rationale
+from ankigen.readers.draft import SAID, Rationale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +29,6 @@ _FIELDS = (
     "keywords",
 )
 _WORD = re.compile(r"\w+")
-_SAID = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _WHY_WRONG = re.compile(
     r"#*\s*\**\s*(?:為什麼|为什么)?(?:這是|这是)?(?:錯誤|错误|錯|错|不對|不对|不正確|不正确)的?\s*[?？]?\**[:：]?$"
     r"|#*\s*\**\s*why (?:is (?:it|this) )?(?:wrong|incorrect)\s*[?？]?\**[:：]?$"
@@ -114,8 +113,8 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         mnemonic="\n\n".join(filter(None, draft.mnemonic)),
         tables=tuple(draft.tables),
         links=tuple(dict.fromkeys(draft.links)),
-        recall=_SAID.get(draft.scalars.get("recall", "").lower()),
-        shuffle=_SAID.get(draft.scalars.get("shuffle", "").lower()),
+        recall=SAID.get(draft.scalars.get("recall", "").lower()),
+        shuffle=SAID.get(draft.scalars.get("shuffle", "").lower()),
         **{name: value for name in _FIELDS if (value := draft.scalars.get(name))},
     )
 
