@@ -28,7 +28,9 @@ _ARGUES = re.compile(
     r"(?:正確|正确|正解)"
     r"|^#+ [^\n]{0,20}(?:為什麼|为什么)\s*(?:選項|选项)?\s*([A-H])(?![A-Za-z])[^不非錯错A-H\n]{1,60}"
     r"(?:是|為|为)(?:唯一)?的?(?:正確|正确|正解|對的|对的)"
-    r"|\b[Ww]hy\s+(?:[Oo]ption\s+)?([A-H](?:(?:\s*,\s*|\s+and\s+)[A-H])*)\s+(?:is|are)\s+(?:the\s+)?(?:correct|right)\b",
+    r"|\b[Ww]hy\s+(?:[Oo]ption\s+)?([A-H](?:(?:\s*,\s*|\s+and\s+)[A-H])*)\s+(?:is|are)\s+(?:the\s+)?(?:correct|right)\b"
+    r"|^#+ \W*(?:選項|选项|[Oo]ption)?\s*([A-H])\s*(?:(?:才?[是為为](?:唯一)?的?|[（(])\s*(?:正確答案|正确答案|正解)"
+    r"|(?:is\s+|[（(])the\s+(?:correct|right)\s+(?:answer|option|choice))",
     re.MULTILINE,
 )
 _REFUTES = re.compile(
@@ -84,11 +86,17 @@ def missing_rationale(question: Question) -> Iterator[Diagnostic]:
 
 def other_letter(question: Question) -> Iterator[Diagnostic]:
     """Headings that call another letter the right one."""
+    hint = "find out which is right"
     for match in _ARGUES.finditer(question.explanation):
-        letters = re.findall(r"[A-H]", match[1] or match[2] or match[3])
+        letters = re.findall(r"[A-H]", next(filter(None, match.groups())))
         if not set(letters) <= set(question.answer):
             message = f"the explanation argues for {', '.join(letters)}, the answer is {', '.join(question.answer)}"
-            yield _at(question, Rule.OTHER_LETTER, message, "find out which is right")
+            yield _at(question, Rule.OTHER_LETTER, message, hint)
+    for option in question.options:
+        if option.defended:
+            message = f"what stands about `{option.label}` calls it right, the answer is {', '.join(question.answer)}"
+            span = Span(path=question.span.path, line=option.defended)
+            yield Diagnostic(rule=Rule.OTHER_LETTER, span=span, message=message, hint=hint)
 
 
 def refuted_answer(question: Question) -> Iterator[Diagnostic]:

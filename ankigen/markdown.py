@@ -11,6 +11,7 @@ import html
 import re
 import unicodedata
 from functools import cache, lru_cache
+from html.entities import html5
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import mistune
@@ -50,6 +51,8 @@ _HARMLESS = (
 )
 _TO_CLEAN = re.compile(rf"<(?!{_HARMLESS})|&(?!(?:amp|lt|gt);)|\xa0")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_BEHIND_TAG = re.compile(r">([^\x00-\x7f])")
+_REFERENCE = re.compile(r"&(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # `**text**` is bold even where CommonMark's flanking rule (6.2) says no, as in `**解釋：**在`: no space stands
 # between words in Chinese, so authors have no other way to write it.
@@ -94,7 +97,7 @@ class _Renderer(mistune.HTMLRenderer):
     def render_token(self, token: dict[str, Any], state: mistune.BlockState) -> str:
         kind = token["type"]
         if kind not in {"image", "link", "inline_html", "block_html", "block_code"}:
-            return _text(token["raw"]) if kind == "text" else super().render_token(token, state)
+            return _text(_decoded(token["raw"])) if kind == "text" else super().render_token(token, state)
         look: Look = state.env["look"]
         if kind == "block_code":
             return _code(token["raw"], (token.get("attrs") or {}).get("info") or "", look)
@@ -147,6 +150,16 @@ class _Renderer(mistune.HTMLRenderer):
 def _text(text: str) -> str:
     """Return text as the sanitiser would write it, so that it has nothing to do."""
     return escape(text, quote=False)
+
+
+def _decoded(text: str) -> str:
+    """Return text with its character references read (CommonMark 6.2, 2.5); those without a meaning are text."""
+    return _REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _character(reference: re.Match[str]) -> str:
+    named = html5.get(reference[1], reference[0])
+    return html.unescape(reference[0]) if reference[1].startswith("#") else named
 
 
 def _code(code: str, info: str, look: Look) -> str:
@@ -239,7 +252,7 @@ def _parsed(text: str, look: Look) -> _Parsed:
     What files there are matters only to a fragment that names one, and the language only to a diagram, in a fence.
     """
     if is_one_line_of_text(text):
-        return _Parsed(_safe(f"<p>{_text(text)}</p>"), ())
+        return _Parsed(_safe(f"<p>{_text(_decoded(text))}</p>"), ())
     parsed = _kept(text, look.language if _FENCE.search(text) else PLAIN.language, look.maths)
     return _parse(text, look) if parsed.targets and look.media else parsed
 
@@ -288,12 +301,12 @@ def text_of(safe: str) -> str:
 
 def escaped(text: str) -> str:
     """Return plain text as safe HTML."""
-    return inert(escape(_normal(text)))
+    return inert(escape(unicodedata.normalize("NFC", _CONTROL.sub("", text))))
 
 
 def clean(unsafe: str) -> str:
     """Return HTML with only what is on the allow-list, without control characters, in NFC, inert in Anki."""
-    return inert(_cleaner().clean(_normal(unsafe)))
+    return inert(_apart(_cleaner().clean(_normal(unsafe))))
 
 
 def _safe(rendered: str) -> str:
@@ -303,8 +316,20 @@ def _safe(rendered: str) -> str:
     has a link, a file or an author's words in it, and the text is escaped: safety does not rest on the renderer.
     """
     text = _normal(rendered)
-    return inert(_cleaner().clean(text) if _TO_CLEAN.search(text) else text)
+    return inert(_apart(_cleaner().clean(text)) if _TO_CLEAN.search(text) else text)
 
 
-def _normal(text: str) -> str:
-    return _CONTROL.sub("", unicodedata.normalize("NFC", text))
+def _normal(markup: str) -> str:
+    return unicodedata.normalize("NFC", _apart(_CONTROL.sub("", markup)))
+
+
+def _apart(markup: str) -> str:
+    """Return HTML in which no tag is changed by NFC, which Anki applies to fields as well.
+
+    U+0338 makes of the `>` before it another character, and marks between the two do not keep it from doing so.
+    """
+    if "\u0338" not in markup:
+        return markup
+    return _BEHIND_TAG.sub(
+        lambda match: f">&#{ord(match[1])};" if unicodedata.combining(match[1]) else match[0], markup
+    )

@@ -30,6 +30,7 @@ class Option(Frozen):
     """One choice; `text` and `rationale` are markdown, the rationale says why the option is wrong (or right).
 
     `refuted` is the line at which a section on wrong options says why this one, a right one, is wrong; 0 for none.
+    `defended` is the line of a rationale that calls this one, a wrong one, right; 0 for none.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Option(Frozen):
     line: int
     rationale: str = ""
     refuted: int = 0
+    defended: int = 0
 
 
 class Table(Frozen):

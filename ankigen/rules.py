@@ -99,8 +99,8 @@ class Rule(Enum):
     )
     OTHER_LETTER = (
         "AG204", "warning", "the explanation argues for another letter",
-        "A heading such as «為什麼 B 是正確答案» names a letter that is not in the answer. One of the two is wrong, and"
-        " spaced repetition would teach it.",
+        "A heading such as «為什麼 B 是正確答案», or one among the wrong options such as «B (正確答案)», calls right"
+        " what is not in the answer. One of the two is wrong, and spaced repetition would teach it.",
     )
     DISPUTED = (
         "AG205", "warning", "the answer is disputed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from conftest import ROOT
@@ -60,6 +61,11 @@ def test_the_fields_are_those_of_the_golden_file(name: str) -> None:
         ("`**x**`", "<p><code>**x**</code></p>"),
         ("use <job-id> now", "<p>use &lt;job-id&gt; now</p>"),
         ("a<br>b", "<p>a<br>b</p>"),
+        ("&lt;span&gt;", "<p>&lt;span&gt;</p>"),
+        ("**&#60;b&#x3e;** &copy;", "<p><strong>&lt;b&gt;</strong> ©</p>"),
+        ("`&lt;span&gt;`", "<p><code>&amp;lt;span&amp;gt;</code></p>"),
+        (r"\&lt; &amp;gt; &notit; &no; &amp", "<p>&amp;lt; &amp;gt; &amp;notit; &amp;no; &amp;amp</p>"),
+        ("&#91;sound:x.mp3] &#92;(x)", "<p><span>[</span>sound:x.mp3] <span>\\</span>(x)</p>"),
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
         ("<b onclick='x()'>y</b>", "<p>&lt;b onclick='x()'&gt;y&lt;/b&gt;</p>"),
         ("[x](javascript:alert(1))", "<p>x</p>"),
@@ -72,6 +78,8 @@ def test_the_fields_are_those_of_the_golden_file(name: str) -> None:
         ("“smart” — ‘quotes’", "<p>“smart” — ‘quotes’</p>"),
         ("a\x00b\x1fc", "<p>abc</p>"),
         ("e\u0301", "<p>é</p>"),
+        ("\u0338a >\u0338", "<p>&#824;a &gt;\u0338</p>"),
+        ("**a**&#x301;\u0338b", "<p><strong>a</strong>&#769;\u0338b</p>"),
         ("[anki:tts lang=en]x[/anki:tts]", "<p><span>[</span>anki:tts lang=en]x<span>[</span>/anki:tts]</p>"),
         ("[$]x[/$] [$$]", "<p><span>[</span>$]x<span>[</span>/$] <span>[</span>$$]</p>"),
         (r"\\[x\\]", r"<p><span>\</span>[x<span>\</span>]</p>"),
@@ -88,6 +96,27 @@ def test_the_fields_are_those_of_the_golden_file(name: str) -> None:
 )
 def test_markdown_becomes_safe_html(source: str, expected: str) -> None:
     assert markdown.to_html(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("\u0338a", "\u0338a"),
+        ("\u0301\x01\u0338a", "\u0301\u0338a"),
+        ("**&#x338;b**", "\u0338b"),
+        ("`\u0338`", "\u0338"),
+        ("a<br>\u0338\xa0b", "a\u0338\xa0b"),
+        ("e\x01\u0301", "é"),
+    ],
+)
+def test_nfc_which_anki_applies_as_well_loses_no_text(source: str, seen: str) -> None:
+    shown = unicodedata.normalize("NFC", markdown.to_html(source))
+    assert shown == markdown.to_html(source)
+    assert markdown.text_of(shown) == seen
+
+
+def test_plain_text_has_the_characters_that_references_and_escapes_stand_for() -> None:
+    assert markdown.to_text(r"&lt;span&gt; a\_b `c\_d` &#39;e&#39;") == r"<span> a_b c\_d 'e'"
 
 
 @pytest.mark.parametrize(

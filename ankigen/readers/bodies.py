@@ -44,10 +44,8 @@ def divide(options: Sequence[list[Line]]) -> tuple[list[str], list[Line]]:
 
 def _last_end(options: Sequence[list[Line]], bare: Sequence[bool]) -> int:
     """Return the index after the last option's own lines: as many groups below it as another one of its kind has."""
-    *others, last = [list(_groups(rows)) for rows in options]
-    shapes = [
-        [group.kind for group in groups] for groups, alike in zip(others, bare, strict=False) if alike == bare[-1]
-    ]
+    *others, last = [list(groups(rows)) for rows in options]
+    shapes = [[group.kind for group in below] for below, alike in zip(others, bare, strict=False) if alike == bare[-1]]
     own = [group.kind for group in last]
     length = max((_shared(own, shape) for shape in shapes), default=0)
     wanting = bool(_NO_TEXT.fullmatch(html.unescape(options[-1][0].text))) or (bare[-1] and any(shapes))
@@ -68,7 +66,8 @@ def _goes_on(rows: Sequence[Line], group: Group) -> bool:
     return group.kind == "glued" and rows[group.start].text.lstrip()[:1].islower()
 
 
-def _groups(rows: Sequence[Line]) -> Iterator[Group]:
+def groups(rows: Sequence[Line]) -> Iterator[Group]:
+    """Yield what stands below an option's first line, in lines of one kind."""
     start = 1
     while start < len(rows):
         row = rows[start]

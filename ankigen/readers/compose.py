@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.model import Question
-from ankigen.readers import letters
-from ankigen.readers.draft import Rationale
+from ankigen.readers import letters, words
+from ankigen.readers.draft import SAID, Rationale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +29,6 @@ _FIELDS = (
     "keywords",
 )
 _WORD = re.compile(r"\w+")
-_SAID = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _WHY_WRONG = re.compile(
     r"#*\s*\**\s*(?:為什麼|为什么)?(?:這是|这是)?(?:錯誤|错误|錯|错|不對|不对|不正確|不正确)的?\s*[?？]?\**[:：]?$"
     r"|#*\s*\**\s*why (?:is (?:it|this) )?(?:wrong|incorrect)\s*[?？]?\**[:：]?$"
@@ -82,6 +81,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         for label in part.labels
         if label in right
     }
+    defended = _defended(draft, right)
     rivals = _rivals(draft, labels - right)
     community = draft.scalars.get("community_answer", "")
     unclaimed = list(draft.notes)
@@ -100,6 +100,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
                 update={
                     "rationale": "\n\n".join(notes.get(option.label, [])),
                     "refuted": refuted.get(option.label, 0),
+                    "defended": defended.get(option.label, 0),
                 }
             )
             for option in draft.options
@@ -112,10 +113,23 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         mnemonic="\n\n".join(filter(None, draft.mnemonic)),
         tables=tuple(draft.tables),
         links=tuple(dict.fromkeys(draft.links)),
-        recall=_SAID.get(draft.scalars.get("recall", "").lower()),
-        shuffle=_SAID.get(draft.scalars.get("shuffle", "").lower()),
+        recall=SAID.get(draft.scalars.get("recall", "").lower()),
+        shuffle=SAID.get(draft.scalars.get("shuffle", "").lower()),
         **{name: value for name in _FIELDS if (value := draft.scalars.get(name))},
     )
+
+
+def _defended(draft: Draft, right: set[str]) -> dict[str, int]:
+    """Return the wrong options that a rationale's heading calls right in words that are not the option's, by line."""
+    stem = "\n".join(draft.stem)
+    said = {option.label: set(_words(option.text)) for option in draft.options if option.label not in right}
+    return {
+        label: part.line
+        for part in draft.explanation
+        if isinstance(part, Rationale)
+        for label in part.labels
+        if label in said and not set(_words(words.called_right(part.rest, stem))) <= said[label]
+    }
 
 
 def _rivals(draft: Draft, others: set[str]) -> tuple[str, ...]:

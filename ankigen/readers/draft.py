@@ -28,6 +28,8 @@ SCALARS = (
     "actual_answer",
     *_TERMS,
 )
+# What `**Recall:**` and `**Shuffle:**` may say.
+SAID = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _ANSWERS = {"answer", "actual_answer", "source_answer", "community_answer"}
 # A table with these in its first row or column says what `label: value` lines say elsewhere.
 _IN_TABLE = words.labels(*_ANSWERS, "id", "level", "domain", "topics", "traps", "provenance")
@@ -38,13 +40,14 @@ _NOTHING = re.compile(r"[(（]?(?:無|无|none|n/?a|-+|—+)[)）]?$", re.IGNORE
 class Rationale(NamedTuple):
     """What an author says of some options: their labels, the heading, its last words, and what stands below.
 
-    `wrong` is the line at which a section on wrong options says it; 0 for any other section.
+    `wrong` is the line at which a section on wrong options says it; 0 for any other section. `line` is where it stands.
     """
 
     labels: tuple[str, ...]
     heading: str
     rest: str
     body: str
+    line: int
     wrong: int = 0
 
 
@@ -171,7 +174,8 @@ def _take_tags(draft: Draft, label: str, value: str) -> None:
 def _take_scalar(draft: Draft, label: str, value: str) -> None:
     role = words.role(label)
     known = value if role in _TERMS else _bare(_BULLET.sub("", value))
-    if known and draft.scalars.setdefault(role, known) != known:
+    unknown = role in {"recall", "shuffle"} and known.lower() not in SAID
+    if known and (unknown or draft.scalars.setdefault(role, known) != known):
         draft.explanation.append(f"**{label}:** {value}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Link, Table
@@ -34,12 +35,17 @@ _EXPLANATION = re.compile(
     r"(?:[ \t]*+[:：][ \t]*+(?(bold)(?:\*\*|__|_|\*)?)|(?(bold)(?:\*\*|__|_|\*)[ \t]*+[:：]?|$))[ \t]*+",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"^[ \t]*+>[ \t]?")
 _NAVIGATION = re.compile(
     r"[ \t]*+(?:[-*+][ \t]++)?(?:\*\*[^*\[\]]{1,40}\*\*[ \t]*+[:：]?+[ \t]*+|[^*\[\]:：]{1,40}[:：][ \t]*+)?"
     r"\[[^\[\]]*+\]\((?:#[^()]*+|[^():#]*\.md(?:#[^()]*+)?)\)[ \t]*+$"
 )
 _UNNUMBERED = re.compile(r"[ \t]*+(?:[-*+][ \t]++)?`?Q-X+(?:-X+)*`?(?![\w-])")
 _LABEL = re.compile(r"[ \t]{0,3}(?:[-*+][ \t]++)?(?P<label>[^:：`|\n]{1,60})[:：](?P<value>.*)$")
+# Before a label in bold: `✅ **正解：** B`.
+_EMOJI = re.compile(
+    r"[\u2190-\u2bff\U0001f000-\U0001faff][\u200d\ufe0f\u2190-\u2bff\U0001f000-\U0001faff \t]*+(?=\*\*|__)"
+)
 _BETWEEN_LABELS = re.compile(r"(?<=\S)[ \t]*+[|｜·•;；]?[ \t]*+(?=\*\*[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：]))")
 _BLOCK = re.compile(r"(?P<mark>#{1,6}|[-+*>]|\d{1,9}(?=[.)]))(?=[.)]?(?:\s|$)|(?<=>))|\[[^\[\]]+\]:")
 _CODE = re.compile(r"[*_ \t]*+`([^`]+)`")
@@ -148,6 +154,8 @@ def label(row: str) -> tuple[str, str] | None:
     if not match:
         return None
     name, value = match["label"].strip(), match["value"].strip()
+    sign = _EMOJI.match(name)
+    name = name[sign.end() :] if sign else name
     opened = name.startswith(("**", "__")) and not name.endswith(("**", "__"))
     if opened and value.startswith(("**", "__")):
         value = value[2:].strip()
@@ -239,9 +247,15 @@ def _title(url: str) -> str:
 
 
 def without_label(rows: Sequence[Line]) -> list[Line]:
-    """Return the lines without «Explanation:» at their beginning: the card has that heading already."""
+    """Return the lines without «Explanation:» at their beginning: the card has that heading already.
+
+    A quotation that begins so is none.
+    """
     kept = list(rows)
     first = next((i for i, row in enumerate(kept) if row.code or row.text.strip()), len(kept))
+    quoted = list(takewhile(lambda row: not row.code and _QUOTED.match(row.text), kept[first:]))
+    if quoted and _EXPLANATION.match(_QUOTED.sub("", quoted[0].text)):
+        kept[first : first + len(quoted)] = [row._replace(text=_QUOTED.sub("", row.text)) for row in quoted]
     if first < len(kept) and not kept[first].code:
         named = _EXPLANATION.match(kept[first].text)
         kept[first] = kept[first]._replace(text=kept[first].text[named.end() if named else 0 :])

@@ -28,6 +28,8 @@ HINTS = Hints(
     answer="write `(Correct)` at the end of each right option",
 )
 _FENCE = re.compile(r"[ \t]*+(?P<mark>`{3,}+|~{3,}+)(?P<info>.*)$")
+_DASH = r"-(?:[ \xa0]|$)"
+_CLOSING = re.compile(rf"(?P<dash>{_DASH})?+{_FENCE.pattern}")
 _MARK = re.compile(
     r"[(（][ \t]*(?:(?:correct|right)(?: answer)?|正確(?:答案)?|正确(?:答案)?)[ \t]*[)）]", re.IGNORECASE
 )
@@ -127,7 +129,8 @@ def _mended(rows: Sequence[Line]) -> Iterator[Line]:
             yield Line(number, before, code=False)
         end, after, remark = _closing(rows, i, opening["mark"], options)
         yield Line(number, fence, code=True)
-        yield from _undashed(rows[i + 1 : end])
+        dashed = after > end and rows[end].text.startswith("-")
+        yield from _undashed(rows[i + 1 : end], dashed=dashed)
         yield Line(end, opening["mark"], code=True)
         if remark:
             yield Line(end + 1, remark, code=False)
@@ -137,11 +140,12 @@ def _mended(rows: Sequence[Line]) -> Iterator[Line]:
 def _closing(rows: Sequence[Line], start: int, mark: str, options: int) -> tuple[int, int, str]:
     """Return the index after a fence's code, the one after its closing mark, and what stands beside that.
 
-    A fence that is not closed ends where the next option or part begins.
+    The mark may have a converter's dash before it, as code has. A fence that is not closed ends where the next option
+    or part begins.
     """
     for i in range(start + 1, len(rows)):
         text = rows[i].text
-        closing = _FENCE.match(text)
+        closing = _CLOSING.match(text)
         beside = closing["info"].strip() if closing and closing["mark"].startswith(mark) else "open"
         if not beside or _CORRECT.search(beside):
             return i, i + 1, beside
@@ -153,11 +157,14 @@ def _closing(rows: Sequence[Line], start: int, mark: str, options: int) -> tuple
     return len(rows), len(rows), ""
 
 
-def _undashed(code: Sequence[Line]) -> Iterator[Line]:
-    """Yield lines of code without list markers: those of a converter follow an empty line, and stand on every line."""
+def _undashed(code: Sequence[Line], *, dashed: bool) -> Iterator[Line]:
+    """Yield lines of code without list markers: a converter's stand on every line.
+
+    They follow an empty line, or stand before the closing mark as well: that is `dashed`.
+    """
     said = [row for row in code if row.text.strip()]
-    blank_first = bool(said) and code[0] is not said[0]
-    marked = blank_first and all(re.match(r"-(?:[ \xa0]|$)", row.text) for row in said)
+    first = bool(said) and (dashed or code[0] is not said[0])
+    marked = first and all(re.match(_DASH, row.text) for row in said)
     for i, (number, text, _) in enumerate(code):
         if not marked:
             yield Line(number, text, code=True)

@@ -161,14 +161,16 @@ def _read_rationales(draft: Draft, section: Section) -> None:
     for labels, rest, rows in found:
         heading = f"{', '.join(labels)} {rest}".strip()
         body = fragments.text(rows)
-        line = rows[0].number if wrong and not _defends(heading, body) else 0
-        draft.explanation.append(Rationale(labels, heading, rest, body, line))
+        line = rows[0].number
+        draft.explanation.append(
+            Rationale(labels, heading, rest, body, line, line if wrong and not _defends(heading, body) else 0)
+        )
     for child in section.children:
         named = letters.about(child.title)
         if named:
             body = whole(child, heading=False)
             line = child.line if wrong and not _defends(child.title, body) else 0
-            draft.explanation.append(Rationale(named[0], child.title, named[1], body, line))
+            draft.explanation.append(Rationale(named[0], child.title, named[1], body, child.line, line))
         else:
             draft.explanation.append(whole(child))
 
@@ -239,7 +241,8 @@ def _read_explanation(draft: Draft, section: Section) -> None:
 def _read_other(draft: Draft, section: Section) -> None:
     about = letters.about(section.title, word=True)
     if about:
-        draft.explanation.append(Rationale(about[0], section.title, about[1], whole(section, heading=False)))
+        body = whole(section, heading=False)
+        draft.explanation.append(Rationale(about[0], section.title, about[1], body, section.line))
         return
     rows = tuple(_lift_endpoints(draft, section))
     place = len(draft.explanation)

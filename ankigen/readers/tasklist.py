@@ -8,7 +8,7 @@ to do have boxes as well.
 from __future__ import annotations
 
 import re
-from itertools import accumulate, takewhile
+from itertools import accumulate, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from ankigen.diagnostics import Diagnostic
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 HINTS = Hints(
     stem="write it beside the number: `#### Q1. Which …?`",
     options="write at least two, one a line: `- [ ] text`",
-    answer="mark each right option: `- [x] text`",
+    answer="mark each right option (`- [x] text`), or write `Answer: B` below them",
 )
 _OPTION = re.compile(
     r"[ \t]*+(?:[-*+]|\d{1,3}[.)])[ \t]*+\[[ \t]*+(?P<mark>[xX✓✔√]?)[ \t]*+\](?!\((?:https?:|#|\.{0,2}/))"
@@ -37,6 +37,13 @@ _LANDMARKS = Landmarks(
     re.compile(rf"[ \t]*+#{{2,6}}[ \t]*+(?:[^\W\d_]|{WORDS})[ \t]?[.]?\d{{1,5}}[ \t]*+[.:)、．：]", re.IGNORECASE),
     _OPTION,
 )
+# What parts the last question from boxes that are none of its options: a rule, or words.
+_ASIDE = re.compile(
+    r"(?:(?:-[ \t]*+){3,}|(?:\*[ \t]*+){3,}|(?:_[ \t]*+){3,})$"
+    r"|\W*(?:to-?[ ]?dos?|check[ -]?lists?|待辦\w*|待办\w*)\W*$",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(r"[?？؟:：][*_`]*$")
 _BARE = re.compile(r"\W*[A-Za-z](?:\W{1,4}[A-Za-z])*\W*")
 _ASKS = re.compile(r"[?？؟]|(?:\\?_){2}")
 
@@ -57,11 +64,14 @@ def parse(source: Source) -> Parsed:
 
 
 def _parsed(path: str, rows: Sequence[Line], starts: Sequence[Start]) -> Parsed:
+    count = _before_aside(rows, starts[-1].row if starts else len(rows))
     found = gathered(
         _question(path, first, index, rows[first.row : end])
-        for index, (first, end) in enumerate(_spans(starts, len(rows)), 1)
+        for index, (first, end) in enumerate(_spans(starts, count), 1)
     )
-    orphan = next((row for row in rows[: starts[0].row if starts else 0] if _box(row)), None)
+    asks = any(not row.code and _ASKS.search(row.text) for row in rows[count:])
+    loose = (*rows[: starts[0].row if starts else 0], *(rows[count:] if asks else ()))
+    orphan = next((row for row in loose if _box(row)), None)
     if not orphan:
         return found
     lost = Diagnostic(
@@ -71,6 +81,20 @@ def _parsed(path: str, rows: Sequence[Line], starts: Sequence[Start]) -> Parsed:
         hint="write their question above them: `#### Q1. Which …?`",
     )
     return Parsed(found.questions, (lost, *found.diagnostics))
+
+
+def _before_aside(rows: Sequence[Line], start: int) -> int:
+    """Return the index at which the last question ends: at a rule or words between its options, answered, and others.
+
+    Below may stand what is to be done to the file.
+    """
+    marks: set[bool] = set()
+    for i in range(start, len(rows)):
+        if box := _box(rows[i]):
+            marks.add(bool(box["mark"]))
+        elif len(marks) == 2 and not rows[i].code and _ASIDE.match(rows[i].text):
+            return i if any(map(_box, rows[i:])) else len(rows)
+    return len(rows)
 
 
 def _box(row: Line) -> re.Match[str] | None:
@@ -127,14 +151,15 @@ def _in_turn(candidates: Sequence[Start], boxes: Sequence[int]) -> list[Start]:
 
 
 def _asking(candidates: Sequence[Start], rows: Sequence[Line], boxes: Sequence[int]) -> list[Start]:
-    """Return those with options of their own, when most of them ask something and have right and wrong options."""
+    """Return those with options of their own, when most of them ask something and have an answer."""
     kept = [(found, end) for found, end in _spans(candidates, len(rows)) if boxes[end] > boxes[found.row] + 1]
     asking = 0
     for found, end in kept:
         block = rows[found.row : end]
         marks = {bool(box["mark"]) for row in block if (box := _box(row))}
         above = [found.text, *(row.text for row in takewhile(lambda row: not _box(row), block[1:]))]
-        asking += len(marks) == 2 and any(_ASKS.search(text) for text in above)
+        answered = len(marks) == 2 or (marks == {False} and _said(block))
+        asking += bool(answered) and any(_ASKS.search(text) for text in above)
     return [found for found, _ in kept] if asking * 2 > len(kept) else []
 
 
@@ -143,6 +168,7 @@ def _asking(candidates: Sequence[Start], rows: Sequence[Line], boxes: Sequence[i
 
 def _question(path: str, first: Start, index: int, rows: Sequence[Line]) -> Question | Sequence[Diagnostic]:
     stem, boxes = _parted(first, rows)
+    between = _between_groups([body for _, body in boxes])
     texts, below = bodies.divide([body for _, body in boxes])
     kept = [(body[0].number, text, bool(mark)) for (mark, body), text in zip(boxes, texts, strict=True) if text or mark]
     labels = letters.number_labels(len(kept))
@@ -150,6 +176,11 @@ def _question(path: str, first: Start, index: int, rows: Sequence[Line]) -> Ques
     right = [option.label for option, (_, _, mark) in zip(options, kept, strict=True) if mark]
     if not boxes:
         stem, options, right, below = _lettered(stem)
+    elif not right:
+        below = _unfolded(below)
+        right, below = _named(options, _said(below)), _unsaid(below)
+    asked = bool(between) and bool(_INTRODUCES.search(fragments.text(between)))
+    stem, below = ([*stem, *between], below) if asked else (stem, [*between, *below])
     span = Span(path=path, line=rows[0].number)
     text = fragments.item_text(stem)
     found = tuple(faults(span, text, options, right, HINTS))
@@ -159,7 +190,7 @@ def _question(path: str, first: Start, index: int, rows: Sequence[Line]) -> Ques
         index=index,
         stem=text,
         options=tuple(options),
-        answer=tuple(right),
+        answer=tuple(option.label for option in options if option.label in right),
         explanation=fragments.text(explanation),
         links=links,
     )
@@ -180,6 +211,24 @@ def _parted(first: Start, rows: Sequence[Line]) -> tuple[list[Line], list[tuple[
     return stem, boxes
 
 
+def _between_groups(options: Sequence[list[Line]]) -> list[Line]:
+    """Take the text between two groups of options out of the last one above it, and return it.
+
+    Text at the margin below an option that is none of its kind's stands there, with two options at least on each side.
+    """
+    starts = {
+        i: next((g.start for g in bodies.groups(rows) if g.kind == "text" and rows[g.start].text[:1].strip()), 0)
+        for i, rows in enumerate(options[:-1])
+    }
+    gaps = {i: start for i, start in starts.items() if start}
+    if any(end - start < 2 for start, end in pairwise((-1, *gaps, len(options) - 1))):
+        return []
+    taken = [row for i, at in gaps.items() for row in options[i][at:]]
+    for i, at in gaps.items():
+        del options[i][at:]
+    return taken
+
+
 def _lettered(rows: Sequence[Line]) -> tuple[list[Line], list[Option], list[str], list[Line]]:
     """Return the stem, options, answer and explanation of a question with `a)` for boxes, its answer in a sentence."""
     stem, found = letters.option_rows(rows)
@@ -189,14 +238,35 @@ def _lettered(rows: Sequence[Line]) -> tuple[list[Line], list[Option], list[str]
     options = [
         Option(label=label, text=text, line=body[0].number) for (label, body), text in zip(found, texts, strict=True)
     ]
-    rest = [row for row in below if not _BARE.fullmatch(_answer_in(row))]
-    return stem, options, _said(below), rest
+    return stem, options, _said(below), _unsaid(below)
+
+
+def _named(options: Sequence[Option], said: Sequence[str]) -> list[str]:
+    """Return the labels of the options that an answer names by letter: their own, where each option has one."""
+    own = [letters.OPTION.match(option.text.partition("\n")[0]) for option in options]
+    written = {match["label"].upper(): option.label for match, option in zip(own, options, strict=True) if match}
+    return [written.get(label, label) for label in said] if len(written) == len(options) else list(said)
 
 
 def _said(rows: Sequence[Line]) -> list[str]:
     """Return the labels that a line such as `Answer: B` names, or a sentence."""
     value = next(filter(None, map(_answer_in, rows)), "")
     return letters.answer(value)[0] or letters.stated(rows)
+
+
+def _unfolded(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines without tags that fold; letters that stand alone below one are an answer."""
+    kept = list(answer_key.unfolded(rows))
+    folded = any(not row.code and answer_key.TAG.search(row.text) for row in rows)
+    alone = [i for i, row in enumerate(kept) if folded and not row.code and _BARE.fullmatch(row.text)]
+    for i in alone[:1]:
+        kept[i] = kept[i]._replace(text=f"Answer: {kept[i].text.strip()}")
+    return kept
+
+
+def _unsaid(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines without those that do nothing but name the answer."""
+    return [row for row in rows if not _BARE.fullmatch(_answer_in(row))]
 
 
 def _answer_in(row: Line) -> str:

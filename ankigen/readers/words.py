@@ -10,7 +10,8 @@ from functools import lru_cache
 ROLES: dict[str, str] = {
     "title": r"(?:(?:question|題目|题目) ?(?:#|no\.?)? ?(?:[a-z]{1,8}-)?|#|q-?)\d[\d-]*"
     r"(?:(?: -|:) .*| (?:題目|题目)?解析.*)?",
-    "group": r"題目資訊|题目信息|題目內容|题目内容|(?:標籤|标签)(?:系統|系统)?|(?:題目|题目|詳細|详细|解題|解题)解析"
+    "group": r"題目資訊|题目信息|題目內容|题目内容|(?:標籤|标签)(?:系統|系统)?"
+    r"|(?:題目|题目|詳細|详细|解題|解题)解析(?:[ :#-]{1,3}(?:[a-z]{1,8}-)*\d[\d-]*)?"
     r"|解析檔案|解析文件|相關資源|相关资源|related resources"
     r"|(?:官方|正確|正确)?答案[與与和及].*|question (?:information|info|content|details)|tags|metadata"
     r"|(?:answers?|official answers?)(?: and| &) .*|analysis"
@@ -40,8 +41,10 @@ ROLES: dict[str, str] = {
     "concepts": r"關鍵概念|关键概念|key concepts?",
     "keywords": r"題目關鍵字|题目关键字|關鍵字|关键字|(?:question )?keywords?",
     "rationales": r"錯誤選項.*|错误选项.*|(?:各|所有)?(?:選項|选项)(?:分析|解析|說明|说明|比較|比较)"
-    r"|(?:為什麼|为什么)?其[他它餘余](?:的)?(?:錯誤|错误)?(?:選項|选项).*"
-    r"|(?:why )?(?:the )?(?:other|wrong|incorrect) (?:options?|answers?|choices?).*|distractors?",
+    r"|(?:(?:為什麼|为什么|為何|为何)(?:不選|不选)?|排除)?其[他它餘余](?:的)?(?:錯誤|错误)?(?:選項|选项|答案).*"
+    r"|(?:為什麼|为什么|為何|为何)(?:(?:不選|不选)其[他它餘余].*|其[他它餘余][都皆均]?(?:是)?(?:錯|错|不對|不对|不正確|不正确).*)"
+    r"|(?:why )?(?:are |not )?(?:the )?(?:other|wrong|incorrect|remaining) (?:options?|answers?|choices?).*"
+    r"|distractors?|why (?:are |not )?(?:the )?(?:others|rest(?= (?:is|are) (?:wrong|incorrect|not)))(?: .*)?",
     "mnemonic": r".*口訣.*|.*口诀.*|mnemonic(?: device)?",
     "memory": r"記憶(?!體).*|记忆(?!体).*|mnemonics? .*|memory (?:aids?|tips?|tricks?|hooks?).*",
     "recall": r"recall|回想",
@@ -110,6 +113,16 @@ _DEFENDS = re.compile(
     r"|\b(?:is|are|why) (?:the |also )?(?:correct|right)\b|✅|^\W*(?:正確|正确|正解|correct|right)(?:答案|的|\W|$)"
     r"|\bvs\b|對比|对比|比較|比较|差異|差异|區別|区别|\bcompared\b"
 )
+# What follows a letter that calls it the answer, or only right: `(正確答案) - …`, `is correct`.
+_CALLED = r"\W*(?:才?[是為为]|is\b|are\b)?\W*(?:唯一的?)?(?:(?:the|also) )*(?:{})\s*(?=$|[)\]】:,，。.!–—-])"
+_CALLED_ANSWER = re.compile(_CALLED.format(r"正確答案|正确答案|正解|答案|(?:correct |right )?answer"))
+_CALLED_RIGHT = re.compile(
+    _CALLED.format(r"(?:正確|正确|對|对)的?(?:選項|选项)?|(?:correct|right)(?: option| choice)?")
+)
+_TURNED = re.compile(
+    r"\b(?:not|cannot|except|never|false|incorrect|invalid|wrong|fail(?:s|ed)?|errors?|least|unlikely|worst)\b|n['’]t\b"
+    r"|[不非錯错誤误]|無效|无效"
+)
 _NO_LABEL = {"title", "group", "recap", "rationales"}
 _REMARK = re.compile(r"\([^()]*\)|[*_`~]")
 _LONGEST = 200  # no name of a part is longer, and a line of a megabyte costs no time
@@ -153,6 +166,18 @@ def defends(text: str) -> bool:
     A line that compares two options is no remark on one.
     """
     return bool(_DEFENDS.search(_WRONG.sub(" ", _folded(text))))
+
+
+def called_right(rest: str, stem: str) -> str:
+    """Return the words right behind a letter that call it right, "" for none: `正確答案` of `C (正確答案) - …`.
+
+    Where the stem may ask for what is wrong, the other options are right as well; only `answer` still says it then.
+    """
+    folded = _folded(rest)
+    match = _CALLED_ANSWER.match(folded)
+    if not match and not _TURNED.search(stem.casefold()):
+        match = _CALLED_RIGHT.match(folded)
+    return match[0] if match else ""
 
 
 def _folded(line: str) -> str:
