@@ -200,7 +200,7 @@ def _identified(place: Place, settings: Config, found: Sequence[Digest]) -> Bank
     return Bank(
         place=place,
         config=settings,
-        facts=known.questions,
+        facts=tuple(one._replace(runs=b"") for one in known.questions),  # which only the checks need
         copies=known.copies,
         diagnostics=in_order(wrong),
         faulty=frozenset(finding.span.path for finding in wrong if finding.is_error),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from ankigen.model import Question
 
 _MARKUP = re.compile(r"^[ \t]*(?:```|~~~).*$|\*\*|__|`|\\(?=[!-/:-@\[-`{-~])", re.MULTILINE)
+_PLACE = {"path", "line", "column"}
 _QUOTES = str.maketrans("‘’‚′“”„″‐‑‒–—", "''''\"\"\"\"-----")
 
 
@@ -93,7 +95,16 @@ def to_row(facts: Facts) -> tuple[Any, ...]:
 def from_row(row: tuple[Any, ...], path: str) -> Facts:
     """Return the facts that a row of a file holds."""
     (line, column), *values = row
-    return Facts(Span(path=path, line=line, column=column), *values)
+    # One set for all, and no check of what was checked when the row was made: a span is then half as large.
+    span = Span.model_construct(_PLACE, path=path, line=line, column=column)
+    read = Facts(span, *values)
+    return read._replace(  # what recurs in every question is in memory once
+        provenance=sys.intern(read.provenance),
+        level=sys.intern(read.level),
+        topics=tuple(map(sys.intern, read.topics)),
+        traps=tuple(map(sys.intern, read.traps)),
+        domain=sys.intern(read.domain),
+    )
 
 
 def essence(markdown: str) -> str:
