@@ -47,9 +47,9 @@ class Bank(NamedTuple):
     """A bank as read: what is known of its questions, with their keys, in the order of files; copies apart.
 
     What is known of a kept copy has the tags of all its copies. `faulty` are the files in which something was left out,
-    and `empty` those that hold no question. `media` are the pictures and sounds that the files name,
-    `sought` all files that they name, whether they are there or not. A bank that was
-    read in full has `own`, the questions as their files give them; one that was read for a build has their `bodies`.
+    and `empty` those that hold no question. `media` are the pictures and sounds that the files name, `sought` all files
+    that they name, whether they are there or not. A bank that was read in full has `own`, the questions as their files
+    give them; one that was read for a build has their `bodies`.
     """
 
     place: Place

@@ -23,12 +23,12 @@ _QUOTES = str.maketrans("‘’‚′“”„″‐‑‒–—", "''''\"\"\"\"
 class Facts(NamedTuple):
     """A question without its texts.
 
-    Most are the question's own fields; `number` is its `index` in the file.
-    `options` has the label of each option with the digest of its text. `asked` is
-    the digest of stem and options, `right` that of the right options, and `content` that of all three: what makes two
-    questions the same, whatever their order, markup and letters. Ledgers keep `content` and `right`: a change there
-    would make questions unknown that are renamed while ankigen is updated. `richness` counts the characters that
-    explain; `runs` are the stem's `shingles.runs`.
+    Most are the question's own fields; `number` is its `index` in the file. `options` has the label of each option
+    with the digest of its text. `asked` is the digest of stem and options, `right` that of the right options, and
+    `content` that of all three: what makes two questions the same, whatever their order, markup and letters. Ledgers
+    keep `content` and `right`: a change there would make questions unknown that are renamed while ankigen is updated.
+    `richness` counts the characters that explain; `runs` are the stem's `shingles.runs`, empty once the checks have
+    looked at them.
     """
 
     span: Span

@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _HEAD = struct.Struct("=HQ")  # of an answer: the number of its item, and how many bytes follow
-_TICKET = struct.Struct(
-    "=H"
-)  # the number of an item to be worked on; a pipe hands out so few bytes whole (POSIX, read)
-MOST = 1000  # items, so that all tickets fit into a pipe at once
+_TICKET = struct.Struct("=H")  # an item to be worked on; a pipe hands out so few bytes whole (POSIX, read)
+_MOST = 2000  # items that are shared out: all their tickets fit into the smallest pipe (4,096 bytes)
 
 
 class _Worker(NamedTuple):
@@ -30,14 +28,14 @@ def cores() -> int:
 
 
 def spread(work: Callable[[int], bytes], count: int, processes: int) -> Iterator[tuple[int, bytes]]:
-    """Yield each number below `count` (at most `MOST`) with what `work` makes of it, in any order.
+    """Yield each number below `count` with what `work` makes of it, in any order; very many are done in this process.
 
     Of more than one process, each takes the next number when it has done with one. They begin at once, before the
     first result is asked for. What a process does not bring to an end, by an error or because it was killed, is done
     again here: so an error is raised where it can be read.
     """
     processes = min(processes, count)
-    if processes < 2 or not hasattr(os, "fork"):
+    if processes < 2 or count > _MOST or not hasattr(os, "fork"):
         return ((number, work(number)) for number in range(count))
     return _gathered(work, count, _forked(work, count, processes))
 

@@ -259,6 +259,10 @@ def test_work_is_the_same_in_any_number_of_processes(processes: int) -> None:
     assert done == {number: bytes([number]) * number * 1000 for number in range(40)}
 
 
+def test_more_items_than_a_pipe_has_tickets_for_are_done_all_the_same() -> None:
+    assert len(dict(workers.spread(lambda number: b"%d" % number, 70_000, 2))) == 70_000
+
+
 def test_what_a_killed_process_left_undone_is_done() -> None:
     here = os.getpid()
 

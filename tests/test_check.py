@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from conftest import ROOT
 from writing import bank, question
 
-from ankigen import check, readers, silencing, wording
+from ankigen import check, readers, reports, silencing, wording
+from ankigen.diagnostics import Diagnostic
+from ankigen.model import Span
 from ankigen.rules import BY_CODE, Rule, page
 from ankigen.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from conftest import Run
 
@@ -398,6 +400,12 @@ def test_the_full_form_shows_the_line_and_a_caret(tmp_path: Path, run: Callable[
     lines = run("check", folder, "--format", "full").out.splitlines()
     assert lines[0].endswith("q.md:15:5: warning[AG401] `none.png` is not there")
     assert lines[1:4] == ["  15 | See ![x](none.png)?", "     |     ^", "  hint: add the file, or correct its name"]
+
+
+def test_a_message_of_several_lines_is_one_annotation() -> None:
+    found = Diagnostic(rule=Rule.DEAD_LINK, span=Span(path="q.md", line=1), message="100%\r\n::error::")
+    line = reports.github([found], "bank", Path("bank"))
+    assert line.endswith("::100%25%0D%0A::error::")
 
 
 def test_github_and_sarif_name_the_place(tmp_path: Path, run: Callable[..., Run]) -> None:
