@@ -13,9 +13,12 @@ from conftest import ROOT
 from test_help import commands
 from writing import bank, question, write
 
+from ankigen import readers
 from ankigen.cli import cli
 from ankigen.config import Config, Tags
+from ankigen.readers import READERS
 from ankigen.rules import BY_CODE
+from ankigen.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +84,22 @@ def test_every_setting_is_in_the_docs(run: Callable[..., Run], tmp_path: Path) -
     assert sorted(re.findall(r"^\| `([a-z_.]+)` \|", text, re.MULTILINE)) == sorted(names)
     (example,) = blocks("bank-toml.md", "toml")
     assert run("check", bank(tmp_path / "bank", {}, example)).code == 0
+
+
+def test_every_dialect_has_an_example_that_is_read_as_one() -> None:
+    page = (DOCS / "dialects.md").read_text(encoding="utf-8")
+    for name in set(READERS) - {"reference"}:
+        example = re.search(rf"^## {name}\n.*?^```markdown\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+        assert example, name
+        source = Source("example.md", example[1])
+        assert next(other for other, reader in READERS.items() if reader.read(source)) == name
+        (found,) = readers.parse(source).questions
+        assert (found.stem, [option.text for option in found.options], found.answer, found.explanation) == (
+            "Which command removes the files that a Delta table no longer needs?",
+            ["OPTIMIZE", "VACUUM", "ANALYZE TABLE"],
+            ("B",),
+            "VACUUM removes files that are older than the retention period.",
+        )
 
 
 def test_links_lead_somewhere_and_every_page_is_in_the_index() -> None:

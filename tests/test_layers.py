@@ -46,6 +46,7 @@ LAYERS = (
     ("readers.draft", "stats_html", "stats_text"),
     ("readers.outline", "readers.compose"),
     ("readers.headed", "readers.keyed", "readers.reference", "readers.tasklist"),
+    ("readers.loose",),
     ("readers",),
     ("digests",),
     ("banks",),

@@ -56,7 +56,9 @@ def build_all(places: Iterable[Place], job: Job) -> int:
     if not built and not problems:
         click.echo(f"error: nothing was built{'' if faults else ': no question was found'}", err=True)
         if not faults:
-            click.echo("  hint: begin one: ankigen new question", err=True)
+            click.echo(
+                "  hint: begin one: ankigen new question; docs/dialects.md shows the forms that are read", err=True
+            )
     return 1 if faults or not built or len(misses) < len(problems) else 0
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PATH]...")
 DIALECT = click.option(
     "--dialect",
-    type=click.Choice(["reference", "headed", "tasklist", "keyed"]),
+    type=click.Choice(["reference", "headed", "tasklist", "keyed", "loose"]),
     help="Read every file in this dialect. Default: ankigen looks at each file.",
 )
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print errors only, and no progress.")

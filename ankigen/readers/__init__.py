@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from ankigen.readers import headed, keyed, reference, tasklist
+from ankigen.readers import headed, keyed, loose, reference, tasklist
 from ankigen.readers.parsed import Parsed
 
 if TYPE_CHECKING:
@@ -24,7 +24,13 @@ class Reader(Protocol):
         """Return the file's questions, and what is wrong with the ones left out."""
 
 
-READERS: dict[str, Reader] = {"headed": headed, "reference": reference, "tasklist": tasklist, "keyed": keyed}
+READERS: dict[str, Reader] = {
+    "headed": headed,
+    "reference": reference,
+    "tasklist": tasklist,
+    "keyed": keyed,
+    "loose": loose,
+}
 
 
 def parse(source: Source, dialect: str = "") -> Parsed:
