@@ -78,7 +78,8 @@ class Draft:
 
 def take(draft: Draft, rows: Sequence[Line], known: re.Pattern[str] = words.LABELS) -> tuple[Line, ...]:
     """Read the `label: value` lines among these whose label is known; return the lines before the first one."""
-    before, found = fragments.items(list(_without_label_tables(rows)), known)
+    tabular = [row for row in rows if "|" in row.text]
+    before, found = fragments.items(list(_without_label_tables(rows)) if tabular else rows, known)
     for item in found:
         take_item(draft, item)
     return before

@@ -118,29 +118,28 @@ def items(rows: Sequence[Line], known: re.Pattern[str]) -> tuple[tuple[Line, ...
     """Return the lines before the first known label, and an item for each line whose label matches `known`."""
     before: list[Line] = []
     found: list[tuple[str, str, int, list[Line]]] = []
-    for row in _one_label_a_line(rows, known):
-        named = None if row.code else label(row.text)
-        if named and _is_one_of(known, named[0]):
-            found.append((*named, row.number, []))
-        elif found:
-            found[-1][3].append(row)
+    rest = before
+    for row in rows:
+        named = [] if row.code else _labels(row.text, known)
+        if named:
+            found += ((name, value, row.number, []) for name, value in named)
+            rest = found[-1][3]
         else:
-            before.append(row)
+            rest.append(row)
     return tuple(before), tuple(Item(name, value, n, tuple(after)) for name, value, n, after in found)
 
 
-def _one_label_a_line(rows: Iterable[Line], known: re.Pattern[str]) -> Iterator[Line]:
-    """Yield the lines; `**ID:** Q-1 | **Level:** L1` becomes one for each label, if all are known."""
-    for row in rows:
-        if row.code or row.text.count("**") < 4:
-            yield row
-            continue
-        pieces = _BETWEEN_LABELS.split(row.text)
-        named = [label(piece) for piece in pieces]
-        if len(pieces) > 1 and all(each and _is_one_of(known, each[0]) for each in named):
-            yield from (row._replace(text=piece) for piece in pieces)
-        else:
-            yield row
+def _labels(row: str, known: re.Pattern[str]) -> list[tuple[str, str]]:
+    """Return the known label of a line with its value; of `**ID:** Q-1 | **Level:** L1` each, if all are known."""
+    if ":" not in row and "：" not in row:
+        return []
+    if row.count("**") >= 4:
+        pieces = _BETWEEN_LABELS.split(row)
+        named = [found for piece in pieces if (found := label(piece)) and _is_one_of(known, found[0])]
+        if len(pieces) == len(named) > 1:
+            return named
+    found = label(row)
+    return [found] if found and _is_one_of(known, found[0]) else []
 
 
 @lru_cache(maxsize=10_000)  # files of a bank have the same labels
@@ -269,7 +268,9 @@ def without_navigation(rows: Iterable[Line]) -> list[Line]:
 
 def has_navigation(rows: Iterable[Line]) -> bool:
     """Say whether `without_navigation` leaves a line out."""
-    return any(("](" in text or "Q-X" in text) and not code and _is_navigation(text) for _, text, code in rows)
+    return any(
+        [not code and _is_navigation(text) for _, text, code in rows if "](" in text or "Q-X" in text]  # few lines
+    )
 
 
 def _is_navigation(row: str) -> bool:

@@ -14,7 +14,7 @@ from ankigen.readers.parsed import Hints, Parsed, faults, gathered
 from ankigen.scan import Section, lines, sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from ankigen.diagnostics import Diagnostic
     from ankigen.readers.draft import Draft
@@ -33,7 +33,7 @@ _DIGITS = re.compile(r"\d+")
 def read(source: Source) -> Parsed | None:
     """Parse a file that has headings for a stem or options, and holds what only a question holds."""
     root = _outlined(source)
-    roles = {words.role(section.title) for section in _all(root)}
+    roles = _roles(root)
     if not (roles & {"stem", "options"} or _has_options(root)) or ("options" not in roles and _has_numbered(root)):
         return None
     draft = _settled(root)
@@ -62,7 +62,7 @@ def _parsed(path: str, root: Section, draft: Draft) -> Parsed:
 
 
 def _question(path: str, section: Section, draft: Draft, index: int) -> Question | Sequence[Diagnostic]:
-    span = Span(path=path, line=next((each.line for each in _all(section)), section.line))
+    span = Span(path=path, line=(section.children or (section,))[0].line)
     found = tuple(faults(span, "".join(draft.stem), draft.options, draft.answer, HINTS))
     return found or compose.finish(draft, span, index)
 
@@ -101,10 +101,13 @@ def _is_placeholder(text: str) -> bool:
     return len(text) < 500 and bool(_PLACEHOLDER.fullmatch(text.strip(" \t\n`~")))
 
 
-def _all(section: Section) -> Iterator[Section]:
-    for child in section.children:
-        yield child
-        yield from _all(child)
+def _all(section: Section) -> list[Section]:
+    """Return the sections below one, in the order of the file."""
+    return [each for child in section.children for each in ((child, *_all(child)) if child.children else (child,))]
+
+
+def _roles(section: Section) -> set[str]:
+    return {words.role(below.title) for below in _all(section)}
 
 
 def _split(root: Section) -> list[Section]:
@@ -113,7 +116,8 @@ def _split(root: Section) -> list[Section]:
     An analysis before or after the question has a title as well, but no stem and options of its own, or the same number
     and stem. Headings above the questions (`# Chapter 1`) are no part of them.
     """
-    parts = _parts(root)
+    titles = sum(words.role(section.title) == "title" for section in _all(root))
+    parts = _parts(root) if titles > 1 else []
     return parts if len(parts) > 1 else [root]
 
 
@@ -153,5 +157,5 @@ def _number(section: Section) -> str:
 
 
 def _is_question(section: Section) -> bool:
-    roles = {words.role(below.title) for below in _all(section)}
+    roles = _roles(section)
     return words.role(section.title) == "title" and "stem" in roles and ("options" in roles or _has_options(section))
