@@ -66,31 +66,20 @@ class Item(NamedTuple):
 
 def text(rows: Iterable[Line]) -> str:
     """Return the lines as one markdown fragment, without blank lines and rules at either end, nor two blank ones."""
-    kept = list(rows)
-    start, end = 0, len(kept)
-    while start < end and _is_edge(kept[start]):
-        start += 1
-    while end > start and _is_edge(kept[end - 1]):
-        end -= 1
-    if start == end:
-        return ""
     texts: list[str] = []
-    blank = coded = False
-    for _, row, code in kept[start:end]:
-        line = row if code else row.rstrip()
-        if line or code or not blank:
+    end = 0  # of the last line that is no edge
+    blank = True
+    for _, row, code in rows:
+        line = row if code and row.strip(" \t") else row.rstrip()
+        if code or (line and not (line.lstrip()[0] in "-*_" and _RULE.match(line))):
             texts.append(line)
-        blank = not line and not code
-        coded = coded or code
-    joined = "\n".join(texts)
-    if coded or joined[0] in " \t":  # else nothing is indented throughout
-        return textwrap.dedent(joined)
-    return joined
-
-
-def _is_edge(row: Line) -> bool:
-    bare = row.text.strip()
-    return not row.code and (not bare or (bare[0] in "-*_" and bool(_RULE.match(row.text))))
+            end = len(texts)
+            blank = False
+        elif texts and (line or not blank):  # an edge, if nothing else follows
+            texts.append(line)
+            blank = not line
+    joined = "\n".join(texts[:end])
+    return textwrap.dedent(joined) if joined[:1] in {" ", "\t"} else joined  # else nothing is indented throughout
 
 
 def inline(markdown: str) -> str:
@@ -192,6 +181,8 @@ def is_endpoint_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> b
 
     A table of two columns that reads down (method: POST, endpoint: /path) is one as well.
     """
+    if not any("/" in cell for row in rows for cell in row):
+        return False
     columns = list(zip(*rows, strict=True))
     methods = [i for i, column in enumerate(columns) if _mostly(column, _METHOD)]
     paths = [i for i, column in enumerate(columns) if _mostly(column, _PATH)]

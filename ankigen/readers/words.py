@@ -136,6 +136,7 @@ def labels(*roles: str) -> re.Pattern[str]:
 LABELS = labels(*(name for name in ROLES if name not in _NO_LABEL))
 
 
+@lru_cache(maxsize=10_000)  # files of a bank have the same headings and labels
 def plain(markdown: str) -> str:
     """Return a heading or label as bare words: no emphasis, emoji, bracketed remark or end punctuation; lower case."""
     folded = unicodedata.normalize("NFKC", markdown).casefold()
@@ -160,6 +161,7 @@ def calls_wrong(title: str) -> bool:
     return bool(_WRONG.search(folded)) and not _RIGHT.search(_WRONG.sub(" ", folded))
 
 
+@lru_cache(maxsize=1000)  # rationales begin alike
 def defends(text: str) -> bool:
     """Say whether a line among the remarks on wrong options calls its option right: `C (正確答案) - …`.
 
@@ -175,9 +177,10 @@ def called_right(rest: str, stem: str) -> str:
     """
     folded = _folded(rest)
     match = _CALLED_ANSWER.match(folded)
-    if not match and not _TURNED.search(stem.casefold()):
-        match = _CALLED_RIGHT.match(folded)
-    return match[0] if match else ""
+    if match:
+        return match[0]
+    match = _CALLED_RIGHT.match(folded)
+    return match[0] if match and not _TURNED.search(stem.casefold()) else ""
 
 
 def _folded(line: str) -> str:
