@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ankigen.model import Question, Span
 from ankigen.readers import compose, fragments, letters, outline, words
 from ankigen.readers.parsed import Hints, Parsed, faults, gathered
-from ankigen.scan import Line, fenced, heading, sections
+from ankigen.scan import Line, fenced, heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -96,7 +96,7 @@ def _blocks(text: str) -> Iterator[tuple[int, Draft]]:
         block = tuple(_joined(rows[start:end]))
         split = next((i for i, row in enumerate(block) if _role(row) == "explanation"), len(block))
         explanation, links = fragments.take_links(_without_promotion(block[split:]))
-        draft = outline.gather(sections((*block[:split], *explanation)))
+        draft = outline.gather(outline.outlined((*block[:split], *explanation)))
         draft.links += links
         yield rows[start].number, draft
 

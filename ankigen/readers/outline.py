@@ -21,7 +21,7 @@ from ankigen.readers.draft import (
     take_mnemonic,
     take_options,
 )
-from ankigen.scan import Section
+from ankigen.scan import Section, sections
 from ankigen.tables import cells, table_end
 
 if TYPE_CHECKING:
@@ -37,21 +37,22 @@ _COLON = re.compile(r"[:：]")
 
 def gather(section: Section) -> Draft:
     """Return the parts that a section and those below it hold; without options elsewhere, those below the stem."""
-    kept = _without_navigation(section) if _has_navigation(section) else section
     draft = Draft()
-    _read_group(draft, kept)
+    _read_group(draft, section)
     if not draft.options and not any(recap.options for recap in draft.recaps):
         draft = Draft(options_below=True)
-        _read_group(draft, kept)
+        _read_group(draft, section)
     return draft
 
 
-def _has_navigation(section: Section) -> bool:
-    return fragments.has_navigation(section.body) or any(map(_has_navigation, section.children))
+def outlined(rows: Sequence[Line]) -> Section:
+    """Return the tree of headings without links to the bank's other pages."""
+    root = sections(rows)
+    return _without_navigation(root) if fragments.has_navigation(rows) else root
 
 
 def _without_navigation(section: Section) -> Section:
-    """Return the section without links to the bank's other pages, and without sections that held nothing else."""
+    """Return the section without such links, and without sections that held nothing else."""
     below = [(child, _without_navigation(child)) for child in section.children]
     kept = tuple(new for old, new in below if new.children or _holds_as_much(new.body, old.body))
     body = tuple(fragments.without_navigation(section.body))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ankigen.model import Question, Span
 from ankigen.readers import answer_key, compose, letters, outline, words
 from ankigen.readers.parsed import Hints, Parsed, faults, gathered
-from ankigen.scan import Section, lines, sections
+from ankigen.scan import Section, lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def parse(source: Source) -> Parsed:
 
 def _outlined(source: Source) -> Section:
     rows = lines(source.text)
-    return sections(tuple(answer_key.unfolded(rows)) if "<" in source.text else rows)
+    return outline.outlined(tuple(answer_key.unfolded(rows)) if "<" in source.text else rows)
 
 
 def _parsed(path: str, root: Section, draft: Draft) -> Parsed:
