@@ -263,7 +263,7 @@ def _kept(text: str, language: str, with_maths: bool) -> _Parsed:  # noqa: FBT00
 
 
 def _parse(text: str, look: Look) -> _Parsed:
-    even = "\n".join(evened(tuple(fenced(text)))) if "|" in text else text
+    even = "\n".join(evened(fenced(text))) if "|" in text else text
     parser = _parser(with_maths=look.maths)
     state = parser.block.state_cls()
     state.env["look"], state.env["targets"] = look, []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache, partial
-from itertools import count, islice, repeat
+from itertools import count, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -73,11 +73,16 @@ def _split(text: str) -> tuple[Line, ...]:
     """Return the lines, none marked as code; a fence that opens beside an option's letter or box becomes a line."""
     rows = _numbered(text)
     beside = {
-        row: (row._replace(text=match["option"]), row._replace(text=match["fence"]))
-        for row in rows
-        if ("```" in row.text or "~~~" in row.text) and (match := _BESIDE.match(row.text))
+        rows[i]: (rows[i]._replace(text=match["option"]), rows[i]._replace(text=match["fence"]))
+        for i in _with_marks(rows)
+        if (match := _BESIDE.match(rows[i].text))
     }
     return tuple(piece for row in rows for piece in beside.get(row, (row,))) if beside else rows
+
+
+def _with_marks(rows: Sequence[Line]) -> list[int]:
+    """Return the indices of the lines that may open or close a fence."""
+    return [i for i, (_, text, _) in enumerate(rows) if "```" in text or "~~~" in text]
 
 
 def heading(row: str) -> tuple[int, str] | None:
@@ -113,24 +118,25 @@ def _nest(flat: Sequence[Section], start: int, level: int) -> tuple[tuple[Sectio
     return tuple(found), start
 
 
-def fenced(text: str) -> Iterator[Line]:
-    """Yield the lines of a text as they are, each marked as code or not."""
+def fenced(text: str) -> list[Line]:
+    """Return the lines of a text as they are, each marked as code or not."""
     rows = _numbered(text)
-    return islice(_fenced(rows, None), len(rows))
+    return _fenced(rows, None)[: len(rows)]
 
 
-def _fenced(rows: Sequence[Line], landmarks: Landmarks | None) -> Iterator[Line]:
-    """Yield the lines, marked; a fence that is never closed lasts to the end, as in CommonMark, and is closed there.
+def _fenced(rows: Sequence[Line], landmarks: Landmarks | None) -> list[Line]:
+    """Return the lines, marked; a fence that is never closed lasts to the end, as in CommonMark, and is closed there.
 
     With landmarks, inside a question, it is closed where the next option or question begins.
     """
     inside = False  # a question: a fence before the first one may well show what a question looks like
     loose = start = 0
-    for i in [i for i, (_, text, _) in enumerate(rows) if "```" in text or "~~~" in text]:
+    marked: list[Line] = []
+    for i in _with_marks(rows):
         mark = _opening(rows[i].text) if i >= start else ""
         if not mark:
             continue
-        yield from rows[start:i]
+        marked += rows[start:i]
         inside = inside or bool(landmarks and any(landmarks.question.match(row.text) for row in rows[start:i]))
         if landmarks and inside:
             fence = _mended(rows, i, mark, landmarks, strict=i < loose)
@@ -139,12 +145,14 @@ def _fenced(rows: Sequence[Line], landmarks: Landmarks | None) -> Iterator[Line]
             fence = _closed(rows, i, mark)
         beside = i > 0 and rows[i - 1].number == rows[i].number
         indent = _indent(rows[fence.end - 1].text) if beside else 0
-        for number, text, _ in rows[i : fence.end]:
-            yield Line(number, text[min(indent, _indent(text)) :] if indent else text, code=True)
+        marked += [
+            Line(number, text[min(indent, _indent(text)) :] if indent else text, code=True)
+            for number, text, _ in rows[i : fence.end]
+        ]
         if fence.closing:
-            yield Line(rows[fence.end - 1].number, fence.closing, code=True)
+            marked.append(Line(rows[fence.end - 1].number, fence.closing, code=True))
         start = fence.after
-    yield from rows[start:]
+    return [*marked, *rows[start:]]
 
 
 def _indent(text: str) -> int:

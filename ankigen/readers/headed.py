@@ -90,7 +90,7 @@ def _marked(draft: Draft) -> tuple[list[Option], list[str]]:
 
 def _blocks(text: str) -> Iterator[tuple[int, Draft]]:
     """Yield the line of each question's heading, and its parts."""
-    rows = tuple(_mended(tuple(fenced(text))))
+    rows = tuple(_mended(fenced(text)))
     starts = [i for i, row in enumerate(rows) if _role(row) == "title"]
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=False):
         block = tuple(_joined(rows[start:end]))

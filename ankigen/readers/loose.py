@@ -33,7 +33,7 @@ _ANSWER = words.labels("answer", "actual_answer")
 
 def read(source: Source) -> Parsed | None:
     """Parse a file in which most of what begins a question has options, and an answer that names some of them."""
-    rows = _lettered(tuple(fenced(source.text)))
+    rows = _lettered(fenced(source.text))
     for begins in ({}, _headings(rows), _labels(rows), _after_rules(rows)):
         texts = (begins.get(i, row.text) for i, row in enumerate(rows))
         parsed = keyed.read(source._replace(text="\n".join(texts)))
