@@ -72,17 +72,14 @@ def _numbered(text: str) -> tuple[Line, ...]:
 def _split(text: str) -> tuple[Line, ...]:
     """Return the lines, none marked as code; a fence that opens beside an option's letter or box becomes a line."""
     rows = _numbered(text)
+    if not any(mark in text for mark in (" ```", "\t```", " ~~~", "\t~~~")):
+        return rows
     beside = {
-        rows[i]: (rows[i]._replace(text=match["option"]), rows[i]._replace(text=match["fence"]))
-        for i in _with_marks(rows)
-        if (match := _BESIDE.match(rows[i].text))
+        row: (row._replace(text=match["option"]), row._replace(text=match["fence"]))
+        for row in rows
+        if ("```" in row.text or "~~~" in row.text) and (match := _BESIDE.match(row.text))
     }
     return tuple(piece for row in rows for piece in beside.get(row, (row,))) if beside else rows
-
-
-def _with_marks(rows: Sequence[Line]) -> list[int]:
-    """Return the indices of the lines that may open or close a fence."""
-    return [i for i, (_, text, _) in enumerate(rows) if "```" in text or "~~~" in text]
 
 
 def heading(row: str) -> tuple[int, str] | None:
@@ -132,7 +129,7 @@ def _fenced(rows: Sequence[Line], landmarks: Landmarks | None) -> list[Line]:
     inside = False  # a question: a fence before the first one may well show what a question looks like
     loose = start = 0
     marked: list[Line] = []
-    for i in _with_marks(rows):
+    for i in [i for i, (_, text, _) in enumerate(rows) if "```" in text or "~~~" in text]:
         mark = _opening(rows[i].text) if i >= start else ""
         if not mark:
             continue
