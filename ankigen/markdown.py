@@ -20,7 +20,7 @@ from mistune.plugins import import_plugin
 from mistune.util import escape
 
 from ankigen import maths
-from ankigen.blocks import Blocks, Inlines, is_one_line_of_text
+from ankigen.blocks import is_one_line_of_text, written
 from ankigen.highlight import highlight
 from ankigen.inert import TAG_OF_MATHS, inert, inert_attribute
 from ankigen.languages import LABELS
@@ -97,7 +97,7 @@ class _Renderer(mistune.HTMLRenderer):
     def render_token(self, token: dict[str, Any], state: mistune.BlockState) -> str:
         kind = token["type"]
         if kind not in {"image", "link", "inline_html", "block_html", "block_code"}:
-            return _text(_decoded(token["raw"])) if kind == "text" else super().render_token(token, state)
+            return _words(token["raw"]) if kind == "text" else super().render_token(token, state)
         look: Look = state.env["look"]
         if kind == "block_code":
             return _code(token["raw"], (token.get("attrs") or {}).get("info") or "", look)
@@ -145,6 +145,11 @@ class _Renderer(mistune.HTMLRenderer):
 
     def footnote_item(self, text: str, key: str, index: int) -> str:
         return f"<li>{text.strip()}</li>\n"
+
+
+def _words(text: str) -> str:
+    """Return what stands between marks, with its character references read."""
+    return _text(_decoded(text))
 
 
 def _text(text: str) -> str:
@@ -221,7 +226,7 @@ def new_parser(block: mistune.BlockParser, inline: mistune.InlineParser, *, with
 
 @cache
 def _parser(*, with_maths: bool) -> mistune.Markdown:
-    return new_parser(Blocks(), Inlines(), with_maths=with_maths)
+    return new_parser(mistune.BlockParser(), mistune.InlineParser(), with_maths=with_maths)
 
 
 @cache
@@ -252,7 +257,7 @@ def _parsed(text: str, look: Look) -> _Parsed:
     What files there are matters only to a fragment that names one, and the language only to a diagram, in a fence.
     """
     if is_one_line_of_text(text):
-        return _Parsed(_safe(f"<p>{_text(_decoded(text))}</p>"), ())
+        return _Parsed(_safe(f"<p>{_words(text)}</p>"), ())
     parsed = _kept(text, look.language if _FENCE.search(text) else PLAIN.language, look.maths)
     return _parse(text, look) if parsed.targets and look.media else parsed
 
@@ -264,11 +269,16 @@ def _kept(text: str, language: str, with_maths: bool) -> _Parsed:  # noqa: FBT00
 
 def _parse(text: str, look: Look) -> _Parsed:
     even = "\n".join(evened(fenced(text))) if "|" in text else text
-    parser = _parser(with_maths=look.maths)
-    state = parser.block.state_cls()
-    state.env["look"], state.env["targets"] = look, []
-    result, _ = parser.parse(even, state)
-    return _Parsed(_safe(str(result).strip()), tuple(state.env["targets"]))
+    targets: list[str] = []
+
+    def rest(stretch: str) -> str:
+        parser = _parser(with_maths=look.maths)
+        state = parser.block.state_cls()
+        state.env["look"], state.env["targets"] = look, targets
+        return str(parser.parse(stretch, state)[0])
+
+    shown = written(even, _words, lambda code, info: _code(code, info, look), rest)
+    return _Parsed(_safe(shown.strip()), tuple(targets))
 
 
 def _with_definitions(markdown: str, look: Look) -> str:
