@@ -42,12 +42,12 @@ _PIECE = re.compile(
     rf"|(?<!!)\[(?P<label>(?!\^){_WORDS})\]\((?P<url>https?://[A-Za-z0-9_.~:/?#@!+,;=%-]++)\)"
     r"|(?P<break>(?<! )\n(?!\s))"
 )
-_ONE_LINE = re.compile(rf"(?!\d+[.)]|[\s#>\-+=|]){_WORDS}(?<!\s)")
+_ONE_LINE = re.compile(r"(?!\d+[.)]|[\s#>\-+=|~<$\\*_]|``)[^\n|]*(?<!\s)")
 
 
-def is_one_line_of_text(markdown: str) -> bool:
-    """Say whether a fragment is a paragraph of one line that holds nothing but text."""
-    return bool(_ONE_LINE.fullmatch(markdown))
+def written_line(text: str, write: Callable[[str], str]) -> str | None:
+    """Return the HTML of a fragment that is a paragraph of one plain line, without its tag; None of any other."""
+    return _inline(text, write) if _ONE_LINE.fullmatch(text) and _DEFINITION not in text else None
 
 
 def written(text: str, write: Callable[[str], str], code: Callable[[str, str], str], rest: Callable[[str], str]) -> str:
