@@ -24,10 +24,21 @@ _EMPTY = re.compile(r"\n(?:[ \t\v\f]*+\n)*+")
 _FENCE = re.compile(
     r"(?P<mark>`{3,}+)[ \t]*+(?P<info>[^`\\\n]*+)\n(?P<code>(?:[^\n]*+\n)*?) {0,3}(?P=mark)`*[ \t]*(?:\n|\Z)"
 )
-_ITEMS = rf"(?:- (?!\[){_LINE})++(?=\Z|\n++(?:\Z|{_TEXT}|```))"
-_LIST = re.compile(_ITEMS)
-# A list that is not so plain goes to mistune with the paragraph above it, to which it may add.
-_PARAGRAPH = re.compile(rf"(?:{_LINE})++(?=\n|\Z|```[^`\n]*\n|{_ITEMS})")
+_HEADING = re.compile(r"#{1,6} (?![#\s])(?P<title>[^\n|#]*[^\s|#])(?:\n|\Z)")
+# The text of an item, with the lines that go on with it, and lists of such: without empty lines, or with one after each.
+_ITEM = rf" {{1,3}}(?!\[){_TEXT}[^\n|]*+(?:\n +{_TEXT}[^\n|]*+)*+"
+_NUMBER = r"\d{1,9}\."
+_MARKS = ("-", r"\*", r"\+", _NUMBER)
+_TIGHT = [rf"(?:{mark}{_ITEM}(?:\n|\Z))++" for mark in _MARKS]
+_LOOSE = [rf"{mark}{_ITEM}(?:\n\n{mark}{_ITEM})++(?:\n|\Z)" for mark in _MARKS]
+_AFTER_LIST = rf"(?=\Z|\n++(?:\Z|{_TEXT}|```))"
+_LIST = re.compile(rf"(?:{'|'.join((*_LOOSE, *_TIGHT))}){_AFTER_LIST}")
+_ITEM_BEGINS = re.compile(r"\n+(?! )")
+_ITEM_MARK = re.compile(r"(?:[-*+]|(?P<number>\d+)\.) +")
+_INDENT = re.compile(r"\n +")
+# A list that is not so plain goes to mistune with the paragraph above it, to which it may add; only 1 ends a paragraph.
+_ENDS_PARAGRAPH = rf"(?:(?!\d)|(?=1\.))(?:{'|'.join(_TIGHT)}){_AFTER_LIST}"
+_PARAGRAPH = re.compile(rf"(?:{_LINE})++(?=\n|\Z|```[^`\n]*\n|{_ENDS_PARAGRAPH})")
 _MARGIN = re.compile(rf"\n\n(?={_TEXT}|```)")
 _REACHING = re.compile(r"^ {0,3}(?:```|~~~|<)", re.MULTILINE)
 _BLANK = " \r\n\t\f"  # what mistune strips from a block's text
@@ -65,8 +76,10 @@ def written(text: str, write: Callable[[str], str], code: Callable[[str, str], s
         elif not block and (block := _FENCE.match(text, position)):
             html = code(block["code"], block["info"].strip())
         elif not block and (block := _LIST.match(text, position)):
-            items = [_inline(line[2:].strip(_BLANK), write) for line in block[0].rstrip("\n").split("\n")]
-            html = None if None in items else f"<ul>\n{''.join(f'<li>{item}</li>{chr(10)}' for item in items)}</ul>\n"
+            html = _list(block[0].rstrip("\n"), write)
+        elif not block and (block := _HEADING.match(text, position)):
+            inner = _inline(block["title"], write)
+            html = None if inner is None else f"<h4>{inner}</h4>\n"
         if block and html is not None:
             pieces.append(html)
             position = block.end()
@@ -75,6 +88,21 @@ def written(text: str, write: Callable[[str], str], code: Callable[[str, str], s
             pieces.append(rest(text[position:end]))
             position = end
     return "".join(pieces)
+
+
+def _list(text: str, write: Callable[[str], str]) -> str | None:
+    items: list[str] = []
+    loose = "\n\n" in text
+    number = _ITEM_MARK.match(text)["number"]  # type: ignore[index]  # it begins with one
+    for item in _ITEM_BEGINS.split(text):
+        inner = _inline(_INDENT.sub("\n", _ITEM_MARK.sub("", item, count=1)).strip(_BLANK), write)
+        if inner is None:
+            return None
+        items.append(f"<li><p>{inner}</p>\n</li>\n" if loose else f"<li>{inner}</li>\n")
+    if number is None:
+        return f"<ul>\n{''.join(items)}</ul>\n"
+    start = "" if int(number) == 1 else f' start="{int(number)}"'
+    return f"<ol{start}>\n{''.join(items)}</ol>\n"
 
 
 def _end_of_stretch(text: str, start: int) -> int:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen import notetypes, wording
 from ankigen.inert import files_in
 from ankigen.languages import LABELS, language_of
-from ankigen.markdown import escaped, text_of, to_html, to_inline, to_text
+from ankigen.markdown import escaped, text_of, to_html, to_inline
 from ankigen.model import Note
+from ankigen.plaintext import to_text
 from ankigen.slugs import hierarchy, slug
 
 if TYPE_CHECKING:

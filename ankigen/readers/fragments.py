@@ -13,7 +13,7 @@ from ankigen.readers.words import plain
 from ankigen.tables import cells, fit, table_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ankigen.scan import Line
 
@@ -259,9 +259,8 @@ def without_navigation(rows: Iterable[Line]) -> list[Line]:
 
 def has_navigation(rows: Iterable[Line]) -> bool:
     """Say whether `without_navigation` leaves a line out."""
-    return any(
-        [not code and _is_navigation(text) for _, text, code in rows if "](" in text or "Q-X" in text]  # few lines
-    )
+    few = [row.text for row in rows if ("](" in row.text or "Q-X" in row.text) and not row.code]
+    return any(map(_is_navigation, few))
 
 
 def _is_navigation(row: str) -> bool:
