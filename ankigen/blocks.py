@@ -25,7 +25,7 @@ _FENCE = re.compile(
     r"(?P<mark>`{3,}+)[ \t]*+(?P<info>[^`\\\n]*+)\n(?P<code>(?:[^\n]*+\n)*?) {0,3}(?P=mark)`*[ \t]*(?:\n|\Z)"
 )
 _HEADING = re.compile(r"#{1,6} (?![#\s])(?P<title>[^\n|#]*[^\s|#])(?:\n|\Z)")
-# The text of an item, with the lines that go on with it, and lists of such: without empty lines, or with one after each.
+# The text of an item, with the lines that go on with it; lists of such, without empty lines or with one after each.
 _ITEM = rf" {{1,3}}(?!\[){_TEXT}[^\n|]*+(?:\n +{_TEXT}[^\n|]*+)*+"
 _NUMBER = r"\d{1,9}\."
 _MARKS = ("-", r"\*", r"\+", _NUMBER)
