@@ -45,7 +45,7 @@ def near(texts: Iterable[bytes]) -> list[tuple[int, int]]:
 
 def runs(text: str) -> bytes:
     """Return a text's runs of five words: hashes of eight bytes, each once, sorted, the same in every process."""
-    words = [zlib.crc32(word.encode()) for word in _WORD.findall(text.casefold())]
+    words = list(map(zlib.crc32, " ".join(_WORD.findall(text.casefold())).encode().split(b" ")))
     return array("q", sorted(set(map(hash, zip(*(words[i:] for i in range(_LENGTH)), strict=False))))).tobytes()
 
 
