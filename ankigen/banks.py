@@ -192,8 +192,9 @@ def _identified(place: Place, settings: Config, found: Sequence[Digest]) -> Bank
     files, odd = media.collect(named, place.folder, settings.media_limit)
     wrong += odd
     if place.whole or not place.given:
-        every = (folders.inside(path, place.folder) for path in folders.walk(place.folder))
-        wrong += references.check((one for digest in found for one in digest.references), place.folder, every)
+        shown = folders.walk(place.folder, references.SHOWN)
+        there = [*(folders.inside(path, place.folder) for path in shown), *(digest.path for digest in found)]
+        wrong += references.check((one for digest in found for one in digest.references), place.folder, there)
     local = [one for digest in found for one in digest.names if not references.is_remote(one)]
     silences = [silence for digest in found for silence in digest.silences]
     wrong = silencing.silenced(wrong, silences, settings.ignore)

@@ -6,6 +6,7 @@ import hashlib
 import re
 import sys
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen import shingles
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ankigen.model import Question
 
 _MARKUP = re.compile(r"^[ \t]*(?:```|~~~).*$|\*\*|__|`|\\(?=[!-/:-@\[-`{-~])", re.MULTILINE)
+_MARKS = ("**", "__", "\\", "```", "~~~")  # without these, only inline code is left
 _PLACE = {"path", "line", "column"}
 _QUOTES = str.maketrans("‘’‚′“”„″‐‑‒–—", "''''\"\"\"\"-----")
 
@@ -60,9 +62,9 @@ class Facts(NamedTuple):
 
 def of(question: Question) -> Facts:
     """Return the facts of a question."""
-    texts = {option.label: essence(option.text) for option in question.options}
-    asked = _digest(essence(question.stem), *sorted(essence(option.text) for option in question.options))
-    right = sorted(essence(option.text) for option in question.options if option.label in question.answer)
+    texts = [(option.label, essence_of_option(option.text)) for option in question.options]
+    asked = _digest(essence(question.stem), *sorted(text for _, text in texts))
+    right = sorted(text for label, text in texts if label in question.answer)
     return Facts(
         span=question.span,
         number=question.index,
@@ -72,7 +74,7 @@ def of(question: Question) -> Facts:
         topics=question.topics,
         traps=question.traps,
         domain=question.domain,
-        options=tuple((label, _digest(text)) for label, text in texts.items()),
+        options=tuple((label, _digest(text)) for label, text in texts),
         answer=question.answer,
         rival_answers=question.rival_answers,
         source_answer=question.source_answer,
@@ -112,10 +114,14 @@ def essence(markdown: str) -> str:
 
     All other punctuation counts: in code, `=` and `==` are two answers.
     """
-    bare = _MARKUP.sub("", markdown)
+    marked = any(mark in markdown for mark in _MARKS)
+    bare = _MARKUP.sub("", markdown) if marked else markdown.replace("`", "")
     if not bare.isascii():  # which all of this leaves as it is
         bare = unicodedata.normalize("NFKC", bare).translate(_QUOTES)
     return " ".join(bare.casefold().split())
+
+
+essence_of_option = lru_cache(maxsize=256)(essence)  # a check asks for it as well
 
 
 def _richness(question: Question) -> int:

@@ -14,28 +14,28 @@ OUTPUT_FOLDER = "apkg"
 SETTINGS_FILE = "bank.toml"
 
 
-def walk(folder: Path) -> Iterator[Path]:
+def walk(folder: Path, suffixes: tuple[str, ...] = ("",)) -> Iterator[Path]:
     """Yield every file below a folder that may belong to a bank, not those of a bank inside it.
 
-    That bank's bank.toml is yielded, so that a folder of banks can be told.
+    That bank's bank.toml is yielded, so that a folder of banks can be told. Of interest are only files of which the
+    name ends with one of the `suffixes`, in lower case.
     """
     with os.scandir(folder) as found:  # says what is a folder without another call
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
-        if entry.name.startswith((".", "_")):
-            continue
-        path = folder / entry.name
-        if entry.is_symlink() and not path.exists():  # leads nowhere, or in a circle
+        hidden = entry.name.startswith((".", "_"))
+        if hidden or (entry.is_symlink() and not (folder / entry.name).exists()):  # leads nowhere, or in a circle
             continue
         if entry.is_dir():
             if entry.name == OUTPUT_FOLDER or entry.is_symlink():
                 continue
-            if (path / SETTINGS_FILE).is_file():
+            path = folder / entry.name
+            if not (path / SETTINGS_FILE).is_file():
+                yield from walk(path, suffixes)
+            elif SETTINGS_FILE.endswith(suffixes):
                 yield path / SETTINGS_FILE
-            else:
-                yield from walk(path)
-        elif entry.is_file():
-            yield path
+        elif entry.name.lower().endswith(suffixes) and entry.is_file():
+            yield folder / entry.name
 
 
 def inside(path: Path, folder: Path) -> str:

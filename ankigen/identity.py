@@ -46,9 +46,10 @@ def identify(questions: Sequence[Facts]) -> Identified:
     kept = [_merge(group) for group in groups.values()]
     unique, clashes = _one_id_a_folder(kept)
     keyed, warnings = _assign_keys(unique)
-    key_of = {question.span: question.key for question in keyed}
+    several = [group for group in groups.values() if len(group) > 1]
+    key_of = {question.span: question.key for question in keyed} if several else {}
     copies: list[tuple[Facts, str]] = []
-    for group in groups.values():
+    for group in several:
         best = _richest(group)
         others = [copy for copy in group if copy.span != best.span and best.span in key_of]
         copies += [(copy, key_of[best.span]) for copy in others]
@@ -84,9 +85,9 @@ def _richest(copies: Sequence[Facts]) -> Facts:
 
 def _merge(copies: Sequence[Facts]) -> Facts:
     """Return the richest copy with the topics and traps of all, and as rivals what other copies call right."""
-    best = _richest(copies)
     if len(copies) == 1:
-        return best
+        return copies[0]
+    best = _richest(copies)
     ordered = [best, *(copy for copy in copies if copy.span != best.span)]
     called_right = frozenset().union(*(copy.right_options for copy in ordered))
     rivals = {label for label, text in best.options if text in called_right}
@@ -122,7 +123,7 @@ def _one_id_a_folder(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diag
         for question in same
     ]
     left_out = {clash.span for clash in clashes}
-    return [question for question in questions if question.span not in left_out], clashes
+    return [question for question in questions if not clashes or question.span not in left_out], clashes
 
 
 def _assign_keys(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diagnostic]]:

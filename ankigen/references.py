@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ankigen.sources import Source
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+SHOWN = (*PICTURES, *SOUNDS)
 # Possessive and bounded: the time stays linear in the length of a line.
 _TEXT = r"\[(?P<text>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
 _TARGET = r"\(\s*+<?(?P<target>(?<=<)[^<>]++|[^\s()<>]++(?:\([^\s()]*+\)[^\s()<>]*+)?+)>?[^)]{0,300}+\)"
@@ -47,15 +48,16 @@ class Reference(NamedTuple):
 
 def find(source: Source) -> Iterator[Reference]:
     """Yield the pictures, sounds and links of a file outside code, in order."""
-    if "[" not in source.text and "<img" not in source.text.lower():
+    if "[" not in source.text and "<" not in source.text:
         return
-    rows = [row for row in lines(source.text) if not row.code]
-    named = {match["name"].casefold(): match["angled"] or match["target"] for match in _definitions(rows)}
-    for row in rows:
-        if "](" not in row.text and "![" not in row.text and "<" not in row.text:
-            continue
-        for column, target, shown in sorted(_in_line(_without_code(row.text), named)):
-            span = Span(path=source.path, line=row.number, column=column + 1)
+    rows = lines(source.text)
+    may = [(number, text) for number, text, code in rows if ("](" in text or "![" in text or "<" in text) and not code]
+    named: dict[str, str] = {}
+    if any("![" in text for _, text in may):
+        named = {match["name"].casefold(): match["angled"] or match["target"] for match in _definitions(rows)}
+    for number, text in may:
+        for column, target, shown in sorted(_in_line(_without_code(text), named)):
+            span = Span(path=source.path, line=number, column=column + 1)
             yield Reference(target, shown or target.lower().endswith(SOUNDS), span)
 
 
@@ -83,7 +85,7 @@ def _in_line(text: str, named: Mapping[str, str]) -> Iterator[tuple[int, str, bo
 
 
 def _definitions(rows: Iterable[Line]) -> Iterator[re.Match[str]]:
-    yield from (match for row in rows if "]:" in row.text and (match := _DEFINITION.match(row.text)))
+    yield from (m for row in rows if "]:" in row.text and not row.code and (m := _DEFINITION.match(row.text)))
 
 
 def is_remote(reference: Reference | Named) -> bool:
@@ -131,7 +133,8 @@ def fragments(question: Question) -> Iterator[str]:
 def check(references: Iterable[Reference], root: Path, files: Iterable[str]) -> Iterator[Diagnostic]:
     """Yield links that lead nowhere, and pictures that nobody names.
 
-    `files` are all files of the bank, relative to its folder `root`. What `media` looks for is not looked for here.
+    `files` are the pictures, sounds and other known files of the bank, relative to its folder `root`. What `media`
+    looks for is not looked for here.
     """
     known = set(files)
     used: set[str] = set()
@@ -145,11 +148,10 @@ def check(references: Iterable[Reference], root: Path, files: Iterable[str]) -> 
         message = f"`{reference.target}` is not there"
         hint = "add the file, or correct its name"
         yield Diagnostic(rule=Rule.DEAD_LINK, span=reference.span, message=message, hint=hint)
-    for name in sorted(known - used):
-        if name.lower().endswith(PICTURES + SOUNDS):
-            kind = "picture" if name.lower().endswith(PICTURES) else "sound"
-            message = f"no question uses this {kind}"
-            yield Diagnostic(rule=Rule.UNUSED_PICTURE, span=Span(path=name, line=1), message=message, hint="delete it")
+    for name in sorted(name for name in known - used if name.lower().endswith(SHOWN)):
+        kind = "picture" if name.lower().endswith(PICTURES) else "sound"
+        message = f"no question uses this {kind}"
+        yield Diagnostic(rule=Rule.UNUSED_PICTURE, span=Span(path=name, line=1), message=message, hint="delete it")
 
 
 def _exists(path: Path) -> bool:
