@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mistune.util import escape
 from pygments.formatters.html import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
+
+from ankigen import lexing
 
 if TYPE_CHECKING:
     from pygments.token import _TokenType
@@ -20,7 +20,7 @@ def highlight(code: str, language: str) -> str:
     As `HtmlFormatter(nowrap=True)` would write it, but for quotes, which text need not escape: neighbours of one class
     share a `<span>`, and none reaches over a line's end.
     """
-    lexer = _lexer(language) if language else None
+    lexer = lexing.lexer(language) if language else None
     if lexer is None:
         return escape(code, quote=False)
     pieces: list[str] = []
@@ -49,14 +49,6 @@ def _span(kind: _TokenType) -> str:
     pieces: list[str] = []
     HtmlFormatter(nowrap=True).format([(kind, "x")], _Sink(pieces))
     return "".join(pieces).rstrip("\n").removesuffix("</span>").removesuffix("x")
-
-
-@cache
-def _lexer(name: str) -> Any:  # noqa: ANN401 - pygments' lexers have no common public type
-    try:
-        return get_lexer_by_name(name, stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        return None
 
 
 class _Sink:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pygments.formatters.html import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
+from pygments.lexers import get_all_lexers, get_lexer_by_name
 
-from ankigen import markdown
+from ankigen import lexing, markdown
 from ankigen.highlight import highlight
 from ankigen.scan import fenced
 from ankigen.tables import evened
@@ -56,8 +56,8 @@ _ODD = (
     "\ufeff",
     "\x1c",
 )
-_LINES = r"""a `b` **c**/字，字。/- **a**: b/- a/1. **a**:/2. b/   c/  - d/    `e` f/ g/* h/*   i/+ j/10. k/0. l//### m `n`/
-## o #////```py/```/   ```/    e/> f/# g/|a|b|/|-|-|
+_LINES = r"""a `b` **c**/字，字。/- **a**: b/- a/1. **a**:/2. b/   c/  - d/    `e` f/ g/* h/*   i/+ j/10. k/0. l/
+### m `n`/## o #////```py/```/   ```/    e/> f/# g/|a|b|/|-|-|
 a|b/-|-/$$/x^2/- [ ] h/---/===/<div>/~~~/[^1]/[^1]: n/[a]: b/  /* i/1) j/***/- - -/```a`b/- ```/- /a_b""".split("/")
 _MARK = r"(?:[-*+]|\d+[.)])"
 _LIST_ENDS_QUOTATION = re.compile(
@@ -128,6 +128,17 @@ def test_code_has_the_colours_of_pygments(language: str, data: st.DataObject) ->
     pieces: list[str] = []
     HtmlFormatter(nowrap=True).format(lexer.get_tokens(code), type("", (), {"write": staticmethod(pieces.append)})())
     assert markdown.clean(highlight(code, language)) == markdown.clean("".join(pieces).rstrip("\n"))
+
+
+def test_every_lexer_of_pygments_names_the_same_parts() -> None:
+    more = "x = r'''a''' if b else {c: [1, 0x2f]} /* d */ // e\n#f @g $h `i` <j k='l'/> \\\n%m&n;\n<<E\no\nE\n"
+    sample = "\n".join([*CODE.values(), more])
+    quick = 0
+    for name in [names[0] for _, names, *_ in get_all_lexers() if names]:
+        lexer, ours = get_lexer_by_name(name, stripnl=False, ensurenl=False), lexing.lexer(name)
+        quick += type(ours) is not type(lexer)
+        assert list(ours.get_tokens(sample)) == list(lexer.get_tokens(sample)), name
+    assert quick > 300
 
 
 @pytest.mark.parametrize("language", ["", "no-such", "text"])
