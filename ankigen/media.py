@@ -76,11 +76,13 @@ def collect(named: Iterable[Named], root: Path, limit: int) -> tuple[Media, tupl
     base = root.resolve()
     names: dict[str, dict[str, str]] = {}
     files: dict[str, bytes] = {}
+    places: dict[tuple[str, str], Path] = {}
     known: dict[Path, tuple[str, tuple[tuple[Rule, str, str], ...]]] = {}
     found: list[Diagnostic] = []
     for target, span in named:
         try:
-            path = locate(target, span.path, base)
+            at = span.path.rpartition("/")[0], target  # most are named twice, by the text and by its parser
+            path = places[at] = places.get(at) or locate(target, span.path, base)
             if path not in known:
                 data, suffix, odd = _read(path, limit)
                 name = _name(path, data, suffix)
