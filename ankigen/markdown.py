@@ -46,8 +46,9 @@ _ATTRIBUTES = {
     "*": {"class"},
 }
 _HARMLESS = (
-    r"/?(?:blockquote|code|del|em|h4|li|ol|p|pre|section|strong|sup|table|tbody|td|th|thead|tr|ul)>|/(?:div|span)>|[bh]r>"
-    r'|ol start="\d+">|(?:td|th) style="text-align:(?:center|left|right)">|(?:div|li|pre|span) class="[\w -]+">'
+    r'span class="[\w -]+">|/span>'
+    r"|/?(?:blockquote|code|del|em|h4|li|ol|p|pre|section|strong|sup|table|tbody|td|th|thead|tr|ul)>|/div>|[bh]r>"
+    r'|ol start="\d+">|(?:td|th) style="text-align:(?:center|left|right)">|(?:div|li|pre) class="[\w -]+">'
 )
 # Begins with a set of characters, which `re` looks for far faster than for any of several patterns.
 _TO_CLEAN = re.compile(
