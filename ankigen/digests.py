@@ -140,14 +140,14 @@ class _Kept(NamedTuple):
     """What a group keeps of a file, as plain values.
 
     `hash` is that of its bytes, `names` are the names in Anki of the pictures and sounds that it names, and `bodies`
-    the size of the fields of each question, in bytes, with the files that they show.
+    the size of the fields of each question, in bytes, with the files that they show and a hash of all.
     """
 
     file: str
     hash: bytes
     digest: tuple[Any, ...]
     names: dict[str, str]
-    bodies: tuple[tuple[int, tuple[str, ...]], ...]
+    bodies: tuple[tuple[int, tuple[str, ...], bytes], ...]
 
 
 class _File(NamedTuple):
@@ -192,7 +192,7 @@ def _known(data: bytes | None, signature: str) -> tuple[bytes, dict[str, tuple[_
     made_with, rows = marshal.loads(index)  # noqa: S302 - the cache vouches that we wrote it
     found = {}
     for row in map(_Kept._make, rows if made_with == signature else ()):
-        end = start + sum(size for size, _ in row.bodies)
+        end = start + sum(size for size, *_ in row.bodies)
         found[row.file] = row, view[start:end]
         start = end
     return index, found
@@ -229,8 +229,12 @@ def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, by
         file = _current(file.path, how, {})
     made = [render.body(question, _look(file.digest, how, names), how.settings) for question in file.questions]
     fields = [_FIELD.join(body.html).encode() for body in made]
-    sizes = tuple((len(text), body.files) for text, body in zip(fields, made, strict=True))
-    return _Kept(inside(file.path, how.folder), file.hash, _to_row(file.digest), names, sizes), b"".join(fields)
+    bodies = tuple((len(text), body.files, _mark(text)) for text, body in zip(fields, made, strict=True))
+    return _Kept(inside(file.path, how.folder), file.hash, _to_row(file.digest), names, bodies), b"".join(fields)
+
+
+def _mark(fields: bytes) -> bytes:
+    return hashlib.blake2b(fields, digest_size=16).digest()
 
 
 class Bodies:
@@ -239,7 +243,7 @@ class Bodies:
     def __init__(self) -> None:
         self._texts: dict[tuple[str, int], tuple[str, ...]] = {}
         self._opened: list[int] = []
-        self._places: dict[tuple[str, int], tuple[int, int, int]] = {}
+        self._places: dict[tuple[str, int], tuple[int, int, int, bytes]] = {}
         self._files: dict[tuple[str, int], tuple[str, ...]] = {}
 
     def put(self, question: Question, body: Body) -> None:
@@ -254,8 +258,8 @@ class Bodies:
         start, found = _LENGTH.size + len(index), {}
         for row in map(_Kept._make, marshal.loads(index)[1]):  # noqa: S302 - from `refresh`
             digest = _from_row(row.digest)
-            for one, (size, files) in zip(digest.facts, row.bodies, strict=True):
-                self._places[digest.path, one.number] = file, start, size
+            for one, (size, files, mark) in zip(digest.facts, row.bodies, strict=True):
+                self._places[digest.path, one.number] = file, start, size, mark
                 if files:
                     self._files[digest.path, one.number] = files
                 start += size
@@ -270,8 +274,14 @@ class Bodies:
         """Return the fields `render.BODY` of a question."""
         if self._texts:
             return self._texts[question.span.path, question.number]
-        file, start, size = self._places[question.span.path, question.number]
+        file, start, size, _ = self._places[question.span.path, question.number]
         return read_at(file, start, size).decode().split(_FIELD)
+
+    def mark(self, question: Facts) -> bytes:
+        """Return a hash of the fields of a question."""
+        if self._texts:
+            return _mark(_FIELD.join(self.html(question)).encode())
+        return self._places[question.span.path, question.number][-1]
 
     def files(self, question: Facts) -> tuple[str, ...]:
         """Return the names in Anki of the pictures and sounds that a question shows."""

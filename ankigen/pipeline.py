@@ -7,36 +7,31 @@ from __future__ import annotations
 
 import hashlib
 import html
-import marshal
 from collections import defaultdict
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import apkg, banks, config, ledger, notetypes, output, render, select, workers
+from ankigen import apkg, banks, config, ledger, notes, notetypes, output, render, select, workers
 from ankigen import cache as caches
 from ankigen.folders import OUTPUT_FOLDER
 from ankigen.ledger import Ledger, Row
 from ankigen.markdown import escaped
 from ankigen.model import Package
 from ankigen.problem import Problem
-from ankigen.progress import paced, silent
+from ankigen.progress import silent
 from ankigen.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ankigen.banks import Bank, Place
     from ankigen.cache import Cache
     from ankigen.config import Config
     from ankigen.facts import Facts
-    from ankigen.model import Note
     from ankigen.progress import Track
     from ankigen.select import Filter
-
-_MANY = 200  # questions that are worth processes
-_PART = 500  # notes that are hashed at one go
 
 
 class Build(NamedTuple):
@@ -77,7 +72,7 @@ def build(  # noqa: PLR0913 - each by its name
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
     guids = ledger.match(before, bank.facts, bank.config.id, bank.copies, bank.faulty)
-    rows = _hashed(bank, _rows(bank, chosen, guids, before), track)
+    rows = notes.hashed(bank, _rows(bank, chosen, guids, before), cache, track)
     gone = _gone(before, guids, bank) if complete else ()
     after = ledger.record(before, rows, now, gone=gone)
     after = ledger.date_notetype(after, notetypes.load(), now)
@@ -114,7 +109,7 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
     for name, package in built.packages.items():
         if built.folder / name not in current:
             writers[built.folder / name] = partial(apkg.write, package)
-    changed = output.replace(writers, _processes(len(built.bank.facts)), track)
+    changed = output.replace(writers, workers.processes(len(built.bank.facts)), track)
     output.clean(current)
     output.remove(gone_packages(built))
     caches.remember(cache, contents)
@@ -176,56 +171,6 @@ def _rows(bank: Bank, chosen: Sequence[Facts], guids: Mapping[str, str], before:
     ]
 
 
-def _hashed(bank: Bank, rows: Sequence[Row], track: Track) -> list[Row]:
-    """Return the rows with what their notes hash to."""
-    parts = [rows[start : start + _PART] for start in range(0, len(rows), _PART)]
-
-    def hashes(number: int) -> bytes:
-        notes = (_note(bank, row) for row in parts[number])
-        return marshal.dumps([(*ledger.hashes(note), note.cards) for note in notes])
-
-    done = workers.spread(hashes, len(parts), _processes(len(rows)))
-    found = dict(paced(track(rows, "questions"), [len(part) for part in parts], done))
-    return [
-        row._replace(fields=fields, tags=tags, cards=cards)
-        for number, part in enumerate(parts)
-        for row, (fields, tags, cards) in zip(part, marshal.loads(found[number]), strict=True)  # noqa: S302 - our own
-    ]
-
-
-def _note(bank: Bank, row: Row, number: int = 0, mod: int = 0) -> Note:
-    html = bank.bodies.html(row.question) if bank.bodies else ()
-    return render.note(
-        row.question, html, guid=row.guid, home=row.home, due=row.due, config=bank.config, number=number, mod=mod
-    )
-
-
-def _processes(questions: int) -> int:
-    """Return in how many processes to work on so many questions; what is done soon is not worth a fork."""
-    return workers.cores() if questions >= _MANY else 1
-
-
-class Notes:
-    """The notes of a package, rendered whenever they are gone through, so that they never are all in memory."""
-
-    def __init__(self, bank: Bank, rows: Sequence[Row], after: Ledger, first: int) -> None:
-        """Take rows in the order of `due`, their dates from the ledger, and the id (epoch milliseconds) before all."""
-        self._bank, self._rows, self._after, self._first = bank, rows, after, first
-
-    def __len__(self) -> int:
-        """How many they are."""
-        return len(self._rows)
-
-    def __contains__(self, note: object) -> bool:
-        """Whether there is such a note."""
-        return any(note == one for one in self)
-
-    def __iter__(self) -> Iterator[Note]:
-        """Render each, with its id and date."""
-        for row in self._rows:
-            yield _note(self._bank, row, self._first + 10 * row.due, self._after.entries[row.guid].changed)
-
-
 def _gone(before: Ledger, guids: Mapping[str, str], bank: Bank) -> list[str]:
     """Return the GUIDs whose question is in no file any more; none while a file is faulty, for it may be in there."""
     here = set(guids.values())
@@ -263,7 +208,7 @@ def _packages(bank: Bank, packed: Mapping[str, Sequence[Row]], after: Ledger) ->
         names = {name for row in rows for name in bank.bodies.files(row.question)} if bank.bodies else ()
         return Package(
             notetype=notetype,
-            notes=Notes(bank, rows, after, first),
+            notes=notes.Notes(bank, rows, after, first),
             descriptions={render.deck_name(title, home): text for home in homes},
             media={name: bank.media.files[name] for name in sorted(names)},
         )

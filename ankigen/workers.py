@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _HEAD = struct.Struct("=HQ")  # of an answer: the number of its item, and how many bytes follow
 _TICKET = struct.Struct("=H")  # an item to be worked on; a pipe hands out so few bytes whole (POSIX, read)
+_MANY = 200  # questions that are worth processes
 _MOST = 2000  # items that are shared out: all their tickets fit into the smallest pipe (4,096 bytes)
 
 
@@ -25,6 +26,11 @@ class _Worker(NamedTuple):
 def cores() -> int:
     """Return how many processes can work at one time."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def processes(questions: int) -> int:
+    """Return in how many processes to work on so many questions; what is done soon is not worth a fork."""
+    return cores() if questions >= _MANY else 1
 
 
 def spread(work: Callable[[int], bytes], count: int, processes: int) -> Iterator[tuple[int, bytes]]:

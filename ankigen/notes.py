@@ -1,0 +1,103 @@
+"""A bank's questions to notes, which are made whenever they are wanted, for all of them would not fit into memory."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from typing import TYPE_CHECKING
+
+from ankigen import facts, ledger, notetypes, render, workers
+from ankigen.progress import paced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ankigen.banks import Bank
+    from ankigen.cache import Cache
+    from ankigen.ledger import Ledger, Row
+    from ankigen.model import Note
+    from ankigen.progress import Track
+
+_PART = 500  # notes that are hashed at one go
+_HASHES = "hashes"  # in the cache
+_MARK = 16  # bytes
+_MARSHAL = 2  # the last version of which the bytes depend on nothing but the value
+
+
+class Notes:
+    """The notes of a package, rendered whenever they are gone through, so that they never are all in memory."""
+
+    def __init__(self, bank: Bank, rows: Sequence[Row], after: Ledger, first: int) -> None:
+        """Take rows in the order of `due`, their dates from the ledger, and the id (epoch milliseconds) before all."""
+        self._bank, self._rows, self._after, self._first = bank, rows, after, first
+
+    def __len__(self) -> int:
+        """How many they are."""
+        return len(self._rows)
+
+    def __contains__(self, note: object) -> bool:
+        """Whether there is such a note."""
+        return any(note == one for one in self)
+
+    def __iter__(self) -> Iterator[Note]:
+        """Render each, with its id and date."""
+        for row in self._rows:
+            yield _note(self._bank, row, self._first + 10 * row.due, self._after.entries[row.guid].changed)
+
+
+def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -> list[Row]:
+    """Return the rows with what their notes hash to, and their cards; a note that the `cache` knows is not made.
+
+    `track` goes through the others.
+    """
+    saved = cache.load(_HASHES) if cache else None
+    known: dict[bytes, tuple[str, str, tuple[int, ...]]] = marshal.loads(saved) if saved else {}  # noqa: S302 - sealed
+    marks = _marks(bank, rows)
+    new = [number for number, mark in enumerate(marks) if mark not in known]
+    parts = [new[start : start + _PART] for start in range(0, len(new), _PART)]
+
+    def hashes(part: int) -> bytes:
+        notes = (_note(bank, rows[number]) for number in parts[part])
+        return marshal.dumps([(*ledger.hashes(note), note.cards) for note in notes])
+
+    done = workers.spread(hashes, len(parts), workers.processes(len(new)))
+    for part, answer in paced(track(new, "questions"), [len(part) for part in parts], done):
+        known |= zip([marks[number] for number in parts[part]], marshal.loads(answer), strict=True)  # noqa: S302 - ours
+    if cache and new:
+        cache.save(_HASHES, marshal.dumps({mark: known[mark] for mark in marks}))
+    found = (known[mark] for mark in marks)
+    return [
+        row._replace(fields=fields, tags=tags, cards=cards)
+        for row, (fields, tags, cards) in zip(rows, found, strict=True)
+    ]
+
+
+def _marks(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
+    """Return for each row a hash of all that its note's hashes depend on: not on the file, the order, or a date."""
+    bodies = bank.bodies
+    if bodies is None:
+        return []
+    notetype = notetypes.load()
+    shape = ([field.name for field in notetype.fields], [template.when for template in notetype.templates])
+    settings = hashlib.blake2b(f"{bank.config.model_dump_json()}\n{shape}".encode(), digest_size=_MARK).digest()
+    return [
+        hashlib.blake2b(
+            marshal.dumps((facts.to_row(row.question)[1:], row.home, bodies.mark(row.question)), _MARSHAL),
+            digest_size=_MARK,
+            key=settings,
+        ).digest()
+        for row in rows
+    ]
+
+
+def _note(bank: Bank, row: Row, number: int = 0, mod: int = 0) -> Note:
+    return render.note(
+        row.question,
+        bank.bodies.html(row.question) if bank.bodies else (),
+        guid=row.guid,
+        home=row.home,
+        due=row.due,
+        config=bank.config,
+        number=number,
+        mod=mod,
+    )
