@@ -6,8 +6,10 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import check, config, digests, folders, identity, media, references, silencing, sources, workers
+from ankigen.cache import groups
+from ankigen.cache.groups import Bodies
 from ankigen.diagnostics import in_order
-from ankigen.digests import Bodies, Reading
+from ankigen.digests import Reading
 from ankigen.media import Media
 from ankigen.problem import Problem
 from ankigen.progress import paced, silent
@@ -135,7 +137,7 @@ def read(place: Place, track: Track = silent, *, rendered: bool = False) -> Bank
     found = [digests.read(file, how) for file in track(_files(place), "files")]
     own = {question.span: question for _, questions in found for question in questions}
     bank = _identified(place, settings, [digest for digest, _ in found])._replace(own=own)
-    return bank._replace(bodies=digests.rendered(found, how, bank.media.names)) if rendered else bank
+    return bank._replace(bodies=groups.rendered(found, how, bank.media.names)) if rendered else bank
 
 
 def read_for_build(place: Place, cache: Cache, track: Track = silent) -> Bank:
@@ -149,24 +151,24 @@ def read_for_build(place: Place, cache: Cache, track: Track = silent) -> Bank:
     files, bodies = _files(place), Bodies()
     how = Reading(place.folder, settings, place.dialect)
     known: dict[str, Digest] = {}
-    groups = digests.grouped(files, place.folder)
-    for name, index in _refreshed(groups, how, cache, track(files, "files")):
+    parts = groups.grouped(files, place.folder)
+    for name, index in _refreshed(parts, how, cache, track(files, "files")):
         known |= bodies.add(index, cache, name)
     in_order_of_files = [known[folders.inside(file, place.folder)] for file in files]
     return _identified(place, settings, in_order_of_files)._replace(bodies=bodies)
 
 
 def _refreshed(
-    groups: Sequence[Sequence[Path]], how: Reading, cache: Cache, steps: Iterable[object]
+    parts: Sequence[Sequence[Path]], how: Reading, cache: Cache, steps: Iterable[object]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the name in the cache and the index of each group, which several processes bring up to date."""
-    names = [f"group-{number}-of-{len(groups)}" for number in range(1, len(groups) + 1)]
+    names = [f"group-{number}-of-{len(parts)}" for number in range(1, len(parts) + 1)]
 
     def refresh(number: int) -> bytes:
-        return digests.refresh(groups[number], how, cache, names[number])
+        return groups.refresh(parts[number], how, cache, names[number])
 
-    done = workers.spread(refresh, len(groups), workers.cores())
-    for number, index in paced(steps, [len(group) for group in groups], done):
+    done = workers.spread(refresh, len(parts), workers.cores())
+    for number, index in paced(steps, [len(part) for part in parts], done):
         yield names[number], index
 
 

@@ -1,45 +1,25 @@
-"""A file to its digest: all that a build needs of it, short of the texts of its questions, which become HTML.
-
-Digests are made in any process, in groups, and kept: of a group in the cache only the files that changed are read
-again. What is kept was made by the same code, with the same settings, from the same bytes, or it is not used.
-"""
+"""A file to its digest: all that a build needs of it, short of the texts of its questions, which become HTML."""
 
 from __future__ import annotations
 
-import hashlib
-import marshal
-import os
-import struct
-import zlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import check, conflicts, facts, media, readers, references, render, silencing, sources, unfilled
-from ankigen.cache import read_at
-from ankigen.diagnostics import Diagnostic
-from ankigen.folders import inside
+from ankigen import check, conflicts, facts, readers, references, silencing, sources, unfilled
 from ankigen.markdown import Look
 from ankigen.media import Named
-from ankigen.model import Span
 from ankigen.readers.parsed import Parsed
-from ankigen.references import Reference
-from ankigen.rules import BY_CODE
-from ankigen.silencing import Silence
 from ankigen.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from ankigen.cache import Cache
     from ankigen.config import Config
+    from ankigen.diagnostics import Diagnostic
     from ankigen.facts import Facts
     from ankigen.model import Question
-    from ankigen.render import Body
-
-_LENGTH = struct.Struct("=Q")
-_FIELD = "\x1f"  # Anki's own separator of fields; it stands in none
-_GROUP = 64  # files of a group, about
-_GROUPS = 64  # at most; a change costs the group anew
+    from ankigen.references import Reference
+    from ankigen.silencing import Silence
 
 
 class Digest(NamedTuple):
@@ -98,8 +78,8 @@ def read(path: Path, how: Reading, data: bytes | None = None) -> tuple[Digest, t
         silences=tuple(silencing.find(source, [question.span.line for question in questions])),
         definitions=references.definitions(source),
     )
-    look = _look(digest, how, {})
-    named = [one for question in questions for one in references.named(question, look, found)]
+    shown = look(digest, how, {})
+    named = [one for question in questions for one in references.named(question, shown, found)]
     named += [Named(reference.target, reference.span) for reference in found if reference.shown]
     return digest._replace(named=tuple(named)), questions
 
@@ -116,240 +96,6 @@ def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
     return question.model_copy(update=tags)
 
 
-def _look(digest: Digest, how: Reading, names: Mapping[str, str]) -> Look:
+def look(digest: Digest, how: Reading, names: Mapping[str, str]) -> Look:
     """Return how the fragments of a file are shown, with the pictures and sounds that it names and that are there."""
     return Look(how.settings.language, how.settings.maths, names, digest.definitions)
-
-
-# Groups.
-
-
-def grouped(files: Sequence[Path], folder: Path) -> list[list[Path]]:
-    """Return the files in groups; which one a file belongs to does not depend on the others, but on how many they are.
-
-    The number of groups is a power of two, so that it stays when a few files come or go.
-    """
-    count = min(_GROUPS, 1 << max(0, (len(files) // _GROUP).bit_length() - 1)) if len(files) >= _GROUP else 1
-    groups: list[list[Path]] = [[] for _ in range(count)]
-    for path in files:
-        groups[zlib.crc32(inside(path, folder).encode("utf-8", "surrogatepass")) % count].append(path)
-    return groups
-
-
-class _Kept(NamedTuple):
-    """What a group keeps of a file, as plain values.
-
-    `hash` is that of its bytes, `names` are the names in Anki of the pictures and sounds that it names, and `bodies`
-    the size of the fields of each question, in bytes, with the files that they show and a hash of all.
-    """
-
-    file: str
-    hash: bytes
-    digest: tuple[Any, ...]
-    names: dict[str, str]
-    bodies: tuple[tuple[int, tuple[str, ...], bytes], ...]
-
-
-class _File(NamedTuple):
-    """A file while its group is brought up to date: with its questions, or with what is kept of it.
-
-    With the latter, the digest has its path and what it names only.
-    """
-
-    path: Path
-    hash: bytes
-    digest: Digest
-    questions: tuple[Question, ...]
-    kept: _Kept | None = None
-    fields: bytes | memoryview = b""
-
-
-def refresh(files: Sequence[Path], how: Reading, cache: Cache, name: str) -> bytes:
-    """Bring the group in the cache's file `name` up to date with these files; return its index, for `Bodies.add`."""
-    signature = hashlib.sha256(f"{how.settings.model_dump_json()}\n{how.dialect}".encode()).hexdigest()
-    before, known = _known(cache.load(name), signature)
-    now = [_settled(_current(path, how, known), how) for path in files]
-    shown, _ = media.collect((one for file in now for one in file.digest.named), how.folder, how.settings.media_limit)
-    rows: list[_Kept] = []
-    fields: list[bytes | memoryview] = []
-    for file in now:
-        kept, text = _bodies(file, how, dict(shown.names.get(file.digest.path, {})))
-        rows.append(kept)
-        fields.append(text)
-    if len(rows) == len(known) and all(row is known.get(row.file, (None,))[0] for row in rows):
-        return before
-    index = marshal.dumps((signature, [tuple(row) for row in rows]))
-    cache.save(name, b"".join((_LENGTH.pack(len(index)), index, *fields)))
-    return index
-
-
-def _known(data: bytes | None, signature: str) -> tuple[bytes, dict[str, tuple[_Kept, memoryview]]]:
-    """Return the index of a group, and what it keeps of each file, with the fields of its questions."""
-    if not data:
-        return b"", {}
-    start = _LENGTH.size + _LENGTH.unpack_from(data)[0]
-    index, view = data[_LENGTH.size : start], memoryview(data)
-    made_with, rows = marshal.loads(index)  # noqa: S302 - the cache vouches that we wrote it
-    found = {}
-    for row in map(_Kept._make, rows if made_with == signature else ()):
-        end = start + sum(size for size, *_ in row.bodies)
-        found[row.file] = row, view[start:end]
-        start = end
-    return index, found
-
-
-def _current(path: Path, how: Reading, known: Mapping[str, tuple[_Kept, memoryview]]) -> _File:
-    """Return a file as kept when its bytes are the same, else as read."""
-    try:
-        with path.open("rb", buffering=0) as file:
-            data = file.read()
-    except OSError:  # which is told below
-        return _File(path, b"", *read(path, how))
-    digest = hashlib.sha256(data).digest()
-    kept, fields = known.get(inside(path, how.folder), (None, b""))
-    if kept and kept.hash == digest:
-        name, *_, named, _ = kept.digest
-        return _File(path, digest, Digest(name, named=tuple(map(_named, named))), (), kept, fields)
-    return _File(path, digest, *read(path, how, data))
-
-
-def _settled(file: _File, how: Reading) -> _File:
-    """Return a file that names no picture or sound as kept: its questions need not wait, and not be in memory."""
-    if file.kept or file.digest.named:
-        return file
-    kept, fields = _bodies(file, how, {})
-    return _File(file.path, file.hash, Digest(file.digest.path), (), kept, fields)
-
-
-def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, bytes | memoryview]:
-    """Return what is to be kept of a file, and its questions' fields."""
-    if file.kept and file.kept.names == names:
-        return file.kept, file.fields
-    if file.kept:
-        file = _current(file.path, how, {})
-    made = [render.body(question, _look(file.digest, how, names), how.settings) for question in file.questions]
-    fields = [_FIELD.join(body.html).encode() for body in made]
-    bodies = tuple((len(text), body.files, _mark(text)) for text, body in zip(fields, made, strict=True))
-    return _Kept(inside(file.path, how.folder), file.hash, _to_row(file.digest), names, bodies), b"".join(fields)
-
-
-def _mark(fields: bytes) -> bytes:
-    return hashlib.blake2b(fields, digest_size=16).digest()
-
-
-class Bodies:
-    """The rendered fields of all questions, in memory, or in the files of groups, which stay open."""
-
-    def __init__(self) -> None:
-        self._texts: dict[tuple[str, int], tuple[str, ...]] = {}
-        self._opened: list[int] = []
-        self._places: dict[tuple[str, int], tuple[int, int, int, bytes]] = {}
-        self._files: dict[tuple[str, int], tuple[str, ...]] = {}
-
-    def put(self, question: Question, body: Body) -> None:
-        """Keep the fields of a question in memory."""
-        self._texts[question.span.path, question.index] = body.html
-        self._files[question.span.path, question.index] = body.files
-
-    def add(self, index: bytes, cache: Cache, name: str) -> dict[str, Digest]:
-        """Take a group; return the digests of its files, by their paths relative to the bank's folder."""
-        file = cache.open(name)
-        self._opened.append(file)
-        start, found = _LENGTH.size + len(index), {}
-        for row in map(_Kept._make, marshal.loads(index)[1]):  # noqa: S302 - from `refresh`
-            digest = _from_row(row.digest)
-            for one, (size, files, mark) in zip(digest.facts, row.bodies, strict=True):
-                self._places[digest.path, one.number] = file, start, size, mark
-                if files:
-                    self._files[digest.path, one.number] = files
-                start += size
-            found[row.file] = digest
-        return found
-
-    def __del__(self) -> None:
-        for file in self._opened:
-            os.close(file)
-
-    def html(self, question: Facts) -> Sequence[str]:
-        """Return the fields `render.BODY` of a question."""
-        if self._texts:
-            return self._texts[question.span.path, question.number]
-        file, start, size, _ = self._places[question.span.path, question.number]
-        return read_at(file, start, size).decode().split(_FIELD)
-
-    def mark(self, question: Facts) -> bytes:
-        """Return a hash of the fields of a question."""
-        if self._texts:
-            return _mark(_FIELD.join(self.html(question)).encode())
-        return self._places[question.span.path, question.number][-1]
-
-    def files(self, question: Facts) -> tuple[str, ...]:
-        """Return the names in Anki of the pictures and sounds that a question shows."""
-        return self._files.get((question.span.path, question.number), ())
-
-
-def rendered(
-    found: Sequence[tuple[Digest, tuple[Question, ...]]], how: Reading, names: Mapping[str, Mapping[str, str]]
-) -> Bodies:
-    """Return the fields of all questions, in memory; `names` are those in Anki of each file's pictures and sounds."""
-    bodies = Bodies()
-    for digest, questions in found:
-        look = _look(digest, how, names.get(digest.path, {}))
-        for question in questions:
-            bodies.put(question, render.body(question, look, how.settings))
-    return bodies
-
-
-# Plain values, as `marshal` writes them.
-
-
-def _to_row(digest: Digest) -> tuple[Any, ...]:
-    return (
-        digest.path,
-        tuple(map(facts.to_row, digest.facts)),
-        tuple(map(_plain, digest.findings)),
-        tuple(tuple(map(_plain, found)) for found in digest.doubts),
-        tuple((one.target, one.shown, _at(one.span)) for one in digest.references),
-        tuple((one.code, _at(one.span), one.first, one.end) for one in digest.silences),
-        tuple((one.target, _at(one.span)) for one in digest.named),
-        digest.definitions,
-    )
-
-
-def _from_row(row: tuple[Any, ...]) -> Digest:
-    path, known, findings, doubts, found, silences, named, definitions = row
-    return Digest(
-        path,
-        tuple(facts.from_row(one, path) for one in known),
-        tuple(map(_finding, findings)),
-        tuple(tuple(map(_finding, found)) for found in doubts),
-        tuple(Reference(target, shown, _span(at)) for target, shown, at in found),
-        tuple(Silence(code, _span(at), first, end) for code, at, first, end in silences),
-        tuple(map(_named, named)),
-        definitions,
-    )
-
-
-def _plain(finding: Diagnostic) -> tuple[Any, ...]:
-    related = tuple(map(_at, finding.related))
-    return finding.rule.code, _at(finding.span), finding.message, finding.hint, related
-
-
-def _finding(row: tuple[Any, ...]) -> Diagnostic:
-    code, at, message, hint, related = row
-    return Diagnostic(
-        rule=BY_CODE[code], span=_span(at), message=message, hint=hint, related=tuple(map(_span, related))
-    )
-
-
-def _named(row: tuple[str, tuple[str, int, int]]) -> Named:
-    return Named(row[0], _span(row[1]))
-
-
-def _at(span: Span) -> tuple[str, int, int]:
-    return span.path, span.line, span.column
-
-
-def _span(at: tuple[str, int, int]) -> Span:
-    path, line, column = at
-    return Span(path=path, line=line, column=column)

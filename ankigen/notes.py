@@ -7,6 +7,7 @@ import marshal
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, overload
 
+from ankigen import cache as caches
 from ankigen import facts, ledger, notetypes, render, workers
 from ankigen.progress import paced
 
@@ -51,8 +52,7 @@ def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -
 
     `track` goes through the others.
     """
-    saved = cache.load(_HASHES) if cache else None
-    known: dict[bytes, tuple[str, str, tuple[int, ...]]] = marshal.loads(saved) if saved else {}  # noqa: S302 - sealed
+    known: dict[bytes, tuple[str, str, tuple[int, ...]]] = caches.values(cache, _HASHES)
     marks = _marks(bank, rows)
     new = [number for number, mark in enumerate(marks) if mark not in known]
     parts = [new[start : start + _PART] for start in range(0, len(new), _PART)]
@@ -64,8 +64,8 @@ def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -
     done = workers.spread(hashes, len(parts), workers.processes(len(new)))
     for part, answer in paced(track(new, "questions"), [len(part) for part in parts], done):
         known |= zip([marks[number] for number in parts[part]], marshal.loads(answer), strict=True)  # noqa: S302 - ours
-    if cache and new:
-        cache.save(_HASHES, marshal.dumps({mark: known[mark] for mark in marks}))
+    if new:
+        caches.keep(cache, _HASHES, {mark: known[mark] for mark in marks})
     found = (known[mark] for mark in marks)
     return [
         row._replace(fields=fields, tags=tags, cards=cards)

@@ -208,7 +208,7 @@ def test_an_unchanged_bank_says_the_same_and_is_not_read(
     folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question(stem="Two?", answer="`Z`")})
     for path in (folder, *folder.iterdir()):
         os.utime(path, (NOW, NOW))
-    monkeypatch.setattr("ankigen.stamps._YOUNG", 0)  # or the test had to wait until the files are old
+    monkeypatch.setattr("ankigen.cache.stamps._YOUNG", 0)  # or the test had to wait until the files are old
     first = run("build", folder)
     monkeypatch.setattr("ankigen.banks.places", None)  # a build would end here
     again = run("build", folder, now=NOW + 100)

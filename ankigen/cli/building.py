@@ -67,7 +67,8 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
 
     `files` are the packages of the banks before it, which it must not write over.
     """
-    from ankigen import folders, notetypes, stamps
+    from ankigen import folders, notetypes
+    from ankigen.cache import stamps
     from ankigen.output import locked
 
     with (

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen import cache, folders, stamps
+from ankigen import cache, folders
+from ankigen.cache import stamps
 from ankigen.cli.printing import print_diagnostics, print_waiting
 from ankigen.cli.summary import print_summary
 from ankigen.output import locked
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ankigen.banks import Place
+    from ankigen.cache.stamps import Inputs, Said
     from ankigen.pipeline import Build
-    from ankigen.stamps import Inputs, Said
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import secrets
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.problem import Problem
 
@@ -137,21 +137,30 @@ def state(path: Path) -> tuple[int, ...] | None:
 
 def current(cache: Cache | None, made_of: Mapping[Path, str]) -> frozenset[Path]:
     """Return the files that are still as `remember` saw them, made of the same."""
-    known = _remembered(cache)
+    known = values(cache, _WRITTEN)
     return frozenset(path for path, what in made_of.items() if known.get(str(path)) == (what, state(path)))
 
 
 def remember(cache: Cache | None, made_of: Mapping[Path, str]) -> None:
     """Remember what files are made of that have just been written."""
     if cache:
-        known = _remembered(cache) | {str(path): (what, state(path)) for path, what in made_of.items()}
-        kept = {path: value for path, value in known.items() if Path(path).exists()}
-        cache.save(_WRITTEN, marshal.dumps(kept))
+        known = values(cache, _WRITTEN) | {str(path): (what, state(path)) for path, what in made_of.items()}
+        keep(cache, _WRITTEN, {path: value for path, value in known.items() if Path(path).exists()})
 
 
-def _remembered(cache: Cache | None) -> dict[str, tuple[str, tuple[int, ...] | None]]:
-    data = cache.load(_WRITTEN) if cache else None
+# Plain values by name.
+
+
+def values(cache: Cache | None, name: str) -> dict[Any, Any]:
+    """Return what `keep` kept under a name; nothing when there is nothing that can be trusted."""
+    data = cache.load(name) if cache else None
     return marshal.loads(data) if data else {}  # noqa: S302 - sealed
+
+
+def keep(cache: Cache | None, name: str, known: Mapping[Any, Any]) -> None:
+    """Keep plain values: numbers, text, bytes, and tuples of such."""
+    if cache:
+        cache.save(name, marshal.dumps(dict(known)))
 
 
 @cache
@@ -161,7 +170,7 @@ def code() -> bytes:
     A developer's edit counts as a version.
     """
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    for path in sorted(Path(__file__).parent.parent.rglob("*.py")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     digest.update("\n".join(sorted(_installed())).encode("utf-8", "surrogatepass"))
     return digest.digest()
