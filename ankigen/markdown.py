@@ -9,53 +9,26 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from functools import cache, lru_cache
 from html.entities import html5
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import mistune
-import nh3
 from mistune.plugins import import_plugin
 from mistune.util import escape
 
 from ankigen import maths
 from ankigen.blocks import written, written_line
 from ankigen.highlight import highlight
-from ankigen.inert import TAG_OF_MATHS, inert, inert_attribute
+from ankigen.inert import TAG_OF_MATHS, inert_attribute
 from ankigen.languages import LABELS
+from ankigen.sanitise import safe
 from ankigen.scan import fenced
 from ankigen.tables import evened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# `audio` is never left in a field: it stands for Anki's `[sound:…]` until what authors wrote so is inert.
-_TAGS = set(
-    """a audio blockquote br code dd del div dl dt em figcaption figure h4 hr img li ol p pre section span strong
-    sub sup table tbody td th thead tr ul""".split()
-)
-_ATTRIBUTES = {
-    "a": {"href"},
-    "audio": {"src"},
-    "figcaption": {"lang"},
-    "img": {"src", "alt"},
-    "ol": {"start"},
-    "td": {"style"},
-    "th": {"style"},
-    "*": {"class"},
-}
-_HARMLESS = (
-    r'span class="[\w -]+">|/span>'
-    r"|/?(?:blockquote|code|del|em|h4|li|ol|p|pre|section|strong|sup|table|tbody|td|th|thead|tr|ul)>|/div>|[bh]r>"
-    r'|ol start="\d+">|(?:td|th) style="text-align:(?:center|left|right)">|(?:div|li|pre) class="[\w -]+">'
-)
-# Begins with a set of characters, which `re` looks for far faster than for any of several patterns.
-_TO_CLEAN = re.compile(
-    rf"[<&\xa0\x00-\x08\x0b-\x1f\x7f\u0338](?:(?<=<)(?!{_HARMLESS})|(?<=&)(?!(?:amp|lt|gt);)|(?<![<&]))"
-)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_BEHIND_TAG = re.compile(r">([^\x00-\x7f])")
 _REFERENCE = re.compile(r"&(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # `**text**` is bold even where CommonMark's flanking rule (6.2) says no, as in `**解釋：**在`: no space stands
@@ -233,17 +206,6 @@ def _parser(*, with_maths: bool) -> mistune.Markdown:
     return new_parser(mistune.BlockParser(), mistune.InlineParser(), with_maths=with_maths)
 
 
-@cache
-def _cleaner() -> nh3.Cleaner:
-    return nh3.Cleaner(
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        filter_style_properties={"text-align"},  # of a table's columns
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
-
-
 def to_html(markdown: str, look: Look = PLAIN) -> str:
     """Return a fragment as safe block HTML in NFC; an empty one as an empty string."""
     return _parsed(_with_definitions(markdown, look), look).html if markdown.strip() else ""
@@ -262,7 +224,7 @@ def _parsed(text: str, look: Look) -> _Parsed:
     """
     line = written_line(text, _words)
     if line is not None:
-        return _Parsed(_safe(f"<p>{line}</p>"), ())
+        return _Parsed(safe(f"<p>{line}</p>"), ())
     parsed = _kept(text, look.language if _FENCE.search(text) else PLAIN.language, look.maths)
     return _parse(text, look) if parsed.targets and look.media else parsed
 
@@ -283,7 +245,7 @@ def _parse(text: str, look: Look) -> _Parsed:
         return str(parser.parse(stretch, state)[0])
 
     shown = written(even, _words, lambda code, info: _code(code, info, look), rest)
-    return _Parsed(_safe(shown.strip()), tuple(targets))
+    return _Parsed(safe(shown.strip()), tuple(targets))
 
 
 def _with_definitions(markdown: str, look: Look) -> str:
@@ -312,38 +274,3 @@ def to_text(markdown: str) -> str:
 def text_of(safe: str) -> str:
     """Return the words of safe HTML as plain text; a picture, also one that is missing, has none."""
     return html.unescape(re.sub(r'<span class="missing">[^<]*</span>|<[^>]*>', "", safe)).strip()
-
-
-def escaped(text: str) -> str:
-    """Return plain text as safe HTML."""
-    return inert(escape(unicodedata.normalize("NFC", _CONTROL.sub("", text))))
-
-
-def clean(unsafe: str) -> str:
-    """Return HTML with only what is on the allow-list, without control characters, in NFC, inert in Anki."""
-    return inert(_apart(_cleaner().clean(_normal(unsafe))))
-
-
-def _safe(rendered: str) -> str:
-    """Return what `clean` does of our renderer's HTML, which closes what it opens.
-
-    nh3 would give it back as it is, and is not asked, when every tag is to the letter one of `_HARMLESS`, none of which
-    has a link, a file or an author's words in it, and the text is escaped: safety does not rest on the renderer.
-    """
-    return clean(rendered) if _TO_CLEAN.search(rendered) else inert(unicodedata.normalize("NFC", rendered))
-
-
-def _normal(markup: str) -> str:
-    return unicodedata.normalize("NFC", _apart(_CONTROL.sub("", markup)))
-
-
-def _apart(markup: str) -> str:
-    """Return HTML in which no tag is changed by NFC, which Anki applies to fields as well.
-
-    U+0338 makes of the `>` before it another character, and marks between the two do not keep it from doing so.
-    """
-    if "\u0338" not in markup:
-        return markup
-    return _BEHIND_TAG.sub(
-        lambda match: f">&#{ord(match[1])};" if unicodedata.combining(match[1]) else match[0], markup
-    )

@@ -16,10 +16,10 @@ from ankigen import apkg, banks, config, ledger, notes, notetypes, output, rende
 from ankigen import cache as caches
 from ankigen.folders import OUTPUT_FOLDER
 from ankigen.ledger import Ledger, Row
-from ankigen.markdown import escaped
 from ankigen.model import Package
 from ankigen.problem import Problem
 from ankigen.progress import silent
+from ankigen.sanitise import escaped
 from ankigen.slugs import slug
 
 if TYPE_CHECKING:

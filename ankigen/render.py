@@ -8,12 +8,13 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import notetypes, wording
+from ankigen import elements, notetypes, wording
 from ankigen.inert import files_in
 from ankigen.languages import LABELS, language_of
-from ankigen.markdown import escaped, text_of, to_html, to_inline
+from ankigen.markdown import text_of, to_html, to_inline
 from ankigen.model import Note
 from ankigen.plaintext import to_text
+from ankigen.sanitise import escaped
 from ankigen.slugs import hierarchy, slug
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ankigen.facts import Facts
     from ankigen.languages import Labels
     from ankigen.markdown import Look
-    from ankigen.model import Option, Question, Table
+    from ankigen.model import Option, Question
 
 # Options that speak of other options by place or letter would lie when shuffled.
 _PINNED = re.compile(
@@ -31,10 +32,6 @@ _PINNED = re.compile(
     r"|(?:以上|上述)(?:皆|都|均|全)|(?:選項|选项)\s*[A-H]|\boptions? [A-H]\b",
     re.IGNORECASE,
 )
-_METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b")
-_PATH = re.compile(r"(?:https?:/)?/\S*$")
-_OF_A_PATH = re.compile(r"[\w/-]")
-_DELIMITERS = "*_` "
 _SHORT = 280  # characters of an explanation that costs less to read than to unfold
 
 
@@ -146,9 +143,9 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
         "Options": _options(question, words, look, fixed=_is_fixed(question, config)),
         "Rationale": _rationales(question.options, words, look),
         "Explanation": _explanation(question, words, look),
-        "Mnemonic": _titled(words["mnemonic"], look.language, _run(question.mnemonic, look, "memo")),
-        "Endpoints": "".join(_endpoints(table, _right_texts(question), words, look) for table in endpoints),
-        "Reference": "".join(_reference(table, words, look) for table in reference),
+        "Mnemonic": elements.titled(words["mnemonic"], look.language, _run(question.mnemonic, look, "memo")),
+        "Endpoints": "".join(elements.endpoints(table, _right_texts(question), words, look) for table in endpoints),
+        "Reference": "".join(elements.reference(table, words, look) for table in reference),
         "Links": _links(question, words, look),
     }
 
@@ -158,15 +155,6 @@ def _run(markdown: str, look: Look, css: str = "") -> str:
     block = to_html(markdown, look)
     kind = f' class="{css}"' if css else ""
     return f'<div{kind} lang="{language_of(markdown, look.language)}">{block}</div>' if block else ""
-
-
-def _titled(title: str, language: str, body: str) -> str:
-    return f'<h3 lang="{language}">{title}</h3>{body}' if body else ""
-
-
-def _folded(title: str, language: str, body: str, *, unfolded: bool = False) -> str:
-    start = "<details open>" if unfolded else "<details>"
-    return f'{start}<summary lang="{language}">{title}</summary><div class="inside">{body}</div></details>'
 
 
 def _is_fixed(question: Question, config: Config) -> bool:
@@ -215,7 +203,7 @@ def _rationales(options: Sequence[Option], words: Labels, look: Look) -> str:
         for option in options
         if option.rationale
     )
-    return _titled(words["rationale"], look.language, f"<ul>{items}</ul>" if items else "")
+    return elements.titled(words["rationale"], look.language, f"<ul>{items}</ul>" if items else "")
 
 
 def _explanation(question: Question, words: Labels, look: Look) -> str:
@@ -228,73 +216,9 @@ def _explanation(question: Question, words: Labels, look: Look) -> str:
         f'<dt lang="{look.language}">{name}</dt><dd>{_run(text, look)}</dd>' for name, text in tested if text
     )
     body = _run(question.explanation, look) + (f"<dl>{terms}</dl>" if terms else "")
-    return _folded(words["explanation"], look.language, body, unfolded=len(text_of(body)) < _SHORT) if body else ""
-
-
-def _reference(table: Table, words: Labels, look: Look) -> str:
-    title = to_inline(table.title, look) or words["reference"]
-    head = "".join(f"<th>{to_inline(cell, look)}</th>" for cell in table.header)
-    rows = "".join(f"<tr>{''.join(f'<td>{to_inline(cell, look)}</td>' for cell in row)}</tr>" for row in table.rows)
-    said = language_of(" ".join((*table.header, *(cell for row in table.rows for cell in row))), look.language)
-    box = f'<div class="scroll" lang="{said}"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    return _folded(title, language_of(table.title or title, look.language), box)
-
-
-def _endpoints(table: Table, answers: Sequence[str], words: Labels, look: Look) -> str:
-    """Return an endpoint table: operation, method as a badge, path in code, whatever the order of the source."""
-    kinds = [_column_kind(column) for column in zip(*table.rows, strict=True)]
-    order = sorted(range(len(kinds)), key=lambda i: ("operation", "method", "path").index(kinds[i]))
-    head = "".join(f'<th class="{kinds[i]}">{to_inline(table.header[i], look)}</th>' for i in order)
-    rows = "".join(_endpoint_row(look, row, kinds, order, hit=_is_hit(row, kinds, answers)) for row in table.rows)
-    said = language_of(" ".join((*table.header, *(row[0] for row in table.rows))), look.language)
-    box = f'<table class="endpoint" lang="{said}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    title = to_inline(table.title, look) or words["endpoints"]
-    return _titled(title, language_of(table.title or said, look.language), box)
-
-
-def _endpoint_row(look: Look, row: Sequence[str], kinds: Sequence[str], order: Sequence[int], *, hit: bool) -> str:
-    cells = "".join(f'<td class="{kinds[i]}">{_endpoint_cell(row[i], kinds[i], look)}</td>' for i in order)
-    return f'<tr class="hit">{cells}</tr>' if hit else f"<tr>{cells}</tr>"
-
-
-def _column_kind(column: Sequence[str]) -> str:
-    bare = [cell.strip(_DELIMITERS) for cell in column]
-    if sum(bool(_METHOD.match(cell)) for cell in bare) * 3 >= len(bare) * 2:
-        return "method"
-    return "path" if sum(bool(_PATH.match(cell)) for cell in bare) * 3 >= len(bare) * 2 else "operation"
-
-
-def _endpoint_cell(cell: str, kind: str, look: Look) -> str:
-    if kind == "method":
-        return _METHOD.sub(
-            lambda m: f'<span class="badge {m[0].lower()}">{m[0]}</span>', to_inline(cell.strip(_DELIMITERS), look)
-        )
-    bare = cell.strip(_DELIMITERS)
-    return f"<code>{escaped(bare)}</code>" if kind == "path" and "`" not in bare else to_inline(cell, look)
-
-
-def _is_hit(row: Sequence[str], kinds: Sequence[str], answers: Sequence[str]) -> bool:
-    """Say whether the row's path, and its method where the answer names one, stand in a right option."""
-    paths = [cell.strip(_DELIMITERS) for cell, kind in zip(row, kinds, strict=True) if kind == "path"]
-    methods = [cell.strip(_DELIMITERS) for cell, kind in zip(row, kinds, strict=True) if kind == "method"]
-    return any(
-        _names(answer, path)
-        and (not methods or not _METHOD.search(answer) or any(method in answer for method in methods))
-        for answer in answers
-        for path in paths
-        if path
+    return (
+        elements.folded(words["explanation"], look.language, body, unfolded=len(text_of(body)) < _SHORT) if body else ""
     )
-
-
-def _names(answer: str, path: str) -> bool:
-    """Say whether an answer names a path, and not a longer one that it is a part of."""
-    start = answer.find(path)
-    while start >= 0:
-        end = start + len(path)
-        if not _OF_A_PATH.search(answer[max(start - 1, 0) : start] + answer[end : end + 1]):
-            return True
-        start = answer.find(path, start + 1)
-    return False
 
 
 def _right_texts(question: Question) -> list[str]:
@@ -308,7 +232,7 @@ def _links(question: Question, words: Labels, look: Look) -> str:
         f'<li lang="{language_of(link.title, look.language)}">{to_inline(f"[{link.title}]({link.url})", look)}</li>'
         for link in question.links
     )
-    return _folded(f"{words['links']} · {len(question.links)}", look.language, f"<ul>{items}</ul>")
+    return elements.folded(f"{words['links']} · {len(question.links)}", look.language, f"<ul>{items}</ul>")
 
 
 def _recall(question: Facts, config: Config, words: Labels) -> str:

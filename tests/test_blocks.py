@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 
-from ankigen import lexing, markdown
+from ankigen import lexing, markdown, sanitise
 from ankigen.highlight import highlight
 from ankigen.scan import fenced
 from ankigen.tables import evened
@@ -84,7 +84,7 @@ def the_long_way(text: str, look: markdown.Look) -> str:
     even = "\n".join(evened(tuple(fenced(text))))
     if look.definitions and "[" in text:
         even = "\n\n".join([*(line for _, line in look.definitions), markdown._END, even])
-    return markdown.clean(str(parser.parse(even, state)[0]).strip()) if text.strip() else ""
+    return sanitise.clean(str(parser.parse(even, state)[0]).strip()) if text.strip() else ""
 
 
 @settings(max_examples=600, deadline=None)
@@ -127,7 +127,7 @@ def test_code_has_the_colours_of_pygments(language: str, data: st.DataObject) ->
     lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     pieces: list[str] = []
     HtmlFormatter(nowrap=True).format(lexer.get_tokens(code), type("", (), {"write": staticmethod(pieces.append)})())
-    assert markdown.clean(highlight(code, language)) == markdown.clean("".join(pieces).rstrip("\n"))
+    assert sanitise.clean(highlight(code, language)) == sanitise.clean("".join(pieces).rstrip("\n"))
 
 
 def test_every_lexer_of_pygments_names_the_same_parts() -> None:

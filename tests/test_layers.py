@@ -26,9 +26,9 @@ LAYERS = (
     ("model", "scan", "rules", "repair", "ankiconnect", "cache", "output"),
     ("cache.stamps",),
     ("diagnostics", "tables", "languages", "maths", "wording", "blocks", "lexing"),
-    ("highlight",),
+    ("highlight", "sanitise"),
     ("sources", "markdown", "media", "notetypes", "apkg", "reports"),
-    ("config", "plaintext"),
+    ("config", "plaintext", "elements"),
     ("facts",),
     (
         "identity",
