@@ -49,7 +49,7 @@ def parse(source: Source) -> Parsed:
 
 def _outlined(source: Source) -> Section:
     rows = lines(source.text)
-    return outline.outlined(tuple(answer_key.unfolded(rows)) if "<" in source.text else rows)
+    return outline.outlined(tuple(answer_key.unfolded(rows)) if "<" in source.text else rows, source.text)
 
 
 def _parsed(path: str, root: Section, draft: Draft) -> Parsed:
