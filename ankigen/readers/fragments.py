@@ -121,7 +121,7 @@ def items(rows: Sequence[Line], known: re.Pattern[str]) -> tuple[tuple[Line, ...
 
 def _labels(row: str, known: re.Pattern[str]) -> list[tuple[str, str]]:
     """Return the known label of a line with its value; of `**ID:** Q-1 | **Level:** L1` each, if all are known."""
-    if row.count("**") >= 4:
+    if row.count("**") >= 4 and row.count(":") + row.count("：") > 1:
         pieces = _BETWEEN_LABELS.split(row)
         named = [found for piece in pieces if (found := label(piece)) and _is_one_of(known, found[0])]
         if len(pieces) == len(named) > 1:
@@ -153,6 +153,8 @@ def label(row: str) -> tuple[str, str] | None:
 
 def lift_tables(rows: Sequence[Line], title: str) -> tuple[tuple[Line, ...], tuple[Table, ...]]:
     """Return the lines without their tables (GFM, 4.10), and the tables; indented ones stay in their list."""
+    if not any("|" in written for _, written, _ in rows):
+        return tuple(rows), ()
     rest: list[Line] = []
     tables: list[Table] = []
     i = 0
