@@ -54,7 +54,7 @@ def _outlined(source: Source) -> Section:
 
 
 def _parsed(path: str, root: Section, roles: Sequence[str], draft: Draft) -> Parsed:
-    """Return the questions of a file; `draft` holds all of it, as of one question, and `roles` those of its headings."""
+    """Return the questions of a file; `draft` holds all of it, as of one question, `roles` are its headings'."""
     parts = _split(root, roles)
     drafts = [draft] if len(parts) == 1 else map(_settled, parts)
     return gathered(
