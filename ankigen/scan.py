@@ -57,7 +57,7 @@ _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\
 @lru_cache(maxsize=4)  # each dialect that looks at a file, its reader, and the checks of links ask for the same
 def lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
     """Return the lines of a file, without HTML comments and without links back to an anchor of the same page."""
-    rows = tuple(_fenced(_split(text), landmarks))
+    rows = tuple(_fenced(_split(text), text, landmarks))
     if "<!--" in text:
         rows = tuple(_without_comments(rows))
     if "](#" in text:
@@ -110,7 +110,7 @@ def _nest(flat: Sequence[Section], start: int, level: int) -> tuple[tuple[Sectio
     found: list[Section] = []
     while start < len(flat) and flat[start].level > level:
         children, after = _nest(flat, start + 1, flat[start].level)
-        found.append(flat[start]._replace(children=children) if children else flat[start])
+        found.append(Section(*flat[start][:4], children) if children else flat[start])
         start = after
     return tuple(found), start
 
@@ -118,10 +118,10 @@ def _nest(flat: Sequence[Section], start: int, level: int) -> tuple[tuple[Sectio
 def fenced(text: str) -> list[Line]:
     """Return the lines of a text as they are, each marked as code or not."""
     rows = _numbered(text)
-    return _fenced(rows, None)[: len(rows)]
+    return _fenced(rows, text, None)[: len(rows)]
 
 
-def _fenced(rows: Sequence[Line], landmarks: Landmarks | None) -> list[Line]:
+def _fenced(rows: Sequence[Line], text: str, landmarks: Landmarks | None) -> list[Line]:
     """Return the lines, marked; a fence that is never closed lasts to the end, as in CommonMark, and is closed there.
 
     With landmarks, inside a question, it is closed where the next option or question begins.
@@ -129,7 +129,8 @@ def _fenced(rows: Sequence[Line], landmarks: Landmarks | None) -> list[Line]:
     inside = False  # a question: a fence before the first one may well show what a question looks like
     loose = start = 0
     marked: list[Line] = []
-    for i in [i for i, (_, text, _) in enumerate(rows) if "```" in text or "~~~" in text]:
+    marks = [mark for mark in ("```", "~~~") if mark in text]  # of a whole text, most often one or none
+    for i in sorted({i for mark in marks for i, row in enumerate(rows) if mark in row[1]}):
         mark = _opening(rows[i].text) if i >= start else ""
         if not mark:
             continue
@@ -143,8 +144,8 @@ def _fenced(rows: Sequence[Line], landmarks: Landmarks | None) -> list[Line]:
         beside = i > 0 and rows[i - 1].number == rows[i].number
         indent = _indent(rows[fence.end - 1].text) if beside else 0
         marked += [
-            Line(number, text[min(indent, _indent(text)) :] if indent else text, code=True)
-            for number, text, _ in rows[i : fence.end]
+            _new_line((number, code[min(indent, _indent(code)) :] if indent else code, True))
+            for number, code, _ in rows[i : fence.end]
         ]
         if fence.closing:
             marked.append(Line(rows[fence.end - 1].number, fence.closing, code=True))

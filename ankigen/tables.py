@@ -40,6 +40,8 @@ def cells(row: str) -> list[str]:
 
 def fit(row: Sequence[str], width: int) -> tuple[str, ...]:
     """Return the row with `width` cells; what is too much is kept in the last one."""
+    if len(row) == width:
+        return tuple(row)
     padded = [*row, *[""] * (width - len(row))]
     return (*padded[: width - 1], " ".join(padded[width - 1 :]).strip())
 

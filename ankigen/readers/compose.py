@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.model import Question
+from ankigen.model import Option, Question
 from ankigen.readers import letters, words
 from ankigen.readers.draft import SAID, Rationale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from ankigen.model import Option, Span
+    from ankigen.model import Span
     from ankigen.readers.draft import Draft
 
 _CLAIMS = ("actual_answer", "community_answer", "source_answer")
@@ -73,7 +73,8 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
     """Return the question; its draft is settled and has no faults."""
     labels = {option.label for option in draft.options}
     right = set(draft.answer)
-    explanation, notes = _assigned(draft.explanation, draft.options, right)
+    said = {option.label: set(_words(option.text)) for option in draft.options}
+    explanation, notes = _assigned(draft.explanation, said, right)
     refuted = {
         label: part.wrong
         for part in draft.explanation
@@ -81,7 +82,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         for label in part.labels
         if label in right
     }
-    defended = _defended(draft, right)
+    defended = _defended(draft, said, right)
     rivals = _rivals(draft, labels - right)
     community = draft.scalars.get("community_answer", "")
     unclaimed = list(draft.notes)
@@ -96,12 +97,13 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         index=index,
         stem="\n\n".join(dict.fromkeys(filter(None, draft.stem))),
         options=tuple(
-            option.model_copy(
-                update={
-                    "rationale": "\n\n".join(notes.get(option.label, [])),
-                    "refuted": refuted.get(option.label, 0),
-                    "defended": defended.get(option.label, 0),
-                }
+            Option(
+                label=option.label,
+                text=option.text,
+                line=option.line,
+                rationale="\n\n".join(notes.get(option.label, [])),
+                refuted=refuted.get(option.label, 0),
+                defended=defended.get(option.label, 0),
             )
             for option in draft.options
         ),
@@ -119,16 +121,15 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
     )
 
 
-def _defended(draft: Draft, right: set[str]) -> dict[str, int]:
+def _defended(draft: Draft, said: Mapping[str, set[str]], right: set[str]) -> dict[str, int]:
     """Return the wrong options that a rationale's heading calls right in words that are not the option's, by line."""
     stem = "\n".join(draft.stem)
-    said = {option.label: set(_words(option.text)) for option in draft.options if option.label not in right}
     return {
         label: part.line
         for part in draft.explanation
         if isinstance(part, Rationale)
         for label in part.labels
-        if label in said and not set(_words(words.called_right(part.rest, stem))) <= said[label]
+        if label in said and label not in right and not set(_words(words.called_right(part.rest, stem))) <= said[label]
     }
 
 
@@ -141,10 +142,9 @@ def _rivals(draft: Draft, others: set[str]) -> tuple[str, ...]:
 
 
 def _assigned(
-    explanation: Iterable[str | Rationale], options: Sequence[Option], right: set[str]
+    explanation: Iterable[str | Rationale], said: Mapping[str, set[str]], right: set[str]
 ) -> tuple[list[str], dict[str, list[str]]]:
     """Return the explanation, with the rationales that are about a right option only, and those of each wrong one."""
-    said = {option.label: set(_words(option.text)) for option in options}
     texts: list[str] = []
     notes: dict[str, list[str]] = {}
     for part in explanation:

@@ -71,7 +71,7 @@ def text(rows: Iterable[Line]) -> str:
     blank = True
     for _, row, code in rows:
         line = row if code and row.strip(" \t") else row.rstrip()
-        if code or (line and not (line.lstrip()[0] in "-*_" and _RULE.match(line))):
+        if code or (line and not (line[-1] in "-*_" and _RULE.match(line))):
             texts.append(line)
             end = len(texts)
             blank = False
@@ -109,7 +109,8 @@ def items(rows: Sequence[Line], known: re.Pattern[str]) -> tuple[tuple[Line, ...
     found: list[tuple[str, str, int, list[Line]]] = []
     rest = before
     for row in rows:
-        named = [] if row.code else _labels(row.text, known)
+        _, written, code = row
+        named = _labels(written, known) if not code and (":" in written or "：" in written) else []
         if named:
             found += ((name, value, row.number, []) for name, value in named)
             rest = found[-1][3]
@@ -120,9 +121,7 @@ def items(rows: Sequence[Line], known: re.Pattern[str]) -> tuple[tuple[Line, ...
 
 def _labels(row: str, known: re.Pattern[str]) -> list[tuple[str, str]]:
     """Return the known label of a line with its value; of `**ID:** Q-1 | **Level:** L1` each, if all are known."""
-    if ":" not in row and "：" not in row:
-        return []
-    if row.count("**") >= 4:
+    if row.count("**") >= 4 and row.count(":") + row.count("：") > 1:
         pieces = _BETWEEN_LABELS.split(row)
         named = [found for piece in pieces if (found := label(piece)) and _is_one_of(known, found[0])]
         if len(pieces) == len(named) > 1:
@@ -154,6 +153,8 @@ def label(row: str) -> tuple[str, str] | None:
 
 def lift_tables(rows: Sequence[Line], title: str) -> tuple[tuple[Line, ...], tuple[Table, ...]]:
     """Return the lines without their tables (GFM, 4.10), and the tables; indented ones stay in their list."""
+    if not any("|" in written for _, written, _ in rows):
+        return tuple(rows), ()
     rest: list[Line] = []
     tables: list[Table] = []
     i = 0
@@ -183,7 +184,7 @@ def is_endpoint_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> b
     """
     if not any("/" in cell for row in rows for cell in row):
         return False
-    columns = list(zip(*rows, strict=True))
+    columns = [list(map(_bare, column)) for column in zip(*rows, strict=True)]
     methods = [i for i, column in enumerate(columns) if _mostly(column, _METHOD)]
     paths = [i for i, column in enumerate(columns) if _mostly(column, _PATH)]
     named = any(_ENDPOINT_WORDS.search(header[i]) for i in paths)
@@ -196,7 +197,7 @@ def is_endpoint_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> b
 
 
 def _mostly(column: Sequence[str], pattern: re.Pattern[str]) -> bool:
-    return bool(column) and sum(bool(pattern.match(_bare(cell))) for cell in column) * 3 >= len(column) * 2
+    return bool(column) and len(list(filter(None, map(pattern.match, column)))) * 3 >= len(column) * 2
 
 
 def _bare(cell: str) -> str:

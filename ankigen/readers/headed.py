@@ -96,7 +96,7 @@ def _blocks(text: str) -> Iterator[tuple[int, Draft]]:
         block = tuple(_joined(rows[start:end]))
         split = next((i for i, row in enumerate(block) if _role(row) == "explanation"), len(block))
         explanation, links = fragments.take_links(_without_promotion(block[split:]))
-        draft = outline.gather(outline.outlined((*block[:split], *explanation)))
+        draft = outline.gather(outline.outlined((*block[:split], *explanation), text))
         draft.links += links
         yield rows[start].number, draft
 

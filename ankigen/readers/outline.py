@@ -45,10 +45,12 @@ def gather(section: Section) -> Draft:
     return draft
 
 
-def outlined(rows: Sequence[Line]) -> Section:
-    """Return the tree of headings without links to the bank's other pages."""
+def outlined(rows: Sequence[Line], text: str) -> Section:
+    """Return the tree of headings without links to the bank's other pages; `text` is the file's."""
     root = sections(rows)
-    return _without_navigation(root) if fragments.has_navigation(rows) else root
+    # A comment may stand within a link, whose line has it no more.
+    may = any(mark in text for mark in ("](#", ".md", "Q-X", "<!--"))
+    return _without_navigation(root) if may and fragments.has_navigation(rows) else root
 
 
 def _without_navigation(section: Section) -> Section:
@@ -67,7 +69,8 @@ def _holds_as_much(left: Sequence[Line], before: Sequence[Line]) -> bool:
 
 
 def _read(draft: Draft, section: Section) -> None:
-    name, *said = _COLON.split(section.title, maxsplit=1)
+    title = section.title
+    name, *said = _COLON.split(title, maxsplit=1) if ":" in title or "：" in title else (title,)
     named = words.role(name) if said and said[0].strip() else ""
     if named == "mnemonic":  # `### 口訣：「…」` holds the mnemonic itself
         draft.mnemonic.append(said[0].strip())
@@ -95,8 +98,10 @@ def _read_children(draft: Draft, section: Section) -> None:
 
 def _read_group(draft: Draft, section: Section) -> None:
     rows = take(draft, section.body)
-    before, options = letters.read_options(rows)
-    if len(options) > 1 and not draft.options and _role(section) == "group":
+    before, options = (
+        letters.option_rows(rows) if rows and not draft.options and _role(section) == "group" else ([], [])
+    )
+    if len(options) > 1:
         draft.stem += filter(None, [fragments.text(before)])
         take_options(draft, rows[len(before) :])
     else:
@@ -249,8 +254,10 @@ def _read_other(draft: Draft, section: Section) -> None:
     place = len(draft.explanation)
     _read_children(draft, section)
     # A heading is left out when all below it has found another place.
-    if fragments.text(rows) or not section.children or any(isinstance(part, str) for part in draft.explanation[place:]):
-        draft.explanation.insert(place, whole(section._replace(body=rows, children=())))
+    body = fragments.text(rows)
+    if body or not section.children or any(isinstance(part, str) for part in draft.explanation[place:]):
+        heading = f"{'#' * section.level} {section.title}"
+        draft.explanation.insert(place, f"{heading}\n\n{body}" if body else heading)
 
 
 _SECTIONS: dict[str, Callable[[Draft, Section], None]] = {

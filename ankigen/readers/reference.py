@@ -34,27 +34,28 @@ def read(source: Source) -> Parsed | None:
     """Parse a file that has headings for a stem or options, and holds what only a question holds."""
     root = _outlined(source)
     roles = _roles(root)
-    if not (roles & {"stem", "options"} or _has_options(root)) or ("options" not in roles and _has_numbered(root)):
+    named = "stem" in roles or "options" in roles or _has_options(root)
+    if not named or ("options" not in roles and _has_numbered(root)):
         return None
     draft = _settled(root)
     stem, options, answer, number = _evidence(draft, root)
-    return _parsed(source.path, root, draft) if stem + options + answer + 2 * number > 2 else None
+    return _parsed(source.path, root, roles, draft) if stem + options + answer + 2 * number > 2 else None
 
 
 def parse(source: Source) -> Parsed:
     """Return the file's questions, and the diagnostics of those that are none."""
     root = _outlined(source)
-    return _parsed(source.path, root, _settled(root))
+    return _parsed(source.path, root, _roles(root), _settled(root))
 
 
 def _outlined(source: Source) -> Section:
     rows = lines(source.text)
-    return outline.outlined(tuple(answer_key.unfolded(rows)) if "<" in source.text else rows)
+    return outline.outlined(tuple(answer_key.unfolded(rows)) if "<" in source.text else rows, source.text)
 
 
-def _parsed(path: str, root: Section, draft: Draft) -> Parsed:
-    """Return the questions of a file; `draft` holds all of it, as of one question."""
-    parts = _split(root)
+def _parsed(path: str, root: Section, roles: Sequence[str], draft: Draft) -> Parsed:
+    """Return the questions of a file; `draft` holds all of it, as of one question, `roles` are its headings'."""
+    parts = _split(root, roles)
     drafts = [draft] if len(parts) == 1 else map(_settled, parts)
     return gathered(
         _question(path, part, draft, index) for index, (part, draft) in enumerate(zip(parts, drafts, strict=True), 1)
@@ -103,21 +104,25 @@ def _is_placeholder(text: str) -> bool:
 
 def _all(section: Section) -> list[Section]:
     """Return the sections below one, in the order of the file."""
-    return [each for child in section.children for each in ((child, *_all(child)) if child.children else (child,))]
+    found: list[Section] = []
+    waiting = [*reversed(section.children)]
+    while waiting:
+        found.append(waiting.pop())
+        waiting += reversed(found[-1].children)
+    return found
 
 
-def _roles(section: Section) -> set[str]:
-    return {words.role(below.title) for below in _all(section)}
+def _roles(section: Section) -> list[str]:
+    return [words.role(below.title) for below in _all(section)]
 
 
-def _split(root: Section) -> list[Section]:
+def _split(root: Section, roles: Sequence[str]) -> list[Section]:
     """Return one tree a question: a new one begins at each title that has a stem and options below.
 
     An analysis before or after the question has a title as well, but no stem and options of its own, or the same number
     and stem. Headings above the questions (`# Chapter 1`) are no part of them.
     """
-    titles = sum(words.role(section.title) == "title" for section in _all(root))
-    parts = _parts(root) if titles > 1 else []
+    parts = _parts(root) if roles.count("title") > 1 else []
     return parts if len(parts) > 1 else [root]
 
 
