@@ -5,6 +5,8 @@ A command imports what it uses when it runs, so that `--help` is quick.
 
 from __future__ import annotations
 
+import gc
+
 import click
 
 from ankigen import __version__
@@ -74,4 +76,5 @@ for command in (
 
 def main() -> None:
     """Run the command line."""
+    gc.set_threshold(20_000, 10, 10)  # a build makes many objects that stay, and next to no cycles: 4 % of its time
     cli(prog_name="ankigen")
