@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import FrameType
 
-# Not those that only call the others: banks, digests, pipeline, output, workers.
+# Not those that only call the others: banks, groups, digests, notes, pipeline, output, workers.
 _MODULES = "sources readers references silencing facts media identity check ledger render apkg cache stamps".split()
 _LIBRARIES = ("mistune", "pygments", "genanki")
 
@@ -28,7 +28,10 @@ def stage(frames: list[str]) -> str:
     if any(name.startswith("<frozen importlib") for name in frames):
         return "imports"
     ours = [Path(name) for name in frames if "ankigen" in Path(name).parts]
-    found = next((part for path in ours for part in (path.stem, path.parent.name) if part in _MODULES), "the rest")
+    names = [
+        path.parent.name if path.stem == "__init__" or path.parent.name == "readers" else path.stem for path in ours
+    ]
+    found = next((name for name in names if name in _MODULES), "the rest")
     library = next((part for name in reversed(frames) for part in _LIBRARIES if part in Path(name).parts), "")
     return f"{found}: {library}" if library else found
 
