@@ -11,13 +11,13 @@ import errno
 import hashlib
 import io
 import json
-import marshal
 import shutil
 import sqlite3
 import zipfile
 import zlib
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import genanki
@@ -27,7 +27,7 @@ from ankigen.model import CardTemplate, Field, Note, Notetype, Package
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
     from concurrent.futures import Executor, Future
     from pathlib import Path
 
@@ -39,7 +39,7 @@ _LEVEL = 4  # of deflate: 1.6 times as fast as 6, for a real bank 7 % larger
 _BLOCK = 1 << 18  # bytes that are deflated at one time
 _WINDOW = 1 << 15  # bytes that deflate looks back
 _AHEAD = 16  # blocks that wait or are worked on
-_BATCH = 200  # notes that are made to rows at one time
+_BATCH = 200  # notes that are held as rows at one time
 
 
 def file_name(stem: str) -> str:
@@ -148,9 +148,13 @@ def _write_database(package: Package, path: Path) -> None:
         connection.execute("pragma synchronous = off")
         genanki.Package([]).write_to_db(connection.cursor(), package.notetype.mod, iter(()))
         _write_settings(connection, model, decks.values())
-        for part in _rows(package.notes, model, decks):
-            for statement, rows in part:
-                connection.executemany(statement, rows)
+        notes = iter(_in_order(package.notes))
+        while batch := list(islice(notes, _BATCH)):
+            rows = _Rows()
+            for note in batch:
+                _Note(note, model).write_to_db(rows, note.mod, decks[note.deck].deck_id, iter(()))
+            for statement, values in rows.items():
+                connection.executemany(statement, values)
         connection.commit()
     except sqlite3.Error as error:  # a full disk
         raise OSError(errno.EIO, str(error), str(path)) from error
@@ -158,31 +162,16 @@ def _write_database(package: Package, path: Path) -> None:
         connection.close()
 
 
-def _rows(notes: Sequence[Note], model: _Model, decks: Mapping[str, genanki.Deck]) -> Iterator[list[tuple[str, Any]]]:
-    """Yield what genanki writes of some notes after the other: rows by their statement; several processes make them."""
-    parts = [notes[start : start + _BATCH] for start in range(0, len(notes), _BATCH)]
-
-    def made(number: int) -> bytes:
-        rows, known = _Rows(), []
-        for note in parts[number]:
-            _Note(note, model).write_to_db(rows, note.mod, decks[note.deck].deck_id, iter(()))
-            known.append((note.guid, note.id))
-        return marshal.dumps((known, list(rows.items())))
-
-    early: dict[int, bytes] = {}
+def _in_order(notes: Iterable[Note]) -> Iterator[Note]:
+    """Yield notes that differ in their GUIDs and come in the order of their ids, so that tables need no VACUUM."""
     guids: set[str] = set()
-    following, last = 0, -1
-    for number, part in workers.spread(made, len(parts), workers.processes(len(notes))):
-        early[number] = part
-        while following in early:
-            known, rows = marshal.loads(early.pop(following))  # noqa: S302 - from `made`
-            for guid, ident in known:  # in the order of ids, so that tables need no VACUUM
-                if guid in guids or ident <= last:
-                    raise ValueError("a GUID comes twice in one package, or an id out of order")
-                guids.add(guid)
-                last = ident
-            yield rows
-            following += 1
+    last = -1
+    for note in notes:
+        if note.guid in guids or note.id <= last:
+            raise ValueError("a GUID comes twice in one package, or an id out of order")
+        guids.add(note.guid)
+        last = note.id
+        yield note
 
 
 def _write_settings(connection: sqlite3.Connection, model: _Model, decks: Iterable[genanki.Deck]) -> None:

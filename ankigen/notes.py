@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from ankigen import cache as caches
 from ankigen import facts, ledger, notetypes, render, workers
 from ankigen.progress import paced
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from ankigen.banks import Bank
     from ankigen.cache import Cache
     from ankigen.ledger import Ledger, Row
@@ -24,8 +25,8 @@ _MARK = 16  # bytes
 _MARSHAL = 2  # the last version of which the bytes depend on nothing but the value
 
 
-class Notes(Sequence["Note"]):
-    """The notes of a package, rendered whenever they are looked at, so that they never are all in memory."""
+class Notes:
+    """The notes of a package, rendered whenever they are gone through, so that they never are all in memory."""
 
     def __init__(self, bank: Bank, rows: Sequence[Row], after: Ledger, first: int) -> None:
         """Take rows in the order of `due`, their dates from the ledger, and the id (epoch milliseconds) before all."""
@@ -35,16 +36,14 @@ class Notes(Sequence["Note"]):
         """How many they are."""
         return len(self._rows)
 
-    @overload
-    def __getitem__(self, at: int) -> Note: ...
-    @overload
-    def __getitem__(self, at: slice) -> Notes: ...
-    def __getitem__(self, at: int | slice) -> Note | Notes:
-        """Render one, with its id and date; some of them are as lazy as all."""
-        if isinstance(at, slice):
-            return Notes(self._bank, self._rows[at], self._after, self._first)
-        row = self._rows[at]
-        return _note(self._bank, row, self._first + 10 * row.due, self._after.entries[row.guid].changed)
+    def __contains__(self, note: object) -> bool:
+        """Whether there is such a note."""
+        return any(note == one for one in self)
+
+    def __iter__(self) -> Iterator[Note]:
+        """Render each, with its id and date."""
+        for row in self._rows:
+            yield _note(self._bank, row, self._first + 10 * row.due, self._after.entries[row.guid].changed)
 
 
 def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -> list[Row]:
