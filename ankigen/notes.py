@@ -64,7 +64,8 @@ def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -
     for part, answer in paced(track(new, "questions"), [len(part) for part in parts], done):
         known |= zip([marks[number] for number in parts[part]], marshal.loads(answer), strict=True)  # noqa: S302 - ours
     if new:
-        caches.keep(cache, _HASHES, {mark: known[mark] for mark in marks})
+        whole = len(rows) == len(bank.facts)  # of a part, the others are still known
+        caches.keep(cache, _HASHES, {mark: known[mark] for mark in marks} if whole else known)
     found = (known[mark] for mark in marks)
     return [
         row._replace(fields=fields, tags=tags, cards=cards)
