@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import sqlite3
 import tempfile
 import zipfile
@@ -52,6 +53,30 @@ def opened(data: bytes) -> tuple[zipfile.ZipFile, sqlite3.Connection, dict[str, 
     connection.deserialize(archive.read("collection.anki2"))
     models, decks = map(json.loads, connection.execute("select models, decks from col").fetchone())
     return archive, connection, models["1795480001"], {deck["name"]: deck for deck in decks.values()}
+
+
+@pytest.mark.parametrize("cores", [1, 3])
+def test_a_package_of_many_blocks_is_one_stream_whatever_the_cores(cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = random.Random(1)
+    first, _ = package().notes
+    many = tuple(
+        first.model_copy(
+            update={
+                "guid": f"g{n}",
+                "id": first.id + n,
+                "fields": (f"Q-{n}", words.randbytes(3000).hex(), *first.fields[2:]),
+            }
+        )
+        for n in range(300)
+    )
+    whole = dump(package(notes=many))
+    monkeypatch.setattr("ankigen.workers.cores", lambda: cores)
+    assert dump(package(notes=many)) == whole
+    archive, connection, _, _ = opened(whole)
+    assert archive.getinfo("collection.anki2").file_size > 6 * 2**18
+    assert archive.testzip() is None
+    found = connection.execute("select flds from notes order by id").fetchall()
+    assert [fields for (fields,) in found] == ["\x1f".join(note.fields) for note in many]
 
 
 def test_the_archive_is_deflated_and_bears_no_time() -> None:

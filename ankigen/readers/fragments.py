@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ankigen.scan import Line
 
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _LINK = re.compile(
     r"(?<!!)\[(?P<title>(?:[^\[\]]++|\[[^\[\]]*+\])++)\]"
     r"\(<?(?P<url>https?://[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+)>?(?:[ \t]+[^()]{0,300}+)?\)"
@@ -71,7 +71,7 @@ def text(rows: Iterable[Line]) -> str:
     blank = True
     for _, row, code in rows:
         line = row if code and row.strip(" \t") else row.rstrip()
-        if code or (line and not (line[-1] in "-*_" and _RULE.match(line))):
+        if code or (line and not (line[-1] in "-*_" and RULE.match(line))):
             texts.append(line)
             end = len(texts)
             blank = False
@@ -85,7 +85,7 @@ def text(rows: Iterable[Line]) -> str:
 def inline(markdown: str) -> str:
     """Return a line that stood inside a line, so that it begins no list, heading, quotation or rule of its own."""
     bare = markdown.strip()
-    if _RULE.match(bare):
+    if RULE.match(bare):
         return f"\\{bare}"
     match = _BLOCK.match(bare)
     if not match:

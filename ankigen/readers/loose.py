@@ -27,7 +27,6 @@ _LABEL = re.compile(
     r"[ \t]*+(?:\*\*|__)?(?:q|question|題目|题目|問題|问题|問|问)(?:[:：](?:\*\*|__)?|(?:\*\*|__)[:：])[ \t]*+(?=\S)",
     re.IGNORECASE,
 )
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _ANSWER = words.labels("answer", "actual_answer")
 
 
@@ -68,7 +67,7 @@ def _after_rules(rows: Sequence[Line]) -> dict[int, str]:
     found: list[int] = []
     fresh = True
     for i, row in enumerate(rows):
-        if not row.code and _RULE.match(row.text):
+        if not row.code and fragments.RULE.match(row.text):
             fresh = True
         elif fresh and row.text.strip():
             fresh = False
