@@ -19,7 +19,7 @@ from ankigen.readers.parsed import Hints, Parsed, faults, gathered
 from ankigen.scan import Line, heading, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ankigen.diagnostics import Diagnostic
     from ankigen.sources import Source
@@ -187,9 +187,9 @@ def _answered(rows: Sequence[Line], asked: Iterable[Start], others: Iterable[Sta
     return lost
 
 
-def _names(row: Line, known: re.Pattern[str]) -> bool:
+def _names(row: Line, known: Callable[[str], bool]) -> bool:
     named = None if row.code else fragments.label(row.text.lstrip("> \t"))
-    return bool(named and known.fullmatch(named[0]))
+    return bool(named and known(named[0]))
 
 
 def _spans(rows: Sequence[Line], starts: Iterable[Start], stops: Iterable[int] = ()) -> Iterator[tuple[Start, int]]:
@@ -308,7 +308,7 @@ def _labelled(row: Line) -> Line:
         return row
     named = fragments.label(head[1])
     text = head[1] if named else f"{head[1]}:"
-    return row._replace(text=text) if _LABELS.fullmatch(named[0] if named else words.plain(head[1])) else row
+    return row._replace(text=text) if _LABELS(named[0] if named else words.plain(head[1])) else row
 
 
 def _untagged(rows: Iterable[Line]) -> list[Line]:

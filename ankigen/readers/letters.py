@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from ankigen.model import Option
 from ankigen.readers import fragments
+from ankigen.scan import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from ankigen.scan import Line
 
 OPTION = re.compile(
     r"[ \t]*+(?P<bullet>[-*+][ \t]++)?(?P<bold>\*\*)?(?P<open>[(（])?(?P<label>[A-Za-z])"
@@ -64,7 +63,7 @@ def option_rows(rows: Iterable[Line]) -> tuple[list[Line], list[tuple[str, list[
     for row in rows:
         match = None if row.code else OPTION.match(row.text)
         if match and _is_label(match, len(found)):
-            found.append((match["label"].upper(), [row._replace(text=match["text"])]))
+            found.append((match["label"].upper(), [Line(row.number, match["text"], code=False)]))
         else:
             (found[-1][1] if found else before).append(row)
     return before, found

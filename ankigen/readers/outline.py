@@ -70,13 +70,15 @@ def _holds_as_much(left: Sequence[Line], before: Sequence[Line]) -> bool:
 
 def _read(draft: Draft, section: Section) -> None:
     title = section.title
-    name, *said = _COLON.split(title, maxsplit=1) if ":" in title or "：" in title else (title,)
-    named = words.role(name) if said and said[0].strip() else ""
+    colon = _COLON.search(title) if ":" in title or "：" in title else None
+    said = title[colon.end() :].strip() if colon else ""
+    name = title[: colon.start()] if colon and said else ""
+    named = words.role(name) if name else ""
     if named == "mnemonic":  # `### 口訣：「…」` holds the mnemonic itself
-        draft.mnemonic.append(said[0].strip())
+        draft.mnemonic.append(said)
         _read_mnemonic(draft, section)
     elif named in _IN_HEADING:  # `### 正解：B`
-        take_item(draft, fragments.Item(words.plain(name), said[0].strip(), section.line, section.body))
+        take_item(draft, fragments.Item(words.plain(name), said, section.line, section.body))
         _read_children(draft, section)
     else:
         _SECTIONS.get(_role(section), _read_other)(draft, section)
@@ -97,6 +99,9 @@ def _read_children(draft: Draft, section: Section) -> None:
 
 
 def _read_group(draft: Draft, section: Section) -> None:
+    if not fragments.text(section.body):  # as most: they only hold others
+        _read_children(draft, section)
+        return
     rows = take(draft, section.body)
     before, options = (
         letters.option_rows(rows) if rows and not draft.options and _role(section) == "group" else ([], [])

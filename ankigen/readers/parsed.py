@@ -68,7 +68,9 @@ def faults(
 
 
 def _duplicates(path: str, options: Sequence[Option]) -> Iterator[Diagnostic]:
-    counts = Counter(option.label for option in options)
+    counts = Counter([option.label for option in options])
+    if len(counts) == len(options):
+        return
     lines: dict[str, list[int]] = {}
     for option in options:
         if counts[option.label] > 1:

@@ -14,7 +14,7 @@ from ankigen.readers.parsed import Hints, Parsed, faults, gathered
 from ankigen.scan import Section, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ankigen.diagnostics import Diagnostic
     from ankigen.readers.draft import Draft
@@ -33,12 +33,13 @@ _DIGITS = re.compile(r"\d+")
 def read(source: Source) -> Parsed | None:
     """Parse a file that has headings for a stem or options, and holds what only a question holds."""
     root = _outlined(source)
-    roles = _roles(root)
+    sections = _all(root)
+    roles = [words.role(section.title) for section in sections]
     named = "stem" in roles or "options" in roles or _has_options(root)
     if not named or ("options" not in roles and _has_numbered(root)):
         return None
     draft = _settled(root)
-    stem, options, answer, number = _evidence(draft, root)
+    stem, options, answer, number = _evidence(draft, zip(roles, sections, strict=True))
     return _parsed(source.path, root, roles, draft) if stem + options + answer + 2 * number > 2 else None
 
 
@@ -74,10 +75,10 @@ def _settled(section: Section) -> Draft:
     return draft
 
 
-def _evidence(draft: Draft, root: Section) -> tuple[bool, bool, bool, bool]:
+def _evidence(draft: Draft, sections: Iterable[tuple[str, Section]]) -> tuple[bool, bool, bool, bool]:
     """Return what speaks for a question and against a template or a guide: a stem, options, an answer, a number."""
     options = [option for option in draft.options if not _is_placeholder(option.text)]
-    numbered = any(words.role(section.title) == "title" and _DIGITS.search(section.title) for section in _all(root))
+    numbered = any(role == "title" and _DIGITS.search(section.title) for role, section in sections)
     return (
         any(not _is_placeholder(stem) for stem in draft.stem),
         len(options) > 1,

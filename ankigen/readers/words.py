@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Role -> the words, as `plain` leaves them, in Traditional Chinese, Simplified Chinese and English.
 ROLES: dict[str, str] = {
@@ -129,9 +133,10 @@ _REMARK = re.compile(r"\([^()]*\)|[*_`~]")
 _LONGEST = 200  # no name of a part is longer, and a line of a megabyte costs no time
 
 
-def labels(*roles: str) -> re.Pattern[str]:
-    """Return what matches a label of one of these roles."""
-    return re.compile("|".join(f"(?:{ROLES[name]})" for name in roles))
+def labels(*roles: str) -> Callable[[str], bool]:
+    """Return what says whether a label, as `plain` leaves it, names one of these roles."""
+    pattern = re.compile("|".join(f"(?:{ROLES[name]})" for name in roles))
+    return lru_cache(maxsize=10_000)(lambda name: bool(pattern.fullmatch(name)))  # files of a bank have the same labels
 
 
 LABELS = labels(*(name for name in ROLES if name not in _NO_LABEL))
