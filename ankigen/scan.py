@@ -60,7 +60,7 @@ _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\
 def lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
     """Return the lines of a file, without HTML comments and without links back to an anchor of the same page."""
     rows = tuple(_fenced(*_split(text), landmarks))
-    if "<!--" in text:
+    if "<" in text and "<!--" in text:
         rows = tuple(_without_comments(rows))
     if "](#" in text:
         rows = tuple(row._replace(text="") if not row.code and _FOOTER.match(row.text) else row for row in rows)

@@ -22,6 +22,7 @@ _LINK = re.compile(
     r"(?<!!)\[(?P<title>(?:[^\[\]]++|\[[^\[\]]*+\])++)\]"
     r"\(<?(?P<url>https?://[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+)>?(?:[ \t]+[^()]{0,300}+)?\)"
 )
+_LISTED = re.compile(r"[-*+] \[(?P<title>[^\[\]]++)\]\((?P<url>https?://[^\s()<>]*+)\)")  # the plainest, in one look
 _IN_URL = r"[^\s<>()\[\]`\"'，。、；）」]"
 _URL = re.compile(rf"<?(?<![\w`(\"'=])(?P<url>https?://{_IN_URL}++(?:\([^\s()]*+\){_IN_URL}*+)*+)>?")
 _MARKER = re.compile(r"^[ \t]*+\d{1,9}[.)]")
@@ -208,10 +209,9 @@ def take_links(rows: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Link, ...]
     links: list[Link] = []
     rest: list[Line] = []
     for row in rows:
-        found = [] if row.code or "://" not in row.text else _links(row.text)
+        found, alone = ([], False) if row.code or "://" not in row.text else _links(row.text)
         links += found
-        left = _URL.sub("", _LINK.sub("", row.text)) if found else row.text
-        if not found or not _NO_MORE.fullmatch(_MARKER.sub("", left)):
+        if not alone:
             rest.append(row)
         else:
             while rest and (not rest[-1].text.strip() or (not rest[-1].code and _NO_MORE.fullmatch(rest[-1].text))):
@@ -219,10 +219,16 @@ def take_links(rows: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Link, ...]
     return tuple(rest), tuple(links)
 
 
-def _links(row: str) -> list[Link]:
+def _links(row: str) -> tuple[list[Link], bool]:
+    """Return the links in a line, and whether it has nothing but links."""
+    listed = _LISTED.fullmatch(row)
+    if listed:
+        return [Link(title=listed["title"], url=listed["url"])], True
     titled = [(match.start(), match["title"], match["url"]) for match in _LINK.finditer(row)]
     bare = [(match.start(), "", match["url"].rstrip(".,;:!?*_")) for match in _URL.finditer(_LINK.sub(_blank, row))]
-    return [Link(title=title or _title(url), url=url) for _, title, url in sorted(titled + bare)]
+    links = [Link(title=title or _title(url), url=url) for _, title, url in sorted(titled + bare)]
+    left = _MARKER.sub("", _URL.sub("", _LINK.sub("", row)))
+    return links, bool(links) and bool(_NO_MORE.fullmatch(left))
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -117,7 +117,7 @@ _DEFENDS = re.compile(
     r"|\b(?:is|are|why) (?:the |also )?(?:correct|right)\b|✅|^\W*(?:正確|正确|正解|correct|right)(?:答案|的|\W|$)"
     r"|\bvs\b|對比|对比|比較|比较|差異|差异|區別|区别|\bcompared\b"
 )
-_DEFENDING = ("正", "答案", "對", "对", "right", "correct", "answer", "✅", "vs", "compared", "比", "差", "區", "区")
+_DEFENDING = re.compile(r"[正對对✅比差區区]|答案|right|correct|answer|vs|compared")  # each way of saying so has one
 # What follows a letter that calls it the answer, or only right: `(正確答案) - …`, `is correct`.
 _CALLED = r"\W*(?:才?[是為为]|is\b|are\b)?\W*(?:唯一的?)?(?:(?:the|also) )*(?:{})\s*(?=$|[)\]】:,，。.!–—-])"
 _CALLED_ANSWER = re.compile(_CALLED.format(r"正確答案|正确答案|正解|答案|(?:correct |right )?answer"))
@@ -161,6 +161,7 @@ class _Signs(dict[int, str]):
 _SIGNS = _Signs()
 
 
+@lru_cache(maxsize=1000)  # files of a bank have the same headings
 def calls_wrong(title: str) -> bool:
     """Say whether a heading calls the options below it wrong; one that calls them right as well does not."""
     folded = _folded(title)
@@ -174,9 +175,7 @@ def defends(text: str) -> bool:
     A line that compares two options is no remark on one.
     """
     folded = _folded(text)
-    if not any(word in folded for word in _DEFENDING):  # one of which each way of saying so has
-        return False
-    return bool(_DEFENDS.search(_WRONG.sub(" ", folded)))
+    return bool(_DEFENDING.search(folded)) and bool(_DEFENDS.search(_WRONG.sub(" ", folded)))
 
 
 def called_right(rest: str, stem: str) -> str:
