@@ -13,7 +13,8 @@ from ankigen.tables import cells, table_end
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ankigen.model import Link, Option, Table
+    from ankigen.model import Link, Table
+    from ankigen.readers.parsed import Choice
 
 _TERMS = ("technique", "concepts", "keywords")
 SCALARS = (
@@ -62,7 +63,7 @@ class Draft:
     scalars: dict[str, str] = field(default_factory=dict)
     title: str = ""
     stem: list[str] = field(default_factory=list)
-    options: list[Option] = field(default_factory=list)
+    options: list[Choice] = field(default_factory=list)
     answer: list[str] = field(default_factory=list)
     rivals: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -114,7 +115,7 @@ def _pairs(table: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
 
 def keep(draft: Draft, title: str, rows: Sequence[Line]) -> None:
     """Put what no role claims into the explanation."""
-    left = fragments.text(rows)
+    left = fragments.text(rows) if rows else ""
     if left:
         draft.explanation.append(f"### {title}\n\n{left}" if title else left)
 

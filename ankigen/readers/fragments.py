@@ -180,10 +180,11 @@ def is_endpoint_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> b
 
     A table of two columns that reads down (method: POST, endpoint: /path) is one as well.
     """
-    if not any("/" in cell for row in rows for cell in row):
+    columns = list(zip(*rows, strict=True))
+    slashed = [i for i, column in enumerate(columns) if "/" in "".join(column)]
+    if not slashed:
         return False
-    columns = [list(map(_bare, column)) for column in zip(*rows, strict=True)]
-    paths = [i for i, column in enumerate(columns) if _mostly(column, _PATH)]
+    paths = [i for i in slashed if _mostly(columns[i], _PATH)]
     if any(_ENDPOINT_WORDS.search(header[i]) for i in paths):
         return True
     methods = [i for i, column in enumerate(columns) if _mostly(column, _METHOD)] if paths else []
@@ -196,7 +197,8 @@ def is_endpoint_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> b
 
 
 def _mostly(column: Sequence[str], pattern: re.Pattern[str]) -> bool:
-    return bool(column) and len(list(filter(None, map(pattern.match, column)))) * 3 >= len(column) * 2
+    """Say whether at least two thirds of the cells match, without their markup."""
+    return len([cell for cell in column if pattern.match(_bare(cell))]) * 3 >= len(column) * 2
 
 
 def _bare(cell: str) -> str:

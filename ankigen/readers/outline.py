@@ -55,8 +55,8 @@ def outlined(rows: Sequence[Line], text: str) -> Section:
 
 def _without_navigation(section: Section) -> Section:
     """Return the section without such links, and without sections that held nothing else."""
-    below = [(child, _without_navigation(child)) for child in section.children]
-    kept = tuple(new for old, new in below if new.children or _holds_as_much(new.body, old.body))
+    children = [(child, _without_navigation(child)) for child in section.children]
+    kept = tuple(new for old, new in children if new.children or _holds_as_much(new.body, old.body))
     body = tuple(fragments.without_navigation(section.body))
     return Section(section.level, section.title, section.line, body, kept)
 
@@ -216,7 +216,7 @@ def _read_mnemonic(draft: Draft, section: Section) -> None:
 
 
 def _read_memory(draft: Draft, section: Section) -> None:
-    if any(words.role(_COLON.split(child.title)[0]) == "mnemonic" for child in _below(section)):
+    if any(words.role(_COLON.split(child.title)[0]) == "mnemonic" for child in below(section)):
         rest, tables = fragments.lift_tables(section.body, "")
         draft.tables += tables
         keep(draft, section.title, rest)
@@ -288,8 +288,14 @@ def whole(section: Section, *, heading: bool = True) -> str:
     return "\n\n".join(filter(None, parts))
 
 
-def _below(section: Section) -> Sequence[Section]:
-    return [each for child in section.children for each in (child, *_below(child))]
+def below(section: Section) -> list[Section]:
+    """Return the sections below one, in the order of the file."""
+    found: list[Section] = []
+    for child in section.children:
+        found.append(child)
+        if child.children:
+            found += below(child)
+    return found
 
 
 def _lift_endpoints(draft: Draft, section: Section) -> Sequence[Line]:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.diagnostics import Diagnostic
-from ankigen.model import Option, Question, Span
+from ankigen.model import Question, Span
 from ankigen.rules import Rule
 
 if TYPE_CHECKING:
@@ -18,6 +18,14 @@ class Parsed(NamedTuple):
 
     questions: tuple[Question, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Choice(NamedTuple):
+    """An option as it stands in the file, in markdown, before the reasons against it are known."""
+
+    label: str
+    text: str
+    line: int
 
 
 class Hints(NamedTuple):
@@ -41,7 +49,7 @@ def gathered(found: Iterable[Question | Sequence[Diagnostic]]) -> Parsed:
 
 
 def faults(
-    span: Span, stem: str, options: Sequence[Option], answer: Iterable[str], hints: Hints
+    span: Span, stem: str, options: Sequence[Choice], answer: Iterable[str], hints: Hints
 ) -> Iterator[Diagnostic]:
     """Yield what keeps these parts from being a question."""
     if not stem:
@@ -67,7 +75,7 @@ def faults(
         )
 
 
-def _duplicates(path: str, options: Sequence[Option]) -> Iterator[Diagnostic]:
+def _duplicates(path: str, options: Sequence[Choice]) -> Iterator[Diagnostic]:
     counts = Counter([option.label for option in options])
     if len(counts) == len(options):
         return

@@ -33,7 +33,7 @@ _DIGITS = re.compile(r"\d+")
 def read(source: Source) -> Parsed | None:
     """Parse a file that has headings for a stem or options, and holds what only a question holds."""
     root = _outlined(source)
-    sections = _all(root)
+    sections = outline.below(root)
     roles = [words.role(section.title) for section in sections]
     named = "stem" in roles or "options" in roles or _has_options(root)
     if not named or ("options" not in roles and _has_numbered(root)):
@@ -89,13 +89,13 @@ def _evidence(draft: Draft, sections: Iterable[tuple[str, Section]]) -> tuple[bo
 
 def _has_numbered(root: Section) -> bool:
     """Say whether there are questions below numbers, whose options have no heading: another dialect's."""
-    found = (section for section in _all(root) if _NUMBERED.match(section.title))
+    found = (section for section in outline.below(root) if _NUMBERED.match(section.title))
     return sum(len(letters.option_rows(section.body)[1]) > 1 for section in found) > 1
 
 
 def _has_options(root: Section) -> bool:
     """Say whether options stand right below a heading such as 題目內容 or 題目, without one of their own."""
-    groups = (section for section in _all(root) if words.role(section.title) in {"group", "stem"})
+    groups = (section for section in outline.below(root) if words.role(section.title) in {"group", "stem"})
     return any(len(letters.option_rows(section.body)[1]) > 1 for section in groups)
 
 
@@ -103,18 +103,8 @@ def _is_placeholder(text: str) -> bool:
     return len(text) < 500 and bool(_PLACEHOLDER.fullmatch(text.strip(" \t\n`~")))
 
 
-def _all(section: Section) -> list[Section]:
-    """Return the sections below one, in the order of the file."""
-    found: list[Section] = []
-    waiting = [*reversed(section.children)]
-    while waiting:
-        found.append(waiting.pop())
-        waiting += reversed(found[-1].children)
-    return found
-
-
 def _roles(section: Section) -> list[str]:
-    return [words.role(below.title) for below in _all(section)]
+    return [words.role(each.title) for each in outline.below(section)]
 
 
 def _split(root: Section, roles: Sequence[str]) -> list[Section]:
