@@ -56,7 +56,7 @@ _TICKS = re.compile(r"`+")
 _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\s*$")
 
 
-@lru_cache(maxsize=4)  # each dialect that looks at a file, its reader, and the checks of links ask for the same
+@lru_cache(maxsize=2)  # each dialect that looks at a file, its reader, and the checks of links ask for the same
 def lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
     """Return the lines of a file, without HTML comments and without links back to an anchor of the same page."""
     rows = tuple(_fenced(*_split(text), landmarks))

@@ -72,13 +72,17 @@ def text(rows: Iterable[Line]) -> str:
     blank = True
     for _, row, code in rows:
         line = row if code and row.strip(" \t") else row.rstrip()
-        if code or (line and not (line[-1] in "-*_" and RULE.match(line))):
+        if not line and not code:
+            if not blank:
+                texts.append("")
+                blank = True
+        elif code or not (line[-1] in "-*_" and RULE.match(line)):
             texts.append(line)
             end = len(texts)
             blank = False
-        elif texts and (line or not blank):  # an edge, if nothing else follows
+        elif texts:  # a rule, which is an edge if nothing else follows
             texts.append(line)
-            blank = not line
+            blank = False
     joined = "\n".join(texts[:end])
     return textwrap.dedent(joined) if joined[:1] in {" ", "\t"} else joined  # else nothing is indented throughout
 

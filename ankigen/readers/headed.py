@@ -64,7 +64,7 @@ def _parsed(path: str, blocks: Iterable[tuple[int, Draft]]) -> Parsed:
     )
 
 
-def _question(span: Span, draft: Draft, index: int) -> Question | Sequence[Diagnostic]:
+def _question(span: Span, draft: Draft, index: int) -> Question | tuple[Diagnostic, ...]:
     draft.options, right = _marked(draft)
     if right:
         draft.rivals += draft.answer

@@ -70,7 +70,7 @@ def _parsed(path: str, drafts: Sequence[tuple[int, Draft]]) -> Parsed:
     )
 
 
-def _question(span: Span, draft: Draft, index: int) -> Question | Sequence[Diagnostic]:
+def _question(span: Span, draft: Draft, index: int) -> Question | tuple[Diagnostic, ...]:
     compose.settle(draft)
     found = tuple(faults(span, "".join(draft.stem), draft.options, draft.answer, HINTS))
     return found or compose.finish(draft, span, index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from typing import TYPE_CHECKING
 
 from ankigen.readers import fragments
@@ -43,6 +44,7 @@ _STATED = re.compile(
 _REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
 _IN_BRACKETS = re.compile(rf"[(（\[]\s*({_LETTERS})\s*[)）\]]")
 _VOTE = re.compile(r"(?<![A-Za-z])([A-Z])[ \t]*+[(（]?[ \t]*+(\d{1,3}(?:\.\d{1,3})?)[ \t]*+[%％]")
+_CAPITALS = frozenset(string.ascii_uppercase)
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z+#'’])")
 _ALTERNATIVE = re.compile(r"/|／|或|\bor\b")
 # In English prose, `A` is a letter only where no noun can follow, and `I` never is one.
@@ -91,6 +93,9 @@ def answer(value: str) -> tuple[list[str], list[str]]:
 
     Remarks in brackets do not count: `B (community) / C (source)`, `E (C++)`; `(B)` alone is no remark.
     """
+    alone = value.strip("*_` ")
+    if alone in _CAPITALS:
+        return [alone], []
     if not _LETTER.search(_REMARK.sub(" ", value)):
         value = _IN_BRACKETS.sub(r" \1 ", value)
     small = _SMALL.match(value)

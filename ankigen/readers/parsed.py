@@ -6,11 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.diagnostics import Diagnostic
-from ankigen.model import Question, Span
+from ankigen.model import Span
 from ankigen.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from ankigen.model import Question
 
 
 class Parsed(NamedTuple):
@@ -36,15 +38,15 @@ class Hints(NamedTuple):
     answer: str
 
 
-def gathered(found: Iterable[Question | Sequence[Diagnostic]]) -> Parsed:
+def gathered(found: Iterable[Question | tuple[Diagnostic, ...]]) -> Parsed:
     """Return the questions, and the diagnostics of those that are none, in the order of the file."""
     questions: list[Question] = []
     diagnostics: list[Diagnostic] = []
     for item in found:
-        if isinstance(item, Question):
-            questions.append(item)
-        else:
+        if isinstance(item, tuple):
             diagnostics += item
+        else:
+            questions.append(item)
     return Parsed(tuple(questions), tuple(diagnostics))
 
 

@@ -63,7 +63,7 @@ def _parsed(path: str, root: Section, roles: Sequence[str], draft: Draft) -> Par
     )
 
 
-def _question(path: str, section: Section, draft: Draft, index: int) -> Question | Sequence[Diagnostic]:
+def _question(path: str, section: Section, draft: Draft, index: int) -> Question | tuple[Diagnostic, ...]:
     span = Span(path=path, line=(section.children or (section,))[0].line)
     found = tuple(faults(span, "".join(draft.stem), draft.options, draft.answer, HINTS))
     return found or compose.finish(draft, span, index)

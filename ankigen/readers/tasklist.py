@@ -166,7 +166,7 @@ def _asking(candidates: Sequence[Start], rows: Sequence[Line], boxes: Sequence[i
 # What a question holds.
 
 
-def _question(path: str, first: Start, index: int, rows: Sequence[Line]) -> Question | Sequence[Diagnostic]:
+def _question(path: str, first: Start, index: int, rows: Sequence[Line]) -> Question | tuple[Diagnostic, ...]:
     stem, boxes = _parted(first, rows)
     between = _between_groups([body for _, body in boxes])
     texts, below = bodies.divide([body for _, body in boxes])

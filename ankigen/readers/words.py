@@ -129,7 +129,7 @@ _TURNED = re.compile(
     r"|[不非錯错誤误]|無效|无效"
 )
 _NO_LABEL = {"title", "group", "recap", "rationales"}
-_REMARK = re.compile(r"\([^()]*\)|[*_`~]")
+_REMARK = re.compile(r"\([^()]*\)|[*_`~^]")
 _LONGEST = 200  # no name of a part is longer, and a line of a megabyte costs no time
 
 
@@ -146,7 +146,8 @@ LABELS = labels(*(name for name in ROLES if name not in _NO_LABEL))
 def plain(markdown: str) -> str:
     """Return a heading or label as bare words: no emphasis, emoji, bracketed remark or end punctuation; lower case."""
     folded = unicodedata.normalize("NFKC", markdown).casefold()
-    return " ".join(_REMARK.sub(" ", folded.translate(_SIGNS)).split()).strip(" :.-?!")
+    known = folded if folded.isascii() else folded.translate(_SIGNS)  # ASCII's only signs are ` and ^
+    return " ".join(_REMARK.sub(" ", known).split()).strip(" :.-?!")
 
 
 class _Signs(dict[int, str]):
