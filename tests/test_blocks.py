@@ -141,6 +141,24 @@ def test_every_lexer_of_pygments_names_the_same_parts() -> None:
     assert quick > 300
 
 
+@pytest.mark.parametrize(
+    ("pattern", "beginnings"),
+    [
+        (r"ab|c?d", "acd"),
+        (r"(?i)k|\u017f", "kKsS"),
+        (r"\b(?:x+|)[yz]", "xyz"),
+        (r"(?<!a)(?i:b)*+c", "bBc"),
+        (r"(?=.)\s*?(\d)\1", " \t\n\r\f\v\x1c\x1d\x1e\x1f0123456789"),
+        (r"(a)?(?(1)b|c)", None),
+        (r"(?i)(?-i:[^a])", None),
+        (r"a*", None),
+    ],
+)
+def test_what_may_begin_a_match_of_a_pattern(pattern: str, beginnings: str | None) -> None:
+    characters = {chr(i) for i in range(128)}
+    assert set(lexing._beginnings(re.compile(pattern))) == (set(beginnings) if beginnings else characters)
+
+
 @pytest.mark.parametrize("language", ["", "no-such", "text"])
 def test_code_of_no_language_is_text(language: str) -> None:
     assert highlight('if a < b & "c":', language) == 'if a &lt; b &amp; "c":'
