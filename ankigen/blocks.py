@@ -46,14 +46,25 @@ _DEFINITION = "]:"  # of a link or a footnote: it counts for all of the text
 # Text that no rule inside a block begins in; a `_` between letters is never emphasis (CommonMark 6.2).
 _WORDS = r"(?:[^\\`*_\[\]<~$\r\n]++|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))++"
 _SPAN = r"`(?! )[^`\n]++`(?!`)"
+# Words and what stands behind them: inline code, strong text, a link, a line's end, or nothing more.
 _PIECE = re.compile(
-    rf"(?P<text>{_WORDS})"
-    r"|`(?P<codespan>(?! )[^`\n]++)`(?!`)"
+    rf"(?P<words>{_WORDS})?+(?:"
+    r"`(?P<code>(?! )[^`\n]++)`(?!`)"
     rf"|\*\*(?![\s*])(?P<strong>(?:{_WORDS}|{_SPAN})++)(?<!\s)\*\*(?!\*)"
     rf"|(?<!!)\[(?P<label>(?!\^){_WORDS})\]\((?P<url>https?://[A-Za-z0-9_.~:/?#@!+,;=%-]++)\)"
-    r"|(?P<break>(?<! )\n(?!\s))"
+    r"|(?P<end>(?<! )\n(?!\s)|\Z))"
 )
-_ONE_LINE = re.compile(r"(?!\d+[.)]|[\s#>\-+=|~<$\\*_]|``)[^\n|]*(?<!\s)")
+_NO_BLOCK = r"(?!\d+[.)]|[\s#>\-+=|~<$\\*_]|``)"
+_ONE_LINE = re.compile(rf"{_NO_BLOCK}[^\n|]*(?<!\s)")
+# Of these no HTML is made, and nothing is cleaned: not even a blank, a control character or U+0338 is changed.
+_AS_IT_IS = re.compile(
+    rf"{_NO_BLOCK}(?:[^\\`*_\[\]<~$|&>\x00-\x08\n-\x1f\x7f\xa0\u0338]++|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))++(?<!\s)"
+)
+
+
+def is_words(text: str) -> bool:
+    """Say whether a fragment is a paragraph of one line, and its HTML the text as it is."""
+    return _AS_IT_IS.fullmatch(text) is not None
 
 
 def written_line(text: str, write: Callable[[str], str]) -> str | None:
@@ -114,17 +125,20 @@ def _inline(text: str, write: Callable[[str], str]) -> str | None:
     """Return the HTML of text, inline code, strong text, links and line ends; None where there is more."""
     pieces: list[str] = []
     position = 0
-    while match := _PIECE.match(text, position):
+    while position < len(text):
+        match = _PIECE.match(text, position)
+        if not match:
+            return None
         position = match.end()
-        kind = match.lastgroup
-        if kind == "text":
-            pieces.append(write(match[0]))
-        elif kind == "codespan":
-            pieces.append(f"<code>{escape(match[kind], quote=False)}</code>")
-        elif kind == "break":
-            pieces.append("\n")
-        elif kind == "strong":
-            pieces.append(f"<strong>{_inline(match[kind], write)}</strong>")
-        else:
-            pieces.append(f'<a href="{match["url"]}">{write(match["label"])}</a>')
-    return "".join(pieces) if position == len(text) else None
+        words, code, strong, label, url, end = match.groups()
+        if words:
+            pieces.append(write(words))
+        if code:
+            pieces.append(f"<code>{escape(code, quote=False)}</code>")
+        elif strong:
+            pieces.append(f"<strong>{_inline(strong, write)}</strong>")
+        elif label:
+            pieces.append(f'<a href="{url}">{write(label)}</a>')
+        elif end:
+            pieces.append(end)
+    return "".join(pieces)
