@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from ankigen.model import Option, Question
 
 # Options that speak of other options by place or letter would lie when shuffled.
-_PINNED = re.compile(
-    r"(?:all|none|both|neither|any) of the (?:above|following|options|other)|\b[A-H](?:,? (?:and|or|&) |, )[A-H]\b"
+_PLACES = re.compile(
+    r"(?:all|none|both|neither|any) of the (?:above|following|options|other)"
     r"|(?:以上|上述)(?:皆|都|均|全)|(?:選項|选项)\s*[A-H]|\boptions? [A-H]\b",
     re.IGNORECASE,
 )
+_SIGNS = (" of the ", "opt", "以上", "上述", "選項", "选项")  # each of the patterns needs one
+_LETTERS = re.compile(r"[A-Ha-h](?<!\w\w)(?:,? (?i:and|or|&) |, )[A-Ha-h]\b")
 _SHORT = 280  # characters of an explanation that costs less to read than to unfold
 
 
@@ -162,7 +164,13 @@ def _is_fixed(question: Question, config: Config) -> bool:
     if not (config.shuffle if question.shuffle is None else question.shuffle):
         return True
     texts = {option.label: to_text(option.text) for option in question.options}
-    return any(map(_PINNED.search, texts.values())) or bool(wording.about_others(texts, question.stem))
+    return any(map(_names_others, texts.values())) or bool(wording.about_others(texts, question.stem))
+
+
+def _names_others(option: str) -> bool:
+    folded = option.casefold()
+    found = _PLACES.search(option) if any(sign in folded for sign in _SIGNS) else None
+    return bool(found or _LETTERS.search(option))
 
 
 def _options(question: Question, words: Labels, look: Look, *, fixed: bool) -> str:
@@ -216,9 +224,13 @@ def _explanation(question: Question, words: Labels, look: Look) -> str:
         f'<dt lang="{look.language}">{name}</dt><dd>{_run(text, look)}</dd>' for name, text in tested if text
     )
     body = _run(question.explanation, look) + (f"<dl>{terms}</dl>" if terms else "")
-    return (
-        elements.folded(words["explanation"], look.language, body, unfolded=len(text_of(body)) < _SHORT) if body else ""
-    )
+    return elements.folded(words["explanation"], look.language, body, unfolded=_is_short(body)) if body else ""
+
+
+def _is_short(body: str) -> bool:
+    """Say whether HTML costs less to read than to unfold; the beginning of most that is long shows that it is."""
+    begins = body[: body.rfind(">", 0, 4 * _SHORT) + 1]
+    return len(text_of(begins)) < _SHORT and len(text_of(body)) < _SHORT
 
 
 def _right_texts(question: Question) -> list[str]:
