@@ -38,6 +38,7 @@ _HARMLESS = (
 )
 _CLEAN = re.compile(rf"(?:{_TEXT}(?:<(?:{_HARMLESS})|&(?:amp|lt|gt);))*+{_TEXT}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_PLAIN = re.compile(r"[\w /{}.:,-]*+", re.ASCII)  # of names and paths; no sequence of Anki's is made of these
 _BEHIND_TAG = re.compile(r">([^\x00-\x7f])")
 
 
@@ -54,6 +55,8 @@ def _cleaner() -> nh3.Cleaner:
 
 def escaped(text: str) -> str:
     """Return plain text as safe HTML."""
+    if _PLAIN.fullmatch(text):
+        return text
     return inert(escape(unicodedata.normalize("NFC", _CONTROL.sub("", text))))
 
 
