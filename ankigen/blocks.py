@@ -34,7 +34,7 @@ _LOOSE = [rf"{mark}{_ITEM}(?:\n\n{mark}{_ITEM})++(?:\n|\Z)" for mark in _MARKS]
 _AFTER_LIST = rf"(?=\Z|\n++(?:\Z|{_TEXT}|```))"
 _LIST = re.compile(rf"(?:{'|'.join((*_LOOSE, *_TIGHT))}){_AFTER_LIST}")
 _ITEM_BEGINS = re.compile(r"\n+(?! )")
-_ITEM_MARK = re.compile(r"(?:[-*+]|(?P<number>\d+)\.) +")
+_ITEM_MARK = re.compile(r"(?:[-*+]|\d+\.) +")
 _INDENT = re.compile(r"\n +")
 # A list that is not so plain goes to mistune with the paragraph above it, to which it may add; only 1 ends a paragraph.
 _ENDS_PARAGRAPH = rf"(?:(?!\d)|(?=1\.))(?:{'|'.join(_TIGHT)}){_AFTER_LIST}"
@@ -104,15 +104,18 @@ def written(text: str, write: Callable[[str], str], code: Callable[[str, str], s
 def _list(text: str, write: Callable[[str], str]) -> str | None:
     items: list[str] = []
     loose = "\n\n" in text
-    number = _ITEM_MARK.match(text)["number"]  # type: ignore[index]  # it begins with one
+    begins = "<li><p>" if loose else "<li>"
+    ends = "</p>\n</li>\n" if loose else "</li>\n"
     for item in _ITEM_BEGINS.split(text):
-        inner = _inline(_INDENT.sub("\n", _ITEM_MARK.sub("", item, count=1)).strip(_BLANK), write)
+        words = item[_ITEM_MARK.match(item).end() :]  # type: ignore[union-attr]  # it begins with one
+        inner = _inline((_INDENT.sub("\n", words) if "\n" in words else words).strip(_BLANK), write)
         if inner is None:
             return None
-        items.append(f"<li><p>{inner}</p>\n</li>\n" if loose else f"<li>{inner}</li>\n")
-    if number is None:
+        items.append(f"{begins}{inner}{ends}")
+    if not text[0].isdecimal():
         return f"<ul>\n{''.join(items)}</ul>\n"
-    start = "" if int(number) == 1 else f' start="{int(number)}"'
+    number = int(text.partition(".")[0])
+    start = "" if number == 1 else f' start="{number}"'
     return f"<ol{start}>\n{''.join(items)}</ol>\n"
 
 

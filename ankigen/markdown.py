@@ -41,7 +41,6 @@ _IMAGE_TAG = re.compile(r"<img\s[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""")
 SOUNDS = (".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac")
 _WEB = re.compile(r"https?://|mailto:", re.IGNORECASE)
-_FENCE = re.compile("```|~~~")
 _MAY_NAME_FILES = re.compile(rf"!\[|<img\s|{'|'.join(map(re.escape, SOUNDS))}", re.IGNORECASE)
 
 
@@ -230,7 +229,8 @@ def _parsed(text: str, look: Look) -> _Parsed:
 
     What files there are matters only to a fragment that names one, and the language only to a diagram, in a fence.
     """
-    parsed = _kept(text, look.language if _FENCE.search(text) else PLAIN.language, look.maths)
+    fences = "```" in text or "~~~" in text
+    parsed = _kept(text, look.language if fences else PLAIN.language, look.maths)
     return _parse(text, look) if parsed.targets and look.media else parsed
 
 

@@ -49,7 +49,7 @@ BODY = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", 
 def body(question: Question, look: Look, config: Config) -> Body:
     """Return the fields that cost time: they do not depend on any other question, key or tag."""
     fields = _fields(question, look, config)
-    files = {name for text in fields.values() for name in files_in(text)}
+    files = {name for text in fields.values() for name in files_in(text)} if look.media else ()
     return Body(tuple(fields[name] for name in BODY), tuple(sorted(files)))
 
 
