@@ -34,7 +34,7 @@ _LOOSE = [rf"{mark}{_ITEM}(?:\n\n{mark}{_ITEM})++(?:\n|\Z)" for mark in _MARKS]
 _AFTER_LIST = rf"(?=\Z|\n++(?:\Z|{_TEXT}|```))"
 _LIST = re.compile(rf"(?:{'|'.join((*_LOOSE, *_TIGHT))}){_AFTER_LIST}")
 _ITEM_BEGINS = re.compile(r"\n+(?! )")
-_ITEM_MARK = re.compile(r"(?:[-*+]|(?P<number>\d+)\.) +")
+_ITEM_MARK = re.compile(r"(?:[-*+]|\d+\.) +")
 _INDENT = re.compile(r"\n +")
 # A list that is not so plain goes to mistune with the paragraph above it, to which it may add; only 1 ends a paragraph.
 _ENDS_PARAGRAPH = rf"(?:(?!\d)|(?=1\.))(?:{'|'.join(_TIGHT)}){_AFTER_LIST}"
@@ -46,14 +46,25 @@ _DEFINITION = "]:"  # of a link or a footnote: it counts for all of the text
 # Text that no rule inside a block begins in; a `_` between letters is never emphasis (CommonMark 6.2).
 _WORDS = r"(?:[^\\`*_\[\]<~$\r\n]++|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))++"
 _SPAN = r"`(?! )[^`\n]++`(?!`)"
+# Words and what stands behind them: inline code, strong text, a link, a line's end, or nothing more.
 _PIECE = re.compile(
-    rf"(?P<text>{_WORDS})"
-    r"|`(?P<codespan>(?! )[^`\n]++)`(?!`)"
+    rf"(?P<words>{_WORDS})?+(?:"
+    r"`(?P<code>(?! )[^`\n]++)`(?!`)"
     rf"|\*\*(?![\s*])(?P<strong>(?:{_WORDS}|{_SPAN})++)(?<!\s)\*\*(?!\*)"
     rf"|(?<!!)\[(?P<label>(?!\^){_WORDS})\]\((?P<url>https?://[A-Za-z0-9_.~:/?#@!+,;=%-]++)\)"
-    r"|(?P<break>(?<! )\n(?!\s))"
+    r"|(?P<end>(?<! )\n(?!\s)|\Z))"
 )
-_ONE_LINE = re.compile(r"(?!\d+[.)]|[\s#>\-+=|~<$\\*_]|``)[^\n|]*(?<!\s)")
+_NO_BLOCK = r"(?!\d+[.)]|[\s#>\-+=|~<$\\*_]|``)"
+_ONE_LINE = re.compile(rf"{_NO_BLOCK}[^\n|]*(?<!\s)")
+# Of these no HTML is made, and nothing is cleaned: not even a blank, a control character or U+0338 is changed.
+_AS_IT_IS = re.compile(
+    rf"{_NO_BLOCK}(?:[^\\`*_\[\]<~$|&>\x00-\x08\n-\x1f\x7f\xa0\u0338]++|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))++(?<!\s)"
+)
+
+
+def is_words(text: str) -> bool:
+    """Say whether a fragment is a paragraph of one line, and its HTML the text as it is."""
+    return _AS_IT_IS.fullmatch(text) is not None
 
 
 def written_line(text: str, write: Callable[[str], str]) -> str | None:
@@ -93,15 +104,18 @@ def written(text: str, write: Callable[[str], str], code: Callable[[str, str], s
 def _list(text: str, write: Callable[[str], str]) -> str | None:
     items: list[str] = []
     loose = "\n\n" in text
-    number = _ITEM_MARK.match(text)["number"]  # type: ignore[index]  # it begins with one
+    begins = "<li><p>" if loose else "<li>"
+    ends = "</p>\n</li>\n" if loose else "</li>\n"
     for item in _ITEM_BEGINS.split(text):
-        inner = _inline(_INDENT.sub("\n", _ITEM_MARK.sub("", item, count=1)).strip(_BLANK), write)
+        words = item[_ITEM_MARK.match(item).end() :]  # type: ignore[union-attr]  # it begins with one
+        inner = _inline((_INDENT.sub("\n", words) if "\n" in words else words).strip(_BLANK), write)
         if inner is None:
             return None
-        items.append(f"<li><p>{inner}</p>\n</li>\n" if loose else f"<li>{inner}</li>\n")
-    if number is None:
+        items.append(f"{begins}{inner}{ends}")
+    if not text[0].isdecimal():
         return f"<ul>\n{''.join(items)}</ul>\n"
-    start = "" if int(number) == 1 else f' start="{int(number)}"'
+    number = int(text.partition(".")[0])
+    start = "" if number == 1 else f' start="{number}"'
     return f"<ol{start}>\n{''.join(items)}</ol>\n"
 
 
@@ -114,17 +128,20 @@ def _inline(text: str, write: Callable[[str], str]) -> str | None:
     """Return the HTML of text, inline code, strong text, links and line ends; None where there is more."""
     pieces: list[str] = []
     position = 0
-    while match := _PIECE.match(text, position):
+    while position < len(text):
+        match = _PIECE.match(text, position)
+        if not match:
+            return None
         position = match.end()
-        kind = match.lastgroup
-        if kind == "text":
-            pieces.append(write(match[0]))
-        elif kind == "codespan":
-            pieces.append(f"<code>{escape(match[kind], quote=False)}</code>")
-        elif kind == "break":
-            pieces.append("\n")
-        elif kind == "strong":
-            pieces.append(f"<strong>{_inline(match[kind], write)}</strong>")
-        else:
-            pieces.append(f'<a href="{match["url"]}">{write(match["label"])}</a>')
-    return "".join(pieces) if position == len(text) else None
+        words, code, strong, label, url, end = match.groups()
+        if words:
+            pieces.append(write(words))
+        if code:
+            pieces.append(f"<code>{escape(code, quote=False)}</code>")
+        elif strong:
+            pieces.append(f"<strong>{_inline(strong, write)}</strong>")
+        elif label:
+            pieces.append(f'<a href="{url}">{write(label)}</a>')
+        elif end:
+            pieces.append(end)
+    return "".join(pieces)

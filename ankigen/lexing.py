@@ -1,13 +1,13 @@
-"""pygments' lexers by name, driven faster: the rules of a state are tried together, as one regular expression.
+"""pygments' lexers by name, driven faster: of a state's rules, those are tried that may begin with the next character.
 
 The rules are pygments', and so is what comes out; a test compares both for every lexer. One that goes by more than its
-rules, or of which the rules cannot be put together, is left as it is.
+rules is left as it is.
 """
 
 from __future__ import annotations
 
-import re
 from functools import cache
+from re import _compiler, _parser  # type: ignore[attr-defined]  # how `re` itself reads a pattern; see `_beginnings`
 from typing import TYPE_CHECKING, Any
 
 from pygments.lexer import RegexLexer
@@ -16,12 +16,15 @@ from pygments.token import Error, Whitespace, _TokenType
 from pygments.util import ClassNotFound
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _Rule = tuple[Any, Any, Any]  # as pygments' `RegexLexerMeta` has it: what matches, the action, the next state
-_Rules = tuple[Any, "Mapping[int | None, _Rule]"]  # what matches one of several, and each by the group that then ends
-_FLAGS = re.compile(r"\(\?([aiLmsux]+)\)")
-_ALONE = re.compile(r"\\[1-9]|\(\?P|\(\?\(|\(\?[aiLmsux]+\)")  # refers to a group by number or name, or to flags of all
+_Rules = tuple["Sequence[_Rule]", "Mapping[str, Sequence[_Rule]]"]  # of a state: all, and by the character there
+_ASCII = frozenset(map(chr, range(128)))
+_PLACES = {"AT", "ASSERT", "ASSERT_NOT"}  # take no character
+_CHARACTERS = {"LITERAL", "NOT_LITERAL", "IN", "ANY"}  # take one
+_REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 
 
 @cache
@@ -32,51 +35,45 @@ def lexer(name: str) -> Any:  # noqa: ANN401 - pygments' lexers have no common p
     except ClassNotFound:
         return None
     kind: Any = type(found)
-    by_rules = kind.get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed and hasattr(kind, "_tokens")
-    if not by_rules or kind.flags & re.VERBOSE:
+    if kind.get_tokens_unprocessed is not RegexLexer.get_tokens_unprocessed or not hasattr(kind, "_tokens"):
         return found
     return type(kind.__name__, (_Quick, kind), {})(stripnl=False, ensurenl=False)
 
 
 class _Quick(RegexLexer):
-    """A lexer whose rules have been put together."""
+    """A lexer that knows which rules to try."""
 
     def get_tokens_unprocessed(self, text: str, stack: Iterable[str] = ("root",)) -> Iterator[tuple[int, Any, str]]:
         """Yield the place, kind and text of each token, as `RegexLexer` does."""
+        kind = type(self)
         names = list(stack)
+        rules, some = _state(kind, names[-1])
         position = 0
         while True:
-            rule, found = _first(_state(type(self), names[-1]), text, position)
-            if found:
-                alone, action, following = rule
-                if type(action) is _TokenType:
-                    yield position, action, found.group()
-                elif action is not None:
-                    yield from action(self, alone(text, position))
-                position = found.end()
-                _go(names, following)
-            elif position < len(text):
+            for match, action, following in some.get(text[position : position + 1], rules):
+                found = match(text, position)
+                if found:
+                    if type(action) is _TokenType:
+                        yield position, action, found.group()
+                    elif action is not None:
+                        yield from action(self, found)
+                    position = found.end()
+                    if following is not None:
+                        _go(names, following)
+                        rules, some = _state(kind, names[-1])
+                    break
+            else:
+                if position >= len(text):
+                    return
                 line_end = text[position] == "\n"
-                names = ["root"] if line_end else names  # an error ends with its line
                 yield position, Whitespace if line_end else Error, text[position]
                 position += 1
-            else:
-                return
-
-
-def _first(state: Sequence[_Rules], text: str, position: int) -> tuple[_Rule, re.Match[str] | None]:
-    """Return the first rule that matches, and the match, of which only the text is that of the rule's own."""
-    for match, rules in state:
-        found = match(text, position)
-        if found:
-            return rules[found.lastindex if len(rules) > 1 else None], found
-    return (None, None, None), None
+                names = ["root"] if line_end else names  # an error ends with its line
+                rules, some = _state(kind, names[-1])
 
 
 def _go(names: list[str], following: Any) -> None:  # noqa: ANN401 - as pygments has it
-    """Go to the next state: stay, leave so many, or enter some by name; `#pop` and `#push` are no names."""
-    if following is None:
-        return
+    """Go to the next state: leave so many, or enter some by name; `#pop` and `#push` are no names."""
     if isinstance(following, int):
         del names[max(1, len(names) - abs(following)) :]
         return
@@ -88,34 +85,43 @@ def _go(names: list[str], following: Any) -> None:  # noqa: ANN401 - as pygments
 
 
 @cache
-def _state(kind: Any, name: str) -> Sequence[_Rules]:  # noqa: ANN401 - a class of pygments'
-    return list(_together(kind._tokens[name], kind.flags))  # noqa: SLF001
+def _state(kind: Any, name: str) -> _Rules:  # noqa: ANN401 - a class of pygments'
+    """Return the rules of a state: all, and by ASCII character those that may match where it stands."""
+    rules: Sequence[_Rule] = kind._tokens[name]  # noqa: SLF001
+    beginnings = [_beginnings(match.__self__) for match, _, _ in rules]
+    return rules, {
+        character: [rule for rule, found in zip(rules, beginnings, strict=True) if character in found]
+        for character in _ASCII
+    }
 
 
-def _together(rules: Iterable[_Rule], flags: int) -> Iterator[_Rules]:
-    """Yield as many neighbouring rules together as can be one pattern."""
-    run: list[tuple[str, _Rule]] = []
-    for rule in rules:
-        pattern = rule[0].__self__.pattern
-        own = _FLAGS.match(pattern)
-        scoped = f"(?{own[1]}:{pattern[own.end() :]})" if own else f"(?:{pattern})"
-        if _ALONE.search(scoped):
-            yield from _joined(run, flags)
-            run = []
-            yield rule[0], {None: rule}
+def _beginnings(pattern: re.Pattern[str]) -> Iterable[str]:
+    """Return the ASCII characters that a match may begin with; more than these where it is hard to say."""
+    found, empty = _firsts(_parser.parse(pattern.pattern, pattern.flags), pattern.flags)
+    return _ASCII if empty else found
+
+
+def _firsts(items: Any, flags: int) -> tuple[set[str], bool]:  # noqa: ANN401 - a parsed pattern
+    """Return what parts of a pattern may begin with, and whether they may match nothing."""
+    firsts: set[str] = set()
+    for i, (operation, value) in enumerate(items):
+        name = str(operation)
+        if name in _PLACES:
+            continue
+        if name in _CHARACTERS:
+            match = _compiler.compile(items[i : i + 1], flags).match
+            return firsts | set(filter(match, _ASCII)), False
+        if name in _REPEATS:
+            found, empty = _firsts(value[2], flags)
+            empty = empty or value[0] == 0
+        elif name == "SUBPATTERN" and not value[2]:  # takes no flag away
+            found, empty = _firsts(value[3], flags | value[1])
+        elif name == "BRANCH":
+            branches = [_firsts(branch, flags) for branch in value[1]]
+            found, empty = set().union(*(one for one, _ in branches)), any(nothing for _, nothing in branches)
         else:
-            run.append((scoped, rule))
-    yield from _joined(run, flags)
-
-
-def _joined(run: Sequence[tuple[str, _Rule]], flags: int) -> Iterator[_Rules]:
-    """Yield one pattern of all; an empty group behind each says which one it was: the last group that ended."""
-    by_group: dict[int | None, _Rule] = {}
-    group = 0
-    for _, rule in run:
-        group += rule[0].__self__.groups + 1
-        by_group[group] = rule
-    if len(run) > 1:
-        yield re.compile("|".join(f"{pattern}()" for pattern, _ in run), flags).match, by_group
-    elif run:
-        yield run[0][1][0], {None: run[0][1]}
+            return set(_ASCII), True
+        firsts |= found
+        if not empty:
+            return firsts, False
+    return firsts, True

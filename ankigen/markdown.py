@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from functools import cache, lru_cache
 from html.entities import html5
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,7 +19,7 @@ from mistune.plugins import import_plugin
 from mistune.util import escape
 
 from ankigen import maths
-from ankigen.blocks import written, written_line
+from ankigen.blocks import is_words, written, written_line
 from ankigen.highlight import highlight
 from ankigen.inert import TAG_OF_MATHS, inert_attribute
 from ankigen.languages import LABELS
@@ -40,7 +41,6 @@ _IMAGE_TAG = re.compile(r"<img\s[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""")
 SOUNDS = (".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac")
 _WEB = re.compile(r"https?://|mailto:", re.IGNORECASE)
-_FENCE = re.compile("```|~~~")
 _MAY_NAME_FILES = re.compile(rf"!\[|<img\s|{'|'.join(map(re.escape, SOUNDS))}", re.IGNORECASE)
 
 
@@ -126,7 +126,7 @@ class _Renderer(mistune.HTMLRenderer):
 
 def _words(text: str) -> str:
     """Return what stands between marks, with its character references read."""
-    return _text(_decoded(text))
+    return _text(_REFERENCE.sub(_character, text) if "&" in text else text)
 
 
 def _text(text: str) -> str:
@@ -134,12 +134,8 @@ def _text(text: str) -> str:
     return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
-def _decoded(text: str) -> str:
-    """Return text with its character references read (CommonMark 6.2, 2.5); those without a meaning are text."""
-    return _REFERENCE.sub(_character, text) if "&" in text else text
-
-
 def _character(reference: re.Match[str]) -> str:
+    """Return what a character reference stands for (CommonMark 6.2, 2.5); one without a meaning is text."""
     named = html5.get(reference[1], reference[0])
     return html.unescape(reference[0]) if reference[1].startswith("#") else named
 
@@ -208,7 +204,10 @@ def _parser(*, with_maths: bool) -> mistune.Markdown:
 
 def to_html(markdown: str, look: Look = PLAIN) -> str:
     """Return a fragment as safe block HTML in NFC; an empty one as an empty string."""
-    return _parsed(_with_definitions(markdown, look), look).html if markdown.strip() else ""
+    if not markdown.strip():
+        return ""
+    text = _with_definitions(markdown, look)
+    return _line(text) or _parsed(text, look).html
 
 
 def targets(markdown: str, look: Look = PLAIN) -> tuple[str, ...]:
@@ -217,15 +216,21 @@ def targets(markdown: str, look: Look = PLAIN) -> tuple[str, ...]:
     return _parsed(text, look).targets if _MAY_NAME_FILES.search(text) else ()
 
 
+def _line(text: str) -> str:
+    """Return a paragraph of one plain line; "" of any other text."""
+    if is_words(text):
+        return f"<p>{unicodedata.normalize('NFC', text)}</p>"
+    line = written_line(text, _words)
+    return safe(f"<p>{line}</p>") if line else ""
+
+
 def _parsed(text: str, look: Look) -> _Parsed:
     """Return what `_parse` does, without a parse where there is no need of one.
 
     What files there are matters only to a fragment that names one, and the language only to a diagram, in a fence.
     """
-    line = written_line(text, _words)
-    if line is not None:
-        return _Parsed(safe(f"<p>{line}</p>"), ())
-    parsed = _kept(text, look.language if _FENCE.search(text) else PLAIN.language, look.maths)
+    fences = "```" in text or "~~~" in text
+    parsed = _kept(text, look.language if fences else PLAIN.language, look.maths)
     return _parse(text, look) if parsed.targets and look.media else parsed
 
 
@@ -261,6 +266,9 @@ def _with_definitions(markdown: str, look: Look) -> str:
 
 def to_inline(markdown: str, look: Look = PLAIN) -> str:
     """Return a fragment of one paragraph, such as a title or a table's cell, without its `<p>`."""
+    line = _line(_with_definitions(markdown, look))
+    if line:
+        return line[len("<p>") : -len("</p>")]
     block = to_html(markdown, look)
     inner = block.removeprefix("<p>").removesuffix("</p>")
     return inner if block == f"<p>{inner}</p>" and "<p>" not in inner else block

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import elements, notetypes, wording
@@ -27,11 +26,13 @@ if TYPE_CHECKING:
     from ankigen.model import Option, Question
 
 # Options that speak of other options by place or letter would lie when shuffled.
-_PINNED = re.compile(
-    r"(?:all|none|both|neither|any) of the (?:above|following|options|other)|\b[A-H](?:,? (?:and|or|&) |, )[A-H]\b"
+_PLACES = re.compile(
+    r"(?:all|none|both|neither|any) of the (?:above|following|options|other)"
     r"|(?:以上|上述)(?:皆|都|均|全)|(?:選項|选项)\s*[A-H]|\boptions? [A-H]\b",
     re.IGNORECASE,
 )
+_SIGNS = (" of the ", "opt", "以上", "上述", "選項", "选项")  # each of the patterns needs one
+_LETTERS = re.compile(r"[A-Ha-h](?<!\w\w)(?:,? (?i:and|or|&) |, )[A-Ha-h]\b")
 _SHORT = 280  # characters of an explanation that costs less to read than to unfold
 
 
@@ -48,7 +49,7 @@ BODY = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", 
 def body(question: Question, look: Look, config: Config) -> Body:
     """Return the fields that cost time: they do not depend on any other question, key or tag."""
     fields = _fields(question, look, config)
-    files = {name for text in fields.values() for name in files_in(text)}
+    files = {name for text in fields.values() for name in files_in(text)} if look.media else ()
     return Body(tuple(fields[name] for name in BODY), tuple(sorted(files)))
 
 
@@ -68,20 +69,22 @@ def note(  # noqa: PLR0913 - each by its name
     `due` is its position among new cards, `number` its id (epoch milliseconds), `mod` its date (epoch seconds).
     """
     notetype = notetypes.load()
-    none = dict.fromkeys(map(attrgetter("name"), notetype.fields), "")
-    fields = none | dict(zip(BODY, html, strict=True)) | _told(question, home, config)
+    told = _told(question, home, config) | dict(zip(BODY, html, strict=True))
     return Note(
         guid=guid,
         deck=deck_name(config.title, home),
-        fields=tuple(fields.values()),
+        fields=tuple([told.get(field.name, "") for field in notetype.fields]),
         tags=tags(question),
-        cards=tuple(i for i, template in enumerate(notetype.templates) if not template.when or fields[template.when]),
+        cards=tuple(
+            [i for i, template in enumerate(notetype.templates) if not template.when or told.get(template.when)]
+        ),
         due=due,
         id=number,
         mod=mod,
     )
 
 
+@lru_cache(maxsize=4096)  # a bank has few topics
 def deck_name(title: str, home: str) -> str:
     """Return the deck `<title>::<home topic>`, in the form that Anki keeps; a title may name parent decks with `::`."""
     return "::".join(filter(None, map(_component, (*title.split("::"), home))))
@@ -90,13 +93,20 @@ def deck_name(title: str, home: str) -> str:
 def tags(question: Facts) -> tuple[str, ...]:
     """Return Anki's tags: lower case, hierarchical, sorted, without characters that Anki or its search act on."""
     found = {
-        *(f"topic::{slug(topic)}" for topic in question.topics),
-        *(f"trap::{slug(trap)}" for trap in question.traps),
-        f"level::{slug(question.level)}",
-        f"source::{slug(question.provenance)}",
-        "::".join(("domain", *hierarchy(question.domain))),
+        *[_tag("topic", topic) for topic in question.topics],
+        *[_tag("trap", trap) for trap in question.traps],
+        _tag("level", question.level),
+        _tag("source", question.provenance),
+        _tag("domain", question.domain),
     }
-    return tuple(sorted(tag for tag in found if not tag.endswith("::") and tag != "domain"))
+    return tuple(sorted(filter(None, found)))
+
+
+@lru_cache(maxsize=4096)  # a bank has few, each on many questions
+def _tag(kind: str, name: str) -> str:
+    """Return the tag of a name; "" when nothing is left of it. Domains have levels."""
+    levels = hierarchy(name) if kind == "domain" else (slug(name),)
+    return "::".join((kind, *levels)) if any(levels) else ""
 
 
 def homes(questions: Iterable[Facts], known: Iterable[str] = ()) -> dict[str, str]:
@@ -115,7 +125,6 @@ def home_of(question: Facts, spellings: Mapping[str, str]) -> str:
     return spellings.get(slug(question.topics[0]), question.topics[0]) if question.topics else ""
 
 
-@lru_cache(maxsize=4096)
 def _component(name: str) -> str:
     clean = re.sub(r"[\x00-\x1f\x7f\"<>&]|:{2,}", " ", unicodedata.normalize("NFC", name))
     return " ".join(clean.split())
@@ -162,7 +171,13 @@ def _is_fixed(question: Question, config: Config) -> bool:
     if not (config.shuffle if question.shuffle is None else question.shuffle):
         return True
     texts = {option.label: to_text(option.text) for option in question.options}
-    return any(map(_PINNED.search, texts.values())) or bool(wording.about_others(texts, question.stem))
+    return any(map(_names_others, texts.values())) or bool(wording.about_others(texts, question.stem))
+
+
+def _names_others(option: str) -> bool:
+    folded = option.casefold()
+    found = _PLACES.search(option) if any(sign in folded for sign in _SIGNS) else None
+    return bool(found or _LETTERS.search(option))
 
 
 def _options(question: Question, words: Labels, look: Look, *, fixed: bool) -> str:
@@ -216,9 +231,13 @@ def _explanation(question: Question, words: Labels, look: Look) -> str:
         f'<dt lang="{look.language}">{name}</dt><dd>{_run(text, look)}</dd>' for name, text in tested if text
     )
     body = _run(question.explanation, look) + (f"<dl>{terms}</dl>" if terms else "")
-    return (
-        elements.folded(words["explanation"], look.language, body, unfolded=len(text_of(body)) < _SHORT) if body else ""
-    )
+    return elements.folded(words["explanation"], look.language, body, unfolded=_is_short(body)) if body else ""
+
+
+def _is_short(body: str) -> bool:
+    """Say whether HTML costs less to read than to unfold; the beginning of most that is long shows that it is."""
+    begins = body[: body.rfind(">", 0, 4 * _SHORT) + 1]
+    return len(text_of(begins)) < _SHORT and len(text_of(body)) < _SHORT
 
 
 def _right_texts(question: Question) -> list[str]:
@@ -242,24 +261,25 @@ def _recall(question: Facts, config: Config, words: Labels) -> str:
 
 
 def _meta(question: Facts, language: str) -> str:
-    chips = [
-        *(("trap", f"⚠ {trap}") for trap in question.traps),
-        *(("topic", topic) for topic in question.topics),
+    tags = [
+        *[("trap", f"⚠ {trap}") for trap in question.traps],
+        *[("topic", topic) for topic in question.topics],
         ("level", question.level),
         ("domain", question.domain),
-        ("id", question.key),
-        ("provenance", question.provenance),
     ]
-    items = "".join(_said("li", kind, text, language) for kind, text in chips if text)
-    return f'<ul class="meta">{items}</ul>'
+    key = _element("li", "id", question.key, language)
+    source = _said("li", "provenance", question.provenance, language)
+    return f'<ul class="meta">{"".join([_said("li", kind, text, language) for kind, text in tags])}{key}{source}</ul>'
 
 
 def _context(question: Facts, home: str, language: str) -> str:
-    parts = (("topic", home), ("level", question.level))
-    return " ".join(_said("span", kind, text, language) for kind, text in parts if text)
+    parts = (_said("span", "topic", home, language), _said("span", "level", question.level, language))
+    return " ".join(filter(None, parts))
 
 
-@lru_cache(maxsize=4096)  # a bank has few tags, each on many questions
-def _said(name: str, css: str, text: str, language: str) -> str:
-    """Return an element with plain text that says its language."""
-    return f'<{name} class="{css}" lang="{language_of(text, language)}">{escaped(text)}</{name}>'
+def _element(name: str, css: str, text: str, language: str) -> str:
+    """Return an element with plain text that says its language; "" for nothing."""
+    return f'<{name} class="{css}" lang="{language_of(text, language)}">{escaped(text)}</{name}>' if text else ""
+
+
+_said = lru_cache(maxsize=4096)(_element)  # a bank has few tags, each on many questions; a key is on one

@@ -111,6 +111,19 @@ def test_every_fragment_becomes_what_mistune_and_nh3_make_of_it(text: str, look:
     assert markdown.to_html(text, look) == the_long_way(text, look)
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.from_regex(sanitise._URL, fullmatch=True))
+def test_a_plain_link_is_what_nh3_leaves_as_it_is(url: str) -> None:
+    link = f'<p><a href="{url}">a</a></p>'
+    assert sanitise.safe(link) == link == sanitise.clean(link)
+
+
+@pytest.mark.parametrize("url", ["https://1.2.3.4.5", "https://a.b:99999/", "https://xn--a.org", "javascript:a.org"])
+def test_a_link_that_nobody_can_read_is_not_left_as_it_is(url: str) -> None:
+    link = f'<p><a href="{url}">a</a></p>'
+    assert sanitise.safe(link) == sanitise.clean(link) != link
+
+
 CODE = {
     "python": '# 字\n@a.b\ndef f(x: int = 0x1F) -> str:\n\treturn f"{x!r:>4}\\n" """\n\nlong""" \n',
     "sql": "SELECT 'a''b' AS \"c\", 1.5 -- 字\n\nFROM `t` WHERE x <> 2 & 3;",
@@ -176,6 +189,24 @@ def test_every_lexer_of_pygments_names_the_same_parts() -> None:
         quick += type(ours) is not type(lexer)
         assert list(ours.get_tokens(sample)) == list(lexer.get_tokens(sample)), name
     assert quick > 300
+
+
+@pytest.mark.parametrize(
+    ("pattern", "beginnings"),
+    [
+        (r"ab|c?d", "acd"),
+        (r"(?i)k|\u017f", "kKsS"),
+        (r"\b(?:x+|)[yz]", "xyz"),
+        (r"(?<!a)(?i:b)*+c", "bBc"),
+        (r"(?=.)\s*?(\d)\1", " \t\n\r\f\v\x1c\x1d\x1e\x1f0123456789"),
+        (r"(a)?(?(1)b|c)", None),
+        (r"(?i)(?-i:[^a])", None),
+        (r"a*", None),
+    ],
+)
+def test_what_may_begin_a_match_of_a_pattern(pattern: str, beginnings: str | None) -> None:
+    characters = {chr(i) for i in range(128)}
+    assert set(lexing._beginnings(re.compile(pattern))) == (set(beginnings) if beginnings else characters)
 
 
 @pytest.mark.parametrize("language", ["", "no-such", "text"])
