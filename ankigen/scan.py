@@ -117,7 +117,7 @@ def _heading(row: str) -> tuple[int, str] | None:
 
 def sections(rows: Sequence[Line]) -> Section:
     """Return the tree of headings; its root has level 0 and what stands before the first heading."""
-    below: list[Section] = []  # from the last line up: the sections that are in none yet, the first one at the end
+    outer: list[Section] = []  # from the last line up: the sections that are in none yet, the first one at the end
     end = len(rows)
     for i in reversed([i for i, row in enumerate(rows) if "#" in row[1]]):
         number, text, code = rows[i]
@@ -126,11 +126,21 @@ def sections(rows: Sequence[Line]) -> Section:
             continue
         level, title = found
         children: list[Section] = []
-        while below and below[-1][0] > level:
-            children.append(below.pop())
-        below.append(_new_section((level, title, number, tuple(rows[i + 1 : end]), tuple(children))))
+        while outer and outer[-1][0] > level:
+            children.append(outer.pop())
+        outer.append(_new_section((level, title, number, tuple(rows[i + 1 : end]), tuple(children))))
         end = i
-    return Section(0, "", 1, tuple(rows[:end]), tuple(reversed(below)))
+    return Section(0, "", 1, tuple(rows[:end]), tuple(reversed(outer)))
+
+
+def below(section: Section) -> list[Section]:
+    """Return the sections below one, in the order of the file."""
+    found: list[Section] = []
+    for child in section.children:
+        found.append(child)
+        if child.children:
+            found += below(child)
+    return found
 
 
 def fenced(text: str) -> list[Line]:
