@@ -169,7 +169,7 @@ def _fenced(rows: Sequence[Line], marks: Sequence[int], landmarks: Landmarks | N
             fence = _mended(rows, i, mark, landmarks, strict=i < loose)
             loose = max(loose, fence.looked)
         else:
-            fence = _closed(rows, marks[at:], mark)
+            fence = _closed(rows, marks, at, mark)
         beside = i > 0 and rows[i - 1].number == rows[i].number
         indent = _indent(rows[fence.end - 1].text) if beside else 0
         marked += [
@@ -200,9 +200,9 @@ def _opening(row: str) -> str:
     return match["mark"] if match and not (match["mark"][0] == "`" and "`" in match["info"]) else ""
 
 
-def _closed(rows: Sequence[Line], marks: Sequence[int], mark: str) -> _Fence:
-    """Return the fence that opens at the first of some lines with marks, by the rules of CommonMark."""
-    for i in marks[1:]:
+def _closed(rows: Sequence[Line], marks: Sequence[int], at: int, mark: str) -> _Fence:
+    """Return the fence that opens at `marks[at]`, by the rules of CommonMark."""
+    for i in (marks[n] for n in range(at + 1, len(marks))):
         match = _FENCE.match(rows[i].text)
         if match and match["mark"].startswith(mark) and not match["info"].strip():
             return _Fence(i + 1, i + 1)
