@@ -74,7 +74,7 @@ def read(path: Path, how: Reading, data: bytes | None = None) -> tuple[Digest, t
         facts=tuple(map(facts.of, questions)),
         findings=(*odd, *parsed.diagnostics),
         doubts=tuple(tuple(check.of_question(question)) for question in questions),
-        references=tuple(one for one in found if one.shown or not references.is_remote(one)),
+        references=found,
         silences=tuple(silencing.find(source, [question.span.line for question in questions])),
         definitions=references.definitions(source),
     )

@@ -212,8 +212,12 @@ def to_html(markdown: str, look: Look = PLAIN) -> str:
 
 def targets(markdown: str, look: Look = PLAIN) -> tuple[str, ...]:
     """Return the files that a fragment shows or plays, as the parser gives their targets: percent-encoded, not URLs."""
-    text = _with_definitions(markdown, look)
-    return _parsed(text, look).targets if _MAY_NAME_FILES.search(text) else ()
+    return _parsed(_with_definitions(markdown, look), look).targets if may_name_files(markdown, look) else ()
+
+
+def may_name_files(markdown: str, look: Look) -> bool:
+    """Say whether a fragment, or one of several that are joined, may show or play a file."""
+    return bool(_MAY_NAME_FILES.search(_with_definitions(markdown, look)))
 
 
 def _line(text: str) -> str:

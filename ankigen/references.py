@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from ankigen.diagnostics import Diagnostic
-from ankigen.markdown import SOUNDS, targets
+from ankigen.markdown import SOUNDS, may_name_files, targets
 from ankigen.media import Named
 from ankigen.model import Span
 from ankigen.rules import Rule
@@ -47,18 +47,20 @@ class Reference(NamedTuple):
 
 
 def find(source: Source) -> Iterator[Reference]:
-    """Yield the pictures, sounds and links of a file outside code, in order."""
-    if "[" not in source.text and "<" not in source.text:
+    """Yield the pictures, sounds and links of a file outside code, in order; no links to the web."""
+    signs = [sign for sign in ("](", "![", "<") if sign in source.text]
+    if not signs:
         return
     rows = lines(source.text)
-    may = [(number, text) for number, text, code in rows if ("](" in text or "![" in text or "<" in text) and not code]
     named: dict[str, str] = {}
-    if any("![" in text for _, text in may):
+    if "![" in signs:
         named = {match["name"].casefold(): match["angled"] or match["target"] for match in _definitions(rows)}
-    for number, text in may:
-        for column, target, shown in sorted(_in_line(_without_code(text), named)):
-            span = Span(path=source.path, line=number, column=column + 1)
-            yield Reference(target, shown or target.lower().endswith(SOUNDS), span)
+    for i in sorted({i for sign in signs for i, row in enumerate(rows) if sign in row[1]}):
+        number, text, code = rows[i]
+        for column, target, picture in () if code else sorted(_in_line(_without_code(text), named)):
+            shown = picture or target.lower().endswith(SOUNDS)
+            if shown or not _SCHEME.match(target):
+                yield Reference(target, shown, Span(path=source.path, line=number, column=column + 1))
 
 
 def _without_code(text: str) -> str:
@@ -113,8 +115,11 @@ def definitions(source: Source) -> tuple[tuple[str, str], ...]:
 
 def named(question: Question, look: Look, references: Iterable[Reference]) -> Iterator[Named]:
     """Yield the pictures and sounds that the parser finds in a question; one of no known place is at the question's."""
+    shown = tuple(fragments(question))
+    if not may_name_files("\n".join(shown), look):
+        return
     places = {unquote(one.target): one.span for one in reversed(tuple(references)) if one.shown}
-    for fragment in fragments(question):
+    for fragment in shown:
         for target in targets(fragment, look):
             yield Named(target, places.get(unquote(target), question.span))
 

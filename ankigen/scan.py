@@ -117,7 +117,7 @@ def _heading(row: str) -> tuple[int, str] | None:
 
 def sections(rows: Sequence[Line]) -> Section:
     """Return the tree of headings; its root has level 0 and what stands before the first heading."""
-    below: list[Section] = []  # from the last line up: the sections that are in none yet, the first one at the end
+    outer: list[Section] = []  # from the last line up: the sections that are in none yet, the first one at the end
     end = len(rows)
     for i in reversed([i for i, row in enumerate(rows) if "#" in row[1]]):
         number, text, code = rows[i]
@@ -126,11 +126,21 @@ def sections(rows: Sequence[Line]) -> Section:
             continue
         level, title = found
         children: list[Section] = []
-        while below and below[-1][0] > level:
-            children.append(below.pop())
-        below.append(_new_section((level, title, number, tuple(rows[i + 1 : end]), tuple(children))))
+        while outer and outer[-1][0] > level:
+            children.append(outer.pop())
+        outer.append(_new_section((level, title, number, tuple(rows[i + 1 : end]), tuple(children))))
         end = i
-    return Section(0, "", 1, tuple(rows[:end]), tuple(reversed(below)))
+    return Section(0, "", 1, tuple(rows[:end]), tuple(reversed(outer)))
+
+
+def below(section: Section) -> list[Section]:
+    """Return the sections below one, in the order of the file."""
+    found: list[Section] = []
+    for child in section.children:
+        found.append(child)
+        if child.children:
+            found += below(child)
+    return found
 
 
 def fenced(text: str) -> list[Line]:
@@ -159,7 +169,7 @@ def _fenced(rows: Sequence[Line], marks: Sequence[int], landmarks: Landmarks | N
             fence = _mended(rows, i, mark, landmarks, strict=i < loose)
             loose = max(loose, fence.looked)
         else:
-            fence = _closed(rows, marks[at:], mark)
+            fence = _closed(rows, marks, at, mark)
         beside = i > 0 and rows[i - 1].number == rows[i].number
         indent = _indent(rows[fence.end - 1].text) if beside else 0
         marked += [
@@ -190,9 +200,9 @@ def _opening(row: str) -> str:
     return match["mark"] if match and not (match["mark"][0] == "`" and "`" in match["info"]) else ""
 
 
-def _closed(rows: Sequence[Line], marks: Sequence[int], mark: str) -> _Fence:
-    """Return the fence that opens at the first of some lines with marks, by the rules of CommonMark."""
-    for i in marks[1:]:
+def _closed(rows: Sequence[Line], marks: Sequence[int], at: int, mark: str) -> _Fence:
+    """Return the fence that opens at `marks[at]`, by the rules of CommonMark."""
+    for i in (marks[n] for n in range(at + 1, len(marks))):
         match = _FENCE.match(rows[i].text)
         if match and match["mark"].startswith(mark) and not match["info"].strip():
             return _Fence(i + 1, i + 1)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from ankigen import check, config, conflicts, facts, identity, readers, references, render, sources
 from ankigen.markdown import Look
-from ankigen.readers import READERS
+from ankigen.readers import READERS, fragments, words
+from ankigen.scan import Line
 from ankigen.sources import Source
 
 if TYPE_CHECKING:
@@ -285,3 +286,36 @@ def test_links_are_found_in_a_time_that_grows_with_the_length(long: str) -> None
     assert sum(1 for _ in references.find(found)) < 100_000
     references.definitions(found)
     assert time.process_time() - before < 10
+
+
+def test_a_link_to_the_web_is_nobodys_business() -> None:
+    found = Source(
+        "q.md", "[a](https://a.example/b) [c](c.md) ![d](https://a.example/d.png) [e](https://a.example/e.mp3)\n"
+    )
+    assert [(one.target, one.shown) for one in references.find(found)] == [
+        ("c.md", False),
+        ("https://a.example/d.png", True),
+        ("https://a.example/e.mp3", True),
+    ]
+
+
+@given(
+    st.text(alphabet="a`^*_ [](!:。", max_size=12),
+    st.text(alphabet="a/[]()<>`:.", max_size=12),
+    st.sampled_from(["", " ", ".", "\\"]),
+)
+@example("Jobs", "a.example/x_(y)", "")
+@example("Jobs", "a.example/x", "")
+@example("", "a.example/x", "")
+def test_a_listed_link_is_read_as_any_other(title: str, url: str, after: str) -> None:
+    link = f"[{title}](https://{url}){after}"
+    (_, listed), (_, other) = (
+        fragments.take_links([Line(1, f"{marker} {link}", code=False)]) for marker in ("-", "(-)")
+    )
+    assert listed == other
+
+
+@given(st.text(alphabet="a`^*_~ (:.-?!#)", max_size=20))
+def test_plain_text_needs_no_table_of_signs(text: str) -> None:
+    beside = words.plain(f"a {text} ✅ a")  # the sign makes it a text that is no longer ASCII
+    assert beside == words.plain(f"a {text}   a")

@@ -112,7 +112,7 @@ def items(rows: Sequence[Line], known: Callable[[str], bool]) -> tuple[tuple[Lin
     """Return the lines before the first known label, and an item for each label that is `known`."""
     found: list[Item] = []
     end = len(rows)
-    for i in reversed([i for i, (_, written, _) in enumerate(rows) if ":" in written or "：" in written]):
+    for i in reversed([i for i, row in enumerate(rows) if ":" in row[1] or "：" in row[1]]):
         number, written, code = rows[i]
         named = [] if code else _labels(written, known)
         if named:
@@ -162,7 +162,7 @@ def lift_tables(rows: Sequence[Line], title: str) -> tuple[tuple[Line, ...], tup
     rest: list[Line] = []
     tables: list[Table] = []
     start = 0
-    for i in [i for i, (_, written, _) in enumerate(rows) if "|" in written and not written.startswith("  ")]:
+    for i in [i for i, row in enumerate(rows) if "|" in row[1] and not row[1].startswith("  ")]:
         end = table_end(rows, i) if i >= start else i
         if end > i:
             tables.append(_table([row.text for row in rows[i:end]], title))

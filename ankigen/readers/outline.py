@@ -21,7 +21,7 @@ from ankigen.readers.draft import (
     take_mnemonic,
     take_options,
 )
-from ankigen.scan import Section, sections
+from ankigen.scan import Section, below, sections
 from ankigen.tables import cells, table_end
 
 if TYPE_CHECKING:
@@ -286,16 +286,6 @@ def whole(section: Section, *, heading: bool = True) -> str:
     parts.append(fragments.text(section.body))
     parts += [whole(child) for child in section.children]
     return "\n\n".join(filter(None, parts))
-
-
-def below(section: Section) -> list[Section]:
-    """Return the sections below one, in the order of the file."""
-    found: list[Section] = []
-    for child in section.children:
-        found.append(child)
-        if child.children:
-            found += below(child)
-    return found
 
 
 def _lift_endpoints(draft: Draft, section: Section) -> Sequence[Line]:

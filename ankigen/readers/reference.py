@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ankigen.model import Question, Span
 from ankigen.readers import answer_key, compose, letters, outline, words
 from ankigen.readers.parsed import Hints, Parsed, faults, gathered
-from ankigen.scan import Section, lines
+from ankigen.scan import Section, below, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ _DIGITS = re.compile(r"\d+")
 def read(source: Source) -> Parsed | None:
     """Parse a file that has headings for a stem or options, and holds what only a question holds."""
     root = _outlined(source)
-    sections = outline.below(root)
+    sections = below(root)
     roles = [words.role(section.title) for section in sections]
     named = "stem" in roles or "options" in roles or _has_options(root)
     if not named or ("options" not in roles and _has_numbered(root)):
@@ -89,13 +89,13 @@ def _evidence(draft: Draft, sections: Iterable[tuple[str, Section]]) -> tuple[bo
 
 def _has_numbered(root: Section) -> bool:
     """Say whether there are questions below numbers, whose options have no heading: another dialect's."""
-    found = (section for section in outline.below(root) if _NUMBERED.match(section.title))
+    found = (section for section in below(root) if _NUMBERED.match(section.title))
     return sum(len(letters.option_rows(section.body)[1]) > 1 for section in found) > 1
 
 
 def _has_options(root: Section) -> bool:
     """Say whether options stand right below a heading such as 題目內容 or 題目, without one of their own."""
-    groups = (section for section in outline.below(root) if words.role(section.title) in {"group", "stem"})
+    groups = (section for section in below(root) if words.role(section.title) in {"group", "stem"})
     return any(len(letters.option_rows(section.body)[1]) > 1 for section in groups)
 
 
@@ -104,7 +104,7 @@ def _is_placeholder(text: str) -> bool:
 
 
 def _roles(section: Section) -> list[str]:
-    return [words.role(each.title) for each in outline.below(section)]
+    return [words.role(each.title) for each in below(section)]
 
 
 def _split(root: Section, roles: Sequence[str]) -> list[Section]:
