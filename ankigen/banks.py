@@ -10,6 +10,7 @@ from ankigen.cache import groups
 from ankigen.cache.groups import Bodies
 from ankigen.diagnostics import in_order
 from ankigen.digests import Reading
+from ankigen.facts import Facts, looked_at
 from ankigen.media import Media
 from ankigen.problem import Problem
 from ankigen.progress import paced, silent
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from ankigen.config import Config
     from ankigen.diagnostics import Diagnostic
     from ankigen.digests import Digest
-    from ankigen.facts import Facts
-    from ankigen.model import Question, Span
+    from ankigen.model import Question
     from ankigen.progress import Track
 
 
@@ -63,7 +63,7 @@ class Bank(NamedTuple):
     empty: tuple[str, ...] = ()
     media: Media = Media({}, {})
     sought: frozenset[Path] = frozenset()
-    own: Mapping[Span, Question] = {}
+    own: Mapping[tuple[str, int], Question] = {}
     bodies: Bodies | None = None
 
     @property
@@ -74,7 +74,7 @@ class Bank(NamedTuple):
     def question(self, facts: Facts) -> Question:
         """Return a question of a bank that was read in full, with its key and the tags of all its copies."""
         merged = ("id", "key", "topics", "traps", "rival_answers")
-        return self.own[facts.span].model_copy(update={name: getattr(facts, name) for name in merged})
+        return self.own[facts.path, facts.number].model_copy(update={name: getattr(facts, name) for name in merged})
 
     @property
     def meant(self) -> tuple[Facts, ...]:
@@ -90,7 +90,8 @@ class Bank(NamedTuple):
         if self.place.whole:
             return True
         part = unicodedata.normalize("NFC", self.place.part.relative_to(self.place.folder).as_posix())
-        return item.span.path == part or item.span.path.startswith(f"{part}/")
+        path = item.path if isinstance(item, Facts) else item.span.path
+        return path == part or path.startswith(f"{part}/")
 
 
 def places(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:
@@ -135,7 +136,7 @@ def read(place: Place, track: Track = silent, *, rendered: bool = False) -> Bank
         return _unsettled(place, settings, wrong)
     how = Reading(place.folder, settings, place.dialect)
     found = [digests.read(file, how) for file in track(_files(place), "files")]
-    own = {question.span: question for _, questions in found for question in questions}
+    own = {(question.span.path, question.index): question for _, questions in found for question in questions}
     bank = _identified(place, settings, [digest for digest, _ in found])._replace(own=own)
     return bank._replace(bodies=groups.rendered(found, how, bank.media.names)) if rendered else bank
 
@@ -179,16 +180,11 @@ def _unsettled(place: Place, settings: Config, wrong: tuple[Diagnostic, ...]) ->
 def _identified(place: Place, settings: Config, found: Sequence[Digest]) -> Bank:
     """Return the bank of these files: who is who, and all that is wrong."""
     known = identity.identify([one for digest in found for one in digest.facts])
-    kept = {one.span for one in known.questions}
     wrong = [finding for digest in found for finding in digest.findings]
     wrong += known.diagnostics
-    wrong += [
-        finding
-        for digest in found
-        for one, doubts in zip(digest.facts, digest.doubts, strict=True)
-        if doubts and one.span in kept
-        for finding in doubts
-    ]
+    doubted = [pair for digest in found for pair in zip(digest.facts, digest.doubts, strict=True) if pair[1]]
+    kept = {(one.path, one.number) for one in known.questions if doubted}
+    wrong += [finding for one, doubts in doubted if (one.path, one.number) in kept for finding in doubts]
     wrong += check.of_bank(known.questions, settings)
     named = [one for digest in found for one in digest.named]
     files, odd = media.collect(named, place.folder, settings.media_limit)
@@ -203,7 +199,7 @@ def _identified(place: Place, settings: Config, found: Sequence[Digest]) -> Bank
     return Bank(
         place=place,
         config=settings,
-        facts=tuple(one._replace(runs=b"") for one in known.questions),  # which only the checks need
+        facts=tuple(map(looked_at, known.questions)),
         copies=known.copies,
         diagnostics=in_order(wrong),
         faulty=frozenset(finding.span.path for finding in wrong if finding.is_error),

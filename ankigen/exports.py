@@ -31,7 +31,7 @@ def records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, str]) ->
     base = root if root.is_dir() else root.parent
     every = [(question, question.key, False) for question in bank.facts]
     every += [(copy, key, True) for copy, key in bank.copies]
-    every.sort(key=lambda item: (item[0].span.path, item[0].number))
+    every.sort(key=lambda item: (item[0].path, item[0].number))
     return [
         json.dumps(
             _record(bank, base, question, key, guids[key]) | ({"copy_of": key} if copied else {}),
@@ -43,7 +43,7 @@ def records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, str]) ->
 
 
 def _record(bank: Bank, base: Path, known: Facts, key: str, guid: str) -> dict[str, object]:
-    question = bank.own[known.span]
+    question = bank.own[known.path, known.number]
     path = Path(os.path.relpath(bank.place.folder / question.span.path, base)).as_posix()
     return {
         "source": {"path": path, "line": question.span.line, "index": question.index},

@@ -18,22 +18,24 @@ if TYPE_CHECKING:
 
 _MARKUP = re.compile(r"^[ \t]*(?:```|~~~).*$|\*\*|__|`|\\(?=[!-/:-@\[-`{-~])", re.MULTILINE)
 _MARKS = ("**", "__", "\\", "```", "~~~")  # without these, only inline code is left
-_PLACE = {"path", "line", "column"}
 _QUOTES = str.maketrans("‘’‚′“”„″‐‑‒–—", "''''\"\"\"\"-----")
 
 
 class Facts(NamedTuple):
     """A question without its texts.
 
-    Most are the question's own fields; `number` is its `index` in the file. `options` has the label of each option
-    with the digest of its text. `asked` is the digest of stem and options, `right` that of the right options, and
-    `content` that of all three: what makes two questions the same, whatever their order, markup and letters. Ledgers
-    keep `content` and `right`: a change there would make questions unknown that are renamed while ankigen is updated.
+    Most are the question's own fields; `path`, `line` and `column` are its span, and `number` is its `index` in the
+    file. `options` has the label of each option with the digest of its text. `asked` is the digest of stem and
+    options, `right` that of the right options, and `content` that of all three: what makes two questions the same,
+    whatever their order, markup and letters. Ledgers keep `content` and `right`: a change there would make questions
+    unknown that are renamed while ankigen is updated.
     `richness` counts the characters that explain; `runs` are the stem's `shingles.runs`, empty once the checks have
     looked at them.
     """
 
-    span: Span
+    path: str
+    line: int
+    column: int
     number: int
     id: str | None
     provenance: str
@@ -55,6 +57,11 @@ class Facts(NamedTuple):
     key: str = ""
 
     @property
+    def span(self) -> Span:
+        """The question's place; made when it is asked for, for tens of thousands are read and few are told."""
+        return Span(path=self.path, line=self.line, column=self.column)
+
+    @property
     def right_options(self) -> frozenset[str]:
         """The digests of the right options."""
         return frozenset(digest for label, digest in self.options if label in self.answer)
@@ -66,7 +73,9 @@ def of(question: Question) -> Facts:
     asked = _digest(essence(question.stem), *sorted(text for _, text in texts))
     right = sorted(text for label, text in texts if label in question.answer)
     return Facts(
-        span=question.span,
+        path=question.span.path,
+        line=question.span.line,
+        column=question.span.column,
         number=question.index,
         id=question.id,
         provenance=question.provenance,
@@ -89,24 +98,31 @@ def of(question: Question) -> Facts:
     )
 
 
+def keyed(facts: Facts, key: str) -> Facts:
+    """Return facts with their key."""
+    return Facts(*facts[:-1], key)
+
+
+def looked_at(facts: Facts) -> Facts:
+    """Return facts without their `runs`, which only checks look at."""
+    return Facts(*facts[:-2], b"", facts.key)
+
+
 def to_row(facts: Facts) -> tuple[Any, ...]:
-    """Return facts as plain values, without the file."""
-    return ((facts.span.line, facts.span.column), *facts[1:])
+    """Return facts as plain values, without the file; what recurs in every question is interned (`sys.intern`)."""
+    plain = facts._replace(
+        provenance=sys.intern(facts.provenance),
+        level=sys.intern(facts.level),
+        topics=tuple(map(sys.intern, facts.topics)),
+        traps=tuple(map(sys.intern, facts.traps)),
+        domain=sys.intern(facts.domain),
+    )
+    return plain[1:]
 
 
 def from_row(row: tuple[Any, ...], path: str) -> Facts:
-    """Return the facts that a row of a file holds."""
-    (line, column), *values = row
-    # One set for all, and no check of what was checked when the row was made: a span is then half as large.
-    span = Span.model_construct(_PLACE, path=path, line=line, column=column)
-    read = Facts(span, *values)
-    return read._replace(  # what recurs in every question is in memory once
-        provenance=sys.intern(read.provenance),
-        level=sys.intern(read.level),
-        topics=tuple(map(sys.intern, read.topics)),
-        traps=tuple(map(sys.intern, read.traps)),
-        domain=sys.intern(read.domain),
-    )
+    """Return the facts that a row of a file holds; `marshal` interns again what was interned."""
+    return Facts(path, *row)
 
 
 def essence(markdown: str) -> str:

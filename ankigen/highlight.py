@@ -1,4 +1,4 @@
-"""Code to HTML in its colours: pygments' lexers name the parts, the class of each is the one of pygments' formatter."""
+"""Code to HTML in its colours: pygments' lexers name the parts, and the style sheet colours some of their kinds."""
 
 from __future__ import annotations
 
@@ -6,53 +6,61 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from mistune.util import escape
-from pygments.formatters.html import HtmlFormatter
+from pygments.token import Comment, Keyword, Name, Number, Operator, String
 
 from ankigen import lexing
 
 if TYPE_CHECKING:
     from pygments.token import _TokenType
 
+# The kinds that have a colour, with their classes in the style sheet, which are pygments' own. A span for any other
+# kind would only fill packages.
+_CLASSES = {
+    Comment: "c",
+    Keyword: "k",
+    Operator.Word: "k",
+    Name.Tag: "k",
+    String: "s",
+    Number: "m",
+    Name.Function: "nf",
+    Name.Class: "nf",
+    Name.Builtin: "nf",
+    Name.Attribute: "nf",
+    Name.Decorator: "nf",
+}
+
 
 def highlight(code: str, language: str) -> str:
-    """Return code as HTML; uncoloured when no lexer has this name.
+    """Return code as HTML; uncoloured when no lexer has this name, or when the lexer loses some of the text.
 
-    As `HtmlFormatter(nowrap=True)` would write it, but for quotes, which text need not escape: neighbours of one class
-    share a `<span>`, and none reaches over a line's end.
+    Neighbours of one colour share a `<span>`, and none reaches over a line's end.
     """
+    lines = f"{code}\n"  # lexers of sessions drop a last line that does not end
     lexer = lexing.lexer(language) if language else None
-    if lexer is None:
+    tokens = [*lexer.get_tokens(lines)] if lexer else []
+    if "".join(text for _, text in tokens) != lines:
         return escape(code, quote=False)
     pieces: list[str] = []
-    opened = run = ""
-    for kind, text in lexer.get_tokens(code):
-        span = _span(kind)
-        if span == opened or not text:
+    before = run = ""
+    for kind, text in tokens:
+        name = _class(kind)
+        if name == before or not text:
             run += text
         else:
-            pieces.append(_spanned(opened, run))
-            opened, run = span, text
-    return "".join([*pieces, _spanned(opened, run)]).rstrip("\n")
+            pieces.append(_spanned(before, run))
+            before, run = name, text
+    return "".join([*pieces, _spanned(before, run)]).rstrip("\n")
 
 
 @lru_cache(maxsize=4096)  # the same words and signs come again and again
-def _spanned(span: str, text: str) -> str:
+def _spanned(name: str, text: str) -> str:
     escaped = escape(text, quote=False)
-    if not span:
+    if not name:
         return escaped
-    return "\n".join(f"{span}{line}</span>" if line else "" for line in escaped.split("\n"))
+    return "\n".join(f'<span class="{name}">{line}</span>' if line else "" for line in escaped.split("\n"))
 
 
 @cache
-def _span(kind: _TokenType) -> str:
-    """Return the tag that pygments' formatter opens for a kind of token; "" for plain text."""
-    pieces: list[str] = []
-    HtmlFormatter(nowrap=True).format([(kind, "x")], _Sink(pieces))
-    return "".join(pieces).rstrip("\n").removesuffix("</span>").removesuffix("x")
-
-
-class _Sink:
-    """Collects what a pygments formatter writes."""
-
-    def __init__(self, pieces: list[str]) -> None:
-        self.write = pieces.append
+def _class(kind: _TokenType) -> str:
+    """Return the class of a kind of token, which is that of the nearest kind that it belongs to; "" for plain text."""
+    return next((_CLASSES[known] for known in reversed(kind.split()) if known in _CLASSES), "")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen import facts
 from ankigen.diagnostics import Diagnostic
 from ankigen.rules import Rule
 
@@ -47,13 +48,15 @@ def identify(questions: Sequence[Facts]) -> Identified:
     unique, clashes = _one_id_a_folder(kept)
     keyed, warnings = _assign_keys(unique)
     several = [group for group in groups.values() if len(group) > 1]
-    key_of = {question.span: question.key for question in keyed} if several else {}
+    key_of = {(question.path, question.number): question.key for question in keyed if several}
     copies: list[tuple[Facts, str]] = []
     for group in several:
         best = _richest(group)
-        others = [copy for copy in group if copy.span != best.span and best.span in key_of]
-        copies += [(copy, key_of[best.span]) for copy in others]
-        warnings += [finding for copy in others if (finding := _compared(best, copy))]
+        key = key_of.get((best.path, best.number))
+        if key:
+            others = [copy for copy in group if copy is not best]
+            copies += [(copy, key) for copy in others]
+            warnings += [finding for copy in others if (finding := _compared(best, copy))]
     return Identified(tuple(keyed), tuple(copies), (*clashes, *warnings))
 
 
@@ -88,7 +91,7 @@ def _merge(copies: Sequence[Facts]) -> Facts:
     if len(copies) == 1:
         return copies[0]
     best = _richest(copies)
-    ordered = [best, *(copy for copy in copies if copy.span != best.span)]
+    ordered = [best, *(copy for copy in copies if copy is not best)]
     called_right = frozenset().union(*(copy.right_options for copy in ordered))
     rivals = {label for label, text in best.options if text in called_right}
     rivals = (rivals | set(best.rival_answers)) - set(best.answer)
@@ -101,15 +104,16 @@ def _merge(copies: Sequence[Facts]) -> Facts:
 
 
 def _folder(question: Facts) -> str:
-    return question.span.path.rpartition("/")[0]
+    return question.path.rpartition("/")[0]
 
 
 def _one_id_a_folder(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diagnostic]]:
     """Leave out all questions that share a folder and an ID: nobody knows which of them learners have."""
     places: dict[tuple[str, str], list[Facts]] = defaultdict(list)
-    for question in questions:
-        if question.id:
-            places[_folder(question), question.id].append(question)
+    for same in _of_one_id(questions):
+        for question in same:
+            places[_folder(question), question.id or ""].append(question)
+    clashing = [same for same in places.values() if len(same) > 1]
     clashes = [
         Diagnostic(
             rule=Rule.DUPLICATE_ID,
@@ -118,43 +122,47 @@ def _one_id_a_folder(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diag
             hint="give the newer one an ID of its own",
             related=tuple(other.span for other in same if other is not question),
         )
-        for same in places.values()
-        if len(same) > 1
+        for same in clashing
         for question in same
     ]
-    left_out = {clash.span for clash in clashes}
-    return [question for question in questions if not clashes or question.span not in left_out], clashes
+    left_out = {id(question) for same in clashing for question in same}
+    return [question for question in questions if id(question) not in left_out], clashes
+
+
+def _of_one_id(questions: Sequence[Facts]) -> list[list[Facts]]:
+    """Return the questions that have an ID in common."""
+    number = Counter(question.id for question in questions)
+    found: dict[str, list[Facts]] = defaultdict(list)
+    for question in questions:
+        if question.id and number[question.id] > 1:
+            found[question.id].append(question)
+    return list(found.values())
 
 
 def _assign_keys(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diagnostic]]:
-    by_id: dict[str, list[Facts]] = defaultdict(list)
-    for question in questions:
-        if question.id:
-            by_id[question.id].append(question)
+    several = _of_one_id(questions)
+    qualified = {same[0].id for same in several}
     keyed: list[Facts] = []
     taken: set[str] = set()
     for question in questions:
-        key = _key(question, by_id)
-        key = f"{question.span.path}#{question.number}" if key in taken else key  # an ID may look like another's key
+        key = _key(question, qualified=question.id in qualified)
+        key = f"{question.path}#{question.number}" if key in taken else key  # an ID may look like another's key
         taken.add(key)
-        keyed.append(question._replace(key=key))
+        keyed.append(facts.keyed(question, key))
     warnings = [
         Diagnostic(
             rule=Rule.QUALIFIED_ID,
             span=same[0].span,
-            message=f"the ID `{name}` stands for {len(same)} different questions; the folder tells them apart",
+            message=f"the ID `{same[0].id}` stands for {len(same)} different questions; the folder tells them apart",
             hint="give each an ID of its own",
             related=tuple(other.span for other in same[1:]),
         )
-        for name, same in by_id.items()
-        if len(same) > 1
+        for same in several
     ]
     return keyed, warnings
 
 
-def _key(question: Facts, by_id: dict[str, list[Facts]]) -> str:
+def _key(question: Facts, *, qualified: bool) -> str:
     if not question.id:
-        return f"{question.span.path}#{question.number}"
-    if len(by_id[question.id]) == 1 or not _folder(question):
-        return question.id
-    return f"{_folder(question)}/{question.id}"
+        return f"{question.path}#{question.number}"
+    return f"{_folder(question)}/{question.id}" if qualified and _folder(question) else question.id

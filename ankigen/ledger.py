@@ -88,7 +88,8 @@ def dump(ledger: Ledger) -> str:
         *sorted(ledger.entries.values()),
         ("end",),
     ]
-    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+    text = json.JSONEncoder(ensure_ascii=False).encode
+    return "".join([f"{text(row)}\n" for row in rows])
 
 
 def load(text: str, name: str) -> Ledger:
@@ -176,12 +177,13 @@ def match(
     """
     waiting = sorted(questions, key=lambda question: question.key)
     guids = _by_copies(ledger, {question.key: question for question in waiting}, copies)
-    free = {guid: entry for guid, entry in ledger.entries.items() if guid not in set(guids.values())}
+    used = set(guids.values())
+    free = {guid: entry for guid, entry in ledger.entries.items() if guid not in used}
     signs: tuple[_Sign, ...] = (
         _Sign(lambda q: (q.key, q.content), lambda e: (e.key, e.content)),
         _Sign(lambda q: q.content, lambda e: e.content),
-        _Sign(lambda q: q.id and (q.id, q.span.path), lambda e: (_bare_id(e), e.path), weak=True, alone=True),
-        _Sign(lambda q: (q.key, q.span.path), lambda e: (e.key, e.path), weak=True),
+        _Sign(lambda q: q.id and (q.id, q.path), lambda e: (_bare_id(e), e.path), weak=True, alone=True),
+        _Sign(lambda q: (q.key, q.path), lambda e: (e.key, e.path), weak=True),
         _Sign(lambda q: q.key, lambda e: not e.retired and e.key, weak=True),
         _Sign(lambda q: q.id, lambda e: not e.retired and _bare_id(e), weak=True, alone=True),
     )
@@ -204,12 +206,12 @@ def _by_copies(ledger: Ledger, questions: Mapping[str, Facts], copies: Iterable[
     for copy, key in copies:
         groups.setdefault(key, [questions[key]]).append(copy)
     by_sign: dict[object, list[Entry]] = {}
-    for entry in ledger.entries.values():
+    for entry in ledger.entries.values() if groups else ():
         for sign in (entry.content, (_bare_id(entry), entry.path)):
             by_sign.setdefault(sign, []).append(entry)
     found: dict[str, str] = {}
     for key, group in sorted(groups.items()):
-        signs = [sign for copy in group for sign in (copy.content, (copy.id, copy.span.path))]
+        signs = [sign for copy in group for sign in (copy.content, (copy.id, copy.path))]
         known = {entry for sign in signs for entry in by_sign.get(sign, []) if entry.guid not in found.values()}
         if known:
             found[key] = min(known, key=_age).guid
@@ -237,18 +239,19 @@ def _settled(
 ) -> dict[str, str]:
     """Return the GUIDs that a sign gives to questions by their keys; active entries first, then the oldest."""
     entries: dict[object, list[Entry]] = {}
-    for entry in sorted(free.values(), key=_age):
+    for entry in free.values() if waiting else ():
         entries.setdefault(sign.of_entry(entry), []).append(entry)
-    shared = Counter(map(sign.of_question, waiting))
+    shared = Counter(map(sign.of_question, waiting) if sign.alone else ())
     found: dict[str, str] = {}
     for question in waiting:
         value = sign.of_question(question)
         same = entries.get(value, []) if value else []
         if sign.weak:
-            same = [entry for entry in same if entry.path not in faulty or entry.path == question.span.path]
+            same = [entry for entry in same if entry.path not in faulty or entry.path == question.path]
         if same and not (sign.alone and (len(same) > 1 or shared[value] > 1)):
-            found[question.key] = same[0].guid
-            entries[value].remove(same[0])
+            oldest = min(same, key=_age) if len(same) > 1 else same[0]
+            found[question.key] = oldest.guid
+            entries[value].remove(oldest)
     return found
 
 
@@ -308,7 +311,7 @@ def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
     return Entry(
         key=question.key,
         guid=row.guid,
-        path=question.span.path,
+        path=question.path,
         home=row.home,
         content=question.content,
         answer=question.right,

@@ -94,7 +94,7 @@ def _entries(shown: _Shown) -> list[_Entry]:
     spelt = _spellings(shown.numbers)
     copies: dict[str, list[str]] = defaultdict(list)
     for copy, key in shown.built.bank.copies:
-        copies[key].append(f"{copy.span.path}:{copy.span.line}")
+        copies[key].append(f"{copy.path}:{copy.line}")
     entries = [
         _Entry({"bank": shown.number, "path": one.span.path, "line": one.span.line, "found": [_finding(one)]}, None)
         for one in found[""]
@@ -153,7 +153,7 @@ def _by_question(built: Build) -> Mapping[str, list[Diagnostic]]:
     bank = built.bank
     starts: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for question, key in (*((question, question.key) for question in bank.facts), *bank.copies):
-        starts[question.span.path].append((question.span.line, key))
+        starts[question.path].append((question.line, key))
     for here in starts.values():
         here.sort()
     found: dict[str, list[Diagnostic]] = defaultdict(list)

@@ -137,7 +137,7 @@ def _told(question: Facts, home: str, config: Config) -> dict[str, str]:
         "Id": escaped(question.key),
         "Answer": _answer(question, words, config.language),
         "Meta": _meta(question, config.language),
-        "Source": escaped(f"{config.id}/{question.span.path}"),
+        "Source": escaped(f"{config.id}/{question.path}"),
         "Recall": _recall(question, config, words),
         "Extra1": _context(question, home, config.language),
     }

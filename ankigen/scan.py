@@ -43,6 +43,8 @@ class Landmarks(NamedTuple):
     option: re.Pattern[str]
 
 
+_new_section = partial(tuple.__new__, Section)
+_MARKS = ("```", "~~~")
 _FENCE = re.compile(r"[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(?P<mark>`{3,}+|~{3,}+)(?P<info>.*)$")
 # No space is needed before a letter that is not ASCII: `##題幹`.
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?=[ \t]|$|[^\x00-\x7f\W])")
@@ -54,11 +56,11 @@ _TICKS = re.compile(r"`+")
 _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\s*$")
 
 
-@lru_cache(maxsize=4)  # each dialect that looks at a file, its reader, and the checks of links ask for the same
+@lru_cache(maxsize=2)  # each dialect that looks at a file, its reader, and the checks of links ask for the same
 def lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
     """Return the lines of a file, without HTML comments and without links back to an anchor of the same page."""
-    rows = tuple(_fenced(_split(text), text, landmarks))
-    if "<!--" in text:
+    rows = tuple(_fenced(*_split(text), landmarks))
+    if "<" in text and "<!--" in text:
         rows = tuple(_without_comments(rows))
     if "](#" in text:
         rows = tuple(row._replace(text="") if not row.code and _FOOTER.match(row.text) else row for row in rows)
@@ -69,22 +71,43 @@ def _numbered(text: str) -> tuple[Line, ...]:
     return tuple(map(_new_line, zip(count(1), text.split("\n"), repeat(object=False))))
 
 
-def _split(text: str) -> tuple[Line, ...]:
-    """Return the lines, none marked as code; a fence that opens beside an option's letter or box becomes a line."""
-    rows = _numbered(text)
-    if not any(mark in text for mark in (" ```", "\t```", " ~~~", "\t~~~")):
-        return rows
-    beside = {
-        row: (row._replace(text=match["option"]), row._replace(text=match["fence"]))
-        for row in rows
-        if ("```" in row.text or "~~~" in row.text) and (match := _BESIDE.match(row.text))
-    }
-    return tuple(piece for row in rows for piece in beside.get(row, (row,))) if beside else rows
+def _marked(text: str) -> list[int]:
+    """Return the indexes of the lines in which a fence may begin or end: few, so that only these are looked at."""
+    found: set[int] = set()
+    for mark in _MARKS:
+        row = after = 0
+        while (at := text.find(mark, after)) >= 0:
+            row += text.count("\n", after, at)
+            found.add(row)
+            after = at + len(mark)
+    return sorted(found)
+
+
+def _split(text: str) -> tuple[tuple[Line, ...], list[int]]:
+    """Return the lines, none marked as code, and the indexes of those with the mark of a fence.
+
+    A fence that opens beside an option's letter or box becomes a line.
+    """
+    rows, marked = _numbered(text), _marked(text)
+    beside = {i: match for i in marked if (match := _BESIDE.match(rows[i].text))}
+    if not beside:
+        return rows, marked
+    pieces = [
+        row._replace(text=piece)
+        for i, row in enumerate(rows)
+        for piece in (beside[i].group("option", "fence") if i in beside else (row.text,))
+    ]
+    return tuple(pieces), [i for i, row in enumerate(pieces) if any(mark in row.text for mark in _MARKS)]
 
 
 def heading(row: str) -> tuple[int, str] | None:
     """Return the level and the title of a heading; None for any other line."""
-    match = _HEADING.match(row) if "#" in row else None
+    return _heading(row) if "#" in row[:4] else None
+
+
+@lru_cache(maxsize=10_000)  # files of a bank have the same headings
+def _heading(row: str) -> tuple[int, str] | None:
+    match = _HEADING.match(row)
     if not match:
         return None
     title = row[match.end() :].strip()
@@ -94,43 +117,39 @@ def heading(row: str) -> tuple[int, str] | None:
 
 def sections(rows: Sequence[Line]) -> Section:
     """Return the tree of headings; its root has level 0 and what stands before the first heading."""
-    heads = [
-        (i, found) for i, (_, text, code) in enumerate(rows) if not code and "#" in text and (found := heading(text))
-    ]
-    starts = [i for i, _ in heads] + [len(rows)]
-    flat = [
-        Section(level, title, rows[i].number, tuple(rows[i + 1 : end]), ())
-        for (i, (level, title)), end in zip(heads, starts[1:], strict=True)
-    ]
-    children, _ = _nest(flat, 0, 0)
-    return Section(0, "", 1, tuple(rows[: starts[0]]), children)
-
-
-def _nest(flat: Sequence[Section], start: int, level: int) -> tuple[tuple[Section, ...], int]:
-    found: list[Section] = []
-    while start < len(flat) and flat[start].level > level:
-        children, after = _nest(flat, start + 1, flat[start].level)
-        found.append(Section(*flat[start][:4], children) if children else flat[start])
-        start = after
-    return tuple(found), start
+    below: list[Section] = []  # from the last line up: the sections that are in none yet, the first one at the end
+    end = len(rows)
+    for i in reversed([i for i, row in enumerate(rows) if "#" in row[1]]):
+        number, text, code = rows[i]
+        found = None if code else heading(text)
+        if not found:
+            continue
+        level, title = found
+        children: list[Section] = []
+        while below and below[-1][0] > level:
+            children.append(below.pop())
+        below.append(_new_section((level, title, number, tuple(rows[i + 1 : end]), tuple(children))))
+        end = i
+    return Section(0, "", 1, tuple(rows[:end]), tuple(reversed(below)))
 
 
 def fenced(text: str) -> list[Line]:
     """Return the lines of a text as they are, each marked as code or not."""
     rows = _numbered(text)
-    return _fenced(rows, text, None)[: len(rows)]
+    return _fenced(rows, _marked(text), None)[: len(rows)]
 
 
-def _fenced(rows: Sequence[Line], text: str, landmarks: Landmarks | None) -> list[Line]:
-    """Return the lines, marked; a fence that is never closed lasts to the end, as in CommonMark, and is closed there.
+def _fenced(rows: Sequence[Line], marks: Sequence[int], landmarks: Landmarks | None) -> list[Line]:
+    """Return the lines, each marked as code or not; `marks` are the indexes of those with the mark of a fence.
+
+    A fence that is never closed lasts to the end, as in CommonMark, and is closed there.
 
     With landmarks, inside a question, it is closed where the next option or question begins.
     """
     inside = False  # a question: a fence before the first one may well show what a question looks like
     loose = start = 0
     marked: list[Line] = []
-    marks = [mark for mark in ("```", "~~~") if mark in text]  # of a whole text, most often one or none
-    for i in sorted({i for mark in marks for i, row in enumerate(rows) if mark in row[1]}):
+    for at, i in enumerate(marks):
         mark = _opening(rows[i].text) if i >= start else ""
         if not mark:
             continue
@@ -140,7 +159,7 @@ def _fenced(rows: Sequence[Line], text: str, landmarks: Landmarks | None) -> lis
             fence = _mended(rows, i, mark, landmarks, strict=i < loose)
             loose = max(loose, fence.looked)
         else:
-            fence = _closed(rows, i, mark)
+            fence = _closed(rows, marks[at:], mark)
         beside = i > 0 and rows[i - 1].number == rows[i].number
         indent = _indent(rows[fence.end - 1].text) if beside else 0
         marked += [
@@ -171,10 +190,10 @@ def _opening(row: str) -> str:
     return match["mark"] if match and not (match["mark"][0] == "`" and "`" in match["info"]) else ""
 
 
-def _closed(rows: Sequence[Line], start: int, mark: str) -> _Fence:
-    """Return the fence that opens at `start`, by the rules of CommonMark."""
-    for i in range(start + 1, len(rows)):
-        match = _FENCE.match(rows[i].text) if mark in rows[i].text else None
+def _closed(rows: Sequence[Line], marks: Sequence[int], mark: str) -> _Fence:
+    """Return the fence that opens at the first of some lines with marks, by the rules of CommonMark."""
+    for i in marks[1:]:
+        match = _FENCE.match(rows[i].text)
         if match and match["mark"].startswith(mark) and not match["info"].strip():
             return _Fence(i + 1, i + 1)
     return _Fence(len(rows), len(rows), mark)

@@ -33,9 +33,11 @@ def table_end(rows: Sequence[Line], start: int) -> int:
 def cells(row: str) -> list[str]:
     """Return the cells of a table row, in markdown."""
     inner = row.strip().removeprefix("|")
+    if "\\" not in inner:
+        return [*map(str.strip, inner.removesuffix("|").split("|"))]
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
-    return [cell.strip() for cell in (_CELL_END.split(inner) if "\\" in inner else inner.split("|"))]
+    return [*map(str.strip, _CELL_END.split(inner))]
 
 
 def fit(row: Sequence[str], width: int) -> tuple[str, ...]:

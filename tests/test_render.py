@@ -253,7 +253,7 @@ def test_a_row_longer_than_its_header_keeps_its_words() -> None:
 def test_code_is_coloured_and_kept_to_the_letter() -> None:
     code = "# a | b\ndef f():\n\treturn '<x>'"
     html = markdown.to_html(f"```python\n{code}\n```")
-    assert 'class="c1"' in html
+    assert '<span class="c"># a | b</span>' in html
     assert markdown.to_text(f"```python\n{code}\n```") == code
 
 

@@ -189,19 +189,19 @@ class Bodies:
     def html(self, question: Facts) -> Sequence[str]:
         """Return the fields `render.BODY` of a question."""
         if self._texts:
-            return self._texts[question.span.path, question.number]
-        file, start, size, _ = self._places[question.span.path, question.number]
+            return self._texts[question.path, question.number]
+        file, start, size, _ = self._places[question.path, question.number]
         return read_at(file, start, size).decode().split(_FIELD)
 
     def mark(self, question: Facts) -> bytes:
         """Return a hash of the fields of a question."""
         if self._texts:
             return _mark(_FIELD.join(self.html(question)).encode())
-        return self._places[question.span.path, question.number][-1]
+        return self._places[question.path, question.number][-1]
 
     def files(self, question: Facts) -> tuple[str, ...]:
         """Return the names in Anki of the pictures and sounds that a question shows."""
-        return self._files.get((question.span.path, question.number), ())
+        return self._files.get((question.path, question.number), ())
 
 
 def rendered(

@@ -56,10 +56,10 @@ class Stamp(NamedTuple):
     latest: int
 
 
-def look(folder: Path, others: Iterable[Path] = ()) -> Inputs:
-    """Return the state of what a build of the bank in `folder` depends on."""
-    now = time.time_ns()
-    tree = {str(path): state(path) for path in folders.walk(folder)}
+def look(folder: Path, others: Iterable[Path] = (), before: Inputs | None = None) -> Inputs:
+    """Return the state of what a build of the bank in `folder` depends on; that of the folder may be known `before`."""
+    now = before.time if before else time.time_ns()
+    tree = before.tree if before else {str(path): state(path) for path in folders.walk(folder)}
     return Inputs(now, tree, {str(path): state(path) for path in others})
 
 
@@ -69,20 +69,20 @@ def put(cache: Cache, stamp: Stamp) -> None:
     cache.save(_NAME, marshal.dumps((options, tuple(inputs), outputs, tuple(said), latest)))
 
 
-def unchanged(cache: Cache, folder: Path, options: str) -> Said | None:
-    """Return what a build with these `options` would say when it would change nothing; None when it may.
+def unchanged(cache: Cache, folder: Path, options: str) -> tuple[Said | None, Inputs | None]:
+    """Return what a build with these `options` would say when it would change nothing, None when it may; and the look.
 
     A file that is as young as the stamp counts as changed, for it may have been written again within its date
     (as git has it in its index: «racy git»). So does everything while a date lies in the future.
     """
     data = cache.load(_NAME)
     if data is None:
-        return None
+        return None, None
     made_with, (then, tree, others), outputs, said, latest = marshal.loads(data)  # noqa: S302 - sealed
     if made_with != options or latest > time.time():
-        return None
+        return None, None
     read = others | {path: was for path, was in tree.items() if path not in outputs}  # the ledger is in both
     if any(max(was[1:3]) > then - _YOUNG for was in read.values() if was):
-        return None
+        return None, None
     here = look(folder, map(Path, [*others, *outputs]))
-    return Said(*said) if here.tree | here.others == read | outputs else None
+    return (Said(*said) if here.tree | here.others == read | outputs else None), here

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ankigen.cli.building import Job, build_all, now
 from ankigen.cli.options import DIALECT, PATHS, QUIET, filters, paths_or_decks, to_filter
+
+if TYPE_CHECKING:
+    from ankigen.cache.stamps import Inputs
 
 
 @click.command()
@@ -71,16 +74,17 @@ def build(  # noqa: PLR0913 - click's options
     See also:
       ankigen check, ankigen push, ankigen diff
     """  # noqa: D301 - click's \b keeps the lines apart
+    looked: dict[Path, Inputs] = {}
     if not (check or watch or no_cache or any(filters.values())):
         from ankigen.cli.keeping import repeat
 
         now()  # a wrong SOURCE_DATE_EPOCH is told all the same
-        code = repeat(paths_or_decks(paths), dialect or "", output, quiet=quiet)
+        code = repeat(paths_or_decks(paths), dialect or "", output, looked, quiet=quiet)
         if code is not None:
             sys.exit(code)
     from ankigen import banks
 
-    job = Job(to_filter(filters), output, check, quiet, cached=not no_cache)
+    job = Job(to_filter(filters), output, check, quiet, not no_cache, looked)
     if watch:
         from ankigen.cli.watching import watch_banks
 

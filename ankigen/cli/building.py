@@ -16,23 +16,25 @@ from ankigen.cli.summary import print_summary
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from ankigen.banks import Place
     from ankigen.cache import Cache
+    from ankigen.cache.stamps import Inputs
     from ankigen.pipeline import Build
     from ankigen.select import Filter
 
 
 class Job(NamedTuple):
-    """What is to be built of each bank, and where to."""
+    """What is to be built of each bank, and where to; `looked` is what was seen of the banks' folders just now."""
 
     wanted: Filter
     output: Path | None = None
     check: bool = False
     quiet: bool = False
     cached: bool = True
+    looked: Mapping[Path, Inputs] = {}
 
 
 def build_all(places: Iterable[Place], job: Job) -> int:
@@ -75,7 +77,7 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
         locked(place.folder, partial(print_waiting, place.folder)),
         kept(place, job.output, for_long=job.cached and not job.check) as cache,
     ):
-        before = stamps.look(place.folder, folders.walk(notetypes.folder()))
+        before = stamps.look(place.folder, folders.walk(notetypes.folder()), job.looked.get(place.folder))
         made = read_and_render(place, job, cache)
         faults = print_diagnostics(made.bank)
         if not made.packages:

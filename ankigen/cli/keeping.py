@@ -51,9 +51,12 @@ def _key_file() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ankigen" / "key"
 
 
-def repeat(paths: Sequence[Path], dialect: str, output: Path | None, *, quiet: bool) -> int | None:
+def repeat(
+    paths: Sequence[Path], dialect: str, output: Path | None, looked: dict[Path, Inputs], *, quiet: bool
+) -> int | None:
     """Say what a build of these banks would say, and return its exit code; None, in silence, when it must be made.
 
+    Then `looked` is given what it saw of each folder, so that the build need not look again.
     A path that is neither a bank's folder nor the folder of a bank without bank.toml must be looked into by a build.
     """
     found: list[Said] = []
@@ -65,7 +68,9 @@ def repeat(paths: Sequence[Path], dialect: str, output: Path | None, *, quiet: b
                 return None
             locks.enter_context(locked(folder, partial(print_waiting, folder)))
             kept = cache.at(_folder(folder, output, given=given), _key_file())
-            said = stamps.unchanged(kept, folder, options)
+            said, seen = stamps.unchanged(kept, folder, options)
+            if seen:
+                looked[folder] = seen
             if said is None:
                 return None
             found.append(said)

@@ -184,8 +184,8 @@ def _known(bank: Bank) -> tuple[list[Named], dict[str, str]]:
     from ankigen.folders import OUTPUT_FOLDER
 
     questions = [*bank.facts, *(copy for copy, _ in bank.copies)]
-    in_file = Counter(question.span.path for question in questions)
-    known = [scaffold.Named(q.id, q.span.path, in_file[q.span.path] == 1) for q in questions if q.id]
+    in_file = Counter(question.path for question in questions)
+    known = [scaffold.Named(q.id, q.path, in_file[q.path] == 1) for q in questions if q.id]
     _, before = pipeline.read_ledger(bank, bank.place.folder / OUTPUT_FOLDER)
     used = {entry.key.rpartition("/")[2]: f"{entry.path} ({entry.state})" for entry in before.entries.values()}
     return known, used | {one.id: one.path for one in known}

@@ -73,7 +73,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
     """Return the question; its draft is settled and has no faults."""
     labels = {option.label for option in draft.options}
     right = set(draft.answer)
-    said = {option.label: set(_words(option.text)) for option in draft.options}
+    said = {option.label: option.text for option in draft.options}
     explanation, notes = _assigned(draft.explanation, said, right)
     refuted = {
         label: part.wrong
@@ -121,7 +121,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
     )
 
 
-def _defended(draft: Draft, said: Mapping[str, set[str]], right: set[str]) -> dict[str, int]:
+def _defended(draft: Draft, said: Mapping[str, str], right: set[str]) -> dict[str, int]:
     """Return the wrong options that a rationale's heading calls right in words that are not the option's, by line."""
     stem = "\n".join(draft.stem)
     return {
@@ -129,20 +129,21 @@ def _defended(draft: Draft, said: Mapping[str, set[str]], right: set[str]) -> di
         for part in draft.explanation
         if isinstance(part, Rationale)
         for label in part.labels
-        if label in said and label not in right and not set(_words(words.called_right(part.rest, stem))) <= said[label]
+        if label in said and label not in right and (called := words.called_right(part.rest, stem))
+        if not set(_words(called)) <= set(_words(said[label]))
     }
 
 
 def _rivals(draft: Draft, others: set[str]) -> tuple[str, ...]:
     """Return the labels that anyone prefers to the answer."""
-    claims = [letters.claimed(draft.scalars.get(name, "")) for name in _CLAIMS]
+    claims = [letters.claimed(draft.scalars[name]) for name in _CLAIMS if name in draft.scalars]
     notes = [letters.in_prose(note.partition(":** ")[2]) for note in draft.notes]
     named = dict.fromkeys([*draft.rivals, *(label for claim in (*claims, *notes) for label in claim)])
     return tuple(label for label in named if label in others)
 
 
 def _assigned(
-    explanation: Iterable[str | Rationale], said: Mapping[str, set[str]], right: set[str]
+    explanation: Iterable[str | Rationale], said: Mapping[str, str], right: set[str]
 ) -> tuple[list[str], dict[str, list[str]]]:
     """Return the explanation, with the rationales that are about a right option only, and those of each wrong one."""
     texts: list[str] = []
@@ -159,13 +160,13 @@ def _assigned(
     return texts, notes
 
 
-def _rationale(option: set[str], rationale: Rationale) -> str:
+def _rationale(option: str, rationale: Rationale) -> str:
     """Return a rationale without what the card shows already: the option itself, and «why is it wrong?»."""
     body, rest = rationale.body, rationale.rest
     first, _, after = body.partition("\n")
     if _WHY_WRONG.match(first.strip()):
         body = after.strip("\n")
-    if not rest or _WHY_WRONG.match(rest) or _repeats(_words(rest), option):
+    if not rest or rest == option or _WHY_WRONG.match(rest) or repeats(rest, option):
         return body or rest
     return f"**{rest.replace('**', '')}**\n\n{body}" if body else rest
 

@@ -13,7 +13,8 @@ from ankigen.tables import cells, table_end
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ankigen.model import Link, Option, Table
+    from ankigen.model import Link, Table
+    from ankigen.readers.parsed import Choice
 
 _TERMS = ("technique", "concepts", "keywords")
 SCALARS = (
@@ -62,7 +63,7 @@ class Draft:
     scalars: dict[str, str] = field(default_factory=dict)
     title: str = ""
     stem: list[str] = field(default_factory=list)
-    options: list[Option] = field(default_factory=list)
+    options: list[Choice] = field(default_factory=list)
     answer: list[str] = field(default_factory=list)
     rivals: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -76,7 +77,7 @@ class Draft:
     options_below: bool = False
 
 
-def take(draft: Draft, rows: Sequence[Line], known: re.Pattern[str] = words.LABELS) -> tuple[Line, ...]:
+def take(draft: Draft, rows: Sequence[Line], known: Callable[[str], bool] = words.LABELS) -> tuple[Line, ...]:
     """Read the `label: value` lines among these whose label is known; return the lines before the first one."""
     tabular = [row for row in rows if "|" in row.text]
     before, found = fragments.items(list(_without_label_tables(rows)) if tabular else rows, known)
@@ -101,7 +102,7 @@ def _without_label_tables(rows: Sequence[Line]) -> Iterator[Line]:
 
 def _pairs(table: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     def known(name: str) -> bool:
-        return len(name) < 60 and bool(_IN_TABLE.fullmatch(words.plain(name)))
+        return len(name) < 60 and _IN_TABLE(words.plain(name))
 
     if len(table) == 2 and len(table[0]) == len(table[1]) and all(map(known, table[0])):
         return list(zip(*table, strict=True))
@@ -114,7 +115,7 @@ def _pairs(table: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
 
 def keep(draft: Draft, title: str, rows: Sequence[Line]) -> None:
     """Put what no role claims into the explanation."""
-    left = fragments.text(rows)
+    left = fragments.text(rows) if rows else ""
     if left:
         draft.explanation.append(f"### {title}\n\n{left}" if title else left)
 
@@ -201,10 +202,12 @@ def _options_end(rows: Sequence[Line]) -> int:
     """Return the index of the first line below the options that gives the answer."""
     seen = False
     for i, row in enumerate(rows):
-        named = None if row.code else fragments.label(row.text)
-        if seen and named and words.role(named[0]) in _ANSWERS:
+        if row.code:
+            continue
+        named = fragments.label(row.text) if seen else None
+        if named and words.role(named[0]) in _ANSWERS:
             return i
-        seen = seen or (not row.code and bool(letters.OPTION.match(row.text)))
+        seen = seen or bool(letters.OPTION.match(row.text))
     return len(rows)
 
 

@@ -13,7 +13,7 @@ from ankigen.readers.words import plain
 from ankigen.tables import cells, fit, table_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ankigen.scan import Line
 
@@ -22,6 +22,7 @@ _LINK = re.compile(
     r"(?<!!)\[(?P<title>(?:[^\[\]]++|\[[^\[\]]*+\])++)\]"
     r"\(<?(?P<url>https?://[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+)>?(?:[ \t]+[^()]{0,300}+)?\)"
 )
+_LISTED = re.compile(r"[-*+] \[(?P<title>[^\[\]]++)\]\((?P<url>https?://[^\s()<>]*+)\)")  # the plainest, in one look
 _IN_URL = r"[^\s<>()\[\]`\"'，。、；）」]"
 _URL = re.compile(rf"<?(?<![\w`(\"'=])(?P<url>https?://{_IN_URL}++(?:\([^\s()]*+\){_IN_URL}*+)*+)>?")
 _MARKER = re.compile(r"^[ \t]*+\d{1,9}[.)]")
@@ -44,7 +45,7 @@ _UNNUMBERED = re.compile(r"[ \t]*+(?:[-*+][ \t]++)?`?Q-X+(?:-X+)*`?(?![\w-])")
 _LABEL = re.compile(r"[ \t]{0,3}(?:[-*+][ \t]++)?(?P<label>[^:：`|\n]{1,60})[:：](?P<value>.*)$")
 # Before a label in bold: `✅ **正解：** B`.
 _EMOJI = re.compile(
-    r"[\u2190-\u2bff\U0001f000-\U0001faff][\u200d\ufe0f\u2190-\u2bff\U0001f000-\U0001faff \t]*+(?=\*\*|__)"
+    r"\A[\u2190-\u2bff\U0001f000-\U0001faff][\u200d\ufe0f\u2190-\u2bff\U0001f000-\U0001faff \t]*+(?=\*\*|__)"
 )
 _BETWEEN_LABELS = re.compile(r"(?<=\S)[ \t]*+[|｜·•;；]?[ \t]*+(?=\*\*[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：]))")
 _BLOCK = re.compile(r"(?P<mark>#{1,6}|[-+*>]|\d{1,9}(?=[.)]))(?=[.)]?(?:\s|$)|(?<=>))|\[[^\[\]]+\]:")
@@ -71,13 +72,17 @@ def text(rows: Iterable[Line]) -> str:
     blank = True
     for _, row, code in rows:
         line = row if code and row.strip(" \t") else row.rstrip()
-        if code or (line and not (line[-1] in "-*_" and RULE.match(line))):
+        if not line and not code:
+            if not blank:
+                texts.append("")
+                blank = True
+        elif code or not (line[-1] in "-*_" and RULE.match(line)):
             texts.append(line)
             end = len(texts)
             blank = False
-        elif texts and (line or not blank):  # an edge, if nothing else follows
+        elif texts:  # a rule, which is an edge if nothing else follows
             texts.append(line)
-            blank = not line
+            blank = False
     joined = "\n".join(texts[:end])
     return textwrap.dedent(joined) if joined[:1] in {" ", "\t"} else joined  # else nothing is indented throughout
 
@@ -103,36 +108,30 @@ def item_text(rows: Sequence[Line]) -> str:
     return first + gap + rest if first and rest else first or rest
 
 
-def items(rows: Sequence[Line], known: re.Pattern[str]) -> tuple[tuple[Line, ...], tuple[Item, ...]]:
-    """Return the lines before the first known label, and an item for each line whose label matches `known`."""
-    before: list[Line] = []
-    found: list[tuple[str, str, int, list[Line]]] = []
-    rest = before
-    for row in rows:
-        _, written, code = row
-        named = _labels(written, known) if not code and (":" in written or "：" in written) else []
+def items(rows: Sequence[Line], known: Callable[[str], bool]) -> tuple[tuple[Line, ...], tuple[Item, ...]]:
+    """Return the lines before the first known label, and an item for each label that is `known`."""
+    found: list[Item] = []
+    end = len(rows)
+    for i in reversed([i for i, (_, written, _) in enumerate(rows) if ":" in written or "：" in written]):
+        number, written, code = rows[i]
+        named = [] if code else _labels(written, known)
         if named:
-            found += ((name, value, row.number, []) for name, value in named)
-            rest = found[-1][3]
-        else:
-            rest.append(row)
-    return tuple(before), tuple(Item(name, value, n, tuple(after)) for name, value, n, after in found)
+            *others, (name, value) = named
+            found.append(Item(name, value, number, tuple(rows[i + 1 : end])))
+            found += (Item(name, value, number, ()) for name, value in reversed(others))
+            end = i
+    return tuple(rows[:end]), tuple(reversed(found))
 
 
-def _labels(row: str, known: re.Pattern[str]) -> list[tuple[str, str]]:
+def _labels(row: str, known: Callable[[str], bool]) -> list[tuple[str, str]]:
     """Return the known label of a line with its value; of `**ID:** Q-1 | **Level:** L1` each, if all are known."""
     if row.count("**") >= 4 and row.count(":") + row.count("：") > 1:
         pieces = _BETWEEN_LABELS.split(row)
-        named = [found for piece in pieces if (found := label(piece)) and _is_one_of(known, found[0])]
+        named = [found for piece in pieces if (found := label(piece)) and known(found[0])]
         if len(pieces) == len(named) > 1:
             return named
     found = label(row)
-    return [found] if found and _is_one_of(known, found[0]) else []
-
-
-@lru_cache(maxsize=10_000)  # files of a bank have the same labels
-def _is_one_of(known: re.Pattern[str], name: str) -> bool:
-    return bool(known.fullmatch(name))
+    return [found] if found and known(found[0]) else []
 
 
 def label(row: str) -> tuple[str, str] | None:
@@ -140,33 +139,36 @@ def label(row: str) -> tuple[str, str] | None:
     match = _LABEL.match(row) if ":" in row or "：" in row else None
     if not match:
         return None
-    name, value = match["label"].strip(), match["value"].strip()
-    sign = _EMOJI.match(name)
-    name = name[sign.end() :] if sign else name
-    opened = name.startswith(("**", "__")) and not name.endswith(("**", "__"))
+    written, value = match.groups()
+    name, opened = _name(written)
+    value = value.strip()
     if opened and value.startswith(("**", "__")):
         value = value[2:].strip()
     elif opened:  # `**label: value**`
         value = value.removesuffix("**").removesuffix("__").strip()
-    return (plain(name), value) if "*" not in name.strip("*") else None
+    return None if name is None else (name, value)
+
+
+@lru_cache(maxsize=10_000)  # files of a bank have the same labels
+def _name(written: str) -> tuple[str | None, bool]:
+    """Return a label without its markup, None where emphasis ends inside of it, and whether it is still open."""
+    name = _EMOJI.sub("", written.strip(), count=1)
+    opened = name.startswith(("**", "__")) and not name.endswith(("**", "__"))
+    return (plain(name) if "*" not in name.strip("*") else None), opened
 
 
 def lift_tables(rows: Sequence[Line], title: str) -> tuple[tuple[Line, ...], tuple[Table, ...]]:
     """Return the lines without their tables (GFM, 4.10), and the tables; indented ones stay in their list."""
-    if not any("|" in written for _, written, _ in rows):
-        return tuple(rows), ()
     rest: list[Line] = []
     tables: list[Table] = []
-    i = 0
-    while i < len(rows):
-        end = table_end(rows, i) if "|" in rows[i].text and not rows[i].text.startswith("  ") else i
-        if end == i:
-            rest.append(rows[i])
-            i += 1
-            continue
-        tables.append(_table([row.text for row in rows[i:end]], title))
-        i = end
-    return tuple(rest), tuple(tables)
+    start = 0
+    for i in [i for i, (_, written, _) in enumerate(rows) if "|" in written and not written.startswith("  ")]:
+        end = table_end(rows, i) if i >= start else i
+        if end > i:
+            tables.append(_table([row.text for row in rows[i:end]], title))
+            rest += rows[start:i]
+            start = end
+    return (*rest, *rows[start:]), tuple(tables)
 
 
 def _table(rows: list[str], title: str) -> Table:
@@ -182,13 +184,15 @@ def is_endpoint_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> b
 
     A table of two columns that reads down (method: POST, endpoint: /path) is one as well.
     """
-    if not any("/" in cell for row in rows for cell in row):
+    columns = list(zip(*rows, strict=True))
+    slashed = [i for i, column in enumerate(columns) if "/" in "".join(column)]
+    if not slashed:
         return False
-    columns = [list(map(_bare, column)) for column in zip(*rows, strict=True)]
-    methods = [i for i, column in enumerate(columns) if _mostly(column, _METHOD)]
-    paths = [i for i, column in enumerate(columns) if _mostly(column, _PATH)]
-    named = any(_ENDPOINT_WORDS.search(header[i]) for i in paths)
-    if paths and (named or any(_METHOD_WORDS.search(header[i]) or i not in paths for i in methods)):
+    paths = [i for i in slashed if _mostly(columns[i], _PATH)]
+    if any(_ENDPOINT_WORDS.search(header[i]) for i in paths):
+        return True
+    methods = [i for i, column in enumerate(columns) if _mostly(column, _METHOD)] if paths else []
+    if any(_METHOD_WORDS.search(header[i]) or i not in paths for i in methods):
         return True
     down = [(row[0], _bare(row[1])) for row in rows] if len(header) == 2 else []
     return any(_METHOD_WORDS.search(name) and _METHOD.match(value) for name, value in down) and any(
@@ -197,7 +201,8 @@ def is_endpoint_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> b
 
 
 def _mostly(column: Sequence[str], pattern: re.Pattern[str]) -> bool:
-    return bool(column) and len(list(filter(None, map(pattern.match, column)))) * 3 >= len(column) * 2
+    """Say whether at least two thirds of the cells match, without their markup."""
+    return len([cell for cell in column if pattern.match(_bare(cell))]) * 3 >= len(column) * 2
 
 
 def _bare(cell: str) -> str:
@@ -210,10 +215,9 @@ def take_links(rows: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Link, ...]
     links: list[Link] = []
     rest: list[Line] = []
     for row in rows:
-        found = [] if row.code or "://" not in row.text else _links(row.text)
+        found, alone = ([], False) if row.code or "://" not in row.text else _links(row.text)
         links += found
-        left = _URL.sub("", _LINK.sub("", row.text)) if found else row.text
-        if not found or not _NO_MORE.fullmatch(_MARKER.sub("", left)):
+        if not alone:
             rest.append(row)
         else:
             while rest and (not rest[-1].text.strip() or (not rest[-1].code and _NO_MORE.fullmatch(rest[-1].text))):
@@ -221,10 +225,16 @@ def take_links(rows: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Link, ...]
     return tuple(rest), tuple(links)
 
 
-def _links(row: str) -> list[Link]:
+def _links(row: str) -> tuple[list[Link], bool]:
+    """Return the links in a line, and whether it has nothing but links."""
+    listed = _LISTED.fullmatch(row)
+    if listed:
+        return [Link(title=listed["title"], url=listed["url"])], True
     titled = [(match.start(), match["title"], match["url"]) for match in _LINK.finditer(row)]
     bare = [(match.start(), "", match["url"].rstrip(".,;:!?*_")) for match in _URL.finditer(_LINK.sub(_blank, row))]
-    return [Link(title=title or _title(url), url=url) for _, title, url in sorted(titled + bare)]
+    links = [Link(title=title or _title(url), url=url) for _, title, url in sorted(titled + bare)]
+    left = _MARKER.sub("", _URL.sub("", _LINK.sub("", row)))
+    return links, bool(links) and bool(_NO_MORE.fullmatch(left))
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ankigen.diagnostics import Diagnostic
-    from ankigen.model import Option
     from ankigen.readers.draft import Draft
+    from ankigen.readers.parsed import Choice
     from ankigen.sources import Source
 
 HINTS = Hints(
@@ -64,7 +64,7 @@ def _parsed(path: str, blocks: Iterable[tuple[int, Draft]]) -> Parsed:
     )
 
 
-def _question(span: Span, draft: Draft, index: int) -> Question | Sequence[Diagnostic]:
+def _question(span: Span, draft: Draft, index: int) -> Question | tuple[Diagnostic, ...]:
     draft.options, right = _marked(draft)
     if right:
         draft.rivals += draft.answer
@@ -74,16 +74,16 @@ def _question(span: Span, draft: Draft, index: int) -> Question | Sequence[Diagn
     return found or compose.finish(draft, span, index)
 
 
-def _marked(draft: Draft) -> tuple[list[Option], list[str]]:
+def _marked(draft: Draft) -> tuple[list[Choice], list[str]]:
     """Return the options without their marks, and the labels of those that are marked right."""
-    options: list[Option] = []
+    options: list[Choice] = []
     right: list[str] = []
     for option in draft.options:
         rows = option.text.split("\n")
         ends = [i for i in {0, len(rows) - 1} if _CORRECT.search(rows[i])]
         for i in ends:
             rows[i] = _CORRECT.sub("", rows[i]).rstrip()
-        options.append(option.model_copy(update={"text": "\n".join(rows).strip()}) if ends else option)
+        options.append(option._replace(text="\n".join(rows).strip()) if ends else option)
         right += [option.label] if ends else []
     return options, right
 

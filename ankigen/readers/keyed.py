@@ -11,15 +11,15 @@ from collections import defaultdict
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
-from ankigen.model import Option, Question, Span
+from ankigen.model import Question, Span
 from ankigen.readers import answer_key, bodies, compose, fragments, letters, words
 from ankigen.readers.draft import Draft, keep, take, take_item
 from ankigen.readers.numbered import NO_HEADING, Start, start
-from ankigen.readers.parsed import Hints, Parsed, faults, gathered
+from ankigen.readers.parsed import Choice, Hints, Parsed, faults, gathered
 from ankigen.scan import Line, heading, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ankigen.diagnostics import Diagnostic
     from ankigen.sources import Source
@@ -70,7 +70,7 @@ def _parsed(path: str, drafts: Sequence[tuple[int, Draft]]) -> Parsed:
     )
 
 
-def _question(span: Span, draft: Draft, index: int) -> Question | Sequence[Diagnostic]:
+def _question(span: Span, draft: Draft, index: int) -> Question | tuple[Diagnostic, ...]:
     compose.settle(draft)
     found = tuple(faults(span, "".join(draft.stem), draft.options, draft.answer, HINTS))
     return found or compose.finish(draft, span, index)
@@ -187,9 +187,9 @@ def _answered(rows: Sequence[Line], asked: Iterable[Start], others: Iterable[Sta
     return lost
 
 
-def _names(row: Line, known: re.Pattern[str]) -> bool:
+def _names(row: Line, known: Callable[[str], bool]) -> bool:
     named = None if row.code else fragments.label(row.text.lstrip("> \t"))
-    return bool(named and known.fullmatch(named[0]))
+    return bool(named and known(named[0]))
 
 
 def _spans(rows: Sequence[Line], starts: Iterable[Start], stops: Iterable[int] = ()) -> Iterator[tuple[Start, int]]:
@@ -221,9 +221,7 @@ def _read(rows: Sequence[Line], first: Start, end: int) -> tuple[int, Draft]:
     before, found = letters.option_rows(block[:cut])
     _take_stem(draft, first, rows[first.row], before)
     texts, below = bodies.divide([body for _, body in found])
-    draft.options = [
-        Option(label=label, text=text, line=body[0].number) for (label, body), text in zip(found, texts, strict=True)
-    ]
+    draft.options = [Choice(label, text, body[0].number) for (label, body), text in zip(found, texts, strict=True)]
     _take_rest(draft, [*below, *block[cut:]])
     return rows[first.row].number, draft
 
@@ -308,7 +306,7 @@ def _labelled(row: Line) -> Line:
         return row
     named = fragments.label(head[1])
     text = head[1] if named else f"{head[1]}:"
-    return row._replace(text=text) if _LABELS.fullmatch(named[0] if named else words.plain(head[1])) else row
+    return row._replace(text=text) if _LABELS(named[0] if named else words.plain(head[1])) else row
 
 
 def _untagged(rows: Iterable[Line]) -> list[Line]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+import string
 from typing import TYPE_CHECKING
 
-from ankigen.model import Option
 from ankigen.readers import fragments
+from ankigen.readers.parsed import Choice
+from ankigen.scan import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from ankigen.scan import Line
 
 OPTION = re.compile(
     r"[ \t]*+(?P<bullet>[-*+][ \t]++)?(?P<bold>\*\*)?(?P<open>[(（])?(?P<label>[A-Za-z])"
@@ -44,6 +44,7 @@ _STATED = re.compile(
 _REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
 _IN_BRACKETS = re.compile(rf"[(（\[]\s*({_LETTERS})\s*[)）\]]")
 _VOTE = re.compile(r"(?<![A-Za-z])([A-Z])[ \t]*+[(（]?[ \t]*+(\d{1,3}(?:\.\d{1,3})?)[ \t]*+[%％]")
+_CAPITALS = frozenset(string.ascii_uppercase)
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z+#'’])")
 _ALTERNATIVE = re.compile(r"/|／|或|\bor\b")
 # In English prose, `A` is a letter only where no noun can follow, and `I` never is one.
@@ -64,7 +65,7 @@ def option_rows(rows: Iterable[Line]) -> tuple[list[Line], list[tuple[str, list[
     for row in rows:
         match = None if row.code else OPTION.match(row.text)
         if match and _is_label(match, len(found)):
-            found.append((match["label"].upper(), [row._replace(text=match["text"])]))
+            found.append((match["label"].upper(), [Line(row.number, match["text"], code=False)]))
         else:
             (found[-1][1] if found else before).append(row)
     return before, found
@@ -81,10 +82,10 @@ def _is_label(match: re.Match[str], turn: int) -> bool:
     return (listed and spaced) or (in_turn and (listed or spaced))
 
 
-def read_options(rows: Iterable[Line]) -> tuple[list[Line], list[Option]]:
+def read_options(rows: Iterable[Line]) -> tuple[list[Line], list[Choice]]:
     """Return what stands before the first option, and the options; all that stands below one belongs to it."""
     before, found = option_rows(rows)
-    return before, [Option(label=label, text=fragments.item_text(body), line=body[0].number) for label, body in found]
+    return before, [Choice(label, fragments.item_text(body), body[0].number) for label, body in found]
 
 
 def answer(value: str) -> tuple[list[str], list[str]]:
@@ -92,6 +93,9 @@ def answer(value: str) -> tuple[list[str], list[str]]:
 
     Remarks in brackets do not count: `B (community) / C (source)`, `E (C++)`; `(B)` alone is no remark.
     """
+    alone = value.strip("*_` ")
+    if alone in _CAPITALS:
+        return [alone], []
     if not _LETTER.search(_REMARK.sub(" ", value)):
         value = _IN_BRACKETS.sub(r" \1 ", value)
     small = _SMALL.match(value)

@@ -84,7 +84,7 @@ def _lettered(rows: Sequence[Line]) -> tuple[Line, ...]:
     above = 0
     for i, row in enumerate(rows):
         named = None if row.code else fragments.label(row.text)
-        if not named or not named[1] or not _ANSWER.fullmatch(named[0]):
+        if not named or not named[1] or not _ANSWER(named[0]):
             continue
         items = _list_above(rows, above, i)
         above = i + 1

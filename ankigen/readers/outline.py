@@ -49,14 +49,14 @@ def outlined(rows: Sequence[Line], text: str) -> Section:
     """Return the tree of headings without links to the bank's other pages; `text` is the file's."""
     root = sections(rows)
     # A comment may stand within a link, whose line has it no more.
-    may = any(mark in text for mark in ("](#", ".md", "Q-X", "<!--"))
+    may = "](#" in text or ".md" in text or "Q-X" in text or ("<" in text and "<!--" in text)
     return _without_navigation(root) if may and fragments.has_navigation(rows) else root
 
 
 def _without_navigation(section: Section) -> Section:
     """Return the section without such links, and without sections that held nothing else."""
-    below = [(child, _without_navigation(child)) for child in section.children]
-    kept = tuple(new for old, new in below if new.children or _holds_as_much(new.body, old.body))
+    children = [(child, _without_navigation(child)) for child in section.children]
+    kept = tuple(new for old, new in children if new.children or _holds_as_much(new.body, old.body))
     body = tuple(fragments.without_navigation(section.body))
     return Section(section.level, section.title, section.line, body, kept)
 
@@ -70,13 +70,15 @@ def _holds_as_much(left: Sequence[Line], before: Sequence[Line]) -> bool:
 
 def _read(draft: Draft, section: Section) -> None:
     title = section.title
-    name, *said = _COLON.split(title, maxsplit=1) if ":" in title or "：" in title else (title,)
-    named = words.role(name) if said and said[0].strip() else ""
+    colon = _COLON.search(title) if ":" in title or "：" in title else None
+    said = title[colon.end() :].strip() if colon else ""
+    name = title[: colon.start()] if colon and said else ""
+    named = words.role(name) if name else ""
     if named == "mnemonic":  # `### 口訣：「…」` holds the mnemonic itself
-        draft.mnemonic.append(said[0].strip())
+        draft.mnemonic.append(said)
         _read_mnemonic(draft, section)
     elif named in _IN_HEADING:  # `### 正解：B`
-        take_item(draft, fragments.Item(words.plain(name), said[0].strip(), section.line, section.body))
+        take_item(draft, fragments.Item(words.plain(name), said, section.line, section.body))
         _read_children(draft, section)
     else:
         _SECTIONS.get(_role(section), _read_other)(draft, section)
@@ -97,6 +99,9 @@ def _read_children(draft: Draft, section: Section) -> None:
 
 
 def _read_group(draft: Draft, section: Section) -> None:
+    if not fragments.text(section.body):  # as most: they only hold others
+        _read_children(draft, section)
+        return
     rows = take(draft, section.body)
     before, options = (
         letters.option_rows(rows) if rows and not draft.options and _role(section) == "group" else ([], [])
@@ -211,7 +216,7 @@ def _read_mnemonic(draft: Draft, section: Section) -> None:
 
 
 def _read_memory(draft: Draft, section: Section) -> None:
-    if any(words.role(_COLON.split(child.title)[0]) == "mnemonic" for child in _below(section)):
+    if any(words.role(_COLON.split(child.title)[0]) == "mnemonic" for child in below(section)):
         rest, tables = fragments.lift_tables(section.body, "")
         draft.tables += tables
         keep(draft, section.title, rest)
@@ -283,8 +288,14 @@ def whole(section: Section, *, heading: bool = True) -> str:
     return "\n\n".join(filter(None, parts))
 
 
-def _below(section: Section) -> Sequence[Section]:
-    return [each for child in section.children for each in (child, *_below(child))]
+def below(section: Section) -> list[Section]:
+    """Return the sections below one, in the order of the file."""
+    found: list[Section] = []
+    for child in section.children:
+        found.append(child)
+        if child.children:
+            found += below(child)
+    return found
 
 
 def _lift_endpoints(draft: Draft, section: Section) -> Sequence[Line]:

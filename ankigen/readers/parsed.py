@@ -6,11 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.diagnostics import Diagnostic
-from ankigen.model import Option, Question, Span
+from ankigen.model import Span
 from ankigen.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from ankigen.model import Question
 
 
 class Parsed(NamedTuple):
@@ -18,6 +20,14 @@ class Parsed(NamedTuple):
 
     questions: tuple[Question, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Choice(NamedTuple):
+    """An option as it stands in the file, in markdown, before the reasons against it are known."""
+
+    label: str
+    text: str
+    line: int
 
 
 class Hints(NamedTuple):
@@ -28,20 +38,20 @@ class Hints(NamedTuple):
     answer: str
 
 
-def gathered(found: Iterable[Question | Sequence[Diagnostic]]) -> Parsed:
+def gathered(found: Iterable[Question | tuple[Diagnostic, ...]]) -> Parsed:
     """Return the questions, and the diagnostics of those that are none, in the order of the file."""
     questions: list[Question] = []
     diagnostics: list[Diagnostic] = []
     for item in found:
-        if isinstance(item, Question):
-            questions.append(item)
-        else:
+        if isinstance(item, tuple):
             diagnostics += item
+        else:
+            questions.append(item)
     return Parsed(tuple(questions), tuple(diagnostics))
 
 
 def faults(
-    span: Span, stem: str, options: Sequence[Option], answer: Iterable[str], hints: Hints
+    span: Span, stem: str, options: Sequence[Choice], answer: Iterable[str], hints: Hints
 ) -> Iterator[Diagnostic]:
     """Yield what keeps these parts from being a question."""
     if not stem:
@@ -67,8 +77,10 @@ def faults(
         )
 
 
-def _duplicates(path: str, options: Sequence[Option]) -> Iterator[Diagnostic]:
-    counts = Counter(option.label for option in options)
+def _duplicates(path: str, options: Sequence[Choice]) -> Iterator[Diagnostic]:
+    counts = Counter([option.label for option in options])
+    if len(counts) == len(options):
+        return
     lines: dict[str, list[int]] = {}
     for option in options:
         if counts[option.label] > 1:

@@ -14,7 +14,7 @@ from ankigen.readers.parsed import Hints, Parsed, faults, gathered
 from ankigen.scan import Section, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ankigen.diagnostics import Diagnostic
     from ankigen.readers.draft import Draft
@@ -33,12 +33,13 @@ _DIGITS = re.compile(r"\d+")
 def read(source: Source) -> Parsed | None:
     """Parse a file that has headings for a stem or options, and holds what only a question holds."""
     root = _outlined(source)
-    roles = _roles(root)
+    sections = outline.below(root)
+    roles = [words.role(section.title) for section in sections]
     named = "stem" in roles or "options" in roles or _has_options(root)
     if not named or ("options" not in roles and _has_numbered(root)):
         return None
     draft = _settled(root)
-    stem, options, answer, number = _evidence(draft, root)
+    stem, options, answer, number = _evidence(draft, zip(roles, sections, strict=True))
     return _parsed(source.path, root, roles, draft) if stem + options + answer + 2 * number > 2 else None
 
 
@@ -62,7 +63,7 @@ def _parsed(path: str, root: Section, roles: Sequence[str], draft: Draft) -> Par
     )
 
 
-def _question(path: str, section: Section, draft: Draft, index: int) -> Question | Sequence[Diagnostic]:
+def _question(path: str, section: Section, draft: Draft, index: int) -> Question | tuple[Diagnostic, ...]:
     span = Span(path=path, line=(section.children or (section,))[0].line)
     found = tuple(faults(span, "".join(draft.stem), draft.options, draft.answer, HINTS))
     return found or compose.finish(draft, span, index)
@@ -74,10 +75,10 @@ def _settled(section: Section) -> Draft:
     return draft
 
 
-def _evidence(draft: Draft, root: Section) -> tuple[bool, bool, bool, bool]:
+def _evidence(draft: Draft, sections: Iterable[tuple[str, Section]]) -> tuple[bool, bool, bool, bool]:
     """Return what speaks for a question and against a template or a guide: a stem, options, an answer, a number."""
     options = [option for option in draft.options if not _is_placeholder(option.text)]
-    numbered = any(words.role(section.title) == "title" and _DIGITS.search(section.title) for section in _all(root))
+    numbered = any(role == "title" and _DIGITS.search(section.title) for role, section in sections)
     return (
         any(not _is_placeholder(stem) for stem in draft.stem),
         len(options) > 1,
@@ -88,13 +89,13 @@ def _evidence(draft: Draft, root: Section) -> tuple[bool, bool, bool, bool]:
 
 def _has_numbered(root: Section) -> bool:
     """Say whether there are questions below numbers, whose options have no heading: another dialect's."""
-    found = (section for section in _all(root) if _NUMBERED.match(section.title))
+    found = (section for section in outline.below(root) if _NUMBERED.match(section.title))
     return sum(len(letters.option_rows(section.body)[1]) > 1 for section in found) > 1
 
 
 def _has_options(root: Section) -> bool:
     """Say whether options stand right below a heading such as 題目內容 or 題目, without one of their own."""
-    groups = (section for section in _all(root) if words.role(section.title) in {"group", "stem"})
+    groups = (section for section in outline.below(root) if words.role(section.title) in {"group", "stem"})
     return any(len(letters.option_rows(section.body)[1]) > 1 for section in groups)
 
 
@@ -102,18 +103,8 @@ def _is_placeholder(text: str) -> bool:
     return len(text) < 500 and bool(_PLACEHOLDER.fullmatch(text.strip(" \t\n`~")))
 
 
-def _all(section: Section) -> list[Section]:
-    """Return the sections below one, in the order of the file."""
-    found: list[Section] = []
-    waiting = [*reversed(section.children)]
-    while waiting:
-        found.append(waiting.pop())
-        waiting += reversed(found[-1].children)
-    return found
-
-
 def _roles(section: Section) -> list[str]:
-    return [words.role(below.title) for below in _all(section)]
+    return [words.role(each.title) for each in outline.below(section)]
 
 
 def _split(root: Section, roles: Sequence[str]) -> list[Section]:

@@ -15,7 +15,7 @@ from ankigen.diagnostics import Diagnostic
 from ankigen.model import Option, Question, Span
 from ankigen.readers import answer_key, bodies, fragments, letters, words
 from ankigen.readers.numbered import NO_HEADING, WORDS, Start, start
-from ankigen.readers.parsed import Hints, Parsed, faults, gathered
+from ankigen.readers.parsed import Choice, Hints, Parsed, faults, gathered
 from ankigen.rules import Rule
 from ankigen.scan import Landmarks, Line, heading, lines
 
@@ -166,13 +166,13 @@ def _asking(candidates: Sequence[Start], rows: Sequence[Line], boxes: Sequence[i
 # What a question holds.
 
 
-def _question(path: str, first: Start, index: int, rows: Sequence[Line]) -> Question | Sequence[Diagnostic]:
+def _question(path: str, first: Start, index: int, rows: Sequence[Line]) -> Question | tuple[Diagnostic, ...]:
     stem, boxes = _parted(first, rows)
     between = _between_groups([body for _, body in boxes])
     texts, below = bodies.divide([body for _, body in boxes])
     kept = [(body[0].number, text, bool(mark)) for (mark, body), text in zip(boxes, texts, strict=True) if text or mark]
     labels = letters.number_labels(len(kept))
-    options = [Option(label=a, text=text, line=line) for a, (line, text, _) in zip(labels, kept, strict=True)]
+    options = [Choice(a, text, line) for a, (line, text, _) in zip(labels, kept, strict=True)]
     right = [option.label for option, (_, _, mark) in zip(options, kept, strict=True) if mark]
     if not boxes:
         stem, options, right, below = _lettered(stem)
@@ -189,7 +189,7 @@ def _question(path: str, first: Start, index: int, rows: Sequence[Line]) -> Ques
         span=span,
         index=index,
         stem=text,
-        options=tuple(options),
+        options=tuple(Option(label=label, text=text, line=line) for label, text, line in options),
         answer=tuple(option.label for option in options if option.label in right),
         explanation=fragments.text(explanation),
         links=links,
@@ -229,19 +229,17 @@ def _between_groups(options: Sequence[list[Line]]) -> list[Line]:
     return taken
 
 
-def _lettered(rows: Sequence[Line]) -> tuple[list[Line], list[Option], list[str], list[Line]]:
+def _lettered(rows: Sequence[Line]) -> tuple[list[Line], list[Choice], list[str], list[Line]]:
     """Return the stem, options, answer and explanation of a question with `a)` for boxes, its answer in a sentence."""
     stem, found = letters.option_rows(rows)
     if len(found) < 2:
         return list(rows), [], [], []
     texts, below = bodies.divide([body for _, body in found])
-    options = [
-        Option(label=label, text=text, line=body[0].number) for (label, body), text in zip(found, texts, strict=True)
-    ]
+    options = [Choice(label, text, body[0].number) for (label, body), text in zip(found, texts, strict=True)]
     return stem, options, _said(below), _unsaid(below)
 
 
-def _named(options: Sequence[Option], said: Sequence[str]) -> list[str]:
+def _named(options: Sequence[Choice], said: Sequence[str]) -> list[str]:
     """Return the labels of the options that an answer names by letter: their own, where each option has one."""
     own = [letters.OPTION.match(option.text.partition("\n")[0]) for option in options]
     written = {match["label"].upper(): option.label for match, option in zip(own, options, strict=True) if match}

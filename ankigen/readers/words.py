@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Role -> the words, as `plain` leaves them, in Traditional Chinese, Simplified Chinese and English.
 ROLES: dict[str, str] = {
@@ -113,7 +117,7 @@ _DEFENDS = re.compile(
     r"|\b(?:is|are|why) (?:the |also )?(?:correct|right)\b|✅|^\W*(?:正確|正确|正解|correct|right)(?:答案|的|\W|$)"
     r"|\bvs\b|對比|对比|比較|比较|差異|差异|區別|区别|\bcompared\b"
 )
-_DEFENDING = ("正", "答案", "對", "对", "right", "correct", "answer", "✅", "vs", "compared", "比", "差", "區", "区")
+_DEFENDING = re.compile(r"[正對对✅比差區区]|答案|right|correct|answer|vs|compared")  # each way of saying so has one
 # What follows a letter that calls it the answer, or only right: `(正確答案) - …`, `is correct`.
 _CALLED = r"\W*(?:才?[是為为]|is\b|are\b)?\W*(?:唯一的?)?(?:(?:the|also) )*(?:{})\s*(?=$|[)\]】:,，。.!–—-])"
 _CALLED_ANSWER = re.compile(_CALLED.format(r"正確答案|正确答案|正解|答案|(?:correct |right )?answer"))
@@ -125,13 +129,14 @@ _TURNED = re.compile(
     r"|[不非錯错誤误]|無效|无效"
 )
 _NO_LABEL = {"title", "group", "recap", "rationales"}
-_REMARK = re.compile(r"\([^()]*\)|[*_`~]")
+_REMARK = re.compile(r"\([^()]*\)|[*_`~^]")
 _LONGEST = 200  # no name of a part is longer, and a line of a megabyte costs no time
 
 
-def labels(*roles: str) -> re.Pattern[str]:
-    """Return what matches a label of one of these roles."""
-    return re.compile("|".join(f"(?:{ROLES[name]})" for name in roles))
+def labels(*roles: str) -> Callable[[str], bool]:
+    """Return what says whether a label, as `plain` leaves it, names one of these roles."""
+    pattern = re.compile("|".join(f"(?:{ROLES[name]})" for name in roles))
+    return lru_cache(maxsize=10_000)(lambda name: bool(pattern.fullmatch(name)))  # files of a bank have the same labels
 
 
 LABELS = labels(*(name for name in ROLES if name not in _NO_LABEL))
@@ -141,7 +146,8 @@ LABELS = labels(*(name for name in ROLES if name not in _NO_LABEL))
 def plain(markdown: str) -> str:
     """Return a heading or label as bare words: no emphasis, emoji, bracketed remark or end punctuation; lower case."""
     folded = unicodedata.normalize("NFKC", markdown).casefold()
-    return " ".join(_REMARK.sub(" ", folded.translate(_SIGNS)).split()).strip(" :.-?!")
+    known = folded if folded.isascii() else folded.translate(_SIGNS)  # ASCII's only signs are ` and ^
+    return " ".join(_REMARK.sub(" ", known).split()).strip(" :.-?!")
 
 
 class _Signs(dict[int, str]):
@@ -156,6 +162,7 @@ class _Signs(dict[int, str]):
 _SIGNS = _Signs()
 
 
+@lru_cache(maxsize=1000)  # files of a bank have the same headings
 def calls_wrong(title: str) -> bool:
     """Say whether a heading calls the options below it wrong; one that calls them right as well does not."""
     folded = _folded(title)
@@ -169,9 +176,7 @@ def defends(text: str) -> bool:
     A line that compares two options is no remark on one.
     """
     folded = _folded(text)
-    if not any(word in folded for word in _DEFENDING):  # one of which each way of saying so has
-        return False
-    return bool(_DEFENDS.search(_WRONG.sub(" ", folded)))
+    return bool(_DEFENDING.search(folded)) and bool(_DEFENDS.search(_WRONG.sub(" ", folded)))
 
 
 def called_right(rest: str, stem: str) -> str:
