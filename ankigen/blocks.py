@@ -139,7 +139,7 @@ def _inline(text: str, write: Callable[[str], str]) -> str | None:
         if code:
             pieces.append(f"<code>{escape(code, quote=False)}</code>")
         elif strong:
-            pieces.append(f"<strong>{_inline(strong, write)}</strong>")
+            pieces.append(f"<strong>{_inline(strong, write) if '`' in strong else write(strong)}</strong>")
         elif label:
             pieces.append(f'<a href="{url}">{write(label)}</a>')
         elif end:
