@@ -17,7 +17,7 @@ from test_cli import built
 from writing import bank, question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from conftest import Run
@@ -28,10 +28,10 @@ LIMIT = 30  # seconds until a test gives up; what it waits for takes less than t
 class Watch:
     """A running `ankigen build --watch`."""
 
-    def __init__(self, *args: object, cwd: Path, code: Path = ROOT) -> None:
+    def __init__(self, *args: object, cwd: Path, code: Path = ROOT, more: Sequence[Path] = ()) -> None:
         if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a script; it would be inherited
             signal.signal(signal.SIGINT, signal.default_int_handler)
-        env = {**os.environ, "PYTHONPATH": str(code), "PYTHONUNBUFFERED": "1"}
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (code, *more))), "PYTHONUNBUFFERED": "1"}
         env.pop("SOURCE_DATE_EPOCH", None)
         command = [sys.executable, "-m", "ankigen", "build", "--watch", *map(str, args)]
         self.process = subprocess.Popen(
@@ -105,6 +105,53 @@ def test_an_edit_is_built_and_told(watch: Watch, folder: Path) -> None:
     assert any("bank.apkg" in line and "3 notes" in line for line in told)
     assert watch.end() == 0
     assert not any("Traceback" in line for line in watch.lines)
+
+
+# Presses Ctrl-C in the first call of a function once there is the file `now`; Python runs it before all else.
+PRESSES = """
+import os, signal, sys
+
+def press(frame, event, arg):
+    if event == "call" and frame.f_code.co_name == {name!r} and os.path.exists("now"):
+        sys.setprofile(None)
+        os.remove("now")
+        signal.raise_signal(signal.SIGINT)
+
+sys.setprofile(press)
+"""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "find",  # where the files are
+        "refresh",  # they are read and rendered, and kept for the next build
+        "_pack",  # a package is half written
+        "__del__",  # a destructor, and
+        "_remove",  # a weak reference's callback: Python goes on after an error in either
+        "_print_packages",  # all is written, and not all said
+    ],
+)
+def test_ctrl_c_ends_it_wherever_the_build_is_and_nothing_is_half_written(
+    folder: Path, tmp_path: Path, run: Callable[..., Run], name: str
+) -> None:
+    (tmp_path / "early").mkdir()
+    (tmp_path / "early" / "sitecustomize.py").write_text(PRESSES.format(name=name), encoding="utf-8")
+    with Watch(cwd=tmp_path, more=[tmp_path / "early"]) as watch:
+        watch.until("watching decks")
+        (tmp_path / "now").touch()
+        path = folder / "questions" / "Q-002.md"
+        path.write_text(path.read_text(encoding="utf-8").replace("Number 2", "Number two"), encoding="utf-8")
+        assert watch.process.wait(LIMIT) == 0
+        assert not (tmp_path / "now").exists()
+    assert not any("Traceback" in line or "ignored" in line for line in watch.lines)
+    assert not [*folder.rglob("*unfinished*")]
+    assert built(folder / "apkg")["bank.apkg"] == ["Q-001", "Q-002", "Q-003"]
+    run("build", folder)
+    written = {package.name: package.read_bytes() for package in (folder / "apkg").iterdir()}
+    shutil.rmtree(folder / ".ankigen")
+    run("build", folder)
+    assert {package.name: package.read_bytes() for package in (folder / "apkg").iterdir()} == written
 
 
 def test_a_broken_file_is_reported_and_the_packages_stay_until_it_is_mended(watch: Watch, folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from ankigen.cli.interrupts import held
 from ankigen.cli.keeping import kept, leave_stamp
 from ankigen.cli.printing import print_diagnostics, print_problem, print_waiting, shown
 from ankigen.cli.progress import progress
@@ -75,6 +76,7 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
 
     with (
         locked(place.folder, partial(print_waiting, place.folder)),
+        held(),
         kept(place, job.output, for_long=job.cached and not job.check) as cache,
     ):
         before = stamps.look(place.folder, folders.walk(notetypes.folder()), job.looked.get(place.folder))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ankigen.cli.interrupts import held
 from ankigen.cli.options import DIALECT, PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.printing import counted, print_diagnostics, print_problem, shown, sized
 from ankigen.cli.progress import progress, waiting
@@ -120,6 +121,7 @@ def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, q
     from ankigen import notetypes, preview
     from ankigen.serve import Server
 
+    @held()
     def make() -> str:
         try:
             notetypes.reload()

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from threading import Timer
 from typing import TYPE_CHECKING, TypeVar
 
+from ankigen.cli.interrupts import held, stoppable
 from ankigen.progress import silent
 
 if TYPE_CHECKING:
@@ -24,15 +25,19 @@ _AFTER = 1.0  # seconds; what is quicker needs no bar
 
 @contextmanager
 def progress(title: str, *, quiet: bool = False) -> Iterator[Track]:
-    """Yield a way through items that shows a bar with this title; none when `quiet` or not on a terminal."""
-    if quiet or not sys.stderr.isatty():
-        yield silent
-        return
-    bar = _Bar(title)
-    try:
-        yield bar.track
-    finally:
-        bar.close()
+    """Yield a way through items that shows a bar with this title; none when `quiet` or not on a terminal.
+
+    Ctrl-C ends it between two items.
+    """
+    with held():
+        if quiet or not sys.stderr.isatty():
+            yield stoppable(silent)
+            return
+        bar = _Bar(title)
+        try:
+            yield stoppable(bar.track)
+        finally:
+            bar.close()
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ankigen.cli.building import claim, read_and_render, write
+from ankigen.cli.interrupts import held
 from ankigen.cli.keeping import kept
 from ankigen.cli.options import paths_or_decks
 from ankigen.cli.printing import counted, print_diagnostics, print_problem, shown
@@ -88,31 +89,37 @@ def _inside(place: Place, changed: frozenset[Path]) -> set[str]:
 
 
 def _build(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:
-    """Build a bank, unless a file has only just become faulty and learners have cards of it: the packages keep them."""
+    """Build a bank; what a build leaves to be destroyed is gone before Ctrl-C is raised again."""
     from ankigen.output import locked
 
+    with locked(place.folder, lambda: None), held():
+        try:
+            _build_unless_broken(place, job, fresh, claimed)
+        except Problem as problem:
+            print_problem(problem)
+
+
+def _build_unless_broken(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:
+    """Build a bank, unless a file has only just become faulty and learners have cards of it: the packages keep them."""
     others = {path: folder for path, folder in claimed.items() if folder != place.folder}
-    try:
-        with locked(place.folder, lambda: None), kept(place, job.output, for_long=job.cached) as cache:
-            made = read_and_render(place, job, cache)
-            print_diagnostics(made.bank)
-            known = {entry.path for entry in made.before.entries.values() if not entry.retired}
-            if not made.packages:
-                click.echo(f"  nothing to build{' until this is mended' if made.bank.faulty else ' yet'}", err=True)
-                return
-            if made.bank.faulty & fresh & known:
-                click.echo("  the packages stay as they are until this is mended", err=True)
-                return
-            claim(made, others)
-            claimed.update(others)
-            written = write(made, job, cache)
-            fresh.clear()
-        if not job.quiet:
-            print_summary(made, [name for name in made.packages if made.folder / name in written])
-            if not written:
-                click.echo("  no card changed")
-    except Problem as problem:
-        print_problem(problem)
+    with kept(place, job.output, for_long=job.cached) as cache:
+        made = read_and_render(place, job, cache)
+        print_diagnostics(made.bank)
+        known = {entry.path for entry in made.before.entries.values() if not entry.retired}
+        if not made.packages:
+            click.echo(f"  nothing to build{' until this is mended' if made.bank.faulty else ' yet'}", err=True)
+            return
+        if made.bank.faulty & fresh & known:
+            click.echo("  the packages stay as they are until this is mended", err=True)
+            return
+        claim(made, others)
+        claimed.update(others)
+        written = write(made, job, cache)
+        fresh.clear()
+    if not job.quiet:
+        print_summary(made, [name for name in made.packages if made.folder / name in written])
+        if not written:
+            click.echo("  no card changed")
 
 
 def _print_head(place: Place, inside: set[str]) -> None:
