@@ -7,13 +7,17 @@ rules is left as it is.
 from __future__ import annotations
 
 from functools import cache
-from re import _compiler, _parser  # type: ignore[attr-defined]  # how `re` itself reads a pattern; see `_beginnings`
 from typing import TYPE_CHECKING, Any
 
 from pygments.lexer import RegexLexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Error, Whitespace, _TokenType
 from pygments.util import ClassNotFound
+
+try:  # how `re` itself reads a pattern; see `_beginnings`
+    from re import _compiler, _parser  # type: ignore[attr-defined]
+except ImportError:  # pragma: no cover - a Python that keeps it elsewhere: pygments' own way is taken
+    _parser = None
 
 if TYPE_CHECKING:
     import re
@@ -35,7 +39,8 @@ def lexer(name: str) -> Any:  # noqa: ANN401 - pygments' lexers have no common p
     except ClassNotFound:
         return None
     kind: Any = type(found)
-    if kind.get_tokens_unprocessed is not RegexLexer.get_tokens_unprocessed or not hasattr(kind, "_tokens"):
+    by_rules = kind.get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed and hasattr(kind, "_tokens")
+    if not by_rules or not _parser:
         return found
     return type(kind.__name__, (_Quick, kind), {})(stripnl=False, ensurenl=False)
 

@@ -222,6 +222,8 @@ def may_name_files(markdown: str, look: Look) -> bool:
 
 def _line(text: str) -> str:
     """Return a paragraph of one plain line; "" of any other text."""
+    if "\r" in text:  # ends a line too (CommonMark, 2.1)
+        return ""
     if is_words(text):
         return f"<p>{unicodedata.normalize('NFC', text)}</p>"
     line = written_line(text, _words)

@@ -101,6 +101,7 @@ def the_long_way(text: str, look: markdown.Look) -> str:
 @example("a\n- b\n>c\n0.", markdown.PLAIN)
 @example("\u0338a", markdown.PLAIN)
 @example("1. **a**:\n    `b` c\n\n2. d\n   e\n\nf", markdown.PLAIN)
+@example("`a\rb`", markdown.PLAIN)
 @example("a\n2. b\n3. c", markdown.PLAIN)
 @example("a\n1. b\n   c\n2. d\n\n```\ne\n```", markdown.PLAIN)
 @example("* a\n  b\n\n* c\n\n- d", markdown.PLAIN)
