@@ -222,8 +222,6 @@ def may_name_files(markdown: str, look: Look) -> bool:
 
 def _line(text: str) -> str:
     """Return a paragraph of one plain line; "" of any other text."""
-    if "\r" in text:  # ends a line too (CommonMark, 2.1)
-        return ""
     if is_words(text):
         return f"<p>{unicodedata.normalize('NFC', text)}</p>"
     line = written_line(text, _words)
@@ -260,7 +258,12 @@ def _parse(text: str, look: Look) -> _Parsed:
 
 
 def _with_definitions(markdown: str, look: Look) -> str:
-    """Return a fragment below the definitions that it names; above, a fence that is never closed would take them in."""
+    """Return a fragment below the definitions that it names; above, a fence that is never closed would take them in.
+
+    All its lines end with a line feed (CommonMark, 2.1).
+    """
+    if "\r" in markdown:
+        markdown = markdown.replace("\r\n", "\n").replace("\r", "\n")
     if not look.definitions or "[" not in markdown:
         return markdown
     named = markdown.casefold()
