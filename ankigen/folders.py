@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SUFFIXES = (".md", ".markdown")
 OUTPUT_FOLDER = "apkg"
@@ -20,22 +20,27 @@ def walk(folder: Path, suffixes: tuple[str, ...] = ("",)) -> Iterator[Path]:
     That bank's bank.toml is yielded, so that a folder of banks can be told. Of interest are only files of which the
     name ends with one of the `suffixes`, in lower case.
     """
+    return map(Path, names(str(folder), suffixes))
+
+
+def names(folder: str, suffixes: tuple[str, ...] = ("",)) -> Iterator[str]:
+    """Yield the paths of the files that `walk` yields, as text: cheaper by far where there are ten thousand."""
     with os.scandir(folder) as found:  # says what is a folder without another call
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
         hidden = entry.name.startswith((".", "_"))
-        if hidden or (entry.is_symlink() and not (folder / entry.name).exists()):  # leads nowhere, or in a circle
+        if hidden or (entry.is_symlink() and not Path(entry.path).exists()):  # leads nowhere, or in a circle
             continue
         if entry.is_dir():
             if entry.name == OUTPUT_FOLDER or entry.is_symlink():
                 continue
-            path = folder / entry.name
-            if not (path / SETTINGS_FILE).is_file():
-                yield from walk(path, suffixes)
+            settings = Path(entry.path, SETTINGS_FILE)
+            if not settings.is_file():
+                yield from names(entry.path, suffixes)
             elif SETTINGS_FILE.endswith(suffixes):
-                yield path / SETTINGS_FILE
+                yield str(settings)
         elif entry.name.lower().endswith(suffixes) and entry.is_file():
-            yield folder / entry.name
+            yield entry.path
 
 
 def inside(path: Path, folder: Path) -> str:

@@ -127,12 +127,13 @@ def _check_entries(entries: Sequence[tuple[int, Entry]], name: str) -> None:
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[object]]]:
     # Not `splitlines`: JSON leaves U+2028 and U+0085 in a line as they are.
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
+    decode = json.JSONDecoder().decode
     for number, line in enumerate(lines, 1):
         if _CONFLICT.match(line):
             hint = "keep both sides' lines; where both have a line for one question keep the later dates"
             raise _damaged(name, number, "holds a merge conflict", hint)
         try:
-            row = json.loads(line)
+            row = decode(line)
         except (ValueError, RecursionError):
             row = None
         if not isinstance(row, list):
@@ -143,12 +144,8 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[object]]]:
 def _typed(numbered: tuple[int, list[object]], first: tuple[str, ...], kinds: tuple[type, ...], name: str) -> list[Any]:
     """Return a row whose values have these types, and which begins with `first`."""
     number, row = numbered
-    dates = [value for value in row if isinstance(value, int)]
-    if (
-        [type(value) for value in row] != list(kinds)
-        or row[: len(first)] != list(first)
-        or max(dates, default=0) > _LATEST
-    ):
+    as_meant = tuple(map(type, row)) == kinds and tuple(row[: len(first)]) == first
+    if not as_meant or any(isinstance(value, int) and value > _LATEST for value in row):
         raise _damaged(name, number, "is damaged", "restore it from git")
     return row
 

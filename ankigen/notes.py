@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ankigen import cache as caches
 from ankigen import facts, ledger, notetypes, render, workers
+from ankigen.ledger import Row
 from ankigen.progress import paced
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from ankigen.banks import Bank
     from ankigen.cache import Cache
-    from ankigen.ledger import Ledger, Row
+    from ankigen.ledger import Ledger
     from ankigen.model import Note
     from ankigen.progress import Track
 
@@ -66,11 +67,7 @@ def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -
     if new:
         whole = len(rows) == len(bank.facts)  # of a part, the others are still known
         caches.keep(cache, _HASHES, {mark: known[mark] for mark in marks} if whole else known)
-    found = (known[mark] for mark in marks)
-    return [
-        row._replace(fields=fields, tags=tags, cards=cards)
-        for row, (fields, tags, cards) in zip(rows, found, strict=True)
-    ]
+    return [Row(*row[:4], *known[mark]) for row, mark in zip(rows, marks, strict=True)]
 
 
 def _marks(bank: Bank, rows: Sequence[Row]) -> list[bytes]:

@@ -124,7 +124,7 @@ def _digest(built: Build, name: str) -> str:
     digest.update(repr(shared).encode())
     for row in built.rows[name]:
         entry = built.after.entries[row.guid]
-        digest.update(repr((entry, row.question.path, row.due, row.cards)).encode())
+        digest.update(repr((*entry, row.question.path, row.due, row.cards)).encode())
     return digest.hexdigest()
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from ankigen.decoding import decode
 from ankigen.diagnostics import Diagnostic
-from ankigen.folders import SUFFIXES, inside, walk
+from ankigen.folders import SUFFIXES, inside, names
 from ankigen.model import Span
 from ankigen.repair import Repair, repair
 from ankigen.rules import Rule
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class Source(NamedTuple):
@@ -29,8 +28,8 @@ def find(folder: Path) -> list[Path]:
     Passed over are output folders and what is hidden or begins with `_` (drafts and templates). Names are compared
     in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
     """
-    files = [path for path in walk(folder) if path.suffix.lower() in SUFFIXES]
-    return sorted(files, key=lambda path: (unicodedata.normalize("NFKC", path.as_posix()), path.as_posix()))
+    found = {name.replace(os.sep, "/"): name for name in names(str(folder), SUFFIXES)}
+    return [Path(found[name]) for name in sorted(found, key=lambda name: (unicodedata.normalize("NFKC", name), name))]
 
 
 def read(path: Path, root: Path, data: bytes | None = None) -> tuple[Source | None, tuple[Diagnostic, ...]]:

@@ -123,13 +123,13 @@ def _key(path: Path) -> bytes:
 # Files and what they were made from.
 
 
-def state(path: Path) -> tuple[int, ...] | None:
+def state(path: Path | str) -> tuple[int, ...] | None:
     """Return what tells whether a file was written since: size, dates of content and of entry (ns), and inode.
 
     None when it is not there.
     """
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - a path as text, too
     except (OSError, ValueError):  # a name that no file can have
         return None
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino

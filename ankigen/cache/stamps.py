@@ -59,7 +59,7 @@ class Stamp(NamedTuple):
 def look(folder: Path, others: Iterable[Path] = (), before: Inputs | None = None) -> Inputs:
     """Return the state of what a build of the bank in `folder` depends on; that of the folder may be known `before`."""
     now = before.time if before else time.time_ns()
-    tree = before.tree if before else {str(path): state(path) for path in folders.walk(folder)}
+    tree = before.tree if before else {path: state(path) for path in folders.names(str(folder))}
     return Inputs(now, tree, {str(path): state(path) for path in others})
 
 
