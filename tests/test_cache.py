@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,6 @@ from ankigen import workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from conftest import Run
 
@@ -208,7 +208,7 @@ def test_an_unchanged_bank_says_the_same_and_is_not_read(
     folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question(stem="Two?", answer="`Z`")})
     for path in (folder, *folder.iterdir()):
         os.utime(path, (NOW, NOW))
-    monkeypatch.setattr("ankigen.cache.stamps._YOUNG", 0)  # or the test had to wait until the files are old
+    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)  # or the test had to wait until the files are old
     first = run("build", folder)
     monkeypatch.setattr("ankigen.banks.places", None)  # a build would end here
     again = run("build", folder, now=NOW + 100)
@@ -218,6 +218,40 @@ def test_an_unchanged_bank_says_the_same_and_is_not_read(
     (folder / "s.md").write_text("nothing", encoding="utf-8")
     with pytest.raises(TypeError):
         run("build", folder)
+
+
+def test_an_edit_that_keeps_size_and_date_is_built(
+    tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question("Q-002", stem="Two?")})
+    monkeypatch.setattr("ankigen.cache.YOUNG", 0)  # or the test had to wait until the files are old
+    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    run("build", folder)
+    path = folder / "r.md"
+    before = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"Two?", b"Too?"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert "changed: 1 (Q-002)" in run("build", folder, now=NOW + 100).out
+
+
+def test_an_edit_within_the_date_of_a_file_is_built(
+    tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question("Q-002", stem="Two?")})
+    dates: dict[str, tuple[int, ...]] = {}
+
+    def coarse(path: Path | str) -> tuple[int, ...] | None:
+        """What a file system says that dates by the day."""
+        found = Path(path).stat() if Path(path).exists() else None
+        return found and (found.st_size, *dates.setdefault(str(path), (found.st_mtime_ns, found.st_ctime_ns)), 1)
+
+    monkeypatch.setattr("ankigen.cache.state", coarse)
+    monkeypatch.setattr("ankigen.cache.stamps.state", coarse)
+    run("build", folder)
+    path = folder / "r.md"
+    path.write_bytes(path.read_bytes().replace(b"Two?", b"Too?"))
+    assert "changed: 1 (Q-002)" in run("build", folder, now=NOW + 100).out
 
 
 def test_an_unwritable_bank_is_built_elsewhere(tmp_path: Path, run: Callable[..., Run]) -> None:

@@ -14,6 +14,7 @@ import marshal
 import os
 import secrets
 import sys
+import time
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 FOLDER = ".ankigen"
+YOUNG = 2_000_000_000  # nanoseconds: file systems date no finer than this (FAT)
 _WRITTEN = "written"
 _SEAL = 32  # bytes
 _KEY = 32  # bytes
@@ -133,6 +135,15 @@ def state(path: Path | str) -> tuple[int, ...] | None:
     except (OSError, ValueError):  # a name that no file can have
         return None
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def state_when_old(path: Path) -> tuple[int, ...] | None:
+    """Return the `state` of a file; None of one so young that it may be written again within its date.
+
+    As git has it in its index: «racy git».
+    """
+    found = state(path)
+    return found if found and max(found[1:3]) <= time.time_ns() - YOUNG else None
 
 
 def current(cache: Cache | None, made_of: Mapping[Path, str]) -> frozenset[Path]:

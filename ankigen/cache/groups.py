@@ -1,7 +1,7 @@
 """What files give, kept in groups: of a group in the cache only the files that changed are read and rendered again.
 
 Groups are brought up to date in any process. What is kept was made by the same code, with the same settings, from the
-same bytes, or it is not used.
+same bytes, or it is not used; a file of the same size, dates and inode is taken to have the same bytes, as git does.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen import digests, facts, media, render
-from ankigen.cache import read_at
+from ankigen.cache import read_at, state_when_old
 from ankigen.diagnostics import Diagnostic
 from ankigen.digests import Digest
 from ankigen.folders import inside
@@ -55,12 +55,14 @@ def grouped(files: Sequence[Path], folder: Path) -> list[list[Path]]:
 class _Kept(NamedTuple):
     """What a group keeps of a file, as plain values.
 
-    `hash` is that of its bytes, `names` are the names in Anki of the pictures and sounds that it names, and `bodies`
-    the size of the fields of each question, in bytes, with the files that they show and a hash of all.
+    `hash` is that of its bytes, `state` what the file's was when they were read (None: too young to tell), `names` are
+    the names in Anki of the pictures and sounds that it names, and `bodies` the size of the fields of each question, in
+    bytes, with the files that they show and a hash of all.
     """
 
     file: str
     hash: bytes
+    state: tuple[int, ...] | None
     digest: tuple[Any, ...]
     names: dict[str, str]
     bodies: tuple[tuple[int, tuple[str, ...], bytes], ...]
@@ -74,6 +76,7 @@ class _File(NamedTuple):
 
     path: Path
     hash: bytes
+    state: tuple[int, ...] | None
     digest: Digest
     questions: tuple[Question, ...]
     kept: _Kept | None = None
@@ -115,18 +118,25 @@ def _known(data: bytes | None, signature: str) -> tuple[bytes, dict[str, tuple[_
 
 
 def _current(path: Path, how: Reading, known: Mapping[str, tuple[_Kept, memoryview]]) -> _File:
-    """Return a file as kept when its bytes are the same, else as read."""
+    """Return a file as kept when its state or its bytes are the same, else as read."""
+    kept, fields = known.get(inside(path, how.folder), (None, b""))
+    state = state_when_old(path)
+    if kept and state and kept.state == state:
+        return _as_kept(path, kept, fields)
     try:
         with path.open("rb", buffering=0) as file:
             data = file.read()
     except OSError:  # which is told below
-        return _File(path, b"", *digests.read(path, how))
+        return _File(path, b"", None, *digests.read(path, how))
     digest = hashlib.sha256(data).digest()
-    kept, fields = known.get(inside(path, how.folder), (None, b""))
     if kept and kept.hash == digest:
-        name, *_, named, _ = kept.digest
-        return _File(path, digest, Digest(name, named=tuple(map(_named, named))), (), kept, fields)
-    return _File(path, digest, *digests.read(path, how, data))
+        return _as_kept(path, kept, fields)
+    return _File(path, digest, state, *digests.read(path, how, data))
+
+
+def _as_kept(path: Path, kept: _Kept, fields: memoryview | bytes) -> _File:
+    name, *_, named, _ = kept.digest
+    return _File(path, kept.hash, kept.state, Digest(name, named=tuple(map(_named, named))), (), kept, fields)
 
 
 def _settled(file: _File, how: Reading) -> _File:
@@ -134,7 +144,7 @@ def _settled(file: _File, how: Reading) -> _File:
     if file.kept or file.digest.named:
         return file
     kept, fields = _bodies(file, how, {})
-    return _File(file.path, file.hash, Digest(file.digest.path), (), kept, fields)
+    return _File(file.path, file.hash, file.state, Digest(file.digest.path), (), kept, fields)
 
 
 def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, bytes | memoryview]:
@@ -146,7 +156,9 @@ def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, by
     made = [render.body(question, digests.look(file.digest, how, names), how.settings) for question in file.questions]
     fields = [_FIELD.join(body.html).encode() for body in made]
     bodies = tuple((len(text), body.files, _mark(text)) for text, body in zip(fields, made, strict=True))
-    return _Kept(inside(file.path, how.folder), file.hash, _to_row(file.digest), names, bodies), b"".join(fields)
+    return _Kept(inside(file.path, how.folder), file.hash, file.state, _to_row(file.digest), names, bodies), b"".join(
+        fields
+    )
 
 
 def _mark(fields: bytes) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import folders
-from ankigen.cache import state
+from ankigen.cache import YOUNG, state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ankigen.cache import Cache
 
 _NAME = "stamp"
-_YOUNG = 2_000_000_000  # nanoseconds: file systems date no finer than this (FAT)
 _State = tuple[int, ...] | None
 
 
@@ -82,7 +81,7 @@ def unchanged(cache: Cache, folder: Path, options: str) -> tuple[Said | None, In
     if made_with != options or latest > time.time():
         return None, None
     read = others | {path: was for path, was in tree.items() if path not in outputs}  # the ledger is in both
-    if any(max(was[1:3]) > then - _YOUNG for was in read.values() if was):
+    if any(max(was[1:3]) > then - YOUNG for was in read.values() if was):
         return None, None
     here = look(folder, map(Path, [*others, *outputs]))
     return (Said(*said) if here.tree | here.others == read | outputs else None), here
