@@ -55,11 +55,11 @@ def opened(data: bytes) -> tuple[zipfile.ZipFile, sqlite3.Connection, dict[str, 
     return archive, connection, models["1795480001"], {deck["name"]: deck for deck in decks.values()}
 
 
-@pytest.mark.parametrize("cores", [1, 3])
-def test_a_package_of_many_blocks_is_one_stream_whatever_the_cores(cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def many_notes(count: int) -> tuple[Note, ...]:
+    """Notes of six kilobytes each."""
     words = random.Random(1)
     first, _ = package().notes
-    many = tuple(
+    return tuple(
         first.model_copy(
             update={
                 "guid": f"g{n}",
@@ -67,8 +67,23 @@ def test_a_package_of_many_blocks_is_one_stream_whatever_the_cores(cores: int, m
                 "fields": (f"Q-{n}", words.randbytes(3000).hex(), *first.fields[2:]),
             }
         )
-        for n in range(300)
+        for n in range(count)
     )
+
+
+@pytest.mark.parametrize("count", [300, 1200])
+def test_a_large_package_is_imported_whole(count: int, tmp_path: Path, learner: Learner) -> None:
+    notes = many_notes(count)
+    (tmp_path / "large.apkg").write_bytes(dump(package(notes=notes)))
+    assert learner.take(tmp_path / "large.apkg").new == count
+    found = {card.note()["Id"]: card.note()["Stem"] for card in learner.cards()}
+    assert found == {note.fields[0]: note.fields[1] for note in notes}
+    assert learner.col.fix_integrity()[1]
+
+
+@pytest.mark.parametrize("cores", [1, 3])
+def test_a_package_of_many_blocks_is_one_stream_whatever_the_cores(cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = many_notes(300)
     whole = dump(package(notes=many))
     monkeypatch.setattr("ankigen.workers.cores", lambda: cores)
     assert dump(package(notes=many)) == whole
