@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import check, conflicts, facts, readers, references, silencing, sources, unfilled
+from ankigen import check, conflicts, facts, references, silencing, sources, unfilled
 from ankigen.markdown import Look
 from ankigen.media import Named
-from ankigen.readers.parsed import Parsed
 from ankigen.slugs import slug
 
 if TYPE_CHECKING:
@@ -54,12 +53,15 @@ class Reading(NamedTuple):
 
 def read(path: Path, how: Reading, data: bytes | None = None) -> tuple[Digest, tuple[Question, ...]]:
     """Return the digest of a file, and its questions; `data` are its bytes where they are known."""
+    from ankigen import readers  # noqa: PLC0415 - a build that finds every file as it was has no use for them
+
     source, odd = sources.read(path, how.folder, data)
     if source is None:
         return Digest(odd[0].span.path, findings=odd), ()
     conflict = conflicts.find(source)
     if conflict:
-        asks = readers.parse(conflicts.without_markers(source), how.dialect) != Parsed()
+        parsed = readers.parse(conflicts.without_markers(source), how.dialect)
+        asks = parsed.questions or parsed.diagnostics
         return Digest(source.path, findings=(*odd, conflict) if asks else ()), ()
     left = unfilled.find(source)
     if left:
