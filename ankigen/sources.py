@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import unicodedata
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.decoding import decode
 from ankigen.diagnostics import Diagnostic
 from ankigen.folders import SUFFIXES, inside, names
 from ankigen.model import Span
-from ankigen.repair import Repair, repair
 from ankigen.rules import Rule
+
+if TYPE_CHECKING:
+    from ankigen.repair import Repair
 
 
 class Source(NamedTuple):
@@ -37,6 +39,8 @@ def read(path: Path, root: Path, data: bytes | None = None) -> tuple[Source | No
 
     `data` are its bytes, where they were read already.
     """
+    from ankigen.repair import repair  # noqa: PLC0415 - a build that finds every file as it was has no use for it
+
     name = unicodedata.normalize("NFC", inside(path, root))
     if not name.isprintable():
         shown = name.encode("unicode_escape", "backslashreplace").decode("ascii")
