@@ -1,8 +1,8 @@
 """A short way to the HTML of the plainest text, which most of a bank is: what mistune would give, far cheaper.
 
-A paragraph, a fence at the margin and a tight list of one-line items are matched whole, and written when they hold no
-more than text, inline code, strong text and links. Everything else goes to mistune, in stretches: at an empty line
-before text at the margin, no block of CommonMark stays open but a fence and raw HTML. Each pattern takes less than
+A heading, a paragraph, a fence at the margin and a list without others in it are matched whole, and written when they
+hold no more than text, inline code, strong text and links. Everything else goes to mistune, in stretches: at an empty
+line before text at the margin, no block of CommonMark stays open but a fence and raw HTML. Each pattern takes less than
 mistune's rule does, never more; a test compares both on any text.
 """
 

@@ -155,7 +155,8 @@ def _topic_file(stem: str, home: str) -> str:
 def _chosen(bank: Bank, wanted: Filter) -> tuple[Facts, ...]:
     chosen = select.select(bank.meant, wanted)
     if not chosen and bank.meant and wanted.name:
-        near = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in select.nearest(bank.meant, wanted).items())
+        found = select.nearest(bank.meant, wanted).items()
+        near = "; ".join(f"{kind}: {', '.join(names) or 'no question has one'}" for kind, names in found)
         hint = f"nearest in this bank: {near}" if near else "every question has one"
         raise Problem(f"no question of {bank.config.title} matches the filter", hint, miss=True)
     return chosen

@@ -261,6 +261,20 @@ def test_an_unwritable_bank_is_built_elsewhere(tmp_path: Path, run: Callable[...
     assert (folder / ".ankigen").read_text(encoding="utf-8") == "a file where the cache would be"
 
 
+def test_a_bank_without_files_is_nothing_to_build(tmp_path: Path, run: Callable[..., Run]) -> None:
+    (tmp_path / "empty").mkdir()
+    folder = bank(tmp_path / "bank", {})
+    emptied = bank(tmp_path / "emptied", {"q.md": question()})
+    assert run("build", emptied).code == 0
+    (emptied / "q.md").unlink()
+    (emptied / "bank.toml").write_text('id = "other"\n', encoding="utf-8")
+    (emptied / "ankigen.lock").unlink()
+    for path in (tmp_path / "empty", folder, emptied):
+        built = run("build", path)
+        assert (built.code, built.out) == (1, "")
+        assert built.err.startswith("error: nothing was built: no question was found\n")
+
+
 @pytest.mark.parametrize("name", [".ankigen", ".ankigen/group-1-of-1.unfinished", "apkg/.bank.apkg.unfinished"])
 def test_no_link_in_a_bank_leads_a_build_out_of_it(name: str, tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})

@@ -109,6 +109,11 @@ def test_cards_of_a_filtered_package_go_to_their_home_decks(
     assert decks == {"Q-001": "Bank::Alpha", "Q-002": "Bank::Alpha", "Q-003": "Bank::Beta"}
 
 
+def test_a_filter_for_what_no_question_has_says_so(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question(topics="")})
+    assert run("build", folder, "--topic", "S3").err.endswith("nearest in this bank: topic: no question has one\n")
+
+
 def test_a_filter_that_matches_nothing_names_the_nearest_tags(four: Path, run: Callable[..., Run]) -> None:
     result = run("build", four, "--trap", "Sintax-Confusion")
     assert result.code == 1

@@ -169,6 +169,25 @@ def test_a_broken_file_is_reported_and_the_packages_stay_until_it_is_mended(watc
     assert built(folder / "apkg")["bank.apkg"] == ["Q-001", "Q-002", "Q-003"]
 
 
+def test_an_emptied_file_retires_nothing_until_it_is_deleted(watch: Watch, folder: Path) -> None:
+    path = folder / "questions" / "Q-002.md"
+    whole = path.read_text(encoding="utf-8")
+    before = (folder / "ankigen.lock").read_bytes()
+    for left in ("", whole[: whole.index("### 題幹")]):
+        path.write_text(left, encoding="utf-8")
+        watch.until("no question any more in questions/Q-002.md: the packages stay as they are")
+        assert (folder / "ankigen.lock").read_bytes() == before
+    moved = folder / "questions" / "moved.md"
+    moved.write_text(whole.replace("Q-002", "Q-009"), encoding="utf-8")
+    told = watch.until("bank.apkg")
+    assert not any("retired" in line for line in told)
+    assert built(folder / "apkg")["bank.apkg"] == ["Q-001", "Q-003", "Q-009"]
+    moved.write_text("", encoding="utf-8")
+    watch.until("no question any more in questions/moved.md")
+    moved.unlink()
+    watch.until("retired: 1 (Q-009)")
+
+
 def test_a_fault_that_was_there_before_does_not_keep_others_from_being_built(folder: Path, tmp_path: Path) -> None:
     (folder / "questions" / "Q-009.md").write_text(question("Q-009", answer=""), encoding="utf-8")
     with Watch(folder, cwd=tmp_path) as watch:

@@ -95,7 +95,7 @@ def refresh(files: Sequence[Path], how: Reading, cache: Cache, name: str) -> byt
         kept, text = _bodies(file, how, dict(shown.names.get(file.digest.path, {})))
         rows.append(kept)
         fields.append(text)
-    if len(rows) == len(known) and all(row is known.get(row.file, (None,))[0] for row in rows):
+    if before and len(rows) == len(known) and all(row is known.get(row.file, (None,))[0] for row in rows):
         return before
     index = marshal.dumps((signature, [tuple(row) for row in rows]))
     cache.save(name, b"".join((_LENGTH.pack(len(index)), index, *fields)))
@@ -103,14 +103,19 @@ def refresh(files: Sequence[Path], how: Reading, cache: Cache, name: str) -> byt
 
 
 def _known(data: bytes | None, signature: str) -> tuple[bytes, dict[str, tuple[_Kept, memoryview]]]:
-    """Return the index of a group, and what it keeps of each file, with the fields of its questions."""
+    """Return the index of a group, and what it keeps of each file, with the fields of its questions.
+
+    The index is empty when there is no group, or one of other settings.
+    """
     if not data:
         return b"", {}
     start = _LENGTH.size + _LENGTH.unpack_from(data)[0]
     index, view = data[_LENGTH.size : start], memoryview(data)
     made_with, rows = marshal.loads(index)  # noqa: S302 - the cache vouches that we wrote it
+    if made_with != signature:
+        return b"", {}
     found = {}
-    for row in map(_Kept._make, rows if made_with == signature else ()):
+    for row in map(_Kept._make, rows):
         end = start + sum(size for size, *_ in row.bodies)
         found[row.file] = row, view[start:end]
         start = end

@@ -128,11 +128,13 @@ def claim(made: Build, files: dict[Path, Path]) -> None:
 
 def _check_ledger(made: Build) -> int:
     from ankigen import pipeline
+    from ankigen.rules import Rule
 
     if pipeline.ledger_is_current(made):
         click.echo(f"{shown(made.ledger_path)} is current")
         return 0
-    click.echo(f"{shown(made.ledger_path)}:1:1: error[AG005] the ledger is not what a build would write", err=True)
+    stale = Rule.LEDGER_STALE
+    click.echo(f"{shown(made.ledger_path)}:1:1: {stale.severity}[{stale.code}] {stale.summary}", err=True)
     click.echo("  hint: run `make decks` and commit the ledger", err=True)
     return 1
 

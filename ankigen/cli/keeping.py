@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen import cache, folders
+from ankigen import cache as caches
+from ankigen import folders
 from ankigen.cache import stamps
 from ankigen.cli.printing import print_diagnostics, print_waiting
 from ankigen.cli.summary import print_summary
@@ -27,23 +28,23 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def kept(place: Place, output: Path | None, *, for_long: bool = True) -> Iterator[cache.Cache]:
+def kept(place: Place, output: Path | None, *, for_long: bool = True) -> Iterator[caches.Cache]:
     """Yield the cache of a bank: in its folder, or for as long as this lasts, if not `for_long` or it cannot be made.
 
     One file of a folder that is no bank has no cache either.
     """
     lasting = for_long and place.part.is_dir()
-    found = cache.made(_folder(place.folder, output, given=place.given), _key_file()) if lasting else None
+    found = caches.made(_folder(place.folder, output, given=place.given), _key_file()) if lasting else None
     if found:
         yield found
         return
     with tempfile.TemporaryDirectory(prefix="ankigen-") as passing:
-        yield cache.passing(Path(passing))
+        yield caches.passing(Path(passing))
 
 
 def _folder(bank: Path, output: Path | None, *, given: bool) -> Path:
     """Return the cache's folder: in the bank's, or in the output folder of a bank without bank.toml."""
-    return ((output or bank / folders.OUTPUT_FOLDER) if given else bank) / cache.FOLDER
+    return ((output or bank / folders.OUTPUT_FOLDER) if given else bank) / caches.FOLDER
 
 
 def _key_file() -> Path:
@@ -67,8 +68,8 @@ def repeat(
             if not folder.is_dir() or (given and _is_inside_bank(folder)):
                 return None
             locks.enter_context(locked(folder, partial(print_waiting, folder)))
-            kept = cache.at(_folder(folder, output, given=given), _key_file())
-            said, seen = stamps.unchanged(kept, folder, options)
+            cache = caches.at(_folder(folder, output, given=given), _key_file())
+            said, seen = stamps.unchanged(cache, folder, options)
             if seen:
                 looked[folder] = seen
             if said is None:
@@ -82,7 +83,7 @@ def repeat(
     return int(any(said.faulty for said in found))
 
 
-def leave_stamp(made: Build, kept: cache.Cache, before: Inputs, output: Path | None, *, quiet: bool) -> None:
+def leave_stamp(made: Build, cache: caches.Cache, before: Inputs, output: Path | None, *, quiet: bool) -> None:
     """Remember a whole build, and what the next one says if nothing changes."""
     from ankigen import pipeline
 
@@ -92,12 +93,12 @@ def leave_stamp(made: Build, kept: cache.Cache, before: Inputs, output: Path | N
         if not quiet:
             print_summary(made._replace(before=made.after), made.packages)
     outputs = [made.ledger_path, *(made.folder / name for name in made.packages), *pipeline.gone_packages(made)]
-    sought = {str(path): cache.state(path) for path in made.bank.sought if str(path) not in before.tree}
+    sought = {str(path): caches.state(path) for path in made.bank.sought if str(path) not in before.tree}
     said = stamps.Said(made.bank.config.id, out.getvalue(), err.getvalue(), bool(faults))
     options = _options(made.bank.place.dialect, output, quiet=quiet)
     inputs = before._replace(others=before.others | sought)
-    states = {str(path): cache.state(path) for path in outputs}
-    stamps.put(kept, stamps.Stamp(options, inputs, states, said, made.after.changed))
+    states = {str(path): caches.state(path) for path in outputs}
+    stamps.put(cache, stamps.Stamp(options, inputs, states, said, made.after.changed))
 
 
 def _options(dialect: str, output: Path | None, *, quiet: bool) -> str:

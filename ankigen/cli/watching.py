@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ankigen.banks import Place
     from ankigen.cli.building import Job
+    from ankigen.pipeline import Build
 
 _NAMED = 3  # changed files that are named; more are counted
 
@@ -100,7 +101,7 @@ def _build(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -
 
 
 def _build_unless_broken(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:
-    """Build a bank, unless a file has only just become faulty and learners have cards of it: the packages keep them."""
+    """Build a bank, unless a file has only just become faulty, or empty, and learners have cards of it: these stay."""
     others = {path: folder for path, folder in claimed.items() if folder != place.folder}
     with kept(place, job.output, for_long=job.cached) as cache:
         made = read_and_render(place, job, cache)
@@ -112,6 +113,13 @@ def _build_unless_broken(place: Place, job: Job, fresh: set[str], claimed: dict[
         if made.bank.faulty & fresh & known:
             click.echo("  the packages stay as they are until this is mended", err=True)
             return
+        emptied = fresh & set(made.bank.empty) & _retired(made)
+        if emptied:
+            click.echo(
+                f"  no question any more in {', '.join(sorted(emptied))}: the packages stay as they are", err=True
+            )
+            click.echo("  hint: to retire a question, delete its file, or end this and build", err=True)
+            return
         claim(made, others)
         claimed.update(others)
         written = write(made, job, cache)
@@ -120,6 +128,15 @@ def _build_unless_broken(place: Place, job: Job, fresh: set[str], claimed: dict[
         print_summary(made, [name for name in made.packages if made.folder / name in written])
         if not written:
             click.echo("  no card changed")
+
+
+def _retired(made: Build) -> set[str]:
+    """Return the files of questions that this build would retire."""
+    return {
+        entry.path
+        for guid, entry in made.before.entries.items()
+        if made.after.entries[guid].retired and not entry.retired
+    }
 
 
 def _print_head(place: Place, inside: set[str]) -> None:
