@@ -285,6 +285,25 @@ def test_links_of_a_long_text_are_found(long: str) -> None:
     references.definitions(found)
 
 
+@pytest.mark.parametrize(
+    ("options", "answer", "right"),
+    [
+        (("a", "b", "c"), "2", [("B",)]),
+        (("1", "2", "3"), "2", [("B",)]),
+        (("10", "20", "30"), "20", [("B",)]),
+        (("10", "20", "1"), "1", []),
+        (("2", "1"), "2", []),
+        (("a", "b"), "3", []),
+    ],
+)
+def test_a_number_that_may_be_a_place_or_a_text_is_no_answer(
+    options: tuple[str, ...], answer: str, right: list[tuple[str, ...]]
+) -> None:
+    listed = "\n".join(f"{number}. {text}" for number, text in enumerate(options, 1))
+    parsed = readers.parse(Source("q.md", f"# Which?\n\n{listed}\n\nAnswer: {answer}\n"))
+    assert [question.answer for question in parsed.questions] == right
+
+
 def test_a_link_to_the_web_is_nobodys_business() -> None:
     found = Source(
         "q.md", "[a](https://a.example/b) [c](c.md) ![d](https://a.example/d.png) [e](https://a.example/e.mp3)\n"

@@ -129,14 +129,19 @@ def _precedes(item: re.Match[str], after: re.Match[str]) -> bool:
 
 
 def _chosen(value: str, items: Sequence[re.Match[str]]) -> list[int]:
-    """Return the indices of the items that an answer names: by their numbers, or one by its text."""
+    """Return the indices of the items that an answer names: by their numbers, or one by its text.
+
+    None where a number could be either, the place of one item and the text of another.
+    """
     bare = _MARKUP.sub("", value).strip()
-    if _NUMBERS.fullmatch(bare) and items and items[0]["number"]:
-        numbers = [int(digits) - 1 for digits in re.findall(r"\d+", bare)]
-        return numbers if all(0 <= n < len(items) for n in numbers) else []
     said = _plain(_LEADING_NUMBER.sub("", bare))
     same = [n for n, item in enumerate(items) if _plain(item["text"]) == said]
-    return same if len(same) == 1 and len(items) > 1 else []
+    by_text = same if len(same) == 1 and len(items) > 1 else []
+    if not _NUMBERS.fullmatch(bare) or not items or not items[0]["number"]:
+        return by_text
+    numbers = [int(digits) - 1 for digits in re.findall(r"\d+", bare)]
+    by_number = numbers if all(0 <= n < len(items) for n in numbers) else []
+    return [] if by_number and by_text and by_number != by_text else by_number or by_text
 
 
 def _plain(text: str) -> str:
