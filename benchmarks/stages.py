@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import FrameType
 
 # Not those that only call the others: banks, groups, digests, notes, pipeline, output, workers.
@@ -23,7 +24,7 @@ _MODULES = "sources readers references silencing facts media identity check ledg
 _LIBRARIES = ("mistune", "pygments", "genanki")
 
 
-def stage(frames: list[str]) -> str:
+def stage(frames: Sequence[str]) -> str:
     """Return the stage of a stack of file names, the outermost first."""
     if any(name.startswith("<frozen importlib") for name in frames):
         return "imports"
@@ -38,14 +39,14 @@ def stage(frames: list[str]) -> str:
 
 def main() -> None:
     """Build the bank and print the samples of each stage."""
-    samples: Counter[str] = Counter()
+    stacks: Counter[tuple[str, ...]] = Counter()
 
     def tick(_: int, frame: FrameType | None) -> None:
         frames = []
         while frame:
             frames.append(frame.f_code.co_filename)
             frame = frame.f_back
-        samples[stage(frames[::-1])] += 1
+        stacks[tuple(reversed(frames))] += 1  # no more: what takes long here is interrupted again, in the same place
 
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # a build on one core is one process
     signal.signal(signal.SIGPROF, tick)
@@ -58,7 +59,11 @@ def main() -> None:
         if end.code:
             raise
     signal.setitimer(signal.ITIMER_PROF, 0)
-    print(json.dumps((time.process_time(), samples.most_common())))
+    seconds = time.process_time()
+    samples: Counter[str] = Counter()
+    for frames, number in stacks.items():
+        samples[stage(frames)] += number
+    print(json.dumps((seconds, samples.most_common())))
 
 
 if __name__ == "__main__":
