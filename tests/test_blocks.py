@@ -171,7 +171,7 @@ def test_code_has_the_colours_of_pygments(language: str, data: st.DataObject) ->
 
 def test_no_lexer_loses_text() -> None:
     for name in [names[0] for _, names, *_ in get_all_lexers() if names]:
-        for code in ("$ ls\n\n\nlast line", "x", "\n a = 1", ">>> 1\n1"):
+        for code in ("$ ls\n\n\nlast line", "x", "\n a = 1", ">>> 1\n1", "\ufeffx"):
             assert html.unescape(re.sub(r"</?span[^>]*>", "", highlight(code, name))) == code, name
 
 
