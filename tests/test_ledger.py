@@ -7,13 +7,16 @@ import os
 import subprocess
 import sys
 import time
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
 from writing import bank, files, question
 
-from ankigen import apkg
+from ankigen import apkg, facts, readers
 from ankigen.identity import guid_for
+from ankigen.ledger import Entry, Ledger, match
+from ankigen.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +73,44 @@ def test_dates_move_only_for_what_changed(three: Path, run: Callable[..., Run]) 
     package = whole(three)
     assert {note.fields[0]: note.mod for note in package.notes} == {"Q-001": NOW, "Q-002": NOW + 100, "Q-003": NOW}
     assert package.notetype.mod == NOW
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "tag"),
+    [
+        ("`L1-Basic`", "`L2-Intermediate`", "level::l2-intermediate"),
+        ("`Syntax-Confusion`", "`Similar-Function`", "trap::similar-function"),
+        ("**Topics:** `Alpha`", "**Topics:** `Alpha`, `Beta`", "topic::beta"),
+        ("**Domain:** Data Engineering / Operations", "**Domain:** Streaming", "domain::streaming"),
+        ("**來源:** Community", "**來源:** Official", "source::official"),
+    ],
+)
+def test_an_edit_of_a_tag_alone_reaches_the_learner(
+    old: str, new: str, tag: str, three: Path, run: Callable[..., Run]
+) -> None:
+    edit(three, "q/Q-002.md", old, new)
+    run("build", three, now=NOW + 100)
+    assert {note.fields[0]: note.mod for note in whole(three).notes}["Q-002"] == NOW + 100
+    assert {note.fields[0] for note in whole(three).notes if tag in note.tags} == {"Q-002"}
+
+
+def test_another_right_option_reaches_the_learner(three: Path, run: Callable[..., Run]) -> None:
+    edit(three, "q/Q-002.md", "**正解:** `B`", "**正解:** `A`")
+    edit(three, "q/Q-002.md", "### A - first", "### B - second")
+    run("build", three, now=NOW + 100)
+    (note,) = [note for note in whole(three).notes if note.mod == NOW + 100]
+    assert 'data-answer="A"' in "".join(note.fields)
+
+
+def test_of_entries_with_one_content_the_active_and_then_the_oldest_is_the_learners() -> None:
+    (asked,) = readers.parse(Source("q.md", question("Q-1"))).questions
+    one = facts.keyed(facts.of(asked), "Q-1")
+    newer = Entry("Q-9", "newer", "x.md", "", one.content, "", "", "", 2, "active", 2)
+    older = newer._replace(guid="older", key="Q-8", since=1)
+    gone = newer._replace(guid="gone", key="Q-7", since=0, state="retired")
+    for order in permutations([newer, older, gone]):
+        before = Ledger(entries={entry.guid: entry for entry in order})
+        assert match(before, [one, facts.keyed(one, "Q-2")], "bank") == {"Q-1": "older", "Q-2": "newer"}
 
 
 def test_a_change_within_the_same_second_is_later_all_the_same(three: Path, run: Callable[..., Run]) -> None:
