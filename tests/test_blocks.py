@@ -125,6 +125,18 @@ def test_a_link_that_nobody_can_read_is_not_left_as_it_is(url: str) -> None:
     assert sanitise.safe(link) == sanitise.clean(link) != link
 
 
+@pytest.mark.parametrize(
+    "tag",
+    ["script", "style", "iframe", "object", "form", "svg", "math", "base", "link", "meta", "b onclick=x", "img src=x"],
+)
+@pytest.mark.parametrize("around", ["{}", "a {} b", "- a {}\n- b", "# {}", "**{}**", "| a |\n|---|\n| {} |"])
+def test_an_open_tag_alone_is_looked_at_by_nh3(tag: str, around: str) -> None:
+    made = markdown.to_html(around.format(f"<{tag}>"))
+    assert f"<{tag}" not in made
+    assert made == the_long_way(around.format(f"<{tag}>"), markdown.PLAIN)
+    assert f"<{tag}" not in sanitise.safe(f"<p>a <{tag}> b</p>")  # whatever the renderer lets through
+
+
 CODE = {
     "python": '# 字\n@a.b\ndef f(x: int = 0x1F) -> str:\n\treturn f"{x!r:>4}\\n" """\n\nlong""" \n',
     "sql": "SELECT 'a''b' AS \"c\", 1.5 -- 字\n\nFROM `t` WHERE x <> 2 & 3;",
