@@ -316,6 +316,32 @@ def test_an_unchanged_bank_is_told_with_paths_from_where_one_is(
     assert here.err.startswith("r.md:")
 
 
+def test_unchanged_banks_end_as_a_build_of_them_does(
+    tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    good = bank(tmp_path / "good", {"q.md": question()}, 'id = "good"\n')
+    faulty = bank(tmp_path / "faulty", {"q.md": question(), "r.md": question(answer="`Z`")}, 'id = "faulty"\n')
+    copied = bank(tmp_path / "copied", {"q.md": question()}, 'id = "good"\n')
+    assert [run("build", folder).code for folder in (good, faulty, copied) * 2] == [0, 1, 0] * 2
+    assert run("build", good, faulty).code == run("build", faulty, good).code == 1
+    both = run("build", good, copied)
+    assert both.code == 1
+    assert "two banks have the id good" in both.err
+
+
+@pytest.mark.parametrize("part", [("bank", "--topic", "Alpha"), ("bank/a",)])
+def test_a_part_that_was_built_does_not_stand_for_the_whole(
+    part: tuple[str, ...], tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    folder = bank(tmp_path / "bank", {"a/q.md": question(), "r.md": question("Q-2", stem="Two?", topics="`Beta`")})
+    run("build", *part, cwd=tmp_path)
+    assert not (folder / "apkg/bank.apkg").exists()
+    assert "bank-beta.apkg" in run("build", "bank").out
+    assert (folder / "apkg/bank.apkg").exists()
+
+
 def test_no_build_is_repeated_while_its_dates_lie_in_the_future(
     tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
