@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +18,11 @@ import pytest
 from conftest import ROOT
 from writing import bank, files, question
 
-from ankigen import workers
+from ankigen import apkg, workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from types import FrameType
 
     from conftest import Run
 
@@ -145,7 +148,10 @@ def start(tmp_path: Path, seed: int, count: int = 24) -> Path:
 def command(folder: Path, now: int, *options: str) -> subprocess.Popen[str]:
     env = {**os.environ, "PYTHONPATH": str(folder.parent / "code"), "SOURCE_DATE_EPOCH": str(now)}
     words = [sys.executable, "-m", "ankigen", "build", str(folder), *options]
-    return subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # Not in the checkout, or Python would find its code first.
+    return subprocess.Popen(
+        words, env=env, cwd=folder.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 def build(folder: Path, now: int, *options: str) -> tuple[int, str, str]:
@@ -189,6 +195,35 @@ def test_a_build_from_the_cache_is_a_build_from_nothing(seed: int, count: int, s
         assert outcome(folder) == outcome(twin)
 
 
+def edit_reader(code: Path) -> None:
+    with (code / "ankigen/readers/__init__.py").open("a", encoding="utf-8") as file:
+        file.write("_parse = parse\n\n\ndef parse(source, dialect=''):\n")
+        file.write("    return _parse(source._replace(text=source.text.replace('Number', 'No.')), dialect)\n")
+
+
+def update_mistune(code: Path) -> None:
+    """Install a version that writes emphasis another way."""
+    import mistune
+
+    shutil.copytree(Path(mistune.__file__).parent, code / "mistune")
+    (code / "mistune-99.0.dist-info").mkdir()
+    html = code / "mistune/renderers/html.py"
+    html.write_text(html.read_text(encoding="utf-8").replace('"<em>"', '"<em>~"'), encoding="utf-8")
+
+
+@pytest.mark.parametrize("change", [edit_reader, update_mistune])
+def test_what_other_code_kept_is_not_used(change: Callable[[Path], None], tmp_path: Path) -> None:
+    folder = start(tmp_path, 0, 2)
+    (folder / "q/Q-000.md").write_text(question("Q-000", stem="Number *zero*?"), encoding="utf-8")
+    build(folder, NOW)
+    old = outcome(folder)
+    change(tmp_path / "code")
+    build(folder, NOW + 10)
+    warm = outcome(folder)
+    build(folder, NOW + 10, "--no-cache")
+    assert outcome(folder) == warm != old
+
+
 def test_what_a_stranger_left_in_the_cache_is_not_used(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
     run("build", folder)
@@ -218,6 +253,141 @@ def test_an_unchanged_bank_says_the_same_and_is_not_read(
     (folder / "s.md").write_text("nothing", encoding="utf-8")
     with pytest.raises(TypeError):
         run("build", folder)
+
+
+@pytest.mark.parametrize(
+    ("change", "options"),
+    [
+        (None, ("--quiet",)),
+        (None, ("-o", "elsewhere")),
+        (None, ("--dialect", "keyed")),
+        (lambda folder: (folder / "apkg/bank.apkg").unlink(), ()),
+        (lambda folder: (folder / "apkg/bank-alpha.apkg").write_bytes(b"another"), ()),
+        (lambda folder: (folder / "apkg/bank-gone.apkg").write_bytes(b"another"), ()),
+        (lambda folder: (folder / "ankigen.lock").unlink(), ()),
+        (lambda folder: (folder / "ankigen.lock").write_text("<<<<<<< HEAD\n", encoding="utf-8"), ()),
+        (lambda folder: (folder / "bank.toml").write_text('id = "bank"\nrecall = true\n', encoding="utf-8"), ()),
+        (lambda folder: (folder / "_drafts/one.png").write_bytes(PICTURE), ()),
+        (lambda folder: (folder / "notes.txt").unlink(), ()),
+        (lambda folder: (folder.parent / "beside.txt").unlink(), ()),
+    ],
+)
+def test_an_unchanged_bank_is_built_when_anything_else_is_not_as_it_was(
+    change: Callable[[Path], object] | None,
+    options: tuple[str, ...],
+    tmp_path: Path,
+    run: Callable[..., Run],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    links = "[a](notes.txt) [b](../beside.txt) ![c](_drafts/one.png)"
+    texts = {"q.md": question(why=links), "r.md": question("Q-2", stem="Two?", answer="`Z`", topics="`Gone`")}
+    folder = bank(tmp_path / "one/bank", texts)
+    (folder / "_drafts").mkdir()
+    for path in (folder / "notes.txt", tmp_path / "one/beside.txt"):
+        path.write_text("said", encoding="utf-8")
+    good = question("Q-2", stem="Two?", topics="`Gone`")
+    for text in (good, texts["r.md"].replace("Two?", "Three?"), texts["r.md"].replace("Gone", "Alpha")):
+        (folder / "r.md").write_text(text, encoding="utf-8")
+        run("build", folder, cwd=tmp_path / "one")
+    first = run("build", folder)
+    twin = tmp_path / "two" / "bank"
+    shutil.copytree(tmp_path / "one", twin.parent, ignore=shutil.ignore_patterns(".ankigen"))
+    for each in (folder, twin) if change else ():
+        change(each)
+    warm = run("build", folder, *options, now=NOW + 100, cwd=tmp_path / "one")
+    cold = run("build", twin, *options, "--no-cache", now=NOW + 100, cwd=twin.parent)
+    assert (warm.code, warm.out) == (cold.code, cold.out)
+    assert warm.err.replace(str(folder), "") == cold.err.replace(str(twin), "")
+    assert outcome(tmp_path / "one") == outcome(tmp_path / "two") != {}
+    assert change or warm != first
+
+
+def test_an_unchanged_bank_is_told_with_paths_from_where_one_is(
+    tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question(stem="Two?", answer="`Z`")})
+    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    run("build", folder, cwd=tmp_path)
+    there, here = run("build", folder), run("build", folder, cwd=folder)
+    assert there.out.startswith("bank/apkg/bank.apkg ")
+    assert here.out.startswith("apkg/bank.apkg ")
+    assert there.err.startswith("bank/r.md:")
+    assert here.err.startswith("r.md:")
+
+
+def test_unchanged_banks_end_as_a_build_of_them_does(
+    tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    good = bank(tmp_path / "good", {"q.md": question()}, 'id = "good"\n')
+    faulty = bank(tmp_path / "faulty", {"q.md": question(), "r.md": question(answer="`Z`")}, 'id = "faulty"\n')
+    copied = bank(tmp_path / "copied", {"q.md": question()}, 'id = "good"\n')
+    assert [run("build", folder).code for folder in (good, faulty, copied) * 2] == [0, 1, 0] * 2
+    assert run("build", good, faulty).code == run("build", faulty, good).code == 1
+    both = run("build", good, copied)
+    assert both.code == 1
+    assert "two banks have the id good" in both.err
+
+
+@pytest.mark.parametrize("part", [("bank", "--topic", "Alpha"), ("bank/a",)])
+def test_a_part_that_was_built_does_not_stand_for_the_whole(
+    part: tuple[str, ...], tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    folder = bank(tmp_path / "bank", {"a/q.md": question(), "r.md": question("Q-2", stem="Two?", topics="`Beta`")})
+    run("build", *part, cwd=tmp_path)
+    assert not (folder / "apkg/bank.apkg").exists()
+    assert "bank-beta.apkg" in run("build", "bank").out
+    assert (folder / "apkg/bank.apkg").exists()
+
+
+def test_no_build_is_repeated_while_its_dates_lie_in_the_future(
+    tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    assert run("build", folder, now=NOW).code == run("build", folder, now=NOW).code == 0
+    monkeypatch.setattr(time, "time", lambda: NOW - 1000.0)  # the machine's clock is set back
+    told = run("build", folder, now=NOW - 2000)
+    assert told.code == 1
+    assert "a date lies in the future" in told.err
+
+
+@contextmanager
+def when_called(name: str, act: Callable[[], object]) -> Iterator[None]:
+    """Act once, when a function of this name is called first."""
+
+    def watch(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_name == name and "ankigen" in frame.f_code.co_filename:
+            sys.setprofile(None)
+            act()
+
+    sys.setprofile(watch)
+    try:
+        yield
+        assert sys.getprofile() is None, f"{name} was not called"
+    finally:
+        sys.setprofile(None)
+
+
+@pytest.mark.parametrize("name", ["unchanged", "find", "state_when_old", "parse", "_pack", "leave_stamp"])
+def test_an_edit_while_a_build_runs_is_in_the_next(
+    name: str, tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ankigen.cache.YOUNG", 0)
+    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    texts = {f"{n}.md": question(f"Q-{n}", stem=f"Number {n}?") for n in (1, 2)}
+    folder = bank(tmp_path / "bank", texts)
+    run("build", folder)
+    for n in (1, 2):  # the one that this build reads first, or last
+        (folder / "3.md").write_text(question("Q-3", stem=f"Written before edit {n}?"), encoding="utf-8")
+        edited = texts[f"{n}.md"].replace("Number", "Edited meanwhile: number")
+        with when_called(name, partial((folder / f"{n}.md").write_text, edited, encoding="utf-8")):
+            run("build", folder, now=NOW + 10 * n)
+        run("build", folder, now=NOW + 10 * n + 5)
+        stems = [note.fields[1] for note in apkg.load(folder / "apkg/bank.apkg").notes]
+        assert any(f"Edited meanwhile: number {n}?" in stem for stem in stems)
 
 
 def test_an_edit_that_keeps_size_and_date_is_built(

@@ -27,6 +27,11 @@ def read(text: str, path: str = "q.md") -> Facts:
         ({}, {"stem": "**Which** one is `right`?"}, True),
         ({"stem": "Say “it’s” – now?"}, {"stem": 'say "it\'s" - now?'}, True),
         ({}, {"options": {"A": "third", "B": "first", "C": "second"}, "answer": "`C`"}, True),
+        (
+            {"answer": "`A`, `B`"},
+            {"options": {"A": "third", "B": "second", "C": "first"}, "answer": "`B`, `C`"},
+            True,
+        ),
         ({}, {"answer": "`C`"}, False),
         ({}, {"options": {"A": "first", "B": "second", "C": "other"}}, False),
         ({"stem": "```\na = b\n```"}, {"stem": "```\na == b\n```"}, False),

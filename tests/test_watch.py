@@ -107,12 +107,15 @@ def test_an_edit_is_built_and_told(watch: Watch, folder: Path) -> None:
     assert not any("Traceback" in line for line in watch.lines)
 
 
-# Presses Ctrl-C in the first call of a function once there is the file `now`; Python runs it before all else.
+# Presses Ctrl-C in the first call of a function, in a build, once there is the file `now`; Python runs it before all
+# else.
 PRESSES = """
 import os, signal, sys
 
 def press(frame, event, arg):
-    if event == "call" and frame.f_code.co_name == {name!r} and os.path.exists("now"):
+    if event != "call" or frame.f_code.co_name != {name!r} or "ankigen.pipeline" not in sys.modules:
+        return
+    if os.path.exists("now"):
         sys.setprofile(None)
         os.remove("now")
         signal.raise_signal(signal.SIGINT)
@@ -121,17 +124,17 @@ sys.setprofile(press)
 """
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "find",  # where the files are
-        "refresh",  # they are read and rendered, and kept for the next build
-        "_pack",  # a package is half written
-        "__del__",  # a destructor, and
-        "_remove",  # a weak reference's callback: Python goes on after an error in either
-        "_print_packages",  # all is written, and not all said
-    ],
+FUNCTIONS = (
+    "find",  # where the files are
+    "refresh",  # they are read and rendered, and kept for the next build
+    "_pack",  # a package is half written
+    "__del__",  # a destructor, and
+    "_remove",  # a weak reference's callback: Python goes on after an error in either
+    "_print_packages",  # all is written, and not all said
 )
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_ctrl_c_ends_it_wherever_the_build_is_and_nothing_is_half_written(
     folder: Path, tmp_path: Path, run: Callable[..., Run], name: str
 ) -> None:
@@ -152,6 +155,27 @@ def test_ctrl_c_ends_it_wherever_the_build_is_and_nothing_is_half_written(
     shutil.rmtree(folder / ".ankigen")
     run("build", folder)
     assert {package.name: package.read_bytes() for package in (folder / "apkg").iterdir()} == written
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_ctrl_c_ends_a_build_that_does_not_watch(
+    folder: Path, tmp_path: Path, run: Callable[..., Run], name: str
+) -> None:
+    run("build", folder)
+    (tmp_path / "early").mkdir()
+    (tmp_path / "early" / "sitecustomize.py").write_text(PRESSES.format(name=name), encoding="utf-8")
+    path = folder / "questions" / "Q-002.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("Number 2", "Number two"), encoding="utf-8")
+    (tmp_path / "now").touch()
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT, tmp_path / "early")))}
+    env.pop("SOURCE_DATE_EPOCH", None)
+    words = [sys.executable, "-m", "ankigen", "build", folder]
+    ended = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert not (tmp_path / "now").exists()
+    assert (ended.returncode, ended.stderr.strip()) == (1, "Aborted!")
+    assert not [*folder.rglob("*unfinished*")]
+    assert built(folder / "apkg")["bank.apkg"] == ["Q-001", "Q-002", "Q-003"]
+    assert run("build", folder).code == 0
 
 
 def test_a_broken_file_is_reported_and_the_packages_stay_until_it_is_mended(watch: Watch, folder: Path) -> None:
