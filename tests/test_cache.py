@@ -18,7 +18,7 @@ import pytest
 from conftest import ROOT
 from writing import bank, files, question
 
-from ankigen import apkg, workers
+from ankigen import apkg, notetypes, workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -340,6 +340,40 @@ def test_a_part_that_was_built_does_not_stand_for_the_whole(
     assert not (folder / "apkg/bank.apkg").exists()
     assert "bank-beta.apkg" in run("build", "bank").out
     assert (folder / "apkg/bank.apkg").exists()
+
+
+def test_a_bank_is_built_when_only_a_template_changed(
+    tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    shutil.copytree(notetypes.folder(), tmp_path / "templates")
+    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    monkeypatch.setattr(notetypes, "folder", lambda: tmp_path / "templates")
+    for now in (NOW, NOW + 100):
+        notetypes.load.cache_clear()
+        run("build", folder, now=now)
+        assert apkg.load(folder / "apkg/bank.apkg").notetype.mod == now
+        with (tmp_path / "templates/style.css").open("a", encoding="utf-8") as file:
+            file.write("/* edited */\n")
+    notetypes.load.cache_clear()
+
+
+def test_the_key_of_the_cache_is_nobody_elses(
+    tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    key = tmp_path / "home/ankigen/key"
+    keys = set()
+    for damaged in (None, b"", b"short"):
+        if damaged is not None:
+            key.write_bytes(damaged)
+        assert run("build", folder).code == 0
+        assert key.stat().st_mode & 0o077 == 0
+        assert [*key.parent.iterdir()] == [key]
+        keys.add(key.read_bytes())
+    assert {len(each) for each in keys} == {32}
+    assert len(keys) == 3
 
 
 def test_no_build_is_repeated_while_its_dates_lie_in_the_future(
