@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -18,7 +19,7 @@ import pytest
 from conftest import ROOT
 from writing import bank, files, question
 
-from ankigen import apkg, workers
+from ankigen import apkg, notetypes, workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -134,10 +135,14 @@ EDITS = (
 )  # fmt: skip
 
 
-def start(tmp_path: Path, seed: int, count: int = 24) -> Path:
-    """A bank, and a copy of the code beside it whose templates may be edited."""
+def start(tmp_path: Path, seed: int, count: int = 24, young: int = 2_000_000_000) -> Path:
+    """A bank, and a copy of the code beside it whose templates may be edited; it takes files for `young` so long."""
     for name in ("ankigen", "templates"):
         shutil.copytree(ROOT / name, tmp_path / "code" / name)
+    code = tmp_path / "code/ankigen/cache/__init__.py"
+    text, found = re.subn(r"(?m)^YOUNG = \w+", f"YOUNG = {young}", code.read_text(encoding="utf-8"))
+    assert found == 1
+    code.write_text(text, encoding="utf-8")
     texts = {f"q/Q-{n:03}.md": question(f"Q-{n:03}", stem=f"Number {n}?", topics=f"`T{n % 3}`") for n in range(count)}
     folder = bank(tmp_path / "bank", texts)
     change_picture(folder, random.Random(seed))
@@ -168,10 +173,11 @@ def outcome(folder: Path) -> dict[str, bytes]:
 def test_a_build_from_the_cache_is_a_build_from_nothing(seed: int, count: int, steps: int, tmp_path: Path) -> None:
     """Random edits; after each, one bank is built with its cache, its twin without one. Some builds are killed.
 
-    The bank of 260 questions is built by several processes.
+    The bank of 260 questions is built by several processes. All but the first take no file for young, so that they go
+    by dates, and find unchanged what was written just now.
     """
     pick = random.Random(seed)
-    folder = start(tmp_path, seed, count)
+    folder = start(tmp_path, seed, count, young=0) if seed else start(tmp_path, seed, count)
     twin = tmp_path / "twin" / "bank"
     build(folder, NOW)
     for step in range(1, steps):
@@ -340,6 +346,40 @@ def test_a_part_that_was_built_does_not_stand_for_the_whole(
     assert not (folder / "apkg/bank.apkg").exists()
     assert "bank-beta.apkg" in run("build", "bank").out
     assert (folder / "apkg/bank.apkg").exists()
+
+
+def test_a_bank_is_built_when_only_a_template_changed(
+    tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    shutil.copytree(notetypes.folder(), tmp_path / "templates")
+    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    monkeypatch.setattr(notetypes, "folder", lambda: tmp_path / "templates")
+    for now in (NOW, NOW + 100):
+        notetypes.load.cache_clear()
+        run("build", folder, now=now)
+        assert apkg.load(folder / "apkg/bank.apkg").notetype.mod == now
+        with (tmp_path / "templates/style.css").open("a", encoding="utf-8") as file:
+            file.write("/* edited */\n")
+    notetypes.load.cache_clear()
+
+
+def test_the_key_of_the_cache_is_nobody_elses(
+    tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    key = tmp_path / "home/ankigen/key"
+    keys = set()
+    for damaged in (None, b"", b"short"):
+        if damaged is not None:
+            key.write_bytes(damaged)
+        assert run("build", folder).code == 0
+        assert key.stat().st_mode & 0o077 == 0
+        assert [*key.parent.iterdir()] == [key]
+        keys.add(key.read_bytes())
+    assert {len(each) for each in keys} == {32}
+    assert len(keys) == 3
 
 
 def test_no_build_is_repeated_while_its_dates_lie_in_the_future(

@@ -9,7 +9,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ankigen import check, facts, wording
@@ -67,6 +67,12 @@ def test_folded_letters_are_those_that_a_pattern_takes_for_them() -> None:
 
 
 @given(_MARKED)
+@example("a **b**")
+@example("a __b__")
+@example("a `b`")
+@example("a \\* b")
+@example("a\n```\nb")
+@example("a\n~~~\nb")
 def test_prose_and_essence_are_those_of_one_pattern_each(text: str) -> None:
     essence = unicodedata.normalize("NFKC", facts._MARKUP.sub("", text)).translate(facts._QUOTES)
     assert facts.essence(text) == " ".join(essence.casefold().split())
