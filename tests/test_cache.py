@@ -382,6 +382,19 @@ def test_the_key_of_the_cache_is_nobody_elses(
     assert len(keys) == 3
 
 
+@pytest.mark.parametrize(("old", "new"), [("B 是對的", "B 也對的"), ("C 不對", "C 也對"), ("二就是對", "一就是對")])
+def test_an_edit_that_only_a_word_shows_is_dated(old: str, new: str, tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question(stem="Which one is right? " * 20)})
+    run("build", folder)
+    text = (folder / "q.md").read_text(encoding="utf-8")
+    assert (text.count(old), len(old)) == (1, len(new))
+    (folder / "q.md").write_text(text.replace(old, new), encoding="utf-8")
+    assert "changed: 1 (Q-001)" in run("build", folder, now=NOW + 100).out
+    (note,) = apkg.load(folder / "apkg/bank.apkg").notes
+    assert note.mod == NOW + 100
+    assert new in "".join(note.fields)
+
+
 def test_no_build_is_repeated_while_its_dates_lie_in_the_future(
     tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
