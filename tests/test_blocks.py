@@ -140,9 +140,11 @@ def test_an_open_tag_alone_is_looked_at_by_nh3(tag: str, around: str) -> None:
 # HTML that a fault of the renderer might let through, and some that is harmless; each closes what it opens.
 _HTML = (
     "a", "\u00a0", "\x00", "\u0338", "e\u0301", "&lt;", "&nbsp;", "&#60;", "&#x3c;script&gt;", "&bogus;",
-    "[sound:a.mp3]", "[latex]", "{{c1::a}}", "<p>a</p>", "<code>a</code>", '<span class="k">a</span>', "<hr>", "<br>", "<hr/>", "<HR>",
+    "[sound:a.mp3]", "[latex]", "{{c1::a}}", "<p>a</p>", "<code>a</code>", '<span class="k">a</span>',
+    "<hr>", "<br>", "<hr/>", "<HR>",
     '<pre class="code"><code>a</code></pre>', '<ol start="2"><li class="task">a</li></ol>',
-    "<img src=x onerror=alert(1)>", '<img src="https://e.org/a.png" alt="">', '<img src="a.png" alt="a">', "<script>a</script>", "<style>a</style>",
+    "<img src=x onerror=alert(1)>", '<img src="https://e.org/a.png" alt="">', '<img src="a.png" alt="a">',
+    "<script>a</script>", "<style>a</style>",
     '<a href="https://e.org/a?b=1">a</a>', '<a href="https://e.org/" onclick="a">a</a>', '<a href="http:a">a</a>',
     '<a href="javascript:alert(1)">a</a>', '<a href="javascript://e.org/%0aalert(1)">a</a>', '<a href="data:a">a</a>',
     '<a href="https://e.org/" target="_blank">a</a>', "<a href=https://e.org/>a</a>", '<a href="//e.org/">a</a>',
