@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -19,7 +20,7 @@ import pytest
 from conftest import ROOT
 from writing import bank, files, question
 
-from ankigen import apkg, notetypes, workers
+from ankigen import apkg, banks, cache, notetypes, workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -393,6 +394,51 @@ def test_an_edit_that_only_a_word_shows_is_dated(old: str, new: str, tmp_path: P
     (note,) = apkg.load(folder / "apkg/bank.apkg").notes
     assert note.mod == NOW + 100
     assert new in "".join(note.fields)
+
+
+def test_what_is_kept_of_a_bank_is_what_was_read(tmp_path: Path) -> None:
+    ignored = "<!-- ankigen: ignore AG202 AG208 AG403 -->\n\n[a](gone.md)\n"
+    texts = {
+        "a.md": question("Q-1", stem="One ![a](x.png)?", extra="[a](gone.md) ![b](gone.png)"),
+        "b.md": question("Q-2", stem="Two?", extra=ignored),
+        "c.md": question("Q-2", stem="Three?", answer="`Z`"),
+        "d/a.md": question("Q-1", stem="Another?", why=""),
+        "d/b.md": question("Q-5", stem="Which are [right][a]? (Choose two.)", extra="[a]: https://e.org"),
+        "d/c.md": question("Q-5", stem="One ![a](x.png)?", answer="`C`"),
+        "none.md": "Nothing.",
+    }
+    folder = bank(tmp_path / "bank", texts)
+    for name in ("x.png", "d/unused.png"):
+        (folder / name).write_bytes(PICTURE)
+    shutil.copytree(ROOT / "tests/readers", folder / "samples")
+    (place,) = banks.places([folder])
+    (tmp_path / "cache").mkdir()
+    kept_in = cache.passing(tmp_path / "cache")
+    read = banks.read(place)
+    assert len({finding.rule for finding in read.diagnostics}) > 9
+    assert any(finding.related for finding in read.diagnostics)
+    dead = {finding.span.path for finding in read.diagnostics if finding.rule.code == "AG403"}
+    assert "a.md" in dead
+    assert "b.md" not in dead
+    for _ in range(2):
+        kept = banks.read_for_build(place, kept_in)
+        assert kept._replace(own={}, bodies=None) == read._replace(own={}, bodies=None)
+
+
+def test_each_note_has_its_own_hash_however_many_are_hashed_at_one_go(
+    tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {f"{n}.md": question(f"Q-{n}", stem=f"Number {n}?") for n in range(7)}
+    one, two = (bank(tmp_path / name / "bank", texts) for name in ("one", "two"))
+    for name in ("3.md", "5.md"):
+        run("build", one)
+        for folder in (one, two):
+            (folder / name).write_text(texts[name].replace("Number", "Edited: number"), encoding="utf-8")
+    run("build", one, now=NOW + 10)
+    monkeypatch.setattr("ankigen.notes._PART", 2)
+    run("build", two, now=NOW + 10)
+    hashes = [(folder / "ankigen.lock").read_text(encoding="utf-8").splitlines()[3:-1] for folder in (one, two)]
+    assert [json.loads(row)[6:8] for row in hashes[0]] == [json.loads(row)[6:8] for row in hashes[1]]
 
 
 def test_no_build_is_repeated_while_its_dates_lie_in_the_future(

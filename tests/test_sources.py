@@ -58,6 +58,14 @@ def test_files_come_in_the_order_of_their_names_in_nfkc(tmp_path: Path) -> None:
     assert [path.relative_to(tmp_path).as_posix() for path in sources.find(tmp_path)] == names
 
 
+def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
+    bank(tmp_path / "bank", {"q/Q-1.md": "x"})
+    (tmp_path / "bank/q/circle").symlink_to(tmp_path / "bank/q")
+    (tmp_path / "bank/q/Q-2.md").symlink_to(tmp_path / "bank/q/Q-1.md")
+    (tmp_path / "bank/q/Q-3.md").symlink_to(tmp_path / "gone.md")
+    assert [path.name for path in sources.find(tmp_path / "bank")] == ["Q-1.md", "Q-2.md"]
+
+
 def test_a_bank_in_big5_builds_with_a_warning(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", {})
     (folder / "q.md").write_bytes(TEXT.encode("cp950", "ignore"))
