@@ -164,6 +164,22 @@ def test_a_guid_twice_is_refused() -> None:
         dump(package(notes=(first, second.model_copy(update={"guid": first.guid}))))
 
 
+def test_ids_out_of_order_are_refused() -> None:
+    first, second = package().notes
+    for notes in ((second, first), (first, second.model_copy(update={"id": first.id}))):
+        with pytest.raises(ValueError, match="out of order"):
+            dump(package(notes=notes))
+
+
+def test_an_empty_file_is_in_the_package(tmp_path: Path) -> None:
+    media = {"empty.png": b"", "empty.wav": b"", "full.wav": b"RIFF"}
+    (tmp_path / "one.apkg").write_bytes(dump(package(media=media)))
+    assert apkg.load(tmp_path / "one.apkg").media == media
+    with zipfile.ZipFile(tmp_path / "one.apkg") as archive:
+        deflated = [entry for entry in archive.infolist() if entry.compress_type == zipfile.ZIP_DEFLATED]
+    assert all(entry.compress_size for entry in deflated)  # nothing, deflated, is two bytes
+
+
 @pytest.mark.parametrize("stem", ["collection", "Collection", "backup-1"])
 def test_no_name_is_one_that_replaces_a_collection(stem: str) -> None:
     assert apkg.file_name(stem) == f"bank-{stem}.apkg"

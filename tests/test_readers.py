@@ -304,6 +304,20 @@ def test_a_number_that_may_be_a_place_or_a_text_is_no_answer(
     assert [question.answer for question in parsed.questions] == right
 
 
+@pytest.mark.parametrize(
+    ("listed", "options"),
+    [
+        ("1. one\n2. two\n\n1. three\n2. four", [("three", "four")]),
+        ("1. one\n2. two\n4. three", []),
+        ("2. one\n3. two", []),
+    ],
+)
+def test_only_a_list_that_counts_from_one_is_named_by_numbers(listed: str, options: list[tuple[str, ...]]) -> None:
+    parsed = readers.parse(Source("q.md", f"# Which?\n\n{listed}\n\nAnswer: 2\n"))
+    assert [tuple(option.text for option in question.options) for question in parsed.questions] == options
+    assert [question.answer for question in parsed.questions] == [("B",)] * len(options)
+
+
 def test_a_link_to_the_web_is_nobodys_business() -> None:
     found = Source(
         "q.md", "[a](https://a.example/b) [c](c.md) ![d](https://a.example/d.png) [e](https://a.example/e.mp3)\n"

@@ -273,6 +273,11 @@ def test_tags_have_only_what_anki_keeps(name: str, tag: str) -> None:
     assert render.slug(name) == tag
 
 
+def test_a_name_is_in_nfc() -> None:
+    assert sanitise.escaped("\u1100\u1161") == "\uac00"
+    assert sanitise.escaped("e\u0301") == "é"
+
+
 def test_a_name_is_inert_too() -> None:
     assert sanitise.escaped("[sound:x] <b> \\(y\\)") == (
         r"<span>[</span>sound:x] &lt;b&gt; <span>\</span>(y<span>\</span>)"
