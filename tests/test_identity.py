@@ -53,6 +53,14 @@ def test_the_richer_copy_is_kept_with_the_tags_of_all() -> None:
     assert [(copy.span.path, key) for copy, key in found.copies] == [("a/q.md", "Q-001")]
 
 
+def test_a_copy_without_an_id_has_that_of_the_other_and_a_rival_in_its_answer() -> None:
+    poor = read(question("Q-7", why="", answer="`C`"), "a/q.md")
+    rich = read(question("", why="Because. " * 20), "b/q.md")
+    (kept,) = identity.identify([poor, rich]).questions
+    assert (kept.path, kept.id, kept.key) == ("b/q.md", "Q-7", "Q-7")
+    assert (kept.answer, kept.rival_answers) == (("B",), ("C",))
+
+
 def test_guids_differ_by_bank_key_and_generation() -> None:
     guids = {identity.guid_for(*args) for args in (("a", "Q"), ("b", "Q"), ("a", "R"), ("a", "Q", 1), ("a\nQ", "x"))}
     assert len(guids) == 5
