@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.languages import language_of
 from ankigen.markdown import to_inline
 from ankigen.sanitise import escaped
+from ankigen.tables import PATH, mostly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from ankigen.model import Table
 
 _METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b")
-_PATH = re.compile(r"(?:https?:/)?/\S*$")
 _OF_A_PATH = re.compile(r"[\w/-]")
 _DELIMITERS = "*_` "
 
@@ -62,9 +62,9 @@ def _endpoint_row(look: Look, row: Sequence[str], kinds: Sequence[str], order: S
 
 def _column_kind(column: Sequence[str]) -> str:
     bare = [cell.strip(_DELIMITERS) for cell in column]
-    if sum(bool(_METHOD.match(cell)) for cell in bare) * 3 >= len(bare) * 2:
+    if mostly(bare, _METHOD):
         return "method"
-    return "path" if sum(bool(_PATH.match(cell)) for cell in bare) * 3 >= len(bare) * 2 else "operation"
+    return "path" if mostly(bare, PATH) else "operation"
 
 
 def _endpoint_cell(cell: str, kind: str, look: Look) -> str:

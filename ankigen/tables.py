@@ -1,4 +1,4 @@
-"""Tables as text (GFM 0.29, 4.10): where one begins and ends, and its cells."""
+"""Tables as text (GFM 0.29, 4.10): where one begins and ends, its cells, and what most of them are."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from ankigen.scan import Line
 
+PATH = re.compile(r"(?:https?:/)?/\S*$")  # of an endpoint
 _DELIMITER = re.compile(r":?-+:?")
 _CELL_END = re.compile(r"(?<!\\)\|")
 
@@ -60,3 +61,8 @@ def evened(rows: Sequence[Line]) -> Iterator[str]:
             yield f"{indent}| {' | '.join(fit(cells(row.text), width))} |"
         else:
             yield row.text
+
+
+def mostly(column: Collection[str], pattern: re.Pattern[str]) -> bool:
+    """Say whether a pattern matches at least two thirds of a column's cells, at their beginning."""
+    return len([cell for cell in column if pattern.match(cell)]) * 3 >= len(column) * 2

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Link, Table
 from ankigen.readers.words import plain
-from ankigen.tables import cells, fit, table_end
+from ankigen.tables import PATH, cells, fit, mostly, table_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -51,7 +51,6 @@ _BETWEEN_LABELS = re.compile(r"(?<=\S)[ \t]*+[|｜·•;；]?[ \t]*+(?=\*\*[^*:�
 _BLOCK = re.compile(r"(?P<mark>#{1,6}|[-+*>]|\d{1,9}(?=[.)]))(?=[.)]?(?:\s|$)|(?<=>))|\[[^\[\]]+\]:")
 _CODE = re.compile(r"[*_ \t]*+`([^`]+)`")
 _METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$")
-_PATH = re.compile(r"(?:https?:/)?/\S*$")
 _ENDPOINT_WORDS = re.compile(r"端點|端点|endpoint|路徑|路径|\bpath\b|\burl\b|\buri\b", re.IGNORECASE)
 _METHOD_WORDS = re.compile(r"方法|method|\bverb\b", re.IGNORECASE)
 
@@ -188,21 +187,16 @@ def is_endpoint_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> b
     slashed = [i for i, column in enumerate(columns) if "/" in "".join(column)]
     if not slashed:
         return False
-    paths = [i for i in slashed if _mostly(columns[i], _PATH)]
+    paths = [i for i in slashed if mostly([*map(_bare, columns[i])], PATH)]
     if any(_ENDPOINT_WORDS.search(header[i]) for i in paths):
         return True
-    methods = [i for i, column in enumerate(columns) if _mostly(column, _METHOD)] if paths else []
+    methods = [i for i, column in enumerate(columns) if mostly([*map(_bare, column)], _METHOD)] if paths else []
     if any(_METHOD_WORDS.search(header[i]) or i not in paths for i in methods):
         return True
     down = [(row[0], _bare(row[1])) for row in rows] if len(header) == 2 else []
     return any(_METHOD_WORDS.search(name) and _METHOD.match(value) for name, value in down) and any(
-        _ENDPOINT_WORDS.search(name) and _PATH.match(value) for name, value in down
+        _ENDPOINT_WORDS.search(name) and PATH.match(value) for name, value in down
     )
-
-
-def _mostly(column: Sequence[str], pattern: re.Pattern[str]) -> bool:
-    """Say whether at least two thirds of the cells match, without their markup."""
-    return len([cell for cell in column if pattern.match(_bare(cell))]) * 3 >= len(column) * 2
 
 
 def _bare(cell: str) -> str:
