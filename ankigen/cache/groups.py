@@ -161,9 +161,8 @@ def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, by
     made = [render.body(question, digests.look(file.digest, how, names), how.settings) for question in file.questions]
     fields = [_FIELD.join(body.html).encode() for body in made]
     bodies = tuple((len(text), body.files, _mark(text)) for text, body in zip(fields, made, strict=True))
-    return _Kept(inside(file.path, how.folder), file.hash, file.state, _to_row(file.digest), names, bodies), b"".join(
-        fields
-    )
+    kept = _Kept(inside(file.path, how.folder), file.hash, file.state, _to_row(file.digest), names, bodies)
+    return kept, b"".join(fields)
 
 
 def _mark(fields: bytes) -> bytes:

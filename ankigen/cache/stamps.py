@@ -55,10 +55,10 @@ class Stamp(NamedTuple):
     latest: int
 
 
-def look(folder: Path, others: Iterable[Path] = (), before: Inputs | None = None) -> Inputs:
-    """Return the state of what a build of the bank in `folder` depends on; that of the folder may be known `before`."""
-    now = before.time if before else time.time_ns()
-    tree = before.tree if before else {path: state(path) for path in folders.names(str(folder))}
+def inputs(folder: Path, others: Iterable[Path] = (), seen: Inputs | None = None) -> Inputs:
+    """Return the state of what a build of the bank in `folder` depends on; that of the folder may have been `seen`."""
+    now = seen.time if seen else time.time_ns()
+    tree = seen.tree if seen else {path: state(path) for path in folders.names(str(folder))}
     return Inputs(now, tree, {str(path): state(path) for path in others})
 
 
@@ -69,10 +69,11 @@ def put(cache: Cache, stamp: Stamp) -> None:
 
 
 def unchanged(cache: Cache, folder: Path, options: str) -> tuple[Said | None, Inputs | None]:
-    """Return what a build with these `options` would say when it would change nothing, None when it may; and the look.
+    """Return what a build with these `options` would say when it would change nothing, None when it may.
 
-    A file that is as young as the stamp counts as changed, for it may have been written again within its date
-    (as git has it in its index: «racy git»). So does everything while a date lies in the future.
+    Also what was seen for that, if files were looked at. A file that is as young as the stamp counts as changed, for it
+    may have been written again within its date (as git has it in its index: «racy git»). So does everything while a
+    date lies in the future.
     """
     data = cache.load(_NAME)
     if data is None:
@@ -83,5 +84,5 @@ def unchanged(cache: Cache, folder: Path, options: str) -> tuple[Said | None, In
     read = others | {path: was for path, was in tree.items() if path not in outputs}  # the ledger is in both
     if any(max(was[1:3]) > then - YOUNG for was in read.values() if was):
         return None, None
-    here = look(folder, map(Path, [*others, *outputs]))
+    here = inputs(folder, map(Path, [*others, *outputs]))
     return (Said(*said) if here.tree | here.others == read | outputs else None), here

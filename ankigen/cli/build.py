@@ -74,17 +74,17 @@ def build(  # noqa: PLR0913 - click's options
     See also:
       ankigen check, ankigen push, ankigen diff
     """  # noqa: D301 - click's \b keeps the lines apart
-    looked: dict[Path, Inputs] = {}
+    seen: dict[Path, Inputs] = {}
     if not (check or watch or no_cache or any(filters.values())):
         from ankigen.cli.keeping import repeat
 
         now()  # a wrong SOURCE_DATE_EPOCH is told all the same
-        code = repeat(paths_or_decks(paths), dialect or "", output, looked, quiet=quiet)
+        code, seen = repeat(paths_or_decks(paths), dialect or "", output, quiet=quiet)
         if code is not None:
             sys.exit(code)
     from ankigen import banks
 
-    job = Job(to_filter(filters), output, check, quiet, not no_cache, looked)
+    job = Job(to_filter(filters), output, check, quiet, not no_cache, seen)
     if watch:
         from ankigen.cli.watching import watch_banks
 

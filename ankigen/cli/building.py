@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 
 class Job(NamedTuple):
-    """What is to be built of each bank, and where to; `looked` is what was seen of the banks' folders just now."""
+    """What is to be built of each bank, and where to; `seen` is what their folders were just now."""
 
     wanted: Filter
     output: Path | None = None
     check: bool = False
     quiet: bool = False
     cached: bool = True
-    looked: Mapping[Path, Inputs] = {}
+    seen: Mapping[Path, Inputs] = {}
 
 
 def build_all(places: Iterable[Place], job: Job) -> int:
@@ -79,7 +79,7 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
         held(),
         kept(place, job.output, for_long=job.cached and not job.check) as cache,
     ):
-        before = stamps.look(place.folder, folders.walk(notetypes.folder()), job.looked.get(place.folder))
+        before = stamps.inputs(place.folder, folders.walk(notetypes.folder()), job.seen.get(place.folder))
         made = read_and_render(place, job, cache)
         faults = print_diagnostics(made.bank)
         if not made.packages:

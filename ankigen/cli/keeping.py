@@ -53,34 +53,34 @@ def _key_file() -> Path:
 
 
 def repeat(
-    paths: Sequence[Path], dialect: str, output: Path | None, looked: dict[Path, Inputs], *, quiet: bool
-) -> int | None:
+    paths: Sequence[Path], dialect: str, output: Path | None, *, quiet: bool
+) -> tuple[int | None, dict[Path, Inputs]]:
     """Say what a build of these banks would say, and return its exit code; None, in silence, when it must be made.
 
-    Then `looked` is given what it saw of each folder, so that the build need not look again.
     A path that is neither a bank's folder nor the folder of a bank without bank.toml must be looked into by a build.
+    Also returned is what was seen of each folder, so that the build need not look again.
     """
     found: list[Said] = []
+    seen: dict[Path, Inputs] = {}
     options = _options(dialect, output, quiet=quiet)
     with ExitStack() as locks:
         for folder in dict.fromkeys(path.resolve() for path in paths):
             given = not (folder / folders.SETTINGS_FILE).is_file()
             if not folder.is_dir() or (given and _is_inside_bank(folder)):
-                return None
+                return None, seen
             locks.enter_context(locked(folder, partial(print_waiting, folder)))
             cache = caches.at(_folder(folder, output, given=given), _key_file())
-            said, seen = stamps.unchanged(cache, folder, options)
-            if seen:
-                looked[folder] = seen
+            said, here = stamps.unchanged(cache, folder, options)
+            seen |= {folder: here} if here else {}
             if said is None:
-                return None
+                return None, seen
             found.append(said)
     if not found or len({said.bank for said in found}) < len(found):
-        return None
+        return None, seen
     for said in found:
         click.echo(said.err, err=True, nl=False)
         click.echo(said.out, nl=False)
-    return int(any(said.faulty for said in found))
+    return int(any(said.faulty for said in found)), seen
 
 
 def leave_stamp(made: Build, cache: caches.Cache, before: Inputs, output: Path | None, *, quiet: bool) -> None:
