@@ -10,7 +10,7 @@ from ankigen.cache import groups
 from ankigen.cache.groups import Bodies
 from ankigen.diagnostics import in_order
 from ankigen.digests import Reading
-from ankigen.facts import Facts, looked_at
+from ankigen.facts import Facts, without_runs
 from ankigen.media import Media
 from ankigen.problem import Problem
 from ankigen.progress import paced, silent
@@ -199,7 +199,7 @@ def _identified(place: Place, settings: Config, found: Sequence[Digest]) -> Bank
     return Bank(
         place=place,
         config=settings,
-        facts=tuple(map(looked_at, known.questions)),
+        facts=tuple(map(without_runs, known.questions)),
         copies=known.copies,
         diagnostics=in_order(wrong),
         faulty=frozenset(finding.span.path for finding in wrong if finding.is_error),

@@ -103,9 +103,14 @@ def keyed(facts: Facts, key: str) -> Facts:
     return Facts(*facts[:-1], key)
 
 
-def looked_at(facts: Facts) -> Facts:
+def without_runs(facts: Facts) -> Facts:
     """Return facts without their `runs`, which only checks look at."""
     return Facts(*facts[:-2], b"", facts.key)
+
+
+def without_place(facts: Facts) -> tuple[Any, ...]:
+    """Return facts as plain values, without the file and the place in it."""
+    return facts[3:]
 
 
 def to_row(facts: Facts) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ import marshal
 from typing import TYPE_CHECKING
 
 from ankigen import cache as caches
-from ankigen import ledger, notetypes, render, workers
+from ankigen import facts, ledger, notetypes, render, workers
 from ankigen.ledger import Row
 from ankigen.progress import paced
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _PART = 500  # notes that are hashed at one go
 _HASHES = "hashes"  # in the cache
 _MARK = 16  # bytes
-_PLACE = 3  # of facts, the first say where the question stands
 _MARSHAL = 2  # the last version of which the bytes depend on nothing but the value
 
 
@@ -68,7 +67,7 @@ def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -
     if new:
         whole = len(rows) == len(bank.facts)  # of a part, the others are still known
         caches.keep(cache, _HASHES, {mark: known[mark] for mark in marks} if whole else known)
-    return [Row(*row[:4], *known[mark]) for row, mark in zip(rows, marks, strict=True)]
+    return [Row(row.question, row.guid, row.home, row.due, *known[mark]) for row, mark in zip(rows, marks, strict=True)]
 
 
 def _marks(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
@@ -81,7 +80,7 @@ def _marks(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
     settings = hashlib.blake2b(f"{bank.config.model_dump_json()}\n{shape}".encode(), digest_size=_MARK).digest()
     return [
         hashlib.blake2b(
-            marshal.dumps((row.question[_PLACE:], row.home, bodies.mark(row.question)), _MARSHAL),
+            marshal.dumps((facts.without_place(row.question), row.home, bodies.mark(row.question)), _MARSHAL),
             digest_size=_MARK,
             key=settings,
         ).digest()

@@ -30,8 +30,8 @@ def find(folder: Path) -> list[Path]:
     Passed over are output folders and what is hidden or begins with `_` (drafts and templates). Names are compared
     in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
     """
-    found = {name.replace(os.sep, "/"): name for name in names(str(folder), SUFFIXES)}
-    return [Path(found[name]) for name in sorted(found, key=lambda name: (unicodedata.normalize("NFKC", name), name))]
+    found = [name.replace(os.sep, "/") for name in names(str(folder), SUFFIXES)]
+    return list(map(Path, sorted(found, key=lambda name: (unicodedata.normalize("NFKC", name), name))))
 
 
 def read(path: Path, root: Path, data: bytes | None = None) -> tuple[Source | None, tuple[Diagnostic, ...]]:
