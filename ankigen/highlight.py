@@ -52,7 +52,7 @@ def highlight(code: str, language: str) -> str:
     return "".join([*pieces, _spanned(before, run)]).rstrip("\n")
 
 
-@lru_cache(maxsize=4096)  # the same words and signs come again and again
+@lru_cache(maxsize=4096)  # the same keywords come again and again
 def _spanned(name: str, text: str) -> str:
     escaped = escape(text, quote=False)
     if not name:

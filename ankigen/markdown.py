@@ -275,9 +275,6 @@ def _with_definitions(markdown: str, look: Look) -> str:
 
 def to_inline(markdown: str, look: Look = PLAIN) -> str:
     """Return a fragment of one paragraph, such as a title or a table's cell, without its `<p>`."""
-    line = _line(_with_definitions(markdown, look))
-    if line:
-        return line[len("<p>") : -len("</p>")]
     block = to_html(markdown, look)
     inner = block.removeprefix("<p>").removesuffix("</p>")
     return inner if block == f"<p>{inner}</p>" and "<p>" not in inner else block
