@@ -411,7 +411,7 @@ for n, word in enumerate(("old", "new")):
     versions.append(pipeline.build(banks.places([folder])[0], Filter(), now=1_750_000_000 + n))
     middle = time.monotonic()
     pipeline.write(versions[-1])
-    needed = (middle - start, time.monotonic() - middle)
+    needed = [middle - start, time.monotonic() - middle]
 killed = 0
 for n in range(200):
     if n % 10:  # a build that has nothing left to do but to write
@@ -422,7 +422,9 @@ for n in range(200):
         child = fork(lambda: pipeline.write(build()))
         time.sleep(pick.uniform(0, sum(needed)))
     os.kill(child, signal.SIGKILL)
-    killed += os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    caught = os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    killed += caught
+    needed = [seconds * (1.05 if caught else 0.95) for seconds in needed]  # other load than when it was measured
     check()
 print(killed)
 """
@@ -434,7 +436,7 @@ def test_a_build_killed_at_any_moment_tears_nothing(tmp_path: Path, run: Callabl
     folder = bank(tmp_path / "bank", files)
     child = subprocess.run([sys.executable, "-c", KILLS, str(folder)], check=True, capture_output=True, text=True)
     killed = int(child.stdout)
-    assert killed > 20, "most builds ended before they were killed"
+    assert killed > 50, "most builds ended before they were killed"
     assert run("build", folder, now=NOW + 1000).code == 0
     assert "Number 7 new?" in next(note.fields[1] for note in whole(folder).notes if note.fields[0] == "Q-007")
     assert {note.guid: note.mod for note in whole(folder).notes} == {row[1]: row[8] for row in entries(folder).values()}
