@@ -102,15 +102,64 @@ def test_another_right_option_reaches_the_learner(three: Path, run: Callable[...
     assert 'data-answer="A"' in "".join(note.fields)
 
 
+(ASKED,) = readers.parse(Source("q.md", question("Q-1"))).questions
+ONE = facts.keyed(facts.of(ASKED), "Q-1")
+ENTRY = Entry("Q-1", "old", "q.md", "", ONE.content, "", "", "", 1, "active", 1)
+
+
 def test_of_entries_with_one_content_the_active_and_then_the_oldest_is_the_learners() -> None:
-    (asked,) = readers.parse(Source("q.md", question("Q-1"))).questions
-    one = facts.keyed(facts.of(asked), "Q-1")
-    newer = Entry("Q-9", "newer", "x.md", "", one.content, "", "", "", 2, "active", 2)
+    newer = ENTRY._replace(guid="newer", key="Q-9", path="x.md", since=2)
     older = newer._replace(guid="older", key="Q-8", since=1)
     gone = newer._replace(guid="gone", key="Q-7", since=0, state="retired")
     for order in permutations([newer, older, gone]):
         before = Ledger(entries={entry.guid: entry for entry in order})
-        assert match(before, [one, facts.keyed(one, "Q-2")], "bank") == {"Q-1": "older", "Q-2": "newer"}
+        assert match(before, [ONE, facts.keyed(ONE, "Q-2")], "bank") == {"Q-1": "older", "Q-2": "newer"}
+
+
+NUMBERLESS = {"key": "q.md#1", "id": None, "content": "other"}
+A, B = (ENTRY._replace(key=f"{name}/Q-1", guid=name, path=f"{name}/q.md", content=name) for name in "ab")
+
+
+@pytest.mark.parametrize(
+    ("entries", "questions", "expected"),
+    [
+        ([ENTRY._replace(since=9), ENTRY._replace(key="Q-2", guid="older")], [{}, {"key": "Q-2", "id": "Q-2"}],
+         {"Q-1": "old", "Q-2": "older"}),
+        ([ENTRY], [{"key": "Q-5", "id": "Q-5", "path": "x.md"}], {"Q-5": "old"}),
+        ([ENTRY], [{"content": "other"}], {"Q-1": "old"}),
+        ([ENTRY._replace(key="q.md#1", state="retired")], [NUMBERLESS], {"q.md#1": "old"}),
+        ([ENTRY._replace(key="q.md#1", path="x.md", state="retired")], [NUMBERLESS], {}),
+        ([A, B], [{"key": "a/Q-1", "path": "a/new.md"}, {"key": "b/Q-1", "path": "b/new.md"}],
+         {"a/Q-1": "a", "b/Q-1": "b"}),
+        ([A], [{"path": "c/new.md"}], {"Q-1": "a"}),
+        ([A, B], [{"path": "c/new.md"}], {}),
+        ([A._replace(state="retired")], [{"path": "c/new.md"}], {}),
+        ([A], [{"key": "c/Q-1", "path": "c/x.md"}, {"key": "d/Q-1", "path": "d/x.md"}], {}),
+    ],
+    ids=["key before age", "content", "edited", "came back", "another's place", "folders", "ID", "two had the ID",
+         "a retired ID", "two have the ID"],
+)  # fmt: skip
+def test_a_question_is_known_by(
+    entries: list[Entry], questions: list[dict[str, str]], expected: dict[str, str]
+) -> None:
+    before = Ledger(entries={entry.guid: entry for entry in entries})
+    found = match(before, [ONE._replace(**changes) for changes in questions], "bank")  # type: ignore[arg-type]
+    assert {key: guid for key, guid in found.items() if guid in before.entries} == expected
+    assert len(set(found.values())) == len(questions)
+
+
+@pytest.mark.parametrize(
+    ("question", "known"),
+    [
+        ({"key": "Q-5", "id": "Q-5", "path": "x.md"}, True),  # the same content: it moved
+        ({"path": "x.md", "content": "other"}, False),  # the number of what may only be broken
+        ({"content": "other"}, True),  # it stands in the faulty file itself
+    ],
+)
+def test_what_a_faulty_file_held_is_taken_by_nobody_else(question: dict[str, str], *, known: bool) -> None:
+    one = ONE._replace(**question)  # type: ignore[arg-type]
+    found = match(Ledger(entries={"old": ENTRY}), [one], "bank", faulty={"q.md"})
+    assert (found[one.key] == "old") is known
 
 
 def test_a_change_within_the_same_second_is_later_all_the_same(three: Path, run: Callable[..., Run]) -> None:
