@@ -174,13 +174,13 @@ def match(
     """
     waiting = sorted(questions, key=lambda question: question.key)
     guids = _by_copies(ledger, {question.key: question for question in waiting}, copies)
-    used = set(guids.values())
-    free = {guid: entry for guid, entry in ledger.entries.items() if guid not in used}
+    taken = set(guids.values())
+    free = {guid: entry for guid, entry in ledger.entries.items() if guid not in taken}
     signs: tuple[_Sign, ...] = (
         _Sign(lambda q: (q.key, q.content), lambda e: (e.key, e.content)),
         _Sign(lambda q: q.content, lambda e: e.content),
-        _Sign(lambda q: q.id and (q.id, q.path), lambda e: (_bare_id(e), e.path), weak=True, alone=True),
-        _Sign(lambda q: (q.key, q.path), lambda e: (e.key, e.path), weak=True),
+        _Sign(lambda q: q.id and (q.id, q.path), lambda e: (_bare_id(e), e.path), alone=True),
+        _Sign(lambda q: (q.key, q.path), lambda e: (e.key, e.path)),
         _Sign(lambda q: q.key, lambda e: not e.retired and e.key, weak=True),
         _Sign(lambda q: q.id, lambda e: not e.retired and _bare_id(e), weak=True, alone=True),
     )
@@ -189,12 +189,8 @@ def match(
         guids |= found
         for guid in found.values():
             del free[guid]
-    used = set(ledger.entries)
-    for question in waiting:
-        if question.key not in guids:
-            guids[question.key] = _unused(bank, question.key, used)
-            used.add(guids[question.key])
-    return guids
+    new = [question.key for question in waiting if question.key not in guids]
+    return guids | {key: _unused(bank, key, ledger.entries) for key in new}
 
 
 def _by_copies(ledger: Ledger, questions: Mapping[str, Facts], copies: Iterable[tuple[Facts, str]]) -> dict[str, str]:
@@ -207,11 +203,13 @@ def _by_copies(ledger: Ledger, questions: Mapping[str, Facts], copies: Iterable[
         for sign in (entry.content, (_bare_id(entry), entry.path)):
             by_sign.setdefault(sign, []).append(entry)
     found: dict[str, str] = {}
+    taken: set[str] = set()
     for key, group in sorted(groups.items()):
         signs = [sign for copy in group for sign in (copy.content, (copy.id, copy.path))]
-        known = {entry for sign in signs for entry in by_sign.get(sign, []) if entry.guid not in found.values()}
+        known = {entry for sign in signs for entry in by_sign.get(sign, []) if entry.guid not in taken}
         if known:
             found[key] = min(known, key=_age).guid
+            taken.add(found[key])
     return found
 
 
@@ -257,7 +255,7 @@ def _bare_id(entry: Entry) -> str:
     return entry.key.removeprefix(entry.path.rpartition("/")[0] + "/")
 
 
-def _unused(bank: str, key: str, used: set[str]) -> str:
+def _unused(bank: str, key: str, used: Container[str]) -> str:
     generation = 0
     while (guid := guid_for(bank, key, generation)) in used:
         generation += 1

@@ -170,6 +170,16 @@ def outcome(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): data for path, data in files(folder).items()}
 
 
+def test_an_edit_of_when_a_template_gives_a_card_is_built(tmp_path: Path) -> None:
+    folder = start(tmp_path, 0, count=2)
+    assert "3 notes  3 cards" in build(folder, NOW)[1]
+    settings = tmp_path / "code/templates/ankigen/notetype.toml"
+    text = settings.read_text(encoding="utf-8")
+    assert text.count('when = "Recall"') == 1
+    settings.write_text(text.replace('when = "Recall"', 'when = "Stem"'), encoding="utf-8")
+    assert "3 notes  6 cards" in build(folder, NOW + 10)[1]
+
+
 @pytest.mark.parametrize(("seed", "count", "steps"), [(0, 24, 12), (1, 24, 12), (2, 24, 12), (3, 260, 5)])
 def test_a_build_from_the_cache_is_a_build_from_nothing(seed: int, count: int, steps: int, tmp_path: Path) -> None:
     """Random edits; after each, one bank is built with its cache, its twin without one. Some builds are killed.

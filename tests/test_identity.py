@@ -66,6 +66,12 @@ def test_guids_differ_by_bank_key_and_generation() -> None:
     assert len(guids) == 5
 
 
+def test_an_id_that_looks_like_the_key_of_another_gives_no_key_twice() -> None:
+    texts = {"0.md": ("a/Q-1", "One?"), "a/q.md": ("Q-1", "Two?"), "b/q.md": ("Q-1", "Three?")}
+    asked = [read(question(stem=stem), path)._replace(id=name) for path, (name, stem) in texts.items()]
+    assert [q.key for q in identity.identify(asked).questions] == ["a/Q-1", "a/q.md#1", "b/Q-1"]
+
+
 def test_keys() -> None:
     found = identity.identify(
         [

@@ -148,6 +148,16 @@ def test_a_question_is_known_by(
     assert len(set(found.values())) == len(questions)
 
 
+def test_what_a_copy_had_is_nobody_elses() -> None:
+    before = Ledger(entries={"old": ENTRY})
+    kept = [ONE._replace(key=f"Q-{n}", id=f"Q-{n}", path=f"{n}.md", content=str(n)) for n in (7, 8)]
+    moved = ONE._replace(key="Q-9", id="Q-9", path="x.md")  # has the content of the entry, and a copy has its place
+    copies = [(ONE._replace(content=one.content), one.key) for one in kept]
+    found = match(before, [*kept, moved], "bank", copies)
+    assert [key for key, guid in found.items() if guid == "old"] == ["Q-7"]
+    assert len(set(found.values())) == 3
+
+
 @pytest.mark.parametrize(
     ("question", "known"),
     [
