@@ -312,3 +312,27 @@ def test_a_home_topic_has_one_spelling() -> None:
     both = [question.model_copy(update={"key": key, "topics": (topic,)}) for key, topic in (("b", "sql"), ("a", "SQL"))]
     spellings = render.homes(both)
     assert {render.home_of(one, spellings) for one in both} == {"SQL"}
+
+
+@pytest.mark.parametrize(
+    ("option", "fixed"),
+    [
+        ("Any OF THE Other", True),
+        ("BOTH OF THE OPTIONS", True),
+        ("Neither of the above", True),
+        ("上述都對", True),
+        ("选项 b", True),
+        ("As in OPTION B", True),
+        ("As in Options A", True),
+        ("a or B", True),
+        ("A, b", True),
+        ("A & C", True),
+        ("Use option 3 of the command", False),
+        ("GA or BA", False),
+        ("The top of the table", False),
+    ],
+)
+def test_options_that_speak_of_others_are_not_shuffled(option: str, *, fixed: bool) -> None:
+    (asked,) = readers.parse(Source("q.md", question(options={"A": "first", "B": "second", "C": option}))).questions
+    made = dict(zip(render.BODY, render.body(asked, markdown.PLAIN, CONFIG).html, strict=True))
+    assert ('data-order="fixed"' in made["Options"]) is fixed
