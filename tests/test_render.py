@@ -328,7 +328,7 @@ def test_a_home_topic_has_one_spelling() -> None:
         ("A, b", True),
         ("A & C", True),
         ("Use option 3 of the command", False),
-        ("GA or BA", False),
+        ("DATA or B", False),
         ("The top of the table", False),
     ],
 )
