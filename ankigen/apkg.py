@@ -40,7 +40,7 @@ _BLOCK = 1 << 18  # bytes that are deflated at one time
 _WINDOW = 1 << 15  # bytes that deflate looks back
 _AHEAD = 16  # blocks that wait or are worked on
 _MANY = 1000  # notes; of fewer, half a page for each table and index would make the package larger
-_PAGE, _LARGE_PAGE = 4096, 65536  # bytes of SQLite's pages: a note fits into a large one, which saves time, Anki's too
+_PAGE, _LARGE_PAGE = 4096, 65536  # bytes of SQLite's pages: a note fits into a large one, which saves time
 _BATCH = 200  # notes that are held as rows at one time
 
 

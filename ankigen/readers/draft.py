@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ankigen.model import Link, Table
-    from ankigen.readers.parsed import Choice
+    from ankigen.readers.parsed import DraftOption
 
 _TERMS = ("technique", "concepts", "keywords")
 SCALARS = (
@@ -63,7 +63,7 @@ class Draft:
     scalars: dict[str, str] = field(default_factory=dict)
     title: str = ""
     stem: list[str] = field(default_factory=list)
-    options: list[Choice] = field(default_factory=list)
+    options: list[DraftOption] = field(default_factory=list)
     answer: list[str] = field(default_factory=list)
     rivals: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ankigen.diagnostics import Diagnostic
     from ankigen.readers.draft import Draft
-    from ankigen.readers.parsed import Choice
+    from ankigen.readers.parsed import DraftOption
     from ankigen.sources import Source
 
 HINTS = Hints(
@@ -74,9 +74,9 @@ def _question(span: Span, draft: Draft, index: int) -> Question | tuple[Diagnost
     return found or compose.finish(draft, span, index)
 
 
-def _marked(draft: Draft) -> tuple[list[Choice], list[str]]:
+def _marked(draft: Draft) -> tuple[list[DraftOption], list[str]]:
     """Return the options without their marks, and the labels of those that are marked right."""
-    options: list[Choice] = []
+    options: list[DraftOption] = []
     right: list[str] = []
     for option in draft.options:
         rows = option.text.split("\n")

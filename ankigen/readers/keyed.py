@@ -15,7 +15,7 @@ from ankigen.model import Question, Span
 from ankigen.readers import answer_key, bodies, compose, fragments, letters, words
 from ankigen.readers.draft import Draft, keep, take, take_item
 from ankigen.readers.numbered import NO_HEADING, Start, start
-from ankigen.readers.parsed import Choice, Hints, Parsed, faults, gathered
+from ankigen.readers.parsed import DraftOption, Hints, Parsed, faults, gathered
 from ankigen.scan import Line, heading, lines
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ def _read(rows: Sequence[Line], first: Start, end: int) -> tuple[int, Draft]:
     before, found = letters.option_rows(block[:cut])
     _take_stem(draft, first, rows[first.row], before)
     texts, below = bodies.divide([body for _, body in found])
-    draft.options = [Choice(label, text, body[0].number) for (label, body), text in zip(found, texts, strict=True)]
+    draft.options = [DraftOption(label, text, body[0].number) for (label, body), text in zip(found, texts, strict=True)]
     _take_rest(draft, [*below, *block[cut:]])
     return rows[first.row].number, draft
 

@@ -7,7 +7,7 @@ import string
 from typing import TYPE_CHECKING
 
 from ankigen.readers import fragments
-from ankigen.readers.parsed import Choice
+from ankigen.readers.parsed import DraftOption
 from ankigen.scan import Line
 
 if TYPE_CHECKING:
@@ -82,10 +82,10 @@ def _is_label(match: re.Match[str], turn: int) -> bool:
     return (listed and spaced) or (in_turn and (listed or spaced))
 
 
-def read_options(rows: Iterable[Line]) -> tuple[list[Line], list[Choice]]:
+def read_options(rows: Iterable[Line]) -> tuple[list[Line], list[DraftOption]]:
     """Return what stands before the first option, and the options; all that stands below one belongs to it."""
     before, found = option_rows(rows)
-    return before, [Choice(label, fragments.item_text(body), body[0].number) for label, body in found]
+    return before, [DraftOption(label, fragments.item_text(body), body[0].number) for label, body in found]
 
 
 def answer(value: str) -> tuple[list[str], list[str]]:

@@ -22,7 +22,7 @@ class Parsed(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-class Choice(NamedTuple):
+class DraftOption(NamedTuple):
     """An option as it stands in the file, in markdown, before the reasons against it are known."""
 
     label: str
@@ -51,7 +51,7 @@ def gathered(found: Iterable[Question | tuple[Diagnostic, ...]]) -> Parsed:
 
 
 def faults(
-    span: Span, stem: str, options: Sequence[Choice], answer: Iterable[str], hints: Hints
+    span: Span, stem: str, options: Sequence[DraftOption], answer: Iterable[str], hints: Hints
 ) -> Iterator[Diagnostic]:
     """Yield what keeps these parts from being a question."""
     if not stem:
@@ -77,7 +77,7 @@ def faults(
         )
 
 
-def _duplicates(path: str, options: Sequence[Choice]) -> Iterator[Diagnostic]:
+def _duplicates(path: str, options: Sequence[DraftOption]) -> Iterator[Diagnostic]:
     counts = Counter([option.label for option in options])
     if len(counts) == len(options):
         return

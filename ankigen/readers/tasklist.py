@@ -15,7 +15,7 @@ from ankigen.diagnostics import Diagnostic
 from ankigen.model import Option, Question, Span
 from ankigen.readers import answer_key, bodies, fragments, letters, words
 from ankigen.readers.numbered import NO_HEADING, WORDS, Start, start
-from ankigen.readers.parsed import Choice, Hints, Parsed, faults, gathered
+from ankigen.readers.parsed import DraftOption, Hints, Parsed, faults, gathered
 from ankigen.rules import Rule
 from ankigen.scan import Landmarks, Line, heading, lines
 
@@ -172,7 +172,7 @@ def _question(path: str, first: Start, index: int, rows: Sequence[Line]) -> Ques
     texts, below = bodies.divide([body for _, body in boxes])
     kept = [(body[0].number, text, bool(mark)) for (mark, body), text in zip(boxes, texts, strict=True) if text or mark]
     labels = letters.number_labels(len(kept))
-    options = [Choice(a, text, line) for a, (line, text, _) in zip(labels, kept, strict=True)]
+    options = [DraftOption(a, text, line) for a, (line, text, _) in zip(labels, kept, strict=True)]
     right = [option.label for option, (_, _, mark) in zip(options, kept, strict=True) if mark]
     if not boxes:
         stem, options, right, below = _lettered(stem)
@@ -229,17 +229,17 @@ def _between_groups(options: Sequence[list[Line]]) -> list[Line]:
     return taken
 
 
-def _lettered(rows: Sequence[Line]) -> tuple[list[Line], list[Choice], list[str], list[Line]]:
+def _lettered(rows: Sequence[Line]) -> tuple[list[Line], list[DraftOption], list[str], list[Line]]:
     """Return the stem, options, answer and explanation of a question with `a)` for boxes, its answer in a sentence."""
     stem, found = letters.option_rows(rows)
     if len(found) < 2:
         return list(rows), [], [], []
     texts, below = bodies.divide([body for _, body in found])
-    options = [Choice(label, text, body[0].number) for (label, body), text in zip(found, texts, strict=True)]
+    options = [DraftOption(label, text, body[0].number) for (label, body), text in zip(found, texts, strict=True)]
     return stem, options, _said(below), _unsaid(below)
 
 
-def _named(options: Sequence[Choice], said: Sequence[str]) -> list[str]:
+def _named(options: Sequence[DraftOption], said: Sequence[str]) -> list[str]:
     """Return the labels of the options that an answer names by letter: their own, where each option has one."""
     own = [letters.OPTION.match(option.text.partition("\n")[0]) for option in options]
     written = {match["label"].upper(): option.label for match, option in zip(own, options, strict=True) if match}
