@@ -153,3 +153,12 @@ def test_the_script_for_each_shell_is_printed(shell: str, word: str, run: Callab
     assert page.code == 0
     assert word in page.out
     assert f"_ANKIGEN_COMPLETE={shell}_complete" in page.out
+
+
+def test_help_imports_only_what_it_shows() -> None:
+    code = "import sys; from ankigen.cli import cli; cli(['--help'], standalone_mode=False); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ours = {name for name in done.stdout.splitlines()[-1].split() if name.startswith("ankigen.")}
+    assert {name for name in ours if not name.startswith("ankigen.cli")} == {"ankigen.problem", "ankigen.progress"}
+    assert not {"ankigen.cli.building", "ankigen.cli.interrupts"} & ours
+    assert not {"pydantic", "genanki", "mistune", "rich", "hashlib", "tempfile"} & set(done.stdout.split())

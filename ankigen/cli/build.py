@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.building import Job, build_all, now
 from ankigen.cli.options import DIALECT, PATHS, QUIET, filters, paths_or_decks, to_filter
 
 if TYPE_CHECKING:
@@ -74,6 +73,8 @@ def build(  # noqa: PLR0913 - click's options
     See also:
       ankigen check, ankigen push, ankigen diff
     """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen.cli.building import Job, build_all, now
+
     seen: dict[Path, Inputs] = {}
     if not (check or watch or no_cache or any(filters.values())):
         from ankigen.cli.keeping import repeat

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from click.shell_completion import get_completion_class
 
 
 @click.command()
@@ -32,6 +31,8 @@ def completion(shell: str) -> None:
     See also:
       ankigen --help
     """  # noqa: D301 - click's \b keeps the lines apart
+    from click.shell_completion import get_completion_class
+
     found = get_completion_class(shell)
     root = click.get_current_context().find_root().command
     if found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,6 +73,8 @@ def new_bank(name: str, title: str | None, language: str) -> None:
     See also:
       ankigen new question, docs/bank-toml.md
     """  # noqa: D301 - click's \b keeps the lines apart
+    import shlex
+
     from ankigen import config, output, scaffold
     from ankigen.slugs import slug
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.interrupts import held
 from ankigen.cli.options import DIALECT, PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.printing import counted, print_diagnostics, print_problem, shown, sized
 from ankigen.cli.progress import progress, waiting
@@ -119,6 +118,7 @@ def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, open
 def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, quiet: bool) -> None:
     """Serve a page of all banks until the person ends it."""
     from ankigen import notetypes, preview
+    from ankigen.cli.interrupts import held
     from ankigen.serve import Server
 
     @held()

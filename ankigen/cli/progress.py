@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from threading import Timer
 from typing import TYPE_CHECKING, TypeVar
 
-from ankigen.cli.interrupts import held, stoppable
 from ankigen.progress import silent
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[Track]:
 
     Ctrl-C ends it between two items.
     """
+    from ankigen.cli.interrupts import held, stoppable
+
     with held():
         if quiet or not sys.stderr.isatty():
             yield stoppable(silent)
