@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_HEAD = struct.Struct("=HQ")  # of an answer: the number of its item, and how many bytes follow
-_TICKET = struct.Struct("=H")  # an item to be worked on; a pipe hands out so few bytes whole (POSIX, read)
+_HEAD = struct.Struct("=QQ")  # of an answer: the number of its item, and how many bytes follow
+_TICKET = struct.Struct("=H")  # items to be worked on; a pipe hands out so few bytes whole (POSIX, read)
 _MANY = 200  # questions that are worth processes
-_MOST = 2000  # items that are shared out: all their tickets fit into the smallest pipe (4,096 bytes)
+_MOST = 2000  # tickets: all fit into the smallest pipe (4,096 bytes)
 
 
 class _Worker(NamedTuple):
@@ -34,21 +34,23 @@ def processes(questions: int) -> int:
 
 
 def spread(work: Callable[[int], bytes], count: int, processes: int) -> Iterator[tuple[int, bytes]]:
-    """Yield each number below `count` with what `work` makes of it, in any order; very many are done in this process.
+    """Yield each number below `count` with what `work` makes of it, in any order.
 
-    Of more than one process, each takes the next number when it has done with one. They begin at once, before the
-    first result is asked for. What a process does not bring to an end, by an error or because it was killed, is done
-    again here: so an error is raised where it can be read.
+    Of more than one process, each takes the next number when it has done with one, or of very many the next few. They
+    begin at once, before the first result is asked for. What a process does not bring to an end, by an error or because
+    it was killed, is done again here: so an error is raised where it can be read.
     """
     processes = min(processes, count)
-    if processes < 2 or count > _MOST or not hasattr(os, "fork"):
+    if processes < 2 or not hasattr(os, "fork"):
         return ((number, work(number)) for number in range(count))
     return _gathered(work, count, _forked(work, count, processes))
 
 
 def _forked(work: Callable[[int], bytes], count: int, processes: int) -> list[_Worker]:
     tickets, printer = os.pipe()
-    os.write(printer, b"".join(map(_TICKET.pack, range(count))))
+    step = -(-count // _MOST)
+    shares = [range(start, min(start + step, count)) for start in range(0, count, step)]
+    os.write(printer, b"".join(map(_TICKET.pack, range(len(shares)))))
     os.close(printer)
     gc.freeze()  # or the collector of each process would copy every page that it looks at
     workers: list[_Worker] = []
@@ -58,7 +60,7 @@ def _forked(work: Callable[[int], bytes], count: int, processes: int) -> list[_W
             process = os.fork()
             if not process:
                 os.close(answers)  # a write fails then when the first process is no more: nobody works on for nobody
-                _serve(work, tickets, out, [worker.answers for worker in workers])
+                _serve(work, shares, tickets, out, [worker.answers for worker in workers])
             os.close(out)
             workers.append(_Worker(process, answers))
     finally:
@@ -67,18 +69,20 @@ def _forked(work: Callable[[int], bytes], count: int, processes: int) -> list[_W
     return workers
 
 
-def _serve(work: Callable[[int], bytes], tickets: int, out: int, others: Sequence[int]) -> None:
+def _serve(
+    work: Callable[[int], bytes], shares: Sequence[range], tickets: int, out: int, others: Sequence[int]
+) -> None:
     """Work until there is no ticket left, and end this process."""
     try:
         for descriptor in others:
             os.close(descriptor)
         with open(out, "wb") as answers:
             while ticket := os.read(tickets, _TICKET.size):
-                (number,) = _TICKET.unpack(ticket)
-                answer = work(number)
-                answers.write(_HEAD.pack(number, len(answer)))
-                answers.write(answer)
-                answers.flush()
+                for number in shares[_TICKET.unpack(ticket)[0]]:
+                    answer = work(number)
+                    answers.write(_HEAD.pack(number, len(answer)))
+                    answers.write(answer)
+                    answers.flush()
     finally:
         os._exit(0)
 

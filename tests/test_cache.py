@@ -587,7 +587,10 @@ def test_work_is_the_same_in_any_number_of_processes(processes: int) -> None:
 
 
 def test_more_items_than_a_pipe_has_tickets_for_are_done_all_the_same() -> None:
-    assert len(dict(workers.spread(lambda number: b"%d" % number, 70_000, 2))) == 70_000
+    done = dict(workers.spread(lambda number: b"%d of %d" % (number, os.getpid()), 70_000, 2))
+    assert sorted(done) == list(range(70_000))
+    assert all(answer.startswith(b"%d of " % number) for number, answer in done.items())
+    assert b"%d" % os.getpid() not in {answer.split()[-1] for answer in done.values()}
 
 
 def test_what_a_killed_process_left_undone_is_done() -> None:
