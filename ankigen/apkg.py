@@ -17,17 +17,17 @@ import zipfile
 import zlib
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import genanki
 
 from ankigen import output, workers
+from ankigen.cache.earlier import Block, Earlier, Kept, mark
 from ankigen.model import CardTemplate, Field, Note, Notetype, Package
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Executor, Future
     from pathlib import Path
 
@@ -41,7 +41,7 @@ _WINDOW = 1 << 15  # bytes that deflate looks back
 _AHEAD = 16  # blocks that wait or are worked on
 _MANY = 1000  # notes; of fewer, half a page for each table and index would make the package larger
 _PAGE, _LARGE_PAGE = 4096, 65536  # bytes of SQLite's pages: a note fits into a large one, which saves time
-_BATCH = 200  # notes that are held as rows at one time
+BATCH = 200  # notes that are held as rows at one time
 
 
 def file_name(stem: str) -> str:
@@ -50,27 +50,29 @@ def file_name(stem: str) -> str:
     return f"{'bank-' if reserved else ''}{stem}.apkg"
 
 
-def write(package: Package, path: Path) -> None:
+def write(package: Package, path: Path, marks: Sequence[bytes] = (), earlier: Earlier | None = None) -> Kept:
     """Write the .apkg of a package, whose notes come in the order of their ids, to a file.
 
-    Equal packages give equal bytes. No more than some notes are in memory: the database grows in a file beside `path`.
-    A GUID that comes twice, and an id that is not higher than the one before, is a `ValueError`.
+    Equal packages give equal bytes, whatever is taken from an `earlier` one. That may be what is equal: batches of
+    `BATCH` notes with the same of the `marks`, and deflated blocks. What is returned is to be kept for the next time.
+
+    No more than some notes are in memory: the database grows in a file beside `path`. A GUID that comes twice, and an
+    id that is not higher than the one before, is a `ValueError`.
     """
+    earlier = earlier or Earlier(Kept(), io.BytesIO())
     database = output.unfinished(path)
-    database.unlink(missing_ok=True)  # a killed build's
     try:
-        _write_database(package, database)
+        _write_database(package, database, marks, earlier)
         names = {str(number): name for number, name in enumerate(sorted(package.media))}
-        with zipfile.ZipFile(path, "w") as archive:
-            with database.open("rb") as data:
-                _pack(archive, "collection.anki2", data, database.stat().st_size)
-            for name, content in (
-                ("media", json.dumps(names).encode()),
-                *((n, package.media[m]) for n, m in names.items()),
-            ):
-                _pack(archive, name, io.BytesIO(content), len(content), stored=names.get(name, "").endswith(_PACKED))
+        with path.open("wb") as file, zipfile.ZipFile(file, "w") as archive:
+            start, blocks = _pack_database(archive, file, database, earlier)
+            archive.writestr(_entry("media"), json.dumps(names), zipfile.ZIP_DEFLATED, _LEVEL)
+            for number, name in names.items():
+                how = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
+                archive.writestr(_entry(number), package.media[name], how, _LEVEL)
     finally:
         database.unlink(missing_ok=True)
+    return Kept(tuple(marks), start, tuple(blocks))
 
 
 def load(path: Path) -> Package:
@@ -141,40 +143,80 @@ def _read_note(row: tuple[Any, ...], cards: list[tuple[int, int, int]], decks: d
     )
 
 
-def _write_database(package: Package, path: Path) -> None:
-    model = _Model(package.notetype)
-    decks = {name: _deck(name, text) for name, text in sorted(package.descriptions.items())}
+def _write_database(package: Package, path: Path, marks: Sequence[bytes], earlier: Earlier) -> None:
+    same = {number for number, (now, was) in enumerate(zip(marks, earlier.marks, strict=False)) if now == was}
+    unpacked = output.unfinished(path)
+    path.unlink(missing_ok=True)  # a killed build's
     connection = sqlite3.connect(path)
     try:
         connection.execute(f"pragma page_size = {_LARGE_PAGE if len(package.notes) >= _MANY else _PAGE}")
         connection.execute("pragma journal_mode = off")  # nobody reads it before it is whole
         connection.execute("pragma synchronous = off")
-        genanki.Package([]).write_to_db(connection.cursor(), package.notetype.mod, iter(()))
-        _write_settings(connection, model, decks.values())
-        notes = iter(_in_order(package.notes))
-        while batch := list(islice(notes, _BATCH)):
-            rows = _Rows()
-            for note in batch:
-                _Note(note, model).write_to_db(rows, note.mod, decks[note.deck].deck_id, iter(()))
-            for statement, values in rows.items():
-                connection.executemany(statement, values)
+        # To unpack a database takes as long as to make a third of it.
+        ids = _attach(connection, unpacked, earlier) if len(same) > len(marks) / 2 else []
+        filler = _Filler(connection, package)
+        for number, start in enumerate(range(0, len(package.notes), BATCH)):
+            if ids and number in same:
+                filler.copy(ids[start : start + BATCH])
+            else:
+                filler.insert(package.notes[start : start + BATCH])
         connection.commit()
     except sqlite3.Error as error:  # a full disk
         raise OSError(errno.EIO, str(error), str(path)) from error
     finally:
         connection.close()
+        unpacked.unlink(missing_ok=True)
 
 
-def _in_order(notes: Iterable[Note]) -> Iterator[Note]:
-    """Yield notes that differ in their GUIDs and come in the order of their ids, so that tables need no VACUUM."""
-    guids: set[str] = set()
-    last = -1
-    for note in notes:
-        if note.guid in guids or note.id <= last:
+def _attach(connection: sqlite3.Connection, path: Path, earlier: Earlier) -> list[int]:
+    """Unpack an earlier package's database to a file, and attach it as `earlier`; return the ids of its notes in order.
+
+    There are none when it is not there any more.
+    """
+    path.unlink(missing_ok=True)
+    with path.open("xb") as file:
+        whole = earlier.unpack(file)
+    if not whole:
+        return []
+    connection.execute("attach ? as earlier", (str(path),))
+    return [number for (number,) in connection.execute("select id from earlier.notes order by id")]
+
+
+class _Filler:
+    """Fills the tables with notes; these differ in their GUIDs and come in the order of their ids: no VACUUM is due."""
+
+    def __init__(self, connection: sqlite3.Connection, package: Package) -> None:
+        self._connection = connection
+        self._model = _Model(package.notetype)
+        self._decks = {name: _deck(name, text) for name, text in sorted(package.descriptions.items())}
+        self._guids: set[str] = set()
+        self._last = -1
+        genanki.Package([]).write_to_db(connection.cursor(), package.notetype.mod, iter(()))
+        _write_settings(connection, self._model, self._decks.values())
+
+    def insert(self, notes: Iterable[Note]) -> None:
+        """Insert notes and their cards."""
+        rows = _Rows()
+        for note in notes:
+            self._check(note.id, note.guid)
+            _Note(note, self._model).write_to_db(rows, note.mod, self._decks[note.deck].deck_id, iter(()))
+        for statement, values in rows.items():
+            self._connection.executemany(statement, values)
+
+    def copy(self, ids: Sequence[int]) -> None:
+        """Copy notes from the earlier database, where no other lies between them, and their cards."""
+        first, last = ids[0], ids[-1]
+        for table, key in (("notes", "id"), ("cards", "nid")):
+            rows = f"from earlier.{table} where {key} between ? and ? order by id"
+            self._connection.execute(f"insert into {table} select * {rows}", (first, last))
+        for row in self._connection.execute("select id, guid from notes where id between ? and ?", (first, last)):
+            self._check(*row)
+
+    def _check(self, number: int, guid: str) -> None:
+        if guid in self._guids or number <= self._last:
             raise ValueError("a GUID comes twice in one package, or an id out of order")
-        guids.add(note.guid)
-        last = note.id
-        yield note
+        self._guids.add(guid)
+        self._last = number
 
 
 def _write_settings(connection: sqlite3.Connection, model: _Model, decks: Iterable[genanki.Deck]) -> None:
@@ -202,27 +244,39 @@ def _deck(name: str, description: str) -> genanki.Deck:
     return genanki.Deck(number, name, description)
 
 
-def _pack(archive: zipfile.ZipFile, name: str, data: BinaryIO, size: int, *, stored: bool = False) -> None:
+def _entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
-    entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
     entry.create_system = 3
     entry.external_attr = 0o644 << 16
-    entry.file_size = size
-    with ThreadPoolExecutor(workers.cores()) as pool, archive.open(entry, "w") as member:
-        if not stored:
-            member._compressor = _Deflater(pool)  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other way in
+    return entry
+
+
+def _pack_database(
+    archive: zipfile.ZipFile, file: BinaryIO, database: Path, earlier: Earlier
+) -> tuple[int, Sequence[Block]]:
+    """Deflate a database into an archive, which is written to `file`; return where its blocks begin, and the blocks."""
+    entry = _entry("collection.anki2")
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.file_size = database.stat().st_size
+    with database.open("rb") as data, ThreadPoolExecutor(workers.cores()) as pool, archive.open(entry, "w") as member:
+        deflater, start = _Deflater(pool, earlier), file.tell()
+        member._compressor = deflater  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other way in
         shutil.copyfileobj(data, member, _BLOCK)
+    return start, deflater.blocks
 
 
 class _Deflater:
     """Deflates blocks on several cores to one stream (RFC 1951), as pigz does; what comes out depends on none of them.
 
-    Each block begins with what the one before it ends with as its dictionary, and ends at a byte.
+    Each block begins with what the one before it ends with as its dictionary, and ends at a byte. One that an earlier
+    package has is taken from there.
     """
 
-    def __init__(self, pool: Executor) -> None:
-        self._pool, self._block, self._dictionary = pool, b"", b""
-        self._waiting: deque[Future[bytes]] = deque()
+    def __init__(self, pool: Executor, earlier: Earlier) -> None:
+        self._pool, self._earlier = pool, earlier
+        self._block = self._dictionary = b""
+        self._waiting: deque[Future[tuple[Block, bytes]]] = deque()
+        self.blocks: list[Block] = []
 
     def compress(self, block: bytes) -> bytes:
         """Take a block; return what is done."""
@@ -237,20 +291,26 @@ class _Deflater:
 
     def _begin(self, end: int) -> None:
         if self._block or end == zlib.Z_FINISH:
-            self._waiting.append(self._pool.submit(_deflated, self._block, self._dictionary, end))
+            self._waiting.append(self._pool.submit(_deflated, self._block, self._dictionary, end, self._earlier))
             self._dictionary = self._block[-_WINDOW:]
 
     def _done(self, ahead: int) -> bytes:
         """Return the blocks that are done, in order; no more than `ahead` may still be worked on."""
         done: list[bytes] = []
         while self._waiting and (len(self._waiting) > ahead or self._waiting[0].done()):
-            done.append(self._waiting.popleft().result())
+            block, deflated = self._waiting.popleft().result()
+            self.blocks.append(block)
+            done.append(deflated)
         return b"".join(done)
 
 
-def _deflated(block: bytes, dictionary: bytes, end: int) -> bytes:
-    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=dictionary)
-    return deflate.compress(block) + deflate.flush(end)
+def _deflated(content: bytes, dictionary: bytes, end: int, earlier: Earlier) -> tuple[Block, bytes]:
+    key = mark(b"%a %d %d\n%b%b" % (zlib.ZLIB_RUNTIME_VERSION, end, len(dictionary), dictionary, content))
+    deflated = earlier.find(key)
+    if deflated is None:
+        deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=dictionary)
+        deflated = deflate.compress(content) + deflate.flush(end)
+    return Block(key, len(deflated), mark(deflated)), deflated
 
 
 class _Model(genanki.Model):  # type: ignore[misc]  # genanki is untyped

@@ -6,7 +6,7 @@ Text called markdown is a fragment as the author wrote it; text called HTML is s
 
 from __future__ import annotations
 
-from collections.abc import Collection  # noqa: TC003 - pydantic needs it at run time
+from collections.abc import Sequence  # noqa: TC003 - pydantic needs it at run time
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, SkipValidation
@@ -152,6 +152,6 @@ class Package(Frozen):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     notetype: Notetype
-    notes: Annotated[Collection[Note], SkipValidation]
+    notes: Annotated[Sequence[Note], SkipValidation]
     descriptions: dict[str, str]
     media: dict[str, bytes] = {}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, overload
 
 from ankigen import cache as caches
 from ankigen import facts, ledger, notetypes, render, workers
@@ -12,8 +13,6 @@ from ankigen.ledger import Row
 from ankigen.progress import paced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from ankigen.banks import Bank
     from ankigen.cache import Cache
     from ankigen.ledger import Ledger
@@ -23,10 +22,9 @@ if TYPE_CHECKING:
 _PART = 500  # notes that are hashed at one go
 _HASHES = "hashes"  # in the cache
 _MARK = 16  # bytes
-_MARSHAL = 2  # the last version of which the bytes depend on nothing but the value
 
 
-class Notes:
+class Notes(Sequence["Note"]):
     """The notes of a package, rendered whenever they are gone through, so that they never are all in memory."""
 
     def __init__(self, bank: Bank, rows: Sequence[Row], after: Ledger, first: int) -> None:
@@ -37,14 +35,16 @@ class Notes:
         """How many they are."""
         return len(self._rows)
 
-    def __contains__(self, note: object) -> bool:
-        """Whether there is such a note."""
-        return any(note == one for one in self)
-
-    def __iter__(self) -> Iterator[Note]:
-        """Render each, with its id and date."""
-        for row in self._rows:
-            yield _note(self._bank, row, self._first + 10 * row.due, self._after.entries[row.guid].changed)
+    @overload
+    def __getitem__(self, index: int) -> Note: ...
+    @overload
+    def __getitem__(self, index: slice) -> Notes: ...
+    def __getitem__(self, index: int | slice) -> Note | Notes:
+        """Render one, with its id and date; or return some of them."""
+        if isinstance(index, slice):
+            return Notes(self._bank, self._rows[index], self._after, self._first)
+        row = self._rows[index]
+        return _note(self._bank, row, self._first + 10 * row.due, self._after.entries[row.guid].changed)
 
 
 def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -> list[Row]:
@@ -80,7 +80,7 @@ def _marks(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
     settings = hashlib.blake2b(f"{bank.config.model_dump_json()}\n{shape}".encode(), digest_size=_MARK).digest()
     return [
         hashlib.blake2b(
-            marshal.dumps((facts.without_place(row.question), row.home, bodies.mark(row.question)), _MARSHAL),
+            caches.plain((facts.without_place(row.question), row.home, bodies.mark(row.question))),
             digest_size=_MARK,
             key=settings,
         ).digest()

@@ -58,6 +58,7 @@ def locked(folder: Path, when_waiting: Callable[[], None]) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)  # a process that was forked meanwhile has the folder open as well
         os.close(descriptor)
 
 
@@ -108,8 +109,10 @@ def clean(paths: Iterable[Path]) -> None:
     """Delete what a build that was killed left beside these files."""
     for path in paths:
         with suppress(OSError):
-            unfinished(path).unlink(missing_ok=True)
-            unfinished(unfinished(path)).unlink(missing_ok=True)  # what was needed to write it
+            left = path
+            for _ in range(3):  # it, what was needed to write it, and for that
+                left = unfinished(left)
+                left.unlink(missing_ok=True)
 
 
 def create(path: Path, text: str) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import apkg, banks, config, ledger, notes, notetypes, output, render, select, workers
 from ankigen import cache as caches
+from ankigen.cache import earlier
 from ankigen.folders import OUTPUT_FOLDER
 from ankigen.ledger import Ledger, Row
 from ankigen.model import Package
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from ankigen.banks import Bank, Place
     from ankigen.cache import Cache
+    from ankigen.cache.stamps import Inputs
     from ankigen.config import Config
     from ankigen.facts import Facts
     from ankigen.progress import Track
@@ -59,14 +61,15 @@ def build(  # noqa: PLR0913 - each by its name
     folder: Path | None = None,
     cache: Cache | None = None,
     track: Track = silent,
+    seen: Inputs | None = None,
 ) -> Build:
     """Return the build of a bank at `now` (epoch seconds) into `folder` (default: `apkg` in the bank's folder).
 
     A filter that matches nothing, and a ledger that is damaged or another bank's, is a `Problem`. `track` goes
     through the files, then through the questions. With a `cache` the bank's texts are not in memory; without one it is
-    read in full.
+    read in full. What was `seen` of the folder is not looked at again.
     """
-    bank = banks.read_for_build(place, cache, track) if cache else banks.read(place, track, rendered=True)
+    bank = banks.read_for_build(place, cache, track, seen) if cache else banks.read(place, track, rendered=True)
     folder = folder or place.folder / OUTPUT_FOLDER
     ledger_path, before = read_ledger(bank, folder)
     chosen = _chosen(bank, wanted)
@@ -103,12 +106,13 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
     are gone are deleted; those of filters stay. A package that the `cache` knows to hold the same is not made again.
     `track` goes through the packages, and the ledger before them.
     """
-    contents = {built.folder / name: _digest(built, name) for name in built.packages}
+    marks = _marks(built)
+    contents = {built.folder / name: _digest(package, marks[name]) for name, package in built.packages.items()}
     current = caches.current(cache, contents)
     writers = {built.ledger_path: output.content(ledger.dump(built.after).encode())}
     for name, package in built.packages.items():
         if built.folder / name not in current:
-            writers[built.folder / name] = partial(apkg.write, package)
+            writers[built.folder / name] = partial(_write_package, package, marks[name], built.folder / name, cache)
     changed = output.replace(writers, workers.processes(len(built.bank.facts)), track)
     output.clean(current)
     output.remove(gone_packages(built))
@@ -116,15 +120,32 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
     return changed
 
 
-def _digest(built: Build, name: str) -> str:
-    """Return the hash of all that a package holds: of its notes what the ledger knows of them, and their places."""
-    package, config = built.packages[name], built.bank.config
+def _write_package(package: Package, marks: Sequence[bytes], place: Path, cache: Cache | None, path: Path) -> None:
+    """Write a package to `path`, from where it is moved to its `place`."""
+    with earlier.opened(cache, place) as known:
+        kept = apkg.write(package, path, marks, known)
+    earlier.keep(cache, place, kept)
+
+
+def _marks(built: Build) -> dict[str, list[bytes]]:
+    """Return of each package marks of its batches of notes: of what the ledger knows of them, and their places."""
+    settings, notetype = built.bank.config, notetypes.load()
+    fields = [field.name for field in notetype.fields]
+    shared = (settings.id, settings.title, notetype.id, fields, _first_id(built.bank, built.after))
+    rows_by_guid = {row.guid: row for rows in built.rows.values() for row in rows}
+    known = {guid: (*built.after.entries[guid], row.due, row.cards) for guid, row in rows_by_guid.items()}
+
+    def marks(rows: Sequence[Row]) -> list[bytes]:
+        batches = (rows[start : start + apkg.BATCH] for start in range(0, len(rows), apkg.BATCH))
+        return [earlier.mark(caches.plain((shared, [known[row.guid] for row in batch]))) for batch in batches]
+
+    return {name: marks(rows) for name, rows in built.rows.items()}
+
+
+def _digest(package: Package, marks: Sequence[bytes]) -> str:
+    """Return the hash of all that a package holds."""
     digest = hashlib.sha256(package.notetype.model_dump_json().encode())
-    shared = (config.id, config.title, package.descriptions, sorted(package.media), _first_id(built.bank, built.after))
-    digest.update(repr(shared).encode())
-    for row in built.rows[name]:
-        entry = built.after.entries[row.guid]
-        digest.update(repr((*entry, row.question.path, row.due, row.cards)).encode())
+    digest.update(repr((package.descriptions, sorted(package.media), marks)).encode())
     return digest.hexdigest()
 
 
@@ -206,7 +227,8 @@ def _packages(bank: Bank, packed: Mapping[str, Sequence[Row]], after: Ledger) ->
 
     def package(rows: Sequence[Row]) -> Package:
         homes = ("", *dict.fromkeys(row.home for row in rows))
-        names = {name for row in rows for name in bank.bodies.files(row.question)} if bank.bodies else ()
+        bodies = bank.bodies if bank.media.files else None
+        names = {name for row in rows for name in bodies.files(row.question)} if bodies else ()
         return Package(
             notetype=notetype,
             notes=notes.Notes(bank, rows, after, first),

@@ -7,6 +7,7 @@ import random
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ import pytest
 from writing import bank, question
 
 from ankigen import apkg, notetypes
+from ankigen.cache.earlier import Earlier, Kept
 from ankigen.model import Note, Package
 
 if TYPE_CHECKING:
@@ -92,6 +94,75 @@ def test_a_package_of_many_blocks_is_one_stream_whatever_the_cores(cores: int, m
     assert archive.testzip() is None
     found = connection.execute("select flds from notes order by id").fetchall()
     assert [fields for (fields,) in found] == ["\x1f".join(note.fields) for note in many]
+
+
+class Reluctant(tuple[Note, ...]):
+    """Notes of which only the third batch may be asked for."""
+
+    __slots__ = ()
+
+    def __getitem__(self, part: Any) -> Any:
+        assert part == slice(2 * apkg.BATCH, 3 * apkg.BATCH)
+        return super().__getitem__(part)
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Kept, tuple[Note, ...]]:
+    """A package of six batches, what is kept of it, and its notes with one of the third batch edited."""
+    spread = [
+        note.model_copy(update={"id": note.id + 9 * n, "cards": (0, 1) if n % 3 else (0,)})
+        for n, note in enumerate(many_notes(6 * apkg.BATCH - 50))
+    ]
+    path = tmp_path_factory.mktemp("edition") / "x.apkg"
+    kept = apkg.write(package(notes=tuple(spread)), path, MARKS)
+    key, stem, *rest = spread[450].fields
+    longer = spread[450].model_copy(update={"fields": (key, f"{stem} and more", *rest)})
+    return path, kept, (*spread[:450], longer, *spread[451:])
+
+
+MARKS = (b"0", b"1", b"2", b"3", b"4", b"5")
+EDITED_MARKS = (b"0", b"1", b"edited", b"3", b"4", b"5")
+
+
+def test_what_an_earlier_package_has_is_taken_from_there(
+    edition: tuple[Path, Kept, tuple[Note, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, kept, edited = edition
+    whole = dump(package(notes=edited))
+    deflated: list[object] = []
+    deflate = zlib.compressobj
+    monkeypatch.setattr("zlib.compressobj", lambda *how, **more: deflated.append(how) or deflate(*how, **more))
+    with path.open("rb") as file:
+        again = apkg.write(package(notes=Reluctant(edited)), tmp_path / "y.apkg", EDITED_MARKS, Earlier(kept, file))
+    assert (tmp_path / "y.apkg").read_bytes() == whole
+    assert len(again.blocks) > 20
+    assert len(deflated) < 6
+    assert not list(tmp_path.glob(".*"))
+    with (tmp_path / "y.apkg").open("rb") as file:  # and what is kept of this one is as good
+        apkg.write(package(notes=Reluctant(edited)), tmp_path / "z.apkg", MARKS, Earlier(again, file))
+    assert (tmp_path / "z.apkg").read_bytes() == whole
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_nothing_is_taken_from_a_package_that_is_not_what_it_was(
+    seed: int, edition: tuple[Path, Kept, tuple[Note, ...]], tmp_path: Path
+) -> None:
+    path, kept, edited = edition
+    data, pick = bytearray(path.read_bytes()), random.Random(seed)
+    data[pick.randrange(len(data))] ^= 1 << pick.randrange(8)
+    other = (data, data[: pick.randrange(len(data))], b"", b"x" * len(data))[seed % 4]
+    apkg.write(package(notes=edited), tmp_path / "y.apkg", EDITED_MARKS, Earlier(kept, BytesIO(other)))
+    assert (tmp_path / "y.apkg").read_bytes() == dump(package(notes=edited))
+
+
+def test_a_guid_of_a_note_that_was_copied_is_refused(
+    edition: tuple[Path, Kept, tuple[Note, ...]], tmp_path: Path
+) -> None:
+    path, kept, edited = edition
+    twice = edited[450].model_copy(update={"guid": edited[7].guid})
+    notes = (*edited[:450], twice, *edited[451:])
+    with path.open("rb") as file, pytest.raises(ValueError, match="GUID comes twice"):
+        apkg.write(package(notes=notes), tmp_path / "y.apkg", EDITED_MARKS, Earlier(kept, file))
 
 
 def test_the_archive_is_deflated_and_bears_no_time() -> None:

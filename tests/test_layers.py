@@ -24,7 +24,7 @@ LAYERS = (
         "__init__",
     ),
     ("model", "scan", "rules", "repair", "ankiconnect", "cache", "output"),
-    ("cache.stamps",),
+    ("cache.stamps", "cache.earlier"),
     ("diagnostics", "tables", "languages", "maths", "wording", "blocks", "lexing"),
     ("highlight", "sanitise"),
     ("sources", "markdown", "media", "notetypes", "apkg", "reports"),

@@ -22,20 +22,26 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 FOLDER = ".ankigen"
 YOUNG = 2_000_000_000  # nanoseconds: file systems date no finer than this (FAT)
+State = tuple[int, ...]
+GROUP = "group-"  # names begin so of what is kept of files
 _WRITTEN = "written"
 _SEAL = 32  # bytes
 _KEY = 32  # bytes
 
 
 class Cache(NamedTuple):
-    """A folder of sealed files, and the key of the seals."""
+    """A folder of sealed files, and the key of the seals.
+
+    `vouched` waits for what is known of files of which the seal was looked at already: their states before that.
+    """
 
     folder: Path
     key: bytes
+    vouched: Callable[[], Mapping[str, State | None]] = dict
 
     def load(self, name: str) -> bytes | None:
         """Return what was saved under a name; None when there is nothing that can be trusted."""
@@ -45,6 +51,16 @@ class Cache(NamedTuple):
             return None
         seal, content = data[:_SEAL], data[_SEAL:]
         return content if hmac.compare_digest(seal, self._seal(name, content)) else None
+
+    def sealed(self, prefix: str) -> dict[str, State | None]:
+        """Return the states of the files with names that begin so, of those that can be trusted."""
+        states = {path.name: state(path) for path in sorted(self.folder.glob(f"{prefix}*"))}
+        return {name: found for name, found in states.items() if self.load(name) is not None}
+
+    def is_vouched(self, name: str) -> bool:
+        """Say whether a file is known to be as it was when its seal was right."""
+        found = self.vouched().get(name)
+        return found is not None and found == state(self.folder / name)
 
     def save(self, name: str, content: bytes) -> None:
         """Save bytes under a name, whole or not at all. A full disk is a `Problem`."""
@@ -61,7 +77,7 @@ class Cache(NamedTuple):
             raise Problem(f"{path}: cannot be written: {error.strerror}", "the packages are as they were") from error
 
     def open(self, name: str) -> int:
-        """Return a descriptor of what was loaded or saved by this build, for `read_at`; no seal is looked at again."""
+        """Return a descriptor of what is vouched for, loaded or saved, for `read_at`; no seal is looked at."""
         return os.open(self.folder / name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
 
     def _seal(self, name: str, content: bytes) -> bytes:
@@ -125,7 +141,7 @@ def _key(path: Path) -> bytes:
 # Files and what they were made from.
 
 
-def state(path: Path | str) -> tuple[int, ...] | None:
+def state(path: Path | str) -> State | None:
     """Return what tells whether a file was written since: size, dates of content and of entry (ns), and inode.
 
     None when it is not there.
@@ -137,13 +153,19 @@ def state(path: Path | str) -> tuple[int, ...] | None:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
-def state_when_old(path: Path) -> tuple[int, ...] | None:
-    """Return the `state` of a file; None of one so young that it may be written again within its date.
+def state_when_old(path: Path) -> State | None:
+    """Return the `state` of a file; None of one that is `young`."""
+    now = time.time_ns()
+    found = state(path)
+    return None if found is None or young(found, now) else found
+
+
+def young(found: State, now: int) -> bool:
+    """Say whether a file is so young (epoch nanoseconds) that it may be written again within its date.
 
     As git has it in its index: «racy git».
     """
-    found = state(path)
-    return found if found and max(found[1:3]) <= time.time_ns() - YOUNG else None
+    return max(found[1:3]) > now - YOUNG
 
 
 def current(cache: Cache | None, made_of: Mapping[Path, str]) -> frozenset[Path]:
@@ -159,17 +181,22 @@ def remember(cache: Cache | None, made_of: Mapping[Path, str]) -> None:
         keep(cache, _WRITTEN, {path: value for path, value in known.items() if Path(path).exists()})
 
 
-# Plain values by name.
+# Plain values: numbers, text, bytes, and tuples, lists and dictionaries of such.
+
+
+def plain(value: Any) -> bytes:  # noqa: ANN401 - whatever marshal takes
+    """Return bytes that depend on nothing but a value."""
+    return marshal.dumps(value, 2)  # later versions say as well which parts are one object
 
 
 def values(cache: Cache | None, name: str) -> dict[Any, Any]:
-    """Return what `keep` kept under a name; nothing when there is nothing that can be trusted."""
+    """Return the plain values that `keep` kept; nothing when there is nothing that can be trusted."""
     data = cache.load(name) if cache else None
     return marshal.loads(data) if data else {}  # noqa: S302 - sealed
 
 
 def keep(cache: Cache | None, name: str, known: Mapping[Any, Any]) -> None:
-    """Keep plain values: numbers, text, bytes, and tuples of such."""
+    """Keep plain values by name."""
     if cache:
         cache.save(name, marshal.dumps(dict(known)))
 
