@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import marshal
 import unicodedata
+from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen import check, config, digests, folders, identity, media, references, silencing, sources, workers
+from ankigen import cache as caches
+from ankigen import check, config, digests, folders, identity, media, references, shingles, silencing, sources, workers
 from ankigen.cache import groups
 from ankigen.cache.groups import Bodies
 from ankigen.diagnostics import in_order
@@ -16,10 +20,12 @@ from ankigen.problem import Problem
 from ankigen.progress import paced, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.cache import Cache
+    from ankigen.cache.groups import Look
+    from ankigen.cache.stamps import Inputs
     from ankigen.config import Config
     from ankigen.diagnostics import Diagnostic
     from ankigen.digests import Digest
@@ -48,23 +54,29 @@ class Place(NamedTuple):
 class Bank(NamedTuple):
     """A bank as read: what is known of its questions, with their keys, in the order of files; copies apart.
 
-    What is known of a kept copy has the tags of all its copies. `faulty` are the files in which something was left out,
-    and `empty` those that hold no question. `media` are the pictures and sounds that the files name, `sought` all files
-    that they name, whether they are there or not. A bank that was read in full has `own`, the questions as their files
-    give them; one that was read for a build has their `bodies`.
+    What is known of a kept copy has the tags of all its copies. `findings` returns what is wrong, when that is known.
+    `faulty` are the files in which something was left out, and `empty` those that hold no question. `media` are the
+    pictures and sounds that the files name, `sought` all files that they name, whether they are there or not. A bank
+    that was read in full has `own`, the questions as their files give them; one that was read for a build has their
+    `bodies`.
     """
 
     place: Place
     config: Config
     facts: tuple[Facts, ...] = ()
     copies: tuple[tuple[Facts, str], ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
+    findings: Callable[[], tuple[Diagnostic, ...]] = tuple
     faulty: frozenset[str] = frozenset()
     empty: tuple[str, ...] = ()
     media: Media = Media({}, {})
     sought: frozenset[Path] = frozenset()
     own: Mapping[tuple[str, int], Question] = {}
     bodies: Bodies | None = None
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that is wrong, in order."""
+        return self.findings()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -141,45 +153,56 @@ def read(place: Place, track: Track = silent, *, rendered: bool = False) -> Bank
     return bank._replace(bodies=groups.rendered(found, how, bank.media.names)) if rendered else bank
 
 
-def read_for_build(place: Place, cache: Cache, track: Track = silent) -> Bank:
+def read_for_build(place: Place, cache: Cache, track: Track = silent, seen: Inputs | None = None) -> Bank:
     """Return the bank with the rendered fields of its questions instead of their texts, from the cache or for it.
 
-    `track` goes through the files.
+    `track` goes through the files. What was `seen` of the folder is not looked at again.
     """
     settings, wrong = config.load(place.folder)
     if wrong:
         return _unsettled(place, settings, wrong)
-    files, bodies = _files(place), Bodies()
+    files = {folders.inside(file, place.folder): file for file in _files(place, seen)}
+    bodies = Bodies()
     how = Reading(place.folder, settings, place.dialect)
     known: dict[str, Digest] = {}
-    parts = groups.grouped(files, place.folder)
-    for name, index in _refreshed(parts, how, cache, track(files, "files")):
+    parts = groups.grouped(files)
+    look = seen.state_when_old if seen else caches.state_when_old
+    for name, index in _refreshed(parts, how, cache, look, track(list(files), "files")):
         known |= bodies.add(index, cache, name)
-    in_order_of_files = [known[folders.inside(file, place.folder)] for file in files]
-    return _identified(place, settings, in_order_of_files)._replace(bodies=bodies)
+    return _identified(place, settings, [known[file] for file in files], aside=True)._replace(bodies=bodies)
 
 
 def _refreshed(
-    parts: Sequence[Sequence[Path]], how: Reading, cache: Cache, steps: Iterable[object]
+    parts: Sequence[Mapping[str, Path]], how: Reading, cache: Cache, look: Look, steps: Iterable[object]
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the name in the cache and the index of each group, which several processes bring up to date."""
-    names = [f"group-{number}-of-{len(parts)}" for number in range(1, len(parts) + 1)]
+    """Yield the name in the cache and the index of each group; several processes bring those up to date that are not.
+
+    The others are gone through meanwhile.
+    """
+    names = [f"{caches.GROUP}{number}-of-{len(parts)}" for number in range(1, len(parts) + 1)]
+    numbers = range(len(parts))
+    current = [number for number in numbers if groups.is_current(parts[number], how, cache, names[number], look)]
+    stale = sorted({*numbers} - {*current})
 
     def refresh(number: int) -> bytes:
-        return groups.refresh(parts[number], how, cache, names[number])
+        return groups.refresh(parts[stale[number]], how, cache, names[stale[number]], look)
 
-    done = workers.spread(refresh, len(parts), workers.cores())
+    refreshed = workers.spread(refresh, len(stale), workers.cores(), aside=bool(current))
+    known = ((number, groups.index(cache, names[number])) for number in current)
+    done = chain(known, ((stale[number], index) for number, index in refreshed))
     for number, index in paced(steps, [len(part) for part in parts], done):
         yield names[number], index
 
 
 def _unsettled(place: Place, settings: Config, wrong: tuple[Diagnostic, ...]) -> Bank:
-    return Bank(place, settings, diagnostics=wrong, faulty=frozenset({config.FILE_NAME}))
+    return Bank(place, settings, findings=lambda: wrong, faulty=frozenset({config.FILE_NAME}))
 
 
-def _identified(place: Place, settings: Config, found: Sequence[Digest]) -> Bank:
-    """Return the bank of these files: who is who, and all that is wrong."""
+def _identified(place: Place, settings: Config, found: Sequence[Digest], *, aside: bool = False) -> Bank:
+    """Return the bank of these files: who is who, and all that is wrong; stems may be compared `aside`."""
     known = identity.identify([one for digest in found for one in digest.facts])
+    pairs = _near(known.questions, aside=aside)
+    questions = tuple(map(without_runs, known.questions))
     wrong = [finding for digest in found for finding in digest.findings]
     wrong += known.diagnostics
     doubted = [pair for digest in found for pair in zip(digest.facts, digest.doubts, strict=True) if pair[1]]
@@ -195,13 +218,18 @@ def _identified(place: Place, settings: Config, found: Sequence[Digest]) -> Bank
         wrong += references.check((one for digest in found for one in digest.references), place.folder, there)
     local = [one for digest in found for one in digest.names if not references.is_remote(one)]
     silences = [silence for digest in found for silence in digest.silences]
-    wrong = silencing.silenced(wrong, silences, settings.ignore)
+
+    @cache
+    def findings() -> tuple[Diagnostic, ...]:
+        every = [*wrong, *check.near_duplicates(questions, pairs())]
+        return in_order(silencing.silenced(every, silences, settings.ignore))
+
     return Bank(
         place=place,
         config=settings,
-        facts=tuple(map(without_runs, known.questions)),
+        facts=questions,
         copies=known.copies,
-        diagnostics=in_order(wrong),
+        findings=findings,
         faulty=frozenset(finding.span.path for finding in wrong if finding.is_error),
         empty=tuple(digest.path for digest in found if not digest.facts and not digest.findings),
         media=files,
@@ -209,8 +237,18 @@ def _identified(place: Place, settings: Config, found: Sequence[Digest]) -> Bank
     )
 
 
-def _files(place: Place) -> list[Path]:
+def _near(questions: Sequence[Facts], *, aside: bool) -> Callable[[], list[tuple[int, int]]]:
+    """Begin to look for stems that are nearly the same; return a function that waits for the pairs."""
+    stems = [question.runs for question in questions]
+    processes = workers.processes(len(stems)) if aside else 1
+    done = workers.spread(lambda _: marshal.dumps(shingles.near(stems)), 1, processes, aside=aside)
+    return lambda: marshal.loads(dict(done)[0])  # noqa: S302 - ours
+
+
+def _files(place: Place, seen: Inputs | None = None) -> list[Path]:
     try:
-        return [place.part] if place.given and place.part.is_file() else sources.find(place.folder)
+        if place.given and place.part.is_file():
+            return [place.part]
+        return sources.find(place.folder, seen.tree if seen else None)
     except OSError as error:
         raise Problem(f"{error.filename}: cannot be read: {error.strerror}") from error

@@ -8,7 +8,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ankigen import shingles, wording
+from ankigen import wording
 from ankigen.diagnostics import Diagnostic
 from ankigen.facts import essence_of_option
 from ankigen.model import Span
@@ -17,7 +17,7 @@ from ankigen.rules import Rule
 from ankigen.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ankigen.config import Config
     from ankigen.facts import Facts
@@ -50,7 +50,7 @@ def of_question(question: Question) -> Iterator[Diagnostic]:
 
 
 def of_bank(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
-    """Yield what is doubtful in the questions of a bank taken together."""
+    """Yield what is doubtful in the questions of a bank taken together, short of `near_duplicates`."""
     for whole in BANK_CHECKS:
         yield from whole(questions, config)
 
@@ -201,9 +201,9 @@ def disputed(questions: Sequence[Facts], _: Config) -> Iterator[Diagnostic]:
             yield _at(question, Rule.DISPUTED, message, "find out which is right; the card says that it is disputed")
 
 
-def near_duplicates(questions: Sequence[Facts], _: Config) -> Iterator[Diagnostic]:
-    """Stems that share four fifths of their runs of five words."""
-    for a, b in shingles.near(question.runs for question in questions):
+def near_duplicates(questions: Sequence[Facts], pairs: Iterable[tuple[int, int]]) -> Iterator[Diagnostic]:
+    """Yield what is to be said of stems that share four fifths of their runs of five words (`shingles.near`)."""
+    for a, b in pairs:
         yield Diagnostic(
             rule=Rule.NEAR_DUPLICATE,
             span=questions[b].span,
@@ -261,7 +261,6 @@ QUESTION_CHECKS: tuple[Callable[[Question], Iterator[Diagnostic]], ...] = (
 )
 BANK_CHECKS: tuple[Callable[[Sequence[Facts], Config], Iterator[Diagnostic]], ...] = (
     disputed,
-    near_duplicates,
     unknown_tags,
     thin_topics,
     missing_ids,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,12 @@ def names(folder: str, suffixes: tuple[str, ...] = ("",)) -> Iterator[str]:
 
 def inside(path: Path, folder: Path) -> str:
     """Return the path of a file below a folder relative to it, with `/`; quicker than `Path.relative_to`."""
-    return path.as_posix().removeprefix(f"{folder.as_posix().rstrip('/')}/")
+    return path.as_posix().removeprefix(_prefix(folder))
+
+
+@lru_cache(maxsize=64)  # asked for with each file
+def _prefix(folder: Path) -> str:
+    return f"{folder.as_posix().rstrip('/')}/"
 
 
 def below(folder: Path) -> list[Path]:

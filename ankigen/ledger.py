@@ -100,6 +100,8 @@ def load(text: str, name: str) -> Ledger:
         raise _damaged(name, rows[-1][0], "ends too early", "restore it from git")
     _, bank, title = _typed(rows[1], ("bank",), (str, str, str), name)
     _, notetype, changed = _typed(rows[2], ("notetype",), (str, str, int), name)
+    if changed > _LATEST:
+        raise _damaged(name, rows[2][0], "is damaged", "restore it from git")
     kinds = (*[str] * 8, int, str, int)
     entries = [(number, Entry(*_typed((number, row), (), kinds, name))) for number, row in rows[3:-1]]
     _check_entries(entries, name)
@@ -116,7 +118,7 @@ def _check_version(number: int, first: list[object], name: str) -> None:
 def _check_entries(entries: Sequence[tuple[int, Entry]], name: str) -> None:
     seen: set[str] = set()
     for number, entry in entries:
-        if entry.state not in {"active", "retired"}:
+        if entry.state not in {"active", "retired"} or max(entry.changed, entry.since) > _LATEST:
             raise _damaged(name, number, "is damaged", "restore it from git")
         if entry.guid in seen:
             hint = "keep the line with the later dates, delete the other"
@@ -144,8 +146,7 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[object]]]:
 def _typed(numbered: tuple[int, list[object]], first: tuple[str, ...], kinds: tuple[type, ...], name: str) -> list[Any]:
     """Return a row whose values have these types, and which begins with `first`."""
     number, row = numbered
-    as_meant = tuple(map(type, row)) == kinds and tuple(row[: len(first)]) == first
-    if not as_meant or any(isinstance(value, int) and value > _LATEST for value in row):
+    if tuple(map(type, row)) != kinds or tuple(row[: len(first)]) != first:
         raise _damaged(name, number, "is damaged", "restore it from git")
     return row
 

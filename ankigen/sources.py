@@ -14,6 +14,8 @@ from ankigen.model import Span
 from ankigen.rules import Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ankigen.repair import Repair
 
 
@@ -24,13 +26,14 @@ class Source(NamedTuple):
     text: str
 
 
-def find(folder: Path) -> list[Path]:
-    """Return the markdown files below `folder`, sorted by name.
+def find(folder: Path, seen: Iterable[str] | None = None) -> list[Path]:
+    """Return the markdown files below `folder`, sorted by name; of the files that were `seen` there, if given.
 
     Passed over are output folders and what is hidden or begins with `_` (drafts and templates). Names are compared
     in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
     """
-    found = [name.replace(os.sep, "/") for name in names(str(folder), SUFFIXES)]
+    known = names(str(folder), SUFFIXES) if seen is None else (name for name in seen if name.lower().endswith(SUFFIXES))
+    found = [name.replace(os.sep, "/") for name in known]
     return list(map(Path, sorted(found, key=lambda name: (unicodedata.normalize("NFKC", name), name))))
 
 

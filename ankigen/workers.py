@@ -33,17 +33,19 @@ def processes(questions: int) -> int:
     return cores() if questions >= _MANY else 1
 
 
-def spread(work: Callable[[int], bytes], count: int, processes: int) -> Iterator[tuple[int, bytes]]:
+def spread(
+    work: Callable[[int], bytes], count: int, processes: int, *, aside: bool = False
+) -> Iterator[tuple[int, bytes]]:
     """Yield each number below `count` with what `work` makes of it, in any order.
 
     Of more than one process, each takes the next number when it has done with one, or of very many the next few. They
-    begin at once, before the first result is asked for. What a process does not bring to an end, by an error or because
-    it was killed, is done again here: so an error is raised where it can be read.
+    begin at once, before the first result is asked for; `aside` says that there is something else to do until then, so
+    that one process pays as well. What a process does not bring to an end, by an error or because it was killed, is
+    done again here: so an error is raised where it can be read.
     """
-    processes = min(processes, count)
-    if processes < 2 or not hasattr(os, "fork"):
+    if min(processes, count) < 2 - (aside and processes > 1 and count > 0) or not hasattr(os, "fork"):
         return ((number, work(number)) for number in range(count))
-    return _gathered(work, count, _forked(work, count, processes))
+    return _gathered(work, count, _forked(work, count, min(processes, count)))
 
 
 def _forked(work: Callable[[int], bytes], count: int, processes: int) -> list[_Worker]:

@@ -20,7 +20,7 @@ import pytest
 from conftest import ROOT
 from writing import bank, files, question
 
-from ankigen import apkg, banks, cache, notetypes, workers
+from ankigen import apkg, banks, cache, notetypes, output, workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -124,6 +124,19 @@ def write_over_package(folder: Path, pick: random.Random) -> None:
     pick.choice(sorted((folder / "apkg").iterdir())).write_bytes(b"something else")
 
 
+def damage_package(folder: Path, pick: random.Random) -> None:
+    path = pick.choice(sorted((folder / "apkg").iterdir()))
+    data = bytearray(path.read_bytes())
+    data[pick.randrange(len(data))] ^= 1 << pick.randrange(8)
+    path.write_bytes(data)
+
+
+def swap_packages(folder: Path, pick: random.Random) -> None:
+    one, other = (pick.choice(sorted((folder / "apkg").iterdir())) for _ in range(2))
+    if one != other:
+        shutil.copy(one, other)
+
+
 def change_template(folder: Path, pick: random.Random) -> None:
     with (folder.parent / "code/templates/ankigen/style.css").open("a", encoding="utf-8") as file:
         file.write(f"/* {pick.random()} */\n")
@@ -132,18 +145,25 @@ def change_template(folder: Path, pick: random.Random) -> None:
 EDITS = (
     edit_text, edit_text, edit_answer, edit_topic, rename, move, delete, add, add, copy, break_file, mend_file, touch,
     change_settings, change_picture, drop_picture, damage_cache, swap_cache, drop_package, write_over_package,
-    change_template,
+    damage_package, swap_packages, change_template,
 )  # fmt: skip
 
 
 def start(tmp_path: Path, seed: int, count: int = 24, young: int = 2_000_000_000) -> Path:
-    """A bank, and a copy of the code beside it whose templates may be edited; it takes files for `young` so long."""
+    """A bank, and a copy of the code beside it whose templates may be edited.
+
+    It takes files for `young` so long, and has batches and blocks so small that these few questions come to several.
+    """
     for name in ("ankigen", "templates"):
         shutil.copytree(ROOT / name, tmp_path / "code" / name)
-    code = tmp_path / "code/ankigen/cache/__init__.py"
-    text, found = re.subn(r"(?m)^YOUNG = \w+", f"YOUNG = {young}", code.read_text(encoding="utf-8"))
-    assert found == 1
-    code.write_text(text, encoding="utf-8")
+    constants = {"cache/__init__": {"YOUNG": str(young)}, "apkg": {"BATCH": "4", "_BLOCK": "1 << 13"}}
+    for module, values in constants.items():
+        code = tmp_path / f"code/ankigen/{module}.py"
+        text = code.read_text(encoding="utf-8")
+        for name, value in values.items():
+            text, found = re.subn(rf"(?m)^{name} = [\w <]+", f"{name} = {value}", text)
+            assert found == 1, name
+        code.write_text(text, encoding="utf-8")
     texts = {f"q/Q-{n:03}.md": question(f"Q-{n:03}", stem=f"Number {n}?", topics=f"`T{n % 3}`") for n in range(count)}
     folder = bank(tmp_path / "bank", texts)
     change_picture(folder, random.Random(seed))
@@ -260,7 +280,7 @@ def test_an_unchanged_bank_says_the_same_and_is_not_read(
     folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question(stem="Two?", answer="`Z`")})
     for path in (folder, *folder.iterdir()):
         os.utime(path, (NOW, NOW))
-    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)  # or the test had to wait until the files are old
+    monkeypatch.setattr("ankigen.cache.YOUNG", 0)  # or the test had to wait until the files are old
     first = run("build", folder)
     monkeypatch.setattr("ankigen.banks.places", None)  # a build would end here
     again = run("build", folder, now=NOW + 100)
@@ -296,7 +316,7 @@ def test_an_unchanged_bank_is_built_when_anything_else_is_not_as_it_was(
     run: Callable[..., Run],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    monkeypatch.setattr("ankigen.cache.YOUNG", 0)
     links = "[a](notes.txt) [b](../beside.txt) ![c](_drafts/one.png)"
     texts = {"q.md": question(why=links), "r.md": question("Q-2", stem="Two?", answer="`Z`", topics="`Gone`")}
     folder = bank(tmp_path / "one/bank", texts)
@@ -324,7 +344,7 @@ def test_an_unchanged_bank_is_told_with_paths_from_where_one_is(
     tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question(stem="Two?", answer="`Z`")})
-    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    monkeypatch.setattr("ankigen.cache.YOUNG", 0)
     run("build", folder, cwd=tmp_path)
     there, here = run("build", folder), run("build", folder, cwd=folder)
     assert there.out.startswith("bank/apkg/bank.apkg ")
@@ -336,7 +356,7 @@ def test_an_unchanged_bank_is_told_with_paths_from_where_one_is(
 def test_unchanged_banks_end_as_a_build_of_them_does(
     tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    monkeypatch.setattr("ankigen.cache.YOUNG", 0)
     good = bank(tmp_path / "good", {"q.md": question()}, 'id = "good"\n')
     faulty = bank(tmp_path / "faulty", {"q.md": question(), "r.md": question(answer="`Z`")}, 'id = "faulty"\n')
     copied = bank(tmp_path / "copied", {"q.md": question()}, 'id = "good"\n')
@@ -351,7 +371,7 @@ def test_unchanged_banks_end_as_a_build_of_them_does(
 def test_a_part_that_was_built_does_not_stand_for_the_whole(
     part: tuple[str, ...], tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    monkeypatch.setattr("ankigen.cache.YOUNG", 0)
     folder = bank(tmp_path / "bank", {"a/q.md": question(), "r.md": question("Q-2", stem="Two?", topics="`Beta`")})
     run("build", *part, cwd=tmp_path)
     assert not (folder / "apkg/bank.apkg").exists()
@@ -364,7 +384,7 @@ def test_a_bank_is_built_when_only_a_template_changed(
 ) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
     shutil.copytree(notetypes.folder(), tmp_path / "templates")
-    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    monkeypatch.setattr("ankigen.cache.YOUNG", 0)
     monkeypatch.setattr(notetypes, "folder", lambda: tmp_path / "templates")
     for now in (NOW, NOW + 100):
         notetypes.load.cache_clear()
@@ -432,7 +452,8 @@ def test_what_is_kept_of_a_bank_is_what_was_read(tmp_path: Path) -> None:
     assert "b.md" not in dead
     for _ in range(2):
         kept = banks.read_for_build(place, kept_in)
-        assert kept._replace(own={}, bodies=None) == read._replace(own={}, bodies=None)
+        assert kept.diagnostics == read.diagnostics
+        assert kept._replace(own={}, bodies=None, findings=tuple) == read._replace(own={}, bodies=None, findings=tuple)
 
 
 def test_each_note_has_its_own_hash_however_many_are_hashed_at_one_go(
@@ -455,7 +476,7 @@ def test_no_build_is_repeated_while_its_dates_lie_in_the_future(
     tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
-    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
+    monkeypatch.setattr("ankigen.cache.YOUNG", 0)
     assert run("build", folder, now=NOW).code == run("build", folder, now=NOW).code == 0
     monkeypatch.setattr(time, "time", lambda: NOW - 1000.0)  # the machine's clock is set back
     told = run("build", folder, now=NOW - 2000)
@@ -480,12 +501,11 @@ def when_called(name: str, act: Callable[[], object]) -> Iterator[None]:
         sys.setprofile(None)
 
 
-@pytest.mark.parametrize("name", ["unchanged", "find", "state_when_old", "parse", "_pack", "leave_stamp"])
+@pytest.mark.parametrize("name", ["unchanged", "find", "state_when_old", "parse", "_pack_database", "leave_stamp"])
 def test_an_edit_while_a_build_runs_is_in_the_next(
     name: str, tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ankigen.cache.YOUNG", 0)
-    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
     texts = {f"{n}.md": question(f"Q-{n}", stem=f"Number {n}?") for n in (1, 2)}
     folder = bank(tmp_path / "bank", texts)
     run("build", folder)
@@ -504,7 +524,6 @@ def test_an_edit_that_keeps_size_and_date_is_built(
 ) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question("Q-002", stem="Two?")})
     monkeypatch.setattr("ankigen.cache.YOUNG", 0)  # or the test had to wait until the files are old
-    monkeypatch.setattr("ankigen.cache.stamps.YOUNG", 0)
     run("build", folder)
     path = folder / "r.md"
     before = path.stat()
@@ -554,6 +573,18 @@ def test_a_bank_without_files_is_nothing_to_build(tmp_path: Path, run: Callable[
         assert built.err.startswith("error: nothing was built: no question was found\n")
 
 
+def test_what_a_killed_build_left_is_cleaned_away(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    run("build", folder)
+    left = folder / "apkg" / "bank.apkg"
+    for _ in range(3):  # the package, its database, and that of the earlier package
+        left = output.unfinished(left)
+        left.write_bytes(b"half")
+    (folder / "q.md").write_text(question(stem="Edited?"), encoding="utf-8")
+    assert run("build", folder, now=NOW + 10).code == 0
+    assert sorted(path.name for path in (folder / "apkg").iterdir()) == ["bank-alpha.apkg", "bank.apkg"]
+
+
 @pytest.mark.parametrize("name", [".ankigen", ".ankigen/group-1-of-1.unfinished", "apkg/.bank.apkg.unfinished"])
 def test_no_link_in_a_bank_leads_a_build_out_of_it(name: str, tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
@@ -591,6 +622,22 @@ def test_more_items_than_a_pipe_has_tickets_for_are_done_all_the_same() -> None:
     assert sorted(done) == list(range(70_000))
     assert all(answer.startswith(b"%d of " % number) for number, answer in done.items())
     assert b"%d" % os.getpid() not in {answer.split()[-1] for answer in done.values()}
+
+
+def test_a_lock_ends_though_a_process_was_forked_while_it_was_held(tmp_path: Path) -> None:
+    go_on, end = os.pipe()
+    with output.locked(tmp_path, lambda: pytest.fail("nobody else builds")):
+        other = os.fork()
+        if not other:
+            os.close(end)
+            os.read(go_on, 1)
+            os._exit(0)
+    try:
+        with output.locked(tmp_path, lambda: pytest.fail("nobody else builds")):
+            pass
+    finally:
+        os.close(end)
+        os.waitpid(other, 0)
 
 
 def test_what_a_killed_process_left_undone_is_done() -> None:

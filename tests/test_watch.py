@@ -127,7 +127,7 @@ sys.setprofile(press)
 FUNCTIONS = (
     "find",  # where the files are
     "refresh",  # they are read and rendered, and kept for the next build
-    "_pack",  # a package is half written
+    "_pack_database",  # a package is half written
     "__del__",  # a destructor, and
     "_remove",  # a weak reference's callback: Python goes on after an error in either
     "_print_packages",  # all is written, and not all said

@@ -14,7 +14,7 @@ import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen import digests, facts, media, render
-from ankigen.cache import read_at, state_when_old
+from ankigen.cache import read_at
 from ankigen.diagnostics import Diagnostic
 from ankigen.digests import Digest
 from ankigen.folders import inside
@@ -25,14 +25,16 @@ from ankigen.rules import BY_CODE
 from ankigen.silencing import Silence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from ankigen.cache import Cache
+    from ankigen.cache import Cache, State
     from ankigen.digests import Reading
     from ankigen.facts import Facts
     from ankigen.model import Question
     from ankigen.render import Body
+
+    Look = Callable[[Path], State | None]
 
 _LENGTH = struct.Struct("=Q")
 _FIELD = "\x1f"  # Anki's own separator of fields; it stands in none
@@ -40,29 +42,28 @@ _GROUP = 64  # files of a group, about
 _GROUPS = 64  # at most; a change costs the group anew
 
 
-def grouped(files: Sequence[Path], folder: Path) -> list[list[Path]]:
-    """Return the files in groups; which one a file belongs to does not depend on the others, but on how many they are.
+def grouped(files: Mapping[str, Path]) -> list[dict[str, Path]]:
+    """Return the files, by their paths relative to the bank's folder, in groups.
 
-    The number of groups is a power of two, so that it stays when a few files come or go.
+    Which one a file belongs to does not depend on the others, but on how many they are. The number of groups is a power
+    of two, so that it stays when a few files come or go.
     """
     count = min(_GROUPS, 1 << max(0, (len(files) // _GROUP).bit_length() - 1)) if len(files) >= _GROUP else 1
-    groups: list[list[Path]] = [[] for _ in range(count)]
-    for path in files:
-        groups[zlib.crc32(inside(path, folder).encode("utf-8", "surrogatepass")) % count].append(path)
+    groups: list[dict[str, Path]] = [{} for _ in range(count)]
+    for name, path in files.items():
+        groups[zlib.crc32(name.encode("utf-8", "surrogatepass")) % count][name] = path
     return groups
 
 
 class _Kept(NamedTuple):
     """What a group keeps of a file, as plain values.
 
-    `hash` is that of its bytes, `state` what the file's was when they were read (None: too young to tell), `names` are
-    the names in Anki of the pictures and sounds that it names, and `bodies` the size of the fields of each question, in
-    bytes, with the files that they show and a hash of all.
+    `hash` is that of its bytes, `names` are the names in Anki of the pictures and sounds that it names, and `bodies`
+    the size of the fields of each question, in bytes, with the files that they show and a hash of all.
     """
 
     file: str
     hash: bytes
-    state: tuple[int, ...] | None
     digest: tuple[Any, ...]
     names: dict[str, str]
     bodies: tuple[tuple[int, tuple[str, ...], bytes], ...]
@@ -71,63 +72,93 @@ class _Kept(NamedTuple):
 class _File(NamedTuple):
     """A file while its group is brought up to date: with its questions, or with what is kept of it.
 
-    With the latter, the digest has its path and what it names only.
+    With the latter, the digest has its path and what it names only. `state` is what the file's was before it was read,
+    None when it was too young to tell.
     """
 
     path: Path
     hash: bytes
-    state: tuple[int, ...] | None
+    state: State | None
     digest: Digest
     questions: tuple[Question, ...]
     kept: _Kept | None = None
     fields: bytes | memoryview = b""
 
 
-def refresh(files: Sequence[Path], how: Reading, cache: Cache, name: str) -> bytes:
+def is_current(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, look: Look) -> bool:
+    """Say whether the group in the cache's file `name` is vouched for and up to date with these files.
+
+    `look` returns the state of a file, None when it cannot be told.
+    """
+    if not cache.is_vouched(name):
+        return False
+    signature, states, _ = marshal.loads(index(cache, name))  # noqa: S302 - the cache vouches that we wrote it
+    now = {file: look(path) for file, path in files.items()}
+    return signature == _signature(how) and None not in now.values() and states == now
+
+
+def index(cache: Cache, name: str) -> bytes:
+    """Return the index of the group in the cache's file `name`, which is current, for `Bodies.add`."""
+    file = cache.open(name)
+    try:
+        (size,) = _LENGTH.unpack(read_at(file, 0, _LENGTH.size))
+        return read_at(file, _LENGTH.size, size)
+    finally:
+        os.close(file)
+
+
+def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, look: Look) -> bytes:
     """Bring the group in the cache's file `name` up to date with these files; return its index, for `Bodies.add`."""
-    signature = hashlib.sha256(f"{how.settings.model_dump_json()}\n{how.dialect}".encode()).hexdigest()
-    before, known = _known(cache.load(name), signature)
-    now = [_settled(_current(path, how, known), how) for path in files]
-    shown, _ = media.collect((one for file in now for one in file.digest.named), how.folder, how.settings.media_limit)
+    before, known, was = _known(cache.load(name), how)
+    now = {file: look(path) for file, path in files.items()}
+    read = [_settled(_current(path, how, known, was.get(file), now[file]), how) for file, path in files.items()]
+    shown, _ = media.collect((one for file in read for one in file.digest.named), how.folder, how.settings.media_limit)
     rows: list[_Kept] = []
     fields: list[bytes | memoryview] = []
-    for file in now:
+    for file in read:
         kept, text = _bodies(file, how, dict(shown.names.get(file.digest.path, {})))
         rows.append(kept)
         fields.append(text)
-    if before and len(rows) == len(known) and all(row is known.get(row.file, (None,))[0] for row in rows):
+    if before and was == now and all(row is known[row.file][0] for row in rows):
         return before
-    index = marshal.dumps((signature, [tuple(row) for row in rows]))
-    cache.save(name, b"".join((_LENGTH.pack(len(index)), index, *fields)))
-    return index
+    after = marshal.dumps((_signature(how), now, marshal.dumps([tuple(row) for row in rows])))
+    cache.save(name, b"".join((_LENGTH.pack(len(after)), after, *fields)))
+    return after
 
 
-def _known(data: bytes | None, signature: str) -> tuple[bytes, dict[str, tuple[_Kept, memoryview]]]:
-    """Return the index of a group, and what it keeps of each file, with the fields of its questions.
+def _signature(how: Reading) -> str:
+    return hashlib.sha256(f"{how.settings.model_dump_json()}\n{how.dialect}".encode()).hexdigest()
 
-    The index is empty when there is no group, or one of other settings.
+
+def _known(
+    data: bytes | None, how: Reading
+) -> tuple[bytes, dict[str, tuple[_Kept, memoryview]], dict[str, State | None]]:
+    """Return the index of a group, what it keeps of each file with the fields of its questions, and the files' states.
+
+    All are empty when there is no group, or one of other settings.
     """
     if not data:
-        return b"", {}
+        return b"", {}, {}
     start = _LENGTH.size + _LENGTH.unpack_from(data)[0]
     index, view = data[_LENGTH.size : start], memoryview(data)
-    made_with, rows = marshal.loads(index)  # noqa: S302 - the cache vouches that we wrote it
-    if made_with != signature:
-        return b"", {}
+    signature, states, rows = marshal.loads(index)  # noqa: S302 - the cache vouches that we wrote it
+    if signature != _signature(how):
+        return b"", {}, {}
     found = {}
-    for row in map(_Kept._make, rows):
+    for row in map(_Kept._make, marshal.loads(rows)):  # noqa: S302 - as well
         end = start + sum(size for size, *_ in row.bodies)
         found[row.file] = row, view[start:end]
         start = end
-    return index, found
+    return index, found, states
 
 
-def _current(path: Path, how: Reading, known: Mapping[str, tuple[_Kept, memoryview]]) -> _File:
+def _current(
+    path: Path, how: Reading, known: Mapping[str, tuple[_Kept, memoryview]], was: State | None, now: State | None
+) -> _File:
     """Return a file as kept when its state or its bytes are the same, else as read."""
     kept, fields = known.get(inside(path, how.folder), (None, b""))
-    state = state_when_old(path)
-    if kept and state and kept.state == state:
-        return _as_kept(path, kept, fields)
+    if kept and now and was == now:
+        return _as_kept(path, kept, now, fields)
     try:
         with path.open("rb", buffering=0) as file:
             data = file.read()
@@ -135,13 +166,13 @@ def _current(path: Path, how: Reading, known: Mapping[str, tuple[_Kept, memoryvi
         return _File(path, b"", None, *digests.read(path, how))
     digest = hashlib.sha256(data).digest()
     if kept and kept.hash == digest:
-        return _as_kept(path, kept, fields)
-    return _File(path, digest, state, *digests.read(path, how, data))
+        return _as_kept(path, kept, now, fields)
+    return _File(path, digest, now, *digests.read(path, how, data))
 
 
-def _as_kept(path: Path, kept: _Kept, fields: memoryview | bytes) -> _File:
+def _as_kept(path: Path, kept: _Kept, state: State | None, fields: memoryview | bytes) -> _File:
     name, *_, named, _ = kept.digest
-    return _File(path, kept.hash, kept.state, Digest(name, named=tuple(map(_named, named))), (), kept, fields)
+    return _File(path, kept.hash, state, Digest(name, named=tuple(map(_named, named))), (), kept, fields)
 
 
 def _settled(file: _File, how: Reading) -> _File:
@@ -157,11 +188,11 @@ def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, by
     if file.kept and file.kept.names == names:
         return file.kept, file.fields
     if file.kept:
-        file = _current(file.path, how, {})
+        file = _current(file.path, how, {}, None, file.state)
     made = [render.body(question, digests.look(file.digest, how, names), how.settings) for question in file.questions]
     fields = [_FIELD.join(body.html).encode() for body in made]
     bodies = tuple((len(text), body.files, _mark(text)) for text, body in zip(fields, made, strict=True))
-    kept = _Kept(inside(file.path, how.folder), file.hash, file.state, _to_row(file.digest), names, bodies)
+    kept = _Kept(inside(file.path, how.folder), file.hash, _to_row(file.digest), names, bodies)
     return kept, b"".join(fields)
 
 
@@ -188,7 +219,7 @@ class Bodies:
         file = cache.open(name)
         self._opened.append(file)
         start, found = _LENGTH.size + len(index), {}
-        for row in map(_Kept._make, marshal.loads(index)[1]):  # noqa: S302 - from `refresh`
+        for row in map(_Kept._make, marshal.loads(marshal.loads(index)[-1])):  # noqa: S302 - sealed
             digest = _from_row(row.digest)
             for one, (size, files, mark) in zip(digest.facts, row.bodies, strict=True):
                 self._places[digest.path, one.number] = file, start, size, mark

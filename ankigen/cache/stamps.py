@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import folders
-from ankigen.cache import YOUNG, state
+from ankigen.cache import State, state, young
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ankigen.cache import Cache
 
 _NAME = "stamp"
-_State = tuple[int, ...] | None
 
 
 class Inputs(NamedTuple):
@@ -29,8 +28,13 @@ class Inputs(NamedTuple):
     """
 
     time: int
-    tree: dict[str, _State]
-    others: dict[str, _State]
+    tree: dict[str, State | None]
+    others: dict[str, State | None]
+
+    def state_when_old(self, path: Path) -> State | None:
+        """Return the state of a file of the tree, None of one that was young; as `cache.state_when_old` does."""
+        found = self.tree.get(str(path))
+        return None if found is None or young(found, self.time) else found
 
 
 class Said(NamedTuple):
@@ -50,7 +54,7 @@ class Stamp(NamedTuple):
 
     options: str
     inputs: Inputs
-    outputs: dict[str, _State]
+    outputs: dict[str, State | None]
     said: Said
     latest: int
 
@@ -81,8 +85,7 @@ def unchanged(cache: Cache, folder: Path, options: str) -> tuple[Said | None, In
     made_with, (then, tree, others), outputs, said, latest = marshal.loads(data)  # noqa: S302 - sealed
     if made_with != options or latest > time.time():
         return None, None
-    read = others | {path: was for path, was in tree.items() if path not in outputs}  # the ledger is in both
-    if any(max(was[1:3]) > then - YOUNG for was in read.values() if was):
-        return None, None
     here = inputs(folder, map(Path, [*others, *outputs]))
-    return (Said(*said) if here.tree | here.others == read | outputs else None), here
+    read = others | {path: was for path, was in tree.items() if path not in outputs}  # the ledger is in both
+    same = here.tree | here.others == read | outputs and not any(young(was, then) for was in read.values() if was)
+    return (Said(*said) if same else None), here

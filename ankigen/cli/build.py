@@ -11,7 +11,7 @@ import click
 from ankigen.cli.options import DIALECT, PATHS, QUIET, filters, paths_or_decks, to_filter
 
 if TYPE_CHECKING:
-    from ankigen.cache.stamps import Inputs
+    from ankigen.cli.keeping import Seen
 
 
 @click.command()
@@ -75,7 +75,7 @@ def build(  # noqa: PLR0913 - click's options
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.cli.building import Job, build_all, now
 
-    seen: dict[Path, Inputs] = {}
+    seen: dict[Path, Seen] = {}
     if not (check or watch or no_cache or any(filters.values())):
         from ankigen.cli.keeping import repeat
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ankigen.banks import Place
     from ankigen.cache import Cache
-    from ankigen.cache.stamps import Inputs
+    from ankigen.cli.keeping import Seen
     from ankigen.pipeline import Build
     from ankigen.select import Filter
 
@@ -35,7 +35,7 @@ class Job(NamedTuple):
     check: bool = False
     quiet: bool = False
     cached: bool = True
-    seen: Mapping[Path, Inputs] = {}
+    seen: Mapping[Path, Seen] = {}
 
 
 def build_all(places: Iterable[Place], job: Job) -> int:
@@ -74,12 +74,13 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
     from ankigen.cache import stamps
     from ankigen.output import locked
 
+    seen = job.seen.get(place.folder)
     with (
         locked(place.folder, partial(print_waiting, place.folder)),
         held(),
-        kept(place, job.output, for_long=job.cached and not job.check) as cache,
+        kept(place, job.output, for_long=job.cached and not job.check, seen=seen) as cache,
     ):
-        before = stamps.inputs(place.folder, folders.walk(notetypes.folder()), job.seen.get(place.folder))
+        before = stamps.inputs(place.folder, folders.walk(notetypes.folder()), seen.inputs if seen else None)
         made = read_and_render(place, job, cache)
         faults = print_diagnostics(made.bank)
         if not made.packages:
@@ -100,8 +101,9 @@ def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
     """Return the build of one bank, at the time that it is now."""
     from ankigen import pipeline
 
+    seen = job.seen[place.folder].inputs if place.folder in job.seen else None
     with progress(place.folder.name, quiet=job.quiet) as track:
-        return pipeline.build(place, job.wanted, now=now(), folder=job.output, cache=cache, track=track)
+        return pipeline.build(place, job.wanted, now=now(), folder=job.output, cache=cache, track=track, seen=seen)
 
 
 def write(made: Build, job: Job, cache: Cache) -> frozenset[Path]:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import io
+import marshal
 import os
 import tempfile
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from functools import cache as memoized
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from ankigen import cache as caches
-from ankigen import folders
+from ankigen import folders, workers
 from ankigen.cache import stamps
 from ankigen.cli.printing import print_diagnostics, print_waiting
 from ankigen.cli.summary import print_summary
 from ankigen.output import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ankigen.banks import Place
     from ankigen.cache.stamps import Inputs, Said
@@ -28,15 +30,17 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def kept(place: Place, output: Path | None, *, for_long: bool = True) -> Iterator[caches.Cache]:
+def kept(
+    place: Place, output: Path | None, *, for_long: bool = True, seen: Seen | None = None
+) -> Iterator[caches.Cache]:
     """Yield the cache of a bank: in its folder, or for as long as this lasts, if not `for_long` or it cannot be made.
 
-    One file of a folder that is no bank has no cache either.
+    One file of a folder that is no bank has no cache either. Of the cache's files may have been `seen` something.
     """
     lasting = for_long and place.part.is_dir()
     found = caches.made(_folder(place.folder, output, given=place.given), _key_file()) if lasting else None
     if found:
-        yield found
+        yield found._replace(vouched=seen.vouched) if seen else found
         return
     with tempfile.TemporaryDirectory(prefix="ankigen-") as passing:
         yield caches.passing(Path(passing))
@@ -52,16 +56,23 @@ def _key_file() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ankigen" / "key"
 
 
+class Seen(NamedTuple):
+    """What is known of a bank before a build of it begins: its files, and which of the cache's can be trusted."""
+
+    inputs: Inputs
+    vouched: Callable[[], Mapping[str, caches.State | None]]
+
+
 def repeat(
     paths: Sequence[Path], dialect: str, output: Path | None, *, quiet: bool
-) -> tuple[int | None, dict[Path, Inputs]]:
+) -> tuple[int | None, dict[Path, Seen]]:
     """Say what a build of these banks would say, and return its exit code; None, in silence, when it must be made.
 
     A path that is neither a bank's folder nor the folder of a bank without bank.toml must be looked into by a build.
     Also returned is what was seen of each folder, so that the build need not look again.
     """
     found: list[Said] = []
-    seen: dict[Path, Inputs] = {}
+    seen: dict[Path, Seen] = {}
     options = _options(dialect, output, quiet=quiet)
     with ExitStack() as locks:
         for folder in dict.fromkeys(path.resolve() for path in paths):
@@ -71,8 +82,8 @@ def repeat(
             locks.enter_context(locked(folder, partial(print_waiting, folder)))
             cache = caches.at(_folder(folder, output, given=given), _key_file())
             said, here = stamps.unchanged(cache, folder, options)
-            seen |= {folder: here} if here else {}
             if said is None:
+                seen |= {folder: Seen(here, _vouched(cache, here))} if here else {}
                 return None, seen
             found.append(said)
     if not found or len({said.bank for said in found}) < len(found):
@@ -81,6 +92,14 @@ def repeat(
         click.echo(said.err, err=True, nl=False)
         click.echo(said.out, nl=False)
     return int(any(said.faulty for said in found)), seen
+
+
+def _vouched(cache: caches.Cache, inputs: Inputs) -> Callable[[], Mapping[str, caches.State | None]]:
+    """Begin to look at the seals of what is kept of files, while what uses it is imported; it is large."""
+    if workers.processes(len(inputs.tree)) == 1:
+        return dict
+    looked_at = workers.spread(lambda _: marshal.dumps(cache.sealed(caches.GROUP)), 1, workers.cores(), aside=True)
+    return memoized(lambda: marshal.loads(dict(looked_at)[0]))  # noqa: S302 - ours
 
 
 def leave_stamp(made: Build, cache: caches.Cache, before: Inputs, output: Path | None, *, quiet: bool) -> None:
