@@ -169,16 +169,14 @@ def _write_database(package: Package, path: Path, marks: Sequence[bytes], earlie
 
 
 def _attach(connection: sqlite3.Connection, path: Path, earlier: Earlier) -> list[int]:
-    """Unpack an earlier package's database to a file, and attach it as `earlier`; return the ids of its notes in order.
+    """Attach the database of an earlier package as `earlier`; return the ids of its notes, in order.
 
-    There are none when it is not there any more.
+    It is unpacked to `path` if need be. There are no notes when it is not what it was.
     """
-    path.unlink(missing_ok=True)
-    with path.open("xb") as file:
-        whole = earlier.unpack(file)
-    if not whole:
+    database = earlier.database(path)
+    if database is None:
         return []
-    connection.execute("attach ? as earlier", (str(path),))
+    connection.execute("attach ? as earlier", (str(database),))
     return [number for (number,) in connection.execute("select id from earlier.notes order by id")]
 
 

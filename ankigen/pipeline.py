@@ -24,7 +24,7 @@ from ankigen.sanitise import escaped
 from ankigen.slugs import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.banks import Bank, Place
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 class Build(NamedTuple):
     """What a build would write: packages by file name, and the ledger beside the one that it found.
 
-    `rows` are the questions of each package. `complete` says whether it is of the whole bank, without a filter: only
+    `rows` are the questions of each package. `unpacked` waits for the database of the package of the whole bank that an
+    earlier build wrote, where that is large. `complete` says whether it is of the whole bank, without a filter: only
     then is a missing question retired.
     """
 
@@ -51,6 +52,7 @@ class Build(NamedTuple):
     packages: Mapping[str, Package]
     rows: Mapping[str, Sequence[Row]]
     complete: bool
+    unpacked: Callable[[], Path | None]
 
 
 def build(  # noqa: PLR0913 - each by its name
@@ -74,6 +76,7 @@ def build(  # noqa: PLR0913 - each by its name
     ledger_path, before = read_ledger(bank, folder)
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
+    unpacked = _unpacked(bank, folder, cache) if complete else _no_path
     guids = ledger.match(before, bank.facts, bank.config.id, bank.copies, bank.faulty)
     rows = notes.hashed(bank, _rows(bank, chosen, guids, before), cache, track)
     gone = _gone(before, guids, bank) if complete else ()
@@ -82,7 +85,18 @@ def build(  # noqa: PLR0913 - each by its name
     after = after._replace(bank=bank.config.id, title=bank.config.title)
     packed = _packed(bank, wanted, rows) if rows else {}
     packages = _packages(bank, packed, after) if rows else {}
-    return Build(bank, folder, ledger_path, before, after, packages, packed, complete)
+    return Build(bank, folder, ledger_path, before, after, packages, packed, complete, unpacked)
+
+
+def _unpacked(bank: Bank, folder: Path, cache: Cache | None) -> Callable[[], Path | None]:
+    """Begin to unpack the package of the whole bank while it is found out what changed, if that takes long."""
+    if cache is None or workers.processes(len(bank.facts)) == 1:
+        return _no_path
+    return earlier.unpacked(cache, folder / apkg.file_name(_stem(bank.config)))
+
+
+def _no_path() -> Path | None:
+    return None
 
 
 def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
@@ -109,22 +123,23 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
     marks = _marks(built)
     contents = {built.folder / name: _digest(package, marks[name]) for name, package in built.packages.items()}
     current = caches.current(cache, contents)
+    stale = [name for name in built.packages if built.folder / name not in current]
+    whole = apkg.file_name(_stem(built.bank.config))
+    unpacked = built.unpacked() if whole in stale else None
+
+    def write_package(name: str, path: Path) -> None:
+        place = built.folder / name
+        with earlier.opened(cache, place, unpacked if name == whole else None) as known:
+            kept = apkg.write(built.packages[name], path, marks[name], known)
+        earlier.keep(cache, place, kept)
+
     writers = {built.ledger_path: output.content(ledger.dump(built.after).encode())}
-    for name, package in built.packages.items():
-        if built.folder / name not in current:
-            writers[built.folder / name] = partial(_write_package, package, marks[name], built.folder / name, cache)
+    writers |= {built.folder / name: partial(write_package, name) for name in stale}
     changed = output.replace(writers, workers.processes(len(built.bank.facts)), track)
     output.clean(current)
     output.remove(gone_packages(built))
     caches.remember(cache, contents)
     return changed
-
-
-def _write_package(package: Package, marks: Sequence[bytes], place: Path, cache: Cache | None, path: Path) -> None:
-    """Write a package to `path`, from where it is moved to its `place`."""
-    with earlier.opened(cache, place) as known:
-        kept = apkg.write(package, path, marks, known)
-    earlier.keep(cache, place, kept)
 
 
 def _marks(built: Build) -> dict[str, list[bytes]]:

@@ -28,6 +28,7 @@ FOLDER = ".ankigen"
 YOUNG = 2_000_000_000  # nanoseconds: file systems date no finer than this (FAT)
 State = tuple[int, ...]
 GROUP = "group-"  # names begin so of what is kept of files
+UNPACKED = "unpacked"  # a database that is there while a build runs
 _WRITTEN = "written"
 _SEAL = 32  # bytes
 _KEY = 32  # bytes

@@ -6,14 +6,16 @@ import hashlib
 import io
 import zlib
 from contextlib import contextmanager
+from functools import cache as memoized
 from itertools import accumulate
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import cache as caches
+from ankigen import workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -47,10 +49,10 @@ class Earlier:
     It is no file of the cache, and may be another one by now: a block that does not hash to what it did is not there.
     """
 
-    def __init__(self, kept: Kept, package: BinaryIO) -> None:
-        """Take what was kept of a package, and its file."""
+    def __init__(self, kept: Kept, package: BinaryIO, unpacked: Path | None = None) -> None:
+        """Take what was kept of a package, its file, and where its database is if it is `unpacked` already."""
         self.marks, start, blocks = kept
-        self._package, self._lock = package, Lock()
+        self._package, self._lock, self._unpacked = package, Lock(), unpacked
         self._blocks = tuple(map(Block._make, blocks))
         self._starts = list(accumulate((block.size for block in self._blocks), initial=start))
         self._numbers = {block.key: number for number, block in enumerate(self._blocks)}
@@ -59,8 +61,15 @@ class Earlier:
         """Return the deflated block with a key; several threads may ask at one time."""
         return self._block(self._numbers[key]) if key in self._numbers else None
 
-    def unpack(self, file: BinaryIO) -> bool:
-        """Write the database to a file; say whether it is whole."""
+    def database(self, path: Path) -> Path | None:
+        """Return where the database is, which is unpacked to a path if need be; None when it is not whole."""
+        if self._unpacked:
+            return self._unpacked
+        path.unlink(missing_ok=True)  # a killed build's, or a link that somebody laid
+        with path.open("xb") as file:
+            return path if self._unpack(file) else None
+
+    def _unpack(self, file: BinaryIO) -> bool:
         stream = zlib.decompressobj(-zlib.MAX_WBITS)
         for number in range(len(self._blocks)):
             block = self._block(number)
@@ -77,10 +86,21 @@ class Earlier:
 
 
 @contextmanager
-def opened(cache: Cache | None, path: Path) -> Iterator[Earlier]:
+def opened(cache: Cache | None, path: Path, unpacked: Path | None = None) -> Iterator[Earlier]:
     """Yield the package at a path as it was when `keep` was called last; without a cache, nothing is known of it."""
     with _package(path) as package:
-        yield Earlier(Kept(**caches.values(cache, _name(path))), package)
+        yield Earlier(Kept(**caches.values(cache, _name(path))), package, unpacked)
+
+
+def unpacked(cache: Cache, path: Path) -> Callable[[], Path | None]:
+    """Begin to unpack the database of the package at a path into the cache; return a function that waits for it."""
+
+    def unpack(_: int) -> bytes:
+        with opened(cache, path) as package:
+            return b"whole" if package.database(cache.folder / caches.UNPACKED) else b""
+
+    done = workers.spread(unpack, 1, workers.cores(), aside=True)
+    return memoized(lambda: cache.folder / caches.UNPACKED if dict(done)[0] else None)
 
 
 def keep(cache: Cache | None, path: Path, kept: Kept) -> None:

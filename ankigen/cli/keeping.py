@@ -40,7 +40,10 @@ def kept(
     lasting = for_long and place.part.is_dir()
     found = caches.made(_folder(place.folder, output, given=place.given), _key_file()) if lasting else None
     if found:
-        yield found._replace(vouched=seen.vouched) if seen else found
+        try:
+            yield found._replace(vouched=seen.vouched) if seen else found
+        finally:
+            (found.folder / caches.UNPACKED).unlink(missing_ok=True)
         return
     with tempfile.TemporaryDirectory(prefix="ankigen-") as passing:
         yield caches.passing(Path(passing))
