@@ -14,31 +14,26 @@ import json
 import shutil
 import sqlite3
 import zipfile
-import zlib
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import genanki
 
 from ankigen import output, workers
-from ankigen.cache.earlier import Block, Earlier, Kept, mark
+from ankigen.cache.earlier import Block, Earlier, Kept
+from ankigen.deflate import LEVEL, Deflater
 from ankigen.model import CardTemplate, Field, Note, Notetype, Package
 from ankigen.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from concurrent.futures import Executor, Future
     from pathlib import Path
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 # `collection.apkg` and `backup-*.apkg` make Anki offer to replace the whole collection (Anki's importing.py).
 _RESERVED = ("collection", "backup-")
 _PACKED = (".png", ".jpg", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".m4a", ".flac")  # deflating them gains nothing
-_LEVEL = 4  # of deflate: 1.6 times as fast as 6, for a real bank 7 % larger
 _BLOCK = 1 << 18  # bytes that are deflated at one time
-_WINDOW = 1 << 15  # bytes that deflate looks back
-_AHEAD = 16  # blocks that wait or are worked on
 _MANY = 1000  # notes; of fewer, half a page for each table and index would make the package larger
 _PAGE, _LARGE_PAGE = 4096, 65536  # bytes of SQLite's pages: a note fits into a large one, which saves time
 BATCH = 200  # notes that are held as rows at one time
@@ -66,10 +61,10 @@ def write(package: Package, path: Path, marks: Sequence[bytes] = (), earlier: Ea
         names = {str(number): name for number, name in enumerate(sorted(package.media))}
         with path.open("wb") as file, zipfile.ZipFile(file, "w") as archive:
             start, blocks = _pack_database(archive, file, database, earlier)
-            archive.writestr(_entry("media"), json.dumps(names), zipfile.ZIP_DEFLATED, _LEVEL)
+            archive.writestr(_entry("media"), json.dumps(names), zipfile.ZIP_DEFLATED, LEVEL)
             for number, name in names.items():
                 how = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
-                archive.writestr(_entry(number), package.media[name], how, _LEVEL)
+                archive.writestr(_entry(number), package.media[name], how, LEVEL)
     finally:
         database.unlink(missing_ok=True)
     return Kept(tuple(marks), start, tuple(blocks))
@@ -257,58 +252,10 @@ def _pack_database(
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.file_size = database.stat().st_size
     with database.open("rb") as data, ThreadPoolExecutor(workers.cores()) as pool, archive.open(entry, "w") as member:
-        deflater, start = _Deflater(pool, earlier), file.tell()
+        deflater, start = Deflater(pool, earlier), file.tell()
         member._compressor = deflater  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other way in
         shutil.copyfileobj(data, member, _BLOCK)
     return start, deflater.blocks
-
-
-class _Deflater:
-    """Deflates blocks on several cores to one stream (RFC 1951), as pigz does; what comes out depends on none of them.
-
-    Each block begins with what the one before it ends with as its dictionary, and ends at a byte. One that an earlier
-    package has is taken from there.
-    """
-
-    def __init__(self, pool: Executor, earlier: Earlier) -> None:
-        self._pool, self._earlier = pool, earlier
-        self._block = self._dictionary = b""
-        self._waiting: deque[Future[tuple[Block, bytes]]] = deque()
-        self.blocks: list[Block] = []
-
-    def compress(self, block: bytes) -> bytes:
-        """Take a block; return what is done."""
-        self._begin(zlib.Z_SYNC_FLUSH)
-        self._block = block
-        return self._done(_AHEAD)
-
-    def flush(self) -> bytes:
-        """Return all the rest."""
-        self._begin(zlib.Z_FINISH)
-        return self._done(0)
-
-    def _begin(self, end: int) -> None:
-        if self._block or end == zlib.Z_FINISH:
-            self._waiting.append(self._pool.submit(_deflated, self._block, self._dictionary, end, self._earlier))
-            self._dictionary = self._block[-_WINDOW:]
-
-    def _done(self, ahead: int) -> bytes:
-        """Return the blocks that are done, in order; no more than `ahead` may still be worked on."""
-        done: list[bytes] = []
-        while self._waiting and (len(self._waiting) > ahead or self._waiting[0].done()):
-            block, deflated = self._waiting.popleft().result()
-            self.blocks.append(block)
-            done.append(deflated)
-        return b"".join(done)
-
-
-def _deflated(content: bytes, dictionary: bytes, end: int, earlier: Earlier) -> tuple[Block, bytes]:
-    key = mark(b"%a %d %d\n%b%b" % (zlib.ZLIB_RUNTIME_VERSION, end, len(dictionary), dictionary, content))
-    deflated = earlier.find(key)
-    if deflated is None:
-        deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=dictionary)
-        deflated = deflate.compress(content) + deflate.flush(end)
-    return Block(key, len(deflated), mark(deflated)), deflated
 
 
 class _Model(genanki.Model):  # type: ignore[misc]  # genanki is untyped

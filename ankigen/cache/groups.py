@@ -13,16 +13,11 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ankigen import digests, facts, media, render
+from ankigen import digests, media, render
 from ankigen.cache import read_at
-from ankigen.diagnostics import Diagnostic
+from ankigen.cache.rows import from_row, names_of, to_row
 from ankigen.digests import Digest
 from ankigen.folders import inside
-from ankigen.media import Named
-from ankigen.model import Span
-from ankigen.references import Reference
-from ankigen.rules import BY_CODE
-from ankigen.silencing import Silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -171,8 +166,7 @@ def _current(
 
 
 def _as_kept(path: Path, kept: _Kept, state: State | None, fields: memoryview | bytes) -> _File:
-    name, *_, named, _ = kept.digest
-    return _File(path, kept.hash, state, Digest(name, named=tuple(map(_named, named))), (), kept, fields)
+    return _File(path, kept.hash, state, names_of(kept.digest), (), kept, fields)
 
 
 def _settled(file: _File, how: Reading) -> _File:
@@ -192,7 +186,7 @@ def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, by
     made = [render.body(question, digests.look(file.digest, how, names), how.settings) for question in file.questions]
     fields = [_FIELD.join(body.html).encode() for body in made]
     bodies = tuple((len(text), body.files, _mark(text)) for text, body in zip(fields, made, strict=True))
-    kept = _Kept(inside(file.path, how.folder), file.hash, _to_row(file.digest), names, bodies)
+    kept = _Kept(inside(file.path, how.folder), file.hash, to_row(file.digest), names, bodies)
     return kept, b"".join(fields)
 
 
@@ -220,7 +214,7 @@ class Bodies:
         self._opened.append(file)
         start, found = _LENGTH.size + len(index), {}
         for row in map(_Kept._make, marshal.loads(marshal.loads(index)[-1])):  # noqa: S302 - sealed
-            digest = _from_row(row.digest)
+            digest = from_row(row.digest)
             for one, (size, files, mark) in zip(digest.facts, row.bodies, strict=True):
                 self._places[digest.path, one.number] = file, start, size, mark
                 if files:
@@ -261,58 +255,3 @@ def rendered(
         for question in questions:
             bodies.put(question, render.body(question, look, how.settings))
     return bodies
-
-
-# Plain values, as `marshal` writes them.
-
-
-def _to_row(digest: Digest) -> tuple[Any, ...]:
-    return (
-        digest.path,
-        tuple(map(facts.to_row, digest.facts)),
-        tuple(map(_plain, digest.findings)),
-        tuple(tuple(map(_plain, found)) for found in digest.doubts),
-        tuple((one.target, one.shown, _at(one.span)) for one in digest.references),
-        tuple((one.code, _at(one.span), one.first, one.end) for one in digest.silences),
-        tuple((one.target, _at(one.span)) for one in digest.named),
-        digest.definitions,
-    )
-
-
-def _from_row(row: tuple[Any, ...]) -> Digest:
-    path, known, findings, doubts, found, silences, named, definitions = row
-    return Digest(
-        path,
-        tuple(facts.from_row(one, path) for one in known),
-        tuple(map(_finding, findings)),
-        tuple(tuple(map(_finding, found)) for found in doubts),
-        tuple(Reference(target, shown, _span(at)) for target, shown, at in found),
-        tuple(Silence(code, _span(at), first, end) for code, at, first, end in silences),
-        tuple(map(_named, named)),
-        definitions,
-    )
-
-
-def _plain(finding: Diagnostic) -> tuple[Any, ...]:
-    related = tuple(map(_at, finding.related))
-    return finding.rule.code, _at(finding.span), finding.message, finding.hint, related
-
-
-def _finding(row: tuple[Any, ...]) -> Diagnostic:
-    code, at, message, hint, related = row
-    return Diagnostic(
-        rule=BY_CODE[code], span=_span(at), message=message, hint=hint, related=tuple(map(_span, related))
-    )
-
-
-def _named(row: tuple[str, tuple[str, int, int]]) -> Named:
-    return Named(row[0], _span(row[1]))
-
-
-def _at(span: Span) -> tuple[str, int, int]:
-    return span.path, span.line, span.column
-
-
-def _span(at: tuple[str, int, int]) -> Span:
-    path, line, column = at
-    return Span(path=path, line=line, column=column)
