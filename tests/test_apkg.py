@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from writing import bank, question
 
 from ankigen import apkg, notetypes
 from ankigen.cache.earlier import Earlier, Kept
+from ankigen.deflate import Deflater
 from ankigen.model import Note, Package
 
 if TYPE_CHECKING:
@@ -153,6 +155,18 @@ def test_nothing_is_taken_from_a_package_that_is_not_what_it_was(
     other = (data, data[: pick.randrange(len(data))], b"", b"x" * len(data))[seed % 4]
     apkg.write(package(notes=edited), tmp_path / "y.apkg", EDITED_MARKS, Earlier(kept, BytesIO(other)))
     assert (tmp_path / "y.apkg").read_bytes() == dump(package(notes=edited))
+
+
+def test_a_block_that_is_the_last_now_ends_the_stream() -> None:
+    first, second = random.Random(1).randbytes(5000), random.Random(2).randbytes(5000)
+    with ThreadPoolExecutor(1) as pool:
+        deflater = Deflater(pool, Earlier(Kept(), BytesIO()))
+        stream = deflater.compress(first) + deflater.compress(second) + deflater.flush()
+        earlier = Earlier(Kept(blocks=tuple(deflater.blocks)), BytesIO(stream))
+        shorter = Deflater(pool, earlier)
+        ended = zlib.decompressobj(-zlib.MAX_WBITS)
+        assert ended.decompress(shorter.compress(first) + shorter.flush()) == first
+        assert ended.eof
 
 
 def test_a_guid_of_a_note_that_was_copied_is_refused(

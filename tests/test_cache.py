@@ -198,6 +198,7 @@ def test_an_edit_of_when_a_template_gives_a_card_is_built(tmp_path: Path) -> Non
     assert text.count('when = "Recall"') == 1
     settings.write_text(text.replace('when = "Recall"', 'when = "Stem"'), encoding="utf-8")
     assert "3 notes  6 cards" in build(folder, NOW + 10)[1]
+    assert [note.cards for note in apkg.load(folder / "apkg/bank.apkg").notes] == [(0, 1)] * 3
 
 
 @pytest.mark.parametrize(("seed", "count", "steps"), [(0, 24, 12), (1, 24, 12), (2, 24, 12), (3, 260, 5)])
@@ -548,8 +549,9 @@ def test_an_edit_within_the_date_of_a_file_is_built(
     monkeypatch.setattr("ankigen.cache.stamps.state", coarse)
     run("build", folder)
     path = folder / "r.md"
-    path.write_bytes(path.read_bytes().replace(b"Two?", b"Too?"))
-    assert "changed: 1 (Q-002)" in run("build", folder, now=NOW + 100).out
+    for number, (old, new) in enumerate([(b"Two?", b"Too?"), (b"Too?", b"Six?"), (b"Six?", b"Ten?")], 1):
+        path.write_bytes(path.read_bytes().replace(old, new))
+        assert "changed: 1 (Q-002)" in run("build", folder, now=NOW + 100 * number).out
 
 
 def test_an_unwritable_bank_is_built_elsewhere(tmp_path: Path, run: Callable[..., Run]) -> None:
@@ -574,15 +576,42 @@ def test_a_bank_without_files_is_nothing_to_build(tmp_path: Path, run: Callable[
 
 
 def test_what_a_killed_build_left_is_cleaned_away(tmp_path: Path, run: Callable[..., Run]) -> None:
-    folder = bank(tmp_path / "bank", {"q.md": question()})
+    folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question("Q-002", stem="Two?", topics="`Beta`")})
     run("build", folder)
-    left = folder / "apkg" / "bank.apkg"
+    left = folder / "apkg" / "bank-beta.apkg"  # which is not made again
     for _ in range(3):  # the package, its database, and that of the earlier package
         left = output.unfinished(left)
         left.write_bytes(b"half")
     (folder / "q.md").write_text(question(stem="Edited?"), encoding="utf-8")
     assert run("build", folder, now=NOW + 10).code == 0
-    assert sorted(path.name for path in (folder / "apkg").iterdir()) == ["bank-alpha.apkg", "bank.apkg"]
+    assert sorted(path.name for path in (folder / "apkg").iterdir()) == [
+        "bank-alpha.apkg",
+        "bank-beta.apkg",
+        "bank.apkg",
+    ]
+
+
+def test_a_large_bank_is_built_again_with_the_settings_and_files_of_now(tmp_path: Path) -> None:
+    """More than two hundred files are not looked at twice, and their package is unpacked ahead."""
+    folder = start(tmp_path, 0, count=220, young=0)
+    shutil.move(folder / "q/Q-007.md", folder / "q/Q-007.MARKDOWN")
+    twin = tmp_path / "twin" / "bank"
+    build(folder, NOW)
+    edits: list[Callable[[], object]] = [
+        lambda: edit_text(folder, random.Random(1)),
+        lambda: (folder / "q/Q-007.MARKDOWN").write_text(question("Q-007", stem="Edited?"), encoding="utf-8"),
+        lambda: (folder / "bank.toml").write_text('id = "bank"\ntitle = "Bank"\nlanguage = "en"\n', encoding="utf-8"),
+    ]
+    for step, edit in enumerate(edits, 1):
+        edit()
+        shutil.rmtree(twin, ignore_errors=True)
+        shutil.copytree(folder, twin, ignore=shutil.ignore_patterns(".ankigen"))
+        (tmp_path / "twin" / "code").exists() or (tmp_path / "twin" / "code").symlink_to(tmp_path / "code")
+        warm, cold = build(folder, NOW + 10 * step), build(twin, NOW + 10 * step, "--no-cache")
+        assert (warm[0], cold[0]) == (0, 0), warm
+        assert "changed: " in warm[1]
+        assert outcome(folder) == outcome(twin)
+        assert not (folder / ".ankigen" / cache.UNPACKED).exists()
 
 
 @pytest.mark.parametrize("name", [".ankigen", ".ankigen/group-1-of-1.unfinished", "apkg/.bank.apkg.unfinished"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -362,6 +363,11 @@ def lines(folder: Path) -> list[str]:
     return (folder / "ankigen.lock").read_text(encoding="utf-8").splitlines(keepends=True)
 
 
+def far(line: str) -> str:
+    """Return a line of a ledger with a date that no Anki can show."""
+    return re.sub(r"\b1\d{9}\b", str(10**12), line, count=1)
+
+
 DAMAGE = {
     "a merge conflict": (
         lambda rows: [*rows[:3], "<<<<<<< HEAD\n", rows[3], "=======\n", *rows[3:]],
@@ -375,6 +381,8 @@ DAMAGE = {
     "a newer version": (lambda rows: ['["ankigen ledger", 2]\n', *rows[1:]], "newer ankigen", 1),
     "another file": (lambda _: ["hello\n"], "damaged", 1),
     "a number for a GUID": (lambda rows: [*rows[:3], rows[3].replace('"', "", 1), *rows[4:]], "damaged", 4),
+    "a note of the year 33000": (lambda rows: [*rows[:3], far(rows[3]), *rows[4:]], "damaged", 4),
+    "a note type of the year 33000": (lambda rows: [*rows[:2], far(rows[2]), *rows[3:]], "damaged", 3),
 }
 
 
