@@ -111,7 +111,7 @@ def tab(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         contexts.append(browser.new_context(**{"viewport": {"width": 480, "height": 800}, **settings}))
         page = contexts[-1].new_page()
         page.set_default_timeout(5000)
-        page.on("console", lambda message: said.append(message.text))
+        page.on("console", lambda message: said.append(f"{message.text} {message.location['url']}"))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
         return page
