@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help decks import test check fix golden pictures bench clean
+.PHONY: help decks import test check fix golden pictures bench oracle clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -36,6 +36,9 @@ pictures: .venv/installed-test ## make the pictures of cards in docs/pictures; l
 
 bench: .venv/installed-test .venv/peer/installed ## time builds beside mistune alone and the fastest peer; N= questions, default 1000
 	$(BIN)/python benchmarks/bench.py $(N)
+
+oracle: .venv/installed-test ## hash all that is built, to show that a change changes none of it; ARGS='FOLDER --against FILE'
+	@$(BIN)/python benchmarks/oracle.py $(ARGS)
 
 clean: ## remove the environment and the packages
 	rm -rf .venv decks/*/apkg decks/*/.ankigen

@@ -1,0 +1,114 @@
+"""`python benchmarks/oracle.py`: prints the SHA-256 of all that ankigen makes of three banks, as JSON.
+
+A change that should change no output proves it here: run this before and after, and compare. The banks are the one that
+is shipped, 1,000 generated questions, and any folder that is given. For each bank, the hashes cover every package and
+ledger (of a first build, and of a second one after an edit), the output of `check --format json` and `export`, and the
+exit codes.
+
+    python benchmarks/oracle.py FOLDER > before.json
+    python benchmarks/oracle.py FOLDER --against before.json --keep outputs
+
+The second command exits with 1 when something differs, and leaves all that was made under `outputs` for a look.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import bank
+
+_ROOT = Path(__file__).parents[1]
+_FIRST, _SECOND = 1_750_000_000, 1_750_003_600  # two builds, an hour apart
+
+
+def hashes(folder: Path, name: str) -> dict[str, str]:
+    """Return the hash of each thing that is made of the bank `folder / name`, by what it is."""
+    made = {}
+    for command in (("check", "--format", "json"), ("export", "--format", "jsonl")):
+        code, output = _run(folder, _FIRST, *command, name)
+        (folder / f"{name}-{command[0]}.out").write_bytes(output)
+        made[f"{name}: {command[0]}"] = f"{_hash(output)} exit {code}"
+    for label, now in (("first build", _FIRST), ("second build", _SECOND)):
+        if now == _SECOND:
+            _edit(folder / name)
+        code, _ = _run(folder, now, "build", "--quiet", name)
+        made[f"{name}: {label}"] = f"exit {code}"
+        for path in sorted(folder.rglob("*")):
+            if ".ankigen" not in path.parts and (path.suffix == ".apkg" or path.name == "ankigen.lock"):
+                made[f"{name}: {label}: {path.relative_to(folder)}"] = _hash(path.read_bytes())
+    return made
+
+
+def _run(folder: Path, now: int, *arguments: str) -> tuple[int, bytes]:
+    """Run the command line of the checkout that this file is in; return its exit code and output."""
+    env = {**os.environ, "PYTHONPATH": str(_ROOT), "SOURCE_DATE_EPOCH": str(now)}
+    done = subprocess.run(
+        (sys.executable, "-m", "ankigen", *arguments), env=env, cwd=folder, capture_output=True, check=False
+    )
+    return done.returncode, done.stdout
+
+
+def _edit(folder: Path) -> None:
+    """Change a word in the first file that has it, so that a second build takes over all but one question."""
+    for path in sorted(folder.rglob("*.md")):
+        data = path.read_bytes()
+        if b" the " in data:
+            path.write_bytes(data.replace(b" the ", b" this ", 1))
+            return
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _banks(given: list[Path], folder: Path) -> list[Path]:
+    """Copy or write every bank into a folder of its own, without what an earlier build left there."""
+    built = shutil.ignore_patterns("apkg", ".ankigen")
+    sources = [_ROOT / "decks" / "databricks", *given]
+    places = [folder / str(number) / path.name for number, path in enumerate(sources)]
+    for source, place in zip(sources, places, strict=True):
+        shutil.copytree(source, place, ignore=built)
+    bank.write(1000, folder / "generated")
+    return [*places, folder / "generated" / "bank"]
+
+
+def _differences(now: dict[str, str], before: dict[str, str]) -> list[str]:
+    lines = []
+    for name in sorted({*now, *before}):
+        if now.get(name) != before.get(name):
+            word = "is new" if name not in before else "is gone" if name not in now else "differs"
+            lines.append(f"{name} {word}")
+    return lines
+
+
+def main() -> int:
+    """Print the hashes, or what differs from an earlier run; return the exit code."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("banks", type=Path, nargs="*", metavar="FOLDER", help="more folders of question files")
+    options.add_argument("--against", type=Path, metavar="FILE", help="compare with the output of an earlier run")
+    options.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the banks and all that was made here")
+    given = options.parse_args()
+    made: dict[str, str] = {}
+    with tempfile.TemporaryDirectory(prefix="ankigen-oracle-") as temporary:
+        for path in _banks([path.resolve() for path in given.banks], Path(temporary)):
+            made |= hashes(path.parent, path.name)
+        if given.keep:
+            shutil.copytree(temporary, given.keep)
+    if not given.against:
+        print(json.dumps(made, indent=1))
+        return 0
+    lines = _differences(made, json.loads(given.against.read_text(encoding="utf-8")))
+    print("\n".join(lines) if lines else f"equal: {len(made)} hashes")
+    return 1 if lines else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
