@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import FrameType
 
-# Not those that only call the others: banks, groups, digests, notes, pipeline, output, workers.
-_MODULES = "sources readers references silencing facts media identity check ledger render apkg cache stamps".split()
+# Not those that only call the others: link, store, compile, notes, pipeline, atomic, processes.
+_MODULES = "source readers links suppressions media keys question ledger note apkg cache stamp".split()
+_PACKAGES = ("source", "readers", "media", "apkg")  # a stage each, whatever module of it is at work
 _LIBRARIES = ("mistune", "pygments", "genanki")
 
 
@@ -29,9 +30,7 @@ def stage(frames: Sequence[str]) -> str:
     if any(name.startswith("<frozen importlib") for name in frames):
         return "imports"
     ours = [Path(name) for name in frames if "ankigen" in Path(name).parts]
-    names = [
-        path.parent.name if path.stem == "__init__" or path.parent.name == "readers" else path.stem for path in ours
-    ]
+    names = [next((part for part in path.parts if part in _PACKAGES), path.stem) for path in ours]
     found = next((name for name in names if name in _MODULES), "the rest")
     library = next((part for name in reversed(frames) for part in _LIBRARIES if part in Path(name).parts), "")
     return f"{found}: {library}" if library else found

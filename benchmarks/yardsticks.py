@@ -21,7 +21,7 @@ def plain_genanki(package: Path, target: Path) -> None:
     """Write the notes of a package as a script with genanki does: with its defaults, which do not compress."""
     import genanki
 
-    from ankigen import apkg
+    from ankigen.anki.apkg import write as apkg
 
     read = apkg.load(package)
     model = genanki.Model(

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from writing import bank, question
 
-from ankigen import apkg, notetypes
-from ankigen.cache.earlier import Earlier, Kept
-from ankigen.deflate import Deflater
-from ankigen.model import Note, Package
+from ankigen.anki import notetype as notetypes
+from ankigen.anki.apkg import write as apkg
+from ankigen.anki.apkg.deflate import Deflater
+from ankigen.anki.apkg.reuse import Earlier, Kept
+from ankigen.model.package import Note, Package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,7 +90,7 @@ def test_a_large_package_is_imported_whole(count: int, tmp_path: Path, learner: 
 def test_a_package_of_many_blocks_is_one_stream_whatever_the_cores(cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
     many = many_notes(300)
     whole = dump(package(notes=many))
-    monkeypatch.setattr("ankigen.workers.cores", lambda: cores)
+    monkeypatch.setattr("ankigen.system.processes.cores", lambda: cores)
     assert dump(package(notes=many)) == whole
     archive, connection, _, _ = opened(whole)
     assert archive.getinfo("collection.anki2").file_size > 6 * 2**18

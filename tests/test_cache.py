@@ -20,7 +20,11 @@ import pytest
 from conftest import ROOT
 from writing import bank, files, question
 
-from ankigen import apkg, banks, cache, notetypes, output, workers
+from ankigen.anki import notetype
+from ankigen.anki.apkg import write as apkg
+from ankigen.build import link
+from ankigen.system import atomic, cache
+from ankigen.system import processes as workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -156,7 +160,7 @@ def start(tmp_path: Path, seed: int, count: int = 24, young: int = 2_000_000_000
     """
     for name in ("ankigen", "templates"):
         shutil.copytree(ROOT / name, tmp_path / "code" / name)
-    constants = {"cache/__init__": {"YOUNG": str(young)}, "apkg": {"BATCH": "4", "_BLOCK": "1 << 13"}}
+    constants = {"system/cache": {"YOUNG": str(young)}, "anki/apkg/write": {"BATCH": "4", "_BLOCK": "1 << 13"}}
     for module, values in constants.items():
         code = tmp_path / f"code/ankigen/{module}.py"
         text = code.read_text(encoding="utf-8")
@@ -281,9 +285,9 @@ def test_an_unchanged_bank_says_the_same_and_is_not_read(
     folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question(stem="Two?", answer="`Z`")})
     for path in (folder, *folder.iterdir()):
         os.utime(path, (NOW, NOW))
-    monkeypatch.setattr("ankigen.cache.YOUNG", 0)  # or the test had to wait until the files are old
+    monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)  # or the test had to wait until the files are old
     first = run("build", folder)
-    monkeypatch.setattr("ankigen.banks.places", None)  # a build would end here
+    monkeypatch.setattr("ankigen.build.link.places", None)  # a build would end here
     again = run("build", folder, now=NOW + 100)
     assert (again.code, again.err) == (1, first.err) == (1, first.err)
     assert again.out == "".join(line for line in first.out.splitlines(keepends=True) if ".apkg" in line)
@@ -317,7 +321,7 @@ def test_an_unchanged_bank_is_built_when_anything_else_is_not_as_it_was(
     run: Callable[..., Run],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ankigen.cache.YOUNG", 0)
+    monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)
     links = "[a](notes.txt) [b](../beside.txt) ![c](_drafts/one.png)"
     texts = {"q.md": question(why=links), "r.md": question("Q-2", stem="Two?", answer="`Z`", topics="`Gone`")}
     folder = bank(tmp_path / "one/bank", texts)
@@ -345,7 +349,7 @@ def test_an_unchanged_bank_is_told_with_paths_from_where_one_is(
     tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question(stem="Two?", answer="`Z`")})
-    monkeypatch.setattr("ankigen.cache.YOUNG", 0)
+    monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)
     run("build", folder, cwd=tmp_path)
     there, here = run("build", folder), run("build", folder, cwd=folder)
     assert there.out.startswith("bank/apkg/bank.apkg ")
@@ -357,7 +361,7 @@ def test_an_unchanged_bank_is_told_with_paths_from_where_one_is(
 def test_unchanged_banks_end_as_a_build_of_them_does(
     tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ankigen.cache.YOUNG", 0)
+    monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)
     good = bank(tmp_path / "good", {"q.md": question()}, 'id = "good"\n')
     faulty = bank(tmp_path / "faulty", {"q.md": question(), "r.md": question(answer="`Z`")}, 'id = "faulty"\n')
     copied = bank(tmp_path / "copied", {"q.md": question()}, 'id = "good"\n')
@@ -372,7 +376,7 @@ def test_unchanged_banks_end_as_a_build_of_them_does(
 def test_a_part_that_was_built_does_not_stand_for_the_whole(
     part: tuple[str, ...], tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ankigen.cache.YOUNG", 0)
+    monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)
     folder = bank(tmp_path / "bank", {"a/q.md": question(), "r.md": question("Q-2", stem="Two?", topics="`Beta`")})
     run("build", *part, cwd=tmp_path)
     assert not (folder / "apkg/bank.apkg").exists()
@@ -384,16 +388,16 @@ def test_a_bank_is_built_when_only_a_template_changed(
     tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
-    shutil.copytree(notetypes.folder(), tmp_path / "templates")
-    monkeypatch.setattr("ankigen.cache.YOUNG", 0)
-    monkeypatch.setattr(notetypes, "folder", lambda: tmp_path / "templates")
+    shutil.copytree(notetype.folder(), tmp_path / "templates")
+    monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)
+    monkeypatch.setattr(notetype, "folder", lambda: tmp_path / "templates")
     for now in (NOW, NOW + 100):
-        notetypes.load.cache_clear()
+        notetype.load.cache_clear()
         run("build", folder, now=now)
         assert apkg.load(folder / "apkg/bank.apkg").notetype.mod == now
         with (tmp_path / "templates/style.css").open("a", encoding="utf-8") as file:
             file.write("/* edited */\n")
-    notetypes.load.cache_clear()
+    notetype.load.cache_clear()
 
 
 def test_the_key_of_the_cache_is_nobody_elses(
@@ -442,17 +446,17 @@ def test_what_is_kept_of_a_bank_is_what_was_read(tmp_path: Path) -> None:
     for name in ("x.png", "d/unused.png"):
         (folder / name).write_bytes(PICTURE)
     shutil.copytree(ROOT / "tests/readers", folder / "samples")
-    (place,) = banks.places([folder])
+    (place,) = link.places([folder])
     (tmp_path / "cache").mkdir()
     kept_in = cache.passing(tmp_path / "cache")
-    read = banks.read(place)
+    read = link.read(place)
     assert len({finding.rule for finding in read.diagnostics}) > 9
     assert any(finding.related for finding in read.diagnostics)
     dead = {finding.span.path for finding in read.diagnostics if finding.rule.code == "AG403"}
     assert "a.md" in dead
     assert "b.md" not in dead
     for _ in range(2):
-        kept = banks.read_for_build(place, kept_in)
+        kept = link.read_for_build(place, kept_in)
         assert kept.diagnostics == read.diagnostics
         assert kept._replace(own={}, bodies=None, findings=tuple) == read._replace(own={}, bodies=None, findings=tuple)
 
@@ -467,7 +471,7 @@ def test_each_note_has_its_own_hash_however_many_are_hashed_at_one_go(
         for folder in (one, two):
             (folder / name).write_text(texts[name].replace("Number", "Edited: number"), encoding="utf-8")
     run("build", one, now=NOW + 10)
-    monkeypatch.setattr("ankigen.notes._PART", 2)
+    monkeypatch.setattr("ankigen.build.notes._PART", 2)
     run("build", two, now=NOW + 10)
     hashes = [(folder / "ankigen.lock").read_text(encoding="utf-8").splitlines()[3:-1] for folder in (one, two)]
     assert [json.loads(row)[6:8] for row in hashes[0]] == [json.loads(row)[6:8] for row in hashes[1]]
@@ -477,7 +481,7 @@ def test_no_build_is_repeated_while_its_dates_lie_in_the_future(
     tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
-    monkeypatch.setattr("ankigen.cache.YOUNG", 0)
+    monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)
     assert run("build", folder, now=NOW).code == run("build", folder, now=NOW).code == 0
     monkeypatch.setattr(time, "time", lambda: NOW - 1000.0)  # the machine's clock is set back
     told = run("build", folder, now=NOW - 2000)
@@ -506,7 +510,7 @@ def when_called(name: str, act: Callable[[], object]) -> Iterator[None]:
 def test_an_edit_while_a_build_runs_is_in_the_next(
     name: str, tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ankigen.cache.YOUNG", 0)
+    monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)
     texts = {f"{n}.md": question(f"Q-{n}", stem=f"Number {n}?") for n in (1, 2)}
     folder = bank(tmp_path / "bank", texts)
     run("build", folder)
@@ -524,7 +528,7 @@ def test_an_edit_that_keeps_size_and_date_is_built(
     tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question("Q-002", stem="Two?")})
-    monkeypatch.setattr("ankigen.cache.YOUNG", 0)  # or the test had to wait until the files are old
+    monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)  # or the test had to wait until the files are old
     run("build", folder)
     path = folder / "r.md"
     before = path.stat()
@@ -545,8 +549,8 @@ def test_an_edit_within_the_date_of_a_file_is_built(
         found = Path(path).stat() if Path(path).exists() else None
         return found and (found.st_size, *dates.setdefault(str(path), (found.st_mtime_ns, found.st_ctime_ns)), 1)
 
-    monkeypatch.setattr("ankigen.cache.state", coarse)
-    monkeypatch.setattr("ankigen.cache.stamps.state", coarse)
+    monkeypatch.setattr("ankigen.system.cache.state", coarse)
+    monkeypatch.setattr("ankigen.system.stamp.state", coarse)
     run("build", folder)
     path = folder / "r.md"
     for number, (old, new) in enumerate([(b"Two?", b"Too?"), (b"Too?", b"Six?"), (b"Six?", b"Ten?")], 1):
@@ -580,7 +584,7 @@ def test_what_a_killed_build_left_is_cleaned_away(tmp_path: Path, run: Callable[
     run("build", folder)
     left = folder / "apkg" / "bank-beta.apkg"  # which is not made again
     for _ in range(3):  # the package, its database, and that of the earlier package
-        left = output.unfinished(left)
+        left = atomic.unfinished(left)
         left.write_bytes(b"half")
     (folder / "q.md").write_text(question(stem="Edited?"), encoding="utf-8")
     assert run("build", folder, now=NOW + 10).code == 0
@@ -655,14 +659,14 @@ def test_more_items_than_a_pipe_has_tickets_for_are_done_all_the_same() -> None:
 
 def test_a_lock_ends_though_a_process_was_forked_while_it_was_held(tmp_path: Path) -> None:
     go_on, end = os.pipe()
-    with output.locked(tmp_path, lambda: pytest.fail("nobody else builds")):
+    with atomic.locked(tmp_path, lambda: pytest.fail("nobody else builds")):
         other = os.fork()
         if not other:
             os.close(end)
             os.read(go_on, 1)
             os._exit(0)
     try:
-        with output.locked(tmp_path, lambda: pytest.fail("nobody else builds")):
+        with atomic.locked(tmp_path, lambda: pytest.fail("nobody else builds")):
             pass
     finally:
         os.close(end)

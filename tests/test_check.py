@@ -10,18 +10,20 @@ import pytest
 from conftest import ROOT
 from writing import bank, question
 
-from ankigen import check, readers, reports, silencing, wording
-from ankigen.diagnostics import Diagnostic
-from ankigen.model import Span
-from ankigen.rules import BY_CODE, Rule, page
-from ankigen.sources import Source
+from ankigen import readers
+from ankigen.checks import formats, suppressions, wording
+from ankigen.checks import question as check
+from ankigen.model.diagnostics import Diagnostic
+from ankigen.model.question import Span
+from ankigen.model.rules import BY_CODE, Rule, page
+from ankigen.source.read import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from conftest import Run
 
-    from ankigen.model import Question
+    from ankigen.model.question import Question
 
 PAGES = ROOT / "docs" / "codes"
 SETTINGS = 'id = "bank"\ntopic_minimum = 0\n'
@@ -404,7 +406,7 @@ def test_the_full_form_shows_the_line_and_a_caret(tmp_path: Path, run: Callable[
 
 def test_a_message_of_several_lines_is_one_annotation() -> None:
     found = Diagnostic(rule=Rule.DEAD_LINK, span=Span(path="q.md", line=1), message="100%\r\n::error::")
-    line = reports.github([found], "bank", Path("bank"))
+    line = formats.github([found], "bank", Path("bank"))
     assert line.endswith("::100%25%0D%0A::error::")
 
 
@@ -465,4 +467,4 @@ def test_a_recap_with_another_answer_and_a_letter_beside_a_vote_are_rivals() -> 
 
 def test_a_silence_in_the_first_question_holds_from_the_first_line_on() -> None:
     text = "a\nb\n<!-- ankigen: ignore AG203 -->\nc\nd\n<!-- ankigen: ignore AG203 -->\n"
-    assert [(one.first, one.end) for one in silencing.find(Source("q.md", text), [2, 5])] == [(1, 5), (5, 8)]
+    assert [(one.first, one.end) for one in suppressions.find(Source("q.md", text), [2, 5])] == [(1, 5), (5, 8)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from writing import bank, question
 
-from ankigen.diff import word_diff
+from ankigen.anki.diff import word_diff
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from conftest import ROOT
 from writing import bank, question
 
 from ankigen.cli import cli
-from ankigen.rules import BY_CODE
+from ankigen.model.rules import BY_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -159,6 +159,10 @@ def test_help_imports_only_what_it_shows() -> None:
     code = "import sys; from ankigen.cli import cli; cli(['--help'], standalone_mode=False); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     ours = {name for name in done.stdout.splitlines()[-1].split() if name.startswith("ankigen.")}
-    assert {name for name in ours if not name.startswith("ankigen.cli")} == {"ankigen.problem", "ankigen.progress"}
+    assert {name for name in ours if not name.startswith("ankigen.cli")} == {
+        "ankigen.system",
+        "ankigen.system.errors",
+        "ankigen.system.progress",
+    }
     assert not {"ankigen.cli.building", "ankigen.cli.interrupts"} & ours
     assert not {"pydantic", "genanki", "mistune", "rich", "hashlib", "tempfile"} & set(done.stdout.split())

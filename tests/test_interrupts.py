@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ankigen.cli.interrupts import check, held, stoppable
-from ankigen.progress import silent
+from ankigen.system.progress import silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

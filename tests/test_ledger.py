@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 import pytest
 from writing import bank, files, question
 
-from ankigen import apkg, facts, readers
-from ankigen.identity import guid_for
-from ankigen.ledger import Entry, Ledger, match
-from ankigen.sources import Source
+from ankigen import readers
+from ankigen.anki.apkg import write as apkg
+from ankigen.build import facts
+from ankigen.build.identity.keys import guid_for
+from ankigen.build.identity.ledger import Entry, Ledger, match
+from ankigen.source.read import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from anki_backend import Learner
     from conftest import Run
 
-    from ankigen.model import Package
+    from ankigen.model.package import Package
 
 NOW = 1_750_000_000
 
@@ -193,15 +195,15 @@ def test_the_note_type_is_dated_by_its_look(
 ) -> None:
     import shutil
 
-    from ankigen import notetypes
+    from ankigen.anki import notetype
 
-    shutil.copytree(notetypes.folder(), tmp_path / "templates")
+    shutil.copytree(notetype.folder(), tmp_path / "templates")
     with (tmp_path / "templates" / "style.css").open("a") as file:
         file.write(".x {}\n")
-    monkeypatch.setattr(notetypes, "folder", lambda: tmp_path / "templates")
-    notetypes.load.cache_clear()
+    monkeypatch.setattr(notetype, "folder", lambda: tmp_path / "templates")
+    notetype.load.cache_clear()
     run("build", three, now=NOW + 100)
-    notetypes.load.cache_clear()
+    notetype.load.cache_clear()
     package = whole(three)
     assert package.notetype.mod == NOW + 100
     assert {note.mod for note in package.notes} == {NOW}
@@ -418,7 +420,7 @@ def test_two_authors_edits_merge_in_git(three: Path, run: Callable[..., Run]) ->
 
 
 def test_a_second_build_waits_for_the_first(three: Path) -> None:
-    from ankigen.output import locked
+    from ankigen.system.atomic import locked
 
     command = [sys.executable, "-m", "ankigen", "build", str(three)]
     with locked(three, lambda: None):
@@ -451,14 +453,17 @@ def test_a_full_disk_leaves_the_old_files(three: Path) -> None:
 KILLS = """
 import os, random, signal, sys, time
 from pathlib import Path
-from ankigen import apkg, banks, ledger, output, pipeline
-from ankigen.select import Filter
+from ankigen.anki.apkg import write as apkg
+from ankigen.build import link, pipeline
+from ankigen.build.identity import ledger
+from ankigen.build.select import Filter
+from ankigen.system import atomic
 
 def fork(step):
     child = os.fork()
     if child:
         return child
-    with output.locked(folder, lambda: None):  # held by all its processes, until the last of them has ended
+    with atomic.locked(folder, lambda: None):  # held by all its processes, until the last of them has ended
         step()
     os._exit(0)
 
@@ -475,7 +480,7 @@ for n, word in enumerate(("old", "new")):
     for path in folder.glob("q/*.md"):
         path.write_text(path.read_text().replace("old" if n else "new", word))
     start = time.monotonic()
-    versions.append(pipeline.build(banks.places([folder])[0], Filter(), now=1_750_000_000 + n))
+    versions.append(pipeline.build(link.places([folder])[0], Filter(), now=1_750_000_000 + n))
     middle = time.monotonic()
     pipeline.write(versions[-1])
     needed = [middle - start, time.monotonic() - middle]
@@ -485,7 +490,7 @@ for n in range(200):
         child = fork(lambda: pipeline.write(versions[n % 2]))
         time.sleep(pick.uniform(0.3, 1.2) * needed[1])
     else:
-        build = lambda: pipeline.build(banks.places([folder])[0], Filter(), now=1_750_000_000 + n)
+        build = lambda: pipeline.build(link.places([folder])[0], Filter(), now=1_750_000_000 + n)
         child = fork(lambda: pipeline.write(build()))
         time.sleep(pick.uniform(0, sum(needed)))
     os.kill(child, signal.SIGKILL)

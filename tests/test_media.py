@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from writing import bank, question
 
-from ankigen import apkg, media, svg
-from ankigen.markdown import Look, targets, to_html
+from ankigen.anki.apkg import write as apkg
+from ankigen.anki.media import files as media
+from ankigen.anki.media import svg
+from ankigen.markdown.html import Look, targets, to_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -232,7 +234,7 @@ def test_the_limit_is_what_bank_toml_says(tmp_path: Path, run: Callable[..., Run
 
 
 def test_a_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ankigen.model import Span
+    from ankigen.model.question import Span
 
     (tmp_path / "a.png").write_bytes(PNG)
     opened: list[str] = []
@@ -266,7 +268,7 @@ def test_a_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     ],
 )
 def test_a_file_is_what_its_first_bytes_say(tmp_path: Path, name: str, data: bytes, suffix: str) -> None:
-    from ankigen.model import Span
+    from ankigen.model.question import Span
 
     (tmp_path / name).write_bytes(data)
     found, wrong = media.collect([media.Named(name, Span(path="q.md", line=1))], tmp_path, 1)

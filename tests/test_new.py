@@ -11,9 +11,9 @@ import pytest
 from test_cli import built
 from writing import bank, question
 
-from ankigen.config import Config
-from ankigen.languages import LABELS
-from ankigen.readers.words import HEADINGS, ROLES, role
+from ankigen.model.languages import LABELS
+from ankigen.readers.parts.words import HEADINGS, ROLES, role
+from ankigen.source.config import Config
 
 if TYPE_CHECKING:
     from collections.abc import Callable

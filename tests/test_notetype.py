@@ -7,8 +7,8 @@ import re
 
 from conftest import ROOT
 
-from ankigen import notetypes
-from ankigen.languages import LABELS
+from ankigen.anki import notetype as notetypes
+from ankigen.model.languages import LABELS
 
 GOLDEN = ROOT / "tests" / "golden" / "notetype.json"
 

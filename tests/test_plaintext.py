@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ankigen import markdown, plaintext
+from ankigen.markdown import html as markdown
+from ankigen.markdown import text as plaintext
 
 _PIECES = [
     *("a", "B", "7", "42", "中", "文", " ", "  ", "\n", "\n\n", "\n\n\n", "1.", "1)", "word", "snake_case", "don't"),

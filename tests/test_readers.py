@@ -13,15 +13,23 @@ from conftest import ROOT
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ankigen import check, config, conflicts, facts, identity, readers, references, render, sources
-from ankigen.markdown import Look
-from ankigen.readers import READERS, fragments, words
-from ankigen.scan import Line
-from ankigen.sources import Source
+from ankigen import readers
+from ankigen.anki import note as render
+from ankigen.build import facts
+from ankigen.build.identity import keys
+from ankigen.checks import links
+from ankigen.checks import question as check
+from ankigen.markdown.html import Look
+from ankigen.markdown.lines import Line
+from ankigen.readers import READERS
+from ankigen.readers.parts import fragments, words
+from ankigen.source import config, conflicts
+from ankigen.source import read as sources
+from ankigen.source.read import Source
 
 if TYPE_CHECKING:
-    from ankigen.diagnostics import Diagnostic
-    from ankigen.readers.parsed import Parsed
+    from ankigen.model.diagnostics import Diagnostic
+    from ankigen.readers.parts.parsed import Parsed
 
 CASES = ROOT / "tests" / "readers"
 
@@ -229,7 +237,7 @@ def test_any_bytes_are_read_checked_and_rendered_or_are_an_error(data: bytes) ->
     parsed = readers.parse(text)
     assert_found(parsed, text.text)
     conflicts.find(text)
-    list(check.of_bank(identity.identify(list(map(facts.of, parsed.questions))).questions, settings_of_bank))
+    list(check.of_bank(keys.identify(list(map(facts.of, parsed.questions))).questions, settings_of_bank))
     for question in parsed.questions:
         list(check.of_question(question))
         known = facts.of(question)._replace(key="key")
@@ -280,9 +288,9 @@ def test_reading_a_long_text_comes_to_an_end(around: str, long: str) -> None:
 @pytest.mark.parametrize("long", LONG)
 def test_links_of_a_long_text_are_found(long: str) -> None:
     found = Source("long.md", f"[before](a.md)\n{LONG[long]}\n[a]: b.md\n")
-    assert next(references.find(found)).target == "a.md"
-    assert sum(1 for _ in references.find(found)) < 100_000
-    references.definitions(found)
+    assert next(links.find(found)).target == "a.md"
+    assert sum(1 for _ in links.find(found)) < 100_000
+    links.definitions(found)
 
 
 @pytest.mark.parametrize(
@@ -322,7 +330,7 @@ def test_a_link_to_the_web_is_nobodys_business() -> None:
     found = Source(
         "q.md", "[a](https://a.example/b) [c](c.md) ![d](https://a.example/d.png) [e](https://a.example/e.mp3)\n"
     )
-    assert [(one.target, one.shown) for one in references.find(found)] == [
+    assert [(one.target, one.shown) for one in links.find(found)] == [
         ("c.md", False),
         ("https://a.example/d.png", True),
         ("https://a.example/e.mp3", True),

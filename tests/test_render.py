@@ -9,9 +9,15 @@ import pytest
 from conftest import ROOT
 from writing import question
 
-from ankigen import facts, markdown, notetypes, readers, references, render, sanitise
-from ankigen.config import Config
-from ankigen.sources import Source
+from ankigen import readers
+from ankigen.anki import note as render
+from ankigen.anki import notetype
+from ankigen.build import facts
+from ankigen.checks import links
+from ankigen.markdown import html as markdown
+from ankigen.markdown import sanitise
+from ankigen.source.config import Config
+from ankigen.source.read import Source
 
 CASES = ROOT / "tests" / "render"
 CONFIG = Config(id="bank", title="Bank")
@@ -24,10 +30,10 @@ def rendered(name: str) -> str:
     (question,) = readers.parse(source).questions
     known = facts.of(question)._replace(key=question.id or "")
     home = render.home_of(known, render.homes([known]))
-    look = markdown.Look("zh-Hant", media={"none.svg": "none-1.svg"}, definitions=references.definitions(source))
+    look = markdown.Look("zh-Hant", media={"none.svg": "none-1.svg"}, definitions=links.definitions(source))
     html = render.body(question, look, CONFIG).html
     note = render.note(known, html, guid="guid", home=home, due=1, config=CONFIG)
-    names = [field.name for field in notetypes.load().fields]
+    names = [field.name for field in notetype.load().fields]
     fields = [f"<!-- {field} -->\n{html}\n" for field, html in zip(names, note.fields, strict=True) if html]
     return f"<!-- {note.deck} -->\n<!-- {' '.join(note.tags)} -->\n" + "".join(fields)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ankigen import repair_model
-from ankigen.repair import Repair, damage, repair
+from ankigen.source.mojibake import model
+from ankigen.source.mojibake.repair import Repair, damage, repair
 
 LOST_IN = {
     "windows-1254": ("cp1254", b"\x81\x8d\x8e\x8f\x90\x9d\x9e\xad"),
@@ -63,7 +63,7 @@ def hurt(text: str, kind: str) -> str:
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As if the optional language data were not installed."""
-    caches = (repair_model._frequencies, repair_model.load_model)
+    caches = (model._frequencies, model.load_model)
     monkeypatch.setitem(sys.modules, "wordfreq", None)
     for function in caches:
         function.cache_clear()

@@ -15,8 +15,10 @@ from click.testing import CliRunner
 from vectors import LITERAL, VECTORS
 from writing import bank, question
 
-from ankigen import apkg, sanitise, svg
+from ankigen.anki.apkg import write as apkg
+from ankigen.anki.media import svg
 from ankigen.cli import cli
+from ankigen.markdown import sanitise
 
 pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
 pytest.importorskip("playwright", reason="the package playwright is missing: pip install 'ankigen[test]'")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ankigen import shingles
+from ankigen.checks import duplicates
 
 _TEXTS = st.lists(
     st.lists(st.sampled_from("abcdef"), max_size=24).map(" ".join)
@@ -45,17 +45,17 @@ def _by_all_pairs(texts: list[str]) -> list[tuple[int, int]]:
 
 @given(_TEXTS | _CROWDS)
 def test_near_copies_are_those_that_a_comparison_of_all_pairs_finds(texts: list[str]) -> None:
-    assert shingles.near(map(shingles.runs, texts)) == _by_all_pairs(texts)
+    assert duplicates.near(map(duplicates.runs, texts)) == _by_all_pairs(texts)
 
 
 @given(_CROWDS)
 def test_a_crowd_that_a_sample_does_not_show_is_one_all_the_same(texts: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shingles, "_SAMPLE", 2)
-        assert shingles.near(map(shingles.runs, texts)) == _by_all_pairs(texts)
+        patch.setattr(duplicates, "_SAMPLE", 2)
+        assert duplicates.near(map(duplicates.runs, texts)) == _by_all_pairs(texts)
 
 
 def test_what_a_crowd_has_tells_nothing() -> None:
     text = "which of the following calls starts the job at once"
-    assert len(shingles.near([shingles.runs(text)] * 30)) == 30 * 29 // 2
-    assert shingles.near([shingles.runs(text)] * 31) == []
+    assert len(duplicates.near([duplicates.runs(text)] * 30)) == 30 * 29 // 2
+    assert duplicates.near([duplicates.runs(text)] * 31) == []

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from writing import bank, question
 
-from ankigen import sources
-from ankigen.decoding import decode
+from ankigen.source import read as sources
+from ankigen.source.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,9 +12,10 @@ import pytest
 from rich.console import Console
 from writing import bank, question
 
-from ankigen import banks, stats_text
-from ankigen.stats import Stats, chi_square_tail, collect
-from ankigen.stats_words import shade
+from ankigen.build import link
+from ankigen.views.stats import text as stats_text
+from ankigen.views.stats.counts import Stats, chi_square_tail, collect
+from ankigen.views.stats.words import shade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,8 +27,8 @@ BLUEPRINT = 'id = "bank"\ntitle = "Bank"\n[blueprint]\n'
 
 
 def numbers(folder: Path, files: Mapping[str, str], settings: str = 'id = "bank"\ntitle = "Bank"\n') -> Stats:
-    (place,) = banks.places([bank(folder, files, settings)])
-    read = banks.read(place)
+    (place,) = link.places([bank(folder, files, settings)])
+    read = link.read(place)
     assert not any(finding.is_error for finding in read.diagnostics), read.diagnostics
     return collect(read.questions, read.config)
 

@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 from writing import bank, question
 
-from ankigen.cli.printing import sized
+from ankigen.cli.console import sized
 
 if TYPE_CHECKING:
     from collections.abc import Callable

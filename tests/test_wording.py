@@ -12,7 +12,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ankigen import check, facts, wording
+from ankigen.build import facts
+from ankigen.checks import question as check
+from ankigen.checks import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable

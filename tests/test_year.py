@@ -20,8 +20,9 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from writing import bank, question
 
-from ankigen import banks, notetypes, pipeline
-from ankigen.select import Filter
+from ankigen.anki import notetype
+from ankigen.build import link, pipeline
+from ankigen.build.select import Filter
 
 anki_backend = pytest.importorskip("anki_backend", reason="the package anki is missing: pip install 'ankigen[test]'")
 
@@ -259,7 +260,7 @@ def take(student: Student, folder: Path, names: list[str], truth: dict[str, tupl
 
 def package_notes(path: Path) -> dict[str, Any]:
     """The notes of a package by GUID."""
-    from ankigen import apkg
+    from ankigen.anki.apkg import write as apkg
 
     return {one.guid: one for one in apkg.load(path).notes}
 
@@ -317,7 +318,7 @@ def test_a_year_of_edits_loses_nothing(shard: int, monkeypatch: pytest.MonkeyPat
 def play_year(scratch: Path, months: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """Play one year in a folder of its own."""
     shutil.copytree(ROOT / "templates" / "ankigen", scratch / "templates")
-    monkeypatch.setattr(notetypes, "folder", lambda: scratch / "templates")
+    monkeypatch.setattr(notetype, "folder", lambda: scratch / "templates")
     author = Author(scratch / "bank")
     author.folder.mkdir()
     first = random.Random(1)
@@ -358,12 +359,12 @@ def apply(author: Author, edits: list[tuple[str, int]], *, first_month: bool) ->
 def build(author: Author, now: int, guids: dict[int, str]) -> dict[str, tuple[int, str]]:
     """Save and build; look that every question kept its GUID; return what each GUID stands for."""
     author.save()
-    notetypes.load.cache_clear()
-    (place,) = banks.places([author.folder])
+    notetype.load.cache_clear()
+    (place,) = link.places([author.folder])
     made = pipeline.build(place, Filter(), now=now)
     assert not [d for d in made.bank.diagnostics if d.is_error]
     pipeline.write(made)
-    notetypes.load.cache_clear()
+    notetype.load.cache_clear()
     truth = {}
     for entry in made.after.entries.values():
         if entry.retired:

@@ -10,9 +10,9 @@ import gc
 import click
 
 from ankigen import __version__
-from ankigen.cli import build, check, completion, export, new, packages, preview, push, repair, stats
-from ankigen.cli.printing import print_problem
-from ankigen.problem import Problem
+from ankigen.cli.commands import build, check, completion, export, new, packages, preview, push, repair, stats
+from ankigen.cli.console import print_problem
+from ankigen.system.errors import Problem
 
 
 class _Group(click.Group):

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from ankigen.cli.console import print_diagnostics, print_problem, print_waiting, shown
 from ankigen.cli.interrupts import held
-from ankigen.cli.keeping import kept, leave_stamp
-from ankigen.cli.printing import print_diagnostics, print_problem, print_waiting, shown
 from ankigen.cli.progress import progress
+from ankigen.cli.replay import kept, leave_stamp
 from ankigen.cli.summary import print_summary
-from ankigen.problem import Problem
+from ankigen.system.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from ankigen.banks import Place
-    from ankigen.cache import Cache
-    from ankigen.cli.keeping import Seen
-    from ankigen.pipeline import Build
-    from ankigen.select import Filter
+    from ankigen.build.link import Place
+    from ankigen.build.pipeline import Build
+    from ankigen.build.select import Filter
+    from ankigen.cli.replay import Seen
+    from ankigen.system.cache import Cache
 
 
 class Job(NamedTuple):
@@ -70,9 +70,10 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
 
     `files` are the packages of the banks before it, which it must not write over.
     """
-    from ankigen import folders, notetypes
-    from ankigen.cache import stamps
-    from ankigen.output import locked
+    from ankigen.anki import notetype
+    from ankigen.system import files as folders
+    from ankigen.system import stamp
+    from ankigen.system.atomic import locked
 
     seen = job.seen.get(place.folder)
     with (
@@ -80,7 +81,7 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
         held(),
         kept(place, job.output, for_long=job.cached and not job.check, seen=seen) as cache,
     ):
-        before = stamps.inputs(place.folder, folders.walk(notetypes.folder()), seen.inputs if seen else None)
+        before = stamp.inputs(place.folder, folders.walk(notetype.folder()), seen.inputs if seen else None)
         made = read_and_render(place, job, cache)
         faults = print_diagnostics(made.bank)
         if not made.packages:
@@ -99,7 +100,7 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
 
 def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
     """Return the build of one bank, at the time that it is now."""
-    from ankigen import pipeline
+    from ankigen.build import pipeline
 
     seen = job.seen[place.folder].inputs if place.folder in job.seen else None
     with progress(place.folder.name, quiet=job.quiet) as track:
@@ -108,7 +109,7 @@ def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
 
 def write(made: Build, job: Job, cache: Cache) -> frozenset[Path]:
     """Write the packages and the ledger when no date in them lies in the future any more; return the changed files."""
-    from ankigen import pipeline
+    from ankigen.build import pipeline
 
     if not made.before.entries and any((made.folder / name).exists() for name in made.packages):
         _warn_of_lost_ledger(made)
@@ -129,8 +130,8 @@ def claim(made: Build, files: dict[Path, Path]) -> None:
 
 
 def _check_ledger(made: Build) -> int:
-    from ankigen import pipeline
-    from ankigen.rules import Rule
+    from ankigen.build import pipeline
+    from ankigen.model.rules import Rule
 
     if pipeline.ledger_is_current(made):
         click.echo(f"{shown(made.ledger_path)} is current")

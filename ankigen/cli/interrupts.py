@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ankigen.progress import Track
+    from ankigen.system.progress import Track
 
 _T = TypeVar("_T")
 _pressed: list[int] = []  # signals since they were held back; there is one handler in a process

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.problem import Problem
+from ankigen.system.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from click.shell_completion import CompletionItem
 
-    from ankigen.banks import Place
-    from ankigen.select import Filter
+    from ankigen.build.link import Place
+    from ankigen.build.select import Filter
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PATH]...")
 DIALECT = click.option(
@@ -46,7 +46,7 @@ def paths_or_decks(paths: Sequence[Path]) -> Sequence[Path]:
         return paths
     if not Path("decks").is_dir():
         raise click.UsageError("there is no folder decks here; name a bank, or begin one: ankigen new bank NAME")
-    from ankigen.folders import below
+    from ankigen.system.files import below
 
     return below(Path("decks"))
 
@@ -66,7 +66,7 @@ def value_of(kind: str) -> Callable[[click.Context, click.Parameter, str], list[
 
 def to_filter(options: dict[str, Any]) -> Filter:
     """Return what the options of `filters` ask for."""
-    from ankigen.select import Filter
+    from ankigen.build.select import Filter
 
     return Filter.model_validate(options)
 
@@ -78,11 +78,11 @@ def _completions(kind: str, incomplete: str, paths: Sequence[Path]) -> list[Comp
     """
     from click.shell_completion import CompletionItem
 
-    from ankigen import banks
-    from ankigen.slugs import slug
+    from ankigen.build import link
+    from ankigen.model.slug import slug
 
     try:
-        places = banks.places(paths_or_decks(paths))
+        places = link.places(paths_or_decks(paths))
         found = {name for place in places for name in _listed(kind, place) or _in_questions(kind, place)}
     except (Problem, click.UsageError):
         return []
@@ -92,11 +92,13 @@ def _completions(kind: str, incomplete: str, paths: Sequence[Path]) -> list[Comp
 
 def _listed(kind: str, place: Place) -> Iterable[str]:
     """Return the IDs of the ledger, or the tags that bank.toml lists: quicker than to read every question."""
-    from ankigen import config, ledger, output
+    from ankigen.build.identity import ledger
+    from ankigen.source import config
+    from ankigen.system import atomic
 
     if kind == "id":
         path = place.folder / ledger.FILE_NAME
-        text = output.read_text(path)
+        text = atomic.read_text(path)
         entries = ledger.load(text, str(path)).entries.values() if text else ()
         return [entry.key for entry in entries if not entry.retired]
     settings, _ = config.load(place.folder)
@@ -104,6 +106,6 @@ def _listed(kind: str, place: Place) -> Iterable[str]:
 
 
 def _in_questions(kind: str, place: Place) -> Iterable[str]:
-    from ankigen import banks, select
+    from ankigen.build import link, select
 
-    return [name for question in banks.read(place).facts for name in select.values_of(question, kind)]
+    return [name for question in link.read(place).facts for name in select.values_of(question, kind)]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Timer
 from typing import TYPE_CHECKING, TypeVar
 
-from ankigen.progress import silent
+from ankigen.system.progress import silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
     from rich.status import Status
 
-    from ankigen.progress import Track
+    from ankigen.system.progress import Track
 
 _T = TypeVar("_T")
 _AFTER = 1.0  # seconds; what is quicker needs no bar

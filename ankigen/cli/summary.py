@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.printing import counted, shown, sized
+from ankigen.cli.console import counted, shown, sized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ankigen.changes import Kind
-    from ankigen.pipeline import Build
+    from ankigen.build.pipeline import Build
+    from ankigen.model.changes import Kind
 
 
 def print_summary(made: Build, names: Iterable[str]) -> None:
     """Print these packages of a build, what changed since the last one, and what a learner may want to do about it."""
-    from ankigen import ledger
-    from ankigen.changes import summary
+    from ankigen.build.identity import ledger
+    from ankigen.model.changes import summary
 
     _print_packages(made, list(names))
     changes = ledger.changes(made.before, made.after)
@@ -53,7 +53,8 @@ def _print_packages(made: Build, names: Sequence[str]) -> None:
 
 
 def _print_searches(made: Build, changes: Mapping[Kind, Sequence[str]]) -> None:
-    from ankigen import ledger, pipeline
+    from ankigen.build import pipeline
+    from ankigen.build.identity import ledger
 
     if "retired" in changes:
         search = pipeline.retired_search(made.bank.config.id, made.after, changes["retired"])

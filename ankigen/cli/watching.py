@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 import click
 
 from ankigen.cli.building import claim, read_and_render, write
+from ankigen.cli.console import counted, print_diagnostics, print_problem, shown
 from ankigen.cli.interrupts import held
-from ankigen.cli.keeping import kept
 from ankigen.cli.options import paths_or_decks
-from ankigen.cli.printing import counted, print_diagnostics, print_problem, shown
+from ankigen.cli.replay import kept
 from ankigen.cli.summary import print_summary
-from ankigen.folders import SUFFIXES
-from ankigen.problem import Problem
+from ankigen.system.errors import Problem
+from ankigen.system.files import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.banks import Place
+    from ankigen.build.link import Place
+    from ankigen.build.pipeline import Build
     from ankigen.cli.building import Job
-    from ankigen.pipeline import Build
 
 _NAMED = 3  # changed files that are named; more are counted
 
@@ -37,15 +37,17 @@ def watch_banks(paths: Sequence[Path], dialect: str, job: Job) -> None:
 
 
 def _watch(paths: Sequence[Path], dialect: str, job: Job) -> None:
-    from ankigen import banks, notetypes, watch
+    from ankigen.anki import notetype
+    from ankigen.build import link
+    from ankigen.system import watch
 
     folders = _folders(paths, dialect)
     single = bool(paths) and all(path.is_file() for path in paths)
     fresh: dict[Path, set[str]] = {}  # a bank's folder -> what changed in it since its packages were written
     claimed: dict[Path, Path] = {}  # a package -> the bank that writes it
-    for changed in watch.changes([*folders, notetypes.folder()], recursive=not single):
+    for changed in watch.changes([*folders, notetype.folder()], recursive=not single):
         try:
-            places = banks.places(paths_or_decks(paths), dialect)
+            places = link.places(paths_or_decks(paths), dialect)
             every = not changed or _reload_templates(changed)
         except (Problem, click.UsageError) as fault:
             _print_fault(fault)
@@ -63,20 +65,20 @@ def _watch(paths: Sequence[Path], dialect: str, job: Job) -> None:
 
 def _folders(paths: Sequence[Path], dialect: str) -> list[Path]:
     """Return the folders of the banks that the paths mean; without paths the folder of all banks."""
-    from ankigen import banks
+    from ankigen.build import link
 
-    places = banks.places(paths_or_decks(paths), dialect)
+    places = link.places(paths_or_decks(paths), dialect)
     return [place.folder for place in places] if paths else [Path("decks")]
 
 
 def _reload_templates(changed: frozenset[Path]) -> bool:
     """Say whether a template changed, and read them all again if so."""
-    from ankigen import notetypes
+    from ankigen.anki import notetype
 
-    folder = notetypes.folder().resolve()
+    folder = notetype.folder().resolve()
     if not any(path.is_relative_to(folder) for path in changed):
         return False
-    notetypes.reload()
+    notetype.reload()
     return True
 
 
@@ -91,7 +93,7 @@ def _inside(place: Place, changed: frozenset[Path]) -> set[str]:
 
 def _build(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:
     """Build a bank; what a build leaves to be destroyed is gone before Ctrl-C is raised again."""
-    from ankigen.output import locked
+    from ankigen.system.atomic import locked
 
     with locked(place.folder, lambda: None), held():
         try:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from ankigen.readers import headed, keyed, loose, reference, tasklist
-from ankigen.readers.parsed import Parsed
+from ankigen.readers.dialects import headed, keyed, loose, reference, tasklist
+from ankigen.readers.parts.parsed import Parsed
 
 if TYPE_CHECKING:
-    from ankigen.sources import Source
+    from ankigen.source.read import Source
 
 
 class Reader(Protocol):

@@ -1,0 +1,124 @@
+"""A package that an earlier build wrote: what is the same in the next one is taken from there, not made again."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zlib
+from contextlib import contextmanager
+from functools import cache as memoized
+from itertools import accumulate
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.system import cache as caches
+from ankigen.system import processes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from ankigen.system.cache import Cache
+
+_MARK = 16  # bytes
+
+
+class Block(NamedTuple):
+    """A deflated block of a package's database: a key for all that it was made of, its size in bytes, and its hash."""
+
+    key: bytes
+    size: int
+    mark: bytes
+
+
+class Kept(NamedTuple):
+    """What is kept of a package: marks of its batches of notes, its blocks, and where in the file the first begins.
+
+    A mark stands for all that a batch comes to in the database.
+    """
+
+    marks: tuple[bytes, ...] = ()
+    start: int = 0
+    blocks: tuple[Block, ...] = ()
+
+
+class Earlier:
+    """A package as an earlier build left it.
+
+    It is no file of the cache, and may be another one by now: a block that does not hash to what it did is not there.
+    """
+
+    def __init__(self, kept: Kept, package: BinaryIO, unpacked: Path | None = None) -> None:
+        """Take what was kept of a package, its file, and where its database is if it is `unpacked` already."""
+        self.marks, start, blocks = kept
+        self._package, self._lock, self._unpacked = package, Lock(), unpacked
+        self._blocks = tuple(map(Block._make, blocks))
+        self._starts = list(accumulate((block.size for block in self._blocks), initial=start))
+        self._numbers = {block.key: number for number, block in enumerate(self._blocks)}
+
+    def find(self, key: bytes) -> bytes | None:
+        """Return the deflated block with a key; several threads may ask at one time."""
+        return self._block(self._numbers[key]) if key in self._numbers else None
+
+    def database(self, path: Path) -> Path | None:
+        """Return where the database is, which is unpacked to a path if need be; None when it is not whole."""
+        if self._unpacked:
+            return self._unpacked
+        path.unlink(missing_ok=True)  # a killed build's, or a link that somebody laid
+        with path.open("xb") as file:
+            return path if self._unpack(file) else None
+
+    def _unpack(self, file: BinaryIO) -> bool:
+        stream = zlib.decompressobj(-zlib.MAX_WBITS)
+        for number in range(len(self._blocks)):
+            block = self._block(number)
+            if block is None:
+                return False
+            file.write(stream.decompress(block))
+        return stream.eof
+
+    def _block(self, number: int) -> bytes | None:
+        with self._lock:
+            self._package.seek(self._starts[number])
+            block = self._package.read(self._blocks[number].size)
+        return block if mark(block) == self._blocks[number].mark else None
+
+
+@contextmanager
+def opened(cache: Cache | None, path: Path, unpacked: Path | None = None) -> Iterator[Earlier]:
+    """Yield the package at a path as it was when `keep` was called last; without a cache, nothing is known of it."""
+    with _package(path) as package:
+        yield Earlier(Kept(**caches.values(cache, _name(path))), package, unpacked)
+
+
+def unpacked(cache: Cache, path: Path) -> Callable[[], Path | None]:
+    """Begin to unpack the database of the package at a path into the cache; return a function that waits for it."""
+
+    def unpack(_: int) -> bytes:
+        with opened(cache, path) as package:
+            return b"whole" if package.database(cache.folder / caches.UNPACKED) else b""
+
+    done = processes.spread(unpack, 1, processes.cores(), aside=True)
+    return memoized(lambda: cache.folder / caches.UNPACKED if dict(done)[0] else None)
+
+
+def keep(cache: Cache | None, path: Path, kept: Kept) -> None:
+    """Keep what is known of the package that is going to be at a path."""
+    caches.keep(cache, _name(path), kept._asdict() | {"blocks": [tuple(block) for block in kept.blocks]})
+
+
+def mark(content: bytes) -> bytes:
+    """Return a hash that no other content has."""
+    return hashlib.blake2b(content, digest_size=_MARK).digest()
+
+
+def _name(path: Path) -> str:
+    return f"earlier-{path.name}"
+
+
+def _package(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError:
+        return io.BytesIO()

@@ -1,0 +1,299 @@
+"""A package to an .apkg file, and back. The only module that imports genanki.
+
+Written is the legacy format (`collection.anki2`, schema 11, deflated): the one that every Anki since 2.1.49, AnkiDroid
+and AnkiMobile read by the same path. genanki makes the tables; what it would get wrong is overridden here: dates
+per note, dates of the note type, which cards a note has, ids, and a zip that is the same bytes for the same content.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import json
+import shutil
+import sqlite3
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import genanki
+
+from ankigen.anki.apkg.deflate import LEVEL, Deflater
+from ankigen.anki.apkg.reuse import Block, Earlier, Kept
+from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package
+from ankigen.system import atomic, processes
+from ankigen.system.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+# `collection.apkg` and `backup-*.apkg` make Anki offer to replace the whole collection (Anki's importing.py).
+_RESERVED = ("collection", "backup-")
+_PACKED = (".png", ".jpg", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".m4a", ".flac")  # deflating them gains nothing
+_BLOCK = 1 << 18  # bytes that are deflated at one time
+_MANY = 1000  # notes; of fewer, half a page for each table and index would make the package larger
+_PAGE, _LARGE_PAGE = 4096, 65536  # bytes of SQLite's pages: a note fits into a large one, which saves time
+BATCH = 200  # notes that are held as rows at one time
+
+
+def file_name(stem: str) -> str:
+    """Return the name of a package's file, never one that Anki takes for a whole collection."""
+    reserved = stem.lower() == _RESERVED[0] or stem.lower().startswith(_RESERVED[1])
+    return f"{'bank-' if reserved else ''}{stem}.apkg"
+
+
+def write(package: Package, path: Path, marks: Sequence[bytes] = (), earlier: Earlier | None = None) -> Kept:
+    """Write the .apkg of a package, whose notes come in the order of their ids, to a file.
+
+    Equal packages give equal bytes, whatever is taken from an `earlier` one. That may be what is equal: batches of
+    `BATCH` notes with the same of the `marks`, and deflated blocks. What is returned is to be kept for the next time.
+
+    No more than some notes are in memory: the database grows in a file beside `path`. A GUID that comes twice, and an
+    id that is not higher than the one before, is a `ValueError`.
+    """
+    earlier = earlier or Earlier(Kept(), io.BytesIO())
+    database = atomic.unfinished(path)
+    try:
+        _write_database(package, database, marks, earlier)
+        names = {str(number): name for number, name in enumerate(sorted(package.media))}
+        with path.open("wb") as file, zipfile.ZipFile(file, "w") as archive:
+            start, blocks = _pack_database(archive, file, database, earlier)
+            archive.writestr(_entry("media"), json.dumps(names), zipfile.ZIP_DEFLATED, LEVEL)
+            for number, name in names.items():
+                how = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
+                archive.writestr(_entry(number), package.media[name], how, LEVEL)
+    finally:
+        database.unlink(missing_ok=True)
+    return Kept(tuple(marks), start, tuple(blocks))
+
+
+def load(path: Path) -> Package:
+    """Return the package in a file that `write` made, or another program in the same format.
+
+    A file that is none, or in Anki's newer format, is a `Problem`.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            if "collection.anki21b" in names:
+                hint = "in Anki, export it with «Support older Anki versions»"
+                raise Problem(f"{path}: is in a format that ankigen does not read", hint)
+            data = archive.read("collection.anki21" if "collection.anki21" in names else "collection.anki2")
+            listed = json.loads(archive.read("media")) if "media" in names else {}
+            media = {name: archive.read(number) for number, name in listed.items()}
+        return _package(data).model_copy(update={"media": media})
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, sqlite3.Error) as error:
+        raise Problem(f"{path}: cannot be read as an Anki package: {error}") from error
+
+
+def _package(data: bytes) -> Package:
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.deserialize(data)
+        models, decks = map(json.loads, connection.execute("select models, decks from col").fetchone())
+        cards: dict[int, list[tuple[int, int, int]]] = {}
+        for note, deck, ordinal, due in connection.execute("select nid, did, ord, due from cards order by nid, ord"):
+            cards.setdefault(note, []).append((deck, ordinal, due))
+        rows = connection.execute("select id, guid, mid, mod, tags, flds from notes order by id").fetchall()
+    finally:
+        connection.close()
+    used = {str(row[2]) for row in rows} or set(models)
+    if len(used) != 1:
+        raise ValueError("it has notes of several note types")
+    return Package(
+        notetype=_notetype(models[used.pop()]),
+        notes=tuple(_read_note(row, cards.get(row[0], []), decks) for row in rows),
+        descriptions={deck["name"]: deck["desc"] for key, deck in sorted(decks.items()) if key != "1"},
+    )
+
+
+def _notetype(model: dict[str, Any]) -> Notetype:
+    return Notetype(
+        name=model["name"],
+        id=int(model["id"]),
+        mod=model["mod"],
+        css=model["css"],
+        fields=tuple(Field(name=field["name"], id=field.get("id") or 0) for field in model["flds"]),
+        templates=tuple(
+            CardTemplate(name=t["name"], id=t.get("id") or 0, front=t["qfmt"], back=t["afmt"]) for t in model["tmpls"]
+        ),
+    )
+
+
+def _read_note(row: tuple[Any, ...], cards: list[tuple[int, int, int]], decks: dict[str, Any]) -> Note:
+    number, guid, _, mod, tags, fields = row
+    deck, due = (decks[str(cards[0][0])]["name"], cards[0][2]) if cards else ("", 0)
+    return Note(
+        guid=guid,
+        deck=deck,
+        fields=tuple(fields.split("\x1f")),
+        tags=tuple(tags.split()),
+        cards=tuple(ordinal for _, ordinal, _ in cards),
+        due=due,
+        id=number,
+        mod=mod,
+    )
+
+
+def _write_database(package: Package, path: Path, marks: Sequence[bytes], earlier: Earlier) -> None:
+    same = {number for number, (now, was) in enumerate(zip(marks, earlier.marks, strict=False)) if now == was}
+    unpacked = atomic.unfinished(path)
+    path.unlink(missing_ok=True)  # a killed build's
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute(f"pragma page_size = {_LARGE_PAGE if len(package.notes) >= _MANY else _PAGE}")
+        connection.execute("pragma journal_mode = off")  # nobody reads it before it is whole
+        connection.execute("pragma synchronous = off")
+        # To unpack a database takes as long as to make a third of it.
+        ids = _attach(connection, unpacked, earlier) if len(same) > len(marks) / 2 else []
+        filler = _Filler(connection, package)
+        for number, start in enumerate(range(0, len(package.notes), BATCH)):
+            if ids and number in same:
+                filler.copy(ids[start : start + BATCH])
+            else:
+                filler.insert(package.notes[start : start + BATCH])
+        connection.commit()
+    except sqlite3.Error as error:  # a full disk
+        raise OSError(errno.EIO, str(error), str(path)) from error
+    finally:
+        connection.close()
+        unpacked.unlink(missing_ok=True)
+
+
+def _attach(connection: sqlite3.Connection, path: Path, earlier: Earlier) -> list[int]:
+    """Attach the database of an earlier package as `earlier`; return the ids of its notes, in order.
+
+    It is unpacked to `path` if need be. There are no notes when it is not what it was.
+    """
+    database = earlier.database(path)
+    if database is None:
+        return []
+    connection.execute("attach ? as earlier", (str(database),))
+    return [number for (number,) in connection.execute("select id from earlier.notes order by id")]
+
+
+class _Filler:
+    """Fills the tables with notes; these differ in their GUIDs and come in the order of their ids: no VACUUM is due."""
+
+    def __init__(self, connection: sqlite3.Connection, package: Package) -> None:
+        self._connection = connection
+        self._model = _Model(package.notetype)
+        self._decks = {name: _deck(name, text) for name, text in sorted(package.descriptions.items())}
+        self._guids: set[str] = set()
+        self._last = -1
+        genanki.Package([]).write_to_db(connection.cursor(), package.notetype.mod, iter(()))
+        _write_settings(connection, self._model, self._decks.values())
+
+    def insert(self, notes: Iterable[Note]) -> None:
+        """Insert notes and their cards."""
+        rows = _Rows()
+        for note in notes:
+            self._check(note.id, note.guid)
+            _Note(note, self._model).write_to_db(rows, note.mod, self._decks[note.deck].deck_id, iter(()))
+        for statement, values in rows.items():
+            self._connection.executemany(statement, values)
+
+    def copy(self, ids: Sequence[int]) -> None:
+        """Copy notes from the earlier database, where no other lies between them, and their cards."""
+        first, last = ids[0], ids[-1]
+        for table, key in (("notes", "id"), ("cards", "nid")):
+            rows = f"from earlier.{table} where {key} between ? and ? order by id"
+            self._connection.execute(f"insert into {table} select * {rows}", (first, last))
+        for row in self._connection.execute("select id, guid from notes where id between ? and ?", (first, last)):
+            self._check(*row)
+
+    def _check(self, number: int, guid: str) -> None:
+        if guid in self._guids or number <= self._last:
+            raise ValueError("a GUID comes twice in one package, or an id out of order")
+        self._guids.add(guid)
+        self._last = number
+
+
+def _write_settings(connection: sqlite3.Connection, model: _Model, decks: Iterable[genanki.Deck]) -> None:
+    """Write the note type and the decks, all at once: genanki reads and writes all of them anew for each deck."""
+    (known,) = connection.execute("select decks from col").fetchone()
+    every = json.loads(known) | {str(deck.deck_id): deck.to_json() for deck in decks}
+    models = {model.model_id: model.to_json(model.mod, 1)}
+    connection.execute("update col set models = ?, decks = ?", (json.dumps(models), json.dumps(every)))
+
+
+class _Rows(dict[str, list[tuple[object, ...]]]):
+    """What genanki would execute: the rows by their statement. It stands in for a cursor, for SQLite is quicker so."""
+
+    lastrowid: object = None
+
+    def execute(self, statement: str, values: tuple[object, ...]) -> None:
+        """Keep a row, of which the first value is its id."""
+        self.setdefault(statement, []).append(values)
+        self.lastrowid = values[0]
+
+
+def _deck(name: str, description: str) -> genanki.Deck:
+    # Anki matches decks by name and throws this id away; it must only differ between the decks of a package.
+    number = int.from_bytes(hashlib.sha256(name.casefold().encode()).digest()[:6], "big") + 2
+    return genanki.Deck(number, name, description)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
+    entry.create_system = 3
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def _pack_database(
+    archive: zipfile.ZipFile, file: BinaryIO, database: Path, earlier: Earlier
+) -> tuple[int, Sequence[Block]]:
+    """Deflate a database into an archive, which is written to `file`; return where its blocks begin, and the blocks."""
+    entry = _entry("collection.anki2")
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.file_size = database.stat().st_size
+    with database.open("rb") as data, ThreadPoolExecutor(processes.cores()) as pool, archive.open(entry, "w") as member:
+        deflater, start = Deflater(pool, earlier), file.tell()
+        member._compressor = deflater  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other way in
+        shutil.copyfileobj(data, member, _BLOCK)
+    return start, deflater.blocks
+
+
+class _Model(genanki.Model):  # type: ignore[misc]  # genanki is untyped
+    """genanki's model, with ids on fields and templates (it passes unknown keys through) and a date of its own."""
+
+    def __init__(self, notetype: Notetype) -> None:
+        self.mod = notetype.mod
+        super().__init__(
+            notetype.id,
+            notetype.name,
+            fields=[{"name": field.name, "id": field.id} for field in notetype.fields],
+            templates=[
+                {"name": template.name, "id": template.id, "qfmt": template.front, "afmt": template.back}
+                for template in notetype.templates
+            ],
+            css=notetype.css,
+        )
+
+    def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:
+        values: dict[str, Any] = super().to_json(self.mod, 1)
+        return values
+
+
+class _Note(genanki.Note):  # type: ignore[misc]  # genanki is untyped
+    """genanki's note, with the date, ids and cards that the note says."""
+
+    def __init__(self, note: Note, model: _Model) -> None:
+        super().__init__(model, list(note.fields), guid=note.guid, tags=list(note.tags), due=note.due)
+        self.note = note
+
+    @property
+    def cards(self) -> list[genanki.Card]:
+        """The cards that the note type's conditions give; genanki would guess them from the templates' text."""
+        return [genanki.Card(ordinal) for ordinal in self.note.cards]
+
+    def write_to_db(self, cursor: _Rows, timestamp: float, deck_id: int, id_gen: Iterator[int]) -> None:
+        ids = (self.note.id, *(self.note.id + ordinal for ordinal in self.note.cards))
+        super().write_to_db(cursor, self.note.mod, deck_id, iter(ids))
+
+    def _check_invalid_html_tags_in_fields(self) -> None:
+        """Fields are sanitised HTML already; genanki's check is quadratic on long lines."""

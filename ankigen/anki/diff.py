@@ -1,0 +1,158 @@
+"""Two packages, or folders of them: what a learner who has the old ones will see change."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.anki import notetype
+from ankigen.anki.apkg import write as apkg
+from ankigen.markdown.html import text_of
+from ankigen.model.changes import KINDS, WORDS, Kind
+from ankigen.model.question import Frozen
+from ankigen.system.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from ankigen.model.package import Note
+
+_UNTOLD = notetype.REPEATS_TAGS | {notetype.SOURCE}
+_PICTURE = re.compile(r'<img src="([^"]*)"[^>]*>')
+_LABELS = re.compile(r'data-answer="([^"]*)"')
+# Words; a Han character is a word, for Chinese has no spaces.
+_WORD = re.compile(r"[㐀-鿿豈-﫿]|[^\W㐀-鿿豈-﫿]+|\s+|[^\w\s]")
+_AROUND = 6
+
+
+class Change(Frozen):
+    """What changed about one question: the kinds, and old and new text of each field that did.
+
+    `moved` holds the old and the new deck, `answer` the old and the new labels; both are empty where they are equal.
+    """
+
+    key: str
+    guid: str
+    kinds: tuple[Kind, ...]
+    answer: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    tags_added: tuple[str, ...] = ()
+    tags_removed: tuple[str, ...] = ()
+    fields: dict[str, tuple[str, str]]
+
+
+class Side(NamedTuple):
+    """One side of a comparison: the names of the fields, and each note by GUID."""
+
+    names: tuple[str, ...]
+    notes: dict[str, Note]
+
+
+def load(path: Path) -> Side:
+    """Return the notes of a package, or of all packages in a folder; of copies the newest. None is a `Problem`."""
+    files = sorted(path.glob("*.apkg")) if path.is_dir() else [path]
+    if not files:
+        raise Problem(f"{path}: holds no package", "give an .apkg or a folder of them")
+    packages = [apkg.load(file) for file in files]
+    for file, package in zip(files, packages, strict=True):
+        if package.notetype.id != notetype.load().id:
+            raise Problem(f"{file}: is no package of ankigen", "compare ankigen's packages only")
+    notes: dict[str, Note] = {}
+    for note in (note for package in packages for note in package.notes):
+        if note.guid not in notes or notes[note.guid].mod < note.mod:
+            notes[note.guid] = note
+    return Side(names=tuple(field.name for field in packages[0].notetype.fields), notes=notes)
+
+
+def diff(old: Side, new: Side) -> tuple[Change, ...]:
+    """Return the changes from old to new, changed answers first: those a learner has memorised."""
+    guids = [*old.notes, *(guid for guid in new.notes if guid not in old.notes)]
+    found = [change for guid in guids if (change := _change(guid, old, new)).kinds]
+    return tuple(sorted(found, key=lambda change: (KINDS.index(change.kinds[0]), change.key)))
+
+
+def _change(guid: str, old: Side, new: Side) -> Change:
+    before, after = old.notes.get(guid), new.notes.get(guid)
+    if before is None or after is None:
+        note, side, kind = (after, new, "new") if before is None else (before, old, "retired")
+        return Change(key=_texts(note, side)["Id"], guid=guid, kinds=(kind,), fields={})  # type: ignore[arg-type]
+    texts, words = _texts(before, old), _texts(after, new)
+    names = [name for name in words if name not in _UNTOLD and texts.get(name, "") != words[name]]
+    answer = (_labels(before, old), _labels(after, new))
+    kinds: dict[Kind, bool] = {
+        "answer": answer[0] != answer[1],
+        "changed": bool(names) and answer[0] == answer[1],
+        "moved": before.deck != after.deck,
+        "retagged": set(before.tags) != set(after.tags),
+    }
+    return Change(
+        key=words["Id"],
+        guid=guid,
+        kinds=tuple(kind for kind in KINDS if kinds.get(kind)),
+        answer=answer if kinds["answer"] else (),
+        moved=(before.deck, after.deck) if kinds["moved"] else (),
+        tags_added=tuple(sorted(set(after.tags) - set(before.tags))),
+        tags_removed=tuple(sorted(set(before.tags) - set(after.tags))),
+        fields={name: (texts.get(name, ""), words[name]) for name in names},
+    )
+
+
+def _texts(note: Note | None, side: Side) -> dict[str, str]:
+    """Return the words of each field; a picture's are its file's name, which changes with its content."""
+    if note is None:
+        return {}
+    shown = (_PICTURE.sub(r"[\1]", field) for field in note.fields)
+    return {name: text_of(field) for name, field in zip(side.names, shown, strict=True)}
+
+
+def _labels(note: Note, side: Side) -> str:
+    found = _LABELS.search(dict(zip(side.names, note.fields, strict=True)).get("Answer", ""))
+    return found[1] if found else ""
+
+
+def as_json(changes: Iterable[Change]) -> str:
+    """Return the changes as a JSON array."""
+    return json.dumps([change.model_dump() for change in changes], ensure_ascii=False, indent=1)
+
+
+def as_text(changes: Sequence[Change]) -> str:
+    """Return the changes for a person: a line for each kind of each question, and the words that differ."""
+    return "\n".join(line for change in changes for line in _lines(change)) or "no difference"
+
+
+def _lines(change: Change) -> Iterator[str]:
+    for kind in change.kinds:
+        said = {
+            "answer": "! " + " -> ".join(change.answer),
+            "moved": " -> ".join(change.moved),
+            "retagged": " ".join([*(f"+{t}" for t in change.tags_added), *(f"-{t}" for t in change.tags_removed)]),
+        }
+        yield f"{WORDS[kind]}: {change.key}  {said.get(kind, '')}".rstrip()
+    for name, (before, after) in change.fields.items():
+        yield f"    {name}: {word_diff(before, after)}"
+
+
+def word_diff(before: str, after: str) -> str:
+    """Return what differs between two texts, as `[-old-]{+new+}` with some context (`git diff --word-diff`)."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    pieces = []
+    blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for i, (kind, a, b, c, d) in enumerate(blocks):
+        if kind == "equal":
+            pieces.append(_context(old[a:b], first=i == 0, last=i == len(blocks) - 1))
+        else:
+            pieces.append(
+                (f"[-{''.join(old[a:b])}-]" if a < b else "") + (f"{{+{''.join(new[c:d])}+}}" if c < d else "")
+            )
+    return " ".join("".join(pieces).split())
+
+
+def _context(words: list[str], *, first: bool, last: bool) -> str:
+    if len(words) <= 2 * _AROUND:
+        return "".join(words)
+    head = "" if first else "".join(words[:_AROUND])
+    tail = "" if last else "".join(words[-_AROUND:])
+    return f"{head} … {tail}"

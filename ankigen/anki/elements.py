@@ -1,0 +1,100 @@
+"""Elements of a card that have a title: tables, those of endpoints with a badge for each method, and what is folded."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.markdown.html import to_inline
+from ankigen.markdown.sanitise import escaped
+from ankigen.markdown.tables import PATH, mostly
+from ankigen.model.languages import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.markdown.html import Look
+    from ankigen.model.languages import Labels
+    from ankigen.model.question import Table
+
+_METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b")
+_OF_A_PATH = re.compile(r"[\w/-]")
+_DELIMITERS = "*_` "
+
+
+def titled(title: str, language: str, body: str) -> str:
+    """Return HTML below a heading in a language; "" for nothing."""
+    return f'<h3 lang="{language}">{title}</h3>{body}' if body else ""
+
+
+def folded(title: str, language: str, body: str, *, unfolded: bool = False) -> str:
+    """Return HTML folded under a title in a language, unless `unfolded`."""
+    start = "<details open>" if unfolded else "<details>"
+    return f'{start}<summary lang="{language}">{title}</summary><div class="inside">{body}</div></details>'
+
+
+def reference(table: Table, words: Labels, look: Look) -> str:
+    """Return a table that is no endpoint table, folded."""
+    title = to_inline(table.title, look) or words["reference"]
+    head = "".join(f"<th>{to_inline(cell, look)}</th>" for cell in table.header)
+    rows = "".join(f"<tr>{''.join(f'<td>{to_inline(cell, look)}</td>' for cell in row)}</tr>" for row in table.rows)
+    said = language_of(" ".join((*table.header, *(cell for row in table.rows for cell in row))), look.language)
+    box = f'<div class="scroll" lang="{said}"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return folded(title, language_of(table.title or title, look.language), box)
+
+
+def endpoints(table: Table, answers: Sequence[str], words: Labels, look: Look) -> str:
+    """Return an endpoint table: operation, method as a badge, path in code, whatever the order of the source."""
+    kinds = [_column_kind(column) for column in zip(*table.rows, strict=True)]
+    order = sorted(range(len(kinds)), key=lambda i: ("operation", "method", "path").index(kinds[i]))
+    head = "".join(f'<th class="{kinds[i]}">{to_inline(table.header[i], look)}</th>' for i in order)
+    rows = "".join(_endpoint_row(look, row, kinds, order, hit=_is_hit(row, kinds, answers)) for row in table.rows)
+    said = language_of(" ".join((*table.header, *(row[0] for row in table.rows))), look.language)
+    box = f'<table class="endpoint" lang="{said}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    title = to_inline(table.title, look) or words["endpoints"]
+    return titled(title, language_of(table.title or said, look.language), box)
+
+
+def _endpoint_row(look: Look, row: Sequence[str], kinds: Sequence[str], order: Sequence[int], *, hit: bool) -> str:
+    cells = "".join(f'<td class="{kinds[i]}">{_endpoint_cell(row[i], kinds[i], look)}</td>' for i in order)
+    return f'<tr class="hit">{cells}</tr>' if hit else f"<tr>{cells}</tr>"
+
+
+def _column_kind(column: Sequence[str]) -> str:
+    bare = [cell.strip(_DELIMITERS) for cell in column]
+    if mostly(bare, _METHOD):
+        return "method"
+    return "path" if mostly(bare, PATH) else "operation"
+
+
+def _endpoint_cell(cell: str, kind: str, look: Look) -> str:
+    if kind == "method":
+        return _METHOD.sub(
+            lambda m: f'<span class="badge {m[0].lower()}">{m[0]}</span>', to_inline(cell.strip(_DELIMITERS), look)
+        )
+    bare = cell.strip(_DELIMITERS)
+    return f"<code>{escaped(bare)}</code>" if kind == "path" and "`" not in bare else to_inline(cell, look)
+
+
+def _is_hit(row: Sequence[str], kinds: Sequence[str], answers: Sequence[str]) -> bool:
+    """Say whether the row's path, and its method where the answer names one, stand in a right option."""
+    paths = [cell.strip(_DELIMITERS) for cell, kind in zip(row, kinds, strict=True) if kind == "path"]
+    methods = [cell.strip(_DELIMITERS) for cell, kind in zip(row, kinds, strict=True) if kind == "method"]
+    return any(
+        _names(answer, path)
+        and (not methods or not _METHOD.search(answer) or any(method in answer for method in methods))
+        for answer in answers
+        for path in paths
+        if path
+    )
+
+
+def _names(answer: str, path: str) -> bool:
+    """Say whether an answer names a path, and not a longer one that it is a part of."""
+    start = answer.find(path)
+    while start >= 0:
+        end = start + len(path)
+        if not _OF_A_PATH.search(answer[max(start - 1, 0) : start] + answer[end : end + 1]):
+            return True
+        start = answer.find(path, start + 1)
+    return False

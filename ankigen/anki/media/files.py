@@ -1,0 +1,200 @@
+"""Pictures and sounds that questions name: found in the bank's folder and nowhere else, looked at, and named for Anki.
+
+Nothing is fetched. A file is read once, whatever number of questions and packages show it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import re
+import stat
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from ankigen.anki.media import svg
+from ankigen.model.diagnostics import Diagnostic
+from ankigen.model.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from ankigen.model.question import Span
+
+# What each of Anki's reviewers shows or plays: the bytes that a file begins with, and its suffix. `....` is a length.
+_KINDS = (
+    (rb"\x89PNG\r\n\x1a\n", ".png"),
+    (rb"\xff\xd8\xff", ".jpg"),
+    (rb"GIF8[79]a", ".gif"),
+    (rb"RIFF....WEBP", ".webp"),
+    (rb"....ftypavi[fs]", ".avif"),
+    (rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE\s+svg|svg[\s>])", ".svg"),
+    (rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]", ".mp3"),
+    (rb"OggS", ".ogg"),
+    (rb"RIFF....WAVE", ".wav"),
+    (rb"....ftypM4[AB]", ".m4a"),
+    (rb"fLaC", ".flac"),
+)
+_SUFFIXES = {".jpeg": ".jpg", ".oga": ".ogg", ".opus": ".ogg"}  # other suffixes of the same kinds
+_HEAD = 256  # bytes that tell a kind
+_MIB = 1 << 20
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_WEB = re.compile(r"https?:|//", re.IGNORECASE)
+
+
+class Named(NamedTuple):
+    """A picture or sound as a file names it: the target (percent-encoded, as in markdown), and where."""
+
+    target: str
+    span: Span
+
+
+class Media(NamedTuple):
+    """What was found: for each file the names in Anki by target, and the bytes of each name."""
+
+    names: Mapping[str, Mapping[str, str]]
+    files: Mapping[str, bytes]
+
+
+class _Refused(Exception):  # noqa: N818 - no error of ours
+    """A target that is not packed, and why."""
+
+    def __init__(self, rule: Rule, what: str, hint: str) -> None:
+        super().__init__(what)
+        self.rule, self.hint = rule, hint
+
+
+def collect(named: Iterable[Named], root: Path, limit: int) -> tuple[Media, tuple[Diagnostic, ...]]:
+    """Return the files that a bank in the folder `root` names, each of at most `limit` MiB, and what is wrong.
+
+    Names in Anki are `<name>-<16 hex digits of SHA-256>.<suffix>` in `[a-z0-9.-]`: another content is another name,
+    for Anki keeps the file that it has under a name (and drops characters from names that it does not like).
+    """
+    base = root.resolve()
+    names: dict[str, dict[str, str]] = {}
+    files: dict[str, bytes] = {}
+    places: dict[tuple[str, str], Path] = {}
+    known: dict[Path, tuple[str, tuple[tuple[Rule, str, str], ...]]] = {}
+    found: list[Diagnostic] = []
+    for target, span in named:
+        try:
+            at = span.path.rpartition("/")[0], target  # most are named twice, by the text and by its parser
+            path = places[at] = places.get(at) or locate(target, span.path, base)
+            if path not in known:
+                data, suffix, odd = _read(path, limit)
+                name = _name(path, data, suffix)
+                files[name] = data
+                known[path] = name, odd
+        except _Refused as error:
+            found.append(_finding(error.rule, target, str(error), error.hint, span))
+            continue
+        name, odd = known[path]
+        found += [_finding(rule, target, what, hint, span) for rule, what, hint in odd]
+        names.setdefault(span.path, {})[target] = name
+    return Media(names, files), tuple(dict.fromkeys(found))
+
+
+def locate(target: str, file: str, base: Path) -> Path:
+    """Return the file that `target` in `file` (relative to the bank's folder `base`) means, inside that folder.
+
+    One that leads out of it, by `..`, as an absolute path, by a scheme such as `file:`, or through a symbolic link, is
+    refused, and so is one that is not there. Percent-encoding is undone once, as browsers do.
+    """
+    if _WEB.match(target):
+        raise _Refused(Rule.REMOTE_PICTURE, "lies on another machine", "save it beside the question")
+    name = unquote(re.split(r"[?#]", target, maxsplit=1)[0])
+    if _SCHEME.match(target) or _SCHEME.match(name) or name.startswith("/"):
+        raise _outside("is no path inside the bank's folder")
+    if re.search(r"[\x00-\x1f\x7f\\]", name):
+        raise _outside("has a backslash or a control character")
+    parts: list[str] = []
+    for part in (*file.split("/")[:-1], *name.split("/")):
+        if part == ".." and not parts:
+            raise _outside("leads out of the bank's folder")
+        if part == "..":
+            parts.pop()
+        elif part not in {"", "."}:
+            parts.append(part)
+    return _existing("/".join(parts), base)
+
+
+def _existing(name: str, base: Path) -> Path:
+    for form in ("NFC", "NFD"):  # a file system may keep either
+        path = base / unicodedata.normalize(form, name)
+        try:
+            full = path.resolve(strict=True)
+            mode = full.stat().st_mode
+        except (OSError, RuntimeError, ValueError):  # not there; links in a circle; a name that no file can have
+            continue
+        if not full.is_relative_to(base):
+            raise _outside("leads out of the bank's folder through a symbolic link")
+        if stat.S_ISREG(mode):
+            return full
+    raise _Refused(Rule.NO_PICTURE, "is not there", _nearest(name, base) or "add the file, or correct its name")
+
+
+def _nearest(name: str, base: Path) -> str:
+    """Return a hint at a file in the same folder whose name is nearly this one."""
+    folder, _, wanted = name.rpartition("/")
+    try:
+        full = (base / folder).resolve(strict=True)
+        beside = os.listdir(full) if full.is_relative_to(base) else []  # noqa: PTH208 - names, not paths, of thousands
+    except (OSError, RuntimeError, ValueError):
+        return ""
+    folded = {one.casefold(): one for one in beside if one.lower().endswith((*_suffixes(), *_SUFFIXES))}
+    near = difflib.get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.8)
+    return f"did you mean `{folded[near[0]]}`?" if near else ""
+
+
+def _outside(what: str) -> _Refused:
+    return _Refused(Rule.OUTSIDE_PICTURE, what, "put the file into the bank's folder and name it relative to this file")
+
+
+def _read(path: Path, limit: int) -> tuple[bytes, str, tuple[tuple[Rule, str, str], ...]]:
+    """Return the bytes of a file, made safe, the suffix of what they are, and what is odd about them."""
+    try:
+        size = path.stat().st_size
+        if size > limit * _MIB:
+            hint = "make it smaller, or raise `media_limit` in bank.toml"
+            raise _Refused(Rule.LARGE_PICTURE, f"has {size / _MIB:.1f} MiB; the limit is {limit}", hint)
+        data = path.read_bytes()
+    except OSError as error:
+        raise _Refused(Rule.NO_PICTURE, f"cannot be read: {error.strerror}", "let it be read") from error
+    suffix = next((one for head, one in _KINDS if re.match(head, data[:_HEAD], re.DOTALL)), "")
+    if not suffix:
+        raise _Refused(
+            Rule.ODD_PICTURE,
+            "is no picture or sound that Anki shows everywhere",
+            f"use one of {', '.join(_suffixes())}",
+        )
+    odd: list[tuple[Rule, str, str]] = []
+    given = path.suffix.lower()
+    if _SUFFIXES.get(given, given) != suffix:
+        odd.append((Rule.MISNAMED_PICTURE, f"is in truth a {suffix} file", f"rename it to `{path.stem}{suffix}`"))
+    if suffix == ".svg":
+        try:
+            data, removed = svg.clean(data)
+        except ValueError as error:
+            raise _Refused(Rule.ODD_PICTURE, f"is no SVG that can be shown: {error}", "export it anew") from error
+        if removed:
+            what = f"loses what a card must not have: {', '.join(removed)}"
+            odd.append((Rule.CLEANED_PICTURE, what, "export it as plain SVG, with text as text"))
+    return data, suffix, tuple(odd)
+
+
+def _suffixes() -> list[str]:
+    return [suffix for _, suffix in _KINDS]
+
+
+def _name(path: Path, data: bytes, suffix: str) -> str:
+    plain = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "file"
+    return f"{stem}-{hashlib.sha256(data).hexdigest()[:16]}{suffix}"
+
+
+def _finding(rule: Rule, target: str, what: str, hint: str, span: Span) -> Diagnostic:
+    message = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in f"`{unquote(target)}` {what}")
+    return Diagnostic(rule=rule, span=span, message=message, hint=hint)

@@ -1,0 +1,287 @@
+"""A question to a note: the HTML of every field, the tags, the home deck. Every question that parsed renders."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.anki import elements
+from ankigen.anki import notetype as notetypes
+from ankigen.checks import wording
+from ankigen.markdown.html import text_of, to_html, to_inline
+from ankigen.markdown.inert import files_in
+from ankigen.markdown.sanitise import escaped
+from ankigen.markdown.text import to_text
+from ankigen.model.languages import LABELS, language_of
+from ankigen.model.package import Note
+from ankigen.model.slug import hierarchy, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ankigen.build.facts import Facts
+    from ankigen.markdown.html import Look
+    from ankigen.model.languages import Labels
+    from ankigen.model.question import Option, Question
+    from ankigen.source.config import Config
+
+# Options that speak of other options by place or letter would lie when shuffled.
+_PLACES = re.compile(
+    r"(?:all|none|both|neither|any) of the (?:above|following|options|other)"
+    r"|(?:以上|上述)(?:皆|都|均|全)|(?:選項|选项)\s*[A-H]|\boptions? [A-H]\b",
+    re.IGNORECASE,
+)
+_SIGNS = (" of the ", "opt", "以上", "上述", "選項", "选项")  # each of the patterns needs one
+_LETTERS = re.compile(r"[A-Ha-h](?<!\w\w)(?:,? (?i:and|or|&) |, )[A-Ha-h]\b")
+_SHORT = 280  # characters of an explanation that costs less to read than to unfold
+
+
+class Body(NamedTuple):
+    """What the text of a question alone decides: the HTML of the fields `BODY`, and the files that it shows."""
+
+    html: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+BODY = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", "Reference", "Links")
+
+
+def body(question: Question, look: Look, config: Config) -> Body:
+    """Return the fields that cost time: they do not depend on any other question, key or tag."""
+    fields = _fields(question, look, config)
+    files = {name for text in fields.values() for name in files_in(text)} if look.media else ()
+    return Body(tuple(fields[name] for name in BODY), tuple(sorted(files)))
+
+
+def note(  # noqa: PLR0913 - each by its name
+    question: Facts,
+    html: Sequence[str],
+    *,
+    guid: str,
+    home: str,
+    due: int,
+    config: Config,
+    number: int = 0,
+    mod: int = 0,
+) -> Note:
+    """Return the note of a question whose `BODY` is `html`; `home` is its home topic ("" for none).
+
+    `due` is its position among new cards, `number` its id (epoch milliseconds), `mod` its date (epoch seconds).
+    """
+    notetype = notetypes.load()
+    told = _told(question, home, config) | dict(zip(BODY, html, strict=True))
+    return Note(
+        guid=guid,
+        deck=deck_name(config.title, home),
+        fields=tuple([told.get(field.name, "") for field in notetype.fields]),
+        tags=tags(question),
+        cards=tuple(
+            [i for i, template in enumerate(notetype.templates) if not template.when or told.get(template.when)]
+        ),
+        due=due,
+        id=number,
+        mod=mod,
+    )
+
+
+@lru_cache(maxsize=4096)  # a bank has few topics
+def deck_name(title: str, home: str) -> str:
+    """Return the deck `<title>::<home topic>`, in the form that Anki keeps; a title may name parent decks with `::`."""
+    return "::".join(filter(None, map(_component, (*title.split("::"), home))))
+
+
+def tags(question: Facts) -> tuple[str, ...]:
+    """Return Anki's tags: lower case, hierarchical, sorted, without characters that Anki or its search act on."""
+    found = {
+        *[_tag("topic", topic) for topic in question.topics],
+        *[_tag("trap", trap) for trap in question.traps],
+        _tag("level", question.level),
+        _tag("source", question.provenance),
+        _tag("domain", question.domain),
+    }
+    return tuple(sorted(filter(None, found)))
+
+
+@lru_cache(maxsize=4096)  # a bank has few, each on many questions
+def _tag(kind: str, name: str) -> str:
+    """Return the tag of a name; "" when nothing is left of it. Domains have levels."""
+    levels = hierarchy(name) if kind == "domain" else (slug(name),)
+    return "::".join((kind, *levels)) if any(levels) else ""
+
+
+def homes(questions: Iterable[Facts], known: Iterable[str] = ()) -> dict[str, str]:
+    """Return the spelling of each home topic by its slug, for decks ignore case: a known one, else the first by key."""
+    spellings: dict[str, str] = {}
+    for home in known:
+        spellings.setdefault(slug(home), home)
+    for question in sorted(questions, key=lambda question: question.key):
+        if question.topics:
+            spellings.setdefault(slug(question.topics[0]), question.topics[0])
+    return spellings
+
+
+def home_of(question: Facts, spellings: Mapping[str, str]) -> str:
+    """Return the question's home topic in its one spelling; "" when it has no topic."""
+    return spellings.get(slug(question.topics[0]), question.topics[0]) if question.topics else ""
+
+
+def _component(name: str) -> str:
+    clean = re.sub(r"[\x00-\x1f\x7f\"<>&]|:{2,}", " ", unicodedata.normalize("NFC", name))
+    return " ".join(clean.split())
+
+
+def _told(question: Facts, home: str, config: Config) -> dict[str, str]:
+    """Return the fields that who is who, and the tags, decide."""
+    words = LABELS[config.language]
+    return {
+        "Id": escaped(question.key),
+        "Answer": _answer(question, words, config.language),
+        "Meta": _meta(question, config.language),
+        "Source": escaped(f"{config.id}/{question.path}"),
+        "Recall": _recall(question, config, words),
+        "Extra1": _context(question, home, config.language),
+    }
+
+
+def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
+    words = LABELS[look.language]
+    endpoints = [table for table in question.tables if table.kind == "endpoint"]
+    reference = [table for table in question.tables if table.kind == "reference"]
+    return {
+        "Stem": _run(question.stem, look),
+        "Options": _options(question, words, look, fixed=_is_fixed(question, config)),
+        "Rationale": _rationales(question.options, words, look),
+        "Explanation": _explanation(question, words, look),
+        "Mnemonic": elements.titled(words["mnemonic"], look.language, _run(question.mnemonic, look, "memo")),
+        "Endpoints": "".join(elements.endpoints(table, _right_texts(question), words, look) for table in endpoints),
+        "Reference": "".join(elements.reference(table, words, look) for table in reference),
+        "Links": _links(question, words, look),
+    }
+
+
+def _run(markdown: str, look: Look, css: str = "") -> str:
+    """Return block HTML in a `<div>` that says its language; "" for nothing."""
+    block = to_html(markdown, look)
+    kind = f' class="{css}"' if css else ""
+    return f'<div{kind} lang="{language_of(markdown, look.language)}">{block}</div>' if block else ""
+
+
+def _is_fixed(question: Question, config: Config) -> bool:
+    """Say whether the options keep their order: by a setting, or because one of them speaks of others."""
+    if not (config.shuffle if question.shuffle is None else question.shuffle):
+        return True
+    texts = {option.label: to_text(option.text) for option in question.options}
+    return any(map(_names_others, texts.values())) or bool(wording.about_others(texts, question.stem))
+
+
+def _names_others(option: str) -> bool:
+    folded = option.casefold()
+    found = _PLACES.search(option) if any(sign in folded for sign in _SIGNS) else None
+    return bool(found or _LETTERS.search(option))
+
+
+def _options(question: Question, words: Labels, look: Look, *, fixed: bool) -> str:
+    count = len(question.answer)
+    pick = words["pick_one"] if count == 1 else words["pick"].format(n=count)
+    items = "".join(
+        f'<li class="option" data-label="{option.label}"><span class="letter">{option.label}</span>'
+        f"{_run(option.text, look, 'text')}</li>"
+        for option in question.options
+    )
+    order = ' data-order="fixed"' if fixed else ""
+    listed = f'<ol class="options" data-pick="{count}"{order}>{items}</ol>'
+    return f'<p class="pick" lang="{look.language}">{pick}</p>{listed}'
+
+
+def _answer(question: Facts, words: Labels, language: str) -> str:
+    """Return the answer, with the words that the card's script needs for its verdict, and any dispute."""
+    letters = ", ".join(question.answer)
+    answer = (
+        f'<p class="answer" lang="{language}" data-answer="{" ".join(question.answer)}"'
+        f' data-right="{words["right"]}" data-picked="{words["picked"]}" data-correct="{words["correct"]}"'
+        f' data-yours="{words["yours"]}">{words["answer"]} <b>{letters}</b></p>'
+    )
+    if not question.rival_answers:
+        return answer
+    claims = (
+        (words["source_answer"], question.source_answer),
+        (words["community_answer"], question.community_answer),
+    )
+    joined = " · ".join(f"{name} {escaped(claim)}" for name, claim in claims if claim)
+    return f'{answer}<p class="disputed" lang="{language}"><b>{words["disputed"]}</b> {joined}</p>'
+
+
+def _rationales(options: Sequence[Option], words: Labels, look: Look) -> str:
+    items = "".join(
+        f'<li class="why" data-label="{option.label}"><span class="letter">{option.label}</span>'
+        f"{_run(option.rationale, look, 'text')}</li>"
+        for option in options
+        if option.rationale
+    )
+    return elements.titled(words["rationale"], look.language, f"<ul>{items}</ul>" if items else "")
+
+
+def _explanation(question: Question, words: Labels, look: Look) -> str:
+    tested = (
+        (words["technique"], question.technique),
+        (words["concepts"], question.concepts),
+        (words["keywords"], question.keywords),
+    )
+    terms = "".join(
+        f'<dt lang="{look.language}">{name}</dt><dd>{_run(text, look)}</dd>' for name, text in tested if text
+    )
+    body = _run(question.explanation, look) + (f"<dl>{terms}</dl>" if terms else "")
+    return elements.folded(words["explanation"], look.language, body, unfolded=_is_short(body)) if body else ""
+
+
+def _is_short(body: str) -> bool:
+    """Say whether HTML costs less to read than to unfold; the beginning of most that is long shows that it is."""
+    begins = body[: body.rfind(">", 0, 4 * _SHORT) + 1]
+    return len(text_of(begins)) < _SHORT and len(text_of(body)) < _SHORT
+
+
+def _right_texts(question: Question) -> list[str]:
+    return [option.text for option in question.options if option.label in question.answer]
+
+
+def _links(question: Question, words: Labels, look: Look) -> str:
+    if not question.links:
+        return ""
+    items = "".join(
+        f'<li lang="{language_of(link.title, look.language)}">{to_inline(f"[{link.title}]({link.url})", look)}</li>'
+        for link in question.links
+    )
+    return elements.folded(f"{words['links']} · {len(question.links)}", look.language, f"<ul>{items}</ul>")
+
+
+def _recall(question: Facts, config: Config, words: Labels) -> str:
+    """Return what stands in place of the options on a `Recall` card; "" when the question has no such card."""
+    wanted = config.recall if question.recall is None else question.recall
+    return f'<span lang="{config.language}">{words["recall"]}</span>' if wanted else ""
+
+
+def _meta(question: Facts, language: str) -> str:
+    tags = [
+        *[("trap", f"⚠ {trap}") for trap in question.traps],
+        *[("topic", topic) for topic in question.topics],
+        ("level", question.level),
+        ("domain", question.domain),
+    ]
+    key = _element("li", "id", question.key, language)
+    source = _said("li", "provenance", question.provenance, language)
+    return f'<ul class="meta">{"".join([_said("li", kind, text, language) for kind, text in tags])}{key}{source}</ul>'
+
+
+def _context(question: Facts, home: str, language: str) -> str:
+    parts = (_said("span", "topic", home, language), _said("span", "level", question.level, language))
+    return " ".join(filter(None, parts))
+
+
+def _element(name: str, css: str, text: str, language: str) -> str:
+    """Return an element with plain text that says its language; "" for nothing."""
+    return f'<{name} class="{css}" lang="{language_of(text, language)}">{escaped(text)}</{name}>' if text else ""
+
+
+_said = lru_cache(maxsize=4096)(_element)  # a bank has few tags, each on many questions; a key is on one

@@ -1,0 +1,107 @@
+"""A file to its digest: all that a build needs of it, short of the texts of its questions, which become HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.anki.media.files import Named
+from ankigen.build import facts
+from ankigen.checks import links, suppressions
+from ankigen.checks import question as check
+from ankigen.markdown.html import Look
+from ankigen.model.slug import slug
+from ankigen.source import conflicts, unfilled
+from ankigen.source import read as sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from ankigen.build.facts import Facts
+    from ankigen.checks.links import Reference
+    from ankigen.checks.suppressions import Silence
+    from ankigen.model.diagnostics import Diagnostic
+    from ankigen.model.question import Question
+    from ankigen.source.config import Config
+
+
+class Digest(NamedTuple):
+    """What a file holds. `findings` are about the file, `doubts` about each of its questions, in the order of `facts`.
+
+    `named` are the pictures and sounds that it names; `definitions` what it defines, links and footnotes.
+    """
+
+    path: str
+    facts: tuple[Facts, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    doubts: tuple[tuple[Diagnostic, ...], ...] = ()
+    references: tuple[Reference, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    named: tuple[Named, ...] = ()
+    definitions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def names(self) -> Iterator[Reference | Named]:
+        """All that the file names."""
+        yield from self.references
+        yield from self.named
+
+
+class Reading(NamedTuple):
+    """How the files of a bank are read: its folder, its settings and the dialect ("": by each file)."""
+
+    folder: Path
+    settings: Config
+    dialect: str = ""
+
+
+def read(path: Path, how: Reading, data: bytes | None = None) -> tuple[Digest, tuple[Question, ...]]:
+    """Return the digest of a file, and its questions; `data` are its bytes where they are known."""
+    from ankigen import readers  # noqa: PLC0415 - a build that finds every file as it was has no use for them
+
+    source, odd = sources.read(path, how.folder, data)
+    if source is None:
+        return Digest(odd[0].span.path, findings=odd), ()
+    conflict = conflicts.find(source)
+    if conflict:
+        parsed = readers.parse(conflicts.without_markers(source), how.dialect)
+        asks = parsed.questions or parsed.diagnostics
+        return Digest(source.path, findings=(*odd, conflict) if asks else ()), ()
+    left = unfilled.find(source)
+    if left:
+        return Digest(source.path, findings=(*odd, left)), ()
+    parsed = readers.parse(source, how.dialect)
+    if not parsed.questions and not parsed.diagnostics:
+        return Digest(source.path), ()
+    questions = tuple(_with_tags(question, how.settings.tags.aliases) for question in parsed.questions)
+    found = tuple(links.find(source))
+    digest = Digest(
+        path=source.path,
+        facts=tuple(map(facts.of, questions)),
+        findings=(*odd, *parsed.diagnostics),
+        doubts=tuple(tuple(check.of_question(question)) for question in questions),
+        references=found,
+        silences=tuple(suppressions.find(source, [question.span.line for question in questions])),
+        definitions=links.definitions(source),
+    )
+    shown = look(digest, how, {})
+    named = [one for question in questions for one in links.named(question, shown, found)]
+    named += [Named(reference.target, reference.span) for reference in found if reference.shown]
+    return digest._replace(named=tuple(named)), questions
+
+
+def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
+    """Return the question with its tags as the bank spells them."""
+    if not aliases:
+        return question
+    names = {slug(alias): name for alias, name in aliases.items()}
+    tags = {
+        kind: tuple(dict.fromkeys(names.get(slug(tag), tag) for tag in getattr(question, kind)))
+        for kind in ("topics", "traps")
+    }
+    return question.model_copy(update=tags)
+
+
+def look(digest: Digest, how: Reading, names: Mapping[str, str]) -> Look:
+    """Return how the fragments of a file are shown, with the pictures and sounds that it names and that are there."""
+    return Look(how.settings.language, how.settings.maths, names, digest.definitions)

@@ -1,0 +1,168 @@
+"""Who is who: copies of a question become one, and each question gets its key and, without a ledger, its GUID."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.build import facts
+from ankigen.model.diagnostics import Diagnostic
+from ankigen.model.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.build.facts import Facts
+
+
+class Identified(NamedTuple):
+    """The questions of a bank, each with its key and once only; `copies` are the others, with the key that is kept."""
+
+    questions: tuple[Facts, ...]
+    copies: tuple[tuple[Facts, str], ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def guid_for(bank_id: str, key: str, generation: int = 0) -> str:
+    """Return the GUID that a key has when no ledger remembers another one.
+
+    The canonical string is `ankigen`, the bank's id and the key, one a line, and for a key that was used before
+    by another question its generation. It is hashed with SHA-256; the first 12 bytes in URL-safe base64 are the GUID.
+    """
+    parts = ["ankigen", bank_id, key] + ([str(generation)] if generation else [])
+    digest = hashlib.sha256("\n".join(parts).encode()).digest()
+    return base64.urlsafe_b64encode(digest[:12]).decode("ascii")
+
+
+def identify(questions: Sequence[Facts]) -> Identified:
+    """Merge copies, leave out what has another question's ID in the same folder, and assign keys.
+
+    Copies have the same stem and options; the richest is kept. Where their answers differ, it is disputed.
+    """
+    groups: dict[str, list[Facts]] = defaultdict(list)
+    for question in questions:
+        groups[question.asked].append(question)
+    kept = [_merge(group) for group in groups.values()]
+    unique, clashes = _one_id_a_folder(kept)
+    keyed, warnings = _assign_keys(unique)
+    several = [group for group in groups.values() if len(group) > 1]
+    key_of = {(question.path, question.number): question.key for question in keyed if several}
+    copies: list[tuple[Facts, str]] = []
+    for group in several:
+        best = _richest(group)
+        key = key_of.get((best.path, best.number))
+        if key:
+            others = [copy for copy in group if copy is not best]
+            copies += [(copy, key) for copy in others]
+            warnings += [finding for copy in others if (finding := _compared(best, copy))]
+    return Identified(tuple(keyed), tuple(copies), (*clashes, *warnings))
+
+
+def _compared(best: Facts, copy: Facts) -> Diagnostic | None:
+    """Return what is to be said of a copy beside the one that is kept; nothing when both say the same."""
+    if copy.right != best.right:
+        return Diagnostic(
+            rule=Rule.COPIES_DISAGREE,
+            span=copy.span,
+            message=f"the answer is {', '.join(copy.answer)} here, {', '.join(best.answer)} in the copy that is built",
+            hint="find out which is right, and mend the other",
+            related=(best.span,),
+        )
+    if copy.richness < best.richness:
+        return Diagnostic(
+            rule=Rule.POORER_COPY,
+            span=copy.span,
+            message="this copy says less than another, which is built",
+            hint="bring it up to date, or delete it",
+            related=(best.span,),
+        )
+    return None
+
+
+def _richest(copies: Sequence[Facts]) -> Facts:
+    """Return the copy that says most; the first of equals."""
+    return max(copies, key=lambda copy: copy.richness)
+
+
+def _merge(copies: Sequence[Facts]) -> Facts:
+    """Return the richest copy with the topics and traps of all, and as rivals what other copies call right."""
+    if len(copies) == 1:
+        return copies[0]
+    best = _richest(copies)
+    ordered = [best, *(copy for copy in copies if copy is not best)]
+    called_right = frozenset().union(*(copy.right_options for copy in ordered))
+    rivals = {label for label, text in best.options if text in called_right}
+    rivals = (rivals | set(best.rival_answers)) - set(best.answer)
+    return best._replace(
+        id=next((copy.id for copy in ordered if copy.id), None),
+        topics=tuple(dict.fromkeys(topic for copy in ordered for topic in copy.topics)),
+        traps=tuple(dict.fromkeys(trap for copy in ordered for trap in copy.traps)),
+        rival_answers=tuple(sorted(rivals)),
+    )
+
+
+def _folder(question: Facts) -> str:
+    return question.path.rpartition("/")[0]
+
+
+def _one_id_a_folder(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diagnostic]]:
+    """Leave out all questions that share a folder and an ID: nobody knows which of them learners have."""
+    places: dict[tuple[str, str], list[Facts]] = defaultdict(list)
+    for same in _of_one_id(questions):
+        for question in same:
+            places[_folder(question), question.id or ""].append(question)
+    clashing = [same for same in places.values() if len(same) > 1]
+    clashes = [
+        Diagnostic(
+            rule=Rule.DUPLICATE_ID,
+            span=question.span,
+            message=f"the ID `{question.id}` is another question's in this folder",
+            hint="give the newer one an ID of its own",
+            related=tuple(other.span for other in same if other is not question),
+        )
+        for same in clashing
+        for question in same
+    ]
+    left_out = {id(question) for same in clashing for question in same}
+    return [question for question in questions if id(question) not in left_out], clashes
+
+
+def _of_one_id(questions: Sequence[Facts]) -> list[list[Facts]]:
+    """Return the questions that have an ID in common."""
+    number = Counter(question.id for question in questions)
+    found: dict[str, list[Facts]] = defaultdict(list)
+    for question in questions:
+        if question.id and number[question.id] > 1:
+            found[question.id].append(question)
+    return list(found.values())
+
+
+def _assign_keys(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diagnostic]]:
+    several = _of_one_id(questions)
+    qualified = {same[0].id for same in several}
+    keyed: list[Facts] = []
+    taken: set[str] = set()
+    for question in questions:
+        key = _key(question, qualified=question.id in qualified)
+        key = f"{question.path}#{question.number}" if key in taken else key  # an ID may look like another's key
+        taken.add(key)
+        keyed.append(facts.keyed(question, key))
+    warnings = [
+        Diagnostic(
+            rule=Rule.QUALIFIED_ID,
+            span=same[0].span,
+            message=f"the ID `{same[0].id}` stands for {len(same)} different questions; the folder tells them apart",
+            hint="give each an ID of its own",
+            related=tuple(other.span for other in same[1:]),
+        )
+        for same in several
+    ]
+    return keyed, warnings
+
+
+def _key(question: Facts, *, qualified: bool) -> str:
+    if not question.id:
+        return f"{question.path}#{question.number}"
+    return f"{_folder(question)}/{question.id}" if qualified and _folder(question) else question.id

@@ -1,0 +1,382 @@
+"""`ankigen.lock`, the ledger: which GUID is which question's, and when each note last changed.
+
+It is text with one JSON array a line, sorted by key, so that git shows and merges it question by question. Anki
+updates a note only when its date is later than the learner's, and then overwrites the learner's tags: so a date
+moves when, and only when, what the note says moves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from ankigen.anki import notetype as notetypes
+from ankigen.build.identity.keys import guid_for
+from ankigen.model.changes import KINDS
+from ankigen.model.rules import Rule
+from ankigen.system.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+
+    from ankigen.build.facts import Facts
+    from ankigen.model.changes import Kind
+    from ankigen.model.package import Note, Notetype
+
+FILE_NAME = "ankigen.lock"
+VERSION = 1
+_TITLE = "ankigen ledger"
+_LATEST = 253_402_300_799  # the last second of the year 9999
+_FRAME = 4  # lines of an empty ledger
+_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+
+
+class Entry(NamedTuple):
+    """One question, a line of the ledger.
+
+    `content`, `fields` and `tags` are hashes: of what makes the question itself (`facts.Facts`), and of
+    what Anki is given. `changed` is when `fields` or `tags` last changed, `since` when the question came, was
+    retired, or came back; both in epoch seconds. Entries sort by key.
+    """
+
+    key: str
+    guid: str
+    path: str
+    home: str
+    content: str
+    answer: str
+    fields: str
+    tags: str
+    changed: int
+    state: Literal["active", "retired"]
+    since: int
+
+    @property
+    def retired(self) -> bool:
+        """Whether the question is gone from the sources."""
+        return self.state == "retired"
+
+
+class Ledger(NamedTuple):
+    """The entries by GUID, the bank's id and title, and the hash and date of the note type."""
+
+    bank: str = ""
+    title: str = ""
+    notetype: str = ""
+    notetype_changed: int = 0
+    entries: Mapping[str, Entry] = {}
+
+    @property
+    def changed(self) -> int:
+        """When anything in the ledger last changed, in epoch seconds; 0 when it is empty."""
+        dates = [max(entry.changed, entry.since) for entry in self.entries.values()]
+        return max([self.notetype_changed, *dates])
+
+
+# Text.
+
+
+def dump(ledger: Ledger) -> str:
+    """Return the ledger's text."""
+    rows: list[Sequence[object]] = [
+        (_TITLE, VERSION),
+        ("bank", ledger.bank, ledger.title),
+        ("notetype", ledger.notetype, ledger.notetype_changed),
+        *sorted(ledger.entries.values()),
+        ("end",),
+    ]
+    text = json.JSONEncoder(ensure_ascii=False).encode
+    return "".join([f"{text(row)}\n" for row in rows])
+
+
+def load(text: str, name: str) -> Ledger:
+    """Return the ledger that a text holds; `name` is for messages. A damaged one is a `Problem`, never a guess."""
+    rows = list(_rows(text, name)) or [(1, [])]
+    _check_version(*rows[0], name)
+    if rows[-1][1] != ["end"] or not text.endswith("\n") or len(rows) < _FRAME:
+        raise _damaged(name, rows[-1][0], "ends too early", "restore it from git")
+    _, bank, title = _typed(rows[1], ("bank",), (str, str, str), name)
+    _, notetype, changed = _typed(rows[2], ("notetype",), (str, str, int), name)
+    if changed > _LATEST:
+        raise _damaged(name, rows[2][0], "is damaged", "restore it from git")
+    kinds = (*[str] * 8, int, str, int)
+    entries = [(number, Entry(*_typed((number, row), (), kinds, name))) for number, row in rows[3:-1]]
+    _check_entries(entries, name)
+    return Ledger(bank, title, notetype, changed, {entry.guid: entry for _, entry in entries})
+
+
+def _check_version(number: int, first: list[object], name: str) -> None:
+    if len(first) != 2 or first[0] != _TITLE or not isinstance(first[1], int):
+        raise _damaged(name, number, "is not an ankigen ledger", "restore it from git")
+    if first[1] > VERSION:
+        raise _damaged(name, number, f"is from a newer ankigen (ledger version {first[1]})", "update ankigen")
+
+
+def _check_entries(entries: Sequence[tuple[int, Entry]], name: str) -> None:
+    seen: set[str] = set()
+    for number, entry in entries:
+        if entry.state not in {"active", "retired"} or max(entry.changed, entry.since) > _LATEST:
+            raise _damaged(name, number, "is damaged", "restore it from git")
+        if entry.guid in seen:
+            hint = "keep the line with the later dates, delete the other"
+            raise _damaged(name, number, f"has two lines for the GUID of `{entry.key}`", hint)
+        seen.add(entry.guid)
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[object]]]:
+    # Not `splitlines`: JSON leaves U+2028 and U+0085 in a line as they are.
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
+    decode = json.JSONDecoder().decode
+    for number, line in enumerate(lines, 1):
+        if _CONFLICT.match(line):
+            hint = "keep both sides' lines; where both have a line for one question keep the later dates"
+            raise _damaged(name, number, "holds a merge conflict", hint)
+        try:
+            row = decode(line)
+        except (ValueError, RecursionError):
+            row = None
+        if not isinstance(row, list):
+            raise _damaged(name, number, "is damaged", "restore it from git")
+        yield number, row
+
+
+def _typed(numbered: tuple[int, list[object]], first: tuple[str, ...], kinds: tuple[type, ...], name: str) -> list[Any]:
+    """Return a row whose values have these types, and which begins with `first`."""
+    number, row = numbered
+    if tuple(map(type, row)) != kinds or tuple(row[: len(first)]) != first:
+        raise _damaged(name, number, "is damaged", "restore it from git")
+    return row
+
+
+def _damaged(name: str, line: int, what: str, hint: str) -> Problem:
+    return Problem(f"the ledger {what}", hint, place=f"{name}:{line}:1", code=Rule.LEDGER_DAMAGED.code)
+
+
+# Who is who.
+
+
+def match(
+    ledger: Ledger,
+    questions: Sequence[Facts],
+    bank: str,
+    copies: Iterable[tuple[Facts, str]] = (),
+    faulty: Container[str] = (),
+) -> dict[str, str]:
+    """Return the GUID of each question by its key; `copies` come with the key of the question that is kept.
+
+    The surest sign goes first: what is known of any copy; same key and content; same content (moved, renamed,
+    re-numbered); same ID in the same file; same key (edited); an ID that only one question on each side still has.
+    Else it is new. A retired question comes back by its content, or under its key in its file: a new question that
+    takes its number elsewhere is another one. What a `faulty` file held may only be broken, so no question of another
+    file takes its place unless its content is the same.
+    """
+    waiting = sorted(questions, key=lambda question: question.key)
+    guids = _by_copies(ledger, {question.key: question for question in waiting}, copies)
+    taken = set(guids.values())
+    free = {guid: entry for guid, entry in ledger.entries.items() if guid not in taken}
+    signs: tuple[_Sign, ...] = (
+        _Sign(lambda q: (q.key, q.content), lambda e: (e.key, e.content)),
+        _Sign(lambda q: q.content, lambda e: e.content),
+        _Sign(lambda q: q.id and (q.id, q.path), lambda e: (_bare_id(e), e.path), alone=True),
+        _Sign(lambda q: (q.key, q.path), lambda e: (e.key, e.path)),
+        _Sign(lambda q: q.key, lambda e: not e.retired and e.key, weak=True),
+        _Sign(lambda q: q.id, lambda e: not e.retired and _bare_id(e), weak=True, alone=True),
+    )
+    for sign in signs:
+        found = _settled([question for question in waiting if question.key not in guids], free, sign, faulty)
+        guids |= found
+        for guid in found.values():
+            del free[guid]
+    new = [question.key for question in waiting if question.key not in guids]
+    return guids | {key: _unused(bank, key, ledger.entries) for key in new}
+
+
+def _by_copies(ledger: Ledger, questions: Mapping[str, Facts], copies: Iterable[tuple[Facts, str]]) -> dict[str, str]:
+    """Return the GUIDs of questions with copies: of all entries that any copy had, the oldest is the learner's."""
+    groups: dict[str, list[Facts]] = {}
+    for copy, key in copies:
+        groups.setdefault(key, [questions[key]]).append(copy)
+    by_sign: dict[object, list[Entry]] = {}
+    for entry in ledger.entries.values() if groups else ():
+        for sign in (entry.content, (_bare_id(entry), entry.path)):
+            by_sign.setdefault(sign, []).append(entry)
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for key, group in sorted(groups.items()):
+        signs = [sign for copy in group for sign in (copy.content, (copy.id, copy.path))]
+        known = {entry for sign in signs for entry in by_sign.get(sign, []) if entry.guid not in taken}
+        if known:
+            found[key] = min(known, key=_age).guid
+            taken.add(found[key])
+    return found
+
+
+def _age(entry: Entry) -> tuple[bool, int, Entry]:
+    return entry.retired, entry.since, entry
+
+
+class _Sign(NamedTuple):
+    """What a question and its entry have in common.
+
+    A `weak` one tells nothing of entries of faulty files; `alone`: it counts only where nothing else has it.
+    """
+
+    of_question: Callable[[Facts], object]
+    of_entry: Callable[[Entry], object]
+    weak: bool = False
+    alone: bool = False
+
+
+def _settled(
+    waiting: Sequence[Facts], free: Mapping[str, Entry], sign: _Sign, faulty: Container[str]
+) -> dict[str, str]:
+    """Return the GUIDs that a sign gives to questions by their keys; active entries first, then the oldest."""
+    entries: dict[object, list[Entry]] = {}
+    for entry in free.values() if waiting else ():
+        entries.setdefault(sign.of_entry(entry), []).append(entry)
+    shared = Counter(map(sign.of_question, waiting) if sign.alone else ())
+    found: dict[str, str] = {}
+    for question in waiting:
+        value = sign.of_question(question)
+        same = entries.get(value, []) if value else []
+        if sign.weak:
+            same = [entry for entry in same if entry.path not in faulty or entry.path == question.path]
+        if same and not (sign.alone and (len(same) > 1 or shared[value] > 1)):
+            oldest = min(same, key=_age) if len(same) > 1 else same[0]
+            found[question.key] = oldest.guid
+            entries[value].remove(oldest)
+    return found
+
+
+def _bare_id(entry: Entry) -> str:
+    """Return the ID in a key that its folder may qualify."""
+    return entry.key.removeprefix(entry.path.rpartition("/")[0] + "/")
+
+
+def _unused(bank: str, key: str, used: Container[str]) -> str:
+    generation = 0
+    while (guid := guid_for(bank, key, generation)) in used:
+        generation += 1
+    return guid
+
+
+# When.
+
+
+class Row(NamedTuple):
+    """A question of this build, short of its rendered note, which is large.
+
+    `due` is its position among new cards, `home` its home topic ("" for none), `fields` and `tags` are the note's
+    `hashes`, `cards` the ordinals of the card templates that it has cards for.
+    """
+
+    question: Facts
+    guid: str
+    home: str
+    due: int
+    fields: str = ""
+    tags: str = ""
+    cards: tuple[int, ...] = ()
+
+
+def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str] = ()) -> Ledger:
+    """Return the ledger after a build at `now` (epoch seconds) of `rows`.
+
+    `gone` are the GUIDs that are no longer in the sources: they are retired, and kept for ever.
+    """
+    entries = dict(ledger.entries)
+    for row in rows:
+        entries[row.guid] = _entry_after(entries.get(row.guid), row, now)
+    for guid in gone:
+        if not entries[guid].retired:
+            entries[guid] = entries[guid]._replace(state="retired", since=now)
+    return ledger._replace(entries=entries)
+
+
+def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
+    question = row.question
+    if old is None:
+        changed = now
+    elif (old.fields, old.tags) == (row.fields, row.tags):
+        changed = old.changed
+    else:
+        changed = max(now, old.changed + 1)
+    return Entry(
+        key=question.key,
+        guid=row.guid,
+        path=question.path,
+        home=row.home,
+        content=question.content,
+        answer=question.right,
+        fields=row.fields,
+        tags=row.tags,
+        changed=changed,
+        state="active",
+        since=old.since if old and not old.retired else now,
+    )
+
+
+def date_notetype(ledger: Ledger, notetype: Notetype, now: int) -> Ledger:
+    """Return the ledger with the note type's hash, and its date moved when the hash did."""
+    digest = _hash(notetype.model_dump_json(exclude={"mod"}))
+    if digest == ledger.notetype:
+        return ledger
+    changed = max(now, ledger.notetype_changed + 1) if ledger.notetype else now
+    return ledger._replace(notetype=digest, notetype_changed=changed)
+
+
+def hashes(note: Note) -> tuple[str, str]:
+    """Return the hash of a note's fields, and that of its tags and of the fields that repeat them.
+
+    `Source` is in neither: a renamed file changes nothing that one studies.
+    """
+    names = [field.name for field in notetypes.load().fields]
+    named = [(name, text) for name, text in zip(names, note.fields, strict=True) if name != notetypes.SOURCE]
+    fields = [text for name, text in named if name not in notetypes.REPEATS_TAGS]
+    repeated = [text for name, text in named if name in notetypes.REPEATS_TAGS]
+    return _hash("\x1f".join(fields)), _hash("\x1f".join([*note.tags, *repeated]))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+# What happened.
+
+
+def changes(before: Ledger, after: Ledger) -> dict[Kind, tuple[str, ...]]:
+    """Return the keys of the questions to which each kind of change happened, in the order of `KINDS`."""
+    found: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
+    for entry in sorted(after.entries.values()):
+        for kind in _kinds(before.entries.get(entry.guid), entry):
+            found[kind].append(entry.key)
+    return {kind: tuple(keys) for kind, keys in found.items() if keys}
+
+
+def _kinds(old: Entry | None, new: Entry) -> Iterator[Kind]:
+    if old is None:
+        yield "new"
+        return
+    if old.retired != new.retired:
+        yield "retired" if new.retired else "returned"
+    if old.answer != new.answer:
+        yield "answer"
+    elif old.fields != new.fields:
+        yield "changed"
+    if old.home != new.home:
+        yield "moved"
+    if old.tags != new.tags:
+        yield "retagged"
+
+
+def moves(before: Ledger, after: Ledger) -> dict[tuple[str, str], list[str]]:
+    """Return the keys of the questions that went from one home topic to another, by these two."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for entry in sorted(after.entries.values()):
+        old = before.entries.get(entry.guid)
+        if old and old.home != entry.home:
+            found.setdefault((old.home, entry.home), []).append(entry.key)
+    return found

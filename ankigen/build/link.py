@@ -1,0 +1,262 @@
+"""A path to a bank: which folder is the bank, which part of it is meant, and every question in it."""
+
+from __future__ import annotations
+
+import marshal
+import unicodedata
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.anki.media import files as media
+from ankigen.anki.media.files import Media
+from ankigen.build import compile as digests
+from ankigen.build import store
+from ankigen.build.compile import Reading
+from ankigen.build.facts import Facts, without_runs
+from ankigen.build.identity import keys
+from ankigen.build.store import Bodies
+from ankigen.checks import duplicates, links, suppressions
+from ankigen.checks import question as check
+from ankigen.model.diagnostics import in_order
+from ankigen.source import config
+from ankigen.source import read as sources
+from ankigen.system import cache as caches
+from ankigen.system import files as folders
+from ankigen.system import processes as workers
+from ankigen.system.errors import Problem
+from ankigen.system.progress import paced, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from ankigen.build.compile import Digest
+    from ankigen.build.store import Look
+    from ankigen.model.diagnostics import Diagnostic
+    from ankigen.model.question import Question
+    from ankigen.source.config import Config
+    from ankigen.system.cache import Cache
+    from ankigen.system.progress import Track
+    from ankigen.system.stamp import Inputs
+
+
+class Place(NamedTuple):
+    """The folder of a bank, and the file or folder inside it that is meant (the bank's folder itself: all of it).
+
+    A folder without bank.toml is a bank as well; then `given` is true, and only `part` is read. `dialect` is a key of
+    `readers.READERS`, or "" to look at each file.
+    """
+
+    folder: Path
+    part: Path
+    given: bool
+    dialect: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the bank is meant."""
+        return self.folder == self.part
+
+
+class Bank(NamedTuple):
+    """A bank as read: what is known of its questions, with their keys, in the order of files; copies apart.
+
+    What is known of a kept copy has the tags of all its copies. `findings` returns what is wrong, when that is known.
+    `faulty` are the files in which something was left out, and `empty` those that hold no question. `media` are the
+    pictures and sounds that the files name, `sought` all files that they name, whether they are there or not. A bank
+    that was read in full has `own`, the questions as their files give them; one that was read for a build has their
+    `bodies`.
+    """
+
+    place: Place
+    config: Config
+    facts: tuple[Facts, ...] = ()
+    copies: tuple[tuple[Facts, str], ...] = ()
+    findings: Callable[[], tuple[Diagnostic, ...]] = tuple
+    faulty: frozenset[str] = frozenset()
+    empty: tuple[str, ...] = ()
+    media: Media = Media({}, {})
+    sought: frozenset[Path] = frozenset()
+    own: Mapping[tuple[str, int], Question] = {}
+    bodies: Bodies | None = None
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that is wrong, in order."""
+        return self.findings()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of a bank that was read in full."""
+        return tuple(map(self.question, self.facts))
+
+    def question(self, facts: Facts) -> Question:
+        """Return a question of a bank that was read in full, with its key and the tags of all its copies."""
+        merged = ("id", "key", "topics", "traps", "rival_answers")
+        return self.own[facts.path, facts.number].model_copy(update={name: getattr(facts, name) for name in merged})
+
+    @property
+    def meant(self) -> tuple[Facts, ...]:
+        """The questions in the part that is meant, also those of which the kept copy stands elsewhere."""
+        if self.place.whole:
+            return self.facts
+        inside = {question.key for question in self.facts if self.has(question)}
+        inside |= {key for copy, key in self.copies if self.has(copy)}
+        return tuple(question for question in self.facts if question.key in inside)
+
+    def has(self, item: Facts | Question | Diagnostic) -> bool:
+        """Whether a question or finding stands in the part that is meant."""
+        if self.place.whole:
+            return True
+        part = unicodedata.normalize("NFC", self.place.part.relative_to(self.place.folder).as_posix())
+        path = item.path if isinstance(item, Facts) else item.span.path
+        return path == part or path.startswith(f"{part}/")
+
+
+def places(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:
+    """Return the bank that each path means: one above it with a bank.toml, all those below it, or the path itself.
+
+    A path that is not there, and two banks with one id, are a `Problem`.
+    """
+    found = tuple(dict.fromkeys(place for path in paths for place in _places(path)))
+    found = tuple(place._replace(dialect=dialect) for place in found)
+    folders: dict[str, Path] = {}
+    for place in found:
+        settings, _ = config.load(place.folder)
+        other = folders.setdefault(settings.id, place.folder)
+        if other != place.folder:
+            hint = "write another `id` into the bank.toml of one of them"
+            raise Problem(f"two banks have the id {settings.id}: {other} and {place.folder}", hint)
+    return found
+
+
+def _places(path: Path) -> Iterable[Place]:
+    if not path.exists():
+        raise Problem(
+            f"{path}: no such file or folder", "give a bank's folder, a folder of markdown files, or one file"
+        )
+    full = path.resolve()
+    for folder in (full, *full.parents):
+        if (folder / config.FILE_NAME).is_file():
+            return (Place(folder, full, given=False),)
+    banks = [file.parent for file in folders.walk(full) if file.name == config.FILE_NAME] if full.is_dir() else []
+    if banks:
+        return tuple(Place(found, found, given=False) for found in sorted(banks))
+    return (Place(full if full.is_dir() else full.parent, full, given=True),)
+
+
+def read(place: Place, track: Track = silent, *, rendered: bool = False) -> Bank:
+    """Return the bank in full, with all that is wrong with it; a bank whose settings are wrong has no questions.
+
+    `track` goes through the files. When `rendered`, the bank has the `bodies` of its questions as well.
+    """
+    settings, wrong = config.load(place.folder)
+    if wrong:
+        return _unsettled(place, settings, wrong)
+    how = Reading(place.folder, settings, place.dialect)
+    found = [digests.read(file, how) for file in track(_files(place), "files")]
+    own = {(question.span.path, question.index): question for _, questions in found for question in questions}
+    bank = _identified(place, settings, [digest for digest, _ in found])._replace(own=own)
+    return bank._replace(bodies=store.rendered(found, how, bank.media.names)) if rendered else bank
+
+
+def read_for_build(place: Place, cache: Cache, track: Track = silent, seen: Inputs | None = None) -> Bank:
+    """Return the bank with the rendered fields of its questions instead of their texts, from the cache or for it.
+
+    `track` goes through the files. What was `seen` of the folder is not looked at again.
+    """
+    settings, wrong = config.load(place.folder)
+    if wrong:
+        return _unsettled(place, settings, wrong)
+    files = {folders.inside(file, place.folder): file for file in _files(place, seen)}
+    bodies = Bodies()
+    how = Reading(place.folder, settings, place.dialect)
+    known: dict[str, Digest] = {}
+    parts = store.grouped(files)
+    look = seen.state_when_old if seen else caches.state_when_old
+    for name, index in _refreshed(parts, how, cache, look, track(list(files), "files")):
+        known |= bodies.add(index, cache, name)
+    return _identified(place, settings, [known[file] for file in files], aside=True)._replace(bodies=bodies)
+
+
+def _refreshed(
+    parts: Sequence[Mapping[str, Path]], how: Reading, cache: Cache, look: Look, steps: Iterable[object]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the name in the cache and the index of each group; several processes bring those up to date that are not.
+
+    The others are gone through meanwhile.
+    """
+    names = [f"{caches.GROUP}{number}-of-{len(parts)}" for number in range(1, len(parts) + 1)]
+    numbers = range(len(parts))
+    current = [number for number in numbers if store.is_current(parts[number], how, cache, names[number], look)]
+    stale = sorted({*numbers} - {*current})
+
+    def refresh(number: int) -> bytes:
+        return store.refresh(parts[stale[number]], how, cache, names[stale[number]], look)
+
+    refreshed = workers.spread(refresh, len(stale), workers.cores(), aside=bool(current))
+    known = ((number, store.index(cache, names[number])) for number in current)
+    done = chain(known, ((stale[number], index) for number, index in refreshed))
+    for number, index in paced(steps, [len(part) for part in parts], done):
+        yield names[number], index
+
+
+def _unsettled(place: Place, settings: Config, wrong: tuple[Diagnostic, ...]) -> Bank:
+    return Bank(place, settings, findings=lambda: wrong, faulty=frozenset({config.FILE_NAME}))
+
+
+def _identified(place: Place, settings: Config, found: Sequence[Digest], *, aside: bool = False) -> Bank:
+    """Return the bank of these files: who is who, and all that is wrong; stems may be compared `aside`."""
+    known = keys.identify([one for digest in found for one in digest.facts])
+    pairs = _near(known.questions, aside=aside)
+    questions = tuple(map(without_runs, known.questions))
+    wrong = [finding for digest in found for finding in digest.findings]
+    wrong += known.diagnostics
+    doubted = [pair for digest in found for pair in zip(digest.facts, digest.doubts, strict=True) if pair[1]]
+    kept = {(one.path, one.number) for one in known.questions if doubted}
+    wrong += [finding for one, doubts in doubted if (one.path, one.number) in kept for finding in doubts]
+    wrong += check.of_bank(known.questions, settings)
+    named = [one for digest in found for one in digest.named]
+    files, odd = media.collect(named, place.folder, settings.media_limit)
+    wrong += odd
+    if place.whole or not place.given:
+        shown = folders.walk(place.folder, links.SHOWN)
+        there = [*(folders.inside(path, place.folder) for path in shown), *(digest.path for digest in found)]
+        wrong += links.check((one for digest in found for one in digest.references), place.folder, there)
+    local = [one for digest in found for one in digest.names if not links.is_remote(one)]
+    silences = [silence for digest in found for silence in digest.silences]
+
+    @cache
+    def findings() -> tuple[Diagnostic, ...]:
+        every = [*wrong, *check.near_duplicates(questions, pairs())]
+        return in_order(suppressions.silenced(every, silences, settings.ignore))
+
+    return Bank(
+        place=place,
+        config=settings,
+        facts=questions,
+        copies=known.copies,
+        findings=findings,
+        faulty=frozenset(finding.span.path for finding in wrong if finding.is_error),
+        empty=tuple(digest.path for digest in found if not digest.facts and not digest.findings),
+        media=files,
+        sought=frozenset(place.folder / links.inside(one) for one in local),
+    )
+
+
+def _near(questions: Sequence[Facts], *, aside: bool) -> Callable[[], list[tuple[int, int]]]:
+    """Begin to look for stems that are nearly the same; return a function that waits for the pairs."""
+    stems = [question.runs for question in questions]
+    processes = workers.processes(len(stems)) if aside else 1
+    done = workers.spread(lambda _: marshal.dumps(duplicates.near(stems)), 1, processes, aside=aside)
+    return lambda: marshal.loads(dict(done)[0])  # noqa: S302 - ours
+
+
+def _files(place: Place, seen: Inputs | None = None) -> list[Path]:
+    try:
+        if place.given and place.part.is_file():
+            return [place.part]
+        return sources.find(place.folder, seen.tree if seen else None)
+    except OSError as error:
+        raise Problem(f"{error.filename}: cannot be read: {error.strerror}") from error

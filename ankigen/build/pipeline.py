@@ -1,0 +1,306 @@
+"""The steps in order: a bank is read, questions are selected, rendered, dated, packed, and written.
+
+`build` reads and decides; `write` alone changes files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+from collections import defaultdict
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.anki import note as render
+from ankigen.anki import notetype as notetypes
+from ankigen.anki.apkg import reuse
+from ankigen.anki.apkg import write as apkg
+from ankigen.build import link, notes, select
+from ankigen.build.identity import ledger
+from ankigen.build.identity.ledger import Ledger, Row
+from ankigen.markdown.sanitise import escaped
+from ankigen.model.package import Package
+from ankigen.model.slug import slug
+from ankigen.source import config
+from ankigen.system import atomic, processes
+from ankigen.system import cache as caches
+from ankigen.system.errors import Problem
+from ankigen.system.files import OUTPUT_FOLDER
+from ankigen.system.progress import silent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from ankigen.build.facts import Facts
+    from ankigen.build.link import Bank, Place
+    from ankigen.build.select import Filter
+    from ankigen.source.config import Config
+    from ankigen.system.cache import Cache
+    from ankigen.system.progress import Track
+    from ankigen.system.stamp import Inputs
+
+
+class Build(NamedTuple):
+    """What a build would write: packages by file name, and the ledger beside the one that it found.
+
+    `rows` are the questions of each package. `unpacked` waits for the database of the package of the whole bank that an
+    earlier build wrote, where that is large. `complete` says whether it is of the whole bank, without a filter: only
+    then is a missing question retired.
+    """
+
+    bank: Bank
+    folder: Path
+    ledger_path: Path
+    before: Ledger
+    after: Ledger
+    packages: Mapping[str, Package]
+    rows: Mapping[str, Sequence[Row]]
+    complete: bool
+    unpacked: Callable[[], Path | None]
+
+
+def build(  # noqa: PLR0913 - each by its name
+    place: Place,
+    wanted: Filter,
+    *,
+    now: int,
+    folder: Path | None = None,
+    cache: Cache | None = None,
+    track: Track = silent,
+    seen: Inputs | None = None,
+) -> Build:
+    """Return the build of a bank at `now` (epoch seconds) into `folder` (default: `apkg` in the bank's folder).
+
+    A filter that matches nothing, and a ledger that is damaged or another bank's, is a `Problem`. `track` goes
+    through the files, then through the questions. With a `cache` the bank's texts are not in memory; without one it is
+    read in full. What was `seen` of the folder is not looked at again.
+    """
+    bank = link.read_for_build(place, cache, track, seen) if cache else link.read(place, track, rendered=True)
+    folder = folder or place.folder / OUTPUT_FOLDER
+    ledger_path, before = read_ledger(bank, folder)
+    chosen = _chosen(bank, wanted)
+    complete = place.whole and not wanted.name
+    unpacked = _unpacked(bank, folder, cache) if complete else _no_path
+    guids = ledger.match(before, bank.facts, bank.config.id, bank.copies, bank.faulty)
+    rows = notes.hashed(bank, _rows(bank, chosen, guids, before), cache, track)
+    gone = _gone(before, guids, bank) if complete else ()
+    after = ledger.record(before, rows, now, gone=gone)
+    after = ledger.date_notetype(after, notetypes.load(), now)
+    after = after._replace(bank=bank.config.id, title=bank.config.title)
+    packed = _packed(bank, wanted, rows) if rows else {}
+    packages = _packages(bank, packed, after) if rows else {}
+    return Build(bank, folder, ledger_path, before, after, packages, packed, complete, unpacked)
+
+
+def _unpacked(bank: Bank, folder: Path, cache: Cache | None) -> Callable[[], Path | None]:
+    """Begin to unpack the package of the whole bank while it is found out what changed, if that takes long."""
+    if cache is None or processes.processes(len(bank.facts)) == 1:
+        return _no_path
+    return reuse.unpacked(cache, folder / apkg.file_name(_stem(bank.config)))
+
+
+def _no_path() -> Path | None:
+    return None
+
+
+def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
+    """Return where the ledger of a bank that is built into `folder` is, and what it says; it may not be there yet."""
+    path = (folder if bank.place.given else bank.place.folder) / ledger.FILE_NAME
+    text = atomic.read_text(path)
+    if text is None and not bank.place.given:  # where it was before the bank had a bank.toml
+        text = atomic.read_text(bank.place.folder / OUTPUT_FOLDER / ledger.FILE_NAME)
+    known = Ledger() if text is None else ledger.load(text, str(path))
+    if known.bank not in {"", bank.config.id}:
+        hint = f'write `id = "{known.bank}"` into bank.toml if it is the same bank; if not, delete the copied ledger'
+        hint = f"{hint}, or choose another folder with -o" if bank.place.given else hint
+        raise Problem(f"{path} is the ledger of another bank, {known.bank}", hint)
+    return path, known
+
+
+def write(built: Build, track: Track = silent, cache: Cache | None = None) -> frozenset[Path]:
+    """Write the ledger and the packages, each whole or not at all; return those that are not what they were.
+
+    The ledger goes first: a build that is killed in between must never date two texts alike. Packages of topics that
+    are gone are deleted; those of filters stay. A package that the `cache` knows to hold the same is not made again.
+    `track` goes through the packages, and the ledger before them.
+    """
+    marks = _marks(built)
+    contents = {built.folder / name: _digest(package, marks[name]) for name, package in built.packages.items()}
+    current = caches.current(cache, contents)
+    stale = [name for name in built.packages if built.folder / name not in current]
+    whole = apkg.file_name(_stem(built.bank.config))
+    unpacked = built.unpacked() if whole in stale else None
+
+    def write_package(name: str, path: Path) -> None:
+        place = built.folder / name
+        with reuse.opened(cache, place, unpacked if name == whole else None) as known:
+            kept = apkg.write(built.packages[name], path, marks[name], known)
+        reuse.keep(cache, place, kept)
+
+    writers = {built.ledger_path: atomic.content(ledger.dump(built.after).encode())}
+    writers |= {built.folder / name: partial(write_package, name) for name in stale}
+    changed = atomic.replace(writers, processes.processes(len(built.bank.facts)), track)
+    atomic.clean(current)
+    atomic.remove(gone_packages(built))
+    caches.remember(cache, contents)
+    return changed
+
+
+def _marks(built: Build) -> dict[str, list[bytes]]:
+    """Return of each package marks of its batches of notes: of what the ledger knows of them, and their places."""
+    settings, notetype = built.bank.config, notetypes.load()
+    fields = [field.name for field in notetype.fields]
+    shared = (settings.id, settings.title, notetype.id, fields, _first_id(built.bank, built.after))
+    rows_by_guid = {row.guid: row for rows in built.rows.values() for row in rows}
+    known = {guid: (*built.after.entries[guid], row.due, row.cards) for guid, row in rows_by_guid.items()}
+
+    def marks(rows: Sequence[Row]) -> list[bytes]:
+        batches = (rows[start : start + apkg.BATCH] for start in range(0, len(rows), apkg.BATCH))
+        return [reuse.mark(caches.plain((shared, [known[row.guid] for row in batch]))) for batch in batches]
+
+    return {name: marks(rows) for name, rows in built.rows.items()}
+
+
+def _digest(package: Package, marks: Sequence[bytes]) -> str:
+    """Return the hash of all that a package holds."""
+    digest = hashlib.sha256(package.notetype.model_dump_json().encode())
+    digest.update(repr((package.descriptions, sorted(package.media), marks)).encode())
+    return digest.hexdigest()
+
+
+def gone_packages(built: Build) -> list[Path]:
+    """Return where the packages of topics were that are gone."""
+    if not built.complete:
+        return []
+    stem = _stem(built.bank.config)
+    once = {_topic_file(stem, entry.home) for entry in built.before.entries.values()}
+    return [built.folder / name for name in sorted(once - set(built.packages))]
+
+
+def whole_package(place: Place) -> Path:
+    """Return where a build without -o puts the package of a whole bank."""
+    settings, _ = config.load(place.folder)
+    return place.folder / OUTPUT_FOLDER / apkg.file_name(_stem(settings))
+
+
+def _stem(settings: Config) -> str:
+    return slug(settings.id) or "bank"
+
+
+def _topic_file(stem: str, home: str) -> str:
+    """Return the name of a topic's package; `~` stands in no slug."""
+    return apkg.file_name(f"{stem}-{slug(home) or '~no-topic'}")
+
+
+def _chosen(bank: Bank, wanted: Filter) -> tuple[Facts, ...]:
+    chosen = select.select(bank.meant, wanted)
+    if not chosen and bank.meant and wanted.name:
+        found = select.nearest(bank.meant, wanted).items()
+        near = "; ".join(f"{kind}: {', '.join(names) or 'no question has one'}" for kind, names in found)
+        hint = f"nearest in this bank: {near}" if near else "every question has one"
+        raise Problem(f"no question of {bank.config.title} matches the filter", hint, miss=True)
+    return chosen
+
+
+def _rows(bank: Bank, chosen: Sequence[Facts], guids: Mapping[str, str], before: Ledger) -> list[Row]:
+    known = [entry.home for entry in sorted(before.entries.values()) if not entry.retired]
+    spellings = render.homes(bank.facts, known)
+    due = {question.key: number for number, question in enumerate(bank.facts, 1)}
+    return [
+        Row(question, guids[question.key], render.home_of(question, spellings), due[question.key])
+        for question in chosen
+    ]
+
+
+def _gone(before: Ledger, guids: Mapping[str, str], bank: Bank) -> list[str]:
+    """Return the GUIDs whose question is in no file any more; none while a file is faulty, for it may be in there."""
+    here = set(guids.values())
+    return [] if bank.faulty else [guid for guid in before.entries if guid not in here]
+
+
+def _packed(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequence[Row]]:
+    """Return what goes into which package.
+
+    There is one of each home topic and one of all; or, of a part of the bank, only one that is named after it.
+    """
+    stem = _stem(bank.config)
+    if wanted.name or not bank.place.whole:
+        inside = bank.place.part.relative_to(bank.place.folder).as_posix()
+        part = "" if bank.place.whole else f"--path-{slug(inside.removesuffix(bank.place.part.suffix))}"
+        return {apkg.file_name(f"{stem}{part}{wanted.name}"): rows}
+    by_home: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_home[row.home].append(row)
+    return {apkg.file_name(stem): rows, **{_topic_file(stem, home): inside for home, inside in by_home.items()}}
+
+
+def _first_id(bank: Bank, after: Ledger) -> int:
+    """Return the id (epoch milliseconds) below those of all notes, which lie before their first date."""
+    return min(entry.changed for entry in after.entries.values()) * 1000 - 10 * len(bank.facts)
+
+
+def _packages(bank: Bank, packed: Mapping[str, Sequence[Row]], after: Ledger) -> dict[str, Package]:
+    title, text = bank.config.title, _description(bank, after)
+    first = _first_id(bank, after)
+    notetype = notetypes.load().model_copy(update={"mod": after.notetype_changed})
+
+    def package(rows: Sequence[Row]) -> Package:
+        homes = ("", *dict.fromkeys(row.home for row in rows))
+        bodies = bank.bodies if bank.media.files else None
+        names = {name for row in rows for name in bodies.files(row.question)} if bodies else ()
+        return Package(
+            notetype=notetype,
+            notes=notes.Notes(bank, rows, after, first),
+            descriptions={render.deck_name(title, home): text for home in homes},
+            media={name: bank.media.files[name] for name in sorted(names)},
+        )
+
+    return {name: package(rows) for name, rows in packed.items()}
+
+
+def _description(bank: Bank, after: Ledger) -> str:
+    """Return the text of every deck as HTML: Anki shows it, and an import always replaces it, so it is never stale."""
+    changed = datetime.fromtimestamp(after.changed, UTC).date().isoformat()
+    parts = [f"{html.escape(bank.config.title)} · ankigen · {changed}"]
+    retired = retired_search(bank.config.id, after)
+    if retired:
+        parts.append(f"Retired questions, to suspend in the Browser: <code>{html.escape(retired)}</code>")
+    return "<br>".join(parts)
+
+
+def retired_search(bank_id: str, after: Ledger, only: Sequence[str] = ()) -> str:
+    """Return the search for Anki's Browser that finds the retired questions (`only` these); "" when there are none.
+
+    A retired question whose key another one has by now cannot be told from it by a search.
+    """
+    active = {entry.key for entry in after.entries.values() if not entry.retired}
+    keys = {entry.key for entry in after.entries.values() if entry.retired and (not only or entry.key in only)}
+    return search_for(bank_id, sorted(keys - active)) if keys - active else ""
+
+
+def search_for(bank_id: str, keys: Sequence[str]) -> str:
+    """Return the search for Anki's Browser that finds the questions with these keys in one bank.
+
+    The field `Source` begins with the bank's id, so that the same key in another bank is not found
+    (Anki's manual, Searching: regular expressions in a field).
+    """
+    pattern = "|".join(map(_escape, keys))
+    return f'note:ankigen "Id:re:^({pattern})$" "Source:re:^{_escape(bank_id)}/"'
+
+
+def _escape(text: str) -> str:
+    """Escape for a regular expression over a field's HTML, inside a quoted search."""
+    literal = "".join(f"\\{c}" if c in ".^$*+?()[]{}|\\" else c for c in escaped(text))
+    return literal.replace('"', '\\"')
+
+
+def ledger_is_current(built: Build) -> bool:
+    """Say whether the ledger on disk is what the build would write."""
+    return (atomic.read_text(built.ledger_path) or "").replace("\r\n", "\n") == ledger.dump(built.after)
+
+
+def search_for_moved(bank: Bank, keys: Sequence[str], old: str) -> str:
+    """Return the search for Anki's Browser that finds cards that stayed in the deck of their old home topic."""
+    return f'{search_for(bank.config.id, keys)} "deck:{render.deck_name(bank.config.title, old)}"'

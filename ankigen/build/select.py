@@ -1,0 +1,97 @@
+"""Filters: which questions of a bank a build or an export takes."""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.model.question import Frozen
+from ankigen.model.slug import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ankigen.build.facts import Facts
+
+
+_LONGEST = 120  # of a file name that may have 255 bytes
+
+
+class Filter(Frozen):
+    """Glob patterns by kind: any of one kind, all of the kinds. `no_trap` and `no_topic` ask for none of that tag."""
+
+    trap: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    domain: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    id: tuple[str, ...] = ()
+    no_trap: bool = False
+    no_topic: bool = False
+
+    @property
+    def kinds(self) -> dict[str, tuple[str, ...]]:
+        """The kinds that ask for something, with their patterns."""
+        return {name: value for name, value in self if isinstance(value, tuple) and value}
+
+    @property
+    def name(self) -> str:
+        """What the filter adds to a package's file name; "" when it asks for nothing."""
+        parts = [f"--{kind}-{_file_part(value)}" for kind, values in self.kinds.items() for value in values]
+        parts += [f"--{flag.replace('_', '-')}" for flag in ("no_trap", "no_topic") if getattr(self, flag)]
+        name = "".join(parts)
+        return name if len(name) <= _LONGEST else f"--filter-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+
+
+def select(questions: Iterable[Facts], wanted: Filter) -> tuple[Facts, ...]:
+    """Return the questions that the filter asks for, in their order."""
+    kinds = wanted.kinds
+    return tuple(question for question in questions if _matches(question, wanted, kinds))
+
+
+def nearest(questions: Sequence[Facts], wanted: Filter) -> dict[str, list[str]]:
+    """Return for each kind of a filter that found nothing the tags of the bank that come nearest to it."""
+    found = {}
+    for kind, patterns in wanted.kinds.items():
+        known = {slug(value): value for question in questions for value in values_of(question, kind)}
+        close = [
+            name for pattern in patterns for name in difflib.get_close_matches(slug(pattern), known, n=3, cutoff=0.4)
+        ]
+        found[kind] = [known[name] for name in dict.fromkeys(close)] or sorted(known.values())[:8]
+    return found
+
+
+def _matches(question: Facts, wanted: Filter, kinds: Mapping[str, Sequence[str]]) -> bool:
+    if (wanted.no_trap and question.traps) or (wanted.no_topic and question.topics):
+        return False
+    return all(
+        any(_like(value, pattern) for value in values_of(question, kind) for pattern in patterns)
+        for kind, patterns in kinds.items()
+    )
+
+
+def _like(value: str, pattern: str) -> bool:
+    """Compare as written and as a tag: `data-engineering::operations` is `Data Engineering / Operations`."""
+    tag = re.sub(r"[^\w.+#*?!\[\]]+", "-", pattern.casefold()).strip("-")
+    return fnmatch.fnmatchcase(value.casefold(), pattern.casefold()) or fnmatch.fnmatchcase(slug(value), tag)
+
+
+def values_of(question: Facts, kind: str) -> tuple[str, ...]:
+    """Return what a question has of a kind that filters know."""
+    values: dict[str, tuple[str, ...]] = {
+        "trap": question.traps,
+        "topic": question.topics,
+        "level": (question.level,),
+        "domain": (question.domain,),
+        "source": (question.provenance,),
+        "id": (question.id or "", question.key),
+    }
+    return tuple(value for value in values[kind] if value)
+
+
+def _file_part(pattern: str) -> str:
+    """Return a pattern as part of a file name; `*` and `?` are not allowed in one everywhere."""
+    return slug(pattern.replace("*", "_").replace("?", "_"))

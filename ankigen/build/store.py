@@ -1,0 +1,259 @@
+"""What files give, kept in groups: of a group in the cache only the files that changed are read and rendered again.
+
+Groups are brought up to date in any process. What is kept was made by the same code, with the same settings, from the
+same bytes, or it is not used; a file of the same size, dates and inode is taken to have the same bytes, as git does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import struct
+import zlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ankigen.anki import note as render
+from ankigen.anki.media import files as media
+from ankigen.build import compile as digests
+from ankigen.build.compile import Digest
+from ankigen.build.rows import from_row, names_of, to_row
+from ankigen.system.cache import read_at
+from ankigen.system.files import inside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from ankigen.anki.note import Body
+    from ankigen.build.compile import Reading
+    from ankigen.build.facts import Facts
+    from ankigen.model.question import Question
+    from ankigen.system.cache import Cache, State
+
+    Look = Callable[[Path], State | None]
+
+_LENGTH = struct.Struct("=Q")
+_FIELD = "\x1f"  # Anki's own separator of fields; it stands in none
+_GROUP = 64  # files of a group, about
+_GROUPS = 64  # at most; a change costs the group anew
+
+
+def grouped(files: Mapping[str, Path]) -> list[dict[str, Path]]:
+    """Return the files, by their paths relative to the bank's folder, in groups.
+
+    Which one a file belongs to does not depend on the others, but on how many they are. The number of groups is a power
+    of two, so that it stays when a few files come or go.
+    """
+    count = min(_GROUPS, 1 << max(0, (len(files) // _GROUP).bit_length() - 1)) if len(files) >= _GROUP else 1
+    groups: list[dict[str, Path]] = [{} for _ in range(count)]
+    for name, path in files.items():
+        groups[zlib.crc32(name.encode("utf-8", "surrogatepass")) % count][name] = path
+    return groups
+
+
+class _Kept(NamedTuple):
+    """What a group keeps of a file, as plain values.
+
+    `hash` is that of its bytes, `names` are the names in Anki of the pictures and sounds that it names, and `bodies`
+    the size of the fields of each question, in bytes, with the files that they show and a hash of all.
+    """
+
+    file: str
+    hash: bytes
+    digest: tuple[Any, ...]
+    names: dict[str, str]
+    bodies: tuple[tuple[int, tuple[str, ...], bytes], ...]
+
+
+class _File(NamedTuple):
+    """A file while its group is brought up to date: with its questions, or with what is kept of it.
+
+    With the latter, the digest has its path and what it names only. `state` is what the file's was before it was read,
+    None when it was too young to tell.
+    """
+
+    path: Path
+    hash: bytes
+    state: State | None
+    digest: Digest
+    questions: tuple[Question, ...]
+    kept: _Kept | None = None
+    fields: bytes | memoryview = b""
+
+
+def is_current(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, look: Look) -> bool:
+    """Say whether the group in the cache's file `name` is vouched for and up to date with these files.
+
+    `look` returns the state of a file, None when it cannot be told.
+    """
+    if not cache.is_vouched(name):
+        return False
+    signature, states, _ = marshal.loads(index(cache, name))  # noqa: S302 - the cache vouches that we wrote it
+    now = {file: look(path) for file, path in files.items()}
+    return signature == _signature(how) and None not in now.values() and states == now
+
+
+def index(cache: Cache, name: str) -> bytes:
+    """Return the index of the group in the cache's file `name`, which is current, for `Bodies.add`."""
+    file = cache.open(name)
+    try:
+        (size,) = _LENGTH.unpack(read_at(file, 0, _LENGTH.size))
+        return read_at(file, _LENGTH.size, size)
+    finally:
+        os.close(file)
+
+
+def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, look: Look) -> bytes:
+    """Bring the group in the cache's file `name` up to date with these files; return its index, for `Bodies.add`."""
+    before, known, was = _known(cache.load(name), how)
+    now = {file: look(path) for file, path in files.items()}
+    read = [_settled(_current(path, how, known, was.get(file), now[file]), how) for file, path in files.items()]
+    shown, _ = media.collect((one for file in read for one in file.digest.named), how.folder, how.settings.media_limit)
+    rows: list[_Kept] = []
+    fields: list[bytes | memoryview] = []
+    for file in read:
+        kept, text = _bodies(file, how, dict(shown.names.get(file.digest.path, {})))
+        rows.append(kept)
+        fields.append(text)
+    if before and was == now and all(row is known[row.file][0] for row in rows):
+        return before
+    after = marshal.dumps((_signature(how), now, marshal.dumps([tuple(row) for row in rows])))
+    cache.save(name, b"".join((_LENGTH.pack(len(after)), after, *fields)))
+    return after
+
+
+def _signature(how: Reading) -> str:
+    return hashlib.sha256(f"{how.settings.model_dump_json()}\n{how.dialect}".encode()).hexdigest()
+
+
+def _known(
+    data: bytes | None, how: Reading
+) -> tuple[bytes, dict[str, tuple[_Kept, memoryview]], dict[str, State | None]]:
+    """Return the index of a group, what it keeps of each file with the fields of its questions, and the files' states.
+
+    All are empty when there is no group, or one of other settings.
+    """
+    if not data:
+        return b"", {}, {}
+    start = _LENGTH.size + _LENGTH.unpack_from(data)[0]
+    index, view = data[_LENGTH.size : start], memoryview(data)
+    signature, states, rows = marshal.loads(index)  # noqa: S302 - the cache vouches that we wrote it
+    if signature != _signature(how):
+        return b"", {}, {}
+    found = {}
+    for row in map(_Kept._make, marshal.loads(rows)):  # noqa: S302 - as well
+        end = start + sum(size for size, *_ in row.bodies)
+        found[row.file] = row, view[start:end]
+        start = end
+    return index, found, states
+
+
+def _current(
+    path: Path, how: Reading, known: Mapping[str, tuple[_Kept, memoryview]], was: State | None, now: State | None
+) -> _File:
+    """Return a file as kept when its state or its bytes are the same, else as read."""
+    kept, fields = known.get(inside(path, how.folder), (None, b""))
+    if kept and now and was == now:
+        return _as_kept(path, kept, now, fields)
+    try:
+        with path.open("rb", buffering=0) as file:
+            data = file.read()
+    except OSError:  # which is told below
+        return _File(path, b"", None, *digests.read(path, how))
+    digest = hashlib.sha256(data).digest()
+    if kept and kept.hash == digest:
+        return _as_kept(path, kept, now, fields)
+    return _File(path, digest, now, *digests.read(path, how, data))
+
+
+def _as_kept(path: Path, kept: _Kept, state: State | None, fields: memoryview | bytes) -> _File:
+    return _File(path, kept.hash, state, names_of(kept.digest), (), kept, fields)
+
+
+def _settled(file: _File, how: Reading) -> _File:
+    """Return a file that names no picture or sound as kept: its questions need not wait, and not be in memory."""
+    if file.kept or file.digest.named:
+        return file
+    kept, fields = _bodies(file, how, {})
+    return _File(file.path, file.hash, file.state, Digest(file.digest.path), (), kept, fields)
+
+
+def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, bytes | memoryview]:
+    """Return what is to be kept of a file, and its questions' fields."""
+    if file.kept and file.kept.names == names:
+        return file.kept, file.fields
+    if file.kept:
+        file = _current(file.path, how, {}, None, file.state)
+    made = [render.body(question, digests.look(file.digest, how, names), how.settings) for question in file.questions]
+    fields = [_FIELD.join(body.html).encode() for body in made]
+    bodies = tuple((len(text), body.files, _mark(text)) for text, body in zip(fields, made, strict=True))
+    kept = _Kept(inside(file.path, how.folder), file.hash, to_row(file.digest), names, bodies)
+    return kept, b"".join(fields)
+
+
+def _mark(fields: bytes) -> bytes:
+    return hashlib.blake2b(fields, digest_size=16).digest()
+
+
+class Bodies:
+    """The rendered fields of all questions, in memory, or in the files of groups, which stay open."""
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._opened: list[int] = []
+        self._places: dict[tuple[str, int], tuple[int, int, int, bytes]] = {}
+        self._files: dict[tuple[str, int], tuple[str, ...]] = {}
+
+    def put(self, question: Question, body: Body) -> None:
+        """Keep the fields of a question in memory."""
+        self._texts[question.span.path, question.index] = body.html
+        self._files[question.span.path, question.index] = body.files
+
+    def add(self, index: bytes, cache: Cache, name: str) -> dict[str, Digest]:
+        """Take a group; return the digests of its files, by their paths relative to the bank's folder."""
+        file = cache.open(name)
+        self._opened.append(file)
+        start, found = _LENGTH.size + len(index), {}
+        for row in map(_Kept._make, marshal.loads(marshal.loads(index)[-1])):  # noqa: S302 - sealed
+            digest = from_row(row.digest)
+            for one, (size, files, mark) in zip(digest.facts, row.bodies, strict=True):
+                self._places[digest.path, one.number] = file, start, size, mark
+                if files:
+                    self._files[digest.path, one.number] = files
+                start += size
+            found[row.file] = digest
+        return found
+
+    def __del__(self) -> None:
+        for file in self._opened:
+            os.close(file)
+
+    def html(self, question: Facts) -> Sequence[str]:
+        """Return the fields `render.BODY` of a question."""
+        if self._texts:
+            return self._texts[question.path, question.number]
+        file, start, size, _ = self._places[question.path, question.number]
+        return read_at(file, start, size).decode().split(_FIELD)
+
+    def mark(self, question: Facts) -> bytes:
+        """Return a hash of the fields of a question."""
+        if self._texts:
+            return _mark(_FIELD.join(self.html(question)).encode())
+        return self._places[question.path, question.number][-1]
+
+    def files(self, question: Facts) -> tuple[str, ...]:
+        """Return the names in Anki of the pictures and sounds that a question shows."""
+        return self._files.get((question.path, question.number), ())
+
+
+def rendered(
+    found: Sequence[tuple[Digest, tuple[Question, ...]]], how: Reading, names: Mapping[str, Mapping[str, str]]
+) -> Bodies:
+    """Return the fields of all questions, in memory; `names` are those in Anki of each file's pictures and sounds."""
+    bodies = Bodies()
+    for digest, questions in found:
+        look = digests.look(digest, how, names.get(digest.path, {}))
+        for question in questions:
+            bodies.put(question, render.body(question, look, how.settings))
+    return bodies

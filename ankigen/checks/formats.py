@@ -1,0 +1,132 @@
+"""Diagnostics in print: for a person, for a program, for GitHub, and as SARIF."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from ankigen import __version__
+from ankigen.model.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from ankigen.model.diagnostics import Diagnostic
+    from ankigen.model.question import Span
+
+SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def text(found: Sequence[Diagnostic], root: str, _: Path) -> str:
+    """Return a line for each: `path:line:column: severity[code] message`, the places it relates to, and the hint.
+
+    `root` is put before every path, so that an editor can open it.
+    """
+    return "\n".join(line for diagnostic in found for line in _lines(diagnostic, root))
+
+
+def full(found: Sequence[Diagnostic], root: str, folder: Path) -> str:
+    """Return the same with the line of the file and a caret under the place; `folder` is the bank's."""
+    return "\n".join(
+        line
+        for diagnostic in found
+        for line in (_lines(diagnostic, root)[0], *_quoted(diagnostic.span, folder), *_lines(diagnostic, root)[1:], "")
+    )
+
+
+def as_json(found: Sequence[Diagnostic], root: str, _: Path) -> str:
+    """Return one JSON object a line."""
+    return "\n".join(json.dumps(_record(diagnostic, root), ensure_ascii=False) for diagnostic in found)
+
+
+def github(found: Sequence[Diagnostic], root: str, _: Path) -> str:
+    """Return GitHub's workflow commands, which put each finding beside its line in a pull request."""
+    return "\n".join(
+        f"::{d.rule.severity} file={_path(d.span, root)},line={d.span.line},col={d.span.column},title={d.rule.code}::"
+        + _data(f"{d.message} ({d.hint})" if d.hint else d.message)
+        for d in found
+    )
+
+
+def sarif(found: Sequence[Diagnostic], root: str, _: Path) -> str:
+    """Return a SARIF 2.1.0 log, which code scanning tools read."""
+    used = {diagnostic.rule for diagnostic in found}
+    rules = [
+        {"id": r.code, "shortDescription": {"text": r.summary}, "fullDescription": {"text": r.advice}}
+        for r in Rule
+        if r in used
+    ]
+    results = [
+        {
+            "ruleId": d.rule.code,
+            "level": d.rule.severity,
+            "message": {"text": f"{d.message}; {d.hint}" if d.hint else d.message},
+            "locations": [_location(d.span, root)],
+            "relatedLocations": [_location(span, root) for span in d.related],
+        }
+        for d in found
+    ]
+    driver = {"name": "ankigen", "version": __version__, "rules": rules}
+    log = {"$schema": SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+    return json.dumps(log, ensure_ascii=False, indent=1)
+
+
+FORMATS: dict[str, Callable[[Sequence[Diagnostic], str, Path], str]] = {
+    "text": text,
+    "full": full,
+    "json": as_json,
+    "github": github,
+    "sarif": sarif,
+}
+
+
+def _path(span: Span, root: str) -> str:
+    return span.path if root in {"", "."} else f"{root.rstrip('/')}/{span.path}"
+
+
+def _place(span: Span, root: str) -> str:
+    return f"{_path(span, root)}:{span.line}:{span.column}"
+
+
+def _lines(diagnostic: Diagnostic, root: str) -> list[str]:
+    rule = diagnostic.rule
+    head = f"{_place(diagnostic.span, root)}: {rule.severity}[{rule.code}] {diagnostic.message}"
+    related = [f"  see {_place(span, root)}" for span in diagnostic.related]
+    return [head, *related, *([f"  hint: {diagnostic.hint}"] if diagnostic.hint else [])]
+
+
+def _quoted(span: Span, folder: Path) -> list[str]:
+    try:
+        rows = (folder / span.path).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+    if span.line > len(rows):
+        return []
+    number = str(span.line)
+    return [f"  {number} | {rows[span.line - 1]}", f"  {' ' * len(number)} | {' ' * (span.column - 1)}^"]
+
+
+def _record(diagnostic: Diagnostic, root: str) -> dict[str, object]:
+    return {
+        "code": diagnostic.rule.code,
+        "severity": diagnostic.rule.severity,
+        "path": _path(diagnostic.span, root),
+        "line": diagnostic.span.line,
+        "column": diagnostic.span.column,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "related": [{"path": _path(s, root), "line": s.line, "column": s.column} for s in diagnostic.related],
+    }
+
+
+def _location(span: Span, root: str) -> dict[str, object]:
+    region = {"startLine": span.line, "startColumn": span.column}
+    uri = quote(_path(span, root))  # a relative reference of RFC 3986 (SARIF 2.1.0, 3.4.3)
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
+
+
+def _data(message: str) -> str:
+    """Escape a message as GitHub's toolkit does."""
+    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

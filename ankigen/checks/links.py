@@ -1,0 +1,180 @@
+"""Pictures, sounds and links that a file names, with their places; dead links, and files that nothing names."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from ankigen.anki.media.files import Named
+from ankigen.markdown.html import SOUNDS, may_name_files, targets
+from ankigen.markdown.lines import code_spans, lines
+from ankigen.model.diagnostics import Diagnostic
+from ankigen.model.question import Span
+from ankigen.model.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from ankigen.markdown.html import Look
+    from ankigen.markdown.lines import Line
+    from ankigen.model.question import Question
+    from ankigen.source.read import Source
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+SHOWN = (*PICTURES, *SOUNDS)
+# Possessive and bounded: the time stays linear in the length of a line.
+_TEXT = r"\[(?P<text>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
+_TARGET = r"\(\s*+<?(?P<target>(?<=<)[^<>]++|[^\s()<>]++(?:\([^\s()]*+\)[^\s()<>]*+)?+)>?[^)]{0,300}+\)"
+_PICTURE = re.compile(rf"!{_TEXT}(?:{_TARGET}|\[(?P<name>[^\]]*)\])?")
+_LINK = re.compile(rf"(?<!!){_TEXT}{_TARGET}")
+_TAG = re.compile(
+    r"""<img\s[^<>]*?\bsrc\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))""", re.IGNORECASE
+)
+_DEFINITION = re.compile(r" {0,3}\[(?P<name>[^\]]+)\]:\s*(?:<(?P<angled>[^<>]*)>|(?P<target>\S*))")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+class Reference(NamedTuple):
+    """What a file names: the target as written, whether it is shown or played on the card, and where."""
+
+    target: str
+    shown: bool
+    span: Span
+
+
+def find(source: Source) -> Iterator[Reference]:
+    """Yield the pictures, sounds and links of a file outside code, in order; no links to the web."""
+    signs = [sign for sign in ("](", "![", "<") if sign in source.text]
+    if not signs:
+        return
+    rows = lines(source.text)
+    named: dict[str, str] = {}
+    if "![" in signs:
+        named = {match["name"].casefold(): match["angled"] or match["target"] for match in _definitions(rows)}
+    for i in sorted({i for sign in signs for i, row in enumerate(rows) if sign in row[1]}):
+        number, text, code = rows[i]
+        for column, target, picture in () if code else sorted(_in_line(_without_code(text), named)):
+            shown = picture or target.lower().endswith(SOUNDS)
+            if shown or not _SCHEME.match(target):
+                yield Reference(target, shown, Span(path=source.path, line=number, column=column + 1))
+
+
+def _without_code(text: str) -> str:
+    """Return a line with blanks for inline code, so that columns stay what they are."""
+    kept: list[str] = []
+    at = 0
+    for start, end in code_spans(text) if "`" in text else ():
+        kept += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join([*kept, text[at:]])
+
+
+def _in_line(text: str, named: Mapping[str, str]) -> Iterator[tuple[int, str, bool]]:
+    if "![" in text:
+        for match in _PICTURE.finditer(text):
+            target = match["target"] or named.get((match["name"] or match["text"]).casefold(), "")
+            if target:
+                yield match.start(), target, True
+    if "](" in text:
+        yield from ((match.start(), match["target"], False) for match in _LINK.finditer(text))
+    if "<" in text:
+        for match in _TAG.finditer(text):
+            yield match.start(), html.unescape(match["double"] or match["single"] or match["bare"] or ""), True
+
+
+def _definitions(rows: Iterable[Line]) -> Iterator[re.Match[str]]:
+    yield from (m for row in rows if "]:" in row.text and not row.code and (m := _DEFINITION.match(row.text)))
+
+
+def is_remote(reference: Reference | Named) -> bool:
+    """Whether the target has a scheme, so that nothing of the bank is meant."""
+    return bool(_SCHEME.match(reference.target))
+
+
+def definitions(source: Source) -> tuple[tuple[str, str], ...]:
+    """Return the names (case-folded) and the lines of a file's links and footnotes; of two of one name, the first."""
+    if "]:" not in source.text:
+        return ()
+    found: dict[str, list[str]] = {}
+    lines_of: list[str] | None = None
+    for row in lines(source.text):
+        match = None if row.code else _DEFINITION.match(row.text)
+        if match:
+            lines_of = [row.text]
+            found.setdefault(match["name"].casefold(), lines_of)
+        elif lines_of and not row.code and (row.text.startswith("  ") or not row.text.strip()):  # a footnote goes on
+            lines_of.append(row.text)
+        else:
+            lines_of = None
+    return tuple((name, "\n".join(rows).rstrip()) for name, rows in found.items())
+
+
+def named(question: Question, look: Look, references: Iterable[Reference]) -> Iterator[Named]:
+    """Yield the pictures and sounds that the parser finds in a question; one of no known place is at the question's."""
+    shown = tuple(fragments(question))
+    if not may_name_files("\n".join(shown), look):
+        return
+    places = {unquote(one.target): one.span for one in reversed(tuple(references)) if one.shown}
+    for fragment in shown:
+        for target in targets(fragment, look):
+            yield Named(target, places.get(unquote(target), question.span))
+
+
+def fragments(question: Question) -> Iterator[str]:
+    """Yield every piece of markdown in a question that its card shows."""
+    yield from (question.stem, question.explanation, question.mnemonic)
+    yield from (question.technique, question.concepts, question.keywords)
+    for option in question.options:
+        yield from (option.text, option.rationale)
+    for table in question.tables:
+        yield from (table.title, *table.header, *(cell for row in table.rows for cell in row))
+    yield from (link.title for link in question.links)
+
+
+def check(references: Iterable[Reference], root: Path, files: Iterable[str]) -> Iterator[Diagnostic]:
+    """Yield links that lead nowhere, and pictures that nobody names.
+
+    `files` are the pictures, sounds and other known files of the bank, relative to its folder `root`. What `media`
+    looks for is not looked for here.
+    """
+    known = set(files)
+    used: set[str] = set()
+    for reference in references:
+        if is_remote(reference):
+            continue
+        path = inside(reference)
+        used.add(path)
+        if reference.shown or path in known or not path or _exists(root / path):
+            continue
+        message = f"`{reference.target}` is not there"
+        hint = "add the file, or correct its name"
+        yield Diagnostic(rule=Rule.DEAD_LINK, span=reference.span, message=message, hint=hint)
+    for name in sorted(name for name in known - used if name.lower().endswith(SHOWN)):
+        kind = "picture" if name.lower().endswith(PICTURES) else "sound"
+        message = f"no question uses this {kind}"
+        yield Diagnostic(rule=Rule.UNUSED_PICTURE, span=Span(path=name, line=1), message=message, hint="delete it")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def inside(reference: Reference | Named) -> str:
+    """Return the target's path relative to the bank's folder, `../` where it leads out; "" for an anchor."""
+    name = unquote(reference.target.split("#")[0].split("?")[0])
+    if not name:
+        return ""
+    parts: list[str] = []
+    for part in (*PurePosixPath(reference.span.path).parent.parts, *name.split("/")):
+        if part == ".." and parts and parts[-1] != "..":
+            parts.pop()
+        elif part not in {"", "."}:
+            parts.append(part)
+    return "/".join(parts)

@@ -1,0 +1,66 @@
+"""Warnings that an author does not want: `<!-- ankigen: ignore AG203 -->` in a question, `ignore` in bank.toml."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.model.diagnostics import Diagnostic
+from ankigen.model.question import Span
+from ankigen.model.rules import BY_CODE, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ankigen.source.read import Source
+
+_COMMENT = re.compile(r"<!--\s*ankigen:\s*ignore\s+(?P<codes>AG\d{3}(?:[\s,]+AG\d{3})*)\s*-->")
+
+
+class Silence(NamedTuple):
+    """A code that is not wanted in the lines from `first` up to `end` (excluded) of a file."""
+
+    code: str
+    span: Span
+    first: int
+    end: int
+
+
+def find(source: Source, starts: Sequence[int]) -> Iterator[Silence]:
+    """Yield the silences of a file; `starts` are the lines at which its questions begin. One holds for its question."""
+    for match in _COMMENT.finditer(source.text):
+        line = source.text.count("\n", 0, match.start()) + 1
+        column = match.start() - source.text.rfind("\n", 0, match.start())
+        at = bisect.bisect_right(starts, line)
+        first = starts[at - 1] if at > 1 else 1
+        end = starts[at] if 0 < at < len(starts) else source.text.count("\n") + 2
+        for code in re.findall(r"AG\d{3}", match["codes"]):
+            yield Silence(code, Span(path=source.path, line=line, column=column), first, end)
+
+
+def silenced(found: Iterable[Diagnostic], silences: Sequence[Silence], ignored: Sequence[str]) -> list[Diagnostic]:
+    """Return the diagnostics that are wanted, and one for each silence that silenced nothing. Errors always stay."""
+    kept: list[Diagnostic] = []
+    used: set[Silence | str] = set()
+    by_path: dict[str, list[Silence]] = {}
+    for silence in silences:
+        by_path.setdefault(silence.span.path, []).append(silence)
+    for finding in found:
+        code = finding.rule.code
+        here = [
+            s for s in by_path.get(finding.span.path, []) if s.code == code and s.first <= finding.span.line < s.end
+        ]
+        if finding.is_error or (not here and code not in ignored):
+            kept.append(finding)
+        used.update(here)
+        if code in ignored:
+            used.add(code)
+    unused = [silence for silence in silences if silence not in used]
+    kept += [_unused(silence.code, silence.span) for silence in unused]
+    return kept + [_unused(code, Span(path="bank.toml", line=1)) for code in ignored if code not in used]
+
+
+def _unused(code: str, span: Span) -> Diagnostic:
+    what = "is always reported" if BY_CODE.get(code, Rule.NO_STEM).severity == "error" else "is not reported here"
+    return Diagnostic(rule=Rule.UNUSED_IGNORE, span=span, message=f"`{code}` {what}", hint="take the ignore out")

@@ -1,0 +1,286 @@
+"""How stems and options are worded: the number that a stem asks for, quiet negatives, lost figures, «all of the above».
+
+In English and Chinese. All of it is about prose: code in a stem asks for nothing. Most stems have not even the words
+that a pattern needs, and to look for these takes a tenth of the time.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.markdown.lines import fenced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_INLINE = re.compile(r"(`(?<!``)`{0,2}+)(?!`)[^`\n]{1,500}+\1(?!`)")  # what begins with a character is found soon
+_BLANKS = re.compile(r"[^\S\n]+")
+_SPACES = re.compile(r"  +")
+_LONGEST = 2000  # characters of a sentence; what is longer asks nothing
+
+
+@lru_cache(maxsize=4)  # several checks ask for that of one stem
+def prose(markdown: str) -> str:
+    """Return a fragment in NFKC without its code; inline code becomes `_`, which is a word."""
+    if "```" in markdown or "~~~" in markdown:
+        markdown = "\n".join(line.text for line in fenced(markdown) if not line.code)
+    if "`" in markdown:
+        markdown = _INLINE.sub(" _ ", markdown)
+    if not markdown.isascii():
+        markdown = unicodedata.normalize("NFKC", markdown).replace("’", "'")
+    only_spaces = markdown.replace("\n", "").isprintable()  # which no other blank is
+    return (_SPACES if only_spaces else _BLANKS).sub(" ", markdown)
+
+
+def _has(text: str, words: Iterable[str]) -> bool:
+    """Whether one of the words stands anywhere in a text, be it inside of another word."""
+    return any(word in text for word in words)
+
+
+def _folded(text: str) -> str:
+    """Return a text in lower case, in which whatever `re.IGNORECASE` takes for an ASCII letter is that letter."""
+    return text.replace("İ", "i").replace("ı", "i").casefold()
+
+
+# The number of answers.
+
+
+class Wanted(NamedTuple):
+    """How many answers a stem asks for, at least and at most, and the words that say so."""
+
+    least: int
+    most: int
+    words: str
+
+
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "一": 1, "二": 2, "兩": 2, "两": 2, "三": 3, "四": 4}
+_NUMBERS |= {"五": 5} | {str(n): n for n in range(1, 6)}
+_NUMBER = r"(?P<number>one|two|three|four|five|[1-5](?![\d.,]*\d))\b(?! or\b)"
+_HAN_NUMBER = r"(?P<number>[一二兩两三四五]|[1-5](?![\d.]))"
+_NOUN = r"(?:answers?|options?|choices?|responses?|statements?|of\b)"
+_EMPHASIS = r"[*_ \t]*"
+_GOOD = r"(?:(?:the|any|best|correct|right|only|exactly|at most|following)\s+)*"
+_ORDERS = ("choose", "select", "pick", "mark", "check", "tick", "identify", "name")
+_ORDER = rf"(?:{'|'.join(_ORDERS)})"
+# «Choose 2 answers», «(Select TWO.)», «Pick the two options that …», «choose the best one»: an order of its own.
+_TOLD = (
+    re.compile(
+        rf"(?:^|[.?!:;(\[]|\bplease\b){_EMPHASIS}{_ORDER}{_EMPHASIS}\s+{_GOOD}{_EMPHASIS}{_NUMBER}{_EMPHASIS}"
+        rf"(?:$|[.:)\]!;]|{_GOOD}{_NOUN}|\w+(?: \w+){{0,12}}[.:)\]]?\s*\Z)",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    re.compile(rf"\b{_ORDER}\s+{_GOOD}{_EMPHASIS}{_NUMBER}{_EMPHASIS}\s+{_GOOD}{_NOUN}", re.IGNORECASE),
+    re.compile(
+        rf"[(\[]\s*{_NUMBER}\s+(?:correct\s+|right\s+)?(?:answers?|options?|choices?|responses?)\s*[)\]]", re.IGNORECASE
+    ),
+    re.compile(
+        rf"(?:^|[,.:;!?()\[\]。、】【]|[請请須须應应])\s*{_EMPHASIS}[選选](?:擇|择|出|取)?\s*{_EMPHASIS}{_HAN_NUMBER}{_EMPHASIS}\s*"
+        r"[個个項项種种]?(?=\s*(?:$|[)\]】。.:,!?*]|正|最|[選选][項项]|答案|符合|[適适]|下列|以下|[敘叙]述|[說说]法|描述))",
+        re.MULTILINE,
+    ),
+)
+# «Which two …?» asks for two answers, unless an option is a pair itself.
+_ASKED = (
+    re.compile(rf"\bwhich\s+{_EMPHASIS}{_NUMBER}{_EMPHASIS}(?=\s+\w|\s*\?)", re.IGNORECASE),
+    re.compile(rf"哪\s*{_EMPHASIS}{_HAN_NUMBER}{_EMPHASIS}\s*(?:個|个|項|项|種|种|者|些)"),
+)
+# How each of these patterns begins.
+_MAY_TELL = re.compile(rf"{_ORDER}{_EMPHASIS}\s+{_GOOD}{_EMPHASIS}[1-5otf]|[(\[]\s*[1-5otf]|[選选]")
+_SIGNS = (*_ORDERS, *"([選选")
+_MAY_ASK = re.compile(rf"which\s+{_EMPHASIS}[1-5otf]|哪")
+_SEVERAL = re.compile(r"[(\[【]?\s*(?:複選|复选|多選|多选)(?:題|题)?\s*(?:[)\]】]|$)", re.MULTILINE)
+_SINGLE = re.compile(r"[(\[【]\s*(?:單選|单选)(?:題|题)?\s*[)\]】]")
+_PAIR = re.compile(r"[,;/&+、，；\n]|\band\b|\bor\b|[與与和及]")
+
+
+def wanted(stem: str, right: str) -> Wanted | None:
+    """Return how many answers the stem asks for; None when it says nothing. `right` is the text of a right option.
+
+    An option such as «A, C» holds several answers itself.
+    """
+    asked = prose(stem)
+    if _LETTERS.fullmatch(right):
+        return None
+    folded = _folded(asked)
+    may_tell = _has(folded, _SIGNS) and _MAY_TELL.search(folded)
+    told = [match for pattern in _TOLD for match in pattern.finditer(asked)] if may_tell else []
+    if not told and _MAY_ASK.search(folded) and not _PAIR.search(right):
+        found = [match for pattern in _ASKED for match in pattern.finditer(asked)]
+        told = [match for match in found if _NUMBERS[_key(match)] == 1 or _NUMBERS[_key(match)] != len(right.split())]
+    if told:
+        last = max(told, key=lambda match: match.end())
+        number = _NUMBERS[_key(last)]
+        return Wanted(number, number, " ".join(last[0].split()).strip(" *_.:;,()[]?!"))
+    may_say = _has(asked, "選选")
+    if may_say and (several := _SEVERAL.search(asked)):
+        return Wanted(2, 99, several[0].strip())
+    single = _SINGLE.search(asked) if may_say else None
+    return Wanted(1, 1, single[0].strip()) if single else None
+
+
+def _key(match: re.Match[str]) -> str:
+    return match["number"].lower()
+
+
+# Options about the others.
+
+_ALL = re.compile(
+    r"\W*(?:all|none|both|neither|any|either)\s+(?:of\s+)?(?:(?:the|these|those|them)\s+)?"
+    r"(?:(?:other|listed|given|above|mentioned|previous|remaining)\s+)*"
+    r"(?:above|these|those|them|options?|answers?|choices?|mentioned|listed|others?|two)\b"
+    r"(?=\W*$|\W*\n|\s*[.,;:()–—-]|\s+(?:are|is|apply|applies|would|can|will)\b)"
+    r"|\W*(?:以上|上述|前述)(?:[選选][項项]|[敘叙]述|[說说]法|答案|各[項项]|[兩两二三四]者)?\s*(?:皆|都|均|全|所有|無一|无一)"
+    r"|\W*(?:皆|全|全部|全都|都|全部皆|全部都)(?:是|非|對|对|正確|正确|不是|不對|不对|錯|错)\W*$"
+    r"|\W*[兩两二三四]者(?:皆|都|均)(?:是|非|對|对|可|正確|正确|不是|不對|不对|錯|错)\W*$",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(
+    r"\W*(?:(?i:both|either|neither|only|options?|answers?|choices?|選項|选项)\s*)*(?P<letters>[A-H]\b"
+    r"(?:\s*(?:[,、/&+]|(?:,\s*)?(?:\b(?:and|or|nor)\b|[與与和及或]))\s*[A-H](?![A-Za-z0-9]))+)\W*"
+    r"(?:\s*(?:only|(?:are|is) (?:all )?(?:both )?(?:correct|right|true)|皆|都|均)\W*\S{0,5})?"
+)
+_LETTERED = re.compile(r"^[ \t>*_(-]*[A-H][.):、]", re.MULTILINE)
+
+
+def about_others(options: dict[str, str], stem: str) -> list[str]:
+    """Return the labels of options that stand for others: «all of the above», «A and C».
+
+    `options` are texts by label. Letters mean options only where the stem has no statements with letters, and most
+    options are more than letters.
+    """
+    found = [label for label, text in options.items() if _ALL.match(text)]
+    named = {label: match for label, text in options.items() if (match := _LETTERS.fullmatch(text))}
+    if not named or len(_LETTERED.findall(stem)) > 1:
+        return found
+    bare = [label for label, text in options.items() if label in named or re.fullmatch(r"\W*[A-H](?: only)?\W*", text)]
+    if 2 * len(bare) >= len(options) > 2:
+        return found
+    of_others = [
+        label for label, match in named.items() if set(re.findall(r"[A-H]\b", match["letters"])) <= options.keys()
+    ]
+    return [label for label in options if label in found or label in of_others]
+
+
+# Negatives.
+
+_NOT = r"(?<!or )not(?! (?:to|only|just|equal|null|being|been)\b)|\w+n't|cannot|never"
+_LEAST = (
+    r"least (?:likely|suitable|appropriate|effective|accurate|secure|important|useful|desirable|true|correct|relevant"
+    r"|recommended|common|preferred|efficient|reliable)"
+)
+_FALSE = r"(?:false|incorrect|incorrectly|untrue|wrong|invalid)"
+_BE = r"(?:is|are|be|was|were|is the|are the|is an|is a)"
+_ENGLISH = (
+    re.compile(rf"\b[Ww]hich\b(?P<between>.*?)\b(?P<word>{_NOT}|{_LEAST})(?![\w'])"),
+    re.compile(rf"\b[Ww]hich\b(?P<between>.*?) {_BE} (?P<word>{_FALSE})\b"),
+    re.compile(rf"(?:^|[,:] )(?:[Ww]hat|Who)(?P<between>(?: [\w'-]+){{0,3}}?) (?P<word>{_NOT}|{_LEAST})(?![\w'])"),
+    re.compile(r"(?P<between>)\b(?P<word>except|but not)(?: for)?(?: which(?: one)?)?\s*[:_?]*\s*$"),
+    re.compile(
+        r"\b(?:[Aa]ll|[Aa]ny|[Ee]ach|[Ww]hich) of (?:the following|these)\b(?P<between>.*?)\b(?P<word>except)\b"
+    ),
+)
+# What stands behind these words is said of something, not asked.
+_CLAUSE = re.compile(
+    r"\b(?:that|who|whose|whom|if|when|where|why|how|because|so|since|while|whether|unless|although|without|as|than"
+    r"|but|making|causing|ensures?|(?<!according )to|means?|error)\b"
+)
+_NO = r"(?:不|非|無法|无法|未|錯誤|错误|有誤|有误)"
+_CHINESE = (
+    re.compile(rf"何者\S{{0,3}}?(?P<word>{_NO})"),
+    re.compile(
+        rf"哪\s*[一二兩两三四\d]?\s*[個个項项種种者些]\s*(?:選項|选项|敘述|叙述|描述|說法|说法|陳述|陈述|做法|方法)?\s*(?:並|并|是|為|为)?(?P<word>{_NO})"
+    ),
+    re.compile(
+        r"(?:哪|何者)[^。？?]*?(?:敘述|叙述|描述|說法|说法|陳述|陈述|選項|选项|者)\s*(?:並|并|是|為|为)?"
+        r"(?P<word>不正確|不正确|不是|不對|不对|錯誤|错误|有誤|有误|為非|不成立|不符合?|不適合|不适合|不屬於|不属于|不包括|不包含)"
+    ),
+    re.compile(
+        r"(?P<word>不正確|不正确|不是|不對|不对|錯誤|错误|有誤|有误|不屬於|不属于|不包括|不包含|不適合|不适合)[^。？?]{0,20}的(?:是|為|为)?"
+        r"(?:哪|何者|下列|以下)"
+    ),
+)
+# Each of these patterns needs one.
+_TURNS = (
+    "not",
+    "n't",
+    "never",
+    "least",
+    "false",
+    "incorrect",
+    "untrue",
+    "wrong",
+    "invalid",
+    "except",
+    *"不非無无未錯错誤误",
+)
+_SENTENCE = re.compile(r"(?<=[.?!。？！])(?=[\s\"')])|\n|(?<=[。？！])")
+_EMPHASISED = re.compile(r"(\*\*|__|\*|_)(?=[^\s*_])([^*_\n]{1,30})(?<=\S)\1|「[^」\n]{1,12}」")
+
+
+def quiet_negative(stem: str) -> str:
+    """Return the word that turns the question round and is neither in bold, italics nor capitals; "" for none."""
+    asked = prose(stem)
+    if not _has(asked, _TURNS):
+        return ""
+    loud = _EMPHASISED.sub(lambda match: match[0] if "hich" in match[0] else " ", asked)
+    for sentence in _SENTENCE.split(loud):
+        bare = sentence.strip(" *")
+        if len(bare) > _LONGEST:
+            continue
+        for pattern in (*_ENGLISH, *_CHINESE):
+            match = pattern.search(bare)
+            if match and not _CLAUSE.search(match.groupdict().get("between", "")):
+                return match["word"]
+    return ""
+
+
+# Figures.
+
+_FIGURE = re.compile(
+    r"\b(?:refer to|see|shown in|in|as) the (?:following |above |below )?(?:exhibit|figure|diagram|screenshot|image)\b"
+    r"|\bthe (?:following|attached) (?:exhibit|figure|diagram|screenshot|image)\b"
+    r"|題目附有|题目附有|如[下上]?[圖图]所示|(?:下|上|附)[圖图]",
+    re.IGNORECASE,
+)
+# Each of these patterns needs one.
+_FIGURES = ("exhibit", "figure", "diagram", "screenshot", "image", "圖", "图", "目附有")
+_LOST = (*_FIGURES, "following", ":", "：")
+_NOTE = re.compile(r"(?:題目附有|题目附有)[^。\n]{0,20}(?:[圖图]|DAG|image|diagram|screenshot|figure)", re.IGNORECASE)
+_PICTURE = re.compile(r"!\[|<img\b")
+_SHOWN = re.compile(r"!\[|<img\b|```|~~~|^[ \t]*\|", re.MULTILINE)
+_LISTED = re.compile(r"`|^[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]", re.MULTILINE)
+_TITLE = re.compile(r"\W{0,9}\w[\w ]{0,30}\W{0,2}[:：]\W{0,9}")
+_FOLLOWING = re.compile(
+    r"\b(?<!of )the following(?: [\w-]+){0,3}? (?:code|query|queries|statements?|commands?|snippets?|cells?|schemas?"
+    r"|tables?|views?|dataframes?|records|rows|data|jobs?|dags?|pipelines?|metrics|plans?|charts?|graphs?|outputs?"
+    r"|results?|errors?|messages?|logs?|configurations?|json|policy|policies|functions?|blocks?)\b",
+    re.IGNORECASE,
+)
+
+
+def lost_figure(stem: str) -> str:
+    """Return the words that speak of a figure that the stem does not have; "" for none.
+
+    It has one when there is a picture, code or a table. Lost are also two titles with nothing between (`Before:`,
+    `After:`), and what «the following …» announces when only the question follows.
+    """
+    folded = _folded(stem)
+    note = _NOTE.search(stem) if "目附有" in stem else None
+    if note and not _PICTURE.search(stem):
+        return note[0]
+    if not _has(folded, _LOST) or _SHOWN.search(stem):
+        return ""
+    if _has(folded, _FIGURES) and (figure := _FIGURE.search(stem)):
+        return figure[0]
+    if _LISTED.search(stem):
+        return ""
+    rows = [row.strip() for row in stem.split("\n") if row.strip()]
+    for row, below in pairwise(rows):
+        if len(row) < 40 and _TITLE.fullmatch(row) and len(below) < 40 and _TITLE.fullmatch(below):
+            return row
+    told = _FOLLOWING.search(rows[-2]) if len(rows) > 1 and len(rows[-2]) < _LONGEST else None
+    return told[0] if told and "?" not in rows[-2] and rows[-1].endswith(("?", "？", ":")) else ""

@@ -1,0 +1,96 @@
+"""`ankigen build`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ankigen.cli.options import DIALECT, PATHS, QUIET, filters, paths_or_decks, to_filter
+
+if TYPE_CHECKING:
+    from ankigen.cli.replay import Seen
+
+
+@click.command()
+@PATHS
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where to write the packages. Default: the folder apkg in each bank.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 when a build would change the ledger.")
+@click.option("-w", "--watch", is_flag=True, help="Build, then build again whenever a file changes, until Ctrl-C.")
+@click.option("--no-cache", is_flag=True, help="Read and render everything anew, and keep nothing for the next build.")
+@DIALECT
+@QUIET
+@filters
+def build(  # noqa: PLR0913 - click's options
+    paths: tuple[Path, ...],
+    output: Path | None,
+    dialect: str | None,
+    *,
+    check: bool,
+    watch: bool,
+    quiet: bool,
+    no_cache: bool,
+    **filters: Any,  # noqa: ANN401 - click's options
+) -> None:
+    """Build the packages of banks.
+
+    PATH is a bank's folder, a folder of markdown files, or one file; without it every bank under decks/ is built.
+    There is one package per home topic and one of the whole bank. A filter or a part of a bank gives one package
+    that is named after it, and leaves the others as they are.
+
+    A question with a fault is reported and left out; the others are built. The ledger ankigen.lock remembers who is
+    who and when each question last changed; commit it.
+
+    \b
+    Environment:
+      SOURCE_DATE_EPOCH   the build's time in seconds since 1970, for builds that give the same bytes
+      NO_COLOR            no colours in the progress bar
+      WATCHFILES_FORCE_POLLING=1
+                          for --watch on drives whose changes the system does not tell of, as in WSL or over a network
+
+    \b
+    Examples:
+      ankigen build
+      ankigen build --watch
+      ankigen build decks/databricks/questions/Q-005.md -o /tmp
+      ankigen build --trap 'syntax*' --trap Similar-Function --level 'L1*'
+
+    \b
+    Exit codes:
+      0   built; with --watch, ended by Ctrl-C
+      1   a question was left out, nothing was built, or --check found a change
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen check, ankigen push, ankigen diff
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen.cli.building import Job, build_all, now
+
+    seen: dict[Path, Seen] = {}
+    if not (check or watch or no_cache or any(filters.values())):
+        from ankigen.cli.replay import repeat
+
+        now()  # a wrong SOURCE_DATE_EPOCH is told all the same
+        code, seen = repeat(paths_or_decks(paths), dialect or "", output, quiet=quiet)
+        if code is not None:
+            sys.exit(code)
+    from ankigen.build import link
+
+    job = Job(to_filter(filters), output, check, quiet, not no_cache, seen)
+    if watch:
+        from ankigen.cli.watching import watch_banks
+
+        if check:
+            raise click.UsageError("give either --check or --watch")
+        watch_banks(paths, dialect or "", job)
+        return
+    sys.exit(build_all(link.places(paths_or_decks(paths), dialect or ""), job))

@@ -1,0 +1,121 @@
+"""`ankigen check` and `ankigen explain`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from ankigen.cli.console import counted, shown
+from ankigen.cli.options import DIALECT, PATHS, paths_or_decks
+from ankigen.cli.progress import progress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.shell_completion import CompletionItem
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "full", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="For a person, briefly or with the line itself; one JSON object a line; GitHub's annotations; SARIF 2.1.0.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings as well.")
+@DIALECT
+@click.option("-q", "--quiet", is_flag=True, help="Print the findings only, without their count and progress.")
+@click.option("--verbose", is_flag=True, help="List the files that hold no question, too.")
+def check(  # noqa: PLR0913 - click's options
+    paths: tuple[Path, ...], style: str, dialect: str | None, *, strict: bool, verbose: bool, quiet: bool
+) -> None:
+    """Report what is wrong or doubtful in banks.
+
+    Each finding has its file, line, code and a hint. An error leaves a question out, a warning does not. A comment
+    <!-- ankigen: ignore AG206 --> in a question, or ignore = ["AG206"] in bank.toml, silences a warning.
+
+    PATH is a bank, a folder or a file; without it every bank under decks/.
+
+    \b
+    Examples:
+      ankigen check
+      ankigen check decks/databricks --format full
+      ankigen check --strict --format github
+
+    \b
+    Exit codes:
+      0   no error; warnings count only with --strict
+      1   something was reported that counts
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen explain, docs/codes
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen.build import link
+    from ankigen.checks import formats
+
+    read = []
+    for place in link.places(paths_or_decks(paths), dialect or ""):
+        with progress(place.folder.name, quiet=quiet) as track:
+            read.append(link.read(place, track))
+    for bank in read:
+        said = formats.FORMATS[style](bank.diagnostics, shown(bank.place.folder), bank.place.folder)
+        click.echo(said, nl=bool(said))
+        for path in bank.empty if verbose else ():
+            click.echo(f"{shown(bank.place.folder / path)}: no question", err=True)
+    found = [finding for bank in read for finding in bank.diagnostics]
+    errors = sum(finding.is_error for finding in found)
+    questions = sum(len(bank.facts) for bank in read)
+    counts = (counted(questions, "question"), counted(errors, "error"), counted(len(found) - errors, "warning"))
+    if not quiet:
+        click.echo(", ".join(counts), err=True)
+    sys.exit(1 if errors or (strict and found) else 0)
+
+
+def _codes(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Return the codes that begin like this, each with what it is about."""
+    from click.shell_completion import CompletionItem
+
+    from ankigen.model.rules import BY_CODE
+
+    return [CompletionItem(code, help=r.summary) for code, r in BY_CODE.items() if code.startswith(incomplete.upper())]
+
+
+@click.command()
+@click.argument("code", required=False, shell_complete=_codes)
+def explain(code: str | None) -> None:
+    """Tell what a diagnostic code means.
+
+    Prints a page on CODE: severity, why it matters, what to do. Without CODE, lists them all. The hundreds digit
+    names what is at fault: AG0 files and settings, AG1 the parts of a question, AG2 one question, AG3 the whole bank,
+    AG4 pictures and links.
+
+    \b
+    Examples:
+      ankigen explain
+      ankigen explain AG205
+
+    \b
+    Exit codes:
+      0   printed
+      2   there is no such code
+
+    \b
+    See also:
+      ankigen check
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen.model.rules import BY_CODE, page
+
+    if code is None:
+        for rule in BY_CODE.values():
+            click.echo(f"{rule.code}  {rule.severity:7}  {rule.summary}")
+    elif code.upper() in BY_CODE:
+        click.echo(page(BY_CODE[code.upper()]), nl=False)
+    else:
+        raise click.UsageError(f"there is no code {code}; `ankigen explain` lists them all")

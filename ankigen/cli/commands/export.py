@@ -1,0 +1,76 @@
+"""`ankigen export`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ankigen.cli.console import print_diagnostics
+from ankigen.cli.options import DIALECT, NO_PROGRESS, PATHS, filters, paths_or_decks, to_filter
+from ankigen.cli.progress import progress
+from ankigen.system.errors import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["jsonl", "json"]),
+    default="jsonl",
+    show_default=True,
+    help="One object a line, or one array.",
+)
+@DIALECT
+@NO_PROGRESS
+@filters
+def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
+    """Print questions as JSON.
+
+    Every question of every file, copies as well, with its key, GUID, file and line. Errors go to standard error.
+
+    PATH is a bank, a folder or a file; without it every bank under decks/.
+
+    \b
+    Examples:
+      ankigen export decks/databricks --format jsonl
+      ankigen export --trap Syntax-Confusion --format json
+
+    \b
+    Exit codes:
+      0   printed
+      1   a question was left out, or none matches
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen build
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen.build import link, pipeline
+    from ankigen.build.identity import ledger
+    from ankigen.system.files import OUTPUT_FOLDER
+    from ankigen.views import export
+
+    wanted = to_filter(filters)
+    records: list[str] = []
+    faults = 0
+    for path in paths_or_decks(paths):
+        for place in link.places([path], dialect or ""):
+            with progress(place.folder.name, quiet=quiet) as track:
+                bank = link.read(place, track)
+            faults += print_diagnostics(bank)
+            _, known = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
+            guids = ledger.match(known, bank.facts, bank.config.id, bank.copies, bank.faulty)
+            records += export.records(bank, path.resolve(), wanted, guids)
+    if not records and wanted.name:
+        raise Problem("no question matches the filter", "`ankigen export` without it lists them all")
+    if style == "json":
+        click.echo("[\n" + ",\n".join(records) + "\n]")
+    else:
+        click.echo("\n".join(records), nl=bool(records))
+    sys.exit(1 if faults else 0)

@@ -1,0 +1,199 @@
+"""`ankigen new bank` and `ankigen new question`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ankigen.cli.console import print_diagnostics, shown
+from ankigen.cli.options import paths_or_decks, value_of
+from ankigen.cli.progress import progress
+from ankigen.system.errors import Problem
+
+if TYPE_CHECKING:
+    from ankigen.build.link import Bank, Place
+    from ankigen.views.scaffold import Named
+
+
+@click.group()
+def new() -> None:
+    """Begin a bank, or a question in one: a file to fill in.
+
+    What is left to fill in is marked by comments, <!-- ankigen: fill in: … -->. `ankigen check` names the first of
+    them, and until all are gone the question is on no card.
+
+    \b
+    Examples:
+      ankigen new bank aws --title "AWS SAA-C03" --language en
+      ankigen new question --topic S3 --trap Default-Value
+
+    \b
+    Exit codes:
+      0   written
+      1   it is there already
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen check, ankigen build
+    """  # noqa: D301 - click's \b keeps the lines apart
+
+
+@new.command("bank")
+@click.argument("name")
+@click.option("--title", metavar="TEXT", help="The deck's name in Anki. Default: NAME.")
+@click.option(
+    "--language",
+    type=click.Choice(["zh-Hant", "zh-Hans", "en"]),
+    default="zh-Hant",
+    show_default=True,
+    help="Of explanations, headings and labels.",
+)
+def new_bank(name: str, title: str | None, language: str) -> None:
+    """Begin a bank: write its bank.toml.
+
+    NAME is its folder below decks/, or a path. The file has all settings. A folder that has questions already keeps
+    them, and nothing is overwritten.
+
+    \b
+    Examples:
+      ankigen new bank databricks
+      ankigen new bank ~/notes/aws --title "AWS SAA-C03" --language en
+
+    \b
+    Exit codes:
+      0   written
+      1   there is a bank already
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen new question, docs/bank-toml.md
+    """  # noqa: D301 - click's \b keeps the lines apart
+    import shlex
+
+    from ankigen.model.slug import slug
+    from ankigen.source import config
+    from ankigen.system import atomic
+    from ankigen.views import scaffold
+
+    if not name:
+        raise click.UsageError("NAME is empty")
+    folder = Path(name).expanduser()
+    folder = folder if len(folder.parts) > 1 or folder.exists() else Path("decks") / folder
+    bank_id = slug(folder.resolve().name)
+    if not bank_id:
+        raise click.UsageError(f"{name} has no letters or digits to name a bank by")
+    atomic.create(folder / config.FILE_NAME, scaffold.settings(bank_id, title or folder.resolve().name, language))
+    click.echo(shown(folder / config.FILE_NAME))
+    click.echo(f"its first question: ankigen new question --bank {shlex.quote(shown(folder))}", err=True)
+
+
+@new.command("question")
+@click.option(
+    "--bank",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="PATH",
+    help="The bank. Default: the one that you are in, or the only one under decks/.",
+)
+@click.option("--id", "wanted", metavar="ID", help="Its ID. Default: the next free number.")
+@click.option(
+    "--topic",
+    "topics",
+    multiple=True,
+    metavar="TAG",
+    help="A topic; the first one is its deck. Repeat for more.",
+    shell_complete=value_of("topic"),
+)
+@click.option(
+    "--trap",
+    "traps",
+    multiple=True,
+    metavar="TAG",
+    help="A trap that it sets. Repeat for more.",
+    shell_complete=value_of("trap"),
+)
+@click.option(
+    "--level", default="", metavar="LEVEL", help="Its level, such as L1-Basic.", shell_complete=value_of("level")
+)
+@click.option("--domain", default="", metavar="DOMAIN", help="Its domain of the exam.")
+def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None:  # noqa: ANN401 - click's options
+    """Begin a question: write a file to fill in.
+
+    Prints the file's path. ID and file name go on in the bank's style. An ID that a question has, or had (the ledger
+    knows), is not given again, and no file is overwritten.
+
+    \b
+    Examples:
+      ankigen new question
+      ankigen new question --bank decks/databricks --topic Delta-Lake --trap Syntax-Confusion
+      $EDITOR "$(ankigen new question --topic Delta-Lake)"
+
+    \b
+    Exit codes:
+      0   written
+      1   the ID or the file is taken, or bank.toml is wrong
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen check, docs/authoring.md
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen.build import link
+    from ankigen.source import config
+    from ankigen.system import atomic
+    from ankigen.views import scaffold
+
+    filled = scaffold.Tags(**tags)
+    for text in (wanted or "", *filled.topics, *filled.traps, filled.level, filled.domain):
+        if not text.isprintable() or "`" in text:
+            raise click.UsageError(f"{text!r} cannot be written into a question")
+    place = _place(folder)
+    with progress(place.folder.name) as track:
+        bank = link.read(place, track)
+    if config.FILE_NAME in bank.faulty:
+        print_diagnostics(bank)
+        raise SystemExit(1)
+    known, used = _known(bank)
+    if wanted in used:
+        hint = "an ID is never given to another question: learners have the old one's history"
+        raise Problem(f"the ID {wanted} is taken: {used[wanted]}", hint)
+    root = bank.place.folder
+    question_id, path = scaffold.next_free(
+        known, lambda name, file: name in used or (root / file).exists(), wanted or ""
+    )
+    atomic.create(root / path, scaffold.question(bank.config.language, question_id, filled))
+    click.echo(shown(root / path))
+
+
+def _place(folder: Path | None) -> Place:
+    """Return the bank that is meant."""
+    from ankigen.build import link
+    from ankigen.source import config
+
+    here = Path.cwd()
+    inside = any((above / config.FILE_NAME).is_file() for above in (here, *here.parents))
+    paths = [folder] if folder else [here] if inside else paths_or_decks(())
+    places = link.places(paths)
+    if len(places) != 1:
+        names = ", ".join(shown(place.folder) for place in places) or "none"
+        raise click.UsageError(f"which bank? Name one with --bank (here: {names})")
+    return places[0]._replace(part=places[0].folder)
+
+
+def _known(bank: Bank) -> tuple[list[Named], dict[str, str]]:
+    """Return the questions of a bank, and for every ID that is or was in use where."""
+    from ankigen.build import pipeline
+    from ankigen.system.files import OUTPUT_FOLDER
+    from ankigen.views import scaffold
+
+    questions = [*bank.facts, *(copy for copy, _ in bank.copies)]
+    in_file = Counter(question.path for question in questions)
+    known = [scaffold.Named(q.id, q.path, in_file[q.path] == 1) for q in questions if q.id]
+    _, before = pipeline.read_ledger(bank, bank.place.folder / OUTPUT_FOLDER)
+    used = {entry.key.rpartition("/")[2]: f"{entry.path} ({entry.state})" for entry in before.entries.values()}
+    return known, used | {one.id: one.path for one in known}

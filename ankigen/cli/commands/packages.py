@@ -1,0 +1,70 @@
+"""Commands that read packages: `ankigen diff` and `ankigen inspect`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path, exists=True))
+@click.argument("new", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For a person, or for a program.",
+)
+def diff(old: Path, new: Path, style: str) -> None:
+    """Show what changes for a learner between two packages.
+
+    The learner has OLD and imports NEW. OLD and NEW are packages, or folders of packages. Changed answers come first.
+
+    \b
+    Examples:
+      ankigen diff last-release/ decks/databricks/apkg/
+
+    \b
+    Exit codes:
+      0   compared, whatever was found
+      1   a package cannot be read
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen build, ankigen inspect
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen.anki import diff as differ
+
+    changes = differ.diff(differ.load(old), differ.load(new))
+    click.echo(differ.as_json(changes) if style == "json" else differ.as_text(changes))
+
+
+@click.command()
+@click.argument("package", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def inspect(package: Path) -> None:
+    """List what is in a package.
+
+    Decks, tags and fields with how many notes have them, and the files of PACKAGE, with sizes in bytes.
+
+    \b
+    Examples:
+      ankigen inspect decks/databricks/apkg/databricks.apkg
+
+    \b
+    Exit codes:
+      0   listed
+      1   the package cannot be read
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen diff
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen.views import inspect as inspection
+
+    for line in inspection.inspect(package):
+        click.echo(line)

@@ -1,0 +1,182 @@
+"""`ankigen preview`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ankigen.cli.console import counted, print_diagnostics, print_problem, shown, sized
+from ankigen.cli.options import DIALECT, PATHS, QUIET, filters, paths_or_decks, to_filter
+from ankigen.cli.progress import progress, waiting
+from ankigen.system.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from ankigen.build.link import Place
+    from ankigen.build.pipeline import Build
+    from ankigen.build.select import Filter
+
+FILE_NAME = "preview.html"
+
+
+@click.command()
+@PATHS
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write one page with all the banks. Default: apkg/preview.html in each bank.",
+)
+@click.option("--serve", is_flag=True, help="Write nothing; serve the page on 127.0.0.1, and reload it on changes.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="PORT",
+    help="Where to serve it. Default: any port that is free.",
+)
+@click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
+@DIALECT
+@QUIET
+@filters
+def preview(  # noqa: PLR0913 - click's options
+    paths: tuple[Path, ...],
+    output: Path | None,
+    port: int,
+    dialect: str | None,
+    *,
+    serve: bool,
+    opens: bool,
+    quiet: bool,
+    **filters: Any,  # noqa: ANN401 - click's options
+) -> None:
+    """Show every card of banks on a page, without Anki.
+
+    PATH is a bank's folder, or a part of it; without it every bank under decks/. The page has both sides of each card
+    as Anki shows them, with files, tags, diagnostics and numbers.
+
+    The page is one file and needs no network and no Anki. Nothing else is written: no package, no ledger. Each bank
+    has a page beside its packages; -o and --serve give one page of all banks.
+
+    With --serve the page is at an address of this machine. It follows the files: a question that is saved is shown
+    anew, on the same side, and one that is broken is listed with what is wrong.
+
+    \b
+    Examples:
+      ankigen preview --open
+      ankigen preview decks/databricks --serve --open
+      ankigen preview decks/databricks --trap Syntax-Confusion -o traps.html
+
+    \b
+    Exit codes:
+      0   written; with --serve, ended by Ctrl-C
+      1   a question was left out, or nothing matches
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen stats, ankigen check
+    """  # noqa: D301 - click's \b keeps the lines apart
+    if serve and output:
+        raise click.UsageError("--serve writes nothing: leave out -o")
+    from ankigen.build import link
+
+    wanted = to_filter(filters)
+    places = link.places(paths_or_decks(paths), dialect or "")
+    if serve:
+        _serve(places, wanted, port, opens=opens, quiet=quiet)
+    else:
+        _write(places, wanted, output, opens=opens, quiet=quiet)
+
+
+def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, opens: bool, quiet: bool) -> None:
+    """Write the pages: `output` with all banks, or one a bank beside its packages."""
+    from ankigen.system import atomic as files
+    from ankigen.views import preview
+
+    builds = _builds(places, wanted, quiet=quiet)
+    faults = sum(print_diagnostics(built.bank) for built in builds)
+    pages = {output: builds} if output else {built.folder / FILE_NAME: [built] for built in builds}
+    for path, here in pages.items():
+        with waiting(f"making {path.name}", quiet=quiet):
+            page = preview.page([(built, shown(built.bank.place.folder)) for built in here]).encode()
+            files.replace({path: files.content(page)})
+        notes = sum(len(_notes(built)) for built in here)
+        if not quiet:
+            click.echo(f"{shown(path)}  {counted(notes, 'question')}, {sized(len(page))}")
+        if opens:
+            click.launch(str(path))
+    sys.exit(1 if faults else 0)
+
+
+def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, quiet: bool) -> None:
+    """Serve a page of all banks until the person ends it."""
+    from ankigen.anki import notetype
+    from ankigen.cli.interrupts import held
+    from ankigen.views import preview
+    from ankigen.views.server import Server
+
+    @held()
+    def make() -> str:
+        try:
+            notetype.reload()
+            builds = _builds(places, wanted, quiet=quiet)
+        except Problem as problem:
+            print_problem(problem)
+            raise
+        for built in builds:
+            print_diagnostics(built.bank)
+        return preview.page([(built, shown(built.bank.place.folder)) for built in builds], live=True)
+
+    server = Server(make, port)
+    click.echo(f"{server.address}  Ctrl+C ends it")
+    if opens:
+        click.launch(server.address)
+    try:
+        server.follow(_changes([place.folder for place in places], quiet=quiet))
+    except KeyboardInterrupt:
+        click.echo()
+    finally:
+        server.close()
+
+
+def _changes(folders: Sequence[Path], *, quiet: bool) -> Iterator[object]:
+    """Yield whenever a file of a bank or a template has changed, and say which; packages are no change."""
+    from ankigen.anki import notetype
+    from ankigen.system import watch
+
+    for changed in watch.changes([*folders, notetype.folder()], ledgers=True):
+        if changed:
+            if not quiet:
+                click.echo(f"changed: {', '.join(sorted(map(shown, changed)))}")
+            yield changed
+
+
+def _builds(places: Sequence[Place], wanted: Filter, *, quiet: bool) -> list[Build]:
+    """Return the builds that the page shows; a filter need not match in every bank."""
+    from ankigen.build import pipeline
+
+    builds, misses = [], []
+    for place in places:
+        try:
+            with progress(place.folder.name, quiet=quiet) as track:
+                builds.append(pipeline.build(place, wanted, now=int(time.time()), track=track))
+        except Problem as problem:
+            if not problem.miss:
+                raise
+            misses.append(problem)
+    if misses and not builds:
+        raise misses[0]
+    if not builds:
+        raise Problem("there is no bank here", "name a bank's folder: ankigen preview PATH")
+    return builds
+
+
+def _notes(built: Build) -> Collection[object]:
+    return next(iter(built.packages.values())).notes if built.packages else ()

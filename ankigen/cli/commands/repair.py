@@ -1,0 +1,52 @@
+"""`ankigen repair`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the clean file.")
+@click.option("--in-place", is_flag=True, help="Write it over FILE.")
+def repair(file: Path, output: Path | None, *, in_place: bool) -> None:
+    """Restore a text that was decoded wrongly.
+
+    For a FILE of which the UTF-8 text was once read in a wrong code page, as windows-1252 or -1254. Prints the clean
+    text, or writes it with -o or --in-place. Characters of which bytes were lost are inferred; the language data for
+    it comes with `pip install 'ankigen[repair]'`.
+
+    \b
+    Examples:
+      ankigen repair notes/Q-005.md -o Q-005.md
+
+    \b
+    Exit codes:
+      0   repaired, or sound
+      1   the file cannot be read or written
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen check
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen.source.mojibake.repair import repair as restored
+    from ankigen.system import atomic as files
+
+    if output and in_place:
+        raise click.UsageError("give either -o or --in-place")
+    text = files.read_text(file) or ""
+    result = restored(text)
+    target = file if in_place else output
+    if target:
+        files.replace({target: files.content(result.text.encode())})
+    else:
+        click.echo(result.text, nl=False)
+    if result.encoding is None:
+        click.echo(f"{file}: sound, nothing to repair", err=True)
+        return
+    lost = f", {result.lost} lost" if result.lost else ""
+    counts = f"{result.certain} characters certain, {result.inferred} inferred{lost}"
+    click.echo(f"{file}: was read as {result.encoding}; {counts}", err=True)

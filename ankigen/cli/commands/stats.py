@@ -1,0 +1,105 @@
+"""`ankigen stats`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ankigen.cli.console import print_diagnostics, shown
+from ankigen.cli.options import DIALECT, NO_PROGRESS, PATHS, filters, paths_or_decks, to_filter
+from ankigen.cli.progress import progress
+from ankigen.system.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ankigen.views.stats.counts import Stats
+
+_PIPE = 1000  # columns where there is no terminal: one row a line, for grep
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="For a person, one JSON object a bank, or one page.",
+)
+@DIALECT
+@NO_PROGRESS
+@filters
+def stats(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
+    """Count the questions of banks by tag, and what is missing.
+
+    PATH is a bank's folder, or a part of it; without it every bank under decks/. Printed are the tags, topics by traps,
+    answer letters, how the bank covers the exam's blueprint, and what is disputed or missing.
+
+    The blueprint is the table [blueprint] of bank.toml, with a weight for each domain of the exam. Whether the right
+    answers are spread evenly over the letters is judged by Pearson's chi-square test.
+
+    \b
+    Environment:
+      NO_COLOR   no colours; there are none either where the output is no terminal
+
+    \b
+    Examples:
+      ankigen stats
+      ankigen stats decks/databricks --topic Delta-Lake
+      ankigen stats --format html > numbers.html
+
+    \b
+    Exit codes:
+      0   printed
+      1   a question was left out, or nothing matches
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen preview, ankigen check
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen.build import link, select
+    from ankigen.views.stats.counts import collect
+
+    wanted = to_filter(filters)
+    found: list[tuple[Stats, str]] = []
+    faults = 0
+    for place in link.places(paths_or_decks(paths), dialect or ""):
+        with progress(place.folder.name, quiet=quiet) as track:
+            bank = link.read(place, track)
+        faults += print_diagnostics(bank)
+        found.append(
+            (
+                collect([bank.question(one) for one in select.select(bank.meant, wanted)], bank.config),
+                shown(place.folder),
+            )
+        )
+    if wanted.name and not any(numbers.questions for numbers, _ in found):
+        raise Problem("no question matches the filter", "`ankigen stats` without it counts them all")
+    _print(found, style)
+    sys.exit(1 if faults else 0)
+
+
+def _print(found: Sequence[tuple[Stats, str]], style: str) -> None:
+    if style == "json":
+        for numbers, _ in found:
+            click.echo(numbers.model_dump_json())
+    elif style == "html":
+        from ankigen.views.stats import html as stats_html
+
+        click.echo(stats_html.page([stats_html.section(numbers, root) for numbers, root in found]), nl=False)
+    else:
+        from rich.console import Console
+
+        from ankigen.views.stats import text as stats_text
+
+        console = Console(highlight=False)
+        if not console.is_terminal:
+            console.width = _PIPE
+        for i, (numbers, root) in enumerate(found):
+            console.print(*([""] if i else []), stats_text.report(numbers, root, console.width), sep="\n")

@@ -1,0 +1,55 @@
+"""What several commands print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ankigen.build.link import Bank
+    from ankigen.system.errors import Problem
+
+
+def print_problem(problem: Problem) -> None:
+    """Print a problem and its hint to standard error."""
+    click.echo(str(problem), err=True)
+    if problem.hint:
+        click.echo(f"  hint: {problem.hint}", err=True)
+
+
+def print_waiting(folder: Path) -> None:
+    """Print that another build of the bank in `folder` must end first."""
+    click.echo(f"another build of {shown(folder)} is running; waiting for it", err=True)
+
+
+def print_diagnostics(bank: Bank) -> int:
+    """Print the errors of a bank to standard error, and how many warnings there are; return the number of errors."""
+    from ankigen.checks import formats
+
+    found = [finding for finding in bank.diagnostics if bank.has(finding)]
+    errors = [finding for finding in found if finding.is_error]
+    folder = shown(bank.place.folder)
+    if errors:
+        click.echo(formats.text(errors, folder, bank.place.folder), err=True)
+    warnings = len(found) - len(errors)
+    if warnings:
+        click.echo(f"{counted(warnings, 'warning')}; to see them: ankigen check {folder}", err=True)
+    return len(errors)
+
+
+def shown(path: Path) -> str:
+    """Return a path as a person would type it: relative when it lies below the working directory."""
+    full, here = path.resolve(), Path.cwd()
+    return str(full.relative_to(here) if full.is_relative_to(here) else full)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, which takes an `s` in the plural."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def sized(number: int) -> str:
+    """Return a number of bytes in KiB, from 1,024 of those on in MiB."""
+    return f"{number / 1024:.1f} KiB" if number < 2**20 else f"{number / 2**20:.1f} MiB"

@@ -1,0 +1,131 @@
+"""What a build keeps for the next one, and where; and the build that finds nothing changed, and imports little."""
+
+from __future__ import annotations
+
+import io
+import marshal
+import os
+import tempfile
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from functools import cache as memoized
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from ankigen.cli.console import print_diagnostics, print_waiting
+from ankigen.cli.summary import print_summary
+from ankigen.system import cache as caches
+from ankigen.system import files, processes, stamp
+from ankigen.system.atomic import locked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from ankigen.build.link import Place
+    from ankigen.build.pipeline import Build
+    from ankigen.system.stamp import Inputs, Said
+
+
+@contextmanager
+def kept(
+    place: Place, output: Path | None, *, for_long: bool = True, seen: Seen | None = None
+) -> Iterator[caches.Cache]:
+    """Yield the cache of a bank: in its folder, or for as long as this lasts, if not `for_long` or it cannot be made.
+
+    One file of a folder that is no bank has no cache either. Of the cache's files may have been `seen` something.
+    """
+    lasting = for_long and place.part.is_dir()
+    found = caches.made(_folder(place.folder, output, given=place.given), _key_file()) if lasting else None
+    if found:
+        try:
+            yield found._replace(vouched=seen.vouched) if seen else found
+        finally:
+            (found.folder / caches.UNPACKED).unlink(missing_ok=True)
+        return
+    with tempfile.TemporaryDirectory(prefix="ankigen-") as passing:
+        yield caches.passing(Path(passing))
+
+
+def _folder(bank: Path, output: Path | None, *, given: bool) -> Path:
+    """Return the cache's folder: in the bank's, or in the output folder of a bank without bank.toml."""
+    return ((output or bank / files.OUTPUT_FOLDER) if given else bank) / caches.FOLDER
+
+
+def _key_file() -> Path:
+    """Return where this person's key is, as the XDG Base Directory Specification has it."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ankigen" / "key"
+
+
+class Seen(NamedTuple):
+    """What is known of a bank before a build of it begins: its files, and which of the cache's can be trusted."""
+
+    inputs: Inputs
+    vouched: Callable[[], Mapping[str, caches.State | None]]
+
+
+def repeat(
+    paths: Sequence[Path], dialect: str, output: Path | None, *, quiet: bool
+) -> tuple[int | None, dict[Path, Seen]]:
+    """Say what a build of these banks would say, and return its exit code; None, in silence, when it must be made.
+
+    A path that is neither a bank's folder nor the folder of a bank without bank.toml must be looked into by a build.
+    Also returned is what was seen of each folder, so that the build need not look again.
+    """
+    found: list[Said] = []
+    seen: dict[Path, Seen] = {}
+    options = _options(dialect, output, quiet=quiet)
+    with ExitStack() as locks:
+        for folder in dict.fromkeys(path.resolve() for path in paths):
+            given = not (folder / files.SETTINGS_FILE).is_file()
+            if not folder.is_dir() or (given and _is_inside_bank(folder)):
+                return None, seen
+            locks.enter_context(locked(folder, partial(print_waiting, folder)))
+            cache = caches.at(_folder(folder, output, given=given), _key_file())
+            said, here = stamp.unchanged(cache, folder, options)
+            if said is None:
+                seen |= {folder: Seen(here, _vouched(cache, here))} if here else {}
+                return None, seen
+            found.append(said)
+    if not found or len({said.bank for said in found}) < len(found):
+        return None, seen
+    for said in found:
+        click.echo(said.err, err=True, nl=False)
+        click.echo(said.out, nl=False)
+    return int(any(said.faulty for said in found)), seen
+
+
+def _vouched(cache: caches.Cache, inputs: Inputs) -> Callable[[], Mapping[str, caches.State | None]]:
+    """Begin to look at the seals of what is kept of files, while what uses it is imported; it is large."""
+    if processes.processes(len(inputs.tree)) == 1:
+        return dict
+    looked_at = processes.spread(lambda _: marshal.dumps(cache.sealed(caches.GROUP)), 1, processes.cores(), aside=True)
+    return memoized(lambda: marshal.loads(dict(looked_at)[0]))  # noqa: S302 - ours
+
+
+def leave_stamp(made: Build, cache: caches.Cache, before: Inputs, output: Path | None, *, quiet: bool) -> None:
+    """Remember a whole build, and what the next one says if nothing changes."""
+    from ankigen.build import pipeline
+
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        faults = print_diagnostics(made.bank)
+        if not quiet:
+            print_summary(made._replace(before=made.after), made.packages)
+    outputs = [made.ledger_path, *(made.folder / name for name in made.packages), *pipeline.gone_packages(made)]
+    sought = {str(path): caches.state(path) for path in made.bank.sought if str(path) not in before.tree}
+    said = stamp.Said(made.bank.config.id, out.getvalue(), err.getvalue(), bool(faults))
+    options = _options(made.bank.place.dialect, output, quiet=quiet)
+    inputs = before._replace(others=before.others | sought)
+    states = {str(path): caches.state(path) for path in outputs}
+    stamp.put(cache, stamp.Stamp(options, inputs, states, said, made.after.changed))
+
+
+def _options(dialect: str, output: Path | None, *, quiet: bool) -> str:
+    """Return all that a build's result and words depend on besides files."""
+    return repr((str(Path.cwd()), str(output.resolve()) if output else "", dialect, quiet))
+
+
+def _is_inside_bank(folder: Path) -> bool:
+    return any((above / files.SETTINGS_FILE).is_file() for above in folder.parents)

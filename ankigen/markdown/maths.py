@@ -1,0 +1,94 @@
+r"""Where maths stands in markdown: rules for mistune, which turn `$…$`, `$$…$$`, `\(…\)` and `\[…\]` into tokens.
+
+The rule for one dollar is pandoc's (`tex_math_dollars`) and GitHub's, made stricter, for a bank is full of dollars that
+are none: prices, shell variables, jQuery, regular expressions. What is not maths for certain stays text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.markdown.inert import TRIGGER
+
+if TYPE_CHECKING:
+    import mistune
+
+# An opening dollar stands at the start, or after a space, punctuation that opens, or a character that is not ASCII, for
+# Chinese has no spaces; a closing one before the end, or a space, punctuation that closes, or such a character.
+_BEFORE = r"""(?<![^\s(\[{"'*_~|>:,;\-\u0080-\U0010ffff])"""
+_AFTER = r"""(?![^\s)\]}"'*_~|<:,;.!?\-\u0080-\U0010ffff])"""
+_START = r"""(?![\s$)\]}"'’”」』、，。,;]|\{[A-Za-z_][\w.:-]*\})"""  # what no formula begins with, `${name}` among it
+_INLINE = rf"{_BEFORE}\$(?P<maths_dollar>{_START}(?:[^$\\\n]|\\[^\n])+?)(?<!\s)\${_AFTER}"
+_DISPLAY = rf"{_BEFORE}\$\$(?P<maths_dollars>{_START}(?:[^$\\\n]|\\[^\n])+?)(?<!\s)\$\${_AFTER}"
+_PAREN = r"\\\((?P<maths_paren>(?!\s*\\\))(?:[^\\\n]|\\[^\n()])+?)\\\)"
+# `\[` is also how markdown escapes a bracket, so brackets mean maths on lines of their own only.
+_BLOCK = (
+    r"^ {0,3}(?:\$\$(?P<maths_block>(?:[^$\\\n]|\\[^\n]|\n(?![ \t]*\n))+?)\$\$"
+    r"|\\\[(?P<maths_bracket>(?:[^\\\n]|\\[^\n\[\]]|\n(?![ \t]*\n))+?)\\\])[ \t]*(?:\n|$)"
+)
+_FORMULA = re.compile(r"[\\^_={}+*/<>|]")
+_PROSE = re.compile(r"\s[A-Za-z]{2,}|[㐀-鿿]")
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
+# What MathJax makes links, styles, classes and ids from (`\href{javascript:…}` is a link that runs, seen in Anki), what
+# loads more of it, definitions, for those would hold for every card after this one, and labels, for each may be there
+# once and a card is drawn again and again.
+_BEYOND = frozenset(
+    """href url style class cssId data mmlToken bbox enclose unicode require includegraphics texttip mathtip toggle
+    def gdef edef xdef let futurelet newcommand renewcommand providecommand newenvironment renewenvironment newtagform
+    renewtagform usetagform label ref eqref refeq noeqref Newextarrow mathtoolsset DeclareMathOperator
+    DeclarePairedDelimiter DeclarePairedDelimiters
+    DeclarePairedDelimiterX DeclarePairedDelimitersX DeclarePairedDelimiterXPP definecolor""".split()
+)
+_PAIR = re.compile(r"\\(.)", re.DOTALL)
+
+
+def _is_prose(tex: str) -> bool:
+    """Say whether it is words without any sign of a formula: the text between two prices, or two variables."""
+    return not _FORMULA.search(tex) and bool(_PROSE.search(tex))
+
+
+def _is_unfit(tex: str) -> bool:
+    r"""Say whether MathJax, or Anki, must not have it.
+
+    That is, it holds a delimiter of MathJax (`\\[2pt]`, a line's end, is none), a sequence of Anki, which nothing
+    could break inside a formula, or a command that reaches beyond it.
+    """
+    return (
+        not set(_PAIR.findall(tex)).isdisjoint("()[]")
+        or bool(TRIGGER.search(tex))
+        or any(name in _BEYOND for name in _COMMAND.findall(tex))
+    )
+
+
+def plugin(markdown: mistune.Markdown) -> None:
+    """Add the rules to a parser; its renderer gets `inline_maths` and `block_maths`."""
+    markdown.inline.register("display_maths", _DISPLAY, _parse_inline, before="escape", start_chars="$")
+    markdown.inline.register("inline_maths", _INLINE, _parse_inline, before="escape", start_chars="$")
+    markdown.inline.register("paren_maths", _PAREN, _parse_inline, before="escape", start_chars="\\")
+    markdown.block.register("block_maths", _BLOCK, _parse_block, before="list")
+    for rules in (markdown.block.list_rules, markdown.block.block_quote_rules):
+        markdown.block.insert_rule(rules, "block_maths", before="list")
+
+
+def _parse_inline(inline: mistune.InlineParser, match: re.Match[str], state: mistune.InlineState) -> int | None:
+    kind, tex = _found(match)
+    if kind == "maths_paren" and _is_unfit(tex):  # then the backslash escapes the bracket, as everywhere
+        state.append_token({"type": "text", "raw": "("})
+        return match.start() + 2
+    if kind != "maths_paren" and (_is_unfit(tex) or _is_prose(tex)):
+        return None
+    state.append_token({"type": "inline_maths", "raw": tex, "attrs": {"display": kind == "maths_dollars"}})
+    return match.end()
+
+
+def _parse_block(block: mistune.BlockParser, match: re.Match[str], state: mistune.BlockState) -> int | None:
+    _, tex = _found(match)
+    if not tex.strip() or _is_unfit(tex):
+        return None
+    state.append_token({"type": "block_maths", "raw": tex.strip()})
+    return match.end()
+
+
+def _found(match: re.Match[str]) -> tuple[str, str]:
+    return next((kind, tex) for kind, tex in match.groupdict().items() if kind.startswith("maths_") and tex is not None)

@@ -1,0 +1,91 @@
+"""HTML to HTML that is safe in an Anki field: nh3 passes what is on the list, and Anki finds nothing to act on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+import nh3
+from mistune.util import escape
+
+from ankigen.markdown.inert import inert
+
+# `audio` is never left in a field: it stands for Anki's `[sound:…]` until what authors wrote so is inert.
+_TAGS = set(
+    """a audio blockquote br code dd del div dl dt em figcaption figure h4 hr img li ol p pre section span strong
+    sub sup table tbody td th thead tr ul""".split()
+)
+_ATTRIBUTES = {
+    "a": {"href"},
+    "audio": {"src"},
+    "figcaption": {"lang"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "td": {"style"},
+    "th": {"style"},
+    "*": {"class"},
+}
+_TEXT = r"[^<&\xa0\x00-\x08\x0b-\x1f\x7f\u0338]*+"
+# To hosts that any parser of URLs takes for such: nh3 drops a link to one that it cannot read, as `https://1.2.3.4.5`.
+_HOST = r"(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)+[a-z]{2,}+"
+_URL = rf"https?://{_HOST}(?:[/?#][A-Za-z0-9_.~:/?#@!+,;=%-]*+)?"
+_LINK = rf'a href="{_URL}">{_TEXT}</a>'
+_HARMLESS = (
+    r'span class="[\w -]+">|/span>'
+    r"|/?(?:blockquote|code|del|em|h4|li|ol|p|pre|section|strong|sup|table|tbody|td|th|thead|tr|ul)>|/div>|[bh]r>"
+    rf'|ol start="\d+">|(?:td|th) style="text-align:(?:center|left|right)">|(?:div|li|pre) class="[\w -]+">|{_LINK}'
+)
+_CLEAN = re.compile(rf"(?:{_TEXT}(?:<(?:{_HARMLESS})|&(?:amp|lt|gt);))*+{_TEXT}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_PLAIN = re.compile(r"[\w /{}.:,-]*+", re.ASCII)  # of names and paths; no sequence of Anki's is made of these
+_BEHIND_TAG = re.compile(r">([^\x00-\x7f])")
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        filter_style_properties={"text-align"},  # of a table's columns
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+
+
+def escaped(text: str) -> str:
+    """Return plain text as safe HTML."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return inert(escape(unicodedata.normalize("NFC", _CONTROL.sub("", text))))
+
+
+def clean(unsafe: str) -> str:
+    """Return HTML with only what is on the allow-list, without control characters, in NFC, inert in Anki."""
+    return inert(_apart(_cleaner().clean(_normal(unsafe))))
+
+
+def safe(rendered: str) -> str:
+    """Return what `clean` does of the renderer's HTML, which closes what it opens.
+
+    nh3 would give it back as it is, and is not asked, when every tag is to the letter one of `_HARMLESS`, none of which
+    has a file or an author's words in it, but for the plainest links, and the text is escaped: safety does not rest on
+    the renderer.
+    """
+    return inert(unicodedata.normalize("NFC", rendered)) if _CLEAN.fullmatch(rendered) else clean(rendered)
+
+
+def _normal(markup: str) -> str:
+    return unicodedata.normalize("NFC", _apart(_CONTROL.sub("", markup)))
+
+
+def _apart(markup: str) -> str:
+    """Return HTML in which no tag is changed by NFC, which Anki applies to fields as well.
+
+    U+0338 makes of the `>` before it another character, and marks between the two do not keep it from doing so.
+    """
+    if "\u0338" not in markup:
+        return markup
+    return _BEHIND_TAG.sub(
+        lambda match: f">&#{ord(match[1])};" if unicodedata.combining(match[1]) else match[0], markup
+    )

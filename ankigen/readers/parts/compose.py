@@ -1,0 +1,184 @@
+"""A draft to a question: what repetitions fill in, which claim is the answer, which option each rationale is for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.model.question import Option, Question
+from ankigen.readers.parts import letters, words
+from ankigen.readers.parts.draft import SAID, Rationale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ankigen.model.question import Span
+    from ankigen.readers.parts.draft import Draft
+
+_CLAIMS = ("actual_answer", "community_answer", "source_answer")
+_FIELDS = (
+    "id",
+    "answer_from",
+    "provenance",
+    "level",
+    "domain",
+    "source_answer",
+    "community_answer",
+    "technique",
+    "concepts",
+    "keywords",
+)
+_WORD = re.compile(r"\w+")
+_WHY_WRONG = re.compile(
+    r"#*\s*\**\s*(?:為什麼|为什么)?(?:這是|这是)?(?:錯誤|错误|錯|错|不對|不对|不正確|不正确)的?\s*[?？]?\**[:：]?$"
+    r"|#*\s*\**\s*why (?:is (?:it|this) )?(?:wrong|incorrect)\s*[?？]?\**[:：]?$"
+    r"|的?(?:分析|解析|說明|说明)$",
+    re.IGNORECASE,
+)
+
+
+def settle(draft: Draft) -> None:
+    """Fill what the draft lacks: from repetitions, then the answer from claims, what was found in fact first."""
+    _fold(draft)
+    for claim in _CLAIMS:
+        if not draft.answer:
+            draft.answer, rivals = letters.answer(draft.scalars.get(claim, ""))
+            draft.rivals += rivals
+            draft.scalars["answer_from"] = claim if draft.answer else ""
+
+
+def _fold(draft: Draft) -> None:
+    for recap in draft.recaps:
+        _fold(recap)
+        _fill(draft, recap)
+
+
+def _fill(draft: Draft, recap: Draft) -> None:
+    draft.rivals += [*recap.answer, *recap.rivals] if draft.answer else recap.rivals
+    known = set(_words("\n".join([*draft.stem, *(option.text for option in draft.options)])))
+    for name in ("answer", "stem", "options"):
+        setattr(draft, name, getattr(draft, name) or getattr(recap, name))
+    draft.topics = recap.topics if draft.topics is None else draft.topics
+    draft.traps = recap.traps if draft.traps is None else draft.traps
+    for name, value in recap.scalars.items():
+        draft.scalars.setdefault(name, value)
+    for name in ("notes", "mnemonic", "tables", "links"):
+        getattr(draft, name).extend(getattr(recap, name))
+    draft.explanation += [
+        text for text in recap.explanation if isinstance(text, Rationale) or not _repeats(_words(text), known)
+    ]
+
+
+def finish(draft: Draft, span: Span, index: int) -> Question:
+    """Return the question; its draft is settled and has no faults."""
+    labels = {option.label for option in draft.options}
+    right = set(draft.answer)
+    said = {option.label: option.text for option in draft.options}
+    explanation, notes = _assigned(draft.explanation, said, right)
+    refuted = {
+        label: part.wrong
+        for part in draft.explanation
+        if isinstance(part, Rationale) and part.wrong
+        for label in part.labels
+        if label in right
+    }
+    defended = _defended(draft, said, right)
+    rivals = _rivals(draft, labels - right)
+    community = draft.scalars.get("community_answer", "")
+    unclaimed = list(draft.notes)
+    if not community and set(rivals) & set(letters.in_prose("\n".join(unclaimed))):
+        draft.scalars["community_answer"] = unclaimed.pop(0).partition(":** ")[2]
+    if rivals and not any(draft.scalars.get(name) for name in _CLAIMS[1:]):
+        draft.scalars["source_answer"] = draft.scalars.get("alternatives", "")
+    if draft.title:
+        draft.scalars.setdefault("technique" if draft.scalars.get("concepts") else "concepts", draft.title)
+    return Question(
+        span=span,
+        index=index,
+        stem="\n\n".join(dict.fromkeys(filter(None, draft.stem))),
+        options=tuple(
+            Option(
+                label=option.label,
+                text=option.text,
+                line=option.line,
+                rationale="\n\n".join(notes.get(option.label, [])),
+                refuted=refuted.get(option.label, 0),
+                defended=defended.get(option.label, 0),
+            )
+            for option in draft.options
+        ),
+        answer=tuple(option.label for option in draft.options if option.label in right),
+        rival_answers=rivals,
+        topics=draft.topics or (),
+        traps=draft.traps or (),
+        explanation="\n\n".join(filter(None, [*explanation, *unclaimed])),
+        mnemonic="\n\n".join(filter(None, draft.mnemonic)),
+        tables=tuple(draft.tables),
+        links=tuple(dict.fromkeys(draft.links)),
+        recall=SAID.get(draft.scalars.get("recall", "").lower()),
+        shuffle=SAID.get(draft.scalars.get("shuffle", "").lower()),
+        **{name: value for name in _FIELDS if (value := draft.scalars.get(name))},
+    )
+
+
+def _defended(draft: Draft, said: Mapping[str, str], right: set[str]) -> dict[str, int]:
+    """Return the wrong options that a rationale's heading calls right in words that are not the option's, by line."""
+    stem = "\n".join(draft.stem)
+    return {
+        label: part.line
+        for part in draft.explanation
+        if isinstance(part, Rationale)
+        for label in part.labels
+        if label in said and label not in right and (called := words.called_right(part.rest, stem))
+        if not set(_words(called)) <= set(_words(said[label]))
+    }
+
+
+def _rivals(draft: Draft, others: set[str]) -> tuple[str, ...]:
+    """Return the labels that anyone prefers to the answer."""
+    claims = [letters.claimed(draft.scalars[name]) for name in _CLAIMS if name in draft.scalars]
+    notes = [letters.in_prose(note.partition(":** ")[2]) for note in draft.notes]
+    named = dict.fromkeys([*draft.rivals, *(label for claim in (*claims, *notes) for label in claim)])
+    return tuple(label for label in named if label in others)
+
+
+def _assigned(
+    explanation: Iterable[str | Rationale], said: Mapping[str, str], right: set[str]
+) -> tuple[list[str], dict[str, list[str]]]:
+    """Return the explanation, with the rationales that are about a right option only, and those of each wrong one."""
+    texts: list[str] = []
+    notes: dict[str, list[str]] = {}
+    for part in explanation:
+        if isinstance(part, str):
+            texts.append(part)
+            continue
+        wrong = [label for label in part.labels if label in said and label not in right]
+        for label in wrong:
+            notes.setdefault(label, []).append(_rationale(said[label], part))
+        if not wrong:
+            texts.append("\n\n".join(filter(None, (f"#### {part.heading}", part.body))))
+    return texts, notes
+
+
+def _rationale(option: str, rationale: Rationale) -> str:
+    """Return a rationale without what the card shows already: the option itself, and «why is it wrong?»."""
+    body, rest = rationale.body, rationale.rest
+    first, _, after = body.partition("\n")
+    if _WHY_WRONG.match(first.strip()):
+        body = after.strip("\n")
+    if not rest or rest == option or _WHY_WRONG.match(rest) or repeats(rest, option):
+        return body or rest
+    return f"**{rest.replace('**', '')}**\n\n{body}" if body else rest
+
+
+def repeats(text: str, known: str) -> bool:
+    """Say whether at least four fifths of a text's words (markdown) stand in another."""
+    return _repeats(_words(text), set(_words(known)))
+
+
+def _repeats(said: Sequence[str], known: set[str]) -> bool:
+    return sum(word in known for word in said) * 5 >= len(said) * 4
+
+
+def _words(markdown: str) -> list[str]:
+    return _WORD.findall(markdown.casefold())

@@ -1,0 +1,245 @@
+"""The parts of one question while its file is read, and the `label: value` lines that fill them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.markdown.lines import Line
+from ankigen.markdown.tables import cells, table_end
+from ankigen.readers.parts import fragments, letters, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from ankigen.model.question import Link, Table
+    from ankigen.readers.parts.parsed import DraftOption
+
+_TERMS = ("technique", "concepts", "keywords")
+SCALARS = (
+    "id",
+    "provenance",
+    "level",
+    "domain",
+    "recall",
+    "shuffle",
+    "source_answer",
+    "community_answer",
+    "actual_answer",
+    *_TERMS,
+)
+# What `**Recall:**` and `**Shuffle:**` may say.
+SAID = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+_ANSWERS = {"answer", "actual_answer", "source_answer", "community_answer"}
+# A table with these in its first row or column says what `label: value` lines say elsewhere.
+_IN_TABLE = words.labels(*_ANSWERS, "id", "level", "domain", "topics", "traps", "provenance")
+_BULLET = re.compile(r"^[-*+][ \t]+")
+_NOTHING = re.compile(r"[(（]?(?:無|无|none|n/?a|-+|—+)[)）]?$", re.IGNORECASE)
+
+
+class Rationale(NamedTuple):
+    """What an author says of some options: their labels, the heading, its last words, and what stands below.
+
+    `wrong` is the line at which a section on wrong options says it; 0 for any other section. `line` is where it stands.
+    """
+
+    labels: tuple[str, ...]
+    heading: str
+    rest: str
+    body: str
+    line: int
+    wrong: int = 0
+
+
+@dataclass
+class Draft:
+    """The parts of a question while its file is read.
+
+    A rationale stands in the explanation until the answer is known: one about the right option stays there.
+    `recaps` repeat some parts, and only fill what is missing. With `options_below`, options stand below the stem.
+    """
+
+    scalars: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    stem: list[str] = field(default_factory=list)
+    options: list[DraftOption] = field(default_factory=list)
+    answer: list[str] = field(default_factory=list)
+    rivals: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    topics: tuple[str, ...] | None = None
+    traps: tuple[str, ...] | None = None
+    explanation: list[str | Rationale] = field(default_factory=list)
+    mnemonic: list[str] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    recaps: list[Draft] = field(default_factory=list)
+    options_below: bool = False
+
+
+def take(draft: Draft, rows: Sequence[Line], known: Callable[[str], bool] = words.LABELS) -> tuple[Line, ...]:
+    """Read the `label: value` lines among these whose label is known; return the lines before the first one."""
+    tabular = [row for row in rows if "|" in row.text]
+    before, found = fragments.items(list(_without_label_tables(rows)) if tabular else rows, known)
+    for item in found:
+        take_item(draft, item)
+    return before
+
+
+def _without_label_tables(rows: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines, and for a table of labels and values (across or down) a line for each."""
+    i = 0
+    while i < len(rows):
+        end = table_end(rows, i) if "|" in rows[i].text else i
+        table = [cells(row.text) for row in (rows[i], *rows[i + 2 : end])] if end > i else []
+        pairs = _pairs(table)
+        if pairs:
+            yield from (rows[i]._replace(text=f"**{name.strip('*')}:** {value}") for name, value in pairs)
+        else:
+            yield from rows[i : max(end, i + 1)]
+        i = max(end, i + 1)
+
+
+def _pairs(table: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    def known(name: str) -> bool:
+        return len(name) < 60 and _IN_TABLE(words.plain(name))
+
+    if len(table) == 2 and len(table[0]) == len(table[1]) and all(map(known, table[0])):
+        return list(zip(*table, strict=True))
+    down = [(row[0], row[1]) for row in table if len(row) == 2]
+    if down and words.role(down[0][1]) == "answer":  # `| who | answer |`
+        down = [(f"{name.strip('* ')}答案", value) for name, value in down]
+    named = [pair for pair in down if known(pair[0])]
+    return named if len(down) == len(table) and down and len(named) >= len(table) - 1 else []
+
+
+def keep(draft: Draft, title: str, rows: Sequence[Line]) -> None:
+    """Put what no role claims into the explanation."""
+    left = fragments.text(rows) if rows else ""
+    if left:
+        draft.explanation.append(f"### {title}\n\n{left}" if title else left)
+
+
+def take_item(draft: Draft, item: fragments.Item) -> None:
+    """Put a labelled value where it belongs.
+
+    A short value stands beside its label, or below when nothing is beside it; a long one goes on below.
+    """
+    role = words.role(item.label)
+    if role in LONG:
+        first = (Line(item.line, item.value, code=False),) if item.value else ()
+        LONG[role](draft, (*first, *item.following))
+        return
+    value, below = _value(item, one_line=role in _ANSWERS)
+    if role in _ANSWERS and not item.value and not any(letters.answer(value)):
+        keep(draft, "", take(draft, item.following))
+        return
+    if role in SHORT:
+        SHORT[role](draft, item.label, value)
+    else:
+        draft.explanation.append(f"**{item.label}:** {value}")
+    keep(draft, "", below)
+
+
+def _value(item: fragments.Item, *, one_line: bool) -> tuple[str, Sequence[Line]]:
+    """Return a value that stands beside its label, or below it: in the next line, or in all that follow."""
+    if item.value:
+        return item.value, item.following
+    if not one_line:
+        return fragments.text(item.following), ()
+    first = next((i for i, row in enumerate(item.following) if row.text.strip()), 0)
+    return fragments.text(item.following[first : first + 1]), item.following[first + 1 :]
+
+
+def _take_answer(draft: Draft, _label: str, value: str) -> None:
+    labels, rivals = letters.answer(value)
+    others = [*labels, *rivals] if draft.answer else rivals
+    draft.answer = draft.answer or labels
+    new = [label for label in others if label not in draft.answer and label not in draft.rivals]
+    if new:
+        draft.rivals += new
+        draft.scalars.setdefault("alternatives", _bare(value))
+
+
+def _take_tags(draft: Draft, label: str, value: str) -> None:
+    quoted = re.findall(r"`([^`]+)`", value)
+    listed = quoted or re.split(r"[,，、;；\n]", re.sub(r"^\s*[-*+]\s+", "", value, flags=re.MULTILINE))
+    bare = [tag.strip().strip("*").strip() for tag in listed]
+    tags = tuple(dict.fromkeys(tag for tag in bare if tag and not _NOTHING.match(tag)))
+    role = words.role(label)
+    if getattr(draft, role) is None:
+        setattr(draft, role, tags)
+    elif getattr(draft, role) != tags:
+        draft.explanation.append(f"**{label}:** {value}")
+
+
+def _take_scalar(draft: Draft, label: str, value: str) -> None:
+    role = words.role(label)
+    known = value if role in _TERMS else _bare(_BULLET.sub("", value))
+    unknown = role in {"recall", "shuffle"} and known.lower() not in SAID
+    if known and (unknown or draft.scalars.setdefault(role, known) != known):
+        draft.explanation.append(f"**{label}:** {value}")
+
+
+def _take_note(draft: Draft, label: str, value: str) -> None:
+    draft.notes.append(f"**{label}:** {value}")
+
+
+def take_options(draft: Draft, rows: Sequence[Line]) -> None:
+    """Read the options, unless there are some; what stands before them, such as «choose two», belongs to the stem."""
+    end = _options_end(rows)
+    before, options = letters.read_options(rows[:end])
+    if draft.options or not options:
+        keep(draft, "", rows)
+        return
+    keep(draft, "", take(draft, rows[end:]))
+    draft.options += options
+    if fragments.text(before):
+        draft.stem.append(fragments.text(before))
+
+
+def _options_end(rows: Sequence[Line]) -> int:
+    """Return the index of the first line below the options that gives the answer."""
+    seen = False
+    for i, row in enumerate(rows):
+        if row.code:
+            continue
+        named = fragments.label(row.text) if seen else None
+        if named and words.role(named[0]) in _ANSWERS:
+            return i
+        seen = seen or bool(letters.OPTION.match(row.text))
+    return len(rows)
+
+
+def take_mnemonic(draft: Draft, rows: Sequence[Line]) -> None:
+    """Read a mnemonic and the tables beside it."""
+    rest, tables = fragments.lift_tables(rows, "")
+    draft.tables += tables
+    draft.mnemonic.append(fragments.text(rest))
+
+
+def take_links(draft: Draft, rows: Sequence[Line], title: str = "") -> None:
+    """Read links; what is more than a link goes to the explanation."""
+    rest, links = fragments.take_links(rows)
+    draft.links += links
+    keep(draft, title, rest)
+
+
+SHORT: dict[str, Callable[[Draft, str, str], None]] = {
+    "answer": _take_answer,
+    "note": _take_note,
+    **dict.fromkeys(("topics", "traps"), _take_tags),
+    **dict.fromkeys((role for role in SCALARS if role != "keywords"), _take_scalar),
+}
+LONG: dict[str, Callable[[Draft, Sequence[Line]], None]] = {
+    "keywords": lambda draft, rows: _take_scalar(draft, "keywords", fragments.text(rows)),
+    "stem": lambda draft, rows: draft.stem.append(fragments.text(rows)),
+    "options": take_options,
+    **dict.fromkeys(("mnemonic", "memory"), take_mnemonic),
+    "explanation": lambda draft, rows: keep(draft, "", rows),
+    "links": take_links,
+}
+
+
+def _bare(value: str) -> str:
+    return value.replace("`", "").strip()

@@ -1,0 +1,169 @@
+"""Letters: options that begin with one, the letters that an answer names, and the letters that a remark is about."""
+
+from __future__ import annotations
+
+import re
+import string
+from typing import TYPE_CHECKING
+
+from ankigen.markdown.lines import Line
+from ankigen.readers.parts import fragments
+from ankigen.readers.parts.parsed import DraftOption
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+OPTION = re.compile(
+    r"[ \t]*+(?P<bullet>[-*+][ \t]++)?(?P<bold>\*\*)?(?P<open>[(（])?(?P<label>[A-Za-z])"
+    r"(?:[.)）、:：．](?:\*\*)?|\*\*[.)）、:：．])(?:(?P<gap>[ \t\xa0]++)|(?=[^\s*.)]|$)(?!\w[.)]))(?P<text>.*)$"
+)
+_BETWEEN = r"(?:/|、|,|，|&|與|和|and\b)"
+_LETTERS = rf"[A-Z](?:\s*{_BETWEEN}\s*[A-Z](?![A-Za-z]))*"
+_ABOUT = re.compile(
+    r"(?:(?:關於|关于)\s*)?(?:(?P<word>選項|选项|替代方案|替代答案|options?)\s*[:：]?)?\s*"
+    rf"[*_`]*(?P<labels>{_LETTERS})[*_`]*+"
+    r"(?:\s*+(?:[-–—.:：)）、]++|(?=[(（❌✅])|$)|(?P<loose>(?=[\s\u3400-\u9fff])))\s*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_CHOSEN = re.compile(rf"\W*({_LETTERS})\W{{0,2}}?(?:[.)）:：][*`]*\s|\s[-–—]\s)")
+_SMALL = re.compile(r"[\W_]*+([a-h](?:[ \t]*+(?:,|&|/)[ \t]*+[a-h](?![A-Za-z]))*)(?=[\W_]*$|[).:])")
+_RUN_TOGETHER = re.compile(r"\W*([A-H]{2,8})\W*")
+_ABOUT_LINE = re.compile(
+    r" {0,3}(?P<bullet>(?:[-*+]|\d{1,2}[.)])\s++)?(?:[❌✗✘×✖]\ufe0f?\s*+)?"
+    r"(?:(?P<bold>\*\*)(?P<head>[^*]+)\*\*|(?P<bare>[^*:：]++[:：]))"
+    r"\s*+[:：]?\s*+(?P<rest>.*)$"
+)
+_PLAIN_LINE = re.compile(r" {0,3}(?P<label>[A-H])[.)、．][ \t]++(?P<rest>\S.*)$")
+_POINT = re.compile(r"^(?:\W+|\d{1,2}[.、)）])*")
+_LONGEST = 1000  # characters of a heading: a longer one is none
+_COMPARISON = re.compile(r"\bvs\b|對比|对比|比較|比较|差異|差异|的?區別|\bcompared\b", re.IGNORECASE)
+_STATED = re.compile(
+    r"\banswers? (?:is|are)[ \t]*+[:：]?[ \t]*+[*_`(]*+"
+    r"(?P<labels>[A-Z](?:[ \t]*+(?:,|&|and)[ \t]*+[A-Z])*(?![\w'’])|[a-z](?=[).*_`]))"
+)
+_REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
+_IN_BRACKETS = re.compile(rf"[(（\[]\s*({_LETTERS})\s*[)）\]]")
+_VOTE = re.compile(r"(?<![A-Za-z])([A-Z])[ \t]*+[(（]?[ \t]*+(\d{1,3}(?:\.\d{1,3})?)[ \t]*+[%％]")
+_CAPITALS = frozenset(string.ascii_uppercase)
+_LETTER = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z+#'’])")
+_ALTERNATIVE = re.compile(r"/|／|或|\bor\b")
+# In English prose, `A` is a letter only where no noun can follow, and `I` never is one.
+_NO_NOUN = (
+    r"(?:and|or|is|as|are|was|has|may|might|could|would|over|but|vs|for|in|to|because|since|when|if|with|from|on|by|at"
+    r"|instead)\b"
+)
+_IN_PROSE = re.compile(
+    rf"(?<![A-Za-z0-9'’])(?:A(?=[ \t]*+(?:$|[^ \ta-zA-Z0-9'’+#-]|{_NO_NOUN}))|[B-HJ-Z](?![A-Za-z0-9'’+#]))",
+    re.MULTILINE,
+)
+
+
+def option_rows(rows: Iterable[Line]) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
+    """Return what stands before the first option, and the label and the lines of each option."""
+    before: list[Line] = []
+    found: list[tuple[str, list[Line]]] = []
+    for row in rows:
+        match = None if row.code else OPTION.match(row.text)
+        if match and _is_label(match, len(found)):
+            found.append((match["label"].upper(), [Line(row.number, match["text"], code=False)]))
+        else:
+            (found[-1][1] if found else before).append(row)
+    return before, found
+
+
+def _is_label(match: re.Match[str], turn: int) -> bool:
+    """Say whether a letter begins an option.
+
+    In lower case, without bullet and bold, or without a space behind it, it does so only when it is its turn.
+    """
+    listed = bool(match["bullet"] or match["bold"]) and match["label"].isupper()
+    spaced = bool(match["gap"]) or not match["text"]
+    in_turn = ord(match["label"].upper()) == ord("A") + turn
+    return (listed and spaced) or (in_turn and (listed or spaced))
+
+
+def read_options(rows: Iterable[Line]) -> tuple[list[Line], list[DraftOption]]:
+    """Return what stands before the first option, and the options; all that stands below one belongs to it."""
+    before, found = option_rows(rows)
+    return before, [DraftOption(label, fragments.item_text(body), body[0].number) for label, body in found]
+
+
+def answer(value: str) -> tuple[list[str], list[str]]:
+    """Return the labels that an answer names, and the rival ones: those after a slash, or with fewer votes.
+
+    Remarks in brackets do not count: `B (community) / C (source)`, `E (C++)`; `(B)` alone is no remark.
+    """
+    alone = value.strip("*_` ")
+    if alone in _CAPITALS:
+        return [alone], []
+    if not _LETTER.search(_REMARK.sub(" ", value)):
+        value = _IN_BRACKETS.sub(r" \1 ", value)
+    small = _SMALL.match(value)
+    if small:
+        value = f"{small[1].upper()}{value[small.end(1) :]}"
+    votes = sorted(_VOTE.findall(value), key=lambda vote: -float(vote[1]))
+    if len(votes) > 1:
+        return [votes[0][0]], [label for label, _ in votes[1:]]
+    chosen = _CHOSEN.match(value) or _RUN_TOGETHER.fullmatch(value)
+    if chosen and (chosen.re is _CHOSEN or list(chosen[1]) == sorted(set(chosen[1]))):
+        return list(dict.fromkeys(re.findall(r"[A-Z]", chosen[1]))), []
+    first, *others = _ALTERNATIVE.split(_REMARK.sub(" ", value))
+    labels = list(dict.fromkeys(_LETTER.findall(first)))
+    rivals = [label for label in dict.fromkeys(_LETTER.findall(" ".join(others))) if label not in labels]
+    return (labels[:1], labels[1:] + rivals) if "%" in value else (labels, rivals)
+
+
+def stated(rows: Iterable[Line]) -> list[str]:
+    """Return the labels that the first sentence of the kind «the answer is b)» names."""
+    for row in rows:
+        match = None if row.code else _STATED.search(row.text)
+        if match:
+            return list(dict.fromkeys(letter.upper() for letter in re.findall(r"\b[A-Za-z]\b", match["labels"])))
+    return []
+
+
+def claimed(claim: str) -> list[str]:
+    """Return the labels that a claim names, in brackets only when nowhere else: `disputed (C vs E)`."""
+    return list(dict.fromkeys(_LETTER.findall(_REMARK.sub(" ", claim)) or _LETTER.findall(claim)))
+
+
+def in_prose(text: str) -> list[str]:
+    """Return the labels that a sentence in English or Chinese speaks of."""
+    return list(dict.fromkeys(_IN_PROSE.findall(text)))
+
+
+def about(head: str, *, word: bool = False) -> tuple[tuple[str, ...], str] | None:
+    """Return the labels that a rationale's heading names, and the rest of it; with `word`, only `option A`, not `A`."""
+    match = _ABOUT.match(_POINT.sub("", head).rstrip("*_ ")) if len(head) < _LONGEST else None
+    if not match or (not match["word"] and (word or match["loose"] is not None)):
+        return None
+    if word and _COMPARISON.search(match["rest"]):
+        return None
+    return tuple(re.findall(r"[A-Z]", match["labels"].upper().replace("AND", ""))), match["rest"].strip().removeprefix(
+        "的"
+    )
+
+
+def about_line(row: str) -> tuple[tuple[str, ...], str, str] | None:
+    """Return the labels of a rationale, the rest of its head, and what follows.
+
+    Such a line is a bullet, or begins in bold or with `A.`.
+    """
+    plain = _PLAIN_LINE.match(row)
+    if plain:
+        return (plain["label"],), "", plain["rest"]
+    match = _ABOUT_LINE.match(row)
+    if not match or not (match["bullet"] or match["bold"]):
+        return None
+    found = about((match["head"] or match["bare"]).rstrip(":： "))
+    return (*found, match["rest"].removeprefix("–").removeprefix("—").lstrip()) if found else None
+
+
+def number_labels(count: int) -> Iterable[str]:
+    """Yield A, B, … Z, AA, AB, … for options that have no letters of their own."""
+    for i in range(count):
+        label = ""
+        while i >= 0:
+            label = chr(ord("A") + i % 26) + label
+            i = i // 26 - 1  # noqa: PLW2901 - the digits of a number, from the last one
+        yield label

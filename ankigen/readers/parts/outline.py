@@ -1,0 +1,297 @@
+"""A tree of headings, whose words say what each section holds, to the parts of one question.
+
+What no role claims goes to the explanation with its heading, so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.markdown.lines import Section, below, sections
+from ankigen.markdown.tables import cells, table_end
+from ankigen.readers.parts import fragments, letters, words
+from ankigen.readers.parts.draft import (
+    SCALARS,
+    SHORT,
+    Draft,
+    Rationale,
+    keep,
+    take,
+    take_item,
+    take_links,
+    take_mnemonic,
+    take_options,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ankigen.markdown.lines import Line
+
+_ID = re.compile(r"[a-z]{1,8}-(?:[a-z0-9]{1,12}-)*\d+(?:(?: -|:) .*| (?:題目|题目)?解析.*)?")
+_REMARK = re.compile(r"(?:\s[-–—]\s|[:：])\s*(?P<remark>.+)$")
+_IN_HEADING = {*SHORT} - {"technique", "concepts", "note"}
+_COLON = re.compile(r"[:：]")
+
+
+def gather(section: Section) -> Draft:
+    """Return the parts that a section and those below it hold; without options elsewhere, those below the stem."""
+    draft = Draft()
+    _read_group(draft, section)
+    if not draft.options and not any(recap.options for recap in draft.recaps):
+        draft = Draft(options_below=True)
+        _read_group(draft, section)
+    return draft
+
+
+def outlined(rows: Sequence[Line], text: str) -> Section:
+    """Return the tree of headings without links to the bank's other pages; `text` is the file's."""
+    root = sections(rows)
+    # A comment may stand within a link, whose line has it no more.
+    may = "](#" in text or ".md" in text or "Q-X" in text or ("<" in text and "<!--" in text)
+    return _without_navigation(root) if may and fragments.has_navigation(rows) else root
+
+
+def _without_navigation(section: Section) -> Section:
+    """Return the section without such links, and without sections that held nothing else."""
+    children = [(child, _without_navigation(child)) for child in section.children]
+    kept = tuple(new for old, new in children if new.children or _holds_as_much(new.body, old.body))
+    body = tuple(fragments.without_navigation(section.body))
+    return Section(section.level, section.title, section.line, body, kept)
+
+
+def _holds_as_much(left: Sequence[Line], before: Sequence[Line]) -> bool:
+    return len(left) == len(before) or bool(fragments.text(left)) or not fragments.text(before)
+
+
+# One function a role for sections; each takes care of everything below its heading.
+
+
+def _read(draft: Draft, section: Section) -> None:
+    title = section.title
+    colon = _COLON.search(title) if ":" in title or "：" in title else None
+    said = title[colon.end() :].strip() if colon else ""
+    name = title[: colon.start()] if colon and said else ""
+    named = words.role(name) if name else ""
+    if named == "mnemonic":  # `### 口訣：「…」` holds the mnemonic itself
+        draft.mnemonic.append(said)
+        _read_mnemonic(draft, section)
+    elif named in _IN_HEADING:  # `### 正解：B`
+        take_item(draft, fragments.Item(words.plain(name), said, section.line, section.body))
+        _read_children(draft, section)
+    else:
+        _SECTIONS.get(_role(section), _read_other)(draft, section)
+
+
+def _role(section: Section) -> str:
+    """Return the section's role; a heading of the first rank that is an ID is a title, whatever its letters."""
+    return words.role(section.title) or ("title" if _is_id(section) else "")
+
+
+def _is_id(section: Section) -> bool:
+    return section.level == 1 and len(section.title) < 200 and bool(_ID.fullmatch(words.plain(section.title)))
+
+
+def _read_children(draft: Draft, section: Section) -> None:
+    for child in section.children:
+        _read(draft, child)
+
+
+def _read_group(draft: Draft, section: Section) -> None:
+    if not fragments.text(section.body):  # as most: they only hold others
+        _read_children(draft, section)
+        return
+    rows = take(draft, section.body)
+    before, options = (
+        letters.option_rows(rows) if rows and not draft.options and _role(section) == "group" else ([], [])
+    )
+    if len(options) > 1:
+        draft.stem += filter(None, [fragments.text(before)])
+        take_options(draft, rows[len(before) :])
+    else:
+        keep(draft, "", rows)
+    _read_children(draft, section)
+
+
+def _read_title(draft: Draft, section: Section) -> None:
+    remark = _REMARK.search(section.title)
+    draft.title = draft.title or (remark["remark"].strip() if remark else "")
+    _read_group(draft, section)
+
+
+def _read_short(draft: Draft, section: Section) -> None:
+    before, found = fragments.items(section.body, words.LABELS)
+    if not found:
+        before, found = (), (fragments.Item(words.plain(section.title), "", section.line, section.body),)
+    keep(draft, "", before)
+    for item in found:
+        take_item(draft, item)
+    _read_children(draft, section)
+
+
+def _read_stem(draft: Draft, section: Section) -> None:
+    rest = tuple(child for child in section.children if not words.role(child.title))
+    if draft.options_below and len(letters.option_rows(section.body)[1]) > 1:
+        take_options(draft, section.body)
+        section = section._replace(body=())
+    draft.stem.append(whole(section._replace(children=rest), heading=False))
+    for child in section.children:
+        if words.role(child.title):
+            _read(draft, child)
+
+
+def _read_options(draft: Draft, section: Section) -> None:
+    if draft.options:
+        draft.explanation.append(whole(section))
+        return
+    take_options(draft, section.body)
+    _read_children(draft, section)
+
+
+def _read_recap(draft: Draft, section: Section) -> None:
+    recap = Draft()
+    _read_group(recap, section)
+    draft.recaps.append(recap)
+
+
+def _read_rationales(draft: Draft, section: Section) -> None:
+    before: list[Line] = []
+    found: list[tuple[tuple[str, ...], str, list[Line]]] = []
+    wrong = words.calls_wrong(section.title)
+    rows, listed = _table_of_rationales(section.body)
+    found += listed
+    for row in rows:
+        about = None if row.code else letters.about_line(row.text)
+        if about:
+            labels, rest, said = about
+            found.append((labels, rest, [row._replace(text=said)]))
+        else:
+            (found[-1][2] if found else before).append(row)
+    keep(draft, section.title, before)
+    for labels, rest, rows in found:
+        heading = f"{', '.join(labels)} {rest}".strip()
+        body = fragments.text(rows)
+        line = rows[0].number
+        draft.explanation.append(
+            Rationale(labels, heading, rest, body, line, line if wrong and not _defends(heading, body) else 0)
+        )
+    for child in section.children:
+        named = letters.about(child.title)
+        if named:
+            body = whole(child, heading=False)
+            line = child.line if wrong and not _defends(child.title, body) else 0
+            draft.explanation.append(Rationale(named[0], child.title, named[1], body, child.line, line))
+        else:
+            draft.explanation.append(whole(child))
+
+
+def _table_of_rationales(body: Sequence[Line]) -> tuple[Sequence[Line], list[tuple[tuple[str, ...], str, list[Line]]]]:
+    """Return the lines without a table of which each row begins with the letters of options, and its rows."""
+    start = 0
+    while start < len(body):
+        end = table_end(body, start) if "|" in body[start].text else start
+        rows = [(row, cells(row.text)) for row in body[start + 2 : end]]
+        named = [letters.about(row[0]) for _, row in rows]
+        if rows and all(about and not about[1] for about in named):
+            listed = [
+                (about[0], "", [line._replace(text=text) for text in row[1:] if text])
+                for (line, row), about in zip(rows, named, strict=True)
+                if about and any(row[1:])
+            ]
+            return (*body[:start], *body[end:]), listed
+        start = max(end, start + 1)
+    return body, []
+
+
+def _defends(heading: str, body: str) -> bool:
+    """Say whether a rationale among those of wrong options calls its option right: `C (正確答案) - …`."""
+    return words.defends(heading) or words.defends(body.partition("\n")[0])
+
+
+def _read_mnemonic(draft: Draft, section: Section) -> None:
+    take_mnemonic(draft, section.body)
+    for child in section.children:
+        _read_memory_child(draft, child)
+
+
+def _read_memory(draft: Draft, section: Section) -> None:
+    if any(words.role(_COLON.split(child.title)[0]) == "mnemonic" for child in below(section)):
+        rest, tables = fragments.lift_tables(section.body, "")
+        draft.tables += tables
+        keep(draft, section.title, rest)
+        for child in section.children:
+            _read_memory_child(draft, child)
+    else:
+        _read_mnemonic(draft, section)
+
+
+def _read_memory_child(draft: Draft, section: Section) -> None:
+    if words.role(_COLON.split(section.title)[0]):
+        _read(draft, section)
+        return
+    rest, tables = fragments.lift_tables(section.body, section.title)
+    draft.tables += tables
+    if fragments.text(rest) or section.children or not tables:
+        draft.explanation.append(whole(section._replace(body=rest)))
+
+
+def _read_links(draft: Draft, section: Section) -> None:
+    take_links(draft, section.body, section.title)
+    for child in section.children:
+        _read_links(draft, child)
+
+
+def _read_explanation(draft: Draft, section: Section) -> None:
+    """Its own heading is on the card already; those below it are the author's."""
+    keep(draft, "", _lift_endpoints(draft, section))
+    for child in section.children:
+        _read_other(draft, child)
+
+
+def _read_other(draft: Draft, section: Section) -> None:
+    about = letters.about(section.title, word=True)
+    if about:
+        body = whole(section, heading=False)
+        draft.explanation.append(Rationale(about[0], section.title, about[1], body, section.line))
+        return
+    rows = tuple(_lift_endpoints(draft, section))
+    place = len(draft.explanation)
+    _read_children(draft, section)
+    # A heading is left out when all below it has found another place.
+    body = fragments.text(rows)
+    if body or not section.children or any(isinstance(part, str) for part in draft.explanation[place:]):
+        heading = f"{'#' * section.level} {section.title}"
+        draft.explanation.insert(place, f"{heading}\n\n{body}" if body else heading)
+
+
+_SECTIONS: dict[str, Callable[[Draft, Section], None]] = {
+    "title": _read_title,
+    **dict.fromkeys(("group", "tested", "answer_sources"), _read_group),
+    **dict.fromkeys((*SCALARS, "topics", "traps", "answer", "note"), _read_short),
+    "stem": _read_stem,
+    "options": _read_options,
+    "recap": _read_recap,
+    "explanation": _read_explanation,
+    "rationales": _read_rationales,
+    "mnemonic": _read_mnemonic,
+    "memory": _read_memory,
+    "links": _read_links,
+}
+
+
+def whole(section: Section, *, heading: bool = True) -> str:
+    """Return a section as markdown, with its own heading unless `heading` is false, and all below it."""
+    parts = [f"{'#' * section.level} {section.title}"] if heading else []
+    parts.append(fragments.text(section.body))
+    parts += [whole(child) for child in section.children]
+    return "\n\n".join(filter(None, parts))
+
+
+def _lift_endpoints(draft: Draft, section: Section) -> Sequence[Line]:
+    """Return the body, without its tables when all of them list endpoints: those have a place of their own."""
+    rest, tables = fragments.lift_tables(section.body, section.title)
+    if not tables or any(table.kind != "endpoint" for table in tables):
+        return section.body
+    draft.tables += tables
+    return rest

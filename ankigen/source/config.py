@@ -1,0 +1,126 @@
+"""bank.toml: the settings of one bank, all optional."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field, StrictBool, ValidationError, field_validator
+
+from ankigen.model.diagnostics import Diagnostic
+from ankigen.model.languages import LABELS
+from ankigen.model.question import Frozen, Span
+from ankigen.model.rules import BY_CODE, Rule
+from ankigen.system.files import SETTINGS_FILE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE_NAME = SETTINGS_FILE
+
+
+class Tags(Frozen):
+    """The bank's tags, as lists per kind, and `aliases`: other spellings of them. An empty list allows any tag."""
+
+    topics: tuple[str, ...] = ()
+    traps: tuple[str, ...] = ()
+    aliases: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def listed(self) -> dict[str, tuple[str, ...]]:
+        """The kinds of tags that have a list."""
+        return {kind: names for kind in ("topics", "traps") if (names := getattr(self, kind))}
+
+
+Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class Config(Frozen):
+    """What bank.toml says.
+
+    `id` names the bank in GUIDs and file names; `title` is the deck's name in Anki; both default to the folder's
+    name. `language` is the BCP 47 tag of the explanations and of the section labels. `recall` gives every question a
+    second card, without options; `shuffle` lets options change places at each review. `maths` says whether `$…$` and
+    the like are formulas; `media_limit` is the most that a picture or sound may have, in MiB (Anki syncs 100 at most).
+    `topic_minimum` is how many questions a home topic should have, and `ignore` lists codes of warnings that are not
+    wanted. `blueprint` gives the exam's domains their weights, in any unit: shares of their sum are compared with the
+    shares of the questions.
+    """
+
+    id: str
+    title: str
+    language: str = "zh-Hant"
+    recall: StrictBool = False
+    shuffle: StrictBool = True
+    maths: StrictBool = True
+    media_limit: int = Field(default=10, ge=1, le=100, strict=True)
+    tags: Tags = Tags()
+    topic_minimum: int = Field(default=2, ge=0, strict=True)
+    ignore: tuple[str, ...] = ()
+    blueprint: dict[str, Weight] = Field(default_factory=dict)
+
+    @field_validator("id", "title")
+    @classmethod
+    def _names_something(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("must not be empty")
+        return value
+
+    @field_validator("language")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        if value not in LABELS:
+            raise ValueError(f"`{value}` is not one of {', '.join(LABELS)}")
+        return value
+
+    @field_validator("ignore")
+    @classmethod
+    def _are_warnings(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for code in value:
+            if code not in BY_CODE or BY_CODE[code].severity == "error":
+                raise ValueError(f"`{code}` is no warning; see `ankigen explain`")
+        return value
+
+
+def load(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """Return the settings of the bank in `folder` and what is wrong with them; wrong ones keep their default."""
+    defaults = {"id": folder.name, "title": folder.name}
+    path = folder / FILE_NAME
+    if not path.is_file():
+        return Config.model_validate(defaults), ()
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        values = tomllib.loads(text)
+    except OSError as error:
+        return Config.model_validate(defaults), (_wrong(f"cannot be read: {error.strerror}", 1),)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        at = re.search(r"at line (\d+)", str(error))
+        return Config.model_validate(defaults), (_wrong(f"is not TOML: {error}", int(at[1]) if at else 1),)
+    if isinstance(values.get("id"), str) and values["id"].strip():
+        defaults["title"] = values["id"]
+    try:
+        return Config.model_validate(defaults | values), ()
+    except ValidationError as error:
+        faults = error.errors()
+    wrong = {item["loc"][0] for item in faults}
+    good = {name: value for name, value in values.items() if name not in wrong}
+    found = tuple(_fault(item["loc"], item["type"], item["msg"], text) for item in faults)
+    return Config.model_validate(defaults | good), found
+
+
+def _fault(where: tuple[int | str, ...], kind: str, message: str, text: str) -> Diagnostic:
+    name = ".".join(map(str, where))
+    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip(" ['\"").startswith(str(where[-1]))), 1)
+    if kind != "extra_forbidden":
+        said = message.removeprefix("Value error, ")
+        return _wrong(f"`{name}`: {said[0].lower()}{said[1:]}", line)
+    known = Tags.model_fields if where[0] == "tags" and len(where) > 1 else Config.model_fields
+    near = difflib.get_close_matches(str(where[-1]), known, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else f"known settings: {', '.join(known)}"
+    return _wrong(f"`{name}` is not a setting", line, hint)
+
+
+def _wrong(message: str, line: int, hint: str = "") -> Diagnostic:
+    return Diagnostic(rule=Rule.BAD_SETTING, span=Span(path=FILE_NAME, line=line), message=message, hint=hint)

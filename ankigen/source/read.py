@@ -1,0 +1,94 @@
+"""Files in, text out: finds the markdown files of a bank and decodes them."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.model.diagnostics import Diagnostic
+from ankigen.model.question import Span
+from ankigen.model.rules import Rule
+from ankigen.source.encoding import decode
+from ankigen.system.files import SUFFIXES, inside, names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ankigen.source.mojibake.repair import Repair
+
+
+class Source(NamedTuple):
+    """A file's text, its lines ended by line feeds; `path` is relative to the bank's folder, with `/`, in NFC."""
+
+    path: str
+    text: str
+
+
+def find(folder: Path, seen: Iterable[str] | None = None) -> list[Path]:
+    """Return the markdown files below `folder`, sorted by name; of the files that were `seen` there, if given.
+
+    Passed over are output folders and what is hidden or begins with `_` (drafts and templates). Names are compared
+    in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
+    """
+    known = names(str(folder), SUFFIXES) if seen is None else (name for name in seen if name.lower().endswith(SUFFIXES))
+    found = [name.replace(os.sep, "/") for name in known]
+    return list(map(Path, sorted(found, key=lambda name: (unicodedata.normalize("NFKC", name), name))))
+
+
+def read(path: Path, root: Path, data: bytes | None = None) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """Return the file's text and what is odd about its encoding; no text when it cannot be read or decoded.
+
+    `data` are its bytes, where they were read already.
+    """
+    from ankigen.source.mojibake.repair import repair  # noqa: PLC0415 - a build that finds every file as it was has no use for it
+
+    name = unicodedata.normalize("NFC", inside(path, root))
+    if not name.isprintable():
+        shown = name.encode("unicode_escape", "backslashreplace").decode("ascii")
+        message, hint = "the file's name is not UTF-8 text", "rename the file"
+        return None, (Diagnostic(rule=Rule.UNREADABLE, span=Span(path=shown, line=1), message=message, hint=hint),)
+    start = Span(path=name, line=1)
+    try:
+        if data is None:
+            with path.open("rb", buffering=0) as file:
+                data = file.read()
+    except OSError as error:
+        return None, (Diagnostic(rule=Rule.UNREADABLE, span=start, message=f"cannot be read: {error.strerror}"),)
+    try:
+        text, encoding = decode(data)
+    except UnicodeDecodeError as error:
+        return None, (_not_text(name, data, error),)
+    found: list[Diagnostic] = []
+    if encoding != "utf-8":
+        message = f"the file is {encoding.upper()}, not UTF-8; it was read as such"
+        found.append(Diagnostic(rule=Rule.OTHER_ENCODING, span=start, message=message, hint="save the file as UTF-8"))
+    repaired = repair(text)
+    if repaired.encoding:
+        found.append(_mojibake(name, repaired))
+    return Source(name, repaired.text.replace("\r\n", "\n").replace("\r", "\n")), tuple(found)
+
+
+def _mojibake(name: str, repaired: Repair) -> Diagnostic:
+    first = min(repaired.places, default=0)
+    lost = f", {repaired.lost} lost" if repaired.lost else ""
+    counts = f"{repaired.certain} characters restored with certainty, {repaired.inferred} inferred{lost}"
+    return Diagnostic(
+        rule=Rule.MOJIBAKE,
+        span=Span(path=name, line=repaired.text.count("\n", 0, first) + 1),
+        message=f"the text was once read as {repaired.encoding} instead of UTF-8: {counts}",
+        hint="read it over and write the clean file: ankigen repair FILE --in-place"
+        + ("; pip install 'ankigen[repair]' restores more" if repaired.lost else ""),
+    )
+
+
+def _not_text(name: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
+    line = data.count(b"\n", 0, error.start) + 1
+    column = error.start - data.rfind(b"\n", 0, error.start)
+    return Diagnostic(
+        rule=Rule.NOT_TEXT,
+        span=Span(path=name, line=line, column=column),
+        message=f"byte {data[error.start]:02X} belongs to no text encoding that is known here",
+        hint="save the file as UTF-8",
+    )

@@ -1,0 +1,78 @@
+"""Files that change below folders, as sets of paths: one set each time that saving has come to rest."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import watchfiles
+
+from ankigen.build.identity.ledger import FILE_NAME
+from ankigen.system.errors import Problem
+from ankigen.system.files import OUTPUT_FOLDER, SUFFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_STEP = 100  # milliseconds without a change that end a save
+_LONGEST = 2000  # milliseconds after which a save that goes on and on is told all the same
+_PATIENCE = 10  # steps for which a question's file may be gone or empty: some editors delete before they write
+# What a build writes, and what editors leave beside a file for a moment (4913 is Vim's).
+_NOT_OURS = re.compile(r".*\.(?:apkg|unfinished|sw[a-z]|tmp|bak)|.*~|4913", re.IGNORECASE)
+
+
+def changes(folders: Sequence[Path], *, recursive: bool = True, ledgers: bool = False) -> Iterator[frozenset[Path]]:
+    """Yield the absolute paths of files and folders that came, changed or went, until interrupted.
+
+    The first set is empty: from then on nothing is missed, also what changes while the caller is busy. Passed over
+    is what `folders.walk` passes over, and what a build writes: ledgers too, but for a caller who writes none and asks
+    for them. A folder that is not there, or goes, is a `Problem`.
+    """
+    roots = [folder.resolve() for folder in folders]
+    _check(roots)
+    rounds = watchfiles.watch(
+        *roots,
+        watch_filter=_filter(roots, ledgers=ledgers),
+        step=_STEP,
+        debounce=_LONGEST,
+        rust_timeout=_STEP,
+        yield_on_timeout=True,
+        recursive=recursive,
+    )
+    next(rounds)
+    yield frozenset()
+    waiting: set[Path] = set()
+    quiet = 0
+    for found in rounds:
+        waiting |= {Path(name) for _, name in found}
+        quiet = 0 if found else quiet + 1
+        if waiting and (quiet >= _PATIENCE or not any(map(_half_saved, waiting))):
+            _check(roots)
+            yield frozenset(waiting)
+            waiting = set()
+
+
+def _check(roots: Sequence[Path]) -> None:
+    for root in roots:
+        if not root.is_dir():
+            raise Problem(f"{root}: no such folder", "there is nothing to watch; start again when it is back")
+
+
+def _filter(roots: Sequence[Path], *, ledgers: bool) -> Callable[[watchfiles.Change, str], bool]:
+    def wanted(_: watchfiles.Change, name: str) -> bool:
+        path = Path(name)
+        inside = next((path.relative_to(root) for root in roots if path.is_relative_to(root)), path)
+        if any(part.startswith((".", "_")) or part == OUTPUT_FOLDER for part in inside.parts):
+            return False
+        return ledgers if path.name == FILE_NAME else not _NOT_OURS.fullmatch(path.name)
+
+    return wanted
+
+
+def _half_saved(path: Path) -> bool:
+    """Say whether a question's file is gone or empty."""
+    try:
+        return path.suffix.lower() in SUFFIXES and path.stat().st_size == 0
+    except OSError:
+        return True

@@ -1,0 +1,83 @@
+"""Questions as JSON, for other tools: every question of every file, copies as well.
+
+Texts are what a reader sees: without markup, code without its fences.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ankigen.build import select
+from ankigen.markdown.text import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ankigen.build.facts import Facts
+    from ankigen.build.link import Bank
+    from ankigen.build.select import Filter
+    from ankigen.model.question import Table
+
+
+def records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, str]) -> list[str]:
+    """Return one JSON object for each question of the bank that is meant, in order of file and place.
+
+    Tags are those that the file itself gives, without those of copies. Paths are relative to `root`, or to its folder
+    when it is a file; `guids` are those of the keys.
+    """
+    base = root if root.is_dir() else root.parent
+    every = [(question, question.key, False) for question in bank.facts]
+    every += [(copy, key, True) for copy, key in bank.copies]
+    every.sort(key=lambda item: (item[0].path, item[0].number))
+    return [
+        json.dumps(
+            _record(bank, base, question, key, guids[key]) | ({"copy_of": key} if copied else {}),
+            ensure_ascii=False,
+        )
+        for question, key, copied in every
+        if bank.has(question) and select.select([question], wanted)
+    ]
+
+
+def _record(bank: Bank, base: Path, known: Facts, key: str, guid: str) -> dict[str, object]:
+    question = bank.own[known.path, known.number]
+    path = Path(os.path.relpath(bank.place.folder / question.span.path, base)).as_posix()
+    return {
+        "source": {"path": path, "line": question.span.line, "index": question.index},
+        "id": question.id,
+        "key": key,
+        "guid": guid,
+        "stem": to_text(question.stem),
+        "options": [
+            {
+                "label": option.label,
+                "text": to_text(option.text),
+                "correct": option.label in question.answer,
+                "rationale": to_text(option.rationale),
+            }
+            for option in question.options
+        ],
+        "answer": question.answer,
+        "rival_answers": known.rival_answers,
+        "topics": question.topics,
+        "traps": question.traps,
+        "level": question.level,
+        "domain": question.domain,
+        "provenance": question.provenance,
+        "explanation": to_text(question.explanation),
+        "mnemonic": to_text(question.mnemonic),
+        "tables": [_table(table) for table in question.tables],
+        "links": [{"title": to_text(link.title), "url": link.url} for link in question.links],
+    }
+
+
+def _table(table: Table) -> dict[str, object]:
+    return {
+        "title": to_text(table.title),
+        "header": [to_text(cell) for cell in table.header],
+        "rows": [[to_text(cell) for cell in row] for row in table.rows],
+        "kind": table.kind,
+    }

@@ -1,0 +1,39 @@
+"""What is in a package, for a person who wonders before importing it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ankigen.anki.apkg import write as apkg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def inspect(path: Path) -> Iterator[str]:
+    """Yield lines on a package: note type, decks, tags, fields and files with their sizes. No package: `Problem`."""
+    package = apkg.load(path)
+    notes = package.notes
+    newest = max((note.mod for note in notes), default=0)
+    cards = sum(len(note.cards) for note in notes)
+    yield f"{path.name}: {len(notes)} notes, {cards} cards, newest of {datetime.fromtimestamp(newest, UTC):%Y-%m-%d}"
+    yield f"note type: {package.notetype.name} ({package.notetype.id})"
+    yield "decks:"
+    decks = Counter(note.deck for note in notes)
+    for name in sorted({*decks, *package.descriptions}):
+        yield f"  {decks[name]:6}  {name}"
+    yield "tags:"
+    for tag, count in sorted(Counter(tag for note in notes for tag in note.tags).items()):
+        yield f"  {count:6}  {tag}"
+    yield "fields (notes that have it, bytes):"
+    for i, field in enumerate(package.notetype.fields):
+        values = [note.fields[i].encode() for note in notes if note.fields[i]]
+        yield f"  {len(values):6}  {sum(map(len, values)):9}  {field.name}"
+    yield "files (bytes, bytes in the package):"
+    with zipfile.ZipFile(path) as archive:
+        for entry in archive.infolist():
+            yield f"  {entry.file_size:9}  {entry.compress_size:9}  {entry.filename}"

@@ -1,0 +1,255 @@
+"""Builds in, one HTML page out: every card as Anki shows it, beside its file, its tags and its diagnostics.
+
+The page is whole: it asks nothing of the network. Its data lie in blocks of JSON that its script reads when they are
+needed, those of the cards deflated, and each card is shown in a sandboxed frame, out of which no script can reach.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import mimetypes
+import re
+import zlib
+from bisect import bisect_right
+from collections import defaultdict
+from string import Template
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.anki import notetype as notetypes
+from ankigen.markdown.html import to_text
+from ankigen.model.slug import slug
+from ankigen.views.mathml import formulas
+from ankigen.views.stats import html as stats_html
+from ankigen.views.stats.counts import collect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ankigen.build.pipeline import Build
+    from ankigen.model.diagnostics import Diagnostic
+    from ankigen.model.package import Package
+    from ankigen.model.question import Question
+    from ankigen.views.stats.counts import Stats
+
+_CHUNK = 50  # notes in a block of JSON; the script reads a block when it shows the first card in it
+_STYLES = ("page.css", "cards.css", "stats.css")
+_SCRIPTS = ("card.js", "data.js", "search.js", "parts.js", "page.js")  # each needs those before it
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_Record = dict[str, object]
+
+
+class _Shown(NamedTuple):
+    """One bank on the page; `package` is of all that is meant, None when no question could be read."""
+
+    number: int
+    built: Build
+    root: str
+    package: Package | None
+    questions: Sequence[Question]  # of the package's notes
+    numbers: Stats
+
+
+class _Entry(NamedTuple):
+    """A line of the page's list, and the note's fields where it has a card."""
+
+    record: _Record
+    fields: tuple[str, ...] | None
+
+
+def page(builds: Sequence[tuple[Build, str]], *, live: bool = False) -> str:
+    """Return the page for these builds, each with the path of its bank as it is shown to a person.
+
+    A `live` page listens to `events` beside its own address, and reloads when it is told to (see `serve`).
+    """
+    folder = notetypes.folder("preview")
+    text = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
+    shown = [_shown(number, built, root) for number, (built, root) in enumerate(builds)]
+    own = [text[name] for name in _SCRIPTS]
+    scripts = [*own, *_SCRIPT.findall(text["frame.html"]), *_card_scripts(shown)]
+    blocks = _blocks(shown, text["frame.html"])
+    whole = Template(text["page.html"]).substitute(
+        policy=_policy(scripts, live=live),
+        title=html.escape(", ".join(built.bank.config.title for built, _ in builds)),
+        live="data-live" if live else "",
+        css="".join(text[name] for name in _STYLES),
+        data="\n".join(_block(name, value) for name, value in blocks.items()),
+        scripts="\n".join(f"<script>{script}</script>" for script in own),
+    )
+    token = hashlib.sha256(whole.encode()).hexdigest()[:16]
+    return whole.replace("data-live", f'data-live="{token}"', 1) if live else whole
+
+
+def _shown(number: int, built: Build, root: str) -> _Shown:
+    """Return a bank as it is shown; the first package is of all that is meant, and the ledger says whose a GUID is."""
+    package = next(iter(built.packages.values()), None)
+    by_key = {question.key: question for question in built.bank.questions}
+    questions = [by_key[built.after.entries[note.guid].key] for note in (package.notes if package else ())]
+    return _Shown(number, built, root, package, questions, collect(questions, built.bank.config))
+
+
+def _entries(shown: _Shown) -> list[_Entry]:
+    """Return what belongs to no question, then the bank's questions in the order of the package."""
+    found = _by_question(shown.built)
+    spelt = _spellings(shown.numbers)
+    copies: dict[str, list[str]] = defaultdict(list)
+    for copy, key in shown.built.bank.copies:
+        copies[key].append(f"{copy.path}:{copy.line}")
+    entries = [
+        _Entry({"bank": shown.number, "path": one.span.path, "line": one.span.line, "found": [_finding(one)]}, None)
+        for one in found[""]
+    ]
+    for question, note in zip(shown.questions, shown.package.notes if shown.package else (), strict=True):
+        record = _about(question, spelt) | {
+            "bank": shown.number,
+            "deck": note.deck,
+            "cards": note.cards,
+            "copies": copies[question.key],
+            "found": [_finding(finding) for finding in found[question.key]],
+        }
+        entries.append(_Entry(record, note.fields))
+    return entries
+
+
+def _about(question: Question, spelt: Mapping[tuple[str, str], str]) -> _Record:
+    """Return what is searched and filtered by."""
+    tags = {
+        "topic": question.topics,
+        "trap": question.traps,
+        "level": (question.level,),
+        "domain": (question.domain,),
+        "source": (question.provenance,),
+    }
+    spellings = {
+        kind: [spelt[kind, slug(name)] for name in dict.fromkeys(names) if name] for kind, names in tags.items()
+    }
+    return {
+        "key": question.key,
+        "path": question.span.path,
+        "line": question.span.line,
+        "stem": to_text(question.stem),
+        "options": [to_text(option.text) for option in question.options],
+        **spellings,
+    }
+
+
+def _spellings(numbers: Stats) -> Mapping[tuple[str, str], str]:
+    """Return the one spelling of each tag by its kind and slug, as the numbers have it."""
+    kinds = {
+        "topic": numbers.topics,
+        "trap": numbers.traps,
+        "level": numbers.levels,
+        "domain": numbers.domains,
+        "source": numbers.sources,
+    }
+    return {(kind, slug(count.name)): count.name for kind, counts in kinds.items() for count in counts}
+
+
+def _by_question(built: Build) -> Mapping[str, list[Diagnostic]]:
+    """Return the findings by the key of the question that they are about: the last one that starts above the line.
+
+    Those of the key "" stand alone: an error has left out what it is about, and a file or bank.toml has no question.
+    """
+    bank = built.bank
+    starts: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for question, key in (*((question, question.key) for question in bank.facts), *bank.copies):
+        starts[question.path].append((question.line, key))
+    for here in starts.values():
+        here.sort()
+    found: dict[str, list[Diagnostic]] = defaultdict(list)
+    for finding in filter(bank.has, bank.diagnostics):
+        here = starts.get(finding.span.path, [])
+        if finding.is_error or not here:
+            found[""].append(finding)
+        else:
+            last = bisect_right([line for line, _ in here], finding.span.line) - 1
+            found[here[max(last, 0)][1]].append(finding)
+    return found
+
+
+def _finding(finding: Diagnostic) -> _Record:
+    return {
+        "code": finding.rule.code,
+        "severity": finding.rule.severity,
+        "message": finding.message,
+        "hint": finding.hint,
+        "path": finding.span.path,
+        "line": finding.span.line,
+    }
+
+
+def _blocks(banks: Sequence[_Shown], frame: str) -> dict[str, object]:
+    """Return the page's blocks of data by name: the index, what each bank's cards share, their fields, the numbers."""
+    entries = [entry for shown in banks for entry in _entries(shown)]
+    fields = [entry.fields for entry in entries if entry.fields]
+    order = iter(range(len(fields)))
+    index = {
+        "banks": [
+            {"id": shown.built.bank.config.id, "title": shown.built.bank.config.title, "folder": shown.root.rstrip("/")}
+            for shown in banks
+        ],
+        "chunk": _CHUNK,
+        "frame": frame,
+        "entries": [entry.record | {"note": next(order) if entry.fields else -1} for entry in entries],
+    }
+    return {
+        "index": index,
+        **{f"bank-{shown.number}": _bank(shown.package) for shown in banks},
+        **{f"notes-{i // _CHUNK}": _packed(fields[i : i + _CHUNK]) for i in range(0, len(fields), _CHUNK)},
+        "numbers": "".join(stats_html.section(shown.numbers, shown.root) for shown in banks),
+    }
+
+
+def _packed(value: object) -> str:
+    """Return a value as JSON in zlib's format in base64: a fifth of its size, unpacked when it is needed."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(zlib.compress(text.encode())).decode()
+
+
+def _bank(package: Package | None) -> _Record:
+    """Return what all cards of a bank share: fields' names, templates, style, files, and formulas as MathML."""
+    if package is None:
+        return {}
+    notetype = package.notetype
+    return {
+        "fields": [field.name for field in notetype.fields],
+        "templates": [
+            {"name": template.name, "front": template.front, "back": template.back} for template in notetype.templates
+        ],
+        "css": notetype.css,
+        "media": {name: _data_uri(name, data) for name, data in package.media.items()},
+        "formulas": formulas(field for note in package.notes for field in note.fields),
+    }
+
+
+def _data_uri(name: str, data: bytes) -> str:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+
+
+def _card_scripts(banks: Iterable[_Shown]) -> Iterator[str]:
+    for package in filter(None, (shown.package for shown in banks)):
+        for template in package.notetype.templates:
+            yield from _SCRIPT.findall(template.front + template.back)
+
+
+def _policy(scripts: Iterable[str], *, live: bool) -> str:
+    """Return a Content-Security-Policy under which these scripts run and no other, and nothing is loaded.
+
+    A frame with `srcdoc` inherits the policy of its page (Content Security Policy Level 3, 7.8).
+    """
+    digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    allowed = " ".join(f"'sha256-{digest}'" for digest in dict.fromkeys(digests))
+    connect = "connect-src 'self'; " if live else ""
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; media-src data:; "
+        f"font-src data:; {connect}base-uri 'none'; form-action 'none'"
+    )
+
+
+def _block(name: str, value: object) -> str:
+    """Return a block of JSON. No `<` stands in it, so that neither `</script>` nor `<!--` can end or change it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/json" id="{name}">{text}</script>'

@@ -1,0 +1,145 @@
+"""New banks and questions, to be filled in: their texts, and the next free ID and file name."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.readers.parts.words import HEADINGS
+from ankigen.source.unfilled import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_NUMBER = re.compile(r"(\d+)(?=\D*$)")
+_LETTERS = "ABCD"
+
+
+class Named(NamedTuple):
+    """A question of the bank: its ID, its file relative to the bank's folder, and whether it has it for itself."""
+
+    id: str
+    path: str
+    alone: bool
+
+
+class Tags(NamedTuple):
+    """What is known of a new question already; "" and () are left to fill in."""
+
+    topics: Sequence[str] = ()
+    traps: Sequence[str] = ()
+    level: str = ""
+    domain: str = ""
+
+
+def settings(bank_id: str, title: str, language: str) -> str:
+    """Return a bank.toml with every setting, those with a usual value as comments."""
+    quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in (("id", bank_id), ("title", title))}
+    return f"""\
+# The bank's settings; docs/bank-toml.md explains them.
+
+id = {quoted["id"]}  # names the bank in GUIDs and file names: never change it once people study with the cards
+title = {quoted["title"]}  # the deck's name in Anki
+language = "{language}"  # of the explanations and of the labels on the cards: zh-Hant, zh-Hans or en
+
+# recall = true        # a second card for every question, without its options
+# shuffle = false      # options stay in their order; without it they change places at each review
+# maths = false        # `$x^2$` is no formula; prices and `$HOME` never are
+# media_limit = 20     # MiB that a picture or sound may have; without it 10
+# topic_minimum = 2    # how many questions a home topic should have; 0 turns the check off
+# ignore = ["AG305"]   # warnings that are not wanted; `ankigen explain` lists them
+
+# [tags]               # the bank's tags; others are warned of
+# topics = ["Delta-Lake", "Unity-Catalog"]
+# traps = ["Syntax-Confusion"]
+
+# [tags.aliases]       # other spellings of them
+# "UC" = "Unity-Catalog"
+
+# [blueprint]          # the weight of each domain of the exam; `ankigen stats` compares
+# "Data Engineering" = 60
+# "Governance" = 40
+"""
+
+
+def question(language: str, question_id: str, tags: Tags) -> str:
+    """Return the text of a question in the reference format, of which only the tags are filled in."""
+    word = HEADINGS[language]
+    number = _NUMBER.search(question_id)
+    title = [f"# {word['title']} #{number[1]}", ""] if number else []
+    options = [f"- **{letter}.** {mark(f'option {letter}')}" for letter in _LETTERS]
+    wrong = [f"### {letter}\n\n{mark(f'why {letter} is wrong; not for the right option')}" for letter in _LETTERS]
+    parts = [
+        *title,
+        f"**{word['id']}:** `{question_id}`",
+        f"**{word['level']}:** {_ticked([tags.level]) if tags.level else mark('the level, such as L1-Basic')}",
+        f"**{word['topics']}:** {_ticked(tags.topics) or mark('topics; the first one is the deck')}",
+        f"**{word['traps']}:** {_ticked(tags.traps) or mark('what tempts one to a wrong answer, or (none)')}",
+        f"**{word['domain']}:** {tags.domain or mark('its domain, such as Data Engineering / Operations')}",
+        *_section(word["stem"], mark("the question itself")),
+        *_section(word["options"], *options),
+        *_section(word["answer"], mark("the letter of the right option; of several A, C")),
+        *_section(word["explanation"], mark("why the answer is right")),
+        *_section(word["rationales"], "\n\n".join(wrong)),
+        *_section(word["mnemonic"], mark("one line to remember it by")),
+        *_section(word["links"], f"- {mark('links to read on, one a line: [title](address)')}"),
+    ]
+    return "\n".join([*parts, ""])
+
+
+def _section(heading: str, *rows: str) -> list[str]:
+    return ["", f"## {heading}", "", *rows]
+
+
+def _ticked(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def next_free(known: Sequence[Named], taken: Callable[[str, str], bool], wanted: str = "") -> tuple[str, str]:
+    """Return the ID and the file of a new question, in the style that most questions of the bank have.
+
+    `taken` says whether an ID or a file is in use; `wanted` is an ID that the author chose.
+    """
+    numbered = [one for one in known if _NUMBER.search(one.id)]
+    if not numbered:
+        last = Named("Q-000", "questions/Q-000.md", alone=True)
+    else:
+        style, _ = Counter(_style(one.id) for one in numbered).most_common(1)[0]
+        last = max((one for one in numbered if _style(one.id) == style), key=lambda one: _number(one.id))
+    if wanted:
+        return wanted, _path_like(last, wanted)
+    number = _number(last.id)
+    while True:
+        number += 1
+        new_id = _with_number(last.id, number)
+        path = _path_like(last, new_id)
+        if not taken(new_id, path):
+            return new_id, path
+
+
+def _style(text: str) -> str:
+    return _NUMBER.sub("#", text)
+
+
+def _number(text: str) -> int:
+    match = _NUMBER.search(text)
+    return int(match[1]) if match else 0
+
+
+def _with_number(text: str, number: int) -> str:
+    """Return a text with another number at its end, as wide as the one that it had."""
+    return _NUMBER.sub(lambda old: str(number).zfill(len(old[1])), text)
+
+
+def _path_like(last: Named, new_id: str) -> str:
+    """Return a file beside the last question's, named as that one is after its ID."""
+    folder, slash, name = last.path.rpartition("/")
+    stem, _, suffix = unicodedata.normalize("NFKC", name).rpartition(".")  # not on with a full-width letter
+    same = (
+        last.alone and _style(new_id) == _style(last.id) and _NUMBER.search(stem) and _number(stem) == _number(last.id)
+    )
+    new = _with_number(stem, _number(new_id)) if same else re.sub(r"[^\w.+-]+", "-", new_id)
+    return f"{folder}{slash}{new}.{suffix}"

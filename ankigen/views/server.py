@@ -1,0 +1,128 @@
+"""One page at an address of this machine, made anew when files change; open pages hear of it and reload.
+
+They hear of it by server-sent events (HTML Standard, 9.2): `version`, the token in the page's `data-live`, and
+`problem`, a message that says why the page is older than the files, "" when it is not.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from contextlib import suppress
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.system.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+HOST = "127.0.0.1"
+_PULSE = 15.0  # seconds between comments that keep a connection open, and find out when a page is gone
+
+
+class _State(NamedTuple):
+    page: str
+    problem: str = ""
+
+    @property
+    def version(self) -> str:
+        found = re.search(r'data-live="(\w+)"', self.page)
+        return found[1] if found else ""
+
+
+class Server:
+    """Serves what `make` returns on 127.0.0.1; `port` 0 takes any that is free. A port in use is a `Problem`."""
+
+    def __init__(self, make: Callable[[], str], port: int = 0) -> None:
+        self._make = make
+        self._state = _State(make())
+        self._changed = threading.Condition()
+        self._closing = False
+        try:
+            self._http = _Http(port, self)
+        except OSError as error:
+            raise Problem(f"port {port}: {error.strerror}", "name another with --port, or 0 for any") from error
+        self.address = f"http://{HOST}:{self._http.server_port}/"
+        threading.Thread(target=self._http.serve_forever, daemon=True).start()
+
+    @property
+    def state(self) -> _State:
+        """The page, and what hinders a newer one."""
+        return self._state
+
+    def follow(self, changes: Iterable[object]) -> None:
+        """Make the page anew for each of the changes, until there are no more; a `Problem` keeps the old one."""
+        for _ in changes:
+            try:
+                state = _State(self._make())
+            except Problem as problem:
+                state = self._state._replace(problem=f"{problem} ({problem.hint})" if problem.hint else str(problem))
+            with self._changed:
+                self._state = state
+                self._changed.notify_all()
+
+    def wait(self, known: _State) -> _State | None:
+        """Return the state once it is another than `known`, the same one after a while, None when the server ends."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._state != known or self._closing, _PULSE)
+            return None if self._closing else self._state
+
+    def close(self) -> None:
+        """Let go of every page, and give the port back."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        self._http.shutdown()
+        self._http.server_close()
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False  # a page that listens would keep its thread
+
+    def __init__(self, port: int, owner: Server) -> None:
+        self.owner = owner
+        super().__init__((HOST, port), _Handler)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Http
+
+    def do_GET(self) -> None:
+        host = self.headers.get("Host", "").rsplit(":", 1)[0]
+        if host not in {HOST, "localhost"}:  # a name that somebody else points at this machine
+            self.send_error(HTTPStatus.FORBIDDEN)
+        elif self.path == "/":
+            self._send_page(self.server.owner.state.page.encode())
+        elif self.path == "/events":
+            with suppress(ConnectionError):  # the page was closed
+                self._send_events(self.server.owner)
+        else:
+            self.send_error(HTTPStatus.NOT_FOUND)
+
+    def _send_page(self, body: bytes) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        with suppress(ConnectionError):
+            self.wfile.write(body)
+
+    def _send_events(self, owner: Server) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        state: _State | None = owner.state
+        while state:
+            for name, value in (("version", state.version), ("problem", state.problem)):
+                self.wfile.write(f"event: {name}\ndata: {json.dumps(value)}\n\n".encode())
+            self.wfile.flush()
+            state = owner.wait(state)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: who serves a page wants to see what is wrong with the bank."""

@@ -1,0 +1,219 @@
+"""Questions in, numbers out: what a bank has of each tag, how its answers are spread, and what is missing."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from ankigen.model.question import Frozen, Span
+from ankigen.model.slug import hierarchy, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ankigen.model.question import Question
+    from ankigen.source.config import Config
+
+_EXPECTED = 5  # of each letter: Cochran's rule for the chi-square test
+_LEVEL = 0.05  # below this probability an unevenness is not put down to chance
+
+
+class Count(Frozen):
+    """How many questions have a tag, or a value."""
+
+    name: str
+    questions: int
+
+
+class Cross(Frozen):
+    """Topics by traps: `cells[i][j]` counts the questions with topic `topics[i]` and trap `traps[j]`."""
+
+    topics: tuple[str, ...]
+    traps: tuple[str, ...]
+    cells: tuple[tuple[int, ...], ...]
+
+
+class Letter(Frozen):
+    """In how many questions an option is there and is right, and in how many it would be if letters were drawn."""
+
+    label: str
+    questions: int
+    right: int
+    expected: float
+
+
+class Balance(Frozen):
+    """How evenly the right answers are spread over the letters.
+
+    `p` is the probability that letters drawn by lot are spread at least as unevenly, by Pearson's chi-square test over
+    the `tested` questions: those with one right answer, in groups of as many options, where each letter is expected at
+    least five times. None when there are none of them.
+    """
+
+    letters: tuple[Letter, ...]
+    tested: int
+    p: float | None
+
+    @property
+    def verdict(self) -> str:
+        """One word or two: even, skewed, or that it cannot be said."""
+        if self.p is None:
+            return "too few questions to tell"
+        return "skewed" if self.p < _LEVEL else "even"
+
+
+class Part(Frozen):
+    """A domain of the exam's blueprint: its share there, its questions, and their share; shares are from 0 to 1."""
+
+    domain: str
+    wanted: float
+    questions: int
+    share: float
+
+
+class Gap(Frozen):
+    """A question that lacks something or is disputed; `what` are the letters concerned, "" for all of it."""
+
+    key: str
+    span: Span
+    what: str = ""
+
+
+class Stats(Frozen):
+    """The numbers of one bank. Counts are sorted from the largest; a question counts once for each of its tags.
+
+    `outside` counts the questions of which the domain is in no part of the blueprint.
+    """
+
+    title: str
+    questions: int
+    topics: tuple[Count, ...]
+    traps: tuple[Count, ...]
+    levels: tuple[Count, ...]
+    domains: tuple[Count, ...]
+    sources: tuple[Count, ...]
+    cross: Cross
+    balance: Balance
+    blueprint: tuple[Part, ...]
+    outside: int
+    disputed: tuple[Gap, ...]
+    no_rationale: tuple[Gap, ...]
+    no_mnemonic: tuple[Gap, ...]
+
+
+def collect(questions: Sequence[Question], config: Config) -> Stats:
+    """Return the numbers of the questions; tags that differ in case or punctuation alone are one."""
+    topics = _counts(question.topics for question in questions)
+    traps = _counts(question.traps for question in questions)
+    parts, outside = _blueprint(questions, config.blueprint)
+    return Stats(
+        title=config.title,
+        questions=len(questions),
+        topics=topics,
+        traps=traps,
+        levels=_counts((question.level,) for question in questions),
+        domains=_counts((question.domain,) for question in questions),
+        sources=_counts((question.provenance,) for question in questions),
+        cross=_cross(questions, topics, traps),
+        balance=_balance(questions),
+        blueprint=parts,
+        outside=outside,
+        disputed=tuple(_gap(question, question.rival_answers) for question in questions if question.rival_answers),
+        no_rationale=tuple(_gap(question, bare) for question in questions if (bare := _bare(question))),
+        no_mnemonic=tuple(_gap(question) for question in questions if not question.mnemonic),
+    )
+
+
+def _counts(tagged: Iterable[Iterable[str]]) -> tuple[Count, ...]:
+    spelt: dict[str, str] = {}
+    found: Counter[str] = Counter()
+    for names in tagged:
+        here = [name for name in names if name]
+        for name in here:
+            spelt.setdefault(slug(name), name)
+        found.update({slug(name) for name in here})
+    ranked = sorted(found, key=lambda name: (-found[name], name))
+    return tuple(Count(name=spelt[name], questions=found[name]) for name in ranked)
+
+
+def _cross(questions: Iterable[Question], topics: Sequence[Count], traps: Sequence[Count]) -> Cross:
+    pairs = Counter(
+        pair
+        for question in questions
+        for pair in {(slug(topic), slug(trap)) for topic in question.topics for trap in question.traps}
+    )
+    return Cross(
+        topics=tuple(topic.name for topic in topics),
+        traps=tuple(trap.name for trap in traps),
+        cells=tuple(tuple(pairs[slug(topic.name), slug(trap.name)] for trap in traps) for topic in topics),
+    )
+
+
+def _balance(questions: Sequence[Question]) -> Balance:
+    there: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    expected: defaultdict[str, float] = defaultdict(float)
+    for question in questions:
+        right.update(question.answer)
+        for option in question.options:
+            there[option.label] += 1
+            expected[option.label] += len(question.answer) / len(question.options)
+    letters = tuple(
+        Letter(label=label, questions=there[label], right=right[label], expected=expected[label])
+        for label in sorted(there)
+    )
+    groups: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for question in questions:
+        if len(question.answer) == 1:
+            groups[tuple(option.label for option in question.options)].update(question.answer)
+    large = {labels: found for labels, found in groups.items() if found.total() >= _EXPECTED * len(labels)}
+    return Balance(letters=letters, tested=sum(found.total() for found in large.values()), p=_pearson(large))
+
+
+def _pearson(groups: Mapping[tuple[str, ...], Mapping[str, int]]) -> float | None:
+    """Return Pearson's probability for letters drawn by lot; independent sums of squares and degrees add up."""
+    statistic, degrees = 0.0, 0
+    for labels, found in groups.items():
+        expected = sum(found.values()) / len(labels)
+        statistic += sum((found[label] - expected) ** 2 / expected for label in labels)
+        degrees += len(labels) - 1
+    return chi_square_tail(statistic, degrees) if degrees else None
+
+
+def chi_square_tail(statistic: float, degrees: int) -> float:
+    """Return the probability that chi-square with whole `degrees` of freedom is at least `statistic`.
+
+    Abramowitz and Stegun, 26.4.4 and 26.4.5.
+    """
+    half = statistic / 2
+    if degrees % 2:
+        terms = (half ** (i + 0.5) / math.gamma(i + 1.5) for i in range(degrees // 2))
+        return math.erfc(math.sqrt(half)) + math.exp(-half) * math.fsum(terms)
+    return math.exp(-half) * math.fsum(half**i / math.factorial(i) for i in range(degrees // 2))
+
+
+def _blueprint(questions: Sequence[Question], weights: Mapping[str, float]) -> tuple[tuple[Part, ...], int]:
+    """Return the parts of the blueprint and how many questions are outside; of the names that fit, the longest wins."""
+    named = sorted(((hierarchy(name), name) for name in weights), key=lambda item: -len(item[0]))
+    found: Counter[str] = Counter()
+    for question in questions:
+        levels = hierarchy(question.domain)
+        found[next((name for part, name in named if part and levels[: len(part)] == part), "")] += 1
+    outside = found.pop("", 0)
+    total, inside = sum(weights.values()), max(found.total(), 1)
+    parts = tuple(
+        Part(domain=name, wanted=weight / total, questions=found[name], share=found[name] / inside)
+        for name, weight in weights.items()
+    )
+    return parts, outside if weights else 0
+
+
+def _bare(question: Question) -> tuple[str, ...]:
+    return tuple(
+        option.label for option in question.options if option.label not in question.answer and not option.rationale
+    )
+
+
+def _gap(question: Question, labels: Iterable[str] = ()) -> Gap:
+    return Gap(key=question.key, span=question.span, what=", ".join(labels))
