@@ -22,7 +22,7 @@ from writing import bank, files, question
 
 from ankigen.anki import notetype
 from ankigen.anki.apkg import write as apkg
-from ankigen.build import link
+from ankigen.build import link, locate
 from ankigen.system import atomic, cache
 from ankigen.system import processes as workers
 
@@ -446,7 +446,7 @@ def test_what_is_kept_of_a_bank_is_what_was_read(tmp_path: Path) -> None:
     for name in ("x.png", "d/unused.png"):
         (folder / name).write_bytes(PICTURE)
     shutil.copytree(ROOT / "tests/readers", folder / "samples")
-    (place,) = link.places([folder])
+    (place,) = locate.places([folder])
     (tmp_path / "cache").mkdir()
     kept_in = cache.passing(tmp_path / "cache")
     read = link.read(place)

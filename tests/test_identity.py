@@ -8,18 +8,18 @@ import pytest
 from writing import question
 
 from ankigen import readers
-from ankigen.build import facts
 from ankigen.build.identity import keys
+from ankigen.model import summary
 from ankigen.source.read import Source
 
 if TYPE_CHECKING:
-    from ankigen.build.facts import Facts
+    from ankigen.model.summary import Facts
 
 
 def read(text: str, path: str = "q.md") -> Facts:
     """What is known of the question in a text."""
     (found,) = readers.parse(Source(path, text)).questions
-    return facts.of(found)
+    return summary.of(found)
 
 
 @pytest.mark.parametrize(

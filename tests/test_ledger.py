@@ -16,9 +16,10 @@ from writing import bank, files, question
 
 from ankigen import readers
 from ankigen.anki.apkg import write as apkg
-from ankigen.build import facts
 from ankigen.build.identity.keys import guid_for
-from ankigen.build.identity.ledger import Entry, Ledger, match
+from ankigen.build.identity.ledger import Entry, Ledger
+from ankigen.build.identity.match import match
+from ankigen.model import summary
 from ankigen.source.read import Source
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def test_another_right_option_reaches_the_learner(three: Path, run: Callable[...
 
 
 (ASKED,) = readers.parse(Source("q.md", question("Q-1"))).questions
-ONE = facts.keyed(facts.of(ASKED), "Q-1")
+ONE = summary.keyed(summary.of(ASKED), "Q-1")
 ENTRY = Entry("Q-1", "old", "q.md", "", ONE.content, "", "", "", 1, "active", 1)
 
 
@@ -116,7 +117,7 @@ def test_of_entries_with_one_content_the_active_and_then_the_oldest_is_the_learn
     gone = newer._replace(guid="gone", key="Q-7", since=0, state="retired")
     for order in permutations([newer, older, gone]):
         before = Ledger(entries={entry.guid: entry for entry in order})
-        assert match(before, [ONE, facts.keyed(ONE, "Q-2")], "bank") == {"Q-1": "older", "Q-2": "newer"}
+        assert match(before, [ONE, summary.keyed(ONE, "Q-2")], "bank") == {"Q-1": "older", "Q-2": "newer"}
 
 
 NUMBERLESS = {"key": "q.md#1", "id": None, "content": "other"}
@@ -454,7 +455,7 @@ KILLS = """
 import os, random, signal, sys, time
 from pathlib import Path
 from ankigen.anki.apkg import write as apkg
-from ankigen.build import link, pipeline
+from ankigen.build import link, pipeline, locate
 from ankigen.build.identity import ledger
 from ankigen.build.select import Filter
 from ankigen.system import atomic
@@ -480,7 +481,7 @@ for n, word in enumerate(("old", "new")):
     for path in folder.glob("q/*.md"):
         path.write_text(path.read_text().replace("old" if n else "new", word))
     start = time.monotonic()
-    versions.append(pipeline.build(link.places([folder])[0], Filter(), now=1_750_000_000 + n))
+    versions.append(pipeline.build(locate.places([folder])[0], Filter(), now=1_750_000_000 + n))
     middle = time.monotonic()
     pipeline.write(versions[-1])
     needed = [middle - start, time.monotonic() - middle]
@@ -490,7 +491,7 @@ for n in range(200):
         child = fork(lambda: pipeline.write(versions[n % 2]))
         time.sleep(pick.uniform(0.3, 1.2) * needed[1])
     else:
-        build = lambda: pipeline.build(link.places([folder])[0], Filter(), now=1_750_000_000 + n)
+        build = lambda: pipeline.build(locate.places([folder])[0], Filter(), now=1_750_000_000 + n)
         child = fork(lambda: pipeline.write(build()))
         time.sleep(pick.uniform(0, sum(needed)))
     os.kill(child, signal.SIGKILL)

@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from writing import bank, question
 
-from ankigen.build import link, pipeline
+from ankigen.build import link, locate, pipeline
 from ankigen.build.select import Filter
 from ankigen.views import preview
 
@@ -81,7 +81,7 @@ def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 def write(path: Path, *folders: Path, live: bool = False) -> str:
     """Write the page of banks, and return its address."""
-    builds = [(pipeline.build(place, Filter(), now=NOW), place.folder.name) for place in link.places(folders)]
+    builds = [(pipeline.build(place, Filter(), now=NOW), place.folder.name) for place in locate.places(folders)]
     path.write_text(preview.page(builds, live=live), encoding="utf-8")
     return path.as_uri()
 
@@ -121,7 +121,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="module")
 def keys(shipped: Path) -> list[str]:
     """The keys of the shipped bank's questions."""
-    (place,) = link.places([shipped])
+    (place,) = locate.places([shipped])
     return [question.key for question in link.read(place).questions]
 
 
@@ -247,7 +247,7 @@ def with_stem(built: pipeline.Build, stem: str) -> pipeline.Build:
 
 
 def test_formulas_are_typeset_and_those_that_cannot_be_are_tex(tab: Callable[..., Page], tmp_path: Path) -> None:
-    (place,) = link.places([bank(tmp_path / "bank", {"1.md": question("1")})])
+    (place,) = locate.places([bank(tmp_path / "bank", {"1.md": question("1")})])
     formula = r"\(a &lt; \frac{1}{x}\)"
     stem = rf"<p>{formula}, \[\sum_i i\], \(\nosuchthing{{x}}\), \(x^{{\)</p><pre><code>{formula}</code></pre>"
     built = with_stem(pipeline.build(place, Filter(), now=NOW), stem)
@@ -467,7 +467,7 @@ def test_search_looks_into_stem_options_id_and_tags(address: str, tab: Callable[
 def test_chips_ask_for_any_of_a_kind_and_all_of_the_kinds(
     shipped: Path, address: str, tab: Callable[..., Page], keys: list[str]
 ) -> None:
-    (place,) = link.places([shipped])
+    (place,) = locate.places([shipped])
     questions = link.read(place).questions
 
     def expected(**wanted: tuple[str, ...]) -> list[str]:
@@ -716,7 +716,7 @@ def test_numbers_name_what_is_disputed_and_the_blueprint(faulty: str, tab: Calla
 
 def many(shipped: Path, times: int) -> pipeline.Build:
     """The build of the bank, with each question so many times under another key."""
-    (place,) = link.places([shipped])
+    (place,) = locate.places([shipped])
     built = pipeline.build(place, Filter(), now=NOW)
     package = next(iter(built.packages.values()))
     facts, own, notes, entries = [], {}, [], {}

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from ankigen import readers
 from ankigen.anki import note as render
-from ankigen.build import facts
 from ankigen.build.identity import keys
 from ankigen.checks import links
 from ankigen.checks import question as check
 from ankigen.markdown.html import Look
 from ankigen.markdown.lines import Line
+from ankigen.model import summary
 from ankigen.readers import READERS
 from ankigen.readers.parts import fragments, words
 from ankigen.source import config, conflicts
@@ -237,10 +237,10 @@ def test_any_bytes_are_read_checked_and_rendered_or_are_an_error(data: bytes) ->
     parsed = readers.parse(text)
     assert_found(parsed, text.text)
     conflicts.find(text)
-    list(check.of_bank(keys.identify(list(map(facts.of, parsed.questions))).questions, settings_of_bank))
+    list(check.of_bank(keys.identify(list(map(summary.of, parsed.questions))).questions, settings_of_bank))
     for question in parsed.questions:
         list(check.of_question(question))
-        known = facts.of(question)._replace(key="key")
+        known = summary.of(question)._replace(key="key")
         look = Look(settings_of_bank.language)
         assert render.note(
             known, render.body(question, look, settings_of_bank).html, guid="g", home="", due=1, config=settings_of_bank

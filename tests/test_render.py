@@ -12,10 +12,10 @@ from writing import question
 from ankigen import readers
 from ankigen.anki import note as render
 from ankigen.anki import notetype
-from ankigen.build import facts
 from ankigen.checks import links
 from ankigen.markdown import html as markdown
 from ankigen.markdown import sanitise
+from ankigen.model import summary
 from ankigen.source.config import Config
 from ankigen.source.read import Source
 
@@ -28,7 +28,7 @@ def rendered(name: str) -> str:
     path = CASES / name
     source = Source(name, path.read_text(encoding="utf-8"))
     (question,) = readers.parse(source).questions
-    known = facts.of(question)._replace(key=question.id or "")
+    known = summary.of(question)._replace(key=question.id or "")
     home = render.home_of(known, render.homes([known]))
     look = markdown.Look("zh-Hant", media={"none.svg": "none-1.svg"}, definitions=links.definitions(source))
     html = render.body(question, look, CONFIG).html

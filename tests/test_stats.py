@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 from writing import bank, question
 
-from ankigen.build import link
+from ankigen.build import link, locate
 from ankigen.views.stats import text as stats_text
 from ankigen.views.stats.counts import Stats, chi_square_tail, collect
 from ankigen.views.stats.words import shade
@@ -27,7 +27,7 @@ BLUEPRINT = 'id = "bank"\ntitle = "Bank"\n[blueprint]\n'
 
 
 def numbers(folder: Path, files: Mapping[str, str], settings: str = 'id = "bank"\ntitle = "Bank"\n') -> Stats:
-    (place,) = link.places([bank(folder, files, settings)])
+    (place,) = locate.places([bank(folder, files, settings)])
     read = link.read(place)
     assert not any(finding.is_error for finding in read.diagnostics), read.diagnostics
     return collect(read.questions, read.config)

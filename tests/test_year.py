@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from writing import bank, question
 
 from ankigen.anki import notetype
-from ankigen.build import link, pipeline
+from ankigen.build import locate, pipeline
 from ankigen.build.select import Filter
 
 anki_backend = pytest.importorskip("anki_backend", reason="the package anki is missing: pip install 'ankigen[test]'")
@@ -360,7 +360,7 @@ def build(author: Author, now: int, guids: dict[int, str]) -> dict[str, tuple[in
     """Save and build; look that every question kept its GUID; return what each GUID stands for."""
     author.save()
     notetype.load.cache_clear()
-    (place,) = link.places([author.folder])
+    (place,) = locate.places([author.folder])
     made = pipeline.build(place, Filter(), now=now)
     assert not [d for d in made.bank.diagnostics if d.is_error]
     pipeline.write(made)

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import notetype
-from ankigen.anki.apkg import write as apkg
+from ankigen.anki.apkg import read
 from ankigen.markdown.html import text_of
 from ankigen.model.changes import KINDS, WORDS, Kind
 from ankigen.model.question import Frozen
@@ -56,7 +56,7 @@ def load(path: Path) -> Side:
     files = sorted(path.glob("*.apkg")) if path.is_dir() else [path]
     if not files:
         raise Problem(f"{path}: holds no package", "give an .apkg or a folder of them")
-    packages = [apkg.load(file) for file in files]
+    packages = [read.load(file) for file in files]
     for file, package in zip(files, packages, strict=True):
         if package.notetype.id != notetype.load().id:
             raise Problem(f"{file}: is no package of ankigen", "compare ankigen's packages only")

@@ -11,8 +11,7 @@ from ankigen.anki import elements
 from ankigen.anki import notetype as notetypes
 from ankigen.checks import wording
 from ankigen.markdown.html import text_of, to_html, to_inline
-from ankigen.markdown.inert import files_in
-from ankigen.markdown.sanitise import escaped
+from ankigen.markdown.sanitise import escaped, files_in
 from ankigen.markdown.text import to_text
 from ankigen.model.languages import LABELS, language_of
 from ankigen.model.package import Note
@@ -21,10 +20,10 @@ from ankigen.model.slug import hierarchy, slug
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ankigen.build.facts import Facts
     from ankigen.markdown.html import Look
     from ankigen.model.languages import Labels
     from ankigen.model.question import Option, Question
+    from ankigen.model.summary import Facts
     from ankigen.source.config import Config
 
 # Options that speak of other options by place or letter would lie when shuffled.

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.anki.media.files import Named
-from ankigen.build import facts
-from ankigen.checks import links, suppressions
+from ankigen.checks import duplicates, links, suppressions
 from ankigen.checks import question as check
 from ankigen.markdown.html import Look
+from ankigen.markdown.text import essence, essence_of_option, to_text
+from ankigen.model.reference import Named
 from ankigen.model.slug import slug
+from ankigen.model.summary import Facts
 from ankigen.source import conflicts, unfilled
 from ankigen.source import read as sources
 
@@ -17,11 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from ankigen.build.facts import Facts
-    from ankigen.checks.links import Reference
     from ankigen.checks.suppressions import Silence
     from ankigen.model.diagnostics import Diagnostic
     from ankigen.model.question import Question
+    from ankigen.model.reference import Reference
     from ankigen.source.config import Config
 
 
@@ -77,7 +78,7 @@ def read(path: Path, how: Reading, data: bytes | None = None) -> tuple[Digest, t
     found = tuple(links.find(source))
     digest = Digest(
         path=source.path,
-        facts=tuple(map(facts.of, questions)),
+        facts=tuple(map(summarise, questions)),
         findings=(*odd, *parsed.diagnostics),
         doubts=tuple(tuple(check.of_question(question)) for question in questions),
         references=found,
@@ -105,3 +106,45 @@ def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
 def look(digest: Digest, how: Reading, names: Mapping[str, str]) -> Look:
     """Return how the fragments of a file are shown, with the pictures and sounds that it names and that are there."""
     return Look(how.settings.language, how.settings.maths, names, digest.definitions)
+
+
+def summarise(question: Question) -> Facts:
+    """Return the facts of a question."""
+    texts = [(option.label, essence_of_option(option.text)) for option in question.options]
+    asked = _digest(essence(question.stem), *sorted(text for _, text in texts))
+    right = sorted(text for label, text in texts if label in question.answer)
+    return Facts(
+        path=question.span.path,
+        line=question.span.line,
+        column=question.span.column,
+        number=question.index,
+        id=question.id,
+        provenance=question.provenance,
+        level=question.level,
+        topics=question.topics,
+        traps=question.traps,
+        domain=question.domain,
+        options=tuple((label, _digest(text)) for label, text in texts),
+        answer=question.answer,
+        rival_answers=question.rival_answers,
+        source_answer=question.source_answer,
+        community_answer=question.community_answer,
+        recall=question.recall,
+        asked=asked,
+        right=_digest(*right),
+        content=_digest(asked, *right),
+        richness=_richness(question),
+        runs=duplicates.runs(to_text(question.stem)),
+        key=question.key,
+    )
+
+
+def _richness(question: Question) -> int:
+    notes = sum(len(option.rationale) for option in question.options)
+    cells = sum(len(cell) for table in question.tables for row in table.rows for cell in row)
+    links = sum(len(link.url) for link in question.links)
+    return len(question.explanation) + len(question.mnemonic) + len(question.keywords) + notes + cells + links
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

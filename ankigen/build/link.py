@@ -13,18 +13,17 @@ from ankigen.anki.media.files import Media
 from ankigen.build import compile as digests
 from ankigen.build import store
 from ankigen.build.compile import Reading
-from ankigen.build.facts import Facts, without_runs
 from ankigen.build.identity import keys
+from ankigen.build.locate import Place, files_of
 from ankigen.build.store import Bodies
 from ankigen.checks import duplicates, links, suppressions
-from ankigen.checks import question as check
+from ankigen.checks.bank import near_duplicates, of_bank
 from ankigen.model.diagnostics import in_order
+from ankigen.model.summary import Facts, without_runs
 from ankigen.source import config
-from ankigen.source import read as sources
 from ankigen.system import cache as caches
 from ankigen.system import files as folders
 from ankigen.system import processes as workers
-from ankigen.system.errors import Problem
 from ankigen.system.progress import paced, silent
 
 if TYPE_CHECKING:
@@ -39,24 +38,6 @@ if TYPE_CHECKING:
     from ankigen.system.cache import Cache
     from ankigen.system.progress import Track
     from ankigen.system.stamp import Inputs
-
-
-class Place(NamedTuple):
-    """The folder of a bank, and the file or folder inside it that is meant (the bank's folder itself: all of it).
-
-    A folder without bank.toml is a bank as well; then `given` is true, and only `part` is read. `dialect` is a key of
-    `readers.READERS`, or "" to look at each file.
-    """
-
-    folder: Path
-    part: Path
-    given: bool
-    dialect: str = ""
-
-    @property
-    def whole(self) -> bool:
-        """Whether all of the bank is meant."""
-        return self.folder == self.part
 
 
 class Bank(NamedTuple):
@@ -114,38 +95,6 @@ class Bank(NamedTuple):
         return path == part or path.startswith(f"{part}/")
 
 
-def places(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:
-    """Return the bank that each path means: one above it with a bank.toml, all those below it, or the path itself.
-
-    A path that is not there, and two banks with one id, are a `Problem`.
-    """
-    found = tuple(dict.fromkeys(place for path in paths for place in _places(path)))
-    found = tuple(place._replace(dialect=dialect) for place in found)
-    folders: dict[str, Path] = {}
-    for place in found:
-        settings, _ = config.load(place.folder)
-        other = folders.setdefault(settings.id, place.folder)
-        if other != place.folder:
-            hint = "write another `id` into the bank.toml of one of them"
-            raise Problem(f"two banks have the id {settings.id}: {other} and {place.folder}", hint)
-    return found
-
-
-def _places(path: Path) -> Iterable[Place]:
-    if not path.exists():
-        raise Problem(
-            f"{path}: no such file or folder", "give a bank's folder, a folder of markdown files, or one file"
-        )
-    full = path.resolve()
-    for folder in (full, *full.parents):
-        if (folder / config.FILE_NAME).is_file():
-            return (Place(folder, full, given=False),)
-    banks = [file.parent for file in folders.walk(full) if file.name == config.FILE_NAME] if full.is_dir() else []
-    if banks:
-        return tuple(Place(found, found, given=False) for found in sorted(banks))
-    return (Place(full if full.is_dir() else full.parent, full, given=True),)
-
-
 def read(place: Place, track: Track = silent, *, rendered: bool = False) -> Bank:
     """Return the bank in full, with all that is wrong with it; a bank whose settings are wrong has no questions.
 
@@ -155,7 +104,7 @@ def read(place: Place, track: Track = silent, *, rendered: bool = False) -> Bank
     if wrong:
         return _unsettled(place, settings, wrong)
     how = Reading(place.folder, settings, place.dialect)
-    found = [digests.read(file, how) for file in track(_files(place), "files")]
+    found = [digests.read(file, how) for file in track(files_of(place), "files")]
     own = {(question.span.path, question.index): question for _, questions in found for question in questions}
     bank = _identified(place, settings, [digest for digest, _ in found])._replace(own=own)
     return bank._replace(bodies=store.rendered(found, how, bank.media.names)) if rendered else bank
@@ -169,7 +118,7 @@ def read_for_build(place: Place, cache: Cache, track: Track = silent, seen: Inpu
     settings, wrong = config.load(place.folder)
     if wrong:
         return _unsettled(place, settings, wrong)
-    files = {folders.inside(file, place.folder): file for file in _files(place, seen)}
+    files = {folders.inside(file, place.folder): file for file in files_of(place, seen)}
     bodies = Bodies()
     how = Reading(place.folder, settings, place.dialect)
     known: dict[str, Digest] = {}
@@ -216,7 +165,7 @@ def _identified(place: Place, settings: Config, found: Sequence[Digest], *, asid
     doubted = [pair for digest in found for pair in zip(digest.facts, digest.doubts, strict=True) if pair[1]]
     kept = {(one.path, one.number) for one in known.questions if doubted}
     wrong += [finding for one, doubts in doubted if (one.path, one.number) in kept for finding in doubts]
-    wrong += check.of_bank(known.questions, settings)
+    wrong += of_bank(known.questions, settings)
     named = [one for digest in found for one in digest.named]
     files, odd = media.collect(named, place.folder, settings.media_limit)
     wrong += odd
@@ -229,7 +178,7 @@ def _identified(place: Place, settings: Config, found: Sequence[Digest], *, asid
 
     @cache
     def findings() -> tuple[Diagnostic, ...]:
-        every = [*wrong, *check.near_duplicates(questions, pairs())]
+        every = [*wrong, *near_duplicates(questions, pairs())]
         return in_order(suppressions.silenced(every, silences, settings.ignore))
 
     return Bank(
@@ -251,12 +200,3 @@ def _near(questions: Sequence[Facts], *, aside: bool) -> Callable[[], list[tuple
     processes = workers.processes(len(stems)) if aside else 1
     done = workers.spread(lambda _: marshal.dumps(duplicates.near(stems)), 1, processes, aside=aside)
     return lambda: marshal.loads(dict(done)[0])  # noqa: S302 - ours
-
-
-def _files(place: Place, seen: Inputs | None = None) -> list[Path]:
-    try:
-        if place.given and place.part.is_file():
-            return [place.part]
-        return sources.find(place.folder, seen.tree if seen else None)
-    except OSError as error:
-        raise Problem(f"{error.filename}: cannot be read: {error.strerror}") from error

@@ -6,9 +6,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
-from collections import defaultdict
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,27 +13,28 @@ from ankigen.anki import note as render
 from ankigen.anki import notetype as notetypes
 from ankigen.anki.apkg import reuse
 from ankigen.anki.apkg import write as apkg
-from ankigen.build import link, notes, select
+from ankigen.build import link, select
+from ankigen.build import packages as notes
 from ankigen.build.identity import ledger
 from ankigen.build.identity.ledger import Ledger, Row
-from ankigen.markdown.sanitise import escaped
-from ankigen.model.package import Package
-from ankigen.model.slug import slug
+from ankigen.build.identity.match import match
+from ankigen.build.packages import divide, first_id, stem_of, to_packages, topic_file
 from ankigen.source import config
 from ankigen.system import atomic, processes
 from ankigen.system import cache as caches
 from ankigen.system.errors import Problem
-from ankigen.system.files import OUTPUT_FOLDER
+from ankigen.system.files import LEDGER_FILE, OUTPUT_FOLDER
 from ankigen.system.progress import silent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from ankigen.build.facts import Facts
-    from ankigen.build.link import Bank, Place
+    from ankigen.build.link import Bank
+    from ankigen.build.locate import Place
     from ankigen.build.select import Filter
-    from ankigen.source.config import Config
+    from ankigen.model.package import Package
+    from ankigen.model.summary import Facts
     from ankigen.system.cache import Cache
     from ankigen.system.progress import Track
     from ankigen.system.stamp import Inputs
@@ -83,14 +81,14 @@ def build(  # noqa: PLR0913 - each by its name
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
     unpacked = _unpacked(bank, folder, cache) if complete else _no_path
-    guids = ledger.match(before, bank.facts, bank.config.id, bank.copies, bank.faulty)
+    guids = match(before, bank.facts, bank.config.id, bank.copies, bank.faulty)
     rows = notes.hashed(bank, _rows(bank, chosen, guids, before), cache, track)
     gone = _gone(before, guids, bank) if complete else ()
     after = ledger.record(before, rows, now, gone=gone)
     after = ledger.date_notetype(after, notetypes.load(), now)
     after = after._replace(bank=bank.config.id, title=bank.config.title)
-    packed = _packed(bank, wanted, rows) if rows else {}
-    packages = _packages(bank, packed, after) if rows else {}
+    packed = divide(bank, wanted, rows) if rows else {}
+    packages = to_packages(bank, packed, after) if rows else {}
     return Build(bank, folder, ledger_path, before, after, packages, packed, complete, unpacked)
 
 
@@ -98,7 +96,7 @@ def _unpacked(bank: Bank, folder: Path, cache: Cache | None) -> Callable[[], Pat
     """Begin to unpack the package of the whole bank while it is found out what changed, if that takes long."""
     if cache is None or processes.processes(len(bank.facts)) == 1:
         return _no_path
-    return reuse.unpacked(cache, folder / apkg.file_name(_stem(bank.config)))
+    return reuse.unpacked(cache, folder / apkg.file_name(stem_of(bank.config)))
 
 
 def _no_path() -> Path | None:
@@ -107,10 +105,10 @@ def _no_path() -> Path | None:
 
 def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
     """Return where the ledger of a bank that is built into `folder` is, and what it says; it may not be there yet."""
-    path = (folder if bank.place.given else bank.place.folder) / ledger.FILE_NAME
+    path = (folder if bank.place.given else bank.place.folder) / LEDGER_FILE
     text = atomic.read_text(path)
     if text is None and not bank.place.given:  # where it was before the bank had a bank.toml
-        text = atomic.read_text(bank.place.folder / OUTPUT_FOLDER / ledger.FILE_NAME)
+        text = atomic.read_text(bank.place.folder / OUTPUT_FOLDER / LEDGER_FILE)
     known = Ledger() if text is None else ledger.load(text, str(path))
     if known.bank not in {"", bank.config.id}:
         hint = f'write `id = "{known.bank}"` into bank.toml if it is the same bank; if not, delete the copied ledger'
@@ -130,7 +128,7 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
     contents = {built.folder / name: _digest(package, marks[name]) for name, package in built.packages.items()}
     current = caches.current(cache, contents)
     stale = [name for name in built.packages if built.folder / name not in current]
-    whole = apkg.file_name(_stem(built.bank.config))
+    whole = apkg.file_name(stem_of(built.bank.config))
     unpacked = built.unpacked() if whole in stale else None
 
     def write_package(name: str, path: Path) -> None:
@@ -152,7 +150,7 @@ def _marks(built: Build) -> dict[str, list[bytes]]:
     """Return of each package marks of its batches of notes: of what the ledger knows of them, and their places."""
     settings, notetype = built.bank.config, notetypes.load()
     fields = [field.name for field in notetype.fields]
-    shared = (settings.id, settings.title, notetype.id, fields, _first_id(built.bank, built.after))
+    shared = (settings.id, settings.title, notetype.id, fields, first_id(built.bank, built.after))
     rows_by_guid = {row.guid: row for rows in built.rows.values() for row in rows}
     known = {guid: (*built.after.entries[guid], row.due, row.cards) for guid, row in rows_by_guid.items()}
 
@@ -174,24 +172,15 @@ def gone_packages(built: Build) -> list[Path]:
     """Return where the packages of topics were that are gone."""
     if not built.complete:
         return []
-    stem = _stem(built.bank.config)
-    once = {_topic_file(stem, entry.home) for entry in built.before.entries.values()}
+    stem = stem_of(built.bank.config)
+    once = {topic_file(stem, entry.home) for entry in built.before.entries.values()}
     return [built.folder / name for name in sorted(once - set(built.packages))]
 
 
 def whole_package(place: Place) -> Path:
     """Return where a build without -o puts the package of a whole bank."""
     settings, _ = config.load(place.folder)
-    return place.folder / OUTPUT_FOLDER / apkg.file_name(_stem(settings))
-
-
-def _stem(settings: Config) -> str:
-    return slug(settings.id) or "bank"
-
-
-def _topic_file(stem: str, home: str) -> str:
-    """Return the name of a topic's package; `~` stands in no slug."""
-    return apkg.file_name(f"{stem}-{slug(home) or '~no-topic'}")
+    return place.folder / OUTPUT_FOLDER / apkg.file_name(stem_of(settings))
 
 
 def _chosen(bank: Bank, wanted: Filter) -> tuple[Facts, ...]:
@@ -220,87 +209,6 @@ def _gone(before: Ledger, guids: Mapping[str, str], bank: Bank) -> list[str]:
     return [] if bank.faulty else [guid for guid in before.entries if guid not in here]
 
 
-def _packed(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequence[Row]]:
-    """Return what goes into which package.
-
-    There is one of each home topic and one of all; or, of a part of the bank, only one that is named after it.
-    """
-    stem = _stem(bank.config)
-    if wanted.name or not bank.place.whole:
-        inside = bank.place.part.relative_to(bank.place.folder).as_posix()
-        part = "" if bank.place.whole else f"--path-{slug(inside.removesuffix(bank.place.part.suffix))}"
-        return {apkg.file_name(f"{stem}{part}{wanted.name}"): rows}
-    by_home: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_home[row.home].append(row)
-    return {apkg.file_name(stem): rows, **{_topic_file(stem, home): inside for home, inside in by_home.items()}}
-
-
-def _first_id(bank: Bank, after: Ledger) -> int:
-    """Return the id (epoch milliseconds) below those of all notes, which lie before their first date."""
-    return min(entry.changed for entry in after.entries.values()) * 1000 - 10 * len(bank.facts)
-
-
-def _packages(bank: Bank, packed: Mapping[str, Sequence[Row]], after: Ledger) -> dict[str, Package]:
-    title, text = bank.config.title, _description(bank, after)
-    first = _first_id(bank, after)
-    notetype = notetypes.load().model_copy(update={"mod": after.notetype_changed})
-
-    def package(rows: Sequence[Row]) -> Package:
-        homes = ("", *dict.fromkeys(row.home for row in rows))
-        bodies = bank.bodies if bank.media.files else None
-        names = {name for row in rows for name in bodies.files(row.question)} if bodies else ()
-        return Package(
-            notetype=notetype,
-            notes=notes.Notes(bank, rows, after, first),
-            descriptions={render.deck_name(title, home): text for home in homes},
-            media={name: bank.media.files[name] for name in sorted(names)},
-        )
-
-    return {name: package(rows) for name, rows in packed.items()}
-
-
-def _description(bank: Bank, after: Ledger) -> str:
-    """Return the text of every deck as HTML: Anki shows it, and an import always replaces it, so it is never stale."""
-    changed = datetime.fromtimestamp(after.changed, UTC).date().isoformat()
-    parts = [f"{html.escape(bank.config.title)} · ankigen · {changed}"]
-    retired = retired_search(bank.config.id, after)
-    if retired:
-        parts.append(f"Retired questions, to suspend in the Browser: <code>{html.escape(retired)}</code>")
-    return "<br>".join(parts)
-
-
-def retired_search(bank_id: str, after: Ledger, only: Sequence[str] = ()) -> str:
-    """Return the search for Anki's Browser that finds the retired questions (`only` these); "" when there are none.
-
-    A retired question whose key another one has by now cannot be told from it by a search.
-    """
-    active = {entry.key for entry in after.entries.values() if not entry.retired}
-    keys = {entry.key for entry in after.entries.values() if entry.retired and (not only or entry.key in only)}
-    return search_for(bank_id, sorted(keys - active)) if keys - active else ""
-
-
-def search_for(bank_id: str, keys: Sequence[str]) -> str:
-    """Return the search for Anki's Browser that finds the questions with these keys in one bank.
-
-    The field `Source` begins with the bank's id, so that the same key in another bank is not found
-    (Anki's manual, Searching: regular expressions in a field).
-    """
-    pattern = "|".join(map(_escape, keys))
-    return f'note:ankigen "Id:re:^({pattern})$" "Source:re:^{_escape(bank_id)}/"'
-
-
-def _escape(text: str) -> str:
-    """Escape for a regular expression over a field's HTML, inside a quoted search."""
-    literal = "".join(f"\\{c}" if c in ".^$*+?()[]{}|\\" else c for c in escaped(text))
-    return literal.replace('"', '\\"')
-
-
 def ledger_is_current(built: Build) -> bool:
     """Say whether the ledger on disk is what the build would write."""
     return (atomic.read_text(built.ledger_path) or "").replace("\r\n", "\n") == ledger.dump(built.after)
-
-
-def search_for_moved(bank: Bank, keys: Sequence[str], old: str) -> str:
-    """Return the search for Anki's Browser that finds cards that stayed in the deck of their old home topic."""
-    return f'{search_for(bank.config.id, keys)} "deck:{render.deck_name(bank.config.title, old)}"'

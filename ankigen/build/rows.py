@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ankigen.anki.media.files import Named
-from ankigen.build import facts
 from ankigen.build.compile import Digest
-from ankigen.checks.links import Reference
 from ankigen.checks.suppressions import Silence
+from ankigen.model import summary
 from ankigen.model.diagnostics import Diagnostic
 from ankigen.model.question import Span
+from ankigen.model.reference import Named, Reference
 from ankigen.model.rules import BY_CODE
 
 
@@ -18,7 +17,7 @@ def to_row(digest: Digest) -> tuple[Any, ...]:
     """Return a digest as numbers, text, and tuples of such."""
     return (
         digest.path,
-        tuple(map(facts.to_row, digest.facts)),
+        tuple(map(summary.to_row, digest.facts)),
         tuple(map(_plain, digest.findings)),
         tuple(tuple(map(_plain, found)) for found in digest.doubts),
         tuple((one.target, one.shown, _at(one.span)) for one in digest.references),
@@ -33,7 +32,7 @@ def from_row(row: tuple[Any, ...]) -> Digest:
     path, known, findings, doubts, found, silences, named, definitions = row
     return Digest(
         path,
-        tuple(facts.from_row(one, path) for one in known),
+        tuple(summary.from_row(one, path) for one in known),
         tuple(map(_finding, findings)),
         tuple(tuple(map(_finding, found)) for found in doubts),
         tuple(Reference(target, shown, _span(at)) for target, shown, at in found),

@@ -14,7 +14,7 @@ from ankigen.model.slug import slug
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ankigen.build.facts import Facts
+    from ankigen.model.summary import Facts
 
 
 _LONGEST = 120  # of a file name that may have 255 bytes

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from ankigen.anki.note import Body
     from ankigen.build.compile import Reading
-    from ankigen.build.facts import Facts
     from ankigen.model.question import Question
+    from ankigen.model.summary import Facts
     from ankigen.system.cache import Cache, State
 
     Look = Callable[[Path], State | None]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import html
 import re
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from ankigen.anki.media.files import Named
 from ankigen.markdown.html import SOUNDS, may_name_files, targets
 from ankigen.markdown.lines import code_spans, lines
 from ankigen.model.diagnostics import Diagnostic
 from ankigen.model.question import Span
+from ankigen.model.reference import Named, Reference
 from ankigen.model.rules import Rule
 
 if TYPE_CHECKING:
@@ -36,14 +36,6 @@ _TAG = re.compile(
 )
 _DEFINITION = re.compile(r" {0,3}\[(?P<name>[^\]]+)\]:\s*(?:<(?P<angled>[^<>]*)>|(?P<target>\S*))")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-
-
-class Reference(NamedTuple):
-    """What a file names: the target as written, whether it is shown or played on the card, and where."""
-
-    target: str
-    shown: bool
-    span: Span
 
 
 def find(source: Source) -> Iterator[Reference]:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ankigen.build.facts import essence_of_option
 from ankigen.checks import wording
-from ankigen.markdown.text import to_text
+from ankigen.markdown.text import essence_of_option, to_text
 from ankigen.model.diagnostics import Diagnostic
 from ankigen.model.question import Span
 from ankigen.model.rules import Rule
-from ankigen.model.slug import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
-    from ankigen.build.facts import Facts
     from ankigen.model.question import Option, Question
-    from ankigen.source.config import Config
+    from ankigen.model.summary import Facts
 
 _ARGUES = re.compile(
     r"(?:為什麼|为什么)\s*(?:選項|选项)?\s*((?:[A-H][\s、,，/與与和]*)+)(?:\s*[（(][^）)]*[）)])?\s*(?:是|才是|為|为)(?:唯一)?"
@@ -49,16 +44,13 @@ def of_question(question: Question) -> Iterator[Diagnostic]:
         yield from rule(question)
 
 
-def of_bank(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
-    """Yield what is doubtful in the questions of a bank taken together, short of `near_duplicates`."""
-    for whole in BANK_CHECKS:
-        yield from whole(questions, config)
-
-
 _shown = lru_cache(maxsize=64)(to_text)  # two checks ask for the text of each option
 
 
-def _at(question: Question | Facts, rule: Rule, message: str, hint: str, option: Option | None = None) -> Diagnostic:
+def diagnose(
+    question: Question | Facts, rule: Rule, message: str, hint: str, option: Option | None = None
+) -> Diagnostic:
+    """Return a diagnostic at a question, or at one of its options."""
     span = Span(path=question.span.path, line=option.line) if option else question.span
     return Diagnostic(rule=rule, span=span, message=message, hint=hint)
 
@@ -83,7 +75,7 @@ def answer_count(question: Question) -> Iterator[Diagnostic]:
     if wanted and not wanted.least <= len(question.answer) <= wanted.most:
         letters = ", ".join(question.answer)
         message = f"the stem says `{wanted.words}`, the answer has {len(question.answer)}: {letters}"
-        yield _at(question, Rule.ANSWER_COUNT, message, "correct the stem or the answer")
+        yield diagnose(question, Rule.ANSWER_COUNT, message, "correct the stem or the answer")
 
 
 def missing_rationale(question: Question) -> Iterator[Diagnostic]:
@@ -92,7 +84,7 @@ def missing_rationale(question: Question) -> Iterator[Diagnostic]:
     if any(option.rationale for option in wrong):
         for option in (option for option in wrong if not option.rationale):
             message = f"nothing says why option `{option.label}` is wrong"
-            yield _at(
+            yield diagnose(
                 question, Rule.NO_RATIONALE, message, f"add `### {option.label} - …` to the wrong options", option
             )
 
@@ -104,7 +96,7 @@ def other_letter(question: Question) -> Iterator[Diagnostic]:
         letters = re.findall(r"[A-H]", next(filter(None, match.groups())))
         if not set(letters) <= set(question.answer):
             message = f"the explanation argues for {', '.join(letters)}, the answer is {', '.join(question.answer)}"
-            yield _at(question, Rule.OTHER_LETTER, message, hint)
+            yield diagnose(question, Rule.OTHER_LETTER, message, hint)
     for option in question.options:
         if option.defended:
             message = f"what stands about `{option.label}` calls it right, the answer is {', '.join(question.answer)}"
@@ -124,7 +116,7 @@ def refuted_answer(question: Question) -> Iterator[Diagnostic]:
         label = match[1] or match[2]
         if label in question.answer:
             message = f"`{label}` is right by the answer, but a heading says why it is wrong"
-            yield _at(question, Rule.RIGHT_REFUTED, message, hint)
+            yield diagnose(question, Rule.RIGHT_REFUTED, message, hint)
 
 
 def length_cue(question: Question) -> Iterator[Diagnostic]:
@@ -134,7 +126,7 @@ def length_cue(question: Question) -> Iterator[Diagnostic]:
     for option in question.options:
         if option.label in question.answer and lengths[option.label] > max(2 * longest, longest + 40) and longest:
             message = f"the right option `{option.label}` has {lengths[option.label]} characters, the next {longest}"
-            yield _at(question, Rule.LENGTH_CUE, message, "make them alike", option)
+            yield diagnose(question, Rule.LENGTH_CUE, message, "make them alike", option)
 
 
 def all_of_above(question: Question) -> Iterator[Diagnostic]:
@@ -143,14 +135,16 @@ def all_of_above(question: Question) -> Iterator[Diagnostic]:
     others = wording.about_others(texts, question.stem)
     for option in question.options:
         if option.label in others:
-            yield _at(question, Rule.ALL_OF_ABOVE, f"option `{option.label}` speaks of the others", "say it", option)
+            yield diagnose(
+                question, Rule.ALL_OF_ABOVE, f"option `{option.label}` speaks of the others", "say it", option
+            )
 
 
 def quiet_negative(question: Question) -> Iterator[Diagnostic]:
     """Negatives that a reader passes over."""
     word = wording.quiet_negative(question.stem)
     if word:
-        yield _at(question, Rule.QUIET_NEGATIVE, f"`{word}` is not emphasised", f"write **{word.upper()}**")
+        yield diagnose(question, Rule.QUIET_NEGATIVE, f"`{word}` is not emphasised", f"write **{word.upper()}**")
 
 
 def same_options(question: Question) -> Iterator[Diagnostic]:
@@ -160,89 +154,38 @@ def same_options(question: Question) -> Iterator[Diagnostic]:
         first = seen.setdefault(essence_of_option(option.text), option)
         if first is not option:
             message = f"options `{first.label}` and `{option.label}` say the same"
-            yield _at(question, Rule.SAME_OPTIONS, message, "change one of them", option)
+            yield diagnose(question, Rule.SAME_OPTIONS, message, "change one of them", option)
 
 
 def lost_figure(question: Question) -> Iterator[Diagnostic]:
     """Stems that speak of a picture without having one."""
     words = wording.lost_figure(question.stem)
     if words:
-        yield _at(question, Rule.LOST_FIGURE, f"`{words}`, but there is none", "add the picture, or say what it shows")
+        yield diagnose(
+            question, Rule.LOST_FIGURE, f"`{words}`, but there is none", "add the picture, or say what it shows"
+        )
 
 
 def claimed_answer(question: Question) -> Iterator[Diagnostic]:
     """Answers that nobody gave, only claimed."""
     if question.answer_from:
         message = f"no line gives the answer; {', '.join(question.answer)} was taken from what others claim"
-        yield _at(question, Rule.CLAIMED_ANSWER, message, "write `**正解:** `B`` (`**Answer:** `B``)")
+        yield diagnose(question, Rule.CLAIMED_ANSWER, message, "write `**正解:** `B`` (`**Answer:** `B``)")
 
 
 def odd_level(question: Question) -> Iterator[Diagnostic]:
     """Levels with remarks in them."""
     if re.search(r"→|->|=>|[\[\](){}（）「」,，;；]", question.level):
-        yield _at(question, Rule.ODD_LEVEL, f"the level is `{question.level}`", "write the level alone")
+        yield diagnose(question, Rule.ODD_LEVEL, f"the level is `{question.level}`", "write the level alone")
 
 
 def all_right(question: Question) -> Iterator[Diagnostic]:
     """Questions without a wrong option."""
     if len(question.answer) == len(question.options):
-        yield _at(question, Rule.ALL_RIGHT, "every option is marked as right", "mark the right ones only")
+        yield diagnose(question, Rule.ALL_RIGHT, "every option is marked as right", "mark the right ones only")
 
 
 # The whole bank.
-
-
-def disputed(questions: Sequence[Facts], _: Config) -> Iterator[Diagnostic]:
-    """Answers that the source, the community, a note or a copy contradicts."""
-    for question in questions:
-        if question.rival_answers:
-            rivals = ", ".join(question.rival_answers)
-            message = f"the answer is {', '.join(question.answer)}, but {rivals} is named as well"
-            yield _at(question, Rule.DISPUTED, message, "find out which is right; the card says that it is disputed")
-
-
-def near_duplicates(questions: Sequence[Facts], pairs: Iterable[tuple[int, int]]) -> Iterator[Diagnostic]:
-    """Yield what is to be said of stems that share four fifths of their runs of five words (`shingles.near`)."""
-    for a, b in pairs:
-        yield Diagnostic(
-            rule=Rule.NEAR_DUPLICATE,
-            span=questions[b].span,
-            message=f"the stem is nearly that of `{questions[a].key}`",
-            hint="merge them, or leave both when they differ on purpose",
-            related=(questions[a].span,),
-        )
-
-
-def unknown_tags(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
-    """Tags that bank.toml does not list, where it lists any of their kind."""
-    for kind, listed in config.tags.listed.items():
-        known = {slug(name): name for name in listed}
-        for question in questions:
-            for tag in getattr(question, kind):
-                if slug(tag) not in known:
-                    near = difflib.get_close_matches(slug(tag), known, n=1, cutoff=0.5)
-                    hint = f"did you mean `{known[near[0]]}`?" if near else f"the list: {', '.join(listed)}"
-                    yield _at(question, Rule.UNKNOWN_TAG, f"`{tag}` is not among the bank's {kind}", hint)
-
-
-def thin_topics(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
-    """Topics with fewer questions than bank.toml asks for."""
-    tagged: dict[str, list[Facts]] = defaultdict(list)
-    for question in questions:
-        for topic in question.topics[:1]:
-            tagged[slug(topic)].append(question)
-    for found in tagged.values():
-        if len(found) < config.topic_minimum:
-            message = f"the topic `{found[0].topics[0]}` is home to {len(found)} of at least {config.topic_minimum}"
-            yield _at(found[0], Rule.THIN_TOPIC, message, "tag more questions with it, or none")
-
-
-def missing_ids(questions: Sequence[Facts], _: Config) -> Iterator[Diagnostic]:
-    """Questions without an ID in a bank of which most have one."""
-    without = [question for question in questions if not question.id]
-    if 2 * len(without) < len(questions):
-        for question in without:
-            yield _at(question, Rule.NO_ID, "the question has no ID", "give it one: `**ID:** `Q-001``")
 
 
 QUESTION_CHECKS: tuple[Callable[[Question], Iterator[Diagnostic]], ...] = (
@@ -258,10 +201,4 @@ QUESTION_CHECKS: tuple[Callable[[Question], Iterator[Diagnostic]], ...] = (
     claimed_answer,
     odd_level,
     all_right,
-)
-BANK_CHECKS: tuple[Callable[[Sequence[Facts], Config], Iterator[Diagnostic]], ...] = (
-    disputed,
-    unknown_tags,
-    thin_topics,
-    missing_ids,
 )

@@ -10,7 +10,20 @@ import gc
 import click
 
 from ankigen import __version__
-from ankigen.cli.commands import build, check, completion, export, new, packages, preview, push, repair, stats
+from ankigen.cli.commands import (
+    build,
+    check,
+    completion,
+    diff,
+    explain,
+    export,
+    inspect,
+    new,
+    preview,
+    push,
+    repair,
+    stats,
+)
 from ankigen.cli.console import print_problem
 from ankigen.system.errors import Problem
 
@@ -63,11 +76,11 @@ for command in (
     preview.preview,
     push.push,
     check.check,
-    check.explain,
+    explain.explain,
     stats.stats,
     export.export,
-    packages.diff,
-    packages.inspect,
+    diff.diff,
+    inspect.inspect,
     repair.repair,
     completion.completion,
 ):

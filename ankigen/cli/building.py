@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from ankigen.build.link import Place
+    from ankigen.build.locate import Place
     from ankigen.build.pipeline import Build
     from ankigen.build.select import Filter
     from ankigen.cli.replay import Seen

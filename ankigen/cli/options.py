@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from ankigen.build.link import Place
+    from ankigen.build.locate import Place
     from ankigen.build.select import Filter
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PATH]...")
@@ -78,11 +78,11 @@ def _completions(kind: str, incomplete: str, paths: Sequence[Path]) -> list[Comp
     """
     from click.shell_completion import CompletionItem
 
-    from ankigen.build import link
+    from ankigen.build import locate
     from ankigen.model.slug import slug
 
     try:
-        places = link.places(paths_or_decks(paths))
+        places = locate.places(paths_or_decks(paths))
         found = {name for place in places for name in _listed(kind, place) or _in_questions(kind, place)}
     except (Problem, click.UsageError):
         return []
@@ -95,9 +95,10 @@ def _listed(kind: str, place: Place) -> Iterable[str]:
     from ankigen.build.identity import ledger
     from ankigen.source import config
     from ankigen.system import atomic
+    from ankigen.system.files import LEDGER_FILE
 
     if kind == "id":
-        path = place.folder / ledger.FILE_NAME
+        path = place.folder / LEDGER_FILE
         text = atomic.read_text(path)
         entries = ledger.load(text, str(path)).entries.values() if text else ()
         return [entry.key for entry in entries if not entry.retired]

@@ -53,14 +53,14 @@ def _print_packages(made: Build, names: Sequence[str]) -> None:
 
 
 def _print_searches(made: Build, changes: Mapping[Kind, Sequence[str]]) -> None:
-    from ankigen.build import pipeline
+    from ankigen.build import packages
     from ankigen.build.identity import ledger
 
     if "retired" in changes:
-        search = pipeline.retired_search(made.bank.config.id, made.after, changes["retired"])
+        search = packages.retired_search(made.bank.config.id, made.after, changes["retired"])
         click.echo(f"  to suspend them, search in Anki's Browser: {search or 'their keys are other questions by now'}")
     for (old, _), keys in ledger.moves(made.before, made.after).items():
-        search = pipeline.search_for_moved(made.bank, keys, old)
+        search = packages.search_for_moved(made.bank, keys, old)
         click.echo(f"  {counted(len(keys), 'card')} of {old or 'no topic'} stay in their deck; to find them: {search}")
 
 

@@ -21,7 +21,7 @@ from ankigen.system.files import SUFFIXES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.build.link import Place
+    from ankigen.build.locate import Place
     from ankigen.build.pipeline import Build
     from ankigen.cli.building import Job
 
@@ -38,7 +38,7 @@ def watch_banks(paths: Sequence[Path], dialect: str, job: Job) -> None:
 
 def _watch(paths: Sequence[Path], dialect: str, job: Job) -> None:
     from ankigen.anki import notetype
-    from ankigen.build import link
+    from ankigen.build import locate
     from ankigen.system import watch
 
     folders = _folders(paths, dialect)
@@ -47,7 +47,7 @@ def _watch(paths: Sequence[Path], dialect: str, job: Job) -> None:
     claimed: dict[Path, Path] = {}  # a package -> the bank that writes it
     for changed in watch.changes([*folders, notetype.folder()], recursive=not single):
         try:
-            places = link.places(paths_or_decks(paths), dialect)
+            places = locate.places(paths_or_decks(paths), dialect)
             every = not changed or _reload_templates(changed)
         except (Problem, click.UsageError) as fault:
             _print_fault(fault)
@@ -65,9 +65,9 @@ def _watch(paths: Sequence[Path], dialect: str, job: Job) -> None:
 
 def _folders(paths: Sequence[Path], dialect: str) -> list[Path]:
     """Return the folders of the banks that the paths mean; without paths the folder of all banks."""
-    from ankigen.build import link
+    from ankigen.build import locate
 
-    places = link.places(paths_or_decks(paths), dialect)
+    places = locate.places(paths_or_decks(paths), dialect)
     return [place.folder for place in places] if paths else [Path("decks")]
 
 

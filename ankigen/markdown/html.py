@@ -21,9 +21,8 @@ from mistune.util import escape
 from ankigen.markdown import maths
 from ankigen.markdown.fast import is_words, written, written_line
 from ankigen.markdown.highlight import highlight
-from ankigen.markdown.inert import TAG_OF_MATHS, inert_attribute
 from ankigen.markdown.lines import fenced
-from ankigen.markdown.sanitise import safe
+from ankigen.markdown.sanitise import TAG_OF_MATHS, inert_attribute, safe
 from ankigen.markdown.tables import evened
 from ankigen.model.languages import LABELS
 

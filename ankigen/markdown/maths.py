@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown.inert import TRIGGER
+from ankigen.markdown.sanitise import TRIGGER
 
 if TYPE_CHECKING:
     import mistune

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 
 from ankigen.markdown import html as markdown
 
@@ -15,6 +17,9 @@ _CODE = r"(?<!`)`(?! )[!-%'-_a-{}~ \u4e00-\u9fff]++(?<! )`(?!`)"
 _LINE = rf"{_BEGIN}(?:{_WORDS}|{_INSIDE_A_WORD}|{_CODE})++(?<! )"
 _PLAIN = re.compile(rf"{_LINE}(?:\n++{_LINE})*+")
 _BLANK_LINES = re.compile(r"\n\n+")
+_MARKUP = re.compile(r"^[ \t]*(?:```|~~~).*$|\*\*|__|`|\\(?=[!-/:-@\[-`{-~])", re.MULTILINE)
+_MARKS = ("**", "__", "\\", "```", "~~~")  # without these, only inline code is left
+_QUOTES = str.maketrans("‘’‚′“”„″‐‑‒–—", "''''\"\"\"\"-----")
 
 
 def to_text(fragment: str) -> str:
@@ -22,3 +27,18 @@ def to_text(fragment: str) -> str:
     if _PLAIN.fullmatch(fragment):
         return _BLANK_LINES.sub("\n", fragment.replace("`", ""))
     return markdown.to_text(fragment)
+
+
+def essence(markdown: str) -> str:
+    """Return a text without markup, letter case, kinds of quotes and dashes, and amounts of white space.
+
+    All other punctuation counts: in code, `=` and `==` are two answers.
+    """
+    marked = any(mark in markdown for mark in _MARKS)
+    bare = _MARKUP.sub("", markdown) if marked else markdown.replace("`", "")
+    if not bare.isascii():  # which all of this leaves as it is
+        bare = unicodedata.normalize("NFKC", bare).translate(_QUOTES)
+    return " ".join(bare.casefold().split())
+
+
+essence_of_option = lru_cache(maxsize=256)(essence)  # a check asks for it as well

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".md", ".markdown")
 OUTPUT_FOLDER = "apkg"
 SETTINGS_FILE = "bank.toml"
+LEDGER_FILE = "ankigen.lock"
 
 
 def walk(folder: Path, suffixes: tuple[str, ...] = ("",)) -> Iterator[Path]:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import watchfiles
 
-from ankigen.build.identity.ledger import FILE_NAME
 from ankigen.system.errors import Problem
-from ankigen.system.files import OUTPUT_FOLDER, SUFFIXES
+from ankigen.system.files import LEDGER_FILE, OUTPUT_FOLDER, SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -65,7 +64,7 @@ def _filter(roots: Sequence[Path], *, ledgers: bool) -> Callable[[watchfiles.Cha
         inside = next((path.relative_to(root) for root in roots if path.is_relative_to(root)), path)
         if any(part.startswith((".", "_")) or part == OUTPUT_FOLDER for part in inside.parts):
             return False
-        return ledgers if path.name == FILE_NAME else not _NOT_OURS.fullmatch(path.name)
+        return ledgers if path.name == LEDGER_FILE else not _NOT_OURS.fullmatch(path.name)
 
     return wanted
 

@@ -16,10 +16,10 @@ from ankigen.markdown.text import to_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ankigen.build.facts import Facts
     from ankigen.build.link import Bank
     from ankigen.build.select import Filter
     from ankigen.model.question import Table
+    from ankigen.model.summary import Facts
 
 
 def records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, str]) -> list[str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ankigen.anki.apkg import write as apkg
+from ankigen.anki.apkg import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def inspect(path: Path) -> Iterator[str]:
     """Yield lines on a package: note type, decks, tags, fields and files with their sizes. No package: `Problem`."""
-    package = apkg.load(path)
+    package = read.load(path)
     notes = package.notes
     newest = max((note.mod for note in notes), default=0)
     cards = sum(len(note.cards) for note in notes)

@@ -21,13 +21,13 @@ import genanki
 
 from ankigen.anki.apkg.deflate import LEVEL, Deflater
 from ankigen.anki.apkg.reuse import Block, Earlier, Kept
-from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package
 from ankigen.system import atomic, processes
-from ankigen.system.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from ankigen.model.package import Note, Notetype, Package
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 # `collection.apkg` and `backup-*.apkg` make Anki offer to replace the whole collection (Anki's importing.py).
@@ -68,74 +68,6 @@ def write(package: Package, path: Path, marks: Sequence[bytes] = (), earlier: Ea
     finally:
         database.unlink(missing_ok=True)
     return Kept(tuple(marks), start, tuple(blocks))
-
-
-def load(path: Path) -> Package:
-    """Return the package in a file that `write` made, or another program in the same format.
-
-    A file that is none, or in Anki's newer format, is a `Problem`.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            if "collection.anki21b" in names:
-                hint = "in Anki, export it with «Support older Anki versions»"
-                raise Problem(f"{path}: is in a format that ankigen does not read", hint)
-            data = archive.read("collection.anki21" if "collection.anki21" in names else "collection.anki2")
-            listed = json.loads(archive.read("media")) if "media" in names else {}
-            media = {name: archive.read(number) for number, name in listed.items()}
-        return _package(data).model_copy(update={"media": media})
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, sqlite3.Error) as error:
-        raise Problem(f"{path}: cannot be read as an Anki package: {error}") from error
-
-
-def _package(data: bytes) -> Package:
-    connection = sqlite3.connect(":memory:")
-    try:
-        connection.deserialize(data)
-        models, decks = map(json.loads, connection.execute("select models, decks from col").fetchone())
-        cards: dict[int, list[tuple[int, int, int]]] = {}
-        for note, deck, ordinal, due in connection.execute("select nid, did, ord, due from cards order by nid, ord"):
-            cards.setdefault(note, []).append((deck, ordinal, due))
-        rows = connection.execute("select id, guid, mid, mod, tags, flds from notes order by id").fetchall()
-    finally:
-        connection.close()
-    used = {str(row[2]) for row in rows} or set(models)
-    if len(used) != 1:
-        raise ValueError("it has notes of several note types")
-    return Package(
-        notetype=_notetype(models[used.pop()]),
-        notes=tuple(_read_note(row, cards.get(row[0], []), decks) for row in rows),
-        descriptions={deck["name"]: deck["desc"] for key, deck in sorted(decks.items()) if key != "1"},
-    )
-
-
-def _notetype(model: dict[str, Any]) -> Notetype:
-    return Notetype(
-        name=model["name"],
-        id=int(model["id"]),
-        mod=model["mod"],
-        css=model["css"],
-        fields=tuple(Field(name=field["name"], id=field.get("id") or 0) for field in model["flds"]),
-        templates=tuple(
-            CardTemplate(name=t["name"], id=t.get("id") or 0, front=t["qfmt"], back=t["afmt"]) for t in model["tmpls"]
-        ),
-    )
-
-
-def _read_note(row: tuple[Any, ...], cards: list[tuple[int, int, int]], decks: dict[str, Any]) -> Note:
-    number, guid, _, mod, tags, fields = row
-    deck, due = (decks[str(cards[0][0])]["name"], cards[0][2]) if cards else ("", 0)
-    return Note(
-        guid=guid,
-        deck=deck,
-        fields=tuple(fields.split("\x1f")),
-        tags=tuple(tags.split()),
-        cards=tuple(ordinal for _, ordinal, _ in cards),
-        due=due,
-        id=number,
-        mod=mod,
-    )
 
 
 def _write_database(package: Package, path: Path, marks: Sequence[bytes], earlier: Earlier) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.model.question import Span
+    from ankigen.model.reference import Named
 
 # What each of Anki's reviewers shows or plays: the bytes that a file begins with, and its suffix. `....` is a length.
 _KINDS = (
@@ -43,13 +44,6 @@ _HEAD = 256  # bytes that tell a kind
 _MIB = 1 << 20
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _WEB = re.compile(r"https?:|//", re.IGNORECASE)
-
-
-class Named(NamedTuple):
-    """A picture or sound as a file names it: the target (percent-encoded, as in markdown), and where."""
-
-    target: str
-    span: Span
 
 
 class Media(NamedTuple):

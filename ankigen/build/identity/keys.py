@@ -7,14 +7,14 @@ import hashlib
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.build import facts
+from ankigen.model import summary
 from ankigen.model.diagnostics import Diagnostic
 from ankigen.model.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.build.facts import Facts
+    from ankigen.model.summary import Facts
 
 
 class Identified(NamedTuple):
@@ -148,7 +148,7 @@ def _assign_keys(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diagnost
         key = _key(question, qualified=question.id in qualified)
         key = f"{question.path}#{question.number}" if key in taken else key  # an ID may look like another's key
         taken.add(key)
-        keyed.append(facts.keyed(question, key))
+        keyed.append(summary.keyed(question, key))
     warnings = [
         Diagnostic(
             rule=Rule.QUALIFIED_ID,

@@ -14,8 +14,6 @@ from ankigen.cli.progress import progress
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from click.shell_completion import CompletionItem
-
 
 @click.command()
 @PATHS
@@ -57,11 +55,11 @@ def check(  # noqa: PLR0913 - click's options
     See also:
       ankigen explain, docs/codes
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import link
+    from ankigen.build import link, locate
     from ankigen.checks import formats
 
     read = []
-    for place in link.places(paths_or_decks(paths), dialect or ""):
+    for place in locate.places(paths_or_decks(paths), dialect or ""):
         with progress(place.folder.name, quiet=quiet) as track:
             read.append(link.read(place, track))
     for bank in read:
@@ -76,46 +74,3 @@ def check(  # noqa: PLR0913 - click's options
     if not quiet:
         click.echo(", ".join(counts), err=True)
     sys.exit(1 if errors or (strict and found) else 0)
-
-
-def _codes(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the codes that begin like this, each with what it is about."""
-    from click.shell_completion import CompletionItem
-
-    from ankigen.model.rules import BY_CODE
-
-    return [CompletionItem(code, help=r.summary) for code, r in BY_CODE.items() if code.startswith(incomplete.upper())]
-
-
-@click.command()
-@click.argument("code", required=False, shell_complete=_codes)
-def explain(code: str | None) -> None:
-    """Tell what a diagnostic code means.
-
-    Prints a page on CODE: severity, why it matters, what to do. Without CODE, lists them all. The hundreds digit
-    names what is at fault: AG0 files and settings, AG1 the parts of a question, AG2 one question, AG3 the whole bank,
-    AG4 pictures and links.
-
-    \b
-    Examples:
-      ankigen explain
-      ankigen explain AG205
-
-    \b
-    Exit codes:
-      0   printed
-      2   there is no such code
-
-    \b
-    See also:
-      ankigen check
-    """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.model.rules import BY_CODE, page
-
-    if code is None:
-        for rule in BY_CODE.values():
-            click.echo(f"{rule.code}  {rule.severity:7}  {rule.summary}")
-    elif code.upper() in BY_CODE:
-        click.echo(page(BY_CODE[code.upper()]), nl=False)
-    else:
-        raise click.UsageError(f"there is no code {code}; `ankigen explain` lists them all")

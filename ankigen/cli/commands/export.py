@@ -51,8 +51,8 @@ def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: b
     See also:
       ankigen build
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import link, pipeline
-    from ankigen.build.identity import ledger
+    from ankigen.build import link, locate, pipeline
+    from ankigen.build.identity.match import match
     from ankigen.system.files import OUTPUT_FOLDER
     from ankigen.views import export
 
@@ -60,12 +60,12 @@ def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: b
     records: list[str] = []
     faults = 0
     for path in paths_or_decks(paths):
-        for place in link.places([path], dialect or ""):
+        for place in locate.places([path], dialect or ""):
             with progress(place.folder.name, quiet=quiet) as track:
                 bank = link.read(place, track)
             faults += print_diagnostics(bank)
             _, known = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
-            guids = ledger.match(known, bank.facts, bank.config.id, bank.copies, bank.faulty)
+            guids = match(known, bank.facts, bank.config.id, bank.copies, bank.faulty)
             records += export.records(bank, path.resolve(), wanted, guids)
     if not records and wanted.name:
         raise Problem("no question matches the filter", "`ankigen export` without it lists them all")

@@ -14,7 +14,8 @@ from ankigen.cli.progress import progress
 from ankigen.system.errors import Problem
 
 if TYPE_CHECKING:
-    from ankigen.build.link import Bank, Place
+    from ankigen.build.link import Bank
+    from ankigen.build.locate import Place
     from ankigen.views.scaffold import Named
 
 
@@ -172,13 +173,13 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
 
 def _place(folder: Path | None) -> Place:
     """Return the bank that is meant."""
-    from ankigen.build import link
+    from ankigen.build import locate
     from ankigen.source import config
 
     here = Path.cwd()
     inside = any((above / config.FILE_NAME).is_file() for above in (here, *here.parents))
     paths = [folder] if folder else [here] if inside else paths_or_decks(())
-    places = link.places(paths)
+    places = locate.places(paths)
     if len(places) != 1:
         names = ", ".join(shown(place.folder) for place in places) or "none"
         raise click.UsageError(f"which bank? Name one with --bank (here: {names})")

@@ -17,7 +17,7 @@ from ankigen.system.errors import Problem
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from ankigen.build.link import Place
+    from ankigen.build.locate import Place
     from ankigen.build.pipeline import Build
     from ankigen.build.select import Filter
 
@@ -85,10 +85,10 @@ def preview(  # noqa: PLR0913 - click's options
     """  # noqa: D301 - click's \b keeps the lines apart
     if serve and output:
         raise click.UsageError("--serve writes nothing: leave out -o")
-    from ankigen.build import link
+    from ankigen.build import locate
 
     wanted = to_filter(filters)
-    places = link.places(paths_or_decks(paths), dialect or "")
+    places = locate.places(paths_or_decks(paths), dialect or "")
     if serve:
         _serve(places, wanted, port, opens=opens, quiet=quiet)
     else:

@@ -92,11 +92,11 @@ def push(  # noqa: PLR0913 - click's options
 
 def _packages(paths: Sequence[Path]) -> list[Path]:
     """Return the packages that are meant; one that is not built yet is a `Problem`."""
-    from ankigen.build import link, pipeline
+    from ankigen.build import locate, pipeline
 
     given = [path for path in paths if path.suffix == ".apkg"]
     others = [path for path in paths if path not in given]
-    places = link.places(paths_or_decks(others)) if others or not paths else ()
+    places = locate.places(paths_or_decks(others)) if others or not paths else ()
     packages = list(dict.fromkeys([*given, *(pipeline.whole_package(place) for place in places)]))
     for package in packages:
         if not package.is_file():

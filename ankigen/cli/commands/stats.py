@@ -63,13 +63,13 @@ def stats(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bo
     See also:
       ankigen preview, ankigen check
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import link, select
+    from ankigen.build import link, locate, select
     from ankigen.views.stats.counts import collect
 
     wanted = to_filter(filters)
     found: list[tuple[Stats, str]] = []
     faults = 0
-    for place in link.places(paths_or_decks(paths), dialect or ""):
+    for place in locate.places(paths_or_decks(paths), dialect or ""):
         with progress(place.folder.name, quiet=quiet) as track:
             bank = link.read(place, track)
         faults += print_diagnostics(bank)

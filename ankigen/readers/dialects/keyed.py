@@ -15,12 +15,13 @@ from ankigen.markdown.lines import Line, heading, lines
 from ankigen.model.question import Question, Span
 from ankigen.readers.dialects import answer_key, bodies
 from ankigen.readers.dialects.numbered import NO_HEADING, Start, start
+from ankigen.readers.dialects.unquoted import _BELOW, _LABELS, _labelled, _names, _unquoted, _untagged
 from ankigen.readers.parts import compose, fragments, letters, words
 from ankigen.readers.parts.draft import Draft, keep, take, take_item
 from ankigen.readers.parts.parsed import DraftOption, Hints, Parsed, faults, gathered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ankigen.model.diagnostics import Diagnostic
     from ankigen.source.read import Source
@@ -31,11 +32,6 @@ HINTS = Hints(
     answer="write it below the options, or in a key at the end: `Answer: B`",
 )
 _ABOVE = words.labels("id", "provenance", "level", "topics", "traps", "domain")
-_LABELS = words.labels(
-    *("answer", "actual_answer", "source_answer", "community_answer", "explanation", "mnemonic", "memory", "links"),
-    *("id", "level", "topics", "traps", "domain"),
-)
-_BELOW = words.labels("answer", "actual_answer", "source_answer", "community_answer", "explanation")
 _LETTERS = re.compile(r"[\W_]*(?:[A-H](?:[\W_]{1,4}[A-H])*|[A-H]{2,6})[\W_]*")
 _LEVEL = re.compile(
     r"[(（\[](?P<level>L\d[\w-]*(?:[^()（）\[\]]*→[^()（）]*)?|basic|beginner|easy|medium|intermediate|hard|advanced|簡單|中等|困難)"
@@ -47,7 +43,6 @@ _ASKS = re.compile(
     r"[?？؟]|[:：]\s*$|(?:\\?_){2}|\b(?:which|what|choose|select|identify|complete)\b|何者|哪|下列|以下", re.IGNORECASE
 )
 _PARTS = {"stem", "options", "answer", "explanation"}
-_QUOTED = re.compile(r"[ \t]*+>[ \t]?")
 _SENTENCE = re.compile(r"[?？:：.。!！][\"'”’)）*_]*$")
 
 
@@ -188,11 +183,6 @@ def _answered(rows: Sequence[Line], asked: Iterable[Start], others: Iterable[Sta
     return lost
 
 
-def _names(row: Line, known: Callable[[str], bool]) -> bool:
-    named = None if row.code else fragments.label(row.text.lstrip("> \t"))
-    return bool(named and known(named[0]))
-
-
 def _spans(rows: Sequence[Line], starts: Iterable[Start], stops: Iterable[int] = ()) -> Iterator[tuple[Start, int]]:
     """Yield each question with the index of its end: the next one, an entry of a key, or a heading of its rank."""
     ordered = sorted(starts)
@@ -291,27 +281,3 @@ def _take_rest(draft: Draft, rows: Sequence[Line]) -> None:
     keep(draft, "", rest)
     if not draft.answer:
         draft.answer = letters.stated(below)
-
-
-def _unquoted(rows: Sequence[Line]) -> Sequence[Line]:
-    """Return the lines; a quotation in which the answer stands (`> **Answer:** B`) is none."""
-    if not any(_QUOTED.match(row.text) and _names(row, _BELOW) for row in rows):
-        return rows
-    return [row if row.code else row._replace(text=_QUOTED.sub("", row.text, count=1)) for row in rows]
-
-
-def _labelled(row: Line) -> Line:
-    """Return `### Explanation` as `Explanation:`, and `### Answer: B` as `Answer: B`."""
-    head = heading(row.text)
-    if not head:
-        return row
-    named = fragments.label(head[1])
-    text = head[1] if named else f"{head[1]}:"
-    return row._replace(text=text) if _LABELS(named[0] if named else words.plain(head[1])) else row
-
-
-def _untagged(rows: Iterable[Line]) -> list[Line]:
-    """Return the lines dedented, and without tags that only fold."""
-    kept = [row if row.code else _labelled(row) for row in answer_key.unfolded(rows)]
-    margin = min((len(row.text) - len(row.text.lstrip()) for row in kept if row.text.strip()), default=0)
-    return [row._replace(text=row.text[margin:]) for row in kept]

@@ -1,4 +1,4 @@
-"""Commands that read packages: `ankigen diff` and `ankigen inspect`."""
+"""`ankigen diff`."""
 
 from __future__ import annotations
 
@@ -41,30 +41,3 @@ def diff(old: Path, new: Path, style: str) -> None:
 
     changes = differ.diff(differ.load(old), differ.load(new))
     click.echo(differ.as_json(changes) if style == "json" else differ.as_text(changes))
-
-
-@click.command()
-@click.argument("package", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def inspect(package: Path) -> None:
-    """List what is in a package.
-
-    Decks, tags and fields with how many notes have them, and the files of PACKAGE, with sizes in bytes.
-
-    \b
-    Examples:
-      ankigen inspect decks/databricks/apkg/databricks.apkg
-
-    \b
-    Exit codes:
-      0   listed
-      1   the package cannot be read
-      2   wrong usage
-
-    \b
-    See also:
-      ankigen diff
-    """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.views import inspect as inspection
-
-    for line in inspection.inspect(package):
-        click.echo(line)

@@ -1,0 +1,26 @@
+"""Searches for Anki's Browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ankigen.markdown.sanitise import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def search_for(bank_id: str, keys: Sequence[str]) -> str:
+    """Return the search for Anki's Browser that finds the questions with these keys in one bank.
+
+    The field `Source` begins with the bank's id, so that the same key in another bank is not found
+    (Anki's manual, Searching: regular expressions in a field).
+    """
+    pattern = "|".join(map(_escape, keys))
+    return f'note:ankigen "Id:re:^({pattern})$" "Source:re:^{_escape(bank_id)}/"'
+
+
+def _escape(text: str) -> str:
+    """Escape for a regular expression over a field's HTML, inside a quoted search."""
+    literal = "".join(f"\\{c}" if c in ".^$*+?()[]{}|\\" else c for c in escaped(text))
+    return literal.replace('"', '\\"')

@@ -1,0 +1,76 @@
+"""Which bank a path means, and which files belong to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.source import config
+from ankigen.source import read as sources
+from ankigen.system import files as folders
+from ankigen.system.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from ankigen.system.stamp import Inputs
+
+
+class Place(NamedTuple):
+    """The folder of a bank, and the file or folder inside it that is meant (the bank's folder itself: all of it).
+
+    A folder without bank.toml is a bank as well; then `given` is true, and only `part` is read. `dialect` is a key of
+    `readers.READERS`, or "" to look at each file.
+    """
+
+    folder: Path
+    part: Path
+    given: bool
+    dialect: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the bank is meant."""
+        return self.folder == self.part
+
+
+def places(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:
+    """Return the bank that each path means: one above it with a bank.toml, all those below it, or the path itself.
+
+    A path that is not there, and two banks with one id, are a `Problem`.
+    """
+    found = tuple(dict.fromkeys(place for path in paths for place in _places(path)))
+    found = tuple(place._replace(dialect=dialect) for place in found)
+    folders: dict[str, Path] = {}
+    for place in found:
+        settings, _ = config.load(place.folder)
+        other = folders.setdefault(settings.id, place.folder)
+        if other != place.folder:
+            hint = "write another `id` into the bank.toml of one of them"
+            raise Problem(f"two banks have the id {settings.id}: {other} and {place.folder}", hint)
+    return found
+
+
+def _places(path: Path) -> Iterable[Place]:
+    if not path.exists():
+        raise Problem(
+            f"{path}: no such file or folder", "give a bank's folder, a folder of markdown files, or one file"
+        )
+    full = path.resolve()
+    for folder in (full, *full.parents):
+        if (folder / config.FILE_NAME).is_file():
+            return (Place(folder, full, given=False),)
+    banks = [file.parent for file in folders.walk(full) if file.name == config.FILE_NAME] if full.is_dir() else []
+    if banks:
+        return tuple(Place(found, found, given=False) for found in sorted(banks))
+    return (Place(full if full.is_dir() else full.parent, full, given=True),)
+
+
+def files_of(place: Place, seen: Inputs | None = None) -> list[Path]:
+    """Return the files of the part of a bank that is meant, from what was `seen` of its folder if that is given."""
+    try:
+        if place.given and place.part.is_file():
+            return [place.part]
+        return sources.find(place.folder, seen.tree if seen else None)
+    except OSError as error:
+        raise Problem(f"{error.filename}: cannot be read: {error.strerror}") from error

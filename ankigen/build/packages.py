@@ -1,0 +1,192 @@
+"""A bank's questions to packages. Notes are made when they are wanted: all of them would not fit into memory."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import marshal
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, overload
+
+from ankigen.anki import note as render
+from ankigen.anki import notetype as notetypes
+from ankigen.anki.apkg import write as apkg
+from ankigen.anki.search import search_for
+from ankigen.build.identity import ledger
+from ankigen.build.identity.ledger import Row
+from ankigen.model import summary
+from ankigen.model.package import Package
+from ankigen.model.slug import slug
+from ankigen.system import cache as caches
+from ankigen.system import processes
+from ankigen.system.progress import paced
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ankigen.build.identity.ledger import Ledger
+    from ankigen.build.link import Bank
+    from ankigen.build.select import Filter
+    from ankigen.model.package import Note
+    from ankigen.source.config import Config
+    from ankigen.system.cache import Cache
+    from ankigen.system.progress import Track
+
+_PART = 500  # notes that are hashed at one go
+_HASHES = "hashes"  # in the cache
+_MARK = 16  # bytes
+
+
+class Notes(Sequence["Note"]):
+    """The notes of a package, rendered whenever they are gone through, so that they never are all in memory."""
+
+    def __init__(self, bank: Bank, rows: Sequence[Row], after: Ledger, first: int) -> None:
+        """Take rows in the order of `due`, their dates from the ledger, and the id (epoch milliseconds) before all."""
+        self._bank, self._rows, self._after, self._first = bank, rows, after, first
+
+    def __len__(self) -> int:
+        """How many they are."""
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Note: ...
+    @overload
+    def __getitem__(self, index: slice) -> Notes: ...
+    def __getitem__(self, index: int | slice) -> Note | Notes:
+        """Render one, with its id and date; or return some of them."""
+        if isinstance(index, slice):
+            return Notes(self._bank, self._rows[index], self._after, self._first)
+        row = self._rows[index]
+        return _note(self._bank, row, self._first + 10 * row.due, self._after.entries[row.guid].changed)
+
+
+def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -> list[Row]:
+    """Return the rows with what their notes hash to, and their cards; a note that the `cache` knows is not made.
+
+    `track` goes through the others.
+    """
+    known: dict[bytes, tuple[str, str, tuple[int, ...]]] = caches.values(cache, _HASHES)
+    marks = _marks(bank, rows)
+    new = [number for number, mark in enumerate(marks) if mark not in known]
+    parts = [new[start : start + _PART] for start in range(0, len(new), _PART)]
+
+    def hashes(part: int) -> bytes:
+        notes = (_note(bank, rows[number]) for number in parts[part])
+        return marshal.dumps([(*ledger.hashes(note), note.cards) for note in notes])
+
+    done = processes.spread(hashes, len(parts), processes.processes(len(new)))
+    for part, answer in paced(track(new, "questions"), [len(part) for part in parts], done):
+        known |= zip([marks[number] for number in parts[part]], marshal.loads(answer), strict=True)  # noqa: S302 - ours
+    if new:
+        whole = len(rows) == len(bank.facts)  # of a part, the others are still known
+        caches.keep(cache, _HASHES, {mark: known[mark] for mark in marks} if whole else known)
+    return [Row(row.question, row.guid, row.home, row.due, *known[mark]) for row, mark in zip(rows, marks, strict=True)]
+
+
+def _marks(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
+    """Return for each row a hash of all that its note's hashes depend on: not on the file, the order, or a date."""
+    bodies = bank.bodies
+    if bodies is None:
+        return []
+    notetype = notetypes.load()
+    shape = ([field.name for field in notetype.fields], [template.when for template in notetype.templates])
+    settings = hashlib.blake2b(f"{bank.config.model_dump_json()}\n{shape}".encode(), digest_size=_MARK).digest()
+    return [
+        hashlib.blake2b(
+            caches.plain((summary.without_place(row.question), row.home, bodies.mark(row.question))),
+            digest_size=_MARK,
+            key=settings,
+        ).digest()
+        for row in rows
+    ]
+
+
+def _note(bank: Bank, row: Row, number: int = 0, mod: int = 0) -> Note:
+    return render.note(
+        row.question,
+        bank.bodies.html(row.question) if bank.bodies else (),
+        guid=row.guid,
+        home=row.home,
+        due=row.due,
+        config=bank.config,
+        number=number,
+        mod=mod,
+    )
+
+
+def stem_of(settings: Config) -> str:
+    """Return how the names of a bank's packages begin."""
+    return slug(settings.id) or "bank"
+
+
+def topic_file(stem: str, home: str) -> str:
+    """Return the name of a topic's package; `~` stands in no slug."""
+    return apkg.file_name(f"{stem}-{slug(home) or '~no-topic'}")
+
+
+def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequence[Row]]:
+    """Return what goes into which package.
+
+    There is one of each home topic and one of all; or, of a part of the bank, only one that is named after it.
+    """
+    stem = stem_of(bank.config)
+    if wanted.name or not bank.place.whole:
+        inside = bank.place.part.relative_to(bank.place.folder).as_posix()
+        part = "" if bank.place.whole else f"--path-{slug(inside.removesuffix(bank.place.part.suffix))}"
+        return {apkg.file_name(f"{stem}{part}{wanted.name}"): rows}
+    by_home: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_home[row.home].append(row)
+    return {apkg.file_name(stem): rows, **{topic_file(stem, home): inside for home, inside in by_home.items()}}
+
+
+def first_id(bank: Bank, after: Ledger) -> int:
+    """Return the id (epoch milliseconds) below those of all notes, which lie before their first date."""
+    return min(entry.changed for entry in after.entries.values()) * 1000 - 10 * len(bank.facts)
+
+
+def to_packages(bank: Bank, packed: Mapping[str, Sequence[Row]], after: Ledger) -> dict[str, Package]:
+    """Return the packages by file name; their notes are rendered when they are written."""
+    title, text = bank.config.title, _description(bank, after)
+    first = first_id(bank, after)
+    notetype = notetypes.load().model_copy(update={"mod": after.notetype_changed})
+
+    def package(rows: Sequence[Row]) -> Package:
+        homes = ("", *dict.fromkeys(row.home for row in rows))
+        bodies = bank.bodies if bank.media.files else None
+        names = {name for row in rows for name in bodies.files(row.question)} if bodies else ()
+        return Package(
+            notetype=notetype,
+            notes=Notes(bank, rows, after, first),
+            descriptions={render.deck_name(title, home): text for home in homes},
+            media={name: bank.media.files[name] for name in sorted(names)},
+        )
+
+    return {name: package(rows) for name, rows in packed.items()}
+
+
+def _description(bank: Bank, after: Ledger) -> str:
+    """Return the text of every deck as HTML: Anki shows it, and an import always replaces it, so it is never stale."""
+    changed = datetime.fromtimestamp(after.changed, UTC).date().isoformat()
+    parts = [f"{html.escape(bank.config.title)} · ankigen · {changed}"]
+    retired = retired_search(bank.config.id, after)
+    if retired:
+        parts.append(f"Retired questions, to suspend in the Browser: <code>{html.escape(retired)}</code>")
+    return "<br>".join(parts)
+
+
+def retired_search(bank_id: str, after: Ledger, only: Sequence[str] = ()) -> str:
+    """Return the search for Anki's Browser that finds the retired questions (`only` these); "" when there are none.
+
+    A retired question whose key another one has by now cannot be told from it by a search.
+    """
+    active = {entry.key for entry in after.entries.values() if not entry.retired}
+    keys = {entry.key for entry in after.entries.values() if entry.retired and (not only or entry.key in only)}
+    return search_for(bank_id, sorted(keys - active)) if keys - active else ""
+
+
+def search_for_moved(bank: Bank, keys: Sequence[str], old: str) -> str:
+    """Return the search for Anki's Browser that finds cards that stayed in the deck of their old home topic."""
+    return f'{search_for(bank.config.id, keys)} "deck:{render.deck_name(bank.config.title, old)}"'

@@ -1,0 +1,87 @@
+"""Checks of a whole bank, by the summaries of its questions."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from ankigen.checks.question import diagnose
+from ankigen.model.diagnostics import Diagnostic
+from ankigen.model.rules import Rule
+from ankigen.model.slug import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ankigen.model.summary import Facts
+    from ankigen.source.config import Config
+
+
+def of_bank(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
+    """Yield what is doubtful in the questions of a bank taken together, short of `near_duplicates`."""
+    for whole in BANK_CHECKS:
+        yield from whole(questions, config)
+
+
+def disputed(questions: Sequence[Facts], _: Config) -> Iterator[Diagnostic]:
+    """Answers that the source, the community, a note or a copy contradicts."""
+    for question in questions:
+        if question.rival_answers:
+            rivals = ", ".join(question.rival_answers)
+            message = f"the answer is {', '.join(question.answer)}, but {rivals} is named as well"
+            yield diagnose(
+                question, Rule.DISPUTED, message, "find out which is right; the card says that it is disputed"
+            )
+
+
+def near_duplicates(questions: Sequence[Facts], pairs: Iterable[tuple[int, int]]) -> Iterator[Diagnostic]:
+    """Yield what is to be said of stems that share four fifths of their runs of five words (`shingles.near`)."""
+    for a, b in pairs:
+        yield Diagnostic(
+            rule=Rule.NEAR_DUPLICATE,
+            span=questions[b].span,
+            message=f"the stem is nearly that of `{questions[a].key}`",
+            hint="merge them, or leave both when they differ on purpose",
+            related=(questions[a].span,),
+        )
+
+
+def unknown_tags(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
+    """Tags that bank.toml does not list, where it lists any of their kind."""
+    for kind, listed in config.tags.listed.items():
+        known = {slug(name): name for name in listed}
+        for question in questions:
+            for tag in getattr(question, kind):
+                if slug(tag) not in known:
+                    near = difflib.get_close_matches(slug(tag), known, n=1, cutoff=0.5)
+                    hint = f"did you mean `{known[near[0]]}`?" if near else f"the list: {', '.join(listed)}"
+                    yield diagnose(question, Rule.UNKNOWN_TAG, f"`{tag}` is not among the bank's {kind}", hint)
+
+
+def thin_topics(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
+    """Topics with fewer questions than bank.toml asks for."""
+    tagged: dict[str, list[Facts]] = defaultdict(list)
+    for question in questions:
+        for topic in question.topics[:1]:
+            tagged[slug(topic)].append(question)
+    for found in tagged.values():
+        if len(found) < config.topic_minimum:
+            message = f"the topic `{found[0].topics[0]}` is home to {len(found)} of at least {config.topic_minimum}"
+            yield diagnose(found[0], Rule.THIN_TOPIC, message, "tag more questions with it, or none")
+
+
+def missing_ids(questions: Sequence[Facts], _: Config) -> Iterator[Diagnostic]:
+    """Questions without an ID in a bank of which most have one."""
+    without = [question for question in questions if not question.id]
+    if 2 * len(without) < len(questions):
+        for question in without:
+            yield diagnose(question, Rule.NO_ID, "the question has no ID", "give it one: `**ID:** `Q-001``")
+
+
+BANK_CHECKS: tuple[Callable[[Sequence[Facts], Config], Iterator[Diagnostic]], ...] = (
+    disputed,
+    unknown_tags,
+    thin_topics,
+    missing_ids,
+)

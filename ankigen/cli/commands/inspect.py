@@ -1,0 +1,34 @@
+"""`ankigen inspect`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("package", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def inspect(package: Path) -> None:
+    """List what is in a package.
+
+    Decks, tags and fields with how many notes have them, and the files of PACKAGE, with sizes in bytes.
+
+    \b
+    Examples:
+      ankigen inspect decks/databricks/apkg/databricks.apkg
+
+    \b
+    Exit codes:
+      0   listed
+      1   the package cannot be read
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen diff
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen.views import inspect as inspection
+
+    for line in inspection.inspect(package):
+        click.echo(line)
