@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from writing import bank, question
 
-from ankigen.anki import notetype as notetypes
+from ankigen.anki import notetypes
+from ankigen.anki.apkg import BATCH, package_file, write_package
 from ankigen.anki.apkg import write as apkg
 from ankigen.anki.apkg.deflate import Deflater
 from ankigen.anki.apkg.reuse import Earlier, Kept
-from ankigen.model.package import Note, Package
+from ankigen.model import Note, Package
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,7 @@ def package(**changes: object) -> Package:
 def dump(made: Package) -> bytes:
     """The bytes of a package's file."""
     with tempfile.TemporaryDirectory() as folder:
-        apkg.write(made, Path(folder) / "x.apkg")
+        write_package(made, Path(folder) / "x.apkg")
         return (Path(folder) / "x.apkg").read_bytes()
 
 
@@ -105,7 +106,7 @@ class Reluctant(tuple[Note, ...]):
     __slots__ = ()
 
     def __getitem__(self, part: Any) -> Any:
-        assert part == slice(2 * apkg.BATCH, 3 * apkg.BATCH)
+        assert part == slice(2 * BATCH, 3 * BATCH)
         return super().__getitem__(part)
 
 
@@ -114,10 +115,10 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Kept, tuple
     """A package of six batches, what is kept of it, and its notes with one of the third batch edited."""
     spread = [
         note.model_copy(update={"id": note.id + 9 * n, "cards": (0, 1) if n % 3 else (0,)})
-        for n, note in enumerate(many_notes(6 * apkg.BATCH - 50))
+        for n, note in enumerate(many_notes(6 * BATCH - 50))
     ]
     path = tmp_path_factory.mktemp("edition") / "x.apkg"
-    kept = apkg.write(package(notes=tuple(spread)), path, MARKS)
+    kept = write_package(package(notes=tuple(spread)), path, MARKS)
     key, stem, *rest = spread[450].fields
     longer = spread[450].model_copy(update={"fields": (key, f"{stem} and more", *rest)})
     return path, kept, (*spread[:450], longer, *spread[451:])
@@ -136,13 +137,13 @@ def test_what_an_earlier_package_has_is_taken_from_there(
     deflate = zlib.compressobj
     monkeypatch.setattr("zlib.compressobj", lambda *how, **more: deflated.append(how) or deflate(*how, **more))
     with path.open("rb") as file:
-        again = apkg.write(package(notes=Reluctant(edited)), tmp_path / "y.apkg", EDITED_MARKS, Earlier(kept, file))
+        again = write_package(package(notes=Reluctant(edited)), tmp_path / "y.apkg", EDITED_MARKS, Earlier(kept, file))
     assert (tmp_path / "y.apkg").read_bytes() == whole
     assert len(again.blocks) > 20
     assert len(deflated) < 6
     assert not list(tmp_path.glob(".*"))
     with (tmp_path / "y.apkg").open("rb") as file:  # and what is kept of this one is as good
-        apkg.write(package(notes=Reluctant(edited)), tmp_path / "z.apkg", MARKS, Earlier(again, file))
+        write_package(package(notes=Reluctant(edited)), tmp_path / "z.apkg", MARKS, Earlier(again, file))
     assert (tmp_path / "z.apkg").read_bytes() == whole
 
 
@@ -154,7 +155,7 @@ def test_nothing_is_taken_from_a_package_that_is_not_what_it_was(
     data, pick = bytearray(path.read_bytes()), random.Random(seed)
     data[pick.randrange(len(data))] ^= 1 << pick.randrange(8)
     other = (data, data[: pick.randrange(len(data))], b"", b"x" * len(data))[seed % 4]
-    apkg.write(package(notes=edited), tmp_path / "y.apkg", EDITED_MARKS, Earlier(kept, BytesIO(other)))
+    write_package(package(notes=edited), tmp_path / "y.apkg", EDITED_MARKS, Earlier(kept, BytesIO(other)))
     assert (tmp_path / "y.apkg").read_bytes() == dump(package(notes=edited))
 
 
@@ -177,7 +178,7 @@ def test_a_guid_of_a_note_that_was_copied_is_refused(
     twice = edited[450].model_copy(update={"guid": edited[7].guid})
     notes = (*edited[:450], twice, *edited[451:])
     with path.open("rb") as file, pytest.raises(ValueError, match="GUID comes twice"):
-        apkg.write(package(notes=notes), tmp_path / "y.apkg", EDITED_MARKS, Earlier(kept, file))
+        write_package(package(notes=notes), tmp_path / "y.apkg", EDITED_MARKS, Earlier(kept, file))
 
 
 def test_the_archive_is_deflated_and_bears_no_time() -> None:
@@ -236,7 +237,7 @@ def test_notes_have_dates_of_their_own_and_decks_a_description() -> None:
 
 def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
     path = tmp_path / "x.apkg"
-    apkg.write(package(), path)
+    write_package(package(), path)
     read = apkg.load(path)
     assert read.notes == package().notes
     assert read.descriptions == package().descriptions
@@ -268,8 +269,8 @@ def test_an_empty_file_is_in_the_package(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stem", ["collection", "Collection", "backup-1"])
 def test_no_name_is_one_that_replaces_a_collection(stem: str) -> None:
-    assert apkg.file_name(stem) == f"bank-{stem}.apkg"
-    assert apkg.file_name("databricks") == "databricks.apkg"
+    assert package_file(stem) == f"bank-{stem}.apkg"
+    assert package_file("databricks") == "databricks.apkg"
 
 
 def test_a_question_with_nothing_but_options_has_a_card(

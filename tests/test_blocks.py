@@ -13,11 +13,9 @@ from hypothesis import strategies as st
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 
+from ankigen.markdown import evened, fenced, lexing, sanitise
 from ankigen.markdown import html as markdown
-from ankigen.markdown import lexing, sanitise
 from ankigen.markdown.highlight import highlight
-from ankigen.markdown.lines import fenced
-from ankigen.markdown.tables import evened
 
 _MARKS = r"""
 # - + * _ > < ` ~ | $ = \ [ ] ( ) ! & ; : . 1. 2) 1 ** __ `` ``` ~~~ ```sql --- === *** $$ \[ \] \( \) [^1] [^1]: [a]:

@@ -20,9 +20,10 @@ import pytest
 from conftest import ROOT
 from writing import bank, files, question
 
-from ankigen.anki import notetype
+from ankigen.anki import notetypes
 from ankigen.anki.apkg import write as apkg
-from ankigen.build import link, locate
+from ankigen.build import find_banks, read_bank
+from ankigen.build.link import read_bank_for_build
 from ankigen.system import atomic, cache
 from ankigen.system import processes as workers
 
@@ -388,16 +389,16 @@ def test_a_bank_is_built_when_only_a_template_changed(
     tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
-    shutil.copytree(notetype.folder(), tmp_path / "templates")
+    shutil.copytree(notetypes.folder(), tmp_path / "templates")
     monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)
-    monkeypatch.setattr(notetype, "folder", lambda: tmp_path / "templates")
+    monkeypatch.setattr(notetypes, "folder", lambda: tmp_path / "templates")
     for now in (NOW, NOW + 100):
-        notetype.load.cache_clear()
+        notetypes.load.cache_clear()
         run("build", folder, now=now)
         assert apkg.load(folder / "apkg/bank.apkg").notetype.mod == now
         with (tmp_path / "templates/style.css").open("a", encoding="utf-8") as file:
             file.write("/* edited */\n")
-    notetype.load.cache_clear()
+    notetypes.load.cache_clear()
 
 
 def test_the_key_of_the_cache_is_nobody_elses(
@@ -446,17 +447,17 @@ def test_what_is_kept_of_a_bank_is_what_was_read(tmp_path: Path) -> None:
     for name in ("x.png", "d/unused.png"):
         (folder / name).write_bytes(PICTURE)
     shutil.copytree(ROOT / "tests/readers", folder / "samples")
-    (place,) = locate.places([folder])
+    (place,) = find_banks([folder])
     (tmp_path / "cache").mkdir()
     kept_in = cache.passing(tmp_path / "cache")
-    read = link.read(place)
+    read = read_bank(place)
     assert len({finding.rule for finding in read.diagnostics}) > 9
     assert any(finding.related for finding in read.diagnostics)
     dead = {finding.span.path for finding in read.diagnostics if finding.rule.code == "AG403"}
     assert "a.md" in dead
     assert "b.md" not in dead
     for _ in range(2):
-        kept = link.read_for_build(place, kept_in)
+        kept = read_bank_for_build(place, kept_in)
         assert kept.diagnostics == read.diagnostics
         assert kept._replace(own={}, bodies=None, findings=tuple) == read._replace(own={}, bodies=None, findings=tuple)
 

@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 from writing import bank, question
 
-from ankigen.anki import notetype
+from ankigen.anki import notetypes
 
 pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
 pytest.importorskip("playwright", reason="the package playwright is missing: pip install 'ankigen[test]'")
@@ -667,10 +667,10 @@ def test_code_is_monospaced_in_every_language(desktop: reviewers.Desktop, cards:
 
 
 def test_anki_finds_nothing_of_its_own_in_the_script() -> None:
-    script = (notetype.folder() / "script.js").read_text(encoding="utf-8")
+    script = (notetypes.folder() / "script.js").read_text(encoding="utf-8")
     for sequence in ("{{", "}}", r"\(", r"\[", "[sound:", "[latex]", "[[type:", "</script", "http"):
         assert sequence not in script
-    for template in notetype.load().templates:
+    for template in notetypes.load().templates:
         for side in (template.front, template.back):
             assert side.count(script) == 1
             assert "src=" not in side

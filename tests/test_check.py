@@ -13,17 +13,15 @@ from writing import bank, question
 from ankigen import readers
 from ankigen.checks import formats, suppressions, wording
 from ankigen.checks import question as check
-from ankigen.model.diagnostics import Diagnostic
-from ankigen.model.question import Span
-from ankigen.model.rules import BY_CODE, Rule, page
-from ankigen.source.read import Source
+from ankigen.model import BY_CODE, Diagnostic, Rule, Span, page
+from ankigen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from conftest import Run
 
-    from ankigen.model.question import Question
+    from ankigen.model import Question
 
 PAGES = ROOT / "docs" / "codes"
 SETTINGS = 'id = "bank"\ntopic_minimum = 0\n'

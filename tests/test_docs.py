@@ -15,10 +15,10 @@ from writing import bank, question, write
 
 from ankigen import readers
 from ankigen.cli import cli
-from ankigen.model.rules import BY_CODE
+from ankigen.model import BY_CODE
 from ankigen.readers import READERS
-from ankigen.source.config import Config, Tags
-from ankigen.source.read import Source
+from ankigen.source import Config, Source
+from ankigen.source.config import Tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from conftest import ROOT
 from writing import bank, question
 
 from ankigen.cli import cli
-from ankigen.model.rules import BY_CODE
+from ankigen.model import BY_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

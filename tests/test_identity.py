@@ -8,12 +8,12 @@ import pytest
 from writing import question
 
 from ankigen import readers
-from ankigen.build.identity import keys
+from ankigen.build.identity import guid_for, identify
 from ankigen.model import summary
-from ankigen.source.read import Source
+from ankigen.source import Source
 
 if TYPE_CHECKING:
-    from ankigen.model.summary import Facts
+    from ankigen.model import Facts
 
 
 def read(text: str, path: str = "q.md") -> Facts:
@@ -48,7 +48,7 @@ def test_stem_options_and_answer_make_a_question(one: dict[str, str], other: dic
 def test_the_richer_copy_is_kept_with_the_tags_of_all() -> None:
     poor = read(question(why="", topics="`Beta`", traps="`Default-Value`"), "a/q.md")
     rich = read(question(why="Because. " * 20), "b/q.md")
-    found = keys.identify([poor, rich])
+    found = identify([poor, rich])
     (kept,) = found.questions
     assert kept.span.path == "b/q.md"
     assert (kept.topics, kept.traps) == (("Alpha", "Beta"), ("Syntax-Confusion", "Default-Value"))
@@ -58,24 +58,24 @@ def test_the_richer_copy_is_kept_with_the_tags_of_all() -> None:
 def test_a_copy_without_an_id_has_that_of_the_other_and_a_rival_in_its_answer() -> None:
     poor = read(question("Q-7", why="", answer="`C`"), "a/q.md")
     rich = read(question("", why="Because. " * 20), "b/q.md")
-    (kept,) = keys.identify([poor, rich]).questions
+    (kept,) = identify([poor, rich]).questions
     assert (kept.path, kept.id, kept.key) == ("b/q.md", "Q-7", "Q-7")
     assert (kept.answer, kept.rival_answers) == (("B",), ("C",))
 
 
 def test_guids_differ_by_bank_key_and_generation() -> None:
-    guids = {keys.guid_for(*args) for args in (("a", "Q"), ("b", "Q"), ("a", "R"), ("a", "Q", 1), ("a\nQ", "x"))}
+    guids = {guid_for(*args) for args in (("a", "Q"), ("b", "Q"), ("a", "R"), ("a", "Q", 1), ("a\nQ", "x"))}
     assert len(guids) == 5
 
 
 def test_an_id_that_looks_like_the_key_of_another_gives_no_key_twice() -> None:
     texts = {"0.md": ("a/Q-1", "One?"), "a/q.md": ("Q-1", "Two?"), "b/q.md": ("Q-1", "Three?")}
     asked = [read(question(stem=stem), path)._replace(id=name) for path, (name, stem) in texts.items()]
-    assert [q.key for q in keys.identify(asked).questions] == ["a/Q-1", "a/q.md#1", "b/Q-1"]
+    assert [q.key for q in identify(asked).questions] == ["a/Q-1", "a/q.md#1", "b/Q-1"]
 
 
 def test_keys() -> None:
-    found = keys.identify(
+    found = identify(
         [
             read(question("Q-1", stem="One?"), "a/x.md"),
             read(question("Q-1", stem="Two?"), "b/y.md"),

@@ -1,114 +1,189 @@
-"""Imports point one way, from the command line down to the nouns."""
+"""The packages of ankigen: what may import what, through which door, and how large a room may be.
+
+`CONTRIBUTING.md` has the picture. Each failure says which line is at fault and what to do about it.
+"""
 
 from __future__ import annotations
 
 import ast
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+import pytest
 from conftest import ROOT
 
-# Each module may import what stands in an earlier row, and nothing of its own row.
-LAYERS = (
-    (
-        "problem",
-        "progress",
-        "slugs",
-        "shingles",
-        "changes",
-        "decoding",
-        "mathml",
-        "repair_model",
-        "inert",
-        "svg",
-        "workers",
-        "folders",
-        "__init__",
-    ),
-    ("model", "scan", "rules", "repair", "ankiconnect", "cache", "output"),
-    ("cache.stamps", "cache.earlier"),
-    ("diagnostics", "tables", "languages", "maths", "wording", "blocks", "lexing"),
-    ("highlight", "sanitise"),
-    ("deflate",),
-    ("sources", "markdown", "media", "notetypes", "apkg", "reports"),
-    ("config", "plaintext", "elements"),
-    ("facts",),
-    (
-        "identity",
-        "select",
-        "render",
-        "references",
-        "silencing",
-        "conflicts",
-        "unfilled",
-        "readers.parsed",
-        "readers.words",
-        "readers.numbered",
-    ),
-    ("ledger", "diff", "inspection", "check", "scaffold", "stats", "serve", "readers.fragments"),
-    ("readers.letters", "readers.bodies", "readers.answer_key", "stats_words"),
-    ("readers.draft", "stats_html", "stats_text"),
-    ("readers.outline", "readers.compose"),
-    ("readers.headed", "readers.keyed", "readers.reference", "readers.tasklist"),
-    ("readers.loose",),
-    ("readers",),
-    ("digests",),
-    ("cache.rows",),
-    ("cache.groups",),
-    ("banks",),
-    ("notes", "exports", "watch"),
-    ("pipeline",),
-    ("preview",),
-    ("cli.options", "cli.printing", "cli.interrupts"),
-    ("cli.progress", "cli.summary"),
-    ("cli.keeping",),
-    ("cli.building",),
-    ("cli.watching",),
-    (
-        "cli.build",
-        "cli.check",
-        "cli.completion",
-        "cli.export",
-        "cli.new",
-        "cli.packages",
-        "cli.preview",
-        "cli.push",
-        "cli.repair",
-        "cli.stats",
-    ),
-    ("cli",),
-    ("__main__",),
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A package may import those below it in this list, and none above.
+PACKAGES = (
+    "cli",
+    "views",
+    "build",
+    "anki",
+    "checks",
+    "readers",
+    "source",
+    "markdown",
+    "model",
+    "system",
 )
+CODE = ROOT / "ankigen"
+ENTRIES = 9  # modules and folders in a folder
+LINES = 300  # of a module
+MANY = {"cli/commands"}  # one module a command, however many those are
+NO_DOOR = {"system"}  # its modules are imported one by one: an unchanged build imports the standard library alone
 
 
-def test_every_module_imports_only_what_stands_below_it() -> None:
-    row_of = {name: row for row, names in enumerate(LAYERS) for name in names}
-    for path in sorted((ROOT / "ankigen").rglob("*.py")):
-        name = ".".join(path.relative_to(ROOT / "ankigen").with_suffix("").parts).removesuffix(".__init__")
-        imported = _imports(ast.parse(path.read_text(encoding="utf-8")), set(row_of))
-        for other in imported - {"__init__"}:
-            assert row_of[other] < row_of[name], f"{name} imports {other}"
+class Import(NamedTuple):
+    """`from module import name` in a file; `name` is "" in `import module`."""
+
+    path: Path
+    line: int
+    module: str
+    name: str
+
+    @property
+    def place(self) -> str:
+        return f"{self.path.relative_to(ROOT)}:{self.line}"
+
+    @property
+    def target(self) -> str:
+        """The module that is imported, by its path below ankigen: `from ankigen.build import link` imports one."""
+        full = f"{self.module}.{self.name}" if _is_module(f"{self.module}.{self.name}") else self.module
+        return full.removeprefix("ankigen").removeprefix(".")
 
 
-def test_only_apkg_imports_genanki_and_nothing_imports_anki() -> None:
-    for path in sorted((ROOT / "ankigen").rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        roots = {name.split(".")[0] for node in ast.walk(tree) for name in _names(node)}
-        assert "genanki" not in roots or path.name == "apkg.py", path
+def test_the_packages_are_those_of_the_list() -> None:
+    folders = {path.parent.name for path in CODE.glob("*/__init__.py")}
+    assert folders == set(PACKAGES), "add a new package to PACKAGES in this test, above all that it imports"
+
+
+def test_imports_go_down_only() -> None:
+    wrong = []
+    for one in _imports():
+        mine, other = _package(one.path), one.target.split(".")[0]
+        if mine in PACKAGES and other in PACKAGES and PACKAGES.index(other) < PACKAGES.index(mine):
+            allowed = ", ".join(PACKAGES[PACKAGES.index(mine) + 1 :]) or "no other package"
+            wrong.append(
+                f"{one.place}: `{mine}` imports `{one.target}`, which is above it.\n"
+                f"  `{mine}` may import: {allowed}.\n"
+                f"  Move what both need down into one of these, or do the work in `{other}` and hand the result down."
+            )
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_other_packages_are_imported_through_their_doors() -> None:
+    wrong = []
+    for one in _imports():
+        door = _door(one)
+        if door is None:
+            continue
+        names = _exported(door)
+        if one.module != door or one.name not in names:
+            wrong.append(
+                f"{one.place}: `{one.name or one.module}` is imported from behind the door of `{door}`.\n"
+                f"  Its door has: {', '.join(names)}.\n"
+                f"  Import one of these with `from {door} import …`, or add the name to `__all__` in its `__init__`."
+            )
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_every_door_says_what_happens_inside() -> None:
+    for name in PACKAGES:
+        tree = ast.parse((CODE / name / "__init__.py").read_text(encoding="utf-8"))
+        text = ast.get_docstring(tree) or ""
+        assert "\n\n" in text, f"ankigen/{name}/__init__.py needs a paragraph: what happens inside, comes in, goes out"
+        assert name in NO_DOOR or _exported(f"ankigen.{name}"), f"ankigen/{name}/__init__.py needs an `__all__`"
+
+
+def test_no_room_is_overfull() -> None:
+    for folder in (CODE, *(path for path in CODE.rglob("*") if path.is_dir() and path.name != "__pycache__")):
+        name = folder.relative_to(CODE).as_posix()
+        entries = [path for path in folder.iterdir() if path.suffix == ".py" or path.is_dir()]
+        entries = [path.name for path in entries if not path.name.startswith("__")]
+        limit = len(PACKAGES) if folder == CODE else ENTRIES
+        assert name in MANY or len(entries) <= limit, (
+            f"ankigen/{name} has {len(entries)} entries, at most {limit} are allowed: {', '.join(sorted(entries))}.\n"
+            "  Join two modules that change together, or move a group of them into a folder with a door."
+        )
+    for path in CODE.rglob("*.py"):
+        count = path.read_text(encoding="utf-8").count("\n")
+        assert count <= LINES, (
+            f"{path.relative_to(ROOT)} has {count} lines, at most {LINES} are allowed.\n"
+            "  Find the two things that it does, and move one into a module of its own."
+        )
+
+
+def test_only_the_writer_imports_genanki_and_nothing_imports_anki() -> None:
+    for path in sorted(CODE.rglob("*.py")):
+        roots = {name.split(".")[0] for node in _nodes(path) for name in _names(node)}
+        assert "genanki" not in roots or path == CODE / "anki/apkg/write.py", path
         assert not roots & {"anki", "aqt"}, path
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_a_door_exports_only_what_is_there(name: str) -> None:
+    module = __import__(f"ankigen.{name}", fromlist=["*"])
+    assert all(hasattr(module, each) for each in getattr(module, "__all__", ()))
+
+
+def _imports() -> Iterator[Import]:
+    """Yield every import of ankigen's own code, also those inside functions and for type checkers."""
+    for path in sorted(CODE.rglob("*.py")):
+        for node in _nodes(path):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "ankigen":
+                yield from (Import(path, node.lineno, node.module, alias.name) for alias in node.names)
+            elif isinstance(node, ast.Import):
+                yield from (
+                    Import(path, node.lineno, alias.name, "")
+                    for alias in node.names
+                    if alias.name.split(".")[0] == "ankigen"
+                )
+
+
+def _nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def _names(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
-    if isinstance(node, ast.ImportFrom) and node.module:
-        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+
+
+def _package(path: Path) -> str:
+    """Return the package that a file belongs to; "" for the files beside the packages."""
+    parts = path.relative_to(CODE).parts
+    return parts[0] if len(parts) > 1 else ""
+
+
+def _is_module(name: str) -> bool:
+    path = ROOT / Path(*name.split("."))
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+def _door(one: Import) -> str | None:
+    """Return the package through whose door an import must go: the innermost with a door that holds the target.
+
+    None when the importing file is inside it, or when there is no door on the way. A package that is imported as a
+    whole (`from ankigen.anki import apkg`) is its own door.
+    """
+    parts = one.target.split(".")
+    if _is_module(f"{one.module}.{one.name}") and (CODE / Path(*parts) / "__init__.py").is_file():
+        return None
+    for end in range(len(parts), 0, -1):
+        folder = CODE / Path(*parts[:end])
+        if (folder / "__init__.py").is_file() and _exported(f"ankigen.{'.'.join(parts[:end])}"):
+            return None if one.path.is_relative_to(folder) else f"ankigen.{'.'.join(parts[:end])}"
+    return None
+
+
+def _exported(package: str) -> list[str]:
+    """Return `__all__` of a package, read without importing it; nothing when it has none."""
+    path = ROOT / Path(*package.split(".")) / "__init__.py"
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__":
+            exported: list[str] = ast.literal_eval(node.value)
+            return exported
     return []
-
-
-def _imports(tree: ast.AST, known: set[str]) -> set[str]:
-    """Return the project's modules that a tree imports; `from package import module` imports the module."""
-    found = set()
-    for node in ast.walk(tree):
-        names = [name.removeprefix("ankigen.") for name in _names(node) if name.startswith("ankigen")]
-        modules = [name for name in names[1:] if name in known] if isinstance(node, ast.ImportFrom) else names
-        found.update(modules or names[:1])
-    return found & known

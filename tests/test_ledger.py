@@ -16,11 +16,10 @@ from writing import bank, files, question
 
 from ankigen import readers
 from ankigen.anki.apkg import write as apkg
-from ankigen.build.identity.keys import guid_for
-from ankigen.build.identity.ledger import Entry, Ledger
-from ankigen.build.identity.match import match
+from ankigen.build.identity import Ledger, assign_guids, guid_for
+from ankigen.build.identity.ledger import Entry
 from ankigen.model import summary
-from ankigen.source.read import Source
+from ankigen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from anki_backend import Learner
     from conftest import Run
 
-    from ankigen.model.package import Package
+    from ankigen.model import Package
 
 NOW = 1_750_000_000
 
@@ -117,7 +116,7 @@ def test_of_entries_with_one_content_the_active_and_then_the_oldest_is_the_learn
     gone = newer._replace(guid="gone", key="Q-7", since=0, state="retired")
     for order in permutations([newer, older, gone]):
         before = Ledger(entries={entry.guid: entry for entry in order})
-        assert match(before, [ONE, summary.keyed(ONE, "Q-2")], "bank") == {"Q-1": "older", "Q-2": "newer"}
+        assert assign_guids(before, [ONE, summary.keyed(ONE, "Q-2")], "bank") == {"Q-1": "older", "Q-2": "newer"}
 
 
 NUMBERLESS = {"key": "q.md#1", "id": None, "content": "other"}
@@ -147,7 +146,7 @@ def test_a_question_is_known_by(
     entries: list[Entry], questions: list[dict[str, str]], expected: dict[str, str]
 ) -> None:
     before = Ledger(entries={entry.guid: entry for entry in entries})
-    found = match(before, [ONE._replace(**changes) for changes in questions], "bank")  # type: ignore[arg-type]
+    found = assign_guids(before, [ONE._replace(**changes) for changes in questions], "bank")  # type: ignore[arg-type]
     assert {key: guid for key, guid in found.items() if guid in before.entries} == expected
     assert len(set(found.values())) == len(questions)
 
@@ -157,7 +156,7 @@ def test_what_a_copy_had_is_nobody_elses() -> None:
     kept = [ONE._replace(key=f"Q-{n}", id=f"Q-{n}", path=f"{n}.md", content=str(n)) for n in (7, 8)]
     moved = ONE._replace(key="Q-9", id="Q-9", path="x.md")  # has the content of the entry, and a copy has its place
     copies = [(ONE._replace(content=one.content), one.key) for one in kept]
-    found = match(before, [*kept, moved], "bank", copies)
+    found = assign_guids(before, [*kept, moved], "bank", copies)
     assert [key for key, guid in found.items() if guid == "old"] == ["Q-7"]
     assert len(set(found.values())) == 3
 
@@ -172,7 +171,7 @@ def test_what_a_copy_had_is_nobody_elses() -> None:
 )
 def test_what_a_faulty_file_held_is_taken_by_nobody_else(question: dict[str, str], *, known: bool) -> None:
     one = ONE._replace(**question)  # type: ignore[arg-type]
-    found = match(Ledger(entries={"old": ENTRY}), [one], "bank", faulty={"q.md"})
+    found = assign_guids(Ledger(entries={"old": ENTRY}), [one], "bank", faulty={"q.md"})
     assert (found[one.key] == "old") is known
 
 
@@ -196,15 +195,15 @@ def test_the_note_type_is_dated_by_its_look(
 ) -> None:
     import shutil
 
-    from ankigen.anki import notetype
+    from ankigen.anki import notetypes
 
-    shutil.copytree(notetype.folder(), tmp_path / "templates")
+    shutil.copytree(notetypes.folder(), tmp_path / "templates")
     with (tmp_path / "templates" / "style.css").open("a") as file:
         file.write(".x {}\n")
-    monkeypatch.setattr(notetype, "folder", lambda: tmp_path / "templates")
-    notetype.load.cache_clear()
+    monkeypatch.setattr(notetypes, "folder", lambda: tmp_path / "templates")
+    notetypes.load.cache_clear()
     run("build", three, now=NOW + 100)
-    notetype.load.cache_clear()
+    notetypes.load.cache_clear()
     package = whole(three)
     assert package.notetype.mod == NOW + 100
     assert {note.mod for note in package.notes} == {NOW}

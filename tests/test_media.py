@@ -15,9 +15,10 @@ import pytest
 from writing import bank, question
 
 from ankigen.anki.apkg import write as apkg
+from ankigen.anki.apkg import write_package
+from ankigen.anki.media import collect_media, svg
 from ankigen.anki.media import files as media
-from ankigen.anki.media import svg
-from ankigen.markdown.html import Look, targets, to_html
+from ankigen.markdown import Look, targets, to_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,7 +144,7 @@ def test_packages_hold_the_files_of_their_own_notes_and_are_the_same_bytes(
     alpha = apkg.load(whole.with_name("bank-alpha.apkg"))
     assert [name[0] for name in alpha.media] == ["x"]
     assert [name[0] for name in apkg.load(whole).media] == ["x", "y"]
-    apkg.write(apkg.load(whole), whole)
+    write_package(apkg.load(whole), whole)
     assert whole.read_bytes() == first
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert archive.namelist() == ["collection.anki2", "media", "0", "1"]
@@ -234,14 +235,14 @@ def test_the_limit_is_what_bank_toml_says(tmp_path: Path, run: Callable[..., Run
 
 
 def test_a_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ankigen.model.question import Span
+    from ankigen.model import Span
 
     (tmp_path / "a.png").write_bytes(PNG)
     opened: list[str] = []
     read = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda path: (opened.append(path.name), read(path))[1])
     named = [media.Named("a.png", Span(path=f"{n}.md", line=n)) for n in range(1, 9)]
-    found, wrong = media.collect(named, tmp_path, 1)
+    found, wrong = collect_media(named, tmp_path, 1)
     assert (opened, wrong, len(found.names), len(found.files)) == (["a.png"], (), 8, 1)
 
 
@@ -268,10 +269,10 @@ def test_a_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     ],
 )
 def test_a_file_is_what_its_first_bytes_say(tmp_path: Path, name: str, data: bytes, suffix: str) -> None:
-    from ankigen.model.question import Span
+    from ankigen.model import Span
 
     (tmp_path / name).write_bytes(data)
-    found, wrong = media.collect([media.Named(name, Span(path="q.md", line=1))], tmp_path, 1)
+    found, wrong = collect_media([media.Named(name, Span(path="q.md", line=1))], tmp_path, 1)
     assert [one[-len(suffix) :] for one in found.files] == ([suffix] if suffix else [])
     assert [one.rule.code for one in wrong] == ([] if suffix else ["AG408"])
 

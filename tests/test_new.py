@@ -11,9 +11,10 @@ import pytest
 from test_cli import built
 from writing import bank, question
 
-from ankigen.model.languages import LABELS
-from ankigen.readers.parts.words import HEADINGS, ROLES, role
-from ankigen.source.config import Config
+from ankigen.model import LABELS
+from ankigen.readers import HEADINGS
+from ankigen.readers.parts.words import ROLES, role
+from ankigen.source import Config
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ import re
 
 from conftest import ROOT
 
-from ankigen.anki import notetype as notetypes
-from ankigen.model.languages import LABELS
+from ankigen.anki import notetypes
+from ankigen.model import LABELS
 
 GOLDEN = ROOT / "tests" / "golden" / "notetype.json"
 

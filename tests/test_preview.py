@@ -20,9 +20,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from writing import bank, question
 
-from ankigen.build import link, locate, pipeline
-from ankigen.build.select import Filter
-from ankigen.views import preview
+from ankigen.build import Filter, find_banks, pipeline, read_bank
+from ankigen.views import preview_page
 
 pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
 pytest.importorskip("playwright", reason="the package playwright is missing: pip install 'ankigen[test]'")
@@ -81,8 +80,8 @@ def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 def write(path: Path, *folders: Path, live: bool = False) -> str:
     """Write the page of banks, and return its address."""
-    builds = [(pipeline.build(place, Filter(), now=NOW), place.folder.name) for place in locate.places(folders)]
-    path.write_text(preview.page(builds, live=live), encoding="utf-8")
+    builds = [(pipeline.build(place, Filter(), now=NOW), place.folder.name) for place in find_banks(folders)]
+    path.write_text(preview_page(builds, live=live), encoding="utf-8")
     return path.as_uri()
 
 
@@ -121,8 +120,8 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="module")
 def keys(shipped: Path) -> list[str]:
     """The keys of the shipped bank's questions."""
-    (place,) = locate.places([shipped])
-    return [question.key for question in link.read(place).questions]
+    (place,) = find_banks([shipped])
+    return [question.key for question in read_bank(place).questions]
 
 
 def card(page: Page) -> FrameLocator:
@@ -247,12 +246,12 @@ def with_stem(built: pipeline.Build, stem: str) -> pipeline.Build:
 
 
 def test_formulas_are_typeset_and_those_that_cannot_be_are_tex(tab: Callable[..., Page], tmp_path: Path) -> None:
-    (place,) = locate.places([bank(tmp_path / "bank", {"1.md": question("1")})])
+    (place,) = find_banks([bank(tmp_path / "bank", {"1.md": question("1")})])
     formula = r"\(a &lt; \frac{1}{x}\)"
     stem = rf"<p>{formula}, \[\sum_i i\], \(\nosuchthing{{x}}\), \(x^{{\)</p><pre><code>{formula}</code></pre>"
     built = with_stem(pipeline.build(place, Filter(), now=NOW), stem)
     path = tmp_path / "preview.html"
-    path.write_text(preview.page([(built, "bank")]), encoding="utf-8")
+    path.write_text(preview_page([(built, "bank")]), encoding="utf-8")
     page = tab(path.as_uri())
     assert side(page) == "front"
     shown = card(page).locator(".stem")
@@ -467,8 +466,8 @@ def test_search_looks_into_stem_options_id_and_tags(address: str, tab: Callable[
 def test_chips_ask_for_any_of_a_kind_and_all_of_the_kinds(
     shipped: Path, address: str, tab: Callable[..., Page], keys: list[str]
 ) -> None:
-    (place,) = locate.places([shipped])
-    questions = link.read(place).questions
+    (place,) = find_banks([shipped])
+    questions = read_bank(place).questions
 
     def expected(**wanted: tuple[str, ...]) -> list[str]:
         return [question.key for question in pipeline.select.select(questions, Filter(**wanted))]
@@ -716,7 +715,7 @@ def test_numbers_name_what_is_disputed_and_the_blueprint(faulty: str, tab: Calla
 
 def many(shipped: Path, times: int) -> pipeline.Build:
     """The build of the bank, with each question so many times under another key."""
-    (place,) = locate.places([shipped])
+    (place,) = find_banks([shipped])
     built = pipeline.build(place, Filter(), now=NOW)
     package = next(iter(built.packages.values()))
     facts, own, notes, entries = [], {}, [], {}
@@ -741,7 +740,7 @@ def test_of_five_thousand_questions_only_what_is_seen_is_made(
     shipped: Path, tab: Callable[..., Page], tmp_path: Path, keys: list[str]
 ) -> None:
     path, times = tmp_path / "many.html", 5000 // len(keys) + 1
-    path.write_text(preview.page([(many(shipped, times), "many")]), encoding="utf-8")
+    path.write_text(preview_page([(many(shipped, times), "many")]), encoding="utf-8")
     page = tab(path.as_uri())
     assert side(page) == "front"
     assert page.locator("#count").inner_text() == f"{times * len(keys)} questions"

@@ -14,22 +14,19 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ankigen import readers
-from ankigen.anki import note as render
-from ankigen.build.identity import keys
-from ankigen.checks import links
+from ankigen.anki import render_body, to_note
+from ankigen.build.identity import identify
+from ankigen.checks import check_question, links
 from ankigen.checks import question as check
-from ankigen.markdown.html import Look
-from ankigen.markdown.lines import Line
+from ankigen.markdown import Line, Look
 from ankigen.model import summary
 from ankigen.readers import READERS
 from ankigen.readers.parts import fragments, words
-from ankigen.source import config, conflicts
-from ankigen.source import read as sources
-from ankigen.source.read import Source
+from ankigen.source import Source, find_conflict, load_config, read_file
 
 if TYPE_CHECKING:
-    from ankigen.model.diagnostics import Diagnostic
-    from ankigen.readers.parts.parsed import Parsed
+    from ankigen.model import Diagnostic
+    from ankigen.readers import Parsed
 
 CASES = ROOT / "tests" / "readers"
 
@@ -229,21 +226,21 @@ def test_any_bytes_are_read_checked_and_rendered_or_are_an_error(data: bytes) ->
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "any.md"
         path.write_bytes(data)
-        text, odd = sources.read(path, Path(folder))
-        settings_of_bank, _ = config.load(Path(folder))
+        text, odd = read_file(path, Path(folder))
+        settings_of_bank, _ = load_config(Path(folder))
     if text is None:
         assert [finding.is_error for finding in odd] == [True]
         return
     parsed = readers.parse(text)
     assert_found(parsed, text.text)
-    conflicts.find(text)
-    list(check.of_bank(keys.identify(list(map(summary.of, parsed.questions))).questions, settings_of_bank))
+    find_conflict(text)
+    list(check.of_bank(identify(list(map(summary.of, parsed.questions))).questions, settings_of_bank))
     for question in parsed.questions:
-        list(check.of_question(question))
+        list(check_question(question))
         known = summary.of(question)._replace(key="key")
         look = Look(settings_of_bank.language)
-        assert render.note(
-            known, render.body(question, look, settings_of_bank).html, guid="g", home="", due=1, config=settings_of_bank
+        assert to_note(
+            known, render_body(question, look, settings_of_bank).html, guid="g", home="", due=1, config=settings_of_bank
         )
 
 

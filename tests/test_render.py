@@ -10,14 +10,13 @@ from conftest import ROOT
 from writing import question
 
 from ankigen import readers
+from ankigen.anki import BODY, deck_name, home_of, homes, notetypes, render_body, to_note
 from ankigen.anki import note as render
-from ankigen.anki import notetype
 from ankigen.checks import links
 from ankigen.markdown import html as markdown
 from ankigen.markdown import sanitise
 from ankigen.model import summary
-from ankigen.source.config import Config
-from ankigen.source.read import Source
+from ankigen.source import Config, Source
 
 CASES = ROOT / "tests" / "render"
 CONFIG = Config(id="bank", title="Bank")
@@ -29,11 +28,11 @@ def rendered(name: str) -> str:
     source = Source(name, path.read_text(encoding="utf-8"))
     (question,) = readers.parse(source).questions
     known = summary.of(question)._replace(key=question.id or "")
-    home = render.home_of(known, render.homes([known]))
+    home = home_of(known, homes([known]))
     look = markdown.Look("zh-Hant", media={"none.svg": "none-1.svg"}, definitions=links.definitions(source))
-    html = render.body(question, look, CONFIG).html
-    note = render.note(known, html, guid="guid", home=home, due=1, config=CONFIG)
-    names = [field.name for field in notetype.load().fields]
+    html = render_body(question, look, CONFIG).html
+    note = to_note(known, html, guid="guid", home=home, due=1, config=CONFIG)
+    names = [field.name for field in notetypes.load().fields]
     fields = [f"<!-- {field} -->\n{html}\n" for field, html in zip(names, note.fields, strict=True) if html]
     return f"<!-- {note.deck} -->\n<!-- {' '.join(note.tags)} -->\n" + "".join(fields)
 
@@ -295,7 +294,7 @@ def test_the_endpoint_of_the_answer_is_marked_by_its_path_and_method() -> None:
     table = f"### 端點\n\n| 操作 | 方法 | 端點 |\n|---|---|---|\n{rows}"
     options = {"A": "a POST request to '/api/run-now'", "B": "a POST request to '/api/run'", "C": "a GET to '/api'"}
     (asked,) = readers.parse(Source("x.md", question(options=options, extra=table))).questions
-    field = render.body(asked, markdown.Look("zh-Hant"), CONFIG).html[render.BODY.index("Endpoints")]
+    field = render_body(asked, markdown.Look("zh-Hant"), CONFIG).html[BODY.index("Endpoints")]
     assert re.findall(r'<tr class="hit"><td class="operation">(.*?)</td>', field) == ["執行"]
 
 
@@ -309,15 +308,15 @@ def test_the_endpoint_of_the_answer_is_marked_by_its_path_and_method() -> None:
     ],
 )
 def test_decks_have_names_that_anki_keeps(title: str, home: str, deck: str) -> None:
-    assert render.deck_name(title, home) == deck
+    assert deck_name(title, home) == deck
 
 
 def test_a_home_topic_has_one_spelling() -> None:
     path = CASES / "english.md"
     (question,) = readers.parse(Source("x", path.read_text(encoding="utf-8"))).questions
     both = [question.model_copy(update={"key": key, "topics": (topic,)}) for key, topic in (("b", "sql"), ("a", "SQL"))]
-    spellings = render.homes(both)
-    assert {render.home_of(one, spellings) for one in both} == {"SQL"}
+    spellings = homes(both)
+    assert {home_of(one, spellings) for one in both} == {"SQL"}
 
 
 @pytest.mark.parametrize(
@@ -340,5 +339,5 @@ def test_a_home_topic_has_one_spelling() -> None:
 )
 def test_options_that_speak_of_others_are_not_shuffled(option: str, *, fixed: bool) -> None:
     (asked,) = readers.parse(Source("q.md", question(options={"A": "first", "B": "second", "C": option}))).questions
-    made = dict(zip(render.BODY, render.body(asked, markdown.PLAIN, CONFIG).html, strict=True))
+    made = dict(zip(BODY, render_body(asked, markdown.PLAIN, CONFIG).html, strict=True))
     assert ('data-order="fixed"' in made["Options"]) is fixed

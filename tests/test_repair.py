@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ankigen.source.mojibake import model
-from ankigen.source.mojibake.repair import Repair, damage, repair
+from ankigen.source.mojibake import Repair, model, restore
+from ankigen.source.mojibake.repair import damage
 
 LOST_IN = {
     "windows-1254": ("cp1254", b"\x81\x8d\x8e\x8f\x90\x9d\x9e\xad"),
@@ -81,17 +81,17 @@ def data() -> None:
 @pytest.mark.parametrize("name", CLEAN)
 def test_sound_text_is_left_alone(name: str) -> None:
     assert damage(CLEAN[name]) is None
-    assert repair(CLEAN[name]) == Repair(CLEAN[name])
+    assert restore(CLEAN[name]) == Repair(CLEAN[name])
 
 
 @pytest.mark.parametrize("text", ["", "plain ASCII\r\nonly", "\ufeff題目", SAMPLE, SAMPLE.replace("\n", "\r\n")])
 def test_nothing_to_do(text: str) -> None:
-    assert repair(text) == Repair(text)
+    assert restore(text) == Repair(text)
 
 
 @pytest.mark.parametrize("kind", ["kept", "latin-1"])
 def test_damage_without_loss_is_undone_exactly(kind: str) -> None:
-    result = repair(hurt(SAMPLE, kind))
+    result = restore(hurt(SAMPLE, kind))
     assert result.text == SAMPLE
     assert (result.inferred, result.lost, result.places) == (0, 0, ())
     assert result.certain == sum(not c.isascii() for c in SAMPLE)
@@ -101,7 +101,7 @@ def test_damage_without_loss_is_undone_exactly(kind: str) -> None:
 @pytest.mark.usefixtures("data")
 @pytest.mark.parametrize("kind", ["windows-1254", "windows-1252"])
 def test_lost_bytes_are_inferred(kind: str) -> None:
-    result = repair(hurt(SAMPLE, kind))
+    result = restore(hurt(SAMPLE, kind))
     assert result.text == SAMPLE
     assert result.encoding == damage(hurt(SAMPLE, kind)) == kind
     lost = LOST_IN[kind][1]
@@ -124,13 +124,13 @@ def test_lost_bytes_are_inferred(kind: str) -> None:
 )
 def test_context_decides(text: str) -> None:
     text = "題目資訊：\n" + text if "题" not in text else text
-    assert repair(hurt(text, "windows-1254")).text == text
+    assert restore(hurt(text, "windows-1254")).text == text
 
 
 @pytest.mark.usefixtures("data")
 def test_bytes_replaced_by_replacement_characters() -> None:
     text = "題目的選項不對，所以正確答案是別的。"
-    assert repair(text.encode().decode("cp1254", "replace")).text == text
+    assert restore(text.encode().decode("cp1254", "replace")).text == text
 
 
 @pytest.mark.usefixtures("data")
@@ -138,27 +138,27 @@ def test_only_damaged_lines_change() -> None:
     lines = SAMPLE.split("\n")
     some = [hurt(line, "windows-1254") if n % 2 else line for n, line in enumerate(lines)]
     extra = "Résumé naïve café, Şeyma, “quote” – it’s"
-    result = repair("\n".join([*some, extra]))
+    result = restore("\n".join([*some, extra]))
     assert result.text == SAMPLE + "\n" + extra
 
 
 def test_undamaged_words_of_the_text_are_evidence(bare: None) -> None:
     """Nothing but the sound half of the text knows these made-up words."""
     sound, text = "囪棍囗槐與槐囗囪棍", "題目資訊：囪棍囗槐"
-    result = repair(sound + "\n" + "\n".join([hurt(text, "windows-1254")] * 3))
+    result = restore(sound + "\n" + "\n".join([hurt(text, "windows-1254")] * 3))
     assert result.text == sound + "\n" + "\n".join([text] * 3)
 
 
 @pytest.mark.parametrize("kind", ["windows-1254", "windows-1252"])
 def test_headings_come_back_without_language_data(bare: None, kind: str) -> None:
     heads = "## 題目資訊\n### 難度等級\n## 選項\n## 📍 考點識別\n## ❌ 錯誤選項排除\n### 為什麼錯誤？\n[返回題目](#q)"
-    result = repair(hurt(heads, kind))
+    result = restore(hurt(heads, kind))
     assert (result.text, result.lost) == (heads, 0)
 
 
 def test_what_cannot_be_known_is_marked(bare: None) -> None:
     text = "題目資訊：他喝茶"
-    result = repair(hurt(text, "windows-1254"))
+    result = restore(hurt(text, "windows-1254"))
     assert result.text == "題目資訊：他\ufffd茶"
     assert (result.lost, result.inferred) == (1, 0)
     assert result.certain == 7
@@ -166,7 +166,7 @@ def test_what_cannot_be_known_is_marked(bare: None) -> None:
 
 def test_latin_text_too() -> None:
     text = "Él está aquí: ¿mañana? It’s 25 °C"
-    assert repair(hurt(text, "latin-1")).text == text
+    assert restore(hurt(text, "latin-1")).text == text
 
 
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
@@ -176,23 +176,23 @@ WRITTEN = st.text(HAN | st.sampled_from("，。：；（）「」、！？—…
 @given(WRITTEN)
 @settings(deadline=None)
 def test_written_chinese_is_never_touched(text: str) -> None:
-    assert repair(text).text == text
+    assert restore(text).text == text
 
 
 @given(st.text(HAN | st.sampled_from("，。 abc\n"), min_size=1))
 @settings(deadline=None)
 def test_lossless_damage_of_any_chinese_is_undone(text: str) -> None:
     text = "題目資訊\n" + text
-    assert repair(hurt(text, "latin-1")).text == text
+    assert restore(hurt(text, "latin-1")).text == text
 
 
 @given(st.text(max_size=60))
 @settings(deadline=None, max_examples=60)
 def test_any_text_is_taken_and_counts_add_up(noise: str) -> None:
-    result = repair(hurt("題目資訊，", "windows-1254") + noise)
+    result = restore(hurt("題目資訊，", "windows-1254") + noise)
     assert len(result.places) == result.inferred
     assert all(0 <= place < len(result.text) for place in result.places)
-    assert repair(result.text).encoding is None or result.encoding is None or result.text != ""
+    assert restore(result.text).encoding is None or result.encoding is None or result.text != ""
 
 
 @pytest.mark.timeout(120)  # a second; for ever, if each sound character were looked at with all the others

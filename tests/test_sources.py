@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from writing import bank, question
 
-from ankigen.source import read as sources
+from ankigen.source import find_files, read_file
 from ankigen.source.encoding import decode
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def test_a_file_is_read_whatever_saved_it(data: bytes, end: str, tmp_path: Path)
     wide = {"utf-16": "utf-16", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be"}.get(encoding, encoding)
     path = tmp_path / "q.md"
     path.write_bytes(text.replace("\n", end).encode(wide))
-    source, found = sources.read(path, tmp_path)
+    source, found = read_file(path, tmp_path)
     assert source is not None
     assert "一個問題：「哪一個是對的？」" in source.text
     assert source.text.count("\n") == TEXT.count("\n")
@@ -55,7 +55,7 @@ def test_what_is_no_text_is_not_guessed(data: bytes) -> None:
 def test_files_come_in_the_order_of_their_names_in_nfkc(tmp_path: Path) -> None:
     names = ["Q-101.md", "Ｑ-102.md", "Q-103.MD", "sub/Q-001.markdown"]
     bank(tmp_path, dict.fromkeys([*names, "_draft.md", ".hidden.md", "apkg/x.md", "_t/Q.md", "note.txt"], "x"))
-    assert [path.relative_to(tmp_path).as_posix() for path in sources.find(tmp_path)] == names
+    assert [path.relative_to(tmp_path).as_posix() for path in find_files(tmp_path)] == names
 
 
 def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "bank/q/circle").symlink_to(tmp_path / "bank/q")
     (tmp_path / "bank/q/Q-2.md").symlink_to(tmp_path / "bank/q/Q-1.md")
     (tmp_path / "bank/q/Q-3.md").symlink_to(tmp_path / "gone.md")
-    assert [path.name for path in sources.find(tmp_path / "bank")] == ["Q-1.md", "Q-2.md"]
+    assert [path.name for path in find_files(tmp_path / "bank")] == ["Q-1.md", "Q-2.md"]
 
 
 def test_a_bank_in_big5_builds_with_a_warning(tmp_path: Path, run: Callable[..., Run]) -> None:

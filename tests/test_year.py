@@ -20,9 +20,8 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from writing import bank, question
 
-from ankigen.anki import notetype
-from ankigen.build import locate, pipeline
-from ankigen.build.select import Filter
+from ankigen.anki import notetypes
+from ankigen.build import Filter, find_banks, pipeline
 
 anki_backend = pytest.importorskip("anki_backend", reason="the package anki is missing: pip install 'ankigen[test]'")
 
@@ -318,7 +317,7 @@ def test_a_year_of_edits_loses_nothing(shard: int, monkeypatch: pytest.MonkeyPat
 def play_year(scratch: Path, months: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """Play one year in a folder of its own."""
     shutil.copytree(ROOT / "templates" / "ankigen", scratch / "templates")
-    monkeypatch.setattr(notetype, "folder", lambda: scratch / "templates")
+    monkeypatch.setattr(notetypes, "folder", lambda: scratch / "templates")
     author = Author(scratch / "bank")
     author.folder.mkdir()
     first = random.Random(1)
@@ -359,12 +358,12 @@ def apply(author: Author, edits: list[tuple[str, int]], *, first_month: bool) ->
 def build(author: Author, now: int, guids: dict[int, str]) -> dict[str, tuple[int, str]]:
     """Save and build; look that every question kept its GUID; return what each GUID stands for."""
     author.save()
-    notetype.load.cache_clear()
-    (place,) = locate.places([author.folder])
+    notetypes.load.cache_clear()
+    (place,) = find_banks([author.folder])
     made = pipeline.build(place, Filter(), now=now)
     assert not [d for d in made.bank.diagnostics if d.is_error]
     pipeline.write(made)
-    notetype.load.cache_clear()
+    notetypes.load.cache_clear()
     truth = {}
     for entry in made.after.entries.values():
         if entry.retired:

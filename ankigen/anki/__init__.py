@@ -1,1 +1,30 @@
-"""."""
+"""All that is known of Anki: the note type, notes, packages, media, searches, AnkiConnect.
+
+Comes in: a `Question` with its summary. Goes out: a `Note` with the HTML of every field (`render_body`, `to_note`),
+and what can be done with packages: compare two (`compare`), send one to a running Anki (`connect`). Writing and
+reading of .apkg files is in `anki.apkg`, pictures and sounds are in `anki.media`.
+"""
+
+from ankigen.anki import connect, notetypes
+from ankigen.anki.connect import Address
+from ankigen.anki.diff import changes_as_json, changes_as_text, compare, load_side
+from ankigen.anki.note import BODY, Body, deck_name, home_of, homes, render_body, to_note
+from ankigen.anki.search import search_for
+
+__all__ = [
+    "BODY",
+    "Address",
+    "Body",
+    "changes_as_json",
+    "changes_as_text",
+    "compare",
+    "connect",
+    "deck_name",
+    "home_of",
+    "homes",
+    "load_side",
+    "notetypes",
+    "render_body",
+    "search_for",
+    "to_note",
+]

@@ -7,20 +7,19 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.anki import notetype
-from ankigen.anki.apkg import read
-from ankigen.markdown.html import text_of
-from ankigen.model.changes import KINDS, WORDS, Kind
-from ankigen.model.question import Frozen
+from ankigen.anki import notetypes
+from ankigen.anki.apkg import read_package
+from ankigen.markdown import text_of
+from ankigen.model import KINDS, WORDS, Frozen, Kind
 from ankigen.system.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from ankigen.model.package import Note
+    from ankigen.model import Note
 
-_UNTOLD = notetype.REPEATS_TAGS | {notetype.SOURCE}
+_UNTOLD = notetypes.REPEATS_TAGS | {notetypes.SOURCE}
 _PICTURE = re.compile(r'<img src="([^"]*)"[^>]*>')
 _LABELS = re.compile(r'data-answer="([^"]*)"')
 # Words; a Han character is a word, for Chinese has no spaces.
@@ -51,14 +50,14 @@ class Side(NamedTuple):
     notes: dict[str, Note]
 
 
-def load(path: Path) -> Side:
+def load_side(path: Path) -> Side:
     """Return the notes of a package, or of all packages in a folder; of copies the newest. None is a `Problem`."""
     files = sorted(path.glob("*.apkg")) if path.is_dir() else [path]
     if not files:
         raise Problem(f"{path}: holds no package", "give an .apkg or a folder of them")
-    packages = [read.load(file) for file in files]
+    packages = [read_package(file) for file in files]
     for file, package in zip(files, packages, strict=True):
-        if package.notetype.id != notetype.load().id:
+        if package.notetype.id != notetypes.load().id:
             raise Problem(f"{file}: is no package of ankigen", "compare ankigen's packages only")
     notes: dict[str, Note] = {}
     for note in (note for package in packages for note in package.notes):
@@ -67,7 +66,7 @@ def load(path: Path) -> Side:
     return Side(names=tuple(field.name for field in packages[0].notetype.fields), notes=notes)
 
 
-def diff(old: Side, new: Side) -> tuple[Change, ...]:
+def compare(old: Side, new: Side) -> tuple[Change, ...]:
     """Return the changes from old to new, changed answers first: those a learner has memorised."""
     guids = [*old.notes, *(guid for guid in new.notes if guid not in old.notes)]
     found = [change for guid in guids if (change := _change(guid, old, new)).kinds]
@@ -113,12 +112,12 @@ def _labels(note: Note, side: Side) -> str:
     return found[1] if found else ""
 
 
-def as_json(changes: Iterable[Change]) -> str:
+def changes_as_json(changes: Iterable[Change]) -> str:
     """Return the changes as a JSON array."""
     return json.dumps([change.model_dump() for change in changes], ensure_ascii=False, indent=1)
 
 
-def as_text(changes: Sequence[Change]) -> str:
+def changes_as_text(changes: Sequence[Change]) -> str:
     """Return the changes for a person: a line for each kind of each question, and the words that differ."""
     return "\n".join(line for change in changes for line in _lines(change)) or "no difference"
 

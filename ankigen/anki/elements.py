@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown.html import to_inline
-from ankigen.markdown.sanitise import escaped
-from ankigen.markdown.tables import PATH, mostly
-from ankigen.model.languages import language_of
+from ankigen.markdown import PATH, escaped, mostly, to_inline
+from ankigen.model import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.markdown.html import Look
-    from ankigen.model.languages import Labels
-    from ankigen.model.question import Table
+    from ankigen.markdown import Look
+    from ankigen.model import Labels, Table
 
 _METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b")
 _OF_A_PATH = re.compile(r"[\w/-]")

@@ -7,24 +7,17 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.anki import elements
-from ankigen.anki import notetype as notetypes
+from ankigen.anki import elements, notetypes
 from ankigen.checks import wording
-from ankigen.markdown.html import text_of, to_html, to_inline
-from ankigen.markdown.sanitise import escaped, files_in
-from ankigen.markdown.text import to_text
-from ankigen.model.languages import LABELS, language_of
-from ankigen.model.package import Note
-from ankigen.model.slug import hierarchy, slug
+from ankigen.markdown import escaped, files_in, text_of, to_html, to_inline, to_text
+from ankigen.model import LABELS, Note, hierarchy, language_of, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ankigen.markdown.html import Look
-    from ankigen.model.languages import Labels
-    from ankigen.model.question import Option, Question
-    from ankigen.model.summary import Facts
-    from ankigen.source.config import Config
+    from ankigen.markdown import Look
+    from ankigen.model import Facts, Labels, Option, Question
+    from ankigen.source import Config
 
 # Options that speak of other options by place or letter would lie when shuffled.
 _PLACES = re.compile(
@@ -47,14 +40,14 @@ class Body(NamedTuple):
 BODY = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", "Reference", "Links")
 
 
-def body(question: Question, look: Look, config: Config) -> Body:
+def render_body(question: Question, look: Look, config: Config) -> Body:
     """Return the fields that cost time: they do not depend on any other question, key or tag."""
     fields = _fields(question, look, config)
     files = {name for text in fields.values() for name in files_in(text)} if look.media else ()
     return Body(tuple(fields[name] for name in BODY), tuple(sorted(files)))
 
 
-def note(  # noqa: PLR0913 - each by its name
+def to_note(  # noqa: PLR0913 - each by its name
     question: Facts,
     html: Sequence[str],
     *,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ankigen.markdown.sanitise import escaped
+from ankigen.markdown import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,25 +5,18 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.checks import duplicates, links, suppressions
-from ankigen.checks import question as check
-from ankigen.markdown.html import Look
-from ankigen.markdown.text import essence, essence_of_option, to_text
-from ankigen.model.reference import Named
-from ankigen.model.slug import slug
-from ankigen.model.summary import Facts
-from ankigen.source import conflicts, unfilled
-from ankigen.source import read as sources
+from ankigen.checks import check_question, duplicates, links, suppressions
+from ankigen.markdown import Look, essence, essence_of_option, to_text
+from ankigen.model import Facts, Named, slug
+from ankigen.source import find_conflict, find_placeholder, read_file, without_conflict_markers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from ankigen.checks.suppressions import Silence
-    from ankigen.model.diagnostics import Diagnostic
-    from ankigen.model.question import Question
-    from ankigen.model.reference import Reference
-    from ankigen.source.config import Config
+    from ankigen.checks import Silence
+    from ankigen.model import Diagnostic, Question, Reference
+    from ankigen.source import Config
 
 
 class Digest(NamedTuple):
@@ -56,19 +49,19 @@ class Reading(NamedTuple):
     dialect: str = ""
 
 
-def read(path: Path, how: Reading, data: bytes | None = None) -> tuple[Digest, tuple[Question, ...]]:
+def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[Digest, tuple[Question, ...]]:
     """Return the digest of a file, and its questions; `data` are its bytes where they are known."""
     from ankigen import readers  # noqa: PLC0415 - a build that finds every file as it was has no use for them
 
-    source, odd = sources.read(path, how.folder, data)
+    source, odd = read_file(path, how.folder, data)
     if source is None:
         return Digest(odd[0].span.path, findings=odd), ()
-    conflict = conflicts.find(source)
+    conflict = find_conflict(source)
     if conflict:
-        parsed = readers.parse(conflicts.without_markers(source), how.dialect)
+        parsed = readers.parse(without_conflict_markers(source), how.dialect)
         asks = parsed.questions or parsed.diagnostics
         return Digest(source.path, findings=(*odd, conflict) if asks else ()), ()
-    left = unfilled.find(source)
+    left = find_placeholder(source)
     if left:
         return Digest(source.path, findings=(*odd, left)), ()
     parsed = readers.parse(source, how.dialect)
@@ -80,7 +73,7 @@ def read(path: Path, how: Reading, data: bytes | None = None) -> tuple[Digest, t
         path=source.path,
         facts=tuple(map(summarise, questions)),
         findings=(*odd, *parsed.diagnostics),
-        doubts=tuple(tuple(check.of_question(question)) for question in questions),
+        doubts=tuple(tuple(check_question(question)) for question in questions),
         references=found,
         silences=tuple(suppressions.find(source, [question.span.line for question in questions])),
         definitions=links.definitions(source),

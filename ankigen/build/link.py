@@ -8,22 +8,19 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.anki.media import files as media
-from ankigen.anki.media.files import Media
-from ankigen.build import compile as digests
+from ankigen.anki.media import Media, collect_media
 from ankigen.build import store
-from ankigen.build.compile import Reading
-from ankigen.build.identity import keys
+from ankigen.build.compile import Reading, compile_file
+from ankigen.build.identity import identify
 from ankigen.build.locate import Place, files_of
 from ankigen.build.store import Bodies
-from ankigen.checks import duplicates, links, suppressions
-from ankigen.checks.bank import near_duplicates, of_bank
-from ankigen.model.diagnostics import in_order
-from ankigen.model.summary import Facts, without_runs
-from ankigen.source import config
+from ankigen.checks import check_bank, duplicates, links, near_duplicates, suppressions
+from ankigen.model import Facts, in_order, without_runs
+from ankigen.source import load_config
 from ankigen.system import cache as caches
 from ankigen.system import files as folders
 from ankigen.system import processes as workers
+from ankigen.system.files import SETTINGS_FILE
 from ankigen.system.progress import paced, silent
 
 if TYPE_CHECKING:
@@ -32,9 +29,8 @@ if TYPE_CHECKING:
 
     from ankigen.build.compile import Digest
     from ankigen.build.store import Look
-    from ankigen.model.diagnostics import Diagnostic
-    from ankigen.model.question import Question
-    from ankigen.source.config import Config
+    from ankigen.model import Diagnostic, Question
+    from ankigen.source import Config
     from ankigen.system.cache import Cache
     from ankigen.system.progress import Track
     from ankigen.system.stamp import Inputs
@@ -95,27 +91,27 @@ class Bank(NamedTuple):
         return path == part or path.startswith(f"{part}/")
 
 
-def read(place: Place, track: Track = silent, *, rendered: bool = False) -> Bank:
+def read_bank(place: Place, track: Track = silent, *, rendered: bool = False) -> Bank:
     """Return the bank in full, with all that is wrong with it; a bank whose settings are wrong has no questions.
 
     `track` goes through the files. When `rendered`, the bank has the `bodies` of its questions as well.
     """
-    settings, wrong = config.load(place.folder)
+    settings, wrong = load_config(place.folder)
     if wrong:
         return _unsettled(place, settings, wrong)
     how = Reading(place.folder, settings, place.dialect)
-    found = [digests.read(file, how) for file in track(files_of(place), "files")]
+    found = [compile_file(file, how) for file in track(files_of(place), "files")]
     own = {(question.span.path, question.index): question for _, questions in found for question in questions}
     bank = _identified(place, settings, [digest for digest, _ in found])._replace(own=own)
     return bank._replace(bodies=store.rendered(found, how, bank.media.names)) if rendered else bank
 
 
-def read_for_build(place: Place, cache: Cache, track: Track = silent, seen: Inputs | None = None) -> Bank:
+def read_bank_for_build(place: Place, cache: Cache, track: Track = silent, seen: Inputs | None = None) -> Bank:
     """Return the bank with the rendered fields of its questions instead of their texts, from the cache or for it.
 
     `track` goes through the files. What was `seen` of the folder is not looked at again.
     """
-    settings, wrong = config.load(place.folder)
+    settings, wrong = load_config(place.folder)
     if wrong:
         return _unsettled(place, settings, wrong)
     files = {folders.inside(file, place.folder): file for file in files_of(place, seen)}
@@ -152,12 +148,12 @@ def _refreshed(
 
 
 def _unsettled(place: Place, settings: Config, wrong: tuple[Diagnostic, ...]) -> Bank:
-    return Bank(place, settings, findings=lambda: wrong, faulty=frozenset({config.FILE_NAME}))
+    return Bank(place, settings, findings=lambda: wrong, faulty=frozenset({SETTINGS_FILE}))
 
 
 def _identified(place: Place, settings: Config, found: Sequence[Digest], *, aside: bool = False) -> Bank:
     """Return the bank of these files: who is who, and all that is wrong; stems may be compared `aside`."""
-    known = keys.identify([one for digest in found for one in digest.facts])
+    known = identify([one for digest in found for one in digest.facts])
     pairs = _near(known.questions, aside=aside)
     questions = tuple(map(without_runs, known.questions))
     wrong = [finding for digest in found for finding in digest.findings]
@@ -165,9 +161,9 @@ def _identified(place: Place, settings: Config, found: Sequence[Digest], *, asid
     doubted = [pair for digest in found for pair in zip(digest.facts, digest.doubts, strict=True) if pair[1]]
     kept = {(one.path, one.number) for one in known.questions if doubted}
     wrong += [finding for one, doubts in doubted if (one.path, one.number) in kept for finding in doubts]
-    wrong += of_bank(known.questions, settings)
+    wrong += check_bank(known.questions, settings)
     named = [one for digest in found for one in digest.named]
-    files, odd = media.collect(named, place.folder, settings.media_limit)
+    files, odd = collect_media(named, place.folder, settings.media_limit)
     wrong += odd
     if place.whole or not place.given:
         shown = folders.walk(place.folder, links.SHOWN)

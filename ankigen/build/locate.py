@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.source import config
-from ankigen.source import read as sources
+from ankigen.source import find_files, load_config
 from ankigen.system import files as folders
 from ankigen.system.errors import Problem
+from ankigen.system.files import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ class Place(NamedTuple):
         return self.folder == self.part
 
 
-def places(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:
+def find_banks(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:
     """Return the bank that each path means: one above it with a bank.toml, all those below it, or the path itself.
 
     A path that is not there, and two banks with one id, are a `Problem`.
@@ -43,7 +43,7 @@ def places(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:
     found = tuple(place._replace(dialect=dialect) for place in found)
     folders: dict[str, Path] = {}
     for place in found:
-        settings, _ = config.load(place.folder)
+        settings, _ = load_config(place.folder)
         other = folders.setdefault(settings.id, place.folder)
         if other != place.folder:
             hint = "write another `id` into the bank.toml of one of them"
@@ -58,9 +58,9 @@ def _places(path: Path) -> Iterable[Place]:
         )
     full = path.resolve()
     for folder in (full, *full.parents):
-        if (folder / config.FILE_NAME).is_file():
+        if (folder / SETTINGS_FILE).is_file():
             return (Place(folder, full, given=False),)
-    banks = [file.parent for file in folders.walk(full) if file.name == config.FILE_NAME] if full.is_dir() else []
+    banks = [file.parent for file in folders.walk(full) if file.name == SETTINGS_FILE] if full.is_dir() else []
     if banks:
         return tuple(Place(found, found, given=False) for found in sorted(banks))
     return (Place(full if full.is_dir() else full.parent, full, given=True),)
@@ -71,6 +71,6 @@ def files_of(place: Place, seen: Inputs | None = None) -> list[Path]:
     try:
         if place.given and place.part.is_file():
             return [place.part]
-        return sources.find(place.folder, seen.tree if seen else None)
+        return find_files(place.folder, seen.tree if seen else None)
     except OSError as error:
         raise Problem(f"{error.filename}: cannot be read: {error.strerror}") from error

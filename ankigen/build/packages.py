@@ -10,15 +10,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, overload
 
-from ankigen.anki import note as render
-from ankigen.anki import notetype as notetypes
-from ankigen.anki.apkg import write as apkg
-from ankigen.anki.search import search_for
-from ankigen.build.identity import ledger
-from ankigen.build.identity.ledger import Row
-from ankigen.model import summary
-from ankigen.model.package import Package
-from ankigen.model.slug import slug
+from ankigen.anki import deck_name, notetypes, search_for, to_note
+from ankigen.anki.apkg import package_file
+from ankigen.build.identity import Row, ledger
+from ankigen.model import Package, slug, summary
 from ankigen.system import cache as caches
 from ankigen.system import processes
 from ankigen.system.progress import paced
@@ -26,11 +21,11 @@ from ankigen.system.progress import paced
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ankigen.build.identity.ledger import Ledger
+    from ankigen.build.identity import Ledger
     from ankigen.build.link import Bank
     from ankigen.build.select import Filter
-    from ankigen.model.package import Note
-    from ankigen.source.config import Config
+    from ankigen.model import Note
+    from ankigen.source import Config
     from ankigen.system.cache import Cache
     from ankigen.system.progress import Track
 
@@ -104,7 +99,7 @@ def _marks(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
 
 
 def _note(bank: Bank, row: Row, number: int = 0, mod: int = 0) -> Note:
-    return render.note(
+    return to_note(
         row.question,
         bank.bodies.html(row.question) if bank.bodies else (),
         guid=row.guid,
@@ -123,7 +118,7 @@ def stem_of(settings: Config) -> str:
 
 def topic_file(stem: str, home: str) -> str:
     """Return the name of a topic's package; `~` stands in no slug."""
-    return apkg.file_name(f"{stem}-{slug(home) or '~no-topic'}")
+    return package_file(f"{stem}-{slug(home) or '~no-topic'}")
 
 
 def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequence[Row]]:
@@ -135,11 +130,11 @@ def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequenc
     if wanted.name or not bank.place.whole:
         inside = bank.place.part.relative_to(bank.place.folder).as_posix()
         part = "" if bank.place.whole else f"--path-{slug(inside.removesuffix(bank.place.part.suffix))}"
-        return {apkg.file_name(f"{stem}{part}{wanted.name}"): rows}
+        return {package_file(f"{stem}{part}{wanted.name}"): rows}
     by_home: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_home[row.home].append(row)
-    return {apkg.file_name(stem): rows, **{topic_file(stem, home): inside for home, inside in by_home.items()}}
+    return {package_file(stem): rows, **{topic_file(stem, home): inside for home, inside in by_home.items()}}
 
 
 def first_id(bank: Bank, after: Ledger) -> int:
@@ -160,7 +155,7 @@ def to_packages(bank: Bank, packed: Mapping[str, Sequence[Row]], after: Ledger) 
         return Package(
             notetype=notetype,
             notes=Notes(bank, rows, after, first),
-            descriptions={render.deck_name(title, home): text for home in homes},
+            descriptions={deck_name(title, home): text for home in homes},
             media={name: bank.media.files[name] for name in sorted(names)},
         )
 
@@ -189,4 +184,4 @@ def retired_search(bank_id: str, after: Ledger, only: Sequence[str] = ()) -> str
 
 def search_for_moved(bank: Bank, keys: Sequence[str], old: str) -> str:
     """Return the search for Anki's Browser that finds cards that stayed in the deck of their old home topic."""
-    return f'{search_for(bank.config.id, keys)} "deck:{render.deck_name(bank.config.title, old)}"'
+    return f'{search_for(bank.config.id, keys)} "deck:{deck_name(bank.config.title, old)}"'

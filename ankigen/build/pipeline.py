@@ -9,17 +9,13 @@ import hashlib
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.anki import note as render
-from ankigen.anki import notetype as notetypes
-from ankigen.anki.apkg import reuse
-from ankigen.anki.apkg import write as apkg
-from ankigen.build import link, select
-from ankigen.build import packages as notes
-from ankigen.build.identity import ledger
-from ankigen.build.identity.ledger import Ledger, Row
-from ankigen.build.identity.match import match
-from ankigen.build.packages import divide, first_id, stem_of, to_packages, topic_file
-from ankigen.source import config
+from ankigen.anki import home_of, homes, notetypes
+from ankigen.anki.apkg import BATCH, package_file, reuse, write_package
+from ankigen.build import select
+from ankigen.build.identity import Ledger, Row, assign_guids, ledger
+from ankigen.build.link import read_bank, read_bank_for_build
+from ankigen.build.packages import divide, first_id, hashed, stem_of, to_packages, topic_file
+from ankigen.source import load_config
 from ankigen.system import atomic, processes
 from ankigen.system import cache as caches
 from ankigen.system.errors import Problem
@@ -33,8 +29,7 @@ if TYPE_CHECKING:
     from ankigen.build.link import Bank
     from ankigen.build.locate import Place
     from ankigen.build.select import Filter
-    from ankigen.model.package import Package
-    from ankigen.model.summary import Facts
+    from ankigen.model import Facts, Package
     from ankigen.system.cache import Cache
     from ankigen.system.progress import Track
     from ankigen.system.stamp import Inputs
@@ -75,14 +70,14 @@ def build(  # noqa: PLR0913 - each by its name
     through the files, then through the questions. With a `cache` the bank's texts are not in memory; without one it is
     read in full. What was `seen` of the folder is not looked at again.
     """
-    bank = link.read_for_build(place, cache, track, seen) if cache else link.read(place, track, rendered=True)
+    bank = read_bank_for_build(place, cache, track, seen) if cache else read_bank(place, track, rendered=True)
     folder = folder or place.folder / OUTPUT_FOLDER
     ledger_path, before = read_ledger(bank, folder)
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
     unpacked = _unpacked(bank, folder, cache) if complete else _no_path
-    guids = match(before, bank.facts, bank.config.id, bank.copies, bank.faulty)
-    rows = notes.hashed(bank, _rows(bank, chosen, guids, before), cache, track)
+    guids = assign_guids(before, bank.facts, bank.config.id, bank.copies, bank.faulty)
+    rows = hashed(bank, _rows(bank, chosen, guids, before), cache, track)
     gone = _gone(before, guids, bank) if complete else ()
     after = ledger.record(before, rows, now, gone=gone)
     after = ledger.date_notetype(after, notetypes.load(), now)
@@ -96,7 +91,7 @@ def _unpacked(bank: Bank, folder: Path, cache: Cache | None) -> Callable[[], Pat
     """Begin to unpack the package of the whole bank while it is found out what changed, if that takes long."""
     if cache is None or processes.processes(len(bank.facts)) == 1:
         return _no_path
-    return reuse.unpacked(cache, folder / apkg.file_name(stem_of(bank.config)))
+    return reuse.unpacked(cache, folder / package_file(stem_of(bank.config)))
 
 
 def _no_path() -> Path | None:
@@ -128,17 +123,17 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
     contents = {built.folder / name: _digest(package, marks[name]) for name, package in built.packages.items()}
     current = caches.current(cache, contents)
     stale = [name for name in built.packages if built.folder / name not in current]
-    whole = apkg.file_name(stem_of(built.bank.config))
+    whole = package_file(stem_of(built.bank.config))
     unpacked = built.unpacked() if whole in stale else None
 
-    def write_package(name: str, path: Path) -> None:
+    def write_named(name: str, path: Path) -> None:
         place = built.folder / name
         with reuse.opened(cache, place, unpacked if name == whole else None) as known:
-            kept = apkg.write(built.packages[name], path, marks[name], known)
+            kept = write_package(built.packages[name], path, marks[name], known)
         reuse.keep(cache, place, kept)
 
     writers = {built.ledger_path: atomic.content(ledger.dump(built.after).encode())}
-    writers |= {built.folder / name: partial(write_package, name) for name in stale}
+    writers |= {built.folder / name: partial(write_named, name) for name in stale}
     changed = atomic.replace(writers, processes.processes(len(built.bank.facts)), track)
     atomic.clean(current)
     atomic.remove(gone_packages(built))
@@ -155,7 +150,7 @@ def _marks(built: Build) -> dict[str, list[bytes]]:
     known = {guid: (*built.after.entries[guid], row.due, row.cards) for guid, row in rows_by_guid.items()}
 
     def marks(rows: Sequence[Row]) -> list[bytes]:
-        batches = (rows[start : start + apkg.BATCH] for start in range(0, len(rows), apkg.BATCH))
+        batches = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
         return [reuse.mark(caches.plain((shared, [known[row.guid] for row in batch]))) for batch in batches]
 
     return {name: marks(rows) for name, rows in built.rows.items()}
@@ -179,8 +174,8 @@ def gone_packages(built: Build) -> list[Path]:
 
 def whole_package(place: Place) -> Path:
     """Return where a build without -o puts the package of a whole bank."""
-    settings, _ = config.load(place.folder)
-    return place.folder / OUTPUT_FOLDER / apkg.file_name(stem_of(settings))
+    settings, _ = load_config(place.folder)
+    return place.folder / OUTPUT_FOLDER / package_file(stem_of(settings))
 
 
 def _chosen(bank: Bank, wanted: Filter) -> tuple[Facts, ...]:
@@ -195,12 +190,9 @@ def _chosen(bank: Bank, wanted: Filter) -> tuple[Facts, ...]:
 
 def _rows(bank: Bank, chosen: Sequence[Facts], guids: Mapping[str, str], before: Ledger) -> list[Row]:
     known = [entry.home for entry in sorted(before.entries.values()) if not entry.retired]
-    spellings = render.homes(bank.facts, known)
+    spellings = homes(bank.facts, known)
     due = {question.key: number for number, question in enumerate(bank.facts, 1)}
-    return [
-        Row(question, guids[question.key], render.home_of(question, spellings), due[question.key])
-        for question in chosen
-    ]
+    return [Row(question, guids[question.key], home_of(question, spellings), due[question.key]) for question in chosen]
 
 
 def _gone(before: Ledger, guids: Mapping[str, str], bank: Bank) -> list[str]:

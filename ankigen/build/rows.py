@@ -5,12 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ankigen.build.compile import Digest
-from ankigen.checks.suppressions import Silence
-from ankigen.model import summary
-from ankigen.model.diagnostics import Diagnostic
-from ankigen.model.question import Span
-from ankigen.model.reference import Named, Reference
-from ankigen.model.rules import BY_CODE
+from ankigen.checks import Silence
+from ankigen.model import BY_CODE, Diagnostic, Named, Reference, Span, summary
 
 
 def to_row(digest: Digest) -> tuple[Any, ...]:

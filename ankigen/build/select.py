@@ -8,13 +8,12 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.model.question import Frozen
-from ankigen.model.slug import slug
+from ankigen.model import Frozen, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ankigen.model.summary import Facts
+    from ankigen.model import Facts
 
 
 _LONGEST = 120  # of a file name that may have 255 bytes

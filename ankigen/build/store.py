@@ -13,10 +13,10 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ankigen.anki import note as render
-from ankigen.anki.media import files as media
+from ankigen.anki import render_body
+from ankigen.anki.media import collect_media
 from ankigen.build import compile as digests
-from ankigen.build.compile import Digest
+from ankigen.build.compile import Digest, compile_file
 from ankigen.build.rows import from_row, names_of, to_row
 from ankigen.system.cache import read_at
 from ankigen.system.files import inside
@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from ankigen.anki.note import Body
+    from ankigen.anki import Body
     from ankigen.build.compile import Reading
-    from ankigen.model.question import Question
-    from ankigen.model.summary import Facts
+    from ankigen.model import Facts, Question
     from ankigen.system.cache import Cache, State
 
     Look = Callable[[Path], State | None]
@@ -109,7 +108,7 @@ def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, lo
     before, known, was = _known(cache.load(name), how)
     now = {file: look(path) for file, path in files.items()}
     read = [_settled(_current(path, how, known, was.get(file), now[file]), how) for file, path in files.items()]
-    shown, _ = media.collect((one for file in read for one in file.digest.named), how.folder, how.settings.media_limit)
+    shown, _ = collect_media((one for file in read for one in file.digest.named), how.folder, how.settings.media_limit)
     rows: list[_Kept] = []
     fields: list[bytes | memoryview] = []
     for file in read:
@@ -160,11 +159,11 @@ def _current(
         with path.open("rb", buffering=0) as file:
             data = file.read()
     except OSError:  # which is told below
-        return _File(path, b"", None, *digests.read(path, how))
+        return _File(path, b"", None, *compile_file(path, how))
     digest = hashlib.sha256(data).digest()
     if kept and kept.hash == digest:
         return _as_kept(path, kept, now, fields)
-    return _File(path, digest, now, *digests.read(path, how, data))
+    return _File(path, digest, now, *compile_file(path, how, data))
 
 
 def _as_kept(path: Path, kept: _Kept, state: State | None, fields: memoryview | bytes) -> _File:
@@ -185,7 +184,7 @@ def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, by
         return file.kept, file.fields
     if file.kept:
         file = _current(file.path, how, {}, None, file.state)
-    made = [render.body(question, digests.look(file.digest, how, names), how.settings) for question in file.questions]
+    made = [render_body(question, digests.look(file.digest, how, names), how.settings) for question in file.questions]
     fields = [_FIELD.join(body.html).encode() for body in made]
     bodies = tuple((len(text), body.files, _mark(text)) for text, body in zip(fields, made, strict=True))
     kept = _Kept(inside(file.path, how.folder), file.hash, to_row(file.digest), names, bodies)
@@ -255,5 +254,5 @@ def rendered(
     for digest, questions in found:
         look = digests.look(digest, how, names.get(digest.path, {}))
         for question in questions:
-            bodies.put(question, render.body(question, look, how.settings))
+            bodies.put(question, render_body(question, look, how.settings))
     return bodies

@@ -7,18 +7,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ankigen.checks.question import diagnose
-from ankigen.model.diagnostics import Diagnostic
-from ankigen.model.rules import Rule
-from ankigen.model.slug import slug
+from ankigen.model import Diagnostic, Rule, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ankigen.model.summary import Facts
-    from ankigen.source.config import Config
+    from ankigen.model import Facts
+    from ankigen.source import Config
 
 
-def of_bank(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
+def check_bank(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
     """Yield what is doubtful in the questions of a bank taken together, short of `near_duplicates`."""
     for whole in BANK_CHECKS:
         yield from whole(questions, config)

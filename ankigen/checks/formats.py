@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ankigen import __version__
-from ankigen.model.rules import Rule
+from ankigen.model import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from ankigen.model.diagnostics import Diagnostic
-    from ankigen.model.question import Span
+    from ankigen.model import Diagnostic, Span
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 

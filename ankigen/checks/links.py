@@ -8,21 +8,16 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from ankigen.markdown.html import SOUNDS, may_name_files, targets
-from ankigen.markdown.lines import code_spans, lines
-from ankigen.model.diagnostics import Diagnostic
-from ankigen.model.question import Span
-from ankigen.model.reference import Named, Reference
-from ankigen.model.rules import Rule
+from ankigen.markdown import SOUNDS, code_spans, may_name_files, targets, to_lines
+from ankigen.model import Diagnostic, Named, Reference, Rule, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from ankigen.markdown.html import Look
-    from ankigen.markdown.lines import Line
-    from ankigen.model.question import Question
-    from ankigen.source.read import Source
+    from ankigen.markdown import Line, Look
+    from ankigen.model import Question
+    from ankigen.source import Source
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 SHOWN = (*PICTURES, *SOUNDS)
@@ -43,7 +38,7 @@ def find(source: Source) -> Iterator[Reference]:
     signs = [sign for sign in ("](", "![", "<") if sign in source.text]
     if not signs:
         return
-    rows = lines(source.text)
+    rows = to_lines(source.text)
     named: dict[str, str] = {}
     if "![" in signs:
         named = {match["name"].casefold(): match["angled"] or match["target"] for match in _definitions(rows)}
@@ -93,7 +88,7 @@ def definitions(source: Source) -> tuple[tuple[str, str], ...]:
         return ()
     found: dict[str, list[str]] = {}
     lines_of: list[str] | None = None
-    for row in lines(source.text):
+    for row in to_lines(source.text):
         match = None if row.code else _DEFINITION.match(row.text)
         if match:
             lines_of = [row.text]

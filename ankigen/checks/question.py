@@ -7,16 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ankigen.checks import wording
-from ankigen.markdown.text import essence_of_option, to_text
-from ankigen.model.diagnostics import Diagnostic
-from ankigen.model.question import Span
-from ankigen.model.rules import Rule
+from ankigen.markdown import essence_of_option, to_text
+from ankigen.model import Diagnostic, Rule, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ankigen.model.question import Option, Question
-    from ankigen.model.summary import Facts
+    from ankigen.model import Facts, Option, Question
 
 _ARGUES = re.compile(
     r"(?:為什麼|为什么)\s*(?:選項|选项)?\s*((?:[A-H][\s、,，/與与和]*)+)(?:\s*[（(][^）)]*[）)])?\s*(?:是|才是|為|为)(?:唯一)?"
@@ -38,7 +35,7 @@ _MAY_ARGUE = re.compile(r"為什麼|为什么|Why|why|#")
 _MAY_REFUTE = re.compile(r"#")
 
 
-def of_question(question: Question) -> Iterator[Diagnostic]:
+def check_question(question: Question) -> Iterator[Diagnostic]:
     """Yield what is doubtful in one question."""
     for rule in QUESTION_CHECKS:
         yield from rule(question)

@@ -6,14 +6,12 @@ import bisect
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.model.diagnostics import Diagnostic
-from ankigen.model.question import Span
-from ankigen.model.rules import BY_CODE, Rule
+from ankigen.model import BY_CODE, Diagnostic, Rule, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ankigen.source.read import Source
+    from ankigen.source import Source
 
 _COMMENT = re.compile(r"<!--\s*ankigen:\s*ignore\s+(?P<codes>AG\d{3}(?:[\s,]+AG\d{3})*)\s*-->")
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.markdown.lines import fenced
+from ankigen.markdown import fenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,6 +1,7 @@
-"""The command line: alone prints, exits, and reads the environment and the clock.
+"""The command line: the only package that prints, exits, and reads the environment and the clock.
 
-A command imports what it uses when it runs, so that `--help` is quick.
+Comes in: arguments. Goes out: messages, exit codes, and calls of the packages below. There is one module for each
+command in `commands`; a command imports what it uses when it runs, so that `--help` is quick.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from ankigen.cli.commands import (
 )
 from ankigen.cli.console import print_problem
 from ankigen.system.errors import Problem
+
+__all__ = ["cli", "main"]
 
 
 class _Group(click.Group):

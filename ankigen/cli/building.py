@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from ankigen.build.locate import Place
-    from ankigen.build.pipeline import Build
-    from ankigen.build.select import Filter
+    from ankigen.build import Build, Filter, Place
     from ankigen.cli.replay import Seen
     from ankigen.system.cache import Cache
 
@@ -70,7 +68,7 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
 
     `files` are the packages of the banks before it, which it must not write over.
     """
-    from ankigen.anki import notetype
+    from ankigen.anki import notetypes
     from ankigen.system import files as folders
     from ankigen.system import stamp
     from ankigen.system.atomic import locked
@@ -81,7 +79,7 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
         held(),
         kept(place, job.output, for_long=job.cached and not job.check, seen=seen) as cache,
     ):
-        before = stamp.inputs(place.folder, folders.walk(notetype.folder()), seen.inputs if seen else None)
+        before = stamp.inputs(place.folder, folders.walk(notetypes.folder()), seen.inputs if seen else None)
         made = read_and_render(place, job, cache)
         faults = print_diagnostics(made.bank)
         if not made.packages:
@@ -131,7 +129,7 @@ def claim(made: Build, files: dict[Path, Path]) -> None:
 
 def _check_ledger(made: Build) -> int:
     from ankigen.build import pipeline
-    from ankigen.model.rules import Rule
+    from ankigen.model import Rule
 
     if pipeline.ledger_is_current(made):
         click.echo(f"{shown(made.ledger_path)} is current")

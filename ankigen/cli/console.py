@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from ankigen.build.link import Bank
+    from ankigen.build import Bank
     from ankigen.system.errors import Problem
 
 

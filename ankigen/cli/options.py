@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from ankigen.build.locate import Place
-    from ankigen.build.select import Filter
+    from ankigen.build import Filter, Place
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PATH]...")
 DIALECT = click.option(
@@ -66,7 +65,7 @@ def value_of(kind: str) -> Callable[[click.Context, click.Parameter, str], list[
 
 def to_filter(options: dict[str, Any]) -> Filter:
     """Return what the options of `filters` ask for."""
-    from ankigen.build.select import Filter
+    from ankigen.build import Filter
 
     return Filter.model_validate(options)
 
@@ -78,11 +77,11 @@ def _completions(kind: str, incomplete: str, paths: Sequence[Path]) -> list[Comp
     """
     from click.shell_completion import CompletionItem
 
-    from ankigen.build import locate
-    from ankigen.model.slug import slug
+    from ankigen.build import find_banks
+    from ankigen.model import slug
 
     try:
-        places = locate.places(paths_or_decks(paths))
+        places = find_banks(paths_or_decks(paths))
         found = {name for place in places for name in _listed(kind, place) or _in_questions(kind, place)}
     except (Problem, click.UsageError):
         return []
@@ -93,7 +92,7 @@ def _completions(kind: str, incomplete: str, paths: Sequence[Path]) -> list[Comp
 def _listed(kind: str, place: Place) -> Iterable[str]:
     """Return the IDs of the ledger, or the tags that bank.toml lists: quicker than to read every question."""
     from ankigen.build.identity import ledger
-    from ankigen.source import config
+    from ankigen.source import load_config
     from ankigen.system import atomic
     from ankigen.system.files import LEDGER_FILE
 
@@ -102,11 +101,11 @@ def _listed(kind: str, place: Place) -> Iterable[str]:
         text = atomic.read_text(path)
         entries = ledger.load(text, str(path)).entries.values() if text else ()
         return [entry.key for entry in entries if not entry.retired]
-    settings, _ = config.load(place.folder)
+    settings, _ = load_config(place.folder)
     return settings.tags.listed.get(f"{kind}s", ())
 
 
 def _in_questions(kind: str, place: Place) -> Iterable[str]:
-    from ankigen.build import link, select
+    from ankigen.build import read_bank, select
 
-    return [name for question in link.read(place).facts for name in select.values_of(question, kind)]
+    return [name for question in read_bank(place).facts for name in select.values_of(question, kind)]

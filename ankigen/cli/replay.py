@@ -23,8 +23,7 @@ from ankigen.system.atomic import locked
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from ankigen.build.locate import Place
-    from ankigen.build.pipeline import Build
+    from ankigen.build import Build, Place
     from ankigen.system.stamp import Inputs, Said
 
 

@@ -11,18 +11,18 @@ from ankigen.cli.console import counted, shown, sized
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ankigen.build.pipeline import Build
-    from ankigen.model.changes import Kind
+    from ankigen.build import Build
+    from ankigen.model import Kind
 
 
 def print_summary(made: Build, names: Iterable[str]) -> None:
     """Print these packages of a build, what changed since the last one, and what a learner may want to do about it."""
     from ankigen.build.identity import ledger
-    from ankigen.model.changes import summary
+    from ankigen.model import summary_lines
 
     _print_packages(made, list(names))
     changes = ledger.changes(made.before, made.after)
-    for line in summary(changes):
+    for line in summary_lines(changes):
         click.echo(line)
     _print_searches(made, changes)
     for line in _advice(made, changes):
@@ -53,14 +53,14 @@ def _print_packages(made: Build, names: Sequence[str]) -> None:
 
 
 def _print_searches(made: Build, changes: Mapping[Kind, Sequence[str]]) -> None:
-    from ankigen.build import packages
+    from ankigen.build import retired_search, search_for_moved
     from ankigen.build.identity import ledger
 
     if "retired" in changes:
-        search = packages.retired_search(made.bank.config.id, made.after, changes["retired"])
+        search = retired_search(made.bank.config.id, made.after, changes["retired"])
         click.echo(f"  to suspend them, search in Anki's Browser: {search or 'their keys are other questions by now'}")
     for (old, _), keys in ledger.moves(made.before, made.after).items():
-        search = packages.search_for_moved(made.bank, keys, old)
+        search = search_for_moved(made.bank, keys, old)
         click.echo(f"  {counted(len(keys), 'card')} of {old or 'no topic'} stay in their deck; to find them: {search}")
 
 

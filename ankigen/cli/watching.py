@@ -21,8 +21,7 @@ from ankigen.system.files import SUFFIXES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.build.locate import Place
-    from ankigen.build.pipeline import Build
+    from ankigen.build import Build, Place
     from ankigen.cli.building import Job
 
 _NAMED = 3  # changed files that are named; more are counted
@@ -37,17 +36,17 @@ def watch_banks(paths: Sequence[Path], dialect: str, job: Job) -> None:
 
 
 def _watch(paths: Sequence[Path], dialect: str, job: Job) -> None:
-    from ankigen.anki import notetype
-    from ankigen.build import locate
+    from ankigen.anki import notetypes
+    from ankigen.build import find_banks
     from ankigen.system import watch
 
     folders = _folders(paths, dialect)
     single = bool(paths) and all(path.is_file() for path in paths)
     fresh: dict[Path, set[str]] = {}  # a bank's folder -> what changed in it since its packages were written
     claimed: dict[Path, Path] = {}  # a package -> the bank that writes it
-    for changed in watch.changes([*folders, notetype.folder()], recursive=not single):
+    for changed in watch.changes([*folders, notetypes.folder()], recursive=not single):
         try:
-            places = locate.places(paths_or_decks(paths), dialect)
+            places = find_banks(paths_or_decks(paths), dialect)
             every = not changed or _reload_templates(changed)
         except (Problem, click.UsageError) as fault:
             _print_fault(fault)
@@ -65,20 +64,20 @@ def _watch(paths: Sequence[Path], dialect: str, job: Job) -> None:
 
 def _folders(paths: Sequence[Path], dialect: str) -> list[Path]:
     """Return the folders of the banks that the paths mean; without paths the folder of all banks."""
-    from ankigen.build import locate
+    from ankigen.build import find_banks
 
-    places = locate.places(paths_or_decks(paths), dialect)
+    places = find_banks(paths_or_decks(paths), dialect)
     return [place.folder for place in places] if paths else [Path("decks")]
 
 
 def _reload_templates(changed: frozenset[Path]) -> bool:
     """Say whether a template changed, and read them all again if so."""
-    from ankigen.anki import notetype
+    from ankigen.anki import notetypes
 
-    folder = notetype.folder().resolve()
+    folder = notetypes.folder().resolve()
     if not any(path.is_relative_to(folder) for path in changed):
         return False
-    notetype.reload()
+    notetypes.reload()
     return True
 
 

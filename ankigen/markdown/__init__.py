@@ -1,1 +1,42 @@
-"""."""
+"""Fragments of markdown become HTML that is safe in an Anki field, or plain text.
+
+Comes in: text that an author wrote, and a `Look` (language, formulas, pictures, link definitions). Goes out: HTML
+(`to_html`, `to_inline`), plain text (`to_text`, `text_of`), or the lines of a file with fenced code marked
+(`to_lines`, `fenced`). Speed is dealt with inside: plain text takes a short cut past mistune and pygments.
+"""
+
+from ankigen.markdown.html import SOUNDS, Look, may_name_files, targets, text_of, to_html, to_inline
+from ankigen.markdown.lines import Landmarks, Line, Section, below, code_spans, fenced, heading, sections, to_lines
+from ankigen.markdown.sanitise import escaped, files_in
+from ankigen.markdown.tables import PATH, cells, evened, fit, mostly, table_end
+from ankigen.markdown.text import essence, essence_of_option, to_text
+
+__all__ = [
+    "PATH",
+    "SOUNDS",
+    "Landmarks",
+    "Line",
+    "Look",
+    "Section",
+    "below",
+    "cells",
+    "code_spans",
+    "escaped",
+    "essence",
+    "essence_of_option",
+    "evened",
+    "fenced",
+    "files_in",
+    "fit",
+    "heading",
+    "may_name_files",
+    "mostly",
+    "sections",
+    "table_end",
+    "targets",
+    "text_of",
+    "to_html",
+    "to_inline",
+    "to_lines",
+    "to_text",
+]

@@ -24,7 +24,7 @@ from ankigen.markdown.highlight import highlight
 from ankigen.markdown.lines import fenced
 from ankigen.markdown.sanitise import TAG_OF_MATHS, inert_attribute, safe
 from ankigen.markdown.tables import evened
-from ankigen.model.languages import LABELS
+from ankigen.model import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -57,7 +57,7 @@ _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\
 
 
 @lru_cache(maxsize=2)  # each dialect that looks at a file, its reader, and the checks of links ask for the same
-def lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
+def to_lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
     """Return the lines of a file, without HTML comments and without links back to an anchor of the same page."""
     rows = tuple(_fenced(*_split(text), landmarks))
     if "<" in text and "<!--" in text:

@@ -1,1 +1,50 @@
-"""."""
+"""The nouns that every package uses: frozen values, and small functions on them.
+
+Comes in: nothing; this package imports no other. Goes out: what a question is (`Question`), what Anki is given
+(`Package` of `Note`s), what keeps a question in memory without its texts (`Facts`), what is reported (`Diagnostic` of
+a `Rule`), and the labels of each language of cards (`LABELS`).
+"""
+
+from ankigen.model import summary
+from ankigen.model.changes import KINDS, WORDS, Kind, summary_lines
+from ankigen.model.diagnostics import Diagnostic, in_order
+from ankigen.model.languages import LABELS, Labels, language_of
+from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package
+from ankigen.model.question import Frozen, Link, Option, Question, Span, Table
+from ankigen.model.reference import Named, Reference
+from ankigen.model.rules import BY_CODE, Rule, page
+from ankigen.model.slugs import hierarchy, slug
+from ankigen.model.summary import Facts, without_runs
+
+__all__ = [
+    "BY_CODE",
+    "KINDS",
+    "LABELS",
+    "WORDS",
+    "CardTemplate",
+    "Diagnostic",
+    "Facts",
+    "Field",
+    "Frozen",
+    "Kind",
+    "Labels",
+    "Link",
+    "Named",
+    "Note",
+    "Notetype",
+    "Option",
+    "Package",
+    "Question",
+    "Reference",
+    "Rule",
+    "Span",
+    "Table",
+    "hierarchy",
+    "in_order",
+    "language_of",
+    "page",
+    "slug",
+    "summary",
+    "summary_lines",
+    "without_runs",
+]

@@ -21,7 +21,7 @@ WORDS: dict[Kind, str] = {
 }
 
 
-def summary(changes: Mapping[Kind, Sequence[str]], shown: int = 8) -> list[str]:
+def summary_lines(changes: Mapping[Kind, Sequence[str]], shown: int = 8) -> list[str]:
     """Return one line a kind: how many questions, and the first of them."""
     return [
         f"{WORDS[kind]}: {len(keys)} ({', '.join(keys[:shown])}{', …' if len(keys) > shown else ''})"

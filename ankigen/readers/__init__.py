@@ -1,41 +1,11 @@
-"""Dialects: each is a module that can tell its own files and turns one into questions.
+"""The text of one file becomes questions.
 
-A dialect is a module with `read(source) -> Parsed | None` and `parse(source) -> Parsed`; `READERS` is the registry.
+Comes in: a `Source`. Goes out: `Parsed`: the questions that are complete, and a diagnostic for each part that is
+missing from the others. `parse` tries each dialect of `READERS`, or reads in the one that is named.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Protocol
-
-from ankigen.readers.dialects import headed, keyed, loose, reference, tasklist
+from ankigen.readers.choose import READERS, parse
 from ankigen.readers.parts.parsed import Parsed
+from ankigen.readers.parts.words import HEADINGS
 
-if TYPE_CHECKING:
-    from ankigen.source.read import Source
-
-
-class Reader(Protocol):
-    """What a dialect's module offers."""
-
-    def read(self, source: Source) -> Parsed | None:
-        """Return what `parse` does, or None when the file is not of this dialect."""
-
-    def parse(self, source: Source) -> Parsed:
-        """Return the file's questions, and what is wrong with the ones left out."""
-
-
-READERS: dict[str, Reader] = {
-    "headed": headed,
-    "reference": reference,
-    "tasklist": tasklist,
-    "keyed": keyed,
-    "loose": loose,
-}
-
-
-def parse(source: Source, dialect: str = "") -> Parsed:
-    """Return what the file holds, in the dialect named, or the first that knows it; nothing when none does."""
-    if dialect:
-        return READERS[dialect].parse(source)
-    found = (reader.read(source) for reader in READERS.values())
-    return next((parsed for parsed in found if parsed is not None), Parsed())
+__all__ = ["HEADINGS", "READERS", "Parsed", "parse"]

@@ -1,1 +1,22 @@
-"""."""
+"""Files become text, and bank.toml becomes settings.
+
+Comes in: a bank's folder. Goes out: the question files in it (`find_files`), the text of each (`Source`) with
+diagnostics about its encoding, unfilled placeholders and merge conflicts, and the bank's settings (`Config`).
+"""
+
+from ankigen.source.config import Config, load_config
+from ankigen.source.conflicts import find_conflict, without_conflict_markers
+from ankigen.source.read import Source, find_files, read_file
+from ankigen.source.unfilled import find_placeholder, placeholder
+
+__all__ = [
+    "Config",
+    "Source",
+    "find_conflict",
+    "find_files",
+    "find_placeholder",
+    "load_config",
+    "placeholder",
+    "read_file",
+    "without_conflict_markers",
+]

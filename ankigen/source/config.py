@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StrictBool, ValidationError, field_validator
 
-from ankigen.model.diagnostics import Diagnostic
-from ankigen.model.languages import LABELS
-from ankigen.model.question import Frozen, Span
-from ankigen.model.rules import BY_CODE, Rule
+from ankigen.model import BY_CODE, LABELS, Diagnostic, Frozen, Rule, Span
 from ankigen.system.files import SETTINGS_FILE
 
 if TYPE_CHECKING:
@@ -84,7 +81,7 @@ class Config(Frozen):
         return value
 
 
-def load(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
+def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     """Return the settings of the bank in `folder` and what is wrong with them; wrong ones keep their default."""
     defaults = {"id": folder.name, "title": folder.name}
     path = folder / FILE_NAME

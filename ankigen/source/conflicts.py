@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown.lines import fenced
-from ankigen.model.diagnostics import Diagnostic
-from ankigen.model.question import Span
-from ankigen.model.rules import Rule
+from ankigen.markdown import fenced
+from ankigen.model import Diagnostic, Rule, Span
 
 if TYPE_CHECKING:
     from ankigen.source.read import Source
@@ -18,7 +16,7 @@ _MARKER = re.compile(r"(?:<{7}|>{7}|\|{7})(?: \S.*)?$|={7}$")
 _SHOWN = re.compile(r"conflict|衝突|冲突", re.IGNORECASE)
 
 
-def find(source: Source) -> Diagnostic | None:
+def find_conflict(source: Source) -> Diagnostic | None:
     """Return the first conflict of a file; fenced code in a file that speaks of conflicts may show one."""
     if "<<<<<<<" not in source.text and ">>>>>>>" not in source.text:
         return None
@@ -40,7 +38,7 @@ def find(source: Source) -> Diagnostic | None:
     )
 
 
-def without_markers(source: Source) -> Source:
+def without_conflict_markers(source: Source) -> Source:
     """Return the file without the lines that mark conflicts."""
     kept = (row for row in source.text.split("\n") if not _MARKER.match(row))
     return source._replace(text="\n".join(kept))

@@ -7,16 +7,14 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.model.diagnostics import Diagnostic
-from ankigen.model.question import Span
-from ankigen.model.rules import Rule
+from ankigen.model import Diagnostic, Rule, Span
 from ankigen.source.encoding import decode
 from ankigen.system.files import SUFFIXES, inside, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ankigen.source.mojibake.repair import Repair
+    from ankigen.source.mojibake import Repair
 
 
 class Source(NamedTuple):
@@ -26,7 +24,7 @@ class Source(NamedTuple):
     text: str
 
 
-def find(folder: Path, seen: Iterable[str] | None = None) -> list[Path]:
+def find_files(folder: Path, seen: Iterable[str] | None = None) -> list[Path]:
     """Return the markdown files below `folder`, sorted by name; of the files that were `seen` there, if given.
 
     Passed over are output folders and what is hidden or begins with `_` (drafts and templates). Names are compared
@@ -37,12 +35,12 @@ def find(folder: Path, seen: Iterable[str] | None = None) -> list[Path]:
     return list(map(Path, sorted(found, key=lambda name: (unicodedata.normalize("NFKC", name), name))))
 
 
-def read(path: Path, root: Path, data: bytes | None = None) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+def read_file(path: Path, root: Path, data: bytes | None = None) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     """Return the file's text and what is odd about its encoding; no text when it cannot be read or decoded.
 
     `data` are its bytes, where they were read already.
     """
-    from ankigen.source.mojibake.repair import repair  # noqa: PLC0415 - a build that finds every file as it was has no use for it
+    from ankigen.source.mojibake import restore  # noqa: PLC0415 - a build that finds every file as it was has no use for it
 
     name = unicodedata.normalize("NFC", inside(path, root))
     if not name.isprintable():
@@ -64,7 +62,7 @@ def read(path: Path, root: Path, data: bytes | None = None) -> tuple[Source | No
     if encoding != "utf-8":
         message = f"the file is {encoding.upper()}, not UTF-8; it was read as such"
         found.append(Diagnostic(rule=Rule.OTHER_ENCODING, span=start, message=message, hint="save the file as UTF-8"))
-    repaired = repair(text)
+    repaired = restore(text)
     if repaired.encoding:
         found.append(_mojibake(name, repaired))
     return Source(name, repaired.text.replace("\r\n", "\n").replace("\r", "\n")), tuple(found)

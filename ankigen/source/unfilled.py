@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown.lines import fenced
-from ankigen.model.diagnostics import Diagnostic
-from ankigen.model.question import Span
-from ankigen.model.rules import Rule
+from ankigen.markdown import fenced
+from ankigen.model import Diagnostic, Rule, Span
 
 if TYPE_CHECKING:
     from ankigen.source.read import Source
@@ -17,12 +15,12 @@ _MARK = re.compile(r"<!--\s*ankigen:\s*fill in(?::\s*(?P<what>.*?))?\s*-->")
 _INLINE_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 
 
-def mark(what: str) -> str:
+def placeholder(what: str) -> str:
     """Return the mark of a part that is to be filled in."""
     return f"<!-- ankigen: fill in: {what} -->"
 
 
-def find(source: Source) -> Diagnostic | None:
+def find_placeholder(source: Source) -> Diagnostic | None:
     """Return the first part of a file that is left to fill in; None when there is none. Marks in code do not count."""
     if "ankigen:" not in source.text:
         return None

@@ -1,1 +1,14 @@
-"""."""
+"""What a person looks at, or reads into another program: pages, statistics, JSON, new files to fill in.
+
+Comes in: a `Bank`, a `Build` or a package. Goes out: text or HTML; `Server` shows a page in the browser and updates
+it.
+"""
+
+from ankigen.views import scaffold
+from ankigen.views.export import export_records
+from ankigen.views.inspect import inspect_package
+from ankigen.views.preview import preview_page
+from ankigen.views.scaffold import ExistingQuestion
+from ankigen.views.server import Server
+
+__all__ = ["ExistingQuestion", "Server", "export_records", "inspect_package", "preview_page", "scaffold"]

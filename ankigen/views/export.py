@@ -11,18 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ankigen.build import select
-from ankigen.markdown.text import to_text
+from ankigen.markdown import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ankigen.build.link import Bank
-    from ankigen.build.select import Filter
-    from ankigen.model.question import Table
-    from ankigen.model.summary import Facts
+    from ankigen.build import Bank, Filter
+    from ankigen.model import Facts, Table
 
 
-def records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, str]) -> list[str]:
+def export_records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, str]) -> list[str]:
     """Return one JSON object for each question of the bank that is meant, in order of file and place.
 
     Tags are those that the file itself gives, without those of copies. Paths are relative to `root`, or to its folder

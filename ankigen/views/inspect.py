@@ -7,16 +7,16 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ankigen.anki.apkg import read
+from ankigen.anki.apkg import read_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 
-def inspect(path: Path) -> Iterator[str]:
+def inspect_package(path: Path) -> Iterator[str]:
     """Yield lines on a package: note type, decks, tags, fields and files with their sizes. No package: `Problem`."""
-    package = read.load(path)
+    package = read_package(path)
     notes = package.notes
     newest = max((note.mod for note in notes), default=0)
     cards = sum(len(note.cards) for note in notes)

@@ -18,21 +18,18 @@ from collections import defaultdict
 from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.anki import notetype as notetypes
-from ankigen.markdown.html import to_text
-from ankigen.model.slug import slug
+from ankigen.anki import notetypes
+from ankigen.markdown import to_text
+from ankigen.model import slug
 from ankigen.views.mathml import formulas
-from ankigen.views.stats import html as stats_html
-from ankigen.views.stats.counts import collect
+from ankigen.views.stats import collect, stats_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ankigen.build.pipeline import Build
-    from ankigen.model.diagnostics import Diagnostic
-    from ankigen.model.package import Package
-    from ankigen.model.question import Question
-    from ankigen.views.stats.counts import Stats
+    from ankigen.build import Build
+    from ankigen.model import Diagnostic, Package, Question
+    from ankigen.views.stats import Stats
 
 _CHUNK = 50  # notes in a block of JSON; the script reads a block when it shows the first card in it
 _STYLES = ("page.css", "cards.css", "stats.css")
@@ -59,7 +56,7 @@ class _Entry(NamedTuple):
     fields: tuple[str, ...] | None
 
 
-def page(builds: Sequence[tuple[Build, str]], *, live: bool = False) -> str:
+def preview_page(builds: Sequence[tuple[Build, str]], *, live: bool = False) -> str:
     """Return the page for these builds, each with the path of its bank as it is shown to a person.
 
     A `live` page listens to `events` beside its own address, and reloads when it is told to (see `serve`).
@@ -198,7 +195,7 @@ def _blocks(banks: Sequence[_Shown], frame: str) -> dict[str, object]:
         "index": index,
         **{f"bank-{shown.number}": _bank(shown.package) for shown in banks},
         **{f"notes-{i // _CHUNK}": _packed(fields[i : i + _CHUNK]) for i in range(0, len(fields), _CHUNK)},
-        "numbers": "".join(stats_html.section(shown.numbers, shown.root) for shown in banks),
+        "numbers": "".join(stats_section(shown.numbers, shown.root) for shown in banks),
     }
 
 

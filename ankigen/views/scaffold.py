@@ -8,8 +8,8 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.readers.parts.words import HEADINGS
-from ankigen.source.unfilled import mark
+from ankigen.readers import HEADINGS
+from ankigen.source import placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"(\d+)(?=\D*$)")
 _LETTERS = "ABCD"
 
 
-class Named(NamedTuple):
+class ExistingQuestion(NamedTuple):
     """A question of the bank: its ID, its file relative to the bank's folder, and whether it has it for itself."""
 
     id: str
@@ -70,22 +70,24 @@ def question(language: str, question_id: str, tags: Tags) -> str:
     word = HEADINGS[language]
     number = _NUMBER.search(question_id)
     title = [f"# {word['title']} #{number[1]}", ""] if number else []
-    options = [f"- **{letter}.** {mark(f'option {letter}')}" for letter in _LETTERS]
-    wrong = [f"### {letter}\n\n{mark(f'why {letter} is wrong; not for the right option')}" for letter in _LETTERS]
+    options = [f"- **{letter}.** {placeholder(f'option {letter}')}" for letter in _LETTERS]
+    wrong = [
+        f"### {letter}\n\n{placeholder(f'why {letter} is wrong; not for the right option')}" for letter in _LETTERS
+    ]
     parts = [
         *title,
         f"**{word['id']}:** `{question_id}`",
-        f"**{word['level']}:** {_ticked([tags.level]) if tags.level else mark('the level, such as L1-Basic')}",
-        f"**{word['topics']}:** {_ticked(tags.topics) or mark('topics; the first one is the deck')}",
-        f"**{word['traps']}:** {_ticked(tags.traps) or mark('what tempts one to a wrong answer, or (none)')}",
-        f"**{word['domain']}:** {tags.domain or mark('its domain, such as Data Engineering / Operations')}",
-        *_section(word["stem"], mark("the question itself")),
+        f"**{word['level']}:** {_ticked([tags.level]) if tags.level else placeholder('the level, such as L1-Basic')}",
+        f"**{word['topics']}:** {_ticked(tags.topics) or placeholder('topics; the first one is the deck')}",
+        f"**{word['traps']}:** {_ticked(tags.traps) or placeholder('what tempts one to a wrong answer, or (none)')}",
+        f"**{word['domain']}:** {tags.domain or placeholder('its domain, such as Data Engineering / Operations')}",
+        *_section(word["stem"], placeholder("the question itself")),
         *_section(word["options"], *options),
-        *_section(word["answer"], mark("the letter of the right option; of several A, C")),
-        *_section(word["explanation"], mark("why the answer is right")),
+        *_section(word["answer"], placeholder("the letter of the right option; of several A, C")),
+        *_section(word["explanation"], placeholder("why the answer is right")),
         *_section(word["rationales"], "\n\n".join(wrong)),
-        *_section(word["mnemonic"], mark("one line to remember it by")),
-        *_section(word["links"], f"- {mark('links to read on, one a line: [title](address)')}"),
+        *_section(word["mnemonic"], placeholder("one line to remember it by")),
+        *_section(word["links"], f"- {placeholder('links to read on, one a line: [title](address)')}"),
     ]
     return "\n".join([*parts, ""])
 
@@ -98,14 +100,16 @@ def _ticked(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def next_free(known: Sequence[Named], taken: Callable[[str, str], bool], wanted: str = "") -> tuple[str, str]:
+def next_free(
+    known: Sequence[ExistingQuestion], taken: Callable[[str, str], bool], wanted: str = ""
+) -> tuple[str, str]:
     """Return the ID and the file of a new question, in the style that most questions of the bank have.
 
     `taken` says whether an ID or a file is in use; `wanted` is an ID that the author chose.
     """
     numbered = [one for one in known if _NUMBER.search(one.id)]
     if not numbered:
-        last = Named("Q-000", "questions/Q-000.md", alone=True)
+        last = ExistingQuestion("Q-000", "questions/Q-000.md", alone=True)
     else:
         style, _ = Counter(_style(one.id) for one in numbered).most_common(1)[0]
         last = max((one for one in numbered if _style(one.id) == style), key=lambda one: _number(one.id))
@@ -134,7 +138,7 @@ def _with_number(text: str, number: int) -> str:
     return _NUMBER.sub(lambda old: str(number).zfill(len(old[1])), text)
 
 
-def _path_like(last: Named, new_id: str) -> str:
+def _path_like(last: ExistingQuestion, new_id: str) -> str:
     """Return a file beside the last question's, named as that one is after its ID."""
     folder, slash, name = last.path.rpartition("/")
     stem, _, suffix = unicodedata.normalize("NFKC", name).rpartition(".")  # not on with a full-width letter

@@ -7,14 +7,14 @@ import sqlite3
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package
+from ankigen.model import CardTemplate, Field, Note, Notetype, Package
 from ankigen.system.errors import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def load(path: Path) -> Package:
+def read_package(path: Path) -> Package:
     """Return the package in a file that `write` made, or another program in the same format.
 
     A file that is none, or in Anki's newer format, is a `Problem`.

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from ankigen.model.package import Note, Notetype, Package
+    from ankigen.model import Note, Notetype, Package
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 # `collection.apkg` and `backup-*.apkg` make Anki offer to replace the whole collection (Anki's importing.py).
@@ -39,13 +39,13 @@ _PAGE, _LARGE_PAGE = 4096, 65536  # bytes of SQLite's pages: a note fits into a 
 BATCH = 200  # notes that are held as rows at one time
 
 
-def file_name(stem: str) -> str:
+def package_file(stem: str) -> str:
     """Return the name of a package's file, never one that Anki takes for a whole collection."""
     reserved = stem.lower() == _RESERVED[0] or stem.lower().startswith(_RESERVED[1])
     return f"{'bank-' if reserved else ''}{stem}.apkg"
 
 
-def write(package: Package, path: Path, marks: Sequence[bytes] = (), earlier: Earlier | None = None) -> Kept:
+def write_package(package: Package, path: Path, marks: Sequence[bytes] = (), earlier: Earlier | None = None) -> Kept:
     """Write the .apkg of a package, whose notes come in the order of their ids, to a file.
 
     Equal packages give equal bytes, whatever is taken from an `earlier` one. That may be what is equal: batches of

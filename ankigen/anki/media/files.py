@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from ankigen.anki.media import svg
-from ankigen.model.diagnostics import Diagnostic
-from ankigen.model.rules import Rule
+from ankigen.model import Diagnostic, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from ankigen.model.question import Span
-    from ankigen.model.reference import Named
+    from ankigen.model import Named, Span
 
 # What each of Anki's reviewers shows or plays: the bytes that a file begins with, and its suffix. `....` is a length.
 _KINDS = (
@@ -61,7 +59,7 @@ class _Refused(Exception):  # noqa: N818 - no error of ours
         self.rule, self.hint = rule, hint
 
 
-def collect(named: Iterable[Named], root: Path, limit: int) -> tuple[Media, tuple[Diagnostic, ...]]:
+def collect_media(named: Iterable[Named], root: Path, limit: int) -> tuple[Media, tuple[Diagnostic, ...]]:
     """Return the files that a bank in the folder `root` names, each of at most `limit` MiB, and what is wrong.
 
     Names in Anki are `<name>-<16 hex digits of SHA-256>.<suffix>` in `[a-z0-9.-]`: another content is another name,

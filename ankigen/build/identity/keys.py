@@ -7,14 +7,12 @@ import hashlib
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.model import summary
-from ankigen.model.diagnostics import Diagnostic
-from ankigen.model.rules import Rule
+from ankigen.model import Diagnostic, Rule, summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.model.summary import Facts
+    from ankigen.model import Facts
 
 
 class Identified(NamedTuple):

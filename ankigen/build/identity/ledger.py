@@ -12,17 +12,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from ankigen.anki import notetype as notetypes
-from ankigen.model.changes import KINDS
-from ankigen.model.rules import Rule
+from ankigen.anki import notetypes
+from ankigen.model import KINDS, Rule
 from ankigen.system.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ankigen.model.changes import Kind
-    from ankigen.model.package import Note, Notetype
-    from ankigen.model.summary import Facts
+    from ankigen.model import Facts, Kind, Note, Notetype
 
 VERSION = 1
 _TITLE = "ankigen ledger"

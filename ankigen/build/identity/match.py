@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from ankigen.build.identity.ledger import Entry, Ledger
-    from ankigen.model.summary import Facts
+    from ankigen.model import Facts
 
 
-def match(
+def assign_guids(
     ledger: Ledger,
     questions: Sequence[Facts],
     bank: str,

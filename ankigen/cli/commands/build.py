@@ -83,7 +83,7 @@ def build(  # noqa: PLR0913 - click's options
         code, seen = repeat(paths_or_decks(paths), dialect or "", output, quiet=quiet)
         if code is not None:
             sys.exit(code)
-    from ankigen.build import locate
+    from ankigen.build import find_banks
 
     job = Job(to_filter(filters), output, check, quiet, not no_cache, seen)
     if watch:
@@ -93,4 +93,4 @@ def build(  # noqa: PLR0913 - click's options
             raise click.UsageError("give either --check or --watch")
         watch_banks(paths, dialect or "", job)
         return
-    sys.exit(build_all(locate.places(paths_or_decks(paths), dialect or ""), job))
+    sys.exit(build_all(find_banks(paths_or_decks(paths), dialect or ""), job))

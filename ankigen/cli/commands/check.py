@@ -55,13 +55,13 @@ def check(  # noqa: PLR0913 - click's options
     See also:
       ankigen explain, docs/codes
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import link, locate
+    from ankigen.build import find_banks, read_bank
     from ankigen.checks import formats
 
     read = []
-    for place in locate.places(paths_or_decks(paths), dialect or ""):
+    for place in find_banks(paths_or_decks(paths), dialect or ""):
         with progress(place.folder.name, quiet=quiet) as track:
-            read.append(link.read(place, track))
+            read.append(read_bank(place, track))
     for bank in read:
         said = formats.FORMATS[style](bank.diagnostics, shown(bank.place.folder), bank.place.folder)
         click.echo(said, nl=bool(said))

@@ -37,7 +37,7 @@ def diff(old: Path, new: Path, style: str) -> None:
     See also:
       ankigen build, ankigen inspect
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.anki import diff as differ
+    from ankigen.anki import changes_as_json, changes_as_text, compare, load_side
 
-    changes = differ.diff(differ.load(old), differ.load(new))
-    click.echo(differ.as_json(changes) if style == "json" else differ.as_text(changes))
+    changes = compare(load_side(old), load_side(new))
+    click.echo(changes_as_json(changes) if style == "json" else changes_as_text(changes))

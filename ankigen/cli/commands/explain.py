@@ -14,7 +14,7 @@ def _codes(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) ->
     """Return the codes that begin like this, each with what it is about."""
     from click.shell_completion import CompletionItem
 
-    from ankigen.model.rules import BY_CODE
+    from ankigen.model import BY_CODE
 
     return [CompletionItem(code, help=r.summary) for code, r in BY_CODE.items() if code.startswith(incomplete.upper())]
 
@@ -42,7 +42,7 @@ def explain(code: str | None) -> None:
     See also:
       ankigen check
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.model.rules import BY_CODE, page
+    from ankigen.model import BY_CODE, page
 
     if code is None:
         for rule in BY_CODE.values():

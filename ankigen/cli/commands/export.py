@@ -51,22 +51,22 @@ def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: b
     See also:
       ankigen build
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import link, locate, pipeline
-    from ankigen.build.identity.match import match
+    from ankigen.build import find_banks, pipeline, read_bank
+    from ankigen.build.identity import assign_guids
     from ankigen.system.files import OUTPUT_FOLDER
-    from ankigen.views import export
+    from ankigen.views import export_records
 
     wanted = to_filter(filters)
     records: list[str] = []
     faults = 0
     for path in paths_or_decks(paths):
-        for place in locate.places([path], dialect or ""):
+        for place in find_banks([path], dialect or ""):
             with progress(place.folder.name, quiet=quiet) as track:
-                bank = link.read(place, track)
+                bank = read_bank(place, track)
             faults += print_diagnostics(bank)
             _, known = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
-            guids = match(known, bank.facts, bank.config.id, bank.copies, bank.faulty)
-            records += export.records(bank, path.resolve(), wanted, guids)
+            guids = assign_guids(known, bank.facts, bank.config.id, bank.copies, bank.faulty)
+            records += export_records(bank, path.resolve(), wanted, guids)
     if not records and wanted.name:
         raise Problem("no question matches the filter", "`ankigen export` without it lists them all")
     if style == "json":

@@ -28,7 +28,7 @@ def inspect(package: Path) -> None:
     See also:
       ankigen diff
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.views import inspect as inspection
+    from ankigen.views import inspect_package
 
-    for line in inspection.inspect(package):
+    for line in inspect_package(package):
         click.echo(line)

@@ -14,9 +14,8 @@ from ankigen.cli.progress import progress
 from ankigen.system.errors import Problem
 
 if TYPE_CHECKING:
-    from ankigen.build.link import Bank
-    from ankigen.build.locate import Place
-    from ankigen.views.scaffold import Named
+    from ankigen.build import Bank, Place
+    from ankigen.views import ExistingQuestion
 
 
 @click.group()
@@ -76,9 +75,9 @@ def new_bank(name: str, title: str | None, language: str) -> None:
     """  # noqa: D301 - click's \b keeps the lines apart
     import shlex
 
-    from ankigen.model.slug import slug
-    from ankigen.source import config
+    from ankigen.model import slug
     from ankigen.system import atomic
+    from ankigen.system.files import SETTINGS_FILE
     from ankigen.views import scaffold
 
     if not name:
@@ -88,8 +87,8 @@ def new_bank(name: str, title: str | None, language: str) -> None:
     bank_id = slug(folder.resolve().name)
     if not bank_id:
         raise click.UsageError(f"{name} has no letters or digits to name a bank by")
-    atomic.create(folder / config.FILE_NAME, scaffold.settings(bank_id, title or folder.resolve().name, language))
-    click.echo(shown(folder / config.FILE_NAME))
+    atomic.create(folder / SETTINGS_FILE, scaffold.settings(bank_id, title or folder.resolve().name, language))
+    click.echo(shown(folder / SETTINGS_FILE))
     click.echo(f"its first question: ankigen new question --bank {shlex.quote(shown(folder))}", err=True)
 
 
@@ -144,9 +143,9 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     See also:
       ankigen check, docs/authoring.md
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import link
-    from ankigen.source import config
+    from ankigen.build import read_bank
     from ankigen.system import atomic
+    from ankigen.system.files import SETTINGS_FILE
     from ankigen.views import scaffold
 
     filled = scaffold.Tags(**tags)
@@ -155,8 +154,8 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
             raise click.UsageError(f"{text!r} cannot be written into a question")
     place = _place(folder)
     with progress(place.folder.name) as track:
-        bank = link.read(place, track)
-    if config.FILE_NAME in bank.faulty:
+        bank = read_bank(place, track)
+    if SETTINGS_FILE in bank.faulty:
         print_diagnostics(bank)
         raise SystemExit(1)
     known, used = _known(bank)
@@ -173,28 +172,28 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
 
 def _place(folder: Path | None) -> Place:
     """Return the bank that is meant."""
-    from ankigen.build import locate
-    from ankigen.source import config
+    from ankigen.build import find_banks
+    from ankigen.system.files import SETTINGS_FILE
 
     here = Path.cwd()
-    inside = any((above / config.FILE_NAME).is_file() for above in (here, *here.parents))
+    inside = any((above / SETTINGS_FILE).is_file() for above in (here, *here.parents))
     paths = [folder] if folder else [here] if inside else paths_or_decks(())
-    places = locate.places(paths)
+    places = find_banks(paths)
     if len(places) != 1:
         names = ", ".join(shown(place.folder) for place in places) or "none"
         raise click.UsageError(f"which bank? Name one with --bank (here: {names})")
     return places[0]._replace(part=places[0].folder)
 
 
-def _known(bank: Bank) -> tuple[list[Named], dict[str, str]]:
+def _known(bank: Bank) -> tuple[list[ExistingQuestion], dict[str, str]]:
     """Return the questions of a bank, and for every ID that is or was in use where."""
     from ankigen.build import pipeline
     from ankigen.system.files import OUTPUT_FOLDER
-    from ankigen.views import scaffold
+    from ankigen.views import ExistingQuestion
 
     questions = [*bank.facts, *(copy for copy, _ in bank.copies)]
     in_file = Counter(question.path for question in questions)
-    known = [scaffold.Named(q.id, q.path, in_file[q.path] == 1) for q in questions if q.id]
+    known = [ExistingQuestion(q.id, q.path, in_file[q.path] == 1) for q in questions if q.id]
     _, before = pipeline.read_ledger(bank, bank.place.folder / OUTPUT_FOLDER)
     used = {entry.key.rpartition("/")[2]: f"{entry.path} ({entry.state})" for entry in before.entries.values()}
     return known, used | {one.id: one.path for one in known}

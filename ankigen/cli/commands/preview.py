@@ -17,9 +17,7 @@ from ankigen.system.errors import Problem
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from ankigen.build.locate import Place
-    from ankigen.build.pipeline import Build
-    from ankigen.build.select import Filter
+    from ankigen.build import Build, Filter, Place
 
 FILE_NAME = "preview.html"
 
@@ -85,10 +83,10 @@ def preview(  # noqa: PLR0913 - click's options
     """  # noqa: D301 - click's \b keeps the lines apart
     if serve and output:
         raise click.UsageError("--serve writes nothing: leave out -o")
-    from ankigen.build import locate
+    from ankigen.build import find_banks
 
     wanted = to_filter(filters)
-    places = locate.places(paths_or_decks(paths), dialect or "")
+    places = find_banks(paths_or_decks(paths), dialect or "")
     if serve:
         _serve(places, wanted, port, opens=opens, quiet=quiet)
     else:
@@ -97,16 +95,16 @@ def preview(  # noqa: PLR0913 - click's options
 
 def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, opens: bool, quiet: bool) -> None:
     """Write the pages: `output` with all banks, or one a bank beside its packages."""
-    from ankigen.system import atomic as files
-    from ankigen.views import preview
+    from ankigen.system import atomic
+    from ankigen.views import preview_page
 
     builds = _builds(places, wanted, quiet=quiet)
     faults = sum(print_diagnostics(built.bank) for built in builds)
     pages = {output: builds} if output else {built.folder / FILE_NAME: [built] for built in builds}
     for path, here in pages.items():
         with waiting(f"making {path.name}", quiet=quiet):
-            page = preview.page([(built, shown(built.bank.place.folder)) for built in here]).encode()
-            files.replace({path: files.content(page)})
+            page = preview_page([(built, shown(built.bank.place.folder)) for built in here]).encode()
+            atomic.replace({path: atomic.content(page)})
         notes = sum(len(_notes(built)) for built in here)
         if not quiet:
             click.echo(f"{shown(path)}  {counted(notes, 'question')}, {sized(len(page))}")
@@ -117,22 +115,21 @@ def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, open
 
 def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, quiet: bool) -> None:
     """Serve a page of all banks until the person ends it."""
-    from ankigen.anki import notetype
+    from ankigen.anki import notetypes
     from ankigen.cli.interrupts import held
-    from ankigen.views import preview
-    from ankigen.views.server import Server
+    from ankigen.views import Server, preview_page
 
     @held()
     def make() -> str:
         try:
-            notetype.reload()
+            notetypes.reload()
             builds = _builds(places, wanted, quiet=quiet)
         except Problem as problem:
             print_problem(problem)
             raise
         for built in builds:
             print_diagnostics(built.bank)
-        return preview.page([(built, shown(built.bank.place.folder)) for built in builds], live=True)
+        return preview_page([(built, shown(built.bank.place.folder)) for built in builds], live=True)
 
     server = Server(make, port)
     click.echo(f"{server.address}  Ctrl+C ends it")
@@ -148,10 +145,10 @@ def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, q
 
 def _changes(folders: Sequence[Path], *, quiet: bool) -> Iterator[object]:
     """Yield whenever a file of a bank or a template has changed, and say which; packages are no change."""
-    from ankigen.anki import notetype
+    from ankigen.anki import notetypes
     from ankigen.system import watch
 
-    for changed in watch.changes([*folders, notetype.folder()], ledgers=True):
+    for changed in watch.changes([*folders, notetypes.folder()], ledgers=True):
         if changed:
             if not quiet:
                 click.echo(f"changed: {', '.join(sorted(map(shown, changed)))}")

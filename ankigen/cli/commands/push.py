@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from ankigen.anki.connect import Address
+    from ankigen.anki import Address
 
 _REFUSED = 3  # seconds within which a system says that it has no program for a file
 
@@ -71,7 +71,7 @@ def push(  # noqa: PLR0913 - click's options
     See also:
       ankigen build
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.anki.connect import Address
+    from ankigen.anki import Address
 
     packages = _packages(paths)
     address = None if by_hand else _reached(Address(port, key or "", timeout))
@@ -92,11 +92,11 @@ def push(  # noqa: PLR0913 - click's options
 
 def _packages(paths: Sequence[Path]) -> list[Path]:
     """Return the packages that are meant; one that is not built yet is a `Problem`."""
-    from ankigen.build import locate, pipeline
+    from ankigen.build import find_banks, pipeline
 
     given = [path for path in paths if path.suffix == ".apkg"]
     others = [path for path in paths if path not in given]
-    places = locate.places(paths_or_decks(others)) if others or not paths else ()
+    places = find_banks(paths_or_decks(others)) if others or not paths else ()
     packages = list(dict.fromkeys([*given, *(pipeline.whole_package(place) for place in places)]))
     for package in packages:
         if not package.is_file():

@@ -32,7 +32,7 @@ def repair(file: Path, output: Path | None, *, in_place: bool) -> None:
     See also:
       ankigen check
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.source.mojibake.repair import repair as restored
+    from ankigen.source.mojibake import restore as restored
     from ankigen.system import atomic as files
 
     if output and in_place:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from ankigen.views.stats.counts import Stats
+    from ankigen.views.stats import Stats
 
 _PIPE = 1000  # columns where there is no terminal: one row a line, for grep
 
@@ -63,15 +63,15 @@ def stats(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bo
     See also:
       ankigen preview, ankigen check
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import link, locate, select
-    from ankigen.views.stats.counts import collect
+    from ankigen.build import find_banks, read_bank, select
+    from ankigen.views.stats import collect
 
     wanted = to_filter(filters)
     found: list[tuple[Stats, str]] = []
     faults = 0
-    for place in locate.places(paths_or_decks(paths), dialect or ""):
+    for place in find_banks(paths_or_decks(paths), dialect or ""):
         with progress(place.folder.name, quiet=quiet) as track:
-            bank = link.read(place, track)
+            bank = read_bank(place, track)
         faults += print_diagnostics(bank)
         found.append(
             (
@@ -90,16 +90,16 @@ def _print(found: Sequence[tuple[Stats, str]], style: str) -> None:
         for numbers, _ in found:
             click.echo(numbers.model_dump_json())
     elif style == "html":
-        from ankigen.views.stats import html as stats_html
+        from ankigen.views.stats import stats_page, stats_section
 
-        click.echo(stats_html.page([stats_html.section(numbers, root) for numbers, root in found]), nl=False)
+        click.echo(stats_page([stats_section(numbers, root) for numbers, root in found]), nl=False)
     else:
         from rich.console import Console
 
-        from ankigen.views.stats import text as stats_text
+        from ankigen.views.stats import stats_report
 
         console = Console(highlight=False)
         if not console.is_terminal:
             console.width = _PIPE
         for i, (numbers, root) in enumerate(found):
-            console.print(*([""] if i else []), stats_text.report(numbers, root, console.width), sep="\n")
+            console.print(*([""] if i else []), stats_report(numbers, root, console.width), sep="\n")

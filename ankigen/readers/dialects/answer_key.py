@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.markdown.lines import Line, heading
-from ankigen.markdown.tables import cells
+from ankigen.markdown import Line, cells, heading
 from ankigen.readers.dialects.numbered import NO_HEADING, start
 from ankigen.readers.parts import fragments, words
 

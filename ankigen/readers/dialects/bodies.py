@@ -11,7 +11,7 @@ from ankigen.readers.parts import fragments, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ankigen.markdown.lines import Line
+    from ankigen.markdown import Line
 
 _REMARKS = {"explanation", "note", "links", "provenance", "answer", "mnemonic", "memory", "rationales"}
 _REMARKS |= {"id", "level", "topics", "traps", "domain"}

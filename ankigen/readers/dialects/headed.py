@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown.lines import Line, fenced, heading
-from ankigen.model.question import Question, Span
+from ankigen.markdown import Line, fenced, heading
+from ankigen.model import Question, Span
 from ankigen.readers.parts import compose, fragments, letters, outline, words
 from ankigen.readers.parts.parsed import Hints, Parsed, faults, gathered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ankigen.model.diagnostics import Diagnostic
+    from ankigen.model import Diagnostic
     from ankigen.readers.parts.draft import Draft
     from ankigen.readers.parts.parsed import DraftOption
-    from ankigen.source.read import Source
+    from ankigen.source import Source
 
 HINTS = Hints(
     stem="write it under `## Question`",

@@ -11,8 +11,8 @@ from collections import defaultdict
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
-from ankigen.markdown.lines import Line, heading, lines
-from ankigen.model.question import Question, Span
+from ankigen.markdown import Line, heading, to_lines
+from ankigen.model import Question, Span
 from ankigen.readers.dialects import answer_key, bodies
 from ankigen.readers.dialects.numbered import NO_HEADING, Start, start
 from ankigen.readers.dialects.unquoted import _BELOW, _LABELS, _labelled, _names, _unquoted, _untagged
@@ -23,8 +23,8 @@ from ankigen.readers.parts.parsed import DraftOption, Hints, Parsed, faults, gat
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ankigen.model.diagnostics import Diagnostic
-    from ankigen.source.read import Source
+    from ankigen.model import Diagnostic
+    from ankigen.source import Source
 
 HINTS = Hints(
     stem="write it beside the number: `1. Which …?`",
@@ -74,7 +74,7 @@ def _question(span: Span, draft: Draft, index: int) -> Question | tuple[Diagnost
 
 def _drafts(text: str) -> list[tuple[int, Draft]]:
     """Return the line and the parts of each question; when most of them have no answer, a key may have it."""
-    rows = lines(text)
+    rows = to_lines(text)
     asked, others = _asked(rows)
     if not asked:
         return []

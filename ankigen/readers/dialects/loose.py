@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown.lines import fenced, heading
+from ankigen.markdown import fenced, heading
 from ankigen.readers.dialects import keyed
 from ankigen.readers.parts import fragments, letters, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.markdown.lines import Line
+    from ankigen.markdown import Line
     from ankigen.readers.parts.parsed import Parsed
-    from ankigen.source.read import Source
+    from ankigen.source import Source
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*+)(?:[-*+]|(?P<number>\d{1,2})[.)])[ \t]++(?P<text>\S.*)$")
 _NUMBERS = re.compile(r"\d{1,2}(?:[ \t]*+(?:,|、|&|and\b|和)[ \t]*+\d{1,2})*[.)]?")

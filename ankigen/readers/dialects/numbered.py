@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ankigen.markdown.lines import Line
+    from ankigen.markdown import Line
 
 NO_HEADING = 7  # the level of a line that is no heading: below all headings
 _WORD = r"[^\s\d.:#()\[\]{}`*_?!,;<>|/\\\"'=+&-]{1,16}"

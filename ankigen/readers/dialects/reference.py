@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown.lines import Section, below, lines
-from ankigen.model.question import Question, Span
+from ankigen.markdown import Section, below, to_lines
+from ankigen.model import Question, Span
 from ankigen.readers.dialects import answer_key
 from ankigen.readers.parts import compose, letters, outline, words
 from ankigen.readers.parts.parsed import Hints, Parsed, faults, gathered
@@ -17,9 +17,9 @@ from ankigen.readers.parts.parsed import Hints, Parsed, faults, gathered
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ankigen.model.diagnostics import Diagnostic
+    from ankigen.model import Diagnostic
     from ankigen.readers.parts.draft import Draft
-    from ankigen.source.read import Source
+    from ankigen.source import Source
 
 HINTS = Hints(
     stem="write it under `### 題幹` (`### Stem`)",
@@ -51,7 +51,7 @@ def parse(source: Source) -> Parsed:
 
 
 def _outlined(source: Source) -> Section:
-    rows = lines(source.text)
+    rows = to_lines(source.text)
     return outline.outlined(tuple(answer_key.unfolded(rows)) if "<" in source.text else rows, source.text)
 
 

@@ -11,10 +11,8 @@ import re
 from itertools import accumulate, pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from ankigen.markdown.lines import Landmarks, Line, heading, lines
-from ankigen.model.diagnostics import Diagnostic
-from ankigen.model.question import Option, Question, Span
-from ankigen.model.rules import Rule
+from ankigen.markdown import Landmarks, Line, heading, to_lines
+from ankigen.model import Diagnostic, Option, Question, Rule, Span
 from ankigen.readers.dialects import answer_key, bodies
 from ankigen.readers.dialects.numbered import NO_HEADING, WORDS, Start, start
 from ankigen.readers.parts import fragments, letters, words
@@ -23,7 +21,7 @@ from ankigen.readers.parts.parsed import DraftOption, Hints, Parsed, faults, gat
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ankigen.source.read import Source
+    from ankigen.source import Source
 
 HINTS = Hints(
     stem="write it beside the number: `#### Q1. Which …?`",
@@ -53,14 +51,14 @@ def read(source: Source) -> Parsed | None:
     """Parse a file that has questions with boxes; a list of things to do has boxes, but no questions."""
     if not re.search(r"^[ \t]*+(?:[-*+]|\d{1,3}[.)])[ \t]*+\[[ \txX✓✔√]*+\]", source.text, re.MULTILINE):
         return None
-    rows = lines(source.text, _LANDMARKS)
+    rows = to_lines(source.text, _LANDMARKS)
     starts = _starts(rows)
     return _parsed(source.path, rows, starts) if starts else None
 
 
 def parse(source: Source) -> Parsed:
     """Return the file's questions, and the diagnostics of those that are none."""
-    rows = lines(source.text, _LANDMARKS)
+    rows = to_lines(source.text, _LANDMARKS)
     return _parsed(source.path, rows, _starts(rows))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown.lines import Line, heading
+from ankigen.markdown import Line, heading
 from ankigen.readers.dialects import answer_key
 from ankigen.readers.parts import fragments, words
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.model.question import Option, Question
+from ankigen.model import Option, Question
 from ankigen.readers.parts import letters, words
 from ankigen.readers.parts.draft import SAID, Rationale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ankigen.model.question import Span
+    from ankigen.model import Span
     from ankigen.readers.parts.draft import Draft
 
 _CLAIMS = ("actual_answer", "community_answer", "source_answer")

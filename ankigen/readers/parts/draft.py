@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.markdown.lines import Line
-from ankigen.markdown.tables import cells, table_end
+from ankigen.markdown import Line, cells, table_end
 from ankigen.readers.parts import fragments, letters, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from ankigen.model.question import Link, Table
+    from ankigen.model import Link, Table
     from ankigen.readers.parts.parsed import DraftOption
 
 _TERMS = ("technique", "concepts", "keywords")

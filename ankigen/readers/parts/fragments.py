@@ -8,14 +8,14 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.markdown.tables import PATH, cells, fit, mostly, table_end
-from ankigen.model.question import Link, Table
+from ankigen.markdown import PATH, cells, fit, mostly, table_end
+from ankigen.model import Link, Table
 from ankigen.readers.parts.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ankigen.markdown.lines import Line
+    from ankigen.markdown import Line
 
 RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _LINK = re.compile(

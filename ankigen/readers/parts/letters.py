@@ -6,7 +6,7 @@ import re
 import string
 from typing import TYPE_CHECKING
 
-from ankigen.markdown.lines import Line
+from ankigen.markdown import Line
 from ankigen.readers.parts import fragments
 from ankigen.readers.parts.parsed import DraftOption
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown.lines import Section, below, sections
-from ankigen.markdown.tables import cells, table_end
+from ankigen.markdown import Section, below, cells, sections, table_end
 from ankigen.readers.parts import fragments, letters, words
 from ankigen.readers.parts.draft import (
     SCALARS,
@@ -27,7 +26,7 @@ from ankigen.readers.parts.draft import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ankigen.markdown.lines import Line
+    from ankigen.markdown import Line
 
 _ID = re.compile(r"[a-z]{1,8}-(?:[a-z0-9]{1,12}-)*\d+(?:(?: -|:) .*| (?:題目|题目)?解析.*)?")
 _REMARK = re.compile(r"(?:\s[-–—]\s|[:：])\s*(?P<remark>.+)$")

@@ -175,7 +175,7 @@ def _reader(text: str, page: Page, rows: Sequence[str | list[Cell]]) -> Callable
     return lambda cells: read_line(cells, model, seen)
 
 
-def repair(text: str) -> Repair:
+def restore(text: str) -> Repair:
     """Takes any text; gives it with wrongly decoded lines restored, untouched if `damage` finds nothing."""
     page = _wrong_page(text)
     if page is None:

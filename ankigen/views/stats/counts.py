@@ -6,14 +6,13 @@ import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from ankigen.model.question import Frozen, Span
-from ankigen.model.slug import hierarchy, slug
+from ankigen.model import Frozen, Span, hierarchy, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ankigen.model.question import Question
-    from ankigen.source.config import Config
+    from ankigen.model import Question
+    from ankigen.source import Config
 
 _EXPECTED = 5  # of each letter: Cochran's rule for the chi-square test
 _LEVEL = 0.05  # below this probability an unevenness is not put down to chance

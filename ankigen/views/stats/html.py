@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from ankigen.anki import notetype
+from ankigen.anki import notetypes
 from ankigen.views.stats.words import place, shade, told
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 GRADES = 5  # of the heat map; stats.css has a colour for each
 
 
-def section(stats: Stats, root: str) -> str:
+def stats_section(stats: Stats, root: str) -> str:
     """Return the numbers of one bank as an HTML `<section>`; `root` is put before every path."""
     kinds = (
         ("topic", "Topics", stats.topics),
@@ -40,9 +40,9 @@ def section(stats: Stats, root: str) -> str:
     )
 
 
-def page(sections: Sequence[str]) -> str:
+def stats_page(sections: Sequence[str]) -> str:
     """Return a page of its own with these sections, without a script."""
-    folder = notetype.folder("preview")
+    folder = notetypes.folder("preview")
     css = "".join((folder / name).read_text(encoding="utf-8") for name in ("page.css", "stats.css"))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'

@@ -32,7 +32,7 @@ _CELL = 4  # columns
 _MANY = 20  # tags, from which on those with one question share a line
 
 
-def report(stats: Stats, root: str, width: int) -> Group:
+def stats_report(stats: Stats, root: str, width: int) -> Group:
     """Return the numbers of one bank for `width` columns; `root` is put before every path."""
     return Group(*_sections(stats, root, width))
 

@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from ankigen.model.package import CardTemplate, Field, Notetype
+from ankigen.model import CardTemplate, Field, Notetype
 from ankigen.system.errors import Problem
 
 SOURCE = "Source"  # the field that names the file
