@@ -21,9 +21,9 @@ def plain_genanki(package: Path, target: Path) -> None:
     """Write the notes of a package as a script with genanki does: with its defaults, which do not compress."""
     import genanki
 
-    from ankigen.anki.apkg import write as apkg
+    from ankigen.anki.apkg import read_package
 
-    read = apkg.load(package)
+    read = read_package(package)
     model = genanki.Model(
         read.notetype.id,
         read.notetype.name,

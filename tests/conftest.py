@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -24,6 +25,16 @@ class Run(NamedTuple):
     code: int
     out: str
     err: str
+
+
+def commands(
+    command: click.Command = cli, names: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command with its words, the groups as well."""
+    yield names, command
+    if isinstance(command, click.Group):
+        for name, below in command.commands.items():
+            yield from commands(below, (*names, name))
 
 
 @pytest.fixture

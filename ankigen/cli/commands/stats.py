@@ -96,10 +96,10 @@ def _print(found: Sequence[tuple[Stats, str]], style: str) -> None:
     else:
         from rich.console import Console
 
-        from ankigen.views.stats import stats_report
+        from ankigen.views.stats import terminal
 
         console = Console(highlight=False)
         if not console.is_terminal:
             console.width = _PIPE
         for i, (numbers, root) in enumerate(found):
-            console.print(*([""] if i else []), stats_report(numbers, root, console.width), sep="\n")
+            console.print(*([""] if i else []), terminal.stats_report(numbers, root, console.width), sep="\n")

@@ -13,7 +13,7 @@ from rich.console import Console
 from writing import bank, question
 
 from ankigen.build import find_banks, read_bank
-from ankigen.views.stats import Stats, collect, stats_report
+from ankigen.views.stats import Stats, collect, terminal
 from ankigen.views.stats.counts import chi_square_tail
 from ankigen.views.stats.words import shade
 
@@ -140,7 +140,7 @@ def test_the_blueprint_compares_shares(tmp_path: Path) -> None:
     assert [part.share for part in found.blueprint] == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0])
     assert found.outside == 1
     console = Console(file=io.StringIO(), width=100)
-    console.print(stats_report(found, "bank", 100))
+    console.print(terminal.stats_report(found, "bank", 100))
     rows = [line.split() for line in console.file.getvalue().splitlines()]  # type: ignore[attr-defined]
     assert [row for row in rows if row[-1:] in (["engineering"], ["Security"], ["ML"])] == [
         ["1", "33%", "38%", "-4", "data", "engineering"],
@@ -192,7 +192,7 @@ def test_the_heat_map_has_shades_and_fits_the_terminal(tmp_path: Path) -> None:
         f"{n}.md": question(str(n), stem=f"Question {n}?", topics=f"`{topic}`", traps=f"`{trap}`")
         for n, (topic, trap) in enumerate(tags)
     }
-    report = stats_report(numbers(tmp_path, files), "bank", 40)
+    report = terminal.stats_report(numbers(tmp_path, files), "bank", 40)
     console = Console(file=io.StringIO(), force_terminal=True, color_system="truecolor", width=40)
     console.print(report)
     text = console.file.getvalue()  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ankigen.checks import question as check
 from ankigen.checks import wording
-from ankigen.model import summary
+from ankigen.markdown import text as plaintext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,8 +76,8 @@ def test_folded_letters_are_those_that_a_pattern_takes_for_them() -> None:
 @example("a\n```\nb")
 @example("a\n~~~\nb")
 def test_prose_and_essence_are_those_of_one_pattern_each(text: str) -> None:
-    essence = unicodedata.normalize("NFKC", summary._MARKUP.sub("", text)).translate(summary._QUOTES)
-    assert summary.essence(text) == " ".join(essence.casefold().split())
+    essence = unicodedata.normalize("NFKC", plaintext._MARKUP.sub("", text)).translate(plaintext._QUOTES)
+    assert plaintext.essence(text) == " ".join(essence.casefold().split())
     if "```" not in text and "~~~" not in text:  # fences are the scanner's
         spans = re.sub(r"(?<!`)(`{1,3}+)(?!`)[^`\n]{1,500}+\1(?!`)", " _ ", text)
         plain = unicodedata.normalize("NFKC", spans).replace("’", "'")

@@ -17,8 +17,7 @@ import pytest
 from writing import bank, question
 
 from ankigen.anki import notetypes
-from ankigen.anki.apkg import BATCH, package_file, write_package
-from ankigen.anki.apkg import write as apkg
+from ankigen.anki.apkg import BATCH, package_file, read_package, write_package
 from ankigen.anki.apkg.deflate import Deflater
 from ankigen.anki.apkg.reuse import Earlier, Kept
 from ankigen.model import Note, Package
@@ -238,7 +237,7 @@ def test_notes_have_dates_of_their_own_and_decks_a_description() -> None:
 def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
     path = tmp_path / "x.apkg"
     write_package(package(), path)
-    read = apkg.load(path)
+    read = read_package(path)
     assert read.notes == package().notes
     assert read.descriptions == package().descriptions
     assert read.notetype.fields == package().notetype.fields
@@ -261,7 +260,7 @@ def test_ids_out_of_order_are_refused() -> None:
 def test_an_empty_file_is_in_the_package(tmp_path: Path) -> None:
     media = {"empty.png": b"", "empty.wav": b"", "full.wav": b"RIFF"}
     (tmp_path / "one.apkg").write_bytes(dump(package(media=media)))
-    assert apkg.load(tmp_path / "one.apkg").media == media
+    assert read_package(tmp_path / "one.apkg").media == media
     with zipfile.ZipFile(tmp_path / "one.apkg") as archive:
         deflated = [entry for entry in archive.infolist() if entry.compress_type == zipfile.ZIP_DEFLATED]
     assert all(entry.compress_size for entry in deflated)  # nothing, deflated, is two bytes

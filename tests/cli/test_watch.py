@@ -113,7 +113,7 @@ PRESSES = """
 import os, signal, sys
 
 def press(frame, event, arg):
-    if event != "call" or frame.f_code.co_name != {name!r} or "ankigen.pipeline" not in sys.modules:
+    if event != "call" or frame.f_code.co_name != {name!r} or "ankigen.build.pipeline" not in sys.modules:
         return
     if os.path.exists("now"):
         sys.setprofile(None)
@@ -125,7 +125,7 @@ sys.setprofile(press)
 
 
 FUNCTIONS = (
-    "find",  # where the files are
+    "find_files",  # where the files are
     "refresh",  # they are read and rendered, and kept for the next build
     "_pack_database",  # a package is half written
     "__del__",  # a destructor, and

@@ -15,7 +15,8 @@ import pytest
 from writing import bank, files, question
 
 from ankigen import readers
-from ankigen.anki.apkg import write as apkg
+from ankigen.anki.apkg import read_package
+from ankigen.build.compile import summarise
 from ankigen.build.identity import Ledger, assign_guids, guid_for
 from ankigen.build.identity.ledger import Entry
 from ankigen.model import summary
@@ -52,7 +53,7 @@ def entries(folder: Path) -> dict[str, list[object]]:
 
 def whole(folder: Path) -> Package:
     """The package of the whole bank."""
-    return apkg.load(folder / "apkg" / "bank.apkg")
+    return read_package(folder / "apkg" / "bank.apkg")
 
 
 def edit(folder: Path, name: str, old: str, new: str) -> None:
@@ -106,7 +107,7 @@ def test_another_right_option_reaches_the_learner(three: Path, run: Callable[...
 
 
 (ASKED,) = readers.parse(Source("q.md", question("Q-1"))).questions
-ONE = summary.keyed(summary.of(ASKED), "Q-1")
+ONE = summary.keyed(summarise(ASKED), "Q-1")
 ENTRY = Entry("Q-1", "old", "q.md", "", ONE.content, "", "", "", 1, "active", 1)
 
 
@@ -453,10 +454,9 @@ def test_a_full_disk_leaves_the_old_files(three: Path) -> None:
 KILLS = """
 import os, random, signal, sys, time
 from pathlib import Path
-from ankigen.anki.apkg import write as apkg
-from ankigen.build import link, pipeline, locate
+from ankigen.anki.apkg import read_package
+from ankigen.build import Filter, find_banks, pipeline
 from ankigen.build.identity import ledger
-from ankigen.build.select import Filter
 from ankigen.system import atomic
 
 def fork(step):
@@ -469,7 +469,7 @@ def fork(step):
 
 def check():
     for path in packages.glob("*.apkg"):
-        assert len(apkg.load(path).notes) in (300, 42, 43), path
+        assert len(read_package(path).notes) in (300, 42, 43), path
     text = (folder / "ankigen.lock").read_text()
     assert len(ledger.load(text, "ledger").entries) == 300
     return text
@@ -480,7 +480,7 @@ for n, word in enumerate(("old", "new")):
     for path in folder.glob("q/*.md"):
         path.write_text(path.read_text().replace("old" if n else "new", word))
     start = time.monotonic()
-    versions.append(pipeline.build(locate.places([folder])[0], Filter(), now=1_750_000_000 + n))
+    versions.append(pipeline.build(find_banks([folder])[0], Filter(), now=1_750_000_000 + n))
     middle = time.monotonic()
     pipeline.write(versions[-1])
     needed = [middle - start, time.monotonic() - middle]
@@ -490,7 +490,7 @@ for n in range(200):
         child = fork(lambda: pipeline.write(versions[n % 2]))
         time.sleep(pick.uniform(0.3, 1.2) * needed[1])
     else:
-        build = lambda: pipeline.build(locate.places([folder])[0], Filter(), now=1_750_000_000 + n)
+        build = lambda: pipeline.build(find_banks([folder])[0], Filter(), now=1_750_000_000 + n)
         child = fork(lambda: pipeline.write(build()))
         time.sleep(pick.uniform(0, sum(needed)))
     os.kill(child, signal.SIGKILL)
@@ -606,5 +606,5 @@ def test_a_bank_toml_added_later_finds_the_old_ledger(tmp_path: Path, run: Calla
     run("build", folder, now=NOW)
     (folder / "bank.toml").write_text('id = "notes"\n', encoding="utf-8")
     run("build", folder, now=NOW + 100)
-    assert {note.mod for note in apkg.load(folder / "apkg" / "notes.apkg").notes} == {NOW}
+    assert {note.mod for note in read_package(folder / "apkg" / "notes.apkg").notes} == {NOW}
     assert (folder / "ankigen.lock").is_file()

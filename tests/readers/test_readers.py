@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 
 from ankigen import readers
 from ankigen.anki import render_body, to_note
+from ankigen.build.compile import summarise
 from ankigen.build.identity import identify
-from ankigen.checks import check_question, links
-from ankigen.checks import question as check
+from ankigen.checks import check_bank, check_question, links
 from ankigen.markdown import Line, Look
-from ankigen.model import summary
 from ankigen.readers import READERS
 from ankigen.readers.parts import fragments, words
 from ankigen.source import Source, find_conflict, load_config, read_file
@@ -234,10 +233,10 @@ def test_any_bytes_are_read_checked_and_rendered_or_are_an_error(data: bytes) ->
     parsed = readers.parse(text)
     assert_found(parsed, text.text)
     find_conflict(text)
-    list(check.of_bank(identify(list(map(summary.of, parsed.questions))).questions, settings_of_bank))
+    list(check_bank(identify(list(map(summarise, parsed.questions))).questions, settings_of_bank))
     for question in parsed.questions:
         list(check_question(question))
-        known = summary.of(question)._replace(key="key")
+        known = summarise(question)._replace(key="key")
         look = Look(settings_of_bank.language)
         assert to_note(
             known, render_body(question, look, settings_of_bank).html, guid="g", home="", due=1, config=settings_of_bank

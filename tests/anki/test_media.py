@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from writing import bank, question
 
-from ankigen.anki.apkg import write as apkg
-from ankigen.anki.apkg import write_package
+from ankigen.anki.apkg import read_package, write_package
 from ankigen.anki.media import collect_media, svg
-from ankigen.anki.media import files as media
 from ankigen.markdown import Look, targets, to_html
+from ankigen.model import Named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +94,7 @@ def test_every_way_to_name_a_file_reaches_anki(tmp_path: Path, run: Callable[...
     names = media_of(learner)
     assert len(names) == len(files)
     assert all(NAME.fullmatch(name) and len(name) <= 120 for name in names)
-    assert sorted(apkg.load(path).media.values()) == sorted(
+    assert sorted(read_package(path).media.values()) == sorted(
         data if data is not SVG else svg.clean(SVG).data for data in files.values()
     )
     found = learner.col.media.check()
@@ -141,10 +140,10 @@ def test_packages_hold_the_files_of_their_own_notes_and_are_the_same_bytes(
         (folder / f"{name}.svg").write_bytes(SVG.replace(b"teal", name.encode()))
     whole = package(folder, run)
     first = whole.read_bytes()
-    alpha = apkg.load(whole.with_name("bank-alpha.apkg"))
+    alpha = read_package(whole.with_name("bank-alpha.apkg"))
     assert [name[0] for name in alpha.media] == ["x"]
-    assert [name[0] for name in apkg.load(whole).media] == ["x", "y"]
-    write_package(apkg.load(whole), whole)
+    assert [name[0] for name in read_package(whole).media] == ["x", "y"]
+    write_package(read_package(whole), whole)
     assert whole.read_bytes() == first
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert archive.namelist() == ["collection.anki2", "media", "0", "1"]
@@ -203,7 +202,7 @@ def test_nothing_outside_the_bank_is_read(tmp_path: Path, run: Callable[..., Run
     (folder / "q" / "folder.png").mkdir()
     os.mkfifo(folder / "q" / "fifo.png")
     result = run("build", folder, "-o", tmp_path / "out")
-    built = apkg.load(tmp_path / "out" / "bank.apkg")
+    built = read_package(tmp_path / "out" / "bank.apkg")
     assert built.media == {}
     assert "alt" in built.notes[0].fields[1]
     assert "<img" not in built.notes[0].fields[1]
@@ -217,7 +216,7 @@ def test_a_path_that_leads_out_means_no_file_of_that_name_inside(
     tmp_path: Path, run: Callable[..., Run], target: str
 ) -> None:
     folder = made(tmp_path / "bank", f"![x]({target})", {"outside.png": PNG, "q/outside.png": PNG})
-    assert apkg.load(package(folder, run, code=1)).media == {}
+    assert read_package(package(folder, run, code=1)).media == {}
     assert "AG405" in codes(folder, run)
 
 
@@ -230,7 +229,7 @@ def test_a_misspelt_name_is_answered_with_the_right_one(tmp_path: Path, run: Cal
 def test_the_limit_is_what_bank_toml_says(tmp_path: Path, run: Callable[..., Run], size: int) -> None:
     data = PNG.ljust(size, b"\0")
     folder = made(tmp_path / "bank", "![x](a.png)", {"q/a.png": data}, 'id = "bank"\nmedia_limit = 1\n')
-    built = apkg.load(package(folder, run, code=int(size > 2**20)))
+    built = read_package(package(folder, run, code=int(size > 2**20)))
     assert len(built.media) == (size <= 2**20)
 
 
@@ -241,7 +240,7 @@ def test_a_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     opened: list[str] = []
     read = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda path: (opened.append(path.name), read(path))[1])
-    named = [media.Named("a.png", Span(path=f"{n}.md", line=n)) for n in range(1, 9)]
+    named = [Named("a.png", Span(path=f"{n}.md", line=n)) for n in range(1, 9)]
     found, wrong = collect_media(named, tmp_path, 1)
     assert (opened, wrong, len(found.names), len(found.files)) == (["a.png"], (), 8, 1)
 
@@ -272,7 +271,7 @@ def test_a_file_is_what_its_first_bytes_say(tmp_path: Path, name: str, data: byt
     from ankigen.model import Span
 
     (tmp_path / name).write_bytes(data)
-    found, wrong = collect_media([media.Named(name, Span(path="q.md", line=1))], tmp_path, 1)
+    found, wrong = collect_media([Named(name, Span(path="q.md", line=1))], tmp_path, 1)
     assert [one[-len(suffix) :] for one in found.files] == ([suffix] if suffix else [])
     assert [one.rule.code for one in wrong] == ([] if suffix else ["AG408"])
 

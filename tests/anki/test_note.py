@@ -12,13 +12,13 @@ from writing import question
 from ankigen import readers
 from ankigen.anki import BODY, deck_name, home_of, homes, notetypes, render_body, to_note
 from ankigen.anki import note as render
+from ankigen.build.compile import summarise
 from ankigen.checks import links
 from ankigen.markdown import html as markdown
 from ankigen.markdown import sanitise
-from ankigen.model import summary
 from ankigen.source import Config, Source
 
-CASES = ROOT / "tests" / "render"
+CASES = ROOT / "tests/anki/render"
 CONFIG = Config(id="bank", title="Bank")
 
 
@@ -27,7 +27,7 @@ def rendered(name: str) -> str:
     path = CASES / name
     source = Source(name, path.read_text(encoding="utf-8"))
     (question,) = readers.parse(source).questions
-    known = summary.of(question)._replace(key=question.id or "")
+    known = summarise(question)._replace(key=question.id or "")
     home = home_of(known, homes([known]))
     look = markdown.Look("zh-Hant", media={"none.svg": "none-1.svg"}, definitions=links.definitions(source))
     html = render_body(question, look, CONFIG).html

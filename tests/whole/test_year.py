@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from writing import bank, question
 
 from ankigen.anki import notetypes
+from ankigen.anki.apkg import read_package
 from ankigen.build import Filter, find_banks, pipeline
 
 anki_backend = pytest.importorskip("anki_backend", reason="the package anki is missing: pip install 'ankigen[test]'")
@@ -259,9 +260,8 @@ def take(student: Student, folder: Path, names: list[str], truth: dict[str, tupl
 
 def package_notes(path: Path) -> dict[str, Any]:
     """The notes of a package by GUID."""
-    from ankigen.anki.apkg import write as apkg
 
-    return {one.guid: one for one in apkg.load(path).notes}
+    return {one.guid: one for one in read_package(path).notes}
 
 
 def check_notes(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from anki_backend import Learner
     from conftest import Run
 
-RELEASE = ROOT / "tests" / "release" / "0.1.0"
+RELEASE = ROOT / "tests/whole/release/0.1.0"
 LATER = 1_790_000_000
 
 

@@ -21,11 +21,10 @@ from conftest import ROOT
 from writing import bank, files, question
 
 from ankigen.anki import notetypes
-from ankigen.anki.apkg import write as apkg
+from ankigen.anki.apkg import read_package
 from ankigen.build import find_banks, read_bank
 from ankigen.build.link import read_bank_for_build
 from ankigen.system import atomic, cache
-from ankigen.system import processes as workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -203,7 +202,7 @@ def test_an_edit_of_when_a_template_gives_a_card_is_built(tmp_path: Path) -> Non
     assert text.count('when = "Recall"') == 1
     settings.write_text(text.replace('when = "Recall"', 'when = "Stem"'), encoding="utf-8")
     assert "3 notes  6 cards" in build(folder, NOW + 10)[1]
-    assert [note.cards for note in apkg.load(folder / "apkg/bank.apkg").notes] == [(0, 1)] * 3
+    assert [note.cards for note in read_package(folder / "apkg/bank.apkg").notes] == [(0, 1)] * 3
 
 
 @pytest.mark.parametrize(("seed", "count", "steps"), [(0, 24, 12), (1, 24, 12), (2, 24, 12), (3, 260, 5)])
@@ -288,7 +287,7 @@ def test_an_unchanged_bank_says_the_same_and_is_not_read(
         os.utime(path, (NOW, NOW))
     monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)  # or the test had to wait until the files are old
     first = run("build", folder)
-    monkeypatch.setattr("ankigen.build.link.places", None)  # a build would end here
+    monkeypatch.setattr("ankigen.build.find_banks", None)  # a build would end here
     again = run("build", folder, now=NOW + 100)
     assert (again.code, again.err) == (1, first.err) == (1, first.err)
     assert again.out == "".join(line for line in first.out.splitlines(keepends=True) if ".apkg" in line)
@@ -395,7 +394,7 @@ def test_a_bank_is_built_when_only_a_template_changed(
     for now in (NOW, NOW + 100):
         notetypes.load.cache_clear()
         run("build", folder, now=now)
-        assert apkg.load(folder / "apkg/bank.apkg").notetype.mod == now
+        assert read_package(folder / "apkg/bank.apkg").notetype.mod == now
         with (tmp_path / "templates/style.css").open("a", encoding="utf-8") as file:
             file.write("/* edited */\n")
     notetypes.load.cache_clear()
@@ -427,7 +426,7 @@ def test_an_edit_that_only_a_word_shows_is_dated(old: str, new: str, tmp_path: P
     assert (text.count(old), len(old)) == (1, len(new))
     (folder / "q.md").write_text(text.replace(old, new), encoding="utf-8")
     assert "changed: 1 (Q-001)" in run("build", folder, now=NOW + 100).out
-    (note,) = apkg.load(folder / "apkg/bank.apkg").notes
+    (note,) = read_package(folder / "apkg/bank.apkg").notes
     assert note.mod == NOW + 100
     assert new in "".join(note.fields)
 
@@ -472,7 +471,7 @@ def test_each_note_has_its_own_hash_however_many_are_hashed_at_one_go(
         for folder in (one, two):
             (folder / name).write_text(texts[name].replace("Number", "Edited: number"), encoding="utf-8")
     run("build", one, now=NOW + 10)
-    monkeypatch.setattr("ankigen.build.notes._PART", 2)
+    monkeypatch.setattr("ankigen.build.packages._PART", 2)
     run("build", two, now=NOW + 10)
     hashes = [(folder / "ankigen.lock").read_text(encoding="utf-8").splitlines()[3:-1] for folder in (one, two)]
     assert [json.loads(row)[6:8] for row in hashes[0]] == [json.loads(row)[6:8] for row in hashes[1]]
@@ -521,7 +520,7 @@ def test_an_edit_while_a_build_runs_is_in_the_next(
         with when_called(name, partial((folder / f"{n}.md").write_text, edited, encoding="utf-8")):
             run("build", folder, now=NOW + 10 * n)
         run("build", folder, now=NOW + 10 * n + 5)
-        stems = [note.fields[1] for note in apkg.load(folder / "apkg/bank.apkg").notes]
+        stems = [note.fields[1] for note in read_package(folder / "apkg/bank.apkg").notes]
         assert any(f"Edited meanwhile: number {n}?" in stem for stem in stems)
 
 
@@ -643,53 +642,3 @@ def test_the_cache_is_no_matter_for_git_and_make_clean(tmp_path: Path, run: Call
     assert ".ankigen" not in listed.stdout
     subprocess.run(["make", "-f", ROOT / "Makefile", "clean"], cwd=tmp_path, check=True, capture_output=True)
     assert not (folder / ".ankigen").exists()
-
-
-@pytest.mark.parametrize("processes", [1, 2, 5])
-def test_work_is_the_same_in_any_number_of_processes(processes: int) -> None:
-    done = dict(workers.spread(lambda number: bytes([number]) * number * 1000, 40, processes))
-    assert done == {number: bytes([number]) * number * 1000 for number in range(40)}
-
-
-def test_more_items_than_a_pipe_has_tickets_for_are_done_all_the_same() -> None:
-    done = dict(workers.spread(lambda number: b"%d of %d" % (number, os.getpid()), 70_000, 2))
-    assert sorted(done) == list(range(70_000))
-    assert all(answer.startswith(b"%d of " % number) for number, answer in done.items())
-    assert b"%d" % os.getpid() not in {answer.split()[-1] for answer in done.values()}
-
-
-def test_a_lock_ends_though_a_process_was_forked_while_it_was_held(tmp_path: Path) -> None:
-    go_on, end = os.pipe()
-    with atomic.locked(tmp_path, lambda: pytest.fail("nobody else builds")):
-        other = os.fork()
-        if not other:
-            os.close(end)
-            os.read(go_on, 1)
-            os._exit(0)
-    try:
-        with atomic.locked(tmp_path, lambda: pytest.fail("nobody else builds")):
-            pass
-    finally:
-        os.close(end)
-        os.waitpid(other, 0)
-
-
-def test_what_a_killed_process_left_undone_is_done() -> None:
-    here = os.getpid()
-
-    def work(number: int) -> bytes:
-        if number == 3 and os.getpid() != here:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return b"%d" % number
-
-    assert dict(workers.spread(work, 10, 2)) == {number: b"%d" % number for number in range(10)}
-
-
-def test_an_error_in_another_process_is_raised_here() -> None:
-    def work(number: int) -> bytes:
-        if number == 3:
-            raise ValueError("three")
-        return b""
-
-    with pytest.raises(ValueError, match="three"):
-        dict(workers.spread(work, 10, 2))

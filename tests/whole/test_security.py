@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from vectors import LITERAL, VECTORS
 from writing import bank, question
 
-from ankigen.anki.apkg import write as apkg
+from ankigen.anki.apkg import read_package
 from ankigen.anki.media import svg
 from ankigen.cli import cli
 from ankigen.markdown import sanitise
@@ -175,7 +175,7 @@ def test_there_are_enough() -> None:
 
 
 def test_no_attack_runs_or_asks_or_is_lost(package: Path, tmp_path: Path, room: Room) -> None:
-    assert len(apkg.load(package).notes) == len(VECTORS)
+    assert len(read_package(package).notes) == len(VECTORS)
     with Learner(tmp_path / "learner") as learner:
         taken = learner.take(package)
         assert (taken.found, taken.new) == (len(VECTORS), len(VECTORS))

@@ -8,8 +8,8 @@ import pytest
 from writing import question
 
 from ankigen import readers
+from ankigen.build.compile import summarise
 from ankigen.build.identity import guid_for, identify
-from ankigen.model import summary
 from ankigen.source import Source
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def read(text: str, path: str = "q.md") -> Facts:
     """What is known of the question in a text."""
     (found,) = readers.parse(Source(path, text)).questions
-    return summary.of(found)
+    return summarise(found)
 
 
 @pytest.mark.parametrize(

@@ -11,27 +11,17 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT
+from conftest import ROOT, commands
 from writing import bank, question
 
 from ankigen.cli import cli
 from ankigen.model import BY_CODE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Run
-
-
-def commands(
-    command: click.Command = cli, names: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Every command with its words, the groups as well."""
-    yield names, command
-    if isinstance(command, click.Group):
-        for name, below in command.commands.items():
-            yield from commands(below, (*names, name))
 
 
 COMMANDS = dict(commands())

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
-from conftest import ROOT
-from test_help import commands
+from conftest import ROOT, commands
 from writing import bank, question, write
 
 from ankigen import readers

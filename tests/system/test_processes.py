@@ -1,0 +1,65 @@
+"""Work in several processes, and the lock that all of them hold."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ankigen.system import atomic
+from ankigen.system import processes as workers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("processes", [1, 2, 5])
+def test_work_is_the_same_in_any_number_of_processes(processes: int) -> None:
+    done = dict(workers.spread(lambda number: bytes([number]) * number * 1000, 40, processes))
+    assert done == {number: bytes([number]) * number * 1000 for number in range(40)}
+
+
+def test_more_items_than_a_pipe_has_tickets_for_are_done_all_the_same() -> None:
+    done = dict(workers.spread(lambda number: b"%d of %d" % (number, os.getpid()), 70_000, 2))
+    assert sorted(done) == list(range(70_000))
+    assert all(answer.startswith(b"%d of " % number) for number, answer in done.items())
+    assert b"%d" % os.getpid() not in {answer.split()[-1] for answer in done.values()}
+
+
+def test_a_lock_ends_though_a_process_was_forked_while_it_was_held(tmp_path: Path) -> None:
+    go_on, end = os.pipe()
+    with atomic.locked(tmp_path, lambda: pytest.fail("nobody else builds")):
+        other = os.fork()
+        if not other:
+            os.close(end)
+            os.read(go_on, 1)
+            os._exit(0)
+    try:
+        with atomic.locked(tmp_path, lambda: pytest.fail("nobody else builds")):
+            pass
+    finally:
+        os.close(end)
+        os.waitpid(other, 0)
+
+
+def test_what_a_killed_process_left_undone_is_done() -> None:
+    here = os.getpid()
+
+    def work(number: int) -> bytes:
+        if number == 3 and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return b"%d" % number
+
+    assert dict(workers.spread(work, 10, 2)) == {number: b"%d" % number for number in range(10)}
+
+
+def test_an_error_in_another_process_is_raised_here() -> None:
+    def work(number: int) -> bytes:
+        if number == 3:
+            raise ValueError("three")
+        return b""
+
+    with pytest.raises(ValueError, match="three"):
+        dict(workers.spread(work, 10, 2))
