@@ -113,7 +113,9 @@ PRESSES = """
 import os, signal, sys
 
 def press(frame, event, arg):
-    if event != "call" or frame.f_code.co_name != {name!r} or "ankigen.build.pipeline" not in sys.modules:
+    if event != "call" or frame.f_code.co_name != {name!r}:
+        return
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # the build has not begun
         return
     if os.path.exists("now"):
         sys.setprofile(None)
