@@ -33,7 +33,10 @@ def commands(
     """Every command with its words, the groups as well."""
     yield names, command
     if isinstance(command, click.Group):
-        for name, below in command.commands.items():
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below, name
             yield from commands(below, (*names, name))
 
 

@@ -10,7 +10,7 @@ from ankigen import __version__
 from ankigen.model import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from ankigen.model import Diagnostic, Span
@@ -70,15 +70,6 @@ def sarif(found: Sequence[Diagnostic], root: str, _: Path) -> str:
     driver = {"name": "ankigen", "version": __version__, "rules": rules}
     log = {"$schema": SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
     return json.dumps(log, ensure_ascii=False, indent=1)
-
-
-FORMATS: dict[str, Callable[[Sequence[Diagnostic], str, Path], str]] = {
-    "text": text,
-    "full": full,
-    "json": as_json,
-    "github": github,
-    "sarif": sarif,
-}
 
 
 def _path(span: Span, root: str) -> str:

@@ -7,34 +7,39 @@ command in `commands`; a command imports what it uses when it runs, so that `--h
 from __future__ import annotations
 
 import gc
+from importlib import import_module
 
 import click
 
 from ankigen import __version__
-from ankigen.cli.commands import (
-    build,
-    check,
-    completion,
-    diff,
-    explain,
-    export,
-    inspect,
-    new,
-    preview,
-    push,
-    repair,
-    stats,
-)
+from ankigen.cli.commands import COMMANDS
 from ankigen.cli.console import print_problem
 from ankigen.system.errors import Problem
 
 __all__ = ["cli", "main"]
 
 
-class _Group(click.Group):
-    """Tells a person what the world did to us in one message, never in a traceback."""
+class _Commands(click.Group):
+    """The commands of the table `COMMANDS`, each imported when it is called or its help page is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as well
+        """Return a command, None when there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"ankigen.cli.commands.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as well
+        """Write the list of commands on the help page."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what went wrong outside of this program is one message, never a traceback."""
         try:
             return super().invoke(ctx)
         except Problem as problem:
@@ -43,7 +48,7 @@ class _Group(click.Group):
 
 
 @click.group(
-    cls=_Group,
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
@@ -71,23 +76,6 @@ def cli() -> None:
     See also:
       ankigen COMMAND --help, docs/README.md
     """  # noqa: D301 - click's \b keeps the lines apart
-
-
-for command in (
-    new.new,
-    build.build,
-    preview.preview,
-    push.push,
-    check.check,
-    explain.explain,
-    stats.stats,
-    export.export,
-    diff.diff,
-    inspect.inspect,
-    repair.repair,
-    completion.completion,
-):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """The words on a card that are ours and not the author's, per language.
 
-To add a language, add one entry; every entry has the same keys (a test compares them).
+To add a language, add one entry to `LABELS`; its key is a BCP 47 tag. Every entry has the same keys (a test compares
+them). bank.toml, `ankigen new bank --language` and the cards take the languages from here.
 """
 
 from __future__ import annotations
@@ -119,10 +120,10 @@ _HAN = re.compile(r"[㐀-鿿豈-﫿]")
 
 
 def language_of(text: str, bank_language: str) -> str:
-    """Return the `lang` of a run of text: the bank's where it has Han characters, else English.
+    """Return the `lang` of a run of text: the bank's, but English in a Chinese bank where it has no Han characters.
 
     Han characters look different in Taiwan, China and Japan, and a browser picks the glyphs by `lang`.
     """
     if text.isascii() or not _HAN.search(text):
-        return "en"
+        return "en" if bank_language.startswith("zh") else bank_language
     return bank_language if bank_language.startswith("zh") else "zh-Hant"

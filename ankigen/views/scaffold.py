@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.model import LABELS
 from ankigen.readers import HEADINGS
 from ankigen.source import placeholder
 
@@ -43,7 +44,7 @@ def settings(bank_id: str, title: str, language: str) -> str:
 
 id = {quoted["id"]}  # names the bank in GUIDs and file names: never change it once people study with the cards
 title = {quoted["title"]}  # the deck's name in Anki
-language = "{language}"  # of the explanations and of the labels on the cards: zh-Hant, zh-Hans or en
+language = "{language}"  # of the explanations and of the labels on the cards: {", ".join(LABELS)}
 
 # recall = true        # a second card for every question, without its options
 # shuffle = false      # options stay in their order; without it they change places at each review
@@ -67,7 +68,7 @@ language = "{language}"  # of the explanations and of the labels on the cards: z
 
 def question(language: str, question_id: str, tags: Tags) -> str:
     """Return the text of a question in the reference format, of which only the tags are filled in."""
-    word = HEADINGS[language]
+    word = HEADINGS.get(language, HEADINGS["en"])  # a language of cards need not be one that the readers know
     number = _NUMBER.search(question_id)
     title = [f"# {word['title']} #{number[1]}", ""] if number else []
     options = [f"- **{letter}.** {placeholder(f'option {letter}')}" for letter in _LETTERS]

@@ -13,7 +13,7 @@ from conftest import ROOT, commands
 from writing import bank, question, write
 
 from ankigen import readers
-from ankigen.cli import cli
+from ankigen.cli.commands import COMMANDS
 from ankigen.model import BY_CODE
 from ankigen.readers import READERS
 from ankigen.source import Config, Source
@@ -67,7 +67,7 @@ def test_every_command_and_option_is_in_the_docs() -> None:
             for option in parameter.opts if isinstance(parameter, click.Option) else ():
                 assert option in page, (names, option)
     told = "".join(path.read_text(encoding="utf-8") for path in PAGES if path.name != "commands.md")
-    for name in cli.commands:
+    for name in COMMANDS:
         assert f"ankigen {name}" in told, name
 
 

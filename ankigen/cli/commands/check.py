@@ -1,4 +1,4 @@
-"""`ankigen check` and `ankigen explain`."""
+"""`ankigen check`."""
 
 from __future__ import annotations
 
@@ -14,13 +14,21 @@ from ankigen.cli.progress import progress
 if TYPE_CHECKING:
     from pathlib import Path
 
+FORMATS = {  # the name on the command line, and the function of `checks.formats` that prints so
+    "text": "text",
+    "full": "full",
+    "json": "as_json",
+    "github": "github",
+    "sarif": "sarif",
+}
+
 
 @click.command()
 @PATHS
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "full", "json", "github", "sarif"]),
+    type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
     help="For a person, briefly or with the line itself; one JSON object a line; GitHub's annotations; SARIF 2.1.0.",
@@ -58,12 +66,13 @@ def check(  # noqa: PLR0913 - click's options
     from ankigen.build import find_banks, read_bank
     from ankigen.checks import formats
 
+    to_text = getattr(formats, FORMATS[style])
     read = []
     for place in find_banks(paths_or_decks(paths), dialect or ""):
         with progress(place.folder.name, quiet=quiet) as track:
             read.append(read_bank(place, track))
     for bank in read:
-        said = formats.FORMATS[style](bank.diagnostics, shown(bank.place.folder), bank.place.folder)
+        said = to_text(bank.diagnostics, shown(bank.place.folder), bank.place.folder)
         click.echo(said, nl=bool(said))
         for path in bank.empty if verbose else ():
             click.echo(f"{shown(bank.place.folder / path)}: no question", err=True)

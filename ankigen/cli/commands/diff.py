@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+FORMATS = {"text": "changes_as_text", "json": "changes_as_json"}  # and the function of `anki` that prints so
+
 
 @click.command()
 @click.argument("old", type=click.Path(path_type=Path, exists=True))
@@ -13,7 +15,7 @@ import click
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
     help="For a person, or for a program.",
@@ -37,7 +39,7 @@ def diff(old: Path, new: Path, style: str) -> None:
     See also:
       ankigen build, ankigen inspect
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.anki import changes_as_json, changes_as_text, compare, load_side
+    from ankigen import anki
 
-    changes = compare(load_side(old), load_side(new))
-    click.echo(changes_as_json(changes) if style == "json" else changes_as_text(changes))
+    changes = anki.compare(anki.load_side(old), anki.load_side(new))
+    click.echo(getattr(anki, FORMATS[style])(changes))

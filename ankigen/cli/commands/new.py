@@ -11,6 +11,7 @@ import click
 from ankigen.cli.console import print_diagnostics, shown
 from ankigen.cli.options import paths_or_decks, value_of
 from ankigen.cli.progress import progress
+from ankigen.model import LABELS  # of which `--language` offers each
 from ankigen.system.errors import Problem
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def new() -> None:
 @click.option("--title", metavar="TEXT", help="The deck's name in Anki. Default: NAME.")
 @click.option(
     "--language",
-    type=click.Choice(["zh-Hant", "zh-Hans", "en"]),
+    type=click.Choice(list(LABELS)),
     default="zh-Hant",
     show_default=True,
     help="Of explanations, headings and labels.",

@@ -21,12 +21,38 @@ if TYPE_CHECKING:
 _PIPE = 1000  # columns where there is no terminal: one row a line, for grep
 
 
+def _print_text(found: Sequence[tuple[Stats, str]]) -> None:
+    from rich.console import Console
+
+    from ankigen.views.stats import terminal
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = _PIPE
+    for i, (numbers, root) in enumerate(found):
+        console.print(*([""] if i else []), terminal.stats_report(numbers, root, console.width), sep="\n")
+
+
+def _print_json(found: Sequence[tuple[Stats, str]]) -> None:
+    for numbers, _ in found:
+        click.echo(numbers.model_dump_json())
+
+
+def _print_html(found: Sequence[tuple[Stats, str]]) -> None:
+    from ankigen.views.stats import stats_page, stats_section
+
+    click.echo(stats_page([stats_section(numbers, root) for numbers, root in found]), nl=False)
+
+
+FORMATS = {"text": _print_text, "json": _print_json, "html": _print_html}
+
+
 @click.command()
 @PATHS
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "json", "html"]),
+    type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
     help="For a person, one JSON object a bank, or one page.",
@@ -81,25 +107,5 @@ def stats(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bo
         )
     if wanted.name and not any(numbers.questions for numbers, _ in found):
         raise Problem("no question matches the filter", "`ankigen stats` without it counts them all")
-    _print(found, style)
+    FORMATS[style](found)
     sys.exit(1 if faults else 0)
-
-
-def _print(found: Sequence[tuple[Stats, str]], style: str) -> None:
-    if style == "json":
-        for numbers, _ in found:
-            click.echo(numbers.model_dump_json())
-    elif style == "html":
-        from ankigen.views.stats import stats_page, stats_section
-
-        click.echo(stats_page([stats_section(numbers, root) for numbers, root in found]), nl=False)
-    else:
-        from rich.console import Console
-
-        from ankigen.views.stats import terminal
-
-        console = Console(highlight=False)
-        if not console.is_terminal:
-            console.width = _PIPE
-        for i, (numbers, root) in enumerate(found):
-            console.print(*([""] if i else []), terminal.stats_report(numbers, root, console.width), sep="\n")
