@@ -16,12 +16,12 @@ import: decks ## build, and hand the package of every bank to Anki
 	@$(BIN)/ankigen push
 
 test: .venv/installed-test ## run every test; ARGS= goes to pytest
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: .venv/installed-test ## what CI asks of the code: format, lint, types
-	$(BIN)/ruff format --check ankigen tests benchmarks
-	$(BIN)/ruff check ankigen tests benchmarks
-	$(BIN)/mypy
+	$(call step,$(BIN)/ruff format --check ankigen tests benchmarks,or: make fix)
+	$(call step,$(BIN)/ruff check ankigen tests benchmarks,or: make fix)
+	$(call step,$(BIN)/mypy,it checks the types of ankigen/)
 
 fix: .venv/installed-test ## format, and mend what ruff can
 	$(BIN)/ruff format ankigen tests benchmarks
@@ -57,6 +57,9 @@ clean: ## remove the environment and the packages
 	$(PYTHON) -m venv .venv/peer
 	.venv/peer/bin/python -m pip install --quiet --disable-pip-version-check ankdown==0.7.1
 	@touch $@
+
+# A step of `make check`: its last line says which command failed, to be run by itself.
+step = @$(1) || { echo "make check: failed; run just this: $(1) ($(2))" >&2; exit 1; }
 
 # TRAP='A B' asks for any of two; a domain and a source have spaces of their own.
 # Only what stands on make's command line counts: a LEVEL in the environment is somebody else's.

@@ -70,3 +70,11 @@ def learner(tmp_path: Path) -> Iterator[Learner]:
 
     with Learner(tmp_path / "learner") as person:
         yield person
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in the last line what failed first, and how to run just what failed."""
+    failed = [*terminalreporter.stats.get("failed", ()), *terminalreporter.stats.get("error", ())]
+    if failed:
+        count = f"{len(failed)} test{'s' if len(failed) > 1 else ''} failed"
+        terminalreporter.write_line(f"{count}, first {failed[0].nodeid}; run just these: make test ARGS=--last-failed")
