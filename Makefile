@@ -15,7 +15,7 @@ decks: .venv/installed ## build the packages; TRAP=, TOPIC=, LEVEL=, DOMAIN=, SO
 import: decks ## build, and hand the package of every bank to Anki
 	@$(BIN)/ankigen push
 
-test: .venv/installed-test ## run every test; ARGS= goes to pytest
+test: .venv/installed-test ## run every test; ARGS= goes to pytest: ARGS='-m "not slow"' takes under a minute
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: .venv/installed-test ## what CI asks of the code: format, lint, types

@@ -72,8 +72,10 @@ def learner(tmp_path: Path) -> Iterator[Learner]:
         yield person
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say in the last line what failed first, and how to run just what failed."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Say below pytest's own summary what failed first, and how to run just what failed."""
+    yield
     failed = [*terminalreporter.stats.get("failed", ()), *terminalreporter.stats.get("error", ())]
     if failed:
         count = f"{len(failed)} test{'s' if len(failed) > 1 else ''} failed"

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
     from reviewers import Sides, Site
 
+pytestmark = pytest.mark.slow
+
 OPTIONS = {"A": "alpha", "B": "beta", "C": "gamma", "D": "delta"}
 WIDE = "SELECT " + ", ".join(f"a_column_with_a_long_name_{n}" for n in range(12))
 TABLE = "\n".join(

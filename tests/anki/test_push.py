@@ -86,6 +86,7 @@ def test_quiet_says_nothing(folder: Path, addon: AnkiConnect, run: Callable[...,
     assert run("push", folder, "--port", addon.port, "--quiet") == (0, "", "")
 
 
+@pytest.mark.slow
 def test_a_long_import_shows_that_it_goes_on(folder: Path, addon: AnkiConnect) -> None:
     from test_summary import on_a_terminal
 

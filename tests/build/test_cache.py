@@ -205,6 +205,7 @@ def test_an_edit_of_when_a_template_gives_a_card_is_built(tmp_path: Path) -> Non
     assert [note.cards for note in read_package(folder / "apkg/bank.apkg").notes] == [(0, 1)] * 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "count", "steps"), [(0, 24, 12), (1, 24, 12), (2, 24, 12), (3, 260, 5)])
 def test_a_build_from_the_cache_is_a_build_from_nothing(seed: int, count: int, steps: int, tmp_path: Path) -> None:
     """Random edits; after each, one bank is built with its cache, its twin without one. Some builds are killed.
@@ -595,6 +596,7 @@ def test_what_a_killed_build_left_is_cleaned_away(tmp_path: Path, run: Callable[
     ]
 
 
+@pytest.mark.slow
 def test_a_large_bank_is_built_again_with_the_settings_and_files_of_now(tmp_path: Path) -> None:
     """More than two hundred files are not looked at twice, and their package is unpacked ahead."""
     folder = start(tmp_path, 0, count=220, young=0)

@@ -502,6 +502,7 @@ print(killed)
 """
 
 
+@pytest.mark.slow
 def test_a_build_killed_at_any_moment_tears_nothing(tmp_path: Path, run: Callable[..., Run]) -> None:
     """SIGKILL at 200 random moments: 180 while a build writes, 20 from its first step on, of 300 questions."""
     files = {f"q/Q-{n:03}.md": question(f"Q-{n:03}", stem=f"Number {n} old?", topics=f"`T{n % 7}`") for n in range(300)}

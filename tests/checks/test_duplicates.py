@@ -43,11 +43,13 @@ def _by_all_pairs(texts: list[str]) -> list[tuple[int, int]]:
     ]
 
 
+@pytest.mark.slow
 @given(_TEXTS | _CROWDS)
 def test_near_copies_are_those_that_a_comparison_of_all_pairs_finds(texts: list[str]) -> None:
     assert duplicates.near(map(duplicates.runs, texts)) == _by_all_pairs(texts)
 
 
+@pytest.mark.slow
 @given(_CROWDS)
 def test_a_crowd_that_a_sample_does_not_show_is_one_all_the_same(texts: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:

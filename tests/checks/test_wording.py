@@ -27,6 +27,7 @@ def _tells(text: str) -> bool:
     return wording._has(folded, wording._SIGNS) and bool(wording._MAY_TELL.search(folded))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pattern", "look"),
     [

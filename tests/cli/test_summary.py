@@ -58,6 +58,7 @@ def on_a_terminal(*args: object, **env: str) -> str:
     return read.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "steps"),
     [

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+pytestmark = pytest.mark.slow
+
+
 LIMIT = 30  # seconds until a test gives up; what it waits for takes less than two
 
 

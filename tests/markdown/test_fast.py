@@ -88,6 +88,7 @@ def the_long_way(text: str, look: markdown.Look) -> str:
     return sanitise.clean(str(parser.parse(even, state)[0]).strip()) if text.strip() else ""
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None)
 @given(ANY, st.sampled_from(LOOKS))
 @example("a\n\n- b\n\n  c\n\nd", markdown.PLAIN)
@@ -111,6 +112,7 @@ def test_every_fragment_becomes_what_mistune_and_nh3_make_of_it(text: str, look:
     assert markdown.to_html(text, look) == the_long_way(text, look)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.from_regex(sanitise._URL, fullmatch=True))
 def test_a_plain_link_is_what_nh3_leaves_as_it_is(url: str) -> None:
@@ -214,6 +216,7 @@ def test_code_has_the_colours_of_pygments(language: str, data: st.DataObject) ->
     assert html.unescape(re.sub(r"</?span[^>]*>", "", ours)) == code.rstrip("\n")
 
 
+@pytest.mark.slow
 def test_no_lexer_loses_text() -> None:
     for name in [names[0] for _, names, *_ in get_all_lexers() if names]:
         for code in ("$ ls\n\n\nlast line", "x", "\n a = 1", ">>> 1\n1", "\ufeffx"):
@@ -226,6 +229,7 @@ def test_every_class_of_code_has_its_colour_and_no_span_is_without() -> None:
     assert used == set(re.findall(r"\.ankigen pre \.(\w+) \{\s*color: var\(--tok-", sheet)) == set(COLOURS)
 
 
+@pytest.mark.slow
 def test_every_lexer_of_pygments_names_the_same_parts() -> None:
     more = "x = r'''a''' if b else {c: [1, 0x2f]} /* d */ // e\n#f @g $h `i` <j k='l'/> \\\n%m&n;\n<<E\no\nE\n"
     sample = "\n".join([*CODE.values(), more])

@@ -181,6 +181,7 @@ TEXTS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 @example("## 題幹\n" * 3)
@@ -273,6 +274,7 @@ AROUND = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(120)  # a second or two; a step that is quadratic takes longer
 @pytest.mark.parametrize("long", LONG)
 @pytest.mark.parametrize("around", AROUND)

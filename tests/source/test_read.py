@@ -75,6 +75,7 @@ def test_a_bank_in_big5_builds_with_a_warning(tmp_path: Path, run: Callable[...,
     assert "CP950" in result.out
 
 
+@pytest.mark.slow
 def test_a_question_that_was_decoded_wrongly_is_the_same_question(tmp_path: Path, run: Callable[..., Run]) -> None:
     """Its UTF-8 read as windows-1254, and the bytes that have no character there dropped."""
     damaged = TEXT.encode().translate(None, b"\x81\x8d\x8e\x8f\x90\x9d\x9e\xad").decode("cp1254")

@@ -186,6 +186,7 @@ def test_lossless_damage_of_any_chinese_is_undone(text: str) -> None:
     assert restore(hurt(text, "latin-1")).text == text
 
 
+@pytest.mark.slow
 @given(st.text(max_size=60))
 @settings(deadline=None, max_examples=60)
 def test_any_text_is_taken_and_counts_add_up(noise: str) -> None:

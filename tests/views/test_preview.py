@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from conftest import Run
     from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page
 
+pytestmark = pytest.mark.slow
+
 NOW = 1_750_000_000
 ODD = '<img src=x onerror="alert(1)"></script><script>alert(2)</script> & "quotes" {{Stem}} $title'
 

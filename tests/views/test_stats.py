@@ -247,6 +247,7 @@ def test_html_is_escaped(tmp_path: Path, run: Callable[..., Run]) -> None:
     assert out.startswith("<!doctype html>")
 
 
+@pytest.mark.slow
 def test_rich_and_watchfiles_are_imported_only_where_they_are_used(tmp_path: Path) -> None:
     folder = bank(tmp_path / "bank", {"1.md": question("1")})
     for args in (["check"], ["build"], ["preview"], ["export"], ["--help"]):

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+pytestmark = pytest.mark.slow
+
 # What no field may bring into a page; the templates' own script is taken out before.
 _FORBIDDEN = """script, iframe, frame, object, embed, form, input, button, textarea, select, svg, math, style, link,
 meta, base, audio, video, source, img, template, noscript, portal, marquee, applet, body > title, [style], [srcdoc]"""

@@ -24,6 +24,9 @@ from ankigen.anki import notetypes
 from ankigen.anki.apkg import read_package
 from ankigen.build import Filter, find_banks, pipeline
 
+pytestmark = pytest.mark.slow
+
+
 anki_backend = pytest.importorskip("anki_backend", reason="the package anki is missing: pip install 'ankigen[test]'")
 
 
