@@ -10,7 +10,7 @@ import http.client
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ class Imported(NamedTuple):
 
 
 def check(address: Address) -> None:
-    """Find out whether AnkiConnect is there and willing; else `Unavailable`, or a `Problem` when the key is wrong."""
+    """Find out whether AnkiConnect is there and willing; else `Unavailable`, or a `UserError` when the key is wrong."""
     answer = _call(address, "requestPermission")
     if not isinstance(answer, dict):
         raise Unavailable(f"what answers on {HOST}:{address.port} is not AnkiConnect")
@@ -82,7 +82,7 @@ def _dates(address: Address) -> dict[int, int]:
 
 
 def _call(address: Address, action: str, times: int = 1, **params: object) -> Any:  # noqa: ANN401 - JSON
-    """Return the result of one action. No answer in time is a `Problem`, for Anki may be busy with it still."""
+    """Return the result of one action. No answer in time is a `UserError`, for Anki may be busy with it still."""
     request: dict[str, object] = {"action": action, "version": VERSION, "params": params}
     if address.key:
         request["key"] = address.key
@@ -105,7 +105,7 @@ def _post(address: Address, body: bytes, seconds: float) -> object:
         text = response.read()
     except TimeoutError as error:
         message = f"Anki did not answer within {seconds:g} seconds"
-        raise Problem(message, "it may be busy, or wait for you in a dialogue; look at it and try again") from error
+        raise UserError(message, "it may be busy, or wait for you in a dialogue; look at it and try again") from error
     except ConnectionRefusedError as error:
         raise Unavailable(f"no AnkiConnect on {HOST}:{address.port}: Anki is closed, or lacks the add-on") from error
     except (OSError, http.client.HTTPException) as error:
@@ -120,5 +120,5 @@ def _post(address: Address, body: bytes, seconds: float) -> object:
         return None
 
 
-def _wrong_key(message: str) -> Problem:
-    return Problem(message, "give it with --key or in ANKICONNECT_KEY; it is `apiKey` in the add-on's settings")
+def _wrong_key(message: str) -> UserError:
+    return UserError(message, "give it with --key or in ANKICONNECT_KEY; it is `apiKey` in the add-on's settings")

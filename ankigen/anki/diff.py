@@ -11,7 +11,7 @@ from ankigen.anki import notetypes
 from ankigen.anki.apkg import read_package
 from ankigen.markdown import text_of
 from ankigen.model import KINDS, WORDS, Frozen, Kind
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,14 +51,14 @@ class Side(NamedTuple):
 
 
 def load_side(path: Path) -> Side:
-    """Return the notes of a package, or of all packages in a folder; of copies the newest. None is a `Problem`."""
+    """Return the notes of a package, or of all packages in a folder; of copies the newest. None is a `UserError`."""
     files = sorted(path.glob("*.apkg")) if path.is_dir() else [path]
     if not files:
-        raise Problem(f"{path}: holds no package", "give an .apkg or a folder of them")
+        raise UserError(f"{path}: holds no package", "give an .apkg or a folder of them")
     packages = [read_package(file) for file in files]
     for file, package in zip(files, packages, strict=True):
         if package.notetype.id != notetypes.load().id:
-            raise Problem(f"{file}: is no package of ankigen", "compare ankigen's packages only")
+            raise UserError(f"{file}: is no package of ankigen", "compare ankigen's packages only")
     notes: dict[str, Note] = {}
     for note in (note for package in packages for note in package.notes):
         if note.guid not in notes or notes[note.guid].mod < note.mod:

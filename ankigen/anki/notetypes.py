@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from ankigen.model import CardTemplate, Field, Notetype
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 
 SOURCE = "Source"  # the field that names the file
 _SCRIPT = (
@@ -23,12 +23,12 @@ def folder(name: str = "ankigen") -> Path:
 
 
 def reload() -> None:
-    """Read the templates again; ones that cannot be read are a `Problem`, and the next `load` tries anew."""
+    """Read the templates again; ones that cannot be read are a `UserError`, and the next `load` tries anew."""
     load.cache_clear()
     try:
         load()
     except (OSError, ValueError, KeyError) as error:
-        raise Problem(f"{folder()}: the templates cannot be read: {error}", "mend them and save again") from error
+        raise UserError(f"{folder()}: the templates cannot be read: {error}", "mend them and save again") from error
 
 
 @cache

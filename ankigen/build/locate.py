@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.source import find_files, load_config
 from ankigen.system import files as folders
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 from ankigen.system.files import SETTINGS_FILE
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Place(NamedTuple):
 def find_banks(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:
     """Return the bank that each path means: one above it with a bank.toml, all those below it, or the path itself.
 
-    A path that is not there, and two banks with one id, are a `Problem`.
+    A path that is not there, and two banks with one id, are a `UserError`.
     """
     found = tuple(dict.fromkeys(place for path in paths for place in _places(path)))
     found = tuple(place._replace(dialect=dialect) for place in found)
@@ -47,13 +47,13 @@ def find_banks(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:
         other = folders.setdefault(settings.id, place.folder)
         if other != place.folder:
             hint = "write another `id` into the bank.toml of one of them"
-            raise Problem(f"two banks have the id {settings.id}: {other} and {place.folder}", hint)
+            raise UserError(f"two banks have the id {settings.id}: {other} and {place.folder}", hint)
     return found
 
 
 def _places(path: Path) -> Iterable[Place]:
     if not path.exists():
-        raise Problem(
+        raise UserError(
             f"{path}: no such file or folder", "give a bank's folder, a folder of markdown files, or one file"
         )
     full = path.resolve()
@@ -73,4 +73,4 @@ def files_of(place: Place, seen: Inputs | None = None) -> list[Path]:
             return [place.part]
         return find_files(place.folder, seen.tree if seen else None)
     except OSError as error:
-        raise Problem(f"{error.filename}: cannot be read: {error.strerror}") from error
+        raise UserError(f"{error.filename}: cannot be read: {error.strerror}") from error

@@ -18,7 +18,7 @@ from ankigen.build.packages import divide, first_id, hashed, stem_of, to_package
 from ankigen.source import load_config
 from ankigen.system import atomic, processes
 from ankigen.system import cache as caches
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 from ankigen.system.files import LEDGER_FILE, OUTPUT_FOLDER
 from ankigen.system.progress import silent
 
@@ -66,7 +66,7 @@ def build(  # noqa: PLR0913 - each by its name
 ) -> Build:
     """Return the build of a bank at `now` (epoch seconds) into `folder` (default: `apkg` in the bank's folder).
 
-    A filter that matches nothing, and a ledger that is damaged or another bank's, is a `Problem`. `track` goes
+    A filter that matches nothing, and a ledger that is damaged or another bank's, is a `UserError`. `track` goes
     through the files, then through the questions. With a `cache` the bank's texts are not in memory; without one it is
     read in full. What was `seen` of the folder is not looked at again.
     """
@@ -108,7 +108,7 @@ def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
     if known.bank not in {"", bank.config.id}:
         hint = f'write `id = "{known.bank}"` into bank.toml if it is the same bank; if not, delete the copied ledger'
         hint = f"{hint}, or choose another folder with -o" if bank.place.given else hint
-        raise Problem(f"{path} is the ledger of another bank, {known.bank}", hint)
+        raise UserError(f"{path} is the ledger of another bank, {known.bank}", hint)
     return path, known
 
 
@@ -184,7 +184,7 @@ def _chosen(bank: Bank, wanted: Filter) -> tuple[Facts, ...]:
         found = select.nearest(bank.meant, wanted).items()
         near = "; ".join(f"{kind}: {', '.join(names) or 'no question has one'}" for kind, names in found)
         hint = f"nearest in this bank: {near}" if near else "every question has one"
-        raise Problem(f"no question of {bank.config.title} matches the filter", hint, miss=True)
+        raise UserError(f"no question of {bank.config.title} matches the filter", hint, miss=True)
     return chosen
 
 

@@ -13,8 +13,8 @@ import click
 
 from ankigen import __version__
 from ankigen.cli.commands import COMMANDS
-from ankigen.cli.console import print_problem
-from ankigen.system.errors import Problem
+from ankigen.cli.console import print_error
+from ankigen.system.errors import UserError
 
 __all__ = ["cli", "main"]
 
@@ -42,8 +42,8 @@ class _Commands(click.Group):
         """Run a command; what went wrong outside of this program is one message, never a traceback."""
         try:
             return super().invoke(ctx)
-        except Problem as problem:
-            print_problem(problem)
+        except UserError as error:
+            print_error(error)
             ctx.exit(1)
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from ankigen.cli.console import print_diagnostics, print_problem, print_waiting, shown
+from ankigen.cli.console import print_diagnostics, print_error, print_waiting, shown
 from ankigen.cli.interrupts import held
 from ankigen.cli.progress import progress
 from ankigen.cli.replay import kept, leave_stamp
 from ankigen.cli.summary import print_summary
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,29 +38,29 @@ class Job(NamedTuple):
 
 def build_all(places: Iterable[Place], job: Job) -> int:
     """Build banks, or check their ledgers; return the exit code."""
-    problems: list[Problem] = []
+    failures: list[UserError] = []
     built = faults = 0
     files: dict[Path, Path] = {}
     for place in places:
         try:
             made, errors = _build(place, job, files)
-        except Problem as problem:
-            problems.append(problem)
+        except UserError as error:
+            failures.append(error)
             continue
         built += bool(made.packages)
         faults += errors
     # A filter need not match in every bank.
-    misses = [told for told in problems if told.miss]
-    for told in problems:
-        if not told.miss or (told is misses[0] and not built):
-            print_problem(told)
-    if not built and not problems:
+    misses = [error for error in failures if error.miss]
+    for failure in failures:
+        if not failure.miss or (failure is misses[0] and not built):
+            print_error(failure)
+    if not built and not failures:
         click.echo(f"error: nothing was built{'' if faults else ': no question was found'}", err=True)
         if not faults:
             click.echo(
                 "  hint: begin one: ankigen new question; docs/dialects.md shows the forms that are read", err=True
             )
-    return 1 if faults or not built or len(misses) < len(problems) else 0
+    return 1 if faults or not built or len(misses) < len(failures) else 0
 
 
 def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]:
@@ -120,7 +120,7 @@ def claim(made: Build, files: dict[Path, Path]) -> None:
     """Refuse to write over a package of another bank in the same run."""
     for path in (made.folder / name for name in made.packages):
         if path in files:
-            raise Problem(
+            raise UserError(
                 f"{path}: two banks would write it: {files[path]} and {made.bank.place.folder}",
                 "give one of them another `id`",
             )
@@ -155,7 +155,7 @@ def _wait_for(made: Build) -> None:
     ahead = made.after.changed - time.time()
     if ahead > 2:
         message = f"{shown(made.ledger_path)}: a date lies in the future, so Anki would ignore later builds"
-        raise Problem(message, "set this machine's clock; the ledger was written by one that is ahead")
+        raise UserError(message, "set this machine's clock; the ledger was written by one that is ahead")
     time.sleep(max(0.0, ahead))
 
 

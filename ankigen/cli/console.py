@@ -9,14 +9,14 @@ import click
 
 if TYPE_CHECKING:
     from ankigen.build import Bank
-    from ankigen.system.errors import Problem
+    from ankigen.system.errors import UserError
 
 
-def print_problem(problem: Problem) -> None:
-    """Print a problem and its hint to standard error."""
-    click.echo(str(problem), err=True)
-    if problem.hint:
-        click.echo(f"  hint: {problem.hint}", err=True)
+def print_error(error: UserError) -> None:
+    """Print an error and its hint to standard error."""
+    click.echo(str(error), err=True)
+    if error.hint:
+        click.echo(f"  hint: {error.hint}", err=True)
 
 
 def print_waiting(folder: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -83,7 +83,7 @@ def _completions(kind: str, incomplete: str, paths: Sequence[Path]) -> list[Comp
     try:
         places = find_banks(paths_or_decks(paths))
         found = {name for place in places for name in _listed(kind, place) or _in_questions(kind, place)}
-    except (Problem, click.UsageError):
+    except (UserError, click.UsageError):
         return []
     names = sorted(slug(name) if " " in name else name for name in found)
     return [CompletionItem(name) for name in names if name.casefold().startswith(incomplete.casefold())]

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from ankigen.cli.building import claim, read_and_render, write
-from ankigen.cli.console import counted, print_diagnostics, print_problem, shown
+from ankigen.cli.console import counted, print_diagnostics, print_error, shown
 from ankigen.cli.interrupts import held
 from ankigen.cli.options import paths_or_decks
 from ankigen.cli.replay import kept
 from ankigen.cli.summary import print_summary
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 from ankigen.system.files import SUFFIXES
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _watch(paths: Sequence[Path], dialect: str, job: Job) -> None:
         try:
             places = find_banks(paths_or_decks(paths), dialect)
             every = not changed or _reload_templates(changed)
-        except (Problem, click.UsageError) as fault:
+        except (UserError, click.UsageError) as fault:
             _print_fault(fault)
             continue
         for place in places:
@@ -97,8 +97,8 @@ def _build(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -
     with locked(place.folder, lambda: None), held():
         try:
             _build_unless_broken(place, job, fresh, claimed)
-        except Problem as problem:
-            print_problem(problem)
+        except UserError as error:
+            print_error(error)
 
 
 def _build_unless_broken(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:
@@ -146,8 +146,8 @@ def _print_head(place: Place, inside: set[str]) -> None:
     click.echo(f"{time.strftime('%H:%M:%S')}  {shown(place.folder)}{': ' if names else ''}{names}")
 
 
-def _print_fault(fault: Problem | click.UsageError) -> None:
-    if isinstance(fault, Problem):
-        print_problem(fault)
+def _print_fault(fault: UserError | click.UsageError) -> None:
+    if isinstance(fault, UserError):
+        print_error(fault)
     else:
         click.echo(f"error: {fault.message}", err=True)

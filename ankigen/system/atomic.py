@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ankigen.system import processes as workers
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 from ankigen.system.progress import paced, silent
 
 try:
@@ -35,9 +35,9 @@ def read_text(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
-        raise Problem(f"{path}: is not UTF-8 text", "restore it from git") from error
+        raise UserError(f"{path}: is not UTF-8 text", "restore it from git") from error
     except OSError as error:
-        raise Problem(f"{path}: {error.strerror}") from error
+        raise UserError(f"{path}: {error.strerror}") from error
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def replace(
 
     Each comes with a function that writes it where it is told to. First all are written beside their place, in any
     order and by so many processes, then all are moved into it, in order: a full disk or a read-only folder is a
-    `Problem`, with every old file as it was. A file that has these bytes already is not touched. `track` goes through
+    `UserError`, with every old file as it was. A file that has these bytes already is not touched. `track` goes through
     the files, which are packages for the most part.
     """
     paths = list(files)
@@ -94,7 +94,7 @@ def replace(
         for path in changed:
             unfinished(path).replace(path)
     except OSError as error:
-        raise Problem(f"{error.filename}: cannot be written: {error.strerror}", hint) from error
+        raise UserError(f"{error.filename}: cannot be written: {error.strerror}", hint) from error
     finally:
         clean(files)
     return frozenset(changed)
@@ -116,15 +116,15 @@ def clean(paths: Iterable[Path]) -> None:
 
 
 def create(path: Path, text: str) -> None:
-    """Write a new file, and the folders that it needs. A file that is there already is a `Problem`."""
+    """Write a new file, and the folders that it needs. A file that is there already is a `UserError`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError as error:
-        raise Problem(f"{path} is there already", "nothing was written") from error
+        raise UserError(f"{path} is there already", "nothing was written") from error
     except OSError as error:
-        raise Problem(f"{path}: cannot be written: {error.strerror}") from error
+        raise UserError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def remove(paths: Iterable[Path]) -> None:

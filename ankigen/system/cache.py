@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -64,7 +64,7 @@ class Cache(NamedTuple):
         return found is not None and found == state(self.folder / name)
 
     def save(self, name: str, content: bytes) -> None:
-        """Save bytes under a name, whole or not at all. A full disk is a `Problem`."""
+        """Save bytes under a name, whole or not at all. A full disk is a `UserError`."""
         path = self.folder / name
         unfinished = path.with_name(f"{name}.unfinished")
         try:
@@ -75,7 +75,7 @@ class Cache(NamedTuple):
             unfinished.replace(path)
         except OSError as error:
             unfinished.unlink(missing_ok=True)
-            raise Problem(f"{path}: cannot be written: {error.strerror}", "the packages are as they were") from error
+            raise UserError(f"{path}: cannot be written: {error.strerror}", "the packages are as they were") from error
 
     def open(self, name: str) -> int:
         """Return a descriptor of what is vouched for, loaded or saved, for `read_at`; no seal is looked at."""

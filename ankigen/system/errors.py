@@ -1,7 +1,7 @@
 """The one exception for what the world does to us: a full disk, a damaged ledger, a folder that is not there."""
 
 
-class Problem(Exception):  # noqa: N818 - it is told to a person, not an error of ours
+class UserError(Exception):
     """A message for a person, and what they can do about it; `cli` prints both and exits.
 
     `place` is `path:line:column`, and `code` a code of `rules`, where there are any; `miss` says that a filter matched

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import watchfiles
 
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 from ankigen.system.files import LEDGER_FILE, OUTPUT_FOLDER, SUFFIXES
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def changes(folders: Sequence[Path], *, recursive: bool = True, ledgers: bool = 
 
     The first set is empty: from then on nothing is missed, also what changes while the caller is busy. Passed over
     is what `folders.walk` passes over, and what a build writes: ledgers too, but for a caller who writes none and asks
-    for them. A folder that is not there, or goes, is a `Problem`.
+    for them. A folder that is not there, or goes, is a `UserError`.
     """
     roots = [folder.resolve() for folder in folders]
     _check(roots)
@@ -55,7 +55,7 @@ def changes(folders: Sequence[Path], *, recursive: bool = True, ledgers: bool = 
 def _check(roots: Sequence[Path]) -> None:
     for root in roots:
         if not root.is_dir():
-            raise Problem(f"{root}: no such folder", "there is nothing to watch; start again when it is back")
+            raise UserError(f"{root}: no such folder", "there is nothing to watch; start again when it is back")
 
 
 def _filter(roots: Sequence[Path], *, ledgers: bool) -> Callable[[watchfiles.Change, str], bool]:

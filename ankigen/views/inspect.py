@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def inspect_package(path: Path) -> Iterator[str]:
-    """Yield lines on a package: note type, decks, tags, fields and files with their sizes. No package: `Problem`."""
+    """Yield lines on a package: note type, decks, tags, fields and files with their sizes. No package: `UserError`."""
     package = read_package(path)
     notes = package.notes
     newest = max((note.mod for note in notes), default=0)

@@ -14,7 +14,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,7 +34,7 @@ class _State(NamedTuple):
 
 
 class Server:
-    """Serves what `make` returns on 127.0.0.1; `port` 0 takes any that is free. A port in use is a `Problem`."""
+    """Serves what `make` returns on 127.0.0.1; `port` 0 takes any that is free. A port in use is a `UserError`."""
 
     def __init__(self, make: Callable[[], str], port: int = 0) -> None:
         self._make = make
@@ -44,7 +44,7 @@ class Server:
         try:
             self._http = _Http(port, self)
         except OSError as error:
-            raise Problem(f"port {port}: {error.strerror}", "name another with --port, or 0 for any") from error
+            raise UserError(f"port {port}: {error.strerror}", "name another with --port, or 0 for any") from error
         self.address = f"http://{HOST}:{self._http.server_port}/"
         threading.Thread(target=self._http.serve_forever, daemon=True).start()
 
@@ -54,11 +54,11 @@ class Server:
         return self._state
 
     def follow(self, changes: Iterable[object]) -> None:
-        """Make the page anew for each of the changes, until there are no more; a `Problem` keeps the old one."""
+        """Make the page anew for each of the changes, until there are no more; a `UserError` keeps the old one."""
         for _ in changes:
             try:
                 state = _State(self._make())
-            except Problem as problem:
+            except UserError as problem:
                 state = self._state._replace(problem=f"{problem} ({problem.hint})" if problem.hint else str(problem))
             with self._changed:
                 self._state = state

@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from ankigen.model import CardTemplate, Field, Note, Notetype, Package
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 def read_package(path: Path) -> Package:
     """Return the package in a file that `write` made, or another program in the same format.
 
-    A file that is none, or in Anki's newer format, is a `Problem`.
+    A file that is none, or in Anki's newer format, is a `UserError`.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             if "collection.anki21b" in names:
                 hint = "in Anki, export it with «Support older Anki versions»"
-                raise Problem(f"{path}: is in a format that ankigen does not read", hint)
+                raise UserError(f"{path}: is in a format that ankigen does not read", hint)
             data = archive.read("collection.anki21" if "collection.anki21" in names else "collection.anki2")
             listed = json.loads(archive.read("media")) if "media" in names else {}
             media = {name: archive.read(number) for number, name in listed.items()}
         return _package(data).model_copy(update={"media": media})
     except (OSError, zipfile.BadZipFile, KeyError, ValueError, sqlite3.Error) as error:
-        raise Problem(f"{path}: cannot be read as an Anki package: {error}") from error
+        raise UserError(f"{path}: cannot be read as an Anki package: {error}") from error
 
 
 def _package(data: bytes) -> Package:

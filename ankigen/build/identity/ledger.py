@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ankigen.anki import notetypes
 from ankigen.model import KINDS, Rule
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -87,7 +87,7 @@ def dump(ledger: Ledger) -> str:
 
 
 def load(text: str, name: str) -> Ledger:
-    """Return the ledger that a text holds; `name` is for messages. A damaged one is a `Problem`, never a guess."""
+    """Return the ledger that a text holds; `name` is for messages. A damaged one is a `UserError`, never a guess."""
     rows = list(_rows(text, name)) or [(1, [])]
     _check_version(*rows[0], name)
     if rows[-1][1] != ["end"] or not text.endswith("\n") or len(rows) < _FRAME:
@@ -145,8 +145,8 @@ def _typed(numbered: tuple[int, list[object]], first: tuple[str, ...], kinds: tu
     return row
 
 
-def _damaged(name: str, line: int, what: str, hint: str) -> Problem:
-    return Problem(f"the ledger {what}", hint, place=f"{name}:{line}:1", code=Rule.LEDGER_DAMAGED.code)
+def _damaged(name: str, line: int, what: str, hint: str) -> UserError:
+    return UserError(f"the ledger {what}", hint, place=f"{name}:{line}:1", code=Rule.LEDGER_DAMAGED.code)
 
 
 # Who is who.

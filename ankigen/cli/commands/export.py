@@ -10,7 +10,7 @@ import click
 from ankigen.cli.console import print_diagnostics
 from ankigen.cli.options import DIALECT, NO_PROGRESS, PATHS, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +68,7 @@ def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: b
             guids = assign_guids(known, bank.facts, bank.config.id, bank.copies, bank.faulty)
             records += export_records(bank, path.resolve(), wanted, guids)
     if not records and wanted.name:
-        raise Problem("no question matches the filter", "`ankigen export` without it lists them all")
+        raise UserError("no question matches the filter", "`ankigen export` without it lists them all")
     if style == "json":
         click.echo("[\n" + ",\n".join(records) + "\n]")
     else:

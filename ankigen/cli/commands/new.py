@@ -12,7 +12,7 @@ from ankigen.cli.console import print_diagnostics, shown
 from ankigen.cli.options import paths_or_decks, value_of
 from ankigen.cli.progress import progress
 from ankigen.model import LABELS  # of which `--language` offers each
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
     from ankigen.build import Bank, Place
@@ -162,7 +162,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     known, used = _known(bank)
     if wanted in used:
         hint = "an ID is never given to another question: learners have the old one's history"
-        raise Problem(f"the ID {wanted} is taken: {used[wanted]}", hint)
+        raise UserError(f"the ID {wanted} is taken: {used[wanted]}", hint)
     root = bank.place.folder
     question_id, path = scaffold.next_free(
         known, lambda name, file: name in used or (root / file).exists(), wanted or ""

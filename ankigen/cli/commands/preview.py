@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import counted, print_diagnostics, print_problem, shown, sized
+from ankigen.cli.console import counted, print_diagnostics, print_error, shown, sized
 from ankigen.cli.options import DIALECT, PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -124,8 +124,8 @@ def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, q
         try:
             notetypes.reload()
             builds = _builds(places, wanted, quiet=quiet)
-        except Problem as problem:
-            print_problem(problem)
+        except UserError as problem:
+            print_error(problem)
             raise
         for built in builds:
             print_diagnostics(built.bank)
@@ -164,14 +164,14 @@ def _builds(places: Sequence[Place], wanted: Filter, *, quiet: bool) -> list[Bui
         try:
             with progress(place.folder.name, quiet=quiet) as track:
                 builds.append(pipeline.build(place, wanted, now=int(time.time()), track=track))
-        except Problem as problem:
+        except UserError as problem:
             if not problem.miss:
                 raise
             misses.append(problem)
     if misses and not builds:
         raise misses[0]
     if not builds:
-        raise Problem("there is no bank here", "name a bank's folder: ankigen preview PATH")
+        raise UserError("there is no bank here", "name a bank's folder: ankigen preview PATH")
     return builds
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.console import counted, print_problem, shown
+from ankigen.cli.console import counted, print_error, shown
 from ankigen.cli.options import PATHS, QUIET, paths_or_decks
 from ankigen.cli.progress import waiting
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,8 +80,8 @@ def push(  # noqa: PLR0913 - click's options
         try:
             with waiting(f"Anki imports {package.name}", quiet=quiet or not address):
                 said = _hand_over(package, address)
-        except Problem as problem:
-            print_problem(problem)
+        except UserError as problem:
+            print_error(problem)
             faults += 1
             continue
         if not quiet:
@@ -91,7 +91,7 @@ def push(  # noqa: PLR0913 - click's options
 
 
 def _packages(paths: Sequence[Path]) -> list[Path]:
-    """Return the packages that are meant; one that is not built yet is a `Problem`."""
+    """Return the packages that are meant; one that is not built yet is a `UserError`."""
     from ankigen.build import find_banks, pipeline
 
     given = [path for path in paths if path.suffix == ".apkg"]
@@ -100,7 +100,7 @@ def _packages(paths: Sequence[Path]) -> list[Path]:
     packages = list(dict.fromkeys([*given, *(pipeline.whole_package(place) for place in places)]))
     for package in packages:
         if not package.is_file():
-            raise Problem(f"{shown(package)}: no such package", "build it first: ankigen build")
+            raise UserError(f"{shown(package)}: no such package", "build it first: ankigen build")
     return packages
 
 
@@ -129,7 +129,7 @@ def _hand_over(package: Path, address: Address | None) -> str:
             changed = "" if imported.updated is None else f", {imported.updated} updated"
             return f"imported, {counted(imported.new, 'note')} new{changed}"
     if not _opened(package):
-        raise Problem(f"{shown(package)}: no program opens it", "start Anki, and choose File, Import")
+        raise UserError(f"{shown(package)}: no program opens it", "start Anki, and choose File, Import")
     return "opened with Anki, which asks before it imports"
 
 

@@ -10,7 +10,7 @@ import click
 from ankigen.cli.console import print_diagnostics, shown
 from ankigen.cli.options import DIALECT, NO_PROGRESS, PATHS, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress
-from ankigen.system.errors import Problem
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,6 +106,6 @@ def stats(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bo
             )
         )
     if wanted.name and not any(numbers.questions for numbers, _ in found):
-        raise Problem("no question matches the filter", "`ankigen stats` without it counts them all")
+        raise UserError("no question matches the filter", "`ankigen stats` without it counts them all")
     FORMATS[style](found)
     sys.exit(1 if faults else 0)
