@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ankigen.markdown import Look
-    from ankigen.model import Facts, Labels, Option, Question
+    from ankigen.model import Labels, Option, Question, Summary
     from ankigen.source import Config
 
 # Options that speak of other options by place or letter would lie when shuffled.
@@ -48,7 +48,7 @@ def render_body(question: Question, look: Look, config: Config) -> Body:
 
 
 def to_note(  # noqa: PLR0913 - each by its name
-    question: Facts,
+    question: Summary,
     html: Sequence[str],
     *,
     guid: str,
@@ -84,7 +84,7 @@ def deck_name(title: str, home: str) -> str:
     return "::".join(filter(None, map(_component, (*title.split("::"), home))))
 
 
-def tags(question: Facts) -> tuple[str, ...]:
+def tags(question: Summary) -> tuple[str, ...]:
     """Return Anki's tags: lower case, hierarchical, sorted, without characters that Anki or its search act on."""
     found = {
         *[_tag("topic", topic) for topic in question.topics],
@@ -103,7 +103,7 @@ def _tag(kind: str, name: str) -> str:
     return "::".join((kind, *levels)) if any(levels) else ""
 
 
-def homes(questions: Iterable[Facts], known: Iterable[str] = ()) -> dict[str, str]:
+def homes(questions: Iterable[Summary], known: Iterable[str] = ()) -> dict[str, str]:
     """Return the spelling of each home topic by its slug, for decks ignore case: a known one, else the first by key."""
     spellings: dict[str, str] = {}
     for home in known:
@@ -114,7 +114,7 @@ def homes(questions: Iterable[Facts], known: Iterable[str] = ()) -> dict[str, st
     return spellings
 
 
-def home_of(question: Facts, spellings: Mapping[str, str]) -> str:
+def home_of(question: Summary, spellings: Mapping[str, str]) -> str:
     """Return the question's home topic in its one spelling; "" when it has no topic."""
     return spellings.get(slug(question.topics[0]), question.topics[0]) if question.topics else ""
 
@@ -124,7 +124,7 @@ def _component(name: str) -> str:
     return " ".join(clean.split())
 
 
-def _told(question: Facts, home: str, config: Config) -> dict[str, str]:
+def _told(question: Summary, home: str, config: Config) -> dict[str, str]:
     """Return the fields that who is who, and the tags, decide."""
     words = LABELS[config.language]
     return {
@@ -187,7 +187,7 @@ def _options(question: Question, words: Labels, look: Look, *, fixed: bool) -> s
     return f'<p class="pick" lang="{look.language}">{pick}</p>{listed}'
 
 
-def _answer(question: Facts, words: Labels, language: str) -> str:
+def _answer(question: Summary, words: Labels, language: str) -> str:
     """Return the answer, with the words that the card's script needs for its verdict, and any dispute."""
     letters = ", ".join(question.answer)
     answer = (
@@ -248,13 +248,13 @@ def _links(question: Question, words: Labels, look: Look) -> str:
     return elements.folded(f"{words['links']} · {len(question.links)}", look.language, f"<ul>{items}</ul>")
 
 
-def _recall(question: Facts, config: Config, words: Labels) -> str:
+def _recall(question: Summary, config: Config, words: Labels) -> str:
     """Return what stands in place of the options on a `Recall` card; "" when the question has no such card."""
     wanted = config.recall if question.recall is None else question.recall
     return f'<span lang="{config.language}">{words["recall"]}</span>' if wanted else ""
 
 
-def _meta(question: Facts, language: str) -> str:
+def _meta(question: Summary, language: str) -> str:
     tags = [
         *[("trap", f"⚠ {trap}") for trap in question.traps],
         *[("topic", topic) for topic in question.topics],
@@ -266,7 +266,7 @@ def _meta(question: Facts, language: str) -> str:
     return f'<ul class="meta">{"".join([_said("li", kind, text, language) for kind, text in tags])}{key}{source}</ul>'
 
 
-def _context(question: Facts, home: str, language: str) -> str:
+def _context(question: Summary, home: str, language: str) -> str:
     parts = (_said("span", "topic", home, language), _said("span", "level", question.level, language))
     return " ".join(filter(None, parts))
 

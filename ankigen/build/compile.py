@@ -1,4 +1,4 @@
-"""A file to its digest: all that a build needs of it, short of the texts of its questions, which become HTML."""
+"""A file to a `CompiledFile`: all that a build needs of it but the texts of its questions, which become HTML."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.checks import check_question, duplicates, links, suppressions
 from ankigen.markdown import Look, essence, essence_of_option, to_text
-from ankigen.model import Facts, Named, slug
+from ankigen.model import Named, Summary, slug
 from ankigen.source import find_conflict, find_placeholder, read_file, without_conflict_markers
 
 if TYPE_CHECKING:
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from ankigen.source import Config
 
 
-class Digest(NamedTuple):
-    """What a file holds. `findings` are about the file, `doubts` about each of its questions, in the order of `facts`.
+class CompiledFile(NamedTuple):
+    """What one file compiles to, short of the texts of its questions.
 
-    `named` are the pictures and sounds that it names; `definitions` what it defines, links and footnotes.
+    `findings` are about the file, `doubts` about each of its questions, in the order of `summaries`. `named` are the
+    pictures and sounds that it names, `definitions` what it defines: links and footnotes.
     """
 
     path: str
-    facts: tuple[Facts, ...] = ()
+    summaries: tuple[Summary, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
     doubts: tuple[tuple[Diagnostic, ...], ...] = ()
     references: tuple[Reference, ...] = ()
@@ -49,39 +50,39 @@ class Reading(NamedTuple):
     dialect: str = ""
 
 
-def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[Digest, tuple[Question, ...]]:
-    """Return the digest of a file, and its questions; `data` are its bytes where they are known."""
+def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[CompiledFile, tuple[Question, ...]]:
+    """Return the compiled file, and its questions; `data` are its bytes where they are known."""
     from ankigen import readers  # noqa: PLC0415 - a build that finds every file as it was has no use for them
 
     source, odd = read_file(path, how.folder, data)
     if source is None:
-        return Digest(odd[0].span.path, findings=odd), ()
+        return CompiledFile(odd[0].span.path, findings=odd), ()
     conflict = find_conflict(source)
     if conflict:
         parsed = readers.parse(without_conflict_markers(source), how.dialect)
         asks = parsed.questions or parsed.diagnostics
-        return Digest(source.path, findings=(*odd, conflict) if asks else ()), ()
+        return CompiledFile(source.path, findings=(*odd, conflict) if asks else ()), ()
     left = find_placeholder(source)
     if left:
-        return Digest(source.path, findings=(*odd, left)), ()
+        return CompiledFile(source.path, findings=(*odd, left)), ()
     parsed = readers.parse(source, how.dialect)
     if not parsed.questions and not parsed.diagnostics:
-        return Digest(source.path), ()
+        return CompiledFile(source.path), ()
     questions = tuple(_with_tags(question, how.settings.tags.aliases) for question in parsed.questions)
     found = tuple(links.find(source))
-    digest = Digest(
+    compiled = CompiledFile(
         path=source.path,
-        facts=tuple(map(summarise, questions)),
+        summaries=tuple(map(summarise, questions)),
         findings=(*odd, *parsed.diagnostics),
         doubts=tuple(tuple(check_question(question)) for question in questions),
         references=found,
         silences=tuple(suppressions.find(source, [question.span.line for question in questions])),
         definitions=links.definitions(source),
     )
-    shown = look(digest, how, {})
+    shown = look_of(compiled, how, {})
     named = [one for question in questions for one in links.named(question, shown, found)]
     named += [Named(reference.target, reference.span) for reference in found if reference.shown]
-    return digest._replace(named=tuple(named)), questions
+    return compiled._replace(named=tuple(named)), questions
 
 
 def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
@@ -96,17 +97,17 @@ def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
     return question.model_copy(update=tags)
 
 
-def look(digest: Digest, how: Reading, names: Mapping[str, str]) -> Look:
+def look_of(compiled: CompiledFile, how: Reading, names: Mapping[str, str]) -> Look:
     """Return how the fragments of a file are shown, with the pictures and sounds that it names and that are there."""
-    return Look(how.settings.language, how.settings.maths, names, digest.definitions)
+    return Look(how.settings.language, how.settings.maths, names, compiled.definitions)
 
 
-def summarise(question: Question) -> Facts:
+def summarise(question: Question) -> Summary:
     """Return the facts of a question."""
     texts = [(option.label, essence_of_option(option.text)) for option in question.options]
     asked = _digest(essence(question.stem), *sorted(text for _, text in texts))
     right = sorted(text for label, text in texts if label in question.answer)
-    return Facts(
+    return Summary(
         path=question.span.path,
         line=question.span.line,
         column=question.span.column,

@@ -15,7 +15,7 @@ from ankigen.build.identity import identify
 from ankigen.build.locate import Place, files_of
 from ankigen.build.store import Bodies
 from ankigen.checks import check_bank, duplicates, links, near_duplicates, suppressions
-from ankigen.model import Facts, in_order, without_runs
+from ankigen.model import Summary, in_order, without_runs
 from ankigen.source import load_config
 from ankigen.system import cache as caches
 from ankigen.system import files as folders
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from ankigen.build.compile import Digest
+    from ankigen.build.compile import CompiledFile
     from ankigen.build.store import Look
     from ankigen.model import Diagnostic, Question
     from ankigen.source import Config
@@ -48,8 +48,8 @@ class Bank(NamedTuple):
 
     place: Place
     config: Config
-    facts: tuple[Facts, ...] = ()
-    copies: tuple[tuple[Facts, str], ...] = ()
+    summaries: tuple[Summary, ...] = ()
+    copies: tuple[tuple[Summary, str], ...] = ()
     findings: Callable[[], tuple[Diagnostic, ...]] = tuple
     faulty: frozenset[str] = frozenset()
     empty: tuple[str, ...] = ()
@@ -66,28 +66,30 @@ class Bank(NamedTuple):
     @property
     def questions(self) -> tuple[Question, ...]:
         """The questions of a bank that was read in full."""
-        return tuple(map(self.question, self.facts))
+        return tuple(map(self.question, self.summaries))
 
-    def question(self, facts: Facts) -> Question:
+    def question(self, summary: Summary) -> Question:
         """Return a question of a bank that was read in full, with its key and the tags of all its copies."""
         merged = ("id", "key", "topics", "traps", "rival_answers")
-        return self.own[facts.path, facts.number].model_copy(update={name: getattr(facts, name) for name in merged})
+        return self.own[summary.path, summary.number].model_copy(
+            update={name: getattr(summary, name) for name in merged}
+        )
 
     @property
-    def meant(self) -> tuple[Facts, ...]:
+    def meant(self) -> tuple[Summary, ...]:
         """The questions in the part that is meant, also those of which the kept copy stands elsewhere."""
         if self.place.whole:
-            return self.facts
-        inside = {question.key for question in self.facts if self.has(question)}
+            return self.summaries
+        inside = {question.key for question in self.summaries if self.has(question)}
         inside |= {key for copy, key in self.copies if self.has(copy)}
-        return tuple(question for question in self.facts if question.key in inside)
+        return tuple(question for question in self.summaries if question.key in inside)
 
-    def has(self, item: Facts | Question | Diagnostic) -> bool:
+    def has(self, item: Summary | Question | Diagnostic) -> bool:
         """Whether a question or finding stands in the part that is meant."""
         if self.place.whole:
             return True
         part = unicodedata.normalize("NFC", self.place.part.relative_to(self.place.folder).as_posix())
-        path = item.path if isinstance(item, Facts) else item.span.path
+        path = item.path if isinstance(item, Summary) else item.span.path
         return path == part or path.startswith(f"{part}/")
 
 
@@ -102,7 +104,7 @@ def read_bank(place: Place, track: Track = silent, *, rendered: bool = False) ->
     how = Reading(place.folder, settings, place.dialect)
     found = [compile_file(file, how) for file in track(files_of(place), "files")]
     own = {(question.span.path, question.index): question for _, questions in found for question in questions}
-    bank = _identified(place, settings, [digest for digest, _ in found])._replace(own=own)
+    bank = _identified(place, settings, [compiled for compiled, _ in found])._replace(own=own)
     return bank._replace(bodies=store.rendered(found, how, bank.media.names)) if rendered else bank
 
 
@@ -117,7 +119,7 @@ def read_bank_for_build(place: Place, cache: Cache, track: Track = silent, seen:
     files = {folders.inside(file, place.folder): file for file in files_of(place, seen)}
     bodies = Bodies()
     how = Reading(place.folder, settings, place.dialect)
-    known: dict[str, Digest] = {}
+    known: dict[str, CompiledFile] = {}
     parts = store.grouped(files)
     look = seen.state_when_old if seen else caches.state_when_old
     for name, index in _refreshed(parts, how, cache, look, track(list(files), "files")):
@@ -151,26 +153,26 @@ def _unsettled(place: Place, settings: Config, wrong: tuple[Diagnostic, ...]) ->
     return Bank(place, settings, findings=lambda: wrong, faulty=frozenset({SETTINGS_FILE}))
 
 
-def _identified(place: Place, settings: Config, found: Sequence[Digest], *, aside: bool = False) -> Bank:
+def _identified(place: Place, settings: Config, found: Sequence[CompiledFile], *, aside: bool = False) -> Bank:
     """Return the bank of these files: who is who, and all that is wrong; stems may be compared `aside`."""
-    known = identify([one for digest in found for one in digest.facts])
+    known = identify([one for compiled in found for one in compiled.summaries])
     pairs = _near(known.questions, aside=aside)
     questions = tuple(map(without_runs, known.questions))
-    wrong = [finding for digest in found for finding in digest.findings]
+    wrong = [finding for compiled in found for finding in compiled.findings]
     wrong += known.diagnostics
-    doubted = [pair for digest in found for pair in zip(digest.facts, digest.doubts, strict=True) if pair[1]]
+    doubted = [pair for compiled in found for pair in zip(compiled.summaries, compiled.doubts, strict=True) if pair[1]]
     kept = {(one.path, one.number) for one in known.questions if doubted}
     wrong += [finding for one, doubts in doubted if (one.path, one.number) in kept for finding in doubts]
     wrong += check_bank(known.questions, settings)
-    named = [one for digest in found for one in digest.named]
+    named = [one for compiled in found for one in compiled.named]
     files, odd = collect_media(named, place.folder, settings.media_limit)
     wrong += odd
     if place.whole or not place.given:
         shown = folders.walk(place.folder, links.SHOWN)
-        there = [*(folders.inside(path, place.folder) for path in shown), *(digest.path for digest in found)]
-        wrong += links.check((one for digest in found for one in digest.references), place.folder, there)
-    local = [one for digest in found for one in digest.names if not links.is_remote(one)]
-    silences = [silence for digest in found for silence in digest.silences]
+        there = [*(folders.inside(path, place.folder) for path in shown), *(compiled.path for compiled in found)]
+        wrong += links.check((one for compiled in found for one in compiled.references), place.folder, there)
+    local = [one for compiled in found for one in compiled.names if not links.is_remote(one)]
+    silences = [silence for compiled in found for silence in compiled.silences]
 
     @cache
     def findings() -> tuple[Diagnostic, ...]:
@@ -180,17 +182,17 @@ def _identified(place: Place, settings: Config, found: Sequence[Digest], *, asid
     return Bank(
         place=place,
         config=settings,
-        facts=questions,
+        summaries=questions,
         copies=known.copies,
         findings=findings,
         faulty=frozenset(finding.span.path for finding in wrong if finding.is_error),
-        empty=tuple(digest.path for digest in found if not digest.facts and not digest.findings),
+        empty=tuple(compiled.path for compiled in found if not compiled.summaries and not compiled.findings),
         media=files,
         sought=frozenset(place.folder / links.inside(one) for one in local),
     )
 
 
-def _near(questions: Sequence[Facts], *, aside: bool) -> Callable[[], list[tuple[int, int]]]:
+def _near(questions: Sequence[Summary], *, aside: bool) -> Callable[[], list[tuple[int, int]]]:
     """Begin to look for stems that are nearly the same; return a function that waits for the pairs."""
     stems = [question.runs for question in questions]
     processes = workers.processes(len(stems)) if aside else 1

@@ -75,7 +75,7 @@ def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -
     for part, answer in paced(track(new, "questions"), [len(part) for part in parts], done):
         known |= zip([marks[number] for number in parts[part]], marshal.loads(answer), strict=True)  # noqa: S302 - ours
     if new:
-        whole = len(rows) == len(bank.facts)  # of a part, the others are still known
+        whole = len(rows) == len(bank.summaries)  # of a part, the others are still known
         caches.keep(cache, _HASHES, {mark: known[mark] for mark in marks} if whole else known)
     return [Row(row.question, row.guid, row.home, row.due, *known[mark]) for row, mark in zip(rows, marks, strict=True)]
 
@@ -139,7 +139,7 @@ def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequenc
 
 def first_id(bank: Bank, after: Ledger) -> int:
     """Return the id (epoch milliseconds) below those of all notes, which lie before their first date."""
-    return min(entry.changed for entry in after.entries.values()) * 1000 - 10 * len(bank.facts)
+    return min(entry.changed for entry in after.entries.values()) * 1000 - 10 * len(bank.summaries)
 
 
 def to_packages(bank: Bank, packed: Mapping[str, Sequence[Row]], after: Ledger) -> dict[str, Package]:

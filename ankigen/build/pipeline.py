@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ankigen.build.link import Bank
     from ankigen.build.locate import Place
     from ankigen.build.select import Filter
-    from ankigen.model import Facts, Package
+    from ankigen.model import Package, Summary
     from ankigen.system.cache import Cache
     from ankigen.system.progress import Track
     from ankigen.system.stamp import Inputs
@@ -76,7 +76,7 @@ def build(  # noqa: PLR0913 - each by its name
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
     unpacked = _unpacked(bank, folder, cache) if complete else _no_path
-    guids = assign_guids(before, bank.facts, bank.config.id, bank.copies, bank.faulty)
+    guids = assign_guids(before, bank.summaries, bank.config.id, bank.copies, bank.faulty)
     rows = hashed(bank, _rows(bank, chosen, guids, before), cache, track)
     gone = _gone(before, guids, bank) if complete else ()
     after = ledger.record(before, rows, now, gone=gone)
@@ -89,7 +89,7 @@ def build(  # noqa: PLR0913 - each by its name
 
 def _unpacked(bank: Bank, folder: Path, cache: Cache | None) -> Callable[[], Path | None]:
     """Begin to unpack the package of the whole bank while it is found out what changed, if that takes long."""
-    if cache is None or processes.processes(len(bank.facts)) == 1:
+    if cache is None or processes.processes(len(bank.summaries)) == 1:
         return _no_path
     return reuse.unpacked(cache, folder / package_file(stem_of(bank.config)))
 
@@ -134,7 +134,7 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
 
     writers = {built.ledger_path: atomic.content(ledger.dump(built.after).encode())}
     writers |= {built.folder / name: partial(write_named, name) for name in stale}
-    changed = atomic.replace(writers, processes.processes(len(built.bank.facts)), track)
+    changed = atomic.replace(writers, processes.processes(len(built.bank.summaries)), track)
     atomic.clean(current)
     atomic.remove(gone_packages(built))
     caches.remember(cache, contents)
@@ -178,7 +178,7 @@ def whole_package(place: Place) -> Path:
     return place.folder / OUTPUT_FOLDER / package_file(stem_of(settings))
 
 
-def _chosen(bank: Bank, wanted: Filter) -> tuple[Facts, ...]:
+def _chosen(bank: Bank, wanted: Filter) -> tuple[Summary, ...]:
     chosen = select.select(bank.meant, wanted)
     if not chosen and bank.meant and wanted.name:
         found = select.nearest(bank.meant, wanted).items()
@@ -188,10 +188,10 @@ def _chosen(bank: Bank, wanted: Filter) -> tuple[Facts, ...]:
     return chosen
 
 
-def _rows(bank: Bank, chosen: Sequence[Facts], guids: Mapping[str, str], before: Ledger) -> list[Row]:
+def _rows(bank: Bank, chosen: Sequence[Summary], guids: Mapping[str, str], before: Ledger) -> list[Row]:
     known = [entry.home for entry in sorted(before.entries.values()) if not entry.retired]
-    spellings = homes(bank.facts, known)
-    due = {question.key: number for number, question in enumerate(bank.facts, 1)}
+    spellings = homes(bank.summaries, known)
+    due = {question.key: number for number, question in enumerate(bank.summaries, 1)}
     return [Row(question, guids[question.key], home_of(question, spellings), due[question.key]) for question in chosen]
 
 

@@ -1,32 +1,32 @@
-"""Digests as plain values, as `marshal` writes them, and back."""
+"""Compiled files as plain values, as `marshal` writes them, and back."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ankigen.build.compile import Digest
+from ankigen.build.compile import CompiledFile
 from ankigen.checks import Silence
 from ankigen.model import BY_CODE, Diagnostic, Named, Reference, Span, summary
 
 
-def to_row(digest: Digest) -> tuple[Any, ...]:
-    """Return a digest as numbers, text, and tuples of such."""
+def to_row(compiled: CompiledFile) -> tuple[Any, ...]:
+    """Return a compiled file as numbers, text, and tuples of such."""
     return (
-        digest.path,
-        tuple(map(summary.to_row, digest.facts)),
-        tuple(map(_plain, digest.findings)),
-        tuple(tuple(map(_plain, found)) for found in digest.doubts),
-        tuple((one.target, one.shown, _at(one.span)) for one in digest.references),
-        tuple((one.code, _at(one.span), one.first, one.end) for one in digest.silences),
-        tuple((one.target, _at(one.span)) for one in digest.named),
-        digest.definitions,
+        compiled.path,
+        tuple(map(summary.to_row, compiled.summaries)),
+        tuple(map(_plain, compiled.findings)),
+        tuple(tuple(map(_plain, found)) for found in compiled.doubts),
+        tuple((one.target, one.shown, _at(one.span)) for one in compiled.references),
+        tuple((one.code, _at(one.span), one.first, one.end) for one in compiled.silences),
+        tuple((one.target, _at(one.span)) for one in compiled.named),
+        compiled.definitions,
     )
 
 
-def from_row(row: tuple[Any, ...]) -> Digest:
-    """Return the digest that became a row."""
+def from_row(row: tuple[Any, ...]) -> CompiledFile:
+    """Return the compiled file that became a row."""
     path, known, findings, doubts, found, silences, named, definitions = row
-    return Digest(
+    return CompiledFile(
         path,
         tuple(summary.from_row(one, path) for one in known),
         tuple(map(_finding, findings)),
@@ -38,10 +38,10 @@ def from_row(row: tuple[Any, ...]) -> Digest:
     )
 
 
-def names_of(row: tuple[Any, ...]) -> Digest:
-    """Return of the digest that became a row its path, and the pictures and sounds that it names."""
+def names_of(row: tuple[Any, ...]) -> CompiledFile:
+    """Return of the compiled file that became a row its path, and the pictures and sounds that it names."""
     path, *_, named, _ = row
-    return Digest(path, named=tuple(map(_named, named)))
+    return CompiledFile(path, named=tuple(map(_named, named)))
 
 
 def _plain(finding: Diagnostic) -> tuple[Any, ...]:

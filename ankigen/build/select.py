@@ -13,7 +13,7 @@ from ankigen.model import Frozen, slug
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ankigen.model import Facts
+    from ankigen.model import Summary
 
 
 _LONGEST = 120  # of a file name that may have 255 bytes
@@ -45,13 +45,13 @@ class Filter(Frozen):
         return name if len(name) <= _LONGEST else f"--filter-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
-def select(questions: Iterable[Facts], wanted: Filter) -> tuple[Facts, ...]:
+def select(questions: Iterable[Summary], wanted: Filter) -> tuple[Summary, ...]:
     """Return the questions that the filter asks for, in their order."""
     kinds = wanted.kinds
     return tuple(question for question in questions if _matches(question, wanted, kinds))
 
 
-def nearest(questions: Sequence[Facts], wanted: Filter) -> dict[str, list[str]]:
+def nearest(questions: Sequence[Summary], wanted: Filter) -> dict[str, list[str]]:
     """Return for each kind of a filter that found nothing the tags of the bank that come nearest to it."""
     found = {}
     for kind, patterns in wanted.kinds.items():
@@ -63,7 +63,7 @@ def nearest(questions: Sequence[Facts], wanted: Filter) -> dict[str, list[str]]:
     return found
 
 
-def _matches(question: Facts, wanted: Filter, kinds: Mapping[str, Sequence[str]]) -> bool:
+def _matches(question: Summary, wanted: Filter, kinds: Mapping[str, Sequence[str]]) -> bool:
     if (wanted.no_trap and question.traps) or (wanted.no_topic and question.topics):
         return False
     return all(
@@ -78,7 +78,7 @@ def _like(value: str, pattern: str) -> bool:
     return fnmatch.fnmatchcase(value.casefold(), pattern.casefold()) or fnmatch.fnmatchcase(slug(value), tag)
 
 
-def values_of(question: Facts, kind: str) -> tuple[str, ...]:
+def values_of(question: Summary, kind: str) -> tuple[str, ...]:
     """Return what a question has of a kind that filters know."""
     values: dict[str, tuple[str, ...]] = {
         "trap": question.traps,

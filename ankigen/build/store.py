@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.anki import render_body
 from ankigen.anki.media import collect_media
-from ankigen.build import compile as digests
-from ankigen.build.compile import Digest, compile_file
+from ankigen.build.compile import CompiledFile, compile_file, look_of
 from ankigen.build.rows import from_row, names_of, to_row
 from ankigen.system.cache import read_at
 from ankigen.system.files import inside
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from ankigen.anki import Body
     from ankigen.build.compile import Reading
-    from ankigen.model import Facts, Question
+    from ankigen.model import Question, Summary
     from ankigen.system.cache import Cache, State
 
     Look = Callable[[Path], State | None]
@@ -60,7 +59,7 @@ class _Kept(NamedTuple):
 
     file: str
     hash: bytes
-    digest: tuple[Any, ...]
+    compiled: tuple[Any, ...]
     names: dict[str, str]
     bodies: tuple[tuple[int, tuple[str, ...], bytes], ...]
 
@@ -68,14 +67,14 @@ class _Kept(NamedTuple):
 class _File(NamedTuple):
     """A file while its group is brought up to date: with its questions, or with what is kept of it.
 
-    With the latter, the digest has its path and what it names only. `state` is what the file's was before it was read,
+    With the latter, `compiled` has its path and what it names only. `state` is what the file's was before it was read,
     None when it was too young to tell.
     """
 
     path: Path
     hash: bytes
     state: State | None
-    digest: Digest
+    compiled: CompiledFile
     questions: tuple[Question, ...]
     kept: _Kept | None = None
     fields: bytes | memoryview = b""
@@ -108,11 +107,13 @@ def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, lo
     before, known, was = _known(cache.load(name), how)
     now = {file: look(path) for file, path in files.items()}
     read = [_settled(_current(path, how, known, was.get(file), now[file]), how) for file, path in files.items()]
-    shown, _ = collect_media((one for file in read for one in file.digest.named), how.folder, how.settings.media_limit)
+    shown, _ = collect_media(
+        (one for file in read for one in file.compiled.named), how.folder, how.settings.media_limit
+    )
     rows: list[_Kept] = []
     fields: list[bytes | memoryview] = []
     for file in read:
-        kept, text = _bodies(file, how, dict(shown.names.get(file.digest.path, {})))
+        kept, text = _bodies(file, how, dict(shown.names.get(file.compiled.path, {})))
         rows.append(kept)
         fields.append(text)
     if before and was == now and all(row is known[row.file][0] for row in rows):
@@ -160,22 +161,22 @@ def _current(
             data = file.read()
     except OSError:  # which is told below
         return _File(path, b"", None, *compile_file(path, how))
-    digest = hashlib.sha256(data).digest()
-    if kept and kept.hash == digest:
+    content_hash = hashlib.sha256(data).digest()
+    if kept and kept.hash == content_hash:
         return _as_kept(path, kept, now, fields)
-    return _File(path, digest, now, *compile_file(path, how, data))
+    return _File(path, content_hash, now, *compile_file(path, how, data))
 
 
 def _as_kept(path: Path, kept: _Kept, state: State | None, fields: memoryview | bytes) -> _File:
-    return _File(path, kept.hash, state, names_of(kept.digest), (), kept, fields)
+    return _File(path, kept.hash, state, names_of(kept.compiled), (), kept, fields)
 
 
 def _settled(file: _File, how: Reading) -> _File:
     """Return a file that names no picture or sound as kept: its questions need not wait, and not be in memory."""
-    if file.kept or file.digest.named:
+    if file.kept or file.compiled.named:
         return file
     kept, fields = _bodies(file, how, {})
-    return _File(file.path, file.hash, file.state, Digest(file.digest.path), (), kept, fields)
+    return _File(file.path, file.hash, file.state, CompiledFile(file.compiled.path), (), kept, fields)
 
 
 def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, bytes | memoryview]:
@@ -184,10 +185,10 @@ def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, by
         return file.kept, file.fields
     if file.kept:
         file = _current(file.path, how, {}, None, file.state)
-    made = [render_body(question, digests.look(file.digest, how, names), how.settings) for question in file.questions]
+    made = [render_body(question, look_of(file.compiled, how, names), how.settings) for question in file.questions]
     fields = [_FIELD.join(body.html).encode() for body in made]
     bodies = tuple((len(text), body.files, _mark(text)) for text, body in zip(fields, made, strict=True))
-    kept = _Kept(inside(file.path, how.folder), file.hash, to_row(file.digest), names, bodies)
+    kept = _Kept(inside(file.path, how.folder), file.hash, to_row(file.compiled), names, bodies)
     return kept, b"".join(fields)
 
 
@@ -209,50 +210,50 @@ class Bodies:
         self._texts[question.span.path, question.index] = body.html
         self._files[question.span.path, question.index] = body.files
 
-    def add(self, index: bytes, cache: Cache, name: str) -> dict[str, Digest]:
-        """Take a group; return the digests of its files, by their paths relative to the bank's folder."""
+    def add(self, index: bytes, cache: Cache, name: str) -> dict[str, CompiledFile]:
+        """Take a group; return the compiled files, by their paths relative to the bank's folder."""
         file = cache.open(name)
         self._opened.append(file)
         start, found = _LENGTH.size + len(index), {}
         for row in map(_Kept._make, marshal.loads(marshal.loads(index)[-1])):  # noqa: S302 - sealed
-            digest = from_row(row.digest)
-            for one, (size, files, mark) in zip(digest.facts, row.bodies, strict=True):
-                self._places[digest.path, one.number] = file, start, size, mark
+            compiled = from_row(row.compiled)
+            for one, (size, files, mark) in zip(compiled.summaries, row.bodies, strict=True):
+                self._places[compiled.path, one.number] = file, start, size, mark
                 if files:
-                    self._files[digest.path, one.number] = files
+                    self._files[compiled.path, one.number] = files
                 start += size
-            found[row.file] = digest
+            found[row.file] = compiled
         return found
 
     def __del__(self) -> None:
         for file in self._opened:
             os.close(file)
 
-    def html(self, question: Facts) -> Sequence[str]:
+    def html(self, question: Summary) -> Sequence[str]:
         """Return the fields `render.BODY` of a question."""
         if self._texts:
             return self._texts[question.path, question.number]
         file, start, size, _ = self._places[question.path, question.number]
         return read_at(file, start, size).decode().split(_FIELD)
 
-    def mark(self, question: Facts) -> bytes:
+    def mark(self, question: Summary) -> bytes:
         """Return a hash of the fields of a question."""
         if self._texts:
             return _mark(_FIELD.join(self.html(question)).encode())
         return self._places[question.path, question.number][-1]
 
-    def files(self, question: Facts) -> tuple[str, ...]:
+    def files(self, question: Summary) -> tuple[str, ...]:
         """Return the names in Anki of the pictures and sounds that a question shows."""
         return self._files.get((question.path, question.number), ())
 
 
 def rendered(
-    found: Sequence[tuple[Digest, tuple[Question, ...]]], how: Reading, names: Mapping[str, Mapping[str, str]]
+    found: Sequence[tuple[CompiledFile, tuple[Question, ...]]], how: Reading, names: Mapping[str, Mapping[str, str]]
 ) -> Bodies:
     """Return the fields of all questions, in memory; `names` are those in Anki of each file's pictures and sounds."""
     bodies = Bodies()
-    for digest, questions in found:
-        look = digests.look(digest, how, names.get(digest.path, {}))
+    for compiled, questions in found:
+        look = look_of(compiled, how, names.get(compiled.path, {}))
         for question in questions:
             bodies.put(question, render_body(question, look, how.settings))
     return bodies

@@ -12,17 +12,17 @@ from ankigen.model import Diagnostic, Rule, slug
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ankigen.model import Facts
+    from ankigen.model import Summary
     from ankigen.source import Config
 
 
-def check_bank(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
+def check_bank(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
     """Yield what is doubtful in the questions of a bank taken together, short of `near_duplicates`."""
     for whole in BANK_CHECKS:
         yield from whole(questions, config)
 
 
-def disputed(questions: Sequence[Facts], _: Config) -> Iterator[Diagnostic]:
+def disputed(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]:
     """Answers that the source, the community, a note or a copy contradicts."""
     for question in questions:
         if question.rival_answers:
@@ -33,7 +33,7 @@ def disputed(questions: Sequence[Facts], _: Config) -> Iterator[Diagnostic]:
             )
 
 
-def near_duplicates(questions: Sequence[Facts], pairs: Iterable[tuple[int, int]]) -> Iterator[Diagnostic]:
+def near_duplicates(questions: Sequence[Summary], pairs: Iterable[tuple[int, int]]) -> Iterator[Diagnostic]:
     """Yield what is to be said of stems that share four fifths of their runs of five words (`shingles.near`)."""
     for a, b in pairs:
         yield Diagnostic(
@@ -45,7 +45,7 @@ def near_duplicates(questions: Sequence[Facts], pairs: Iterable[tuple[int, int]]
         )
 
 
-def unknown_tags(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
+def unknown_tags(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
     """Tags that bank.toml does not list, where it lists any of their kind."""
     for kind, listed in config.tags.listed.items():
         known = {slug(name): name for name in listed}
@@ -57,9 +57,9 @@ def unknown_tags(questions: Sequence[Facts], config: Config) -> Iterator[Diagnos
                     yield diagnose(question, Rule.UNKNOWN_TAG, f"`{tag}` is not among the bank's {kind}", hint)
 
 
-def thin_topics(questions: Sequence[Facts], config: Config) -> Iterator[Diagnostic]:
+def thin_topics(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
     """Topics with fewer questions than bank.toml asks for."""
-    tagged: dict[str, list[Facts]] = defaultdict(list)
+    tagged: dict[str, list[Summary]] = defaultdict(list)
     for question in questions:
         for topic in question.topics[:1]:
             tagged[slug(topic)].append(question)
@@ -69,7 +69,7 @@ def thin_topics(questions: Sequence[Facts], config: Config) -> Iterator[Diagnost
             yield diagnose(found[0], Rule.THIN_TOPIC, message, "tag more questions with it, or none")
 
 
-def missing_ids(questions: Sequence[Facts], _: Config) -> Iterator[Diagnostic]:
+def missing_ids(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]:
     """Questions without an ID in a bank of which most have one."""
     without = [question for question in questions if not question.id]
     if 2 * len(without) < len(questions):
@@ -77,7 +77,7 @@ def missing_ids(questions: Sequence[Facts], _: Config) -> Iterator[Diagnostic]:
             yield diagnose(question, Rule.NO_ID, "the question has no ID", "give it one: `**ID:** `Q-001``")
 
 
-BANK_CHECKS: tuple[Callable[[Sequence[Facts], Config], Iterator[Diagnostic]], ...] = (
+BANK_CHECKS: tuple[Callable[[Sequence[Summary], Config], Iterator[Diagnostic]], ...] = (
     disputed,
     unknown_tags,
     thin_topics,

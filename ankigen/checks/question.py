@@ -13,7 +13,7 @@ from ankigen.model import Diagnostic, Rule, Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ankigen.model import Facts, Option, Question
+    from ankigen.model import Option, Question, Summary
 
 _ARGUES = re.compile(
     r"(?:為什麼|为什么)\s*(?:選項|选项)?\s*((?:[A-H][\s、,，/與与和]*)+)(?:\s*[（(][^）)]*[）)])?\s*(?:是|才是|為|为)(?:唯一)?"
@@ -45,7 +45,7 @@ _shown = lru_cache(maxsize=64)(to_text)  # two checks ask for the text of each o
 
 
 def diagnose(
-    question: Question | Facts, rule: Rule, message: str, hint: str, option: Option | None = None
+    question: Question | Summary, rule: Rule, message: str, hint: str, option: Option | None = None
 ) -> Diagnostic:
     """Return a diagnostic at a question, or at one of its options."""
     span = Span(path=question.span.path, line=option.line) if option else question.span

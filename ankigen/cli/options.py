@@ -108,4 +108,4 @@ def _listed(kind: str, place: Place) -> Iterable[str]:
 def _in_questions(kind: str, place: Place) -> Iterable[str]:
     from ankigen.build import read_bank, select
 
-    return [name for question in read_bank(place).facts for name in select.values_of(question, kind)]
+    return [name for question in read_bank(place).summaries for name in select.values_of(question, kind)]

@@ -1,7 +1,7 @@
 """The nouns that every package uses: frozen values, and small functions on them.
 
 Comes in: nothing; this package imports no other. Goes out: what a question is (`Question`), what Anki is given
-(`Package` of `Note`s), what keeps a question in memory without its texts (`Facts`), what is reported (`Diagnostic` of
+(`Package` of `Note`s), what keeps a question in memory without its texts (`Summary`), what is reported (`Diagnostic` of
 a `Rule`), and the labels of each language of cards (`LABELS`).
 """
 
@@ -14,7 +14,7 @@ from ankigen.model.question import Frozen, Link, Option, Question, Span, Table
 from ankigen.model.reference import Named, Reference
 from ankigen.model.rules import BY_CODE, Rule, page
 from ankigen.model.slugs import hierarchy, slug
-from ankigen.model.summary import Facts, without_runs
+from ankigen.model.summary import Summary, without_runs
 
 __all__ = [
     "BY_CODE",
@@ -23,7 +23,6 @@ __all__ = [
     "WORDS",
     "CardTemplate",
     "Diagnostic",
-    "Facts",
     "Field",
     "Frozen",
     "Kind",
@@ -38,6 +37,7 @@ __all__ = [
     "Reference",
     "Rule",
     "Span",
+    "Summary",
     "Table",
     "hierarchy",
     "in_order",

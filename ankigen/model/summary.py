@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ankigen.model.question import Span
 
 
-class Facts(NamedTuple):
+class Summary(NamedTuple):
     """A question without its texts.
 
     Most are the question's own fields; `path`, `line` and `column` are its span, and `number` is its `index` in the
@@ -54,33 +54,33 @@ class Facts(NamedTuple):
         return frozenset(digest for label, digest in self.options if label in self.answer)
 
 
-def keyed(facts: Facts, key: str) -> Facts:
+def keyed(summary: Summary, key: str) -> Summary:
     """Return facts with their key."""
-    return Facts(*facts[:-1], key)
+    return Summary(*summary[:-1], key)
 
 
-def without_runs(facts: Facts) -> Facts:
+def without_runs(summary: Summary) -> Summary:
     """Return facts without their `runs`, which only checks look at."""
-    return Facts(*facts[:-2], b"", facts.key)
+    return Summary(*summary[:-2], b"", summary.key)
 
 
-def without_place(facts: Facts) -> tuple[Any, ...]:
+def without_place(summary: Summary) -> tuple[Any, ...]:
     """Return facts as plain values, without the file and the place in it."""
-    return facts[3:]
+    return summary[3:]
 
 
-def to_row(facts: Facts) -> tuple[Any, ...]:
+def to_row(summary: Summary) -> tuple[Any, ...]:
     """Return facts as plain values, without the file; what recurs in every question is interned (`sys.intern`)."""
-    plain = facts._replace(
-        provenance=sys.intern(facts.provenance),
-        level=sys.intern(facts.level),
-        topics=tuple(map(sys.intern, facts.topics)),
-        traps=tuple(map(sys.intern, facts.traps)),
-        domain=sys.intern(facts.domain),
+    plain = summary._replace(
+        provenance=sys.intern(summary.provenance),
+        level=sys.intern(summary.level),
+        topics=tuple(map(sys.intern, summary.topics)),
+        traps=tuple(map(sys.intern, summary.traps)),
+        domain=sys.intern(summary.domain),
     )
     return plain[1:]
 
 
-def from_row(row: tuple[Any, ...], path: str) -> Facts:
+def from_row(row: tuple[Any, ...], path: str) -> Summary:
     """Return the facts that a row of a file holds; `marshal` interns again what was interned."""
-    return Facts(path, *row)
+    return Summary(path, *row)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ankigen.build import Bank, Filter
-    from ankigen.model import Facts, Table
+    from ankigen.model import Summary, Table
 
 
 def export_records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, str]) -> list[str]:
@@ -27,7 +27,7 @@ def export_records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, s
     when it is a file; `guids` are those of the keys.
     """
     base = root if root.is_dir() else root.parent
-    every = [(question, question.key, False) for question in bank.facts]
+    every = [(question, question.key, False) for question in bank.summaries]
     every += [(copy, key, True) for copy, key in bank.copies]
     every.sort(key=lambda item: (item[0].path, item[0].number))
     return [
@@ -40,7 +40,7 @@ def export_records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, s
     ]
 
 
-def _record(bank: Bank, base: Path, known: Facts, key: str, guid: str) -> dict[str, object]:
+def _record(bank: Bank, base: Path, known: Summary, key: str, guid: str) -> dict[str, object]:
     question = bank.own[known.path, known.number]
     path = Path(os.path.relpath(bank.place.folder / question.span.path, base)).as_posix()
     return {

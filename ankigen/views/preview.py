@@ -151,7 +151,7 @@ def _by_question(built: Build) -> Mapping[str, list[Diagnostic]]:
     """
     bank = built.bank
     starts: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for question, key in (*((question, question.key) for question in bank.facts), *bank.copies):
+    for question, key in (*((question, question.key) for question in bank.summaries), *bank.copies):
         starts[question.path].append((question.line, key))
     for here in starts.values():
         here.sort()

@@ -13,10 +13,10 @@ from ankigen.build.identity import guid_for, identify
 from ankigen.source import Source
 
 if TYPE_CHECKING:
-    from ankigen.model import Facts
+    from ankigen.model import Summary
 
 
-def read(text: str, path: str = "q.md") -> Facts:
+def read(text: str, path: str = "q.md") -> Summary:
     """What is known of the question in a text."""
     (found,) = readers.parse(Source(path, text)).questions
     return summarise(found)

@@ -720,19 +720,19 @@ def many(shipped: Path, times: int) -> pipeline.Build:
     (place,) = find_banks([shipped])
     built = pipeline.build(place, Filter(), now=NOW)
     package = next(iter(built.packages.values()))
-    facts, own, notes, entries = [], {}, [], {}
-    by_key = {one.key: one for one in built.bank.facts}
+    summaries, own, notes, entries = [], {}, [], {}
+    by_key = {one.key: one for one in built.bank.summaries}
     for n in range(times):
         for note in package.notes:
             entry = built.after.entries[note.guid]
             key, guid = f"{entry.key}-{n}", f"{note.guid}{n}"
             one = by_key[entry.key]
-            facts.append(one._replace(key=key, id=key, number=n + 1))
+            summaries.append(one._replace(key=key, id=key, number=n + 1))
             own[one.path, n + 1] = built.bank.own[one.path, one.number]
             notes.append(note.model_copy(update={"guid": guid}))
             entries[guid] = entry._replace(key=key, guid=guid)
     return built._replace(
-        bank=built.bank._replace(facts=tuple(facts), own=own),
+        bank=built.bank._replace(summaries=tuple(summaries), own=own),
         after=built.after._replace(entries=entries),
         packages={"all.apkg": package.model_copy(update={"notes": tuple(notes)})},
     )

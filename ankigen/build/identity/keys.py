@@ -12,14 +12,14 @@ from ankigen.model import Diagnostic, Rule, summary
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.model import Facts
+    from ankigen.model import Summary
 
 
 class Identified(NamedTuple):
     """The questions of a bank, each with its key and once only; `copies` are the others, with the key that is kept."""
 
-    questions: tuple[Facts, ...]
-    copies: tuple[tuple[Facts, str], ...]
+    questions: tuple[Summary, ...]
+    copies: tuple[tuple[Summary, str], ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -34,12 +34,12 @@ def guid_for(bank_id: str, key: str, generation: int = 0) -> str:
     return base64.urlsafe_b64encode(digest[:12]).decode("ascii")
 
 
-def identify(questions: Sequence[Facts]) -> Identified:
+def identify(questions: Sequence[Summary]) -> Identified:
     """Merge copies, leave out what has another question's ID in the same folder, and assign keys.
 
     Copies have the same stem and options; the richest is kept. Where their answers differ, it is disputed.
     """
-    groups: dict[str, list[Facts]] = defaultdict(list)
+    groups: dict[str, list[Summary]] = defaultdict(list)
     for question in questions:
         groups[question.asked].append(question)
     kept = [_merge(group) for group in groups.values()]
@@ -47,7 +47,7 @@ def identify(questions: Sequence[Facts]) -> Identified:
     keyed, warnings = _assign_keys(unique)
     several = [group for group in groups.values() if len(group) > 1]
     key_of = {(question.path, question.number): question.key for question in keyed if several}
-    copies: list[tuple[Facts, str]] = []
+    copies: list[tuple[Summary, str]] = []
     for group in several:
         best = _richest(group)
         key = key_of.get((best.path, best.number))
@@ -58,7 +58,7 @@ def identify(questions: Sequence[Facts]) -> Identified:
     return Identified(tuple(keyed), tuple(copies), (*clashes, *warnings))
 
 
-def _compared(best: Facts, copy: Facts) -> Diagnostic | None:
+def _compared(best: Summary, copy: Summary) -> Diagnostic | None:
     """Return what is to be said of a copy beside the one that is kept; nothing when both say the same."""
     if copy.right != best.right:
         return Diagnostic(
@@ -79,12 +79,12 @@ def _compared(best: Facts, copy: Facts) -> Diagnostic | None:
     return None
 
 
-def _richest(copies: Sequence[Facts]) -> Facts:
+def _richest(copies: Sequence[Summary]) -> Summary:
     """Return the copy that says most; the first of equals."""
     return max(copies, key=lambda copy: copy.richness)
 
 
-def _merge(copies: Sequence[Facts]) -> Facts:
+def _merge(copies: Sequence[Summary]) -> Summary:
     """Return the richest copy with the topics and traps of all, and as rivals what other copies call right."""
     if len(copies) == 1:
         return copies[0]
@@ -101,13 +101,13 @@ def _merge(copies: Sequence[Facts]) -> Facts:
     )
 
 
-def _folder(question: Facts) -> str:
+def _folder(question: Summary) -> str:
     return question.path.rpartition("/")[0]
 
 
-def _one_id_a_folder(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diagnostic]]:
+def _one_id_a_folder(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diagnostic]]:
     """Leave out all questions that share a folder and an ID: nobody knows which of them learners have."""
-    places: dict[tuple[str, str], list[Facts]] = defaultdict(list)
+    places: dict[tuple[str, str], list[Summary]] = defaultdict(list)
     for same in _of_one_id(questions):
         for question in same:
             places[_folder(question), question.id or ""].append(question)
@@ -127,20 +127,20 @@ def _one_id_a_folder(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diag
     return [question for question in questions if id(question) not in left_out], clashes
 
 
-def _of_one_id(questions: Sequence[Facts]) -> list[list[Facts]]:
+def _of_one_id(questions: Sequence[Summary]) -> list[list[Summary]]:
     """Return the questions that have an ID in common."""
     number = Counter(question.id for question in questions)
-    found: dict[str, list[Facts]] = defaultdict(list)
+    found: dict[str, list[Summary]] = defaultdict(list)
     for question in questions:
         if question.id and number[question.id] > 1:
             found[question.id].append(question)
     return list(found.values())
 
 
-def _assign_keys(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diagnostic]]:
+def _assign_keys(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diagnostic]]:
     several = _of_one_id(questions)
     qualified = {same[0].id for same in several}
-    keyed: list[Facts] = []
+    keyed: list[Summary] = []
     taken: set[str] = set()
     for question in questions:
         key = _key(question, qualified=question.id in qualified)
@@ -160,7 +160,7 @@ def _assign_keys(questions: Sequence[Facts]) -> tuple[list[Facts], list[Diagnost
     return keyed, warnings
 
 
-def _key(question: Facts, *, qualified: bool) -> str:
+def _key(question: Summary, *, qualified: bool) -> str:
     if not question.id:
         return f"{question.path}#{question.number}"
     return f"{_folder(question)}/{question.id}" if qualified and _folder(question) else question.id

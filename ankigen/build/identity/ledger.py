@@ -19,7 +19,7 @@ from ankigen.system.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ankigen.model import Facts, Kind, Note, Notetype
+    from ankigen.model import Kind, Note, Notetype, Summary
 
 VERSION = 1
 _TITLE = "ankigen ledger"
@@ -31,7 +31,7 @@ _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 class Entry(NamedTuple):
     """One question, a line of the ledger.
 
-    `content`, `fields` and `tags` are hashes: of what makes the question itself (`facts.Facts`), and of
+    `content`, `fields` and `tags` are hashes: of what makes the question itself (`model.Summary`), and of
     what Anki is given. `changed` is when `fields` or `tags` last changed, `since` when the question came, was
     retired, or came back; both in epoch seconds. Entries sort by key.
     """
@@ -162,7 +162,7 @@ class Row(NamedTuple):
     `hashes`, `cards` the ordinals of the card templates that it has cards for.
     """
 
-    question: Facts
+    question: Summary
     guid: str
     home: str
     due: int

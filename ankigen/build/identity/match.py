@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from ankigen.build.identity.ledger import Entry, Ledger
-    from ankigen.model import Facts
+    from ankigen.model import Summary
 
 
 def assign_guids(
     ledger: Ledger,
-    questions: Sequence[Facts],
+    questions: Sequence[Summary],
     bank: str,
-    copies: Iterable[tuple[Facts, str]] = (),
+    copies: Iterable[tuple[Summary, str]] = (),
     faulty: Container[str] = (),
 ) -> dict[str, str]:
     """Return the GUID of each question by its key; `copies` come with the key of the question that is kept.
@@ -50,9 +50,11 @@ def assign_guids(
     return guids | {key: _unused(bank, key, ledger.entries) for key in new}
 
 
-def _by_copies(ledger: Ledger, questions: Mapping[str, Facts], copies: Iterable[tuple[Facts, str]]) -> dict[str, str]:
+def _by_copies(
+    ledger: Ledger, questions: Mapping[str, Summary], copies: Iterable[tuple[Summary, str]]
+) -> dict[str, str]:
     """Return the GUIDs of questions with copies: of all entries that any copy had, the oldest is the learner's."""
-    groups: dict[str, list[Facts]] = {}
+    groups: dict[str, list[Summary]] = {}
     for copy, key in copies:
         groups.setdefault(key, [questions[key]]).append(copy)
     by_sign: dict[object, list[Entry]] = {}
@@ -80,14 +82,14 @@ class _Sign(NamedTuple):
     A `weak` one tells nothing of entries of faulty files; `alone`: it counts only where nothing else has it.
     """
 
-    of_question: Callable[[Facts], object]
+    of_question: Callable[[Summary], object]
     of_entry: Callable[[Entry], object]
     weak: bool = False
     alone: bool = False
 
 
 def _settled(
-    waiting: Sequence[Facts], free: Mapping[str, Entry], sign: _Sign, faulty: Container[str]
+    waiting: Sequence[Summary], free: Mapping[str, Entry], sign: _Sign, faulty: Container[str]
 ) -> dict[str, str]:
     """Return the GUIDs that a sign gives to questions by their keys; active entries first, then the oldest."""
     entries: dict[object, list[Entry]] = {}

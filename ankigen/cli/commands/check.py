@@ -78,7 +78,7 @@ def check(  # noqa: PLR0913 - click's options
             click.echo(f"{shown(bank.place.folder / path)}: no question", err=True)
     found = [finding for bank in read for finding in bank.diagnostics]
     errors = sum(finding.is_error for finding in found)
-    questions = sum(len(bank.facts) for bank in read)
+    questions = sum(len(bank.summaries) for bank in read)
     counts = (counted(questions, "question"), counted(errors, "error"), counted(len(found) - errors, "warning"))
     if not quiet:
         click.echo(", ".join(counts), err=True)

@@ -65,7 +65,7 @@ def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: b
                 bank = read_bank(place, track)
             faults += print_diagnostics(bank)
             _, known = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
-            guids = assign_guids(known, bank.facts, bank.config.id, bank.copies, bank.faulty)
+            guids = assign_guids(known, bank.summaries, bank.config.id, bank.copies, bank.faulty)
             records += export_records(bank, path.resolve(), wanted, guids)
     if not records and wanted.name:
         raise UserError("no question matches the filter", "`ankigen export` without it lists them all")

@@ -192,7 +192,7 @@ def _known(bank: Bank) -> tuple[list[ExistingQuestion], dict[str, str]]:
     from ankigen.system.files import OUTPUT_FOLDER
     from ankigen.views import ExistingQuestion
 
-    questions = [*bank.facts, *(copy for copy, _ in bank.copies)]
+    questions = [*bank.summaries, *(copy for copy, _ in bank.copies)]
     in_file = Counter(question.path for question in questions)
     known = [ExistingQuestion(q.id, q.path, in_file[q.path] == 1) for q in questions if q.id]
     _, before = pipeline.read_ledger(bank, bank.place.folder / OUTPUT_FOLDER)
