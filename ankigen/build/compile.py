@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.checks import check_question, duplicates, links, suppressions
+from ankigen.checks import check_question, duplicates, find_suppressions, links
 from ankigen.markdown import Look, essence, essence_of_option, to_text
 from ankigen.model import Named, Summary, slug
 from ankigen.source import find_conflict, find_placeholder, read_file, without_conflict_markers
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from ankigen.checks import Silence
+    from ankigen.checks import Suppression
     from ankigen.model import Diagnostic, Question, Reference
     from ankigen.source import Config
 
@@ -31,7 +31,7 @@ class CompiledFile(NamedTuple):
     findings: tuple[Diagnostic, ...] = ()
     doubts: tuple[tuple[Diagnostic, ...], ...] = ()
     references: tuple[Reference, ...] = ()
-    silences: tuple[Silence, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
     named: tuple[Named, ...] = ()
     definitions: tuple[tuple[str, str], ...] = ()
 
@@ -76,7 +76,7 @@ def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[C
         findings=(*odd, *parsed.diagnostics),
         doubts=tuple(tuple(check_question(question)) for question in questions),
         references=found,
-        silences=tuple(suppressions.find(source, [question.span.line for question in questions])),
+        suppressions=tuple(find_suppressions(source, [question.span.line for question in questions])),
         definitions=links.definitions(source),
     )
     shown = look_of(compiled, how, {})

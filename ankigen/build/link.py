@@ -14,13 +14,13 @@ from ankigen.build.compile import Reading, compile_file
 from ankigen.build.identity import identify
 from ankigen.build.locate import Place, files_of
 from ankigen.build.store import Bodies
-from ankigen.checks import check_bank, duplicates, links, near_duplicates, suppressions
+from ankigen.checks import apply_suppressions, check_bank, duplicates, links, near_duplicates
 from ankigen.model import Summary, in_order, without_runs
 from ankigen.source import load_config
 from ankigen.system import cache as caches
 from ankigen.system import files as folders
-from ankigen.system import processes as workers
 from ankigen.system.files import SETTINGS_FILE
+from ankigen.system.processes import cores, process_count, spread
 from ankigen.system.progress import paced, silent
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _refreshed(
     def refresh(number: int) -> bytes:
         return store.refresh(parts[stale[number]], how, cache, names[stale[number]], look)
 
-    refreshed = workers.spread(refresh, len(stale), workers.cores(), aside=bool(current))
+    refreshed = spread(refresh, len(stale), cores(), aside=bool(current))
     known = ((number, store.index(cache, names[number])) for number in current)
     done = chain(known, ((stale[number], index) for number, index in refreshed))
     for number, index in paced(steps, [len(part) for part in parts], done):
@@ -172,12 +172,12 @@ def _identified(place: Place, settings: Config, found: Sequence[CompiledFile], *
         there = [*(folders.inside(path, place.folder) for path in shown), *(compiled.path for compiled in found)]
         wrong += links.check((one for compiled in found for one in compiled.references), place.folder, there)
     local = [one for compiled in found for one in compiled.names if not links.is_remote(one)]
-    silences = [silence for compiled in found for silence in compiled.silences]
+    suppressions = [suppression for compiled in found for suppression in compiled.suppressions]
 
     @cache
     def findings() -> tuple[Diagnostic, ...]:
         every = [*wrong, *near_duplicates(questions, pairs())]
-        return in_order(suppressions.silenced(every, silences, settings.ignore))
+        return in_order(apply_suppressions(every, suppressions, settings.ignore))
 
     return Bank(
         place=place,
@@ -195,6 +195,6 @@ def _identified(place: Place, settings: Config, found: Sequence[CompiledFile], *
 def _near(questions: Sequence[Summary], *, aside: bool) -> Callable[[], list[tuple[int, int]]]:
     """Begin to look for stems that are nearly the same; return a function that waits for the pairs."""
     stems = [question.runs for question in questions]
-    processes = workers.processes(len(stems)) if aside else 1
-    done = workers.spread(lambda _: marshal.dumps(duplicates.near(stems)), 1, processes, aside=aside)
+    processes = process_count(len(stems)) if aside else 1
+    done = spread(lambda _: marshal.dumps(duplicates.near(stems)), 1, processes, aside=aside)
     return lambda: marshal.loads(dict(done)[0])  # noqa: S302 - ours

@@ -15,7 +15,7 @@ from ankigen.anki.apkg import package_file
 from ankigen.build.identity import Row, ledger
 from ankigen.model import Package, slug, summary
 from ankigen.system import cache as caches
-from ankigen.system import processes
+from ankigen.system.processes import process_count, spread
 from ankigen.system.progress import paced
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -
         notes = (_note(bank, rows[number]) for number in parts[part])
         return marshal.dumps([(*ledger.hashes(note), note.cards) for note in notes])
 
-    done = processes.spread(hashes, len(parts), processes.processes(len(new)))
+    done = spread(hashes, len(parts), process_count(len(new)))
     for part, answer in paced(track(new, "questions"), [len(part) for part in parts], done):
         known |= zip([marks[number] for number in parts[part]], marshal.loads(answer), strict=True)  # noqa: S302 - ours
     if new:

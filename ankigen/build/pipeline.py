@@ -16,10 +16,11 @@ from ankigen.build.identity import Ledger, Row, assign_guids, ledger
 from ankigen.build.link import read_bank, read_bank_for_build
 from ankigen.build.packages import divide, first_id, hashed, stem_of, to_packages, topic_file
 from ankigen.source import load_config
-from ankigen.system import atomic, processes
+from ankigen.system import atomic
 from ankigen.system import cache as caches
 from ankigen.system.errors import UserError
 from ankigen.system.files import LEDGER_FILE, OUTPUT_FOLDER
+from ankigen.system.processes import process_count
 from ankigen.system.progress import silent
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def build(  # noqa: PLR0913 - each by its name
 
 def _unpacked(bank: Bank, folder: Path, cache: Cache | None) -> Callable[[], Path | None]:
     """Begin to unpack the package of the whole bank while it is found out what changed, if that takes long."""
-    if cache is None or processes.processes(len(bank.summaries)) == 1:
+    if cache is None or process_count(len(bank.summaries)) == 1:
         return _no_path
     return reuse.unpacked(cache, folder / package_file(stem_of(bank.config)))
 
@@ -134,7 +135,7 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
 
     writers = {built.ledger_path: atomic.content(ledger.dump(built.after).encode())}
     writers |= {built.folder / name: partial(write_named, name) for name in stale}
-    changed = atomic.replace(writers, processes.processes(len(built.bank.summaries)), track)
+    changed = atomic.replace(writers, process_count(len(built.bank.summaries)), track)
     atomic.clean(current)
     atomic.remove(gone_packages(built))
     caches.remember(cache, contents)

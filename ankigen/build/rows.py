@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ankigen.build.compile import CompiledFile
-from ankigen.checks import Silence
+from ankigen.checks import Suppression
 from ankigen.model import BY_CODE, Diagnostic, Named, Reference, Span, summary
 
 
@@ -17,7 +17,7 @@ def to_row(compiled: CompiledFile) -> tuple[Any, ...]:
         tuple(map(_plain, compiled.findings)),
         tuple(tuple(map(_plain, found)) for found in compiled.doubts),
         tuple((one.target, one.shown, _at(one.span)) for one in compiled.references),
-        tuple((one.code, _at(one.span), one.first, one.end) for one in compiled.silences),
+        tuple((one.code, _at(one.span), one.first, one.end) for one in compiled.suppressions),
         tuple((one.target, _at(one.span)) for one in compiled.named),
         compiled.definitions,
     )
@@ -25,14 +25,14 @@ def to_row(compiled: CompiledFile) -> tuple[Any, ...]:
 
 def from_row(row: tuple[Any, ...]) -> CompiledFile:
     """Return the compiled file that became a row."""
-    path, known, findings, doubts, found, silences, named, definitions = row
+    path, known, findings, doubts, found, suppressions, named, definitions = row
     return CompiledFile(
         path,
         tuple(summary.from_row(one, path) for one in known),
         tuple(map(_finding, findings)),
         tuple(tuple(map(_finding, found)) for found in doubts),
         tuple(Reference(target, shown, _span(at)) for target, shown, at in found),
-        tuple(Silence(code, _span(at), first, end) for code, at, first, end in silences),
+        tuple(Suppression(code, _span(at), first, end) for code, at, first, end in suppressions),
         tuple(map(_named, named)),
         definitions,
     )

@@ -5,19 +5,20 @@ list their checks in one tuple each; `links` checks links and files, `duplicates
 same, `suppressions` drops the warnings that an author has silenced, and `formats` prints what is left.
 """
 
-from ankigen.checks import duplicates, formats, links, suppressions, wording
+from ankigen.checks import duplicates, formats, links, wording
 from ankigen.checks.bank import check_bank, near_duplicates
 from ankigen.checks.question import check_question
-from ankigen.checks.suppressions import Silence
+from ankigen.checks.suppressions import Suppression, apply_suppressions, find_suppressions
 
 __all__ = [
-    "Silence",
+    "Suppression",
+    "apply_suppressions",
     "check_bank",
     "check_question",
     "duplicates",
+    "find_suppressions",
     "formats",
     "links",
     "near_duplicates",
-    "suppressions",
     "wording",
 ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"<!--\s*ankigen:\s*ignore\s+(?P<codes>AG\d{3}(?:[\s,]+AG\d{3})*)\s*-->")
 
 
-class Silence(NamedTuple):
+class Suppression(NamedTuple):
     """A code that is not wanted in the lines from `first` up to `end` (excluded) of a file."""
 
     code: str
@@ -25,7 +25,7 @@ class Silence(NamedTuple):
     end: int
 
 
-def find(source: Source, starts: Sequence[int]) -> Iterator[Silence]:
+def find_suppressions(source: Source, starts: Sequence[int]) -> Iterator[Suppression]:
     """Yield the silences of a file; `starts` are the lines at which its questions begin. One holds for its question."""
     for match in _COMMENT.finditer(source.text):
         line = source.text.count("\n", 0, match.start()) + 1
@@ -34,16 +34,16 @@ def find(source: Source, starts: Sequence[int]) -> Iterator[Silence]:
         first = starts[at - 1] if at > 1 else 1
         end = starts[at] if 0 < at < len(starts) else source.text.count("\n") + 2
         for code in re.findall(r"AG\d{3}", match["codes"]):
-            yield Silence(code, Span(path=source.path, line=line, column=column), first, end)
+            yield Suppression(code, Span(path=source.path, line=line, column=column), first, end)
 
 
-def silenced(found: Iterable[Diagnostic], silences: Sequence[Silence], ignored: Sequence[str]) -> list[Diagnostic]:
+def apply_suppressions(found: Iterable[Diagnostic], suppressions: Sequence[Suppression], ignored: Sequence[str]) -> list[Diagnostic]:
     """Return the diagnostics that are wanted, and one for each silence that silenced nothing. Errors always stay."""
     kept: list[Diagnostic] = []
-    used: set[Silence | str] = set()
-    by_path: dict[str, list[Silence]] = {}
-    for silence in silences:
-        by_path.setdefault(silence.span.path, []).append(silence)
+    used: set[Suppression | str] = set()
+    by_path: dict[str, list[Suppression]] = {}
+    for suppression in suppressions:
+        by_path.setdefault(suppression.span.path, []).append(suppression)
     for finding in found:
         code = finding.rule.code
         here = [
@@ -54,8 +54,8 @@ def silenced(found: Iterable[Diagnostic], silences: Sequence[Silence], ignored: 
         used.update(here)
         if code in ignored:
             used.add(code)
-    unused = [silence for silence in silences if silence not in used]
-    kept += [_unused(silence.code, silence.span) for silence in unused]
+    unused = [suppression for suppression in suppressions if suppression not in used]
+    kept += [_unused(suppression.code, suppression.span) for suppression in unused]
     return kept + [_unused(code, Span(path="bank.toml", line=1)) for code in ignored if code not in used]
 
 

@@ -17,8 +17,9 @@ import click
 from ankigen.cli.console import print_diagnostics, print_waiting
 from ankigen.cli.summary import print_summary
 from ankigen.system import cache as caches
-from ankigen.system import files, processes, stamp
+from ankigen.system import files, stamp
 from ankigen.system.atomic import locked
+from ankigen.system.processes import cores, process_count, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -97,9 +98,9 @@ def repeat(
 
 def _vouched(cache: caches.Cache, inputs: Inputs) -> Callable[[], Mapping[str, caches.State | None]]:
     """Begin to look at the seals of what is kept of files, while what uses it is imported; it is large."""
-    if processes.processes(len(inputs.tree)) == 1:
+    if process_count(len(inputs.tree)) == 1:
         return dict
-    looked_at = processes.spread(lambda _: marshal.dumps(cache.sealed(caches.GROUP)), 1, processes.cores(), aside=True)
+    looked_at = spread(lambda _: marshal.dumps(cache.sealed(caches.GROUP)), 1, cores(), aside=True)
     return memoized(lambda: marshal.loads(dict(looked_at)[0]))  # noqa: S302 - ours
 
 

@@ -7,8 +7,8 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from ankigen.system import processes as workers
 from ankigen.system.errors import UserError
+from ankigen.system.processes import spread
 from ankigen.system.progress import paced, silent
 
 try:
@@ -87,7 +87,7 @@ def replace(
         return b"changed"
 
     try:
-        done = workers.spread(write, len(paths), processes)
+        done = spread(write, len(paths), processes)
         news = dict(paced(track(paths, "packages"), [1] * len(paths), done))
         changed = [path for number, path in enumerate(paths) if news[number]]
         hint = "some files are new, some old, each of them whole; mend it and build again"

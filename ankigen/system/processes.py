@@ -28,7 +28,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def processes(questions: int) -> int:
+def process_count(questions: int) -> int:
     """Return in how many processes to work on so many questions; what is done soon is not worth a fork."""
     return cores() if questions >= _MANY else 1
 

@@ -90,7 +90,7 @@ def test_a_large_package_is_imported_whole(count: int, tmp_path: Path, learner: 
 def test_a_package_of_many_blocks_is_one_stream_whatever_the_cores(cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
     many = many_notes(300)
     whole = dump(package(notes=many))
-    monkeypatch.setattr("ankigen.system.processes.cores", lambda: cores)
+    monkeypatch.setattr("ankigen.anki.apkg.write.cores", lambda: cores)
     assert dump(package(notes=many)) == whole
     archive, connection, _, _ = opened(whole)
     assert archive.getinfo("collection.anki2").file_size > 6 * 2**18

@@ -11,8 +11,9 @@ from conftest import ROOT
 from writing import bank, question
 
 from ankigen import readers
-from ankigen.checks import formats, suppressions, wording
+from ankigen.checks import formats, wording
 from ankigen.checks import question as check
+from ankigen.checks.suppressions import find_suppressions
 from ankigen.model import BY_CODE, Diagnostic, Rule, Span, page
 from ankigen.source import Source
 
@@ -465,4 +466,4 @@ def test_a_recap_with_another_answer_and_a_letter_beside_a_vote_are_rivals() -> 
 
 def test_a_silence_in_the_first_question_holds_from_the_first_line_on() -> None:
     text = "a\nb\n<!-- ankigen: ignore AG203 -->\nc\nd\n<!-- ankigen: ignore AG203 -->\n"
-    assert [(one.first, one.end) for one in suppressions.find(Source("q.md", text), [2, 5])] == [(1, 5), (5, 8)]
+    assert [(one.first, one.end) for one in find_suppressions(Source("q.md", text), [2, 5])] == [(1, 5), (5, 8)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ankigen.system import atomic
-from ankigen.system import processes as workers
+from ankigen.system.processes import spread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("processes", [1, 2, 5])
 def test_work_is_the_same_in_any_number_of_processes(processes: int) -> None:
-    done = dict(workers.spread(lambda number: bytes([number]) * number * 1000, 40, processes))
+    done = dict(spread(lambda number: bytes([number]) * number * 1000, 40, processes))
     assert done == {number: bytes([number]) * number * 1000 for number in range(40)}
 
 
 def test_more_items_than_a_pipe_has_tickets_for_are_done_all_the_same() -> None:
-    done = dict(workers.spread(lambda number: b"%d of %d" % (number, os.getpid()), 70_000, 2))
+    done = dict(spread(lambda number: b"%d of %d" % (number, os.getpid()), 70_000, 2))
     assert sorted(done) == list(range(70_000))
     assert all(answer.startswith(b"%d of " % number) for number, answer in done.items())
     assert b"%d" % os.getpid() not in {answer.split()[-1] for answer in done.values()}
@@ -52,7 +52,7 @@ def test_what_a_killed_process_left_undone_is_done() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return b"%d" % number
 
-    assert dict(workers.spread(work, 10, 2)) == {number: b"%d" % number for number in range(10)}
+    assert dict(spread(work, 10, 2)) == {number: b"%d" % number for number in range(10)}
 
 
 def test_an_error_in_another_process_is_raised_here() -> None:
@@ -62,4 +62,4 @@ def test_an_error_in_another_process_is_raised_here() -> None:
         return b""
 
     with pytest.raises(ValueError, match="three"):
-        dict(workers.spread(work, 10, 2))
+        dict(spread(work, 10, 2))

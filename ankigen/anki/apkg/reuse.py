@@ -12,7 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.system import cache as caches
-from ankigen.system import processes
+from ankigen.system.processes import cores, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,7 +99,7 @@ def unpacked(cache: Cache, path: Path) -> Callable[[], Path | None]:
         with opened(cache, path) as package:
             return b"whole" if package.database(cache.folder / caches.UNPACKED) else b""
 
-    done = processes.spread(unpack, 1, processes.cores(), aside=True)
+    done = spread(unpack, 1, cores(), aside=True)
     return memoized(lambda: cache.folder / caches.UNPACKED if dict(done)[0] else None)
 
 

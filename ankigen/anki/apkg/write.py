@@ -21,7 +21,8 @@ import genanki
 
 from ankigen.anki.apkg.deflate import LEVEL, Deflater
 from ankigen.anki.apkg.reuse import Block, Earlier, Kept
-from ankigen.system import atomic, processes
+from ankigen.system import atomic
+from ankigen.system.processes import cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -183,7 +184,7 @@ def _pack_database(
     entry = _entry("collection.anki2")
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.file_size = database.stat().st_size
-    with database.open("rb") as data, ThreadPoolExecutor(processes.cores()) as pool, archive.open(entry, "w") as member:
+    with database.open("rb") as data, ThreadPoolExecutor(cores()) as pool, archive.open(entry, "w") as member:
         deflater, start = Deflater(pool, earlier), file.tell()
         member._compressor = deflater  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other way in
         shutil.copyfileobj(data, member, _BLOCK)
