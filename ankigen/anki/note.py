@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import elements, notetypes
+from ankigen.anki.elements import titled
 from ankigen.checks import wording
 from ankigen.markdown import escaped, files_in, text_of, to_html, to_inline, to_text
 from ankigen.model import LABELS, Note, hierarchy, language_of, slug
@@ -146,7 +147,7 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
         "Options": _options(question, words, look, fixed=_is_fixed(question, config)),
         "Rationale": _rationales(question.options, words, look),
         "Explanation": _explanation(question, words, look),
-        "Mnemonic": elements.titled(words["mnemonic"], look.language, _run(question.mnemonic, look, "memo")),
+        "Mnemonic": titled(words["mnemonic"], look.language, _run(question.mnemonic, look, "memo")),
         "Endpoints": "".join(elements.endpoints(table, _right_texts(question), words, look) for table in endpoints),
         "Reference": "".join(elements.reference(table, words, look) for table in reference),
         "Links": _links(question, words, look),
@@ -212,7 +213,7 @@ def _rationales(options: Sequence[Option], words: Labels, look: Look) -> str:
         for option in options
         if option.rationale
     )
-    return elements.titled(words["rationale"], look.language, f"<ul>{items}</ul>" if items else "")
+    return titled(words["rationale"], look.language, f"<ul>{items}</ul>" if items else "")
 
 
 def _explanation(question: Question, words: Labels, look: Look) -> str:

@@ -14,12 +14,11 @@ from ankigen.build.compile import Reading, compile_file
 from ankigen.build.identity import identify
 from ankigen.build.locate import Place, files_of
 from ankigen.build.store import Bodies
-from ankigen.checks import apply_suppressions, check_bank, duplicates, links, near_duplicates
+from ankigen.checks import apply_suppressions, check_bank, duplicates, links, near_duplicates, path_in_bank
 from ankigen.model import Summary, in_order, without_runs
 from ankigen.source import load_config
 from ankigen.system import cache as caches
-from ankigen.system import files as folders
-from ankigen.system.files import SETTINGS_FILE
+from ankigen.system.files import SETTINGS_FILE, relative_path, walk
 from ankigen.system.processes import cores, process_count, spread
 from ankigen.system.progress import paced, silent
 
@@ -116,7 +115,7 @@ def read_bank_for_build(place: Place, cache: Cache, track: Track = silent, seen:
     settings, wrong = load_config(place.folder)
     if wrong:
         return _unsettled(place, settings, wrong)
-    files = {folders.inside(file, place.folder): file for file in files_of(place, seen)}
+    files = {relative_path(file, place.folder): file for file in files_of(place, seen)}
     bodies = Bodies()
     how = Reading(place.folder, settings, place.dialect)
     known: dict[str, CompiledFile] = {}
@@ -168,8 +167,8 @@ def _identified(place: Place, settings: Config, found: Sequence[CompiledFile], *
     files, odd = collect_media(named, place.folder, settings.media_limit)
     wrong += odd
     if place.whole or not place.given:
-        shown = folders.walk(place.folder, links.SHOWN)
-        there = [*(folders.inside(path, place.folder) for path in shown), *(compiled.path for compiled in found)]
+        shown = walk(place.folder, links.SHOWN)
+        there = [*(relative_path(path, place.folder) for path in shown), *(compiled.path for compiled in found)]
         wrong += links.check((one for compiled in found for one in compiled.references), place.folder, there)
     local = [one for compiled in found for one in compiled.names if not links.is_remote(one)]
     suppressions = [suppression for compiled in found for suppression in compiled.suppressions]
@@ -188,7 +187,7 @@ def _identified(place: Place, settings: Config, found: Sequence[CompiledFile], *
         faulty=frozenset(finding.span.path for finding in wrong if finding.is_error),
         empty=tuple(compiled.path for compiled in found if not compiled.summaries and not compiled.findings),
         media=files,
-        sought=frozenset(place.folder / links.inside(one) for one in local),
+        sought=frozenset(place.folder / path_in_bank(one) for one in local),
     )
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.source import find_files, load_config
-from ankigen.system import files as folders
 from ankigen.system.errors import UserError
-from ankigen.system.files import SETTINGS_FILE
+from ankigen.system.files import SETTINGS_FILE, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,7 +59,7 @@ def _places(path: Path) -> Iterable[Place]:
     for folder in (full, *full.parents):
         if (folder / SETTINGS_FILE).is_file():
             return (Place(folder, full, given=False),)
-    banks = [file.parent for file in folders.walk(full) if file.name == SETTINGS_FILE] if full.is_dir() else []
+    banks = [file.parent for file in walk(full) if file.name == SETTINGS_FILE] if full.is_dir() else []
     if banks:
         return tuple(Place(found, found, given=False) for found in sorted(banks))
     return (Place(full if full.is_dir() else full.parent, full, given=True),)

@@ -18,7 +18,7 @@ from ankigen.anki.media import collect_media
 from ankigen.build.compile import CompiledFile, compile_file, look_of
 from ankigen.build.rows import from_row, names_of, to_row
 from ankigen.system.cache import read_at
-from ankigen.system.files import inside
+from ankigen.system.files import relative_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -153,7 +153,7 @@ def _current(
     path: Path, how: Reading, known: Mapping[str, tuple[_Kept, memoryview]], was: State | None, now: State | None
 ) -> _File:
     """Return a file as kept when its state or its bytes are the same, else as read."""
-    kept, fields = known.get(inside(path, how.folder), (None, b""))
+    kept, fields = known.get(relative_path(path, how.folder), (None, b""))
     if kept and now and was == now:
         return _as_kept(path, kept, now, fields)
     try:
@@ -188,7 +188,7 @@ def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, by
     made = [render_body(question, look_of(file.compiled, how, names), how.settings) for question in file.questions]
     fields = [_FIELD.join(body.html).encode() for body in made]
     bodies = tuple((len(text), body.files, _mark(text)) for text, body in zip(fields, made, strict=True))
-    kept = _Kept(inside(file.path, how.folder), file.hash, to_row(file.compiled), names, bodies)
+    kept = _Kept(relative_path(file.path, how.folder), file.hash, to_row(file.compiled), names, bodies)
     return kept, b"".join(fields)
 
 

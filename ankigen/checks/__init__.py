@@ -7,6 +7,7 @@ same, `suppressions` drops the warnings that an author has silenced, and `format
 
 from ankigen.checks import duplicates, formats, links, wording
 from ankigen.checks.bank import check_bank, near_duplicates
+from ankigen.checks.links import path_in_bank
 from ankigen.checks.question import check_question
 from ankigen.checks.suppressions import Suppression, apply_suppressions, find_suppressions
 
@@ -20,5 +21,6 @@ __all__ = [
     "formats",
     "links",
     "near_duplicates",
+    "path_in_bank",
     "wording",
 ]

@@ -133,7 +133,7 @@ def check(references: Iterable[Reference], root: Path, files: Iterable[str]) -> 
     for reference in references:
         if is_remote(reference):
             continue
-        path = inside(reference)
+        path = path_in_bank(reference)
         used.add(path)
         if reference.shown or path in known or not path or _exists(root / path):
             continue
@@ -153,7 +153,7 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def inside(reference: Reference | Named) -> str:
+def path_in_bank(reference: Reference | Named) -> str:
     """Return the target's path relative to the bank's folder, `../` where it leads out; "" for an anchor."""
     name = unquote(reference.target.split("#")[0].split("?")[0])
     if not name:

@@ -37,7 +37,9 @@ def find_suppressions(source: Source, starts: Sequence[int]) -> Iterator[Suppres
             yield Suppression(code, Span(path=source.path, line=line, column=column), first, end)
 
 
-def apply_suppressions(found: Iterable[Diagnostic], suppressions: Sequence[Suppression], ignored: Sequence[str]) -> list[Diagnostic]:
+def apply_suppressions(
+    found: Iterable[Diagnostic], suppressions: Sequence[Suppression], ignored: Sequence[str]
+) -> list[Diagnostic]:
     """Return the diagnostics that are wanted, and one for each silence that silenced nothing. Errors always stay."""
     kept: list[Diagnostic] = []
     used: set[Suppression | str] = set()

@@ -69,9 +69,9 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
     `files` are the packages of the banks before it, which it must not write over.
     """
     from ankigen.anki import notetypes
-    from ankigen.system import files as folders
     from ankigen.system import stamp
     from ankigen.system.atomic import locked
+    from ankigen.system.files import walk
 
     seen = job.seen.get(place.folder)
     with (
@@ -79,7 +79,7 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
         held(),
         kept(place, job.output, for_long=job.cached and not job.check, seen=seen) as cache,
     ):
-        before = stamp.inputs(place.folder, folders.walk(notetypes.folder()), seen.inputs if seen else None)
+        before = stamp.inputs(place.folder, walk(notetypes.folder()), seen.inputs if seen else None)
         made = read_and_render(place, job, cache)
         faults = print_diagnostics(made.bank)
         if not made.packages:

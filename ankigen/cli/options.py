@@ -45,9 +45,9 @@ def paths_or_decks(paths: Sequence[Path]) -> Sequence[Path]:
         return paths
     if not Path("decks").is_dir():
         raise click.UsageError("there is no folder decks here; name a bank, or begin one: ankigen new bank NAME")
-    from ankigen.system.files import below
+    from ankigen.system.files import folders_below
 
-    return below(Path("decks"))
+    return folders_below(Path("decks"))
 
 
 def value_of(kind: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:

@@ -5,9 +5,8 @@ diagnostics about its encoding, unfilled placeholders and merge conflicts, and t
 """
 
 from ankigen.source.config import Config, load_config
-from ankigen.source.conflicts import find_conflict, without_conflict_markers
 from ankigen.source.read import Source, find_files, read_file
-from ankigen.source.unfilled import find_placeholder, placeholder
+from ankigen.source.unfinished import find_conflict, find_placeholder, placeholder, without_conflict_markers
 
 __all__ = [
     "Config",

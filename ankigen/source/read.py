@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Diagnostic, Rule, Span
 from ankigen.source.encoding import decode
-from ankigen.system.files import SUFFIXES, inside, names
+from ankigen.system.files import SUFFIXES, relative_path, walk_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,11 @@ def find_files(folder: Path, seen: Iterable[str] | None = None) -> list[Path]:
     Passed over are output folders and what is hidden or begins with `_` (drafts and templates). Names are compared
     in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
     """
-    known = names(str(folder), SUFFIXES) if seen is None else (name for name in seen if name.lower().endswith(SUFFIXES))
+    known = (
+        walk_names(str(folder), SUFFIXES)
+        if seen is None
+        else (name for name in seen if name.lower().endswith(SUFFIXES))
+    )
     found = [name.replace(os.sep, "/") for name in known]
     return list(map(Path, sorted(found, key=lambda name: (unicodedata.normalize("NFKC", name), name))))
 
@@ -42,7 +46,7 @@ def read_file(path: Path, root: Path, data: bytes | None = None) -> tuple[Source
     """
     from ankigen.source.mojibake import restore  # noqa: PLC0415 - a build that finds every file as it was has no use for it
 
-    name = unicodedata.normalize("NFC", inside(path, root))
+    name = unicodedata.normalize("NFC", relative_path(path, root))
     if not name.isprintable():
         shown = name.encode("unicode_escape", "backslashreplace").decode("ascii")
         message, hint = "the file's name is not UTF-8 text", "rename the file"

@@ -22,10 +22,10 @@ def walk(folder: Path, suffixes: tuple[str, ...] = ("",)) -> Iterator[Path]:
     That bank's bank.toml is yielded, so that a folder of banks can be told. Of interest are only files of which the
     name ends with one of the `suffixes`, in lower case.
     """
-    return map(Path, names(str(folder), suffixes))
+    return map(Path, walk_names(str(folder), suffixes))
 
 
-def names(folder: str, suffixes: tuple[str, ...] = ("",)) -> Iterator[str]:
+def walk_names(folder: str, suffixes: tuple[str, ...] = ("",)) -> Iterator[str]:
     """Yield the paths of the files that `walk` yields, as text: cheaper by far where there are ten thousand."""
     with os.scandir(folder) as found:  # says what is a folder without another call
         entries = sorted(found, key=lambda entry: entry.name)
@@ -38,14 +38,14 @@ def names(folder: str, suffixes: tuple[str, ...] = ("",)) -> Iterator[str]:
                 continue
             settings = Path(entry.path, SETTINGS_FILE)
             if not settings.is_file():
-                yield from names(entry.path, suffixes)
+                yield from walk_names(entry.path, suffixes)
             elif SETTINGS_FILE.endswith(suffixes):
                 yield str(settings)
         elif entry.name.lower().endswith(suffixes) and entry.is_file():
             yield entry.path
 
 
-def inside(path: Path, folder: Path) -> str:
+def relative_path(path: Path, folder: Path) -> str:
     """Return the path of a file below a folder relative to it, with `/`; quicker than `Path.relative_to`."""
     return path.as_posix().removeprefix(_prefix(folder))
 
@@ -55,7 +55,7 @@ def _prefix(folder: Path) -> str:
     return f"{folder.as_posix().rstrip('/')}/"
 
 
-def below(folder: Path) -> list[Path]:
+def folders_below(folder: Path) -> list[Path]:
     """Return the banks in a folder of banks: each folder in it, with a bank.toml or not."""
     hidden = (".", "_")
     return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(hidden))

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.system import files
 from ankigen.system.cache import State, state, young
+from ankigen.system.files import walk_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +62,7 @@ class Stamp(NamedTuple):
 def inputs(folder: Path, others: Iterable[Path] = (), seen: Inputs | None = None) -> Inputs:
     """Return the state of what a build of the bank in `folder` depends on; that of the folder may have been `seen`."""
     now = seen.time if seen else time.time_ns()
-    tree = seen.tree if seen else {path: state(path) for path in files.names(str(folder))}
+    tree = seen.tree if seen else {path: state(path) for path in walk_names(str(folder))}
     return Inputs(now, tree, {str(path): state(path) for path in others})
 
 

@@ -32,16 +32,16 @@ def repair(file: Path, output: Path | None, *, in_place: bool) -> None:
     See also:
       ankigen check
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.source.mojibake import restore as restored
-    from ankigen.system import atomic as files
+    from ankigen.source.mojibake import restore
+    from ankigen.system import atomic
 
     if output and in_place:
         raise click.UsageError("give either -o or --in-place")
-    text = files.read_text(file) or ""
-    result = restored(text)
+    text = atomic.read_text(file) or ""
+    result = restore(text)
     target = file if in_place else output
     if target:
-        files.replace({target: files.content(result.text.encode())})
+        atomic.replace({target: atomic.content(result.text.encode())})
     else:
         click.echo(result.text, nl=False)
     if result.encoding is None:

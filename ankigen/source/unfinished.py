@@ -1,0 +1,71 @@
+"""What an author left unfinished in a file: a placeholder of `ankigen new question`, or a merge conflict.
+
+A placeholder is a comment: `<!-- ankigen: fill in: the stem -->`. A conflict is what git writes where it cannot merge.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.markdown import fenced
+from ankigen.model import Diagnostic, Rule, Span
+
+if TYPE_CHECKING:
+    from ankigen.source.read import Source
+
+_PLACEHOLDER = re.compile(r"<!--\s*ankigen:\s*fill in(?::\s*(?P<what>.*?))?\s*-->")
+_INLINE_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+# As git writes them (git-merge, «How conflicts are presented»): `=======` alone may underline a heading.
+_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: \S.*)?$|={7}$")
+_ABOUT_CONFLICTS = re.compile(r"conflict|衝突|冲突", re.IGNORECASE)
+
+
+def placeholder(what: str) -> str:
+    """Return the mark of a part that is to be filled in."""
+    return f"<!-- ankigen: fill in: {what} -->"
+
+
+def find_placeholder(source: Source) -> Diagnostic | None:
+    """Return the first part of a file that is left to fill in; None when there is none. Marks in code do not count."""
+    if "ankigen:" not in source.text:
+        return None
+    for row in fenced(source.text):
+        text = row.text if row.code else _INLINE_CODE.sub(lambda code: " " * len(code[0]), row.text)
+        match = None if row.code else _PLACEHOLDER.search(text)
+        if match:
+            span = Span(path=source.path, line=row.number, column=match.start() + 1)
+            message = f"to fill in: {match['what'] or 'this part'}"
+            hint = (
+                "write it in place of the comment; where there is nothing to say, delete the comment with its heading"
+            )
+            return Diagnostic(rule=Rule.UNFILLED, span=span, message=message, hint=hint)
+    return None
+
+
+def find_conflict(source: Source) -> Diagnostic | None:
+    """Return the first conflict of a file; fenced code in a file that speaks of conflicts may show one."""
+    if "<<<<<<<" not in source.text and ">>>>>>>" not in source.text:
+        return None
+    if not re.search(r"^(?:<{7}|>{7})(?: |$)", source.text, re.MULTILINE):
+        return None
+    marked = [line for line in fenced(source.text) if _CONFLICT.match(line.text)]
+    if any(line.code for line in marked) and _ABOUT_CONFLICTS.search(source.text):
+        marked = [line for line in marked if not line.code]
+    kinds = "".join(line.text[0] for line in marked)
+    if "<" not in kinds and not re.search("=>", kinds):
+        return None
+    first = next(line for line in marked if line.text[0] in "<=")
+    return Diagnostic(
+        rule=Rule.CONFLICT,
+        span=Span(path=source.path, line=first.number),
+        message=f"`{first.text[:40]}` is of a merge conflict; the file's questions are left out",
+        hint="keep one of the two texts, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`; if the question is"
+        " about conflicts, put the example into a code block",
+    )
+
+
+def without_conflict_markers(source: Source) -> Source:
+    """Return the file without the lines that mark conflicts."""
+    kept = (row for row in source.text.split("\n") if not _CONFLICT.match(row))
+    return source._replace(text="\n".join(kept))
