@@ -74,8 +74,8 @@ def _dates(address: Address) -> dict[int, int]:
     notes = _call(address, "findNotes", query=_NOTES)
     try:
         rows = _call(address, "notesModTime", notes=notes)
-    except Unavailable as fault:
-        if str(fault).endswith(_TOO_OLD):
+    except Unavailable as error:
+        if str(error).endswith(_TOO_OLD):
             return dict.fromkeys(notes, 0)
         raise
     return {row["noteId"]: row["mod"] for row in rows if row}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.checks import check_question, duplicates, find_suppressions, links
 from ankigen.markdown import Look, essence, essence_of_option, to_text
-from ankigen.model import Named, Summary, slug
+from ankigen.model import MediaReference, Summary, slug
 from ankigen.source import find_conflict, find_placeholder, read_file, without_conflict_markers
 
 if TYPE_CHECKING:
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
 class CompiledFile(NamedTuple):
     """What one file compiles to, short of the texts of its questions.
 
-    `findings` are about the file, `doubts` about each of its questions, in the order of `summaries`. `named` are the
-    pictures and sounds that it names, `definitions` what it defines: links and footnotes.
+    `diagnostics` are about the file, `question_diagnostics` about each of its questions, in the order of `summaries`.
+    `media_references` are the pictures and sounds that it names, `definitions` the links and footnotes that it defines.
     """
 
     path: str
     summaries: tuple[Summary, ...] = ()
-    findings: tuple[Diagnostic, ...] = ()
-    doubts: tuple[tuple[Diagnostic, ...], ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    question_diagnostics: tuple[tuple[Diagnostic, ...], ...] = ()
     references: tuple[Reference, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
-    named: tuple[Named, ...] = ()
+    media_references: tuple[MediaReference, ...] = ()
     definitions: tuple[tuple[str, str], ...] = ()
 
     @property
-    def names(self) -> Iterator[Reference | Named]:
+    def names(self) -> Iterator[Reference | MediaReference]:
         """All that the file names."""
         yield from self.references
-        yield from self.named
+        yield from self.media_references
 
 
 class Reading(NamedTuple):
@@ -54,35 +54,35 @@ def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[C
     """Return the compiled file, and its questions; `data` are its bytes where they are known."""
     from ankigen import readers  # noqa: PLC0415 - a build that finds every file as it was has no use for them
 
-    source, odd = read_file(path, how.folder, data)
+    source, encoding_diagnostics = read_file(path, how.folder, data)
     if source is None:
-        return CompiledFile(odd[0].span.path, findings=odd), ()
+        return CompiledFile(encoding_diagnostics[0].span.path, diagnostics=encoding_diagnostics), ()
     conflict = find_conflict(source)
     if conflict:
         parsed = readers.parse(without_conflict_markers(source), how.dialect)
         asks = parsed.questions or parsed.diagnostics
-        return CompiledFile(source.path, findings=(*odd, conflict) if asks else ()), ()
-    left = find_placeholder(source)
-    if left:
-        return CompiledFile(source.path, findings=(*odd, left)), ()
+        return CompiledFile(source.path, diagnostics=(*encoding_diagnostics, conflict) if asks else ()), ()
+    placeholder = find_placeholder(source)
+    if placeholder:
+        return CompiledFile(source.path, diagnostics=(*encoding_diagnostics, placeholder)), ()
     parsed = readers.parse(source, how.dialect)
     if not parsed.questions and not parsed.diagnostics:
         return CompiledFile(source.path), ()
     questions = tuple(_with_tags(question, how.settings.tags.aliases) for question in parsed.questions)
-    found = tuple(links.find(source))
+    references = tuple(links.find(source))
     compiled = CompiledFile(
         path=source.path,
         summaries=tuple(map(summarise, questions)),
-        findings=(*odd, *parsed.diagnostics),
-        doubts=tuple(tuple(check_question(question)) for question in questions),
-        references=found,
+        diagnostics=(*encoding_diagnostics, *parsed.diagnostics),
+        question_diagnostics=tuple(tuple(check_question(question)) for question in questions),
+        references=references,
         suppressions=tuple(find_suppressions(source, [question.span.line for question in questions])),
         definitions=links.definitions(source),
     )
     shown = look_of(compiled, how, {})
-    named = [one for question in questions for one in links.named(question, shown, found)]
-    named += [Named(reference.target, reference.span) for reference in found if reference.shown]
-    return compiled._replace(named=tuple(named)), questions
+    media = [one for question in questions for one in links.media_in(question, shown, references)]
+    media += [MediaReference(reference.target, reference.span) for reference in references if reference.shown]
+    return compiled._replace(media_references=tuple(media)), questions
 
 
 def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 class Bank(NamedTuple):
     """A bank as read: what is known of its questions, with their keys, in the order of files; copies apart.
 
-    What is known of a kept copy has the tags of all its copies. `findings` returns what is wrong, when that is known.
+    What is known of a kept copy has the tags of all its copies. `find_diagnostics` waits for the comparison of stems.
     `faulty` are the files in which something was left out, and `empty` those that hold no question. `media` are the
     pictures and sounds that the files name, `sought` all files that they name, whether they are there or not. A bank
     that was read in full has `own`, the questions as their files give them; one that was read for a build has their
@@ -49,7 +49,7 @@ class Bank(NamedTuple):
     config: Config
     summaries: tuple[Summary, ...] = ()
     copies: tuple[tuple[Summary, str], ...] = ()
-    findings: Callable[[], tuple[Diagnostic, ...]] = tuple
+    find_diagnostics: Callable[[], tuple[Diagnostic, ...]] = tuple
     faulty: frozenset[str] = frozenset()
     empty: tuple[str, ...] = ()
     media: Media = Media({}, {})
@@ -60,7 +60,7 @@ class Bank(NamedTuple):
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All that is wrong, in order."""
-        return self.findings()
+        return self.find_diagnostics()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -84,7 +84,7 @@ class Bank(NamedTuple):
         return tuple(question for question in self.summaries if question.key in inside)
 
     def has(self, item: Summary | Question | Diagnostic) -> bool:
-        """Whether a question or finding stands in the part that is meant."""
+        """Whether a question or diagnostic is in the part that is meant."""
         if self.place.whole:
             return True
         part = unicodedata.normalize("NFC", self.place.part.relative_to(self.place.folder).as_posix())
@@ -97,14 +97,14 @@ def read_bank(place: Place, track: Track = silent, *, rendered: bool = False) ->
 
     `track` goes through the files. When `rendered`, the bank has the `bodies` of its questions as well.
     """
-    settings, wrong = load_config(place.folder)
-    if wrong:
-        return _unsettled(place, settings, wrong)
+    settings, diagnostics = load_config(place.folder)
+    if diagnostics:
+        return _unsettled(place, settings, diagnostics)
     how = Reading(place.folder, settings, place.dialect)
-    found = [compile_file(file, how) for file in track(files_of(place), "files")]
-    own = {(question.span.path, question.index): question for _, questions in found for question in questions}
-    bank = _identified(place, settings, [compiled for compiled, _ in found])._replace(own=own)
-    return bank._replace(bodies=store.rendered(found, how, bank.media.names)) if rendered else bank
+    files = [compile_file(file, how) for file in track(files_of(place), "files")]
+    own = {(question.span.path, question.index): question for _, questions in files for question in questions}
+    bank = _linked(place, settings, [compiled for compiled, _ in files])._replace(own=own)
+    return bank._replace(bodies=store.rendered(files, how, bank.media.names)) if rendered else bank
 
 
 def read_bank_for_build(place: Place, cache: Cache, track: Track = silent, seen: Inputs | None = None) -> Bank:
@@ -112,18 +112,18 @@ def read_bank_for_build(place: Place, cache: Cache, track: Track = silent, seen:
 
     `track` goes through the files. What was `seen` of the folder is not looked at again.
     """
-    settings, wrong = load_config(place.folder)
-    if wrong:
-        return _unsettled(place, settings, wrong)
+    settings, diagnostics = load_config(place.folder)
+    if diagnostics:
+        return _unsettled(place, settings, diagnostics)
     files = {relative_path(file, place.folder): file for file in files_of(place, seen)}
     bodies = Bodies()
     how = Reading(place.folder, settings, place.dialect)
-    known: dict[str, CompiledFile] = {}
+    compiled: dict[str, CompiledFile] = {}
     parts = store.grouped(files)
     look = seen.state_when_old if seen else caches.state_when_old
     for name, index in _refreshed(parts, how, cache, look, track(list(files), "files")):
-        known |= bodies.add(index, cache, name)
-    return _identified(place, settings, [known[file] for file in files], aside=True)._replace(bodies=bodies)
+        compiled |= bodies.add(index, cache, name)
+    return _linked(place, settings, [compiled[file] for file in files], aside=True)._replace(bodies=bodies)
 
 
 def _refreshed(
@@ -142,53 +142,68 @@ def _refreshed(
         return store.refresh(parts[stale[number]], how, cache, names[stale[number]], look)
 
     refreshed = spread(refresh, len(stale), cores(), aside=bool(current))
-    known = ((number, store.index(cache, names[number])) for number in current)
-    done = chain(known, ((stale[number], index) for number, index in refreshed))
+    kept = ((number, store.index(cache, names[number])) for number in current)
+    done = chain(kept, ((stale[number], index) for number, index in refreshed))
     for number, index in paced(steps, [len(part) for part in parts], done):
         yield names[number], index
 
 
-def _unsettled(place: Place, settings: Config, wrong: tuple[Diagnostic, ...]) -> Bank:
-    return Bank(place, settings, findings=lambda: wrong, faulty=frozenset({SETTINGS_FILE}))
+def _unsettled(place: Place, settings: Config, diagnostics: tuple[Diagnostic, ...]) -> Bank:
+    return Bank(place, settings, find_diagnostics=lambda: diagnostics, faulty=frozenset({SETTINGS_FILE}))
 
 
-def _identified(place: Place, settings: Config, found: Sequence[CompiledFile], *, aside: bool = False) -> Bank:
-    """Return the bank of these files: who is who, and all that is wrong; stems may be compared `aside`."""
-    known = identify([one for compiled in found for one in compiled.summaries])
-    pairs = _near(known.questions, aside=aside)
-    questions = tuple(map(without_runs, known.questions))
-    wrong = [finding for compiled in found for finding in compiled.findings]
-    wrong += known.diagnostics
-    doubted = [pair for compiled in found for pair in zip(compiled.summaries, compiled.doubts, strict=True) if pair[1]]
-    kept = {(one.path, one.number) for one in known.questions if doubted}
-    wrong += [finding for one, doubts in doubted if (one.path, one.number) in kept for finding in doubts]
-    wrong += check_bank(known.questions, settings)
-    named = [one for compiled in found for one in compiled.named]
-    files, odd = collect_media(named, place.folder, settings.media_limit)
-    wrong += odd
+def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, aside: bool = False) -> Bank:
+    """Return the bank of these files, with keys and diagnostics; stems may be compared `aside`, in another process."""
+    identified = identify([summary for compiled in files for summary in compiled.summaries])
+    pairs = _near(identified.questions, aside=aside)
+    questions = tuple(map(without_runs, identified.questions))
+    media, media_diagnostics = collect_media(
+        [one for compiled in files for one in compiled.media_references], place.folder, settings.media_limit
+    )
+    diagnostics = [
+        *[diagnostic for compiled in files for diagnostic in compiled.diagnostics],
+        *identified.diagnostics,
+        *_of_questions(files, identified.questions),
+        *check_bank(identified.questions, settings),
+        *media_diagnostics,
+    ]
     if place.whole or not place.given:
-        shown = walk(place.folder, links.SHOWN)
-        there = [*(relative_path(path, place.folder) for path in shown), *(compiled.path for compiled in found)]
-        wrong += links.check((one for compiled in found for one in compiled.references), place.folder, there)
-    local = [one for compiled in found for one in compiled.names if not links.is_remote(one)]
-    suppressions = [suppression for compiled in found for suppression in compiled.suppressions]
+        paths = [relative_path(path, place.folder) for path in walk(place.folder, links.SHOWN)]
+        paths += [compiled.path for compiled in files]
+        diagnostics += links.check((one for compiled in files for one in compiled.references), place.folder, paths)
+    local = [one for compiled in files for one in compiled.names if not links.is_remote(one)]
+    suppressions = [suppression for compiled in files for suppression in compiled.suppressions]
 
     @cache
-    def findings() -> tuple[Diagnostic, ...]:
-        every = [*wrong, *near_duplicates(questions, pairs())]
+    def find_diagnostics() -> tuple[Diagnostic, ...]:
+        every = [*diagnostics, *near_duplicates(questions, pairs())]
         return in_order(apply_suppressions(every, suppressions, settings.ignore))
 
     return Bank(
         place=place,
         config=settings,
         summaries=questions,
-        copies=known.copies,
-        findings=findings,
-        faulty=frozenset(finding.span.path for finding in wrong if finding.is_error),
-        empty=tuple(compiled.path for compiled in found if not compiled.summaries and not compiled.findings),
-        media=files,
+        copies=identified.copies,
+        find_diagnostics=find_diagnostics,
+        faulty=frozenset(diagnostic.span.path for diagnostic in diagnostics if diagnostic.is_error),
+        empty=tuple(compiled.path for compiled in files if not compiled.summaries and not compiled.diagnostics),
+        media=media,
         sought=frozenset(place.folder / path_in_bank(one) for one in local),
     )
+
+
+def _of_questions(files: Sequence[CompiledFile], questions: Sequence[Summary]) -> Iterator[Diagnostic]:
+    """Yield the diagnostics of the questions that are not copies of others."""
+    doubted = [
+        pair
+        for compiled in files
+        for pair in zip(compiled.summaries, compiled.question_diagnostics, strict=True)
+        if pair[1]
+    ]
+    places = {(question.path, question.number) for question in questions if doubted}
+    for summary, diagnostics in doubted:
+        if (summary.path, summary.number) in places:
+            yield from diagnostics
 
 
 def _near(questions: Sequence[Summary], *, aside: bool) -> Callable[[], list[tuple[int, int]]]:

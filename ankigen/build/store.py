@@ -108,7 +108,7 @@ def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, lo
     now = {file: look(path) for file, path in files.items()}
     read = [_settled(_current(path, how, known, was.get(file), now[file]), how) for file, path in files.items()]
     shown, _ = collect_media(
-        (one for file in read for one in file.compiled.named), how.folder, how.settings.media_limit
+        (one for file in read for one in file.compiled.media_references), how.folder, how.settings.media_limit
     )
     rows: list[_Kept] = []
     fields: list[bytes | memoryview] = []
@@ -173,7 +173,7 @@ def _as_kept(path: Path, kept: _Kept, state: State | None, fields: memoryview | 
 
 def _settled(file: _File, how: Reading) -> _File:
     """Return a file that names no picture or sound as kept: its questions need not wait, and not be in memory."""
-    if file.kept or file.compiled.named:
+    if file.kept or file.compiled.media_references:
         return file
     kept, fields = _bodies(file, how, {})
     return _File(file.path, file.hash, file.state, CompiledFile(file.compiled.path), (), kept, fields)

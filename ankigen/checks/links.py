@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ankigen.markdown import SOUNDS, code_spans, may_name_files, targets, to_lines
-from ankigen.model import Diagnostic, Named, Reference, Rule, Span
+from ankigen.model import Diagnostic, MediaReference, Reference, Rule, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,12 +39,12 @@ def find(source: Source) -> Iterator[Reference]:
     if not signs:
         return
     rows = to_lines(source.text)
-    named: dict[str, str] = {}
+    defined: dict[str, str] = {}
     if "![" in signs:
-        named = {match["name"].casefold(): match["angled"] or match["target"] for match in _definitions(rows)}
+        defined = {match["name"].casefold(): match["angled"] or match["target"] for match in _definitions(rows)}
     for i in sorted({i for sign in signs for i, row in enumerate(rows) if sign in row[1]}):
         number, text, code = rows[i]
-        for column, target, picture in () if code else sorted(_in_line(_without_code(text), named)):
+        for column, target, picture in () if code else sorted(_in_line(_without_code(text), defined)):
             shown = picture or target.lower().endswith(SOUNDS)
             if shown or not _SCHEME.match(target):
                 yield Reference(target, shown, Span(path=source.path, line=number, column=column + 1))
@@ -52,18 +52,18 @@ def find(source: Source) -> Iterator[Reference]:
 
 def _without_code(text: str) -> str:
     """Return a line with blanks for inline code, so that columns stay what they are."""
-    kept: list[str] = []
+    parts: list[str] = []
     at = 0
     for start, end in code_spans(text) if "`" in text else ():
-        kept += [text[at:start], " " * (end - start)]
+        parts += [text[at:start], " " * (end - start)]
         at = end
-    return "".join([*kept, text[at:]])
+    return "".join([*parts, text[at:]])
 
 
-def _in_line(text: str, named: Mapping[str, str]) -> Iterator[tuple[int, str, bool]]:
+def _in_line(text: str, defined: Mapping[str, str]) -> Iterator[tuple[int, str, bool]]:
     if "![" in text:
         for match in _PICTURE.finditer(text):
-            target = match["target"] or named.get((match["name"] or match["text"]).casefold(), "")
+            target = match["target"] or defined.get((match["name"] or match["text"]).casefold(), "")
             if target:
                 yield match.start(), target, True
     if "](" in text:
@@ -77,7 +77,7 @@ def _definitions(rows: Iterable[Line]) -> Iterator[re.Match[str]]:
     yield from (m for row in rows if "]:" in row.text and not row.code and (m := _DEFINITION.match(row.text)))
 
 
-def is_remote(reference: Reference | Named) -> bool:
+def is_remote(reference: Reference | MediaReference) -> bool:
     """Whether the target has a scheme, so that nothing of the bank is meant."""
     return bool(_SCHEME.match(reference.target))
 
@@ -86,21 +86,21 @@ def definitions(source: Source) -> tuple[tuple[str, str], ...]:
     """Return the names (case-folded) and the lines of a file's links and footnotes; of two of one name, the first."""
     if "]:" not in source.text:
         return ()
-    found: dict[str, list[str]] = {}
+    rows_by_name: dict[str, list[str]] = {}
     lines_of: list[str] | None = None
     for row in to_lines(source.text):
         match = None if row.code else _DEFINITION.match(row.text)
         if match:
             lines_of = [row.text]
-            found.setdefault(match["name"].casefold(), lines_of)
+            rows_by_name.setdefault(match["name"].casefold(), lines_of)
         elif lines_of and not row.code and (row.text.startswith("  ") or not row.text.strip()):  # a footnote goes on
             lines_of.append(row.text)
         else:
             lines_of = None
-    return tuple((name, "\n".join(rows).rstrip()) for name, rows in found.items())
+    return tuple((name, "\n".join(rows).rstrip()) for name, rows in rows_by_name.items())
 
 
-def named(question: Question, look: Look, references: Iterable[Reference]) -> Iterator[Named]:
+def media_in(question: Question, look: Look, references: Iterable[Reference]) -> Iterator[MediaReference]:
     """Yield the pictures and sounds that the parser finds in a question; one of no known place is at the question's."""
     shown = tuple(fragments(question))
     if not may_name_files("\n".join(shown), look):
@@ -108,7 +108,7 @@ def named(question: Question, look: Look, references: Iterable[Reference]) -> It
     places = {unquote(one.target): one.span for one in reversed(tuple(references)) if one.shown}
     for fragment in shown:
         for target in targets(fragment, look):
-            yield Named(target, places.get(unquote(target), question.span))
+            yield MediaReference(target, places.get(unquote(target), question.span))
 
 
 def fragments(question: Question) -> Iterator[str]:
@@ -153,7 +153,7 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def path_in_bank(reference: Reference | Named) -> str:
+def path_in_bank(reference: Reference | MediaReference) -> str:
     """Return the target's path relative to the bank's folder, `../` where it leads out; "" for an anchor."""
     name = unquote(reference.target.split("#")[0].split("?")[0])
     if not name:

@@ -26,7 +26,7 @@ class Suppression(NamedTuple):
 
 
 def find_suppressions(source: Source, starts: Sequence[int]) -> Iterator[Suppression]:
-    """Yield the silences of a file; `starts` are the lines at which its questions begin. One holds for its question."""
+    """Yield the suppressions of a file, each for its question; `starts` are the lines at which its questions begin."""
     for match in _COMMENT.finditer(source.text):
         line = source.text.count("\n", 0, match.start()) + 1
         column = match.start() - source.text.rfind("\n", 0, match.start())
@@ -38,27 +38,29 @@ def find_suppressions(source: Source, starts: Sequence[int]) -> Iterator[Suppres
 
 
 def apply_suppressions(
-    found: Iterable[Diagnostic], suppressions: Sequence[Suppression], ignored: Sequence[str]
+    diagnostics: Iterable[Diagnostic], suppressions: Sequence[Suppression], ignored: Sequence[str]
 ) -> list[Diagnostic]:
-    """Return the diagnostics that are wanted, and one for each silence that silenced nothing. Errors always stay."""
-    kept: list[Diagnostic] = []
+    """Return the diagnostics that are not suppressed, and one for each unused suppression. Errors always stay."""
+    wanted: list[Diagnostic] = []
     used: set[Suppression | str] = set()
     by_path: dict[str, list[Suppression]] = {}
     for suppression in suppressions:
         by_path.setdefault(suppression.span.path, []).append(suppression)
-    for finding in found:
-        code = finding.rule.code
+    for diagnostic in diagnostics:
+        code = diagnostic.rule.code
         here = [
-            s for s in by_path.get(finding.span.path, []) if s.code == code and s.first <= finding.span.line < s.end
+            s
+            for s in by_path.get(diagnostic.span.path, [])
+            if s.code == code and s.first <= diagnostic.span.line < s.end
         ]
-        if finding.is_error or (not here and code not in ignored):
-            kept.append(finding)
+        if diagnostic.is_error or (not here and code not in ignored):
+            wanted.append(diagnostic)
         used.update(here)
         if code in ignored:
             used.add(code)
     unused = [suppression for suppression in suppressions if suppression not in used]
-    kept += [_unused(suppression.code, suppression.span) for suppression in unused]
-    return kept + [_unused(code, Span(path="bank.toml", line=1)) for code in ignored if code not in used]
+    wanted += [_unused(suppression.code, suppression.span) for suppression in unused]
+    return wanted + [_unused(code, Span(path="bank.toml", line=1)) for code in ignored if code not in used]
 
 
 def _unused(code: str, span: Span) -> Diagnostic:

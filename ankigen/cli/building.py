@@ -39,7 +39,7 @@ class Job(NamedTuple):
 def build_all(places: Iterable[Place], job: Job) -> int:
     """Build banks, or check their ledgers; return the exit code."""
     failures: list[UserError] = []
-    built = faults = 0
+    built = error_count = 0
     files: dict[Path, Path] = {}
     for place in places:
         try:
@@ -48,19 +48,19 @@ def build_all(places: Iterable[Place], job: Job) -> int:
             failures.append(error)
             continue
         built += bool(made.packages)
-        faults += errors
+        error_count += errors
     # A filter need not match in every bank.
     misses = [error for error in failures if error.miss]
     for failure in failures:
         if not failure.miss or (failure is misses[0] and not built):
             print_error(failure)
     if not built and not failures:
-        click.echo(f"error: nothing was built{'' if faults else ': no question was found'}", err=True)
-        if not faults:
+        click.echo(f"error: nothing was built{'' if error_count else ': no question was found'}", err=True)
+        if not error_count:
             click.echo(
                 "  hint: begin one: ankigen new question; docs/dialects.md shows the forms that are read", err=True
             )
-    return 1 if faults or not built or len(misses) < len(failures) else 0
+    return 1 if error_count or not built or len(misses) < len(failures) else 0
 
 
 def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]:
@@ -81,11 +81,11 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
     ):
         before = stamp.inputs(place.folder, walk(notetypes.folder()), seen.inputs if seen else None)
         made = read_and_render(place, job, cache)
-        faults = print_diagnostics(made.bank)
+        error_count = print_diagnostics(made.bank)
         if not made.packages:
-            return made, faults
+            return made, error_count
         if job.check:
-            faults += _check_ledger(made)
+            error_count += _check_ledger(made)
         else:
             claim(made, files)
             write(made, job, cache)
@@ -93,7 +93,7 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
             print_summary(made, [] if job.check else made.packages)
         if made.complete and job.cached and not job.check:
             leave_stamp(made, cache, before, job.output, quiet=job.quiet)
-    return made, faults
+    return made, error_count
 
 
 def read_and_render(place: Place, job: Job, cache: Cache) -> Build:

@@ -28,12 +28,12 @@ def print_diagnostics(bank: Bank) -> int:
     """Print the errors of a bank to standard error, and how many warnings there are; return the number of errors."""
     from ankigen.checks import formats
 
-    found = [finding for finding in bank.diagnostics if bank.has(finding)]
-    errors = [finding for finding in found if finding.is_error]
+    diagnostics = [diagnostic for diagnostic in bank.diagnostics if bank.has(diagnostic)]
+    errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
     folder = shown(bank.place.folder)
     if errors:
         click.echo(formats.text(errors, folder, bank.place.folder), err=True)
-    warnings = len(found) - len(errors)
+    warnings = len(diagnostics) - len(errors)
     if warnings:
         click.echo(f"{counted(warnings, 'warning')}; to see them: ankigen check {folder}", err=True)
     return len(errors)

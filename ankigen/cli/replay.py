@@ -110,12 +110,12 @@ def leave_stamp(made: Build, cache: caches.Cache, before: Inputs, output: Path |
 
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        faults = print_diagnostics(made.bank)
+        error_count = print_diagnostics(made.bank)
         if not quiet:
             print_summary(made._replace(before=made.after), made.packages)
     outputs = [made.ledger_path, *(made.folder / name for name in made.packages), *pipeline.gone_packages(made)]
     sought = {str(path): caches.state(path) for path in made.bank.sought if str(path) not in before.tree}
-    said = stamp.Said(made.bank.config.id, out.getvalue(), err.getvalue(), bool(faults))
+    said = stamp.Said(made.bank.config.id, out.getvalue(), err.getvalue(), bool(error_count))
     options = _options(made.bank.place.dialect, output, quiet=quiet)
     inputs = before._replace(others=before.others | sought)
     states = {str(path): caches.state(path) for path in outputs}

@@ -48,8 +48,8 @@ def _watch(paths: Sequence[Path], dialect: str, job: Job) -> None:
         try:
             places = find_banks(paths_or_decks(paths), dialect)
             every = not changed or _reload_templates(changed)
-        except (UserError, click.UsageError) as fault:
-            _print_fault(fault)
+        except (UserError, click.UsageError) as error:
+            _print_any_error(error)
             continue
         for place in places:
             inside = _inside(place, changed)
@@ -146,8 +146,8 @@ def _print_head(place: Place, inside: set[str]) -> None:
     click.echo(f"{time.strftime('%H:%M:%S')}  {shown(place.folder)}{': ' if names else ''}{names}")
 
 
-def _print_fault(fault: UserError | click.UsageError) -> None:
-    if isinstance(fault, UserError):
-        print_error(fault)
+def _print_any_error(error: UserError | click.UsageError) -> None:
+    if isinstance(error, UserError):
+        print_error(error)
     else:
-        click.echo(f"error: {fault.message}", err=True)
+        click.echo(f"error: {error.message}", err=True)

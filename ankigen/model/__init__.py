@@ -11,7 +11,7 @@ from ankigen.model.diagnostics import Diagnostic, in_order
 from ankigen.model.languages import LABELS, Labels, language_of
 from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package
 from ankigen.model.question import Frozen, Link, Option, Question, Span, Table
-from ankigen.model.reference import Named, Reference
+from ankigen.model.reference import MediaReference, Reference
 from ankigen.model.rules import BY_CODE, Rule, page
 from ankigen.model.slugs import hierarchy, slug
 from ankigen.model.summary import Summary, without_runs
@@ -28,7 +28,7 @@ __all__ = [
     "Kind",
     "Labels",
     "Link",
-    "Named",
+    "MediaReference",
     "Note",
     "Notetype",
     "Option",

@@ -16,7 +16,7 @@ class Reference(NamedTuple):
     span: Span
 
 
-class Named(NamedTuple):
+class MediaReference(NamedTuple):
     """A picture or sound as a file names it: the target (percent-encoded, as in markdown), and where."""
 
     target: str

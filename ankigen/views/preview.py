@@ -95,7 +95,7 @@ def _entries(shown: _Shown) -> list[_Entry]:
     for copy, key in shown.built.bank.copies:
         copies[key].append(f"{copy.path}:{copy.line}")
     entries = [
-        _Entry({"bank": shown.number, "path": one.span.path, "line": one.span.line, "found": [_finding(one)]}, None)
+        _Entry({"bank": shown.number, "path": one.span.path, "line": one.span.line, "found": [_diagnostic(one)]}, None)
         for one in found[""]
     ]
     for question, note in zip(shown.questions, shown.package.notes if shown.package else (), strict=True):
@@ -104,7 +104,7 @@ def _entries(shown: _Shown) -> list[_Entry]:
             "deck": note.deck,
             "cards": note.cards,
             "copies": copies[question.key],
-            "found": [_finding(finding) for finding in found[question.key]],
+            "found": [_diagnostic(diagnostic) for diagnostic in found[question.key]],
         }
         entries.append(_Entry(record, note.fields))
     return entries
@@ -156,24 +156,24 @@ def _by_question(built: Build) -> Mapping[str, list[Diagnostic]]:
     for here in starts.values():
         here.sort()
     found: dict[str, list[Diagnostic]] = defaultdict(list)
-    for finding in filter(bank.has, bank.diagnostics):
-        here = starts.get(finding.span.path, [])
-        if finding.is_error or not here:
-            found[""].append(finding)
+    for diagnostic in filter(bank.has, bank.diagnostics):
+        here = starts.get(diagnostic.span.path, [])
+        if diagnostic.is_error or not here:
+            found[""].append(diagnostic)
         else:
-            last = bisect_right([line for line, _ in here], finding.span.line) - 1
-            found[here[max(last, 0)][1]].append(finding)
+            last = bisect_right([line for line, _ in here], diagnostic.span.line) - 1
+            found[here[max(last, 0)][1]].append(diagnostic)
     return found
 
 
-def _finding(finding: Diagnostic) -> _Record:
+def _diagnostic(diagnostic: Diagnostic) -> _Record:
     return {
-        "code": finding.rule.code,
-        "severity": finding.rule.severity,
-        "message": finding.message,
-        "hint": finding.hint,
-        "path": finding.span.path,
-        "line": finding.span.line,
+        "code": diagnostic.rule.code,
+        "severity": diagnostic.rule.severity,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "path": diagnostic.span.path,
+        "line": diagnostic.span.line,
     }
 
 

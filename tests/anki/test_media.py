@@ -17,7 +17,7 @@ from writing import bank, question
 from ankigen.anki.apkg import read_package, write_package
 from ankigen.anki.media import collect_media, svg
 from ankigen.markdown import Look, targets, to_html
-from ankigen.model import Named
+from ankigen.model import MediaReference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -240,7 +240,7 @@ def test_a_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     opened: list[str] = []
     read = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda path: (opened.append(path.name), read(path))[1])
-    named = [Named("a.png", Span(path=f"{n}.md", line=n)) for n in range(1, 9)]
+    named = [MediaReference("a.png", Span(path=f"{n}.md", line=n)) for n in range(1, 9)]
     found, wrong = collect_media(named, tmp_path, 1)
     assert (opened, wrong, len(found.names), len(found.files)) == (["a.png"], (), 8, 1)
 
@@ -271,7 +271,7 @@ def test_a_file_is_what_its_first_bytes_say(tmp_path: Path, name: str, data: byt
     from ankigen.model import Span
 
     (tmp_path / name).write_bytes(data)
-    found, wrong = collect_media([Named(name, Span(path="q.md", line=1))], tmp_path, 1)
+    found, wrong = collect_media([MediaReference(name, Span(path="q.md", line=1))], tmp_path, 1)
     assert [one[-len(suffix) :] for one in found.files] == ([suffix] if suffix else [])
     assert [one.rule.code for one in wrong] == ([] if suffix else ["AG408"])
 

@@ -459,7 +459,9 @@ def test_what_is_kept_of_a_bank_is_what_was_read(tmp_path: Path) -> None:
     for _ in range(2):
         kept = read_bank_for_build(place, kept_in)
         assert kept.diagnostics == read.diagnostics
-        assert kept._replace(own={}, bodies=None, findings=tuple) == read._replace(own={}, bodies=None, findings=tuple)
+        assert kept._replace(own={}, bodies=None, find_diagnostics=tuple) == read._replace(
+            own={}, bodies=None, find_diagnostics=tuple
+        )
 
 
 def test_each_note_has_its_own_hash_however_many_are_hashed_at_one_go(

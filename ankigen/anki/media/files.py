@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from ankigen.model import Named, Span
+    from ankigen.model import MediaReference, Span
 
 # What each of Anki's reviewers shows or plays: the bytes that a file begins with, and its suffix. `....` is a length.
 _KINDS = (
@@ -59,7 +59,7 @@ class _Refused(Exception):  # noqa: N818 - no error of ours
         self.rule, self.hint = rule, hint
 
 
-def collect_media(named: Iterable[Named], root: Path, limit: int) -> tuple[Media, tuple[Diagnostic, ...]]:
+def collect_media(named: Iterable[MediaReference], root: Path, limit: int) -> tuple[Media, tuple[Diagnostic, ...]]:
     """Return the files that a bank in the folder `root` names, each of at most `limit` MiB, and what is wrong.
 
     Names in Anki are `<name>-<16 hex digits of SHA-256>.<suffix>` in `[a-z0-9.-]`: another content is another name,
@@ -76,15 +76,15 @@ def collect_media(named: Iterable[Named], root: Path, limit: int) -> tuple[Media
             at = span.path.rpartition("/")[0], target  # most are named twice, by the text and by its parser
             path = places[at] = places.get(at) or locate(target, span.path, base)
             if path not in known:
-                data, suffix, odd = _read(path, limit)
+                data, suffix, notices = _read(path, limit)
                 name = _name(path, data, suffix)
                 files[name] = data
-                known[path] = name, odd
+                known[path] = name, notices
         except _Refused as error:
-            found.append(_finding(error.rule, target, str(error), error.hint, span))
+            found.append(_diagnostic(error.rule, target, str(error), error.hint, span))
             continue
-        name, odd = known[path]
-        found += [_finding(rule, target, what, hint, span) for rule, what, hint in odd]
+        name, notices = known[path]
+        found += [_diagnostic(rule, target, what, hint, span) for rule, what, hint in notices]
         names.setdefault(span.path, {})[target] = name
     return Media(names, files), tuple(dict.fromkeys(found))
 
@@ -162,10 +162,10 @@ def _read(path: Path, limit: int) -> tuple[bytes, str, tuple[tuple[Rule, str, st
             "is no picture or sound that Anki shows everywhere",
             f"use one of {', '.join(_suffixes())}",
         )
-    odd: list[tuple[Rule, str, str]] = []
+    notices: list[tuple[Rule, str, str]] = []
     given = path.suffix.lower()
     if _SUFFIXES.get(given, given) != suffix:
-        odd.append((Rule.MISNAMED_PICTURE, f"is in truth a {suffix} file", f"rename it to `{path.stem}{suffix}`"))
+        notices.append((Rule.MISNAMED_PICTURE, f"is in truth a {suffix} file", f"rename it to `{path.stem}{suffix}`"))
     if suffix == ".svg":
         try:
             data, removed = svg.clean(data)
@@ -173,8 +173,8 @@ def _read(path: Path, limit: int) -> tuple[bytes, str, tuple[tuple[Rule, str, st
             raise _Refused(Rule.ODD_PICTURE, f"is no SVG that can be shown: {error}", "export it anew") from error
         if removed:
             what = f"loses what a card must not have: {', '.join(removed)}"
-            odd.append((Rule.CLEANED_PICTURE, what, "export it as plain SVG, with text as text"))
-    return data, suffix, tuple(odd)
+            notices.append((Rule.CLEANED_PICTURE, what, "export it as plain SVG, with text as text"))
+    return data, suffix, tuple(notices)
 
 
 def _suffixes() -> list[str]:
@@ -187,6 +187,6 @@ def _name(path: Path, data: bytes, suffix: str) -> str:
     return f"{stem}-{hashlib.sha256(data).hexdigest()[:16]}{suffix}"
 
 
-def _finding(rule: Rule, target: str, what: str, hint: str, span: Span) -> Diagnostic:
+def _diagnostic(rule: Rule, target: str, what: str, hint: str, span: Span) -> Diagnostic:
     message = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in f"`{unquote(target)}` {what}")
     return Diagnostic(rule=rule, span=span, message=message, hint=hint)

@@ -54,7 +54,7 @@ def identify(questions: Sequence[Summary]) -> Identified:
         if key:
             others = [copy for copy in group if copy is not best]
             copies += [(copy, key) for copy in others]
-            warnings += [finding for copy in others if (finding := _compared(best, copy))]
+            warnings += [diagnostic for copy in others if (diagnostic := _compared(best, copy))]
     return Identified(tuple(keyed), tuple(copies), (*clashes, *warnings))
 
 

@@ -67,19 +67,19 @@ def check(  # noqa: PLR0913 - click's options
     from ankigen.checks import formats
 
     to_text = getattr(formats, FORMATS[style])
-    read = []
+    banks = []
     for place in find_banks(paths_or_decks(paths), dialect or ""):
         with progress(place.folder.name, quiet=quiet) as track:
-            read.append(read_bank(place, track))
-    for bank in read:
-        said = to_text(bank.diagnostics, shown(bank.place.folder), bank.place.folder)
-        click.echo(said, nl=bool(said))
+            banks.append(read_bank(place, track))
+    for bank in banks:
+        output = to_text(bank.diagnostics, shown(bank.place.folder), bank.place.folder)
+        click.echo(output, nl=bool(output))
         for path in bank.empty if verbose else ():
             click.echo(f"{shown(bank.place.folder / path)}: no question", err=True)
-    found = [finding for bank in read for finding in bank.diagnostics]
-    errors = sum(finding.is_error for finding in found)
-    questions = sum(len(bank.summaries) for bank in read)
-    counts = (counted(questions, "question"), counted(errors, "error"), counted(len(found) - errors, "warning"))
+    diagnostics = [diagnostic for bank in banks for diagnostic in bank.diagnostics]
+    errors = sum(diagnostic.is_error for diagnostic in diagnostics)
+    questions = sum(len(bank.summaries) for bank in banks)
+    counts = (counted(questions, "question"), counted(errors, "error"), counted(len(diagnostics) - errors, "warning"))
     if not quiet:
         click.echo(", ".join(counts), err=True)
-    sys.exit(1 if errors or (strict and found) else 0)
+    sys.exit(1 if errors or (strict and diagnostics) else 0)

@@ -58,12 +58,12 @@ def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: b
 
     wanted = to_filter(filters)
     records: list[str] = []
-    faults = 0
+    error_count = 0
     for path in paths_or_decks(paths):
         for place in find_banks([path], dialect or ""):
             with progress(place.folder.name, quiet=quiet) as track:
                 bank = read_bank(place, track)
-            faults += print_diagnostics(bank)
+            error_count += print_diagnostics(bank)
             _, known = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
             guids = assign_guids(known, bank.summaries, bank.config.id, bank.copies, bank.faulty)
             records += export_records(bank, path.resolve(), wanted, guids)
@@ -73,4 +73,4 @@ def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: b
         click.echo("[\n" + ",\n".join(records) + "\n]")
     else:
         click.echo("\n".join(records), nl=bool(records))
-    sys.exit(1 if faults else 0)
+    sys.exit(1 if error_count else 0)

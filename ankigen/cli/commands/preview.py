@@ -99,7 +99,7 @@ def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, open
     from ankigen.views import preview_page
 
     builds = _builds(places, wanted, quiet=quiet)
-    faults = sum(print_diagnostics(built.bank) for built in builds)
+    error_count = sum(print_diagnostics(built.bank) for built in builds)
     pages = {output: builds} if output else {built.folder / FILE_NAME: [built] for built in builds}
     for path, here in pages.items():
         with waiting(f"making {path.name}", quiet=quiet):
@@ -110,7 +110,7 @@ def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, open
             click.echo(f"{shown(path)}  {counted(notes, 'question')}, {sized(len(page))}")
         if opens:
             click.launch(str(path))
-    sys.exit(1 if faults else 0)
+    sys.exit(1 if error_count else 0)
 
 
 def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, quiet: bool) -> None:

@@ -75,18 +75,18 @@ def push(  # noqa: PLR0913 - click's options
 
     packages = _packages(paths)
     address = None if by_hand else _reached(Address(port, key or "", timeout))
-    faults = 0
+    error_count = 0
     for package in packages:
         try:
             with waiting(f"Anki imports {package.name}", quiet=quiet or not address):
                 said = _hand_over(package, address)
         except UserError as problem:
             print_error(problem)
-            faults += 1
+            error_count += 1
             continue
         if not quiet:
             click.echo(f"{shown(package)}: {said}")
-    if faults:
+    if error_count:
         raise SystemExit(1)
 
 

@@ -94,11 +94,11 @@ def stats(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bo
 
     wanted = to_filter(filters)
     found: list[tuple[Stats, str]] = []
-    faults = 0
+    error_count = 0
     for place in find_banks(paths_or_decks(paths), dialect or ""):
         with progress(place.folder.name, quiet=quiet) as track:
             bank = read_bank(place, track)
-        faults += print_diagnostics(bank)
+        error_count += print_diagnostics(bank)
         found.append(
             (
                 collect([bank.question(one) for one in select.select(bank.meant, wanted)], bank.config),
@@ -108,4 +108,4 @@ def stats(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bo
     if wanted.name and not any(numbers.questions for numbers, _ in found):
         raise UserError("no question matches the filter", "`ankigen stats` without it counts them all")
     FORMATS[style](found)
-    sys.exit(1 if faults else 0)
+    sys.exit(1 if error_count else 0)
