@@ -111,7 +111,7 @@ def summarise(question: Question) -> Summary:
         path=question.span.path,
         line=question.span.line,
         column=question.span.column,
-        number=question.index,
+        index=question.index,
         id=question.id,
         provenance=question.provenance,
         level=question.level,

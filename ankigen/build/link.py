@@ -70,7 +70,7 @@ class Bank(NamedTuple):
     def question(self, summary: Summary) -> Question:
         """Return a question of a bank that was read in full, with its key and the tags of all its copies."""
         merged = ("id", "key", "topics", "traps", "rival_answers")
-        return self.own[summary.path, summary.number].model_copy(
+        return self.own[summary.path, summary.index].model_copy(
             update={name: getattr(summary, name) for name in merged}
         )
 
@@ -200,9 +200,9 @@ def _of_questions(files: Sequence[CompiledFile], questions: Sequence[Summary]) -
         for pair in zip(compiled.summaries, compiled.question_diagnostics, strict=True)
         if pair[1]
     ]
-    places = {(question.path, question.number) for question in questions if doubted}
+    places = {(question.path, question.index) for question in questions if doubted}
     for summary, diagnostics in doubted:
-        if (summary.path, summary.number) in places:
+        if (summary.path, summary.index) in places:
             yield from diagnostics
 
 

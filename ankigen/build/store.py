@@ -218,9 +218,9 @@ class Bodies:
         for row in map(_Kept._make, marshal.loads(marshal.loads(index)[-1])):  # noqa: S302 - sealed
             compiled = from_row(row.compiled)
             for one, (size, files, mark) in zip(compiled.summaries, row.bodies, strict=True):
-                self._places[compiled.path, one.number] = file, start, size, mark
+                self._places[compiled.path, one.index] = file, start, size, mark
                 if files:
-                    self._files[compiled.path, one.number] = files
+                    self._files[compiled.path, one.index] = files
                 start += size
             found[row.file] = compiled
         return found
@@ -232,19 +232,19 @@ class Bodies:
     def html(self, question: Summary) -> Sequence[str]:
         """Return the fields `render.BODY` of a question."""
         if self._texts:
-            return self._texts[question.path, question.number]
-        file, start, size, _ = self._places[question.path, question.number]
+            return self._texts[question.path, question.index]
+        file, start, size, _ = self._places[question.path, question.index]
         return read_at(file, start, size).decode().split(_FIELD)
 
     def mark(self, question: Summary) -> bytes:
         """Return a hash of the fields of a question."""
         if self._texts:
             return _mark(_FIELD.join(self.html(question)).encode())
-        return self._places[question.path, question.number][-1]
+        return self._places[question.path, question.index][-1]
 
     def files(self, question: Summary) -> tuple[str, ...]:
         """Return the names in Anki of the pictures and sounds that a question shows."""
-        return self._files.get((question.path, question.number), ())
+        return self._files.get((question.path, question.index), ())
 
 
 def rendered(

@@ -11,8 +11,8 @@ from ankigen.model.question import Span
 class Summary(NamedTuple):
     """A question without its texts.
 
-    Most are the question's own fields; `path`, `line` and `column` are its span, and `number` is its `index` in the
-    file. `options` has the label of each option with the digest of its text. `asked` is the digest of stem and
+    Most are the question's own fields; `path`, `line` and `column` are its span, and `index` is its position in the
+    file. `options` has the label of each option with the hash of its text. `asked` is the hash of stem and
     options, `right` that of the right options, and `content` that of all three: what makes two questions the same,
     whatever their order, markup and letters. Ledgers keep `content` and `right`: a change there would make questions
     unknown that are renamed while ankigen is updated.
@@ -23,7 +23,7 @@ class Summary(NamedTuple):
     path: str
     line: int
     column: int
-    number: int
+    index: int  # type: ignore[assignment]  # hides the method of tuples
     id: str | None
     provenance: str
     level: str
@@ -50,8 +50,8 @@ class Summary(NamedTuple):
 
     @property
     def right_options(self) -> frozenset[str]:
-        """The digests of the right options."""
-        return frozenset(digest for label, digest in self.options if label in self.answer)
+        """The hashes of the right options."""
+        return frozenset(content_hash for label, content_hash in self.options if label in self.answer)
 
 
 def keyed(summary: Summary, key: str) -> Summary:

@@ -29,7 +29,7 @@ def export_records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, s
     base = root if root.is_dir() else root.parent
     every = [(question, question.key, False) for question in bank.summaries]
     every += [(copy, key, True) for copy, key in bank.copies]
-    every.sort(key=lambda item: (item[0].path, item[0].number))
+    every.sort(key=lambda item: (item[0].path, item[0].index))
     return [
         json.dumps(
             _record(bank, base, question, key, guids[key]) | ({"copy_of": key} if copied else {}),
@@ -41,7 +41,7 @@ def export_records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, s
 
 
 def _record(bank: Bank, base: Path, known: Summary, key: str, guid: str) -> dict[str, object]:
-    question = bank.own[known.path, known.number]
+    question = bank.own[known.path, known.index]
     path = Path(os.path.relpath(bank.place.folder / question.span.path, base)).as_posix()
     return {
         "source": {"path": path, "line": question.span.line, "index": question.index},

@@ -727,8 +727,8 @@ def many(shipped: Path, times: int) -> pipeline.Build:
             entry = built.after.entries[note.guid]
             key, guid = f"{entry.key}-{n}", f"{note.guid}{n}"
             one = by_key[entry.key]
-            summaries.append(one._replace(key=key, id=key, number=n + 1))
-            own[one.path, n + 1] = built.bank.own[one.path, one.number]
+            summaries.append(one._replace(key=key, id=key, index=n + 1))
+            own[one.path, n + 1] = built.bank.own[one.path, one.index]
             notes.append(note.model_copy(update={"guid": guid}))
             entries[guid] = entry._replace(key=key, guid=guid)
     return built._replace(

@@ -46,11 +46,11 @@ def identify(questions: Sequence[Summary]) -> Identified:
     unique, clashes = _one_id_a_folder(kept)
     keyed, warnings = _assign_keys(unique)
     several = [group for group in groups.values() if len(group) > 1]
-    key_of = {(question.path, question.number): question.key for question in keyed if several}
+    key_of = {(question.path, question.index): question.key for question in keyed if several}
     copies: list[tuple[Summary, str]] = []
     for group in several:
         best = _richest(group)
-        key = key_of.get((best.path, best.number))
+        key = key_of.get((best.path, best.index))
         if key:
             others = [copy for copy in group if copy is not best]
             copies += [(copy, key) for copy in others]
@@ -144,7 +144,7 @@ def _assign_keys(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diag
     taken: set[str] = set()
     for question in questions:
         key = _key(question, qualified=question.id in qualified)
-        key = f"{question.path}#{question.number}" if key in taken else key  # an ID may look like another's key
+        key = f"{question.path}#{question.index}" if key in taken else key  # an ID may look like another's key
         taken.add(key)
         keyed.append(summary.keyed(question, key))
     warnings = [
@@ -162,5 +162,5 @@ def _assign_keys(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diag
 
 def _key(question: Summary, *, qualified: bool) -> str:
     if not question.id:
-        return f"{question.path}#{question.number}"
+        return f"{question.path}#{question.index}"
     return f"{_folder(question)}/{question.id}" if qualified and _folder(question) else question.id
