@@ -105,7 +105,7 @@ def look_of(compiled: CompiledFile, how: Reading, names: Mapping[str, str]) -> L
 def summarise(question: Question) -> Summary:
     """Return the facts of a question."""
     texts = [(option.label, essence_of_option(option.text)) for option in question.options]
-    asked = _digest(essence(question.stem), *sorted(text for _, text in texts))
+    asked = _hash(essence(question.stem), *sorted(text for _, text in texts))
     right = sorted(text for label, text in texts if label in question.answer)
     return Summary(
         path=question.span.path,
@@ -118,15 +118,15 @@ def summarise(question: Question) -> Summary:
         topics=question.topics,
         traps=question.traps,
         domain=question.domain,
-        options=tuple((label, _digest(text)) for label, text in texts),
+        options=tuple((label, _hash(text)) for label, text in texts),
         answer=question.answer,
         rival_answers=question.rival_answers,
         source_answer=question.source_answer,
         community_answer=question.community_answer,
         recall=question.recall,
         asked=asked,
-        right=_digest(*right),
-        content=_digest(asked, *right),
+        right=_hash(*right),
+        content=_hash(asked, *right),
         richness=_richness(question),
         runs=duplicates.runs(to_text(question.stem)),
         key=question.key,
@@ -140,5 +140,5 @@ def _richness(question: Question) -> int:
     return len(question.explanation) + len(question.mnemonic) + len(question.keywords) + notes + cells + links
 
 
-def _digest(*parts: str) -> str:
+def _hash(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _PART = 500  # notes that are hashed at one go
 _HASHES = "hashes"  # in the cache
-_MARK = 16  # bytes
+_HASH_SIZE = 16  # bytes
 
 
 class Notes(Sequence["Note"]):
@@ -62,9 +62,9 @@ def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -
 
     `track` goes through the others.
     """
-    known: dict[bytes, tuple[str, str, tuple[int, ...]]] = caches.values(cache, _HASHES)
-    marks = _marks(bank, rows)
-    new = [number for number, mark in enumerate(marks) if mark not in known]
+    hashes_by_input: dict[bytes, tuple[str, str, tuple[int, ...]]] = caches.values(cache, _HASHES)
+    input_hashes = _input_hashes(bank, rows)
+    new = [number for number, input_hash in enumerate(input_hashes) if input_hash not in hashes_by_input]
     parts = [new[start : start + _PART] for start in range(0, len(new), _PART)]
 
     def hashes(part: int) -> bytes:
@@ -73,25 +73,32 @@ def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -
 
     done = spread(hashes, len(parts), process_count(len(new)))
     for part, answer in paced(track(new, "questions"), [len(part) for part in parts], done):
-        known |= zip([marks[number] for number in parts[part]], marshal.loads(answer), strict=True)  # noqa: S302 - ours
+        hashes_by_input |= zip([input_hashes[number] for number in parts[part]], marshal.loads(answer), strict=True)  # noqa: S302 - ours
     if new:
         whole = len(rows) == len(bank.summaries)  # of a part, the others are still known
-        caches.keep(cache, _HASHES, {mark: known[mark] for mark in marks} if whole else known)
-    return [Row(row.question, row.guid, row.home, row.due, *known[mark]) for row, mark in zip(rows, marks, strict=True)]
+        caches.keep(
+            cache,
+            _HASHES,
+            {input_hash: hashes_by_input[input_hash] for input_hash in input_hashes} if whole else hashes_by_input,
+        )
+    return [
+        Row(row.question, row.guid, row.home, row.due, *hashes_by_input[input_hash])
+        for row, input_hash in zip(rows, input_hashes, strict=True)
+    ]
 
 
-def _marks(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
+def _input_hashes(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
     """Return for each row a hash of all that its note's hashes depend on: not on the file, the order, or a date."""
     bodies = bank.bodies
     if bodies is None:
         return []
     notetype = notetypes.load()
     shape = ([field.name for field in notetype.fields], [template.when for template in notetype.templates])
-    settings = hashlib.blake2b(f"{bank.config.model_dump_json()}\n{shape}".encode(), digest_size=_MARK).digest()
+    settings = hashlib.blake2b(f"{bank.config.model_dump_json()}\n{shape}".encode(), digest_size=_HASH_SIZE).digest()
     return [
         hashlib.blake2b(
-            caches.plain((summary.without_place(row.question), row.home, bodies.mark(row.question))),
-            digest_size=_MARK,
+            caches.plain((summary.without_place(row.question), row.home, bodies.body_hash(row.question))),
+            digest_size=_HASH_SIZE,
             key=settings,
         ).digest()
         for row in rows

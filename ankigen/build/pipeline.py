@@ -120,8 +120,10 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
     are gone are deleted; those of filters stay. A package that the `cache` knows to hold the same is not made again.
     `track` goes through the packages, and the ledger before them.
     """
-    marks = _marks(built)
-    contents = {built.folder / name: _digest(package, marks[name]) for name, package in built.packages.items()}
+    batch_hashes = _batch_hashes(built)
+    contents = {
+        built.folder / name: _package_hash(package, batch_hashes[name]) for name, package in built.packages.items()
+    }
     current = caches.current(cache, contents)
     stale = [name for name in built.packages if built.folder / name not in current]
     whole = package_file(stem_of(built.bank.config))
@@ -129,9 +131,9 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
 
     def write_named(name: str, path: Path) -> None:
         place = built.folder / name
-        with reuse.opened(cache, place, unpacked if name == whole else None) as known:
-            kept = write_package(built.packages[name], path, marks[name], known)
-        reuse.keep(cache, place, kept)
+        with reuse.opened(cache, place, unpacked if name == whole else None) as reusable:
+            record = write_package(built.packages[name], path, batch_hashes[name], reusable)
+        reuse.keep(cache, place, record)
 
     writers = {built.ledger_path: atomic.content(ledger.dump(built.after).encode())}
     writers |= {built.folder / name: partial(write_named, name) for name in stale}
@@ -142,26 +144,26 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
     return changed
 
 
-def _marks(built: Build) -> dict[str, list[bytes]]:
-    """Return of each package marks of its batches of notes: of what the ledger knows of them, and their places."""
+def _batch_hashes(built: Build) -> dict[str, list[bytes]]:
+    """Return for each package a hash of each batch of its notes: of their entries in the ledger, and their places."""
     settings, notetype = built.bank.config, notetypes.load()
     fields = [field.name for field in notetype.fields]
     shared = (settings.id, settings.title, notetype.id, fields, first_id(built.bank, built.after))
     rows_by_guid = {row.guid: row for rows in built.rows.values() for row in rows}
     known = {guid: (*built.after.entries[guid], row.due, row.cards) for guid, row in rows_by_guid.items()}
 
-    def marks(rows: Sequence[Row]) -> list[bytes]:
+    def batch_hashes(rows: Sequence[Row]) -> list[bytes]:
         batches = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
-        return [reuse.mark(caches.plain((shared, [known[row.guid] for row in batch]))) for batch in batches]
+        return [reuse.hash_of(caches.plain((shared, [known[row.guid] for row in batch]))) for batch in batches]
 
-    return {name: marks(rows) for name, rows in built.rows.items()}
+    return {name: batch_hashes(rows) for name, rows in built.rows.items()}
 
 
-def _digest(package: Package, marks: Sequence[bytes]) -> str:
+def _package_hash(package: Package, batch_hashes: Sequence[bytes]) -> str:
     """Return the hash of all that a package holds."""
-    digest = hashlib.sha256(package.notetype.model_dump_json().encode())
-    digest.update(repr((package.descriptions, sorted(package.media), marks)).encode())
-    return digest.hexdigest()
+    package_hash = hashlib.sha256(package.notetype.model_dump_json().encode())
+    package_hash.update(repr((package.descriptions, sorted(package.media), batch_hashes)).encode())
+    return package_hash.hexdigest()
 
 
 def gone_packages(built: Build) -> list[Path]:

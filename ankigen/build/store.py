@@ -187,12 +187,12 @@ def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, by
         file = _current(file.path, how, {}, None, file.state)
     made = [render_body(question, look_of(file.compiled, how, names), how.settings) for question in file.questions]
     fields = [_FIELD.join(body.html).encode() for body in made]
-    bodies = tuple((len(text), body.files, _mark(text)) for text, body in zip(fields, made, strict=True))
+    bodies = tuple((len(text), body.files, _hash(text)) for text, body in zip(fields, made, strict=True))
     kept = _Kept(relative_path(file.path, how.folder), file.hash, to_row(file.compiled), names, bodies)
     return kept, b"".join(fields)
 
 
-def _mark(fields: bytes) -> bytes:
+def _hash(fields: bytes) -> bytes:
     return hashlib.blake2b(fields, digest_size=16).digest()
 
 
@@ -217,8 +217,8 @@ class Bodies:
         start, found = _LENGTH.size + len(index), {}
         for row in map(_Kept._make, marshal.loads(marshal.loads(index)[-1])):  # noqa: S302 - sealed
             compiled = from_row(row.compiled)
-            for one, (size, files, mark) in zip(compiled.summaries, row.bodies, strict=True):
-                self._places[compiled.path, one.index] = file, start, size, mark
+            for one, (size, files, body_hash) in zip(compiled.summaries, row.bodies, strict=True):
+                self._places[compiled.path, one.index] = file, start, size, body_hash
                 if files:
                     self._files[compiled.path, one.index] = files
                 start += size
@@ -236,10 +236,10 @@ class Bodies:
         file, start, size, _ = self._places[question.path, question.index]
         return read_at(file, start, size).decode().split(_FIELD)
 
-    def mark(self, question: Summary) -> bytes:
+    def body_hash(self, question: Summary) -> bytes:
         """Return a hash of the fields of a question."""
         if self._texts:
-            return _mark(_FIELD.join(self.html(question)).encode())
+            return _hash(_FIELD.join(self.html(question)).encode())
         return self._places[question.path, question.index][-1]
 
     def files(self, question: Summary) -> tuple[str, ...]:

@@ -237,8 +237,8 @@ def _policy(scripts: Iterable[str], *, live: bool) -> str:
 
     A frame with `srcdoc` inherits the policy of its page (Content Security Policy Level 3, 7.8).
     """
-    digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
-    allowed = " ".join(f"'sha256-{digest}'" for digest in dict.fromkeys(digests))
+    script_hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    allowed = " ".join(f"'sha256-{script_hash}'" for script_hash in dict.fromkeys(script_hashes))
     connect = "connect-src 'self'; " if live else ""
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; media-src data:; "

@@ -19,7 +19,7 @@ from writing import bank, question
 from ankigen.anki import notetypes
 from ankigen.anki.apkg import BATCH, package_file, read_package, write_package
 from ankigen.anki.apkg.deflate import Deflater
-from ankigen.anki.apkg.reuse import Earlier, Kept
+from ankigen.anki.apkg.reuse import PackageRecord, ReusablePackage
 from ankigen.model import Note, Package
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Reluctant(tuple[Note, ...]):
 
 
 @pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Kept, tuple[Note, ...]]:
+def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, PackageRecord, tuple[Note, ...]]:
     """A package of six batches, what is kept of it, and its notes with one of the third batch edited."""
     spread = [
         note.model_copy(update={"id": note.id + 9 * n, "cards": (0, 1) if n % 3 else (0,)})
@@ -128,7 +128,7 @@ EDITED_MARKS = (b"0", b"1", b"edited", b"3", b"4", b"5")
 
 
 def test_what_an_earlier_package_has_is_taken_from_there(
-    edition: tuple[Path, Kept, tuple[Note, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    edition: tuple[Path, PackageRecord, tuple[Note, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, kept, edited = edition
     whole = dump(package(notes=edited))
@@ -136,34 +136,36 @@ def test_what_an_earlier_package_has_is_taken_from_there(
     deflate = zlib.compressobj
     monkeypatch.setattr("zlib.compressobj", lambda *how, **more: deflated.append(how) or deflate(*how, **more))
     with path.open("rb") as file:
-        again = write_package(package(notes=Reluctant(edited)), tmp_path / "y.apkg", EDITED_MARKS, Earlier(kept, file))
+        again = write_package(
+            package(notes=Reluctant(edited)), tmp_path / "y.apkg", EDITED_MARKS, ReusablePackage(kept, file)
+        )
     assert (tmp_path / "y.apkg").read_bytes() == whole
     assert len(again.blocks) > 20
     assert len(deflated) < 6
     assert not list(tmp_path.glob(".*"))
     with (tmp_path / "y.apkg").open("rb") as file:  # and what is kept of this one is as good
-        write_package(package(notes=Reluctant(edited)), tmp_path / "z.apkg", MARKS, Earlier(again, file))
+        write_package(package(notes=Reluctant(edited)), tmp_path / "z.apkg", MARKS, ReusablePackage(again, file))
     assert (tmp_path / "z.apkg").read_bytes() == whole
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_nothing_is_taken_from_a_package_that_is_not_what_it_was(
-    seed: int, edition: tuple[Path, Kept, tuple[Note, ...]], tmp_path: Path
+    seed: int, edition: tuple[Path, PackageRecord, tuple[Note, ...]], tmp_path: Path
 ) -> None:
     path, kept, edited = edition
     data, pick = bytearray(path.read_bytes()), random.Random(seed)
     data[pick.randrange(len(data))] ^= 1 << pick.randrange(8)
     other = (data, data[: pick.randrange(len(data))], b"", b"x" * len(data))[seed % 4]
-    write_package(package(notes=edited), tmp_path / "y.apkg", EDITED_MARKS, Earlier(kept, BytesIO(other)))
+    write_package(package(notes=edited), tmp_path / "y.apkg", EDITED_MARKS, ReusablePackage(kept, BytesIO(other)))
     assert (tmp_path / "y.apkg").read_bytes() == dump(package(notes=edited))
 
 
 def test_a_block_that_is_the_last_now_ends_the_stream() -> None:
     first, second = random.Random(1).randbytes(5000), random.Random(2).randbytes(5000)
     with ThreadPoolExecutor(1) as pool:
-        deflater = Deflater(pool, Earlier(Kept(), BytesIO()))
+        deflater = Deflater(pool, ReusablePackage(PackageRecord(), BytesIO()))
         stream = deflater.compress(first) + deflater.compress(second) + deflater.flush()
-        earlier = Earlier(Kept(blocks=tuple(deflater.blocks)), BytesIO(stream))
+        earlier = ReusablePackage(PackageRecord(blocks=tuple(deflater.blocks)), BytesIO(stream))
         shorter = Deflater(pool, earlier)
         ended = zlib.decompressobj(-zlib.MAX_WBITS)
         assert ended.decompress(shorter.compress(first) + shorter.flush()) == first
@@ -171,13 +173,13 @@ def test_a_block_that_is_the_last_now_ends_the_stream() -> None:
 
 
 def test_a_guid_of_a_note_that_was_copied_is_refused(
-    edition: tuple[Path, Kept, tuple[Note, ...]], tmp_path: Path
+    edition: tuple[Path, PackageRecord, tuple[Note, ...]], tmp_path: Path
 ) -> None:
     path, kept, edited = edition
     twice = edited[450].model_copy(update={"guid": edited[7].guid})
     notes = (*edited[:450], twice, *edited[451:])
     with path.open("rb") as file, pytest.raises(ValueError, match="GUID comes twice"):
-        write_package(package(notes=notes), tmp_path / "y.apkg", EDITED_MARKS, Earlier(kept, file))
+        write_package(package(notes=notes), tmp_path / "y.apkg", EDITED_MARKS, ReusablePackage(kept, file))
 
 
 def test_the_archive_is_deflated_and_bears_no_time() -> None:

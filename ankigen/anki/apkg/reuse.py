@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ankigen.system.cache import Cache
 
-_MARK = 16  # bytes
+_HASH_SIZE = 16  # bytes
 
 
 class Block(NamedTuple):
@@ -29,29 +29,29 @@ class Block(NamedTuple):
 
     key: bytes
     size: int
-    mark: bytes
+    hash: bytes
 
 
-class Kept(NamedTuple):
-    """What is kept of a package: marks of its batches of notes, its blocks, and where in the file the first begins.
+class PackageRecord(NamedTuple):
+    """What is kept of a package: hashes of its batches of notes, its blocks, and where in the file the first begins.
 
-    A mark stands for all that a batch comes to in the database.
+    A hash covers all that a batch comes to in the database.
     """
 
-    marks: tuple[bytes, ...] = ()
+    batch_hashes: tuple[bytes, ...] = ()
     start: int = 0
     blocks: tuple[Block, ...] = ()
 
 
-class Earlier:
+class ReusablePackage:
     """A package as an earlier build left it.
 
     It is no file of the cache, and may be another one by now: a block that does not hash to what it did is not there.
     """
 
-    def __init__(self, kept: Kept, package: BinaryIO, unpacked: Path | None = None) -> None:
+    def __init__(self, record: PackageRecord, package: BinaryIO, unpacked: Path | None = None) -> None:
         """Take what was kept of a package, its file, and where its database is if it is `unpacked` already."""
-        self.marks, start, blocks = kept
+        self.batch_hashes, start, blocks = record
         self._package, self._lock, self._unpacked = package, Lock(), unpacked
         self._blocks = tuple(map(Block._make, blocks))
         self._starts = list(accumulate((block.size for block in self._blocks), initial=start))
@@ -82,14 +82,14 @@ class Earlier:
         with self._lock:
             self._package.seek(self._starts[number])
             block = self._package.read(self._blocks[number].size)
-        return block if mark(block) == self._blocks[number].mark else None
+        return block if hash_of(block) == self._blocks[number].hash else None
 
 
 @contextmanager
-def opened(cache: Cache | None, path: Path, unpacked: Path | None = None) -> Iterator[Earlier]:
+def opened(cache: Cache | None, path: Path, unpacked: Path | None = None) -> Iterator[ReusablePackage]:
     """Yield the package at a path as it was when `keep` was called last; without a cache, nothing is known of it."""
     with _package(path) as package:
-        yield Earlier(Kept(**caches.values(cache, _name(path))), package, unpacked)
+        yield ReusablePackage(PackageRecord(**caches.values(cache, _name(path))), package, unpacked)
 
 
 def unpacked(cache: Cache, path: Path) -> Callable[[], Path | None]:
@@ -103,18 +103,18 @@ def unpacked(cache: Cache, path: Path) -> Callable[[], Path | None]:
     return memoized(lambda: cache.folder / caches.UNPACKED if dict(done)[0] else None)
 
 
-def keep(cache: Cache | None, path: Path, kept: Kept) -> None:
+def keep(cache: Cache | None, path: Path, record: PackageRecord) -> None:
     """Keep what is known of the package that is going to be at a path."""
-    caches.keep(cache, _name(path), kept._asdict() | {"blocks": [tuple(block) for block in kept.blocks]})
+    caches.keep(cache, _name(path), record._asdict() | {"blocks": [tuple(block) for block in record.blocks]})
 
 
-def mark(content: bytes) -> bytes:
+def hash_of(content: bytes) -> bytes:
     """Return a hash that no other content has."""
-    return hashlib.blake2b(content, digest_size=_MARK).digest()
+    return hashlib.blake2b(content, digest_size=_HASH_SIZE).digest()
 
 
 def _name(path: Path) -> str:
-    return f"earlier-{path.name}"
+    return f"reuse-{path.name}"
 
 
 def _package(path: Path) -> BinaryIO:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import genanki
 
 from ankigen.anki.apkg.deflate import LEVEL, Deflater
-from ankigen.anki.apkg.reuse import Block, Earlier, Kept
+from ankigen.anki.apkg.reuse import Block, PackageRecord, ReusablePackage
 from ankigen.system import atomic
 from ankigen.system.processes import cores
 
@@ -46,33 +46,37 @@ def package_file(stem: str) -> str:
     return f"{'bank-' if reserved else ''}{stem}.apkg"
 
 
-def write_package(package: Package, path: Path, marks: Sequence[bytes] = (), earlier: Earlier | None = None) -> Kept:
+def write_package(
+    package: Package, path: Path, batch_hashes: Sequence[bytes] = (), reusable: ReusablePackage | None = None
+) -> PackageRecord:
     """Write the .apkg of a package, whose notes come in the order of their ids, to a file.
 
-    Equal packages give equal bytes, whatever is taken from an `earlier` one. That may be what is equal: batches of
-    `BATCH` notes with the same of the `marks`, and deflated blocks. What is returned is to be kept for the next time.
+    Equal packages give equal bytes, whatever is taken from a `reusable` one. That is what is equal: batches of
+    `BATCH` notes with the same `batch_hashes`, and deflated blocks. What is returned is to be kept for the next time.
 
     No more than some notes are in memory: the database grows in a file beside `path`. A GUID that comes twice, and an
     id that is not higher than the one before, is a `ValueError`.
     """
-    earlier = earlier or Earlier(Kept(), io.BytesIO())
+    reusable = reusable or ReusablePackage(PackageRecord(), io.BytesIO())
     database = atomic.unfinished(path)
     try:
-        _write_database(package, database, marks, earlier)
+        _write_database(package, database, batch_hashes, reusable)
         names = {str(number): name for number, name in enumerate(sorted(package.media))}
         with path.open("wb") as file, zipfile.ZipFile(file, "w") as archive:
-            start, blocks = _pack_database(archive, file, database, earlier)
+            start, blocks = _pack_database(archive, file, database, reusable)
             archive.writestr(_entry("media"), json.dumps(names), zipfile.ZIP_DEFLATED, LEVEL)
             for number, name in names.items():
                 how = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
                 archive.writestr(_entry(number), package.media[name], how, LEVEL)
     finally:
         database.unlink(missing_ok=True)
-    return Kept(tuple(marks), start, tuple(blocks))
+    return PackageRecord(tuple(batch_hashes), start, tuple(blocks))
 
 
-def _write_database(package: Package, path: Path, marks: Sequence[bytes], earlier: Earlier) -> None:
-    same = {number for number, (now, was) in enumerate(zip(marks, earlier.marks, strict=False)) if now == was}
+def _write_database(package: Package, path: Path, batch_hashes: Sequence[bytes], reusable: ReusablePackage) -> None:
+    same = {
+        number for number, (now, was) in enumerate(zip(batch_hashes, reusable.batch_hashes, strict=False)) if now == was
+    }
     unpacked = atomic.unfinished(path)
     path.unlink(missing_ok=True)  # a killed build's
     connection = sqlite3.connect(path)
@@ -81,7 +85,7 @@ def _write_database(package: Package, path: Path, marks: Sequence[bytes], earlie
         connection.execute("pragma journal_mode = off")  # nobody reads it before it is whole
         connection.execute("pragma synchronous = off")
         # To unpack a database takes as long as to make a third of it.
-        ids = _attach(connection, unpacked, earlier) if len(same) > len(marks) / 2 else []
+        ids = _attach(connection, unpacked, reusable) if len(same) > len(batch_hashes) / 2 else []
         filler = _Filler(connection, package)
         for number, start in enumerate(range(0, len(package.notes), BATCH)):
             if ids and number in same:
@@ -96,12 +100,12 @@ def _write_database(package: Package, path: Path, marks: Sequence[bytes], earlie
         unpacked.unlink(missing_ok=True)
 
 
-def _attach(connection: sqlite3.Connection, path: Path, earlier: Earlier) -> list[int]:
+def _attach(connection: sqlite3.Connection, path: Path, reusable: ReusablePackage) -> list[int]:
     """Attach the database of an earlier package as `earlier`; return the ids of its notes, in order.
 
     It is unpacked to `path` if need be. There are no notes when it is not what it was.
     """
-    database = earlier.database(path)
+    database = reusable.database(path)
     if database is None:
         return []
     connection.execute("attach ? as earlier", (str(database),))
@@ -178,14 +182,14 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def _pack_database(
-    archive: zipfile.ZipFile, file: BinaryIO, database: Path, earlier: Earlier
+    archive: zipfile.ZipFile, file: BinaryIO, database: Path, reusable: ReusablePackage
 ) -> tuple[int, Sequence[Block]]:
     """Deflate a database into an archive, which is written to `file`; return where its blocks begin, and the blocks."""
     entry = _entry("collection.anki2")
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.file_size = database.stat().st_size
     with database.open("rb") as data, ThreadPoolExecutor(cores()) as pool, archive.open(entry, "w") as member:
-        deflater, start = Deflater(pool, earlier), file.tell()
+        deflater, start = Deflater(pool, reusable), file.tell()
         member._compressor = deflater  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other way in
         shutil.copyfileobj(data, member, _BLOCK)
     return start, deflater.blocks

@@ -30,8 +30,8 @@ def guid_for(bank_id: str, key: str, generation: int = 0) -> str:
     by another question its generation. It is hashed with SHA-256; the first 12 bytes in URL-safe base64 are the GUID.
     """
     parts = ["ankigen", bank_id, key] + ([str(generation)] if generation else [])
-    digest = hashlib.sha256("\n".join(parts).encode()).digest()
-    return base64.urlsafe_b64encode(digest[:12]).decode("ascii")
+    hashed = hashlib.sha256("\n".join(parts).encode()).digest()
+    return base64.urlsafe_b64encode(hashed[:12]).decode("ascii")
 
 
 def identify(questions: Sequence[Summary]) -> Identified:

@@ -210,11 +210,11 @@ def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
 
 def date_notetype(ledger: Ledger, notetype: Notetype, now: int) -> Ledger:
     """Return the ledger with the note type's hash, and its date moved when the hash did."""
-    digest = _hash(notetype.model_dump_json(exclude={"mod"}))
-    if digest == ledger.notetype:
+    hashed = _hash(notetype.model_dump_json(exclude={"mod"}))
+    if hashed == ledger.notetype:
         return ledger
     changed = max(now, ledger.notetype_changed + 1) if ledger.notetype else now
-    return ledger._replace(notetype=digest, notetype_changed=changed)
+    return ledger._replace(notetype=hashed, notetype_changed=changed)
 
 
 def hashes(note: Note) -> tuple[str, str]:
