@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ankigen.build import Build, Place
-    from ankigen.system.stamp import Inputs, Said
+    from ankigen.system.stamp import BuildOutput, Inputs
 
 
 @contextmanager
@@ -65,7 +65,7 @@ class Seen(NamedTuple):
     vouched: Callable[[], Mapping[str, caches.State | None]]
 
 
-def repeat(
+def replay(
     paths: Sequence[Path], dialect: str, output: Path | None, *, quiet: bool
 ) -> tuple[int | None, dict[Path, Seen]]:
     """Say what a build of these banks would say, and return its exit code; None, in silence, when it must be made.
@@ -73,7 +73,7 @@ def repeat(
     A path that is neither a bank's folder nor the folder of a bank without bank.toml must be looked into by a build.
     Also returned is what was seen of each folder, so that the build need not look again.
     """
-    found: list[Said] = []
+    found: list[BuildOutput] = []
     seen: dict[Path, Seen] = {}
     options = _options(dialect, output, quiet=quiet)
     with ExitStack() as locks:
@@ -83,17 +83,17 @@ def repeat(
                 return None, seen
             locks.enter_context(locked(folder, partial(print_waiting, folder)))
             cache = caches.at(_folder(folder, output, given=given), _key_file())
-            said, here = stamp.unchanged(cache, folder, options)
-            if said is None:
+            printed, here = stamp.unchanged(cache, folder, options)
+            if printed is None:
                 seen |= {folder: Seen(here, _vouched(cache, here))} if here else {}
                 return None, seen
-            found.append(said)
-    if not found or len({said.bank for said in found}) < len(found):
+            found.append(printed)
+    if not found or len({printed.bank for printed in found}) < len(found):
         return None, seen
-    for said in found:
-        click.echo(said.err, err=True, nl=False)
-        click.echo(said.out, nl=False)
-    return int(any(said.faulty for said in found)), seen
+    for printed in found:
+        click.echo(printed.err, err=True, nl=False)
+        click.echo(printed.out, nl=False)
+    return int(any(printed.faulty for printed in found)), seen
 
 
 def _vouched(cache: caches.Cache, inputs: Inputs) -> Callable[[], Mapping[str, caches.State | None]]:
@@ -115,11 +115,11 @@ def leave_stamp(made: Build, cache: caches.Cache, before: Inputs, output: Path |
             print_summary(made._replace(before=made.after), made.packages)
     outputs = [made.ledger_path, *(made.folder / name for name in made.packages), *pipeline.gone_packages(made)]
     sought = {str(path): caches.state(path) for path in made.bank.sought if str(path) not in before.tree}
-    said = stamp.Said(made.bank.config.id, out.getvalue(), err.getvalue(), bool(error_count))
+    printed = stamp.BuildOutput(made.bank.config.id, out.getvalue(), err.getvalue(), bool(error_count))
     options = _options(made.bank.place.dialect, output, quiet=quiet)
     inputs = before._replace(others=before.others | sought)
     states = {str(path): caches.state(path) for path in outputs}
-    stamp.put(cache, stamp.Stamp(options, inputs, states, said, made.after.changed))
+    stamp.put(cache, stamp.Stamp(options, inputs, states, printed, made.after.changed))
 
 
 def _options(dialect: str, output: Path | None, *, quiet: bool) -> str:

@@ -37,7 +37,7 @@ class Inputs(NamedTuple):
         return None if found is None or young(found, self.time) else found
 
 
-class Said(NamedTuple):
+class BuildOutput(NamedTuple):
     """What a build says when nothing changed: the bank's id, its output and errors, and whether there are faults."""
 
     bank: str
@@ -55,7 +55,7 @@ class Stamp(NamedTuple):
     options: str
     inputs: Inputs
     outputs: dict[str, State | None]
-    said: Said
+    output: BuildOutput
     latest: int
 
 
@@ -68,11 +68,11 @@ def inputs(folder: Path, others: Iterable[Path] = (), seen: Inputs | None = None
 
 def put(cache: Cache, stamp: Stamp) -> None:
     """Leave a stamp."""
-    options, inputs, outputs, said, latest = stamp
-    cache.save(_NAME, marshal.dumps((options, tuple(inputs), outputs, tuple(said), latest)))
+    options, inputs, outputs, output, latest = stamp
+    cache.save(_NAME, marshal.dumps((options, tuple(inputs), outputs, tuple(output), latest)))
 
 
-def unchanged(cache: Cache, folder: Path, options: str) -> tuple[Said | None, Inputs | None]:
+def unchanged(cache: Cache, folder: Path, options: str) -> tuple[BuildOutput | None, Inputs | None]:
     """Return what a build with these `options` would say when it would change nothing, None when it may.
 
     Also what was seen for that, if files were looked at. A file that is as young as the stamp counts as changed, for it
@@ -82,10 +82,10 @@ def unchanged(cache: Cache, folder: Path, options: str) -> tuple[Said | None, In
     data = cache.load(_NAME)
     if data is None:
         return None, None
-    made_with, (then, tree, others), outputs, said, latest = marshal.loads(data)  # noqa: S302 - sealed
+    made_with, (then, tree, others), outputs, output, latest = marshal.loads(data)  # noqa: S302 - sealed
     if made_with != options or latest > time.time():
         return None, None
     here = inputs(folder, map(Path, [*others, *outputs]))
     read = others | {path: was for path, was in tree.items() if path not in outputs}  # the ledger is in both
     same = here.tree | here.others == read | outputs and not any(young(was, then) for was in read.values() if was)
-    return (Said(*said) if same else None), here
+    return (BuildOutput(*output) if same else None), here

@@ -77,10 +77,10 @@ def build(  # noqa: PLR0913 - click's options
 
     seen: dict[Path, Seen] = {}
     if not (check or watch or no_cache or any(filters.values())):
-        from ankigen.cli.replay import repeat
+        from ankigen.cli.replay import replay
 
         now()  # a wrong SOURCE_DATE_EPOCH is told all the same
-        code, seen = repeat(paths_or_decks(paths), dialect or "", output, quiet=quiet)
+        code, seen = replay(paths_or_decks(paths), dialect or "", output, quiet=quiet)
         if code is not None:
             sys.exit(code)
     from ankigen.build import find_banks
