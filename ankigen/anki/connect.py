@@ -64,9 +64,9 @@ def push(address: Address, package: Path) -> Imported:
     if done is not True:
         raise Unavailable("AnkiConnect could not import the package")
     after = _dates(address)
-    known = set(after) & set(before)
+    ids_of_both = set(after) & set(before)
     told = all(after.values()) and all(before.values())
-    return Imported(len(after) - len(known), sum(after[n] != before[n] for n in known) if told else None)
+    return Imported(len(after) - len(ids_of_both), sum(after[n] != before[n] for n in ids_of_both) if told else None)
 
 
 def _dates(address: Address) -> dict[int, int]:

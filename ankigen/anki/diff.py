@@ -69,8 +69,8 @@ def load_side(path: Path) -> Side:
 def compare(old: Side, new: Side) -> tuple[Change, ...]:
     """Return the changes from old to new, changed answers first: those a learner has memorised."""
     guids = [*old.notes, *(guid for guid in new.notes if guid not in old.notes)]
-    found = [change for guid in guids if (change := _change(guid, old, new)).kinds]
-    return tuple(sorted(found, key=lambda change: (KINDS.index(change.kinds[0]), change.key)))
+    changes = [change for guid in guids if (change := _change(guid, old, new)).kinds]
+    return tuple(sorted(changes, key=lambda change: (KINDS.index(change.kinds[0]), change.key)))
 
 
 def _change(guid: str, old: Side, new: Side) -> Change:
@@ -108,8 +108,8 @@ def _texts(note: Note | None, side: Side) -> dict[str, str]:
 
 
 def _labels(note: Note, side: Side) -> str:
-    found = _LABELS.search(dict(zip(side.names, note.fields, strict=True)).get("Answer", ""))
-    return found[1] if found else ""
+    answer = _LABELS.search(dict(zip(side.names, note.fields, strict=True)).get("Answer", ""))
+    return answer[1] if answer else ""
 
 
 def changes_as_json(changes: Iterable[Change]) -> str:
@@ -124,12 +124,12 @@ def changes_as_text(changes: Sequence[Change]) -> str:
 
 def _lines(change: Change) -> Iterator[str]:
     for kind in change.kinds:
-        said = {
+        parts = {
             "answer": "! " + " -> ".join(change.answer),
             "moved": " -> ".join(change.moved),
             "retagged": " ".join([*(f"+{t}" for t in change.tags_added), *(f"-{t}" for t in change.tags_removed)]),
         }
-        yield f"{WORDS[kind]}: {change.key}  {said.get(kind, '')}".rstrip()
+        yield f"{WORDS[kind]}: {change.key}  {parts.get(kind, '')}".rstrip()
     for name, (before, after) in change.fields.items():
         yield f"    {name}: {word_diff(before, after)}"
 

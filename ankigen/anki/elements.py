@@ -35,8 +35,9 @@ def reference(table: Table, words: Labels, look: Look) -> str:
     title = to_inline(table.title, look) or words["reference"]
     head = "".join(f"<th>{to_inline(cell, look)}</th>" for cell in table.header)
     rows = "".join(f"<tr>{''.join(f'<td>{to_inline(cell, look)}</td>' for cell in row)}</tr>" for row in table.rows)
-    said = language_of(" ".join((*table.header, *(cell for row in table.rows for cell in row))), look.language)
-    box = f'<div class="scroll" lang="{said}"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    language = language_of(" ".join((*table.header, *(cell for row in table.rows for cell in row))), look.language)
+    html = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    box = f'<div class="scroll" lang="{language}">{html}</div>'
     return folded(title, language_of(table.title or title, look.language), box)
 
 
@@ -46,10 +47,10 @@ def endpoints(table: Table, answers: Sequence[str], words: Labels, look: Look) -
     order = sorted(range(len(kinds)), key=lambda i: ("operation", "method", "path").index(kinds[i]))
     head = "".join(f'<th class="{kinds[i]}">{to_inline(table.header[i], look)}</th>' for i in order)
     rows = "".join(_endpoint_row(look, row, kinds, order, hit=_is_hit(row, kinds, answers)) for row in table.rows)
-    said = language_of(" ".join((*table.header, *(row[0] for row in table.rows))), look.language)
-    box = f'<table class="endpoint" lang="{said}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    language = language_of(" ".join((*table.header, *(row[0] for row in table.rows))), look.language)
+    box = f'<table class="endpoint" lang="{language}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     title = to_inline(table.title, look) or words["endpoints"]
-    return titled(title, language_of(table.title or said, look.language), box)
+    return titled(title, language_of(table.title or language, look.language), box)
 
 
 def _endpoint_row(look: Look, row: Sequence[str], kinds: Sequence[str], order: Sequence[int], *, hit: bool) -> str:

@@ -87,14 +87,14 @@ def deck_name(title: str, home: str) -> str:
 
 def tags(question: Summary) -> tuple[str, ...]:
     """Return Anki's tags: lower case, hierarchical, sorted, without characters that Anki or its search act on."""
-    found = {
+    tag_names = {
         *[_tag("topic", topic) for topic in question.topics],
         *[_tag("trap", trap) for trap in question.traps],
         _tag("level", question.level),
         _tag("source", question.provenance),
         _tag("domain", question.domain),
     }
-    return tuple(sorted(filter(None, found)))
+    return tuple(sorted(filter(None, tag_names)))
 
 
 @lru_cache(maxsize=4096)  # a bank has few, each on many questions
@@ -104,10 +104,10 @@ def _tag(kind: str, name: str) -> str:
     return "::".join((kind, *levels)) if any(levels) else ""
 
 
-def homes(questions: Iterable[Summary], known: Iterable[str] = ()) -> dict[str, str]:
+def homes(questions: Iterable[Summary], earlier: Iterable[str] = ()) -> dict[str, str]:
     """Return the spelling of each home topic by its slug, for decks ignore case: a known one, else the first by key."""
     spellings: dict[str, str] = {}
-    for home in known:
+    for home in earlier:
         spellings.setdefault(slug(home), home)
     for question in sorted(questions, key=lambda question: question.key):
         if question.topics:
@@ -171,8 +171,8 @@ def _is_fixed(question: Question, config: Config) -> bool:
 
 def _names_others(option: str) -> bool:
     folded = option.casefold()
-    found = _PLACES.search(option) if any(sign in folded for sign in _SIGNS) else None
-    return bool(found or _LETTERS.search(option))
+    place = _PLACES.search(option) if any(sign in folded for sign in _SIGNS) else None
+    return bool(place or _LETTERS.search(option))
 
 
 def _options(question: Question, words: Labels, look: Look, *, fixed: bool) -> str:

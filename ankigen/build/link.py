@@ -142,8 +142,8 @@ def _refreshed(
         return store.refresh(parts[stale[number]], how, cache, names[stale[number]], look)
 
     refreshed = spread(refresh, len(stale), cores(), aside=bool(current))
-    kept = ((number, store.index(cache, names[number])) for number in current)
-    done = chain(kept, ((stale[number], index) for number, index in refreshed))
+    up_to_date = ((number, store.index(cache, names[number])) for number in current)
+    done = chain(up_to_date, ((stale[number], index) for number, index in refreshed))
     for number, index in paced(steps, [len(part) for part in parts], done):
         yield names[number], index
 

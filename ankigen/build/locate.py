@@ -38,16 +38,16 @@ def find_banks(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:
 
     A path that is not there, and two banks with one id, are a `UserError`.
     """
-    found = tuple(dict.fromkeys(place for path in paths for place in _places(path)))
-    found = tuple(place._replace(dialect=dialect) for place in found)
+    places = tuple(dict.fromkeys(place for path in paths for place in _places(path)))
+    places = tuple(place._replace(dialect=dialect) for place in places)
     folders: dict[str, Path] = {}
-    for place in found:
+    for place in places:
         settings, _ = load_config(place.folder)
         other = folders.setdefault(settings.id, place.folder)
         if other != place.folder:
             hint = "write another `id` into the bank.toml of one of them"
             raise UserError(f"two banks have the id {settings.id}: {other} and {place.folder}", hint)
-    return found
+    return places
 
 
 def _places(path: Path) -> Iterable[Place]:
@@ -61,7 +61,7 @@ def _places(path: Path) -> Iterable[Place]:
             return (Place(folder, full, given=False),)
     banks = [file.parent for file in walk(full) if file.name == SETTINGS_FILE] if full.is_dir() else []
     if banks:
-        return tuple(Place(found, found, given=False) for found in sorted(banks))
+        return tuple(Place(bank, bank, given=False) for bank in sorted(banks))
     return (Place(full if full.is_dir() else full.parent, full, given=True),)
 
 

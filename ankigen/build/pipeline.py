@@ -105,12 +105,12 @@ def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
     text = atomic.read_text(path)
     if text is None and not bank.place.given:  # where it was before the bank had a bank.toml
         text = atomic.read_text(bank.place.folder / OUTPUT_FOLDER / LEDGER_FILE)
-    known = Ledger() if text is None else ledger.load(text, str(path))
-    if known.bank not in {"", bank.config.id}:
-        hint = f'write `id = "{known.bank}"` into bank.toml if it is the same bank; if not, delete the copied ledger'
+    before = Ledger() if text is None else ledger.load(text, str(path))
+    if before.bank not in {"", bank.config.id}:
+        hint = f'write `id = "{before.bank}"` into bank.toml if it is the same bank; if not, delete the copied ledger'
         hint = f"{hint}, or choose another folder with -o" if bank.place.given else hint
-        raise UserError(f"{path} is the ledger of another bank, {known.bank}", hint)
-    return path, known
+        raise UserError(f"{path} is the ledger of another bank, {before.bank}", hint)
+    return path, before
 
 
 def write(built: Build, track: Track = silent, cache: Cache | None = None) -> frozenset[Path]:
@@ -150,11 +150,11 @@ def _batch_hashes(built: Build) -> dict[str, list[bytes]]:
     fields = [field.name for field in notetype.fields]
     shared = (settings.id, settings.title, notetype.id, fields, first_id(built.bank, built.after))
     rows_by_guid = {row.guid: row for rows in built.rows.values() for row in rows}
-    known = {guid: (*built.after.entries[guid], row.due, row.cards) for guid, row in rows_by_guid.items()}
+    entries = {guid: (*built.after.entries[guid], row.due, row.cards) for guid, row in rows_by_guid.items()}
 
     def batch_hashes(rows: Sequence[Row]) -> list[bytes]:
         batches = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
-        return [reuse.hash_of(caches.plain((shared, [known[row.guid] for row in batch]))) for batch in batches]
+        return [reuse.hash_of(caches.plain((shared, [entries[row.guid] for row in batch]))) for batch in batches]
 
     return {name: batch_hashes(rows) for name, rows in built.rows.items()}
 
@@ -184,16 +184,16 @@ def whole_package(place: Place) -> Path:
 def _chosen(bank: Bank, wanted: Filter) -> tuple[Summary, ...]:
     chosen = select.select(bank.meant, wanted)
     if not chosen and bank.meant and wanted.name:
-        found = select.nearest(bank.meant, wanted).items()
-        near = "; ".join(f"{kind}: {', '.join(names) or 'no question has one'}" for kind, names in found)
+        nearest = select.nearest(bank.meant, wanted).items()
+        near = "; ".join(f"{kind}: {', '.join(names) or 'no question has one'}" for kind, names in nearest)
         hint = f"nearest in this bank: {near}" if near else "every question has one"
         raise UserError(f"no question of {bank.config.title} matches the filter", hint, miss=True)
     return chosen
 
 
 def _rows(bank: Bank, chosen: Sequence[Summary], guids: Mapping[str, str], before: Ledger) -> list[Row]:
-    known = [entry.home for entry in sorted(before.entries.values()) if not entry.retired]
-    spellings = homes(bank.summaries, known)
+    homes_before = [entry.home for entry in sorted(before.entries.values()) if not entry.retired]
+    spellings = homes(bank.summaries, homes_before)
     due = {question.key: number for number, question in enumerate(bank.summaries, 1)}
     return [Row(question, guids[question.key], home_of(question, spellings), due[question.key]) for question in chosen]
 

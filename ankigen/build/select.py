@@ -53,14 +53,18 @@ def select(questions: Iterable[Summary], wanted: Filter) -> tuple[Summary, ...]:
 
 def nearest(questions: Sequence[Summary], wanted: Filter) -> dict[str, list[str]]:
     """Return for each kind of a filter that found nothing the tags of the bank that come nearest to it."""
-    found = {}
+    names_by_kind = {}
     for kind, patterns in wanted.kinds.items():
-        known = {slug(value): value for question in questions for value in values_of(question, kind)}
+        names_by_slug = {slug(value): value for question in questions for value in values_of(question, kind)}
         close = [
-            name for pattern in patterns for name in difflib.get_close_matches(slug(pattern), known, n=3, cutoff=0.4)
+            name
+            for pattern in patterns
+            for name in difflib.get_close_matches(slug(pattern), names_by_slug, n=3, cutoff=0.4)
         ]
-        found[kind] = [known[name] for name in dict.fromkeys(close)] or sorted(known.values())[:8]
-    return found
+        names_by_kind[kind] = [names_by_slug[name] for name in dict.fromkeys(close)] or sorted(names_by_slug.values())[
+            :8
+        ]
+    return names_by_kind
 
 
 def _matches(question: Summary, wanted: Filter, kinds: Mapping[str, Sequence[str]]) -> bool:

@@ -50,7 +50,7 @@ def grouped(files: Mapping[str, Path]) -> list[dict[str, Path]]:
     return groups
 
 
-class _Kept(NamedTuple):
+class _KeptFile(NamedTuple):
     """What a group keeps of a file, as plain values.
 
     `hash` is that of its bytes, `names` are the names in Anki of the pictures and sounds that it names, and `bodies`
@@ -76,7 +76,7 @@ class _File(NamedTuple):
     state: State | None
     compiled: CompiledFile
     questions: tuple[Question, ...]
-    kept: _Kept | None = None
+    kept: _KeptFile | None = None
     fields: bytes | memoryview = b""
 
 
@@ -104,19 +104,19 @@ def index(cache: Cache, name: str) -> bytes:
 
 def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, look: Look) -> bytes:
     """Bring the group in the cache's file `name` up to date with these files; return its index, for `Bodies.add`."""
-    before, known, was = _known(cache.load(name), how)
+    before, kept_files, was = _known(cache.load(name), how)
     now = {file: look(path) for file, path in files.items()}
-    read = [_settled(_current(path, how, known, was.get(file), now[file]), how) for file, path in files.items()]
+    read = [_settled(_current(path, how, kept_files, was.get(file), now[file]), how) for file, path in files.items()]
     shown, _ = collect_media(
         (one for file in read for one in file.compiled.media_references), how.folder, how.settings.media_limit
     )
-    rows: list[_Kept] = []
+    rows: list[_KeptFile] = []
     fields: list[bytes | memoryview] = []
     for file in read:
-        kept, text = _bodies(file, how, dict(shown.names.get(file.compiled.path, {})))
-        rows.append(kept)
+        kept_file, text = _bodies(file, how, dict(shown.names.get(file.compiled.path, {})))
+        rows.append(kept_file)
         fields.append(text)
-    if before and was == now and all(row is known[row.file][0] for row in rows):
+    if before and was == now and all(row is kept_files[row.file][0] for row in rows):
         return before
     after = marshal.dumps((_signature(how), now, marshal.dumps([tuple(row) for row in rows])))
     cache.save(name, b"".join((_LENGTH.pack(len(after)), after, *fields)))
@@ -129,7 +129,7 @@ def _signature(how: Reading) -> str:
 
 def _known(
     data: bytes | None, how: Reading
-) -> tuple[bytes, dict[str, tuple[_Kept, memoryview]], dict[str, State | None]]:
+) -> tuple[bytes, dict[str, tuple[_KeptFile, memoryview]], dict[str, State | None]]:
     """Return the index of a group, what it keeps of each file with the fields of its questions, and the files' states.
 
     All are empty when there is no group, or one of other settings.
@@ -141,45 +141,49 @@ def _known(
     signature, states, rows = marshal.loads(index)  # noqa: S302 - the cache vouches that we wrote it
     if signature != _signature(how):
         return b"", {}, {}
-    found = {}
-    for row in map(_Kept._make, marshal.loads(rows)):  # noqa: S302 - as well
+    kept_files = {}
+    for row in map(_KeptFile._make, marshal.loads(rows)):  # noqa: S302 - as well
         end = start + sum(size for size, *_ in row.bodies)
-        found[row.file] = row, view[start:end]
+        kept_files[row.file] = row, view[start:end]
         start = end
-    return index, found, states
+    return index, kept_files, states
 
 
 def _current(
-    path: Path, how: Reading, known: Mapping[str, tuple[_Kept, memoryview]], was: State | None, now: State | None
+    path: Path,
+    how: Reading,
+    kept_files: Mapping[str, tuple[_KeptFile, memoryview]],
+    was: State | None,
+    now: State | None,
 ) -> _File:
     """Return a file as kept when its state or its bytes are the same, else as read."""
-    kept, fields = known.get(relative_path(path, how.folder), (None, b""))
-    if kept and now and was == now:
-        return _as_kept(path, kept, now, fields)
+    kept_file, fields = kept_files.get(relative_path(path, how.folder), (None, b""))
+    if kept_file and now and was == now:
+        return _as_kept(path, kept_file, now, fields)
     try:
         with path.open("rb", buffering=0) as file:
             data = file.read()
     except OSError:  # which is told below
         return _File(path, b"", None, *compile_file(path, how))
     content_hash = hashlib.sha256(data).digest()
-    if kept and kept.hash == content_hash:
-        return _as_kept(path, kept, now, fields)
+    if kept_file and kept_file.hash == content_hash:
+        return _as_kept(path, kept_file, now, fields)
     return _File(path, content_hash, now, *compile_file(path, how, data))
 
 
-def _as_kept(path: Path, kept: _Kept, state: State | None, fields: memoryview | bytes) -> _File:
-    return _File(path, kept.hash, state, names_of(kept.compiled), (), kept, fields)
+def _as_kept(path: Path, kept_file: _KeptFile, state: State | None, fields: memoryview | bytes) -> _File:
+    return _File(path, kept_file.hash, state, names_of(kept_file.compiled), (), kept_file, fields)
 
 
 def _settled(file: _File, how: Reading) -> _File:
     """Return a file that names no picture or sound as kept: its questions need not wait, and not be in memory."""
     if file.kept or file.compiled.media_references:
         return file
-    kept, fields = _bodies(file, how, {})
-    return _File(file.path, file.hash, file.state, CompiledFile(file.compiled.path), (), kept, fields)
+    kept_file, fields = _bodies(file, how, {})
+    return _File(file.path, file.hash, file.state, CompiledFile(file.compiled.path), (), kept_file, fields)
 
 
-def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, bytes | memoryview]:
+def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_KeptFile, bytes | memoryview]:
     """Return what is to be kept of a file, and its questions' fields."""
     if file.kept and file.kept.names == names:
         return file.kept, file.fields
@@ -188,8 +192,8 @@ def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_Kept, by
     made = [render_body(question, look_of(file.compiled, how, names), how.settings) for question in file.questions]
     fields = [_FIELD.join(body.html).encode() for body in made]
     bodies = tuple((len(text), body.files, _hash(text)) for text, body in zip(fields, made, strict=True))
-    kept = _Kept(relative_path(file.path, how.folder), file.hash, to_row(file.compiled), names, bodies)
-    return kept, b"".join(fields)
+    kept_file = _KeptFile(relative_path(file.path, how.folder), file.hash, to_row(file.compiled), names, bodies)
+    return kept_file, b"".join(fields)
 
 
 def _hash(fields: bytes) -> bytes:
@@ -214,16 +218,16 @@ class Bodies:
         """Take a group; return the compiled files, by their paths relative to the bank's folder."""
         file = cache.open(name)
         self._opened.append(file)
-        start, found = _LENGTH.size + len(index), {}
-        for row in map(_Kept._make, marshal.loads(marshal.loads(index)[-1])):  # noqa: S302 - sealed
+        start, compiled_files = _LENGTH.size + len(index), {}
+        for row in map(_KeptFile._make, marshal.loads(marshal.loads(index)[-1])):  # noqa: S302 - sealed
             compiled = from_row(row.compiled)
             for one, (size, files, body_hash) in zip(compiled.summaries, row.bodies, strict=True):
                 self._places[compiled.path, one.index] = file, start, size, body_hash
                 if files:
                     self._files[compiled.path, one.index] = files
                 start += size
-            found[row.file] = compiled
-        return found
+            compiled_files[row.file] = compiled
+        return compiled_files
 
     def __del__(self) -> None:
         for file in self._opened:
@@ -248,11 +252,11 @@ class Bodies:
 
 
 def rendered(
-    found: Sequence[tuple[CompiledFile, tuple[Question, ...]]], how: Reading, names: Mapping[str, Mapping[str, str]]
+    files: Sequence[tuple[CompiledFile, tuple[Question, ...]]], how: Reading, names: Mapping[str, Mapping[str, str]]
 ) -> Bodies:
     """Return the fields of all questions, in memory; `names` are those in Anki of each file's pictures and sounds."""
     bodies = Bodies()
-    for compiled, questions in found:
+    for compiled, questions in files:
         look = look_of(compiled, how, names.get(compiled.path, {}))
         for question in questions:
             bodies.put(question, render_body(question, look, how.settings))

@@ -48,12 +48,12 @@ def near_duplicates(questions: Sequence[Summary], pairs: Iterable[tuple[int, int
 def unknown_tags(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
     """Tags that bank.toml does not list, where it lists any of their kind."""
     for kind, listed in config.tags.listed.items():
-        known = {slug(name): name for name in listed}
+        names_by_slug = {slug(name): name for name in listed}
         for question in questions:
             for tag in getattr(question, kind):
-                if slug(tag) not in known:
-                    near = difflib.get_close_matches(slug(tag), known, n=1, cutoff=0.5)
-                    hint = f"did you mean `{known[near[0]]}`?" if near else f"the list: {', '.join(listed)}"
+                if slug(tag) not in names_by_slug:
+                    near = difflib.get_close_matches(slug(tag), names_by_slug, n=1, cutoff=0.5)
+                    hint = f"did you mean `{names_by_slug[near[0]]}`?" if near else f"the list: {', '.join(listed)}"
                     yield diagnose(question, Rule.UNKNOWN_TAG, f"`{tag}` is not among the bank's {kind}", hint)
 
 
@@ -63,10 +63,12 @@ def thin_topics(questions: Sequence[Summary], config: Config) -> Iterator[Diagno
     for question in questions:
         for topic in question.topics[:1]:
             tagged[slug(topic)].append(question)
-    for found in tagged.values():
-        if len(found) < config.topic_minimum:
-            message = f"the topic `{found[0].topics[0]}` is home to {len(found)} of at least {config.topic_minimum}"
-            yield diagnose(found[0], Rule.THIN_TOPIC, message, "tag more questions with it, or none")
+    for of_topic in tagged.values():
+        if len(of_topic) < config.topic_minimum:
+            message = (
+                f"the topic `{of_topic[0].topics[0]}` is home to {len(of_topic)} of at least {config.topic_minimum}"
+            )
+            yield diagnose(of_topic[0], Rule.THIN_TOPIC, message, "tag more questions with it, or none")
 
 
 def missing_ids(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]:

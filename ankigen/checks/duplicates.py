@@ -34,12 +34,12 @@ def near(texts: Iterable[bytes]) -> list[tuple[int, int]]:
     """
     packed = tuple(texts)
     alike = dict(_alike(packed))
-    wanted = {run for found in alike.values() for run in found}
+    wanted = {run for shared in alike.values() for run in shared}
     crowd = Counter(chain.from_iterable(wanted.intersection(_unpacked(text)) for text in packed if wanted))
     return sorted(
         (a, b)
-        for (a, b), found in alike.items()
-        if sum(crowd[run] <= _CROWD for run in found) >= _least(len({*_unpacked(packed[a]), *_unpacked(packed[b])}))
+        for (a, b), shared in alike.items()
+        if sum(crowd[run] <= _CROWD for run in shared) >= _least(len({*_unpacked(packed[a]), *_unpacked(packed[b])}))
     )
 
 
@@ -78,7 +78,7 @@ def _candidates(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
             telling = [run for run in runs[: spare + 1] if run not in crowd]
             for run in shared.intersection(telling[: rest + 1]):
                 places[run].append(i)
-    return chain.from_iterable(combinations(found, 2) for found in places.values())
+    return chain.from_iterable(combinations(stems, 2) for stems in places.values())
 
 
 def _alike(texts: Sequence[bytes]) -> Iterator[tuple[tuple[int, int], set[int]]]:

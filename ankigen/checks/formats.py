@@ -18,40 +18,40 @@ if TYPE_CHECKING:
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def text(found: Sequence[Diagnostic], root: str, _: Path) -> str:
+def text(diagnostics: Sequence[Diagnostic], root: str, _: Path) -> str:
     """Return a line for each: `path:line:column: severity[code] message`, the places it relates to, and the hint.
 
     `root` is put before every path, so that an editor can open it.
     """
-    return "\n".join(line for diagnostic in found for line in _lines(diagnostic, root))
+    return "\n".join(line for diagnostic in diagnostics for line in _lines(diagnostic, root))
 
 
-def full(found: Sequence[Diagnostic], root: str, folder: Path) -> str:
+def full(diagnostics: Sequence[Diagnostic], root: str, folder: Path) -> str:
     """Return the same with the line of the file and a caret under the place; `folder` is the bank's."""
     return "\n".join(
         line
-        for diagnostic in found
+        for diagnostic in diagnostics
         for line in (_lines(diagnostic, root)[0], *_quoted(diagnostic.span, folder), *_lines(diagnostic, root)[1:], "")
     )
 
 
-def as_json(found: Sequence[Diagnostic], root: str, _: Path) -> str:
+def as_json(diagnostics: Sequence[Diagnostic], root: str, _: Path) -> str:
     """Return one JSON object a line."""
-    return "\n".join(json.dumps(_record(diagnostic, root), ensure_ascii=False) for diagnostic in found)
+    return "\n".join(json.dumps(_record(diagnostic, root), ensure_ascii=False) for diagnostic in diagnostics)
 
 
-def github(found: Sequence[Diagnostic], root: str, _: Path) -> str:
+def github(diagnostics: Sequence[Diagnostic], root: str, _: Path) -> str:
     """Return GitHub's workflow commands, which put each finding beside its line in a pull request."""
     return "\n".join(
         f"::{d.rule.severity} file={_path(d.span, root)},line={d.span.line},col={d.span.column},title={d.rule.code}::"
         + _data(f"{d.message} ({d.hint})" if d.hint else d.message)
-        for d in found
+        for d in diagnostics
     )
 
 
-def sarif(found: Sequence[Diagnostic], root: str, _: Path) -> str:
+def sarif(diagnostics: Sequence[Diagnostic], root: str, _: Path) -> str:
     """Return a SARIF 2.1.0 log, which code scanning tools read."""
-    used = {diagnostic.rule for diagnostic in found}
+    used = {diagnostic.rule for diagnostic in diagnostics}
     rules = [
         {"id": r.code, "shortDescription": {"text": r.summary}, "fullDescription": {"text": r.advice}}
         for r in Rule
@@ -65,7 +65,7 @@ def sarif(found: Sequence[Diagnostic], root: str, _: Path) -> str:
             "locations": [_location(d.span, root)],
             "relatedLocations": [_location(span, root) for span in d.related],
         }
-        for d in found
+        for d in diagnostics
     ]
     driver = {"name": "ankigen", "version": __version__, "rules": rules}
     log = {"$schema": SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}

@@ -128,19 +128,19 @@ def check(references: Iterable[Reference], root: Path, files: Iterable[str]) -> 
     `files` are the pictures, sounds and other known files of the bank, relative to its folder `root`. What `media`
     looks for is not looked for here.
     """
-    known = set(files)
+    paths = set(files)
     used: set[str] = set()
     for reference in references:
         if is_remote(reference):
             continue
         path = path_in_bank(reference)
         used.add(path)
-        if reference.shown or path in known or not path or _exists(root / path):
+        if reference.shown or path in paths or not path or _exists(root / path):
             continue
         message = f"`{reference.target}` is not there"
         hint = "add the file, or correct its name"
         yield Diagnostic(rule=Rule.DEAD_LINK, span=reference.span, message=message, hint=hint)
-    for name in sorted(name for name in known - used if name.lower().endswith(SHOWN)):
+    for name in sorted(name for name in paths - used if name.lower().endswith(SHOWN)):
         kind = "picture" if name.lower().endswith(PICTURES) else "sound"
         message = f"no question uses this {kind}"
         yield Diagnostic(rule=Rule.UNUSED_PICTURE, span=Span(path=name, line=1), message=message, hint="delete it")

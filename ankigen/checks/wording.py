@@ -109,8 +109,8 @@ def wanted(stem: str, right: str) -> Wanted | None:
     may_tell = _has(folded, _SIGNS) and _MAY_TELL.search(folded)
     told = [match for pattern in _TOLD for match in pattern.finditer(asked)] if may_tell else []
     if not told and _MAY_ASK.search(folded) and not _PAIR.search(right):
-        found = [match for pattern in _ASKED for match in pattern.finditer(asked)]
-        told = [match for match in found if _NUMBERS[_key(match)] == 1 or _NUMBERS[_key(match)] != len(right.split())]
+        matches = [match for pattern in _ASKED for match in pattern.finditer(asked)]
+        told = [match for match in matches if _NUMBERS[_key(match)] == 1 or _NUMBERS[_key(match)] != len(right.split())]
     if told:
         last = max(told, key=lambda match: match.end())
         number = _NUMBERS[_key(last)]
@@ -152,17 +152,19 @@ def about_others(options: dict[str, str], stem: str) -> list[str]:
     `options` are texts by label. Letters mean options only where the stem has no statements with letters, and most
     options are more than letters.
     """
-    found = [label for label, text in options.items() if _ALL.match(text)]
-    named = {label: match for label, text in options.items() if (match := _LETTERS.fullmatch(text))}
-    if not named or len(_LETTERED.findall(stem)) > 1:
-        return found
-    bare = [label for label, text in options.items() if label in named or re.fullmatch(r"\W*[A-H](?: only)?\W*", text)]
-    if 2 * len(bare) >= len(options) > 2:
-        return found
-    of_others = [
-        label for label, match in named.items() if set(re.findall(r"[A-H]\b", match["letters"])) <= options.keys()
+    labels = [label for label, text in options.items() if _ALL.match(text)]
+    matches = {label: match for label, text in options.items() if (match := _LETTERS.fullmatch(text))}
+    if not matches or len(_LETTERED.findall(stem)) > 1:
+        return labels
+    bare = [
+        label for label, text in options.items() if label in matches or re.fullmatch(r"\W*[A-H](?: only)?\W*", text)
     ]
-    return [label for label in options if label in found or label in of_others]
+    if 2 * len(bare) >= len(options) > 2:
+        return labels
+    of_others = [
+        label for label, match in matches.items() if set(re.findall(r"[A-H]\b", match["letters"])) <= options.keys()
+    ]
+    return [label for label in options if label in labels or label in of_others]
 
 
 # Negatives.

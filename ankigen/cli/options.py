@@ -82,10 +82,10 @@ def _completions(kind: str, incomplete: str, paths: Sequence[Path]) -> list[Comp
 
     try:
         places = find_banks(paths_or_decks(paths))
-        found = {name for place in places for name in _listed(kind, place) or _in_questions(kind, place)}
+        values = {name for place in places for name in _listed(kind, place) or _in_questions(kind, place)}
     except (UserError, click.UsageError):
         return []
-    names = sorted(slug(name) if " " in name else name for name in found)
+    names = sorted(slug(name) if " " in name else name for name in values)
     return [CompletionItem(name) for name in names if name.casefold().startswith(incomplete.casefold())]
 
 

@@ -37,12 +37,12 @@ def kept(
     One file of a folder that is no bank has no cache either. Of the cache's files may have been `seen` something.
     """
     lasting = for_long and place.part.is_dir()
-    found = caches.made(_folder(place.folder, output, given=place.given), _key_file()) if lasting else None
-    if found:
+    cache = caches.made(_folder(place.folder, output, given=place.given), _key_file()) if lasting else None
+    if cache:
         try:
-            yield found._replace(vouched=seen.vouched) if seen else found
+            yield cache._replace(vouched=seen.vouched) if seen else cache
         finally:
-            (found.folder / caches.UNPACKED).unlink(missing_ok=True)
+            (cache.folder / caches.UNPACKED).unlink(missing_ok=True)
         return
     with tempfile.TemporaryDirectory(prefix="ankigen-") as passing:
         yield caches.passing(Path(passing))
@@ -73,7 +73,7 @@ def replay(
     A path that is neither a bank's folder nor the folder of a bank without bank.toml must be looked into by a build.
     Also returned is what was seen of each folder, so that the build need not look again.
     """
-    found: list[BuildOutput] = []
+    outputs: list[BuildOutput] = []
     seen: dict[Path, Seen] = {}
     options = _options(dialect, output, quiet=quiet)
     with ExitStack() as locks:
@@ -87,13 +87,13 @@ def replay(
             if printed is None:
                 seen |= {folder: Seen(here, _vouched(cache, here))} if here else {}
                 return None, seen
-            found.append(printed)
-    if not found or len({printed.bank for printed in found}) < len(found):
+            outputs.append(printed)
+    if not outputs or len({printed.bank for printed in outputs}) < len(outputs):
         return None, seen
-    for printed in found:
+    for printed in outputs:
         click.echo(printed.err, err=True, nl=False)
         click.echo(printed.out, nl=False)
-    return int(any(printed.faulty for printed in found)), seen
+    return int(any(printed.faulty for printed in outputs)), seen
 
 
 def _vouched(cache: caches.Cache, inputs: Inputs) -> Callable[[], Mapping[str, caches.State | None]]:

@@ -107,11 +107,11 @@ def _build_unless_broken(place: Place, job: Job, fresh: set[str], claimed: dict[
     with kept(place, job.output, for_long=job.cached) as cache:
         made = read_and_render(place, job, cache)
         print_diagnostics(made.bank)
-        known = {entry.path for entry in made.before.entries.values() if not entry.retired}
+        known_paths = {entry.path for entry in made.before.entries.values() if not entry.retired}
         if not made.packages:
             click.echo(f"  nothing to build{' until this is mended' if made.bank.faulty else ' yet'}", err=True)
             return
-        if made.bank.faulty & fresh & known:
+        if made.bank.faulty & fresh & known_paths:
             click.echo("  the packages stay as they are until this is mended", err=True)
             return
         emptied = fresh & set(made.bank.empty) & _retired(made)

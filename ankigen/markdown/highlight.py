@@ -63,4 +63,4 @@ def _spanned(name: str, text: str) -> str:
 @cache
 def _class(kind: _TokenType) -> str:
     """Return the class of a kind of token, which is that of the nearest kind that it belongs to; "" for plain text."""
-    return next((_CLASSES[known] for known in reversed(kind.split()) if known in _CLASSES), "")
+    return next((_CLASSES[part] for part in reversed(kind.split()) if part in _CLASSES), "")

@@ -135,8 +135,8 @@ def _text(text: str) -> str:
 
 def _character(reference: re.Match[str]) -> str:
     """Return what a character reference stands for (CommonMark 6.2, 2.5); one without a meaning is text."""
-    named = html5.get(reference[1], reference[0])
-    return html.unescape(reference[0]) if reference[1].startswith("#") else named
+    character = html5.get(reference[1], reference[0])
+    return html.unescape(reference[0]) if reference[1].startswith("#") else character
 
 
 def _code(code: str, info: str, look: Look) -> str:
@@ -155,11 +155,11 @@ def _raw(markup: str, state: mistune.BlockState, look: Look) -> str:
         return "<br>"
     pieces, end = [], 0
     for match in _IMAGE_TAG.finditer(markup):
-        named = {name.lower(): html.unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(match[0])}
-        source = named.get("src", "")
+        attributes = {name.lower(): html.unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(match[0])}
+        source = attributes.get("src", "")
         state.env["targets"].append(source)
         if source in look.media:
-            pieces += [escape(markup[end : match.start()]), _embedded(named.get("alt", ""), source, state, look)]
+            pieces += [escape(markup[end : match.start()]), _embedded(attributes.get("alt", ""), source, state, look)]
             end = match.end()
     return "".join([*pieces, escape(markup[end:])])
 
@@ -265,11 +265,11 @@ def _with_definitions(markdown: str, look: Look) -> str:
         markdown = markdown.replace("\r\n", "\n").replace("\r", "\n")
     if not look.definitions or "[" not in markdown:
         return markdown
-    named = markdown.casefold()
-    kept = {name: text for name, text in look.definitions if f"[{name}]" in named}
-    noted = "\n".join(kept.values()).casefold()  # a footnote may name others
-    kept |= {name: text for name, text in look.definitions if f"[{name}]" in noted}
-    return "\n\n".join([*kept.values(), _END, markdown]) if kept else markdown
+    folded = markdown.casefold()
+    used = {name: text for name, text in look.definitions if f"[{name}]" in folded}
+    noted = "\n".join(used.values()).casefold()  # a footnote may name others
+    used |= {name: text for name, text in look.definitions if f"[{name}]" in noted}
+    return "\n\n".join([*used.values(), _END, markdown]) if used else markdown
 
 
 def to_inline(markdown: str, look: Look = PLAIN) -> str:

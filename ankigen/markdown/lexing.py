@@ -35,13 +35,13 @@ _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 def lexer(name: str) -> Any:  # noqa: ANN401 - pygments' lexers have no common public type
     """Return the lexer of a name, None when there is none; it leaves empty lines and the end as they are."""
     try:
-        found = get_lexer_by_name(name, stripnl=False, ensurenl=False)
+        plain_lexer = get_lexer_by_name(name, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return None
-    kind: Any = type(found)
+    kind: Any = type(plain_lexer)
     by_rules = kind.get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed and hasattr(kind, "_tokens")
     if not by_rules or not _parser:
-        return found
+        return plain_lexer
     return type(kind.__name__, (_Quick, kind), {})(stripnl=False, ensurenl=False)
 
 
@@ -95,15 +95,15 @@ def _state(kind: Any, name: str) -> _Rules:  # noqa: ANN401 - a class of pygment
     rules: Sequence[_Rule] = kind._tokens[name]  # noqa: SLF001
     beginnings = [_beginnings(match.__self__) for match, _, _ in rules]
     return rules, {
-        character: [rule for rule, found in zip(rules, beginnings, strict=True) if character in found]
+        character: [rule for rule, firsts in zip(rules, beginnings, strict=True) if character in firsts]
         for character in _ASCII
     }
 
 
 def _beginnings(pattern: re.Pattern[str]) -> Iterable[str]:
     """Return the ASCII characters that a match may begin with; more than these where it is hard to say."""
-    found, empty = _firsts(_parser.parse(pattern.pattern, pattern.flags), pattern.flags)
-    return _ASCII if empty else found
+    firsts, empty = _firsts(_parser.parse(pattern.pattern, pattern.flags), pattern.flags)
+    return _ASCII if empty else firsts
 
 
 def _firsts(items: Any, flags: int) -> tuple[set[str], bool]:  # noqa: ANN401 - a parsed pattern
@@ -117,16 +117,16 @@ def _firsts(items: Any, flags: int) -> tuple[set[str], bool]:  # noqa: ANN401 - 
             match = _compiler.compile(items[i : i + 1], flags).match
             return firsts | set(filter(match, _ASCII)), False
         if name in _REPEATS:
-            found, empty = _firsts(value[2], flags)
+            begin, empty = _firsts(value[2], flags)
             empty = empty or value[0] == 0
         elif name == "SUBPATTERN" and not value[2]:  # takes no flag away
-            found, empty = _firsts(value[3], flags | value[1])
+            begin, empty = _firsts(value[3], flags | value[1])
         elif name == "BRANCH":
             branches = [_firsts(branch, flags) for branch in value[1]]
-            found, empty = set().union(*(one for one, _ in branches)), any(nothing for _, nothing in branches)
+            begin, empty = set().union(*(one for one, _ in branches)), any(nothing for _, nothing in branches)
         else:
             return set(_ASCII), True
-        firsts |= found
+        firsts |= begin
         if not empty:
             return firsts, False
     return firsts, True

@@ -73,14 +73,14 @@ def _numbered(text: str) -> tuple[Line, ...]:
 
 def _marked(text: str) -> list[int]:
     """Return the indexes of the lines in which a fence may begin or end: few, so that only these are looked at."""
-    found: set[int] = set()
+    indexes: set[int] = set()
     for mark in _MARKS:
         row = after = 0
         while (at := text.find(mark, after)) >= 0:
             row += text.count("\n", after, at)
-            found.add(row)
+            indexes.add(row)
             after = at + len(mark)
-    return sorted(found)
+    return sorted(indexes)
 
 
 def _split(text: str) -> tuple[tuple[Line, ...], list[int]]:
@@ -121,10 +121,10 @@ def sections(rows: Sequence[Line]) -> Section:
     end = len(rows)
     for i in reversed([i for i, row in enumerate(rows) if "#" in row[1]]):
         number, text, code = rows[i]
-        found = None if code else heading(text)
-        if not found:
+        level_and_title = None if code else heading(text)
+        if not level_and_title:
             continue
-        level, title = found
+        level, title = level_and_title
         children: list[Section] = []
         while outer and outer[-1][0] > level:
             children.append(outer.pop())
@@ -135,12 +135,12 @@ def sections(rows: Sequence[Line]) -> Section:
 
 def below(section: Section) -> list[Section]:
     """Return the sections below one, in the order of the file."""
-    found: list[Section] = []
+    descendants: list[Section] = []
     for child in section.children:
-        found.append(child)
+        descendants.append(child)
         if child.children:
-            found += below(child)
-    return found
+            descendants += below(child)
+    return descendants
 
 
 def fenced(text: str) -> list[Line]:
@@ -263,22 +263,22 @@ def _without_comments(rows: Sequence[Line]) -> Iterator[Line]:
 
 def _without_spans(text: str) -> str:
     """Return a line without the comments that begin and end in it, except in inline code."""
-    kept: list[str] = []
+    pieces: list[str] = []
     code = code_spans(text)
     start = i = 0
     while (opening := text.find("<!--", start)) >= 0:
         while i < len(code) and code[i][1] <= opening:
             i += 1
         if i < len(code) and code[i][0] < opening:
-            kept.append(text[start : code[i][1]])
+            pieces.append(text[start : code[i][1]])
             start = code[i][1]
             continue
         close = text.find("-->", opening + 4)
         if close < 0:
             break
-        kept.append(text[start:opening])
+        pieces.append(text[start:opening])
         start = close + 3
-    return "".join([*kept, text[start:]])
+    return "".join([*pieces, text[start:]])
 
 
 def code_spans(text: str) -> list[tuple[int, int]]:

@@ -103,19 +103,19 @@ def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
         faults = error.errors()
     wrong = {item["loc"][0] for item in faults}
     good = {name: value for name, value in values.items() if name not in wrong}
-    found = tuple(_fault(item["loc"], item["type"], item["msg"], text) for item in faults)
-    return Config.model_validate(defaults | good), found
+    diagnostics = tuple(_fault(item["loc"], item["type"], item["msg"], text) for item in faults)
+    return Config.model_validate(defaults | good), diagnostics
 
 
 def _fault(where: tuple[int | str, ...], kind: str, message: str, text: str) -> Diagnostic:
     name = ".".join(map(str, where))
     line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip(" ['\"").startswith(str(where[-1]))), 1)
     if kind != "extra_forbidden":
-        said = message.removeprefix("Value error, ")
-        return _wrong(f"`{name}`: {said[0].lower()}{said[1:]}", line)
-    known = Tags.model_fields if where[0] == "tags" and len(where) > 1 else Config.model_fields
-    near = difflib.get_close_matches(str(where[-1]), known, n=1)
-    hint = f"did you mean `{near[0]}`?" if near else f"known settings: {', '.join(known)}"
+        reason = message.removeprefix("Value error, ")
+        return _wrong(f"`{name}`: {reason[0].lower()}{reason[1:]}", line)
+    settings = Tags.model_fields if where[0] == "tags" and len(where) > 1 else Config.model_fields
+    near = difflib.get_close_matches(str(where[-1]), settings, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else f"known settings: {', '.join(settings)}"
     return _wrong(f"`{name}` is not a setting", line, hint)
 
 

@@ -30,13 +30,13 @@ def find_files(folder: Path, seen: Iterable[str] | None = None) -> list[Path]:
     Passed over are output folders and what is hidden or begins with `_` (drafts and templates). Names are compared
     in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
     """
-    known = (
+    names = (
         walk_names(str(folder), SUFFIXES)
         if seen is None
         else (name for name in seen if name.lower().endswith(SUFFIXES))
     )
-    found = [name.replace(os.sep, "/") for name in known]
-    return list(map(Path, sorted(found, key=lambda name: (unicodedata.normalize("NFKC", name), name))))
+    posix_names = [name.replace(os.sep, "/") for name in names]
+    return list(map(Path, sorted(posix_names, key=lambda name: (unicodedata.normalize("NFKC", name), name))))
 
 
 def read_file(path: Path, root: Path, data: bytes | None = None) -> tuple[Source | None, tuple[Diagnostic, ...]]:
@@ -62,14 +62,16 @@ def read_file(path: Path, root: Path, data: bytes | None = None) -> tuple[Source
         text, encoding = decode(data)
     except UnicodeDecodeError as error:
         return None, (_not_text(name, data, error),)
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     if encoding != "utf-8":
         message = f"the file is {encoding.upper()}, not UTF-8; it was read as such"
-        found.append(Diagnostic(rule=Rule.OTHER_ENCODING, span=start, message=message, hint="save the file as UTF-8"))
+        diagnostics.append(
+            Diagnostic(rule=Rule.OTHER_ENCODING, span=start, message=message, hint="save the file as UTF-8")
+        )
     repaired = restore(text)
     if repaired.encoding:
-        found.append(_mojibake(name, repaired))
-    return Source(name, repaired.text.replace("\r\n", "\n").replace("\r", "\n")), tuple(found)
+        diagnostics.append(_mojibake(name, repaired))
+    return Source(name, repaired.text.replace("\r\n", "\n").replace("\r", "\n")), tuple(diagnostics)
 
 
 def _mojibake(name: str, repaired: Repair) -> Diagnostic:

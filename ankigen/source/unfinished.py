@@ -67,5 +67,5 @@ def find_conflict(source: Source) -> Diagnostic | None:
 
 def without_conflict_markers(source: Source) -> Source:
     """Return the file without the lines that mark conflicts."""
-    kept = (row for row in source.text.split("\n") if not _CONFLICT.match(row))
-    return source._replace(text="\n".join(kept))
+    rows = (row for row in source.text.split("\n") if not _CONFLICT.match(row))
+    return source._replace(text="\n".join(rows))

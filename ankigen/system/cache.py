@@ -56,12 +56,12 @@ class Cache(NamedTuple):
     def sealed(self, prefix: str) -> dict[str, State | None]:
         """Return the states of the files with names that begin so, of those that can be trusted."""
         states = {path.name: state(path) for path in sorted(self.folder.glob(f"{prefix}*"))}
-        return {name: found for name, found in states.items() if self.load(name) is not None}
+        return {name: file_state for name, file_state in states.items() if self.load(name) is not None}
 
     def is_vouched(self, name: str) -> bool:
         """Say whether a file is known to be as it was when its seal was right."""
-        found = self.vouched().get(name)
-        return found is not None and found == state(self.folder / name)
+        verified = self.vouched().get(name)
+        return verified is not None and verified == state(self.folder / name)
 
     def save(self, name: str, content: bytes) -> None:
         """Save bytes under a name, whole or not at all. A full disk is a `UserError`."""
@@ -148,38 +148,38 @@ def state(path: Path | str) -> State | None:
     None when it is not there.
     """
     try:
-        found = os.stat(path)  # noqa: PTH116 - a path as text, too
+        status = os.stat(path)  # noqa: PTH116 - a path as text, too
     except (OSError, ValueError):  # a name that no file can have
         return None
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def state_when_old(path: Path) -> State | None:
     """Return the `state` of a file; None of one that is `young`."""
     now = time.time_ns()
-    found = state(path)
-    return None if found is None or young(found, now) else found
+    file_state = state(path)
+    return None if file_state is None or young(file_state, now) else file_state
 
 
-def young(found: State, now: int) -> bool:
+def young(file_state: State, now: int) -> bool:
     """Say whether a file is so young (epoch nanoseconds) that it may be written again within its date.
 
     As git has it in its index: «racy git».
     """
-    return max(found[1:3]) > now - YOUNG
+    return max(file_state[1:3]) > now - YOUNG
 
 
 def current(cache: Cache | None, made_of: Mapping[Path, str]) -> frozenset[Path]:
     """Return the files that are still as `remember` saw them, made of the same."""
-    known = values(cache, _WRITTEN)
-    return frozenset(path for path, what in made_of.items() if known.get(str(path)) == (what, state(path)))
+    written = values(cache, _WRITTEN)
+    return frozenset(path for path, what in made_of.items() if written.get(str(path)) == (what, state(path)))
 
 
 def remember(cache: Cache | None, made_of: Mapping[Path, str]) -> None:
     """Remember what files are made of that have just been written."""
     if cache:
-        known = values(cache, _WRITTEN) | {str(path): (what, state(path)) for path, what in made_of.items()}
-        keep(cache, _WRITTEN, {path: value for path, value in known.items() if Path(path).exists()})
+        written = values(cache, _WRITTEN) | {str(path): (what, state(path)) for path, what in made_of.items()}
+        keep(cache, _WRITTEN, {path: value for path, value in written.items() if Path(path).exists()})
 
 
 # Plain values: numbers, text, bytes, and tuples, lists and dictionaries of such.
@@ -196,10 +196,10 @@ def values(cache: Cache | None, name: str) -> dict[Any, Any]:
     return marshal.loads(data) if data else {}  # noqa: S302 - sealed
 
 
-def keep(cache: Cache | None, name: str, known: Mapping[Any, Any]) -> None:
+def keep(cache: Cache | None, name: str, kept_values: Mapping[Any, Any]) -> None:
     """Keep plain values by name."""
     if cache:
-        cache.save(name, marshal.dumps(dict(known)))
+        cache.save(name, marshal.dumps(dict(kept_values)))
 
 
 @cache

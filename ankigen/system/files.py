@@ -27,8 +27,8 @@ def walk(folder: Path, suffixes: tuple[str, ...] = ("",)) -> Iterator[Path]:
 
 def walk_names(folder: str, suffixes: tuple[str, ...] = ("",)) -> Iterator[str]:
     """Yield the paths of the files that `walk` yields, as text: cheaper by far where there are ten thousand."""
-    with os.scandir(folder) as found:  # says what is a folder without another call
-        entries = sorted(found, key=lambda entry: entry.name)
+    with os.scandir(folder) as scan:  # says what is a folder without another call
+        entries = sorted(scan, key=lambda entry: entry.name)
     for entry in entries:
         hidden = entry.name.startswith((".", "_"))
         if hidden or (entry.is_symlink() and not Path(entry.path).exists()):  # leads nowhere, or in a circle

@@ -33,8 +33,8 @@ class Inputs(NamedTuple):
 
     def state_when_old(self, path: Path) -> State | None:
         """Return the state of a file of the tree, None of one that was young; as `cache.state_when_old` does."""
-        found = self.tree.get(str(path))
-        return None if found is None or young(found, self.time) else found
+        file_state = self.tree.get(str(path))
+        return None if file_state is None or young(file_state, self.time) else file_state
 
 
 class BuildOutput(NamedTuple):

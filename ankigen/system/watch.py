@@ -43,9 +43,9 @@ def changes(folders: Sequence[Path], *, recursive: bool = True, ledgers: bool = 
     yield frozenset()
     waiting: set[Path] = set()
     quiet = 0
-    for found in rounds:
-        waiting |= {Path(name) for _, name in found}
-        quiet = 0 if found else quiet + 1
+    for batch in rounds:
+        waiting |= {Path(name) for _, name in batch}
+        quiet = 0 if batch else quiet + 1
         if waiting and (quiet >= _PATIENCE or not any(map(_half_saved, waiting))):
             _check(roots)
             yield frozenset(waiting)

@@ -40,8 +40,8 @@ def export_records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, s
     ]
 
 
-def _record(bank: Bank, base: Path, known: Summary, key: str, guid: str) -> dict[str, object]:
-    question = bank.own[known.path, known.index]
+def _record(bank: Bank, base: Path, summary: Summary, key: str, guid: str) -> dict[str, object]:
+    question = bank.own[summary.path, summary.index]
     path = Path(os.path.relpath(bank.place.folder / question.span.path, base)).as_posix()
     return {
         "source": {"path": path, "line": question.span.line, "index": question.index},
@@ -59,7 +59,7 @@ def _record(bank: Bank, base: Path, known: Summary, key: str, guid: str) -> dict
             for option in question.options
         ],
         "answer": question.answer,
-        "rival_answers": known.rival_answers,
+        "rival_answers": summary.rival_answers,
         "topics": question.topics,
         "traps": question.traps,
         "level": question.level,

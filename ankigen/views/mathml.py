@@ -18,8 +18,8 @@ def formulas(fields: Iterable[str]) -> dict[str, str]:
 
     A formula that is faulty, or beyond latex2mathml, is not among them: it is better shown as TeX.
     """
-    found = {match[0]: match for field in fields for match in _FORMULA.finditer(field)}
-    made = ((text, _mathml(match)) for text, match in found.items())
+    matches = {match[0]: match for field in fields for match in _FORMULA.finditer(field)}
+    made = ((text, _mathml(match)) for text, match in matches.items())
     return {text: mathml for text, mathml in made if mathml}
 
 

@@ -89,14 +89,14 @@ def _shown(number: int, built: Build, root: str) -> _Shown:
 
 def _entries(shown: _Shown) -> list[_Entry]:
     """Return what belongs to no question, then the bank's questions in the order of the package."""
-    found = _by_question(shown.built)
+    diagnostics = _by_question(shown.built)
     spelt = _spellings(shown.numbers)
     copies: dict[str, list[str]] = defaultdict(list)
     for copy, key in shown.built.bank.copies:
         copies[key].append(f"{copy.path}:{copy.line}")
     entries = [
         _Entry({"bank": shown.number, "path": one.span.path, "line": one.span.line, "found": [_diagnostic(one)]}, None)
-        for one in found[""]
+        for one in diagnostics[""]
     ]
     for question, note in zip(shown.questions, shown.package.notes if shown.package else (), strict=True):
         record = _about(question, spelt) | {
@@ -104,7 +104,7 @@ def _entries(shown: _Shown) -> list[_Entry]:
             "deck": note.deck,
             "cards": note.cards,
             "copies": copies[question.key],
-            "found": [_diagnostic(diagnostic) for diagnostic in found[question.key]],
+            "found": [_diagnostic(diagnostic) for diagnostic in diagnostics[question.key]],
         }
         entries.append(_Entry(record, note.fields))
     return entries
@@ -155,15 +155,15 @@ def _by_question(built: Build) -> Mapping[str, list[Diagnostic]]:
         starts[question.path].append((question.line, key))
     for here in starts.values():
         here.sort()
-    found: dict[str, list[Diagnostic]] = defaultdict(list)
+    diagnostics: dict[str, list[Diagnostic]] = defaultdict(list)
     for diagnostic in filter(bank.has, bank.diagnostics):
         here = starts.get(diagnostic.span.path, [])
         if diagnostic.is_error or not here:
-            found[""].append(diagnostic)
+            diagnostics[""].append(diagnostic)
         else:
             last = bisect_right([line for line, _ in here], diagnostic.span.line) - 1
-            found[here[max(last, 0)][1]].append(diagnostic)
-    return found
+            diagnostics[here[max(last, 0)][1]].append(diagnostic)
+    return diagnostics
 
 
 def _diagnostic(diagnostic: Diagnostic) -> _Record:

@@ -102,13 +102,13 @@ def _ticked(names: Sequence[str]) -> str:
 
 
 def next_free(
-    known: Sequence[ExistingQuestion], taken: Callable[[str, str], bool], wanted: str = ""
+    existing: Sequence[ExistingQuestion], taken: Callable[[str, str], bool], wanted: str = ""
 ) -> tuple[str, str]:
     """Return the ID and the file of a new question, in the style that most questions of the bank have.
 
     `taken` says whether an ID or a file is in use; `wanted` is an ID that the author chose.
     """
-    numbered = [one for one in known if _NUMBER.search(one.id)]
+    numbered = [one for one in existing if _NUMBER.search(one.id)]
     if not numbered:
         last = ExistingQuestion("Q-000", "questions/Q-000.md", alone=True)
     else:

@@ -29,8 +29,8 @@ class _State(NamedTuple):
 
     @property
     def version(self) -> str:
-        found = re.search(r'data-live="(\w+)"', self.page)
-        return found[1] if found else ""
+        live = re.search(r'data-live="(\w+)"', self.page)
+        return live[1] if live else ""
 
 
 class Server:
@@ -64,10 +64,10 @@ class Server:
                 self._state = state
                 self._changed.notify_all()
 
-    def wait(self, known: _State) -> _State | None:
-        """Return the state once it is another than `known`, the same one after a while, None when the server ends."""
+    def wait(self, shown: _State) -> _State | None:
+        """Return the state once it is another than `shown`, the same one after a while, None when the server ends."""
         with self._changed:
-            self._changed.wait_for(lambda: self._state != known or self._closing, _PULSE)
+            self._changed.wait_for(lambda: self._state != shown or self._closing, _PULSE)
             return None if self._closing else self._state
 
     def close(self) -> None:

@@ -151,8 +151,8 @@ class _Filler:
 
 def _write_settings(connection: sqlite3.Connection, model: _Model, decks: Iterable[genanki.Deck]) -> None:
     """Write the note type and the decks, all at once: genanki reads and writes all of them anew for each deck."""
-    (known,) = connection.execute("select decks from col").fetchone()
-    every = json.loads(known) | {str(deck.deck_id): deck.to_json() for deck in decks}
+    (decks_json,) = connection.execute("select decks from col").fetchone()
+    every = json.loads(decks_json) | {str(deck.deck_id): deck.to_json() for deck in decks}
     models = {model.model_id: model.to_json(model.mod, 1)}
     connection.execute("update col set models = ?, decks = ?", (json.dumps(models), json.dumps(every)))
 

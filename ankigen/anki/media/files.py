@@ -59,7 +59,7 @@ class _Refused(Exception):  # noqa: N818 - no error of ours
         self.rule, self.hint = rule, hint
 
 
-def collect_media(named: Iterable[MediaReference], root: Path, limit: int) -> tuple[Media, tuple[Diagnostic, ...]]:
+def collect_media(references: Iterable[MediaReference], root: Path, limit: int) -> tuple[Media, tuple[Diagnostic, ...]]:
     """Return the files that a bank in the folder `root` names, each of at most `limit` MiB, and what is wrong.
 
     Names in Anki are `<name>-<16 hex digits of SHA-256>.<suffix>` in `[a-z0-9.-]`: another content is another name,
@@ -69,24 +69,24 @@ def collect_media(named: Iterable[MediaReference], root: Path, limit: int) -> tu
     names: dict[str, dict[str, str]] = {}
     files: dict[str, bytes] = {}
     places: dict[tuple[str, str], Path] = {}
-    known: dict[Path, tuple[str, tuple[tuple[Rule, str, str], ...]]] = {}
-    found: list[Diagnostic] = []
-    for target, span in named:
+    names_by_path: dict[Path, tuple[str, tuple[tuple[Rule, str, str], ...]]] = {}
+    diagnostics: list[Diagnostic] = []
+    for target, span in references:
         try:
             at = span.path.rpartition("/")[0], target  # most are named twice, by the text and by its parser
             path = places[at] = places.get(at) or locate(target, span.path, base)
-            if path not in known:
+            if path not in names_by_path:
                 data, suffix, notices = _read(path, limit)
                 name = _name(path, data, suffix)
                 files[name] = data
-                known[path] = name, notices
+                names_by_path[path] = name, notices
         except _Refused as error:
-            found.append(_diagnostic(error.rule, target, str(error), error.hint, span))
+            diagnostics.append(_diagnostic(error.rule, target, str(error), error.hint, span))
             continue
-        name, notices = known[path]
-        found += [_diagnostic(rule, target, what, hint, span) for rule, what, hint in notices]
+        name, notices = names_by_path[path]
+        diagnostics += [_diagnostic(rule, target, what, hint, span) for rule, what, hint in notices]
         names.setdefault(span.path, {})[target] = name
-    return Media(names, files), tuple(dict.fromkeys(found))
+    return Media(names, files), tuple(dict.fromkeys(diagnostics))
 
 
 def locate(target: str, file: str, base: Path) -> Path:

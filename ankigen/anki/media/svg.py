@@ -74,7 +74,7 @@ def clean(data: bytes) -> Clean:
 
 def _drawn(root: ET.Element) -> int:
     """Return how many elements a viewer draws: those that others refer to are drawn again for each of them."""
-    named = {element.get("id"): element for element in root.iter()}
+    elements_by_id = {element.get("id"): element for element in root.iter()}
     styled = [name for style in root.iter("style") for name in _REFERENCE.findall(style.text or "")]
     counted: dict[ET.Element, int] = {}
 
@@ -83,7 +83,7 @@ def _drawn(root: ET.Element) -> int:
             counted[element] = 0  # in a circle nothing is drawn
             values = element.attrib.values()
             names = [*styled, *(name for value in values for name in _REFERENCE.findall(value))]
-            used = [named[name] for name in (*names, element.get("href", "")[1:]) if name in named]
+            used = [elements_by_id[name] for name in (*names, element.get("href", "")[1:]) if name in elements_by_id]
             counted[element] = 1 + sum(map(count, [*element, *used]))
         return counted[element]
 
@@ -98,9 +98,9 @@ def _copy(source: ET.Element, made: ET.Element, removed: dict[str, None], depth:
     if depth > _DEEPEST:
         raise ValueError(f"its elements are more than {_DEEPEST} deep")
     for name, value in source.attrib.items():
-        kept = _attribute(name, value, removed)
-        if kept:
-            made.set(kept, value)
+        safe_value = _attribute(name, value, removed)
+        if safe_value:
+            made.set(safe_value, value)
     made.text = source.text
     for child in source:
         name = _local(child)

@@ -42,8 +42,8 @@ def identify(questions: Sequence[Summary]) -> Identified:
     groups: dict[str, list[Summary]] = defaultdict(list)
     for question in questions:
         groups[question.asked].append(question)
-    kept = [_merge(group) for group in groups.values()]
-    unique, clashes = _one_id_a_folder(kept)
+    originals = [_merge(group) for group in groups.values()]
+    unique, clashes = _one_id_a_folder(originals)
     keyed, warnings = _assign_keys(unique)
     several = [group for group in groups.values() if len(group) > 1]
     key_of = {(question.path, question.index): question.key for question in keyed if several}
@@ -130,11 +130,11 @@ def _one_id_a_folder(questions: Sequence[Summary]) -> tuple[list[Summary], list[
 def _of_one_id(questions: Sequence[Summary]) -> list[list[Summary]]:
     """Return the questions that have an ID in common."""
     number = Counter(question.id for question in questions)
-    found: dict[str, list[Summary]] = defaultdict(list)
+    by_folder: dict[str, list[Summary]] = defaultdict(list)
     for question in questions:
         if question.id and number[question.id] > 1:
-            found[question.id].append(question)
-    return list(found.values())
+            by_folder[question.id].append(question)
+    return list(by_folder.values())
 
 
 def _assign_keys(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diagnostic]]:

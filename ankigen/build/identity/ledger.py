@@ -223,9 +223,9 @@ def hashes(note: Note) -> tuple[str, str]:
     `Source` is in neither: a renamed file changes nothing that one studies.
     """
     names = [field.name for field in notetypes.load().fields]
-    named = [(name, text) for name, text in zip(names, note.fields, strict=True) if name != notetypes.SOURCE]
-    fields = [text for name, text in named if name not in notetypes.REPEATS_TAGS]
-    repeated = [text for name, text in named if name in notetypes.REPEATS_TAGS]
+    texts = [(name, text) for name, text in zip(names, note.fields, strict=True) if name != notetypes.SOURCE]
+    fields = [text for name, text in texts if name not in notetypes.REPEATS_TAGS]
+    repeated = [text for name, text in texts if name in notetypes.REPEATS_TAGS]
     return _hash("\x1f".join(fields)), _hash("\x1f".join([*note.tags, *repeated]))
 
 
@@ -238,11 +238,11 @@ def _hash(text: str) -> str:
 
 def changes(before: Ledger, after: Ledger) -> dict[Kind, tuple[str, ...]]:
     """Return the keys of the questions to which each kind of change happened, in the order of `KINDS`."""
-    found: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
+    keys_by_kind: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
     for entry in sorted(after.entries.values()):
         for kind in _kinds(before.entries.get(entry.guid), entry):
-            found[kind].append(entry.key)
-    return {kind: tuple(keys) for kind, keys in found.items() if keys}
+            keys_by_kind[kind].append(entry.key)
+    return {kind: tuple(keys) for kind, keys in keys_by_kind.items() if keys}
 
 
 def _kinds(old: Entry | None, new: Entry) -> Iterator[Kind]:
@@ -263,9 +263,9 @@ def _kinds(old: Entry | None, new: Entry) -> Iterator[Kind]:
 
 def moves(before: Ledger, after: Ledger) -> dict[tuple[str, str], list[str]]:
     """Return the keys of the questions that went from one home topic to another, by these two."""
-    found: dict[tuple[str, str], list[str]] = {}
+    keys_by_move: dict[tuple[str, str], list[str]] = {}
     for entry in sorted(after.entries.values()):
         old = before.entries.get(entry.guid)
         if old and old.home != entry.home:
-            found.setdefault((old.home, entry.home), []).append(entry.key)
-    return found
+            keys_by_move.setdefault((old.home, entry.home), []).append(entry.key)
+    return keys_by_move

@@ -42,9 +42,9 @@ def assign_guids(
         _Sign(lambda q: q.id, lambda e: not e.retired and _bare_id(e), weak=True, alone=True),
     )
     for sign in signs:
-        found = _settled([question for question in waiting if question.key not in guids], free, sign, faulty)
-        guids |= found
-        for guid in found.values():
+        settled = _settled([question for question in waiting if question.key not in guids], free, sign, faulty)
+        guids |= settled
+        for guid in settled.values():
             del free[guid]
     new = [question.key for question in waiting if question.key not in guids]
     return guids | {key: _unused(bank, key, ledger.entries) for key in new}
@@ -61,15 +61,15 @@ def _by_copies(
     for entry in ledger.entries.values() if groups else ():
         for sign in (entry.content, (_bare_id(entry), entry.path)):
             by_sign.setdefault(sign, []).append(entry)
-    found: dict[str, str] = {}
+    guids: dict[str, str] = {}
     taken: set[str] = set()
     for key, group in sorted(groups.items()):
         signs = [sign for copy in group for sign in (copy.content, (copy.id, copy.path))]
-        known = {entry for sign in signs for entry in by_sign.get(sign, []) if entry.guid not in taken}
-        if known:
-            found[key] = min(known, key=_age).guid
-            taken.add(found[key])
-    return found
+        candidates = {entry for sign in signs for entry in by_sign.get(sign, []) if entry.guid not in taken}
+        if candidates:
+            guids[key] = min(candidates, key=_age).guid
+            taken.add(guids[key])
+    return guids
 
 
 def _age(entry: Entry) -> tuple[bool, int, Entry]:
@@ -96,7 +96,7 @@ def _settled(
     for entry in free.values() if waiting else ():
         entries.setdefault(sign.of_entry(entry), []).append(entry)
     shared = Counter(map(sign.of_question, waiting) if sign.alone else ())
-    found: dict[str, str] = {}
+    guids: dict[str, str] = {}
     for question in waiting:
         value = sign.of_question(question)
         same = entries.get(value, []) if value else []
@@ -104,9 +104,9 @@ def _settled(
             same = [entry for entry in same if entry.path not in faulty or entry.path == question.path]
         if same and not (sign.alone and (len(same) > 1 or shared[value] > 1)):
             oldest = min(same, key=_age) if len(same) > 1 else same[0]
-            found[question.key] = oldest.guid
+            guids[question.key] = oldest.guid
             entries[value].remove(oldest)
-    return found
+    return guids
 
 
 def _bare_id(entry: Entry) -> str:

@@ -33,7 +33,7 @@ def completion(shell: str) -> None:
     """  # noqa: D301 - click's \b keeps the lines apart
     from click.shell_completion import get_completion_class
 
-    found = get_completion_class(shell)
+    completer = get_completion_class(shell)
     root = click.get_current_context().find_root().command
-    if found:
-        click.echo(found(root, {}, "ankigen", "_ANKIGEN_COMPLETE").source())
+    if completer:
+        click.echo(completer(root, {}, "ankigen", "_ANKIGEN_COMPLETE").source())

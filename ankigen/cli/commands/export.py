@@ -64,8 +64,8 @@ def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: b
             with progress(place.folder.name, quiet=quiet) as track:
                 bank = read_bank(place, track)
             error_count += print_diagnostics(bank)
-            _, known = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
-            guids = assign_guids(known, bank.summaries, bank.config.id, bank.copies, bank.faulty)
+            _, ledger = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
+            guids = assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.faulty)
             records += export_records(bank, path.resolve(), wanted, guids)
     if not records and wanted.name:
         raise UserError("no question matches the filter", "`ankigen export` without it lists them all")

@@ -159,13 +159,13 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     if SETTINGS_FILE in bank.faulty:
         print_diagnostics(bank)
         raise SystemExit(1)
-    known, used = _known(bank)
+    existing, used = _known(bank)
     if wanted in used:
         hint = "an ID is never given to another question: learners have the old one's history"
         raise UserError(f"the ID {wanted} is taken: {used[wanted]}", hint)
     root = bank.place.folder
     question_id, path = scaffold.next_free(
-        known, lambda name, file: name in used or (root / file).exists(), wanted or ""
+        existing, lambda name, file: name in used or (root / file).exists(), wanted or ""
     )
     atomic.create(root / path, scaffold.question(bank.config.language, question_id, filled))
     click.echo(shown(root / path))
@@ -194,7 +194,7 @@ def _known(bank: Bank) -> tuple[list[ExistingQuestion], dict[str, str]]:
 
     questions = [*bank.summaries, *(copy for copy, _ in bank.copies)]
     in_file = Counter(question.path for question in questions)
-    known = [ExistingQuestion(q.id, q.path, in_file[q.path] == 1) for q in questions if q.id]
+    existing = [ExistingQuestion(q.id, q.path, in_file[q.path] == 1) for q in questions if q.id]
     _, before = pipeline.read_ledger(bank, bank.place.folder / OUTPUT_FOLDER)
     used = {entry.key.rpartition("/")[2]: f"{entry.path} ({entry.state})" for entry in before.entries.values()}
-    return known, used | {one.id: one.path for one in known}
+    return existing, used | {one.id: one.path for one in existing}

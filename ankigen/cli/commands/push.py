@@ -79,13 +79,13 @@ def push(  # noqa: PLR0913 - click's options
     for package in packages:
         try:
             with waiting(f"Anki imports {package.name}", quiet=quiet or not address):
-                said = _hand_over(package, address)
+                message = _hand_over(package, address)
         except UserError as problem:
             print_error(problem)
             error_count += 1
             continue
         if not quiet:
-            click.echo(f"{shown(package)}: {said}")
+            click.echo(f"{shown(package)}: {message}")
     if error_count:
         raise SystemExit(1)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PIPE = 1000  # columns where there is no terminal: one row a line, for grep
 
 
-def _print_text(found: Sequence[tuple[Stats, str]]) -> None:
+def _print_text(stats_and_roots: Sequence[tuple[Stats, str]]) -> None:
     from rich.console import Console
 
     from ankigen.views.stats import terminal
@@ -29,19 +29,19 @@ def _print_text(found: Sequence[tuple[Stats, str]]) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = _PIPE
-    for i, (numbers, root) in enumerate(found):
+    for i, (numbers, root) in enumerate(stats_and_roots):
         console.print(*([""] if i else []), terminal.stats_report(numbers, root, console.width), sep="\n")
 
 
-def _print_json(found: Sequence[tuple[Stats, str]]) -> None:
-    for numbers, _ in found:
+def _print_json(stats_and_roots: Sequence[tuple[Stats, str]]) -> None:
+    for numbers, _ in stats_and_roots:
         click.echo(numbers.model_dump_json())
 
 
-def _print_html(found: Sequence[tuple[Stats, str]]) -> None:
+def _print_html(stats_and_roots: Sequence[tuple[Stats, str]]) -> None:
     from ankigen.views.stats import stats_page, stats_section
 
-    click.echo(stats_page([stats_section(numbers, root) for numbers, root in found]), nl=False)
+    click.echo(stats_page([stats_section(numbers, root) for numbers, root in stats_and_roots]), nl=False)
 
 
 FORMATS = {"text": _print_text, "json": _print_json, "html": _print_html}
@@ -93,19 +93,19 @@ def stats(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bo
     from ankigen.views.stats import collect
 
     wanted = to_filter(filters)
-    found: list[tuple[Stats, str]] = []
+    stats_and_roots: list[tuple[Stats, str]] = []
     error_count = 0
     for place in find_banks(paths_or_decks(paths), dialect or ""):
         with progress(place.folder.name, quiet=quiet) as track:
             bank = read_bank(place, track)
         error_count += print_diagnostics(bank)
-        found.append(
+        stats_and_roots.append(
             (
                 collect([bank.question(one) for one in select.select(bank.meant, wanted)], bank.config),
                 shown(place.folder),
             )
         )
-    if wanted.name and not any(numbers.questions for numbers, _ in found):
+    if wanted.name and not any(numbers.questions for numbers, _ in stats_and_roots):
         raise UserError("no question matches the filter", "`ankigen stats` without it counts them all")
-    FORMATS[style](found)
+    FORMATS[style](stats_and_roots)
     sys.exit(1 if error_count else 0)

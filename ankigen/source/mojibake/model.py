@@ -80,14 +80,14 @@ def _frequencies(simplified: bool) -> Mapping[str, float]:
     except ImportError:
         return {}
     listed = wordfreq.get_frequency_dict("zh", "large")
-    known = {word: share for word, share in listed.items() if share >= RARE and len(word) <= LONGEST}
-    found: dict[str, float] = {}
+    common = {word: share for word, share in listed.items() if share >= RARE and len(word) <= LONGEST}
+    frequencies: dict[str, float] = {}
     for config in ("t2s",) if simplified else ("s2tw", "s2twp"):
-        written = opencc.OpenCC(config).convert("\n".join(known)).replace("臺", "台").split("\n")
-        for word, share in zip(written, known.values(), strict=True):
+        written = opencc.OpenCC(config).convert("\n".join(common)).replace("臺", "台").split("\n")
+        for word, share in zip(written, common.values(), strict=True):
             if HAN.fullmatch(word):
-                found[word] = max(share, found.get(word, 0.0))
-    return found
+                frequencies[word] = max(share, frequencies.get(word, 0.0))
+    return frequencies
 
 
 @cache
@@ -233,10 +233,10 @@ def _is_edge(cell: Cell | None) -> bool:
 
 def _spellings(surface: bytes, gaps: bytes) -> list[str]:
     """The characters that leave this surface when the bytes in gaps are lost."""
-    found = {surface}
+    spellings = {surface}
     for _ in range((2 if surface[0] < 0xE0 else 3 if surface[0] < 0xF0 else 4) - len(surface)):
-        found = {s[:i] + bytes([g]) + s[i:] for s in found for i in range(1, len(s) + 1) for g in gaps}
-    chars = {s.decode("utf-8", "ignore") for s in found}
+        spellings = {s[:i] + bytes([g]) + s[i:] for s in spellings for i in range(1, len(s) + 1) for g in gaps}
+    chars = {s.decode("utf-8", "ignore") for s in spellings}
     return sorted(c for c in chars if len(c) == 1 and unicodedata.category(c)[0] != "C")
 
 

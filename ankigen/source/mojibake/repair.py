@@ -168,8 +168,8 @@ def _reader(text: str, page: Page, rows: Sequence[str | list[Cell]]) -> Callable
     raw = text.translate(page.table)
     gaps = b"" if any(chr(byte) in raw for byte in page.undefined) else page.undefined
     gaps += b"" if "\xad" in raw else b"\xad"
-    known = "".join(cell.char or "" for row in rows if isinstance(row, list) for cell in row)
-    sample = "".join(HAN.findall(known + text))
+    certain = "".join(cell.char or "" for row in rows if isinstance(row, list) for cell in row)
+    sample = "".join(HAN.findall(certain + text))
     simplified = len(sample.encode("gb2312", "ignore")) > len(sample.encode("big5", "ignore"))
     model, seen = load_model(gaps, simplified), seen_words(text, gaps)
     return lambda cells: read_line(cells, model, seen)

@@ -126,14 +126,14 @@ def collect(questions: Sequence[Question], config: Config) -> Stats:
 
 def _counts(tagged: Iterable[Iterable[str]]) -> tuple[Count, ...]:
     spelt: dict[str, str] = {}
-    found: Counter[str] = Counter()
+    counter: Counter[str] = Counter()
     for names in tagged:
         here = [name for name in names if name]
         for name in here:
             spelt.setdefault(slug(name), name)
-        found.update({slug(name) for name in here})
-    ranked = sorted(found, key=lambda name: (-found[name], name))
-    return tuple(Count(name=spelt[name], questions=found[name]) for name in ranked)
+        counter.update({slug(name) for name in here})
+    ranked = sorted(counter, key=lambda name: (-counter[name], name))
+    return tuple(Count(name=spelt[name], questions=counter[name]) for name in ranked)
 
 
 def _cross(questions: Iterable[Question], topics: Sequence[Count], traps: Sequence[Count]) -> Cross:
@@ -166,16 +166,18 @@ def _balance(questions: Sequence[Question]) -> Balance:
     for question in questions:
         if len(question.answer) == 1:
             groups[tuple(option.label for option in question.options)].update(question.answer)
-    large = {labels: found for labels, found in groups.items() if found.total() >= _EXPECTED * len(labels)}
-    return Balance(letters=letters, tested=sum(found.total() for found in large.values()), p=_pearson(large))
+    large = {
+        labels: letters_of for labels, letters_of in groups.items() if letters_of.total() >= _EXPECTED * len(labels)
+    }
+    return Balance(letters=letters, tested=sum(letters_of.total() for letters_of in large.values()), p=_pearson(large))
 
 
 def _pearson(groups: Mapping[tuple[str, ...], Mapping[str, int]]) -> float | None:
     """Return Pearson's probability for letters drawn by lot; independent sums of squares and degrees add up."""
     statistic, degrees = 0.0, 0
-    for labels, found in groups.items():
-        expected = sum(found.values()) / len(labels)
-        statistic += sum((found[label] - expected) ** 2 / expected for label in labels)
+    for labels, letters_of in groups.items():
+        expected = sum(letters_of.values()) / len(labels)
+        statistic += sum((letters_of[label] - expected) ** 2 / expected for label in labels)
         degrees += len(labels) - 1
     return chi_square_tail(statistic, degrees) if degrees else None
 
@@ -194,15 +196,15 @@ def chi_square_tail(statistic: float, degrees: int) -> float:
 
 def _blueprint(questions: Sequence[Question], weights: Mapping[str, float]) -> tuple[tuple[Part, ...], int]:
     """Return the parts of the blueprint and how many questions are outside; of the names that fit, the longest wins."""
-    named = sorted(((hierarchy(name), name) for name in weights), key=lambda item: -len(item[0]))
-    found: Counter[str] = Counter()
+    domains = sorted(((hierarchy(name), name) for name in weights), key=lambda item: -len(item[0]))
+    counter: Counter[str] = Counter()
     for question in questions:
         levels = hierarchy(question.domain)
-        found[next((name for part, name in named if part and levels[: len(part)] == part), "")] += 1
-    outside = found.pop("", 0)
-    total, inside = sum(weights.values()), max(found.total(), 1)
+        counter[next((name for part, name in domains if part and levels[: len(part)] == part), "")] += 1
+    outside = counter.pop("", 0)
+    total, inside = sum(weights.values()), max(counter.total(), 1)
     parts = tuple(
-        Part(domain=name, wanted=weight / total, questions=found[name], share=found[name] / inside)
+        Part(domain=name, wanted=weight / total, questions=counter[name], share=counter[name] / inside)
         for name, weight in weights.items()
     )
     return parts, outside if weights else 0
