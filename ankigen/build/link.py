@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.build.compile import CompiledFile
-    from ankigen.build.store import Look
+    from ankigen.build.store import StateOf
     from ankigen.model import Diagnostic, Question
     from ankigen.source import Config
     from ankigen.system.cache import Cache
@@ -120,14 +120,14 @@ def read_bank_for_build(place: Place, cache: Cache, track: Track = silent, seen:
     how = Reading(place.folder, settings, place.dialect)
     compiled: dict[str, CompiledFile] = {}
     parts = store.grouped(files)
-    look = seen.state_when_old if seen else caches.state_when_old
-    for name, index in _refreshed(parts, how, cache, look, track(list(files), "files")):
+    state_of = seen.state_when_old if seen else caches.state_when_old
+    for name, index in _refreshed(parts, how, cache, state_of, track(list(files), "files")):
         compiled |= bodies.add(index, cache, name)
     return _linked(place, settings, [compiled[file] for file in files], aside=True)._replace(bodies=bodies)
 
 
 def _refreshed(
-    parts: Sequence[Mapping[str, Path]], how: Reading, cache: Cache, look: Look, steps: Iterable[object]
+    parts: Sequence[Mapping[str, Path]], how: Reading, cache: Cache, state_of: StateOf, steps: Iterable[object]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the name in the cache and the index of each group; several processes bring those up to date that are not.
 
@@ -135,11 +135,11 @@ def _refreshed(
     """
     names = [f"{caches.GROUP}{number}-of-{len(parts)}" for number in range(1, len(parts) + 1)]
     numbers = range(len(parts))
-    current = [number for number in numbers if store.is_current(parts[number], how, cache, names[number], look)]
+    current = [number for number in numbers if store.is_current(parts[number], how, cache, names[number], state_of)]
     stale = sorted({*numbers} - {*current})
 
     def refresh(number: int) -> bytes:
-        return store.refresh(parts[stale[number]], how, cache, names[stale[number]], look)
+        return store.refresh(parts[stale[number]], how, cache, names[stale[number]], state_of)
 
     refreshed = spread(refresh, len(stale), cores(), aside=bool(current))
     up_to_date = ((number, store.index(cache, names[number])) for number in current)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ankigen.model import Question, Summary
     from ankigen.system.cache import Cache, State
 
-    Look = Callable[[Path], State | None]
+    StateOf = Callable[[Path], State | None]
 
 _LENGTH = struct.Struct("=Q")
 _FIELD = "\x1f"  # Anki's own separator of fields; it stands in none
@@ -80,15 +80,15 @@ class _File(NamedTuple):
     fields: bytes | memoryview = b""
 
 
-def is_current(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, look: Look) -> bool:
+def is_current(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, state_of: StateOf) -> bool:
     """Say whether the group in the cache's file `name` is vouched for and up to date with these files.
 
-    `look` returns the state of a file, None when it cannot be told.
+    `state_of` returns the state of a file, None when it cannot be told.
     """
     if not cache.is_vouched(name):
         return False
     signature, states, _ = marshal.loads(index(cache, name))  # noqa: S302 - the cache vouches that we wrote it
-    now = {file: look(path) for file, path in files.items()}
+    now = {file: state_of(path) for file, path in files.items()}
     return signature == _signature(how) and None not in now.values() and states == now
 
 
@@ -102,10 +102,10 @@ def index(cache: Cache, name: str) -> bytes:
         os.close(file)
 
 
-def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, look: Look) -> bytes:
+def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, state_of: StateOf) -> bytes:
     """Bring the group in the cache's file `name` up to date with these files; return its index, for `Bodies.add`."""
     before, kept_files, was = _known(cache.load(name), how)
-    now = {file: look(path) for file, path in files.items()}
+    now = {file: state_of(path) for file, path in files.items()}
     read = [_settled(_current(path, how, kept_files, was.get(file), now[file]), how) for file, path in files.items()]
     shown, _ = collect_media(
         (one for file in read for one in file.compiled.media_references), how.folder, how.settings.media_limit
@@ -257,7 +257,7 @@ def rendered(
     """Return the fields of all questions, in memory; `names` are those in Anki of each file's pictures and sounds."""
     bodies = Bodies()
     for compiled, questions in files:
-        look = look_of(compiled, how, names.get(compiled.path, {}))
+        state_of = look_of(compiled, how, names.get(compiled.path, {}))
         for question in questions:
-            bodies.put(question, render_body(question, look, how.settings))
+            bodies.put(question, render_body(question, state_of, how.settings))
     return bodies

@@ -27,7 +27,7 @@ class ExistingQuestion(NamedTuple):
     alone: bool
 
 
-class Tags(NamedTuple):
+class GivenTags(NamedTuple):
     """What is known of a new question already; "" and () are left to fill in."""
 
     topics: Sequence[str] = ()
@@ -66,7 +66,7 @@ language = "{language}"  # of the explanations and of the labels on the cards: {
 """
 
 
-def question(language: str, question_id: str, tags: Tags) -> str:
+def question(language: str, question_id: str, tags: GivenTags) -> str:
     """Return the text of a question in the reference format, of which only the tags are filled in."""
     word = HEADINGS.get(language, HEADINGS["en"])  # a language of cards need not be one that the readers know
     number = _NUMBER.search(question_id)

@@ -149,7 +149,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     from ankigen.system.files import SETTINGS_FILE
     from ankigen.views import scaffold
 
-    filled = scaffold.Tags(**tags)
+    filled = scaffold.GivenTags(**tags)
     for text in (wanted or "", *filled.topics, *filled.traps, filled.level, filled.domain):
         if not text.isprintable() or "`" in text:
             raise click.UsageError(f"{text!r} cannot be written into a question")
