@@ -257,7 +257,7 @@ def rendered(
     """Return the fields of all questions, in memory; `names` are those in Anki of each file's pictures and sounds."""
     bodies = Bodies()
     for compiled, questions in files:
-        state_of = look_of(compiled, how, names.get(compiled.path, {}))
+        look = look_of(compiled, how, names.get(compiled.path, {}))
         for question in questions:
-            bodies.put(question, render_body(question, state_of, how.settings))
+            bodies.put(question, render_body(question, look, how.settings))
     return bodies

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ankigen.checks import duplicates
@@ -44,12 +44,14 @@ def _by_all_pairs(texts: list[str]) -> list[tuple[int, int]]:
 
 
 @pytest.mark.slow
+@settings(deadline=None)  # on a busy machine one example may take longer than hypothesis allows
 @given(_TEXTS | _CROWDS)
 def test_near_copies_are_those_that_a_comparison_of_all_pairs_finds(texts: list[str]) -> None:
     assert duplicates.near(map(duplicates.runs, texts)) == _by_all_pairs(texts)
 
 
 @pytest.mark.slow
+@settings(deadline=None)
 @given(_CROWDS)
 def test_a_crowd_that_a_sample_does_not_show_is_one_all_the_same(texts: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
