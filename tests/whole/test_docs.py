@@ -148,6 +148,13 @@ def test_the_five_minutes_work(run: Callable[..., Run], tmp_path: Path) -> None:
     assert [json.loads(line)["code"] for line in run("check", "--format", "json").out.splitlines()] == ["AG307"]
 
 
+def test_the_question_in_the_readme_is_sound(run: Callable[..., Run], tmp_path: Path) -> None:
+    (example,) = blocks("../README.md", "markdown")
+    folder = bank(tmp_path / "bank", {"Q-001.md": example}, 'id = "git"\nlanguage = "en"\ntopic_minimum = 0\n')
+    assert run("check", folder, "--strict").out == ""
+    assert run("build", folder).code == 0
+
+
 @pytest.fixture
 def studied(run: Callable[..., Run], learner: Learner, tmp_path: Path) -> Learner:
     """A learner who has the show bank, and got half of it wrong."""
