@@ -171,7 +171,7 @@ def test_packages_hold_the_files_of_their_own_notes_and_are_the_same_bytes(
         "a.md": question("Q-1", stem="![x](x.svg)", topics="`Alpha`"),
         "b.md": question("Q-2", stem="![y](y.svg)", topics="`Beta`"),
     }
-    folder = bank(tmp_path / "bank", files)
+    folder = bank(tmp_path / "bank", files, 'id = "bank"\ntopic_minimum = 1\n')
     for name in "xy":
         (folder / f"{name}.svg").write_bytes(SVG.replace(b"teal", name.encode()))
     whole = package(folder, run)
