@@ -81,7 +81,7 @@ def _like(value: str, pattern: str) -> bool:
     `data-engineering::operations` finds `Data Engineering / Operations`, and `aws` finds `AWS::S3`.
     """
     written, tag = pattern.casefold(), pattern_slug(pattern)
-    levels = LEVEL.split(value)
+    levels = [level.strip() for level in LEVEL.split(value)]
     names = ("::".join(levels[:count]) for count in range(len(levels), 0, -1))
     return any(
         fnmatch.fnmatchcase(name.casefold(), written) or fnmatch.fnmatchcase(flat(slug(name)), tag) for name in names

@@ -136,7 +136,7 @@ def check(references: Iterable[Reference], root: Path, files: Iterable[str]) -> 
     paths = set(files)
     by_name: dict[str, list[str]] = defaultdict(list)
     for name in map(_nfc, paths):
-        by_name[name.rpartition("/")[2]].append(name)
+        by_name[name.rpartition("/")[2].casefold()].append(name)
     used: set[str] = set()
     for reference in references:
         if is_remote(reference):
@@ -162,8 +162,9 @@ def _nfc(name: str) -> str:
 
 def _meant(reference: Reference, by_name: Mapping[str, Iterable[str]]) -> set[str]:
     """Return every file that an embed may mean: it names one by the end of its path."""
-    name = _nfc(unquote(reference.target.removeprefix(EMBED)))
-    return {path for path in by_name.get(name.rpartition("/")[2], ()) if f"/{path}".endswith(f"/{name}")}
+    name = _nfc(unquote(reference.target.removeprefix(EMBED))).casefold()
+    paths = by_name.get(name.rpartition("/")[2], ())
+    return {path for path in paths if f"/{path}".casefold().endswith(f"/{name}")}
 
 
 def _exists(path: Path) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LEVEL = re.compile(r"\s*:{2,}\s*")  # between the levels of a tag, and of a deck
+LEVEL = re.compile(r":{2,}")  # between the levels of a tag, and of a deck
 _OTHER = re.compile(r"[^\w.+#]+")
 # Letters that have no combining marks, and no `&`.
 _SIMPLE = re.compile(r"[\x00-%'-\x7f\xc0-\u02af\u3040-\u3096\u30a1-\u30fa\u4e00-\u9fff]*+")

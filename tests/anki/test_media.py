@@ -119,7 +119,7 @@ def test_embeds_of_note_apps_are_pictures(tmp_path: Path, run: Callable[..., Run
         "attachments/e\u0301.png": PNG + b"5",
     }
     stem = "![[beside.png]] ![[top.png|300]] ![[one two.png|alt]] ![[sound.mp3]] ![[same.png]] ![[\u00e9.png]]"
-    folder = made(tmp_path / "bank", f"{stem} ![[deep/one two.png]]", files)
+    folder = made(tmp_path / "bank", f"{stem} ![[Deep/One two.PNG]]", files)
     found = [json.loads(line) for line in run("check", folder, "--format", "json").out.splitlines()]
     assert {one["code"] for one in found} <= {"AG307"}  # every file may be meant, `a/same.png` as well
     learner.take(package(folder, run))

@@ -20,7 +20,22 @@ if TYPE_CHECKING:
     from anki_backend import Learner
     from conftest import Run
 
-TOPICS = ["คิด", "คีด", "हिन्दी", "🚀", "🔥", "AWS::S3", "AWS S3", "aws::EC2", "AWS", "R&D", 'The "CAP" theorem', ""]
+TOPICS = [
+    "می\u200cخواهم",
+    "👩\u200d💻",
+    "คิด",
+    "คีด",
+    "हिन्दी",
+    "🚀",
+    "🔥",
+    "AWS::S3",
+    "AWS S3",
+    "aws::EC2",
+    "AWS",
+    "R&D",
+    'The "CAP" theorem',
+    "",
+]
 
 
 def of_topics(folder: Path, topics: list[str], each: int = 2, settings: str = 'id = "b"\ntitle = "B"\n') -> Path:

@@ -135,9 +135,9 @@ def _normal(path: Iterable[str]) -> str:
 
 def _elsewhere(name: str, shown: Iterable[str]) -> str:
     """Return the path of the file that an embed means and that is not beside the question; "" where there is none."""
-    wanted = unicodedata.normalize("NFC", name)
-    paths = {path: unicodedata.normalize("NFC", path) for path in shown}
-    ends_so = [path for path, normal in paths.items() if f"/{normal}".endswith(f"/{wanted}")]
+    wanted = unicodedata.normalize("NFC", name).casefold()  # note apps ignore case
+    paths = {path: unicodedata.normalize("NFC", path).casefold() for path in shown}
+    ends_so = [path for path, folded in paths.items() if f"/{folded}".endswith(f"/{wanted}")]
     exact = [path for path in ends_so if paths[path] == wanted]
     if len(ends_so) > 1 and not exact:
         several = ", ".join(f"`{path}`" for path in ends_so[:3])
