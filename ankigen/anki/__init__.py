@@ -9,7 +9,7 @@ from ankigen.anki import connect, notetypes
 from ankigen.anki.connect import Address
 from ankigen.anki.diff import changes_as_json, changes_as_text, compare, load_side
 from ankigen.anki.note import BODY, Body, deck_name, home_of, homes, render_body, to_note
-from ankigen.anki.search import search_for
+from ankigen.anki.search import search_for, search_for_deck
 
 __all__ = [
     "BODY",
@@ -26,5 +26,6 @@ __all__ = [
     "notetypes",
     "render_body",
     "search_for",
+    "search_for_deck",
     "to_note",
 ]

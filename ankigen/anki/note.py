@@ -11,7 +11,7 @@ from ankigen.anki import elements, notetypes
 from ankigen.anki.elements import titled
 from ankigen.checks import wording
 from ankigen.markdown import escaped, files_in, text_of, to_html, to_inline, to_text
-from ankigen.model import LABELS, Note, hierarchy, language_of, slug
+from ankigen.model import LABELS, LEVEL, Note, hierarchy, language_of, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,8 +81,8 @@ def to_note(  # noqa: PLR0913 - each by its name
 
 @lru_cache(maxsize=4096)  # a bank has few topics
 def deck_name(title: str, home: str) -> str:
-    """Return the deck `<title>::<home topic>`, in the form that Anki keeps; a title may name parent decks with `::`."""
-    return "::".join(filter(None, map(_component, (*title.split("::"), home))))
+    """Return the deck `<title>::<home topic>`, in the form that Anki keeps; both may have levels, divided by `::`."""
+    return "::".join(filter(None, map(_component, (*LEVEL.split(title), *LEVEL.split(home)))))
 
 
 def tags(question: Summary) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def tags(question: Summary) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)  # a bank has few, each on many questions
 def _tag(kind: str, name: str) -> str:
-    """Return the tag of a name; "" when nothing is left of it. Domains have levels."""
+    """Return the tag of a name; "" when nothing is left of it. A `/` divides the levels of domains only."""
     levels = hierarchy(name) if kind == "domain" else (slug(name),)
     return "::".join((kind, *levels)) if any(levels) else ""
 
@@ -121,7 +121,7 @@ def home_of(question: Summary, spellings: Mapping[str, str]) -> str:
 
 
 def _component(name: str) -> str:
-    clean = re.sub(r"[\x00-\x1f\x7f\"<>&]|:{2,}", " ", unicodedata.normalize("NFC", name))
+    clean = re.sub(r"[\x00-\x1f\x7f<>]", " ", unicodedata.normalize("NFC", name))
     return " ".join(clean.split())
 
 

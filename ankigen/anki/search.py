@@ -9,6 +9,8 @@ from ankigen.markdown import escaped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_SPECIAL = '\\"*'
+
 
 def search_for(bank_id: str, keys: Sequence[str]) -> str:
     """Return the search for Anki's Browser that finds the questions with these keys in one bank.
@@ -18,6 +20,12 @@ def search_for(bank_id: str, keys: Sequence[str]) -> str:
     """
     pattern = "|".join(map(_escape, keys))
     return f'note:ankigen "Id:re:^({pattern})$" "Source:re:^{_escape(bank_id)}/"'
+
+
+def search_for_deck(name: str) -> str:
+    """Return the search that finds the cards in a deck and below it (Anki's manual, Searching: special characters)."""
+    literal = "".join(f"\\{c}" if c in _SPECIAL else c for c in name)
+    return f'"deck:{literal}"'
 
 
 def _escape(text: str) -> str:

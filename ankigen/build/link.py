@@ -14,7 +14,15 @@ from ankigen.build.compile import Reading, compile_file
 from ankigen.build.identity import identify
 from ankigen.build.locate import Place, files_of
 from ankigen.build.store import Bodies
-from ankigen.checks import apply_suppressions, check_bank, duplicates, links, near_duplicates, path_in_bank
+from ankigen.checks import (
+    apply_suppressions,
+    check_bank,
+    duplicates,
+    links,
+    near_duplicates,
+    path_in_bank,
+    thin_topics_together,
+)
 from ankigen.model import Summary, in_order, without_runs
 from ankigen.source import load_config
 from ankigen.system import cache as caches
@@ -177,7 +185,8 @@ def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, as
     @cache
     def find_diagnostics() -> tuple[Diagnostic, ...]:
         every = [*diagnostics, *near_duplicates(questions, pairs())]
-        return in_order(apply_suppressions(every, suppressions, settings.ignore))
+        wanted = apply_suppressions(every, suppressions, settings.ignore)
+        return in_order(thin_topics_together(wanted, settings))
 
     return Bank(
         place=place,

@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, overload
 
-from ankigen.anki import deck_name, notetypes, search_for, to_note
+from ankigen.anki import deck_name, notetypes, search_for, search_for_deck, to_note
 from ankigen.anki.apkg import package_file
 from ankigen.build.identity import Row, ledger
-from ankigen.model import Package, slug, summary
+from ankigen.model import Package, cut, file_slug, file_slugs, summary
 from ankigen.system import cache as caches
 from ankigen.system.processes import process_count, spread
 from ankigen.system.progress import paced
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ankigen.build.identity import Ledger
     from ankigen.build.link import Bank
@@ -120,28 +120,36 @@ def _note(bank: Bank, row: Row, number: int = 0, mod: int = 0) -> Note:
 
 def stem_of(settings: Config) -> str:
     """Return how the names of a bank's packages begin."""
-    return slug(settings.id) or "bank"
+    return cut(file_slug(settings.id)) or "bank"
 
 
-def topic_file(stem: str, home: str) -> str:
-    """Return the name of a topic's package; `~` stands in no slug."""
-    return package_file(f"{stem}-{slug(home) or '~no-topic'}")
+def topic_files(stem: str, homes: Iterable[str]) -> dict[str, str]:
+    """Return the name of each topic's package; `~` stands in no slug."""
+    return {home: _file(f"{stem}-{name or '~no-topic'}") for home, name in file_slugs(homes).items()}
+
+
+def _file(stem: str) -> str:
+    return package_file(cut(stem))
 
 
 def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequence[Row]]:
     """Return what goes into which package.
 
-    There is one of each home topic and one of all; or, of a part of the bank, only one that is named after it.
+    There is one of all, one of each home topic that has enough questions, and one of those without a topic; or, of a
+    part of the bank, only one that is named after it.
     """
     stem = stem_of(bank.config)
     if wanted.name or not bank.place.whole:
         inside = bank.place.part.relative_to(bank.place.folder).as_posix()
-        part = "" if bank.place.whole else f"--path-{slug(inside.removesuffix(bank.place.part.suffix))}"
-        return {package_file(f"{stem}{part}{wanted.name}"): rows}
-    by_home: dict[str, list[Row]] = defaultdict(list)
+        part = "" if bank.place.whole else f"--path-{file_slug(inside.removesuffix(bank.place.part.suffix))}"
+        return {_file(f"{stem}{part}{wanted.name}"): rows}
+    files = topic_files(stem, {row.home: None for row in rows})
+    by_file: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        by_home[row.home].append(row)
-    return {package_file(stem): rows, **{topic_file(stem, home): inside for home, inside in by_home.items()}}
+        by_file[files[row.home]].append(row)
+    topicless = files.get("")
+    thin = [name for name, inside in by_file.items() if len(inside) < bank.config.topic_minimum and name != topicless]
+    return {_file(stem): rows} | {name: inside for name, inside in by_file.items() if name not in thin}
 
 
 def first_id(bank: Bank, after: Ledger) -> int:
@@ -191,4 +199,4 @@ def retired_search(bank_id: str, after: Ledger, only: Sequence[str] = ()) -> str
 
 def search_for_moved(bank: Bank, keys: Sequence[str], old: str) -> str:
     """Return the search for Anki's Browser that finds cards that stayed in the deck of their old home topic."""
-    return f'{search_for(bank.config.id, keys)} "deck:{deck_name(bank.config.title, old)}"'
+    return f"{search_for(bank.config.id, keys)} {search_for_deck(deck_name(bank.config.title, old))}"

@@ -14,7 +14,7 @@ from ankigen.anki.apkg import BATCH, package_file, reuse, write_package
 from ankigen.build import select
 from ankigen.build.identity import Ledger, Row, assign_guids, ledger
 from ankigen.build.link import read_bank, read_bank_for_build
-from ankigen.build.packages import divide, first_id, hashed, stem_of, to_packages, topic_file
+from ankigen.build.packages import divide, first_id, hashed, stem_of, to_packages, topic_files
 from ankigen.source import load_config
 from ankigen.system import atomic
 from ankigen.system import cache as caches
@@ -171,7 +171,7 @@ def gone_packages(built: Build) -> list[Path]:
     if not built.complete:
         return []
     stem = stem_of(built.bank.config)
-    once = {topic_file(stem, entry.home) for entry in built.before.entries.values()}
+    once = set(topic_files(stem, {entry.home for entry in built.before.entries.values()}).values())
     return [built.folder / name for name in sorted(once - set(built.packages))]
 
 

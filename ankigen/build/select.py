@@ -5,10 +5,9 @@ from __future__ import annotations
 import difflib
 import fnmatch
 import hashlib
-import re
 from typing import TYPE_CHECKING
 
-from ankigen.model import Frozen, slug
+from ankigen.model import LEVEL, Frozen, file_slug, flat, pattern_slug, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -77,9 +76,16 @@ def _matches(question: Summary, wanted: Filter, kinds: Mapping[str, Sequence[str
 
 
 def _like(value: str, pattern: str) -> bool:
-    """Compare as written and as a tag: `data-engineering::operations` is `Data Engineering / Operations`."""
-    tag = re.sub(r"[^\w.+#*?!\[\]]+", "-", pattern.casefold()).strip("-")
-    return fnmatch.fnmatchcase(value.casefold(), pattern.casefold()) or fnmatch.fnmatchcase(slug(value), tag)
+    """Whether a pattern finds a value, or a level above it, as written or as a tag.
+
+    `data-engineering::operations` finds `Data Engineering / Operations`, and `aws` finds `AWS::S3`.
+    """
+    written, tag = pattern.casefold(), pattern_slug(pattern)
+    levels = [level.strip() for level in LEVEL.split(value)]
+    names = ("::".join(levels[:count]) for count in range(len(levels), 0, -1))
+    return any(
+        fnmatch.fnmatchcase(name.casefold(), written) or fnmatch.fnmatchcase(flat(slug(name)), tag) for name in names
+    )
 
 
 def values_of(question: Summary, kind: str) -> tuple[str, ...]:
@@ -97,4 +103,4 @@ def values_of(question: Summary, kind: str) -> tuple[str, ...]:
 
 def _file_part(pattern: str) -> str:
     """Return a pattern as part of a file name; `*` and `?` are not allowed in one everywhere."""
-    return slug(pattern.replace("*", "_").replace("?", "_"))
+    return file_slug(pattern.replace("*", "_").replace("?", "_"))

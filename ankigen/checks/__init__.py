@@ -6,7 +6,7 @@ same, `suppressions` drops the warnings that an author has silenced, and `format
 """
 
 from ankigen.checks import duplicates, formats, links, wording
-from ankigen.checks.bank import check_bank, near_duplicates
+from ankigen.checks.bank import check_bank, near_duplicates, thin_topics_together
 from ankigen.checks.links import path_in_bank
 from ankigen.checks.question import check_question
 from ankigen.checks.suppressions import Suppression, apply_suppressions, find_suppressions
@@ -22,5 +22,6 @@ __all__ = [
     "links",
     "near_duplicates",
     "path_in_bank",
+    "thin_topics_together",
     "wording",
 ]

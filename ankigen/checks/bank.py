@@ -7,13 +7,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ankigen.checks.question import diagnose
-from ankigen.model import Diagnostic, Rule, slug
+from ankigen.model import Diagnostic, Rule, in_order, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ankigen.model import Summary
     from ankigen.source import Config
+
+
+_NAMED = 3  # topics that one diagnostic names
 
 
 def check_bank(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
@@ -77,6 +80,30 @@ def missing_ids(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]
     if 2 * len(without) < len(questions):
         for question in without:
             yield diagnose(question, Rule.NO_ID, "the question has no ID", "give it one: `**ID:** `Q-001``")
+
+
+def thin_topics_together(diagnostics: Iterable[Diagnostic], config: Config) -> Iterator[Diagnostic]:
+    """Yield the diagnostics with one for all topics that have few questions."""
+    thin: list[Diagnostic] = []
+    for diagnostic in diagnostics:
+        if diagnostic.rule is Rule.THIN_TOPIC:
+            thin.append(diagnostic)
+        else:
+            yield diagnostic
+    if len(thin) < 2:
+        yield from thin
+        return
+    first, *others = in_order(thin)
+    named = [first, *others[: _NAMED - 1]]
+    names = ", ".join(f"`{diagnostic.message.split('`')[1]}`" for diagnostic in named)
+    more = f" and {len(thin) - len(named)} more" if len(thin) > len(named) else ""
+    yield first.model_copy(
+        update={
+            "message": f"{len(thin)} topics are home to fewer than {config.topic_minimum} questions: {names}{more}",
+            "hint": "tag more questions with them, or none",
+            "related": tuple(diagnostic.span for diagnostic in named[1:]),
+        }
+    )
 
 
 BANK_CHECKS: tuple[Callable[[Sequence[Summary], Config], Iterator[Diagnostic]], ...] = (

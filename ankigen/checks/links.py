@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
+from collections import defaultdict
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from ankigen.markdown import SOUNDS, code_spans, may_name_files, targets, to_lines
+from ankigen.markdown import EMBED, EMBEDDED, PICTURES, SOUNDS, code_spans, embed, may_name_files, targets, to_lines
 from ankigen.model import Diagnostic, MediaReference, Reference, Rule, Span
 
 if TYPE_CHECKING:
@@ -19,17 +21,18 @@ if TYPE_CHECKING:
     from ankigen.model import Question
     from ankigen.source import Source
 
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 SHOWN = (*PICTURES, *SOUNDS)
 # Possessive and bounded: the time stays linear in the length of a line.
 _TEXT = r"\[(?P<text>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
 _TARGET = r"\(\s*+<?(?P<target>(?<=<)[^<>]++|[^\s()<>]++(?:\([^\s()]*+\)[^\s()<>]*+)?+)>?[^)]{0,300}+\)"
 _PICTURE = re.compile(rf"!{_TEXT}(?:{_TARGET}|\[(?P<name>[^\]]*)\])?")
+_EMBED = re.compile(EMBEDDED)
 _LINK = re.compile(rf"(?<!!){_TEXT}{_TARGET}")
 _TAG = re.compile(
     r"""<img\s[^<>]*?\bsrc\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))""", re.IGNORECASE
 )
 _DEFINITION = re.compile(r" {0,3}\[(?P<name>[^\]]+)\]:\s*(?:<(?P<angled>[^<>]*)>|(?P<target>\S*))")
+_UNUSED = "show it in a question with `![](…)`; if none needs it, move it out of the bank"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -61,6 +64,8 @@ def _without_code(text: str) -> str:
 
 
 def _in_line(text: str, defined: Mapping[str, str]) -> Iterator[tuple[int, str, bool]]:
+    if "![[" in text:
+        yield from ((match.start(), embed(match).target, True) for match in _EMBED.finditer(text) if embed(match).shown)
     if "![" in text:
         for match in _PICTURE.finditer(text):
             target = match["target"] or defined.get((match["name"] or match["text"]).casefold(), "")
@@ -129,21 +134,37 @@ def check(references: Iterable[Reference], root: Path, files: Iterable[str]) -> 
     looks for is not looked for here.
     """
     paths = set(files)
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for name in map(_nfc, paths):
+        by_name[name.rpartition("/")[2].casefold()].append(name)
     used: set[str] = set()
     for reference in references:
         if is_remote(reference):
             continue
         path = path_in_bank(reference)
-        used.add(path)
+        used.add(_nfc(path))
+        if reference.target.startswith(EMBED):
+            used |= _meant(reference, by_name)
         if reference.shown or path in paths or not path or _exists(root / path):
             continue
         message = f"`{reference.target}` is not there"
         hint = "add the file, or correct its name"
         yield Diagnostic(rule=Rule.DEAD_LINK, span=reference.span, message=message, hint=hint)
-    for name in sorted(name for name in paths - used if name.lower().endswith(SHOWN)):
+    for name in sorted(name for name in paths if name.lower().endswith(SHOWN) and _nfc(name) not in used):
         kind = "picture" if name.lower().endswith(PICTURES) else "sound"
         message = f"no question uses this {kind}"
-        yield Diagnostic(rule=Rule.UNUSED_PICTURE, span=Span(path=name, line=1), message=message, hint="delete it")
+        yield Diagnostic(rule=Rule.UNUSED_PICTURE, span=Span(path=name, line=1), message=message, hint=_UNUSED)
+
+
+def _nfc(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _meant(reference: Reference, by_name: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return every file that an embed may mean: it names one by the end of its path."""
+    name = _nfc(unquote(reference.target.removeprefix(EMBED))).casefold()
+    paths = by_name.get(name.rpartition("/")[2], ())
+    return {path for path in paths if f"/{path}".casefold().endswith(f"/{name}")}
 
 
 def _exists(path: Path) -> bool:
@@ -154,8 +175,11 @@ def _exists(path: Path) -> bool:
 
 
 def path_in_bank(reference: Reference | MediaReference) -> str:
-    """Return the target's path relative to the bank's folder, `../` where it leads out; "" for an anchor."""
-    name = unquote(reference.target.split("#")[0].split("?")[0])
+    """Return the target's path relative to the bank's folder, `../` where it leads out; "" for an anchor.
+
+    An embed may as well mean a file elsewhere in the bank.
+    """
+    name = unquote(reference.target.removeprefix(EMBED).split("#")[0].split("?")[0])
     if not name:
         return ""
     parts: list[str] = []

@@ -5,14 +5,20 @@ Comes in: text that an author wrote, and a `Look` (language, formulas, pictures,
 (`to_lines`, `fenced`). Speed is dealt with inside: plain text takes a short cut past mistune and pygments.
 """
 
-from ankigen.markdown.html import SOUNDS, Look, may_name_files, targets, text_of, to_html, to_inline
-from ankigen.markdown.lines import Landmarks, Line, Section, below, code_spans, fenced, heading, sections, to_lines
+from ankigen.markdown.html import Look, may_name_files, targets, to_html, to_inline
+from ankigen.markdown.lines import Landmarks, Line, Section, below, fenced, heading, sections, to_lines
+from ankigen.markdown.rules.comments import code_spans
+from ankigen.markdown.rules.notes import EMBED, EMBEDDED, PICTURES, SOUNDS, embed
+from ankigen.markdown.rules.renderer import text_of
 from ankigen.markdown.sanitise import escaped, files_in
 from ankigen.markdown.tables import PATH, cells, evened, fit, mostly, table_end
 from ankigen.markdown.text import essence, essence_of_option, to_text
 
 __all__ = [
+    "EMBED",
+    "EMBEDDED",
     "PATH",
+    "PICTURES",
     "SOUNDS",
     "Landmarks",
     "Line",
@@ -21,6 +27,7 @@ __all__ = [
     "below",
     "cells",
     "code_spans",
+    "embed",
     "escaped",
     "essence",
     "essence_of_option",

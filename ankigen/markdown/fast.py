@@ -44,7 +44,7 @@ _REACHING = re.compile(r"^ {0,3}(?:```|~~~|<)", re.MULTILINE)
 _BLANK = " \r\n\t\f"  # what mistune strips from a block's text
 _DEFINITION = "]:"  # of a link or a footnote: it counts for all of the text
 # Text that no rule inside a block begins in; a `_` between letters is never emphasis (CommonMark 6.2).
-_WORDS = r"(?:[^\\`*_\[\]<~$\r\n]++|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))++"
+_WORDS = r"(?:[^\\`*_\[\]<~$=\r\n]++|=(?!=)|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))++"
 _SPAN = r"`(?! )[^`\n]++`(?!`)"
 # Words and what stands behind them: inline code, strong text, a link, a line's end, or nothing more.
 _PIECE = re.compile(
@@ -58,7 +58,7 @@ _NO_BLOCK = r"(?!\d+[.)]|[\s#>\-+=|~<$\\*_]|``)"
 _ONE_LINE = re.compile(rf"{_NO_BLOCK}[^\n|]*(?<!\s)")
 # Of these no HTML is made, and nothing is cleaned: not even a blank, a control character or U+0338 is changed.
 _AS_IT_IS = re.compile(
-    rf"{_NO_BLOCK}(?:[^\\`*_\[\]<~$|&>\x00-\x08\n-\x1f\x7f\xa0\u0338]++|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))++(?<!\s)"
+    rf"{_NO_BLOCK}(?:[^\\`*_\[\]<~$=|&>\x00-\x08\n-\x1f\x7f\xa0\u0338]++|=(?!=)|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))++(?<!\s)"
 )
 
 

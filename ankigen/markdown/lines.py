@@ -11,8 +11,10 @@ from functools import lru_cache, partial
 from itertools import count, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.markdown.rules.comments import without_html_comments, without_note_comments
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 
 class Line(NamedTuple):
@@ -52,16 +54,17 @@ _BESIDE = re.compile(
     r"(?P<option>[ \t]*+(?:[-*+][ \t]*+)?(?:\[[ xX]?\]|(?:\*\*)?[(（]?[A-Za-z][.)）、:：](?:\*\*)?)[ \t]++)"
     r"(?P<fence>(?:`{3,}+[^`]*+|~{3,}+.*+))$"
 )
-_TICKS = re.compile(r"`+")
 _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\s*$")
 
 
 @lru_cache(maxsize=2)  # each dialect that looks at a file, its reader, and the checks of links ask for the same
 def to_lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
-    """Return the lines of a file, without HTML comments and without links back to an anchor of the same page."""
+    """Return the lines of a file, without comments and without links back to an anchor of the same page."""
     rows = tuple(_fenced(*_split(text), landmarks))
     if "<" in text and "<!--" in text:
-        rows = tuple(_without_comments(rows))
+        rows = tuple(without_html_comments(rows))
+    if "%%" in text:
+        rows = tuple(without_note_comments(rows))
     if "](#" in text:
         rows = tuple(row._replace(text="") if not row.code and _FOOTER.match(row.text) else row for row in rows)
     return rows
@@ -242,59 +245,3 @@ def _kind(text: str, mark: str, landmarks: Landmarks) -> str:
     if landmarks.option.match(text):
         return "option"
     return "text" if text.strip() else ""
-
-
-def _without_comments(rows: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines without HTML comments; one that is never closed is text."""
-    last = max((i for i, row in enumerate(rows) if "-->" in row.text), default=-1)
-    inside = False
-    for i, row in enumerate(rows):
-        text, code = row.text, row.code
-        if inside:
-            _, end, text = text.partition("-->")
-            inside, code = not end, False
-        if not code and "<!--" in text:
-            text = _without_spans(text)
-            # Only at the beginning of a line: `- [ ] <!-- x` is an option (CommonMark 4.6, start condition 2).
-            if text.lstrip().startswith("<!--") and i < last:
-                text, inside = "", True
-        yield row if text is row.text else Line(row.number, text, code=False)
-
-
-def _without_spans(text: str) -> str:
-    """Return a line without the comments that begin and end in it, except in inline code."""
-    pieces: list[str] = []
-    code = code_spans(text)
-    start = i = 0
-    while (opening := text.find("<!--", start)) >= 0:
-        while i < len(code) and code[i][1] <= opening:
-            i += 1
-        if i < len(code) and code[i][0] < opening:
-            pieces.append(text[start : code[i][1]])
-            start = code[i][1]
-            continue
-        close = text.find("-->", opening + 4)
-        if close < 0:
-            break
-        pieces.append(text[start:opening])
-        start = close + 3
-    return "".join([*pieces, text[start:]])
-
-
-def code_spans(text: str) -> list[tuple[int, int]]:
-    """Return where inline code begins and ends (CommonMark 6.1)."""
-    runs = [(match.start(), match.end()) for match in _TICKS.finditer(text)]
-    closer: dict[int, int] = {}  # the nearest run to the right, by length
-    after = [0] * len(runs)
-    for i in range(len(runs) - 1, -1, -1):
-        length = runs[i][1] - runs[i][0]
-        after[i] = closer.get(length, 0)
-        closer[length] = i
-    spans: list[tuple[int, int]] = []
-    i = 0
-    while i < len(runs):
-        if after[i]:
-            spans.append((runs[i][0], runs[after[i]][1]))
-            i = after[i]
-        i += 1
-    return spans

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 # `audio` is never left in a field: it stands for Anki's `[sound:…]` until what authors wrote so is inert.
 _TAGS = set(
-    """a audio blockquote br code dd del div dl dt em figcaption figure h4 hr img li ol p pre section span strong
-    sub sup table tbody td th thead tr ul""".split()
+    """a audio blockquote br code dd del div dl dt em figcaption figure h4 hr img kbd li mark ol p pre rp rt ruby
+    section span strong sub sup table tbody td th thead tr u ul""".split()
 )
 _ATTRIBUTES = {
     "a": {"href"},
@@ -36,7 +36,7 @@ _URL = rf"https?://{_HOST}(?:[/?#][A-Za-z0-9_.~:/?#@!+,;=%-]*+)?"
 _LINK = rf'a href="{_URL}">{_TEXT}</a>'
 _HARMLESS = (
     r'span class="[\w -]+">|/span>'
-    r"|/?(?:blockquote|code|del|em|h4|li|ol|p|pre|section|strong|sup|table|tbody|td|th|thead|tr|ul)>|/div>|[bh]r>"
+    r"|/?(?:blockquote|code|del|em|h4|kbd|li|mark|ol|p|pre|rp|rt|ruby|section|strong|su[bp]|table|tbody|td|th|thead|tr|u|ul)>|/div>|[bh]r>"
     rf'|ol start="\d+">|(?:td|th) style="text-align:(?:center|left|right)">|(?:div|li|pre) class="[\w -]+">|{_LINK}'
 )
 _CLEAN = re.compile(rf"(?:{_TEXT}(?:<(?:{_HARMLESS})|&(?:amp|lt|gt);))*+{_TEXT}")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 PATH = re.compile(r"(?:https?:/)?/\S*$")  # of an endpoint
 _DELIMITER = re.compile(r":?-+:?")
-_CELL_END = re.compile(r"(?<!\\)\|")
+_PIPE = re.compile(r"\\.|\|")  # or what a backslash escapes
 
 
 def table_end(rows: Sequence[Line], start: int) -> int:
@@ -22,8 +22,8 @@ def table_end(rows: Sequence[Line], start: int) -> int:
     head, below = rows[start].text, rows[start + 1].text
     if "|" not in head or below.strip(" \t|:-"):
         return start
-    delimiters = cells(below)
-    if len(cells(head)) != len(delimiters) or not all(map(_DELIMITER.fullmatch, delimiters)):
+    delimiters = written_cells(below)
+    if len(written_cells(head)) != len(delimiters) or not all(map(_DELIMITER.fullmatch, delimiters)):
         return start
     end = start + 2
     while end < len(rows) and not rows[end].code and "|" in rows[end].text:
@@ -32,13 +32,25 @@ def table_end(rows: Sequence[Line], start: int) -> int:
 
 
 def cells(row: str) -> list[str]:
-    """Return the cells of a table row, in markdown."""
+    r"""Return the cells of a table row, in markdown; `\|` is a bar, in code as well."""
+    return [*map(unescaped, written_cells(row))]
+
+
+def written_cells(row: str) -> list[str]:
+    """Return the cells of a table row as they are written, with a backslash before each bar."""
     inner = row.strip().removeprefix("|")
     if "\\" not in inner:
         return [*map(str.strip, inner.removesuffix("|").split("|"))]
-    if inner.endswith("|") and not inner.endswith("\\|"):
-        inner = inner[:-1]
-    return [*map(str.strip, _CELL_END.split(inner))]
+    ends = [match.start() for match in _PIPE.finditer(inner) if match[0] == "|"]
+    if ends and ends[-1] == len(inner) - 1:
+        inner = inner[: ends.pop()]
+    starts = [0, *(end + 1 for end in ends)]
+    return [inner[start:end].strip() for start, end in zip(starts, [*ends, len(inner)], strict=True)]
+
+
+def unescaped(cell: str) -> str:
+    """Return a cell with its bars as they are meant, whatever is around them (GFM 0.29, 4.10)."""
+    return cell.replace("\\|", "|")
 
 
 def fit(row: Sequence[str], width: int) -> tuple[str, ...]:
@@ -55,10 +67,10 @@ def evened(rows: Sequence[Line]) -> Iterator[str]:
     for i, row in enumerate(rows):
         if i >= end:
             end = table_end(rows, i)
-            width = len(cells(row.text)) if end > i else 0
-        if i < end and len(cells(row.text)) != width:
+            width = len(written_cells(row.text)) if end > i else 0
+        if i < end and len(written_cells(row.text)) != width:
             indent = row.text[: len(row.text) - len(row.text.lstrip())]
-            yield f"{indent}| {' | '.join(fit(cells(row.text), width))} |"
+            yield f"{indent}| {' | '.join(fit(written_cells(row.text), width))} |"
         else:
             yield row.text
 

@@ -24,7 +24,7 @@ _QUOTES = str.maketrans("‘’‚′“”„″‐‑‒–—", "''''\"\"\"\"
 
 def to_text(fragment: str) -> str:
     """Return what a reader sees of a fragment of markdown, as plain text (not HTML)."""
-    if _PLAIN.fullmatch(fragment):
+    if "==" not in fragment and "%%" not in fragment and _PLAIN.fullmatch(fragment):
         return _BLANK_LINES.sub("\n", fragment.replace("`", ""))
     return markdown.to_text(fragment)
 

@@ -13,13 +13,14 @@ from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package
 from ankigen.model.question import Frozen, Link, Option, Question, Span, Table
 from ankigen.model.reference import MediaReference, Reference
 from ankigen.model.rules import BY_CODE, Rule, page
-from ankigen.model.slugs import hierarchy, slug
+from ankigen.model.slugs import LEVEL, cut, file_slug, file_slugs, flat, hierarchy, pattern_slug, slug, split_tags
 from ankigen.model.summary import Summary, without_runs
 
 __all__ = [
     "BY_CODE",
     "KINDS",
     "LABELS",
+    "LEVEL",
     "WORDS",
     "CardTemplate",
     "Diagnostic",
@@ -39,11 +40,17 @@ __all__ = [
     "Span",
     "Summary",
     "Table",
+    "cut",
+    "file_slug",
+    "file_slugs",
+    "flat",
     "hierarchy",
     "in_order",
     "language_of",
     "page",
+    "pattern_slug",
     "slug",
+    "split_tags",
     "summary",
     "summary_lines",
     "without_runs",

@@ -171,7 +171,8 @@ class Rule(Enum):
     THIN_TOPIC = (
         "AG307", "warning", "a topic has few questions",
         "A deck of one card is not worth its place. Tag more questions with the topic, or none. `topic_minimum` in"
-        " bank.toml says how many are enough (2 by default; 0 turns the check off).",
+        " bank.toml says how many are enough (2 by default; 0 turns the check off). A topic with fewer has no package"
+        " of its own. All such topics of a bank are one warning, which names the first few.",
     )
     NO_ID = (
         "AG308", "warning", "a question has no ID",
@@ -182,7 +183,11 @@ class Rule(Enum):
         "AG401", "warning", "a picture is missing",
         "The file that the question names is not there, as a picture or as a sound. The card shows its words instead.",
     )
-    UNUSED_PICTURE = ("AG402", "warning", "a picture is not used", "No question of the bank names this file.")
+    UNUSED_PICTURE = (
+        "AG402", "warning", "a picture is not used",
+        "No question of the bank names this file outside code and comments. Show it with `![what it shows](picture.png)"
+        "` where it belongs, or move it out of the bank.",
+    )
     DEAD_LINK = (
         "AG403", "warning", "a link leads to a file that is not there",
         "Cards show the link's text only, but readers of the file follow it.",

@@ -1,19 +1,154 @@
-"""Names as tags and file names have them."""
+"""Names as tags, searches and file names have them, and written lists of tags as names."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LEVEL = re.compile(r":{2,}")  # between the levels of a tag, and of a deck
+_OTHER = re.compile(r"[^\w.+#]+")
+# Letters that have no combining marks, and no `&`.
+_SIMPLE = re.compile(r"[\x00-%'-\x7f\xc0-\u02af\u3040-\u3096\u30a1-\u30fa\u4e00-\u9fff]*+")
+_JOINERS = "\u200c\u200d"  # inside words of Persian and of Indic languages, and between the parts of an emoji
+_VARIANTS = "\ufe0e\ufe0f"  # of an emoji: the same sign as text or as a picture
+_RECOMPOSED = (("\u0e4d\u0e32", "\u0e33"), ("\u0ecd\u0eb2", "\u0eb3"))  # Thai and Lao AM, which NFKC takes apart
+_ITEM = re.compile(r"(?:`[^`\n]*+`|[^`,，、;；\n]|`)++")
+_QUOTED = re.compile(r"`([^`\n]+)`")  # beside it, in the same item, may be a remark
+_BULLET = re.compile(r"^[ \t]*+(?:[-*+•][ \t]++|[-*+•]$)", re.MULTILINE)
+_HASHTAG = re.compile(r"#(?=\S*[^\W\d_]|\S*[^\x00-\x7f])[^\s#,;]+#*")
+_QUOTES = "\"'"
+_NO_TAGS = {"", "-", "–", "—", "none", "n/a", "無", "无", "なし", "없음"}
+_BYTES = 200  # of a file name that may have 255, with what is added to it while the file is written
 
 
 @lru_cache(maxsize=4096)  # a bank has few tags, each on many questions
 def slug(name: str) -> str:
-    """Return a name in lower case, with every run of characters other than letters, digits, `_ . + #` as one `-`."""
+    """Return a name in lower case, with a `-` for every run of characters that are no part of a word.
+
+    Letters and digits of every script with their combining marks, `_ . + #`, and a `&` inside a word are part of one. A
+    name of symbols alone, such as emoji, keeps them. Levels, which `::` separates, are kept.
+    """
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return unicodedata.normalize("NFC", re.sub(r"[^\w.+#]+", "-", folded)).strip("-")
+    for apart, composed in _RECOMPOSED:
+        folded = folded.replace(apart, composed)
+    return "::".join(filter(None, map(_words, LEVEL.split(unicodedata.normalize("NFC", folded)))))
+
+
+def pattern_slug(pattern: str) -> str:
+    """Return a pattern with the wild cards of `fnmatch` as a slug without levels, to compare with `flat` slugs."""
+    folded = unicodedata.normalize("NFC", pattern.casefold())
+    return re.sub(r"-{2,}", "-", _joined(folded, "*?![]")).strip("-")
+
+
+def flat(slug_of_name: str) -> str:
+    """Return a slug with its levels joined by `-`."""
+    return slug_of_name.replace("::", "-")
+
+
+def file_slug(name: str) -> str:
+    """Return a name as part of a file name: no character of it has a meaning to a file system or a shell."""
+    return flat(slug(name)).replace("&", "-and-")
+
+
+def file_slugs(names: Iterable[str]) -> dict[str, str]:
+    """Return each name as part of a file name; two that differ as tags differ there, too."""
+    slugs = {name: slug(name) for name in names}
+    taken: dict[str, set[str]] = {}
+    for name, own in slugs.items():
+        taken.setdefault(file_slug(name), set()).add(own)
+    return {
+        name: plain if own == plain or len(taken[plain]) == 1 else f"{plain}~{_hash(own)}"
+        for name, own in slugs.items()
+        for plain in [file_slug(name)]
+    }
+
+
+def cut(name: str) -> str:
+    """Return the name of a file, with its end replaced by a hash when it is longer than file systems allow."""
+    data = name.encode()
+    return name if len(data) <= _BYTES else f"{data[: _BYTES - 9].decode(errors='ignore')}~{_hash(name)}"
 
 
 def hierarchy(name: str) -> tuple[str, ...]:
     """Return the levels of a name as slugs: `Data Engineering / Operations` is `("data-engineering", "operations")`."""
     return tuple(filter(None, map(slug, re.split(r"[/／>]|::", name))))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _words(level: str) -> str:
+    """Return one level of a name, folded, as a slug."""
+    simple = _SIMPLE.fullmatch(level)
+    return (_OTHER.sub("-", level) if simple else _joined(level)).strip("-") or _symbols(level)
+
+
+def _joined(text: str, more: str = "") -> str:
+    """Return a text with a `-` for every run of characters that are neither part of a word nor among `more`."""
+    made: list[str] = []
+    for i, character in enumerate(text):
+        before = made[-1] if made else "-"
+        if _is_word(character) or character in more or _is_inside_word(before, text[i : i + 2]):
+            made.append(character)
+        elif before != "-":
+            made.append("-")
+    return "".join(made)
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character in "_.+#"
+
+
+def _is_inside_word(before: str, text: str) -> bool:
+    """Whether the first character of a text, a combining mark, a joiner or a `&`, belongs to the word around it."""
+    character, after = text[0], text[1:]
+    is_mark = unicodedata.category(before)[0] == "M"
+    if unicodedata.category(character)[0] == "M":
+        return character not in _VARIANTS and (before.isalnum() or is_mark)
+    if character == "&":
+        return before.isalnum() and after.isalnum()
+    return character in _JOINERS and after.isalpha() and (before.isalpha() or is_mark)
+
+
+def _symbols(level: str) -> str:
+    """Return the symbols beyond ASCII of a level that has no word, with the joiners between them."""
+    symbols = (c for c in level if c in _JOINERS or (c > "\x7f" and unicodedata.category(c)[0] == "S"))
+    return "".join(symbols).strip(_JOINERS)
+
+
+def split_tags(text: str) -> tuple[str, ...]:
+    """Return the names in a written list of tags, each once, as they are written.
+
+    A list is divided by commas, semicolons or lines, or is made of names in backticks or of hashtags. Obsidian's
+    `#s3/buckets` is the name `s3::buckets`; the `#` of `#AK::Cardio` is part of the name. `(無)` or `n/a` is no name.
+    """
+    inner = text.strip()
+    if inner.startswith("[") and inner.endswith("]"):
+        inner = inner[1:-1]
+    names: dict[str, str] = {}
+    for item in _ITEM.findall(_BULLET.sub("\n", inner)):
+        for name in _QUOTED.findall(item) or _hashtags(item.strip()):
+            bare = _unquoted(name.strip(" *"))
+            if bare.strip("()（）[] ").casefold() not in _NO_TAGS:
+                names.setdefault(slug(bare) or bare, bare)
+    return tuple(names.values())
+
+
+def _unquoted(name: str) -> str:
+    is_quoted = len(name) > 1 and name[0] == name[-1] and name[0] in _QUOTES
+    return name[1:-1].strip() if is_quoted else name
+
+
+def _hashtags(item: str) -> list[str]:
+    """Return the names of hashtags that only spaces divide; of anything else, the one name that it is."""
+    parts = item.split()
+    if not parts or not all(map(_HASHTAG.fullmatch, parts)):
+        return [item]
+    return [part if "::" in part else "::".join(filter(None, part[1:].split("/"))) for part in parts]

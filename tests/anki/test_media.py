@@ -108,6 +108,42 @@ def test_every_way_to_name_a_file_reaches_anki(tmp_path: Path, run: Callable[...
     assert "the word" in output.question_text
 
 
+def test_embeds_of_note_apps_are_pictures(tmp_path: Path, run: Callable[..., Run], learner: Learner) -> None:
+    files = {
+        "q/beside.png": PNG,
+        "top.png": PNG + b"1",
+        "attachments/deep/one two.png": PNG + b"2",
+        "attachments/sound.mp3": MP3,
+        "a/same.png": PNG + b"3",
+        "same.png": PNG + b"4",
+        "attachments/e\u0301.png": PNG + b"5",
+    }
+    stem = "![[beside.png]] ![[top.png|300]] ![[one two.png|alt]] ![[sound.mp3]] ![[same.png]] ![[\u00e9.png]]"
+    folder = made(tmp_path / "bank", f"{stem} ![[Deep/One two.PNG]]", files)
+    found = [json.loads(line) for line in run("check", folder, "--format", "json").out.splitlines()]
+    assert {one["code"] for one in found} <= {"AG307"}  # every file may be meant, `a/same.png` as well
+    learner.take(package(folder, run))
+    assert len(media_of(learner)) == len(files) - 1
+    front, _ = learner.sides(learner.card("Q-001"))
+    assert front.count("<img") == 6
+    assert "![[" not in front
+
+
+def test_an_embed_that_means_no_file_or_several_is_a_warning(tmp_path: Path, run: Callable[..., Run]) -> None:
+    files = {"a/same.png": PNG, "b/same.png": PNG + b"1", "x.png": PNG + b"2"}
+    folder = made(tmp_path / "bank", "![[same.png]] ![[no.png]] ![[../../x.png]] ![[/etc/x.png]] `![[x.png]]`", files)
+    found = [json.loads(line) for line in run("check", folder, "--format", "json").out.splitlines()]
+    said = {(one["code"], one["message"], one["hint"]) for one in found if one["code"].startswith("AG4")}
+    assert (
+        "AG401",
+        "`same.png` is the name of several files",
+        "write the folder as well: `a/same.png`, `b/same.png`",
+    ) in said
+    assert ("AG401", "`no.png` is not there", "add the file, or correct its name") in said
+    assert [code for code, *_ in said].count("AG405") == 2
+    assert not any("delete" in hint for *_, hint in said)
+
+
 def test_a_changed_picture_reaches_who_has_the_old_one(
     tmp_path: Path, run: Callable[..., Run], learner: Learner
 ) -> None:
@@ -135,7 +171,7 @@ def test_packages_hold_the_files_of_their_own_notes_and_are_the_same_bytes(
         "a.md": question("Q-1", stem="![x](x.svg)", topics="`Alpha`"),
         "b.md": question("Q-2", stem="![y](y.svg)", topics="`Beta`"),
     }
-    folder = bank(tmp_path / "bank", files)
+    folder = bank(tmp_path / "bank", files, 'id = "bank"\ntopic_minimum = 1\n')
     for name in "xy":
         (folder / f"{name}.svg").write_bytes(SVG.replace(b"teal", name.encode()))
     whole = package(folder, run)

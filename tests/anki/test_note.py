@@ -268,7 +268,7 @@ def test_code_is_coloured_and_kept_to_the_letter() -> None:
         ("Syntax-Confusion", "syntax-confusion"),
         ("Data Engineering", "data-engineering"),
         ("C++", "c++"),
-        ("a::b", "a-b"),
+        ("a::b", "a::b"),
         ("主題 串流", "主題-串流"),
         ("Ｆｕｌｌ", "full"),
         ('<b>"x"', "b-x"),
@@ -303,8 +303,9 @@ def test_the_endpoint_of_the_answer_is_marked_by_its_path_and_method() -> None:
     [
         ("Bank", "Topic", "Bank::Topic"),
         ("Bank", "", "Bank"),
-        ("Exams::Bank", "A::B", "Exams::Bank::A B"),
-        (' A "b"\t<i> ', "x\x1fy", "A b i::x y"),
+        ("Exams::Bank", "A::B", "Exams::Bank::A::B"),
+        (' A "b"\t<i> ', "x\x1fy", 'A "b" i::x y'),
+        ("Bank", " R&D :: 'x' ", "Bank::R&D::'x'"),
     ],
 )
 def test_decks_have_names_that_anki_keeps(title: str, home: str, deck: str) -> None:

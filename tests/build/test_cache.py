@@ -378,7 +378,8 @@ def test_a_part_that_was_built_does_not_stand_for_the_whole(
     part: tuple[str, ...], tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)
-    folder = bank(tmp_path / "bank", {"a/q.md": question(), "r.md": question("Q-2", stem="Two?", topics="`Beta`")})
+    files = {"a/q.md": question(), "r.md": question("Q-2", stem="Two?", topics="`Beta`")}
+    folder = bank(tmp_path / "bank", files, 'id = "bank"\ntopic_minimum = 1\n')
     run("build", *part, cwd=tmp_path)
     assert not (folder / "apkg/bank.apkg").exists()
     assert "bank-beta.apkg" in run("build", "bank").out
@@ -583,7 +584,8 @@ def test_a_bank_without_files_is_nothing_to_build(tmp_path: Path, run: Callable[
 
 
 def test_what_a_killed_build_left_is_cleaned_away(tmp_path: Path, run: Callable[..., Run]) -> None:
-    folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question("Q-002", stem="Two?", topics="`Beta`")})
+    files = {"q.md": question(), "r.md": question("Q-002", stem="Two?", topics="`Beta`")}
+    folder = bank(tmp_path / "bank", files, 'id = "bank"\ntopic_minimum = 1\n')
     run("build", folder)
     left = folder / "apkg" / "bank-beta.apkg"  # which is not made again
     for _ in range(3):  # the package, its database, and that of the earlier package

@@ -135,7 +135,7 @@ def test_one_file_of_a_bank_gives_one_package_with_the_same_identity(
 def test_a_folder_without_settings_is_a_bank(run: Callable[..., Run], tmp_path: Path) -> None:
     folder = write(tmp_path / "Notes", {"a/Q-001.md": question(), "README.md": "# Notes\n\nNothing to ask.\n"})
     assert run("build", folder, "-o", tmp_path / "out").code == 0
-    assert built(tmp_path / "out") == {"notes-alpha.apkg": ["Q-001"], "notes.apkg": ["Q-001"]}
+    assert built(tmp_path / "out") == {"notes.apkg": ["Q-001"]}
     assert (tmp_path / "out" / "ankigen.lock").is_file()
     assert not (folder / "ankigen.lock").exists()
 
@@ -151,8 +151,8 @@ def test_without_a_path_every_bank_under_decks_is_built(run: Callable[..., Run],
     bank(tmp_path / "decks" / "two", {"q.md": question()}, 'id = "two"\n')
     result = run("build", cwd=tmp_path)
     assert result.code == 0
-    assert built(tmp_path / "decks/one/apkg").keys() == {"one.apkg", "one-alpha.apkg"}
-    assert built(tmp_path / "decks/two/apkg").keys() == {"two.apkg", "two-alpha.apkg"}
+    assert built(tmp_path / "decks/one/apkg").keys() == {"one.apkg"}
+    assert built(tmp_path / "decks/two/apkg").keys() == {"two.apkg"}
     assert result.out.splitlines()[0].startswith(os.path.join("decks", "one", "apkg"))  # noqa: PTH118 - as printed
 
 
@@ -403,7 +403,7 @@ def test_a_folder_under_decks_needs_no_settings(run: Callable[..., Run], tmp_pat
     write(tmp_path / "decks" / "two", {"q.md": question()})
     write(tmp_path / "decks" / "_draft", {"q.md": question()})
     assert run("build", cwd=tmp_path).code == 0
-    assert built(tmp_path / "decks/two/apkg").keys() == {"two.apkg", "two-alpha.apkg"}
+    assert built(tmp_path / "decks/two/apkg").keys() == {"two.apkg"}
     assert not (tmp_path / "decks/_draft/apkg").exists()
 
 
@@ -426,8 +426,8 @@ def test_two_banks_with_one_id_are_refused(run: Callable[..., Run], tmp_path: Pa
 
 
 def test_two_banks_never_write_one_file(run: Callable[..., Run], tmp_path: Path) -> None:
-    bank(tmp_path / "a", {"q.md": question(topics="`b c`")}, 'id = "a"\n')
-    bank(tmp_path / "ab", {"q.md": question(topics="`c`")}, 'id = "a-b"\n')
+    bank(tmp_path / "a", {"q.md": question(topics="`b c`")}, 'id = "a"\ntopic_minimum = 1\n')
+    bank(tmp_path / "ab", {"q.md": question(topics="`c`")}, 'id = "a-b"\ntopic_minimum = 1\n')
     write(tmp_path / "abc", {"bank.toml": 'id = "a-b-c"\n', "q.md": question()})
     result = run("build", tmp_path / "a", tmp_path / "ab", tmp_path / "abc", "-o", tmp_path / "out")
     assert result.code == 1

@@ -16,11 +16,12 @@ from pygments.lexers import get_all_lexers, get_lexer_by_name
 from ankigen.markdown import evened, fenced, lexing, sanitise
 from ankigen.markdown import html as markdown
 from ankigen.markdown.highlight import highlight
+from ankigen.markdown.rules.comments import without_note_comments
 
 _MARKS = r"""
 # - + * _ > < ` ~ | $ = \ [ ] ( ) ! & ; : . 1. 2) 1 ** __ `` ``` ~~~ ```sql --- === *** $$ \[ \] \( \) [^1] [^1]: [a]:
 [a] [x](https://e.org) ![](p.png) <br> <b> </b> <!-- --> <pre> <https://e.org> &amp; &nbsp; |---|---| [sound:a] ~~ word
-&lt; &#91; &no;
+&lt; &#91; &no; == %% %%a%% [[a]] [[ ]] ![[p.png]] {width=1} <sub> </sub> <ruby> <rt> [!note] \| 「 」 。
 « " '
 """.split()
 _GAPS = (
@@ -59,7 +60,8 @@ _ODD = (
 )
 _LINES = r"""a `b` **c**/字，字。/- **a**: b/- a/1. **a**:/2. b/   c/  - d/    `e` f/ g/* h/*   i/+ j/10. k/0. l/
 ### m `n`/## o #////```py/```/   ```/    e/> f/# g/|a|b|/|-|-|
-a|b/-|-/$$/x^2/- [ ] h/---/===/<div>/~~~/[^1]/[^1]: n/[a]: b/  /* i/1) j/***/- - -/```a`b/- ```/- /a_b""".split("/")
+==m==/> [!n] o/%%/%% p/q %%/a|b/-|-/$$/x^2/- [ ] h/---/===/<div>/
+~~~/[^1]/[^1]: n/[a]: b/  /* i/1) j/***/- - -/```a`b/- ```/- /a_b""".split("/")
 _MARK = r"(?:[-*+]|\d+[.)])"
 _LIST_ENDS_QUOTATION = re.compile(
     rf"^[ \t]*+(?:{_MARK}[ \t]+)*>[^\n]*\n(?:[^\n]+\n)*?[ \t]*{_MARK}(?:\s|\Z)", re.MULTILINE
@@ -82,7 +84,7 @@ def the_long_way(text: str, look: markdown.Look) -> str:
     parser = markdown.new_parser(mistune.BlockParser(), mistune.InlineParser(), with_maths=look.maths)
     state = parser.block.state_cls()
     state.env.update(look=look, targets=[])
-    even = "\n".join(evened(tuple(fenced(text))))
+    even = "\n".join(evened(tuple(without_note_comments(fenced(re.sub("\r\n?", "\n", text))))))
     if look.definitions and "[" in text:
         even = "\n\n".join([*(line for _, line in look.definitions), markdown._END, even])
     return sanitise.clean(str(parser.parse(even, state)[0]).strip()) if text.strip() else ""
@@ -142,7 +144,8 @@ def test_an_open_tag_alone_is_looked_at_by_nh3(tag: str, around: str) -> None:
 _HTML = (
     "a", "\u00a0", "\x00", "\u0338", "e\u0301", "&lt;", "&nbsp;", "&#60;", "&#x3c;script&gt;", "&bogus;",
     "[sound:a.mp3]", "[latex]", "{{c1::a}}", "<p>a</p>", "<code>a</code>", '<span class="k">a</span>',
-    "<hr>", "<br>", "<hr/>", "<HR>",
+    "<hr>", "<br>", "<hr/>", "<HR>", "<kbd>a</kbd>", "<u><mark>a</mark></u>", "<ruby>a<rt>b</rt></ruby>",
+    "<u class=a>b</u>",
     '<pre class="code"><code>a</code></pre>', '<ol start="2"><li class="task">a</li></ol>',
     "<img src=x onerror=alert(1)>", '<img src="https://e.org/a.png" alt="">', '<img src="a.png" alt="a">',
     "<script>a</script>", "<style>a</style>",

@@ -11,14 +11,17 @@ import os
 import re
 import stat
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from ankigen.anki.media import svg
+from ankigen.markdown import EMBED, PICTURES, SOUNDS
 from ankigen.model import Diagnostic, Rule
+from ankigen.system import files as folders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from ankigen.model import MediaReference, Span
@@ -71,10 +74,15 @@ def collect_media(references: Iterable[MediaReference], root: Path, limit: int) 
     places: dict[tuple[str, str], Path] = {}
     names_by_path: dict[Path, tuple[str, tuple[tuple[Rule, str, str], ...]]] = {}
     diagnostics: list[Diagnostic] = []
+
+    @cache
+    def shown() -> list[str]:
+        return [folders.relative_path(path, base) for path in folders.walk(base, (*PICTURES, *SOUNDS))]
+
     for target, span in references:
         try:
             at = span.path.rpartition("/")[0], target  # most are named twice, by the text and by its parser
-            path = places[at] = places.get(at) or locate(target, span.path, base)
+            path = places[at] = places.get(at) or locate(target, span.path, base, shown)
             if path not in names_by_path:
                 data, suffix, notices = _read(path, limit)
                 name = _name(path, data, suffix)
@@ -89,28 +97,52 @@ def collect_media(references: Iterable[MediaReference], root: Path, limit: int) 
     return Media(names, files), tuple(dict.fromkeys(diagnostics))
 
 
-def locate(target: str, file: str, base: Path) -> Path:
+def locate(target: str, file: str, base: Path, shown: Callable[[], Iterable[str]] = tuple) -> Path:
     """Return the file that `target` in `file` (relative to the bank's folder `base`) means, inside that folder.
 
     One that leads out of it, by `..`, as an absolute path, by a scheme such as `file:`, or through a symbolic link, is
     refused, and so is one that is not there. Percent-encoding is undone once, as browsers do.
+    An embed also means the only one of the files `shown` of which the path in the bank ends with what is written.
     """
     if _WEB.match(target):
         raise _Refused(Rule.REMOTE_PICTURE, "lies on another machine", "save it beside the question")
-    name = unquote(re.split(r"[?#]", target, maxsplit=1)[0])
+    name = unquote(re.split(r"[?#]", target.removeprefix(EMBED), maxsplit=1)[0])
     if _SCHEME.match(target) or _SCHEME.match(name) or name.startswith("/"):
         raise _outside("is no path inside the bank's folder")
     if re.search(r"[\x00-\x1f\x7f\\]", name):
         raise _outside("has a backslash or a control character")
+    path = _normal((*file.split("/")[:-1], *name.split("/")))
+    try:
+        return _existing(path, base)
+    except _Refused as error:
+        if error.rule is not Rule.NO_PICTURE or not target.startswith(EMBED):
+            raise
+        return _existing(_elsewhere(name, shown()) or path, base)
+
+
+def _normal(path: Iterable[str]) -> str:
+    """Return a path without `.` and `..`."""
     parts: list[str] = []
-    for part in (*file.split("/")[:-1], *name.split("/")):
+    for part in path:
         if part == ".." and not parts:
             raise _outside("leads out of the bank's folder")
         if part == "..":
             parts.pop()
         elif part not in {"", "."}:
             parts.append(part)
-    return _existing("/".join(parts), base)
+    return "/".join(parts)
+
+
+def _elsewhere(name: str, shown: Iterable[str]) -> str:
+    """Return the path of the file that an embed means and that is not beside the question; "" where there is none."""
+    wanted = unicodedata.normalize("NFC", name).casefold()  # note apps ignore case
+    paths = {path: unicodedata.normalize("NFC", path).casefold() for path in shown}
+    ends_so = [path for path, folded in paths.items() if f"/{folded}".endswith(f"/{wanted}")]
+    exact = [path for path in ends_so if paths[path] == wanted]
+    if len(ends_so) > 1 and not exact:
+        several = ", ".join(f"`{path}`" for path in ends_so[:3])
+        raise _Refused(Rule.NO_PICTURE, "is the name of several files", f"write the folder as well: {several}")
+    return next(iter(exact or ends_so), "")
 
 
 def _existing(name: str, base: Path) -> Path:
@@ -188,5 +220,6 @@ def _name(path: Path, data: bytes, suffix: str) -> str:
 
 
 def _diagnostic(rule: Rule, target: str, what: str, hint: str, span: Span) -> Diagnostic:
-    message = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in f"`{unquote(target)}` {what}")
+    text = f"`{unquote(target.removeprefix(EMBED))}` {what}"
+    message = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
     return Diagnostic(rule=rule, span=span, message=message, hint=hint)

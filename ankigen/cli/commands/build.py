@@ -43,8 +43,8 @@ def build(  # noqa: PLR0913 - click's options
     """Build the packages of banks.
 
     PATH is a bank's folder, a folder of markdown files, or one file; without it every bank under decks/ is built.
-    There is one package per home topic and one of the whole bank. A filter or a part of a bank gives one package
-    that is named after it, and leaves the others as they are.
+    There is one package of the whole bank, and one per home topic that has `topic_minimum` questions or more. A
+    filter or a part of a bank gives one package that is named after it, and leaves the others as they are.
 
     A question with a fault is reported and left out; the others are built. The ledger ankigen.lock remembers who is
     who and when each question last changed; commit it.
