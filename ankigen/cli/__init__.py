@@ -1,7 +1,7 @@
 """The command line: the only package that prints, exits, and reads the environment and the clock.
 
-Comes in: arguments. Goes out: messages, exit codes, and calls of the packages below. There is one module for each
-command in `commands`; a command imports what it uses when it runs, so that `--help` is quick.
+Comes in: arguments. Goes out: messages, exit codes, and calls of the packages below. Each command is a module in
+`commands`, and imports what it uses only when it runs, so that `--help` is quick.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ __all__ = ["cli", "main"]
 
 
 class _Commands(click.Group):
-    """The commands of the table `COMMANDS`, each imported when it is called or its help page is asked for."""
+    """The commands of the table `COMMANDS`; each is imported only when it is called or its help page is shown."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names."""
+        """Return the names of all commands."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as well
-        """Return a command, None when there is none of this name."""
+        """Return the command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"ankigen.cli.commands.{cmd_name}"), cmd_name)
@@ -39,7 +39,7 @@ class _Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; what went wrong outside of this program is one message, never a traceback."""
+        """Run a command; a `UserError` is printed without a traceback and exits with 1."""
         try:
             return super().invoke(ctx)
         except UserError as error:
@@ -55,15 +55,15 @@ class _Commands(click.Group):
 def cli() -> None:
     """Turn banks of exam questions written in markdown into Anki packages.
 
-    Build again after every edit and import again: nobody's reviews are lost.
+    Edit, rebuild and re-import as often as you like: review history is kept.
 
     \b
     Examples:
       ankigen new bank aws                 begin a bank
       ankigen build                        build every bank under decks/
-      ankigen build --watch                and again whenever a file changes
+      ankigen build --watch                rebuild whenever a file changes
       ankigen preview --open               see the cards without Anki
-      ankigen check                        what is wrong or doubtful
+      ankigen check                        report what is wrong or doubtful
       ankigen push                         hand the packages to Anki
 
     \b
@@ -80,8 +80,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line."""
-    gc.set_threshold(20_000, 10, 10)  # a build makes many objects that stay, and next to no cycles: 4 % of its time
+    gc.set_threshold(20_000, 10, 10)  # a build makes many lasting objects and hardly any cycles: saves 4 % of its time
     try:
         cli(prog_name="ankigen")
     finally:
-        gc.freeze()  # what is left goes with the process, and need not be looked through once more
+        gc.freeze()  # the remaining objects end with the process: no need to collect them

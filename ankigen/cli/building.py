@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Job(NamedTuple):
-    """What is to be built of each bank, and where to; `seen` is what their folders were just now."""
+    """What to build of each bank, and where to write it; `seen` is what `replay` read of each bank's folder."""
 
     wanted: Filter
     output: Path | None = None
@@ -37,7 +37,7 @@ class Job(NamedTuple):
 
 
 def build_all(places: Iterable[Place], job: Job) -> int:
-    """Build banks, or check their ledgers; return the exit code."""
+    """Build banks, or check their ledgers; return the exit code, 0 or 1."""
     failures: list[UserError] = []
     built = error_count = 0
     files: dict[Path, Path] = {}
@@ -58,7 +58,7 @@ def build_all(places: Iterable[Place], job: Job) -> int:
         click.echo(f"error: nothing was built{'' if error_count else ': no question was found'}", err=True)
         if not error_count:
             click.echo(
-                "  hint: begin one: ankigen new question; docs/dialects.md shows the forms that are read", err=True
+                "  hint: begin one: ankigen new question; docs/dialects.md shows the formats that are read", err=True
             )
     return 1 if error_count or not built or len(misses) < len(failures) else 0
 
@@ -66,7 +66,7 @@ def build_all(places: Iterable[Place], job: Job) -> int:
 def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]:
     """Build one bank, or check its ledger; return the build and the number of errors.
 
-    `files` are the packages of the banks before it, which it must not write over.
+    `files` maps each package that the run has written so far to its bank's folder; none of them is overwritten.
     """
     from ankigen.anki import notetypes
     from ankigen.system import stamp
@@ -97,7 +97,7 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
 
 
 def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
-    """Return the build of one bank, at the time that it is now."""
+    """Return the build of one bank, dated now."""
     from ankigen.build import pipeline
 
     seen = job.seen[place.folder].inputs if place.folder in job.seen else None
@@ -106,7 +106,7 @@ def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
 
 
 def write(made: Build, job: Job, cache: Cache) -> frozenset[Path]:
-    """Write the packages and the ledger when no date in them lies in the future any more; return the changed files."""
+    """Write the packages and the ledger once none of their dates is in the future; return the files that changed."""
     from ankigen.build import pipeline
 
     if not made.before.entries and any((made.folder / name).exists() for name in made.packages):
@@ -117,7 +117,7 @@ def write(made: Build, job: Job, cache: Cache) -> frozenset[Path]:
 
 
 def claim(made: Build, files: dict[Path, Path]) -> None:
-    """Refuse to write over a package of another bank in the same run."""
+    """Add the packages of a build to `files`; raise `UserError` if another bank of the run writes one of them."""
     for path in (made.folder / name for name in made.packages):
         if path in files:
             raise UserError(
@@ -136,31 +136,37 @@ def _check_ledger(made: Build) -> int:
         return 0
     stale = Rule.LEDGER_STALE
     click.echo(f"{shown(made.ledger_path)}:1:1: {stale.severity}[{stale.code}] {stale.summary}", err=True)
-    click.echo("  hint: run `make decks` and commit the ledger", err=True)
+    click.echo("  hint: run `ankigen build` and commit the ledger", err=True)
     return 1
 
 
 def _warn_of_lost_ledger(made: Build) -> None:
-    """Say what it means that packages were built before and nothing remembers when their notes changed."""
-    message = f"warning: {shown(made.ledger_path)} was not there, so every note is dated as changed now"
+    """Warn that there are packages of an earlier build, but no ledger that has the dates of their notes."""
+    message = f"warning: {shown(made.ledger_path)} is missing, so every note counts as changed now"
     click.echo(f"{message}: an import replaces learners' own tags and edits", err=True)
     click.echo(
-        "  hint: restore it from git and build again; or to import choose Update notes: Never, for new notes only",
+        "  hint: restore it from git and build again; or import with Update notes: Never, which adds new notes only",
         err=True,
     )
 
 
 def _wait_for(made: Build) -> None:
-    """Wait until no date of the build lies in the future: two builds within a second need two dates."""
+    """Wait until no date of the build is in the future, for two builds within a second get different dates.
+
+    A date that is more than two seconds ahead is a `UserError`.
+    """
     ahead = made.after.changed - time.time()
     if ahead > 2:
-        message = f"{shown(made.ledger_path)}: a date lies in the future, so Anki would ignore later builds"
-        raise UserError(message, "set this machine's clock; the ledger was written by one that is ahead")
+        message = f"{shown(made.ledger_path)}: a date is in the future, so Anki would ignore later builds"
+        raise UserError(message, "set this machine's clock; the ledger was written by a machine whose clock is ahead")
     time.sleep(max(0.0, ahead))
 
 
 def now() -> int:
-    """Return the build's time in epoch seconds: `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock."""
+    """Return the build's time in epoch seconds: `SOURCE_DATE_EPOCH` (reproducible-builds.org) if set, else the clock's.
+
+    A value that is no number, is before 2001 or is in the future is a `click.UsageError`.
+    """
     clock = int(time.time())
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not given:
@@ -170,5 +176,5 @@ def now() -> int:
     if int(given) < 1_000_000_000:
         raise click.UsageError(f"SOURCE_DATE_EPOCH is {given}, before 2001: Anki cannot use such a date")
     if int(given) > clock:
-        raise click.UsageError("SOURCE_DATE_EPOCH lies in the future: Anki would then ignore later builds")
+        raise click.UsageError("SOURCE_DATE_EPOCH is in the future: Anki would then ignore later builds")
     return int(given)

@@ -1,4 +1,4 @@
-"""What several commands print."""
+"""Messages, counts and sizes that several commands print."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def print_error(error: UserError) -> None:
 
 
 def print_waiting(folder: Path) -> None:
-    """Print that another build of the bank in `folder` must end first."""
+    """Print that the command waits for another build of the bank in `folder`."""
     click.echo(f"another build of {shown(folder)} is running; waiting for it", err=True)
 
 
 def print_diagnostics(bank: Bank) -> int:
-    """Print the errors of a bank to standard error, and how many warnings there are; return the number of errors."""
+    """Print a bank's errors and the number of its warnings to standard error; return the number of errors."""
     from ankigen.checks import formats
 
     diagnostics = [diagnostic for diagnostic in bank.diagnostics if bank.has(diagnostic)]
@@ -40,7 +40,7 @@ def print_diagnostics(bank: Bank) -> int:
 
 
 def shown(path: Path) -> str:
-    """Return a path as a person would type it: relative when it lies below the working directory."""
+    """Return a path as a person would type it: relative if it is below the working directory, else absolute."""
     full, here = path.resolve(), Path.cwd()
     return str(full.relative_to(here) if full.is_relative_to(here) else full)
 
@@ -51,5 +51,5 @@ def counted(number: int, noun: str) -> str:
 
 
 def sized(number: int) -> str:
-    """Return a number of bytes in KiB, from 1,024 of those on in MiB."""
+    """Return a number of bytes in KiB, or in MiB from 1 MiB on."""
     return f"{number / 1024:.1f} KiB" if number < 2**20 else f"{number / 2**20:.1f} MiB"

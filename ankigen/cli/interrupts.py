@@ -1,8 +1,8 @@
-"""Ctrl-C between two steps of work, never within one.
+"""Hold Ctrl-C back until the current step of work is done.
 
-Python raises `KeyboardInterrupt` wherever it is when the person presses Ctrl-C. In a destructor or in the callback of a
-weak reference it only says «Exception ignored in» and goes on, and between two lines of a library it can come out as
-another error. So a build holds it back until it can end cleanly.
+Python raises `KeyboardInterrupt` wherever it is when Ctrl-C is pressed. In a destructor, or in the callback of a weak
+reference, it only prints "Exception ignored in" and goes on; inside a library, the interrupt can turn into another
+error. So a build holds Ctrl-C back until it can end cleanly.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from ankigen.system.progress import Track
 
 _T = TypeVar("_T")
-_pressed: list[int] = []  # signals since they were held back; there is one handler in a process
+_pressed: list[int] = []  # signals since Ctrl-C was held back; global, because a process has one handler
 
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Hold Ctrl-C back until this ends, or `check` is called; pressed a second time, it is raised at once.
+    """Hold Ctrl-C back until this context ends or `check` is called; a second Ctrl-C is raised at once.
 
-    Nothing changes where it is held back already, or does not raise `KeyboardInterrupt`, as in the background.
+    Nothing happens if Ctrl-C is held back already, or does not raise `KeyboardInterrupt`, as in a background process.
     """
     if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         yield
@@ -39,13 +39,13 @@ def held() -> Iterator[None]:
 
 
 def check() -> None:
-    """Raise `KeyboardInterrupt` if Ctrl-C was pressed since it is held back."""
+    """Raise `KeyboardInterrupt` if Ctrl-C was pressed while it was held back."""
     if _pressed:
         raise KeyboardInterrupt
 
 
 def stoppable(track: Track) -> Track:
-    """Return a way through items that ends between two of them when Ctrl-C was pressed."""
+    """Return a `Track` like this one that calls `check` before each item."""
 
     def stopping(items: Sequence[_T], what: str) -> Iterable[_T]:
         for item in track(items, what):

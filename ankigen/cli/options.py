@@ -1,4 +1,4 @@
-"""What several commands take: paths, a dialect, filters."""
+"""Arguments and options that several commands take: paths, a dialect, filters."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists
 DIALECT = click.option(
     "--dialect",
     type=click.Choice(["reference", "headed", "tasklist", "keyed", "loose"]),
-    help="Read every file in this dialect. Default: ankigen looks at each file.",
+    help="Read every file in this dialect. Default: detected for each file.",
 )
-QUIET = click.option("-q", "--quiet", is_flag=True, help="Print errors only, and no progress.")
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Print only errors, no progress.")
 NO_PROGRESS = click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 _FILTERS = ("trap", "topic", "level", "domain", "source", "id")
 
 
 def filters(command: Callable[..., None]) -> Callable[..., None]:
-    """Return the command with an option for each kind of filter; `to_filter` reads them."""
+    """Return the command with an option for each kind of filter; `to_filter` reads their values."""
     for flag in ("topic", "trap"):
-        command = click.option(f"--no-{flag}", is_flag=True, help=f"Only questions without any {flag}.")(command)
+        command = click.option(f"--no-{flag}", is_flag=True, help=f"Only questions without a {flag}.")(command)
     for kind in reversed(_FILTERS):
-        text = f"Only questions with this {kind}; `*` and `?` stand for other characters. Repeat for any of several."
+        text = f"Only questions with this {kind}. `*` and `?` are wildcards. Repeat to match any of several."
         command = click.option(f"--{kind}", multiple=True, metavar="PATTERN", help=text, shell_complete=value_of(kind))(
             command
         )
@@ -40,7 +40,10 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def paths_or_decks(paths: Sequence[Path]) -> Sequence[Path]:
-    """Return the paths that were given, or every bank below the folder decks."""
+    """Return the paths that were given, or the folders of all banks under decks/.
+
+    No path and no folder decks/ is a `click.UsageError`.
+    """
     if paths:
         return paths
     if not Path("decks").is_dir():
@@ -51,29 +54,29 @@ def paths_or_decks(paths: Sequence[Path]) -> Sequence[Path]:
 
 
 def value_of(kind: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
-    """Return what completes an option's value by what the bank has of this kind: `topic`, `trap`, `id` and others."""
+    """Return a function that completes an option's value with the bank's values of this kind: a filter's name."""
 
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
         folder = ctx.params.get("folder")
         given = (
             [folder] if folder else ctx.params.get("paths") or ctx.args
-        )  # those before an option that lacks its value
+        )  # `args` has the paths if the option being completed has no value yet
         return _completions(kind, incomplete, [path for path in map(Path, given) if path.exists()])
 
     return complete
 
 
 def to_filter(options: dict[str, Any]) -> Filter:
-    """Return what the options of `filters` ask for."""
+    """Return the filter that the options of `filters` describe."""
     from ankigen.build import Filter
 
     return Filter.model_validate(options)
 
 
 def _completions(kind: str, incomplete: str, paths: Sequence[Path]) -> list[CompletionItem]:
-    """Return what begins with `incomplete` among what the banks have of a kind; nothing where they cannot be read.
+    """Return the banks' values of a kind that begin with `incomplete`; none if the banks cannot be read.
 
-    A name with spaces is given as its tag, which filters take as well: bash would take it apart.
+    A name with spaces, which bash would split, is given as its tag, which filters accept as well.
     """
     from click.shell_completion import CompletionItem
 
@@ -90,7 +93,7 @@ def _completions(kind: str, incomplete: str, paths: Sequence[Path]) -> list[Comp
 
 
 def _listed(kind: str, place: Place) -> Iterable[str]:
-    """Return the IDs of the ledger, or the tags that bank.toml lists: quicker than to read every question."""
+    """Return the IDs in the ledger, or the tags that bank.toml lists: quicker than reading every question."""
     from ankigen.build.identity import ledger
     from ankigen.source import load_config
     from ankigen.system import atomic

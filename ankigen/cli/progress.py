@@ -1,4 +1,4 @@
-"""How far a command is, on standard error: on a terminal, after a second, and gone when it is done."""
+"""Progress on standard error: shown only on a terminal and only after a second, removed when the command is done."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from ankigen.system.progress import Track
 
 _T = TypeVar("_T")
-_AFTER = 1.0  # seconds; what is quicker needs no bar
+_AFTER = 1.0  # seconds; quicker work needs no bar
 
 
 @contextmanager
 def progress(title: str, *, quiet: bool = False) -> Iterator[Track]:
-    """Yield a way through items that shows a bar with this title; none when `quiet` or not on a terminal.
+    """Yield a `Track` that shows a bar with this title, but none if `quiet` or not on a terminal.
 
     Ctrl-C ends it between two items.
     """
@@ -43,7 +43,7 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[Track]:
 
 @contextmanager
 def waiting(text: str, *, quiet: bool = False) -> Iterator[None]:
-    """Show a text while something lasts of which nobody knows how far it is."""
+    """Show a text and a spinner during work that cannot tell how much of it is left."""
     if quiet or not sys.stderr.isatty():
         yield
         return

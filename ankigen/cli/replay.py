@@ -1,4 +1,7 @@
-"""What a build keeps for the next one, and where; and the build that finds nothing changed, and imports little."""
+"""Replay: if nothing changed, print the output of the last build again, without importing what builds.
+
+The cache that makes this possible, and its place, are here as well.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,9 @@ if TYPE_CHECKING:
 def kept(
     place: Place, output: Path | None, *, for_long: bool = True, seen: Seen | None = None
 ) -> Iterator[caches.Cache]:
-    """Yield the cache of a bank: in its folder, or for as long as this lasts, if not `for_long` or it cannot be made.
+    """Yield the cache of a bank, or a temporary one: if not `for_long`, for a single file, or if it cannot be created.
 
-    One file of a folder that is no bank has no cache either. Of the cache's files may have been `seen` something.
+    `seen` says which of the cache's files were verified already.
     """
     lasting = for_long and place.part.is_dir()
     cache = caches.made(_folder(place.folder, output, given=place.given), _key_file()) if lasting else None
@@ -49,17 +52,17 @@ def kept(
 
 
 def _folder(bank: Path, output: Path | None, *, given: bool) -> Path:
-    """Return the cache's folder: in the bank's, or in the output folder of a bank without bank.toml."""
+    """Return the cache's folder: in the bank's folder or, if the bank has no bank.toml, in the output folder."""
     return ((output or bank / files.OUTPUT_FOLDER) if given else bank) / caches.FOLDER
 
 
 def _key_file() -> Path:
-    """Return where this person's key is, as the XDG Base Directory Specification has it."""
+    """Return the path of this user's key, which follows the XDG Base Directory Specification."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ankigen" / "key"
 
 
 class Seen(NamedTuple):
-    """What is known of a bank before a build of it begins: its files, and which of the cache's can be trusted."""
+    """What is known of a bank before its build begins: its files, and which files of the cache can be trusted."""
 
     inputs: Inputs
     vouched: Callable[[], Mapping[str, caches.State | None]]
@@ -68,10 +71,10 @@ class Seen(NamedTuple):
 def replay(
     paths: Sequence[Path], dialect: str, output: Path | None, *, quiet: bool
 ) -> tuple[int | None, dict[Path, Seen]]:
-    """Say what a build of these banks would say, and return its exit code; None, in silence, when it must be made.
+    """Print what a build of these banks would print, and return its exit code; if a build is needed, None, silently.
 
-    A path that is neither a bank's folder nor the folder of a bank without bank.toml must be looked into by a build.
-    Also returned is what was seen of each folder, so that the build need not look again.
+    A path that is neither a bank's folder nor the folder of a bank without bank.toml always needs a build. The second
+    value is what was seen of each folder, so that the build need not look again.
     """
     outputs: list[BuildOutput] = []
     seen: dict[Path, Seen] = {}
@@ -97,7 +100,10 @@ def replay(
 
 
 def _vouched(cache: caches.Cache, inputs: Inputs) -> Callable[[], Mapping[str, caches.State | None]]:
-    """Begin to look at the seals of what is kept of files, while what uses it is imported; it is large."""
+    """Begin to verify the seals of the cached groups, while the modules of the build are imported; these are large.
+
+    Returns a function that waits for the end and returns the state of each file; empty dict: none was verified.
+    """
     if process_count(len(inputs.tree)) == 1:
         return dict
     looked_at = spread(lambda _: marshal.dumps(cache.sealed(caches.GROUP)), 1, cores(), aside=True)
@@ -105,7 +111,7 @@ def _vouched(cache: caches.Cache, inputs: Inputs) -> Callable[[], Mapping[str, c
 
 
 def leave_stamp(made: Build, cache: caches.Cache, before: Inputs, output: Path | None, *, quiet: bool) -> None:
-    """Remember a whole build, and what the next one says if nothing changes."""
+    """Save the stamp of a whole build, and what the next one prints if nothing changes."""
     from ankigen.build import pipeline
 
     out, err = io.StringIO(), io.StringIO()
@@ -123,7 +129,7 @@ def leave_stamp(made: Build, cache: caches.Cache, before: Inputs, output: Path |
 
 
 def _options(dialect: str, output: Path | None, *, quiet: bool) -> str:
-    """Return all that a build's result and words depend on besides files."""
+    """Return everything besides files that a build's result and output depend on."""
     return repr((str(Path.cwd()), str(output.resolve()) if output else "", dialect, quiet))
 
 

@@ -1,4 +1,4 @@
-"""What a build tells at its end: the packages, what changed, and what to do about it in Anki."""
+"""What a build prints at its end: the packages, what changed, and what to do about it in Anki."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def print_summary(made: Build, names: Iterable[str]) -> None:
-    """Print these packages of a build, what changed since the last one, and what a learner may want to do about it."""
+    """Print the packages `names` of a build, what changed since the last build, and what a learner may do about it."""
     from ankigen.build.identity import ledger
     from ankigen.model import summary_lines
 
@@ -58,26 +58,28 @@ def _print_searches(made: Build, changes: Mapping[Kind, Sequence[str]]) -> None:
 
     if "retired" in changes:
         search = retired_search(made.bank.config.id, made.after, changes["retired"])
-        click.echo(f"  to suspend them, search in Anki's Browser: {search or 'their keys are other questions by now'}")
+        click.echo(
+            f"  to suspend them, search in Anki's Browser: {search or 'their IDs now belong to other questions'}"
+        )
     for (old, _), keys in ledger.moves(made.before, made.after).items():
         search = search_for_moved(made.bank, keys, old)
         click.echo(f"  {counted(len(keys), 'card')} of {old or 'no topic'} stay in their deck; to find them: {search}")
 
 
 def _advice(made: Build, changes: Mapping[Kind, Sequence[str]]) -> list[str]:
-    """Return what Anki's import dialogue asks for when it is not the usual: nothing.
+    """Return what to choose in Anki's import dialogue, or what to expect of it, where that differs from the usual.
 
-    Anki takes a note only when its date is later than the learner's, which an edit, a tag or a mark moves; a note
-    type likewise, which an edit of its styling moves (docs/reimport.md).
+    Anki updates a note only if the package's date is later than the learner's, and an edit, a tag or a mark in Anki
+    sets the learner's date. The same goes for a note type and an edit of its styling (docs/reimport.md).
     """
     advice = []
     if "answer" in changes:
         advice.append(
-            "  to import: whoever edited or tagged one of these in Anki since this build chooses Update notes: Always"
+            "  if you edited or tagged one of these in Anki after this build, import with Update notes: Always"
         )
     if made.before.notetype not in {"", made.after.notetype}:
         advice.append(
             "the look of the cards changed\n"
-            "  to import: nothing to tick; styling and templates that were edited in Anki are replaced"
+            "  to import: no option to change; your own edits of styling and templates are replaced"
         )
     return advice

@@ -1,4 +1,4 @@
-"""`ankigen build --watch`: builds each bank again when something in it has changed."""
+"""`ankigen build --watch`: rebuilds a bank whenever something in it changes."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from ankigen.build import Build, Place
     from ankigen.cli.building import Job
 
-_NAMED = 3  # changed files that are named; more are counted
+_NAMED = 3  # changed files; if there are more, their number is printed instead of their names
 
 
 def watch_banks(paths: Sequence[Path], dialect: str, job: Job) -> None:
-    """Build banks, and again whenever they change, until Ctrl-C."""
+    """Build banks, and rebuild each whenever it changes, until Ctrl-C."""
     try:
         _watch(paths, dialect, job)
     except KeyboardInterrupt:
@@ -59,11 +59,11 @@ def _watch(paths: Sequence[Path], dialect: str, job: Job) -> None:
                     _print_head(place, inside)
                 _build(place, job, fresh[place.folder], claimed)
         if not changed and not job.quiet:
-            click.echo(f"watching {', '.join(map(shown, folders))}; Ctrl-C ends", err=True)
+            click.echo(f"watching {', '.join(map(shown, folders))}; press Ctrl-C to stop", err=True)
 
 
 def _folders(paths: Sequence[Path], dialect: str) -> list[Path]:
-    """Return the folders of the banks that the paths mean; without paths the folder of all banks."""
+    """Return the folders of the banks that the paths refer to; without paths, the folder decks/."""
     from ankigen.build import find_banks
 
     places = find_banks(paths_or_decks(paths), dialect)
@@ -71,7 +71,7 @@ def _folders(paths: Sequence[Path], dialect: str) -> list[Path]:
 
 
 def _reload_templates(changed: frozenset[Path]) -> bool:
-    """Say whether a template changed, and read them all again if so."""
+    """Return whether a template changed; if so, read all templates again."""
     from ankigen.anki import notetypes
 
     folder = notetypes.folder().resolve()
@@ -82,7 +82,7 @@ def _reload_templates(changed: frozenset[Path]) -> bool:
 
 
 def _inside(place: Place, changed: frozenset[Path]) -> set[str]:
-    """Return the paths that changed in a bank, relative to its folder."""
+    """Return the paths of changed files in a bank, relative to its folder."""
     return {
         unicodedata.normalize("NFC", path.relative_to(place.folder).as_posix())
         for path in changed
@@ -91,7 +91,7 @@ def _inside(place: Place, changed: frozenset[Path]) -> set[str]:
 
 
 def _build(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:
-    """Build a bank; what a build leaves to be destroyed is gone before Ctrl-C is raised again."""
+    """Build a bank; its objects are destroyed before Ctrl-C is let through again."""
     from ankigen.system.atomic import locked
 
     with locked(place.folder, lambda: None), held():
@@ -102,24 +102,25 @@ def _build(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -
 
 
 def _build_unless_broken(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:
-    """Build a bank, unless a file has only just become faulty, or empty, and learners have cards of it: these stay."""
+    """Build a bank, unless a file whose questions are in the ledger has just become faulty or empty.
+
+    In that case the old packages are kept: the author may be in the middle of an edit.
+    """
     others = {path: folder for path, folder in claimed.items() if folder != place.folder}
     with kept(place, job.output, for_long=job.cached) as cache:
         made = read_and_render(place, job, cache)
         print_diagnostics(made.bank)
         known_paths = {entry.path for entry in made.before.entries.values() if not entry.retired}
         if not made.packages:
-            click.echo(f"  nothing to build{' until this is mended' if made.bank.faulty else ' yet'}", err=True)
+            click.echo(f"  nothing to build{' until this is fixed' if made.bank.faulty else ' yet'}", err=True)
             return
         if made.bank.faulty & fresh & known_paths:
-            click.echo("  the packages stay as they are until this is mended", err=True)
+            click.echo("  the old packages are kept until this is fixed", err=True)
             return
         emptied = fresh & set(made.bank.empty) & _retired(made)
         if emptied:
-            click.echo(
-                f"  no question any more in {', '.join(sorted(emptied))}: the packages stay as they are", err=True
-            )
-            click.echo("  hint: to retire a question, delete its file, or end this and build", err=True)
+            click.echo(f"  no question is left in {', '.join(sorted(emptied))}: the old packages are kept", err=True)
+            click.echo("  hint: to retire a question, delete its file, or press Ctrl-C and run ankigen build", err=True)
             return
         claim(made, others)
         claimed.update(others)
@@ -132,7 +133,7 @@ def _build_unless_broken(place: Place, job: Job, fresh: set[str], claimed: dict[
 
 
 def _retired(made: Build) -> set[str]:
-    """Return the files of questions that this build would retire."""
+    """Return the paths of the files whose questions this build would retire."""
     return {
         entry.path
         for guid, entry in made.before.entries.items()

@@ -490,7 +490,7 @@ def test_no_build_is_repeated_while_its_dates_lie_in_the_future(
     monkeypatch.setattr(time, "time", lambda: NOW - 1000.0)  # the machine's clock is set back
     told = run("build", folder, now=NOW - 2000)
     assert told.code == 1
-    assert "a date lies in the future" in told.err
+    assert "a date is in the future" in told.err
 
 
 @contextmanager

@@ -590,7 +590,7 @@ def test_the_printed_search_finds_no_live_question(three: Path, run: Callable[..
         edit(three, f"q/Q-00{n}.md", f"`Q-00{n}`", f"`Q-00{n - 1}`")
     out = run("build", three, now=NOW + 100).out
     assert "retired: 1 (Q-001)" in out
-    assert "their keys are other questions by now" in out
+    assert "their IDs now belong to other questions" in out
 
 
 def test_another_spelling_of_a_topic_touches_nobody(three: Path, run: Callable[..., Run]) -> None:

@@ -143,4 +143,4 @@ def test_a_changed_look_says_that_nothing_is_to_be_ticked(folder: Path, tmp_path
         style.write(".new { color: red }\n")
     second = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert "the look of the cards changed" not in first
-    assert "the look of the cards changed\n  to import: nothing to tick" in second
+    assert "the look of the cards changed\n  to import: no option to change" in second

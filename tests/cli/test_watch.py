@@ -190,7 +190,7 @@ def test_a_broken_file_is_reported_and_the_packages_stay_until_it_is_mended(watc
     whole = path.read_text(encoding="utf-8")
     path.write_text(whole[: whole.index("## 答案")], encoding="utf-8")
     watch.until("questions/Q-002.md:1:1: error[AG102]")
-    watch.until("the packages stay as they are")
+    watch.until("the old packages are kept")
     assert {package.name: package.read_bytes() for package in (folder / "apkg").iterdir()} == before
     assert (folder / "ankigen.lock").read_bytes() == ledger
     path.write_text(whole.replace("Number 2", "Mended"), encoding="utf-8")
@@ -204,7 +204,7 @@ def test_an_emptied_file_retires_nothing_until_it_is_deleted(watch: Watch, folde
     before = (folder / "ankigen.lock").read_bytes()
     for left in ("", whole[: whole.index("### 題幹")]):
         path.write_text(left, encoding="utf-8")
-        watch.until("no question any more in questions/Q-002.md: the packages stay as they are")
+        watch.until("no question is left in questions/Q-002.md: the old packages are kept")
         assert (folder / "ankigen.lock").read_bytes() == before
     moved = folder / "questions" / "moved.md"
     moved.write_text(whole.replace("Q-002", "Q-009"), encoding="utf-8")
@@ -212,7 +212,7 @@ def test_an_emptied_file_retires_nothing_until_it_is_deleted(watch: Watch, folde
     assert not any("retired" in line for line in told)
     assert built(folder / "apkg")["bank.apkg"] == ["Q-001", "Q-003", "Q-009"]
     moved.write_text("", encoding="utf-8")
-    watch.until("no question any more in questions/moved.md")
+    watch.until("no question is left in questions/moved.md")
     moved.unlink()
     watch.until("retired: 1 (Q-009)")
 

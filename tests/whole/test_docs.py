@@ -205,7 +205,7 @@ def test_without_its_ledger_a_build_warns_and_never_keeps_what_a_learner_wrote(
     run: Callable[..., Run], learner: Learner, tmp_path: Path
 ) -> None:
     folder = write(tmp_path / "bank", {"bank.toml": 'id = "bank"\n', "a.md": question()})
-    assert "was not there" not in run("build", folder).err
+    assert "is missing, so every note" not in run("build", folder).err
     learner.take(folder / "apkg" / "bank.apkg")
     note = learner.card("Q-001").note()
     note.tags = ["mine"]
@@ -213,7 +213,7 @@ def test_without_its_ledger_a_build_warns_and_never_keeps_what_a_learner_wrote(
     (folder / "ankigen.lock").unlink()
     (folder / "b.md").write_text(question("Q-002", stem="New?"), encoding="utf-8")
     told = run("build", folder, now=NOW + 100).err
-    assert "every note is dated as changed now" in told
+    assert "every note counts as changed now" in told
     assert "Update notes: Never" in told
     result = learner.take(folder / "apkg" / "bank.apkg", "NEVER")
     assert (result.new, result.updated) == (1, 0)

@@ -1,20 +1,21 @@
 """The commands: one module each, with a click command of the same name.
 
-This table is the only list of them. The command line prints it without importing the modules: `--help` is quick.
-A new command is a module here, a row in the table, a page in `docs/commands.md`, and a test in `tests/cli`.
+This table is the only list of them. The command line prints it without importing the modules, so `--help` is quick.
+To add a command, write its module and a row in this table, run `make golden` (it writes docs/commands.md), and write
+a test in tests/cli.
 """
 
 COMMANDS = {  # the name, and the first line of its help page
     "build": "Build the packages of banks.",
     "check": "Report what is wrong or doubtful in banks.",
-    "completion": "Print what lets a shell complete commands.",
+    "completion": "Print the shell completion script.",
     "diff": "Show what changes for a learner between two packages.",
-    "explain": "Tell what a diagnostic code means.",
+    "explain": "Explain a diagnostic code.",
     "export": "Print questions as JSON.",
     "inspect": "List what is in a package.",
     "new": "Begin a bank, or a question in one: a file to fill in.",
     "preview": "Show every card of banks on a page, without Anki.",
     "push": "Hand the packages to Anki on this machine.",
     "repair": "Restore a text that was decoded wrongly.",
-    "stats": "Count the questions of banks by tag, and what is missing.",
+    "stats": "Count the questions of banks by tag, and list what is missing.",
 }

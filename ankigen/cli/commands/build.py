@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Where to write the packages. Default: the folder apkg in each bank.",
 )
-@click.option("--check", is_flag=True, help="Write nothing; exit with 1 when a build would change the ledger.")
-@click.option("-w", "--watch", is_flag=True, help="Build, then build again whenever a file changes, until Ctrl-C.")
-@click.option("--no-cache", is_flag=True, help="Read and render everything anew, and keep nothing for the next build.")
+@click.option("--check", is_flag=True, help="For CI: write nothing; exit with 1 if ankigen.lock is out of date.")
+@click.option("-w", "--watch", is_flag=True, help="Build, then rebuild whenever a file changes, until Ctrl-C.")
+@click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
 @DIALECT
 @QUIET
 @filters
@@ -42,19 +42,19 @@ def build(  # noqa: PLR0913 - click's options
 ) -> None:
     """Build the packages of banks.
 
-    PATH is a bank's folder, a folder of markdown files, or one file; without it every bank under decks/ is built.
-    There is one package of the whole bank, and one per home topic that has `topic_minimum` questions or more. A
-    filter or a part of a bank gives one package that is named after it, and leaves the others as they are.
+    PATH is a bank's folder, a folder of markdown files, or one file; default: every bank under decks/. There is one
+    package of the whole bank, and one for each home topic that has at least `topic_minimum` questions. A filter, or a
+    PATH that is part of a bank, gives one package, which is named after it; the others are left as they are.
 
-    A question with a fault is reported and left out; the others are built. The ledger ankigen.lock remembers who is
-    who and when each question last changed; commit it.
+    A faulty question is reported and left out; the others are built. The ledger ankigen.lock records which question
+    is which card and when each last changed; commit it.
 
     \b
     Environment:
-      SOURCE_DATE_EPOCH   the build's time in seconds since 1970, for builds that give the same bytes
+      SOURCE_DATE_EPOCH   the build's time in seconds since 1970, for reproducible builds
       NO_COLOR            no colours in the progress bar
       WATCHFILES_FORCE_POLLING=1
-                          for --watch on drives whose changes the system does not tell of, as in WSL or over a network
+                          for --watch on drives that do not report changes, as in WSL or on a network
 
     \b
     Examples:
@@ -66,7 +66,7 @@ def build(  # noqa: PLR0913 - click's options
     \b
     Exit codes:
       0   built; with --watch, ended by Ctrl-C
-      1   a question was left out, nothing was built, or --check found a change
+      1   a question was left out, nothing was built, or --check found the ledger out of date
       2   wrong usage
 
     \b
@@ -79,7 +79,7 @@ def build(  # noqa: PLR0913 - click's options
     if not (check or watch or no_cache or any(filters.values())):
         from ankigen.cli.replay import replay
 
-        now()  # a wrong SOURCE_DATE_EPOCH is told all the same
+        now()  # reports a wrong SOURCE_DATE_EPOCH even if nothing has changed
         code, seen = replay(paths_or_decks(paths), dialect or "", output, quiet=quiet)
         if code is not None:
             sys.exit(code)

@@ -14,7 +14,7 @@ from ankigen.cli.progress import progress
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMATS = {  # the name on the command line, and the function of `checks.formats` that prints so
+FORMATS = {  # the name on the command line: the function of `checks.formats` that prints it
     "text": "text",
     "full": "full",
     "json": "as_json",
@@ -31,21 +31,23 @@ FORMATS = {  # the name on the command line, and the function of `checks.formats
     type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
-    help="For a person, briefly or with the line itself; one JSON object a line; GitHub's annotations; SARIF 2.1.0.",
+    help="For a person, briefly or with the source line; JSON, one object per line; GitHub's annotations; SARIF 2.1.0.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 for warnings as well.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if there are warnings, too.")
 @DIALECT
-@click.option("-q", "--quiet", is_flag=True, help="Print the findings only, without their count and progress.")
-@click.option("--verbose", is_flag=True, help="List the files that hold no question, too.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only the diagnostics, no count and no progress.")
+@click.option("--verbose", is_flag=True, help="Also list files without a question.")
 def check(  # noqa: PLR0913 - click's options
     paths: tuple[Path, ...], style: str, dialect: str | None, *, strict: bool, verbose: bool, quiet: bool
 ) -> None:
     """Report what is wrong or doubtful in banks.
 
-    Each finding has its file, line, code and a hint. An error leaves a question out, a warning does not. A comment
-    <!-- ankigen: ignore AG206 --> in a question, or ignore = ["AG206"] in bank.toml, silences a warning.
+    Each diagnostic has a file, a line, a code and a hint. Most errors leave the question out; a warning never does.
 
-    PATH is a bank, a folder or a file; without it every bank under decks/.
+    To silence an intentional warning, write <!-- ankigen: ignore AG206 --> in its question, or ignore = ["AG206"] in
+    bank.toml.
+
+    PATH is a bank, a folder or a file; default: every bank under decks/.
 
     \b
     Examples:
@@ -55,8 +57,8 @@ def check(  # noqa: PLR0913 - click's options
 
     \b
     Exit codes:
-      0   no error; warnings count only with --strict
-      1   something was reported that counts
+      0   no error; with --strict, no warning either
+      1   an error was reported or, with --strict, a warning
       2   wrong usage
 
     \b

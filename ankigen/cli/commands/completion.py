@@ -8,9 +8,9 @@ import click
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print what lets a shell complete commands.
+    """Print the shell completion script.
 
-    Commands, options, paths, tags, IDs of questions and codes. SHELL is bash (4.4 or later), zsh or fish.
+    It completes commands, options, paths, tags, question IDs and codes. SHELL is bash (4.4 or later), zsh or fish.
 
     \b
     Install it:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-FORMATS = {"text": "changes_as_text", "json": "changes_as_json"}  # and the function of `anki` that prints so
+FORMATS = {"text": "changes_as_text", "json": "changes_as_json"}  # the name: the function of `anki` that prints it
 
 
 @click.command()
@@ -23,7 +23,8 @@ FORMATS = {"text": "changes_as_text", "json": "changes_as_json"}  # and the func
 def diff(old: Path, new: Path, style: str) -> None:
     """Show what changes for a learner between two packages.
 
-    The learner has OLD and imports NEW. OLD and NEW are packages, or folders of packages. Changed answers come first.
+    The learner has imported OLD and then imports NEW. Each is a package or a folder of packages. Changed answers come
+    first.
 
     \b
     Examples:
@@ -31,7 +32,7 @@ def diff(old: Path, new: Path, style: str) -> None:
 
     \b
     Exit codes:
-      0   compared, whatever was found
+      0   compared, whether or not there are changes
       1   a package cannot be read
       2   wrong usage
 

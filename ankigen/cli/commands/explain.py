@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def _codes(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the codes that begin like this, each with what it is about."""
+    """Return the codes that begin with `incomplete`, each with its summary."""
     from click.shell_completion import CompletionItem
 
     from ankigen.model import BY_CODE
@@ -22,9 +22,9 @@ def _codes(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) ->
 @click.command()
 @click.argument("code", required=False, shell_complete=_codes)
 def explain(code: str | None) -> None:
-    """Tell what a diagnostic code means.
+    """Explain a diagnostic code.
 
-    Prints a page on CODE: severity, why it matters, what to do. Without CODE, lists them all. The hundreds digit
+    Prints a page on CODE: its severity, why it matters, what to do. Without CODE, lists all codes. The hundreds digit
     names what is at fault: AG0 files and settings, AG1 the parts of a question, AG2 one question, AG3 the whole bank,
     AG4 pictures and links.
 

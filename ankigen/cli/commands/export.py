@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     type=click.Choice(["jsonl", "json"]),
     default="jsonl",
     show_default=True,
-    help="One object a line, or one array.",
+    help="One object per line, or one array.",
 )
 @DIALECT
 @NO_PROGRESS
@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
     """Print questions as JSON.
 
-    Every question of every file, copies as well, with its key, GUID, file and line. Errors go to standard error.
+    Prints every question of every file, including copies, with its key, GUID, file and line. Errors go to standard
+    error.
 
-    PATH is a bank, a folder or a file; without it every bank under decks/.
+    PATH is a bank, a folder or a file; default: every bank under decks/.
 
     \b
     Examples:

@@ -12,7 +12,8 @@ import click
 def inspect(package: Path) -> None:
     """List what is in a package.
 
-    Decks, tags and fields with how many notes have them, and the files of PACKAGE, with sizes in bytes.
+    Prints the decks, tags and fields of PACKAGE with the number of notes that have each, and its files with their
+    sizes in bytes.
 
     \b
     Examples:

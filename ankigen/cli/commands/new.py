@@ -11,7 +11,7 @@ import click
 from ankigen.cli.console import print_diagnostics, shown
 from ankigen.cli.options import paths_or_decks, value_of
 from ankigen.cli.progress import progress
-from ankigen.model import LABELS  # of which `--language` offers each
+from ankigen.model import LABELS  # `--language` offers each of its keys
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def new() -> None:
     """Begin a bank, or a question in one: a file to fill in.
 
-    What is left to fill in is marked by comments, <!-- ankigen: fill in: … -->. `ankigen check` names the first of
-    them, and until all are gone the question is on no card.
+    Comments <!-- ankigen: fill in: … --> mark what you have to write. `ankigen check` names the first one; the
+    question is left out until all are gone.
 
     \b
     Examples:
@@ -34,7 +34,7 @@ def new() -> None:
     \b
     Exit codes:
       0   written
-      1   it is there already
+      1   the bank or question exists already
       2   wrong usage
 
     \b
@@ -51,13 +51,13 @@ def new() -> None:
     type=click.Choice(list(LABELS)),
     default="zh-Hant",
     show_default=True,
-    help="Of explanations, headings and labels.",
+    help="The language of explanations, headings and labels.",
 )
 def new_bank(name: str, title: str | None, language: str) -> None:
     """Begin a bank: write its bank.toml.
 
-    NAME is its folder below decks/, or a path. The file has all settings. A folder that has questions already keeps
-    them, and nothing is overwritten.
+    NAME is its folder under decks/, or a path. The file lists every setting. Existing questions are kept; nothing is
+    overwritten.
 
     \b
     Examples:
@@ -67,7 +67,7 @@ def new_bank(name: str, title: str | None, language: str) -> None:
     \b
     Exit codes:
       0   written
-      1   there is a bank already
+      1   the bank exists already
       2   wrong usage
 
     \b
@@ -99,15 +99,15 @@ def new_bank(name: str, title: str | None, language: str) -> None:
     "folder",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     metavar="PATH",
-    help="The bank. Default: the one that you are in, or the only one under decks/.",
+    help="The bank's folder. Default: the bank that you are in, or the only one under decks/.",
 )
-@click.option("--id", "wanted", metavar="ID", help="Its ID. Default: the next free number.")
+@click.option("--id", "wanted", metavar="ID", help="The question's ID. Default: the next free number.")
 @click.option(
     "--topic",
     "topics",
     multiple=True,
     metavar="TAG",
-    help="A topic; the first one is its deck. Repeat for more.",
+    help="A topic; the first one is the question's deck. Repeat for more.",
     shell_complete=value_of("topic"),
 )
 @click.option(
@@ -115,18 +115,18 @@ def new_bank(name: str, title: str | None, language: str) -> None:
     "traps",
     multiple=True,
     metavar="TAG",
-    help="A trap that it sets. Repeat for more.",
+    help="A trap that the question sets. Repeat for more.",
     shell_complete=value_of("trap"),
 )
 @click.option(
-    "--level", default="", metavar="LEVEL", help="Its level, such as L1-Basic.", shell_complete=value_of("level")
+    "--level", default="", metavar="LEVEL", help="The level, such as L1-Basic.", shell_complete=value_of("level")
 )
-@click.option("--domain", default="", metavar="DOMAIN", help="Its domain of the exam.")
+@click.option("--domain", default="", metavar="DOMAIN", help="The domain of the exam.")
 def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None:  # noqa: ANN401 - click's options
     """Begin a question: write a file to fill in.
 
-    Prints the file's path. ID and file name go on in the bank's style. An ID that a question has, or had (the ledger
-    knows), is not given again, and no file is overwritten.
+    Prints the file's path. ID and file name follow the bank's style. An ID that is or was in use (the ledger has it)
+    is never given again. No file is overwritten.
 
     \b
     Examples:
@@ -161,7 +161,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
         raise SystemExit(1)
     existing, used = _known(bank)
     if wanted in used:
-        hint = "an ID is never given to another question: learners have the old one's history"
+        hint = "an ID is never given to another question: learners have the old question's history"
         raise UserError(f"the ID {wanted} is taken: {used[wanted]}", hint)
     root = bank.place.folder
     question_id, path = scaffold.next_free(
@@ -172,7 +172,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
 
 
 def _place(folder: Path | None) -> Place:
-    """Return the bank that is meant."""
+    """Return the bank for the new question; if it is unclear which one, raise a `click.UsageError`."""
     from ankigen.build import find_banks
     from ankigen.system.files import SETTINGS_FILE
 
@@ -187,7 +187,7 @@ def _place(folder: Path | None) -> Place:
 
 
 def _known(bank: Bank) -> tuple[list[ExistingQuestion], dict[str, str]]:
-    """Return the questions of a bank, and for every ID that is or was in use where."""
+    """Return the questions of a bank, and a dict of every ID that is or was in use to its file."""
     from ankigen.build import pipeline
     from ankigen.system.files import OUTPUT_FOLDER
     from ankigen.views import ExistingQuestion

@@ -31,13 +31,15 @@ FILE_NAME = "preview.html"
     metavar="FILE",
     help="Write one page with all the banks. Default: apkg/preview.html in each bank.",
 )
-@click.option("--serve", is_flag=True, help="Write nothing; serve the page on 127.0.0.1, and reload it on changes.")
+@click.option(
+    "--serve", is_flag=True, help="Write nothing; serve the page on 127.0.0.1, and reload it when a file changes."
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=0,
     metavar="PORT",
-    help="Where to serve it. Default: any port that is free.",
+    help="The port of --serve. Default: any free port.",
 )
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
 @DIALECT
@@ -56,14 +58,14 @@ def preview(  # noqa: PLR0913 - click's options
 ) -> None:
     """Show every card of banks on a page, without Anki.
 
-    PATH is a bank's folder, or a part of it; without it every bank under decks/. The page has both sides of each card
+    PATH is a bank's folder, or a part of it; default: every bank under decks/. The page has both sides of each card
     as Anki shows them, with files, tags, diagnostics and numbers.
 
-    The page is one file and needs no network and no Anki. Nothing else is written: no package, no ledger. Each bank
-    has a page beside its packages; -o and --serve give one page of all banks.
+    The page is one file and needs neither a network nor Anki. Nothing else is written: no package, no ledger. Each
+    bank gets a page beside its packages; -o and --serve make one page of all banks.
 
-    With --serve the page is at an address of this machine. It follows the files: a question that is saved is shown
-    anew, on the same side, and one that is broken is listed with what is wrong.
+    --serve serves the page on this machine only and reloads it when a file changes, without turning the card; broken
+    questions are listed with their fault.
 
     \b
     Examples:
@@ -94,7 +96,7 @@ def preview(  # noqa: PLR0913 - click's options
 
 
 def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, opens: bool, quiet: bool) -> None:
-    """Write the pages: `output` with all banks, or one a bank beside its packages."""
+    """Write one page of all banks to `output`, or a page for each bank beside its packages; then exit."""
     from ankigen.system import atomic
     from ankigen.views import preview_page
 
@@ -114,7 +116,7 @@ def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, open
 
 
 def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, quiet: bool) -> None:
-    """Serve a page of all banks until the person ends it."""
+    """Serve a page of all banks until Ctrl-C."""
     from ankigen.anki import notetypes
     from ankigen.cli.interrupts import held
     from ankigen.views import Server, preview_page
@@ -132,7 +134,7 @@ def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, q
         return preview_page([(built, shown(built.bank.place.folder)) for built in builds], live=True)
 
     server = Server(make, port)
-    click.echo(f"{server.address}  Ctrl+C ends it")
+    click.echo(f"{server.address}  press Ctrl-C to stop")
     if opens:
         click.launch(server.address)
     try:
@@ -144,7 +146,7 @@ def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, q
 
 
 def _changes(folders: Sequence[Path], *, quiet: bool) -> Iterator[object]:
-    """Yield whenever a file of a bank or a template has changed, and say which; packages are no change."""
+    """Yield and print the paths whenever files of a bank or templates have changed; packages do not count."""
     from ankigen.anki import notetypes
     from ankigen.system import watch
 

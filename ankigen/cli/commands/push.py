@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ankigen.anki import Address
 
-_REFUSED = 3  # seconds within which a system says that it has no program for a file
+_REFUSED = 3  # seconds within which the system reports that no program opens a file
 
 
 @click.command()
@@ -29,7 +29,7 @@ _REFUSED = 3  # seconds within which a system says that it has no program for a 
     type=click.IntRange(1, 65535),
     default=8765,
     show_default=True,
-    help="Where AnkiConnect listens on 127.0.0.1.",
+    help="AnkiConnect's port on 127.0.0.1.",
 )
 @click.option(
     "--timeout",
@@ -39,17 +39,17 @@ _REFUSED = 3  # seconds within which a system says that it has no program for a 
     metavar="SECONDS",
     help="How long to wait for an answer; an import may take sixty times as long.",
 )
-@click.option("--open", "by_hand", is_flag=True, help="Open the packages with Anki, whether AnkiConnect runs or not.")
+@click.option("--open", "by_hand", is_flag=True, help="Open the packages with Anki, even if AnkiConnect is running.")
 @QUIET
 def push(  # noqa: PLR0913 - click's options
     paths: tuple[Path, ...], key: str | None, port: int, timeout: float, *, by_hand: bool, quiet: bool
 ) -> None:
     """Hand the packages to Anki on this machine.
 
-    PATH is a bank, of which the package of the whole bank is meant, or a package; without it every bank under decks/.
+    PATH is a package, or a bank (its package of the whole bank); default: every bank under decks/.
 
-    Where the add-on AnkiConnect (2055492159) runs, Anki imports the packages at once, and you read what is new and
-    what changed. Else each is opened as by a double click, and Anki asks. Nothing leaves this machine.
+    If the add-on AnkiConnect (2055492159) is running, Anki imports at once and you see what is new and what changed.
+    Otherwise each package is opened with Anki, which asks. Nothing leaves this machine.
 
     \b
     Environment:
@@ -91,7 +91,7 @@ def push(  # noqa: PLR0913 - click's options
 
 
 def _packages(paths: Sequence[Path]) -> list[Path]:
-    """Return the packages that are meant; one that is not built yet is a `UserError`."""
+    """Return the packages that the paths refer to; one that is not built yet is a `UserError`."""
     from ankigen.build import find_banks, pipeline
 
     given = [path for path in paths if path.suffix == ".apkg"]
@@ -105,7 +105,7 @@ def _packages(paths: Sequence[Path]) -> list[Path]:
 
 
 def _reached(address: Address) -> Address | None:
-    """Return the address if AnkiConnect answers there; else say why not."""
+    """Return the address if AnkiConnect answers there; if not, print why and return None."""
     from ankigen.anki import connect
 
     try:
@@ -134,9 +134,9 @@ def _hand_over(package: Path, address: Address | None) -> str:
 
 
 def _opened(package: Path) -> bool:
-    """Open a package as by a double click; say whether the system did not refuse at once.
+    """Open a package as a double click does; return False if the system refuses within `_REFUSED` seconds.
 
-    What opens it may be Anki itself, which runs on.
+    The program that opens it may be Anki itself, which goes on running, so its end is not waited for.
     """
     codes: list[int] = []
     opening = Thread(target=lambda: codes.append(click.launch(str(package.resolve()), wait=True)), daemon=True)

@@ -10,13 +10,13 @@ import click
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the clean file.")
-@click.option("--in-place", is_flag=True, help="Write it over FILE.")
+@click.option("--in-place", is_flag=True, help="Overwrite FILE with it.")
 def repair(file: Path, output: Path | None, *, in_place: bool) -> None:
     """Restore a text that was decoded wrongly.
 
-    For a FILE of which the UTF-8 text was once read in a wrong code page, as windows-1252 or -1254. Prints the clean
-    text, or writes it with -o or --in-place. Characters of which bytes were lost are inferred; the language data for
-    it comes with `pip install 'ankigen[repair]'`.
+    FILE is UTF-8 text that was once read as windows-1252 or windows-1254. Prints the clean text, or writes it with -o
+    or --in-place. Characters whose bytes were lost are inferred; `pip install 'ankigen[repair]'` adds the language
+    data for that.
 
     \b
     Examples:
@@ -24,7 +24,7 @@ def repair(file: Path, output: Path | None, *, in_place: bool) -> None:
 
     \b
     Exit codes:
-      0   repaired, or sound
+      0   repaired, or nothing to repair
       1   the file cannot be read or written
       2   wrong usage
 

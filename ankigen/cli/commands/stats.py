@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ankigen.views.stats import Stats
 
-_PIPE = 1000  # columns where there is no terminal: one row a line, for grep
+_PIPE = 1000  # columns if the output is not a terminal: each row is one line, for grep
 
 
 def _print_text(stats_and_roots: Sequence[tuple[Stats, str]]) -> None:
@@ -55,23 +55,23 @@ FORMATS = {"text": _print_text, "json": _print_json, "html": _print_html}
     type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
-    help="For a person, one JSON object a bank, or one page.",
+    help="For a person, one JSON object per bank, or one page.",
 )
 @DIALECT
 @NO_PROGRESS
 @filters
 def stats(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
-    """Count the questions of banks by tag, and what is missing.
+    """Count the questions of banks by tag, and list what is missing.
 
-    PATH is a bank's folder, or a part of it; without it every bank under decks/. Printed are the tags, topics by traps,
+    PATH is a bank's folder, or a part of it; default: every bank under decks/. Prints the tags, topics by traps,
     answer letters, how the bank covers the exam's blueprint, and what is disputed or missing.
 
-    The blueprint is the table [blueprint] of bank.toml, with a weight for each domain of the exam. Whether the right
-    answers are spread evenly over the letters is judged by Pearson's chi-square test.
+    The blueprint is the table [blueprint] of bank.toml, with a weight for each domain of the exam. Pearson's
+    chi-square test decides whether the right answers are spread evenly over the letters.
 
     \b
     Environment:
-      NO_COLOR   no colours; there are none either where the output is no terminal
+      NO_COLOR   no colours; also off when the output is not a terminal
 
     \b
     Examples:
