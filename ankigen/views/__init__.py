@@ -1,6 +1,6 @@
-"""What a person looks at, or reads into another program: pages, statistics, JSON, new files to fill in.
+"""Everything for people and other programs to read: pages, statistics, JSON, new files to fill in.
 
-Comes in: a `Bank`, a `Build` or a package. Goes out: text or HTML; `Server` shows a page in the browser and updates
+Comes in: a `Bank`, a `Build` or a package. Goes out: text or HTML; `Server` serves a page to the browser and updates
 it.
 """
 

@@ -1,6 +1,6 @@
-"""Questions as JSON, for other tools: every question of every file, copies as well.
+"""Questions as JSON, for other tools: every question of every file, including copies.
 
-Texts are what a reader sees: without markup, code without its fences.
+Texts are as a reader sees them: without markup, and code without its fences.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 def export_records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, str]) -> list[str]:
-    """Return one JSON object for each question of the bank that is meant, in order of file and place.
+    """Return a JSON object for each question of the bank that the filter `wanted` matches, by path and position.
 
-    Tags are those that the file itself gives, without those of copies. Paths are relative to `root`, or to its folder
-    when it is a file; `guids` are those of the keys.
+    Tags are those in the question's own file, without those of its copies. Paths are relative to `root`, or to its
+    folder if `root` is a file. `guids` has the GUID of each key.
     """
     base = root if root.is_dir() else root.parent
     every = [(question, question.key, False) for question in bank.summaries]

@@ -1,4 +1,4 @@
-"""What is in a package, for a person who wonders before importing it."""
+"""What is in a package, for a person who wants to know before importing it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
 
 def inspect_package(path: Path) -> Iterator[str]:
-    """Yield lines on a package: note type, decks, tags, fields and files with their sizes. No package: `UserError`."""
+    """Yield lines of text: a package's note type, decks, tags, fields and files, with sizes in bytes.
+
+    A file that is not a package is a `UserError`.
+    """
     package = read_package(path)
     notes = package.notes
     newest = max((note.mod for note in notes), default=0)
     cards = sum(len(note.cards) for note in notes)
-    yield f"{path.name}: {len(notes)} notes, {cards} cards, newest of {datetime.fromtimestamp(newest, UTC):%Y-%m-%d}"
+    yield f"{path.name}: {len(notes)} notes, {cards} cards, last changed {datetime.fromtimestamp(newest, UTC):%Y-%m-%d}"
     yield f"note type: {package.notetype.name} ({package.notetype.id})"
     yield "decks:"
     decks = Counter(note.deck for note in notes)

@@ -1,7 +1,7 @@
 """Builds in, one HTML page out: every card as Anki shows it, beside its file, its tags and its diagnostics.
 
-The page is whole: it asks nothing of the network. Its data lie in blocks of JSON that its script reads when they are
-needed, those of the cards deflated, and each card is shown in a sandboxed frame, out of which no script can reach.
+The page is self-contained: it loads nothing from the network. Its data are in blocks of JSON, those of the cards
+deflated, which its script reads when it needs them. Each card is shown in a sandboxed frame that no script can leave.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     from ankigen.model import Diagnostic, Package, Question
     from ankigen.views.stats import Stats
 
-_CHUNK = 50  # notes in a block of JSON; the script reads a block when it shows the first card in it
+_CHUNK = 50  # notes in a block of JSON; the script reads a block when it shows a card of it for the first time
 _STYLES = ("page.css", "cards.css", "stats.css")
-_SCRIPTS = ("card.js", "data.js", "search.js", "parts.js", "page.js")  # each needs those before it
+_SCRIPTS = ("card.js", "data.js", "search.js", "parts.js", "page.js")  # in this order: each needs those before it
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _Record = dict[str, object]
 
 
 class _Shown(NamedTuple):
-    """One bank on the page; `package` is of all that is meant, None when no question could be read."""
+    """One bank on the page; `package` has all its selected questions, and is None if no question could be read."""
 
     number: int
     built: Build
@@ -50,16 +50,16 @@ class _Shown(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """A line of the page's list, and the note's fields where it has a card."""
+    """A row of the page's list, with the note's fields if it has a card."""
 
     record: _Record
     fields: tuple[str, ...] | None
 
 
 def preview_page(builds: Sequence[tuple[Build, str]], *, live: bool = False) -> str:
-    """Return the page for these builds, each with the path of its bank as it is shown to a person.
+    """Return the page for these builds, each with the path of its bank as a person would type it.
 
-    A `live` page listens to `events` beside its own address, and reloads when it is told to (see `serve`).
+    A `live` page listens to the events of its `Server` and reloads when the page there is a newer one.
     """
     folder = notetypes.folder("preview")
     text = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
@@ -80,7 +80,7 @@ def preview_page(builds: Sequence[tuple[Build, str]], *, live: bool = False) -> 
 
 
 def _shown(number: int, built: Build, root: str) -> _Shown:
-    """Return a bank as it is shown; the first package is of all that is meant, and the ledger says whose a GUID is."""
+    """Return a bank as the page shows it: the questions of its first package, which has all the selected ones."""
     package = next(iter(built.packages.values()), None)
     by_key = {question.key: question for question in built.bank.questions}
     questions = [by_key[built.after.entries[note.guid].key] for note in (package.notes if package else ())]
@@ -88,7 +88,7 @@ def _shown(number: int, built: Build, root: str) -> _Shown:
 
 
 def _entries(shown: _Shown) -> list[_Entry]:
-    """Return what belongs to no question, then the bank's questions in the order of the package."""
+    """Return the diagnostics that belong to no question, then the bank's questions in the order of the package."""
     diagnostics = _by_question(shown.built)
     spelt = _spellings(shown.numbers)
     copies: dict[str, list[str]] = defaultdict(list)
@@ -111,7 +111,7 @@ def _entries(shown: _Shown) -> list[_Entry]:
 
 
 def _about(question: Question, spelt: Mapping[tuple[str, str], str]) -> _Record:
-    """Return what is searched and filtered by."""
+    """Return what the page searches and filters a question by."""
     tags = {
         "topic": question.topics,
         "trap": question.traps,
@@ -133,7 +133,7 @@ def _about(question: Question, spelt: Mapping[tuple[str, str], str]) -> _Record:
 
 
 def _spellings(numbers: Stats) -> Mapping[tuple[str, str], str]:
-    """Return the one spelling of each tag by its kind and slug, as the numbers have it."""
+    """Return the spelling of each tag in the statistics, by its kind and slug."""
     kinds = {
         "topic": numbers.topics,
         "trap": numbers.traps,
@@ -145,9 +145,9 @@ def _spellings(numbers: Stats) -> Mapping[tuple[str, str], str]:
 
 
 def _by_question(built: Build) -> Mapping[str, list[Diagnostic]]:
-    """Return the findings by the key of the question that they are about: the last one that starts above the line.
+    """Return the diagnostics by the key of their question: the last one that starts at or above their line.
 
-    Those of the key "" stand alone: an error has left out what it is about, and a file or bank.toml has no question.
+    The key "" has all errors, because most leave their question out, and what is about a file without a question.
     """
     bank = built.bank
     starts: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -178,7 +178,7 @@ def _diagnostic(diagnostic: Diagnostic) -> _Record:
 
 
 def _blocks(banks: Sequence[_Shown], frame: str) -> dict[str, object]:
-    """Return the page's blocks of data by name: the index, what each bank's cards share, their fields, the numbers."""
+    """Return the page's blocks of data by name: index, what the cards of each bank share, notes' fields, statistics."""
     entries = [entry for shown in banks for entry in _entries(shown)]
     fields = [entry.fields for entry in entries if entry.fields]
     order = iter(range(len(fields)))
@@ -200,13 +200,13 @@ def _blocks(banks: Sequence[_Shown], frame: str) -> dict[str, object]:
 
 
 def _packed(value: object) -> str:
-    """Return a value as JSON in zlib's format in base64: a fifth of its size, unpacked when it is needed."""
+    """Return a value as JSON, compressed with zlib, in base64: a fifth of the size; the script unpacks it on demand."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(zlib.compress(text.encode())).decode()
 
 
 def _bank(package: Package | None) -> _Record:
-    """Return what all cards of a bank share: fields' names, templates, style, files, and formulas as MathML."""
+    """Return what all cards of a bank share: field names, templates, styling, files, and formulas as MathML."""
     if package is None:
         return {}
     notetype = package.notetype
@@ -233,7 +233,7 @@ def _card_scripts(banks: Iterable[_Shown]) -> Iterator[str]:
 
 
 def _policy(scripts: Iterable[str], *, live: bool) -> str:
-    """Return a Content-Security-Policy under which these scripts run and no other, and nothing is loaded.
+    """Return a Content-Security-Policy that allows these scripts and no others, and loads nothing.
 
     A frame with `srcdoc` inherits the policy of its page (Content Security Policy Level 3, 7.8).
     """
@@ -247,6 +247,6 @@ def _policy(scripts: Iterable[str], *, live: bool) -> str:
 
 
 def _block(name: str, value: object) -> str:
-    """Return a block of JSON. No `<` stands in it, so that neither `</script>` nor `<!--` can end or change it."""
+    """Return a block of JSON; every `<` in it is escaped, so that no `</script>` or `<!--` can end or change it."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f'<script type="application/json" id="{name}">{text}</script>'

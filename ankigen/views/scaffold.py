@@ -1,4 +1,4 @@
-"""New banks and questions, to be filled in: their texts, and the next free ID and file name."""
+"""New banks and questions to fill in: their text, and the next free ID and file name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LETTERS = "ABCD"
 
 
 class ExistingQuestion(NamedTuple):
-    """A question of the bank: its ID, its file relative to the bank's folder, and whether it has it for itself."""
+    """A question of the bank: its ID, its path relative to the bank's folder, and whether it is alone in that file."""
 
     id: str
     path: str
@@ -28,7 +28,7 @@ class ExistingQuestion(NamedTuple):
 
 
 class GivenTags(NamedTuple):
-    """What is known of a new question already; "" and () are left to fill in."""
+    """The tags of a new question that the command line gives; "" and () are left to fill in."""
 
     topics: Sequence[str] = ()
     traps: Sequence[str] = ()
@@ -37,38 +37,38 @@ class GivenTags(NamedTuple):
 
 
 def settings(bank_id: str, title: str, language: str) -> str:
-    """Return a bank.toml with every setting, those with a usual value as comments."""
+    """Return the text of a bank.toml with every setting; those with a default are comments."""
     quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in (("id", bank_id), ("title", title))}
     return f"""\
 # The bank's settings; docs/bank-toml.md explains them.
 
 id = {quoted["id"]}  # names the bank in GUIDs and file names: never change it once people study with the cards
 title = {quoted["title"]}  # the deck's name in Anki
-language = "{language}"  # of the explanations and of the labels on the cards: {", ".join(LABELS)}
+language = "{language}"  # language of explanations and of the labels on cards: {", ".join(LABELS)}
 
 # recall = true        # a second card for every question, without its options
-# shuffle = false      # options stay in their order; without it they change places at each review
-# maths = false        # `$x^2$` is no formula; prices and `$HOME` never are
-# media_limit = 20     # MiB that a picture or sound may have; without it 10
-# topic_minimum = 2    # how many questions a home topic should have; 0 turns the check off
-# ignore = ["AG305"]   # warnings that are not wanted; `ankigen explain` lists them
+# shuffle = false      # options stay in their order; by default they change places at each review
+# maths = false        # `$x^2$` is not a formula; prices and `$HOME` never are
+# media_limit = 20     # largest picture or sound in MiB (default 10)
+# topic_minimum = 2    # fewest questions that a home topic should have; 0 turns the check off
+# ignore = ["AG305"]   # warnings not to report; `ankigen explain` lists them
 
-# [tags]               # the bank's tags; others are warned of
+# [tags]               # the bank's tags; any other is a warning
 # topics = ["Delta-Lake", "Unity-Catalog"]
 # traps = ["Syntax-Confusion"]
 
 # [tags.aliases]       # other spellings of them
 # "UC" = "Unity-Catalog"
 
-# [blueprint]          # the weight of each domain of the exam; `ankigen stats` compares
+# [blueprint]          # the weight of each exam domain; `ankigen stats` compares the questions with it
 # "Data Engineering" = 60
 # "Governance" = 40
 """
 
 
 def question(language: str, question_id: str, tags: GivenTags) -> str:
-    """Return the text of a question in the reference format, of which only the tags are filled in."""
-    word = HEADINGS.get(language, HEADINGS["en"])  # a language of cards need not be one that the readers know
+    """Return the text of a question in the reference format in which only the given tags are filled in."""
+    word = HEADINGS.get(language, HEADINGS["en"])  # the readers may not know the language of the cards
     number = _NUMBER.search(question_id)
     title = [f"# {word['title']} #{number[1]}", ""] if number else []
     options = [f"- **{letter}.** {placeholder(f'option {letter}')}" for letter in _LETTERS]
@@ -80,15 +80,15 @@ def question(language: str, question_id: str, tags: GivenTags) -> str:
         f"**{word['id']}:** `{question_id}`",
         f"**{word['level']}:** {_ticked([tags.level]) if tags.level else placeholder('the level, such as L1-Basic')}",
         f"**{word['topics']}:** {_ticked(tags.topics) or placeholder('topics; the first one is the deck')}",
-        f"**{word['traps']}:** {_ticked(tags.traps) or placeholder('what tempts one to a wrong answer, or (none)')}",
-        f"**{word['domain']}:** {tags.domain or placeholder('its domain, such as Data Engineering / Operations')}",
+        f"**{word['traps']}:** {_ticked(tags.traps) or placeholder('what tempts you to a wrong answer, or (none)')}",
+        f"**{word['domain']}:** {tags.domain or placeholder('the domain, such as Data Engineering / Operations')}",
         *_section(word["stem"], placeholder("the question itself")),
         *_section(word["options"], *options),
-        *_section(word["answer"], placeholder("the letter of the right option; of several A, C")),
+        *_section(word["answer"], placeholder("the letter of the right option; several: A, C")),
         *_section(word["explanation"], placeholder("why the answer is right")),
         *_section(word["rationales"], "\n\n".join(wrong)),
         *_section(word["mnemonic"], placeholder("one line to remember it by")),
-        *_section(word["links"], f"- {placeholder('links to read on, one a line: [title](address)')}"),
+        *_section(word["links"], f"- {placeholder('links for further reading, one per line: [title](address)')}"),
     ]
     return "\n".join([*parts, ""])
 
@@ -104,9 +104,9 @@ def _ticked(names: Sequence[str]) -> str:
 def next_free(
     existing: Sequence[ExistingQuestion], taken: Callable[[str, str], bool], wanted: str = ""
 ) -> tuple[str, str]:
-    """Return the ID and the file of a new question, in the style that most questions of the bank have.
+    """Return the ID and the path of a new question, in the style of most questions of the bank.
 
-    `taken` says whether an ID or a file is in use; `wanted` is an ID that the author chose.
+    `taken` says whether an ID or a path is in use; `wanted` is an ID that the author chose.
     """
     numbered = [one for one in existing if _NUMBER.search(one.id)]
     if not numbered:
@@ -135,14 +135,16 @@ def _number(text: str) -> int:
 
 
 def _with_number(text: str, number: int) -> str:
-    """Return a text with another number at its end, as wide as the one that it had."""
+    """Return a text with its last number replaced, padded with zeros to the width of the old one."""
     return _NUMBER.sub(lambda old: str(number).zfill(len(old[1])), text)
 
 
 def _path_like(last: ExistingQuestion, new_id: str) -> str:
-    """Return a file beside the last question's, named as that one is after its ID."""
+    """Return a path beside the last question's file, with a name that follows from the ID in the same way."""
     folder, slash, name = last.path.rpartition("/")
-    stem, _, suffix = unicodedata.normalize("NFKC", name).rpartition(".")  # not on with a full-width letter
+    stem, _, suffix = unicodedata.normalize("NFKC", name).rpartition(
+        "."
+    )  # a new name does not repeat full-width letters
     same = (
         last.alone and _style(new_id) == _style(last.id) and _NUMBER.search(stem) and _number(stem) == _number(last.id)
     )

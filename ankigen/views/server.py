@@ -1,7 +1,7 @@
-"""One page at an address of this machine, made anew when files change; open pages hear of it and reload.
+"""Serve one page on this machine, and make it again when files change; the browser then reloads it.
 
-They hear of it by server-sent events (HTML Standard, 9.2): `version`, the token in the page's `data-live`, and
-`problem`, a message that says why the page is older than the files, "" when it is not.
+The browser is told by server-sent events (HTML Standard, 9.2): `version` is the token in the page's `data-live`, and
+`problem` says why the page is older than the files, or is "" if it is not.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 HOST = "127.0.0.1"
-_PULSE = 15.0  # seconds between comments that keep a connection open, and find out when a page is gone
+_PULSE = 15.0  # seconds between repeated events, which keep a connection open and detect closed pages
 
 
 class _State(NamedTuple):
@@ -34,7 +34,7 @@ class _State(NamedTuple):
 
 
 class Server:
-    """Serves what `make` returns on 127.0.0.1; `port` 0 takes any that is free. A port in use is a `UserError`."""
+    """Serve the page that `make` returns on 127.0.0.1; `port` 0 takes any free port. A port in use is a `UserError`."""
 
     def __init__(self, make: Callable[[], str], port: int = 0) -> None:
         self._make = make
@@ -50,11 +50,11 @@ class Server:
 
     @property
     def state(self) -> _State:
-        """The page, and what hinders a newer one."""
+        """The page, and the problem that prevents a newer one."""
         return self._state
 
     def follow(self, changes: Iterable[object]) -> None:
-        """Make the page anew for each of the changes, until there are no more; a `UserError` keeps the old one."""
+        """Make the page again after each of the changes, until there are no more; a `UserError` keeps the old page."""
         for _ in changes:
             try:
                 state = _State(self._make())
@@ -65,13 +65,13 @@ class Server:
                 self._changed.notify_all()
 
     def wait(self, shown: _State) -> _State | None:
-        """Return the state once it is another than `shown`, the same one after a while, None when the server ends."""
+        """Return the state as soon as it is not `shown`, or after `_PULSE` seconds; None if the server is closing."""
         with self._changed:
             self._changed.wait_for(lambda: self._state != shown or self._closing, _PULSE)
             return None if self._closing else self._state
 
     def close(self) -> None:
-        """Let go of every page, and give the port back."""
+        """Close the connections to all pages, and free the port."""
         with self._changed:
             self._closing = True
             self._changed.notify_all()
@@ -81,7 +81,7 @@ class Server:
 
 class _Http(ThreadingHTTPServer):
     daemon_threads = True
-    block_on_close = False  # a page that listens would keep its thread
+    block_on_close = False  # the thread of a page that listens would never end
 
     def __init__(self, port: int, owner: Server) -> None:
         self.owner = owner
@@ -93,7 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         host = self.headers.get("Host", "").rsplit(":", 1)[0]
-        if host not in {HOST, "localhost"}:  # a name that somebody else points at this machine
+        if host not in {HOST, "localhost"}:  # some other site's name that resolves to this machine
             self.send_error(HTTPStatus.FORBIDDEN)
         elif self.path == "/":
             self._send_page(self.server.owner.state.page.encode())
@@ -125,4 +125,4 @@ class _Handler(BaseHTTPRequestHandler):
             state = owner.wait(state)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing: who serves a page wants to see what is wrong with the bank."""
+        """Print nothing: requests would hide the diagnostics of the bank."""

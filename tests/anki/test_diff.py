@@ -101,7 +101,7 @@ def test_what_is_no_package_is_told(tmp_path: Path, run: Callable[..., Run]) -> 
 def test_inspect_lists_what_is_in_a_package(releases: tuple[Path, Path], run: Callable[..., Run]) -> None:
     out = run("inspect", releases[1] / "bank.apkg").out
     for line in (
-        "bank.apkg: 7 notes, 7 cards, newest of 2025-06-15",
+        "bank.apkg: 7 notes, 7 cards, last changed 2025-06-15",
         "note type: ankigen (1795480001)",
         "       6  Bank::Alpha",
         "       1  Bank::Beta",

@@ -32,7 +32,7 @@ def fill(text: str, **values: str) -> str:
         "the level": values.get("level", "`L1-Basic`"),
         "topics": "`S3`",
         "what tempts": "(none)",
-        "its domain": "Design / Storage",
+        "the domain": "Design / Storage",
         "the question itself": values.get("stem", "Which one is right?"),
         "option": "choice {}",
         "the letter": "`B`",

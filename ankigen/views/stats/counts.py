@@ -1,4 +1,4 @@
-"""Questions in, numbers out: what a bank has of each tag, how its answers are spread, and what is missing."""
+"""Questions in, numbers out: the questions per tag, the spread of the answers, and what is missing."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from ankigen.source import Config
 
 _EXPECTED = 5  # of each letter: Cochran's rule for the chi-square test
-_LEVEL = 0.05  # below this probability an unevenness is not put down to chance
+_LEVEL = 0.05  # the significance level: below this probability, unevenness is not explained by chance
 
 
 class Count(Frozen):
-    """How many questions have a tag, or a value."""
+    """How many questions have a tag or another value."""
 
     name: str
     questions: int
@@ -34,7 +34,7 @@ class Cross(Frozen):
 
 
 class Letter(Frozen):
-    """In how many questions an option is there and is right, and in how many it would be if letters were drawn."""
+    """An option's letter: how many questions have it, and in how many it is right, and would be right by chance."""
 
     label: str
     questions: int
@@ -45,9 +45,9 @@ class Letter(Frozen):
 class Balance(Frozen):
     """How evenly the right answers are spread over the letters.
 
-    `p` is the probability that letters drawn by lot are spread at least as unevenly, by Pearson's chi-square test over
-    the `tested` questions: those with one right answer, in groups of as many options, where each letter is expected at
-    least five times. None when there are none of them.
+    `p` is the probability, by Pearson's chi-square test, that random letters are spread at least as unevenly. The test
+    covers questions with one right answer, in groups with the same option letters; a group counts only if each letter
+    is expected at least five times in it. `tested` is the number of these questions; if it is 0, `p` is None.
     """
 
     letters: tuple[Letter, ...]
@@ -56,14 +56,17 @@ class Balance(Frozen):
 
     @property
     def verdict(self) -> str:
-        """One word or two: even, skewed, or that it cannot be said."""
+        """The verdict for people: "even", "skewed" or "too few questions to tell"."""
         if self.p is None:
             return "too few questions to tell"
         return "skewed" if self.p < _LEVEL else "even"
 
 
 class Part(Frozen):
-    """A domain of the exam's blueprint: its share there, its questions, and their share; shares are from 0 to 1."""
+    """A domain of the exam's blueprint: its share of the exam (`wanted`), its questions, and their share of the bank.
+
+    Shares are from 0 to 1; questions outside the blueprint do not count.
+    """
 
     domain: str
     wanted: float
@@ -72,7 +75,7 @@ class Part(Frozen):
 
 
 class Gap(Frozen):
-    """A question that lacks something or is disputed; `what` are the letters concerned, "" for all of it."""
+    """A question that lacks something or is disputed; `what` has the letters concerned, "" for the whole question."""
 
     key: str
     span: Span
@@ -82,7 +85,7 @@ class Gap(Frozen):
 class Stats(Frozen):
     """The numbers of one bank. Counts are sorted from the largest; a question counts once for each of its tags.
 
-    `outside` counts the questions of which the domain is in no part of the blueprint.
+    `outside` is the number of questions whose domain is in no part of the blueprint.
     """
 
     title: str
@@ -102,7 +105,7 @@ class Stats(Frozen):
 
 
 def collect(questions: Sequence[Question], config: Config) -> Stats:
-    """Return the numbers of the questions; tags that differ in case or punctuation alone are one."""
+    """Return the numbers of the questions; tags that differ only in case or punctuation count as one."""
     topics = _counts(question.topics for question in questions)
     traps = _counts(question.traps for question in questions)
     parts, outside = _blueprint(questions, config.blueprint)
@@ -173,7 +176,7 @@ def _balance(questions: Sequence[Question]) -> Balance:
 
 
 def _pearson(groups: Mapping[tuple[str, ...], Mapping[str, int]]) -> float | None:
-    """Return Pearson's probability for letters drawn by lot; independent sums of squares and degrees add up."""
+    """Return the `p` of `Balance`; None without groups. The statistics and degrees of independent groups add up."""
     statistic, degrees = 0.0, 0
     for labels, letters_of in groups.items():
         expected = sum(letters_of.values()) / len(labels)
@@ -183,7 +186,7 @@ def _pearson(groups: Mapping[tuple[str, ...], Mapping[str, int]]) -> float | Non
 
 
 def chi_square_tail(statistic: float, degrees: int) -> float:
-    """Return the probability that chi-square with whole `degrees` of freedom is at least `statistic`.
+    """Return the probability that a chi-square variable with `degrees` degrees of freedom is at least `statistic`.
 
     Abramowitz and Stegun, 26.4.4 and 26.4.5.
     """
@@ -195,7 +198,7 @@ def chi_square_tail(statistic: float, degrees: int) -> float:
 
 
 def _blueprint(questions: Sequence[Question], weights: Mapping[str, float]) -> tuple[tuple[Part, ...], int]:
-    """Return the parts of the blueprint and how many questions are outside; of the names that fit, the longest wins."""
+    """Return the parts of the blueprint and the number of questions outside; the longest matching name wins."""
     domains = sorted(((hierarchy(name), name) for name in weights), key=lambda item: -len(item[0]))
     counter: Counter[str] = Counter()
     for question in questions:

@@ -1,6 +1,6 @@
 """The numbers of a bank as HTML: a section of the preview page, or a page of its own.
 
-Cells and rows say in `data-` attributes what they count, so that the preview can offer them as filters.
+The `data-` attributes of cells and rows name what they count, so that the preview can offer them as filters.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def stats_section(stats: Stats, root: str) -> str:
 
 
 def stats_page(sections: Sequence[str]) -> str:
-    """Return a page of its own with these sections, without a script."""
+    """Return an HTML page with these sections and without scripts."""
     folder = notetypes.folder("preview")
     css = "".join((folder / name).read_text(encoding="utf-8") for name in ("page.css", "stats.css"))
     return (

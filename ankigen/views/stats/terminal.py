@@ -1,4 +1,4 @@
-"""The numbers of a bank for a terminal, with rich: tables, and the heat map of topics by traps in shades."""
+"""The numbers of a bank for a terminal, with rich: tables, and a heat map of topics by traps."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ankigen.views.stats.counts import Balance, Count, Gap, Stats
 
-# From one question to the most: ink on blue, readable on light and dark terminals.
+# From one question to the largest number: text on blue, readable on light and dark terminals.
 _SHADES = (
     "#1f2328 on #dfe5fb",
     "#1f2328 on #b9c6f6",
@@ -29,7 +29,7 @@ _SHADES = (
 )
 _BAR = 24  # columns
 _CELL = 4  # columns
-_MANY = 20  # tags, from which on those with one question share a line
+_MANY = 20  # tags; if there are more, those with one question share a line
 
 
 def stats_report(stats: Stats, root: str, width: int) -> Group:
@@ -78,7 +78,7 @@ def _indented(body: RenderableType) -> Padding:
 
 
 def _split(counts: Sequence[Count]) -> tuple[Sequence[Count], Sequence[Count]]:
-    """Return the counts that have a row each, and those that share one: of a long list those of one question."""
+    """Return the counts that get a row each, and those that share one: in a long list, those of one question."""
     rows = sum(count.questions > 1 for count in counts)
     return (counts[:rows], counts[rows:]) if len(counts) > _MANY and rows else (counts, ())
 
@@ -100,9 +100,9 @@ def _bars(counts: Sequence[Count], *, numbered: bool) -> Table:
 
 
 def _heat_map(stats: Stats, width: int) -> Iterator[Table]:
-    """Yield the table of topics by traps, as many traps side by side as there is room for.
+    """Yield tables of topics by traps, each with as many traps side by side as there is room for.
 
-    Topics and traps that share a line above have no row and no column.
+    Topics and traps that share a line in the lists above get no row and no column.
     """
     topics, traps = len(_split(stats.topics)[0]), len(_split(stats.traps)[0])
     rows = list(zip(stats.cross.topics, stats.cross.cells, strict=True))[:topics]
