@@ -1,5 +1,5 @@
-# Two commands: `make decks` builds every bank under decks/, `make test` runs every test.
-# Both make the environment .venv when it is not there yet or pyproject.toml has changed.
+# The two main commands: `make decks` builds every bank under decks/, `make test` runs every test.
+# Both create the environment .venv, and update it when pyproject.toml has changed.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -12,18 +12,18 @@ help: ## list the targets
 decks: .venv/installed ## build the packages; TRAP=, TOPIC=, LEVEL=, DOMAIN=, SOURCE=, ID= filter them
 	@$(BIN)/ankigen build $(filters)
 
-import: decks ## build, and hand the package of every bank to Anki
+import: decks ## build, then hand the package of every bank to Anki
 	@$(BIN)/ankigen push
 
-test: .venv/installed-test ## run every test; ARGS= goes to pytest: ARGS='-m "not slow"' takes under a minute
+test: .venv/installed-test ## run every test; ARGS= is passed to pytest; with ARGS='-m "not slow"' it takes under a minute
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
-check: .venv/installed-test ## what CI asks of the code: format, lint, types
+check: .venv/installed-test ## check format, lint and types, as CI does
 	$(call step,$(BIN)/ruff format --check ankigen tests benchmarks,or: make fix)
 	$(call step,$(BIN)/ruff check ankigen tests benchmarks,or: make fix)
 	$(call step,$(BIN)/mypy,it checks the types of ankigen/)
 
-fix: .venv/installed-test ## format, and mend what ruff can
+fix: .venv/installed-test ## format the code, and fix what ruff can
 	$(BIN)/ruff format ankigen tests benchmarks
 	$(BIN)/ruff check --fix ankigen tests benchmarks
 
@@ -34,17 +34,17 @@ pictures: .venv/installed-test ## make the pictures of cards in docs/pictures; l
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[pictures]'
 	$(BIN)/python tests/pictures.py
 
-bench: .venv/installed-test .venv/peer/installed ## time builds beside mistune alone and the fastest peer; N= questions, default 1000
+bench: .venv/installed-test .venv/peer/installed ## time builds against mistune alone and the fastest peer; N= questions, default 1000
 	$(BIN)/python benchmarks/bench.py $(N)
 
-oracle: .venv/installed-test ## hash all that is built, to show that a change changes none of it; ARGS='FOLDER --against FILE'
+oracle: .venv/installed-test ## hash everything that is built, to prove that a change leaves it the same; ARGS='FOLDER --against FILE'
 	@$(BIN)/python benchmarks/oracle.py $(ARGS)
 
 clean: ## remove the environment and the packages
 	rm -rf .venv decks/*/apkg decks/*/.ankigen
 
 .venv/installed: pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ankigen needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 decks")'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ankigen needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 decks")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
@@ -58,11 +58,11 @@ clean: ## remove the environment and the packages
 	.venv/peer/bin/python -m pip install --quiet --disable-pip-version-check ankdown==0.7.1
 	@touch $@
 
-# A step of `make check`: its last line says which command failed, to be run by itself.
+# A step of `make check`. If it fails, the last line names the command, so that you can run it by itself.
 step = @$(1) || { echo "make check: failed; run just this: $(1) ($(2))" >&2; exit 1; }
 
-# TRAP='A B' asks for any of two; a domain and a source have spaces of their own.
-# Only what stands on make's command line counts: a LEVEL in the environment is somebody else's.
+# TRAP='A B' matches either of two traps. DOMAIN and SOURCE take one value, because it may have spaces.
+# Only variables on make's command line count: a LEVEL in the environment may belong to another program.
 given = $(if $(findstring command,$(origin $(1))),$($(1)))
 each = $(foreach value,$(call given,$(2)),--$(1) '$(value)')
 one = $(if $(call given,$(2)),--$(1) '$(call given,$(2))')

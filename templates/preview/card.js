@@ -1,10 +1,10 @@
-/* A card from its note, as Anki makes it: values in, HTML out. */
+/* Makes a card from its note as Anki does: values in, HTML out. */
 const anki = (function () {
   "use strict";
 
-  /* Anki's rules for templates, as far as those of a note type of ours need them (Anki, rslib/src/template.rs). */
+  /* Anki's rules for templates, as far as ankigen's note type needs them (Anki, rslib/src/template.rs). */
   function render(template, fields) {
-    const open = []; /* sections that are open, each with whether it shows */
+    const open = []; /* the open sections, each with whether it is shown */
     return template.replace(/([^]*?)(?:(<!--[^]*?-->)|\{\{([^]*?)\}\}|$)/g, (_, text, comment, tag) => {
       let out = text + (comment || "");
       const shows = open.every((section) => section.shows);
@@ -19,19 +19,19 @@ const anki = (function () {
     });
   }
 
-  /* What Anki takes for an empty field: whitespace of ASCII, and bare br and div. */
+  /* Whether Anki considers a field empty: only ASCII whitespace, and br and div without attributes. */
   function isBlank(html) {
     return /^(?:[\t\n\v\f\r ]|<\/?(?:br|div) ?\/?>)*$/i.test(html);
   }
 
-  /* The button that Anki puts in place of a sound; frame.html plays it. */
+  /* The button that Anki shows in place of a sound; frame.html plays it. */
   function button(url) {
     const circle = '<circle cx="32" cy="32" r="29"/><path d="M20 12v40l36-20z"/>';
     const svg = `<svg class="playImage" viewBox="0 0 64 64" aria-hidden="true">${circle}</svg>`;
     return `<a class="replay-button soundLink" href="#" role="button" aria-label="Play" data-sound="${url}">${svg}</a>`;
   }
 
-  /* What the reviewer makes of it: pictures and sounds that the package brings along, and formulas. */
+  /* A side as the reviewer shows it: with the package's pictures and sounds, and with formulas. */
   function played(html, { media, formulas }) {
     const url = (name) => media[name] || "data:,";
     return html

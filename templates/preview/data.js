@@ -1,4 +1,4 @@
-/* What ankigen wrote into the page: the index, and blocks of data that are read when they are first asked for. */
+/* The data that ankigen wrote into the page: the index, and blocks that are read when they are first needed. */
 const data = (function () {
   "use strict";
 
@@ -9,13 +9,13 @@ const data = (function () {
     return JSON.parse(document.getElementById(id).textContent);
   }
 
-  /* A block of data, parsed when it is first asked for. */
+  /* A block of data, parsed when it is first needed. */
   function block(id) {
     if (!blocks.has(id)) blocks.set(id, read(id));
     return blocks.get(id);
   }
 
-  /* A promise of a block that is packed: JSON, deflated, in base64. */
+  /* A promise of the content of a packed block: JSON, deflated, in base64. */
   function unpacked(id) {
     if (!blocks.has(id)) {
       const bytes = Uint8Array.from(atob(read(id)), (character) => character.charCodeAt(0));
@@ -25,7 +25,7 @@ const data = (function () {
     return blocks.get(id);
   }
 
-  /* Both sides of a card as Anki's backend gives them to a reviewer. */
+  /* Both sides of a card, as Anki's backend returns them to a reviewer. */
   async function sides(entry, card) {
     const { fields: names, templates } = block("bank-" + entry.bank);
     const values = (await unpacked("notes-" + Math.floor(entry.note / chunk)))[entry.note % chunk];

@@ -1,22 +1,22 @@
-/* The page around the cards: a list that is searched and filtered, one card at a time in a sandboxed frame, and the
-   numbers. Whatever comes from a bank is set as text; its HTML goes into the frame alone. */
+/* The page around the cards: a list with search and filters, one card at a time in a sandboxed frame, and the numbers.
+   Everything that comes from a bank is set as text; its HTML is used only inside the frame. */
 (function () {
   "use strict";
 
-  const { render, played } = anki; /* card.js, and so on: each of what its file is named after */
+  const { render, played } = anki; /* from card.js; the others are named after their files */
   const { banks, frameHtml, entries, block, sides } = data;
   const { valuesOf, passes } = search;
   const { element, leftOut, about, shortened } = parts;
   const KINDS = { bank: "Bank", topic: "Topic", trap: "Trap", level: "Level", domain: "Domain", found: "Diagnostics" };
   const ROW = 60; /* pixels, as in cards.css */
-  const SPARE = 8; /* rows drawn above and below what is seen */
+  const SPARE = 8; /* rows drawn above and below the visible ones */
 
   const byId = (id) => document.getElementById(id);
   const state = {
     query: "",
     picked: Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, new Set()])),
-    shown: [], /* numbers of the entries that pass search and filters */
-    at: -1, /* number of the entry on the card */
+    shown: [], /* numbers of the entries that match search and filters */
+    at: -1, /* number of the entry whose card is shown */
     card: 0, /* ordinal of its card template */
     side: "front",
     view: "cards",
@@ -72,7 +72,7 @@
       byId("device").append(frame);
     }
     if (frame.shown === null) {
-      return; /* it asks for the card when it is ready */
+      return; /* the frame asks for the card when it is ready */
     }
     frame.title = `${entry.key}, ${state.side === "front" ? "question" : "answer"}`;
     const card = state.at + " " + state.card;
@@ -92,7 +92,7 @@
     frame.contentWindow.postMessage({ ...look(), ...message }, "*");
   }
 
-  /* The classes that Anki's reviewers give to the page of a card. */
+  /* The classes that Anki's reviewers set on the page of a card. */
   function look() {
     const night = state.dark ? " nightMode night_mode" : "";
     const phone = state.device === "phone";
@@ -119,7 +119,7 @@
     keep();
   }
 
-  /* What stands beside the card. */
+  /* The details beside the card. */
 
   function drawInfo(entry) {
     const info = byId("info");
@@ -127,13 +127,13 @@
       info.hidden = true;
       return;
     }
-    info.hidden = entry.note < 0; /* what is known of it stands in place of the card */
+    info.hidden = entry.note < 0; /* its diagnostics are shown in place of the card */
     if (info.hidden) return;
     info.replaceChildren(...about(entry));
     info.scrollTop = 0;
   }
 
-  /* Search and filters: any of one kind, all of the kinds. */
+  /* Search and filters: an entry must match one value of each kind that is filtered. */
 
   function filter() {
     const asked = search.words(state.query);
@@ -211,7 +211,7 @@
     pane("list");
   }
 
-  /* The list: only the rows that are seen are there. */
+  /* The list: only the visible rows exist. */
 
   function drawList(scroll) {
     const scroller = byId("scroller");
@@ -225,7 +225,7 @@
     const last = Math.min(state.shown.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / ROW) + SPARE);
     const numbers = [];
     for (let i = first; i < last; i++) numbers.push(i);
-    if (place >= 0 && (place < first || place >= last)) numbers.push(place); /* what is active has to be there */
+    if (place >= 0 && (place < first || place >= last)) numbers.push(place); /* the active row has to exist */
     byId("list").replaceChildren(...numbers.map((i) => row(i)));
     if (place >= 0) byId("list").setAttribute("aria-activedescendant", "entry-" + state.at);
     else byId("list").removeAttribute("aria-activedescendant");
@@ -236,7 +236,7 @@
     const entry = entries[number];
     const errors = entry.found.some((one) => one.severity === "error");
     const marks = entry.found.length
-      ? element("span", { class: errors ? "mark error" : "mark", "aria-label": `${entry.found.length} findings`, role: "img" }, errors ? "✕" : String(entry.found.length))
+      ? element("span", { class: errors ? "mark error" : "mark", "aria-label": `${entry.found.length} diagnostics`, role: "img" }, errors ? "✕" : String(entry.found.length))
       : null;
     const made = element(
       "li",
@@ -260,7 +260,7 @@
     return made;
   }
 
-  /* Which entry is on the card. */
+  /* The choice of the entry whose card is shown. */
 
   function linkOf(entry) {
     const key = entry.key || `${entry.path}:${entry.line}`;
@@ -303,12 +303,12 @@
     }
   }
 
-  /* The numbers: made when they are first seen. They lead to the questions that they count. */
+  /* The numbers: made when they are first shown. A click on one filters the questions that it counts. */
 
   function makeNumbers() {
     const stats = byId("stats");
-    stats.innerHTML = block("numbers"); /* escaped by ankigen, and under this page's policy no script would run */
-    const sections = [...stats.children]; /* one a bank */
+    stats.innerHTML = block("numbers"); /* escaped by ankigen; and this page's policy would run no script in it */
+    const sections = [...stats.children]; /* one per bank */
     for (const cell of stats.querySelectorAll("[data-topic], [data-kind], [data-key]")) {
       const { topic, trap, kind, name, key } = cell.dataset;
       if (kind === "source") continue;
@@ -326,7 +326,7 @@
     }
   }
 
-  /* Views, panes and looks. */
+  /* Views, panes, width and theme. */
 
   function look_at(view) {
     state.view = view;
@@ -398,7 +398,7 @@
     if (press(event.key)) event.preventDefault();
   });
 
-  /* What a reload, by hand or by a change of the files, brings back. */
+  /* The state that is restored after a reload, by hand or because the files changed. */
 
   function keep() {
     try {
@@ -408,7 +408,7 @@
       sessionStorage.setItem("preview", JSON.stringify({ query, side, view, card, picked, at, pane: document.body.dataset.pane }));
       localStorage.setItem("preview", JSON.stringify({ device: state.device, dark: state.dark }));
     } catch (error) {
-      /* no storage: nothing is brought back */
+      /* no storage: nothing is restored */
     }
   }
 
@@ -469,7 +469,7 @@
   window.addEventListener("resize", () => drawList(false));
   window.addEventListener("hashchange", follow);
 
-  /* A page that is served reloads when it is no longer what the files say. */
+  /* A served page reloads when the files have changed. */
   const { live } = document.documentElement.dataset;
   if (live) {
     const events = new EventSource("events");

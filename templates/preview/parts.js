@@ -1,4 +1,4 @@
-/* Pieces of the page: entries in, elements out. Whatever comes from a bank is set as text. */
+/* Parts of the page: entries in, elements out. Everything that comes from a bank is set as text. */
 const parts = (function () {
   "use strict";
 
@@ -15,7 +15,7 @@ const parts = (function () {
     return made;
   }
 
-  /* What stands in place of the card of a question that has none. */
+  /* The elements shown in place of a card, for an entry without one. */
   function leftOut(entry) {
     const head = entry.found[0].severity === "error" ? "Left out" : "Not about one question";
     return [element("h3", {}, head), findings(entry), place(entry.bank, entry.path, entry.line)];
@@ -50,7 +50,7 @@ const parts = (function () {
     );
   }
 
-  /* What stands beside the card. */
+  /* The details beside the card. */
   function about(entry) {
     const rows = [
       ["Deck", [entry.deck]],
@@ -68,7 +68,7 @@ const parts = (function () {
     ];
   }
 
-  /* The end of a long key or path tells it from its neighbours. */
+  /* A long key or path without its beginning: it differs from its neighbours at the end. */
   function shortened(name) {
     return name.length > 30 ? "…" + name.slice(-28) : name;
   }

@@ -1,10 +1,10 @@
-/* Which entries are asked for: any of one kind of filter, all of the kinds, and all the words. */
+/* Which entries match: one value of each kind that is filtered, and every word of the search. */
 const search = (function () {
   "use strict";
 
   const { banks } = data;
 
-  /* The values of an entry by which it is filtered. */
+  /* The values by which an entry is filtered. */
   function valuesOf(entry, kind) {
     if (kind === "bank") return [banks[entry.bank].title];
     if (kind === "found") return entry.found.map((one) => one.code);
