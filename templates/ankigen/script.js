@@ -1,8 +1,8 @@
-/* Tapping, shuffling and the verdict. The HTML of the fields is complete without it: options in the order of the
-   source with their letters, rationales as a list. Read by Anki as part of the templates, so: no pair of braces that
-   Anki takes for a field, no opening of a formula, and nothing at top level, for the desktop runs it again for every
-   side of every card in one long-lived page. AnkiDroid opens a new page for each side instead, so what the front
-   knows reaches the back through sessionStorage only. */
+/* Tapping, shuffling and the verdict. Without this script the HTML of the fields is complete: options in the order of
+   the source with their letters, rationales as a list. Anki reads the script as part of the templates, so it must not
+   contain a pair of braces that Anki takes for a field, or the start of a formula. Nothing is at top level, because
+   the desktop runs the script again for every side of every card, in one long-lived page. AnkiDroid opens a new page
+   for each side, so only sessionStorage carries the state of the front to the back. */
 (function () {
   "use strict";
 
@@ -19,7 +19,7 @@
     const items = list ? Array.from(list.children) : [];
     const question = root.querySelector(".question").textContent; /* text: a quote would break out of an attribute */
     const state = review(question, back, items.map(labelOf), list && list.dataset.order === "fixed");
-    const kept = save(state); /* where the back will not know, the front neither shuffles nor lets pick */
+    const kept = save(state); /* if the state cannot be saved for the back, the front neither shuffles nor allows picks */
     if (back || kept) {
       for (const label of state.order) list.append(items.find((item) => labelOf(item) === label));
     }
@@ -31,8 +31,8 @@
     reachScrollers(root);
   }
 
-  /* The state of this review: `order` and `picks` are labels. A side that is drawn again finds its own state, the back
-     finds the front's, and a front after a back is a new review. */
+  /* The state of this review; `order` and `picks` are labels. A side that is drawn again gets its own state, the back
+     gets the front's, and a front after a back begins a new review. */
   function review(question, back, labels, fixed) {
     const last = load();
     const same = last !== null && last.question === question && (back || last.side === "front");
@@ -67,7 +67,7 @@
     return order.length === labels.length && labels.every((label) => order.includes(label));
   }
 
-  /* Fisher and Yates: every order is equally likely. */
+  /* The Fisher–Yates shuffle: every order is equally likely. */
   function shuffled(labels) {
     const order = labels.slice();
     for (let i = order.length - 1; i > 0; i--) {
@@ -79,7 +79,7 @@
     return order;
   }
 
-  /* A number from 0 to n - 1. A byte that would favour the small ones is thrown away. */
+  /* A random number from 0 to n - 1. A byte that would make small numbers likelier is discarded. */
   function below(n) {
     if (!window.crypto || !crypto.getRandomValues) return Math.floor(Math.random() * n);
     const byte = new Uint8Array(1);
@@ -92,8 +92,8 @@
     return item.dataset.label;
   }
 
-  /* The front: each option becomes a link that picks it. A link with `onclick` is what every reviewer lets through to
-     the card instead of taking the tap as its own gesture. */
+  /* The front: each option becomes a link that picks it. Every reviewer passes a tap on a link with `onclick` on to the
+     card, instead of treating it as a gesture of its own. */
   function offer(root, list, state) {
     const wanted = Number(list.dataset.pick);
     const several = wanted > 1;
@@ -111,7 +111,7 @@
     for (const link of links) {
       link.onclick = (event) => {
         toggle(link);
-        if (event.detail) link.blur(); /* after a tap the next Space turns the card, wherever Anki asks the page first */
+        if (event.detail) link.blur(); /* after a tap, the next Space turns the card, even where the page gets the key before Anki */
         return false;
       };
       link.onkeydown = (event) => {
@@ -122,7 +122,7 @@
           next.focus();
           pick([labelOf(next.parentNode)]);
         } else if (event.key === " " || event.key === "Enter") {
-          toggle(link); /* Anki's desktop keeps both keys to itself, and lets them through with Shift */
+          toggle(link); /* Anki's desktop takes both keys, and passes them on only with Shift */
         } else {
           return;
         }
@@ -160,7 +160,7 @@
     return link;
   }
 
-  /* The back: what was picked, what was right, and under each option why. */
+  /* The back: what was picked, what was right, and the reason under each option. */
   function conclude(root, items, picks) {
     const answer = root.querySelector("[data-answer]");
     if (!answer) return;
@@ -203,7 +203,7 @@
     answer.before(verdict);
   }
 
-  /* A box that scrolls sideways can be scrolled with the keyboard only when it can have the focus. */
+  /* The keyboard can scroll a box sideways only if the box can have the focus. */
   function reachScrollers(root) {
     if (!window.ResizeObserver) return;
     const watch = new ResizeObserver((entries) => {
