@@ -58,7 +58,7 @@ def build_all(places: Iterable[Place], job: Job) -> int:
         click.echo(f"error: nothing was built{'' if error_count else ': no question was found'}", err=True)
         if not error_count:
             click.echo(
-                "  hint: begin one: ankigen new question; docs/dialects.md shows the formats that are read", err=True
+                "  hint: begin one: ankigen new question; docs/dialects.md shows the dialects that are read", err=True
             )
     return 1 if error_count or not built or len(misses) < len(failures) else 0
 
@@ -151,7 +151,7 @@ def _warn_of_lost_ledger(made: Build) -> None:
 
 
 def _wait_for(made: Build) -> None:
-    """Wait until no date of the build is in the future, for two builds within a second get different dates.
+    """Wait until no date of the build is in the future, because two builds within a second get different dates.
 
     A date that is more than two seconds ahead is a `UserError`.
     """

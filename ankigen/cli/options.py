@@ -54,7 +54,7 @@ def paths_or_decks(paths: Sequence[Path]) -> Sequence[Path]:
 
 
 def value_of(kind: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
-    """Return a function that completes an option's value with the bank's values of this kind: a filter's name."""
+    """Return a function that completes an option with the banks' values of a kind, which is the name of a filter."""
 
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
         folder = ctx.params.get("folder")

@@ -43,7 +43,7 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[Track]:
 
 @contextmanager
 def waiting(text: str, *, quiet: bool = False) -> Iterator[None]:
-    """Show a text and a spinner during work that cannot tell how much of it is left."""
+    """Show a text and a spinner during work whose progress is unknown."""
     if quiet or not sys.stderr.isatty():
         yield
         return

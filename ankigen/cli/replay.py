@@ -1,6 +1,6 @@
 """Replay: if nothing changed, print the output of the last build again, without importing what builds.
 
-The cache that makes this possible, and its place, are here as well.
+This module also decides where a bank's cache is.
 """
 
 from __future__ import annotations
@@ -100,9 +100,9 @@ def replay(
 
 
 def _vouched(cache: caches.Cache, inputs: Inputs) -> Callable[[], Mapping[str, caches.State | None]]:
-    """Begin to verify the seals of the cached groups, while the modules of the build are imported; these are large.
+    """Begin to verify the seals of the cached groups, which are large, while the modules of the build are imported.
 
-    Returns a function that waits for the end and returns the state of each file; empty dict: none was verified.
+    Returns a function that waits for the result: the state of each file whose seal is right.
     """
     if process_count(len(inputs.tree)) == 1:
         return dict

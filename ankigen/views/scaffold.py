@@ -142,9 +142,7 @@ def _with_number(text: str, number: int) -> str:
 def _path_like(last: ExistingQuestion, new_id: str) -> str:
     """Return a path beside the last question's file, with a name that follows from the ID in the same way."""
     folder, slash, name = last.path.rpartition("/")
-    stem, _, suffix = unicodedata.normalize("NFKC", name).rpartition(
-        "."
-    )  # a new name does not repeat full-width letters
+    stem, _, suffix = unicodedata.normalize("NFKC", name).rpartition(".")  # without full-width letters
     same = (
         last.alone and _style(new_id) == _style(last.id) and _NUMBER.search(stem) and _number(stem) == _number(last.id)
     )
