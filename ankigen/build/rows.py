@@ -1,4 +1,4 @@
-"""Compiled files as plain values, as `marshal` writes them, and back."""
+"""Convert compiled files to plain values that `marshal` can write, and back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ankigen.model import BY_CODE, Diagnostic, MediaReference, Reference, Span, 
 
 
 def to_row(compiled: CompiledFile) -> tuple[Any, ...]:
-    """Return a compiled file as numbers, text, and tuples of such."""
+    """Return a compiled file as nested tuples of numbers, strings, bytes and None, for `from_row`."""
     return (
         compiled.path,
         tuple(map(summary.to_row, compiled.summaries)),
@@ -24,7 +24,7 @@ def to_row(compiled: CompiledFile) -> tuple[Any, ...]:
 
 
 def from_row(row: tuple[Any, ...]) -> CompiledFile:
-    """Return the compiled file that became a row."""
+    """Return the compiled file from the row that `to_row` made of it."""
     path, summaries, diagnostics, question_diagnostics, references, suppressions, media_references, definitions = row
     return CompiledFile(
         path,
@@ -39,7 +39,7 @@ def from_row(row: tuple[Any, ...]) -> CompiledFile:
 
 
 def names_of(row: tuple[Any, ...]) -> CompiledFile:
-    """Return of the compiled file that became a row its path, and the pictures and sounds that it names."""
+    """Return the compiled file from its row, with nothing but its path and the pictures and sounds that it names."""
     path, *_, media_references, _ = row
     return CompiledFile(path, media_references=tuple(map(_media_reference, media_references)))
 

@@ -1,4 +1,4 @@
-"""Filters: which questions of a bank a build or an export takes."""
+"""Select the questions of a bank that a build or an export takes, by a filter."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from ankigen.model import Summary
 
 
-_LONGEST = 120  # of a file name that may have 255 bytes
+_LONGEST = 120  # characters that a filter may add to a file name, which may have 255 bytes
 
 
 class Filter(Frozen):
-    """Glob patterns by kind: any of one kind, all of the kinds. `no_trap` and `no_topic` ask for none of that tag."""
+    """Glob patterns (`fnmatch`) by kind: a question must match one pattern of every kind that has any.
+
+    `no_trap` and `no_topic` select questions without such a tag.
+    """
 
     trap: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
@@ -32,12 +35,12 @@ class Filter(Frozen):
 
     @property
     def kinds(self) -> dict[str, tuple[str, ...]]:
-        """The kinds that ask for something, with their patterns."""
+        """The kinds that have patterns, with these."""
         return {name: value for name, value in self if isinstance(value, tuple) and value}
 
     @property
     def name(self) -> str:
-        """What the filter adds to a package's file name; "" when it asks for nothing."""
+        """What the filter adds to a package's file name; "" for a filter that takes every question."""
         parts = [f"--{kind}-{_file_part(value)}" for kind, values in self.kinds.items() for value in values]
         parts += [f"--{flag.replace('_', '-')}" for flag in ("no_trap", "no_topic") if getattr(self, flag)]
         name = "".join(parts)
@@ -45,13 +48,16 @@ class Filter(Frozen):
 
 
 def select(questions: Iterable[Summary], wanted: Filter) -> tuple[Summary, ...]:
-    """Return the questions that the filter asks for, in their order."""
+    """Return the questions that match the filter, in their order."""
     kinds = wanted.kinds
     return tuple(question for question in questions if _matches(question, wanted, kinds))
 
 
 def nearest(questions: Sequence[Summary], wanted: Filter) -> dict[str, list[str]]:
-    """Return for each kind of a filter that found nothing the tags of the bank that come nearest to it."""
+    """Return, for each kind of a filter without a match, the bank's values that are most like its patterns.
+
+    If none is like them, these are the first eight in alphabetical order.
+    """
     names_by_kind = {}
     for kind, patterns in wanted.kinds.items():
         names_by_slug = {slug(value): value for question in questions for value in values_of(question, kind)}
@@ -89,7 +95,7 @@ def _like(value: str, pattern: str) -> bool:
 
 
 def values_of(question: Summary, kind: str) -> tuple[str, ...]:
-    """Return what a question has of a kind that filters know."""
+    """Return a question's values of one kind, the name of a field of `Filter`."""
     values: dict[str, tuple[str, ...]] = {
         "trap": question.traps,
         "topic": question.topics,
