@@ -1,4 +1,4 @@
-"""A question to a note: the HTML of every field, the tags, the home deck. Every question that parsed renders."""
+"""Turn a question into a note: the HTML of every field, the tags, the deck. Every question that parsed has a note."""
 
 from __future__ import annotations
 
@@ -20,19 +20,22 @@ if TYPE_CHECKING:
     from ankigen.model import Labels, Option, Question, Summary
     from ankigen.source import Config
 
-# Options that speak of other options by place or letter would lie when shuffled.
+# Options that refer to other options by position or letter would be wrong when shuffled.
 _PLACES = re.compile(
     r"(?:all|none|both|neither|any) of the (?:above|following|options|other)"
     r"|(?:以上|上述)(?:皆|都|均|全)|(?:選項|选项)\s*[A-H]|\boptions? [A-H]\b",
     re.IGNORECASE,
 )
-_SIGNS = (" of the ", "opt", "以上", "上述", "選項", "选项")  # each of the patterns needs one
+_SIGNS = (" of the ", "opt", "以上", "上述", "選項", "选项")  # a match of `_PLACES` contains one of these
 _LETTERS = re.compile(r"[A-Ha-h](?<!\w\w)(?:,? (?i:and|or|&) |, )[A-Ha-h]\b")
-_SHORT = 280  # characters of an explanation that costs less to read than to unfold
+_SHORT = 280  # characters; a shorter explanation is quicker to read than to unfold
 
 
 class Body(NamedTuple):
-    """What the text of a question alone decides: the HTML of the fields `BODY`, and the files that it shows."""
+    """The part of a note that depends on nothing but the question's text.
+
+    `html` has the fields named in `BODY`, `files` the names in Anki of the pictures and sounds in them.
+    """
 
     html: tuple[str, ...]
     files: tuple[str, ...]
@@ -42,7 +45,10 @@ BODY = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", 
 
 
 def render_body(question: Question, look: Look, config: Config) -> Body:
-    """Return the fields that cost time: they do not depend on any other question, key or tag."""
+    """Return the fields named in `BODY`, which take time to render and can be cached.
+
+    They depend on the question's text, the look of its file and the settings, not on its key, tags or other questions.
+    """
     fields = _fields(question, look, config)
     files = {name for text in fields.values() for name in files_in(text)} if look.media else ()
     return Body(tuple(fields[name] for name in BODY), tuple(sorted(files)))
@@ -59,9 +65,10 @@ def to_note(  # noqa: PLR0913 - each by its name
     number: int = 0,
     mod: int = 0,
 ) -> Note:
-    """Return the note of a question whose `BODY` is `html`; `home` is its home topic ("" for none).
+    """Return the note of a question; `html` has the fields named in `BODY`, `home` is its home topic ("" for none).
 
-    `due` is its position among new cards, `number` its id (epoch milliseconds), `mod` its date (epoch seconds).
+    `due` is its position among new cards, `number` its id (epoch milliseconds), `mod` the time of its last change
+    (epoch seconds).
     """
     notetype = notetypes.load()
     told = _told(question, home, config) | dict(zip(BODY, html, strict=True))
@@ -86,7 +93,7 @@ def deck_name(title: str, home: str) -> str:
 
 
 def tags(question: Summary) -> tuple[str, ...]:
-    """Return Anki's tags: lower case, hierarchical, sorted, without characters that Anki or its search act on."""
+    """Return a question's tags in Anki: `kind::name`, lower case, sorted, with no character that a search acts on."""
     tag_names = {
         *[_tag("topic", topic) for topic in question.topics],
         *[_tag("trap", trap) for trap in question.traps],
@@ -105,7 +112,10 @@ def _tag(kind: str, name: str) -> str:
 
 
 def homes(questions: Iterable[Summary], earlier: Iterable[str] = ()) -> dict[str, str]:
-    """Return the spelling of each home topic by its slug, for decks ignore case: a known one, else the first by key."""
+    """Return the one spelling of each home topic, by slug, because Anki's decks ignore case.
+
+    It is the first in `earlier` (the ledger's home topics), else that of the question with the lowest key.
+    """
     spellings: dict[str, str] = {}
     for home in earlier:
         spellings.setdefault(slug(home), home)
@@ -126,7 +136,7 @@ def _component(name: str) -> str:
 
 
 def _told(question: Summary, home: str, config: Config) -> dict[str, str]:
-    """Return the fields that who is who, and the tags, decide."""
+    """Return the fields that depend on the question's key, place, answer and tags."""
     words = LABELS[config.language]
     return {
         "Id": escaped(question.key),
@@ -155,14 +165,14 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
 
 
 def _run(markdown: str, look: Look, css: str = "") -> str:
-    """Return block HTML in a `<div>` that says its language; "" for nothing."""
+    """Return markdown as block HTML in a `<div>` with its `lang`; "" if there is none."""
     block = to_html(markdown, look)
     kind = f' class="{css}"' if css else ""
     return f'<div{kind} lang="{language_of(markdown, look.language)}">{block}</div>' if block else ""
 
 
 def _is_fixed(question: Question, config: Config) -> bool:
-    """Say whether the options keep their order: by a setting, or because one of them speaks of others."""
+    """Whether the options keep their order: by a setting, or because one of them refers to others."""
     if not (config.shuffle if question.shuffle is None else question.shuffle):
         return True
     texts = {option.label: to_text(option.text) for option in question.options}
@@ -189,7 +199,7 @@ def _options(question: Question, words: Labels, look: Look, *, fixed: bool) -> s
 
 
 def _answer(question: Summary, words: Labels, language: str) -> str:
-    """Return the answer, with the words that the card's script needs for its verdict, and any dispute."""
+    """Return the HTML of the answer, with the words that the card's script shows as verdict, and of any dispute."""
     letters = ", ".join(question.answer)
     answer = (
         f'<p class="answer" lang="{language}" data-answer="{" ".join(question.answer)}"'
@@ -230,7 +240,10 @@ def _explanation(question: Question, words: Labels, look: Look) -> str:
 
 
 def _is_short(body: str) -> bool:
-    """Say whether HTML costs less to read than to unfold; the beginning of most that is long shows that it is."""
+    """Whether HTML is so short that it is quicker to read than to unfold.
+
+    Its beginning is measured first: that settles it for most long texts, and takes little time.
+    """
     begins = body[: body.rfind(">", 0, 4 * _SHORT) + 1]
     return len(text_of(begins)) < _SHORT and len(text_of(body)) < _SHORT
 
@@ -250,7 +263,7 @@ def _links(question: Question, words: Labels, look: Look) -> str:
 
 
 def _recall(question: Summary, config: Config, words: Labels) -> str:
-    """Return what stands in place of the options on a `Recall` card; "" when the question has no such card."""
+    """Return the HTML that a `Recall` card shows in place of the options; "" if the question has no such card."""
     wanted = config.recall if question.recall is None else question.recall
     return f'<span lang="{config.language}">{words["recall"]}</span>' if wanted else ""
 
@@ -273,7 +286,7 @@ def _context(question: Summary, home: str, language: str) -> str:
 
 
 def _element(name: str, css: str, text: str, language: str) -> str:
-    """Return an element with plain text that says its language; "" for nothing."""
+    """Return an element with plain text and its `lang`; "" if there is no text."""
     return f'<{name} class="{css}" lang="{language_of(text, language)}">{escaped(text)}</{name}>' if text else ""
 
 

@@ -95,7 +95,7 @@ def test_what_is_no_package_is_told(tmp_path: Path, run: Callable[..., Run]) -> 
         result = run(*args)
         assert result.code == 1
         assert "cannot be read as an Anki package" in result.err
-    assert "holds no package" in run("diff", tmp_path / "empty", tmp_path / "empty").err
+    assert "there is no package in this folder" in run("diff", tmp_path / "empty", tmp_path / "empty").err
 
 
 def test_inspect_lists_what_is_in_a_package(releases: tuple[Path, Path], run: Callable[..., Run]) -> None:

@@ -111,7 +111,7 @@ def test_without_the_add_on_the_file_is_opened(
     result = run("push", folder, "--port", port)
     assert result.code == 0
     assert result.err == (
-        f"no AnkiConnect on 127.0.0.1:{port}: Anki is closed, or lacks the add-on; "
+        f"no AnkiConnect on 127.0.0.1:{port}: Anki is not running, or does not have the add-on; "
         "the packages are opened with Anki instead\n"
     )
     assert "opened with Anki" in result.out
@@ -158,7 +158,7 @@ def test_an_error_of_the_importer_is_told_and_the_file_opened(
 
 
 TROUBLES = {
-    "AnkiConnect speaks version 5 of its protocol, not 6: update the add-on": {"version": 5},
+    "AnkiConnect has version 5 of its protocol, not 6: update the add-on": {"version": 5},
     "AnkiConnect denies permission": {"permission": "denied"},
     "AnkiConnect denies permission (its": {"status": 403, "body": b""},
     "is not AnkiConnect": {"body": b"<html>Hello</html>"},

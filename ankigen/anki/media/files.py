@@ -1,6 +1,6 @@
-"""Pictures and sounds that questions name: found in the bank's folder and nowhere else, looked at, and named for Anki.
+"""Find the pictures and sounds that questions name in the bank's folder, and only there; check and name them for Anki.
 
-Nothing is fetched. A file is read once, whatever number of questions and packages show it.
+Nothing is downloaded. A file is read once, however many questions and packages show it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ankigen.model import MediaReference, Span
 
-# What each of Anki's reviewers shows or plays: the bytes that a file begins with, and its suffix. `....` is a length.
+# The kinds of file that all of Anki's reviewers show or play: first bytes and suffix. `....` is a length.
 _KINDS = (
     (rb"\x89PNG\r\n\x1a\n", ".png"),
     (rb"\xff\xd8\xff", ".jpg"),
@@ -41,21 +41,24 @@ _KINDS = (
     (rb"fLaC", ".flac"),
 )
 _SUFFIXES = {".jpeg": ".jpg", ".oga": ".ogg", ".opus": ".ogg"}  # other suffixes of the same kinds
-_HEAD = 256  # bytes that tell a kind
+_HEAD = 256  # bytes of a file from which its kind is known
 _MIB = 1 << 20
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _WEB = re.compile(r"https?:|//", re.IGNORECASE)
 
 
 class Media(NamedTuple):
-    """What was found: for each file the names in Anki by target, and the bytes of each name."""
+    """What was found: `names` has, by path of the markdown file, the name in Anki of each target that was found.
+
+    `files` has the bytes by name in Anki.
+    """
 
     names: Mapping[str, Mapping[str, str]]
     files: Mapping[str, bytes]
 
 
-class _Refused(Exception):  # noqa: N818 - no error of ours
-    """A target that is not packed, and why."""
+class _Refused(Exception):  # noqa: N818 - becomes a diagnostic
+    """A target whose file does not go into the package, and why."""
 
     def __init__(self, rule: Rule, what: str, hint: str) -> None:
         super().__init__(what)
@@ -63,10 +66,11 @@ class _Refused(Exception):  # noqa: N818 - no error of ours
 
 
 def collect_media(references: Iterable[MediaReference], root: Path, limit: int) -> tuple[Media, tuple[Diagnostic, ...]]:
-    """Return the files that a bank in the folder `root` names, each of at most `limit` MiB, and what is wrong.
+    """Return the files that a bank in the folder `root` names, each of at most `limit` MiB, and the diagnostics.
 
-    Names in Anki are `<name>-<16 hex digits of SHA-256>.<suffix>` in `[a-z0-9.-]`: another content is another name,
-    for Anki keeps the file that it has under a name (and drops characters from names that it does not like).
+    Names in Anki are `<name>-<16 hex digits of SHA-256>.<suffix>`, in the characters `[a-z0-9.-]`. A changed file gets
+    a new name, because an import never replaces a file that is in Anki's media folder already; and Anki drops some
+    other characters from names.
     """
     base = root.resolve()
     names: dict[str, dict[str, str]] = {}
@@ -108,7 +112,7 @@ def locate(target: str, file: str, base: Path, shown: Callable[[], Iterable[str]
         raise _Refused(Rule.REMOTE_PICTURE, "lies on another machine", "save it beside the question")
     name = unquote(re.split(r"[?#]", target.removeprefix(EMBED), maxsplit=1)[0])
     if _SCHEME.match(target) or _SCHEME.match(name) or name.startswith("/"):
-        raise _outside("is no path inside the bank's folder")
+        raise _outside("is not a path inside the bank's folder")
     if re.search(r"[\x00-\x1f\x7f\\]", name):
         raise _outside("has a backslash or a control character")
     path = _normal((*file.split("/")[:-1], *name.split("/")))
@@ -146,7 +150,7 @@ def _elsewhere(name: str, shown: Iterable[str]) -> str:
 
 
 def _existing(name: str, base: Path) -> Path:
-    for form in ("NFC", "NFD"):  # a file system may keep either
+    for form in ("NFC", "NFD"):  # file systems may store either
         path = base / unicodedata.normalize(form, name)
         try:
             full = path.resolve(strict=True)
@@ -161,7 +165,7 @@ def _existing(name: str, base: Path) -> Path:
 
 
 def _nearest(name: str, base: Path) -> str:
-    """Return a hint at a file in the same folder whose name is nearly this one."""
+    """Return a hint at the file in the same folder with the most similar name; "" if none is similar."""
     folder, _, wanted = name.rpartition("/")
     try:
         full = (base / folder).resolve(strict=True)
@@ -178,7 +182,10 @@ def _outside(what: str) -> _Refused:
 
 
 def _read(path: Path, limit: int) -> tuple[bytes, str, tuple[tuple[Rule, str, str], ...]]:
-    """Return the bytes of a file, made safe, the suffix of what they are, and what is odd about them."""
+    """Return the bytes of a file, made safe, the suffix of its kind, and its warnings as (rule, message, hint).
+
+    Raises `_Refused` if it cannot be read, is larger than `limit` MiB, or is of no kind that Anki shows.
+    """
     try:
         size = path.stat().st_size
         if size > limit * _MIB:
@@ -186,25 +193,25 @@ def _read(path: Path, limit: int) -> tuple[bytes, str, tuple[tuple[Rule, str, st
             raise _Refused(Rule.LARGE_PICTURE, f"has {size / _MIB:.1f} MiB; the limit is {limit}", hint)
         data = path.read_bytes()
     except OSError as error:
-        raise _Refused(Rule.NO_PICTURE, f"cannot be read: {error.strerror}", "let it be read") from error
+        raise _Refused(Rule.NO_PICTURE, f"cannot be read: {error.strerror}", "make it readable") from error
     suffix = next((one for head, one in _KINDS if re.match(head, data[:_HEAD], re.DOTALL)), "")
     if not suffix:
         raise _Refused(
             Rule.ODD_PICTURE,
-            "is no picture or sound that Anki shows everywhere",
+            "is not a picture or sound that Anki can show on every device",
             f"use one of {', '.join(_suffixes())}",
         )
     notices: list[tuple[Rule, str, str]] = []
     given = path.suffix.lower()
     if _SUFFIXES.get(given, given) != suffix:
-        notices.append((Rule.MISNAMED_PICTURE, f"is in truth a {suffix} file", f"rename it to `{path.stem}{suffix}`"))
+        notices.append((Rule.MISNAMED_PICTURE, f"is really a {suffix} file", f"rename it to `{path.stem}{suffix}`"))
     if suffix == ".svg":
         try:
             data, removed = svg.clean(data)
         except ValueError as error:
-            raise _Refused(Rule.ODD_PICTURE, f"is no SVG that can be shown: {error}", "export it anew") from error
+            raise _Refused(Rule.ODD_PICTURE, f"is not an SVG that can be shown: {error}", "export it again") from error
         if removed:
-            what = f"loses what a card must not have: {', '.join(removed)}"
+            what = f"is shown without the parts that a card must not have: {', '.join(removed)}"
             notices.append((Rule.CLEANED_PICTURE, what, "export it as plain SVG, with text as text"))
     return data, suffix, tuple(notices)
 
