@@ -399,7 +399,7 @@ def test_a_conflict_leaves_out_its_file_only(tmp_path: Path, run: Callable[..., 
 def test_the_full_form_shows_the_line_and_a_caret(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", one(stem="See ![x](none.png)?"), SETTINGS)
     lines = run("check", folder, "--format", "full").out.splitlines()
-    assert lines[0].endswith("q.md:15:5: warning[AG401] `none.png` is not there")
+    assert lines[0].endswith("q.md:15:5: warning[AG401] `none.png` does not exist")
     assert lines[1:4] == ["  15 | See ![x](none.png)?", "     |     ^", "  hint: add the file, or correct its name"]
 
 
@@ -412,7 +412,7 @@ def test_a_message_of_several_lines_is_one_annotation() -> None:
 def test_github_and_sarif_name_the_place(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", one(stem="See ![x](none.png)?"), SETTINGS)
     (line,) = run("check", "bank", "--format", "github", cwd=tmp_path).out.splitlines()
-    assert line.startswith("::warning file=bank/q.md,line=15,col=5,title=AG401::`none.png` is not there")
+    assert line.startswith("::warning file=bank/q.md,line=15,col=5,title=AG401::`none.png` does not exist")
     log = json.loads(run("check", folder, "--format", "sarif", cwd=tmp_path).out)
     (result,) = log["runs"][0]["results"]
     assert (result["ruleId"], result["level"]) == ("AG401", "warning")

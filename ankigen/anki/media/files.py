@@ -161,7 +161,7 @@ def _existing(name: str, base: Path) -> Path:
             raise _outside("leads out of the bank's folder through a symbolic link")
         if stat.S_ISREG(mode):
             return full
-    raise _Refused(Rule.NO_PICTURE, "is not there", _nearest(name, base) or "add the file, or correct its name")
+    raise _Refused(Rule.NO_PICTURE, "does not exist", _nearest(name, base) or "add the file, or correct its name")
 
 
 def _nearest(name: str, base: Path) -> str:
