@@ -1,4 +1,4 @@
-"""A fragment of markdown to HTML that is safe in an Anki field, and the media that it names.
+"""Turn a fragment of markdown into HTML that is safe in an Anki field, and find the media that it names.
 
 mistune parses (CommonMark and GFM's tables), pygments colours fenced code, nh3 lets through what is on the list,
 and at the end the sequences that Anki itself would act on are made inert. A fragment is parsed once for all who ask.
@@ -30,10 +30,11 @@ _MAY_NAME_FILES = re.compile(rf"!\[|<img\s|{'|'.join(map(re.escape, SOUNDS))}", 
 
 
 class Look(NamedTuple):
-    """How fragments are shown: the bank's language, whether `$…$` is maths, and what files and references there are.
+    """How fragments are shown: the bank's language, whether `$…$` is maths, and the media and definitions of the file.
 
-    `media` has the name in Anki's media folder by the target as the parser gives it (`targets`); `definitions` are the
-    names and the lines of what the file defines, links and footnotes (`[name]: url`), for they may stand far away.
+    `media` maps targets, as the parser returns them (`targets`), to names in Anki's media folder. `definitions` are the
+    name and the lines of each link and footnote that the file defines (`[name]: url`): they may be outside the
+    fragment.
     """
 
     language: str = "en"
@@ -54,7 +55,7 @@ class _Parsed(NamedTuple):
 
 
 def new_parser(block: mistune.BlockParser, inline: mistune.InlineParser, *, with_maths: bool) -> mistune.Markdown:
-    """Return a parser of the markdown of banks, from any block and inline parser of mistune's."""
+    """Return a parser for the markdown of banks that uses these block and inline parsers of mistune's."""
     names = ("strikethrough", "table", "mistune.plugins.table.table_in_list", "task_lists", "footnotes")
     parser = mistune.Markdown(Renderer(escape=True), block, inline, [import_plugin(name) for name in names])
     for rules in (bars, emphasis, notes):
@@ -70,7 +71,7 @@ def _parser(*, with_maths: bool) -> mistune.Markdown:
 
 
 def to_html(markdown: str, look: Look = PLAIN) -> str:
-    """Return a fragment as safe block HTML in NFC; an empty one as an empty string."""
+    """Return a fragment as safe block HTML in NFC; "" for an empty one."""
     if not markdown.strip():
         return ""
     text = _readied(markdown, look)
@@ -88,7 +89,7 @@ def may_name_files(markdown: str, look: Look) -> bool:
 
 
 def _line(text: str) -> str:
-    """Return a paragraph of one plain line; "" of any other text."""
+    """Return the HTML of a paragraph of one plain line; "" for any other text."""
     if is_words(text):
         return f"<p>{unicodedata.normalize('NFC', text)}</p>"
     line = written_line(text, words)
@@ -96,9 +97,9 @@ def _line(text: str) -> str:
 
 
 def _parsed(text: str, look: Look) -> _Parsed:
-    """Return what `_parse` does, without a parse where there is no need of one.
+    """Return the result of `_parse`, from its cache if possible.
 
-    What files there are matters only to a fragment that names one, and the language only to a diagram, in a fence.
+    The media matter only to a fragment that names a file, and the language only to a diagram in a fence.
     """
     fences = "```" in text or "~~~" in text
     parsed = _kept(text, look.language if fences else PLAIN.language, look.maths)
@@ -143,12 +144,12 @@ def _readied(markdown: str, look: Look) -> str:
 
 
 def to_inline(markdown: str, look: Look = PLAIN) -> str:
-    """Return a fragment of one paragraph, such as a title or a table's cell, without its `<p>`."""
+    """Return the HTML of a fragment, without `<p>` if it is one paragraph, such as a title or a table's cell."""
     block = to_html(markdown, look)
     inner = block.removeprefix("<p>").removesuffix("</p>")
     return inner if block == f"<p>{inner}</p>" and "<p>" not in inner else block
 
 
 def to_text(markdown: str) -> str:
-    """Return what a reader sees of a fragment, as plain text (not HTML)."""
+    """Return the plain text (not HTML) that a reader sees of a fragment."""
     return text_of(to_html(markdown))

@@ -1,4 +1,4 @@
-"""A fragment of markdown to plain text: what a reader sees of it, without a parser where words are all there is."""
+"""Turn a fragment of markdown into the plain text that a reader sees; without a parser if it is nothing but words."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def to_text(fragment: str) -> str:
 
 
 def essence(markdown: str) -> str:
-    """Return a text without markup, letter case, kinds of quotes and dashes, and amounts of white space.
+    """Return a text for comparisons: without markup, in lower case, with one kind of quotes and dashes, single spaces.
 
-    All other punctuation counts: in code, `=` and `==` are two answers.
+    All other punctuation is kept: in code, `=` and `==` are two answers.
     """
     marked = any(mark in markdown for mark in _MARKS)
     bare = _MARKUP.sub("", markdown) if marked else markdown.replace("`", "")

@@ -1,7 +1,7 @@
-r"""Where maths stands in markdown: rules for mistune, which turn `$…$`, `$$…$$`, `\(…\)` and `\[…\]` into tokens.
+r"""Find maths in markdown: rules for mistune, which turn `$…$`, `$$…$$`, `\(…\)` and `\[…\]` into tokens.
 
-The rule for one dollar is pandoc's (`tex_math_dollars`) and GitHub's, made stricter, for a bank is full of dollars that
-are none: prices, shell variables, jQuery, regular expressions. What is not maths for certain stays text.
+The rule for single dollars is that of pandoc (`tex_math_dollars`) and GitHub, but stricter, because banks are full of
+dollars that are not maths: prices, shell variables, jQuery, regular expressions. In doubt, it is text.
 """
 
 from __future__ import annotations
@@ -44,15 +44,15 @@ _PAIR = re.compile(r"\\(.)", re.DOTALL)
 
 
 def _is_prose(tex: str) -> bool:
-    """Say whether it is words without any sign of a formula: the text between two prices, or two variables."""
+    """Whether TeX is really words without any sign of a formula, such as the text between two prices or variables."""
     return not _FORMULA.search(tex) and bool(_PROSE.search(tex))
 
 
 def _is_unfit(tex: str) -> bool:
-    r"""Say whether MathJax, or Anki, must not have it.
+    r"""Whether TeX must not be given to MathJax or Anki.
 
-    That is, it holds a delimiter of MathJax (`\\[2pt]`, a line's end, is none), a sequence of Anki, which nothing
-    could break inside a formula, or a command that reaches beyond it.
+    That is, if it contains a delimiter of MathJax (not `\\[2pt]`, which ends a line), a sequence that Anki acts on,
+    which cannot be made inert inside a formula, or a command that has an effect outside the formula.
     """
     return (
         not set(_PAIR.findall(tex)).isdisjoint("()[]")
@@ -62,7 +62,7 @@ def _is_unfit(tex: str) -> bool:
 
 
 def plugin(markdown: mistune.Markdown) -> None:
-    """Add the rules to a parser; its renderer gets `inline_maths` and `block_maths`."""
+    """Add the rules to a parser; its renderer must have the methods `inline_maths` and `block_maths`."""
     markdown.inline.register("display_maths", _DISPLAY, _parse_inline, before="escape", start_chars="$")
     markdown.inline.register("inline_maths", _INLINE, _parse_inline, before="escape", start_chars="$")
     markdown.inline.register("paren_maths", _PAREN, _parse_inline, before="escape", start_chars="\\")
