@@ -55,7 +55,7 @@ def render_body(question: Question, look: Look, config: Config) -> Body:
 
 
 def to_note(  # noqa: PLR0913 - each by its name
-    question: Summary,
+    summary: Summary,
     html: Sequence[str],
     *,
     guid: str,
@@ -71,12 +71,12 @@ def to_note(  # noqa: PLR0913 - each by its name
     (epoch seconds).
     """
     notetype = notetypes.load()
-    told = _told(question, home, config) | dict(zip(BODY, html, strict=True))
+    told = _told(summary, home, config) | dict(zip(BODY, html, strict=True))
     return Note(
         guid=guid,
         deck=deck_name(config.title, home),
         fields=tuple([told.get(field.name, "") for field in notetype.fields]),
-        tags=tags(question),
+        tags=tags(summary),
         cards=tuple(
             [i for i, template in enumerate(notetype.templates) if not template.when or told.get(template.when)]
         ),
@@ -92,14 +92,14 @@ def deck_name(title: str, home: str) -> str:
     return "::".join(filter(None, map(_component, (*LEVEL.split(title), *LEVEL.split(home)))))
 
 
-def tags(question: Summary) -> tuple[str, ...]:
+def tags(summary: Summary) -> tuple[str, ...]:
     """Return a question's tags in Anki: `kind::name`, lower case, sorted, with no character that a search acts on."""
     tag_names = {
-        *[_tag("topic", topic) for topic in question.topics],
-        *[_tag("trap", trap) for trap in question.traps],
-        _tag("level", question.level),
-        _tag("source", question.provenance),
-        _tag("domain", question.domain),
+        *[_tag("topic", topic) for topic in summary.topics],
+        *[_tag("trap", trap) for trap in summary.traps],
+        _tag("level", summary.level),
+        _tag("source", summary.provenance),
+        _tag("domain", summary.domain),
     }
     return tuple(sorted(filter(None, tag_names)))
 
@@ -125,9 +125,9 @@ def homes(questions: Iterable[Summary], earlier: Iterable[str] = ()) -> dict[str
     return spellings
 
 
-def home_of(question: Summary, spellings: Mapping[str, str]) -> str:
+def home_of(summary: Summary, spellings: Mapping[str, str]) -> str:
     """Return the question's home topic in its one spelling; "" when it has no topic."""
-    return spellings.get(slug(question.topics[0]), question.topics[0]) if question.topics else ""
+    return spellings.get(slug(summary.topics[0]), summary.topics[0]) if summary.topics else ""
 
 
 def _component(name: str) -> str:
@@ -135,16 +135,16 @@ def _component(name: str) -> str:
     return " ".join(clean.split())
 
 
-def _told(question: Summary, home: str, config: Config) -> dict[str, str]:
+def _told(summary: Summary, home: str, config: Config) -> dict[str, str]:
     """Return the fields that depend on the question's key, place, answer and tags."""
     words = LABELS[config.language]
     return {
-        "Id": escaped(question.key),
-        "Answer": _answer(question, words, config.language),
-        "Meta": _meta(question, config.language),
-        "Source": escaped(f"{config.id}/{question.path}"),
-        "Recall": _recall(question, config, words),
-        "Extra1": _context(question, home, config.language),
+        "Id": escaped(summary.key),
+        "Answer": _answer(summary, words, config.language),
+        "Meta": _meta(summary, config.language),
+        "Source": escaped(f"{config.id}/{summary.path}"),
+        "Recall": _recall(summary, config, words),
+        "Extra1": _context(summary, home, config.language),
     }
 
 
@@ -198,19 +198,19 @@ def _options(question: Question, words: Labels, look: Look, *, fixed: bool) -> s
     return f'<p class="pick" lang="{look.language}">{pick}</p>{listed}'
 
 
-def _answer(question: Summary, words: Labels, language: str) -> str:
+def _answer(summary: Summary, words: Labels, language: str) -> str:
     """Return the HTML of the answer, with the words that the card's script shows as verdict, and of any dispute."""
-    letters = ", ".join(question.answer)
+    letters = ", ".join(summary.answer)
     answer = (
-        f'<p class="answer" lang="{language}" data-answer="{" ".join(question.answer)}"'
+        f'<p class="answer" lang="{language}" data-answer="{" ".join(summary.answer)}"'
         f' data-right="{words["right"]}" data-picked="{words["picked"]}" data-correct="{words["correct"]}"'
         f' data-yours="{words["yours"]}">{words["answer"]} <b>{letters}</b></p>'
     )
-    if not question.rival_answers:
+    if not summary.rival_answers:
         return answer
     claims = (
-        (words["source_answer"], question.source_answer),
-        (words["community_answer"], question.community_answer),
+        (words["source_answer"], summary.source_answer),
+        (words["community_answer"], summary.community_answer),
     )
     joined = " · ".join(f"{name} {escaped(claim)}" for name, claim in claims if claim)
     return f'{answer}<p class="disputed" lang="{language}"><b>{words["disputed"]}</b> {joined}</p>'
@@ -262,26 +262,26 @@ def _links(question: Question, words: Labels, look: Look) -> str:
     return elements.folded(f"{words['links']} · {len(question.links)}", look.language, f"<ul>{items}</ul>")
 
 
-def _recall(question: Summary, config: Config, words: Labels) -> str:
+def _recall(summary: Summary, config: Config, words: Labels) -> str:
     """Return the HTML that a `Recall` card shows in place of the options; "" if the question has no such card."""
-    wanted = config.recall if question.recall is None else question.recall
+    wanted = config.recall if summary.recall is None else summary.recall
     return f'<span lang="{config.language}">{words["recall"]}</span>' if wanted else ""
 
 
-def _meta(question: Summary, language: str) -> str:
+def _meta(summary: Summary, language: str) -> str:
     tags = [
-        *[("trap", f"⚠ {trap}") for trap in question.traps],
-        *[("topic", topic) for topic in question.topics],
-        ("level", question.level),
-        ("domain", question.domain),
+        *[("trap", f"⚠ {trap}") for trap in summary.traps],
+        *[("topic", topic) for topic in summary.topics],
+        ("level", summary.level),
+        ("domain", summary.domain),
     ]
-    key = _element("li", "id", question.key, language)
-    source = _said("li", "provenance", question.provenance, language)
+    key = _element("li", "id", summary.key, language)
+    source = _said("li", "provenance", summary.provenance, language)
     return f'<ul class="meta">{"".join([_said("li", kind, text, language) for kind, text in tags])}{key}{source}</ul>'
 
 
-def _context(question: Summary, home: str, language: str) -> str:
-    parts = (_said("span", "topic", home, language), _said("span", "level", question.level, language))
+def _context(summary: Summary, home: str, language: str) -> str:
+    parts = (_said("span", "topic", home, language), _said("span", "level", summary.level, language))
     return " ".join(filter(None, parts))
 
 

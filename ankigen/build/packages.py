@@ -82,7 +82,7 @@ def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -
             {input_hash: hashes_by_input[input_hash] for input_hash in input_hashes} if whole else hashes_by_input,
         )
     return [
-        Row(row.question, row.guid, row.home, row.due, *hashes_by_input[input_hash])
+        Row(row.summary, row.guid, row.home, row.due, *hashes_by_input[input_hash])
         for row, input_hash in zip(rows, input_hashes, strict=True)
     ]
 
@@ -97,7 +97,7 @@ def _input_hashes(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
     settings = hashlib.blake2b(f"{bank.config.model_dump_json()}\n{shape}".encode(), digest_size=_HASH_SIZE).digest()
     return [
         hashlib.blake2b(
-            caches.plain((summary.without_place(row.question), row.home, bodies.body_hash(row.question))),
+            caches.plain((summary.without_place(row.summary), row.home, bodies.body_hash(row.summary))),
             digest_size=_HASH_SIZE,
             key=settings,
         ).digest()
@@ -107,8 +107,8 @@ def _input_hashes(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
 
 def _note(bank: Bank, row: Row, number: int = 0, mod: int = 0) -> Note:
     return to_note(
-        row.question,
-        bank.bodies.html(row.question) if bank.bodies else (),
+        row.summary,
+        bank.bodies.html(row.summary) if bank.bodies else (),
         guid=row.guid,
         home=row.home,
         due=row.due,
@@ -169,7 +169,7 @@ def to_packages(bank: Bank, packed: Mapping[str, Sequence[Row]], after: Ledger) 
     def package(rows: Sequence[Row]) -> Package:
         homes = ("", *dict.fromkeys(row.home for row in rows))
         bodies = bank.bodies if bank.media.files else None
-        names = {name for row in rows for name in bodies.files(row.question)} if bodies else ()
+        names = {name for row in rows for name in bodies.files(row.summary)} if bodies else ()
         return Package(
             notetype=notetype,
             notes=Notes(bank, rows, after, first),

@@ -72,11 +72,11 @@ def nearest(questions: Sequence[Summary], wanted: Filter) -> dict[str, list[str]
     return names_by_kind
 
 
-def _matches(question: Summary, wanted: Filter, kinds: Mapping[str, Sequence[str]]) -> bool:
-    if (wanted.no_trap and question.traps) or (wanted.no_topic and question.topics):
+def _matches(summary: Summary, wanted: Filter, kinds: Mapping[str, Sequence[str]]) -> bool:
+    if (wanted.no_trap and summary.traps) or (wanted.no_topic and summary.topics):
         return False
     return all(
-        any(_like(value, pattern) for value in values_of(question, kind) for pattern in patterns)
+        any(_like(value, pattern) for value in values_of(summary, kind) for pattern in patterns)
         for kind, patterns in kinds.items()
     )
 
@@ -94,15 +94,15 @@ def _like(value: str, pattern: str) -> bool:
     )
 
 
-def values_of(question: Summary, kind: str) -> tuple[str, ...]:
+def values_of(summary: Summary, kind: str) -> tuple[str, ...]:
     """Return a question's values of one kind, the name of a field of `Filter`."""
     values: dict[str, tuple[str, ...]] = {
-        "trap": question.traps,
-        "topic": question.topics,
-        "level": (question.level,),
-        "domain": (question.domain,),
-        "source": (question.provenance,),
-        "id": (question.id or "", question.key),
+        "trap": summary.traps,
+        "topic": summary.topics,
+        "level": (summary.level,),
+        "domain": (summary.domain,),
+        "source": (summary.provenance,),
+        "id": (summary.id or "", summary.key),
     }
     return tuple(value for value in values[kind] if value)
 

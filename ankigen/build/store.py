@@ -233,22 +233,22 @@ class Bodies:
         for file in self._opened:
             os.close(file)
 
-    def html(self, question: Summary) -> Sequence[str]:
+    def html(self, summary: Summary) -> Sequence[str]:
         """Return the HTML of a question's fields, in the order of `anki.BODY`."""
         if self._texts:
-            return self._texts[question.path, question.index]
-        file, start, size, _ = self._places[question.path, question.index]
+            return self._texts[summary.path, summary.index]
+        file, start, size, _ = self._places[summary.path, summary.index]
         return read_at(file, start, size).decode().split(_FIELD)
 
-    def body_hash(self, question: Summary) -> bytes:
+    def body_hash(self, summary: Summary) -> bytes:
         """Return a hash (16 bytes) of the fields of a question."""
         if self._texts:
-            return _hash(_FIELD.join(self.html(question)).encode())
-        return self._places[question.path, question.index][-1]
+            return _hash(_FIELD.join(self.html(summary)).encode())
+        return self._places[summary.path, summary.index][-1]
 
-    def files(self, question: Summary) -> tuple[str, ...]:
+    def files(self, summary: Summary) -> tuple[str, ...]:
         """Return the names in Anki of the pictures and sounds that a question shows."""
-        return self._files.get((question.path, question.index), ())
+        return self._files.get((summary.path, summary.index), ())
 
 
 def rendered(

@@ -101,8 +101,8 @@ def _merge(copies: Sequence[Summary]) -> Summary:
     )
 
 
-def _folder(question: Summary) -> str:
-    return question.path.rpartition("/")[0]
+def _folder(summary: Summary) -> str:
+    return summary.path.rpartition("/")[0]
 
 
 def _one_id_a_folder(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diagnostic]]:
@@ -160,7 +160,7 @@ def _assign_keys(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diag
     return keyed, warnings
 
 
-def _key(question: Summary, *, qualified: bool) -> str:
-    if not question.id:
-        return f"{question.path}#{question.index}"
-    return f"{_folder(question)}/{question.id}" if qualified and _folder(question) else question.id
+def _key(summary: Summary, *, qualified: bool) -> str:
+    if not summary.id:
+        return f"{summary.path}#{summary.index}"
+    return f"{_folder(summary)}/{summary.id}" if qualified and _folder(summary) else summary.id

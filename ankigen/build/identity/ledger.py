@@ -162,7 +162,7 @@ class Row(NamedTuple):
     `hashes` of its note, and `cards` the ordinals of the card templates for which the note has cards.
     """
 
-    question: Summary
+    summary: Summary
     guid: str
     home: str
     due: int
@@ -186,7 +186,7 @@ def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str]
 
 
 def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
-    question = row.question
+    summary = row.summary
     if old is None:
         changed = now
     elif (old.fields, old.tags) == (row.fields, row.tags):
@@ -194,12 +194,12 @@ def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
     else:
         changed = max(now, old.changed + 1)
     return Entry(
-        key=question.key,
+        key=summary.key,
         guid=row.guid,
-        path=question.path,
+        path=summary.path,
         home=row.home,
-        content=question.content,
-        answer=question.right,
+        content=summary.content,
+        answer=summary.right,
         fields=row.fields,
         tags=row.tags,
         changed=changed,
