@@ -81,8 +81,8 @@ def _change(guid: str, old: Side, new: Side) -> Change:
     if before is None or after is None:
         note, side, kind = (after, new, "new") if before is None else (before, old, "retired")
         return Change(key=_texts(note, side)["Id"], guid=guid, kinds=(kind,), fields={})  # type: ignore[arg-type]
-    texts, words = _texts(before, old), _texts(after, new)
-    names = [name for name in words if name not in _NOT_COMPARED and texts.get(name, "") != words[name]]
+    old_texts, new_texts = _texts(before, old), _texts(after, new)
+    names = [name for name in new_texts if name not in _NOT_COMPARED and old_texts.get(name, "") != new_texts[name]]
     answer = (_labels(before, old), _labels(after, new))
     kinds: dict[Kind, bool] = {
         "answer": answer[0] != answer[1],
@@ -91,14 +91,14 @@ def _change(guid: str, old: Side, new: Side) -> Change:
         "retagged": set(before.tags) != set(after.tags),
     }
     return Change(
-        key=words["Id"],
+        key=new_texts["Id"],
         guid=guid,
         kinds=tuple(kind for kind in KINDS if kinds.get(kind)),
         answer=answer if kinds["answer"] else (),
         moved=(before.deck, after.deck) if kinds["moved"] else (),
         tags_added=tuple(sorted(set(after.tags) - set(before.tags))),
         tags_removed=tuple(sorted(set(before.tags) - set(after.tags))),
-        fields={name: (texts.get(name, ""), words[name]) for name in names},
+        fields={name: (old_texts.get(name, ""), new_texts[name]) for name in names},
     )
 
 
@@ -106,8 +106,8 @@ def _texts(note: Note | None, side: Side) -> dict[str, str]:
     """Return the plain text of each field; a picture becomes the name of its file, which changes with its content."""
     if note is None:
         return {}
-    shown = (_PICTURE.sub(r"[\1]", field) for field in note.fields)
-    return {name: text_of(field) for name, field in zip(side.names, shown, strict=True)}
+    fields = (_PICTURE.sub(r"[\1]", field) for field in note.fields)
+    return {name: text_of(field) for name, field in zip(side.names, fields, strict=True)}
 
 
 def _labels(note: Note, side: Side) -> str:

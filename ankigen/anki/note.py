@@ -71,14 +71,14 @@ def to_note(  # noqa: PLR0913 - each by its name
     (epoch seconds).
     """
     notetype = notetypes.load()
-    told = _told(summary, home, config) | dict(zip(BODY, html, strict=True))
+    texts = _linked_fields(summary, home, config) | dict(zip(BODY, html, strict=True))
     return Note(
         guid=guid,
         deck=deck_name(config.title, home),
-        fields=tuple([told.get(field.name, "") for field in notetype.fields]),
+        fields=tuple([texts.get(field.name, "") for field in notetype.fields]),
         tags=tags(summary),
         cards=tuple(
-            [i for i, template in enumerate(notetype.templates) if not template.when or told.get(template.when)]
+            [i for i, template in enumerate(notetype.templates) if not template.when or texts.get(template.when)]
         ),
         due=due,
         id=number,
@@ -135,7 +135,7 @@ def _component(name: str) -> str:
     return " ".join(clean.split())
 
 
-def _told(summary: Summary, home: str, config: Config) -> dict[str, str]:
+def _linked_fields(summary: Summary, home: str, config: Config) -> dict[str, str]:
     """Return the fields that depend on the question's key, place, answer and tags."""
     words = LABELS[config.language]
     return {

@@ -88,8 +88,8 @@ def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[C
         suppressions=tuple(find_suppressions(source, [question.span.line for question in questions])),
         definitions=links.definitions(source),
     )
-    shown = look_of(compiled, how, {})
-    media = [one for question in questions for one in links.media_in(question, shown, references)]
+    look = look_of(compiled, how, {})
+    media = [reference for question in questions for reference in links.media_in(question, look, references)]
     media += [MediaReference(reference.target, reference.span) for reference in references if reference.shown]
     return compiled._replace(media_references=tuple(media)), questions
 

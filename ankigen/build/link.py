@@ -169,7 +169,9 @@ def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, as
     pairs = _near(identified.questions, aside=aside)
     questions = tuple(map(without_runs, identified.questions))
     media, media_diagnostics = collect_media(
-        [one for compiled in files for one in compiled.media_references], place.folder, settings.media_limit
+        [reference for compiled in files for reference in compiled.media_references],
+        place.folder,
+        settings.media_limit,
     )
     diagnostics = [
         *[diagnostic for compiled in files for diagnostic in compiled.diagnostics],
@@ -181,8 +183,9 @@ def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, as
     if place.whole or not place.given:
         paths = [relative_path(path, place.folder) for path in walk(place.folder, links.SHOWN)]
         paths += [compiled.path for compiled in files]
-        diagnostics += links.check((one for compiled in files for one in compiled.references), place.folder, paths)
-    local = [one for compiled in files for one in compiled.names if not links.is_remote(one)]
+        references = (reference for compiled in files for reference in compiled.references)
+        diagnostics += links.check(references, place.folder, paths)
+    local = [reference for compiled in files for reference in compiled.names if not links.is_remote(reference)]
     suppressions = [suppression for compiled in files for suppression in compiled.suppressions]
 
     @cache
@@ -200,7 +203,7 @@ def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, as
         faulty=frozenset(diagnostic.span.path for diagnostic in diagnostics if diagnostic.is_error),
         empty=tuple(compiled.path for compiled in files if not compiled.summaries and not compiled.diagnostics),
         media=media,
-        sought=frozenset(place.folder / path_in_bank(one) for one in local),
+        sought=frozenset(place.folder / path_in_bank(reference) for reference in local),
     )
 
 

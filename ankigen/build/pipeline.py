@@ -206,8 +206,8 @@ def _rows(bank: Bank, chosen: Sequence[Summary], guids: Mapping[str, str], befor
 
 def _gone(before: Ledger, guids: Mapping[str, str], bank: Bank) -> list[str]:
     """Return the GUIDs of questions that are no longer in any file; none while a file has errors: it may hold them."""
-    here = set(guids.values())
-    return [] if bank.faulty else [guid for guid in before.entries if guid not in here]
+    present = set(guids.values())
+    return [] if bank.faulty else [guid for guid in before.entries if guid not in present]
 
 
 def ledger_is_current(built: Build) -> bool:

@@ -16,9 +16,9 @@ def to_row(compiled: CompiledFile) -> tuple[Any, ...]:
         tuple(map(summary.to_row, compiled.summaries)),
         tuple(map(_plain, compiled.diagnostics)),
         tuple(tuple(map(_plain, diagnostics)) for diagnostics in compiled.question_diagnostics),
-        tuple((one.target, one.shown, _at(one.span)) for one in compiled.references),
-        tuple((one.code, _at(one.span), one.first, one.end) for one in compiled.suppressions),
-        tuple((one.target, _at(one.span)) for one in compiled.media_references),
+        tuple((reference.target, reference.shown, _at(reference.span)) for reference in compiled.references),
+        tuple((item.code, _at(item.span), item.first, item.end) for item in compiled.suppressions),
+        tuple((reference.target, _at(reference.span)) for reference in compiled.media_references),
         compiled.definitions,
     )
 
@@ -28,7 +28,7 @@ def from_row(row: tuple[Any, ...]) -> CompiledFile:
     path, summaries, diagnostics, question_diagnostics, references, suppressions, media_references, definitions = row
     return CompiledFile(
         path,
-        tuple(summary.from_row(one, path) for one in summaries),
+        tuple(summary.from_row(values, path) for values in summaries),
         tuple(map(_diagnostic, diagnostics)),
         tuple(tuple(map(_diagnostic, plain)) for plain in question_diagnostics),
         tuple(Reference(target, shown, _span(at)) for target, shown, at in references),

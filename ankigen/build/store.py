@@ -107,13 +107,15 @@ def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, st
     before, kept_files, was = _known(cache.load(name), how)
     now = {file: state_of(path) for file, path in files.items()}
     read = [_settled(_current(path, how, kept_files, was.get(file), now[file]), how) for file, path in files.items()]
-    shown, _ = collect_media(
-        (one for file in read for one in file.compiled.media_references), how.folder, how.settings.media_limit
+    media, _ = collect_media(
+        (reference for file in read for reference in file.compiled.media_references),
+        how.folder,
+        how.settings.media_limit,
     )
     rows: list[_KeptFile] = []
     fields: list[bytes | memoryview] = []
     for file in read:
-        kept_file, text = _bodies(file, how, dict(shown.names.get(file.compiled.path, {})))
+        kept_file, text = _bodies(file, how, dict(media.names.get(file.compiled.path, {})))
         rows.append(kept_file)
         fields.append(text)
     if before and was == now and all(row is kept_files[row.file][0] for row in rows):
@@ -221,10 +223,10 @@ class Bodies:
         start, compiled_files = _LENGTH.size + len(index), {}
         for row in map(_KeptFile._make, marshal.loads(marshal.loads(index)[-1])):  # noqa: S302 - sealed
             compiled = from_row(row.compiled)
-            for one, (size, files, body_hash) in zip(compiled.summaries, row.bodies, strict=True):
-                self._places[compiled.path, one.index] = file, start, size, body_hash
+            for summary, (size, files, body_hash) in zip(compiled.summaries, row.bodies, strict=True):
+                self._places[compiled.path, summary.index] = file, start, size, body_hash
                 if files:
-                    self._files[compiled.path, one.index] = files
+                    self._files[compiled.path, summary.index] = files
                 start += size
             compiled_files[row.file] = compiled
         return compiled_files

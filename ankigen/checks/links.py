@@ -113,11 +113,12 @@ def media_in(question: Question, look: Look, references: Iterable[Reference]) ->
 
     One that is not among them is at the place of the question.
     """
-    shown = tuple(fragments(question))
-    if not may_name_files("\n".join(shown), look):
+    texts = tuple(fragments(question))
+    if not may_name_files("\n".join(texts), look):
         return
-    places = {unquote(one.target): one.span for one in reversed(tuple(references)) if one.shown}
-    for fragment in shown:
+    shown = [reference for reference in references if reference.shown]
+    places = {unquote(reference.target): reference.span for reference in reversed(shown)}
+    for fragment in texts:
         for target in targets(fragment, look):
             yield MediaReference(target, places.get(unquote(target), question.span))
 

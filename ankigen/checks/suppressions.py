@@ -44,26 +44,26 @@ def apply_suppressions(
 
     `ignored` are the codes that bank.toml suppresses.
     """
-    wanted: list[Diagnostic] = []
+    reported: list[Diagnostic] = []
     used: set[Suppression | str] = set()
     by_path: dict[str, list[Suppression]] = {}
     for suppression in suppressions:
         by_path.setdefault(suppression.span.path, []).append(suppression)
     for diagnostic in diagnostics:
         code = diagnostic.rule.code
-        here = [
+        matching = [
             s
             for s in by_path.get(diagnostic.span.path, [])
             if s.code == code and s.first <= diagnostic.span.line < s.end
         ]
-        if diagnostic.is_error or (not here and code not in ignored):
-            wanted.append(diagnostic)
-        used.update(here)
+        if diagnostic.is_error or (not matching and code not in ignored):
+            reported.append(diagnostic)
+        used.update(matching)
         if code in ignored:
             used.add(code)
     unused = [suppression for suppression in suppressions if suppression not in used]
-    wanted += [_unused(suppression.code, suppression.span) for suppression in unused]
-    return wanted + [_unused(code, Span(path="bank.toml", line=1)) for code in ignored if code not in used]
+    reported += [_unused(suppression.code, suppression.span) for suppression in unused]
+    return reported + [_unused(code, Span(path="bank.toml", line=1)) for code in ignored if code not in used]
 
 
 def _unused(code: str, span: Span) -> Diagnostic:

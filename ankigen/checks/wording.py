@@ -107,12 +107,13 @@ def wanted(stem: str, right: str) -> Wanted | None:
         return None
     folded = _folded(asked)
     may_tell = _has(folded, _SIGNS) and _MAY_TELL.search(folded)
-    told = [match for pattern in _TOLD for match in pattern.finditer(asked)] if may_tell else []
-    if not told and _MAY_ASK.search(folded) and not _PAIR.search(right):
+    orders = [match for pattern in _TOLD for match in pattern.finditer(asked)] if may_tell else []
+    if not orders and _MAY_ASK.search(folded) and not _PAIR.search(right):
         matches = [match for pattern in _ASKED for match in pattern.finditer(asked)]
-        told = [match for match in matches if _NUMBERS[_key(match)] == 1 or _NUMBERS[_key(match)] != len(right.split())]
-    if told:
-        last = max(told, key=lambda match: match.end())
+        words = len(right.split())
+        orders = [match for match in matches if _NUMBERS[_key(match)] == 1 or _NUMBERS[_key(match)] != words]
+    if orders:
+        last = max(orders, key=lambda match: match.end())
         number = _NUMBERS[_key(last)]
         return Wanted(number, number, " ".join(last[0].split()).strip(" *_.:;,()[]?!"))
     may_say = _has(asked, "選选")
@@ -284,5 +285,5 @@ def lost_figure(stem: str) -> str:
     for row, below in pairwise(rows):
         if len(row) < 40 and _TITLE.fullmatch(row) and len(below) < 40 and _TITLE.fullmatch(below):
             return row
-    told = _FOLLOWING.search(rows[-2]) if len(rows) > 1 and len(rows[-2]) < _LONGEST else None
-    return told[0] if told and "?" not in rows[-2] and rows[-1].endswith(("?", "？", ":")) else ""
+    announced = _FOLLOWING.search(rows[-2]) if len(rows) > 1 and len(rows[-2]) < _LONGEST else None
+    return announced[0] if announced and "?" not in rows[-2] and rows[-1].endswith(("?", "？", ":")) else ""

@@ -48,9 +48,9 @@ def read_file(path: Path, root: Path, data: bytes | None = None) -> tuple[Source
 
     name = unicodedata.normalize("NFC", relative_path(path, root))
     if not name.isprintable():
-        shown = name.encode("unicode_escape", "backslashreplace").decode("ascii")
+        escaped = name.encode("unicode_escape", "backslashreplace").decode("ascii")
         message, hint = "the file's name is not UTF-8 text", "rename the file"
-        return None, (Diagnostic(rule=Rule.UNREADABLE, span=Span(path=shown, line=1), message=message, hint=hint),)
+        return None, (Diagnostic(rule=Rule.UNREADABLE, span=Span(path=escaped, line=1), message=message, hint=hint),)
     start = Span(path=name, line=1)
     try:
         if data is None:

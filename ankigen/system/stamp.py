@@ -90,7 +90,7 @@ def unchanged(cache: Cache, folder: Path, options: str) -> tuple[BuildOutput | N
     made_with, (then, tree, others), outputs, output, latest = marshal.loads(data)  # noqa: S302 - sealed
     if made_with != options or latest > time.time():
         return None, None
-    here = inputs(folder, map(Path, [*others, *outputs]))
+    now = inputs(folder, map(Path, [*others, *outputs]))
     read = others | {path: was for path, was in tree.items() if path not in outputs}  # the ledger is in both
-    same = here.tree | here.others == read | outputs and not any(young(was, then) for was in read.values() if was)
-    return (BuildOutput(*output) if same else None), here
+    same = now.tree | now.others == read | outputs and not any(young(was, then) for was in read.values() if was)
+    return (BuildOutput(*output) if same else None), now

@@ -172,7 +172,7 @@ def _nearest(name: str, base: Path) -> str:
         beside = os.listdir(full) if full.is_relative_to(base) else []  # noqa: PTH208 - names, not paths, of thousands
     except (OSError, RuntimeError, ValueError):
         return ""
-    folded = {one.casefold(): one for one in beside if one.lower().endswith((*_suffixes(), *_SUFFIXES))}
+    folded = {name.casefold(): name for name in beside if name.lower().endswith((*_suffixes(), *_SUFFIXES))}
     near = difflib.get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.8)
     return f"did you mean `{folded[near[0]]}`?" if near else ""
 
@@ -194,7 +194,7 @@ def _read(path: Path, limit: int) -> tuple[bytes, str, tuple[tuple[Rule, str, st
         data = path.read_bytes()
     except OSError as error:
         raise _Refused(Rule.NO_PICTURE, f"cannot be read: {error.strerror}", "make it readable") from error
-    suffix = next((one for head, one in _KINDS if re.match(head, data[:_HEAD], re.DOTALL)), "")
+    suffix = next((kind for head, kind in _KINDS if re.match(head, data[:_HEAD], re.DOTALL)), "")
     if not suffix:
         raise _Refused(
             Rule.ODD_PICTURE,
