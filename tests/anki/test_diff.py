@@ -1,4 +1,4 @@
-"""What a learner who has the old packages will see change."""
+"""`ankigen diff`: what will change for a learner who has the old packages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOW = 1_750_000_000
 
 @pytest.fixture
 def releases(tmp_path: Path, run: Callable[..., Run]) -> tuple[Path, Path]:
-    """The packages of two releases that differ in every way."""
+    """Build the packages of two releases that differ in every way."""
     folder = bank(tmp_path / "bank", {f"{n}.md": question(f"Q-00{n}", stem=f"Number {n} asks?") for n in range(1, 8)})
     run("build", folder, now=NOW)
     shutil.copytree(folder / "apkg", tmp_path / "old")

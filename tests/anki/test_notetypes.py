@@ -13,7 +13,7 @@ GOLDEN = ROOT / "tests/anki/golden/notetype.json"
 
 
 def schema() -> dict[str, object]:
-    """What Anki compares: ids, names and order of fields and card templates."""
+    """Return what Anki compares in note types: ids, names and order of fields and card templates."""
     notetype = notetypes.load()
     return {
         "name": notetype.name,

@@ -25,7 +25,7 @@ NOW = 1_750_000_000
 
 @pytest.fixture
 def folder(tmp_path: Path, run: Callable[..., Run]) -> Path:
-    """A bank of two questions below decks, built."""
+    """Build a bank of two questions below decks."""
     files = {f"Q-00{n}.md": question(f"Q-00{n}", stem=f"Number {n}?") for n in (1, 2)}
     made = bank(tmp_path / "decks" / "one", files, 'id = "one"\n')
     assert run("build", made).code == 0
@@ -43,7 +43,7 @@ def addon(learner: Learner) -> Iterator[AnkiConnect]:
 
 @pytest.fixture
 def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
-    """A desktop on which a double click writes down what it opened; returns what that was."""
+    """Make the system record the files that it is asked to open; return a function that returns them."""
     record = tmp_path / "opened.txt"
     for name in ("xdg-open", "open"):
         program = tmp_path / "bin" / name
@@ -129,7 +129,7 @@ def test_opening_can_be_asked_for(
 def test_a_program_is_handed_the_whole_path(
     folder: Path, run: Callable[..., Run], opened: Callable[[], list[str]]
 ) -> None:
-    """It runs in a folder of its own."""
+    """AnkiConnect runs in a folder of its own, so the path that it is given must be absolute."""
     assert run("push", "apkg/one.apkg", "--open", cwd=folder).code == 0
     assert opened() == [str(folder / "apkg" / "one.apkg")]
 

@@ -1,4 +1,4 @@
-"""What a user types, and what comes back."""
+"""The command line: what a user types, and what ankigen answers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOW = 1_750_000_000
 
 @pytest.fixture
 def four(tmp_path: Path) -> Path:
-    """A bank of four questions that differ in every tag."""
+    """Write a bank of four questions that differ in every tag."""
     return bank(
         tmp_path / "bank",
         {
@@ -44,7 +44,7 @@ def four(tmp_path: Path) -> Path:
 
 
 def keys(package: Path) -> list[str]:
-    """The questions in a package, read without ankigen."""
+    """Return the questions in a package, read without ankigen."""
     with zipfile.ZipFile(package) as archive:
         data = archive.read("collection.anki2")
     connection = sqlite3.connect(":memory:")
@@ -56,7 +56,7 @@ def keys(package: Path) -> list[str]:
 
 
 def built(folder: Path) -> dict[str, list[str]]:
-    """The packages in a folder with their questions."""
+    """Return the packages in a folder, with their questions."""
     return {path.name: keys(path) for path in sorted(folder.glob("*.apkg"))}
 
 

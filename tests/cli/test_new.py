@@ -26,7 +26,7 @@ MARK = re.compile(r"<!-- ankigen: fill in: (.*?) -->")
 
 
 def fill(text: str, **values: str) -> str:
-    """A question that an author filled in; the part about the right option B is taken out."""
+    """Return a question that an author has filled in, without the part about the right option B."""
     text = re.sub(r"### B\n\n<!--.*?-->\n\n", "", text)
     fillings = {
         "the level": values.get("level", "`L1-Basic`"),
