@@ -23,7 +23,10 @@ def search_for(bank_id: str, keys: Sequence[str]) -> str:
 
 
 def search_for_deck(name: str) -> str:
-    """Return the search that finds the cards in a deck and below it (Anki's manual, Searching: special characters)."""
+    """Return the search for the cards in a deck and its subdecks, with the deck's name escaped.
+
+    Special characters: Anki's manual, "Searching".
+    """
     literal = "".join(f"\\{c}" if c in _SPECIAL else c for c in name)
     return f'"deck:{literal}"'
 

@@ -119,12 +119,12 @@ def _note(bank: Bank, row: Row, number: int = 0, mod: int = 0) -> Note:
 
 
 def stem_of(settings: Config) -> str:
-    """Return how the names of a bank's packages begin."""
+    """Return the beginning of the file names of a bank's packages."""
     return cut(file_slug(settings.id)) or "bank"
 
 
 def topic_files(stem: str, homes: Iterable[str]) -> dict[str, str]:
-    """Return the name of each topic's package; `~` stands in no slug."""
+    """Return the file name of each home topic's package; no slug contains `~`, so no topic can be named `~no-topic`."""
     return {home: _file(f"{stem}-{name or '~no-topic'}") for home, name in file_slugs(homes).items()}
 
 
@@ -135,8 +135,9 @@ def _file(stem: str) -> str:
 def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequence[Row]]:
     """Return the rows of each package, by file name.
 
-    There is one of all, one of each home topic that has enough questions, and one of those without a topic; or, of a
-    part of the bank, only one that is named after it.
+    A build of the whole bank makes one package of all questions, one for each home topic that has at least
+    `topic_minimum` questions, and one of the questions without a topic. A build of a part, or with a filter, makes a
+    single package, named after the part and the filter.
     """
     stem = stem_of(bank.config)
     if wanted.name or not bank.place.whole:
@@ -202,5 +203,8 @@ def retired_search(bank_id: str, after: Ledger, only: Sequence[str] = ()) -> str
 
 
 def search_for_moved(bank: Bank, keys: Sequence[str], old: str) -> str:
-    """Return the search for Anki's Browser that finds cards that stayed in the deck of their old home topic."""
+    """Return the search for Anki's Browser that finds the cards of these questions that are still in an `old` deck.
+
+    `old` is the former home topic: Anki's importer leaves existing cards in the deck where they are.
+    """
     return f"{search_for(bank.config.id, keys)} {search_for_deck(deck_name(bank.config.title, old))}"

@@ -82,9 +82,9 @@ def _matches(summary: Summary, wanted: Filter, kinds: Mapping[str, Sequence[str]
 
 
 def _like(value: str, pattern: str) -> bool:
-    """Whether a pattern finds a value, or a level above it, as written or as a tag.
+    """Whether a pattern matches a value, or a level above it, as written or as a tag.
 
-    `data-engineering::operations` finds `Data Engineering / Operations`, and `aws` finds `AWS::S3`.
+    `data-engineering::operations` matches `Data Engineering / Operations`, and `aws` matches `AWS::S3`.
     """
     written, tag = pattern.casefold(), pattern_slug(pattern)
     levels = [level.strip() for level in LEVEL.split(value)]
@@ -108,5 +108,5 @@ def values_of(summary: Summary, kind: str) -> tuple[str, ...]:
 
 
 def _file_part(pattern: str) -> str:
-    """Return a pattern as part of a file name; `*` and `?` are not allowed in one everywhere."""
+    """Return a pattern as part of a file name, without `*` and `?`, which some file systems do not allow."""
     return file_slug(pattern.replace("*", "_").replace("?", "_"))

@@ -83,7 +83,7 @@ def missing_ids(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]
 
 
 def thin_topics_together(diagnostics: Iterable[Diagnostic], config: Config) -> Iterator[Diagnostic]:
-    """Yield the diagnostics with one for all topics that have few questions."""
+    """Yield the diagnostics, with those about topics with too few questions merged into one."""
     thin: list[Diagnostic] = []
     for diagnostic in diagnostics:
         if diagnostic.rule is Rule.THIN_TOPIC:

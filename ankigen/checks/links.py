@@ -168,7 +168,7 @@ def _nfc(name: str) -> str:
 
 
 def _meant(reference: Reference, by_name: Mapping[str, Iterable[str]]) -> set[str]:
-    """Return every file that an embed may mean: it names one by the end of its path."""
+    """Return the paths of all files to which an embed may refer: those that end with its name."""
     name = _nfc(unquote(reference.target.removeprefix(EMBED))).casefold()
     paths = by_name.get(name.rpartition("/")[2], ())
     return {path for path in paths if f"/{path}".casefold().endswith(f"/{name}")}

@@ -1,7 +1,8 @@
 """Turn a fragment of markdown into HTML that is safe in an Anki field, and find the media that it names.
 
-mistune parses (CommonMark and GFM's tables), pygments colours fenced code, nh3 lets through what is on the list,
-and at the end the sequences that Anki itself would act on are made inert. A fragment is parsed once for all who ask.
+mistune parses it (CommonMark, tables of GFM, and `rules`), pygments colours fenced code, nh3 removes what is not on a
+list of what is allowed, and at last the sequences that Anki itself would act on are made inert. Each fragment is parsed
+once and cached.
 """
 
 from __future__ import annotations
@@ -79,12 +80,12 @@ def to_html(markdown: str, look: Look = PLAIN) -> str:
 
 
 def targets(markdown: str, look: Look = PLAIN) -> tuple[str, ...]:
-    """Return the files that a fragment shows or plays, as the parser gives their targets: percent-encoded, not URLs."""
+    """Return the targets of the files that a fragment shows or plays, percent-encoded, as the parser returns them."""
     return _parsed(_readied(markdown, look), look).targets if may_name_files(markdown, look) else ()
 
 
 def may_name_files(markdown: str, look: Look) -> bool:
-    """Say whether a fragment, or one of several that are joined, may show or play a file."""
+    """Whether a fragment, or several that are joined, may show or play a file; true in doubt."""
     return bool(_MAY_NAME_FILES.search(_readied(markdown, look)))
 
 
@@ -126,9 +127,9 @@ def _parse(text: str, look: Look) -> _Parsed:
 
 
 def _readied(markdown: str, look: Look) -> str:
-    """Return a fragment without comments, below the definitions that it names.
+    """Return a fragment without comments, after the definitions that it names.
 
-    Above them, a fence that is never closed would take them in. Lines end with a line feed (CommonMark, 2.1).
+    Before them, a fence that is never closed would hide them. All line ends become line feeds (CommonMark 0.31, 2.1).
     """
     if "\r" in markdown:
         markdown = markdown.replace("\r\n", "\n").replace("\r", "\n")

@@ -32,12 +32,12 @@ def table_end(rows: Sequence[Line], start: int) -> int:
 
 
 def cells(row: str) -> list[str]:
-    r"""Return the cells of a table row, in markdown; `\|` is a bar, in code as well."""
+    r"""Return the cells of a table row, in markdown; `\|` becomes a bar, also in code (GFM 0.29, example 200)."""
     return [*map(unescaped, written_cells(row))]
 
 
 def written_cells(row: str) -> list[str]:
-    """Return the cells of a table row as they are written, with a backslash before each bar."""
+    """Return the cells of a table row as they are written, with a backslash before each bar in them."""
     inner = row.strip().removeprefix("|")
     if "\\" not in inner:
         return [*map(str.strip, inner.removesuffix("|").split("|"))]
@@ -49,7 +49,7 @@ def written_cells(row: str) -> list[str]:
 
 
 def unescaped(cell: str) -> str:
-    """Return a cell with its bars as they are meant, whatever is around them (GFM 0.29, 4.10)."""
+    r"""Return a cell in which every `\|` is a bar, also inside other syntax (GFM 0.29, 4.10)."""
     return cell.replace("\\|", "|")
 
 

@@ -23,7 +23,7 @@ _QUOTES = str.maketrans("‘’‚′“”„″‐‑‒–—", "''''\"\"\"\"
 
 
 def to_text(fragment: str) -> str:
-    """Return what a reader sees of a fragment of markdown, as plain text (not HTML)."""
+    """Return the plain text (not HTML) that a reader sees of a fragment of markdown."""
     if "==" not in fragment and "%%" not in fragment and _PLAIN.fullmatch(fragment):
         return _BLANK_LINES.sub("\n", fragment.replace("`", ""))
     return markdown.to_text(fragment)

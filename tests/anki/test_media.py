@@ -139,7 +139,7 @@ def test_an_embed_that_means_no_file_or_several_is_a_warning(tmp_path: Path, run
         "`same.png` is the name of several files",
         "write the folder as well: `a/same.png`, `b/same.png`",
     ) in said
-    assert ("AG401", "`no.png` is not there", "add the file, or correct its name") in said
+    assert ("AG401", "`no.png` does not exist", "add the file, or correct its name") in said
     assert [code for code, *_ in said].count("AG405") == 2
     assert not any("delete" in hint for *_, hint in said)
 

@@ -85,7 +85,7 @@ def collect_media(references: Iterable[MediaReference], root: Path, limit: int) 
 
     for target, span in references:
         try:
-            at = span.path.rpartition("/")[0], target  # most are named twice, by the text and by its parser
+            at = span.path.rpartition("/")[0], target  # most come twice: from the text and from its parser
             path = places[at] = places.get(at) or locate(target, span.path, base, shown)
             if path not in names_by_path:
                 data, suffix, notices = _read(path, limit)
@@ -102,14 +102,14 @@ def collect_media(references: Iterable[MediaReference], root: Path, limit: int) 
 
 
 def locate(target: str, file: str, base: Path, shown: Callable[[], Iterable[str]] = tuple) -> Path:
-    """Return the file that `target` in `file` (relative to the bank's folder `base`) means, inside that folder.
+    """Return the path of the file that `target` in `file` refers to; `file` is relative to the bank's folder `base`.
 
-    One that leads out of it, by `..`, as an absolute path, by a scheme such as `file:`, or through a symbolic link, is
-    refused, and so is one that is not there. Percent-encoding is undone once, as browsers do.
-    An embed also means the only one of the files `shown` of which the path in the bank ends with what is written.
+    Raises `_Refused` for a target outside that folder (by `..`, an absolute path, a scheme such as `file:`, or a
+    symbolic link), and for one that does not exist. Percent-encoding is decoded once, as in browsers. An embed may also
+    refer to a file elsewhere in the bank, if it is the only one of the paths `shown` that ends with its name.
     """
     if _WEB.match(target):
-        raise _Refused(Rule.REMOTE_PICTURE, "lies on another machine", "save it beside the question")
+        raise _Refused(Rule.REMOTE_PICTURE, "is on another machine", "save it beside the question")
     name = unquote(re.split(r"[?#]", target.removeprefix(EMBED), maxsplit=1)[0])
     if _SCHEME.match(target) or _SCHEME.match(name) or name.startswith("/"):
         raise _outside("is not a path inside the bank's folder")
@@ -125,7 +125,7 @@ def locate(target: str, file: str, base: Path, shown: Callable[[], Iterable[str]
 
 
 def _normal(path: Iterable[str]) -> str:
-    """Return a path without `.` and `..`."""
+    """Return a path, given in parts, without `.` and `..`; raise `_Refused` if it leads out of the bank's folder."""
     parts: list[str] = []
     for part in path:
         if part == ".." and not parts:
@@ -138,7 +138,10 @@ def _normal(path: Iterable[str]) -> str:
 
 
 def _elsewhere(name: str, shown: Iterable[str]) -> str:
-    """Return the path of the file that an embed means and that is not beside the question; "" where there is none."""
+    """Return the only path of `shown` that ends with the name in an embed; "" if there is none.
+
+    Raises `_Refused` if there are several.
+    """
     wanted = unicodedata.normalize("NFC", name).casefold()  # note apps ignore case
     paths = {path: unicodedata.normalize("NFC", path).casefold() for path in shown}
     ends_so = [path for path, folded in paths.items() if f"/{folded}".endswith(f"/{wanted}")]
