@@ -16,8 +16,8 @@ from mistune.util import escape
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# How a line begins that is a paragraph's wherever it stands: not with a space, nor with what marks a block in any rule
-# of the parser (CommonMark 4 and 5, tables, maths). A `|` anywhere may make a table.
+# The beginning of a line that belongs to a paragraph wherever it is: not a space, nor anything that begins a block in
+# any rule of the parser (CommonMark 0.31, 4 and 5, tables, maths). A `|` anywhere in it may make a table.
 _TEXT = r"(?:[^\s#>\-+=|~<$\\*_`\d]|\*{1,2}(?=[^\s*])|_{1,2}(?=[^\s_])|`{1,2}(?=[^\s`])|\d++(?![.)]))"
 _LINE = rf"{_TEXT}[^\n|]*+(?:\n|\Z)"
 _EMPTY = re.compile(r"\n(?:[ \t\v\f]*+\n)*+")
@@ -25,7 +25,7 @@ _FENCE = re.compile(
     r"(?P<mark>`{3,}+)[ \t]*+(?P<info>[^`\\\n]*+)\n(?P<code>(?:[^\n]*+\n)*?) {0,3}(?P=mark)`*[ \t]*(?:\n|\Z)"
 )
 _HEADING = re.compile(r"#{1,6} (?![#\s])(?P<title>[^\n|#]*[^\s|#])(?:\n|\Z)")
-# The text of an item, with the lines that go on with it; lists of such, without empty lines or with one after each.
+# The text of an item with its continuation lines; lists of such items, with an empty line between all or between none.
 _ITEM = rf" {{1,3}}(?!\[){_TEXT}[^\n|]*+(?:\n +{_TEXT}[^\n|]*+)*+"
 _NUMBER = r"\d{1,9}\."
 _MARKS = ("-", r"\*", r"\+", _NUMBER)
@@ -36,17 +36,18 @@ _LIST = re.compile(rf"(?:{'|'.join((*_LOOSE, *_TIGHT))}){_AFTER_LIST}")
 _ITEM_BEGINS = re.compile(r"\n+(?! )")
 _ITEM_MARK = re.compile(r"(?:[-*+]|\d+\.) +")
 _INDENT = re.compile(r"\n +")
-# A list that is not so plain goes to mistune with the paragraph above it, to which it may add; only 1 ends a paragraph.
+# A plain list, which may end a paragraph; of numbered ones only if it begins with 1. Other lists go to mistune together
+# with the paragraph above, because they may continue it.
 _ENDS_PARAGRAPH = rf"(?:(?!\d)|(?=1\.))(?:{'|'.join(_TIGHT)}){_AFTER_LIST}"
 _PARAGRAPH = re.compile(rf"(?:{_LINE})++(?=\n|\Z|```[^`\n]*\n|{_ENDS_PARAGRAPH})")
 _MARGIN = re.compile(rf"\n\n(?={_TEXT}|```)")
 _REACHING = re.compile(r"^ {0,3}(?:```|~~~|<)", re.MULTILINE)
-_BLANK = " \r\n\t\f"  # what mistune strips from a block's text
-_DEFINITION = "]:"  # of a link or a footnote: it counts for all of the text
-# Text that no rule inside a block begins in; a `_` between letters is never emphasis (CommonMark 6.2).
+_BLANK = " \r\n\t\f"  # mistune strips these from a block's text
+_DEFINITION = "]:"  # of a link or a footnote; definitions apply to the whole text
+# Text in which no rule inside a block can begin; a `_` between letters is never emphasis (CommonMark 0.31, 6.2).
 _WORDS = r"(?:[^\\`*_\[\]<~$=\r\n]++|=(?!=)|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))++"
 _SPAN = r"`(?! )[^`\n]++`(?!`)"
-# Words and what stands behind them: inline code, strong text, a link, a line's end, or nothing more.
+# Words and what follows them: inline code, strong text, a link, a line's end, or nothing.
 _PIECE = re.compile(
     rf"(?P<words>{_WORDS})?+(?:"
     r"`(?P<code>(?! )[^`\n]++)`(?!`)"
@@ -56,7 +57,7 @@ _PIECE = re.compile(
 )
 _NO_BLOCK = r"(?!\d+[.)]|[\s#>\-+=|~<$\\*_]|``)"
 _ONE_LINE = re.compile(rf"{_NO_BLOCK}[^\n|]*(?<!\s)")
-# Of these no HTML is made, and nothing is cleaned: not even a blank, a control character or U+0338 is changed.
+# Text that is its own HTML, and in which nothing has to be cleaned: no blanks, control characters or U+0338.
 _AS_IT_IS = re.compile(
     rf"{_NO_BLOCK}(?:[^\\`*_\[\]<~$=|&>\x00-\x08\n-\x1f\x7f\xa0\u0338]++|=(?!=)|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))++(?<!\s)"
 )

@@ -45,7 +45,7 @@ class Look(NamedTuple):
 
 
 PLAIN = Look()
-_END = "[\ue000]: #"  # a last definition, or an indented fragment would be a part of the footnote above it
+_END = "[\ue000]: #"  # a last definition; without it, an indented fragment would continue the footnote above it
 
 
 class _Parsed(NamedTuple):

@@ -14,9 +14,9 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Error, Whitespace, _TokenType
 from pygments.util import ClassNotFound
 
-try:  # how `re` itself reads a pattern; see `_beginnings`
+try:  # the parser of `re` itself; see `_beginnings`
     from re import _compiler, _parser  # type: ignore[attr-defined]
-except ImportError:  # pragma: no cover - a Python that keeps it elsewhere: pygments' own way is taken
+except ImportError:  # pragma: no cover - other Pythons have it elsewhere: pygments' lexers are left as they are
     _parser = None
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _Rule = tuple[Any, Any, Any]  # as pygments' `RegexLexerMeta` has it: what matches, the action, the next state
-_Rules = tuple["Sequence[_Rule]", "Mapping[str, Sequence[_Rule]]"]  # of a state: all, and by the character there
+_Rules = tuple["Sequence[_Rule]", "Mapping[str, Sequence[_Rule]]"]  # of a state: all, and those for each next character
 _ASCII = frozenset(map(chr, range(128)))
 _PLACES = {"AT", "ASSERT", "ASSERT_NOT"}  # take no character
 _CHARACTERS = {"LITERAL", "NOT_LITERAL", "IN", "ANY"}  # take one

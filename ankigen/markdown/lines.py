@@ -25,7 +25,7 @@ class Line(NamedTuple):
     code: bool
 
 
-_new_line = partial(tuple.__new__, Line)  # a bank has many lines: a quarter of the time of `Line(…)`
+_new_line = partial(tuple.__new__, Line)  # a bank has many lines, and this takes a quarter of the time of `Line(…)`
 
 
 class Section(NamedTuple):
@@ -57,7 +57,7 @@ _BESIDE = re.compile(
 _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\s*$")
 
 
-@lru_cache(maxsize=2)  # each dialect that looks at a file, its reader, and the checks of links ask for the same
+@lru_cache(maxsize=2)  # the dialects that examine a file, its reader, and the checks of links need the same lines
 def to_lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
     """Return the lines of a file, without comments and without links back to an anchor of the same page."""
     rows = tuple(_fenced(*_split(text), landmarks))
@@ -108,7 +108,7 @@ def heading(row: str) -> tuple[int, str] | None:
     return _heading(row) if "#" in row[:4] else None
 
 
-@lru_cache(maxsize=10_000)  # files of a bank have the same headings
+@lru_cache(maxsize=10_000)  # the files of a bank have many headings in common
 def _heading(row: str) -> tuple[int, str] | None:
     match = _HEADING.match(row)
     if not match:
@@ -120,7 +120,7 @@ def _heading(row: str) -> tuple[int, str] | None:
 
 def sections(rows: Sequence[Line]) -> Section:
     """Return the tree of sections; its root has level 0 and the lines before the first heading."""
-    outer: list[Section] = []  # from the last line up: the sections that are in none yet, the first one at the end
+    outer: list[Section] = []  # from the last line up: sections without a parent yet, in reverse order
     end = len(rows)
     for i in reversed([i for i, row in enumerate(rows) if "#" in row[1]]):
         number, text, code = rows[i]
@@ -158,7 +158,7 @@ def _fenced(rows: Sequence[Line], marks: Sequence[int], landmarks: Landmarks | N
     A fence that is never closed extends to the end, as in CommonMark, and gets a closing mark there. With landmarks,
     a fence inside a question ends where the next option or question begins.
     """
-    inside = False  # a question: a fence before the first one may well show what a question looks like
+    inside = False  # inside a question; a fence before the first one may be an example of a question
     loose = start = 0
     marked: list[Line] = []
     for at, i in enumerate(marks):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# `audio` is never left in a field: it stands for Anki's `[sound:…]` until what authors wrote so is inert.
+# `audio` is never left in a field: it takes the place of Anki's `[sound:…]` until the author's own text is inert.
 _TAGS = set(
     """a audio blockquote br code dd del div dl dt em figcaption figure h4 hr img kbd li mark ol p pre rp rt ruby
     section span strong sub sup table tbody td th thead tr u ul""".split()
@@ -30,7 +30,7 @@ _ATTRIBUTES = {
     "*": {"class"},
 }
 _TEXT = r"[^<&\xa0\x00-\x08\x0b-\x1f\x7f\u0338]*+"
-# To hosts that any parser of URLs takes for such: nh3 drops a link to one that it cannot read, as `https://1.2.3.4.5`.
+# Only hosts that every parser of URLs accepts: nh3 drops links to others, such as `https://1.2.3.4.5`.
 _HOST = r"(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)+[a-z]{2,}+"
 _URL = rf"https?://{_HOST}(?:[/?#][A-Za-z0-9_.~:/?#@!+,;=%-]*+)?"
 _LINK = rf'a href="{_URL}">{_TEXT}</a>'
@@ -41,7 +41,7 @@ _HARMLESS = (
 )
 _CLEAN = re.compile(rf"(?:{_TEXT}(?:<(?:{_HARMLESS})|&(?:amp|lt|gt);))*+{_TEXT}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_PLAIN = re.compile(r"[\w /{}.:,-]*+", re.ASCII)  # of names and paths; no sequence of Anki's is made of these
+_PLAIN = re.compile(r"[\w /{}.:,-]*+", re.ASCII)  # the characters of names and paths; Anki acts on no sequence of them
 _BEHIND_TAG = re.compile(r">([^\x00-\x7f])")
 
 
@@ -94,9 +94,9 @@ def _apart(markup: str) -> str:
     )
 
 
-# What Anki's backend and reviewers act on, wherever it stands in a field.
+# What Anki's backend and reviewers act on anywhere in a field.
 TRIGGER = re.compile(r"\[(?=sound:|/?latex\]|/?\$\$?\]|/?anki:|\[type:)", re.IGNORECASE)
-TAG_OF_MATHS = '<span class="maths'  # how a formula is marked until the text around it is inert
+TAG_OF_MATHS = '<span class="maths'  # the tag of a formula until the text around it is inert
 _MATHS = re.compile(r"\\(?=[(\[)\]])")
 _NODE = re.compile(r"(<[^>]*>)")
 _SHOWN_MATHS = re.compile(r'<span class="maths (inline|display)">([^<]*)</span>')
