@@ -387,7 +387,7 @@ def test_each_place_is_drawn_by_as_many_bytes_as_the_others(
 
 
 @pytest.mark.parametrize("key", FIXED)
-def test_a_fixed_order_is_never_shuffled_and_shows_the_letters_that_it_speaks_of(
+def test_a_fixed_order_is_never_shuffled_and_shows_the_letters_that_it_refers_to(
     reviewer: Any, cards: dict[str, Sides], key: str
 ) -> None:
     for _ in range(5):

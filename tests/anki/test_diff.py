@@ -88,7 +88,7 @@ def test_two_packages_can_be_compared_and_equal_ones_do_not_differ(
     assert run("diff", old / "bank.apkg", new / "bank.apkg").out == run("diff", old, new).out
 
 
-def test_what_is_no_package_is_told(tmp_path: Path, run: Callable[..., Run]) -> None:
+def test_a_file_that_is_not_a_package_is_reported(tmp_path: Path, run: Callable[..., Run]) -> None:
     (tmp_path / "x.apkg").write_bytes(b"no zip")
     (tmp_path / "empty").mkdir()
     for args in (["diff", tmp_path / "x.apkg", tmp_path / "x.apkg"], ["inspect", tmp_path / "x.apkg"]):

@@ -331,7 +331,7 @@ def test_a_file_is_what_its_first_bytes_say(tmp_path: Path, name: str, data: byt
         ("`![a](p.png)` `<img src=p.png>`", "<p><code>![a](p.png)</code> <code>&lt;img src=p.png&gt;</code></p>"),
     ],
 )
-def test_what_stands_for_a_file(markdown: str, html: str | None) -> None:
+def test_what_a_card_shows_for_a_file(markdown: str, html: str | None) -> None:
     look = Look(media={"p.png": "p-1.png", "s.mp3": "s-1.mp3"})
     made = to_html(markdown, look)
     assert made == html if html else '<img src="p-1.png" alt="">' in made

@@ -134,7 +134,7 @@ def test_a_program_is_handed_the_whole_path(
     assert opened() == [str(folder / "apkg" / "one.apkg")]
 
 
-def test_a_system_that_has_no_program_for_packages_is_told(
+def test_a_system_without_a_program_for_packages_is_reported(
     folder: Path, run: Callable[..., Run], tmp_path: Path, opened: Callable[[], list[str]]
 ) -> None:
     for program in (tmp_path / "bin").iterdir():
@@ -144,7 +144,7 @@ def test_a_system_that_has_no_program_for_packages_is_told(
     assert result.err.endswith("no program opens it\n  hint: start Anki, and choose File, Import\n")
 
 
-def test_an_error_of_the_importer_is_told_and_the_file_opened(
+def test_an_error_of_the_importer_is_reported_and_the_file_opened(
     folder: Path, addon: AnkiConnect, run: Callable[..., Run], opened: Callable[[], list[str]]
 ) -> None:
     addon.errors["importPackage"] = "name 'AnkiPackageImporter'\n is not defined"
@@ -196,7 +196,7 @@ def test_an_api_key_is_wanted_and_given(
     assert run("push", folder, "--port", addon.port).code == 0
 
 
-def test_an_anki_that_does_not_answer_is_told_and_nothing_is_opened(
+def test_an_anki_that_does_not_answer_is_reported_and_nothing_is_opened(
     folder: Path, addon: AnkiConnect, run: Callable[..., Run], tmp_path: Path, opened: Callable[[], list[str]]
 ) -> None:
     addon.delay = 1.0
@@ -213,7 +213,7 @@ def test_an_add_on_that_cannot_tell_dates_still_counts_new_notes(
     assert run("push", folder, "--port", addon.port).out.endswith("imported, 2 notes new\n")
 
 
-def test_nothing_built_is_told(run: Callable[..., Run], tmp_path: Path) -> None:
+def test_a_bank_that_is_not_built_is_reported(run: Callable[..., Run], tmp_path: Path) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
     result = run("push", folder)
     assert result.code == 1

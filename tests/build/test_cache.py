@@ -347,7 +347,7 @@ def test_an_unchanged_bank_is_built_when_anything_else_is_not_as_it_was(
     assert change or warm != first
 
 
-def test_an_unchanged_bank_is_told_with_paths_from_where_one_is(
+def test_an_unchanged_bank_is_reported_with_paths_from_the_working_folder(
     tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question(stem="Two?", answer="`Z`")})

@@ -263,7 +263,9 @@ def test_a_lost_ledger_loses_no_identity(three: Path, run: Callable[..., Run]) -
     assert {note.guid for note in whole(three).notes} == guids
 
 
-def test_a_retired_question_is_kept_told_and_revived(three: Path, run: Callable[..., Run], learner: Learner) -> None:
+def test_a_retired_question_is_kept_reported_and_revived(
+    three: Path, run: Callable[..., Run], learner: Learner
+) -> None:
     text = (three / "q/Q-002.md").read_text(encoding="utf-8")
     guid = entries(three)["Q-002"][1]
     learner.take(three / "apkg" / "bank.apkg")
@@ -390,7 +392,9 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("name", DAMAGE)
-def test_a_damaged_ledger_is_told_and_nothing_is_overwritten(name: str, three: Path, run: Callable[..., Run]) -> None:
+def test_a_damaged_ledger_is_reported_and_nothing_is_overwritten(
+    name: str, three: Path, run: Callable[..., Run]
+) -> None:
     damage, message, line = DAMAGE[name]
     (three / "ankigen.lock").write_text("".join(damage(lines(three))), encoding="utf-8")
     edit(three, "q/Q-002.md", "Number 2?", "Number two?")

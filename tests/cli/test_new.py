@@ -167,7 +167,7 @@ def test_nothing_is_overwritten(run: Callable[..., Run], tmp_path: Path) -> None
     assert (folder / "bank.toml").read_bytes() == before
 
 
-def test_wrong_settings_are_told_and_nothing_is_written(run: Callable[..., Run], tmp_path: Path) -> None:
+def test_wrong_settings_are_reported_and_nothing_is_written(run: Callable[..., Run], tmp_path: Path) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()}, "titel = 1\n")
     result = run("new", "question", "--bank", folder)
     assert (result.code, "error[AG002]" in result.err) == (1, True)

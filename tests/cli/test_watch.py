@@ -100,7 +100,7 @@ def guids(folder: Path) -> dict[str, str]:
     return {row[2]: f"{row[1]} {row[9]}" for row in rows if len(row) > 5}
 
 
-def test_an_edit_is_built_and_told(watch: Watch, folder: Path) -> None:
+def test_an_edit_is_built_and_reported(watch: Watch, folder: Path) -> None:
     path = folder / "questions" / "Q-002.md"
     path.write_text(path.read_text(encoding="utf-8").replace("Number 2", "Number two"), encoding="utf-8")
     told = watch.until("changed: 1 (Q-002)")

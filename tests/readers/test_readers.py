@@ -88,7 +88,7 @@ def test_what_only_looks_like_a_question_gives_none_and_no_complaint(path: Path)
     assert not parsed.diagnostics
 
 
-def test_an_option_line_is_where_the_option_stands() -> None:
+def test_the_line_of_an_option_is_where_it_is_in_the_file() -> None:
     for path in cases(*READERS):
         rows = source(path).text.split("\n")
         for question in readers.parse(source(path)).questions:

@@ -800,7 +800,7 @@ def test_a_faulty_bank_has_a_page_and_the_exit_code_1(tmp_path: Path, run: Calla
     assert "AG103" in (folder / "apkg" / "preview.html").read_text(encoding="utf-8")
 
 
-def test_wrong_uses_are_told(tmp_path: Path, run: Callable[..., Run]) -> None:
+def test_wrong_uses_are_reported(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", {"1.md": question("1")})
     ended = run("preview", folder, "--serve", "-o", tmp_path / "x.html")
     assert (ended.code, "--serve writes nothing" in ended.err) == (2, True)
