@@ -1,8 +1,7 @@
-"""Banks of any size that look like a real one: the same number gives the same question, on every machine.
+"""Generate banks of any size that look like a real one; a number gives the same question on every machine.
 
-The text is drawn from word lists, so that it is grammatical and says nothing. Of a file of about 5 KB, names and
-figures are the question's own; headings, HTTP methods and some phrases come again, as they do in a bank that people
-write. Nobody studies these.
+The text is drawn from word lists, so it is grammatical but has no meaning. A file has about 5 KB. Its names and figures
+are its own; headings, HTTP methods and some phrases recur, as they do in a bank that people write.
 """
 
 from __future__ import annotations
@@ -95,7 +94,10 @@ _ACTIONS = """
 
 
 class Generated(NamedTuple):
-    """One question in the parts that every tool's dialect needs; all text is markdown."""
+    """The parts of a question, from which each tool's dialect is written; all text is markdown.
+
+    `right` is the index of the right option; `wrong` has the index of each other option, with its rationale.
+    """
 
     number: int
     topics: tuple[str, ...]
@@ -229,7 +231,7 @@ def _url(r: random.Random) -> str:
 
 
 def reference(q: Generated) -> str:
-    """Return a question as a file of ankigen's reference dialect."""
+    """Return the text of a question's file in ankigen's reference dialect."""
     letter = "ABCD"[q.right]
     options = "\n".join(f"- **{'ABCD'[i]}.** {text}" for i, text in enumerate(q.options))
     return f"""# Question #{q.number:06}
@@ -290,14 +292,14 @@ def reference(q: Generated) -> str:
 
 
 def ankdown(q: Generated) -> str:
-    """Return the same question as a file of ankdown's dialect: front, back and tags, apart by `%`."""
+    """Return the text of the same question's file in ankdown's dialect: front, back and tags, separated by `%`."""
     options = "\n".join(f"- **{'ABCD'[i]}.** {text}" for i, text in enumerate(q.options))
     tags = ", ".join((*q.topics, *q.traps, q.level))
     return f"{q.stem}\n\n{options}\n\n%\n\n**正解:** `{'ABCD'[q.right]}`\n\n{_back(q, '')}\n\n%\n\n{tags}\n"
 
 
 def _back(q: Generated, rule: str) -> str:
-    """Return what stands on the back, its parts apart by a `rule`."""
+    """Return the back of a card; `rule` separates its parts."""
     wrong = "\n\n".join(f"### {'ABCD'[i]} - {q.options[i]}\n\n{text}" for i, text in q.wrong)
     links = "\n".join(f"- [{title}]({url})" for title, url in q.links)
     parts = (
@@ -311,7 +313,7 @@ def _back(q: Generated, rule: str) -> str:
 
 
 def write(count: int, folder: Path) -> tuple[Path, Path]:
-    """Write a bank of `count` questions, and the same for ankdown; return both folders."""
+    """Write a bank of `count` questions, and the same questions for ankdown; return the folders of both."""
     ours, peers = folder / "bank", folder / "ankdown"
     for topic in TOPICS:
         (ours / topic).mkdir(parents=True)

@@ -1,6 +1,6 @@
-"""`make bench N=1000`: times builds beside two yardsticks, all in turn, and prints medians and ratios.
+"""`make bench N=1000`: time builds and two yardsticks, each in turn, and print medians and ratios.
 
-Everything happens in a temporary folder, with a copy of the code, so that a template can be edited there.
+Everything is done in a temporary folder, with a copy of the code, so that a template can be edited there.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _YARDSTICKS = ("mistune, one core", "ankdown --highlight")
 
 
 class Bench:
-    """The folder of one run, and the builds in it."""
+    """The temporary folder of one benchmark, and the commands that are timed in it."""
 
     def __init__(self, folder: Path, count: int) -> None:
         self.folder, self.count = folder, count
@@ -44,7 +44,7 @@ class Bench:
         self.now = int(time.time()) - 1_000_000
 
     def run(self, *command: str) -> Cost:
-        """Run Python on the copied code; each run's clock is ten seconds later, as a build never waits for then."""
+        """Run Python with the copied code; the clock of each run is ten seconds later than that of the one before."""
         self.now += 10
         env = {**os.environ, "PYTHONPATH": str(self.code), "SOURCE_DATE_EPOCH": str(self.now)}
         return run((sys.executable, *command), env=env, cwd=self.folder)
@@ -54,12 +54,12 @@ class Bench:
         return self.run("-m", "ankigen", "build", str(self.bank))
 
     def clean(self) -> None:
-        """Leave nothing there but the sources."""
+        """Delete everything but the sources."""
         for path in set(self.bank.iterdir()) - self.sources:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def cold(self) -> Cost:
-        """Build with nothing there but the sources."""
+        """Build with nothing but the sources."""
         self.clean()
         return self.build()
 
@@ -71,7 +71,7 @@ class Bench:
         return self.build()
 
     def touched(self) -> Cost:
-        """Build after every file was written again, with the same text."""
+        """Build after every file has been written again with the same text."""
         for path in self.bank.rglob("Q-*.md"):
             path.write_bytes(path.read_bytes())
         return self.build()
@@ -88,18 +88,18 @@ class Bench:
         return self.run("-m", "ankigen", "build", str(self.single))
 
     def mistune(self) -> Cost:
-        """Let mistune alone parse the same files."""
+        """Parse the same files with mistune alone."""
         return self.run(str(_HERE / "yardsticks.py"), "mistune", str(self.bank))
 
     def ankdown(self) -> Cost:
-        """Let the fastest peer build the same content."""
+        """Build the same content with ankdown, the fastest other tool."""
         tool = _ROOT / ".venv/peer/bin/ankdown"
         target = str(self.folder / "peer.apkg")
         return run((str(tool), "-r", str(self.peer), "-p", target, "--highlight"), env=os.environ, cwd=self.folder)
 
 
 def main() -> None:
-    """Print the tables."""
+    """Run the benchmark and print its tables."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("count", type=int, nargs="?", default=1000)
     options.add_argument("--rounds", type=int, default=3)
@@ -143,7 +143,7 @@ def _print_builds(bench: Bench, rounds: int) -> None:
 
 
 def _ratio(costs: Sequence[Cost], others: Sequence[Cost]) -> float:
-    """Return the median of the ratios of wall times, each of one round."""
+    """Return the median, over all rounds, of the ratio of two wall times in the same round."""
     return median(cost.wall / other.wall for cost, other in zip(costs, others, strict=True))
 
 

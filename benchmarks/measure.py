@@ -1,4 +1,4 @@
-"""A command to what it took: wall and CPU time, and the memory of all its processes together."""
+"""Measure a command: wall time, CPU time, and the memory of all its processes together."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_PAUSE = 0.02  # seconds between two looks at the memory
+_PAUSE = 0.02  # seconds between two measurements of the memory
 
 
 class Cost(NamedTuple):
-    """Wall and CPU time in seconds, CPU of all processes; the highest memory of all at one moment, in MiB."""
+    """Wall time and CPU time of all processes, in seconds, and the peak of their memory together, in MiB."""
 
     wall: float
     cpu: float
@@ -25,11 +25,11 @@ class Cost(NamedTuple):
 
 
 def run(command: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> Cost:
-    """Return what a command took that must end with exit code 0.
+    """Return the cost of a command; raise `RuntimeError` if its exit code is not 0.
 
-    Memory is the proportional set size (`proc(5)`, smaps_rollup): pages that forked processes share count once. It is
-    looked at 50 times a second, so the kernel's own mark for the largest process alone is taken where that is higher.
-    The end is waited for, not looked for, or what takes a few hundredths of a second could not be told apart.
+    Memory is the proportional set size (`proc(5)`, smaps_rollup), which counts pages that processes share once. It is
+    measured 50 times a second; if the kernel's peak for the largest process is higher, that is used. The time ends when
+    `wait4` returns, not with the next measurement, so that commands of a few hundredths of a second can be compared.
     """
     seen = [0.0]
     over = threading.Event()
@@ -55,7 +55,7 @@ def _watch(pid: int, seen: list[float], over: threading.Event) -> None:
 
 
 def _tree(pid: int) -> list[int]:
-    """Return a process and all below it."""
+    """Return the ids of a process and of all its descendants."""
     try:
         below = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     except OSError:

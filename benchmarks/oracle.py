@@ -1,14 +1,14 @@
-"""`python benchmarks/oracle.py`: prints the SHA-256 of all that ankigen makes of three banks, as JSON.
+"""`python benchmarks/oracle.py`: print the SHA-256 of everything that ankigen makes of some banks, as JSON.
 
-A change that should change no output proves it here: run this before and after, and compare. The banks are the one that
-is shipped, 1,000 generated questions, and any folder that is given. For each bank, the hashes cover every package and
-ledger (of a first build, and of a second one after an edit), the output of `check --format json` and `export`, and the
-exit codes.
+Run it before and after a change, to show that the change has no effect on the output. The banks are the shipped one,
+1,000 generated questions, and any folders that are given. For each bank, there are hashes of every package and ledger
+(after a first build, and after an edit and a second build), and of the output and exit codes of `check --format json`
+and `export`.
 
     python benchmarks/oracle.py FOLDER > before.json
     python benchmarks/oracle.py FOLDER --against before.json --keep outputs
 
-The second command exits with 1 when something differs, and leaves all that was made under `outputs` for a look.
+The second command exits with 1 if anything differs, and keeps the banks and all output in the folder `outputs`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _FIRST, _SECOND = 1_750_000_000, 1_750_003_600  # two builds, an hour apart
 
 
 def hashes(folder: Path, name: str) -> dict[str, str]:
-    """Return the hash of each thing that is made of the bank `folder / name`, by what it is."""
+    """Return the hash of each output for the bank `folder / name`, by a description of the output."""
     made = {}
     for command in (("check", "--format", "json"), ("export", "--format", "jsonl")):
         code, output = _run(folder, _FIRST, *command, name)
@@ -57,7 +57,7 @@ def _run(folder: Path, now: int, *arguments: str) -> tuple[int, bytes]:
 
 
 def _edit(folder: Path) -> None:
-    """Change a word in the first file that has it, so that a second build takes over all but one question."""
+    """Change one word in one file, so that the second build reuses everything else."""
     for path in sorted(folder.rglob("*.md")):
         data = path.read_bytes()
         if b" the " in data:
@@ -70,7 +70,7 @@ def _hash(data: bytes) -> str:
 
 
 def _banks(given: list[Path], folder: Path) -> list[Path]:
-    """Copy or write every bank into a folder of its own, without what an earlier build left there."""
+    """Copy or write each bank into a folder of its own, without packages and caches of earlier builds."""
     built = shutil.ignore_patterns("apkg", ".ankigen")
     sources = [_ROOT / "decks" / "databricks", *given]
     places = [folder / str(number) / path.name for number, path in enumerate(sources)]
@@ -90,11 +90,11 @@ def _differences(now: dict[str, str], before: dict[str, str]) -> list[str]:
 
 
 def main() -> int:
-    """Print the hashes, or what differs from an earlier run; return the exit code."""
+    """Print the hashes, or the differences from an earlier run; return the exit code."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("banks", type=Path, nargs="*", metavar="FOLDER", help="more folders of question files")
     options.add_argument("--against", type=Path, metavar="FILE", help="compare with the output of an earlier run")
-    options.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the banks and all that was made here")
+    options.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the banks and all output here")
     given = options.parse_args()
     made: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="ankigen-oracle-") as temporary:

@@ -1,7 +1,7 @@
-"""`python stages.py BANK`: builds a bank and prints as JSON the CPU seconds and how they went to the stages.
+"""`python stages.py BANK`: build a bank, and print its CPU seconds and the samples of each stage, as JSON.
 
-The kernel's profiling timer interrupts this process, some hundred times a CPU second; each interruption counts for the
-stage of the outermost function that belongs to one. Only this process is looked at.
+The kernel's profiling timer interrupts this process some hundred times per CPU second. Each interruption is a sample,
+and counts for the stage of the outermost function that belongs to one. Other processes are not measured.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import FrameType
 
-# Not those that only call the others: link, store, compile, notes, pipeline, atomic, processes.
+# Without the modules that only call the others: link, store, compile, packages, pipeline, atomic, processes.
 _MODULES = "source readers links suppressions media keys question ledger note apkg cache stamp".split()
-_PACKAGES = ("source", "readers", "media", "apkg")  # a stage each, whatever module of it is at work
+_PACKAGES = ("source", "readers", "media", "apkg")  # each of these packages is a stage, with all its modules
 _LIBRARIES = ("mistune", "pygments", "genanki")
 
 
 def stage(frames: Sequence[str]) -> str:
-    """Return the stage of a stack of file names, the outermost first."""
+    """Return the stage of a stack, given as the file names of its functions, the outermost first."""
     if any(name.startswith("<frozen importlib") for name in frames):
         return "imports"
     ours = [Path(name) for name in frames if "ankigen" in Path(name).parts]
@@ -37,7 +37,7 @@ def stage(frames: Sequence[str]) -> str:
 
 
 def main() -> None:
-    """Build the bank and print the samples of each stage."""
+    """Build the bank, and print its CPU seconds and the samples of each stage."""
     stacks: Counter[tuple[str, ...]] = Counter()
 
     def tick(_: int, frame: FrameType | None) -> None:
@@ -45,7 +45,7 @@ def main() -> None:
         while frame:
             frames.append(frame.f_code.co_filename)
             frame = frame.f_back
-        stacks[tuple(reversed(frames))] += 1  # no more: what takes long here is interrupted again, in the same place
+        stacks[tuple(reversed(frames))] += 1  # do no more here: slow code would be sampled, too
 
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # a build on one core is one process
     signal.signal(signal.SIGPROF, tick)

@@ -1,4 +1,4 @@
-"""`python yardsticks.py mistune|genanki|import PATH...`: what ankigen is held against, each in a process of its own."""
+"""`python yardsticks.py mistune|genanki|import PATH...`: run what ankigen is compared with, in a process of its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def mistune_pass(folder: Path) -> None:
-    """Parse every file below a folder to mistune's tokens, tables too, and render nothing: one core's bare pass."""
+    """Parse every markdown file below a folder with mistune, with tables, on one core; render nothing."""
     import mistune
 
     parse = mistune.create_markdown(renderer=None, plugins=["table"])
@@ -18,7 +18,7 @@ def mistune_pass(folder: Path) -> None:
 
 
 def plain_genanki(package: Path, target: Path) -> None:
-    """Write the notes of a package as a script with genanki does: with its defaults, which do not compress."""
+    """Write the notes of a package as a simple script with genanki would: with its defaults, without compression."""
     import genanki
 
     from ankigen.anki.apkg import read_package
@@ -39,7 +39,7 @@ def plain_genanki(package: Path, target: Path) -> None:
 
 
 def anki_import(package: Path) -> None:
-    """Import a package into a new collection of the real Anki and print the seconds that the import alone took."""
+    """Import a package into a new collection of the real Anki, and print the seconds that the import took."""
     from anki.collection import Collection, ImportAnkiPackageRequest
 
     with tempfile.TemporaryDirectory() as folder:

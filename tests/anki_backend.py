@@ -1,4 +1,4 @@
-"""A learner with the real Anki backend: imports packages, looks at cards, studies."""
+"""A learner with the real Anki backend, who imports packages, looks at cards and studies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOTETYPE = "ankigen"
 
 
 class Imported(NamedTuple):
-    """How many notes an import added, updated, left alone, and could not update."""
+    """The numbers of notes that an import added, updated, left as they were, and could not update."""
 
     found: int
     new: int
@@ -39,7 +39,7 @@ class Learner:
         self.col.close()
 
     def take(self, package: Path, update_notes: str = "IF_NEWER") -> Imported:
-        """Import a package with Anki's default options, but for *Update notes*: IF_NEWER, ALWAYS or NEVER."""
+        """Import a package with Anki's default options, except for *Update notes*: IF_NEWER, ALWAYS or NEVER."""
         condition = ImportAnkiPackageUpdateCondition.Value(f"IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_{update_notes}")
         options = ImportAnkiPackageOptions(update_notes=condition)
         request = ImportAnkiPackageRequest(package_path=str(package), options=options)
@@ -48,29 +48,29 @@ class Learner:
         return Imported(log.found_notes, len(log.new), len(log.updated), len(log.duplicate), len(log.conflicting))
 
     def cards(self) -> list[Card]:
-        """All cards."""
+        """Return all cards."""
         return [self.col.get_card(number) for number in self.col.find_cards("")]
 
     def card(self, key: str) -> Card:
-        """The one card of a question."""
+        """Return the only card of a question."""
         (number,) = self.col.find_cards(f'"Id:{key}"')
         return self.col.get_card(number)
 
     def sides(self, card: Card) -> tuple[str, str]:
-        """The HTML of front and back as the reviewer gets it."""
+        """Return the HTML of front and back, as the reviewer gets it."""
         output = card.render_output(reload=True)
         return output.question_text, output.answer_text
 
     def deck_of(self, card: Card) -> str:
-        """The name of the card's deck."""
+        """Return the name of a card's deck."""
         return self.col.decks.name(card.did)
 
     def notetypes(self) -> list[str]:
-        """The note types that are not Anki's own."""
+        """Return the note types that are not Anki's own."""
         stock = {"Basic", "Cloze", "Image Occlusion"}
         names = [kind.name for kind in self.col.models.all_names_and_ids()]
         return sorted(name for name in names if not any(name.startswith(own) for own in stock))
 
     def rows(self, query: str) -> list[Any]:
-        """Rows of the collection's database."""
+        """Return rows of the collection's database."""
         return [tuple(row) for row in self.col.db.all(query)]

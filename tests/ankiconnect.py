@@ -1,4 +1,4 @@
-"""AnkiConnect's documented protocol over HTTP, with the real Anki backend behind it."""
+"""A server with AnkiConnect's documented protocol, and the real Anki backend behind it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class AnkiConnect:
-    """The add-on in a running Anki. Its attributes are what a test makes go wrong."""
+    """The add-on in a running Anki. Tests set its attributes to make something go wrong."""
 
     def __init__(self, learner: Learner) -> None:
         self.learner = learner
@@ -28,7 +28,7 @@ class AnkiConnect:
         self.missing: set[str] = set()  # actions that this release of the add-on does not have
         self.errors: dict[str, str] = {}  # actions that fail, with their messages
         self.delay = 0.0  # seconds before each answer
-        self.body: bytes | None = None  # what a server that is not AnkiConnect says
+        self.body: bytes | None = None  # the answer of a server that is not AnkiConnect
         self.requests: list[dict[str, Any]] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.port = self._server.server_port
@@ -44,7 +44,7 @@ class AnkiConnect:
         self._server.server_close()
 
     def answer(self, body: bytes) -> object:
-        """The answer to a request, as the add-on's README has it."""
+        """Return the answer to a request, as in the add-on's README."""
         request = json.loads(body)
         self.requests.append(request)
         action = request["action"]
@@ -78,7 +78,7 @@ class AnkiConnect:
         return [{"noteId": n, "mod": self.learner.col.get_note(n).mod} for n in notes]
 
     def _import_package(self, path: str) -> bool:
-        # A relative path is taken from the collection's media folder.
+        # A relative path starts at the collection's media folder.
         package = Path(self.learner.col.media.dir()) / path
         package.stat()
         self.learner.take(package)
@@ -96,7 +96,7 @@ class AnkiConnect:
                 self.send_header("Content-Type", "text/json")
                 self.send_header("Content-Length", str(len(text)))
                 self.end_headers()
-                with suppress(ConnectionError):  # nobody waits any more
+                with suppress(ConnectionError):  # the client has given up
                     self.wfile.write(text)
 
             def log_message(self, *_: Any) -> None:

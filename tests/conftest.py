@@ -1,4 +1,4 @@
-"""What tests share: banks written on the spot, the command line, and a collection of the real Anki."""
+"""Fixtures that many tests use: the command line, and a collection of the real Anki."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 
 
 class Run(NamedTuple):
-    """How a command ended."""
+    """The result of a command: its exit code, standard output and standard error."""
 
     code: int
     out: str
@@ -30,7 +30,7 @@ class Run(NamedTuple):
 def commands(
     command: click.Command = cli, names: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Every command with its words, the groups as well."""
+    """Return every command and group, with the words by which it is called."""
     yield names, command
     if isinstance(command, click.Group):
         context = click.Context(command)
@@ -42,7 +42,7 @@ def commands(
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
-    """Run `ankigen` with these arguments; `now` is the build's time."""
+    """Run `ankigen` with these arguments; `now` is the time of a build, in epoch seconds."""
 
     def invoke(*args: object, now: int = 1_750_000_000, cwd: Path | None = None) -> Run:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(now))
@@ -56,7 +56,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _own_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Leave the key of the person who runs the tests alone."""
+    """Do not use the cache's key of the person who runs the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
@@ -64,7 +64,7 @@ def _own_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture
 def learner(tmp_path: Path) -> Iterator[Learner]:
-    """A collection of the real Anki, empty."""
+    """An empty collection of the real Anki."""
     pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
     from anki_backend import Learner
 
@@ -74,7 +74,7 @@ def learner(tmp_path: Path) -> Iterator[Learner]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
-    """Say below pytest's own summary what failed first, and how to run just what failed."""
+    """Print, after pytest's own summary, the first test that failed and the command that runs only the failed ones."""
     yield
     failed = [*terminalreporter.stats.get("failed", ()), *terminalreporter.stats.get("error", ())]
     if failed:

@@ -1,4 +1,4 @@
-"""Rewrites every golden file; `make golden` calls it, and you read the diff before you commit it."""
+"""Rewrite every golden file; called by `make golden`. Read the diff before you commit it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import test_readers
 
 
 def main() -> None:
-    """Rewrite them all but the note type's schema: that one is frozen."""
+    """Rewrite all golden files except the note type's schema, which is frozen."""
     test_readers.rewrite()
     test_note.rewrite()
     test_check.rewrite()

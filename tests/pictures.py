@@ -1,8 +1,8 @@
-"""Makes the pictures in docs from what Anki renders; `make pictures` calls it, and you look at them.
+"""Make the pictures in docs from what Anki renders; called by `make pictures`. Look at them before you commit them.
 
-In docs/pictures front and back of six cards stand side by side, on a phone and on a desk, by day and by night, and the
-page of `ankigen preview` with a card by day and with its numbers by night. In docs/parts is each part of a card by
-itself, for the authoring guide.
+docs/pictures has the front and back of six cards side by side, on a phone and on a desktop, by day and by night; and
+the page of `ankigen preview`, with a card by day and with its numbers by night. docs/parts has each part of a card, for
+the authoring guide.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "pictures"
 WIDTHS = {"phone": 390, "desk": 820}
-LARGEST = 150_000  # bytes; git keeps every version of a picture for ever
-# Card -> what is picked on its front.
+LARGEST = 150_000  # bytes; git keeps every version of a picture
+# Card -> the options that are picked on its front.
 PICKS = {"Q-001": "B", "Q-004": "BD", "Q-005": "D", "Q-012": "C", "Q-014": "A", "Q-002/Recall": ""}
 # The bank has no disputed answer and no card without options; its second question becomes both.
 CHANGES = {"- **社群共識:** D": "- **社群共識:** C", "**Domain:**": "**Recall:** true\n**Domain:**"}
@@ -36,7 +36,7 @@ PARTS = ROOT / "docs" / "parts"
 
 
 class Part(NamedTuple):
-    """A part of a card: whose, on which side, from which element to which; `open` unfolds it."""
+    """A part of a card: the card, the side, the first and the last element; `open` unfolds it."""
 
     card: str
     side: str
@@ -66,7 +66,7 @@ _DRAWN = "let drawn = 1; crypto.getRandomValues = bytes => bytes.fill(drawn = dr
 
 
 def main() -> None:
-    """Write every picture, and leave no other."""
+    """Write every picture, and delete all others."""
     for folder in (OUT, PARTS):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
@@ -174,7 +174,7 @@ def _side_by_side(browser: Browser, pictures: list[bytes]) -> bytes:
 
 
 def _save(picture: bytes, path: Path, colours: int = 128) -> None:
-    """Write a picture with few colours: a third of the size, and no eye sees it."""
+    """Write a picture with few colours: it has a third of the size and looks the same."""
     with Image.open(io.BytesIO(picture)) as image:
         image.convert("RGB").quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
     size = path.stat().st_size

@@ -1,4 +1,4 @@
-"""Reviewers in a real Chromium: Anki desktop's one long-lived page, and AnkiDroid's new page for each side."""
+"""Models of Anki's reviewers in a real Chromium: the desktop's single page, and AnkiDroid's new page for each side."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# What Anki's reviewer.js does: new HTML into one element, and its scripts made anew, for those set so do not run.
+# Like Anki's reviewer.js: it sets an element's HTML, and creates its scripts anew, for scripts set as HTML do not run.
 _UPDATE = """html => {
   const qa = document.getElementById("qa");
   qa.innerHTML = html;
@@ -50,24 +50,24 @@ class Sides(NamedTuple):
     css: str
     number: int  # of the card template, from 1: the reviewers put it into the body's class
     media: Path | None = None  # the collection's media folder
-    sounds: Mapping[str, str] = MappingProxyType({})  # what stands for a sound in the HTML -> the file's name
+    sounds: Mapping[str, str] = MappingProxyType({})  # placeholder of a sound in the HTML -> the file's name
 
     def sounded(self, html: str) -> str:
-        """HTML of a side with the fields' `[sound:…]` where Anki put what stands for it."""
+        """Return the HTML of a side, with the fields' `[sound:…]` in place of Anki's placeholders."""
         for mark, name in self.sounds.items():
             html = html.replace(mark, f"[sound:{name}]")
         return html
 
 
 def chromium() -> str | None:
-    """The path of the system's Chromium or Chrome."""
+    """Return the path of the system's Chromium or Chrome."""
     names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """A Chromium without a window."""
+    """Start a Chromium without a window."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -77,7 +77,7 @@ def browser() -> Iterator[Browser]:
 
 
 def cards(bank: Path, folder: Path) -> dict[str, Sides]:
-    """The cards of a bank by the question's key; those of other templates than `Choice` by `key/template`.
+    """Return the cards of a bank: by their question's key, or by `key/template` if the template is not `Choice`.
 
     The bank is built and imported into a collection of the real Anki, both in `folder`.
     """
@@ -101,7 +101,7 @@ def cards(bank: Path, folder: Path) -> dict[str, Sides]:
 
 
 class Site:
-    """Pages at an address of this machine, with the media beside them: sessionStorage belongs to an address."""
+    """A server of pages and media on this machine: pages need an address, because sessionStorage belongs to one."""
 
     def __init__(self) -> None:
         self.page = ""
@@ -121,7 +121,7 @@ class Site:
                 self.send_header("Content-Type", kind or "application/octet-stream")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                with suppress(ConnectionError):  # the browser went on to another page
+                with suppress(ConnectionError):  # the browser has left for another page
                     self.wfile.write(body)
 
             def log_message(self, *_: Any) -> None:
@@ -132,13 +132,13 @@ class Site:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def close(self) -> None:
-        """Give the port back."""
+        """Stop the server."""
         self._server.shutdown()
         self._server.server_close()
 
 
 class Desktop:
-    """Anki's reviewer: one page, in which each side replaces the one before."""
+    """The reviewer of Anki on a desktop: a single page, in which each side replaces the one before."""
 
     def __init__(self, page: Page, site: Site, *, night: bool = False) -> None:
         self.page, self._site, self._night = page, site, night
@@ -160,7 +160,7 @@ class Desktop:
 
 
 class Android:
-    """AnkiDroid's first study screen: every side is a new page, and no global variable outlives one."""
+    """AnkiDroid's classic reviewer: every side is a new page, so no global variable outlives a side."""
 
     def __init__(self, page: Page, site: Site, *, night: bool = False) -> None:
         self.page, self._site, self._night = page, site, night

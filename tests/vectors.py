@@ -1,6 +1,7 @@
-"""What an attacker, or an author who writes about attacks, may put into a question: families of public cheat sheets.
+"""Attacks that a question may contain, by malice or because it is about attacks; from public cheat sheets.
 
-Each calls `pwn()` when it runs. `LITERAL` is to be shown to the letter; of `MARKDOWN` the markup may be consumed.
+Each calls `pwn()` if it runs. Those in `LITERAL` must be shown exactly as written; in `MARKDOWN`, markup may be
+rendered.
 """
 
 from __future__ import annotations

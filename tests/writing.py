@@ -1,4 +1,4 @@
-"""Questions in the reference format, for tests that need many or odd ones."""
+"""Write questions and banks in the reference format, for tests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def question(  # noqa: PLR0913 - each part of a question by its name
     why: str = "因為 B 是對的。",
     extra: str = "",
 ) -> str:
-    """Return the file of one question."""
+    """Return the text of a file with one question."""
     choices = {"A": "first", "B": "second", "C": "third"} if options is None else options
     rows = "\n".join(f"- **{label}.** {text}" for label, text in choices.items())
     wrong = "\n\n".join(
@@ -75,7 +75,7 @@ def question(  # noqa: PLR0913 - each part of a question by its name
 
 
 def write(folder: Path, files: Mapping[str, str]) -> Path:
-    """Write files below a folder, and return the folder."""
+    """Write files (text by relative path) below a folder, and return the folder."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,5 +89,5 @@ def bank(folder: Path, files: Mapping[str, str], settings: str = 'id = "bank"\nt
 
 
 def files(folder: Path) -> dict[Path, bytes]:
-    """Return all files below a folder but those of its cache, which may be deleted at any time."""
+    """Return all files below a folder, except for those of its cache."""
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and ".ankigen" not in path.parts}

@@ -1,8 +1,8 @@
-"""All that is known of Anki: the note type, notes, packages, media, searches, AnkiConnect.
+"""All that ankigen knows about Anki: the note type, notes, packages, media, searches, AnkiConnect.
 
-Comes in: a `Question` with its summary. Goes out: a `Note` with the HTML of every field (`render_body`, `to_note`),
-and what can be done with packages: compare two (`compare`), send one to a running Anki (`connect`). Writing and
-reading of .apkg files is in `anki.apkg`, pictures and sounds are in `anki.media`.
+Input: a `Question` with its summary. Output: a `Note` with the HTML of every field (`render_body`, `to_note`).
+Packages can be compared (`compare`) and sent to a running Anki (`connect`). `anki.apkg` writes and reads .apkg files,
+and `anki.media` collects pictures and sounds.
 """
 
 from ankigen.anki import connect, notetypes

@@ -1,7 +1,7 @@
-"""A package into a running Anki, through the add-on AnkiConnect (protocol version 6, its README).
+"""Send a package to a running Anki, through the add-on AnkiConnect (version 6 of the protocol in its README).
 
-The standard library's HTTP client is enough for one POST to this machine: it follows no redirect, and unlike others
-it asks no proxy that the environment names.
+The standard library's HTTP client is enough for one POST to this machine. It follows no redirects, and unlike other
+clients it ignores the proxies that environment variables name.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 PORT = 8765
 VERSION = 6
-_IMPORT = 60  # times as long as for a question, for an import may take
+_IMPORT = 60  # an import may take this many times as long as another action
 _NOTES = "note:ankigen"
 _TOO_OLD = "unsupported action"
 _NO_KEY = "valid api key must be provided"
 
 
-class Unavailable(Exception):  # noqa: N818 - not an error: there is another way
+class Unavailable(Exception):  # noqa: N818 - not an error: the caller opens the file instead
     """AnkiConnect cannot import, for the reason in the message; Anki itself can still open the file."""
 
 
 class Address(NamedTuple):
-    """Where AnkiConnect listens on this machine, the key that its settings ask for, and how long to wait (seconds)."""
+    """The port on which AnkiConnect listens, its API key ("" for none), and the time limit of an answer in seconds."""
 
     port: int = PORT
     key: str = ""
@@ -37,14 +37,14 @@ class Address(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """How many notes of ankigen's came and changed; `updated` is None where the add-on cannot tell."""
+    """How many of ankigen's notes an import added and updated; `updated` is None if the add-on is too old to say."""
 
     new: int
     updated: int | None
 
 
 def check(address: Address) -> None:
-    """Find out whether AnkiConnect is there and willing; else `Unavailable`, or a `UserError` when the key is wrong."""
+    """Raise `Unavailable` if AnkiConnect is not running or cannot import; `UserError` if the API key is wrong."""
     answer = _call(address, "requestPermission")
     if not isinstance(answer, dict):
         raise Unavailable(f"what answers on {HOST}:{address.port} is not AnkiConnect")
@@ -54,23 +54,29 @@ def check(address: Address) -> None:
         raise _wrong_key("AnkiConnect asks for its API key")
     version = answer.get("version")
     if not isinstance(version, int) or version < VERSION:
-        raise Unavailable(f"AnkiConnect speaks version {version} of its protocol, not {VERSION}: update the add-on")
+        raise Unavailable(f"AnkiConnect has version {version} of its protocol, not {VERSION}: update the add-on")
 
 
 def push(address: Address, package: Path) -> Imported:
-    """Import a package, and return what came of it. An error of the add-on is `Unavailable`."""
+    """Import a package, and return the number of notes that were added and updated.
+
+    Raises `Unavailable` if the add-on reports an error, `UserError` if Anki does not answer in time.
+    """
     before = _dates(address)
     done = _call(address, "importPackage", _IMPORT, path=str(package.resolve()))
     if done is not True:
         raise Unavailable("AnkiConnect could not import the package")
     after = _dates(address)
     ids_of_both = set(after) & set(before)
-    told = all(after.values()) and all(before.values())
-    return Imported(len(after) - len(ids_of_both), sum(after[n] != before[n] for n in ids_of_both) if told else None)
+    dated = all(after.values()) and all(before.values())
+    return Imported(len(after) - len(ids_of_both), sum(after[n] != before[n] for n in ids_of_both) if dated else None)
 
 
 def _dates(address: Address) -> dict[int, int]:
-    """Return the notes of ankigen's note type and when each last changed (epoch seconds; 0: the add-on cannot tell)."""
+    """Return the ids of the notes of ankigen's note type, with the time of each note's last change in epoch seconds.
+
+    The times are 0 if the add-on is too old to report them.
+    """
     notes = _call(address, "findNotes", query=_NOTES)
     try:
         rows = _call(address, "notesModTime", notes=notes)
@@ -82,7 +88,11 @@ def _dates(address: Address) -> dict[int, int]:
 
 
 def _call(address: Address, action: str, times: int = 1, **params: object) -> Any:  # noqa: ANN401 - JSON
-    """Return the result of one action. No answer in time is a `UserError`, for Anki may be busy with it still."""
+    """Return the result of one action; its time limit is that of the address, `times` over.
+
+    Raises `UserError` if no answer comes in time, for Anki may still be busy with it, and `Unavailable` for any other
+    failure.
+    """
     request: dict[str, object] = {"action": action, "version": VERSION, "params": params}
     if address.key:
         request["key"] = address.key
@@ -105,9 +115,11 @@ def _post(address: Address, body: bytes, seconds: float) -> object:
         text = response.read()
     except TimeoutError as error:
         message = f"Anki did not answer within {seconds:g} seconds"
-        raise UserError(message, "it may be busy, or wait for you in a dialogue; look at it and try again") from error
+        hint = "it may be busy, or be waiting for you in a dialog; look at it and try again"
+        raise UserError(message, hint) from error
     except ConnectionRefusedError as error:
-        raise Unavailable(f"no AnkiConnect on {HOST}:{address.port}: Anki is closed, or lacks the add-on") from error
+        message = f"no AnkiConnect on {HOST}:{address.port}: Anki is not running, or does not have the add-on"
+        raise Unavailable(message) from error
     except (OSError, http.client.HTTPException) as error:
         raise Unavailable(f"the connection to AnkiConnect broke: {error or type(error).__name__}") from error
     finally:

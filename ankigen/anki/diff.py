@@ -1,4 +1,4 @@
-"""Two packages, or folders of them: what a learner who has the old ones will see change."""
+"""Compare two packages, or two folders of packages: what will change for a learner who has the old ones."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
     from ankigen.model import Note
 
-_UNTOLD = notetypes.REPEATS_TAGS | {notetypes.SOURCE}
+_NOT_COMPARED = notetypes.REPEATS_TAGS | {notetypes.SOURCE}
 _PICTURE = re.compile(r'<img src="([^"]*)"[^>]*>')
 _LABELS = re.compile(r'data-answer="([^"]*)"')
-# Words; a Han character is a word, for Chinese has no spaces.
+# Words; each Han character is a word, because Chinese has no spaces.
 _WORD = re.compile(r"[㐀-鿿豈-﫿]|[^\W㐀-鿿豈-﫿]+|\s+|[^\w\s]")
-_AROUND = 6
+_AROUND = 6  # words of context on each side of a difference
 
 
 class Change(Frozen):
-    """What changed about one question: the kinds, and old and new text of each field that did.
+    """What changed about one question: the kinds of change, and the old and new text of each field that changed.
 
-    `moved` holds the old and the new deck, `answer` the old and the new labels; both are empty where they are equal.
+    `moved` holds the old and the new deck, `answer` the old and the new labels; each is empty if the two are equal.
     """
 
     key: str
@@ -44,21 +44,24 @@ class Change(Frozen):
 
 
 class Side(NamedTuple):
-    """One side of a comparison: the names of the fields, and each note by GUID."""
+    """One side of a comparison: the names of the note type's fields, and the notes by GUID."""
 
     names: tuple[str, ...]
     notes: dict[str, Note]
 
 
 def load_side(path: Path) -> Side:
-    """Return the notes of a package, or of all packages in a folder; of copies the newest. None is a `UserError`."""
+    """Return the notes of a package, or of all packages in a folder; of several with one GUID, the newest.
+
+    Raises `UserError` if there is no package, if one cannot be read, or if ankigen did not make it.
+    """
     files = sorted(path.glob("*.apkg")) if path.is_dir() else [path]
     if not files:
-        raise UserError(f"{path}: holds no package", "give an .apkg or a folder of them")
+        raise UserError(f"{path}: there is no package in this folder", "give an .apkg file or a folder of them")
     packages = [read_package(file) for file in files]
     for file, package in zip(files, packages, strict=True):
         if package.notetype.id != notetypes.load().id:
-            raise UserError(f"{file}: is no package of ankigen", "compare ankigen's packages only")
+            raise UserError(f"{file}: this package was not made by ankigen", "compare ankigen's packages only")
     notes: dict[str, Note] = {}
     for note in (note for package in packages for note in package.notes):
         if note.guid not in notes or notes[note.guid].mod < note.mod:
@@ -67,7 +70,7 @@ def load_side(path: Path) -> Side:
 
 
 def compare(old: Side, new: Side) -> tuple[Change, ...]:
-    """Return the changes from old to new, changed answers first: those a learner has memorised."""
+    """Return the changes from old to new, changed answers first: learners have memorised the old ones."""
     guids = [*old.notes, *(guid for guid in new.notes if guid not in old.notes)]
     changes = [change for guid in guids if (change := _change(guid, old, new)).kinds]
     return tuple(sorted(changes, key=lambda change: (KINDS.index(change.kinds[0]), change.key)))
@@ -78,8 +81,8 @@ def _change(guid: str, old: Side, new: Side) -> Change:
     if before is None or after is None:
         note, side, kind = (after, new, "new") if before is None else (before, old, "retired")
         return Change(key=_texts(note, side)["Id"], guid=guid, kinds=(kind,), fields={})  # type: ignore[arg-type]
-    texts, words = _texts(before, old), _texts(after, new)
-    names = [name for name in words if name not in _UNTOLD and texts.get(name, "") != words[name]]
+    old_texts, new_texts = _texts(before, old), _texts(after, new)
+    names = [name for name in new_texts if name not in _NOT_COMPARED and old_texts.get(name, "") != new_texts[name]]
     answer = (_labels(before, old), _labels(after, new))
     kinds: dict[Kind, bool] = {
         "answer": answer[0] != answer[1],
@@ -88,23 +91,23 @@ def _change(guid: str, old: Side, new: Side) -> Change:
         "retagged": set(before.tags) != set(after.tags),
     }
     return Change(
-        key=words["Id"],
+        key=new_texts["Id"],
         guid=guid,
         kinds=tuple(kind for kind in KINDS if kinds.get(kind)),
         answer=answer if kinds["answer"] else (),
         moved=(before.deck, after.deck) if kinds["moved"] else (),
         tags_added=tuple(sorted(set(after.tags) - set(before.tags))),
         tags_removed=tuple(sorted(set(before.tags) - set(after.tags))),
-        fields={name: (texts.get(name, ""), words[name]) for name in names},
+        fields={name: (old_texts.get(name, ""), new_texts[name]) for name in names},
     )
 
 
 def _texts(note: Note | None, side: Side) -> dict[str, str]:
-    """Return the words of each field; a picture's are its file's name, which changes with its content."""
+    """Return the plain text of each field; a picture becomes the name of its file, which changes with its content."""
     if note is None:
         return {}
-    shown = (_PICTURE.sub(r"[\1]", field) for field in note.fields)
-    return {name: text_of(field) for name, field in zip(side.names, shown, strict=True)}
+    fields = (_PICTURE.sub(r"[\1]", field) for field in note.fields)
+    return {name: text_of(field) for name, field in zip(side.names, fields, strict=True)}
 
 
 def _labels(note: Note, side: Side) -> str:
@@ -118,7 +121,7 @@ def changes_as_json(changes: Iterable[Change]) -> str:
 
 
 def changes_as_text(changes: Sequence[Change]) -> str:
-    """Return the changes for a person: a line for each kind of each question, and the words that differ."""
+    """Return the changes for a person to read: a line for each change of each question, and the words that differ."""
     return "\n".join(line for change in changes for line in _lines(change)) or "no difference"
 
 
@@ -135,7 +138,7 @@ def _lines(change: Change) -> Iterator[str]:
 
 
 def word_diff(before: str, after: str) -> str:
-    """Return what differs between two texts, as `[-old-]{+new+}` with some context (`git diff --word-diff`)."""
+    """Return what differs between two texts, as `[-old-]{+new+}` with some context, like `git diff --word-diff`."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     pieces = []
     blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()

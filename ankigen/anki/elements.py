@@ -1,4 +1,4 @@
-"""Elements of a card that have a title: tables, those of endpoints with a badge for each method, and what is folded."""
+"""Parts of a card that have a title: reference tables, endpoint tables with a badge for each method, folded text."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _DELIMITERS = "*_` "
 
 
 def titled(title: str, language: str, body: str) -> str:
-    """Return HTML below a heading in a language; "" for nothing."""
+    """Return HTML below a heading whose `lang` is `language`; "" if there is no HTML."""
     return f'<h3 lang="{language}">{title}</h3>{body}' if body else ""
 
 
 def folded(title: str, language: str, body: str, *, unfolded: bool = False) -> str:
-    """Return HTML folded under a title in a language, unless `unfolded`."""
+    """Return HTML in a `<details>` with a title whose `lang` is `language`; `unfolded` opens it."""
     start = "<details open>" if unfolded else "<details>"
     return f'{start}<summary lang="{language}">{title}</summary><div class="inside">{body}</div></details>'
 
 
 def reference(table: Table, words: Labels, look: Look) -> str:
-    """Return a table that is no endpoint table, folded."""
+    """Return the HTML of a reference table, folded."""
     title = to_inline(table.title, look) or words["reference"]
     head = "".join(f"<th>{to_inline(cell, look)}</th>" for cell in table.header)
     rows = "".join(f"<tr>{''.join(f'<td>{to_inline(cell, look)}</td>' for cell in row)}</tr>" for row in table.rows)
@@ -42,7 +42,10 @@ def reference(table: Table, words: Labels, look: Look) -> str:
 
 
 def endpoints(table: Table, answers: Sequence[str], words: Labels, look: Look) -> str:
-    """Return an endpoint table: operation, method as a badge, path in code, whatever the order of the source."""
+    """Return the HTML of an endpoint table: operation, method as a badge, path as code, always in this order.
+
+    Rows that one of the right `answers` (markdown) names are marked.
+    """
     kinds = [_column_kind(column) for column in zip(*table.rows, strict=True)]
     order = sorted(range(len(kinds)), key=lambda i: ("operation", "method", "path").index(kinds[i]))
     head = "".join(f'<th class="{kinds[i]}">{to_inline(table.header[i], look)}</th>' for i in order)
@@ -75,7 +78,7 @@ def _endpoint_cell(cell: str, kind: str, look: Look) -> str:
 
 
 def _is_hit(row: Sequence[str], kinds: Sequence[str], answers: Sequence[str]) -> bool:
-    """Say whether the row's path, and its method where the answer names one, stand in a right option."""
+    """Whether a right option names the row's path, and its method if the option names any."""
     paths = [cell.strip(_DELIMITERS) for cell, kind in zip(row, kinds, strict=True) if kind == "path"]
     methods = [cell.strip(_DELIMITERS) for cell, kind in zip(row, kinds, strict=True) if kind == "method"]
     return any(
@@ -88,7 +91,7 @@ def _is_hit(row: Sequence[str], kinds: Sequence[str], answers: Sequence[str]) ->
 
 
 def _names(answer: str, path: str) -> bool:
-    """Say whether an answer names a path, and not a longer one that it is a part of."""
+    """Whether an answer names a path, and not only as a part of a longer one."""
     start = answer.find(path)
     while start >= 0:
         end = start + len(path)

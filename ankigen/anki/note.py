@@ -1,4 +1,4 @@
-"""A question to a note: the HTML of every field, the tags, the home deck. Every question that parsed renders."""
+"""Turn a question into a note: the HTML of every field, the tags, the deck. Every question that parsed has a note."""
 
 from __future__ import annotations
 
@@ -20,19 +20,22 @@ if TYPE_CHECKING:
     from ankigen.model import Labels, Option, Question, Summary
     from ankigen.source import Config
 
-# Options that speak of other options by place or letter would lie when shuffled.
+# Options that refer to other options by position or letter would be wrong when shuffled.
 _PLACES = re.compile(
     r"(?:all|none|both|neither|any) of the (?:above|following|options|other)"
     r"|(?:以上|上述)(?:皆|都|均|全)|(?:選項|选项)\s*[A-H]|\boptions? [A-H]\b",
     re.IGNORECASE,
 )
-_SIGNS = (" of the ", "opt", "以上", "上述", "選項", "选项")  # each of the patterns needs one
+_SIGNS = (" of the ", "opt", "以上", "上述", "選項", "选项")  # a match of `_PLACES` contains one of these
 _LETTERS = re.compile(r"[A-Ha-h](?<!\w\w)(?:,? (?i:and|or|&) |, )[A-Ha-h]\b")
-_SHORT = 280  # characters of an explanation that costs less to read than to unfold
+_SHORT = 280  # characters; a shorter explanation is quicker to read than to unfold
 
 
 class Body(NamedTuple):
-    """What the text of a question alone decides: the HTML of the fields `BODY`, and the files that it shows."""
+    """The part of a note that depends on nothing but the question's text.
+
+    `html` has the fields named in `BODY`, `files` the names in Anki of the pictures and sounds in them.
+    """
 
     html: tuple[str, ...]
     files: tuple[str, ...]
@@ -42,14 +45,17 @@ BODY = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", 
 
 
 def render_body(question: Question, look: Look, config: Config) -> Body:
-    """Return the fields that cost time: they do not depend on any other question, key or tag."""
+    """Return the fields named in `BODY`, which take time to render and can be cached.
+
+    They depend on the question's text, the look of its file and the settings, not on its key, tags or other questions.
+    """
     fields = _fields(question, look, config)
     files = {name for text in fields.values() for name in files_in(text)} if look.media else ()
     return Body(tuple(fields[name] for name in BODY), tuple(sorted(files)))
 
 
 def to_note(  # noqa: PLR0913 - each by its name
-    question: Summary,
+    summary: Summary,
     html: Sequence[str],
     *,
     guid: str,
@@ -59,19 +65,20 @@ def to_note(  # noqa: PLR0913 - each by its name
     number: int = 0,
     mod: int = 0,
 ) -> Note:
-    """Return the note of a question whose `BODY` is `html`; `home` is its home topic ("" for none).
+    """Return the note of a question; `html` has the fields named in `BODY`, `home` is its home topic ("" for none).
 
-    `due` is its position among new cards, `number` its id (epoch milliseconds), `mod` its date (epoch seconds).
+    `due` is its position among new cards, `number` its id (epoch milliseconds), `mod` the time of its last change
+    (epoch seconds).
     """
     notetype = notetypes.load()
-    told = _told(question, home, config) | dict(zip(BODY, html, strict=True))
+    texts = _linked_fields(summary, home, config) | dict(zip(BODY, html, strict=True))
     return Note(
         guid=guid,
         deck=deck_name(config.title, home),
-        fields=tuple([told.get(field.name, "") for field in notetype.fields]),
-        tags=tags(question),
+        fields=tuple([texts.get(field.name, "") for field in notetype.fields]),
+        tags=tags(summary),
         cards=tuple(
-            [i for i, template in enumerate(notetype.templates) if not template.when or told.get(template.when)]
+            [i for i, template in enumerate(notetype.templates) if not template.when or texts.get(template.when)]
         ),
         due=due,
         id=number,
@@ -85,14 +92,14 @@ def deck_name(title: str, home: str) -> str:
     return "::".join(filter(None, map(_component, (*LEVEL.split(title), *LEVEL.split(home)))))
 
 
-def tags(question: Summary) -> tuple[str, ...]:
-    """Return Anki's tags: lower case, hierarchical, sorted, without characters that Anki or its search act on."""
+def tags(summary: Summary) -> tuple[str, ...]:
+    """Return a question's tags in Anki: `kind::name`, lower case, sorted, with no character that a search acts on."""
     tag_names = {
-        *[_tag("topic", topic) for topic in question.topics],
-        *[_tag("trap", trap) for trap in question.traps],
-        _tag("level", question.level),
-        _tag("source", question.provenance),
-        _tag("domain", question.domain),
+        *[_tag("topic", topic) for topic in summary.topics],
+        *[_tag("trap", trap) for trap in summary.traps],
+        _tag("level", summary.level),
+        _tag("source", summary.provenance),
+        _tag("domain", summary.domain),
     }
     return tuple(sorted(filter(None, tag_names)))
 
@@ -105,7 +112,10 @@ def _tag(kind: str, name: str) -> str:
 
 
 def homes(questions: Iterable[Summary], earlier: Iterable[str] = ()) -> dict[str, str]:
-    """Return the spelling of each home topic by its slug, for decks ignore case: a known one, else the first by key."""
+    """Return the one spelling of each home topic, by slug, because Anki's decks ignore case.
+
+    It is the first in `earlier` (the ledger's home topics), else that of the question with the lowest key.
+    """
     spellings: dict[str, str] = {}
     for home in earlier:
         spellings.setdefault(slug(home), home)
@@ -115,9 +125,9 @@ def homes(questions: Iterable[Summary], earlier: Iterable[str] = ()) -> dict[str
     return spellings
 
 
-def home_of(question: Summary, spellings: Mapping[str, str]) -> str:
+def home_of(summary: Summary, spellings: Mapping[str, str]) -> str:
     """Return the question's home topic in its one spelling; "" when it has no topic."""
-    return spellings.get(slug(question.topics[0]), question.topics[0]) if question.topics else ""
+    return spellings.get(slug(summary.topics[0]), summary.topics[0]) if summary.topics else ""
 
 
 def _component(name: str) -> str:
@@ -125,16 +135,16 @@ def _component(name: str) -> str:
     return " ".join(clean.split())
 
 
-def _told(question: Summary, home: str, config: Config) -> dict[str, str]:
-    """Return the fields that who is who, and the tags, decide."""
+def _linked_fields(summary: Summary, home: str, config: Config) -> dict[str, str]:
+    """Return the fields that depend on the question's key, place, answer and tags."""
     words = LABELS[config.language]
     return {
-        "Id": escaped(question.key),
-        "Answer": _answer(question, words, config.language),
-        "Meta": _meta(question, config.language),
-        "Source": escaped(f"{config.id}/{question.path}"),
-        "Recall": _recall(question, config, words),
-        "Extra1": _context(question, home, config.language),
+        "Id": escaped(summary.key),
+        "Answer": _answer(summary, words, config.language),
+        "Meta": _meta(summary, config.language),
+        "Source": escaped(f"{config.id}/{summary.path}"),
+        "Recall": _recall(summary, config, words),
+        "Extra1": _context(summary, home, config.language),
     }
 
 
@@ -155,14 +165,14 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
 
 
 def _run(markdown: str, look: Look, css: str = "") -> str:
-    """Return block HTML in a `<div>` that says its language; "" for nothing."""
+    """Return markdown as block HTML in a `<div>` with its `lang`; "" if there is none."""
     block = to_html(markdown, look)
     kind = f' class="{css}"' if css else ""
     return f'<div{kind} lang="{language_of(markdown, look.language)}">{block}</div>' if block else ""
 
 
 def _is_fixed(question: Question, config: Config) -> bool:
-    """Say whether the options keep their order: by a setting, or because one of them speaks of others."""
+    """Whether the options keep their order: by a setting, or because one of them refers to others."""
     if not (config.shuffle if question.shuffle is None else question.shuffle):
         return True
     texts = {option.label: to_text(option.text) for option in question.options}
@@ -188,19 +198,19 @@ def _options(question: Question, words: Labels, look: Look, *, fixed: bool) -> s
     return f'<p class="pick" lang="{look.language}">{pick}</p>{listed}'
 
 
-def _answer(question: Summary, words: Labels, language: str) -> str:
-    """Return the answer, with the words that the card's script needs for its verdict, and any dispute."""
-    letters = ", ".join(question.answer)
+def _answer(summary: Summary, words: Labels, language: str) -> str:
+    """Return the HTML of the answer, with the words that the card's script shows as verdict, and of any dispute."""
+    letters = ", ".join(summary.answer)
     answer = (
-        f'<p class="answer" lang="{language}" data-answer="{" ".join(question.answer)}"'
+        f'<p class="answer" lang="{language}" data-answer="{" ".join(summary.answer)}"'
         f' data-right="{words["right"]}" data-picked="{words["picked"]}" data-correct="{words["correct"]}"'
         f' data-yours="{words["yours"]}">{words["answer"]} <b>{letters}</b></p>'
     )
-    if not question.rival_answers:
+    if not summary.rival_answers:
         return answer
     claims = (
-        (words["source_answer"], question.source_answer),
-        (words["community_answer"], question.community_answer),
+        (words["source_answer"], summary.source_answer),
+        (words["community_answer"], summary.community_answer),
     )
     joined = " · ".join(f"{name} {escaped(claim)}" for name, claim in claims if claim)
     return f'{answer}<p class="disputed" lang="{language}"><b>{words["disputed"]}</b> {joined}</p>'
@@ -230,7 +240,10 @@ def _explanation(question: Question, words: Labels, look: Look) -> str:
 
 
 def _is_short(body: str) -> bool:
-    """Say whether HTML costs less to read than to unfold; the beginning of most that is long shows that it is."""
+    """Whether HTML is so short that it is quicker to read than to unfold.
+
+    Its beginning is measured first: that settles it for most long texts, and takes little time.
+    """
     begins = body[: body.rfind(">", 0, 4 * _SHORT) + 1]
     return len(text_of(begins)) < _SHORT and len(text_of(body)) < _SHORT
 
@@ -249,31 +262,31 @@ def _links(question: Question, words: Labels, look: Look) -> str:
     return elements.folded(f"{words['links']} · {len(question.links)}", look.language, f"<ul>{items}</ul>")
 
 
-def _recall(question: Summary, config: Config, words: Labels) -> str:
-    """Return what stands in place of the options on a `Recall` card; "" when the question has no such card."""
-    wanted = config.recall if question.recall is None else question.recall
+def _recall(summary: Summary, config: Config, words: Labels) -> str:
+    """Return the HTML that a `Recall` card shows in place of the options; "" if the question has no such card."""
+    wanted = config.recall if summary.recall is None else summary.recall
     return f'<span lang="{config.language}">{words["recall"]}</span>' if wanted else ""
 
 
-def _meta(question: Summary, language: str) -> str:
+def _meta(summary: Summary, language: str) -> str:
     tags = [
-        *[("trap", f"⚠ {trap}") for trap in question.traps],
-        *[("topic", topic) for topic in question.topics],
-        ("level", question.level),
-        ("domain", question.domain),
+        *[("trap", f"⚠ {trap}") for trap in summary.traps],
+        *[("topic", topic) for topic in summary.topics],
+        ("level", summary.level),
+        ("domain", summary.domain),
     ]
-    key = _element("li", "id", question.key, language)
-    source = _said("li", "provenance", question.provenance, language)
+    key = _element("li", "id", summary.key, language)
+    source = _said("li", "provenance", summary.provenance, language)
     return f'<ul class="meta">{"".join([_said("li", kind, text, language) for kind, text in tags])}{key}{source}</ul>'
 
 
-def _context(question: Summary, home: str, language: str) -> str:
-    parts = (_said("span", "topic", home, language), _said("span", "level", question.level, language))
+def _context(summary: Summary, home: str, language: str) -> str:
+    parts = (_said("span", "topic", home, language), _said("span", "level", summary.level, language))
     return " ".join(filter(None, parts))
 
 
 def _element(name: str, css: str, text: str, language: str) -> str:
-    """Return an element with plain text that says its language; "" for nothing."""
+    """Return an element with plain text and its `lang`; "" if there is no text."""
     return f'<{name} class="{css}" lang="{language_of(text, language)}">{escaped(text)}</{name}>' if text else ""
 
 

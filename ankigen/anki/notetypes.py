@@ -1,4 +1,4 @@
-"""A template folder to a note type: notetype.toml, HTML, CSS and JavaScript become what Anki is given."""
+"""Read the note type from the folder of its templates: notetype.toml, HTML, CSS and JavaScript."""
 
 from __future__ import annotations
 
@@ -10,30 +10,28 @@ from ankigen.model import CardTemplate, Field, Notetype
 from ankigen.system.errors import UserError
 
 SOURCE = "Source"  # the field that names the file
-_SCRIPT = (
-    '<script src="script.js"></script>'  # where a template wants the script: inside, for Anki brings no files along
-)
-REPEATS_TAGS = frozenset({"Meta", "Extra1"})  # fields that show what the tags say
+_SCRIPT = '<script src="script.js"></script>'  # replaced by the script itself: a package cannot bring it as a file
+REPEATS_TAGS = frozenset({"Meta", "Extra1"})  # fields that repeat what is in the tags
 
 
 def folder(name: str = "ankigen") -> Path:
-    """Return a folder of templates: inside the package when installed, beside it in a checkout."""
+    """Return the path of a folder of templates: inside the package if installed, beside it in a checkout."""
     packaged = Path(__file__).parents[1] / "templates"
     return (packaged if packaged.is_dir() else Path(__file__).parents[2] / "templates") / name
 
 
 def reload() -> None:
-    """Read the templates again; ones that cannot be read are a `UserError`, and the next `load` tries anew."""
+    """Read the templates again. Raises `UserError` if they cannot be read; then the next `load` tries again."""
     load.cache_clear()
     try:
         load()
     except (OSError, ValueError, KeyError) as error:
-        raise UserError(f"{folder()}: the templates cannot be read: {error}", "mend them and save again") from error
+        raise UserError(f"{folder()}: the templates cannot be read: {error}", "correct and save them") from error
 
 
 @cache
 def load() -> Notetype:
-    """Return the note type `ankigen`."""
+    """Return the note type `ankigen`, without its date; it is read once."""
     base = folder()
     settings = tomllib.loads((base / "notetype.toml").read_text(encoding="utf-8"))
     script = f"<script>\n{(base / 'script.js').read_text(encoding='utf-8')}</script>"

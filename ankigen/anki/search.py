@@ -15,20 +15,23 @@ _SPECIAL = '\\"*'
 def search_for(bank_id: str, keys: Sequence[str]) -> str:
     """Return the search for Anki's Browser that finds the questions with these keys in one bank.
 
-    The field `Source` begins with the bank's id, so that the same key in another bank is not found
-    (Anki's manual, Searching: regular expressions in a field).
+    It also asks for the bank's id at the start of the field `Source`, so that it does not find the same key in another
+    bank. Regular expressions in fields: Anki's manual, "Searching".
     """
     pattern = "|".join(map(_escape, keys))
     return f'note:ankigen "Id:re:^({pattern})$" "Source:re:^{_escape(bank_id)}/"'
 
 
 def search_for_deck(name: str) -> str:
-    """Return the search that finds the cards in a deck and below it (Anki's manual, Searching: special characters)."""
+    """Return the search for the cards in a deck and its subdecks, with the deck's name escaped.
+
+    Special characters: Anki's manual, "Searching".
+    """
     literal = "".join(f"\\{c}" if c in _SPECIAL else c for c in name)
     return f'"deck:{literal}"'
 
 
 def _escape(text: str) -> str:
-    """Escape for a regular expression over a field's HTML, inside a quoted search."""
+    """Return text escaped for a regular expression over a field's HTML, inside a quoted search."""
     literal = "".join(f"\\{c}" if c in ".^$*+?()[]{}|\\" else c for c in escaped(text))
     return literal.replace('"', '\\"')

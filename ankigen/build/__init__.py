@@ -1,8 +1,8 @@
-"""A path becomes packages: compile each file, link the bank, package it.
+"""Turn a path into packages: compile each file, link the bank, package it.
 
-Comes in: a path, a `Filter`, and the time. `find_banks` says which banks a path means; each file is compiled by
-itself and kept (`compile`, `store`); `link` joins the files to a `Bank` with keys, copies and diagnostics; `packages`
-makes the `Package`s. Goes out: a `Build`, which `pipeline.write` puts on disk with the ledger.
+Input: a path, a `Filter`, and the time. `find_banks` returns the banks that a path refers to; each file is compiled
+by itself and cached (`compile`, `store`); `link` joins the compiled files into a `Bank` with keys, copies and
+diagnostics; `packages` makes the `Package`s. Output: a `Build`, which `pipeline.write` puts on disk with the ledger.
 """
 
 from ankigen.build import pipeline, select

@@ -1,4 +1,7 @@
-"""A file to a `CompiledFile`: all that a build needs of it but the texts of its questions, which become HTML."""
+"""Compile a file to a `CompiledFile`: all that a build needs to know of it, except for the texts of its questions.
+
+Those texts become HTML (`store`) and are not kept in memory.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,12 @@ if TYPE_CHECKING:
 
 
 class CompiledFile(NamedTuple):
-    """What one file compiles to, short of the texts of its questions.
+    """What one file compiles to, without the texts of its questions.
 
-    `diagnostics` are about the file, `question_diagnostics` about each of its questions, in the order of `summaries`.
-    `media_references` are the pictures and sounds that it names, `definitions` the links and footnotes that it defines.
+    `path` is relative to the bank's folder. `diagnostics` are about the file as a whole; `question_diagnostics` has
+    one tuple for each question, in the order of `summaries`. `media_references` are the pictures and sounds that the
+    file names, `references` all its pictures, sounds and links, and `definitions` the name and the lines of each link
+    and footnote that it defines.
     """
 
     path: str
@@ -37,13 +42,13 @@ class CompiledFile(NamedTuple):
 
     @property
     def names(self) -> Iterator[Reference | MediaReference]:
-        """All that the file names."""
+        """Every link, picture and sound that the file names."""
         yield from self.references
         yield from self.media_references
 
 
 class Reading(NamedTuple):
-    """How the files of a bank are read: its folder, its settings and the dialect ("": by each file)."""
+    """How the files of a bank are read: its folder, its settings, and the dialect ("" to detect it file by file)."""
 
     folder: Path
     settings: Config
@@ -51,8 +56,12 @@ class Reading(NamedTuple):
 
 
 def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[CompiledFile, tuple[Question, ...]]:
-    """Return the compiled file, and its questions; `data` are its bytes where they are known."""
-    from ankigen import readers  # noqa: PLC0415 - a build that finds every file as it was has no use for them
+    """Return the compiled file and its questions; `data` are its bytes if the caller has read them already.
+
+    A file that cannot be read or decoded, or that holds a merge conflict or a placeholder, has no questions, and a
+    diagnostic that says why.
+    """
+    from ankigen import readers  # noqa: PLC0415 - a build in which no file changed does not need them
 
     source, encoding_diagnostics = read_file(path, how.folder, data)
     if source is None:
@@ -79,14 +88,14 @@ def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[C
         suppressions=tuple(find_suppressions(source, [question.span.line for question in questions])),
         definitions=links.definitions(source),
     )
-    shown = look_of(compiled, how, {})
-    media = [one for question in questions for one in links.media_in(question, shown, references)]
+    look = look_of(compiled, how, {})
+    media = [reference for question in questions for reference in links.media_in(question, look, references)]
     media += [MediaReference(reference.target, reference.span) for reference in references if reference.shown]
     return compiled._replace(media_references=tuple(media)), questions
 
 
 def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
-    """Return the question with its tags as the bank spells them."""
+    """Return the question with each tag in the bank's spelling; `aliases` map other spellings to it."""
     if not aliases:
         return question
     names = {slug(alias): name for alias, name in aliases.items()}
@@ -98,12 +107,12 @@ def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
 
 
 def look_of(compiled: CompiledFile, how: Reading, names: Mapping[str, str]) -> Look:
-    """Return how the fragments of a file are shown, with the pictures and sounds that it names and that are there."""
+    """Return the `Look` of a file's fragments; `names` map the targets of its pictures and sounds to names in Anki."""
     return Look(how.settings.language, how.settings.maths, names, compiled.definitions)
 
 
 def summarise(question: Question) -> Summary:
-    """Return the facts of a question."""
+    """Return the summary of a question."""
     texts = [(option.label, essence_of_option(option.text)) for option in question.options]
     asked = _hash(essence(question.stem), *sorted(text for _, text in texts))
     right = sorted(text for label, text in texts if label in question.answer)

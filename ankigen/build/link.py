@@ -1,4 +1,4 @@
-"""A path to a bank: which folder is the bank, which part of it is meant, and every question in it."""
+"""Link the compiled files of a bank: merge copies, assign keys, collect media, and check the bank as a whole."""
 
 from __future__ import annotations
 
@@ -44,13 +44,14 @@ if TYPE_CHECKING:
 
 
 class Bank(NamedTuple):
-    """A bank as read: what is known of its questions, with their keys, in the order of files; copies apart.
+    """A linked bank: the summary of each of its questions, with its key, in the order of the files.
 
-    What is known of a kept copy has the tags of all its copies. `find_diagnostics` waits for the comparison of stems.
-    `faulty` are the files in which something was left out, and `empty` those that hold no question. `media` are the
-    pictures and sounds that the files name, `sought` all files that they name, whether they are there or not. A bank
-    that was read in full has `own`, the questions as their files give them; one that was read for a build has their
-    `bodies`.
+    Of several copies of a question, one is in `summaries`, with the tags of all; `copies` are the others, each with
+    the key of that one. `find_diagnostics` blocks until the stems have been compared. `faulty` are the paths of the
+    files from which something was left out, and `empty` those of the files without a question. `media` are the
+    pictures and sounds that the files name, `sought` the paths of all files that they name, whether they exist or not.
+    `read_bank` fills `own`, the questions as written, by path and index; `read_bank_for_build` fills `bodies`, their
+    rendered fields.
     """
 
     place: Place
@@ -67,7 +68,7 @@ class Bank(NamedTuple):
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """All that is wrong, in order."""
+        """All diagnostics that are not suppressed, sorted by place; blocks until the stems have been compared."""
         return self.find_diagnostics()
 
     @property
@@ -84,7 +85,7 @@ class Bank(NamedTuple):
 
     @property
     def meant(self) -> tuple[Summary, ...]:
-        """The questions in the part that is meant, also those of which the kept copy stands elsewhere."""
+        """The questions in the part of the bank that was asked for, or of which it has a copy."""
         if self.place.whole:
             return self.summaries
         inside = {question.key for question in self.summaries if self.has(question)}
@@ -92,7 +93,7 @@ class Bank(NamedTuple):
         return tuple(question for question in self.summaries if question.key in inside)
 
     def has(self, item: Summary | Question | Diagnostic) -> bool:
-        """Whether a question or diagnostic is in the part that is meant."""
+        """Whether a question or diagnostic is in the part of the bank that was asked for."""
         if self.place.whole:
             return True
         part = unicodedata.normalize("NFC", self.place.part.relative_to(self.place.folder).as_posix())
@@ -101,9 +102,10 @@ class Bank(NamedTuple):
 
 
 def read_bank(place: Place, track: Track = silent, *, rendered: bool = False) -> Bank:
-    """Return the bank in full, with all that is wrong with it; a bank whose settings are wrong has no questions.
+    """Return the bank with the full text of its questions (`own`), without a cache.
 
-    `track` goes through the files. When `rendered`, the bank has the `bodies` of its questions as well.
+    If its settings are wrong, it has their diagnostics and no questions. `track` counts the files. With `rendered`, it
+    has the rendered fields of its questions (`bodies`) as well.
     """
     settings, diagnostics = load_config(place.folder)
     if diagnostics:
@@ -116,9 +118,10 @@ def read_bank(place: Place, track: Track = silent, *, rendered: bool = False) ->
 
 
 def read_bank_for_build(place: Place, cache: Cache, track: Track = silent, seen: Inputs | None = None) -> Bank:
-    """Return the bank with the rendered fields of its questions instead of their texts, from the cache or for it.
+    """Return the bank with the rendered fields of its questions (`bodies`) instead of their texts.
 
-    `track` goes through the files. What was `seen` of the folder is not looked at again.
+    Files that have not changed come from the cache; the others are compiled, rendered and cached. `track` counts the
+    files. `seen` is the state of the folder if the caller has it already: then no file's state is read again.
     """
     settings, diagnostics = load_config(place.folder)
     if diagnostics:
@@ -137,9 +140,9 @@ def read_bank_for_build(place: Place, cache: Cache, track: Track = silent, seen:
 def _refreshed(
     parts: Sequence[Mapping[str, Path]], how: Reading, cache: Cache, state_of: StateOf, steps: Iterable[object]
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the name in the cache and the index of each group; several processes bring those up to date that are not.
+    """Yield the name in the cache and the index of each group of files.
 
-    The others are gone through meanwhile.
+    Groups that are up to date are loaded while other processes rebuild the rest.
     """
     names = [f"{caches.GROUP}{number}-of-{len(parts)}" for number in range(1, len(parts) + 1)]
     numbers = range(len(parts))
@@ -161,12 +164,14 @@ def _unsettled(place: Place, settings: Config, diagnostics: tuple[Diagnostic, ..
 
 
 def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, aside: bool = False) -> Bank:
-    """Return the bank of these files, with keys and diagnostics; stems may be compared `aside`, in another process."""
+    """Return the bank of these files, with keys and diagnostics; with `aside`, another process compares the stems."""
     identified = identify([summary for compiled in files for summary in compiled.summaries])
     pairs = _near(identified.questions, aside=aside)
     questions = tuple(map(without_runs, identified.questions))
     media, media_diagnostics = collect_media(
-        [one for compiled in files for one in compiled.media_references], place.folder, settings.media_limit
+        [reference for compiled in files for reference in compiled.media_references],
+        place.folder,
+        settings.media_limit,
     )
     diagnostics = [
         *[diagnostic for compiled in files for diagnostic in compiled.diagnostics],
@@ -178,8 +183,9 @@ def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, as
     if place.whole or not place.given:
         paths = [relative_path(path, place.folder) for path in walk(place.folder, links.SHOWN)]
         paths += [compiled.path for compiled in files]
-        diagnostics += links.check((one for compiled in files for one in compiled.references), place.folder, paths)
-    local = [one for compiled in files for one in compiled.names if not links.is_remote(one)]
+        references = (reference for compiled in files for reference in compiled.references)
+        diagnostics += links.check(references, place.folder, paths)
+    local = [reference for compiled in files for reference in compiled.names if not links.is_remote(reference)]
     suppressions = [suppression for compiled in files for suppression in compiled.suppressions]
 
     @cache
@@ -197,12 +203,12 @@ def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, as
         faulty=frozenset(diagnostic.span.path for diagnostic in diagnostics if diagnostic.is_error),
         empty=tuple(compiled.path for compiled in files if not compiled.summaries and not compiled.diagnostics),
         media=media,
-        sought=frozenset(place.folder / path_in_bank(one) for one in local),
+        sought=frozenset(place.folder / path_in_bank(reference) for reference in local),
     )
 
 
 def _of_questions(files: Sequence[CompiledFile], questions: Sequence[Summary]) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of the questions that are not copies of others."""
+    """Yield the diagnostics of the questions that are built; those of other copies are left out."""
     doubted = [
         pair
         for compiled in files
@@ -216,7 +222,10 @@ def _of_questions(files: Sequence[CompiledFile], questions: Sequence[Summary]) -
 
 
 def _near(questions: Sequence[Summary], *, aside: bool) -> Callable[[], list[tuple[int, int]]]:
-    """Begin to look for stems that are nearly the same; return a function that waits for the pairs."""
+    """Start to compare the stems; return a function that blocks until it is done and returns the near duplicates.
+
+    These are pairs of indexes of `questions`.
+    """
     stems = [question.runs for question in questions]
     processes = process_count(len(stems)) if aside else 1
     done = spread(lambda _: marshal.dumps(duplicates.near(stems)), 1, processes, aside=aside)

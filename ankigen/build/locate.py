@@ -1,4 +1,4 @@
-"""Which bank a path means, and which files belong to it."""
+"""Find the bank that a path refers to, and the files that belong to it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """The folder of a bank, and the file or folder inside it that is meant (the bank's folder itself: all of it).
+    """A bank's folder, and the `part` of the bank that was asked for: a file or folder in it, or the folder itself.
 
-    A folder without bank.toml is a bank as well; then `given` is true, and only `part` is read. `dialect` is a key of
-    `readers.READERS`, or "" to look at each file.
+    `given` is true if no bank.toml marks the folder as a bank, only the path that the user gave; if that is a file,
+    only this file is read. `dialect` is a key of `readers.READERS`, or "" to detect it file by file.
     """
 
     folder: Path
@@ -29,14 +29,15 @@ class Place(NamedTuple):
 
     @property
     def whole(self) -> bool:
-        """Whether all of the bank is meant."""
+        """Whether the whole bank was asked for."""
         return self.folder == self.part
 
 
 def find_banks(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:
-    """Return the bank that each path means: one above it with a bank.toml, all those below it, or the path itself.
+    """Return the banks that the paths refer to, each once.
 
-    A path that is not there, and two banks with one id, are a `UserError`.
+    For each path: the nearest folder with a bank.toml that is the path or contains it; else all such folders below it;
+    else the path itself. Raises `UserError` if a path does not exist or two banks have the same id.
     """
     places = tuple(dict.fromkeys(place for path in paths for place in _places(path)))
     places = tuple(place._replace(dialect=dialect) for place in places)
@@ -66,7 +67,10 @@ def _places(path: Path) -> Iterable[Place]:
 
 
 def files_of(place: Place, seen: Inputs | None = None) -> list[Path]:
-    """Return the files of the part of a bank that is meant, from what was `seen` of its folder if that is given."""
+    """Return the question files of a bank, sorted; only the given file if there is no bank.toml.
+
+    `seen` is the state of the folder if the caller has it already. Raises `UserError` if a folder cannot be read.
+    """
     try:
         if place.given and place.part.is_file():
             return [place.part]

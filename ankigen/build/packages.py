@@ -1,4 +1,4 @@
-"""A bank's questions to packages. Notes are made when they are wanted: all of them would not fit into memory."""
+"""Make packages of a bank's questions. Notes are made as they are written: all of them would not fit into memory."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ if TYPE_CHECKING:
     from ankigen.system.cache import Cache
     from ankigen.system.progress import Track
 
-_PART = 500  # notes that are hashed at one go
+_PART = 500  # notes that one process hashes at a time
 _HASHES = "hashes"  # in the cache
 _HASH_SIZE = 16  # bytes
 
 
 class Notes(Sequence["Note"]):
-    """The notes of a package, rendered whenever they are gone through, so that they never are all in memory."""
+    """The notes of a package as a sequence that makes each note when it is asked for, and keeps none in memory."""
 
     def __init__(self, bank: Bank, rows: Sequence[Row], after: Ledger, first: int) -> None:
-        """Take rows in the order of `due`, their dates from the ledger, and the id (epoch milliseconds) before all."""
+        """Take rows in the order of `due`, the ledger with their dates, and the id (epoch ms) below all of theirs."""
         self._bank, self._rows, self._after, self._first = bank, rows, after, first
 
     def __len__(self) -> int:
-        """How many they are."""
+        """Return the number of notes."""
         return len(self._rows)
 
     @overload
@@ -50,7 +50,7 @@ class Notes(Sequence["Note"]):
     @overload
     def __getitem__(self, index: slice) -> Notes: ...
     def __getitem__(self, index: int | slice) -> Note | Notes:
-        """Render one, with its id and date; or return some of them."""
+        """Make the note at an index, with its id and date; for a slice, return the `Notes` of these rows."""
         if isinstance(index, slice):
             return Notes(self._bank, self._rows[index], self._after, self._first)
         row = self._rows[index]
@@ -58,9 +58,9 @@ class Notes(Sequence["Note"]):
 
 
 def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -> list[Row]:
-    """Return the rows with what their notes hash to, and their cards; a note that the `cache` knows is not made.
+    """Return the rows with the hashes of their notes, and the cards that these have.
 
-    `track` goes through the others.
+    Only notes whose hashes are not in the `cache` are made; `track` counts these.
     """
     hashes_by_input: dict[bytes, tuple[str, str, tuple[int, ...]]] = caches.values(cache, _HASHES)
     input_hashes = _input_hashes(bank, rows)
@@ -75,20 +75,20 @@ def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -
     for part, answer in paced(track(new, "questions"), [len(part) for part in parts], done):
         hashes_by_input |= zip([input_hashes[number] for number in parts[part]], marshal.loads(answer), strict=True)  # noqa: S302 - ours
     if new:
-        whole = len(rows) == len(bank.summaries)  # of a part, the others are still known
+        whole = len(rows) == len(bank.summaries)  # a build of a part keeps the hashes of the other questions
         caches.keep(
             cache,
             _HASHES,
             {input_hash: hashes_by_input[input_hash] for input_hash in input_hashes} if whole else hashes_by_input,
         )
     return [
-        Row(row.question, row.guid, row.home, row.due, *hashes_by_input[input_hash])
+        Row(row.summary, row.guid, row.home, row.due, *hashes_by_input[input_hash])
         for row, input_hash in zip(rows, input_hashes, strict=True)
     ]
 
 
 def _input_hashes(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
-    """Return for each row a hash of all that its note's hashes depend on: not on the file, the order, or a date."""
+    """Return, for each row, a hash of all that its note's hashes depend on: not of its file, position or dates."""
     bodies = bank.bodies
     if bodies is None:
         return []
@@ -97,7 +97,7 @@ def _input_hashes(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
     settings = hashlib.blake2b(f"{bank.config.model_dump_json()}\n{shape}".encode(), digest_size=_HASH_SIZE).digest()
     return [
         hashlib.blake2b(
-            caches.plain((summary.without_place(row.question), row.home, bodies.body_hash(row.question))),
+            caches.plain((summary.without_place(row.summary), row.home, bodies.body_hash(row.summary))),
             digest_size=_HASH_SIZE,
             key=settings,
         ).digest()
@@ -107,8 +107,8 @@ def _input_hashes(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
 
 def _note(bank: Bank, row: Row, number: int = 0, mod: int = 0) -> Note:
     return to_note(
-        row.question,
-        bank.bodies.html(row.question) if bank.bodies else (),
+        row.summary,
+        bank.bodies.html(row.summary) if bank.bodies else (),
         guid=row.guid,
         home=row.home,
         due=row.due,
@@ -119,12 +119,12 @@ def _note(bank: Bank, row: Row, number: int = 0, mod: int = 0) -> Note:
 
 
 def stem_of(settings: Config) -> str:
-    """Return how the names of a bank's packages begin."""
+    """Return the beginning of the file names of a bank's packages."""
     return cut(file_slug(settings.id)) or "bank"
 
 
 def topic_files(stem: str, homes: Iterable[str]) -> dict[str, str]:
-    """Return the name of each topic's package; `~` stands in no slug."""
+    """Return the file name of each home topic's package; no slug contains `~`, so no topic can be named `~no-topic`."""
     return {home: _file(f"{stem}-{name or '~no-topic'}") for home, name in file_slugs(homes).items()}
 
 
@@ -133,10 +133,11 @@ def _file(stem: str) -> str:
 
 
 def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequence[Row]]:
-    """Return what goes into which package.
+    """Return the rows of each package, by file name.
 
-    There is one of all, one of each home topic that has enough questions, and one of those without a topic; or, of a
-    part of the bank, only one that is named after it.
+    A build of the whole bank makes one package of all questions, one for each home topic that has at least
+    `topic_minimum` questions, and one of the questions without a topic. A build of a part, or with a filter, makes a
+    single package, named after the part and the filter.
     """
     stem = stem_of(bank.config)
     if wanted.name or not bank.place.whole:
@@ -153,12 +154,15 @@ def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequenc
 
 
 def first_id(bank: Bank, after: Ledger) -> int:
-    """Return the id (epoch milliseconds) below those of all notes, which lie before their first date."""
+    """Return an id (epoch milliseconds) below those of all notes, which are earlier than the first date in the ledger.
+
+    Notes have the ids 10, 20, 30 … above it, in the order of the bank.
+    """
     return min(entry.changed for entry in after.entries.values()) * 1000 - 10 * len(bank.summaries)
 
 
 def to_packages(bank: Bank, packed: Mapping[str, Sequence[Row]], after: Ledger) -> dict[str, Package]:
-    """Return the packages by file name; their notes are rendered when they are written."""
+    """Return the packages by file name, from the rows of each (`packed`); their notes are made as they are written."""
     title, text = bank.config.title, _description(bank, after)
     first = first_id(bank, after)
     notetype = notetypes.load().model_copy(update={"mod": after.notetype_changed})
@@ -166,7 +170,7 @@ def to_packages(bank: Bank, packed: Mapping[str, Sequence[Row]], after: Ledger) 
     def package(rows: Sequence[Row]) -> Package:
         homes = ("", *dict.fromkeys(row.home for row in rows))
         bodies = bank.bodies if bank.media.files else None
-        names = {name for row in rows for name in bodies.files(row.question)} if bodies else ()
+        names = {name for row in rows for name in bodies.files(row.summary)} if bodies else ()
         return Package(
             notetype=notetype,
             notes=Notes(bank, rows, after, first),
@@ -178,7 +182,7 @@ def to_packages(bank: Bank, packed: Mapping[str, Sequence[Row]], after: Ledger) 
 
 
 def _description(bank: Bank, after: Ledger) -> str:
-    """Return the text of every deck as HTML: Anki shows it, and an import always replaces it, so it is never stale."""
+    """Return the description of every deck, as HTML. Every import replaces it in Anki, so it is never out of date."""
     changed = datetime.fromtimestamp(after.changed, UTC).date().isoformat()
     parts = [f"{html.escape(bank.config.title)} · ankigen · {changed}"]
     retired = retired_search(bank.config.id, after)
@@ -188,9 +192,10 @@ def _description(bank: Bank, after: Ledger) -> str:
 
 
 def retired_search(bank_id: str, after: Ledger, only: Sequence[str] = ()) -> str:
-    """Return the search for Anki's Browser that finds the retired questions (`only` these); "" when there are none.
+    """Return the search for Anki's Browser that finds the retired questions; "" if there are none.
 
-    A retired question whose key another one has by now cannot be told from it by a search.
+    `only` limits it to some keys. A retired question is left out if an active one has its key by now: a search cannot
+    find one without the other.
     """
     active = {entry.key for entry in after.entries.values() if not entry.retired}
     keys = {entry.key for entry in after.entries.values() if entry.retired and (not only or entry.key in only)}
@@ -198,5 +203,8 @@ def retired_search(bank_id: str, after: Ledger, only: Sequence[str] = ()) -> str
 
 
 def search_for_moved(bank: Bank, keys: Sequence[str], old: str) -> str:
-    """Return the search for Anki's Browser that finds cards that stayed in the deck of their old home topic."""
+    """Return the search for Anki's Browser that finds the cards of these questions that are still in an `old` deck.
+
+    `old` is the former home topic: Anki's importer leaves existing cards in the deck where they are.
+    """
     return f"{search_for(bank.config.id, keys)} {search_for_deck(deck_name(bank.config.title, old))}"

@@ -1,6 +1,6 @@
-"""The steps in order: a bank is read, questions are selected, rendered, dated, packed, and written.
+"""Build a bank, step by step: read it, select questions, render, date and package them, and write the files.
 
-`build` reads and decides; `write` alone changes files.
+`build` reads and decides; only `write` changes files.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 
 
 class Build(NamedTuple):
-    """What a build would write: packages by file name, and the ledger beside the one that it found.
+    """What a build would write to `folder`: packages by file name, and the ledger, as it was `before` and is `after`.
 
-    `rows` are the questions of each package. `unpacked` waits for the database of the package of the whole bank that an
-    earlier build wrote, where that is large. `complete` says whether it is of the whole bank, without a filter: only
-    then is a missing question retired.
+    `rows` are the questions of each package. `complete` is whether the build is of the whole bank, without a filter:
+    only then are missing questions retired. `unpacked` returns the path of the database from the last package of the
+    whole bank, and blocks until it is unpacked; None if there is none or the bank is small.
     """
 
     bank: Bank
@@ -67,9 +67,9 @@ def build(  # noqa: PLR0913 - each by its name
 ) -> Build:
     """Return the build of a bank at `now` (epoch seconds) into `folder` (default: `apkg` in the bank's folder).
 
-    A filter that matches nothing, and a ledger that is damaged or another bank's, is a `UserError`. `track` goes
-    through the files, then through the questions. With a `cache` the bank's texts are not in memory; without one it is
-    read in full. What was `seen` of the folder is not looked at again.
+    Raises `UserError` if the filter matches nothing, or if the ledger is damaged or another bank's. `track` counts the
+    files, then the questions. Without a `cache`, everything is read and rendered anew, and kept in memory. `seen` is
+    the state of the bank's folder if the caller has it already.
     """
     bank = read_bank_for_build(place, cache, track, seen) if cache else read_bank(place, track, rendered=True)
     folder = folder or place.folder / OUTPUT_FOLDER
@@ -89,7 +89,10 @@ def build(  # noqa: PLR0913 - each by its name
 
 
 def _unpacked(bank: Bank, folder: Path, cache: Cache | None) -> Callable[[], Path | None]:
-    """Begin to unpack the package of the whole bank while it is found out what changed, if that takes long."""
+    """Start to unpack the last package of the whole bank in another process, if the bank is large enough for that.
+
+    `write` copies from it the notes that have not changed.
+    """
     if cache is None or process_count(len(bank.summaries)) == 1:
         return _no_path
     return reuse.unpacked(cache, folder / package_file(stem_of(bank.config)))
@@ -100,7 +103,10 @@ def _no_path() -> Path | None:
 
 
 def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
-    """Return where the ledger of a bank that is built into `folder` is, and what it says; it may not be there yet."""
+    """Return the path of the ledger of a bank that is built into `folder`, and the ledger; an empty one if it is new.
+
+    Raises `UserError` if it is damaged or another bank's.
+    """
     path = (folder if bank.place.given else bank.place.folder) / LEDGER_FILE
     text = atomic.read_text(path)
     if text is None and not bank.place.given:  # where it was before the bank had a bank.toml
@@ -114,11 +120,11 @@ def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
 
 
 def write(built: Build, track: Track = silent, cache: Cache | None = None) -> frozenset[Path]:
-    """Write the ledger and the packages, each whole or not at all; return those that are not what they were.
+    """Write the ledger and the packages, each whole or not at all; return the paths of those that changed.
 
-    The ledger goes first: a build that is killed in between must never date two texts alike. Packages of topics that
-    are gone are deleted; those of filters stay. A package that the `cache` knows to hold the same is not made again.
-    `track` goes through the packages, and the ledger before them.
+    The ledger is written first: if the build is killed in between, the next one must not give other texts the same
+    date. Packages of topics that are gone are deleted; packages of filters stay. A package is not made again if the
+    `cache` shows that it would be the same. `track` counts the files: the ledger, then the packages.
     """
     batch_hashes = _batch_hashes(built)
     contents = {
@@ -145,7 +151,7 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
 
 
 def _batch_hashes(built: Build) -> dict[str, list[bytes]]:
-    """Return for each package a hash of each batch of its notes: of their entries in the ledger, and their places."""
+    """Return, for each package, a hash of each batch of its notes: of their entries in the ledger, and their order."""
     settings, notetype = built.bank.config, notetypes.load()
     fields = [field.name for field in notetype.fields]
     shared = (settings.id, settings.title, notetype.id, fields, first_id(built.bank, built.after))
@@ -167,7 +173,7 @@ def _package_hash(package: Package, batch_hashes: Sequence[bytes]) -> str:
 
 
 def gone_packages(built: Build) -> list[Path]:
-    """Return where the packages of topics were that are gone."""
+    """Return the paths of packages of topics that are gone, for deletion; none for a build of a part."""
     if not built.complete:
         return []
     stem = stem_of(built.bank.config)
@@ -176,7 +182,7 @@ def gone_packages(built: Build) -> list[Path]:
 
 
 def whole_package(place: Place) -> Path:
-    """Return where a build without -o puts the package of a whole bank."""
+    """Return the path of the package of the whole bank, as a build without -o writes it."""
     settings, _ = load_config(place.folder)
     return place.folder / OUTPUT_FOLDER / package_file(stem_of(settings))
 
@@ -199,11 +205,11 @@ def _rows(bank: Bank, chosen: Sequence[Summary], guids: Mapping[str, str], befor
 
 
 def _gone(before: Ledger, guids: Mapping[str, str], bank: Bank) -> list[str]:
-    """Return the GUIDs whose question is in no file any more; none while a file is faulty, for it may be in there."""
-    here = set(guids.values())
-    return [] if bank.faulty else [guid for guid in before.entries if guid not in here]
+    """Return the GUIDs of questions that are no longer in any file; none while a file has errors: it may hold them."""
+    present = set(guids.values())
+    return [] if bank.faulty else [guid for guid in before.entries if guid not in present]
 
 
 def ledger_is_current(built: Build) -> bool:
-    """Say whether the ledger on disk is what the build would write."""
+    """Whether the ledger on disk is what the build would write."""
     return (atomic.read_text(built.ledger_path) or "").replace("\r\n", "\n") == ledger.dump(built.after)

@@ -1,4 +1,4 @@
-"""Compiled files as plain values, as `marshal` writes them, and back."""
+"""Convert compiled files to plain values that `marshal` can write, and back."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from ankigen.model import BY_CODE, Diagnostic, MediaReference, Reference, Span, 
 
 
 def to_row(compiled: CompiledFile) -> tuple[Any, ...]:
-    """Return a compiled file as numbers, text, and tuples of such."""
+    """Return a compiled file as nested tuples of numbers, strings, bytes and None, for `from_row`."""
     return (
         compiled.path,
         tuple(map(summary.to_row, compiled.summaries)),
         tuple(map(_plain, compiled.diagnostics)),
         tuple(tuple(map(_plain, diagnostics)) for diagnostics in compiled.question_diagnostics),
-        tuple((one.target, one.shown, _at(one.span)) for one in compiled.references),
-        tuple((one.code, _at(one.span), one.first, one.end) for one in compiled.suppressions),
-        tuple((one.target, _at(one.span)) for one in compiled.media_references),
+        tuple((reference.target, reference.shown, _at(reference.span)) for reference in compiled.references),
+        tuple((item.code, _at(item.span), item.first, item.end) for item in compiled.suppressions),
+        tuple((reference.target, _at(reference.span)) for reference in compiled.media_references),
         compiled.definitions,
     )
 
 
 def from_row(row: tuple[Any, ...]) -> CompiledFile:
-    """Return the compiled file that became a row."""
+    """Return the compiled file from the row that `to_row` made of it."""
     path, summaries, diagnostics, question_diagnostics, references, suppressions, media_references, definitions = row
     return CompiledFile(
         path,
-        tuple(summary.from_row(one, path) for one in summaries),
+        tuple(summary.from_row(values, path) for values in summaries),
         tuple(map(_diagnostic, diagnostics)),
         tuple(tuple(map(_diagnostic, plain)) for plain in question_diagnostics),
         tuple(Reference(target, shown, _span(at)) for target, shown, at in references),
@@ -39,7 +39,7 @@ def from_row(row: tuple[Any, ...]) -> CompiledFile:
 
 
 def names_of(row: tuple[Any, ...]) -> CompiledFile:
-    """Return of the compiled file that became a row its path, and the pictures and sounds that it names."""
+    """Return the compiled file from its row, with nothing but its path and the pictures and sounds that it names."""
     path, *_, media_references, _ = row
     return CompiledFile(path, media_references=tuple(map(_media_reference, media_references)))
 

@@ -1,4 +1,4 @@
-"""Filters: which questions of a bank a build or an export takes."""
+"""Select the questions of a bank that a build or an export takes, by a filter."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from ankigen.model import Summary
 
 
-_LONGEST = 120  # of a file name that may have 255 bytes
+_LONGEST = 120  # characters that a filter may add to a file name, which may have 255 bytes
 
 
 class Filter(Frozen):
-    """Glob patterns by kind: any of one kind, all of the kinds. `no_trap` and `no_topic` ask for none of that tag."""
+    """Glob patterns (`fnmatch`) by kind: a question must match one pattern of every kind that has any.
+
+    `no_trap` and `no_topic` select questions without such a tag.
+    """
 
     trap: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
@@ -32,12 +35,12 @@ class Filter(Frozen):
 
     @property
     def kinds(self) -> dict[str, tuple[str, ...]]:
-        """The kinds that ask for something, with their patterns."""
+        """The kinds that have patterns, with these."""
         return {name: value for name, value in self if isinstance(value, tuple) and value}
 
     @property
     def name(self) -> str:
-        """What the filter adds to a package's file name; "" when it asks for nothing."""
+        """What the filter adds to a package's file name; "" for a filter that takes every question."""
         parts = [f"--{kind}-{_file_part(value)}" for kind, values in self.kinds.items() for value in values]
         parts += [f"--{flag.replace('_', '-')}" for flag in ("no_trap", "no_topic") if getattr(self, flag)]
         name = "".join(parts)
@@ -45,13 +48,16 @@ class Filter(Frozen):
 
 
 def select(questions: Iterable[Summary], wanted: Filter) -> tuple[Summary, ...]:
-    """Return the questions that the filter asks for, in their order."""
+    """Return the questions that match the filter, in their order."""
     kinds = wanted.kinds
     return tuple(question for question in questions if _matches(question, wanted, kinds))
 
 
 def nearest(questions: Sequence[Summary], wanted: Filter) -> dict[str, list[str]]:
-    """Return for each kind of a filter that found nothing the tags of the bank that come nearest to it."""
+    """Return, for each kind of a filter without a match, the bank's values that are most like its patterns.
+
+    If none is like them, these are the first eight in alphabetical order.
+    """
     names_by_kind = {}
     for kind, patterns in wanted.kinds.items():
         names_by_slug = {slug(value): value for question in questions for value in values_of(question, kind)}
@@ -66,19 +72,19 @@ def nearest(questions: Sequence[Summary], wanted: Filter) -> dict[str, list[str]
     return names_by_kind
 
 
-def _matches(question: Summary, wanted: Filter, kinds: Mapping[str, Sequence[str]]) -> bool:
-    if (wanted.no_trap and question.traps) or (wanted.no_topic and question.topics):
+def _matches(summary: Summary, wanted: Filter, kinds: Mapping[str, Sequence[str]]) -> bool:
+    if (wanted.no_trap and summary.traps) or (wanted.no_topic and summary.topics):
         return False
     return all(
-        any(_like(value, pattern) for value in values_of(question, kind) for pattern in patterns)
+        any(_like(value, pattern) for value in values_of(summary, kind) for pattern in patterns)
         for kind, patterns in kinds.items()
     )
 
 
 def _like(value: str, pattern: str) -> bool:
-    """Whether a pattern finds a value, or a level above it, as written or as a tag.
+    """Whether a pattern matches a value, or a level above it, as written or as a tag.
 
-    `data-engineering::operations` finds `Data Engineering / Operations`, and `aws` finds `AWS::S3`.
+    `data-engineering::operations` matches `Data Engineering / Operations`, and `aws` matches `AWS::S3`.
     """
     written, tag = pattern.casefold(), pattern_slug(pattern)
     levels = [level.strip() for level in LEVEL.split(value)]
@@ -88,19 +94,19 @@ def _like(value: str, pattern: str) -> bool:
     )
 
 
-def values_of(question: Summary, kind: str) -> tuple[str, ...]:
-    """Return what a question has of a kind that filters know."""
+def values_of(summary: Summary, kind: str) -> tuple[str, ...]:
+    """Return a question's values of one kind, the name of a field of `Filter`."""
     values: dict[str, tuple[str, ...]] = {
-        "trap": question.traps,
-        "topic": question.topics,
-        "level": (question.level,),
-        "domain": (question.domain,),
-        "source": (question.provenance,),
-        "id": (question.id or "", question.key),
+        "trap": summary.traps,
+        "topic": summary.topics,
+        "level": (summary.level,),
+        "domain": (summary.domain,),
+        "source": (summary.provenance,),
+        "id": (summary.id or "", summary.key),
     }
     return tuple(value for value in values[kind] if value)
 
 
 def _file_part(pattern: str) -> str:
-    """Return a pattern as part of a file name; `*` and `?` are not allowed in one everywhere."""
+    """Return a pattern as part of a file name, without `*` and `?`, which some file systems do not allow."""
     return file_slug(pattern.replace("*", "_").replace("?", "_"))

@@ -1,7 +1,7 @@
-"""What files give, kept in groups: of a group in the cache only the files that changed are read and rendered again.
+"""Keep compiled files and their rendered questions in the cache, in groups; only files that changed are compiled again.
 
-Groups are brought up to date in any process. What is kept was made by the same code, with the same settings, from the
-same bytes, or it is not used; a file of the same size, dates and inode is taken to have the same bytes, as git does.
+Any process can bring a group up to date. A cached file is used only if the same code made it, with the same settings,
+from the same bytes. A file of the same size, dates and inode is taken to have the same bytes, as git does.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ if TYPE_CHECKING:
     StateOf = Callable[[Path], State | None]
 
 _LENGTH = struct.Struct("=Q")
-_FIELD = "\x1f"  # Anki's own separator of fields; it stands in none
-_GROUP = 64  # files of a group, about
-_GROUPS = 64  # at most; a change costs the group anew
+_FIELD = "\x1f"  # the character that separates fields in Anki's database; no field contains it
+_GROUP = 64  # files in a group, about
+_GROUPS = 64  # groups, at most; when a file changes, its whole group is written again
 
 
 def grouped(files: Mapping[str, Path]) -> list[dict[str, Path]]:
-    """Return the files, by their paths relative to the bank's folder, in groups.
+    """Divide the files, given by their paths relative to the bank's folder, into groups.
 
-    Which one a file belongs to does not depend on the others, but on how many they are. The number of groups is a power
-    of two, so that it stays when a few files come or go.
+    A file's group depends on its own path and the number of groups. That number is a power of two, so that it rarely
+    changes when a few files come or go.
     """
     count = min(_GROUPS, 1 << max(0, (len(files) // _GROUP).bit_length() - 1)) if len(files) >= _GROUP else 1
     groups: list[dict[str, Path]] = [{} for _ in range(count)]
@@ -53,8 +53,8 @@ def grouped(files: Mapping[str, Path]) -> list[dict[str, Path]]:
 class _KeptFile(NamedTuple):
     """What a group keeps of a file, as plain values.
 
-    `hash` is that of its bytes, `names` are the names in Anki of the pictures and sounds that it names, and `bodies`
-    the size of the fields of each question, in bytes, with the files that they show and a hash of all.
+    `hash` is the SHA-256 of the file's bytes; `names` maps the targets of its pictures and sounds to names in Anki.
+    `bodies` has for each question the size of its fields in bytes, the files that they show, and a hash of the fields.
     """
 
     file: str
@@ -65,10 +65,10 @@ class _KeptFile(NamedTuple):
 
 
 class _File(NamedTuple):
-    """A file while its group is brought up to date: with its questions, or with what is kept of it.
+    """A file while its group is brought up to date: with its questions, or with what the cache has of it (`kept`).
 
-    With the latter, `compiled` has its path and what it names only. `state` is what the file's was before it was read,
-    None when it was too young to tell.
+    In the second case, `compiled` has only its path and media. `state` is the file's state before it was read; None
+    if it was so young that a later change might not show.
     """
 
     path: Path
@@ -81,19 +81,19 @@ class _File(NamedTuple):
 
 
 def is_current(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, state_of: StateOf) -> bool:
-    """Say whether the group in the cache's file `name` is vouched for and up to date with these files.
+    """Whether the group in the cache's file `name` has been verified and is up to date with these files.
 
-    `state_of` returns the state of a file, None when it cannot be told.
+    `state_of` returns the state of a file; None if it is missing or too young to be trusted.
     """
     if not cache.is_vouched(name):
         return False
-    signature, states, _ = marshal.loads(index(cache, name))  # noqa: S302 - the cache vouches that we wrote it
+    signature, states, _ = marshal.loads(index(cache, name))  # noqa: S302 - the cache has verified that we wrote it
     now = {file: state_of(path) for file, path in files.items()}
     return signature == _signature(how) and None not in now.values() and states == now
 
 
 def index(cache: Cache, name: str) -> bytes:
-    """Return the index of the group in the cache's file `name`, which is current, for `Bodies.add`."""
+    """Return the index of the group in the cache's file `name`, for `Bodies.add`; the group must be current."""
     file = cache.open(name)
     try:
         (size,) = _LENGTH.unpack(read_at(file, 0, _LENGTH.size))
@@ -107,13 +107,15 @@ def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, st
     before, kept_files, was = _known(cache.load(name), how)
     now = {file: state_of(path) for file, path in files.items()}
     read = [_settled(_current(path, how, kept_files, was.get(file), now[file]), how) for file, path in files.items()]
-    shown, _ = collect_media(
-        (one for file in read for one in file.compiled.media_references), how.folder, how.settings.media_limit
+    media, _ = collect_media(
+        (reference for file in read for reference in file.compiled.media_references),
+        how.folder,
+        how.settings.media_limit,
     )
     rows: list[_KeptFile] = []
     fields: list[bytes | memoryview] = []
     for file in read:
-        kept_file, text = _bodies(file, how, dict(shown.names.get(file.compiled.path, {})))
+        kept_file, text = _bodies(file, how, dict(media.names.get(file.compiled.path, {})))
         rows.append(kept_file)
         fields.append(text)
     if before and was == now and all(row is kept_files[row.file][0] for row in rows):
@@ -130,15 +132,15 @@ def _signature(how: Reading) -> str:
 def _known(
     data: bytes | None, how: Reading
 ) -> tuple[bytes, dict[str, tuple[_KeptFile, memoryview]], dict[str, State | None]]:
-    """Return the index of a group, what it keeps of each file with the fields of its questions, and the files' states.
+    """Return a group's index, what it keeps of each file with the fields of its questions, and the files' states.
 
-    All are empty when there is no group, or one of other settings.
+    All are empty if the cache has no such group, or one that was made with other settings.
     """
     if not data:
         return b"", {}, {}
     start = _LENGTH.size + _LENGTH.unpack_from(data)[0]
     index, view = data[_LENGTH.size : start], memoryview(data)
-    signature, states, rows = marshal.loads(index)  # noqa: S302 - the cache vouches that we wrote it
+    signature, states, rows = marshal.loads(index)  # noqa: S302 - the cache has verified that we wrote it
     if signature != _signature(how):
         return b"", {}, {}
     kept_files = {}
@@ -156,14 +158,14 @@ def _current(
     was: State | None,
     now: State | None,
 ) -> _File:
-    """Return a file as kept when its state or its bytes are the same, else as read."""
+    """Return the file from the cache if its state or its bytes are the same, else compile it."""
     kept_file, fields = kept_files.get(relative_path(path, how.folder), (None, b""))
     if kept_file and now and was == now:
         return _as_kept(path, kept_file, now, fields)
     try:
         with path.open("rb", buffering=0) as file:
             data = file.read()
-    except OSError:  # which is told below
+    except OSError:  # `compile_file` reports it
         return _File(path, b"", None, *compile_file(path, how))
     content_hash = hashlib.sha256(data).digest()
     if kept_file and kept_file.hash == content_hash:
@@ -176,7 +178,7 @@ def _as_kept(path: Path, kept_file: _KeptFile, state: State | None, fields: memo
 
 
 def _settled(file: _File, how: Reading) -> _File:
-    """Return a file that names no picture or sound as kept: its questions need not wait, and not be in memory."""
+    """Render a file's questions at once if it names no picture or sound, so that they need not stay in memory."""
     if file.kept or file.compiled.media_references:
         return file
     kept_file, fields = _bodies(file, how, {})
@@ -184,7 +186,7 @@ def _settled(file: _File, how: Reading) -> _File:
 
 
 def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_KeptFile, bytes | memoryview]:
-    """Return what is to be kept of a file, and its questions' fields."""
+    """Return what the cache is to keep of a file, and the fields of its questions; `names` as in `_KeptFile`."""
     if file.kept and file.kept.names == names:
         return file.kept, file.fields
     if file.kept:
@@ -201,7 +203,7 @@ def _hash(fields: bytes) -> bytes:
 
 
 class Bodies:
-    """The rendered fields of all questions, in memory, or in the files of groups, which stay open."""
+    """The rendered fields of all questions: in memory, or in the cache's files, which stay open for that."""
 
     def __init__(self) -> None:
         self._texts: dict[tuple[str, int], tuple[str, ...]] = {}
@@ -215,16 +217,16 @@ class Bodies:
         self._files[question.span.path, question.index] = body.files
 
     def add(self, index: bytes, cache: Cache, name: str) -> dict[str, CompiledFile]:
-        """Take a group; return the compiled files, by their paths relative to the bank's folder."""
+        """Add a group; return its compiled files, by their paths relative to the bank's folder."""
         file = cache.open(name)
         self._opened.append(file)
         start, compiled_files = _LENGTH.size + len(index), {}
         for row in map(_KeptFile._make, marshal.loads(marshal.loads(index)[-1])):  # noqa: S302 - sealed
             compiled = from_row(row.compiled)
-            for one, (size, files, body_hash) in zip(compiled.summaries, row.bodies, strict=True):
-                self._places[compiled.path, one.index] = file, start, size, body_hash
+            for summary, (size, files, body_hash) in zip(compiled.summaries, row.bodies, strict=True):
+                self._places[compiled.path, summary.index] = file, start, size, body_hash
                 if files:
-                    self._files[compiled.path, one.index] = files
+                    self._files[compiled.path, summary.index] = files
                 start += size
             compiled_files[row.file] = compiled
         return compiled_files
@@ -233,28 +235,28 @@ class Bodies:
         for file in self._opened:
             os.close(file)
 
-    def html(self, question: Summary) -> Sequence[str]:
-        """Return the fields `render.BODY` of a question."""
+    def html(self, summary: Summary) -> Sequence[str]:
+        """Return the HTML of a question's fields, in the order of `anki.BODY`."""
         if self._texts:
-            return self._texts[question.path, question.index]
-        file, start, size, _ = self._places[question.path, question.index]
+            return self._texts[summary.path, summary.index]
+        file, start, size, _ = self._places[summary.path, summary.index]
         return read_at(file, start, size).decode().split(_FIELD)
 
-    def body_hash(self, question: Summary) -> bytes:
-        """Return a hash of the fields of a question."""
+    def body_hash(self, summary: Summary) -> bytes:
+        """Return a hash (16 bytes) of the fields of a question."""
         if self._texts:
-            return _hash(_FIELD.join(self.html(question)).encode())
-        return self._places[question.path, question.index][-1]
+            return _hash(_FIELD.join(self.html(summary)).encode())
+        return self._places[summary.path, summary.index][-1]
 
-    def files(self, question: Summary) -> tuple[str, ...]:
+    def files(self, summary: Summary) -> tuple[str, ...]:
         """Return the names in Anki of the pictures and sounds that a question shows."""
-        return self._files.get((question.path, question.index), ())
+        return self._files.get((summary.path, summary.index), ())
 
 
 def rendered(
     files: Sequence[tuple[CompiledFile, tuple[Question, ...]]], how: Reading, names: Mapping[str, Mapping[str, str]]
 ) -> Bodies:
-    """Return the fields of all questions, in memory; `names` are those in Anki of each file's pictures and sounds."""
+    """Return the fields of all questions, in memory; `names` has, by path, the `names` of `look_of` for each file."""
     bodies = Bodies()
     for compiled, questions in files:
         look = look_of(compiled, how, names.get(compiled.path, {}))

@@ -1,8 +1,8 @@
-"""Checks report what is wrong or doubtful, and never change anything.
+"""Report what is wrong or doubtful in questions, and never change anything.
 
-Comes in: a `Question` with its text, or the summaries of a whole bank. Goes out: `Diagnostic`s. `question` and `bank`
-list their checks in one tuple each; `links` checks links and files, `duplicates` finds stems that are nearly the
-same, `suppressions` drops the warnings that an author has silenced, and `formats` prints what is left.
+Input: a `Question` with its text, or the summaries of a whole bank. Output: `Diagnostic`s. `question` and `bank` each
+list their checks in a tuple; `links` checks links and files, `duplicates` finds near duplicates among the stems,
+`suppressions` drops the warnings that an author has suppressed, and `formats` prints the rest.
 """
 
 from ankigen.checks import duplicates, formats, links, wording

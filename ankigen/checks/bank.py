@@ -1,4 +1,4 @@
-"""Checks of a whole bank, by the summaries of its questions."""
+"""Check a whole bank, using the summaries of its questions."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _NAMED = 3  # topics that one diagnostic names
 
 
 def check_bank(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
-    """Yield what is doubtful in the questions of a bank taken together, short of `near_duplicates`."""
+    """Yield the diagnostics of all checks in `BANK_CHECKS`; `near_duplicates` comes later."""
     for whole in BANK_CHECKS:
         yield from whole(questions, config)
 
 
 def disputed(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]:
-    """Answers that the source, the community, a note or a copy contradicts."""
+    """Yield a diagnostic for each answer that the source, the community, a note or a copy contradicts."""
     for question in questions:
         if question.rival_answers:
             rivals = ", ".join(question.rival_answers)
@@ -37,19 +37,19 @@ def disputed(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]:
 
 
 def near_duplicates(questions: Sequence[Summary], pairs: Iterable[tuple[int, int]]) -> Iterator[Diagnostic]:
-    """Yield what is to be said of stems that share four fifths of their runs of five words (`shingles.near`)."""
+    """Yield a diagnostic for each of the `pairs` of near duplicates: indexes of questions, from `duplicates.near`."""
     for a, b in pairs:
         yield Diagnostic(
             rule=Rule.NEAR_DUPLICATE,
             span=questions[b].span,
             message=f"the stem is nearly that of `{questions[a].key}`",
-            hint="merge them, or leave both when they differ on purpose",
+            hint="merge them, or leave both if they differ on purpose",
             related=(questions[a].span,),
         )
 
 
 def unknown_tags(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
-    """Tags that bank.toml does not list, where it lists any of their kind."""
+    """Yield a diagnostic for each tag that bank.toml does not list, if it lists any of the kind."""
     for kind, listed in config.tags.listed.items():
         names_by_slug = {slug(name): name for name in listed}
         for question in questions:
@@ -61,7 +61,7 @@ def unknown_tags(questions: Sequence[Summary], config: Config) -> Iterator[Diagn
 
 
 def thin_topics(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
-    """Topics with fewer questions than bank.toml asks for."""
+    """Yield a diagnostic for each home topic with fewer questions than bank.toml asks for."""
     tagged: dict[str, list[Summary]] = defaultdict(list)
     for question in questions:
         for topic in question.topics[:1]:
@@ -75,7 +75,7 @@ def thin_topics(questions: Sequence[Summary], config: Config) -> Iterator[Diagno
 
 
 def missing_ids(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]:
-    """Questions without an ID in a bank of which most have one."""
+    """Yield a diagnostic for each question without an ID, if most of the bank's questions have one."""
     without = [question for question in questions if not question.id]
     if 2 * len(without) < len(questions):
         for question in without:
@@ -83,7 +83,7 @@ def missing_ids(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]
 
 
 def thin_topics_together(diagnostics: Iterable[Diagnostic], config: Config) -> Iterator[Diagnostic]:
-    """Yield the diagnostics with one for all topics that have few questions."""
+    """Yield the diagnostics, with those about topics with too few questions merged into one."""
     thin: list[Diagnostic] = []
     for diagnostic in diagnostics:
         if diagnostic.rule is Rule.THIN_TOPIC:

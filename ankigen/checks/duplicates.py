@@ -1,9 +1,10 @@
-"""Texts that are nearly the same: pairs that share most of their runs of words, their shingles.
+"""Find near duplicates: pairs of texts that share most of their runs of words (their shingles).
 
-A bank may have a hundred thousand stems, so neither every pair is looked at nor every run kept with its places. In
-any one order of all runs, two texts that share enough begin alike: the first of the shared runs stands among the few
-that either could do without ("prefix filtering": Chaudhuri, Ganti, Kaushik, ICDE 2006). Only these are kept. What a
-crowd has counts for nothing, so a text with much of it can do without fewer others, most often without none.
+A bank may have a hundred thousand stems, too many to compare every pair or to index every run. Instead, the runs of all
+texts are put in one order. A text that shares enough runs with another can lack only a few of its own, so at least one
+run among its first few is shared. Only these first runs are indexed ("prefix filtering": Chaudhuri, Ganti, Kaushik,
+ICDE 2006). Runs that many texts have (a crowd) do not count, so a text with some of them can lack fewer others,
+most often none.
 """
 
 from __future__ import annotations
@@ -21,16 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _WORD = re.compile(r"[㐀-鿿]|[^\W㐀-鿿]+|[^\w\s]")
-_LENGTH = 5  # words of a run
-_NEARLY = 0.8
-_CROWD = 30  # a run of words in more texts than this tells nothing
-_SAMPLE = 1000  # texts that show what most crowds have
+_LENGTH = 5  # words in a run
+_NEARLY = 0.8  # the share of runs that near duplicates have in common
+_CROWD = 30  # a run in more texts than this does not count
+_SAMPLE = 1000  # texts from which the most common runs are known
 
 
 def near(texts: Iterable[bytes]) -> list[tuple[int, int]]:
-    """Return the sorted pairs of indexes of texts, given as their `runs`, that share four fifths of these.
+    """Return the pairs of near duplicates, as sorted pairs of indexes; each text is given as its `runs`.
 
-    The time and the memory are linear in the number of texts.
+    Near duplicates share four fifths of the runs that the two have together. Time and memory are linear in the number
+    of texts.
     """
     packed = tuple(texts)
     alike = dict(_alike(packed))
@@ -44,7 +46,7 @@ def near(texts: Iterable[bytes]) -> list[tuple[int, int]]:
 
 
 def runs(text: str) -> bytes:
-    """Return a text's runs of five words: hashes of eight bytes, each once, sorted, the same in every process."""
+    """Return a text's runs of five words as hashes of eight bytes: each once, sorted, and the same in every process."""
     words = list(map(zlib.crc32, " ".join(_WORD.findall(text.casefold())).encode().split(b" ")))
     return array("q", sorted(set(map(hash, zip(*(words[i:] for i in range(_LENGTH)), strict=False))))).tobytes()
 
@@ -54,17 +56,17 @@ def _unpacked(text: bytes) -> list[int]:
 
 
 def _least(number: int) -> float:
-    """Return how many runs two texts must share that have `number` together."""
+    """Return how many runs two texts must share if they have `number` different runs together."""
     return _NEARLY * number
 
 
 def _spare(number: int) -> int:
-    """Return how many of its runs a text can do without that has `number`; in any order one of the next is shared."""
+    """Return how many of its `number` runs a text can lack; so one of its first so many and one more must be shared."""
     return number - ceil(_least(number))
 
 
 def _candidates(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs that have one of their first runs in common, unless a crowd has it."""
+    """Yield the pairs of indexes of texts that share one of their first runs, unless a crowd has it."""
     sample = map(_unpacked, texts[:: len(texts) // _SAMPLE + 1])
     crowd = {run for run, number in Counter(chain.from_iterable(sample)).items() if number > _CROWD}
     often = Counter(chain.from_iterable(runs[: _spare(len(runs)) + 1] for runs in map(_unpacked, texts)))
@@ -73,7 +75,7 @@ def _candidates(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
     places: defaultdict[int, list[int]] = defaultdict(list)
     for i, runs in enumerate(map(_unpacked, texts)):
         spare = _spare(len(runs))
-        rest = spare - len(crowd.intersection(runs))  # what a crowd has is gone already
+        rest = spare - len(crowd.intersection(runs))  # the runs of crowds are among those that it lacks
         if rest >= 0:
             telling = [run for run in runs[: spare + 1] if run not in crowd]
             for run in shared.intersection(telling[: rest + 1]):
@@ -82,7 +84,7 @@ def _candidates(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
 
 
 def _alike(texts: Sequence[bytes]) -> Iterator[tuple[tuple[int, int], set[int]]]:
-    """Yield the pairs of texts that share enough runs, with the runs that they share."""
+    """Yield the pairs of indexes of texts that share enough runs, with these runs."""
     for a, pairs in groupby(sorted(set(_candidates(texts))), key=itemgetter(0)):
         own = set(_unpacked(texts[a]))
         for _, b in pairs:

@@ -1,4 +1,4 @@
-"""Diagnostics in print: for a person, for a program, for GitHub, and as SARIF."""
+"""Print diagnostics: for people, as JSON, for GitHub, and as SARIF."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def text(diagnostics: Sequence[Diagnostic], root: str, _: Path) -> str:
-    """Return a line for each: `path:line:column: severity[code] message`, the places it relates to, and the hint.
+    """Return `path:line:column: severity[code] message` for each, with a line for each related place and the hint.
 
-    `root` is put before every path, so that an editor can open it.
+    `root` is put before every path, so that editors can open it.
     """
     return "\n".join(line for diagnostic in diagnostics for line in _lines(diagnostic, root))
 
 
 def full(diagnostics: Sequence[Diagnostic], root: str, folder: Path) -> str:
-    """Return the same with the line of the file and a caret under the place; `folder` is the bank's."""
+    """Return the same as `text`, with the line of the file and a caret under the column; `folder` is the bank's."""
     return "\n".join(
         line
         for diagnostic in diagnostics
@@ -36,12 +36,12 @@ def full(diagnostics: Sequence[Diagnostic], root: str, folder: Path) -> str:
 
 
 def as_json(diagnostics: Sequence[Diagnostic], root: str, _: Path) -> str:
-    """Return one JSON object a line."""
+    """Return one JSON object per line."""
     return "\n".join(json.dumps(_record(diagnostic, root), ensure_ascii=False) for diagnostic in diagnostics)
 
 
 def github(diagnostics: Sequence[Diagnostic], root: str, _: Path) -> str:
-    """Return GitHub's workflow commands, which put each finding beside its line in a pull request."""
+    """Return GitHub's workflow commands, which show each diagnostic beside its line in a pull request."""
     return "\n".join(
         f"::{d.rule.severity} file={_path(d.span, root)},line={d.span.line},col={d.span.column},title={d.rule.code}::"
         + _data(f"{d.message} ({d.hint})" if d.hint else d.message)
@@ -118,5 +118,5 @@ def _location(span: Span, root: str) -> dict[str, object]:
 
 
 def _data(message: str) -> str:
-    """Escape a message as GitHub's toolkit does."""
+    """Return a message escaped for a workflow command, as GitHub's toolkit does."""
     return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,4 +1,4 @@
-"""Pictures, sounds and links that a file names, with their places; dead links, and files that nothing names."""
+"""Find the pictures, sounds and links that a file names; report dead links, and pictures and sounds that none names."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 def find(source: Source) -> Iterator[Reference]:
-    """Yield the pictures, sounds and links of a file outside code, in order; no links to the web."""
+    """Yield the pictures, sounds and links of a file, in order; without those in code and links to the web."""
     signs = [sign for sign in ("](", "![", "<") if sign in source.text]
     if not signs:
         return
@@ -54,7 +54,7 @@ def find(source: Source) -> Iterator[Reference]:
 
 
 def _without_code(text: str) -> str:
-    """Return a line with blanks for inline code, so that columns stay what they are."""
+    """Return a line with inline code replaced by blanks, so that columns do not change."""
     parts: list[str] = []
     at = 0
     for start, end in code_spans(text) if "`" in text else ():
@@ -83,12 +83,15 @@ def _definitions(rows: Iterable[Line]) -> Iterator[re.Match[str]]:
 
 
 def is_remote(reference: Reference | MediaReference) -> bool:
-    """Whether the target has a scheme, so that nothing of the bank is meant."""
+    """Whether the target has a scheme, so that it is not in the bank."""
     return bool(_SCHEME.match(reference.target))
 
 
 def definitions(source: Source) -> tuple[tuple[str, str], ...]:
-    """Return the names (case-folded) and the lines of a file's links and footnotes; of two of one name, the first."""
+    """Return the name (case-folded) and the lines of each link and footnote that a file defines.
+
+    Of several with one name, the first counts (CommonMark 0.31, 4.7).
+    """
     if "]:" not in source.text:
         return ()
     rows_by_name: dict[str, list[str]] = {}
@@ -106,12 +109,16 @@ def definitions(source: Source) -> tuple[tuple[str, str], ...]:
 
 
 def media_in(question: Question, look: Look, references: Iterable[Reference]) -> Iterator[MediaReference]:
-    """Yield the pictures and sounds that the parser finds in a question; one of no known place is at the question's."""
-    shown = tuple(fragments(question))
-    if not may_name_files("\n".join(shown), look):
+    """Yield the pictures and sounds that the parser finds in a question, each at its place in `references`.
+
+    One that is not among them is at the place of the question.
+    """
+    texts = tuple(fragments(question))
+    if not may_name_files("\n".join(texts), look):
         return
-    places = {unquote(one.target): one.span for one in reversed(tuple(references)) if one.shown}
-    for fragment in shown:
+    shown = [reference for reference in references if reference.shown]
+    places = {unquote(reference.target): reference.span for reference in reversed(shown)}
+    for fragment in texts:
         for target in targets(fragment, look):
             yield MediaReference(target, places.get(unquote(target), question.span))
 
@@ -128,10 +135,10 @@ def fragments(question: Question) -> Iterator[str]:
 
 
 def check(references: Iterable[Reference], root: Path, files: Iterable[str]) -> Iterator[Diagnostic]:
-    """Yield links that lead nowhere, and pictures that nobody names.
+    """Yield a diagnostic for each dead link, and for each picture or sound that no file names.
 
-    `files` are the pictures, sounds and other known files of the bank, relative to its folder `root`. What `media`
-    looks for is not looked for here.
+    `files` are the paths of the bank's pictures, sounds and other known files, relative to its folder `root`. Missing
+    pictures and sounds are reported by `anki.media`.
     """
     paths = set(files)
     by_name: dict[str, list[str]] = defaultdict(list)
@@ -147,7 +154,7 @@ def check(references: Iterable[Reference], root: Path, files: Iterable[str]) -> 
             used |= _meant(reference, by_name)
         if reference.shown or path in paths or not path or _exists(root / path):
             continue
-        message = f"`{reference.target}` is not there"
+        message = f"`{reference.target}` does not exist"
         hint = "add the file, or correct its name"
         yield Diagnostic(rule=Rule.DEAD_LINK, span=reference.span, message=message, hint=hint)
     for name in sorted(name for name in paths if name.lower().endswith(SHOWN) and _nfc(name) not in used):
@@ -161,7 +168,7 @@ def _nfc(name: str) -> str:
 
 
 def _meant(reference: Reference, by_name: Mapping[str, Iterable[str]]) -> set[str]:
-    """Return every file that an embed may mean: it names one by the end of its path."""
+    """Return the paths of all files to which an embed may refer: those that end with its name."""
     name = _nfc(unquote(reference.target.removeprefix(EMBED))).casefold()
     paths = by_name.get(name.rpartition("/")[2], ())
     return {path for path in paths if f"/{path}".casefold().endswith(f"/{name}")}
@@ -170,7 +177,7 @@ def _meant(reference: Reference, by_name: Mapping[str, Iterable[str]]) -> set[st
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
-    except (OSError, ValueError):  # a name that no file can have
+    except (OSError, ValueError):  # not a possible file name
         return False
 
 

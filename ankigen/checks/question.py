@@ -1,4 +1,4 @@
-"""What a careful item editor would object to in a bank that parses: each check yields diagnostics."""
+"""Check a question for what a careful editor of exams would object to; each check yields diagnostics."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _REFUTES = re.compile(
     r"|\b[Ww]hy\s+(?:[Oo]ption\s+)?([A-H])\s+(?:is\s+(?:wrong|incorrect|not\b)|isn['’]t\b))",
     re.MULTILINE,
 )
-# How those begin: to look at these places only takes a tenth of the time.
+# How matches of these begin: to look only there takes a tenth of the time.
 _MAY_ARGUE = re.compile(r"為什麼|为什么|Why|why|#")
 _MAY_REFUTE = re.compile(r"#")
 
 
 def check_question(question: Question) -> Iterator[Diagnostic]:
-    """Yield what is doubtful in one question."""
+    """Yield the diagnostics of all checks in `QUESTION_CHECKS` for one question."""
     for rule in QUESTION_CHECKS:
         yield from rule(question)
 
@@ -47,13 +47,13 @@ _shown = lru_cache(maxsize=64)(to_text)  # two checks ask for the text of each o
 def diagnose(
     question: Question | Summary, rule: Rule, message: str, hint: str, option: Option | None = None
 ) -> Diagnostic:
-    """Return a diagnostic at a question, or at one of its options."""
+    """Return a diagnostic at the place of a question, or of one of its options."""
     span = Span(path=question.span.path, line=option.line) if option else question.span
     return Diagnostic(rule=rule, span=span, message=message, hint=hint)
 
 
 def _found(pattern: re.Pattern[str], begins: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield what `pattern.finditer` would, looking only where `begins` matches."""
+    """Yield the matches of `pattern` that begin where `begins` matches; faster than `pattern.finditer`."""
     end = 0
     for place in begins.finditer(text):
         match = pattern.match(text, place.start()) if place.start() >= end else None
@@ -66,7 +66,7 @@ def _found(pattern: re.Pattern[str], begins: re.Pattern[str], text: str) -> Iter
 
 
 def answer_count(question: Question) -> Iterator[Diagnostic]:
-    """Yield where the stem asks for another number."""
+    """Yield a diagnostic if the stem asks for a number of answers other than that of the right options."""
     right = next(option.text for option in question.options if option.label in question.answer)
     wanted = wording.wanted(question.stem, right)
     if wanted and not wanted.least <= len(question.answer) <= wanted.most:
@@ -76,7 +76,7 @@ def answer_count(question: Question) -> Iterator[Diagnostic]:
 
 
 def missing_rationale(question: Question) -> Iterator[Diagnostic]:
-    """Wrong options without a rationale, where others have one."""
+    """Yield a diagnostic for each wrong option without a rationale, if another wrong one has one."""
     wrong = [option for option in question.options if option.label not in question.answer]
     if any(option.rationale for option in wrong):
         for option in (option for option in wrong if not option.rationale):
@@ -87,65 +87,69 @@ def missing_rationale(question: Question) -> Iterator[Diagnostic]:
 
 
 def other_letter(question: Question) -> Iterator[Diagnostic]:
-    """Headings that call another letter the right one."""
+    """Yield a diagnostic for each heading or rationale that calls a wrong option right."""
     hint = "find out which is right"
     for match in _found(_ARGUES, _MAY_ARGUE, question.explanation):
         letters = re.findall(r"[A-H]", next(filter(None, match.groups())))
         if not set(letters) <= set(question.answer):
-            message = f"the explanation argues for {', '.join(letters)}, the answer is {', '.join(question.answer)}"
+            message = f"the explanation argues for {', '.join(letters)}, but the answer is {', '.join(question.answer)}"
             yield diagnose(question, Rule.OTHER_LETTER, message, hint)
     for option in question.options:
         if option.defended:
-            message = f"what stands about `{option.label}` calls it right, the answer is {', '.join(question.answer)}"
+            message = f"the text about `{option.label}` calls it right, but the answer is {', '.join(question.answer)}"
             span = Span(path=question.span.path, line=option.defended)
             yield Diagnostic(rule=Rule.OTHER_LETTER, span=span, message=message, hint=hint)
 
 
 def refuted_answer(question: Question) -> Iterator[Diagnostic]:
-    """Right options that the question itself calls wrong."""
+    """Yield a diagnostic for each right option that the question itself calls wrong."""
     hint = "correct the answer, or move the text to the explanation"
     for option in question.options:
         if option.refuted:
-            message = f"`{option.label}` is right by the answer, but stands among the wrong options"
+            message = f"`{option.label}` is a right answer, but is explained among the wrong options"
             span = Span(path=question.span.path, line=option.refuted)
             yield Diagnostic(rule=Rule.RIGHT_REFUTED, span=span, message=message, hint=hint)
     for match in _found(_REFUTES, _MAY_REFUTE, question.explanation):
         label = match[1] or match[2]
         if label in question.answer:
-            message = f"`{label}` is right by the answer, but a heading says why it is wrong"
+            message = f"`{label}` is a right answer, but a heading says why it is wrong"
             yield diagnose(question, Rule.RIGHT_REFUTED, message, hint)
 
 
 def length_cue(question: Question) -> Iterator[Diagnostic]:
-    """Yield right options that are twice as long as any wrong one."""
+    """Yield a diagnostic for each right option that is more than twice as long as any wrong one."""
     lengths = {option.label: len(_shown(option.text)) for option in question.options}
     longest = max((n for label, n in lengths.items() if label not in question.answer), default=0)
     for option in question.options:
         if option.label in question.answer and lengths[option.label] > max(2 * longest, longest + 40) and longest:
             message = f"the right option `{option.label}` has {lengths[option.label]} characters, the next {longest}"
-            yield diagnose(question, Rule.LENGTH_CUE, message, "make them alike", option)
+            yield diagnose(question, Rule.LENGTH_CUE, message, "make them similar in length", option)
 
 
 def all_of_above(question: Question) -> Iterator[Diagnostic]:
-    """Options that stand for the others."""
+    """Yield a diagnostic for each option that refers to other options, such as "all of the above"."""
     texts = {option.label: _shown(option.text) for option in question.options}
     others = wording.about_others(texts, question.stem)
     for option in question.options:
         if option.label in others:
             yield diagnose(
-                question, Rule.ALL_OF_ABOVE, f"option `{option.label}` speaks of the others", "say it", option
+                question,
+                Rule.ALL_OF_ABOVE,
+                f"option `{option.label}` refers to other options",
+                "say in words what it means",
+                option,
             )
 
 
 def quiet_negative(question: Question) -> Iterator[Diagnostic]:
-    """Negatives that a reader passes over."""
+    """Yield a diagnostic if the stem has a negative that is easily overlooked."""
     word = wording.quiet_negative(question.stem)
     if word:
         yield diagnose(question, Rule.QUIET_NEGATIVE, f"`{word}` is not emphasised", f"write **{word.upper()}**")
 
 
 def same_options(question: Question) -> Iterator[Diagnostic]:
-    """Options with one text."""
+    """Yield a diagnostic for each option with the same text as an earlier one."""
     seen: dict[str, Option] = {}
     for option in question.options:
         first = seen.setdefault(essence_of_option(option.text), option)
@@ -155,7 +159,7 @@ def same_options(question: Question) -> Iterator[Diagnostic]:
 
 
 def lost_figure(question: Question) -> Iterator[Diagnostic]:
-    """Stems that speak of a picture without having one."""
+    """Yield a diagnostic if the stem refers to a picture that it does not have."""
     words = wording.lost_figure(question.stem)
     if words:
         yield diagnose(
@@ -164,25 +168,22 @@ def lost_figure(question: Question) -> Iterator[Diagnostic]:
 
 
 def claimed_answer(question: Question) -> Iterator[Diagnostic]:
-    """Answers that nobody gave, only claimed."""
+    """Yield a diagnostic if no line gives the answer, so that it was taken from what others claim."""
     if question.answer_from:
         message = f"no line gives the answer; {', '.join(question.answer)} was taken from what others claim"
         yield diagnose(question, Rule.CLAIMED_ANSWER, message, "write `**正解:** `B`` (`**Answer:** `B``)")
 
 
 def odd_level(question: Question) -> Iterator[Diagnostic]:
-    """Levels with remarks in them."""
+    """Yield a diagnostic if the level has a remark in it."""
     if re.search(r"→|->|=>|[\[\](){}（）「」,，;；]", question.level):
         yield diagnose(question, Rule.ODD_LEVEL, f"the level is `{question.level}`", "write the level alone")
 
 
 def all_right(question: Question) -> Iterator[Diagnostic]:
-    """Questions without a wrong option."""
+    """Yield a diagnostic if the question has no wrong option."""
     if len(question.answer) == len(question.options):
         yield diagnose(question, Rule.ALL_RIGHT, "every option is marked as right", "mark the right ones only")
-
-
-# The whole bank.
 
 
 QUESTION_CHECKS: tuple[Callable[[Question], Iterator[Diagnostic]], ...] = (

@@ -1,4 +1,4 @@
-"""Warnings that an author does not want: `<!-- ankigen: ignore AG203 -->` in a question, `ignore` in bank.toml."""
+"""Suppress warnings: `<!-- ankigen: ignore AG203 -->` in a question, or `ignore` in bank.toml."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COMMENT = re.compile(r"<!--\s*ankigen:\s*ignore\s+(?P<codes>AG\d{3}(?:[\s,]+AG\
 
 
 class Suppression(NamedTuple):
-    """A code that is not wanted in the lines from `first` up to `end` (excluded) of a file."""
+    """A code to suppress in the lines of a file from `first` up to `end` (excluded); `span` is the comment's place."""
 
     code: str
     span: Span
@@ -26,7 +26,7 @@ class Suppression(NamedTuple):
 
 
 def find_suppressions(source: Source, starts: Sequence[int]) -> Iterator[Suppression]:
-    """Yield the suppressions of a file, each for its question; `starts` are the lines at which its questions begin."""
+    """Yield the suppressions of a file, each for the question around it; `starts` are the first lines of questions."""
     for match in _COMMENT.finditer(source.text):
         line = source.text.count("\n", 0, match.start()) + 1
         column = match.start() - source.text.rfind("\n", 0, match.start())
@@ -40,29 +40,32 @@ def find_suppressions(source: Source, starts: Sequence[int]) -> Iterator[Suppres
 def apply_suppressions(
     diagnostics: Iterable[Diagnostic], suppressions: Sequence[Suppression], ignored: Sequence[str]
 ) -> list[Diagnostic]:
-    """Return the diagnostics that are not suppressed, and one for each unused suppression. Errors always stay."""
-    wanted: list[Diagnostic] = []
+    """Return the diagnostics that are not suppressed, and one for each unused suppression; errors cannot be suppressed.
+
+    `ignored` are the codes that bank.toml suppresses.
+    """
+    reported: list[Diagnostic] = []
     used: set[Suppression | str] = set()
     by_path: dict[str, list[Suppression]] = {}
     for suppression in suppressions:
         by_path.setdefault(suppression.span.path, []).append(suppression)
     for diagnostic in diagnostics:
         code = diagnostic.rule.code
-        here = [
+        matching = [
             s
             for s in by_path.get(diagnostic.span.path, [])
             if s.code == code and s.first <= diagnostic.span.line < s.end
         ]
-        if diagnostic.is_error or (not here and code not in ignored):
-            wanted.append(diagnostic)
-        used.update(here)
+        if diagnostic.is_error or (not matching and code not in ignored):
+            reported.append(diagnostic)
+        used.update(matching)
         if code in ignored:
             used.add(code)
     unused = [suppression for suppression in suppressions if suppression not in used]
-    wanted += [_unused(suppression.code, suppression.span) for suppression in unused]
-    return wanted + [_unused(code, Span(path="bank.toml", line=1)) for code in ignored if code not in used]
+    reported += [_unused(suppression.code, suppression.span) for suppression in unused]
+    return reported + [_unused(code, Span(path="bank.toml", line=1)) for code in ignored if code not in used]
 
 
 def _unused(code: str, span: Span) -> Diagnostic:
     what = "is always reported" if BY_CODE.get(code, Rule.NO_STEM).severity == "error" else "is not reported here"
-    return Diagnostic(rule=Rule.UNUSED_IGNORE, span=span, message=f"`{code}` {what}", hint="take the ignore out")
+    return Diagnostic(rule=Rule.UNUSED_IGNORE, span=span, message=f"`{code}` {what}", hint="remove the ignore")

@@ -1,7 +1,7 @@
-"""How stems and options are worded: the number that a stem asks for, quiet negatives, lost figures, «all of the above».
+"""Analyse the wording of stems and options: how many answers are asked for, negatives, figures, "all of the above".
 
-In English and Chinese. All of it is about prose: code in a stem asks for nothing. Most stems have not even the words
-that a pattern needs, and to look for these takes a tenth of the time.
+It works for English and Chinese, on prose only: code in a stem asks for nothing. Before a pattern is tried, the text is
+searched for words that every match contains: most stems have none, and this takes a tenth of the time.
 """
 
 from __future__ import annotations
@@ -17,32 +17,32 @@ from ankigen.markdown import fenced
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_INLINE = re.compile(r"(`(?<!``)`{0,2}+)(?!`)[^`\n]{1,500}+\1(?!`)")  # what begins with a character is found soon
+_INLINE = re.compile(r"(`(?<!``)`{0,2}+)(?!`)[^`\n]{1,500}+\1(?!`)")  # begins with a literal, which `re` finds fast
 _BLANKS = re.compile(r"[^\S\n]+")
 _SPACES = re.compile(r"  +")
-_LONGEST = 2000  # characters of a sentence; what is longer asks nothing
+_LONGEST = 2000  # characters in a sentence; longer ones are not questions
 
 
-@lru_cache(maxsize=4)  # several checks ask for that of one stem
+@lru_cache(maxsize=4)  # several checks need that of the same stem
 def prose(markdown: str) -> str:
-    """Return a fragment in NFKC without its code; inline code becomes `_`, which is a word."""
+    """Return a fragment in NFKC without fenced code, with single spaces; inline code becomes `_`, which is a word."""
     if "```" in markdown or "~~~" in markdown:
         markdown = "\n".join(line.text for line in fenced(markdown) if not line.code)
     if "`" in markdown:
         markdown = _INLINE.sub(" _ ", markdown)
     if not markdown.isascii():
         markdown = unicodedata.normalize("NFKC", markdown).replace("’", "'")
-    only_spaces = markdown.replace("\n", "").isprintable()  # which no other blank is
+    only_spaces = markdown.replace("\n", "").isprintable()  # other blanks than spaces are not printable
     return (_SPACES if only_spaces else _BLANKS).sub(" ", markdown)
 
 
 def _has(text: str, words: Iterable[str]) -> bool:
-    """Whether one of the words stands anywhere in a text, be it inside of another word."""
+    """Whether a text contains one of the words, also inside another word."""
     return any(word in text for word in words)
 
 
 def _folded(text: str) -> str:
-    """Return a text in lower case, in which whatever `re.IGNORECASE` takes for an ASCII letter is that letter."""
+    """Return a text in lower case, with ASCII letters for all that `re.IGNORECASE` takes for them."""
     return text.replace("İ", "i").replace("ı", "i").casefold()
 
 
@@ -50,7 +50,7 @@ def _folded(text: str) -> str:
 
 
 class Wanted(NamedTuple):
-    """How many answers a stem asks for, at least and at most, and the words that say so."""
+    """The least and the largest number of answers that a stem asks for, and the words that say so."""
 
     least: int
     most: int
@@ -66,7 +66,7 @@ _EMPHASIS = r"[*_ \t]*"
 _GOOD = r"(?:(?:the|any|best|correct|right|only|exactly|at most|following)\s+)*"
 _ORDERS = ("choose", "select", "pick", "mark", "check", "tick", "identify", "name")
 _ORDER = rf"(?:{'|'.join(_ORDERS)})"
-# «Choose 2 answers», «(Select TWO.)», «Pick the two options that …», «choose the best one»: an order of its own.
+# An order: "Choose 2 answers", "(Select TWO.)", "Pick the two options that …", "choose the best one".
 _TOLD = (
     re.compile(
         rf"(?:^|[.?!:;(\[]|\bplease\b){_EMPHASIS}{_ORDER}{_EMPHASIS}\s+{_GOOD}{_EMPHASIS}{_NUMBER}{_EMPHASIS}"
@@ -83,7 +83,7 @@ _TOLD = (
         re.MULTILINE,
     ),
 )
-# «Which two …?» asks for two answers, unless an option is a pair itself.
+# "Which two …?" asks for two answers, unless each option is a pair.
 _ASKED = (
     re.compile(rf"\bwhich\s+{_EMPHASIS}{_NUMBER}{_EMPHASIS}(?=\s+\w|\s*\?)", re.IGNORECASE),
     re.compile(rf"哪\s*{_EMPHASIS}{_HAN_NUMBER}{_EMPHASIS}\s*(?:個|个|項|项|種|种|者|些)"),
@@ -98,21 +98,22 @@ _PAIR = re.compile(r"[,;/&+、，；\n]|\band\b|\bor\b|[與与和及]")
 
 
 def wanted(stem: str, right: str) -> Wanted | None:
-    """Return how many answers the stem asks for; None when it says nothing. `right` is the text of a right option.
+    """Return how many answers the stem asks for; None if it does not say. `right` is the text of a right option.
 
-    An option such as «A, C» holds several answers itself.
+    None as well if that is several letters, such as "A, C": then each option is a set of answers.
     """
     asked = prose(stem)
     if _LETTERS.fullmatch(right):
         return None
     folded = _folded(asked)
     may_tell = _has(folded, _SIGNS) and _MAY_TELL.search(folded)
-    told = [match for pattern in _TOLD for match in pattern.finditer(asked)] if may_tell else []
-    if not told and _MAY_ASK.search(folded) and not _PAIR.search(right):
+    orders = [match for pattern in _TOLD for match in pattern.finditer(asked)] if may_tell else []
+    if not orders and _MAY_ASK.search(folded) and not _PAIR.search(right):
         matches = [match for pattern in _ASKED for match in pattern.finditer(asked)]
-        told = [match for match in matches if _NUMBERS[_key(match)] == 1 or _NUMBERS[_key(match)] != len(right.split())]
-    if told:
-        last = max(told, key=lambda match: match.end())
+        words = len(right.split())
+        orders = [match for match in matches if _NUMBERS[_key(match)] == 1 or _NUMBERS[_key(match)] != words]
+    if orders:
+        last = max(orders, key=lambda match: match.end())
         number = _NUMBERS[_key(last)]
         return Wanted(number, number, " ".join(last[0].split()).strip(" *_.:;,()[]?!"))
     may_say = _has(asked, "選选")
@@ -126,7 +127,7 @@ def _key(match: re.Match[str]) -> str:
     return match["number"].lower()
 
 
-# Options about the others.
+# Options that refer to others.
 
 _ALL = re.compile(
     r"\W*(?:all|none|both|neither|any|either)\s+(?:of\s+)?(?:(?:the|these|those|them)\s+)?"
@@ -147,10 +148,10 @@ _LETTERED = re.compile(r"^[ \t>*_(-]*[A-H][.):、]", re.MULTILINE)
 
 
 def about_others(options: dict[str, str], stem: str) -> list[str]:
-    """Return the labels of options that stand for others: «all of the above», «A and C».
+    """Return the labels of the options that refer to others, such as "all of the above" or "A and C".
 
-    `options` are texts by label. Letters mean options only where the stem has no statements with letters, and most
-    options are more than letters.
+    `options` are texts by label. Letters refer to options only if the stem has no lettered statements, and if at least
+    half of the options are more than letters.
     """
     labels = [label for label, text in options.items() if _ALL.match(text)]
     matches = {label: match for label, text in options.items() if (match := _LETTERS.fullmatch(text))}
@@ -185,7 +186,7 @@ _ENGLISH = (
         r"\b(?:[Aa]ll|[Aa]ny|[Ee]ach|[Ww]hich) of (?:the following|these)\b(?P<between>.*?)\b(?P<word>except)\b"
     ),
 )
-# What stands behind these words is said of something, not asked.
+# A negative after one of these words belongs to a clause, not to the question.
 _CLAUSE = re.compile(
     r"\b(?:that|who|whose|whom|if|when|where|why|how|because|so|since|while|whether|unless|although|without|as|than"
     r"|but|making|causing|ensures?|(?<!according )to|means?|error)\b"
@@ -205,7 +206,7 @@ _CHINESE = (
         r"(?:哪|何者|下列|以下)"
     ),
 )
-# Each of these patterns needs one.
+# A match of these patterns contains one of these words.
 _TURNS = (
     "not",
     "n't",
@@ -224,7 +225,7 @@ _EMPHASISED = re.compile(r"(\*\*|__|\*|_)(?=[^\s*_])([^*_\n]{1,30})(?<=\S)\1|「
 
 
 def quiet_negative(stem: str) -> str:
-    """Return the word that turns the question round and is neither in bold, italics nor capitals; "" for none."""
+    """Return the word that negates the question, if it is neither bold, italic nor in capitals; "" for none."""
     asked = prose(stem)
     if not _has(asked, _TURNS):
         return ""
@@ -248,7 +249,7 @@ _FIGURE = re.compile(
     r"|題目附有|题目附有|如[下上]?[圖图]所示|(?:下|上|附)[圖图]",
     re.IGNORECASE,
 )
-# Each of these patterns needs one.
+# A match of this pattern contains one of these words.
 _FIGURES = ("exhibit", "figure", "diagram", "screenshot", "image", "圖", "图", "目附有")
 _LOST = (*_FIGURES, "following", ":", "：")
 _NOTE = re.compile(r"(?:題目附有|题目附有)[^。\n]{0,20}(?:[圖图]|DAG|image|diagram|screenshot|figure)", re.IGNORECASE)
@@ -265,10 +266,10 @@ _FOLLOWING = re.compile(
 
 
 def lost_figure(stem: str) -> str:
-    """Return the words that speak of a figure that the stem does not have; "" for none.
+    """Return the words that refer to a figure which the stem does not have; "" for none.
 
-    It has one when there is a picture, code or a table. Lost are also two titles with nothing between (`Before:`,
-    `After:`), and what «the following …» announces when only the question follows.
+    A picture, code or a table counts as a figure. Also returned are the first of two titles with nothing between them
+    (`Before:`, `After:`), and "the following …" if nothing but the question follows.
     """
     folded = _folded(stem)
     note = _NOTE.search(stem) if "目附有" in stem else None
@@ -284,5 +285,5 @@ def lost_figure(stem: str) -> str:
     for row, below in pairwise(rows):
         if len(row) < 40 and _TITLE.fullmatch(row) and len(below) < 40 and _TITLE.fullmatch(below):
             return row
-    told = _FOLLOWING.search(rows[-2]) if len(rows) > 1 and len(rows[-2]) < _LONGEST else None
-    return told[0] if told and "?" not in rows[-2] and rows[-1].endswith(("?", "？", ":")) else ""
+    announced = _FOLLOWING.search(rows[-2]) if len(rows) > 1 and len(rows[-2]) < _LONGEST else None
+    return announced[0] if announced and "?" not in rows[-2] and rows[-1].endswith(("?", "？", ":")) else ""

@@ -1,8 +1,8 @@
-"""Fragments of markdown become HTML that is safe in an Anki field, or plain text.
+"""Turn fragments of markdown into HTML that is safe in an Anki field, or into plain text.
 
-Comes in: text that an author wrote, and a `Look` (language, formulas, pictures, link definitions). Goes out: HTML
+Input: text that an author wrote, and a `Look` (language, formulas, pictures, link definitions). Output: HTML
 (`to_html`, `to_inline`), plain text (`to_text`, `text_of`), or the lines of a file with fenced code marked
-(`to_lines`, `fenced`). Speed is dealt with inside: plain text takes a short cut past mistune and pygments.
+(`to_lines`, `fenced`). For speed, plain text takes a short cut past mistune and pygments.
 """
 
 from ankigen.markdown.html import Look, may_name_files, targets, to_html, to_inline

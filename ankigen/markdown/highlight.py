@@ -1,4 +1,4 @@
-"""Code to HTML in its colours: pygments' lexers name the parts, and the style sheet colours some of their kinds."""
+"""Highlight code: pygments' lexers find the tokens, and the style sheet colours some kinds of them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from ankigen.markdown import lexing
 if TYPE_CHECKING:
     from pygments.token import _TokenType
 
-# The kinds that have a colour, with their classes in the style sheet, which are pygments' own. A span for any other
-# kind would only fill packages.
+# The kinds of tokens that have a colour, with their classes in the style sheet, which are pygments' own. Spans for
+# other kinds would only make packages larger.
 _CLASSES = {
     Comment: "c",
     Keyword: "k",
@@ -31,11 +31,11 @@ _CLASSES = {
 
 
 def highlight(code: str, language: str) -> str:
-    """Return code as HTML; uncoloured when no lexer has this name, or when the lexer loses some of the text.
+    """Return code as HTML; without colours if no lexer has the name `language`, or if the lexer loses some of the text.
 
-    Neighbours of one colour share a `<span>`, and none reaches over a line's end.
+    Neighbouring tokens of one colour share a `<span>`; no `<span>` crosses a line's end.
     """
-    lines = f"{code}\n"  # lexers of sessions drop a last line that does not end
+    lines = f"{code}\n"  # lexers of shell sessions drop a last line without a line end
     lexer = lexing.lexer(language) if language else None
     tokens = [*lexer.get_tokens(lines)] if lexer else []
     if "".join(text for _, text in tokens) != lines:
@@ -52,7 +52,7 @@ def highlight(code: str, language: str) -> str:
     return "".join([*pieces, _spanned(before, run)]).rstrip("\n")
 
 
-@lru_cache(maxsize=4096)  # the same keywords come again and again
+@lru_cache(maxsize=4096)  # the same keywords recur
 def _spanned(name: str, text: str) -> str:
     escaped = escape(text, quote=False)
     if not name:
@@ -62,5 +62,5 @@ def _spanned(name: str, text: str) -> str:
 
 @cache
 def _class(kind: _TokenType) -> str:
-    """Return the class of a kind of token, which is that of the nearest kind that it belongs to; "" for plain text."""
+    """Return the class of a kind of token, or of the nearest kind above it that has one; "" if none has."""
     return next((_CLASSES[part] for part in reversed(kind.split()) if part in _CLASSES), "")

@@ -1,7 +1,8 @@
-"""A fragment of markdown to HTML that is safe in an Anki field, and the media that it names.
+"""Turn a fragment of markdown into HTML that is safe in an Anki field, and find the media that it names.
 
-mistune parses (CommonMark and GFM's tables), pygments colours fenced code, nh3 lets through what is on the list,
-and at the end the sequences that Anki itself would act on are made inert. A fragment is parsed once for all who ask.
+mistune parses it (CommonMark, tables of GFM, and `rules`), pygments colours fenced code, nh3 removes what is not on a
+list of what is allowed, and at last the sequences that Anki itself would act on are made inert. Each fragment is parsed
+once and cached.
 """
 
 from __future__ import annotations
@@ -30,10 +31,11 @@ _MAY_NAME_FILES = re.compile(rf"!\[|<img\s|{'|'.join(map(re.escape, SOUNDS))}", 
 
 
 class Look(NamedTuple):
-    """How fragments are shown: the bank's language, whether `$…$` is maths, and what files and references there are.
+    """How fragments are shown: the bank's language, whether `$…$` is maths, and the media and definitions of the file.
 
-    `media` has the name in Anki's media folder by the target as the parser gives it (`targets`); `definitions` are the
-    names and the lines of what the file defines, links and footnotes (`[name]: url`), for they may stand far away.
+    `media` maps targets, as the parser returns them (`targets`), to names in Anki's media folder. `definitions` are the
+    name and the lines of each link and footnote that the file defines (`[name]: url`): they may be outside the
+    fragment.
     """
 
     language: str = "en"
@@ -43,7 +45,7 @@ class Look(NamedTuple):
 
 
 PLAIN = Look()
-_END = "[\ue000]: #"  # a last definition, or an indented fragment would be a part of the footnote above it
+_END = "[\ue000]: #"  # a last definition; without it, an indented fragment would continue the footnote above it
 
 
 class _Parsed(NamedTuple):
@@ -54,7 +56,7 @@ class _Parsed(NamedTuple):
 
 
 def new_parser(block: mistune.BlockParser, inline: mistune.InlineParser, *, with_maths: bool) -> mistune.Markdown:
-    """Return a parser of the markdown of banks, from any block and inline parser of mistune's."""
+    """Return a parser for the markdown of banks that uses these block and inline parsers of mistune's."""
     names = ("strikethrough", "table", "mistune.plugins.table.table_in_list", "task_lists", "footnotes")
     parser = mistune.Markdown(Renderer(escape=True), block, inline, [import_plugin(name) for name in names])
     for rules in (bars, emphasis, notes):
@@ -70,7 +72,7 @@ def _parser(*, with_maths: bool) -> mistune.Markdown:
 
 
 def to_html(markdown: str, look: Look = PLAIN) -> str:
-    """Return a fragment as safe block HTML in NFC; an empty one as an empty string."""
+    """Return a fragment as safe block HTML in NFC; "" for an empty one."""
     if not markdown.strip():
         return ""
     text = _readied(markdown, look)
@@ -78,17 +80,17 @@ def to_html(markdown: str, look: Look = PLAIN) -> str:
 
 
 def targets(markdown: str, look: Look = PLAIN) -> tuple[str, ...]:
-    """Return the files that a fragment shows or plays, as the parser gives their targets: percent-encoded, not URLs."""
+    """Return the targets of the files that a fragment shows or plays, percent-encoded, as the parser returns them."""
     return _parsed(_readied(markdown, look), look).targets if may_name_files(markdown, look) else ()
 
 
 def may_name_files(markdown: str, look: Look) -> bool:
-    """Say whether a fragment, or one of several that are joined, may show or play a file."""
+    """Whether a fragment, or several that are joined, may show or play a file; true in doubt."""
     return bool(_MAY_NAME_FILES.search(_readied(markdown, look)))
 
 
 def _line(text: str) -> str:
-    """Return a paragraph of one plain line; "" of any other text."""
+    """Return the HTML of a paragraph of one plain line; "" for any other text."""
     if is_words(text):
         return f"<p>{unicodedata.normalize('NFC', text)}</p>"
     line = written_line(text, words)
@@ -96,9 +98,9 @@ def _line(text: str) -> str:
 
 
 def _parsed(text: str, look: Look) -> _Parsed:
-    """Return what `_parse` does, without a parse where there is no need of one.
+    """Return the result of `_parse`, from its cache if possible.
 
-    What files there are matters only to a fragment that names one, and the language only to a diagram, in a fence.
+    The media matter only to a fragment that names a file, and the language only to a diagram in a fence.
     """
     fences = "```" in text or "~~~" in text
     parsed = _kept(text, look.language if fences else PLAIN.language, look.maths)
@@ -125,9 +127,9 @@ def _parse(text: str, look: Look) -> _Parsed:
 
 
 def _readied(markdown: str, look: Look) -> str:
-    """Return a fragment without comments, below the definitions that it names.
+    """Return a fragment without comments, after the definitions that it names.
 
-    Above them, a fence that is never closed would take them in. Lines end with a line feed (CommonMark, 2.1).
+    Before them, a fence that is never closed would hide them. All line ends become line feeds (CommonMark 0.31, 2.1).
     """
     if "\r" in markdown:
         markdown = markdown.replace("\r\n", "\n").replace("\r", "\n")
@@ -143,12 +145,12 @@ def _readied(markdown: str, look: Look) -> str:
 
 
 def to_inline(markdown: str, look: Look = PLAIN) -> str:
-    """Return a fragment of one paragraph, such as a title or a table's cell, without its `<p>`."""
+    """Return the HTML of a fragment, without `<p>` if it is one paragraph, such as a title or a table's cell."""
     block = to_html(markdown, look)
     inner = block.removeprefix("<p>").removesuffix("</p>")
     return inner if block == f"<p>{inner}</p>" and "<p>" not in inner else block
 
 
 def to_text(markdown: str) -> str:
-    """Return what a reader sees of a fragment, as plain text (not HTML)."""
+    """Return the plain text (not HTML) that a reader sees of a fragment."""
     return text_of(to_html(markdown))

@@ -1,7 +1,7 @@
-"""pygments' lexers by name, driven faster: of a state's rules, those are tried that may begin with the next character.
+"""Return pygments' lexers by name, made faster: they try only the rules that can match at the next character.
 
-The rules are pygments', and so is what comes out; a test compares both for every lexer. One that goes by more than its
-rules is left as it is.
+The rules are pygments' own, and so are the tokens; a test compares the two for every lexer. A lexer that does more than
+follow its rules is left as it is.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Error, Whitespace, _TokenType
 from pygments.util import ClassNotFound
 
-try:  # how `re` itself reads a pattern; see `_beginnings`
+try:  # the parser of `re` itself; see `_beginnings`
     from re import _compiler, _parser  # type: ignore[attr-defined]
-except ImportError:  # pragma: no cover - a Python that keeps it elsewhere: pygments' own way is taken
+except ImportError:  # pragma: no cover - other Pythons have it elsewhere: pygments' lexers are left as they are
     _parser = None
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _Rule = tuple[Any, Any, Any]  # as pygments' `RegexLexerMeta` has it: what matches, the action, the next state
-_Rules = tuple["Sequence[_Rule]", "Mapping[str, Sequence[_Rule]]"]  # of a state: all, and by the character there
+_Rules = tuple["Sequence[_Rule]", "Mapping[str, Sequence[_Rule]]"]  # of a state: all, and those for each next character
 _ASCII = frozenset(map(chr, range(128)))
 _PLACES = {"AT", "ASSERT", "ASSERT_NOT"}  # take no character
 _CHARACTERS = {"LITERAL", "NOT_LITERAL", "IN", "ANY"}  # take one
@@ -33,7 +33,7 @@ _REPEATS = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 
 @cache
 def lexer(name: str) -> Any:  # noqa: ANN401 - pygments' lexers have no common public type
-    """Return the lexer of a name, None when there is none; it leaves empty lines and the end as they are."""
+    """Return the lexer with a name, None if there is none; it keeps empty lines and the end of the text as they are."""
     try:
         plain_lexer = get_lexer_by_name(name, stripnl=False, ensurenl=False)
     except ClassNotFound:
@@ -46,7 +46,7 @@ def lexer(name: str) -> Any:  # noqa: ANN401 - pygments' lexers have no common p
 
 
 class _Quick(RegexLexer):
-    """A lexer that knows which rules to try."""
+    """A lexer that tries only the rules that can match at the next character."""
 
     def get_tokens_unprocessed(self, text: str, stack: Iterable[str] = ("root",)) -> Iterator[tuple[int, Any, str]]:
         """Yield the place, kind and text of each token, as `RegexLexer` does."""
@@ -78,7 +78,10 @@ class _Quick(RegexLexer):
 
 
 def _go(names: list[str], following: Any) -> None:  # noqa: ANN401 - as pygments has it
-    """Go to the next state: leave so many, or enter some by name; `#pop` and `#push` are no names."""
+    """Go to the next state: leave `following` states if it is a number, else enter the ones that it names.
+
+    `#pop` leaves a state, and `#push` enters the present one again.
+    """
     if isinstance(following, int):
         del names[max(1, len(names) - abs(following)) :]
         return
@@ -91,7 +94,7 @@ def _go(names: list[str], following: Any) -> None:  # noqa: ANN401 - as pygments
 
 @cache
 def _state(kind: Any, name: str) -> _Rules:  # noqa: ANN401 - a class of pygments'
-    """Return the rules of a state: all, and by ASCII character those that may match where it stands."""
+    """Return all rules of a state, and for each ASCII character those that can match if it comes next."""
     rules: Sequence[_Rule] = kind._tokens[name]  # noqa: SLF001
     beginnings = [_beginnings(match.__self__) for match, _, _ in rules]
     return rules, {
@@ -101,13 +104,13 @@ def _state(kind: Any, name: str) -> _Rules:  # noqa: ANN401 - a class of pygment
 
 
 def _beginnings(pattern: re.Pattern[str]) -> Iterable[str]:
-    """Return the ASCII characters that a match may begin with; more than these where it is hard to say."""
+    """Return the ASCII characters with which a match can begin; in doubt, too many."""
     firsts, empty = _firsts(_parser.parse(pattern.pattern, pattern.flags), pattern.flags)
     return _ASCII if empty else firsts
 
 
 def _firsts(items: Any, flags: int) -> tuple[set[str], bool]:  # noqa: ANN401 - a parsed pattern
-    """Return what parts of a pattern may begin with, and whether they may match nothing."""
+    """Return the ASCII characters with which parts of a pattern can begin, and whether they can match nothing."""
     firsts: set[str] = set()
     for i, (operation, value) in enumerate(items):
         name = str(operation)

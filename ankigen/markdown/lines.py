@@ -1,7 +1,7 @@
-"""Text to lines, lines to sections: the structure that every dialect shares.
+"""Split text into lines, and lines into sections: the structure that all dialects share.
 
-Our own scanner, because mistune's tokens carry no line numbers and real files bend CommonMark. It knows fenced
-code (CommonMark 0.31, 4.5), so that `#`, `|` and `- **A.**` inside code are code.
+This is a scanner of our own, because mistune's tokens have no line numbers and real files break the rules of
+CommonMark. It recognises fenced code (CommonMark 0.31, 4.5), in which `#`, `|` and `- **A.**` are code.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """One line: its number from 1, its text without the line end, and whether it is code or a fence."""
+    """A line: its number from 1, its text without the line end, and whether it is in or part of a code fence."""
 
     number: int
     text: str
     code: bool
 
 
-_new_line = partial(tuple.__new__, Line)  # a bank has many lines: a quarter of the time of `Line(…)`
+_new_line = partial(tuple.__new__, Line)  # a bank has many lines, and this takes a quarter of the time of `Line(…)`
 
 
 class Section(NamedTuple):
-    """A heading with what stands under it; level 0 is the file itself."""
+    """A heading with the lines and sections under it; level 0 is the file itself."""
 
     level: int
     title: str
@@ -39,7 +39,7 @@ class Section(NamedTuple):
 
 
 class Landmarks(NamedTuple):
-    """Lines that show a fence to be broken: what begins a question, and what begins an option."""
+    """Patterns of the lines that begin a question or an option; inside a fence, they show that it was never closed."""
 
     question: re.Pattern[str]
     option: re.Pattern[str]
@@ -57,7 +57,7 @@ _BESIDE = re.compile(
 _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\s*$")
 
 
-@lru_cache(maxsize=2)  # each dialect that looks at a file, its reader, and the checks of links ask for the same
+@lru_cache(maxsize=2)  # the dialects that examine a file, its reader, and the checks of links need the same lines
 def to_lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
     """Return the lines of a file, without comments and without links back to an anchor of the same page."""
     rows = tuple(_fenced(*_split(text), landmarks))
@@ -75,7 +75,7 @@ def _numbered(text: str) -> tuple[Line, ...]:
 
 
 def _marked(text: str) -> list[int]:
-    """Return the indexes of the lines in which a fence may begin or end: few, so that only these are looked at."""
+    """Return the indexes of the lines in which a fence may begin or end, so that only these few need be checked."""
     indexes: set[int] = set()
     for mark in _MARKS:
         row = after = 0
@@ -89,7 +89,7 @@ def _marked(text: str) -> list[int]:
 def _split(text: str) -> tuple[tuple[Line, ...], list[int]]:
     """Return the lines, none marked as code, and the indexes of those with the mark of a fence.
 
-    A fence that opens beside an option's letter or box becomes a line.
+    A fence that opens behind an option's letter or box, on the same line, becomes a line of its own.
     """
     rows, marked = _numbered(text), _marked(text)
     beside = {i: match for i in marked if (match := _BESIDE.match(rows[i].text))}
@@ -104,11 +104,11 @@ def _split(text: str) -> tuple[tuple[Line, ...], list[int]]:
 
 
 def heading(row: str) -> tuple[int, str] | None:
-    """Return the level and the title of a heading; None for any other line."""
+    """Return the level and the title of an ATX heading (CommonMark 0.31, 4.2); None for any other line."""
     return _heading(row) if "#" in row[:4] else None
 
 
-@lru_cache(maxsize=10_000)  # files of a bank have the same headings
+@lru_cache(maxsize=10_000)  # the files of a bank have many headings in common
 def _heading(row: str) -> tuple[int, str] | None:
     match = _HEADING.match(row)
     if not match:
@@ -119,8 +119,8 @@ def _heading(row: str) -> tuple[int, str] | None:
 
 
 def sections(rows: Sequence[Line]) -> Section:
-    """Return the tree of headings; its root has level 0 and what stands before the first heading."""
-    outer: list[Section] = []  # from the last line up: the sections that are in none yet, the first one at the end
+    """Return the tree of sections; its root has level 0 and the lines before the first heading."""
+    outer: list[Section] = []  # from the last line up: sections without a parent yet, in reverse order
     end = len(rows)
     for i in reversed([i for i, row in enumerate(rows) if "#" in row[1]]):
         number, text, code = rows[i]
@@ -137,7 +137,7 @@ def sections(rows: Sequence[Line]) -> Section:
 
 
 def below(section: Section) -> list[Section]:
-    """Return the sections below one, in the order of the file."""
+    """Return all sections inside a section, at any depth, in the order of the file."""
     descendants: list[Section] = []
     for child in section.children:
         descendants.append(child)
@@ -147,7 +147,7 @@ def below(section: Section) -> list[Section]:
 
 
 def fenced(text: str) -> list[Line]:
-    """Return the lines of a text as they are, each marked as code or not."""
+    """Return the lines of a text, unchanged, each marked as code or not."""
     rows = _numbered(text)
     return _fenced(rows, _marked(text), None)[: len(rows)]
 
@@ -155,11 +155,10 @@ def fenced(text: str) -> list[Line]:
 def _fenced(rows: Sequence[Line], marks: Sequence[int], landmarks: Landmarks | None) -> list[Line]:
     """Return the lines, each marked as code or not; `marks` are the indexes of those with the mark of a fence.
 
-    A fence that is never closed lasts to the end, as in CommonMark, and is closed there.
-
-    With landmarks, inside a question, it is closed where the next option or question begins.
+    A fence that is never closed extends to the end, as in CommonMark, and gets a closing mark there. With landmarks,
+    a fence inside a question ends where the next option or question begins.
     """
-    inside = False  # a question: a fence before the first one may well show what a question looks like
+    inside = False  # inside a question; a fence before the first one may be an example of a question
     loose = start = 0
     marked: list[Line] = []
     for at, i in enumerate(marks):
@@ -190,7 +189,10 @@ def _indent(text: str) -> int:
 
 
 class _Fence(NamedTuple):
-    """Where a fence ends, where the text goes on, the closing mark that is wanting, and how far was looked for it."""
+    """Where a fence ends: the indexes of the line after it and of the line at which the text continues.
+
+    `closing` is the closing mark to add, "" if there is one; `looked` is the index up to which it was searched for.
+    """
 
     end: int
     after: int
@@ -215,8 +217,8 @@ def _closed(rows: Sequence[Line], marks: Sequence[int], at: int, mark: str) -> _
 def _mended(rows: Sequence[Line], start: int, mark: str, landmarks: Landmarks, *, strict: bool) -> _Fence:
     """Return the fence that opens at `start` inside a question.
 
-    Up to the index `looked`, later fences must end at the first option (`strict`): lines that were looked at in
-    vain are not looked at again and again, and the time stays linear.
+    A `strict` fence ends at the first option, without a search beyond it. Fences before the index `looked` of an
+    earlier one are strict: its search was in vain, and to repeat it for each fence would take quadratic time.
     """
     option = spoilt = last = 0  # indexes: the first option inside, a closing mark with an info string, text
     for i in range(start + 1, len(rows)):

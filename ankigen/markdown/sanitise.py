@@ -1,4 +1,4 @@
-"""HTML to HTML that is safe in an Anki field: nh3 passes what is on the list, and Anki finds nothing to act on."""
+"""Make HTML safe in an Anki field: nh3 keeps only what is on the allow-list, and nothing is left for Anki to act on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# `audio` is never left in a field: it stands for Anki's `[sound:…]` until what authors wrote so is inert.
+# `audio` is never left in a field: it takes the place of Anki's `[sound:…]` until the author's own text is inert.
 _TAGS = set(
     """a audio blockquote br code dd del div dl dt em figcaption figure h4 hr img kbd li mark ol p pre rp rt ruby
     section span strong sub sup table tbody td th thead tr u ul""".split()
@@ -30,7 +30,7 @@ _ATTRIBUTES = {
     "*": {"class"},
 }
 _TEXT = r"[^<&\xa0\x00-\x08\x0b-\x1f\x7f\u0338]*+"
-# To hosts that any parser of URLs takes for such: nh3 drops a link to one that it cannot read, as `https://1.2.3.4.5`.
+# Only hosts that every parser of URLs accepts: nh3 drops links to others, such as `https://1.2.3.4.5`.
 _HOST = r"(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)+[a-z]{2,}+"
 _URL = rf"https?://{_HOST}(?:[/?#][A-Za-z0-9_.~:/?#@!+,;=%-]*+)?"
 _LINK = rf'a href="{_URL}">{_TEXT}</a>'
@@ -41,7 +41,7 @@ _HARMLESS = (
 )
 _CLEAN = re.compile(rf"(?:{_TEXT}(?:<(?:{_HARMLESS})|&(?:amp|lt|gt);))*+{_TEXT}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_PLAIN = re.compile(r"[\w /{}.:,-]*+", re.ASCII)  # of names and paths; no sequence of Anki's is made of these
+_PLAIN = re.compile(r"[\w /{}.:,-]*+", re.ASCII)  # the characters of names and paths; Anki acts on no sequence of them
 _BEHIND_TAG = re.compile(r">([^\x00-\x7f])")
 
 
@@ -64,15 +64,15 @@ def escaped(text: str) -> str:
 
 
 def clean(unsafe: str) -> str:
-    """Return HTML with only what is on the allow-list, without control characters, in NFC, inert in Anki."""
+    """Return HTML in NFC with only what is on the allow-list, without control characters, and inert in Anki."""
     return inert(_apart(_cleaner().clean(_normal(unsafe))))
 
 
 def safe(rendered: str) -> str:
-    """Return what `clean` does of the renderer's HTML, which closes what it opens.
+    """Return the result of `clean` for the renderer's HTML, in which every tag is closed.
 
-    nh3 would give it back as it is, and is not asked, when every tag is to the letter one of `_HARMLESS`, none of which
-    has a file or an author's words in it, but for the plainest links, and the text is escaped: safety does not rest on
+    nh3 is skipped if it would change nothing: if the text is escaped, and every tag is literally one of `_HARMLESS`.
+    None of these contains a file name or an author's words, except for the plainest links. So safety does not depend on
     the renderer.
     """
     return inert(unicodedata.normalize("NFC", rendered)) if _CLEAN.fullmatch(rendered) else clean(rendered)
@@ -83,9 +83,9 @@ def _normal(markup: str) -> str:
 
 
 def _apart(markup: str) -> str:
-    """Return HTML in which no tag is changed by NFC, which Anki applies to fields as well.
+    """Return HTML in which NFC, which Anki applies to fields as well, changes no tag.
 
-    U+0338 makes of the `>` before it another character, and marks between the two do not keep it from doing so.
+    U+0338 combines with the `>` before it into another character, even if other combining marks are between them.
     """
     if "\u0338" not in markup:
         return markup
@@ -94,9 +94,9 @@ def _apart(markup: str) -> str:
     )
 
 
-# What Anki's backend and reviewers act on, wherever it stands in a field.
+# What Anki's backend and reviewers act on anywhere in a field.
 TRIGGER = re.compile(r"\[(?=sound:|/?latex\]|/?\$\$?\]|/?anki:|\[type:)", re.IGNORECASE)
-TAG_OF_MATHS = '<span class="maths'  # how a formula is marked until the text around it is inert
+TAG_OF_MATHS = '<span class="maths'  # the tag of a formula until the text around it is inert
 _MATHS = re.compile(r"\\(?=[(\[)\]])")
 _NODE = re.compile(r"(<[^>]*>)")
 _SHOWN_MATHS = re.compile(r'<span class="maths (inline|display)">([^<]*)</span>')
@@ -105,7 +105,7 @@ _FILE = re.compile(r'<img src="([^"]+)"|\[sound:([^\]]+)\]')
 
 
 def inert_attribute(text: str) -> str:
-    """Return a text for an attribute, where no element could break a sequence: full-width characters do."""
+    """Return text for an attribute, in which full-width characters break the sequences that Anki would act on."""
     return _MATHS.sub("＼", TRIGGER.sub("［", text))
 
 
@@ -116,11 +116,11 @@ def files_in(safe: str) -> Iterator[str]:
 
 
 def inert(safe: str) -> str:
-    r"""Return HTML in which `[sound:`, `\(` and the like are the text that the author wrote.
+    r"""Return HTML in which `[sound:`, `\(` and the like are text, as the author wrote them.
 
-    The first character of a sequence is put into a `<span>` of its own: unlike an entity it survives an edit in
-    Anki's editor. MathJax passes over `pre` and `code`, so maths there needs nothing. Only what the renderer marked as
-    maths or sound becomes Anki's.
+    The first character of such a sequence gets a `<span>` of its own, which, unlike an entity, survives an edit in
+    Anki's editor. MathJax skips `pre` and `code`, so maths is left as it is there. Only what the renderer marked as
+    maths or sound becomes Anki's syntax.
     """
     if not _may_act(safe):
         return safe
@@ -139,7 +139,7 @@ def inert(safe: str) -> str:
 
 
 def _may_act(safe: str) -> bool:
-    """Say whether there is anything to do: for most fields there is not, and cutting them into nodes takes long."""
+    """Whether there is anything to make inert: most fields have nothing, and splitting them into nodes takes time."""
     return (
         ("[" in safe and bool(TRIGGER.search(safe)))
         or ("\\" in safe and bool(_MATHS.search(safe)))

@@ -1,4 +1,4 @@
-"""Tables as text (GFM 0.29, 4.10): where one begins and ends, its cells, and what most of them are."""
+"""Find tables in text (GFM 0.29, 4.10): where they begin and end, and their cells."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PIPE = re.compile(r"\\.|\|")  # or what a backslash escapes
 
 
 def table_end(rows: Sequence[Line], start: int) -> int:
-    """Return the index after the table that begins at `start`, or `start` when none does."""
+    """Return the index after the table that begins at index `start`; `start` if no table does."""
     if start + 1 >= len(rows) or rows[start].code or rows[start + 1].code:
         return start
     head, below = rows[start].text, rows[start + 1].text
@@ -32,12 +32,12 @@ def table_end(rows: Sequence[Line], start: int) -> int:
 
 
 def cells(row: str) -> list[str]:
-    r"""Return the cells of a table row, in markdown; `\|` is a bar, in code as well."""
+    r"""Return the cells of a table row, in markdown; `\|` becomes a bar, also in code (GFM 0.29, example 200)."""
     return [*map(unescaped, written_cells(row))]
 
 
 def written_cells(row: str) -> list[str]:
-    """Return the cells of a table row as they are written, with a backslash before each bar."""
+    """Return the cells of a table row as they are written, with a backslash before each bar in them."""
     inner = row.strip().removeprefix("|")
     if "\\" not in inner:
         return [*map(str.strip, inner.removesuffix("|").split("|"))]
@@ -49,7 +49,7 @@ def written_cells(row: str) -> list[str]:
 
 
 def unescaped(cell: str) -> str:
-    """Return a cell with its bars as they are meant, whatever is around them (GFM 0.29, 4.10)."""
+    r"""Return a cell in which every `\|` is a bar, also inside other syntax (GFM 0.29, 4.10)."""
     return cell.replace("\\|", "|")
 
 
@@ -62,7 +62,7 @@ def fit(row: Sequence[str], width: int) -> tuple[str, ...]:
 
 
 def evened(rows: Sequence[Line]) -> Iterator[str]:
-    """Yield the lines, with every row of a table as wide as its header: mistune takes no other table for one."""
+    """Yield the lines, with every row of a table as wide as its header, as mistune requires."""
     end = width = 0
     for i, row in enumerate(rows):
         if i >= end:
@@ -76,5 +76,5 @@ def evened(rows: Sequence[Line]) -> Iterator[str]:
 
 
 def mostly(column: Collection[str], pattern: re.Pattern[str]) -> bool:
-    """Say whether a pattern matches at least two thirds of a column's cells, at their beginning."""
+    """Whether a pattern matches the beginning of at least two thirds of a column's cells."""
     return len([cell for cell in column if pattern.match(cell)]) * 3 >= len(column) * 2

@@ -1,8 +1,8 @@
-"""The nouns that every package uses: frozen values, and small functions on them.
+"""The values that every package uses, all frozen, and small functions on them.
 
-Comes in: nothing; this package imports no other. Goes out: what a question is (`Question`), what Anki is given
-(`Package` of `Note`s), what keeps a question in memory without its texts (`Summary`), what is reported (`Diagnostic` of
-a `Rule`), and the labels of each language of cards (`LABELS`).
+This package imports no other. It has the question (`Question`), what Anki gets (a `Package` of `Note`s), a question
+without its texts (`Summary`), what is reported (a `Diagnostic` of a `Rule`), and the labels of each language of cards
+(`LABELS`).
 """
 
 from ankigen.model import summary

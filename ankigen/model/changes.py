@@ -1,4 +1,4 @@
-"""The kinds of change between two builds, in the order in which a learner wants to hear of them."""
+"""The kinds of change between two builds, the most important for learners first."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WORDS: dict[Kind, str] = {
 
 
 def summary_lines(changes: Mapping[Kind, Sequence[str]], shown: int = 8) -> list[str]:
-    """Return one line a kind: how many questions, and the first of them."""
+    """Return a line for each kind of change: the number of questions, and the first `shown` of their keys."""
     return [
         f"{WORDS[kind]}: {len(keys)} ({', '.join(keys[:shown])}{', …' if len(keys) > shown else ''})"
         for kind, keys in changes.items()

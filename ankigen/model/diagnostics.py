@@ -1,4 +1,4 @@
-"""What is wrong with the author's files, as values: a rule, a place, a message, a hint."""
+"""Diagnostics: what is wrong or doubtful in the author's files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 class Diagnostic(Frozen):
-    """One finding; `message` is a lower-case phrase, `hint` an act that mends it."""
+    """A rule that something breaks, and where; `message` is a phrase in lower case, `hint` says what to do about it.
+
+    `related` are other places that belong to it, such as that of the other question.
+    """
 
     rule: Rule
     span: Span
@@ -27,5 +30,5 @@ class Diagnostic(Frozen):
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics sorted by place, then code."""
+    """Return the diagnostics sorted by place, then code and message."""
     return tuple(sorted(diagnostics, key=lambda d: (d.span.path, d.span.line, d.span.column, d.rule.code, d.message)))

@@ -1,4 +1,4 @@
-"""The words on a card that are ours and not the author's, per language.
+"""The labels on cards (the words that are not the author's), in each language.
 
 To add a language, add one entry to `LABELS`; its key is a BCP 47 tag. Every entry has the same keys (a test compares
 them). bank.toml, `ankigen new bank --language` and the cards take the languages from here.
@@ -11,10 +11,10 @@ from typing import TypedDict
 
 
 class Labels(TypedDict):
-    """The words, by what they are for.
+    """The labels of one language, by their use.
 
-    `pick` counts right answers with `{n}`; `picked` is followed by letters; `correct` and `yours` mark an option;
-    `diagram` names the language of its source with `{name}`.
+    `{n}` in `pick` is the number of right answers; letters follow `picked`; `correct` and `yours` mark an option;
+    `{name}` in `diagram` is the language of the diagram's source.
     """
 
     pick_one: str
@@ -120,9 +120,10 @@ _HAN = re.compile(r"[㐀-鿿豈-﫿]")
 
 
 def language_of(text: str, bank_language: str) -> str:
-    """Return the `lang` of a run of text: the bank's, but English in a Chinese bank where it has no Han characters.
+    """Return the `lang` of a piece of text: the bank's language, unless the script shows that it is another one.
 
-    Han characters look different in Taiwan, China and Japan, and a browser picks the glyphs by `lang`.
+    Text without Han characters in a Chinese bank is English; text with them in another bank is `zh-Hant`. Han
+    characters look different in Taiwan, China and Japan, and browsers choose the glyphs by `lang`.
     """
     if text.isascii() or not _HAN.search(text):
         return "en" if bank_language.startswith("zh") else bank_language

@@ -1,4 +1,4 @@
-"""What Anki is given. Everything is frozen; text called HTML is safe to show."""
+"""What Anki gets: note types, notes, packages. All values are frozen; text that is called HTML is safe to show."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from ankigen.model.question import Frozen
 
 
 class Field(Frozen):
-    """A field of a note type; `id` is a literal that never changes (Anki matches fields by it)."""
+    """A field of a note type; `id` never changes, because Anki matches fields by it."""
 
     name: str
     id: int
 
 
 class CardTemplate(Frozen):
-    """A card template of a note type: `front` and `back` are Anki's qfmt and afmt.
+    """A card template of a note type; `front` and `back` are Anki's `qfmt` and `afmt`.
 
-    A note has a card of it when its field `when` is not empty; always when `when` is empty.
+    `when` is the name of a field: a note has a card of this template if that field is not empty. If `when` is "", every
+    note has one.
     """
 
     name: str
@@ -31,7 +32,7 @@ class CardTemplate(Frozen):
 
 
 class Notetype(Frozen):
-    """Anki's note type. `mod` is when its look last changed, in epoch seconds; 0 until the ledger says."""
+    """A note type of Anki's. `mod` is when it last changed, in epoch seconds; 0 until it is set from the ledger."""
 
     name: str
     id: int
@@ -42,10 +43,10 @@ class Notetype(Frozen):
 
 
 class Note(Frozen):
-    """A note for Anki. `fields` are HTML in the note type's order; `mod` is when it last changed, epoch seconds.
+    """A note for Anki. `fields` are HTML, in the note type's order; `mod` is when it last changed, in epoch seconds.
 
-    `id` is the note's id in the package (epoch milliseconds, as Anki wants it), `due` its position among new
-    cards, and `cards` the ordinals of the card templates that it has cards for.
+    `id` is the note's id in the package (epoch milliseconds, as in Anki), `due` its position among new cards, and
+    `cards` the ordinals of the card templates for which it has cards.
     """
 
     guid: str
@@ -59,10 +60,10 @@ class Note(Frozen):
 
 
 class Package(Frozen):
-    """What one .apkg holds: a note type, its notes, the description (HTML) of each of their decks, and files.
+    """The content of an .apkg file: a note type, notes, the description (HTML) of each of their decks, and media.
 
-    `notes` may be gone through several times, and need not all be in memory at once. `media` has the bytes of the
-    pictures and sounds that the notes name, by their name in Anki's media folder.
+    `notes` can be iterated several times, and need not all be in memory at once. `media` has the bytes of the pictures
+    and sounds that the notes show, by name in Anki's media folder.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)

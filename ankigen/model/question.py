@@ -1,4 +1,4 @@
-"""What a question is. Everything is frozen; text called markdown is a fragment as the author wrote it."""
+"""A question and its parts. All values are frozen; text that is called markdown is as the author wrote it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Frozen(BaseModel):
-    """A value: never changed after it was made, and no attribute beyond those declared."""
+    """The base class of values: they cannot be changed, and have no attributes beyond those declared."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Span(Frozen):
-    """A place in a source file: path relative to the bank's folder with `/`, line and column from 1."""
+    """A place in a source file: the path relative to the bank's folder, with `/`; line and column, both from 1."""
 
     path: str
     line: int
@@ -22,10 +22,10 @@ class Span(Frozen):
 
 
 class Option(Frozen):
-    """One choice; `text` and `rationale` are markdown, the rationale says why the option is wrong (or right).
+    """An option. `text` and `rationale` are markdown; the rationale says why the option is wrong (or right).
 
-    `refuted` is the line at which a section on wrong options says why this one, a right one, is wrong; 0 for none.
-    `defended` is the line of a rationale that calls this one, a wrong one, right; 0 for none.
+    `refuted` is, for a right option, the line at which a section on wrong options explains it; `defended` is, for a
+    wrong one, the line at which its rationale calls it right. Both are 0 if there is no such line.
     """
 
     label: str
@@ -37,7 +37,7 @@ class Option(Frozen):
 
 
 class Table(Frozen):
-    """A table lifted out of the text; header and cells are markdown, all rows as long as the header."""
+    """A table that its card shows in a section of its own; texts are markdown, and all rows as long as the header."""
 
     title: str
     header: tuple[str, ...]
@@ -46,20 +46,21 @@ class Table(Frozen):
 
 
 class Link(Frozen):
-    """A link to read on: title in markdown, URL with the scheme http or https."""
+    """A link for further reading: the title in markdown, and a URL with the scheme http or https."""
 
     title: str
     url: str
 
 
 class Question(Frozen):
-    """One exam question as a reader understood it.
+    """One exam question, as its reader parsed it.
 
-    `answer` holds the right labels in the order of the options. `source_answer` and `community_answer` are what
-    the source and its community claim, as written; `rival_answers` are the labels among those claims that are not in
-    `answer`; `answer_from` names the claim that the answer was taken from, "" where a line gives it. `recall` says
-    whether the question has a card without options, and `shuffle` whether its options change places; None leaves
-    that to its bank. `key` is the question's identity in its bank and empty until `identity.identify`.
+    `answer` has the labels of the right options, in the order of the options. `source_answer` and `community_answer`
+    are the claims of the source and of its community, as written; `rival_answers` are the labels in those claims that
+    are not in `answer`; `answer_from` is the claim from which the answer was taken, "" if a line gives the answer.
+    `recall` is whether the question has a card without options, and `shuffle` whether its options are shuffled; None
+    leaves this to the bank's settings. `index` is the question's position in its file. `key` identifies the question
+    in its bank; it is "" until `identity.identify` assigns it.
     """
 
     span: Span

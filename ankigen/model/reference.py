@@ -1,4 +1,4 @@
-"""What a file names, and where: the target of a link, a picture or a sound."""
+"""References: the links, pictures and sounds that a file names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Reference(NamedTuple):
-    """What a file names: the target as written, whether it is shown or played on the card, and where."""
+    """A link, picture or sound in a file: its target as written, whether a card shows or plays it, and its place."""
 
     target: str
     shown: bool
@@ -17,7 +17,7 @@ class Reference(NamedTuple):
 
 
 class MediaReference(NamedTuple):
-    """A picture or sound as a file names it: the target (percent-encoded, as in markdown), and where."""
+    """A picture or sound in a file: its target (percent-encoded, as in markdown), and its place."""
 
     target: str
     span: Span

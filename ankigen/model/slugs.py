@@ -1,4 +1,4 @@
-"""Names as tags, searches and file names have them, and written lists of tags as names."""
+"""Turn names into slugs, as in tags, searches and file names, and split written lists of tags into names."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _BYTES = 200  # of a file name that may have 255, with what is added to it while
 
 @lru_cache(maxsize=4096)  # a bank has few tags, each on many questions
 def slug(name: str) -> str:
-    """Return a name in lower case, with a `-` for every run of characters that are no part of a word.
+    """Return a name in lower case, with `-` in place of every run of characters that do not belong to words.
 
-    Letters and digits of every script with their combining marks, `_ . + #`, and a `&` inside a word are part of one. A
-    name of symbols alone, such as emoji, keeps them. Levels, which `::` separates, are kept.
+    Letters and digits of every script with their combining marks, `_ . + #`, and a `&` inside a word belong to words. A
+    name of nothing but symbols, such as emoji, keeps them. Levels, separated by `::`, are kept.
     """
     folded = unicodedata.normalize("NFKC", name).casefold()
     for apart, composed in _RECOMPOSED:
@@ -41,7 +41,7 @@ def slug(name: str) -> str:
 
 
 def pattern_slug(pattern: str) -> str:
-    """Return a pattern with the wild cards of `fnmatch` as a slug without levels, to compare with `flat` slugs."""
+    """Return a pattern as a slug without levels that keeps the wildcards of `fnmatch`; it is for `flat` slugs."""
     folded = unicodedata.normalize("NFC", pattern.casefold())
     return re.sub(r"-{2,}", "-", _joined(folded, "*?![]")).strip("-")
 
@@ -52,12 +52,12 @@ def flat(slug_of_name: str) -> str:
 
 
 def file_slug(name: str) -> str:
-    """Return a name as part of a file name: no character of it has a meaning to a file system or a shell."""
+    """Return a name as part of a file name, without characters that are special in file systems or shells."""
     return flat(slug(name)).replace("&", "-and-")
 
 
 def file_slugs(names: Iterable[str]) -> dict[str, str]:
-    """Return each name as part of a file name; two that differ as tags differ there, too."""
+    """Return, for each name, a part of a file name; names with different slugs have different ones."""
     slugs = {name: slug(name) for name in names}
     taken: dict[str, set[str]] = {}
     for name, own in slugs.items():
@@ -70,7 +70,7 @@ def file_slugs(names: Iterable[str]) -> dict[str, str]:
 
 
 def cut(name: str) -> str:
-    """Return the name of a file, with its end replaced by a hash when it is longer than file systems allow."""
+    """Return the name of a file; if it is longer than file systems allow, its end is replaced by a hash."""
     data = name.encode()
     return name if len(data) <= _BYTES else f"{data[: _BYTES - 9].decode(errors='ignore')}~{_hash(name)}"
 
@@ -85,13 +85,13 @@ def _hash(text: str) -> str:
 
 
 def _words(level: str) -> str:
-    """Return one level of a name, folded, as a slug."""
+    """Return the slug of one level of a name; `level` is normalised and in lower case."""
     simple = _SIMPLE.fullmatch(level)
     return (_OTHER.sub("-", level) if simple else _joined(level)).strip("-") or _symbols(level)
 
 
 def _joined(text: str, more: str = "") -> str:
-    """Return a text with a `-` for every run of characters that are neither part of a word nor among `more`."""
+    """Return text with `-` in place of every run of characters that neither belong to words nor are in `more`."""
     made: list[str] = []
     for i, character in enumerate(text):
         before = made[-1] if made else "-"
@@ -118,7 +118,7 @@ def _is_inside_word(before: str, text: str) -> bool:
 
 
 def _symbols(level: str) -> str:
-    """Return the symbols beyond ASCII of a level that has no word, with the joiners between them."""
+    """Return the symbols outside ASCII in a level without words, with the joiners between them."""
     symbols = (c for c in level if c in _JOINERS or (c > "\x7f" and unicodedata.category(c)[0] == "S"))
     return "".join(symbols).strip(_JOINERS)
 
@@ -126,8 +126,8 @@ def _symbols(level: str) -> str:
 def split_tags(text: str) -> tuple[str, ...]:
     """Return the names in a written list of tags, each once, as they are written.
 
-    A list is divided by commas, semicolons or lines, or is made of names in backticks or of hashtags. Obsidian's
-    `#s3/buckets` is the name `s3::buckets`; the `#` of `#AK::Cardio` is part of the name. `(無)` or `n/a` is no name.
+    Names are separated by commas, semicolons or line ends, or are in backticks, or are hashtags. Obsidian's
+    `#s3/buckets` has the name `s3::buckets`; the `#` of `#AK::Cardio` belongs to the name. `(無)` and `n/a` mean none.
     """
     inner = text.strip()
     if inner.startswith("[") and inner.endswith("]"):
@@ -147,7 +147,7 @@ def _unquoted(name: str) -> str:
 
 
 def _hashtags(item: str) -> list[str]:
-    """Return the names of hashtags that only spaces divide; of anything else, the one name that it is."""
+    """Return the names of hashtags separated by nothing but spaces; any other text is one name."""
     parts = item.split()
     if not parts or not all(map(_HASHTAG.fullmatch, parts)):
         return [item]

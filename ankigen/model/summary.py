@@ -1,4 +1,7 @@
-"""What identity, the ledger, tags and checks of a whole bank need to know of a question: little, so that all fit in."""
+"""A question's summary: what identity, the ledger, tags and checks of a whole bank need to know about the question.
+
+It is small enough that the summaries of all questions fit in memory.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ from ankigen.model.question import Span
 class Summary(NamedTuple):
     """A question without its texts.
 
-    Most are the question's own fields; `path`, `line` and `column` are its span, and `index` is its position in the
-    file. `options` has the label of each option with the hash of its text. `asked` is the hash of stem and
-    options, `right` that of the right options, and `content` that of all three: what makes two questions the same,
-    whatever their order, markup and letters. Ledgers keep `content` and `right`: a change there would make questions
-    unknown that are renamed while ankigen is updated.
-    `richness` counts the characters that explain; `runs` are the stem's `shingles.runs`, empty once the checks have
-    looked at them.
+    Most fields are the question's own; `path`, `line` and `column` are its span, and `index` is its position in the
+    file. `options` has the label of each option with the hash of its text. `asked` is the hash of stem and options,
+    `right` that of the right options, and `content` that of both. These hashes ignore the order of the options, their
+    labels and markup: two questions with the same `content` are the same question. Ledgers contain `content` and
+    `right`, so if their computation changed, a question that is renamed while ankigen is updated would be a new one.
+    `richness` is the number of characters that explain; `runs` are the stem's `duplicates.runs`, b"" after the stems
+    have been compared.
     """
 
     path: str
@@ -45,7 +48,7 @@ class Summary(NamedTuple):
 
     @property
     def span(self) -> Span:
-        """The question's place; made when it is asked for, for tens of thousands are read and few are told."""
+        """The question's place; made on demand, because few of tens of thousands of questions are reported."""
         return Span(path=self.path, line=self.line, column=self.column)
 
     @property
@@ -55,22 +58,25 @@ class Summary(NamedTuple):
 
 
 def keyed(summary: Summary, key: str) -> Summary:
-    """Return facts with their key."""
+    """Return the summary with its key."""
     return Summary(*summary[:-1], key)
 
 
 def without_runs(summary: Summary) -> Summary:
-    """Return facts without their `runs`, which only checks look at."""
+    """Return the summary without its `runs`, which only the comparison of stems needs."""
     return Summary(*summary[:-2], b"", summary.key)
 
 
 def without_place(summary: Summary) -> tuple[Any, ...]:
-    """Return facts as plain values, without the file and the place in it."""
+    """Return the summary as plain values, without its span, for hashing."""
     return summary[3:]
 
 
 def to_row(summary: Summary) -> tuple[Any, ...]:
-    """Return facts as plain values, without the file; what recurs in every question is interned (`sys.intern`)."""
+    """Return the summary as plain values, without its path, for `from_row`.
+
+    Texts that recur in many questions are interned (`sys.intern`), so that `marshal` writes each of them once.
+    """
     plain = summary._replace(
         provenance=sys.intern(summary.provenance),
         level=sys.intern(summary.level),
@@ -82,5 +88,5 @@ def to_row(summary: Summary) -> tuple[Any, ...]:
 
 
 def from_row(row: tuple[Any, ...], path: str) -> Summary:
-    """Return the facts that a row of a file holds; `marshal` interns again what was interned."""
+    """Return the summary from the row that `to_row` made of it, and the path of its file."""
     return Summary(path, *row)

@@ -1,7 +1,7 @@
-"""Files become text, and bank.toml becomes settings.
+"""Read files as text, and bank.toml as settings.
 
-Comes in: a bank's folder. Goes out: the question files in it (`find_files`), the text of each (`Source`) with
-diagnostics about its encoding, unfilled placeholders and merge conflicts, and the bank's settings (`Config`).
+Input: a bank's folder. Output: the question files in it (`find_files`), the text of each (`Source`) with diagnostics
+about its encoding, placeholders and merge conflicts, and the bank's settings (`Config`).
 """
 
 from ankigen.source.config import Config, load_config

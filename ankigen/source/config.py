@@ -19,7 +19,10 @@ FILE_NAME = SETTINGS_FILE
 
 
 class Tags(Frozen):
-    """The bank's tags, as lists per kind, and `aliases`: other spellings of them. An empty list allows any tag."""
+    """The tags that the bank allows, one list for each kind; an empty list allows any tag.
+
+    `aliases` maps other spellings of tags to the bank's own.
+    """
 
     topics: tuple[str, ...] = ()
     traps: tuple[str, ...] = ()
@@ -35,15 +38,15 @@ Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Config(Frozen):
-    """What bank.toml says.
+    """The settings in bank.toml.
 
-    `id` names the bank in GUIDs and file names; `title` is the deck's name in Anki; both default to the folder's
-    name. `language` is the BCP 47 tag of the explanations and of the section labels. `recall` gives every question a
-    second card, without options; `shuffle` lets options change places at each review. `maths` says whether `$…$` and
-    the like are formulas; `media_limit` is the most that a picture or sound may have, in MiB (Anki syncs 100 at most).
-    `topic_minimum` is how many questions a home topic should have, and `ignore` lists codes of warnings that are not
-    wanted. `blueprint` gives the exam's domains their weights, in any unit: shares of their sum are compared with the
-    shares of the questions.
+    `id` identifies the bank in GUIDs and file names, and defaults to the folder's name; `title` is the deck's name in
+    Anki, and defaults to the id. `language` is the BCP 47 tag of the explanations and of the labels on the cards.
+    `recall` gives every question a second card, without options; `shuffle` puts options in a new order at each review.
+    `maths` is whether `$…$` and the like are formulas. `media_limit` is the largest size of a picture or sound in MiB
+    (AnkiWeb syncs at most 100). `topic_minimum` is the number of questions that a home topic should have. `ignore`
+    lists the codes of warnings to suppress. `blueprint` has the weights of the exam's domains, in any unit: their
+    shares of the sum are compared with the shares of the questions.
     """
 
     id: str
@@ -77,12 +80,12 @@ class Config(Frozen):
     def _are_warnings(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for code in value:
             if code not in BY_CODE or BY_CODE[code].severity == "error":
-                raise ValueError(f"`{code}` is no warning; see `ankigen explain`")
+                raise ValueError(f"`{code}` is not a warning; see `ankigen explain`")
         return value
 
 
 def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
-    """Return the settings of the bank in `folder` and what is wrong with them; wrong ones keep their default."""
+    """Return the settings of the bank in `folder`, and diagnostics; a setting that is wrong has its default."""
     defaults = {"id": folder.name, "title": folder.name}
     path = folder / FILE_NAME
     if not path.is_file():

@@ -1,10 +1,10 @@
-"""Bytes to text: UTF-8 as a rule, and what older editors in Taiwan and China save."""
+"""Decode bytes: UTF-8 for almost all files, and the encodings that older editors in Taiwan and China save."""
 
 from __future__ import annotations
 
 import codecs
 
-# What tells one East Asian encoding from another: decoded wrongly, these characters all but vanish.
+# Common characters, to distinguish East Asian encodings: text that is decoded wrongly contains hardly any of them.
 _COMMON = frozenset("的是在不有為这這題题選选項项答案與与用一中可以了個个和“”‘’—…，。、「」（）：")
 _LEGACY = ("cp950", "gb18030")
 _BOMS = (
@@ -16,10 +16,10 @@ _BOMS = (
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """Return the text of a file and the name of its encoding; a `UnicodeDecodeError` tells where UTF-8 fails.
+    """Return the text of a file and the name of its encoding.
 
-    Tried are a byte order mark, UTF-16 without one, UTF-8, and at last Big5 (code page 950) and GB18030, of which the
-    one that gives more common characters wins. Bytes that are text in none of them are an error.
+    In this order: a byte order mark decides; else UTF-16 without one; else UTF-8; else Big5 (code page 950) or GB18030,
+    whichever gives more common characters. If none of them fits, raises the `UnicodeDecodeError` of UTF-8.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -38,7 +38,10 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _utf16(data: bytes) -> str:
-    """Return which UTF-16 the bytes are by where their zero bytes stand; "" for none: text has no zero bytes."""
+    """Return the codec of UTF-16 without a byte order mark, from the positions of its zero bytes.
+
+    Return "" if fewer than a fifth of the bytes are zero: no other encoding of text has any.
+    """
     sample = data[:4096]
     if sample.count(0) * 5 < len(sample) or len(data) % 2:
         return ""

@@ -1,4 +1,4 @@
-"""Files in, text out: finds the markdown files of a bank and decodes them."""
+"""Find the markdown files of a bank and read their text."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 
 class Source(NamedTuple):
-    """A file's text, its lines ended by line feeds; `path` is relative to the bank's folder, with `/`, in NFC."""
+    """A file's text, with line feeds as line ends; `path` is relative to the bank's folder, with `/`, in NFC."""
 
     path: str
     text: str
 
 
 def find_files(folder: Path, seen: Iterable[str] | None = None) -> list[Path]:
-    """Return the markdown files below `folder`, sorted by name; of the files that were `seen` there, if given.
+    """Return the markdown files below `folder`, sorted by path; `seen` are the paths below it, if they are known.
 
-    Passed over are output folders and what is hidden or begins with `_` (drafts and templates). Names are compared
-    in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
+    Output folders, and files and folders whose names begin with `.` or `_` (drafts and templates), are left out. Names
+    are compared in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
     """
     names = (
         walk_names(str(folder), SUFFIXES)
@@ -40,17 +40,17 @@ def find_files(folder: Path, seen: Iterable[str] | None = None) -> list[Path]:
 
 
 def read_file(path: Path, root: Path, data: bytes | None = None) -> tuple[Source | None, tuple[Diagnostic, ...]]:
-    """Return the file's text and what is odd about its encoding; no text when it cannot be read or decoded.
+    """Return a file's text and the diagnostics about its encoding; no text if it cannot be read or decoded.
 
-    `data` are its bytes, where they were read already.
+    `root` is the bank's folder; `data` are the file's bytes if the caller has read them already.
     """
-    from ankigen.source.mojibake import restore  # noqa: PLC0415 - a build that finds every file as it was has no use for it
+    from ankigen.source.mojibake import restore  # noqa: PLC0415 - a build in which no file changed does not need it
 
     name = unicodedata.normalize("NFC", relative_path(path, root))
     if not name.isprintable():
-        shown = name.encode("unicode_escape", "backslashreplace").decode("ascii")
+        escaped = name.encode("unicode_escape", "backslashreplace").decode("ascii")
         message, hint = "the file's name is not UTF-8 text", "rename the file"
-        return None, (Diagnostic(rule=Rule.UNREADABLE, span=Span(path=shown, line=1), message=message, hint=hint),)
+        return None, (Diagnostic(rule=Rule.UNREADABLE, span=Span(path=escaped, line=1), message=message, hint=hint),)
     start = Span(path=name, line=1)
     try:
         if data is None:
@@ -64,7 +64,7 @@ def read_file(path: Path, root: Path, data: bytes | None = None) -> tuple[Source
         return None, (_not_text(name, data, error),)
     diagnostics: list[Diagnostic] = []
     if encoding != "utf-8":
-        message = f"the file is {encoding.upper()}, not UTF-8; it was read as such"
+        message = f"the file is {encoding.upper()}, not UTF-8; it was read as {encoding.upper()}"
         diagnostics.append(
             Diagnostic(rule=Rule.OTHER_ENCODING, span=start, message=message, hint="save the file as UTF-8")
         )
@@ -82,7 +82,7 @@ def _mojibake(name: str, repaired: Repair) -> Diagnostic:
         rule=Rule.MOJIBAKE,
         span=Span(path=name, line=repaired.text.count("\n", 0, first) + 1),
         message=f"the text was once read as {repaired.encoding} instead of UTF-8: {counts}",
-        hint="read it over and write the clean file: ankigen repair FILE --in-place"
+        hint="read the result, then write the clean file: ankigen repair FILE --in-place"
         + ("; pip install 'ankigen[repair]' restores more" if repaired.lost else ""),
     )
 
@@ -93,6 +93,6 @@ def _not_text(name: str, data: bytes, error: UnicodeDecodeError) -> Diagnostic:
     return Diagnostic(
         rule=Rule.NOT_TEXT,
         span=Span(path=name, line=line, column=column),
-        message=f"byte {data[error.start]:02X} belongs to no text encoding that is known here",
+        message=f"byte {data[error.start]:02X} does not belong to any text encoding that ankigen knows",
         hint="save the file as UTF-8",
     )

@@ -1,6 +1,7 @@
-"""What an author left unfinished in a file: a placeholder of `ankigen new question`, or a merge conflict.
+"""Find what an author left unfinished in a file: a placeholder of `ankigen new question`, or a merge conflict.
 
-A placeholder is a comment: `<!-- ankigen: fill in: the stem -->`. A conflict is what git writes where it cannot merge.
+A placeholder is a comment such as `<!-- ankigen: fill in: the stem -->`. A conflict is what git writes where it cannot
+merge.
 """
 
 from __future__ import annotations
@@ -16,18 +17,18 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER = re.compile(r"<!--\s*ankigen:\s*fill in(?::\s*(?P<what>.*?))?\s*-->")
 _INLINE_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
-# As git writes them (git-merge, «How conflicts are presented»): `=======` alone may underline a heading.
+# As git writes them (git-merge, "How conflicts are presented"). A lone `=======` may also underline a heading.
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: \S.*)?$|={7}$")
 _ABOUT_CONFLICTS = re.compile(r"conflict|衝突|冲突", re.IGNORECASE)
 
 
 def placeholder(what: str) -> str:
-    """Return the mark of a part that is to be filled in."""
+    """Return the placeholder for a part that the author is to fill in; `what` names the part."""
     return f"<!-- ankigen: fill in: {what} -->"
 
 
 def find_placeholder(source: Source) -> Diagnostic | None:
-    """Return the first part of a file that is left to fill in; None when there is none. Marks in code do not count."""
+    """Return a diagnostic at the first placeholder of a file; None if there is none. Those in code do not count."""
     if "ankigen:" not in source.text:
         return None
     for row in fenced(source.text):
@@ -44,7 +45,10 @@ def find_placeholder(source: Source) -> Diagnostic | None:
 
 
 def find_conflict(source: Source) -> Diagnostic | None:
-    """Return the first conflict of a file; fenced code in a file that speaks of conflicts may show one."""
+    """Return a diagnostic at the first merge conflict of a file; None if there is none.
+
+    Conflicts in fenced code do not count if the file is about conflicts.
+    """
     if "<<<<<<<" not in source.text and ">>>>>>>" not in source.text:
         return None
     if not re.search(r"^(?:<{7}|>{7})(?: |$)", source.text, re.MULTILINE):
@@ -59,13 +63,13 @@ def find_conflict(source: Source) -> Diagnostic | None:
     return Diagnostic(
         rule=Rule.CONFLICT,
         span=Span(path=source.path, line=first.number),
-        message=f"`{first.text[:40]}` is of a merge conflict; the file's questions are left out",
+        message=f"`{first.text[:40]}` is part of a merge conflict; the file's questions are left out",
         hint="keep one of the two texts, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`; if the question is"
         " about conflicts, put the example into a code block",
     )
 
 
 def without_conflict_markers(source: Source) -> Source:
-    """Return the file without the lines that mark conflicts."""
+    """Return the file without the lines with which git marks conflicts."""
     rows = (row for row in source.text.split("\n") if not _CONFLICT.match(row))
     return source._replace(text="\n".join(rows))

@@ -1,6 +1,6 @@
-"""What this needs of the operating system: files, processes, the cache, locks. It knows nothing of questions.
+"""Use the operating system: files, processes, the cache, locks. This package knows nothing about questions.
 
-Comes in: paths and bytes. Goes out: the same, whole or not at all. This package has no door: its modules are imported
-one by one, and import the standard library alone (but `watch`), because a build that finds nothing changed imports no
-more.
+Input: paths and bytes. Output: the same, written whole or not at all. This package exports nothing: its modules are
+imported one by one. Except for `watch`, they import only the standard library, so that a build starts fast if nothing
+has changed.
 """

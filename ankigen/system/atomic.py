@@ -1,4 +1,4 @@
-"""Files out: each is written whole under another name and moved into place."""
+"""Write files atomically: each is written under another name first, and moved into place when it is complete."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 def unfinished(path: Path) -> Path:
-    """Return where a file is until it is whole."""
+    """Return the path at which a file is written before it is moved to `path`."""
     return path.with_name(f".{path.name}.unfinished")
 
 
 def read_text(path: Path) -> str | None:
-    """Return a file's text, or `None` when there is no such file."""
+    """Return a file's text, None if there is no such file. Raises `UserError` if it is unreadable or not UTF-8."""
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -42,9 +42,10 @@ def read_text(path: Path) -> str | None:
 
 @contextmanager
 def locked(folder: Path, when_waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the one build of a bank at a time; calls `when_waiting` once if another build must end first.
+    """Hold the lock on a bank's folder, so that only one build of it runs at a time.
 
-    The lock is on the folder itself, leaves nothing behind, and ends with the process. Windows has no such lock.
+    If another build holds it, call `when_waiting` once, and wait. The lock is on the folder itself, leaves no file
+    behind, and ends with the process. On Windows it does nothing.
     """
     if fcntl is None:  # pragma: no cover
         yield
@@ -58,19 +59,19 @@ def locked(folder: Path, when_waiting: Callable[[], None]) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)  # a process that was forked meanwhile has the folder open as well
+        fcntl.flock(descriptor, fcntl.LOCK_UN)  # not only closed: a forked process may still have the folder open
         os.close(descriptor)
 
 
 def replace(
     files: Mapping[Path, Callable[[Path], object]], processes: int = 1, track: Track = silent
 ) -> frozenset[Path]:
-    """Write files so that each path holds the old or the new bytes at any moment; return those that changed.
+    """Write files so that at any moment each has all of its old or all of its new bytes; return the paths that changed.
 
-    Each comes with a function that writes it where it is told to. First all are written beside their place, in any
-    order and by so many processes, then all are moved into it, in order: a full disk or a read-only folder is a
-    `UserError`, with every old file as it was. A file that has these bytes already is not touched. `track` goes through
-    the files, which are packages for the most part.
+    `files` has, for each path, a function that writes the new file to the path that it is given. First all are written
+    beside their final paths, by `processes` processes and in any order; then all are moved into place, in order. So a
+    full disk or a read-only folder raises `UserError` before any old file has changed. A file that has the same bytes
+    already is not touched. `track` counts the files, and calls them packages.
     """
     paths = list(files)
     changed: list[Path] = []
@@ -79,7 +80,7 @@ def replace(
     def write(number: int) -> bytes:
         path = paths[number]
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished(path).unlink(missing_ok=True)  # a killed build's, or a link that somebody laid
+        unfinished(path).unlink(missing_ok=True)  # left by a killed build, or a link that somebody put there
         files[path](unfinished(path))
         if _same(unfinished(path), path):
             return b""
@@ -90,7 +91,7 @@ def replace(
         done = spread(write, len(paths), processes)
         news = dict(paced(track(paths, "packages"), [1] * len(paths), done))
         changed = [path for number, path in enumerate(paths) if news[number]]
-        hint = "some files are new, some old, each of them whole; mend it and build again"
+        hint = "some files are new and some old, but each is complete; solve this and build again"
         for path in changed:
             unfinished(path).replace(path)
     except OSError as error:
@@ -106,29 +107,29 @@ def content(data: bytes) -> Callable[[Path], object]:
 
 
 def clean(paths: Iterable[Path]) -> None:
-    """Delete what a build that was killed left beside these files."""
+    """Delete the unfinished files that a killed build left beside these files."""
     for path in paths:
         with suppress(OSError):
             left = path
-            for _ in range(3):  # it, what was needed to write it, and for that
+            for _ in range(3):  # the package, its database, and the database of the earlier package
                 left = unfinished(left)
                 left.unlink(missing_ok=True)
 
 
 def create(path: Path, text: str) -> None:
-    """Write a new file, and the folders that it needs. A file that is there already is a `UserError`."""
+    """Write a new text file, and the folders that it needs. Raises `UserError` if the file exists already."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError as error:
-        raise UserError(f"{path} is there already", "nothing was written") from error
+        raise UserError(f"{path} already exists", "nothing was written") from error
     except OSError as error:
         raise UserError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def remove(paths: Iterable[Path]) -> None:
-    """Delete files; one that is not there is no matter."""
+    """Delete the files among these that exist."""
     for path in paths:
         path.unlink(missing_ok=True)
 

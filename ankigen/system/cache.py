@@ -1,9 +1,8 @@
-"""What is kept between builds, in a folder that may be deleted at any time: files that are trusted only when sealed.
+"""Keep data between builds, in a folder that may be deleted at any time; a file is trusted only if its seal is right.
 
-A seal is a keyed hash (BLAKE2b, RFC 7693) over the name, the bytes and the version of the code, with a key that stays
-on this machine and with this person. So what is damaged, of another version, or was brought along by somebody else's
-bank, is not there for us; and what is there was made by this code. Only the standard library is imported, so that to
-find out that nothing changed costs little.
+A seal is a keyed hash (BLAKE2b, RFC 7693) of the file's name and bytes and of the code's version. Its key never leaves
+this user's account on this machine. So a file that is damaged, was made by another version, or came with somebody
+else's bank, is ignored. Only the standard library is imported, so that a build starts fast if nothing has changed.
 """
 
 from __future__ import annotations
@@ -27,17 +26,18 @@ if TYPE_CHECKING:
 FOLDER = ".ankigen"
 YOUNG = 2_000_000_000  # nanoseconds: file systems date no finer than this (FAT)
 State = tuple[int, ...]
-GROUP = "group-"  # names begin so of what is kept of files
-UNPACKED = "unpacked"  # a database that is there while a build runs
+GROUP = "group-"  # the beginning of the names of files with groups of compiled files
+UNPACKED = "unpacked"  # the name of a database that exists only while a build runs
 _WRITTEN = "written"
 _SEAL = 32  # bytes
 _KEY = 32  # bytes
 
 
 class Cache(NamedTuple):
-    """A folder of sealed files, and the key of the seals.
+    """A folder of sealed files, and the key of their seals.
 
-    `vouched` waits for what is known of files of which the seal was looked at already: their states before that.
+    `vouched` returns the state that each verified file had before its seal was checked, by name. It blocks until the
+    process that checks the seals is done.
     """
 
     folder: Path
@@ -45,7 +45,7 @@ class Cache(NamedTuple):
     vouched: Callable[[], Mapping[str, State | None]] = dict
 
     def load(self, name: str) -> bytes | None:
-        """Return what was saved under a name; None when there is nothing that can be trusted."""
+        """Return the bytes saved under a name; None if there are none or the seal is wrong."""
         try:
             data = (self.folder / name).read_bytes()
         except OSError:
@@ -54,22 +54,22 @@ class Cache(NamedTuple):
         return content if hmac.compare_digest(seal, self._seal(name, content)) else None
 
     def sealed(self, prefix: str) -> dict[str, State | None]:
-        """Return the states of the files with names that begin so, of those that can be trusted."""
+        """Return the states of the files whose names have this prefix and whose seals are right, by name."""
         states = {path.name: state(path) for path in sorted(self.folder.glob(f"{prefix}*"))}
         return {name: file_state for name, file_state in states.items() if self.load(name) is not None}
 
     def is_vouched(self, name: str) -> bool:
-        """Say whether a file is known to be as it was when its seal was right."""
+        """Whether a file has been verified, and has not changed since."""
         verified = self.vouched().get(name)
         return verified is not None and verified == state(self.folder / name)
 
     def save(self, name: str, content: bytes) -> None:
-        """Save bytes under a name, whole or not at all. A full disk is a `UserError`."""
+        """Save bytes under a name, completely or not at all. Raises `UserError` if they cannot be written."""
         path = self.folder / name
         unfinished = path.with_name(f"{name}.unfinished")
         try:
-            unfinished.unlink(missing_ok=True)  # a killed build's, or a link that somebody laid
-            with unfinished.open("xb") as file:  # not synced: what a crash tears has no seal
+            unfinished.unlink(missing_ok=True)  # left by a killed build, or a link that somebody put there
+            with unfinished.open("xb") as file:  # not synced: the seal of a file that a crash damages is wrong
                 file.write(self._seal(name, content))
                 file.write(content)
             unfinished.replace(path)
@@ -78,7 +78,7 @@ class Cache(NamedTuple):
             raise UserError(f"{path}: cannot be written: {error.strerror}", "the packages are as they were") from error
 
     def open(self, name: str) -> int:
-        """Return a descriptor of what is vouched for, loaded or saved, for `read_at`; no seal is looked at."""
+        """Return a file descriptor for `read_at`, without a check of the seal: verify, load or save the file first."""
         return os.open(self.folder / name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
 
     def _seal(self, name: str, content: bytes) -> bytes:
@@ -88,7 +88,7 @@ class Cache(NamedTuple):
 
 
 def read_at(descriptor: int, start: int, size: int) -> bytes:
-    """Return bytes of a file that `Cache.open` gave; several processes may read at one time."""
+    """Return `size` bytes from offset `start` of a file from `Cache.open`; several processes may read at a time."""
     if hasattr(os, "pread"):
         return os.pread(descriptor, size, _SEAL + start)
     os.lseek(descriptor, _SEAL + start, os.SEEK_SET)  # pragma: no cover - Windows, where there is but one process
@@ -96,9 +96,9 @@ def read_at(descriptor: int, start: int, size: int) -> bytes:
 
 
 def made(folder: Path, key_file: Path) -> Cache | None:
-    """Return the cache in a folder, which is made if need be; None when it or the key cannot be written.
+    """Return the cache in a folder, which is created if it does not exist; None if it or the key cannot be written.
 
-    A link is not followed: a stranger's bank must not say where files are written.
+    A symbolic link is not followed: somebody else's bank must not decide where files are written.
     """
     try:
         if folder.is_symlink():
@@ -113,17 +113,17 @@ def made(folder: Path, key_file: Path) -> Cache | None:
 
 
 def at(folder: Path, key_file: Path) -> Cache:
-    """Return the cache in a folder, which may not be there."""
+    """Return the cache in a folder, which need not exist."""
     return Cache(folder, hashlib.blake2b(code(), key=_key(key_file), digest_size=_KEY).digest())
 
 
 def passing(folder: Path) -> Cache:
-    """Return a cache in a folder that lasts no longer than this process."""
+    """Return a cache in a folder with a new random key, so that no other process can use it."""
     return Cache(folder, secrets.token_bytes(_KEY))
 
 
 def _key(path: Path) -> bytes:
-    """Return this person's key on this machine, made when it is needed first."""
+    """Return this user's key on this machine; the first call creates it."""
     try:
         key = path.read_bytes()
     except FileNotFoundError:
@@ -135,48 +135,48 @@ def _key(path: Path) -> bytes:
         with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 - with a mode
             file.write(key)
         unfinished.replace(path)
-        key = path.read_bytes()  # another process may have been later
+        key = path.read_bytes()  # another process may have written one at the same time
     return key
 
 
-# Files and what they were made from.
+# The states of files.
 
 
 def state(path: Path | str) -> State | None:
-    """Return what tells whether a file was written since: size, dates of content and of entry (ns), and inode.
+    """Return a file's state, which changes when it is written: size in bytes, mtime and ctime in ns, and inode.
 
-    None when it is not there.
+    None if there is no such file.
     """
     try:
-        status = os.stat(path)  # noqa: PTH116 - a path as text, too
-    except (OSError, ValueError):  # a name that no file can have
+        status = os.stat(path)  # noqa: PTH116 - `path` may be a string
+    except (OSError, ValueError):  # a ValueError: not a possible file name
         return None
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def state_when_old(path: Path) -> State | None:
-    """Return the `state` of a file; None of one that is `young`."""
+    """Return the `state` of a file; None if there is no such file or it is `young`."""
     now = time.time_ns()
     file_state = state(path)
     return None if file_state is None or young(file_state, now) else file_state
 
 
 def young(file_state: State, now: int) -> bool:
-    """Say whether a file is so young (epoch nanoseconds) that it may be written again within its date.
+    """Whether a file is so young at `now` (epoch nanoseconds) that another write might not change its dates.
 
-    As git has it in its index: «racy git».
+    Git treats its index in the same way: "racy-git" in its technical documentation.
     """
     return max(file_state[1:3]) > now - YOUNG
 
 
 def current(cache: Cache | None, made_of: Mapping[Path, str]) -> frozenset[Path]:
-    """Return the files that are still as `remember` saw them, made of the same."""
+    """Return the files that have not changed since `remember` was called for them with the same hash in `made_of`."""
     written = values(cache, _WRITTEN)
     return frozenset(path for path, what in made_of.items() if written.get(str(path)) == (what, state(path)))
 
 
 def remember(cache: Cache | None, made_of: Mapping[Path, str]) -> None:
-    """Remember what files are made of that have just been written."""
+    """Record the states of files that have just been written; `made_of` has a hash of what each was made from."""
     if cache:
         written = values(cache, _WRITTEN) | {str(path): (what, state(path)) for path, what in made_of.items()}
         keep(cache, _WRITTEN, {path: value for path, value in written.items() if Path(path).exists()})
@@ -186,27 +186,27 @@ def remember(cache: Cache | None, made_of: Mapping[Path, str]) -> None:
 
 
 def plain(value: Any) -> bytes:  # noqa: ANN401 - whatever marshal takes
-    """Return bytes that depend on nothing but a value."""
-    return marshal.dumps(value, 2)  # later versions say as well which parts are one object
+    """Return bytes that are the same for equal values, to be hashed."""
+    return marshal.dumps(value, 2)  # later versions also record which parts are the same object
 
 
 def values(cache: Cache | None, name: str) -> dict[Any, Any]:
-    """Return the plain values that `keep` kept; nothing when there is nothing that can be trusted."""
+    """Return the plain values that `keep` saved under a name; none if there is no such file or its seal is wrong."""
     data = cache.load(name) if cache else None
     return marshal.loads(data) if data else {}  # noqa: S302 - sealed
 
 
 def keep(cache: Cache | None, name: str, kept_values: Mapping[Any, Any]) -> None:
-    """Keep plain values by name."""
+    """Save a dictionary of plain values under a name; without a cache, do nothing."""
     if cache:
         cache.save(name, marshal.dumps(dict(kept_values)))
 
 
 @cache
 def code() -> bytes:
-    """Return a hash of ankigen's code, Python, and the names and versions of all packages that are installed.
+    """Return a hash of ankigen's code, Python's version, and the names and versions of all installed packages.
 
-    A developer's edit counts as a version.
+    So every edit of the code is a new version.
     """
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted(Path(__file__).parent.parent.rglob("*.py")):

@@ -1,4 +1,4 @@
-"""Which files of a folder may belong to a bank. Only the standard library is imported."""
+"""List the files of a folder that may belong to a bank. Only the standard library is imported."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ LEDGER_FILE = "ankigen.lock"
 
 
 def walk(folder: Path, suffixes: tuple[str, ...] = ("",)) -> Iterator[Path]:
-    """Yield every file below a folder that may belong to a bank, not those of a bank inside it.
+    """Yield the files below a folder whose names end with one of the `suffixes` (which are in lower case).
 
-    That bank's bank.toml is yielded, so that a folder of banks can be told. Of interest are only files of which the
-    name ends with one of the `suffixes`, in lower case.
+    Left out are hidden files and folders, those that begin with `_`, output folders, and the files of a bank inside the
+    folder, except for its bank.toml, from which a folder of banks is recognised.
     """
     return map(Path, walk_names(str(folder), suffixes))
 
 
 def walk_names(folder: str, suffixes: tuple[str, ...] = ("",)) -> Iterator[str]:
-    """Yield the paths of the files that `walk` yields, as text: cheaper by far where there are ten thousand."""
-    with os.scandir(folder) as scan:  # says what is a folder without another call
+    """Yield the paths that `walk` yields, as strings: much faster for ten thousand files."""
+    with os.scandir(folder) as scan:  # knows which entries are folders without a call for each
         entries = sorted(scan, key=lambda entry: entry.name)
     for entry in entries:
         hidden = entry.name.startswith((".", "_"))
-        if hidden or (entry.is_symlink() and not Path(entry.path).exists()):  # leads nowhere, or in a circle
+        if hidden or (entry.is_symlink() and not Path(entry.path).exists()):  # a dead or circular link
             continue
         if entry.is_dir():
             if entry.name == OUTPUT_FOLDER or entry.is_symlink():
@@ -46,16 +46,16 @@ def walk_names(folder: str, suffixes: tuple[str, ...] = ("",)) -> Iterator[str]:
 
 
 def relative_path(path: Path, folder: Path) -> str:
-    """Return the path of a file below a folder relative to it, with `/`; quicker than `Path.relative_to`."""
+    """Return the path of a file relative to a folder that contains it, with `/`; faster than `Path.relative_to`."""
     return path.as_posix().removeprefix(_prefix(folder))
 
 
-@lru_cache(maxsize=64)  # asked for with each file
+@lru_cache(maxsize=64)  # needed for each file
 def _prefix(folder: Path) -> str:
     return f"{folder.as_posix().rstrip('/')}/"
 
 
 def folders_below(folder: Path) -> list[Path]:
-    """Return the banks in a folder of banks: each folder in it, with a bank.toml or not."""
+    """Return the folders in a folder of banks, sorted: each is a bank, with or without a bank.toml."""
     hidden = (".", "_")
     return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(hidden))

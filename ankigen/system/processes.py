@@ -1,4 +1,4 @@
-"""Work in several processes, by fork; in this one where that does not pay. What comes out is the same."""
+"""Spread work over forked processes, or do it in this one if forking would not pay; the results are the same."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_HEAD = struct.Struct("=QQ")  # of an answer: the number of its item, and how many bytes follow
-_TICKET = struct.Struct("=H")  # items to be worked on; a pipe hands out so few bytes whole (POSIX, read)
-_MANY = 200  # questions that are worth processes
-_MOST = 2000  # tickets: all fit into the smallest pipe (4,096 bytes)
+_HEAD = struct.Struct("=QQ")  # the head of an answer: the number of its item, and the size of the answer in bytes
+_TICKET = struct.Struct("=H")  # the number of a share of items; a read from a pipe never splits so few bytes
+_MANY = 200  # questions; for fewer, forking takes longer than it saves
+_MOST = 2000  # tickets; all of them fit into the smallest pipe (4,096 bytes)
 
 
 class _Worker(NamedTuple):
@@ -24,24 +24,24 @@ class _Worker(NamedTuple):
 
 
 def cores() -> int:
-    """Return how many processes can work at one time."""
+    """Return the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def process_count(questions: int) -> int:
-    """Return in how many processes to work on so many questions; what is done soon is not worth a fork."""
+    """Return the number of processes for work on so many questions; 1 if they are too few to be worth forking."""
     return cores() if questions >= _MANY else 1
 
 
 def spread(
     work: Callable[[int], bytes], count: int, processes: int, *, aside: bool = False
 ) -> Iterator[tuple[int, bytes]]:
-    """Yield each number below `count` with what `work` makes of it, in any order.
+    """Yield each number below `count` with the result of `work` for it, in any order.
 
-    Of more than one process, each takes the next number when it has done with one, or of very many the next few. They
-    begin at once, before the first result is asked for; `aside` says that there is something else to do until then, so
-    that one process pays as well. What a process does not bring to an end, by an error or because it was killed, is
-    done again here: so an error is raised where it can be read.
+    Each of the processes takes the next number when it is done with one (or the next few, if there are very many). They
+    start at once, before the first result is asked for. With `aside`, the caller has other work to do until then, so
+    that even a single forked process pays. Work that a process does not finish, because of an error or because it was
+    killed, is done again in this process, which raises the error.
     """
     if min(processes, count) < 2 - (aside and processes > 1 and count > 0) or not hasattr(os, "fork"):
         return ((number, work(number)) for number in range(count))
@@ -54,14 +54,14 @@ def _forked(work: Callable[[int], bytes], count: int, processes: int) -> list[_W
     shares = [range(start, min(start + step, count)) for start in range(0, count, step)]
     os.write(printer, b"".join(map(_TICKET.pack, range(len(shares)))))
     os.close(printer)
-    gc.freeze()  # or the collector of each process would copy every page that it looks at
+    gc.freeze()  # else the collector of each process would write to, and so copy, every page of memory
     workers: list[_Worker] = []
     try:
         for _ in range(processes):
             answers, out = os.pipe()
             process = os.fork()
             if not process:
-                os.close(answers)  # a write fails then when the first process is no more: nobody works on for nobody
+                os.close(answers)  # so that a write fails, and this process ends, when the parent has ended
                 _serve(work, shares, tickets, out, [worker.answers for worker in workers])
             os.close(out)
             workers.append(_Worker(process, answers))
@@ -74,7 +74,7 @@ def _forked(work: Callable[[int], bytes], count: int, processes: int) -> list[_W
 def _serve(
     work: Callable[[int], bytes], shares: Sequence[range], tickets: int, out: int, others: Sequence[int]
 ) -> None:
-    """Work until there is no ticket left, and end this process."""
+    """Work until no ticket is left, then end this process."""
     try:
         for descriptor in others:
             os.close(descriptor)
@@ -100,12 +100,12 @@ def _gathered(work: Callable[[int], bytes], count: int, workers: Sequence[_Worke
     finally:
         for worker in workers:
             os.close(worker.answers)
-            os.kill(worker.process, signal.SIGKILL)  # one that has ended waits for the next line, so the id is its own
+            os.kill(worker.process, signal.SIGKILL)  # safe: the id of an ended process is not reused before `waitpid`
             os.waitpid(worker.process, 0)
 
 
 def _answers(workers: Sequence[_Worker]) -> Iterator[tuple[int, bytes]]:
-    """Yield the answers as they come; half a one of a process that was killed is none."""
+    """Yield the answers as they arrive; the incomplete answer of a killed process is dropped."""
     waiting = {worker.answers: bytearray() for worker in workers}
     with selectors.DefaultSelector() as selector:
         for descriptor in waiting:

@@ -1,4 +1,4 @@
-"""How a long step tells how far it is, without knowing who looks on."""
+"""Report the progress of a long step, without knowing how it is shown."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _T = TypeVar("_T")
 
 
 class Track(Protocol):
-    """A way through items: yields them all, in order, and may show how many are behind it.
+    """A function that yields all of its items, in order, and may show how many have been taken.
 
-    `what` names them in the plural: «files».
+    `what` names the items in the plural, such as "files".
     """
 
     def __call__(self, items: Sequence[_T], what: str) -> Iterable[_T]:
@@ -22,12 +22,15 @@ class Track(Protocol):
 
 
 def silent(items: Sequence[_T], what: str) -> Iterable[_T]:  # noqa: ARG001 - a `Track`
-    """Return the items and show nothing."""
+    """Return the items, and show nothing."""
     return items
 
 
 def paced(steps: Iterable[object], sizes: Sequence[int], done: Iterable[tuple[int, _T]]) -> Iterator[tuple[int, _T]]:
-    """Yield what comes numbered and in any order; with each, go on by as many steps as its size says."""
+    """Yield numbered results as they come, in any order; for each, take as many `steps` as `sizes` has for its number.
+
+    `steps` come from a `Track`, which so shows the progress.
+    """
     way = iter(steps)
     for number, result in done:
         yield number, result

@@ -1,6 +1,7 @@
-"""The stamp of a bank's last whole build: what it was made of, and what a build says that finds all of it unchanged.
+"""The stamp of a bank's last complete build: its inputs, and what a build prints if none of them has changed.
 
-Only the standard library is imported: to look at ten thousand files costs less than to import what reads one.
+Only the standard library is imported: to check the states of ten thousand files takes less time than importing what
+reads one.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ _NAME = "stamp"
 
 
 class Inputs(NamedTuple):
-    """The files that a build depends on, as they are at `time` (epoch nanoseconds), before it reads them.
+    """The states, by path, of the files that a build depends on, at `time` (epoch nanoseconds), before it reads them.
 
-    `tree` are all files of the bank, `others` those outside of it, or passed over, that it looks for.
+    `tree` are all files of the bank; `others` are the files outside it, and those that are left out of it, that the
+    build looks for.
     """
 
     time: int
@@ -32,13 +34,13 @@ class Inputs(NamedTuple):
     others: dict[str, State | None]
 
     def state_when_old(self, path: Path) -> State | None:
-        """Return the state of a file of the tree, None of one that was young; as `cache.state_when_old` does."""
+        """Return the state of a file of the tree; None if there is none or it was young, as `cache.state_when_old`."""
         file_state = self.tree.get(str(path))
         return None if file_state is None or young(file_state, self.time) else file_state
 
 
 class BuildOutput(NamedTuple):
-    """What a build says when nothing changed: the bank's id, its output and errors, and whether there are faults."""
+    """What a build prints if nothing has changed: standard output and error; the bank's id; whether it has errors."""
 
     bank: str
     out: str
@@ -47,9 +49,10 @@ class BuildOutput(NamedTuple):
 
 
 class Stamp(NamedTuple):
-    """A whole build: all that its result depends on besides files, the files, and what it says.
+    """A complete build: its `options` (all that its result depends on besides files), its inputs, and its output.
 
-    `outputs` are what was written, or must not be there; `latest` is the latest date in the ledger (epoch seconds).
+    `outputs` are the states of the files that it wrote, and of those that must not exist (None), by path. `latest` is
+    the latest date in the ledger (epoch seconds).
     """
 
     options: str
@@ -60,24 +63,26 @@ class Stamp(NamedTuple):
 
 
 def inputs(folder: Path, others: Iterable[Path] = (), seen: Inputs | None = None) -> Inputs:
-    """Return the state of what a build of the bank in `folder` depends on; that of the folder may have been `seen`."""
+    """Return the states of the files that a build of the bank in `folder` depends on.
+
+    `seen` has the states of the folder's files if the caller has them already.
+    """
     now = seen.time if seen else time.time_ns()
     tree = seen.tree if seen else {path: state(path) for path in walk_names(str(folder))}
     return Inputs(now, tree, {str(path): state(path) for path in others})
 
 
 def put(cache: Cache, stamp: Stamp) -> None:
-    """Leave a stamp."""
+    """Save the stamp of a build in the bank's cache."""
     options, inputs, outputs, output, latest = stamp
     cache.save(_NAME, marshal.dumps((options, tuple(inputs), outputs, tuple(output), latest)))
 
 
 def unchanged(cache: Cache, folder: Path, options: str) -> tuple[BuildOutput | None, Inputs | None]:
-    """Return what a build with these `options` would say when it would change nothing, None when it may.
+    """Return what a build with these `options` would print if it would change nothing; None if it might.
 
-    Also what was seen for that, if files were looked at. A file that is as young as the stamp counts as changed, for it
-    may have been written again within its date (as git has it in its index: «racy git»). So does everything while a
-    date lies in the future.
+    Also return the states of the files, if they were read for that. A file that was `young` when the stamp was made
+    counts as changed. So does everything if a date in the ledger is in the future.
     """
     data = cache.load(_NAME)
     if data is None:
@@ -85,7 +90,7 @@ def unchanged(cache: Cache, folder: Path, options: str) -> tuple[BuildOutput | N
     made_with, (then, tree, others), outputs, output, latest = marshal.loads(data)  # noqa: S302 - sealed
     if made_with != options or latest > time.time():
         return None, None
-    here = inputs(folder, map(Path, [*others, *outputs]))
+    now = inputs(folder, map(Path, [*others, *outputs]))
     read = others | {path: was for path, was in tree.items() if path not in outputs}  # the ledger is in both
-    same = here.tree | here.others == read | outputs and not any(young(was, then) for was in read.values() if was)
-    return (BuildOutput(*output) if same else None), here
+    same = now.tree | now.others == read | outputs and not any(young(was, then) for was in read.values() if was)
+    return (BuildOutput(*output) if same else None), now

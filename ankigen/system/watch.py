@@ -1,4 +1,4 @@
-"""Files that change below folders, as sets of paths: one set each time that saving has come to rest."""
+"""Watch folders for changes, and yield sets of changed paths, each when saving has come to rest."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from ankigen.system.files import LEDGER_FILE, OUTPUT_FOLDER, SUFFIXES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_STEP = 100  # milliseconds without a change that end a save
-_LONGEST = 2000  # milliseconds after which a save that goes on and on is told all the same
-_PATIENCE = 10  # steps for which a question's file may be gone or empty: some editors delete before they write
-# What a build writes, and what editors leave beside a file for a moment (4913 is Vim's).
+_STEP = 100  # milliseconds; a save is over when nothing has changed for so long
+_LONGEST = 2000  # milliseconds after which changes are reported even if they go on
+_PATIENCE = 10  # steps for which a question's file may be missing or empty: some editors delete a file to write it
+# Files that a build writes, and temporary files of editors (4913 is Vim's).
 _NOT_OURS = re.compile(r".*\.(?:apkg|unfinished|sw[a-z]|tmp|bak)|.*~|4913", re.IGNORECASE)
 
 
 def changes(folders: Sequence[Path], *, recursive: bool = True, ledgers: bool = False) -> Iterator[frozenset[Path]]:
-    """Yield the absolute paths of files and folders that came, changed or went, until interrupted.
+    """Yield sets of the absolute paths of files and folders that were created, changed or deleted, until interrupted.
 
-    The first set is empty: from then on nothing is missed, also what changes while the caller is busy. Passed over
-    is what `folders.walk` passes over, and what a build writes: ledgers too, but for a caller who writes none and asks
-    for them. A folder that is not there, or goes, is a `UserError`.
+    The first set is empty, and is yielded when watching has begun: from then on no change is missed, even while the
+    caller is busy. Left out is what `files.walk` leaves out, and what a build writes; with `ledgers`, ledgers are
+    reported. Raises `UserError` if a folder does not exist, or is deleted.
     """
     roots = [folder.resolve() for folder in folders]
     _check(roots)
@@ -70,7 +70,7 @@ def _filter(roots: Sequence[Path], *, ledgers: bool) -> Callable[[watchfiles.Cha
 
 
 def _half_saved(path: Path) -> bool:
-    """Say whether a question's file is gone or empty."""
+    """Whether a path is that of a question's file that is missing or empty."""
     try:
         return path.suffix.lower() in SUFFIXES and path.stat().st_size == 0
     except OSError:

@@ -21,7 +21,7 @@ BANK = ROOT / "decks" / "databricks"
 
 @pytest.fixture
 def packages(tmp_path: Path, run: Callable[..., Run]) -> Path:
-    """The bank built into a folder, from a copy of its sources."""
+    """Build a copy of the bank; return the folder of its packages."""
     copy = tmp_path / "databricks"
     shutil.copytree(BANK, copy, ignore=shutil.ignore_patterns("apkg"))
     assert run("build", copy, "-o", tmp_path / "out", now=_last_change(copy)).code == 0
@@ -35,7 +35,7 @@ def _last_change(folder: Path) -> int:
 
 @pytest.fixture
 def questions(run: Callable[..., Run]) -> list[dict[str, object]]:
-    """The bank's questions as exported."""
+    """Return the bank's questions as `export` prints them."""
     return [json.loads(line) for line in run("export", BANK).out.splitlines()]
 
 

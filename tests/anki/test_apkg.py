@@ -1,4 +1,4 @@
-"""What stands in the file that Anki is given, looked at without ankigen and without Anki."""
+"""The content of .apkg files, read without ankigen and without Anki."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def package(**changes: object) -> Package:
 
 
 def dump(made: Package) -> bytes:
-    """The bytes of a package's file."""
+    """Return the bytes of a package's file."""
     with tempfile.TemporaryDirectory() as folder:
         write_package(made, Path(folder) / "x.apkg")
         return (Path(folder) / "x.apkg").read_bytes()
 
 
 def opened(data: bytes) -> tuple[zipfile.ZipFile, sqlite3.Connection, dict[str, Any], dict[str, Any]]:
-    """The archive, its database, the note type and the decks by name."""
+    """Return the archive, its database, the note type, and the decks by name."""
     archive = zipfile.ZipFile(BytesIO(data))
     connection = sqlite3.connect(":memory:")
     connection.deserialize(archive.read("collection.anki2"))
@@ -100,7 +100,7 @@ def test_a_package_of_many_blocks_is_one_stream_whatever_the_cores(cores: int, m
 
 
 class Reluctant(tuple[Note, ...]):
-    """Notes of which only the third batch may be asked for."""
+    """Notes that fail the test if any batch but the third is read."""
 
     __slots__ = ()
 
@@ -111,7 +111,7 @@ class Reluctant(tuple[Note, ...]):
 
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, PackageRecord, tuple[Note, ...]]:
-    """A package of six batches, what is kept of it, and its notes with one of the third batch edited."""
+    """A package of six batches, its record, and its notes with one in the third batch edited."""
     spread = [
         note.model_copy(update={"id": note.id + 9 * n, "cards": (0, 1) if n % 3 else (0,)})
         for n, note in enumerate(many_notes(6 * BATCH - 50))
@@ -143,7 +143,7 @@ def test_what_an_earlier_package_has_is_taken_from_there(
     assert len(again.blocks) > 20
     assert len(deflated) < 6
     assert not list(tmp_path.glob(".*"))
-    with (tmp_path / "y.apkg").open("rb") as file:  # and what is kept of this one is as good
+    with (tmp_path / "y.apkg").open("rb") as file:  # and the record of this one is just as good
         write_package(package(notes=Reluctant(edited)), tmp_path / "z.apkg", MARKS, ReusablePackage(again, file))
     assert (tmp_path / "z.apkg").read_bytes() == whole
 

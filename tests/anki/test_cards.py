@@ -1,4 +1,4 @@
-"""The cards as a learner meets them: in a real Chromium, from the HTML that the real Anki renders."""
+"""The cards as learners see them: in a real Chromium, from the HTML that the real Anki renders."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ FIXED = ("fixed", "none-of-these", "marked")
 
 @pytest.fixture(scope="module")
 def cards(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sides]:
-    """The cards of the bank above, and of a copy of the bank that ships with the project, by the question's key."""
+    """The cards of the bank above, and of a copy of the bank that ships with the project, by their question's key."""
     folder = tmp_path_factory.mktemp("cards")
     own = bank(folder / "own", {f"{name}.md": text for name, text in QUESTIONS.items()})
     shipped = folder / "shipped"
@@ -104,7 +104,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def tab(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """Open a tab; at the end nothing was said in its console and nothing was asked of the network."""
+    """Open a tab; at the end, its console must be empty, and it must not have used the network."""
     said: list[str] = []
     asked: list[str] = []
     contexts: list[BrowserContext] = []
@@ -127,7 +127,7 @@ def tab(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture(params=[reviewers.Desktop, reviewers.Android])
 def reviewer(request: pytest.FixtureRequest, tab: Callable[..., Page], site: Site) -> Any:
-    """Each model of a reviewer: one long-lived page, and one page a side."""
+    """Each model of a reviewer: a single page, and a new page for each side."""
     return request.param(tab(), site)
 
 
@@ -160,12 +160,12 @@ def verdict(page: Page) -> str:
 
 
 def tags(page: Page) -> dict[str, str]:
-    """What is said of the options at their edge, by label."""
+    """Return the notes at the edges of the options, by label."""
     return read(page, ".option > .tag")
 
 
 def read(page: Page, selector: str) -> dict[str, str]:
-    """The texts of elements by the label of the option that they belong to."""
+    """Return the texts of elements, by the label of the option that they belong to."""
     script = """found => Object.fromEntries(found.map(
       one => [one.closest("[data-label]").dataset.label, one.textContent.trim()]))"""
     result: dict[str, str] = page.locator(selector).evaluate_all(script)
@@ -297,7 +297,7 @@ def test_keys_pick_what_has_the_focus_and_leave_anki_its_own(
         assert picked(page) == expected, key
     assert heard() == ["Tab", "Shift", "1"]
     pick(page, labels[2])
-    page.keyboard.press("Space")  # a tapped option does not hold the focus
+    page.keyboard.press("Space")  # a tapped option does not keep the focus
     assert picked(page) == {labels[2]}
     assert heard() == [" "]
 
@@ -315,7 +315,7 @@ def test_options_are_what_every_reviewer_lets_a_finger_reach(
     for key, role, kind in (("one", "radiogroup", "radio"), ("two", "group", "checkbox")):
         desktop.show(cards[key], "front")
         page = desktop.page
-        assert page.locator("[aria-live=polite]").count() == (kind == "checkbox")  # how many are picked is said aloud
+        assert page.locator("[aria-live=polite]").count() == (kind == "checkbox")  # announces the number of picks
         links = page.get_by_role(role, name="選").get_by_role(kind)  # type: ignore[arg-type]
         assert links.count() == page.locator(".option").count()
         for link in links.all():
@@ -374,7 +374,7 @@ def chi_square(counts: list[int]) -> float:
 def test_each_place_is_drawn_by_as_many_bytes_as_the_others(
     desktop: reviewers.Desktop, cards: dict[str, Sides]
 ) -> None:
-    """256 bytes make no three equal parts: the one too many is thrown away and the next is drawn."""
+    """256 values cannot be divided by three evenly, so the last one is rejected and another byte is drawn."""
     page = desktop.page
     page.evaluate("() => { crypto.getRandomValues = bytes => bytes.fill(drawn.shift() ?? 0) }")
     last: Counter[str] = Counter()
@@ -383,11 +383,11 @@ def test_each_place_is_drawn_by_as_many_bytes_as_the_others(
         desktop.show(cards["disputed"], "back")  # the next front is a new review
         desktop.show(cards["three"], "front")
         last[order(page)[-1]] += 1
-    assert last == {"A": 85, "B": 86, "C": 85}  # the byte 255 is thrown away, and then 1 is drawn
+    assert last == {"A": 85, "B": 86, "C": 85}  # the byte 255 is rejected, and then 1 is drawn
 
 
 @pytest.mark.parametrize("key", FIXED)
-def test_a_fixed_order_is_never_shuffled_and_shows_the_letters_that_it_speaks_of(
+def test_a_fixed_order_is_never_shuffled_and_shows_the_letters_that_it_refers_to(
     reviewer: Any, cards: dict[str, Sides], key: str
 ) -> None:
     for _ in range(5):
@@ -485,11 +485,11 @@ def test_a_foreign_value_in_the_storage_does_no_harm(desktop: reviewers.Desktop,
     assert picked(desktop.page) == {"A"}
 
 
-# What stands on the card.
+# The content of the card.
 
 
 def test_a_front_gives_nothing_away(cards: dict[str, Sides]) -> None:
-    """A trap names the mistake, and so the answer; letters, verdicts and reasons are for the back."""
+    """Letters, verdicts, reasons and traps are for the back; a trap names the mistake, and so gives the answer away."""
     signs = {'class="trap"', "⚠", 'data-answer="', 'class="why"', 'class="memo"', 'class="meta"', "<details"}
     fronts, backs = ("".join(side[i].split("<script>")[0] for side in cards.values()) for i in (0, 1))
     assert {sign for sign in signs if sign in fronts} == set()
@@ -557,7 +557,7 @@ def test_a_wide_formula_scrolls_in_its_place(
 ) -> None:
     phone = reviewers.Desktop(tab(viewport={"width": 360, "height": 800}), site)
     phone.show(cards["disputed"], "back")
-    wide = phone.page.evaluate(  # what MathJax makes of a formula, as to its width: it breaks nowhere
+    wide = phone.page.evaluate(  # like MathJax's formulas, it cannot break across lines
         """place => {
           const formula = document.createElement("mjx-container");
           formula.innerHTML = '<span style="display: inline-block; width: 900px">x</span>';

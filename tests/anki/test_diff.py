@@ -1,4 +1,4 @@
-"""What a learner who has the old packages will see change."""
+"""`ankigen diff`: what will change for a learner who has the old packages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOW = 1_750_000_000
 
 @pytest.fixture
 def releases(tmp_path: Path, run: Callable[..., Run]) -> tuple[Path, Path]:
-    """The packages of two releases that differ in every way."""
+    """Build the packages of two releases that differ in every way."""
     folder = bank(tmp_path / "bank", {f"{n}.md": question(f"Q-00{n}", stem=f"Number {n} asks?") for n in range(1, 8)})
     run("build", folder, now=NOW)
     shutil.copytree(folder / "apkg", tmp_path / "old")
@@ -88,14 +88,14 @@ def test_two_packages_can_be_compared_and_equal_ones_do_not_differ(
     assert run("diff", old / "bank.apkg", new / "bank.apkg").out == run("diff", old, new).out
 
 
-def test_what_is_no_package_is_told(tmp_path: Path, run: Callable[..., Run]) -> None:
+def test_a_file_that_is_not_a_package_is_reported(tmp_path: Path, run: Callable[..., Run]) -> None:
     (tmp_path / "x.apkg").write_bytes(b"no zip")
     (tmp_path / "empty").mkdir()
     for args in (["diff", tmp_path / "x.apkg", tmp_path / "x.apkg"], ["inspect", tmp_path / "x.apkg"]):
         result = run(*args)
         assert result.code == 1
         assert "cannot be read as an Anki package" in result.err
-    assert "holds no package" in run("diff", tmp_path / "empty", tmp_path / "empty").err
+    assert "there is no package in this folder" in run("diff", tmp_path / "empty", tmp_path / "empty").err
 
 
 def test_inspect_lists_what_is_in_a_package(releases: tuple[Path, Path], run: Callable[..., Run]) -> None:

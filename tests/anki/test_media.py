@@ -1,4 +1,4 @@
-"""Pictures and sounds: found in the bank and nowhere else, named by their content, in the real Anki's media folder."""
+"""Pictures and sounds: found only in the bank, named by their content, and imported into the real Anki."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NAME = re.compile(r"[a-z0-9-]+-[0-9a-f]{16}\.[a-z0-9]+")
 
 
 def made(folder: Path, stem: str, files: dict[str, bytes], settings: str = 'id = "bank"\n', **parts: Any) -> Path:
-    """A bank of one question with these files beside it."""
+    """Write a bank of one question, with these files beside it."""
     bank(folder, {"q/Q-001.md": question(stem=stem, **parts)}, settings)
     for name, data in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -44,14 +44,14 @@ def made(folder: Path, stem: str, files: dict[str, bytes], settings: str = 'id =
 
 
 def package(folder: Path, run: Callable[..., Run], code: int = 0, **settings: Any) -> Path:
-    """The package of a bank, built."""
+    """Build a bank; return the path of its package."""
     result = run("build", folder, "-o", folder / "out", **settings)
     assert result.code == code, result.err
     return folder / "out" / "bank.apkg"
 
 
 def media_of(learner: Learner) -> dict[str, bytes]:
-    """The files in the collection's media folder."""
+    """Return the files in the collection's media folder."""
     return {path.name: path.read_bytes() for path in Path(learner.col.media.dir()).iterdir()}
 
 
@@ -139,7 +139,7 @@ def test_an_embed_that_means_no_file_or_several_is_a_warning(tmp_path: Path, run
         "`same.png` is the name of several files",
         "write the folder as well: `a/same.png`, `b/same.png`",
     ) in said
-    assert ("AG401", "`no.png` is not there", "add the file, or correct its name") in said
+    assert ("AG401", "`no.png` does not exist", "add the file, or correct its name") in said
     assert [code for code, *_ in said].count("AG405") == 2
     assert not any("delete" in hint for *_, hint in said)
 
@@ -331,7 +331,7 @@ def test_a_file_is_what_its_first_bytes_say(tmp_path: Path, name: str, data: byt
         ("`![a](p.png)` `<img src=p.png>`", "<p><code>![a](p.png)</code> <code>&lt;img src=p.png&gt;</code></p>"),
     ],
 )
-def test_what_stands_for_a_file(markdown: str, html: str | None) -> None:
+def test_what_a_card_shows_for_a_file(markdown: str, html: str | None) -> None:
     look = Look(media={"p.png": "p-1.png", "s.mp3": "s-1.mp3"})
     made = to_html(markdown, look)
     assert made == html if html else '<img src="p-1.png" alt="">' in made

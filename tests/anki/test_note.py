@@ -1,4 +1,4 @@
-"""What a question looks like in a note's fields, and what markdown becomes."""
+"""The fields of a question's note, and the HTML of its markdown."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CONFIG = Config(id="bank", title="Bank")
 
 
 def rendered(name: str) -> str:
-    """The fields of the question in a file, one after the other with their names, and its deck and tags."""
+    """Return the fields of the note of the question in a file, each with its name, and the note's deck and tags."""
     path = CASES / name
     source = Source(name, path.read_text(encoding="utf-8"))
     (question,) = readers.parse(source).questions
@@ -38,12 +38,12 @@ def rendered(name: str) -> str:
 
 
 def names() -> list[str]:
-    """The files of the cases."""
+    """Return the paths of the cases."""
     return sorted(path.name for path in CASES.glob("*.md"))
 
 
 def rewrite() -> None:
-    """Write every golden file anew."""
+    """Rewrite every golden file."""
     for name in names():
         (CASES / name).with_suffix(".html").write_text(rendered(name), encoding="utf-8")
 

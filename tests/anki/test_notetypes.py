@@ -13,7 +13,7 @@ GOLDEN = ROOT / "tests/anki/golden/notetype.json"
 
 
 def schema() -> dict[str, object]:
-    """What Anki compares: ids, names and order of fields and card templates."""
+    """Return what Anki compares in note types: ids, names and order of fields and card templates."""
     notetype = notetypes.load()
     return {
         "name": notetype.name,
@@ -43,7 +43,7 @@ def test_templates_name_only_fields_of_the_note_type() -> None:
             assert used <= names
 
 
-def test_no_field_stands_in_an_attribute_or_a_script() -> None:
+def test_no_field_is_in_an_attribute_or_a_script() -> None:
     for template in notetypes.load().templates:
         for side in (template.front, template.back):
             for html in re.split(r"<script>.*?</script>", side, flags=re.DOTALL):

@@ -25,7 +25,7 @@ NOW = 1_750_000_000
 
 @pytest.fixture
 def folder(tmp_path: Path, run: Callable[..., Run]) -> Path:
-    """A bank of two questions below decks, built."""
+    """Build a bank of two questions below decks."""
     files = {f"Q-00{n}.md": question(f"Q-00{n}", stem=f"Number {n}?") for n in (1, 2)}
     made = bank(tmp_path / "decks" / "one", files, 'id = "one"\n')
     assert run("build", made).code == 0
@@ -43,7 +43,7 @@ def addon(learner: Learner) -> Iterator[AnkiConnect]:
 
 @pytest.fixture
 def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
-    """A desktop on which a double click writes down what it opened; returns what that was."""
+    """Make the system record the files that it is asked to open; return a function that returns them."""
     record = tmp_path / "opened.txt"
     for name in ("xdg-open", "open"):
         program = tmp_path / "bin" / name
@@ -111,7 +111,7 @@ def test_without_the_add_on_the_file_is_opened(
     result = run("push", folder, "--port", port)
     assert result.code == 0
     assert result.err == (
-        f"no AnkiConnect on 127.0.0.1:{port}: Anki is closed, or lacks the add-on; "
+        f"no AnkiConnect on 127.0.0.1:{port}: Anki is not running, or does not have the add-on; "
         "the packages are opened with Anki instead\n"
     )
     assert "opened with Anki" in result.out
@@ -129,12 +129,12 @@ def test_opening_can_be_asked_for(
 def test_a_program_is_handed_the_whole_path(
     folder: Path, run: Callable[..., Run], opened: Callable[[], list[str]]
 ) -> None:
-    """It runs in a folder of its own."""
+    """AnkiConnect runs in a folder of its own, so the path that it is given must be absolute."""
     assert run("push", "apkg/one.apkg", "--open", cwd=folder).code == 0
     assert opened() == [str(folder / "apkg" / "one.apkg")]
 
 
-def test_a_system_that_has_no_program_for_packages_is_told(
+def test_a_system_without_a_program_for_packages_is_reported(
     folder: Path, run: Callable[..., Run], tmp_path: Path, opened: Callable[[], list[str]]
 ) -> None:
     for program in (tmp_path / "bin").iterdir():
@@ -144,7 +144,7 @@ def test_a_system_that_has_no_program_for_packages_is_told(
     assert result.err.endswith("no program opens it\n  hint: start Anki, and choose File, Import\n")
 
 
-def test_an_error_of_the_importer_is_told_and_the_file_opened(
+def test_an_error_of_the_importer_is_reported_and_the_file_opened(
     folder: Path, addon: AnkiConnect, run: Callable[..., Run], opened: Callable[[], list[str]]
 ) -> None:
     addon.errors["importPackage"] = "name 'AnkiPackageImporter'\n is not defined"
@@ -158,7 +158,7 @@ def test_an_error_of_the_importer_is_told_and_the_file_opened(
 
 
 TROUBLES = {
-    "AnkiConnect speaks version 5 of its protocol, not 6: update the add-on": {"version": 5},
+    "AnkiConnect has version 5 of its protocol, not 6: update the add-on": {"version": 5},
     "AnkiConnect denies permission": {"permission": "denied"},
     "AnkiConnect denies permission (its": {"status": 403, "body": b""},
     "is not AnkiConnect": {"body": b"<html>Hello</html>"},
@@ -196,7 +196,7 @@ def test_an_api_key_is_wanted_and_given(
     assert run("push", folder, "--port", addon.port).code == 0
 
 
-def test_an_anki_that_does_not_answer_is_told_and_nothing_is_opened(
+def test_an_anki_that_does_not_answer_is_reported_and_nothing_is_opened(
     folder: Path, addon: AnkiConnect, run: Callable[..., Run], tmp_path: Path, opened: Callable[[], list[str]]
 ) -> None:
     addon.delay = 1.0
@@ -213,7 +213,7 @@ def test_an_add_on_that_cannot_tell_dates_still_counts_new_notes(
     assert run("push", folder, "--port", addon.port).out.endswith("imported, 2 notes new\n")
 
 
-def test_nothing_built_is_told(run: Callable[..., Run], tmp_path: Path) -> None:
+def test_a_bank_that_is_not_built_is_reported(run: Callable[..., Run], tmp_path: Path) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
     result = run("push", folder)
     assert result.code == 1

@@ -1,4 +1,4 @@
-"""A build from what earlier builds kept gives the same bytes as one from nothing, whatever happened in between."""
+"""A build with a cache gives the same bytes as a build without one, whatever happened in between."""
 
 from __future__ import annotations
 
@@ -154,9 +154,10 @@ EDITS = (
 
 
 def start(tmp_path: Path, seed: int, count: int = 24, young: int = 2_000_000_000) -> Path:
-    """A bank, and a copy of the code beside it whose templates may be edited.
+    """Write a bank, and beside it a copy of the code, whose templates may be edited.
 
-    It takes files for `young` so long, and has batches and blocks so small that these few questions come to several.
+    In the copy, files count as young for `young` nanoseconds, and batches and blocks are so small that even these few
+    questions need several.
     """
     for name in ("ankigen", "templates"):
         shutil.copytree(ROOT / name, tmp_path / "code" / name)
@@ -178,7 +179,7 @@ def start(tmp_path: Path, seed: int, count: int = 24, young: int = 2_000_000_000
 def command(folder: Path, now: int, *options: str) -> subprocess.Popen[str]:
     env = {**os.environ, "PYTHONPATH": str(folder.parent / "code"), "SOURCE_DATE_EPOCH": str(now)}
     words = [sys.executable, "-m", "ankigen", "build", str(folder), *options]
-    # Not in the checkout, or Python would find its code first.
+    # Not run in the checkout: Python would import its code first.
     return subprocess.Popen(
         words, env=env, cwd=folder.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -208,10 +209,10 @@ def test_an_edit_of_when_a_template_gives_a_card_is_built(tmp_path: Path) -> Non
 @pytest.mark.slow
 @pytest.mark.parametrize(("seed", "count", "steps"), [(0, 24, 12), (1, 24, 12), (2, 24, 12), (3, 260, 5)])
 def test_a_build_from_the_cache_is_a_build_from_nothing(seed: int, count: int, steps: int, tmp_path: Path) -> None:
-    """Random edits; after each, one bank is built with its cache, its twin without one. Some builds are killed.
+    """Make random edits; after each, build a bank with its cache, and its copy without one. Some builds are killed.
 
-    The bank of 260 questions is built by several processes. All but the first take no file for young, so that they go
-    by dates, and find unchanged what was written just now.
+    The bank of 260 questions is built by several processes. In all cases but the first, no file counts as young, so
+    that builds trust the dates even of files that were written just now.
     """
     pick = random.Random(seed)
     folder = start(tmp_path, seed, count, young=0) if seed else start(tmp_path, seed, count)
@@ -245,7 +246,7 @@ def edit_reader(code: Path) -> None:
 
 
 def update_mistune(code: Path) -> None:
-    """Install a version that writes emphasis another way."""
+    """Install another version of the code, which renders emphasis differently."""
     import mistune
 
     shutil.copytree(Path(mistune.__file__).parent, code / "mistune")
@@ -288,7 +289,7 @@ def test_an_unchanged_bank_says_the_same_and_is_not_read(
         os.utime(path, (NOW, NOW))
     monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)  # or the test had to wait until the files are old
     first = run("build", folder)
-    monkeypatch.setattr("ankigen.build.find_banks", None)  # a build would end here
+    monkeypatch.setattr("ankigen.build.find_banks", None)  # a real build would fail here
     again = run("build", folder, now=NOW + 100)
     assert (again.code, again.err) == (1, first.err) == (1, first.err)
     assert again.out == "".join(line for line in first.out.splitlines(keepends=True) if ".apkg" in line)
@@ -346,7 +347,7 @@ def test_an_unchanged_bank_is_built_when_anything_else_is_not_as_it_was(
     assert change or warm != first
 
 
-def test_an_unchanged_bank_is_told_with_paths_from_where_one_is(
+def test_an_unchanged_bank_is_reported_with_paths_from_the_working_folder(
     tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question(stem="Two?", answer="`Z`")})
@@ -495,7 +496,7 @@ def test_no_build_is_repeated_while_its_dates_lie_in_the_future(
 
 @contextmanager
 def when_called(name: str, act: Callable[[], object]) -> Iterator[None]:
-    """Act once, when a function of this name is called first."""
+    """Run an action once, at the first call of a function with this name."""
 
     def watch(frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code.co_name == name and "ankigen" in frame.f_code.co_filename:
@@ -549,7 +550,7 @@ def test_an_edit_within_the_date_of_a_file_is_built(
     dates: dict[str, tuple[int, ...]] = {}
 
     def coarse(path: Path | str) -> tuple[int, ...] | None:
-        """What a file system says that dates by the day."""
+        """Return the status of a file on a file system whose dates are days."""
         found = Path(path).stat() if Path(path).exists() else None
         return found and (found.st_size, *dates.setdefault(str(path), (found.st_mtime_ns, found.st_ctime_ns)), 1)
 
@@ -602,7 +603,7 @@ def test_what_a_killed_build_left_is_cleaned_away(tmp_path: Path, run: Callable[
 
 @pytest.mark.slow
 def test_a_large_bank_is_built_again_with_the_settings_and_files_of_now(tmp_path: Path) -> None:
-    """More than two hundred files are not looked at twice, and their package is unpacked ahead."""
+    """With more than two hundred files, their states are read only once, and the package is unpacked in advance."""
     folder = start(tmp_path, 0, count=220, young=0)
     shutil.move(folder / "q/Q-007.md", folder / "q/Q-007.MARKDOWN")
     twin = tmp_path / "twin" / "bank"

@@ -1,4 +1,4 @@
-"""Which questions are one, and which copy is kept."""
+"""Which questions are copies of one question, and which copy is built."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def read(text: str, path: str = "q.md") -> Summary:
-    """What is known of the question in a text."""
+    """Return the summary of the question in a text."""
     (found,) = readers.parse(Source(path, text)).questions
     return summarise(found)
 

@@ -1,4 +1,4 @@
-"""The ledger: who keeps its GUID, when a date moves, and what a damaged file leads to."""
+"""The ledger: which questions keep their GUIDs, when dates change, and how a damaged file is reported."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ NOW = 1_750_000_000
 
 @pytest.fixture
 def three(tmp_path: Path, run: Callable[..., Run]) -> Path:
-    """A bank of three questions, built."""
+    """Build a bank of three questions."""
     folder = bank(
         tmp_path / "bank",
         {f"q/Q-00{n}.md": question(f"Q-00{n}", stem=f"Number {n}?") for n in (1, 2, 3)},
@@ -46,13 +46,13 @@ def three(tmp_path: Path, run: Callable[..., Run]) -> Path:
 
 
 def entries(folder: Path) -> dict[str, list[object]]:
-    """The ledger's lines by key."""
+    """Return the ledger's lines, by key."""
     rows = [json.loads(line) for line in (folder / "ankigen.lock").read_text(encoding="utf-8").splitlines()]
     return {row[0]: row for row in rows if len(row) > 4}
 
 
 def whole(folder: Path) -> Package:
-    """The package of the whole bank."""
+    """Return the package of the whole bank."""
     return read_package(folder / "apkg" / "bank.apkg")
 
 
@@ -166,8 +166,8 @@ def test_what_a_copy_had_is_nobody_elses() -> None:
     ("question", "known"),
     [
         ({"key": "Q-5", "id": "Q-5", "path": "x.md"}, True),  # the same content: it moved
-        ({"path": "x.md", "content": "other"}, False),  # the number of what may only be broken
-        ({"content": "other"}, True),  # it stands in the faulty file itself
+        ({"path": "x.md", "content": "other"}, False),  # the key of a question that may only be broken
+        ({"content": "other"}, True),  # it is in the faulty file itself
     ],
 )
 def test_what_a_faulty_file_held_is_taken_by_nobody_else(question: dict[str, str], *, known: bool) -> None:
@@ -263,7 +263,9 @@ def test_a_lost_ledger_loses_no_identity(three: Path, run: Callable[..., Run]) -
     assert {note.guid for note in whole(three).notes} == guids
 
 
-def test_a_retired_question_is_kept_told_and_revived(three: Path, run: Callable[..., Run], learner: Learner) -> None:
+def test_a_retired_question_is_kept_reported_and_revived(
+    three: Path, run: Callable[..., Run], learner: Learner
+) -> None:
     text = (three / "q/Q-002.md").read_text(encoding="utf-8")
     guid = entries(three)["Q-002"][1]
     learner.take(three / "apkg" / "bank.apkg")
@@ -362,12 +364,12 @@ def test_check_tells_whether_the_ledger_is_current(three: Path, run: Callable[..
 
 
 def lines(folder: Path) -> list[str]:
-    """The ledger's lines with their ends."""
+    """Return the ledger's lines, with their line ends."""
     return (folder / "ankigen.lock").read_text(encoding="utf-8").splitlines(keepends=True)
 
 
 def far(line: str) -> str:
-    """Return a line of a ledger with a date that no Anki can show."""
+    """Return a line of a ledger with a date later than the year 9999."""
     return re.sub(r"\b1\d{9}\b", str(10**12), line, count=1)
 
 
@@ -390,7 +392,9 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("name", DAMAGE)
-def test_a_damaged_ledger_is_told_and_nothing_is_overwritten(name: str, three: Path, run: Callable[..., Run]) -> None:
+def test_a_damaged_ledger_is_reported_and_nothing_is_overwritten(
+    name: str, three: Path, run: Callable[..., Run]
+) -> None:
     damage, message, line = DAMAGE[name]
     (three / "ankigen.lock").write_text("".join(damage(lines(three))), encoding="utf-8")
     edit(three, "q/Q-002.md", "Number 2?", "Number two?")
@@ -486,7 +490,7 @@ for n, word in enumerate(("old", "new")):
     needed = [middle - start, time.monotonic() - middle]
 killed = 0
 for n in range(200):
-    if n % 10:  # a build that has nothing left to do but to write
+    if n % 10:  # a build that has only to write its files
         child = fork(lambda: pipeline.write(versions[n % 2]))
         time.sleep(pick.uniform(0.3, 1.2) * needed[1])
     else:
@@ -496,7 +500,7 @@ for n in range(200):
     os.kill(child, signal.SIGKILL)
     caught = os.WIFSIGNALED(os.waitpid(child, 0)[1])
     killed += caught
-    needed = [seconds * (1.05 if caught else 0.95) for seconds in needed]  # other load than when it was measured
+    needed = [seconds * (1.05 if caught else 0.95) for seconds in needed]  # the load has changed
     check()
 print(killed)
 """
@@ -504,7 +508,7 @@ print(killed)
 
 @pytest.mark.slow
 def test_a_build_killed_at_any_moment_tears_nothing(tmp_path: Path, run: Callable[..., Run]) -> None:
-    """SIGKILL at 200 random moments: 180 while a build writes, 20 from its first step on, of 300 questions."""
+    """Kill builds of 300 questions at 200 random moments: 180 while a build writes, 20 at any time from its start."""
     files = {f"q/Q-{n:03}.md": question(f"Q-{n:03}", stem=f"Number {n} old?", topics=f"`T{n % 7}`") for n in range(300)}
     folder = bank(tmp_path / "bank", files)
     child = subprocess.run([sys.executable, "-c", KILLS, str(folder)], check=True, capture_output=True, text=True)
@@ -517,7 +521,7 @@ def test_a_build_killed_at_any_moment_tears_nothing(tmp_path: Path, run: Callabl
 
 
 def guid_of(folder: Path, stem: str) -> str:
-    """The GUID of the question with this stem in the package of the whole bank."""
+    """Return the GUID of the question with this stem, from the package of the whole bank."""
     (guid,) = [note.guid for note in whole(folder).notes if stem in note.fields[1]]
     return guid
 

@@ -1,4 +1,4 @@
-"""Topics become tags, decks and packages: in every script, with levels, each of its own."""
+"""The tags, decks and packages of topics: in every script, with levels, and different for different topics."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TOPICS = [
 
 
 def of_topics(folder: Path, topics: list[str], each: int = 2, settings: str = 'id = "b"\ntitle = "B"\n') -> Path:
-    """A bank with some questions for each topic."""
+    """Write a bank with some questions for each topic."""
     files = {
         f"{i}-{n}.md": question(f"Q-{i}-{n}", stem=f"Number {i} {n}?", topics=f"`{topic}`" if topic else "(無)")
         for i, topic in enumerate(topics)

@@ -1,4 +1,4 @@
-"""Every code: what it reports, the near misses that it leaves alone, its page, and the forms of the report."""
+"""Every code: what it reports, the near misses that it does not report, its page, and the formats of the report."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WRONG = "## ❌ Why the Other Options Are Wrong\n\n{}"
 
 
 def rewrite() -> None:
-    """Write the page of every code, and their list."""
+    """Rewrite the page of every code, and the list of codes."""
     for rule in Rule:
         (PAGES / f"{rule.code}.md").write_text(page(rule), encoding="utf-8")
     rows = "".join(f"| [{r.code}]({r.code}.md) | {r.severity} | {r.summary} |\n" for r in Rule)
@@ -42,7 +42,7 @@ def rewrite() -> None:
 
 
 class Case(NamedTuple):
-    """Files that a code is reported for, and how often; and near misses for which it is not."""
+    """Files for which a code is reported, and how often; and near misses, for which it is not."""
 
     bad: Mapping[str, str]
     near: Mapping[str, str]
@@ -51,17 +51,17 @@ class Case(NamedTuple):
 
 
 def one(**parts: object) -> dict[str, str]:
-    """A bank of one question."""
+    """Return the files of a bank of one question."""
     return {"q.md": question(**parts)}  # type: ignore[arg-type]
 
 
 def many(*stems: str) -> dict[str, str]:
-    """A bank with these stems."""
+    """Return the files of a bank with these stems."""
     return {f"q{n}.md": question(f"Q-{n}", stem=stem) for n, stem in enumerate(stems)}
 
 
 def last_options(*texts: str) -> dict[str, str]:
-    """A bank of questions with these texts for the last option."""
+    """Return the files of a bank of questions with these texts as last option."""
     return {
         f"o{n}.md": question(f"Q-{n + 60}", stem=f"{text}?", options={"A": "x", "B": "y", "C": text})
         for n, text in enumerate(texts)
@@ -323,12 +323,12 @@ CASES = {
         one(stem="<!-- ankigen: ignore AG208 -->\nWhich is not right?"),
     ),
 }
-# Tested where the files, settings and ledgers are that they speak of.
+# Tested with the files, settings and ledgers to which they refer.
 ELSEWHERE = {"AG001", "AG002", "AG003", "AG004", "AG005", "AG006", "AG007"}
 
 
 def codes(folder: Path, run: Callable[..., Run]) -> list[str]:
-    """The codes that are reported for a bank."""
+    """Return the codes that are reported for a bank."""
     return [json.loads(line)["code"] for line in run("check", folder, "--format", "json").out.splitlines()]
 
 
@@ -399,7 +399,7 @@ def test_a_conflict_leaves_out_its_file_only(tmp_path: Path, run: Callable[..., 
 def test_the_full_form_shows_the_line_and_a_caret(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", one(stem="See ![x](none.png)?"), SETTINGS)
     lines = run("check", folder, "--format", "full").out.splitlines()
-    assert lines[0].endswith("q.md:15:5: warning[AG401] `none.png` is not there")
+    assert lines[0].endswith("q.md:15:5: warning[AG401] `none.png` does not exist")
     assert lines[1:4] == ["  15 | See ![x](none.png)?", "     |     ^", "  hint: add the file, or correct its name"]
 
 
@@ -412,7 +412,7 @@ def test_a_message_of_several_lines_is_one_annotation() -> None:
 def test_github_and_sarif_name_the_place(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", one(stem="See ![x](none.png)?"), SETTINGS)
     (line,) = run("check", "bank", "--format", "github", cwd=tmp_path).out.splitlines()
-    assert line.startswith("::warning file=bank/q.md,line=15,col=5,title=AG401::`none.png` is not there")
+    assert line.startswith("::warning file=bank/q.md,line=15,col=5,title=AG401::`none.png` does not exist")
     log = json.loads(run("check", folder, "--format", "sarif", cwd=tmp_path).out)
     (result,) = log["runs"][0]["results"]
     assert (result["ruleId"], result["level"]) == ("AG401", "warning")
@@ -436,7 +436,7 @@ ASKED = (
 
 
 def asked(stem: str = "Which?", a: str = "ant", answer: str = "`A`", more: str = "") -> Question:
-    """The question that the reference reader makes of these parts."""
+    """Return the question that the reference reader parses from these parts."""
     text = ASKED.format(stem=stem, a=a, answer=answer, more=more)
     return readers.parse(Source("q.md", text)).questions[0]
 

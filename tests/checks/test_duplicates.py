@@ -1,4 +1,4 @@
-"""Near copies are found as if every text had been compared with every other."""
+"""The near duplicates are the same as if every text had been compared with every other."""
 
 from __future__ import annotations
 

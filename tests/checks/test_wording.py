@@ -1,4 +1,4 @@
-"""What is only looked at closely where a quick look sees a reason is found as if all had been looked at closely."""
+"""The quick search for words that a pattern needs never skips a text in which the pattern has a match."""
 
 from __future__ import annotations
 

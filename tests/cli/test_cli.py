@@ -1,4 +1,4 @@
-"""What a user types, and what comes back."""
+"""The command line: what a user types, and what ankigen answers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOW = 1_750_000_000
 
 @pytest.fixture
 def four(tmp_path: Path) -> Path:
-    """A bank of four questions that differ in every tag."""
+    """Write a bank of four questions that differ in every tag."""
     return bank(
         tmp_path / "bank",
         {
@@ -44,7 +44,7 @@ def four(tmp_path: Path) -> Path:
 
 
 def keys(package: Path) -> list[str]:
-    """The questions in a package, read without ankigen."""
+    """Return the questions in a package, read without ankigen."""
     with zipfile.ZipFile(package) as archive:
         data = archive.read("collection.anki2")
     connection = sqlite3.connect(":memory:")
@@ -56,7 +56,7 @@ def keys(package: Path) -> list[str]:
 
 
 def built(folder: Path) -> dict[str, list[str]]:
-    """The packages in a folder with their questions."""
+    """Return the packages in a folder, with their questions."""
     return {path.name: keys(path) for path in sorted(folder.glob("*.apkg"))}
 
 
@@ -201,7 +201,7 @@ def test_nothing_to_build_is_an_error(run: Callable[..., Run], tmp_path: Path) -
 
 
 @pytest.mark.parametrize("words", [["build"], ["check"], ["stats"], ["preview"], ["push"], ["new", "question"]])
-def test_a_folder_without_banks_is_told_how_to_begin_one(
+def test_in_a_folder_without_banks_the_message_says_how_to_begin_one(
     words: list[str], run: Callable[..., Run], tmp_path: Path
 ) -> None:
     result = run(*words, cwd=tmp_path)
@@ -235,7 +235,7 @@ def test_a_wrong_setting_is_reported_and_the_bank_is_not_built(
     assert not (folder / "apkg").exists()
 
 
-def test_a_missing_path_is_told_without_a_traceback(run: Callable[..., Run], tmp_path: Path) -> None:
+def test_a_missing_path_is_reported_without_a_traceback(run: Callable[..., Run], tmp_path: Path) -> None:
     result = run("build", tmp_path / "nowhere")
     assert result.code == 2
     assert "does not exist" in result.err
@@ -327,7 +327,7 @@ def test_packages_of_topics_that_are_gone_are_removed_and_filtered_ones_stay(
     }  # fmt: skip
 
 
-def test_an_unwritable_folder_is_told_and_nothing_is_half_written(
+def test_an_unwritable_folder_is_reported_and_nothing_is_half_written(
     four: Path, run: Callable[..., Run], tmp_path: Path
 ) -> None:
     (tmp_path / "out").write_text("a file where a folder should be")
@@ -455,7 +455,7 @@ def test_a_damaged_ledger_stops_only_its_own_bank(run: Callable[..., Run], tmp_p
     assert (tmp_path / "decks/two/apkg/two.apkg").is_file()
 
 
-def test_a_changed_title_and_a_moved_topic_are_told(four: Path, run: Callable[..., Run]) -> None:
+def test_a_changed_title_and_a_moved_topic_are_reported(four: Path, run: Callable[..., Run]) -> None:
     run("build", four)
     (four / "bank.toml").write_text('id = "bank"\ntitle = "New"\n', encoding="utf-8")
     path = four / "questions" / "Q-001.md"

@@ -1,4 +1,4 @@
-"""`--help` and shell completion: of every command, in the shells' own terms."""
+"""`--help` of every command, and completion in real shells."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_every_option_and_argument_is_explained() -> None:
 
 @pytest.fixture
 def complete(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str, Path], list[str]]:
-    """What a shell is given for a line in a folder: the values, by click's protocol, which the shells' scripts call."""
+    """Return the completions of a line in a folder, by the protocol of click, which its scripts for shells use."""
 
     def ask(shell: str, line: str, cwd: Path) -> list[str]:
         words = line.split(" ")
@@ -74,7 +74,7 @@ def complete(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str, Path], list
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two banks below decks."""
+    """Write two banks below decks."""
     for name, topic in (("one", "Alpha"), ("two", "Beta")):
         files = {"q.md": question(f"{name[0].upper()}-001", topics=f"`{topic}`", stem=name)}
         bank(tmp_path / "decks" / name, files, f'id = "{name}"\n')

@@ -1,4 +1,4 @@
-"""Ctrl-C while it is held back: a real signal, to this process."""
+"""Ctrl-C while it is deferred: a real signal, sent to this process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _ctrl_c() -> Iterator[None]:
-    """Let Ctrl-C raise `KeyboardInterrupt`, as in a shell's foreground."""
+    """Make Ctrl-C raise `KeyboardInterrupt`, as in the foreground of a shell."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

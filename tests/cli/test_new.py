@@ -26,7 +26,7 @@ MARK = re.compile(r"<!-- ankigen: fill in: (.*?) -->")
 
 
 def fill(text: str, **values: str) -> str:
-    """A question that an author filled in; the part about the right option B is taken out."""
+    """Return a question that an author has filled in, without the part about the right option B."""
     text = re.sub(r"### B\n\n<!--.*?-->\n\n", "", text)
     fillings = {
         "the level": values.get("level", "`L1-Basic`"),
@@ -152,7 +152,7 @@ def test_no_number_is_given_twice(run: Callable[..., Run], tmp_path: Path) -> No
     assert run("new", "question", "--bank", folder, cwd=tmp_path).out == "bank/Q-004.md\n"
     assert run("new", "question", "--bank", folder).out == "bank/Q-005.md\n"
     before = {path.name: path.read_bytes() for path in folder.glob("*.md")}
-    for taken, where in {"Q-003": "retired", "Q-001": "Q-001.md", "Q-004": "is there already"}.items():
+    for taken, where in {"Q-003": "retired", "Q-001": "Q-001.md", "Q-004": "already exists"}.items():
         result = run("new", "question", "--bank", folder, "--id", taken)
         assert result.code == 1
         assert where in result.err
@@ -163,11 +163,11 @@ def test_nothing_is_overwritten(run: Callable[..., Run], tmp_path: Path) -> None
     folder = bank(tmp_path / "decks" / "bank", {"q.md": question()})
     before = (folder / "bank.toml").read_bytes()
     result = run("new", "bank", "bank", cwd=tmp_path)
-    assert (result.code, "is there already" in result.err) == (1, True)
+    assert (result.code, "already exists" in result.err) == (1, True)
     assert (folder / "bank.toml").read_bytes() == before
 
 
-def test_wrong_settings_are_told_and_nothing_is_written(run: Callable[..., Run], tmp_path: Path) -> None:
+def test_wrong_settings_are_reported_and_nothing_is_written(run: Callable[..., Run], tmp_path: Path) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()}, "titel = 1\n")
     result = run("new", "question", "--bank", folder)
     assert (result.code, "error[AG002]" in result.err) == (1, True)

@@ -1,4 +1,4 @@
-"""What a build tells while it runs and at its end."""
+"""What a build prints while it runs, and at its end."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ AT_ONCE = "from ankigen.cli import main, progress; progress._AFTER = -1; main()"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A bank of twelve questions in two topics."""
+    """Write a bank of twelve questions in two topics."""
     files = {
         f"Q-{n:03}.md": question(f"Q-{n:03}", stem=f"Number {n}?", topics="`Alpha`" if n < 10 else "`Beta`")
         for n in range(1, 13)
@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def on_a_terminal(*args: object, **env: str) -> str:
-    """What `ankigen` writes to standard error when that is a terminal and every step takes long."""
+    """Return what `ankigen` writes to standard error if that is a terminal and every step takes long."""
     import pty
 
     ours, theirs = pty.openpty()
@@ -48,7 +48,7 @@ def on_a_terminal(*args: object, **env: str) -> str:
         while True:
             try:
                 piece = os.read(ours, 4096)
-            except OSError:  # Linux says so when nobody has the terminal any more
+            except OSError:  # on Linux: no process has the terminal open any more
                 break
             if not piece:
                 break

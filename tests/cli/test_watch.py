@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 
-LIMIT = 30  # seconds until a test gives up; what it waits for takes less than two
+LIMIT = 30  # seconds until a test gives up; what it waits for usually takes less than two
 
 
 class Watch:
@@ -52,7 +52,7 @@ class Watch:
                 self.lines.append(line.rstrip("\n"))
 
     def until(self, text: str) -> list[str]:
-        """The lines since the last call, up to the first with this text."""
+        """Return the lines since the last call, up to the first that contains this text."""
         deadline = time.monotonic() + LIMIT
         while time.monotonic() < deadline:
             for i in range(self._seen, len(self.lines)):
@@ -79,28 +79,28 @@ class Watch:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A bank of three questions below decks."""
+    """Write a bank of three questions below decks."""
     files = {f"questions/Q-00{n}.md": question(f"Q-00{n}", stem=f"Number {n}?") for n in (1, 2, 3)}
     return bank(tmp_path / "decks" / "bank", files, 'id = "bank"\ntitle = "Bank"\n')
 
 
 @pytest.fixture
 def watch(folder: Path, tmp_path: Path) -> Iterator[Watch]:
-    """A watch over decks that has built the bank once."""
+    """Start watching decks; return when the bank has been built once."""
     with Watch(cwd=tmp_path) as started:
         started.until("watching decks")
         yield started
 
 
 def guids(folder: Path) -> dict[str, str]:
-    """The GUIDs in a ledger by the paths of their questions, and whether they are retired."""
+    """Return the GUIDs in a ledger, by the paths of their questions, and whether they are retired."""
     import json
 
     rows = [json.loads(line) for line in (folder / "ankigen.lock").read_text(encoding="utf-8").splitlines()]
     return {row[2]: f"{row[1]} {row[9]}" for row in rows if len(row) > 5}
 
 
-def test_an_edit_is_built_and_told(watch: Watch, folder: Path) -> None:
+def test_an_edit_is_built_and_reported(watch: Watch, folder: Path) -> None:
     path = folder / "questions" / "Q-002.md"
     path.write_text(path.read_text(encoding="utf-8").replace("Number 2", "Number two"), encoding="utf-8")
     told = watch.until("changed: 1 (Q-002)")
@@ -110,8 +110,8 @@ def test_an_edit_is_built_and_told(watch: Watch, folder: Path) -> None:
     assert not any("Traceback" in line for line in watch.lines)
 
 
-# Presses Ctrl-C in the first call of a function, in a build, once there is the file `now`; Python runs it before all
-# else.
+# Presses Ctrl-C at the first call of a function during a build, if the file `now` exists; Python runs this before any
+# other code.
 PRESSES = """
 import os, signal, sys
 
@@ -130,12 +130,12 @@ sys.setprofile(press)
 
 
 FUNCTIONS = (
-    "find_files",  # where the files are
-    "refresh",  # they are read and rendered, and kept for the next build
-    "_pack_database",  # a package is half written
+    "find_files",  # while files are listed
+    "refresh",  # while they are compiled and cached
+    "_pack_database",  # while a package is half written
     "__del__",  # a destructor, and
-    "_remove",  # a weak reference's callback: Python goes on after an error in either
-    "_print_packages",  # all is written, and not all said
+    "_remove",  # a weak reference's callback: Python ignores errors in both
+    "_print_packages",  # when everything is written, but not everything printed
 )
 
 

@@ -1,4 +1,4 @@
-"""The short ways of the renderer give what mistune, pygments and nh3 give on their own, for any text."""
+"""The renderer's short cuts give the same result as mistune, pygments and nh3 without them, for any text."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ LOOKS = (
 
 
 def the_long_way(text: str, look: markdown.Look) -> str:
-    """What `to_html` gives, by mistune's own parsers and with everything cleaned."""
+    """Return the result of `to_html` without short cuts: from mistune's own parsers, with everything cleaned by nh3."""
     parser = markdown.new_parser(mistune.BlockParser(), mistune.InlineParser(), with_maths=look.maths)
     state = parser.block.state_cls()
     state.env.update(look=look, targets=[])
@@ -140,7 +140,7 @@ def test_an_open_tag_alone_is_looked_at_by_nh3(tag: str, around: str) -> None:
     assert f"<{tag}" not in sanitise.safe(f"<p>a <{tag}> b</p>")  # whatever the renderer lets through
 
 
-# HTML that a fault of the renderer might let through, and some that is harmless; each closes what it opens.
+# HTML that a bug of the renderer might let through, and some that is harmless; every tag is closed.
 _HTML = (
     "a", "\u00a0", "\x00", "\u0338", "e\u0301", "&lt;", "&nbsp;", "&#60;", "&#x3c;script&gt;", "&bogus;",
     "[sound:a.mp3]", "[latex]", "{{c1::a}}", "<p>a</p>", "<code>a</code>", '<span class="k">a</span>',
@@ -196,7 +196,7 @@ COLOURS = {  # of the classes of pygments' formatter, by what the picture of a c
 
 
 def coloured(code: str) -> list[tuple[str, str]]:
-    """Each character of highlighted code but blanks, with its colour."""
+    """Return each character of highlighted code that is not blank, with its colour."""
     pieces: list[tuple[str, str]] = []
     colour = ""
     for tag, text in re.findall(r"<(.*?)>|([^<]+)", code):

@@ -1,4 +1,4 @@
-"""Markdown beyond CommonMark is shown as its authors mean it, and no text is lost where they mean none of it."""
+"""Markdown beyond CommonMark is shown as its authors mean it, and text that only looks like it is shown as text."""
 
 from __future__ import annotations
 

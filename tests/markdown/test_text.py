@@ -1,4 +1,4 @@
-"""Plain text without a parser is what the parser gives."""
+"""Plain text is the same without the parser as with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names as tags and file names have them, in every script; written lists of tags."""
+"""Slugs of names in every script, as in tags and file names; written lists of tags."""
 
 from __future__ import annotations
 

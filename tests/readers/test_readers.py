@@ -1,4 +1,4 @@
-"""What each dialect makes of a file, what is no question, and what no reader may do whatever the text."""
+"""What each dialect parses from a file, what is not a question, and what no reader may do, whatever the text."""
 
 from __future__ import annotations
 
@@ -31,28 +31,28 @@ CASES = ROOT / "tests" / "readers"
 
 
 def cases(*folders: str) -> list[Path]:
-    """The markdown files of these dialects' folders."""
+    """Return the markdown files in the folders of these dialects."""
     return sorted(path for folder in folders for path in (CASES / folder).glob("*.md"))
 
 
 def source(path: Path) -> Source:
-    """A file as the program reads it, under its name."""
+    """Return the source of a file, as the program reads it, under the file's name."""
     return Source(path.name, path.read_text(encoding="utf-8"))
 
 
 def dialect(text: Source) -> str:
-    """The first reader that takes the file for its own, "" when none does."""
+    """Return the name of the first reader that accepts the file; "" if none does."""
     return next((name for name, reader in READERS.items() if reader.read(text) is not None), "")
 
 
 def as_line(diagnostic: Diagnostic) -> str:
-    """A diagnostic on one line."""
+    """Return a diagnostic as one line."""
     span = diagnostic.span
     return f"{span.path}:{span.line}:{span.column} {diagnostic.rule.code} {diagnostic.message}"
 
 
 def as_json(parsed: Parsed) -> str:
-    """What was parsed, without what has its default value."""
+    """Return what was parsed, without default values."""
     whole = {
         "questions": [question.model_dump(mode="json", exclude_defaults=True) for question in parsed.questions],
         "diagnostics": [as_line(diagnostic) for diagnostic in parsed.diagnostics],
@@ -61,7 +61,7 @@ def as_json(parsed: Parsed) -> str:
 
 
 def rewrite() -> None:
-    """Write every golden file anew."""
+    """Rewrite every golden file."""
     for path in cases(*READERS):
         path.with_suffix(".json").write_text(as_json(readers.parse(source(path))), encoding="utf-8")
 
@@ -88,7 +88,7 @@ def test_what_only_looks_like_a_question_gives_none_and_no_complaint(path: Path)
     assert not parsed.diagnostics
 
 
-def test_an_option_line_is_where_the_option_stands() -> None:
+def test_the_line_of_an_option_is_where_it_is_in_the_file() -> None:
     for path in cases(*READERS):
         rows = source(path).text.split("\n")
         for question in readers.parse(source(path)).questions:
@@ -98,7 +98,7 @@ def test_an_option_line_is_where_the_option_stands() -> None:
                 assert not words or words[0] in below, (path, option)
 
 
-# Any text: lines that mean something to some reader, in any order, and plain nonsense.
+# Any text: lines that mean something to a reader, in any order, and nonsense.
 
 LINES = [
     *(
@@ -193,7 +193,7 @@ def test_any_text_is_read_without_an_exception_and_nothing_is_invented(text: str
 
 
 def assert_found(parsed: Parsed, text: str) -> None:
-    """Every place lies inside the text, and every word of a stem or an option stands in it."""
+    """Every place is inside the text, and the text contains every word of a stem or an option."""
     last = text.count("\n") + 1
     for diagnostic in parsed.diagnostics:
         assert 1 <= diagnostic.span.line <= last

@@ -1,4 +1,4 @@
-"""Files as they arrive: found in one order, decoded whatever editor saved them."""
+"""Reading files: in the same order on every system, and in the encodings of all common editors."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_a_bank_in_big5_builds_with_a_warning(tmp_path: Path, run: Callable[...,
 
 @pytest.mark.slow
 def test_a_question_that_was_decoded_wrongly_is_the_same_question(tmp_path: Path, run: Callable[..., Run]) -> None:
-    """Its UTF-8 read as windows-1254, and the bytes that have no character there dropped."""
+    """Return text whose UTF-8 was read as windows-1254, without the bytes that have no character there."""
     damaged = TEXT.encode().translate(None, b"\x81\x8d\x8e\x8f\x90\x9d\x9e\xad").decode("cp1254")
     clean = bank(tmp_path / "clean", {"q.md": TEXT})
     hurt = bank(tmp_path / "hurt", {"q.md": damaged})

@@ -1,4 +1,4 @@
-"""Tests of repair.py on sample text of its own; those that need the language data are skipped without it."""
+"""The repair of mojibake, on sample text; tests that need the optional language data are skipped without it."""
 
 import sys
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ def hurt(text: str, kind: str) -> str:
 
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As if the optional language data were not installed."""
+    """Pretend that the optional language data is not installed."""
     caches = (model._frequencies, model.load_model)
     monkeypatch.setitem(sys.modules, "wordfreq", None)
     for function in caches:
@@ -143,7 +143,7 @@ def test_only_damaged_lines_change() -> None:
 
 
 def test_undamaged_words_of_the_text_are_evidence(bare: None) -> None:
-    """Nothing but the sound half of the text knows these made-up words."""
+    """These invented words are known from nothing but the sound half of the text."""
     sound, text = "囪棍囗槐與槐囗囪棍", "題目資訊：囪棍囗槐"
     result = restore(sound + "\n" + "\n".join([hurt(text, "windows-1254")] * 3))
     assert result.text == sound + "\n" + "\n".join([text] * 3)
@@ -196,7 +196,7 @@ def test_any_text_is_taken_and_counts_add_up(noise: str) -> None:
     assert restore(result.text).encoding is None or result.encoding is None or result.text != ""
 
 
-@pytest.mark.timeout(120)  # a second; for ever, if each sound character were looked at with all the others
+@pytest.mark.timeout(120)  # a second; hours, if each sound character were compared with all others
 @pytest.mark.parametrize("text", ["題目資訊「很長」\n" * 60000, CLEAN["french"] * 12000, "plain text\n" * 100000])
 def test_long_sound_text_is_sound(text: str) -> None:
     assert damage(text) is None

@@ -1,4 +1,4 @@
-"""The preview page in a real Chromium: it shows what the real Anki renders, and does what its buttons say."""
+"""The preview page in a real Chromium: it shows what the real Anki renders, and its buttons do what they say."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a page; at the end nothing was said in its console, and nothing was asked for but the page itself."""
+    """Open a page; at the end, its console must be empty, and it must have requested nothing but itself."""
     said: list[str] = []
     asked: list[str] = []
     wanted: set[str] = set()
@@ -81,7 +81,7 @@ def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def write(path: Path, *folders: Path, live: bool = False) -> str:
-    """Write the page of banks, and return its address."""
+    """Write the preview page of some banks, and return its address."""
     builds = [(pipeline.build(place, Filter(), now=NOW), place.folder.name) for place in find_banks(folders)]
     path.write_text(preview_page(builds, live=live), encoding="utf-8")
     return path.as_uri()
@@ -89,7 +89,7 @@ def write(path: Path, *folders: Path, live: bool = False) -> str:
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the bank that ships with the project, in which one question has two cards."""
+    """Copy the bank that ships with the project; in the copy, one question has two cards."""
     folder = tmp_path_factory.mktemp("shipped") / "databricks"
     shutil.copytree(ROOT / "decks" / "databricks", folder, ignore=shutil.ignore_patterns("apkg", "*.lock"))
     path = folder / "questions" / "Q-002.md"
@@ -105,7 +105,7 @@ def address(shipped: Path) -> str:
 
 @pytest.fixture(scope="module")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The page of a bank with a broken question, a doubtful one, and odd texts."""
+    """Write the page of a bank with a broken question, a question with warnings, and unusual texts."""
     folder = tmp_path_factory.mktemp("faulty")
     files = {
         "broken.md": question("broken", stem="Which one is broken?", answer="`Z`"),
@@ -121,7 +121,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def keys(shipped: Path) -> list[str]:
-    """The keys of the shipped bank's questions."""
+    """Return the keys of the shipped bank's questions."""
     (place,) = find_banks([shipped])
     return [question.key for question in read_bank(place).questions]
 
@@ -135,7 +135,7 @@ def rows(page: Page) -> list[str]:
 
 
 def side(page: Page) -> str:
-    """Wait for the card, and say which side it shows."""
+    """Wait for the card, and return the side that it shows."""
     root = card(page).locator(".ankigen.ready")
     root.wait_for()
     return "back" if "back" in str(root.get_attribute("class")).split() else "front"
@@ -152,7 +152,7 @@ def chip(page: Page, kind: str, name: str) -> None:
     group.locator(".chip", has=page.locator(f"span:text-is('{name}')")).click()
 
 
-# What it shows is what Anki shows.
+# It shows the same as Anki.
 
 
 def test_every_card_is_what_anki_renders(
@@ -176,7 +176,7 @@ def test_every_card_is_what_anki_renders(
 def test_the_card_in_the_frame_is_that_of_ankis_reviewer(
     tab: Callable[..., Page], tmp_path: Path, browser: Browser
 ) -> None:
-    """After the card's script has run too; of a question whose options are not shuffled."""
+    """Also after the card's script has run; tested with a question whose options are not shuffled."""
     options = {"A": "alpha", "B": "beta", "C": "Both A and B"}
     folder = bank(tmp_path / "bank", {"1.md": question("1", options=options, stem="See https://example.org/a")})
     sides = reviewers.cards(folder, tmp_path)["1"]
@@ -199,7 +199,7 @@ def test_the_card_in_the_frame_is_that_of_ankis_reviewer(
 
 
 def tone(path: Path) -> None:
-    """Write a second of a tone."""
+    """Write a tone of one second."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(1)
@@ -217,7 +217,7 @@ def test_pictures_and_sounds_are_those_that_anki_shows_and_plays(tab: Callable[.
     page = tab(write(tmp_path / "preview.html", folder))
     assert side(page) == "front"
     ours = page.evaluate("preview.sides(0, 0).then(sides => [sides.front, sides.back])")
-    # Anki hands sounds to its reviewer beside the HTML, in which their numbers stand.
+    # Anki passes sounds to its reviewer separately from the HTML, which has only their numbers.
     (name,) = set(theirs.sounds.values())
     assert ours == [theirs.sounded(html) for html in (theirs.front, theirs.back)]
     assert name in ours[0]
@@ -237,7 +237,7 @@ def test_pictures_and_sounds_are_those_that_anki_shows_and_plays(tab: Callable[.
 
 
 def with_stem(built: pipeline.Build, stem: str) -> pipeline.Build:
-    """The build with other HTML in the field `Stem`."""
+    """Return the build with other HTML in the field `Stem`."""
     (name, package), *_ = built.packages.items()
     place = [field.name for field in package.notetype.fields].index("Stem")
     notes = [
@@ -265,7 +265,7 @@ def test_formulas_are_typeset_and_those_that_cannot_be_are_tex(tab: Callable[...
     assert shown.locator("p").first.inner_text().endswith(r"\(\nosuchthing{x}\), \(x^{\)")
     assert shown.locator("code").inner_text() == r"\(a < \frac{1}{x}\)"
     front = page.evaluate("preview.sides(0, 0).then(sides => sides.front)")
-    assert stem in front  # what Anki is given
+    assert stem in front  # what Anki gets
 
 
 PIECES = (
@@ -448,7 +448,7 @@ def test_search_looks_into_stem_options_id_and_tags(address: str, tab: Callable[
         ("q-005", ["Q-005"]),
         ("scheduled job upstream", ["Q-005"]),
         ("permission-hierarchy", ["Q-007"]),
-        ("WHEN NOT MATCHED BY SOURCE", ["Q-001"]),  # stands in an option
+        ("WHEN NOT MATCHED BY SOURCE", ["Q-001"]),  # this is in an option
         ("Ｑ－005", ["Q-005"]),  # as an input method writes it
         ("no such words", []),
     ):
@@ -716,7 +716,7 @@ def test_numbers_name_what_is_disputed_and_the_blueprint(faulty: str, tab: Calla
 
 
 def many(shipped: Path, times: int) -> pipeline.Build:
-    """The build of the bank, with each question so many times under another key."""
+    """Return the build of the bank with each question repeated under other keys."""
     (place,) = find_banks([shipped])
     built = pipeline.build(place, Filter(), now=NOW)
     package = next(iter(built.packages.values()))
@@ -800,7 +800,7 @@ def test_a_faulty_bank_has_a_page_and_the_exit_code_1(tmp_path: Path, run: Calla
     assert "AG103" in (folder / "apkg" / "preview.html").read_text(encoding="utf-8")
 
 
-def test_wrong_uses_are_told(tmp_path: Path, run: Callable[..., Run]) -> None:
+def test_wrong_uses_are_reported(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", {"1.md": question("1")})
     ended = run("preview", folder, "--serve", "-o", tmp_path / "x.html")
     assert (ended.code, "--serve writes nothing" in ended.err) == (2, True)
@@ -872,13 +872,13 @@ def test_a_page_that_is_served_follows_its_files(tmp_path: Path, tab: Callable[.
 
         (folder / "ankigen.lock").write_text("<<<<<<< ours\n", encoding="utf-8")
         page.locator("#problem:has-text('ankigen.lock')").wait_for()
-        assert "2" in rows(page)  # what was there stays
+        assert "2" in rows(page)  # the old page is still shown
         (folder / "ankigen.lock").unlink()
         page.locator("#problem").wait_for(state="hidden")
         (folder / "1.md").unlink()
         page.locator("#list .key:text-is('1.md:1')").wait_for(state="detached")
         assert not (folder / "apkg").exists()
-        page.close()  # before the server goes, which the page would say in its console
+        page.close()  # before the server stops: the page would report that in its console
 
 
 def test_only_this_machine_under_its_own_name_is_served(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The numbers of a bank, and their printed forms."""
+"""The statistics of a bank, and how they are printed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def numbers(folder: Path, files: Mapping[str, str], settings: str = 'id = "bank"
 
 
 def many(answers: str, options: str = "ABCD") -> dict[str, str]:
-    """Questions with these answers, each with options of its own."""
+    """Return questions with these answers, each with its own options."""
     return {
         f"Q-{n}.md": question(
             f"Q-{n}", stem=f"Question {n}?", options={o: f"{o} of {n}" for o in options}, answer=f"`{answer}`"
@@ -132,7 +132,7 @@ def test_the_blueprint_compares_shares(tmp_path: Path) -> None:
     settings = BLUEPRINT + '"data engineering" = 3\n"Data Engineering / Operations" = 1\nSecurity = 2\nML = 2\n'
     found = numbers(tmp_path, files, settings)
     assert [(part.domain, part.wanted, part.questions) for part in found.blueprint] == [
-        ("data engineering", 3 / 8, 1),  # the longer name has taken the other one
+        ("data engineering", 3 / 8, 1),  # the longer name has absorbed the shorter one
         ("Data Engineering / Operations", 1 / 8, 1),
         ("Security", 2 / 8, 1),
         ("ML", 2 / 8, 0),

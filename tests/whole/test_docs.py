@@ -32,7 +32,7 @@ NOW = 1_750_000_000
 
 
 def manual() -> str:
-    """The page of all commands: what their `--help` prints, 100 columns wide."""
+    """Return the page of all commands: the output of `--help` of each, 100 columns wide."""
     parts = ["# Commands\n\nThe help page of every command, as `ankigen COMMAND --help` prints it.\n"]
     for names, command in sorted(commands()):
         title = " ".join(("ankigen", *names))
@@ -43,12 +43,12 @@ def manual() -> str:
 
 
 def rewrite() -> None:
-    """Write the page of all commands."""
+    """Rewrite the page of all commands."""
     (DOCS / "commands.md").write_text(manual(), encoding="utf-8")
 
 
 def blocks(page: str, language: str) -> list[str]:
-    """The fenced blocks of a page in a language."""
+    """Return the fenced blocks of a page that are in a language."""
     text = (DOCS / page).read_text(encoding="utf-8")
     found = re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert found, page
@@ -157,7 +157,7 @@ def test_the_question_in_the_readme_is_sound(run: Callable[..., Run], tmp_path: 
 
 @pytest.fixture
 def studied(run: Callable[..., Run], learner: Learner, tmp_path: Path) -> Learner:
-    """A learner who has the show bank, and got half of it wrong."""
+    """A learner who has the shipped bank, and answered half of it wrong."""
     import shutil
 
     copy = tmp_path / "databricks"
@@ -174,7 +174,7 @@ def studied(run: Callable[..., Run], learner: Learner, tmp_path: Path) -> Learne
 
 
 def searches() -> list[str]:
-    """Every search in the page on studying."""
+    """Return every search on the page about studying."""
     return [line for block in blocks("studying.md", "text") for line in block.splitlines()]
 
 

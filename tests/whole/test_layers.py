@@ -1,4 +1,4 @@
-"""The packages of ankigen: what may import what, through which door, and how large a room may be.
+"""The packages of ankigen: which may import which, through which door, and how large modules and folders may be.
 
 `CONTRIBUTING.md` has the picture. Each failure says which line is at fault and what to do about it.
 """
@@ -31,7 +31,7 @@ PACKAGES = (
 CODE = ROOT / "ankigen"
 ENTRIES = 9  # modules and folders in a folder
 LINES = 300  # of a module
-MANY = {"cli/commands"}  # one module a command, however many those are
+MANY = {"cli/commands"}  # one module for each command
 NO_DOOR = {"system"}  # its modules are imported one by one: an unchanged build imports the standard library alone
 
 
@@ -125,7 +125,7 @@ def test_only_the_writer_imports_genanki_and_nothing_imports_anki() -> None:
 @pytest.mark.parametrize("name", PACKAGES)
 def test_a_door_exports_only_what_is_there(name: str) -> None:
     names = _exported(f"ankigen.{name}")
-    module = __import__(f"ankigen.{name}", fromlist=names or ["*"])  # which imports the modules among the names
+    module = __import__(f"ankigen.{name}", fromlist=names or ["*"])  # this also imports those names that are modules
     assert all(hasattr(module, each) for each in names)
 
 
@@ -154,7 +154,7 @@ def _names(node: ast.AST) -> list[str]:
 
 
 def _package(path: Path) -> str:
-    """Return the package that a file belongs to; "" for the files beside the packages."""
+    """Return the name of the package that a file belongs to; "" for files outside the packages."""
     parts = path.relative_to(CODE).parts
     return parts[0] if len(parts) > 1 else ""
 
@@ -181,7 +181,7 @@ def _door(one: Import) -> str | None:
 
 
 def _exported(package: str) -> list[str]:
-    """Return `__all__` of a package, read without importing it; nothing when it has none."""
+    """Return `__all__` of a package, read without importing it; empty if it has none."""
     path = ROOT / Path(*package.split(".")) / "__init__.py"
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__":

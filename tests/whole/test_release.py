@@ -1,4 +1,4 @@
-"""The first release's package is kept: whoever learns with it must be able to update for ever."""
+"""Learners who have the first release's package can always update: that package is kept here."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LATER = 1_790_000_000
 def test_todays_build_updates_what_the_first_release_brought(
     tmp_path: Path, run: Callable[..., Run], learner: Learner
 ) -> None:
-    """The sources as they were, and edited: nothing conflicts, nothing is doubled, no schedule moves."""
+    """Build the sources, unchanged and edited: no note conflicts, none is duplicated, and no schedule changes."""
     first = learner.take(RELEASE / "first.apkg")
     assert first.new == first.found == 3
     learner.col.decks.select(learner.col.decks.id_for_name("First release"))

@@ -1,7 +1,7 @@
 """Attacks through the whole pipeline: markdown, package, the real Anki's import and rendering, a real Chromium.
 
-None runs, none asks the network for anything, and each is shown as the text that the author wrote; also after the
-learner has opened the note in Anki's editor, which reads a field's HTML into a page and writes it back.
+None of them runs, none uses the network, and each is shown as the text that the author wrote; also after the learner
+has opened the note in Anki's editor, which reads a field's HTML into a page and writes it back.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-# What no field may bring into a page; the templates' own script is taken out before.
+# Elements that no field may add to a page; the templates' own script is removed before.
 _FORBIDDEN = """script, iframe, frame, object, embed, form, input, button, textarea, select, svg, math, style, link,
 meta, base, audio, video, source, img, template, noscript, portal, marquee, applet, body > title, [style], [srcdoc]"""
 _PROBE = f"""() => {{
@@ -54,7 +54,10 @@ _TRIGGER = re.compile(r"\[(?:sound:|/?latex\]|/?\$\$?\]|/?anki:|\[type:)", re.IG
 
 
 def attacked(i: int) -> tuple[str, str]:
-    """The name and the text of a question that has a vector in every place; over all of them, each in each place."""
+    """Return the name and the text of question `i`, which has a vector in every place.
+
+    Over all questions, each vector is in each place.
+    """
 
     def at(place: int) -> str:
         return VECTORS[(i + place) % len(VECTORS)]
@@ -84,7 +87,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Room:
-    """A page in which an attack would be noticed."""
+    """A page that notices any attack."""
 
     def __init__(self, browser: Browser) -> None:
         self.page: Page = browser.new_page()
@@ -96,7 +99,7 @@ class Room:
         self.asked.clear()
 
     def show(self, content: str) -> None:
-        """Show HTML, move over it, and give it time to act."""
+        """Show HTML, move the pointer over it, and give it time to act."""
         self.page.set_content(f"<!doctype html><body>{content}</body>")
         self.page.evaluate(
             """() => { for (const one of document.querySelectorAll("body *")) {
@@ -128,7 +131,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def shown(learner: Learner) -> tuple[str, list[Any]]:
-    """All sides of all cards as the backend renders them, without the templates' script, and what it would play."""
+    """Return all sides of all cards, as the backend renders them, without the templates' script; and their sounds."""
     sides: list[str] = []
     played: list[Any] = []
     for card in learner.cards():
@@ -161,7 +164,7 @@ def test_the_room_notices_an_attack(room: Room) -> None:
 
 
 def test_the_allow_list_alone_lets_nothing_run(room: Room) -> None:
-    """Markdown shows raw HTML as text; were that ever to fail, this is what stands behind it."""
+    """The sanitiser is safe by itself, even if the renderer ever failed to show raw HTML as text."""
     room.show("".join(f"<div>{sanitise.clean(vector)}</div>" for vector in VECTORS))
     forbidden = " ".join(_FORBIDDEN.split()).replace(" img,", "").replace(" audio,", "")
     assert room.page.locator(forbidden).evaluate_all("all => all.map(one => one.outerHTML)") == []
@@ -214,7 +217,7 @@ def texts(room: Room) -> list[str]:
 
 
 def assert_as_written(room: Room) -> None:
-    """Every literal vector stands in its stem, its option and its code; code keeps the others as well."""
+    """Every literal vector is shown in its stem, option and code; code also shows the others."""
     cards = room.page.evaluate(
         """() => Object.fromEntries(Array.from(document.querySelectorAll(".ankigen.back"), card => [
           parseInt(card.querySelector(".stem").textContent.trim().slice(1)),
@@ -224,7 +227,7 @@ def assert_as_written(room: Room) -> None:
     assert len(cards) == len(VECTORS)
     for i, vector in enumerate(VECTORS):
         stem, option, _, _ = cards[str(i)]
-        if vector in LITERAL and "details" not in vector:  # the readers open folds: their tags are structure, not text
+        if vector in LITERAL and "details" not in vector:  # to the readers, `<details>` is structure, not text
             assert squeezed(vector) in squeezed(stem), vector
             assert squeezed(vector) in squeezed(option), vector
         if "\n" not in vector and vector.isprintable() and "<!--" not in vector:
@@ -233,7 +236,7 @@ def assert_as_written(room: Room) -> None:
 
 
 def squeezed(text: str) -> str:
-    """A text without control characters, with single spaces, and with its entities read."""
+    """Return a text without control characters, with single spaces, and with its entities decoded."""
     return " ".join(re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", html.unescape(html.unescape(text))).split())
 
 
@@ -286,7 +289,7 @@ _HOSTILE = (
 
 @pytest.mark.parametrize("body", _HOSTILE)
 def test_a_hostile_svg_does_nothing_even_as_a_page_of_its_own(body: str, browser: Browser) -> None:
-    """A card shows it as `<img>`, where no script runs; someone who opens the file itself is as safe."""
+    """A card shows it as `<img>`, in which no script runs; to open the file itself is just as safe."""
     cleaned = svg.clean(f"<svg {_HEAD}>{body}<circle r='2'/></svg>".encode()).data
     assert b"<circle" in cleaned
     assert b"evil.example" not in cleaned
@@ -317,7 +320,7 @@ _NEXT = "<use id='r{}' href='#r{}'/>"
 
 
 def repeated(reference: str) -> str:
-    """Seven groups, each with ten references to the one before: a few kilobytes that are ten million shapes."""
+    """Return seven groups, each with ten references to the one before: a few kilobytes that draw ten million shapes."""
     return "".join(f"<g id='r{n}'>{reference.format(n - 1) * 10}</g>" for n in range(1, 8)) + "<g id='r0'/>"
 
 

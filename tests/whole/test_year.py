@@ -1,6 +1,6 @@
 """A random year: an author edits and builds, a learner imports, studies and tidies up. Nobody loses anything.
 
-`ANKIGEN_YEARS` says how many years are played; they are shared out over the shards, which run in parallel.
+`ANKIGEN_YEARS` is the number of years; they are divided among the shards, which run in parallel.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ TRAPS = ("Syntax-Confusion", "Similar-Function", "Default-Value")
 
 @dataclass
 class Item:
-    """A question as its author thinks of it: `uid` never changes, everything else may."""
+    """A question as its author sees it: `uid` never changes, but everything else may."""
 
     uid: int
     number: str
@@ -54,7 +54,7 @@ class Item:
     topics: tuple[str, ...] = ("Alpha",)
     traps: tuple[str, ...] = ()
     present: bool = True
-    # What happened this month. Content and identity never change at once: nobody could know the question again.
+    # What happened this month. Content and identity never change in one month: the question would become a new card.
     edited: bool = False
     relocated: bool = False
     renumbered: bool = False
@@ -65,7 +65,7 @@ class Item:
         return self.edited or self.relocated or self.renumbered
 
     def text(self) -> str:
-        """The file of the question."""
+        """Return the text of the question's file."""
         return question(
             self.number,
             stem=f"Question u{self.uid}u in version v{self.version}v?",
@@ -85,11 +85,11 @@ class Author:
     numbers: int = 0
 
     def known_by_id(self, item: Item) -> bool:
-        """Whether the item has an ID that no other has."""
+        """Whether the item has an ID that no other item has."""
         return bool(item.number) and sum(other.number == item.number for other in self.items) == 1
 
     def new(self, pick: random.Random) -> None:
-        """Add a question, now and then one without an ID, or with an ID that another folder has."""
+        """Add a question, sometimes without an ID, or with the ID of a question in another folder."""
         self.numbers += 1
         uid = len(self.items)
         number, path = f"Q-{self.numbers:03}", f"{pick.choice('ab')}/q{uid}.md"
@@ -103,7 +103,7 @@ class Author:
         self.items.append(Item(uid, number, path, topics=(pick.choice(TOPICS),), renumbered=True))
 
     def edit(self, item: Item, pick: random.Random) -> None:
-        """Mend the stem, the explanation or the answer."""
+        """Edit the stem, the explanation or the answer."""
         item.why += 1
         if item.renumbered or (item.relocated and not self.known_by_id(item)):
             return
@@ -144,7 +144,7 @@ class Author:
         item.traps = tuple(pick.sample(TRAPS, pick.randint(0, 2)))
 
     def delete(self, item: Item, _: random.Random) -> None:
-        """Take it out of the sources."""
+        """Delete it from the sources."""
         if sum(i.present for i in self.items) > 2 and not item.changed:
             item.present, item.renumbered = False, True
 
@@ -176,7 +176,7 @@ EDITS = ("new", "edit", "edit", "rename", "move", "renumber", "swap", "retag", "
 
 @dataclass
 class Student:
-    """A learner with a collection, and what must never be lost of it."""
+    """A learner with a collection, of which some things must never be lost."""
 
     person: Any
     now: int = START
@@ -209,7 +209,7 @@ class Student:
         self.col.sched.answer_card(answer)
 
     def tidy(self, pick: random.Random) -> None:
-        """Suspend, flag, move cards to a deck of one's own, rename a deck."""
+        """Suspend and flag cards, move some to the learner's own deck, rename a deck."""
         cards = list(self.col.find_cards(""))
         if not cards:
             return
@@ -223,7 +223,7 @@ class Student:
             self.col.decks.rename(deck.id, f"Renamed {pick.randrange(10**6)}")
 
     def annotate(self, pick: random.Random) -> None:
-        """Tag a note, and write into another."""
+        """Tag a note, and edit another."""
         notes = list(self.col.find_notes(""))
         for number in pick.sample(notes, min(len(notes), 2)):
             mine = self.col.get_note(number)
@@ -235,7 +235,7 @@ class Student:
             self.col.db.execute("update notes set mod = ? where id = ?", self.now, number)  # Anki used the real time
 
     def snapshot(self) -> dict[str, Any]:
-        """What an import may not change."""
+        """Return what an import must not change."""
         cards = "select id,nid,did,ord,type,queue,due,ivl,factor,reps,lapses,left,odue,odid,flags,data from cards"
         return {
             "cards": set(self.person.rows(cards)),
@@ -246,7 +246,7 @@ class Student:
 
 
 def take(student: Student, folder: Path, names: list[str], truth: dict[str, tuple[int, str]]) -> None:
-    """Import packages in this order, and look that nothing was lost and everything new has come."""
+    """Import packages in this order; check that nothing is lost and everything new is there."""
     for name in names:
         before = student.snapshot()
         log = student.person.take(folder / name)
@@ -262,7 +262,7 @@ def take(student: Student, folder: Path, names: list[str], truth: dict[str, tupl
 
 
 def package_notes(path: Path) -> dict[str, Any]:
-    """The notes of a package by GUID."""
+    """Return the notes of a package, by GUID."""
 
     return {one.guid: one for one in read_package(path).notes}
 
@@ -270,7 +270,7 @@ def package_notes(path: Path) -> dict[str, Any]:
 def check_notes(
     before: dict[str, Any], after: dict[str, Any], offered: dict[str, Any], truth: dict[str, tuple[int, str]]
 ) -> None:
-    """Each offered note shows its new text if it changed after the learner's; every other is as it was."""
+    """Check that each note with a later date than the learner's has its new text, and that all others are unchanged."""
     for guid, (_, flds, tags) in after.items():
         old = before.get(guid)
         new = offered.get(guid)
@@ -318,7 +318,7 @@ def test_a_year_of_edits_loses_nothing(shard: int, monkeypatch: pytest.MonkeyPat
 
 
 def play_year(scratch: Path, months: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Play one year in a folder of its own."""
+    """Simulate one year, in a folder of its own."""
     shutil.copytree(ROOT / "templates" / "ankigen", scratch / "templates")
     monkeypatch.setattr(notetypes, "folder", lambda: scratch / "templates")
     author = Author(scratch / "bank")
@@ -359,7 +359,7 @@ def apply(author: Author, edits: list[tuple[str, int]], *, first_month: bool) ->
 
 
 def build(author: Author, now: int, guids: dict[int, str]) -> dict[str, tuple[int, str]]:
-    """Save and build; look that every question kept its GUID; return what each GUID stands for."""
+    """Save and build; check that every question has kept its GUID; return the `uid` of each GUID."""
     author.save()
     notetypes.load.cache_clear()
     (place,) = find_banks([author.folder])
@@ -381,7 +381,7 @@ def build(author: Author, now: int, guids: dict[int, str]) -> dict[str, tuple[in
 
 
 def chosen(folder: Path, imports: str, pick: random.Random) -> list[str]:
-    """The packages that the learner imports, in order."""
+    """Return the packages that the learner imports, in order."""
     topics = sorted(path.name for path in folder.glob("bank-*.apkg"))
     pick.shuffle(topics)
     return {

@@ -1,7 +1,7 @@
-"""A package becomes an .apkg file, and an .apkg file becomes a package.
+"""Write a package to an .apkg file, and read one back.
 
-Comes in: a `Package`, and what is kept of the file that an earlier build wrote (`reuse`). Goes out: the same bytes
-for the same content; blocks that did not change are copied from the earlier file.
+Input: a `Package`, and the record of the file that an earlier build wrote (`reuse`). Output: a file with the same bytes
+for the same content; what did not change is copied from the earlier file.
 """
 
 from ankigen.anki.apkg import reuse

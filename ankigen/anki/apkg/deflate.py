@@ -1,4 +1,4 @@
-"""Deflates on several cores to one stream (RFC 1951), as pigz does; what comes out depends on none of them."""
+"""Deflate on several cores into one stream (RFC 1951), as pigz does; the number of cores does not change the output."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
     from ankigen.anki.apkg.reuse import ReusablePackage
 
-LEVEL = 4  # 1.6 times as fast as 6, for a real bank 7 % larger
-_WINDOW = 1 << 15  # bytes that deflate looks back
-_AHEAD = 16  # blocks that wait or are worked on
+LEVEL = 4  # 1.6 times as fast as level 6; the package of a real bank is 7 % larger
+_WINDOW = 1 << 15  # bytes: deflate refers back no farther
+_AHEAD = 16  # blocks that may be waiting or in work
 
 
 class Deflater:
-    """Deflates blocks, with the methods of `zlib.compressobj`.
+    """Deflates blocks in the threads of a pool, with the methods of `zlib.compressobj`.
 
-    Each block begins with what the one before it ends with as its dictionary, and ends at a byte. One that an earlier
-    package has is taken from there.
+    The dictionary of each block is the end of the block before it, and each ends at a byte's boundary, so that blocks
+    can be joined. Blocks that the `reusable` package has are copied from there.
     """
 
     def __init__(self, pool: Executor, reusable: ReusablePackage) -> None:
@@ -32,13 +32,13 @@ class Deflater:
         self.blocks: list[Block] = []
 
     def compress(self, block: bytes) -> bytes:
-        """Take a block; return what is done."""
+        """Add a block; return the deflated bytes that are ready."""
         self._begin(zlib.Z_SYNC_FLUSH)
         self._block = block
         return self._done(_AHEAD)
 
     def flush(self) -> bytes:
-        """Return all the rest."""
+        """Return the rest of the deflated bytes."""
         self._begin(zlib.Z_FINISH)
         return self._done(0)
 
@@ -48,7 +48,7 @@ class Deflater:
             self._dictionary = self._block[-_WINDOW:]
 
     def _done(self, ahead: int) -> bytes:
-        """Return the blocks that are done, in order; no more than `ahead` may still be worked on."""
+        """Return the deflated blocks that are ready, in order; wait while more than `ahead` are not."""
         done: list[bytes] = []
         while self._waiting and (len(self._waiting) > ahead or self._waiting[0].done()):
             block, deflated = self._waiting.popleft().result()

@@ -1,4 +1,4 @@
-"""An .apkg file back to the package that was written."""
+"""Read an .apkg file back to a package."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 def read_package(path: Path) -> Package:
-    """Return the package in a file that `write` made, or another program in the same format.
+    """Return the package in an .apkg file that ankigen or another program wrote in the legacy format.
 
-    A file that is none, or in Anki's newer format, is a `UserError`.
+    Raises `UserError` if the file is no package, has notes of several note types, or is in Anki's newer format.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             if "collection.anki21b" in names:
-                hint = "in Anki, export it with «Support older Anki versions»"
+                hint = 'in Anki, export it with "Support older Anki versions"'
                 raise UserError(f"{path}: is in a format that ankigen does not read", hint)
             data = archive.read("collection.anki21" if "collection.anki21" in names else "collection.anki2")
             listed = json.loads(archive.read("media")) if "media" in names else {}

@@ -1,4 +1,4 @@
-"""A package that an earlier build wrote: what is the same in the next one is taken from there, not made again."""
+"""Reuse the package that an earlier build wrote: what has not changed is copied from it, not made again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HASH_SIZE = 16  # bytes
 
 
 class Block(NamedTuple):
-    """A deflated block of a package's database: a key for all that it was made of, its size in bytes, and its hash."""
+    """A deflated block of a package's database: a hash of its input (`key`), its size in bytes, and its own hash."""
 
     key: bytes
     size: int
@@ -33,9 +33,9 @@ class Block(NamedTuple):
 
 
 class PackageRecord(NamedTuple):
-    """What is kept of a package: hashes of its batches of notes, its blocks, and where in the file the first begins.
+    """What the cache keeps of a package: hashes of its batches of notes, its blocks, and the offset of the first.
 
-    A hash covers all that a batch comes to in the database.
+    The hash of a batch covers everything in the database that comes from it.
     """
 
     batch_hashes: tuple[bytes, ...] = ()
@@ -46,11 +46,11 @@ class PackageRecord(NamedTuple):
 class ReusablePackage:
     """A package as an earlier build left it.
 
-    It is no file of the cache, and may be another one by now: a block that does not hash to what it did is not there.
+    Somebody may have replaced the file since then, so a block is used only if it still has its hash.
     """
 
     def __init__(self, record: PackageRecord, package: BinaryIO, unpacked: Path | None = None) -> None:
-        """Take what was kept of a package, its file, and where its database is if it is `unpacked` already."""
+        """Take the record of a package, its open file, and the path of its database if that is `unpacked` already."""
         self.batch_hashes, start, blocks = record
         self._package, self._lock, self._unpacked = package, Lock(), unpacked
         self._blocks = tuple(map(Block._make, blocks))
@@ -58,14 +58,14 @@ class ReusablePackage:
         self._numbers = {block.key: number for number, block in enumerate(self._blocks)}
 
     def find(self, key: bytes) -> bytes | None:
-        """Return the deflated block with a key; several threads may ask at one time."""
+        """Return the deflated block with a key; None if it is missing or has changed. Several threads may call this."""
         return self._block(self._numbers[key]) if key in self._numbers else None
 
     def database(self, path: Path) -> Path | None:
-        """Return where the database is, which is unpacked to a path if need be; None when it is not whole."""
+        """Return the path of the database, unpacked to `path` unless it is already; None if the package has changed."""
         if self._unpacked:
             return self._unpacked
-        path.unlink(missing_ok=True)  # a killed build's, or a link that somebody laid
+        path.unlink(missing_ok=True)  # left by a killed build, or a link that somebody put there
         with path.open("xb") as file:
             return path if self._unpack(file) else None
 
@@ -87,13 +87,16 @@ class ReusablePackage:
 
 @contextmanager
 def opened(cache: Cache | None, path: Path, unpacked: Path | None = None) -> Iterator[ReusablePackage]:
-    """Yield the package at a path as it was when `keep` was called last; without a cache, nothing is known of it."""
+    """Yield the package at a path, with the record that `keep` saved last; without a cache, nothing can be reused."""
     with _package(path) as package:
         yield ReusablePackage(PackageRecord(**caches.values(cache, _name(path))), package, unpacked)
 
 
 def unpacked(cache: Cache, path: Path) -> Callable[[], Path | None]:
-    """Begin to unpack the database of the package at a path into the cache; return a function that waits for it."""
+    """Start to unpack the database of the package at a path into the cache, in another process.
+
+    Return a function that blocks until it is done and returns the database's path; None if the package has changed.
+    """
 
     def unpack(_: int) -> bytes:
         with opened(cache, path) as package:
@@ -104,12 +107,12 @@ def unpacked(cache: Cache, path: Path) -> Callable[[], Path | None]:
 
 
 def keep(cache: Cache | None, path: Path, record: PackageRecord) -> None:
-    """Keep what is known of the package that is going to be at a path."""
+    """Save the record of the package that is about to be moved to a path."""
     caches.keep(cache, _name(path), record._asdict() | {"blocks": [tuple(block) for block in record.blocks]})
 
 
 def hash_of(content: bytes) -> bytes:
-    """Return a hash that no other content has."""
+    """Return the BLAKE2b hash (16 bytes) of some bytes."""
     return hashlib.blake2b(content, digest_size=_HASH_SIZE).digest()
 
 

@@ -1,8 +1,8 @@
-"""A package to an .apkg file, and back. The only module that imports genanki.
+"""Write a package to an .apkg file. This is the only module that imports genanki.
 
-Written is the legacy format (`collection.anki2`, schema 11, deflated): the one that every Anki since 2.1.49, AnkiDroid
-and AnkiMobile read by the same path. genanki makes the tables; what it would get wrong is overridden here: dates
-per note, dates of the note type, which cards a note has, ids, and a zip that is the same bytes for the same content.
+The format is the legacy one (`collection.anki2`, schema 11, deflated), which Anki since 2.1.49, AnkiDroid and
+AnkiMobile all read by the same code. genanki makes the tables. Overridden here is what it would get wrong: the dates of
+notes and of the note type, the cards of each note, ids, and a zip file that has the same bytes for the same content.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
     from ankigen.model import Note, Notetype, Package
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
-# `collection.apkg` and `backup-*.apkg` make Anki offer to replace the whole collection (Anki's importing.py).
+# Anki offers to replace the whole collection by `collection.apkg` and `backup-*.apkg` (Anki's importing.py).
 _RESERVED = ("collection", "backup-")
-_PACKED = (".png", ".jpg", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".m4a", ".flac")  # deflating them gains nothing
-_BLOCK = 1 << 18  # bytes that are deflated at one time
-_MANY = 1000  # notes; of fewer, half a page for each table and index would make the package larger
-_PAGE, _LARGE_PAGE = 4096, 65536  # bytes of SQLite's pages: a note fits into a large one, which saves time
-BATCH = 200  # notes that are held as rows at one time
+_PACKED = (".png", ".jpg", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".m4a", ".flac")  # compressed already
+_BLOCK = 1 << 18  # bytes in a block of the deflated stream
+_MANY = 1000  # notes; with fewer, half-empty large pages for each table and index would make the package larger
+_PAGE, _LARGE_PAGE = 4096, 65536  # bytes in a page of SQLite's: a whole note fits into a large one, which saves time
+BATCH = 200  # notes that are in memory as rows at a time
 
 
 def package_file(stem: str) -> str:
-    """Return the name of a package's file, never one that Anki takes for a whole collection."""
+    """Return `<stem>.apkg`, with `bank-` before it if Anki would take that name for a whole collection."""
     reserved = stem.lower() == _RESERVED[0] or stem.lower().startswith(_RESERVED[1])
     return f"{'bank-' if reserved else ''}{stem}.apkg"
 
@@ -49,13 +49,13 @@ def package_file(stem: str) -> str:
 def write_package(
     package: Package, path: Path, batch_hashes: Sequence[bytes] = (), reusable: ReusablePackage | None = None
 ) -> PackageRecord:
-    """Write the .apkg of a package, whose notes come in the order of their ids, to a file.
+    """Write a package to an .apkg file at `path`; return the record to keep for the next build (`reuse.keep`).
 
-    Equal packages give equal bytes, whatever is taken from a `reusable` one. That is what is equal: batches of
-    `BATCH` notes with the same `batch_hashes`, and deflated blocks. What is returned is to be kept for the next time.
+    Equal packages give equal bytes, whatever is copied from the `reusable` one: batches of `BATCH` notes with the same
+    `batch_hashes`, and deflated blocks.
 
-    No more than some notes are in memory: the database grows in a file beside `path`. A GUID that comes twice, and an
-    id that is not higher than the one before, is a `ValueError`.
+    Only a few notes are in memory at a time: the database is a file beside `path`. The notes must come in the order of
+    their ids: an id that is not higher than the one before, or a GUID that comes twice, is a `ValueError`.
     """
     reusable = reusable or ReusablePackage(PackageRecord(), io.BytesIO())
     database = atomic.unfinished(path)
@@ -78,13 +78,13 @@ def _write_database(package: Package, path: Path, batch_hashes: Sequence[bytes],
         number for number, (now, was) in enumerate(zip(batch_hashes, reusable.batch_hashes, strict=False)) if now == was
     }
     unpacked = atomic.unfinished(path)
-    path.unlink(missing_ok=True)  # a killed build's
+    path.unlink(missing_ok=True)  # left by a killed build
     connection = sqlite3.connect(path)
     try:
         connection.execute(f"pragma page_size = {_LARGE_PAGE if len(package.notes) >= _MANY else _PAGE}")
-        connection.execute("pragma journal_mode = off")  # nobody reads it before it is whole
+        connection.execute("pragma journal_mode = off")  # nobody reads it before it is complete
         connection.execute("pragma synchronous = off")
-        # To unpack a database takes as long as to make a third of it.
+        # Unpacking a database takes a third of the time of making it.
         ids = _attach(connection, unpacked, reusable) if len(same) > len(batch_hashes) / 2 else []
         filler = _Filler(connection, package)
         for number, start in enumerate(range(0, len(package.notes), BATCH)):
@@ -103,7 +103,7 @@ def _write_database(package: Package, path: Path, batch_hashes: Sequence[bytes],
 def _attach(connection: sqlite3.Connection, path: Path, reusable: ReusablePackage) -> list[int]:
     """Attach the database of an earlier package as `earlier`; return the ids of its notes, in order.
 
-    It is unpacked to `path` if need be. There are no notes when it is not what it was.
+    It is unpacked to `path` unless it is already. The list is empty if the package has changed.
     """
     database = reusable.database(path)
     if database is None:
@@ -113,7 +113,7 @@ def _attach(connection: sqlite3.Connection, path: Path, reusable: ReusablePackag
 
 
 class _Filler:
-    """Fills the tables with notes; these differ in their GUIDs and come in the order of their ids: no VACUUM is due."""
+    """Fills the tables with notes, whose GUIDs differ and whose ids ascend, so that the database needs no VACUUM."""
 
     def __init__(self, connection: sqlite3.Connection, package: Package) -> None:
         self._connection = connection
@@ -134,7 +134,7 @@ class _Filler:
             self._connection.executemany(statement, values)
 
     def copy(self, ids: Sequence[int]) -> None:
-        """Copy notes from the earlier database, where no other lies between them, and their cards."""
+        """Copy notes and their cards from the earlier database, in which no other note has an id between theirs."""
         first, last = ids[0], ids[-1]
         for table, key in (("notes", "id"), ("cards", "nid")):
             rows = f"from earlier.{table} where {key} between ? and ? order by id"
@@ -150,7 +150,7 @@ class _Filler:
 
 
 def _write_settings(connection: sqlite3.Connection, model: _Model, decks: Iterable[genanki.Deck]) -> None:
-    """Write the note type and the decks, all at once: genanki reads and writes all of them anew for each deck."""
+    """Write the note type and all decks at once: genanki would read and write them again for each deck."""
     (decks_json,) = connection.execute("select decks from col").fetchone()
     every = json.loads(decks_json) | {str(deck.deck_id): deck.to_json() for deck in decks}
     models = {model.model_id: model.to_json(model.mod, 1)}
@@ -158,18 +158,18 @@ def _write_settings(connection: sqlite3.Connection, model: _Model, decks: Iterab
 
 
 class _Rows(dict[str, list[tuple[object, ...]]]):
-    """What genanki would execute: the rows by their statement. It stands in for a cursor, for SQLite is quicker so."""
+    """The rows that genanki would insert, by SQL statement; used as its cursor, because `executemany` is faster."""
 
     lastrowid: object = None
 
     def execute(self, statement: str, values: tuple[object, ...]) -> None:
-        """Keep a row, of which the first value is its id."""
+        """Collect a row; its first value is its id."""
         self.setdefault(statement, []).append(values)
         self.lastrowid = values[0]
 
 
 def _deck(name: str, description: str) -> genanki.Deck:
-    # Anki matches decks by name and throws this id away; it must only differ between the decks of a package.
+    # Anki matches decks by name and ignores this id; it only has to differ between the decks of a package.
     number = int.from_bytes(hashlib.sha256(name.casefold().encode()).digest()[:6], "big") + 2
     return genanki.Deck(number, name, description)
 
@@ -184,19 +184,19 @@ def _entry(name: str) -> zipfile.ZipInfo:
 def _pack_database(
     archive: zipfile.ZipFile, file: BinaryIO, database: Path, reusable: ReusablePackage
 ) -> tuple[int, Sequence[Block]]:
-    """Deflate a database into an archive, which is written to `file`; return where its blocks begin, and the blocks."""
+    """Deflate a database into an archive that is written to `file`; return its blocks and the offset of the first."""
     entry = _entry("collection.anki2")
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.file_size = database.stat().st_size
     with database.open("rb") as data, ThreadPoolExecutor(cores()) as pool, archive.open(entry, "w") as member:
         deflater, start = Deflater(pool, reusable), file.tell()
-        member._compressor = deflater  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other way in
+        member._compressor = deflater  # type: ignore[attr-defined]  # noqa: SLF001 - zipfile has no public way
         shutil.copyfileobj(data, member, _BLOCK)
     return start, deflater.blocks
 
 
 class _Model(genanki.Model):  # type: ignore[misc]  # genanki is untyped
-    """genanki's model, with ids on fields and templates (it passes unknown keys through) and a date of its own."""
+    """genanki's model, with ids of fields and templates (genanki passes unknown keys through) and its own date."""
 
     def __init__(self, notetype: Notetype) -> None:
         self.mod = notetype.mod
@@ -217,7 +217,7 @@ class _Model(genanki.Model):  # type: ignore[misc]  # genanki is untyped
 
 
 class _Note(genanki.Note):  # type: ignore[misc]  # genanki is untyped
-    """genanki's note, with the date, ids and cards that the note says."""
+    """genanki's note, with the date, ids and cards of our note."""
 
     def __init__(self, note: Note, model: _Model) -> None:
         super().__init__(model, list(note.fields), guid=note.guid, tags=list(note.tags), due=note.due)
@@ -225,7 +225,7 @@ class _Note(genanki.Note):  # type: ignore[misc]  # genanki is untyped
 
     @property
     def cards(self) -> list[genanki.Card]:
-        """The cards that the note type's conditions give; genanki would guess them from the templates' text."""
+        """The cards of the note; genanki would guess them from the templates' text."""
         return [genanki.Card(ordinal) for ordinal in self.note.cards]
 
     def write_to_db(self, cursor: _Rows, timestamp: float, deck_id: int, id_gen: Iterator[int]) -> None:
@@ -233,4 +233,4 @@ class _Note(genanki.Note):  # type: ignore[misc]  # genanki is untyped
         super().write_to_db(cursor, self.note.mod, deck_id, iter(ids))
 
     def _check_invalid_html_tags_in_fields(self) -> None:
-        """Fields are sanitised HTML already; genanki's check is quadratic on long lines."""
+        """Do nothing: fields are sanitised HTML, and genanki's check takes quadratic time on long lines."""

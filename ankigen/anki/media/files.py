@@ -1,6 +1,6 @@
-"""Pictures and sounds that questions name: found in the bank's folder and nowhere else, looked at, and named for Anki.
+"""Find the pictures and sounds that questions name in the bank's folder, and only there; check and name them for Anki.
 
-Nothing is fetched. A file is read once, whatever number of questions and packages show it.
+Nothing is downloaded. A file is read once, however many questions and packages show it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ankigen.model import MediaReference, Span
 
-# What each of Anki's reviewers shows or plays: the bytes that a file begins with, and its suffix. `....` is a length.
+# The kinds of file that all of Anki's reviewers show or play: first bytes and suffix. `....` is a length.
 _KINDS = (
     (rb"\x89PNG\r\n\x1a\n", ".png"),
     (rb"\xff\xd8\xff", ".jpg"),
@@ -41,21 +41,24 @@ _KINDS = (
     (rb"fLaC", ".flac"),
 )
 _SUFFIXES = {".jpeg": ".jpg", ".oga": ".ogg", ".opus": ".ogg"}  # other suffixes of the same kinds
-_HEAD = 256  # bytes that tell a kind
+_HEAD = 256  # bytes of a file from which its kind is known
 _MIB = 1 << 20
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _WEB = re.compile(r"https?:|//", re.IGNORECASE)
 
 
 class Media(NamedTuple):
-    """What was found: for each file the names in Anki by target, and the bytes of each name."""
+    """What was found: `names` has, by path of the markdown file, the name in Anki of each target that was found.
+
+    `files` has the bytes by name in Anki.
+    """
 
     names: Mapping[str, Mapping[str, str]]
     files: Mapping[str, bytes]
 
 
-class _Refused(Exception):  # noqa: N818 - no error of ours
-    """A target that is not packed, and why."""
+class _Refused(Exception):  # noqa: N818 - becomes a diagnostic
+    """A target whose file does not go into the package, and why."""
 
     def __init__(self, rule: Rule, what: str, hint: str) -> None:
         super().__init__(what)
@@ -63,10 +66,11 @@ class _Refused(Exception):  # noqa: N818 - no error of ours
 
 
 def collect_media(references: Iterable[MediaReference], root: Path, limit: int) -> tuple[Media, tuple[Diagnostic, ...]]:
-    """Return the files that a bank in the folder `root` names, each of at most `limit` MiB, and what is wrong.
+    """Return the files that a bank in the folder `root` names, each of at most `limit` MiB, and the diagnostics.
 
-    Names in Anki are `<name>-<16 hex digits of SHA-256>.<suffix>` in `[a-z0-9.-]`: another content is another name,
-    for Anki keeps the file that it has under a name (and drops characters from names that it does not like).
+    Names in Anki are `<name>-<16 hex digits of SHA-256>.<suffix>`, in the characters `[a-z0-9.-]`. A changed file gets
+    a new name, because an import never replaces a file that is in Anki's media folder already; and Anki drops some
+    other characters from names.
     """
     base = root.resolve()
     names: dict[str, dict[str, str]] = {}
@@ -81,7 +85,7 @@ def collect_media(references: Iterable[MediaReference], root: Path, limit: int) 
 
     for target, span in references:
         try:
-            at = span.path.rpartition("/")[0], target  # most are named twice, by the text and by its parser
+            at = span.path.rpartition("/")[0], target  # most come twice: from the text and from its parser
             path = places[at] = places.get(at) or locate(target, span.path, base, shown)
             if path not in names_by_path:
                 data, suffix, notices = _read(path, limit)
@@ -98,17 +102,17 @@ def collect_media(references: Iterable[MediaReference], root: Path, limit: int) 
 
 
 def locate(target: str, file: str, base: Path, shown: Callable[[], Iterable[str]] = tuple) -> Path:
-    """Return the file that `target` in `file` (relative to the bank's folder `base`) means, inside that folder.
+    """Return the path of the file that `target` in `file` refers to; `file` is relative to the bank's folder `base`.
 
-    One that leads out of it, by `..`, as an absolute path, by a scheme such as `file:`, or through a symbolic link, is
-    refused, and so is one that is not there. Percent-encoding is undone once, as browsers do.
-    An embed also means the only one of the files `shown` of which the path in the bank ends with what is written.
+    Raises `_Refused` for a target outside that folder (by `..`, an absolute path, a scheme such as `file:`, or a
+    symbolic link), and for one that does not exist. Percent-encoding is decoded once, as in browsers. An embed may also
+    refer to a file elsewhere in the bank, if it is the only one of the paths `shown` that ends with its name.
     """
     if _WEB.match(target):
-        raise _Refused(Rule.REMOTE_PICTURE, "lies on another machine", "save it beside the question")
+        raise _Refused(Rule.REMOTE_PICTURE, "is on another machine", "save it beside the question")
     name = unquote(re.split(r"[?#]", target.removeprefix(EMBED), maxsplit=1)[0])
     if _SCHEME.match(target) or _SCHEME.match(name) or name.startswith("/"):
-        raise _outside("is no path inside the bank's folder")
+        raise _outside("is not a path inside the bank's folder")
     if re.search(r"[\x00-\x1f\x7f\\]", name):
         raise _outside("has a backslash or a control character")
     path = _normal((*file.split("/")[:-1], *name.split("/")))
@@ -121,7 +125,7 @@ def locate(target: str, file: str, base: Path, shown: Callable[[], Iterable[str]
 
 
 def _normal(path: Iterable[str]) -> str:
-    """Return a path without `.` and `..`."""
+    """Return a path, given in parts, without `.` and `..`; raise `_Refused` if it leads out of the bank's folder."""
     parts: list[str] = []
     for part in path:
         if part == ".." and not parts:
@@ -134,7 +138,10 @@ def _normal(path: Iterable[str]) -> str:
 
 
 def _elsewhere(name: str, shown: Iterable[str]) -> str:
-    """Return the path of the file that an embed means and that is not beside the question; "" where there is none."""
+    """Return the only path of `shown` that ends with the name in an embed; "" if there is none.
+
+    Raises `_Refused` if there are several.
+    """
     wanted = unicodedata.normalize("NFC", name).casefold()  # note apps ignore case
     paths = {path: unicodedata.normalize("NFC", path).casefold() for path in shown}
     ends_so = [path for path, folded in paths.items() if f"/{folded}".endswith(f"/{wanted}")]
@@ -146,7 +153,7 @@ def _elsewhere(name: str, shown: Iterable[str]) -> str:
 
 
 def _existing(name: str, base: Path) -> Path:
-    for form in ("NFC", "NFD"):  # a file system may keep either
+    for form in ("NFC", "NFD"):  # file systems may store either
         path = base / unicodedata.normalize(form, name)
         try:
             full = path.resolve(strict=True)
@@ -157,18 +164,18 @@ def _existing(name: str, base: Path) -> Path:
             raise _outside("leads out of the bank's folder through a symbolic link")
         if stat.S_ISREG(mode):
             return full
-    raise _Refused(Rule.NO_PICTURE, "is not there", _nearest(name, base) or "add the file, or correct its name")
+    raise _Refused(Rule.NO_PICTURE, "does not exist", _nearest(name, base) or "add the file, or correct its name")
 
 
 def _nearest(name: str, base: Path) -> str:
-    """Return a hint at a file in the same folder whose name is nearly this one."""
+    """Return a hint at the file in the same folder with the most similar name; "" if none is similar."""
     folder, _, wanted = name.rpartition("/")
     try:
         full = (base / folder).resolve(strict=True)
         beside = os.listdir(full) if full.is_relative_to(base) else []  # noqa: PTH208 - names, not paths, of thousands
     except (OSError, RuntimeError, ValueError):
         return ""
-    folded = {one.casefold(): one for one in beside if one.lower().endswith((*_suffixes(), *_SUFFIXES))}
+    folded = {name.casefold(): name for name in beside if name.lower().endswith((*_suffixes(), *_SUFFIXES))}
     near = difflib.get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.8)
     return f"did you mean `{folded[near[0]]}`?" if near else ""
 
@@ -178,7 +185,10 @@ def _outside(what: str) -> _Refused:
 
 
 def _read(path: Path, limit: int) -> tuple[bytes, str, tuple[tuple[Rule, str, str], ...]]:
-    """Return the bytes of a file, made safe, the suffix of what they are, and what is odd about them."""
+    """Return the bytes of a file, made safe, the suffix of its kind, and its warnings as (rule, message, hint).
+
+    Raises `_Refused` if it cannot be read, is larger than `limit` MiB, or is of no kind that Anki shows.
+    """
     try:
         size = path.stat().st_size
         if size > limit * _MIB:
@@ -186,25 +196,25 @@ def _read(path: Path, limit: int) -> tuple[bytes, str, tuple[tuple[Rule, str, st
             raise _Refused(Rule.LARGE_PICTURE, f"has {size / _MIB:.1f} MiB; the limit is {limit}", hint)
         data = path.read_bytes()
     except OSError as error:
-        raise _Refused(Rule.NO_PICTURE, f"cannot be read: {error.strerror}", "let it be read") from error
-    suffix = next((one for head, one in _KINDS if re.match(head, data[:_HEAD], re.DOTALL)), "")
+        raise _Refused(Rule.NO_PICTURE, f"cannot be read: {error.strerror}", "make it readable") from error
+    suffix = next((kind for head, kind in _KINDS if re.match(head, data[:_HEAD], re.DOTALL)), "")
     if not suffix:
         raise _Refused(
             Rule.ODD_PICTURE,
-            "is no picture or sound that Anki shows everywhere",
+            "is not a picture or sound that Anki can show on every device",
             f"use one of {', '.join(_suffixes())}",
         )
     notices: list[tuple[Rule, str, str]] = []
     given = path.suffix.lower()
     if _SUFFIXES.get(given, given) != suffix:
-        notices.append((Rule.MISNAMED_PICTURE, f"is in truth a {suffix} file", f"rename it to `{path.stem}{suffix}`"))
+        notices.append((Rule.MISNAMED_PICTURE, f"is really a {suffix} file", f"rename it to `{path.stem}{suffix}`"))
     if suffix == ".svg":
         try:
             data, removed = svg.clean(data)
         except ValueError as error:
-            raise _Refused(Rule.ODD_PICTURE, f"is no SVG that can be shown: {error}", "export it anew") from error
+            raise _Refused(Rule.ODD_PICTURE, f"is not an SVG that can be shown: {error}", "export it again") from error
         if removed:
-            what = f"loses what a card must not have: {', '.join(removed)}"
+            what = f"is shown without the parts that a card must not have: {', '.join(removed)}"
             notices.append((Rule.CLEANED_PICTURE, what, "export it as plain SVG, with text as text"))
     return data, suffix, tuple(notices)
 

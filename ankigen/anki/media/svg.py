@@ -1,20 +1,21 @@
-"""An SVG picture without all that could act or reach out: what is on a list of shapes, text and paint stays.
+"""Clean an SVG picture: only what is on a list of shapes, text and paint stays; no scripts, no links to other files.
 
-defusedxml parses, so that entities cannot grow or read files; what comes out is written anew from the tree.
+defusedxml parses it, so that entities can neither expand without end nor read files; the output is written from the
+parsed tree.
 """
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from xml.etree import ElementTree as ET  # only to write: whatever is parsed here is parsed by defusedxml
+from xml.etree import ElementTree as ET  # only for writing: defusedxml does all the parsing
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
-# SVG 1.1's graphics and their definitions; no script, link, foreignObject, image, feImage and animation.
+# The graphics of SVG 1.1 and their definitions; not script, a, foreignObject, image, feImage or animation.
 _ELEMENTS = frozenset(
     """svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath marker
     linearGradient radialGradient stop pattern clipPath mask style filter feBlend feColorMatrix feComponentTransfer
@@ -22,8 +23,8 @@ _ELEMENTS = frozenset(
     feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight
     feTile feTurbulence""".split()
 )
-_UNWRAPPED = frozenset({"a", "switch"})  # their content stays
-_UNSEEN = frozenset({"", "metadata"})  # comments and editors' notes: nobody misses them
+_UNWRAPPED = frozenset({"a", "switch"})  # removed, but their content stays
+_UNSEEN = frozenset({"", "metadata"})  # comments and notes of drawing programs: removed without a warning
 _ATTRIBUTES = frozenset(
     """accumulate alignment-baseline amplitude azimuth baseFrequency baseline-shift baseProfile bias class clip-path
     clip-rule clipPathUnits color color-interpolation color-interpolation-filters cx cy d diffuseConstant direction
@@ -43,27 +44,30 @@ _ATTRIBUTES = frozenset(
 _FOREIGN = re.compile(
     r"url\((?!\s*['\"]?#)|@import|@font-face|@namespace|image-set|\\|expression|javascript:", re.IGNORECASE
 )
-_DEEPEST = 200  # elements inside each other; no drawing program nests a tenth of it
-_MOST = 100_000  # elements drawn; a few kilobytes of `<use>` inside `<use>` would be billions, and stop a phone
+_DEEPEST = 200  # levels of nested elements; no drawing program has a tenth of them
+_MOST = 100_000  # elements drawn: a few kilobytes of `<use>` inside `<use>` can draw billions, and freeze a phone
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")]+)")
 
 
 class Clean(NamedTuple):
-    """A picture as it may be shown (UTF-8 XML), and what was taken out of it: names of elements and attributes."""
+    """A picture that is safe to show (UTF-8 XML), and the names of the elements and attributes removed from it."""
 
     data: bytes
     removed: tuple[str, ...]
 
 
 def clean(data: bytes) -> Clean:
-    """Return an SVG with only what is on the list. What is no SVG, or declares entities, is a `ValueError`."""
+    """Return an SVG with only what is on the list.
+
+    Raises `ValueError` if the bytes are not an SVG, declare entities, nest too deep or draw too many elements.
+    """
     try:
         root = fromstring(data)
     except (ET.ParseError, DefusedXmlException, LookupError, RecursionError) as error:
         raise ValueError(f"{error}" if isinstance(error, ET.ParseError) else "it declares entities") from error
     if root.tag not in {f"{{{_SVG}}}svg", "svg"}:
-        raise ValueError("its root is no <svg>")
+        raise ValueError("its root is not <svg>")
     removed: dict[str, None] = {}
     made = ET.Element("svg", {"xmlns": _SVG})
     _copy(root, made, removed, 0)
@@ -73,14 +77,14 @@ def clean(data: bytes) -> Clean:
 
 
 def _drawn(root: ET.Element) -> int:
-    """Return how many elements a viewer draws: those that others refer to are drawn again for each of them."""
+    """Return the number of elements that a viewer draws: an element is drawn again for each reference to it."""
     elements_by_id = {element.get("id"): element for element in root.iter()}
     styled = [name for style in root.iter("style") for name in _REFERENCE.findall(style.text or "")]
     counted: dict[ET.Element, int] = {}
 
     def count(element: ET.Element) -> int:
         if element not in counted:
-            counted[element] = 0  # in a circle nothing is drawn
+            counted[element] = 0  # viewers draw nothing for a circular reference
             values = element.attrib.values()
             names = [*styled, *(name for value in values for name in _REFERENCE.findall(value))]
             used = [elements_by_id[name] for name in (*names, element.get("href", "")[1:]) if name in elements_by_id]
@@ -94,7 +98,7 @@ def _drawn(root: ET.Element) -> int:
 
 
 def _copy(source: ET.Element, made: ET.Element, removed: dict[str, None], depth: int) -> None:
-    """Copy what is on the list from an element into a new one, and note what is not."""
+    """Copy what is on the list from an element into a new one, and add the names of what is not to `removed`."""
     if depth > _DEEPEST:
         raise ValueError(f"its elements are more than {_DEEPEST} deep")
     for name, value in source.attrib.items():
@@ -120,7 +124,7 @@ def _append(made: ET.Element, tail: str) -> None:
 
 
 def _local(element: ET.Element) -> str:
-    """Return an element's name in SVG; "" for a comment, an instruction, or another vocabulary, such as an editor's."""
+    """Return an element's name in SVG; "" for a comment, an instruction, or an element of another XML vocabulary."""
     if not isinstance(element.tag, str):
         return ""
     space, _, name = element.tag.rpartition("}")
@@ -128,7 +132,7 @@ def _local(element: ET.Element) -> str:
 
 
 def _attribute(name: str, value: str, removed: dict[str, None]) -> str:
-    """Return the name that an attribute keeps; "" when it goes."""
+    """Return an attribute's name without its namespace; "" if the attribute is removed."""
     space, _, local = name.rpartition("}")
     if space not in {"", f"{{{_XLINK}"} or local not in _ATTRIBUTES:
         if local.lower().startswith("on"):
@@ -141,5 +145,5 @@ def _attribute(name: str, value: str, removed: dict[str, None]) -> str:
 
 
 def _is_foreign(css: str) -> bool:
-    """Say whether CSS, or a value that may hold some, names anything outside the picture."""
+    """Whether CSS, or an attribute's value that may contain CSS, refers to anything outside the picture."""
     return bool(_FOREIGN.search(_COMMENT.sub("", css)))

@@ -1,6 +1,6 @@
-"""Every question keeps its GUID, whatever happens to its file, ID or text.
+"""Give every question its GUID, and let it keep it when its file, ID or text changes.
 
-Comes in: the summaries of a bank's questions, and the ledger of earlier builds. Goes out: a key for each question
+Input: the summaries of a bank's questions, and the ledger of earlier builds. Output: a key for each question
 (`identify`), a GUID for each key (`assign_guids`), and the ledger with the date of every note's last change.
 """
 

@@ -1,4 +1,4 @@
-"""Who is who: copies of a question become one, and each question gets its key and, without a ledger, its GUID."""
+"""Identify questions: merge copies of a question, and give each its key and, if no ledger has one, its GUID."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Identified(NamedTuple):
-    """The questions of a bank, each with its key and once only; `copies` are the others, with the key that is kept."""
+    """The questions of a bank, each once and with its key; `copies` are the other copies, with that question's key."""
 
     questions: tuple[Summary, ...]
     copies: tuple[tuple[Summary, str], ...]
@@ -24,10 +24,10 @@ class Identified(NamedTuple):
 
 
 def guid_for(bank_id: str, key: str, generation: int = 0) -> str:
-    """Return the GUID that a key has when no ledger remembers another one.
+    """Return the GUID of a key that has none in the ledger: 16 characters.
 
-    The canonical string is `ankigen`, the bank's id and the key, one a line, and for a key that was used before
-    by another question its generation. It is hashed with SHA-256; the first 12 bytes in URL-safe base64 are the GUID.
+    The canonical string has the lines `ankigen`, the bank's id and the key; if the ledger has another question under
+    this GUID, also a generation from 1. The GUID is the first 12 bytes of its SHA-256, in URL-safe base64.
     """
     parts = ["ankigen", bank_id, key] + ([str(generation)] if generation else [])
     hashed = hashlib.sha256("\n".join(parts).encode()).digest()
@@ -35,9 +35,9 @@ def guid_for(bank_id: str, key: str, generation: int = 0) -> str:
 
 
 def identify(questions: Sequence[Summary]) -> Identified:
-    """Merge copies, leave out what has another question's ID in the same folder, and assign keys.
+    """Merge copies, leave out different questions that share an ID in one folder, and assign keys.
 
-    Copies have the same stem and options; the richest is kept. Where their answers differ, it is disputed.
+    Copies have the same stem and options; the richest is built. Where their answers differ, it is disputed.
     """
     groups: dict[str, list[Summary]] = defaultdict(list)
     for question in questions:
@@ -59,13 +59,13 @@ def identify(questions: Sequence[Summary]) -> Identified:
 
 
 def _compared(best: Summary, copy: Summary) -> Diagnostic | None:
-    """Return what is to be said of a copy beside the one that is kept; nothing when both say the same."""
+    """Return the diagnostic of a copy that disagrees with the `best` one or says less; None if it does neither."""
     if copy.right != best.right:
         return Diagnostic(
             rule=Rule.COPIES_DISAGREE,
             span=copy.span,
             message=f"the answer is {', '.join(copy.answer)} here, {', '.join(best.answer)} in the copy that is built",
-            hint="find out which is right, and mend the other",
+            hint="find out which is right, and correct the other",
             related=(best.span,),
         )
     if copy.richness < best.richness:
@@ -80,12 +80,12 @@ def _compared(best: Summary, copy: Summary) -> Diagnostic | None:
 
 
 def _richest(copies: Sequence[Summary]) -> Summary:
-    """Return the copy that says most; the first of equals."""
+    """Return the copy with the most explanation; the first of equals."""
     return max(copies, key=lambda copy: copy.richness)
 
 
 def _merge(copies: Sequence[Summary]) -> Summary:
-    """Return the richest copy with the topics and traps of all, and as rivals what other copies call right."""
+    """Return the richest copy with the tags of all; answers of other copies become its rival answers."""
     if len(copies) == 1:
         return copies[0]
     best = _richest(copies)
@@ -101,12 +101,12 @@ def _merge(copies: Sequence[Summary]) -> Summary:
     )
 
 
-def _folder(question: Summary) -> str:
-    return question.path.rpartition("/")[0]
+def _folder(summary: Summary) -> str:
+    return summary.path.rpartition("/")[0]
 
 
 def _one_id_a_folder(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diagnostic]]:
-    """Leave out all questions that share a folder and an ID: nobody knows which of them learners have."""
+    """Leave out all questions that share a folder and an ID: no build can know which of them learners already have."""
     places: dict[tuple[str, str], list[Summary]] = defaultdict(list)
     for same in _of_one_id(questions):
         for question in same:
@@ -128,7 +128,7 @@ def _one_id_a_folder(questions: Sequence[Summary]) -> tuple[list[Summary], list[
 
 
 def _of_one_id(questions: Sequence[Summary]) -> list[list[Summary]]:
-    """Return the questions that have an ID in common."""
+    """Return the groups of questions that share an ID."""
     number = Counter(question.id for question in questions)
     by_folder: dict[str, list[Summary]] = defaultdict(list)
     for question in questions:
@@ -151,7 +151,7 @@ def _assign_keys(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diag
         Diagnostic(
             rule=Rule.QUALIFIED_ID,
             span=same[0].span,
-            message=f"the ID `{same[0].id}` stands for {len(same)} different questions; the folder tells them apart",
+            message=f"{len(same)} different questions have the ID `{same[0].id}`; only their folders tell them apart",
             hint="give each an ID of its own",
             related=tuple(other.span for other in same[1:]),
         )
@@ -160,7 +160,7 @@ def _assign_keys(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diag
     return keyed, warnings
 
 
-def _key(question: Summary, *, qualified: bool) -> str:
-    if not question.id:
-        return f"{question.path}#{question.index}"
-    return f"{_folder(question)}/{question.id}" if qualified and _folder(question) else question.id
+def _key(summary: Summary, *, qualified: bool) -> str:
+    if not summary.id:
+        return f"{summary.path}#{summary.index}"
+    return f"{_folder(summary)}/{summary.id}" if qualified and _folder(summary) else summary.id

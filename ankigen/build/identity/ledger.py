@@ -1,8 +1,8 @@
-"""`ankigen.lock`, the ledger: which GUID is which question's, and when each note last changed.
+"""The ledger, `ankigen.lock`: the GUID of every question, and when its note last changed.
 
 It is text with one JSON array a line, sorted by key, so that git shows and merges it question by question. Anki
-updates a note only when its date is later than the learner's, and then overwrites the learner's tags: so a date
-moves when, and only when, what the note says moves.
+updates a note only if its date is later than that in the learner's collection, and then overwrites the learner's tags.
+So a note's date changes if, and only if, its content does.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 VERSION = 1
 _TITLE = "ankigen ledger"
 _LATEST = 253_402_300_799  # the last second of the year 9999
-_FRAME = 4  # lines of an empty ledger
+_FRAME = 4  # lines of a ledger without entries
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 
 
 class Entry(NamedTuple):
     """One question, a line of the ledger.
 
-    `content`, `fields` and `tags` are hashes: of what makes the question itself (`model.Summary`), and of
-    what Anki is given. `changed` is when `fields` or `tags` last changed, `since` when the question came, was
-    retired, or came back; both in epoch seconds. Entries sort by key.
+    `content` and `answer` are the hashes `content` and `right` of its `Summary`; `fields` and `tags` are hashes of the
+    note that Anki gets. `changed` is when `fields` or `tags` last changed; `since` is when the question was first
+    built, was retired, or came back; both in epoch seconds. `home` is its home topic, "" for none. Entries sort by key.
     """
 
     key: str
@@ -50,7 +50,7 @@ class Entry(NamedTuple):
 
     @property
     def retired(self) -> bool:
-        """Whether the question is gone from the sources."""
+        """Whether the question is no longer in the sources."""
         return self.state == "retired"
 
 
@@ -65,7 +65,7 @@ class Ledger(NamedTuple):
 
     @property
     def changed(self) -> int:
-        """When anything in the ledger last changed, in epoch seconds; 0 when it is empty."""
+        """When anything in the ledger last changed, in epoch seconds; 0 if it is empty."""
         dates = [max(entry.changed, entry.since) for entry in self.entries.values()]
         return max([self.notetype_changed, *dates])
 
@@ -87,7 +87,10 @@ def dump(ledger: Ledger) -> str:
 
 
 def load(text: str, name: str) -> Ledger:
-    """Return the ledger that a text holds; `name` is for messages. A damaged one is a `UserError`, never a guess."""
+    """Return the ledger from the text of its file; `name` is the file's, for messages.
+
+    Raises `UserError` if the text is damaged: nothing is guessed.
+    """
     rows = list(_rows(text, name)) or [(1, [])]
     _check_version(*rows[0], name)
     if rows[-1][1] != ["end"] or not text.endswith("\n") or len(rows) < _FRAME:
@@ -138,7 +141,7 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[object]]]:
 
 
 def _typed(numbered: tuple[int, list[object]], first: tuple[str, ...], kinds: tuple[type, ...], name: str) -> list[Any]:
-    """Return a row whose values have these types, and which begins with `first`."""
+    """Return the row if its values have the types `kinds` and it begins with `first`; else raise `UserError`."""
     number, row = numbered
     if tuple(map(type, row)) != kinds or tuple(row[: len(first)]) != first:
         raise _damaged(name, number, "is damaged", "restore it from git")
@@ -149,20 +152,17 @@ def _damaged(name: str, line: int, what: str, hint: str) -> UserError:
     return UserError(f"the ledger {what}", hint, place=f"{name}:{line}:1", code=Rule.LEDGER_DAMAGED.code)
 
 
-# Who is who.
-
-
-# When.
+# Dates.
 
 
 class Row(NamedTuple):
-    """A question of this build, short of its rendered note, which is large.
+    """A question of this build, without its rendered note, which is large.
 
-    `due` is its position among new cards, `home` its home topic ("" for none), `fields` and `tags` are the note's
-    `hashes`, `cards` the ordinals of the card templates that it has cards for.
+    `due` is its position among new cards, from 1; `home` is its home topic, "" for none; `fields` and `tags` are the
+    `hashes` of its note, and `cards` the ordinals of the card templates for which the note has cards.
     """
 
-    question: Summary
+    summary: Summary
     guid: str
     home: str
     due: int
@@ -172,9 +172,9 @@ class Row(NamedTuple):
 
 
 def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str] = ()) -> Ledger:
-    """Return the ledger after a build at `now` (epoch seconds) of `rows`.
+    """Return the ledger after a build of `rows` at `now` (epoch seconds).
 
-    `gone` are the GUIDs that are no longer in the sources: they are retired, and kept for ever.
+    `gone` are the GUIDs of questions that are no longer in the sources: their entries are retired and kept forever.
     """
     entries = dict(ledger.entries)
     for row in rows:
@@ -186,7 +186,7 @@ def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str]
 
 
 def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
-    question = row.question
+    summary = row.summary
     if old is None:
         changed = now
     elif (old.fields, old.tags) == (row.fields, row.tags):
@@ -194,12 +194,12 @@ def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
     else:
         changed = max(now, old.changed + 1)
     return Entry(
-        key=question.key,
+        key=summary.key,
         guid=row.guid,
-        path=question.path,
+        path=summary.path,
         home=row.home,
-        content=question.content,
-        answer=question.right,
+        content=summary.content,
+        answer=summary.right,
         fields=row.fields,
         tags=row.tags,
         changed=changed,
@@ -209,7 +209,7 @@ def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
 
 
 def date_notetype(ledger: Ledger, notetype: Notetype, now: int) -> Ledger:
-    """Return the ledger with the note type's hash, and its date moved when the hash did."""
+    """Return the ledger with the note type's hash, dated `now` (epoch seconds) if the hash changed."""
     hashed = _hash(notetype.model_dump_json(exclude={"mod"}))
     if hashed == ledger.notetype:
         return ledger
@@ -218,9 +218,9 @@ def date_notetype(ledger: Ledger, notetype: Notetype, now: int) -> Ledger:
 
 
 def hashes(note: Note) -> tuple[str, str]:
-    """Return the hash of a note's fields, and that of its tags and of the fields that repeat them.
+    """Return the hash of a note's fields, and the hash of its tags with the fields that repeat them.
 
-    `Source` is in neither: a renamed file changes nothing that one studies.
+    `Source` is in neither: a renamed file changes nothing on a card.
     """
     names = [field.name for field in notetypes.load().fields]
     texts = [(name, text) for name, text in zip(names, note.fields, strict=True) if name != notetypes.SOURCE]
@@ -233,11 +233,11 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-# What happened.
+# Changes between two builds.
 
 
 def changes(before: Ledger, after: Ledger) -> dict[Kind, tuple[str, ...]]:
-    """Return the keys of the questions to which each kind of change happened, in the order of `KINDS`."""
+    """Return the keys of the questions that changed, by kind of change, in the order of `KINDS`."""
     keys_by_kind: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
     for entry in sorted(after.entries.values()):
         for kind in _kinds(before.entries.get(entry.guid), entry):
@@ -262,7 +262,7 @@ def _kinds(old: Entry | None, new: Entry) -> Iterator[Kind]:
 
 
 def moves(before: Ledger, after: Ledger) -> dict[tuple[str, str], list[str]]:
-    """Return the keys of the questions that went from one home topic to another, by these two."""
+    """Return the keys of the questions that moved, by their old and new home topic."""
     keys_by_move: dict[tuple[str, str], list[str]] = {}
     for entry in sorted(after.entries.values()):
         old = before.entries.get(entry.guid)

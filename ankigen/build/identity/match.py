@@ -1,4 +1,4 @@
-"""Which GUID each question of a build has: the one that the ledger recorded, or a new one."""
+"""Find the GUID of each question of a build in the ledger, or give it a new one."""
 
 from __future__ import annotations
 
@@ -21,13 +21,16 @@ def assign_guids(
     copies: Iterable[tuple[Summary, str]] = (),
     faulty: Container[str] = (),
 ) -> dict[str, str]:
-    """Return the GUID of each question by its key; `copies` come with the key of the question that is kept.
+    """Return the GUID of each question, by key; `copies` are copies with the key of the question that is built.
 
-    The surest sign goes first: what is known of any copy; same key and content; same content (moved, renamed,
-    re-numbered); same ID in the same file; same key (edited); an ID that only one question on each side still has.
-    Else it is new. A retired question comes back by its content, or under its key in its file: a new question that
-    takes its number elsewhere is another one. What a `faulty` file held may only be broken, so no question of another
-    file takes its place unless its content is the same.
+    A question takes the GUID of the ledger's entry that fits it best. In this order: an entry of any of its copies;
+    the same key and content; the same content (moved, renamed or re-numbered); the same ID in the same file; the same
+    key in the same file, then in any file (edited); the same ID, if only one question and one entry are left with it.
+    If none fits, the question is new.
+
+    A retired entry is taken only for its content, or for its ID or key in its file: the same number in another file
+    is a new question. An entry of a `faulty` file may belong to a question that is only broken, so a question of
+    another file takes it only if it has the same content.
     """
     waiting = sorted(questions, key=lambda question: question.key)
     guids = _by_copies(ledger, {question.key: question for question in waiting}, copies)
@@ -53,7 +56,7 @@ def assign_guids(
 def _by_copies(
     ledger: Ledger, questions: Mapping[str, Summary], copies: Iterable[tuple[Summary, str]]
 ) -> dict[str, str]:
-    """Return the GUIDs of questions with copies: of all entries that any copy had, the oldest is the learner's."""
+    """Return the GUIDs of questions with copies: the oldest active entry of any copy, which learners have."""
     groups: dict[str, list[Summary]] = {}
     for copy, key in copies:
         groups.setdefault(key, [questions[key]]).append(copy)
@@ -77,9 +80,10 @@ def _age(entry: Entry) -> tuple[bool, int, Entry]:
 
 
 class _Sign(NamedTuple):
-    """What a question and its entry have in common.
+    """A value that a question and an entry of the ledger must share, from which it follows that they belong together.
 
-    A `weak` one tells nothing of entries of faulty files; `alone`: it counts only where nothing else has it.
+    A `weak` sign does not count for entries of faulty files in other files. A sign that must be `alone` counts only if
+    one question and one entry have the value.
     """
 
     of_question: Callable[[Summary], object]
@@ -91,7 +95,7 @@ class _Sign(NamedTuple):
 def _settled(
     waiting: Sequence[Summary], free: Mapping[str, Entry], sign: _Sign, faulty: Container[str]
 ) -> dict[str, str]:
-    """Return the GUIDs that a sign gives to questions by their keys; active entries first, then the oldest."""
+    """Return the GUIDs that a sign gives to questions, by key; of several entries, the oldest active one is taken."""
     entries: dict[object, list[Entry]] = {}
     for entry in free.values() if waiting else ():
         entries.setdefault(sign.of_entry(entry), []).append(entry)
@@ -110,7 +114,7 @@ def _settled(
 
 
 def _bare_id(entry: Entry) -> str:
-    """Return the ID in a key that its folder may qualify."""
+    """Return the ID from an entry's key, without the folder that may qualify it."""
     return entry.key.removeprefix(entry.path.rpartition("/")[0] + "/")
 
 

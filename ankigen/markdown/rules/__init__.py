@@ -1,1 +1,1 @@
-"""Markdown beyond CommonMark: rules for mistune's parser, changes to its tokens, and comments that vanish before it."""
+"""Support markdown beyond CommonMark: rules for mistune's parser, changes to its tokens, and removal of comments."""

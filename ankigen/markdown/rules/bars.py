@@ -1,4 +1,4 @@
-"""Escaped bars in the cells of tables."""
+"""Resolve escaped bars in the cells of tables."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def plugin(markdown: mistune.Markdown) -> None:
-    r"""Make `\|` in a cell a bar before the cell is parsed, so that it is one in code and in formulas as well."""
+    r"""Add to a parser that `\|` in a cell becomes a bar before the cell is parsed, so also in code and in formulas."""
     markdown.before_render_hooks.append(_unescape)
 
 

@@ -1,6 +1,6 @@
-"""Lines without comments: `<!-- -->` of HTML, and `%%` of Obsidian. In code there are none.
+"""Remove comments from lines: `<!-- -->` of HTML, and `%%` of Obsidian. There are none in code.
 
-One that is never closed is text, so that no text is lost.
+A comment that is never closed is text, so that no text is lost.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _without_spans(text: str) -> str:
 
 
 def code_spans(text: str) -> list[tuple[int, int]]:
-    """Return where inline code begins and ends (CommonMark 6.1)."""
+    """Return the start and end of each inline code span in a line (CommonMark 0.31, 6.1)."""
     runs = [(match.start(), match.end()) for match in _TICKS.finditer(text)]
     closer: dict[int, int] = {}  # the nearest run to the right, by length
     after = [0] * len(runs)
@@ -80,7 +80,7 @@ def code_spans(text: str) -> list[tuple[int, int]]:
 
 
 def without_note_comments(rows: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines without `%%comments%%`: in a line, or from a line that begins with `%%` to one that ends so."""
+    """Yield the lines without `%%comments%%`, in a line, or from a line that begins with `%%` to one that ends so."""
     ends = iter([i for i, row in enumerate(rows) if not row.code and _NOTE_ENDS.search(row.text)])
     next_end = next(ends, -1)
     last = -1  # the index of the last line of the comment

@@ -1,8 +1,8 @@
-"""Emphasis that CommonMark's flanking rules (0.31, 6.2) deny to languages without spaces between words.
+"""Allow emphasis in languages without spaces between words, where CommonMark's flanking rules (0.31, 6.2) do not.
 
-`**「x」**的` is no emphasis in CommonMark: an opening mark before punctuation must follow a space or punctuation, and a
-closing mark after punctuation must precede one. Text in Chinese or Japanese has neither. Here a mark also opens or
-closes where a CJK letter or punctuation is on either side of it (the proposal of CJK-friendly emphasis).
+`**「x」**的` is not emphasis in CommonMark: an opening mark before punctuation must follow a space or punctuation, and
+a closing mark after punctuation must precede one. Text in Chinese or Japanese has neither. Here a mark also opens or
+closes if a CJK letter or punctuation is on either side of it (as proposed by "CJK-friendly emphasis").
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def plugin(markdown: mistune.Markdown) -> None:
 
 
 def _beside_cjk(mark: str, number: int) -> str:
-    """Return the pattern of a text between two marks of which CommonMark accepts one at most."""
+    """Return the pattern of text between two marks of which CommonMark accepts at most one."""
     sign = re.escape(mark[0])
     run = re.escape(mark)
     body = rf"(?:`[^`\n]+`|\\.|{_INNER[mark[0]] if len(mark) < 3 or sign == '_' else '(?!)'}|[^{sign}`\n\\])+?"

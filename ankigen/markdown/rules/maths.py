@@ -1,7 +1,7 @@
-r"""Where maths stands in markdown: rules for mistune, which turn `$…$`, `$$…$$`, `\(…\)` and `\[…\]` into tokens.
+r"""Find maths in markdown: rules for mistune, which turn `$…$`, `$$…$$`, `\(…\)` and `\[…\]` into tokens.
 
-The rule for one dollar is pandoc's (`tex_math_dollars`) and GitHub's, made stricter, for a bank is full of dollars that
-are none: prices, shell variables, jQuery, regular expressions. What is not maths for certain stays text.
+The rule for single dollars is that of pandoc (`tex_math_dollars`) and GitHub, but stricter, because banks are full of
+dollars that are not maths: prices, shell variables, jQuery, regular expressions. In doubt, it is text.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from ankigen.markdown.sanitise import TRIGGER
 if TYPE_CHECKING:
     import mistune
 
-# An opening dollar stands at the start, or after a space, punctuation that opens, or a character that is not ASCII, for
-# Chinese has no spaces; a closing one before the end, or a space, punctuation that closes, or such a character.
+# An opening dollar is at the start, or after a space, opening punctuation, or a character outside ASCII (Chinese has no
+# spaces); a closing one is at the end, or before a space, closing punctuation, or such a character.
 _BEFORE = r"""(?<![^\s(\[{"'*_~|>:,;\-\u0080-\U0010ffff])"""
 _AFTER = r"""(?![^\s)\]}"'*_~|<:,;.!?\-\u0080-\U0010ffff])"""
-_START = r"""(?![\s$)\]}"'’”」』、，。,;]|\{[A-Za-z_][\w.:-]*\})"""  # what no formula begins with, `${name}` among it
+_START = r"""(?![\s$)\]}"'’”」』、，。,;]|\{[A-Za-z_][\w.:-]*\})"""  # no formula begins with these, such as `${name}`
 _INLINE = rf"{_BEFORE}\$(?P<maths_dollar>{_START}(?:[^$\\\n]|\\[^\n])+?)(?<!\s)\${_AFTER}"
 _DISPLAY = rf"{_BEFORE}\$\$(?P<maths_dollars>{_START}(?:[^$\\\n]|\\[^\n])+?)(?<!\s)\$\${_AFTER}"
 _PAREN = r"\\\((?P<maths_paren>(?!\s*\\\))(?:[^\\\n]|\\[^\n()])+?)\\\)"
-# `\[` is also how markdown escapes a bracket, so brackets mean maths on lines of their own only.
+# `\[` is also an escaped bracket in markdown, so it means maths only on lines of its own.
 _BLOCK = (
     r"^ {0,3}(?:\$\$(?P<maths_block>(?:[^$\\\n]|\\[^\n]|\n(?![ \t]*\n))+?)\$\$"
     r"|\\\[(?P<maths_bracket>(?:[^\\\n]|\\[^\n\[\]]|\n(?![ \t]*\n))+?)\\\])[ \t]*(?:\n|$)"
@@ -30,9 +30,9 @@ _BLOCK = (
 _FORMULA = re.compile(r"[\\^_={}+*/<>|]")
 _PROSE = re.compile(r"\s[A-Za-z]{2,}|[㐀-鿿]")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
-# What MathJax makes links, styles, classes and ids from (`\href{javascript:…}` is a link that runs, seen in Anki), what
-# loads more of it, definitions, for those would hold for every card after this one, and labels, for each may be there
-# once and a card is drawn again and again.
+# Commands from which MathJax makes links, styles, classes and ids (in Anki, the script in `\href{javascript:…}` runs);
+# those that load more of it; definitions, which would apply to every later card; and labels, which must be unique,
+# although a card is drawn several times.
 _BEYOND = frozenset(
     """href url style class cssId data mmlToken bbox enclose unicode require includegraphics texttip mathtip toggle
     def gdef edef xdef let futurelet newcommand renewcommand providecommand newenvironment renewenvironment newtagform
@@ -44,15 +44,15 @@ _PAIR = re.compile(r"\\(.)", re.DOTALL)
 
 
 def _is_prose(tex: str) -> bool:
-    """Say whether it is words without any sign of a formula: the text between two prices, or two variables."""
+    """Whether TeX is really words without any sign of a formula, such as the text between two prices or variables."""
     return not _FORMULA.search(tex) and bool(_PROSE.search(tex))
 
 
 def _is_unfit(tex: str) -> bool:
-    r"""Say whether MathJax, or Anki, must not have it.
+    r"""Whether TeX must not be given to MathJax or Anki.
 
-    That is, it holds a delimiter of MathJax (`\\[2pt]`, a line's end, is none), a sequence of Anki, which nothing
-    could break inside a formula, or a command that reaches beyond it.
+    That is, if it contains a delimiter of MathJax (not `\\[2pt]`, which ends a line), a sequence that Anki acts on,
+    which cannot be made inert inside a formula, or a command that has an effect outside the formula.
     """
     return (
         not set(_PAIR.findall(tex)).isdisjoint("()[]")
@@ -62,7 +62,7 @@ def _is_unfit(tex: str) -> bool:
 
 
 def plugin(markdown: mistune.Markdown) -> None:
-    """Add the rules to a parser; its renderer gets `inline_maths` and `block_maths`."""
+    """Add the rules to a parser; its renderer must have the methods `inline_maths` and `block_maths`."""
     markdown.inline.register("display_maths", _DISPLAY, _parse_inline, before="escape", start_chars="$")
     markdown.inline.register("inline_maths", _INLINE, _parse_inline, before="escape", start_chars="$")
     markdown.inline.register("paren_maths", _PAREN, _parse_inline, before="escape", start_chars="\\")

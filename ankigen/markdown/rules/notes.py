@@ -1,6 +1,6 @@
-"""What Obsidian and other note apps add to markdown: embeds, wikilinks, highlights and callouts.
+"""Support what Obsidian and other note apps add to markdown: embeds, wikilinks, highlights and callouts.
 
-Embeds of pictures and sounds are shown as such, wikilinks as their text, `==text==` as `<mark>`.
+Embeds of pictures and sounds are shown and played, wikilinks become their text, `==text==` becomes `<mark>`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _Tokens = list[dict[str, Any]]
 
 
 class Embed(NamedTuple):
-    """A file that an embed names, as written, and what is shown in its place when it is missing."""
+    """The name of a file in an embed, as written, and the text that is shown if the file is missing."""
 
     name: str
     alt: str
@@ -46,19 +46,19 @@ class Embed(NamedTuple):
 
     @property
     def target(self) -> str:
-        """The target, percent-encoded as those of other pictures are."""
+        """The target, percent-encoded like those of other pictures."""
         return f"{EMBED}{quote(self.name)}"
 
 
 def embed(match: re.Match[str]) -> Embed:
-    """Return what a match of `EMBEDDED` names; a size such as `300` or `300x200` is dropped."""
+    """Return the embed of a match of `EMBEDDED`; a size such as `300` or `300x200` is dropped."""
     name = match["embed_name"].strip().rstrip("\\")
     more = [part.strip().rstrip("\\") for part in match["embed_more"].split("|")[1:]]
     return Embed(name, " ".join(part for part in more if part and not _SIZE.fullmatch(part)))
 
 
 def plugin(markdown: mistune.Markdown) -> None:
-    """Add the rules to a parser; its renderer gets `embed`, `wikilink` and `mark`."""
+    """Add the rules to a parser; its renderer must know the tokens `embed`, `wikilink` and `mark`."""
     markdown.inline.register("embed", EMBEDDED, _parse_embed, before="link", start_chars="!")
     markdown.inline.register("wikilink", _WIKILINK, _parse_wikilink, before="link", start_chars="[")
     markdown.inline.register("mark", _HIGHLIGHT, _parse_highlight, before="link", start_chars="=")
@@ -83,7 +83,7 @@ def _parse_wikilink(inline: mistune.InlineParser, match: re.Match[str], state: m
 
 
 def _show(inline: mistune.InlineParser, state: mistune.InlineState, text: str, page: str) -> None:
-    """Show the text of a link, or the page and the heading that it leads to."""
+    """Add a token that shows the text of a link, or, if it has none, the page and the heading to which it leads."""
     inner = state.copy()
     inner.src = text
     levels = [level.strip() for level in page.split("#") if level.strip() and not level.startswith("^")]
@@ -99,7 +99,7 @@ def _parse_highlight(inline: mistune.InlineParser, match: re.Match[str], state: 
 
 
 def callout(children: _Tokens) -> _Tokens:
-    """Return the blocks of a quotation; a callout (`[!note] Title`) begins with its title, or its kind, in bold."""
+    """Return the blocks of a block quote; those of a callout (`[!note] Title`) begin with its title or kind in bold."""
     first = next((i for i, block in enumerate(children) if block["type"] != "blank_line"), -1)
     if first < 0 or children[first]["type"] != "paragraph":
         return children

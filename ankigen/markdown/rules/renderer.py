@@ -1,6 +1,6 @@
-"""Tokens of mistune to HTML, with what a card needs instead of what a page does.
+"""Render mistune's tokens as HTML, for cards instead of web pages.
 
-Raw HTML is shown as the text it is, but for harmless tags in pairs, `<br>`, and an `<img>` whose file is there.
+Raw HTML is shown as text, except for pairs of harmless tags, `<br>`, and an `<img>` whose file exists.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _WEB = re.compile(r"https?://|mailto:", re.IGNORECASE)
 
 
 class Renderer(mistune.HTMLRenderer):
-    """mistune's HTML, with what a card needs instead of what a page does."""
+    """mistune's renderer, changed for cards instead of web pages."""
 
     def render_tokens(self, tokens: Iterable[dict[str, Any]], state: mistune.BlockState) -> str:
         return super().render_tokens(settled([*tokens]), state)
@@ -110,7 +110,7 @@ class Renderer(mistune.HTMLRenderer):
     def task_list_item(self, text: str, *, checked: bool = False) -> str:
         return f'<li class="task"><span class="check">{"☑" if checked else "☐"}</span> {text}</li>\n'
 
-    # Footnotes have no links: a card may show several fragments with a note 1, and an id must be there once.
+    # Footnotes have no links: a card may show several fragments with a note 1, and the id of a link must be unique.
 
     def footnote_ref(self, text: str, index: int) -> str:
         return f'<sup class="footnote-ref">{index}</sup>'
@@ -123,23 +123,23 @@ class Renderer(mistune.HTMLRenderer):
 
 
 def words(text: str) -> str:
-    """Return what stands between marks, with its character references read."""
+    """Return the HTML of text between marks, with its character references resolved."""
     return _text(_REFERENCE.sub(_character, text) if "&" in text else text)
 
 
 def _text(text: str) -> str:
-    """Return text as the sanitiser would write it, so that it has nothing to do."""
+    """Return text escaped as the sanitiser would write it, so that it can be skipped."""
     return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def _character(reference: re.Match[str]) -> str:
-    """Return what a character reference stands for (CommonMark 6.2, 2.5); one without a meaning is text."""
+    """Return the characters of a character reference (CommonMark 0.31, 2.5); an unknown one is text."""
     character = html5.get(reference[1], reference[0])
     return html.unescape(reference[0]) if reference[1].startswith("#") else character
 
 
 def code_box(code: str, info: str, look: Look) -> str:
-    """Return fenced code in its colours; a diagram's source with a caption, for nothing on a card could draw it."""
+    """Return fenced code as highlighted HTML; a diagram's source gets a caption, because cards cannot draw it."""
     name = info.split(None, 1)[0].lower() if info.strip() else ""
     box = f'<pre class="code"><code>{highlight(code.rstrip(chr(10)), name)}</code></pre>\n'
     if name != "mermaid":
@@ -149,7 +149,7 @@ def code_box(code: str, info: str, look: Look) -> str:
 
 
 def _raw(markup: str, state: mistune.BlockState, look: Look) -> str:
-    """Return raw HTML as text, but for `<br>` and for pictures of which the file is there."""
+    """Return raw HTML as text, except for `<br>` and for pictures whose files exist."""
     if _BREAK.fullmatch(markup):
         return "<br>"
     pieces, end = [], 0
@@ -164,7 +164,7 @@ def _raw(markup: str, state: mistune.BlockState, look: Look) -> str:
 
 
 def _embedded(alt: str, target: str, state: mistune.BlockState, look: Look) -> str:
-    """Return a picture or a sound (its `alt` stands before the button); a box with its words where it is missing."""
+    """Return the HTML of a picture, or of a sound with `alt` before its button; of a missing one, a box with `alt`."""
     state.env["targets"].append(target)
     name = look.media.get(target)
     if name is None:
@@ -179,5 +179,5 @@ def _is_sound(target: str) -> bool:
 
 
 def text_of(safe: str) -> str:
-    """Return the words of safe HTML as plain text; a picture, also one that is missing, has none."""
+    """Return the plain text of safe HTML; pictures, and the boxes of missing ones, have none."""
     return html.unescape(re.sub(r'<span class="missing">[^<]*</span>|<[^>]*>', "", safe)).strip()

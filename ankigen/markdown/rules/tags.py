@@ -1,4 +1,4 @@
-"""Tokens in a row, as they are before they are shown: harmless HTML tags in pairs, and attribute lists of pictures."""
+"""Prepare sibling tokens for rendering: mark pairs of harmless HTML tags, and remove attribute lists of pictures."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def settled(tokens: Sequence[_Token]) -> Sequence[_Token]:
 
 
 class _Pair(NamedTuple):
-    """A pair of tags by the indexes of their tokens; `end` is that of the tag before which an implied one is put."""
+    """A pair of tags, given by the indexes of their tokens; an `implied` end tag goes before the token at `end`."""
 
     name: str
     start: int
@@ -82,7 +82,7 @@ def _pairs(tokens: Sequence[_Token]) -> list[_Pair]:
 
 
 def _pair(open_tags: list[tuple[str, int]], at: int, end: int, *, implied: bool) -> _Pair:
-    """Close the open tag at an index, and forget those inside it, which have no end."""
+    """Close the open tag at index `at`, and drop those inside it, which have no end tag; return the pair."""
     name, start = open_tags[at]
     del open_tags[at:]
     around = open_tags[-1] if open_tags else ("", -1)
@@ -90,7 +90,7 @@ def _pair(open_tags: list[tuple[str, int]], at: int, end: int, *, implied: bool)
 
 
 def _without_attributes(tokens: Sequence[_Token]) -> list[_Token]:
-    """Return tokens without the attribute lists that stand right behind pictures."""
+    """Return tokens without the attribute lists that directly follow pictures."""
     kept: list[_Token] = []
     for token in tokens:
         if token["type"] == "text" and kept and kept[-1]["type"] in _PICTURES:

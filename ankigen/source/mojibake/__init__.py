@@ -1,6 +1,6 @@
-"""Text that was once decoded with the wrong encoding is restored.
+"""Restore text that was once decoded with the wrong encoding.
 
-Comes in: text. Goes out: a `Repair`: the text as it was, where it was damaged, and how many characters are certain.
+Input: text. Output: a `Repair`: the restored text, where it was damaged, and how many characters are certain.
 """
 
 from ankigen.source.mojibake.repair import Repair, restore

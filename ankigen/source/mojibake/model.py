@@ -1,6 +1,6 @@
-"""Chooses the characters of a line in which some characters have lost bytes.
+"""Restore a line in which some characters have lost bytes, by choosing its most likely words.
 
-What is left of a word after the damage (its surface) is looked up in a vocabulary keyed by surface; a Viterbi search
+What is left of a word after the damage is its surface. A vocabulary has the words of each surface, and a Viterbi search
 finds the best sequence of words for a line. The vocabulary is `repair_words.txt` and, if wordfreq and opencc are
 installed, the Chinese words of wordfreq, converted to the script of the text. It is loaded when first needed.
 """
@@ -20,10 +20,10 @@ LOST = "\ufffd"
 HAN = re.compile("[\u3400-\u9fff]+")
 WORDS = Path(__file__).with_name("repair_words.txt")
 LONGEST = 8  # characters of the longest word looked up
-BEAM = 16  # states followed up at each place
-RARE = 3e-8  # words that make up less of running text than this are left out
+BEAM = 16  # states that the search keeps at each position
+RARE = 3e-8  # words with a smaller share of running text are left out
 OWN_WORD, FIXED_PHRASE = -10.5, -8.0  # log weights of the vocabulary file's words
-BRACKET, MARK, UNCLOSED, LOCATIVE = 8.0, 6.0, 6.0, 4.0  # what breaking (or, the last, keeping) a rule is worth
+BRACKET, MARK, UNCLOSED, LOCATIVE = 8.0, 6.0, 6.0, 4.0  # penalties for breaking a rule; the last rewards keeping one
 ALONE, AT_NUMBER, AFTER_NAME, AFTER_HOLDER, NOT_FIRST = 3.0, 3.0, 2.0, 2.0, -3.0
 CLOSER = {"「": "」", "『": "』", "【": "】", "〝": "〞", "“": "”"}
 BRACKETS = frozenset(CLOSER) | frozenset(CLOSER.values())
@@ -37,7 +37,10 @@ State = tuple[str, str, str]  # closing brackets awaited, comma or bracket just 
 
 
 class Cell(NamedTuple):
-    """One character of the text as written: its surviving bytes, and the character itself unless bytes are lost."""
+    """One character of the original text: its surviving bytes, and the character itself unless bytes are lost.
+
+    `restored` is whether it had been decoded wrongly.
+    """
 
     surface: bytes
     char: str | None
@@ -46,7 +49,11 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The bytes that may be lost, words by surface, and how characters like to stand at the edges of words."""
+    """The language model of a text.
+
+    `gaps` are the bytes that may be lost, `words` the vocabulary by surface, and `edges` has the log weights of each
+    character as the first and as the last of a word.
+    """
 
     gaps: bytes
     simplified: bool
@@ -56,7 +63,7 @@ class Model:
 
 @cache
 def sections() -> Mapping[str, tuple[str, ...]]:
-    """The vocabulary file: words by section."""
+    """Return the words of the vocabulary file, by section."""
     text = re.sub(r"(?m)^#.*\n", "", WORDS.read_text("utf-8"))
     parts = re.split(r"(?m)^\[(\w+)\]\n", text)
     bodies = (tuple(word.replace("_", " ") for word in body.split()) for body in parts[2::2])
@@ -64,7 +71,7 @@ def sections() -> Mapping[str, tuple[str, ...]]:
 
 
 def _own_words() -> Iterator[tuple[str, float]]:
-    """The vocabulary file's words with their log weights; marks by how common they are."""
+    """Yield the vocabulary file's words with their log weights; marks are listed there by how common they are."""
     for n, mark in enumerate(sections()["marks"]):
         yield mark, -4.5 - 0.3 * n if n < 20 else -10 - 0.02 * n
     yield from ((word, FIXED_PHRASE) for word in sections()["figures"] + sections()["headings"])
@@ -73,7 +80,10 @@ def _own_words() -> Iterator[tuple[str, float]]:
 
 @cache
 def _frequencies(simplified: bool) -> Mapping[str, float]:
-    """Chinese words and their share of running text, in the script asked for; empty without the optional data."""
+    """Return Chinese words and their shares of running text, in the script asked for.
+
+    It is empty if the optional packages are not installed.
+    """
     try:
         import opencc
         import wordfreq
@@ -92,7 +102,7 @@ def _frequencies(simplified: bool) -> Mapping[str, float]:
 
 @cache
 def load_model(gaps: bytes, simplified: bool) -> Model:
-    """The model for text in the given script that has lost the bytes in gaps."""
+    """Return the model for text in the given script that has lost the bytes in `gaps`."""
     shares = _frequencies(simplified)
     chars, first, last = defaultdict[str, float](float), defaultdict[str, float](float), defaultdict[str, float](float)
     for word, share in shares.items():
@@ -110,7 +120,7 @@ def load_model(gaps: bytes, simplified: bool) -> Model:
 
 
 def _by_surface(weights: Mapping[str, float], gaps: bytes) -> Entries:
-    """The words and their weights under what is left of them without the bytes in gaps."""
+    """Return the words with their weights by surface: their UTF-8 without the bytes in `gaps`."""
     words: dict[bytes, list[tuple[str, float]]] = {}
     for word, weight in weights.items():
         words.setdefault(word.encode().translate(None, gaps), []).append((word, weight))
@@ -118,19 +128,19 @@ def _by_surface(weights: Mapping[str, float], gaps: bytes) -> Entries:
 
 
 def _lean(this: float, other: float) -> float:
-    """How much more a character stands at this edge of words than at the other one, as a bounded log weight."""
+    """Return how much more often a character is at this edge of words than at the other, as a bounded log weight."""
     return max(-1.5, min(0.5, 0.5 * math.log(2 * (this + 0.0005) / (this + other + 0.001))))
 
 
 def seen_words(text: str, gaps: bytes) -> Entries:
-    """What the undamaged Chinese of a text suggests for the rest of it: its pieces of two to four characters."""
+    """Return the pieces of two to four characters in the undamaged Chinese of a text, which may recur in the rest."""
     runs = HAN.findall(text)
     pieces = Counter(run[i : i + n] for run in runs for n in (2, 3, 4) for i in range(len(run) - n + 1))
     return _by_surface({piece: min(math.log(count), 3.0) - 9.0 for piece, count in pieces.items()}, gaps)
 
 
 def read_line(cells: Sequence[Cell], model: Model, seen: Entries) -> str:
-    """The most likely characters of a line; U+FFFD where nothing is known. One character per cell."""
+    """Return the most likely characters of a line, one for each cell; U+FFFD where nothing fits."""
     start: State = ("", "", "")
     best: list[dict[State, tuple[float, int, str, State]]] = [{} for _ in range(len(cells) + 1)]
     best[0][start] = (0.0, 0, "", start)
@@ -154,7 +164,7 @@ def read_line(cells: Sequence[Cell], model: Model, seen: Entries) -> str:
 
 
 def _step(state: State, word: str) -> tuple[State, float]:
-    """The state after a word and what the word is worth in the state before."""
+    """Return the state after a word, and the bonus (or penalty) of the word in the state before it."""
     closers, mark, preposition = state
     bonus = -MARK if word[0] in NOT_AFTER.get(mark, ()) else 0.0
     for char in word if not BRACKETS.isdisjoint(word) else "":
@@ -174,7 +184,7 @@ def _step(state: State, word: str) -> tuple[State, float]:
 
 
 def _words_at(cells: Sequence[Cell], i: int, model: Model, seen: Entries) -> Iterator[tuple[str, float]]:
-    """The words that can stand at i, with their weights; always at least one of a single character."""
+    """Yield the words that can begin at cell `i`, with their weights; at least one of them is a single character."""
     single, surface, quantities = False, b"", sections()["before_number"]
     for j in range(i, min(len(cells), i + LONGEST)):
         surface += cells[j].surface
@@ -194,7 +204,7 @@ def _is_number(cells: Sequence[Cell]) -> bool:
 
 
 def _unlisted(cell: Cell, model: Model) -> tuple[str, float]:
-    """The character of a cell for which the model has no word."""
+    """Return a character, with its weight, for a cell for which the model has no word."""
     if cell.char is None:
         char = _only_common(cell.surface, model)
         return char, -40.0 if char == LOST else -20.0
@@ -202,7 +212,7 @@ def _unlisted(cell: Cell, model: Model) -> tuple[str, float]:
 
 
 def _stand(cells: Sequence[Cell], i: int, char: str, model: Model) -> float:
-    """How well a word of one Chinese character stands between its neighbours."""
+    """Return the weight of a word of one Chinese character between its neighbours."""
     lists = sections()
     before, after = cells[i - 1] if i else None, cells[i + 1] if i + 1 < len(cells) else None
     weight = AFTER_HOLDER if char == "中" and before and before.char in lists["holders"] else 0.0
@@ -223,7 +233,7 @@ def _stand(cells: Sequence[Cell], i: int, char: str, model: Model) -> float:
 
 
 def _is_edge(cell: Cell | None) -> bool:
-    """Whether a word must end before this neighbour: it is no Chinese character, or a mark, even a damaged one."""
+    """Whether a word must end before this neighbour, because it is not a Chinese character, even if it is damaged."""
     if cell is None:
         return True
     if cell.char is not None:
@@ -232,7 +242,7 @@ def _is_edge(cell: Cell | None) -> bool:
 
 
 def _spellings(surface: bytes, gaps: bytes) -> list[str]:
-    """The characters that leave this surface when the bytes in gaps are lost."""
+    """Return the characters of which this surface is left when the bytes in `gaps` are lost."""
     spellings = {surface}
     for _ in range((2 if surface[0] < 0xE0 else 3 if surface[0] < 0xF0 else 4) - len(surface)):
         spellings = {s[:i] + bytes([g]) + s[i:] for s in spellings for i in range(1, len(s) + 1) for g in gaps}
@@ -241,7 +251,7 @@ def _spellings(surface: bytes, gaps: bytes) -> list[str]:
 
 
 def _only_common(surface: bytes, model: Model) -> str:
-    """The one character with this surface, if need be the one in common use in Taiwan (or China), or U+FFFD."""
+    """Return the only character with this surface, or the only one in common use in Taiwan (or China), else U+FFFD."""
     chars = _spellings(surface, model.gaps)
     codec, lowest, highest = ("gb2312", 0xB0, 0xD7) if model.simplified else ("big5", 0xA4, 0xC6)
     common = [c for c in chars if lowest <= (c.encode(codec, "ignore") or b"\0")[0] <= highest]

@@ -1,8 +1,9 @@
-"""Undoes a wrong decoding: UTF-8 that was read in a single-byte code page, with some bytes lost on the way.
+"""Undo a wrong decoding: UTF-8 that was read in a single-byte code page, which lost some of its bytes.
 
-`damage` names the code page if a text shows such damage; `repair` gives the restored text and counts what was
-decoded without loss and what a language model had to choose. A damaged character keeps its lead byte, so it is always
-known where characters begin; what is lost are bytes for which the code page has no visible character.
+`damage` returns the name of the code page if a text shows such damage; `restore` returns the restored text, and counts
+the characters that were decoded without loss and those that a language model chose. Only bytes for which the code page
+has no visible character are lost. A damaged character keeps its lead byte, so it is always known where characters
+begin.
 """
 
 import re
@@ -16,7 +17,7 @@ from ankigen.source.mojibake.model import HAN, LOST, Cell, load_model, read_line
 
 CODECS = {"windows-1252": "cp1252", "windows-1254": "cp1254", "latin-1": "latin-1"}
 
-# Below, "raw" text is text with every character of the code page replaced by that of its byte (U+0080 to U+00FF).
+# Below, "raw" text is text in which every character of the code page is replaced by its byte (as U+0080 to U+00FF).
 _BYTE = re.compile("[\x80-\xff]")
 _OTHER = re.compile("[\u0100-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]")  # no byte; a BOM says nothing
 _SEQUENCE = re.compile(
@@ -25,14 +26,18 @@ _SEQUENCE = re.compile(
     "|(?P<lone>[\xc2-\xf4])|(?P<stray>[\x80-\xff])|(?P<sound>[^\x80-\xff]+)"
 )
 _LONG = "(?:\xe2[\x80-\xae][\x80-\xbf]|[\xe3-\xed\xef][\x80-\xbf]{2}|\xf0\x9f[\x80-\xbf]{2})"
-_PROOF = re.compile(f"(?<![A-Za-z]){_LONG}|{_LONG}(?=[\xc2-\xf4])")  # French "pensé »" is none
+_PROOF = re.compile(f"(?<![A-Za-z]){_LONG}|{_LONG}(?=[\xc2-\xf4])")  # does not match the French "pensé »"
 _LATIN_PROOF = re.compile("[\xc2\xc3][\x80-\xbf]")
 _CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.DOTALL | re.MULTILINE)  # may quote such damage
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A text after the repair; encoding is None if it was sound. places: where the inferred characters are in it."""
+    """A text after the repair.
+
+    `encoding` is the code page in which it had been read, None if the text was sound. `certain`, `inferred` and `lost`
+    are numbers of characters, `places` the indexes of the inferred ones in `text`.
+    """
 
     text: str
     encoding: str | None = None
@@ -44,7 +49,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A code page: the table that makes text raw, and the bytes the page has no character for."""
+    """A code page: the table that makes text raw (for `str.translate`), and the bytes without a character."""
 
     name: str
     table: Mapping[int, int | None]
@@ -52,7 +57,11 @@ class Page:
 
 
 class Signs(NamedTuple):
-    """How a text reads in a code page: fit of its sequences, incomplete ones, proofs of damage, signs of none."""
+    """What a text shows if it was read in a code page.
+
+    `fit` is how many more of its UTF-8 sequences are whole than not, `missing` how many are incomplete; `proof` counts
+    sequences that prove damage, `plain` those that speak against it.
+    """
 
     fit: int
     missing: int
@@ -66,7 +75,7 @@ def _pages() -> tuple[Page, ...]:
 
 
 def _page(name: str, codec: str) -> Page:
-    """The page of a Python codec. Bytes it leaves undefined stand for themselves (C1 controls)."""
+    """Return the code page of a Python codec. Bytes that it leaves undefined become C1 controls."""
     defined = {byte: bytes([byte]).decode(codec, "ignore") for byte in range(0x80, 0x100)}
     chars = {ord(char or chr(byte)): byte for byte, char in defined.items()}
     others = {byte: 0xE000 + byte for byte in defined}  # characters below U+0100 that are not in the page
@@ -75,7 +84,7 @@ def _page(name: str, codec: str) -> Page:
 
 @cache
 def _hint() -> re.Pattern[str]:
-    """What every damaged text has: a character of a lead byte before one of a continuation byte."""
+    """Return a pattern that every damaged text contains: the characters of a lead and of a continuation byte."""
     bytes_of = [(chr(code), byte or 0) for page in _pages() for code, byte in page.table.items()]
     leads = re.escape("".join({char for char, byte in bytes_of if 0xC2 <= byte <= 0xF4}))
     others = re.escape("".join({char for char, byte in bytes_of if 0x80 <= byte <= 0xBF}))
@@ -83,12 +92,12 @@ def _hint() -> re.Pattern[str]:
 
 
 def _kinds(raw: str) -> Counter[str]:
-    """How many sequences of each kind (whole, part, lone, stray) raw text has."""
+    """Return the number of sequences of each kind (whole, part, lone, stray, sound) in raw text."""
     return Counter(match.lastgroup or "" for match in _SEQUENCE.finditer(raw))
 
 
 def _signs(text: str, page: Page) -> Signs:
-    """What the lines of a text say about damage by this page; only lines without other characters prove it."""
+    """Return the signs of damage by a page in the lines of a text; only lines without other characters prove it."""
     kinds, proof, plain = Counter[str](), 0.0, 0
     whole_raw = text.translate(page.table)
     if not (_PROOF.search(whole_raw) or _LATIN_PROOF.search(whole_raw)):
@@ -109,7 +118,7 @@ def _signs(text: str, page: Page) -> Signs:
 
 
 def _wrong_page(text: str) -> Page | None:
-    """The code page in which the text was wrongly read, judged by its prose, or None if it is sound."""
+    """Return the code page in which the text was wrongly read, judged by its prose; None if the text is sound."""
     if not _hint().search(text):
         return None
     prose = _CODE.sub("", text)
@@ -123,13 +132,13 @@ def _wrong_page(text: str) -> Page | None:
 
 
 def damage(text: str) -> str | None:
-    """Takes any text; gives the name of the code page in which it was wrongly read, or None if it looks sound."""
+    """Return the name of the code page in which a text was wrongly read; None if the text looks sound."""
     page = _wrong_page(text)
     return page.name if page else None
 
 
 def _is_hurt(raw: str, pure: bool) -> bool:
-    """Whether a line of a damaged text is damaged; pure: no character of the text is certainly undamaged."""
+    """Whether a line of a damaged text is damaged; `pure`: every character of the text may come from the code page."""
     kinds = _kinds(raw)
     whole, against = kinds["whole"], kinds["lone"] + kinds["stray"]
     if pure:
@@ -140,7 +149,7 @@ def _is_hurt(raw: str, pure: bool) -> bool:
 
 
 def _cells(line: str, raw: str, pure: bool) -> Iterator[Cell]:
-    """The characters of a damaged line, given as it was received (less U+FFFD) and raw."""
+    """Yield the characters of a damaged line; `line` is the line as it was received, without U+FFFD."""
     for match in _SEQUENCE.finditer(raw):
         kind, surface = match.lastgroup, match.group()
         latin = kind == "lone" and not pure and re.fullmatch("[A-Za-z]", raw[max(0, match.start() - 1) : match.start()])
@@ -153,18 +162,18 @@ def _cells(line: str, raw: str, pure: bool) -> Iterator[Cell]:
 
 
 def _rows(text: str, page: Page) -> list[str | list[Cell]]:
-    """The lines of a damaged text, the damaged ones as cells."""
+    """Return the lines of a damaged text: sound lines as they are, damaged ones as cells."""
     pure = not _OTHER.search(text.translate(page.table))
     rows: list[str | list[Cell]] = []
     for line in text.split("\n"):
-        bare = line.replace(LOST, "")  # some programs put it for a byte
+        bare = line.replace(LOST, "")  # some programs write it in place of a byte
         raw = bare.translate(page.table)
         rows.append(list(_cells(bare, raw, pure)) if _is_hurt(raw, pure) else line)
     return rows
 
 
 def _reader(text: str, page: Page, rows: Sequence[str | list[Cell]]) -> Callable[[Sequence[Cell]], str]:
-    """What reads the lines with lost bytes; loads the language data."""
+    """Return a function that reads lines with lost bytes; this loads the language data."""
     raw = text.translate(page.table)
     gaps = b"" if any(chr(byte) in raw for byte in page.undefined) else page.undefined
     gaps += b"" if "\xad" in raw else b"\xad"
@@ -176,7 +185,7 @@ def _reader(text: str, page: Page, rows: Sequence[str | list[Cell]]) -> Callable
 
 
 def restore(text: str) -> Repair:
-    """Takes any text; gives it with wrongly decoded lines restored, untouched if `damage` finds nothing."""
+    """Return any text with its wrongly decoded lines restored; as it is if `damage` returns None."""
     page = _wrong_page(text)
     if page is None:
         return Repair(text)
