@@ -1,4 +1,8 @@
-"""Write questions and banks in the reference format, for tests."""
+"""Write questions and banks in the reference format, for tests.
+
+Each part of a question is as long and as complete as an author would write it, and a test names the parts that it is
+about. So a new check that doubts short or careless text fails no test that is about something else.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+
+WHY = "因為 B 是對的：題目問的是第二個，而其餘的選項都不是第二個。"
+
+
+def rationale(label: str, text: str) -> str:
+    """Return the section that says why an option is wrong."""
+    return f"### {label} - {text}\n\n- **錯** {label} 不對，因為題目問的是第二個，不是這一個。"
 
 
 def question(  # noqa: PLR0913 - each part of a question by its name
@@ -18,15 +30,13 @@ def question(  # noqa: PLR0913 - each part of a question by its name
     topics: str = "`Alpha`",
     traps: str = "`Syntax-Confusion`",
     level: str = "L1-Basic",
-    why: str = "因為 B 是對的。",
+    why: str = WHY,
     extra: str = "",
 ) -> str:
     """Return the text of a file with one question."""
     choices = {"A": "first", "B": "second", "C": "third"} if options is None else options
     rows = "\n".join(f"- **{label}.** {text}" for label, text in choices.items())
-    wrong = "\n\n".join(
-        f"### {label} - {text}\n\n- **錯** {label} 不對。" for label, text in choices.items() if label not in answer
-    )
+    wrong = "\n\n".join(rationale(label, text) for label, text in choices.items() if label not in answer)
     named = f"### 題目編號\n**ID:** `{number}`\n" if number else ""
     return f"""# Question #1
 

@@ -1,7 +1,8 @@
 """The labels on cards (the words that are not the author's), in each language.
 
 To add a language, add one entry to `LABELS`; its key is a BCP 47 tag. Every entry has the same keys (a test compares
-them). bank.toml, `ankigen new bank --language` and the cards take the languages from here.
+them); CONTRIBUTING.md has an example. bank.toml, `ankigen new bank --language` and the cards take the languages from
+here.
 """
 
 from __future__ import annotations

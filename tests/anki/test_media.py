@@ -88,7 +88,7 @@ def test_every_way_to_name_a_file_reaches_anki(tmp_path: Path, run: Callable[...
         why="![w](why.png)",
         extra="### 對照\n\n| a | b |\n|---|---|\n| ![c](cell.png) | 2 |\n\n[pic]: ref.png\n",
     )
-    assert codes(folder, run) == ["AG307", "AG407"]  # one question of its topic; img/one.png is an SVG
+    assert [code for code in codes(folder, run) if code.startswith("AG4")] == ["AG407"]  # img/one.png is an SVG
     path = package(folder, run)
     learner.take(path)
     names = media_of(learner)

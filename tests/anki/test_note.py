@@ -16,6 +16,7 @@ from ankigen.build.compile import summarise
 from ankigen.checks import links
 from ankigen.markdown import html as markdown
 from ankigen.markdown import sanitise
+from ankigen.model import LABELS
 from ankigen.source import Config, Source
 
 CASES = ROOT / "tests/anki/render"
@@ -55,6 +56,18 @@ def test_there_are_cases() -> None:
 @pytest.mark.parametrize("name", names())
 def test_the_fields_are_those_of_the_golden_file(name: str) -> None:
     assert rendered(name) == (CASES / name).with_suffix(".html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LABELS)
+def test_a_card_has_the_labels_of_its_language(language: str) -> None:
+    (one,) = readers.parse(Source("q.md", question())).questions
+    config = Config(id="bank", title="Bank", language=language)
+    html = render_body(one, markdown.Look(language), config).html
+    note = to_note(summarise(one), html, guid="guid", home="", due=1, config=config)
+    page = "".join(note.fields)
+    for name in ("pick_one", "answer", "right", "picked", "correct", "yours", "mnemonic", "rationale", "explanation"):
+        assert LABELS[language][name] in page, name  # type: ignore[literal-required]
+    assert f'<p class="pick" lang="{language}">' in page
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
-from writing import bank, files, question
+from writing import WHY, bank, files, question
 
 from ankigen import readers
 from ankigen.anki.apkg import read_package
@@ -573,7 +573,7 @@ def test_copies_keep_the_oldest_guid_while_they_part_and_meet(tmp_path: Path, ru
         run("build", folder, now=NOW + step)
     assert [note.guid for note in whole(folder).notes] == [old]
     edit(folder, "a/Q-1.md", "**正解:** `B`", "**正解:** `C`")
-    edit(folder, "a/Q-1.md", "因為 B 是對的。", "Most is said here now. " * 20)
+    edit(folder, "a/Q-1.md", WHY, "Most is said here now. " * 20)
     run("build", folder, now=NOW + 3)
     assert [note.guid for note in whole(folder).notes] == [old]
 

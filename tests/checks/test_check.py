@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from conftest import ROOT
-from writing import bank, question
+from writing import bank, question, rationale
 
 from ankigen import readers
 from ankigen.checks import formats, wording
@@ -132,7 +132,7 @@ CASES = {
         },
         count=14,
     ),
-    "AG202": Case({"q.md": question().replace("### C - third\n\n- **錯** C 不對。", "")}, one()),
+    "AG202": Case({"q.md": question().replace(rationale("C", "third"), "")}, one()),
     "AG203": Case(
         {"q.md": question().replace("**正解:** `B`", "- **社群共識:** B")}, one(answer="`B`\n- **社群共識:** B")
     ),
@@ -333,7 +333,7 @@ def codes(folder: Path, run: Callable[..., Run]) -> list[str]:
 
 
 def test_every_code_has_a_case() -> None:
-    assert CASES.keys() | ELSEWHERE == BY_CODE.keys()
+    assert CASES.keys() | ELSEWHERE == BY_CODE.keys(), "give each rule a row in CASES: what it reports, and near misses"
 
 
 @pytest.mark.parametrize("code", CASES)
@@ -354,8 +354,10 @@ def test_a_near_miss_is_left_alone(code: str, tmp_path: Path, run: Callable[...,
 
 @pytest.mark.parametrize("code", BY_CODE)
 def test_every_code_has_its_page(code: str, run: Callable[..., Run]) -> None:
-    text = (PAGES / f"{code}.md").read_text(encoding="utf-8")
-    assert text == page(BY_CODE[code])
+    path = PAGES / f"{code}.md"
+    assert path.exists(), "make golden"
+    text = path.read_text(encoding="utf-8")
+    assert text == page(BY_CODE[code]), "make golden"
     assert run("explain", code.lower()).out == text
     assert f"| [{code}]({code}.md) | {BY_CODE[code].severity} |" in (PAGES / "README.md").read_text(encoding="utf-8")
 

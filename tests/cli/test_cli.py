@@ -281,7 +281,12 @@ def test_export_gives_each_question_with_its_copies(run: Callable[..., Run], tmp
     assert "copy_of" not in first
     assert first["answer"] == ["B"]
     assert [option["correct"] for option in first["options"]] == [False, True, False]
-    assert first["options"][0] == {"label": "A", "text": "first", "correct": False, "rationale": "錯 A 不對。"}
+    assert first["options"][0] == {
+        "label": "A",
+        "text": "first",
+        "correct": False,
+        "rationale": "錯 A 不對，因為題目問的是第二個，不是這一個。",
+    }
     assert set(first) == {
         "source", "id", "key", "guid", "stem", "options", "answer", "rival_answers", "topics", "traps", "level",
         "domain", "provenance", "explanation", "mnemonic", "tables", "links",

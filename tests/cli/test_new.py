@@ -36,8 +36,8 @@ def fill(text: str, **values: str) -> str:
         "the question itself": values.get("stem", "Which one is right?"),
         "option": "choice {}",
         "the letter": "`B`",
-        "why the answer": "It is the second.",
-        "why": "{} is not the second.",
+        "why the answer": "The question asks for the second choice, and this is the second.",
+        "why": "{} is not the second choice, which the question asks for.",
         "one line": "**Second is right**",
         "links": "[Docs](https://example.org/docs)",
     }
@@ -84,9 +84,11 @@ def test_a_new_bank_builds_as_soon_as_its_first_question_is_filled_in(
     assert record["id"] == "Q-001"
     assert (record["topics"], record["traps"], record["domain"]) == (["S3"], [], "Design / Storage")
     assert [option["text"] for option in record["options"]] == ["choice A", "choice B", "choice C", "choice D"]
-    assert [option["rationale"] for option in record["options"]][2] == "C is not the second."
+    assert [option["rationale"] for option in record["options"]][
+        2
+    ] == "C is not the second choice, which the question asks for."
     assert (record["answer"], record["level"], record["mnemonic"]) == (["B"], "L1-Basic", "Second is right")
-    assert record["explanation"] == "It is the second."
+    assert record["explanation"] == "The question asks for the second choice, and this is the second."
     assert record["links"] == [{"title": "Docs", "url": "https://example.org/docs"}]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.console import Console
-from writing import bank, question
+from writing import bank, question, rationale
 
 from ankigen.build import find_banks, read_bank
 from ankigen.views.stats import Stats, collect, terminal
@@ -76,7 +76,7 @@ def test_a_copy_counts_with_its_question(tmp_path: Path, run: Callable[..., Run]
 
 def test_gaps_name_the_question_its_place_and_the_letters(tmp_path: Path) -> None:
     disputed = question("d", stem="One?").replace("**正解:** `B`", "**正解:** `B`\n- **來源標註答案:** C")
-    bare = question("r", stem="Two?").replace("### C - third\n\n- **錯** C 不對。", "")
+    bare = question("r", stem="Two?").replace(rationale("C", "third"), "")
     quiet = question("m", stem="Three?").replace("**「二就是對」**", "")
     found = numbers(tmp_path, {"d.md": disputed, "sub/r.md": bare, "m.md": quiet})
     assert [(gap.key, gap.what, gap.span.path, gap.span.line) for gap in found.disputed] == [("d", "C", "d.md", 1)]

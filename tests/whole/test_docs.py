@@ -74,7 +74,7 @@ def test_every_command_and_option_is_in_the_docs() -> None:
 def test_every_code_is_in_the_docs() -> None:
     pages = (DOCS / "codes" / "README.md").read_text(encoding="utf-8")
     for code in BY_CODE:
-        assert f"[{code}]({code}.md)" in pages
+        assert f"[{code}]({code}.md)" in pages, "make golden"
 
 
 def test_every_setting_is_in_the_docs(run: Callable[..., Run], tmp_path: Path) -> None:
