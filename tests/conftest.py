@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, settings
 
 from ankigen.cli import cli
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from anki_backend import Learner
 
 ROOT = Path(__file__).parents[1]
+# On a busy machine one example may take longer than hypothesis allows, which says nothing about the code.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 class Run(NamedTuple):
