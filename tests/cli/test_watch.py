@@ -328,8 +328,8 @@ def test_one_file_can_be_watched(folder: Path, tmp_path: Path) -> None:
 
 
 def test_two_banks_never_write_one_file(tmp_path: Path) -> None:
-    first = bank(tmp_path / "a", {"q.md": question(topics="`b c`")}, 'id = "a"\n')
-    second = bank(tmp_path / "ab", {"q.md": question(topics="`d`")}, 'id = "a-b"\n')
+    first = bank(tmp_path / "a", {"q.md": question(topics="`b c`")}, 'id = "a"\ntopic_minimum = 1\n')
+    second = bank(tmp_path / "ab", {"q.md": question(topics="`d`")}, 'id = "a-b"\ntopic_minimum = 1\n')
     with Watch(first, second, "-o", tmp_path / "out", cwd=tmp_path) as watch:
         watch.until("watching")
         (second / "q.md").write_text(question(topics="`c`"), encoding="utf-8")
