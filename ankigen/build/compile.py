@@ -6,6 +6,8 @@ Those texts become HTML (`store`) and are not kept in memory.
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.checks import check_question, duplicates, find_suppressions, links
@@ -14,12 +16,15 @@ from ankigen.model import MediaReference, Summary, slug
 from ankigen.source import find_conflict, find_placeholder, read_file, without_conflict_markers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.checks import Suppression
     from ankigen.model import Diagnostic, Question, Reference
     from ankigen.source import Config
+
+
+_JOINT = re.compile(r"[-_. ]+")
 
 
 class CompiledFile(NamedTuple):
@@ -48,11 +53,39 @@ class CompiledFile(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """How the files of a bank are read: its folder, its settings, and the dialect ("" to detect it file by file)."""
+    """How the files of a bank are read: its folder, its settings, and the path of the key of each file that has one."""
 
     folder: Path
     settings: Config
-    dialect: str = ""
+    keys: Mapping[str, str] = {}
+
+    def key_of(self, path: str) -> Path | None:
+        """Return the file that holds the answers of the file at `path`, None if there is none."""
+        key = self.keys.get(path)
+        return self.folder / key if key else None
+
+
+def keys_of(paths: Iterable[str]) -> Mapping[str, str]:
+    """Return the path of the key of each file that has one; paths are relative to the bank's folder, with `/`."""
+    names = [unicodedata.normalize("NFC", path) for path in paths]
+    if not _may_have_keys(names):  # most banks have none, and the words for keys are costly to load
+        return {}
+    from ankigen.readers import keys  # noqa: PLC0415 - as in compile_file
+
+    return keys(names)
+
+
+def _may_have_keys(names: Sequence[str]) -> bool:
+    """Return whether a file's name is another's with one more word, or files in two folders have the same name."""
+    stems = [name.rpartition("/")[2].rpartition(".")[0].casefold() for name in names]
+    known = set(stems)
+    if len(known) < len(stems):
+        return True
+    return any(
+        stem[: match.start()] in known or stem[match.end() :] in known
+        for stem in stems
+        for match in _JOINT.finditer(stem)
+    )
 
 
 def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[CompiledFile, tuple[Question, ...]]:
@@ -68,14 +101,15 @@ def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[C
         return CompiledFile(encoding_diagnostics[0].span.path, diagnostics=encoding_diagnostics), ()
     conflict = find_conflict(source)
     if conflict:
-        parsed = readers.parse(without_conflict_markers(source), how.dialect)
+        parsed = readers.parse(without_conflict_markers(source))
         asks = parsed.questions or parsed.diagnostics
         return CompiledFile(source.path, diagnostics=(*encoding_diagnostics, conflict) if asks else ()), ()
     placeholder = find_placeholder(source)
     if placeholder:
         return CompiledFile(source.path, diagnostics=(*encoding_diagnostics, placeholder)), ()
-    parsed = readers.parse(source, how.dialect)
-    if not parsed.questions and not parsed.diagnostics:
+    key = how.key_of(source.path)
+    parsed = readers.parse(source, read_file(key, how.folder)[0] if key else None)
+    if not parsed.questions and (not parsed.diagnostics or source.path in how.keys.values()):
         return CompiledFile(source.path), ()
     questions = tuple(_with_tags(question, how.settings.tags.aliases) for question in parsed.questions)
     references = tuple(links.find(source))

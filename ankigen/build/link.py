@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki.media import Media, collect_media
 from ankigen.build import store
-from ankigen.build.compile import Reading, compile_file
+from ankigen.build.compile import Reading, compile_file, keys_of
 from ankigen.build.identity import identify
 from ankigen.build.locate import Place, files_of
 from ankigen.build.store import Bodies
@@ -110,8 +110,9 @@ def read_bank(place: Place, track: Track = silent, *, rendered: bool = False) ->
     settings, diagnostics = load_config(place.folder)
     if diagnostics:
         return _unsettled(place, settings, diagnostics)
-    how = Reading(place.folder, settings, place.dialect)
-    files = [compile_file(file, how) for file in track(files_of(place), "files")]
+    paths = files_of(place)
+    how = Reading(place.folder, settings, keys_of(relative_path(path, place.folder) for path in paths))
+    files = [compile_file(path, how) for path in track(paths, "files")]
     own = {(question.span.path, question.index): question for _, questions in files for question in questions}
     bank = _linked(place, settings, [compiled for compiled, _ in files])._replace(own=own)
     return bank._replace(bodies=store.rendered(files, how, bank.media.names)) if rendered else bank
@@ -128,7 +129,7 @@ def read_bank_for_build(place: Place, cache: Cache, track: Track = silent, seen:
         return _unsettled(place, settings, diagnostics)
     files = {relative_path(file, place.folder): file for file in files_of(place, seen)}
     bodies = Bodies()
-    how = Reading(place.folder, settings, place.dialect)
+    how = Reading(place.folder, settings, keys_of(files))
     compiled: dict[str, CompiledFile] = {}
     parts = store.grouped(files)
     state_of = seen.state_when_old if seen else caches.state_when_old
@@ -201,7 +202,11 @@ def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, as
         copies=identified.copies,
         find_diagnostics=find_diagnostics,
         faulty=frozenset(diagnostic.span.path for diagnostic in diagnostics if diagnostic.is_error),
-        empty=tuple(compiled.path for compiled in files if not compiled.summaries and not compiled.diagnostics),
+        empty=tuple(
+            compiled.path
+            for compiled in files
+            if not compiled.summaries and not any(diagnostic.is_error for diagnostic in compiled.diagnostics)
+        ),
         media=media,
         sought=frozenset(place.folder / path_in_bank(reference) for reference in local),
     )

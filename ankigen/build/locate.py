@@ -19,13 +19,12 @@ class Place(NamedTuple):
     """A bank's folder, and the `part` of the bank that was asked for: a file or folder in it, or the folder itself.
 
     `given` is true if no bank.toml marks the folder as a bank, only the path that the user gave; if that is a file,
-    only this file is read. `dialect` is a key of `readers.READERS`, or "" to detect it file by file.
+    only this file is read.
     """
 
     folder: Path
     part: Path
     given: bool
-    dialect: str = ""
 
     @property
     def whole(self) -> bool:
@@ -33,14 +32,13 @@ class Place(NamedTuple):
         return self.folder == self.part
 
 
-def find_banks(paths: Sequence[Path], dialect: str = "") -> tuple[Place, ...]:
+def find_banks(paths: Sequence[Path]) -> tuple[Place, ...]:
     """Return the banks that the paths refer to, each once.
 
     For each path: the nearest folder with a bank.toml that is the path or contains it; else all such folders below it;
     else the path itself. Raises `UserError` if a path does not exist or two banks have the same id.
     """
     places = tuple(dict.fromkeys(place for path in paths for place in _places(path)))
-    places = tuple(place._replace(dialect=dialect) for place in places)
     folders: dict[str, Path] = {}
     for place in places:
         settings, _ = load_config(place.folder)

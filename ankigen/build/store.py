@@ -88,7 +88,7 @@ def is_current(files: Mapping[str, Path], how: Reading, cache: Cache, name: str,
     if not cache.is_vouched(name):
         return False
     signature, states, _ = marshal.loads(index(cache, name))  # noqa: S302 - the cache has verified that we wrote it
-    now = {file: state_of(path) for file, path in files.items()}
+    now = _states(files, how, state_of)
     return signature == _signature(how) and None not in now.values() and states == now
 
 
@@ -105,7 +105,7 @@ def index(cache: Cache, name: str) -> bytes:
 def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, state_of: StateOf) -> bytes:
     """Bring the group in the cache's file `name` up to date with these files; return its index, for `Bodies.add`."""
     before, kept_files, was = _known(cache.load(name), how)
-    now = {file: state_of(path) for file, path in files.items()}
+    now = _states(files, how, state_of)
     read = [_settled(_current(path, how, kept_files, was.get(file), now[file]), how) for file, path in files.items()]
     media, _ = collect_media(
         (reference for file in read for reference in file.compiled.media_references),
@@ -125,8 +125,31 @@ def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, st
     return after
 
 
+def _states(files: Mapping[str, Path], how: Reading, state_of: StateOf) -> dict[str, Any]:
+    """Return the state of each file, with the path and state of its key if it has one; None if one is unknown."""
+    states: dict[str, Any] = {}
+    for file, path in files.items():
+        key = how.key_of(file)
+        states[file] = state_of(path)
+        if key and states[file] is not None:
+            of_key = state_of(key)
+            states[file] = None if of_key is None else (states[file], str(key), of_key)
+    return states
+
+
+def _key_bytes(path: Path, how: Reading) -> bytes:
+    """Return the path and bytes of a file's key: what is read from the file depends on them."""
+    key = how.key_of(relative_path(path, how.folder))
+    if key is None:
+        return b""
+    try:
+        return b"\0" + str(key).encode() + b"\0" + key.read_bytes()
+    except OSError:  # it is reported when the key is read
+        return b"\0"
+
+
 def _signature(how: Reading) -> str:
-    return hashlib.sha256(f"{how.settings.model_dump_json()}\n{how.dialect}".encode()).hexdigest()
+    return hashlib.sha256(f"{how.settings.model_dump_json()}".encode()).hexdigest()
 
 
 def _known(
@@ -167,7 +190,7 @@ def _current(
             data = file.read()
     except OSError:  # `compile_file` reports it
         return _File(path, b"", None, *compile_file(path, how))
-    content_hash = hashlib.sha256(data).digest()
+    content_hash = hashlib.sha256(data + _key_bytes(path, how)).digest()
     if kept_file and kept_file.hash == content_hash:
         return _as_kept(path, kept_file, now, fields)
     return _File(path, content_hash, now, *compile_file(path, how, data))

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.markdown import fenced
+from ankigen.readers import referring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -153,6 +154,12 @@ def about_others(options: dict[str, str], stem: str) -> list[str]:
     `options` are texts by label. Letters refer to options only if the stem has no lettered statements, and if at least
     half of the options are more than letters.
     """
+    referring_labels = {*_about_others(options, stem), *referring(options, stem)}
+    return [label for label in options if label in referring_labels]
+
+
+def _about_others(options: dict[str, str], stem: str) -> list[str]:
+    """Return the same for what is said in English or Chinese, also inside a longer option."""
     labels = [label for label, text in options.items() if _ALL.match(text)]
     matches = {label: match for label, text in options.items() if (match := _LETTERS.fullmatch(text))}
     if not matches or len(_LETTERED.findall(stem)) > 1:

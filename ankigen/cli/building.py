@@ -57,9 +57,7 @@ def build_all(places: Iterable[Place], job: Job) -> int:
     if not built and not failures:
         click.echo(f"error: nothing was built{'' if error_count else ': no question was found'}", err=True)
         if not error_count:
-            click.echo(
-                "  hint: begin one: ankigen new question; docs/dialects.md shows the dialects that are read", err=True
-            )
+            click.echo("  hint: begin one: ankigen new question; docs/forms.md shows the forms that are read", err=True)
     return 1 if error_count or not built or len(misses) < len(failures) else 0
 
 

@@ -1,4 +1,4 @@
-"""Arguments and options that several commands take: paths, a dialect, filters."""
+"""Arguments and options that several commands take: paths and filters."""
 
 from __future__ import annotations
 
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from ankigen.build import Filter, Place
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PATH]...")
-DIALECT = click.option(
-    "--dialect",
-    type=click.Choice(["reference", "headed", "tasklist", "keyed", "loose"]),
-    help="Read every file in this dialect. Default: detected for each file.",
-)
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print only errors, no progress.")
 NO_PROGRESS = click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 _FILTERS = ("trap", "topic", "level", "domain", "source", "id")

@@ -68,9 +68,7 @@ class Seen(NamedTuple):
     vouched: Callable[[], Mapping[str, caches.State | None]]
 
 
-def replay(
-    paths: Sequence[Path], dialect: str, output: Path | None, *, quiet: bool
-) -> tuple[int | None, dict[Path, Seen]]:
+def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[int | None, dict[Path, Seen]]:
     """Print what a build of these banks would print, and return its exit code; if a build is needed, None, silently.
 
     A path that is neither a bank's folder nor the folder of a bank without bank.toml always needs a build. The second
@@ -78,7 +76,7 @@ def replay(
     """
     outputs: list[BuildOutput] = []
     seen: dict[Path, Seen] = {}
-    options = _options(dialect, output, quiet=quiet)
+    options = _options(output, quiet=quiet)
     with ExitStack() as locks:
         for folder in dict.fromkeys(path.resolve() for path in paths):
             given = not (folder / files.SETTINGS_FILE).is_file()
@@ -122,15 +120,15 @@ def leave_stamp(made: Build, cache: caches.Cache, before: Inputs, output: Path |
     outputs = [made.ledger_path, *(made.folder / name for name in made.packages), *pipeline.gone_packages(made)]
     sought = {str(path): caches.state(path) for path in made.bank.sought if str(path) not in before.tree}
     printed = stamp.BuildOutput(made.bank.config.id, out.getvalue(), err.getvalue(), bool(error_count))
-    options = _options(made.bank.place.dialect, output, quiet=quiet)
+    options = _options(output, quiet=quiet)
     inputs = before._replace(others=before.others | sought)
     states = {str(path): caches.state(path) for path in outputs}
     stamp.put(cache, stamp.Stamp(options, inputs, states, printed, made.after.changed))
 
 
-def _options(dialect: str, output: Path | None, *, quiet: bool) -> str:
+def _options(output: Path | None, *, quiet: bool) -> str:
     """Return everything besides files that a build's result and output depend on."""
-    return repr((str(Path.cwd()), str(output.resolve()) if output else "", dialect, quiet))
+    return repr((str(Path.cwd()), str(output.resolve()) if output else "", quiet))
 
 
 def _is_inside_bank(folder: Path) -> bool:

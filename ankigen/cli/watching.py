@@ -27,26 +27,26 @@ if TYPE_CHECKING:
 _NAMED = 3  # changed files; if there are more, their number is printed instead of their names
 
 
-def watch_banks(paths: Sequence[Path], dialect: str, job: Job) -> None:
+def watch_banks(paths: Sequence[Path], job: Job) -> None:
     """Build banks, and rebuild each whenever it changes, until Ctrl-C."""
     try:
-        _watch(paths, dialect, job)
+        _watch(paths, job)
     except KeyboardInterrupt:
         click.echo(err=True)
 
 
-def _watch(paths: Sequence[Path], dialect: str, job: Job) -> None:
+def _watch(paths: Sequence[Path], job: Job) -> None:
     from ankigen.anki import notetypes
     from ankigen.build import find_banks
     from ankigen.system import watch
 
-    folders = _folders(paths, dialect)
+    folders = _folders(paths)
     single = bool(paths) and all(path.is_file() for path in paths)
     fresh: dict[Path, set[str]] = {}  # a bank's folder -> what changed in it since its packages were written
     claimed: dict[Path, Path] = {}  # a package -> the bank that writes it
     for changed in watch.changes([*folders, notetypes.folder()], recursive=not single):
         try:
-            places = find_banks(paths_or_decks(paths), dialect)
+            places = find_banks(paths_or_decks(paths))
             every = not changed or _reload_templates(changed)
         except (UserError, click.UsageError) as error:
             _print_any_error(error)
@@ -62,11 +62,11 @@ def _watch(paths: Sequence[Path], dialect: str, job: Job) -> None:
             click.echo(f"watching {', '.join(map(shown, folders))}; press Ctrl-C to stop", err=True)
 
 
-def _folders(paths: Sequence[Path], dialect: str) -> list[Path]:
+def _folders(paths: Sequence[Path]) -> list[Path]:
     """Return the folders of the banks that the paths refer to; without paths, the folder decks/."""
     from ankigen.build import find_banks
 
-    places = find_banks(paths_or_decks(paths), dialect)
+    places = find_banks(paths_or_decks(paths))
     return [place.folder for place in places] if paths else [Path("decks")]
 
 

@@ -1,4 +1,4 @@
-"""Split text into lines, and lines into sections: the structure that all dialects share.
+"""Split text into lines, and lines into sections: the structure that the readers need.
 
 This is a scanner of our own, because mistune's tokens have no line numbers and real files break the rules of
 CommonMark. It recognises fenced code (CommonMark 0.31, 4.5), in which `#`, `|` and `- **A.**` are code.
@@ -57,7 +57,7 @@ _BESIDE = re.compile(
 _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\s*$")
 
 
-@lru_cache(maxsize=2)  # the dialects that examine a file, its reader, and the checks of links need the same lines
+@lru_cache(maxsize=2)  # the reader of a file and the checks of its links need the same lines
 def to_lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
     """Return the lines of a file, without comments and without links back to an anchor of the same page."""
     rows = tuple(_fenced(*_split(text), landmarks))

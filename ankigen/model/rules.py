@@ -84,6 +84,43 @@ class Rule(Enum):
         " left out until all of these comments are gone: replace each with your text. If the question does not have a"
         " part, delete its comment and its heading.",
     )
+    NOT_READ = (
+        "AG107", "warning", "a file looks as if it held questions, and none was read",
+        "Options, numbers of questions or answers are there, but not all that makes a question: a stem, at least two"
+        " options, and an answer. The message names the first such line. Complete it, or ignore the warning if the file"
+        " is not meant to hold questions: a file whose name begins with `_` is not read.",
+    )
+    LABELS_OUT_OF_ORDER = (
+        "AG108", "error", "the labels of the options do not go up one by one",
+        "A label is missing or out of order, so the answer may mean another option than it says. Label the options A,"
+        " B, C, … in order.",
+    )
+    UNREADABLE_ANSWER = (
+        "AG109", "error", "the answer cannot be read",
+        "The message quotes it. Write the label of the right option, several separated by commas, or an option's whole"
+        " text; a reason may follow behind a dash: `**Answer:** B - because …`.",
+    )
+    ORDERING = (
+        "AG110", "error", "a question asks for an order",
+        "ankigen cannot ask for an order. Ask what comes first, or next, or write whole orders as options.",
+    )
+    MATCHING = (
+        "AG111", "error", "a question asks to match two lists",
+        "ankigen cannot ask for pairs. Write whole sets of pairs as options, or a question for each pair.",
+    )
+    TYPED = (
+        "AG112", "error", "a question asks for a number or a word to type in",
+        "There are no options to choose from. Write some.",
+    )
+    OPEN = (
+        "AG113", "error", "a question has an answer and no options",
+        "There is nothing to choose from. Write options.",
+    )
+    UNKNOWN_LABEL = (
+        "AG114", "warning", "a label is misspelt",
+        "The text behind it was kept in the explanation instead of where it belongs. The message names the nearest"
+        " label that exists.",
+    )
     ANSWER_COUNT = (
         "AG201", "warning", "the stem asks for a different number of answers than are marked",
         'The stem says "Choose 2" and one option is right, or it asks for one and two are right. Correct the stem or'

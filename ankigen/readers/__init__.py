@@ -1,11 +1,16 @@
-"""The text of one file becomes questions.
+"""The text of one file becomes questions, in whatever form they are written.
 
-Comes in: a `Source`. Goes out: `Parsed`: the questions that are complete, and a diagnostic for each part that is
-missing from the others. `parse` tries each dialect of `READERS`, or reads in the one that is named.
+Comes in: a `Source`, and the `Source` of the file beside it that holds its answers, where there is one (`keys`). Goes
+out: `Parsed`: the questions that are complete, and a diagnostic for all that looks like a question and is none.
+Inside: `blocks` takes off what wraps or folds markdown, `marks` says what each line may be, `grouping` finds runs of
+options and the questions around them, `parts` and `assemble` fill in the parts of each, `answers` reads what is written
+as an answer, and `vocabulary` has the words of each language, those on cards as well (`vocabulary_of`).
 """
 
-from ankigen.readers.choose import READERS, parse
+from ankigen.readers.grouping.beside import keys
+from ankigen.readers.parse import parse
 from ankigen.readers.parts.parsed import Parsed
-from ankigen.readers.parts.words import HEADINGS
+from ankigen.readers.vocabulary import LANGUAGES, language_of, nearest_part, referring
+from ankigen.readers.vocabulary import load as vocabulary_of
 
-__all__ = ["HEADINGS", "READERS", "Parsed", "parse"]
+__all__ = ["LANGUAGES", "Parsed", "keys", "language_of", "nearest_part", "parse", "referring", "vocabulary_of"]

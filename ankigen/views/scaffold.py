@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import LABELS
-from ankigen.readers import HEADINGS
+from ankigen.readers import vocabulary_of
 from ankigen.source import placeholder
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ language = "{language}"  # language of explanations and of the labels on cards: 
 
 def question(language: str, question_id: str, tags: GivenTags) -> str:
     """Return the text of a question in the reference format in which only the given tags are filled in."""
-    word = HEADINGS.get(language, HEADINGS["en"])  # the readers may not know the language of the cards
+    word = vocabulary_of(language).scaffold
     number = _NUMBER.search(question_id)
     title = [f"# {word['title']} #{number[1]}", ""] if number else []
     options = [f"- **{letter}.** {placeholder(f'option {letter}')}" for letter in _LETTERS]

@@ -241,8 +241,8 @@ def test_a_build_from_the_cache_is_a_build_from_nothing(seed: int, count: int, s
 
 def edit_reader(code: Path) -> None:
     with (code / "ankigen/readers/__init__.py").open("a", encoding="utf-8") as file:
-        file.write("_parse = parse\n\n\ndef parse(source, dialect=''):\n")
-        file.write("    return _parse(source._replace(text=source.text.replace('Number', 'No.')), dialect)\n")
+        file.write("_parse = parse\n\n\ndef parse(source, key=None):\n")
+        file.write("    return _parse(source._replace(text=source.text.replace('Number', 'No.')), key)\n")
 
 
 def update_mistune(code: Path) -> None:
@@ -304,7 +304,6 @@ def test_an_unchanged_bank_says_the_same_and_is_not_read(
     [
         (None, ("--quiet",)),
         (None, ("-o", "elsewhere")),
-        (None, ("--dialect", "keyed")),
         (lambda folder: (folder / "apkg/bank.apkg").unlink(), ()),
         (lambda folder: (folder / "apkg/bank-alpha.apkg").write_bytes(b"another"), ()),
         (lambda folder: (folder / "apkg/bank-gone.apkg").write_bytes(b"another"), ()),

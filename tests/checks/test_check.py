@@ -95,6 +95,14 @@ CASES = {
         one(stem="<!-- ankigen: fill in: the question itself -->", extra="<!-- ankigen: fill in -->"),
         one(stem="Which?\n\n```\n<!-- ankigen: fill in: x -->\n```\n\nOr `<!-- ankigen: fill in: y -->`?"),
     ),
+    "AG107": Case({"q.md": "1. Which one is it?\n\nA. this\nB. that\n"}, {"q.md": "# Notes\n\n1. Get a hammer.\n"}),
+    "AG108": Case({"q.md": question().replace("**C.**", "**D.**")}, one()),
+    "AG109": Case(one(answer="the kind that outlives the others"), one(answer="B - because it outlives the others")),
+    "AG110": Case(one(stem="Put the three steps in the right order.", answer="`C, A, B`"), one(answer="`C`")),
+    "AG111": Case(one(stem="Match the two lists.", answer="1-C, 2-A"), one(answer="`C`")),
+    "AG112": Case({"q.md": "1. How many bits has a byte?\n\nAnswer: 8\n"}, one()),
+    "AG113": Case({"q.md": "1. What is a byte?\n\nAnswer: eight bits that belong together\n"}, one()),
+    "AG114": Case(one(extra="**Topcs:** `Storage`"), one(extra="**Tropics:** `warm`")),
     "AG201": Case(
         many(
             "Which? (Choose 2 answers)",
@@ -462,7 +470,7 @@ def test_the_last_number_that_a_stem_asks_for_counts() -> None:
 
 def test_a_recap_with_another_answer_and_a_letter_beside_a_vote_are_rivals() -> None:
     assert asked(more="## 題目回顧\n**正解:** `B`\n").rival_answers == ("B",)
-    voted = asked(answer="A 54%, B")
+    voted = asked(answer="A (54%), B (46%)")
     assert (voted.answer, voted.rival_answers) == (("A",), ("B",))
 
 

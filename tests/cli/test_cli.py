@@ -492,15 +492,3 @@ def test_odd_files_stop_nothing(run: Callable[..., Run], tmp_path: Path) -> None
     assert built(folder / "apkg")["bank.apkg"] == ["Q-001"]
     assert run("build", folder, now=NOW + 5).code == 1
     assert built(folder / "apkg")["bank.apkg"] == ["Q-001"]
-
-
-def test_a_dialect_can_be_named(run: Callable[..., Run], tmp_path: Path) -> None:
-    from ankigen.readers import READERS
-
-    folder = write(tmp_path / "notes", {"q.md": "#### Q1. Which?\n\n- [ ] one\n- [x] two\n"})
-    assert len(run("export", folder).out.splitlines()) == 1
-    assert len(run("export", folder, "--dialect", "tasklist").out.splitlines()) == 1
-    assert run("export", folder, "--dialect", "reference").out == ""
-    assert run("export", folder, "--dialect", "nonsense").code == 2
-    for name in READERS:
-        assert name in run("build", "--help").out

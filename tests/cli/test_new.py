@@ -12,8 +12,8 @@ from test_cli import built
 from writing import bank, question
 
 from ankigen.model import LABELS
-from ankigen.readers import HEADINGS
-from ankigen.readers.parts.words import ROLES, role
+from ankigen.readers import vocabulary_of
+from ankigen.readers.vocabulary import ROLES, role
 from ankigen.source import Config
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
+
+HEADINGS = {language: vocabulary_of(language).scaffold for language in LABELS}
+
 
 MARK = re.compile(r"<!-- ankigen: fill in: (.*?) -->")
 
@@ -52,7 +55,7 @@ def fill(text: str, **values: str) -> str:
 def test_the_headings_are_words_that_the_readers_know() -> None:
     assert HEADINGS.keys() <= LABELS.keys()
     for language, words in HEADINGS.items():
-        assert words.keys() == HEADINGS["en"].keys() <= ROLES.keys()
+        assert words.keys() == HEADINGS["en"].keys() <= set(ROLES)
         for name, word in words.items():
             assert role(f"{word} #1" if name == "title" else word) == name, (language, word)
 

@@ -15,7 +15,6 @@ from writing import bank, question, write
 from ankigen import readers
 from ankigen.cli.commands import COMMANDS
 from ankigen.model import BY_CODE
-from ankigen.readers import READERS
 from ankigen.source import Config, Source
 from ankigen.source.config import Tags
 
@@ -85,26 +84,41 @@ def test_every_setting_is_in_the_docs(run: Callable[..., Run], tmp_path: Path) -
     assert run("check", bank(tmp_path / "bank", {}, example)).code == 0
 
 
-def test_every_dialect_has_an_example_that_is_read_as_one() -> None:
-    page = (DOCS / "dialects.md").read_text(encoding="utf-8")
-    for name in set(READERS) - {"reference"}:
-        example = re.search(rf"^## {name}\n.*?^```markdown\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
-        assert example, name
-        source = Source("example.md", example[1])
-        assert next(other for other, reader in READERS.items() if reader.read(source)) == name
-        (found,) = readers.parse(source).questions
-        assert (found.stem, [option.text for option in found.options], found.answer, found.explanation) == (
-            "Which command removes the files that a Delta table no longer needs?",
-            ["OPTIMIZE", "VACUUM", "ANALYZE TABLE"],
-            ("B",),
-            "VACUUM removes files that are older than the retention period.",
-        )
+def examples(page: str) -> list[tuple[str, str]]:
+    """The fenced examples of markdown on a page, each with the heading above it; a fence may have another inside."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    title = ""
+    found: list[tuple[str, str]] = []
+    for match in re.finditer(r"^## ([^\n]+)$|^(`{3,})markdown\n(.*?)^\2$", text, re.MULTILINE | re.DOTALL):
+        title = match[1] or title
+        if match[2]:
+            found.append((title, match[3]))
+    return found
+
+
+def test_every_form_in_the_docs_is_read_as_it_is() -> None:
+    found = examples("forms.md")
+    assert len(found) > 20
+    for title, example in found:
+        parsed = readers.parse(Source("example.md", example))
+        assert parsed.questions, (title, example)
+        assert not parsed.diagnostics, (title, parsed.diagnostics)
+        for each in parsed.questions:
+            told = "\n".join((each.stem, *(option.text for option in each.options)))
+            assert not re.search(r"✅|❌|<--|correct\)|answer:", told, re.IGNORECASE), (title, told)
+
+
+def test_the_docs_name_as_many_languages_as_there_are() -> None:
+    text = (DOCS / "forms.md").read_text(encoding="utf-8")
+    assert f"in {len(readers.LANGUAGES)} languages:" in text
 
 
 def test_links_lead_somewhere_and_every_page_is_in_the_index() -> None:
     index = (DOCS / "README.md").read_text(encoding="utf-8")
     for path in PAGES:
-        text = re.sub(r"^```.*?^```$|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+        text = re.sub(
+            r"^(`{3,}).*?^\1$|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+        )
         for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", text):
             assert (path.parent / target).exists(), (path.name, target)
         if path.parent == DOCS and path.name != "README.md":

@@ -37,7 +37,8 @@ def test_the_wheel_holds_the_code_and_the_templates_and_nothing_else(wheel: Path
     templates = {
         f"ankigen/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "templates").rglob("*") if path.is_file()
     }
-    assert names == code | templates | {"ankigen/source/mojibake/repair_words.txt"}
+    words = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ankigen").rglob("*.toml")}
+    assert names == code | words | templates | {"ankigen/source/mojibake/repair_words.txt"}
 
 
 def test_the_installed_wheel_builds_a_deck(wheel: Path, tmp_path: Path) -> None:

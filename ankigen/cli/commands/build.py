@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.options import DIALECT, PATHS, QUIET, filters, paths_or_decks, to_filter
+from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
 
 if TYPE_CHECKING:
     from ankigen.cli.replay import Seen
@@ -26,13 +26,11 @@ if TYPE_CHECKING:
 @click.option("--check", is_flag=True, help="For CI: write nothing; exit with 1 if ankigen.lock is out of date.")
 @click.option("-w", "--watch", is_flag=True, help="Build, then rebuild whenever a file changes, until Ctrl-C.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
-@DIALECT
 @QUIET
 @filters
 def build(  # noqa: PLR0913 - click's options
     paths: tuple[Path, ...],
     output: Path | None,
-    dialect: str | None,
     *,
     check: bool,
     watch: bool,
@@ -80,7 +78,7 @@ def build(  # noqa: PLR0913 - click's options
         from ankigen.cli.replay import replay
 
         now()  # reports a wrong SOURCE_DATE_EPOCH even if nothing has changed
-        code, seen = replay(paths_or_decks(paths), dialect or "", output, quiet=quiet)
+        code, seen = replay(paths_or_decks(paths), output, quiet=quiet)
         if code is not None:
             sys.exit(code)
     from ankigen.build import find_banks
@@ -91,6 +89,6 @@ def build(  # noqa: PLR0913 - click's options
 
         if check:
             raise click.UsageError("give either --check or --watch")
-        watch_banks(paths, dialect or "", job)
+        watch_banks(paths, job)
         return
-    sys.exit(build_all(find_banks(paths_or_decks(paths), dialect or ""), job))
+    sys.exit(build_all(find_banks(paths_or_decks(paths)), job))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ankigen.cli.console import counted, shown
-from ankigen.cli.options import DIALECT, PATHS, paths_or_decks
+from ankigen.cli.options import PATHS, paths_or_decks
 from ankigen.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -34,12 +34,9 @@ FORMATS = {  # the name on the command line: the function of `checks.formats` th
     help="For a person, briefly or with the source line; JSON, one object per line; GitHub's annotations; SARIF 2.1.0.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 if there are warnings, too.")
-@DIALECT
 @click.option("-q", "--quiet", is_flag=True, help="Print only the diagnostics, no count and no progress.")
 @click.option("--verbose", is_flag=True, help="Also list files without a question.")
-def check(  # noqa: PLR0913 - click's options
-    paths: tuple[Path, ...], style: str, dialect: str | None, *, strict: bool, verbose: bool, quiet: bool
-) -> None:
+def check(paths: tuple[Path, ...], style: str, *, strict: bool, verbose: bool, quiet: bool) -> None:
     """Report what is wrong or doubtful in banks.
 
     Each diagnostic has a file, a line, a code and a hint. Most errors leave the question out; a warning never does.
@@ -70,7 +67,7 @@ def check(  # noqa: PLR0913 - click's options
 
     to_text = getattr(formats, FORMATS[style])
     banks = []
-    for place in find_banks(paths_or_decks(paths), dialect or ""):
+    for place in find_banks(paths_or_decks(paths)):
         with progress(place.folder.name, quiet=quiet) as track:
             banks.append(read_bank(place, track))
     for bank in banks:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ankigen.cli.console import print_diagnostics
-from ankigen.cli.options import DIALECT, NO_PROGRESS, PATHS, filters, paths_or_decks, to_filter
+from ankigen.cli.options import NO_PROGRESS, PATHS, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress
 from ankigen.system.errors import UserError
 
@@ -26,10 +26,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="One object per line, or one array.",
 )
-@DIALECT
 @NO_PROGRESS
 @filters
-def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
+def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
     """Print questions as JSON.
 
     Prints every question of every file, including copies, with its key, GUID, file and line. Errors go to standard
@@ -61,7 +60,7 @@ def export(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: b
     records: list[str] = []
     error_count = 0
     for path in paths_or_decks(paths):
-        for place in find_banks([path], dialect or ""):
+        for place in find_banks([path]):
             with progress(place.folder.name, quiet=quiet) as track:
                 bank = read_bank(place, track)
             error_count += print_diagnostics(bank)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ankigen.cli.console import counted, print_diagnostics, print_error, shown, sized
-from ankigen.cli.options import DIALECT, PATHS, QUIET, filters, paths_or_decks, to_filter
+from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
 from ankigen.system.errors import UserError
 
@@ -42,14 +42,12 @@ FILE_NAME = "preview.html"
     help="The port of --serve. Default: any free port.",
 )
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
-@DIALECT
 @QUIET
 @filters
 def preview(  # noqa: PLR0913 - click's options
     paths: tuple[Path, ...],
     output: Path | None,
     port: int,
-    dialect: str | None,
     *,
     serve: bool,
     opens: bool,
@@ -88,7 +86,7 @@ def preview(  # noqa: PLR0913 - click's options
     from ankigen.build import find_banks
 
     wanted = to_filter(filters)
-    places = find_banks(paths_or_decks(paths), dialect or "")
+    places = find_banks(paths_or_decks(paths))
     if serve:
         _serve(places, wanted, port, opens=opens, quiet=quiet)
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ankigen.cli.console import print_diagnostics, shown
-from ankigen.cli.options import DIALECT, NO_PROGRESS, PATHS, filters, paths_or_decks, to_filter
+from ankigen.cli.options import NO_PROGRESS, PATHS, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress
 from ankigen.system.errors import UserError
 
@@ -57,10 +57,9 @@ FORMATS = {"text": _print_text, "json": _print_json, "html": _print_html}
     show_default=True,
     help="For a person, one JSON object per bank, or one page.",
 )
-@DIALECT
 @NO_PROGRESS
 @filters
-def stats(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
+def stats(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
     """Count the questions of banks by tag, and list what is missing.
 
     PATH is a bank's folder, or a part of it; default: every bank under decks/. Prints the tags, topics by traps,
@@ -95,7 +94,7 @@ def stats(paths: tuple[Path, ...], style: str, dialect: str | None, *, quiet: bo
     wanted = to_filter(filters)
     stats_and_roots: list[tuple[Stats, str]] = []
     error_count = 0
-    for place in find_banks(paths_or_decks(paths), dialect or ""):
+    for place in find_banks(paths_or_decks(paths)):
         with progress(place.folder.name, quiet=quiet) as track:
             bank = read_bank(place, track)
         error_count += print_diagnostics(bank)

@@ -1,1 +1,1 @@
-"""What several dialects share: parts of questions, from lines to fields."""
+"""The parts of one question, from lines to fields."""

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.model import Option, Question
-from ankigen.readers.parts import letters, words
+from ankigen.readers import vocabulary
+from ankigen.readers.parts import letters
 from ankigen.readers.parts.draft import SAID, Rationale
 
 if TYPE_CHECKING:
@@ -42,9 +43,13 @@ def settle(draft: Draft) -> None:
     _fold(draft)
     for claim in _CLAIMS:
         if not draft.answer:
-            draft.answer, rivals = letters.answer(draft.scalars.get(claim, ""))
+            draft.answer, rivals = _claimed(draft, claim)
             draft.rivals += rivals
             draft.scalars["answer_from"] = claim if draft.answer else ""
+
+
+def _claimed(draft: Draft, claim: str) -> tuple[list[str], list[str]]:
+    return letters.answer(draft.scalars.get(claim, ""))
 
 
 def _fold(draft: Draft) -> None:
@@ -101,7 +106,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
                 label=option.label,
                 text=option.text,
                 line=option.line,
-                rationale="\n\n".join(notes.get(option.label, [])),
+                rationale="\n\n".join([*draft.feedback.get(option.label, []), *notes.get(option.label, [])]),
                 refuted=refuted.get(option.label, 0),
                 defended=defended.get(option.label, 0),
             )
@@ -129,7 +134,7 @@ def _defended(draft: Draft, said: Mapping[str, str], right: set[str]) -> dict[st
         for part in draft.explanation
         if isinstance(part, Rationale)
         for label in part.labels
-        if label in said and label not in right and (called := words.called_right(part.rest, stem))
+        if label in said and label not in right and (called := vocabulary.called_right(part.rest, stem))
         if not set(_words(called)) <= set(_words(said[label]))
     }
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.markdown import Line, cells, table_end
-from ankigen.readers.parts import fragments, letters, words
+from ankigen.readers import vocabulary
+from ankigen.readers.parts import fragments, letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from ankigen.model import Link, Table
     from ankigen.readers.parts.parsed import DraftOption
 
+_NO_LABEL = {"title", "group", "recap", "rationales", "key", "tags"}
+LABELS = vocabulary.labels(*(role for role in vocabulary.ROLES if role not in _NO_LABEL))
 _TERMS = ("technique", "concepts", "keywords")
 SCALARS = (
     "id",
@@ -31,8 +34,10 @@ SCALARS = (
 # What `**Recall:**` and `**Shuffle:**` may say.
 SAID = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _ANSWERS = {"answer", "actual_answer", "source_answer", "community_answer"}
+_TOLD = _ANSWERS - {"answer"}
 # A table with these in its first row or column says what `label: value` lines say elsewhere.
-_IN_TABLE = words.labels(*_ANSWERS, "id", "level", "domain", "topics", "traps", "provenance")
+_IN_TABLE = vocabulary.labels(*_ANSWERS, "id", "level", "domain", "topics", "traps", "provenance")
+_ONLY_MARK = re.compile(r"\d{1,9}[.)]|[-+*]")  # of a list: alone it is text
 _BULLET = re.compile(r"^[-*+][ \t]+")
 _NOTHING = re.compile(r"[(（]?(?:無|无|none|n/?a|-+|—+)[)）]?$", re.IGNORECASE)
 
@@ -51,6 +56,13 @@ class Rationale(NamedTuple):
     wrong: int = 0
 
 
+class Statement(NamedTuple):
+    """What is written where an answer belongs, and the number of its line."""
+
+    text: str
+    line: int
+
+
 @dataclass
 class Draft:
     """The parts of a question while its file is read.
@@ -61,6 +73,9 @@ class Draft:
 
     scalars: dict[str, str] = field(default_factory=dict)
     title: str = ""
+    stated: list[Statement] = field(default_factory=list)
+    feedback: dict[str, list[str]] = field(default_factory=dict)
+    unknown: list[tuple[str, int]] = field(default_factory=list)
     stem: list[str] = field(default_factory=list)
     options: list[DraftOption] = field(default_factory=list)
     answer: list[str] = field(default_factory=list)
@@ -74,9 +89,11 @@ class Draft:
     links: list[Link] = field(default_factory=list)
     recaps: list[Draft] = field(default_factory=list)
     options_below: bool = False
+    emphasised: list[str] = field(default_factory=list)
+    refused: bool = False
 
 
-def take(draft: Draft, rows: Sequence[Line], known: Callable[[str], bool] = words.LABELS) -> tuple[Line, ...]:
+def take(draft: Draft, rows: Sequence[Line], known: Callable[[str], bool] = LABELS) -> tuple[Line, ...]:
     """Read the `label: value` lines among these whose label is known; return the lines before the first one."""
     tabular = [row for row in rows if "|" in row.text]
     before, found = fragments.items(list(_without_label_tables(rows)) if tabular else rows, known)
@@ -101,12 +118,12 @@ def _without_label_tables(rows: Sequence[Line]) -> Iterator[Line]:
 
 def _pairs(table: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     def known(name: str) -> bool:
-        return len(name) < 60 and _IN_TABLE(words.plain(name))
+        return len(name) < 60 and _IN_TABLE(vocabulary.plain(name))
 
     if len(table) == 2 and len(table[0]) == len(table[1]) and all(map(known, table[0])):
         return list(zip(*table, strict=True))
     down = [(row[0], row[1]) for row in table if len(row) == 2]
-    if down and words.role(down[0][1]) == "answer":  # `| who | answer |`
+    if down and vocabulary.role(down[0][1]) == "answer":  # `| who | answer |`
         down = [(f"{name.strip('* ')}答案", value) for name, value in down]
     named = [pair for pair in down if known(pair[0])]
     return named if len(down) == len(table) and down and len(named) >= len(table) - 1 else []
@@ -124,14 +141,21 @@ def take_item(draft: Draft, item: fragments.Item) -> None:
 
     A short value stands beside its label, or below when nothing is beside it; a long one goes on below.
     """
-    role = words.role(item.label)
+    role = vocabulary.role(item.label)
+    role = "tags" if role == "group" and "tags" in vocabulary.roles(item.label) else role
     if role in LONG:
-        first = (Line(item.line, item.value, code=False),) if item.value else ()
+        value = f"\\{item.value}" if _ONLY_MARK.fullmatch(item.value) else item.value
+        first = (Line(item.line, re.sub(r"^\\(\d+)", r"\1\\", value), code=False),) if item.value else ()
         LONG[role](draft, (*first, *item.following))
         return
     value, below = _value(item, one_line=role in _ANSWERS)
-    if role in _ANSWERS and not item.value and not any(letters.answer(value)):
+    if role == "answer" and not item.value and "|" in value:
         keep(draft, "", take(draft, item.following))
+        return
+    if role == "answer":
+        if value:
+            draft.stated.append(Statement(value, item.line))
+        keep(draft, "", take(draft, below))
         return
     if role in SHORT:
         SHORT[role](draft, item.label, value)
@@ -146,18 +170,12 @@ def _value(item: fragments.Item, *, one_line: bool) -> tuple[str, Sequence[Line]
         return item.value, item.following
     if not one_line:
         return fragments.text(item.following), ()
-    first = next((i for i, row in enumerate(item.following) if row.text.strip()), 0)
-    return fragments.text(item.following[first : first + 1]), item.following[first + 1 :]
-
-
-def _take_answer(draft: Draft, _label: str, value: str) -> None:
-    labels, rivals = letters.answer(value)
-    others = [*labels, *rivals] if draft.answer else rivals
-    draft.answer = draft.answer or labels
-    new = [label for label in others if label not in draft.answer and label not in draft.rivals]
-    if new:
-        draft.rivals += new
-        draft.scalars.setdefault("alternatives", _bare(value))
+    rows = item.following
+    first = next((i for i, row in enumerate(rows) if row.text.strip()), 0)
+    end = first + 1
+    while end < len(rows) and _BULLET.match(rows[end].text) and _BULLET.match(rows[first].text):
+        end += 1
+    return fragments.text(rows[first:end]), rows[end:]
 
 
 def _take_tags(draft: Draft, label: str, value: str) -> None:
@@ -165,7 +183,7 @@ def _take_tags(draft: Draft, label: str, value: str) -> None:
     listed = quoted or re.split(r"[,，、;；\n]", re.sub(r"^\s*[-*+]\s+", "", value, flags=re.MULTILINE))
     bare = [tag.strip().strip("*").strip() for tag in listed]
     tags = tuple(dict.fromkeys(tag for tag in bare if tag and not _NOTHING.match(tag)))
-    role = words.role(label)
+    role = vocabulary.role(label)
     if getattr(draft, role) is None:
         setattr(draft, role, tags)
     elif getattr(draft, role) != tags:
@@ -173,7 +191,7 @@ def _take_tags(draft: Draft, label: str, value: str) -> None:
 
 
 def _take_scalar(draft: Draft, label: str, value: str) -> None:
-    role = words.role(label)
+    role = vocabulary.role(label)
     known = value if role in _TERMS else _bare(_BULLET.sub("", value))
     unknown = role in {"recall", "shuffle"} and known.lower() not in SAID
     if known and (unknown or draft.scalars.setdefault(role, known) != known):
@@ -204,7 +222,7 @@ def _options_end(rows: Sequence[Line]) -> int:
         if row.code:
             continue
         named = fragments.label(row.text) if seen else None
-        if named and words.role(named[0]) in _ANSWERS:
+        if named and vocabulary.role(named[0]) in _ANSWERS:
             return i
         seen = seen or bool(letters.OPTION.match(row.text))
     return len(rows)
@@ -224,8 +242,15 @@ def take_links(draft: Draft, rows: Sequence[Line], title: str = "") -> None:
     keep(draft, title, rest)
 
 
+def _take_topics(draft: Draft, _label: str, value: str) -> None:
+    """Read tags that name no kind, `#aws #s3`, as topics."""
+    hashed = _HASH.findall(value)
+    _take_tags(draft, "topics", ", ".join(hashed) if hashed else value)
+
+
+_HASH = re.compile(r"(?<!\S)#([^\s#,;]+)")
 SHORT: dict[str, Callable[[Draft, str, str], None]] = {
-    "answer": _take_answer,
+    "tags": _take_topics,
     "note": _take_note,
     **dict.fromkeys(("topics", "traps"), _take_tags),
     **dict.fromkeys((role for role in SCALARS if role != "keywords"), _take_scalar),

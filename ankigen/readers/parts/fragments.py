@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.markdown import PATH, cells, fit, mostly, table_end
 from ankigen.model import Link, Table
-from ankigen.readers.parts.words import plain
+from ankigen.readers.vocabulary import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

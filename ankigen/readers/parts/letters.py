@@ -33,7 +33,7 @@ _ABOUT_LINE = re.compile(
     r"(?:(?P<bold>\*\*)(?P<head>[^*]+)\*\*|(?P<bare>[^*:：]++[:：]))"
     r"\s*+[:：]?\s*+(?P<rest>.*)$"
 )
-_PLAIN_LINE = re.compile(r" {0,3}(?P<label>[A-H])[.)、．][ \t]++(?P<rest>\S.*)$")
+_PLAIN_LINE = re.compile(r" {0,3}(?P<label>[A-Ha-h])[.)、．][ \t]++(?P<rest>\S.*)$")
 _POINT = re.compile(r"^(?:\W+|\d{1,2}[.、)）])*")
 _LONGEST = 1000  # characters of a heading: a longer one is none
 _COMPARISON = re.compile(r"\bvs\b|對比|对比|比較|比较|差異|差异|的?區別|\bcompared\b", re.IGNORECASE)
@@ -151,7 +151,7 @@ def about_line(row: str) -> tuple[tuple[str, ...], str, str] | None:
     """
     plain = _PLAIN_LINE.match(row)
     if plain:
-        return (plain["label"],), "", plain["rest"]
+        return (plain["label"].upper(),), "", plain["rest"]
     match = _ABOUT_LINE.match(row)
     if not match or not (match["bullet"] or match["bold"]):
         return None

@@ -9,8 +9,10 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import Section, below, cells, sections, table_end
-from ankigen.readers.parts import fragments, letters, words
+from ankigen.readers import vocabulary
+from ankigen.readers.parts import fragments, letters
 from ankigen.readers.parts.draft import (
+    LABELS,
     SCALARS,
     SHORT,
     Draft,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"[a-z]{1,8}-(?:[a-z0-9]{1,12}-)*\d+(?:(?: -|:) .*| (?:題目|题目)?解析.*)?")
 _REMARK = re.compile(r"(?:\s[-–—]\s|[:：])\s*(?P<remark>.+)$")
-_IN_HEADING = {*SHORT} - {"technique", "concepts", "note"}
+_IN_HEADING = {*SHORT, "answer"} - {"technique", "concepts", "note"}
 _COLON = re.compile(r"[:：]")
 
 
@@ -72,34 +74,35 @@ def _read(draft: Draft, section: Section) -> None:
     colon = _COLON.search(title) if ":" in title or "：" in title else None
     said = title[colon.end() :].strip() if colon else ""
     name = title[: colon.start()] if colon and said else ""
-    named = words.role(name) if name else ""
+    named = vocabulary.role(name) if name else ""
     if named == "mnemonic":  # `### 口訣：「…」` holds the mnemonic itself
         draft.mnemonic.append(said)
         _read_mnemonic(draft, section)
     elif named in _IN_HEADING:  # `### 正解：B`
-        take_item(draft, fragments.Item(words.plain(name), said, section.line, section.body))
-        _read_children(draft, section)
+        take_item(draft, fragments.Item(vocabulary.plain(name), said, section.line, section.body))
+        read_children(draft, section)
     else:
         _SECTIONS.get(_role(section), _read_other)(draft, section)
 
 
 def _role(section: Section) -> str:
     """Return the section's role; a heading of the first rank that is an ID is a title, whatever its letters."""
-    return words.role(section.title) or ("title" if _is_id(section) else "")
+    return vocabulary.role(section.title) or ("title" if _is_id(section) else "")
 
 
 def _is_id(section: Section) -> bool:
-    return section.level == 1 and len(section.title) < 200 and bool(_ID.fullmatch(words.plain(section.title)))
+    return section.level == 1 and len(section.title) < 200 and bool(_ID.fullmatch(vocabulary.plain(section.title)))
 
 
-def _read_children(draft: Draft, section: Section) -> None:
+def read_children(draft: Draft, section: Section) -> None:
+    """Read the parts under the headings below a section's own."""
     for child in section.children:
         _read(draft, child)
 
 
 def _read_group(draft: Draft, section: Section) -> None:
     if not fragments.text(section.body):  # as most: they only hold others
-        _read_children(draft, section)
+        read_children(draft, section)
         return
     rows = take(draft, section.body)
     before, options = (
@@ -110,7 +113,7 @@ def _read_group(draft: Draft, section: Section) -> None:
         take_options(draft, rows[len(before) :])
     else:
         keep(draft, "", rows)
-    _read_children(draft, section)
+    read_children(draft, section)
 
 
 def _read_title(draft: Draft, section: Section) -> None:
@@ -120,23 +123,23 @@ def _read_title(draft: Draft, section: Section) -> None:
 
 
 def _read_short(draft: Draft, section: Section) -> None:
-    before, found = fragments.items(section.body, words.LABELS)
+    before, found = fragments.items(section.body, LABELS)
     if not found:
-        before, found = (), (fragments.Item(words.plain(section.title), "", section.line, section.body),)
+        before, found = (), (fragments.Item(vocabulary.plain(section.title), "", section.line, section.body),)
     keep(draft, "", before)
     for item in found:
         take_item(draft, item)
-    _read_children(draft, section)
+    read_children(draft, section)
 
 
 def _read_stem(draft: Draft, section: Section) -> None:
-    rest = tuple(child for child in section.children if not words.role(child.title))
+    rest = tuple(child for child in section.children if not vocabulary.role(child.title))
     if draft.options_below and len(letters.option_rows(section.body)[1]) > 1:
         take_options(draft, section.body)
         section = section._replace(body=())
     draft.stem.append(whole(section._replace(children=rest), heading=False))
     for child in section.children:
-        if words.role(child.title):
+        if vocabulary.role(child.title):
             _read(draft, child)
 
 
@@ -145,7 +148,7 @@ def _read_options(draft: Draft, section: Section) -> None:
         draft.explanation.append(whole(section))
         return
     take_options(draft, section.body)
-    _read_children(draft, section)
+    read_children(draft, section)
 
 
 def _read_recap(draft: Draft, section: Section) -> None:
@@ -157,7 +160,7 @@ def _read_recap(draft: Draft, section: Section) -> None:
 def _read_rationales(draft: Draft, section: Section) -> None:
     before: list[Line] = []
     found: list[tuple[tuple[str, ...], str, list[Line]]] = []
-    wrong = words.calls_wrong(section.title)
+    wrong = vocabulary.calls_wrong(section.title)
     rows, listed = _table_of_rationales(section.body)
     found += listed
     for row in rows:
@@ -205,7 +208,7 @@ def _table_of_rationales(body: Sequence[Line]) -> tuple[Sequence[Line], list[tup
 
 def _defends(heading: str, body: str) -> bool:
     """Say whether a rationale among those of wrong options calls its option right: `C (正確答案) - …`."""
-    return words.defends(heading) or words.defends(body.partition("\n")[0])
+    return vocabulary.defends(heading) or vocabulary.defends(body.partition("\n")[0])
 
 
 def _read_mnemonic(draft: Draft, section: Section) -> None:
@@ -215,7 +218,7 @@ def _read_mnemonic(draft: Draft, section: Section) -> None:
 
 
 def _read_memory(draft: Draft, section: Section) -> None:
-    if any(words.role(_COLON.split(child.title)[0]) == "mnemonic" for child in below(section)):
+    if any(vocabulary.role(_COLON.split(child.title)[0]) == "mnemonic" for child in below(section)):
         rest, tables = fragments.lift_tables(section.body, "")
         draft.tables += tables
         keep(draft, section.title, rest)
@@ -226,7 +229,7 @@ def _read_memory(draft: Draft, section: Section) -> None:
 
 
 def _read_memory_child(draft: Draft, section: Section) -> None:
-    if words.role(_COLON.split(section.title)[0]):
+    if vocabulary.role(_COLON.split(section.title)[0]):
         _read(draft, section)
         return
     rest, tables = fragments.lift_tables(section.body, section.title)
@@ -256,7 +259,7 @@ def _read_other(draft: Draft, section: Section) -> None:
         return
     rows = tuple(_lift_endpoints(draft, section))
     place = len(draft.explanation)
-    _read_children(draft, section)
+    read_children(draft, section)
     # A heading is left out when all below it has found another place.
     body = fragments.text(rows)
     if body or not section.children or any(isinstance(part, str) for part in draft.explanation[place:]):

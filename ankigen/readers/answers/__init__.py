@@ -1,0 +1,9 @@
+"""What is written as an answer becomes the labels of options.
+
+Comes in: the text of a statement, and the options that it may name. Goes out: an `Answer`, or None for what cannot be
+read.
+"""
+
+from ankigen.readers.answers.read import Answer, claimed, in_prose, read
+
+__all__ = ["Answer", "claimed", "in_prose", "read"]

@@ -1,0 +1,224 @@
+"""Answers: which options are right, by what is written where an answer may be.
+
+One grammar for labels, headings, keys, details and front matter. What is written is read whole or not at all: never by
+the letters that occur in it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.readers import vocabulary
+from ankigen.readers.answers import flat as answer_flat
+from ankigen.readers.answers import statements as answer_statements
+from ankigen.readers.answers import sweeping as answer_sweeping
+from ankigen.readers.answers import texts as answer_texts
+from ankigen.readers.answers import words as answer_words
+from ankigen.readers.answers.scan import Answer, ContradictionError, Scan, union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ("Answer", "claimed", "in_prose", "read")
+
+_PLAIN = re.compile(r"[\s*_`(\[\"']*+([A-Za-z])[\s*_`)\].:\"']*+")
+_LIST = re.compile(r"[\s*_`(\[]*+[A-Z](?:[\s*_`]*+(?:[,、，&+;]|and\b)[\s*_`]*+[A-Z])+[\s*_`)\].]*+")
+_SPACED = re.compile(r"[\s*_`]*+[A-Z](?:[\s*_`]+[A-Z])+[\s*_`.]*+")
+_CAPITAL = re.compile(r"[A-Z]")
+_ALONE = re.compile(r"(?<!\w)(?:[A-Za-z]|\d|[^\W\d_\x00-\u1fff])(?![A-Za-z0-9])|[①-⑩]")
+_MOST = 50  # lines that name options: no question has more
+_BULLET = re.compile(r"[ \t]{0,3}(?:[-*+•]|\d{1,2}[.)])[ \t]++")
+_HEADING = re.compile(r"\A(?:(?:#{1,6}|>)[ \t]++)++")
+_BULLETS = re.compile(r"^[ \t]*+[-*+•][ \t]++", re.MULTILINE)
+_SIGN = r"[ \t]*+(?:[-–—]+>?|→|=+>?|[:.)])"
+_PAIR = rf"(?:\d{{1,2}}(?:{_SIGN})?[ \t]*+[a-z](?![\w'])|[a-z]{_SIGN}[ \t]*+\d{{1,2}}(?!\w))"
+_MATCHING = re.compile(rf"[\s(\[]*+{_PAIR}(?:[\s,;、|/()]*+{_PAIR})+[\s.)\]]*+")
+_WRAPPED = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*")
+_NUMBER = re.compile(r"[-+−]?\s?(?:\d[\d\s,.'_]*|\.\d+)\s?[%°]?")
+_LETTER = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z+#'’])")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）")
+# In English prose, `A` is a letter only where no noun can follow, and `I` never is one.
+_NO_NOUN = (
+    r"(?:and|or|is|as|are|was|has|may|might|could|would|over|but|vs|for|in|to|because|since|when|if|with|from|on|by|at"
+    r"|instead)\b"
+)
+_IN_PROSE = re.compile(
+    rf"(?<![A-Za-z0-9'’])(?:A(?=[ \t]*+(?:$|[^ \ta-zA-Z0-9'’+#-]|{_NO_NOUN}))|[B-HJ-Z](?![A-Za-z0-9'’+#]))",
+    re.MULTILINE,
+)
+
+
+def read(
+    text: str, options: Mapping[str, str], written: Mapping[str, str] | None = None, *, stem: str = ""
+) -> Answer | None:
+    """Return what is written as an answer, None where it cannot be read for sure.
+
+    `options` maps the labels A, B, … to the options' texts; `written` maps what the file writes before an option, in
+    lower case, to its label. A label that no option has is returned when it is all that is said.
+    """
+    bare = _HEADING.sub("", text.strip(), count=1)
+    if not bare:
+        return None
+    known = written or {}
+    if bare.startswith(("```", "~~~")):
+        same = answer_texts.whole(bare, options)
+        return Answer((same,)) if same else None if options else Answer((), kind="open")
+    try:
+        found = _quick(bare, options, known) or _in_order(bare, options, stem) or _read(bare, options, known)
+        return _finished(found, options, known, stem) if found else None
+    except ContradictionError:
+        return None
+
+
+def claimed(claim: str) -> list[str]:
+    """Return the labels that a claim names, in brackets only when nowhere else: `disputed (C vs E)`."""
+    return list(dict.fromkeys(_LETTER.findall(_IN_BRACKETS.sub(" ", claim)) or _LETTER.findall(claim)))
+
+
+def in_prose(text: str) -> list[str]:
+    """Return the labels that a sentence in English or Chinese speaks of."""
+    return list(dict.fromkeys(_IN_PROSE.findall(text)))
+
+
+def _quick(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
+    """Return an answer that is capital letters and nothing else, which nearly all are."""
+    match = _PLAIN.fullmatch(text) or _LIST.fullmatch(text) or _SPACED.fullmatch(text)
+    if not match or answer_texts.whole(text, options):
+        return None
+    letters = [match[1].upper()] if match.re is _PLAIN else list(dict.fromkeys(_CAPITAL.findall(text)))
+    labels = [written.get(letter.lower(), "") if written else letter for letter in letters]
+    if not all(label in options for label in labels):
+        return None
+    return Answer(tuple(labels))
+
+
+def _in_order(text: str, options: Mapping[str, str], stem: str) -> Answer | None:
+    """Return letters that are run together out of turn, where the stem asks for an order."""
+    bare = text.strip("*_`() .")
+    known = bare.isascii() and bare.isupper() and 1 < len(set(bare)) == len(bare) and set(bare) <= options.keys()
+    ordered = known and answer_words.orders(stem) and not answer_texts.whole(text, options)
+    return Answer(tuple(bare), kind="ordering") if ordered else None
+
+
+def _finished(found: Answer, options: Mapping[str, str], written: Mapping[str, str], stem: str) -> Answer:
+    """Return an answer as what it is by its question: the order of options, where that is what is asked for."""
+    if found.reason and len(found.reason) < 40 and vocabulary.plain(found.reason) in answer_words.words("right"):
+        found = found._replace(reason="")  # `B (correct)`
+    if len(found.labels) < 2 or found.kind != "choice":
+        return found
+    in_turn = list(found.labels) == sorted(found.labels)
+    if not found.rivals and (len(found.labels) > 2 or not in_turn) and answer_words.orders(stem):
+        return found._replace(kind="ordering")
+    for label, option in options.items():
+        if answer_words.sweeping(option) == "all" and {*found.labels, label} == options.keys() > set(found.labels):
+            raise ContradictionError  # «A, B, C» beside an option that says «all of them»
+        if len(option) < 60 and len(_ALONE.findall(option)) > 1 and _refers(option, options, written, found.labels):
+            raise ContradictionError  # «A, C» beside an option that says «both A and C»
+    return found
+
+
+def _refers(option: str, options: Mapping[str, str], written: Mapping[str, str], labels: Sequence[str]) -> bool:
+    """Say whether an option speaks of these labels: «both A and C», «A et C sont correctes»."""
+    scan = Scan(option, options, written)
+    return any(set(union(scan.items(match.start())[0])) == set(labels) for match in _ALONE.finditer(scan.flat))
+
+
+def _read(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
+    found = answer_statements.whole(text, options, written)
+    if found:
+        return found
+    flat = answer_flat.flat(text)
+    if _MATCHING.fullmatch(_BULLETS.sub("", flat)):
+        return Answer((), kind="matching")
+    wrapped = _WRAPPED.fullmatch(flat)
+    bare = text[wrapped.start(1) : wrapped.end(1)] if wrapped and len(text) == len(flat) else text
+    found = answer_sweeping.truth(bare, options) or (_by_lines(bare, options, written) if "\n" in bare else None)
+    return found or _by_statement(bare, options, written) or (None if options else _without_options(text))
+
+
+def _by_statement(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
+    bullet = _BULLET.match(text)
+    listed = bullet and bullet[0].strip() in {"-", "*", "+", "•"}
+    return answer_statements.one(text[bullet.end() :] if bullet and listed else text, options, written)
+
+
+def _without_options(text: str) -> Answer:
+    return Answer((), kind="number" if _NUMBER.fullmatch(text) else "open")
+
+
+def _by_lines(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
+    """Return what is said in lines of their own: `- A` and `- C`, or letters alone, below words such as «answer:»."""
+    rows = list(_rows(text))
+    listed = _BULLET.match(rows[0])
+    if not listed and answer_statements.lead(Scan(rows[0], options, written)) >= len(rows[0].rstrip()):
+        rest = "\n".join(rows[1:]).strip()
+        found = _by_lines(rest, options, written) if "\n" in rest else None
+        return found or answer_statements.whole(rest, options, written) or _by_statement(rest, options, written)
+    return _listed(rows, options, written, listed=bool(listed))
+
+
+def _rows(text: str) -> Iterator[str]:
+    """Yield the items of a list, each with what is further in below it, and the other lines as they are."""
+    item: list[str] = []
+    for row in text.split("\n"):
+        if item and (row[:1] in {" ", "\t"} and not _BULLET.match(row)):
+            item.append(row)
+            continue
+        if item:
+            yield "\n".join(item)
+        item = [row]
+    yield "\n".join(item)
+
+
+def _listed(
+    rows: Sequence[str], options: Mapping[str, str], written: Mapping[str, str], *, listed: bool
+) -> Answer | None:
+    found, end = _leading(rows, options, written, listed=listed)
+    rest = "\n".join(rows[end:]).strip()
+    if not found or (not listed and len(found) < 2):
+        return None
+    if listed and not _may_follow(rest, found, options, written):
+        raise ContradictionError
+    labels = tuple(dict.fromkeys(label for one in found for label in one.labels))
+    reasons = [one.reason for one in found if one.reason]
+    judged = any(answer_words.truth(reason) is not None for reason in reasons)
+    if (len(reasons) > 1 and set(labels) >= options.keys()) or (judged and rest):
+        raise ContradictionError  # each option is talked of, right or wrong
+    return Answer(labels, reason="\n\n".join(filter(None, [*reasons, rest])))
+
+
+def _leading(
+    rows: Sequence[str], options: Mapping[str, str], written: Mapping[str, str], *, listed: bool
+) -> tuple[list[Answer], int]:
+    """Return what the lines at the beginning say that can be read, all of them items or none, and where they end."""
+    found: list[Answer] = []
+    for i, row in enumerate(rows):
+        bullet = _BULLET.match(row)
+        if not row.strip() and listed:
+            continue
+        one = _line(row[bullet.end() :] if bullet else row, options, written) if bool(bullet) is listed else None
+        if one is None or (one.reason and not listed):
+            return found, i
+        found.append(one)
+        if len(found) > _MOST:
+            raise ContradictionError
+    return found, len(rows)
+
+
+def _line(row: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
+    same = answer_texts.whole(row, options)
+    try:
+        found = Answer((same,)) if same else answer_statements.one(row.strip(), options, written)
+    except ContradictionError:
+        return None
+    return None if found is None or found.rivals or found.kind != "choice" else found
+
+
+def _may_follow(rest: str, found: Sequence[Answer], options: Mapping[str, str], written: Mapping[str, str]) -> bool:
+    """Say whether what follows a list of answers is no answer that cannot be read: prose, or a remark on an option."""
+    bullet = _BULLET.match(rest)
+    if not bullet or any(one.reason for one in found):
+        return True
+    scan = Scan(rest[bullet.end() :], options, written)
+    return scan.word(0, "because") >= 0 or bool(scan.items(0)[0])

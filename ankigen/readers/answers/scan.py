@@ -1,0 +1,300 @@
+"""Labels in what is written as an answer: one, or several with what stands between them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.readers.answers import texts as answer_texts
+from ankigen.readers.answers import words as answer_words
+from ankigen.readers.answers.flat import LONGEST, flat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_CIRCLED = {char: index for first in "①⑴❶" for index in range(10) if (char := chr(ord(first) + index))}
+_ALIKE = dict(zip("авсе", "abce", strict=True))  # Cyrillic letters that look like Latin ones
+_NARROW = (
+    r"(?![^\W\u2000-\U0010ffff]|[\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e]"
+    r"|'\w|\.[^\W\u2000-\U0010ffff]|#|\+\+|-\w\w)"
+)
+_TOKEN = (
+    r"(?P<circled>[①-⑩⑴-⑽❶-❿])"
+    rf"|(?P<token>(?:OWN[0-9]{{1,2}}|[^\W\d_\u2000-\U0010ffff]){_NARROW}|[^\W\d_\x00-\u1fff](?!\w))"
+)
+_OPEN = re.compile(r"[\s\"']*+(?:(?P<open>[(\[])[\s\"']*+)?")
+_CLOSE = re.compile(r"[\s]*+\.?[)\]]")
+_ADJOINING = frozenset("([①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽❶❷❸❹❺❻❼❽❾❿")
+_CLOSED = re.compile(r"[ \t]*+[.)\]]++")
+BLANK = re.compile(r"\s*+")
+_QUOTED = re.compile(r"[\s\"']*+")
+# What stands for «is», and behind «right», in languages that are written without spaces.
+SUFFIX = re.compile(r"(?:です|でした|である|だ|になります|となります|입니다|이다|이에요|예요|임|的)?(?![\w])|")
+_COLON = re.compile(r"[ \t]*+:?[ \t]*+")
+_RUN = re.compile(r"[a-z]{2,8}(?![^\W\u2000-\U0010ffff])")
+_CHAIN = re.compile(r"[a-z](?:-[a-z]){2,25}(?![\w-])")
+_DASH = re.compile(r"\s*+[–—]\s*+|[-~〜]")
+_SEPARATOR = re.compile(r"\s*+(?:(?P<list>[,、&+;])|(?P<slash>/)|(?P<then>→|⇒|-+>|=+>|>))\s*+")
+_DELIM = re.compile(r"[ \t]*+(?:[).:、\]=]++[ \t]*+|[-–—]++[ \t]++)(?![\s,、;&])|[ \t]++(?![\s,、;&+/])")
+_REMARK = re.compile(r"[ \t]*+(?P<remark>[(\[](?:[^()\[\]]|[(\[][^()\[\]]*+[)\]])*+[)\]])")
+_VOTE = re.compile(r"[ \t]*+:?[ \t]*+(?:\([ \t]*+)?(?P<vote>\d{1,3}(?:\.\d{1,3})?)[ \t]*+%[ \t]*+\)?")
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)[ \t]*+%")
+_ENDED = re.compile(r"[\s.;,!。)\]]*+(?:\n|$)")
+
+
+class ContradictionError(ValueError):
+    """What is written names an option and gives the text of another, or names it twice in ways that differ."""
+
+
+class Answer(NamedTuple):
+    """What is said to be right: the labels, in the order in which they are written, those of others, and why.
+
+    `rivals` are labels that somebody prefers: behind a slash with remarks or «or», or with fewer votes. `reason` is
+    markdown that stands beside. `kind` is "choice", or what it is instead: "true-false" where no options are given and
+    A stands for true and B for false; "ordering", its labels in that order; "matching", "number" or "open", without
+    labels.
+    """
+
+    labels: tuple[str, ...]
+    rivals: tuple[str, ...] = ()
+    reason: str = ""
+    kind: str = "choice"
+
+
+class Item(NamedTuple):
+    """One label or several that belong together (`AC`, `A–C`), where they stand, and what is beside them.
+
+    `remark` is where one in brackets begins, -1 for none. `text` is where the option's own text begins, -1 for none.
+    `number` says that a place among options is named that have no numbers.
+    """
+
+    labels: tuple[str, ...]
+    start: int
+    end: int
+    remark: int = -1
+    vote: float = -1.0
+    text: int = -1
+    number: bool = False
+    bracketed: bool = False
+
+
+@cache
+def _token(longer: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of a label; these are labels of several letters."""
+    own = "".join(f"{re.escape(key)}|" for key in sorted(longer, key=len, reverse=True))
+    return re.compile(_TOKEN.replace("OWN", own))
+
+
+class Scan:
+    """A text that may name options, the options, and how their labels are written."""
+
+    def __init__(self, text: str, options: Mapping[str, str], written: Mapping[str, str]) -> None:
+        self.text = text
+        self.flat = flat(text)
+        self.options = options
+        self.labels = list(options)
+        self.written = written
+        self._token = _token(frozenset(key for key in written if len(key) > 1 and key.isalpha()))
+        self._lettered = not written or any(key.isalpha() and key.isascii() for key in written)
+
+    @cached_property
+    def spelt(self) -> answer_texts.Spelt:
+        """The letters of the text."""
+        return answer_texts.spelt(self.text[:LONGEST])
+
+    def label(self, match: re.Match[str]) -> tuple[str, bool] | None:
+        """Return the label that is written somewhere, and whether a mere place is named; None for no label."""
+        said = match["circled"] or match["token"]
+        if said in self.written:
+            return self.written[said], False
+        if match["circled"]:
+            return self._at(_CIRCLED[said])
+        if said.isdecimal():
+            return self._at(int(said) - 1)
+        letter = said if said.isascii() else _ALIKE.get(said, "")
+        return self._letter(letter, ascii_only=said.isascii()) if letter else None
+
+    def _at(self, index: int) -> tuple[str, bool] | None:
+        return (self.labels[index], True) if 0 <= index < len(self.labels) else None
+
+    def _letter(self, letter: str, *, ascii_only: bool) -> tuple[str, bool] | None:
+        """Return the label of a Latin letter, or of one that looks like it, which is not written before an option."""
+        label = letter.upper()
+        if self.written and self._lettered:
+            return None if label in self.options else (label, False)
+        other = any(not key.isascii() and key in _ALIKE for key in self.written)
+        return (label, False) if len(letter) == 1 and not (other and (not ascii_only or letter != "a")) else None
+
+    def item(self, start: int) -> Item | None:
+        """Return the item that begins at a place, blanks before it, None for none."""
+        opened = _OPEN.match(self.flat, start)
+        if opened is None:
+            return None
+        at = opened.end()
+        several = self._several(at)
+        if several:
+            found = Item(several[0], at, several[1])
+        else:
+            match = self._token.match(self.flat, at)
+            named = self.label(match) if match else None
+            if not match or not named:
+                return None
+            found = Item((named[0],), at, match.end(), number=named[1], bracketed=bool(match["circled"]))
+        found = found._replace(end=self._behind(found.end))
+        if opened["open"]:
+            close = _CLOSE.match(self.flat, found.end)
+            return found._replace(end=close.end(), bracketed=True) if close else None
+        return found
+
+    def past(self, blanks: re.Pattern[str], place: int) -> int:
+        """Return the place behind what a pattern matches, which may be nothing."""
+        match = blanks.match(self.flat, place)
+        return match.end() if match else place
+
+    def word(self, place: int, *keys: str) -> int:
+        """Return where the words of the vocabulary under some keys end that stand at a place, -1 for none."""
+        return answer_words.said(self.flat, place, *keys)
+
+    def _behind(self, place: int) -> int:
+        """Return the place behind a quote that ends there, or a word for «option» that follows: `B選項`, `2번`."""
+        if self.flat[place : place + 1] in {'"', "'"}:
+            return place + 1
+        wide = self.flat[place : place + 1] > "\u1100"
+        return self.past(SUFFIX, max(place, self.word(place, "option"))) if wide else place
+
+    def _several(self, at: int) -> tuple[tuple[str, ...], int] | None:
+        """Return the labels that are run together, chained or a range, and where they end."""
+        chain = _CHAIN.match(self.flat, at)
+        run = chain or _RUN.match(self.flat, at)
+        if run and self._is_run(run[0].replace("-", ""), run.start(), chained=bool(chain)):
+            return tuple(map(self._run, run[0].replace("-", ""))), run.end()
+        first = self._token.match(self.flat, at)
+        named = self.label(first) if first else None
+        to = self._range(first.end()) if first and named else -1
+        last = self._token.match(self.flat, to) if to >= 0 else None
+        end = self.label(last) if last else None
+        if not (first and named and last and end) or not {named[0], end[0]} <= self.options.keys():
+            return None
+        begin, stop = self.labels.index(named[0]), self.labels.index(end[0])
+        return (tuple(self.labels[begin : stop + 1]), last.end()) if begin < stop else None
+
+    def _range(self, place: int) -> int:
+        dash = _DASH.match(self.flat, place)
+        return dash.end() if dash else self._to(place)
+
+    def _to(self, place: int) -> int:
+        """Return the place behind a word for «to», -1 where there is none; «A a C» may be A to C, or A and C."""
+        at = self.past(BLANK, place)
+        end = self.word(at, "to")
+        if end < 0 or not self._is_word(at, end):
+            return -1
+        if self.flat[at:end] not in answer_words.words("and"):
+            return self.past(BLANK, end)
+        if end - at == 1:
+            raise ContradictionError
+        return -1
+
+    def _run(self, letter: str) -> str:
+        return self.written.get(letter, "") if self.written and self._lettered else letter.upper()
+
+    def _is_run(self, letters: str, start: int, *, chained: bool) -> bool:
+        upper = self.text[start : start + 2].replace("-", "").isupper()
+        whole = not self.flat[:start].strip(" \"'") and not self.flat[start + len(letters) :].strip(" .\n\"'")
+        in_turn = sorted(letters) == list(letters) or chained
+        named = set(map(self._run, letters)) <= self.options.keys() and len(set(letters)) == len(letters)
+        return named and in_turn and (upper or whole) and self._lettered
+
+    def _is_word(self, place: int, end: int) -> bool:
+        """Say whether what parts two labels is a word; one letter is one only in lower case, between capitals."""
+        if end - place > 1 or not self.flat[place].isalpha() or self.flat[place] > "\u2000":
+            return True
+        alone = self.flat[end : end + 1].isspace()
+        return alone and self.text[place].islower() and not self.text[:place].rstrip(" *`_)")[-1:].islower()
+
+    def items(self, start: int) -> tuple[list[Item], list[str]]:
+        """Return the items that begin at a place, each with its text and remark, and what stands between them."""
+        found: list[Item] = []
+        between: list[str] = []
+        place = start
+        while (item := self.item(self._named(place))) is not None:
+            found.append(self._with_remark(self._with_text(item)))
+            parted = self._next(found[-1])
+            if not parted:
+                return found, between
+            between.append(parted[0])
+            place = parted[1]
+        return found, between[: max(len(found) - 1, 0)]
+
+    def _named(self, place: int) -> int:
+        """Return the place behind words that mean «option»."""
+        at = self.past(_QUOTED, place)
+        found = place
+        while (end := self.word(at, "option")) >= 0:
+            found = at = self.past(_COLON, end)
+        return found
+
+    def _next(self, item: Item) -> tuple[str, int] | None:
+        closed = _CLOSED.match(self.flat, item.end)
+        parted = self.parted(item.end) or (self.parted(closed.end()) if closed else None)
+        if not parted and item.bracketed and self.flat[item.end : item.end + 2].lstrip()[:1] in _ADJOINING:
+            return "list", item.end
+        following = self.item(item.end) if not parted and item.text >= 0 else None
+        if following and self._with_text(following).text >= 0:
+            return "gap", item.end
+        return parted
+
+    def parted(self, place: int) -> tuple[str, int] | None:
+        """Return what parts two labels there, and where the second one may begin; None where nothing does."""
+        at = self.past(BLANK, place)
+        comma = self.flat[at : at + 1] in {",", ";"}
+        at = self.past(BLANK, at + 1) if comma else at
+        for kind in ("or", "and"):
+            end = self.word(at, kind)
+            if end >= 0 and not (comma and end - at == 1 and self.flat[at] < "\u2000") and self._is_word(at, end):
+                return kind, self.past(BLANK, end)
+        sign = _SEPARATOR.match(self.flat, place)
+        return (str(sign.lastgroup), sign.end()) if sign else None
+
+    def _with_text(self, item: Item) -> Item:
+        """Return an item with its option's own text behind it, if that stands there."""
+        delim = _DELIM.match(self.flat, item.end)
+        if len(item.labels) > 1 or not delim or item.labels[0] not in self.options or delim.end() == len(self.flat):
+            return item
+        starts = self.spelt.starts(delim.end(), self.options)
+        own = next((end for label, end in starts if label == item.labels[0]), -1)
+        other = next((end for label, end in starts if label != item.labels[0]), -1)
+        if other > own and _ENDED.match(self.flat, other):
+            raise ContradictionError
+        if own > 0 and (item.number or answer_texts.letters(self.options[item.labels[0]]).isdecimal()):
+            own = self.spelt.signed(delim.end(), own, self.options[item.labels[0]])
+        return item._replace(end=own, text=delim.end()) if own > 0 else item
+
+    def _with_remark(self, item: Item) -> Item:
+        vote = _VOTE.match(self.flat, item.end)
+        if vote:
+            return item._replace(end=vote.end(), vote=float(vote["vote"]), remark=-1)
+        remark = _REMARK.match(self.flat, item.end)
+        if not remark:
+            return item
+        inside = remark["remark"][1:-1].strip()
+        match = self._token.fullmatch(inside)
+        named = self.label(match) if match else None
+        known = named is not None and named[0] in self.options
+        if known and item.bracketed:
+            return item
+        if known or self._offers(remark.start("remark") + 1):
+            raise ContradictionError
+        votes = _PERCENT.findall(inside)
+        cast = float(votes[0]) if len(votes) == 1 else -1.0
+        return item._replace(end=remark.end(), remark=remark.start("remark"), vote=cast)
+
+    def _offers(self, place: int) -> bool:
+        """Say whether a remark begins with another label: `B (or C)`."""
+        end = max(self.word(place, "or"), self.word(place, "and"))
+        return end >= 0 and self.item(end) is not None
+
+
+def union(items: Sequence[Item]) -> tuple[str, ...]:
+    """Return the labels of all items, each once, in their order."""
+    return tuple(dict.fromkeys(label for item in items for label in item.labels))

@@ -1,0 +1,229 @@
+"""One statement of an answer: by labels, or by the texts of options, and what leads to it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.readers import vocabulary
+from ankigen.readers.answers import sweeping as answer_sweeping
+from ankigen.readers.answers import tails as answer_tails
+from ankigen.readers.answers import texts as answer_texts
+from ankigen.readers.answers import words as answer_words
+from ankigen.readers.answers.scan import BLANK, Answer, ContradictionError, Item, Scan, union
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_ROLES = frozenset({"answer", "key", "actual_answer", "source_answer", "community_answer"})
+_LABELLED = re.compile(r"\s*+(?:(?P<label>[^:\n]{1,60}):|(?P<word>[^\W\d_]{2,20})(?:\.|[ \t]+[-–—]|(?=[ \t])))\s*+")
+_NUMERIC = re.compile(r"\W*\d[\d\W]*")
+_BLANK = re.compile(r"[\s\"'`(\[]*+")
+_QUOTED = re.compile(r"[\s\"'>]*+")
+_SIGN = re.compile(r"\s*+(?:[:=]|-+(?=\s)|–|—)?\s*+")
+_SENTENCE = re.compile(r"(?:[.!?:](?=\s)|[。\n])\s*+")
+_INITIAL = re.compile(r"[A-Z]\.(?:\s|$)")
+_BOXED = re.compile(r"\s*+\[(?P<label>[^\[\]\n]{1,30})\]\s*+:?\s*+")
+_CLAUSE = re.compile(r"(?P<said>[^,;\n]{1,30})[,;\n]\s*+(?:[-*+]\s++)?")
+_COUNTING = frozenset(".):")
+_DELIMS = frozenset(".):、")
+_NAMES = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z])|(?<![A-Za-z])[a-z](?=[).*_`])|[①-⑩]|[^\x00-\x7f]")
+
+
+def one(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
+    """Return what one statement says, with its reason, None where it cannot be read for sure."""
+    scan = Scan(text, options, written)
+    start = lead(scan)
+    article = answer_sweeping.ARTICLE.match(scan.flat, start) if start else None
+    for place in dict.fromkeys((start, article.end() if article else start, 0)):
+        found = answer_sweeping.sweeping(scan, place) or _both(scan, place) or _by_labels(scan, place)
+        found = found or _by_texts(scan, place) or answer_sweeping.by_truth(scan, place)
+        if found:
+            return found
+    return _later(scan)
+
+
+def alone(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
+    """Return the answer that is one label and nothing else; a mere place is none."""
+    try:
+        scan = Scan(text, options, written)
+        items, _ = scan.items(0)
+    except ContradictionError:
+        return None
+    if len(items) != 1 or items[0].number or not answer_tails.ended(scan, items[0].end):
+        return None
+    return Answer(items[0].labels)
+
+
+def lead(scan: Scan) -> int:
+    """Return where the answer itself begins, behind a label and words such as «the right answer is»."""
+    labelled = _BOXED.match(scan.flat) or _LABELLED.match(scan.flat)
+    said = labelled and next(filter(None, labelled.groups()))
+    start = labelled.end() if labelled and said and vocabulary.role(said) in _ROLES else 0
+    at = scan.past(_QUOTED, start)
+    while (end := scan.word(at, "statement", "right", "option")) >= 0:
+        start = at = scan.past(_SIGN, end)
+    return start
+
+
+# By labels.
+
+
+def _by_labels(scan: Scan, start: int) -> Answer | None:
+    items, between = scan.items(start)
+    tail = answer_tails.tail(scan, items) if items else None
+    chosen = _chosen(items, between) if tail else None
+    if not tail or not chosen or not _is_sure(scan, items, tail):
+        return None
+    if _lists_all(scan, items, between) or _is_text(scan, items[0]):
+        raise ContradictionError
+    labels, rivals = chosen
+    if set(labels) & set(tail.without):
+        raise ContradictionError
+    reason = answer_tails.reason(scan.text, items, tail, rivals=bool(rivals))
+    reason = _without_texts(scan, reason, labels) if len(labels) > 1 else reason
+    _check_reason(scan, reason, {*labels, *rivals})
+    kind = "ordering" if "then" in between else "choice"
+    return Answer(labels, tuple(label for label in rivals if label not in labels), reason, kind)
+
+
+def _lists_all(scan: Scan, items: Sequence[Item], between: Sequence[str]) -> bool:
+    """Say whether all options are listed, with their texts or with what is said of each, so that none is chosen."""
+    if "gap" in between and set(union(items)) == scan.options.keys():
+        return True
+    place, delim = items[0].end, scan.flat[items[0].end : items[0].end + 1]
+    if len(items) > 1 or len(scan.labels) < 2 or items[0].labels != (scan.labels[0],) or delim not in _DELIMS:
+        return False
+    for label in scan.labels[1:]:
+        place = scan.flat.find(f"{label.lower()}{delim}", place)
+        if place < 0 or scan.flat[place - 1].isalnum():
+            return False
+    return True
+
+
+def _is_text(scan: Scan, item: Item) -> bool:
+    """Say whether what names one option is the text of another, and does not say which of them is meant."""
+    same = answer_texts.whole(scan.text[item.start : item.end], scan.options) if item.text < 0 else ""
+    return same not in ("", *item.labels)
+
+
+def _both(scan: Scan, start: int) -> Answer | None:
+    """Return what `both A and C` says."""
+    end = scan.word(scan.past(BLANK, start), "all")
+    return _by_labels(scan, end) if end >= 0 and len(scan.items(end)[0]) > 1 else None
+
+
+def _is_sure(scan: Scan, items: Sequence[Item], tail: answer_tails.Tail) -> bool:
+    """Say whether labels are named that there are, or nothing else is said."""
+    ended = tail.start >= len(scan.text)
+    if any(item.number for item in items):
+        numeric = any(_NUMERIC.fullmatch(option) for option in scan.options.values())
+        return all(item.text >= 0 for item in items) or (ended and not numeric)
+    known = set(union(items)) <= scan.options.keys()
+    return known or (ended and all(item.remark < 0 for item in items))
+
+
+def _chosen(items: Sequence[Item], between: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return the labels that are chosen and their rivals, None where that is not clear."""
+    kinds = set(between)
+    voted = [item.vote >= 0 for item in items]
+    if len(items) > 1 and any(voted):
+        ranked = sorted(items, key=lambda item: -item.vote)
+        return (ranked[0].labels, union(ranked[1:])) if all(voted) else None
+    if "then" in kinds:
+        return (union(items), ()) if kinds == {"then"} and len(items) > 2 else None
+    if "or" in kinds:
+        listed = set(between[:-1]) in ({"list"}, {"or"}, set()) and between[-1] == "or"
+        return (items[0].labels, union(items[1:])) if listed else None
+    if "slash" in kinds and any(item.remark >= 0 for item in items):
+        return (items[0].labels, union(items[1:])) if kinds == {"slash"} else None
+    return union(items), ()
+
+
+def _without_texts(scan: Scan, reason: str, labels: Sequence[str]) -> str:
+    """Return the reason behind several labels without the texts of their options, which must be theirs."""
+    told = _by_texts(Scan(reason, scan.options, scan.written), 0) if reason else None
+    if not told:
+        return reason
+    if set(told.labels) != set(labels):
+        raise ContradictionError
+    return told.reason
+
+
+def _check_reason(scan: Scan, reason: str, known: set[str]) -> None:
+    """Refuse a reason that is a label, goes on as initials do (`B. F. Skinner`), or states another answer."""
+    if not reason:
+        return
+    inner = Scan(reason, scan.options, scan.written)
+    first = inner.item(0)
+    if _INITIAL.match(reason) or (first and answer_tails.ended(inner, first.end)) or _judges(inner):
+        raise ContradictionError
+    named = set(union(inner.items(0)[0])) if first else set()
+    if named - known and answer_tails.claims(inner, inner.items(0)[0][-1].end):
+        raise ContradictionError
+    if _NAMES.search(reason):
+        for place in answer_words.stated(inner.flat):
+            named = set(union(inner.items(inner.past(_SIGN, place))[0]))
+            if named - known and named <= scan.options.keys():
+                raise ContradictionError
+
+
+def _judges(scan: Scan) -> bool:
+    """Say whether a reason is «true» or «false» and goes on with another label: `A: true, B: false`."""
+    clause = _CLAUSE.match(scan.flat)
+    judged = clause and answer_words.truth(clause["said"]) is not None
+    return bool(judged and clause and scan.item(clause.end()))
+
+
+def _later(scan: Scan) -> Answer | None:
+    """Return what a sentence below the first states, with all that is written as the reason."""
+    places = (
+        scan.past(_SIGN, end)
+        for match in _SENTENCE.finditer(scan.flat)
+        if (end := scan.word(match.end(), "statement")) >= 0
+    )
+    found = [_by_labels(scan, place) for place in places]
+    first = found[0] if found else None
+    agree = all(found) and len({one.labels for one in found if one}) == 1
+    return first._replace(reason=scan.text) if first and agree else None
+
+
+# By the texts of options.
+
+
+def _by_texts(scan: Scan, start: int) -> Answer | None:
+    """Return the options whose texts are written, one or several in a list, and the reason behind them."""
+    found: list[str] = []
+    between: list[str] = []
+    place, end = start, start
+    while (said := _text(scan, place))[0]:
+        found.append(said[0])
+        end = said[1]
+        parted = scan.parted(end)
+        if not parted or not _text(scan, parted[1])[0]:
+            break
+        between.append(parted[0])
+        place = parted[1]
+    stop = answer_tails.strong(scan, end) if found else -1
+    counts = scan.flat[end : end + 1] in _COUNTING and stop < len(scan.text)  # `2. Two pods are run`
+    if stop < 0 or (counts and _NUMERIC.fullmatch(scan.options[found[-1]])):
+        return None
+    chosen = _chosen([Item((label,), 0, 0) for label in found], between)
+    return Answer(*chosen, answer_tails.cleaned(scan.text[:stop], scan.text[stop:])) if chosen else None
+
+
+def _text(scan: Scan, place: int) -> tuple[str, int]:
+    plain = scan.past(BLANK, place)
+    found = scan.spelt.exact(plain, scan.options)
+    return found if found[0] else scan.spelt.exact(scan.past(_BLANK, plain), scan.options)
+
+
+def whole(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
+    """Return the option that has this text, unless a label is written that as surely names another one."""
+    same = answer_texts.whole(text, options)
+    if not same:
+        return None
+    stated = alone(text, options, written)
+    if stated and stated.labels != (same,):
+        raise ContradictionError
+    return Answer((same,))

@@ -1,0 +1,112 @@
+"""Words that choose options without naming one: all, none, all except D, true, false."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.readers.answers import tails as answer_tails
+from ankigen.readers.answers import words as answer_words
+from ankigen.readers.answers.scan import BLANK, Answer, Scan, union
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ARTICLE = re.compile(r"\s*+(?:the|l[aeo]s?|el|il|os?|as?|gl?i|d[aeiu][erns]?|het)[ \t]+(?=[*_`(]*[^\W\d_](?!\w))")
+_COMMA = re.compile(r"[\s,(]*+")
+_HEAD = re.compile(r"[,;:.–—(-]")
+
+
+def sweeping(scan: Scan, start: int) -> Answer | None:
+    """Return what «all of them», «all except D» and «none of them» say."""
+    at = scan.past(BLANK, start)
+    every, none = scan.word(at, "all"), scan.word(at, "none")
+    if max(every, none) < 0:
+        return _all_but(scan, start)
+    end = scan.past(BLANK, max(every, none))
+    but = scan.word(scan.past(_COMMA, end), "except")
+    if but >= 0:
+        return _excepted(scan, but) if every > none else None
+    stop = answer_tails.strong(scan, end)
+    if stop >= 0:
+        return _all_or_none(scan, scan.flat[at:end].strip(), stop, every=every > none)
+    return _all_but(scan, start)
+
+
+def _all_or_none(scan: Scan, word: str, stop: int, *, every: bool) -> Answer | None:
+    """Return the option that says «all of them» or «none of them», else all options, if there is none of the kind."""
+    kind = "all" if every else "none"
+    swept = {label: said for label, option in scan.options.items() if (said := answer_words.sweeping(option))}
+    saying = tuple(label for label, said in swept.items() if said == kind)
+    reason = answer_tails.cleaned(scan.text[:stop], scan.text[stop:])
+    if len(saying) == 1:
+        return Answer(saying, reason=reason)
+    unsure = word == "both" and len(scan.options) != 2
+    return None if kind == "none" or swept or unsure or not scan.labels else Answer(tuple(scan.labels), reason=reason)
+
+
+def _all_but(scan: Scan, start: int) -> Answer | None:
+    """Return what `all but D` says, where «all» belongs to the word for «except» or stands behind it."""
+    at = scan.past(BLANK, start)
+    end = scan.word(at, "except")
+    if end >= 0:
+        return _excepted(scan, end, needs_all="all" not in scan.flat[at:end].split())
+    items, _ = scan.items(start)
+    but = _except_behind(scan, items[-1].end) if items else -1
+    return _excepted(scan, start, needs_all=True) if but >= 0 and scan.word(but, "all") >= 0 else None
+
+
+def _except_behind(scan: Scan, place: int) -> int:
+    """Return the place behind a word for «except» that follows what is excepted, -1 for none: `D 以外`, `除D外`."""
+    at = scan.past(_COMMA, place)
+    end = scan.word(at, "except")
+    if end < 0 and scan.flat[at : at + 1] == "外":
+        end = at + 1
+    return scan.past(_COMMA, end) if end >= 0 else -1
+
+
+def _excepted(scan: Scan, start: int, *, needs_all: bool = False) -> Answer | None:
+    """Return all labels but those that begin at a place; a word for «all» may have to follow."""
+    article = ARTICLE.match(scan.flat, start)
+    items, between = scan.items(article.end() if article else start)
+    if not items or not set(union(items)) < scan.options.keys() or "then" in between:
+        return None
+    end = items[-1].end
+    if needs_all:
+        behind = _except_behind(scan, end)
+        end = scan.word(behind if behind >= 0 else scan.past(_COMMA, end), "all")
+    stop = answer_tails.strong(scan, end) if end >= 0 else -1
+    if stop < 0:
+        return None
+    left = tuple(label for label in scan.labels if label not in union(items))
+    return Answer(left, reason=answer_tails.cleaned(scan.text[:stop], scan.text[stop:]))
+
+
+def truth(text: str, options: Mapping[str, str]) -> Answer | None:
+    """Return what a text says that is nothing but «true» or «false», by the option that says so."""
+    value = answer_words.truth(text)
+    label = "" if value is None else _saying(value, options)
+    return Answer((label,), kind="choice" if options else "true-false") if label else None
+
+
+def by_truth(scan: Scan, start: int) -> Answer | None:
+    """Return what `False. It is …` says, with its reason."""
+    at = scan.past(BLANK, start)
+    end = scan.word(at, "true", "false", "yes", "no")
+    found = truth(scan.flat[at:end], scan.options) if end >= 0 else None
+    stop = answer_tails.strong(scan, end) if found else -1
+    reason = answer_tails.cleaned(scan.text[:stop], scan.text[stop:])
+    return found._replace(reason=reason) if found and stop >= 0 else None
+
+
+def _saying(value: bool, options: Mapping[str, str]) -> str:  # noqa: FBT001 - the truth itself
+    """Return the label of the only option that says true, or false; without options A is true and B false."""
+    if not options:
+        return "A" if value else "B"
+    saying = [label for label, option in options.items() if _said(option) is value]
+    return saying[0] if len(saying) == 1 else ""
+
+
+def _said(option: str) -> bool | None:
+    value = answer_words.truth(option)
+    return answer_words.truth(_HEAD.split(option, maxsplit=1)[0]) if value is None else value

@@ -1,0 +1,268 @@
+"""What stands behind the labels of an answer: nothing, a claim that they are right, labels that are not, a reason."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.readers import vocabulary
+from ankigen.readers.answers import words as answer_words
+from ankigen.readers.answers.scan import SUFFIX, ContradictionError, union
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.readers.answers.scan import Item, Scan
+
+_CLOSED = r"[)\]\"'`]*+"
+_END = re.compile(rf"{_CLOSED}[\s.!。,;:)\]\"'`]*+$")
+_STRONG = re.compile(
+    rf"{_CLOSED}(?:\.+(?=[ \t]*+[-.:–—→。]))?(?:[ \t]*+[.!](?=\s|$|[^\x00-\x7f]|[\"'(])|[ \t]*+。"
+    r"|[ \t]*+:(?=[\s\w\"'(`])|[ \t]*+\n|[ \t]*+[-–—]++[ \t]|[ \t]++[-–—]++|[–—]|[ \t]*+(?:→|⇒|=+>|-+>)"
+    r"|(?=[ \t]*+[(\[]))"
+)
+_CROSSED = re.compile(r"[\s.:)\]–—-]*+[(\[]?[❌✗✘✖❎🚫⛔👎×](?:[)\]]|(?![^\n]*[)\]]))")
+_BRACKETED = re.compile(rf"{_CLOSED}(?<=[)\]])[ \t]*+(?=\w)")
+_COMMA = re.compile(r"[.)\]\"']*+[ \t]*+[,;]?[ \t]*+")
+_LABEL = re.compile(r"[ \t]++(?P<label>[^:\n]{1,30}):")
+_PARTICLE = re.compile(r"[がは이가은는]?[ \t]*+")
+_GAP = re.compile(r"[ \t]*+")
+_AROUND = re.compile(rf"{_CLOSED}[ \t]*+")
+_PARTED = re.compile(r"[ \t(\[:,.–—-]*+")
+_SHORT = re.compile(r"[^\W\d_]{1,3}[ \t]+")
+_MAYBE_SHORT = re.compile(r"[ \t]*+(?:[^\W\d_]{1,3}[ \t]+(?=\w))?")
+_CLAUSE_END = re.compile(r"[ \t]*+(?:$|[\n.,;:!)\]–—-])")
+_LEADING = re.compile(r"(?:[\s.,:;!。，、：；．！)\]）】=→⇒–—]|=+>|-+>|-++(?=\s)|\\(?=\W))*+")
+_BELOW = re.compile(r"\s*+")
+_INSIDE = r"(?:[^()\[\]（）]|\((?:[^()]|\([^()]*+\))*+\)|\[[^\[\]]*+\])*+"
+_ALL_IN_BRACKETS = re.compile(rf"[(\[（]({_INSIDE})[)\]）]\s*+[.。]?\s*+")
+_MARKS = ("**", "__", "`", "*", "_")
+_TAG = re.compile(r"</(?P<name>b|strong|i|em|u|code|mark)>", re.IGNORECASE)
+_ARTICLES = frozenset("aioeuyv")
+
+
+class Tail(NamedTuple):
+    """Where the reason begins, the end of the text when there is none, and the labels that are said to be wrong."""
+
+    start: int
+    without: tuple[str, ...] = ()
+
+
+def ended(scan: Scan, place: int) -> bool:
+    """Say whether nothing follows a place but what ends a sentence."""
+    return bool(_END.match(scan.flat, place)) and len(scan.text) == len(scan.flat)
+
+
+def strong(scan: Scan, place: int) -> int:
+    """Return where a reason begins behind a sign that parts it, or a word; -1 for anything else."""
+    if ended(scan, place):
+        return len(scan.text)
+    place = max(place, _claimed(scan, place))
+    if ended(scan, place):
+        return len(scan.text)
+    match = _STRONG.match(scan.flat, place)
+    if match:
+        _refuse_wrong(scan, match.end(), direct=True)
+        return match.end()
+    at = scan.past(_COMMA, place)
+    return at if scan.word(at, "because") >= 0 else -1
+
+
+def tail(scan: Scan, items: Sequence[Item]) -> Tail | None:
+    """Return what follows labels, None where that leaves in doubt what they are."""
+    last = items[-1]
+    if _CROSSED.match(scan.flat, last.remark if last.remark >= 0 else last.end):
+        raise ContradictionError
+    if last.remark >= 0:
+        return _behind_remark(scan, last)
+    if ended(scan, last.end):
+        return Tail(len(scan.text))
+    if last.text >= 0:
+        return Tail(_behind_text(scan, last))
+    _refuse_wrong(scan, last.end)
+    claim = _claimed(scan, last.end)
+    if claim >= 0:
+        return None if _goes_on(scan, claim) else Tail(claim)
+    return _without(scan, last.end) or _parted(scan, last) or _because(scan, items) or _explained(scan, last.end)
+
+
+def _parted(scan: Scan, last: Item) -> Tail | None:
+    match = _STRONG.match(scan.flat, last.end) or _BRACKETED.match(scan.flat, last.end)
+    if not match:
+        return None
+    _refuse_wrong(scan, match.end(), direct=True)
+    return Tail(match.end())
+
+
+def _behind_text(scan: Scan, last: Item) -> int:
+    """Return where the reason begins behind an option's own text; the text belongs to it where it goes on as prose."""
+    found = strong(scan, last.end)
+    return found if found >= 0 else last.text
+
+
+def _behind_remark(scan: Scan, last: Item) -> Tail | None:
+    _refuse_wrong(scan, last.remark, direct=True)
+    place = last.end
+    if ended(scan, place):
+        return Tail(last.remark)
+    if _goes_on(scan, place) or scan.parted(place):
+        return None
+    following = scan.item(place)
+    alone = following and (
+        ended(scan, following.end) or scan.flat[following.end : following.end + 2].strip()[:1] == "("
+    )
+    return None if alone else Tail(last.remark)
+
+
+def _because(scan: Scan, items: Sequence[Item]) -> Tail | None:
+    """Return where a word for «because» begins; one of few letters may as well follow an article: `A for loop`."""
+    place = items[-1].end
+    at = scan.past(_COMMA, place)
+    end = scan.word(at, "because")
+    if end < 0:
+        return None
+    written = scan.text[items[-1].start]
+    short = scan.flat[at:end].isascii() and end - at < 5 and not scan.flat[place:at].strip()
+    if short and len(items) == 1 and (written.islower() or written.lower() in _ARTICLES):
+        return None
+    return Tail(at)
+
+
+def _explained(scan: Scan, place: int) -> Tail | None:
+    """Return where a label such as `Explanation:` begins, which nothing parts from the answer."""
+    match = _LABEL.match(scan.flat, place)
+    named = match and vocabulary.role(match["label"]) == "explanation"
+    return Tail(match.start("label")) if match and named else None
+
+
+def _without(scan: Scan, place: int) -> Tail | None:
+    """Return what `, not A` says."""
+    at = scan.past(_COMMA, place)
+    also = scan.word(at, "and")
+    at = scan.past(_GAP, also) if also >= 0 else at
+    end = scan.word(at, "not")
+    items = scan.items(scan.past(_GAP, end))[0] if end >= 0 else []
+    stop = strong(scan, items[-1].end) if items else -1
+    if stop < 0:
+        return None
+    return Tail(len(scan.text) if ended(scan, items[-1].end) else at, union(items))
+
+
+def _claimed(scan: Scan, place: int) -> int:
+    """Return where «is right» ends that stands at a place, -1 for anything else."""
+    at = scan.past(_AROUND, place)
+    at = scan.past(_GAP, max(at, scan.word(at, "option")))
+    said = answer_words.said(scan.flat, at)
+    if said < 0:
+        at = scan.past(_PARTICLE, at)
+        return _right(scan, at) if scan.flat[at : at + 1] > "\u2e80" else -1
+    at = scan.past(_GAP, said)
+    for _ in range(3):
+        if (end := _right(scan, at)) >= 0:
+            return end
+        short = _SHORT.match(scan.flat, at)
+        if not short or max(scan.word(at, "not"), scan.word(at, "wrong")) >= 0:
+            return -1
+        at = short.end()
+    return -1
+
+
+def claims(scan: Scan, place: int) -> bool:
+    """Say whether «is right» stands at a place."""
+    return _claimed(scan, place) >= 0
+
+
+def _right(scan: Scan, place: int) -> int:
+    """Return where «right», «the right option» ends that stands at a place."""
+    end = scan.word(place, "right")
+    if end < 0:
+        return -1
+    end = scan.past(SUFFIX, end)
+    return max(end, scan.word(scan.past(_GAP, end), "option"))
+
+
+def _refuse_wrong(scan: Scan, place: int, *, direct: bool = False) -> None:
+    """Refuse what is called wrong: `A is wrong because …`, and `A - wrong` where the word must follow directly."""
+    at = scan.past(_PARTED, place)
+    if not direct:
+        at = scan.past(_GAP, max(at, answer_words.said(scan.flat, at)))
+    for _ in range(3):
+        if _is_wrong(scan, at):
+            raise ContradictionError
+        short = _SHORT.match(scan.flat, at)
+        if direct or not short:
+            return
+        at = short.end()
+
+
+def _is_wrong(scan: Scan, place: int) -> bool:
+    end = scan.word(place, "wrong")
+    if end < 0:
+        no = scan.word(place, "not")
+        end = _right(scan, scan.past(_MAYBE_SHORT, no)) if no >= 0 else -1
+    if end < 0:
+        return False
+    end = max(end, scan.word(scan.past(_GAP, end), "option"))
+    return bool(_CLAUSE_END.match(scan.flat, end)) or scan.word(scan.past(_GAP, end), "because") >= 0
+
+
+def _goes_on(scan: Scan, place: int) -> bool:
+    """Say whether another label follows that may belong to the answer."""
+    parted = scan.parted(place)
+    return bool(parted and scan.item(parted[1]))
+
+
+# The reason.
+
+
+def reason(text: str, items: Sequence[Item], tail: Tail, *, rivals: bool) -> str:
+    """Return what is said beside the labels; what is in brackets behind each of several belongs to it.
+
+    Where there are rivals, remarks and votes are part of the statement.
+    """
+    remarks = [item for item in items if item.remark >= 0 and item.vote < 0]
+    start = tail.start
+    if rivals and remarks and start == items[-1].remark:
+        start = items[-1].end
+    elif remarks and not rivals and (len(remarks) > 1 or remarks[0] is not items[-1]):
+        start = items[0].start
+    elif items[-1].vote >= 0 and start == items[-1].remark:
+        start = items[-1].remark if _words(text[items[-1].remark : items[-1].end]) else items[-1].end
+    return cleaned(text[:start], text[start:])
+
+
+def _words(remark: str) -> bool:
+    return bool(re.search(r"[^\W\d_]", remark))
+
+
+def cleaned(before: str, rest: str) -> str:
+    """Return a reason without the signs that part it from what it is for, its emphasis closed and opened."""
+    bare = rest.strip()
+    if not re.search(r"\w", bare):
+        return ""
+    below = before.rstrip(" \t").endswith("\n") or rest.lstrip(" \t").startswith("\n")
+    leading = _BELOW if below else _LEADING
+    for mark in _MARKS:
+        bare = _balanced(mark, before, leading.sub("", bare, count=1))
+    closing = _TAG.search(bare)
+    if closing and f"<{closing['name']}".lower() not in bare.lower():
+        bare = f"{bare[: closing.start()].rstrip()} {bare[closing.end() :].lstrip()}".strip()
+    bare = leading.sub("", bare, count=1)
+    inner = _ALL_IN_BRACKETS.fullmatch(bare)
+    return inner[1].strip() if inner else bare
+
+
+def _balanced(mark: str, before: str, rest: str) -> str:
+    """Return the rest of a text whose emphasis begins before it."""
+    opened, closed = _count(mark, before) % 2, _count(mark, rest) % 2
+    if not closed or (len(mark) == 1 and not opened):
+        return rest
+    if rest.startswith(mark):
+        return rest[len(mark) :].lstrip()
+    if rest.endswith(mark) and opened:
+        return rest[: -len(mark)].rstrip()
+    return f"{mark}{rest}" if opened else rest
+
+
+def _count(mark: str, text: str) -> int:
+    return text.count(mark) - (2 * text.count(mark * 2) if len(mark) == 1 and mark != "`" else 0)

@@ -1,0 +1,111 @@
+"""The texts of options, where they stand in what is written as an answer: whole, at its beginning, or in a list."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_left
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_TAGS = re.compile(r"</?(?:b|strong|i|em|u|code|mark|p|br|span|kbd)\b[^<>]{0,100}>", re.IGNORECASE)
+_MARKUP = re.compile(r"`+|(?<!\w)[*_]+|[*_]+(?!\w)|\\(?=[^\w\s])")
+_BLANKS = re.compile(r"[\s\"'’‘“”「」]+")
+_POINTS = re.compile(r"(?<!\d)[.,:;?。、]|[.,:;?。、](?!\d)|(?<=\w)!|(?<=[^\W\d_])-(?=[^\W\d_])")
+_NO_LETTER = re.compile(r"[\W_]+")
+_MARKS = frozenset("`*_")
+_DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "\u2011": "-", "−": "-", "\u200b": None, "\ufeff": None})
+
+
+@lru_cache(maxsize=20_000)  # each question's options are compared with each statement of its answer
+def key(markdown: str) -> str:
+    """Return a text as it is compared: without emphasis, spaces, quotes, and punctuation that ends or parts words."""
+    plain = html.unescape(markdown) if "&" in markdown else markdown
+    plain = _MARKUP.sub("", _TAGS.sub("", plain))
+    folded = unicodedata.normalize("NFKC", plain).casefold().translate(_DASHES)
+    return _POINTS.sub("", _BLANKS.sub("", folded))
+
+
+@lru_cache(maxsize=20_000)
+def letters(markdown: str) -> str:
+    """Return the letters, marks and digits of a text."""
+    folded = unicodedata.normalize("NFKC", _TAGS.sub("", markdown)).casefold()
+    return _NO_LETTER.sub("", folded) if folded.isascii() else "".join(filter(_spells, folded))
+
+
+def _spells(char: str) -> bool:
+    return char.isalnum() or unicodedata.category(char)[0] == "M"
+
+
+def whole(text: str, options: Mapping[str, str]) -> str:
+    """Return the label of the only option that has this text, "" for none or several."""
+    if len(text) > 2 * max(map(len, options.values()), default=0) + 200:
+        return ""
+    sought = key(text)
+    found = [label for label, option in options.items() if sought and key(option) == sought]
+    return found[0] if len(found) == 1 else ""
+
+
+class Spelt(NamedTuple):
+    """The letters and digits of a text, and where each stands in it."""
+
+    text: str
+    letters: str
+    places: Sequence[int]
+
+    def starts(self, start: int, options: Mapping[str, str]) -> list[tuple[str, int]]:
+        """Return the options whose text begins at a place, the longest first, each with the place where it ends."""
+        first = bisect_left(self.places, start)
+        found: list[tuple[str, int]] = []
+        for label, option in options.items():
+            spelt = letters(option)
+            if spelt and self.letters.startswith(spelt, first):
+                end = self._end(first + len(spelt))
+                if end >= 0:
+                    found.append((label, end))
+        return sorted(found, key=lambda one: -one[1])
+
+    def exact(self, start: int, options: Mapping[str, str]) -> tuple[str, int]:
+        """Return the longest option whose text begins at a place, and where it ends; "" where two are alike."""
+        best, stop = "", start
+        for label, end in self.starts(start, options):
+            whole_end = self.signed(start, end, options[label])
+            if whole_end > stop:
+                best, stop = label, whole_end
+        alike = sum(key(option) == key(options[best]) for option in options.values()) if best else 0
+        return (best, stop) if alike == 1 else ("", start)
+
+    def signed(self, start: int, end: int, option: str) -> int:
+        """Return where an option's text ends with its signs, such as `f(x)` or `a++`; -1 where they are not its own."""
+        return next((end + more for more in range(3) if key(self.text[start : end + more]) == key(option)), -1)
+
+    def _end(self, index: int) -> int:
+        """Return where the letter before this one ends, behind emphasis; -1 in the midst of a word."""
+        end = self.places[index - 1] + 1
+        if index < len(self.places) and self.places[index] <= end:
+            return -1
+        while self.text[end : end + 1] in _MARKS:
+            end += 1
+        return end
+
+
+def spelt(text: str) -> Spelt:
+    """Return the letters of a text with their places."""
+    found: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(_blanked(text)):
+        folded = char.casefold() if char.isascii() else unicodedata.normalize("NFKC", char).casefold()
+        for one in folded:
+            if one.isalnum() or (not one.isascii() and _spells(one)):
+                found.append(one)
+                places.append(place)
+    return Spelt(text, "".join(found), places)
+
+
+def _blanked(text: str) -> str:
+    """Return a text with blanks for its tags."""
+    return _TAGS.sub(lambda match: " " * len(match[0]), text) if "<" in text else text

@@ -1,0 +1,139 @@
+"""Words of answers in every language, as the vocabulary has them: what is said at a place of a text.
+
+They are looked up, not matched by patterns: those of two thousand words take half a second to compile.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from ankigen.readers import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_Words = tuple[tuple[str, ...], ...]
+
+_ESCAPED = re.compile(r"\\(.)")
+# Signs that say true and false; the vocabulary has words.
+_TRUE_SIGNS = frozenset("○⭕◯〇✓✔✅☑√")
+_FALSE_SIGNS = frozenset("×❌✗✘✖╳")
+# Letters that name options too often to mean «true» or «false» of any language.
+_LABELS = frozenset("abcdegh")
+# Words of these scripts end where another letter does not follow; others are written without spaces.
+_SPACED = re.compile(r"[^\W\u0e00-\u0eff\u2e80-\U0010ffff]|['’.]")
+_LETTER = re.compile(r"[^\W_]")
+_STARTS = re.compile(r"(?<![^\W\d_])[^\W\d_]|[\u0e00-\u0eff\u2e80-\U0010ffff]")
+# An order that a stem asks for: by what it says outright, or by a word that may mean something else as well.
+_ORDERS = re.compile(
+    r"\b(?:arrange|put|place|sort|rank|order|sequence|list)\b.{0,120}\b(?:order(?:ed)?|sequence)\b(?! to\b)"
+    r"|^\W*(?:arrange|rank|sequence|order)\b|\b(?:correct|right|proper|logical|chronological) (?:order|sequence)\b"
+    r"|排序|排列|順序|顺序|先後|先后|次序|並べ|순서|reihenfolge|en orden|ordene|ordena[rdn]?\b|em ordem|dans l['’]ordre"
+    r"|in ordine|volgorde|kolejno|pořadí|порядк|последовательност|послідовн|sıra(?:ya|yla|la)|thứ tự|sắp xếp|urut"
+    r"|เรียงลำดับ|क्रम|ترتيب|לפי הסדר",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LOOKED_AT = 1000  # characters at the beginning and the end of a stem
+
+
+@cache
+def words(*keys: str) -> frozenset[str]:
+    """Return the words of an answer under these keys in all languages, as the vocabulary folds them."""
+    sources = (vocabulary.alternation("answer", key) for key in keys)
+    found = (_ESCAPED.sub(r"\1", word).strip() for source in sources for word in source.split("|"))
+    return frozenset(word for word in found if word and word != "(?!)")
+
+
+@cache
+def _copulas() -> frozenset[str]:
+    ends = {word.split()[-1] for word in words("statement") if " " in word}
+    return frozenset(ends - words("right", "option", "wrong") | {"是", "為", "为"})
+
+
+@cache
+def _index(*keys: str) -> Mapping[str, _Words]:
+    """Return words by their first two letters, the longest first, each in the pieces between its spaces."""
+    found = words(*keys) if keys else _copulas()
+    spelt = found | {word.replace("ss", "ß") for word in found if "ss" in word}
+    index: dict[str, list[tuple[str, ...]]] = {}
+    for word in sorted(spelt, key=lambda word: (-len(word), word)):
+        index.setdefault(word[:2], []).append(tuple(word.split()))
+    return {start: tuple(pieces) for start, pieces in index.items()}
+
+
+def said(flat: str, place: int, *keys: str) -> int:
+    """Return where the longest word under some keys ends that stands at a place of a text, -1 for none.
+
+    Without keys these are words for «is» and «are»: what ends a sentence that states an answer.
+    """
+    index = _index(*keys)
+    long, short = index.get(flat[place : place + 2], ()), index.get(flat[place : place + 1], ())
+    if not (long or short) or _is_inside(flat, place):
+        return -1
+    for pieces in (*long, *short) if len(flat) > place + 1 else short:
+        stop = _end_of(flat, place, pieces)
+        if stop >= 0:
+            return stop
+    return -1
+
+
+def _is_inside(flat: str, place: int) -> bool:
+    """Say whether a place is in the midst of a word."""
+    before = place and _LETTER.match(flat, place - 1) and _SPACED.match(flat, place - 1)
+    return bool(before and _SPACED.match(flat, place))
+
+
+def _end_of(flat: str, place: int, pieces: tuple[str, ...]) -> int:
+    for piece in pieces:
+        if not flat.startswith(piece, place):
+            return -1
+        stop = place + len(piece)
+        place = stop
+        while flat[place : place + 1] == " ":
+            place += 1
+    within = _SPACED.match(flat, stop - 1) and flat[stop - 1] not in "'’" and _LETTER.match(flat, stop)
+    return -1 if within and _SPACED.match(flat, stop) else stop
+
+
+def stated(flat: str) -> Iterable[int]:
+    """Yield where each sentence that states an answer has said so, such as «the right answer is»."""
+    place = 0
+    for match in _STARTS.finditer(flat):
+        if match.start() >= place:
+            stop = said(flat, match.start(), "statement")
+            if stop >= 0:
+                yield stop
+                place = stop
+
+
+@cache
+def _polarity() -> Mapping[str, bool]:
+    true = {word for word in words("true", "yes") if word not in _LABELS} | _TRUE_SIGNS
+    false = {word for word in words("false", "no") if word not in _LABELS} | _FALSE_SIGNS
+    return {word: True for word in true - false} | {word: False for word in false - true}  # noqa: C420 - a pair
+
+
+@lru_cache(maxsize=10_000)  # each question's options are asked, and most say neither
+def truth(text: str) -> bool | None:
+    """Return what a text says that is nothing but true or false, None where it says neither."""
+    bare = text.strip(" \t\n*_`.。!")
+    if bare.rstrip("\ufe0f") in _TRUE_SIGNS | _FALSE_SIGNS:
+        return bare.rstrip("\ufe0f") in _TRUE_SIGNS
+    return _polarity().get(vocabulary.plain(bare)) if len(bare) < 60 else None
+
+
+@cache
+def _sweeping() -> Mapping[str, str]:
+    return dict.fromkeys(words("all"), "all") | dict.fromkeys(words("none"), "none")
+
+
+def sweeping(text: str) -> str:
+    """Return "all" or "none" for a text that says nothing but «all of them» or «none of them», "" for any other."""
+    return _sweeping().get(vocabulary.plain(text), "") if len(text) < 100 else ""
+
+
+def orders(stem: str) -> bool:
+    """Say whether a stem asks to put options into an order."""
+    return bool(_ORDERS.search(stem if len(stem) < 2 * _LOOKED_AT else f"{stem[:_LOOKED_AT]}\n{stem[-_LOOKED_AT:]}"))

@@ -1,0 +1,11 @@
+"""A segment of a file becomes a question, or diagnostics of what keeps it from being one.
+
+`question` gathers the parts into a draft, from headings (`sectioned`) or from what follows each other (`plain`: the
+`stem`, the `options`, the `tail` below them), then reads the `answer` with the options known. `texts` are the options
+of a segment, for keys, and an `Entry` is what a key says of a question.
+"""
+
+from ankigen.readers.assemble.options import texts
+from ankigen.readers.assemble.question import Entry, question
+
+__all__ = ["Entry", "question", "texts"]

@@ -1,0 +1,160 @@
+"""What is stated as the answer, read when the options are known: the labels that it names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.model import Diagnostic, Rule, Span
+from ankigen.readers import answers
+from ankigen.readers.parts.parsed import DraftOption, Hints
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ankigen.readers.grouping.options import Run
+    from ankigen.readers.parts.draft import Draft, Statement
+
+HINTS = Hints(
+    stem="write it above the options, or under `### Stem`",
+    options="write at least two, one a line: `- **A.** text`",
+    answer="write it below the options: `**Answer:** B`",
+)
+_NOT_ASKED = {
+    "ordering": (Rule.ORDERING, "for an order"),
+    "matching": (Rule.MATCHING, "to match two lists"),
+    "number": (Rule.TYPED, "for a number"),
+    "open": (Rule.OPEN, "for an answer in words"),
+}
+_HINT_CHOICE = "ankigen asks to choose: write options that can be chosen"
+_ESCAPED = re.compile(r"\\([.)(\[\]-])")
+_LISTED_TEXTS = re.compile(r"(?P<labels>[A-Z](?:[ \t]*(?:,|&|and)[ \t]*[A-Z])+)\b[*_ \t]*[-–—:][*_ \t]+(?P<rest>\S.*)$")
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def take_marks_of(draft: Draft, run: Run | None) -> None:
+    """Take the answer from boxes and marks; from emphasis only where nothing else says it."""
+    if run is None or len(run.choices) != len(draft.options):
+        return
+    ticked = [option.label for option, choice in zip(draft.options, run.choices, strict=True) if choice.ticked]
+    if not ticked and run.is_emphasised and not draft.stated and not draft.recaps and len(run.choices) > 1:
+        ticked = [option.label for option, choice in zip(draft.options, run.choices, strict=True) if choice.strong]
+    draft.answer = ticked or draft.answer
+
+
+def resolve(draft: Draft, written: dict[str, str], path: str, *, is_bare: bool = False) -> list[Diagnostic]:
+    """Read what is stated as the answer, now that the options are known; return what cannot be read.
+
+    A question is bare when nothing in it looks like options: it may be a statement to call true or false.
+    """
+    _resolve_recaps(draft, written, path)
+    if is_bare and not draft.options and draft.stated:
+        _make_truth(draft)
+    texts = {option.label: option.text for option in draft.options}
+    stem = "\n".join(draft.stem)
+    unread: list[Diagnostic] = []
+    for said in draft.stated:
+        answer = _read(said.text, texts, written, stem)
+        if answer and answer.kind in _NOT_ASKED:
+            unread.append(_not_asked(answer.kind, said, path))
+            draft.answer = []
+            draft.refused = True
+        elif answer is None or not answer.labels:
+            unread.append(_unreadable(said, path))
+            draft.explanation.append(said.text)
+        else:
+            _take_answer(draft, answer, said.text)
+    return unread
+
+
+def _resolve_recaps(draft: Draft, written: dict[str, str], path: str) -> None:
+    """Read the answers of analyses; one that does not repeat the options means those of the question."""
+    for recap in draft.recaps:
+        lent = not recap.options
+        if lent:
+            recap.options = draft.options
+        resolve(recap, written, path)
+        if lent:
+            recap.options = []
+
+
+def _read(text: str, texts: Mapping[str, str], written: Mapping[str, str], stem: str) -> answers.Answer | None:
+    """Return the answer that a text states, None where it states none."""
+    text = _ESCAPED.sub(r"\1", text) if "\\" in text else text
+    return (
+        answers.read(text, texts, written, stem=stem)
+        or _behind_colon(text, texts, written)
+        or _with_texts(text, texts, written)
+    )
+
+
+def _not_asked(kind: str, said: Statement, path: str) -> Diagnostic:
+    """Return the diagnostic of a question that has an answer, but none to choose."""
+    rule, what = _NOT_ASKED[kind]
+    message = f"the question asks {what}: `{_short(said.text)}`"
+    return Diagnostic(rule=rule, span=Span(path=path, line=said.line), message=message, hint=_HINT_CHOICE)
+
+
+def _unreadable(said: Statement, path: str) -> Diagnostic:
+    """Return the diagnostic of an answer that cannot be read."""
+    message = f"cannot read the answer `{_short(said.text)}`"
+    return Diagnostic(
+        rule=Rule.UNREADABLE_ANSWER, span=Span(path=path, line=said.line), message=message, hint=HINTS.answer
+    )
+
+
+def _take_answer(draft: Draft, answer: answers.Answer, said: str) -> None:
+    """Put an answer into the draft; the labels of one that comes later, where they differ, are rivals."""
+    others = [*answer.labels, *answer.rivals] if draft.answer else list(answer.rivals)
+    draft.answer = draft.answer or list(answer.labels)
+    new = [label for label in others if label not in draft.answer and label not in draft.rivals]
+    if new:
+        draft.rivals += new
+        draft.scalars.setdefault("alternatives", said.replace("`", "").strip())
+    if answer.reason:
+        draft.explanation.insert(0, answer.reason)
+
+
+def _with_texts(text: str, texts: Mapping[str, str], written: Mapping[str, str]) -> answers.Answer | None:
+    """Return the answer of `A, C - text of A, text of C`."""
+    match = _LISTED_TEXTS.match(text)
+    answer = answers.read(match["labels"], texts, written) if match else None
+    if match is None or answer is None or len(answer.labels) < 2:
+        return None
+    own = {_folded(texts.get(label, "")) for label in answer.labels}
+    parts = re.split(r"[,;，；]", _BRACKETS.sub("", match["rest"]))
+    repeated = all(_folded(part) in own for part in parts) or _all_in(match["rest"], texts, answer.labels)
+    return answer if repeated else None
+
+
+def _all_in(rest: str, texts: Mapping[str, str], labels_: Sequence[str]) -> bool:
+    """Return whether a text is the texts of these options one behind the other."""
+    return _folded(rest) == _folded("".join(texts.get(label, "") for label in labels_))
+
+
+def _folded(text: str) -> str:
+    """Return the letters and digits of a text, in lower case."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _make_truth(draft: Draft) -> None:
+    """Make the two options of a statement that is answered with true or false."""
+    text = draft.stated[0].text
+    answer = answers.read(text, {})
+    if (answer and answer.kind == "true-false") or text.strip(" *_`.").upper() in {"T", "F"}:
+        line = draft.stated[0].line
+        draft.options = [DraftOption("A", "True", line), DraftOption("B", "False", line)]
+
+
+def _behind_colon(text: str, texts: Mapping[str, str], written: Mapping[str, str]) -> answers.Answer | None:
+    """Return the answer of a sentence in another script that ends with a colon and a label."""
+    head, colon, label = text.strip().rpartition(":")
+    if not colon or len(head) > 80 or any(c.isascii() and c.isalpha() for c in head):
+        return None
+    return answers.read(label.strip(), texts, written) if len(label.strip()) < 4 else None
+
+
+def _short(text: str) -> str:
+    """Return a text as one line of 60 characters at most."""
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:57]}…"

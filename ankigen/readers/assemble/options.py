@@ -1,0 +1,152 @@
+"""The options of a question: their texts, their marks, and what is said below each of why it is right or wrong."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ankigen.readers.assemble.tail import QUOTED, names_part
+from ankigen.readers.grouping.options import labels_at
+from ankigen.readers.marks import labels
+from ankigen.readers.marks.lines import BELOW, METADATA
+from ankigen.readers.parts import bodies, fragments
+from ankigen.readers.parts.parsed import DraftOption
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.markdown import Line
+    from ankigen.readers.grouping.options import Choice, Run
+    from ankigen.readers.grouping.segments import Layout, Segment
+    from ankigen.readers.parts.draft import Draft
+
+_OWN_LETTER = re.compile(r"(?P<label>[A-Ha-h])[ \t]+(?=\S)")
+_NESTED = re.compile(r"[ \t]{2,}[-*+][ \t]+(?!\[[ xX]?\])(?P<text>\S.*)$")
+
+
+def texts(segment: Segment, written: dict[str, str]) -> dict[str, str]:
+    """Return the texts beside the labels of a question's options; fill in the labels as they are `written`."""
+    if segment.run is None:
+        return {}
+    choices = own_letters(segment.run, written)
+    for n, choice in enumerate(choices):
+        if choice.written:
+            written.setdefault(choice.written, labels_at(n))
+    return {labels_at(n): choice.text for n, choice in enumerate(choices)}
+
+
+def take_options(
+    draft: Draft, written: dict[str, str], layout: Layout, segment: Segment, run: Run
+) -> tuple[int, list[Line]]:
+    """Read the options; return the index at which the answer begins, and the lines above it that are no option's."""
+    cut = _answer_begins(layout, segment, run)
+    choices = own_letters(run, written)
+    found = _lines_of(draft, written, layout, choices, cut)
+    between = _between_groups(found) if run.family == "box" else []
+    texts, below = bodies.divide(found)
+    kept = [n for n, text in enumerate(texts) if text or choices[n].ticked or run.family != "box"]
+    marked = [labels.unmarked(texts[n]) for n in kept]
+    draft.options = [DraftOption(labels_at(at), marked[at][0], found[n][0].number) for at, n in enumerate(kept)]
+    draft.answer = [labels_at(at) for at, n in enumerate(kept) if marked[at][1] or choices[n].ticked]
+    if not draft.answer and run.is_emphasised:
+        draft.emphasised = [labels_at(at) for at, n in enumerate(kept) if choices[n].strong]
+    said = fragments.text(between)
+    if said and re.search(r"[?？؟:：][*_`]*$", said):
+        draft.stem.append(said)
+    elif said:
+        below = [*between, *below]
+    return cut, list(below)
+
+
+def _lines_of(
+    draft: Draft, written: dict[str, str], layout: Layout, choices: Sequence[Choice], cut: int
+) -> list[list[Line]]:
+    """Return the lines of each option, up to the next; put what they say of why it is right or wrong into the draft."""
+    found: list[list[Line]] = []
+    ends = [choice.row for choice in choices[1:]] + [cut]
+    for n, (choice, end) in enumerate(zip(choices, ends, strict=True)):
+        rows, quoted = _feedback(
+            [layout.rows[choice.row]._replace(text=choice.text), *layout.rows[choice.row + 1 : end]]
+        )
+        if quoted:
+            draft.feedback.setdefault(labels_at(n), []).append(quoted)
+        found.append(rows)
+        if choice.written:
+            written.setdefault(choice.written, labels_at(n))
+    return found
+
+
+def _between_groups(options: Sequence[list[Line]]) -> list[Line]:
+    """Take the text between two groups of options out of the last one above it, and return it."""
+    starts = {
+        i: next((g.start for g in bodies.groups(rows) if g.kind == "text" and rows[g.start].text[:1].strip()), 0)
+        for i, rows in enumerate(options[:-1])
+    }
+    gaps = {i: start for i, start in starts.items() if start}
+    if any(end - start < 2 for start, end in pairwise((-1, *gaps, len(options) - 1))):
+        return []
+    taken = [row for i, at in gaps.items() for row in options[i][at:]]
+    for i, at in gaps.items():
+        del options[i][at:]
+    return taken
+
+
+def own_letters(run: Run, written: dict[str, str]) -> list[Choice]:
+    """Return the options without the letters that stand behind their boxes, where each has its own, in order."""
+    if run.family not in {"box", "list"}:
+        return list(run.choices)
+    own = [found for choice in run.choices if (found := labels.label(choice.text)) and found.family in {"A", "a"}]
+    if len(own) == len(run.choices):
+        return _behind_labels(run, own, written)
+    bare = [match for choice in run.choices if (match := _OWN_LETTER.match(choice.text))]
+    in_order = [ord(match["label"].lower()) - 97 for match in bare] == list(range(len(run.choices)))
+    if not in_order or len(bare) < 2:
+        return list(run.choices)
+    written.update({match["label"].lower(): labels_at(n) for n, match in enumerate(bare)})
+    return [choice._replace(text=choice.text[match.end() :]) for choice, match in zip(run.choices, bare, strict=True)]
+
+
+def _behind_labels(run: Run, own: Sequence[labels.Label], written: dict[str, str]) -> list[Choice]:
+    """Return the options without these labels of their texts, unless those are out of order or all there is."""
+    written.update({each.written: labels_at(n) for n, each in enumerate(own)})
+    if [each.position for each in own] != list(range(len(own))) or not all(each.text for each in own):
+        return list(run.choices)
+    new = []
+    for choice, each in zip(run.choices, own, strict=True):
+        text, right = labels.unmarked(each.text)
+        new.append(choice._replace(text=text, ticked=choice.ticked or right))
+    return new
+
+
+def _feedback(rows: Sequence[Line]) -> tuple[list[Line], str]:
+    """Return an option's lines without what says below it why it is right or wrong: a quotation, or one nested item."""
+    begin = next((n for n, row in enumerate(rows) if n and not row.code and QUOTED.match(row.text)), len(rows))
+    if begin == len(rows):
+        return _nested(rows)
+    own = rows[:begin]
+    if not any(row.text.strip() for row in own) or not rows[begin - 1].text.strip():
+        return list(rows), ""
+    end = begin
+    while end < len(rows) and not rows[end].code and QUOTED.match(rows[end].text) and not names_part(rows[end].text):
+        end += 1
+    quoted = fragments.text([row._replace(text=QUOTED.sub("", row.text, count=1)) for row in rows[begin:end]])
+    return [*own, *rows[end:]], quoted
+
+
+def _nested(rows: Sequence[Line]) -> tuple[list[Line], str]:
+    """Return an option's line alone and the one item nested below it, where there is nothing else."""
+    if len(rows) < 2 or not rows[0].text.strip() or not (item := _NESTED.match(rows[1].text)) or rows[1].code:
+        return list(rows), ""
+    if any(row.text.strip() for row in rows[2:]):
+        return list(rows), ""
+    return [rows[0], *rows[2:]], item["text"]
+
+
+def _answer_begins(layout: Layout, segment: Segment, run: Run) -> int:
+    """Return the index of the first line below the options that has to do with the answer."""
+    for i in range(run.last + 1, segment.end):
+        mark = layout.marked[i]
+        if mark.role in BELOW | METADATA or i in layout.folded or mark.level or (mark.rule):
+            return i
+    return segment.end

@@ -1,0 +1,99 @@
+"""A question whose stem, options and answer follow each other, without headings for them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.readers import answers
+from ankigen.readers.assemble.options import take_options
+from ankigen.readers.assemble.stem import take_stem
+from ankigen.readers.assemble.tail import answers_as_labels, take_tail
+from ankigen.readers.grouping.options import labels_at
+from ankigen.readers.marks.lines import ANSWERS, BELOW
+from ankigen.readers.parts import fragments
+from ankigen.readers.parts.draft import Draft, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.markdown import Line
+    from ankigen.readers.grouping.segments import Layout, Segment
+
+_LETTERS = re.compile(r"[\W_]*(?:[A-H](?:[\W_]{1,4}[A-H])*|[A-H]{2,6})[\W_]*")
+
+
+def plain(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
+    """Return the parts of a question whose stem, options and answer follow each other."""
+    draft = Draft()
+    written: dict[str, str] = {}
+    first = segment.run.first if segment.run else _head_end(layout, segment)
+    take_stem(draft, layout, segment, first)
+    tail_from = first
+    tail: list[Line] = []
+    if segment.run:
+        tail_from, tail = take_options(draft, written, layout, segment, segment.run)
+    rest = answers_as_labels(layout, layout.rows[tail_from : segment.end], tail_from)
+    rest = _stated_alone(draft, layout, rest, tail_from)
+    if segment.run:
+        rest = _without_remarks(draft, layout, segment, rest, tail_from)
+    take_tail(draft, [*tail, *rest])
+    return draft, written
+
+
+def _without_remarks(draft: Draft, layout: Layout, segment: Segment, rows: Sequence[Line], begin: int) -> list[Line]:
+    """Take a list below the options that says of each why it is right or wrong; return the other lines."""
+    new = list(rows)
+    labels_of = {option.label for option in draft.options}
+    for run in layout.runs:
+        if not begin <= run.first < segment.end or len(run.choices) < 2 or run.odd or run.family == "box":
+            continue
+        named = [labels_at(n) for n in range(len(run.choices))]
+        if not set(named) <= labels_of:
+            continue
+        ends = [choice.row for choice in run.choices[1:]] + [_item_end(layout, run.last, segment.end)]
+        for label, choice, end in zip(named, run.choices, ends, strict=True):
+            first = rows[choice.row - begin]._replace(text=choice.text)
+            text = fragments.item_text([first, *rows[choice.row - begin + 1 : end - begin]])
+            draft.feedback.setdefault(label, []).append(text)
+            for i in range(choice.row, end):
+                new[i - begin] = rows[i - begin]._replace(text="", code=False)
+    return new
+
+
+def _item_end(layout: Layout, last: int, end: int) -> int:
+    """Return the index after the lines of a list's last item: up to an empty line."""
+    for i in range(last + 1, end):
+        mark = layout.marked[i]
+        if mark.blank or mark.level or mark.rule or mark.role:
+            return i
+    return end
+
+
+def _head_end(layout: Layout, segment: Segment) -> int:
+    """Return the index at which the stem of a question without options ends."""
+    for i in range(segment.begin + 1, segment.end):
+        if layout.marked[i].role in BELOW or i in layout.folded:
+            return i
+    return segment.end
+
+
+def _stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
+    """Take an answer that has no label: letters alone, or the first line of what is folded."""
+    new = list(rows)
+    texts = {option.label: option.text for option in draft.options}
+    for n, row in enumerate(rows):
+        if row.code or not row.text.strip():
+            continue
+        if layout.marked[begin + n].role in ANSWERS:
+            break
+        folded = (begin + n) in layout.folded
+        answer = answers.read(row.text, texts) if folded else None
+        alone = len(row.text) < 40 and _LETTERS.fullmatch(row.text) and not draft.answer
+        if alone or (answer and answer.labels):
+            draft.stated.append(Statement(row.text, row.number))
+            new[n] = row._replace(text="")
+            break
+        if folded:
+            break
+    return new

@@ -1,0 +1,102 @@
+"""A question that has headings for its stem or its options."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ankigen.readers.assemble.options import own_letters
+from ankigen.readers.assemble.tail import answers_as_labels, without_promotion
+from ankigen.readers.grouping.options import labels_at
+from ankigen.readers.marks import labels
+from ankigen.readers.parts import fragments, outline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.markdown import Line
+    from ankigen.model import Link
+    from ankigen.readers.grouping.options import Run
+    from ankigen.readers.grouping.segments import Layout, Segment
+    from ankigen.readers.parts.draft import Draft
+
+
+def is_sectioned(layout: Layout, segment: Segment) -> bool:
+    """Return whether headings name the stem or the options."""
+    return any(
+        layout.marked[i].level and layout.marked[i].role in {"stem", "group"} for i in range(segment.begin, segment.end)
+    )
+
+
+def sectioned(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
+    """Return the parts of a question that has a heading for its stem or its options."""
+    written: dict[str, str] = {}
+    rows = _with_plain_labels(layout, segment, written)
+    rows = answers_as_labels(layout, rows, segment.begin)
+    head = layout.marked[segment.begin]
+    numbered = segment.start is not None and segment.start.row == segment.begin
+    human = head.title if head.level and not head.role and not numbered else ""
+    if human:
+        rows[0] = rows[0]._replace(text="")
+    links: list[Link] = []
+    if segment.run and _has_marked_ends(layout, segment, segment.run):
+        rows, links = _without_links(layout, segment, rows)
+    draft = outline.gather(outline.outlined(tuple(rows), "\n".join(row.text for row in rows)))
+    draft.links += links
+    draft.title = draft.title or human
+    _take_marked_ends(draft)
+    return draft, written
+
+
+def _with_plain_labels(layout: Layout, segment: Segment, written: dict[str, str]) -> list[Line]:
+    """Return the lines of a question with `- **A.** text` for its options, whatever their labels are."""
+    rows = list(layout.rows[segment.begin : segment.end])
+    if segment.run is None:
+        return rows
+    for n, choice in enumerate(own_letters(segment.run, written)):
+        at = choice.row - segment.begin
+        label = labels_at(n)
+        if segment.run.family != "A":
+            written[choice.written] = label
+        if not _is_canonical(rows[at].text, label) or choice.strong or choice.ticked:
+            rows[at] = rows[at]._replace(text=f"- **{label}.** {choice.text}")
+    return rows
+
+
+def _has_marked_ends(layout: Layout, segment: Segment, run: Run) -> bool:
+    """Return whether the end of a line marks the right option."""
+    end = next((i for i in range(run.last + 1, segment.end) if layout.marked[i].level), segment.end)
+    return any(labels.unmarked(row.text)[1] for row in layout.rows[run.first : end])
+
+
+def _without_links(layout: Layout, segment: Segment, rows: Sequence[Line]) -> tuple[list[Line], list[Link]]:
+    """Return the lines without the links in the explanation, and those links."""
+    marked = layout.marked
+    at = next(
+        (i for i in range(segment.begin, segment.end) if marked[i].level and marked[i].role == "explanation"),
+        segment.end,
+    )
+    split = at - segment.begin
+    rest, links = fragments.take_links(without_promotion(rows[split:]))
+    return [*rows[:split], *rest], list(links)
+
+
+def _is_canonical(text: str, label: str) -> bool:
+    """Return whether an option begins with this label, and no mark is on its line."""
+    found = labels.label(text)
+    return (
+        found is not None
+        and found.family == "A"
+        and found.written.upper() == label
+        and labels.unmarked(found.text) == (found.text, False)
+    )
+
+
+def _take_marked_ends(draft: Draft) -> None:
+    """Take the marks at the end of options' last lines."""
+    right: list[str] = []
+    for n, option in enumerate(draft.options):
+        text, marked = labels.unmarked(option.text)
+        draft.options[n] = option._replace(text=text)
+        right += [option.label] if marked else []
+    if right:
+        draft.answer = right

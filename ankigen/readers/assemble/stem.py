@@ -1,0 +1,107 @@
+"""The stem of a question, its title, and the fields above it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.readers import vocabulary
+from ankigen.readers.marks.lines import METADATA
+from ankigen.readers.marks.starts import is_word, title
+from ankigen.readers.parts import fragments
+from ankigen.readers.parts.draft import Draft, keep, take
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.markdown import Line
+    from ankigen.readers.grouping.segments import Layout, Segment
+
+_LONGEST_TITLE = 64  # characters: a longer heading is the stem's beginning
+_LEVEL = re.compile(
+    r"[(（\[](?P<level>L\d[\w-]*(?:[^()（）\[\]]*→[^()（）]*)?|basic|beginner|easy|medium|intermediate|hard|advanced|簡單|中等|困難)"
+    r"[)）\]]",
+    re.IGNORECASE,
+)
+_ID = re.compile(r"[(（\[【`]*(?P<id>\bQ-(?:[A-Z0-9]{1,12}-)*\d{1,5})\b[)）\]】`]*")
+_SENTENCE = re.compile(r"[?？:：.。!！][\"'”’)）*_]*$")
+_FACTS = vocabulary.labels(*METADATA)
+
+
+def take_stem(draft: Draft, layout: Layout, segment: Segment, end: int) -> None:
+    """Read the stem; a heading above text that asks is its title: `### Q7 - Storage (L1-Basic)`."""
+    begin, rows = segment.begin, layout.rows
+    if begin >= end:
+        return
+    heading = bool(layout.marked[begin].level)
+    numbered = segment.start is not None and segment.start.row == begin
+    text = _beside(draft, layout, segment)
+    skip = heading or numbered
+    below = _without_metadata(draft, layout, rows[begin + 1 : end] if skip else rows[begin:end], begin + skip)
+    below = [_unnamed(row) for row in below if not _names_options(row)]
+    titled = bool(text) and (heading or (segment.start is not None and segment.start.bold)) and _is_prose(below)
+    if titled and len(text) <= _LONGEST_TITLE and not _SENTENCE.search(text) and not vocabulary.role(text):
+        draft.title = text
+        draft.stem.append(fragments.text(below))
+    elif not skip or (titled and vocabulary.role(text)):
+        draft.stem.append(fragments.text(below))
+    else:
+        draft.stem.append(fragments.item_text([rows[begin]._replace(text=text, code=False), *below]))
+
+
+def _beside(draft: Draft, layout: Layout, segment: Segment) -> str:
+    """Return the text beside a question's number, or its heading; read the marks in a heading with a number."""
+    mark, start = layout.marked[segment.begin], segment.start
+    if start and start.row == segment.begin:
+        text = start.text.lstrip("-–—: \t")
+        return _take_marks(draft, text) if mark.level else text
+    return "" if mark.role in {"options", "stem", "title"} or not mark.level else mark.title
+
+
+def _is_prose(rows: Sequence[Line]) -> bool:
+    """Return whether lines have text: more than code and pictures."""
+    return any(row.text.strip() and not row.code and not row.text.lstrip().startswith(("![", "<img")) for row in rows)
+
+
+def _without_metadata(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
+    """Read the labels above the stem, such as an ID, and return the other lines."""
+    end = 0
+    for n, row in enumerate(rows):
+        mark = layout.marked[begin + n]
+        if row.text.strip() and mark.role not in METADATA:
+            break
+        end = n + 1 if row.text.strip() else end
+    labelled = [
+        row._replace(text=f"Tags: {row.text.strip()}") if row.text.lstrip().startswith("#") else row
+        for row in rows[:end]
+    ]
+    keep(draft, "", take(draft, labelled, _FACTS))
+    return list(rows[end:])
+
+
+def _take_marks(draft: Draft, text: str) -> str:
+    """Read the level and the ID in a title, and return the title without them."""
+    for name, pattern in (("level", _LEVEL), ("id", _ID)):
+        match = pattern.search(text)
+        if match:
+            draft.scalars[name] = match[name].strip()
+            text = f"{text[: match.start()].rstrip()} {text[match.end() :].lstrip()}".strip(" -–—:：")
+    return text
+
+
+def _names_options(row: Line) -> bool:
+    """Return whether a line is the name of the options or the stem, and nothing else."""
+    named = None if row.code else fragments.label(row.text)
+    head = None if row.code else title(row.text)
+    name = head[1] if head else named[0] if named and not named[1] else ""
+    return vocabulary.role(name) in {"options", "stem"}
+
+
+def _unnamed(row: Line) -> Line:
+    """Return `**Question:** Which …?` without the label."""
+    named = None if row.code else fragments.label(row.text)
+    if named is None or not named[1]:
+        return row
+    name, value = named
+    asks = vocabulary.role(name) == "stem" or name == "q" or (len(name) > 1 and is_word(name))
+    return row._replace(text=value) if asks else row

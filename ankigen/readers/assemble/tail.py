@@ -1,0 +1,120 @@
+"""What is below the options: the answer, the explanation, rationales, a mnemonic, links."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.markdown import Line, sections
+from ankigen.readers import vocabulary
+from ankigen.readers.blocks import noise
+from ankigen.readers.marks.lines import ANSWERS, BELOW
+from ankigen.readers.parts import fragments, outline
+from ankigen.readers.parts.draft import Draft, keep, take
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ankigen.readers.grouping.segments import Layout
+
+QUOTED = re.compile(r"[ \t]*+>[ \t]?")
+_LABELS = vocabulary.labels(
+    *("answer", "actual_answer", "source_answer", "community_answer", "explanation", "mnemonic", "memory", "links"),
+    *("id", "level", "topics", "traps", "domain", "tags"),
+)
+_PROMOTION = re.compile(
+    r"(?:[-*+][ \t]*)?(?:study|learning|course) (?:materials?|resources?)\b.{0,80}\bcourses?\b.{0,80}", re.IGNORECASE
+)
+_LOST_LINK = re.compile(
+    r"(?:[-*+][ \t]*)?(?:lectures?|hands-on|labs?|demos?|videos?|slides|notebooks?|quiz(?:zes)?)(?: \([^()]{1,60}\))?",
+    re.IGNORECASE,
+)
+
+
+def answers_as_labels(layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
+    """Return the lines; each that states the answer in another form becomes `Answer: …`."""
+    new = list(rows)
+    skip: set[int] = set()
+    for i, row in enumerate(rows):
+        mark = layout.marked[begin + i]
+        if i in skip:
+            new[i] = row._replace(text="")
+        elif mark.level:
+            if mark.role == "options" and vocabulary.role(mark.title) != "options":
+                new[i] = row._replace(text=f"{'#' * mark.level} Options")
+        elif mark.role in ANSWERS and mark.value:
+            new[i] = _as_label(row, mark.value)
+        elif mark.role in ANSWERS and not fragments.label(row.text):
+            below = next((n for n in range(i + 1, min(i + 4, len(rows))) if rows[n].text.strip()), None)
+            if below is not None and not layout.marked[begin + below].level:
+                new[i] = row._replace(text=f"Answer: {rows[below].text.strip()}")
+                skip.add(below)
+    return new
+
+
+def _as_label(row: Line, value: str) -> Line:
+    """Return a line that states the answer as `Answer: …`, unless it has that form in some language."""
+    if row.code:
+        return row
+    if row.text.lstrip().startswith(">"):
+        return row if names_part(row.text) else row._replace(text=f"> Answer: {value}")
+    named = fragments.label(row.text)
+    return row if named and vocabulary.role(named[0]) in ANSWERS else row._replace(text=f"Answer: {value}")
+
+
+def take_tail(draft: Draft, rows: Sequence[Line]) -> None:
+    """Read what is below the options: the answer, the explanation, rationales, a mnemonic, links."""
+    unquoted = _unquoted(rows)
+    margin = min((len(row.text) - len(row.text.lstrip()) for row in unquoted if row.text.strip()), default=0)
+    dedented = _without_farewell([row._replace(text=row.text[margin:]) for row in unquoted])
+    below, links = fragments.take_links(without_promotion(fragments.without_label(dedented)))
+    draft.links += links
+    root = sections(fragments.without_navigation(below))
+    keep(draft, "", take(draft, root.body, _LABELS))
+    outline.read_children(draft, root)
+
+
+def _unquoted(rows: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines; a quotation in which a part has its label (`> **Answer:** B`) is none."""
+    if not any(QUOTED.match(row.text) and names_part(row.text) for row in rows if not row.code):
+        return rows
+    return [row if row.code else row._replace(text=QUOTED.sub("", row.text, count=1)) for row in rows]
+
+
+def names_part(text: str) -> bool:
+    """Return whether a line, quoted or not, begins with the label of a part below the options."""
+    named = fragments.label(QUOTED.sub("", text))
+    return named is not None and vocabulary.role(named[0]) in BELOW
+
+
+def _without_farewell(rows: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines without the last paragraphs where those take leave of the reader."""
+    end = len(rows)
+    while end:
+        last = end
+        while last and not rows[last - 1].text.strip():
+            last -= 1
+        begin = last
+        while begin and rows[begin - 1].text.strip() and not rows[begin - 1].code:
+            begin -= 1
+        if begin == last or not noise.is_farewell(rows[begin].text):
+            return rows[:end]
+        end = begin
+        while end and (
+            not rows[end - 1].text.strip() or (not rows[end - 1].code and fragments.RULE.match(rows[end - 1].text))
+        ):
+            end -= 1
+    return rows[:end]
+
+
+def without_promotion(rows: Iterable[Line]) -> list[Line]:
+    """Return the lines without an advertisement for a course, and the titles below it that have lost their links."""
+    kept: list[Line] = []
+    lost = False
+    for row in rows:
+        bare = row.text.strip()
+        if not row.code and _PROMOTION.fullmatch(bare):
+            lost = True
+        elif row.code or not lost or not _LOST_LINK.fullmatch(bare):
+            kept.append(row)
+    return kept

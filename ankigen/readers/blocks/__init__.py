@@ -1,0 +1,1 @@
+"""The text of a file becomes lines without what wraps or folds them."""

@@ -1,0 +1,120 @@
+"""Fences that a converter broke: opened beside a letter, closed by `(Correct)` or never, each line with a dash."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.markdown import Line, fenced, heading
+from ankigen.readers import vocabulary
+from ankigen.readers.marks.labels import label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_FENCE = re.compile(r"[ \t]*+(?P<mark>`{3,}+|~{3,}+)(?P<info>.*)$")
+_DASH = r"-(?:[ \xa0]|$)"
+_CLOSING = re.compile(rf"(?P<dash>{_DASH})?+{_FENCE.pattern}")
+_MARK = re.compile(
+    r"[(（][ \t]*(?:(?:correct|right)(?: answer)?|正確(?:答案)?|正确(?:答案)?)[ \t]*[)）]", re.IGNORECASE
+)
+_CORRECT = re.compile(rf"(?:^|(?<=[ \t\xa0]))(?:\*\*|__)?{_MARK.pattern}(?:\*\*|__)?$", re.IGNORECASE)
+_BESIDE = re.compile(r"^[ \t]*[-*+][ \t]*+[A-Z][.)][ \t]*+(?:```|~~~)|(?:```|~~~)[ \t]*[(（]", re.MULTILINE)
+_EMPTY_BULLET = re.compile(r"[ \t]*[-*+][ \t]*$")
+_BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
+
+
+def are_marked(text: str) -> bool:
+    """Return whether a text has options marked as right at their end, as converters write them."""
+    return bool(_MARK.search(text))
+
+
+def mended(text: str) -> tuple[Line, ...]:
+    """Return the lines of a text with whole fences; what stands before the first question is left as it is."""
+    rows = fenced(text)
+    first = next((i for i, row in enumerate(rows) if _role(row) == "title"), len(rows))
+    return (*rows[:first], *_joined(tuple(_mended(rows, first))))
+
+
+def _role(row: Line) -> str:
+    found = None if row.code else heading(row.text)
+    return vocabulary.role(found[1]) if found else ""
+
+
+def _mended(rows: Sequence[Line], start: int) -> Iterator[Line]:
+    """Yield the lines from the first question on, with whole fences."""
+    i = start
+    options = -1  # how many there are so far; negative outside of a list of options
+    while i < len(rows):
+        number, text, _ = rows[i]
+        role = _role(rows[i]._replace(code=False))
+        options = (0 if role == "options" else -1) if role else options
+        option = label(text) if options >= 0 else None
+        options += bool(option)
+        before, fence = (text[: len(text) - len(option.text)], option.text) if option else ("", text)
+        opening = _FENCE.match(fence)
+        if not opening or (opening["mark"][0] in opening["info"]):
+            yield Line(number, text, code=False)
+            i += 1
+            continue
+        if option:
+            yield Line(number, before, code=False)
+        end, after, remark = _closing(rows, i, opening["mark"], options)
+        yield Line(number, fence, code=True)
+        dashed = after > end and rows[end].text.startswith("-")
+        yield from _undashed(rows[i + 1 : end], dashed=dashed)
+        yield Line(end, opening["mark"], code=True)
+        if remark:
+            yield Line(end + 1, remark, code=False)
+        i = after
+
+
+def _closing(rows: Sequence[Line], start: int, mark: str, options: int) -> tuple[int, int, str]:
+    """Return the index after a fence's code, the one after its closing mark, and what is beside that.
+
+    The mark may have a converter's dash before it, as code has. A fence that is not closed ends where the next option
+    or part begins.
+    """
+    for i in range(start + 1, len(rows)):
+        text = rows[i].text
+        closing = _CLOSING.match(text)
+        beside = closing["info"].strip() if closing and closing["mark"].startswith(mark) else "open"
+        if not beside or _CORRECT.search(beside):
+            return i, i + 1, beside
+        option = label(text) if options >= 0 else None
+        if option and option.listed and option.position == options:
+            return i, i, ""
+        if _role(Line(0, text, code=False)) in {"title", "stem", "options", "explanation"}:
+            return i, i, ""
+    return len(rows), len(rows), ""
+
+
+def _undashed(code: Sequence[Line], *, dashed: bool) -> Iterator[Line]:
+    """Yield lines of code without list markers: a converter's are on every line.
+
+    They follow an empty line, or are before the closing mark as well: that is `dashed`.
+    """
+    said = [row for row in code if row.text.strip()]
+    first = bool(said) and (dashed or code[0] is not said[0])
+    marked = first and all(re.match(_DASH, row.text) for row in said)
+    for i, (number, text, _) in enumerate(code):
+        if not marked:
+            yield Line(number, text, code=True)
+        elif text.strip() or i:
+            yield Line(number, text[2:], code=True)
+
+
+def _joined(rows: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines; a bullet with nothing beside it takes the text below."""
+    bullet = False
+    for row in rows:
+        if row.code or heading(row.text):
+            bullet = False
+            yield row
+        elif _EMPTY_BULLET.match(row.text):
+            bullet = True
+        elif bullet and row.text.strip():
+            bullet = False
+            yield row if _BULLET.match(row.text) else row._replace(text=f"- {row.text.strip()}")
+        elif not bullet:
+            yield row

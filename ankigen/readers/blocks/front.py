@@ -1,0 +1,103 @@
+"""Front matter that holds parts of a question: fields with the words of the vocabulary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ankigen.model import Link
+from ankigen.readers import vocabulary
+from ankigen.readers.grouping.options import labels_at
+from ankigen.readers.parts.draft import Draft, Statement
+from ankigen.readers.parts.parsed import DraftOption
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_TEXTS = ("text", "option", "answer", "content", "value", "label", "choice")
+_RIGHT = ("correct", "right", "is_correct", "iscorrect", "is_right", "answer")
+_URL = ("http://", "https://")
+
+
+def fields(front: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields that are parts of a question, by role; the stem only where it is one."""
+    found: dict[str, Any] = {}
+    for name, value in front.items():
+        roles = vocabulary.roles(name.replace("_", " "))
+        role = (
+            "options" if isinstance(value, list) and {"answer", "options", "key"} & {*roles} else next(iter(roles), "")
+        )
+        if role == "options" and not isinstance(value, list):
+            role = ""
+        if role == "answer" and isinstance(value, list) and value and any(isinstance(each, dict) for each in value):
+            role = "options"
+        if role and role not in found:
+            found[role] = value
+    return found
+
+
+def holds_stem(front: Mapping[str, Any]) -> bool:
+    """Return whether the front matter asks the question."""
+    stem = fields(front).get("stem")
+    return isinstance(stem, str) and bool(stem.strip())
+
+
+def tags(front: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the topics that the front matter names, for all questions of the file."""
+    found = fields(front)
+    value = found.get("topics", found.get("tags"))
+    listed = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+    return tuple(dict.fromkeys(str(each).strip().lstrip("#") for each in listed if str(each).strip()))
+
+
+def fill(draft: Draft, front: Mapping[str, Any]) -> None:
+    """Put the fields of the front matter where the draft has nothing."""
+    found = fields(front)
+    if not any(draft.stem) and isinstance(found.get("stem"), str):
+        draft.stem = [found["stem"].strip()]
+    if not draft.options and isinstance(found.get("options"), list):
+        _take_options(draft, found["options"])
+    answer = found.get("answer")
+    if answer is not None and not draft.stated and not draft.answer:
+        said = ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer)
+        draft.stated.append(Statement(said, 1))
+    if isinstance(found.get("explanation"), str):
+        draft.explanation.append(found["explanation"].strip())
+    _take_fields(draft, found)
+    if draft.topics is None and tags(front):
+        draft.topics = tags(front)
+
+
+def _take_fields(draft: Draft, found: Mapping[str, Any]) -> None:
+    """Take the fields of one line, and the links."""
+    for role in ("id", "level", "domain", "provenance"):
+        if isinstance(found.get(role), (str, int)):
+            draft.scalars.setdefault(role, str(found[role]))
+    links = found.get("links")
+    for each in links if isinstance(links, list) else [links]:
+        if isinstance(each, str) and each.startswith(_URL):
+            draft.links.append(Link(title=each, url=each))
+
+
+def _take_options(draft: Draft, options: Sequence[Any]) -> None:
+    right: list[str] = []
+    for each in options:
+        label = labels_at(len(draft.options))
+        text, correct = _option(each)
+        if text is None:
+            draft.options = []
+            return
+        draft.options.append(DraftOption(label, text, 1))
+        right += [label] if correct else []
+    draft.answer = draft.answer or right
+
+
+def _option(each: Any) -> tuple[str | None, bool]:  # noqa: ANN401 - a value of YAML
+    if isinstance(each, dict):
+        if len(each) == 1:
+            (text, value), *_ = each.items()
+            if str(text).lower() not in _TEXTS:
+                return str(text), value is True
+        named = {str(key).lower(): value for key, value in each.items()}
+        text = next((named[name] for name in _TEXTS if isinstance(named.get(name), (str, int, float))), None)
+        return None if text is None else str(text), any(named.get(name) is True for name in _RIGHT)
+    return (str(each), False) if isinstance(each, (str, int, float)) else (None, False)

@@ -1,0 +1,199 @@
+"""Text to lines: what only wraps or folds other markdown is taken off, and each line keeps its number.
+
+Callouts, admonitions, directives and `<details>` hold questions or their answers; their content is markdown like any
+other. What was folded is remembered, for an answer often stands there alone.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+from ankigen.markdown import Line, cells, table_end, to_lines
+from ankigen.readers import vocabulary
+from ankigen.readers.blocks import fences, front, noise
+from ankigen.readers.blocks import folds as answer_key
+from ankigen.readers.blocks.wrapping import TRIGGER, Wrapped, unwrapped
+from ankigen.readers.marks.inline import split_options
+from ankigen.readers.marks.starts import LANDMARKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_ESCAPED_LABEL = re.compile(
+    r"^([ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\(?(?:[A-Za-z]|\d{1,3}))\\([.)])(?=[ \t*]|$)", re.MULTILINE
+)
+_ESCAPED_BOX = re.compile(r"^([ \t]*(?:[-*+][ \t]+)?)\\\[([ xX]?)\\\](?=[ \t])", re.MULTILINE)
+_SPAN = re.compile(r"(?<![!\])])\[([^\[\]\n]*)\]\{[.#][^{}\n]*\}")
+_KEYCAP = re.compile(r"^(?=[ \t*#]*\d)([ \t*#]*\d{1,2})\ufe0f?\u20e3", re.MULTILINE)
+_UNDERLINE = re.compile(r"(?P<mark>={3,}|-{3,})[ \t]*")
+_FRONT = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<fields>.*?)^(?P=mark)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_LONGEST_FRONT = 20_000  # characters
+_DEEPEST = 5
+_MORE_FRONT = re.compile(r"^---[ \t]*\n(?=[ \t]*[A-Za-z_][\w -]*:)(?:(?!---[ \t]*$).*\n)*?---[ \t]*$", re.MULTILINE)
+
+
+class Page(NamedTuple):
+    """The lines of a file without their wrapping.
+
+    `front` is the front matter, {} where there is none. `asked` are the numbers of lines at which a callout or
+    directive begins that is a question, `folded` those of the lines inside what is folded.
+    """
+
+    rows: tuple[Line, ...]
+    front: Mapping[str, Any]
+    asked: frozenset[int]
+    folded: frozenset[int]
+
+
+def read(text: str) -> Page:
+    """Return the lines of a file's text."""
+    front, body = _front(text)
+    seen = Wrapped()
+    body = _plainer(body)
+    if TRIGGER.search(body):
+        body = "\n".join(unwrapped(body.split("\n"), 1, seen, _DEEPEST))
+    rows: Sequence[Line] = fences.mended(body) if fences.are_marked(body) else to_lines(body, LANDMARKS)
+    if "\n===" in body or "\n---" in body:
+        rows = tuple(_with_headings(rows))
+    if "|" in body:
+        rows = tuple(_with_table_options(rows))
+    rows = tuple(noise.without_noise(rows))
+    if "<" in body:
+        seen.folded |= _details(rows)
+        rows = tuple(answer_key.unfolded(rows))
+    return Page(tuple(split_options(rows)), front, frozenset(seen.asked), frozenset(seen.folded))
+
+
+def pages(text: str) -> list[str]:
+    """Return a file's text for each front matter with a question in it; each begins with as many lines as are above."""
+    if not text.lstrip("\n").startswith("---") or "\n---" not in text:
+        return [text]
+    starts = [match.start() for match in _MORE_FRONT.finditer(text) if front.holds_stem(_front(match[0] + "\n")[0])]
+    if len(starts) < 2:
+        return [text]
+    ends = [*starts[1:], len(text)]
+    return ["\n" * text.count("\n", 0, start) + text[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _plainer(text: str) -> str:
+    """Return a text without escapes and attributes that exporters write around labels, and with `#` for underlines."""
+    if "\\" in text:
+        text = _ESCAPED_BOX.sub(r"\1[\2]", _ESCAPED_LABEL.sub(r"\1\2", text))
+    if "]{" in text:
+        text = _SPAN.sub(r"\1", text)
+    if "\u20e3" in text:
+        text = _KEYCAP.sub(r"\1.", text)
+    return text
+
+
+def _with_headings(rows: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines, with `#` for the headings that are underlined (CommonMark 4.3).
+
+    A line of dashes is a rule to most authors: it makes a heading only of the name of a part.
+    """
+    for i, row in enumerate(rows):
+        below = rows[i + 1] if i + 1 < len(rows) else None
+        above = rows[i - 1] if i else None
+        line = _UNDERLINE.fullmatch(below.text) if below and not below.code else None
+        if line and _is_underlined(row, above, line["mark"][0]):
+            yield row._replace(text=f"{'#' if line['mark'][0] == '=' else '##'} {row.text.strip()}")
+        elif (
+            above
+            and not row.code
+            and (under := _UNDERLINE.fullmatch(row.text))
+            and _is_underlined(above, rows[i - 2] if i > 1 else None, under["mark"][0])
+        ):
+            yield row._replace(text="")
+        else:
+            yield row
+
+
+def _with_table_options(rows: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines, with a line for each row of a table that has labels in its first column, `| A | text |`.
+
+    Above its labels such a table has nothing, or the name of the options: any other says something of them.
+    """
+    i = 0
+    while i < len(rows):
+        end = table_end(rows, i) if "|" in rows[i].text and not rows[i].code else i
+        header = cells(rows[i].text) if end > i else []
+        body = [cells(row.text) for row in rows[i + 2 : end]]
+        plain = [row[0].strip("*`_. )(") for row in body if row]
+        named = (
+            not any(cell.strip() for cell in header)
+            or vocabulary.role(header[-1]) == "options"
+            or "options" in vocabulary.roles(header[0])
+        )
+        if (
+            end > i
+            and named
+            and len(header) == 2
+            and len(plain) > 1
+            and plain == [chr(65 + n) for n in range(len(plain))]
+        ):
+            yield rows[i]._replace(text="")
+            yield rows[i + 1]._replace(text="")
+            yield from (
+                row._replace(text=f"{label}. {row_cells[1]}")
+                for row, label, row_cells in zip(rows[i + 2 : end], plain, body, strict=True)
+            )
+        else:
+            yield from rows[i : max(end, i + 1)]
+        i = max(end, i + 1)
+
+
+def _is_underlined(row: Line, above: Line | None, mark: str) -> bool:
+    """Return whether a line above this mark is a heading: it is a paragraph of its own."""
+    text = row.text.strip()
+    if (
+        row.code
+        or not text
+        or text[0] in ">#*+-|="
+        or len(text) > 100
+        or (above and above.text.strip() and not above.code and not above.text.startswith("#"))
+    ):
+        return False
+    return mark == "=" or bool(vocabulary.roles(text))
+
+
+def _front(text: str) -> tuple[Mapping[str, Any], str]:
+    """Return the fields of the front matter, and the text with empty lines for it: so that line numbers hold."""
+    above = len(text) - len(text.lstrip("\n"))
+    body = text[above:]
+    match = _FRONT.match(body[:_LONGEST_FRONT]) if body.startswith(("---", "+++")) else None
+    if not match:
+        return {}, text
+    try:
+        fields = tomllib.loads(match["fields"]) if match["mark"] == "+++" else yaml.safe_load(match["fields"])
+    except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
+        return {}, text
+    if not isinstance(fields, dict):
+        return {}, text
+    return {str(name): value for name, value in fields.items()}, "\n" * (above + match[0].count("\n")) + body[
+        match.end() :
+    ]
+
+
+def _details(rows: Sequence[Line]) -> set[int]:
+    """Return the numbers of the lines inside `<details>`."""
+    inside = 0
+    numbers: set[int] = set()
+    closed = max((row.number for row in rows if not row.code and "</details" in row.text.lower()), default=0)
+    for row in rows:
+        if row.number > closed:
+            break
+        tags = (
+            [tag.lower() for tag in answer_key.TAG.findall(answer_key.CODE.sub("", row.text))]
+            if "<" in row.text and not row.code
+            else []
+        )
+        opened = sum(tag.startswith("<details") for tag in tags)
+        inside += opened
+        if inside:
+            numbers.add(row.number)
+        inside = max(0, inside - sum(tag.startswith("</details") for tag in tags))
+    return numbers

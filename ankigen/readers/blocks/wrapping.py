@@ -1,0 +1,190 @@
+"""Callouts, admonitions and directives: what they hold is markdown like any other, and what they fold is remembered."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import TYPE_CHECKING
+
+from ankigen.readers.blocks import folds as answer_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+TRIGGER = re.compile(
+    r"^[ \t]*(?:>[ \t>]*\[!|\?\?\?|!!!|:::|(?:```|~~~)+[ \t]*(?:\{[a-z]|quiz))|<div|</div|%%",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>.*)$")
+_DIRECTIVE = re.compile(r"\{(?P<name>[a-z][\w:-]*)\}[ \t]*(?P<title>.*)$|(?P<plain>quizdown|quiz)\b.*$", re.IGNORECASE)
+# Their content is no markdown.
+_CODE_DIRECTIVES = frozenset(
+    "code code-block code-cell sourcecode math mermaid figure image raw literalinclude eval-rst table csv-table"
+    " list-table toctree bibliography python r julia bash sql".split()
+)
+_CALLOUT = re.compile(r"[ \t]*>[ \t]?\[!(?P<kind>[\w-]+)\][+-]?[ \t]*(?P<title>.*)$")
+_ADMONITION = re.compile(
+    r"(?P<indent>[ \t]*)(?:\?\?\?\+?|!!!)[ \t]+(?P<kind>[\w-]+(?:[ \t]+[\w-]+)*)"
+    r"(?:[ \t]+[\"“](?P<title>.*)[\"”])?[ \t]*$"
+)
+_COLONS = re.compile(
+    r":{3,}[ \t]*(?:\{[^}]*\}[ \t]*)?(?P<kind>[A-Za-z][\w-]*)?"
+    r"(?:\[(?P<bracket>[^\]]*)\]|[ \t]+(?P<title>[^{].*))?(?:\{.*\})?$"
+)
+_QUESTION_KINDS = frozenset("question quiz exercise faq help problem test".split())
+_ANSWER_KINDS = frozenset("answer solution success check done reveal".split())
+_QUOTE = re.compile(r"[ \t]*>[ \t]?")
+_ONLY_DIV = re.compile(r"[ \t]*</?div\b[^<>]*>[ \t]*$", re.IGNORECASE)
+_REMARK = re.compile(r"%%(?:[^%]|%(?!%))*%%")
+_OPTION_OF_DIRECTIVE = re.compile(r"[ \t]*:[a-z-]+:")
+
+
+class Wrapped:
+    """What was seen while wrapping was taken off: numbers of lines."""
+
+    def __init__(self) -> None:
+        self.asked: set[int] = set()
+        self.folded: set[int] = set()
+
+
+def unwrapped(rows: Sequence[str], first: int, seen: Wrapped, depth: int) -> Iterator[str]:
+    """Yield as many lines as there are, the content of what wraps in place of it; `first` is the first one's number."""
+    i = 0
+    while i < len(rows):
+        taken = _wrapping(rows, i, first, seen) if depth else None
+        if taken is None:
+            end = _code_end(rows, i)
+            yield from (_plain(row) if end == i + 1 else row for row in rows[i:end])
+            i = end
+            continue
+        title, content = taken
+        yield title
+        yield from unwrapped(content, first + i + 1, seen, depth - 1)
+        i += 1 + len(content)
+
+
+def _plain(row: str) -> str:
+    """Return a line without remarks to authors; a line that is a `<div>` alone is empty."""
+    if "<" in row and _ONLY_DIV.match(row):
+        return ""
+    return _REMARK.sub("", row) if "%%" in row else row
+
+
+def _code_end(rows: Sequence[str], start: int) -> int:
+    """Return the index after the code that begins at `start`, or after this line when none does."""
+    match = _FENCE.match(rows[start])
+    if not match or match["mark"][0] == ":" or (match["mark"][0] == "`" and "`" in match["info"]):
+        return start + 1
+    for i in range(start + 1, len(rows)):
+        closing = _FENCE.match(rows[i])
+        if closing and closing["mark"].startswith(match["mark"]) and not closing["info"].strip():
+            return i + 1
+    return start + 1  # never closed: it is mended later
+
+
+def _wrapping(rows: Sequence[str], i: int, first: int, seen: Wrapped) -> tuple[str, list[str]] | None:
+    """Return the line in place of the one that opens a wrapping, and its content; None where none opens."""
+    row = rows[i]
+    if callout := _CALLOUT.match(row):
+        end = _end(rows, i + 1, lambda text: bool(_QUOTE.match(text)))
+        content = [_QUOTE.sub("", text, count=1) for text in rows[i + 1 : end]]
+        return _titled(callout["kind"], callout["title"], (first + i, first + end), seen), content
+    if admonition := _ADMONITION.match(row):
+        width = len(admonition["indent"].expandtabs(4)) + 4
+        end = _end(rows, i + 1, lambda text: not text.strip() or text.expandtabs(4).startswith(" " * width))
+        content = [text.expandtabs(4)[width:] for text in rows[i + 1 : end]]
+        return _titled(admonition["kind"], admonition["title"] or "", (first + i, first + end), seen), content
+    return _directive(rows, i, first, seen)
+
+
+def _end(rows: Sequence[str], start: int, inside: Callable[[str], bool]) -> int:
+    """Return the index of the first line from `start` on that is not inside."""
+    return next((i for i in range(start, len(rows)) if not inside(rows[i])), len(rows))
+
+
+def _titled(kind: str, title: str, span: tuple[int, int], seen: Wrapped) -> str:
+    """Return the line for the title of what wraps the lines of a span of numbers; what is only clicked is none."""
+    words = set(kind.lower().replace("-", " ").split())
+    bare = title.strip()
+    if (bare and answer_key.is_opener(bare)) or (not bare and words & _ANSWER_KINDS):
+        seen.folded |= set(range(*span))
+        return ""
+    if words & _QUESTION_KINDS:
+        seen.asked.add(span[0])
+        return bare
+    return f"**{bare}**" if bare and not bare.startswith(("*", "#")) else bare
+
+
+def _directive(rows: Sequence[str], i: int, first: int, seen: Wrapped) -> tuple[str, list[str]] | None:
+    """Return the line in place of one such as `:::{tip} Title`, and its content; None where none begins."""
+    opening = _FENCE.match(rows[i])
+    if not opening:
+        return None
+    named = _DIRECTIVE.match(opening["info"])
+    if opening["mark"][0] == ":":
+        return _colons(rows, i, first, seen)
+    if not named or (named["name"] or "").lower() in _CODE_DIRECTIVES:
+        return None
+    end = _directive_end(rows, i, opening)
+    if end is None:
+        return None
+    content = (
+        textwrap.dedent("\n".join(row.expandtabs(4) for row in rows[i + 1 : end])).split("\n") if end > i + 1 else []
+    )
+    kind = (named["name"] or named["plain"] or "").lower()
+    opener = _titled(kind, named["title"] or "", (first + i, first + end), seen)
+    return opener, [*_without_settings(content), ""]
+
+
+def _colons(rows: Sequence[str], i: int, first: int, seen: Wrapped) -> tuple[str, list[str]] | None:
+    """Return the line in place of `:::tip Answer`, and its content up to `:::`."""
+    opening = _FENCE.match(rows[i])
+    named = _DIRECTIVE.match(opening["info"]) if opening else None
+    colons = _COLONS.match(rows[i].strip())
+    if not named and not colons:
+        return None
+    title = (named and named["title"]) or (colons and (colons["bracket"] or colons["title"])) or ""
+    kind = (named and named["name"]) or (colons and colons["kind"]) or ""
+    if not kind and not title and not rows[i].strip(": \t"):
+        return "", []  # the end of one that was never opened
+    depth, end = 1, len(rows)
+    for j in range(i + 1, len(rows)):
+        text = rows[j].strip()
+        if not text.startswith(":::"):
+            continue
+        depth += 1 if text.strip(":") else -1
+        if not depth:
+            end = j
+            break
+    content = [*_without_settings(rows[i + 1 : end]), *([""] if end < len(rows) else [])]
+    return _titled(kind, title, (first + i, first + end), seen), content
+
+
+def _directive_end(rows: Sequence[str], start: int, opening: re.Match[str]) -> int | None:
+    """Return the index of the line that closes a directive: a mark as long, no further in, of no inner fence."""
+    width = len(opening["indent"].expandtabs(4))
+    inner = ""
+    for i in range(start + 1, len(rows)):
+        match = _FENCE.match(rows[i])
+        if not match or match["mark"][0] != opening["mark"][0]:
+            continue
+        if inner:
+            inner = "" if match["mark"].startswith(inner) and not match["info"].strip() else inner
+        elif match["info"].strip() or len(match["indent"].expandtabs(4)) > width:
+            inner = match["mark"]
+        elif len(match["mark"]) >= len(opening["mark"]):
+            return i
+    return None
+
+
+def _without_settings(content: Sequence[str]) -> list[str]:
+    """Return a directive's lines with empty ones for its settings: `:name: value`, or YAML between two rules."""
+    kept = list(content)
+    at = next((i for i, row in enumerate(kept) if row.strip()), len(kept))
+    if at < len(kept) and kept[at].strip() == "---":
+        end = next((i for i in range(at + 1, len(kept)) if kept[i].strip() == "---"), at)
+        kept[at : end + 1] = [""] * (end + 1 - at)
+    while at < len(kept) and _OPTION_OF_DIRECTIVE.match(kept[at]):
+        kept[at] = ""
+        at += 1
+    return kept

@@ -1,1 +1,0 @@
-"""Each dialect is a module that recognises its own files and turns one into questions."""

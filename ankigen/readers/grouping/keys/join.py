@@ -1,0 +1,152 @@
+"""Questions with what a key says of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from ankigen.readers import assemble
+from ankigen.readers.blocks import folds as answer_key
+from ankigen.readers.blocks import unwrap as blocks
+from ankigen.readers.grouping.keys.entries import read_entries
+from ankigen.readers.grouping.keys.entry import Entry, Place
+from ankigen.readers.marks.lines import ANSWERS, Mark, is_key_row, marks
+from ankigen.readers.parts.draft import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ankigen.markdown import Line
+    from ankigen.readers.grouping.keys.entry import Options
+    from ankigen.readers.grouping.segments import Layout, Segment
+    from ankigen.source import Source
+
+
+def joined(
+    layout: Layout, found: Sequence[Segment], key: Source | None
+) -> tuple[list[Segment], dict[int, assemble.Entry]]:
+    """Return the questions without the key's lines, and what the key says of each, by the index where it begins."""
+    asked = [segment for segment in found if segment.run and segment.start]
+    unanswered = [segment for segment in asked if not _is_answered(layout, segment)]
+    if not asked:
+        return list(found), {}
+    options = _options(asked)
+    if key is not None:
+        page = blocks.read(key.text)
+        whole = Place(page.rows, marks(page.rows), 0, titled=True)
+        return list(found), _matched(page.rows, list(read_entries(whole, options)), asked)
+    first = min(segment.run.last + 1 for segment in asked if segment.run)
+    begun = frozenset(segment.begin for segment in found if segment.run)
+    below = Place(layout.rows, layout.marked, first, folded=layout.folded, begins=begun)
+    closed = begun | _closed_rows(layout, asked, unanswered)
+    entries = [entry for entry in read_entries(below, options) if entry.row not in closed]
+    if not entries or (not unanswered and not _has_title(layout, entries[0].row)):
+        return list(found), {}
+    return _without(layout, found, entries), _matched(layout.rows, entries, asked)
+
+
+def _options(asked: Sequence[Segment]) -> Options:
+    """Return the options of the questions by their numbers: their texts, and their labels as they are written."""
+    options: dict[str, list[tuple[Mapping[str, str], Mapping[str, str]]]] = defaultdict(list)
+    for segment in asked:
+        written: dict[str, str] = {}
+        texts = assemble.texts(segment, written)
+        if segment.start:
+            options[segment.start.number].append((texts, written))
+    return options
+
+
+def _without(layout: Layout, found: Sequence[Segment], entries: Sequence[Entry]) -> list[Segment]:
+    """Return the questions without the lines of a key."""
+    begins = _key_begins(layout, entries[0].row)
+    numbers = {entry.number for entry in entries}
+    kept = [
+        segment
+        for segment in found
+        if segment.run or segment.begin < begins or not (segment.start and segment.start.number in numbers)
+    ]
+    return [
+        segment._replace(end=begins)
+        if segment.begin < begins < segment.end and (not segment.run or segment.run.last < begins)
+        else segment
+        for segment in kept
+    ]
+
+
+def _closed_rows(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[Segment]) -> set[int]:
+    """Return the rows below the options of answered questions, up to the title of a key: no entry is there."""
+    closed: set[int] = set()
+    for segment in asked:
+        if segment in unanswered or segment.run is None:
+            continue
+        for i in range(segment.run.last + 1, segment.end):
+            mark = layout.marked[i]
+            if mark.role == "key" or (mark.role not in ANSWERS and answer_key.is_title(layout.rows[i].text)):
+                break
+            closed.add(i)
+    return closed
+
+
+def _has_title(layout: Layout, entry: int) -> bool:
+    """Return whether a key with this entry for its first has a title."""
+    begin = _key_begins(layout, entry)
+    return layout.marked[begin].role == "key" or answer_key.is_title(layout.rows[begin].text)
+
+
+def _key_begins(layout: Layout, entry: int) -> int:
+    """Return the index at which a key begins: with its title, where it has one."""
+    begin = entry
+    for i in range(entry - 1, -1, -1):
+        mark = layout.marked[i]
+        text = layout.rows[i].text
+        if mark.role == "key" or answer_key.is_title(text):
+            return i
+        if (
+            mark.blank
+            or mark.rule
+            or (mark.level and not mark.role)
+            or text.lstrip().startswith(("|", "<a "))
+            or i in layout.folded
+        ):
+            begin = i if mark.level or i in layout.folded else begin
+            continue
+        return begin
+    return begin
+
+
+def _is_answered(layout: Layout, segment: Segment) -> bool:
+    """Return whether a question has its answer with it: no key is needed."""
+    run = segment.run
+    if run is None or any(choice.ticked for choice in run.choices):
+        return run is not None
+    for i in range(run.last + 1, segment.end):
+        mark = layout.marked[i]
+        if mark.role == "key":
+            return False
+        if i in layout.folded and not mark.blank and not mark.rule:
+            if _is_of_key(mark, layout.rows[i].text):
+                return False
+            if not answer_key.is_opener(layout.rows[i].text):
+                return True
+        if mark.role in ANSWERS:
+            return True
+    return False
+
+
+def _is_of_key(mark: Mark, text: str) -> bool:
+    """Return whether a folded line may be one of a key: it has a number, a heading, or cells."""
+    return bool(mark.start) or is_key_row(text) or bool(mark.level and not mark.role) or "|" in text
+
+
+def _matched(rows: Sequence[Line], entries: Sequence[Entry], asked: Sequence[Segment]) -> dict[int, assemble.Entry]:
+    """Return what the entries say, by the indexes of their questions; of one number each question takes the next."""
+    said: dict[str, list[Entry]] = defaultdict(list)
+    for entry in reversed(entries):
+        said[entry.number].append(entry)
+    found: dict[int, assemble.Entry] = {}
+    for segment in asked:
+        if segment.start and said[segment.start.number]:
+            entry = said[segment.start.number].pop()
+            statement = Statement(entry.value, rows[entry.row].number) if entry.value else None
+            found[segment.begin] = assemble.Entry(statement, entry.rows)
+    return found

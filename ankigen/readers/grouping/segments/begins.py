@@ -1,0 +1,165 @@
+"""The line at which the question of some options begins: at its number, at its stem, or below a boundary."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from ankigen.readers.grouping.segments.layout import Begun, Layout
+from ankigen.readers.grouping.segments.relations import in_remarks, is_nested, relation
+from ankigen.readers.grouping.segments.starts import chosen
+from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
+from ankigen.readers.marks.starts import NO_HEADING, Start, asks, is_question
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.readers.grouping.options import Run
+
+
+def from_the_top(layout: Layout, begun: list[Begun]) -> list[Begun]:
+    """Return the only question of a file with what is above it, where that is headings and fields alone."""
+    if len(begun) != 1:
+        return begun
+    above = range(begun[0].begin)
+    plain = all((mark := layout.marked[i]).blank or mark.rule or mark.level > 1 or mark.role in METADATA for i in above)
+    first = next((i for i in above if layout.marked[i].level), None)
+    sectioned = any(mark.level and mark.role in {"stem", "options"} for mark in layout.marked)
+    return [begun[0]._replace(begin=first)] if plain and sectioned and first is not None else begun
+
+
+def begun(layout: Layout, starts: Sequence[Start]) -> list[Begun]:
+    """Return a question for each run of options but those that are statements in a stem, or remarks on options."""
+    found: list[Begun] = []
+    rows_of = [each.row for each in starts]
+    number = ""
+    for run in sorted((run for run in layout.runs if len(run.choices) > 1), key=lambda run: run.first):
+        before = found[-1] if found else None
+        low = before.run.last + 1 if before and before.run else 0
+        between = starts[bisect_left(rows_of, low) : bisect_left(rows_of, run.first)]
+        start, left = _start_of(layout, before, chosen(layout, between, number), run)
+        begin = left if left is not None else _asked_at(layout, low, run, start)
+        role = relation(layout, before, run, start, asked=begin is not None) if before else ""
+        if role == "stem":
+            found[-1] = found[-1]._replace(run=run)
+        if role or (begin is None and not before and in_remarks(layout, low, run.first)):
+            continue
+        found.append(Begun(begin if begin is not None else _weak(layout, low, run, first=not found), run, start))
+        number = start.number if start else number
+    return found
+
+
+def _start_of(layout: Layout, before: Begun | None, start: Start | None, run: Run) -> tuple[Start | None, int | None]:
+    """Return the number that begins a question, and the index of the heading that begins it instead, if one does."""
+    if start and before and _is_list_item(layout, before, start):
+        return None, None
+    left = _left_at(layout, start, run)
+    return (start, None) if left is None else (None, left)
+
+
+def _is_list_item(layout: Layout, before: Begun, start: Start) -> bool:
+    """Return whether a bare number is an item of a list in the explanation of a question that began in another way."""
+    bare = not start.word and start.level == NO_HEADING and not start.bold and not is_question(start.text)
+    if not bare or before.run is None or before.start is None or before.start.look == start.look:
+        return False
+    return any(layout.marked[i].role in BELOW for i in range(before.run.last + 1, start.row))
+
+
+def _left_at(layout: Layout, start: Start | None, run: Run) -> int | None:
+    """Return the index of another heading of the number's rank, which names no part, between it and the options."""
+    if start is None or start.level == NO_HEADING:
+        return None
+    for i in range(run.first - 1, start.row, -1):
+        mark = layout.marked[i]
+        if 0 < mark.level <= start.level and not mark.role and not mark.start:
+            return i
+    return None
+
+
+def _asked_at(layout: Layout, low: int, run: Run, start: Start | None) -> int | None:
+    """Return the index of the line at which the question of these options begins, None where no sign says so."""
+    callout = max((i for i in layout.asked if low <= i < run.first), default=None)
+    stem = next((i for i in range(run.first - 1, low - 1, -1) if layout.marked[i].role == "stem"), None)
+    if start is not None and (callout is None or start.row <= callout):
+        return start.row
+    if callout is not None:
+        return callout
+    if stem is None:
+        return None
+    if any(layout.marked[i].role == "recap" for i in range(low, stem)):
+        return None
+    return _above_stem(layout, low, stem)
+
+
+def _above_stem(layout: Layout, low: int, stem: int) -> int:
+    """Return the index of the first line above a stem that says what the question is: ID, level, title."""
+    begin = stem
+    for i in range(stem - 1, low - 1, -1):
+        mark = layout.marked[i]
+        if mark.blank:
+            continue
+        field = mark.role in ANSWERS and mark.value and i > low and not layout.marked[i - 1].blank and begin <= stem
+        if mark.rule or layout.rows[i].code or i in layout.folded or (mark.role in BELOW and not field):
+            break
+        if mark.level:
+            begin = i
+            if mark.role in {"", "title"}:
+                break
+            continue
+        if mark.role in METADATA or _is_field(layout.rows[i].text):
+            if not field:
+                begin = i
+            continue
+        break
+    return begin
+
+
+def _is_field(text: str) -> bool:
+    """Return whether a line is a short name with a value behind a colon."""
+    name, colon, value = text.partition(":")
+    return bool(colon) and 0 < len(name) < 40 and len(value) < 200 and "?" not in text and not name.strip().count("  ")
+
+
+def _weak(layout: Layout, low: int, run: Run, *, first: bool) -> int:
+    """Return the index at which a question without a number begins: below a rule, at a heading, at its paragraph."""
+    begin = run.first
+    asking = False
+    paragraph = run.first
+    head = _nearest_heading(layout, low, run)
+    if head is not None:
+        return head
+    for i in range(run.first - 1, low - 1, -1):
+        mark = layout.marked[i]
+        if mark.blank:
+            if asking and not first:
+                return begin
+            continue
+        if mark.rule or i in layout.folded:
+            return begin
+        if mark.level:
+            return i if not mark.role or mark.role in {"title", "stem", "options"} else begin
+        if mark.role in BELOW and not first:
+            return begin
+        asking = asking or (not layout.rows[i].code and asks(layout.rows[i].text))
+        begin = i
+    return min(begin, paragraph)
+
+
+def _nearest_heading(layout: Layout, low: int, run: Run) -> int | None:
+    """Return the index of the heading of these options alone, with nothing between that ends a question."""
+    for i in range(run.first - 1, low - 1, -1):
+        mark = layout.marked[i]
+        if mark.rule or i in layout.folded or mark.role in BELOW:
+            return None
+        if mark.level and is_nested(layout, low, i):
+            return None
+        if mark.level:
+            end = next(
+                (j for j in range(i + 1, len(layout.rows)) if 0 < layout.marked[j].level <= mark.level),
+                len(layout.rows),
+            )
+            inside = sum(i < other.first < end for other in layout.runs)
+            if is_question(mark.title) or inside == 1:
+                return i if not mark.role or mark.role in {"title", "stem", "options"} else None
+            return None
+    return None

@@ -1,0 +1,23 @@
+"""The lines of a file to its questions, in the order of the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ankigen.readers.grouping.segments.begins import begun, from_the_top
+from ankigen.readers.grouping.segments.ends import ended
+from ankigen.readers.grouping.segments.orphans import with_orphans
+from ankigen.readers.grouping.segments.starts import starts
+
+if TYPE_CHECKING:
+    from ankigen.readers.grouping.segments.layout import Layout, Segment
+
+
+def segments(layout: Layout) -> list[Segment]:
+    """Return the questions in the order of the file.
+
+    Those without options are numbered like others, or have an answer.
+    """
+    numbered = starts(layout)
+    found = with_orphans(layout, numbered, begun(layout, numbered))
+    return ended(layout, from_the_top(layout, found))

@@ -1,0 +1,55 @@
+"""Questions without options: they begin like others, or ask and have an answer."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from ankigen.readers.grouping.segments.layout import Begun, Layout
+from ankigen.readers.marks.lines import ANSWERS
+from ankigen.readers.marks.starts import NO_HEADING, Start, is_question
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def with_orphans(layout: Layout, starts: Sequence[Start], begun: list[Begun]) -> list[Begun]:
+    """Return the questions with those that begin like others, or ask and have an answer, but have no options."""
+    looks = {each.start.look for each in begun if each.start}
+    used = {each.start.row for each in begun if each.start}
+    numbers = {each.start.number for each in begun if each.start}
+    begins = sorted(each.begin for each in begun)
+    orphans: list[Begun] = []
+    for n, each in enumerate(starts):
+        if each.row in used:
+            continue
+        at = bisect_left(begins, each.row + 1) - 1
+        inside = begun[at] if at >= 0 else None
+        if inside and inside.run and inside.begin <= each.row < inside.run.first:
+            continue  # in a stem
+        outer = layout.marked[inside.begin].level if inside else 0
+        if outer and outer < each.level < NO_HEADING and each.look not in looks:
+            continue  # a heading in an explanation
+        end = min(
+            starts[n + 1].row if n + 1 < len(starts) else len(layout.rows),
+            begins[at + 1] if at + 1 < len(begins) else len(layout.rows),
+        )
+        if _is_question_start(layout, each, end, looks, numbers):
+            orphans.append(Begun(each.row, None, each))
+    return sorted([*begun, *orphans], key=lambda each: each.begin)
+
+
+def _is_question_start(layout: Layout, each: Start, end: int, looks: set[str], numbers: set[str]) -> bool:
+    """Return whether a number without options begins a question, by the looks and the numbers of the others."""
+    if each.row in layout.folded and each.number in numbers:
+        return False
+    answered = any(layout.marked[i].role in ANSWERS for i in range(each.row + 1, end))
+    if each.word and each.known:
+        return (each.look in looks and each.number not in numbers) or (
+            each.number not in numbers and (answered or not looks)
+        )
+    if each.number in numbers:
+        return False
+    if each.level < NO_HEADING:
+        return each.look in looks or (answered and is_question(each.text))
+    return (each.look in looks and (is_question(each.text) or answered)) or (not looks and answered)

@@ -1,0 +1,140 @@
+"""What a run of options is to the question above: a question of its own, its real options, or remarks on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ankigen.readers.marks.lines import ANSWERS, BELOW
+from ankigen.readers.marks.starts import Start, asks, is_question
+from ankigen.readers.parts.compose import repeats
+
+if TYPE_CHECKING:
+    from ankigen.readers.grouping.options import Run
+    from ankigen.readers.grouping.segments.layout import Begun, Layout
+
+
+_LONGEST_STEM = 100  # lines that are searched for a question
+_FARTHEST = 1000  # lines: what is further above says nothing of a run, and time stays linear
+
+
+def relation(layout: Layout, before: Begun, run: Run, start: Start | None, *, asked: bool) -> str:
+    """Return what a run is to the question above: its "stem", a "remark" on it, or "" for none of these.
+
+    After a stem the question has this run for its options. `asked` says whether the run has a beginning of its own.
+    """
+    if before.run is None:
+        return ""
+    if start and before.start and start.number == before.start.number:
+        if (_same(before.run, run) and _is_repeated(layout, before, before.run, start, run)) or _is_analysis(
+            layout, start.row, run.first
+        ):
+            return "remark"  # an analysis repeats its question
+        if _is_recap(layout, before.begin, before.run.first):
+            return "stem"
+    if asked:
+        return ""
+    high = run.first
+    low = max(before.run.last + 1, high - _FARTHEST)
+    roles = {layout.marked[i].role for i in range(low, high)}
+    if roles & ANSWERS or before.run.is_marked or any(i in layout.folded for i in range(low, high)):
+        return _below_answer(layout, low, before.run, run, roles)
+    return _below_options(layout, before.begin, before.run, run, roles)
+
+
+def _below_options(layout: Layout, begin: int, above: Run, run: Run, roles: set[str]) -> str:
+    """Return what a run is to the question above, which has no answer yet: its "stem" was above, or "" for none."""
+    if "options" in roles:
+        return "stem"
+    asked = any(is_question(layout.rows[i].text) for i in range(max(begin, above.first - _LONGEST_STEM), above.first))
+    if not asked and above.family != "box":
+        return "stem"  # statements to judge
+    if any(is_question(layout.rows[i].text) for i in range(above.last + 1, run.first) if _is_text(layout, i)):
+        return ""
+    return "stem" if above.family != run.family or "key" not in roles else ""
+
+
+def _below_answer(layout: Layout, low: int, above: Run, run: Run, roles: set[str]) -> str:
+    """Return what a run is to the question above, which has its answer: a "remark", or "" for none."""
+    strict = bool(roles & {"rationales", "explanation", "recap", "tested"}) or _same(above, run)
+    return "" if _asks_anew(layout, low, run.first, strict=strict) else "remark"
+
+
+def _is_repeated(layout: Layout, before: Begun, above: Run, start: Start, run: Run) -> bool:
+    """Return whether what is above options says no more than what is above the same ones of the question before."""
+    asked = "\n".join(row.text for row in layout.rows[before.begin : above.first])
+    again = "\n".join(row.text for row in layout.rows[start.row + 1 : run.first] if not row.text.startswith("#"))
+    return repeats(again, asked) or _is_recap(layout, start.row, run.first)
+
+
+def _is_analysis(layout: Layout, low: int, high: int) -> bool:
+    """Return whether lines are remarks on a question, and ask none."""
+    roles = {layout.marked[i].role for i in range(low, high)}
+    return not roles & {"stem", "options"} and bool(roles & {"rationales", "explanation", "tested"})
+
+
+def _is_recap(layout: Layout, begin: int, first: int) -> bool:
+    """Return whether options are repeated in an analysis."""
+    return any(layout.marked[i].role == "recap" for i in range(begin, first))
+
+
+def _same(one: Run, other: Run) -> bool:
+    """Return whether two runs have the same texts: the second repeats the first."""
+    plain = [["".join(filter(str.isalnum, c.text.casefold())) for c in run.choices] for run in (one, other)]
+    return plain[0] == plain[1] and any(plain[0])
+
+
+def in_remarks(layout: Layout, low: int, high: int) -> bool:
+    """Return whether lines are among the remarks of an analysis, which has no question above."""
+    for i in range(high - 1, low - 1, -1):
+        mark = layout.marked[i]
+        if mark.role in {"options", "stem", "title"}:
+            return False
+        if mark.role in {"rationales", "explanation", "key"}:
+            return True
+    return False
+
+
+def _is_text(layout: Layout, i: int) -> bool:
+    """Return whether a line is text: no code, and nothing that has a mark of its own."""
+    mark = layout.marked[i]
+    return not (mark.blank or mark.level or mark.rule or mark.role or layout.rows[i].code)
+
+
+def is_nested(layout: Layout, low: int, row: int) -> bool:
+    """Return whether a heading is below one that names what follows the options, such as an explanation."""
+    inside = 0
+    for i in range(low, row):
+        mark = layout.marked[i]
+        if mark.level and mark.role in BELOW and mark.role != "key":
+            inside = mark.level
+        elif mark.level and mark.level <= inside:
+            inside = 0
+    return 0 < inside < layout.marked[row].level
+
+
+def _is_beside(text: str) -> bool:
+    """Return whether a line is a picture or a quotation, which may be between a stem and its options."""
+    return text.lstrip().startswith(("![", "<img", ">"))
+
+
+def _asks_anew(layout: Layout, low: int, high: int, *, strict: bool = False) -> bool:
+    """Return whether the lines directly above options ask something, behind an empty line, a rule or a heading."""
+    i = high - 1
+    while i >= low and (layout.marked[i].blank or layout.rows[i].code or _is_beside(layout.rows[i].text)):
+        i -= 1
+    asking = False
+    while i >= low and not layout.marked[i].blank:
+        mark = layout.marked[i]
+        if mark.rule:
+            return asking
+        if mark.role in BELOW:
+            return False
+        if i in layout.folded:
+            return asking
+        asking = asking or (is_question if strict else asks)(mark.title or layout.rows[i].text)
+        if mark.level:
+            return (asking or (not mark.role and not strict)) and not is_nested(layout, low, i)
+        i -= 1
+    above = range(low, max(i, low))
+    ruled = any(layout.marked[j].rule or (layout.marked[j].level and not layout.marked[j].role) for j in above)
+    return asking or (ruled and not strict)

@@ -1,0 +1,115 @@
+"""Numbers that may begin a question, and the one that begins the question of some options."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ankigen.readers.marks.lines import ANSWERS
+from ankigen.readers.marks.starts import NO_HEADING, Start, is_part, is_question
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.readers.grouping.segments.layout import Layout
+
+
+def starts(layout: Layout) -> list[Start]:
+    """Return the numbered lines that may begin a question: no options, no chapters, nothing that is folded."""
+    options = {choice.row for run in layout.runs for choice in run.choices}
+    found = [
+        mark.start
+        for i, mark in enumerate(layout.marked)
+        if mark.start
+        and i not in options
+        and not is_part(mark.start.word)
+        and not (mark.level and mark.role in {"group", "recap", "rationales", "explanation", "options", "tested"})
+    ]
+    return [each for each in found if not _is_container(layout, each, found)]
+
+
+def _is_container(layout: Layout, each: Start, starts: Sequence[Start]) -> bool:
+    """Return whether a numbered heading has several questions below it: a chapter."""
+    if each.level == NO_HEADING or (each.known and each.word) or layout.marked[each.row].role == "title":
+        return False
+    end = next(
+        (i for i in range(each.row + 1, len(layout.rows)) if 0 < layout.marked[i].level <= each.level), len(layout.rows)
+    )
+    inside = [run for run in layout.runs if each.row < run.first < end]
+    if len(inside) < 1:
+        return False
+    below = [other for other in starts if each.row < other.row < end and (other.level > each.level)]
+    heads = [
+        other
+        for other in below
+        if other.number != each.number and ((other.word and other.known) or is_question(other.text))
+    ]
+    firsts = {next((other.row for other in reversed(heads) if other.row < run.first), -1) for run in inside}
+    if len(inside) > 1:
+        return len(firsts - {-1}) > 1
+    return (
+        bool(firsts - {-1})
+        and not is_question(each.text)
+        and any(o.word and o.known and o.number != each.number for o in heads)
+    )
+
+
+def chosen(layout: Layout, between: Sequence[Start], number: str) -> Start | None:
+    """Return the number that begins the question of the options below; `number` is that of the question above."""
+    strong = [each for each in between if _is_strong(layout, each)]
+    if strong:
+        return _of_strong(strong)
+    plain = [each for each in between if not each.word and each.level == NO_HEADING]
+    if not plain:
+        return None
+    wanted = str(int(number) + 1) if number else ""
+    nexts = [each for each in plain if each.number == wanted]
+    if nexts:
+        chosen = nexts[-1] if is_question(nexts[-1].text) or len(nexts) == 1 else nexts[0]
+        return _after_answers(layout, plain, chosen)
+    return _outer(plain)
+
+
+def _of_strong(strong: Sequence[Start]) -> Start:
+    """Return the number that begins the question among those with a word, a heading or emphasis."""
+    last = strong[-1]
+    same = [each for each in strong if each.number == last.number]
+    if same[0].level < last.level or (same[0].level == last.level < NO_HEADING and len(same) == len(strong)):
+        return same[0]  # what is above has the same number: a title, an analysis
+    heads = [each for each in strong if each.level < NO_HEADING]
+    if last.level < NO_HEADING or not heads or is_question(last.text):
+        return last
+    return last if int(last.number) == int(heads[-1].number) + 1 else heads[-1]
+
+
+def _after_answers(layout: Layout, plain: Sequence[Start], chosen: Start) -> Start:
+    """Return the last number that follows others by one, each with an answer of its own and no options."""
+    for each in plain:
+        if each.row <= chosen.row or int(each.number) != int(chosen.number) + 1:
+            continue
+        between = range(chosen.row + 1, each.row)
+        if any(layout.marked[i].role in ANSWERS or i in layout.folded or layout.marked[i].level for i in between):
+            chosen = each
+    return chosen
+
+
+def _outer(plain: Sequence[Start]) -> Start | None:
+    """Return the numbered line that is not an item of a list in a stem or an explanation."""
+    shallow = min(each.indent for each in plain)
+    outer = [each for each in plain if each.indent <= shallow + 1]
+    last = outer[-1]
+    at = len(outer) - 1
+    while at > 0 and int(outer[at].number) == int(outer[at - 1].number) + 1:
+        at -= 1
+    if at < len(outer) - 1 and int(outer[at].number) == 1:  # a list of several
+        asking = [each for each in outer if is_question(each.text)]
+        if asking:
+            return asking[-1]
+        return outer[at - 1] if at > 0 else None
+    return last
+
+
+def _is_strong(layout: Layout, each: Start) -> bool:
+    """Return whether a number has a word for question, a heading or emphasis."""
+    if each.word:
+        return each.known or each.level < NO_HEADING
+    return each.level < NO_HEADING or (each.bold and each.number.isdecimal() and not layout.marked[each.row].label)

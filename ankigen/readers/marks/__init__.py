@@ -1,0 +1,1 @@
+"""Each line is marked with all that it may be: a label, a number, a part's name."""

@@ -1,0 +1,256 @@
+"""Labels: what a line begins with that makes it an option, `A.`, `(b)`, `③`, `- [x]`, and marks of the right one."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ankigen.readers import vocabulary
+
+# The labels that people count with, in their order; a family is known by its first one.
+_FAMILIES = (
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "abcdefghijklmnopqrstuvwxyz",
+    "①②③④⑤⑥⑦⑧⑨⑩",
+    "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽",
+    "❶❷❸❹❺❻❼❽❾❿",
+    "ⒶⒷⒸⒹⒺⒻⒼⒽ",
+    "ⓐⓑⓒⓓⓔⓕⓖⓗ",
+    "АБВГДЕЖЗ",
+    "абвгдежз",
+    "ΑΒΓΔΕΖΗΘ",
+    "αβγδεζηθ",
+    "アイウエオカキク",
+    "あいうえおかきく",
+    "가나다라마바사아",
+    "ㄱㄴㄷㄹㅁㅂ",
+    "甲乙丙丁戊己",
+    "أبجدهوزح",
+    "ابجدهوزح",
+    "אבגדהוזח",
+    "กขคงจฉชซ",
+    "कखगघङचछज",
+)
+FULL_WIDTH = {chr(0xFF21 + n): chr(65 + n) for n in range(26)} | {chr(0xFF41 + n): chr(97 + n) for n in range(26)}
+INDEX = {label: (family[0], index) for family in reversed(_FAMILIES) for index, label in enumerate(family)}
+_CLOSED = "①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽❶❷❸❹❺❻❼❽❾❿ⒶⒷⒸⒹⒺⒻⒼⒽⓐⓑⓒⓓⓔⓕⓖⓗ"
+_OPEN_LABELS = "".join(dict.fromkeys(c for family in _FAMILIES for c in family if c not in _CLOSED)) + "".join(
+    FULL_WIDTH
+)
+_TICKS = "✅✔✓☑√"
+_CROSSES = "❌✗✘✖"
+_SIGN = r"(?:(?P<sign>[\u2190-\u245f\u2500-\u26ff\u2700-\u2775\u2794-\u2bff\U0001f000-\U0001faff]\ufe0f?)[ \t]*+)?"
+_BULLET = r"(?P<bullet>(?:[-*+•‣◦▪▫●○]|\d{1,3}[.)])[ \t\xa0]++)?"
+_OPTION = re.compile(
+    rf"(?P<indent>[ \t\xa0\u3000]*+){_BULLET}{_SIGN}"
+    r"(?P<star>\*(?=[(\[]?[A-Za-z][.)\]][ \t])(?![^*]*\*[ \t]*$))?"
+    r"(?P<strong>\*\*\*|\*\*|__|\*(?=\S[^*]*\*\s*$)|<b>|<strong>)?"
+    r"(?:(?P<word>(?i:option|choice|選項|选项|opción|opção|đáp án|вариант))[ \t]*)?"
+    rf"(?:(?P<closed>[{_CLOSED}])[.)、:：]?"
+    rf"|(?P<open>[(（\[［【])?(?P<label>[{_OPEN_LABELS}])"
+    r"(?:(?P<close>[)）\]］】])[.:：、]?|(?P<delim>[.、:：．]|[ \t]?[-–—](?=[ \t])|(?=\u3000))"
+    r"|(?=\*\*|__|</(?:b|strong)>)))"
+    r"(?P<ended>\*\*\*|\*\*|__|</b>|</strong>)?(?P<after>[.)）、:：．])?"
+    r"(?:(?P<gap>[ \t\xa0\u3000]++)|(?=[^\s*.)]|$)(?!\w[.)]))(?P<text>.*)$"
+)
+BOX = re.compile(
+    r"(?P<indent>[ \t]*+)(?:(?:[-*+]|\d{1,3}[.)])[ \t]*+)?\[[ \t]*+(?P<mark>[xX✓✔√]?)[ \t]*+\](?!\(|\[|:)"
+    r"(?P<gap>[ \t]*+)(?P<text>.*)$"
+)
+BULLETED_BOX = re.compile(
+    r"(?P<indent>[ \t]*+)(?:[-*+]|\d{1,3}[.)])[ \t]*+\[[ \t]*+(?P<mark>[xX✓✔√]?)[ \t]*+\](?!\((?:https?:|#|\.{0,2}/))"
+    r"(?P<gap>[ \t]*+)(?P<text>.*)$"
+)
+_BALLOT = re.compile(r"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?P<mark>[☐☑☒])[ \t]*+(?P<text>.*)$")
+_ITEM = re.compile(
+    r"(?P<indent>[ \t]*+)(?:(?:[-*+][ \t]++)?[(（\[]?(?P<number>\d{1,2})(?:[.)）\]、:：．]|(?=\s-\s))[ \t\xa0]*+"
+    r"|(?P<bullet>[-*+•‣◦▪●○])[ \t\xa0]++)(?P<text>\S.*)$"
+)
+_CAN_BEGIN = re.compile(
+    rf"[ \t\xa0\u3000]*+(?:[-*+•‣◦▪▫●○]|\d{{1,3}}[.)]|[\u2190-\u2bff\U0001f000-\U0001faff]"
+    rf"|\*|_|<|[(（\[［【]|[{_CLOSED}]|[{_OPEN_LABELS}]|[A-Za-z選选đвo])"
+)
+
+
+class Label(NamedTuple):
+    """An option's label: the family that it is of ("box" for a box), its place there from 0, and what is beside it.
+
+    `written` is the label as an answer would name it, in lower case. `sure` says whether it is a label wherever it
+    stands; any other is one only in its turn. `ticked` is true where the line marks the right option, `strong` where
+    all of it is emphasised.
+    """
+
+    family: str
+    position: int
+    written: str
+    text: str
+    indent: int
+    sure: bool = False
+    ticked: bool = False
+    strong: bool = False
+    listed: bool = False
+
+
+def label(text: str) -> Label | None:
+    """Return the label that a line begins with, None for none."""
+    box = BULLETED_BOX.match(text) if "[" in text else None
+    if box:
+        return Label("box", -1, "", box["text"], _width(box["indent"]), sure=True, ticked=bool(box["mark"]))
+    if "☐" in text or "☑" in text or "☒" in text:
+        ballot = _BALLOT.match(text)
+        if ballot:
+            ticked = ballot["mark"] != "☐"
+            return Label("box", -1, "", ballot["text"], _width(ballot["indent"]), sure=True, ticked=ticked)
+    bare = BOX.match(text) if text.lstrip()[:1] == "[" else None
+    match = _OPTION.match(text) if _CAN_BEGIN.match(text) and not (bare and bare["gap"]) else None
+    if not match:
+        bare = BOX.match(text) if text.lstrip()[:1] == "[" else None
+        return (
+            Label(
+                "box", -1, "", bare["text"], _width(bare["indent"]), sure=bool(bare["mark"]), ticked=bool(bare["mark"])
+            )
+            if bare and bare["gap"]
+            else None
+        )
+    return _lettered(match)
+
+
+def _lettered(match: re.Match[str]) -> Label | None:
+    """Return the label of a line that begins with a letter or a closed number, None where it has no sign of one."""
+    written = match["closed"] or match["label"]
+    letter = FULL_WIDTH.get(written, written)
+    strong, text = _emphasis(match)
+    closed = match["close"] or match["delim"] is not None or match["after"]
+    if match["label"] and not closed and (strong or not match["strong"] or not match["ended"]):
+        return None  # `**A** text` alone needs no other sign
+    if match["close"] and not match["open"] and match["close"] in "]］】":
+        return None
+    family, position = INDEX[letter]
+    wide = (match["delim"] or "") in "、：．" or (match["close"] or "") in "）】］"
+    spaced = bool(match["gap"]) or not match["text"] or bool(match["closed"]) or wide
+    listed = bool(match["bullet"] or match["strong"])
+    upper = letter.isupper() and letter.isascii()
+    if not (spaced or listed):
+        return None
+    return Label(
+        family=family,
+        position=position,
+        written=letter.casefold(),
+        text=text,
+        indent=_width(match["indent"]),
+        sure=listed and spaced and upper and not _dashed(match) and not match["word"],
+        ticked=(bool(match["sign"]) and match["sign"][0] in _TICKS) or bool(match["star"]),
+        strong=strong or bool(_WHOLLY_STRONG.fullmatch(text)),
+        listed=listed,
+    )
+
+
+_WHOLLY_STRONG = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
+
+
+def without_emphasis(text: str) -> str:
+    """Return a text without the emphasis around all of it."""
+    bare = text.strip()
+    return bare[2:-2] if _WHOLLY_STRONG.fullmatch(bare) else text
+
+
+def _dashed(match: re.Match[str]) -> bool:
+    """Return whether a dash divides the label from the text."""
+    return bool(match["delim"]) and match["delim"].strip() in {"-", "–", "—"}
+
+
+def _emphasis(match: re.Match[str]) -> tuple[bool, str]:
+    """Return whether all of the line is emphasised, and its text without an end that begins before the label."""
+    text, opened = match["text"], match["strong"]
+    if not opened or match["ended"]:
+        return False, text
+    closing = {"<b>": "</b>", "<strong>": "</strong>"}.get(opened, opened)
+    bare = text.rstrip()
+    if bare.endswith(closing) and closing not in bare[: -len(closing)]:
+        return True, bare[: -len(closing)].rstrip()
+    if closing in bare:  # `**A. x** (note)`
+        head, _, tail = bare.partition(closing)
+        return True, f"{head.rstrip()}{' ' if tail and not tail[0].isspace() else ''}{tail}"
+    return False, text
+
+
+def _width(indent: str) -> int:
+    """Return the width of an indent."""
+    return len(indent.expandtabs(4))
+
+
+class Item(NamedTuple):
+    """An item of a list without letters: its number, None for a bullet, and what is beside it."""
+
+    number: int | None
+    text: str
+    indent: int
+
+
+def item(text: str) -> Item | None:
+    """Return the item of a list that a line begins, None for none."""
+    match = _ITEM.match(text)
+    if not match:
+        return None
+    return Item(int(match["number"]) if match["number"] else None, match["text"], _width(match["indent"]))
+
+
+def place(written: str) -> int | None:
+    """Return the place from 0 that a label names in its family: of `b` 1, of `③` 2, of `4` 3; None for no label."""
+    letter = FULL_WIDTH.get(written, written)
+    if letter.isascii() and letter.isdecimal() and len(letter) < 3:
+        return int(letter) - 1
+    return INDEX[letter][1] if letter in INDEX else None
+
+
+# Marks of the right option.
+
+_RIGHT_WORDS = "correct|right|true answer|correct answer|right answer|the answer|answer|best answer|ans"
+
+
+def _mark_pattern() -> re.Pattern[str]:
+    """Return the pattern of what marks the right option at the end of a line, in all languages."""
+    words = "|".join(filter(None, (_RIGHT_WORDS, vocabulary.alternation("answer", "right"))))
+    answer = r"(?:[ \t]*(?:answer|option|choice|答案|選項|选项))?"
+    word = rf"(?:{words}){answer}"
+    return re.compile(
+        rf"(?:(?:^|(?<=[\s\xa0`.。!?)*_]))(?:\*\*|__|\*)?"
+        rf"(?:[(（\[【]\s*(?:{word}|[{_TICKS}]\ufe0f?(?:\s*{word})?)\s*[!.]?\s*[)）\]】]"
+        rf"|(?:[-–—]|←|<-+|⬅\ufe0f?|=>|→)\s*(?:[{_TICKS}]\ufe0f?\s*)?(?:{word})\s*[!.]?)(?:\*\*|__|\*)?"
+        rf"|[{_TICKS}]\ufe0f?(?:[ \t]*\(?(?:{word})\)?)?)[ \t]*+$",
+        re.IGNORECASE,
+    )
+
+
+_WRONG_MARK = re.compile(
+    rf"[ \t]*(?:[{_CROSSES}]\ufe0f?"
+    r"|[(（]\s*(?:incorrect|wrong|falsch|錯誤|错误|incorrecto|incorrecta|faux)\s*[)）])[ \t]*$",
+    re.IGNORECASE,
+)
+_VOTED = re.compile(
+    r"[ \t]*(?:[-–—(\[]\s*)?(?:\*\*|__|[*_])?(?:🗳️?\s*)?most voted(?:\s*🗳️?)?(?:\*\*|__|[*_])?\)?\]?[ \t]*$",
+    re.IGNORECASE,
+)
+_MARK: list[re.Pattern[str]] = []
+
+
+_LONGEST_MARK = 100  # characters
+
+
+def unmarked(text: str) -> tuple[str, bool]:
+    """Return the text of an option without a mark at the end of its first or last line, and whether it is marked right.
+
+    A mark of the wrong ones is taken off as well: nothing on the front may say which option is right.
+    """
+    if not _MARK:
+        _MARK.append(_mark_pattern())
+    rows = text.split("\n")
+    right = False
+    for i in {0, len(rows) - 1}:
+        head, end = rows[i][:-_LONGEST_MARK], rows[i][-_LONGEST_MARK:]
+        bare = _VOTED.sub("", end)
+        cut = _MARK[0].sub("", bare)
+        right = right or cut != bare
+        rows[i] = head + _WRONG_MARK.sub("", cut)
+        rows[i] = rows[i].rstrip() if rows[i] != text.split("\n")[i] else rows[i]
+    return "\n".join(rows).strip() if right or "\n".join(rows) != text else text, right

@@ -1,0 +1,278 @@
+"""What each line may be: a heading, a label with its value, the beginning of a question, an option."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.readers import vocabulary
+from ankigen.readers.marks.labels import Label, label
+from ankigen.readers.marks.starts import Start, is_word, start, title
+from ankigen.readers.parts import fragments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.markdown import Line
+
+ANSWERS = frozenset({"answer", "actual_answer", "source_answer", "community_answer"})
+# Parts that follow the options.
+BELOW = ANSWERS | {
+    "explanation",
+    "rationales",
+    "mnemonic",
+    "memory",
+    "links",
+    "note",
+    "key",
+    "tested",
+    "answer_sources",
+}
+METADATA = frozenset(
+    {"id", "provenance", "level", "domain", "topics", "traps", "tags", "recall", "shuffle", "technique", "concepts"}
+) | {"keywords"}
+# Before a colon in a line these are no names of parts.
+_HEADINGS_ONLY = frozenset({"title", "group"})
+_HASHTAGS = re.compile(r"[ \t]*#[^\s#]+(?:[ \t]+#[^\s#]+)*[ \t]*")
+_COLON = re.compile(r"[:：]")
+_BESIDE_WORD = re.compile(
+    r"[ \t>*_]*(?P<name>[^\W\d_][^:：*_]{0,30}?)[*_]*[ \t\u3000]+"
+    r"(?P<value>[*_`(\[]*[A-Ha-hＡ-Ｈ①-⑧ア-ク가-하А-Жа-ж][)\]*_`.]*)"
+)
+_COPULA = re.compile(
+    r"[ \t>*_\W]*(?P<name>[^\W\d_][^:：\n]{1,30}?)[*_]*[ \t]+"
+    r"(?:is|are|ist|sind|es|son|est|sont|è|é|são|là|adalah|jest|je|är)[ \t]+"
+    r"(?:(?:the|la|las|le|les|die|der|das|el|los|o|os|as|il|option|opción|đáp án)[ \t]+)*"
+    r"(?P<value>[*_`(\[\"]*[A-Ha-h](?![\w'’]).*)$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:the|la|las|le|les|die|der|das|el|los|o|os|as|il|so|also)\s+", re.IGNORECASE)
+_ALONE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+){0,2}(?:\*\*|__)?[ \t]*")
+_DASHED = re.compile(
+    r"\W{0,6}(?P<name>[^\W\d_][^\W\d_ ]*(?:[ ][^\W\d_]+){0,2})[*_]{0,2}(?:[ \t]*[–—=]|[ \t]+-|[ \t]*\.)"
+    r"[*_]{0,2}[ \t]+(?P<value>\S.*)$"
+)
+_BRACKETED = re.compile(
+    r"[ \t>*_-]*[【\[［〔](?P<name>[^\]】］〕]{1,30})[】\]］〕][*_]{0,2}[ \t]*[:：]?[ \t]*(?P<value>.*)$"
+)
+_HTML = re.compile(r"</?(?:b|strong|i|em|u|p|span|font|summary|center)\b[^<>]*>", re.IGNORECASE)
+_QUOTE = re.compile(r"^[ \t]*>[ \t]?")
+_STATEMENT: list[re.Pattern[str]] = []
+
+
+class Mark(NamedTuple):
+    """What a line may be. `level` is its heading's, 0 for none; `role` what it names, with the `value` beside it."""
+
+    level: int = 0
+    title: str = ""
+    role: str = ""
+    value: str = ""
+    start: Start | None = None
+    label: Label | None = None
+    rule: bool = False
+    blank: bool = False
+
+
+_NOTHING = Mark()
+_BLANK = Mark(blank=True)
+
+
+def marks(rows: Sequence[Line]) -> list[Mark]:
+    """Return the mark of each line; code has none."""
+    found = [_NOTHING if row.code else _mark(i, row) for i, row in enumerate(rows)]
+    _mark_shorthand(rows, found)
+    for i, mark in enumerate(found):
+        if mark.role in {"answer", "key"}:
+            found[i] = mark._replace(role=_role_of_answers(rows, found, i))
+    return found
+
+
+_SHORTHAND = re.compile(r"[ \t>*_-]*A[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(?P<value>\S.*)$")
+_ASKED = re.compile(r"[ \t>*_-]*Q[*_]{0,2}[ \t]*[:：]")
+
+
+def _mark_shorthand(rows: Sequence[Line], found: list[Mark]) -> None:
+    """Mark `A: b` below `Q: …` and its options as an answer: `A` has been an option's label, or is of another form."""
+    asked = False
+    seen: set[str] = set()
+    for i, mark in enumerate(found):
+        if rows[i].code:
+            continue
+        if _ASKED.match(rows[i].text):
+            asked, seen = True, set()
+        elif asked and (match := _SHORTHAND.match(rows[i].text)) and (len(seen) > 1 or not _options_follow(found, i)):
+            found[i] = mark._replace(role="answer", value=match["value"], label=None)
+            asked = False
+        elif mark.label:
+            seen.add(mark.label.written)
+
+
+def _options_follow(found: Sequence[Mark], i: int) -> bool:
+    """Return whether an option with the label B is soon below a line."""
+    below = [mark for mark in found[i + 1 : i + 6] if not mark.blank]
+    return any(mark.label and mark.label.written == "b" for mark in below[:3])
+
+
+def _role_of_answers(rows: Sequence[Line], found: Sequence[Mark], i: int) -> str:
+    """Return what `Answer` or `Answers` names: options below it, a key, or the answer of one question."""
+    mark = found[i]
+    if mark.value:
+        return "key" if len(_PAIR.findall(mark.value)) > 1 and _PAIR.match(mark.value) else "answer"
+    if _is_above_options(found, i):
+        return "options"
+    below = next((rows[j].text for j in range(i + 1, min(i + 5, len(rows))) if not found[j].blank), "")
+    if _PAIR.match(below) and (len(_PAIR.findall(below)) > 1 or "key" in vocabulary.roles(mark.title)):
+        return "key"
+    if mark.level and "key" in vocabulary.roles(mark.title) and _is_above_key(rows, found, i):
+        return "key"
+    return "answer"
+
+
+_PAIR = re.compile(
+    r"(?:^|(?<=[\s,;|]))\W{0,3}[Qq]?\d{1,3}[ \t]*[-.:)=–—]?[ \t]*[*_`(]*[A-Za-z]"
+    r"(?:[ ,/&]{0,2}[A-Z])*\b[*_`)]*(?=\s*(?:$|[,;|]|\d))"
+)
+
+
+def is_key_row(text: str) -> bool:
+    """Return whether a line answers questions by their numbers: `1-B, 2-C`, `1-5 BCADB`, `- Q1: B`."""
+    bullet = _BULLET.match(text)
+    bare = bullet["text"] if bullet else text
+    return bool(_PAIR.match(bare) or _RANGE.match(bare) or _KEYED.match(bare))
+
+
+_KEYED = re.compile(r"[*_]{0,2}(?:[^\W\d_]{1,10}[ \t.#]*)?\d{1,4}[ \t]*[.:)=–—-][*_]{0,2}[ \t]*[*_`(\[]*[A-Ha-h]\b")
+
+
+def _is_above_key(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:
+    """Return whether a heading such as `Answer key` has numbers below it, and no single answer."""
+    below = [j for j in range(i + 1, min(i + 30, len(found))) if not found[j].blank and not found[j].rule][:6]
+    return any(
+        found[j].start
+        or is_key_row(rows[j].text)
+        or (
+            found[j].label is None
+            and (bullet := _BULLET.match(rows[j].text))
+            and start(j, rows[j]._replace(text=bullet["text"]))
+        )
+        or (found[j].level and not found[j].role)
+        or _NUMBERED_ROW.match(rows[j].text)
+        for j in below
+    )
+
+
+_BULLET = re.compile(r"[ \t]*[-*+•][ \t]+(?P<text>.*)$")
+_RANGE = re.compile(r"\W{0,4}\d{1,4}[ \t]*[-–—~][ \t]*\d{1,4}\W{1,3}[A-Ha-h]{2,}")
+_NUMBERED_ROW = re.compile(r"[ \t]*\|?[ \t]*\W*(?:[^\W\d]{1,10}[ .#]*)?\d{1,4}\W*\|")
+
+
+def _is_above_options(found: Sequence[Mark], i: int) -> bool:
+    """Return whether the label `Answers` has options below it: it names those."""
+    below = [mark for mark in found[i + 1 : i + 8] if not mark.blank]
+    here = found[i].title or found[i].value
+    first = next((mark.label for mark in below[:1]), None)
+    return (
+        len(below) > 1
+        and first is not None
+        and first.position <= 0
+        and below[1].label is not None
+        and bool("key" in vocabulary.roles(found[i].title) if found[i].level else first.family != "box" or here)
+    )
+
+
+def _mark(i: int, row: Line) -> Mark:
+    """Return the mark of the `i`th line, which is no code."""
+    text = row.text
+    if not text.strip():
+        return _BLANK
+    found = title(text) if "#" in text[:4] else None
+    if found:
+        role, value = _of_title(found[1])
+        return Mark(found[0], found[1], role, value, start(i, row))
+    if text[-1] in "-*_ \t" and fragments.RULE.match(text):
+        return Mark(rule=True)
+    role, value = _of_line(text)
+    return Mark(0, "", role, value, start(i, row), None if role in BELOW or role == "stem" else label(text))
+
+
+def _of_title(text: str) -> tuple[str, str]:
+    """Return the part that a heading names, and what is beside the name; "" for none."""
+    whole = vocabulary.role(text)
+    colon = _COLON.search(text)
+    if colon and text[colon.end() :].strip():
+        named = vocabulary.role(text[: colon.start()])
+        if named and (named != "title" or whole == ""):
+            return named, text[colon.end() :].strip()
+    beside = _BESIDE_WORD.fullmatch(text) if len(text) < 60 else None
+    if beside and vocabulary.role(beside["name"]) in ANSWERS and not whole:
+        return vocabulary.role(beside["name"]), beside["value"]
+    if not whole:
+        dashed = _DASHED.fullmatch(text)
+        named = vocabulary.role(dashed["name"]) if dashed else ""
+        if dashed and named in ANSWERS:
+            return named, dashed["value"]
+    return whole, ""
+
+
+def _of_line(text: str) -> tuple[str, str]:
+    """Return the part that a line names, and what is beside the name; "" for none."""
+    bare = _QUOTE.sub("", text) if ">" in text else text
+    if "<" in bare:
+        bare = _HTML.sub("", bare)
+    found = _of_label(bare)
+    if found:
+        return found
+    return ("", "") if len(bare) > 2000 else _of_brackets(bare) or _of_answer(bare) or ("", "")
+
+
+def _of_label(bare: str) -> tuple[str, str] | None:
+    """Return the part that a label with a colon names, and its value."""
+    named = fragments.label(bare)
+    if named is None:
+        return None
+    name, value = named
+    role = vocabulary.role(name)
+    if value and role == "group" and "tags" in vocabulary.roles(name):
+        return "tags", value
+    if role and role not in _HEADINGS_ONLY:
+        return role, value
+    asked = value and len(name) < 16 and (name == "q" or (len(name) > 1 and is_word(name)))
+    return ("stem", value) if asked else None
+
+
+def _of_brackets(bare: str) -> tuple[str, str] | None:
+    """Return the tags of a line of hashtags, or the part below options that is named in brackets, `【答案】B`."""
+    if bare.lstrip()[:1] == "#" and _HASHTAGS.fullmatch(bare):
+        return "tags", bare.strip()
+    match = _BRACKETED.match(bare) if bare.lstrip("> \t*_-")[:1] in "【[［〔" else None
+    role = vocabulary.role(match["name"]) if match else ""
+    return (role, match["value"]) if match and role in BELOW and not match["value"].startswith("(") else None
+
+
+def _of_answer(bare: str) -> tuple[str, str] | None:
+    """Return the answer that a line without a colon states: `Answer B`, `Answer - B`, `The answer is B`."""
+    beside = _BESIDE_WORD.fullmatch(bare) if len(bare) < 40 else None
+    if beside and vocabulary.role(beside["name"]) in ANSWERS:
+        return "answer", beside["value"].strip("*_ ")
+    copula = _COPULA.match(bare) if len(bare) < 300 else None
+    if copula and vocabulary.role(_ARTICLE.sub("", copula["name"])) in ANSWERS:
+        return "answer", copula["value"]
+    alone = len(bare) < 40 and _ALONE.fullmatch(bare) and vocabulary.role(bare.strip(" \t-*+_")) == "answer"
+    if alone or bare.strip() in {"?", "??"}:
+        return "answer", ""
+    match = _DASHED.match(bare)
+    if match and vocabulary.role(match["name"]) in ANSWERS:
+        return "answer", match["value"].strip("*_ ")
+    return ("answer", bare) if is_statement(bare) else None
+
+
+def is_statement(text: str) -> bool:
+    """Return whether a line begins with a sentence that states an answer: `The correct answer is **B**`."""
+    if not _STATEMENT:
+        _STATEMENT.append(
+            re.compile(
+                rf"[\W_]*(?:{vocabulary.alternation('answer', 'statement')})[ \t]*[:：]?[ \t]*[*_`(\[「]*\S",
+                re.IGNORECASE,
+            )
+        )
+    return bool(_STATEMENT[0].match(text))

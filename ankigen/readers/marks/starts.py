@@ -1,0 +1,172 @@
+"""Where a question may begin: a number, a heading, a label, and whether a text asks something."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.markdown import Landmarks, heading
+from ankigen.readers import vocabulary
+from ankigen.readers.marks.labels import BULLETED_BOX
+
+if TYPE_CHECKING:
+    from ankigen.markdown import Line
+
+NO_HEADING = 7  # the level of a line that is no heading: below all headings
+_WORD = r"[^\s\d.:：#()\[\]{}`*_?!,;<>|/\\\"'=+&\-（）【】、，。？！]{1,16}"
+_ANCHOR = re.compile(
+    r"<a\s+(?:name|id)\s*=[^<>]*>(?:\s*</a>)?|<(?:span|sup)\b[^<>]*></(?:span|sup)>|\{[#.][^{}]*\}[ \t]*$",
+    re.IGNORECASE,
+)
+_SIGNS = r"(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3]+[ \t]*)*"
+_START = re.compile(
+    rf"(?P<indent>[ \t]*+)(?P<marks>#{{1,6}}+)?[ \t]*+{_SIGNS}"
+    rf"(?P<bold>\*\*|__|<b>|<strong>)?[ \t]*+{_SIGNS}(?P<open>[\[(【（])?"
+    rf"(?P<word>(?:{_WORD}(?:[ \t]{_WORD}){{0,2}})?)"
+    rf"(?:[ \t]*+[.#№:：-]|[ \t]+(?:no|nr|n[.ºo°])\.?:?)?[ \t]*+[#№]?(?P<number>\d{{1,5}})"
+    r"(?P<suffix>[題题问問번회]?(?:\s*문제|\s*问题)?)"
+    r"(?P<of>[ \t]*(?:of|/|von|de|sur|из|z)[ \t]*\d{1,5}"
+    r"|[ \t]*[(\[]?[ \t]*(?i:topic)[ \t]*#?\d{1,3}[ \t]*[)\]]?)?"
+    r"(?:[ \t]*+(?P<end>[.:)、．：\])】）]|[–—-](?=[ \t])|\\\.)(?!\d)(?P<more>[ \t]*[:：.])?"
+    r"|(?=[ \t\u3000]|$|\*\*|__|</?[bs]))(?P<text>.*)$"
+)
+_ESCAPED = re.compile(r"(\d)\\([.)])")
+_WORDS: list[re.Pattern[str]] = []
+_OTHER_WORDS = re.compile(
+    r"q|item|mcq|no|nr|exam question|new question|question no|task|exercise|problem|ex|aufgabe"
+    r"|第|題|题|문제|문|p|d|f|п|в",
+    re.IGNORECASE,
+)
+# What counts parts of a document, and no questions.
+_PARTS_OF_DOCUMENT = re.compile(
+    r"(?:chapter|phase|milestone|sprint|stage|iteration|part|section|unit|module|"
+    r"lesson|week|day|domain|topic|quiz|test|exam|practice(?: test| exam)?|set|"
+    r"step|level|lab|table|figure|figura|abbildung|version|round|block|kapitel|teil|abschnitt|modul|woche|tag|thema|chapitre|"
+    r"partie|section|semaine|jour|th[eè]me|cap[ií]tulo|parte|secci[oó]n|unidad|semana|m[oó]dulo|parte|se[cç][aã]o|"
+    r"unidade|ph[aầ]n|ch[uư][oơ]ng|bài|章|节|節|部分|单元|單元|глава|часть|раздел|модуль|розділ|частина|rozdział|część|"
+    r"bölüm|ünite|hoofdstuk|deel|capitolo|sezione|kapitola|část|bab|bagian|answer|antwort|option|appendix|note)s?",
+    re.IGNORECASE,
+)
+_LANDMARK_WORDS = (
+    r"q|question|題目?|题目?|問題?|问题?|質問|第|pregunta|pergunta|frage|domanda|вопрос"
+    r"|питання|प्रश्न|câu|câu hỏi|soru|pytanie|vraag|fråga"
+)
+LANDMARKS = Landmarks(
+    re.compile(
+        rf"[ \t]*+#{{2,6}}[ \t]*+(?:[^\W\d_]|{_LANDMARK_WORDS})[ \t]?[.]?\d{{1,5}}[ \t]*+[.:)、．：]", re.IGNORECASE
+    ),
+    BULLETED_BOX,
+)
+_ASKS = re.compile(
+    r"[?？؟;]\W*$|[?？؟]|(?:\\?_){2}|[(（]\s{0,6}[)）]|[:：]\W*$|\.{3}\W*$|…\W*$|"
+    r"\b(?:which|what|choose|select|identify|complete|who|when|where|how|why|mark|pick|indicate|determine|find)\b"
+    r"|何者|哪|下列|以下|どれ|どの|다음|무엇",
+    re.IGNORECASE,
+)
+_QUESTION_MARK = re.compile(r"[?？؟]|(?:\\?_){2}|[(（]\s{1,6}[)）]|何者|哪[個个些一]|どれ|무엇")
+
+
+class Start(NamedTuple):
+    """A numbered line: its index, its heading's level, the word before the number, the number, and the text beside."""
+
+    row: int
+    level: int
+    word: str
+    number: str
+    text: str
+    bold: bool
+    indent: int
+    look: str
+
+    @property
+    def known(self) -> bool:
+        """Whether the word means question, or is one letter: what a language's word for it begins with."""
+        return is_word(self.word)
+
+
+def is_word(word: str) -> bool:
+    """Return whether a word before a number means question in some language."""
+    if not _WORDS:
+        known = vocabulary.alternation("number", "question")
+        _WORDS.append(re.compile(rf"(?:{known}|{_OTHER_WORDS.pattern})", re.IGNORECASE))
+    return (len(word) == 1 and word.isalpha()) or bool(_WORDS[0].fullmatch(word))
+
+
+def is_part(word: str) -> bool:
+    """Return whether a word before a number counts chapters, tests or the like."""
+    return bool(_PARTS_OF_DOCUMENT.fullmatch(word))
+
+
+def start(i: int, row: Line) -> Start | None:
+    """Return what the line, the `i`th one, begins with; None when it has no number, or a number as in `4 apples`."""
+    text = row.text
+    if row.code or len(text) > 20_000:
+        return None
+    head = text[:80]
+    if not any(c.isdigit() for c in head):
+        return None
+    if "<" in head or "{#" in text:
+        text = _ANCHOR.sub("", text)
+    if "\\" in head:
+        text = _ESCAPED.sub(r"\1\2", text, count=1)
+    match = _START.match(text)
+    return _start(i, match) if match else None
+
+
+def _start(i: int, match: re.Match[str]) -> Start | None:
+    """Return what a line with a number begins with, None where the number is of another kind."""
+    word = match["word"].casefold().strip()
+    end = match["end"] or ""
+    closed = bool(match["open"]) and end in ")]】）" and bool(end)
+    alone = not word and not match["text"].strip() and len(match["number"]) < 4
+    if not (alone or match["marks"] or end or match["bold"] or match["of"] or match["suffix"] or is_word(word)):
+        return None
+    if match["open"] and not closed and not match["bold"]:
+        return None
+    if len(word) == 1 and word.isascii() and word != "q" and not match["marks"]:
+        return None  # `a. 443` is an option, `S3:` a service
+    text = match["text"].strip()
+    if (
+        text
+        and not (match["marks"] or end or match["bold"] or match["of"] or match["suffix"])
+        and not (is_word(word) and (match["text"].startswith("\u3000") or (len(word) > 1 and is_question(text))))
+    ):
+        return None  # `Question 27` alone, or with a sign behind
+    if match["bold"]:
+        closing = {"<b>": "</b>", "<strong>": "</strong>"}.get(match["bold"], match["bold"])
+        text = text.replace(closing, "", 1).lstrip(".:)、．： \t").rstrip()
+    if match["marks"]:
+        text = re.sub(r"(?:^|[ \t])#++$", "", text).strip()
+    signs = f"{match['open'] or ''}{end[:1] if not match['marks'] else ''}"
+    look = f"{word}|{'#' * len(match['marks'] or '')}|{bool(match['bold'])}|{signs}"
+    return Start(
+        row=i,
+        level=len(match["marks"] or "") or NO_HEADING,
+        word=word,
+        number=match["number"].lstrip("0") or "0",
+        text=text,
+        bold=bool(match["bold"]),
+        indent=len(match["indent"].expandtabs(4)),
+        look=look,
+    )
+
+
+def asks(text: str) -> bool:
+    """Return whether a text asks something: a question, a gap, an instruction to choose."""
+    return bool(_ASKS.search(text))
+
+
+def is_question(text: str) -> bool:
+    """Return whether a text is a question or has a gap, and no mere announcement."""
+    return bool(_QUESTION_MARK.search(text))
+
+
+@lru_cache(maxsize=10_000)
+def title(text: str) -> tuple[int, str] | None:
+    """Return the level and the title of a heading without anchors and signs; None for any other line."""
+    found = heading(text)
+    if not found:
+        return None
+    bare = _ANCHOR.sub("", found[1]).strip() if "<" in found[1] or "{" in found[1] else found[1]
+    return found[0], bare

@@ -1,0 +1,111 @@
+"""Where an option ends: whether code or text below it is still the option, or already the explanation."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.readers import vocabulary
+from ankigen.readers.parts import fragments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ankigen.markdown import Line
+
+_REMARKS = {"explanation", "note", "links", "provenance", "answer", "mnemonic", "memory", "rationales"}
+_REMARKS |= {"id", "level", "topics", "traps", "domain"}
+# What stands where a label was wanted, for the option itself stands below: nothing, a dot, a blank, a line break.
+_UNSEEN = r"(?:<br\s{0,9}/?>|[\s\u00ad\u200b-\u200d\u2060\ufeff\u2800\u3164])*+"
+_NO_TEXT = re.compile(rf"{_UNSEEN}[.:：]?{_UNSEEN}")
+
+
+class Group(NamedTuple):
+    """Lines of one kind below an option's first: `code`, `text`, or `glued` text without a blank line between."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def divide(options: Sequence[list[Line]]) -> tuple[list[str], list[Line]]:
+    """Return each option's text, and the lines that explain.
+
+    Below the last option stand both its own body and the explanation: how the other options are built tells which
+    is which.
+    """
+    bare = [_is_bare(rows[0].text, i) for i, rows in enumerate(options)]
+    ends = [_before_remark(rows) for rows in options]
+    if options:
+        ends[-1] = min(ends[-1], _last_end(options, bare))
+    texts = [_text(rows[:end]) for rows, end in zip(options, ends, strict=True)]
+    return texts, [row for rows, end in zip(options, ends, strict=True) for row in rows[end:]]
+
+
+def _last_end(options: Sequence[list[Line]], bare: Sequence[bool]) -> int:
+    """Return the index after the last option's own lines: as many groups below it as another one of its kind has."""
+    *others, last = [list(groups(rows)) for rows in options]
+    shapes = [[group.kind for group in below] for below, alike in zip(others, bare, strict=False) if alike == bare[-1]]
+    own = [group.kind for group in last]
+    length = max((_shared(own, shape) for shape in shapes), default=0)
+    wanting = bool(_NO_TEXT.fullmatch(html.unescape(options[-1][0].text))) or (bare[-1] and any(shapes))
+    if not length and last and (wanting or _goes_on(options[-1], last[0])):
+        length = 1
+    return last[length - 1].end if length else 1
+
+
+def _shared(own: Sequence[str], shape: Sequence[str]) -> int:
+    length = 0
+    while length < min(len(own), len(shape)) and own[length] == shape[length]:
+        length += 1
+    return length
+
+
+def _goes_on(rows: Sequence[Line], group: Group) -> bool:
+    """Say whether text right below an option is the rest of a wrapped line."""
+    return group.kind == "glued" and rows[group.start].text.lstrip()[:1].islower()
+
+
+def groups(rows: Sequence[Line]) -> Iterator[Group]:
+    """Yield what stands below an option's first line, in lines of one kind."""
+    start = 1
+    while start < len(rows):
+        row = rows[start]
+        if not row.code and not row.text.strip():
+            start += 1
+            continue
+        end = start + 1
+        while end < len(rows) and rows[end].code == row.code and (row.code or rows[end].text.strip()):
+            end += 1
+        glued = start == 1 and not row.code
+        yield Group("code" if row.code else "glued" if glued else "text", start, end)
+        start = end
+
+
+def _before_remark(rows: Sequence[Line]) -> int:
+    """Return the index of the first line that says itself that it is a remark or a link, or a point of its own."""
+    for i, row in enumerate(rows):
+        if i and not row.code and row.text.strip() and is_remark(row):
+            return i
+    return len(rows)
+
+
+def is_remark(row: Line) -> bool:
+    """Say whether a line is labelled as an explanation or a source, or is nothing but a link."""
+    named = fragments.label(row.text)
+    name = named[0] if named else row.text if len(row.text) < 40 else ""
+    if vocabulary.role(name) in _REMARKS:
+        return True
+    return "://" in row.text and not fragments.take_links([row])[0]
+
+
+def _is_bare(text: str, index: int) -> bool:
+    """Say whether an option has only a label beside its box, so that the option itself is what follows."""
+    plain = html.unescape(text).strip(" *_`()")
+    return bool(_NO_TEXT.fullmatch(plain)) or plain.rstrip(".:)") == chr(ord("A") + min(index, 25))
+
+
+def _text(rows: Sequence[Line]) -> str:
+    empty = len(rows) > 1 and _NO_TEXT.fullmatch(html.unescape(rows[0].text))
+    return fragments.item_text([rows[0]._replace(text=""), *rows[1:]] if empty else list(rows))

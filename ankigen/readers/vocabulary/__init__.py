@@ -1,0 +1,64 @@
+"""The vocabulary: which words name which part of a question, answer it, or refer to its options, in every language.
+
+A language is one file, `<tag>.toml`; to add one, copy `en.toml` and put that language's words in. Its tables:
+
+`[parts]`: what a heading or label names. Each string is a pattern that the whole of it matches, in the form in which
+`plain` leaves it; nearly all are plain words, which are looked up and cost nothing. `{N}` is a question's number.
+`[answer]`: words of an answer, of true and false, of right and wrong; what leads a sentence that states an answer, and
+what is only there to be clicked. `[number]`: words before (`question`, `ordinal`) and behind (`after`) a question's
+number, the sign between (`sign`), and the word before the number of all questions (`of`). `[others]`: options that
+refer to other options, as patterns; `{L}` is a label. `[asks]`: what tells how many answers a stem wants, and that it
+asks for what is not so. `[cards]`: ankigen's own words on cards. `[scaffold]`: the names of the parts in a new file.
+`[profile]`: frequent words and letters that a text in the language is known by.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ankigen.readers.vocabulary.files import LANGUAGES, Vocabulary, alternation, load, question_number
+from ankigen.readers.vocabulary.folding import fold, plain
+from ankigen.readers.vocabulary.names import ROLES, labels, role, roles
+
+if TYPE_CHECKING:
+    from ankigen.readers.vocabulary.detection import language_of
+    from ankigen.readers.vocabulary.judging import called_right, calls_wrong, defends
+    from ankigen.readers.vocabulary.misspelling import nearest_part
+    from ankigen.readers.vocabulary.others import referring
+
+__all__ = (
+    "LANGUAGES",
+    "ROLES",
+    "Vocabulary",
+    "alternation",
+    "called_right",
+    "calls_wrong",
+    "defends",
+    "fold",
+    "labels",
+    "language_of",
+    "load",
+    "nearest_part",
+    "plain",
+    "question_number",
+    "referring",
+    "role",
+    "roles",
+)
+
+# What not everybody needs, and takes patterns that are long in the making: the module is imported with the first use.
+_LATER = {
+    "language_of": "detection",
+    "called_right": "judging",
+    "calls_wrong": "judging",
+    "defends": "judging",
+    "nearest_part": "misspelling",
+    "referring": "others",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

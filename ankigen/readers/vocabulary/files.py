@@ -1,0 +1,114 @@
+"""The files of the vocabulary: one for each language, of which only the tables that somebody asks for are parsed."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.readers.vocabulary.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Words = tuple[str, ...]
+
+_FOLDER = Path(__file__).parent
+LANGUAGES: Words = tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+_TABLE = re.compile(r"^\[(\w+)\][ \t]*$", re.MULTILINE)
+
+
+class Vocabulary(NamedTuple):
+    """The words of one language; docs in each file's tables say what the keys are for.
+
+    `parts`: what a label or heading names. `answer`: words of an answer. `number`: words about a question's number.
+    `others`: options that speak of other options, with `{L}` for a label. `asks`: how many answers a stem wants, and
+    whether it wants what is not so. `cards` and `scaffold`: ankigen's own words on cards and in new files. `profile`:
+    what a text in the language is known by.
+    """
+
+    name: str
+    parts: Mapping[str, Words]
+    answer: Mapping[str, Words]
+    number: Mapping[str, Words]
+    others: Mapping[str, Words]
+    asks: Mapping[str, Words]
+    cards: Mapping[str, str]
+    scaffold: Mapping[str, str]
+    profile: Mapping[str, Words]
+
+
+@cache
+def load(language: str) -> Vocabulary:
+    """Return the words of one language, as they are written in its file; `KeyError` where there is no such language."""
+    own = {name: words(language, name) for name in ("parts", "answer", "number", "others", "asks", "profile")}
+    name = str(_parsed(language, "")["name"])
+    return Vocabulary(name=name, cards=labels_of(language, "cards"), scaffold=labels_of(language, "scaffold"), **own)
+
+
+@cache
+def words(language: str, table: str) -> Mapping[str, Words]:
+    """Return the lists of words in one table of a language's file, by key."""
+    return MappingProxyType({key: _strings(value) for key, value in _parsed(language, table).items()})
+
+
+@cache
+def labels_of(language: str, table: str) -> Mapping[str, str]:
+    """Return a table in which each key has one word: `cards`, `scaffold`."""
+    return MappingProxyType({key: str(value) for key, value in _parsed(language, table).items()})
+
+
+@cache
+def alternation(table: str, key: str) -> str:
+    """Return the source of a pattern that any word of any language in that place matches; "(?!)" where there is none.
+
+    The words are casefolded and escaped, the longest first; to be put into a group, and held against casefolded text.
+    """
+    found = {fold(word) for language in LANGUAGES for word in words(language, table)[key]}
+    return "|".join(re.escape(word) for word in sorted(found, key=lambda word: (-len(word), word))) or "(?!)"
+
+
+@cache
+def question_number() -> str:
+    """Return the source of a pattern of a question's number in any language: `Question 27 of 60`, `Q1`, `第 3 題`.
+
+    To be held against folded text; the groups are `number`, or `counted` where the word stands behind it, and `of`.
+    """
+    word, sign, of = (alternation("number", key) for key in ("question", "sign", "of"))
+    ordinal, after = (alternation("number", key) for key in ("ordinal", "after"))
+    return (
+        rf"(?<!\w)(?:(?:{word})[ .:]*(?:(?:(?:{sign})(?!\w)|[#№])[ .:]*)?(?P<number>\d{{1,4}})(?![\d.,]*\d)"
+        rf"(?: ?(?:/|(?:{of})(?!\w)) ?(?P<of>\d{{1,4}}))?"
+        rf"|(?:(?:{ordinal}) ?)?(?P<counted>\d{{1,4}})[ .]*(?:{after}))"
+    )
+
+
+def _strings(value: object) -> Words:
+    return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
+
+
+def _parsed(language: str, table: str) -> dict[str, object]:
+    """Return one table; "" is what stands above all tables.
+
+    A line `key = [...]` of strings in double quotes is JSON as well, which is read twenty times as fast as TOML.
+    """
+    text = _texts(language)[table]
+    lines = [line.partition(" = ") for line in text.splitlines() if line and not line.startswith("#")]
+    try:
+        return {key: json.loads(value) for key, _, value in lines}
+    except ValueError:  # TOML that is no JSON
+        import tomllib  # noqa: PLC0415 - most often it is not needed
+
+        return tomllib.loads(text)
+
+
+@cache
+def _texts(language: str) -> dict[str, str]:
+    """Return the text of each table by name: a parser in Python is slow, and most of a file is not needed."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    top, *rest = _TABLE.split((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    return {"": top} | dict(zip(rest[::2], rest[1::2], strict=True))

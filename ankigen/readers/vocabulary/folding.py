@@ -1,0 +1,71 @@
+"""Words as they are compared: one form for every way of writing the same letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+LONGEST = 200  # no name of a part is longer, and a line of a megabyte costs no time
+_REMARK = re.compile(r"\([^()]*\)|[*_`~^]")
+_ENDS = " :.-?!؟।۔،¿¡【】"
+# Joiners, soft hyphens and the Arabic stretching sign are no letters; the dot above is what casefolding leaves of `İ`.
+_NOTHING = frozenset("\u00ad\u0307\u0640\u200b\u200c\u200d\u2060\ufeff")
+_SARA_AM = "\u0e4d\u0e32", "\u0e33"  # NFKC takes this Thai vowel apart, as nobody types it
+_SPELT = {"ı": "i", "’": "'", "ʼ": "'"}
+
+
+class _Signs(dict[int, str]):
+    """For `str.translate`: a blank for every emoji and other sign that is no letter, mark, digit or punctuation.
+
+    Marks belong to letters: without its vowel signs a word in Hindi or Thai is another one.
+    """
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _sign(chr(code))
+        return self[code]
+
+
+def _sign(char: str) -> str:
+    if char in _NOTHING:
+        return ""
+    kept = unicodedata.category(char) not in {"So", "Sk", "Cf", "Cn", "Me"}
+    return _SPELT.get(char, char) if kept and not "\ufe00" <= char <= "\ufe0f" else " "
+
+
+_SIGNS = _Signs()
+
+
+def fold(text: str) -> str:
+    """Return a text in NFKC and lower case, without emoji and invisible characters; `ı` and `İ` are `i`."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    if folded.isascii():
+        return folded
+    return unicodedata.normalize("NFC", folded.translate(_SIGNS)).replace(*_SARA_AM)
+
+
+@lru_cache(maxsize=10_000)  # files of a bank have the same headings and labels
+def plain(markdown: str) -> str:
+    """Return a heading or label as bare words: no emphasis, emoji, bracketed remark or end punctuation; lower case."""
+    known = fold(markdown) if not markdown.isascii() else markdown.casefold()
+    return " ".join(_REMARK.sub(" ", known).split()).strip(_ENDS)
+
+
+def unmarked(text: str) -> str:
+    """Return a folded text without accents and points, as people type it in a hurry: `explicacion`, `الاجابة`.
+
+    Scripts whose vowels are marks (Devanagari, Thai) stay as they are, and so does everything without marks.
+    """
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFD", text)
+    bare = "".join(char for char in apart if not _is_accent(char)).translate(_STROKES)
+    return unicodedata.normalize("NFC", bare)
+
+
+_STROKES = str.maketrans("đłø", "dlo")
+
+
+def _is_accent(char: str) -> bool:
+    """Say whether a character is a mark of Latin, Cyrillic, Hebrew or Arabic letters."""
+    return ("\u0300" <= char <= "\u036f" or "\u0591" <= char <= "\u065f") and unicodedata.category(char) == "Mn"

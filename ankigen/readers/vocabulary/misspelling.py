@@ -1,0 +1,103 @@
+"""Misspelt names of parts: the nearest word that is one, and only where hardly anything else can be meant."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from ankigen.readers.vocabulary.files import LANGUAGES, words
+from ankigen.readers.vocabulary.folding import LONGEST, fold, plain, unmarked
+from ankigen.readers.vocabulary.names import roles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_ALPHABETIC = re.compile(r"[a-zß-ɏḀ-ỿЀ-ӿ' -]+")  # elsewhere another letter makes another word
+_SHORTEST = 6  # letters of a word that may be misspelt; in English, which most labels are in, one less
+_LONG = 9  # letters of a word that may have two slips
+_MOST_WORDS = 4
+
+
+@lru_cache(maxsize=1000)
+def nearest_part(label: str) -> str:
+    """Return the name of a part, as it is written, that a label misspells: `Topics` for `Topcs`; "" for none.
+
+    One word of the label may differ, and not at its first or last letter; a word that there is in some language is no
+    slip of the pen.
+    """
+    bare = plain(label) if len(label) <= LONGEST else ""
+    if not _ALPHABETIC.fullmatch(bare) or roles(label):
+        return ""
+    typed = bare.split()
+    near = ((_slips(typed, known), rank) for rank, known in enumerate(_known().get(_kind(typed), ())))
+    best = min(((slips, rank) for slips, rank in near if slips), default=None)
+    if best is None:
+        return ""
+    written = _written()[" ".join(_known()[_kind(typed)][best[1]])]
+    return written[0].upper() + written[1:]
+
+
+def _kind(typed: Sequence[str]) -> tuple[int, str]:
+    return len(typed), typed[0][0]
+
+
+@cache
+def _written() -> Mapping[str, str]:
+    """Return how each name of a part is written, by its words, those of English first."""
+    order = sorted(LANGUAGES, key=lambda language: language != "en")
+    said = (word for language in order for known in words(language, "parts").values() for word in known)
+    return {fold(word): word for word in reversed([*said]) if _ALPHABETIC.fullmatch(fold(word))}
+
+
+@cache
+def _known() -> Mapping[tuple[int, str], Sequence[tuple[str, ...]]]:
+    """Return the words of each name of a part, by how many there are and their first letter."""
+    known: dict[tuple[int, str], list[tuple[str, ...]]] = {}
+    for name in reversed([*_written()]):
+        parts = tuple(name.split())
+        if len(parts) <= _MOST_WORDS:
+            known.setdefault(_kind(parts), []).append(parts)
+    return known
+
+
+@cache
+def _english() -> frozenset[str]:
+    return frozenset(word for known in words("en", "parts").values() for name in known for word in fold(name).split())
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    return frozenset(fold(word) for language in LANGUAGES for word in words(language, "profile")["ordinary"])
+
+
+def _slips(typed: Sequence[str], known: Sequence[str]) -> int:
+    """Return how many slips make a label of a name, if they are in one word; 0 where it is not that name."""
+    other = [(a, b) for a, b in zip(typed, known, strict=True) if a != b]
+    if len(other) != 1:
+        return 0
+    ((word, meant),) = other
+    most = (len(meant) >= _SHORTEST - (meant in _english())) + (len(meant) >= _LONG)
+    likely = abs(len(word) - len(meant)) <= most and word[0] == meant[0] and word not in _ordinary()
+    if not likely or not _ends_alike(word, meant) or unmarked(word) == unmarked(meant):
+        return 0
+    found = _distance(word, meant)
+    return found if found <= most else 0
+
+
+def _ends_alike(word: str, meant: str) -> bool:
+    """Say whether two words end in the same letter, or in the same two in another order: an ending is grammar."""
+    return word[-1] == meant[-1] or (word[-2:] == meant[:-3:-1] and word[:-2] == meant[:-2])
+
+
+def _distance(word: str, meant: str) -> int:
+    """Return how many letters must be put in, left out, changed, or swapped with the next one."""
+    above: list[int] = []
+    row = list(range(len(meant) + 1))
+    for i, letter in enumerate(word):
+        above, before, row = row, above, [i + 1]
+        for j, other in enumerate(meant):
+            swapped = i > 0 and j > 0 and letter == meant[j - 1] and word[i - 1] == other
+            swap = before[j - 1] + 1 if swapped else len(word) + len(meant)
+            row.append(min(above[j] + (letter != other), above[j + 1] + 1, row[j] + 1, swap))
+    return row[-1]

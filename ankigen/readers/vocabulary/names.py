@@ -1,0 +1,143 @@
+"""Names of parts: which part of a question a heading, or the words before a colon, name."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.readers.vocabulary.files import LANGUAGES, Words, words
+from ankigen.readers.vocabulary.folding import LONGEST, fold, plain, unmarked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+# Every role, in the order in which they are asked: where a word names several, the first one is meant.
+ROLES: Words = tuple(
+    "title group id provenance level stem options topics traps domain answer actual_answer source_answer"
+    " community_answer answer_sources note recap explanation tested technique concepts keywords rationales mnemonic"
+    " memory recall shuffle links tags key".split()
+)
+_RANK = {role: rank for rank, role in enumerate(ROLES)}
+_NO_LABEL = frozenset(("title", "group", "recap", "rationales"))
+_SYNTAX = frozenset(r"\.^$*+?{}[]()|")
+_MORE = " .*"  # how a pattern ends that is only told by its beginning
+_FEWEST = 5  # letters of a word that is known without its accents
+_LATIN = "\u0370"  # above stand other scripts, whose accents are many and seldom written
+_NUMBERED = "{N}"  # a question's number, in a title
+_NUMBER = r" ?(?:#|n[ro]\.?|n[°º]|№)? ?\d[\d-]*"
+_TITLE_ENDS = r"(?:(?: -|:) .*)?"
+
+
+class _Known(NamedTuple):
+    """The words of all languages: each with its roles, those that begin a longer name, and the patterns by role."""
+
+    exact: Mapping[str, Words]
+    unmarked: Mapping[str, Words]
+    heads: Mapping[str, Words]
+    patterns: Mapping[str, str]
+
+
+@lru_cache(maxsize=10_000)
+def role(title: str) -> str:
+    """Return the role that a heading or label, as it is written, names; "" for none."""
+    return next(iter(roles(title)), "") if len(title) <= LONGEST else ""
+
+
+def roles(title: str) -> Words:
+    """Return all the roles that a heading or label may name, the likeliest first: «Answers» may be `answer` or `key`.
+
+    Of what only a pattern knows, such as «Why the other options are wrong», it is one role.
+    """
+    bare = plain(title) if len(title) <= LONGEST else ""
+    if not bare:
+        return ()
+    known = _known()
+    found = {*known.exact.get(bare, ()), *_by_head(bare, known), *_by_pattern(bare)}
+    return tuple(sorted(found or _in_a_hurry(bare, known), key=_RANK.__getitem__))
+
+
+def labels(*of: str) -> Callable[[str], bool]:
+    """Return what says whether a label, as `plain` leaves it, names one of these roles; of all labels for no role."""
+    asked = frozenset(of) or frozenset(ROLES) - _NO_LABEL
+
+    @lru_cache(maxsize=10_000)  # files of a bank have the same labels
+    def names(label: str) -> bool:
+        if not label or len(label) > LONGEST:
+            return False
+        known = _known()
+        exact = known.exact.get(label, ())
+        if not asked.isdisjoint(exact) or not asked.isdisjoint(_by_head(label, known)):
+            return True
+        if _pattern(asked).fullmatch(label):
+            return True
+        return not exact and not asked.isdisjoint(_in_a_hurry(label, known))
+
+    return names
+
+
+def known_words() -> Iterable[str]:
+    """Return every word of every language that names a part and is no pattern, folded."""
+    return _known().exact
+
+
+def _in_a_hurry(bare: str, known: _Known) -> Words:
+    """Return the roles of a word that is written without its accents; other accents make it another word."""
+    typed = unmarked(bare)
+    if len(bare) < _FEWEST or (bare != typed and bare < _LATIN):
+        return ()
+    return known.unmarked.get(typed) or known.exact.get(typed, ())
+
+
+def _by_head(bare: str, known: _Known) -> Iterator[str]:
+    return (role for role, heads in known.heads.items() if bare.startswith(heads))
+
+
+def _by_pattern(bare: str) -> Words:
+    match = _pattern(frozenset(ROLES)).fullmatch(bare)
+    return (match.lastgroup,) if match and match.lastgroup else ()
+
+
+@cache
+def _pattern(asked: frozenset[str]) -> re.Pattern[str]:
+    patterns = _known().patterns
+    return re.compile("|".join(f"(?P<{role}>{patterns[role]})" for role in ROLES if role in asked and role in patterns))
+
+
+@cache
+def _known() -> _Known:
+    """Return what all files say: words are looked up, because a pattern of thousands of words takes long to make."""
+    exact: dict[str, list[str]] = {}
+    heads: dict[str, list[str]] = {}
+    patterns: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for name, said in words(language, "parts").items():
+            for word in said:
+                if _NUMBERED in word or not _SYNTAX.isdisjoint(word.removesuffix(_MORE)):
+                    patterns.setdefault(name, []).append(word)
+                elif word.endswith(_MORE):
+                    heads.setdefault(name, []).append(fold(word.removesuffix(_MORE)) + " ")
+                else:
+                    exact.setdefault(fold(word), []).append(name)
+    ranked = {word: tuple(sorted(set(found), key=_RANK.__getitem__)) for word, found in exact.items()}
+    marked = ((unmarked(word), found) for word, found in ranked.items() if not word.isascii())
+    return _Known(
+        ranked,
+        {word: found for word, found in marked if word not in ranked},
+        {name: tuple(found) for name, found in heads.items()},
+        {name: "|".join(_titles(found) if name == "title" else found) for name, found in patterns.items()},
+    )
+
+
+def _titles(found: Iterable[str]) -> Iterator[str]:
+    """Yield the patterns of titles; those of the kind «Question {N}» are put together, so that they are one."""
+    before = []
+    for pattern in found:
+        head, number, behind = pattern.partition(_NUMBERED)
+        if number and not behind:
+            before.append(fold(head).strip())
+        elif number:
+            yield f"{head.strip()}{_NUMBER}{behind}{_TITLE_ENDS}"
+        else:
+            yield pattern
+    yield f"(?:{'|'.join(dict.fromkeys(before))}){_NUMBER}{_TITLE_ENDS}"

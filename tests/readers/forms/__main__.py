@@ -1,0 +1,84 @@
+"""Draw many banks at random and tell which forms are not read as they were printed.
+
+python tests/readers/forms --draws 100000 [--seed 1] [--only language=th stem='Q: stem'] [--show 3]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+from random import Random
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import click
+from reading import read_bank
+
+import forms
+from forms.compare import faults
+
+
+def main() -> int:
+    """Draw, read, compare, and print tables; 1 when anything was wrong."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--draws", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", nargs="*", default=[], help="rows that every form must have")
+    parser.add_argument("--show", type=int, default=0, help="print so many of the failures in full")
+    parser.add_argument("--print", action="store_true", help="print the files drawn, and read nothing")
+    asked = parser.parse_args()
+    fixed = dict(row.split("=", 1) for row in asked.only)
+    drawn: Counter[str] = Counter()
+    failed: Counter[str] = Counter()
+    kinds: dict[str, list[str]] = defaultdict(list)
+    begun = time.monotonic()
+    for seed in range(asked.seed, asked.seed + asked.draws):
+        bank = forms.draw_bank(Random(seed).choice, fixed)
+        if bank is None:
+            continue
+        if asked.print:
+            _say(f"{'=' * 100}\nseed {seed} | {bank}", *_files(bank))
+            continue
+        rows = {"all", *(f"{name}={getattr(one.form, name)}" for one in bank.asked for name in forms.REGISTRIES)}
+        rows |= {f"arrangement={bank.arrangement}", f"layout={bank.layout}", f"rules={bank.rules}"}
+        found = _faults(bank)
+        drawn.update(rows)
+        failed.update(rows if found else ())
+        for kind in {text.split(": ", 2)[1] for text in found}:
+            kinds[kind].append(f"seed {seed} | {str(bank).replace(chr(10), ' || ')} | {found[0]}")
+        if found and failed["all"] <= asked.show:
+            _say(f"{'=' * 100}\nseed {seed}", *found, bank, *(f"--- {p}\n{t}" for p, t in bank.files.items()), sep="\n")
+    _table(drawn, failed, kinds, time.monotonic() - begun)
+    return 1 if failed else 0
+
+
+def _say(*lines: object) -> None:
+    for line in lines:
+        click.echo(str(line))
+
+
+def _files(bank: forms.Bank) -> list[str]:
+    return [f"--- {path}\n{text}" for path, text in bank.files.items()]
+
+
+def _faults(bank: forms.Bank) -> list[str]:
+    try:
+        return faults(bank, *read_bank(bank.files))
+    except Exception as error:  # noqa: BLE001 - whatever the reader does is a finding
+        return [f"-: traceback: {error!r}"]
+
+
+def _table(drawn: Counter[str], failed: Counter[str], kinds: dict[str, list[str]], seconds: float) -> None:
+    """Print the rows that fail most often, then each kind of fault with examples."""
+    _say(f"{drawn['all']} banks in {seconds:.0f} s, {failed['all']} not as printed")
+    for row in sorted(failed, key=lambda row: (-failed[row] / drawn[row], -failed[row])):
+        _say(f"{failed[row]:7} of {drawn[row]:7}  {failed[row] / drawn[row]:6.1%}  {row}")
+    for kind, examples in sorted(kinds.items(), key=lambda pair: -len(pair[1])):
+        _say(f"\n{len(examples)} × {kind}", *(f"  {text}" for text in sorted(examples, key=len)[:5]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

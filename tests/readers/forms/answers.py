@@ -1,0 +1,283 @@
+"""How an answer is worded, where it stands, and where the reason stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .items import CHINESE, CJK
+from .stems import ALL, ENGLISH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+ONE, MANY = frozenset({"one"}), frozenset({"two", "run", "all", "all but one"})
+
+
+@dataclass(frozen=True)
+class Said:
+    """What there is to word: right labels and texts, labels of the wrong ones, words, places from 1, and truth."""
+
+    labels: tuple[str, ...]
+    texts: tuple[str, ...]
+    wrong: tuple[str, ...]
+    words: dict[str, Any]
+    places: tuple[int, ...]
+    truth: bool | None
+
+    def joined(self, comma: str, last: str) -> str:
+        """A, B and C."""
+        return last.replace("{}", comma.join(self.labels[:-1]), 1).replace("{}", self.labels[-1], 1)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A wording of answers: which right ones it can say, and what it needs.
+
+    `labels`: it is of labels, and a reason may follow; `text`: it says texts; `lines`: it takes lines of its own;
+    `named`: it names a label.
+    """
+
+    print: Callable[[Said], list[str]]
+    right: frozenset[str] = ONE
+    labels: bool = True
+    text: bool = False
+    lines: bool = False
+    named: bool = True
+    languages: frozenset[str] = ALL
+
+
+def each(pattern: str, between: str = "") -> Callable[[Said], list[str]]:
+    """Print every label, or label and text, in this pattern."""
+    return lambda said: [
+        between.join(pattern.replace("{l}", a).replace("{t}", t) for a, t in zip(said.labels, said.texts, strict=True))
+    ]
+
+
+def _unsaid(said: Said) -> list[str]:
+    return []
+
+
+WORDINGS = {
+    "B": Wording(each("{l}")),
+    "**B**": Wording(each("**{l}**")),
+    "`B`": Wording(each("`{l}`")),
+    "(B)": Wording(each("({l})")),
+    "B.": Wording(each("{l}.")),
+    "B)": Wording(each("{l})")),
+    "b": Wording(lambda said: [said.labels[0].swapcase()]),
+    "Option B": Wording(lambda said: [said.words["option"].replace("{}", said.labels[0])]),
+    "B) text": Wording(each("{l}) {t}"), labels=False, text=True),
+    "B. text": Wording(each("{l}. {t}"), labels=False, text=True),
+    "B: text": Wording(each("{l}: {t}"), labels=False, text=True),
+    "B - text": Wording(each("{l} - {t}"), labels=False, text=True),
+    "**B.** text": Wording(each("**{l}.** {t}"), labels=False, text=True),
+    "text": Wording(each("{t}"), labels=False, text=True, named=False),
+    "number": Wording(lambda said: [str(said.places[0])], labels=False, named=False),
+    "B, not A": Wording(lambda said: [_filled(said.words["not"], said.labels[0], said.wrong[0])], labels=False),
+    "~~A~~ B": Wording(lambda said: [f"~~{said.wrong[0]}~~ {said.labels[0]}"], labels=False),
+    "A, C": Wording(each("{l}", ", "), MANY),
+    "A,C": Wording(each("{l}", ","), MANY),
+    "`A`, `C`": Wording(each("`{l}`", ", "), MANY),
+    "(A), (C)": Wording(each("({l})", ", "), MANY),
+    "A and C": Wording(lambda said: [said.joined(", ", said.words["and"])], MANY),
+    "A & C": Wording(lambda said: [said.joined(", ", "{} & {}")], MANY),
+    "A+C": Wording(each("{l}", "+"), MANY),
+    "A + C": Wording(each("{l}", " + "), MANY),
+    "A/C": Wording(each("{l}", "/"), MANY),
+    "A、C": Wording(each("{l}", "、"), MANY, languages=CJK),
+    "AC": Wording(each("{l}"), MANY),
+    "A C": Wording(each("{l}", " "), MANY),
+    "- A - C": Wording(lambda said: [f"- {label}" for label in said.labels], MANY, labels=False, lines=True),
+    "- A. text": Wording(
+        lambda said: [f"- {a}. {t}" for a, t in zip(said.labels, said.texts, strict=True)],
+        MANY, labels=False, text=True, lines=True,
+    ),
+    "- text": Wording(
+        lambda said: [f"- {t}" for t in said.texts], MANY, labels=False, text=True, lines=True, named=False
+    ),
+    "A–C": Wording(lambda said: [f"{said.labels[0]}–{said.labels[-1]}"], frozenset({"run"})),
+    "A-C": Wording(lambda said: [f"{said.labels[0]}-{said.labels[-1]}"], frozenset({"run"})),
+    "A to C": Wording(
+        lambda said: [_filled(said.words["to"], said.labels[0], said.labels[-1])], frozenset({"run"}), labels=False
+    ),
+    "all": Wording(lambda said: [said.words["all"]], frozenset({"all"}), labels=False, named=False),
+    "all except": Wording(
+        lambda said: [_filled(said.words["except"], said.wrong[0])], frozenset({"all but one"}), labels=False
+    ),
+    "True": Wording(lambda said: [said.words["yes" if said.truth else "no"]], labels=False, named=False),
+    "○ ×": Wording(lambda said: ["○" if said.truth else "×"], labels=False, named=False, languages=CJK),
+    "none": Wording(_unsaid, ONE | MANY, labels=False, named=False),
+}  # fmt: skip
+
+
+def _filled(pattern: str, *values: str) -> str:
+    for value in values:
+        pattern = pattern.replace("{}", value, 1)
+    return pattern
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a place holds: the lines of the answer, what goes on behind, the reason, and words."""
+
+    said: list[str]
+    more: str
+    inner: list[str]
+    words: dict[str, Any]
+    word: int
+
+    @property
+    def label(self) -> str:
+        """The word for «answer» that this bank uses."""
+        return synonym(self.words["answer"], self.word)
+
+    @property
+    def summary(self) -> str:
+        """What the folded answer is called."""
+        return synonym(self.words["show"], self.word)
+
+    @property
+    def colon(self) -> str:
+        """A colon as the language writes it."""
+        return "：" if self.words["code"] in CHINESE else ":"
+
+
+def synonym(words: str | Sequence[str], which: int) -> str:
+    """One of the words that a language has for a thing."""
+    return words if isinstance(words, str) else words[which % len(words)]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the answer stands: `print` makes the lines below the options, `mark` is set on the right option.
+
+    `holds`: a reason inside it ends with it; `lines`: it takes an answer of several lines; `bare`: no label says that
+    it is the answer; `emphasis`: the answer stands in bold there already.
+    """
+
+    print: Callable[[Told], list[str]] | None = None
+    mark: str = ""
+    holds: bool = False
+    lines: bool = False
+    emphasis: bool = False
+    key: bool = False
+    languages: frozenset[str] = ALL
+
+
+def line(pattern: str, **more: Any) -> Place:
+    """A line with a label. In the pattern, `{w}` is the word, `{c}` the colon, `{a}` the answer, `{m}` what goes on."""
+
+    def lines(told: Told) -> list[str]:
+        filled = pattern.replace("{w}", told.label).replace("{c}", told.colon)
+        if len(told.said) > 1:
+            return [filled.replace("{a}", "").replace("{m}", "").rstrip(), *told.said, *_apart(told.inner)]
+        return [filled.replace("{a}", told.said[0]).replace("{m}", told.more), *_apart(told.inner)]
+
+    return Place(lines, **more)
+
+
+def _apart(lines: list[str]) -> list[str]:
+    return ["", *lines] if lines else []
+
+
+def _sentence(told: Told, pattern: str) -> list[str]:
+    sentence = told.words["is"].replace("{}", pattern.replace("{a}", told.said[0]))
+    return [(sentence.rstrip(".。।") if told.more else sentence) + told.more, *_apart(told.inner)]
+
+
+def _content(told: Told) -> list[str]:
+    """The answer without a label."""
+    return [*told.said[:-1], told.said[-1] + told.more]
+
+
+def folded(opening: str, *inside: str, close: str = "</details>") -> Place:
+    """Lines with `{s}` for the summary, `{w}{c}` for the label; `{a}` is the answer, `{why}` the reason, if any."""
+
+    def lines(told: Told) -> list[str]:
+        found: list[str] = []
+        for pattern in (opening, *inside, close):
+            if pattern == "{answer}":
+                found += _content(told)
+            elif pattern == "{why}":
+                found += _apart(told.inner)
+            else:
+                text = pattern.replace("{s}", told.summary).replace("{w}", told.label).replace("{c}", told.colon)
+                found.append(text.replace("{a}", told.said[0] if told.said else "").replace("{m}", told.more))
+        return found
+
+    return Place(
+        lines, holds=True, lines="{answer}" in inside, emphasis="**{a}" in "".join(inside) or "<b>" in "".join(inside)
+    )
+
+
+def set_in(opening: str, indent: str, *, label: bool, close: str = "") -> Place:
+    """A container whose content is indented or quoted."""
+
+    def lines(told: Told) -> list[str]:
+        content = _content(told)
+        if label:
+            content[0] = f"**{told.label}{told.colon}** {content[0]}"
+        content += _apart(told.inner)
+        return [
+            opening.replace("{s}", told.summary),
+            *((indent + text).rstrip() for text in content),
+            *([close] if close else []),
+        ]
+
+    return Place(lines, holds=True, lines=not label)
+
+
+LINES = {
+    "Answer: B": line("{w}{c} {a}{m}", lines=True),
+    "**Answer:** B": line("**{w}{c}** {a}{m}", lines=True),
+    "**Answer: B**": line("**{w}{c} {a}**{m}", emphasis=True),
+    "**Answer**: B": line("**{w}**{c} {a}{m}"),
+    "_Answer: B_": line("_{w}{c} {a}_{m}", emphasis=True),
+    "Answer - B": line("{w} - {a}{m}"),
+    "Answer – B": line("{w} – {a}{m}"),
+    "Ans: B": line("Ans: {a}{m}", languages=ENGLISH),
+    "Ans - B": line("Ans - {a}{m}", languages=ENGLISH),
+    "Ans. B": line("Ans. {a}{m}", languages=ENGLISH),
+    "A: B": line("A: {a}{m}", languages=ENGLISH),
+    "ANSWER: B": line("ANSWER: {a}{m}", languages=ENGLISH),
+    "Correct: B": line("Correct: {a}{m}", languages=ENGLISH),
+    "【Answer】B": line("【{w}】{a}{m}", languages=CJK),
+    "✅ **Answer:** B": line("✅ **{w}{c}** {a}{m}"),
+    "- **Answer:** B": line("- **{w}{c}** {a}{m}"),
+    "> **Answer:** B": line("> **{w}{c}** {a}{m}"),
+    "#### Answer: B": line("#### {w}{c} {a}{m}"),
+    "#### Answer, B below": line("#### {w}\n\n{a}{m}", lines=True),
+    "#### ✅ Answer: B": line("#### ✅ {w}{c} {a}{m}"),
+    "## Answer, B below": line("## {w}\n\n{a}{m}", lines=True),
+    "The correct answer is B.": Place(lambda told: _sentence(told, "{a}")),
+    "The correct answer is **B**.": Place(lambda told: _sentence(told, "**{a}**"), emphasis=True),
+}
+FOLDED = {
+    "details, **Answer: B**": folded(
+        "<details>", "<summary>{s}</summary>", "", "**{w}{c} {a}**{m}", "{why}", ""
+    ),
+    "details, Answer: B": folded("<details><summary>{s}</summary>", "", "{w}{c} {a}{m}", "{why}", ""),
+    "details, **Answer:** B": folded(
+        "<details>", "<summary><b>{s}</b></summary>", "", "**{w}{c}** {a}{m}", "{why}", ""
+    ),
+    "details, B": folded("<details>", "<summary>{s}</summary>", "", "{answer}", "{why}", ""),
+    "details tight, B": folded("<details><summary>{s}</summary>", "{answer}", "{why}"),
+    "details tight, <b>B</b>": folded("<details>", "<summary>{s}</summary>", "<b>{a}</b>{m}", "{why}"),
+    "details, **B**": folded("<details>", "<summary>{s}</summary>", "", "**{a}**{m}", "{why}"),
+    "details, #### Answer: B": folded(
+        "<details><summary><b>{s}</b></summary>", "<p>", "", "#### {w}{c} {a}{m}", "{why}", "", "</p>"
+    ),
+    "??? question, B": set_in('??? question "{s}"', "    ", label=False),
+    "??? success, **Answer:** B": set_in('??? success "{s}"', "    ", label=True),
+    "!!! success, B": set_in('!!! success "{s}"', "    ", label=False),
+    "> [!success]- Answer, B": set_in("> [!success]- {s}", "> ", label=False),
+    "> [!answer]- , **Answer:** B": set_in("> [!tip]- {s}", "> ", label=True),
+    "::: details, B": set_in("::: details {s}", "", label=False, close=":::"),
+    ":::{dropdown}, **Answer:** B": set_in(":::{dropdown} {s}", "", label=True, close=":::"),
+}  # fmt: skip
+MARKED = {
+    name: Place(mark=name)
+    for name in ("box", "(Correct)", "✅", "✓", "✔️", "← correct", "bold line", "bold text", "star")
+}
+LEAKS = frozenset({"✅", "(Correct)", "**Most Voted**", "bold line", "bold text"})

@@ -1,0 +1,140 @@
+"""Compare what was read with what was printed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from .answers import LEAKS
+from .form import PLACES
+from .items import LANGUAGES, names_in
+from .reasons import WHYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .bank import Asked, Bank
+
+MARKER = re.compile(r"^[ >]*(?:[-*+]|\d+[.)]|[A-C][.)]|I+[.)])[ \t]+", re.MULTILINE)
+FENCE = re.compile(r"^[ >]*`{3,}.*$", re.MULTILINE)
+TICKS = re.compile(r"[✅✓✔←]|\[[ xX]\]")
+BOLD = re.compile(r"\*\*|^\*")
+
+
+def norm(text: str) -> str:
+    """Letters and digits only, without the marks of lists and the lines of fences."""
+    text = re.sub(r"<[^>]+>", " ", FENCE.sub(" ", MARKER.sub("", text)))
+    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
+
+
+def told(question: Any) -> str:
+    """All text of a question as it was read, front and back."""
+    tables = [cell for table in question.tables for row in [table.header, *table.rows] for cell in (table.title, *row)]
+    return "\n".join(
+        [
+            question.stem,
+            *(f"{option.text}\n{option.rationale}" for option in question.options),
+            question.explanation,
+            question.mnemonic,
+            *(link.title for link in question.links),
+            *question.topics,
+            *question.traps,
+            *tables,
+            *(question.domain, question.concepts, question.keywords, question.technique, question.level),
+            *(question.source_answer, question.community_answer),
+        ]
+    )
+
+
+def places(question: Any) -> list[int]:
+    """Which options are right, by place."""
+    labels = [option.label for option in question.options]
+    return sorted(labels.index(label) for label in question.answer if label in labels)
+
+
+def differences(asked: Asked, question: Any) -> list[str]:
+    """What is not as it was printed, in the words of the parts: an empty list if all is."""
+    item, form = asked.item, asked.form
+    found = []
+    if norm(question.stem) != norm("\n".join(item.stem)):
+        found.append(f"stem: {question.stem!r}")
+    if form.options == "none":
+        found += _made(asked, question)
+    else:
+        texts = [option.text for option in question.options]
+        if [norm(text) for text in texts] != [norm("\n".join(lines)) for lines in item.options]:
+            found.append(f"options: {texts}")
+        if places(question) != list(item.right):
+            found.append(f"answer: {places(question)} instead of {list(item.right)}")
+    found += given_away(asked, question) + _reasons(asked, question) + _facts(asked, question)
+    foreign = names_in(told(question)) - item.names
+    return found + ([f"text of others: {sorted(foreign)}"] if foreign else [])
+
+
+def given_away(asked: Asked, question: Any) -> list[str]:
+    """What the front tells of the answer."""
+    texts = [option.text for option in question.options]
+    front = [question.stem, *texts]
+    found = [f"on the front: {text!r}" for text in front if TICKS.search(text)]
+    found += [f"on the front: {text!r}" for text in texts if BOLD.search(text)]
+    said = LANGUAGES[asked.form.language]["correct"].lower()
+    marked = asked.form.leak in LEAKS or PLACES[asked.form.place].mark
+    if (
+        marked
+        and asked.item.truth is None
+        and any(said in text.lower() or "most voted" in text.lower() for text in front)
+    ):
+        found.append("a word for «correct» is on the front")
+    behind = names_in(asked.item.why + "".join(asked.item.refuted.values()))
+    return found + [f"on the front: {name}" for name in sorted(behind & names_in("\n".join(front)))]
+
+
+def _made(asked: Asked, question: Any) -> list[str]:
+    """Whether options that were not printed were made: true and false, the right one of them right."""
+    words = LANGUAGES[asked.form.language]
+    wanted = {norm(words["yes"]), "true", "○", "o"} if asked.item.truth else {norm(words["no"]), "false", "×", "x"}
+    right = [norm(question.options[place].text) or question.options[place].text for place in places(question)]
+    return [] if len(question.options) == 2 and len(right) == 1 and right[0] in wanted else [f"answer: {right}"]
+
+
+def _reasons(asked: Asked, question: Any) -> list[str]:
+    item, why = asked.item, WHYS[asked.form.why]
+    rationales = [option.rationale for option in question.options]
+    back = norm(question.explanation + "\n".join(rationales))
+    found = [f"lost: {item.why!r}"] if why.says in ("why", "all") and norm(item.why) not in back else []
+    for place, text in item.refuted.items():
+        own = why.feedback or why.labels
+        where = norm(rationales[place]) if own and place < len(rationales) else back
+        if why.says in ("refuted", "all") and norm(text) not in where:
+            found.append(f"rationale of {place}: {text!r} is not there")
+    return found
+
+
+def _facts(asked: Asked, question: Any) -> list[str]:
+    item, facts = asked.item, asked.form.facts
+    found = []
+    if facts.startswith(("topics", "tags", "id")) and list(question.topics) != [item.topic]:
+        found.append(f"topics: {question.topics}")
+    if facts.startswith("id") and not (question.id or "").startswith(item.name.upper()):
+        found.append(f"id: {question.id}")
+    if facts.startswith("mnemonic") and norm(item.mnemonic) not in norm(question.mnemonic):
+        found.append(f"mnemonic: {question.mnemonic!r}")
+    return found
+
+
+def faults(bank: Bank, questions: Sequence[Any], diagnostics: Iterable[Any]) -> list[str]:
+    """What is not as it was printed in a bank, each with the file that it is in."""
+    found = [
+        f"{d.span.path}:{d.span.line}: reported: {d.rule.code} {d.message}"
+        for d in diagnostics
+        if d.is_error or d.rule.code.startswith("AG1")
+    ]
+    for path in bank.lines:
+        asked = [one for one in bank.asked if one.path == path]
+        read = [question for question in questions if question.span.path == path]
+        if len(read) != len(asked):
+            found.append(f"{path}: count: {len(read)} questions instead of {len(asked)}")
+        for one, question in zip(asked, read, strict=False):
+            found += [f"{path}:{question.span.line}: {text}" for text in differences(one, question)]
+    return found

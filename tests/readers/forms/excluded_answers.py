@@ -1,0 +1,300 @@
+"""Which rows of places and wordings of answers, and of reasons, do not go with others, and why."""
+
+from __future__ import annotations
+
+from .answers import WORDINGS
+from .excluded_options import ALL_IN, CODED, FOREIGN, SEVERAL_LINES, SHORTHAND, options
+from .form import PLACES, Exclusion, Form
+from .options import LETTERS, SPREADS
+from .reasons import KEYS, WHYS
+from .stems import STEMS
+
+BOLD = {"bold line", "bold text"}
+BOXES = "who has boxes ticks them: nobody sets box and all in bold"
+SEEN_BOLD = "bold of one is seen only where the others are not bold, and all of it is"
+UNLABELLED = "options without labels are not called by any"
+STOPS = "two full stops"
+
+
+def _no_room_for_bold(form: Form) -> bool:
+    return "**" in options(form).line or form.options == "table A, x" or form.content in {*CODED, "two lines"}
+
+
+def _key_reason(form: Form) -> bool:
+    if form.key is None or form.why == "none":
+        return False
+    if WHYS[form.why].more:
+        return not form.key.more
+    if form.key is KEYS["table"]:
+        return form.why != "bare"
+    return not form.key.inside or form.why not in {"bare", "Explanation: x", "**Explanation:** x"}
+
+
+def _kind_of_wording(form: Form) -> bool:
+    kind, wording = options(form).kind, form.wording
+    if wording == "b":
+        return kind not in {"upper", "lower", "cyrillic", "cyrillic lower"}
+    if wording in {"AC", "A C"}:
+        return kind not in {"upper", "wide", "circled"}
+    if wording in {"A,C", "A/C"}:
+        return kind == "digit"
+    if wording in {"B)", "B) text", "B. text", "B: text", "B - text", "**B.** text", "- A. text"}:
+        return kind not in LETTERS | {"digit"}
+    return False
+
+
+# What front matter has that holds all of a question.
+FRONT_MATTER = {
+    "spread": {"blank above"},
+    "gap": {"blank"},
+    "leak": {""},
+    "why": {"none", "Explanation: x"},
+    "facts": {"none", "topics", "id and topics"},
+}
+ANSWERS = [
+    *(
+        Exclusion(
+            ("stem", name),
+            "front matter that holds all of a question has no such thing",
+            lambda f, name=name, rows=rows: f.stem == ALL_IN and getattr(f, name) not in rows,
+        )
+        for name, rows in FRONT_MATTER.items()
+    ),
+    Exclusion(("language", "place"), FOREIGN, lambda f: f.language not in PLACES[f.place].languages),
+    Exclusion(("language", "wording"), FOREIGN, lambda f: f.language not in WORDINGS[f.wording].languages),
+    Exclusion(
+        ("stem", "place"),
+        "options and answer stand in front matter where all of the question does",
+        lambda f: (f.stem == ALL_IN) != f.place.startswith("in front matter"),
+    ),
+    # Where the answer stands
+    Exclusion(
+        ("options", "place"),
+        "only boxes can be ticked",
+        lambda f: PLACES[f.place].mark == "box" and not options(f).boxed,
+    ),
+    Exclusion(
+        ("options", "place"),
+        "options that are left out carry no mark",
+        lambda f: f.options == "none" and bool(PLACES[f.place].mark),
+    ),
+    Exclusion(
+        ("options", "place", "content"),
+        SEEN_BOLD,
+        lambda f: PLACES[f.place].mark in BOLD and _no_room_for_bold(f),
+    ),
+    Exclusion(
+        ("place", "right"),
+        "bold of all options marks none",
+        lambda f: PLACES[f.place].mark in BOLD and f.right == "all",
+    ),
+    Exclusion(
+        ("options", "place"),
+        "an asterisk before a bullet, box or bold label is markdown",
+        lambda f: (
+            f.place == "star"
+            and (
+                options(f).block is not None
+                or options(f).kind == "none"
+                or (options(f).line[0] in "*-1{" and options(f).line[:3] != "{l}")
+            )
+        ),
+    ),
+    Exclusion(
+        ("stem", "place"), "a key names questions by number", lambda f: f.key is not None and not STEMS[f.stem].numbered
+    ),
+    Exclusion(
+        ("stem", "place"),
+        "`A:` means «answer» beside `Q:` only",
+        lambda f: f.place == "A: B" and f.stem not in SHORTHAND,
+    ),
+    Exclusion(
+        ("stem", "place"),
+        "a heading of level 2 closes what stands below deeper ones",
+        lambda f: f.place == "## Answer, B below" and STEMS[f.stem].heading != 2,
+    ),
+    Exclusion(
+        ("stem", "place"),
+        "HTML and other containers do not fold inside a callout",
+        lambda f: STEMS[f.stem].wraps == "all" and f.place.startswith(("details", "???", "!!!", ":::")),
+    ),
+    Exclusion(
+        ("options", "place"),
+        BOXES,
+        lambda f: f.place == "bold line" and options(f).boxed,
+    ),
+    # How the answer is worded
+    Exclusion(
+        ("place", "wording"), "a mark needs no words", lambda f: bool(PLACES[f.place].mark) != (f.wording == "none")
+    ),
+    Exclusion(
+        ("right", "wording"),
+        "the wording is for another number of answers",
+        lambda f: f.right not in WORDINGS[f.wording].right,
+    ),
+    Exclusion(
+        ("options", "wording"),
+        UNLABELLED,
+        lambda f: options(f).kind == "none" and WORDINGS[f.wording].named,
+    ),
+    Exclusion(("options", "wording"), "nobody puts such labels so", _kind_of_wording),
+    Exclusion(
+        ("content", "wording"),
+        "a text of several lines is not repeated",
+        lambda f: WORDINGS[f.wording].text and f.content in SEVERAL_LINES,
+    ),
+    Exclusion(
+        ("content", "wording"),
+        "a truth answers a statement only",
+        lambda f: f.wording in {"True", "○ ×"} and f.content != "true and false",
+    ),
+    Exclusion(
+        ("options", "wording"),
+        "what is not printed has no place or text to name",
+        lambda f: f.options == "none" and f.wording not in {"True", "○ ×"},
+    ),
+    Exclusion(
+        ("content", "options", "wording"),
+        "a number could be a label, a place or an option's text",
+        lambda f: (
+            f.content == "numbers" and (f.wording == "number" or (f.wording == "text" and options(f).kind == "digit"))
+        ),
+    ),
+    Exclusion(
+        ("place", "wording"),
+        "lines of their own need a place for lines",
+        lambda f: WORDINGS[f.wording].lines and not PLACES[f.place].lines,
+    ),
+    Exclusion(
+        ("place", "wording"),
+        "bold does not nest",
+        lambda f: "**" in f.wording and (PLACES[f.place].emphasis or "table" in f.place),
+    ),
+    Exclusion(("place", "wording"), STOPS, lambda f: f.wording == "B." and f.place.startswith("The correct")),
+    Exclusion(
+        ("options", "place", "wording"),
+        "a key on one line holds letters, one for each question",
+        lambda f: f.key is not None and f.key.short and (f.wording != "B" or options(f).kind not in LETTERS),
+    ),
+    Exclusion(
+        ("options", "place", "wording"),
+        "in a key a number beside a number is no place, and two labels are too many",
+        lambda f: (
+            f.key is not None
+            and (
+                (options(f).kind == "digit" and WORDINGS[f.wording].text)
+                or (f.wording == "number" and options(f).kind != "none")
+            )
+        ),
+    ),
+    Exclusion(
+        ("place", "gap"),
+        "only below the options can it stand close",
+        lambda f: f.gap == "tight" and (bool(PLACES[f.place].mark) or f.key is not None),
+    ),
+    Exclusion(
+        ("options", "gap"),
+        "a line right below a table is a row of it",
+        lambda f: f.gap == "tight" and f.options == "table A, x",
+    ),
+    Exclusion(
+        ("stem", "gap"),
+        "a line right below a callout is part of it",
+        lambda f: f.gap == "tight" and STEMS[f.stem].wraps == "question",
+    ),
+    Exclusion(
+        ("options", "place", "gap"),
+        "below a statement without options there is a blank line",
+        lambda f: f.gap == "tight" and f.options == "none" and f.place.startswith("- "),
+    ),
+    Exclusion(("place", "leak"), "one mark is enough", lambda f: bool(f.leak) and bool(PLACES[f.place].mark)),
+    Exclusion(
+        ("leak", "options", "content", "right"),
+        SEEN_BOLD,
+        lambda f: f.leak in BOLD and (_no_room_for_bold(f) or f.right == "all"),
+    ),
+    Exclusion(
+        ("leak", "options"),
+        BOXES,
+        lambda f: f.leak == "bold line" and options(f).boxed,
+    ),
+    Exclusion(("leak", "options"), "there is no option to mark", lambda f: bool(f.leak) and f.options == "none"),
+    Exclusion(
+        ("leak", "language", "right"),
+        "the site that says «Most Voted» is English, and marks one",
+        lambda f: f.leak == "**Most Voted**" and (f.language != "en" or f.right != "one"),
+    ),
+    # Where the reason stands
+    Exclusion(("place", "why"), "a key holds its reasons itself", _key_reason),
+    Exclusion(
+        ("place", "why"),
+        "nothing stands there to go on behind",
+        lambda f: WHYS[f.why].more is not None and bool(PLACES[f.place].mark),
+    ),
+    Exclusion(
+        ("wording", "why"),
+        "where an option's text ends and the reason begins would be a guess",
+        lambda f: (
+            WHYS[f.why].more is not None
+            and not WORDINGS[f.wording].labels
+            and not (f.wording in {"B) text", "B. text", "B: text"} and f.why.endswith(("dash", "brackets")))
+        ),
+    ),
+    Exclusion(
+        ("wording", "why"),
+        STOPS,
+        lambda f: f.wording in {"B.", "B)"} and WHYS[f.why].more is not None,
+    ),
+    Exclusion(
+        ("options", "why"),
+        "feedback stands below an option that has a line of its own",
+        lambda f: (
+            bool(WHYS[f.why].feedback)
+            and (not options(f).multiline or (f.why != "feedback, quote" and not options(f).bullet))
+        ),
+    ),
+    Exclusion(
+        ("why", "gap"),
+        "a line right below a quote goes on in it",
+        lambda f: "quote" in WHYS[f.why].feedback and f.gap == "tight",
+    ),
+    Exclusion(
+        ("options", "why"),
+        "nobody puts such labels so",
+        lambda f: f.why.endswith("x of each") and options(f).kind == "circled",
+    ),
+    Exclusion(
+        ("options", "why"),
+        UNLABELLED,
+        lambda f: WHYS[f.why].labels and options(f).kind == "none",
+    ),
+    Exclusion(
+        ("options", "spread", "place", "why"),
+        "a paragraph below the last option, with no word between, may be the option's",
+        lambda f: (
+            bool(PLACES[f.place].mark)
+            and f.why.startswith("bare")
+            and (SPREADS[f.spread][1] or f.options == "bare lines")
+        ),
+    ),
+    Exclusion(
+        ("stem", "why"),
+        "HTML does not fold inside a callout",
+        lambda f: f.why == "own details" and STEMS[f.stem].wraps == "all",
+    ),
+    Exclusion(
+        ("right", "why"),
+        "where all are right, nobody says why the others are wrong",
+        lambda f: f.right == "all" and WHYS[f.why].says == "refuted",
+    ),
+    Exclusion(
+        ("stem", "facts"),
+        "metadata stand below a heading of the question",
+        lambda f: f.facts in {"id and topics", "topics"} and not STEMS[f.stem].facts,
+    ),
+    Exclusion(
+        ("language", "why"),
+        "nobody ends a clause so in this language",
+        lambda f: f.why == "on the line, stop" and f.language == "th",
+    ),
+]

@@ -1,0 +1,207 @@
+"""Where it is said why an answer is right and the other options are wrong, and how keys at an end are laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .answers import Told, synonym
+from .items import SPACELESS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from .items import Item
+
+
+class Reason(NamedTuple):
+    """What there is to say: question, words, which of the words, the options' labels, the level of headings."""
+
+    item: Item
+    words: dict[str, Any]
+    word: int
+    labels: Sequence[str]
+    level: int
+
+    @property
+    def label(self) -> str:
+        """The word for «explanation» that this bank uses."""
+        return synonym(self.words["why"], self.word)
+
+    def heading(self, text: str) -> str:
+        """A heading of the level."""
+        return f"{'#' * self.level} {text}"
+
+
+@dataclass(frozen=True)
+class Why:
+    """A place for the reason.
+
+    `inside`: lines below the answer, in its container if it has one; `outside`: lines behind the container; `more`:
+    what goes on behind the answer; `feedback`: a name in `options.FEEDBACK`. `says` tells whether the reason, the
+    refutations or both are printed. `open`: it may go on in a paragraph that looks like a stem. `labels`: it
+    names options.
+    """
+
+    inside: Callable[[Reason], list[str]] | None = None
+    outside: Callable[[Reason], list[str]] | None = None
+    more: Callable[[Reason], str] | None = None
+    feedback: str = ""
+    says: str = "why"
+    open: bool = False
+    labels: bool = False
+
+
+def _because(reason: Reason) -> str:
+    pattern: str = reason.words["because"]
+    return pattern.split("{}", 1)[1].replace("{}", _lower(reason.item.why))
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
+def _refuted(reason: Reason, pattern: str) -> list[str]:
+    return [pattern.replace("{l}", reason.labels[i]).replace("{t}", t) for i, t in reason.item.refuted.items()]
+
+
+def _judged(reason: Reason, pattern: str) -> list[str]:
+    """A line for every option, the right ones too."""
+    item = reason.item
+    texts = [item.refuted.get(i, item.why) for i in range(len(item.options))]
+    return [pattern.replace("{l}", reason.labels[i]).replace("{t}", text) for i, text in enumerate(texts)]
+
+
+WHYS = {
+    "none": Why(says=""),
+    "bare": Why(lambda r: [r.item.why], open=True),
+    "bare, with a list": Why(lambda r: [r.item.why, "", *(f"- {t}" for t in r.item.refuted.values())], says="all"),
+    "Explanation: x": Why(lambda r: [f"{r.label}: {r.item.why}"]),
+    "**Explanation:** x": Why(lambda r: [f"**{r.label}:** {r.item.why}"]),
+    "**Explanation**: x": Why(lambda r: [f"**{r.label}**: {r.item.why}"]),
+    "**Explanation:**, x below": Why(lambda r: [f"**{r.label}:**", "", r.item.why], open=True),
+    "#### Explanation, x below": Why(lambda r: [r.heading(r.label), "", r.item.why], open=True),
+    "> Explanation: x": Why(lambda r: [f"> {r.label}: {r.item.why}"]),
+    "> x": Why(lambda r: [f"> {r.item.why}"]),
+    "own details": Why(
+        outside=lambda r: ["<details>", f"<summary>{r.label}</summary>", "", r.item.why, "", "</details>"]
+    ),
+    "on the line, because": Why(more=_because),
+    "on the line, dash": Why(more=lambda r: f" - {_lower(r.item.why)}"),
+    "on the line, long dash": Why(more=lambda r: f" – {r.item.why}"),
+    "on the line, stop": Why(more=lambda r: ("。" if r.words["code"] in SPACELESS - {"th"} else ". ") + r.item.why),
+    "on the line, brackets": Why(more=lambda r: f" ({_lower(r.item.why).rstrip('.。')})"),
+    "feedback, quote": Why(feedback="quote", says="all"),
+    "feedback, quote 4 in": Why(feedback="quote 4 in", says="all"),
+    "feedback, nested bullet": Why(feedback="nested bullet", says="all"),
+    "by letter, - **A**: x": Why(
+        lambda r: [r.heading(r.words["wrong"]), "", *_refuted(r, "- **{l}**: {t}")], says="refuted", labels=True
+    ),
+    "by letter, ### A": Why(
+        lambda r: [
+            r.heading(r.words["wrong"]), "",
+            *(line for text in _refuted(r, "{l}\n\n{t}") for line in [f"#{r.heading(text)}", ""]),
+        ][:-1],
+        says="refuted",
+        labels=True,
+    ),
+    "Explanation, A. x of each": Why(
+        lambda r: [f"**{r.label}:**", "", *_judged(r, "{l}. {t}")], says="all", labels=True
+    ),
+    "Explanation, - A) x of each": Why(
+        lambda r: [r.heading(r.label), "", *_judged(r, "- {l}) {t}")], says="all", labels=True
+    ),
+    "Explanation, - Option A: x of each": Why(
+        lambda r: [f"{r.label}:", *_judged(r, f"- {r.words['option'].replace('{}', '{l}')}: {{t}}")],
+        says="all", labels=True,
+    ),
+}  # fmt: skip
+
+
+class Entry(NamedTuple):
+    """A question's line in a key: whose it is, its number, «Question 3», the answer and its reason."""
+
+    owner: int
+    n: int
+    question: str
+    told: Told
+
+
+Keyed = list[tuple[int, str]]
+NOBODY = -1
+
+
+@dataclass(frozen=True)
+class Key:
+    """A layout of keys. `more`: reasons on the line; `inside`: reasons below; `short`: labels alone."""
+
+    print: Callable[[Sequence[Entry]], Keyed]
+    more: bool = False
+    inside: bool = False
+    short: bool = False
+
+
+def each(pattern: str, **more: Any) -> Key:
+    """An entry a line (or several), in this pattern."""
+
+    def lines(entries: Sequence[Entry]) -> Keyed:
+        found: Keyed = []
+        for entry in entries:
+            text = pattern.replace("{n}", str(entry.n)).replace("{q}", entry.question)
+            text = text.replace("{a}", entry.told.said[0]).replace("{m}", entry.told.more)
+            text = text.replace("{w}", entry.told.label).replace("{c}", entry.told.colon)
+            found += [(entry.owner, line) for line in text.split("\n")]
+            if more.get("inside"):
+                found += [(entry.owner, line) for line in ["", *entry.told.inner, *([""] if entry.told.inner else [])]]
+        return found
+
+    return Key(lines, **more)
+
+
+def joined(pattern: str, between: str) -> Key:
+    """All entries on one line."""
+    return Key(
+        lambda entries: [
+            (NOBODY, between.join(pattern.replace("{n}", str(e.n)).replace("{a}", e.told.said[0]) for e in entries))
+        ],
+        short=True,
+    )
+
+
+def _table(entries: Sequence[Entry]) -> Keyed:
+    words, word = entries[0].told.words, entries[0].told.word
+    reasons = any(entry.told.inner for entry in entries)
+    head = ["#", entries[0].told.label, *([synonym(words["why"], word)] if reasons else [])]
+    rows = [
+        [str(e.n), f"**{e.told.said[0]}**", *([" ".join(e.told.inner)] if reasons else [])] for e in entries
+    ]  # fmt: skip
+    found: Keyed = [(NOBODY, f"| {' | '.join(head)} |"), (NOBODY, "|---" * len(head) + "|")]
+    return found + [(e.owner, f"| {' | '.join(row)} |") for e, row in zip(entries, rows, strict=True)]
+
+
+def _run(entries: Sequence[Entry]) -> Keyed:
+    letters = "".join(e.told.said[0] for e in entries)
+    numbers = f"{entries[0].n}-{entries[-1].n}" if len(entries) > 1 else f"{entries[0].n}."
+    return [(NOBODY, f"{numbers} {letters}")]
+
+
+KEYS = {
+    "1. B": each("{n}. {a}{m}", more=True),
+    "1) B": each("{n}) {a}{m}", more=True),
+    "1: B": each("- {n}: {a}{m}", more=True),
+    "**1.** B": each("**{n}.** {a}{m}", more=True, inside=True),
+    "Q1: B": each("- Q{n}: {a}{m}", more=True),
+    "- **Q1:** B": each("- **Q{n}:** {a}{m}", more=True),
+    "Question 1: B": each("{q}: {a}{m}", more=True, inside=True),
+    "**Question 1: B**": each("**{q}: {a}**{m}", more=True, inside=True),
+    "**Question 1 : B**": each("**{q} : {a}**{m}", more=True, inside=True),
+    "### Question 1: B": each("### {q}: {a}{m}", more=True, inside=True),
+    "### Question 1, Answer: B": each("### {q}\n\n**{w}{c}** {a}{m}", more=True, inside=True),
+    "1-B, 2-C": joined("{n}-{a}", ", "),
+    "1. B 2. C": joined("{n}. {a}", "  "),
+    "1B 2C": joined("{n}{a}", " "),
+    "1:B; 2:C": joined("{n}:{a}", "; "),
+    "1-5 BCADB": Key(_run, short=True),
+    "table": Key(_table, inside=True),
+}
+WHERES = ("at the end", "folded at the end", "beside")

@@ -1,0 +1,27 @@
+"""The one door through which these tests read: files in, questions and diagnostics out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ankigen.readers import keys, parse
+from ankigen.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ankigen.model import Diagnostic, Question
+
+
+def read_bank(files: Mapping[str, str]) -> tuple[list[Question], list[Diagnostic]]:
+    """Read a bank of these files: text by path."""
+    beside = keys(files)
+    questions: list[Question] = []
+    diagnostics: list[Diagnostic] = []
+    for path, text in sorted(files.items()):
+        key = beside.get(path)
+        parsed = parse(Source(path, text), Source(key, files[key]) if key else None)
+        questions += parsed.questions
+        if parsed.questions or path not in beside.values():
+            diagnostics += parsed.diagnostics
+    return questions, diagnostics

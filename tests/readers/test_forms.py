@@ -1,0 +1,61 @@
+"""What is read is what was printed, in every form, exactly.
+
+`ANKIGEN_DRAWS=2000` draws so many banks at random instead of the few that are always the same; the command
+`python tests/readers/forms --draws 100000` also tells which forms fail.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING, TypeVar
+
+import forms
+import pytest
+from drawing import budget, by_hand, drawn
+from forms import REGISTRIES, Form
+from forms.compare import faults
+from hypothesis import assume, given
+from reading import read_bank
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Row = TypeVar("Row")
+
+
+def reads_well(bank: forms.Bank) -> str:
+    """What went wrong, with the forms and the text; "" when nothing did."""
+    found = faults(bank, *read_bank(bank.files))
+    texts = [f"--- {path}\n{text}" for path, text in bank.files.items()]
+    return "\n".join([*found, "", str(bank), *texts]) if found else ""
+
+
+def as_usual(rows: Sequence[Row]) -> Row:
+    """Of several rows the usual one."""
+    usual = list(vars(Form()).values())
+    return next((row for row in rows if row in usual), rows[0])
+
+
+def nearest(name: str, row: str) -> Form:
+    """The form with this row that is otherwise as usual, or differs in one more row where it must."""
+    others = [{}, *({other: value} for other in REGISTRIES for value in REGISTRIES[other])]
+    drawn = (
+        forms.draw_form(as_usual, {**far, **other, name: row}) for far in ({}, {"language": "ja"}) for other in others
+    )
+    return next(form for form in drawn if form)
+
+
+@pytest.mark.parametrize("form", [pytest.param((n, r), id=f"{n}={r}") for n in REGISTRIES for r in REGISTRIES[n]])
+def test_each_row_with_all_else_as_usual(form: tuple[str, str]) -> None:
+    one = nearest(*form)
+    bank = forms.lay_out(Random(7).choice, [one, one], ("several in a file", "bare", "no rules"))
+    assert not (wrong := reads_well(bank)), wrong
+
+
+# Forms are drawn from the whole product; `python tests/readers/forms --draws 1000` lists what is misread.
+@by_hand
+@budget(300)
+@given(drawn(forms.draw_bank))
+def test_whatever_goes_together(bank: forms.Bank | None) -> None:
+    assume(bank)
+    assert not (wrong := reads_well(bank)), wrong

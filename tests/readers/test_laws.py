@@ -1,0 +1,87 @@
+"""The three laws of reading: nothing is lost in silence, nothing is guessed, nothing is given away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import forms
+from drawing import budget, by_hand, drawn
+from forms.answers import LEAKS, LINES
+from forms.compare import differences, given_away, norm, told
+from forms.form import PLACES
+from forms.items import names_in
+from forms.reasons import WHYS
+from forms.soup import Piece, draw_refused, draw_soup
+from hypothesis import assume, given
+from reading import read_bank
+
+if TYPE_CHECKING:
+    from forms.items import Pick
+
+
+@by_hand
+@budget(300)
+@given(drawn(draw_soup))
+def test_nothing_is_lost_in_silence(pieces: list[Piece]) -> None:
+    lines: list[str] = []
+    spans = []
+    for piece in pieces:
+        spans.append((len(lines) + 1, len(lines) + len(piece.lines)))
+        lines += [*piece.lines, ""]
+    text = "\n".join(lines)
+    questions, diagnostics = read_bank({"notes.md": text})
+    assert questions or diagnostics, f"neither a question nor a diagnostic\n\n{text}"
+    known = {name for question in questions for name in names_in(told(question))}
+    for place, piece in enumerate(pieces):
+        first, last = spans[max(place - 1, 0)][0], spans[min(place + 1, len(pieces) - 1)][1]
+        reported = any(first <= diagnostic.span.line <= last for diagnostic in diagnostics)
+        lost = names_in("\n".join(piece.lines)) - known
+        assert not (piece.looks and lost) or reported, f"{piece.kind}: lost in silence: {sorted(lost)}\n\n{text}"
+
+
+@by_hand
+@budget(300)
+@given(drawn(draw_refused))
+def test_nothing_is_guessed(made: tuple[forms.Bank, int, str] | None) -> None:
+    assume(made)
+    bank, touched, written = made
+    questions, diagnostics = read_bank(bank.files)
+    texts = f"{written!r}\n{bank}\n" + "\n".join(bank.files.values())
+    for place, asked in enumerate(bank.asked):
+        own = [question for question in questions if names_in(told(question)) & names_in("\n".join(asked.item.stem))]
+        if place == touched:
+            assert not own, f"guessed {own[0].answer}: {texts}"
+            lines = {
+                (path, i) for path, all_ in bank.lines.items() for i, line in enumerate(all_, 1) if line.owner == place
+            }
+            said = [d for d in diagnostics if (d.span.path, d.span.line) in lines and d.is_error]
+            assert said, f"not reported: {texts}"
+            if asked.form.place in LINES:
+                assert any(norm(written) in norm(d.message) for d in said), (
+                    f"not quoted in {said[0].message!r}: {texts}"
+                )
+        else:
+            assert own, f"another question is gone: {texts}"
+            assert not differences(asked, own[0]), f"another question changed: {differences(asked, own[0])} {texts}"
+
+
+def draw_marked(pick: Pick) -> forms.Bank | None:
+    """A bank of which something marks the right option, or tells about it below."""
+    form = forms.draw_form(pick)
+    if form is None or not (form.leak in LEAKS or PLACES[form.place].mark or WHYS[form.why].feedback):
+        return None
+    each = "a file each" if form.stem.startswith("front matter") else "several in a file"
+    return forms.lay_out(pick, [form, form], (each, "bare", "no rules"))
+
+
+@by_hand
+@budget(300)
+@given(drawn(draw_marked))
+def test_nothing_is_given_away(bank: forms.Bank | None) -> None:
+    assume(bank)
+    questions, _ = read_bank(bank.files)
+    for question in questions:
+        for asked in bank.asked:
+            if names_in(told(question)) & names_in("\n".join(asked.item.stem)):
+                found = given_away(asked, question)
+                assert not found, "\n".join([*found, str(bank), *bank.files.values()])

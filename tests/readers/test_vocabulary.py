@@ -1,0 +1,418 @@
+"""The words of every language: their files, and the roles that they give to headings and labels."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from collections import defaultdict
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ankigen.model import LABELS
+from ankigen.readers import vocabulary
+from ankigen.readers.vocabulary import files, folding, judging, names
+
+FOLDER = ROOT / "ankigen" / "readers" / "vocabulary"
+TABLES = ("parts", "answer", "number", "others", "asks", "cards", "scaffold", "profile")
+# Titles in Chinese and English by the role that they have always had; what banks say must not change its meaning.
+SAID = {
+    "": (
+        "# Question #12|12|記憶體|Introduction|Clouds|"
+        "Wrong turns|Questions|Answering|Option A|"
+        "Levels of storage|Optional|A topic|選擇題|記憶體管理|"
+        "解析度|Why not?|Sources|Resources"
+    ),
+    "title": (
+        "Question 7|Question no. 3|Q-001|Q12|#4|題目 #3|題目 Q-07|题目5|Question 3: Clouds|Q-002 - Clouds|題目 4 解析"
+    ),
+    "group": (
+        "題目資訊|题目内容|標籤系統|标签|題目解析|題目解析 #Q-03|詳細解析|"
+        "解題解析：Q-1|解析檔案|相關資源|Related resources|答案與來源|"
+        "正確答案和解析|官方答案及說明|Question information|"
+        "Question details|Tags|Metadata|"
+        "Answer and explanation|Answers & notes|"
+        "Official answers and sources|Analysis|題解|"
+        "題解 part 1|題解 第一部分|题解（上）"
+    ),
+    "id": "ID|題目ID|題目編號|题目编号 (內部)|Question number",
+    "provenance": "來源|Source",
+    "level": ("難度等級|难度|Difficulty level|Level|Levels tags|🎯 Level"),
+    "stem": "題幹|题目|**Stem**|Question|Question text",
+    "options": "選項|Options|Answer options|Choices",
+    "topics": "Topic|Topics|Topic tags|技術主題標籤|主题",
+    "traps": "Traps|Trap tag|陷阱",
+    "domain": "Domain|Knowledge domain|知識領域",
+    "answer": (
+        "正解|✅ 正確答案|Answer|Answers|The correct answer|Right answers|Correct option|Right choices|Ans|答案|解答"
+    ),
+    "actual_answer": "實際正確答案|Actual answer",
+    "source_answer": "來源標註|官方標註答案|Official answer|Source's answer",
+    "community_answer": "社群共識|社区投票结果|Community votes",
+    "answer_sources": "答案來源|Answer source",
+    "note": "備註|Note|Remarks",
+    "recap": "題目回顧|原文題目|標籤與分類|Question recap",
+    "explanation": ("正解說明|Explanation|Answer explanations|解析|Why the answer is correct|Why is the answer right?"),
+    "tested": "考點識別|What is tested|Key points",
+    "technique": "核心技術|Core technique",
+    "concepts": "關鍵概念|Key concept",
+    "keywords": "題目關鍵字|Question keywords",
+    "rationales": (
+        "錯誤選項排除|错误选项分析|各選項分析|選項比較|為什麼不選其他選項|为什么其他选项不对|"
+        "其他選項為什麼錯|Why the other options are wrong|"
+        "Wrong answers|Incorrect options|Distractors|"
+        "Why others are wrong|Why the rest are incorrect|"
+        "Why not the other choices"
+    ),
+    "mnemonic": "口訣|🧠 記憶口訣|口诀：一二三|Mnemonic|Mnemonic device",
+    "memory": ("記憶法與對比|記憶技巧|Mnemonics and more|Memory aid|Memory hooks and tricks"),
+    "recall": "Recall|回想",
+    "shuffle": "Shuffle|洗牌",
+    "links": (
+        "官方文件 📚|官方文档链接|延伸閱讀|参考资料|Documentation|Official docs|References|Links|Further reading"
+    ),
+}
+
+# Words that name two roles, each on purpose: the first one is meant, unless the reader sees that it cannot be.
+TWICE = {
+    ("answer", "key"): (
+        "answers|answer key|correct answers|解答|參考答案|参考答案|標準答案|标准答案|模範解答|정답|해답|antworten"
+        "|lösung|clave|gabarito|corrigé|bonnes réponses|respuestas correctas|respostas corretas|risposte corrette"
+        "|prawidłowe odpowiedzi|poprawne odpowiedzi|správné odpovědi|правильные ответы|правильні відповіді"
+        "|doğru cevaplar|đáp án|lời giải|kunci|kunci jawaban|เฉลย|सही उत्तर|الإجابات الصحيحة|התשובות הנכונות"
+    ),
+    ("group", "tags"): "tags",
+}
+
+
+def _spelt(language: str) -> list[tuple[str, str]]:
+    """Every word of a language that names a part, with the part; numbered titles and patterns are none."""
+    said = [(part, word) for part, known in vocabulary.load(language).parts.items() for word in known]
+    return [(part, word) for part, word in said if names._SYNTAX.isdisjoint(word)]
+
+
+def test_there_are_twenty_two_languages_and_all_have_the_same_keys() -> None:
+    assert len(vocabulary.LANGUAGES) == 22
+    shape = {table: getattr(vocabulary.load("en"), table).keys() for table in TABLES}
+    for language in vocabulary.LANGUAGES:
+        known = vocabulary.load(language)
+        assert {table: getattr(known, table).keys() for table in TABLES} == shape, language
+        assert known.name, language
+
+
+def test_the_tables_have_the_keys_that_cards_and_new_files_need() -> None:
+    known = vocabulary.load("en")
+    assert known.cards.keys() == LABELS["en"].keys()
+    assert known.scaffold.keys() == vocabulary.load("en").scaffold.keys()
+    assert tuple(sorted(known.parts)) == tuple(sorted(vocabulary.ROLES))
+    for language in LABELS:
+        assert vocabulary.load(language).cards == LABELS[language]
+
+
+@pytest.mark.parametrize("language", vocabulary.LANGUAGES)
+def test_what_is_read_of_a_file_is_what_is_in_it(language: str) -> None:
+    whole = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    known = vocabulary.load(language)
+    assert whole.pop("name") == known.name
+    assert whole.keys() == set(TABLES)
+    for table, said in whole.items():
+        assert {key: tuple(value) if isinstance(value, list) else value for key, value in said.items()} == dict(
+            getattr(known, table)
+        )
+
+
+def test_a_table_that_is_no_json_is_read_as_toml(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "[parts]\nstem = [  # what is asked\n  'stem \\d',\n  \"question\",\n]\n"
+    monkeypatch.setattr(files, "_texts", lambda _: {"parts": text.partition("\n")[2]})
+    assert files._parsed("en", "parts") == {"stem": ["stem \\d", "question"]}
+
+
+@pytest.mark.parametrize("language", vocabulary.LANGUAGES)
+def test_every_part_answer_and_card_has_its_words(language: str) -> None:
+    known = vocabulary.load(language)
+    empty = {f"{table}.{key}" for table in TABLES[:5] for key, words in getattr(known, table).items() if not words}
+    assert empty <= {"number.ordinal", "number.after"}
+    assert all(words == tuple(dict.fromkeys(words)) for words in (*known.parts.values(), *known.answer.values()))
+    assert all(word.strip() == word != "" for word in (*known.cards.values(), *known.scaffold.values()))
+    assert "{n}" in known.cards["pick"]
+    assert "{name}" in known.cards["diagram"]
+
+
+@pytest.mark.parametrize("language", vocabulary.LANGUAGES)
+def test_every_pattern_compiles(language: str) -> None:
+    known = vocabulary.load(language)
+    for pattern in (word for words in (*known.parts.values(), *known.others.values()) for word in words):
+        re.compile(re.sub(r"\{[NLR]\}", "(?:x)", pattern))
+
+
+def test_no_language_is_known_that_has_no_file() -> None:
+    with pytest.raises(KeyError):
+        vocabulary.load("tlh")
+
+
+@pytest.mark.parametrize("language", vocabulary.LANGUAGES)
+def test_the_words_of_a_language_are_read_back(language: str) -> None:
+    for part, word in _spelt(language):
+        assert part in vocabulary.roles(f"**{word}:**"), word
+        assert vocabulary.labels(part)(vocabulary.plain(f"📌 {word} :")), word
+    for part, word in vocabulary.load(language).scaffold.items():
+        assert vocabulary.role(f"{word} #1" if part == "title" else word) == part, word
+
+
+def test_no_word_names_two_parts_but_those_that_are_known_to() -> None:
+    said: dict[str, set[str]] = defaultdict(set)
+    for language in vocabulary.LANGUAGES:
+        for part, word in _spelt(language):
+            said[vocabulary.plain(word)].add(part)
+    twice = {word: tuple(sorted(parts, key=vocabulary.ROLES.index)) for word, parts in said.items() if len(parts) > 1}
+    assert twice == {word: parts for parts, words in TWICE.items() for word in words.split("|")}
+    for word, (first, _) in twice.items():
+        assert vocabulary.role(word) == first
+
+
+@pytest.mark.parametrize("part", SAID)
+def test_titles_in_chinese_and_english_mean_what_they_meant(part: str) -> None:
+    for title in SAID[part].split("|"):
+        assert vocabulary.role(title) == part, title
+
+
+@pytest.mark.parametrize(
+    ("title", "part"),
+    [
+        ("Frage 12", "title"),
+        ("Pregunta núm. 3: Redes", "title"),
+        ("Câu 7", "title"),
+        ("問題 3", "title"),
+        ("第 3 問", "title"),
+        ("第4题", "title"),
+        ("문제 5", "title"),
+        ("Вопрос № 8", "title"),
+        ("प्रश्न 2", "title"),
+        ("ข้อ 9", "title"),
+        ("السؤال 4", "title"),
+        ("שאלה 6", "title"),
+        ("SORU 3", "title"),
+        ("3. Soru", "title"),
+        ("NEW QUESTION 27", "title"),
+        ("QUESTION NO: 27", ""),
+        ("【答案】", "answer"),
+        ("參考答案", "answer"),
+        ("AÇIKLAMA", "explanation"),
+        ("İpucu", ""),
+        ("EXPLICACIÓN", "explanation"),
+        ("Explicacion", "explanation"),
+        ("Respuesta Correcta", "answer"),
+        ("Réponse", "answer"),
+        ("Warum die anderen Antworten falsch sind", "rationales"),
+        ("Why the answer is correct", "explanation"),
+        ("الاجابة الصحيحة", "answer"),
+        ("الإجـــابة", "answer"),
+        ("التَّفْسِير", "explanation"),
+        ("תְּשׁוּבָה", "answer"),
+        ("\u200fתשובה:", "answer"),
+        ("व्याख्या :", "explanation"),
+        ("व्याख", ""),
+        ("คำตอบ", "answer"),
+        ("คำตอบที่ถูกต้อง", "answer"),
+        ("Dap an", "answer"),
+        ("The", ""),
+        ("Note 📝", "note"),
+        ("Category", "tags"),
+        ("Lösungen", "key"),
+        ("Answer Key", "answer"),
+        ("x" * 300, ""),
+        ("", ""),
+        ("**", ""),
+    ],
+)
+def test_titles_in_other_languages_and_spellings(title: str, part: str) -> None:
+    assert vocabulary.role(title) == part
+
+
+@given(st.text(max_size=60))
+def test_the_role_is_the_first_of_the_roles_and_the_label_says_the_same(title: str) -> None:
+    found = vocabulary.roles(title)
+    assert vocabulary.role(title) == (found[0] if found else "")
+    bare = vocabulary.plain(title)
+    assert all(vocabulary.labels(part)(bare) for part in found)
+    assert vocabulary.labels(*vocabulary.ROLES)(bare) == bool(found)
+
+
+def test_labels_are_of_the_roles_asked_for() -> None:
+    answers = vocabulary.labels("answer", "key")
+    assert [word for word in ("antwort", "answers", "lösungen", "frage", "") if answers(word)] == [
+        "antwort",
+        "answers",
+        "lösungen",
+    ]
+    every = vocabulary.labels()
+    assert [word for word in ("topics", "question 1", "distractors", "clouds") if every(word)] == ["topics"]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "bare"),
+    [
+        ("**Answer:**", "answer"),
+        ("🎯 **考點（識別）**：", "考點"),
+        ("`Straße`", "strasse"),
+        ("¿Pregunta?", "pregunta"),
+        ("ＩＤ：", "id"),
+        ("प्रश्न", "प्रश्न"),
+        ("คำตอบที่", "คำตอบที่"),
+        ("👩‍🚀️ İÇERİK", "içerik"),
+        ("mu\u00adffin", "muffin"),
+        ("étude e\u0301", "étude é"),
+        ("किंतु", "किंतु"),
+        ("נִיקּוּד", "נִיקּוּד"),
+        ("A (b) c", "a c"),
+    ],
+)
+def test_plain_keeps_letters_with_their_marks_and_nothing_else(markdown: str, bare: str) -> None:
+    assert vocabulary.plain(markdown) == bare
+
+
+@given(st.text(max_size=60))
+def test_plain_text_stays_as_it_is(text: str) -> None:
+    bare = vocabulary.fold(text)
+    assert vocabulary.fold(bare) == bare
+    assert folding.unmarked(folding.unmarked(bare)) == folding.unmarked(bare)
+
+
+@pytest.mark.parametrize(("table", "key"), [("number", "question"), ("answer", "statement"), ("answer", "opener")])
+def test_an_alternation_has_the_words_of_every_language_the_longest_first(table: str, key: str) -> None:
+    pattern = re.compile(vocabulary.alternation(table, key))
+    for language in vocabulary.LANGUAGES:
+        for word in getattr(vocabulary.load(language), table)[key]:
+            match = pattern.match(vocabulary.fold(word) + " x")
+            assert match, word
+            assert match.end() >= len(vocabulary.fold(word)), word
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "of"),
+    [
+        ("Question 27 of 60", "27", "60"),
+        ("QUESTION NO: 27", "27", None),
+        ("NEW QUESTION 3", "3", None),
+        ("Q1: x", "1", None),
+        ("Frage Nr. 4", "4", None),
+        ("Frage 4 von 20", "4", "20"),
+        ("Question 3/12", "3", "12"),
+        ("Pregunta 5 de 10", "5", "10"),
+        ("Câu 12.", "12", None),
+        ("第 3 題", "3", None),
+        ("问题12", "12", None),
+        ("問３", "3", None),
+        ("문제 7", "7", None),
+        ("7번", "7", None),
+        ("Вопрос № 8 из 40", "8", "40"),
+        ("ข้อที่ 2", "2", None),
+        ("प्रश्न 6", "6", None),
+        ("السؤال رقم 9", "9", None),
+        ("שאלה מספר 10", "10", None),
+        ("10. soru", "10", None),
+        ("Questions", None, None),
+        ("Question", None, None),
+        ("Chapter 3", None, None),
+        ("iraq 3", None, None),
+        ("Question 1.5", None, None),
+    ],
+)
+def test_the_number_of_a_question(text: str, number: str | None, of: str | None) -> None:
+    match = re.match(vocabulary.question_number(), vocabulary.fold(text))
+    assert (match and (match["number"] or match["counted"])) == number
+    assert (match and match["of"]) == of
+
+
+def test_a_key_without_words_matches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    files.alternation.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "words", lambda *_: {"none": ()})
+        assert not re.search(files.alternation("answer", "none"), "anything")
+    files.alternation.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "錯誤選項",
+        "Why the others are wrong",
+        "Not correct",
+        "Falsche Antworten",
+        "Respuestas incorrectas",
+        "Неверные варианты",
+        "間違いの選択肢",
+        "오답",
+        "ตัวเลือกที่ผิด",
+        "गलत विकल्प",
+        "الإجابات الخاطئة",
+        "תשובות שגויות",
+        "❌ B",
+    ],
+)
+def test_headings_that_call_options_wrong(title: str) -> None:
+    assert vocabulary.calls_wrong(title)
+
+
+@pytest.mark.parametrize(
+    "title", ["Right and wrong answers", "正確與錯誤", "Richtig und falsch", "Options", "Salahuddin", "Correct"]
+)
+def test_headings_that_do_not(title: str) -> None:
+    assert not vocabulary.calls_wrong(title)
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("C (正確答案) - x", True),
+        ("C is the correct one", True),
+        ("A vs B", True),
+        ("✅ C", True),
+        ("C (richtig) - x", True),
+        ("(Correcta)", True),
+        ("Правильно: так", True),
+        ("C (不正確)", False),
+        ("C - la forma correcta de escribir", False),
+        ("C (falsch)", False),
+        ("C", False),
+    ],
+)
+def test_lines_that_call_their_option_right(line: str, right: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert vocabulary.defends(line) is right
+
+
+@pytest.mark.parametrize(
+    ("rest", "stem", "said"),
+    [
+        ("(正確答案) - x", "Which?", "(正確答案"),
+        (" is the correct answer.", "Which is false?", " is the correct answer"),
+        (" is correct.", "Which is right?", " is correct"),
+        (" is correct.", "Which is not so?", ""),
+        (" (richtig): weil", "Welche?", " (richtig"),
+        (" (richtig): weil", "Welche nicht?", ""),
+        (" - corretta", "Quale?", " - corretta"),
+        (" correctly parsed", "Which?", ""),
+    ],
+)
+def test_words_behind_a_letter_that_call_it_right(rest: str, stem: str, said: str) -> None:
+    assert vocabulary.called_right(rest, stem).rstrip() == said
+
+
+def test_no_word_that_calls_right_or_wrong_in_letters_is_short() -> None:
+    said = [word for key in ("right", "wrong") for word in judging._foreign("answer", key)]
+    assert {word for word in said if len(word) < 3 and word[0] < "぀"} == set()
+    assert "오답" in said
+
+
+def test_importing_the_words_opens_none_of_their_files() -> None:
+    program = (
+        "import sys, ankigen.readers.vocabulary as words\n"
+        "from ankigen.readers.vocabulary import files\n"
+        "assert len(words.LANGUAGES) == 22\n"
+        "assert not files._texts.cache_info().currsize, 'a file was read'\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
