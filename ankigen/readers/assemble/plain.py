@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ankigen.readers import answers
@@ -45,8 +46,10 @@ def _without_remarks(draft: Draft, layout: Layout, segment: Segment, rows: Seque
     """Take a list below the options that says of each why it is right or wrong; return the other lines."""
     new = list(rows)
     labels_of = {option.label for option in draft.options}
-    for run in layout.runs:
-        if not begin <= run.first < segment.end or len(run.choices) < 2 or run.odd or run.family == "box":
+    low = bisect_left(layout.runs, begin, key=lambda run: run.first)
+    high = bisect_left(layout.runs, segment.end, lo=low, key=lambda run: run.first)
+    for run in layout.runs[low:high]:
+        if len(run.choices) < 2 or run.odd or run.family == "box":
             continue
         named = [labels_at(n) for n in range(len(run.choices))]
         if not set(named) <= labels_of:

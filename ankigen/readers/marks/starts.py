@@ -31,6 +31,7 @@ _START = re.compile(
     r"(?:[ \t]*+(?P<end>[.:)、．：\])】）]|[–—-](?=[ \t])|\\\.)(?!\d)(?P<more>[ \t]*[:：.])?"
     r"|(?=[ \t\u3000]|$|\*\*|__|</?[bs]))(?P<text>.*)$"
 )
+_DIGIT = re.compile(r"\d")
 _ESCAPED = re.compile(r"(\d)\\([.)])")
 _WORDS: list[re.Pattern[str]] = []
 _OTHER_WORDS = re.compile(
@@ -104,7 +105,7 @@ def start(i: int, row: Line) -> Start | None:
     if row.code or len(text) > 20_000:
         return None
     head = text[:80]
-    if not any(c.isdigit() for c in head):
+    if not _DIGIT.search(head):
         return None
     if "<" in head or "{#" in text:
         text = _ANCHOR.sub("", text)
