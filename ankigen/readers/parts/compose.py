@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.model import Option, Question
-from ankigen.readers import vocabulary
+from ankigen.readers import answers, vocabulary
 from ankigen.readers.parts import letters
 from ankigen.readers.parts.draft import SAID, Rationale
 
@@ -91,7 +91,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
     rivals = _rivals(draft, labels - right)
     community = draft.scalars.get("community_answer", "")
     unclaimed = list(draft.notes)
-    if not community and set(rivals) & set(letters.in_prose("\n".join(unclaimed))):
+    if not community and set(rivals) & set(answers.in_prose("\n".join(unclaimed))):
         draft.scalars["community_answer"] = unclaimed.pop(0).partition(":** ")[2]
     if rivals and not any(draft.scalars.get(name) for name in _CLAIMS[1:]):
         draft.scalars["source_answer"] = draft.scalars.get("alternatives", "")
@@ -141,8 +141,8 @@ def _defended(draft: Draft, said: Mapping[str, str], right: set[str]) -> dict[st
 
 def _rivals(draft: Draft, others: set[str]) -> tuple[str, ...]:
     """Return the labels that anyone prefers to the answer."""
-    claims = [letters.claimed(draft.scalars[name]) for name in _CLAIMS if name in draft.scalars]
-    notes = [letters.in_prose(note.partition(":** ")[2]) for note in draft.notes]
+    claims = [answers.claimed(draft.scalars[name]) for name in _CLAIMS if name in draft.scalars]
+    notes = [answers.in_prose(note.partition(":** ")[2]) for note in draft.notes]
     named = dict.fromkeys([*draft.rivals, *(label for claim in (*claims, *notes) for label in claim)])
     return tuple(label for label in named if label in others)
 

@@ -37,25 +37,12 @@ _PLAIN_LINE = re.compile(r" {0,3}(?P<label>[A-Ha-h])[.)、．][ \t]++(?P<rest>\S
 _POINT = re.compile(r"^(?:\W+|\d{1,2}[.、)）])*")
 _LONGEST = 1000  # characters of a heading: a longer one is none
 _COMPARISON = re.compile(r"\bvs\b|對比|对比|比較|比较|差異|差异|的?區別|\bcompared\b", re.IGNORECASE)
-_STATED = re.compile(
-    r"\banswers? (?:is|are)[ \t]*+[:：]?[ \t]*+[*_`(]*+"
-    r"(?P<labels>[A-Z](?:[ \t]*+(?:,|&|and)[ \t]*+[A-Z])*(?![\w'’])|[a-z](?=[).*_`]))"
-)
 _REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
 _IN_BRACKETS = re.compile(rf"[(（\[]\s*({_LETTERS})\s*[)）\]]")
 _VOTE = re.compile(r"(?<![A-Za-z])([A-Z])[ \t]*+[(（]?[ \t]*+(\d{1,3}(?:\.\d{1,3})?)[ \t]*+[%％]")
 _CAPITALS = frozenset(string.ascii_uppercase)
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z+#'’])")
 _ALTERNATIVE = re.compile(r"/|／|或|\bor\b")
-# In English prose, `A` is a letter only where no noun can follow, and `I` never is one.
-_NO_NOUN = (
-    r"(?:and|or|is|as|are|was|has|may|might|could|would|over|but|vs|for|in|to|because|since|when|if|with|from|on|by|at"
-    r"|instead)\b"
-)
-_IN_PROSE = re.compile(
-    rf"(?<![A-Za-z0-9'’])(?:A(?=[ \t]*+(?:$|[^ \ta-zA-Z0-9'’+#-]|{_NO_NOUN}))|[B-HJ-Z](?![A-Za-z0-9'’+#]))",
-    re.MULTILINE,
-)
 
 
 def option_rows(rows: Iterable[Line]) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
@@ -113,25 +100,6 @@ def answer(value: str) -> tuple[list[str], list[str]]:
     return (labels[:1], labels[1:] + rivals) if "%" in value else (labels, rivals)
 
 
-def stated(rows: Iterable[Line]) -> list[str]:
-    """Return the labels that the first sentence of the kind «the answer is b)» names."""
-    for row in rows:
-        match = None if row.code else _STATED.search(row.text)
-        if match:
-            return list(dict.fromkeys(letter.upper() for letter in re.findall(r"\b[A-Za-z]\b", match["labels"])))
-    return []
-
-
-def claimed(claim: str) -> list[str]:
-    """Return the labels that a claim names, in brackets only when nowhere else: `disputed (C vs E)`."""
-    return list(dict.fromkeys(_LETTER.findall(_REMARK.sub(" ", claim)) or _LETTER.findall(claim)))
-
-
-def in_prose(text: str) -> list[str]:
-    """Return the labels that a sentence in English or Chinese speaks of."""
-    return list(dict.fromkeys(_IN_PROSE.findall(text)))
-
-
 def about(head: str, *, word: bool = False) -> tuple[tuple[str, ...], str] | None:
     """Return the labels that a rationale's heading names, and the rest of it; with `word`, only `option A`, not `A`."""
     match = _ABOUT.match(_POINT.sub("", head).rstrip("*_ ")) if len(head) < _LONGEST else None
@@ -157,13 +125,3 @@ def about_line(row: str) -> tuple[tuple[str, ...], str, str] | None:
         return None
     found = about((match["head"] or match["bare"]).rstrip(":： "))
     return (*found, match["rest"].removeprefix("–").removeprefix("—").lstrip()) if found else None
-
-
-def number_labels(count: int) -> Iterable[str]:
-    """Yield A, B, … Z, AA, AB, … for options that have no letters of their own."""
-    for i in range(count):
-        label = ""
-        while i >= 0:
-            label = chr(ord("A") + i % 26) + label
-            i = i // 26 - 1  # noqa: PLW2901 - the digits of a number, from the last one
-        yield label
