@@ -8,7 +8,7 @@ without its texts (`Summary`), what is reported (a `Diagnostic` of a `Rule`), an
 from ankigen.model import summary
 from ankigen.model.changes import KINDS, WORDS, Kind, summary_lines
 from ankigen.model.diagnostics import Diagnostic, in_order
-from ankigen.model.languages import LABELS, Labels, language_of
+from ankigen.model.languages import LABELS, LANGUAGES, Labels, language_of, language_table
 from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package
 from ankigen.model.question import Frozen, Link, Option, Question, Span, Table
 from ankigen.model.reference import MediaReference, Reference
@@ -20,6 +20,7 @@ __all__ = [
     "BY_CODE",
     "KINDS",
     "LABELS",
+    "LANGUAGES",
     "LEVEL",
     "WORDS",
     "CardTemplate",
@@ -47,6 +48,7 @@ __all__ = [
     "hierarchy",
     "in_order",
     "language_of",
+    "language_table",
     "page",
     "pattern_slug",
     "slug",

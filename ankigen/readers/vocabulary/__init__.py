@@ -1,6 +1,6 @@
 """The vocabulary: which words name which part of a question, answer it, or refer to its options, in every language.
 
-A language is one file, `<tag>.toml`; to add one, copy `en.toml` and put that language's words in. Its tables:
+A language is one file, `model/languages/<tag>.toml`; CONTRIBUTING.md says how to add one. Its tables:
 
 `[parts]`: what a heading or label names. Each string is a pattern that the whole of it matches, in the form in which
 `plain` leaves it; nearly all are plain words, which are looked up and cost nothing. `{N}` is a question's number.
@@ -17,7 +17,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ankigen.readers.vocabulary.files import LANGUAGES, Vocabulary, alternation, load, question_number
+from ankigen.model import LANGUAGES
+from ankigen.readers.vocabulary.files import Vocabulary, alternation, load, question_number
 from ankigen.readers.vocabulary.folding import fold, plain
 from ankigen.readers.vocabulary.names import ROLES, labels, role, roles
 

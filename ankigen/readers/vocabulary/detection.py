@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from functools import cache, lru_cache
 
-from ankigen.readers.vocabulary.files import LANGUAGES, words
+from ankigen.model import LANGUAGES
+from ankigen.readers.vocabulary.files import words
 from ankigen.readers.vocabulary.folding import fold
 
 # Blocks of scripts, how much a character weighs beside a Latin letter, and the languages that have them here.

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.model import LANGUAGES, language_table
 from ankigen.readers.vocabulary.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Words = tuple[str, ...]
-
-_FOLDER = Path(__file__).parent
-LANGUAGES: Words = tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
-_TABLE = re.compile(r"^\[(\w+)\][ \t]*$", re.MULTILINE)
 
 
 class Vocabulary(NamedTuple):
@@ -45,20 +40,20 @@ class Vocabulary(NamedTuple):
 def load(language: str) -> Vocabulary:
     """Return the words of one language, as they are written in its file; `KeyError` where there is no such language."""
     own = {name: words(language, name) for name in ("parts", "answer", "number", "others", "asks", "profile")}
-    name = str(_parsed(language, "")["name"])
+    name = str(language_table(language, "")["name"])
     return Vocabulary(name=name, cards=labels_of(language, "cards"), scaffold=labels_of(language, "scaffold"), **own)
 
 
 @cache
 def words(language: str, table: str) -> Mapping[str, Words]:
     """Return the lists of words in one table of a language's file, by key."""
-    return MappingProxyType({key: _strings(value) for key, value in _parsed(language, table).items()})
+    return MappingProxyType({key: _strings(value) for key, value in language_table(language, table).items()})
 
 
 @cache
 def labels_of(language: str, table: str) -> Mapping[str, str]:
     """Return a table in which each key has one word: `cards`, `scaffold`."""
-    return MappingProxyType({key: str(value) for key, value in _parsed(language, table).items()})
+    return MappingProxyType({key: str(value) for key, value in language_table(language, table).items()})
 
 
 @cache
@@ -88,27 +83,3 @@ def question_number() -> str:
 
 def _strings(value: object) -> Words:
     return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
-
-
-def _parsed(language: str, table: str) -> dict[str, object]:
-    """Return one table; "" is what stands above all tables.
-
-    A line `key = [...]` of strings in double quotes is JSON as well, which is read twenty times as fast as TOML.
-    """
-    text = _texts(language)[table]
-    lines = [line.partition(" = ") for line in text.splitlines() if line and not line.startswith("#")]
-    try:
-        return {key: json.loads(value) for key, _, value in lines}
-    except ValueError:  # TOML that is no JSON
-        import tomllib  # noqa: PLC0415 - most often it is not needed
-
-        return tomllib.loads(text)
-
-
-@cache
-def _texts(language: str) -> dict[str, str]:
-    """Return the text of each table by name: a parser in Python is slow, and most of a file is not needed."""
-    if language not in LANGUAGES:
-        raise KeyError(language)
-    top, *rest = _TABLE.split((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    return {"": top} | dict(zip(rest[::2], rest[1::2], strict=True))

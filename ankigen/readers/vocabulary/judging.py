@@ -6,7 +6,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from ankigen.readers.vocabulary.files import LANGUAGES, words
+from ankigen.model import LANGUAGES
+from ankigen.readers.vocabulary.files import words
 from ankigen.readers.vocabulary.folding import LONGEST
 
 # What is said in Chinese stands inside of other words; what is said in other scripts without blanks as well.

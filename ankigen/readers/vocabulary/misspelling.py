@@ -6,7 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from ankigen.readers.vocabulary.files import LANGUAGES, words
+from ankigen.model import LANGUAGES
+from ankigen.readers.vocabulary.files import words
 from ankigen.readers.vocabulary.folding import LONGEST, fold, plain, unmarked
 from ankigen.readers.vocabulary.names import roles
 

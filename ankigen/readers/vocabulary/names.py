@@ -6,7 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.readers.vocabulary.files import LANGUAGES, Words, words
+from ankigen.model import LANGUAGES
+from ankigen.readers.vocabulary.files import Words, words
 from ankigen.readers.vocabulary.folding import LONGEST, fold, plain, unmarked
 
 if TYPE_CHECKING:

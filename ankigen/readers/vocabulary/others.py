@@ -10,7 +10,8 @@ from functools import cache, lru_cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.readers.vocabulary.files import LANGUAGES, words
+from ankigen.model import LANGUAGES
+from ankigen.readers.vocabulary.files import words
 from ankigen.readers.vocabulary.folding import fold
 
 if TYPE_CHECKING:
