@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "pictures")
-# "In `FILE`, before `LINE`:" or "New file `FILE`:", and the block below it.
+# "In `FILE`, before `LINE`:" or "New file `FILE`:", and the block below it; or "Copy `FILE` to `FILE`."
 SNIPPET = re.compile(
-    r"(?:In|New file) `(?P<file>[^`]+)`(?:, (?P<where>before|after) `(?P<line>[^`]+)`)?:\n\n```\w+\n(?P<text>.*?)^```$",
+    r"(?:In|New file) `(?P<file>[^`]+)`(?:, (?P<where>before|after|replace) `(?P<line>[^`]+)`)?:\n\n"
+    r"```\w+\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+COPY = re.compile(r"^Copy `(?P<source>[^`]+)` to `(?P<file>[^`]+)`\.$", re.MULTILINE)
 COMMANDS = re.compile(r"^```sh\n((?:make |\.venv/).*?)^```$", re.MULTILINE | re.DOTALL)
 PYTHON = sys.executable
 PROGRAMS = {
@@ -32,11 +34,11 @@ PROGRAMS = {
     "make decks": [PYTHON, "-m", "ankigen", "build"],
     ".venv/bin/python": [PYTHON],
 }
-MOST_FILES = {"Add a check": 3, "Add a language of cards": 1}
+MOST_FILES = {"Add a check": 3, "Add a language": 1, "Add a way of writing questions": 2}
 
 
 class Snippet(NamedTuple):
-    """Text to put into a file: before or after the one line that begins with `line`, or as a new file."""
+    """Text to put into a file: before, after or in place of the one line that begins with `line`, or as a new file."""
 
     file: str
     where: str | None
@@ -51,7 +53,11 @@ def recipes() -> dict[str, str]:
 
 
 def snippets(recipe: str) -> list[Snippet]:
-    return [Snippet(**match.groupdict()) for match in SNIPPET.finditer(recipe)]
+    copied = [
+        Snippet(match["file"], None, None, (ROOT / match["source"]).read_text(encoding="utf-8"))
+        for match in COPY.finditer(recipe)
+    ]
+    return [*copied, *(Snippet(**match.groupdict()) for match in SNIPPET.finditer(recipe))]
 
 
 def commands(recipe: str) -> list[str]:
@@ -70,7 +76,8 @@ def apply(folder: Path, changes: Sequence[Snippet]) -> None:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         places = [index for index, line in enumerate(lines) if line.strip().startswith(change.line)]
         assert len(places) == 1, f"{len(places)} lines of {change.file} begin with {change.line}: mend CONTRIBUTING.md"
-        lines.insert(places[0] + (change.where == "after"), change.text)
+        first = places[0] + (change.where == "after")
+        lines[first : first + (change.where == "replace")] = [change.text]
         path.write_text("".join(lines), encoding="utf-8")
 
 
