@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _Words = tuple[tuple[str, ...], ...]
 
-_ESCAPED = re.compile(r"\\(.)")
 # Signs that say true and false; the vocabulary has words.
 _TRUE_SIGNS = frozenset("○⭕◯〇✓✔✅☑√")
 _FALSE_SIGNS = frozenset("×❌✗✘✖╳")
@@ -41,9 +40,8 @@ _LOOKED_AT = 1000  # characters at the beginning and the end of a stem
 @cache
 def words(*keys: str) -> frozenset[str]:
     """Return the words of an answer under these keys in all languages, as the vocabulary folds them."""
-    sources = (vocabulary.alternation("answer", key) for key in keys)
-    found = (_ESCAPED.sub(r"\1", word).strip() for source in sources for word in source.split("|"))
-    return frozenset(word for word in found if word and word != "(?!)")
+    found = (word.strip() for key in keys for word in vocabulary.in_any_language("answer", key))
+    return frozenset(filter(None, found))
 
 
 @cache

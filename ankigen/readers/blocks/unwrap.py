@@ -117,33 +117,34 @@ def _with_table_options(rows: Sequence[Line]) -> Iterator[Line]:
 
     Above its labels such a table has nothing, or the name of the options: any other says something of them.
     """
-    i = 0
-    while i < len(rows):
-        end = table_end(rows, i) if "|" in rows[i].text and not rows[i].code else i
-        header = cells(rows[i].text) if end > i else []
-        body = [cells(row.text) for row in rows[i + 2 : end]]
-        plain = [row[0].strip("*`_. )(") for row in body if row]
-        named = (
-            not any(cell.strip() for cell in header)
-            or vocabulary.role(header[-1]) == "options"
-            or "options" in vocabulary.roles(header[0])
-        )
-        if (
-            end > i
-            and named
-            and len(header) == 2
-            and len(plain) > 1
-            and plain == [chr(65 + n) for n in range(len(plain))]
-        ):
-            yield rows[i]._replace(text="")
-            yield rows[i + 1]._replace(text="")
-            yield from (
-                row._replace(text=f"{label}. {row_cells[1]}")
-                for row, label, row_cells in zip(rows[i + 2 : end], plain, body, strict=True)
-            )
+    done = 0
+    for i, row in enumerate(rows):
+        if i < done:
+            continue
+        done = table_end(rows, i) if "|" in row.text and not row.code else i
+        if done > i:
+            yield from _as_options(rows[i:done])
         else:
-            yield from rows[i : max(end, i + 1)]
-        i = max(end, i + 1)
+            yield row
+
+
+def _as_options(table: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines of a table, as options where its first column has their labels, and nothing else is said."""
+    header = cells(table[0].text)
+    if len(header) != 2 or not (
+        not any(map(str.strip, header))
+        or vocabulary.role(header[1]) == "options"
+        or "options" in vocabulary.roles(header[0])
+    ):
+        return table
+    body = [cells(row.text) for row in table[2:]]
+    plain = [row[0].strip("*`_. )(") for row in body if row]
+    if len(plain) < 2 or plain != [chr(65 + n) for n in range(len(plain))]:
+        return table
+    listed = [
+        row._replace(text=f"{label}. {texts[1]}") for row, label, texts in zip(table[2:], plain, body, strict=True)
+    ]
+    return [*(row._replace(text="") for row in table[:2]), *listed]
 
 
 def _is_underlined(row: Line, above: Line | None, mark: str) -> bool:

@@ -235,6 +235,8 @@ _MARK: list[re.Pattern[str]] = []
 
 
 _LONGEST_MARK = 100  # characters
+# What every mark has: most options have none of it.
+_HINT = re.compile(rf"[(（\[【{_TICKS}{_CROSSES}⬅←→–—-]|<-|=>|[vV][oO][tT][eE][dD]")
 
 
 def unmarked(text: str) -> tuple[str, bool]:
@@ -242,6 +244,8 @@ def unmarked(text: str) -> tuple[str, bool]:
 
     A mark of the wrong ones is taken off as well: nothing on the front may say which option is right.
     """
+    if not _HINT.search(text):
+        return text, False
     if not _MARK:
         _MARK.append(_mark_pattern())
     rows = text.split("\n")

@@ -271,7 +271,7 @@ def is_statement(text: str) -> bool:
     if not _STATEMENT:
         _STATEMENT.append(
             re.compile(
-                rf"[\W_]*(?:{vocabulary.alternation('answer', 'statement')})[ \t]*[:：]?[ \t]*[*_`(\[「]*\S",
+                rf"[\W_]*+(?:{vocabulary.alternation('answer', 'statement')})[ \t]*[:：]?[ \t]*[*_`(\[「]*\S",
                 re.IGNORECASE,
             )
         )

@@ -18,7 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ankigen.model import LANGUAGES
-from ankigen.readers.vocabulary.files import Vocabulary, alternation, load, question_number
+from ankigen.readers.vocabulary.files import Vocabulary, alternation, in_any_language, load, question_number
 from ankigen.readers.vocabulary.folding import fold, plain
 from ankigen.readers.vocabulary.names import ROLES, labels, role, roles
 
@@ -37,6 +37,7 @@ __all__ = (
     "calls_wrong",
     "defends",
     "fold",
+    "in_any_language",
     "labels",
     "language_of",
     "load",

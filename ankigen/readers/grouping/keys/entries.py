@@ -32,10 +32,10 @@ def read_entries(place: Place, options: Options) -> Iterator[Entry]:
     end_of_table = -1
     for i in range(place.first, len(rows)):
         mark = marked[i]
-        if rows[i].code or mark.blank or i < end_of_table:
+        titled = titled and i not in place.begins
+        if rows[i].code or mark.blank or i < end_of_table or i in place.begins or i in place.closed:
             continue
         titled = titled or mark.role == "key" or (mark.role not in ANSWERS and answer_key.is_title(rows[i].text))
-        titled = titled and i not in place.begins
         is_open = titled or i in place.folded
         listed = list(pairs(i, mark.value or rows[i].text, options)) if is_open else []
         entry = _numbered(place, i, options, titled=is_open) if len(listed) < 2 else None

@@ -31,8 +31,8 @@ class Entry(NamedTuple):
 class Place(NamedTuple):
     """Where the entries of a key are looked for: among lines from `first` on.
 
-    `folded` are the indexes of folded lines, `begins` those at which questions begin. `titled` says whether a title of
-    a key is above.
+    `folded` are the indexes of folded lines, `begins` those at which questions begin, `closed` those of questions that
+    have their answer: no entry is there. `titled` says whether a title of a key is above.
     """
 
     rows: Sequence[Line]
@@ -40,6 +40,7 @@ class Place(NamedTuple):
     first: int
     folded: Collection[int] = ()
     begins: Collection[int] = ()
+    closed: Collection[int] = ()
     titled: bool = False
 
 

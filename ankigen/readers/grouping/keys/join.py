@@ -37,9 +37,9 @@ def joined(
         return list(found), _matched(page.rows, list(read_entries(whole, options)), asked)
     first = min(segment.run.last + 1 for segment in asked if segment.run)
     begun = frozenset(segment.begin for segment in found if segment.run)
-    below = Place(layout.rows, layout.marked, first, folded=layout.folded, begins=begun)
-    closed = begun | _closed_rows(layout, asked, unanswered)
-    entries = [entry for entry in read_entries(below, options) if entry.row not in closed]
+    closed = _closed_rows(layout, asked, unanswered)
+    below = Place(layout.rows, layout.marked, first, layout.folded, begun, closed)
+    entries = list(read_entries(below, options))
     if not entries or (not unanswered and not _has_title(layout, entries[0].row)):
         return list(found), {}
     return _without(layout, found, entries), _matched(layout.rows, entries, asked)
