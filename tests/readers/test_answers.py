@@ -346,11 +346,8 @@ REASONS = [
     ("B - wrong credentials are refused", "B", "wrong credentials are refused"),
 ]
 RIVALS = [
-    ("B or C", "B", "C", ""),
-    ("B, or C", "B", "C", ""),
-    ("A, B or C", "A", "B C", ""),
     ("B 或 C（社群投票分歧）", "B", "C", ""),
-    ("B oder C", "B", "C", ""),
+    ("B or C (the community is divided)", "B", "C", ""),
     ("C (54%), B (46%)", "C", "B", ""),
     ("B (46%), C (54%)", "C", "B", ""),
     ("C 54%, B 46%", "C", "B", ""),
@@ -361,7 +358,6 @@ RIVALS = [
     ("`B` (社群共識) / `C` (來源標註，有爭議)", "B", "C", ""),
     ("`D` (官方答案) / `A` (實務上也可行)", "D", "A", ""),
     ("B / C (disputed)", "B", "C", ""),
-    ("B or C - opinions differ", "B", "C", "opinions differ"),
 ]
 # The text of options, with their labels and without.
 TEXTS = [
@@ -423,7 +419,6 @@ TEXTS = [
     ("EBS, attached", STORES, "C", ""),
     ("EBS, attached, EFS", STORES, "C D", ""),
     ("S3, S3 Glacier, FSx", STORES, "A B E", ""),
-    ("S3 or EFS", STORES, "A", ""),
     ("`11`", CODE, "C", ""),
     ("B) `2`", CODE, "B", ""),
     ("B: 2", CODE, "B", ""),
@@ -585,6 +580,9 @@ UNREAD = [
     ("- A\n- the last one", ACCESS),
     ("B (46%), C", ACCESS),
     ("A and B or C", ACCESS),
+    *((text, ACCESS) for text in ("B or C", "B, or C", "A, B or C", "B oder C", "B или C", "B ou C", "B hoặc C")),
+    ("B or C - opinions differ", ACCESS),
+    ("S3 or EFS", STORES),
     ("B. The correct answer is C.", ACCESS),
     ("the second kind of storage", ACCESS),
     ("the second one", ACCESS),

@@ -132,10 +132,12 @@ def _chosen(items: Sequence[Item], between: Sequence[str]) -> tuple[tuple[str, .
         return (ranked[0].labels, union(ranked[1:])) if all(voted) else None
     if "then" in kinds:
         return (union(items), ()) if kinds == {"then"} and len(items) > 2 else None
-    if "or" in kinds:
-        listed = set(between[:-1]) in ({"list"}, {"or"}, set()) and between[-1] == "or"
-        return (items[0].labels, union(items[1:])) if listed else None
-    if "slash" in kinds and any(item.remark >= 0 for item in items):
+    remarks = any(item.remark >= 0 for item in items)
+    if "or" in kinds and not (remarks and kinds in ({"or"}, {"list", "or"}) and between[-1] == "or"):
+        return None  # `B or C`: which of the two is not said
+    if "or" in kinds:  # `B or C (disputed)`
+        return items[0].labels, union(items[1:])
+    if "slash" in kinds and remarks:
         return (items[0].labels, union(items[1:])) if kinds == {"slash"} else None
     return union(items), ()
 
