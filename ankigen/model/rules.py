@@ -85,10 +85,11 @@ class Rule(Enum):
         " part, delete its comment and its heading.",
     )
     NOT_READ = (
-        "AG107", "warning", "a file looks as if it held questions, and none was read",
+        "AG107", "warning", "lines look like a question, and none was read from them",
         "Options, numbers of questions or answers are there, but not all that makes a question: a stem, at least two"
-        " options, and an answer. The message names the first such line. Complete it, or ignore the warning if the file"
-        " is not meant to hold questions: a file whose name begins with `_` is not read.",
+        " options, and an answer. The message names the first such line between two questions, and lists a few more."
+        " Complete the question, or ignore the warning if there is to be none: a file whose name begins with `_` is not"
+        " read.",
     )
     LABELS_OUT_OF_ORDER = (
         "AG108", "error", "the labels of the options do not go up one by one",

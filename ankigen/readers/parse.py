@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Diagnostic, Question, Rule, Span
 from ankigen.readers import assemble
@@ -16,7 +16,7 @@ from ankigen.readers.marks.starts import is_question
 from ankigen.readers.parts.parsed import Parsed, gathered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from ankigen.readers.marks.lines import Mark
     from ankigen.source import Source
@@ -43,56 +43,73 @@ def _page(page: blocks.Page, path: str, key: Source | None) -> Parsed:
     at = {row.number: i for i, row in reversed(list(enumerate(page.rows)))}
     asked = frozenset(at[number] for number in page.asked if number in at)
     layout = Layout(page.rows, marked, runs, asked, _folded(page, marked, runs))
-    found, entries = keys.joined(layout, segments(layout), key)
+    keyed = keys.joined(layout, segments(layout), key)
+    found = keyed.segments
     if front.holds_stem(page.front) and ((len(found) == 1 and found[0].start is None) or not found):
         whole = Segment(0, len(page.rows), found[0].run if found else None)
         return gathered([assemble.question(layout, whole, path, 1, fields=page.front)])
-    return _read(layout, found, entries, path)
+    return _read(layout, keyed, path)
 
 
-def _read(layout: Layout, found: Sequence[Segment], entries: Mapping[int, assemble.Entry], path: str) -> Parsed:
-    """Return the questions of the segments, and what is wrong with the others."""
-    found = [segment for segment in found if not (segment.run and doubts.is_reading_list(segment.run))]
-    lost = [segment for segment in found if _is_lost(segment)]
-    whole = [segment for segment in found if segment not in lost]
-    results = [
-        assemble.question(layout, segment, path, n, entry=entries.get(segment.begin))
-        for n, segment in enumerate(whole, 1)
-    ]
-    idle = [_is_idle(layout, segment) for segment in whole]
-    results = [result for result, lazy in zip(results, idle, strict=True) if not lazy]
-    whole = [segment for segment, lazy in zip(whole, idle, strict=True) if not lazy]
-    read = [isinstance(result, Question) for result in results]
-    evident = [
-        (
-            doubts.is_answered(layout, segment)
-            and (segment.run is not None or bool(segment.start and is_question(segment.start.text)))
-        )
-        or doubts.is_sectioned(layout, segment)
-        or segment.begin in entries
-        for segment in whole
-    ]
-    if not any(read) and not any(evident):
+class _Tried(NamedTuple):
+    """What became of a segment: its question, or what is wrong with it; `evident` when it is meant for a question."""
+
+    segment: Segment
+    result: Question | tuple[Diagnostic, ...]
+    evident: bool
+
+
+def _read(layout: Layout, keyed: keys.Joined, path: str) -> Parsed:
+    """Return the questions of the segments, what is wrong with the others, and where else a question seems to be."""
+    aside = [segment for segment in keyed.segments if _is_aside(layout, segment)]
+    whole = [segment for segment in keyed.segments if segment not in aside]
+    lost = [segment for segment in whole if _is_lost(segment)]
+    whole = [segment for segment in whole if segment not in lost]
+    tried = [_try(layout, segment, keyed, path, n) for n, segment in enumerate(whole, 1)]
+    if not any(each.evident for each in tried):
         return Parsed((), doubts.suspected(layout, path, ()))
-    looks = {segment.start.look for segment, ok in zip(whole, read, strict=True) if ok and segment.start}
-    kept = []
-    for segment, result, ok, sure in zip(whole, results, read, evident, strict=True):
-        if (
-            ok
-            or sure
-            or (segment.start is not None and (segment.run or segment.start.look in looks))
-            or _asks(layout, segment)
-        ):
-            kept.append(result)
-    parsed = gathered(kept)
-    orphans = tuple(_orphan(layout, segment, path) for segment in lost)
+    tried += [_Tried(segment, (_orphan(layout, segment, path),), evident=False) for segment in lost]
+    tried.sort(key=lambda each: each.segment.begin)
+    looks = {each.segment.start.look for each in tried if isinstance(each.result, Question) and each.segment.start}
+    kept = [each for each in tried if each.evident or _is_like(layout, each.segment, looks)]
+    parsed = gathered([each.result for each in kept])
     misspelt = [label for segment in whole for label in doubts.misspelt(layout, segment, path)]
-    return Parsed(parsed.questions, (*orphans, *parsed.diagnostics, *misspelt))
+    taken = {i for segment in (*aside, *(each.segment for each in kept)) for i in range(segment.begin, segment.end)}
+    failed = [each.segment for each in kept if not isinstance(each.result, Question) and each.result]
+    others = {i for segment in failed for i in doubts.others_in(layout, segment)}
+    missed = doubts.suspected(layout, path, (taken - others) | keyed.rows)
+    return Parsed(parsed.questions, (*parsed.diagnostics, *misspelt, *missed))
+
+
+def _try(layout: Layout, segment: Segment, keyed: keys.Joined, path: str, index: int) -> _Tried:
+    entry = keyed.entries.get(segment.begin)
+    result = assemble.question(layout, segment, path, index, entry=entry)
+    evident = isinstance(result, Question) or doubts.is_sectioned(layout, segment) or entry is not None
+    if not evident and doubts.is_answered(layout, segment):
+        evident = segment.run is not None or bool(segment.start and is_question(segment.start.text))
+    return _Tried(segment, result, evident)
+
+
+def _is_like(layout: Layout, segment: Segment, looks: Collection[str]) -> bool:
+    """Return whether a segment is a question if others in its file are: it begins like one, or asks something.
+
+    Boxes that have nothing above and no mark may be things to do.
+    """
+    if segment.start is not None and (segment.run or segment.start.look in looks):
+        return True
+    if segment.run and _is_lost(segment):
+        return segment.run.family != "box" or segment.run.is_marked
+    return _asks(layout, segment)
+
+
+def _is_aside(layout: Layout, segment: Segment) -> bool:
+    """Return whether boxes are no options: they are a list of things to read or to do."""
+    return segment.run is not None and (doubts.is_reading_list(segment.run) or _is_idle(layout, segment))
 
 
 def _is_idle(layout: Layout, segment: Segment) -> bool:
     """Return whether boxes are things to do: what is above them asks nothing."""
-    if segment.run is None or segment.run.family != "box" or segment.start is not None:
+    if segment.run is None or segment.run.family != "box" or segment.start is not None or _is_lost(segment):
         return False
     above = [layout.marked[i].title or layout.rows[i].text for i in range(segment.begin, segment.run.first)]
     if any(is_question(text) or _CHOOSE.search(text) for text in above) or segment.begin in layout.asked:

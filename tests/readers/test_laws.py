@@ -32,11 +32,28 @@ def test_nothing_is_lost_in_silence(pieces: list[Piece]) -> None:
     questions, diagnostics = read_bank({"notes.md": text})
     assert questions or diagnostics, f"neither a question nor a diagnostic\n\n{text}"
     known = {name for question in questions for name in names_in(told(question))}
+    reported_lines = [span.line for diagnostic in diagnostics for span in (diagnostic.span, *diagnostic.related)]
+    asked = questions_of(pieces)
     for place, piece in enumerate(pieces):
-        first, last = spans[max(place - 1, 0)][0], spans[min(place + 1, len(pieces) - 1)][1]
-        reported = any(first <= diagnostic.span.line <= last for diagnostic in diagnostics)
+        beside = [*asked[place], max(place - 1, 0), min(place + 1, len(pieces) - 1)]
+        first, last = spans[min(beside)][0], spans[max(beside)][1]
+        reported = any(first <= line <= last for line in reported_lines)
         lost = names_in("\n".join(piece.lines)) - known
         assert not (piece.looks and lost) or reported, f"{piece.kind}: lost in silence: {sorted(lost)}\n\n{text}"
+
+
+def questions_of(pieces: list[Piece]) -> list[range]:
+    """Return, for each piece, those of the same question: it begins at a number, or at options where it has some."""
+    starts = [0]
+    has_options = False
+    for place, piece in enumerate(pieces):
+        numbered = piece.kind in ("numbered question", "heading «Question n»")
+        if place and (numbered or (piece.kind == "options" and has_options)):
+            starts.append(place)
+            has_options = False
+        has_options = has_options or piece.kind == "options"
+    ends = [*starts[1:], len(pieces)]
+    return [range(start, end) for start, end in zip(starts, ends, strict=True) for _ in range(start, end)]
 
 
 @by_hand

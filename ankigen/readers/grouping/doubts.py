@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ankigen.model import Diagnostic, Rule, Span
@@ -11,11 +12,12 @@ from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, is_question
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from ankigen.readers.grouping.options import Run
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.marks.lines import Mark
+    from ankigen.readers.marks.starts import Start
 
 _ONLY_LINK = re.compile(r"\W*(?:<?https?://\S+>?|\[[^\]]*\]\([^)]*\))\W*(?:[-–—:,]?\s*\S+){0,3}\W*")
 
@@ -70,33 +72,87 @@ _BOLD_LABEL = re.compile(r"[ \t]*(?:[-*+][ \t]+)?\*\*(?P<label>[^*:：]{2,30})(?
 _LONGEST_LABEL = 30
 
 
+_MOST_RELATED = 5  # places that are listed beside the first
+_LONGEST_STATEMENT = 100  # characters: a longer sentence about answers is prose
+
+
 def suspected(layout: Layout, path: str, taken: Collection[int]) -> tuple[Diagnostic, ...]:
-    """Return one diagnostic for all that looks like questions on lines that were not taken, at the first of them."""
-    found = [(run.first, "options without an answer") for run in layout.runs if run.first not in taken]
+    """Return a diagnostic for all that looks like questions between lines that were `taken`, at the first of it."""
+    reasons = {
+        run.first: "boxes that belong to no question" if run.family == "box" else "options without an answer"
+        for run in layout.runs
+        if len(run.choices) > 1
+    }
+    options = {choice.row for run in layout.runs for choice in run.choices}
+    places: list[list[int]] = []
+    last = -1
     for i, mark in enumerate(layout.marked):
-        why = "" if i in taken or layout.rows[i].code else _looks_like(mark)
-        found += [(i, why)] if why else []
-    if not found:
-        return ()
-    first, why = min(found)
-    more = (
-        f", and {len(found) - 1} more places" if len(found) > 2 else ", and one more place" if len(found) == 2 else ""
-    )
-    return (
-        Diagnostic(
-            rule=Rule.NOT_READ,
-            span=Span(path=path, line=layout.rows[first].number),
-            message=f"looks like a question and was not read: {why}{more}",
-            hint="write the options below the question, and the answer below them: `**Answer:** B`",
-        ),
+        if i in taken:
+            last = i
+            continue
+        if i not in reasons and i not in options and not layout.rows[i].code:
+            why = _looks_like(mark, layout.rows[i].text)
+            reasons |= {i: why} if why else {}
+        if i in reasons:
+            if not places or last > places[-1][-1]:
+                places.append([])
+            places[-1].append(i)
+    return tuple(_not_read(layout, path, rows, reasons[rows[0]]) for rows in places)
+
+
+def others_in(layout: Layout, segment: Segment) -> Iterator[int]:
+    """Yield the indexes at which a segment has parts of other questions: numbers and options that are not its own.
+
+    Options below its answer are remarks on its own.
+    """
+    own = segment.run.first if segment.run else segment.end
+    low = segment.run.last if segment.run else segment.begin
+    answer = next((i for i in range(low, segment.end) if layout.marked[i].role in ANSWERS), segment.end)
+    at = bisect_left(layout.runs, segment.begin, key=lambda run: run.first)
+    for run in layout.runs[at:]:
+        if run.first >= answer:
+            break
+        if run.first != own and len(run.choices) > 1:
+            yield run.first
+    number = segment.start.number if segment.start else ""
+    for i in range(segment.begin + 1, segment.end):
+        start = layout.marked[i].start
+        if (
+            start
+            and _begins_question(start)
+            and not (i > answer and start.number == number and not is_question(start.text))
+        ):
+            yield i
+
+
+def _not_read(layout: Layout, path: str, at: Sequence[int], why: str) -> Diagnostic:
+    """Return the diagnostic of lines that look like parts of questions, all in one gap between questions."""
+    first, *others = (Span(path=path, line=layout.rows[i].number) for i in at)
+    more = f", and {len(others)} more places" if len(others) > 1 else ", and one more place" if others else ""
+    return Diagnostic(
+        rule=Rule.NOT_READ,
+        span=first,
+        message=f"looks like a question and was not read: {why}{more}",
+        hint="write the options below the question, and the answer below them: `**Answer:** B`",
+        related=tuple(others[:_MOST_RELATED]),
     )
 
 
-def _looks_like(mark: Mark) -> str:
+def _looks_like(mark: Mark, text: str) -> str:
     """Return what part of a question a line looks like, "" for none."""
-    start = mark.start
-    if start and start.known and start.word and start.level < NO_HEADING:
-        return "a question's number without options"
-    if start and is_question(start.text):
+    if mark.start and _begins_question(mark.start):
         return "a numbered question without options"
-    return "an answer without a question" if mark.role in ANSWERS and (mark.value or mark.level) else ""
+    if mark.level:
+        names_answer = mark.role in ANSWERS | {"key"} and not ANSWERS.isdisjoint(vocabulary.roles(mark.title))
+    else:
+        names_answer = mark.role in ANSWERS and bool(mark.value)
+    is_prose = mark.value == text and len(text) > _LONGEST_STATEMENT
+    return "an answer without a question" if names_answer and not is_prose else ""
+
+
+def _begins_question(start: Start) -> bool:
+    """Return whether a number begins a question: it asks something, or is a heading with a word for question."""
+    worded = start.known and (len(start.word) > 1 or not start.word.isascii() or start.word == "q")
+    if is_question(start.text):
+        return not _ONLY_LINK.fullmatch(start.text)
+    return worded and bool(start.word) and start.level < NO_HEADING

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ankigen.markdown import Line
 
 NO_HEADING = 7  # the level of a line that is no heading: below all headings
-_WORD = r"[^\s\d.:：#()\[\]{}`*_?!,;<>|/\\\"'=+&\-（）【】、，。？！]{1,16}"
+_WORD = r"[^\s\d.:：#№()\[\]{}`*_?!,;<>|/\\\"'=+&\-（）【】、，。？！]{1,16}"
 _ANCHOR = re.compile(
     r"<a\s+(?:name|id)\s*=[^<>]*>(?:\s*</a>)?|<(?:span|sup)\b[^<>]*></(?:span|sup)>|\{[#.][^{}]*\}[ \t]*$",
     re.IGNORECASE,
@@ -65,7 +65,7 @@ _ASKS = re.compile(
     r"|何者|哪|下列|以下|どれ|どの|다음|무엇",
     re.IGNORECASE,
 )
-_QUESTION_MARK = re.compile(r"[?？؟]|(?:\\?_){2}|[(（]\s{1,6}[)）]|何者|哪[個个些一]|どれ|무엇")
+_QUESTION_MARK = re.compile(r"\?(?!\w+=)|[？؟]|か[。」]?\W*$|(?:\\?_){2}|[(（]\s{1,6}[)）]|何者|哪[個个些一]|どれ|무엇")
 
 
 class Start(NamedTuple):

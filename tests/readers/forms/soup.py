@@ -27,10 +27,13 @@ class Piece:
 
 
 def _run(make: Maker) -> list[str]:
-    """Two to four options, with labels or boxes, none of them marked or all as they come."""
+    """Two to four options, with labels or boxes, none of them marked or all as they come.
+
+    Numbers are no labels here: any list of prose has them.
+    """
     language = make.words["code"]
     rows = [row for row in OPTIONS.values() if row.line and not row.block and language in row.languages]
-    shape = make.pick([row for row in rows if row.kind != "none" or row.boxed])
+    shape = make.pick([row for row in rows if row.kind not in ("none", "digit") or row.boxed])
     lines = []
     for place in range(make.pick((2, 3, 4))):
         line = shape.line.replace("{l}", LABELS[shape.kind][place]).replace("{n}", str(place + 1))
@@ -47,7 +50,7 @@ def _headed(make: Maker) -> list[str]:
 
 
 def _answered(make: Maker) -> list[str]:
-    rows = [row for row in LINES.values() if make.words["code"] in row.languages and row.print]
+    rows = [row for name, row in LINES.items() if make.words["code"] in row.languages and row.print and name != "A: B"]
     told = Told([make.pick(("B", "A, C", "`B`", make("choice")))], "", [], make.words, make.pick((0, 1)))
     place = make.pick(rows)
     return "\n".join(place.print(told)).split("\n")

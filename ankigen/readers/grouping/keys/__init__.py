@@ -1,9 +1,9 @@
 """Keys: what a list, a table or headings further down, or the file beside, say of each question by its number.
 
 `joined` looks for `entries` below the questions, line by line and in `cells`; it takes their lines from the questions
-above, and returns what is said of each.
+above, and returns what is said of each (`Joined`).
 """
 
-from ankigen.readers.grouping.keys.join import joined
+from ankigen.readers.grouping.keys.join import Joined, joined
 
-__all__ = ["joined"]
+__all__ = ["Joined", "joined"]

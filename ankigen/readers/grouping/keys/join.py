@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import assemble
 from ankigen.readers.blocks import folds as answer_key
@@ -22,27 +22,40 @@ if TYPE_CHECKING:
     from ankigen.source import Source
 
 
-def joined(
-    layout: Layout, found: Sequence[Segment], key: Source | None
-) -> tuple[list[Segment], dict[int, assemble.Entry]]:
-    """Return the questions without the key's lines, and what the key says of each, by the index where it begins."""
+class Joined(NamedTuple):
+    """Questions without the lines of a key, what it says of each, by the index where that begins, and its lines."""
+
+    segments: Sequence[Segment]
+    entries: Mapping[int, assemble.Entry]
+    rows: frozenset[int] = frozenset()  # indexes of the key's lines, where it is in the same file
+
+
+def joined(layout: Layout, found: Sequence[Segment], key: Source | None) -> Joined:
+    """Return the questions with what a key says of them."""
     asked = [segment for segment in found if segment.run and segment.start]
     unanswered = [segment for segment in asked if not _is_answered(layout, segment)]
     if not asked:
-        return list(found), {}
+        return Joined(found, {})
     options = _options(asked)
     if key is not None:
         page = blocks.read(key.text)
         whole = Place(page.rows, marks(page.rows), 0, titled=True)
-        return list(found), _matched(page.rows, list(read_entries(whole, options)), asked)
+        return Joined(found, _matched(page.rows, list(read_entries(whole, options)), asked))
     first = min(segment.run.last + 1 for segment in asked if segment.run)
     begun = frozenset(segment.begin for segment in found if segment.run)
     closed = _closed_rows(layout, asked, unanswered)
     below = Place(layout.rows, layout.marked, first, layout.folded, begun, closed)
     entries = list(read_entries(below, options))
     if not entries or (not unanswered and not _has_title(layout, entries[0].row)):
-        return list(found), {}
-    return _without(layout, found, entries), _matched(layout.rows, entries, asked)
+        return Joined(found, {})
+    return Joined(_without(layout, found, entries), _matched(layout.rows, entries, asked), _rows_of(layout, entries))
+
+
+def _rows_of(layout: Layout, entries: Sequence[Entry]) -> frozenset[int]:
+    """Return the indexes of the lines of a key: of its title, and of each entry with what is below it."""
+    title = range(_key_begins(layout, entries[0].row), entries[0].row)
+    below = (range(entry.row, entry.row + 1 + len(() if entry.closed else entry.rows)) for entry in entries)
+    return frozenset(title).union(*below)
 
 
 def _options(asked: Sequence[Segment]) -> Options:

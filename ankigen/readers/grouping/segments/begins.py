@@ -138,7 +138,7 @@ def _weak(layout: Layout, low: int, run: Run, *, first: bool) -> int:
             return begin
         if mark.level:
             return i if not mark.role or mark.role in {"title", "stem", "options"} else begin
-        if mark.role in BELOW and not first:
+        if (mark.role in BELOW and not first) or (mark.role in ANSWERS and mark.value):
             return begin
         asking = asking or (not layout.rows[i].code and asks(layout.rows[i].text))
         begin = i

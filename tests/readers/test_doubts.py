@@ -1,0 +1,78 @@
+"""What looks like a question and was not read is reported where it is; what only counts or lists is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from ankigen.readers import LANGUAGES, parse, vocabulary_of
+from ankigen.source import Source
+
+READ = "1. Which?\n\nA. one\nB. two\n\nAnswer: A\n"
+
+
+def missed(text: str) -> list[tuple[int, list[int]]]:
+    """Return the line of each AG107, with the other lines that it names."""
+    diagnostics = parse(Source("a.md", text)).diagnostics
+    return [(d.span.line, [span.line for span in d.related]) for d in diagnostics if d.rule.code == "AG107"]
+
+
+ALONE = {
+    "letters": "Some notes.\n\nA. one\nB. two\n",
+    "boxes": "Some notes.\n\n- [ ] one\n- [ ] two\n",
+    "a numbered question": "Some notes.\n\n1. What is a pod?\n",
+    "a numbered gap": "Some notes.\n\n1. A pod has ____ containers.\n",
+    "a numbered question in Japanese": "Some notes.\n\n1. ポッドとは何ですか。\n",
+    "a heading": "Some notes.\n\n### Question 7\n",
+    "a heading with a sign": "Some notes.\n\n### Вопрос № 7\n",
+    "a label": "Some notes.\n\nAnswer: later\n",
+}
+
+
+@pytest.mark.parametrize("text", ALONE.values(), ids=ALONE)
+def test_a_part_of_a_question_alone_is_reported_at_its_line(text: str) -> None:
+    assert missed(text) == [(3, [])]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_alone_is_reported_in_every_language(language: str) -> None:
+    for word in vocabulary_of(language).scaffold["answer"], vocabulary_of(language).parts["answer"][0]:
+        assert missed(f"# {word}\n\nB\n"), word
+        assert missed(f"**{word}:** B\n"), word
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_numbered_heading_alone_is_reported_in_every_language(language: str) -> None:
+    word = vocabulary_of(language).number["question"][0]
+    assert missed(f"### {word} 5\n")
+
+
+def test_each_gap_between_questions_has_a_report_of_its_own() -> None:
+    again = READ.replace("1.", "2.")
+    text = f"### Answer\n\nB\n\n---\n\n{READ}\n# Notes\n\n- a) x\n- b) y\n\n# More\n\n(a) z\n(b) w\n\n---\n\n{again}"
+    assert missed(text) == [(1, []), (16, [21])]
+
+
+def test_no_more_than_a_few_of_the_other_places_are_listed() -> None:
+    text = "\n".join(f"{n}. What is {n}?\n" for n in range(1, 100))
+    assert missed(text) == [(1, [3, 5, 7, 9, 11])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Guide\n\n1. Clone it.\n2. Build it.\n",
+        "# Contents\n\n1. [What is it?](#what)\n\n",
+        "# V8\n\n## V8 8.6\n",
+        "[1]: https://a.example/x?utm_source=y\n",
+        "# `key`\n\nThe key.\n",
+        "The answer to everything is that a pod has a life of its own, and that it ends when its"
+        " containers have ended.\n",
+    ],
+)
+def test_what_only_counts_or_lists_is_not_reported(text: str) -> None:
+    assert missed(text) == []
+
+
+def test_a_numbered_question_below_one_that_failed_is_reported_as_well() -> None:
+    parsed = parse(Source("a.md", "1. Which?\n\nAnswer: B\n\n27. What is a node?\n"))
+    assert {d.span.line for d in parsed.diagnostics} == {1, 5}
