@@ -24,6 +24,7 @@ ALONE = {
     "a numbered question in Japanese": "Some notes.\n\n1. ポッドとは何ですか。\n",
     "a heading": "Some notes.\n\n### Question 7\n",
     "a heading with a sign": "Some notes.\n\n### Вопрос № 7\n",
+    "a heading with an answer": "Some notes.\n\n## Answer: B\n",
     "a label": "Some notes.\n\nAnswer: later\n",
 }
 

@@ -142,10 +142,9 @@ def _looks_like(mark: Mark, text: str) -> str:
     """Return what part of a question a line looks like, "" for none."""
     if mark.start and _begins_question(mark.start):
         return "a numbered question without options"
-    if mark.level:
-        names_answer = mark.role in ANSWERS | {"key"} and not ANSWERS.isdisjoint(vocabulary.roles(mark.title))
-    else:
-        names_answer = mark.role in ANSWERS and bool(mark.value)
+    names_answer = mark.role in ANSWERS and bool(mark.value)
+    if mark.level and not mark.value and mark.role in ANSWERS | {"key"}:
+        names_answer = not ANSWERS.isdisjoint(vocabulary.roles(mark.title))
     is_prose = mark.value == text and len(text) > _LONGEST_STATEMENT
     return "an answer without a question" if names_answer and not is_prose else ""
 
