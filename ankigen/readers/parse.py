@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.model import Diagnostic, Question, Rule, Span
+from ankigen.model import Diagnostic, Question, Rule
 from ankigen.readers import assemble
 from ankigen.readers.blocks import front
 from ankigen.readers.blocks import unwrap as blocks
@@ -14,6 +14,7 @@ from ankigen.readers.grouping.segments import Layout, Segment, segments
 from ankigen.readers.marks.lines import marks
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.parts.parsed import Parsed, gathered
+from ankigen.readers.parts.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 
 def parse(source: Source, key: Source | None = None) -> Parsed:
     """Return what the file holds; `key` is the file beside it that holds its answers."""
+    places = Places(source.path, tuple(source.text.split("\n")))
     questions: list[Question] = []
     diagnostics: list[Diagnostic] = []
     for text in blocks.pages(source.text):
-        parsed = _page(blocks.read(text), source.path, key)
+        parsed = _page(blocks.read(text), places, key)
         questions += [
             question.model_copy(update={"index": len(questions) + question.index}) if questions else question
             for question in parsed.questions
@@ -36,7 +38,7 @@ def parse(source: Source, key: Source | None = None) -> Parsed:
     return Parsed(tuple(questions), tuple(diagnostics))
 
 
-def _page(page: blocks.Page, path: str, key: Source | None) -> Parsed:
+def _page(page: blocks.Page, places: Places, key: Source | None) -> Parsed:
     marked = marks(page.rows)
     runs = options.runs(page.rows, marked, page.folded)
     runs = sorted([*runs, *options.listed(page.rows, marked, runs)], key=lambda run: run.first)
@@ -47,8 +49,8 @@ def _page(page: blocks.Page, path: str, key: Source | None) -> Parsed:
     found = keyed.segments
     if front.holds_stem(page.front) and ((len(found) == 1 and found[0].start is None) or not found):
         whole = Segment(0, len(page.rows), found[0].run if found else None)
-        return gathered([assemble.question(layout, whole, path, 1, fields=page.front)])
-    return _read(layout, keyed, path)
+        return gathered([assemble.question(layout, whole, places, 1, fields=page.front)])
+    return _read(layout, keyed, places)
 
 
 class _Tried(NamedTuple):
@@ -59,31 +61,31 @@ class _Tried(NamedTuple):
     evident: bool
 
 
-def _read(layout: Layout, keyed: keys.Joined, path: str) -> Parsed:
+def _read(layout: Layout, keyed: keys.Joined, places: Places) -> Parsed:
     """Return the questions of the segments, what is wrong with the others, and where else a question seems to be."""
     aside = [segment for segment in keyed.segments if _is_aside(layout, segment)]
     whole = [segment for segment in keyed.segments if segment not in aside]
     lost = [segment for segment in whole if _is_lost(segment)]
     whole = [segment for segment in whole if segment not in lost]
-    tried = [_try(layout, segment, keyed, path, n) for n, segment in enumerate(whole, 1)]
+    tried = [_try(layout, segment, keyed, places, n) for n, segment in enumerate(whole, 1)]
     if not any(each.evident for each in tried):
-        return Parsed((), doubts.suspected(layout, path, ()))
-    tried += [_Tried(segment, (_orphan(layout, segment, path),), evident=False) for segment in lost]
+        return Parsed((), doubts.suspected(layout, places, ()))
+    tried += [_Tried(segment, (_orphan(layout, segment, places),), evident=False) for segment in lost]
     tried.sort(key=lambda each: each.segment.begin)
     looks = {each.segment.start.look for each in tried if isinstance(each.result, Question) and each.segment.start}
     kept = [each for each in tried if each.evident or _is_like(layout, each.segment, looks)]
     parsed = gathered([each.result for each in kept])
-    misspelt = [label for segment in whole for label in doubts.misspelt(layout, segment, path)]
+    misspelt = [label for segment in whole for label in doubts.misspelt(layout, segment, places)]
     taken = {i for segment in (*aside, *(each.segment for each in kept)) for i in range(segment.begin, segment.end)}
     failed = [each.segment for each in kept if not isinstance(each.result, Question) and each.result]
     others = {i for segment in failed for i in doubts.others_in(layout, segment)}
-    missed = doubts.suspected(layout, path, (taken - others) | keyed.rows)
+    missed = doubts.suspected(layout, places, (taken - others) | keyed.rows)
     return Parsed(parsed.questions, (*parsed.diagnostics, *misspelt, *missed))
 
 
-def _try(layout: Layout, segment: Segment, keyed: keys.Joined, path: str, index: int) -> _Tried:
+def _try(layout: Layout, segment: Segment, keyed: keys.Joined, places: Places, index: int) -> _Tried:
     entry = keyed.entries.get(segment.begin)
-    result = assemble.question(layout, segment, path, index, entry=entry)
+    result = assemble.question(layout, segment, places, index, entry=entry)
     evident = isinstance(result, Question) or doubts.is_sectioned(layout, segment) or entry is not None
     if not evident and doubts.is_answered(layout, segment):
         evident = segment.run is not None or bool(segment.start and is_question(segment.start.text))
@@ -139,10 +141,10 @@ def _is_lost(segment: Segment) -> bool:
     return segment.run is not None and segment.start is None and segment.begin == segment.run.first
 
 
-def _orphan(layout: Layout, segment: Segment, path: str) -> Diagnostic:
+def _orphan(layout: Layout, segment: Segment, places: Places) -> Diagnostic:
     return Diagnostic(
         rule=Rule.NO_STEM,
-        span=Span(path=path, line=layout.rows[segment.begin].number),
+        span=places.span(layout.rows[segment.begin].number),
         message="the options belong to no question",
         hint="write their question above them: `#### Q1. Which …?`",
     )

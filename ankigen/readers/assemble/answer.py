@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.model import Diagnostic, Rule, Span
+from ankigen.model import Diagnostic, Rule
 from ankigen.readers import answers
-from ankigen.readers.parts.parsed import DraftOption, Hints
+from ankigen.readers.parts.parsed import DraftOption
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ankigen.model import Span
     from ankigen.readers.grouping.options import Run
     from ankigen.readers.parts.draft import Draft, Statement
+    from ankigen.readers.parts.places import Places
 
-HINTS = Hints(
-    stem="write it above the options, or under `### Stem`",
-    options="write at least two, one a line: `- **A.** text`",
-    answer="write it below the options: `**Answer:** B`",
-)
+HINT_ANSWER = "write it below the options: `**Answer:** B`"
 _NOT_ASKED = {
     "ordering": (Rule.ORDERING, "for an order"),
     "matching": (Rule.MATCHING, "to match two lists"),
@@ -42,12 +40,12 @@ def take_marks_of(draft: Draft, run: Run | None) -> None:
     draft.answer = ticked or draft.answer
 
 
-def resolve(draft: Draft, written: dict[str, str], path: str, *, is_bare: bool = False) -> list[Diagnostic]:
+def resolve(draft: Draft, written: dict[str, str], places: Places, *, is_bare: bool = False) -> list[Diagnostic]:
     """Read what is stated as the answer, now that the options are known; return what cannot be read.
 
     A question is bare when nothing in it looks like options: it may be a statement to call true or false.
     """
-    _resolve_recaps(draft, written, path)
+    _resolve_recaps(draft, written, places)
     if is_bare and not draft.options and draft.stated:
         _make_truth(draft)
     texts = {option.label: option.text for option in draft.options}
@@ -56,24 +54,24 @@ def resolve(draft: Draft, written: dict[str, str], path: str, *, is_bare: bool =
     for said in draft.stated:
         answer = _read(said.text, texts, written, stem)
         if answer and answer.kind in _NOT_ASKED:
-            unread.append(_not_asked(answer.kind, said, path))
+            unread.append(_not_asked(answer.kind, said, places))
             draft.answer = []
             draft.refused = True
         elif answer is None or not answer.labels:
-            unread.append(_unreadable(said, path))
+            unread.append(_unreadable(said, places))
             draft.explanation.append(said.text)
         else:
-            _take_answer(draft, answer, said.text)
+            _take_answer(draft, answer, said)
     return unread
 
 
-def _resolve_recaps(draft: Draft, written: dict[str, str], path: str) -> None:
+def _resolve_recaps(draft: Draft, written: dict[str, str], places: Places) -> None:
     """Read the answers of analyses; one that does not repeat the options means those of the question."""
     for recap in draft.recaps:
         lent = not recap.options
         if lent:
             recap.options = draft.options
-        resolve(recap, written, path)
+        resolve(recap, written, places)
         if lent:
             recap.options = []
 
@@ -88,29 +86,34 @@ def _read(text: str, texts: Mapping[str, str], written: Mapping[str, str], stem:
     )
 
 
-def _not_asked(kind: str, said: Statement, path: str) -> Diagnostic:
+def where(said: Statement, places: Places, label: str = "") -> Span:
+    """Return where something is stated as the answer, and the label in it."""
+    return (said.places or places).span(said.line, said.text, label)
+
+
+def _not_asked(kind: str, said: Statement, places: Places) -> Diagnostic:
     """Return the diagnostic of a question that has an answer, but none to choose."""
     rule, what = _NOT_ASKED[kind]
     message = f"the question asks {what}: `{_short(said.text)}`"
-    return Diagnostic(rule=rule, span=Span(path=path, line=said.line), message=message, hint=_HINT_CHOICE)
+    return Diagnostic(rule=rule, span=where(said, places), message=message, hint=_HINT_CHOICE)
 
 
-def _unreadable(said: Statement, path: str) -> Diagnostic:
+def _unreadable(said: Statement, places: Places) -> Diagnostic:
     """Return the diagnostic of an answer that cannot be read."""
     message = f"cannot read the answer `{_short(said.text)}`"
-    return Diagnostic(
-        rule=Rule.UNREADABLE_ANSWER, span=Span(path=path, line=said.line), message=message, hint=HINTS.answer
-    )
+    return Diagnostic(rule=Rule.UNREADABLE_ANSWER, span=where(said, places), message=message, hint=HINT_ANSWER)
 
 
-def _take_answer(draft: Draft, answer: answers.Answer, said: str) -> None:
+def _take_answer(draft: Draft, answer: answers.Answer, said: Statement) -> None:
     """Put an answer into the draft; the labels of one that comes later, where they differ, are rivals."""
     others = [*answer.labels, *answer.rivals] if draft.answer else list(answer.rivals)
-    draft.answer = draft.answer or list(answer.labels)
+    if not draft.answer:
+        draft.answer = list(answer.labels)
+        draft.answered = said
     new = [label for label in others if label not in draft.answer and label not in draft.rivals]
     if new:
         draft.rivals += new
-        draft.scalars.setdefault("alternatives", said.replace("`", "").strip())
+        draft.scalars.setdefault("alternatives", said.text.replace("`", "").strip())
     if answer.reason:
         draft.explanation.insert(0, answer.reason)
 

@@ -38,8 +38,8 @@ def answers_as_labels(layout: Layout, rows: Sequence[Line], begin: int) -> list[
     for i, row in enumerate(rows):
         mark = layout.marked[begin + i]
         if i in skip:
-            new[i] = row._replace(text="")
-        elif mark.level:
+            continue
+        if mark.level:
             if mark.role == "options" and vocabulary.role(mark.title) != "options":
                 new[i] = row._replace(text=f"{'#' * mark.level} Options")
         elif mark.role in ANSWERS and mark.value:
@@ -47,7 +47,8 @@ def answers_as_labels(layout: Layout, rows: Sequence[Line], begin: int) -> list[
         elif mark.role in ANSWERS and not fragments.label(row.text):
             below = next((n for n in range(i + 1, min(i + 4, len(rows))) if rows[n].text.strip()), None)
             if below is not None and not layout.marked[begin + below].level:
-                new[i] = row._replace(text=f"Answer: {rows[below].text.strip()}")
+                new[i] = row._replace(text="")
+                new[below] = rows[below]._replace(text=f"Answer: {rows[below].text.strip()}")
                 skip.add(below)
     return new
 

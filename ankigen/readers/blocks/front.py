@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ankigen.model import Link
@@ -12,6 +13,8 @@ from ankigen.readers.parts.parsed import DraftOption
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from ankigen.readers.parts.places import Places
 
 _TEXTS = ("text", "option", "answer", "content", "value", "label", "choice")
 _RIGHT = ("correct", "right", "is_correct", "iscorrect", "is_right", "answer")
@@ -49,17 +52,17 @@ def tags(front: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(each).strip().lstrip("#") for each in listed if str(each).strip()))
 
 
-def fill(draft: Draft, front: Mapping[str, Any]) -> None:
+def fill(draft: Draft, front: Mapping[str, Any], places: Places) -> None:
     """Put the fields of the front matter where the draft has nothing."""
     found = fields(front)
     if not any(draft.stem) and isinstance(found.get("stem"), str):
         draft.stem = [found["stem"].strip()]
     if not draft.options and isinstance(found.get("options"), list):
-        _take_options(draft, found["options"])
+        _take_options(draft, found["options"], places)
     answer = found.get("answer")
     if answer is not None and not draft.stated and not draft.answer:
         said = ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer)
-        draft.stated.append(Statement(said, 1))
+        draft.stated.append(Statement(said, _line_of("answer", front, places)))
     if isinstance(found.get("explanation"), str):
         draft.explanation.append(found["explanation"].strip())
     _take_fields(draft, found)
@@ -78,15 +81,24 @@ def _take_fields(draft: Draft, found: Mapping[str, Any]) -> None:
             draft.links.append(Link(title=each, url=each))
 
 
-def _take_options(draft: Draft, options: Sequence[Any]) -> None:
+def _line_of(role: str, front: Mapping[str, Any], places: Places) -> int:
+    """Return the number of the line at which the first field with a role begins."""
+    name = next(name for name in front if role in vocabulary.roles(name.replace("_", " ")))
+    begins = re.compile(rf"[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*[:=]")
+    return next((number for number, line in enumerate(places.lines, 1) if begins.match(line)), 1)
+
+
+def _take_options(draft: Draft, options: Sequence[Any], places: Places) -> None:
     right: list[str] = []
+    line = 1
     for each in options:
         label = labels_at(len(draft.options))
         text, correct = _option(each)
         if text is None:
             draft.options = []
             return
-        draft.options.append(DraftOption(label, text, 1))
+        line = places.line_of(text, line)
+        draft.options.append(DraftOption(label, text, line))
         right += [label] if correct else []
     draft.answer = draft.answer or right
 

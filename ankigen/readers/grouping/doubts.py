@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from ankigen.model import Diagnostic, Rule, Span
+from ankigen.model import Diagnostic, Rule
 from ankigen.readers import vocabulary
 from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, is_question
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.marks.lines import Mark
     from ankigen.readers.marks.starts import Start
+    from ankigen.readers.parts.places import Places
 
 _ONLY_LINK = re.compile(r"\W*(?:<?https?://\S+>?|\[[^\]]*\]\([^)]*\))\W*(?:[-–—:,]?\s*\S+){0,3}\W*")
 
@@ -50,7 +51,7 @@ def is_sectioned(layout: Layout, segment: Segment) -> bool:
     )
 
 
-def misspelt(layout: Layout, segment: Segment, path: str) -> Iterator[Diagnostic]:
+def misspelt(layout: Layout, segment: Segment, places: Places) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each label in bold, or heading, that is nearly the name of a part."""
     for i in range(segment.begin, segment.end):
         mark = layout.marked[i]
@@ -62,7 +63,7 @@ def misspelt(layout: Layout, segment: Segment, path: str) -> Iterator[Diagnostic
         if near:
             yield Diagnostic(
                 rule=Rule.UNKNOWN_LABEL,
-                span=Span(path=path, line=layout.rows[i].number),
+                span=places.span(layout.rows[i].number, written),
                 message=f"`{written.strip(' :：')}` is the name of no part; the nearest is `{near}`",
                 hint="correct the label; its text was kept in the explanation",
             )
@@ -76,7 +77,7 @@ _MOST_RELATED = 5  # places that are listed beside the first
 _LONGEST_STATEMENT = 100  # characters: a longer sentence about answers is prose
 
 
-def suspected(layout: Layout, path: str, taken: Collection[int]) -> tuple[Diagnostic, ...]:
+def suspected(layout: Layout, places: Places, taken: Collection[int]) -> tuple[Diagnostic, ...]:
     """Return a diagnostic for all that looks like questions between lines that were `taken`, at the first of it."""
     reasons = {
         run.first: "boxes that belong to no question" if run.family == "box" else "options without an answer"
@@ -84,7 +85,7 @@ def suspected(layout: Layout, path: str, taken: Collection[int]) -> tuple[Diagno
         if len(run.choices) > 1
     }
     options = {choice.row for run in layout.runs for choice in run.choices}
-    places: list[list[int]] = []
+    gaps: list[list[int]] = []
     last = -1
     for i, mark in enumerate(layout.marked):
         if i in taken:
@@ -94,10 +95,10 @@ def suspected(layout: Layout, path: str, taken: Collection[int]) -> tuple[Diagno
             why = _looks_like(mark, layout.rows[i].text)
             reasons |= {i: why} if why else {}
         if i in reasons:
-            if not places or last > places[-1][-1]:
-                places.append([])
-            places[-1].append(i)
-    return tuple(_not_read(layout, path, rows, reasons[rows[0]]) for rows in places)
+            if not gaps or last > gaps[-1][-1]:
+                gaps.append([])
+            gaps[-1].append(i)
+    return tuple(_not_read(layout, places, gap, reasons[gap[0]]) for gap in gaps)
 
 
 def others_in(layout: Layout, segment: Segment) -> Iterator[int]:
@@ -125,9 +126,9 @@ def others_in(layout: Layout, segment: Segment) -> Iterator[int]:
             yield i
 
 
-def _not_read(layout: Layout, path: str, at: Sequence[int], why: str) -> Diagnostic:
+def _not_read(layout: Layout, places: Places, at: Sequence[int], why: str) -> Diagnostic:
     """Return the diagnostic of lines that look like parts of questions, all in one gap between questions."""
-    first, *others = (Span(path=path, line=layout.rows[i].number) for i in at)
+    first, *others = (places.span(layout.rows[i].number, layout.rows[i].text) for i in at)
     more = f", and {len(others)} more places" if len(others) > 1 else ", and one more place" if others else ""
     return Diagnostic(
         rule=Rule.NOT_READ,

@@ -51,18 +51,23 @@ def _pieces(text: str) -> list[str] | None:
 
 
 def _cuts(text: str, family: str, wanted: int, start: int) -> tuple[list[int], bool]:
-    """Return where the next labels of a family begin in a line, and whether each has a wide gap before."""
+    """Return where the next labels of a family begin in a line, and whether each has a wide gap before.
+
+    One that is out of order is a label only behind a wide gap: it is to be reported, and not to be text of an option.
+    """
     cuts: list[int] = []
     wide = True
     for match in _INLINE.finditer(text, start):
         at = INDEX.get(FULL_WIDTH.get(match["label"], match["label"]))
-        if at == (family, wanted):
-            cut = match.start() - (2 if text[: match.start()].endswith("**") else 0)
-            wide = wide and (
-                text[:cut].endswith(("  ", "\t", "\xa0", "\u3000")) or text[:cut].rstrip()[-1:] in ";；|,，.。"
-            )
-            cuts.append(cut)
-            wanted += 1
+        if not at or at[0] != family or at[1] < wanted:
+            continue
+        cut = match.start() - (2 if text[: match.start()].endswith("**") else 0)
+        gap = text[:cut].endswith(("  ", "\t", "\xa0", "\u3000"))
+        if at[1] > wanted and not (gap and cuts and wide):
+            continue
+        wide = wide and (gap or text[:cut].rstrip()[-1:] in ";；|,，.。")
+        cuts.append(cut)
+        wanted = at[1] + 1
     return cuts, wide
 
 

@@ -61,6 +61,7 @@ def _fold(draft: Draft) -> None:
 def _fill(draft: Draft, recap: Draft) -> None:
     draft.rivals += [*recap.answer, *recap.rivals] if draft.answer else recap.rivals
     known = set(_words("\n".join([*draft.stem, *(option.text for option in draft.options)])))
+    draft.answered = draft.answered if draft.answer else recap.answered
     for name in ("answer", "stem", "options"):
         setattr(draft, name, getattr(draft, name) or getattr(recap, name))
     draft.topics = recap.topics if draft.topics is None else draft.topics

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from ankigen.model import Link, Table
     from ankigen.readers.parts.parsed import DraftOption
+    from ankigen.readers.parts.places import Places
 
 _NO_LABEL = {"title", "group", "recap", "rationales", "key", "tags"}
 LABELS = vocabulary.labels(*(role for role in vocabulary.ROLES if role not in _NO_LABEL))
@@ -57,10 +58,11 @@ class Rationale(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """What is written where an answer belongs, and the number of its line."""
+    """What is written where an answer belongs, and the number of its line; `places` are those of another file."""
 
     text: str
     line: int
+    places: Places | None = None
 
 
 @dataclass
@@ -68,7 +70,8 @@ class Draft:
     """The parts of a question while its file is read.
 
     A rationale stands in the explanation until the answer is known: one about the right option stays there.
-    `recaps` repeat some parts, and only fill what is missing. With `options_below`, options stand below the stem.
+    `recaps` repeat some parts, and only fill what is missing. `answered` is the statement that gave the answer, `lines`
+    are those of labels by their roles. With `options_below`, options stand below the stem.
     """
 
     scalars: dict[str, str] = field(default_factory=dict)
@@ -79,6 +82,8 @@ class Draft:
     stem: list[str] = field(default_factory=list)
     options: list[DraftOption] = field(default_factory=list)
     answer: list[str] = field(default_factory=list)
+    answered: Statement | None = None
+    lines: dict[str, int] = field(default_factory=dict)
     rivals: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     topics: tuple[str, ...] | None = None
@@ -143,18 +148,19 @@ def take_item(draft: Draft, item: fragments.Item) -> None:
     """
     role = vocabulary.role(item.label)
     role = "tags" if role == "group" and "tags" in vocabulary.roles(item.label) else role
+    draft.lines.setdefault(role, item.line)
     if role in LONG:
         value = f"\\{item.value}" if _ONLY_MARK.fullmatch(item.value) else item.value
         first = (Line(item.line, re.sub(r"^\\(\d+)", r"\1\\", value), code=False),) if item.value else ()
         LONG[role](draft, (*first, *item.following))
         return
-    value, below = _value(item, one_line=role in _ANSWERS)
+    value, below, line = _value(item, one_line=role in _ANSWERS)
     if role == "answer" and not item.value and "|" in value:
         keep(draft, "", take(draft, item.following))
         return
     if role == "answer":
         if value:
-            draft.stated.append(Statement(value, item.line))
+            draft.stated.append(Statement(value, line))
         keep(draft, "", take(draft, below))
         return
     if role in SHORT:
@@ -164,18 +170,19 @@ def take_item(draft: Draft, item: fragments.Item) -> None:
     keep(draft, "", below)
 
 
-def _value(item: fragments.Item, *, one_line: bool) -> tuple[str, Sequence[Line]]:
-    """Return a value that stands beside its label, or below it: in the next line, or in all that follow."""
+def _value(item: fragments.Item, *, one_line: bool) -> tuple[str, Sequence[Line], int]:
+    """Return a value, the lines below it, and its line: beside its label, the next one, or all that follow."""
     if item.value:
-        return item.value, item.following
+        return item.value, item.following, item.line
     if not one_line:
-        return fragments.text(item.following), ()
+        return fragments.text(item.following), (), item.line
     rows = item.following
     first = next((i for i, row in enumerate(rows) if row.text.strip()), 0)
     end = first + 1
     while end < len(rows) and _BULLET.match(rows[end].text) and _BULLET.match(rows[first].text):
         end += 1
-    return fragments.text(rows[first:end]), rows[end:]
+    line = rows[first].number if first < len(rows) else item.line
+    return fragments.text(rows[first:end]), rows[end:], line
 
 
 def _take_tags(draft: Draft, label: str, value: str) -> None:

@@ -82,7 +82,8 @@ def _read(draft: Draft, section: Section) -> None:
         take_item(draft, fragments.Item(vocabulary.plain(name), said, section.line, section.body))
         read_children(draft, section)
     else:
-        _SECTIONS.get(_role(section), _read_other)(draft, section)
+        draft.lines.setdefault(role := _role(section), section.line)
+        _SECTIONS.get(role, _read_other)(draft, section)
 
 
 def _role(section: Section) -> str:

@@ -12,6 +12,7 @@ from ankigen.readers.grouping.keys.entries import read_entries
 from ankigen.readers.grouping.keys.entry import Entry, Place
 from ankigen.readers.marks.lines import ANSWERS, Mark, is_key_row, marks
 from ankigen.readers.parts.draft import Statement
+from ankigen.readers.parts.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,8 +40,9 @@ def joined(layout: Layout, found: Sequence[Segment], key: Source | None) -> Join
     options = _options(asked)
     if key is not None:
         page = blocks.read(key.text)
+        places = Places(key.path, tuple(key.text.split("\n")))
         whole = Place(page.rows, marks(page.rows), 0, titled=True)
-        return Joined(found, _matched(page.rows, list(read_entries(whole, options)), asked))
+        return Joined(found, _matched(page.rows, list(read_entries(whole, options)), asked, places))
     first = min(segment.run.last + 1 for segment in asked if segment.run)
     begun = frozenset(segment.begin for segment in found if segment.run)
     closed = _closed_rows(layout, asked, unanswered)
@@ -151,7 +153,9 @@ def _is_of_key(mark: Mark, text: str) -> bool:
     return bool(mark.start) or is_key_row(text) or bool(mark.level and not mark.role) or "|" in text
 
 
-def _matched(rows: Sequence[Line], entries: Sequence[Entry], asked: Sequence[Segment]) -> dict[int, assemble.Entry]:
+def _matched(
+    rows: Sequence[Line], entries: Sequence[Entry], asked: Sequence[Segment], places: Places | None = None
+) -> dict[int, assemble.Entry]:
     """Return what the entries say, by the indexes of their questions; of one number each question takes the next."""
     said: dict[str, list[Entry]] = defaultdict(list)
     for entry in reversed(entries):
@@ -161,5 +165,5 @@ def _matched(rows: Sequence[Line], entries: Sequence[Entry], asked: Sequence[Seg
         if segment.start and said[segment.start.number]:
             entry = said[segment.start.number].pop()
             statement = Statement(entry.value, rows[entry.row].number) if entry.value else None
-            found[segment.begin] = assemble.Entry(statement, entry.rows)
+            found[segment.begin] = assemble.Entry(statement, entry.rows, places)
     return found
