@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+import unicodedata
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ankigen.markdown import Line
 from ankigen.readers import vocabulary
-from ankigen.readers.marks import labels
+from ankigen.readers.blocks import wrapping
+from ankigen.readers.marks import inline, labels, lines
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -62,6 +65,64 @@ MARKS = [
 def test_only_what_has_no_mark_is_passed_over_when_marks_are_taken_off(text: str) -> None:
     text = f"an option {text}"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(labels, "_HINT", re.compile(""))
+        patch.setattr(labels, "_SIGN_OF_MARK", re.compile(""))
         thorough = labels.unmarked(text)
     assert labels.unmarked(text) == thorough
+
+
+NAMES = sorted(
+    {word for language in vocabulary.LANGUAGES for word in vocabulary.load(language).parts["answer"]}
+    | vocabulary.in_any_language("answer", "statement")
+)
+FORMS = [
+    "{} B",
+    "- **{}** B",
+    "The {} is B",
+    "La {} est **B**",
+    "{}",
+    "**{}** - B",
+    "{} – B because",
+    "{}. Because B",
+    "1. {} B",
+]
+
+
+@given(
+    st.builds(str.format, st.sampled_from(FORMS), st.sampled_from(NAMES)),
+    st.sampled_from(["NFC", "NFD"]),
+    st.booleans(),
+)
+def test_a_line_that_states_an_answer_begins_as_one(text: str, form: Literal["NFC", "NFD"], upper: bool) -> None:  # noqa: FBT001
+    text = unicodedata.normalize(form, text.upper() if upper else text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lines, "may_answer", lambda _: True)
+        thorough = lines.marks([Line(1, text, code=False)])
+    assert lines.marks([Line(1, text, code=False)]) == thorough
+
+
+WRAPPERS = [
+    "> [!note]",
+    "!!! note",
+    "??? note",
+    ":::",
+    ":::{note}",
+    "```{note}",
+    "~~~ quiz",
+    "``` {Note}",
+    "<DIV>",
+    "%%",
+    "```",
+]
+
+
+@given(st.lists(st.sampled_from([*WRAPPERS, "text", ""]), max_size=4).map("\n".join))
+def test_what_wraps_is_found_by_its_sign(text: str) -> None:
+    assert wrapping.wraps(text) == bool(wrapping._TRIGGER.search(text))
+
+
+@given(st.text(alphabet="abBⅡ②③Б.):；| *(、\t", max_size=30))
+def test_only_a_line_without_several_options_is_passed_over_when_they_are_parted(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inline, "_SIGN", re.compile(""))
+        thorough = inline.split_options([Line(1, text, code=False)])
+    assert inline.split_options([Line(1, text, code=False)]) == thorough

@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from ankigen.markdown import Line
 
 _VOTES = r"[A-H]{1,5}[ \t]*[(（][ \t]*\d{1,3}[ \t]*[%％][ \t]*[)）]"
 # Whole lines. Each begins with what a site's pages have around every question.
 _NOISE = re.compile(
-    r"[\W_]*(?:"
+    r"[\W_]*+(?:"
     r"(?:page|seite|p[aá]gina|стр\.?)[ \t]+\d{1,5}(?:[ \t]*(?:of|/|von|de|из)[ \t]*\d{1,5})?"
     r"|第[ \t]*\d{1,5}[ \t]*[页頁](?:[ \t]*[,，/／共]*[ \t]*共?[ \t]*\d{1,5}[ \t]*[页頁])?"
     r"|(?:https?://)?www\.[a-z0-9.-]+\.[a-z]{2,10}/?"
@@ -35,6 +35,7 @@ _NOISE = re.compile(
     r")[\W_]*",
     re.IGNORECASE,
 )
+_LONGEST = 120  # characters of a line that may be noise
 _FAREWELL = re.compile(
     r"[\W_]*(?:let me know (?:if|whether|when|how)|would you like (?:me|more|another|to)|feel free to"
     r"|i hope (?:this|these|that)"
@@ -53,12 +54,12 @@ _FAREWELL = re.compile(
 )
 
 
-def without_noise(rows: Iterable[Line]) -> Iterator[Line]:
-    """Yield the lines, with empty ones for what is noise wherever it is."""
-    for row in rows:
-        text = row.text
-        noise = not row.code and 0 < len(text) < 120 and _NOISE.fullmatch(text)
-        yield row._replace(text="") if noise else row
+def without_noise(rows: Iterable[Line]) -> list[Line]:
+    """Return the lines, with empty ones for what is noise wherever it is."""
+    return [
+        row._replace(text="") if 0 < len(row.text) < _LONGEST and not row.code and _NOISE.fullmatch(row.text) else row
+        for row in rows
+    ]
 
 
 def is_farewell(text: str) -> bool:

@@ -16,7 +16,7 @@ from ankigen.markdown import Line, cells, table_end, to_lines
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import fences, front, noise
 from ankigen.readers.blocks import folds as answer_key
-from ankigen.readers.blocks.wrapping import TRIGGER, Wrapped, unwrapped
+from ankigen.readers.blocks.wrapping import Wrapped, unwrapped, wraps
 from ankigen.readers.marks.inline import split_options
 from ankigen.readers.marks.starts import LANDMARKS
 
@@ -29,7 +29,7 @@ _ESCAPED_LABEL = re.compile(
 _ESCAPED_BOX = re.compile(r"^([ \t]*(?:[-*+][ \t]+)?)\\\[([ xX]?)\\\](?=[ \t])", re.MULTILINE)
 _SPAN = re.compile(r"(?<![!\])])\[([^\[\]\n]*)\]\{[.#][^{}\n]*\}")
 _KEYCAP = re.compile(r"^(?=[ \t*#]*\d)([ \t*#]*\d{1,2})\ufe0f?\u20e3", re.MULTILINE)
-_UNDERLINE = re.compile(r"(?P<mark>={3,}|-{3,})[ \t]*")
+_UNDERLINES = {"===": "#", "---": "##"}
 _FRONT = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<fields>.*?)^(?P=mark)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _LONGEST_FRONT = 20_000  # characters
 _DEEPEST = 5
@@ -54,18 +54,18 @@ def read(text: str) -> Page:
     front, body = _front(text)
     seen = Wrapped()
     body = _plainer(body)
-    if TRIGGER.search(body):
+    if wraps(body):
         body = "\n".join(unwrapped(body.split("\n"), 1, seen, _DEEPEST))
     rows: Sequence[Line] = fences.mended(body) if fences.are_marked(body) else to_lines(body, LANDMARKS)
     if "\n===" in body or "\n---" in body:
-        rows = tuple(_with_headings(rows))
+        rows = _with_headings(rows)
     if "|" in body:
         rows = tuple(_with_table_options(rows))
-    rows = tuple(noise.without_noise(rows))
+    rows = noise.without_noise(rows)
     if "<" in body:
         seen.folded |= _details(rows)
         rows = tuple(answer_key.unfolded(rows))
-    return Page(tuple(split_options(rows)), front, frozenset(seen.asked), frozenset(seen.folded))
+    return Page(split_options(rows), front, frozenset(seen.asked), frozenset(seen.folded))
 
 
 def pages(text: str) -> list[str]:
@@ -90,26 +90,20 @@ def _plainer(text: str) -> str:
     return text
 
 
-def _with_headings(rows: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines, with `#` for the headings that are underlined (CommonMark 4.3).
+def _with_headings(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines, with `#` for the headings that are underlined (CommonMark 4.3).
 
     A line of dashes is a rule to most authors: it makes a heading only of the name of a part.
     """
+    new = list(rows)
     for i, row in enumerate(rows):
-        below = rows[i + 1] if i + 1 < len(rows) else None
-        above = rows[i - 1] if i else None
-        line = _UNDERLINE.fullmatch(below.text) if below and not below.code else None
-        if line and _is_underlined(row, above, line["mark"][0]):
-            yield row._replace(text=f"{'#' if line['mark'][0] == '=' else '##'} {row.text.strip()}")
-        elif (
-            above
-            and not row.code
-            and (under := _UNDERLINE.fullmatch(row.text))
-            and _is_underlined(above, rows[i - 2] if i > 1 else None, under["mark"][0])
-        ):
-            yield row._replace(text="")
-        else:
-            yield row
+        mark = row.text[:3]
+        if i and mark in _UNDERLINES and not row.code and not row.text.strip(mark[0]).strip(" \t"):
+            above, before = rows[i - 1], rows[i - 2] if i > 1 else None
+            if _is_underlined(above, before, mark):
+                new[i - 1] = above._replace(text=f"{_UNDERLINES[mark]} {above.text.strip()}")
+                new[i] = row._replace(text="")
+    return new
 
 
 def _with_table_options(rows: Sequence[Line]) -> Iterator[Line]:
@@ -158,7 +152,7 @@ def _is_underlined(row: Line, above: Line | None, mark: str) -> bool:
         or (above and above.text.strip() and not above.code and not above.text.startswith("#"))
     ):
         return False
-    return mark == "=" or bool(vocabulary.roles(text))
+    return mark == "===" or bool(vocabulary.roles(text))
 
 
 def _front(text: str) -> tuple[Mapping[str, Any], str]:

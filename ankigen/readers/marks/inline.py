@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers.marks.labels import FULL_WIDTH, INDEX, label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from ankigen.markdown import Line
 
@@ -16,22 +16,24 @@ _INLINE = re.compile(
     r"(?:(?<=[ \t\xa0;；|])|(?<=\*\*))(?P<open>[(（\[])?(?P<label>[B-HＢ-Ｈb-h②-⑧Б-Ж])"
     r"(?P<close>[.)）\]、．:：]|(?<=[②-⑧]))(?=[ \t\xa0]*\S)"
 )
+# What every such label has; it is looked for faster, as it begins with a character of few.
+_SIGN = re.compile(r"[ \t\xa0;；|*][(（\[]?(?:[②-⑧]|[B-HＢ-Ｈb-hБ-Ж][.)）\]、．:：])")
+_SHORTEST = 8  # characters of a line with several options
 _FIRST_INLINE = re.compile(r"(?<=[ \t\xa0\u3000])[(（\[]?(?P<label>[AaＡ①А])(?:[.)）\]、．:：]|(?<=①))(?=[ \t\xa0]*\S)")
 
 
-def split_options(rows: Iterable[Line]) -> Iterator[Line]:
-    """Yield the lines; one that holds several options, `A. x  B. y  C. z`, becomes a line for each."""
+def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
+    """Return the lines; one that holds several options, `A. x  B. y  C. z`, becomes a line for each."""
+    split: list[Line] = []
     for row in rows:
-        pieces = None if row.code or len(row.text) < 8 else _pieces(row.text)
-        if pieces is None:
-            yield row
-        else:
-            yield from (row._replace(text=piece) for piece in pieces)
+        pieces = _pieces(row.text) if not row.code and _SIGN.search(row.text) else None
+        split += [row] if pieces is None else [row._replace(text=piece) for piece in pieces]
+    return tuple(split)
 
 
 def _pieces(text: str) -> list[str] | None:
     """Return a line's text before its options and each of them, None where it does not hold several."""
-    if not _INLINE.search(text):
+    if len(text) < _SHORTEST or not _INLINE.search(text):
         return None
     found = label(text)
     if found and found.family == "box":

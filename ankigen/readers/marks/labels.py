@@ -235,8 +235,8 @@ _MARK: list[re.Pattern[str]] = []
 
 
 _LONGEST_MARK = 100  # characters
-# What every mark has: most options have none of it.
-_HINT = re.compile(rf"[(（\[【{_TICKS}{_CROSSES}⬅←→–—-]|<-|=>|[vV][oO][tT][eE][dD]")
+# What every mark has, but for words about votes: most options have none of it.
+_SIGN_OF_MARK = re.compile(rf"[(（\[【{_TICKS}{_CROSSES}⬅←→–—<=-]")
 
 
 def unmarked(text: str) -> tuple[str, bool]:
@@ -244,17 +244,23 @@ def unmarked(text: str) -> tuple[str, bool]:
 
     A mark of the wrong ones is taken off as well: nothing on the front may say which option is right.
     """
-    if not _HINT.search(text):
-        return text, False
-    if not _MARK:
-        _MARK.append(_mark_pattern())
     rows = text.split("\n")
-    right = False
+    right = changed = False
     for i in {0, len(rows) - 1}:
         head, end = rows[i][:-_LONGEST_MARK], rows[i][-_LONGEST_MARK:]
-        bare = _VOTED.sub("", end)
-        cut = _MARK[0].sub("", bare)
-        right = right or cut != bare
-        rows[i] = head + _WRONG_MARK.sub("", cut)
-        rows[i] = rows[i].rstrip() if rows[i] != text.split("\n")[i] else rows[i]
-    return "\n".join(rows).strip() if right or "\n".join(rows) != text else text, right
+        bare, marked = _without_mark(end)
+        right = right or marked
+        if bare != end:
+            rows[i], changed = (head + bare).rstrip(), True
+    return "\n".join(rows).strip() if changed else text, right
+
+
+def _without_mark(end: str) -> tuple[str, bool]:
+    """Return the end of a line without a mark, and whether it marks the right option."""
+    bare = _VOTED.sub("", end) if "voted" in end.lower() else end
+    if not _SIGN_OF_MARK.search(bare):
+        return bare, False
+    if not _MARK:
+        _MARK.append(_mark_pattern())
+    cut = _MARK[0].sub("", bare)
+    return _WRONG_MARK.sub("", cut), cut != bare

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
@@ -57,6 +58,7 @@ _BRACKETED = re.compile(
 )
 _HTML = re.compile(r"</?(?:b|strong|i|em|u|p|span|font|summary|center)\b[^<>]*>", re.IGNORECASE)
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?")
+_LONGEST = 2000  # characters of a line that states an answer without a colon
 _STATEMENT: list[re.Pattern[str]] = []
 
 
@@ -222,7 +224,9 @@ def _of_line(text: str) -> tuple[str, str]:
     found = _of_label(bare)
     if found:
         return found
-    return ("", "") if len(bare) > 2000 else _of_brackets(bare) or _of_answer(bare) or ("", "")
+    if len(bare) > _LONGEST:
+        return "", ""
+    return _of_brackets(bare) or (may_answer(bare) and _of_answer(bare)) or ("", "")
 
 
 def _of_label(bare: str) -> tuple[str, str] | None:
@@ -264,6 +268,18 @@ def _of_answer(bare: str) -> tuple[str, str] | None:
     if match and vocabulary.role(match["name"]) in ANSWERS:
         return "answer", match["value"].strip("*_ ")
     return ("answer", bare) if is_statement(bare) else None
+
+
+def may_answer(text: str) -> bool:
+    """Return whether a line begins as one that names or states an answer: nearly all others are none."""
+    first = vocabulary.lead(text)
+    return not _answer_leads().isdisjoint((first, "")) if first else text.strip() in {"?", "??"}
+
+
+@cache
+def _answer_leads() -> frozenset[str]:
+    stated = map(vocabulary.lead, vocabulary.in_any_language("answer", "statement"))
+    return vocabulary.leads(*ANSWERS) | frozenset(stated)
 
 
 def is_statement(text: str) -> bool:

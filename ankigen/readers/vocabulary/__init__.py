@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 
 from ankigen.model import LANGUAGES
 from ankigen.readers.vocabulary.files import Vocabulary, alternation, in_any_language, load, question_number
-from ankigen.readers.vocabulary.folding import fold, plain
-from ankigen.readers.vocabulary.names import ROLES, labels, role, roles
+from ankigen.readers.vocabulary.folding import fold, lead, plain
+from ankigen.readers.vocabulary.names import ROLES, labels, leads, role, roles
 
 if TYPE_CHECKING:
     from ankigen.readers.vocabulary.detection import language_of
@@ -40,6 +40,8 @@ __all__ = (
     "in_any_language",
     "labels",
     "language_of",
+    "lead",
+    "leads",
     "load",
     "nearest_part",
     "plain",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import LANGUAGES
 from ankigen.readers.vocabulary.files import Words, words
-from ankigen.readers.vocabulary.folding import LONGEST, fold, plain, unmarked
+from ankigen.readers.vocabulary.folding import LONGEST, UNSPACED, fold, lead, plain, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -75,6 +76,20 @@ def labels(*of: str) -> Callable[[str], bool]:
         return not exact and not asked.isdisjoint(_in_a_hurry(label, known))
 
     return names
+
+
+def leads(*of: str) -> frozenset[str]:
+    """Return what the names of some roles begin with, as `lead` has it; with "" where one may begin with anything."""
+    named = (word for language in LANGUAGES for role in of for word in words(language, "parts").get(role, ()))
+    return frozenset(map(_lead, named))
+
+
+def _lead(name: str) -> str:
+    """Return the first word of a name; "" for a pattern in which that is no plain word."""
+    plain_part = "".join(takewhile(lambda char: char not in _SYNTAX, name))
+    first = lead(plain_part)
+    whole = plain_part in {name, name.removesuffix(".")} or " " in plain_part or first >= UNSPACED
+    return first if whole else ""
 
 
 def known_words() -> Iterable[str]:
