@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import forms
+import pytest
 from drawing import budget, by_hand, drawn
 from forms.answers import LEAKS, LINES
 from forms.compare import differences, given_away, norm, told
@@ -14,6 +15,9 @@ from forms.reasons import WHYS
 from forms.soup import Piece, draw_refused, draw_soup
 from hypothesis import assume, given
 from reading import read_bank
+
+from ankigen.readers import parse
+from ankigen.source import Source
 
 if TYPE_CHECKING:
     from forms.items import Pick
@@ -102,3 +106,17 @@ def test_nothing_is_given_away(bank: forms.Bank | None) -> None:
             if names_in(told(question)) & names_in("\n".join(asked.item.stem)):
                 found = given_away(asked, question)
                 assert not found, "\n".join([*found, str(bank), *bank.files.values()])
+
+
+TRUE_OR_FALSE = "A. True\nB. False\n\nAnswer: "
+
+
+@pytest.mark.parametrize("between", ["", "**ID:** `Q-2`\n\n"])
+@pytest.mark.parametrize("second", ["1. Is TCP reliable?", "2. Is TCP reliable?", "### Is TCP reliable?"])
+def test_questions_with_the_same_options_stay_apart(second: str, between: str) -> None:
+    first = second.replace("TCP", "UDP").replace("2.", "1.")
+    parsed = parse(Source("q.md", f"{first}\n\n{TRUE_OR_FALSE}B\n\n{second}\n\n{between}{TRUE_OR_FALSE}A\n"))
+    assert [(question.stem, question.answer) for question in parsed.questions] == [
+        ("Is UDP reliable?", ("B",)),
+        ("Is TCP reliable?", ("A",)),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ankigen.readers.marks.lines import ANSWERS, BELOW
+from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.marks.starts import Start, asks, is_question
 from ankigen.readers.parts.compose import repeats
 
@@ -62,7 +62,8 @@ def _below_answer(layout: Layout, low: int, above: Run, run: Run, roles: set[str
 def _is_repeated(layout: Layout, before: Begun, above: Run, start: Start, run: Run) -> bool:
     """Return whether what is above options says no more than what is above the same ones of the question before."""
     asked = "\n".join(row.text for row in layout.rows[before.begin : above.first])
-    again = "\n".join(row.text for row in layout.rows[start.row + 1 : run.first] if not row.text.startswith("#"))
+    below = [row.text for row in layout.rows[start.row + 1 : run.first] if not row.text.startswith("#")]
+    again = "\n".join([start.text, *below] if is_question(start.text) else below)
     return repeats(again, asked) or _is_recap(layout, start.row, run.first)
 
 
@@ -112,15 +113,16 @@ def is_nested(layout: Layout, low: int, row: int) -> bool:
     return 0 < inside < layout.marked[row].level
 
 
-def _is_beside(text: str) -> bool:
-    """Return whether a line is a picture or a quotation, which may be between a stem and its options."""
-    return text.lstrip().startswith(("![", "<img", ">"))
+def _is_between(layout: Layout, i: int) -> bool:
+    """Return whether a line may be between a stem and its options: a picture, a quotation, code, an ID or the like."""
+    mark, row = layout.marked[i], layout.rows[i]
+    return mark.blank or row.code or mark.role in METADATA or row.text.lstrip().startswith(("![", "<img", ">"))
 
 
 def _asks_anew(layout: Layout, low: int, high: int, *, strict: bool = False) -> bool:
     """Return whether the lines directly above options ask something, behind an empty line, a rule or a heading."""
     i = high - 1
-    while i >= low and (layout.marked[i].blank or layout.rows[i].code or _is_beside(layout.rows[i].text)):
+    while i >= low and _is_between(layout, i):
         i -= 1
     asking = False
     while i >= low and not layout.marked[i].blank:
