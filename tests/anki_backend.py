@@ -61,6 +61,11 @@ class Learner:
         output = card.render_output(reload=True)
         return output.question_text, output.answer_text
 
+    def answer(self, card: Card) -> None:
+        """Review a card: answer *Good*."""
+        card.start_timer()
+        self.col.sched.answerCard(card, 3)
+
     def deck_of(self, card: Card) -> str:
         """Return the name of a card's deck."""
         return self.col.decks.name(card.did)

@@ -6,8 +6,10 @@ diagnostics; `packages` makes the `Package`s. Output: a `Build`, which `pipeline
 """
 
 from ankigen.build import pipeline, select
+from ankigen.build.compile import keys_of, summarise
+from ankigen.build.identity import ExistingQuestion, Naming, next_free
 from ankigen.build.link import Bank, read_bank
-from ankigen.build.locate import Place, find_banks
+from ankigen.build.locate import Place, files_of, find_banks
 from ankigen.build.packages import retired_search, search_for_moved
 from ankigen.build.pipeline import Build
 from ankigen.build.select import Filter
@@ -15,12 +17,18 @@ from ankigen.build.select import Filter
 __all__ = [
     "Bank",
     "Build",
+    "ExistingQuestion",
     "Filter",
+    "Naming",
     "Place",
+    "files_of",
     "find_banks",
+    "keys_of",
+    "next_free",
     "pipeline",
     "read_bank",
     "retired_search",
     "search_for_moved",
     "select",
+    "summarise",
 ]

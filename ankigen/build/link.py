@@ -94,10 +94,13 @@ class Bank(NamedTuple):
 
     def has(self, item: Summary | Question | Diagnostic) -> bool:
         """Whether a question or diagnostic is in the part of the bank that was asked for."""
+        return self.has_path(item.path if isinstance(item, Summary) else item.span.path)
+
+    def has_path(self, path: str) -> bool:
+        """Whether a file, by its path relative to the bank's folder, is in the part of the bank that was asked for."""
         if self.place.whole:
             return True
         part = unicodedata.normalize("NFC", self.place.part.relative_to(self.place.folder).as_posix())
-        path = item.path if isinstance(item, Summary) else item.span.path
         return path == part or path.startswith(f"{part}/")
 
 

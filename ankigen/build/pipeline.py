@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import home_of, homes, notetypes
 from ankigen.anki.apkg import BATCH, package_file, reuse, write_package
 from ankigen.build import select
-from ankigen.build.identity import Ledger, Row, assign_guids, ledger
+from ankigen.build.identity import ExistingQuestion, Ledger, Row, assign_guids, ledger
 from ankigen.build.link import read_bank, read_bank_for_build
 from ankigen.build.packages import divide, first_id, hashed, stem_of, to_packages, topic_files
 from ankigen.source import load_config
@@ -117,6 +118,16 @@ def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
         hint = f"{hint}, or choose another folder with -o" if bank.place.given else hint
         raise UserError(f"{path} is the ledger of another bank, {before.bank}", hint)
     return path, before
+
+
+def known_ids(bank: Bank) -> tuple[list[ExistingQuestion], dict[str, str]]:
+    """Return the questions of a bank that have an ID, and a dict of every ID that is or was in use to its file."""
+    questions = [*bank.summaries, *(copy for copy, _ in bank.copies)]
+    in_file = Counter(question.path for question in questions)
+    existing = [ExistingQuestion(q.id, q.path, in_file[q.path] == 1) for q in questions if q.id]
+    _, before = read_ledger(bank, bank.place.folder / OUTPUT_FOLDER)
+    used = {entry.key.rpartition("/")[2]: f"{entry.path} ({entry.state})" for entry in before.entries.values()}
+    return existing, used | {one.id: one.path for one in existing}
 
 
 def write(built: Build, track: Track = silent, cache: Cache | None = None) -> frozenset[Path]:

@@ -7,7 +7,7 @@ without its texts (`Summary`), what is reported (a `Diagnostic` of a `Rule`), an
 
 from ankigen.model import summary
 from ankigen.model.changes import KINDS, WORDS, Kind, summary_lines
-from ankigen.model.diagnostics import Diagnostic, in_order
+from ankigen.model.diagnostics import Diagnostic, Fix, in_order
 from ankigen.model.languages import LABELS, LANGUAGES, Labels, language_of, language_table
 from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package
 from ankigen.model.question import Frozen, Link, Option, Question, Span, Table
@@ -26,6 +26,7 @@ __all__ = [
     "CardTemplate",
     "Diagnostic",
     "Field",
+    "Fix",
     "Frozen",
     "Kind",
     "Labels",

@@ -1,8 +1,8 @@
-"""Diagnostics: what is wrong or doubtful in the author's files."""
+"""Diagnostics: what is wrong or doubtful in the author's files; fixes: what is certain enough to be written there."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ankigen.model.question import Frozen, Span
 from ankigen.model.rules import Rule  # noqa: TC001 - pydantic needs it at run time
@@ -27,6 +27,18 @@ class Diagnostic(Frozen):
     def is_error(self) -> bool:
         """Whether the question or file was left out because of it."""
         return self.rule.severity == "error"
+
+
+class Fix(Frozen):
+    """A change of one place in a file: `old`, which begins at `span`, becomes `new`; `why` names the kind of change.
+
+    `old` is within one line. `new` may have line feeds, which become the line ends of the file.
+    """
+
+    span: Span
+    old: str
+    new: str
+    why: Literal["ID", "letter", "label"]
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -120,7 +120,7 @@ class Rule(Enum):
     UNKNOWN_LABEL = (
         "AG114", "warning", "a label is misspelt",
         "The text behind it was kept in the explanation instead of where it belongs. The message names the nearest"
-        " label that exists.",
+        " label that exists; `ankigen check --fix` corrects it if it is one letter away.",
     )
     ANSWER_COUNT = (
         "AG201", "warning", "the stem asks for a different number of answers than are marked",

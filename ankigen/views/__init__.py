@@ -8,7 +8,6 @@ from ankigen.views import scaffold
 from ankigen.views.export import export_records
 from ankigen.views.inspect import inspect_package
 from ankigen.views.preview import preview_page
-from ankigen.views.scaffold import ExistingQuestion
 from ankigen.views.server import Server
 
-__all__ = ["ExistingQuestion", "Server", "export_records", "inspect_package", "preview_page", "scaffold"]
+__all__ = ["Server", "export_records", "inspect_package", "preview_page", "scaffold"]

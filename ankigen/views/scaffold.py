@@ -1,11 +1,9 @@
-"""New banks and questions to fill in: their text, and the next free ID and file name."""
+"""The text of new banks and questions to fill in."""
 
 from __future__ import annotations
 
 import json
 import re
-import unicodedata
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import LABELS
@@ -13,18 +11,10 @@ from ankigen.readers import vocabulary_of
 from ankigen.source import placeholder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 _NUMBER = re.compile(r"(\d+)(?=\D*$)")
 _LETTERS = "ABCD"
-
-
-class ExistingQuestion(NamedTuple):
-    """A question of the bank: its ID, its path relative to the bank's folder, and whether it is alone in that file."""
-
-    id: str
-    path: str
-    alone: bool
 
 
 class GivenTags(NamedTuple):
@@ -99,52 +89,3 @@ def _section(heading: str, *rows: str) -> list[str]:
 
 def _ticked(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
-
-
-def next_free(
-    existing: Sequence[ExistingQuestion], taken: Callable[[str, str], bool], wanted: str = ""
-) -> tuple[str, str]:
-    """Return the ID and the path of a new question, in the style of most questions of the bank.
-
-    `taken` says whether an ID or a path is in use; `wanted` is an ID that the author chose.
-    """
-    numbered = [one for one in existing if _NUMBER.search(one.id)]
-    if not numbered:
-        last = ExistingQuestion("Q-000", "questions/Q-000.md", alone=True)
-    else:
-        style, _ = Counter(_style(one.id) for one in numbered).most_common(1)[0]
-        last = max((one for one in numbered if _style(one.id) == style), key=lambda one: _number(one.id))
-    if wanted:
-        return wanted, _path_like(last, wanted)
-    number = _number(last.id)
-    while True:
-        number += 1
-        new_id = _with_number(last.id, number)
-        path = _path_like(last, new_id)
-        if not taken(new_id, path):
-            return new_id, path
-
-
-def _style(text: str) -> str:
-    return _NUMBER.sub("#", text)
-
-
-def _number(text: str) -> int:
-    match = _NUMBER.search(text)
-    return int(match[1]) if match else 0
-
-
-def _with_number(text: str, number: int) -> str:
-    """Return a text with its last number replaced, padded with zeros to the width of the old one."""
-    return _NUMBER.sub(lambda old: str(number).zfill(len(old[1])), text)
-
-
-def _path_like(last: ExistingQuestion, new_id: str) -> str:
-    """Return a path beside the last question's file, with a name that follows from the ID in the same way."""
-    folder, slash, name = last.path.rpartition("/")
-    stem, _, suffix = unicodedata.normalize("NFKC", name).rpartition(".")  # without full-width letters
-    same = (
-        last.alone and _style(new_id) == _style(last.id) and _NUMBER.search(stem) and _number(stem) == _number(last.id)
-    )
-    new = _with_number(stem, _number(new_id)) if same else re.sub(r"[^\w.+-]+", "-", new_id)
-    return f"{folder}{slash}{new}.{suffix}"

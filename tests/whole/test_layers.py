@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PACKAGES = (
     "cli",
     "views",
+    "fixes",
     "build",
     "anki",
     "checks",

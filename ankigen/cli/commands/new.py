@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +14,7 @@ from ankigen.model import LABELS  # `--language` offers each of its keys
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
-    from ankigen.build import Bank, Place
-    from ankigen.views import ExistingQuestion
+    from ankigen.build import Place
 
 
 @click.group()
@@ -144,7 +142,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     See also:
       ankigen check, docs/authoring.md
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import read_bank
+    from ankigen.build import next_free, pipeline, read_bank
     from ankigen.system import atomic
     from ankigen.system.files import SETTINGS_FILE
     from ankigen.views import scaffold
@@ -159,14 +157,12 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     if SETTINGS_FILE in bank.faulty:
         print_diagnostics(bank)
         raise SystemExit(1)
-    existing, used = _known(bank)
+    existing, used = pipeline.known_ids(bank)
     if wanted in used:
         hint = "an ID is never given to another question: learners have the old question's history"
         raise UserError(f"the ID {wanted} is taken: {used[wanted]}", hint)
     root = bank.place.folder
-    question_id, path = scaffold.next_free(
-        existing, lambda name, file: name in used or (root / file).exists(), wanted or ""
-    )
+    question_id, path = next_free(existing, lambda name, file: name in used or (root / file).exists(), wanted or "")
     atomic.create(root / path, scaffold.question(bank.config.language, question_id, filled))
     click.echo(shown(root / path))
 
@@ -184,17 +180,3 @@ def _place(folder: Path | None) -> Place:
         names = ", ".join(shown(place.folder) for place in places) or "none"
         raise click.UsageError(f"which bank? Name one with --bank (here: {names})")
     return places[0]._replace(part=places[0].folder)
-
-
-def _known(bank: Bank) -> tuple[list[ExistingQuestion], dict[str, str]]:
-    """Return the questions of a bank, and a dict of every ID that is or was in use to its file."""
-    from ankigen.build import pipeline
-    from ankigen.system.files import OUTPUT_FOLDER
-    from ankigen.views import ExistingQuestion
-
-    questions = [*bank.summaries, *(copy for copy, _ in bank.copies)]
-    in_file = Counter(question.path for question in questions)
-    existing = [ExistingQuestion(q.id, q.path, in_file[q.path] == 1) for q in questions if q.id]
-    _, before = pipeline.read_ledger(bank, bank.place.folder / OUTPUT_FOLDER)
-    used = {entry.key.rpartition("/")[2]: f"{entry.path} ({entry.state})" for entry in before.entries.values()}
-    return existing, used | {one.id: one.path for one in existing}

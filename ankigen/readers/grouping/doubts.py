@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers import vocabulary
 from ankigen.readers.marks.lines import ANSWERS
-from ankigen.readers.marks.starts import NO_HEADING, is_question
+from ankigen.readers.marks.starts import NO_HEADING, is_question, title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -52,21 +52,28 @@ def is_sectioned(layout: Layout, segment: Segment) -> bool:
 
 
 def misspelt(layout: Layout, segment: Segment, places: Places) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each label in bold, or heading, that is nearly the name of a part."""
+    """Yield a diagnostic for each label or heading that is nearly the name of a part."""
     for i in range(segment.begin, segment.end):
-        mark = layout.marked[i]
+        mark, text = layout.marked[i], layout.rows[i].text
         if mark.role or mark.start or mark.label or layout.rows[i].code or i in layout.folded:
             continue
-        bold = _BOLD_LABEL.match(layout.rows[i].text)
-        written = mark.title if mark.level else bold["label"] if bold else ""
-        near = vocabulary.nearest_part(written.strip(" :：")) if 0 < len(written) < _LONGEST_LABEL else ""
+        written = label_in(text)
+        near = vocabulary.nearest_part(written) if written else ""
         if near:
             yield Diagnostic(
                 rule=Rule.UNKNOWN_LABEL,
                 span=places.span(layout.rows[i].number, written),
-                message=f"`{written.strip(' :：')}` is the name of no part; the nearest is `{near}`",
+                message=f"`{written}` is the name of no part; the nearest is `{near}`",
                 hint="correct the label; its text was kept in the explanation",
             )
+
+
+def label_in(text: str) -> str:
+    """Return the words of a line that may be the name of a part: a heading, or a label in bold; "" for none."""
+    found = title(text)
+    bold = None if found else _BOLD_LABEL.match(text)
+    written = (found[1] if found else bold["label"] if bold else "").strip(" :：")
+    return written if len(written) < _LONGEST_LABEL else ""
 
 
 _BOLD_LABEL = re.compile(r"[ \t]*(?:[-*+][ \t]+)?\*\*(?P<label>[^*:：]{2,30})(?:[:：]\*\*|\*\*[:：])")

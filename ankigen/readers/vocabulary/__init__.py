@@ -25,7 +25,7 @@ from ankigen.readers.vocabulary.names import ROLES, labels, leads, role, roles
 if TYPE_CHECKING:
     from ankigen.readers.vocabulary.detection import language_of
     from ankigen.readers.vocabulary.judging import called_right, calls_wrong, defends
-    from ankigen.readers.vocabulary.misspelling import nearest_part
+    from ankigen.readers.vocabulary.misspelling import misspelt, nearest_part
     from ankigen.readers.vocabulary.others import referring
 
 __all__ = (
@@ -43,6 +43,7 @@ __all__ = (
     "lead",
     "leads",
     "load",
+    "misspelt",
     "nearest_part",
     "plain",
     "question_number",
@@ -57,6 +58,7 @@ _LATER = {
     "called_right": "judging",
     "calls_wrong": "judging",
     "defends": "judging",
+    "misspelt": "misspelling",
     "nearest_part": "misspelling",
     "referring": "others",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import LANGUAGES
 from ankigen.readers.vocabulary.files import words
@@ -20,23 +20,43 @@ _LONG = 9  # letters of a word that may have two slips
 _MOST_WORDS = 4
 
 
-@lru_cache(maxsize=1000)
+class Slip(NamedTuple):
+    """A word of a label that is misspelt, folded; the word that is meant, as it is written; the name of the part.
+
+    `slips` is the number of letters that differ.
+    """
+
+    word: str
+    meant: str
+    name: str
+    slips: int
+
+
 def nearest_part(label: str) -> str:
-    """Return the name of a part, as it is written, that a label misspells: `Topics` for `Topcs`; "" for none.
+    """Return the name of a part, as it is written, that a label misspells: `Topics` for `Topcs`; "" for none."""
+    nearest = misspelt(label)
+    return nearest[0].name if nearest else ""
+
+
+@lru_cache(maxsize=1000)
+def misspelt(label: str) -> tuple[Slip, ...]:
+    """Return the names of parts that a label may misspell, the nearest first.
 
     One word of the label may differ, and not at its first or last letter; a word that there is in some language is no
     slip of the pen.
     """
     bare = plain(label) if len(label) <= LONGEST else ""
     if not _ALPHABETIC.fullmatch(bare) or roles(label):
-        return ""
+        return ()
     typed = bare.split()
-    near = ((_slips(typed, known), rank) for rank, known in enumerate(_known().get(_kind(typed), ())))
-    best = min(((slips, rank) for slips, rank in near if slips), default=None)
-    if best is None:
-        return ""
-    written = _written()[" ".join(_known()[_kind(typed)][best[1]])]
-    return written[0].upper() + written[1:]
+    near = ((_slips(typed, known), known) for known in _known().get(_kind(typed), ()))
+    return tuple(_slip(typed, known, slips) for slips, known in sorted(near, key=lambda found: found[0]) if slips)
+
+
+def _slip(typed: Sequence[str], known: Sequence[str], slips: int) -> Slip:
+    written = _written()[" ".join(known)]
+    at = next(i for i, (word, meant) in enumerate(zip(typed, known, strict=True)) if word != meant)
+    return Slip(typed[at], written.split()[at], written[0].upper() + written[1:], slips)
 
 
 def _kind(typed: Sequence[str]) -> tuple[int, str]:
