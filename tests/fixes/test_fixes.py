@@ -79,7 +79,7 @@ def test_a_fix_says_what_it_changed_and_reports_what_is_left(tmp_path: Path, run
     folder = bank(tmp_path / "bank", {"a.md": PLAIN, "b.md": "1. Which?\n\nA. x\nB. y\n\nAnswer: maybe\n"})
     ended = run("check", "bank", "--fix", cwd=tmp_path)
     assert ended.code == 1
-    assert "bank/b.md:6:1: error[AG109]" in ended.out
+    assert "bank/b.md:6:9: error[AG109]" in ended.out
     assert "bank/a.md: fixed 1 missing ID\n" in ended.err
     assert "ankigen build" in ended.err
     assert (folder / "a.md").read_text(encoding="utf-8") == PLAIN.replace("Answer", "ID: Q-001\nAnswer")
