@@ -63,10 +63,11 @@ class _Tried(NamedTuple):
 
 def _read(layout: Layout, keyed: keys.Joined, places: Places) -> Parsed:
     """Return the questions of the segments, what is wrong with the others, and where else a question seems to be."""
-    aside = [segment for segment in keyed.segments if _is_aside(layout, segment)]
-    whole = [segment for segment in keyed.segments if segment not in aside]
-    lost = [segment for segment in whole if _is_lost(segment)]
-    whole = [segment for segment in whole if segment not in lost]
+    aside: list[Segment] = []
+    lost: list[Segment] = []
+    whole: list[Segment] = []
+    for segment in keyed.segments:
+        (aside if _is_aside(layout, segment) else lost if _is_lost(segment) else whole).append(segment)
     tried = [_try(layout, segment, keyed, places, n) for n, segment in enumerate(whole, 1)]
     if not any(each.evident for each in tried):
         return Parsed((), doubts.suspected(layout, places, ()))

@@ -126,3 +126,20 @@ def test_only_a_line_without_several_options_is_passed_over_when_they_are_parted
         patch.setattr(inline, "_SIGN", re.compile(""))
         thorough = inline.split_options([Line(1, text, code=False)])
     assert inline.split_options([Line(1, text, code=False)]) == thorough
+
+
+@given(
+    st.builds(
+        "{}{}{}{}{}".format,
+        st.sampled_from(["", " ", "- ", "1. ", "✅ ", "**", "- **", "(", "[", "> "]),
+        st.sampled_from(["", "Option ", "选项 ", "Đáp án ", "вариант"]),
+        st.sampled_from([*"Aaⓑ③БアあㄴB가", "１", "Ｂ"]),
+        st.sampled_from([")", ".", "：", " -", " – ", "\u3000", "**", "</b>", "", " ", "]", "x"]),
+        st.sampled_from([" text", "text", "**", ""]),
+    )
+)
+def test_a_line_with_a_label_begins_as_one(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(labels, "_CAN_BEGIN", re.compile(""))
+        thorough = labels.label(text)
+    assert labels.label(text) == thorough

@@ -28,8 +28,8 @@ _EMPTY_TAG = re.compile(r"[ \t]*+</?(?:p|br|div)[ \t]*/?>[ \t]*+", re.IGNORECASE
 def is_title(row: str) -> bool:
     """Say whether a line is the title of a key: a heading, a summary, a line in bold."""
     found = heading(row)
-    bare = found[1] if found else TAG.sub("", row).strip()
-    named = found or bare.startswith(("**", "__")) or bare.endswith((":", "：")) or bare != row.strip()
+    bare = found[1] if found else (TAG.sub("", row) if "<" in row else row).strip()
+    named = found or bare[:2] in {"**", "__"} or bare[-1:] in {":", "："} or ("<" in row and bare != row.strip())
     return bool(named and bare) and len(bare) < 100 and bool(_TITLE.fullmatch(vocabulary.plain(bare)))
 
 

@@ -66,9 +66,10 @@ _ITEM = re.compile(
     r"(?P<indent>[ \t]*+)(?:(?:[-*+][ \t]++)?[(（\[]?(?P<number>\d{1,2})(?:[.)）\]、:：．]|(?=\s-\s))[ \t\xa0]*+"
     r"|(?P<bullet>[-*+•‣◦▪●○])[ \t\xa0]++)(?P<text>\S.*)$"
 )
+# What every option has at its beginning: most lines are none, and are told by their first signs and two letters.
 _CAN_BEGIN = re.compile(
-    rf"[ \t\xa0\u3000]*+(?:[-*+•‣◦▪▫●○]|\d{{1,3}}[.)]|[\u2190-\u2bff\U0001f000-\U0001faff]"
-    rf"|\*|_|<|[(（\[［【]|[{_CLOSED}]|[{_OPEN_LABELS}]|[A-Za-z選选đвo])"
+    r"[ \t\xa0\u3000]*+(?:(?:[-*+•‣◦▪▫●○]|\d{1,3}[.)])[ \t\xa0]++)?(?:[\u2190-\u2bff\U0001f000-\U0001faff*_<(（\[［【]"
+    rf"|[{_CLOSED}]|[{_OPEN_LABELS}](?:[)）\]］】.、:：．\u3000*_<–—-]|[ \t][–—-])|(?i:[oc選选đв]))"
 )
 
 
@@ -96,23 +97,15 @@ def label(text: str) -> Label | None:
     box = BULLETED_BOX.match(text) if "[" in text else None
     if box:
         return Label("box", -1, "", box["text"], _width(box["indent"]), sure=True, ticked=bool(box["mark"]))
-    if "☐" in text or "☑" in text or "☒" in text:
-        ballot = _BALLOT.match(text)
-        if ballot:
-            ticked = ballot["mark"] != "☐"
-            return Label("box", -1, "", ballot["text"], _width(ballot["indent"]), sure=True, ticked=ticked)
-    bare = BOX.match(text) if text.lstrip()[:1] == "[" else None
-    match = _OPTION.match(text) if _CAN_BEGIN.match(text) and not (bare and bare["gap"]) else None
-    if not match:
-        bare = BOX.match(text) if text.lstrip()[:1] == "[" else None
-        return (
-            Label(
-                "box", -1, "", bare["text"], _width(bare["indent"]), sure=bool(bare["mark"]), ticked=bool(bare["mark"])
-            )
-            if bare and bare["gap"]
-            else None
-        )
-    return _lettered(match)
+    ballot = None if text.isascii() else _BALLOT.match(text)
+    if ballot:
+        return Label("box", -1, "", ballot["text"], _width(ballot["indent"]), sure=True, ticked=ballot["mark"] != "☐")
+    bare = BOX.match(text) if "[" in text and text.lstrip()[:1] == "[" else None
+    if bare and bare["gap"]:
+        ticked = bool(bare["mark"])
+        return Label("box", -1, "", bare["text"], _width(bare["indent"]), sure=ticked, ticked=ticked)
+    match = _OPTION.match(text) if _CAN_BEGIN.match(text) else None
+    return _lettered(match) if match else None
 
 
 def _lettered(match: re.Match[str]) -> Label | None:

@@ -185,7 +185,7 @@ def _is_above_options(found: Sequence[Mark], i: int) -> bool:
 def _mark(i: int, row: Line) -> Mark:
     """Return the mark of the `i`th line, which is no code."""
     text = row.text
-    if not text.strip():
+    if not text or text.isspace():
         return _BLANK
     found = title(text) if "#" in text[:4] else None
     if found:
@@ -194,7 +194,9 @@ def _mark(i: int, row: Line) -> Mark:
     if text[-1] in "-*_ \t" and fragments.RULE.match(text):
         return Mark(rule=True)
     role, value = _of_line(text)
-    return Mark(0, "", role, value, start(i, row), None if role in BELOW or role == "stem" else label(text))
+    begin = start(i, row)
+    option = None if role in BELOW or role == "stem" else label(text)
+    return Mark(0, "", role, value, begin, option) if role or begin or option else _NOTHING
 
 
 def _of_title(text: str) -> tuple[str, str]:

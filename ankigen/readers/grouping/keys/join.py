@@ -37,6 +37,8 @@ def joined(layout: Layout, found: Sequence[Segment], key: Source | None) -> Join
     unanswered = [segment for segment in asked if not _is_answered(layout, segment)]
     if not asked:
         return Joined(found, {})
+    if key is None and not unanswered and not any(_is_title(layout, i) for i in range(len(layout.rows))):
+        return Joined(found, {})  # as most files
     options = _options(asked)
     if key is not None:
         page = blocks.read(key.text)
@@ -105,7 +107,12 @@ def _closed_rows(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[
 def _has_title(layout: Layout, entry: int) -> bool:
     """Return whether a key with this entry for its first has a title."""
     begin = _key_begins(layout, entry)
-    return layout.marked[begin].role == "key" or answer_key.is_title(layout.rows[begin].text)
+    return _is_title(layout, begin)
+
+
+def _is_title(layout: Layout, i: int) -> bool:
+    """Return whether a line is the title of a key."""
+    return layout.marked[i].role == "key" or answer_key.is_title(layout.rows[i].text)
 
 
 def _key_begins(layout: Layout, entry: int) -> int:
@@ -114,7 +121,7 @@ def _key_begins(layout: Layout, entry: int) -> int:
     for i in range(entry - 1, -1, -1):
         mark = layout.marked[i]
         text = layout.rows[i].text
-        if mark.role == "key" or answer_key.is_title(text):
+        if _is_title(layout, i):
             return i
         if (
             mark.blank
