@@ -70,8 +70,8 @@ def misspelt(layout: Layout, segment: Segment, places: Places) -> Iterator[Diagn
 
 def label_in(text: str) -> str:
     """Return the words of a line that may be the name of a part: a heading, or a label in bold; "" for none."""
-    found = title(text)
-    bold = None if found else _BOLD_LABEL.match(text)
+    found = title(text) if "#" in text[:4] else None
+    bold = _BOLD_LABEL.match(text) if "**" in text and not found else None
     written = (found[1] if found else bold["label"] if bold else "").strip(" :：")
     return written if len(written) < _LONGEST_LABEL else ""
 
