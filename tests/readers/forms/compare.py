@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .answers import LEAKS
 from .form import PLACES
 from .items import LANGUAGES, names_in
-from .reasons import WHYS
+from .reasons import NOBODY, WHYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -135,6 +135,15 @@ def faults(bank: Bank, questions: Sequence[Any], diagnostics: Iterable[Any]) -> 
         read = [question for question in questions if question.span.path == path]
         if len(read) != len(asked):
             found.append(f"{path}: count: {len(read)} questions instead of {len(asked)}")
-        for one, question in zip(asked, read, strict=False):
-            found += [f"{path}:{question.span.line}: {text}" for text in differences(one, question)]
+        for question in read:
+            owner = _owner(bank, path, question)
+            one = bank.asked[owner] if owner != NOBODY else None
+            texts = differences(one, question) if one else ["count: a question that nobody asked"]
+            found += [f"{path}:{question.span.line}: {text}" for text in texts]
     return found
+
+
+def _owner(bank: Bank, path: str, question: Any) -> int:
+    """Whose the options of a question that was read are, or else its first line: a place in `asked`, or NOBODY."""
+    lines = [*(option.line for option in question.options), question.span.line]
+    return next((owner for line in lines if (owner := bank.owner(path, line)) != NOBODY), NOBODY)
