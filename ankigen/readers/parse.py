@@ -9,7 +9,7 @@ from ankigen.model import Diagnostic, Question, Rule
 from ankigen.readers import assemble
 from ankigen.readers.blocks import front
 from ankigen.readers.blocks import unwrap as blocks
-from ankigen.readers.grouping import doubts, keys, options
+from ankigen.readers.grouping import doubts, keys, lists, options
 from ankigen.readers.grouping.segments import Layout, Segment, segments
 from ankigen.readers.marks.lines import marks
 from ankigen.readers.marks.starts import is_question
@@ -41,14 +41,14 @@ def parse(source: Source, key: Source | None = None) -> Parsed:
 def _page(page: blocks.Page, places: Places, key: Source | None) -> Parsed:
     marked = marks(page.rows)
     runs = options.runs(page.rows, marked, page.folded)
-    runs = sorted([*runs, *options.listed(page.rows, marked, runs)], key=lambda run: run.first)
+    runs = sorted([*runs, *lists.listed(page.rows, marked, runs, page.folded)], key=lambda run: run.first)
     at = {row.number: i for i, row in reversed(list(enumerate(page.rows)))}
     asked = frozenset(at[number] for number in page.asked if number in at)
     layout = Layout(page.rows, marked, runs, asked, _folded(page, marked, runs))
     keyed = keys.joined(layout, segments(layout), key)
     found = keyed.segments
     if front.holds_stem(page.front) and ((len(found) == 1 and found[0].start is None) or not found):
-        whole = Segment(0, len(page.rows), found[0].run if found else None)
+        whole = Segment(at.get(page.first, 0), len(page.rows), found[0].run if found else None)
         return gathered([assemble.question(layout, whole, places, 1, fields=page.front)])
     return _read(layout, keyed, places)
 

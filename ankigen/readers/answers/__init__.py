@@ -5,5 +5,6 @@ read.
 """
 
 from ankigen.readers.answers.read import Answer, claimed, in_prose, read
+from ankigen.readers.answers.words import sweeping
 
-__all__ = ["Answer", "claimed", "in_prose", "read"]
+__all__ = ["Answer", "claimed", "in_prose", "read", "sweeping"]

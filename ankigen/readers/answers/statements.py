@@ -24,6 +24,7 @@ _SIGN = re.compile(r"\s*+(?:[:=]|-+(?=\s)|–|—)?\s*+")
 _SENTENCE = re.compile(r"(?:[.!?:](?=\s)|[。\n])\s*+")
 _INITIAL = re.compile(r"[A-Z]\.(?:\s|$)")
 _BOXED = re.compile(r"\s*+\[(?P<label>[^\[\]\n]{1,30})\]\s*+:?\s*+")
+_SENTENCE_LENGTH = 30  # characters: a shorter remark is a word or a name
 _CLAUSE = re.compile(r"(?P<said>[^,;\n]{1,30})[,;\n]\s*+(?:[-*+]\s++)?")
 _COUNTING = frozenset(".):")
 _DELIMS = frozenset(".):、")
@@ -138,8 +139,17 @@ def _chosen(items: Sequence[Item], between: Sequence[str]) -> tuple[tuple[str, .
     if "or" in kinds:  # `B or C (disputed)`
         return items[0].labels, union(items[1:])
     if "slash" in kinds and remarks:
-        return (items[0].labels, union(items[1:])) if kinds == {"slash"} else None
+        return (items[0].labels, union(items[1:])) if kinds == {"slash"} and _are_rivals(items) else None
     return union(items), ()
+
+
+def _are_rivals(items: Sequence[Item]) -> bool:
+    """Return whether remarks say who prefers which label: `B (source) / C (forum)`, `B / C (disputed)`.
+
+    A sentence behind the last label alone may as well be the reason for all of them.
+    """
+    last = items[-1]
+    return any(item.remark >= 0 for item in items[:-1]) or last.end - last.remark < _SENTENCE_LENGTH
 
 
 def _without_texts(scan: Scan, reason: str, labels: Sequence[str]) -> str:

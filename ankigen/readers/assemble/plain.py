@@ -11,7 +11,7 @@ from ankigen.readers.assemble.options import take_options
 from ankigen.readers.assemble.stem import take_stem
 from ankigen.readers.assemble.tail import answers_as_labels, take_tail
 from ankigen.readers.grouping.options import labels_at
-from ankigen.readers.marks.lines import ANSWERS, BELOW
+from ankigen.readers.marks.lines import BELOW
 from ankigen.readers.parts import fragments
 from ankigen.readers.parts.draft import Draft, Statement
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ankigen.markdown import Line
     from ankigen.readers.grouping.segments import Layout, Segment
 
+_ITEM = re.compile(r"[ \t]*[-*+•][ \t]+\S")
 _LETTERS = re.compile(r"[\W_]*(?:[A-H](?:[\W_]{1,4}[A-H])*|[A-H]{2,6})[\W_]*")
 
 
@@ -49,7 +50,7 @@ def _without_remarks(draft: Draft, layout: Layout, segment: Segment, rows: Seque
     low = bisect_left(layout.runs, begin, key=lambda run: run.first)
     high = bisect_left(layout.runs, segment.end, lo=low, key=lambda run: run.first)
     for run in layout.runs[low:high]:
-        if len(run.choices) < 2 or run.odd or run.family == "box":
+        if len(run.choices) < 2 or run.odd or run.family in {"box", "list"}:
             continue
         named = [labels_at(n) for n in range(len(run.choices))]
         if not set(named) <= labels_of:
@@ -82,21 +83,31 @@ def _head_end(layout: Layout, segment: Segment) -> int:
 
 
 def _stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
-    """Take an answer that has no label: letters alone, or the first line of what is folded."""
+    """Take an answer that has no label: letters alone, or the first lines of what is folded."""
     new = list(rows)
     texts = {option.label: option.text for option in draft.options}
     for n, row in enumerate(rows):
         if row.code or not row.text.strip():
             continue
-        if layout.marked[begin + n].role in ANSWERS:
+        if layout.marked[begin + n].role in BELOW or layout.marked[begin + n].level:
             break
         folded = (begin + n) in layout.folded
-        answer = answers.read(row.text, texts) if folded else None
+        end = _list_end(rows, n)
+        text = "\n".join(line.text.strip() for line in rows[n:end])
+        answer = answers.read(text, texts) if folded else None
         alone = len(row.text) < 40 and _LETTERS.fullmatch(row.text) and not draft.answer
-        if alone or (answer and answer.labels):
-            draft.stated.append(Statement(row.text, row.number))
-            new[n] = row._replace(text="")
+        if alone or (answer and answer.labels) or (folded and end - n > 1 and answers.read(row.text, texts)):
+            draft.stated.append(Statement(text, row.number))
+            new[n:end] = [line._replace(text="") for line in rows[n:end]]
             break
         if folded:
             break
     return new
+
+
+def _list_end(rows: Sequence[Line], start: int) -> int:
+    """Return the index after the items of a list that begins at a line, or after this line where it is no item."""
+    end = start + 1
+    while _ITEM.match(rows[start].text) and end < len(rows) and not rows[end].code and _ITEM.match(rows[end].text):
+        end += 1
+    return end

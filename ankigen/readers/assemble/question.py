@@ -46,15 +46,15 @@ def question(  # noqa: PLR0913 - what a key and the front matter say are options
 ) -> Question | tuple[Diagnostic, ...]:
     """Return the question of a segment, or what is wrong with it."""
     draft, written = _gathered(layout, segment)
+    line = layout.rows[segment.begin].number
     if fields:
-        front.fill(draft, fields, places)
+        front.fill(draft, fields, places, line)
     if entry:
         _take_entry(draft, entry)
     if draft.title and not any(draft.stem) and draft.options:
         draft.title, draft.stem = "", [draft.title]
     if _is_template(draft):
         return ()
-    line = layout.rows[segment.begin].number
     wrong = _settled(draft, written, segment.run, places, line)
     return wrong or compose.finish(draft, Span(path=places.path, line=line), index)
 

@@ -8,7 +8,7 @@ from ankigen.readers.assemble.options import own_letters
 from ankigen.readers.assemble.tail import answers_as_labels, without_promotion
 from ankigen.readers.grouping.options import labels_at
 from ankigen.readers.marks import labels
-from ankigen.readers.parts import fragments, outline
+from ankigen.readers.parts import fragments, letters, outline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,13 +81,13 @@ def _without_links(layout: Layout, segment: Segment, rows: Sequence[Line]) -> tu
 
 
 def _is_canonical(text: str, label: str) -> bool:
-    """Return whether an option begins with this label, and no mark is on its line."""
-    found = labels.label(text)
+    """Return whether an option begins with this label as the outline reads it, and no mark is on its line."""
+    found = letters.OPTION.match(text)
     return (
         found is not None
-        and found.family == "A"
-        and found.written.upper() == label
-        and labels.unmarked(found.text) == (found.text, False)
+        and found["label"] == label
+        and labels.label(text) is not None
+        and labels.unmarked(found["text"]) == (found["text"], False)
     )
 
 

@@ -52,17 +52,17 @@ def tags(front: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(each).strip().lstrip("#") for each in listed if str(each).strip()))
 
 
-def fill(draft: Draft, front: Mapping[str, Any], places: Places) -> None:
-    """Put the fields of the front matter where the draft has nothing."""
+def fill(draft: Draft, front: Mapping[str, Any], places: Places, first: int) -> None:
+    """Put the fields of the front matter, which begins at the line `first`, where the draft has nothing."""
     found = fields(front)
     if not any(draft.stem) and isinstance(found.get("stem"), str):
         draft.stem = [found["stem"].strip()]
     if not draft.options and isinstance(found.get("options"), list):
-        _take_options(draft, found["options"], places)
+        _take_options(draft, found["options"], places, first)
     answer = found.get("answer")
     if answer is not None and not draft.stated and not draft.answer:
-        said = ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer)
-        draft.stated.append(Statement(said, _line_of("answer", front, places)))
+        said = "\n".join(f"- {each}" for each in answer) if isinstance(answer, list) else str(answer)
+        draft.stated.append(Statement(said, _line_of("answer", front, places, first)))
     if isinstance(found.get("explanation"), str):
         draft.explanation.append(found["explanation"].strip())
     _take_fields(draft, found)
@@ -81,16 +81,17 @@ def _take_fields(draft: Draft, found: Mapping[str, Any]) -> None:
             draft.links.append(Link(title=each, url=each))
 
 
-def _line_of(role: str, front: Mapping[str, Any], places: Places) -> int:
-    """Return the number of the line at which the first field with a role begins."""
+def _line_of(role: str, front: Mapping[str, Any], places: Places, first: int) -> int:
+    """Return the number of the line, from `first` on, at which the first field with a role begins."""
     name = next(name for name in front if role in vocabulary.roles(name.replace("_", " ")))
     begins = re.compile(rf"[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*[:=]")
-    return next((number for number, line in enumerate(places.lines, 1) if begins.match(line)), 1)
+    lines = enumerate(places.lines[first - 1 :], first)
+    return next((number for number, line in lines if begins.match(line)), first)
 
 
-def _take_options(draft: Draft, options: Sequence[Any], places: Places) -> None:
+def _take_options(draft: Draft, options: Sequence[Any], places: Places, first: int) -> None:
     right: list[str] = []
-    line = 1
+    line = first
     for each in options:
         label = labels_at(len(draft.options))
         text, correct = _option(each)

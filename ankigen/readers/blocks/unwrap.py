@@ -39,14 +39,16 @@ _MORE_FRONT = re.compile(r"^---[ \t]*\n(?=[ \t]*[A-Za-z_][\w -]*:)(?:(?!---[ \t]
 class Page(NamedTuple):
     """The lines of a file without their wrapping.
 
-    `front` is the front matter, {} where there is none. `asked` are the numbers of lines at which a callout or
-    directive begins that is a question, `folded` those of the lines inside what is folded.
+    `first` is the number of the first line that is not empty. `front` is the front matter, {} where there is none.
+    `asked` are the numbers of lines at which a callout or directive begins that is a question, `folded` those of the
+    lines inside what is folded.
     """
 
     rows: tuple[Line, ...]
     front: Mapping[str, Any]
     asked: frozenset[int]
     folded: frozenset[int]
+    first: int = 1
 
 
 def read(text: str) -> Page:
@@ -65,7 +67,8 @@ def read(text: str) -> Page:
     if "<" in body:
         seen.folded |= _details(rows)
         rows = tuple(answer_key.unfolded(rows))
-    return Page(split_options(rows), front, frozenset(seen.asked), frozenset(seen.folded))
+    first = len(text) - len(text.lstrip("\n")) + 1
+    return Page(split_options(rows), front, frozenset(seen.asked), frozenset(seen.folded), first)
 
 
 def pages(text: str) -> list[str]:

@@ -1,13 +1,12 @@
-"""Runs of options: labels of one kind that go up one by one, boxes below each other, and lists that an answer names."""
+"""Runs of options: labels of one kind that go up one by one, and boxes below each other."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.readers import answers
 from ankigen.readers.marks import labels
-from ankigen.readers.marks.lines import ANSWERS, BELOW, Mark
+from ankigen.readers.marks.lines import BELOW, Mark
 from ankigen.readers.marks.starts import is_question
 
 if TYPE_CHECKING:
@@ -150,61 +149,6 @@ def _after(run: _Open, row: Line, mark: Mark) -> _Open | None:
     return run
 
 
-# Lists without letters, of which an answer below names items.
-
-
-def listed(rows: Sequence[Line], marked: Sequence[Mark], found: Sequence[Run]) -> list[Run]:
-    """Return the runs that only an answer below them tells: lists with bullets or numbers, and lines."""
-    taken = {choice.row for run in found for choice in run.choices}
-    new: list[Run] = []
-    above = 0
-    has_options = False
-    for i, mark in enumerate(marked):
-        if i in taken:
-            above, has_options = i + 1, True
-        if mark.role not in ANSWERS:
-            has_options = has_options and not (mark.start and mark.start.known) and not mark.rule
-            continue
-        if has_options:
-            above = i + 1
-            continue
-        value = mark.value or _below(rows, marked, i)
-        run = _list_above(rows, marked, above, i, value)
-        if run:
-            new.append(run)
-        above = i + 1
-    return new
-
-
-def _below(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str:
-    """Return the first line below a label without a value."""
-    for j in range(i + 1, min(i + 4, len(rows))):
-        if not marked[j].blank:
-            return "" if marked[j].level or marked[j].rule else rows[j].text
-    return ""
-
-
-def _list_above(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int, value: str) -> Run | None:
-    """Return the last list between two lines, if the answer names items of it."""
-    for finder in (_items, _plain_lines):
-        choices = finder(rows, marked, start, end)
-        if len(choices) < 2:
-            continue
-        texts = {labels_at(n): choice.text for n, choice in enumerate(choices)}
-        written = {choice.written or str(n + 1): labels_at(n) for n, choice in enumerate(choices)}
-        if finder is _plain_lines and _folded(value) not in map(_folded, texts.values()):
-            continue
-        answer = answers.read(value, texts, written)
-        if answer and answer.labels and set(answer.labels) <= set(texts):
-            return Run("list", tuple(choices))
-    return None
-
-
-def _folded(text: str) -> str:
-    """Return the letters and digits of a text, in lower case."""
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
 def labels_at(n: int) -> str:
     """Return the label of the option at a place: A, B, … Z, AA, AB and so on."""
     label = ""
@@ -212,67 +156,3 @@ def labels_at(n: int) -> str:
         label = chr(ord("A") + n % 26) + label
         n = n // 26 - 1
     return label
-
-
-def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:
-    """Return the items of the last list between two lines; what is further in, and what follows, is none of them."""
-    found: list[tuple[int, labels.Item]] = []
-    for i in range(end - 1, start - 1, -1):
-        row = rows[i]
-        each = None if row.code or marked[i].level or marked[i].rule else labels.item(row.text)
-        if not found:
-            found = [(i, each)] if each else []
-            if marked[i].level:
-                break
-        elif each and _is_outside(each, found[-1][1]):
-            found = [(i, each)]
-        elif each and each.indent == found[-1][1].indent and _precedes(each, found[-1][1]):
-            found.append((i, each))
-            if each.number == 1:
-                break
-        elif row.text.strip() and not row.code and not _is_deeper(row.text, found[-1][1]):
-            break
-    found.reverse()
-    return [_choice(i, each) for i, each in found] if found and found[0][1].number in {None, 1} else []
-
-
-def _is_outside(each: labels.Item, below: labels.Item) -> bool:
-    """Return whether a numbered item holds the list of the item below."""
-    return each.indent < below.indent and each.number is not None
-
-
-def _is_deeper(text: str, item: labels.Item) -> bool:
-    """Return whether a line is further in than an item."""
-    wide = text.expandtabs(4)
-    return len(wide) - len(wide.lstrip()) > item.indent
-
-
-def _choice(i: int, each: labels.Item) -> Choice:
-    """Return the option that an item of a list is."""
-    text, right = labels.unmarked(each.text)
-    return Choice(i, str(each.number or ""), text, right, indent=each.indent)
-
-
-def _precedes(each: labels.Item, after: labels.Item) -> bool:
-    """Return whether an item may be the one directly above another: both have bullets, or their numbers go up."""
-    if after.number is None or each.number is None:
-        return after.number == each.number
-    return each.number + 1 == after.number
-
-
-def _plain_lines(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:
-    """Return the lines of the last block between two lines, but its first where that is the stem."""
-    last = end - 1
-    while last >= start and marked[last].blank:
-        last -= 1
-    first = last
-    while (
-        first - 1 >= start and not marked[first - 1].blank and not rows[first - 1].code and not marked[first - 1].level
-    ):
-        first -= 1
-    block = [i for i in range(first, last + 1) if not rows[i].code]
-    if block and (marked[block[0]].start or is_question(rows[block[0]].text)):
-        block = block[1:]
-    if len(block) < 2 or any(len(rows[i].text) > 300 for i in block):
-        return []
-    return [Choice(i, "", rows[i].text.strip()) for i in block]

@@ -42,14 +42,20 @@ def _pieces(text: str) -> list[str] | None:
         cuts, wide = _cuts(text, found.family, found.position + 1, 0)
         if not cuts or (len(cuts) < 2 and not wide):
             return None
-        return _cut(text, [0, *cuts])
+        return _options(_cut(text, [0, *cuts]), 0)
     first = _FIRST_INLINE.search(text)
     at = INDEX.get(FULL_WIDTH.get(first["label"], first["label"])) if first else None
     if not first or not at or at[1]:
         return None
     cuts, wide = _cuts(text, at[0], 1, first.end())
     asked = text[: first.start()].rstrip().endswith(("?", "？", ":", "：", "）", ")", "_"))
-    return _cut(text, [0, first.start(), *cuts]) if len(cuts) > 1 and (wide or asked) else None
+    return _options(_cut(text, [0, first.start(), *cuts]), 1) if len(cuts) > 1 and (wide or asked) else None
+
+
+def _options(pieces: list[str], first: int) -> list[str] | None:
+    """Return the pieces; None where labels but the last have no text, as in `Answer: (A), (B), (C)`."""
+    bare = any(sum(map(str.isalnum, piece)) < 2 for piece in pieces[first:-1])
+    return None if bare else pieces
 
 
 def _cuts(text: str, family: str, wanted: int, start: int) -> tuple[list[int], bool]:

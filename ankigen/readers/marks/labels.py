@@ -63,14 +63,23 @@ BULLETED_BOX = re.compile(
 )
 _BALLOT = re.compile(r"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?P<mark>[☐☑☒])[ \t]*+(?P<text>.*)$")
 _ITEM = re.compile(
-    r"(?P<indent>[ \t]*+)(?:(?:[-*+][ \t]++)?[(（\[]?(?P<number>\d{1,2})(?:[.)）\]、:：．]|(?=\s-\s))[ \t\xa0]*+"
-    r"|(?P<bullet>[-*+•‣◦▪●○])[ \t\xa0]++)(?P<text>\S.*)$"
+    r"(?P<indent>[ \t]*+)(?:(?:[-*+][ \t]++)?(?P<star>\*(?=[(（\[]?\d)(?![^*]*\*[ \t]*$))?(?P<strong>\*\*|__)?"
+    r"[(（\[]?(?P<number>\d{1,2})(?:[.)）\]、:：．]|(?=\s-\s))(?P<ended>\*\*|__)?[ \t\xa0]*+"
+    r"|(?P<bullet>[-*+•‣◦▪●○])(?:[ \t\xa0]++|$))(?P<text>\S.*|)$"
 )
 # What every option has at its beginning: most lines are none, and are told by their first signs and two letters.
 _CAN_BEGIN = re.compile(
     r"[ \t\xa0\u3000]*+(?:(?:[-*+•‣◦▪▫●○]|\d{1,3}[.)])[ \t\xa0]++)?(?:[\u2190-\u2bff\U0001f000-\U0001faff*_<(（\[［【]"
     rf"|[{_CLOSED}]|[{_OPEN_LABELS}](?:[)）\]］】.、:：．\u3000*_<–—-]|[ \t][–—-])|(?i:[oc選选đв]))"
 )
+
+
+_BREAK = re.compile(r"(?<=\S)[ \t]*+(?:\\|<br[ \t]*/?>)[ \t]*+$", re.IGNORECASE)
+
+
+def without_break(text: str) -> str:
+    """Return a line without the sign of a hard line break at its end (CommonMark 6.7)."""
+    return _BREAK.sub("", text) if text.rstrip()[-1:] in {"\\", ">"} else text
 
 
 class Label(NamedTuple):
@@ -94,6 +103,7 @@ class Label(NamedTuple):
 
 def label(text: str) -> Label | None:
     """Return the label that a line begins with, None for none."""
+    text = without_break(text)
     box = BULLETED_BOX.match(text) if "[" in text else None
     if box:
         return Label("box", -1, "", box["text"], _width(box["indent"]), sure=True, ticked=bool(box["mark"]))
@@ -141,6 +151,11 @@ def _lettered(match: re.Match[str]) -> Label | None:
 _WHOLLY_STRONG = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
 
 
+def is_emphasised(text: str) -> bool:
+    """Return whether all of a text is emphasised."""
+    return bool(_WHOLLY_STRONG.fullmatch(text.strip()))
+
+
 def without_emphasis(text: str) -> str:
     """Return a text without the emphasis around all of it."""
     bare = text.strip()
@@ -172,20 +187,36 @@ def _width(indent: str) -> int:
     return len(indent.expandtabs(4))
 
 
+def width(text: str) -> int:
+    """Return the width of a line's indent."""
+    return _width(text[: len(text) - len(text.lstrip())])
+
+
 class Item(NamedTuple):
-    """An item of a list without letters: its number, None for a bullet, and what is beside it."""
+    """An item of a list without letters: its number, None for a bullet, what is beside it, and whether it is marked.
+
+    `ticked` is true where an asterisk before the number marks it, `strong` where all of the line is emphasised.
+    """
 
     number: int | None
     text: str
     indent: int
+    ticked: bool = False
+    strong: bool = False
 
 
 def item(text: str) -> Item | None:
     """Return the item of a list that a line begins, None for none."""
-    match = _ITEM.match(text)
+    match = _ITEM.match(without_break(text))
     if not match:
         return None
-    return Item(int(match["number"]) if match["number"] else None, match["text"], _width(match["indent"]))
+    beside, opened = match["text"], match["strong"]
+    strong = bool(opened) and not match["ended"]
+    if strong and not (beside.rstrip().endswith(opened) and beside.count(opened) == 1):
+        return None
+    beside = beside.rstrip().removesuffix(opened) if strong else beside
+    number = int(match["number"]) if match["number"] else None
+    return Item(number, beside, _width(match["indent"]), bool(match["star"]), strong)
 
 
 def place(written: str) -> int | None:
@@ -230,6 +261,14 @@ _MARK: list[re.Pattern[str]] = []
 _LONGEST_MARK = 100  # characters
 # What every mark has, but for words about votes: most options have none of it.
 _SIGN_OF_MARK = re.compile(rf"[(（\[【{_TICKS}{_CROSSES}⬅←→–—<=-]")
+
+
+_MAY_MARK = re.compile(rf"[{_TICKS}{_CROSSES}*_)）\]】←⬅→=<-]|[-–—>] *\w{{1,20}}\W*$")
+
+
+def may_be_marked(text: str) -> bool:
+    """Return whether a line has a sign with which marks of the right option are made: a quick look at many lines."""
+    return bool(_MAY_MARK.search(text))
 
 
 def unmarked(text: str) -> tuple[str, bool]:

@@ -144,6 +144,6 @@ def faults(bank: Bank, questions: Sequence[Any], diagnostics: Iterable[Any]) -> 
 
 
 def _owner(bank: Bank, path: str, question: Any) -> int:
-    """Whose the options of a question that was read are, or else its first line: a place in `asked`, or NOBODY."""
-    lines = [*(option.line for option in question.options), question.span.line]
+    """Whose the first line of a question that was read is, or else its options: a place in `asked`, or NOBODY."""
+    lines = [question.span.line, *(option.line for option in question.options)]
     return next((owner for line in lines if (owner := bank.owner(path, line)) != NOBODY), NOBODY)

@@ -161,6 +161,21 @@ ANSWERS = [
         ),
     ),
     Exclusion(
+        ("options", "wording"),
+        "a number below bare lines may be what is asked for, and the lines a part of the stem",
+        lambda f: f.options == "bare lines" and f.wording == "number",
+    ),
+    Exclusion(
+        ("body", "options", "wording"),
+        "below no question nothing says which bare lines are all",
+        lambda f: f.options == "bare lines" and f.wording == "all" and f.body not in {"question", "gap"},
+    ),
+    Exclusion(
+        ("wording", "why"),
+        "a sentence behind a slash and a label may be about this label only",
+        lambda f: f.wording == "A/C" and f.why == "on the line, brackets",
+    ),
+    Exclusion(
         ("place", "wording"),
         "lines of their own need a place for lines",
         lambda f: WORDINGS[f.wording].lines and not PLACES[f.place].lines,
