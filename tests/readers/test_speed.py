@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ankigen.markdown import Line
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import wrapping
-from ankigen.readers.marks import inline, labels, lines
+from ankigen.readers.marks import inline, labels, lines, ticks
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -65,9 +65,9 @@ MARKS = [
 def test_only_what_has_no_mark_is_passed_over_when_marks_are_taken_off(text: str) -> None:
     text = f"an option {text}"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(labels, "_SIGN_OF_MARK", re.compile(""))
-        thorough = labels.unmarked(text)
-    assert labels.unmarked(text) == thorough
+        patch.setattr(ticks, "_SIGN_OF_MARK", re.compile(""))
+        thorough = ticks.unmarked(text)
+    assert ticks.unmarked(text) == thorough
 
 
 NAMES = sorted(

@@ -32,8 +32,9 @@ _QUOTED = re.compile(r"[\s\"']*+")
 # What stands for «is», and behind «right», in languages that are written without spaces.
 SUFFIX = re.compile(r"(?:です|でした|である|だ|になります|となります|입니다|이다|이에요|예요|임|的)?(?![\w])|")
 _COLON = re.compile(r"[ \t]*+:?[ \t]*+")
-_RUN = re.compile(r"[a-z]{2,8}(?![^\W\u2000-\U0010ffff])|[a-z](?:[ \t]++[a-z](?![\w']))++")
-_CHAIN = re.compile(r"[a-z](?:-[a-z]){2,25}(?![\w-])")
+_RUN = re.compile(
+    r"[a-z](?:-[a-z]){2,25}(?![\w-])|[a-z]{2,8}(?![^\W\u2000-\U0010ffff])|[a-z](?:[ \t]++[a-z](?![\w']))++"
+)
 _GAPS = str.maketrans("", "", "- \t")
 _DASH = re.compile(r"\s*+[–—]\s*+|[-~〜]")
 _SEPARATOR = re.compile(r"\s*+(?:(?P<list>[,、&+;])|(?P<slash>/)|(?P<then>→|⇒|-+>|=+>|>))\s*+")
@@ -166,9 +167,8 @@ class Scan:
 
     def _several(self, at: int) -> tuple[tuple[str, ...], int] | None:
         """Return the labels that are run together, chained or a range, and where they end."""
-        chain = _CHAIN.match(self.flat, at)
-        run = chain or _RUN.match(self.flat, at)
-        if run and self._is_run(run, chained=bool(chain)):
+        run = _RUN.match(self.flat, at)
+        if run and self._is_run(run):
             return tuple(map(self._run, run[0].translate(_GAPS))), run.end()
         first = self._token.match(self.flat, at)
         named = self.label(first) if first else None
@@ -182,12 +182,10 @@ class Scan:
 
     def _to(self, place: int) -> int:
         """Return the place behind a dash or «to», -1 where there is none; «A a C» may be A to C, or A and C."""
-        if dash := _DASH.match(self.flat, place):
-            return dash.end()
-        at = self.past(BLANK, place)
-        end = self.word(at, "to")
-        if end < 0 or not self._is_word(at, end):
-            return -1
+        dash, at = _DASH.match(self.flat, place), self.past(BLANK, place)
+        end = dash.end() if dash else self.word(at, "to")
+        if dash or end < 0 or not self._is_word(at, end):
+            return end if dash else -1
         if self.flat[at:end] not in answer_words.words("and"):
             return self.past(BLANK, end)
         if end - at == 1:
@@ -197,12 +195,12 @@ class Scan:
     def _run(self, letter: str) -> str:
         return self.written.get(letter, "") if self.written and self._lettered else letter.upper()
 
-    def _is_run(self, run: re.Match[str], *, chained: bool) -> bool:
+    def _is_run(self, run: re.Match[str]) -> bool:
         """Say whether letters are labels: capitals, or all that is written; with blanks between only capitals."""
         letters = run[0].translate(_GAPS)
         upper = self.text[run.start() : run.end() if " " in run[0] else run.start() + 2].replace("-", "").isupper()
         whole = " " not in run[0] and not f"{self.flat[: run.start()]}{self.flat[run.end() :]}".strip(" .\n\"'")
-        in_turn = sorted(letters) == list(letters) or chained
+        in_turn = sorted(letters) == list(letters) or "-" in run[0]
         named = set(map(self._run, letters)) <= self.options.keys() and len(set(letters)) == len(letters)
         return named and in_turn and (upper or whole) and self._lettered
 

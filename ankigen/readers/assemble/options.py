@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers.assemble.tail import QUOTED, names_part
 from ankigen.readers.grouping.options import labels_at
-from ankigen.readers.marks import labels
+from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.lines import BELOW, METADATA
 from ankigen.readers.parts import bodies, fragments
 from ankigen.readers.parts.parsed import DraftOption
@@ -46,7 +46,7 @@ def take_options(
     between = _between_groups(found) if run.family == "box" else []
     texts, below = bodies.divide(found)
     kept = [n for n, text in enumerate(texts) if text or choices[n].ticked or run.family != "box"]
-    marked = [labels.unmarked(texts[n]) for n in kept]
+    marked = [ticks.unmarked(texts[n]) for n in kept]
     draft.options = [DraftOption(labels_at(at), marked[at][0], found[n][0].number) for at, n in enumerate(kept)]
     draft.answer = [labels_at(at) for at, n in enumerate(kept) if marked[at][1] or choices[n].ticked]
     if not draft.answer and run.is_emphasised:
@@ -114,7 +114,7 @@ def _behind_labels(run: Run, own: Sequence[labels.Label], written: dict[str, str
         return list(run.choices)
     new = []
     for choice, each in zip(run.choices, own, strict=True):
-        text, right = labels.unmarked(each.text)
+        text, right = ticks.unmarked(each.text)
         new.append(choice._replace(text=text, ticked=choice.ticked or right))
     return new
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers.assemble.options import own_letters
 from ankigen.readers.assemble.tail import answers_as_labels, without_promotion
 from ankigen.readers.grouping.options import labels_at
-from ankigen.readers.marks import labels
+from ankigen.readers.marks import labels, ticks
 from ankigen.readers.parts import fragments, letters, outline
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _with_plain_labels(layout: Layout, segment: Segment, written: dict[str, str]
 def _has_marked_ends(layout: Layout, segment: Segment, run: Run) -> bool:
     """Return whether the end of a line marks the right option."""
     end = next((i for i in range(run.last + 1, segment.end) if layout.marked[i].level), segment.end)
-    return any(labels.unmarked(row.text)[1] for row in layout.rows[run.first : end])
+    return any(ticks.unmarked(row.text)[1] for row in layout.rows[run.first : end])
 
 
 def _without_links(layout: Layout, segment: Segment, rows: Sequence[Line]) -> tuple[list[Line], list[Link]]:
@@ -87,7 +87,7 @@ def _is_canonical(text: str, label: str) -> bool:
         found is not None
         and found["label"] == label
         and labels.label(text) is not None
-        and labels.unmarked(found["text"]) == (found["text"], False)
+        and ticks.unmarked(found["text"]) == (found["text"], False)
     )
 
 
@@ -95,7 +95,7 @@ def _take_marked_ends(draft: Draft) -> None:
     """Take the marks at the end of options' last lines."""
     right: list[str] = []
     for n, option in enumerate(draft.options):
-        text, marked = labels.unmarked(option.text)
+        text, marked = ticks.unmarked(option.text)
         draft.options[n] = option._replace(text=text)
         right += [option.label] if marked else []
     if right:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import answers
 from ankigen.readers.grouping.options import Choice, Run, labels_at
-from ankigen.readers.marks import labels
+from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.lines import ANSWERS, BELOW, Mark
 from ankigen.readers.marks.starts import NO_HEADING, Start, is_question
 
@@ -95,7 +95,7 @@ def _lists(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[int])
 
 def _choices(items: Sequence[tuple[int, labels.Item]]) -> Iterator[list[Choice]]:
     """Yield the options that the items of a list may be: several, counted from 1, with marks on some."""
-    if len(items) > 1 and items[0][1].number in {None, 1} and any(labels.may_be_marked(item.text) for _, item in items):
+    if len(items) > 1 and items[0][1].number in {None, 1} and any(ticks.may_be_marked(item.text) for _, item in items):
         yield [_choice(i, item) for i, item in items]
 
 
@@ -107,7 +107,7 @@ def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[
         if mark and i not in taken and _is_plain(rows[i], mark):
             block.append(i)
             continue
-        if len(block) > 1 and any(labels.may_be_marked(rows[n].text) for n in block):
+        if len(block) > 1 and any(ticks.may_be_marked(rows[n].text) for n in block):
             lines = _lines(rows, marked, block)
             if lines and _is_below(rows, marked, lines[0].row):
                 yield lines
@@ -241,7 +241,7 @@ def _is_deeper(text: str, item: labels.Item) -> bool:
 
 def _choice(i: int, each: labels.Item) -> Choice:
     """Return the option that an item of a list is."""
-    text, right = labels.unmarked(each.text)
+    text, right = ticks.unmarked(each.text)
     return Choice(
         i, str(each.number or ""), text, right or each.ticked, each.strong or labels.is_emphasised(text), each.indent
     )

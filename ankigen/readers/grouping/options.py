@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.readers.marks import labels
+from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.lines import BELOW, Mark
 from ankigen.readers.marks.starts import is_question
 
@@ -80,7 +80,7 @@ class _Open:
         """Take an option into the run; remember a label that is not the next."""
         if label.family != "box" and label.position != self.next:
             self.odd.append(row)
-        text, right = labels.unmarked(label.text)
+        text, right = ticks.unmarked(label.text)
         self.choices.append(
             Choice(row, label.written, text, label.ticked or right, label.strong, label.indent, label.sure)
         )

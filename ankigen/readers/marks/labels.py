@@ -1,11 +1,11 @@
-"""Labels: what a line begins with that makes it an option, `A.`, `(b)`, `③`, `- [x]`, and marks of the right one."""
+"""Labels: what a line begins with that makes it an option, `A.`, `(b)`, `③`, `- [x]`."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-from ankigen.readers import vocabulary
+from ankigen.readers.marks.ticks import TICKS
 
 # The labels that people count with, in their order; a family is known by its first one.
 _FAMILIES = (
@@ -37,8 +37,6 @@ _CLOSED = "①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽❶❷❸
 _OPEN_LABELS = "".join(dict.fromkeys(c for family in _FAMILIES for c in family if c not in _CLOSED)) + "".join(
     FULL_WIDTH
 )
-_TICKS = "✅✔✓☑√"
-_CROSSES = "❌✗✘✖"
 _SIGN = r"(?:(?P<sign>[\u2190-\u245f\u2500-\u26ff\u2700-\u2775\u2794-\u2bff\U0001f000-\U0001faff]\ufe0f?)[ \t]*+)?"
 _BULLET = r"(?P<bullet>(?:[-*+•‣◦▪▫●○]|\d{1,3}[.)])[ \t\xa0]++)?"
 _OPTION = re.compile(
@@ -142,7 +140,7 @@ def _lettered(match: re.Match[str]) -> Label | None:
         text=text,
         indent=_width(match["indent"]),
         sure=listed and spaced and upper and not _dashed(match) and not match["word"],
-        ticked=(bool(match["sign"]) and match["sign"][0] in _TICKS) or bool(match["star"]),
+        ticked=(bool(match["sign"]) and match["sign"][0] in TICKS) or bool(match["star"]),
         strong=strong or bool(_WHOLLY_STRONG.fullmatch(text)),
         listed=listed,
     )
@@ -225,74 +223,3 @@ def place(written: str) -> int | None:
     if letter.isascii() and letter.isdecimal() and len(letter) < 3:
         return int(letter) - 1
     return INDEX[letter][1] if letter in INDEX else None
-
-
-# Marks of the right option.
-
-_RIGHT_WORDS = "correct|right|true answer|correct answer|right answer|the answer|answer|best answer|ans"
-
-
-def _mark_pattern() -> re.Pattern[str]:
-    """Return the pattern of what marks the right option at the end of a line, in all languages."""
-    words = "|".join(filter(None, (_RIGHT_WORDS, vocabulary.alternation("answer", "right"))))
-    answer = r"(?:[ \t]*(?:answer|option|choice|答案|選項|选项))?"
-    word = rf"(?:{words}){answer}"
-    return re.compile(
-        rf"(?:(?:^|(?<=[\s\xa0`.。!?)*_]))(?:\*\*|__|\*)?"
-        rf"(?:[(（\[【]\s*(?:{word}|[{_TICKS}]\ufe0f?(?:\s*{word})?)\s*[!.]?\s*[)）\]】]"
-        rf"|(?:[-–—]|←|<-+|⬅\ufe0f?|=>|→)\s*(?:[{_TICKS}]\ufe0f?\s*)?(?:{word})\s*[!.]?)(?:\*\*|__|\*)?"
-        rf"|[{_TICKS}]\ufe0f?(?:[ \t]*\(?(?:{word})\)?)?)[ \t]*+$",
-        re.IGNORECASE,
-    )
-
-
-_WRONG_MARK = re.compile(
-    rf"[ \t]*(?:[{_CROSSES}]\ufe0f?"
-    r"|[(（]\s*(?:incorrect|wrong|falsch|錯誤|错误|incorrecto|incorrecta|faux)\s*[)）])[ \t]*$",
-    re.IGNORECASE,
-)
-_VOTED = re.compile(
-    r"[ \t]*(?:[-–—(\[]\s*)?(?:\*\*|__|[*_])?(?:🗳️?\s*)?most voted(?:\s*🗳️?)?(?:\*\*|__|[*_])?\)?\]?[ \t]*$",
-    re.IGNORECASE,
-)
-_MARK: list[re.Pattern[str]] = []
-
-
-_LONGEST_MARK = 100  # characters
-# What every mark has, but for words about votes: most options have none of it.
-_SIGN_OF_MARK = re.compile(rf"[(（\[【{_TICKS}{_CROSSES}⬅←→–—<=-]")
-
-
-_MAY_MARK = re.compile(rf"[{_TICKS}{_CROSSES}*_)）\]】←⬅→=<-]|[-–—>] *\w{{1,20}}\W*$")
-
-
-def may_be_marked(text: str) -> bool:
-    """Return whether a line has a sign with which marks of the right option are made: a quick look at many lines."""
-    return bool(_MAY_MARK.search(text))
-
-
-def unmarked(text: str) -> tuple[str, bool]:
-    """Return the text of an option without a mark at the end of its first or last line, and whether it is marked right.
-
-    A mark of the wrong ones is taken off as well: nothing on the front may say which option is right.
-    """
-    rows = text.split("\n")
-    right = changed = False
-    for i in {0, len(rows) - 1}:
-        head, end = rows[i][:-_LONGEST_MARK], rows[i][-_LONGEST_MARK:]
-        bare, marked = _without_mark(end)
-        right = right or marked
-        if bare != end:
-            rows[i], changed = (head + bare).rstrip(), True
-    return "\n".join(rows).strip() if changed else text, right
-
-
-def _without_mark(end: str) -> tuple[str, bool]:
-    """Return the end of a line without a mark, and whether it marks the right option."""
-    bare = _VOTED.sub("", end) if "voted" in end.lower() else end
-    if not _SIGN_OF_MARK.search(bare):
-        return bare, False
-    if not _MARK:
-        _MARK.append(_mark_pattern())
-    cut = _MARK[0].sub("", bare)
-    return _WRONG_MARK.sub("", cut), cut != bare

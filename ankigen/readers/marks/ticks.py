@@ -1,0 +1,74 @@
+"""Marks of the right option at the end of a line: ticks, arrows, words such as `(Correct)`."""
+
+from __future__ import annotations
+
+import re
+
+from ankigen.readers import vocabulary
+
+TICKS = "✅✔✓☑√"
+CROSSES = "❌✗✘✖"
+_RIGHT_WORDS = "correct|right|true answer|correct answer|right answer|the answer|answer|best answer|ans"
+
+
+def _mark_pattern() -> re.Pattern[str]:
+    """Return the pattern of what marks the right option at the end of a line, in all languages."""
+    words = "|".join(filter(None, (_RIGHT_WORDS, vocabulary.alternation("answer", "right"))))
+    answer = r"(?:[ \t]*(?:answer|option|choice|答案|選項|选项))?"
+    word = rf"(?:{words}){answer}"
+    return re.compile(
+        rf"(?:(?:^|(?<=[\s\xa0`.。!?)*_]))(?:\*\*|__|\*)?"
+        rf"(?:[(（\[【]\s*(?:{word}|[{TICKS}]\ufe0f?(?:\s*{word})?)\s*[!.]?\s*[)）\]】]"
+        rf"|(?:[-–—]|←|<-+|⬅\ufe0f?|=>|→)\s*(?:[{TICKS}]\ufe0f?\s*)?(?:{word})\s*[!.]?)(?:\*\*|__|\*)?"
+        rf"|[{TICKS}]\ufe0f?(?:[ \t]*\(?(?:{word})\)?)?)[ \t]*+$",
+        re.IGNORECASE,
+    )
+
+
+_WRONG_MARK = re.compile(
+    rf"[ \t]*(?:[{CROSSES}]\ufe0f?"
+    r"|[(（]\s*(?:incorrect|wrong|falsch|錯誤|错误|incorrecto|incorrecta|faux)\s*[)）])[ \t]*$",
+    re.IGNORECASE,
+)
+_VOTED = re.compile(
+    r"[ \t]*(?:[-–—(\[]\s*)?(?:\*\*|__|[*_])?(?:🗳️?\s*)?most voted(?:\s*🗳️?)?(?:\*\*|__|[*_])?\)?\]?[ \t]*$",
+    re.IGNORECASE,
+)
+_MARK: list[re.Pattern[str]] = []
+
+
+_LONGEST_MARK = 100  # characters
+# What every mark has, but for words about votes: most options have none of it.
+_SIGN_OF_MARK = re.compile(rf"[(（\[【{TICKS}{CROSSES}⬅←→–—<=-]")
+
+
+def may_be_marked(text: str) -> bool:
+    """Return whether a line has a sign of a mark, or emphasis: a quick look at many lines."""
+    return "**" in text or "__" in text or bool(_SIGN_OF_MARK.search(text))
+
+
+def unmarked(text: str) -> tuple[str, bool]:
+    """Return the text of an option without a mark at the end of its first or last line, and whether it is marked right.
+
+    A mark of the wrong ones is taken off as well: nothing on the front may say which option is right.
+    """
+    rows = text.split("\n")
+    right = changed = False
+    for i in {0, len(rows) - 1}:
+        head, end = rows[i][:-_LONGEST_MARK], rows[i][-_LONGEST_MARK:]
+        bare, marked = _without_mark(end)
+        right = right or marked
+        if bare != end:
+            rows[i], changed = (head + bare).rstrip(), True
+    return "\n".join(rows).strip() if changed else text, right
+
+
+def _without_mark(end: str) -> tuple[str, bool]:
+    """Return the end of a line without a mark, and whether it marks the right option."""
+    bare = _VOTED.sub("", end) if "voted" in end.lower() else end
+    if not _SIGN_OF_MARK.search(bare):
+        return bare, False
+    if not _MARK:
+        _MARK.append(_mark_pattern())
+    cut = _MARK[0].sub("", bare)
+    return _WRONG_MARK.sub("", cut), cut != bare
