@@ -77,3 +77,46 @@ def test_what_only_counts_or_lists_is_not_reported(text: str) -> None:
 def test_a_numbered_question_below_one_that_failed_is_reported_as_well() -> None:
     parsed = parse(Source("a.md", "1. Which?\n\nAnswer: B\n\n27. What is a node?\n"))
     assert {d.span.line for d in parsed.diagnostics} == {1, 5}
+
+
+LISTED = "{n}. {stem}\n\n   1. {a}\n   2. {b}\n\nAnswer: {answer}\n\n---\n\n"
+
+
+def test_a_list_with_an_answer_that_cannot_be_read_is_no_part_of_another_question() -> None:
+    first = LISTED.format(n=1, stem="Which?", a="one", b="two", answer="1")
+    second = LISTED.format(n=2, stem="What?", a="three", b="four", answer="not B")
+    third = LISTED.format(n=3, stem="Who?", a="five", b="six", answer="2")
+    parsed = parse(Source("a.md", first + second + third))
+    assert [(question.stem, question.answer, question.explanation) for question in parsed.questions] == [
+        ("Which?", ("A",), ""),
+        ("Who?", ("B",), ""),
+    ]
+    assert [(d.rule.code, d.message) for d in parsed.diagnostics] == [("AG109", "cannot read the answer `not B`")]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Answer: 1-B, 2-A",
+        "#### Answer: 1-B, 2-A",
+        "Réponse - 1-B, 2-A",
+        "<details><summary>Answer</summary>\n\n1-B, 2-A\n\n</details>",
+    ],
+)
+def test_pairs_below_the_only_question_without_an_answer_are_no_key(answer: str) -> None:
+    text = f"{READ}\n2. What?\n\nA. x\nB. y\n\n{answer}\n"
+    parsed = parse(Source("a.md", text))
+    assert [question.stem for question in parsed.questions] == ["Which?"]
+    assert {d.rule.code for d in parsed.diagnostics} <= {"AG102", "AG109", "AG111"}
+
+
+def test_pairs_below_several_questions_without_an_answer_are_a_key() -> None:
+    text = "1. Which?\n\nA. x\nB. y\n\n2. What?\n\nA. v\nB. w\n\nAnswers: 1-B, 2-A\n"
+    assert [question.answer for question in parse(Source("a.md", text)).questions] == [("B",), ("A",)]
+
+
+def test_a_heading_that_answers_with_a_number_begins_no_question() -> None:
+    text = f"1. Which?\n\n- A. x\n- B. y\n\n#### 정답: 9\n\nBecause.\n\n---\n\n{READ.replace('1.', '2.')}"
+    parsed = parse(Source("a.md", text))
+    assert [question.stem for question in parsed.questions] == ["Which?"]
+    assert [(d.rule.code, d.span.line) for d in parsed.diagnostics] == [("AG109", 6)]

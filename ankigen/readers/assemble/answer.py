@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers import answers
 from ankigen.readers.parts.parsed import DraftOption
+from ankigen.readers.parts.places import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +54,7 @@ def resolve(draft: Draft, written: dict[str, str], places: Places, *, is_bare: b
     unread: list[Diagnostic] = []
     for said in draft.stated:
         answer = _read(said.text, texts, written, stem)
-        if answer and answer.kind in _NOT_ASKED:
+        if answer and answer.kind in _NOT_ASKED and not draft.answer:
             unread.append(_not_asked(answer.kind, said, places))
             draft.answer = []
             draft.refused = True
@@ -94,13 +95,13 @@ def where(said: Statement, places: Places, label: str = "") -> Span:
 def _not_asked(kind: str, said: Statement, places: Places) -> Diagnostic:
     """Return the diagnostic of a question that has an answer, but none to choose."""
     rule, what = _NOT_ASKED[kind]
-    message = f"the question asks {what}: `{_short(said.text)}`"
+    message = f"the question asks {what}: `{shortened(said.text)}`"
     return Diagnostic(rule=rule, span=where(said, places), message=message, hint=_HINT_CHOICE)
 
 
 def _unreadable(said: Statement, places: Places) -> Diagnostic:
     """Return the diagnostic of an answer that cannot be read."""
-    message = f"cannot read the answer `{_short(said.text)}`"
+    message = f"cannot read the answer `{shortened(said.text)}`"
     return Diagnostic(rule=Rule.UNREADABLE_ANSWER, span=where(said, places), message=message, hint=HINT_ANSWER)
 
 
@@ -155,9 +156,3 @@ def _behind_colon(text: str, texts: Mapping[str, str], written: Mapping[str, str
     if not colon or len(head) > 80 or any(c.isascii() and c.isalpha() for c in head):
         return None
     return answers.read(label.strip(), texts, written) if len(label.strip()) < 4 else None
-
-
-def _short(text: str) -> str:
-    """Return a text as one line of 60 characters at most."""
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:57]}…"

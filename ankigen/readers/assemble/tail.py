@@ -42,7 +42,7 @@ def answers_as_labels(layout: Layout, rows: Sequence[Line], begin: int) -> list[
         if mark.level:
             if mark.role == "options" and vocabulary.role(mark.title) != "options":
                 new[i] = row._replace(text=f"{'#' * mark.level} Options")
-        elif mark.role in ANSWERS and mark.value:
+        elif mark.role in ANSWERS | {"key"} and mark.value:
             new[i] = _as_label(row, mark.value)
         elif mark.role in ANSWERS and not fragments.label(row.text):
             below = next((n for n in range(i + 1, min(i + 4, len(rows))) if rows[n].text.strip()), None)

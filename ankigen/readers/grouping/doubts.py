@@ -10,6 +10,7 @@ from ankigen.model import Diagnostic, Rule
 from ankigen.readers import vocabulary
 from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, is_question, title
+from ankigen.readers.parts.places import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -37,7 +38,7 @@ def is_answered(layout: Layout, segment: Segment) -> bool:
         return True
     low = segment.run.last + 1 if segment.run else segment.begin
     return any(
-        layout.marked[i].role in ANSWERS or i in layout.folded
+        layout.marked[i].answers or i in layout.folded
         for i in range(segment.begin, segment.end)
         if i >= low or layout.marked[i].value
     )
@@ -135,7 +136,7 @@ def others_in(layout: Layout, segment: Segment) -> Iterator[int]:
 
 def _not_read(layout: Layout, places: Places, at: Sequence[int], why: str) -> Diagnostic:
     """Return the diagnostic of lines that look like parts of questions, all in one gap between questions."""
-    first, *others = (places.span(layout.rows[i].number, layout.rows[i].text) for i in at)
+    first, *others = (places.span(layout.rows[i].number, layout.marked[i].value or layout.rows[i].text) for i in at)
     more = f", and {len(others)} more places" if len(others) > 1 else ", and one more place" if others else ""
     return Diagnostic(
         rule=Rule.NOT_READ,
@@ -154,7 +155,8 @@ def _looks_like(mark: Mark, text: str) -> str:
     if mark.level and not mark.value and mark.role in ANSWERS | {"key"}:
         names_answer = not ANSWERS.isdisjoint(vocabulary.roles(mark.title))
     is_prose = mark.value == text and len(text) > _LONGEST_STATEMENT
-    return "an answer without a question" if names_answer and not is_prose else ""
+    quoted = f": `{shortened(mark.value)}`" if mark.value else ""
+    return f"an answer without a question{quoted}" if names_answer and not is_prose else ""
 
 
 def _begins_question(start: Start) -> bool:

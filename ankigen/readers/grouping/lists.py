@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers import answers
 from ankigen.readers.grouping.options import Choice, Run, labels_at
 from ankigen.readers.marks import labels, ticks
-from ankigen.readers.marks.lines import ANSWERS, BELOW, Mark
+from ankigen.readers.marks.lines import BELOW, Mark
 from ankigen.readers.marks.starts import NO_HEADING, Start, is_question
 
 if TYPE_CHECKING:
@@ -36,13 +36,14 @@ def _answered(
 ) -> list[Run]:
     """Return the runs of which an answer below them names items."""
     new: list[Run] = []
+    unread: list[tuple[int, int]] = []
     above = 0
     has_options = False
     for i, mark in enumerate(marked):
         if i in taken:
             above, has_options = i + 1, True
         opens = rows[i].number in folded and not (i and rows[i - 1].number in folded)
-        if mark.role not in ANSWERS and not opens:
+        if not mark.answers and not opens:
             has_options = has_options and not (mark.start and mark.start.known) and not mark.rule
             continue
         if has_options:
@@ -52,8 +53,16 @@ def _answered(
         run = _list_above(rows, marked, above, i, value)
         if run:
             new.append(run)
+        elif not opens:
+            unread.append((above, i))
         above = i + 1 if run or not opens else above
-    return new
+    return [*new, *_alike(rows, marked, unread)] if new else []
+
+
+def _alike(rows: Sequence[Line], marked: Sequence[Mark], unread: Sequence[tuple[int, int]]) -> list[Run]:
+    """Return the lists between two lines, the second an answer that cannot be read: others in the file are options."""
+    lists = (_items(rows, marked, start, end) for start, end in unread)
+    return [Run("list", tuple(choices)) for choices in lists if len(choices) > 1]
 
 
 def _marked(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[int], folded: Collection[int]) -> list[Run]:
@@ -189,7 +198,7 @@ def _list_above(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: i
         if finder is _plain_lines and not _names_lines(rows, choices, value):
             continue
         answer = answers.read(value, texts, written)
-        if answer and answer.labels and set(answer.labels) <= set(texts):
+        if answer and (answer.labels or answer.kind == "matching"):
             return Run("list", tuple(choices))
     return None
 

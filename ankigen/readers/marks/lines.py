@@ -18,17 +18,9 @@ if TYPE_CHECKING:
 
 ANSWERS = frozenset({"answer", "actual_answer", "source_answer", "community_answer"})
 # Parts that follow the options.
-BELOW = ANSWERS | {
-    "explanation",
-    "rationales",
-    "mnemonic",
-    "memory",
-    "links",
-    "note",
-    "key",
-    "tested",
-    "answer_sources",
-}
+BELOW = ANSWERS | frozenset(
+    ("explanation", "rationales", "mnemonic", "memory", "links", "note", "key", "tested", "answer_sources")
+)
 METADATA = frozenset(
     {"id", "provenance", "level", "domain", "topics", "traps", "tags", "recall", "shuffle", "technique", "concepts"}
 ) | {"keywords"}
@@ -73,6 +65,11 @@ class Mark(NamedTuple):
     label: Label | None = None
     rule: bool = False
     blank: bool = False
+
+    @property
+    def answers(self) -> bool:
+        """Whether a line states an answer, or names it: one of several pairs may be a key."""
+        return self.role in ANSWERS or (self.role == "key" and bool(self.value))
 
 
 _NOTHING = Mark()

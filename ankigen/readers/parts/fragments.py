@@ -145,6 +145,8 @@ def label(row: str) -> tuple[str, str] | None:
         value = value[2:].strip()
     elif opened:  # `**label: value**`
         value = value.removesuffix("**").removesuffix("__").strip()
+    elif value.endswith(("_", "*")) and written.lstrip("-+ \t").startswith(value[-1]):  # `_label: value_`
+        value = value[:-1].rstrip()
     return None if name is None else (name, value)
 
 

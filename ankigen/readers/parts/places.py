@@ -1,4 +1,4 @@
-"""Where a diagnostic points: the line and the column of the very words that it is about."""
+"""Where a diagnostic points: the line and the column of the very words that it is about; and how it quotes them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from typing import NamedTuple
 
 from ankigen.model import Span
+
+_LONGEST = 60  # characters of a quotation
 
 
 class Places(NamedTuple):
@@ -24,7 +26,7 @@ class Places(NamedTuple):
         start = written.find(first) if first else -1
         at = max(start, 0)
         if label:
-            sought = re.compile(rf"(?<!\w){re.escape(label)}(?!\w)", re.IGNORECASE)
+            sought = re.compile(rf"(?<![^\W_]){re.escape(label)}(?![^\W_])", re.IGNORECASE)
             match = sought.search(written, at) or sought.search(written)
             start = match.start() if match else start
         indent = len(written) - len(written.lstrip())
@@ -35,3 +37,9 @@ class Places(NamedTuple):
         first = words.strip().split("\n", 1)[0]
         rest = enumerate(self.lines[start - 1 :], start)
         return next((number for number, line in rest if first and first in line), start)
+
+
+def shortened(text: str) -> str:
+    """Return a text as one line of 60 characters at most."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}…"

@@ -108,8 +108,18 @@ def _refused(kind: str, item: Item, form: Form, make: Maker) -> str:
     return filled.replace("{prose}", make("scene").rstrip(".。"))
 
 
-def draw_refused(pick: Pick) -> tuple[Bank, int, str] | None:
-    """A bank in one question of which the answer cannot be read; which question, and what is written there."""
+@dataclass(frozen=True)
+class Refused:
+    """A bank in one question of which the answer cannot be read: which, what is written there, and the bank without."""
+
+    bank: Bank
+    touched: int
+    written: str
+    whole: Bank
+
+
+def draw_refused(pick: Pick) -> Refused | None:
+    """A bank in one question of which the answer cannot be read."""
     fixed = {"wording": "B", "right": "one", "content": "plain", "leak": "", "why": "none"}
     form = draw_form(pick, fixed, keys=False)
     if (
@@ -132,5 +142,13 @@ def draw_refused(pick: Pick) -> tuple[Bank, int, str] | None:
         return replace(item, said=written[-1])
 
     how = ("a file each" if form.stem.startswith("front") else "several in a file", "bare", "rules between")
-    bank = lay_out(pick, [form] * 3, how, change)
-    return bank, touched, written[0]
+    picked: list[Any] = []
+
+    def remember(rows: Any) -> Any:
+        picked.append(pick(rows))
+        return picked[-1]
+
+    whole = lay_out(remember, [form] * 3, how)
+    again = iter(picked)
+    bank = lay_out(lambda _: next(again), [form] * 3, how, change)
+    return Refused(bank, touched, written[0], whole)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import assemble
@@ -49,7 +49,7 @@ def joined(layout: Layout, found: Sequence[Segment], key: Source | None) -> Join
     begun = frozenset(segment.begin for segment in found if segment.run)
     closed = _closed_rows(layout, asked, unanswered)
     below = Place(layout.rows, layout.marked, first, layout.folded, begun, closed)
-    entries = list(read_entries(below, options))
+    entries = _of_several(list(read_entries(below, options)), unanswered)
     if not entries or (not unanswered and not _has_title(layout, entries[0].row)):
         return Joined(found, {})
     return Joined(_without(layout, found, entries), _matched(layout.rows, entries, asked), _rows_of(layout, entries))
@@ -102,6 +102,14 @@ def _closed_rows(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[
                 break
             closed.add(i)
     return closed
+
+
+def _of_several(entries: list[Entry], unanswered: Sequence[Segment]) -> list[Entry]:
+    """Return the entries without pairs such as `1-C, 2-A` below the only question without an answer: its own answer."""
+    if len(unanswered) != 1:
+        return entries
+    only, counts = unanswered[0], Counter(entry.row for entry in entries)
+    return [entry for entry in entries if counts[entry.row] == 1 or not only.begin < entry.row < only.end]
 
 
 def _has_title(layout: Layout, entry: int) -> bool:

@@ -36,7 +36,7 @@ def begun(layout: Layout, starts: Sequence[Start]) -> list[Begun]:
     for run in sorted((run for run in layout.runs if len(run.choices) > 1), key=lambda run: run.first):
         before = found[-1] if found else None
         low = before.run.last + 1 if before and before.run else 0
-        between = starts[bisect_left(rows_of, low) : bisect_left(rows_of, run.first)]
+        between = _below_answers(layout, starts[bisect_left(rows_of, low) : bisect_left(rows_of, run.first)], run)
         start, left = _start_of(layout, before, chosen(layout, between, number), run)
         begin = left if left is not None else _asked_at(layout, low, run, start)
         role = relation(layout, before, run, start, asked=begin is not None) if before else ""
@@ -47,6 +47,20 @@ def begun(layout: Layout, starts: Sequence[Start]) -> list[Begun]:
         found.append(Begun(begin if begin is not None else _weak(layout, low, run, first=not found), run, start))
         number = start.number if start else number
     return found
+
+
+def _below_answers(layout: Layout, between: Sequence[Start], run: Run) -> Sequence[Start]:
+    """Return the numbers above options that are below the last answer there, if any are: it is another question's.
+
+    One that has the same number as a heading above repeats the question of an analysis.
+    """
+    if len(between) < 2:
+        return between
+    rows = range(run.first - 1, between[0].row, -1)
+    answer = next((i for i in rows if layout.marked[i].answers and layout.marked[i].value), -1)
+    below = [each for each in between if each.row > answer]
+    analysed = {each.number for each in between if each.row < answer and each.level < NO_HEADING}
+    return between if not below or any(each.number in analysed for each in below) else below
 
 
 def _start_of(layout: Layout, before: Begun | None, start: Start | None, run: Run) -> tuple[Start | None, int | None]:

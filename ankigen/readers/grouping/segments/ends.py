@@ -48,7 +48,11 @@ def _end(layout: Layout, each: Begun, end: int) -> int:
             inside = mark.level
         if (inside and mark.level > inside) or i in layout.folded or layout.rows[i].code:
             continue
-        if mark.level and mark.role in {"", "key", "note"} and _is_end(layout, each, i, end):
+        if (
+            mark.level
+            and (mark.role in {"", "note"} or (mark.role == "key" and not mark.value))
+            and _is_end(layout, each, i, end)
+        ):
             return i
     return end
 

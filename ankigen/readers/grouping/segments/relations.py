@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
+from ankigen.readers.marks.lines import BELOW, METADATA
 from ankigen.readers.marks.starts import Start, asks, is_question
 from ankigen.readers.parts.compose import repeats
 
@@ -36,7 +36,8 @@ def relation(layout: Layout, before: Begun, run: Run, start: Start | None, *, as
     high = run.first
     low = max(before.run.last + 1, high - _FARTHEST)
     roles = {layout.marked[i].role for i in range(low, high)}
-    if roles & ANSWERS or before.run.is_marked or any(i in layout.folded for i in range(low, high)):
+    answered = before.run.is_marked or any(layout.marked[i].answers or i in layout.folded for i in range(low, high))
+    if answered:
         return _below_answer(layout, low, before.run, run, roles)
     return _below_options(layout, before.begin, before.run, run, roles)
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.segments.layout import Layout
 
 
+_NO_QUESTIONS = ANSWERS | {"group", "recap", "rationales", "explanation", "options", "tested"}
+
+
 def starts(layout: Layout) -> list[Start]:
     """Return the numbered lines that may begin a question: no options, no chapters, nothing that is folded."""
     options = {choice.row for run in layout.runs for choice in run.choices}
@@ -22,9 +25,15 @@ def starts(layout: Layout) -> list[Start]:
         if mark.start
         and i not in options
         and not is_part(mark.start.word)
-        and not (mark.level and mark.role in {"group", "recap", "rationales", "explanation", "options", "tested"})
+        and not (i in layout.folded and _is_bare(mark.start))
+        and not (mark.level and mark.role in _NO_QUESTIONS)
     ]
     return [each for each in found if not _is_container(layout, each, found)]
+
+
+def _is_bare(each: Start) -> bool:
+    """Return whether a line is a number and nothing else: where it is folded, it is an answer."""
+    return not each.word and not each.text and each.level == NO_HEADING
 
 
 def _is_container(layout: Layout, each: Start, starts: Sequence[Start]) -> bool:
@@ -87,7 +96,7 @@ def _after_answers(layout: Layout, plain: Sequence[Start], chosen: Start) -> Sta
         if each.row <= chosen.row or int(each.number) != int(chosen.number) + 1:
             continue
         between = range(chosen.row + 1, each.row)
-        if any(layout.marked[i].role in ANSWERS or i in layout.folded or layout.marked[i].level for i in between):
+        if any(layout.marked[i].answers or i in layout.folded or layout.marked[i].level for i in between):
             chosen = each
     return chosen
 
