@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _NOT_COMPARED = notetypes.REPEATS_TAGS | {notetypes.SOURCE}
 _PICTURE = re.compile(r'<img src="([^"]*)"[^>]*>')
-_LABELS = re.compile(r'data-answer="([^"]*)"')
+# The labels of the right options, or the whole answer of a recall card.
+_ANSWER = re.compile(r'data-answer="([^"]*)"|class="solution"[^>]*>(.*)</(?:b|div)>', re.DOTALL)
 # Words; each Han character is a word, because Chinese has no spaces.
 _WORD = re.compile(r"[㐀-鿿豈-﫿]|[^\W㐀-鿿豈-﫿]+|\s+|[^\w\s]")
 _AROUND = 6  # words of context on each side of a difference
@@ -30,7 +31,7 @@ _AROUND = 6  # words of context on each side of a difference
 class Change(Frozen):
     """What changed about one question: the kinds of change, and the old and new text of each field that changed.
 
-    `moved` holds the old and the new deck, `answer` the old and the new labels; each is empty if the two are equal.
+    `moved` holds the old and the new deck, `answer` the old and the new answer; each is empty if the two are equal.
     """
 
     key: str
@@ -83,7 +84,7 @@ def _change(guid: str, old: Side, new: Side) -> Change:
         return Change(key=_texts(note, side)["Id"], guid=guid, kinds=(kind,), fields={})  # type: ignore[arg-type]
     old_texts, new_texts = _texts(before, old), _texts(after, new)
     names = [name for name in new_texts if name not in _NOT_COMPARED and old_texts.get(name, "") != new_texts[name]]
-    answer = (_labels(before, old), _labels(after, new))
+    answer = (_answer(before, old), _answer(after, new))
     kinds: dict[Kind, bool] = {
         "answer": answer[0] != answer[1],
         "changed": bool(names) and answer[0] == answer[1],
@@ -110,9 +111,11 @@ def _texts(note: Note | None, side: Side) -> dict[str, str]:
     return {name: text_of(field) for name, field in zip(side.names, fields, strict=True)}
 
 
-def _labels(note: Note, side: Side) -> str:
-    answer = _LABELS.search(dict(zip(side.names, note.fields, strict=True)).get("Answer", ""))
-    return answer[1] if answer else ""
+def _answer(note: Note, side: Side) -> str:
+    answer = _ANSWER.search(dict(zip(side.names, note.fields, strict=True)).get("Answer", ""))
+    if not answer:
+        return ""
+    return text_of(_PICTURE.sub(r"[\1]", answer[2])) if answer[2] else answer[1] or ""
 
 
 def changes_as_json(changes: Iterable[Change]) -> str:

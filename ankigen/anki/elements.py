@@ -1,11 +1,11 @@
-"""Parts of a card that have a title: reference tables, endpoint tables with a badge for each method, folded text."""
+"""Parts of a card: tables with a title, endpoint tables with badges for methods, folded text, an answer in words."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown import PATH, escaped, mostly, to_inline
+from ankigen.markdown import PATH, escaped, mostly, to_html, to_inline, to_text
 from ankigen.model import language_of
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b")
 _OF_A_PATH = re.compile(r"[\w/-]")
 _DELIMITERS = "*_` "
+_ONE_LINE = 60  # characters of an answer that is as easy to see as a letter
 
 
 def titled(title: str, language: str, body: str) -> str:
@@ -28,6 +29,18 @@ def folded(title: str, language: str, body: str, *, unfolded: bool = False) -> s
     """Return HTML in a `<details>` with a title whose `lang` is `language`; `unfolded` opens it."""
     start = "<details open>" if unfolded else "<details>"
     return f'{start}<summary lang="{language}">{title}</summary><div class="inside">{body}</div></details>'
+
+
+def solution(markdown: str, words: Labels, look: Look) -> str:
+    """Return the HTML of the answer of a recall card: beside its name if it is short, else below; "" for a choice."""
+    if not markdown:
+        return ""
+    language = language_of(markdown, look.language)
+    if "\n" not in markdown and len(to_text(markdown)) <= _ONE_LINE:
+        said = f'<b class="solution" lang="{language}">{to_inline(markdown, look)}</b>'
+        return f'<p class="answer" lang="{look.language}">{words["answer"]} {said}</p>'
+    blocks = f'<div class="solution" lang="{language}">{to_html(markdown, look)}</div>'
+    return f'<div class="answer scroll"><p lang="{look.language}">{words["answer"]}</p>{blocks}</div>'
 
 
 def reference(table: Table, words: Labels, look: Look) -> str:

@@ -41,7 +41,7 @@ class Body(NamedTuple):
     files: tuple[str, ...]
 
 
-BODY = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", "Reference", "Links")
+BODY = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", "Reference", "Links", "Answer")
 
 
 def render_body(question: Question, look: Look, config: Config) -> Body:
@@ -71,7 +71,7 @@ def to_note(  # noqa: PLR0913 - each by its name
     (epoch seconds).
     """
     notetype = notetypes.load()
-    texts = _linked_fields(summary, home, config) | dict(zip(BODY, html, strict=True))
+    texts = dict(zip(BODY, html, strict=True)) | _linked_fields(summary, home, config)
     return Note(
         guid=guid,
         deck=deck_name(config.title, home),
@@ -100,6 +100,7 @@ def tags(summary: Summary) -> tuple[str, ...]:
         _tag("level", summary.level),
         _tag("source", summary.provenance),
         _tag("domain", summary.domain),
+        _tag("kind", "" if summary.kind == "choice" else summary.kind),
     }
     return tuple(sorted(filter(None, tag_names)))
 
@@ -136,11 +137,11 @@ def _component(name: str) -> str:
 
 
 def _linked_fields(summary: Summary, home: str, config: Config) -> dict[str, str]:
-    """Return the fields that depend on the question's key, place, answer and tags."""
+    """Return the fields that depend on the question's key, place, labels of the answer, and tags."""
     words = LABELS[config.language]
-    return {
+    answer = {"Answer": _answer(summary, words, config.language)} if summary.kind == "choice" else {}
+    return answer | {
         "Id": escaped(summary.key),
-        "Answer": _answer(summary, words, config.language),
         "Meta": _meta(summary, config.language),
         "Source": escaped(f"{config.id}/{summary.path}"),
         "Recall": _recall(summary, config, words),
@@ -161,6 +162,7 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
         "Endpoints": "".join(elements.endpoints(table, _right_texts(question), words, look) for table in endpoints),
         "Reference": "".join(elements.reference(table, words, look) for table in reference),
         "Links": _links(question, words, look),
+        "Answer": elements.solution(question.solution, words, look),
     }
 
 
@@ -186,6 +188,8 @@ def _names_others(option: str) -> bool:
 
 
 def _options(question: Question, words: Labels, look: Look, *, fixed: bool) -> str:
+    if not question.options:
+        return ""
     count = len(question.answer)
     pick = words["pick_one"] if count == 1 else words["pick"].format(n=count)
     items = "".join(
@@ -249,7 +253,7 @@ def _is_short(body: str) -> bool:
 
 
 def _right_texts(question: Question) -> list[str]:
-    return [option.text for option in question.options if option.label in question.answer]
+    return [question.solution] + [option.text for option in question.options if option.label in question.answer]
 
 
 def _links(question: Question, words: Labels, look: Look) -> str:
@@ -263,8 +267,8 @@ def _links(question: Question, words: Labels, look: Look) -> str:
 
 
 def _recall(summary: Summary, config: Config, words: Labels) -> str:
-    """Return the HTML that a `Recall` card shows in place of the options; "" if the question has no such card."""
-    wanted = config.recall if summary.recall is None else summary.recall
+    """Return the HTML that a `Recall` card shows in place of the options; "" if it has none: only a choice has."""
+    wanted = summary.kind == "choice" and (config.recall if summary.recall is None else summary.recall)
     return f'<span lang="{config.language}">{words["recall"]}</span>' if wanted else ""
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ankigen.checks import Suppression
     from ankigen.model import Diagnostic, Question, Reference
+    from ankigen.readers import Parsed
     from ankigen.source import Config
 
 
@@ -101,31 +102,38 @@ def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[C
         return CompiledFile(encoding_diagnostics[0].span.path, diagnostics=encoding_diagnostics), ()
     conflict = find_conflict(source)
     if conflict:
-        parsed = readers.parse(without_conflict_markers(source))
-        asks = parsed.questions or parsed.diagnostics
+        asks = any(_asked(readers.parse(without_conflict_markers(source)), how.settings))
         return CompiledFile(source.path, diagnostics=(*encoding_diagnostics, conflict) if asks else ()), ()
     placeholder = find_placeholder(source)
     if placeholder:
         return CompiledFile(source.path, diagnostics=(*encoding_diagnostics, placeholder)), ()
     key = how.key_of(source.path)
     parsed = readers.parse(source, read_file(key, how.folder)[0] if key else None)
-    if not parsed.questions and (not parsed.diagnostics or source.path in how.keys.values()):
+    asked, diagnostics = _asked(parsed, how.settings)
+    if not asked and (not diagnostics or source.path in how.keys.values()):
         return CompiledFile(source.path), ()
-    questions = tuple(_with_tags(question, how.settings.tags.aliases) for question in parsed.questions)
+    questions = tuple(_with_tags(question, how.settings.tags.aliases) for question in asked)
     references = tuple(links.find(source))
     compiled = CompiledFile(
         path=source.path,
         summaries=tuple(map(summarise, questions)),
-        diagnostics=(*encoding_diagnostics, *parsed.diagnostics),
+        diagnostics=(*encoding_diagnostics, *diagnostics),
         question_diagnostics=tuple(tuple(check_question(question)) for question in questions),
         references=references,
-        suppressions=tuple(find_suppressions(source, [question.span.line for question in questions])),
+        suppressions=tuple(find_suppressions(source, [question.span.line for question in parsed.questions])),
         definitions=links.definitions(source),
     )
     look = look_of(compiled, how, {})
     media = [reference for question in questions for reference in links.media_in(question, look, references)]
     media += [MediaReference(reference.target, reference.span) for reference in references if reference.shown]
     return compiled._replace(media_references=tuple(media)), questions
+
+
+def _asked(parsed: Parsed, settings: Config) -> tuple[tuple[Question, ...], tuple[Diagnostic, ...]]:
+    """Return the questions that the bank asks, and the diagnostics of the file."""
+    if settings.open:
+        return parsed.questions, parsed.diagnostics
+    return tuple(question for question in parsed.questions if question.kind == "choice"), parsed.if_choices
 
 
 def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
@@ -150,6 +158,7 @@ def summarise(question: Question) -> Summary:
     texts = [(option.label, essence_of_option(option.text)) for option in question.options]
     asked = _hash(essence(question.stem), *sorted(text for _, text in texts))
     right = sorted(text for label, text in texts if label in question.answer)
+    right += [essence(question.solution)] if question.solution else []
     return Summary(
         path=question.span.path,
         line=question.span.line,
@@ -161,6 +170,7 @@ def summarise(question: Question) -> Summary:
         topics=question.topics,
         traps=question.traps,
         domain=question.domain,
+        kind=question.kind,
         options=tuple((label, _hash(text)) for label, text in texts),
         answer=question.answer,
         rival_answers=question.rival_answers,

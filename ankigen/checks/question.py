@@ -36,9 +36,10 @@ _MAY_REFUTE = re.compile(r"#")
 
 
 def check_question(question: Question) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of all checks in `QUESTION_CHECKS` for one question."""
+    """Yield the diagnostics of the checks in `QUESTION_CHECKS`; those about options only if there are any."""
     for rule in QUESTION_CHECKS:
-        yield from rule(question)
+        if question.options or rule not in _OF_OPTIONS:
+            yield from rule(question)
 
 
 _shown = lru_cache(maxsize=64)(to_text)  # two checks ask for the text of each option
@@ -199,4 +200,17 @@ QUESTION_CHECKS: tuple[Callable[[Question], Iterator[Diagnostic]], ...] = (
     claimed_answer,
     odd_level,
     all_right,
+)
+_OF_OPTIONS = frozenset(
+    {
+        answer_count,
+        missing_rationale,
+        other_letter,
+        refuted_answer,
+        length_cue,
+        all_of_above,
+        same_options,
+        claimed_answer,
+        all_right,
+    }
 )

@@ -10,7 +10,7 @@ from ankigen.model.changes import KINDS, WORDS, Kind, summary_lines
 from ankigen.model.diagnostics import Diagnostic, Fix, in_order
 from ankigen.model.languages import LABELS, LANGUAGES, Labels, language_of, language_table
 from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package
-from ankigen.model.question import Frozen, Link, Option, Question, Span, Table
+from ankigen.model.question import Frozen, Link, Option, Question, QuestionKind, Span, Table
 from ankigen.model.reference import MediaReference, Reference
 from ankigen.model.rules import BY_CODE, Rule, page
 from ankigen.model.slugs import LEVEL, cut, file_slug, file_slugs, flat, hierarchy, pattern_slug, slug, split_tags
@@ -37,6 +37,7 @@ __all__ = [
     "Option",
     "Package",
     "Question",
+    "QuestionKind",
     "Reference",
     "Rule",
     "Span",

@@ -45,6 +45,10 @@ class Table(Frozen):
     kind: Literal["endpoint", "reference"]
 
 
+# What a question asks for. Only a choice has options; any other kind has a solution and becomes a recall card.
+QuestionKind = Literal["choice", "ordering", "matching", "number", "gap", "open"]
+
+
 class Link(Frozen):
     """A link for further reading: the title in markdown, and a URL with the scheme http or https."""
 
@@ -55,12 +59,15 @@ class Link(Frozen):
 class Question(Frozen):
     """One exam question, as its reader parsed it.
 
+    A choice has options and an answer. A question of any other `kind` has neither, but a `solution`: the answer in
+    markdown; the things to order or to match are part of its stem.
+
     `answer` has the labels of the right options, in the order of the options. `source_answer` and `community_answer`
     are the claims of the source and of its community, as written; `rival_answers` are the labels in those claims that
     are not in `answer`; `answer_from` is the claim from which the answer was taken, "" if a line gives the answer.
-    `recall` is whether the question has a card without options, and `shuffle` whether its options are shuffled; None
-    leaves this to the bank's settings. `index` is the question's position in its file. `key` identifies the question
-    in its bank; it is "" until `identity.identify` assigns it.
+    `recall` is whether a choice has a second card, without its options, and `shuffle` whether its options are shuffled;
+    None leaves this to the bank's settings. `index` is the question's position in its file. `key` identifies the
+    question in its bank; it is "" until `identity.identify` assigns it.
     """
 
     span: Span
@@ -69,9 +76,11 @@ class Question(Frozen):
     key: str = ""
     provenance: str = ""
     level: str = ""
+    kind: QuestionKind = "choice"
     stem: str
-    options: tuple[Option, ...]
-    answer: tuple[str, ...]
+    options: tuple[Option, ...] = ()
+    answer: tuple[str, ...] = ()
+    solution: str = ""
     rival_answers: tuple[str, ...] = ()
     answer_from: str = ""
     source_answer: str = ""

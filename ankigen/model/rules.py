@@ -103,24 +103,35 @@ class Rule(Enum):
     )
     ORDERING = (
         "AG110", "error", "a question asks for an order",
-        "ankigen cannot ask for an order. Ask what comes first, or next, or write whole orders as options.",
+        "There is nothing to choose from, so the question is left out. `open = true` in bank.toml makes a recall card"
+        " of it: the front shows the steps, the back their order. Or ask what comes first, or next, or write whole"
+        " orders as options.",
     )
     MATCHING = (
         "AG111", "error", "a question asks to match two lists",
-        "ankigen cannot ask for pairs. Write whole sets of pairs as options, or a question for each pair.",
+        "There is nothing to choose from, so the question is left out. `open = true` in bank.toml makes a recall card"
+        " of it: the front shows both lists, the back the pairs. Or write whole sets of pairs as options, or a question"
+        " for each pair.",
     )
-    TYPED = (
-        "AG112", "error", "a question asks for a number or a word to type in",
-        "There are no options to choose from. Write some.",
+    NUMBER = (
+        "AG112", "error", "a question asks for a number",
+        "There are no options to choose from, so the question is left out. `open = true` in bank.toml makes a recall"
+        " card of it, with the number on the back. Or write options.",
     )
     OPEN = (
         "AG113", "error", "a question has an answer and no options",
-        "There is nothing to choose from. Write options.",
+        "There is nothing to choose from, so the question is left out. `open = true` in bank.toml makes a recall card"
+        " of it, with the answer on the back. Or write options.",
     )
     UNKNOWN_LABEL = (
         "AG114", "warning", "a label is misspelt",
         "The text behind it was kept in the explanation instead of where it belongs. The message names the nearest"
         " label that exists; `ankigen check --fix` corrects it if it is one letter away.",
+    )
+    GAP = (
+        "AG115", "error", "a question asks to fill a gap",
+        "There are no options to choose from, so the question is left out. `open = true` in bank.toml makes a recall"
+        " card of it, with what belongs in the gap on the back. Or write options.",
     )
     ANSWER_COUNT = (
         "AG201", "warning", "the stem asks for a different number of answers than are marked",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import Any, NamedTuple
 
-from ankigen.model.question import Span
+from ankigen.model.question import QuestionKind, Span
 
 
 class Summary(NamedTuple):
@@ -16,9 +16,10 @@ class Summary(NamedTuple):
 
     Most fields are the question's own; `path`, `line` and `column` are its span, and `index` is its position in the
     file. `options` has the label of each option with the hash of its text. `asked` is the hash of stem and options,
-    `right` that of the right options, and `content` that of both. These hashes ignore the order of the options, their
-    labels and markup: two questions with the same `content` are the same question. Ledgers contain `content` and
-    `right`, so if their computation changed, a question that is renamed while ankigen is updated would be a new one.
+    `right` that of the right options or of the solution, and `content` that of both. These hashes ignore the order of
+    the options, their labels and markup: two questions with the same `content` are the same question. Ledgers contain
+    `content` and `right`, so if their computation changed, a question that is renamed while ankigen is updated would be
+    a new one.
     `richness` is the number of characters that explain; `runs` are the stem's `duplicates.runs`, b"" after the stems
     have been compared.
     """
@@ -33,6 +34,7 @@ class Summary(NamedTuple):
     topics: tuple[str, ...]
     traps: tuple[str, ...]
     domain: str
+    kind: QuestionKind
     options: tuple[tuple[str, str], ...]
     answer: tuple[str, ...]
     rival_answers: tuple[str, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.model import Diagnostic, Question, Rule
+from ankigen.model import Diagnostic, Rule
 from ankigen.readers import assemble
 from ankigen.readers.blocks import front
 from ankigen.readers.blocks import unwrap as blocks
@@ -13,12 +13,13 @@ from ankigen.readers.grouping import doubts, keys, lists, options
 from ankigen.readers.grouping.segments import Layout, Segment, segments
 from ankigen.readers.marks.lines import marks
 from ankigen.readers.marks.starts import is_question
-from ankigen.readers.parts.parsed import Parsed, gathered
+from ankigen.readers.parts.parsed import Outcome, Parsed, gathered
 from ankigen.readers.parts.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from ankigen.model import Question
     from ankigen.readers.marks.lines import Mark
     from ankigen.source import Source
 
@@ -28,6 +29,7 @@ def parse(source: Source, key: Source | None = None) -> Parsed:
     places = Places(source.path, tuple(source.text.split("\n")))
     questions: list[Question] = []
     diagnostics: list[Diagnostic] = []
+    if_choices: list[Diagnostic] = []
     for text in blocks.pages(source.text):
         parsed = _page(blocks.read(text), places, key)
         questions += [
@@ -35,7 +37,8 @@ def parse(source: Source, key: Source | None = None) -> Parsed:
             for question in parsed.questions
         ]
         diagnostics += parsed.diagnostics
-    return Parsed(tuple(questions), tuple(diagnostics))
+        if_choices += parsed.if_choices
+    return Parsed(tuple(questions), tuple(diagnostics), tuple(if_choices))
 
 
 def _page(page: blocks.Page, places: Places, key: Source | None) -> Parsed:
@@ -54,11 +57,22 @@ def _page(page: blocks.Page, places: Places, key: Source | None) -> Parsed:
 
 
 class _Tried(NamedTuple):
-    """What became of a segment: its question, or what is wrong with it; `evident` when it is meant for a question."""
+    """What became of a segment; it is `evident` when the segment is meant for a question."""
 
     segment: Segment
-    result: Question | tuple[Diagnostic, ...]
+    outcome: Outcome
     evident: bool
+
+    @property
+    def rows(self) -> range:
+        """The indexes of the segment's lines."""
+        return range(self.segment.begin, self.segment.end)
+
+    @property
+    def is_title(self) -> bool:
+        """Whether a heading asks, and the text below answers, but nothing is named as the answer."""
+        question = self.outcome.question
+        return question is not None and question.kind != "choice" and self.outcome.unasked is None
 
 
 def _read(layout: Layout, keyed: keys.Joined, places: Places) -> Parsed:
@@ -69,28 +83,52 @@ def _read(layout: Layout, keyed: keys.Joined, places: Places) -> Parsed:
     for segment in keyed.segments:
         (aside if _is_aside(layout, segment) else lost if _is_lost(segment) else whole).append(segment)
     tried = [_try(layout, segment, keyed, places, n) for n, segment in enumerate(whole, 1)]
+    titles = [each for each in tried if each.is_title]
+    tried = [each for each in tried if not each.is_title and not _is_no_question(layout, each)]
     if not any(each.evident for each in tried):
-        return Parsed((), doubts.suspected(layout, places, ()))
-    tried += [_Tried(segment, (_orphan(layout, segment, places),), evident=False) for segment in lost]
+        missed = doubts.suspected(layout, places, {i for each in titles for i in each.rows})
+        parsed = gathered([each.outcome for each in titles])
+        return Parsed(parsed.questions, missed, doubts.suspected(layout, places, ()))
+    tried += [_Tried(segment, Outcome(wrong=(_orphan(layout, segment, places),)), evident=False) for segment in lost]
     tried.sort(key=lambda each: each.segment.begin)
-    looks = {each.segment.start.look for each in tried if isinstance(each.result, Question) and each.segment.start}
+    looks = {each.segment.start.look for each in tried if each.outcome.question and each.segment.start}
     kept = [each for each in tried if each.evident or _is_like(layout, each.segment, looks)]
-    parsed = gathered([each.result for each in kept])
-    misspelt = [label for segment in whole for label in doubts.misspelt(layout, segment, places)]
-    taken = {i for segment in (*aside, *(each.segment for each in kept)) for i in range(segment.begin, segment.end)}
-    failed = [each.segment for each in kept if not isinstance(each.result, Question) and each.result]
-    others = {i for segment in failed for i in doubts.others_in(layout, segment)}
-    missed = doubts.suspected(layout, places, (taken - others) | keyed.rows)
-    return Parsed(parsed.questions, (*parsed.diagnostics, *misspelt, *missed))
+    return _with_doubts(layout, keyed, places, _Kept(kept, titles, aside))
+
+
+class _Kept(NamedTuple):
+    """The segments that count: those meant for questions, headings that ask with text below, and boxes put aside."""
+
+    meant: Sequence[_Tried]
+    titles: Sequence[_Tried]
+    aside: Sequence[Segment]
+
+
+def _with_doubts(layout: Layout, keyed: keys.Joined, places: Places, kept: _Kept) -> Parsed:
+    """Return the questions of segments with what is reported of them, and of what is between them."""
+    every = sorted([*kept.meant, *kept.titles], key=lambda each: each.segment.begin)
+    parsed = gathered([each.outcome for each in every])
+    misspelt = [label for each in kept.meant for label in doubts.misspelt(layout, each.segment, places)]
+    taken = {i for segment in kept.aside for i in range(segment.begin, segment.end)} | keyed.rows
+    taken |= {i for each in kept.meant for i in each.rows}
+    failed = [each.segment for each in kept.meant if each.outcome.wrong]
+    taken -= {i for segment in failed for i in doubts.others_in(layout, segment)} - keyed.rows
+    missed = doubts.suspected(layout, places, taken | {i for each in kept.titles for i in each.rows})
+    if_choices = doubts.suspected(layout, places, taken) if kept.titles else missed
+    return Parsed(
+        parsed.questions,
+        (*parsed.diagnostics, *misspelt, *missed),
+        (*parsed.if_choices, *misspelt, *if_choices),
+    )
 
 
 def _try(layout: Layout, segment: Segment, keyed: keys.Joined, places: Places, index: int) -> _Tried:
     entry = keyed.entries.get(segment.begin)
-    result = assemble.question(layout, segment, places, index, entry=entry)
-    evident = isinstance(result, Question) or doubts.is_sectioned(layout, segment) or entry is not None
+    outcome = assemble.question(layout, segment, places, index, entry=entry)
+    evident = outcome.question is not None or doubts.is_sectioned(layout, segment) or entry is not None
     if not evident and doubts.is_answered(layout, segment):
         evident = segment.run is not None or bool(segment.start and is_question(segment.start.text))
-    return _Tried(segment, result, evident)
+    return _Tried(segment, outcome, evident)
 
 
 def _is_like(layout: Layout, segment: Segment, looks: Collection[str]) -> bool:
@@ -108,6 +146,13 @@ def _is_like(layout: Layout, segment: Segment, looks: Collection[str]) -> bool:
 def _is_aside(layout: Layout, segment: Segment) -> bool:
     """Return whether boxes are no options: they are a list of things to read or to do."""
     return segment.run is not None and (doubts.is_reading_list(segment.run) or _is_idle(layout, segment))
+
+
+def _is_no_question(layout: Layout, tried: _Tried) -> bool:
+    """Return whether a heading that asks has no text below that answers it: it is a title like any other."""
+    segment = tried.segment
+    bare = bool(tried.outcome.wrong) and segment.run is None and segment.start is None
+    return bare and not doubts.is_answered(layout, segment) and not doubts.is_sectioned(layout, segment)
 
 
 def _is_idle(layout: Layout, segment: Segment) -> bool:

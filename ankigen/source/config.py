@@ -42,7 +42,8 @@ class Config(Frozen):
 
     `id` identifies the bank in GUIDs and file names, and defaults to the folder's name; `title` is the deck's name in
     Anki, and defaults to the id. `language` is the BCP 47 tag of the explanations and of the labels on the cards.
-    `recall` gives every question a second card, without options; `shuffle` puts options in a new order at each review.
+    `recall` gives every choice a second card, without options; `open` makes recall cards of questions of other kinds,
+    which are errors otherwise; `shuffle` puts options in a new order at each review.
     `maths` is whether `$…$` and the like are formulas. `media_limit` is the largest size of a picture or sound in MiB
     (AnkiWeb syncs at most 100). `topic_minimum` is the number of questions that a home topic should have. `ignore`
     lists the codes of warnings to suppress. `blueprint` has the weights of the exam's domains, in any unit: their
@@ -53,6 +54,7 @@ class Config(Frozen):
     title: str
     language: str = "zh-Hant"
     recall: StrictBool = False
+    open: StrictBool = False
     shuffle: StrictBool = True
     maths: StrictBool = True
     media_limit: int = Field(default=10, ge=1, le=100, strict=True)

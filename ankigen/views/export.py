@@ -48,6 +48,7 @@ def _record(bank: Bank, base: Path, summary: Summary, key: str, guid: str) -> di
         "id": question.id,
         "key": key,
         "guid": guid,
+        "kind": question.kind,
         "stem": to_text(question.stem),
         "options": [
             {
@@ -59,6 +60,7 @@ def _record(bank: Bank, base: Path, summary: Summary, key: str, guid: str) -> di
             for option in question.options
         ],
         "answer": question.answer,
+        "solution": to_text(question.solution),
         "rival_answers": summary.rival_answers,
         "topics": question.topics,
         "traps": question.traps,

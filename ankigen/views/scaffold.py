@@ -37,6 +37,7 @@ title = {quoted["title"]}  # the deck's name in Anki
 language = "{language}"  # language of explanations and of the labels on cards: {", ".join(LABELS)}
 
 # recall = true        # a second card for every question, without its options
+# open = true          # recall cards of questions that are no choice, such as those with an answer in words
 # shuffle = false      # options stay in their order; by default they change places at each review
 # maths = false        # `$x^2$` is not a formula; prices and `$HOME` never are
 # media_limit = 20     # largest picture or sound in MiB (default 10)

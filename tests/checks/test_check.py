@@ -102,6 +102,7 @@ CASES = {
     "AG111": Case(one(stem="Match the two lists.", answer="1-C, 2-A"), one(answer="`C`")),
     "AG112": Case({"q.md": "1. How many bits has a byte?\n\nAnswer: 8\n"}, one()),
     "AG113": Case({"q.md": "1. What is a byte?\n\nAnswer: eight bits that belong together\n"}, one()),
+    "AG115": Case({"q.md": "1. A byte has ____ bits.\n\nAnswer: eight\n"}, one(stem="A byte has ____ bits.")),
     "AG114": Case(one(extra="**Topcs:** `Storage`"), one(extra="**Tropics:** `warm`")),
     "AG201": Case(
         many(

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
 
 def read_bank(files: Mapping[str, str]) -> tuple[list[Question], list[Diagnostic]]:
-    """Read a bank of these files: text by path."""
+    """Read a bank of these files, text by path, that asks only choices."""
     beside = keys(files)
     questions: list[Question] = []
     diagnostics: list[Diagnostic] = []
     for path, text in sorted(files.items()):
         key = beside.get(path)
         parsed = parse(Source(path, text), Source(key, files[key]) if key else None)
-        questions += parsed.questions
-        if parsed.questions or path not in beside.values():
-            diagnostics += parsed.diagnostics
+        choices = [question for question in parsed.questions if question.kind == "choice"]
+        questions += choices
+        if choices or path not in beside.values():
+            diagnostics += parsed.if_choices
     return questions, diagnostics

@@ -12,7 +12,7 @@ READ = "1. Which?\n\nA. one\nB. two\n\nAnswer: A\n"
 
 def missed(text: str) -> list[tuple[int, list[int]]]:
     """Return the line of each AG107, with the other lines that it names."""
-    diagnostics = parse(Source("a.md", text)).diagnostics
+    diagnostics = parse(Source("a.md", text)).if_choices
     return [(d.span.line, [span.line for span in d.related]) for d in diagnostics if d.rule.code == "AG107"]
 
 
@@ -76,7 +76,7 @@ def test_what_only_counts_or_lists_is_not_reported(text: str) -> None:
 
 def test_a_numbered_question_below_one_that_failed_is_reported_as_well() -> None:
     parsed = parse(Source("a.md", "1. Which?\n\nAnswer: B\n\n27. What is a node?\n"))
-    assert {d.span.line for d in parsed.diagnostics} == {1, 5}
+    assert {d.span.line for d in parsed.if_choices} == {1, 5}
 
 
 LISTED = "{n}. {stem}\n\n   1. {a}\n   2. {b}\n\nAnswer: {answer}\n\n---\n\n"

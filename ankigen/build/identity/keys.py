@@ -64,7 +64,9 @@ def _compared(best: Summary, copy: Summary) -> Diagnostic | None:
         return Diagnostic(
             rule=Rule.COPIES_DISAGREE,
             span=copy.span,
-            message=f"the answer is {', '.join(copy.answer)} here, {', '.join(best.answer)} in the copy that is built",
+            message=f"the answer is {', '.join(copy.answer)} here, {', '.join(best.answer)} in the copy that is built"
+            if best.answer
+            else "the answer is not that of the copy that is built",
             hint="find out which is right, and correct the other",
             related=(best.span,),
         )

@@ -84,7 +84,7 @@ def _excepted(scan: Scan, start: int, *, needs_all: bool = False) -> Answer | No
 
 def truth(text: str, options: Mapping[str, str]) -> Answer | None:
     """Return what a text says that is nothing but «true» or «false», by the option that says so."""
-    value = answer_words.truth(text)
+    value = None if "(" in text or "（" in text else answer_words.truth(text)  # in brackets is a reason
     label = "" if value is None else _saying(value, options)
     return Answer((label,), kind="choice" if options else "true-false") if label else None
 

@@ -122,6 +122,47 @@ def truth(text: str) -> bool | None:
     return _polarity().get(vocabulary.plain(bare)) if len(bare) < 60 else None
 
 
+def truth_words(said: str, around: str) -> tuple[str, str]:
+    """Return the words for true and false, or yes and no, that a statement answered with `said` has for its options.
+
+    They are of the language of the text `around`, or else of one that has the word that is said.
+    """
+    word = _first_word(said)
+    speaking = [language for language in vocabulary.LANGUAGES if word in _truths(language)]
+    around_language = vocabulary.language_of(around)
+    own = around_language in speaking or speaking in ([], ["en"])
+    language = around_language if around_language and own else (speaking or ["en"])[0]
+    keys = ("yes", "no") if word in _plain_yes_and_no() else ("true", "false")
+    true, false = (vocabulary.load(language).answer[key][0] for key in keys)
+    return true[:1].upper() + true[1:], false[:1].upper() + false[1:]
+
+
+def _first_word(said: str) -> str:
+    """Return the longest beginning of an answer that says true or false, folded; all of it where none does."""
+    plain = vocabulary.plain(said)
+    words_of = re.split(r"(?<=[^\W_])(?=[\W_])|(?<=[。，、])", plain)
+    for end in range(len(words_of), 0, -1):
+        head = "".join(words_of[:end]).strip(" .,:;!。，、-–—")
+        if truth(head) is not None:
+            return head
+    return plain
+
+
+@cache
+def _truths(language: str) -> frozenset[str]:
+    """Return the words for true, false, yes and no in one language, folded."""
+    answer = vocabulary.load(language).answer
+    return frozenset(vocabulary.plain(word) for key in ("true", "false", "yes", "no") for word in answer[key])
+
+
+@cache
+def _plain_yes_and_no() -> frozenset[str]:
+    """Return the words for yes and no that are the first ones of their language, and nowhere the first for true."""
+    languages = [vocabulary.load(language).answer for language in vocabulary.LANGUAGES]
+    first = {vocabulary.plain(answer[key][0]) for answer in languages for key in ("yes", "no")}
+    return frozenset(first - {vocabulary.plain(answer[key][0]) for answer in languages for key in ("true", "false")})
+
+
 @cache
 def _sweeping() -> Mapping[str, str]:
     return dict.fromkeys(words("all"), "all") | dict.fromkeys(words("none"), "none")

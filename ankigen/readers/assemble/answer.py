@@ -9,25 +9,22 @@ from ankigen.model import Diagnostic, Rule
 from ankigen.readers import answers
 from ankigen.readers.parts.parsed import DraftOption
 from ankigen.readers.parts.places import shortened
+from ankigen.readers.parts.stated import Solution
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ankigen.model import Span
     from ankigen.readers.grouping.options import Run
-    from ankigen.readers.parts.draft import Draft, Statement
+    from ankigen.readers.parts.draft import Draft
     from ankigen.readers.parts.places import Places
+    from ankigen.readers.parts.stated import Statement
 
 HINT_ANSWER = "write it below the options: `**Answer:** B`"
-_NOT_ASKED = {
-    "ordering": (Rule.ORDERING, "for an order"),
-    "matching": (Rule.MATCHING, "to match two lists"),
-    "number": (Rule.TYPED, "for a number"),
-    "open": (Rule.OPEN, "for an answer in words"),
-}
-_HINT_CHOICE = "ankigen asks to choose: write options that can be chosen"
+_NO_CHOICE = frozenset({"ordering", "matching", "number", "open"})
 _ESCAPED = re.compile(r"\\([.)(\[\]-])")
 _LISTED_TEXTS = re.compile(r"(?P<labels>[A-Z](?:[ \t]*(?:,|&|and)[ \t]*[A-Z])+)\b[*_ \t]*[-–—:][*_ \t]+(?P<rest>\S.*)$")
+_LISTED = re.compile(r"^(?:[-*+]|\d{1,2}[.)])[ \t]+\S", re.MULTILINE)
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -44,6 +41,8 @@ def take_marks_of(draft: Draft, run: Run | None) -> None:
 def resolve(draft: Draft, written: dict[str, str], places: Places, *, is_bare: bool = False) -> list[Diagnostic]:
     """Read what is stated as the answer, now that the options are known; return what cannot be read.
 
+    What names no option to choose becomes a solution.
+
     A question is bare when nothing in it looks like options: it may be a statement to call true or false.
     """
     _resolve_recaps(draft, written, places)
@@ -53,11 +52,11 @@ def resolve(draft: Draft, written: dict[str, str], places: Places, *, is_bare: b
     stem = "\n".join(draft.stem)
     unread: list[Diagnostic] = []
     for said in draft.stated:
-        answer = _read(said.text, texts, written, stem)
-        if answer and answer.kind in _NOT_ASKED and not draft.answer:
-            unread.append(_not_asked(answer.kind, said, places))
-            draft.answer = []
-            draft.refused = True
+        answer = _read(said.text, texts, written, stem) or _of_lines(said, texts, written, stem)
+        if answer and answer.kind in _NO_CHOICE and not draft.answer:
+            draft.solutions.append(Solution(answer.kind, said, answer.labels))
+        elif is_bare and not texts and answer is None and len(_LISTED.findall(said.words)) > 1:
+            draft.solutions.append(Solution("open", said))
         elif answer is None or not answer.labels:
             unread.append(_unreadable(said, places))
             draft.explanation.append(said.text)
@@ -73,6 +72,7 @@ def _resolve_recaps(draft: Draft, written: dict[str, str], places: Places) -> No
         if lent:
             recap.options = draft.options
         resolve(recap, written, places)
+        recap.explanation += [solution.said.text for solution in recap.solutions]
         if lent:
             recap.options = []
 
@@ -92,11 +92,12 @@ def where(said: Statement, places: Places, label: str = "") -> Span:
     return (said.places or places).span(said.line, said.text, label)
 
 
-def _not_asked(kind: str, said: Statement, places: Places) -> Diagnostic:
-    """Return the diagnostic of a question that has an answer, but none to choose."""
-    rule, what = _NOT_ASKED[kind]
-    message = f"the question asks {what}: `{shortened(said.text)}`"
-    return Diagnostic(rule=rule, span=where(said, places), message=message, hint=_HINT_CHOICE)
+def _of_lines(
+    said: Statement, texts: Mapping[str, str], written: Mapping[str, str], stem: str
+) -> answers.Answer | None:
+    """Return the order or the pairs that an answer of several lines states, None for any other."""
+    answer = _read(said.words, texts, written, stem) if "\n" in said.words else None
+    return answer if answer and answer.kind in {"ordering", "matching"} else None
 
 
 def _unreadable(said: Statement, places: Places) -> Diagnostic:
@@ -142,12 +143,14 @@ def _folded(text: str) -> str:
 
 
 def _make_truth(draft: Draft) -> None:
-    """Make the two options of a statement that is answered with true or false."""
+    """Make the two options of a statement that is answered with true or false, in the question's language."""
     text = draft.stated[0].text
     answer = answers.read(text, {})
     if (answer and answer.kind == "true-false") or text.strip(" *_`.").upper() in {"T", "F"}:
         line = draft.stated[0].line
-        draft.options = [DraftOption("A", "True", line), DraftOption("B", "False", line)]
+        around = "\n".join([*draft.stem, *(part for part in draft.explanation if isinstance(part, str))])
+        true, false = answers.truth_words(text, around)
+        draft.options = [DraftOption("A", true, line), DraftOption("B", false, line)]
 
 
 def _behind_colon(text: str, texts: Mapping[str, str], written: Mapping[str, str]) -> answers.Answer | None:

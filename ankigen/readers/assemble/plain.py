@@ -11,9 +11,11 @@ from ankigen.readers.assemble.options import take_options
 from ankigen.readers.assemble.stem import take_stem
 from ankigen.readers.assemble.tail import answers_as_labels, take_tail
 from ankigen.readers.grouping.options import labels_at
-from ankigen.readers.marks.lines import BELOW
+from ankigen.readers.marks.lines import ANSWERS, BELOW
+from ankigen.readers.marks.starts import is_question
 from ankigen.readers.parts import fragments
-from ankigen.readers.parts.draft import Draft, Statement
+from ankigen.readers.parts.draft import Draft
+from ankigen.readers.parts.stated import Solution, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +41,8 @@ def plain(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
     rest = _stated_alone(draft, layout, rest, tail_from)
     if segment.run:
         rest = _without_remarks(draft, layout, segment, rest, tail_from)
+    elif not draft.stated:
+        rest = _stated_in_words(draft, layout, rest, tail_from)
     take_tail(draft, [*tail, *rest])
     return draft, written
 
@@ -76,10 +80,36 @@ def _item_end(layout: Layout, last: int, end: int) -> int:
 
 def _head_end(layout: Layout, segment: Segment) -> int:
     """Return the index at which the stem of a question without options ends."""
-    for i in range(segment.begin + 1, segment.end):
-        if layout.marked[i].role in BELOW or i in layout.folded:
-            return i
-    return segment.end
+    rows = range(segment.begin + 1, segment.end)
+    if not any(layout.marked[i].role in ANSWERS or i in layout.folded for i in rows) and _asks(layout, segment.begin):
+        return segment.begin + 1  # the text below answers
+    return next((i for i in rows if layout.marked[i].role in BELOW or i in layout.folded), segment.end)
+
+
+def _asks(layout: Layout, i: int) -> bool:
+    """Return whether a line is a heading that asks."""
+    return bool(layout.marked[i].level) and is_question(layout.marked[i].title)
+
+
+def _stated_in_words(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
+    """Take an answer in words that has no label: what is folded, or the text below a heading that asks."""
+    if any(layout.marked[begin + n].role in ANSWERS for n in range(len(rows))):
+        return list(rows)
+    first = next((n for n, row in enumerate(rows) if row.code or row.text.strip()), len(rows))
+    end = next((n for n in range(first, len(rows)) if _ends_answer(layout, begin + n)), len(rows))
+    folded = first < len(rows) and begin + first in layout.folded
+    if first == end or not (folded or (begin and _asks(layout, begin - 1))):
+        return list(rows)
+    words = fragments.text(rows[first:end])
+    answer = answers.read(words, {})
+    kind = "number" if answer and answer.kind == "number" else "open"
+    draft.solutions.append(Solution(kind, Statement(words, rows[first].number if folded else 0, words=words)))
+    return [*rows[:first], *rows[end:]]
+
+
+def _ends_answer(layout: Layout, i: int) -> bool:
+    """Return whether a line ends an answer in words: a heading, or the label of another part."""
+    return bool(layout.marked[i].level) or layout.marked[i].role in BELOW
 
 
 def _stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
@@ -96,7 +126,8 @@ def _stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int
         text = "\n".join(line.text.strip() for line in rows[n:end])
         answer = answers.read(text, texts) if folded else None
         alone = len(row.text) < 40 and _LETTERS.fullmatch(row.text) and not draft.answer
-        if alone or (answer and answer.labels) or (folded and end - n > 1 and answers.read(row.text, texts)):
+        labelled = answer and answer.labels and answer.kind == "choice"
+        if alone or labelled or (texts and folded and end - n > 1 and answers.read(row.text, texts)):
             draft.stated.append(Statement(text, row.number))
             new[n:end] = [line._replace(text="") for line in rows[n:end]]
             break

@@ -9,22 +9,25 @@ from ankigen.model import Rule, Span
 from ankigen.readers.assemble.answer import resolve, take_marks_of
 from ankigen.readers.assemble.faults import faults, out_of_order
 from ankigen.readers.assemble.plain import plain
+from ankigen.readers.assemble.recall import lost_options, recalled
 from ankigen.readers.assemble.sectioned import is_sectioned, sectioned
 from ankigen.readers.assemble.tail import take_tail
 from ankigen.readers.blocks import front
 from ankigen.readers.marks import labels
 from ankigen.readers.parts import compose
+from ankigen.readers.parts.parsed import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
     from ankigen.markdown import Line
-    from ankigen.model import Diagnostic, Question
+    from ankigen.model import Diagnostic
     from ankigen.readers.grouping.options import Run
     from ankigen.readers.grouping.segments import Layout, Segment
-    from ankigen.readers.parts.draft import Draft, Statement
+    from ankigen.readers.parts.draft import Draft
     from ankigen.readers.parts.places import Places
+    from ankigen.readers.parts.stated import Statement
 
 
 class Entry(NamedTuple):
@@ -43,8 +46,8 @@ def question(  # noqa: PLR0913 - what a key and the front matter say are options
     *,
     entry: Entry | None = None,
     fields: Mapping[str, Any] = {},
-) -> Question | tuple[Diagnostic, ...]:
-    """Return the question of a segment, or what is wrong with it."""
+) -> Outcome:
+    """Return what becomes of a segment."""
     draft, written = _gathered(layout, segment)
     line = layout.rows[segment.begin].number
     if fields:
@@ -54,9 +57,15 @@ def question(  # noqa: PLR0913 - what a key and the front matter say are options
     if draft.title and not any(draft.stem) and draft.options:
         draft.title, draft.stem = "", [draft.title]
     if _is_template(draft):
-        return ()
+        return Outcome()
     wrong = _settled(draft, written, segment.run, places, line)
-    return wrong or compose.finish(draft, Span(path=places.path, line=line), index)
+    if wrong:
+        return Outcome(wrong=wrong)
+    span = Span(path=places.path, line=line)
+    if not draft.solutions:
+        return Outcome(compose.finish(draft, span, index))
+    lost = lost_options(layout, segment, draft.solutions[0], places)
+    return lost or recalled(draft, segment.run, places, span, index)
 
 
 def _take_entry(draft: Draft, entry: Entry) -> None:
@@ -74,14 +83,15 @@ def _settled(
     """Find the answer of a draft; return what keeps it from being a question."""
     take_marks_of(draft, run)
     unread = resolve(draft, written, places, is_bare=run is None)
-    if not draft.answer and draft.emphasised:
+    if not draft.answer and draft.emphasised and not draft.solutions:
         draft.answer = draft.emphasised
     if run is not None and run.is_emphasised:
         draft.options = [option._replace(text=labels.without_emphasis(option.text)) for option in draft.options]
-    compose.settle(draft)
-    if draft.refused:
-        return tuple(unread)
     odd = out_of_order(draft, run, places)
+    if draft.solutions and any(draft.stem) and (draft.options or not draft.answer):
+        return (*odd, *unread)
+    draft.solutions = []
+    compose.settle(draft)
     if odd:
         return odd
     found = tuple(faults(draft, places, line))

@@ -38,6 +38,9 @@ def take_stem(draft: Draft, layout: Layout, segment: Segment, end: int) -> None:
     text = _beside(draft, layout, segment)
     skip = heading or numbered
     below = _without_metadata(draft, layout, rows[begin + 1 : end] if skip else rows[begin:end], begin + skip)
+    mark = layout.marked[begin]
+    if below and not skip and mark.role == "stem" and mark.value and below[0].number == rows[begin].number:
+        below[0] = below[0]._replace(text=mark.value)
     below = [_unnamed(row) for row in below if not _names_options(row)]
     titled = bool(text) and (heading or (segment.start is not None and segment.start.bold)) and _is_prose(below)
     if titled and len(text) <= _LONGEST_TITLE and not _SENTENCE.search(text) and not vocabulary.role(text):

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from ankigen.model import Link
 from ankigen.readers import vocabulary
 from ankigen.readers.grouping.options import labels_at
-from ankigen.readers.parts.draft import Draft, Statement
 from ankigen.readers.parts.parsed import DraftOption
+from ankigen.readers.parts.stated import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ankigen.readers.parts.draft import Draft
     from ankigen.readers.parts.places import Places
 
 _TEXTS = ("text", "option", "answer", "content", "value", "label", "choice")

@@ -223,7 +223,7 @@ def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -
         each = None if row.code or marked[i].level or marked[i].rule else labels.item(row.text)
         if not found:
             found = [(i, each)] if each else []
-            if marked[i].level:
+            if marked[i].level or (not each and is_question(row.text) and not row.code):
                 break
         elif each and _is_outside(each, found[-1][1]):
             found = [(i, each)]

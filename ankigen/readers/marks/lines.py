@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
+from ankigen.readers.marks import matching, shorthand
 from ankigen.readers.marks.labels import Label, label
 from ankigen.readers.marks.starts import Start, is_word, start, title
 from ankigen.readers.parts import fragments
@@ -79,44 +80,19 @@ _BLANK = Mark(blank=True)
 def marks(rows: Sequence[Line]) -> list[Mark]:
     """Return the mark of each line; code has none."""
     found = [_NOTHING if row.code else _mark(i, row) for i, row in enumerate(rows)]
-    _mark_shorthand(rows, found)
+    shorthand.mark(rows, found)
     for i, mark in enumerate(found):
         if mark.role in {"answer", "key"}:
             found[i] = mark._replace(role=_role_of_answers(rows, found, i))
     return found
 
 
-_SHORTHAND = re.compile(r"[ \t>*_-]*A[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(?P<value>\S.*)$")
-_ASKED = re.compile(r"[ \t>*_-]*Q[*_]{0,2}[ \t]*[:：]")
-
-
-def _mark_shorthand(rows: Sequence[Line], found: list[Mark]) -> None:
-    """Mark `A: b` below `Q: …` and its options as an answer: `A` has been an option's label, or is of another form."""
-    asked = False
-    seen: set[str] = set()
-    for i, mark in enumerate(found):
-        if rows[i].code:
-            continue
-        if _ASKED.match(rows[i].text):
-            asked, seen = True, set()
-        elif asked and (match := _SHORTHAND.match(rows[i].text)) and (len(seen) > 1 or not _options_follow(found, i)):
-            found[i] = mark._replace(role="answer", value=match["value"], label=None)
-            asked = False
-        elif mark.label:
-            seen.add(mark.label.written)
-
-
-def _options_follow(found: Sequence[Mark], i: int) -> bool:
-    """Return whether an option with the label B is soon below a line."""
-    below = [mark for mark in found[i + 1 : i + 6] if not mark.blank]
-    return any(mark.label and mark.label.written == "b" for mark in below[:3])
-
-
 def _role_of_answers(rows: Sequence[Line], found: Sequence[Mark], i: int) -> str:
     """Return what `Answer` or `Answers` names: options below it, a key, or the answer of one question."""
     mark = found[i]
     if mark.value:
-        return "key" if len(_PAIR.findall(mark.value)) > 1 and _PAIR.match(mark.value) else "answer"
+        listed = len(_PAIR.findall(mark.value)) > 1 and _PAIR.match(mark.value)
+        return "key" if listed and not matching.is_of_two_lists(rows, found, i) else "answer"
     if _is_above_options(found, i):
         return "options"
     below = next((rows[j].text for j in range(i + 1, min(i + 5, len(rows))) if not found[j].blank), "")

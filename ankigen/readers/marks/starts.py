@@ -68,6 +68,10 @@ _ASKS = re.compile(
 _QUESTION_MARK = re.compile(r"\?(?!\w+=)|[？؟]|か[。」]?\W*$|(?:\\?_){2}|[(（]\s{1,6}[)）]|何者|哪[個个些一]|どれ|무엇")
 
 
+_GAP = re.compile(r"(?<![\w`])(?:\\?_){2,}(?![\w`])|[(（\[][ \t\u3000_.…]{1,12}[)）\]]|\.{4,}|…{2,}")
+_CODE = re.compile(r"`[^`\n]*`")
+
+
 class Start(NamedTuple):
     """A numbered line: its index, its heading's level, the word before the number, the number, and the text beside."""
 
@@ -161,6 +165,11 @@ def asks(text: str) -> bool:
 def is_question(text: str) -> bool:
     """Return whether a text is a question or has a gap, and no mere announcement."""
     return bool(_QUESTION_MARK.search(text))
+
+
+def has_gap(text: str) -> bool:
+    """Return whether a text has a gap to fill in: `____`, `( )`, `……`."""
+    return bool(_GAP.search(_CODE.sub("", text)))
 
 
 @lru_cache(maxsize=10_000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ankigen.model import Option, Question
 from ankigen.readers import answers, vocabulary
@@ -40,7 +40,7 @@ _WHY_WRONG = re.compile(
 
 def settle(draft: Draft) -> None:
     """Fill what the draft lacks: from repetitions, then the answer from claims, what was found in fact first."""
-    _fold(draft)
+    fold(draft)
     for claim in _CLAIMS:
         if not draft.answer:
             draft.answer, rivals = _claimed(draft, claim)
@@ -52,9 +52,10 @@ def _claimed(draft: Draft, claim: str) -> tuple[list[str], list[str]]:
     return letters.answer(draft.scalars.get(claim, ""))
 
 
-def _fold(draft: Draft) -> None:
+def fold(draft: Draft) -> None:
+    """Fill what the draft lacks from the parts that repeat it."""
     for recap in draft.recaps:
-        _fold(recap)
+        fold(recap)
         _fill(draft, recap)
 
 
@@ -123,8 +124,12 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         links=tuple(dict.fromkeys(draft.links)),
         recall=SAID.get(draft.scalars.get("recall", "").lower()),
         shuffle=SAID.get(draft.scalars.get("shuffle", "").lower()),
-        **{name: value for name in _FIELDS if (value := draft.scalars.get(name))},
+        **_scalars(draft),
     )
+
+
+def _scalars(draft: Draft) -> dict[str, Any]:
+    return {name: value for name in _FIELDS if (value := draft.scalars.get(name))}
 
 
 def _defended(draft: Draft, said: Mapping[str, str], right: set[str]) -> dict[str, int]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.markdown import Line, cells, table_end
 from ankigen.readers import vocabulary
 from ankigen.readers.parts import fragments, letters
+from ankigen.readers.parts.stated import Solution, Statement, in_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ankigen.model import Link, Table
     from ankigen.readers.parts.parsed import DraftOption
-    from ankigen.readers.parts.places import Places
 
 _NO_LABEL = {"title", "group", "recap", "rationales", "key", "tags"}
 LABELS = vocabulary.labels(*(role for role in vocabulary.ROLES if role not in _NO_LABEL))
@@ -57,14 +57,6 @@ class Rationale(NamedTuple):
     wrong: int = 0
 
 
-class Statement(NamedTuple):
-    """What is written where an answer belongs, and the number of its line; `places` are those of another file."""
-
-    text: str
-    line: int
-    places: Places | None = None
-
-
 @dataclass
 class Draft:
     """The parts of a question while its file is read.
@@ -95,7 +87,7 @@ class Draft:
     recaps: list[Draft] = field(default_factory=list)
     options_below: bool = False
     emphasised: list[str] = field(default_factory=list)
-    refused: bool = False
+    solutions: list[Solution] = field(default_factory=list)
 
 
 def take(draft: Draft, rows: Sequence[Line], known: Callable[[str], bool] = LABELS) -> tuple[Line, ...]:
@@ -159,9 +151,11 @@ def take_item(draft: Draft, item: fragments.Item) -> None:
         keep(draft, "", take(draft, item.following))
         return
     if role == "answer":
+        place = len(draft.stated)
+        rows = take(draft, below)
+        keep(draft, "", rows)
         if value:
-            draft.stated.append(Statement(value, line))
-        keep(draft, "", take(draft, below))
+            draft.stated.insert(place, in_full(Statement(value, line), item, below, rows))
         return
     if role in SHORT:
         SHORT[role](draft, item.label, value)

@@ -6,7 +6,8 @@ A language is one file, `model/languages/<tag>.toml`; CONTRIBUTING.md says how t
 `plain` leaves it; nearly all are plain words, which are looked up and cost nothing. `{N}` is a question's number.
 `[answer]`: words of an answer, of true and false, of right and wrong; what leads a sentence that states an answer, and
 what is only there to be clicked. `[number]`: words before (`question`, `ordinal`) and behind (`after`) a question's
-number, the sign between (`sign`), and the word before the number of all questions (`of`). `[others]`: options that
+number, the sign between (`sign`), the word before the number of all questions (`of`), and
+the letters before a question and its answer (`short`). `[others]`: options that
 refer to other options, as patterns; `{L}` is a label. `[asks]`: what tells how many answers a stem wants, and that it
 asks for what is not so. `[cards]`: ankigen's own words on cards. `[scaffold]`: the names of the parts in a new file.
 `[profile]`: frequent words and letters that a text in the language is known by.

@@ -11,8 +11,8 @@ from ankigen.readers.blocks import unwrap as blocks
 from ankigen.readers.grouping.keys.entries import read_entries
 from ankigen.readers.grouping.keys.entry import Entry, Place
 from ankigen.readers.marks.lines import ANSWERS, Mark, is_key_row, marks
-from ankigen.readers.parts.draft import Statement
 from ankigen.readers.parts.places import Places
+from ankigen.readers.parts.stated import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

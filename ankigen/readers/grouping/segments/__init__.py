@@ -1,8 +1,8 @@
 """Lines to questions: options anchor them; above stands the stem, cut at the strongest boundary, below the answer.
 
 `segments` finds the numbers that may begin a question (`starts`), then the beginning of each run of options
-(`begins`), unless it belongs to the question above (`relations`); it adds questions without options (`orphans`) and
-cuts each where it ends (`ends`). A `Layout` goes in, a `Segment` for each question comes out.
+(`begins`), unless it belongs to the question above (`relations`); it adds questions without options (`orphans`,
+`asked`) and cuts each where it ends (`ends`). A `Layout` goes in, a `Segment` for each question comes out.
 """
 
 from ankigen.readers.grouping.segments.cut import segments

@@ -102,10 +102,10 @@ def _asked_at(layout: Layout, low: int, run: Run, start: Start | None) -> int | 
         return None
     if any(layout.marked[i].role == "recap" for i in range(low, stem)):
         return None
-    return _above_stem(layout, low, stem)
+    return above_stem(layout, low, stem)
 
 
-def _above_stem(layout: Layout, low: int, stem: int) -> int:
+def above_stem(layout: Layout, low: int, stem: int) -> int:
     """Return the index of the first line above a stem that says what the question is: ID, level, title."""
     begin = stem
     for i in range(stem - 1, low - 1, -1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ankigen.readers.grouping.segments.asked import with_labelled, with_unlabelled
 from ankigen.readers.grouping.segments.begins import begun, from_the_top
 from ankigen.readers.grouping.segments.ends import ended
 from ankigen.readers.grouping.segments.orphans import with_orphans
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 def segments(layout: Layout) -> list[Segment]:
     """Return the questions in the order of the file.
 
-    Those without options are numbered like others, or have an answer.
+    Those without options are numbered like others, or ask and have an answer.
     """
     numbered = starts(layout)
-    found = with_orphans(layout, numbered, begun(layout, numbered))
-    return ended(layout, from_the_top(layout, found))
+    found = with_labelled(layout, with_orphans(layout, numbered, begun(layout, numbered)))
+    return with_unlabelled(layout, ended(layout, from_the_top(layout, found)))

@@ -23,7 +23,7 @@ def ended(layout: Layout, begun: Sequence[Begun]) -> list[Segment]:
         for each, end in zip(begun, ends, strict=False)
     ]
     return [
-        Segment(each.begin, _end(layout, each, end), each.run, each.start)
+        Segment(each.begin, end_of(layout, each, end), each.run, each.start)
         for each, end in zip(begun, ends, strict=False)
     ]
 
@@ -35,7 +35,7 @@ def _single(layout: Layout, begin: int, end: int) -> Run | None:
     )
 
 
-def _end(layout: Layout, each: Begun, end: int) -> int:
+def end_of(layout: Layout, each: Begun, end: int) -> int:
     """Return the index at which a question ends: at the next, or a heading above it that names none of its parts."""
     low = each.run.last + 1 if each.run else each.begin + 1
     done = each.run is not None and each.run.family == "box" and len({one.ticked for one in each.run.choices}) == 2

@@ -43,7 +43,9 @@ def _is_question_start(layout: Layout, each: Start, end: int, looks: set[str], n
     """Return whether a number without options begins a question, by the looks and the numbers of the others."""
     if each.row in layout.folded and each.number in numbers:
         return False
-    answered = any(layout.marked[i].role in ANSWERS for i in range(each.row + 1, end))
+    below = range(each.row + 1, end)
+    answered = any(layout.marked[i].role in ANSWERS for i in below)
+    answered = answered or (is_question(each.text) and any(i in layout.folded for i in below))
     if each.word and each.known:
         return (each.look in looks and each.number not in numbers) or (
             each.number not in numbers and (answered or not looks)

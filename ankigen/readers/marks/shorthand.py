@@ -1,0 +1,73 @@
+"""Letters for question and answer, `Q: …` and `A: …`, in any language: an option may have the same letter."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ankigen.model import LANGUAGES
+from ankigen.readers import vocabulary
+from ankigen.readers.marks.starts import is_question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ankigen.markdown import Line
+    from ankigen.readers.marks.lines import Mark
+
+_LETTERED = re.compile(r"[ \t>*_-]*(?P<letter>[^\W\d_]\S{0,4}?)\.?[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(?P<value>.*)$")
+
+
+@cache
+def _answers() -> Mapping[str, frozenset[str]]:
+    """Return the letters of an answer for each letter of a question."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for language in LANGUAGES:
+        for pair in vocabulary.load(language).number["short"]:
+            question, answer = pair.split()
+            found[question].add(answer)
+    return {question: frozenset(letters) for question, letters in found.items()}
+
+
+def mark(rows: Sequence[Line], found: list[Mark]) -> None:
+    """Mark `A: b` below `Q: …` and its options as an answer, and `Q: …` as a stem."""
+    asked = -1
+    wanted: frozenset[str] = frozenset()
+    seen: set[str] = set()  # labels of options since the last question
+    for i, each in enumerate(found):
+        text = rows[i].text
+        match = _LETTERED.match(text) if (":" in text or "：" in text) and not rows[i].code else None
+        letter = match["letter"] if match else ""
+        if each.level:
+            asked, seen = -1, set()
+        elif match and letter in _answers() and not _is_option(letter, seen):
+            asked, wanted, seen = i, _answers()[letter], set()
+        elif match and asked >= 0 and letter in wanted and match["value"] and not _is_option(letter, seen):
+            if len(seen) > 1 or not _options_follow(found, i):
+                found[i] = each._replace(role="answer", value=match["value"], label=None)
+                _mark_stem(rows, found, asked, i)
+                asked = -1
+        elif each.label:
+            seen.add(each.label.written)
+
+
+def _is_option(letter: str, seen: set[str]) -> bool:
+    """Return whether a letter is the next label of options above it."""
+    return letter.lower() not in seen and chr(ord(letter[0]) - 1).lower() in seen
+
+
+def _mark_stem(rows: Sequence[Line], found: list[Mark], asked: int, answer: int) -> None:
+    """Mark the line of a question as its stem, if it asks or has its answer directly below it."""
+    match = _LETTERED.match(rows[asked].text)
+    value = match["value"].strip() if match else ""
+    between = any(not each.blank for each in found[asked + 1 : answer])
+    if value and not found[asked].role and (not between or is_question(value)):
+        found[asked] = found[asked]._replace(role="stem", value=value, label=None)
+
+
+def _options_follow(found: Sequence[Mark], i: int) -> bool:
+    """Return whether an option with the label B is soon below a line."""
+    below = [each for each in found[i + 1 : i + 6] if not each.blank]
+    return any(each.label and each.label.written == "b" for each in below[:3])
