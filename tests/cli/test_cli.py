@@ -288,8 +288,8 @@ def test_export_gives_each_question_with_its_copies(run: Callable[..., Run], tmp
         "rationale": "錯 A 不對，因為題目問的是第二個，不是這一個。",
     }
     assert set(first) == {
-        "source", "id", "key", "guid", "kind", "stem", "options", "answer", "solution", "rival_answers", "topics", "traps", "level",
-        "domain", "provenance", "explanation", "mnemonic", "tables", "links",
+        "source", "id", "key", "guid", "kind", "stem", "options", "answer", "solution", "rival_answers", "topics",
+        "traps", "level", "domain", "provenance", "explanation", "mnemonic", "tables", "links",
     }  # fmt: skip
     assert json.loads(run("export", folder, "--format", "json").out) == records
 
