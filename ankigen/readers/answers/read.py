@@ -34,6 +34,7 @@ _BULLETS = re.compile(r"^[ \t]*+[-*+•][ \t]++", re.MULTILINE)
 _SIGN = r"[ \t]*+(?:[-–—]+>?|→|=+>?|[:.)])"
 _PAIR = rf"(?:\d{{1,2}}(?:{_SIGN})?[ \t]*+[a-z](?![\w'])|[a-z]{_SIGN}[ \t]*+\d{{1,2}}(?!\w))"
 _MATCHING = re.compile(rf"[\s(\[]*+{_PAIR}(?:[\s,;、|/()]*+{_PAIR})+[\s.)\]]*+")
+_ONE_PAIR = re.compile(r"[\s(\[]*+\d{1,2}[ \t]*+(?:[-–—]+>?|→|=+>?)[ \t]*+[a-z][\s.)\]]*+")
 _WRAPPED = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*")
 _NUMBER = re.compile(r"[-+−]?\s?(?:\d[\d\s,.'_]*|\.\d+)\s?[%°]?")
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z+#'’])")
@@ -131,6 +132,8 @@ def _read(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> 
     flat = answer_flat.flat(text)
     if _MATCHING.fullmatch(_BULLETS.sub("", flat)):
         return Answer((), kind="matching")
+    if _ONE_PAIR.fullmatch(flat):
+        raise ContradictionError  # neither a range nor two answers
     wrapped = _WRAPPED.fullmatch(flat)
     bare = text[wrapped.start(1) : wrapped.end(1)] if wrapped and len(text) == len(flat) else text
     found = answer_sweeping.truth(bare, options) or (_by_lines(bare, options, written) if "\n" in bare else None)

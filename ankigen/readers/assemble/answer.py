@@ -52,7 +52,7 @@ def resolve(draft: Draft, written: dict[str, str], places: Places, *, is_bare: b
     stem = "\n".join(draft.stem)
     unread: list[Diagnostic] = []
     for said in draft.stated:
-        answer = _read(said.text, texts, written, stem) or _of_lines(said, texts, written, stem)
+        answer = _of_lines(said, texts, written, stem) or _read(said.text, texts, written, stem)
         if answer and answer.kind in _NO_CHOICE and not draft.answer:
             draft.solutions.append(Solution(answer.kind, said, answer.labels))
         elif is_bare and not texts and answer is None and len(_LISTED.findall(said.words)) > 1:

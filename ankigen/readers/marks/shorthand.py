@@ -42,13 +42,13 @@ def mark(rows: Sequence[Line], found: list[Mark]) -> None:
         letter = match["letter"] if match else ""
         if each.level:
             asked, seen = -1, set()
-        elif match and letter in _answers() and not _is_option(letter, seen):
-            asked, wanted, seen = i, _answers()[letter], set()
         elif match and asked >= 0 and letter in wanted and match["value"] and not _is_option(letter, seen):
             if len(seen) > 1 or not _options_follow(found, i):
                 found[i] = each._replace(role="answer", value=match["value"], label=None)
                 _mark_stem(rows, found, asked, i)
                 asked = -1
+        elif match and letter in _answers() and not _is_option(letter, seen):
+            asked, wanted, seen = i, _answers()[letter], set()
         elif each.label:
             seen.add(each.label.written)
 
@@ -68,6 +68,7 @@ def _mark_stem(rows: Sequence[Line], found: list[Mark], asked: int, answer: int)
 
 
 def _options_follow(found: Sequence[Mark], i: int) -> bool:
-    """Return whether an option with the label B is soon below a line."""
-    below = [each for each in found[i + 1 : i + 6] if not each.blank]
-    return any(each.label and each.label.written == "b" for each in below[:3])
+    """Return whether the next label soon below a line is B, that of an option."""
+    below = [each for each in found[i + 1 : i + 6] if not each.blank][:3]
+    label = next((each.label for each in below if each.label), None)
+    return label is not None and label.written == "b"

@@ -1,69 +1,177 @@
-"""Questions without options and without a number: labels, headings and paragraphs that ask, each with its answer.
-
-They are looked for where no other question is, but for a label such as `Q:`, which begins a question anywhere.
-"""
+"""Questions with an answer in words and no options: labels, numbers, headings and paragraphs that ask, each with it."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.readers.grouping.segments.begins import above_stem
+from ankigen.readers import answers
 from ankigen.readers.grouping.segments.ends import end_of
 from ankigen.readers.grouping.segments.layout import Begun, Layout, Segment
-from ankigen.readers.marks.lines import ANSWERS, BELOW
+from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.marks.starts import asks, is_question
-from ankigen.readers.parts.compose import repeats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
+
+    from ankigen.readers.marks.starts import Start
 
 _FARTHEST = 200  # lines between the beginning of a question and its answer
+_LABELLED = re.compile(r"\W*[A-H]\b(?!['’]| [a-z])")
+_EXPLAINS = BELOW | {"recap", "tested"} - {"key"}
 
 
-def with_labelled(layout: Layout, begun: Sequence[Begun]) -> list[Begun]:
-    """Return the questions with those that a label such as `Q:` begins, and that have an answer but no options."""
-    begins = sorted(each.begin for each in begun)
-    by_begin = {each.begin: each for each in begun}
-    new: list[Begun] = []
-    rows = [i for i, mark in enumerate(layout.marked) if mark.role == "stem" and not mark.level and mark.value]
-    for n, row in enumerate(rows):
-        at = bisect_left(begins, row + 1) - 1
-        inside = by_begin[begins[at]] if at >= 0 else None
-        if row in by_begin or row in layout.folded or (inside and inside.run and row < inside.run.first):
+class Pair(NamedTuple):
+    """The indexes of the line at which a question begins, and of the one at which its answer in words begins."""
+
+    begin: int
+    answer: int
+
+
+def pairs(layout: Layout) -> list[Pair]:
+    """Return the questions with an answer in words and no options, in the order of the file."""
+    options = {choice.row for run in layout.runs if len(run.choices) > 1 for choice in run.choices}
+    explains = _in_explanations(layout)
+    found: list[Pair] = []
+    low = 0
+    for i in range(len(layout.rows)):
+        if not _is_answer(layout, i):
             continue
-        if inside and any(layout.marked[i].level for i in range(_head_end(inside), row)):
-            continue  # in an explanation that has headings
-        ends = (begins[at + 1] if at + 1 < len(begins) else len(layout.rows), *rows[n + 1 : n + 2])
-        if _is_answered(layout, row, min(ends)) and not (inside and _is_repetition(layout, inside, row)):
-            new.append(Begun(row, None, None))
+        begin = _begin(layout, low, i, options)
+        if begin is not None and not explains[begin] and _is_in_words(layout, i) and not _has_options(layout, i):
+            found.append(Pair(begin, i))
+        low = i + 1
+    return found
+
+
+def _in_explanations(layout: Layout) -> list[bool]:
+    """Return for each line whether a heading above names what explains an answer."""
+    found: list[bool] = []
+    above: list[tuple[int, bool]] = []  # the headings that a line is below: their levels, and whether they do
+    for mark in layout.marked:
+        while mark.level and above and above[-1][0] >= mark.level:
+            above.pop()
+        found.append(any(explains for _, explains in above))
+        if mark.level:
+            above.append((mark.level, mark.role in _EXPLAINS - ANSWERS))
+    return found
+
+
+def _is_answer(layout: Layout, i: int) -> bool:
+    """Return whether an answer begins at a line: it is named as one, or the first one that is folded."""
+    mark = layout.marked[i]
+    if mark.blank:
+        return False
+    if i not in layout.folded:
+        return mark.role in ANSWERS and bool(mark.value or _below(layout, i))
+    above = i - 1
+    while above >= 0 and layout.marked[above].blank:
+        above -= 1
+    return above not in layout.folded
+
+
+def _below(layout: Layout, i: int) -> str:
+    """Return the first line of text below a line."""
+    rows = range(i + 1, min(i + 10, len(layout.rows)))
+    return next((layout.rows[j].text for j in rows if not layout.marked[j].blank), "")
+
+
+def _is_in_words(layout: Layout, i: int) -> bool:
+    """Return whether an answer names no labels of options."""
+    mark = layout.marked[i]
+    folded = i in layout.folded and mark.role not in ANSWERS
+    text = layout.rows[i].text if folded else mark.value or _below(layout, i)
+    answer = answers.read(text, {})
+    if answer is None:
+        return not _LABELLED.match(text)
+    return not answer.labels or answer.kind == "true-false"
+
+
+def _has_options(layout: Layout, answer: int) -> bool:
+    """Return whether options are below an answer, and nothing between asks anything: they are its own."""
+    at = bisect_left(layout.runs, answer, key=lambda run: run.first)
+    run = next((run for run in layout.runs[at:] if len(run.choices) > 1), None)
+    if run is None or run.first - answer > _FARTHEST:
+        return False
+    return not any(_begins(layout, i) for i in range(answer + 1, run.first))
+
+
+def _begins(layout: Layout, i: int) -> bool:
+    """Return whether a line may begin a question."""
+    mark, row = layout.marked[i], layout.rows[i]
+    if row.code or mark.blank or mark.role in BELOW or mark.role == "options":
+        return False
+    return bool(mark.start or mark.level or mark.role == "stem" or is_question(row.text) or asks(row.text))
+
+
+def _begin(layout: Layout, low: int, answer: int, options: Collection[int]) -> int | None:
+    """Return the index at which the question of an answer begins, None where nothing above asks."""
+    paragraph: int | None = None
+    direct = True  # no paragraph is between that asks nothing
+    for i in range(answer - 1, max(low, answer - _FARTHEST) - 1, -1):
+        mark, text = layout.marked[i], layout.rows[i].text
+        if mark.rule or i in options or mark.role in BELOW or (i in layout.folded and not mark.blank):
+            break
+        if mark.level:
+            return _from_heading(layout, low, i, paragraph)
+        if mark.role == "stem" or (mark.start and _is_strong(mark.start)):
+            return i
+        if mark.blank or layout.rows[i].code:
+            direct = direct and (paragraph is None or layout.rows[i].code)
+        elif is_question(text) or (direct and asks(text)) or paragraph == i + 1:
+            paragraph = i
+    return paragraph
+
+
+def _is_strong(start: Start) -> bool:
+    """Return whether a number begins a question for sure: with a word, or beside what asks."""
+    return bool(start.word and start.known) or is_question(start.text)
+
+
+def _from_heading(layout: Layout, low: int, heading: int, paragraph: int | None) -> int | None:
+    """Return the index of a heading that belongs to the question below it, else that of the paragraph that asks."""
+    mark = layout.marked[heading]
+    if mark.role == "stem":
+        return _above_stem(layout, low, heading)
+    if mark.role not in {"", "title"}:
+        return paragraph
+    end = next(
+        (i for i in range(heading + 1, len(layout.rows)) if 0 < layout.marked[i].level <= mark.level), len(layout.rows)
+    )
+    stated = [i for i in range(heading, min(end, heading + _FARTHEST)) if layout.marked[i].role in ANSWERS]
+    own = is_question(mark.title) or bool(mark.start) or (mark.level > 1 and len(stated) < 2)
+    return heading if own else paragraph
+
+
+def _above_stem(layout: Layout, low: int, stem: int) -> int:
+    """Return the index of the first line of the headings and fields directly above the heading of a stem."""
+    begin = stem
+    for i in range(stem - 1, low - 1, -1):
+        mark = layout.marked[i]
+        if mark.blank:
+            continue
+        if mark.role not in METADATA and not (mark.level and mark.role in {"", "title", "group"}):
+            break
+        begin = i
+        if mark.level and mark.role in {"", "title"}:
+            break
+    return begin
+
+
+def with_pairs(begun: Sequence[Begun], asked: Sequence[Pair], starts: Sequence[Start]) -> list[Begun]:
+    """Return the questions with those of pairs."""
+    numbers = {each.row: each for each in starts}
+    taken = {each.begin for each in begun}
+    new = [Begun(pair.begin, None, numbers.get(pair.begin)) for pair in asked if pair.begin not in taken]
     return sorted([*begun, *new], key=lambda each: each.begin)
 
 
-def _head_end(above: Begun) -> int:
-    """Return the index after the first line of a question without options, or after its last option."""
-    return above.run.last + 1 if above.run else above.begin + 1
-
-
-def _is_answered(layout: Layout, begin: int, end: int) -> bool:
-    """Return whether an answer and no options are below a line."""
-    first = bisect_left(layout.runs, begin, key=lambda run: run.first)
-    if first < len(layout.runs) and layout.runs[first].first < end and len(layout.runs[first].choices) > 1:
-        return False
-    return any(layout.marked[i].role in ANSWERS or i in layout.folded for i in range(begin + 1, end))
-
-
-def _is_repetition(layout: Layout, above: Begun, row: int) -> bool:
-    """Return whether a label repeats the stem of the question above."""
-    last = above.run.first if above.run else row
-    return repeats(layout.marked[row].value, "\n".join(each.text for each in layout.rows[above.begin : last]))
-
-
-def with_unlabelled(layout: Layout, found: Sequence[Segment]) -> list[Segment]:
-    """Return the questions with those between them: headings and paragraphs that ask, with an answer below."""
+def with_headings(layout: Layout, found: Sequence[Segment]) -> list[Segment]:
+    """Return the questions with those between them: headings that ask, with a paragraph below."""
     new: list[Segment] = []
     for low, high in _gaps(layout, found):
-        begins = sorted({*_above_answers(layout, low, high), *_headings(layout, low, high)})
+        begins = list(_headings(layout, low, high))
         for begin, end in zip(begins, [*begins[1:], high], strict=False):
             new.append(Segment(begin, end_of(layout, Begun(begin, None, None), end), None))
     return sorted([*found, *new], key=lambda each: each.begin)
@@ -78,61 +186,6 @@ def _gaps(layout: Layout, found: Sequence[Segment]) -> Iterator[tuple[int, int]]
         if low < begin:
             yield low, begin
         low = max(low, end)
-
-
-def _above_answers(layout: Layout, low: int, high: int) -> Iterator[int]:
-    """Yield the index at which the question of each answer begins."""
-    for i in range(low, high):
-        mark = layout.marked[i]
-        folded = i in layout.folded and not mark.blank
-        if not folded and not (mark.role in ANSWERS and (mark.value or mark.level or _has_text(layout, i + 1, high))):
-            continue
-        if folded and i - 1 >= low and i - 1 in layout.folded:
-            continue
-        begin = _begin(layout, low, i)
-        if begin is not None:
-            yield begin
-        low = i + 1
-
-
-def _has_text(layout: Layout, low: int, high: int) -> bool:
-    return any(not layout.marked[i].blank for i in range(low, high))
-
-
-def _begin(layout: Layout, low: int, answer: int) -> int | None:
-    """Return the index at which the question of an answer begins, None where nothing above asks."""
-    paragraph: int | None = None
-    text = False  # whether there is a paragraph directly above the answer that asks in any way
-    for i in range(answer - 1, max(low, answer - _FARTHEST) - 1, -1):
-        mark = layout.marked[i]
-        if mark.rule or mark.role in BELOW or i in layout.folded:
-            break
-        if mark.level:
-            return _from_heading(layout, low, i, paragraph)
-        if mark.role == "stem":
-            return i
-        if mark.blank or layout.rows[i].code:
-            text = text or paragraph is not None
-            continue
-        above = layout.rows[i].text
-        if is_question(above) or (not text and asks(above)) or (paragraph == i + 1 and not mark.label):
-            paragraph = i
-    return paragraph
-
-
-def _from_heading(layout: Layout, low: int, heading: int, paragraph: int | None) -> int | None:
-    """Return the index of a heading that belongs to the question below it, else that of the paragraph that asks."""
-    mark = layout.marked[heading]
-    if mark.role == "stem":
-        return above_stem(layout, low, heading)
-    if mark.role not in {"", "title"}:
-        return paragraph
-    end = next(
-        (i for i in range(heading + 1, len(layout.rows)) if 0 < layout.marked[i].level <= mark.level), len(layout.rows)
-    )
-    answers = [i for i in range(heading, min(end, heading + _FARTHEST)) if layout.marked[i].role in ANSWERS]
-    own = is_question(mark.title) or (mark.level > 1 and len(answers) < 2)
-    return heading if own else paragraph
 
 
 def _headings(layout: Layout, low: int, high: int) -> Iterator[int]:

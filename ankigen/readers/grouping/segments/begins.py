@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ankigen.readers.grouping.options import Run
+    from ankigen.readers.grouping.segments.asked import Pair
 
 
 def from_the_top(layout: Layout, begun: list[Begun]) -> list[Begun]:
@@ -28,23 +29,32 @@ def from_the_top(layout: Layout, begun: list[Begun]) -> list[Begun]:
     return [begun[0]._replace(begin=first)] if plain and sectioned and first is not None else begun
 
 
-def begun(layout: Layout, starts: Sequence[Start]) -> list[Begun]:
-    """Return a question for each run of options but those that are statements in a stem, or remarks on options."""
+def begun(layout: Layout, starts: Sequence[Start], asked: Sequence[Pair]) -> list[Begun]:
+    """Return a question for each run of options but those that are statements in a stem, or remarks on options.
+
+    Nothing above the answer of a question that has no options, of those `asked`, belongs to options below.
+    """
     found: list[Begun] = []
     rows_of = [each.row for each in starts]
+    answered = [pair.answer for pair in asked]
     number = ""
     for run in sorted((run for run in layout.runs if len(run.choices) > 1), key=lambda run: run.first):
         before = found[-1] if found else None
         low = before.run.last + 1 if before and before.run else 0
+        above = bisect_left(answered, run.first) - 1
+        parted = above >= 0 and answered[above] >= low
+        low = answered[above] + 1 if parted else low
         between = _below_answers(layout, starts[bisect_left(rows_of, low) : bisect_left(rows_of, run.first)], run)
         start, left = _start_of(layout, before, chosen(layout, between, number), run)
         begin = left if left is not None else _asked_at(layout, low, run, start)
-        role = relation(layout, before, run, start, asked=begin is not None) if before else ""
+        role = relation(layout, before, run, start, asked=begin is not None) if before and not parted else ""
         if role == "stem":
             found[-1] = found[-1]._replace(run=run)
         if role or (begin is None and not before and in_remarks(layout, low, run.first)):
             continue
-        found.append(Begun(begin if begin is not None else _weak(layout, low, run, first=not found), run, start))
+        found.append(
+            Begun(begin if begin is not None else _weak(layout, low, run, first=not (found or parted)), run, start)
+        )
         number = start.number if start else number
     return found
 
@@ -102,10 +112,10 @@ def _asked_at(layout: Layout, low: int, run: Run, start: Start | None) -> int | 
         return None
     if any(layout.marked[i].role == "recap" for i in range(low, stem)):
         return None
-    return above_stem(layout, low, stem)
+    return _above_stem(layout, low, stem)
 
 
-def above_stem(layout: Layout, low: int, stem: int) -> int:
+def _above_stem(layout: Layout, low: int, stem: int) -> int:
     """Return the index of the first line above a stem that says what the question is: ID, level, title."""
     begin = stem
     for i in range(stem - 1, low - 1, -1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ankigen.readers.grouping.segments.asked import with_labelled, with_unlabelled
+from ankigen.readers.grouping.segments.asked import pairs, with_headings, with_pairs
 from ankigen.readers.grouping.segments.begins import begun, from_the_top
 from ankigen.readers.grouping.segments.ends import ended
 from ankigen.readers.grouping.segments.orphans import with_orphans
@@ -20,5 +20,7 @@ def segments(layout: Layout) -> list[Segment]:
     Those without options are numbered like others, or ask and have an answer.
     """
     numbered = starts(layout)
-    found = with_labelled(layout, with_orphans(layout, numbered, begun(layout, numbered)))
-    return with_unlabelled(layout, ended(layout, from_the_top(layout, found)))
+    asked = pairs(layout)
+    found = with_pairs(begun(layout, numbered, asked), asked, numbered)
+    found = with_orphans(layout, numbered, found, asked)
+    return with_headings(layout, ended(layout, from_the_top(layout, found)))

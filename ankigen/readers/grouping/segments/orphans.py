@@ -12,16 +12,20 @@ from ankigen.readers.marks.starts import NO_HEADING, Start, is_question
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ankigen.readers.grouping.segments.asked import Pair
 
-def with_orphans(layout: Layout, starts: Sequence[Start], begun: list[Begun]) -> list[Begun]:
+
+def with_orphans(layout: Layout, starts: Sequence[Start], begun: list[Begun], asked: Sequence[Pair]) -> list[Begun]:
     """Return the questions with those that begin like others, or ask and have an answer, but have no options."""
     looks = {each.start.look for each in begun if each.start}
     used = {each.start.row for each in begun if each.start}
     numbers = {each.start.number for each in begun if each.start}
     begins = sorted(each.begin for each in begun)
+    opened = [pair.begin for pair in asked]
     orphans: list[Begun] = []
     for n, each in enumerate(starts):
-        if each.row in used:
+        above = bisect_left(opened, each.row) - 1
+        if each.row in used or (above >= 0 and each.row < asked[above].answer):
             continue
         at = bisect_left(begins, each.row + 1) - 1
         inside = begun[at] if at >= 0 else None
