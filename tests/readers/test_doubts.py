@@ -106,8 +106,8 @@ def test_a_list_with_an_answer_that_cannot_be_read_is_no_part_of_another_questio
 def test_pairs_below_the_only_question_without_an_answer_are_no_key(answer: str) -> None:
     text = f"{READ}\n2. What?\n\nA. x\nB. y\n\n{answer}\n"
     parsed = parse(Source("a.md", text))
-    assert [question.stem for question in parsed.questions] == ["Which?"]
-    assert {d.rule.code for d in parsed.diagnostics} <= {"AG102", "AG109", "AG111"}
+    assert [question.stem for question in parsed.questions if question.kind == "choice"] == ["Which?"]
+    assert {d.rule.code for d in parsed.if_choices} <= {"AG102", "AG109", "AG111"}
 
 
 def test_pairs_below_several_questions_without_an_answer_are_a_key() -> None:
