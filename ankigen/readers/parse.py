@@ -77,11 +77,13 @@ class _Tried(NamedTuple):
 
 def _read(layout: Layout, keyed: keys.Joined, places: Places) -> Parsed:
     """Return the questions of the segments, what is wrong with the others, and where else a question seems to be."""
+    boxes = any(segment.run and segment.run.family == "box" and not segment.start for segment in keyed.segments)
+    asking = {mark.level for mark in layout.marked if mark.level and is_question(mark.title)} if boxes else set()
     aside: list[Segment] = []
     lost: list[Segment] = []
     whole: list[Segment] = []
     for segment in keyed.segments:
-        (aside if _is_aside(layout, segment) else lost if _is_lost(segment) else whole).append(segment)
+        (aside if _is_aside(layout, segment, asking) else lost if _is_lost(segment) else whole).append(segment)
     tried = [_try(layout, segment, keyed, places, n) for n, segment in enumerate(whole, 1)]
     titles = [each for each in tried if each.is_title]
     tried = [each for each in tried if not each.is_title and not _is_no_question(layout, each)]
@@ -143,9 +145,12 @@ def _is_like(layout: Layout, segment: Segment, looks: Collection[str]) -> bool:
     return _asks(layout, segment)
 
 
-def _is_aside(layout: Layout, segment: Segment) -> bool:
-    """Return whether boxes are no options: they are a list of things to read or to do."""
-    return segment.run is not None and (doubts.is_reading_list(segment.run) or _is_idle(layout, segment))
+def _is_aside(layout: Layout, segment: Segment, asking: Collection[int]) -> bool:
+    """Return whether boxes are no options: they are a list of things to read or to do.
+
+    `asking` are the levels of the headings that are questions.
+    """
+    return segment.run is not None and (doubts.is_reading_list(segment.run) or _is_idle(layout, segment, asking))
 
 
 def _is_no_question(layout: Layout, tried: _Tried) -> bool:
@@ -155,16 +160,14 @@ def _is_no_question(layout: Layout, tried: _Tried) -> bool:
     return bare and not doubts.is_answered(layout, segment) and not doubts.is_sectioned(layout, segment)
 
 
-def _is_idle(layout: Layout, segment: Segment) -> bool:
+def _is_idle(layout: Layout, segment: Segment, asking: Collection[int]) -> bool:
     """Return whether boxes are things to do: what is above them asks nothing."""
     if segment.run is None or segment.run.family != "box" or segment.start is not None or _is_lost(segment):
         return False
     above = [layout.marked[i].title or layout.rows[i].text for i in range(segment.begin, segment.run.first)]
     if any(is_question(text) or _CHOOSE.search(text) for text in above) or segment.begin in layout.asked:
         return False
-    level = layout.marked[segment.begin].level
-    peers = [mark for mark in layout.marked if mark.level == level and level and is_question(mark.title)]
-    return not peers or any(_IDLE.fullmatch(text) for text in above)
+    return layout.marked[segment.begin].level not in asking or any(_IDLE.fullmatch(text) for text in above)
 
 
 _CHOOSE = re.compile(

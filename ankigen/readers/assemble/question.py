@@ -101,13 +101,18 @@ def _settled(
 
 
 _PLACEHOLDER = re.compile(r"\W*[\[［【<{][^\n]*[\]］】>}]\W*|\W*\.{3}\W*|\W*…\W*")
+_LONGEST_PLACEHOLDER = 200  # characters
 
 
 def _is_template(draft: Draft) -> bool:
     """Return whether a draft is a form to fill in: its answer and its stem or options are placeholders."""
     stated = [said.text for said in draft.stated]
     parts = ["".join(draft.stem), *(option.text for option in draft.options)]
-    return bool(stated) and all(map(_PLACEHOLDER.fullmatch, stated)) and any(map(_PLACEHOLDER.fullmatch, parts))
+    return bool(stated) and all(map(_is_placeholder, stated)) and any(map(_is_placeholder, parts))
+
+
+def _is_placeholder(text: str) -> bool:
+    return len(text) < _LONGEST_PLACEHOLDER and bool(_PLACEHOLDER.fullmatch(text))
 
 
 def _gathered(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:

@@ -28,6 +28,7 @@ def read_entries(place: Place, options: Options) -> Iterator[Entry]:
     """Yield the entries of keys below a line, each with the lines that explain it."""
     rows, marked = place.rows, place.marked
     found: list[Entry] = []
+    above: Start | None = None  # the last number of an entry that begins its line
     titled = place.titled
     end_of_table = -1
     for i in range(place.first, len(rows)):
@@ -39,12 +40,14 @@ def read_entries(place: Place, options: Options) -> Iterator[Entry]:
         is_open = titled or i in place.folded
         listed = list(pairs(i, mark.value or rows[i].text, options)) if is_open else []
         entry = _numbered(place, i, options, titled=is_open) if len(listed) < 2 else None
-        if entry and not _is_item(_start_of(rows, marked, i), found, marked):
-            found.append(entry)
+        if entry and not _is_item(_start_of(rows, marked, i), above):
+            new = [entry]
         elif len(listed) < 2 and is_open and "|" in rows[i].text and (end_of_table := table_end(rows, i)) > i:
-            found += of_table(rows, i, end_of_table, options)
+            new = list(of_table(rows, i, end_of_table, options))
         else:
-            found += listed
+            new = listed
+        found += new
+        above = next(filter(None, (marked[one.row].start for one in reversed(new))), above)
     yield from _with_rows(rows, marked, _of_one_look(marked, found))
 
 
@@ -64,13 +67,13 @@ def _of_one_look(marked: Sequence[Mark], found: Sequence[Entry]) -> list[Entry]:
     ]
     if len(named) < 2:
         return list(found)
-    return [entry for entry in found if entry in named or entry.closed or marked[entry.row].start is None]
+    rows_of = {entry.row for entry in named}
+    return [entry for entry in found if entry.row in rows_of or entry.closed or marked[entry.row].start is None]
 
 
-def _is_item(begin: Start | None, found: Sequence[Entry], marked: Sequence[Mark]) -> bool:
+def _is_item(begin: Start | None, above: Start | None) -> bool:
     """Return whether a bare number is an item of a list in the entry above, which begins in another way."""
     bare = begin is not None and not begin.word and not begin.bold and begin.level == NO_HEADING
-    above = next((marked[other.row].start for other in reversed(found) if marked[other.row].start), None)
     return bare and above is not None and bool(above.word or above.bold or above.level < NO_HEADING)
 
 

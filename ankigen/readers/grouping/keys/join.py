@@ -93,8 +93,9 @@ def _without(layout: Layout, found: Sequence[Segment], entries: Sequence[Entry])
 def _closed_rows(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[Segment]) -> set[int]:
     """Return the rows below the options of answered questions, up to the title of a key: no entry is there."""
     closed: set[int] = set()
+    open_begins = {segment.begin for segment in unanswered}
     for segment in asked:
-        if segment in unanswered or segment.run is None:
+        if segment.begin in open_begins or segment.run is None:
             continue
         for i in range(segment.run.last + 1, segment.end):
             mark = layout.marked[i]

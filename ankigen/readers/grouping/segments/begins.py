@@ -102,7 +102,8 @@ def _left_at(layout: Layout, start: Start | None, run: Run) -> int | None:
 
 def _asked_at(layout: Layout, low: int, run: Run, start: Start | None) -> int | None:
     """Return the index of the line at which the question of these options begins, None where no sign says so."""
-    callout = max((i for i in layout.asked if low <= i < run.first), default=None)
+    above = range(run.first - 1, low - 1, -1) if layout.asked else ()
+    callout = next((i for i in above if i in layout.asked), None)
     stem = next((i for i in range(run.first - 1, low - 1, -1) if layout.marked[i].role == "stem"), None)
     if start is not None and (callout is None or start.row <= callout):
         return start.row
@@ -182,8 +183,7 @@ def _nearest_heading(layout: Layout, low: int, run: Run) -> int | None:
                 (j for j in range(i + 1, len(layout.rows)) if 0 < layout.marked[j].level <= mark.level),
                 len(layout.rows),
             )
-            inside = sum(i < other.first < end for other in layout.runs)
-            if is_question(mark.title) or inside == 1:
+            if is_question(mark.title) or len(layout.runs_in(i + 1, end)) == 1:
                 return i if not mark.role or mark.role in {"title", "stem", "options"} else None
             return None
     return None

@@ -10,7 +10,7 @@ from ankigen.readers.marks.lines import BELOW
 from ankigen.readers.marks.starts import NO_HEADING, is_part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ankigen.readers.grouping.options import Run
 
@@ -30,19 +30,22 @@ def ended(layout: Layout, begun: Sequence[Begun]) -> list[Segment]:
 
 def _single(layout: Layout, begin: int, end: int) -> Run | None:
     """Return the only option of a question."""
-    return next(
-        (run for run in layout.runs if len(run.choices) == 1 and begin < run.first < end and run.choices[0].sure), None
-    )
+    return next((run for run in layout.runs_in(begin + 1, end) if len(run.choices) == 1 and run.choices[0].sure), None)
 
 
 def end_of(layout: Layout, each: Begun, end: int) -> int:
     """Return the index at which a question ends: at the next, or a heading above it that names none of its parts."""
     low = each.run.last + 1 if each.run else each.begin + 1
     done = each.run is not None and each.run.family == "box" and len({one.ticked for one in each.run.choices}) == 2
+    marked = layout.marked
+    last_box = (
+        _last(low, end, lambda i: (label := marked[i].label) is not None and label.family == "box") if done else -1
+    )
+    last_start = _last(low, end, lambda i: marked[i].start is not None)
     inside = 0  # the level of the last heading that names a part
     for i in range(low, end):
-        mark = layout.marked[i]
-        if done and _is_above_tasks(layout, i, end):
+        mark = marked[i]
+        if i < last_box and (mark.rule or is_aside(layout.rows[i].text)):
             return i  # what is below is to be done
         if mark.level and mark.role in BELOW and mark.role != "key":
             inside = mark.level
@@ -51,25 +54,23 @@ def end_of(layout: Layout, each: Begun, end: int) -> int:
         if (
             mark.level
             and (mark.role in {"", "note"} or (mark.role == "key" and not mark.value))
-            and _is_end(layout, each, i, end)
+            and _is_end(layout, each, i, last_start)
         ):
             return i
     return end
 
 
-def _is_above_tasks(layout: Layout, i: int, end: int) -> bool:
-    """Return whether a line divides the options from boxes of things to do."""
-    if not layout.marked[i].rule and not is_aside(layout.rows[i].text):
-        return False
-    return any(mark.label and mark.label.family == "box" for mark in layout.marked[i + 1 : end])
+def _last(low: int, end: int, is_one: Callable[[int], bool]) -> int:
+    """Return the last index from `low` up to `end` that is one of a kind, -1 for none."""
+    return next((i for i in range(end - 1, low - 1, -1) if is_one(i)), -1)
 
 
-def _is_end(layout: Layout, each: Begun, i: int, end: int) -> bool:
+def _is_end(layout: Layout, each: Begun, i: int, last_start: int) -> bool:
     """Return whether a heading below a question is no part of it; that of its analysis has the same number."""
     mark, head = layout.marked[i], layout.marked[each.begin]
     if mark.start and each.start and mark.start.number == each.start.number and not is_part(mark.start.word):
         return False
-    if mark.role == "key" and any(marks.start for marks in layout.marked[i + 1 : end]):
+    if mark.role == "key" and i < last_start:
         return True
     level = min(filter(None, (head.level, each.start.level if each.start else 0)), default=NO_HEADING)
     sectioned = head.role in {"stem", "options"} and head.level

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ class Layout(NamedTuple):
     runs: Sequence[Run]
     asked: frozenset[int]  # indexes at which a callout begins that is a question
     folded: frozenset[int]  # indexes of folded lines
+
+    def runs_in(self, begin: int, end: int) -> Sequence[Run]:
+        """Return the runs that begin on the lines from `begin` up to `end`."""
+        low, high = (bisect_left(self.runs, row, key=lambda run: run.first) for row in (begin, end))
+        return self.runs[low:high]
 
 
 class Begun(NamedTuple):

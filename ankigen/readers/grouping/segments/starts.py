@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from ankigen.readers.marks.lines import ANSWERS
@@ -28,7 +29,8 @@ def starts(layout: Layout) -> list[Start]:
         and not (i in layout.folded and _is_bare(mark.start))
         and not (mark.level and mark.role in _NO_QUESTIONS)
     ]
-    return [each for each in found if not _is_container(layout, each, found)]
+    rows_of = [each.row for each in found]
+    return [each for each in found if not _is_container(layout, each, found, rows_of)]
 
 
 def _is_bare(each: Start) -> bool:
@@ -36,27 +38,29 @@ def _is_bare(each: Start) -> bool:
     return not each.word and not each.text and each.level == NO_HEADING
 
 
-def _is_container(layout: Layout, each: Start, starts: Sequence[Start]) -> bool:
+def _is_container(layout: Layout, each: Start, starts: Sequence[Start], rows_of: Sequence[int]) -> bool:
     """Return whether a numbered heading has several questions below it: a chapter."""
     if each.level == NO_HEADING or (each.known and each.word) or layout.marked[each.row].role == "title":
         return False
     end = next(
         (i for i in range(each.row + 1, len(layout.rows)) if 0 < layout.marked[i].level <= each.level), len(layout.rows)
     )
-    inside = [run for run in layout.runs if each.row < run.first < end]
-    if len(inside) < 1:
+    inside = layout.runs_in(each.row + 1, end)
+    if not inside:
         return False
-    below = [other for other in starts if each.row < other.row < end and (other.level > each.level)]
     heads = [
         other
-        for other in below
-        if other.number != each.number and ((other.word and other.known) or is_question(other.text))
+        for other in starts[bisect_right(rows_of, each.row) : bisect_left(rows_of, end)]
+        if other.level > each.level
+        and other.number != each.number
+        and ((other.word and other.known) or is_question(other.text))
     ]
-    firsts = {next((other.row for other in reversed(heads) if other.row < run.first), -1) for run in inside}
+    rows_of_heads = [other.row for other in heads]
+    above = {bisect_left(rows_of_heads, run.first) for run in inside} - {0}  # how many heads are above the options
     if len(inside) > 1:
-        return len(firsts - {-1}) > 1
+        return len(above) > 1
     return (
-        bool(firsts - {-1})
+        bool(above)
         and not is_question(each.text)
         and any(o.word and o.known and o.number != each.number for o in heads)
     )
