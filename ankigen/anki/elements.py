@@ -1,18 +1,20 @@
-"""Parts of a card: tables with a title, endpoint tables with badges for methods, folded text, an answer in words."""
+"""Parts of a card: tables, endpoint tables with badges, text with a title, an answer in words, a question's tags."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ankigen.languages import attributes, language_of_run
 from ankigen.markdown import PATH, escaped, mostly, to_html, to_inline, to_text
-from ankigen.model import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ankigen.languages import Labels, Languages
     from ankigen.markdown import Look
-    from ankigen.model import Labels, Table
+    from ankigen.model import Summary, Table
 
 _METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b")
 _OF_A_PATH = re.compile(r"[\w/-]")
@@ -22,25 +24,25 @@ _ONE_LINE = 60  # characters of an answer that is as easy to see as a letter
 
 def titled(title: str, language: str, body: str) -> str:
     """Return HTML below a heading whose `lang` is `language`; "" if there is no HTML."""
-    return f'<h3 lang="{language}">{title}</h3>{body}' if body else ""
+    return f"<h3{attributes(language)}>{title}</h3>{body}" if body else ""
 
 
 def folded(title: str, language: str, body: str, *, unfolded: bool = False) -> str:
     """Return HTML in a `<details>` with a title whose `lang` is `language`; `unfolded` opens it."""
     start = "<details open>" if unfolded else "<details>"
-    return f'{start}<summary lang="{language}">{title}</summary><div class="inside">{body}</div></details>'
+    return f'{start}<summary{attributes(language)}>{title}</summary><div class="inside">{body}</div></details>'
 
 
 def solution(markdown: str, words: Labels, look: Look) -> str:
     """Return the HTML of the answer of a recall card: beside its name if it is short, else below; "" for a choice."""
     if not markdown:
         return ""
-    language = language_of(markdown, look.language)
+    language, cards = attributes(_language(markdown, look)), attributes(look.languages.cards)
     if "\n" not in markdown and len(to_text(markdown)) <= _ONE_LINE:
-        said = f'<b class="solution" lang="{language}">{to_inline(markdown, look)}</b>'
-        return f'<p class="answer" lang="{look.language}">{words["answer"]} {said}</p>'
-    blocks = f'<div class="solution" lang="{language}">{to_html(markdown, look)}</div>'
-    return f'<div class="answer scroll"><p lang="{look.language}">{words["answer"]}</p>{blocks}</div>'
+        said = f'<b class="solution"{language}>{to_inline(markdown, look)}</b>'
+        return f'<p class="answer"{cards}>{words["answer"]} {said}</p>'
+    blocks = f'<div class="solution"{language}>{to_html(markdown, look)}</div>'
+    return f'<div class="answer scroll"><p{cards}>{words["answer"]}</p>{blocks}</div>'
 
 
 def reference(table: Table, words: Labels, look: Look) -> str:
@@ -48,10 +50,10 @@ def reference(table: Table, words: Labels, look: Look) -> str:
     title = to_inline(table.title, look) or words["reference"]
     head = "".join(f"<th>{to_inline(cell, look)}</th>" for cell in table.header)
     rows = "".join(f"<tr>{''.join(f'<td>{to_inline(cell, look)}</td>' for cell in row)}</tr>" for row in table.rows)
-    language = language_of(" ".join((*table.header, *(cell for row in table.rows for cell in row))), look.language)
+    language = _language(" ".join((*table.header, *(cell for row in table.rows for cell in row))), look)
     html = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    box = f'<div class="scroll" lang="{language}">{html}</div>'
-    return folded(title, language_of(table.title or title, look.language), box)
+    box = f'<div class="scroll"{attributes(language)}>{html}</div>'
+    return folded(title, _language_of_title(table, look), box)
 
 
 def endpoints(table: Table, answers: Sequence[str], words: Labels, look: Look) -> str:
@@ -63,10 +65,18 @@ def endpoints(table: Table, answers: Sequence[str], words: Labels, look: Look) -
     order = sorted(range(len(kinds)), key=lambda i: ("operation", "method", "path").index(kinds[i]))
     head = "".join(f'<th class="{kinds[i]}">{to_inline(table.header[i], look)}</th>' for i in order)
     rows = "".join(_endpoint_row(look, row, kinds, order, hit=_is_hit(row, kinds, answers)) for row in table.rows)
-    language = language_of(" ".join((*table.header, *(row[0] for row in table.rows))), look.language)
-    box = f'<table class="endpoint" lang="{language}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    language = _language(" ".join((*table.header, *(row[0] for row in table.rows))), look)
+    box = f'<table class="endpoint"{attributes(language)}><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     title = to_inline(table.title, look) or words["endpoints"]
-    return titled(title, language_of(table.title or language, look.language), box)
+    return titled(title, _language_of_title(table, look), box)
+
+
+def _language_of_title(table: Table, look: Look) -> str:
+    return _language(table.title, look) if table.title else look.languages.cards
+
+
+def _language(text: str, look: Look) -> str:
+    return language_of_run(text, look.languages, look.languages.cards)
 
 
 def _endpoint_row(look: Look, row: Sequence[str], kinds: Sequence[str], order: Sequence[int], *, hit: bool) -> str:
@@ -112,3 +122,33 @@ def _names(answer: str, path: str) -> bool:
             return True
         start = answer.find(path, start + 1)
     return False
+
+
+def meta(summary: Summary, languages: Languages) -> str:
+    """Return the HTML list of a question's tags, key and source."""
+    tags = [
+        *[("trap", f"⚠ {trap}") for trap in summary.traps],
+        *[("topic", topic) for topic in summary.topics],
+        ("level", summary.level),
+        ("domain", summary.domain),
+    ]
+    key = _element("li", "id", summary.key, languages)
+    source = _said("li", "provenance", summary.provenance, languages)
+    return f'<ul class="meta">{"".join([_said("li", kind, text, languages) for kind, text in tags])}{key}{source}</ul>'
+
+
+def context(summary: Summary, home: str, languages: Languages) -> str:
+    """Return the HTML of the home topic and the level."""
+    parts = (_said("span", "topic", home, languages), _said("span", "level", summary.level, languages))
+    return " ".join(filter(None, parts))
+
+
+def _element(name: str, css: str, text: str, languages: Languages) -> str:
+    """Return an element with plain text and its `lang`; "" if there is no text."""
+    if not text:
+        return ""
+    language = language_of_run(text, languages, languages.stems)
+    return f'<{name} class="{css}"{attributes(language)}>{escaped(text)}</{name}>'
+
+
+_said = lru_cache(maxsize=4096)(_element)  # a bank has few tags, each on many questions; a key is on one

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.anki import elements, notetypes
 from ankigen.anki.elements import titled
 from ankigen.checks import wording
+from ankigen.languages import attributes, labels_of, language_of_run
 from ankigen.markdown import escaped, files_in, text_of, to_html, to_inline, to_text
-from ankigen.model import LABELS, LEVEL, Note, hierarchy, language_of, slug
+from ankigen.model import LEVEL, Note, hierarchy, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from ankigen.languages import Labels, Languages
     from ankigen.markdown import Look
-    from ankigen.model import Labels, Option, Question, Summary
+    from ankigen.model import Option, Question, Summary
     from ankigen.source import Config
 
 # Options that refer to other options by position or letter would be wrong when shuffled.
@@ -62,6 +64,7 @@ def to_note(  # noqa: PLR0913 - each by its name
     home: str,
     due: int,
     config: Config,
+    languages: Languages,
     number: int = 0,
     mod: int = 0,
 ) -> Note:
@@ -71,7 +74,7 @@ def to_note(  # noqa: PLR0913 - each by its name
     (epoch seconds).
     """
     notetype = notetypes.load()
-    texts = dict(zip(BODY, html, strict=True)) | _linked_fields(summary, home, config)
+    texts = dict(zip(BODY, html, strict=True)) | _linked_fields(summary, home, config, languages)
     return Note(
         guid=guid,
         deck=deck_name(config.title, home),
@@ -136,29 +139,29 @@ def _component(name: str) -> str:
     return " ".join(clean.split())
 
 
-def _linked_fields(summary: Summary, home: str, config: Config) -> dict[str, str]:
+def _linked_fields(summary: Summary, home: str, config: Config, languages: Languages) -> dict[str, str]:
     """Return the fields that depend on the question's key, place, labels of the answer, and tags."""
-    words = LABELS[config.language]
-    answer = {"Answer": _answer(summary, words, config.language)} if summary.kind == "choice" else {}
+    answer = {"Answer": _answer(summary, languages.cards)} if summary.kind == "choice" else {}
     return answer | {
         "Id": escaped(summary.key),
-        "Meta": _meta(summary, config.language),
+        "Meta": elements.meta(summary, languages),
         "Source": escaped(f"{config.id}/{summary.path}"),
-        "Recall": _recall(summary, config, words),
-        "Extra1": _context(summary, home, config.language),
+        "Recall": _recall(summary, config, languages.cards),
+        "Extra1": elements.context(summary, home, languages),
     }
 
 
 def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
-    words = LABELS[look.language]
+    cards, stems = look.languages.cards, look.languages.stems
+    words = labels_of(cards)
     endpoints = [table for table in question.tables if table.kind == "endpoint"]
     reference = [table for table in question.tables if table.kind == "reference"]
     return {
-        "Stem": _run(question.stem, look),
+        "Stem": _run(question.stem, look, usual=stems),
         "Options": _options(question, words, look, fixed=_is_fixed(question, config)),
         "Rationale": _rationales(question.options, words, look),
         "Explanation": _explanation(question, words, look),
-        "Mnemonic": titled(words["mnemonic"], look.language, _run(question.mnemonic, look, "memo")),
+        "Mnemonic": titled(words["mnemonic"], cards, _run(question.mnemonic, look, "memo")),
         "Endpoints": "".join(elements.endpoints(table, _right_texts(question), words, look) for table in endpoints),
         "Reference": "".join(elements.reference(table, words, look) for table in reference),
         "Links": _links(question, words, look),
@@ -166,11 +169,17 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
     }
 
 
-def _run(markdown: str, look: Look, css: str = "") -> str:
-    """Return markdown as block HTML in a `<div>` with its `lang`; "" if there is none."""
+def _run(markdown: str, look: Look, css: str = "", usual: str = "") -> str:
+    """Return markdown as block HTML in a `<div>` with its `lang`; "" if there is none.
+
+    `usual` is the language of such texts in most questions of the bank; "" for that of the cards.
+    """
     block = to_html(markdown, look)
+    if not block:
+        return ""
     kind = f' class="{css}"' if css else ""
-    return f'<div{kind} lang="{language_of(markdown, look.language)}">{block}</div>' if block else ""
+    language = language_of_run(markdown, look.languages, usual or look.languages.cards)
+    return f"<div{kind}{attributes(language)}>{block}</div>"
 
 
 def _is_fixed(question: Question, config: Config) -> bool:
@@ -194,19 +203,19 @@ def _options(question: Question, words: Labels, look: Look, *, fixed: bool) -> s
     pick = words["pick_one"] if count == 1 else words["pick"].format(n=count)
     items = "".join(
         f'<li class="option" data-label="{option.label}"><span class="letter">{option.label}</span>'
-        f"{_run(option.text, look, 'text')}</li>"
+        f"{_run(option.text, look, 'text', look.languages.stems)}</li>"
         for option in question.options
     )
     order = ' data-order="fixed"' if fixed else ""
     listed = f'<ol class="options" data-pick="{count}"{order}>{items}</ol>'
-    return f'<p class="pick" lang="{look.language}">{pick}</p>{listed}'
+    return f'<p class="pick"{attributes(look.languages.cards)}>{pick}</p>{listed}'
 
 
-def _answer(summary: Summary, words: Labels, language: str) -> str:
+def _answer(summary: Summary, language: str) -> str:
     """Return the HTML of the answer, with the words that the card's script shows as verdict, and of any dispute."""
-    letters = ", ".join(summary.answer)
+    words, letters = labels_of(language), ", ".join(summary.answer)
     answer = (
-        f'<p class="answer" lang="{language}" data-answer="{" ".join(summary.answer)}"'
+        f'<p class="answer"{attributes(language)} data-answer="{" ".join(summary.answer)}"'
         f' data-right="{words["right"]}" data-picked="{words["picked"]}" data-correct="{words["correct"]}"'
         f' data-yours="{words["yours"]}">{words["answer"]} <b>{letters}</b></p>'
     )
@@ -217,7 +226,7 @@ def _answer(summary: Summary, words: Labels, language: str) -> str:
         (words["community_answer"], summary.community_answer),
     )
     joined = " · ".join(f"{name} {escaped(claim)}" for name, claim in claims if claim)
-    return f'{answer}<p class="disputed" lang="{language}"><b>{words["disputed"]}</b> {joined}</p>'
+    return f'{answer}<p class="disputed"{attributes(language)}><b>{words["disputed"]}</b> {joined}</p>'
 
 
 def _rationales(options: Sequence[Option], words: Labels, look: Look) -> str:
@@ -227,7 +236,7 @@ def _rationales(options: Sequence[Option], words: Labels, look: Look) -> str:
         for option in options
         if option.rationale
     )
-    return titled(words["rationale"], look.language, f"<ul>{items}</ul>" if items else "")
+    return titled(words["rationale"], look.languages.cards, f"<ul>{items}</ul>" if items else "")
 
 
 def _explanation(question: Question, words: Labels, look: Look) -> str:
@@ -236,11 +245,10 @@ def _explanation(question: Question, words: Labels, look: Look) -> str:
         (words["concepts"], question.concepts),
         (words["keywords"], question.keywords),
     )
-    terms = "".join(
-        f'<dt lang="{look.language}">{name}</dt><dd>{_run(text, look)}</dd>' for name, text in tested if text
-    )
+    cards = look.languages.cards
+    terms = "".join(f"<dt{attributes(cards)}>{name}</dt><dd>{_run(text, look)}</dd>" for name, text in tested if text)
     body = _run(question.explanation, look) + (f"<dl>{terms}</dl>" if terms else "")
-    return elements.folded(words["explanation"], look.language, body, unfolded=_is_short(body)) if body else ""
+    return elements.folded(words["explanation"], cards, body, unfolded=_is_short(body)) if body else ""
 
 
 def _is_short(body: str) -> bool:
@@ -259,39 +267,16 @@ def _right_texts(question: Question) -> list[str]:
 def _links(question: Question, words: Labels, look: Look) -> str:
     if not question.links:
         return ""
+    cards = look.languages.cards
     items = "".join(
-        f'<li lang="{language_of(link.title, look.language)}">{to_inline(f"[{link.title}]({link.url})", look)}</li>'
+        f"<li{attributes(language_of_run(link.title, look.languages, cards))}>"
+        f"{to_inline(f'[{link.title}]({link.url})', look)}</li>"
         for link in question.links
     )
-    return elements.folded(f"{words['links']} · {len(question.links)}", look.language, f"<ul>{items}</ul>")
+    return elements.folded(f"{words['links']} · {len(question.links)}", cards, f"<ul>{items}</ul>")
 
 
-def _recall(summary: Summary, config: Config, words: Labels) -> str:
+def _recall(summary: Summary, config: Config, language: str) -> str:
     """Return the HTML that a `Recall` card shows in place of the options; "" if it has none: only a choice has."""
     wanted = summary.kind == "choice" and (config.recall if summary.recall is None else summary.recall)
-    return f'<span lang="{config.language}">{words["recall"]}</span>' if wanted else ""
-
-
-def _meta(summary: Summary, language: str) -> str:
-    tags = [
-        *[("trap", f"⚠ {trap}") for trap in summary.traps],
-        *[("topic", topic) for topic in summary.topics],
-        ("level", summary.level),
-        ("domain", summary.domain),
-    ]
-    key = _element("li", "id", summary.key, language)
-    source = _said("li", "provenance", summary.provenance, language)
-    return f'<ul class="meta">{"".join([_said("li", kind, text, language) for kind, text in tags])}{key}{source}</ul>'
-
-
-def _context(summary: Summary, home: str, language: str) -> str:
-    parts = (_said("span", "topic", home, language), _said("span", "level", summary.level, language))
-    return " ".join(filter(None, parts))
-
-
-def _element(name: str, css: str, text: str, language: str) -> str:
-    """Return an element with plain text and its `lang`; "" if there is no text."""
-    return f'<{name} class="{css}" lang="{language_of(text, language)}">{escaped(text)}</{name}>' if text else ""
-
-
-_said = lru_cache(maxsize=4096)(_element)  # a bank has few tags, each on many questions; a key is on one
+    return f"<span{attributes(language)}>{labels_of(language)['recall']}</span>" if wanted else ""

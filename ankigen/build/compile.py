@@ -10,6 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen import languages
 from ankigen.checks import check_question, duplicates, find_suppressions, links
 from ankigen.markdown import Look, essence, essence_of_option, to_text
 from ankigen.model import MediaReference, Summary, slug
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.checks import Suppression
+    from ankigen.languages import Languages, Votes
     from ankigen.model import Diagnostic, Question, Reference
     from ankigen.readers import Parsed
     from ankigen.source import Config
@@ -34,7 +36,8 @@ class CompiledFile(NamedTuple):
     `path` is relative to the bank's folder. `diagnostics` are about the file as a whole; `question_diagnostics` has
     one tuple for each question, in the order of `summaries`. `media_references` are the pictures and sounds that the
     file names, `references` all its pictures, sounds and links, and `definitions` the name and the lines of each link
-    and footnote that it defines.
+    and footnote that it defines. `explanation_languages` and `stem_languages` are the languages of its explanations and
+    of its stems, with the number of questions in each.
     """
 
     path: str
@@ -45,6 +48,8 @@ class CompiledFile(NamedTuple):
     suppressions: tuple[Suppression, ...] = ()
     media_references: tuple[MediaReference, ...] = ()
     definitions: tuple[tuple[str, str], ...] = ()
+    explanation_languages: Votes = ()
+    stem_languages: Votes = ()
 
     @property
     def names(self) -> Iterator[Reference | MediaReference]:
@@ -54,11 +59,15 @@ class CompiledFile(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """How the files of a bank are read: its folder, its settings, and the path of the key of each file that has one."""
+    """How the files of a bank are read: its folder, its settings, and the path of the key of each file that has one.
+
+    `languages` are those of the bank, None if they are not known yet: only rendering depends on them.
+    """
 
     folder: Path
     settings: Config
     keys: Mapping[str, str] = {}
+    languages: Languages | None = None
 
     def key_of(self, path: str) -> Path | None:
         """Return the file that holds the answers of the file at `path`, None if there is none."""
@@ -122,6 +131,8 @@ def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[C
         references=references,
         suppressions=tuple(find_suppressions(source, [question.span.line for question in parsed.questions])),
         definitions=links.definitions(source),
+        explanation_languages=languages.votes_of(list(map(_explained, questions))),
+        stem_languages=languages.votes_of([question.stem for question in questions]),
     )
     look = look_of(compiled, how, {})
     media = [reference for question in questions for reference in links.media_in(question, look, references)]
@@ -134,6 +145,11 @@ def _asked(parsed: Parsed, settings: Config) -> tuple[tuple[Question, ...], tupl
     if settings.open:
         return parsed.questions, parsed.diagnostics
     return tuple(question for question in parsed.questions if question.kind == "choice"), parsed.if_choices
+
+
+def _explained(question: Question) -> str:
+    """Return what explains a question: the explanation or, if it has none, the rationales and the mnemonic."""
+    return question.explanation or "\n".join([*(option.rationale for option in question.options), question.mnemonic])
 
 
 def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
@@ -150,7 +166,13 @@ def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
 
 def look_of(compiled: CompiledFile, how: Reading, names: Mapping[str, str]) -> Look:
     """Return the `Look` of a file's fragments; `names` map the targets of its pictures and sounds to names in Anki."""
-    return Look(how.settings.language, how.settings.maths, names, compiled.definitions)
+    return Look(how.languages or languages.ENGLISH, how.settings.maths, names, compiled.definitions)
+
+
+def languages_of(files: Iterable[CompiledFile], settings: Config) -> Languages:
+    """Return the languages of a bank with these files."""
+    votes = [(compiled.explanation_languages, compiled.stem_languages) for compiled in files]
+    return languages.languages_of(settings.language, (of for of, _ in votes), (of for _, of in votes))
 
 
 def summarise(question: Question) -> Summary:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki.media import Media, collect_media
 from ankigen.build import store
-from ankigen.build.compile import Reading, compile_file, keys_of
+from ankigen.build.compile import Reading, compile_file, keys_of, languages_of
 from ankigen.build.identity import identify
-from ankigen.build.locate import Place, files_of
+from ankigen.build.locate import Place, files_of, grouped
 from ankigen.build.store import Bodies
 from ankigen.checks import (
     apply_suppressions,
@@ -23,6 +23,7 @@ from ankigen.checks import (
     path_in_bank,
     thin_topics_together,
 )
+from ankigen.languages import ENGLISH
 from ankigen.model import Summary, in_order, without_runs
 from ankigen.source import load_config
 from ankigen.system import cache as caches
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from ankigen.build.compile import CompiledFile
     from ankigen.build.store import StateOf
+    from ankigen.languages import Languages
     from ankigen.model import Diagnostic, Question
     from ankigen.source import Config
     from ankigen.system.cache import Cache
@@ -46,16 +48,20 @@ if TYPE_CHECKING:
 class Bank(NamedTuple):
     """A linked bank: the summary of each of its questions, with its key, in the order of the files.
 
-    Of several copies of a question, one is in `summaries`, with the tags of all; `copies` are the others, each with
-    the key of that one. `find_diagnostics` blocks until the stems have been compared. `faulty` are the paths of the
-    files from which something was left out, and `empty` those of the files without a question. `media` are the
-    pictures and sounds that the files name, `sought` the paths of all files that they name, whether they exist or not.
+    `language_from` says where the language of the cards is from: `bank.toml`, `explanations`, `stems`, or "" if no text
+    is long enough to tell. Of several copies of a question, one is in `summaries`, with the tags of all; `copies` are
+    the others, each with the key of that one. `find_diagnostics` blocks until the stems have been compared. `faulty`
+    are the paths of the files from which something was left out, and `empty` those of the files without a question.
+    `media` are the pictures and sounds that the files name, `sought` the paths of all files that they name, whether
+    they exist or not.
     `read_bank` fills `own`, the questions as written, by path and index; `read_bank_for_build` fills `bodies`, their
     rendered fields.
     """
 
     place: Place
     config: Config
+    languages: Languages = ENGLISH
+    language_from: str = ""
     summaries: tuple[Summary, ...] = ()
     copies: tuple[tuple[Summary, str], ...] = ()
     find_diagnostics: Callable[[], tuple[Diagnostic, ...]] = tuple
@@ -118,6 +124,7 @@ def read_bank(place: Place, track: Track = silent, *, rendered: bool = False) ->
     files = [compile_file(path, how) for path in track(paths, "files")]
     own = {(question.span.path, question.index): question for _, questions in files for question in questions}
     bank = _linked(place, settings, [compiled for compiled, _ in files])._replace(own=own)
+    how = how._replace(languages=bank.languages)
     return bank._replace(bodies=store.rendered(files, how, bank.media.names)) if rendered else bank
 
 
@@ -134,21 +141,29 @@ def read_bank_for_build(place: Place, cache: Cache, track: Track = silent, seen:
     bodies = Bodies()
     how = Reading(place.folder, settings, keys_of(files))
     compiled: dict[str, CompiledFile] = {}
-    parts = store.grouped(files)
+    groups = grouped(files)
     state_of = seen.state_when_old if seen else caches.state_when_old
-    for name, index in _refreshed(parts, how, cache, state_of, track(list(files), "files")):
+    languages_by_group: dict[str, Languages] = {}
+    for name, index in _refreshed(groups, how, cache, state_of, track(list(files), "files")):
         compiled |= bodies.add(index, cache, name)
+        languages_by_group[name] = store.languages_in(index)
+    how = how._replace(languages=languages_of(compiled.values(), settings))
+    stale = {name: part for name, part in groups.items() if languages_by_group[name] != how.languages}
+    if stale:
+        steps = track([file for part in stale.values() for file in part], "files")
+        for name, index in _refreshed(stale, how, cache, state_of, steps):
+            bodies.add(index, cache, name)
     return _linked(place, settings, [compiled[file] for file in files], aside=True)._replace(bodies=bodies)
 
 
 def _refreshed(
-    parts: Sequence[Mapping[str, Path]], how: Reading, cache: Cache, state_of: StateOf, steps: Iterable[object]
+    groups: Mapping[str, Mapping[str, Path]], how: Reading, cache: Cache, state_of: StateOf, steps: Iterable[object]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the name in the cache and the index of each group of files.
 
     Groups that are up to date are loaded while other processes rebuild the rest.
     """
-    names = [f"{caches.GROUP}{number}-of-{len(parts)}" for number in range(1, len(parts) + 1)]
+    names, parts = list(groups), list(groups.values())
     numbers = range(len(parts))
     current = [number for number in numbers if store.is_current(parts[number], how, cache, names[number], state_of)]
     stale = sorted({*numbers} - {*current})
@@ -201,6 +216,8 @@ def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, as
     return Bank(
         place=place,
         config=settings,
+        languages=languages_of(files, settings),
+        language_from=_language_from(files, settings),
         summaries=questions,
         copies=identified.copies,
         find_diagnostics=find_diagnostics,
@@ -213,6 +230,15 @@ def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, as
         media=media,
         sought=frozenset(place.folder / path_in_bank(reference) for reference in local),
     )
+
+
+def _language_from(files: Sequence[CompiledFile], settings: Config) -> str:
+    """Return where the language of the cards is from, as in `Bank`."""
+    if settings.language:
+        return SETTINGS_FILE
+    if any(compiled.explanation_languages for compiled in files):
+        return "explanations"
+    return "stems" if any(compiled.stem_languages for compiled in files) else ""
 
 
 def _of_questions(files: Sequence[CompiledFile], questions: Sequence[Summary]) -> Iterator[Diagnostic]:

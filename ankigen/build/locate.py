@@ -1,18 +1,23 @@
-"""Find the bank that a path refers to, and the files that belong to it."""
+"""Find the bank that a path refers to, and the files that belong to it, in groups for the cache."""
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.source import find_files, load_config
+from ankigen.system.cache import GROUP
 from ankigen.system.errors import UserError
 from ankigen.system.files import SETTINGS_FILE, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.system.stamp import Inputs
+
+_GROUP = 64  # files in a group, about
+_GROUPS = 64  # groups, at most; when a file changes, its whole group is written again
 
 
 class Place(NamedTuple):
@@ -75,3 +80,16 @@ def files_of(place: Place, seen: Inputs | None = None) -> list[Path]:
         return find_files(place.folder, seen.tree if seen else None)
     except OSError as error:
         raise UserError(f"{error.filename}: cannot be read: {error.strerror}") from error
+
+
+def grouped(files: Mapping[str, Path]) -> dict[str, dict[str, Path]]:
+    """Divide the files, given by their paths relative to the bank's folder, into groups, by their names in the cache.
+
+    A file's group depends on its own path and the number of groups. That number is a power of two, so that it rarely
+    changes when a few files come or go.
+    """
+    count = min(_GROUPS, 1 << max(0, (len(files) // _GROUP).bit_length() - 1)) if len(files) >= _GROUP else 1
+    groups: list[dict[str, Path]] = [{} for _ in range(count)]
+    for name, path in files.items():
+        groups[zlib.crc32(name.encode("utf-8", "surrogatepass")) % count][name] = path
+    return {f"{GROUP}{number}-of-{count}": group for number, group in enumerate(groups, 1)}

@@ -94,7 +94,9 @@ def _input_hashes(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
         return []
     notetype = notetypes.load()
     shape = ([field.name for field in notetype.fields], [template.when for template in notetype.templates])
-    settings = hashlib.blake2b(f"{bank.config.model_dump_json()}\n{shape}".encode(), digest_size=_HASH_SIZE).digest()
+    settings = hashlib.blake2b(
+        f"{bank.config.model_dump_json()}\n{bank.languages}\n{shape}".encode(), digest_size=_HASH_SIZE
+    ).digest()
     return [
         hashlib.blake2b(
             caches.plain((summary.without_place(row.summary), row.home, bodies.body_hash(row.summary))),
@@ -113,6 +115,7 @@ def _note(bank: Bank, row: Row, number: int = 0, mod: int = 0) -> Note:
         home=row.home,
         due=row.due,
         config=bank.config,
+        languages=bank.languages,
         number=number,
         mod=mod,
     )

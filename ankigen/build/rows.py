@@ -20,12 +20,14 @@ def to_row(compiled: CompiledFile) -> tuple[Any, ...]:
         tuple((item.code, _at(item.span), item.first, item.end) for item in compiled.suppressions),
         tuple((reference.target, _at(reference.span)) for reference in compiled.media_references),
         compiled.definitions,
+        compiled.explanation_languages,
+        compiled.stem_languages,
     )
 
 
 def from_row(row: tuple[Any, ...]) -> CompiledFile:
     """Return the compiled file from the row that `to_row` made of it."""
-    path, summaries, diagnostics, question_diagnostics, references, suppressions, media_references, definitions = row
+    path, summaries, diagnostics, question_diagnostics, references, suppressions, media_references, *rest = row
     return CompiledFile(
         path,
         tuple(summary.from_row(values, path) for values in summaries),
@@ -34,13 +36,13 @@ def from_row(row: tuple[Any, ...]) -> CompiledFile:
         tuple(Reference(target, shown, _span(at)) for target, shown, at in references),
         tuple(Suppression(code, _span(at), first, end) for code, at, first, end in suppressions),
         tuple(map(_media_reference, media_references)),
-        definitions,
+        *rest,
     )
 
 
 def names_of(row: tuple[Any, ...]) -> CompiledFile:
     """Return the compiled file from its row, with nothing but its path and the pictures and sounds that it names."""
-    path, *_, media_references, _ = row
+    path, *_, media_references, _, _, _ = row
     return CompiledFile(path, media_references=tuple(map(_media_reference, media_references)))
 
 

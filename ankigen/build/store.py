@@ -2,6 +2,10 @@
 
 Any process can bring a group up to date. A cached file is used only if the same code made it, with the same settings,
 from the same bytes. A file of the same size, dates and inode is taken to have the same bytes, as git does.
+
+Fields depend on the languages of the whole bank, which are known once every file is compiled. A group is rendered in
+the languages of before or, if it is new, in those of its first file; most often these are the bank's. Each group keeps
+the languages of its fields, so that `link` can have it rendered again if they are not.
 """
 
 from __future__ import annotations
@@ -10,13 +14,13 @@ import hashlib
 import marshal
 import os
 import struct
-import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.anki import render_body
 from ankigen.anki.media import collect_media
-from ankigen.build.compile import CompiledFile, compile_file, look_of
+from ankigen.build.compile import CompiledFile, compile_file, languages_of, look_of
 from ankigen.build.rows import from_row, names_of, to_row
+from ankigen.languages import Languages
 from ankigen.system.cache import read_at
 from ankigen.system.files import relative_path
 
@@ -33,21 +37,6 @@ if TYPE_CHECKING:
 
 _LENGTH = struct.Struct("=Q")
 _FIELD = "\x1f"  # the character that separates fields in Anki's database; no field contains it
-_GROUP = 64  # files in a group, about
-_GROUPS = 64  # groups, at most; when a file changes, its whole group is written again
-
-
-def grouped(files: Mapping[str, Path]) -> list[dict[str, Path]]:
-    """Divide the files, given by their paths relative to the bank's folder, into groups.
-
-    A file's group depends on its own path and the number of groups. That number is a power of two, so that it rarely
-    changes when a few files come or go.
-    """
-    count = min(_GROUPS, 1 << max(0, (len(files) // _GROUP).bit_length() - 1)) if len(files) >= _GROUP else 1
-    groups: list[dict[str, Path]] = [{} for _ in range(count)]
-    for name, path in files.items():
-        groups[zlib.crc32(name.encode("utf-8", "surrogatepass")) % count][name] = path
-    return groups
 
 
 class _KeptFile(NamedTuple):
@@ -87,7 +76,9 @@ def is_current(files: Mapping[str, Path], how: Reading, cache: Cache, name: str,
     """
     if not cache.is_vouched(name):
         return False
-    signature, states, _ = marshal.loads(index(cache, name))  # noqa: S302 - the cache has verified that we wrote it
+    signature, states, languages, _ = marshal.loads(index(cache, name))  # noqa: S302 - the cache has verified that we wrote it
+    if how.languages not in {None, languages}:
+        return False
     now = _states(files, how, state_of)
     return signature == _signature(how) and None not in now.values() and states == now
 
@@ -102,11 +93,26 @@ def index(cache: Cache, name: str) -> bytes:
         os.close(file)
 
 
+def languages_in(group_index: bytes) -> Languages:
+    """Return the languages in which the fields of a group are rendered, from its index."""
+    return Languages(*marshal.loads(group_index)[2])  # noqa: S302 - sealed
+
+
 def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, state_of: StateOf) -> bytes:
-    """Bring the group in the cache's file `name` up to date with these files; return its index, for `Bodies.add`."""
-    before, kept_files, was = _known(cache.load(name), how)
+    """Bring the group in the cache's file `name` up to date with these files; return its index, for `Bodies.add`.
+
+    If the languages in `how` are not known, they are those in which the group was rendered before, or those of its
+    first question file.
+    """
+    before, kept_files, was, how = _known(cache.load(name), how)
     now = _states(files, how, state_of)
-    read = [_settled(_current(path, how, kept_files, was.get(file), now[file]), how) for file, path in files.items()]
+    read: list[_File] = []
+    for file, path in files.items():
+        current = _current(path, how, kept_files, was.get(file), now[file])
+        if current.questions:
+            how = how._replace(languages=how.languages or languages_of([current.compiled], how.settings))
+        read.append(_settled(current, how))
+    how = how._replace(languages=how.languages or languages_of([], how.settings))
     media, _ = collect_media(
         (reference for file in read for reference in file.compiled.media_references),
         how.folder,
@@ -114,13 +120,14 @@ def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, st
     )
     rows: list[_KeptFile] = []
     fields: list[bytes | memoryview] = []
-    for file in read:
-        kept_file, text = _bodies(file, how, dict(media.names.get(file.compiled.path, {})))
+    for current in read:
+        kept_file, text = _bodies(current, how, dict(media.names.get(current.compiled.path, {})))
         rows.append(kept_file)
         fields.append(text)
     if before and was == now and all(row is kept_files[row.file][0] for row in rows):
         return before
-    after = marshal.dumps((_signature(how), now, marshal.dumps([tuple(row) for row in rows])))
+    languages = tuple(how.languages or ())
+    after = marshal.dumps((_signature(how), now, languages, marshal.dumps([tuple(row) for row in rows])))
     cache.save(name, b"".join((_LENGTH.pack(len(after)), after, *fields)))
     return after
 
@@ -154,24 +161,25 @@ def _signature(how: Reading) -> str:
 
 def _known(
     data: bytes | None, how: Reading
-) -> tuple[bytes, dict[str, tuple[_KeptFile, memoryview]], dict[str, State | None]]:
+) -> tuple[bytes, dict[str, tuple[_KeptFile, memoryview]], dict[str, State | None], Reading]:
     """Return a group's index, what it keeps of each file with the fields of its questions, and the files' states.
 
-    All are empty if the cache has no such group, or one that was made with other settings.
+    All are empty if the cache has no such group, or one with other settings or languages. Also return `how`, with the
+    languages of the group if it has none.
     """
     if not data:
-        return b"", {}, {}
+        return b"", {}, {}, how
     start = _LENGTH.size + _LENGTH.unpack_from(data)[0]
     index, view = data[_LENGTH.size : start], memoryview(data)
-    signature, states, rows = marshal.loads(index)  # noqa: S302 - the cache has verified that we wrote it
-    if signature != _signature(how):
-        return b"", {}, {}
+    signature, states, languages, rows = marshal.loads(index)  # noqa: S302 - the cache has verified that we wrote it
+    if signature != _signature(how) or how.languages not in {None, languages}:
+        return b"", {}, {}, how
     kept_files = {}
     for row in map(_KeptFile._make, marshal.loads(rows)):  # noqa: S302 - as well
         end = start + sum(size for size, *_ in row.bodies)
         kept_files[row.file] = row, view[start:end]
         start = end
-    return index, kept_files, states
+    return index, kept_files, states, how._replace(languages=Languages(*languages))
 
 
 def _current(

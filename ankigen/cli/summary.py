@@ -21,6 +21,7 @@ def print_summary(made: Build, names: Iterable[str]) -> None:
     from ankigen.model import summary_lines
 
     _print_packages(made, list(names))
+    _print_language(made)
     changes = ledger.changes(made.before, made.after)
     for line in summary_lines(changes):
         click.echo(line)
@@ -50,6 +51,20 @@ def _print_packages(made: Build, names: Sequence[str]) -> None:
     for path, *figures in rows:
         columns = (text.rjust(width) for text, width in zip(figures, widths[1:], strict=True))
         click.echo("  ".join([path.ljust(widths[0]), *columns]))
+
+
+def _print_language(made: Build) -> None:
+    """Print the language of the cards, unless the author has chosen it."""
+    from ankigen.languages import english_name
+    from ankigen.system.files import SETTINGS_FILE
+
+    source = made.bank.language_from
+    if source == SETTINGS_FILE:
+        return
+    reason = f"from the {source}" if source else "no text is long enough to tell"
+    click.echo(
+        f"cards in {english_name(made.bank.languages.cards)} ({reason}; to change it, set language in bank.toml)"
+    )
 
 
 def _print_searches(made: Build, changes: Mapping[Kind, Sequence[str]]) -> None:

@@ -1,6 +1,6 @@
 """Turn fragments of markdown into HTML that is safe in an Anki field, or into plain text.
 
-Input: text that an author wrote, and a `Look` (language, formulas, pictures, link definitions). Output: HTML
+Input: text that an author wrote, and a `Look` (languages, formulas, pictures, link definitions). Output: HTML
 (`to_html`, `to_inline`), plain text (`to_text`, `text_of`), or the lines of a file with fenced code marked
 (`to_lines`, `fenced`). For speed, plain text takes a short cut past mistune and pygments.
 """

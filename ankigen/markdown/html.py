@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import mistune
 from mistune.plugins import import_plugin
 
+from ankigen.languages import ENGLISH
 from ankigen.markdown.fast import is_words, written, written_line
 from ankigen.markdown.lines import fenced
 from ankigen.markdown.rules import bars, emphasis, maths, notes
@@ -27,18 +28,20 @@ from ankigen.markdown.tables import evened
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ankigen.languages import Languages
+
 _MAY_NAME_FILES = re.compile(rf"!\[|<img\s|{'|'.join(map(re.escape, SOUNDS))}", re.IGNORECASE)
 
 
 class Look(NamedTuple):
-    """How fragments are shown: the bank's language, whether `$…$` is maths, and the media and definitions of the file.
+    """How fragments are shown: the bank's languages, whether `$…$` is maths, and the media and definitions of the file.
 
     `media` maps targets, as the parser returns them (`targets`), to names in Anki's media folder. `definitions` are the
     name and the lines of each link and footnote that the file defines (`[name]: url`): they may be outside the
     fragment.
     """
 
-    language: str = "en"
+    languages: Languages = ENGLISH
     maths: bool = True
     media: Mapping[str, str] = {}
     definitions: tuple[tuple[str, str], ...] = ()
@@ -103,13 +106,13 @@ def _parsed(text: str, look: Look) -> _Parsed:
     The media matter only to a fragment that names a file, and the language only to a diagram in a fence.
     """
     fences = "```" in text or "~~~" in text
-    parsed = _kept(text, look.language if fences else PLAIN.language, look.maths)
+    parsed = _kept(text, look.languages if fences else PLAIN.languages, look.maths)
     return _parse(text, look) if parsed.targets and look.media else parsed
 
 
 @lru_cache(maxsize=1024)  # some hundred questions' worth of fragments, a few megabytes
-def _kept(text: str, language: str, with_maths: bool) -> _Parsed:  # noqa: FBT001 - a key
-    return _parse(text, Look(language, with_maths))
+def _kept(text: str, languages: Languages, with_maths: bool) -> _Parsed:  # noqa: FBT001 - a key
+    return _parse(text, Look(languages, with_maths))
 
 
 def _parse(text: str, look: Look) -> _Parsed:

@@ -1,14 +1,12 @@
 """The values that every package uses, all frozen, and small functions on them.
 
 This package imports no other. It has the question (`Question`), what Anki gets (a `Package` of `Note`s), a question
-without its texts (`Summary`), what is reported (a `Diagnostic` of a `Rule`), and the labels of each language of cards
-(`LABELS`).
+without its texts (`Summary`), and what is reported (a `Diagnostic` of a `Rule`).
 """
 
 from ankigen.model import summary
 from ankigen.model.changes import KINDS, WORDS, Kind, summary_lines
 from ankigen.model.diagnostics import Diagnostic, Fix, in_order
-from ankigen.model.languages import LABELS, LANGUAGES, Labels, language_of, language_table
 from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package
 from ankigen.model.question import Frozen, Link, Option, Question, QuestionKind, Span, Table
 from ankigen.model.reference import MediaReference, Reference
@@ -19,8 +17,6 @@ from ankigen.model.summary import Summary, without_runs
 __all__ = [
     "BY_CODE",
     "KINDS",
-    "LABELS",
-    "LANGUAGES",
     "LEVEL",
     "WORDS",
     "CardTemplate",
@@ -29,7 +25,6 @@ __all__ = [
     "Fix",
     "Frozen",
     "Kind",
-    "Labels",
     "Link",
     "MediaReference",
     "Note",
@@ -49,8 +44,6 @@ __all__ = [
     "flat",
     "hierarchy",
     "in_order",
-    "language_of",
-    "language_table",
     "page",
     "pattern_slug",
     "slug",

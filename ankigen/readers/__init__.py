@@ -4,27 +4,22 @@ Comes in: a `Source`, and the `Source` of the file beside it that holds its answ
 out: `Parsed`: the questions that are complete, and a diagnostic for all that looks like a question and is none.
 Inside: `blocks` takes off what wraps or folds markdown, `marks` says what each line may be, `grouping` finds runs of
 options and the questions around them, `parts` and `assemble` fill in the parts of each, `answers` reads what is written
-as an answer, `mending` finds what may be written back into the file, and `vocabulary` has the words of each language,
-those on cards as well (`vocabulary_of`).
+as an answer, `mending` finds what may be written back into the file, and `vocabulary` knows the words of all languages.
 """
 
 from ankigen.readers.grouping.beside import keys
 from ankigen.readers.mending import id_places, label_fixes, letter_fixes
 from ankigen.readers.parse import parse
 from ankigen.readers.parts.parsed import Parsed
-from ankigen.readers.vocabulary import LANGUAGES, language_of, nearest_part, referring
-from ankigen.readers.vocabulary import load as vocabulary_of
+from ankigen.readers.vocabulary import nearest_part, referring
 
 __all__ = [
-    "LANGUAGES",
     "Parsed",
     "id_places",
     "keys",
     "label_fixes",
-    "language_of",
     "letter_fixes",
     "nearest_part",
     "parse",
     "referring",
-    "vocabulary_of",
 ]

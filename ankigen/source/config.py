@@ -8,12 +8,16 @@ import tomllib
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StrictBool, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
-from ankigen.model import BY_CODE, LABELS, Diagnostic, Frozen, Rule, Span
+from ankigen.languages import LANGUAGES, nearest
+from ankigen.model import BY_CODE, Diagnostic, Frozen, Rule, Span
 from ankigen.system.files import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pydantic_core import ErrorDetails
 
 FILE_NAME = SETTINGS_FILE
 
@@ -41,18 +45,18 @@ class Config(Frozen):
     """The settings in bank.toml.
 
     `id` identifies the bank in GUIDs and file names, and defaults to the folder's name; `title` is the deck's name in
-    Anki, and defaults to the id. `language` is the BCP 47 tag of the explanations and of the labels on the cards.
-    `recall` gives every choice a second card, without options; `open` makes recall cards of questions of other kinds,
-    which are errors otherwise; `shuffle` puts options in a new order at each review.
-    `maths` is whether `$…$` and the like are formulas. `media_limit` is the largest size of a picture or sound in MiB
-    (AnkiWeb syncs at most 100). `topic_minimum` is the number of questions that a home topic should have. `ignore`
-    lists the codes of warnings to suppress. `blueprint` has the weights of the exam's domains, in any unit: their
-    shares of the sum are compared with the shares of the questions.
+    Anki, and defaults to the id. `language` is the BCP 47 tag of the explanations and of the labels on the cards; "" is
+    the language that most explanations are in. `recall` gives every choice a second card, without options; `open` makes
+    recall cards of questions of other kinds, which are errors otherwise; `shuffle` puts options in a new order at each
+    review. `maths` is whether `$…$` and the like are formulas. `media_limit` is the largest size of a picture or sound
+    in MiB (AnkiWeb syncs at most 100). `topic_minimum` is the number of questions that a home topic should have.
+    `ignore` lists the codes of warnings to suppress. `blueprint` has the weights of the exam's domains, in any unit:
+    their shares of the sum are compared with the shares of the questions.
     """
 
     id: str
     title: str
-    language: str = "zh-Hant"
+    language: str = ""
     recall: StrictBool = False
     open: StrictBool = False
     shuffle: StrictBool = True
@@ -73,8 +77,11 @@ class Config(Frozen):
     @field_validator("language")
     @classmethod
     def _is_known(cls, value: str) -> str:
-        if value not in LABELS:
-            raise ValueError(f"`{value}` is not one of {', '.join(LABELS)}")
+        if value not in LANGUAGES:
+            near = nearest(value)
+            hint = {"hint": f"did you mean `{near}`?" if near else ""}
+            message = f"`{value}` is not one of {', '.join(LANGUAGES)}"
+            raise PydanticCustomError("language", "{message}", {"message": message, **hint})
         return value
 
     @field_validator("ignore")
@@ -108,16 +115,17 @@ def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
         faults = error.errors()
     wrong = {item["loc"][0] for item in faults}
     good = {name: value for name, value in values.items() if name not in wrong}
-    diagnostics = tuple(_fault(item["loc"], item["type"], item["msg"], text) for item in faults)
+    diagnostics = tuple(_fault(item, text) for item in faults)
     return Config.model_validate(defaults | good), diagnostics
 
 
-def _fault(where: tuple[int | str, ...], kind: str, message: str, text: str) -> Diagnostic:
+def _fault(item: ErrorDetails, text: str) -> Diagnostic:
+    where = item["loc"]
     name = ".".join(map(str, where))
     line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip(" ['\"").startswith(str(where[-1]))), 1)
-    if kind != "extra_forbidden":
-        reason = message.removeprefix("Value error, ")
-        return _wrong(f"`{name}`: {reason[0].lower()}{reason[1:]}", line)
+    if item["type"] != "extra_forbidden":
+        reason = item["msg"].removeprefix("Value error, ")
+        return _wrong(f"`{name}`: {reason[0].lower()}{reason[1:]}", line, item.get("ctx", {}).get("hint", ""))
     settings = Tags.model_fields if where[0] == "tags" and len(where) > 1 else Config.model_fields
     near = difflib.get_close_matches(str(where[-1]), settings, n=1)
     hint = f"did you mean `{near[0]}`?" if near else f"known settings: {', '.join(settings)}"

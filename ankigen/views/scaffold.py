@@ -6,8 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.model import LABELS
-from ankigen.readers import vocabulary_of
+from ankigen.languages import LANGUAGES, headings_of
 from ankigen.source import placeholder
 
 if TYPE_CHECKING:
@@ -27,14 +26,18 @@ class GivenTags(NamedTuple):
 
 
 def settings(bank_id: str, title: str, language: str) -> str:
-    """Return the text of a bank.toml with every setting; those with a default are comments."""
+    """Return the text of a bank.toml with every setting; those with a default are comments.
+
+    `language` is a tag, or "" for the language of the explanations.
+    """
     quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in (("id", bank_id), ("title", title))}
+    language_line = f'language = "{language}"' if language else '# language = "en"'
     return f"""\
 # The bank's settings; docs/bank-toml.md explains them.
 
 id = {quoted["id"]}  # names the bank in GUIDs and file names: never change it once people study with the cards
 title = {quoted["title"]}  # the deck's name in Anki
-language = "{language}"  # language of explanations and of the labels on cards: {", ".join(LABELS)}
+{language_line}  # of the labels on cards; by default that of most explanations: {", ".join(LANGUAGES)}
 
 # recall = true        # a second card for every question, without its options
 # open = true          # recall cards of questions that are no choice, such as those with an answer in words
@@ -59,7 +62,7 @@ language = "{language}"  # language of explanations and of the labels on cards: 
 
 def question(language: str, question_id: str, tags: GivenTags) -> str:
     """Return the text of a question in the reference format in which only the given tags are filled in."""
-    word = vocabulary_of(language).scaffold
+    word = headings_of(language)
     number = _NUMBER.search(question_id)
     title = [f"# {word['title']} #{number[1]}", ""] if number else []
     options = [f"- **{letter}.** {placeholder(f'option {letter}')}" for letter in _LETTERS]

@@ -14,13 +14,14 @@ from ankigen.anki import BODY, deck_name, home_of, homes, notetypes, render_body
 from ankigen.anki import note as render
 from ankigen.build.compile import summarise
 from ankigen.checks import links
+from ankigen.languages import LANGUAGES, Languages, labels_of
 from ankigen.markdown import html as markdown
 from ankigen.markdown import sanitise
-from ankigen.model import LABELS
 from ankigen.source import Config, Source
 
 CASES = ROOT / "tests/anki/render"
 CONFIG = Config(id="bank", title="Bank")
+TAIWAN = Languages("zh-Hant", "en")
 
 
 def rendered(name: str) -> str:
@@ -30,9 +31,9 @@ def rendered(name: str) -> str:
     (question,) = readers.parse(source).questions
     known = summarise(question)._replace(key=question.id or "")
     home = home_of(known, homes([known]))
-    look = markdown.Look("zh-Hant", media={"none.svg": "none-1.svg"}, definitions=links.definitions(source))
+    look = markdown.Look(TAIWAN, media={"none.svg": "none-1.svg"}, definitions=links.definitions(source))
     html = render_body(question, look, CONFIG).html
-    note = to_note(known, html, guid="guid", home=home, due=1, config=CONFIG)
+    note = to_note(known, html, guid="guid", home=home, due=1, config=CONFIG, languages=TAIWAN)
     names = [field.name for field in notetypes.load().fields]
     fields = [f"<!-- {field} -->\n{html}\n" for field, html in zip(names, note.fields, strict=True) if html]
     return f"<!-- {note.deck} -->\n<!-- {' '.join(note.tags)} -->\n" + "".join(fields)
@@ -58,16 +59,16 @@ def test_the_fields_are_those_of_the_golden_file(name: str) -> None:
     assert rendered(name) == (CASES / name).with_suffix(".html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("language", LABELS)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_card_has_the_labels_of_its_language(language: str) -> None:
     (one,) = readers.parse(Source("q.md", question())).questions
-    config = Config(id="bank", title="Bank", language=language)
-    html = render_body(one, markdown.Look(language), config).html
-    note = to_note(summarise(one), html, guid="guid", home="", due=1, config=config)
+    languages = Languages(language, "en")
+    html = render_body(one, markdown.Look(languages), CONFIG).html
+    note = to_note(summarise(one), html, guid="guid", home="", due=1, config=CONFIG, languages=languages)
     page = "".join(note.fields)
     for name in ("pick_one", "answer", "right", "picked", "correct", "yours", "mnemonic", "rationale", "explanation"):
-        assert LABELS[language][name] in page, name  # type: ignore[literal-required]
-    assert f'<p class="pick" lang="{language}">' in page
+        assert labels_of(language)[name] in page, name  # type: ignore[literal-required]
+    assert f'<p class="pick" lang="{language}"' in page
 
 
 @pytest.mark.parametrize(
@@ -224,7 +225,7 @@ def test_formulas_take_no_time_where_there_are_none(text: str) -> None:
 
 
 def test_a_diagram_is_code_with_a_caption() -> None:
-    made = markdown.to_html("```mermaid\ngraph TD\n```", markdown.Look("zh-Hant"))
+    made = markdown.to_html("```mermaid\ngraph TD\n```", markdown.Look(TAIWAN))
     assert made.startswith('<figure class="diagram"><figcaption lang="zh-Hant">圖（Mermaid 原始碼）</figcaption><pre')
     assert "graph TD</code></pre>" in made
 
@@ -307,7 +308,7 @@ def test_the_endpoint_of_the_answer_is_marked_by_its_path_and_method() -> None:
     table = f"### 端點\n\n| 操作 | 方法 | 端點 |\n|---|---|---|\n{rows}"
     options = {"A": "a POST request to '/api/run-now'", "B": "a POST request to '/api/run'", "C": "a GET to '/api'"}
     (asked,) = readers.parse(Source("x.md", question(options=options, extra=table))).questions
-    field = render_body(asked, markdown.Look("zh-Hant"), CONFIG).html[BODY.index("Endpoints")]
+    field = render_body(asked, markdown.Look(TAIWAN), CONFIG).html[BODY.index("Endpoints")]
     assert re.findall(r'<tr class="hit"><td class="operation">(.*?)</td>', field) == ["執行"]
 
 

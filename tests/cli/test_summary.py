@@ -108,8 +108,9 @@ def test_the_summary_lists_packages_with_paths_counts_and_sizes(folder: Path, ru
     ]
     for name, row in zip(names, rows, strict=True):
         assert row[3] == f"{(folder.parent / name).stat().st_size / 1024:.1f} KiB"
-    assert lines[3].startswith("new: 12 (Q-001, ")
-    assert len(lines) == 4
+    assert lines[3] == "cards in Traditional Chinese (from the explanations; to change it, set language in bank.toml)"
+    assert lines[4].startswith("new: 12 (Q-001, ")
+    assert len(lines) == 5
 
 
 @pytest.mark.parametrize(("size", "text"), [(0, "0.0 KiB"), (2**20 - 1, "1024.0 KiB"), (5 * 2**19, "2.5 MiB")])

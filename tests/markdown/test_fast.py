@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 
+from ankigen.languages import Languages
 from ankigen.markdown import evened, fenced, lexing, sanitise
 from ankigen.markdown import html as markdown
 from ankigen.markdown.highlight import highlight
@@ -74,7 +75,7 @@ ANY = st.one_of(
 )
 LOOKS = (
     markdown.PLAIN,
-    markdown.Look("zh-Hant", maths=False, media={"p.png": "p-1.png"}),
+    markdown.Look(Languages("zh-Hant", "en"), maths=False, media={"p.png": "p-1.png"}),
     markdown.Look(definitions=(("a", "[a]: https://e.org/a"), ("^1", "[^1]: note"))),
 )
 

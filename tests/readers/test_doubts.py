@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ankigen.readers import LANGUAGES, parse, vocabulary_of
+from ankigen.languages import LANGUAGES, headings_of, words
+from ankigen.readers import parse
 from ankigen.source import Source
 
 READ = "1. Which?\n\nA. one\nB. two\n\nAnswer: A\n"
@@ -36,14 +37,14 @@ def test_a_part_of_a_question_alone_is_reported_at_its_line(text: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_answer_alone_is_reported_in_every_language(language: str) -> None:
-    for word in vocabulary_of(language).scaffold["answer"], vocabulary_of(language).parts["answer"][0]:
+    for word in headings_of(language)["answer"], words(language, "parts")["answer"][0]:
         assert missed(f"# {word}\n\nB\n"), word
         assert missed(f"**{word}:** B\n"), word
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_numbered_heading_alone_is_reported_in_every_language(language: str) -> None:
-    word = vocabulary_of(language).number["question"][0]
+    word = words(language, "number")["question"][0]
     assert missed(f"### {word} 5\n")
 
 

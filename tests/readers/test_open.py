@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ankigen import readers
-from ankigen.model import LANGUAGES
-from ankigen.readers import vocabulary_of
+from ankigen.languages import LANGUAGES, words
 from ankigen.source import Source
 
 UNIT = "The smallest unit."
@@ -152,15 +151,14 @@ def test_options_below_the_answer_make_no_open_question() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_open_questions_are_read_in_every_language(language: str) -> None:
-    words = vocabulary_of(language)
-    answer, asked = words.parts["answer"], words.number["question"][0]
+    answer, asked = words(language, "parts")["answer"], words(language, "number")["question"][0]
     answer = next(word for word in answer if word.isalpha() and len(word) > 1)
     text = f"1. Kubernetes?\n\n**{answer}:** 42 pods\n\n### {asked} 2\n\nDocker?\n\n**{answer}:** 43 pods\n"
     parsed = readers.parse(Source("a.md", text))
     assert [question.solution for question in parsed.questions] == ["42 pods", "43 pods"]
 
 
-SHORT = sorted({tuple(pair.split()) for tag in LANGUAGES for pair in vocabulary_of(tag).number["short"]})
+SHORT = sorted({tuple(pair.split()) for tag in LANGUAGES for pair in words(tag, "number")["short"]})
 
 
 @pytest.mark.parametrize(("question", "answer"), SHORT)
@@ -223,12 +221,12 @@ def test_a_reason_in_brackets_is_kept() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_true_and_false_are_known_in_every_language(language: str) -> None:
-    words = vocabulary_of(language).answer
+    truths = words(language, "answer")
     for pair in (("true", "false"), ("yes", "no")):
         for right, key in zip("AB", pair, strict=True):
-            text = f"1. Kubernetes 1.30.\n\n**Answer:** {words[key][0]}\n"
+            text = f"1. Kubernetes 1.30.\n\n**Answer:** {truths[key][0]}\n"
             (question,) = readers.parse(Source("a.md", text)).questions
-            assert question.answer == (right,), words[key][0]
+            assert question.answer == (right,), truths[key][0]
             assert len({option.text for option in question.options}) == 2
 
 

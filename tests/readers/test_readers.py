@@ -18,6 +18,7 @@ from ankigen.anki import render_body, to_note
 from ankigen.build.compile import summarise
 from ankigen.build.identity import identify
 from ankigen.checks import check_bank, check_question, links
+from ankigen.languages import ENGLISH
 from ankigen.markdown import Line, Look
 from ankigen.readers import vocabulary
 from ankigen.readers.parts import fragments
@@ -231,10 +232,8 @@ def test_any_bytes_are_read_checked_and_rendered_or_are_an_error(data: bytes) ->
     for question in parsed.questions:
         list(check_question(question))
         known = summarise(question)._replace(key="key")
-        look = Look(settings_of_bank.language)
-        assert to_note(
-            known, render_body(question, look, settings_of_bank).html, guid="g", home="", due=1, config=settings_of_bank
-        )
+        html = render_body(question, Look(ENGLISH), settings_of_bank).html
+        assert to_note(known, html, guid="g", home="", due=1, config=settings_of_bank, languages=ENGLISH)
 
 
 LONG = {

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ankigen.languages import LANGUAGES, words
 from ankigen.markdown import Line
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import wrapping
@@ -71,7 +72,7 @@ def test_only_what_has_no_mark_is_passed_over_when_marks_are_taken_off(text: str
 
 
 NAMES = sorted(
-    {word for language in vocabulary.LANGUAGES for word in vocabulary.load(language).parts["answer"]}
+    {word for language in LANGUAGES for word in words(language, "parts")["answer"]}
     | vocabulary.in_any_language("answer", "statement")
 )
 FORMS = [

@@ -1,24 +1,18 @@
-"""The words of every language: their files, and the roles that they give to headings and labels."""
+"""The words of every language, and the roles that they give to headings and labels."""
 
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-import tomllib
 from collections import defaultdict
 
 import pytest
-from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ankigen.model.languages import tables
+from ankigen.languages import LANGUAGES, headings_of, unmarked, words
 from ankigen.readers import vocabulary
-from ankigen.readers.vocabulary import files, folding, judging, names
+from ankigen.readers.vocabulary import judging, names, patterns
 
-FOLDER = ROOT / "ankigen" / "model" / "languages"
-TABLES = ("parts", "answer", "number", "others", "asks", "cards", "scaffold", "profile")
 # Titles in Chinese and English by the role that they have always had; what banks say must not change its meaning.
 SAID = {
     "": (
@@ -91,78 +85,35 @@ TWICE = {
 
 def _spelt(language: str) -> list[tuple[str, str]]:
     """Every word of a language that names a part, with the part; numbered titles and patterns are none."""
-    said = [(part, word) for part, known in vocabulary.load(language).parts.items() for word in known]
+    said = [(part, word) for part, known in words(language, "parts").items() for word in known]
     return [(part, word) for part, word in said if names._SYNTAX.isdisjoint(word)]
 
 
-def test_all_languages_have_the_same_keys() -> None:
-    assert len(vocabulary.LANGUAGES) >= 22
-    shape = {table: getattr(vocabulary.load("en"), table).keys() for table in TABLES}
-    for language in vocabulary.LANGUAGES:
-        known = vocabulary.load(language)
-        assert {table: getattr(known, table).keys() for table in TABLES} == shape, language
-        assert known.name, language
-
-
 def test_the_tables_have_the_keys_that_readers_and_new_files_need() -> None:
-    known = vocabulary.load("en")
-    assert known.scaffold.keys() <= known.parts.keys()
-    assert tuple(sorted(known.parts)) == tuple(sorted(vocabulary.ROLES))
+    parts = words("en", "parts")
+    assert headings_of("en").keys() <= parts.keys()
+    assert tuple(sorted(parts)) == tuple(sorted(vocabulary.ROLES))
 
 
-@pytest.mark.parametrize("language", vocabulary.LANGUAGES)
-def test_what_is_read_of_a_file_is_what_is_in_it(language: str) -> None:
-    whole = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    known = vocabulary.load(language)
-    assert whole.pop("name") == known.name
-    assert whole.keys() == set(TABLES)
-    for table, said in whole.items():
-        assert {key: tuple(value) if isinstance(value, list) else value for key, value in said.items()} == dict(
-            getattr(known, table)
-        )
-
-
-def test_a_table_that_is_no_json_is_read_as_toml(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "[parts]\nstem = [  # what is asked\n  'stem \\d',\n  \"question\",\n]\n"
-    monkeypatch.setattr(tables, "_texts", lambda _: {"parts": text.partition("\n")[2]})
-    assert tables.language_table("en", "parts") == {"stem": ["stem \\d", "question"]}
-
-
-@pytest.mark.parametrize("language", vocabulary.LANGUAGES)
-def test_every_part_answer_and_card_has_its_words(language: str) -> None:
-    known = vocabulary.load(language)
-    empty = {f"{table}.{key}" for table in TABLES[:5] for key, words in getattr(known, table).items() if not words}
-    assert empty <= {"number.ordinal", "number.after"}
-    assert all(words == tuple(dict.fromkeys(words)) for words in (*known.parts.values(), *known.answer.values()))
-    assert all(word.strip() == word != "" for word in (*known.cards.values(), *known.scaffold.values()))
-    assert "{n}" in known.cards["pick"]
-    assert "{name}" in known.cards["diagram"]
-
-
-@pytest.mark.parametrize("language", vocabulary.LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_pattern_compiles(language: str) -> None:
-    known = vocabulary.load(language)
-    for pattern in (word for words in (*known.parts.values(), *known.others.values()) for word in words):
+    lists = (*words(language, "parts").values(), *words(language, "others").values())
+    for pattern in (word for every in lists for word in every):
         re.compile(re.sub(r"\{[NLR]\}", "(?:x)", pattern))
 
 
-def test_no_language_is_known_that_has_no_file() -> None:
-    with pytest.raises(KeyError):
-        vocabulary.load("tlh")
-
-
-@pytest.mark.parametrize("language", vocabulary.LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_of_a_language_are_read_back(language: str) -> None:
     for part, word in _spelt(language):
         assert part in vocabulary.roles(f"**{word}:**"), word
         assert vocabulary.labels(part)(vocabulary.plain(f"📌 {word} :")), word
-    for part, word in vocabulary.load(language).scaffold.items():
+    for part, word in headings_of(language).items():
         assert vocabulary.role(f"{word} #1" if part == "title" else word) == part, word
 
 
 def test_no_word_names_two_parts_but_those_that_are_known_to() -> None:
     said: dict[str, set[str]] = defaultdict(set)
-    for language in vocabulary.LANGUAGES:
+    for language in LANGUAGES:
         for part, word in _spelt(language):
             said[vocabulary.plain(word)].add(part)
     twice = {word: tuple(sorted(parts, key=vocabulary.ROLES.index)) for word, parts in said.items() if len(parts) > 1}
@@ -276,14 +227,14 @@ def test_plain_keeps_letters_with_their_marks_and_nothing_else(markdown: str, ba
 def test_plain_text_stays_as_it_is(text: str) -> None:
     bare = vocabulary.fold(text)
     assert vocabulary.fold(bare) == bare
-    assert folding.unmarked(folding.unmarked(bare)) == folding.unmarked(bare)
+    assert unmarked(unmarked(bare)) == unmarked(bare)
 
 
 @pytest.mark.parametrize(("table", "key"), [("number", "question"), ("answer", "statement"), ("answer", "opener")])
 def test_an_alternation_has_the_words_of_every_language_the_longest_first(table: str, key: str) -> None:
     pattern = re.compile(vocabulary.alternation(table, key))
-    for language in vocabulary.LANGUAGES:
-        for word in getattr(vocabulary.load(language), table)[key]:
+    for language in LANGUAGES:
+        for word in words(language, table)[key]:
             match = pattern.match(vocabulary.fold(word) + " x")
             assert match, word
             assert match.end() >= len(vocabulary.fold(word)), word
@@ -326,11 +277,11 @@ def test_the_number_of_a_question(text: str, number: str | None, of: str | None)
 
 
 def test_a_key_without_words_matches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    files.alternation.cache_clear()
+    patterns.alternation.cache_clear()
     with monkeypatch.context() as patch:
-        patch.setattr(files, "words", lambda *_: {"none": ()})
-        assert not re.search(files.alternation("answer", "none"), "anything")
-    files.alternation.cache_clear()
+        patch.setattr(patterns, "words", lambda *_: {"none": ()})
+        assert not re.search(patterns.alternation("answer", "none"), "anything")
+    patterns.alternation.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -403,15 +354,3 @@ def test_no_word_that_calls_right_or_wrong_in_letters_is_short() -> None:
     said = [word for key in ("right", "wrong") for word in judging._foreign("answer", key)]
     assert {word for word in said if len(word) < 3 and word[0] < "぀"} == set()
     assert "오답" in said
-
-
-def test_importing_the_words_opens_none_of_their_files() -> None:
-    program = (
-        "import ankigen.readers.vocabulary as words\n"
-        "from ankigen.model.languages import tables\n"
-        "assert words.LANGUAGES\n"
-        "assert not tables._texts.cache_info().currsize, 'a file was read'\n"
-        "import tomllib; tomllib.loads = None  # the slow parser\n"
-        "words.role('Antwort')\n"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)

@@ -14,6 +14,7 @@ from writing import bank, question, write
 
 from ankigen import readers
 from ankigen.cli.commands import COMMANDS
+from ankigen.languages import LANGUAGES
 from ankigen.model import BY_CODE
 from ankigen.source import Config, Source
 from ankigen.source.config import Tags
@@ -110,7 +111,7 @@ def test_every_form_in_the_docs_is_read_as_it_is() -> None:
 
 def test_the_docs_name_as_many_languages_as_there_are() -> None:
     text = (DOCS / "forms.md").read_text(encoding="utf-8")
-    assert f"in {len(readers.LANGUAGES)} languages:" in text
+    assert f"in {len(LANGUAGES)} languages:" in text
 
 
 def test_links_lead_somewhere_and_every_page_is_in_the_index() -> None:

@@ -26,6 +26,7 @@ PACKAGES = (
     "readers",
     "source",
     "markdown",
+    "languages",
     "model",
     "system",
 )

@@ -10,7 +10,7 @@ import click
 from ankigen.cli.console import print_diagnostics, shown
 from ankigen.cli.options import paths_or_decks, value_of
 from ankigen.cli.progress import progress
-from ankigen.model import LABELS  # `--language` offers each of its keys
+from ankigen.languages import LANGUAGES
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -46,12 +46,10 @@ def new() -> None:
 @click.option("--title", metavar="TEXT", help="The deck's name in Anki. Default: NAME.")
 @click.option(
     "--language",
-    type=click.Choice(list(LABELS)),
-    default="zh-Hant",
-    show_default=True,
-    help="The language of explanations, headings and labels.",
+    type=click.Choice(LANGUAGES),
+    help="The language of headings and labels. Default: that of most explanations.",
 )
-def new_bank(name: str, title: str | None, language: str) -> None:
+def new_bank(name: str, title: str | None, language: str | None) -> None:
     """Begin a bank: write its bank.toml.
 
     NAME is its folder under decks/, or a path. The file lists every setting. Existing questions are kept; nothing is
@@ -86,7 +84,7 @@ def new_bank(name: str, title: str | None, language: str) -> None:
     bank_id = slug(folder.resolve().name)
     if not bank_id:
         raise click.UsageError(f"{name} has no letters or digits to name a bank by")
-    atomic.create(folder / SETTINGS_FILE, scaffold.settings(bank_id, title or folder.resolve().name, language))
+    atomic.create(folder / SETTINGS_FILE, scaffold.settings(bank_id, title or folder.resolve().name, language or ""))
     click.echo(shown(folder / SETTINGS_FILE))
     click.echo(f"its first question: ankigen new question --bank {shlex.quote(shown(folder))}", err=True)
 
@@ -163,7 +161,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
         raise UserError(f"the ID {wanted} is taken: {used[wanted]}", hint)
     root = bank.place.folder
     question_id, path = next_free(existing, lambda name, file: name in used or (root / file).exists(), wanted or "")
-    atomic.create(root / path, scaffold.question(bank.config.language, question_id, filled))
+    atomic.create(root / path, scaffold.question(bank.languages.cards, question_id, filled))
     click.echo(shown(root / path))
 
 

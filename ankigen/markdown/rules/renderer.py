@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import mistune
 from mistune.util import escape
 
+from ankigen.languages import attributes, labels_of
 from ankigen.markdown.highlight import highlight
 from ankigen.markdown.rules import notes
 from ankigen.markdown.rules.notes import SOUNDS
 from ankigen.markdown.rules.tags import settled
 from ankigen.markdown.sanitise import TAG_OF_MATHS, inert_attribute
-from ankigen.model import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -144,8 +144,9 @@ def code_box(code: str, info: str, look: Look) -> str:
     box = f'<pre class="code"><code>{highlight(code.rstrip(chr(10)), name)}</code></pre>\n'
     if name != "mermaid":
         return box
-    caption = LABELS[look.language]["diagram"].format(name="Mermaid")
-    return f'<figure class="diagram"><figcaption lang="{look.language}">{caption}</figcaption>{box}</figure>\n'
+    language = look.languages.cards
+    caption = labels_of(language)["diagram"].format(name="Mermaid")
+    return f'<figure class="diagram"><figcaption{attributes(language)}>{caption}</figcaption>{box}</figure>\n'
 
 
 def _raw(markup: str, state: mistune.BlockState, look: Look) -> str:

@@ -9,6 +9,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from ankigen import languages
 from ankigen.readers import vocabulary
 
 if TYPE_CHECKING:
@@ -128,12 +129,12 @@ def truth_words(said: str, around: str) -> tuple[str, str]:
     They are of the language of the text `around`, or else of one that has the word that is said.
     """
     word = _first_word(said)
-    speaking = [language for language in vocabulary.LANGUAGES if word in _truths(language)]
-    around_language = vocabulary.language_of(around)
+    speaking = [language for language in languages.LANGUAGES if word in _truths(language)]
+    around_language = languages.language_of(around)
     own = around_language in speaking or speaking in ([], ["en"])
     language = around_language if around_language and own else (speaking or ["en"])[0]
     keys = ("yes", "no") if word in _plain_yes_and_no() else ("true", "false")
-    true, false = (vocabulary.load(language).answer[key][0] for key in keys)
+    true, false = (languages.words(language, "answer")[key][0] for key in keys)
     return true[:1].upper() + true[1:], false[:1].upper() + false[1:]
 
 
@@ -151,16 +152,16 @@ def _first_word(said: str) -> str:
 @cache
 def _truths(language: str) -> frozenset[str]:
     """Return the words for true, false, yes and no in one language, folded."""
-    answer = vocabulary.load(language).answer
+    answer = languages.words(language, "answer")
     return frozenset(vocabulary.plain(word) for key in ("true", "false", "yes", "no") for word in answer[key])
 
 
 @cache
 def _plain_yes_and_no() -> frozenset[str]:
     """Return the words for yes and no that are the first ones of their language, and nowhere the first for true."""
-    languages = [vocabulary.load(language).answer for language in vocabulary.LANGUAGES]
-    first = {vocabulary.plain(answer[key][0]) for answer in languages for key in ("yes", "no")}
-    return frozenset(first - {vocabulary.plain(answer[key][0]) for answer in languages for key in ("true", "false")})
+    every = [languages.words(language, "answer") for language in languages.LANGUAGES]
+    first = {vocabulary.plain(answer[key][0]) for answer in every for key in ("yes", "no")}
+    return frozenset(first - {vocabulary.plain(answer[key][0]) for answer in every for key in ("true", "false")})
 
 
 @cache

@@ -7,8 +7,7 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ankigen.model import LANGUAGES
-from ankigen.readers import vocabulary
+from ankigen import languages
 from ankigen.readers.marks.starts import is_question
 
 if TYPE_CHECKING:
@@ -24,8 +23,8 @@ _LETTERED = re.compile(r"[ \t>*_-]*(?P<letter>[^\W\d_]\S{0,4}?)\.?[*_]{0,2}[ \t]
 def _answers() -> Mapping[str, frozenset[str]]:
     """Return the letters of an answer for each letter of a question."""
     found: dict[str, set[str]] = defaultdict(set)
-    for language in LANGUAGES:
-        for pair in vocabulary.load(language).number["short"]:
+    for language in languages.LANGUAGES:
+        for pair in languages.words(language, "number")["short"]:
             question, answer = pair.split()
             found[question].add(answer)
     return {question: frozenset(letters) for question, letters in found.items()}

@@ -1,6 +1,6 @@
 """The vocabulary: which words name which part of a question, answer it, or refer to its options, in every language.
 
-A language is one file, `model/languages/<tag>.toml`; CONTRIBUTING.md says how to add one. Its tables:
+A language is one file, `ankigen/languages/<tag>.toml`; CONTRIBUTING.md says how to add one. Its tables:
 
 `[parts]`: what a heading or label names. Each string is a pattern that the whole of it matches, in the form in which
 `plain` leaves it; nearly all are plain words, which are looked up and cost nothing. `{N}` is a question's number.
@@ -18,21 +18,17 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ankigen.model import LANGUAGES
-from ankigen.readers.vocabulary.files import Vocabulary, alternation, in_any_language, load, question_number
-from ankigen.readers.vocabulary.folding import fold, lead, plain
+from ankigen.languages import fold, lead, plain
 from ankigen.readers.vocabulary.names import ROLES, labels, leads, role, roles
+from ankigen.readers.vocabulary.patterns import alternation, in_any_language, question_number
 
 if TYPE_CHECKING:
-    from ankigen.readers.vocabulary.detection import language_of
     from ankigen.readers.vocabulary.judging import called_right, calls_wrong, defends
     from ankigen.readers.vocabulary.misspelling import misspelt, nearest_part
     from ankigen.readers.vocabulary.others import referring
 
 __all__ = (
-    "LANGUAGES",
     "ROLES",
-    "Vocabulary",
     "alternation",
     "called_right",
     "calls_wrong",
@@ -40,10 +36,8 @@ __all__ = (
     "fold",
     "in_any_language",
     "labels",
-    "language_of",
     "lead",
     "leads",
-    "load",
     "misspelt",
     "nearest_part",
     "plain",
@@ -55,7 +49,6 @@ __all__ = (
 
 # What not everybody needs, and takes patterns that are long in the making: the module is imported with the first use.
 _LATER = {
-    "language_of": "detection",
     "called_right": "judging",
     "calls_wrong": "judging",
     "defends": "judging",

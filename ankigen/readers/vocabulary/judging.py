@@ -6,9 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from ankigen.model import LANGUAGES
-from ankigen.readers.vocabulary.files import words
-from ankigen.readers.vocabulary.folding import LONGEST
+from ankigen.languages import LANGUAGES, LONGEST, words
 
 # What is said in Chinese stands inside of other words; what is said in other scripts without blanks as well.
 _WRONG = re.compile(

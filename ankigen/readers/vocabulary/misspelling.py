@@ -6,9 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.model import LANGUAGES
-from ankigen.readers.vocabulary.files import words
-from ankigen.readers.vocabulary.folding import LONGEST, fold, plain, unmarked
+from ankigen.languages import LANGUAGES, LONGEST, fold, plain, unmarked, words
 from ankigen.readers.vocabulary.names import roles
 
 if TYPE_CHECKING:

@@ -7,9 +7,7 @@ from functools import cache, lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.model import LANGUAGES
-from ankigen.readers.vocabulary.files import Words, words
-from ankigen.readers.vocabulary.folding import LONGEST, UNSPACED, fold, lead, plain, unmarked
+from ankigen.languages import LANGUAGES, LONGEST, UNSPACED, Words, fold, lead, plain, unmarked, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

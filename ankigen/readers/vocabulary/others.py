@@ -10,9 +10,7 @@ from functools import cache, lru_cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.model import LANGUAGES
-from ankigen.readers.vocabulary.files import words
-from ankigen.readers.vocabulary.folding import fold
+from ankigen.languages import LANGUAGES, fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

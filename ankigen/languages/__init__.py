@@ -1,0 +1,39 @@
+"""The languages of questions and cards: their words, and which of them a text is in.
+
+Inside: a file for each language, `<tag>.toml`, named by its BCP 47 tag (CONTRIBUTING.md says how to add one). Goes out:
+the labels of cards (`labels_of`), the headings of new files (`headings_of`), the words that readers look for (`words`),
+and the language of a text (`language_of`), of a run of text in a bank (`language_of_run`) and of a whole bank
+(`languages_of`). This package imports no other.
+"""
+
+from ankigen.languages.banks import ENGLISH, Languages, Votes, languages_of, votes_of
+from ankigen.languages.detection import language_of
+from ankigen.languages.folding import LONGEST, UNSPACED, fold, lead, plain, unmarked
+from ankigen.languages.names import attributes, english_name, nearest
+from ankigen.languages.runs import language_of_run
+from ankigen.languages.tables import LANGUAGES, Labels, Words, headings_of, labels_of, words
+
+__all__ = [
+    "ENGLISH",
+    "LANGUAGES",
+    "LONGEST",
+    "UNSPACED",
+    "Labels",
+    "Languages",
+    "Votes",
+    "Words",
+    "attributes",
+    "english_name",
+    "fold",
+    "headings_of",
+    "labels_of",
+    "language_of",
+    "language_of_run",
+    "languages_of",
+    "lead",
+    "nearest",
+    "plain",
+    "unmarked",
+    "votes_of",
+    "words",
+]

@@ -1,0 +1,40 @@
+"""What languages are called, and in which direction they are written."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from functools import cache
+
+from ankigen.languages.tables import LANGUAGES, names_of
+
+_TAG = 3  # letters in a tag, at most: one that is misspelt may mean any language
+
+
+def english_name(language: str) -> str:
+    """Return the English name of a language, such as `Vietnamese`; `KeyError` if there is no such language."""
+    return names_of(language)[1]
+
+
+@cache
+def attributes(language: str) -> str:
+    """Return the HTML attributes of an element with text in a language, each after a space; "" if `language` is "".
+
+    They are `lang`, and `dir` if the language is written from right to left (HTML, 3.2.6).
+    """
+    if not language:
+        return ""
+    rtl = unicodedata.bidirectional(names_of(language)[0][0]) in {"R", "AL"}
+    return f' lang="{language}" dir="rtl"' if rtl else f' lang="{language}"'
+
+
+def nearest(name: str) -> str:
+    """Return the language that an author means by a name or a tag: `vn`, `German`, `pt-BR`; "" if none is near."""
+    languages = {called.casefold(): language for language in LANGUAGES for called in (*names_of(language), language)}
+    wanted = name.strip().casefold().replace("_", "-")
+    while wanted not in languages and "-" in wanted:  # a tag without its last subtag (RFC 4647, 3.4)
+        wanted = wanted.rpartition("-")[0]
+    if wanted in languages:
+        return languages[wanted]
+    near = difflib.get_close_matches(wanted, languages, n=1) if len(wanted) > _TAG else []
+    return languages[near[0]] if near else ""

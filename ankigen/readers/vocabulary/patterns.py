@@ -1,0 +1,57 @@
+"""Patterns of the words of all languages."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from ankigen.languages import LANGUAGES, fold, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def in_any_language(table: str, key: str) -> frozenset[str]:
+    """Return the words of all languages in one place of their files, folded."""
+    return frozenset(fold(word) for language in LANGUAGES for word in words(language, table)[key])
+
+
+@cache
+def alternation(table: str, key: str) -> str:
+    """Return the source of a pattern that any word of any language in that place matches; "(?!)" where there is none.
+
+    To be held against folded text; of several words that begin at a place the longest is found. What words have in
+    common at their beginning stands once: most texts are told from hundreds of words by their first letter.
+    """
+    return _tree(sorted(in_any_language(table, key))) or "(?!)"
+
+
+def _tree(sorted_words: Iterable[str]) -> str:
+    """Return the source of a pattern of words; "" where there is none, or only an empty one."""
+    ends = False
+    branches: list[str] = []
+    for first, same in groupby(sorted_words, key=lambda word: word[:1]):
+        if first:
+            branches.append(re.escape(first) + _tree(word[1:] for word in same))
+        else:
+            ends = True
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)})?" if ends else branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+@cache
+def question_number() -> str:
+    """Return the source of a pattern of a question's number in any language: `Question 27 of 60`, `Q1`, `第 3 題`.
+
+    To be held against folded text; the groups are `number`, or `counted` where the word stands behind it, and `of`.
+    """
+    word, sign, of = (alternation("number", key) for key in ("question", "sign", "of"))
+    ordinal, after = (alternation("number", key) for key in ("ordinal", "after"))
+    return (
+        rf"(?<!\w)(?:(?:{word})[ .:]*(?:(?:(?:{sign})(?!\w)|[#№])[ .:]*)?(?P<number>\d{{1,4}})(?![\d.,]*\d)"
+        rf"(?: ?(?:/|(?:{of})(?!\w)) ?(?P<of>\d{{1,4}}))?"
+        rf"|(?:(?:{ordinal}) ?)?(?P<counted>\d{{1,4}})[ .]*(?:{after}))"
+    )

@@ -1,0 +1,87 @@
+"""The files of the languages: each has every word that English has."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from typing import Any, get_type_hints
+
+import pytest
+from conftest import ROOT
+
+from ankigen.languages import LANGUAGES, Labels, headings_of, labels_of, tables, words
+
+FOLDER = ROOT / "ankigen" / "languages"
+PLACES = {"pick": ["n"], "diagram": ["name"]}  # what is filled in
+MAY_BE_EMPTY = {"aliases", "number.ordinal", "number.after", "profile.words", "profile.letters", "profile.ordinary"}
+
+
+def file_of(language: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def words_of(language: str) -> dict[str, Any]:
+    """What the file of a language has, by the names of keys: `name`, `cards.pick`."""
+    flat: dict[str, Any] = {}
+    for name, value in file_of(language).items():
+        flat |= {f"{name}.{key}": word for key, word in value.items()} if isinstance(value, dict) else {name: value}
+    return flat
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_every_word_that_english_has(language: str) -> None:
+    every = words_of(language)
+    assert every.keys() == words_of("en").keys()
+    assert {key for key, word in every.items() if not word} <= MAY_BE_EMPTY
+    lists = [word for word in every.values() if isinstance(word, list)]
+    assert all(list(dict.fromkeys(word)) == word for word in lists)
+    texts = [word for word in every.values() if isinstance(word, str)]
+    assert all(word.strip() == word for word in texts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_every_label(language: str) -> None:
+    labels: dict[str, str] = dict(labels_of(language))  # type: ignore[arg-type]
+    assert labels.keys() == get_type_hints(Labels).keys()
+    for name, text in labels.items():
+        assert re.findall(r"{(.*?)}", text) == PLACES.get(name, []), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_read_of_a_file_is_what_is_in_it(language: str) -> None:
+    whole = file_of(language)
+    assert tables.names_of(language) == (whole.pop("name"), whole.pop("english"), *whole.pop("aliases"))
+    assert labels_of(language) == whole.pop("cards")
+    assert headings_of(language) == whole.pop("scaffold")
+    for table, lists in whole.items():
+        assert words(language, table) == {key: tuple(value) for key, value in lists.items()}
+
+
+def test_no_two_languages_have_the_same_name() -> None:
+    names = [name.casefold() for language in LANGUAGES for name in {*tables.names_of(language), language}]
+    assert len(names) == len(set(names))
+
+
+def test_a_table_that_is_no_json_is_read_as_toml(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "stem = [  # what is asked\n  'stem \\d',\n  \"question\",\n]\n"
+    monkeypatch.setattr(tables, "_sources", lambda _: {"mine": text})
+    assert words("en", "mine") == {"stem": ("stem \\d", "question")}
+
+
+def test_no_language_is_known_that_has_no_file() -> None:
+    with pytest.raises(KeyError):
+        labels_of("tlh")
+
+
+def test_importing_the_languages_opens_none_of_their_files() -> None:
+    program = (
+        "import ankigen.readers.vocabulary\n"
+        "from ankigen.languages import LANGUAGES, labels_of, tables\n"
+        "assert LANGUAGES\n"
+        "assert not tables._sources.cache_info().currsize, 'a file was read'\n"
+        "import tomllib; tomllib.loads = None  # the slow parser\n"
+        "labels_of('de')\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
