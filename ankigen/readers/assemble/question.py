@@ -58,6 +58,8 @@ def question(  # noqa: PLR0913 - what a key and the front matter say are options
         draft.title, draft.stem = "", [draft.title]
     if _is_template(draft):
         return Outcome()
+    if len(draft.stem) == 1:
+        draft.stem = [labels.without_emphasis(draft.stem[0])]
     wrong = _settled(draft, written, segment.run, places, line)
     if wrong:
         return Outcome(wrong=wrong)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown import Line, sections
+from ankigen.markdown import Line, Section, sections
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import noise
 from ankigen.readers.marks.lines import ANSWERS, BELOW
-from ankigen.readers.parts import fragments, outline
+from ankigen.readers.parts import fragments, letters, outline
 from ankigen.readers.parts.draft import Draft, keep, take
 
 if TYPE_CHECKING:
@@ -71,8 +71,37 @@ def take_tail(draft: Draft, rows: Sequence[Line]) -> None:
     below, links = fragments.take_links(without_promotion(fragments.without_label(dedented)))
     draft.links += links
     root = sections(fragments.without_navigation(below))
-    keep(draft, "", take(draft, root.body, _LABELS))
+    keep(draft, "", take(draft, _without_rationales(draft, root.body), _LABELS))
     outline.read_children(draft, root)
+
+
+def _without_rationales(draft: Draft, rows: Sequence[Line]) -> list[Line]:
+    """Take the remarks on options below a label such as `**Why the others are wrong:**`; return the other lines."""
+    rest: list[Line] = []
+    end = 0
+    for i, row in enumerate(rows):
+        named = fragments.label(row.text) if i >= end and not row.code else None
+        if named and not named[1] and vocabulary.role(named[0]) == "rationales":
+            end = _remarks_end(rows, i + 1)
+            outline.read_rationales(
+                draft, Section(6, fragments.words(row.text), row.number, tuple(rows[i + 1 : end]), ())
+            )
+        elif i >= end:
+            rest.append(row)
+    return rest
+
+
+def _remarks_end(rows: Sequence[Line], start: int) -> int:
+    """Return the index after remarks on options: at another label, or at a paragraph that is about no option."""
+    for i in range(start, len(rows)):
+        row = rows[i]
+        if row.code or not row.text.strip():
+            continue
+        named = fragments.label(row.text)
+        parted = not rows[i - 1].text.strip() and not row.text.startswith((" ", "\t", "|"))
+        if letters.about_line(row.text) is None and ((named and _LABELS(named[0])) or (parted and i > start + 1)):
+            return i
+    return len(rows)
 
 
 def _unquoted(rows: Sequence[Line]) -> Sequence[Line]:

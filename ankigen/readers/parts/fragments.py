@@ -56,7 +56,7 @@ _METHOD_WORDS = re.compile(r"方法|method|\bverb\b", re.IGNORECASE)
 
 
 class Item(NamedTuple):
-    """A `label: value` line and the lines that follow it up to the next one."""
+    """A `label: value` line, the label in its author's words, and the lines that follow it up to the next one."""
 
     label: str
     value: str
@@ -115,7 +115,7 @@ def items(rows: Sequence[Line], known: Callable[[str], bool]) -> tuple[tuple[Lin
         number, written, code = rows[i]
         named = [] if code else _labels(written, known)
         if named:
-            *others, (name, value) = named
+            *others, (name, value) = [(words(piece), value) for piece, value in named]
             found.append(Item(name, value, number, tuple(rows[i + 1 : end])))
             found += (Item(name, value, number, ()) for name, value in reversed(others))
             end = i
@@ -123,14 +123,20 @@ def items(rows: Sequence[Line], known: Callable[[str], bool]) -> tuple[tuple[Lin
 
 
 def _labels(row: str, known: Callable[[str], bool]) -> list[tuple[str, str]]:
-    """Return the known label of a line with its value; of `**ID:** Q-1 | **Level:** L1` each, if all are known."""
+    """Return what begins with a known label, and its value; of `**ID:** Q-1 | **Level:** L1` each, if all are known."""
     if row.count("**") >= 4 and row.count(":") + row.count("：") > 1:
         pieces = _BETWEEN_LABELS.split(row)
-        named = [found for piece in pieces if (found := label(piece)) and known(found[0])]
+        named = [(piece, found[1]) for piece in pieces if (found := label(piece)) and known(found[0])]
         if len(pieces) == len(named) > 1:
             return named
     found = label(row)
-    return [found] if found and known(found[0]) else []
+    return [(row, found[1])] if found and known(found[0]) else []
+
+
+def words(row: str) -> str:
+    """Return the label of a line as its author wrote it, without emphasis; "" for none."""
+    match = _LABEL.match(row)
+    return _EMOJI.sub("", match["label"].strip(), count=1).strip("*_ \t") if match else ""
 
 
 def label(row: str) -> tuple[str, str] | None:

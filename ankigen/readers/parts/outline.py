@@ -79,7 +79,7 @@ def _read(draft: Draft, section: Section) -> None:
         draft.mnemonic.append(said)
         _read_mnemonic(draft, section)
     elif named in _IN_HEADING:  # `### 正解：B`
-        take_item(draft, fragments.Item(vocabulary.plain(name), said, section.line, section.body))
+        take_item(draft, fragments.Item(name, said, section.line, section.body))
         read_children(draft, section)
     else:
         draft.lines.setdefault(role := _role(section), section.line)
@@ -126,7 +126,7 @@ def _read_title(draft: Draft, section: Section) -> None:
 def _read_short(draft: Draft, section: Section) -> None:
     before, found = fragments.items(section.body, LABELS)
     if not found:
-        before, found = (), (fragments.Item(vocabulary.plain(section.title), "", section.line, section.body),)
+        before, found = (), (fragments.Item(section.title, "", section.line, section.body),)
     keep(draft, "", before)
     for item in found:
         take_item(draft, item)
@@ -158,12 +158,11 @@ def _read_recap(draft: Draft, section: Section) -> None:
     draft.recaps.append(recap)
 
 
-def _read_rationales(draft: Draft, section: Section) -> None:
+def read_rationales(draft: Draft, section: Section) -> None:
+    """Read what a section says of options, each by its label."""
     before: list[Line] = []
-    found: list[tuple[tuple[str, ...], str, list[Line]]] = []
     wrong = vocabulary.calls_wrong(section.title)
-    rows, listed = _table_of_rationales(section.body)
-    found += listed
+    rows, found = _table_of_rationales(section.body)
     for row in rows:
         about = None if row.code else letters.about_line(row.text)
         if about:
@@ -276,7 +275,7 @@ _SECTIONS: dict[str, Callable[[Draft, Section], None]] = {
     "options": _read_options,
     "recap": _read_recap,
     "explanation": _read_explanation,
-    "rationales": _read_rationales,
+    "rationales": read_rationales,
     "mnemonic": _read_mnemonic,
     "memory": _read_memory,
     "links": _read_links,

@@ -51,11 +51,7 @@ def end_of(layout: Layout, each: Begun, end: int) -> int:
             inside = mark.level
         if (inside and mark.level > inside) or i in layout.folded or layout.rows[i].code:
             continue
-        if (
-            mark.level
-            and (mark.role in {"", "note"} or (mark.role == "key" and not mark.value))
-            and _is_end(layout, each, i, last_start)
-        ):
+        if mark.level and _may_end(layout, each, i, end) and _is_end(layout, each, i, last_start):
             return i
     return end
 
@@ -63,6 +59,18 @@ def end_of(layout: Layout, each: Begun, end: int) -> int:
 def _last(low: int, end: int, is_one: Callable[[int], bool]) -> int:
     """Return the last index from `low` up to `end` that is one of a kind, -1 for none."""
     return next((i for i in range(end - 1, low - 1, -1) if is_one(i)), -1)
+
+
+def _may_end(layout: Layout, each: Begun, i: int, end: int) -> bool:
+    """Return whether a heading names no part of a question: notes at the end are the file's, if no others have any."""
+    mark = layout.marked[i]
+    if mark.role == "note":
+        if mark.level < (layout.marked[each.begin].level or 2):
+            return True
+        return end == len(layout.rows) and not any(
+            layout.marked[j].role == "note" and layout.marked[j].level == mark.level for j in range(i)
+        )
+    return not mark.role or (mark.role == "key" and not mark.value)
 
 
 def _is_end(layout: Layout, each: Begun, i: int, last_start: int) -> bool:

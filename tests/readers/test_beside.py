@@ -1,0 +1,60 @@
+"""What stands beside and below a question: remarks on its options, notes, an emphasised stem."""
+
+from __future__ import annotations
+
+import pytest
+
+from ankigen.readers import parse
+from ankigen.source import Source
+
+ASKED = "1. Which?\n\n- A. one\n- B. two\n- C. three\n\n"
+
+
+@pytest.mark.parametrize(
+    "label", ["**Why the others are wrong:**", "Why the other options are wrong:", "**Warum die anderen falsch sind:**"]
+)
+def test_remarks_below_a_label_are_rationales_as_below_a_heading(label: str) -> None:
+    remarks = "- A: too small\n- C: too large\n"
+    expected = ["too small", "", "too large"]
+    for name in label, f"#### {label.strip('*:')}":
+        (question,) = parse(Source("a.md", f"{ASKED}**Answer:** B\n\nIt is so.\n\n{name}\n\n{remarks}")).questions
+        assert [option.rationale for option in question.options] == expected
+        assert question.explanation == "It is so."
+
+
+def test_a_paragraph_below_remarks_is_part_of_the_explanation() -> None:
+    text = f"{ASKED}Answer: B\n\nWhy the others are wrong:\n\n- A: too small\n- C: too large\n\nSo it is two.\n"
+    (question,) = parse(Source("a.md", text)).questions
+    assert [option.rationale for option in question.options] == ["too small", "", "too large"]
+    assert question.explanation == "So it is two."
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("**Notes:** Take care.\n", "**Notes:** Take care."),
+        ("📝 **My Notes:** x\n**Note:** y\n", "📝 **My Notes:** x\n**Note:** y"),
+        ("### Notes\n\nTake care.\n", "**Notes:** Take care."),
+        ("**備註:** 小心。\n", "**備註:** 小心。"),
+    ],
+)
+def test_a_note_keeps_its_own_words(written: str, kept: str) -> None:
+    (question,) = parse(Source("a.md", f"## {ASKED}Answer: B\n\n{written}")).questions
+    assert question.explanation.replace("\n\n", "\n") == kept
+
+
+def test_notes_of_each_question_are_its_own() -> None:
+    each = "## Question {n}\n\nWhich {n}?\n\n- A. one\n- B. two\n\nAnswer: B\n\n## Notes\n\nnote {n}\n\n"
+    parsed = parse(Source("a.md", each.format(n=1) + each.format(n=2)))
+    assert [question.explanation for question in parsed.questions] == ["**Notes:** note 1", "**Notes:** note 2"]
+
+
+@pytest.mark.parametrize("stem", ["**Which one is it?**", "2. **Which one is it?**", "### Q2\n\n__Which one is it?__"])
+def test_an_emphasised_stem_is_plain_on_the_card(stem: str) -> None:
+    (question,) = parse(Source("a.md", f"{stem}\n\n- A. one\n- B. two\n\nAnswer: B\n")).questions
+    assert question.stem == "Which one is it?"
+
+
+def test_emphasis_in_a_stem_is_kept() -> None:
+    (question,) = parse(Source("a.md", "1. **Which** is **not** it?\n\n- A. one\n- B. two\n\nAnswer: B\n")).questions
+    assert question.stem == "**Which** is **not** it?"
