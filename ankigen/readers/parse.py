@@ -48,7 +48,7 @@ def _page(page: blocks.Page, places: Places, key: Source | None) -> Parsed:
     at = {row.number: i for i, row in reversed(list(enumerate(page.rows)))}
     asked = frozenset(at[number] for number in page.asked if number in at)
     layout = Layout(page.rows, marked, runs, asked, _folded(page, marked, runs))
-    keyed = keys.joined(layout, segments(layout), key)
+    keyed = keys.joined(layout, segments(layout), places, key)
     found = keyed.segments
     if front.holds_stem(page.front) and ((len(found) == 1 and found[0].start is None) or not found):
         whole = Segment(at.get(page.first, 0), len(page.rows), found[0].run if found else None)
@@ -119,18 +119,29 @@ def _with_doubts(layout: Layout, keyed: keys.Joined, places: Places, kept: _Kept
     if_choices = doubts.suspected(layout, places, taken) if kept.titles else missed
     return Parsed(
         parsed.questions,
-        (*parsed.diagnostics, *misspelt, *missed),
-        (*parsed.if_choices, *misspelt, *if_choices),
+        (*parsed.diagnostics, *keyed.diagnostics, *misspelt, *missed),
+        (*parsed.if_choices, *keyed.diagnostics, *misspelt, *if_choices),
     )
 
 
 def _try(layout: Layout, segment: Segment, keyed: keys.Joined, places: Places, index: int) -> _Tried:
     entry = keyed.entries.get(segment.begin)
-    outcome = assemble.question(layout, segment, places, index, entry=entry)
-    evident = outcome.question is not None or doubts.is_sectioned(layout, segment) or entry is not None
+    reason = keyed.reasons.get(segment.begin, "")
+    outcome = _with_reason(assemble.question(layout, segment, places, index, entry=entry), reason)
+    evident = outcome.question is not None or doubts.is_sectioned(layout, segment) or bool(entry or reason)
     if not evident and doubts.is_answered(layout, segment):
         evident = segment.run is not None or bool(segment.start and is_question(segment.start.text))
     return _Tried(segment, outcome, evident)
+
+
+def _with_reason(outcome: Outcome, reason: str) -> Outcome:
+    """Return what becomes of a question, with the reason for which it has no answer, where there is one."""
+    if not reason:
+        return outcome
+    wrong = (
+        each.model_copy(update={"message": reason}) if each.rule is Rule.NO_ANSWER else each for each in outcome.wrong
+    )
+    return outcome._replace(wrong=tuple(wrong))
 
 
 def _is_like(layout: Layout, segment: Segment, looks: Collection[str]) -> bool:

@@ -71,9 +71,9 @@ def question(  # noqa: PLR0913 - what a key and the front matter say are options
 
 
 def _take_entry(draft: Draft, entry: Entry) -> None:
-    """Read what a key says of a question; its answer counts where the question has none."""
+    """Read what a key says of a question; an answer that is not that of the question is its rival."""
     own = len(draft.stated)
-    if entry.statement and not draft.stated and not draft.answer:
+    if entry.statement:
         draft.stated.append(entry.statement)
     take_tail(draft, entry.rows)
     draft.stated[own:] = [said._replace(places=entry.places) for said in draft.stated[own:]]

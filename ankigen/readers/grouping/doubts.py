@@ -38,7 +38,7 @@ def is_answered(layout: Layout, segment: Segment) -> bool:
         return True
     low = segment.run.last + 1 if segment.run else segment.begin
     return any(
-        layout.marked[i].answers or i in layout.folded
+        layout.marked[i].answers or layout.marked[i].role == "key" or i in layout.folded
         for i in range(segment.begin, segment.end)
         if i >= low or layout.marked[i].value
     )

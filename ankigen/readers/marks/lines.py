@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
-from ankigen.readers.marks import matching, shorthand
+from ankigen.readers.marks import shorthand
+from ankigen.readers.marks.keyed import of_key, role_of_answers
 from ankigen.readers.marks.labels import Label, label
 from ankigen.readers.marks.starts import Start, is_word, start, title
 from ankigen.readers.parts import fragments
@@ -83,76 +84,8 @@ def marks(rows: Sequence[Line]) -> list[Mark]:
     shorthand.mark(rows, found)
     for i, mark in enumerate(found):
         if mark.role in {"answer", "key"}:
-            found[i] = mark._replace(role=_role_of_answers(rows, found, i))
+            found[i] = mark._replace(role=role_of_answers(rows, found, i))
     return found
-
-
-def _role_of_answers(rows: Sequence[Line], found: Sequence[Mark], i: int) -> str:
-    """Return what `Answer` or `Answers` names: options below it, a key, or the answer of one question."""
-    mark = found[i]
-    if mark.value:
-        listed = len(_PAIR.findall(mark.value)) > 1 and _PAIR.match(mark.value)
-        return "key" if listed and not matching.is_of_two_lists(rows, found, i) else "answer"
-    if _is_above_options(found, i):
-        return "options"
-    below = next((rows[j].text for j in range(i + 1, min(i + 5, len(rows))) if not found[j].blank), "")
-    if _PAIR.match(below) and (len(_PAIR.findall(below)) > 1 or "key" in vocabulary.roles(mark.title)):
-        return "key"
-    if mark.level and "key" in vocabulary.roles(mark.title) and _is_above_key(rows, found, i):
-        return "key"
-    return "answer"
-
-
-_PAIR = re.compile(
-    r"(?:^|(?<=[\s,;|]))\W{0,3}[Qq]?\d{1,3}[ \t]*[-.:)=–—]?[ \t]*[*_`(]*[A-Za-z]"
-    r"(?:[ ,/&]{0,2}[A-Z])*\b[*_`)]*(?=\s*(?:$|[,;|]|\d))"
-)
-
-
-def is_key_row(text: str) -> bool:
-    """Return whether a line answers questions by their numbers: `1-B, 2-C`, `1-5 BCADB`, `- Q1: B`."""
-    bullet = _BULLET.match(text)
-    bare = bullet["text"] if bullet else text
-    return bool(_PAIR.match(bare) or _RANGE.match(bare) or _KEYED.match(bare))
-
-
-_KEYED = re.compile(r"[*_]{0,2}(?:[^\W\d_]{1,10}[ \t.#]*)?\d{1,4}[ \t]*[.:)=–—-][*_]{0,2}[ \t]*[*_`(\[]*[A-Ha-h]\b")
-
-
-def _is_above_key(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:
-    """Return whether a heading such as `Answer key` has numbers below it, and no single answer."""
-    below = [j for j in range(i + 1, min(i + 30, len(found))) if not found[j].blank and not found[j].rule][:6]
-    return any(
-        found[j].start
-        or is_key_row(rows[j].text)
-        or (
-            found[j].label is None
-            and (bullet := _BULLET.match(rows[j].text))
-            and start(j, rows[j]._replace(text=bullet["text"]))
-        )
-        or (found[j].level and not found[j].role)
-        or _NUMBERED_ROW.match(rows[j].text)
-        for j in below
-    )
-
-
-_BULLET = re.compile(r"[ \t]*[-*+•][ \t]+(?P<text>.*)$")
-_RANGE = re.compile(r"\W{0,4}\d{1,4}[ \t]*[-–—~][ \t]*\d{1,4}\W{1,3}[A-Ha-h]{2,}")
-_NUMBERED_ROW = re.compile(r"[ \t]*\|?[ \t]*\W*(?:[^\W\d]{1,10}[ .#]*)?\d{1,4}\W*\|")
-
-
-def _is_above_options(found: Sequence[Mark], i: int) -> bool:
-    """Return whether the label `Answers` has options below it: it names those."""
-    below = [mark for mark in found[i + 1 : i + 8] if not mark.blank]
-    here = found[i].title or found[i].value
-    first = next((mark.label for mark in below[:1]), None)
-    return (
-        len(below) > 1
-        and first is not None
-        and first.position <= 0
-        and below[1].label is not None
-        and bool("key" in vocabulary.roles(found[i].title) if found[i].level else first.family != "box" or here)
-    )
 
 
 def _mark(i: int, row: Line) -> Mark:
@@ -174,6 +107,11 @@ def _mark(i: int, row: Line) -> Mark:
 
 def _of_title(text: str) -> tuple[str, str]:
     """Return the part that a heading names, and what is beside the name; "" for none."""
+    return of_key(text) or _of_part(text)
+
+
+def _of_part(text: str) -> tuple[str, str]:
+    """Return the part that a heading names, and one answer beside the name; "" for none."""
     whole = vocabulary.role(text)
     colon = _COLON.search(text)
     if colon and text[colon.end() :].strip():
@@ -201,7 +139,7 @@ def _of_line(text: str) -> tuple[str, str]:
         return found
     if len(bare) > _LONGEST:
         return "", ""
-    return _of_brackets(bare) or (may_answer(bare) and _of_answer(bare)) or ("", "")
+    return _of_brackets(bare) or (may_answer(bare) and (of_key(bare) or _of_answer(bare))) or ("", "")
 
 
 def _of_label(bare: str) -> tuple[str, str] | None:
@@ -236,9 +174,9 @@ def _of_answer(bare: str) -> tuple[str, str] | None:
     copula = _COPULA.match(bare) if len(bare) < 300 else None
     if copula and vocabulary.role(_ARTICLE.sub("", copula["name"])) in ANSWERS:
         return "answer", copula["value"]
-    alone = len(bare) < 40 and _ALONE.fullmatch(bare) and vocabulary.role(bare.strip(" \t-*+_")) == "answer"
-    if alone or bare.strip() in {"?", "??"}:
-        return "answer", ""
+    alone = vocabulary.role(bare.strip(" \t-*+_")) if len(bare) < 40 and _ALONE.fullmatch(bare) else ""
+    if alone in {"answer", "key"} or bare.strip() in {"?", "??"}:
+        return alone or "answer", ""
     match = _DASHED.match(bare)
     if match and vocabulary.role(match["name"]) in ANSWERS:
         return "answer", match["value"].strip("*_ ")
@@ -254,7 +192,7 @@ def may_answer(text: str) -> bool:
 @cache
 def _answer_leads() -> frozenset[str]:
     stated = map(vocabulary.lead, vocabulary.in_any_language("answer", "statement"))
-    return vocabulary.leads(*ANSWERS) | frozenset(stated)
+    return vocabulary.leads(*ANSWERS, "key") | frozenset(stated)
 
 
 def is_statement(text: str) -> bool:

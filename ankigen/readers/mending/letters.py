@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ankigen.model import Fix, Span
 from ankigen.readers.blocks import unwrap as blocks
-from ankigen.readers.marks.lines import ANSWERS, is_key_row, marks
+from ankigen.readers.marks.keyed import is_key_row
+from ankigen.readers.marks.lines import ANSWERS, marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,68 +6,109 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line, cells
-from ankigen.readers.grouping.keys.entry import Entry, reads
-from ankigen.readers.marks.starts import NO_HEADING
+from ankigen.readers import vocabulary
+from ankigen.readers.grouping.keys.entry import Entry, reads, words_of
+from ankigen.readers.marks import pairs
+from ankigen.readers.marks.lines import ANSWERS
+from ankigen.readers.marks.starts import NO_HEADING, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ankigen.readers.grouping.keys.entry import Options
 
-_PAIR = re.compile(
-    r"[|\s]*+(?:[Qq]|\()?(?P<number>\d{1,4})[ \t]*+[.):：|=–—-]*+[ \t]*+(?P<value>[^\s,;|，；]+)[,;，；|\s]*+"
+# A number with a number for its answer: `1-2, 2-4`.
+_OF_NUMBERS = re.compile(
+    r"[|\s]*+(?:[Qq]|\()?(?P<number>\d{1,4})[ \t]*+[.):：|=–—-]++[ \t]*+(?P<value>[^\s,;|，；]+)[,;，；|\s]*+"
 )
-_RANGE = re.compile(r"\W{0,4}(?P<first>\d{1,4})[ \t]*[-–—~][ \t]*(?P<last>\d{1,4})\W{1,3}(?P<letters>[A-Ha-h]{2,})\W*")
-_CELL_NUMBER = re.compile(r"\W*(?:[^\W\d]{1,10}[ .#]*)?(?P<number>\d{1,4})\W*")
+_CELL_NUMBER = re.compile(r"\W*(?:(?P<word>[^\W\d]{1,16})[ .#]*)?(?P<number>\d{1,4})\W*")
 
 
 def of_table(rows: Sequence[Line], start: int, end: int, options: Options) -> Iterator[Entry]:
-    """Yield an entry for each row of a table with a column of numbers and one of answers; or one for each column."""
-    header = cells(rows[start].text)
-    body = [(i, cells(rows[i].text)) for i in (start, *range(start + 2, end))]
-    for i, row in body:
-        pairs = list(_cell_pairs(row, options))
-        for at, number in pairs:
-            why = " ".join(cell for n, cell in enumerate(row) if n not in {at, at - 1}) if len(pairs) == 1 else ""
-            below = (Line(rows[i].number, why.strip(), code=False),) if why.strip() else ()
-            yield Entry(i, number, row[at], NO_HEADING, below, closed=True)
-    across = [cells(rows[i].text) for i in range(start + 2, end)]
-    if len(across) == 1 and len(header) == len(across[0]):
-        for name, value in zip(header, across[0], strict=True):
-            match = _CELL_NUMBER.fullmatch(name)
-            number = match["number"].lstrip("0") if match else ""
-            if number in options and reads(value, number, options):
-                yield Entry(start + 2, number, value, closed=True)
+    """Yield the entries of a table: numbers stand before their answers in a row, or above them."""
+    grid = [(i, cells(rows[i].text)) for i in (start, *range(start + 2, end))]
+    header = grid[0][1]
+    if len(header) > 1 and all(map(_number_of, header[1:])):
+        for (_, numbers), (i, answers) in zip(grid[::2], grid[1::2], strict=False):
+            yield from _of_columns(rows[i], i, numbers, answers)
+        return
+    column = _answer_column(header)
+    for i, row in grid:
+        yield from _of_row(rows[i], i, row, column, options)
 
 
-def _cell_pairs(row: Sequence[str], options: Options) -> Iterator[tuple[int, str]]:
+def _of_columns(line: Line, i: int, numbers: Sequence[str], answers: Sequence[str]) -> Iterator[Entry]:
+    """Yield an entry for each answer below a number."""
+    for cell, answer in zip(numbers, answers, strict=False):
+        if (number := _number_of(cell)) and answer:
+            yield Entry(i, number, answer, line.number, closed=True)
+
+
+def _answer_column(header: Sequence[str]) -> int | None:
+    """Return the index of the only column whose title means answer."""
+    named = [n for n, cell in enumerate(header) if vocabulary.role(cell) in ANSWERS | {"key"}]
+    return named[0] if len(named) == 1 else None
+
+
+def _of_row(line: Line, i: int, row: Sequence[str], column: int | None, options: Options) -> Iterator[Entry]:
+    """Yield the entries of a row with a number before each answer; what else a single one has beside explains it."""
+    answered = list(_cell_pairs(row, column, options))
+    for at, number in answered:
+        beside = (cell for n, cell in enumerate(row) if n != at and _number_of(cell) != number)
+        why = " ".join(beside).strip() if len(answered) == 1 else ""
+        below = (Line(line.number, why, code=False),) if why else ()
+        yield Entry(i, number, row[at], line.number, NO_HEADING, below, closed=True)
+
+
+def _cell_pairs(row: Sequence[str], column: int | None, options: Options) -> Iterator[tuple[int, str]]:
     """Yield the index of each cell that answers the question whose number is in a cell before, and the number."""
     number = ""
     for n, cell in enumerate(row):
-        match = _CELL_NUMBER.fullmatch(cell)
-        if match and match["number"].lstrip("0") in options and not number:
-            number = match["number"].lstrip("0")
-        elif number and cell and reads(cell, number, options, any_label=True):
+        if not number:
+            number = _number_of(cell)
+        elif cell and (
+            n == column or reads(cell, number, options, any_label=True) or _may_answer(cell, number, options)
+        ):
             yield n, number
             number = ""
 
 
-def pairs(i: int, text: str, options: Options) -> Iterator[Entry]:
-    """Yield the entries of a line that has nothing else: `1-B, 2-C`."""
-    found: list[Entry] = []
-    span = _RANGE.fullmatch(text)
-    if span and int(span["last"]) - int(span["first"]) + 1 == len(span["letters"]):
-        numbers = range(int(span["first"]), int(span["last"]) + 1)
-        for number, letter in zip(map(str, numbers), span["letters"], strict=True):
-            if number in options:
-                yield Entry(i, number, letter, closed=True)
-        return
+def _may_answer(cell: str, number: str, options: Options) -> bool:
+    """Return whether a cell is the answer to a question that there is not."""
+    return number not in options and pairs.is_labels(cell)
+
+
+def _number_of(cell: str) -> str:
+    """Return the number of a question in a cell, "" where it has anything else."""
+    match = _CELL_NUMBER.fullmatch(cell)
+    return _plain(match["number"]) if match and (not match["word"] or is_word(match["word"])) else ""
+
+
+def of_line(i: int, line: Line, text: str, options: Options) -> list[Entry]:
+    """Return the entries of a line that has nothing else: `1-B, 2-C`, with or without the chapter: `Part 2: 1-B`."""
+    found = pairs.of_letters(text) or _of_texts(text, options) or _of_numbers(text, options)
+    part, below = ("", found) if found else pairs.titled(text)
+    return [Entry(i, *pair, line.number, closed=True, part=part if words_of(part) else "") for pair in below]
+
+
+def _of_texts(text: str, options: Options) -> list[pairs.Pair]:
+    """Return the pairs of texts, where each that there is a question for answers it."""
+    found = pairs.of_texts(text)
+    known = [pair for pair in found if pair.number in options]
+    return found if known and all(reads(pair.value, pair.number, options) for pair in known) else []
+
+
+def _of_numbers(text: str, options: Options) -> list[pairs.Pair]:
+    found: list[pairs.Pair] = []
     at = 0
-    while at < len(text) and (pair := _PAIR.match(text, at)):
-        number = pair["number"].lstrip("0")
-        if number not in options or not reads(pair["value"], number, options):
-            return
-        found.append(Entry(i, number, pair["value"], closed=True))
-        at = pair.end()
-    if at >= len(text) and found:
-        yield from found
+    while at < len(text) and (match := _OF_NUMBERS.match(text, at)):
+        number = _plain(match["number"])
+        if not reads(match["value"], number, options):
+            return []
+        found.append(pairs.Pair(number, match["value"]))
+        at = match.end()
+    return found if at >= len(text) and len(found) > 1 else []
+
+
+def _plain(number: str) -> str:
+    return number.lstrip("0") or "0"

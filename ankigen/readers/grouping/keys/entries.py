@@ -7,48 +7,104 @@ from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line, table_end
 from ankigen.readers import vocabulary
-from ankigen.readers.blocks import folds as answer_key
-from ankigen.readers.grouping.keys.cells import of_table, pairs
-from ankigen.readers.grouping.keys.entry import Entry, Place, reads
-from ankigen.readers.marks.lines import ANSWERS, Mark
-from ankigen.readers.marks.starts import NO_HEADING, start
+from ankigen.readers.blocks import folds
+from ankigen.readers.grouping.keys.cells import of_line, of_table
+from ankigen.readers.grouping.keys.entry import Entry, Place, reads, words_of
+from ankigen.readers.marks import pairs
+from ankigen.readers.marks.lines import ANSWERS, BELOW, Mark
+from ankigen.readers.marks.starts import NO_HEADING, is_part, start
 from ankigen.readers.parts import fragments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from ankigen.readers.grouping.keys.entry import Options
     from ankigen.readers.marks.starts import Start
 
 _EMPTY_BOX = re.compile(r"^\[[ xX]?\][ \t]*")
 _BULLET = re.compile(r"[ \t]*[-*+•][ \t]+(?P<text>.*)$")
+BOLD = re.compile(r"[ \t]*(?:\*\*|__)(?P<title>[^*_]{2,80})(?:\*\*|__)[ \t]*[:：]?[ \t]*")
+_FARTHEST = 5  # lines between a number and the answer below it
+_LONGEST = 200  # characters of an answer in words
+_LONGEST_TITLE = 80
+_SIGNS = " \t*_:："
 
 
-def read_entries(place: Place, options: Options) -> Iterator[Entry]:
-    """Yield the entries of keys below a line, each with the lines that explain it."""
+def read_entries(place: Place, options: Options) -> list[Entry]:
+    """Return the entries of keys below a line, each with the lines that explain it."""
     rows, marked = place.rows, place.marked
     found: list[Entry] = []
-    above: Start | None = None  # the last number of an entry that begins its line
-    titled = place.titled
-    end_of_table = -1
+    numbers: set[str] = set()
+    titled, part, end_of_table, title = place.titled, "", -1, -1
     for i in range(place.first, len(rows)):
-        mark = marked[i]
         titled = titled and i not in place.begins
-        if rows[i].code or mark.blank or i < end_of_table or i in place.begins or i in place.closed:
+        if rows[i].code or marked[i].blank or i < end_of_table or i in place.begins or i in place.closed:
             continue
-        titled = titled or mark.role == "key" or (mark.role not in ANSWERS and answer_key.is_title(rows[i].text))
+        title = i if is_title(rows[i], marked[i]) else title
+        titled = titled or title == i
         is_open = titled or i in place.folded
-        listed = list(pairs(i, mark.value or rows[i].text, options)) if is_open else []
-        entry = _numbered(place, i, options, titled=is_open) if len(listed) < 2 else None
-        if entry and not _is_item(_start_of(rows, marked, i), above):
-            new = [entry]
-        elif len(listed) < 2 and is_open and "|" in rows[i].text and (end_of_table := table_end(rows, i)) > i:
-            new = list(of_table(rows, i, end_of_table, options))
+        explains = bool(found) and not found[-1].closed and title < found[-1].row
+        entries, end_of_table = _at(place, i, options, found, is_open=is_open)
+        if explains and _is_inside(rows[i], entries, numbers):
+            continue
+        if entries:
+            found += [entry._replace(part=entry.part or part) for entry in entries]
+            numbers.update(entry.number for entry in entries)
         else:
-            new = listed
-        found += new
-        above = next(filter(None, (marked[one.row].start for one in reversed(new))), above)
-    yield from _with_rows(rows, marked, _of_one_look(marked, found))
+            part = (_part_at(rows[i], marked[i], found) or part) if is_open else ""
+    return list(_with_rows(rows, marked, _of_one_look(marked, found)))
+
+
+def _is_inside(row: Line, entries: Sequence[Entry], numbers: Collection[str]) -> bool:
+    """Return whether what reads as entries is a part of the explanation above: a table, pairs of numbers met before."""
+    if not entries or not ("|" in row.text or entries[0].closed):
+        return False
+    return row.text.lstrip().startswith("|") or any(entry.number in numbers for entry in entries)
+
+
+def is_title(row: Line, mark: Mark) -> bool:
+    """Return whether a line is the title of a key."""
+    return mark.role == "key" or (mark.role not in ANSWERS and folds.is_title(row.text))
+
+
+def _at(place: Place, i: int, options: Options, found: Sequence[Entry], *, is_open: bool) -> tuple[list[Entry], int]:
+    """Return the entries that begin at a line, and the index at which its table ends."""
+    row, mark = place.rows[i], place.marked[i]
+    listed = of_line(i, row, mark.value or row.text, options) if is_open else []
+    if len(listed) > 1 or (listed and listed[0].part):
+        return ([] if _is_own(place, i, listed) else listed), -1
+    entry = _numbered(place, i, options, titled=is_open)
+    if entry and not _is_item(_start_of(place.rows, place.marked, i), found, place.marked):
+        return [entry], -1
+    end = table_end(place.rows, i) if is_open and not entry and "|" in row.text else i
+    if end > i:
+        return list(of_table(place.rows, i, end, options)), end
+    return [one._replace(closed=False) for one in listed if not entry], -1
+
+
+def _is_own(place: Place, i: int, listed: Sequence[Entry]) -> bool:
+    """Return whether `Answer: 1-C, 2-A` is the answer of the question above, which asks to match two lists.
+
+    As a key it would answer questions above it, and none that has an answer.
+    """
+    named = fragments.label(place.rows[i].text) if place.marked[i].value and not place.titled else None
+    if named is None:
+        return False
+    absent = -1 if "key" in vocabulary.roles(named[0]) else i
+    return any(place.unanswered.get(entry.number, absent) >= i for entry in listed)
+
+
+def _part_at(row: Line, mark: Mark, found: Sequence[Entry]) -> str:
+    """Return the title of a chapter whose answers are below a line, "" where it is none."""
+    if mark.level:
+        level = found[-1].level if found else NO_HEADING
+        title = mark.title if mark.level < level else ""
+    elif bold := BOLD.fullmatch(row.text):
+        title = bold["title"]
+    else:
+        title = row.text if len(row.text) < _LONGEST_TITLE and is_part(row.text.strip(_SIGNS).partition(" ")[0]) else ""
+    known = mark.role not in BELOW or mark.role in ANSWERS | {"key"}
+    return title if title and known and words_of(title) else ""
 
 
 def _start_of(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> Start | None:
@@ -60,48 +116,61 @@ def _start_of(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> Start | N
 
 def _of_one_look(marked: Sequence[Mark], found: Sequence[Entry]) -> list[Entry]:
     """Return the entries without items of lists in them: bare numbers, where others have a word or are headings."""
-    named = [
-        entry
+    named = {
+        entry.row
         for entry in found
         if (start := marked[entry.row].start) and (start.word or start.bold or start.level < NO_HEADING)
-    ]
+    }
     if len(named) < 2:
         return list(found)
-    rows_of = {entry.row for entry in named}
-    return [entry for entry in found if entry.row in rows_of or entry.closed or marked[entry.row].start is None]
+    return [entry for entry in found if entry.row in named or entry.closed or marked[entry.row].start is None]
 
 
-def _is_item(begin: Start | None, above: Start | None) -> bool:
+def _is_item(begin: Start | None, found: Sequence[Entry], marked: Sequence[Mark]) -> bool:
     """Return whether a bare number is an item of a list in the entry above, which begins in another way."""
     bare = begin is not None and not begin.word and not begin.bold and begin.level == NO_HEADING
-    return bare and above is not None and bool(above.word or above.bold or above.level < NO_HEADING)
+    above = next((marked[other.row].start for other in reversed(found) if marked[other.row].start), None)
+    if not bare or begin is None or above is None:
+        return False
+    return bool(above.word or above.bold or above.level < NO_HEADING) or begin.indent > above.indent + 1
 
 
 def _numbered(place: Place, i: int, options: Options, *, titled: bool) -> Entry | None:
     """Return the entry of a line that begins with the number of a question, None where it says no answer."""
     begin = _start_of(place.rows, place.marked, i)
-    if begin is None or begin.number not in options:
+    if begin is None:
         return None
     value = _unlabelled(begin.text)
     named = value != begin.text
     known = bool(begin.word and begin.known) or begin.level < NO_HEADING or begin.bold
-    entry = Entry(i, begin.number, value, begin.level)
     if not (titled or known or (value and named)):
         return None
+    entry = Entry(i, begin.number, value, place.rows[i].number, begin.level)
     if not value:
-        return entry if _answers_below(place, i, begin.number, options, titled=titled) else None
+        return _with_answer_below(place, entry, options, titled=titled)
+    if begin.number not in options:
+        return entry if titled and pairs.is_labels(value) else None
     if named or reads(value, begin.number, options):
         return entry
-    return entry if titled and not known and len(value) < 200 else None
+    return entry if titled and not known and not begin.word and len(value) < _LONGEST else None
 
 
-def _answers_below(place: Place, i: int, number: str, options: Options, *, titled: bool) -> bool:
-    """Return whether the first line of text below a number answers the question."""
+def _with_answer_below(place: Place, entry: Entry, options: Options, *, titled: bool) -> Entry | None:
+    """Return an entry with the answer in the first line of text below it, None where that is no answer."""
     rows, marked = place.rows, place.marked
-    below = next((j for j in range(i + 1, min(i + 5, len(rows))) if not marked[j].blank and not rows[j].code), None)
+    last = min(entry.row + _FARTHEST, len(rows))
+    below = next((j for j in range(entry.row + 1, last) if not marked[j].blank and not rows[j].code), None)
     if below is None:
-        return False
-    return marked[below].role in ANSWERS or (titled and reads(rows[below].text, number, options))
+        return None
+    if marked[below].role in ANSWERS:
+        return entry if entry.number in options or titled else None
+    text = rows[below].text.strip()
+    if marked[below].level or not (titled or entry.level < NO_HEADING):
+        return None
+    alone = pairs.is_labels(text)
+    if entry.number in options and (alone or titled) and reads(text, entry.number, options):
+        return entry._replace(value=text, line=rows[below].number)
+    return entry._replace(value=text, line=rows[below].number) if titled and alone else None
 
 
 def _unlabelled(text: str) -> str:
@@ -120,18 +189,15 @@ def _with_rows(rows: Sequence[Line], marked: Sequence[Mark], found: Sequence[Ent
         if entry.closed:
             yield entry
             continue
-        stop = next(
-            (
-                j
-                for j in range(entry.row + 1, end)
-                if marked[j].level
-                and not rows[j].code
-                and (marked[j].level <= entry.level or marked[j].role == "key")
-                and (marked[j].level < entry.level or not marked[j].role or marked[j].role == "key")
-            ),
-            end,
-        )
-        last = stop
-        while last > entry.row + 1 and (marked[last - 1].blank or marked[last - 1].rule):
-            last -= 1
-        yield entry._replace(rows=tuple(rows[entry.row + 1 : last]))
+        stop = next((j for j in range(entry.row + 1, end) if not rows[j].code and _ends(marked[j], entry)), end)
+        while stop > entry.row + 1 and (marked[stop - 1].blank or marked[stop - 1].rule):
+            stop -= 1
+        below = rows[entry.row + 1 : stop]
+        yield entry._replace(rows=tuple(row for row in below if row.number != entry.line))
+
+
+def _ends(mark: Mark, entry: Entry) -> bool:
+    """Return whether a heading ends an entry: the title of a key or of what is no part of it."""
+    if not mark.level or (mark.level > entry.level and mark.role != "key"):
+        return False
+    return mark.level < entry.level or not mark.role or mark.role == "key"

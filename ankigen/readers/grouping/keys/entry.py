@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.readers import answers
+from ankigen.readers import answers, vocabulary
 from ankigen.readers.marks.starts import NO_HEADING
 
 if TYPE_CHECKING:
@@ -17,22 +18,33 @@ if TYPE_CHECKING:
     Options = Mapping[str, list[tuple[Mapping[str, str], Mapping[str, str]]]]
 
 
+_WORD = re.compile(r"[^\W_]+")
+
+
 class Entry(NamedTuple):
-    """What a key says of a question: the index and level of its line, its number, the answer, and lines below."""
+    """What a key says of a question.
+
+    `row` is the index of its line, `level` that of its heading. `number` is the question's, `value` the answer, in line
+    `line` of the file; `rows` are the lines below. `part` is the title above it, of a chapter that has numbers of its
+    own.
+    """
 
     row: int
     number: str
     value: str
+    line: int
     level: int = NO_HEADING
     rows: tuple[Line, ...] = ()
     closed: bool = False  # nothing below belongs to it
+    part: str = ""
 
 
 class Place(NamedTuple):
     """Where the entries of a key are looked for: among lines from `first` on.
 
     `folded` are the indexes of folded lines, `begins` those at which questions begin, `closed` those of questions that
-    have their answer: no entry is there. `titled` says whether a title of a key is above.
+    have their answer: no entry is there. `unanswered` are the indexes at which questions without an answer begin, by
+    their numbers. `titled` says whether a title of a key is above.
     """
 
     rows: Sequence[Line]
@@ -41,13 +53,26 @@ class Place(NamedTuple):
     folded: Collection[int] = ()
     begins: Collection[int] = ()
     closed: Collection[int] = ()
+    unanswered: Mapping[str, int] = {}
     titled: bool = False
+
+
+def labels_of(value: str, number: str, options: Options) -> set[tuple[str, ...]]:
+    """Return the answers that a text states to the questions with a number, each as labels."""
+    read = (answers.read(value, texts, written) for texts, written in options.get(number, ()))
+    return {tuple(sorted(answer.labels)) for answer in read if answer and answer.labels and not answer.rivals}
 
 
 def reads(value: str, number: str, options: Options, *, any_label: bool = False) -> bool:
     """Return whether a text is an answer to one of the questions with a number."""
-    for texts, written in options[number]:
+    for texts, written in options.get(number, ()):
         answer = answers.read(value, texts, written)
         if answer and answer.labels and (any_label or set(answer.labels) <= set(texts)):
             return True
     return False
+
+
+def words_of(title: str) -> list[str]:
+    """Return the words of a title without those that call it a key."""
+    words = _WORD.findall(vocabulary.fold(title))
+    return [word for word in words if not {"answer", "key"} & {*vocabulary.roles(word)}]

@@ -2,107 +2,117 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.markdown import Line
+from ankigen.model import Diagnostic, Rule
 from ankigen.readers import assemble
-from ankigen.readers.blocks import folds as answer_key
 from ankigen.readers.blocks import unwrap as blocks
-from ankigen.readers.grouping.keys.entries import read_entries
+from ankigen.readers.grouping.keys.entries import is_title, read_entries
 from ankigen.readers.grouping.keys.entry import Entry, Place
-from ankigen.readers.marks.lines import ANSWERS, Mark, is_key_row, marks
+from ankigen.readers.grouping.keys.match import Asked, Matched, matched
+from ankigen.readers.grouping.keys.own import closed_rows, has_title, is_answered, rows_of, without_key
+from ankigen.readers.marks import pairs
+from ankigen.readers.marks.lines import marks
 from ankigen.readers.parts.places import Places
 from ankigen.readers.parts.stated import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from ankigen.markdown import Line
     from ankigen.readers.grouping.keys.entry import Options
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.source import Source
 
 
 class Joined(NamedTuple):
-    """Questions without the lines of a key, what it says of each, by the index where that begins, and its lines."""
+    """Questions without the lines of a key, what it says of each, by the index where that begins, and its lines.
+
+    `reasons` say of a question that the key does not answer why, `diagnostics` are of entries that fit no question.
+    """
 
     segments: Sequence[Segment]
     entries: Mapping[int, assemble.Entry]
     rows: frozenset[int] = frozenset()  # indexes of the key's lines, where it is in the same file
+    reasons: Mapping[int, str] = {}
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def joined(layout: Layout, found: Sequence[Segment], key: Source | None) -> Joined:
-    """Return the questions with what a key says of them."""
-    asked = [segment for segment in found if segment.run and segment.start]
-    unanswered = [segment for segment in asked if not _is_answered(layout, segment)]
-    if not asked:
+def joined(layout: Layout, found: Sequence[Segment], places: Places, key: Source | None) -> Joined:
+    """Return the questions with what a key says of them: the file beside, or lines below them in the file itself.
+
+    `places` are those of the file of the questions.
+    """
+    numbered = [segment for segment in found if segment.run and segment.start]
+    if not numbered:
         return Joined(found, {})
-    if key is None and not unanswered and not any(_is_title(layout, i) for i in range(len(layout.rows))):
-        return Joined(found, {})  # as most files
-    options = _options(asked)
     if key is not None:
+        asked = list(_asked(layout, numbered))
         page = blocks.read(key.text)
-        places = Places(key.path, tuple(key.text.split("\n")))
-        whole = Place(page.rows, marks(page.rows), 0, titled=True)
-        return Joined(found, _matched(page.rows, list(read_entries(whole, options)), asked, places))
-    first = min(segment.run.last + 1 for segment in asked if segment.run)
-    begun = frozenset(segment.begin for segment in found if segment.run)
-    closed = _closed_rows(layout, asked, unanswered)
-    below = Place(layout.rows, layout.marked, first, layout.folded, begun, closed)
-    entries = _of_several(list(read_entries(below, options)), unanswered)
-    if not entries or (not unanswered and not _has_title(layout, entries[0].row)):
+        place = Place(page.rows, marks(page.rows), 0, titled=True)
+        match = matched(asked, read_entries(place, _options(asked)))
+        return _joined(found, asked, match, places, Places(key.path, tuple(key.text.split("\n"))))
+    unanswered = [segment for segment in numbered if not is_answered(layout, segment)]
+    if not unanswered and not any(map(is_title, layout.rows, layout.marked)):
+        return Joined(found, {})  # as most files
+    asked = list(_asked(layout, numbered))
+    entries = _entries_below(layout, found, asked, unanswered)
+    if not entries:
         return Joined(found, {})
-    return Joined(_without(layout, found, entries), _matched(layout.rows, entries, asked), _rows_of(layout, entries))
+    kept = without_key(layout, found, entries)
+    whole = _joined(kept, asked, _by_place(asked, entries), places, places)
+    return whole._replace(rows=rows_of(layout, entries))
 
 
-def _rows_of(layout: Layout, entries: Sequence[Entry]) -> frozenset[int]:
-    """Return the indexes of the lines of a key: of its title, and of each entry with what is below it."""
-    title = range(_key_begins(layout, entries[0].row), entries[0].row)
-    below = (range(entry.row, entry.row + 1 + len(() if entry.closed else entry.rows)) for entry in entries)
-    return frozenset(title).union(*below)
-
-
-def _options(asked: Sequence[Segment]) -> Options:
-    """Return the options of the questions by their numbers: their texts, and their labels as they are written."""
-    options: dict[str, list[tuple[Mapping[str, str], Mapping[str, str]]]] = defaultdict(list)
-    for segment in asked:
+def _asked(layout: Layout, numbered: Sequence[Segment]) -> Iterator[Asked]:
+    """Yield what a key needs to know of the questions."""
+    begins = {segment.begin for segment in numbered}
+    titles: list[tuple[int, str]] = []
+    at = 0
+    for segment in numbered:
+        for i in range(at, segment.begin):
+            mark = layout.marked[i]
+            if mark.level and i not in begins and not mark.role:
+                titles = [*(title for title in titles if title[0] < mark.level), (mark.level, mark.title)]
+        at = segment.begin
         written: dict[str, str] = {}
         texts = assemble.texts(segment, written)
         if segment.start:
-            options[segment.start.number].append((texts, written))
+            chapters = tuple(title for _, title in titles)
+            line = layout.rows[segment.begin].number
+            yield Asked(segment, segment.start.number, line, texts, written, chapters)
+
+
+def _options(asked: Sequence[Asked]) -> Options:
+    """Return the options of the questions by their numbers: their texts, and their labels as they are written."""
+    options: dict[str, list[tuple[Mapping[str, str], Mapping[str, str]]]] = defaultdict(list)
+    for question in asked:
+        options[question.number].append((question.texts, question.written))
     return options
 
 
-def _without(layout: Layout, found: Sequence[Segment], entries: Sequence[Entry]) -> list[Segment]:
-    """Return the questions without the lines of a key."""
-    begins = _key_begins(layout, entries[0].row)
-    numbers = {entry.number for entry in entries}
-    kept = [
-        segment
-        for segment in found
-        if segment.run or segment.begin < begins or not (segment.start and segment.start.number in numbers)
-    ]
-    return [
-        segment._replace(end=begins)
-        if segment.begin < begins < segment.end and (not segment.run or segment.run.last < begins)
-        else segment
-        for segment in kept
-    ]
-
-
-def _closed_rows(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[Segment]) -> set[int]:
-    """Return the rows below the options of answered questions, up to the title of a key: no entry is there."""
-    closed: set[int] = set()
-    open_begins = {segment.begin for segment in unanswered}
-    for segment in asked:
-        if segment.begin in open_begins or segment.run is None:
-            continue
-        for i in range(segment.run.last + 1, segment.end):
-            mark = layout.marked[i]
-            if mark.role == "key" or (mark.role not in ANSWERS and answer_key.is_title(layout.rows[i].text)):
-                break
-            closed.add(i)
-    return closed
+def _entries_below(
+    layout: Layout, found: Sequence[Segment], asked: Sequence[Asked], unanswered: Sequence[Segment]
+) -> list[Entry]:
+    """Return the entries below the options of the first question."""
+    first = min(question.segment.run.last + 1 for question in asked if question.segment.run)
+    begins = frozenset(segment.begin for segment in found if segment.run)
+    closed = closed_rows(layout, [question.segment for question in asked], unanswered)
+    options = _options(asked)
+    numbers = {segment.start.number: segment.begin for segment in reversed(unanswered) if segment.start}
+    place = Place(layout.rows, layout.marked, first, layout.folded, begins, closed, numbers)
+    entries = _of_several(read_entries(place, options), unanswered)
+    if entries and (unanswered or has_title(layout, entries[0].row)):
+        return entries
+    whole = {segment.begin for segment in unanswered} == {question.segment.begin for question in asked}
+    last = max(question.segment.run.last + 1 for question in asked if question.segment.run)
+    if not whole or len(asked) < 2:
+        return []
+    entries = read_entries(place._replace(first=last, titled=True), options)
+    return entries if _is_certain(layout, entries, asked, last) else []
 
 
 def _of_several(entries: list[Entry], unanswered: Sequence[Segment]) -> list[Entry]:
@@ -113,73 +123,85 @@ def _of_several(entries: list[Entry], unanswered: Sequence[Segment]) -> list[Ent
     return [entry for entry in entries if counts[entry.row] == 1 or not only.begin < entry.row < only.end]
 
 
-def _has_title(layout: Layout, entry: int) -> bool:
-    """Return whether a key with this entry for its first has a title."""
-    begin = _key_begins(layout, entry)
-    return _is_title(layout, begin)
+def _is_certain(layout: Layout, entries: Sequence[Entry], asked: Sequence[Asked], first: int) -> bool:
+    """Return whether lines without a title are a key: they answer each question once, and say nothing else."""
+    numbers = sorted(entry.number for entry in entries)
+    rows = {entry.row for entry in entries}
+    silent = all(i in rows or (mark := layout.marked[i]).blank or mark.rule for i in range(first, len(layout.rows)))
+    return silent and numbers == sorted(question.number for question in asked)
 
 
-def _is_title(layout: Layout, i: int) -> bool:
-    """Return whether a line is the title of a key."""
-    return layout.marked[i].role == "key" or answer_key.is_title(layout.rows[i].text)
+def _by_place(asked: Sequence[Asked], entries: Sequence[Entry]) -> Matched:
+    """Return which entries answer which questions, where each list of entries answers those above it."""
+    begins = [question.segment.begin for question in asked]
+    parts = [(end, list(of)) for end, of in groupby(entries, lambda entry: bisect_left(begins, entry.row))]
+    whole = Matched({}, [], [])
+    at = 0
+    for end, of in parts:
+        numbers = {question.number for question in asked[at:end]}
+        first = at if any(entry.number in numbers for entry in of) else 0
+        part = matched(asked[first:end] if len(parts) > 1 else asked, of)
+        whole.entries.update({begin: said for begin, said in part.entries.items() if begin not in whole.entries})
+        whole.stray.extend(part.stray)
+        whole.doubts.extend(part.doubts)
+        at = end
+    return whole
 
 
-def _key_begins(layout: Layout, entry: int) -> int:
-    """Return the index at which a key begins: with its title, where it has one."""
-    begin = entry
-    for i in range(entry - 1, -1, -1):
-        mark = layout.marked[i]
-        text = layout.rows[i].text
-        if _is_title(layout, i):
-            return i
-        if (
-            mark.blank
-            or mark.rule
-            or (mark.level and not mark.role)
-            or text.lstrip().startswith(("|", "<a "))
-            or i in layout.folded
-        ):
-            begin = i if mark.level or i in layout.folded else begin
-            continue
-        return begin
-    return begin
+def _joined(found: Sequence[Segment], asked: Sequence[Asked], match: Matched, own: Places, key: Places) -> Joined:
+    """Return the questions with the entries that match, and what is wrong with the other entries."""
+    other = None if key is own else key
+    entries = {begin: _entry(said, other) for begin, said in match.entries.items()}
+    named = f"the key {key.path}" if other else "the key"
+    missing = {
+        question.segment.begin: f"{named} does not answer question {question.number}"
+        for question in asked
+        if question.segment.begin not in entries
+    }
+    doubted = {question.segment.begin: why for _, questions, why in match.doubts for question in questions}
+    diagnostics = [_doubted(entry, questions, why, own, key) for entry, questions, why in match.doubts]
+    return Joined(found, entries, reasons=missing | doubted, diagnostics=(*diagnostics, *_strays(match.stray, key)))
 
 
-def _is_answered(layout: Layout, segment: Segment) -> bool:
-    """Return whether a question has its answer with it: no key is needed."""
-    run = segment.run
-    if run is None or any(choice.ticked for choice in run.choices):
-        return run is not None
-    for i in range(run.last + 1, segment.end):
-        mark = layout.marked[i]
-        if mark.role == "key":
-            return False
-        if i in layout.folded and not mark.blank and not mark.rule:
-            if _is_of_key(mark, layout.rows[i].text):
-                return False
-            if not answer_key.is_opener(layout.rows[i].text):
-                return True
-        if mark.role in ANSWERS:
-            return True
-    return False
+def _entry(said: Sequence[Entry], places: Places | None) -> assemble.Entry:
+    """Return what the entries of one question say together; `places` are those of the key where it is another file."""
+    stated = next((entry for entry in said if entry.value), None)
+    statement = Statement(stated.value, stated.line) if stated else None
+    rows = [row for entry in said for row in (*_words_of(entry, stated), *entry.rows)]
+    return assemble.Entry(statement, rows, places)
 
 
-def _is_of_key(mark: Mark, text: str) -> bool:
-    """Return whether a folded line may be one of a key: it has a number, a heading, or cells."""
-    return bool(mark.start) or is_key_row(text) or bool(mark.level and not mark.role) or "|" in text
+def _words_of(entry: Entry, stated: Entry | None) -> list[Line]:
+    """Return what an entry says besides the answer that another one states: `1. It covers a third of the globe`."""
+    if entry is stated or not entry.value or pairs.is_labels(entry.value):
+        return []
+    return [Line(entry.line, entry.value, code=False)]
 
 
-def _matched(
-    rows: Sequence[Line], entries: Sequence[Entry], asked: Sequence[Segment], places: Places | None = None
-) -> dict[int, assemble.Entry]:
-    """Return what the entries say, by the indexes of their questions; of one number each question takes the next."""
-    said: dict[str, list[Entry]] = defaultdict(list)
-    for entry in reversed(entries):
-        said[entry.number].append(entry)
-    found: dict[int, assemble.Entry] = {}
-    for segment in asked:
-        if segment.start and said[segment.start.number]:
-            entry = said[segment.start.number].pop()
-            statement = Statement(entry.value, rows[entry.row].number) if entry.value else None
-            found[segment.begin] = assemble.Entry(statement, entry.rows, places)
-    return found
+def _doubted(entry: Entry, questions: Sequence[Asked], why: str, own: Places, key: Places) -> Diagnostic:
+    """Return the diagnostic of an entry that answers no question for sure."""
+    return Diagnostic(
+        rule=Rule.KEY_UNCERTAIN,
+        span=key.span(entry.line, entry.value),
+        message=why,
+        hint="give each question one answer in the key: with a number of its own, or below the title of its chapter",
+        related=tuple(own.span(question.line) for question in questions),
+    )
+
+
+def _strays(entries: Sequence[Entry], key: Places) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each line with entries that fit no question."""
+    for line, of in groupby(entries, lambda entry: entry.line):
+        numbers = [entry.number for entry in of]
+        if "-" in numbers[0]:
+            message = f"there are more or fewer answers than questions {numbers[0]}"
+        elif len(numbers) > 1:
+            message = f"there are no questions {numbers[0]} to {numbers[-1]} for these answers"
+        else:
+            message = f"there is no question {numbers[0]} for this answer"
+        yield Diagnostic(
+            rule=Rule.KEY_ENTRY,
+            span=key.span(line, numbers[0]),
+            message=message,
+            hint="correct the number, or write the question; look whether the answers above belong to their questions",
+        )

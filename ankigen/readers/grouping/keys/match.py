@@ -1,0 +1,170 @@
+"""Which entry of a key belongs to which question: by number, and by chapter where numbers come again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.readers import answers
+from ankigen.readers.grouping.keys.entry import Entry, labels_of, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ankigen.readers.grouping.keys.entry import Options
+    from ankigen.readers.grouping.segments import Segment
+
+
+class Asked(NamedTuple):
+    """A question that a key may answer: its segment, number and line, its options, and the titles of its chapters."""
+
+    segment: Segment
+    number: str
+    line: int
+    texts: Mapping[str, str]
+    written: Mapping[str, str]
+    chapters: tuple[str, ...] = ()
+
+
+class Matched(NamedTuple):
+    """The entries of some questions, by the index where each begins, and what is wrong with others.
+
+    `stray` are the entries without a question. `doubts` are entries of which it is not certain which question they
+    answer, or with what, each with the questions that they may mean, and why.
+    """
+
+    entries: dict[int, list[Entry]]
+    stray: list[Entry]
+    doubts: list[tuple[Entry, Sequence[Asked], str]]
+
+
+def matched(asked: Sequence[Asked], entries: Sequence[Entry]) -> Matched:
+    """Return which entries answer which questions; what is not certain is not matched."""
+    found = Matched({}, [], [])
+    for questions, given in _divided(asked, entries):
+        _match(questions, given, found)
+    return found
+
+
+def _match(asked: Sequence[Asked], entries: Sequence[Entry], found: Matched) -> None:
+    """Match questions and entries by their numbers."""
+    meant: dict[str, list[Asked]] = defaultdict(list)
+    said: dict[str, list[Entry]] = defaultdict(list)
+    for question in asked:
+        meant[question.number].append(question)
+    for entry in entries:
+        said[entry.number].append(entry)
+    for number, given in said.items():
+        questions = meant.get(number, [])
+        if len(questions) == 1:
+            _match_one(questions[0], given, found)
+        elif questions:
+            why = f"the key does not say which of {len(questions)} questions with the number {number} it answers"
+            found.doubts.extend((entry, questions, why) for entry in given)
+        else:
+            found.stray.extend(given)
+
+
+def _match_one(question: Asked, given: Sequence[Entry], found: Matched) -> None:
+    """Match a question with the entries of its number; where they differ, with those of its chapter."""
+    rival = _contradiction(given, question)
+    near = (
+        [entry for entry in given if any(_is_same(entry.part, title) for title in question.chapters)] if rival else []
+    )
+    if near and len(near) < len(given):
+        found.stray.extend(entry for entry in given if entry not in near)
+        given, rival = near, _contradiction(near, question)
+    if rival:
+        why = f"the key answers question {question.number} twice, and not in the same way"
+        found.doubts.append((rival, [question], why))
+    else:
+        found.entries[question.segment.begin] = _readable_first(given, question)
+
+
+def _readable_first(entries: Sequence[Entry], question: Asked) -> list[Entry]:
+    """Return the entries, the first that states an answer before those that only explain it."""
+    options: Options = {question.number: [(question.texts, question.written)]}
+    stated = next((entry for entry in entries if labels_of(entry.value, question.number, options)), entries[0])
+    others = [entry for entry in entries if entry is not stated]
+    return [stated, *(entry._replace(value=_reason(entry.value, question)) for entry in others)]
+
+
+def _reason(value: str, question: Asked) -> str:
+    """Return what an entry says besides the answer, which another one has stated."""
+    answer = answers.read(value, question.texts, question.written)
+    return answer.reason if answer and answer.labels else value
+
+
+def _contradiction(entries: Sequence[Entry], question: Asked) -> Entry | None:
+    """Return the first entry that says another answer than one above it."""
+    if len(entries) < 2:
+        return None
+    options: Options = {question.number: [(question.texts, question.written)]}
+    first: set[tuple[str, ...]] = set()
+    for entry in entries:
+        labels = labels_of(entry.value, question.number, options) if entry.value else set()
+        if first and labels and labels != first:
+            return entry
+        first = first or labels
+    return None
+
+
+def _divided(asked: Sequence[Asked], entries: Sequence[Entry]) -> Iterator[tuple[Sequence[Asked], Sequence[Entry]]]:
+    """Yield questions and entries that go together: all, or those of each chapter where numbers come again."""
+    again = len({question.number for question in asked}) < len(asked)
+    chapters = _by_chapter(asked, entries) if again else []
+    if chapters:
+        yield from chapters
+        return
+    lists = _runs([question.number for question in asked])
+    keys = _runs([entry.number for entry in entries])
+    titled = len({entry.part for entry in entries}) > 1 and any(question.chapters for question in asked)
+    if not again or len(lists) != len(keys) or titled:
+        yield asked, entries
+        return
+    for questions, given in zip(lists, keys, strict=True):
+        yield [asked[i] for i in questions], [entries[i] for i in given]
+
+
+def _runs(numbers: Sequence[str]) -> list[range]:
+    """Return the indexes of numbers in runs: each ends where a number comes again."""
+    firsts, seen = [0], set[str]()
+    for i, number in enumerate(numbers):
+        if number in seen:
+            firsts.append(i)
+            seen = set()
+        seen.add(number)
+    return [range(first, end) for first, end in zip(firsts, [*firsts[1:], len(numbers)], strict=True)]
+
+
+def _by_chapter(asked: Sequence[Asked], entries: Sequence[Entry]) -> list[tuple[Sequence[Asked], Sequence[Entry]]]:
+    """Return the questions of each chapter with the entries below its title; none where titles are not the same."""
+    titles = list(dict.fromkeys(title for question in asked for title in question.chapters))
+    chapters: dict[str, str] = {}
+    for part in dict.fromkeys(entry.part for entry in entries):
+        same = [title for title in titles if _is_same(part, title)]
+        if len(same) > 1:
+            return []
+        chapters[part] = same[0] if same else ""
+    named = [title for title in chapters.values() if title]
+    if not named or len(set(named)) < len(named):
+        return []
+    groups = [
+        (
+            [question for question in asked if title in question.chapters],
+            [e for e in entries if chapters[e.part] == title],
+        )
+        for title in named
+    ]
+    rest = [entry for entry in entries if not chapters[entry.part]]
+    taken = {question.segment.begin for questions, _ in groups for question in questions}
+    return [*groups, ([question for question in asked if question.segment.begin not in taken], rest)]
+
+
+def _is_same(part: str, title: str) -> bool:
+    """Return whether a title in a key names a chapter: all words of one are in the other, or a word and the number."""
+    words, others = frozenset(words_of(part)), frozenset(words_of(title))
+    numbers = [frozenset(filter(str.isdecimal, either)) for either in (words, others)]
+    if words and others and (words <= others or others <= words):
+        return True
+    return numbers[0] == numbers[1] != frozenset() and bool(words & others - numbers[0])

@@ -1,0 +1,126 @@
+"""Which questions have their answer with them, and where in a file its key begins."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from ankigen.readers.blocks import folds
+from ankigen.readers.grouping.keys.entries import BOLD, is_title
+from ankigen.readers.marks.keyed import is_key_row
+from ankigen.readers.marks.lines import ANSWERS, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.readers.grouping.keys.entry import Entry
+    from ankigen.readers.grouping.segments import Layout, Segment
+
+
+def is_answered(layout: Layout, segment: Segment) -> bool:
+    """Return whether a question has its answer with it: no key is needed."""
+    run = segment.run
+    if run is None or any(choice.ticked for choice in run.choices):
+        return run is not None
+    for i in range(run.last + 1, segment.end):
+        mark = layout.marked[i]
+        if mark.role == "key":
+            return False
+        if i in layout.folded and not mark.blank and not mark.rule:
+            if _is_of_key(mark, layout.rows[i].text):
+                return False
+            if not folds.is_opener(layout.rows[i].text):
+                return True
+        if mark.role in ANSWERS:
+            return True
+    return False
+
+
+def _is_of_key(mark: Mark, text: str) -> bool:
+    """Return whether a folded line may be one of a key: it has a number, a heading, or cells."""
+    return bool(mark.start) or is_key_row(text) or bool(mark.level and not mark.role) or "|" in text
+
+
+def closed_rows(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[Segment]) -> frozenset[int]:
+    """Return the rows below the options of answered questions, up to the title of a key: no entry is there."""
+    open_ones = {segment.begin for segment in unanswered}
+    closed: set[int] = set()
+    for segment in asked:
+        if segment.begin in open_ones or segment.run is None:
+            continue
+        for i in range(segment.run.last + 1, segment.end):
+            if is_title(layout.rows[i], layout.marked[i]):
+                break
+            closed.add(i)
+    return frozenset(closed)
+
+
+def has_title(layout: Layout, entry: int) -> bool:
+    """Return whether a key with this entry for its first has a title."""
+    begin = key_begins(layout, entry)
+    return is_title(layout.rows[begin], layout.marked[begin])
+
+
+def key_begins(layout: Layout, entry: int) -> int:
+    """Return the index at which a key begins: with its title, where it has one, and with titles above that."""
+    begin = _title_at(layout, entry)
+    while (above := _text_above(layout, begin)) >= 0 and _names_answers(layout.marked[above]):
+        begin = above
+    return begin
+
+
+def _text_above(layout: Layout, i: int) -> int:
+    """Return the index of the next line above that is not empty, -1 where there is none."""
+    return next((j for j in range(i - 1, -1, -1) if not layout.marked[j].blank), -1)
+
+
+def _names_answers(mark: Mark) -> bool:
+    return not mark.value and mark.role in ANSWERS | {"key", "group"}
+
+
+def _title_at(layout: Layout, entry: int) -> int:
+    """Return the index of the title above an entry, or of the first line of what has none."""
+    begin = entry
+    for i in range(entry - 1, -1, -1):
+        mark = layout.marked[i]
+        if is_title(layout.rows[i], mark):
+            return i
+        if not (mark.blank or mark.rule or i in layout.folded or _is_heading(layout, i)):
+            return begin
+        begin = i if mark.level or i in layout.folded else begin
+    return begin
+
+
+def _is_heading(layout: Layout, i: int) -> bool:
+    """Return whether a line may be between the title of a key and an entry: a heading, the head of a table."""
+    mark, text = layout.marked[i], layout.rows[i].text
+    return bool(mark.level and not mark.role) or text.lstrip().startswith(("|", "<a ")) or bool(BOLD.fullmatch(text))
+
+
+def without_key(layout: Layout, found: Sequence[Segment], entries: Sequence[Entry]) -> list[Segment]:
+    """Return the questions without the lines of keys."""
+    rows = [entry.row for entry in entries]
+    begins = key_begins(layout, rows[0])
+    numbers = {entry.number for entry in entries}
+    kept = (
+        segment
+        for segment in found
+        if segment.run or segment.begin < begins or not (segment.start and segment.start.number in numbers)
+    )
+    return [_cut(layout, segment, rows) for segment in kept]
+
+
+def _cut(layout: Layout, segment: Segment, rows: Sequence[int]) -> Segment:
+    """Return a question that ends where a key begins below its options; `rows` are the indexes of entries."""
+    low = segment.run.last + 1 if segment.run else segment.begin + 1
+    at = bisect_left(rows, low)
+    if at == len(rows) or rows[at] >= segment.end:
+        return segment
+    return segment._replace(end=max(low, key_begins(layout, rows[at])))
+
+
+def rows_of(layout: Layout, entries: Sequence[Entry]) -> frozenset[int]:
+    """Return the indexes of the lines of a key: of its title, and of each entry with what is below it."""
+    title = range(key_begins(layout, entries[0].row), entries[0].row)
+    below = (range(entry.row, entry.row + 1 + len(() if entry.closed else entry.rows)) for entry in entries)
+    return frozenset(title).union(*below)

@@ -1,0 +1,91 @@
+"""Which lines name or hold the answers of several questions, by their numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.readers import vocabulary
+from ankigen.readers.marks import matching, pairs
+from ankigen.readers.marks.starts import start
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.markdown import Line
+    from ankigen.readers.marks.lines import Mark
+
+_SIGNS = " \t*_:：>"
+_BULLET = re.compile(r"[ \t]*[-*+•][ \t]+(?P<text>.*)$")
+_KEYED = re.compile(
+    r"[*_]{0,2}(?:[^\W\d_]{1,10}[ \t.#]*)?\d{1,4}[ \t]*[.:)=–—-][*_]{0,2}[ \t]*"
+    r"(?:[*_`(\[]*[A-Ha-h]\b|[^\W\d_]{2,12}[ ][*_`(]*[A-Ha-h][*_`).]*$)"
+)
+_NUMBERED_ROW = re.compile(r"[ \t]*(?:\||(?:\|[^|]{0,40}\|)?)[ \t]*\W{0,4}(?:[^\W\d]{1,10}[ .#]*)?\d{1,4}\W{0,4}\|")
+_BEFORE_NUMBER = re.compile(
+    r"[ \t>*_#-]*(?P<name>[^\W\d_][^\d:：|]{1,40}?)[ \t]+(?P<value>(?:[Qq]|[^\W\d_]+[ \t]+)?\d.*)$"
+)
+
+
+def of_key(bare: str) -> tuple[str, str] | None:
+    """Return the answers of a line that names a key right before their numbers: `Answers 1-5: BADCE`, `Key 1B 2A`."""
+    match = _BEFORE_NUMBER.match(bare)
+    if not match or not {"answer", "key"} & {*vocabulary.roles(match["name"])}:
+        return None
+    return ("key", match["value"]) if len(pairs.of_letters(match["value"])) > 1 else None
+
+
+def is_key_row(text: str) -> bool:
+    """Return whether a line answers questions by their numbers: `1-B, 2-C`, `1-5 BCADB`, `- Q1: B`."""
+    bullet = _BULLET.match(text)
+    bare = bullet["text"] if bullet else text
+    return bool(pairs.of_letters(bare) or pairs.titled(bare)[1] or _KEYED.match(bare))
+
+
+def role_of_answers(rows: Sequence[Line], found: Sequence[Mark], i: int) -> str:
+    """Return what `Answer` or `Answers` names: options below it, a key, or the answer of one question."""
+    mark = found[i]
+    if mark.value:
+        listed = len(pairs.of_letters(mark.value)) > 1 and not matching.is_of_two_lists(rows, found, i)
+        return "key" if listed else "answer"
+    if _is_above_options(found, i):
+        return "options"
+    below = next((rows[j].text for j in range(i + 1, min(i + 5, len(rows))) if not found[j].blank), "")
+    roles = vocabulary.roles(mark.title or rows[i].text.strip(_SIGNS))
+    if len(pairs.of_letters(below)) > 1 or ("key" in roles and is_key_row(below)):
+        return "key"
+    if "key" not in roles:
+        return "answer"
+    heads = mark.level or rows[i].text.rstrip().endswith(("**", "__"))
+    return "key" if heads and _is_above_key(rows, found, i) else "answer"
+
+
+def _is_above_key(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:
+    """Return whether a heading such as `Answer key` has numbers below it, and no single answer."""
+    below = [j for j in range(i + 1, min(i + 30, len(found))) if not found[j].blank and not found[j].rule][:6]
+    return any(
+        found[j].start
+        or is_key_row(rows[j].text)
+        or (
+            found[j].label is None
+            and (bullet := _BULLET.match(rows[j].text))
+            and start(j, rows[j]._replace(text=bullet["text"]))
+        )
+        or (found[j].level and not found[j].role)
+        or _NUMBERED_ROW.match(rows[j].text)
+        for j in below
+    )
+
+
+def _is_above_options(found: Sequence[Mark], i: int) -> bool:
+    """Return whether the label `Answers` has options below it: it names those."""
+    below = [mark for mark in found[i + 1 : i + 8] if not mark.blank]
+    here = found[i].title or found[i].value
+    first = next((mark.label for mark in below[:1]), None)
+    return (
+        len(below) > 1
+        and first is not None
+        and first.position <= 0
+        and below[1].label is not None
+        and bool("key" in vocabulary.roles(found[i].title) if found[i].level else first.family != "box" or here)
+    )

@@ -1,0 +1,144 @@
+"""Several answers on one line, each with the number of its question: `1-B, 2-C`, `1. B 2. C`, `1-5 BCADB`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.readers import vocabulary
+from ankigen.readers.marks.starts import is_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST = 5_000  # characters of a line
+_GAP = re.compile(r"(?:[^\w?？]|_)*+")
+_LETTERS = re.compile(
+    r"(?:[A-JＡ-Ｊ]{2,200}|[a-j]{2,200}|[^\W\d_])(?![^\W\d_]|[\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e])"
+    r"|[①-⑩]"
+)
+_WORD = r"(?P<word>第|[Qq]|[^\W\d_]{2,16}(?:[ ][^\W\d_]{1,16})?)"
+_COUNTED = r"(?P<number>\d{1,4})(?![\d%])[題题問问番번회]?"
+_DASH = r"[-–—~〜]"
+# Before a text: a number with a sign behind it that no amount has.
+_NUMBERED = re.compile(
+    rf"(?:^|(?<=[\s,;|(\[]))[*_(\[]*(?:{_WORD}[ .#№]*)?(?P<number>\d{{1,4}})[*_]*[.):：=\]、．]+[*_]*(?=[ \t]*[^\s\d])"
+)
+
+_TITLED = re.compile(r"[\s*_>-]*(?P<title>[^\W\d][^:：|]{0,60}[^\s:：|*_])[*_\s]*[:：][*_\s]*(?P<rest>.*\d.*)$")
+
+
+class Pair(NamedTuple):
+    """An answer, as it is written, and the number of its question.
+
+    Of a range whose answers are more or fewer than its questions, `number` is the range: `1-5`.
+    """
+
+    number: str
+    value: str
+
+
+def of_letters(text: str) -> list[Pair]:
+    """Return the pairs of a line that has numbers and letters alone; none where it has anything else."""
+    if len(text) > _LONGEST:
+        return []
+    found: list[Pair] = []
+    at = _past(text, 0)
+    while at < len(text):
+        first = _number().match(text, at)
+        if not first or not _is_question_word(first["word"]):
+            return []
+        letters, at = _letters(text, _past(text, first.end()))
+        if not letters:
+            return []
+        found += _paired(first, text, letters)
+    return found
+
+
+def _past(text: str, at: int) -> int:
+    gap = _GAP.match(text, at)
+    return gap.end() if gap else at
+
+
+def _letters(text: str, at: int) -> tuple[list[re.Match[str]], int]:
+    """Return the letters up to the next number, and where that begins."""
+    found: list[re.Match[str]] = []
+    while match := _LETTERS.match(text, at):
+        ahead = _number().match(text, at)
+        if ahead and ahead["word"] and _is_question_word(ahead["word"]) and found:
+            break  # `Q2`
+        found.append(match)
+        at = _past(text, match.end())
+    return found, at
+
+
+def _paired(first: re.Match[str], text: str, letters: list[re.Match[str]]) -> Iterator[Pair]:
+    """Yield the pair of a number, or those of a range."""
+    value = text[letters[0].start() : letters[-1].end()]
+    if not first["last"]:
+        yield Pair(_plain(first["number"]), value)
+        return
+    low, high = int(first["number"]), int(first["last"])
+    each = list(letters[0][0]) if len(letters) == 1 else [match[0] for match in letters]
+    if high - low + 1 != len(each):
+        yield Pair(f"{low}-{high}", value)
+        return
+    yield from map(Pair, map(str, range(low, high + 1)), each)
+
+
+def titled(text: str) -> tuple[str, list[Pair]]:
+    """Return the title of a chapter and the pairs behind it: `Part 2: 1-B 2-C`; no pairs where a line has others."""
+    match = _TITLED.match(text)
+    found = of_letters(match["rest"]) if match else []
+    return (match["title"], found) if match and found else ("", [])
+
+
+def of_texts(text: str) -> list[Pair]:
+    """Return the pairs of a line that has texts behind numbers: `1. Pacific, 2. Danube`; none where it has others.
+
+    The numbers go up one by one.
+    """
+    marks = list(_NUMBERED.finditer(text)) if len(text) <= _LONGEST else []
+    begins = [_begin(mark) for mark in marks]
+    if len(marks) < 2 or _past(text, 0) < begins[0]:
+        return []
+    numbers = [int(mark["number"]) for mark in marks]
+    if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return []
+    ends = [*begins[1:], len(text)]
+    return [
+        Pair(_plain(mark["number"]), text[mark.end() : end].strip(" \t,;|，；、"))
+        for mark, end in zip(marks, ends, strict=True)
+    ]
+
+
+def _begin(mark: re.Match[str]) -> int:
+    """Return where a number begins: with the word before it, where that means question."""
+    return mark.start() if _is_question_word(mark["word"]) else mark.start("number")
+
+
+def _is_question_word(word: str | None) -> bool:
+    return not word or word == "第" or is_word(word.casefold())
+
+
+def is_labels(text: str) -> bool:
+    """Return whether a text is labels of options and nothing else: `B`, `(b)`, `A, C`, `AC`."""
+    letters, end = _letters(text, _past(text, 0)) if len(text) < 60 else ([], 0)
+    small = len(letters) == 1 and letters[0][0].islower() and len(letters[0][0]) > 1
+    return bool(letters) and end == len(text) and not small
+
+
+def _plain(number: str) -> str:
+    return number.lstrip("0") or "0"
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    """Return the pattern of a question's number, or of a range of them, with or without a word before it."""
+    to = vocabulary.alternation("answer", "to")
+    return re.compile(
+        rf"(?:{_WORD}[ \t]*[.#№]*[ \t]*)?[#№]?{_COUNTED}"
+        rf"(?:(?:[ \t]*(?:{_DASH}|[至到])[ \t]*|[ \t]+(?:{to})[ \t]+)[Qq#]?(?P<last>\d{{1,4}})(?!\d))?",
+        re.IGNORECASE,
+    )

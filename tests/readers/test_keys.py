@@ -1,0 +1,187 @@
+"""Keys: each layout is read, each entry belongs to one question, and what fits no question is reported at its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from ankigen.readers import parse
+from ankigen.source import Source
+
+QUESTIONS = """\
+1. Which ocean is the largest?
+   - A. Atlantic
+   - B. Pacific
+   - C. Arctic
+
+2. Which river flows through Vienna?
+   - A. Danube
+   - B. Rhine
+   - C. Elbe
+
+3. Which planet is red?
+   - A. Venus
+   - B. Earth
+   - C. Mars
+"""
+CHAPTERS = """\
+# Geography
+
+## Chapter 1: Water
+
+1. Which ocean is the largest?
+   - A. Atlantic
+   - B. Pacific
+
+2. Which river flows through Vienna?
+   - A. Danube
+   - B. Rhine
+
+## Chapter 2: Sky
+
+1. Which planet is red?
+   - A. Mars
+   - B. Earth
+
+2. Which planet has rings?
+   - A. Venus
+   - B. Saturn
+"""
+LAYOUTS = [
+    "Key: 1B 2A 3C",
+    "Key 1B 2A 3C",
+    "Answers: 1-3 BAC",
+    "Answers 1-3: BAC",
+    "Answers for: 1–3: B, A, C",
+    "Answers: 1~3 BAC",
+    "Answers: 1 to 3 BAC",
+    "Answers: 1-2: BA, 3: C",
+    "## Answers 1-3: BAC",
+    "## Answers\n\n1.B 2.A 3.C",
+    "Answers: 1) b, 2) a, 3) c",
+    "Key: 1:B;2:A;3:C",
+    "Answers:\n1:B;2:A;3:C",
+    "*Answers: 1. B, 2. A, 3. C*",
+    "Answers: 1 (B), 2 (A), 3 (C)",
+    "Answers: 1=B, 2=A, 3=C",
+    "Answers: 1→B, 2→A, 3→C",
+    "Answers: (1) B (2) A (3) C",
+    "Answers: [1] B [2] A [3] C",
+    "Answers: Q1 B, Q2 A, Q3 C",
+    "Answers: Question 1: B, Question 2: A, Question 3: C",
+    "## Answers\n\n1. Pacific, 2. Danube, 3. Mars",
+    "**Answers:** 1 B | 2 A | 3 C",
+    "Lösungen: 1b 2a 3c",
+    "Corrigé : 1-B 2-A 3-C",
+    "Gabarito: 1-B, 2-A, 3-C",
+    "答案：1-3 BAC",
+    "Ответы: 1Б 2А 3В".replace("Б", "B").replace("А", "A").replace("В", "C"),
+    "## Key\n\n| 1 | B | 2 | A |\n|---|---|---|---|\n| 3 | C | | |",
+    "## Key\n\n| # | Answer | # | Answer |\n|---|---|---|---|\n| 1 | B | 3 | C |\n| 2 | A | | |",
+    "## Key\n\n1 | B | 2 | A\n--|---|---|--\n3 | C | |",
+    "## Key\n\n| 1 | 2 | 3 |\n|---|---|---|\n| B | A | C |",
+    "## Key\n\n1 | 2 | 3\n--|---|--\nB | A | C",
+    "## Key\n\n| Question | 1 | 2 | 3 |\n|---|---|---|---|\n| Answer | B | A | C |",
+    "## Key\n\n| 1 | 2 |\n|---|---|\n| B | A |\n| 3 | |\n| C | |",
+    "## Key\n\n- 1: B\n- 2: A\n- 3: C",
+    "**Answers**\n\n1) Option B\n2) Option A\n3) Option C",
+    "## Answers\n\n### 1\n\nB\n\n### 2\n\nA\n\n### 3\n\nC",
+    "### Question 1\nB\n\n### Question 2\nA\n\n### Question 3\nC",
+    "## Answers\n\n[^1]: B\n[^2]: A\n[^3]: C",
+    "---\n\n1. B\n2. A\n3. C",
+    "1-B 2-A 3-C",
+]
+
+
+def answers_of(text: str, key: str | None = None) -> list[str]:
+    """Return the answers of all questions, and the file, line and code of what is reported."""
+    parsed = parse(Source("quiz.md", text), None if key is None else Source("key.md", key))
+    reported = [f"{d.span.path}:{d.span.line} {d.rule.code}" for d in parsed.if_choices]
+    return ["".join(question.answer) for question in parsed.questions if question.answer] + reported
+
+
+@pytest.mark.parametrize("key", LAYOUTS)
+def test_a_key_is_read_below_the_questions_and_beside_them(key: str) -> None:
+    assert answers_of(f"{QUESTIONS}\n{key}\n") == ["B", "A", "C"]
+    assert answers_of(QUESTIONS, f"{key}\n") == ["B", "A", "C"]
+
+
+@pytest.mark.parametrize("key", LAYOUTS)
+def test_nothing_of_a_key_is_left_in_a_question(key: str) -> None:
+    parsed = parse(Source("quiz.md", f"{QUESTIONS}\n{key}\n"))
+    assert [question.explanation for question in parsed.questions] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("key", "wanted"),
+    [
+        ("## Answers\n\n1. B\n2. A\n3. C\n4. D", ["B", "A", "C", "key.md:6 AG116"]),
+        ("Key: 1B 2A 3C 4A", ["B", "A", "C", "key.md:1 AG116"]),
+        ("| 1 | B |\n|---|---|\n| 2 | A |\n| 3 | C |\n| 7 | C |", ["B", "A", "C", "key.md:5 AG116"]),
+        ("### 1\nB\n### 2\nA\n### 3\nC\n### 4\nC", ["B", "A", "C", "key.md:8 AG116"]),
+        ("1. B\n3. C", ["B", "C", "quiz.md:6 AG102"]),
+        ("Answers: 1-3 BA", ["quiz.md:1 AG102", "quiz.md:6 AG102", "quiz.md:11 AG102", "key.md:1 AG116"]),
+        ("1. B\n2. A\n2. C\n3. C", ["B", "C", "quiz.md:6 AG102", "key.md:3 AG117"]),
+        ("1. B\n2. A or C\n3. C", ["B", "C", "key.md:2 AG109"]),
+        ("1. B\n2. D\n3. C", ["B", "C", "key.md:2 AG103"]),
+    ],
+)
+def test_what_a_key_and_its_questions_do_not_share_is_reported_on_both_sides(key: str, wanted: list[str]) -> None:
+    assert answers_of(QUESTIONS, key) == wanted
+
+
+def test_an_entry_that_is_repeated_with_the_same_answer_explains_it() -> None:
+    key = "Key: 1B 2A 3C\n\n## Explanations\n\n1. B - it is vast.\n2. It rises in the Black Forest.\n3. C\n\n   Rust.\n"
+    parsed = parse(Source("quiz.md", QUESTIONS), Source("key.md", key))
+    assert [question.answer for question in parsed.questions] == [("B",), ("A",), ("C",)]
+    assert [question.explanation for question in parsed.questions] == [
+        "it is vast.",
+        "It rises in the Black Forest.",
+        "Rust.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "## Chapter 1\n\n1. B\n2. A\n\n## Chapter 2\n\n1. A\n2. B",
+        "## Chapter 2\n\n1. A\n2. B\n\n## Chapter 1\n\n1. B\n2. A",
+        "**Answers to Chapter 2:**\n\n1-A, 2-B\n\n**Answers to Chapter 1:**\n\n1-B, 2-A",
+        "Chapter 1: 1. B 2. A\n\nChapter 2: 1. A 2. B",
+        "Chapter 2: 1-2 AB\n\nChapter 1: 1-2 BA",
+        "Sky: 1A 2B\n\nWater: 1B 2A",
+        "1. B\n2. A\n\n1. A\n2. B",
+        "1-B 2-A\n\n1-A 2-B",
+    ],
+)
+def test_numbers_that_come_again_in_each_chapter_are_told_apart_by_its_title_or_its_place(key: str) -> None:
+    assert answers_of(CHAPTERS, key) == ["B", "A", "A", "B"]
+    assert answers_of(f"{CHAPTERS}\n# Answers\n\n{key}") == ["B", "A", "A", "B"]
+
+
+def test_each_chapter_may_have_its_key_at_its_end() -> None:
+    first, second = CHAPTERS.split("## Chapter 2")
+    text = f"{first}**Answers:** 1-B 2-A\n\n## Chapter 2{second}\n**Answers:** 1-A 2-B\n"
+    assert answers_of(text) == ["B", "A", "A", "B"]
+
+
+def test_an_answer_that_may_be_for_two_questions_is_for_none() -> None:
+    assert answers_of(CHAPTERS, "1. B\n2. A") == [
+        *("quiz.md:5 AG102", "quiz.md:9 AG102", "quiz.md:15 AG102", "quiz.md:19 AG102"),
+        *("key.md:1 AG117", "key.md:2 AG117"),
+    ]
+
+
+def test_a_question_with_an_answer_that_the_key_contradicts_is_disputed() -> None:
+    text = QUESTIONS.replace("   - C. Arctic\n", "   - C. Arctic\n\n   Answer: A\n")
+    parsed = parse(Source("quiz.md", text), Source("key.md", "1. B\n2. A\n3. C"))
+    assert [(question.answer, question.rival_answers) for question in parsed.questions] == [
+        (("A",), ("B",)),
+        (("A",), ()),
+        (("C",), ()),
+    ]
+
+
+@pytest.mark.parametrize("word", ["Answer", "Answers", "答案", "정답", "Jawaban"])
+def test_pairs_that_answer_a_question_with_two_lists_are_no_key(word: str) -> None:
+    text = QUESTIONS.replace("   - C. Arctic\n", f"   - C. Arctic\n\n   {word}: 1-C, 2-A\n")
+    assert answers_of(text) == ["quiz.md:6 AG111", "quiz.md:8 AG102", "quiz.md:13 AG102"]
