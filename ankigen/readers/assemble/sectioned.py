@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 
 def is_sectioned(layout: Layout, segment: Segment) -> bool:
-    """Return whether headings name the stem or the options."""
+    """Return whether headings name the stem or the options: one such as `Answer and explanation` may be below any."""
+    end = segment.run.first if segment.run else segment.end
     return any(
-        layout.marked[i].level and layout.marked[i].role in {"stem", "group"} for i in range(segment.begin, segment.end)
+        layout.marked[i].level and (layout.marked[i].role == "stem" or (layout.marked[i].role == "group" and i < end))
+        for i in range(segment.begin, segment.end)
     )
 
 

@@ -51,27 +51,50 @@ def unfolded(rows: Iterable[Line]) -> Iterator[Line]:
         depth -= sum(tag.startswith("</") for tag in tags)
         if tags or summary:
             pieces = (piece for piece in TAG.split(row.text) if piece.strip())
-            yield from (row._replace(text=piece) for piece in pieces if not is_opener(piece))
+            titled = summary or any(tag.lower().startswith("<summary") for tag in tags)
+            below = (other.text for other in rows[i + 1 : i + 6]) if titled else ()
+            yield from (row._replace(text=piece) for piece in pieces if not is_opener(piece, below))
             summary = tags[-1].lower().startswith("<summary") if tags else summary
         elif row.code or "<" not in row.text or not _EMPTY_TAG.fullmatch(row.text):
             yield row
 
 
-def is_opener(text: str) -> bool:
-    """Return whether a text is only there to be clicked."""
+def is_opener(text: str, below: Iterable[str] = ()) -> bool:
+    """Return whether a text is only there to be clicked: it says so, or folds lines that begin with an answer."""
     bare = _ANY_TAG.sub("", text) if "<" in text else text
     plain = vocabulary.plain(bare) if len(bare) < 100 else "-"
-    return bool(_OPENER.fullmatch(plain)) or _opens(plain)
+    if _OPENER.fullmatch(plain) or _opens(plain):
+        return True
+    return len(plain) < _LONGEST_TITLE and not _ASKS.search(bare) and _states_answer(below)
+
+
+def _states_answer(rows: Iterable[str]) -> bool:
+    """Return whether the first line with text is an answer behind its label."""
+    name, *value = _COLON.split(next((row for row in rows if row.strip()), ""), maxsplit=1)
+    return bool(value) and len(name) < _LONGEST_TITLE and "answer" in vocabulary.roles(name.lstrip("> \t"))
+
+
+_LONGEST_TITLE = 60  # characters of what is only clicked
+_ASKS = re.compile(r"[?？؟]")
+_COLON = re.compile(r"[:：]")
 
 
 def _opens(plain: str) -> bool:
+    """Return whether a text leads to an answer in the words of some language, or names nothing but what is folded."""
     if not _OPENERS:
-        words = vocabulary.alternation("answer", "opener")
-        _OPENERS.append(re.compile(rf"(?:{words})(?:\W.{{0,40}})?", re.IGNORECASE))
-    return bool(_OPENERS[0].fullmatch(plain)) or bool(
-        plain and {"answer", "key", "explanation"} & {*vocabulary.roles(plain)}
-    )
+        openers = vocabulary.alternation("answer", "opener")
+        together = vocabulary.alternation("answer", "and")
+        _OPENERS.append(re.compile(rf"(?:{openers})(?:\W.{{0,40}})?", re.IGNORECASE))
+        _OPENERS.append(
+            re.compile(rf"[ ]+(?:{together}|[&+/|-])[ ]+|[、,/&+·与與和及と및와과]|[ ]+[וو](?=\w)", re.IGNORECASE)
+        )
+    if _OPENERS[0].fullmatch(plain):
+        return True
+    parts = [plain, *_OPENERS[1].split(plain)] if plain else []
+    names = [not _FOLDED.isdisjoint(vocabulary.roles(part)) for part in parts]
+    return any(names[:1]) or (len(names) > 2 and all(names[1:]))
 
 
+_FOLDED = frozenset({"answer", "key", "explanation"})
 _OPENERS: list[re.Pattern[str]] = []
 _ANY_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)

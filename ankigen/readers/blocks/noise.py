@@ -1,19 +1,22 @@
-"""Lines that a web page, a page footer or a chat assistant left between questions: they are no part of any."""
+"""What a web page, a page footer or a chat assistant left between questions: it is no part of any."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
+from ankigen.readers import vocabulary
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ankigen.markdown import Line
 
 _VOTES = r"[A-H]{1,5}[ \t]*[(（][ \t]*\d{1,3}[ \t]*[%％][ \t]*[)）]"
 # Whole lines. Each begins with what a site's pages have around every question.
 _NOISE = re.compile(
-    r"[\W_]*+(?:"
+    r"(?![-*+•][ \t])[\W_]*+(?:"
     r"(?:page|seite|p[aá]gina|стр\.?)[ \t]+\d{1,5}(?:[ \t]*(?:of|/|von|de|из)[ \t]*\d{1,5})?"
     r"|第[ \t]*\d{1,5}[ \t]*[页頁](?:[ \t]*[,，/／共]*[ \t]*共?[ \t]*\d{1,5}[ \t]*[页頁])?"
     r"|(?:https?://)?www\.[a-z0-9.-]+\.[a-z]{2,10}/?"
@@ -24,44 +27,79 @@ _NOISE = re.compile(
     r"|section:[ \t]*\(?none\)?"
     r"|explanation/reference:?"
     r"|community vote distribution"
-    rf"|{_VOTES}(?:[ \t]+{_VOTES}|[ \t]+other)*"
-    r"|\d{1,3}[ \t]*[%％]"
+    rf"|{_VOTES}(?:[ \t]+(?:{_VOTES}|other|\d{{1,3}}[ \t]*[%％]))*"
     r"|(?:up)?voted[ \t]+\d+[ \t]+times?"
     r"|most (?:voted|recent)|highly voted"
     r"|discussion[ \t]+\d+|\d+[ \t]+comments?"
     r"|by[ \t]+\S+[ \t]+at[ \t]+\S.{5,40}"
     r"|点赞.{0,30}|收藏.{0,20}|上一[页頁题題].{0,20}|下一[页頁题題].{0,20}"
     r"|(?:next|previous) (?:question|page)(?:[ \t]+(?:next|previous) (?:question|page))?"
-    r")[\W_]*",
+    r")[\W_]*"
+    r"|[*_ \t]{0,4}\[[^\[\]]{1,80}\]\(#[^()]{0,80}\)[*_ \t]{0,4}"
+    r"|(?:[ \t]*(?:&(?:nbsp|emsp|ensp|zwnj|#160);|</?br[ \t]*/?>))++[ \t]*",
     re.IGNORECASE,
 )
 _LONGEST = 120  # characters of a line that may be noise
-_FAREWELL = re.compile(
-    r"[\W_]*(?:let me know (?:if|whether|when|how)|would you like (?:me|more|another|to)|feel free to"
-    r"|i hope (?:this|these|that)"
-    r"|hope (?:this|these) helps?|good luck\b|happy (?:studying|learning|coding)"
-    r"|if you(?:'d| would|’d)? (?:like|want|need)"
-    r"|want me to|do you want (?:me|more)|shall i\b|just (?:let me know|ask|say)|that's (?:all|it) (?:for now|folks)"
-    r"|如果(?:你|您)?(?:還|还)?(?:需要|想|有)|需要我|要我|祝(?:你|您)(?:考|學|学)"
-    r"|lass(?:en sie)? (?:es )?mich wissen"
-    r"|sag(?:en sie)? (?:mir )?bescheid"
-    r"|möcht(?:est|en) (?:du|sie)|viel (?:erfolg|glück)|n'hésite|voulez-vous|veux-tu|souhaite(?:z|s)"
-    r"|bonne chance"
-    r"|avísame|¿(?:quieres|te gustaría)|si (?:quieres|necesitas)|me avise|se (?:quiser|precisar)"
-    r"|quer que eu|fammi sapere"
-    r"|дай(?:те)? знать|если (?:хотите|нужн)|他に|必要であれば|もっと)",
+_LONGEST_LINK = 400
+# Below a line of votes.
+_MORE_VOTES = re.compile(rf"[\W_]*+(?:{_VOTES}|other|\d{{1,3}}[ \t]*[%％])[\W_]*", re.IGNORECASE)
+# At the end of a line that says something else.
+_VOTES_BESIDE = re.compile(
+    r"[ \t]+[*_]{0,3}community vote distribution[*_]{0,3}"
+    rf"(?:[ \t]+(?:{_VOTES}|other|\d{{1,3}}[ \t]*[%％]))*[ \t]*$",
     re.IGNORECASE,
 )
+# A link that leads nowhere is a button of the page; with words in it, it is one only if the line has nothing else.
+_BUTTON = re.compile(r"\[(?P<words>[^\[\]]{0,80})\]\((?:https?://[^\s()]{1,300})?#\)")
+_TO_PLACE = re.compile(
+    r"[^\w<]*+(?:<(?:p|div|center|sub|sup|b|strong|small)\b[^<>]{0,100}>\s*){0,3}"
+    r"<a\b[^<>]{0,80}\bhref=[\"']#[^<>]{0,100}>[^<>]{0,60}</a>\s*(?:</?[a-z]{1,8}\s*/?>\s*){0,3}\W*",
+    re.IGNORECASE,
+)
+_TEMPLATE_TAG = re.compile(r"[ \t]*\{%-?[ \t]*[a-z]\w*(?P<settings>[^{}%]{0,200})-?%\}[ \t]*$", re.IGNORECASE)
+_TITLE = re.compile(r"\b(?:title|summary|label)=(?P<quote>[\"'])(?P<title>(?:(?!(?P=quote)).)+)(?P=quote)")
+_SIGNS = re.compile(r"[\W_]+")
 
 
-def without_noise(rows: Iterable[Line]) -> list[Line]:
-    """Return the lines, with empty ones for what is noise wherever it is."""
-    return [
-        row._replace(text="") if 0 < len(row.text) < _LONGEST and not row.code and _NOISE.fullmatch(row.text) else row
-        for row in rows
-    ]
+def without_noise(rows: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines, with empty ones for what is noise wherever it is."""
+    votes = False  # are above
+    for row in rows:
+        text = row.text
+        if row.code or not text:
+            yield row
+            continue
+        is_noise = len(text) < _LONGEST and bool(_NOISE.fullmatch(text) or (votes and _MORE_VOTES.fullmatch(text)))
+        votes = is_noise and (votes or "%" in text or "distribution" in text.lower())
+        bare = "" if is_noise else _bare(text) if "#)" in text or "<a" in text or "%" in text else text
+        yield row if bare == text else row._replace(text=bare)
+
+
+def _bare(text: str) -> str:
+    """Return a line without buttons, votes and tags of a template; a tag is replaced by its title."""
+    if "{%" in text and (tag := _TEMPLATE_TAG.match(text)):
+        named = _TITLE.search(tag["settings"])
+        return f"**{named['title']}**" if named else ""
+    if "<a" in text and len(text) < _LONGEST_LINK and _TO_PLACE.fullmatch(text):
+        return ""
+    if "#)" in text:
+        text = _without_buttons(text)
+    return _VOTES_BESIDE.sub("", text) if "vote distribution" in text.lower() else text
+
+
+def _without_buttons(text: str) -> str:
+    """Return a line without its buttons: all of them where it has nothing else, those without words elsewhere."""
+    if not re.search(r"\w", _BUTTON.sub("", text)):
+        return ""
+    return _BUTTON.sub(lambda match: match[0] if re.search(r"\w", match["words"]) else "", text).rstrip()
 
 
 def is_farewell(text: str) -> bool:
     """Return whether a line takes leave of a reader, as chat assistants do."""
-    return len(text) < 400 and bool(_FAREWELL.match(text))
+    return _SIGNS.sub("", vocabulary.fold(text[:_LONGEST])).startswith(_farewells())
+
+
+@cache
+def _farewells() -> tuple[str, ...]:
+    """Return the letters that farewells begin with in all languages: not everybody sets the commas."""
+    return tuple({_SIGNS.sub("", word) for word in vocabulary.in_any_language("answer", "farewell")})

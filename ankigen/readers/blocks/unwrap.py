@@ -16,6 +16,7 @@ from ankigen.markdown import Line, cells, table_end, to_lines
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import fences, front, noise
 from ankigen.readers.blocks import folds as answer_key
+from ankigen.readers.blocks.breaks import without_breaks
 from ankigen.readers.blocks.wrapping import Wrapped, unwrapped, wraps
 from ankigen.readers.marks.inline import split_options
 from ankigen.readers.marks.starts import LANDMARKS
@@ -63,7 +64,9 @@ def read(text: str) -> Page:
         rows = _with_headings(rows)
     if "|" in body:
         rows = tuple(_with_table_options(rows))
-    rows = noise.without_noise(rows)
+    rows = tuple(noise.without_noise(rows))
+    if "\\\n" in body or "<br" in body:
+        rows = tuple(without_breaks(rows))
     if "<" in body:
         seen.folded |= _details(rows)
         rows = tuple(answer_key.unfolded(rows))

@@ -95,12 +95,12 @@ def _wrapping(rows: Sequence[str], i: int, first: int, seen: Wrapped) -> tuple[s
     if callout := _CALLOUT.match(row):
         end = _end(rows, i + 1, lambda text: bool(_QUOTE.match(text)))
         content = [_QUOTE.sub("", text, count=1) for text in rows[i + 1 : end]]
-        return _titled(callout["kind"], callout["title"], (first + i, first + end), seen), content
+        return _titled(callout["kind"], callout["title"], content, first + i, seen), content
     if admonition := _ADMONITION.match(row):
         width = len(admonition["indent"].expandtabs(4)) + 4
         end = _end(rows, i + 1, lambda text: not text.strip() or text.expandtabs(4).startswith(" " * width))
         content = [text.expandtabs(4)[width:] for text in rows[i + 1 : end]]
-        return _titled(admonition["kind"], admonition["title"] or "", (first + i, first + end), seen), content
+        return _titled(admonition["kind"], admonition["title"] or "", content, first + i, seen), content
     return _directive(rows, i, first, seen)
 
 
@@ -109,15 +109,15 @@ def _end(rows: Sequence[str], start: int, inside: Callable[[str], bool]) -> int:
     return next((i for i in range(start, len(rows)) if not inside(rows[i])), len(rows))
 
 
-def _titled(kind: str, title: str, span: tuple[int, int], seen: Wrapped) -> str:
-    """Return the line for the title of what wraps the lines of a span of numbers; what is only clicked is none."""
+def _titled(kind: str, title: str, content: Sequence[str], number: int, seen: Wrapped) -> str:
+    """Return the line for the title, which is line `number`, of what wraps lines; what is only clicked is none."""
     words = set(kind.lower().replace("-", " ").split())
     bare = title.strip()
-    if (bare and answer_key.is_opener(bare)) or (not bare and words & _ANSWER_KINDS):
-        seen.folded |= set(range(*span))
+    if (bare and answer_key.is_opener(bare, content)) or (not bare and words & _ANSWER_KINDS):
+        seen.folded |= set(range(number, number + 1 + len(content)))
         return ""
     if words & _QUESTION_KINDS:
-        seen.asked.add(span[0])
+        seen.asked.add(number)
         return bare
     return f"**{bare}**" if bare and not bare.startswith(("*", "#")) else bare
 
@@ -139,8 +139,8 @@ def _directive(rows: Sequence[str], i: int, first: int, seen: Wrapped) -> tuple[
         textwrap.dedent("\n".join(row.expandtabs(4) for row in rows[i + 1 : end])).split("\n") if end > i + 1 else []
     )
     kind = (named["name"] or named["plain"] or "").lower()
-    opener = _titled(kind, named["title"] or "", (first + i, first + end), seen)
-    return opener, [*_without_settings(content), ""]
+    content = [*_without_settings(content), ""]
+    return _titled(kind, named["title"] or "", content, first + i, seen), content
 
 
 def _colons(rows: Sequence[str], i: int, first: int, seen: Wrapped) -> tuple[str, list[str]] | None:
@@ -164,7 +164,7 @@ def _colons(rows: Sequence[str], i: int, first: int, seen: Wrapped) -> tuple[str
             end = j
             break
     content = [*_without_settings(rows[i + 1 : end]), *([""] if end < len(rows) else [])]
-    return _titled(kind, title, (first + i, first + end), seen), content
+    return _titled(kind, title, content, first + i, seen), content
 
 
 def _directive_end(rows: Sequence[str], start: int, opening: re.Match[str]) -> int | None:

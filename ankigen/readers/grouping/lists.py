@@ -216,7 +216,11 @@ def _folded(text: str) -> str:
 
 
 def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:
-    """Return the items of the last list between two lines; what is further in, and what follows, is none of them."""
+    """Return the items of the last list between two lines; what is further in, and what follows, is none of them.
+
+    A list inside of a single item, which is the question, is that list.
+    """
+    inner: list[tuple[int, labels.Item]] = []
     found: list[tuple[int, labels.Item]] = []
     for i in range(end - 1, start - 1, -1):
         row = rows[i]
@@ -226,15 +230,15 @@ def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -
             if marked[i].level or (not each and is_question(row.text) and not row.code):
                 break
         elif each and _is_outside(each, found[-1][1]):
-            found = [(i, each)]
+            inner, found = found, [(i, each)]
         elif each and each.indent == found[-1][1].indent and _precedes(each, found[-1][1]):
             found.append((i, each))
             if each.number == 1:
                 break
         elif row.text.strip() and not row.code and not _is_deeper(row.text, found[-1][1]) and not _is_quoted(row.text):
             break
-    found.reverse()
-    return [_choice(i, each) for i, each in found] if found and found[0][1].number in {None, 1} else []
+    lists = [items[::-1] for items in (found, inner) if items and items[-1][1].number in {None, 1}]
+    return [_choice(i, each) for i, each in next((items for items in lists if len(items) > 1), ())]
 
 
 def _is_outside(each: labels.Item, below: labels.Item) -> bool:

@@ -1,10 +1,11 @@
-"""Several options in one line: `A. x  B. y  C. z`."""
+"""Several options in one line, `A. x  B. y  C. z`, and one option in two lines, `A. x` and `*A. x in other words*`."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from ankigen.readers import vocabulary
 from ankigen.readers.marks.labels import FULL_WIDTH, INDEX, label
 
 if TYPE_CHECKING:
@@ -12,23 +13,46 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
 
-_INLINE = re.compile(
-    r"(?:(?<=[ \t\xa0;；|])|(?<=\*\*))(?P<open>[(（\[])?(?P<label>[B-HＢ-Ｈb-h②-⑧Б-Ж])"
-    r"(?P<close>[.)）\]、．:：]|(?<=[②-⑧]))(?=[ \t\xa0]*\S)"
+_CLOSED = "①-⑩⑴-⑽❶-❿Ⓐ-Ⓗⓐ-ⓗ"
+_FIRSTS, _OTHERS = (
+    "".join(char for char in (*INDEX, *FULL_WIDTH) if (INDEX[FULL_WIDTH.get(char, char)][1] in range(low, high)))
+    for low, high in ((0, 1), (1, 8))
+)
+_CLOSE = rf"(?:[.)）\]、．:：]|(?<=[{_CLOSED}]))(?=[ \t\xa0]*\S)"
+_INLINE = re.compile(rf"(?:(?<=[ \t\xa0\u3000;；|])|(?<=\*\*))[(（\[]?(?P<label>[{_OTHERS}]){_CLOSE}")
+_FIRST_INLINE = re.compile(rf"(?<=[ \t\xa0\u3000。？])[(（\[]?(?P<label>[{_FIRSTS}]){_CLOSE}")
+# What may part options in a line: the same sign behind each but the last.
+_PARTING = frozenset("·•—–-/,،、|;；")
+
+
+_REPEATED = re.compile(
+    r"[ \t]*(?P<mark>[*_])(?![*_])(?P<text>[(（]?(?P<label>[^\W\d_])[.)）:、．][ \t]*(?P<rest>\S.*\S))(?P=mark)[ \t]*"
 )
 # What every such label has; it is looked for faster, as it begins with a character of few.
-_SIGN = re.compile(r"[ \t\xa0;；|*][(（\[]?(?:[②-⑧]|[B-HＢ-Ｈb-hБ-Ж][.)）\]、．:：])")
+_SIGN = re.compile(rf"[ \t\xa0\u3000;；|*][(（\[]?(?:[{_CLOSED}]|[{_OTHERS}][.)）\]、．:：])")
 _SHORTEST = 8  # characters of a line with several options
-_FIRST_INLINE = re.compile(r"(?<=[ \t\xa0\u3000])[(（\[]?(?P<label>[AaＡ①А])(?:[.)）\]、．:：]|(?<=①))(?=[ \t\xa0]*\S)")
 
 
 def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
-    """Return the lines; one that holds several options, `A. x  B. y  C. z`, becomes a line for each."""
+    """Return the lines; one that holds several options, `A. x  B. y  C. z`, becomes a line for each.
+
+    A line in italics that repeats the label above it says the option again, in another language: it loses its label.
+    """
     split: list[Line] = []
+    above = ""
     for row in rows:
         pieces = _pieces(row.text) if not row.code and _SIGN.search(row.text) else None
+        if above and row.text[-1:] in "*_" and (again := _REPEATED.fullmatch(row.text)) and _repeats(above, again):
+            pieces = [f"{again['mark']}{again['rest']}{again['mark']}"]
+        above = row.text
         split += [row] if pieces is None else [row._replace(text=piece) for piece in pieces]
     return tuple(split)
+
+
+def _repeats(above: str, again: re.Match[str]) -> bool:
+    """Return whether the label in italics is that of the line above."""
+    before = label(above)
+    return before is not None and label(again["text"]) is not None and before.written == again["label"].casefold()
 
 
 def _pieces(text: str) -> list[str] | None:
@@ -80,7 +104,29 @@ def _cuts(text: str, family: str, wanted: int, start: int) -> tuple[list[int], b
 
 
 def _cut(text: str, starts: list[int]) -> list[str]:
-    """Return the pieces of a line that begin at these places, without what divides them."""
+    """Return the pieces of a line that begin at these places, without what divides them, and the answer behind them."""
     ends = [*starts[1:], len(text)]
     strip = " \t;；|\u3000"
-    return [text[a:b].strip(strip) if a else text[a:b].rstrip(strip) for a, b in zip(starts, ends, strict=True)]
+    pieces = [text[a:b].strip(strip) if a else text[a:b].rstrip(strip) for a, b in zip(starts, ends, strict=True)]
+    first = 0 if label(pieces[0]) else 1
+    signs = {piece[-1:] for piece in pieces[first:-1]}
+    if len(signs) == 1 and signs <= _PARTING:
+        pieces[first:-1] = [piece[:-1].rstrip(strip) for piece in pieces[first:-1]]
+    at = _answer_at(pieces[-1])
+    return [*pieces[:-1], pieces[-1][:at].rstrip(), pieces[-1][at:].lstrip()] if at else pieces
+
+
+_STATED = re.compile(r"[:：][*_]{0,3}[ \t]*[*_(]{0,3}[^\W\d_](?:[ \t]*[,&+/、][ \t]*[^\W\d_])*[)*_.。]{0,4}[ \t]*$")
+_LONGEST_LABEL = 4  # words
+
+
+def _answer_at(text: str) -> int:
+    """Return where the answer begins that is stated behind a line's last option, `D) x. Answer: B`; 0 for none."""
+    stated = _STATED.search(text)
+    if not stated:
+        return 0
+    places = [match.start() for match in _WORD_STARTS.finditer(text, 1, stated.start())][-_LONGEST_LABEL:]
+    return next((at for at in places if "answer" in vocabulary.roles(text[at : stated.start()])), 0)
+
+
+_WORD_STARTS = re.compile(r"(?<=[\s(\[*_.。])[*_(\[]{0,3}[^\W\d_]")

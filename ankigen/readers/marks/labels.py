@@ -26,17 +26,15 @@ _FAMILIES = (
     "ㄱㄴㄷㄹㅁㅂ",
     "甲乙丙丁戊己",
     "أبجدهوزح",
-    "ابجدهوزح",
     "אבגדהוזח",
     "กขคงจฉชซ",
     "कखगघङचछज",
 )
 FULL_WIDTH = {chr(0xFF21 + n): chr(65 + n) for n in range(26)} | {chr(0xFF41 + n): chr(97 + n) for n in range(26)}
 INDEX = {label: (family[0], index) for family in reversed(_FAMILIES) for index, label in enumerate(family)}
+INDEX["ا"] = INDEX["أ"]  # as it is typed in a hurry
 _CLOSED = "①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽❶❷❸❹❺❻❼❽❾❿ⒶⒷⒸⒹⒺⒻⒼⒽⓐⓑⓒⓓⓔⓕⓖⓗ"
-_OPEN_LABELS = "".join(dict.fromkeys(c for family in _FAMILIES for c in family if c not in _CLOSED)) + "".join(
-    FULL_WIDTH
-)
+_OPEN_LABELS = "".join(char for char in (*INDEX, *FULL_WIDTH) if char not in _CLOSED)
 _SIGN = r"(?:(?P<sign>[\u2190-\u245f\u2500-\u26ff\u2700-\u2775\u2794-\u2bff\U0001f000-\U0001faff]\ufe0f?)[ \t]*+)?"
 _BULLET = r"(?P<bullet>(?:[-*+•‣◦▪▫●○]|\d{1,3}[.)])[ \t\xa0]++)?"
 _OPTION = re.compile(

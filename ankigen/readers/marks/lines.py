@@ -28,6 +28,7 @@ METADATA = frozenset(
 ) | {"keywords"}
 # Before a colon in a line these are no names of parts.
 _HEADINGS_ONLY = frozenset({"title", "group"})
+_LONGEST_NAME = 40  # characters
 _HASHTAGS = re.compile(r"[ \t]*#[^\s#]+(?:[ \t]+#[^\s#]+)*[ \t]*")
 _COLON = re.compile(r"[:：]")
 _BESIDE_WORD = re.compile(
@@ -151,6 +152,9 @@ def _of_label(bare: str) -> tuple[str, str] | None:
     role = vocabulary.role(name)
     if value and role == "group" and "tags" in vocabulary.roles(name):
         return "tags", value
+    inner = fragments.label(value) if role not in BELOW and (":" in value or "：" in value) else None
+    if inner and inner[1] and len(name) < _LONGEST_NAME and vocabulary.role(inner[0]) == "answer" and not label(bare):
+        return "answer", inner[1]  # `Solution sheet: Answer: B`
     if role and role not in _HEADINGS_ONLY:
         return role, value
     asked = value and len(name) < 16 and (name == "q" or (len(name) > 1 and is_word(name)))

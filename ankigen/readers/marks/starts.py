@@ -27,7 +27,7 @@ _START = re.compile(
     rf"(?:[ \t]*+[.#№:：-]|[ \t]+(?:no|nr|n[.ºo°])\.?:?)?[ \t]*+[#№]?(?P<number>\d{{1,5}})"
     r"(?P<suffix>[題题问問번회]?(?:\s*문제|\s*问题)?)"
     r"(?P<of>[ \t]*(?:of|/|von|de|sur|из|z)[ \t]*\d{1,5}"
-    r"|[ \t]*[(\[]?[ \t]*(?i:topic)[ \t]*#?\d{1,3}[ \t]*[)\]]?)?"
+    r"|(?P<topic>[ \t]*[(\[*_]{0,3}[ \t]*[^\W\d_]{2,12}[ \t]*[#№]?\d{1,3}[ \t]*[)\]*_]{0,3}[ \t]*$))?"
     r"(?:[ \t]*+(?P<end>[.:)、．：\])】）]|[–—-](?=[ \t])|\\\.)(?!\d)(?P<more>[ \t]*[:：.])?"
     r"|(?=[ \t\u3000]|$|\*\*|__|</?[bs]))(?P<text>.*)$"
 )
@@ -127,11 +127,13 @@ def _start(i: int, match: re.Match[str]) -> Start | None:
     alone = not word and not match["text"].strip() and len(match["number"]) < 4
     if not (alone or match["marks"] or end or match["bold"] or match["of"] or match["suffix"] or is_word(word)):
         return None
-    if match["open"] and not closed and not match["bold"]:
+    if (match["open"] and not closed and not match["bold"]) or (match["topic"] and not is_word(word)):
         return None
     if len(word) == 1 and word.isascii() and word != "q" and not match["marks"]:
         return None  # `a. 443` is an option, `S3:` a service
     text = match["text"].strip()
+    if match["marks"] and match["topic"] and "topic" not in match["topic"].casefold():
+        text = match["topic"].strip()  # a title such as `Python 3`
     if (
         text
         and not (match["marks"] or end or match["bold"] or match["of"] or match["suffix"])

@@ -126,6 +126,12 @@ def _pairs(table: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     return named if len(down) == len(table) and down and len(named) >= len(table) - 1 else []
 
 
+def stated_at(rows: Sequence[Line]) -> int:
+    """Return the index of the line that states the answer behind its label, or the number of lines."""
+    named = (None if row.code else fragments.label(row.text) for row in rows)
+    return next((i for i, found in enumerate(named) if found and vocabulary.role(found[0]) == "answer"), len(rows))
+
+
 def keep(draft: Draft, title: str, rows: Sequence[Line]) -> None:
     """Put what no role claims into the explanation."""
     left = fragments.text(rows) if rows else ""

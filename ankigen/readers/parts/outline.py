@@ -18,6 +18,7 @@ from ankigen.readers.parts.draft import (
     Draft,
     Rationale,
     keep,
+    stated_at,
     take,
     take_item,
     take_links,
@@ -88,11 +89,9 @@ def _read(draft: Draft, section: Section) -> None:
 
 def _role(section: Section) -> str:
     """Return the section's role; a heading of the first rank that is an ID is a title, whatever its letters."""
-    return vocabulary.role(section.title) or ("title" if _is_id(section) else "")
-
-
-def _is_id(section: Section) -> bool:
-    return section.level == 1 and len(section.title) < 200 and bool(_ID.fullmatch(vocabulary.plain(section.title)))
+    named = vocabulary.role(section.title)
+    is_id = not named and section.level == 1 and len(section.title) < 200
+    return "title" if is_id and _ID.fullmatch(vocabulary.plain(section.title)) else named
 
 
 def read_children(draft: Draft, section: Section) -> None:
@@ -257,11 +256,13 @@ def _read_other(draft: Draft, section: Section) -> None:
         body = whole(section, heading=False)
         draft.explanation.append(Rationale(about[0], section.title, about[1], body, section.line))
         return
-    rows = tuple(_lift_endpoints(draft, section))
+    rows = _lift_endpoints(draft, section)
+    answer = len(rows) if draft.stated or draft.answer else stated_at(rows)
+    keep(draft, "", take(draft, rows[answer:]))
     place = len(draft.explanation)
     read_children(draft, section)
+    body = fragments.text(rows[:answer])
     # A heading is left out when all below it has found another place.
-    body = fragments.text(rows)
     if body or not section.children or any(isinstance(part, str) for part in draft.explanation[place:]):
         heading = f"{'#' * section.level} {section.title}"
         draft.explanation.insert(place, f"{heading}\n\n{body}" if body else heading)
@@ -286,8 +287,7 @@ def whole(section: Section, *, heading: bool = True) -> str:
     """Return a section as markdown, with its own heading unless `heading` is false, and all below it."""
     parts = [f"{'#' * section.level} {section.title}"] if heading else []
     parts.append(fragments.text(section.body))
-    parts += [whole(child) for child in section.children]
-    return "\n\n".join(filter(None, parts))
+    return "\n\n".join(filter(None, [*parts, *map(whole, section.children)]))
 
 
 def _lift_endpoints(draft: Draft, section: Section) -> Sequence[Line]:

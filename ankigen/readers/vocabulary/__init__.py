@@ -4,13 +4,13 @@ A language is one file, `ankigen/languages/<tag>.toml`; CONTRIBUTING.md says how
 
 `[parts]`: what a heading or label names. Each string is a pattern that the whole of it matches, in the form in which
 `plain` leaves it; nearly all are plain words, which are looked up and cost nothing. `{N}` is a question's number.
-`[answer]`: words of an answer, of true and false, of right and wrong; what leads a sentence that states an answer, and
-what is only there to be clicked. `[number]`: words before (`question`, `ordinal`) and behind (`after`) a question's
-number, the sign between (`sign`), the word before the number of all questions (`of`), and
-the letters before a question and its answer (`short`). `[others]`: options that
-refer to other options, as patterns; `{L}` is a label. `[asks]`: what tells how many answers a stem wants, and that it
-asks for what is not so. `[cards]`: ankigen's own words on cards. `[scaffold]`: the names of the parts in a new file.
-`[profile]`: frequent words and letters that a text in the language is known by.
+`[answer]`: words of an answer, of true and false, of right and wrong; what leads a sentence that states an answer, what
+is only there to be clicked, and what the farewells of chat assistants begin with. `[number]`: words before (`question`,
+`ordinal`) and behind (`after`) a question's number, the sign between (`sign`), the word before the number of all
+questions (`of`), and the letters before a question and its answer (`short`). `[others]`: options that refer to other
+options, as patterns; `{L}` is a label. `[asks]`: what tells how many answers a stem wants, and that it asks for what is
+not so. `[cards]`: ankigen's own words on cards. `[scaffold]`: the names of the parts in a new file. `[profile]`:
+frequent words and letters that a text in the language is known by.
 """
 
 from __future__ import annotations

@@ -147,27 +147,27 @@ def _is_field(text: str) -> bool:
 
 def _weak(layout: Layout, low: int, run: Run, *, first: bool) -> int:
     """Return the index at which a question without a number begins: below a rule, at a heading, at its paragraph."""
-    begin = run.first
+    begin = asked = run.first
     asking = False
-    paragraph = run.first
     head = _nearest_heading(layout, low, run)
     if head is not None:
         return head
     for i in range(run.first - 1, low - 1, -1):
         mark = layout.marked[i]
         if mark.blank:
-            if asking and not first:
-                return begin
+            asked = begin if asking and asked == run.first else asked  # the paragraph that asks
             continue
         if mark.rule or i in layout.folded:
             return begin
+        if asked < run.first and not first and (mark.level or mark.role in BELOW):
+            return asked
         if mark.level:
             return i if not mark.role or mark.role in {"title", "stem", "options"} else begin
         if (mark.role in BELOW and not first) or (mark.role in ANSWERS and mark.value):
             return begin
         asking = asking or (not layout.rows[i].code and asks(layout.rows[i].text))
         begin = i
-    return min(begin, paragraph)
+    return begin if first or asked == run.first else asked
 
 
 def _nearest_heading(layout: Layout, low: int, run: Run) -> int | None:

@@ -1,0 +1,372 @@
+"""Banks as they are pasted: from pages, exports and chats, with what those leave around and between the questions."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from reading import read_bank
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class Asked(NamedTuple):
+    """A question as a reader of the file understands it; the right options have a `*`."""
+
+    stem: str
+    options: Sequence[str]
+    explanation: str = ""
+
+
+def read(text: str) -> list[Asked]:
+    """Read a file, of which nothing may be reported."""
+    questions, diagnostics = read_bank({"pasted.md": dedent(text)})
+    assert not diagnostics
+    return [
+        Asked(
+            question.stem,
+            [("*" if option.label in question.answer else "") + option.text for option in question.options],
+            question.explanation,
+        )
+        for question in questions
+    ]
+
+
+CLOUDS = ["Cirrus", "*Cumulonimbus"]
+WINDS = ["*Föhn", "Bora"]
+
+CASES: Mapping[str, tuple[str, Sequence[Asked]]] = {
+    "buttons, votes and topics of an exam site": (
+        """\
+        Question #4 Topic 2
+
+        Which cloud brings thunder?
+
+        A. Cirrus
+        B. Cumulonimbus  Most Voted
+
+        [Reveal Solution](https://exams.example/view/3/#) [Hide Solution](#)   [Discussion   20](https://exams.example/#)
+
+        **Correct Answer:** B [🗳️](https://exams.example/view/3/#)
+
+        *Community vote distribution*
+
+        B (82%)
+
+        18%
+
+        Question #5*Topic 2*
+
+        Which wind is warm?
+
+        A. Föhn
+        B. Bora
+
+        **Correct Answer:** *A* Community vote distribution A (75%) B (25%)
+
+        質問#6 トピック2
+
+        Which wind is cold?
+
+        A. Föhn
+        B. Bora
+
+        Correct Answer: B
+        """,
+        [
+            Asked("Which cloud brings thunder?", CLOUDS),
+            Asked("Which wind is warm?", WINDS),
+            Asked("Which wind is cold?", ["Föhn", "*Bora"]),
+        ],
+    ),
+    "options that are shares, and no votes": (
+        """\
+        1. How much of the air is oxygen?
+
+           - 21 %
+           - 78 %
+
+           Answer: 21 %
+        """,
+        [Asked("How much of the air is oxygen?", ["*21 %", "78 %"])],
+    ),
+    "tags of a template, blanks and links to a place of the page": (
+        """\
+        {% hint style="info" %}
+        **Question 1:** Which cloud brings thunder?
+        A) Cirrus
+        B) Cumulonimbus
+        {% endhint %}
+        &nbsp;
+        Answer: B
+        &nbsp;
+
+        <p align="right"><a href="#top">↑ Back to top</a></p>
+
+        {% hint style="info" %}
+        **Question 2:** Which wind is warm?
+        A) Föhn
+        B) Bora
+        {% endhint %}
+
+        Answer: A
+
+        [⬆ Back to top](#top)
+        """,
+        [Asked("Which cloud brings thunder?", CLOUDS), Asked("Which wind is warm?", WINDS)],
+    ),
+    "a rule or a fold parts questions without numbers": (
+        """\
+        Which cloud brings thunder?
+
+        A. Cirrus
+        B. Cumulonimbus
+
+        <details>
+        Answer: B
+
+        It is the tall one.
+        </details><br>
+
+        ---
+        <br>
+        A valley in the Alps has no snow any more.
+
+        Which wind is warm?
+
+        A. Föhn
+        B. Bora
+
+        <details>
+        Answer: A
+        </details>
+
+        A harbour has waves.
+
+        Which wind is cold?
+
+        A. Föhn
+        B. Bora
+
+        Answer: B
+        """,
+        [
+            Asked("Which cloud brings thunder?", CLOUDS, "It is the tall one."),
+            Asked("A valley in the Alps has no snow any more.\n\nWhich wind is warm?", WINDS),
+            Asked("A harbour has waves.\n\nWhich wind is cold?", ["Föhn", "*Bora"]),
+        ],
+    ),
+    "titles of folds that name two parts, or fold an answer": (
+        """\
+        1. Welche Wolke bringt Donner?
+
+           - a. Cirrus
+           - b. Cumulonimbus
+
+        <details>
+        <summary>Antwort und Erklärung</summary>
+
+        **Richtige Antwort: b.** Sie ist hoch.
+
+        </details>
+
+        2. どの風が暖かいですか。
+
+           - a. Föhn
+           - b. Bora
+
+        <details><summary>解答と解説</summary>
+
+        **正解: a**
+
+        </details>
+
+        3. Which wind is cold?
+
+            - a. Föhn
+            - b. Bora
+
+            ??? tip "A hint"
+                Answer: b
+        """,
+        [
+            Asked("Welche Wolke bringt Donner?", CLOUDS, "Sie ist hoch."),
+            Asked("どの風が暖かいですか。", WINDS),
+            Asked("Which wind is cold?", ["Föhn", "*Bora"]),
+        ],
+    ),
+    "signs between the options of one line, in several scripts": (
+        """\
+        1. Which cloud brings thunder?
+           a) Cirrus — b) Cumulonimbus — c) Fog
+           **Answer: b)** The tall one.
+
+        2. Which wind is warm?
+           A. Föhn · B. Bora · C. Mistral
+           Answer: A
+
+        3. ما الرياح الدافئة؟
+           أ) Föhn  ب) Bora  ج) Mistral
+           **الإجابة الصحيحة: أ**
+
+        4. どの風が寒いですか。ア．Föhn　イ．Bora　ウ．Scirocco　答え：イ
+
+        5. Quel vent est froid ? A) Föhn. B) Bora. C) Scirocco. Bonne réponse : B
+        """,
+        [
+            Asked("Which cloud brings thunder?", [*CLOUDS, "Fog"], "The tall one."),
+            Asked("Which wind is warm?", [*WINDS, "Mistral"]),
+            Asked("ما الرياح الدافئة؟", [*WINDS, "Mistral"]),
+            Asked("どの風が寒いですか。", ["Föhn", "*Bora", "Scirocco"]),
+            Asked("Quel vent est froid ?", ["Föhn.", "*Bora.", "Scirocco."]),
+        ],
+    ),
+    "line breaks behind the parts": (
+        """\
+        **Question 1**
+
+        Which cloud brings thunder, and
+        hail?\\
+        A) Cirrus\\
+        B) Cumulonimbus\\
+        C) fog, on the ground<br>
+
+        **Answer: B**\\
+        **Explanation:** It is tall,\\
+        and cold above.
+        """,
+        [
+            Asked(
+                "Which cloud brings thunder, and\nhail?",
+                [*CLOUDS, "fog, on the ground"],
+                "It is tall,\\\nand cold above.",
+            )
+        ],
+    ),
+    "options that are said twice": (
+        """\
+        1. どの雲が雷をもたらしますか。
+           *Which cloud brings thunder?*
+
+        A. 巻雲
+        *A. Cirrus*
+        B. 積乱雲
+        *B. Cumulonimbus*
+
+        正解: B
+        """,
+        [
+            Asked(
+                "どの雲が雷をもたらしますか。\n*Which cloud brings thunder?*",
+                ["巻雲\n*Cirrus*", "*積乱雲\n*Cumulonimbus*"],
+            )
+        ],
+    ),
+    "an answer behind a name that is none, or below its heading": (
+        """\
+        ## 1. Which cloud brings thunder?
+
+        - A. Cirrus
+        - B. Cumulonimbus
+
+        ### What matters here
+
+        Height.
+
+        <details>
+        <summary>See</summary>
+
+        **Answer: B**
+        It is the tall one.
+
+        </details>
+
+        ## 2. Which wind is warm?
+
+        - A. Föhn
+        - B. Bora
+
+        - **Way and sample:** Answer: A
+        """,
+        [
+            Asked(
+                "Which cloud brings thunder?",
+                CLOUDS,
+                "It is the tall one.\n\n### What matters here\n\nHeight.",
+            ),
+            Asked("Which wind is warm?", WINDS),
+        ],
+    ),
+    "a heading of the answer below options without a number": (
+        """\
+        ## Exercise
+
+        Which cloud brings thunder?
+
+        **A.** Cirrus
+
+        **B.** Cumulonimbus
+
+        ---
+
+        ### Answer and explanation
+
+        **Answer: B**
+
+        It is the tall one.
+
+        ---
+
+        ## Summary
+
+        Clouds differ.
+        """,
+        [Asked("Which cloud brings thunder?", CLOUDS, "It is the tall one.")],
+    ),
+}
+
+
+FAREWELLS = (
+    "Let me know if you'd like more questions on this topic!",
+    "**Would you like me to** turn these into flashcards?",
+    "If you want, I can also make a harder version.",
+    "Wenn du möchtest, kann ich dir weitere Fragen schreiben.",
+    "Viel Erfolg bei der Prüfung! 🍀",
+    "Souhaitez-vous que je prépare un corrigé ?",
+    "¿Quieres que prepare otro examen?",
+    "Se quiser, posso criar mais perguntas.",
+    "Если хотите, я могу добавить пояснения.",
+    "Chúc bạn thi tốt!",
+    "ご希望でしたら、難易度を上げた問題も作成できます。",
+    "원하시면 더 만들어 드릴게요.",
+    "如果你需要，我可以再出十题。",
+    "İsterseniz daha zor sorular hazırlayabilirim.",
+)
+
+
+@pytest.mark.parametrize("farewell", FAREWELLS)
+def test_the_farewell_of_an_assistant_is_no_part_of_the_last_question(farewell: str) -> None:
+    question = "1. Which wind is warm?\n\nA. Föhn\nB. Bora\n\nAnswer: A\n\nIt falls from the mountains."
+    text = f"{question}\n\n---\n\n{farewell}\n"
+    assert read(text) == [Asked("Which wind is warm?", WINDS, "It falls from the mountains.")]
+
+
+@pytest.mark.parametrize(
+    "explanation",
+    [
+        "If you need more than a breeze, wait for the Föhn.",
+        "If you want warm air, it has to fall.",
+        "他にも暖かい風があります。",
+    ],
+)
+def test_an_explanation_that_speaks_to_the_reader_is_no_farewell(explanation: str) -> None:
+    text = f"1. Which wind is warm?\n\nA. Föhn\nB. Bora\n\nAnswer: A\n\n{explanation}\n"
+    assert read(text) == [Asked("Which wind is warm?", WINDS, explanation)]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_pasted_bank_is_read_without_what_is_around_it(case: str) -> None:
+    text, asked = CASES[case]
+    assert read(text) == [*asked]
