@@ -67,7 +67,7 @@ class Rule(Enum):
     )
     NO_ANSWER = (
         "AG102", "error", "a question has no answer",
-        "Name the right labels: `**正解:** `B`` or `**Answer:** `B``; in a task list, mark the right box: `- [x]`.",
+        "Name the right labels: `**Answer:** `B``; in a task list, mark the right box: `- [x]`.",
     )
     ANSWER_NO_OPTION = (
         "AG103", "error", "the answer names a label that no option has",
@@ -77,7 +77,7 @@ class Rule(Enum):
         "AG104", "error", "two options of a question have the same label",
         "It is unclear which one the answer means. Give every option its own label.",
     )
-    NO_STEM = ("AG105", "error", "a question has no stem", "Write the question itself under `### 題幹` or `### Stem`.")
+    NO_STEM = ("AG105", "error", "a question has no stem", "Write the question itself under `### Stem`.")
     UNFILLED = (
         "AG106", "error", "a question is not filled in yet",
         "`ankigen new question` wrote the file, and a comment `<!-- ankigen: fill in: … -->` is left in it. The file is"
@@ -154,12 +154,12 @@ class Rule(Enum):
     CLAIMED_ANSWER = (
         "AG203", "warning", "no line gives the answer",
         "The question only says which answer its source or the community gives, so that answer was taken. Decide which"
-        " one is right, and write it: `**正解:** `B``.",
+        " one is right, and write it: `**Answer:** `B``.",
     )
     OTHER_LETTER = (
         "AG204", "warning", "the explanation names another letter as right",
-        'A heading such as "為什麼 B 是正確答案", or one among the wrong options such as "B (正確答案)", names a letter'
-        " that is not in the answer. One of the two is wrong, and spaced repetition would teach it.",
+        'A heading such as "Why B is correct", or one among the wrong options such as "B (the correct answer)", names a'
+        " letter that is not in the answer. One of the two is wrong, and spaced repetition would teach it.",
     )
     DISPUTED = (
         "AG205", "warning", "the answer is disputed",
@@ -199,7 +199,7 @@ class Rule(Enum):
         "AG213", "warning", "a right option is said to be wrong",
         "The section on wrong options says why this one is wrong, but the answer says that it is right. Correct the"
         " answer, or move the text to the explanation. A heading that calls the option right, such as"
-        " `### C (正確答案)`, is not reported.",
+        " `### C (the correct answer)`, is not reported.",
     )
     DUPLICATE_ID = (
         "AG301", "error", "one ID is used for different questions in one folder",
