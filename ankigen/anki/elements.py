@@ -42,7 +42,7 @@ def solution(markdown: str, words: Labels, look: Look) -> str:
         said = f'<b class="solution"{language}>{to_inline(markdown, look)}</b>'
         return f'<p class="answer"{cards}>{words["answer"]} {said}</p>'
     blocks = f'<div class="solution"{language}>{to_html(markdown, look)}</div>'
-    return f'<div class="answer scroll"><p{cards}>{words["answer"]}</p>{blocks}</div>'
+    return f'<div class="answer scroll"><p{cards}>{words["answer"]}</p>{blocks}<hr></div>'
 
 
 def reference(table: Table, words: Labels, look: Look) -> str:

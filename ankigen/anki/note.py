@@ -156,8 +156,9 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
     words = labels_of(cards)
     endpoints = [table for table in question.tables if table.kind == "endpoint"]
     reference = [table for table in question.tables if table.kind == "reference"]
+    stem = _run(question.stem, look, usual=stems)
     return {
-        "Stem": _run(question.stem, look, usual=stems),
+        "Stem": stem if question.options else f"<section>{stem}</section>",  # a section keeps its distance below
         "Options": _options(question, words, look, fixed=_is_fixed(question, config)),
         "Rationale": _rationales(question.options, words, look),
         "Explanation": _explanation(question, words, look),

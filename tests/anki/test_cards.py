@@ -75,6 +75,22 @@ QUESTIONS = {
         "**Domain:**", "**Recall:** true\n**Domain:**"
     ),
 }
+OPEN = f"""# Question 1
+
+**ID:** `open`
+
+## Question
+
+What is open?
+
+## Answer
+
+A question without options:
+
+```sql
+{WIDE}
+```
+"""
 SIDES = ("front", "back")
 FIXED = ("fixed", "none-of-these", "marked")
 
@@ -83,7 +99,8 @@ FIXED = ("fixed", "none-of-these", "marked")
 def cards(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sides]:
     """The cards of the bank above, and of a copy of the bank that ships with the project, by their question's key."""
     folder = tmp_path_factory.mktemp("cards")
-    own = bank(folder / "own", {f"{name}.md": text for name, text in QUESTIONS.items()})
+    texts = {f"{name}.md": text for name, text in {**QUESTIONS, "open": OPEN}.items()}
+    own = bank(folder / "own", texts, 'id = "bank"\ntitle = "Bank"\nopen = true\n')
     shipped = folder / "shipped"
     shutil.copytree(ROOT / "decks" / "databricks", shipped, ignore=shutil.ignore_patterns("apkg", "*.lock"))
     return reviewers.cards(own, folder / "1") | reviewers.cards(shipped, folder / "2")
@@ -416,7 +433,7 @@ def test_letters_texts_and_rationales_stay_together(
         desktop.show(card, "back")
         assert read(desktop.page, ".option > .letter") == {label: label for label in texts}
         assert read(desktop.page, ".option .because") == reasons
-        assert reasons
+        assert reasons or key == "open"
         assert desktop.page.locator(".rationale").count() == 0
         joined = {label: squeezed(text + reasons.get(label, "")) for label, text in texts.items()}
         assert {label: squeezed(text) for label, text in read(desktop.page, ".option > .text").items()} == joined
@@ -613,6 +630,20 @@ def test_a_picture_is_shown_as_wide_as_the_card_allows(
                 picture.evaluate("one => one.decode()")
                 assert picture.evaluate("one => one.naturalWidth") > 0
                 assert picture.bounding_box()["width"] <= width - 28  # type: ignore[index]
+
+
+def test_a_recall_card_has_nothing_to_pick_and_its_answer_fits_the_screen(
+    reviewer: Any, cards: dict[str, Sides]
+) -> None:
+    reviewer.show(cards["open"], "front")
+    root = reviewer.page.locator(".ankigen")
+    assert root.locator(".option, .choice, .pick, .recall").count() == 0
+    assert "live" not in root.get_attribute("class").split()
+    assert root.inner_text().split("\n") == ["What is open?"]
+    reviewer.show(cards["open"], "back")
+    assert root.locator(".said, .option").count() == 0
+    assert root.locator(".solution").inner_text().startswith("A question without options:")
+    assert reviewer.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_night_is_dark(tab: Callable[..., Page], site: Site, cards: dict[str, Sides]) -> None:
