@@ -50,6 +50,7 @@ class CompiledFile(NamedTuple):
     definitions: tuple[tuple[str, str], ...] = ()
     explanation_languages: Votes = ()
     stem_languages: Votes = ()
+    key: str = ""  # the path of the file that holds its answers, relative to the bank's folder
 
     @property
     def names(self) -> Iterator[Reference | MediaReference]:
@@ -69,10 +70,24 @@ class Reading(NamedTuple):
     keys: Mapping[str, str] = {}
     languages: Languages | None = None
 
-    def key_of(self, path: str) -> Path | None:
-        """Return the file that holds the answers of the file at `path`, None if there is none."""
-        key = self.keys.get(path)
+    def key_of(self, path: str, text: str = "") -> Path | None:
+        """Return the file that holds the answers of the file at `path`, by its name or by a link in the text."""
+        key = self.keys.get(path, "")
+        if not key and "](" in text:
+            from ankigen.readers import linked  # noqa: PLC0415 - as in compile_file
+
+            key = linked(path, text)
         return self.folder / key if key else None
+
+
+def key_bytes(key: Path | None) -> bytes:
+    """Return the path and bytes of a file's key: what is read from the file depends on them."""
+    if key is None:
+        return b""
+    try:
+        return b"\0" + str(key).encode() + b"\0" + key.read_bytes()
+    except OSError:  # it is reported when the key is read
+        return b"\0"
 
 
 def keys_of(paths: Iterable[str]) -> Mapping[str, str]:
@@ -116,10 +131,14 @@ def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[C
     placeholder = find_placeholder(source)
     if placeholder:
         return CompiledFile(source.path, diagnostics=(*encoding_diagnostics, placeholder)), ()
-    key = how.key_of(source.path)
-    parsed = readers.parse(source, read_file(key, how.folder)[0] if key else None)
+    key = how.key_of(source.path, source.text)
+    key_source = read_file(key, how.folder)[0] if key else None
+    parsed = readers.parse(source, key_source)
     asked, diagnostics = _asked(parsed, how.settings)
-    if not asked and (not diagnostics or source.path in how.keys.values()):
+    if not asked and source.path in how.keys.values():
+        return CompiledFile(source.path), ()
+    diagnostics = diagnostics if asked else diagnostics or readers.alone(source)
+    if not asked and not diagnostics:
         return CompiledFile(source.path), ()
     questions = tuple(_with_tags(question, how.settings.tags.aliases) for question in asked)
     references = tuple(links.find(source))
@@ -133,6 +152,7 @@ def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[C
         definitions=links.definitions(source),
         explanation_languages=languages.votes_of(list(map(_explained, questions))),
         stem_languages=languages.votes_of([question.stem for question in questions]),
+        key=key_source.path if key_source else "",
     )
     look = look_of(compiled, how, {})
     media = [reference for question in questions for reference in links.media_in(question, look, references)]

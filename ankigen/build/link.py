@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import os
 import unicodedata
 from functools import cache
 from itertools import chain
@@ -12,7 +13,7 @@ from ankigen.anki.media import Media, collect_media
 from ankigen.build import store
 from ankigen.build.compile import Reading, compile_file, keys_of, languages_of
 from ankigen.build.identity import identify
-from ankigen.build.locate import Place, files_of, grouped
+from ankigen.build.locate import Place, files_of, grouped, near
 from ankigen.build.store import Bodies
 from ankigen.checks import (
     apply_suppressions,
@@ -69,6 +70,7 @@ class Bank(NamedTuple):
     empty: tuple[str, ...] = ()
     media: Media = Media({}, {})
     sought: frozenset[Path] = frozenset()
+    keys: Mapping[str, str] = {}
     own: Mapping[tuple[str, int], Question] = {}
     bodies: Bodies | None = None
 
@@ -107,7 +109,8 @@ class Bank(NamedTuple):
         if self.place.whole:
             return True
         part = unicodedata.normalize("NFC", self.place.part.relative_to(self.place.folder).as_posix())
-        return path == part or path.startswith(f"{part}/")
+        files = [path, *(file for file, key in self.keys.items() if key == path)]  # a key is where its questions are
+        return any(file == part or file.startswith(f"{part}/") for file in files)
 
 
 def read_bank(place: Place, track: Track = silent, *, rendered: bool = False) -> Bank:
@@ -120,7 +123,7 @@ def read_bank(place: Place, track: Track = silent, *, rendered: bool = False) ->
     if diagnostics:
         return _unsettled(place, settings, diagnostics)
     paths = files_of(place)
-    how = Reading(place.folder, settings, keys_of(relative_path(path, place.folder) for path in paths))
+    how = Reading(place.folder, settings, _keys(place, [relative_path(path, place.folder) for path in paths]))
     files = [compile_file(path, how) for path in track(paths, "files")]
     own = {(question.span.path, question.index): question for _, questions in files for question in questions}
     bank = _linked(place, settings, [compiled for compiled, _ in files])._replace(own=own)
@@ -139,7 +142,7 @@ def read_bank_for_build(place: Place, cache: Cache, track: Track = silent, seen:
         return _unsettled(place, settings, diagnostics)
     files = {relative_path(file, place.folder): file for file in files_of(place, seen)}
     bodies = Bodies()
-    how = Reading(place.folder, settings, keys_of(files))
+    how = Reading(place.folder, settings, _keys(place, files))
     compiled: dict[str, CompiledFile] = {}
     groups = grouped(files)
     state_of = seen.state_when_old if seen else caches.state_when_old
@@ -154,6 +157,26 @@ def read_bank_for_build(place: Place, cache: Cache, track: Track = silent, seen:
         for name, index in _refreshed(stale, how, cache, state_of, steps):
             bodies.add(index, cache, name)
     return _linked(place, settings, [compiled[file] for file in files], aside=True)._replace(bodies=bodies)
+
+
+def _keys(place: Place, files: Iterable[str]) -> Mapping[str, str]:
+    """Return the path of the key of each file that has one by its name; paths are relative to the bank's folder."""
+    beside = near(place)
+    if not beside:
+        return keys_of(files)
+    above = place.folder.parent
+    known = keys_of(relative_path(path, above) for path in (place.part, *beside))
+    key = known.get(unicodedata.normalize("NFC", relative_path(place.part, above)))
+    return {place.part.name: os.path.relpath(above / key, place.folder).replace(os.sep, "/")} if key else {}
+
+
+def _without_keys(files: Sequence[CompiledFile]) -> list[CompiledFile]:
+    """Return the files; of one that others link to for their answers, and that has no question, nothing is reported."""
+    keys = {compiled.key for compiled in files}
+    return [
+        compiled._replace(diagnostics=()) if compiled.path in keys and not compiled.summaries else compiled
+        for compiled in files
+    ]
 
 
 def _refreshed(
@@ -184,6 +207,7 @@ def _unsettled(place: Place, settings: Config, diagnostics: tuple[Diagnostic, ..
 
 def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, aside: bool = False) -> Bank:
     """Return the bank of these files, with keys and diagnostics; with `aside`, another process compares the stems."""
+    files = _without_keys(files)
     identified = identify([summary for compiled in files for summary in compiled.summaries])
     pairs = _near(identified.questions, aside=aside)
     questions = tuple(map(without_runs, identified.questions))
@@ -205,6 +229,7 @@ def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, as
         references = (reference for compiled in files for reference in compiled.references)
         diagnostics += links.check(references, place.folder, paths)
     local = [reference for compiled in files for reference in compiled.names if not links.is_remote(reference)]
+    keys = {compiled.path: compiled.key for compiled in files if compiled.key}
     suppressions = [suppression for compiled in files for suppression in compiled.suppressions]
 
     @cache
@@ -228,7 +253,8 @@ def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, as
             if not compiled.summaries and not any(diagnostic.is_error for diagnostic in compiled.diagnostics)
         ),
         media=media,
-        sought=frozenset(place.folder / path_in_bank(reference) for reference in local),
+        sought=frozenset(place.folder / path for path in (*map(path_in_bank, local), *keys.values())),
+        keys=keys,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.source import find_files, load_config
 from ankigen.system.cache import GROUP
 from ankigen.system.errors import UserError
-from ankigen.system.files import SETTINGS_FILE, walk
+from ankigen.system.files import SETTINGS_FILE, SUFFIXES, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -80,6 +80,27 @@ def files_of(place: Place, seen: Inputs | None = None) -> list[Path]:
         return find_files(place.folder, seen.tree if seen else None)
     except OSError as error:
         raise UserError(f"{error.filename}: cannot be read: {error.strerror}") from error
+
+
+def near(place: Place) -> list[Path]:
+    """Return the files in which the answers may be of a single file that was given; none for a folder.
+
+    They are in its folder, or in one beside or below it, with a name that begins with that of the file.
+    """
+    if not (place.given and place.part.is_file()):
+        return []
+    folders = [path for above in (place.folder, place.folder.parent) for path in _entries(above) if path.is_dir()]
+    named = [path for folder in folders for path in _entries(folder) if path.name.startswith(place.part.stem)]
+    files = dict.fromkeys((*_entries(place.folder), *named))
+    return [path for path in files if path != place.part and path.name.lower().endswith(SUFFIXES)]
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Return what is in a folder; nothing if it cannot be read: it is only looked into for keys."""
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
 
 
 def grouped(files: Mapping[str, Path]) -> dict[str, dict[str, Path]]:

@@ -22,6 +22,7 @@ def to_row(compiled: CompiledFile) -> tuple[Any, ...]:
         compiled.definitions,
         compiled.explanation_languages,
         compiled.stem_languages,
+        compiled.key,
     )
 
 
@@ -42,7 +43,7 @@ def from_row(row: tuple[Any, ...]) -> CompiledFile:
 
 def names_of(row: tuple[Any, ...]) -> CompiledFile:
     """Return the compiled file from its row, with nothing but its path and the pictures and sounds that it names."""
-    path, *_, media_references, _, _, _ = row
+    path, *_, media_references, _, _, _, _ = row
     return CompiledFile(path, media_references=tuple(map(_media_reference, media_references)))
 
 

@@ -14,11 +14,12 @@ import hashlib
 import marshal
 import os
 import struct
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.anki import render_body
 from ankigen.anki.media import collect_media
-from ankigen.build.compile import CompiledFile, compile_file, languages_of, look_of
+from ankigen.build.compile import CompiledFile, compile_file, key_bytes, languages_of, look_of
 from ankigen.build.rows import from_row, names_of, to_row
 from ankigen.languages import Languages
 from ankigen.system.cache import read_at
@@ -26,7 +27,6 @@ from ankigen.system.files import relative_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from ankigen.anki import Body
     from ankigen.build.compile import Reading
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ankigen.system.cache import Cache, State
 
     StateOf = Callable[[Path], State | None]
+    _Keyed = tuple[State, str, State]  # a file's state, with the path and state of its key
 
 _LENGTH = struct.Struct("=Q")
 _FIELD = "\x1f"  # the character that separates fields in Anki's database; no field contains it
@@ -62,7 +63,7 @@ class _File(NamedTuple):
 
     path: Path
     hash: bytes
-    state: State | None
+    state: State | _Keyed | None
     compiled: CompiledFile
     questions: tuple[Question, ...]
     kept: _KeptFile | None = None
@@ -79,7 +80,8 @@ def is_current(files: Mapping[str, Path], how: Reading, cache: Cache, name: str,
     signature, states, languages, _ = marshal.loads(index(cache, name))  # noqa: S302 - the cache has verified that we wrote it
     if how.languages not in {None, languages}:
         return False
-    now = _states(files, how, state_of)
+    keys = {file: _key_now(file, how, states.get(file)) for file in files}
+    now = {file: _with_key(state_of(path), keys[file], state_of) for file, path in files.items()}
     return signature == _signature(how) and None not in now.values() and states == now
 
 
@@ -105,10 +107,9 @@ def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, st
     first question file.
     """
     before, kept_files, was, how = _known(cache.load(name), how)
-    now = _states(files, how, state_of)
     read: list[_File] = []
     for file, path in files.items():
-        current = _current(path, how, kept_files, was.get(file), now[file])
+        current = _current(path, how, kept_files, was.get(file), state_of)
         if current.questions:
             how = how._replace(languages=how.languages or languages_of([current.compiled], how.settings))
         read.append(_settled(current, how))
@@ -124,6 +125,7 @@ def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, st
         kept_file, text = _bodies(current, how, dict(media.names.get(current.compiled.path, {})))
         rows.append(kept_file)
         fields.append(text)
+    now = dict(zip(files, (file.state for file in read), strict=True))
     if before and was == now and all(row is kept_files[row.file][0] for row in rows):
         return before
     languages = tuple(how.languages or ())
@@ -132,27 +134,17 @@ def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, st
     return after
 
 
-def _states(files: Mapping[str, Path], how: Reading, state_of: StateOf) -> dict[str, Any]:
-    """Return the state of each file, with the path and state of its key if it has one; None if one is unknown."""
-    states: dict[str, Any] = {}
-    for file, path in files.items():
-        key = how.key_of(file)
-        states[file] = state_of(path)
-        if key and states[file] is not None:
-            of_key = state_of(key)
-            states[file] = None if of_key is None else (states[file], str(key), of_key)
-    return states
+def _with_key(own: State | None, key: Path | None, state_of: StateOf) -> State | _Keyed | None:
+    """Return the state of a file with the path and state of its key if it has one; None if one is unknown."""
+    if key is None or own is None:
+        return own
+    of_key = state_of(key)
+    return None if of_key is None else (own, str(key), of_key)
 
 
-def _key_bytes(path: Path, how: Reading) -> bytes:
-    """Return the path and bytes of a file's key: what is read from the file depends on them."""
-    key = how.key_of(relative_path(path, how.folder))
-    if key is None:
-        return b""
-    try:
-        return b"\0" + str(key).encode() + b"\0" + key.read_bytes()
-    except OSError:  # it is reported when the key is read
-        return b"\0"
+def _key_now(file: str, how: Reading, was: State | _Keyed | None) -> Path | None:
+    """Return the key of a file as long as it has not changed: by its name, or the one that it linked to."""
+    return how.key_of(file) or (Path(was[1]) if was and isinstance(was[1], str) else None)
 
 
 def _signature(how: Reading) -> str:
@@ -186,25 +178,30 @@ def _current(
     path: Path,
     how: Reading,
     kept_files: Mapping[str, tuple[_KeptFile, memoryview]],
-    was: State | None,
-    now: State | None,
+    was: State | _Keyed | None,
+    state_of: StateOf,
 ) -> _File:
     """Return the file from the cache if its state or its bytes are the same, else compile it."""
-    kept_file, fields = kept_files.get(relative_path(path, how.folder), (None, b""))
+    file = relative_path(path, how.folder)
+    kept_file, fields = kept_files.get(file, (None, b""))
+    own = state_of(path)
+    now = _with_key(own, _key_now(file, how, was), state_of)
     if kept_file and now and was == now:
         return _as_kept(path, kept_file, now, fields)
     try:
-        with path.open("rb", buffering=0) as file:
-            data = file.read()
+        with path.open("rb", buffering=0) as opened:
+            data = opened.read()
     except OSError:  # `compile_file` reports it
         return _File(path, b"", None, *compile_file(path, how))
-    content_hash = hashlib.sha256(data + _key_bytes(path, how)).digest()
+    key = how.key_of(file, data.decode("utf-8", "replace"))
+    now = _with_key(own, key, state_of)
+    content_hash = hashlib.sha256(data + key_bytes(key)).digest()
     if kept_file and kept_file.hash == content_hash:
         return _as_kept(path, kept_file, now, fields)
     return _File(path, content_hash, now, *compile_file(path, how, data))
 
 
-def _as_kept(path: Path, kept_file: _KeptFile, state: State | None, fields: memoryview | bytes) -> _File:
+def _as_kept(path: Path, kept_file: _KeptFile, state: State | _Keyed | None, fields: memoryview | bytes) -> _File:
     return _File(path, kept_file.hash, state, names_of(kept_file.compiled), (), kept_file, fields)
 
 
@@ -221,7 +218,7 @@ def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_KeptFile
     if file.kept and file.kept.names == names:
         return file.kept, file.fields
     if file.kept:
-        file = _current(file.path, how, {}, None, file.state)
+        file = _current(file.path, how, {}, None, lambda _: None)._replace(state=file.state)
     made = [render_body(question, look_of(file.compiled, how, names), how.settings) for question in file.questions]
     fields = [_FIELD.join(body.html).encode() for body in made]
     bodies = tuple((len(text), body.files, _hash(text)) for text, body in zip(fields, made, strict=True))

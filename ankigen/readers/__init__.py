@@ -7,7 +7,8 @@ options and the questions around them, `parts` and `assemble` fill in the parts 
 as an answer, `mending` finds what may be written back into the file, and `vocabulary` knows the words of all languages.
 """
 
-from ankigen.readers.grouping.beside import keys
+from ankigen.readers.grouping.beside import keys, linked
+from ankigen.readers.grouping.keys import alone
 from ankigen.readers.mending import id_places, label_fixes, letter_fixes
 from ankigen.readers.parse import parse
 from ankigen.readers.parts.parsed import Parsed
@@ -15,10 +16,12 @@ from ankigen.readers.vocabulary import nearest_part, referring
 
 __all__ = [
     "Parsed",
+    "alone",
     "id_places",
     "keys",
     "label_fixes",
     "letter_fixes",
+    "linked",
     "nearest_part",
     "parse",
     "referring",

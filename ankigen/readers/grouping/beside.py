@@ -6,14 +6,21 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 from pathlib import PurePosixPath
+from posixpath import normpath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from ankigen.readers import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_WORD = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(r"[\s\-_.,()\[\]（）【】]+")
+_LINK = re.compile(
+    r"(?<!!)\[(?P<label>[^\[\]\n]{1,100})\]"
+    r"\(<?(?P<target>[^\s()<>:#?]{1,300}\.(?:md|markdown))(?:#[^\s()<>]*)?>?(?:[ \t][^()\n]*)?\)"
+)
+_SHORT = 4  # letters: `ans` may be part of any name
 
 
 def keys(paths: Iterable[str]) -> dict[str, str]:
@@ -46,17 +53,54 @@ def _are_near(path: PurePosixPath, key: PurePosixPath, *, in_folder: bool) -> bo
     return beside and (in_folder or _is_key_word(key.parent.name))
 
 
+def linked(path: str, text: str) -> str:
+    """Return the path of the key that a file links to, `[Answers](answers/ch1.md)`; "" for none, or several.
+
+    Paths are relative, with `/`. The words of the link, or the name of the file, call it a key.
+    """
+    folder = PurePosixPath(path).parent
+    targets = {
+        normpath(folder / unquote(match["target"]))
+        for match in _LINK.finditer(text)
+        if _names_key(match["label"]) or _names_key(match["target"].rpartition("/")[2].rpartition(".")[0])
+    }
+    targets.discard(path)
+    return targets.pop() if len(targets) == 1 else ""
+
+
+def is_named_key(path: str) -> bool:
+    """Return whether the name of a file, or of its folder, calls it a key."""
+    file = PurePosixPath(path)
+    return _names_key(file.stem) or _is_key_word(file.parent.name)
+
+
+def _names_key(name: str) -> bool:
+    return _bare(name) != _folded(name)
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in _BETWEEN.split(name.casefold()) if word]
+
+
 def _folded(name: str) -> str:
-    return "-".join(_WORD.findall(name.casefold()))
+    return "-".join(_words(name))
 
 
 @lru_cache(maxsize=4096)
 def _bare(stem: str) -> str:
-    """Return a file's name without the words that call it a key."""
-    return "-".join(word for word in _WORD.findall(stem.casefold()) if not _is_key_word(word))
+    """Return a file's name without the words that call it a key, alone or up to three together: `answer-key`."""
+    words = _words(stem)
+    bare: list[str] = []
+    i = 0
+    while i < len(words):
+        named = next((n for n in (3, 2, 1) if _is_key_word(" ".join(words[i : i + n])) and i + n <= len(words)), 0)
+        bare += [] if named else [words[i]]
+        i += named or 1
+    return "-".join(bare)
 
 
 @lru_cache(maxsize=4096)
 def _is_key_word(word: str) -> bool:
     plain = word.casefold().strip("_- ")
-    return "key" in vocabulary.roles(plain) or (len(plain) > 4 and "answer" in vocabulary.roles(plain))
+    roles = vocabulary.roles(plain)
+    return "key" in roles or ("answer" in roles and (len(plain) > _SHORT or not plain.isascii()))

@@ -11,6 +11,7 @@ from ankigen.markdown import Line
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers import assemble
 from ankigen.readers.blocks import unwrap as blocks
+from ankigen.readers.grouping.beside import is_named_key
 from ankigen.readers.grouping.keys.entries import is_title, read_entries
 from ankigen.readers.grouping.keys.entry import Entry, Place
 from ankigen.readers.grouping.keys.match import Asked, Matched, matched
@@ -54,14 +55,38 @@ def joined(layout: Layout, found: Sequence[Segment], places: Places, key: Source
         page = blocks.read(key.text)
         place = Place(page.rows, marks(page.rows), 0, titled=True)
         match = matched(asked, read_entries(place, _options(asked)))
-        return _joined(found, asked, match, places, Places(key.path, tuple(key.text.split("\n"))))
+        beside = _joined(found, asked, match, places, Places(key.path, tuple(key.text.split("\n"))))
+        return beside if beside.entries else _below(layout, found, numbered, places) or beside
+    return _below(layout, found, numbered, places) or Joined(found, {})
+
+
+def alone(source: Source) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a file that its name calls a key, and that no file with questions belongs to."""
+    if not is_named_key(source.path):
+        return ()
+    page = blocks.read(source.text)
+    entries = read_entries(Place(page.rows, marks(page.rows), 0, titled=True), {})
+    if not entries:
+        return ()
+    return (
+        Diagnostic(
+            rule=Rule.NOT_READ,
+            span=Places(source.path, tuple(source.text.split("\n"))).span(entries[0].line),
+            message="the answers are for questions that are not in this file, and no file beside it has its name",
+            hint="name it as the file of the questions, with `-answers` behind, or link to it from there",
+        ),
+    )
+
+
+def _below(layout: Layout, found: Sequence[Segment], numbered: Sequence[Segment], places: Places) -> Joined | None:
+    """Return the questions with what a key in their own file says of them, None where it has none."""
     unanswered = [segment for segment in numbered if not is_answered(layout, segment)]
     if not unanswered and not any(map(is_title, layout.rows, layout.marked)):
-        return Joined(found, {})  # as most files
+        return None  # as most files
     asked = list(_asked(layout, numbered))
     entries = _entries_below(layout, found, asked, unanswered)
     if not entries:
-        return Joined(found, {})
+        return None
     kept = without_key(layout, found, entries)
     whole = _joined(kept, asked, _by_place(asked, entries), places, places)
     return whole._replace(rows=rows_of(layout, entries))
