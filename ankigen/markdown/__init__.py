@@ -6,7 +6,7 @@ Input: text that an author wrote, and a `Look` (languages, formulas, pictures, l
 """
 
 from ankigen.markdown.html import Look, may_name_files, targets, to_html, to_inline
-from ankigen.markdown.lines import Landmarks, Line, Section, below, fenced, heading, sections, to_lines
+from ankigen.markdown.lines import Landmarks, Line, Section, below, fenced, heading, sections, to_lines, uncommented
 from ankigen.markdown.rules.comments import code_spans
 from ankigen.markdown.rules.notes import EMBED, EMBEDDED, PICTURES, SOUNDS, embed
 from ankigen.markdown.rules.renderer import text_of
@@ -46,4 +46,5 @@ __all__ = [
     "to_inline",
     "to_lines",
     "to_text",
+    "uncommented",
 ]

@@ -60,7 +60,11 @@ _FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\
 @lru_cache(maxsize=2)  # the reader of a file and the checks of its links need the same lines
 def to_lines(text: str, landmarks: Landmarks | None = None) -> tuple[Line, ...]:
     """Return the lines of a file, without comments and without links back to an anchor of the same page."""
-    rows = tuple(_fenced(*_split(text), landmarks))
+    return uncommented(tuple(_fenced(*_split(text), landmarks)), text)
+
+
+def uncommented(rows: tuple[Line, ...], text: str) -> tuple[Line, ...]:
+    """Return the lines of a text without comments and without links back to an anchor of the same page."""
     if "<" in text and "<!--" in text:
         rows = tuple(without_html_comments(rows))
     if "%%" in text:

@@ -18,7 +18,7 @@ from ankigen.readers.parts.draft import Draft
 from ankigen.readers.parts.stated import Solution, Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ankigen.markdown import Line
     from ankigen.readers.grouping.segments import Layout, Segment
@@ -38,7 +38,7 @@ def plain(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
     if segment.run:
         tail_from, tail = take_options(draft, written, layout, segment, segment.run)
     rest = answers_as_labels(layout, layout.rows[tail_from : segment.end], tail_from)
-    rest = _stated_alone(draft, layout, rest, tail_from)
+    rest = _stated_alone(draft, written, layout, rest, tail_from)
     if segment.run:
         rest = _without_remarks(draft, layout, segment, rest, tail_from)
     elif not draft.stated:
@@ -112,7 +112,9 @@ def _ends_answer(layout: Layout, i: int) -> bool:
     return bool(layout.marked[i].level) or layout.marked[i].role in BELOW
 
 
-def _stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
+def _stated_alone(
+    draft: Draft, written: Mapping[str, str], layout: Layout, rows: Sequence[Line], begin: int
+) -> list[Line]:
     """Take an answer that has no label: letters alone, or the first lines of what is folded."""
     new = list(rows)
     texts = {option.label: option.text for option in draft.options}
@@ -124,16 +126,21 @@ def _stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int
         folded = (begin + n) in layout.folded
         end = _list_end(rows, n)
         text = "\n".join(line.text.strip() for line in rows[n:end])
-        answer = answers.read(text, texts) if folded else None
+        answer = answers.read(text, texts, written) if folded else None
+        first = answers.read(row.text, texts, written) if folded and end - n > 1 else None
         alone = len(row.text) < 40 and _LETTERS.fullmatch(row.text) and not draft.answer
-        labelled = answer and answer.labels and answer.kind == "choice"
-        if alone or labelled or (texts and folded and end - n > 1 and answers.read(row.text, texts)):
+        if alone or _chooses(answer) or _chooses(first):
             draft.stated.append(Statement(text, row.number))
             new[n:end] = [line._replace(text="") for line in rows[n:end]]
             break
         if folded:
             break
     return new
+
+
+def _chooses(answer: answers.Answer | None) -> bool:
+    """Return whether an answer was read, and names options."""
+    return answer is not None and bool(answer.labels) and answer.kind == "choice"
 
 
 def _list_end(rows: Sequence[Line], start: int) -> int:

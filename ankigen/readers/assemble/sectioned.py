@@ -1,4 +1,4 @@
-"""A question that has headings for its stem or its options."""
+"""A question that has headings for its stem and its options."""
 
 from __future__ import annotations
 
@@ -21,16 +21,18 @@ if TYPE_CHECKING:
 
 
 def is_sectioned(layout: Layout, segment: Segment) -> bool:
-    """Return whether headings name the stem or the options: one such as `Answer and explanation` may be below any."""
+    """Return whether headings name both stem and options, or a group of parts.
+
+    One such as `Answer and explanation` may be below any options.
+    """
     end = segment.run.first if segment.run else segment.end
-    return any(
-        layout.marked[i].level and (layout.marked[i].role == "stem" or (layout.marked[i].role == "group" and i < end))
-        for i in range(segment.begin, segment.end)
-    )
+    heads = [(i, layout.marked[i]) for i in range(segment.begin, segment.end)]
+    roles = {mark.role for i, mark in heads if mark.level and (mark.role != "group" or i < end)}
+    return "group" in roles or {"stem", "options"} <= roles
 
 
 def sectioned(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
-    """Return the parts of a question that has a heading for its stem or its options."""
+    """Return the parts of a question that has headings for its stem and its options."""
     written: dict[str, str] = {}
     rows = _with_plain_labels(layout, segment, written)
     rows = answers_as_labels(layout, rows, segment.begin)

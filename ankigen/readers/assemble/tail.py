@@ -22,6 +22,7 @@ _LABELS = vocabulary.labels(
     *("answer", "actual_answer", "source_answer", "community_answer", "explanation", "mnemonic", "memory", "links"),
     *("id", "level", "topics", "traps", "domain", "tags"),
 )
+_FIELDS = vocabulary.labels("mnemonic", "memory", "topics", "traps", "tags")
 _PROMOTION = re.compile(
     r"(?:[-*+][ \t]*)?(?:study|learning|course) (?:materials?|resources?)\b.{0,80}\bcourses?\b.{0,80}", re.IGNORECASE
 )
@@ -70,7 +71,7 @@ def take_tail(draft: Draft, rows: Sequence[Line]) -> None:
     dedented = _without_farewell([row._replace(text=row.text[margin:]) for row in unquoted])
     below, links = fragments.take_links(without_promotion(fragments.without_label(dedented)))
     draft.links += links
-    root = sections(fragments.without_navigation(below))
+    root = _without_fields(draft, sections(fragments.without_navigation(below)))
     keep(draft, "", take(draft, _without_rationales(draft, root.body), _LABELS))
     outline.read_children(draft, root)
 
@@ -102,6 +103,34 @@ def _remarks_end(rows: Sequence[Line], start: int) -> int:
         if letters.about_line(row.text) is None and ((named and _LABELS(named[0])) or (parted and i > start + 1)):
             return i
     return len(rows)
+
+
+def _without_fields(draft: Draft, section: Section) -> Section:
+    """Read the fields and mnemonics in paragraphs of their own below headings; return the section without them."""
+    return section._replace(children=tuple(_without_own_fields(draft, child) for child in section.children))
+
+
+def _without_own_fields(draft: Draft, section: Section) -> Section:
+    kept: list[Line] = []
+    taken: list[Line] = []
+    above, to = "", kept
+    for row in section.body:
+        if not row.text.strip():
+            to = kept
+        elif (not above.strip() or to is taken) and not row.code and _is_field(row.text):
+            to = taken
+        to.append(row)
+        above = row.text
+    if taken:
+        take(draft, taken, _FIELDS)
+        section = section._replace(body=tuple(kept))
+    return _without_fields(draft, section)
+
+
+def _is_field(text: str) -> bool:
+    """Return whether a line is the name of a field or of a mnemonic with its value."""
+    named = fragments.label(text)
+    return bool(named and named[1] and _FIELDS(named[0]))
 
 
 def _unquoted(rows: Sequence[Line]) -> Sequence[Line]:

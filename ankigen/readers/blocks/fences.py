@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown import Line, fenced, heading
+from ankigen.markdown import Line, fenced, heading, uncommented
 from ankigen.readers import vocabulary
 from ankigen.readers.marks.labels import label
 
@@ -33,7 +33,7 @@ def mended(text: str) -> tuple[Line, ...]:
     """Return the lines of a text with whole fences; what stands before the first question is left as it is."""
     rows = fenced(text)
     first = next((i for i, row in enumerate(rows) if _role(row) == "title"), len(rows))
-    return (*rows[:first], *_joined(tuple(_mended(rows, first))))
+    return uncommented((*rows[:first], *_joined(tuple(_mended(rows, first)))), text)
 
 
 def _role(row: Line) -> str:

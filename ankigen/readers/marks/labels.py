@@ -39,12 +39,13 @@ _SIGN = r"(?:(?P<sign>[\u2190-\u245f\u2500-\u26ff\u2700-\u2775\u2794-\u2bff\U000
 _BULLET = r"(?P<bullet>(?:[-*+•‣◦▪▫●○]|\d{1,3}[.)])[ \t\xa0]++)?"
 _OPTION = re.compile(
     rf"(?P<indent>[ \t\xa0\u3000]*+){_BULLET}{_SIGN}"
-    r"(?P<star>\*(?=[(\[]?[A-Za-z][.)\]][ \t])(?![^*]*\*[ \t]*$))?"
+    rf"(?P<star>\*(?=[(（\[]?(?:[{_OPEN_LABELS}](?:[.)）\]、:：．]|[ \t]?[-–—][ \t]|\u3000)|[{_CLOSED}]))"
+    r"(?![^*]*\*[ \t]*$))?"
     r"(?P<strong>\*\*\*|\*\*|__|\*(?=\S[^*]*\*\s*$)|<b>|<strong>)?"
     r"(?:(?P<word>(?i:option|choice|選項|选项|opción|opção|đáp án|вариант))[ \t]*)?"
     rf"(?:(?P<closed>[{_CLOSED}])[.)、:：]?"
     rf"|(?P<open>[(（\[［【])?(?P<label>[{_OPEN_LABELS}])"
-    r"(?:(?P<close>[)）\]］】])[.:：、]?|(?P<delim>[.、:：．]|[ \t]?[-–—](?=[ \t])|(?=\u3000))"
+    r"(?:(?P<close>[)）\]］】])[.:：、]?|(?P<delim>[.、:：．]|[ \t]?[-–—](?=[ \t]|$)|(?=\u3000))"
     r"|(?=\*\*|__|</(?:b|strong)>)))"
     r"(?P<ended>\*\*\*|\*\*|__|</b>|</strong>)?(?P<after>[.)）、:：．])?"
     r"(?:(?P<gap>[ \t\xa0\u3000]++)|(?=[^\s*.)]|$)(?!\w[.)]))(?P<text>.*)$"
@@ -102,7 +103,10 @@ def label(text: str) -> Label | None:
     text = without_break(text)
     box = BULLETED_BOX.match(text) if "[" in text else None
     if box:
-        return Label("box", -1, "", box["text"], _width(box["indent"]), sure=True, ticked=bool(box["mark"]))
+        strong = bool(_STRONG_BESIDE.fullmatch(box["text"]))
+        return Label(
+            "box", -1, "", box["text"], _width(box["indent"]), sure=True, ticked=bool(box["mark"]), strong=strong
+        )
     ballot = None if text.isascii() else _BALLOT.match(text)
     if ballot:
         return Label("box", -1, "", ballot["text"], _width(ballot["indent"]), sure=True, ticked=ballot["mark"] != "☐")
@@ -144,6 +148,7 @@ def _lettered(match: re.Match[str]) -> Label | None:
     )
 
 
+_STRONG_BESIDE = re.compile(r"(?:[(\[]?\w[.):\]、]{0,2}[ \t]+)?(\*\*|__)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
 _WHOLLY_STRONG = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
 
 
@@ -153,9 +158,9 @@ def is_emphasised(text: str) -> bool:
 
 
 def without_emphasis(text: str) -> str:
-    """Return a text without the emphasis around all of it."""
-    bare = text.strip()
-    return bare[2:-2] if _WHOLLY_STRONG.fullmatch(bare) else text
+    """Return a text without the emphasis around all of its first line."""
+    first, end, rest = text.strip().partition("\n")
+    return f"{first.strip()[2:-2]}{end}{rest}" if is_emphasised(first) else text
 
 
 def _dashed(match: re.Match[str]) -> bool:

@@ -39,7 +39,7 @@ def divide(options: Sequence[list[Line]]) -> tuple[list[str], list[Line]]:
     ends = [_before_remark(rows) for rows in options]
     if options:
         ends[-1] = min(ends[-1], _last_end(options, bare))
-    texts = [_text(rows[:end]) for rows, end in zip(options, ends, strict=True)]
+    texts = [_text(rows[:end], i) for i, (rows, end) in enumerate(zip(options, ends, strict=True))]
     return texts, [row for rows, end in zip(options, ends, strict=True) for row in rows[end:]]
 
 
@@ -103,9 +103,11 @@ def is_remark(row: Line) -> bool:
 def _is_bare(text: str, index: int) -> bool:
     """Say whether an option has only a label beside its box, so that the option itself is what follows."""
     plain = html.unescape(text).strip(" *_`()")
-    return bool(_NO_TEXT.fullmatch(plain)) or plain.rstrip(".:)") == chr(ord("A") + min(index, 25))
+    return bool(_NO_TEXT.fullmatch(plain)) or plain.rstrip(".:)").upper() == chr(ord("A") + min(index, 25))
 
 
-def _text(rows: Sequence[Line]) -> str:
-    empty = len(rows) > 1 and _NO_TEXT.fullmatch(html.unescape(rows[0].text))
+def _text(rows: Sequence[Line], index: int) -> str:
+    first = html.unescape(rows[0].text)
+    labelled = first.rstrip(" *_`").endswith((".", ")")) and _is_bare(first, index)
+    empty = len(rows) > 1 and (labelled or _NO_TEXT.fullmatch(first))
     return fragments.item_text([rows[0]._replace(text=""), *rows[1:]] if empty else list(rows))

@@ -124,9 +124,9 @@ def _read_title(draft: Draft, section: Section) -> None:
 
 def _read_short(draft: Draft, section: Section) -> None:
     before, found = fragments.items(section.body, LABELS)
-    if not found:
-        before, found = (), (fragments.Item(section.title, "", section.line, section.body),)
-    keep(draft, "", before)
+    if not found or fragments.text(before):
+        own = fragments.Item(section.title, "", section.line, before if found else section.body)
+        found = (own, *found)
     for item in found:
         take_item(draft, item)
     read_children(draft, section)

@@ -218,7 +218,7 @@ def set_in(opening: str, indent: str, *, label: bool, close: str = "") -> Place:
         content = _content(told)
         if label:
             content[0] = f"**{told.label}{told.colon}** {content[0]}"
-        content += _apart(told.inner)
+        content += "\n".join(_apart(told.inner)).split("\n") if told.inner else []
         return [
             opening.replace("{s}", told.summary),
             *((indent + text).rstrip() for text in content),

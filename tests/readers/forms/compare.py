@@ -12,7 +12,7 @@ from .items import LANGUAGES, names_in
 from .reasons import NOBODY, WHYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from .bank import Asked, Bank
 
@@ -53,8 +53,11 @@ def places(question: Any) -> list[int]:
     return sorted(labels.index(label) for label in question.answer if label in labels)
 
 
-def differences(asked: Asked, question: Any) -> list[str]:
-    """What is not as it was printed, in the words of the parts: an empty list if all is."""
+def differences(asked: Asked, question: Any, titles: Collection[str] = ()) -> list[str]:
+    """What is not as it was printed, in the words of the parts: an empty list if all is.
+
+    `titles` are names around the question that it may have taken for its own.
+    """
     item, form = asked.item, asked.form
     found = []
     if norm(question.stem) != norm("\n".join(item.stem)):
@@ -68,7 +71,7 @@ def differences(asked: Asked, question: Any) -> list[str]:
         if places(question) != list(item.right):
             found.append(f"answer: {places(question)} instead of {list(item.right)}")
     found += given_away(asked, question) + _reasons(asked, question) + _facts(asked, question)
-    foreign = names_in(told(question)) - item.names
+    foreign = names_in(told(question)) - item.names - {*titles}
     return found + ([f"text of others: {sorted(foreign)}"] if foreign else [])
 
 
@@ -135,15 +138,22 @@ def faults(bank: Bank, questions: Sequence[Any], diagnostics: Iterable[Any]) -> 
         read = [question for question in questions if question.span.path == path]
         if len(read) != len(asked):
             found.append(f"{path}: count: {len(read)} questions instead of {len(asked)}")
+        titles = _titles(bank, path, len(asked))
         for question in read:
             owner = _owner(bank, path, question)
             one = bank.asked[owner] if owner != NOBODY else None
-            texts = differences(one, question) if one else ["count: a question that nobody asked"]
+            texts = differences(one, question, titles) if one else ["count: a question that nobody asked"]
             found += [f"{path}:{question.span.line}: {text}" for text in texts]
     return found
 
 
+def _titles(bank: Bank, path: str, count: int) -> set[str]:
+    """The names in the headings of a file with one question: nothing says whether they are the file's or its own."""
+    lines = [line.text for line in bank.lines[path] if line.owner == NOBODY and line.text.startswith("#")]
+    return names_in("\n".join(lines)) if count == 1 else set()
+
+
 def _owner(bank: Bank, path: str, question: Any) -> int:
-    """Whose the first line of a question that was read is, or else its options: a place in `asked`, or NOBODY."""
-    lines = [question.span.line, *(option.line for option in question.options)]
+    """Whose the options of a question that was read are, or else its first line: a place in `asked`, or NOBODY."""
+    lines = [*(option.line for option in question.options), question.span.line]
     return next((owner for line in lines if (owner := bank.owner(path, line)) != NOBODY), NOBODY)

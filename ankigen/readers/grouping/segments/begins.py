@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers.grouping.segments.layout import Begun, Layout
 from ankigen.readers.grouping.segments.relations import in_remarks, is_nested, relation
 from ankigen.readers.grouping.segments.starts import chosen
+from ankigen.readers.marks.labels import is_emphasised
 from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.marks.starts import NO_HEADING, Start, asks, is_question
 
@@ -86,7 +87,15 @@ def _is_list_item(layout: Layout, before: Begun, start: Start) -> bool:
     bare = not start.word and start.level == NO_HEADING and not start.bold and not is_question(start.text)
     if not bare or before.run is None or before.start is None or before.start.look == start.look:
         return False
+    if int(start.number) == int(before.start.number) + 1 and not _has_before(layout, before.run.last, start):
+        return False
     return any(layout.marked[i].role in BELOW for i in range(before.run.last + 1, start.row))
+
+
+def _has_before(layout: Layout, low: int, start: Start) -> bool:
+    """Return whether the number before this one is above it, in the same form."""
+    above = (layout.marked[i].start for i in range(low + 1, start.row))
+    return any(each and each.look == start.look and int(each.number) + 1 == int(start.number) for each in above)
 
 
 def _left_at(layout: Layout, start: Start | None, run: Run) -> int | None:
@@ -117,26 +126,43 @@ def _asked_at(layout: Layout, low: int, run: Run, start: Start | None) -> int | 
 
 
 def _above_stem(layout: Layout, low: int, stem: int) -> int:
-    """Return the index of the first line above a stem that says what the question is: ID, level, title."""
-    begin = stem
+    """Return the index of the first line above a stem that says what the question is: ID, level, title.
+
+    Below another question, fields that an empty line parts from the stem are that one's, unless a heading or a rule is
+    above them.
+    """
+    begin = near = stem
+    parted = False
     for i in range(stem - 1, low - 1, -1):
         mark = layout.marked[i]
-        if mark.blank:
+        parted = parted or mark.blank
+        if mark.blank or (mark.role in ANSWERS and _is_about(layout, low, i)):
             continue
-        field = mark.role in ANSWERS and mark.value and i > low and not layout.marked[i - 1].blank and begin <= stem
-        if mark.rule or layout.rows[i].code or i in layout.folded or (mark.role in BELOW and not field):
+        if mark.rule:
+            return begin
+        if not _is_about(layout, low, i):
             break
-        if mark.level:
-            begin = i
-            if mark.role in {"", "title"}:
-                break
-            continue
-        if mark.role in METADATA or _is_field(layout.rows[i].text):
-            if not field:
-                begin = i
-            continue
-        break
-    return begin
+        if mark.level and mark.role in {"", "title"}:
+            return begin if _is_title_of_file(layout, i, stem) else i
+        begin = i
+        near = near if parted and not mark.level else i
+    return near if low else begin
+
+
+def _is_about(layout: Layout, low: int, i: int) -> bool:
+    """Return whether a line above a stem may say something of its question: it is a heading or a field."""
+    mark = layout.marked[i]
+    if layout.rows[i].code or i in layout.folded:
+        return False
+    if mark.role in BELOW:
+        return mark.role in ANSWERS and bool(mark.value) and i > low and not layout.marked[i - 1].blank
+    return bool(mark.level) or mark.role in METADATA or _is_field(layout.rows[i].text)
+
+
+def _is_title_of_file(layout: Layout, i: int, stem: int) -> bool:
+    """Return whether a heading is above all else, and the stem below is named by a label, as those of others are."""
+    mark = layout.marked[i]
+    return mark.level == 1 and not layout.marked[stem].level and all(above.blank for above in layout.marked[:i])
 
 
 def _is_field(text: str) -> bool:
@@ -156,13 +182,14 @@ def _weak(layout: Layout, low: int, run: Run, *, first: bool) -> int:
         mark = layout.marked[i]
         if mark.blank:
             asked = begin if asking and asked == run.first else asked  # the paragraph that asks
+            first = first and (asked == run.first or not is_emphasised(layout.rows[asked].text))
             continue
         if mark.rule or i in layout.folded:
             return begin
         if asked < run.first and not first and (mark.level or mark.role in BELOW):
             return asked
-        if mark.level:
-            return i if not mark.role or mark.role in {"title", "stem", "options"} else begin
+        if mark.level and mark.role != "options":
+            return i if not mark.role or mark.role in {"title", "stem"} else begin
         if (mark.role in BELOW and not first) or (mark.role in ANSWERS and mark.value):
             return begin
         asking = asking or (not layout.rows[i].code and asks(layout.rows[i].text))
@@ -176,6 +203,8 @@ def _nearest_heading(layout: Layout, low: int, run: Run) -> int | None:
         mark = layout.marked[i]
         if mark.rule or i in layout.folded or mark.role in BELOW:
             return None
+        if mark.level and mark.role == "options":
+            continue
         if mark.level and is_nested(layout, low, i):
             return None
         if mark.level:
@@ -184,6 +213,6 @@ def _nearest_heading(layout: Layout, low: int, run: Run) -> int | None:
                 len(layout.rows),
             )
             if is_question(mark.title) or len(layout.runs_in(i + 1, end)) == 1:
-                return i if not mark.role or mark.role in {"title", "stem", "options"} else None
+                return i if not mark.role or mark.role in {"title", "stem"} else None
             return None
     return None
