@@ -236,3 +236,16 @@ def test_two_answers_in_words_are_reported() -> None:
     )
     assert not parsed.questions
     assert [diagnostic.rule.code for diagnostic in parsed.diagnostics] == ["AG109"]
+
+
+FOLDED = {
+    "a heading that asks nothing": "## Installation\n\n<details><summary>Linux</summary>\n\napt\n\n</details>\n",
+    "a table between": "Why? So.\n\n| a |\n|---|\n| b |\n\n<details><summary>See</summary>\n\n- one\n\n</details>\n",
+    "a paragraph between": "Why not?\n\nA text.\n\n<details><summary>See more</summary>\n\nmore\n\n</details>\n",
+}
+
+
+@pytest.mark.parametrize("text", FOLDED.values(), ids=FOLDED)
+def test_what_is_only_folded_answers_nothing_but_what_asks_directly_above(text: str) -> None:
+    parsed = readers.parse(Source("a.md", f"# Project\n\n{text}"))
+    assert (parsed.questions, parsed.diagnostics) == ((), ())

@@ -106,7 +106,11 @@ def _begins(layout: Layout, i: int) -> bool:
 
 
 def _begin(layout: Layout, low: int, answer: int, options: Collection[int]) -> int | None:
-    """Return the index at which the question of an answer begins, None where nothing above asks."""
+    """Return the index at which the question of an answer begins, None where nothing above asks.
+
+    What is only folded, and not named as an answer, must be directly below what asks.
+    """
+    unnamed = layout.marked[answer].role not in ANSWERS
     paragraph: int | None = None
     direct = True  # no paragraph is between that asks nothing
     for i in range(answer - 1, max(low, answer - _FARTHEST) - 1, -1):
@@ -114,13 +118,16 @@ def _begin(layout: Layout, low: int, answer: int, options: Collection[int]) -> i
         if mark.rule or i in options or mark.role in BELOW or (i in layout.folded and not mark.blank):
             break
         if mark.level:
-            return _from_heading(layout, low, i, paragraph)
+            own = not unnamed or is_question(mark.title) or paragraph is not None
+            return _from_heading(layout, low, i, paragraph) if own else None
         if mark.role == "stem" or (mark.start and _is_strong(mark.start)):
             return i
         if mark.blank or layout.rows[i].code:
             direct = direct and (paragraph is None or layout.rows[i].code)
-        elif is_question(text) or (direct and asks(text)) or paragraph == i + 1:
+        elif is_question(text) or (direct and not unnamed and asks(text)) or paragraph == i + 1:
             paragraph = i
+        elif unnamed and paragraph is None:
+            break
     return paragraph
 
 
