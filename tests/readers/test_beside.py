@@ -58,3 +58,35 @@ def test_an_emphasised_stem_is_plain_on_the_card(stem: str) -> None:
 def test_emphasis_in_a_stem_is_kept() -> None:
     (question,) = parse(Source("a.md", "1. **Which** is **not** it?\n\n- A. one\n- B. two\n\nAnswer: B\n")).questions
     assert question.stem == "**Which** is **not** it?"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "- [ ] A) **one**\n- [ ] B) two\n",
+        "- A. **one**\n  ```sh\n  ls\n  ```\n- B. two\n  ```sh\n  cd\n  ```\n",
+        "- **one**\n- two\n",
+    ],
+)
+def test_an_option_is_not_given_away_by_its_emphasis(options: str) -> None:
+    (question,) = parse(Source("a.md", f"1. Which?\n\n{options}\nAnswer: one\n")).questions
+    assert not [option.text for option in question.options if "**" in option.text]
+
+
+@pytest.mark.parametrize("remark", ["  - Too small.\n", "  > Too small.\n"])
+@pytest.mark.parametrize("code", ["", "  ```sh\n  ls\n  ```\n"])
+@pytest.mark.parametrize("above", ["1. Which?\n\n", "# Title\n\n## Question\n\nWhich?\n\n## Options\n\n"])
+def test_what_is_below_an_option_is_its_rationale(remark: str, code: str, above: str) -> None:
+    options = f"- A. one\n{code}{remark}- B. two\n{code}{remark.replace('small', 'large')}"
+    (question,) = parse(Source("a.md", f"{above}{options}\n**Answer:** B\n")).questions
+    assert [option.rationale for option in question.options] == ["Too small.", "Too large."]
+    assert "Too" not in "".join(option.text for option in question.options)
+
+
+def test_an_explanation_below_marked_options_is_no_part_of_the_last() -> None:
+    text = (
+        "# Title\n\n## Question\n\nWhich?\n\n- A. one ✅\n- B. two\n\n> Explanation: It is so.\n\n**Mnemonic:** One.\n"
+    )
+    (question,) = parse(Source("a.md", text)).questions
+    assert [option.text for option in question.options] == ["one", "two"]
+    assert (question.explanation, question.mnemonic) == ("It is so.", "One.")

@@ -6,7 +6,6 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ankigen.readers.assemble.tail import QUOTED, names_part
 from ankigen.readers.grouping.options import labels_at
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.lines import BELOW, METADATA
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from ankigen.readers.parts.draft import Draft
 
 _OWN_LETTER = re.compile(r"(?P<label>[A-Ha-h])[ \t]+(?=\S)")
-_NESTED = re.compile(r"[ \t]{2,}[-*+][ \t]+(?!\[[ xX]?\])(?P<text>\S.*)$")
 
 
 def texts(segment: Segment, written: dict[str, str]) -> dict[str, str]:
@@ -66,7 +64,7 @@ def _lines_of(
     found: list[list[Line]] = []
     ends = [choice.row for choice in choices[1:]] + [cut]
     for n, (choice, end) in enumerate(zip(choices, ends, strict=True)):
-        rows, quoted = _feedback(
+        rows, quoted = bodies.feedback(
             [layout.rows[choice.row]._replace(text=choice.text), *layout.rows[choice.row + 1 : end]]
         )
         if quoted:
@@ -117,30 +115,6 @@ def _behind_labels(run: Run, own: Sequence[labels.Label], written: dict[str, str
         text, right = ticks.unmarked(each.text)
         new.append(choice._replace(text=text, ticked=choice.ticked or right))
     return new
-
-
-def _feedback(rows: Sequence[Line]) -> tuple[list[Line], str]:
-    """Return an option's lines without what says below it why it is right or wrong: a quotation, or one nested item."""
-    begin = next((n for n, row in enumerate(rows) if n and not row.code and QUOTED.match(row.text)), len(rows))
-    if begin == len(rows):
-        return _nested(rows)
-    own = rows[:begin]
-    if not any(row.text.strip() for row in own) or not rows[begin - 1].text.strip():
-        return list(rows), ""
-    end = begin
-    while end < len(rows) and not rows[end].code and QUOTED.match(rows[end].text) and not names_part(rows[end].text):
-        end += 1
-    quoted = fragments.text([row._replace(text=QUOTED.sub("", row.text, count=1)) for row in rows[begin:end]])
-    return [*own, *rows[end:]], quoted
-
-
-def _nested(rows: Sequence[Line]) -> tuple[list[Line], str]:
-    """Return an option's line alone and the one item nested below it, where there is nothing else."""
-    if len(rows) < 2 or not rows[0].text.strip() or not (item := _NESTED.match(rows[1].text)) or rows[1].code:
-        return list(rows), ""
-    if any(row.text.strip() for row in rows[2:]):
-        return list(rows), ""
-    return [rows[0], *rows[2:]], item["text"]
 
 
 def _answer_begins(layout: Layout, segment: Segment, run: Run) -> int:

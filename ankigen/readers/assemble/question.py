@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.options import Run
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.parts.draft import Draft
+    from ankigen.readers.parts.parsed import DraftOption
     from ankigen.readers.parts.places import Places
     from ankigen.readers.parts.stated import Statement
 
@@ -87,8 +88,7 @@ def _settled(
     unread = resolve(draft, written, places, is_bare=run is None)
     if not draft.answer and draft.emphasised and not draft.solutions:
         draft.answer = draft.emphasised
-    if run is not None and run.is_emphasised:
-        draft.options = [option._replace(text=labels.without_emphasis(option.text)) for option in draft.options]
+    draft.options = _alike(draft.options)
     odd = out_of_order(draft, run, places)
     if draft.solutions and any(draft.stem) and (draft.options or not draft.answer):
         return (*odd, *unread)
@@ -100,6 +100,16 @@ def _settled(
     if unread and any(each.rule is Rule.NO_ANSWER for each in found):
         return (*(each for each in found if each.rule is not Rule.NO_ANSWER), *unread)
     return found
+
+
+def _alike(options: list[DraftOption]) -> list[DraftOption]:
+    """Return the options without emphasis where some are wholly emphasised and others not: it would give them away."""
+    strong = [labels.is_emphasised(option.text.partition("\n")[0]) for option in options]
+    if all(strong) or not any(strong):
+        return options
+    return [
+        option._replace(text="\n".join(map(labels.without_emphasis, option.text.split("\n")))) for option in options
+    ]
 
 
 _PLACEHOLDER = re.compile(r"\W*[\[［【<{][^\n]*[\]］】>}]\W*|\W*\.{3}\W*|\W*…\W*")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ankigen.markdown import Line, Section, sections
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import noise
-from ankigen.readers.marks.lines import ANSWERS, BELOW
-from ankigen.readers.parts import fragments, letters, outline
+from ankigen.readers.marks.lines import ANSWERS
+from ankigen.readers.parts import bodies, fragments, letters, outline
 from ankigen.readers.parts.draft import Draft, keep, take
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from ankigen.readers.grouping.segments import Layout
 
-QUOTED = re.compile(r"[ \t]*+>[ \t]?")
 _LABELS = vocabulary.labels(
     *("answer", "actual_answer", "source_answer", "community_answer", "explanation", "mnemonic", "memory", "links"),
     *("id", "level", "topics", "traps", "domain", "tags"),
@@ -59,7 +58,7 @@ def _as_label(row: Line, value: str) -> Line:
     if row.code:
         return row
     if row.text.lstrip().startswith(">"):
-        return row if names_part(row.text) else row._replace(text=f"> Answer: {value}")
+        return row if bodies.names_part(row.text) else row._replace(text=f"> Answer: {value}")
     named = fragments.label(row.text)
     return row if named and vocabulary.role(named[0]) in ANSWERS else row._replace(text=f"Answer: {value}")
 
@@ -135,15 +134,9 @@ def _is_field(text: str) -> bool:
 
 def _unquoted(rows: Sequence[Line]) -> Sequence[Line]:
     """Return the lines; a quotation in which a part has its label (`> **Answer:** B`) is none."""
-    if not any(QUOTED.match(row.text) and names_part(row.text) for row in rows if not row.code):
+    if not any(bodies.QUOTED.match(row.text) and bodies.names_part(row.text) for row in rows if not row.code):
         return rows
-    return [row if row.code else row._replace(text=QUOTED.sub("", row.text, count=1)) for row in rows]
-
-
-def names_part(text: str) -> bool:
-    """Return whether a line, quoted or not, begins with the label of a part below the options."""
-    named = fragments.label(QUOTED.sub("", text))
-    return named is not None and vocabulary.role(named[0]) in BELOW
+    return [row if row.code else row._replace(text=bodies.QUOTED.sub("", row.text, count=1)) for row in rows]
 
 
 def _without_farewell(rows: Sequence[Line]) -> Sequence[Line]:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
+from ankigen.readers.marks.lines import BELOW
 from ankigen.readers.parts import fragments
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
 
+QUOTED = re.compile(r"[ \t]*+>[ \t]?")
+_NESTED = re.compile(r"[ \t]{2,}[-*+][ \t]+(?!\[[ xX]?\])(?P<text>\S.*)$")
 _REMARKS = {"explanation", "note", "links", "provenance", "answer", "mnemonic", "memory", "rationales"}
 _REMARKS |= {"id", "level", "topics", "traps", "domain"}
 # What stands where a label was wanted, for the option itself stands below: nothing, a dot, a blank, a line break.
@@ -111,3 +114,35 @@ def _text(rows: Sequence[Line], index: int) -> str:
     labelled = first.rstrip(" *_`").endswith((".", ")")) and _is_bare(first, index)
     empty = len(rows) > 1 and (labelled or _NO_TEXT.fullmatch(first))
     return fragments.item_text([rows[0]._replace(text=""), *rows[1:]] if empty else list(rows))
+
+
+def feedback(rows: Sequence[Line]) -> tuple[list[Line], str]:
+    """Return an option's lines without what says below it why it is right or wrong: a quotation, or one nested item."""
+    begin = next((n for n, row in enumerate(rows) if n and not row.code and QUOTED.match(row.text)), len(rows))
+    if begin == len(rows):
+        return _nested(rows)
+    own = rows[:begin]
+    if not any(row.text.strip() for row in own) or not rows[begin - 1].text.strip():
+        return list(rows), ""
+    end = begin
+    while end < len(rows) and not rows[end].code and QUOTED.match(rows[end].text) and not names_part(rows[end].text):
+        end += 1
+    quoted = fragments.text([row._replace(text=QUOTED.sub("", row.text, count=1)) for row in rows[begin:end]])
+    return [*own, *rows[end:]], quoted
+
+
+def _nested(rows: Sequence[Line]) -> tuple[list[Line], str]:
+    """Return an option's lines and the one item nested below its text or code, where nothing follows that."""
+    last = next((n for n in range(len(rows) - 1, 0, -1) if rows[n].text.strip()), 0)
+    item = _NESTED.match(rows[last].text) if last and not rows[last].code else None
+    if item is None or any(_NESTED.match(row.text) for row in rows[1:last] if not row.code):
+        return list(rows), ""
+    if not any(row.text.strip() for row in rows[:last]):
+        return list(rows), ""
+    return [*rows[:last], *rows[last + 1 :]], item["text"]
+
+
+def names_part(text: str) -> bool:
+    """Return whether a line, quoted or not, begins with the label of a part below the options."""
+    named = fragments.label(QUOTED.sub("", text))
+    return named is not None and vocabulary.role(named[0]) in BELOW

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.markdown import Line, cells, table_end
 from ankigen.readers import vocabulary
-from ankigen.readers.parts import fragments, letters
+from ankigen.readers.parts import bodies, fragments, letters
+from ankigen.readers.parts.parsed import DraftOption
 from ankigen.readers.parts.stated import Solution, Statement, in_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ankigen.model import Link, Table
-    from ankigen.readers.parts.parsed import DraftOption
 
 _NO_LABEL = {"title", "group", "recap", "rationales", "key", "tags"}
 LABELS = vocabulary.labels(*(role for role in vocabulary.ROLES if role not in _NO_LABEL))
@@ -212,12 +212,22 @@ def _take_note(draft: Draft, label: str, value: str) -> None:
 def take_options(draft: Draft, rows: Sequence[Line]) -> None:
     """Read the options, unless there are some; what stands before them, such as «choose two», belongs to the stem."""
     end = _options_end(rows)
-    before, options = letters.read_options(rows[:end])
-    if draft.options or not options:
+    before, found = letters.option_rows(rows[:end])
+    if draft.options or not found:
         keep(draft, "", rows)
         return
+    options: list[list[Line]] = []
+    for label, body in found:
+        own, said = bodies.feedback(body)
+        options.append(own)
+        if said:
+            draft.feedback.setdefault(label, []).append(said)
+    texts, below = bodies.divide(options) if draft.options_below else (list(map(fragments.item_text, options)), [])
+    keep(draft, "", take(draft, fragments.without_label(below)))
     keep(draft, "", take(draft, rows[end:]))
-    draft.options += options
+    draft.options += [
+        DraftOption(label, text, body[0].number) for (label, body), text in zip(found, texts, strict=True)
+    ]
     if fragments.text(before):
         draft.stem.append(fragments.text(before))
 

@@ -7,8 +7,6 @@ import string
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line
-from ankigen.readers.parts import fragments
-from ankigen.readers.parts.parsed import DraftOption
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,12 +65,6 @@ def _is_label(match: re.Match[str], turn: int) -> bool:
     spaced = bool(match["gap"]) or not match["text"]
     in_turn = ord(match["label"].upper()) == ord("A") + turn
     return (listed and spaced) or (in_turn and (listed or spaced))
-
-
-def read_options(rows: Iterable[Line]) -> tuple[list[Line], list[DraftOption]]:
-    """Return what stands before the first option, and the options; all that stands below one belongs to it."""
-    before, found = option_rows(rows)
-    return before, [DraftOption(label, fragments.item_text(body), body[0].number) for label, body in found]
 
 
 def answer(value: str) -> tuple[list[str], list[str]]:

@@ -80,7 +80,8 @@ def given_away(asked: Asked, question: Any) -> list[str]:
     texts = [option.text for option in question.options]
     front = [question.stem, *texts]
     found = [f"on the front: {text!r}" for text in front if TICKS.search(text)]
-    found += [f"on the front: {text!r}" for text in texts if BOLD.search(text)]
+    bold = [text for text in texts if BOLD.search(text)]
+    found += [f"on the front: {text!r}" for text in bold if len(bold) < len(texts)]
     said = LANGUAGES[asked.form.language]["correct"].lower()
     marked = asked.form.leak in LEAKS or PLACES[asked.form.place].mark
     if (
