@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import textwrap
+from bisect import bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ankigen.readers.blocks import folds as answer_key
@@ -38,6 +40,7 @@ _ANSWER_KINDS = frozenset("answer solution success check done reveal".split())
 _QUOTE = re.compile(r"[ \t]*>[ \t]?")
 _ONLY_DIV = re.compile(r"[ \t]*</?div\b[^<>]*>[ \t]*$", re.IGNORECASE)
 _REMARK = re.compile(r"%%(?:[^%]|%(?!%))*%%")
+_MOST_FENCES = 1000  # in a directive; each that is never closed is looked through so far
 _OPTION_OF_DIRECTIVE = re.compile(r"[ \t]*:[a-z-]+:")
 
 
@@ -56,11 +59,12 @@ def wraps(text: str) -> bool:
 
 def unwrapped(rows: Sequence[str], first: int, seen: Wrapped, depth: int) -> Iterator[str]:
     """Yield as many lines as there are, the content of what wraps in place of it; `first` is the first one's number."""
+    fences = _Fences(rows)
     i = 0
     while i < len(rows):
-        taken = _wrapping(rows, i, first, seen) if depth else None
+        taken = _wrapping(rows, i, first, seen, fences) if depth else None
         if taken is None:
-            end = _code_end(rows, i)
+            end = _code_end(fences, i)
             yield from (_plain(row) if end == i + 1 else row for row in rows[i:end])
             i = end
             continue
@@ -77,19 +81,35 @@ def _plain(row: str) -> str:
     return _REMARK.sub("", row) if "%%" in row else row
 
 
-def _code_end(rows: Sequence[str], start: int) -> int:
+class _Fences:
+    """The lines with the mark of a fence, by index; and the marks that are known to be closed by none below."""
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        self.at = {i: match for i, row in enumerate(rows) if (match := _FENCE.match(row))}
+        self.unclosed: set[str] = set()
+        self._rows = list(self.at)
+
+    def below(self, i: int) -> Iterator[tuple[int, re.Match[str]]]:
+        """Yield the lines below one."""
+        for n in range(bisect_right(self._rows, i), len(self._rows)):
+            yield self._rows[n], self.at[self._rows[n]]
+
+
+def _code_end(fences: _Fences, start: int) -> int:
     """Return the index after the code that begins at `start`, or after this line when none does."""
-    match = _FENCE.match(rows[start])
+    match = fences.at.get(start)
     if not match or match["mark"][0] == ":" or (match["mark"][0] == "`" and "`" in match["info"]):
         return start + 1
-    for i in range(start + 1, len(rows)):
-        closing = _FENCE.match(rows[i])
-        if closing and closing["mark"].startswith(match["mark"]) and not closing["info"].strip():
-            return i + 1
+    mark = match["mark"]
+    if not any(mark.startswith(other) for other in fences.unclosed):
+        for i, closing in fences.below(start):
+            if closing["mark"].startswith(mark) and not closing["info"].strip():
+                return i + 1
+        fences.unclosed.add(mark)
     return start + 1  # never closed: it is mended later
 
 
-def _wrapping(rows: Sequence[str], i: int, first: int, seen: Wrapped) -> tuple[str, list[str]] | None:
+def _wrapping(rows: Sequence[str], i: int, first: int, seen: Wrapped, fences: _Fences) -> tuple[str, list[str]] | None:
     """Return the line in place of the one that opens a wrapping, and its content; None where none opens."""
     row = rows[i]
     if callout := _CALLOUT.match(row):
@@ -101,7 +121,7 @@ def _wrapping(rows: Sequence[str], i: int, first: int, seen: Wrapped) -> tuple[s
         end = _end(rows, i + 1, lambda text: not text.strip() or text.expandtabs(4).startswith(" " * width))
         content = [text.expandtabs(4)[width:] for text in rows[i + 1 : end]]
         return _titled(admonition["kind"], admonition["title"] or "", content, first + i, seen), content
-    return _directive(rows, i, first, seen)
+    return _directive(rows, i, first, seen, fences)
 
 
 def _end(rows: Sequence[str], start: int, inside: Callable[[str], bool]) -> int:
@@ -122,9 +142,9 @@ def _titled(kind: str, title: str, content: Sequence[str], number: int, seen: Wr
     return f"**{bare}**" if bare and not bare.startswith(("*", "#")) else bare
 
 
-def _directive(rows: Sequence[str], i: int, first: int, seen: Wrapped) -> tuple[str, list[str]] | None:
+def _directive(rows: Sequence[str], i: int, first: int, seen: Wrapped, fences: _Fences) -> tuple[str, list[str]] | None:
     """Return the line in place of one such as `:::{tip} Title`, and its content; None where none begins."""
-    opening = _FENCE.match(rows[i])
+    opening = fences.at.get(i)
     if not opening:
         return None
     named = _DIRECTIVE.match(opening["info"])
@@ -132,7 +152,7 @@ def _directive(rows: Sequence[str], i: int, first: int, seen: Wrapped) -> tuple[
         return _colons(rows, i, first, seen)
     if not named or (named["name"] or "").lower() in _CODE_DIRECTIVES:
         return None
-    end = _directive_end(rows, i, opening)
+    end = _directive_end(fences, i, opening)
     if end is None:
         return None
     content = (
@@ -167,13 +187,12 @@ def _colons(rows: Sequence[str], i: int, first: int, seen: Wrapped) -> tuple[str
     return _titled(kind, title, content, first + i, seen), content
 
 
-def _directive_end(rows: Sequence[str], start: int, opening: re.Match[str]) -> int | None:
+def _directive_end(fences: _Fences, start: int, opening: re.Match[str]) -> int | None:
     """Return the index of the line that closes a directive: a mark as long, no further in, of no inner fence."""
     width = len(opening["indent"].expandtabs(4))
     inner = ""
-    for i in range(start + 1, len(rows)):
-        match = _FENCE.match(rows[i])
-        if not match or match["mark"][0] != opening["mark"][0]:
+    for i, match in islice(fences.below(start), _MOST_FENCES):
+        if match["mark"][0] != opening["mark"][0]:
             continue
         if inner:
             inner = "" if match["mark"].startswith(inner) and not match["info"].strip() else inner

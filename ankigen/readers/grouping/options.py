@@ -72,6 +72,7 @@ class _Open:
         self.family = family
         self.choices: list[Choice] = []
         self.odd: list[int] = []
+        self.marks: set[bool] = set()  # whether options are ticked: two where some are, and others are not
         self.next = 0
         self.direct = True  # no text is between
         self.broken = False  # a line stands between that begins or asks something
@@ -84,6 +85,7 @@ class _Open:
         self.choices.append(
             Choice(row, label.written, text, label.ticked or right, label.strong, label.indent, label.sure)
         )
+        self.marks.add(self.choices[-1].ticked)
         self.next = label.position + 1
         self.broken = False
         self.direct = True
@@ -136,8 +138,7 @@ def _after(run: _Open, row: Line, mark: Mark) -> _Open | None:
         return None
     if run.family == "box" and mark.start and (mark.start.known or is_question(row.text)):
         return None
-    marks = {choice.ticked for choice in run.choices}
-    if run.family == "box" and len(marks) == 2 and (mark.rule or _ASIDE.fullmatch(row.text)):
+    if run.family == "box" and len(run.marks) == 2 and (mark.rule or _ASIDE.fullmatch(row.text)):
         return None  # what is below is to be done
     if mark.rule:
         run.broken = run.family != "box" or len(run.choices) > 1

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.options import Run
     from ankigen.readers.grouping.segments.asked import Pair
 
+_MOST_NUMBERS = 200  # numbered lines above some options of which one may begin their question
+
 
 def from_the_top(layout: Layout, begun: list[Begun]) -> list[Begun]:
     """Return the only question of a file with what is above it, where that is headings and fields alone."""
@@ -45,7 +47,9 @@ def begun(layout: Layout, starts: Sequence[Start], asked: Sequence[Pair]) -> lis
         above = bisect_left(answered, run.first) - 1
         parted = above >= 0 and answered[above] >= low
         low = answered[above] + 1 if parted else low
-        between = _below_answers(layout, starts[bisect_left(rows_of, low) : bisect_left(rows_of, run.first)], run)
+        high = bisect_left(rows_of, run.first)
+        numbers = starts[max(bisect_left(rows_of, low), high - _MOST_NUMBERS) : high]
+        between = _below_answers(layout, numbers, run)
         start, left = _start_of(layout, before, chosen(layout, between, number), run)
         begin = left if left is not None else _asked_at(layout, low, run, start)
         role = relation(layout, before, run, start, asked=begin is not None) if before and not parted else ""
@@ -67,8 +71,7 @@ def _below_answers(layout: Layout, between: Sequence[Start], run: Run) -> Sequen
     """
     if len(between) < 2:
         return between
-    rows = range(run.first - 1, between[0].row, -1)
-    answer = next((i for i in rows if layout.marked[i].answers and layout.marked[i].value), -1)
+    answer = layout.last_answer(between[0].row + 1, run.first)
     below = [each for each in between if each.row > answer]
     analysed = {each.number for each in between if each.row < answer and each.level < NO_HEADING}
     return between if not below or any(each.number in analysed for each in below) else below
@@ -89,7 +92,7 @@ def _is_list_item(layout: Layout, before: Begun, start: Start) -> bool:
         return False
     if int(start.number) == int(before.start.number) + 1 and not _has_before(layout, before.run.last, start):
         return False
-    return any(layout.marked[i].role in BELOW for i in range(before.run.last + 1, start.row))
+    return layout.last(BELOW, before.run.last + 1, start.row) >= 0
 
 
 def _has_before(layout: Layout, low: int, start: Start) -> bool:
@@ -111,16 +114,13 @@ def _left_at(layout: Layout, start: Start | None, run: Run) -> int | None:
 
 def _asked_at(layout: Layout, low: int, run: Run, start: Start | None) -> int | None:
     """Return the index of the line at which the question of these options begins, None where no sign says so."""
-    above = range(run.first - 1, low - 1, -1) if layout.asked else ()
-    callout = next((i for i in above if i in layout.asked), None)
-    stem = next((i for i in range(run.first - 1, low - 1, -1) if layout.marked[i].role == "stem"), None)
-    if start is not None and (callout is None or start.row <= callout):
+    callout = layout.last_callout(low, run.first)
+    if start is not None and (callout < 0 or start.row <= callout):
         return start.row
-    if callout is not None:
+    if callout >= 0:
         return callout
-    if stem is None:
-        return None
-    if any(layout.marked[i].role == "recap" for i in range(low, stem)):
+    stem = layout.last({"stem"}, low, run.first)
+    if stem < 0 or layout.last({"recap"}, low, stem) >= 0:
         return None
     return _above_stem(layout, low, stem)
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.readers.marks.lines import BELOW
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ankigen.markdown import Line
     from ankigen.readers.grouping.options import Run
@@ -26,8 +31,13 @@ class Segment(NamedTuple):
     start: Start | None = None
 
 
-class Layout(NamedTuple):
-    """A file's lines with their marks, and where questions may begin."""
+@dataclass(frozen=True)
+class Layout:
+    """A file's lines with their marks, and where questions may begin.
+
+    What is asked of all lines above some options is looked up: to look at the lines again for each options would take
+    quadratic time.
+    """
 
     rows: Sequence[Line]
     marked: Sequence[Mark]
@@ -39,6 +49,74 @@ class Layout(NamedTuple):
         """Return the runs that begin on the lines from `begin` up to `end`."""
         low, high = (bisect_left(self.runs, row, key=lambda run: run.first) for row in (begin, end))
         return self.runs[low:high]
+
+    def last(self, roles: Iterable[str], low: int, high: int) -> int:
+        """Return the last index from `low` up to `high` of a line with one of some roles, -1 for none."""
+        return max(_last(self._of_role[role], low, high) for role in roles)
+
+    def last_callout(self, low: int, high: int) -> int:
+        """Return the last index from `low` up to `high` at which a callout begins that is a question, -1 for none."""
+        return _last(self._asked, low, high)
+
+    def last_answer(self, low: int, high: int) -> int:
+        """Return the last index from `low` up to `high` of a line with an answer beside its name, -1 for none."""
+        return _last(self._stated, low, high)
+
+    def is_answered(self, low: int, high: int) -> bool:
+        """Return whether a line from `low` up to `high` names an answer, or is folded."""
+        return _last(self._answers, low, high) >= 0
+
+    def is_parted(self, low: int, high: int) -> bool:
+        """Return whether a rule, or a heading that names no part, is on a line from `low` up to `high`."""
+        return _last(self._parted, low, high) >= 0
+
+    def inside(self, low: int, row: int) -> int:
+        """Return the level of the heading from `low` on that a line is below and that names what follows options; 0."""
+        level, heading = self._inside[row]
+        return level if heading >= low else 0
+
+    @cached_property
+    def _of_role(self) -> Mapping[str, Sequence[int]]:
+        rows: defaultdict[str, list[int]] = defaultdict(list)
+        for i, mark in enumerate(self.marked):
+            if mark.role:
+                rows[mark.role].append(i)
+        return rows
+
+    @cached_property
+    def _asked(self) -> Sequence[int]:
+        return sorted(self.asked)
+
+    @cached_property
+    def _stated(self) -> Sequence[int]:
+        return [i for i, mark in enumerate(self.marked) if mark.value and mark.answers]
+
+    @cached_property
+    def _answers(self) -> Sequence[int]:
+        return [i for i, mark in enumerate(self.marked) if mark.answers or i in self.folded]
+
+    @cached_property
+    def _parted(self) -> Sequence[int]:
+        return [i for i, mark in enumerate(self.marked) if mark.rule or (mark.level and not mark.role)]
+
+    @cached_property
+    def _inside(self) -> Sequence[tuple[int, int]]:
+        """For each line the level and the index of the heading that it is below and that names what follows options."""
+        found: list[tuple[int, int]] = []
+        inside = (0, -1)
+        for i, mark in enumerate(self.marked):
+            found.append(inside)
+            if mark.level and mark.role in BELOW and mark.role != "key":
+                inside = (mark.level, i)
+            elif mark.level and mark.level <= inside[0]:
+                inside = (0, -1)
+        return found
+
+
+def _last(rows: Sequence[int], low: int, high: int) -> int:
+    """Return the last of some sorted indexes from `low` up to `high`, -1 for none."""
+    at = bisect_left(rows, high)
+    return rows[at - 1] if at and rows[at - 1] >= low else -1
 
 
 class Begun(NamedTuple):

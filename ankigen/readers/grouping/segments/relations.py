@@ -35,28 +35,27 @@ def relation(layout: Layout, before: Begun, run: Run, start: Start | None, *, as
         return ""
     high = run.first
     low = max(before.run.last + 1, high - _FARTHEST)
-    roles = {layout.marked[i].role for i in range(low, high)}
-    answered = before.run.is_marked or any(layout.marked[i].answers or i in layout.folded for i in range(low, high))
-    if answered:
-        return _below_answer(layout, low, before.run, run, roles)
-    return _below_options(layout, before.begin, before.run, run, roles)
+    if before.run.is_marked or layout.is_answered(low, high):
+        return _below_answer(layout, low, before.run, run)
+    return _below_options(layout, before.begin, low, before.run, run)
 
 
-def _below_options(layout: Layout, begin: int, above: Run, run: Run, roles: set[str]) -> str:
+def _below_options(layout: Layout, begin: int, low: int, above: Run, run: Run) -> str:
     """Return what a run is to the question above, which has no answer yet: its "stem" was above, or "" for none."""
-    if "options" in roles:
+    if layout.last({"options"}, low, run.first) >= 0:
         return "stem"
     asked = any(is_question(layout.rows[i].text) for i in range(max(begin, above.first - _LONGEST_STEM), above.first))
     if not asked and above.family != "box":
         return "stem"  # statements to judge
     if any(is_question(layout.rows[i].text) for i in range(above.last + 1, run.first) if _is_text(layout, i)):
         return ""
-    return "stem" if above.family != run.family or "key" not in roles else ""
+    return "stem" if above.family != run.family or layout.last({"key"}, low, run.first) < 0 else ""
 
 
-def _below_answer(layout: Layout, low: int, above: Run, run: Run, roles: set[str]) -> str:
+def _below_answer(layout: Layout, low: int, above: Run, run: Run) -> str:
     """Return what a run is to the question above, which has its answer: a "remark", or "" for none."""
-    strict = bool(roles & {"rationales", "explanation", "recap", "tested"}) or _same(above, run)
+    explained = layout.last({"rationales", "explanation", "recap", "tested"}, low, run.first) >= 0
+    strict = explained or _same(above, run)
     return "" if _asks_anew(layout, low, run.first, strict=strict) else "remark"
 
 
@@ -87,13 +86,8 @@ def _same(one: Run, other: Run) -> bool:
 
 def in_remarks(layout: Layout, low: int, high: int) -> bool:
     """Return whether lines are among the remarks of an analysis, which has no question above."""
-    for i in range(high - 1, low - 1, -1):
-        mark = layout.marked[i]
-        if mark.role in {"options", "stem", "title"}:
-            return False
-        if mark.role in {"rationales", "explanation", "key"}:
-            return True
-    return False
+    remarks = layout.last({"rationales", "explanation", "key"}, low, high)
+    return remarks > layout.last({"options", "stem", "title"}, low, high)
 
 
 def _is_text(layout: Layout, i: int) -> bool:
@@ -104,14 +98,7 @@ def _is_text(layout: Layout, i: int) -> bool:
 
 def is_nested(layout: Layout, low: int, row: int) -> bool:
     """Return whether a heading is below one that names what follows the options, such as an explanation."""
-    inside = 0
-    for i in range(low, row):
-        mark = layout.marked[i]
-        if mark.level and mark.role in BELOW and mark.role != "key":
-            inside = mark.level
-        elif mark.level and mark.level <= inside:
-            inside = 0
-    return 0 < inside < layout.marked[row].level
+    return 0 < layout.inside(low, row) < layout.marked[row].level
 
 
 def _is_between(layout: Layout, i: int) -> bool:
@@ -138,6 +125,4 @@ def _asks_anew(layout: Layout, low: int, high: int, *, strict: bool = False) -> 
         if mark.level:
             return (asking or (not mark.role and not strict)) and not is_nested(layout, low, i)
         i -= 1
-    above = range(low, max(i, low))
-    ruled = any(layout.marked[j].rule or (layout.marked[j].level and not layout.marked[j].role) for j in above)
-    return asking or (ruled and not strict)
+    return asking or (not strict and layout.is_parted(low, max(i, low)))
