@@ -136,6 +136,24 @@ def test_options_that_were_not_recognised_make_no_open_question(stem: str, optio
         assert each.diagnostics
 
 
+@pytest.mark.parametrize("form", ["1. {}", "### {}", "Q: {}", "**Question 4:** {}"])
+@pytest.mark.parametrize("options", ["(a) Mars (b) Venus", "A. Mars B. Venus", "1) Mars 2) Venus", "① Mars ② Venus"])
+def test_options_in_the_line_of_the_stem_make_no_open_question(form: str, options: str) -> None:
+    label = "A" if form.startswith("Q:") else "Answer"
+    stem = form.format(f"Which is near? {options}")
+    parsed = readers.parse(Source("a.md", f"{stem}\n\n{label}: The near one\n"))
+    assert not parsed.questions
+    assert parsed.diagnostics
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_stem_that_asks_to_choose_among_options_makes_no_open_question(language: str) -> None:
+    for among in words(language, "asks")["among"]:
+        parsed = readers.parse(Source("a.md", f"1. Kubernetes {among} Docker?\n\nAnswer: Kubernetes 1.30\n"))
+        assert not parsed.questions, among
+        assert [diagnostic.rule.code for diagnostic in parsed.diagnostics] == ["AG101"]
+
+
 @pytest.mark.parametrize("answer", ["B", "B. Venus", "(b) Venus", "B) Venus", "②", "A and C", "**C. Venus**"])
 def test_an_answer_that_names_an_option_makes_no_open_question(answer: str) -> None:
     parsed = readers.parse(Source("a.md", f"1. Which is near?\n\nAnswer: {answer}\n"))

@@ -5,6 +5,6 @@ read.
 """
 
 from ankigen.readers.answers.read import Answer, claimed, in_prose, read
-from ankigen.readers.answers.words import orders, sweeping, truth_words
+from ankigen.readers.answers.words import chooses, orders, sweeping, truth_words
 
-__all__ = ["Answer", "claimed", "in_prose", "orders", "read", "sweeping", "truth_words"]
+__all__ = ["Answer", "chooses", "claimed", "in_prose", "orders", "read", "sweeping", "truth_words"]

@@ -174,6 +174,17 @@ def sweeping(text: str) -> str:
     return _sweeping().get(vocabulary.plain(text), "") if len(text) < 100 else ""
 
 
+@cache
+def _among() -> tuple[str, ...]:
+    return tuple(languages.fold(word) for tag in languages.LANGUAGES for word in languages.words(tag, "asks")["among"])
+
+
+def chooses(stem: str) -> bool:
+    """Say whether a stem asks to choose among options: «which of the following»."""
+    folded = languages.fold(stem)
+    return any(word in folded for word in _among())
+
+
 def orders(stem: str) -> bool:
     """Say whether a stem asks to put options into an order."""
     return bool(_ORDERS.search(stem if len(stem) < 2 * _LOOKED_AT else f"{stem[:_LOOKED_AT]}\n{stem[-_LOOKED_AT:]}"))

@@ -67,7 +67,7 @@ def question(  # noqa: PLR0913 - what a key and the front matter say are options
     span = Span(path=places.path, line=line)
     if not draft.solutions:
         return Outcome(compose.finish(draft, span, index))
-    lost = lost_options(layout, segment, draft.solutions[0], places)
+    lost = lost_options(layout, segment, draft, places)
     return lost or recalled(draft, segment.run, places, span, index)
 
 

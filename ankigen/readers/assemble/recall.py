@@ -139,17 +139,20 @@ def _put_back(draft: Draft, said: Statement) -> None:
 # What looks like options.
 
 
-def lost_options(layout: Layout, segment: Segment, solution: Solution, places: Places) -> Outcome | None:
+def lost_options(layout: Layout, segment: Segment, draft: Draft, places: Places) -> Outcome | None:
     """Return the fault of a question whose options may only not have been recognised, None for any other."""
+    solution = draft.solutions[0]
     if solution.kind not in {"number", "open"}:
         return None
     rows = list(_suspects(layout, segment))
     label = labels.label(solution.said.text.lstrip("*_` "))
     named = label is not None and 0 <= label.position < _LAST_LETTER
-    if len(rows) < 2 and not named:
+    among = answers.chooses("\n".join(draft.stem))
+    if len(rows) < 2 and not named and not among:
         return None
     span = places.span(layout.rows[rows[0]].number) if len(rows) > 1 else where(solution.said, places)
-    what = "these lines look like options" if len(rows) > 1 else "the answer begins with the label of an option"
+    what = "the answer begins with the label of an option" if named else "the stem asks to choose among some"
+    what = "these lines look like options" if len(rows) > 1 else what
     message = f"no options were read, but {what}"
     hint = "write options as `- **A.** text`; for an answer in words, write no labels or lists above it"
     return Outcome(wrong=(_diagnostic(Rule.NO_OPTIONS, span, message, hint),))
@@ -158,11 +161,14 @@ def lost_options(layout: Layout, segment: Segment, solution: Solution, places: P
 def _suspects(layout: Layout, segment: Segment) -> Iterator[int]:
     """Yield the indexes of lines that may be options; one that holds several, as often."""
     answer = _answer_at(layout, segment)
-    if segment.start and _is_item(layout, segment.start):
+    start = segment.start
+    if start and _is_item(layout, start):
         yield from (segment.begin, segment.begin)
-    for i in range(segment.begin, segment.end):
+    first = start.text if start and start.row == segment.begin else layout.marked[segment.begin].title
+    yield from [segment.begin] * len(_inline(first))
+    for i in range(segment.begin + bool(first), segment.end):
         row, mark = layout.rows[i], layout.marked[i]
-        if row.code or mark.blank or mark.level or (i == segment.begin and mark.start):
+        if row.code or mark.blank or mark.level:
             continue
         label = mark.label
         lettered = label is not None and (label.family == "box" or 0 <= label.position < _LAST_LETTER)

@@ -8,9 +8,9 @@ A language is one file, `ankigen/languages/<tag>.toml`; CONTRIBUTING.md says how
 is only there to be clicked, and what the farewells of chat assistants begin with. `[number]`: words before (`question`,
 `ordinal`) and behind (`after`) a question's number, the sign between (`sign`), the word before the number of all
 questions (`of`), and the letters before a question and its answer (`short`). `[others]`: options that refer to other
-options, as patterns; `{L}` is a label. `[asks]`: what tells how many answers a stem wants, and that it asks for what is
-not so. `[cards]`: ankigen's own words on cards. `[scaffold]`: the names of the parts in a new file. `[profile]`:
-frequent words and letters that a text in the language is known by.
+options, as patterns; `{L}` is a label. `[asks]`: what tells how many answers a stem wants, that it asks for what is
+not so, and that it speaks of options (`among`). `[cards]`: ankigen's own words on cards. `[scaffold]`: the names of the
+parts in a new file. `[profile]`: frequent words and letters that a text in the language is known by.
 """
 
 from __future__ import annotations
