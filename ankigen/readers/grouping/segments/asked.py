@@ -48,13 +48,14 @@ def pairs(layout: Layout) -> list[Pair]:
 def _in_explanations(layout: Layout) -> list[bool]:
     """Return for each line whether a heading above names what explains an answer."""
     found: list[bool] = []
-    above: list[tuple[int, bool]] = []  # the headings that a line is below: their levels, and whether they do
+    above = [(0, False)]  # the headings that a line is below: their levels, and whether one of them does
     for mark in layout.marked:
-        while mark.level and above and above[-1][0] >= mark.level:
+        while mark.level and above[-1][0] >= mark.level:
             above.pop()
-        found.append(any(explains for _, explains in above))
+        explained = above[-1][1]
+        found.append(explained)
         if mark.level:
-            above.append((mark.level, mark.role in _EXPLAINS - ANSWERS))
+            above.append((mark.level, explained or mark.role in _EXPLAINS - ANSWERS))
     return found
 
 
