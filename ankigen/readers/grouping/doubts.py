@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ankigen.model import Diagnostic, Rule
@@ -100,7 +101,7 @@ def suspected(layout: Layout, places: Places, taken: Collection[int]) -> tuple[D
             last = i
             continue
         if i not in reasons and i not in options and not layout.rows[i].code:
-            why = _looks_like(mark, layout.rows[i].text)
+            why = _looks_like(mark, layout.rows[i].text) or _goes_on_asking(layout, i)
             reasons |= {i: why} if why else {}
         if i in reasons:
             if not gaps or last > gaps[-1][-1]:
@@ -159,9 +160,23 @@ def _looks_like(mark: Mark, text: str) -> str:
     return f"an answer without a question{quoted}" if names_answer and not is_prose else ""
 
 
+def _goes_on_asking(layout: Layout, i: int) -> str:
+    """Return what a numbered line looks like of which the paragraph asks something, "" for any other."""
+    if layout.marked[i].start is None:
+        return ""
+    below = takewhile(lambda j: _is_plain(layout.marked[j]), range(i + 1, min(i + 4, len(layout.rows))))
+    asks = any(is_question(layout.rows[j].text) for j in below)
+    return "a numbered question without options" if asks else ""
+
+
+def _is_plain(mark: Mark) -> bool:
+    return not (mark.blank or mark.level or mark.role or mark.start or mark.label or mark.rule)
+
+
 def _begins_question(start: Start) -> bool:
     """Return whether a number begins a question: it asks something, or is a heading with a word for question."""
     worded = start.known and (len(start.word) > 1 or not start.word.isascii() or start.word == "q")
     if is_question(start.text):
         return not _ONLY_LINK.fullmatch(start.text)
-    return worded and bool(start.word) and start.level < NO_HEADING
+    alone = start.level < NO_HEADING or start.bold or not start.text
+    return worded and bool(start.word) and alone

@@ -133,10 +133,22 @@ def judge(broken: Broken, questions: Sequence[Any], diagnostics: Sequence[Any], 
             found += _untouched(broken, owner, own, reported=bool(said))
         elif own:
             found += _touched(broken, asked, own)
-        elif not said:
+        elif not said and _looks_like_one(broken):
             found.append("gone in silence")
     lost = _lost(broken, questions)
-    return found if said or not lost else [*found, f"lost in silence: {sorted(lost)}"]
+    silent = lost and not said and _looks_like_one(broken)
+    return [*found, f"lost in silence: {sorted(lost)}"] if silent else found
+
+
+def _looks_like_one(broken: Broken) -> bool:
+    """Whether what is left of the question touched looks like one: options, an answer, or a number that asks."""
+    left = [
+        line for lines in broken.lines.values() for line in lines if line.owner == broken.owner and line.text.strip()
+    ]
+    stem = " ".join(line.text for line in left if line.part == "stem")
+    options = sum(line.part == "options" and bool(LABEL.match(line.text)) for line in left)
+    asks = bool(re.search(r"\d", stem) and re.search(r"[?？؟]|_{4}|か。|[（(]\s*[)）]", stem))
+    return asks or options > 1 or any(line.part in ("answer", "key") for line in left)
 
 
 def _whose(bank: Bank, question: Any) -> int:
@@ -183,7 +195,7 @@ def _touched(broken: Broken, asked: Asked, own: list[Any]) -> list[str]:
         if any(text in other for text in texts) and not _by_place(broken, asked):
             found.append(f"a wrong answer: {texts}")
         foreign = names_in(told(question)) - item.names - {"zbetween"}
-        if broken.part == "stem" and broken.did in ("cut the stem", "delete the line"):
+        if broken.part == "stem":
             foreign -= _of_nobody(broken)
         if foreign:
             found.append(f"merged with text of others: {sorted(foreign)}")

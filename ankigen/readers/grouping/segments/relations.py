@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers.marks.lines import BELOW, METADATA
 from ankigen.readers.marks.starts import Start, asks, is_question
+from ankigen.readers.parts import fragments
 from ankigen.readers.parts.compose import repeats
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.segments.layout import Begun, Layout
 
 
+_NEAR = 10  # lines below options in which their answer is
 _LONGEST_STEM = 100  # lines that are searched for a question
 _FARTHEST = 1000  # lines: what is further above says nothing of a run, and time stays linear
 
@@ -54,9 +56,22 @@ def _below_options(layout: Layout, begin: int, low: int, above: Run, run: Run) -
 
 def _below_answer(layout: Layout, low: int, above: Run, run: Run) -> str:
     """Return what a run is to the question above, which has its answer: a "remark", or "" for none."""
+    if _has_answer(layout, run) and not _same(above, run):
+        return ""
     explained = layout.last({"rationales", "explanation", "recap", "tested"}, low, run.first) >= 0
     strict = explained or _same(above, run)
     return "" if _asks_anew(layout, low, run.first, strict=strict) else "remark"
+
+
+def _has_answer(layout: Layout, run: Run) -> bool:
+    """Return whether an answer with a label is directly below options: they are a question's, and no remarks."""
+    for i in range(run.last + 1, min(run.last + _NEAR, len(layout.rows))):
+        mark = layout.marked[i]
+        if mark.answers and mark.value and not mark.level:
+            return fragments.label(layout.rows[i].text) is not None
+        if mark.level or mark.start or mark.label or mark.rule or mark.role:
+            return False
+    return False
 
 
 def _is_repeated(layout: Layout, before: Begun, above: Run, start: Start, run: Run) -> bool:
