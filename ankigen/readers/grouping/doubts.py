@@ -152,6 +152,8 @@ def _looks_like(mark: Mark, text: str) -> str:
     """Return what part of a question a line looks like, "" for none."""
     if mark.start and _begins_question(mark.start):
         return "a numbered question without options"
+    if mark.role == "stem" and is_question(mark.value):
+        return "a question without options"
     names_answer = mark.role in ANSWERS and bool(mark.value)
     if mark.level and not mark.value and mark.role in ANSWERS | {"key"}:
         names_answer = not ANSWERS.isdisjoint(vocabulary.roles(mark.title))

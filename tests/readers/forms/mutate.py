@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from .compare import differences, norm, places, told
@@ -145,7 +146,8 @@ def _looks_like_one(broken: Broken) -> bool:
     left = [
         line for lines in broken.lines.values() for line in lines if line.owner == broken.owner and line.text.strip()
     ]
-    stem = " ".join(line.text for line in left if line.part == "stem")
+    lines = [line for lines in broken.lines.values() for line in lines if line.owner == broken.owner]
+    stem = " ".join(line.text for line in takewhile(lambda line: line.part == "stem" and line.text.strip(" >"), lines))
     options = sum(line.part == "options" and bool(LABEL.match(line.text)) for line in left)
     asks = bool(re.search(r"\d", stem) and re.search(r"[?？؟]|_{4}|か。|[（(]\s*[)）]", stem))
     return asks or options > 1 or any(line.part in ("answer", "key") for line in left)

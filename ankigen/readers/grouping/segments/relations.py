@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ankigen.readers import answers
 from ankigen.readers.marks.lines import BELOW, METADATA
 from ankigen.readers.marks.starts import Start, asks, is_question
 from ankigen.readers.parts import fragments
@@ -64,9 +65,12 @@ def _below_answer(layout: Layout, low: int, above: Run, run: Run) -> str:
 
 
 def _has_answer(layout: Layout, run: Run) -> bool:
-    """Return whether an answer with a label is directly below options: they are a question's, and no remarks."""
+    """Return whether an answer with a label, or folded, is directly below options: those are no remarks."""
     for i in range(run.last + 1, min(run.last + _NEAR, len(layout.rows))):
         mark = layout.marked[i]
+        if i in layout.folded and not mark.blank:
+            said = answers.read(layout.rows[i].text, {choice.written.upper(): choice.text for choice in run.choices})
+            return said is not None and bool(said.labels)
         if mark.answers and mark.value and not mark.level:
             return fragments.label(layout.rows[i].text) is not None
         if mark.level or mark.start or mark.label or mark.rule or mark.role:
