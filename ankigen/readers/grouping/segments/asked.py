@@ -32,15 +32,16 @@ class Pair(NamedTuple):
 def pairs(layout: Layout) -> list[Pair]:
     """Return the questions with an answer in words and no options, in the order of the file."""
     options = {choice.row for run in layout.runs if len(run.choices) > 1 for choice in run.choices}
-    explains = _in_explanations(layout)
+    explains: list[bool] = []
     found: list[Pair] = []
     low = 0
     for i in range(len(layout.rows)):
         if not _is_answer(layout, i):
             continue
         begin = _begin(layout, low, i, options)
-        if begin is not None and not explains[begin] and _is_in_words(layout, i) and not _has_options(layout, i):
-            found.append(Pair(begin, i))
+        if begin is not None and _is_in_words(layout, i) and not _has_options(layout, i):
+            explains = explains or _in_explanations(layout)
+            found += [] if explains[begin] else [Pair(begin, i)]
         low = i + 1
     return found
 
