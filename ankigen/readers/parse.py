@@ -113,7 +113,7 @@ def _with_doubts(layout: Layout, keyed: keys.Joined, places: Places, kept: _Kept
     misspelt = [label for each in kept.meant for label in doubts.misspelt(layout, each.segment, places)]
     taken = {i for segment in kept.aside for i in range(segment.begin, segment.end)} | keyed.rows
     taken |= {i for each in kept.meant for i in each.rows}
-    failed = [each.segment for each in kept.meant if each.outcome.wrong]
+    failed = [each.segment for each in kept.meant if each.outcome.wrong or each.outcome.unasked]
     taken -= {i for segment in failed for i in doubts.others_in(layout, segment)} - keyed.rows
     missed = doubts.suspected(layout, places, taken | {i for each in kept.titles for i in each.rows})
     if_choices = doubts.suspected(layout, places, taken) if kept.titles else missed

@@ -90,3 +90,21 @@ def test_an_explanation_below_marked_options_is_no_part_of_the_last() -> None:
     (question,) = parse(Source("a.md", text)).questions
     assert [option.text for option in question.options] == ["one", "two"]
     assert (question.explanation, question.mnemonic) == ("It is so.", "One.")
+
+
+def test_a_list_in_which_each_item_has_a_remark_has_the_outer_items_for_options() -> None:
+    text = "1. Which?\n\n* one\n    - Too small.\n* two\n    - Too large.\n\nAnswer: one\n"
+    (question,) = parse(Source("a.md", text)).questions
+    assert [(option.text, option.rationale) for option in question.options] == [
+        ("one", "Too small."),
+        ("two", "Too large."),
+    ]
+
+
+@pytest.mark.parametrize("answer", ["Answer: {}\n", "<details><summary>Answer</summary>\n\n{}\n\n</details>\n"])
+def test_options_with_an_answer_of_their_own_are_no_remarks_on_the_question_above(answer: str) -> None:
+    first = f"1. Which?\n\nA. one\nB. two\n\n{answer.format('B')}\n---\n\n"
+    parsed = parse(Source("a.md", f"{first}A. three\nB. four\n\n{answer.format('A')}"))
+    (question,) = parsed.questions
+    assert [option.rationale for option in question.options] == ["", ""]
+    assert [(d.rule.code, d.span.line) for d in parsed.diagnostics] == [("AG105", first.count("\n") + 1)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import forms
 import pytest
-from drawing import budget, by_hand, drawn
+from drawing import budget, drawn
 from forms.answers import LEAKS, LINES
 from forms.compare import differences, faults, given_away, told
 from forms.form import PLACES
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ankigen.model import Diagnostic
 
 
-@by_hand
 @budget(300)
 @given(drawn(draw_soup))
 def test_nothing_is_lost_in_silence(pieces: list[Piece]) -> None:
@@ -63,7 +62,6 @@ def questions_of(pieces: list[Piece]) -> list[range]:
     return [range(start, end) for start, end in zip(starts, ends, strict=True) for _ in range(start, end)]
 
 
-@by_hand
 @budget(300)
 @given(drawn(draw_refused))
 def test_nothing_is_guessed(refused: Refused | None) -> None:
@@ -105,7 +103,6 @@ def draw_marked(pick: Pick) -> forms.Bank | None:
     return forms.lay_out(pick, [form, form], (each, "bare", "no rules"))
 
 
-@by_hand
 @budget(300)
 @given(drawn(draw_marked))
 def test_nothing_is_given_away(bank: forms.Bank | None) -> None:

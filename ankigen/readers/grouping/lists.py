@@ -242,8 +242,8 @@ def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -
 
 
 def _is_outside(each: labels.Item, below: labels.Item) -> bool:
-    """Return whether a numbered item holds the list of the item below."""
-    return each.indent < below.indent and each.number is not None
+    """Return whether an item holds the list of the item below."""
+    return each.indent < below.indent
 
 
 def _is_deeper(text: str, item: labels.Item) -> bool:
