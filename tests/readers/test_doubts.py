@@ -121,3 +121,11 @@ def test_a_heading_that_answers_with_a_number_begins_no_question() -> None:
     parsed = parse(Source("a.md", text))
     assert [question.stem for question in parsed.questions] == ["Which?"]
     assert [(d.rule.code, d.span.line) for d in parsed.diagnostics] == [("AG109", 6)]
+
+
+def test_a_question_whose_options_are_not_found_does_not_take_those_of_the_next() -> None:
+    each = "{n}. Which {n}?\n\n(1) one\n(2) two\n\n{label}: 2\n\n"
+    text = "".join(each.format(n=n, label="Sloution" if n == 2 else "Solution") for n in (1, 2, 3))
+    parsed = parse(Source("a.md", text))
+    assert [question.stem for question in parsed.questions] == ["Which 1?", "Which 3?"]
+    assert 8 in {d.span.line for d in parsed.diagnostics}

@@ -95,12 +95,14 @@ def _of_strong(strong: Sequence[Start]) -> Start:
 
 
 def _after_answers(layout: Layout, plain: Sequence[Start], chosen: Start) -> Start:
-    """Return the last number that follows others by one, each with an answer of its own and no options."""
+    """Return the last number that follows others by one; each asks something, or has an answer and no options."""
     for each in plain:
         if each.row <= chosen.row or int(each.number) != int(chosen.number) + 1:
             continue
         between = range(chosen.row + 1, each.row)
-        if any(layout.marked[i].answers or i in layout.folded or layout.marked[i].level for i in between):
+        if is_question(chosen.text) and is_question(each.text) and each.indent <= chosen.indent:
+            chosen = each  # the options of the one above were not found
+        elif any(layout.marked[i].answers or i in layout.folded or layout.marked[i].level for i in between):
             chosen = each
     return chosen
 
