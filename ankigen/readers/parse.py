@@ -83,6 +83,8 @@ def _read(layout: Layout, keyed: keys.Joined, places: Places) -> Parsed:
     lost: list[Segment] = []
     whole: list[Segment] = []
     for segment in keyed.segments:
+        if _is_told(layout, segment):
+            continue
         (aside if _is_aside(layout, segment, asking) else lost if _is_lost(segment) else whole).append(segment)
     tried = [_try(layout, segment, keyed, places, n) for n, segment in enumerate(whole, 1)]
     titles = [each for each in tried if each.is_title]
@@ -181,6 +183,31 @@ def _is_idle(layout: Layout, segment: Segment, asking: Collection[int]) -> bool:
     return layout.marked[segment.begin].level not in asking or any(_IDLE.fullmatch(text) for text in above)
 
 
+def _is_told(layout: Layout, segment: Segment) -> bool:
+    """Return whether text that asks nothing is between a heading and boxes: they may be options or things to do."""
+    head = layout.marked[segment.begin]
+    if not segment.run or segment.run.family != "box" or segment.start or segment.begin in layout.asked:
+        return False
+    if not head.level or head.role:
+        return False
+    between = range(segment.run.first - 1, segment.begin, -1)
+    last = next((layout.rows[i].text for i in between if _is_prose(layout, i)), "")
+    if not last or is_question(last) or _IMPERATIVE.search(last):
+        return False
+    return not last.rstrip("*_ ").endswith((":", "：")) or len(re.split(r"[.!]\s", last)[-1].split()) < _SENTENCE
+
+
+def _is_prose(layout: Layout, i: int) -> bool:
+    """Return whether a line is text: no code, picture, table or quotation, and nothing that has a mark."""
+    mark = layout.marked[i]
+    marked = mark.blank or mark.rule or mark.level or mark.role
+    return not marked and not layout.rows[i].code and not layout.rows[i].text.lstrip().startswith(("!", "|", ">", "<"))
+
+
+_SENTENCE = 4  # words before a colon that are a sentence to complete: `Remember:` is none
+_IMPERATIVE = re.compile(
+    r"\b(?:choose|select|identify|mark|pick|correct|true|false)\b|何者|哪|下列|[^\x00-\u2e7f]:?：?$", re.IGNORECASE
+)
 _CHOOSE = re.compile(
     r"[:：]\W*$|\b(?:which|what|choose|select|identify|mark|pick|correct|true|false)\b|何者|哪|下列", re.IGNORECASE
 )

@@ -129,3 +129,19 @@ def test_a_question_whose_options_are_not_found_does_not_take_those_of_the_next(
     parsed = parse(Source("a.md", text))
     assert [question.stem for question in parsed.questions] == ["Which 1?", "Which 3?"]
     assert 8 in {d.span.line for d in parsed.diagnostics}
+
+
+@pytest.mark.parametrize("told", ["Because things break. Remember:", "Because things break."])
+def test_boxes_below_text_that_asks_nothing_are_reported_and_no_question(told: str) -> None:
+    text = f"# Lecture 3\n\n## Why do we test?\n\n{told}\n\n- [ ] bring the laptop\n- [x] read chapter 3\n"
+    parsed = parse(Source("a.md", text))
+    assert not parsed.questions
+    assert [(d.rule.code, d.span.line) for d in parsed.diagnostics] == [("AG107", 7)]
+
+
+@pytest.mark.parametrize(
+    "stem", ["### Which is it?", "### Towns\n\nWhich is it?", "### Towns\n\nThe capital of France is:"]
+)
+def test_boxes_below_a_question_are_its_options(stem: str) -> None:
+    parsed = parse(Source("a.md", f"{stem}\n\n- [ ] Lyon\n- [x] Paris\n"))
+    assert [question.answer for question in parsed.questions] == [("B",)]

@@ -42,7 +42,8 @@ _OTHER_WORDS = re.compile(
 # What counts parts of a document, and no questions.
 _PARTS_OF_DOCUMENT = re.compile(
     r"(?:chapter|phase|milestone|sprint|stage|iteration|part|section|unit|module|"
-    r"lesson|week|day|domain|topic|quiz|test|exam|practice(?: test| exam)?|set|"
+    r"lesson|lecture|lektion|vorlesung|leçon|cours|lezione|lección|clase|aula|лекция|лекція|wykład|přednáška|ders|kuliah|"
+    r"강의|講義|讲座|week|day|domain|topic|quiz|test|exam|practice(?: test| exam)?|set|"
     r"step|level|lab|table|figure|figura|abbildung|version|round|block|kapitel|teil|abschnitt|modul|woche|tag|thema|chapitre|"
     r"partie|section|semaine|jour|th[eè]me|cap[ií]tulo|parte|secci[oó]n|unidad|semana|m[oó]dulo|parte|se[cç][aã]o|"
     r"unidade|ph[aầ]n|ch[uư][oơ]ng|bài|章|节|節|部分|单元|單元|глава|часть|раздел|модуль|розділ|частина|rozdział|część|"
