@@ -28,7 +28,9 @@ def fields(front: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in front.items():
         roles = vocabulary.roles(name.replace("_", " "))
         role = (
-            "options" if isinstance(value, list) and {"answer", "options", "key"} & {*roles} else next(iter(roles), "")
+            "options"
+            if isinstance(value, list) and {"answer", "options", "key"} & {*roles}
+            else next((role for role in roles if role != "group"), "")
         )
         if role == "options" and not isinstance(value, list):
             role = ""

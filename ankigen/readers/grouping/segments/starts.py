@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from ankigen.readers.marks.lines import ANSWERS
-from ankigen.readers.marks.starts import NO_HEADING, Start, is_part, is_question
+from ankigen.readers.marks.starts import NO_HEADING, Start, is_part, is_question, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,9 @@ def starts(layout: Layout) -> list[Start]:
         if mark.start
         and i not in options
         and not is_part(mark.start.word)
+        and not (
+            mark.start.word and not mark.start.known and is_word(mark.start.text.casefold())
+        )  # `Test - 50 Questions`
         and not (i in layout.folded and _is_bare(mark.start))
         and not (mark.level and mark.role in _NO_QUESTIONS)
     ]
