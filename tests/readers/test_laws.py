@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ankigen.model import Diagnostic
 
 
-@budget(300)
+@budget(100)
 @given(drawn(draw_soup))
 def test_nothing_is_lost_in_silence(pieces: list[Piece]) -> None:
     lines: list[str] = []
@@ -49,20 +49,16 @@ def test_nothing_is_lost_in_silence(pieces: list[Piece]) -> None:
 
 
 def questions_of(pieces: list[Piece]) -> list[range]:
-    """Return, for each piece, those of the same question: it begins at a number, or at options where it has some."""
+    """Return, for each piece, those of the same question: one begins at each number."""
     starts = [0]
-    has_options = False
     for place, piece in enumerate(pieces):
-        numbered = piece.kind in ("numbered question", "heading «Question n»")
-        if place and (numbered or (piece.kind == "options" and has_options)):
+        if place and piece.kind in ("numbered question", "heading «Question n»"):
             starts.append(place)
-            has_options = False
-        has_options = has_options or piece.kind == "options"
     ends = [*starts[1:], len(pieces)]
     return [range(start, end) for start, end in zip(starts, ends, strict=True) for _ in range(start, end)]
 
 
-@budget(300)
+@budget(100)
 @given(drawn(draw_refused))
 def test_nothing_is_guessed(refused: Refused | None) -> None:
     assume(refused)
@@ -103,7 +99,7 @@ def draw_marked(pick: Pick) -> forms.Bank | None:
     return forms.lay_out(pick, [form, form], (each, "bare", "no rules"))
 
 
-@budget(300)
+@budget(100)
 @given(drawn(draw_marked))
 def test_nothing_is_given_away(bank: forms.Bank | None) -> None:
     assume(bank)
