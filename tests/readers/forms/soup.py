@@ -46,7 +46,8 @@ def _numbered(make: Maker) -> list[str]:
 
 
 def _headed(make: Maker) -> list[str]:
-    return [f"### {make.pick(make.words['numbered']).replace('{}', '5')}", "", make(make.pick(("ask", "begin")))]
+    number = str(5 + make.names.count)  # of one number a second heading would be the analysis
+    return [f"### {make.pick(make.words['numbered']).replace('{}', number)}", "", make(make.pick(("ask", "begin")))]
 
 
 def _answered(make: Maker) -> list[str]:
