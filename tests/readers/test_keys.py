@@ -88,6 +88,12 @@ LAYOUTS = [
     "### Question 1\nB\n\n### Question 2\nA\n\n### Question 3\nC",
     "## Answers\n\n[^1]: B\n[^2]: A\n[^3]: C",
     "---\n\n1. B\n2. A\n3. C",
+    "## Answers\n\n```\n1. B\n2. A\n3. C\n```",
+    "## Answers\n\n```text\n1-B 2-A 3-C\n```",
+    "\\pagebreak\n\n## Answers\n\n1. B\n2. A\n3. C",
+    '<div style="page-break-after: always"></div>\n\n## Answers\n\n1. B\n2. A\n3. C',
+    "<details><summary>Answers</summary>\n1. B<br>2. A<br>3. C\n</details>",
+    "# उत्तर\n\nQuestion 1: B\n\nQuestion 2: A\n\nQuestion 3: C",
     "1-B 2-A 3-C",
 ]
 

@@ -20,6 +20,7 @@ _NOISE = re.compile(
     r"(?:page|seite|p[aá]gina|стр\.?)[ \t]+\d{1,5}(?:[ \t]*(?:of|/|von|de|из)[ \t]*\d{1,5})?"
     r"(?:[ \t]+[-–—|][ \t]+(?:[a-z0-9-]{1,60}\.){1,3}[a-z]{2,10}/?)?"
     r"|第[ \t]*\d{1,5}[ \t]*[页頁](?:[ \t]*[,，/／共]*[ \t]*共?[ \t]*\d{1,5}[ \t]*[页頁])?"
+    r"|pagebreak|page-break|newpage|clearpage|<?div[ \t][^<>]{0,60}page-?break[^<>]{0,40}>(?:[ \t]*</div)?"
     r"|(?:https?://)?www\.[a-z0-9.-]+\.[a-z]{2,10}/?"
     r"|(?:show|hide|reveal|view|see)[ \t]+(?:the[ \t]+)?(?:suggested[ \t]+|correct[ \t]+)?"
     r"(?:answers?|solutions?|explanation)"

@@ -14,7 +14,7 @@ import yaml
 
 from ankigen.markdown import Line, cells, table_end, to_lines
 from ankigen.readers import vocabulary
-from ankigen.readers.blocks import fences, front, noise
+from ankigen.readers.blocks import fences, front, keys, noise
 from ankigen.readers.blocks import folds as answer_key
 from ankigen.readers.blocks.breaks import without_breaks
 from ankigen.readers.blocks.wrapping import Wrapped, unwrapped, wraps
@@ -67,6 +67,8 @@ def read(text: str) -> Page:
     rows = tuple(noise.without_noise(rows))
     if "\\\n" in body or "<br" in body:
         rows = tuple(without_breaks(rows))
+    if "<br" in body or "```" in body or "~~~" in body:
+        rows = tuple(keys.opened(rows))
     if "<" in body:
         seen.folded |= _details(rows)
         rows = tuple(answer_key.unfolded(rows))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
     from ankigen.readers.marks.lines import Mark
+    from ankigen.readers.marks.starts import Start
 
 _SIGNS = " \t*_:：>"
 _BULLET = re.compile(r"[ \t]*[-*+•][ \t]+(?P<text>.*)$")
@@ -54,10 +55,23 @@ def role_of_answers(rows: Sequence[Line], found: Sequence[Mark], i: int) -> str:
     roles = vocabulary.roles(mark.title or rows[i].text.strip(_SIGNS))
     if len(pairs.of_letters(below)) > 1 or ("key" in roles and is_key_row(below)):
         return "key"
-    if "key" not in roles:
-        return "answer"
     heads = mark.level or rows[i].text.rstrip().endswith(("**", "__"))
+    if "key" not in roles:  # in many languages one word is for an answer and for several
+        return "key" if heads and _is_above_question(rows, found, i) else "answer"
     return "key" if heads and _is_above_key(rows, found, i) else "answer"
+
+
+def _is_above_question(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:
+    """Return whether the first line below a title begins with the word for question and a number: `Question 1: B`."""
+    below = next((j for j in range(i + 1, min(i + 5, len(rows))) if not found[j].blank), None)
+    begin = start_of(below, rows[below], found[below]) if below is not None else None
+    return begin is not None and begin.known and bool(begin.word and begin.text)
+
+
+def start_of(i: int, row: Line, mark: Mark) -> Start | None:
+    """Return the number that the `i`th line begins with, also behind a bullet."""
+    bullet = _BULLET.match(row.text) if mark.start is None and not row.code else None
+    return start(i, row._replace(text=bullet["text"])) if bullet else mark.start
 
 
 def _is_above_key(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:

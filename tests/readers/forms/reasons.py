@@ -185,6 +185,43 @@ def _run(entries: Sequence[Entry]) -> Keyed:
     return [(NOBODY, f"{numbers} {letters}")]
 
 
+def _range(between: str, comma: str) -> Callable[[Sequence[Entry]], Keyed]:
+    """A range of numbers, and the letters."""
+
+    def lines(entries: Sequence[Entry]) -> Keyed:
+        letters = comma.join(e.told.said[0] for e in entries)
+        return [(NOBODY, f"{entries[0].n}{between}{entries[-1].n}: {letters}")]
+
+    return lines
+
+
+def _pairs_a_row(entries: Sequence[Entry]) -> Keyed:
+    """A table with two numbers and their answers in each row."""
+    label = entries[0].told.label
+    cells = [(str(e.n), e.told.said[0]) for e in entries] + [("", "")] * (len(entries) % 2)
+    rows = [(*cells[i], *cells[i + 1]) for i in range(0, len(cells), 2)]
+    head = f"| # | {label} | # | {label} |"
+    return [(NOBODY, text) for text in (head, "|---|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows))]
+
+
+def _across(head: str, edge: str) -> Callable[[Sequence[Entry]], Keyed]:
+    """A table with the numbers above and the answers below."""
+
+    def lines(entries: Sequence[Entry]) -> Keyed:
+        words = entries[0].told
+        first = [[head], [words.label]] if head else [[], []]
+        rows = [[*first[0], *(str(e.n) for e in entries)], [*first[1], *(e.told.said[0] for e in entries)]]
+        rows.insert(1, ["---"] * len(rows[0]))
+        sides = edge or "| " * (len(rows[0]) == 1)  # a column without edges is no table
+        return [(NOBODY, f"{sides}{' | '.join(row)}{sides[::-1]}") for row in rows]
+
+    return lines
+
+
+def _fenced(entries: Sequence[Entry]) -> Keyed:
+    return [(NOBODY, "```"), *((e.owner, f"{e.n}. {e.told.said[0]}") for e in entries), (NOBODY, "```")]
+
+
 KEYS = {
     "1. B": each("{n}. {a}{m}", more=True),
     "1) B": each("{n}) {a}{m}", more=True),
@@ -201,7 +238,20 @@ KEYS = {
     "1. B 2. C": joined("{n}. {a}", "  "),
     "1B 2C": joined("{n}{a}", " "),
     "1:B; 2:C": joined("{n}:{a}", "; "),
+    "1.B 2.C": joined("{n}.{a}", " "),
+    "1=B, 2=C": joined("{n}={a}", ", "),
+    "(1) B (2) C": joined("({n}) {a}", " "),
+    "[1] B; [2] C": joined("[{n}] {a}", "; "),
+    "1 (B), 2 (C)": joined("{n} ({a})", ", "),
+    "1 → B, 2 → C": joined("{n} → {a}", ", "),
     "1-5 BCADB": Key(_run, short=True),
+    "1-5: BCADB": Key(_range("-", ""), short=True),
+    "1–5: B, C": Key(_range("–", ", "), short=True),
+    "1~5: B C": Key(_range("~", " "), short=True),
+    "two pairs a row": Key(_pairs_a_row, short=True),
+    "numbers above": Key(_across("#", "| "), short=True),
+    "numbers above, no edges": Key(_across("", ""), short=True),
+    "fence": Key(_fenced, short=True),
     "table": Key(_table, inside=True),
 }
 WHERES = ("at the end", "folded at the end", "beside")

@@ -28,7 +28,7 @@ def of_table(rows: Sequence[Line], start: int, end: int, options: Options) -> It
     """Yield the entries of a table: numbers stand before their answers in a row, or above them."""
     grid = [(i, cells(rows[i].text)) for i in (start, *range(start + 2, end))]
     header = grid[0][1]
-    if len(header) > 1 and all(map(_number_of, header[1:])):
+    if all(map(_number_of, header[1:] or header)):
         for (_, numbers), (i, answers) in zip(grid[::2], grid[1::2], strict=False):
             yield from _of_columns(rows[i], i, numbers, answers)
         return

@@ -11,8 +11,9 @@ from ankigen.readers.blocks import folds
 from ankigen.readers.grouping.keys.cells import of_line, of_table
 from ankigen.readers.grouping.keys.entry import Entry, Place, reads, words_of
 from ankigen.readers.marks import pairs
+from ankigen.readers.marks.keyed import start_of
 from ankigen.readers.marks.lines import ANSWERS, BELOW, Mark
-from ankigen.readers.marks.starts import NO_HEADING, is_part, start
+from ankigen.readers.marks.starts import NO_HEADING, is_part
 from ankigen.readers.parts import fragments
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.starts import Start
 
 _EMPTY_BOX = re.compile(r"^\[[ xX]?\][ \t]*")
-_BULLET = re.compile(r"[ \t]*[-*+•][ \t]+(?P<text>.*)$")
 BOLD = re.compile(r"[ \t]*(?:\*\*|__)(?P<title>[^*_]{2,80})(?:\*\*|__)[ \t]*[:：]?[ \t]*")
 _FARTHEST = 5  # lines between a number and the answer below it
 _LONGEST = 200  # characters of an answer in words
@@ -74,7 +74,7 @@ def _at(place: Place, i: int, options: Options, found: Sequence[Entry], *, is_op
     if len(listed) > 1 or (listed and listed[0].part):
         return ([] if _is_own(place, i, listed) else listed), -1
     entry = _numbered(place, i, options, titled=is_open)
-    if entry and not _is_item(_start_of(place.rows, place.marked, i), found, place.marked):
+    if entry and not _is_item(start_of(i, place.rows[i], place.marked[i]), found, place.marked):
         return [entry], -1
     end = table_end(place.rows, i) if is_open and not entry and "|" in row.text else i
     if end > i:
@@ -107,13 +107,6 @@ def _part_at(row: Line, mark: Mark, found: Sequence[Entry]) -> str:
     return title if title and known and words_of(title) else ""
 
 
-def _start_of(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> Start | None:
-    """Return the number that a line begins with, also behind a bullet."""
-    if marked[i].start is None and (bullet := _BULLET.match(rows[i].text)):
-        return start(i, rows[i]._replace(text=bullet["text"]))
-    return marked[i].start
-
-
 def _of_one_look(marked: Sequence[Mark], found: Sequence[Entry]) -> list[Entry]:
     """Return the entries without items of lists in them: bare numbers, where others have a word or are headings."""
     named = {
@@ -137,7 +130,7 @@ def _is_item(begin: Start | None, found: Sequence[Entry], marked: Sequence[Mark]
 
 def _numbered(place: Place, i: int, options: Options, *, titled: bool) -> Entry | None:
     """Return the entry of a line that begins with the number of a question, None where it says no answer."""
-    begin = _start_of(place.rows, place.marked, i)
+    begin = start_of(i, place.rows[i], place.marked[i])
     if begin is None:
         return None
     value = _unlabelled(begin.text)

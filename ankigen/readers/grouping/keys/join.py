@@ -15,7 +15,7 @@ from ankigen.readers.grouping.beside import is_named_key
 from ankigen.readers.grouping.keys.entries import is_title, read_entries
 from ankigen.readers.grouping.keys.entry import Entry, Place
 from ankigen.readers.grouping.keys.match import Asked, Matched, matched
-from ankigen.readers.grouping.keys.own import closed_rows, has_title, is_answered, rows_of, without_key
+from ankigen.readers.grouping.keys.own import closed_rows, has_title, is_answered, is_folded_entry, rows_of, without_key
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.lines import marks
 from ankigen.readers.parts.places import Places
@@ -81,7 +81,8 @@ def alone(source: Source) -> tuple[Diagnostic, ...]:
 def _below(layout: Layout, found: Sequence[Segment], numbered: Sequence[Segment], places: Places) -> Joined | None:
     """Return the questions with what a key in their own file says of them, None where it has none."""
     unanswered = [segment for segment in numbered if not is_answered(layout, segment)]
-    if not unanswered and not any(map(is_title, layout.rows, layout.marked)):
+    folded = any(is_folded_entry(layout, i) for i in layout.folded)
+    if not unanswered and not folded and not any(map(is_title, layout.rows, layout.marked)):
         return None  # as most files
     asked = list(_asked(layout, numbered))
     entries = _entries_below(layout, found, asked, unanswered)

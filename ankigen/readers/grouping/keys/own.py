@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers.blocks import folds
 from ankigen.readers.grouping.keys.entries import BOLD, is_title
-from ankigen.readers.marks.keyed import is_key_row
+from ankigen.readers.marks.keyed import is_key_row, start_of
 from ankigen.readers.marks.lines import ANSWERS, Mark
 
 if TYPE_CHECKING:
@@ -49,16 +49,22 @@ def closed_rows(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[S
         if segment.begin in open_ones or segment.run is None:
             continue
         for i in range(segment.run.last + 1, segment.end):
-            if is_title(layout.rows[i], layout.marked[i]):
+            if is_title(layout.rows[i], layout.marked[i]) or is_folded_entry(layout, i):
                 break
             closed.add(i)
     return frozenset(closed)
 
 
+def is_folded_entry(layout: Layout, i: int) -> bool:
+    """Return whether a folded line begins with the word for question and a number: it is of a key."""
+    begin = start_of(i, layout.rows[i], layout.marked[i]) if i in layout.folded else None
+    return begin is not None and begin.known and bool(begin.word)
+
+
 def has_title(layout: Layout, entry: int) -> bool:
     """Return whether a key with this entry for its first has a title."""
     begin = key_begins(layout, entry)
-    return is_title(layout.rows[begin], layout.marked[begin])
+    return is_folded_entry(layout, entry) or is_title(layout.rows[begin], layout.marked[begin])
 
 
 def key_begins(layout: Layout, entry: int) -> int:
@@ -94,7 +100,7 @@ def _title_at(layout: Layout, entry: int) -> int:
 def _is_heading(layout: Layout, i: int) -> bool:
     """Return whether a line may be between the title of a key and an entry: a heading, the head of a table."""
     mark, text = layout.marked[i], layout.rows[i].text
-    return bool(mark.level and not mark.role) or text.lstrip().startswith(("|", "<a ")) or bool(BOLD.fullmatch(text))
+    return bool(mark.level and not mark.role) or "|" in text or "<a " in text[:8] or bool(BOLD.fullmatch(text))
 
 
 def without_key(layout: Layout, found: Sequence[Segment], entries: Sequence[Entry]) -> list[Segment]:

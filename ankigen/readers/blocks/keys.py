@@ -1,0 +1,58 @@
+"""Keys that are folded into a fence or into one line: their entries become lines like others."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.readers import vocabulary
+from ankigen.readers.marks.keyed import is_key_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ankigen.markdown import Line
+
+_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*(?:te?xt|markdown|md|plain)?[ \t]*$")
+_BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{1,200}>")
+_SIGNS = " \t#*_:：>"
+
+
+def opened(rows: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines: a key in a fence, below its title, is no code, and entries between `<br>` are lines."""
+    last = end = -1  # the indexes of the last line with text, and of the end of a fence
+    for i, row in enumerate(rows):
+        if row.code and i > end and _FENCE.match(row.text):
+            end = _end_of_key(rows, i) if last >= 0 and _is_title(rows[last]) else -1
+        if i <= end:
+            yield row._replace(text="" if _FENCE.match(row.text) else row.text, code=False)
+        else:
+            yield from _lines(row)
+        last = i if row.text.strip() else last
+
+
+def _is_title(row: Line) -> bool:
+    title = _TAG.sub("", row.text).strip(_SIGNS)
+    return not row.code and bool({"answer", "key"} & {*vocabulary.roles(title)})
+
+
+def _lines(row: Line) -> Iterator[Line]:
+    """Yield a line, or the entries of a key that are between `<br>` in it."""
+    pieces = _BREAK.split(row.text) if "<br" in row.text and not row.code else []
+    if len(pieces) > 1 and all(map(is_key_row, filter(None, pieces))):
+        yield from (row._replace(text=piece) for piece in pieces)
+    else:
+        yield row
+
+
+def _end_of_key(rows: Sequence[Line], start: int) -> int:
+    """Return the index of the line that closes a fence with nothing but entries of a key, -1 where it has others."""
+    for i in range(start + 1, len(rows)):
+        if not rows[i].code:
+            return -1
+        if _FENCE.match(rows[i].text):
+            return i if i > start + 1 else -1
+        if rows[i].text.strip() and not is_key_row(rows[i].text):
+            return -1
+    return -1
