@@ -14,7 +14,7 @@ from ankigen.model import KINDS, WORDS, Frozen, Kind
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.model import Note
@@ -37,6 +37,7 @@ class Change(Frozen):
     key: str
     guid: str
     kinds: tuple[Kind, ...]
+    delivered: bool = True
     answer: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
     tags_added: tuple[str, ...] = ()
@@ -89,18 +90,25 @@ def _change(guid: str, old: Side, new: Side) -> Change:
         "answer": answer[0] != answer[1],
         "changed": bool(names) and answer[0] == answer[1],
         "moved": before.deck != after.deck,
-        "retagged": set(before.tags) != set(after.tags),
+        "retagged": set(before.tags) != set(after.tags) or _repeated(old_texts) != _repeated(new_texts),
     }
+    rewritten = before.fields != after.fields or set(before.tags) != set(after.tags)
     return Change(
         key=new_texts["Id"],
         guid=guid,
         kinds=tuple(kind for kind in KINDS if kinds.get(kind)),
+        delivered=after.mod > before.mod or not rewritten,
         answer=answer if kinds["answer"] else (),
         moved=(before.deck, after.deck) if kinds["moved"] else (),
         tags_added=tuple(sorted(set(after.tags) - set(before.tags))),
         tags_removed=tuple(sorted(set(before.tags) - set(after.tags))),
         fields={name: (old_texts.get(name, ""), new_texts[name]) for name in names},
     )
+
+
+def _repeated(texts: Mapping[str, str]) -> list[str]:
+    """Return the texts that repeat the tags."""
+    return [text for name, text in texts.items() if name in notetypes.REPEATS_TAGS]
 
 
 def _texts(note: Note | None, side: Side) -> dict[str, str]:
@@ -136,6 +144,8 @@ def _lines(change: Change) -> Iterator[str]:
             "retagged": " ".join([*(f"+{t}" for t in change.tags_added), *(f"-{t}" for t in change.tags_removed)]),
         }
         yield f"{WORDS[kind]}: {change.key}  {parts.get(kind, '')}".rstrip()
+    if not change.delivered:
+        yield "    ! an import does not bring this: the note's date is not later"
     for name, (before, after) in change.fields.items():
         yield f"    {name}: {word_diff(before, after)}"
 

@@ -124,15 +124,15 @@ def _names(answer: str, path: str) -> bool:
     return False
 
 
-def meta(summary: Summary, languages: Languages) -> str:
-    """Return the HTML list of a question's tags, key and source."""
+def meta(summary: Summary, shown: str, languages: Languages) -> str:
+    """Return the HTML list of a question's tags, of what its note shows as `Id`, and of its source."""
     tags = [
         *[("trap", f"⚠ {trap}") for trap in summary.traps],
         *[("topic", topic) for topic in summary.topics],
         ("level", summary.level),
         ("domain", summary.domain),
     ]
-    key = _element("li", "id", summary.key, languages)
+    key = _element("li", "id", shown, languages)
     source = _said("li", "provenance", summary.provenance, languages)
     return f'<ul class="meta">{"".join([_said("li", kind, text, languages) for kind, text in tags])}{key}{source}</ul>'
 

@@ -43,6 +43,7 @@ class Body(NamedTuple):
     files: tuple[str, ...]
 
 
+TAG_KINDS = frozenset({"topic", "trap", "level", "source", "domain", "kind"})
 BODY = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", "Reference", "Links", "Answer")
 
 
@@ -61,6 +62,7 @@ def to_note(  # noqa: PLR0913 - each by its name
     html: Sequence[str],
     *,
     guid: str,
+    shown: str,
     home: str,
     due: int,
     config: Config,
@@ -70,11 +72,12 @@ def to_note(  # noqa: PLR0913 - each by its name
 ) -> Note:
     """Return the note of a question; `html` has the fields named in `BODY`, `home` is its home topic ("" for none).
 
+    `shown` is what the card calls it, the field `Id`.
     `due` is its position among new cards, `number` its id (epoch milliseconds), `mod` the time of its last change
     (epoch seconds).
     """
     notetype = notetypes.load()
-    texts = dict(zip(BODY, html, strict=True)) | _linked_fields(summary, home, config, languages)
+    texts = dict(zip(BODY, html, strict=True)) | _linked_fields(summary, shown, home, config, languages)
     return Note(
         guid=guid,
         deck=deck_name(config.title, home),
@@ -139,12 +142,12 @@ def _component(name: str) -> str:
     return " ".join(clean.split())
 
 
-def _linked_fields(summary: Summary, home: str, config: Config, languages: Languages) -> dict[str, str]:
-    """Return the fields that depend on the question's key, place, labels of the answer, and tags."""
+def _linked_fields(summary: Summary, shown: str, home: str, config: Config, languages: Languages) -> dict[str, str]:
+    """Return the fields that depend on the question's name, place, labels of the answer, and tags."""
     answer = {"Answer": _answer(summary, languages.cards)} if summary.kind == "choice" else {}
     return answer | {
-        "Id": escaped(summary.key),
-        "Meta": elements.meta(summary, languages),
+        "Id": escaped(shown),
+        "Meta": elements.meta(summary, shown, languages),
         "Source": escaped(f"{config.id}/{summary.path}"),
         "Recall": _recall(summary, config, languages.cards),
         "Extra1": elements.context(summary, home, languages),

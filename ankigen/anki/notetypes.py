@@ -61,3 +61,10 @@ def load() -> Notetype:
         ),
         css=(base / "style.css").read_text(encoding="utf-8"),
     )
+
+
+def as_built(notetype: Notetype) -> Notetype:
+    """Return a note type that was read from a package with what packages do not say: when a template has cards."""
+    ours = {template.id: template.when for template in load().templates}
+    templates = [template.model_copy(update={"when": ours.get(template.id, "")}) for template in notetype.templates]
+    return notetype.model_copy(update={"templates": tuple(templates)})

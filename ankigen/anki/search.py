@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 _SPECIAL = '\\"*'
 
 
-def search_for(bank_id: str, keys: Sequence[str]) -> str:
-    """Return the search for Anki's Browser that finds the questions with these keys in one bank.
+def search_for(bank_id: str, names: Sequence[str]) -> str:
+    """Return the search for Anki's Browser that finds the notes of one bank whose field `Id` is one of these.
 
-    It also asks for the bank's id at the start of the field `Source`, so that it does not find the same key in another
-    bank. Regular expressions in fields: Anki's manual, "Searching".
+    It also asks for the bank's id at the start of the field `Source`, so that it does not find the same name in another
+    bank. `(?-i)` makes it respect case. Regular expressions in fields: Anki's manual, "Searching".
     """
-    pattern = "|".join(map(_escape, keys))
-    return f'note:ankigen "Id:re:^({pattern})$" "Source:re:^{_escape(bank_id)}/"'
+    pattern = "|".join(map(_escape, names))
+    return f'note:ankigen "Id:re:(?-i)^({pattern})$" "Source:re:^{_escape(bank_id)}/"'
 
 
 def search_for_deck(name: str) -> str:

@@ -5,15 +5,14 @@ Those texts become HTML (`store`) and are not kept in memory.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import languages
 from ankigen.checks import check_question, duplicates, find_suppressions, links
-from ankigen.markdown import Look, essence, essence_of_option, to_text
-from ankigen.model import MediaReference, Summary, slug
+from ankigen.markdown import PLAIN, Look, as_seen, essence, targets, to_text
+from ankigen.model import MediaReference, Summary, slug, summary
 from ankigen.source import find_conflict, find_placeholder, read_file, without_conflict_markers
 
 if TYPE_CHECKING:
@@ -142,14 +141,16 @@ def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[C
         return CompiledFile(source.path), ()
     questions = tuple(_with_tags(question, how.settings.tags.aliases) for question in asked)
     references = tuple(links.find(source))
+    definitions = links.definitions(source)
+    exact = Look(languages.ENGLISH, definitions=definitions)  # neither language nor `maths` is content
     compiled = CompiledFile(
         path=source.path,
-        summaries=tuple(map(summarise, questions)),
+        summaries=tuple(summarise(question, exact) for question in questions),
         diagnostics=(*encoding_diagnostics, *diagnostics),
         question_diagnostics=tuple(tuple(check_question(question)) for question in questions),
         references=references,
         suppressions=tuple(find_suppressions(source, [question.span.line for question in parsed.questions])),
-        definitions=links.definitions(source),
+        definitions=definitions,
         explanation_languages=languages.votes_of(list(map(_explained, questions))),
         stem_languages=languages.votes_of([question.stem for question in questions]),
         key=key_source.path if key_source else "",
@@ -195,36 +196,45 @@ def languages_of(files: Iterable[CompiledFile], settings: Config) -> Languages:
     return languages.languages_of(settings.language, (of for of, _ in votes), (of for _, of in votes))
 
 
-def summarise(question: Question) -> Summary:
-    """Return the summary of a question."""
-    texts = [(option.label, essence_of_option(option.text)) for option in question.options]
-    asked = _hash(essence(question.stem), *sorted(text for _, text in texts))
-    right = sorted(text for label, text in texts if label in question.answer)
-    right += [essence(question.solution)] if question.solution else []
-    return Summary(
-        path=question.span.path,
-        line=question.span.line,
-        column=question.span.column,
-        index=question.index,
-        id=question.id,
-        provenance=question.provenance,
-        level=question.level,
-        topics=question.topics,
-        traps=question.traps,
-        domain=question.domain,
-        kind=question.kind,
-        options=tuple((label, _hash(text)) for label, text in texts),
-        answer=question.answer,
-        rival_answers=question.rival_answers,
-        source_answer=question.source_answer,
-        community_answer=question.community_answer,
-        recall=question.recall,
-        asked=asked,
-        right=_hash(*right),
-        content=_hash(asked, *right),
-        richness=_richness(question),
-        runs=duplicates.runs(to_text(question.stem)),
-        key=question.key,
+def summarise(question: Question, look: Look = PLAIN) -> Summary:
+    """Return the summary of a question; pictures do not count yet (`summary.with_pictures`)."""
+    loose = {option.label: essence(option.text) for option in question.options}
+    loose_right = sorted(text for label, text in loose.items() if label in question.answer)
+    loose_asked = summary.hash_of(essence(question.stem), *sorted(loose.values()))
+    loose_right += [essence(question.solution)] if question.solution else []
+    texts = (question.stem, *(option.text for option in question.options), question.solution)
+    shown = tuple(targets(text, look) for text in texts)
+    return summary.hashed(
+        Summary(
+            path=question.span.path,
+            line=question.span.line,
+            column=question.span.column,
+            index=question.index,
+            id=question.id,
+            provenance=question.provenance,
+            level=question.level,
+            topics=question.topics,
+            traps=question.traps,
+            domain=question.domain,
+            kind=question.kind,
+            stem=summary.hash_of(as_seen(question.stem, look)),
+            options=tuple((option.label, summary.hash_of(as_seen(option.text, look))) for option in question.options),
+            solution=summary.hash_of(as_seen(question.solution, look)) if question.solution else "",
+            pictures=shown if any(shown) else (),
+            answer=question.answer,
+            rival_answers=question.rival_answers,
+            source_answer=question.source_answer,
+            community_answer=question.community_answer,
+            recall=question.recall,
+            asked="",
+            right="",
+            content="",
+            loose_content=summary.hash_of(loose_asked, *loose_right),
+            loose_right=summary.hash_of(*loose_right),
+            richness=_richness(question),
+            runs=duplicates.runs(to_text(question.stem)),
+            key=question.key,
+        )
     )
 
 
@@ -233,7 +243,3 @@ def _richness(question: Question) -> int:
     cells = sum(len(cell) for table in question.tables for row in table.rows for cell in row)
     links = sum(len(link.url) for link in question.links)
     return len(question.explanation) + len(question.mnemonic) + len(question.keywords) + notes + cells + links
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -25,7 +25,7 @@ from ankigen.checks import (
     thin_topics_together,
 )
 from ankigen.languages import ENGLISH
-from ankigen.model import Summary, in_order, without_runs
+from ankigen.model import Summary, in_order, summary, without_runs
 from ankigen.source import load_config
 from ankigen.system import cache as caches
 from ankigen.system.files import SETTINGS_FILE, relative_path, walk
@@ -208,14 +208,20 @@ def _unsettled(place: Place, settings: Config, diagnostics: tuple[Diagnostic, ..
 def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, aside: bool = False) -> Bank:
     """Return the bank of these files, with keys and diagnostics; with `aside`, another process compares the stems."""
     files = _without_keys(files)
-    identified = identify([summary for compiled in files for summary in compiled.summaries])
-    pairs = _near(identified.questions, aside=aside)
-    questions = tuple(map(without_runs, identified.questions))
     media, media_diagnostics = collect_media(
         [reference for compiled in files for reference in compiled.media_references],
         place.folder,
         settings.media_limit,
     )
+    identified = identify(
+        [
+            summary.with_pictures(question, media.contents(compiled.path)) if question.pictures else question
+            for compiled in files
+            for question in compiled.summaries
+        ]
+    )
+    pairs = _near(identified.questions, aside=aside)
+    questions = tuple(map(without_runs, identified.questions))
     diagnostics = [
         *[diagnostic for compiled in files for diagnostic in compiled.diagnostics],
         *identified.diagnostics,
@@ -276,8 +282,8 @@ def _of_questions(files: Sequence[CompiledFile], questions: Sequence[Summary]) -
         if pair[1]
     ]
     places = {(question.path, question.index) for question in questions if doubted}
-    for summary, diagnostics in doubted:
-        if (summary.path, summary.index) in places:
+    for question, diagnostics in doubted:
+        if (question.path, question.index) in places:
             yield from diagnostics
 
 

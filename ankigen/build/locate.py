@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,14 +73,21 @@ def _places(path: Path) -> Iterable[Place]:
 def files_of(place: Place, seen: Inputs | None = None) -> list[Path]:
     """Return the question files of a bank, sorted; only the given file if there is no bank.toml.
 
-    `seen` is the state of the folder if the caller has it already. Raises `UserError` if a folder cannot be read.
+    `seen` is the state of the folder if the caller has it already. Raises `UserError` if a folder cannot be read, or if
+    two files have one name but for the form of its accents (NFC and NFD), which some systems keep apart.
     """
-    try:
-        if place.given and place.part.is_file():
-            return [place.part]
-        return find_files(place.folder, seen.tree if seen else None)
-    except OSError as error:
-        raise UserError(f"{error.filename}: cannot be read: {error.strerror}") from error
+    if place.given and place.part.is_file():
+        return [place.part]
+    files = find_files(place.folder, seen.tree if seen else None)
+    names: dict[str, Path] = {}
+    for file in files:
+        first = names.setdefault(unicodedata.normalize("NFC", str(file)), file)
+        if first is not file:
+            raise UserError(
+                f"{file}: two files have this name, with its accents in Unicode's composed and decomposed form",
+                "rename one of them; git on a Mac can make such copies",
+            )
+    return files
 
 
 def near(place: Place) -> list[Path]:

@@ -82,13 +82,13 @@ def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -
             {input_hash: hashes_by_input[input_hash] for input_hash in input_hashes} if whole else hashes_by_input,
         )
     return [
-        Row(row.summary, row.guid, row.home, row.due, *hashes_by_input[input_hash])
+        Row(row.summary, row.guid, row.home, row.due, row.shown, *hashes_by_input[input_hash])
         for row, input_hash in zip(rows, input_hashes, strict=True)
     ]
 
 
 def _input_hashes(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
-    """Return, for each row, a hash of all that its note's hashes depend on: not of its file, position or dates."""
+    """Return, for each row, a hash of all that its note's hashes depend on: not of its file, key, position or dates."""
     bodies = bank.bodies
     if bodies is None:
         return []
@@ -99,7 +99,7 @@ def _input_hashes(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
     ).digest()
     return [
         hashlib.blake2b(
-            caches.plain((summary.without_place(row.summary), row.home, bodies.body_hash(row.summary))),
+            caches.plain((summary.without_place(row.summary), row.shown, row.home, bodies.body_hash(row.summary))),
             digest_size=_HASH_SIZE,
             key=settings,
         ).digest()
@@ -112,6 +112,7 @@ def _note(bank: Bank, row: Row, number: int = 0, mod: int = 0) -> Note:
         row.summary,
         bank.bodies.html(row.summary) if bank.bodies else (),
         guid=row.guid,
+        shown=row.shown,
         home=row.home,
         due=row.due,
         config=bank.config,
@@ -197,17 +198,18 @@ def _description(bank: Bank, after: Ledger) -> str:
 def retired_search(bank_id: str, after: Ledger, only: Sequence[str] = ()) -> str:
     """Return the search for Anki's Browser that finds the retired questions; "" if there are none.
 
-    `only` limits it to some keys. A retired question is left out if an active one has its key by now: a search cannot
-    find one without the other.
+    `only` limits it to some keys. It finds a note by whatever the note has ever shown, except what an active note
+    shows: a learner may not have imported every package.
     """
-    active = {entry.key for entry in after.entries.values() if not entry.retired}
-    keys = {entry.key for entry in after.entries.values() if entry.retired and (not only or entry.key in only)}
-    return search_for(bank_id, sorted(keys - active)) if keys - active else ""
+    active = {entry.shown[0] for entry in after.entries.values() if not entry.retired}
+    retired = (entry for entry in after.entries.values() if entry.retired and (not only or entry.key in only))
+    names = {name for entry in retired for name in entry.shown} - active
+    return search_for(bank_id, sorted(names)) if names else ""
 
 
-def search_for_moved(bank: Bank, keys: Sequence[str], old: str) -> str:
-    """Return the search for Anki's Browser that finds the cards of these questions that are still in an `old` deck.
+def search_for_moved(bank: Bank, names: Sequence[str], old: str) -> str:
+    """Return the search for Anki's Browser that finds the cards with these `Id`s that are still in an `old` deck.
 
     `old` is the former home topic: Anki's importer leaves existing cards in the deck where they are.
     """
-    return f"{search_for(bank.config.id, keys)} {search_for_deck(deck_name(bank.config.title, old))}"
+    return f"{search_for(bank.config.id, names)} {search_for_deck(deck_name(bank.config.title, old))}"

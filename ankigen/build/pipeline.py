@@ -10,11 +10,24 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.anki import home_of, homes, notetypes
-from ankigen.anki.apkg import BATCH, package_file, reuse, write_package
+from ankigen.anki import BODY, home_of, homes, notetypes
+from ankigen.anki.apkg import BATCH, package_file, read_notes, reuse, write_package
 from ankigen.build import select
-from ankigen.build.identity import ExistingQuestion, Ledger, Row, assign_guids, ledger
+from ankigen.build.identity import (
+    ExistingQuestion,
+    Ledger,
+    Missing,
+    Row,
+    assign_guids,
+    deliveries,
+    ledger,
+    lockfile,
+    missing,
+    rebuilt,
+    shown_ids,
+)
 from ankigen.build.link import read_bank, read_bank_for_build
+from ankigen.build.locate import find_banks
 from ankigen.build.packages import divide, first_id, hashed, stem_of, to_packages, topic_files
 from ankigen.source import load_config
 from ankigen.system import atomic
@@ -25,7 +38,7 @@ from ankigen.system.processes import process_count
 from ankigen.system.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.build.link import Bank
@@ -42,7 +55,8 @@ class Build(NamedTuple):
 
     `rows` are the questions of each package. `complete` is whether the build is of the whole bank, without a filter:
     only then are missing questions retired. `unpacked` returns the path of the database from the last package of the
-    whole bank, and blocks until it is unpacked; None if there is none or the bank is small.
+    whole bank, and blocks until it is unpacked; None if there is none or the bank is small. `kept` has the keys
+    of questions that were not read and yet are not retired, each with the reason.
     """
 
     bank: Bank
@@ -54,6 +68,7 @@ class Build(NamedTuple):
     rows: Mapping[str, Sequence[Row]]
     complete: bool
     unpacked: Callable[[], Path | None]
+    kept: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def build(  # noqa: PLR0913 - each by its name
@@ -65,28 +80,33 @@ def build(  # noqa: PLR0913 - each by its name
     cache: Cache | None = None,
     track: Track = silent,
     seen: Inputs | None = None,
+    since: Sequence[Path] = (),
+    retire: bool = False,
 ) -> Build:
     """Return the build of a bank at `now` (epoch seconds) into `folder` (default: `apkg` in the bank's folder).
 
-    Raises `UserError` if the filter matches nothing, or if the ledger is damaged or another bank's. `track` counts the
-    files, then the questions. Without a `cache`, everything is read and rendered anew, and kept in memory. `seen` is
-    the state of the bank's folder if the caller has it already.
+    Raises `UserError` if the filter matches nothing, if the ledger is damaged or another bank's, or if more than a
+    tenth of the bank is gone; with `retire`, it may be. `track` counts the files, then the questions. Without a
+    `cache`, everything is read and rendered anew, and kept in memory. `seen` is the state of the bank's folder if the
+    caller has it already. `since` are packages that learners may have: what differs from them gets a later date.
     """
     bank = read_bank_for_build(place, cache, track, seen) if cache else read_bank(place, track, rendered=True)
     folder = folder or place.folder / OUTPUT_FOLDER
     ledger_path, before = read_ledger(bank, folder)
+    before = deliveries.up_to_date(before, ledger_path, folder / package_file(stem_of(bank.config)), since, cache)
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
     unpacked = _unpacked(bank, folder, cache) if complete else _no_path
     guids = assign_guids(before, bank.summaries, bank.config.id, bank.copies, bank.faulty)
-    rows = hashed(bank, _rows(bank, chosen, guids, before), cache, track)
-    gone = _gone(before, guids, bank) if complete else ()
-    after = ledger.record(before, rows, now, gone=gone)
+    before = ledger.upgrade(before, {guids[question.key]: question for question in bank.summaries})
+    rows = _hashed_rows(bank, chosen, guids, before, cache, track)
+    absent = _missing(before, guids, bank, retire=retire) if complete else Missing()
+    after = ledger.record(before, rows, now, gone=absent.gone)
     after = ledger.date_notetype(after, notetypes.load(), now)
     after = after._replace(bank=bank.config.id, title=bank.config.title)
     packed = divide(bank, wanted, rows) if rows else {}
     packages = to_packages(bank, packed, after) if rows else {}
-    return Build(bank, folder, ledger_path, before, after, packages, packed, complete, unpacked)
+    return Build(bank, folder, ledger_path, before, after, packages, packed, complete, unpacked, absent.kept)
 
 
 def _unpacked(bank: Bank, folder: Path, cache: Cache | None) -> Callable[[], Path | None]:
@@ -111,13 +131,36 @@ def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
     path = (folder if bank.place.given else bank.place.folder) / LEDGER_FILE
     text = atomic.read_text(path)
     if text is None and not bank.place.given:  # where it was before the bank had a bank.toml
-        text = atomic.read_text(bank.place.folder / OUTPUT_FOLDER / LEDGER_FILE)
-    before = Ledger() if text is None else ledger.load(text, str(path))
+        earlier = [place for place in (bank.place.folder / OUTPUT_FOLDER, folder) if place.is_dir()]
+        text = next(filter(None, (atomic.read_text(place / LEDGER_FILE) for place in earlier)), None)
+    before = Ledger() if text is None else lockfile.load(text, str(path))
     if before.bank not in {"", bank.config.id}:
         hint = f'write `id = "{before.bank}"` into bank.toml if it is the same bank; if not, delete the copied ledger'
         hint = f"{hint}, or choose another folder with -o" if bank.place.given else hint
         raise UserError(f"{path} is the ledger of another bank, {before.bank}", hint)
     return path, before
+
+
+def rebuild_ledger(folder: Path, sources: Iterable[Path]) -> tuple[Path, Ledger]:
+    """Write the ledger of the bank in a folder from packages, folders of packages, and backups; return its path and it.
+
+    Raises `UserError` if there is a ledger, if a file cannot be read, or if none has a note of this bank.
+    """
+    place = find_banks([folder])[0]
+    bank = read_bank(place, rendered=True)
+    path, before = read_ledger(bank, place.folder / OUTPUT_FOLDER)
+    if before.entries:
+        raise UserError(f"{path}: there is a ledger", "delete it if it is not the right one")
+    files = [file for source in sources for file in (sorted(source.glob("*.apkg")) if source.is_dir() else [source])]
+    notes = [note for file in files for note in read_notes(file)]
+    stem = BODY.index("Stem")
+    stems = {question.key: bank.bodies.html(question)[stem] for question in bank.summaries} if bank.bodies else {}
+    empty = Ledger(bank.config.id, bank.config.title)
+    found = rebuilt(notes, bank.summaries, stems, empty)
+    if not found.entries:
+        raise UserError(f"no note of the bank {bank.config.id} is in these files", "give packages of this very bank")
+    atomic.replace({path: atomic.content(lockfile.dump(found).encode())})
+    return path, found
 
 
 def known_ids(bank: Bank) -> tuple[list[ExistingQuestion], dict[str, str]]:
@@ -152,12 +195,13 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
             record = write_package(built.packages[name], path, batch_hashes[name], reusable)
         reuse.keep(cache, place, record)
 
-    writers = {built.ledger_path: atomic.content(ledger.dump(built.after).encode())}
+    writers = {built.ledger_path: atomic.content(lockfile.dump(built.after).encode())}
     writers |= {built.folder / name: partial(write_named, name) for name in stale}
     changed = atomic.replace(writers, process_count(len(built.bank.summaries)), track)
     atomic.clean(current)
     atomic.remove(gone_packages(built))
     caches.remember(cache, contents)
+    deliveries.remember(built.after, built.ledger_path, cache)
     return changed
 
 
@@ -208,19 +252,43 @@ def _chosen(bank: Bank, wanted: Filter) -> tuple[Summary, ...]:
     return chosen
 
 
-def _rows(bank: Bank, chosen: Sequence[Summary], guids: Mapping[str, str], before: Ledger) -> list[Row]:
+def _hashed_rows(  # noqa: PLR0913, PLR0917 - what `build` has
+    bank: Bank,
+    chosen: Sequence[Summary],
+    guids: Mapping[str, str],
+    before: Ledger,
+    cache: Cache | None,
+    track: Track,
+) -> list[Row]:
+    """Return the rows of the questions, with the hashes of their notes.
+
+    A note with an `Id` of an older ledger gets a new one only if its card changes for another reason.
+    """
     homes_before = [entry.home for entry in sorted(before.entries.values()) if not entry.retired]
     spellings = homes(bank.summaries, homes_before)
     due = {question.key: number for number, question in enumerate(bank.summaries, 1)}
-    return [Row(question, guids[question.key], home_of(question, spellings), due[question.key]) for question in chosen]
+    shown = shown_ids(before, bank.summaries, guids, bank.copies)
+    rows = [
+        Row(question, guids[question.key], home_of(question, spellings), due[question.key], shown[question.key][0])
+        for question in chosen
+    ]
+    rows = hashed(bank, rows, cache, track)
+    renamed = {
+        number: row._replace(shown=shown[row.summary.key][1])
+        for number, row in enumerate(rows)
+        if row.shown != shown[row.summary.key][1] and ledger.has_changed(before, row)
+    }
+    again = hashed(bank, list(renamed.values()), cache, track) if renamed else []
+    by_number = dict(zip(renamed, again, strict=True))
+    return [by_number.get(number, row) for number, row in enumerate(rows)]
 
 
-def _gone(before: Ledger, guids: Mapping[str, str], bank: Bank) -> list[str]:
-    """Return the GUIDs of questions that are no longer in any file; none while a file has errors: it may hold them."""
+def _missing(before: Ledger, guids: Mapping[str, str], bank: Bank, *, retire: bool) -> Missing:
+    """Return which questions are gone; none while a file has errors: it may hold them."""
     present = set(guids.values())
-    return [] if bank.faulty else [guid for guid in before.entries if guid not in present]
+    return Missing() if bank.faulty else missing(before, present, bank.place.folder, may_be_many=retire)
 
 
 def ledger_is_current(built: Build) -> bool:
     """Whether the ledger on disk is what the build would write."""
-    return (atomic.read_text(built.ledger_path) or "").replace("\r\n", "\n") == ledger.dump(built.after)
+    return (atomic.read_text(built.ledger_path) or "").replace("\r\n", "\n") == lockfile.dump(built.after)

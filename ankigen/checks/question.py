@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ankigen.checks import wording
-from ankigen.markdown import essence_of_option, to_text
+from ankigen.markdown import PLAIN, as_seen, targets, to_text
 from ankigen.model import Diagnostic, Rule, Span
 
 if TYPE_CHECKING:
@@ -151,9 +151,9 @@ def quiet_negative(question: Question) -> Iterator[Diagnostic]:
 
 def same_options(question: Question) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each option with the same text as an earlier one."""
-    seen: dict[str, Option] = {}
+    seen: dict[tuple[str, tuple[str, ...]], Option] = {}
     for option in question.options:
-        first = seen.setdefault(essence_of_option(option.text), option)
+        first = seen.setdefault((as_seen(option.text, PLAIN), targets(option.text)), option)
         if first is not option:
             message = f"options `{first.label}` and `{option.label}` say the same"
             yield diagnose(question, Rule.SAME_OPTIONS, message, "change one of them", option)

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 class Job(NamedTuple):
-    """What to build of each bank, and where to write it; `seen` is what `replay` read of each bank's folder."""
+    """What to build of each bank, and where to write it; `seen` is what `replay` read of each bank's folder.
+
+    `since` are packages that learners may have, `retire` is whether many questions may be retired at once.
+    """
 
     wanted: Filter
     output: Path | None = None
@@ -34,6 +37,8 @@ class Job(NamedTuple):
     quiet: bool = False
     cached: bool = True
     seen: Mapping[Path, Seen] = {}
+    since: tuple[Path, ...] = ()
+    retire: bool = False
 
 
 def build_all(places: Iterable[Place], job: Job) -> int:
@@ -100,7 +105,17 @@ def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
 
     seen = job.seen[place.folder].inputs if place.folder in job.seen else None
     with progress(place.folder.name, quiet=job.quiet) as track:
-        return pipeline.build(place, job.wanted, now=now(), folder=job.output, cache=cache, track=track, seen=seen)
+        return pipeline.build(
+            place,
+            job.wanted,
+            now=now(),
+            folder=job.output,
+            cache=cache,
+            track=track,
+            seen=seen,
+            since=job.since,
+            retire=job.retire,
+        )
 
 
 def write(made: Build, job: Job, cache: Cache) -> frozenset[Path]:
@@ -108,7 +123,7 @@ def write(made: Build, job: Job, cache: Cache) -> frozenset[Path]:
     from ankigen.build import pipeline
 
     if not made.before.entries and any((made.folder / name).exists() for name in made.packages):
-        _warn_of_lost_ledger(made)
+        _report_lost_ledger(made)
     _wait_for(made)
     with progress(made.bank.place.folder.name, quiet=job.quiet) as track:
         return pipeline.write(made, track, cache)
@@ -138,13 +153,13 @@ def _check_ledger(made: Build) -> int:
     return 1
 
 
-def _warn_of_lost_ledger(made: Build) -> None:
-    """Warn that there are packages of an earlier build, but no ledger that has the dates of their notes."""
-    message = f"warning: {shown(made.ledger_path)} is missing, so every note counts as changed now"
-    click.echo(f"{message}: an import replaces learners' own tags and edits", err=True)
-    click.echo(
-        "  hint: restore it from git and build again; or import with Update notes: Never, which adds new notes only",
-        err=True,
+def _report_lost_ledger(made: Build) -> None:
+    """Raise `UserError`: there are packages of an earlier build, but no ledger that has the dates of their notes."""
+    rebuild = f"ankigen ledger --from {shown(made.folder)} {shown(made.bank.place.folder)}"
+    raise UserError(
+        f"{shown(made.ledger_path)} is missing, but {shown(made.folder)} has packages of an earlier build: every note"
+        " would count as changed, and an import would replace learners' own tags and edits",
+        f"restore it from git; or rebuild it: {rebuild}; or delete the packages if nobody has them",
     )
 
 

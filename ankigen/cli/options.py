@@ -89,7 +89,7 @@ def _completions(kind: str, incomplete: str, paths: Sequence[Path]) -> list[Comp
 
 def _listed(kind: str, place: Place) -> Iterable[str]:
     """Return the IDs in the ledger, or the tags that bank.toml lists: quicker than reading every question."""
-    from ankigen.build.identity import ledger
+    from ankigen.build.identity import lockfile
     from ankigen.source import load_config
     from ankigen.system import atomic
     from ankigen.system.files import LEDGER_FILE
@@ -97,7 +97,7 @@ def _listed(kind: str, place: Place) -> Iterable[str]:
     if kind == "id":
         path = place.folder / LEDGER_FILE
         text = atomic.read_text(path)
-        entries = ledger.load(text, str(path)).entries.values() if text else ()
+        entries = lockfile.load(text, str(path)).entries.values() if text else ()
         return [entry.key for entry in entries if not entry.retired]
     settings, _ = load_config(place.folder)
     return settings.tags.listed.get(f"{kind}s", ())

@@ -28,6 +28,12 @@ def print_summary(made: Build, names: Iterable[str]) -> None:
     _print_searches(made, changes)
     for line in _advice(made, changes):
         click.echo(line)
+    for why, keys in made.kept:
+        click.echo(f"warning: {counted(len(keys), 'question')} not read and not retired: {why}", err=True)
+        click.echo("  hint: bring the files back, or delete the link and build again", err=True)
+    if made.before.joined:
+        joined = counted(made.before.joined, "line")
+        click.echo(f"the ledger had been merged: {joined} of two authors joined")
     if made.before.title not in {"", made.bank.config.title}:
         click.echo(
             f"warning: the title was {made.before.title}: existing cards stay in its decks, "
@@ -73,12 +79,10 @@ def _print_searches(made: Build, changes: Mapping[Kind, Sequence[str]]) -> None:
 
     if "retired" in changes:
         search = retired_search(made.bank.config.id, made.after, changes["retired"])
-        click.echo(
-            f"  to suspend them, search in Anki's Browser: {search or 'their IDs now belong to other questions'}"
-        )
-    for (old, _), keys in ledger.moves(made.before, made.after).items():
-        search = search_for_moved(made.bank, keys, old)
-        click.echo(f"  {counted(len(keys), 'card')} of {old or 'no topic'} stay in their deck; to find them: {search}")
+        click.echo(f"  to suspend them, search in Anki's Browser: {search or 'their Ids are shown by other notes'}")
+    for (old, _), names in ledger.moves(made.before, made.after).items():
+        search = search_for_moved(made.bank, names, old)
+        click.echo(f"  {counted(len(names), 'card')} of {old or 'no topic'} stay in their deck; to find them: {search}")
 
 
 def _advice(made: Build, changes: Mapping[Kind, Sequence[str]]) -> list[str]:

@@ -5,32 +5,33 @@ Input: text that an author wrote, and a `Look` (languages, formulas, pictures, l
 (`to_lines`, `fenced`). For speed, plain text takes a short cut past mistune and pygments.
 """
 
-from ankigen.markdown.html import Look, may_name_files, targets, to_html, to_inline
+from ankigen.markdown.html import PLAIN, Look, may_name_files, targets, to_html, to_inline
 from ankigen.markdown.lines import Landmarks, Line, Section, below, fenced, heading, sections, to_lines, uncommented
 from ankigen.markdown.rules.comments import code_spans
 from ankigen.markdown.rules.notes import EMBED, EMBEDDED, PICTURES, SOUNDS, embed
 from ankigen.markdown.rules.renderer import text_of
 from ankigen.markdown.sanitise import escaped, files_in
 from ankigen.markdown.tables import PATH, cells, evened, fit, mostly, table_end
-from ankigen.markdown.text import essence, essence_of_option, to_text
+from ankigen.markdown.text import as_seen, essence, to_text
 
 __all__ = [
     "EMBED",
     "EMBEDDED",
     "PATH",
     "PICTURES",
+    "PLAIN",
     "SOUNDS",
     "Landmarks",
     "Line",
     "Look",
     "Section",
+    "as_seen",
     "below",
     "cells",
     "code_spans",
     "embed",
     "escaped",
     "essence",
-    "essence_of_option",
     "evened",
     "fenced",
     "files_in",

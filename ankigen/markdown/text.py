@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from ankigen.markdown import html as markdown
 
@@ -22,6 +21,16 @@ _MARKS = ("**", "__", "\\", "```", "~~~")  # without these, the only markup can 
 _QUOTES = str.maketrans("‘’‚′“”„″‐‑‒–—", "''''\"\"\"\"-----")
 
 
+_EMPHASIS = frozenset({"strong", "em", "mark"})
+_SILENT = frozenset({"span", "code", "a", "pre"})  # tags of which a reader sees nothing but what is in them
+_BREAKS = frozenset({"p", "br", "div"})
+_TAG = re.compile(r"""<(?P<name>/?[a-z0-9]++)(?:[^>"]++|"[^"]*+")*+>""")
+_VERBATIM = re.compile(r"<(?P<tag>pre|code)\b.*?</(?P=tag)>", re.DOTALL)
+_AROUND_TAGS = re.compile(r" *(<[^>]*>) *")
+_PICTURE = "\ufffc"
+_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # full-width letters and signs, as ASCII
+
+
 def to_text(fragment: str) -> str:
     """Return the plain text (not HTML) that a reader sees of a fragment of markdown."""
     if "==" not in fragment and "%%" not in fragment and _PLAIN.fullmatch(fragment):
@@ -29,16 +38,53 @@ def to_text(fragment: str) -> str:
     return markdown.to_text(fragment)
 
 
-def essence(markdown: str) -> str:
-    """Return a text for comparisons: without markup, in lower case, with one kind of quotes and dashes, single spaces.
+def as_seen(fragment: str, look: markdown.Look) -> str:
+    """Return a fragment as a reader sees it, for exact comparisons: two texts that differ here may differ in meaning.
 
-    All other punctuation is kept: in code, `=` and `==` are two answers.
+    Code and formulas are kept to the character, and letters keep their case. In prose, spaces and line ends are one
+    space, quotes, dashes and full-width signs are of one kind, and emphasis does not count, unless it may be a name
+    such as `__init__`. Each picture is one character (U+FFFC): only its file says which picture it is.
+    """
+    if "`" not in fragment and _PLAIN.fullmatch(fragment):
+        return _prose(fragment.replace(">", "&gt;"), frozenset())
+    shown = markdown.targets(fragment, look)
+    html = markdown.to_html(fragment, look._replace(media=dict.fromkeys(shown, _PICTURE)) if shown else look)
+    kept = frozenset() if "__" in fragment else _EMPHASIS
+    pieces: list[str] = []
+    at = 0
+    for match in _VERBATIM.finditer(html):
+        code = _without_tags(match[0], kept)
+        pieces += [_prose(html[at : match.start()], kept), f"\n{code.rstrip()}\n" if match["tag"] == "pre" else code]
+        at = match.end()
+    return "".join([*pieces, _prose(html[at:], kept)]).strip(" ")
+
+
+def _prose(html: str, silent: frozenset[str]) -> str:
+    text = re.sub(r"\s+", " ", _without_tags(html, silent))
+    return _AROUND_TAGS.sub(r"\1", text).translate(_QUOTES | _WIDE)
+
+
+def _without_tags(html: str, silent: frozenset[str]) -> str:
+    """Return HTML without attributes, and without the tags that are `silent` or that a reader does not see."""
+
+    def seen(tag: re.Match[str]) -> str:
+        bare = tag["name"].removeprefix("/")
+        if bare == "img":
+            return _PICTURE
+        if bare in _BREAKS:
+            return " "
+        return "" if bare in silent or bare in _SILENT else f"<{tag['name']}>"
+
+    return _TAG.sub(seen, html) if "<" in html else html
+
+
+def essence(markdown: str) -> str:
+    """Return a text for loose comparisons: no markup, in lower case, one kind of quotes and dashes, single spaces.
+
+    All other punctuation is kept: in code, `=` and `==` are two answers. What differs here only, `as_seen` tells apart.
     """
     marked = any(mark in markdown for mark in _MARKS)
     bare = _MARKUP.sub("", markdown) if marked else markdown.replace("`", "")
     if not bare.isascii():  # ASCII would not be changed
         bare = unicodedata.normalize("NFKC", bare).translate(_QUOTES)
     return " ".join(bare.casefold().split())
-
-
-essence_of_option = lru_cache(maxsize=256)(essence)  # a check needs it as well

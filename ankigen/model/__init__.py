@@ -6,11 +6,11 @@ without its texts (`Summary`), and what is reported (a `Diagnostic` of a `Rule`)
 
 from ankigen.model import summary
 from ankigen.model.changes import KINDS, WORDS, Kind, summary_lines
-from ankigen.model.diagnostics import Diagnostic, Fix, in_order
+from ankigen.model.diagnostics import Diagnostic, Fix, in_order, page
 from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package
 from ankigen.model.question import Frozen, Link, Option, Question, QuestionKind, Span, Table
 from ankigen.model.reference import MediaReference, Reference
-from ankigen.model.rules import BY_CODE, Rule, page
+from ankigen.model.rules import BY_CODE, Rule
 from ankigen.model.slugs import LEVEL, cut, file_slug, file_slugs, flat, hierarchy, pattern_slug, slug, split_tags
 from ankigen.model.summary import Summary, without_runs
 

@@ -44,3 +44,8 @@ class Fix(Frozen):
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Return the diagnostics sorted by place, then code and message."""
     return tuple(sorted(diagnostics, key=lambda d: (d.span.path, d.span.line, d.span.column, d.rule.code, d.message)))
+
+
+def page(rule: Rule) -> str:
+    """Return the page on a code, in markdown."""
+    return f"# {rule.code}: {rule.summary}\n\nSeverity: {rule.severity}\n\n{rule.advice}\n"

@@ -31,10 +31,8 @@ class Rule(Enum):
     )
     LEDGER_DAMAGED = (
         "AG004", "error", "the ledger is damaged",
-        "`ankigen.lock` has a merge conflict or a duplicate line, is truncated, or was written by a newer ankigen."
-        " Nothing is built, because a guess would cost learners their review history. For a conflict, keep both sides'"
-        " lines; if a question has two, keep the one with the later dates. If a newer ankigen wrote the file, update"
-        " ankigen. Otherwise restore the file from git.",
+        "`ankigen.lock` is truncated, has a line that says nothing, or was written by a newer ankigen. Nothing is"
+        " built, because a guess would cost learners their history. Update ankigen, or restore the file from git.",
     )
     LEDGER_STALE = (
         "AG005", "error", "the ledger is out of date",
@@ -240,6 +238,10 @@ class Rule(Enum):
         "Most questions of the bank have one. Without it, a question is recognised only by its file and its text: if it"
         " is edited and moved in the same build, it becomes a new card.",
     )
+    COPIES_CONTRADICT = (
+        "AG309", "error", "questions with different IDs ask the same and have different answers",
+        "One of the answers is wrong, or the stems lack what tells the questions apart. None of them is built.",
+    )
     NO_PICTURE = (
         "AG401", "warning", "a picture is missing",
         "The picture or sound that the question names does not exist or cannot be read. The card shows its alternative"
@@ -293,8 +295,3 @@ class Rule(Enum):
 
 
 BY_CODE = {rule.code: rule for rule in Rule}
-
-
-def page(rule: Rule) -> str:
-    """Return the page on a code, in markdown."""
-    return f"# {rule.code}: {rule.summary}\n\nSeverity: {rule.severity}\n\n{rule.advice}\n"

@@ -5,21 +5,28 @@ It is small enough that the summaries of all questions fit in memory.
 
 from __future__ import annotations
 
+import hashlib
 import sys
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.model.question import QuestionKind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Summary(NamedTuple):
     """A question without its texts.
 
     Most fields are the question's own; `path`, `line` and `column` are its span, and `index` is its position in the
-    file. `options` has the label of each option with the hash of its text. `asked` is the hash of stem and options,
-    `right` that of the right options or of the solution, and `content` that of both. These hashes ignore the order of
-    the options, their labels and markup: two questions with the same `content` are the same question. Ledgers contain
-    `content` and `right`, so if their computation changed, a question that is renamed while ankigen is updated would be
-    a new one.
+    file. `stem` is the hash of the stem, `options` has the label of each option with the hash of its text, and
+    `solution` is the hash of an answer in words, "" if there is none. `pictures` has the targets of the pictures in the
+    stem, in each option and in the solution; it is empty if there are none. From these come `asked`, the hash of stem
+    and options, `right`, that of the right options or of the solution, and `content`, that of both. They ignore the
+    order of the options and their labels: two questions with the same `content` are the same question. `loose_content`
+    and `loose_right` are what ledgers of version 1 have instead: they ignore case and markup as well.
+    Ledgers contain these hashes, so if their computation changed, a question that is renamed while ankigen is updated
+    would be a new one.
     `richness` is the number of characters that explain; `runs` are the stem's `duplicates.runs`, b"" after the stems
     have been compared.
     """
@@ -35,7 +42,10 @@ class Summary(NamedTuple):
     traps: tuple[str, ...]
     domain: str
     kind: QuestionKind
+    stem: str
     options: tuple[tuple[str, str], ...]
+    solution: str
+    pictures: tuple[tuple[str, ...], ...]
     answer: tuple[str, ...]
     rival_answers: tuple[str, ...]
     source_answer: str
@@ -44,6 +54,8 @@ class Summary(NamedTuple):
     asked: str
     right: str
     content: str
+    loose_content: str
+    loose_right: str
     richness: int
     runs: bytes
     key: str = ""
@@ -59,6 +71,35 @@ class Summary(NamedTuple):
         return frozenset(content_hash for label, content_hash in self.options if label in self.answer)
 
 
+def hash_of(*parts: str) -> str:
+    """Return a hash of texts, in 16 hexadecimal digits."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def hashed(summary: Summary) -> Summary:
+    """Return the summary with `asked`, `right` and `content`, which come from its stem, options and answer."""
+    asked = hash_of(summary.stem, *sorted(text for _, text in summary.options))
+    right = [*sorted(summary.right_options), *filter(None, [summary.solution])]
+    return summary._replace(asked=asked, right=hash_of(*right), content=hash_of(asked, *right))
+
+
+def with_pictures(summary: Summary, files: Mapping[str, str]) -> Summary:
+    """Return a summary in which pictures count by their content: `files` has a name for it, by target.
+
+    A picture without such a name counts by its target. The summary must have `pictures`.
+    """
+    stem, *options, solution = [[files.get(target, target) for target in targets] for targets in summary.pictures]
+    return hashed(
+        summary._replace(
+            stem=hash_of(summary.stem, *stem),
+            solution=hash_of(summary.solution, *solution) if summary.solution else "",
+            options=tuple(
+                (label, hash_of(text, *shown)) for (label, text), shown in zip(summary.options, options, strict=True)
+            ),
+        )
+    )
+
+
 def keyed(summary: Summary, key: str) -> Summary:
     """Return the summary with its key."""
     return Summary(*summary[:-1], key)
@@ -70,8 +111,8 @@ def without_runs(summary: Summary) -> Summary:
 
 
 def without_place(summary: Summary) -> tuple[Any, ...]:
-    """Return the summary as plain values, without its span, for hashing."""
-    return summary[3:]
+    """Return the summary as plain values, without its span, index and key, for hashing."""
+    return summary[4:-1]
 
 
 def to_row(summary: Summary) -> tuple[Any, ...]:

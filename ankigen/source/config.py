@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-FILE_NAME = SETTINGS_FILE
-
 
 class Tags(Frozen):
     """The tags that the bank allows, one list for each kind; an empty list allows any tag.
@@ -96,7 +94,7 @@ class Config(Frozen):
 def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     """Return the settings of the bank in `folder`, and diagnostics; a setting that is wrong has its default."""
     defaults = {"id": folder.name, "title": folder.name}
-    path = folder / FILE_NAME
+    path = folder / SETTINGS_FILE
     if not path.is_file():
         return Config.model_validate(defaults), ()
     try:
@@ -133,4 +131,4 @@ def _fault(item: ErrorDetails, text: str) -> Diagnostic:
 
 
 def _wrong(message: str, line: int, hint: str = "") -> Diagnostic:
-    return Diagnostic(rule=Rule.BAD_SETTING, span=Span(path=FILE_NAME, line=line), message=message, hint=hint)
+    return Diagnostic(rule=Rule.BAD_SETTING, span=Span(path=SETTINGS_FILE, line=line), message=message, hint=hint)

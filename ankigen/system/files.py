@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ankigen.system.errors import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,9 +29,7 @@ def walk(folder: Path, suffixes: tuple[str, ...] = ("",)) -> Iterator[Path]:
 
 def walk_names(folder: str, suffixes: tuple[str, ...] = ("",)) -> Iterator[str]:
     """Yield the paths that `walk` yields, as strings: much faster for ten thousand files."""
-    with os.scandir(folder) as scan:  # knows which entries are folders without a call for each
-        entries = sorted(scan, key=lambda entry: entry.name)
-    for entry in entries:
+    for entry in _entries(folder):
         hidden = entry.name.startswith((".", "_"))
         if hidden or (entry.is_symlink() and not Path(entry.path).exists()):  # a dead or circular link
             continue
@@ -43,6 +43,14 @@ def walk_names(folder: str, suffixes: tuple[str, ...] = ("",)) -> Iterator[str]:
                 yield str(settings)
         elif entry.name.lower().endswith(suffixes) and entry.is_file():
             yield entry.path
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as scan:  # knows which entries are folders without a call for each
+            return sorted(scan, key=lambda entry: entry.name)
+    except OSError as error:  # its questions must not seem to be gone
+        raise UserError(f"{folder}: cannot be read: {error.strerror}", "make the folder readable") from error
 
 
 def relative_path(path: Path, folder: Path) -> str:

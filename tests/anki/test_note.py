@@ -29,11 +29,11 @@ def rendered(name: str) -> str:
     path = CASES / name
     source = Source(name, path.read_text(encoding="utf-8"))
     (question,) = readers.parse(source).questions
-    known = summarise(question)._replace(key=question.id or "")
+    known = summarise(question)
     home = home_of(known, homes([known]))
     look = markdown.Look(TAIWAN, media={"none.svg": "none-1.svg"}, definitions=links.definitions(source))
     html = render_body(question, look, CONFIG).html
-    note = to_note(known, html, guid="guid", home=home, due=1, config=CONFIG, languages=TAIWAN)
+    note = to_note(known, html, guid="guid", shown=known.id or "", home=home, due=1, config=CONFIG, languages=TAIWAN)
     names = [field.name for field in notetypes.load().fields]
     fields = [f"<!-- {field} -->\n{html}\n" for field, html in zip(names, note.fields, strict=True) if html]
     return f"<!-- {note.deck} -->\n<!-- {' '.join(note.tags)} -->\n" + "".join(fields)
@@ -64,7 +64,7 @@ def test_a_card_has_the_labels_of_its_language(language: str) -> None:
     (one,) = readers.parse(Source("q.md", question())).questions
     languages = Languages(language, "en")
     html = render_body(one, markdown.Look(languages), CONFIG).html
-    note = to_note(summarise(one), html, guid="guid", home="", due=1, config=CONFIG, languages=languages)
+    note = to_note(summarise(one), html, guid="guid", shown="Q-001", home="", due=1, config=CONFIG, languages=languages)
     page = "".join(note.fields)
     for name in ("pick_one", "answer", "right", "picked", "correct", "yours", "mnemonic", "rationale", "explanation"):
         assert labels_of(language)[name] in page, name  # type: ignore[literal-required]

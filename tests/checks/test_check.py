@@ -259,7 +259,10 @@ CASES = {
         ),
         count=13,
     ),
-    "AG209": Case(one(options={"A": "same", "B": "other", "C": "Same"}), one(options={"A": "a = b", "B": "a == b"})),
+    "AG209": Case(
+        one(options={"A": "same", "B": "other", "C": "**same**"}),
+        one(options={"A": "a = b", "B": "a == b", "C": "`True`", "D": "`true`", "E": "`__a__`", "F": "`a`"}),
+    ),
     "AG210": Case(
         many(
             "Refer to the exhibit. Which one?",
@@ -305,6 +308,11 @@ CASES = {
         one(),
         {"a.md": question("Q-1", stem="One?"), "b.md": question("Q-2", stem="Two?")},
         settings="topic_minimum = 2\n",
+    ),
+    "AG309": Case(
+        {"a.md": question("Q-1"), "b.md": question("Q-2", answer="`C`")},
+        {"a.md": question("Q-1"), "b.md": question("Q-2"), "c.md": question("", answer="`C`")},
+        count=2,
     ),
     "AG308": Case({**many("One?", "Two?"), "x.md": question("", stem="Three?")}, {"x.md": question("")}),
     "AG401": Case(

@@ -233,7 +233,8 @@ def test_any_bytes_are_read_checked_and_rendered_or_are_an_error(data: bytes) ->
         list(check_question(question))
         known = summarise(question)._replace(key="key")
         html = render_body(question, Look(ENGLISH), settings_of_bank).html
-        assert to_note(known, html, guid="g", home="", due=1, config=settings_of_bank, languages=ENGLISH)
+        note = to_note(known, html, guid="g", shown="key", home="", due=1, config=settings_of_bank, languages=ENGLISH)
+        assert note
 
 
 LONG = {

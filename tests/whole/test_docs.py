@@ -216,21 +216,21 @@ def test_every_search_makes_a_filtered_deck_that_gives_its_cards_back(studied: L
     assert {card.id: studied.deck_of(card) for card in studied.cards()} == homes
 
 
-def test_without_its_ledger_a_build_warns_and_never_keeps_what_a_learner_wrote(
+def test_a_lost_ledger_is_rebuilt_and_an_import_keeps_what_a_learner_wrote(
     run: Callable[..., Run], learner: Learner, tmp_path: Path
 ) -> None:
     folder = write(tmp_path / "bank", {"bank.toml": 'id = "bank"\n', "a.md": question()})
-    assert "is missing, so every note" not in run("build", folder).err
+    run("build", folder)
     learner.take(folder / "apkg" / "bank.apkg")
     note = learner.card("Q-001").note()
     note.tags = ["mine"]
     learner.col.update_note(note)
     (folder / "ankigen.lock").unlink()
     (folder / "b.md").write_text(question("Q-002", stem="New?"), encoding="utf-8")
-    told = run("build", folder, now=NOW + 100).err
-    assert "every note counts as changed now" in told
-    assert "Update notes: Never" in told
-    result = learner.take(folder / "apkg" / "bank.apkg", "NEVER")
+    assert run("build", folder, now=NOW + 100).code == 1
+    assert run("ledger", "--from", folder / "apkg", folder).code == 0
+    assert run("build", folder, now=NOW + 200).code == 0
+    result = learner.take(folder / "apkg" / "bank.apkg")
     assert (result.new, result.updated) == (1, 0)
     assert learner.card("Q-001").note().tags == ["mine"]
 

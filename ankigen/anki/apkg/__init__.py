@@ -5,7 +5,8 @@ for the same content; what did not change is copied from the earlier file.
 """
 
 from ankigen.anki.apkg import reuse
+from ankigen.anki.apkg.notes import read_notes
 from ankigen.anki.apkg.read import read_package
 from ankigen.anki.apkg.write import BATCH, package_file, write_package
 
-__all__ = ["BATCH", "package_file", "read_package", "reuse", "write_package"]
+__all__ = ["BATCH", "package_file", "read_notes", "read_package", "reuse", "write_package"]

@@ -56,6 +56,10 @@ class Media(NamedTuple):
     names: Mapping[str, Mapping[str, str]]
     files: Mapping[str, bytes]
 
+    def contents(self, path: str) -> dict[str, str]:
+        """Return a hash of the content of each file that the markdown file at `path` names, by target."""
+        return {target: name.rpartition("-")[2] for target, name in self.names.get(path, {}).items()}
+
 
 class _Refused(Exception):  # noqa: N818 - becomes a diagnostic
     """A target whose file does not go into the package, and why."""

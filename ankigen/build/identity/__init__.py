@@ -1,24 +1,36 @@
 """Give every question its GUID, and let it keep it when its file, ID or text changes.
 
 Input: the summaries of a bank's questions, and the ledger of earlier builds. Output: a key for each question
-(`identify`), a GUID for each key (`assign_guids`), and the ledger with the date of every note's last change. `naming`
-gives IDs to new questions and to those without one.
+(`identify`), a GUID for each key (`assign_guids`), what its note shows (`shown_ids`), which questions are gone
+(`missing`), and the ledger with the date of every note's last change. `lockfile` reads and writes the ledger,
+`deliveries` finds what it does not know of, and `rebuilt` makes one of packages. `naming` gives IDs to new questions
+and to those without one.
 """
 
-from ankigen.build.identity import ledger
+from ankigen.build.identity import deliveries, ledger, lockfile
 from ankigen.build.identity.keys import guid_for, identify
-from ankigen.build.identity.ledger import Ledger, Row
+from ankigen.build.identity.ledger import Delivery, Ledger, Row
 from ankigen.build.identity.match import assign_guids
 from ankigen.build.identity.naming import ExistingQuestion, Naming, next_free
+from ankigen.build.identity.rebuild import rebuilt
+from ankigen.build.identity.retiring import Missing, missing
+from ankigen.build.identity.shown import shown_ids
 
 __all__ = [
+    "Delivery",
     "ExistingQuestion",
     "Ledger",
+    "Missing",
     "Naming",
     "Row",
     "assign_guids",
+    "deliveries",
     "guid_for",
     "identify",
     "ledger",
+    "lockfile",
+    "missing",
     "next_free",
+    "rebuilt",
+    "shown_ids",
 ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter, defaultdict
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Diagnostic, Rule, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from ankigen.model import Summary
 
@@ -24,24 +25,47 @@ class Identified(NamedTuple):
 
 
 def guid_for(bank_id: str, key: str, generation: int = 0) -> str:
-    """Return the GUID of a key that has none in the ledger: 16 characters.
+    """Return the GUID of a question with this key: 16 characters.
 
     The canonical string has the lines `ankigen`, the bank's id and the key; if the ledger has another question under
     this GUID, also a generation from 1. The GUID is the first 12 bytes of its SHA-256, in URL-safe base64.
     """
-    parts = ["ankigen", bank_id, key] + ([str(generation)] if generation else [])
-    hashed = hashlib.sha256("\n".join(parts).encode()).digest()
+    return _guid("ankigen", bank_id, key, *([str(generation)] if generation else []))
+
+
+def guid_of(bank_id: str, question: Summary, used: Container[str]) -> str:
+    """Return a GUID for a question that is new to the ledger, none of those that are `used`.
+
+    That of a question without an ID comes from its first content, so that its file and its place mean nothing; an empty
+    line before the content keeps it apart from those of keys.
+    """
+    for generation in count():
+        if question.id:
+            guid = guid_for(bank_id, question.key, generation)
+        else:
+            guid = _guid("ankigen", bank_id, "", question.content, *([str(generation)] if generation else []))
+        if guid not in used:
+            return guid
+    raise AssertionError
+
+
+def _guid(*lines: str) -> str:
+    hashed = hashlib.sha256("\n".join(lines).encode()).digest()
     return base64.urlsafe_b64encode(hashed[:12]).decode("ascii")
 
 
 def identify(questions: Sequence[Summary]) -> Identified:
     """Merge copies, leave out different questions that share an ID in one folder, and assign keys.
 
-    Copies have the same stem and options; the richest is built. Where their answers differ, it is disputed.
+    Copies have the same stem and options; the richest is built. Where their answers differ, it is disputed, unless they
+    have IDs of their own: then the author has to decide, and none is built.
     """
     groups: dict[str, list[Summary]] = defaultdict(list)
     for question in questions:
         groups[question.asked].append(question)
+    contradictions = [group for group in groups.values() if len(group) > 1 and _contradict(group)]
+    for group in contradictions:
+        del groups[group[0].asked]
     originals = [_merge(group) for group in groups.values()]
     unique, clashes = _one_id_a_folder(originals)
     keyed, warnings = _assign_keys(unique)
@@ -55,7 +79,31 @@ def identify(questions: Sequence[Summary]) -> Identified:
             others = [copy for copy in group if copy is not best]
             copies += [(copy, key) for copy in others]
             warnings += [diagnostic for copy in others if (diagnostic := _compared(best, copy))]
-    return Identified(tuple(keyed), tuple(copies), (*clashes, *warnings))
+    errors = [diagnostic for group in contradictions for diagnostic in _contradiction(group)]
+    return Identified(tuple(keyed), tuple(copies), (*errors, *clashes, *warnings))
+
+
+def _contradict(copies: Sequence[Summary]) -> bool:
+    """Whether copies with IDs of their own have different answers."""
+    named = [copy for copy in copies if copy.id]
+    return len({copy.id for copy in named}) > 1 and len({copy.right for copy in named}) > 1
+
+
+def _contradiction(copies: Sequence[Summary]) -> Iterator[Diagnostic]:
+    for copy in copies:
+        others = [other for other in copies if other is not copy]
+        answers = "; ".join(f"{', '.join(other.answer)} in {_named(other)}" for other in others)
+        yield Diagnostic(
+            rule=Rule.COPIES_CONTRADICT,
+            span=copy.span,
+            message=f"the answer is {', '.join(copy.answer)} here, {answers}: the same stem and options",
+            hint="correct the wrong one, or say in the stem what tells them apart",
+            related=tuple(other.span for other in others),
+        )
+
+
+def _named(copy: Summary) -> str:
+    return f"`{copy.id}`" if copy.id else f"{copy.path}:{copy.line}"
 
 
 def _compared(best: Summary, copy: Summary) -> Diagnostic | None:
@@ -147,6 +195,8 @@ def _assign_keys(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diag
     for question in questions:
         key = _key(question, qualified=question.id in qualified)
         key = f"{question.path}#{question.index}" if key in taken else key  # an ID may look like another's key
+        while key in taken:
+            key = f"{key}~"
         taken.add(key)
         keyed.append(summary.keyed(question, key))
     warnings = [

@@ -1,39 +1,32 @@
-"""The ledger, `ankigen.lock`: the GUID of every question, and when its note last changed.
+"""The ledger: the GUID of every question, and when its note last changed.
 
-It is text with one JSON array a line, sorted by key, so that git shows and merges it question by question. Anki
-updates a note only if its date is later than that in the learner's collection, and then overwrites the learner's tags.
-So a note's date changes if, and only if, its content does.
+Anki updates a note only if its date is later than that in the learner's collection, and then overwrites the learner's
+tags. So a note's date changes if, and only if, its content does.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import re
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ankigen.anki import notetypes
-from ankigen.model import KINDS, Rule
-from ankigen.system.errors import UserError
+from ankigen.model import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ankigen.model import Kind, Note, Notetype, Summary
-
-VERSION = 1
-_TITLE = "ankigen ledger"
-_LATEST = 253_402_300_799  # the last second of the year 9999
-_FRAME = 4  # lines of a ledger without entries
-_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 
 
 class Entry(NamedTuple):
     """One question, a line of the ledger.
 
-    `content` and `answer` are the hashes `content` and `right` of its `Summary`; `fields` and `tags` are hashes of the
-    note that Anki gets. `changed` is when `fields` or `tags` last changed; `since` is when the question was first
-    built, was retired, or came back; both in epoch seconds. `home` is its home topic, "" for none. Entries sort by key.
+    `content`, `loose` and `answer` are the hashes `content`, `loose_content` and `right` of its `Summary`; `fields` and
+    `tags` are hashes of the note that Anki gets. `changed` is when `fields` or `tags` last changed; `since` is when the
+    question was first built, was retired, or came back; both in epoch seconds. `home` is its home topic, "" for none.
+    `shown` are the values that its note's field `Id` has had, the present one first. Entries sort by key.
+
+    Of an entry from version 1, `content` is "" and `answer` is the hash `loose_right`, until `upgrade` knows better.
     """
 
     key: str
@@ -41,27 +34,40 @@ class Entry(NamedTuple):
     path: str
     home: str
     content: str
+    loose: str
     answer: str
     fields: str
     tags: str
     changed: int
     state: Literal["active", "retired"]
     since: int
+    shown: tuple[str, ...]
 
     @property
     def retired(self) -> bool:
         """Whether the question is no longer in the sources."""
         return self.state == "retired"
 
+    @property
+    def id(self) -> str:
+        """The ID that its question had, without the folder that may qualify it in the key; "" if it had none."""
+        if self.key.startswith(f"{self.path}#"):
+            return ""
+        return self.key.removeprefix(self.path.rpartition("/")[0] + "/")
+
 
 class Ledger(NamedTuple):
-    """The entries by GUID, the bank's id and title, and the hash and date of the note type."""
+    """The entries by GUID, the bank's id and title, and the hash and date of the note type.
+
+    `joined` is the number of lines that two authors had changed, if git had merged the file.
+    """
 
     bank: str = ""
     title: str = ""
     notetype: str = ""
     notetype_changed: int = 0
     entries: Mapping[str, Entry] = {}
+    joined: int = 0
 
     @property
     def changed(self) -> int:
@@ -70,105 +76,69 @@ class Ledger(NamedTuple):
         return max([self.notetype_changed, *dates])
 
 
-# Text.
-
-
-def dump(ledger: Ledger) -> str:
-    """Return the ledger's text."""
-    rows: list[Sequence[object]] = [
-        (_TITLE, VERSION),
-        ("bank", ledger.bank, ledger.title),
-        ("notetype", ledger.notetype, ledger.notetype_changed),
-        *sorted(ledger.entries.values()),
-        ("end",),
-    ]
-    text = json.JSONEncoder(ensure_ascii=False).encode
-    return "".join([f"{text(row)}\n" for row in rows])
-
-
-def load(text: str, name: str) -> Ledger:
-    """Return the ledger from the text of its file; `name` is the file's, for messages.
-
-    Raises `UserError` if the text is damaged: nothing is guessed.
-    """
-    rows = list(_rows(text, name)) or [(1, [])]
-    _check_version(*rows[0], name)
-    if rows[-1][1] != ["end"] or not text.endswith("\n") or len(rows) < _FRAME:
-        raise _damaged(name, rows[-1][0], "ends too early", "restore it from git")
-    _, bank, title = _typed(rows[1], ("bank",), (str, str, str), name)
-    _, notetype, changed = _typed(rows[2], ("notetype",), (str, str, int), name)
-    if changed > _LATEST:
-        raise _damaged(name, rows[2][0], "is damaged", "restore it from git")
-    kinds = (*[str] * 8, int, str, int)
-    entries = [(number, Entry(*_typed((number, row), (), kinds, name))) for number, row in rows[3:-1]]
-    _check_entries(entries, name)
-    return Ledger(bank, title, notetype, changed, {entry.guid: entry for _, entry in entries})
-
-
-def _check_version(number: int, first: list[object], name: str) -> None:
-    if len(first) != 2 or first[0] != _TITLE or not isinstance(first[1], int):
-        raise _damaged(name, number, "is not an ankigen ledger", "restore it from git")
-    if first[1] > VERSION:
-        raise _damaged(name, number, f"is from a newer ankigen (ledger version {first[1]})", "update ankigen")
-
-
-def _check_entries(entries: Sequence[tuple[int, Entry]], name: str) -> None:
-    seen: set[str] = set()
-    for number, entry in entries:
-        if entry.state not in {"active", "retired"} or max(entry.changed, entry.since) > _LATEST:
-            raise _damaged(name, number, "is damaged", "restore it from git")
-        if entry.guid in seen:
-            hint = "keep the line with the later dates, delete the other"
-            raise _damaged(name, number, f"has two lines for the GUID of `{entry.key}`", hint)
-        seen.add(entry.guid)
-
-
-def _rows(text: str, name: str) -> Iterator[tuple[int, list[object]]]:
-    # Not `splitlines`: JSON leaves U+2028 and U+0085 in a line as they are.
-    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
-    decode = json.JSONDecoder().decode
-    for number, line in enumerate(lines, 1):
-        if _CONFLICT.match(line):
-            hint = "keep both sides' lines; where both have a line for one question keep the later dates"
-            raise _damaged(name, number, "holds a merge conflict", hint)
-        try:
-            row = decode(line)
-        except (ValueError, RecursionError):
-            row = None
-        if not isinstance(row, list):
-            raise _damaged(name, number, "is damaged", "restore it from git")
-        yield number, row
-
-
-def _typed(numbered: tuple[int, list[object]], first: tuple[str, ...], kinds: tuple[type, ...], name: str) -> list[Any]:
-    """Return the row if its values have the types `kinds` and it begins with `first`; else raise `UserError`."""
-    number, row = numbered
-    if tuple(map(type, row)) != kinds or tuple(row[: len(first)]) != first:
-        raise _damaged(name, number, "is damaged", "restore it from git")
-    return row
-
-
-def _damaged(name: str, line: int, what: str, hint: str) -> UserError:
-    return UserError(f"the ledger {what}", hint, place=f"{name}:{line}:1", code=Rule.LEDGER_DAMAGED.code)
-
-
-# Dates.
-
-
 class Row(NamedTuple):
     """A question of this build, without its rendered note, which is large.
 
-    `due` is its position among new cards, from 1; `home` is its home topic, "" for none; `fields` and `tags` are the
-    `hashes` of its note, and `cards` the ordinals of the card templates for which the note has cards.
+    `due` is its position among new cards, from 1; `home` is its home topic, "" for none; `shown` is the field `Id` of
+    its note. `fields` and `tags` are the `hashes` of the note, and `cards` the ordinals of the card templates for which
+    it has cards.
     """
 
     summary: Summary
     guid: str
     home: str
     due: int
+    shown: str
     fields: str = ""
     tags: str = ""
     cards: tuple[int, ...] = ()
+
+
+class Delivery(NamedTuple):
+    """What learners may have been given: the GUID of a note, its date (epoch seconds), and its `hashes`.
+
+    With the GUID "" it is the note type, and `fields` is its hash.
+    """
+
+    guid: str
+    date: int
+    fields: str
+    tags: str = ""
+
+
+def dated_after(ledger: Ledger, deliveries: Iterable[Delivery]) -> Ledger:
+    """Return a ledger with dates as late as those of all deliveries.
+
+    An entry that was delivered with other content at its date or later loses the hash of its fields, so that the next
+    build dates it anew.
+    """
+    entries = dict(ledger.entries)
+    for delivery in sorted(deliveries, key=lambda delivery: delivery.date):
+        if not delivery.guid and delivery.date >= ledger.notetype_changed:
+            ledger = ledger._replace(notetype_changed=delivery.date, notetype=delivery.fields)
+        entry = entries.get(delivery.guid)
+        if entry is None or delivery.date < entry.changed:
+            continue
+        same = (delivery.fields, delivery.tags) == (entry.fields, entry.tags)
+        if delivery.date > entry.changed or not same:
+            entries[delivery.guid] = entry._replace(changed=delivery.date, fields=entry.fields if same else "")
+    return ledger._replace(entries=entries)
+
+
+def upgrade(ledger: Ledger, questions: Mapping[str, Summary]) -> Ledger:
+    """Return a ledger in which entries from version 1 have the exact hashes of their questions, which are by GUID.
+
+    A question that has changed since keeps what shows that it has.
+    """
+    entries = dict(ledger.entries)
+    for guid, question in questions.items():
+        entry = entries.get(guid)
+        if entry is None or entry.content:
+            continue
+        same = entry.loose == question.loose_content
+        if same or entry.answer == question.loose_right:
+            entries[guid] = entry._replace(content=question.content if same else "", answer=question.right)
+    return ledger._replace(entries=entries)
 
 
 def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str] = ()) -> Ledger:
@@ -185,6 +155,12 @@ def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str]
     return ledger._replace(entries=entries)
 
 
+def has_changed(ledger: Ledger, row: Row) -> bool:
+    """Whether a row's note differs from that of its entry; true for a new one."""
+    old = ledger.entries.get(row.guid)
+    return old is None or (old.fields, old.tags) != (row.fields, row.tags)
+
+
 def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
     summary = row.summary
     if old is None:
@@ -199,22 +175,29 @@ def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
         path=summary.path,
         home=row.home,
         content=summary.content,
+        loose=summary.loose_content,
         answer=summary.right,
         fields=row.fields,
         tags=row.tags,
         changed=changed,
         state="active",
         since=old.since if old and not old.retired else now,
+        shown=tuple(dict.fromkeys([row.shown, *(old.shown if old else ())])),
     )
 
 
 def date_notetype(ledger: Ledger, notetype: Notetype, now: int) -> Ledger:
     """Return the ledger with the note type's hash, dated `now` (epoch seconds) if the hash changed."""
-    hashed = _hash(notetype.model_dump_json(exclude={"mod"}))
+    hashed = hash_of_notetype(notetype)
     if hashed == ledger.notetype:
         return ledger
     changed = max(now, ledger.notetype_changed + 1) if ledger.notetype else now
     return ledger._replace(notetype=hashed, notetype_changed=changed)
+
+
+def hash_of_notetype(notetype: Notetype) -> str:
+    """Return the hash of a note type, whatever its date."""
+    return _hash(notetype.model_dump_json(exclude={"mod"}))
 
 
 def hashes(note: Note) -> tuple[str, str]:
@@ -262,10 +245,10 @@ def _kinds(old: Entry | None, new: Entry) -> Iterator[Kind]:
 
 
 def moves(before: Ledger, after: Ledger) -> dict[tuple[str, str], list[str]]:
-    """Return the keys of the questions that moved, by their old and new home topic."""
-    keys_by_move: dict[tuple[str, str], list[str]] = {}
+    """Return what the notes of the questions that moved show, by their old and new home topic."""
+    names_by_move: dict[tuple[str, str], list[str]] = {}
     for entry in sorted(after.entries.values()):
         old = before.entries.get(entry.guid)
         if old and old.home != entry.home:
-            keys_by_move.setdefault((old.home, entry.home), []).append(entry.key)
-    return keys_by_move
+            names_by_move.setdefault((old.home, entry.home), []).append(entry.shown[0])
+    return names_by_move

@@ -1,14 +1,14 @@
-"""Find the GUID of each question of a build in the ledger, or give it a new one."""
+"""Find, for each question, the entry of the ledger that it belongs to, and so its GUID."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.build.identity.keys import guid_for
+from ankigen.build.identity.keys import guid_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from ankigen.build.identity.ledger import Entry, Ledger
     from ankigen.model import Summary
@@ -23,103 +23,176 @@ def assign_guids(
 ) -> dict[str, str]:
     """Return the GUID of each question, by key; `copies` are copies with the key of the question that is built.
 
-    A question takes the GUID of the ledger's entry that fits it best. In this order: an entry of any of its copies;
-    the same key and content; the same content (moved, renamed or re-numbered); the same ID in the same file; the same
-    key in the same file, then in any file (edited); the same ID, if only one question and one entry are left with it.
-    If none fits, the question is new.
-
-    A retired entry is taken only for its content, or for its ID or key in its file: the same number in another file
-    is a new question. An entry of a `faulty` file may belong to a question that is only broken, so a question of
-    another file takes it only if it has the same content.
+    A question takes the first entry that fits it, or that fits one of its copies, in the order of docs/identity.md.
+    Each step looks only at what the steps before it left over, so that no sign takes a note from a question that still
+    has it. If none fits, the question is new. An entry of a `faulty` file may belong to a question that is only broken,
+    so a question of another file takes it only if it has the same content.
     """
-    waiting = sorted(questions, key=lambda question: question.key)
-    guids = _by_copies(ledger, {question.key: question for question in waiting}, copies)
-    taken = set(guids.values())
-    free = {guid: entry for guid, entry in ledger.entries.items() if guid not in taken}
-    signs: tuple[_Sign, ...] = (
-        _Sign(lambda q: (q.key, q.content), lambda e: (e.key, e.content)),
-        _Sign(lambda q: q.content, lambda e: e.content),
-        _Sign(lambda q: q.id and (q.id, q.path), lambda e: (_bare_id(e), e.path), alone=True),
-        _Sign(lambda q: (q.key, q.path), lambda e: (e.key, e.path)),
-        _Sign(lambda q: q.key, lambda e: not e.retired and e.key, weak=True),
-        _Sign(lambda q: q.id, lambda e: not e.retired and _bare_id(e), weak=True, alone=True),
-    )
-    for sign in signs:
-        settled = _settled([question for question in waiting if question.key not in guids], free, sign, faulty)
-        guids |= settled
-        for guid in settled.values():
-            del free[guid]
-    new = [question.key for question in waiting if question.key not in guids]
-    return guids | {key: _unused(bank, key, ledger.entries) for key in new}
-
-
-def _by_copies(
-    ledger: Ledger, questions: Mapping[str, Summary], copies: Iterable[tuple[Summary, str]]
-) -> dict[str, str]:
-    """Return the GUIDs of questions with copies: the oldest active entry of any copy, which learners have."""
-    groups: dict[str, list[Summary]] = {}
+    members = {question.key: [question] for question in sorted(questions, key=lambda question: question.key)}
     for copy, key in copies:
-        groups.setdefault(key, [questions[key]]).append(copy)
-    by_sign: dict[object, list[Entry]] = {}
-    for entry in ledger.entries.values() if groups else ():
-        for sign in (entry.content, (_bare_id(entry), entry.path)):
-            by_sign.setdefault(sign, []).append(entry)
-    guids: dict[str, str] = {}
-    taken: set[str] = set()
-    for key, group in sorted(groups.items()):
-        signs = [sign for copy in group for sign in (copy.content, (copy.id, copy.path))]
-        candidates = {entry for sign in signs for entry in by_sign.get(sign, []) if entry.guid not in taken}
-        if candidates:
-            guids[key] = min(candidates, key=_age).guid
-            taken.add(guids[key])
+        members[key].append(copy)
+    free = dict(ledger.entries)
+    guids = _by_copies_of_one_id(members, free)
+    for guid in guids.values():
+        del free[guid]
+    for step in (*_STILL_THERE, _between_neighbours, *_EDITED, *_BACK):
+        waiting = {key: group for key, group in members.items() if key not in guids}
+        if not waiting or not free:
+            break
+        fitting = step(waiting, free, faulty) if isinstance(step, _Sign) else step(members, free, guids, ledger)
+        guids |= fitting
+        for guid in fitting.values():
+            del free[guid]
+    used = {*ledger.entries}
+    for key, (question, *_) in members.items():
+        if key not in guids:
+            guids[key] = guid_of(bank, question, used)
+            used.add(guids[key])
     return guids
-
-
-def _age(entry: Entry) -> tuple[bool, int, Entry]:
-    return entry.retired, entry.since, entry
 
 
 class _Sign(NamedTuple):
     """A value that a question and an entry of the ledger must share, from which it follows that they belong together.
 
-    A `weak` sign does not count for entries of faulty files in other files. A sign that must be `alone` counts only if
-    one question and one entry have the value.
+    `retired` is whether it is looked for in retired entries; else, in active ones. A `weak` sign does not count for
+    entries of faulty files in other files. A sign that must be `alone` counts only if one question and one entry have
+    the value.
     """
 
-    of_question: Callable[[Summary], object]
+    of_question: Callable[[Summary], Iterable[object]]
     of_entry: Callable[[Entry], object]
+    retired: bool = False
     weak: bool = False
     alone: bool = False
 
+    def __call__(
+        self, waiting: Mapping[str, Sequence[Summary]], free: Mapping[str, Entry], faulty: Container[str]
+    ) -> dict[str, str]:
+        """Return the GUIDs that the sign gives to questions, by key; of several entries, the oldest is taken."""
+        entries: dict[object, list[Entry]] = defaultdict(list)
+        for entry in sorted(free.values(), key=_age):
+            value = self.of_entry(entry) if entry.retired is self.retired else None
+            if value:
+                entries[value].append(entry)
+        values = {key: list(dict.fromkeys(self._values(group))) for key, group in waiting.items()}
+        shared = Counter(value for own in values.values() for value in own) if self.alone else Counter()
+        guids: dict[str, str] = {}
+        taken: set[str] = set()
+        for key, own in values.items():
+            if any(shared[value] > 1 or len(entries.get(value, ())) > 1 for value in own if self.alone):
+                continue
+            fitting = [entry for value in own for entry in entries.get(value, ()) if entry.guid not in taken]
+            if self.weak:
+                paths = {member.path for member in waiting[key]}
+                fitting = [entry for entry in fitting if entry.path not in faulty or entry.path in paths]
+            if fitting:
+                guids[key] = min(fitting, key=_age).guid
+                taken.add(guids[key])
+        return guids
 
-def _settled(
-    waiting: Sequence[Summary], free: Mapping[str, Entry], sign: _Sign, faulty: Container[str]
-) -> dict[str, str]:
-    """Return the GUIDs that a sign gives to questions, by key; of several entries, the oldest active one is taken."""
-    entries: dict[object, list[Entry]] = {}
-    for entry in free.values() if waiting else ():
-        entries.setdefault(sign.of_entry(entry), []).append(entry)
-    shared = Counter(map(sign.of_question, waiting) if sign.alone else ())
+    def _values(self, group: Iterable[Summary]) -> Iterator[object]:
+        for member in group:
+            yield from filter(None, self.of_question(member))
+
+
+def _by_copies_of_one_id(members: Mapping[str, Sequence[Summary]], free: Mapping[str, Entry]) -> dict[str, str]:
+    """Return the GUIDs of questions of which copies have the same ID: the oldest active entry that any of them had.
+
+    Such copies are one question, even if they were edited one after the other and had two notes for a while.
+    """
+    groups = {key: group for key, group in members.items() if group[0].id and len(group) > 1}
+    groups = {key: group for key, group in groups.items() if len({member.id for member in group}) == 1}
+    by_sign: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in free.values() if groups else ():
+        if not entry.retired:
+            by_sign[entry.id, _content_of(entry)].append(entry)
+            by_sign[entry.id, entry.path].append(entry)
     guids: dict[str, str] = {}
-    for question in waiting:
-        value = sign.of_question(question)
-        same = entries.get(value, []) if value else []
-        if sign.weak:
-            same = [entry for entry in same if entry.path not in faulty or entry.path == question.path]
-        if same and not (sign.alone and (len(same) > 1 or shared[value] > 1)):
-            oldest = min(same, key=_age) if len(same) > 1 else same[0]
-            guids[question.key] = oldest.guid
-            entries[value].remove(oldest)
+    for key, group in groups.items():
+        signs = [(member.id or "", value) for member in group for value in (*_content(member), member.path)]
+        fitting = [entry for sign in signs for entry in by_sign[sign] if entry.guid not in guids.values()]
+        if fitting:
+            guids[key] = min(fitting, key=_age).guid
     return guids
 
 
-def _bare_id(entry: Entry) -> str:
-    """Return the ID from an entry's key, without the folder that may qualify it."""
-    return entry.key.removeprefix(entry.path.rpartition("/")[0] + "/")
+def _age(entry: Entry) -> tuple[int, Entry]:
+    return entry.since, entry
 
 
-def _unused(bank: str, key: str, used: Container[str]) -> str:
-    generation = 0
-    while (guid := guid_for(bank, key, generation)) in used:
-        generation += 1
-    return guid
+def _content(question: Summary) -> tuple[str, str]:
+    """Return what an entry may have as the question's content; one from version 1 has the loose one."""
+    return question.content, question.loose_content
+
+
+def _content_of(entry: Entry) -> str:
+    return entry.content or entry.loose
+
+
+_STILL_THERE = (
+    _Sign(
+        lambda q: [(q.path, q.id or "", content) for content in _content(q)], lambda e: (e.path, e.id, _content_of(e))
+    ),
+    _Sign(lambda q: [(q.path, content) for content in _content(q)], lambda e: (e.path, _content_of(e))),
+    _Sign(lambda q: [q.id and (q.id, content) for content in _content(q)], lambda e: e.id and (e.id, _content_of(e))),
+    _Sign(_content, _content_of),
+    _Sign(lambda q: [q.id and (q.id, q.path)], lambda e: e.id and (e.id, e.path), alone=True),
+)
+_EDITED = (
+    _Sign(lambda q: [q.loose_content], lambda e: e.loose, weak=True, alone=True),
+    _Sign(lambda q: [q.id and q.key], lambda e: e.id and e.key, weak=True),
+    _Sign(lambda q: [q.id], lambda e: e.id, weak=True, alone=True),
+)
+_BACK = (
+    _Sign(_content, _content_of, retired=True),
+    _Sign(lambda q: [q.id and (q.id, q.path)], lambda e: e.id and (e.id, e.path), retired=True, alone=True),
+)
+
+
+def _between_neighbours(
+    members: Mapping[str, Sequence[Summary]],
+    free: Mapping[str, Entry],
+    guids: Mapping[str, str],
+    ledger: Ledger,
+) -> dict[str, str]:
+    """Return the GUIDs of edited questions without an ID: those of the entries between the same neighbours in a file.
+
+    They are known only if nothing was added or deleted there: as many questions as entries are left.
+    """
+    questions: dict[str, list[Summary]] = defaultdict(list)
+    for key, group in members.items():
+        for member in group:
+            if not member.id:
+                questions[member.path].append(member._replace(key=key))
+    entries: dict[str, list[Entry]] = defaultdict(list)
+    for entry in ledger.entries.values():
+        if not entry.retired and not entry.id and entry.path in questions:
+            entries[entry.path].append(entry)
+    edited: dict[str, str] = {}
+    for path, in_file in entries.items():
+        asked = sorted(questions[path], key=lambda question: question.index)
+        for between, left in _gaps(asked, sorted(in_file, key=_index), guids):
+            new = [question.key for question in between if question.key not in guids and question.key not in edited]
+            old = [entry.guid for entry in left if entry.guid in free]
+            edited |= zip(new, old, strict=True) if len(new) == len(old) else ()
+    return edited
+
+
+def _index(entry: Entry) -> int:
+    """Return the position in its file of the question of an entry without an ID."""
+    number = entry.key.rpartition("#")[2]
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+
+
+def _gaps(
+    questions: Sequence[Summary], entries: Sequence[Entry], guids: Mapping[str, str]
+) -> Iterator[tuple[Sequence[Summary], Sequence[Entry]]]:
+    """Yield the questions and entries between each two neighbours that are known, both in the order of the file."""
+    places = {entry.guid: number for number, entry in enumerate(entries)}
+    question_from = entry_from = 0
+    for number, question in enumerate(questions):
+        place = places.get(guids.get(question.key, ""))
+        if place is not None and place >= entry_from:
+            yield questions[question_from:number], entries[entry_from:place]
+            question_from, entry_from = number + 1, place + 1
+    yield questions[question_from:], entries[entry_from:]

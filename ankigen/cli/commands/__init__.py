@@ -13,6 +13,7 @@ COMMANDS = {  # the name, and the first line of its help page
     "explain": "Explain a diagnostic code.",
     "export": "Print questions as JSON.",
     "inspect": "List what is in a package.",
+    "ledger": "Rebuild a lost ledger.",
     "new": "Begin a bank, or a question in one: a file to fill in.",
     "preview": "Show every card of banks on a page, without Anki.",
     "push": "Hand the packages to Anki on this machine.",

@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 @click.option("--check", is_flag=True, help="For CI: write nothing; exit with 1 if ankigen.lock is out of date.")
 @click.option("-w", "--watch", is_flag=True, help="Build, then rebuild whenever a file changes, until Ctrl-C.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="PACKAGE",
+    multiple=True,
+    help="A package that learners may have: what differs from it gets a later date. Can be repeated.",
+)
+@click.option("--retire", is_flag=True, help="Retire the questions that are gone, even if they are many.")
 @QUIET
 @filters
 def build(  # noqa: PLR0913 - click's options
@@ -36,6 +44,8 @@ def build(  # noqa: PLR0913 - click's options
     watch: bool,
     quiet: bool,
     no_cache: bool,
+    since: tuple[Path, ...],
+    retire: bool,
     **filters: Any,  # noqa: ANN401 - click's options
 ) -> None:
     """Build the packages of banks.
@@ -74,7 +84,7 @@ def build(  # noqa: PLR0913 - click's options
     from ankigen.cli.building import Job, build_all, now
 
     seen: dict[Path, Seen] = {}
-    if not (check or watch or no_cache or any(filters.values())):
+    if not (check or watch or no_cache or since or retire or any(filters.values())):
         from ankigen.cli.replay import replay
 
         now()  # reports a wrong SOURCE_DATE_EPOCH even if nothing has changed
@@ -83,7 +93,7 @@ def build(  # noqa: PLR0913 - click's options
             sys.exit(code)
     from ankigen.build import find_banks
 
-    job = Job(to_filter(filters), output, check, quiet, not no_cache, seen)
+    job = Job(to_filter(filters), output, check, quiet, not no_cache, seen, since, retire)
     if watch:
         from ankigen.cli.watching import watch_banks
 

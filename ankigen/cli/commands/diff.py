@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -24,7 +25,7 @@ def diff(old: Path, new: Path, style: str) -> None:
     """Show what changes for a learner between two packages.
 
     The learner has imported OLD and then imports NEW. Each is a package or a folder of packages. Changed answers come
-    first.
+    first. A change that an import would not bring is marked: Anki updates a note only if its date is later.
 
     \b
     Examples:
@@ -33,7 +34,7 @@ def diff(old: Path, new: Path, style: str) -> None:
     \b
     Exit codes:
       0   compared, whether or not there are changes
-      1   a package cannot be read
+      1   a change would not reach the learner, or a package cannot be read
       2   wrong usage
 
     \b
@@ -44,3 +45,8 @@ def diff(old: Path, new: Path, style: str) -> None:
 
     changes = anki.compare(anki.load_side(old), anki.load_side(new))
     click.echo(getattr(anki, FORMATS[style])(changes))
+    stranded = [change.key for change in changes if not change.delivered]
+    if stranded:
+        click.echo(f"error: {len(stranded)} of these changes would not reach the learner", err=True)
+        click.echo("  hint: build again with --since and the old package", err=True)
+        sys.exit(1)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ankigen.build import Build, Filter, Place
 
-FILE_NAME = "preview.html"
+PREVIEW_FILE = "preview.html"
 
 
 @click.command()
@@ -100,7 +100,7 @@ def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, open
 
     builds = _builds(places, wanted, quiet=quiet)
     error_count = sum(print_diagnostics(built.bank) for built in builds)
-    pages = {output: builds} if output else {built.folder / FILE_NAME: [built] for built in builds}
+    pages = {output: builds} if output else {built.folder / PREVIEW_FILE: [built] for built in builds}
     for path, here in pages.items():
         with waiting(f"making {path.name}", quiet=quiet):
             page = preview_page([(built, shown(built.bank.place.folder)) for built in here]).encode()

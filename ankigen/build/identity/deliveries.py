@@ -1,0 +1,61 @@
+"""Find what learners may have been given under a GUID that the ledger does not know of, for example after a git revert.
+
+Their notes must get later dates, or Anki would not update them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from typing import TYPE_CHECKING
+
+from ankigen.anki import notetypes
+from ankigen.anki.apkg import read_package
+from ankigen.build.identity import ledger, lockfile
+from ankigen.build.identity.ledger import Delivery
+from ankigen.system import cache as caches
+from ankigen.system import git
+from ankigen.system.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from ankigen.build.identity.ledger import Ledger
+    from ankigen.system.cache import Cache
+
+_LEDGERS = "ledgers"  # in the cache
+
+
+def up_to_date(
+    before: Ledger, ledger_path: Path, package: Path, since: Iterable[Path] = (), cache: Cache | None = None
+) -> Ledger:
+    """Return the ledger with dates as late as those of everything that was delivered.
+
+    That is what is in the packages `since`, and, unless the ledger is as the last build left it, what is in the last
+    `package` of the whole bank and in git's history of the ledger. Raises `UserError` if one of `since` cannot be read.
+    """
+    deliveries = [delivery for path in since for delivery in _in_package(path)]
+    text = lockfile.dump(before)
+    if before.entries and caches.values(cache, _LEDGERS).get(str(ledger_path)) != _hash(text):
+        with contextlib.suppress(UserError):  # a damaged package is about to be replaced
+            deliveries += _in_package(package) if package.exists() else ()
+        deliveries += lockfile.deliveries(git.lines_ever(ledger_path) or ())
+    return ledger.dated_after(before, deliveries)
+
+
+def remember(after: Ledger, ledger_path: Path, cache: Cache | None) -> None:
+    """Record how a build has left the ledger."""
+    if cache:
+        caches.keep(cache, _LEDGERS, caches.values(cache, _LEDGERS) | {str(ledger_path): _hash(lockfile.dump(after))})
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _in_package(path: Path) -> Iterator[Delivery]:
+    package = read_package(path)
+    yield Delivery("", package.notetype.mod, ledger.hash_of_notetype(notetypes.as_built(package.notetype)))
+    for note in package.notes:
+        yield Delivery(note.guid, note.mod, *ledger.hashes(note))

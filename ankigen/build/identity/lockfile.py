@@ -1,0 +1,202 @@
+"""The file `ankigen.lock`: the ledger as text with one JSON array a line, sorted by key.
+
+So git shows and merges it question by question. Whatever a merge leaves, with or without marks of conflict, has the
+lines of both sides, and the ledger of both is made of them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ankigen.build.identity.keys import guid_for
+from ankigen.build.identity.ledger import Delivery, Entry, Ledger
+from ankigen.model import Rule
+from ankigen.system.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Sequence
+
+VERSION = 2
+_TITLE = "ankigen ledger"
+_BANK, _NOTETYPE = "bank", "notetype"
+_LATEST = 253_402_300_799  # the last second of the year 9999
+_LENGTHS = {1: 11, 2: 13}  # of the lines of questions, by version
+_CONFLICT = re.compile(r"(?P<mark><{7}|={7}|>{7}|\|{7})(?: |$)")
+_HALF = re.compile("[\ud800-\udfff]")  # half a character, which no file can hold
+_GUID = re.compile(r"[A-Za-z0-9_-]{16}")
+
+
+class _Line(NamedTuple):
+    number: int
+    row: list[object]
+
+
+def dump(ledger: Ledger) -> str:
+    """Return the ledger's text."""
+    rows: list[Sequence[object]] = [
+        (_TITLE, VERSION),
+        (_BANK, ledger.bank, ledger.title),
+        (_NOTETYPE, ledger.notetype, ledger.notetype_changed),
+        *sorted(ledger.entries.values()),
+        ("end",),
+    ]
+    text = json.JSONEncoder(ensure_ascii=False).encode
+    return "".join([f"{text(row)}\n" for row in rows])
+
+
+def load(text: str, name: str) -> Ledger:
+    """Return the ledger from the text of its file; `name` is the file's, for messages.
+
+    Raises `UserError` if the text is damaged: nothing is guessed.
+    """
+    lines = list(_lines(text, name)) or [_Line(1, [])]
+    titles = [line for line in lines if line.row[:1] == [_TITLE]]
+    for line in titles or lines[:1]:
+        _check_title(line, name)
+    if lines[-1].row != ["end"] or not text.endswith("\n"):
+        raise _damaged(name, lines[-1].number, "ends too early", "restore it from git")
+    rest = [line for line in lines if line not in titles and line.row != ["end"]]
+    heads = [line for line in rest if len(line.row) not in _LENGTHS.values()]
+    if len(heads) < 2:
+        raise _damaged(name, lines[-1].number, "ends too early", "restore it from git")
+    banks = [_typed(line, (_BANK,), (str, str, str), name) for line in heads if line.row[:1] == [_BANK]]
+    looks = [_typed(line, (_NOTETYPE,), (str, str, int), name) for line in heads if line.row[:1] != [_BANK]]
+    if not banks or not looks or len({bank for _, bank, _ in banks}) > 1 or max(date for *_, date in looks) > _LATEST:
+        raise _damaged(name, heads[-1].number, "is damaged", "restore it from git")
+    _, notetype, changed = max(looks, key=lambda look: look[2])
+    entries = [_entry(line, name) for line in rest if len(line.row) in _LENGTHS.values()]
+    joined = _joined(entries, banks[0][1])
+    twice = len(entries) + len(heads) + len(titles) - len(joined) - 3
+    return Ledger(banks[0][1], banks[0][2], notetype, changed, joined, twice)
+
+
+def deliveries(lines: Iterable[str]) -> Iterator[Delivery]:
+    """Yield what lines of ledgers say was delivered; those that say nothing of the kind are left out."""
+    for line in lines:
+        try:
+            for row in _lines(line, ""):
+                if len(row.row) in _LENGTHS.values():
+                    entry = _entry(row, "")
+                    yield Delivery(entry.guid, entry.changed, entry.fields, entry.tags)
+                elif row.row[:1] == [_NOTETYPE]:
+                    _, notetype, changed = _typed(row, (_NOTETYPE,), (str, str, int), "")
+                    yield Delivery("", changed, notetype)
+        except UserError:
+            continue
+
+
+def _check_title(line: _Line, name: str) -> None:
+    title, *version = line.row or [""]
+    if title != _TITLE or len(version) != 1 or type(version[0]) is not int or version[0] < 1:
+        raise _damaged(name, line.number, "is not an ankigen ledger", "restore it from git")
+    if version[0] > VERSION:
+        raise _damaged(name, line.number, f"is from a newer ankigen (ledger version {version[0]})", "update ankigen")
+
+
+def _entry(line: _Line, name: str) -> Entry:
+    if len(line.row) == _LENGTHS[1]:  # its note shows the question's key
+        key, guid, path, home, loose, *rest = _typed(line, (), (*[str] * 8, int, str, int), name)
+        entry = Entry(*[key, guid, path, home, "", loose, *rest, (key,)])
+    else:
+        entry = Entry(*_typed(line, (), (*[str] * 9, int, str, int, list), name))
+    shown = tuple(entry.shown)
+    dated = min(entry.changed, entry.since) >= 0 and max(entry.changed, entry.since) <= _LATEST
+    named = _GUID.fullmatch(entry.guid) and shown and all(type(name) is str for name in shown)
+    if entry.state not in {"active", "retired"} or not dated or not named:
+        raise _damaged(name, line.number, "is damaged", "restore it from git")
+    return entry._replace(shown=shown)
+
+
+def _lines(text: str, name: str) -> Iterator[_Line]:
+    """Yield the lines of both sides of a merge, without the marks of conflicts and what both sides have replaced."""
+    # Not `splitlines`: JSON leaves U+2028 and U+0085 in a line as they are.
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
+    decode = json.JSONDecoder().decode
+    replaced = False
+    for number, line in enumerate(lines, 1):
+        mark = _CONFLICT.match(line)
+        if mark:
+            replaced = mark["mark"].startswith("|")
+        if mark or replaced:
+            continue
+        try:
+            row = decode(line)
+        except (ValueError, RecursionError):
+            row = None
+        if not isinstance(row, list) or ("\\u" in line and _HALF.search("".join(map(str, row)))):
+            raise _damaged(name, number, "is damaged", "restore it from git")
+        yield _Line(number, row)
+
+
+def _typed(line: _Line, first: tuple[str, ...], kinds: tuple[type, ...], name: str) -> list[Any]:
+    """Return the row if its values have the types `kinds` and it begins with `first`; else raise `UserError`."""
+    if tuple(map(type, line.row)) != kinds or tuple(line.row[: len(first)]) != first:
+        raise _damaged(name, line.number, "is damaged", "restore it from git")
+    return line.row
+
+
+def _damaged(name: str, line: int, what: str, hint: str) -> UserError:
+    return UserError(f"the ledger {what}", hint, place=f"{name}:{line}:1", code=Rule.LEDGER_DAMAGED.code)
+
+
+# The lines of both sides of a merge.
+
+
+def _joined(entries: Iterable[Entry], bank: str) -> dict[str, Entry]:
+    """Return the entries by GUID, one for each question."""
+    by_guid: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_guid[entry.guid].append(entry)
+    joined = {guid: same[0] for guid, same in by_guid.items() if len(same) == 1}
+    for same in by_guid.values():
+        if len(same) > 1:
+            first, *others = _one_a_question(same)
+            joined[first.guid] = first
+            for other in others:
+                guid = _next_generation(bank, other, {*by_guid, *joined})
+                joined[guid] = other._replace(guid=guid)
+    return joined
+
+
+def _one_a_question(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries of one GUID with one for each question, that of the question which was first built first.
+
+    Two authors gave the same GUID to two questions if they built them at different times with different contents.
+    """
+    questions: list[Entry] = []
+    for entry in sorted(dict.fromkeys(entries), key=lambda entry: (entry.since, entry)):
+        for number, other in enumerate(questions):
+            if entry.since == other.since or entry.state != other.state or _content(entry) == _content(other):
+                questions[number] = _of_both(other, entry)
+                break
+        else:
+            questions.append(entry)
+    return questions
+
+
+def _content(entry: Entry) -> tuple[str, str]:
+    return entry.content, entry.loose
+
+
+def _of_both(one: Entry, other: Entry) -> Entry:
+    """Return the entry of a question that both sides have built: the later one.
+
+    If both have one date and different cards, no learner may be left with either: the next build dates it anew.
+    """
+    later, earlier = sorted((one, other), key=lambda entry: (entry.changed, entry), reverse=True)
+    same_date = later.changed == earlier.changed and (later.fields, later.tags) != (earlier.fields, earlier.tags)
+    state = max((one, other), key=lambda entry: (entry.since, entry.state == "active"))
+    return later._replace(
+        fields="" if same_date else later.fields,
+        state=state.state,
+        since=state.since,
+        shown=tuple(dict.fromkeys([*later.shown, *earlier.shown])),
+    )
+
+
+def _next_generation(bank: str, entry: Entry, used: Container[str]) -> str:
+    return next(guid for n in count(1) if (guid := guid_for(bank, entry.key, n)) not in used)

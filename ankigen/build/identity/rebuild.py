@@ -1,0 +1,93 @@
+"""Make a ledger from notes: those of packages or of a learner's backup, if the ledger was lost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.anki import TAG_KINDS, notetypes
+from ankigen.build.identity import ledger
+from ankigen.build.identity.ledger import Entry, Ledger
+from ankigen.markdown import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ankigen.model import Note, Summary
+
+_MARK = "~"  # before the characters of a GUID in `Id`
+
+
+def rebuilt(notes: Iterable[Note], questions: Sequence[Summary], stems: Mapping[str, str], bank: Ledger) -> Ledger:
+    """Return the ledger of a bank, which has only its id and title in `bank`, from notes that learners have.
+
+    `stems` are the HTML of the field `Stem` of each question, by key. A note belongs to the question with the same stem
+    and ID, or with the same stem, or with the same ID; one without any is of a question that was retired.
+    """
+    names = [field.name for field in notetypes.load().fields]
+    fields_by_guid: dict[str, tuple[Note, dict[str, str]]] = {}
+    for note in notes:
+        fields = dict(zip(names, note.fields, strict=False))
+        newer = note.guid not in fields_by_guid or fields_by_guid[note.guid][0].mod < note.mod
+        if newer and text_of(fields.get("Source", "")).startswith(f"{bank.bank}/"):
+            fields_by_guid[note.guid] = note, fields
+    found = _questions_of(
+        {guid: _Name(_id(fields), text_of(fields["Stem"])) for guid, (_, fields) in fields_by_guid.items()},
+        {question.key: _Name(question.id or "", text_of(stems[question.key])) for question in questions},
+    )
+    by_key = {question.key: question for question in questions}
+    entries = {
+        guid: _entry(note, fields, by_key.get(found.get(guid, "")), bank)
+        for guid, (note, fields) in fields_by_guid.items()
+    }
+    return bank._replace(entries=entries)
+
+
+def _id(fields: Mapping[str, str]) -> str:
+    """Return the ID of the question of a note; "" if it had none."""
+    shown = text_of(fields["Id"])
+    return "" if ".md#" in shown else shown.rpartition("/")[2].partition(_MARK)[0]
+
+
+class _Name(NamedTuple):
+    """What a note or a question is known by: its ID, "" for none, and the text of its stem."""
+
+    id: str
+    stem: str
+
+
+def _questions_of(notes: Mapping[str, _Name], questions: Mapping[str, _Name]) -> dict[str, str]:
+    """Return the key of the question of each note, by GUID."""
+    found: dict[str, str] = {}
+    for parts in (slice(None), slice(1, None), slice(0, 1)):  # both, the stem, the ID
+        keys: dict[Sequence[str], list[str]] = defaultdict(list)
+        for key, name in questions.items():
+            if key not in found.values():
+                keys[name[parts]].append(key)
+        for guid, name in notes.items():
+            fitting = keys.get(name[parts], []) if guid not in found and any(name[parts]) else []
+            if len(fitting) == 1:
+                found[guid] = fitting.pop()
+    return found
+
+
+def _entry(note: Note, fields: Mapping[str, str], question: Summary | None, bank: Ledger) -> Entry:
+    own = tuple(tag for tag in note.tags if tag.partition("::")[0] in TAG_KINDS)  # a backup has the learner's as well
+    hashed, tags = ledger.hashes(note.model_copy(update={"tags": own}))
+    shown = text_of(fields["Id"])
+    path = text_of(fields["Source"]).removeprefix(f"{bank.bank}/")
+    return Entry(
+        key=question.key if question else shown,
+        guid=note.guid,
+        path=question.path if question else path,
+        home=question.topics[0] if question and question.topics else "",
+        content=question.content if question else "",
+        loose=question.loose_content if question else "",
+        answer=question.right if question else "",
+        fields=hashed,
+        tags=tags,
+        changed=note.mod,
+        state="active" if question else "retired",
+        since=note.mod,
+        shown=(shown,),
+    )

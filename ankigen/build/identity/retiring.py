@@ -1,0 +1,69 @@
+"""Decide which questions are gone: those of files that are gone or were read, not those that only cannot be seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.system.errors import UserError
+from ankigen.system.files import SETTINGS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from pathlib import Path
+
+    from ankigen.build.identity.ledger import Ledger
+
+_FEW = 5  # questions of which the author need not be asked
+_SHARE = 10  # one in so many
+_LISTED = 20
+
+
+class Missing(NamedTuple):
+    """The GUIDs of questions that are `gone`, and those that are `kept`: why, with the keys of the questions."""
+
+    gone: tuple[str, ...] = ()
+    kept: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def missing(ledger: Ledger, present: Collection[str], folder: Path, *, may_be_many: bool) -> Missing:
+    """Return which questions of the ledger are gone, if those with the GUIDs `present` are all that were read.
+
+    Raises `UserError` if many are, a tenth of the bank, unless they `may_be_many`.
+    """
+    active = [entry for entry in ledger.entries.values() if not entry.retired]
+    absent = [entry for entry in sorted(active) if entry.guid not in present]
+    reasons = {path: _unseen(path, folder) for path in {entry.path for entry in absent}}
+    gone = [entry for entry in absent if not reasons[entry.path]]
+    keys: dict[str, list[str]] = {}
+    for entry in absent:
+        if reasons[entry.path]:
+            keys.setdefault(reasons[entry.path], []).append(entry.key)
+    if not may_be_many and len(gone) >= _FEW and len(gone) * _SHARE > len(active):
+        raise UserError(
+            f"{len(gone)} of {len(active)} questions are gone: {_some(entry.key for entry in gone)}",
+            "if you deleted them, build with --retire; if not, bring their files back",
+        )
+    return Missing(tuple(entry.guid for entry in gone), tuple((why, tuple(of)) for why, of in keys.items()))
+
+
+def _some(keys: Iterable[str]) -> str:
+    every = list(keys)
+    return ", ".join(every[:_LISTED]) + (f" and {len(every) - _LISTED} more" if len(every) > _LISTED else "")
+
+
+def _unseen(path: str, folder: Path) -> str:
+    """Return why the file at `path` in the bank's folder was not read although its questions may be there; "" if not.
+
+    `walk` follows no link to a folder, and leaves other banks to themselves.
+    """
+    parts = path.split("/")
+    for depth in range(1, len(parts) + 1):
+        name = "/".join(parts[:depth])
+        place = folder / name
+        if place.is_symlink() and not place.exists():
+            return f"the link {name} leads nowhere"
+        if depth < len(parts) and place.is_symlink():
+            return f"{name} is a link, and links to folders are not followed"
+        if depth < len(parts) and (place / SETTINGS_FILE).is_file():
+            return f"{name} is a bank of its own now"
+    return ""

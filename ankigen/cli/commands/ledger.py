@@ -1,0 +1,46 @@
+"""`ankigen ledger`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option(
+    "--from",
+    "sources",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="PATH",
+    multiple=True,
+    required=True,
+    help="A package, a folder of packages, or a backup of Anki's. Can be repeated.",
+)
+@click.argument("bank", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
+def ledger(sources: tuple[Path, ...], bank: Path) -> None:
+    """Rebuild a lost ledger.
+
+    Writes the ledger ankigen.lock of BANK (default: the current folder) from what learners have. Give every package
+    that you released, or a backup of a collection that has the questions: what they hold keeps its GUID and its date.
+
+    \b
+    Examples:
+      ankigen ledger --from decks/databricks/apkg decks/databricks
+
+    \b
+    Exit codes:
+      0   written
+      1   there is a ledger already, or a file cannot be read
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen build, ankigen diff
+    """  # noqa: D301 - click's \b keeps the lines apart
+    from ankigen.build import pipeline
+    from ankigen.cli.console import counted, shown
+
+    path, rebuilt = pipeline.rebuild_ledger(bank, sources)
+    retired = sum(entry.retired for entry in rebuilt.entries.values())
+    click.echo(f"{shown(path)}: {counted(len(rebuilt.entries) - retired, 'question')}, {retired} retired")

@@ -1,0 +1,46 @@
+"""What git knows of a file: every line that it ever had."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_TIMEOUT = 60  # seconds
+# A stranger's repository must start no program and fetch nothing: gitcredentials and git-config, "core", "log", "diff".
+_SAFE = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-c", "core.hooksPath=/dev/null")
+_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8"}
+_SHOWN = ("--format=", "-p", "--unified=0", "--diff-merges=separate", "--no-color", "--no-ext-diff", "--no-textconv")
+
+
+def lines_ever(path: Path) -> list[str] | None:
+    """Return the lines that a file had in any commit before or after the one that is checked out, in any order.
+
+    None if it is in no repository or git cannot be asked. Commits of branches that went another way do not count.
+    """
+    commits = _git(path, "rev-list", "--all", "--ancestry-path", "^HEAD", "--", path.name)
+    before = _git(path, "log", *_SHOWN, "HEAD", "--", path.name)
+    if commits is None or before is None:
+        return None
+    later = commits.split()
+    after = _git(path, "log", *_SHOWN, "--no-walk", *later[:1000], "--", path.name) if later else ""
+    return [line[1:] for line in (before + (after or "")).split("\n") if line[:1] in {"+", "-"}]
+
+
+def _git(path: Path, *arguments: str) -> str | None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        done = subprocess.run(  # noqa: S603 - no shell, and the arguments are ours
+            ("git", "-C", str(path.parent), *_SAFE, *arguments),  # noqa: S607 - the user's git
+            env=environment | _ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_TIMEOUT,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.decode("utf-8", "replace")
