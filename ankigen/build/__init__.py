@@ -6,7 +6,7 @@ diagnostics; `packages` makes the `Package`s. Output: a `Build`, which `pipeline
 """
 
 from ankigen.build import pipeline, select
-from ankigen.build.compile import keys_of, summarise
+from ankigen.build.compile import is_asked, keys_of, summarise
 from ankigen.build.identity import ExistingQuestion, Naming, next_free
 from ankigen.build.link import Bank, read_bank
 from ankigen.build.locate import Place, files_of, find_banks
@@ -23,6 +23,7 @@ __all__ = [
     "Place",
     "files_of",
     "find_banks",
+    "is_asked",
     "keys_of",
     "next_free",
     "pipeline",

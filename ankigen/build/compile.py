@@ -163,9 +163,13 @@ def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[C
 
 def _asked(parsed: Parsed, settings: Config) -> tuple[tuple[Question, ...], tuple[Diagnostic, ...]]:
     """Return the questions that the bank asks, and the diagnostics of the file."""
-    if settings.open:
-        return parsed.questions, parsed.diagnostics
-    return tuple(question for question in parsed.questions if question.kind == "choice"), parsed.if_choices
+    questions = tuple(question for question in parsed.questions if is_asked(question, settings))
+    return questions, parsed.diagnostics if settings.open else parsed.if_choices
+
+
+def is_asked(question: Question, settings: Config) -> bool:
+    """Whether the bank asks a question: a choice always, others where bank.toml has `open = true`."""
+    return settings.open or question.kind == "choice"
 
 
 def _explained(question: Question) -> str:

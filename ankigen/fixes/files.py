@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import readers
-from ankigen.build import Naming, files_of, keys_of, pipeline, summarise
+from ankigen.build import Naming, files_of, is_asked, keys_of, pipeline, summarise
 from ankigen.fixes import stages
 from ankigen.fixes.same import same
 from ankigen.fixes.stages import Left, Text
@@ -162,7 +162,8 @@ def _said(mended: Mended) -> Iterator[Mended]:
 def _new_ids(bank: Bank, texts: Iterable[bytes]) -> Callable[[Question, bool], str | None]:
     """Return a function that gives each question without an ID one that is, was and is mentioned nowhere.
 
-    Copies of a question share an ID; only the first one without any gets one.
+    Copies of a question share an ID; only the first one without any gets one. A question that the bank does not ask,
+    since it is no choice, gets none.
     """
     existing, used = pipeline.known_ids(bank)
     words = {word.strip("-.") for data in texts for word in _WORD.findall(data.decode(errors="replace").casefold())}
@@ -171,7 +172,7 @@ def _new_ids(bank: Bank, texts: Iterable[bytes]) -> Callable[[Question, bool], s
 
     def new_id(question: Question, alone: bool) -> str | None:  # noqa: FBT001 - a callback
         asked = summarise(question).asked
-        if question.id or asked in named:
+        if question.id or asked in named or not is_asked(question, bank.config):
             return None
         named.add(asked)
         return naming.next_id(question.span.path, alone=alone)

@@ -64,6 +64,46 @@ def test_a_diff_shows_what_a_fix_would_change_and_writes_nothing(tmp_path: Path,
     assert (folder / "q.md").read_text(encoding="utf-8") == PLAIN
 
 
+CHOICE = "8. Which is the largest planet?\n\nA. Mars\nB. Jupiter\n\nAnswer: B\n"
+
+
+def open_questions() -> list[str]:
+    """Return questions without options: of each kind, and one in front matter."""
+    page = (ROOT / "docs" / "open.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"^```markdown\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    gap = "3. A ____ stores objects.\n\nAnswer: bucket\n\n4. How many bits are a byte?\n\nAnswer: 8\n"
+    return [text, gap, "---\nquestion: What is S3?\nanswer: a store of objects\n---\n"]
+
+
+@pytest.mark.parametrize("text", open_questions())
+def test_questions_without_options_get_an_id_where_the_bank_asks_them(
+    text: str, tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    folder = bank(tmp_path / "bank", {"open.md": text, "choice.md": CHOICE}, "open = true\n")
+    before = exported(run, folder)
+    assert run("check", folder, "--diff").err.count("would fix") == 2
+    assert "not fixed" not in run("check", folder, "--fix").err
+    after = exported(run, folder)
+    assert [one["id"] for one in after] == [f"Q-{n:03}" for n in range(1, len(before) + 1)]
+    assert without_identity(after) == without_identity(before)
+    again = run("check", folder, "--diff")
+    assert (again.code, again.out) == (0, "")
+
+
+@pytest.mark.parametrize("text", open_questions()[:2])
+def test_questions_that_the_bank_does_not_ask_stay_as_they_are(
+    text: str, tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    folder = bank(tmp_path / "bank", {"both.md": f"{text}\n{CHOICE}", "open.md": text})
+    shown = run("check", folder, "--diff")
+    assert [line for line in shown.out.splitlines() if line[0] == "+"][1:] == ["+ID: Q-001"]
+    for _ in range(2):
+        run("check", folder, "--fix")
+        both = (folder / "both.md").read_text(encoding="utf-8")
+        assert both == f"{text}\n{CHOICE}".replace("Answer: B\n", "ID: Q-001\nAnswer: B\n")
+        assert (folder / "open.md").read_text(encoding="utf-8") == text
+
+
 @pytest.mark.parametrize("text", [PLAIN, PLAIN.rstrip("\n"), question("", topics="`A`"), WIDE])
 def test_the_diff_is_one_that_git_applies(text: str, tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", {"q.md": text})

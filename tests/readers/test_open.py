@@ -267,3 +267,17 @@ FOLDED = {
 def test_what_is_only_folded_answers_nothing_but_what_asks_directly_above(text: str) -> None:
     parsed = readers.parse(Source("a.md", f"# Project\n\n{text}"))
     assert (parsed.questions, parsed.diagnostics) == ((), ())
+
+
+@pytest.mark.parametrize("label", ["ID: Q-007", "**ID:** `Q-007`", "題目編號：Q-007"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"### What is a pod?\n\n{{}}\n\n<details><summary>Show answer</summary>\n\n{UNIT}\n\n</details>\n",
+        f"### What is a pod?\n\n<details><summary>Show answer</summary>\n\n{UNIT}\n\n</details>\n\n{{}}\n",
+        f"### What is a pod?\n\n{UNIT}\n\n{{}}\n",
+    ],
+)
+def test_a_field_beside_a_folded_answer_is_no_part_of_it(text: str, label: str) -> None:
+    (question,) = readers.parse(Source("q.md", text.format(label))).questions
+    assert (question.stem, question.solution, question.id) == ("What is a pod?", UNIT, "Q-007")

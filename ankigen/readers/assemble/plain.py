@@ -11,7 +11,7 @@ from ankigen.readers.assemble.options import take_options
 from ankigen.readers.assemble.stem import take_stem
 from ankigen.readers.assemble.tail import answers_as_labels, take_tail
 from ankigen.readers.grouping.options import labels_at
-from ankigen.readers.marks.lines import ANSWERS, BELOW
+from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.parts import fragments
 from ankigen.readers.parts.draft import Draft
@@ -109,7 +109,7 @@ def _stated_in_words(draft: Draft, layout: Layout, rows: Sequence[Line], begin: 
 
 def _ends_answer(layout: Layout, i: int) -> bool:
     """Return whether a line ends an answer in words: a heading, or the label of another part."""
-    return bool(layout.marked[i].level) or layout.marked[i].role in BELOW
+    return bool(layout.marked[i].level) or layout.marked[i].role in BELOW | METADATA
 
 
 def _stated_alone(

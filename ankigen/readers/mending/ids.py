@@ -27,11 +27,11 @@ def id_places(lines: Sequence[str], question: Question, end: int, new_id: str) -
 
     `lines` are those of its file, and `end` is the number of the line after its last one. In order: in its front
     matter; beside its labels, such as topics; below its heading; above its answer; below its options; below its first
-    line; at its end.
+    line; at its end. A question without options is as one whose options end at its first line.
     """
     path, begin = question.span.path, question.span.line
-    options = sorted(option.line for option in question.options)
-    if options[0] == 1:
+    options = sorted(option.line for option in question.options) or [begin]
+    if options[0] == 1 and _FENCE.match(next(filter(str.strip, lines), "")):
         yield from _in_front(question, lines, new_id)
         return
     above, below = range(begin, options[0]), range(options[-1] + 1, end)

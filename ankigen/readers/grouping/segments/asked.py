@@ -110,7 +110,7 @@ def _begins(layout: Layout, i: int) -> bool:
 def _begin(layout: Layout, low: int, answer: int, options: Collection[int]) -> int | None:
     """Return the index at which the question of an answer begins, None where nothing above asks.
 
-    What is only folded, and not named as an answer, must be directly below what asks.
+    What is only folded, and not named as an answer, must be directly below what asks, or below its fields.
     """
     unnamed = layout.marked[answer].role not in ANSWERS
     paragraph: int | None = None
@@ -128,7 +128,7 @@ def _begin(layout: Layout, low: int, answer: int, options: Collection[int]) -> i
             direct = direct and (paragraph is None or layout.rows[i].code)
         elif is_question(text) or (direct and not unnamed and asks(text)) or paragraph == i + 1:
             paragraph = i
-        elif unnamed and paragraph is None:
+        elif unnamed and paragraph is None and mark.role not in METADATA:
             break
     return paragraph
 
