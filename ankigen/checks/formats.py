@@ -43,8 +43,8 @@ def as_json(diagnostics: Sequence[Diagnostic], root: str, _: Path) -> str:
 def github(diagnostics: Sequence[Diagnostic], root: str, _: Path) -> str:
     """Return GitHub's workflow commands, which show each diagnostic beside its line in a pull request."""
     return "\n".join(
-        f"::{d.rule.severity} file={_path(d.span, root)},line={d.span.line},col={d.span.column},title={d.rule.code}::"
-        + _data(f"{d.message} ({d.hint})" if d.hint else d.message)
+        f"::{d.rule.severity} file={_property(_path(d.span, root))},line={d.span.line},col={d.span.column},"
+        f"title={d.rule.code}::" + _data(f"{d.message} ({d.hint})" if d.hint else d.message)
         for d in diagnostics
     )
 
@@ -84,7 +84,8 @@ def _lines(diagnostic: Diagnostic, root: str) -> list[str]:
     rule = diagnostic.rule
     head = f"{_place(diagnostic.span, root)}: {rule.severity}[{rule.code}] {diagnostic.message}"
     related = [f"  see {_place(span, root)}" for span in diagnostic.related]
-    return [head, *related, *([f"  hint: {diagnostic.hint}"] if diagnostic.hint else [])]
+    lines = [head, *related, *([f"  hint: {diagnostic.hint}"] if diagnostic.hint else [])]
+    return [line.replace("\n", "\\n") for line in lines]  # else a name could print a diagnostic of its own
 
 
 def _quoted(span: Span, folder: Path) -> list[str]:
@@ -120,3 +121,8 @@ def _location(span: Span, root: str) -> dict[str, object]:
 def _data(message: str) -> str:
     """Return a message escaped for a workflow command, as GitHub's toolkit does."""
     return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    """Return a property's value escaped for a workflow command, as GitHub's toolkit does."""
+    return _data(value).replace(":", "%3A").replace(",", "%2C")

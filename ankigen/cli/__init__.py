@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import gc
 from importlib import import_module
+from typing import Any
 
 import click
 
 from ankigen import __version__
 from ankigen.cli.commands import COMMANDS
-from ankigen.cli.console import print_error
+from ankigen.cli.console import print_error, visible
 from ankigen.system.errors import UserError
 
 __all__ = ["cli", "main"]
@@ -38,6 +39,19 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - click's signature
+    ) -> click.Context:
+        """Return the context of the arguments; wrong usage is told without control characters."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            raise _escaped(error) from error
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; a `UserError` is printed without a traceback and exits with 1."""
         try:
@@ -45,6 +59,13 @@ class _Commands(click.Group):
         except UserError as error:
             print_error(error)
             ctx.exit(1)
+        except click.UsageError as error:
+            raise _escaped(error) from error
+
+
+def _escaped(error: click.UsageError) -> click.UsageError:
+    """Return the error with its control characters escaped: click prints the arguments that it does not understand."""
+    return click.UsageError(visible(error.format_message()), error.ctx)
 
 
 @click.group(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from ankigen.cli.console import print_diagnostics, print_error, print_waiting, shown
+from ankigen.cli.console import echo, print_diagnostics, print_error, print_waiting, shown
 from ankigen.cli.interrupts import held
 from ankigen.cli.progress import progress
 from ankigen.cli.replay import kept, leave_stamp
@@ -60,9 +60,9 @@ def build_all(places: Iterable[Place], job: Job) -> int:
         if not failure.miss or (failure is misses[0] and not built):
             print_error(failure)
     if not built and not failures:
-        click.echo(f"error: nothing was built{'' if error_count else ': no question was found'}", err=True)
+        echo(f"error: nothing was built{'' if error_count else ': no question was found'}", err=True)
         if not error_count:
-            click.echo("  hint: begin one: ankigen new question; docs/forms.md shows the forms that are read", err=True)
+            echo("  hint: begin one: ankigen new question; docs/forms.md shows the forms that are read", err=True)
     return 1 if error_count or not built or len(misses) < len(failures) else 0
 
 
@@ -145,11 +145,11 @@ def _check_ledger(made: Build) -> int:
     from ankigen.model import Rule
 
     if pipeline.ledger_is_current(made):
-        click.echo(f"{shown(made.ledger_path)} is current")
+        echo(f"{shown(made.ledger_path)} is current")
         return 0
     stale = Rule.LEDGER_STALE
-    click.echo(f"{shown(made.ledger_path)}:1:1: {stale.severity}[{stale.code}] {stale.summary}", err=True)
-    click.echo("  hint: run `ankigen build` and commit the ledger", err=True)
+    echo(f"{shown(made.ledger_path)}:1:1: {stale.severity}[{stale.code}] {stale.summary}", err=True)
+    echo("  hint: run `ankigen build` and commit the ledger", err=True)
     return 1
 
 

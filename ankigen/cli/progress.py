@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from threading import Timer
 from typing import TYPE_CHECKING, TypeVar
 
+from ankigen.cli.console import rich_console
 from ankigen.system.progress import silent
 
 if TYPE_CHECKING:
@@ -50,10 +51,9 @@ def waiting(text: str, *, quiet: bool = False) -> Iterator[None]:
     shown: list[Status] = []
 
     def show() -> None:
-        from rich.console import Console
         from rich.text import Text
 
-        shown.append(Console(stderr=True).status(Text(text)))
+        shown.append(rich_console(err=True).status(Text(text)))
         shown[0].start()
 
     timer = Timer(_AFTER, show)
@@ -91,10 +91,9 @@ class _Bar:
 
 
 def _open() -> Progress:
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    shown = Progress(*columns, console=Console(stderr=True), transient=True)
+    shown = Progress(*columns, console=rich_console(err=True), transient=True)
     shown.start()
     return shown

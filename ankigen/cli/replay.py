@@ -15,9 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
-from ankigen.cli.console import print_diagnostics, print_waiting
+from ankigen.cli.console import echo, print_diagnostics, print_waiting
 from ankigen.cli.summary import print_summary
 from ankigen.system import cache as caches
 from ankigen.system import files, stamp
@@ -92,8 +90,8 @@ def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[
     if not outputs or len({printed.bank for printed in outputs}) < len(outputs):
         return None, seen
     for printed in outputs:
-        click.echo(printed.err, err=True, nl=False)
-        click.echo(printed.out, nl=False)
+        echo(printed.err, err=True, nl=False)
+        echo(printed.out, nl=False)
     return int(any(printed.faulty for printed in outputs)), seen
 
 

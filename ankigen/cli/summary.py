@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
-from ankigen.cli.console import counted, shown, sized
+from ankigen.cli.console import counted, echo, shown, sized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,18 +22,18 @@ def print_summary(made: Build, names: Iterable[str]) -> None:
     _print_language(made)
     changes = ledger.changes(made.before, made.after)
     for line in summary_lines(changes):
-        click.echo(line)
+        echo(line)
     _print_searches(made, changes)
     for line in _advice(made, changes):
-        click.echo(line)
+        echo(line)
     for why, keys in made.kept:
-        click.echo(f"warning: {counted(len(keys), 'question')} not read and not retired: {why}", err=True)
-        click.echo("  hint: bring the files back, or delete the link and build again", err=True)
+        echo(f"warning: {counted(len(keys), 'question')} not read and not retired: {why}", err=True)
+        echo("  hint: bring the files back, or delete the link and build again", err=True)
     if made.before.joined:
         joined = counted(made.before.joined, "line")
-        click.echo(f"the ledger had been merged: {joined} of two authors joined")
+        echo(f"the ledger had been merged: {joined} of two authors joined")
     if made.before.title not in {"", made.bank.config.title}:
-        click.echo(
+        echo(
             f"warning: the title was {made.before.title}: existing cards stay in its decks, "
             f"new ones go to {made.bank.config.title}; rename the deck in Anki, or keep the title",
             err=True,
@@ -56,7 +54,7 @@ def _print_packages(made: Build, names: Sequence[str]) -> None:
     widths = [max((len(row[i]) for row in rows), default=0) for i in range(4)]
     for path, *figures in rows:
         columns = (text.rjust(width) for text, width in zip(figures, widths[1:], strict=True))
-        click.echo("  ".join([path.ljust(widths[0]), *columns]))
+        echo("  ".join([path.ljust(widths[0]), *columns]))
 
 
 def _print_language(made: Build) -> None:
@@ -68,9 +66,7 @@ def _print_language(made: Build) -> None:
     if source == SETTINGS_FILE:
         return
     reason = f"from the {source}" if source else "no text is long enough to tell"
-    click.echo(
-        f"cards in {english_name(made.bank.languages.cards)} ({reason}; to change it, set language in bank.toml)"
-    )
+    echo(f"cards in {english_name(made.bank.languages.cards)} ({reason}; to change it, set language in bank.toml)")
 
 
 def _print_searches(made: Build, changes: Mapping[Kind, Sequence[str]]) -> None:
@@ -79,10 +75,10 @@ def _print_searches(made: Build, changes: Mapping[Kind, Sequence[str]]) -> None:
 
     if "retired" in changes:
         search = retired_search(made.bank.config.id, made.after, changes["retired"])
-        click.echo(f"  to suspend them, search in Anki's Browser: {search or 'their Ids are shown by other notes'}")
+        echo(f"  to suspend them, search in Anki's Browser: {search or 'their Ids are shown by other notes'}")
     for (old, _), names in ledger.moves(made.before, made.after).items():
         search = search_for_moved(made.bank, names, old)
-        click.echo(f"  {counted(len(names), 'card')} of {old or 'no topic'} stay in their deck; to find them: {search}")
+        echo(f"  {counted(len(names), 'card')} of {old or 'no topic'} stay in their deck; to find them: {search}")
 
 
 def _advice(made: Build, changes: Mapping[Kind, Sequence[str]]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ankigen.cli.building import claim, read_and_render, write
-from ankigen.cli.console import counted, print_diagnostics, print_error, shown
+from ankigen.cli.console import counted, echo, print_diagnostics, print_error, shown
 from ankigen.cli.interrupts import held
 from ankigen.cli.options import paths_or_decks
 from ankigen.cli.replay import kept
@@ -32,7 +32,7 @@ def watch_banks(paths: Sequence[Path], job: Job) -> None:
     try:
         _watch(paths, job)
     except KeyboardInterrupt:
-        click.echo(err=True)
+        echo(err=True)
 
 
 def _watch(paths: Sequence[Path], job: Job) -> None:
@@ -59,7 +59,7 @@ def _watch(paths: Sequence[Path], job: Job) -> None:
                     _print_head(place, inside)
                 _build(place, job, fresh[place.folder], claimed)
         if not changed and not job.quiet:
-            click.echo(f"watching {', '.join(map(shown, folders))}; press Ctrl-C to stop", err=True)
+            echo(f"watching {', '.join(map(shown, folders))}; press Ctrl-C to stop", err=True)
 
 
 def _folders(paths: Sequence[Path]) -> list[Path]:
@@ -112,15 +112,15 @@ def _build_unless_broken(place: Place, job: Job, fresh: set[str], claimed: dict[
         print_diagnostics(made.bank)
         known_paths = {entry.path for entry in made.before.entries.values() if not entry.retired}
         if not made.packages:
-            click.echo(f"  nothing to build{' until this is fixed' if made.bank.faulty else ' yet'}", err=True)
+            echo(f"  nothing to build{' until this is fixed' if made.bank.faulty else ' yet'}", err=True)
             return
         if made.bank.faulty & fresh & known_paths:
-            click.echo("  the old packages are kept until this is fixed", err=True)
+            echo("  the old packages are kept until this is fixed", err=True)
             return
         emptied = fresh & set(made.bank.empty) & _retired(made)
         if emptied:
-            click.echo(f"  no question is left in {', '.join(sorted(emptied))}: the old packages are kept", err=True)
-            click.echo("  hint: to retire a question, delete its file, or press Ctrl-C and run ankigen build", err=True)
+            echo(f"  no question is left in {', '.join(sorted(emptied))}: the old packages are kept", err=True)
+            echo("  hint: to retire a question, delete its file, or press Ctrl-C and run ankigen build", err=True)
             return
         claim(made, others)
         claimed.update(others)
@@ -129,7 +129,7 @@ def _build_unless_broken(place: Place, job: Job, fresh: set[str], claimed: dict[
     if not job.quiet:
         print_summary(made, [name for name in made.packages if made.folder / name in written])
         if not written:
-            click.echo("  no card changed")
+            echo("  no card changed")
 
 
 def _retired(made: Build) -> set[str]:
@@ -144,11 +144,11 @@ def _retired(made: Build) -> set[str]:
 def _print_head(place: Place, inside: set[str]) -> None:
     files = sorted(name for name in inside if name.endswith(SUFFIXES) or (place.folder / name).exists())
     names = ", ".join(files) if len(files) <= _NAMED else counted(len(files), "file")
-    click.echo(f"{time.strftime('%H:%M:%S')}  {shown(place.folder)}{': ' if names else ''}{names}")
+    echo(f"{time.strftime('%H:%M:%S')}  {shown(place.folder)}{': ' if names else ''}{names}")
 
 
 def _print_any_error(error: UserError | click.UsageError) -> None:
     if isinstance(error, UserError):
         print_error(error)
     else:
-        click.echo(f"error: {error.message}", err=True)
+        echo(f"error: {error.message}", err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.console import counted, shown
+from ankigen.cli.console import counted, echo, shown
 from ankigen.cli.options import PATHS, paths_or_decks
 from ankigen.cli.progress import progress
 
@@ -95,15 +95,15 @@ def check(  # noqa: PLR0913 - click passes each option by its name
             banks.append(read_bank(place, track))
     for bank in banks:
         output = to_text(bank.diagnostics, shown(bank.place.folder), bank.place.folder)
-        click.echo(output, nl=bool(output))
+        echo(output, nl=bool(output))
         for path in bank.empty if verbose else ():
-            click.echo(f"{shown(bank.place.folder / path)}: no question", err=True)
+            echo(f"{shown(bank.place.folder / path)}: no question", err=True)
     diagnostics = [diagnostic for bank in banks for diagnostic in bank.diagnostics]
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
     questions = sum(len(bank.summaries) for bank in banks)
     counts = (counted(questions, "question"), counted(errors, "error"), counted(len(diagnostics) - errors, "warning"))
     if not quiet:
-        click.echo(", ".join(counts), err=True)
+        echo(", ".join(counts), err=True)
     sys.exit(1 if errors or (strict and diagnostics) else 0)
 
 
@@ -115,7 +115,7 @@ def _show(places: Iterable[Place], *, quiet: bool) -> bool:
     for each in mended:
         for line in as_diff(each, _name(each)):
             is_heading = line.startswith(("--- ", "+++ "))
-            click.secho(line, fg=None if is_heading else _COLOURS.get(line[:1]), bold=is_heading or None)
+            echo(line, fg=None if is_heading else _COLOURS.get(line[:1]), bold=is_heading)
     _report(mended, "would fix", quiet=quiet)
     return any(each.is_changed for each in mended)
 
@@ -128,7 +128,7 @@ def _apply(places: Iterable[Place], *, quiet: bool) -> None:
     write(mended)
     _report(mended, "fixed", quiet=quiet)
     if not quiet and any(fix.why == "ID" for each in mended for fix in each.fixes):
-        click.echo("run ankigen build before you edit these questions: they keep their cards by their texts", err=True)
+        echo("run ankigen build before you edit these questions: they keep their cards by their texts", err=True)
 
 
 def _mended(places: Iterable[Place], *, quiet: bool) -> list[Mended]:
@@ -147,17 +147,17 @@ def _report(mended: Sequence[Mended], done: str, *, quiet: bool) -> None:
     """Print what is fixed in each file, unless `quiet`, and what is not, always."""
     for each in mended:
         if each.is_changed and not quiet:
-            click.echo(f"{_name(each)}: {done} {_counts(each)}", err=True)
+            echo(f"{_name(each)}: {done} {_counts(each)}", err=True)
         for left in each.left:
-            click.echo(f"{_name(each)}:{left.line}: not fixed: {left.what}", err=True)
+            echo(f"{_name(each)}:{left.line}: not fixed: {left.what}", err=True)
     if not quiet and not any(each.is_changed for each in mended):
-        click.echo("nothing to fix", err=True)
+        echo("nothing to fix", err=True)
 
 
 def _name(mended: Mended) -> str:
     """Return a file's path as a person would type it; a link has its own, not that of its target."""
-    folder = shown(mended.path.parent)
-    return mended.path.name if folder == "." else f"{folder}/{mended.path.name}"
+    folder, name = shown(mended.path.parent), mended.path.name.replace("\n", "\\n")
+    return name if folder == "." else f"{folder}/{name}"
 
 
 def _counts(mended: Mended) -> str:

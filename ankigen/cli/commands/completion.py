@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from ankigen.cli.console import echo
+
 
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
@@ -36,4 +38,4 @@ def completion(shell: str) -> None:
     completer = get_completion_class(shell)
     root = click.get_current_context().find_root().command
     if completer:
-        click.echo(completer(root, {}, "ankigen", "_ANKIGEN_COMPLETE").source())
+        echo(completer(root, {}, "ankigen", "_ANKIGEN_COMPLETE").source())

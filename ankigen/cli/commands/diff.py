@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from ankigen.cli.console import echo
+
 FORMATS = {"text": "changes_as_text", "json": "changes_as_json"}  # the name: the function of `anki` that prints it
 
 
@@ -44,9 +46,9 @@ def diff(old: Path, new: Path, style: str) -> None:
     from ankigen import anki
 
     changes = anki.compare(anki.load_side(old), anki.load_side(new))
-    click.echo(getattr(anki, FORMATS[style])(changes))
+    echo(getattr(anki, FORMATS[style])(changes))
     stranded = [change.key for change in changes if not change.delivered]
     if stranded:
-        click.echo(f"error: {len(stranded)} of these changes would not reach the learner", err=True)
-        click.echo("  hint: build again with --since and the old package", err=True)
+        echo(f"error: {len(stranded)} of these changes would not reach the learner", err=True)
+        echo("  hint: build again with --since and the old package", err=True)
         sys.exit(1)

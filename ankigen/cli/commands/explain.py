@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ankigen.cli.console import echo
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
@@ -46,8 +48,8 @@ def explain(code: str | None) -> None:
 
     if code is None:
         for rule in BY_CODE.values():
-            click.echo(f"{rule.code}  {rule.severity:7}  {rule.summary}")
+            echo(f"{rule.code}  {rule.severity:7}  {rule.summary}")
     elif code.upper() in BY_CODE:
-        click.echo(page(BY_CODE[code.upper()]), nl=False)
+        echo(page(BY_CODE[code.upper()]), nl=False)
     else:
         raise click.UsageError(f"there is no code {code}; `ankigen explain` lists them all")

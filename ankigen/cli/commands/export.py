@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import print_diagnostics
+from ankigen.cli.console import echo, print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress
 from ankigen.system.errors import UserError
@@ -70,7 +70,7 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
     if not records and wanted.name:
         raise UserError("no question matches the filter", "`ankigen export` without it lists them all")
     if style == "json":
-        click.echo("[\n" + ",\n".join(records) + "\n]")
+        echo("[\n" + ",\n".join(records) + "\n]")
     else:
-        click.echo("\n".join(records), nl=bool(records))
+        echo("\n".join(records), nl=bool(records))
     sys.exit(1 if error_count else 0)

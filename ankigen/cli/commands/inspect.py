@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from ankigen.cli.console import echo
+
 
 @click.command()
 @click.argument("package", type=click.Path(path_type=Path, exists=True, dir_okay=False))
@@ -32,4 +34,4 @@ def inspect(package: Path) -> None:
     from ankigen.views import inspect_package
 
     for line in inspect_package(package):
-        click.echo(line)
+        echo(line)

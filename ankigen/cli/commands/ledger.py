@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from ankigen.cli.console import echo
+
 
 @click.command()
 @click.option(
@@ -43,4 +45,4 @@ def ledger(sources: tuple[Path, ...], bank: Path) -> None:
 
     path, rebuilt = pipeline.rebuild_ledger(bank, sources)
     retired = sum(entry.retired for entry in rebuilt.entries.values())
-    click.echo(f"{shown(path)}: {counted(len(rebuilt.entries) - retired, 'question')}, {retired} retired")
+    echo(f"{shown(path)}: {counted(len(rebuilt.entries) - retired, 'question')}, {retired} retired")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import print_diagnostics, shown
+from ankigen.cli.console import echo, print_diagnostics, shown
 from ankigen.cli.options import paths_or_decks, value_of
 from ankigen.cli.progress import progress
 from ankigen.languages import LANGUAGES
@@ -85,8 +85,8 @@ def new_bank(name: str, title: str | None, language: str | None) -> None:
     if not bank_id:
         raise click.UsageError(f"{name} has no letters or digits to name a bank by")
     atomic.create(folder / SETTINGS_FILE, scaffold.settings(bank_id, title or folder.resolve().name, language or ""))
-    click.echo(shown(folder / SETTINGS_FILE))
-    click.echo(f"its first question: ankigen new question --bank {shlex.quote(shown(folder))}", err=True)
+    echo(shown(folder / SETTINGS_FILE))
+    echo(f"its first question: ankigen new question --bank {shlex.quote(shown(folder))}", err=True)
 
 
 @new.command("question")
@@ -162,7 +162,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     root = bank.place.folder
     question_id, path = next_free(existing, lambda name, file: name in used or (root / file).exists(), wanted or "")
     atomic.create(root / path, scaffold.question(bank.languages.cards, question_id, filled))
-    click.echo(shown(root / path))
+    echo(shown(root / path))
 
 
 def _place(folder: Path | None) -> Place:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import counted, print_diagnostics, print_error, shown, sized
+from ankigen.cli.console import counted, echo, print_diagnostics, print_error, shown, sized
 from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
 from ankigen.system.errors import UserError
@@ -107,7 +107,7 @@ def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, open
             atomic.replace({path: atomic.content(page)})
         notes = sum(len(_notes(built)) for built in here)
         if not quiet:
-            click.echo(f"{shown(path)}  {counted(notes, 'question')}, {sized(len(page))}")
+            echo(f"{shown(path)}  {counted(notes, 'question')}, {sized(len(page))}")
         if opens:
             click.launch(str(path))
     sys.exit(1 if error_count else 0)
@@ -132,13 +132,13 @@ def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, q
         return preview_page([(built, shown(built.bank.place.folder)) for built in builds], live=True)
 
     server = Server(make, port)
-    click.echo(f"{server.address}  press Ctrl-C to stop")
+    echo(f"{server.address}  press Ctrl-C to stop")
     if opens:
         click.launch(server.address)
     try:
         server.follow(_changes([place.folder for place in places], quiet=quiet))
     except KeyboardInterrupt:
-        click.echo()
+        echo()
     finally:
         server.close()
 
@@ -151,7 +151,7 @@ def _changes(folders: Sequence[Path], *, quiet: bool) -> Iterator[object]:
     for changed in watch.changes([*folders, notetypes.folder()], ledgers=True):
         if changed:
             if not quiet:
-                click.echo(f"changed: {', '.join(sorted(map(shown, changed)))}")
+                echo(f"changed: {', '.join(sorted(map(shown, changed)))}")
             yield changed
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.console import counted, print_error, shown
+from ankigen.cli.console import counted, echo, print_error, shown
 from ankigen.cli.options import PATHS, QUIET, paths_or_decks
 from ankigen.cli.progress import waiting
 from ankigen.system.errors import UserError
@@ -85,7 +85,7 @@ def push(  # noqa: PLR0913 - click's options
             error_count += 1
             continue
         if not quiet:
-            click.echo(f"{shown(package)}: {message}")
+            echo(f"{shown(package)}: {message}")
     if error_count:
         raise SystemExit(1)
 
@@ -111,7 +111,7 @@ def _reached(address: Address) -> Address | None:
     try:
         connect.check(address)
     except connect.Unavailable as reason:
-        click.echo(f"{reason}; the packages are opened with Anki instead", err=True)
+        echo(f"{reason}; the packages are opened with Anki instead", err=True)
         return None
     return address
 
@@ -124,7 +124,7 @@ def _hand_over(package: Path, address: Address | None) -> str:
         try:
             imported = connect.push(address, package)
         except connect.Unavailable as reason:
-            click.echo(f"{reason}; the package is opened with Anki instead", err=True)
+            echo(f"{reason}; the package is opened with Anki instead", err=True)
         else:
             changed = "" if imported.updated is None else f", {imported.updated} updated"
             return f"imported, {counted(imported.new, 'note')} new{changed}"

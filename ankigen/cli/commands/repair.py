@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from ankigen.cli.console import echo, echo_data
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
@@ -43,10 +45,10 @@ def repair(file: Path, output: Path | None, *, in_place: bool) -> None:
     if target:
         atomic.replace({target: atomic.content(result.text.encode())})
     else:
-        click.echo(result.text, nl=False)
+        echo_data(result.text, nl=False)
     if result.encoding is None:
-        click.echo(f"{file}: sound, nothing to repair", err=True)
+        echo(f"{file}: sound, nothing to repair", err=True)
         return
     lost = f", {result.lost} lost" if result.lost else ""
     counts = f"{result.certain} characters certain, {result.inferred} inferred{lost}"
-    click.echo(f"{file}: was read as {result.encoding}; {counts}", err=True)
+    echo(f"{file}: was read as {result.encoding}; {counts}", err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import print_diagnostics, shown
+from ankigen.cli.console import echo, echo_data, print_diagnostics, rich_console, shown
 from ankigen.cli.options import NO_PROGRESS, PATHS, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress
 from ankigen.system.errors import UserError
@@ -22,11 +22,9 @@ _PIPE = 1000  # columns if the output is not a terminal: each row is one line, f
 
 
 def _print_text(stats_and_roots: Sequence[tuple[Stats, str]]) -> None:
-    from rich.console import Console
-
     from ankigen.views.stats import terminal
 
-    console = Console(highlight=False)
+    console = rich_console()
     if not console.is_terminal:
         console.width = _PIPE
     for i, (numbers, root) in enumerate(stats_and_roots):
@@ -35,13 +33,13 @@ def _print_text(stats_and_roots: Sequence[tuple[Stats, str]]) -> None:
 
 def _print_json(stats_and_roots: Sequence[tuple[Stats, str]]) -> None:
     for numbers, _ in stats_and_roots:
-        click.echo(numbers.model_dump_json())
+        echo(numbers.model_dump_json())
 
 
 def _print_html(stats_and_roots: Sequence[tuple[Stats, str]]) -> None:
     from ankigen.views.stats import stats_page, stats_section
 
-    click.echo(stats_page([stats_section(numbers, root) for numbers, root in stats_and_roots]), nl=False)
+    echo_data(stats_page([stats_section(numbers, root) for numbers, root in stats_and_roots]), nl=False)
 
 
 FORMATS = {"text": _print_text, "json": _print_json, "html": _print_html}
