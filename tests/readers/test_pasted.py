@@ -328,6 +328,39 @@ CASES: Mapping[str, tuple[str, Sequence[Asked]]] = {
 }
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("{} 💡", "{}"),
+        ("⭐ {}", "{}"),
+        ("=={}==", "{}"),
+        ("<mark>{}</mark>", "{}"),
+        ("<u>{}</u>", "{}"),
+        ('<span style="color: green">{}</span>', "{}"),
+        ("*{}*", "{}"),
+        ("{}", "~~{}~~"),
+        ("{}", "{} 🚫"),
+    ],
+)
+def test_nothing_that_only_the_right_options_have_is_on_the_front(right: str, wrong: str) -> None:
+    options = f"A. {wrong.format('Cirrus')}\nB. {right.format('Cumulonimbus')}\nC. {wrong.format('Fog')}"
+    text = f"1. Which cloud brings thunder?\n\n{options}\n\nAnswer: B\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", [*CLOUDS, "Fog"])]
+
+
+def test_what_other_options_have_as_well_stays_on_the_front() -> None:
+    text = "1. Which is the warm sign?\n\nA. ice ❄️\nB. fire 🔥\n\nAnswer: B\n"
+    assert read(text) == [Asked("Which is the warm sign?", ["ice ❄️", "*fire 🔥"])]
+
+
+def test_letters_alone_are_no_options() -> None:
+    answers = "- A\n- B - Correct\n- C\n"
+    text = f"__Question__\n\nWhich cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\nC. Fog\n\n__Keys__\n\n{answers}"
+    questions, diagnostics = read_bank({"pasted.md": text})
+    assert all({option.text for option in question.options} >= {"Cirrus"} for question in questions)
+    assert questions or diagnostics
+
+
 FAREWELLS = (
     "Let me know if you'd like more questions on this topic!",
     "**Would you like me to** turn these into flashcards?",

@@ -13,7 +13,7 @@ from ankigen.readers.assemble.recall import lost_options, recalled
 from ankigen.readers.assemble.sectioned import is_sectioned, sectioned
 from ankigen.readers.assemble.tail import take_tail
 from ankigen.readers.blocks import front
-from ankigen.readers.marks import labels
+from ankigen.readers.marks import labels, ticks
 from ankigen.readers.parts import compose
 from ankigen.readers.parts.parsed import Outcome
 
@@ -94,6 +94,10 @@ def _settled(
         return (*odd, *unread)
     draft.solutions = []
     compose.settle(draft)
+    texts = ticks.without_telltale(
+        [option.text for option in draft.options], [option.label in draft.answer for option in draft.options]
+    )
+    draft.options = [option._replace(text=text) for option, text in zip(draft.options, texts, strict=True)]
     if odd:
         return odd
     found = tuple(faults(draft, places, line))

@@ -103,7 +103,13 @@ def _lists(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[int])
 
 
 def _choices(items: Sequence[tuple[int, labels.Item]]) -> Iterator[list[Choice]]:
-    """Yield the options that the items of a list may be: several, counted from 1, with marks on some."""
+    """Yield the options that the items of a list may be: several, counted from 1, with marks on some.
+
+    Items that are nothing but letters, `- A` and `- B (correct)`, are an answer to options elsewhere.
+    """
+    plain = [labels_at(n) == item.text[:2].strip("*_`.)( -") for n, (_, item) in enumerate(items)]
+    if all(plain):
+        return
     if len(items) > 1 and items[0][1].number in {None, 1} and any(ticks.may_be_marked(item.text) for _, item in items):
         yield [_choice(i, item) for i, item in items]
 
@@ -118,6 +124,8 @@ def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[
             continue
         if len(block) > 1 and any(ticks.may_be_marked(rows[n].text) for n in block):
             lines = _lines(rows, marked, block)
+            if len(lines) == 2 and lines[0].strong and not any(line.ticked for line in lines):
+                lines = []  # a title and its text
             if lines and _is_below(rows, marked, lines[0].row):
                 yield lines
         block = []

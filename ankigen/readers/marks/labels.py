@@ -148,8 +148,8 @@ def _lettered(match: re.Match[str]) -> Label | None:
     )
 
 
-_STRONG_BESIDE = re.compile(r"(?:[(\[]?\w[.):\]、]{0,2}[ \t]+)?(\*\*|__)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
-_WHOLLY_STRONG = re.compile(r"(\*\*|__)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
+_STRONG_BESIDE = re.compile(r"(?:[(\[]?\w[.):\]、]{0,2}[ \t]+)?(\*\*|__|==)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
+_WHOLLY_STRONG = re.compile(r"(\*\*|__|==)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
 
 
 def is_emphasised(text: str) -> bool:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TICKS = "✅✔✓☑√"
 CROSSES = "❌✗✘✖"
@@ -72,3 +76,32 @@ def _without_mark(end: str) -> tuple[str, bool]:
         _MARK.append(_mark_pattern())
     cut = _MARK[0].sub("", bare)
     return _WRONG_MARK.sub("", cut), cut != bare
+
+
+_SIGN = r"[\u2190-\u21ff\u2300-\u2bff\U0001f000-\U0001faff]\ufe0f?"
+_AROUND = r"(?:mark|u|ins|span|font|em|i|b|strong|del|s|strike)"
+# What sets an option off from others: a sign at its end or beginning, a wrapping of all of it.
+_TELLTALES = (
+    re.compile(rf"(?P<text>.*\S)\s*(?P<sign>{_SIGN})\s*", re.DOTALL),
+    re.compile(rf"\s*(?P<sign>{_SIGN})\s*(?P<text>\S.*)", re.DOTALL),
+    re.compile(r"\s*(?P<sign>==|~~|\*\*\*|\*\*|\*|___|__|_)(?![\s*_])(?P<text>(?:(?!(?P=sign)).)+)(?P=sign)\s*"),
+    re.compile(rf"\s*<(?P<sign>{_AROUND})\b[^<>]*>(?P<text>[^<>]+)</(?P=sign)>\s*", re.IGNORECASE),
+)
+
+
+def without_telltale(texts: Sequence[str], right: Sequence[bool]) -> list[str]:
+    """Return the texts of options without a sign or emphasis that the right ones alone have, or the wrong ones alone.
+
+    `right` says of each option whether it is right.
+    """
+    if len(set(right)) < 2:
+        return list(texts)
+    for pattern in _TELLTALES:
+        found = [pattern.fullmatch(text) for text in texts]
+        marked = [bool(match) for match in found]
+        if (
+            marked in (list(right), [not one for one in right])
+            and len({match["sign"] for match in found if match}) == 1
+        ):
+            return [match["text"] if match else text for match, text in zip(found, texts, strict=True)]
+    return list(texts)
