@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.model import Diagnostic, Rule
+from ankigen.model import Diagnostic, Rule, slug, split_tags
 from ankigen.readers import assemble
 from ankigen.readers.blocks import front
 from ankigen.readers.blocks import unwrap as blocks
@@ -50,10 +50,29 @@ def _page(page: blocks.Page, places: Places, key: Source | None) -> Parsed:
     layout = Layout(page.rows, marked, runs, asked, _folded(page, marked, runs))
     keyed = keys.joined(layout, segments(layout), places, key)
     found = keyed.segments
+    topics = (*front.tags(page.front), *_tags_above(layout, found))
     if front.holds_stem(page.front) and ((len(found) == 1 and found[0].start is None) or not found):
         whole = Segment(at.get(page.first, 0), len(page.rows), found[0].run if found else None)
-        return gathered([assemble.question(layout, whole, places, 1, fields=page.front)])
-    return _read(layout, keyed, places)
+        return _with_topics(gathered([assemble.question(layout, whole, places, 1, fields=page.front)]), topics)
+    return _with_topics(_read(layout, keyed, places), topics)
+
+
+def _tags_above(layout: Layout, found: Sequence[Segment]) -> list[str]:
+    """Return the tags above the first question, which are those of the whole file."""
+    rows = zip(layout.rows, layout.marked[: found[0].begin if found else 0], strict=False)
+    return [name for row, mark in rows if mark.role in {"tags", "topics"} for name in split_tags(mark.value)]
+
+
+def _with_topics(parsed: Parsed, topics: Sequence[str]) -> Parsed:
+    """Return what was read, with the topics of the file behind each question's own."""
+    if not topics:
+        return parsed
+    questions = []
+    for question in parsed.questions:
+        own = {*map(slug, question.topics)}
+        others = {slug(name): name for name in reversed(topics) if slug(name) not in own}
+        questions.append(question.model_copy(update={"topics": (*question.topics, *reversed(others.values()))}))
+    return parsed._replace(questions=tuple(questions))
 
 
 class _Tried(NamedTuple):

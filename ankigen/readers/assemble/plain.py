@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers import answers
 from ankigen.readers.assemble.options import take_options
 from ankigen.readers.assemble.stem import take_stem
-from ankigen.readers.assemble.tail import answers_as_labels, take_tail
+from ankigen.readers.assemble.tail import answers_as_labels, take_tail, with_tags_named
 from ankigen.readers.grouping.options import labels_at
 from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.marks.starts import is_question
@@ -37,7 +37,8 @@ def plain(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
     tail: list[Line] = []
     if segment.run:
         tail_from, tail = take_options(draft, written, layout, segment, segment.run)
-    rest = answers_as_labels(layout, layout.rows[tail_from : segment.end], tail_from)
+    below = zip(layout.rows[tail_from : segment.end], layout.marked[tail_from : segment.end], strict=True)
+    rest = answers_as_labels(layout, [with_tags_named(row, mark) for row, mark in below], tail_from)
     rest = _stated_alone(draft, written, layout, rest, tail_from)
     if segment.run:
         rest = _without_remarks(draft, layout, segment, rest, tail_from)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ankigen.readers import vocabulary
 from ankigen.readers.assemble.options import own_letters
-from ankigen.readers.assemble.tail import answers_as_labels, without_promotion
+from ankigen.readers.assemble.tail import answers_as_labels, with_tags_named, without_promotion
 from ankigen.readers.grouping.options import labels_at
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.parts import fragments, letters, outline
+from ankigen.readers.parts.draft import take
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,18 +19,21 @@ if TYPE_CHECKING:
     from ankigen.model import Link
     from ankigen.readers.grouping.options import Run
     from ankigen.readers.grouping.segments import Layout, Segment
+    from ankigen.readers.marks.lines import Mark
     from ankigen.readers.parts.draft import Draft
+
+_FACTS = frozenset({"id", "level", "topics", "traps", "tags"})  # what may be at the end of a question
 
 
 def is_sectioned(layout: Layout, segment: Segment) -> bool:
     """Return whether headings name both stem and options, or a group of parts.
 
-    One such as `Answer and explanation` may be below any options.
+    One such as `Answer and explanation` may be below any options; `Tags` groups nothing.
     """
     end = segment.run.first if segment.run else segment.end
-    heads = [(i, layout.marked[i]) for i in range(segment.begin, segment.end)]
-    roles = {mark.role for i, mark in heads if mark.level and (mark.role != "group" or i < end)}
-    return "group" in roles or {"stem", "options"} <= roles
+    heads = [(i, layout.marked[i]) for i in range(segment.begin, segment.end) if layout.marked[i].level]
+    groups = any(mark.role == "group" and i < end and "tags" not in vocabulary.roles(mark.title) for i, mark in heads)
+    return groups or {"stem", "options"} <= {mark.role for _, mark in heads}
 
 
 def sectioned(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
@@ -41,10 +46,12 @@ def sectioned(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
     human = head.title if head.level and not head.role and not numbered else ""
     if human:
         rows[0] = rows[0]._replace(text="")
+    rows, facts = _without_facts_below(layout, segment, rows)
     links: list[Link] = []
     if segment.run and _has_marked_ends(layout, segment, segment.run):
         rows, links = _without_links(layout, segment, rows)
     draft = outline.gather(outline.outlined(tuple(rows), "\n".join(row.text for row in rows)))
+    take(draft, facts)
     draft.links += links
     draft.title = draft.title or human
     _take_marked_ends(draft)
@@ -64,6 +71,26 @@ def _with_plain_labels(layout: Layout, segment: Segment, written: dict[str, str]
         if not _is_canonical(rows[at].text, label) or choice.strong or choice.ticked:
             rows[at] = rows[at]._replace(text=f"- **{label}.** {choice.text}")
     return rows
+
+
+def _without_facts_below(layout: Layout, segment: Segment, rows: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Return the lines without hashtags, and without labels such as `Tags: aws` at the end; and those, as labels."""
+    marked = layout.marked[segment.begin : segment.end]
+    end = len(rows)
+    while end and (marked[end - 1].blank or marked[end - 1].rule or _is_fact(marked[end - 1])):
+        end -= 1
+    facts: list[Line] = []
+    rest = list(rows)
+    for n, (row, mark) in enumerate(zip(rows, marked, strict=True)):
+        named = with_tags_named(row, mark)
+        if named is not row or (n >= end and _is_fact(mark)):
+            facts.append(named)
+            rest[n] = row._replace(text="")
+    return rest, facts
+
+
+def _is_fact(mark: Mark) -> bool:
+    return mark.role in _FACTS and bool(mark.value) and not mark.level
 
 
 def _has_marked_ends(layout: Layout, segment: Segment, run: Run) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
+from ankigen.readers.assemble.tail import with_tags_named
 from ankigen.readers.marks.lines import METADATA
 from ankigen.readers.marks.starts import is_word, title
 from ankigen.readers.parts import fragments
@@ -25,6 +26,7 @@ _LEVEL = re.compile(
 )
 _ID = re.compile(r"[(（\[【`]*(?P<id>\bQ-(?:[A-Z0-9]{1,12}-)*\d{1,5})\b[)）\]】`]*")
 _SENTENCE = re.compile(r"[?？:：.。!！][\"'”’)）*_]*$")
+_BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?!\[[ xX]?\])")
 _FACTS = vocabulary.labels(*METADATA)
 
 
@@ -69,15 +71,15 @@ def _is_prose(rows: Sequence[Line]) -> bool:
 def _without_metadata(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
     """Read the labels above the stem, such as an ID, and return the other lines."""
     end = 0
+    is_open = False  # a label of which the value is a list below it
     for n, row in enumerate(rows):
         mark = layout.marked[begin + n]
-        if row.text.strip() and mark.role not in METADATA:
+        is_item = is_open and bool(_BULLET.match(row.text))
+        if row.text.strip() and mark.role not in METADATA and not is_item:
             break
         end = n + 1 if row.text.strip() else end
-    labelled = [
-        row._replace(text=f"Tags: {row.text.strip()}") if row.text.lstrip().startswith("#") else row
-        for row in rows[:end]
-    ]
+        is_open = is_item or (mark.role in METADATA and not mark.value) or (is_open and not row.text.strip())
+    labelled = [with_tags_named(row, layout.marked[begin + n]) for n, row in enumerate(rows[:end])]
     keep(draft, "", take(draft, labelled, _FACTS))
     return list(rows[end:])
 

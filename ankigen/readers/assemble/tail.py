@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ankigen.readers.grouping.segments import Layout
+    from ankigen.readers.marks.lines import Mark
 
 _LABELS = vocabulary.labels(
     *("answer", "actual_answer", "source_answer", "community_answer", "explanation", "mnemonic", "memory", "links"),
@@ -51,6 +52,12 @@ def answers_as_labels(layout: Layout, rows: Sequence[Line], begin: int) -> list[
                 new[below] = rows[below]._replace(text=f"Answer: {rows[below].text.strip()}")
                 skip.add(below)
     return new
+
+
+def with_tags_named(row: Line, mark: Mark) -> Line:
+    """Return a line of hashtags as `Tags: #a #b`, any other line as it is."""
+    is_bare = mark.role == "tags" and not mark.level and row.text.lstrip().startswith("#")
+    return row._replace(text=f"Tags: {row.text.strip()}") if is_bare else row
 
 
 def _as_label(row: Line, value: str) -> Line:

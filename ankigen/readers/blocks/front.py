@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from ankigen.model import Link
+from ankigen.model import Link, split_tags
 from ankigen.readers import vocabulary
 from ankigen.readers.grouping.options import labels_at
 from ankigen.readers.parts.parsed import DraftOption
@@ -26,12 +26,7 @@ def fields(front: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields that are parts of a question, by role; the stem only where it is one."""
     found: dict[str, Any] = {}
     for name, value in front.items():
-        roles = vocabulary.roles(name.replace("_", " "))
-        role = (
-            "options"
-            if isinstance(value, list) and {"answer", "options", "key"} & {*roles}
-            else next((role for role in roles if role != "group"), "")
-        )
+        role = _role(vocabulary.roles(name.replace("_", " ")), value)
         if role == "options" and not isinstance(value, list):
             role = ""
         if role == "answer" and isinstance(value, list) and value and any(isinstance(each, dict) for each in value):
@@ -39,6 +34,13 @@ def fields(front: Mapping[str, Any]) -> dict[str, Any]:
         if role and role not in found:
             found[role] = value
     return found
+
+
+def _role(roles: Sequence[str], value: Any) -> str:  # noqa: ANN401 - a value of YAML
+    """Return what a field is, of the roles that its name may have; `tags` names no group of fields here."""
+    if isinstance(value, list) and {"answer", "options", "key"} & {*roles}:
+        return "options"
+    return "tags" if "tags" in roles else next((role for role in roles if role != "group"), "")
 
 
 def holds_stem(front: Mapping[str, Any]) -> bool:
@@ -50,9 +52,13 @@ def holds_stem(front: Mapping[str, Any]) -> bool:
 def tags(front: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the topics that the front matter names, for all questions of the file."""
     found = fields(front)
-    value = found.get("topics", found.get("tags"))
-    listed = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
-    return tuple(dict.fromkeys(str(each).strip().lstrip("#") for each in listed if str(each).strip()))
+    names: list[str] = []
+    for value in (found.get("topics"), found.get("tags")):
+        listed = value if isinstance(value, list) else [value]
+        texts = [str(each).strip() for each in listed if each is not None and not isinstance(each, (dict, list))]
+        is_written = not isinstance(value, list)  # as one text, in which commas or hashtags separate the names
+        names += [name for text in texts for name in (split_tags(text) if is_written or text[:1] == "#" else [text])]
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def fill(draft: Draft, front: Mapping[str, Any], places: Places, first: int) -> None:
@@ -69,8 +75,6 @@ def fill(draft: Draft, front: Mapping[str, Any], places: Places, first: int) -> 
     if isinstance(found.get("explanation"), str):
         draft.explanation.append(found["explanation"].strip())
     _take_fields(draft, found)
-    if draft.topics is None and tags(front):
-        draft.topics = tags(front)
 
 
 def _take_fields(draft: Draft, found: Mapping[str, Any]) -> None:

@@ -29,7 +29,7 @@ METADATA = frozenset(
 # Before a colon in a line these are no names of parts.
 _HEADINGS_ONLY = frozenset({"title", "group"})
 _LONGEST_NAME = 40  # characters
-_HASHTAGS = re.compile(r"[ \t]*#[^\s#]+(?:[ \t]+#[^\s#]+)*[ \t]*")
+_HASHTAGS = re.compile(r"[ \t]*(?:#(?=[^\s#]*[^\W\d_]|[^\s#]*[^\x00-\x7f])(?!!)[^\s#]+[ \t]*+(?=#|$))+")
 _COLON = re.compile(r"[:：]")
 _BESIDE_WORD = re.compile(
     r"[ \t>*_]*(?P<name>[^\W\d_][^:：*_]{0,30}?)[*_]*[ \t\u3000]+"
@@ -150,7 +150,7 @@ def _of_label(bare: str) -> tuple[str, str] | None:
         return None
     name, value = named
     role = vocabulary.role(name)
-    if value and role == "group" and "tags" in vocabulary.roles(name):
+    if role == "group" and "tags" in vocabulary.roles(name):
         return "tags", value
     inner = fragments.label(value) if role not in BELOW and (":" in value or "：" in value) else None
     if inner and inner[1] and len(name) < _LONGEST_NAME and vocabulary.role(inner[0]) == "answer" and not label(bare):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.markdown import Line, cells, table_end
+from ankigen.model import split_tags
 from ankigen.readers import vocabulary
 from ankigen.readers.parts import bodies, fragments, letters
 from ankigen.readers.parts.parsed import DraftOption
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from ankigen.model import Link, Table
 
-_NO_LABEL = {"title", "group", "recap", "rationales", "key", "tags"}
+_NO_LABEL = {"title", "group", "recap", "rationales", "key"}
 LABELS = vocabulary.labels(*(role for role in vocabulary.ROLES if role not in _NO_LABEL))
 _TERMS = ("technique", "concepts", "keywords")
 SCALARS = (
@@ -35,12 +36,12 @@ SCALARS = (
 # What `**Recall:**` and `**Shuffle:**` may say.
 SAID = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _ANSWERS = {"answer", "actual_answer", "source_answer", "community_answer"}
+_TAGS = {"tags", "topics", "traps"}
 _TOLD = _ANSWERS - {"answer"}
 # A table with these in its first row or column says what `label: value` lines say elsewhere.
 _IN_TABLE = vocabulary.labels(*_ANSWERS, "id", "level", "domain", "topics", "traps", "provenance")
 _ONLY_MARK = re.compile(r"\d{1,9}[.)]|[-+*]")  # of a list: alone it is text
 _BULLET = re.compile(r"^[-*+][ \t]+")
-_NOTHING = re.compile(r"[(（]?(?:無|无|none|n/?a|-+|—+)[)）]?$", re.IGNORECASE)
 
 
 class Rationale(NamedTuple):
@@ -152,7 +153,7 @@ def take_item(draft: Draft, item: fragments.Item) -> None:
         first = (Line(item.line, re.sub(r"^\\(\d+)", r"\1\\", value), code=False),) if item.value else ()
         LONG[role](draft, (*first, *item.following))
         return
-    value, below, line = _value(item, one_line=role in _ANSWERS)
+    value, below, line = _value(item, one_line=role in _ANSWERS | _TAGS)
     if role == "answer" and not item.value and "|" in value:
         keep(draft, "", take(draft, item.following))
         return
@@ -186,10 +187,7 @@ def _value(item: fragments.Item, *, one_line: bool) -> tuple[str, Sequence[Line]
 
 
 def _take_tags(draft: Draft, label: str, value: str) -> None:
-    quoted = re.findall(r"`([^`]+)`", value)
-    listed = quoted or re.split(r"[,，、;；\n]", re.sub(r"^\s*[-*+]\s+", "", value, flags=re.MULTILINE))
-    bare = [tag.strip().strip("*").strip() for tag in listed]
-    tags = tuple(dict.fromkeys(tag for tag in bare if tag and not _NOTHING.match(tag)))
+    tags = split_tags(value)
     role = vocabulary.role(label)
     if getattr(draft, role) is None:
         setattr(draft, role, tags)
@@ -261,11 +259,9 @@ def take_links(draft: Draft, rows: Sequence[Line], title: str = "") -> None:
 
 def _take_topics(draft: Draft, _label: str, value: str) -> None:
     """Read tags that name no kind, `#aws #s3`, as topics."""
-    hashed = _HASH.findall(value)
-    _take_tags(draft, "topics", ", ".join(hashed) if hashed else value)
+    _take_tags(draft, "topics", value)
 
 
-_HASH = re.compile(r"(?<!\S)#([^\s#,;]+)")
 SHORT: dict[str, Callable[[Draft, str, str], None]] = {
     "tags": _take_topics,
     "note": _take_note,

@@ -90,6 +90,8 @@ def _read(draft: Draft, section: Section) -> None:
 def _role(section: Section) -> str:
     """Return the section's role; a heading of the first rank that is an ID is a title, whatever its letters."""
     named = vocabulary.role(section.title)
+    if named == "group" and "tags" in vocabulary.roles(section.title):
+        return "tags"
     is_id = not named and section.level == 1 and len(section.title) < 200
     return "title" if is_id and _ID.fullmatch(vocabulary.plain(section.title)) else named
 
@@ -124,7 +126,7 @@ def _read_title(draft: Draft, section: Section) -> None:
 
 def _read_short(draft: Draft, section: Section) -> None:
     before, found = fragments.items(section.body, LABELS)
-    if not found or fragments.text(before):
+    if (not found and fragments.text(section.body)) or fragments.text(before):
         own = fragments.Item(section.title, "", section.line, before if found else section.body)
         found = (own, *found)
     for item in found:
@@ -152,9 +154,8 @@ def _read_options(draft: Draft, section: Section) -> None:
 
 
 def _read_recap(draft: Draft, section: Section) -> None:
-    recap = Draft()
+    draft.recaps.append(recap := Draft())
     _read_group(recap, section)
-    draft.recaps.append(recap)
 
 
 def read_rationales(draft: Draft, section: Section) -> None:
@@ -271,7 +272,7 @@ def _read_other(draft: Draft, section: Section) -> None:
 _SECTIONS: dict[str, Callable[[Draft, Section], None]] = {
     "title": _read_title,
     **dict.fromkeys(("group", "tested", "answer_sources"), _read_group),
-    **dict.fromkeys((*SCALARS, "topics", "traps", "answer", "note"), _read_short),
+    **dict.fromkeys((*SCALARS, "topics", "traps", "tags", "answer", "note"), _read_short),
     "stem": _read_stem,
     "options": _read_options,
     "recap": _read_recap,

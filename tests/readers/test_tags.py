@@ -1,0 +1,111 @@
+"""Tags, as people write them: where they are, and what separates them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ankigen import readers
+from ankigen.readers import vocabulary
+from ankigen.source import Source
+
+OPTIONS = "A. x\nB. y\n"
+PLACES = {
+    "below the answer": f"1. Which?\n\n{OPTIONS}\nAnswer: B\n\n{{}}\n",
+    "above the options": f"1. Which?\n\n{{}}\n\n{OPTIONS}\nAnswer: B\n",
+    "below a heading": f"### Question 1\n\n{{}}\n\nWhich?\n\n{OPTIONS}\nAnswer: B\n",
+    "above the sections": (
+        "# Question 1\n\n{}\n\n## Question\n\nWhich?\n\n## Options\n\n- A. x\n- B. y\n\n## Answer\n\nB\n"
+    ),
+    "at the end of the sections": (
+        "# Question 1\n\n## Question\n\nWhich?\n\n## Options\n\n- A. x\n- B. y\n\n## Answer\n\nB\n\n"
+        "## Explanation\n\nIt is the second.\n\n{}\n"
+    ),
+}
+
+
+def topics(text: str) -> tuple[str, ...]:
+    """Return the topics of the only question in a text."""
+    parsed = readers.parse(Source("q.md", text))
+    (question,) = parsed.questions
+    assert (question.stem, question.answer) == ("Which?", ("B",))
+    assert question.explanation in {"", "It is the second."}
+    assert not parsed.diagnostics
+    return question.topics
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Tags: AWS, S3", ("AWS", "S3")),
+        ("**Tags:** #aws #s3/buckets", ("aws", "s3::buckets")),
+        ("**Tags**: `AWS::S3`, `R&D`", ("AWS::S3", "R&D")),
+        ("Category: Cloud", ("Cloud",)),
+        ("Categories: C++, C#, .NET, CI/CD, R&D", ("C++", "C#", ".NET", "CI/CD", "R&D")),
+        ("#aws #s3/buckets", ("aws", "s3::buckets")),
+        ("#AK::Cardio", ("#AK::Cardio",)),
+        ("**Topics:** `A` (main), B", ("A", "B")),
+        ("標籤：網路、儲存", ("網路", "儲存")),
+        ("タグ: #日本語/文法 #敬語", ("日本語::文法", "敬語")),
+        ("Tags: हिन्दी, คิด, e\u0301te\u0301", ("हिन्दी", "คิด", "e\u0301te\u0301")),
+        ("Tags: #🚀 #🔥", ("🚀", "🔥")),
+        ("Tags: \"a b\", 'c'", ("a b", "c")),
+        ("Tags: AWS, aws", ("AWS",)),
+        ("Tags: none", ()),
+    ],
+)
+def test_tags_are_read_wherever_they_are(place: str, written: str, names: tuple[str, ...]) -> None:
+    assert topics(PLACES[place].format(written)) == names
+
+
+@pytest.mark.parametrize("place", list(PLACES)[:4])
+def test_a_list_of_tags_is_no_part_of_the_stem(place: str) -> None:
+    assert topics(PLACES[place].format("Tags:\n- AWS\n- S3")) == ("AWS", "S3")
+
+
+@pytest.mark.parametrize("heading", ["## Tags", "#### Categories", "# 標籤"])
+@pytest.mark.parametrize("written", ["#AWS #S3", "- AWS\n- S3", "AWS, S3", "`AWS` `S3`"])
+def test_a_heading_may_name_the_tags(heading: str, written: str) -> None:
+    assert topics(PLACES["below the answer"].format(f"{heading}\n\n{written}")) == ("AWS", "S3")
+
+
+@pytest.mark.parametrize("language", vocabulary.LANGUAGES)
+def test_tags_have_a_label_in_every_language(language: str) -> None:
+    for word in vocabulary.load(language).parts["tags"]:
+        assert topics(PLACES["below a heading"].format(f"**{word}:** `AWS`, S3")) == ("AWS", "S3"), word
+
+
+@pytest.mark.parametrize(
+    ("front", "names"),
+    [
+        ("tags: [aws, s3]", ("aws", "s3")),
+        ("tags: aws, s3", ("aws", "s3")),
+        ('tags:\n  - aws\n  - "#s3/buckets"', ("aws", "s3::buckets")),
+        ("category: Cloud\ntopic: S3", ("S3", "Cloud")),
+        ("tags: []", ()),
+        ("tags:", ()),
+        ("title: Cloud", ()),
+    ],
+)
+def test_tags_of_the_front_matter_are_those_of_every_question(front: str, names: tuple[str, ...]) -> None:
+    text = "1. Which?\n\nA. x\nB. y\n\nAnswer: B\n\n2. What?\n\nA. x\nB. z\n\nTopics: Own, AWS\nAnswer: B\n"
+    first, second = readers.parse(Source("q.md", f"---\n{front}\n---\n\n{text}")).questions
+    assert first.topics == names
+    assert second.topics == ("Own", "AWS", *(name for name in names if name != "aws"))
+    stem = "question: Which?\noptions:\n  - text: x\n  - text: y\n    correct: true"
+    assert topics(f"---\n{front}\n{stem}\n---\n") == names
+
+
+@pytest.mark.parametrize("title", ["", "# Exam\n\n"])
+@pytest.mark.parametrize("tags", ["#aws #exam", "Tags: aws, exam"])
+def test_tags_above_the_first_question_are_those_of_every_question(tags: str, title: str) -> None:
+    questions = "1. Which?\n\nA. x\nB. y\n\nAnswer: B\n\n2. What?\n\nA. x\nB. z\n\nAnswer: B\n"
+    parsed = readers.parse(Source("q.md", f"{title}{tags}\n\n{questions}"))
+    assert [question.topics for question in parsed.questions] == [("aws", "exam")] * 2
+
+
+@pytest.mark.parametrize("line", ["#1", "#!/bin/sh", "# Tags", "#include <a>", "Use #aws here.", "`#aws`"])
+def test_what_only_looks_like_hashtags_is_text(line: str) -> None:
+    text = f"1. Which?\n\nA. x\nB. y\n\nAnswer: B\n\nBecause:\n\n{line}\n"
+    (question,) = readers.parse(Source("q.md", text)).questions
+    assert question.topics == ()
