@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ankigen import readers
-from ankigen.readers import vocabulary
+from ankigen.languages import LANGUAGES, words
+
 from ankigen.source import Source
 
 OPTIONS = "A. x\nB. y\n"
@@ -69,9 +70,9 @@ def test_a_heading_may_name_the_tags(heading: str, written: str) -> None:
     assert topics(PLACES["below the answer"].format(f"{heading}\n\n{written}")) == ("AWS", "S3")
 
 
-@pytest.mark.parametrize("language", vocabulary.LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_tags_have_a_label_in_every_language(language: str) -> None:
-    for word in vocabulary.load(language).parts["tags"]:
+    for word in words(language, "parts")["tags"]:
         assert topics(PLACES["below a heading"].format(f"**{word}:** `AWS`, S3")) == ("AWS", "S3"), word
 
 
