@@ -6,7 +6,6 @@ import pytest
 
 from ankigen import readers
 from ankigen.languages import LANGUAGES, words
-
 from ankigen.source import Source
 
 OPTIONS = "A. x\nB. y\n"

@@ -6,10 +6,10 @@ import re
 import string
 from typing import TYPE_CHECKING
 
-from ankigen.markdown import Line
+from ankigen.markdown import Line, cells, table_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 OPTION = re.compile(
     r"[ \t]*+(?P<bullet>[-*+][ \t]++)?(?P<bold>\*\*)?(?P<open>[(（])?(?P<label>[A-Za-z])"
@@ -117,3 +117,21 @@ def about_line(row: str) -> tuple[tuple[str, ...], str, str] | None:
         return None
     found = about((match["head"] or match["bare"]).rstrip(":： "))
     return (*found, match["rest"].removeprefix("–").removeprefix("—").lstrip()) if found else None
+
+
+def table_about(body: Sequence[Line]) -> tuple[Sequence[Line], list[tuple[tuple[str, ...], str, list[Line]]]]:
+    """Return the lines without a table of which each row begins with the letters of options, and its rows."""
+    start = 0
+    while start < len(body):
+        end = table_end(body, start) if "|" in body[start].text else start
+        rows = [(row, cells(row.text)) for row in body[start + 2 : end]]
+        named = [about(row[0]) for _, row in rows]
+        if rows and all(option and not option[1] for option in named):
+            listed = [
+                (option[0], "", [line._replace(text=text) for text in row[1:] if text])
+                for (line, row), option in zip(rows, named, strict=True)
+                if option and any(row[1:])
+            ]
+            return (*body[:start], *body[end:]), listed
+        start = max(end, start + 1)
+    return body, []

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown import Section, below, cells, sections, table_end
+from ankigen.markdown import Section, below, sections
 from ankigen.readers import vocabulary
 from ankigen.readers.parts import fragments, letters
 from ankigen.readers.parts.draft import (
@@ -154,15 +154,16 @@ def _read_options(draft: Draft, section: Section) -> None:
 
 
 def _read_recap(draft: Draft, section: Section) -> None:
-    draft.recaps.append(recap := Draft())
+    recap = Draft()
     _read_group(recap, section)
+    draft.recaps.append(recap)
 
 
 def read_rationales(draft: Draft, section: Section) -> None:
     """Read what a section says of options, each by its label."""
     before: list[Line] = []
     wrong = vocabulary.calls_wrong(section.title)
-    rows, found = _table_of_rationales(section.body)
+    rows, found = letters.table_about(section.body)
     for row in rows:
         about = None if row.code else letters.about_line(row.text)
         if about:
@@ -186,24 +187,6 @@ def read_rationales(draft: Draft, section: Section) -> None:
             draft.explanation.append(Rationale(named[0], child.title, named[1], body, child.line, line))
         else:
             draft.explanation.append(whole(child))
-
-
-def _table_of_rationales(body: Sequence[Line]) -> tuple[Sequence[Line], list[tuple[tuple[str, ...], str, list[Line]]]]:
-    """Return the lines without a table of which each row begins with the letters of options, and its rows."""
-    start = 0
-    while start < len(body):
-        end = table_end(body, start) if "|" in body[start].text else start
-        rows = [(row, cells(row.text)) for row in body[start + 2 : end]]
-        named = [letters.about(row[0]) for _, row in rows]
-        if rows and all(about and not about[1] for about in named):
-            listed = [
-                (about[0], "", [line._replace(text=text) for text in row[1:] if text])
-                for (line, row), about in zip(rows, named, strict=True)
-                if about and any(row[1:])
-            ]
-            return (*body[:start], *body[end:]), listed
-        start = max(end, start + 1)
-    return body, []
 
 
 def _defends(heading: str, body: str) -> bool:
