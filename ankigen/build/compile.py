@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import languages
 from ankigen.checks import check_question, duplicates, find_suppressions, links
-from ankigen.markdown import PLAIN, Look, as_seen, essence, targets, to_text
-from ankigen.model import MediaReference, Summary, slug, summary
+from ankigen.markdown import PLAIN, Look, as_seen, essence, is_too_deep, targets, to_text
+from ankigen.model import Diagnostic, MediaReference, Rule, Span, Summary, slug, summary
 from ankigen.source import find_conflict, find_placeholder, read_file, without_conflict_markers
+from ankigen.system.files import relative_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from ankigen.checks import Suppression
     from ankigen.languages import Languages, Votes
-    from ankigen.model import Diagnostic, Question, Reference
+    from ankigen.model import Question, Reference
     from ankigen.readers import Parsed
     from ankigen.source import Config
 
@@ -116,8 +117,16 @@ def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[C
     """Return the compiled file and its questions; `data` are its bytes if the caller has read them already.
 
     A file that cannot be read or decoded, or that holds a merge conflict or a placeholder, has no questions, and a
-    diagnostic that says why.
+    diagnostic that says why; neither has one that nests so deep that its form cannot be read.
     """
+    try:
+        return _compiled(path, how, data)
+    except RecursionError:
+        name = unicodedata.normalize("NFC", relative_path(path, how.folder))
+        return CompiledFile(name, diagnostics=(_too_deep(Span(path=name, line=1), "the file"),)), ()
+
+
+def _compiled(path: Path, how: Reading, data: bytes | None) -> tuple[CompiledFile, tuple[Question, ...]]:
     from ankigen import readers  # noqa: PLC0415 - a build in which no file changed does not need them
 
     source, encoding_diagnostics = read_file(path, how.folder, data)
@@ -139,6 +148,10 @@ def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[C
     diagnostics = diagnostics if asked else diagnostics or readers.alone(source)
     if not asked and not diagnostics:
         return CompiledFile(source.path), ()
+    deep = [question for question in asked if any(map(is_too_deep, _texts(question)))]
+    if deep:
+        asked = tuple(question for question in asked if question not in deep)
+        diagnostics = (*diagnostics, *(_too_deep(question.span, "a text of the question") for question in deep))
     questions = tuple(_with_tags(question, how.settings.tags.aliases) for question in asked)
     references = tuple(links.find(source))
     definitions = links.definitions(source)
@@ -159,6 +172,22 @@ def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[C
     media = [reference for question in questions for reference in links.media_in(question, look, references)]
     media += [MediaReference(reference.target, reference.span) for reference in references if reference.shown]
     return compiled._replace(media_references=tuple(media)), questions
+
+
+def _texts(question: Question) -> Iterator[str]:
+    """Yield the texts of a question that become HTML."""
+    yield from (question.stem, question.solution, question.explanation, question.mnemonic, question.keywords)
+    yield from (question.technique, question.concepts)
+    for option in question.options:
+        yield from (option.text, option.rationale)
+    for table in question.tables:
+        yield from (table.title, *table.header, *(cell for row in table.rows for cell in row))
+    yield from (link.title for link in question.links)
+
+
+def _too_deep(span: Span, what: str) -> Diagnostic:
+    message = f"{what} nests lists, quotations or emphasis too deep"
+    return Diagnostic(rule=Rule.TOO_DEEP, span=span, message=message, hint="take the repeated marks away")
 
 
 def _asked(parsed: Parsed, settings: Config) -> tuple[tuple[Question, ...], tuple[Diagnostic, ...]]:

@@ -5,7 +5,7 @@ Input: text that an author wrote, and a `Look` (languages, formulas, pictures, l
 (`to_lines`, `fenced`). For speed, plain text takes a short cut past mistune and pygments.
 """
 
-from ankigen.markdown.html import PLAIN, Look, may_name_files, targets, to_html, to_inline
+from ankigen.markdown.html import PLAIN, Look, is_too_deep, may_name_files, targets, to_html, to_inline
 from ankigen.markdown.lines import Landmarks, Line, Section, below, fenced, heading, sections, to_lines, uncommented
 from ankigen.markdown.rules.comments import code_spans
 from ankigen.markdown.rules.notes import EMBED, EMBEDDED, PICTURES, SOUNDS, embed
@@ -37,6 +37,7 @@ __all__ = [
     "files_in",
     "fit",
     "heading",
+    "is_too_deep",
     "may_name_files",
     "mostly",
     "sections",

@@ -8,6 +8,7 @@ once and cached.
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -48,6 +49,9 @@ class Look(NamedTuple):
 
 
 PLAIN = Look()
+_NESTING = ">*_~["  # with line ends, what can open a level
+_FLAT = 100  # fewer of these cannot fill Python's stack of 1,000 calls: a level takes at most eight
+_ROOM = 150  # calls: whoever renders the fragment later may be that much deeper in the stack
 _END = "[\ue000]: #"  # a last definition; without it, an indented fragment would continue the footnote above it
 
 
@@ -80,6 +84,21 @@ def to_html(markdown: str, look: Look = PLAIN) -> str:
         return ""
     text = _readied(markdown, look)
     return _line(text) or _parsed(text, look).html
+
+
+def is_too_deep(markdown: str) -> bool:
+    """Whether a fragment nests deeper than mistune, which calls itself for each level, can follow."""
+    if markdown.count("\n") + sum(map(markdown.count, _NESTING)) < _FLAT:
+        return False
+    limit = sys.getrecursionlimit()
+    try:
+        sys.setrecursionlimit(limit - _ROOM)
+        to_html(markdown)
+    except RecursionError:
+        return True
+    finally:
+        sys.setrecursionlimit(limit)
+    return False
 
 
 def targets(markdown: str, look: Look = PLAIN) -> tuple[str, ...]:

@@ -59,6 +59,11 @@ class Rule(Enum):
         "Git left conflict markers such as `<<<<<<< HEAD`. Only the author knows which version is right, so the file's"
         " questions are left out. Keep one version, and delete the markers. Markers in a fenced example do not count.",
     )
+    TOO_DEEP = (
+        "AG010", "error", "a text is nested too deep",
+        "Lists, quotations or emphasis are inside each other hundreds of times, which no card can show. The question is"
+        " left out, or the file if it cannot be read at all. Take the marks away that are repeated.",
+    )
     NO_OPTIONS = (
         "AG101", "error", "a question has fewer than two options",
         "Write at least two options, one on each line: `- **A.** text`.",
@@ -91,8 +96,7 @@ class Rule(Enum):
     )
     LABELS_OUT_OF_ORDER = (
         "AG108", "error", "the labels of the options do not go up one by one",
-        "A label is missing or out of order, so the answer may mean another option than it says. Label the options A,"
-        " B, C, … in order.",
+        "A label is missing or out of order, so the answer may mean another option. Label them A, B, C, … in order.",
     )
     UNREADABLE_ANSWER = (
         "AG109", "error", "the answer cannot be read",
@@ -102,8 +106,7 @@ class Rule(Enum):
     ORDERING = (
         "AG110", "error", "a question asks for an order",
         "There is nothing to choose from, so the question is left out. `open = true` in bank.toml makes a recall card"
-        " of it: the front shows the steps, the back their order. Or ask what comes first, or next, or write whole"
-        " orders as options.",
+        " of it: the front shows the steps, the back their order. Or ask what comes first, or offer whole orders.",
     )
     MATCHING = (
         "AG111", "error", "a question asks to match two lists",

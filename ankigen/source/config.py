@@ -102,7 +102,9 @@ def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
         values = tomllib.loads(text)
     except OSError as error:
         return Config.model_validate(defaults), (_wrong(f"cannot be read: {error.strerror}", 1),)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except RecursionError:
+        return Config.model_validate(defaults), (_wrong("nests arrays or tables too deep", 1),)
+    except ValueError as error:  # not UTF-8, not TOML, or a number of more digits than Python reads
         at = re.search(r"at line (\d+)", str(error))
         return Config.model_validate(defaults), (_wrong(f"is not TOML: {error}", int(at[1]) if at else 1),)
     if isinstance(values.get("id"), str) and values["id"].strip():

@@ -340,6 +340,7 @@ CASES = {
         {**one(stem="![x](a.svg) What?"), "a.svg": SVG.format("<g/>")},
     ),
     "AG404": Case(one(stem="![x](https://example.org/a.png) What?"), one(stem="[x](https://example.org/a.png) What?")),
+    "AG010": Case(one(stem="Which?\n" + "\n- \n\n>< " * 300), one(stem="Which?\n" + "\n- \n\n>< " * 20)),
     "AG008": Case(
         one(stem="<!-- ankigen: ignore AG208 -->\nWhich is right?"),
         one(stem="<!-- ankigen: ignore AG208 -->\nWhich is not right?"),
