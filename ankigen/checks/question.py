@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from ankigen.model import Option, Question, Summary
 
+    Check = Callable[[Question], Iterator[Diagnostic]]
+
 _ARGUES = re.compile(
     r"(?:為什麼|为什么)\s*(?:選項|选项)?\s*((?:[A-H][\s、,，/與与和]*)+)(?:\s*[（(][^）)]*[）)])?\s*(?:是|才是|為|为)(?:唯一)?"
     r"(?:正確|正确|正解)"
@@ -36,10 +38,9 @@ _MAY_REFUTE = re.compile(r"#")
 
 
 def check_question(question: Question) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of the checks in `QUESTION_CHECKS`; those about options only if there are any."""
-    for rule in QUESTION_CHECKS:
-        if question.options or rule not in _OF_OPTIONS:
-            yield from rule(question)
+    """Yield the diagnostics of `QUESTION_CHECKS` and, if the question has options, of `OPTION_CHECKS`."""
+    for check in (*QUESTION_CHECKS, *OPTION_CHECKS) if question.options else QUESTION_CHECKS:
+        yield from check(question)
 
 
 _shown = lru_cache(maxsize=64)(to_text)  # two checks ask for the text of each option
@@ -187,30 +188,19 @@ def all_right(question: Question) -> Iterator[Diagnostic]:
         yield diagnose(question, Rule.ALL_RIGHT, "every option is marked as right", "mark the right ones only")
 
 
-QUESTION_CHECKS: tuple[Callable[[Question], Iterator[Diagnostic]], ...] = (
+QUESTION_CHECKS: tuple[Check, ...] = (
+    quiet_negative,
+    lost_figure,
+    odd_level,
+)
+OPTION_CHECKS: tuple[Check, ...] = (
     answer_count,
     missing_rationale,
     other_letter,
     refuted_answer,
     length_cue,
     all_of_above,
-    quiet_negative,
     same_options,
-    lost_figure,
     claimed_answer,
-    odd_level,
     all_right,
-)
-_OF_OPTIONS = frozenset(
-    {
-        answer_count,
-        missing_rationale,
-        other_letter,
-        refuted_answer,
-        length_cue,
-        all_of_above,
-        same_options,
-        claimed_answer,
-        all_right,
-    }
 )

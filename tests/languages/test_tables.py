@@ -6,35 +6,45 @@ import re
 import subprocess
 import sys
 import tomllib
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import pytest
 from conftest import ROOT
 
 from ankigen.languages import LANGUAGES, Labels, headings_of, labels_of, tables, words
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 FOLDER = ROOT / "ankigen" / "languages"
+EXAMPLE = ROOT / "tests" / "whole" / "contributing" / "sv.toml"  # the one that CONTRIBUTING.md adds
 PLACES = {"pick": ["n"], "diagram": ["name"]}  # what is filled in
 MAY_BE_EMPTY = {"aliases", "number.ordinal", "number.after", "profile.words", "profile.letters", "profile.ordinary"}
 
 
-def file_of(language: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+def path_of(language: str) -> Path:
+    return FOLDER / f"{language}.toml"
 
 
-def words_of(language: str) -> dict[str, Any]:
+def file_at(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def words_at(path: Path) -> dict[str, Any]:
     """What the file of a language has, by the names of keys: `name`, `cards.pick`."""
     flat: dict[str, Any] = {}
-    for name, value in file_of(language).items():
+    for name, value in file_at(path).items():
         flat |= {f"{name}.{key}": word for key, word in value.items()} if isinstance(value, dict) else {name: value}
     return flat
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_language_has_every_word_that_english_has(language: str) -> None:
-    every = words_of(language)
-    assert every.keys() == words_of("en").keys()
-    assert {key for key, word in every.items() if not word} <= MAY_BE_EMPTY
+@pytest.mark.parametrize("path", [*map(path_of, LANGUAGES), EXAMPLE], ids=[*LANGUAGES, "example"])
+def test_a_language_has_every_word_that_english_has(path: Path) -> None:
+    english, every = words_at(path_of("en")), words_at(path)
+    assert not (absent := english.keys() - every.keys()), f"{path.name} lacks {', '.join(sorted(absent))}: see en.toml"
+    assert not (more := every.keys() - english.keys()), f"{', '.join(sorted(more))} of {path.name} is not in en.toml"
+    empty = {key for key, word in every.items() if not word} - MAY_BE_EMPTY
+    assert not empty, f"{', '.join(sorted(empty))} of {path.name} is empty"
     lists = [word for word in every.values() if isinstance(word, list)]
     assert all(list(dict.fromkeys(word)) == word for word in lists)
     texts = [word for word in every.values() if isinstance(word, str)]
@@ -51,7 +61,7 @@ def test_a_language_has_every_label(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_read_of_a_file_is_what_is_in_it(language: str) -> None:
-    whole = file_of(language)
+    whole = file_at(path_of(language))
     assert tables.names_of(language) == (whole.pop("name"), whole.pop("english"), *whole.pop("aliases"))
     assert labels_of(language) == whole.pop("cards")
     assert headings_of(language) == whole.pop("scaffold")

@@ -35,17 +35,19 @@ INDEX = {label: (family[0], index) for family in reversed(_FAMILIES) for index, 
 INDEX["ا"] = INDEX["أ"]  # as it is typed in a hurry
 _CLOSED = "①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽❶❷❸❹❺❻❼❽❾❿ⒶⒷⒸⒹⒺⒻⒼⒽⓐⓑⓒⓓⓔⓕⓖⓗ"
 _OPEN_LABELS = "".join(char for char in (*INDEX, *FULL_WIDTH) if char not in _CLOSED)
+_OPENING, _CLOSING = r"[(（\[［【]", r"[)）\]］】]"  # brackets around a label
+_DELIMITER = r"[.、:：．]|[ \t]?[-–—](?=[ \t]|$)|(?=\u3000)"  # behind a label without brackets
 _SIGN = r"(?:(?P<sign>[\u2190-\u245f\u2500-\u26ff\u2700-\u2775\u2794-\u2bff\U0001f000-\U0001faff]\ufe0f?)[ \t]*+)?"
 _BULLET = r"(?P<bullet>(?:[-*+•‣◦▪▫●○]|\d{1,3}[.)])[ \t\xa0]++)?"
 _OPTION = re.compile(
     rf"(?P<indent>[ \t\xa0\u3000]*+){_BULLET}{_SIGN}"
-    rf"(?P<star>\*(?=[(（\[]?(?:[{_OPEN_LABELS}](?:[.)）\]、:：．]|[ \t]?[-–—][ \t]|\u3000)|[{_CLOSED}]))"
+    rf"(?P<star>\*(?={_OPENING}?(?:[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER})|[{_CLOSED}]))"
     r"(?![^*]*\*[ \t]*$))?"
     r"(?P<strong>\*\*\*|\*\*|__|\*(?=\S[^*]*\*\s*$)|<b>|<strong>)?"
     r"(?:(?P<word>(?i:option|choice|選項|选项|opción|opção|đáp án|вариант))[ \t]*)?"
     rf"(?:(?P<closed>[{_CLOSED}])[.)、:：]?"
-    rf"|(?P<open>[(（\[［【])?(?P<label>[{_OPEN_LABELS}])"
-    r"(?:(?P<close>[)）\]］】])[.:：、]?|(?P<delim>[.、:：．]|[ \t]?[-–—](?=[ \t]|$)|(?=\u3000))"
+    rf"|(?P<open>{_OPENING})?(?P<label>[{_OPEN_LABELS}])"
+    rf"(?:(?P<close>{_CLOSING})[.:：、]?|(?P<delim>{_DELIMITER})"
     r"|(?=\*\*|__|</(?:b|strong)>)))"
     r"(?P<ended>\*\*\*|\*\*|__|</b>|</strong>)?(?P<after>[.)）、:：．])?"
     r"(?:(?P<gap>[ \t\xa0\u3000]++)|(?=[^\s*.)]|$)(?!\w[.)]))(?P<text>.*)$"
@@ -66,8 +68,8 @@ _ITEM = re.compile(
 )
 # What every option has at its beginning: most lines are none, and are told by their first signs and two letters.
 _CAN_BEGIN = re.compile(
-    r"[ \t\xa0\u3000]*+(?:(?:[-*+•‣◦▪▫●○]|\d{1,3}[.)])[ \t\xa0]++)?(?:[\u2190-\u2bff\U0001f000-\U0001faff*_<(（\[［【]"
-    rf"|[{_CLOSED}]|[{_OPEN_LABELS}](?:[)）\]］】.、:：．\u3000*_<–—-]|[ \t][–—-])|(?i:[oc選选đв]))"
+    rf"[ \t\xa0\u3000]*+{_BULLET}(?:[\u2190-\u2bff\U0001f000-\U0001faff*_<]|{_OPENING}"
+    rf"|[{_CLOSED}]|[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER}|[*_<])|(?i:[oc選选đв]))"
 )
 
 
