@@ -52,6 +52,51 @@ def test_each_row_with_all_else_as_usual(form: tuple[str, str]) -> None:
     assert not (wrong := reads_well(bank)), wrong
 
 
+TOGETHER = [
+    # An answer that repeats options, labels and all
+    "right=all but one | wording=- A. text",
+    "right=all but one | options=- 1: x | stem=**Q:** stem | wording=- A - C",
+    # A label or heading above the options of a question that has no number
+    "stem=**stem** | spread=label right above",
+    "stem=stem | spread=label above",
+    "stem=### stem | spread=heading above",
+    # Options without letters below others, and emphasis that marks them
+    "body=statements A B | options=* x | wording=text",
+    "body=statements A B | options=1. x | spread=options 3 in",
+    "body=statements A B | options=* x | place=✔️ | wording=none",
+    "body=matching | content=pairs | options=* x | wording=text",
+    "options=* x | spread=label right above | place=bold text | wording=none",
+    "options=(1) x | place=bold line | wording=none",
+    # An explanation below headings that name the parts above it
+    "stem=# title, ## Stem | spread=heading above | place=bold text | wording=none | why=Explanation: x",
+]
+
+
+@pytest.mark.parametrize("together", TOGETHER)
+def test_rows_that_could_be_taken_for_others(together: str) -> None:
+    one = forms.parse(together)
+    several = not one.stem.startswith("# title")
+    bank = forms.lay_out(
+        Random(1).choice, [one, one], ("several in a file" if several else "a file each", "bare", "no rules")
+    )
+    assert not (wrong := reads_well(bank)), wrong
+
+
+@pytest.mark.parametrize(
+    "lists", ["options=* x | wording=text", "options=- 1: x", "options=1) x | spread=options 3 in"]
+)
+def test_lists_below_options_with_letters(lists: str) -> None:
+    bank = forms.lay_out(Random(7).choice, [Form(), forms.parse(lists)], ("mixed in a file", "bare", "no rules"))
+    assert not (wrong := reads_well(bank)), wrong
+
+
+@pytest.mark.parametrize(("layout", "stem"), [("title", "## Stem"), ("chapters", "Q: stem")])
+def test_a_heading_above_several_questions_is_in_none(layout: str, stem: str) -> None:
+    one = Form(stem=stem)
+    bank = forms.lay_out(Random(7).choice, [one, one], ("several in a file", layout, "no rules"))
+    assert not (wrong := reads_well(bank)), wrong
+
+
 # Forms are drawn from the whole product; `python tests/readers/forms --draws 1000` lists what is misread.
 @by_hand
 @budget(300)

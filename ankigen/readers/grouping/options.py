@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers.marks import labels, ticks
-from ankigen.readers.marks.lines import BELOW, Mark
+from ankigen.readers.marks.lines import ANSWERS, BELOW, Mark
 from ankigen.readers.marks.starts import is_question
 
 if TYPE_CHECKING:
@@ -108,7 +108,17 @@ def runs(rows: Sequence[Line], marked: Sequence[Mark], folded: Collection[int] =
             current.add(i, label)
         elif current and not mark.blank:
             current = _after(current, rows[i], mark)
-    return [Run(each.family, tuple(each.choices), tuple(each.odd)) for each in found]
+    every = [Run(each.family, tuple(each.choices), tuple(each.odd)) for each in found]
+    return [run for n, run in enumerate(every) if not n or not _is_answer(marked, every[n - 1], run)]
+
+
+def _is_answer(marked: Sequence[Mark], above: Run, run: Run) -> bool:
+    """Return whether what looks like options repeats some of those above: it is below a label such as `Answer:`."""
+    label = next((i for i in range(run.first - 1, above.last, -1) if not marked[i].blank), above.last)
+    if marked[label].role not in ANSWERS or marked[label].value:
+        return False
+    texts = {(choice.written, choice.text.strip()) for choice in above.choices}
+    return all((choice.written, choice.text.strip()) in texts for choice in run.choices)
 
 
 def _begins(label: labels.Label) -> bool:

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ankigen.markdown import Line
+    from ankigen.readers.marks.labels import Label
     from ankigen.readers.marks.lines import Mark
     from ankigen.readers.marks.starts import Start
 
+_NEAR = 30  # lines above an answer in which its options are
 _SIGNS = " \t*_:：>"
 _BULLET = re.compile(r"[ \t]*[-*+•][ \t]+(?P<text>.*)$")
 _KEYED = re.compile(
@@ -91,6 +93,12 @@ def _is_above_key(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:
     )
 
 
+def _repeats_labels(found: Sequence[Mark], i: int, below: Sequence[Label]) -> bool:
+    """Return whether options near above a line begin with the same labels and texts as those below: it answers them."""
+    above = {(mark.label.written, mark.label.text.strip()) for mark in found[max(i - _NEAR, 0) : i] if mark.label}
+    return all((label.written, label.text.strip()) in above for label in below)
+
+
 def _is_above_options(found: Sequence[Mark], i: int) -> bool:
     """Return whether the label `Answers` has options below it: it names those."""
     below = [mark for mark in found[i + 1 : i + 8] if not mark.blank]
@@ -101,5 +109,6 @@ def _is_above_options(found: Sequence[Mark], i: int) -> bool:
         and first is not None
         and first.position <= 0
         and below[1].label is not None
+        and not _repeats_labels(found, i, (first, below[1].label))
         and bool("key" in vocabulary.roles(found[i].title) if found[i].level else first.family != "box" or here)
     )

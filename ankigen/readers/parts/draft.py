@@ -38,6 +38,7 @@ SAID = {"true": True, "yes": True, "æ˜¯": True, "false": False, "no": False, "å
 _ANSWERS = {"answer", "actual_answer", "source_answer", "community_answer"}
 _TAGS = {"tags", "topics", "traps"}
 _TOLD = _ANSWERS - {"answer"}
+_BELOW = _ANSWERS | {"explanation", "rationales", "mnemonic", "memory"}
 # A table with these in its first row or column says what `label: value` lines say elsewhere.
 _IN_TABLE = vocabulary.labels(*_ANSWERS, "id", "level", "domain", "topics", "traps", "provenance")
 _ONLY_MARK = re.compile(r"\d{1,9}[.)]|[-+*]")  # of a list: alone it is text
@@ -231,13 +232,13 @@ def take_options(draft: Draft, rows: Sequence[Line]) -> None:
 
 
 def _options_end(rows: Sequence[Line]) -> int:
-    """Return the index of the first line below the options that gives the answer."""
+    """Return the index of the first line below the options that names the answer, or another part below options."""
     seen = False
     for i, row in enumerate(rows):
         if row.code:
             continue
         named = fragments.label(row.text) if seen else None
-        if named and vocabulary.role(named[0]) in _ANSWERS:
+        if named and vocabulary.role(named[0]) in _BELOW:
             return i
         seen = seen or bool(letters.OPTION.match(row.text))
     return len(rows)

@@ -143,7 +143,7 @@ def _above_stem(layout: Layout, low: int, stem: int) -> int:
         if not _is_about(layout, low, i):
             break
         if mark.level and mark.role in {"", "title"}:
-            return begin if _is_title_of_file(layout, i, stem) else i
+            return begin if _is_title_of_file(layout, i, stem) or _is_above_stems(layout, i, stem) else i
         begin = i
         near = near if parted and not mark.level else i
     return near if low else begin
@@ -163,6 +163,18 @@ def _is_title_of_file(layout: Layout, i: int, stem: int) -> bool:
     """Return whether a heading is above all else, and the stem below is named by a label, as those of others are."""
     mark = layout.marked[i]
     return mark.level == 1 and not layout.marked[stem].level and all(above.blank for above in layout.marked[:i])
+
+
+def _is_above_stems(layout: Layout, i: int, stem: int) -> bool:
+    """Return whether a heading has several stems of one rank below it: a chapter, or the title of the file."""
+    level = layout.marked[stem].level
+    for j in range(stem + 1, len(layout.rows)):
+        mark = layout.marked[j]
+        if 0 < mark.level <= layout.marked[i].level:
+            return False
+        if mark.role == "stem" and mark.level == level:
+            return layout.last({"recap"}, stem, j) < 0
+    return False
 
 
 def _is_field(text: str) -> bool:
@@ -192,7 +204,7 @@ def _weak(layout: Layout, low: int, run: Run, *, first: bool) -> int:
             return i if not mark.role or mark.role in {"title", "stem"} else begin
         if (mark.role in BELOW and not first) or (mark.role in ANSWERS and mark.value):
             return begin
-        asking = asking or (not layout.rows[i].code and asks(layout.rows[i].text))
+        asking = asking or (mark.role != "options" and not layout.rows[i].code and asks(layout.rows[i].text))
         begin = i
     return begin if first or asked == run.first else asked
 

@@ -29,7 +29,7 @@ def starts(layout: Layout) -> list[Start]:
         and not (
             mark.start.word and not mark.start.known and is_word(mark.start.text.casefold())
         )  # `Test - 50 Questions`
-        and not (i in layout.folded and _is_bare(mark.start))
+        and not (_is_bare(mark.start) and (i in layout.folded or _is_listed_answer(layout, i)))
         and not (mark.level and mark.role in _NO_QUESTIONS)
     ]
     rows_of = [each.row for each in found]
@@ -39,6 +39,13 @@ def starts(layout: Layout) -> list[Start]:
 def _is_bare(each: Start) -> bool:
     """Return whether a line is a number and nothing else: where it is folded, it is an answer."""
     return not each.word and not each.text and each.level == NO_HEADING
+
+
+def _is_listed_answer(layout: Layout, i: int) -> bool:
+    """Return whether a bare number is an item of the list right below a label such as `Answer:`."""
+    while i and (start := layout.marked[i].start) and _is_bare(start):
+        i -= 1
+    return layout.marked[i].role in ANSWERS and not layout.marked[i].value
 
 
 def _is_container(layout: Layout, each: Start, starts: Sequence[Start], rows_of: Sequence[int]) -> bool:

@@ -1,0 +1,180 @@
+"""Lists without letters that are options: marks or emphasis say which of their items are right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ankigen.readers.grouping.options import Choice, Run, labels_at
+from ankigen.readers.marks import labels, ticks
+from ankigen.readers.marks.lines import BELOW, Mark
+from ankigen.readers.marks.starts import NO_HEADING, Start, is_question
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from ankigen.markdown import Line
+
+
+_LONGEST = 300  # characters of a line that is an option
+_FARTHEST = 40  # lines above a list in which its question begins
+
+
+def ticked(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[int], folded: Collection[int]) -> list[Run]:
+    """Return the runs below a question of which marks tell the right items."""
+    found: list[Run] = []
+    taken = set(taken)
+    for lists in (_lists, _paragraphs):
+        for items in lists(rows, marked, frozenset(taken)):
+            run = Run("list", tuple(items))
+            ticked = any(choice.ticked for choice in items)
+            if run.is_marked and _is_asked(rows, marked, run.first, (taken, folded), ticked=ticked):
+                found.append(run)
+                taken |= {choice.row for choice in items}
+    return found
+
+
+def _lists(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[int]) -> Iterator[list[Choice]]:
+    """Yield the items of each list that may hold marks; what is further in below an item belongs to it."""
+    opened: list[list[tuple[int, labels.Item]]] = []
+    for i, row in enumerate(rows):
+        mark = marked[i]
+        if row.code or mark.blank or is_quoted(row.text):
+            continue
+        item = None if i in taken or mark.level or mark.rule or mark.role else labels.item(row.text)
+        indent = item.indent if item else -1 if mark.level or mark.rule else labels.width(row.text)
+        while opened and (opened[-1][0][1].indent > indent or (not item and opened[-1][0][1].indent == indent)):
+            yield from _choices(opened.pop())
+        if not item:
+            continue
+        if opened and opened[-1][0][1].indent == indent:
+            if precedes(opened[-1][-1][1], item):
+                opened[-1].append((i, item))
+                continue
+            yield from _choices(opened.pop())
+        opened.append([(i, item)])
+    for items in reversed(opened):
+        yield from _choices(items)
+
+
+def _choices(items: Sequence[tuple[int, labels.Item]]) -> Iterator[list[Choice]]:
+    """Yield the options that the items of a list may be: several, counted from 1, with marks on some.
+
+    Items that are nothing but letters, `- A` and `- B (correct)`, are an answer to options elsewhere.
+    """
+    if all(labels_at(n) == item.text[:2].strip("*_`.)( -") for n, (_, item) in enumerate(items)):
+        return
+    marked = any(item.strong or item.ticked or ticks.may_be_marked(item.text) for _, item in items)
+    if len(items) > 1 and items[0][1].number in {None, 1} and marked:
+        yield [choice_of(i, item) for i, item in items]
+
+
+def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[int]) -> Iterator[list[Choice]]:
+    """Yield the lines of each paragraph of which some have marks at their ends, but its first where that asks."""
+    block: list[int] = []
+    for i in range(len(rows) + 1):
+        mark = marked[i] if i < len(rows) else None
+        if mark and i not in taken and _is_plain(rows[i], mark):
+            block.append(i)
+            continue
+        if len(block) > 1 and any(ticks.may_be_marked(rows[n].text) for n in block):
+            lines = lines_of(rows, marked, block)
+            if len(lines) == 2 and lines[0].strong and not any(line.ticked for line in lines):
+                lines = []  # a title and its text
+            if lines and _is_below(rows, marked, lines[0].row):
+                yield lines
+        block = []
+
+
+def _is_of_question(start: Start) -> bool:
+    """Return whether a number is that of a question rather than of a point in an explanation."""
+    return bool(start.word and start.known) or not (start.word or start.bold or start.level < NO_HEADING)
+
+
+def _is_below(rows: Sequence[Line], marked: Sequence[Mark], first: int) -> bool:
+    """Return whether the line above lines is a question: any text may be above those that are none."""
+    above = next((i for i in range(first - 1, -1, -1) if not marked[i].blank), -1)
+    return above >= 0 and bool(marked[above].start or is_question(marked[above].title or rows[above].text))
+
+
+def _is_plain(row: Line, mark: Mark) -> bool:
+    """Return whether a line is text without a sign of its own."""
+    signs = mark.blank or mark.level or mark.rule or mark.role or row.code
+    return not signs and not row.text.lstrip().startswith(("|", ">", "![")) and not labels.item(row.text)
+
+
+def is_quoted(text: str) -> bool:
+    """Return whether a line is a quotation: what is said of the item above it."""
+    return text.lstrip().startswith(">")
+
+
+def _is_asked(
+    rows: Sequence[Line],
+    marked: Sequence[Mark],
+    first: int,
+    closed: tuple[Collection[int], Collection[int]],
+    *,
+    ticked: bool,
+) -> bool:
+    """Return whether a question is above a list, and no other options, answer or explanation between.
+
+    A question without a number begins the file, or is below a rule or in a heading or bold: any other may be one that
+    an explanation asks. Where only emphasis marks an item (not `ticked`), it needs a number. `closed` are the indexes
+    of other options, and the numbers of folded lines.
+    """
+    taken, folded = closed
+    asking = False
+    for i in range(first - 1, max(first - _FARTHEST, 0) - 1, -1):
+        mark, text = marked[i], marked[i].title or rows[i].text
+        if mark.blank or rows[i].code or (mark.role == "options" and not ticked):
+            continue
+        asking = asking or is_question(text)
+        if mark.start:
+            return ticked or is_question(text) or (asking and _is_of_question(mark.start))
+        if i in taken:
+            return ticked and asking and not _is_ticked(marked, taken, i)
+        if _begins_question(mark, text, asking=asking):
+            named = mark.role in {"stem", "options"}
+            return (ticked and named) or (asking and (ticked or named))
+        if mark.role in BELOW or rows[i].number in folded:
+            return False
+    return ticked and asking and first <= _FARTHEST
+
+
+def _begins_question(mark: Mark, text: str, *, asking: bool) -> bool:
+    """Return whether a line without a number begins the question of a list below."""
+    named = mark.role in {"stem", "options"} or mark.rule or bool(mark.level)
+    return named or (asking and labels.is_emphasised(text))
+
+
+def _is_ticked(marked: Sequence[Mark], taken: Collection[int], i: int) -> bool:
+    """Return whether a mark is on one of the options that end at a line: they are no statements."""
+    while i >= 0 and (i in taken or marked[i].blank):
+        label = marked[i].label
+        if i in taken and (label is None or label.ticked or label.strong or ticks.unmarked(label.text)[1]):
+            return True
+        i -= 1
+    return False
+
+
+def choice_of(i: int, each: labels.Item) -> Choice:
+    """Return the option that an item of a list is."""
+    text, right = ticks.unmarked(each.text)
+    return Choice(
+        i, str(each.number or ""), text, right or each.ticked, each.strong or labels.is_emphasised(text), each.indent
+    )
+
+
+def precedes(each: labels.Item, after: labels.Item) -> bool:
+    """Return whether an item may be the one directly above another: both have bullets, or their numbers go up."""
+    if after.number is None or each.number is None:
+        return after.number == each.number
+    return each.number + 1 == after.number
+
+
+def lines_of(rows: Sequence[Line], marked: Sequence[Mark], block: Sequence[int]) -> list[Choice]:
+    """Return the lines of a block as options, but its first where that is the stem; none where they are too long."""
+    if block and (marked[block[0]].start or is_question(rows[block[0]].text)):
+        block = block[1:]
+    if len(block) < 2 or any(len(rows[i].text) > _LONGEST for i in block):
+        return []
+    return [choice_of(i, labels.Item(None, rows[i].text.strip(), 0)) for i in block]
