@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Diagnostic, Rule, slug, split_tags
 from ankigen.readers import assemble
+from ankigen.readers.assemble.options import own_letters
 from ankigen.readers.blocks import front
 from ankigen.readers.blocks import unwrap as blocks
 from ankigen.readers.grouping import doubts, keys, lists, options
@@ -199,7 +200,20 @@ def _is_idle(layout: Layout, segment: Segment, asking: Collection[int]) -> bool:
     above = [layout.marked[i].title or layout.rows[i].text for i in range(segment.begin, segment.run.first)]
     if any(is_question(text) or _CHOOSE.search(text) for text in above) or segment.begin in layout.asked:
         return False
+    if _is_named(layout, segment, segment.run):
+        return False
     return layout.marked[segment.begin].level not in asking or any(_IDLE.fullmatch(text) for text in above)
+
+
+def _is_named(layout: Layout, segment: Segment, run: options.Run) -> bool:
+    """Return whether boxes have letters, a label for options above, or one for an answer below."""
+    above = next((mark for i in range(run.first - 1, -1, -1) if not (mark := layout.marked[i]).blank), None)
+    return (above is not None and above.role == "options") or _has_letters(layout, segment, run)
+
+
+def _has_letters(layout: Layout, segment: Segment, run: options.Run) -> bool:
+    """Return whether boxes have letters beside them, or an answer below."""
+    return layout.is_answered(run.last + 1, segment.end) or own_letters(run, {}) != list(run.choices)
 
 
 def _is_told(layout: Layout, segment: Segment) -> bool:

@@ -27,6 +27,9 @@ ALONE = {
     "a heading with a sign": "Some notes.\n\n### Вопрос № 7\n",
     "a heading with an answer": "Some notes.\n\n## Answer: B\n",
     "a label": "Some notes.\n\nAnswer: later\n",
+    "a label above a list of letters": "Some notes.\n\n**Answer:**\n- B\n- C\n",
+    "a callout": "Some notes.\n\n> [!question] What is a pod?\n",
+    "an explanation below a question": "What is a pod?\n\n**Explanation:** A group of containers.\n",
 }
 
 
@@ -145,3 +148,39 @@ def test_boxes_below_text_that_asks_nothing_are_reported_and_no_question(told: s
 def test_boxes_below_a_question_are_its_options(stem: str) -> None:
     parsed = parse(Source("a.md", f"{stem}\n\n- [ ] Lyon\n- [x] Paris\n"))
     assert [question.answer for question in parsed.questions] == [("B",)]
+
+
+BEFORE = "1. Which?\n\nA. one\nB. two\n\nAnswer: A\n\n"
+HEADLESS = {
+    "below a rule": "---\n\nA. three\nB. four (Correct)\n",
+    "below tags": "Tags: #pods\n\n- A) three ✅\n- B) four\n\nAnswer: A\n",
+    "below the name of options": "**Options:**\nA. three\n**B. four**\n",
+    "with a folded answer": "A. three\nB. four\n\n<details>\n<summary>Show</summary>\n\n**Answer:** B\n\n</details>\n",
+}
+
+
+@pytest.mark.parametrize("options", HEADLESS.values(), ids=HEADLESS)
+def test_options_without_a_question_are_reported_and_no_remark_on_the_one_above(options: str) -> None:
+    parsed = parse(Source("a.md", BEFORE + options))
+    assert [question.stem for question in parsed.questions] == ["Which?"]
+    assert "three" not in parsed.questions[0].explanation
+    assert [d.rule.code for d in parsed.diagnostics] == ["AG105"]
+
+
+def test_a_question_with_an_answer_and_no_options_is_no_part_of_the_stem_below() -> None:
+    text = "1. Which comes first?\n\nAnswer: D, E\n\n**Q:** Which comes last?\n\nA. one\nB. two\n\nAnswer: B\n"
+    parsed = parse(Source("a.md", text))
+    assert [question.stem for question in parsed.questions] == ["Which comes last?"]
+    assert [d.span.line for d in parsed.diagnostics] == [1]
+
+
+def test_the_next_number_that_asks_is_no_part_of_an_explanation() -> None:
+    parsed = parse(Source("a.md", "**Q1.** Which?\n\nA. one\nB. two\n\nAnswer: A - first.\n\n2. Which is next?\n"))
+    assert [question.explanation for question in parsed.questions] == ["first."]
+    assert [d.span.line for d in parsed.diagnostics] == [8]
+
+
+@pytest.mark.parametrize("boxes", ["- [ ] a) one\n- [x] b) two\n", "#### Options\n- [ ] one\n- [x] two\n"])
+def test_boxes_with_letters_or_a_name_are_not_put_aside_as_things_to_do(boxes: str) -> None:
+    parsed = parse(Source("a.md", f"https://example.com/exam\n\n{boxes}"))
+    assert parsed.questions or parsed.diagnostics

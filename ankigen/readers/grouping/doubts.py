@@ -82,6 +82,9 @@ _BOLD_LABEL = re.compile(r"[ \t]*(?:[-*+][ \t]+)?\*\*(?P<label>[^*:：]{2,30})(?
 _LONGEST_LABEL = 30
 
 
+_LETTER = re.compile(r"[^\w]*[A-Ha-h]\W*")
+_EXPLAINS = frozenset({"explanation", "rationales", "mnemonic"})
+_NEAR = 4  # lines above an explanation in which its question is
 _MOST_RELATED = 5  # places that are listed beside the first
 _LONGEST_STATEMENT = 100  # characters: a longer sentence about answers is prose
 
@@ -101,7 +104,7 @@ def suspected(layout: Layout, places: Places, taken: Collection[int]) -> tuple[D
             last = i
             continue
         if i not in reasons and i not in options and not layout.rows[i].code:
-            why = _looks_like(mark, layout.rows[i].text) or _goes_on_asking(layout, i)
+            why = _looks_like(mark, layout.rows[i].text) or _goes_on_asking(layout, i) or _is_told_about(layout, i)
             reasons |= {i: why} if why else {}
         if i in reasons:
             if not gaps or last > gaps[-1][-1]:
@@ -169,6 +172,23 @@ def _goes_on_asking(layout: Layout, i: int) -> str:
     below = takewhile(lambda j: _is_plain(layout.marked[j]), range(i + 1, min(i + 4, len(layout.rows))))
     asks = any(is_question(layout.rows[j].text) for j in below)
     return "a numbered question without options" if asks else ""
+
+
+def _is_told_about(layout: Layout, i: int) -> str:
+    """Return what a line looks like that explains or answers a question, or is one by its callout, "" for any other."""
+    if i in layout.asked:
+        return "a question without options"
+    mark = layout.marked[i]
+    if mark.role in ANSWERS and not mark.value:
+        below = next(
+            (layout.rows[j].text for j in range(i + 1, min(i + 4, len(layout.rows))) if layout.rows[j].text), ""
+        )
+        return "an answer without a question" if _LETTER.fullmatch(below) else ""
+    if mark.role not in _EXPLAINS:
+        return ""
+    near = range(max(i - _NEAR, 0), i)
+    asks = any(is_question(layout.rows[j].text) for j in near if not layout.rows[j].code)
+    return "an explanation without options" if asks else ""
 
 
 def _is_plain(mark: Mark) -> bool:

@@ -22,6 +22,10 @@ BETWEEN = "The report of zbetween says more."
 LABEL = re.compile(
     r"^([ >]*(?:[-*] )?(?:\d+\. )?(?:\[[ xX]\] )?)(\*{0,2}[\[(（]?\w{1,2}[\])）.:：、．|]+ ?\*{0,2}:?|[①-⑥]) ?"
 )
+# Numbers, bullets and boxes may be those of any list.
+LETTER = re.compile(
+    r"[ >|]*(?:[-*] )?(?:\d+\. )?(?:\[[ xX]\] )?(?:(?:Option )?\*{0,2}[\[(（]?[^\W\d][\])）.:：、．|]|[①-⑥])"
+)
 FENCE = re.compile(r"[ >]*(?:```|:::|</?details|</?p>|</?div|---$)")
 WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -49,8 +53,12 @@ class Broken:
         """Whether a place is in the question that was touched, or right beside it."""
         own = [i for i, text in enumerate(self.lines.get(path, ()), 1) if text.owner == self.owner]
         stem_to_end = [i for i in own if self.lines[path][i - 1].part != "key"]
-        inside = bool(stem_to_end) and stem_to_end[0] <= line <= stem_to_end[-1]
-        return inside or any(abs(i - line) <= 1 for i in own)
+        first = stem_to_end[0] if stem_to_end else 0
+        while first > 1 and self.lines[path][first - 2].owner == NOBODY:
+            first -= 1  # a title above options without a stem may be theirs
+        inside = bool(stem_to_end) and first <= line <= stem_to_end[-1]
+        key = [i for i, text in enumerate(self.lines.get(path, ()), 1) if text.part == "key"]
+        return inside or any(abs(i - line) <= 1 for i in own) or (self.did == "cut the options" and line in key)
 
 
 def _delete_label(line: str) -> list[str]:
@@ -126,7 +134,7 @@ def judge(broken: Broken, questions: Sequence[Any], diagnostics: Sequence[Any], 
     """What is wrong with what was read; `before` is what was reported of the bank when it was whole."""
     known = {(d.rule.code, d.message) for d in before}
     said = [d for d in diagnostics if (d.rule.code, d.message) not in known and broken.near(d.span.path, d.span.line)]
-    whose = [_whose(broken.bank, question) for question in questions]
+    whose = [_whose(broken, question) for question in questions]
     found = []
     for owner, asked in enumerate(broken.bank.asked):
         own = [question for question, one in zip(questions, whose, strict=True) if one == owner]
@@ -148,16 +156,19 @@ def _looks_like_one(broken: Broken) -> bool:
     ]
     lines = [line for lines in broken.lines.values() for line in lines if line.owner == broken.owner]
     stem = " ".join(line.text for line in takewhile(lambda line: line.part == "stem" and line.text.strip(" >"), lines))
-    options = sum(line.part == "options" and bool(LABEL.match(line.text)) for line in left)
+    options = sum(line.part == "options" and bool(LETTER.match(line.text)) for line in left)
     asks = bool(re.search(r"\d", stem) and re.search(r"[?？؟]|_{4}|か。|[（(]\s*[)）]", stem))
     return asks or options > 1 or any(line.part in ("answer", "key") for line in left)
 
 
-def _whose(bank: Bank, question: Any) -> int:
-    """Which of the questions printed this one is: that with most of its names in it."""
+def _whose(broken: Broken, question: Any) -> int:
+    """Which of the questions printed this one is: that with most of its names in it, or else that of its options."""
     names = names_in(told(question))
-    shared = [len(names & asked.item.names) for asked in bank.asked]
-    return shared.index(max(shared)) if any(shared) else NOBODY
+    shared = [len(names & asked.item.names) for asked in broken.bank.asked]
+    if any(shared):
+        return shared.index(max(shared))
+    lines = broken.lines.get(question.span.path, ())
+    return next((lines[option.line - 1].owner for option in question.options), NOBODY)
 
 
 def _lost(broken: Broken, questions: Sequence[Any]) -> set[str]:

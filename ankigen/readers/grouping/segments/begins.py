@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers.grouping.segments.layout import Begun, Layout
 from ankigen.readers.grouping.segments.relations import in_remarks, is_nested, relation
 from ankigen.readers.grouping.segments.starts import chosen
-from ankigen.readers.marks.labels import is_emphasised
+from ankigen.readers.marks.labels import is_emphasised, item
 from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.marks.starts import NO_HEADING, Start, asks, is_question
 
@@ -51,15 +51,19 @@ def begun(layout: Layout, starts: Sequence[Start], asked: Sequence[Pair]) -> lis
         numbers = starts[max(bisect_left(rows_of, low), high - _MOST_NUMBERS) : high]
         between = _below_answers(layout, numbers, run)
         start, left = _start_of(layout, before, chosen(layout, between, number), run)
+        answer = _answered_above(layout, start, run)
+        if answer is not None:
+            start, low = None, answer + 1
         begin = left if left is not None else _asked_at(layout, low, run, start)
         role = relation(layout, before, run, start, asked=begin is not None) if before and not parted else ""
         if role == "stem":
             found[-1] = found[-1]._replace(run=run)
         if role or (begin is None and not before and in_remarks(layout, low, run.first)):
             continue
-        found.append(
-            Begun(begin if begin is not None else _weak(layout, low, run, first=not (found or parted)), run, start)
-        )
+        if begin is None:
+            begin = _weak(layout, low, run, first=not (found or parted))
+            begin = run.first if found and _is_of_above(layout, begin, run.first) else begin
+        found.append(Begun(begin, run, start))
         number = start.number if start else number
     return found
 
@@ -83,6 +87,22 @@ def _start_of(layout: Layout, before: Begun | None, start: Start | None, run: Ru
         return None, None
     left = _left_at(layout, start, run)
     return (start, None) if left is None else (None, left)
+
+
+def _answered_above(layout: Layout, start: Start | None, run: Run) -> int | None:
+    """Return the index of an answer above options that is that of a number: it asks, and so does what is below."""
+    answer = layout.last_answer(start.row + 1, run.first) if start else -1
+    if start is None or answer < 0 or layout.marked[answer].level:
+        return None
+    if not is_question(start.text) and not _is_asking(layout, start.row + 1, answer):
+        return None
+    return answer if _is_asking(layout, answer + 1, run.first) else None
+
+
+def _is_asking(layout: Layout, low: int, high: int) -> bool:
+    """Return whether a line from `low` up to `high` is a question."""
+    rows, marked = layout.rows, layout.marked
+    return any(is_question(marked[i].title or rows[i].text) for i in range(low, high) if not rows[i].code)
 
 
 def _is_list_item(layout: Layout, before: Begun, start: Start) -> bool:
@@ -207,6 +227,24 @@ def _weak(layout: Layout, low: int, run: Run, *, first: bool) -> int:
         asking = asking or (mark.role != "options" and not layout.rows[i].code and asks(layout.rows[i].text))
         begin = i
     return begin if first or asked == run.first else asked
+
+
+def _is_of_above(layout: Layout, begin: int, first: int) -> bool:
+    """Return whether nothing above options asks, and what is there says something of the question above.
+
+    It is a field, an item of a list, or the paragraph of an explanation that is only named above it.
+    """
+    rows, marked = layout.rows, layout.marked
+    text = [i for i in range(begin, first) if not marked[i].blank and marked[i].role != "options"]
+    if not text or any(asks(marked[i].title or rows[i].text) for i in text if not rows[i].code):
+        return False
+    last = text[-1]
+    if marked[last].role in METADATA or marked[last].label or item(rows[last].text):
+        return True
+    while last > begin and not marked[last - 1].blank:
+        last -= 1
+    above = next((marked[i] for i in range(last - 1, -1, -1) if not marked[i].blank), None)
+    return above is not None and above.role in BELOW and not above.value
 
 
 def _nearest_heading(layout: Layout, low: int, run: Run) -> int | None:

@@ -38,9 +38,18 @@ def with_orphans(layout: Layout, starts: Sequence[Start], begun: list[Begun], as
             starts[n + 1].row if n + 1 < len(starts) else len(layout.rows),
             begins[at + 1] if at + 1 < len(begins) else len(layout.rows),
         )
-        if _is_question_start(layout, each, end, looks, numbers):
+        if _is_question_start(layout, each, end, looks, numbers) or _is_next(layout, inside, each, starts[:n]):
             orphans.append(Begun(each.row, None, each))
     return sorted([*begun, *orphans], key=lambda each: each.begin)
+
+
+def _is_next(layout: Layout, inside: Begun | None, each: Start, above: Sequence[Start]) -> bool:
+    """Return whether a number that asks is the next after that of the question above, and in no list of its own."""
+    if inside is None or inside.start is None or inside.run is None or each.indent or each.row in layout.folded:
+        return False
+    if not is_question(each.text) or int(each.number) != int(inside.start.number) + 1:
+        return False
+    return not above or above[-1].row < inside.run.last
 
 
 def _is_question_start(layout: Layout, each: Start, end: int, looks: set[str], numbers: set[str]) -> bool:

@@ -57,11 +57,24 @@ def _below_options(layout: Layout, begin: int, low: int, above: Run, run: Run) -
 
 def _below_answer(layout: Layout, low: int, above: Run, run: Run) -> str:
     """Return what a run is to the question above, which has its answer: a "remark", or "" for none."""
-    if _has_answer(layout, run) and not _same(above, run):
+    if not _same(above, run) and (_has_answer(layout, run) or _is_apart(layout, low, above, run)):
         return ""
     explained = layout.last({"rationales", "explanation", "recap", "tested"}, low, run.first) >= 0
     strict = explained or _same(above, run)
     return "" if _asks_anew(layout, low, run.first, strict=strict) else "remark"
+
+
+def _is_apart(layout: Layout, low: int, above: Run, run: Run) -> bool:
+    """Return whether options are directly below a rule, or are marked below a field or the name of options.
+
+    Boxes below a rule are things to do where some boxes above it are ticked and others are not.
+    """
+    beside = next((mark for i in range(run.first - 1, low - 1, -1) if not (mark := layout.marked[i]).blank), None)
+    if beside is None:
+        return False
+    if beside.rule:
+        return run.family != "box" or len({choice.ticked for choice in above.choices}) == 1
+    return run.is_marked and beside.role in METADATA | {"options"}
 
 
 def _has_answer(layout: Layout, run: Run) -> bool:
@@ -69,7 +82,8 @@ def _has_answer(layout: Layout, run: Run) -> bool:
     for i in range(run.last + 1, min(run.last + _NEAR, len(layout.rows))):
         mark = layout.marked[i]
         if i in layout.folded and not mark.blank:
-            said = answers.read(layout.rows[i].text, {choice.written.upper(): choice.text for choice in run.choices})
+            text = mark.value if mark.answers and mark.value else layout.rows[i].text
+            said = answers.read(text, {choice.written.upper(): choice.text for choice in run.choices})
             return said is not None and bool(said.labels)
         if mark.answers and mark.value and not mark.level:
             return fragments.label(layout.rows[i].text) is not None
