@@ -10,7 +10,7 @@ from ankigen.readers import vocabulary
 from ankigen.readers.marks import shorthand
 from ankigen.readers.marks.keyed import of_key, role_of_answers
 from ankigen.readers.marks.labels import Label, label
-from ankigen.readers.marks.starts import Start, is_word, start, title
+from ankigen.readers.marks.starts import Start, is_question, is_word, start, title
 from ankigen.readers.parts import fragments
 
 if TYPE_CHECKING:
@@ -155,6 +155,8 @@ def _of_label(bare: str) -> tuple[str, str] | None:
     inner = fragments.label(value) if role not in BELOW and (":" in value or "：" in value) else None
     if inner and inner[1] and len(name) < _LONGEST_NAME and vocabulary.role(inner[0]) == "answer" and not label(bare):
         return "answer", inner[1]  # `Solution sheet: Answer: B`
+    if role == "id" and is_question(value):
+        return "stem", value  # `Question no.: Which …?`
     if role and role not in _HEADINGS_ONLY:
         return role, value
     asked = value and len(name) < 16 and (name == "q" or (len(name) > 1 and is_word(name)))

@@ -139,7 +139,7 @@ def faults(bank: Bank, questions: Sequence[Any], diagnostics: Iterable[Any]) -> 
         read = [question for question in questions if question.span.path == path]
         if len(read) != len(asked):
             found.append(f"{path}: count: {len(read)} questions instead of {len(asked)}")
-        titles = _titles(bank, path, len(asked))
+        titles = titles_of(bank, path, len(asked))
         for question in read:
             owner = _owner(bank, path, question)
             one = bank.asked[owner] if owner != NOBODY else None
@@ -148,7 +148,7 @@ def faults(bank: Bank, questions: Sequence[Any], diagnostics: Iterable[Any]) -> 
     return found
 
 
-def _titles(bank: Bank, path: str, count: int) -> set[str]:
+def titles_of(bank: Bank, path: str, count: int) -> set[str]:
     """The names in the headings of a file with one question: nothing says whether they are the file's or its own."""
     lines = [line.text for line in bank.lines[path] if line.owner == NOBODY and line.text.startswith("#")]
     return names_in("\n".join(lines)) if count == 1 else set()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from .compare import differences, norm, places, told
+from .compare import differences, norm, places, titles_of, told
 from .items import names_in
 from .reasons import NOBODY
 
@@ -188,9 +188,11 @@ def _untouched(broken: Broken, owner: int, own: list[Any], *, reported: bool) ->
     asked, extra = broken.bank.asked[owner], broken.bank.asked[broken.owner].item.names | {"zbetween"}
     headless = broken.part == "stem" and broken.did in ("delete the number", "delete the line", "swap two lines")
     excused = reported or (headless and owner == broken.owner - 1)
+    alone = sum(other.path == asked.path for other in broken.bank.asked)
+    titles = titles_of(broken.bank, asked.path, alone)
     for question in own:
-        wrong = differences(asked, question)
-        foreign = names_in(told(question)) - asked.item.names
+        wrong = differences(asked, question, titles)
+        foreign = names_in(told(question)) - asked.item.names - titles
         if not wrong or (excused and foreign <= extra and all(text.startswith("text of others") for text in wrong)):
             return []
     if broken.fence and reported and not own:

@@ -91,12 +91,13 @@ def _start_of(layout: Layout, before: Begun | None, start: Start | None, run: Ru
 
 def _answered_above(layout: Layout, start: Start | None, run: Run) -> int | None:
     """Return the index of an answer above options that is that of a number: it asks, and so does what is below."""
-    answer = layout.last_answer(start.row + 1, run.first) if start else -1
+    answer = layout.last(ANSWERS, start.row + 1, run.first) if start else -1
     if start is None or answer < 0 or layout.marked[answer].level:
         return None
     if not is_question(start.text) and not _is_asking(layout, start.row + 1, answer):
         return None
-    return answer if _is_asking(layout, answer + 1, run.first) else None
+    anew = layout.last_callout(answer, run.first) >= 0 or _is_asking(layout, answer + 1, run.first)
+    return answer if anew else None
 
 
 def _is_asking(layout: Layout, low: int, high: int) -> bool:

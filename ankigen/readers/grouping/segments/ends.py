@@ -45,6 +45,8 @@ def end_of(layout: Layout, each: Begun, end: int) -> int:
     inside = 0  # the level of the last heading that names a part
     for i in range(low, end):
         mark = marked[i]
+        if i in layout.asked and i not in layout.folded:
+            return i
         if i < last_box and (mark.rule or is_aside(layout.rows[i].text)):
             return i  # what is below is to be done
         if mark.level and mark.role in BELOW and mark.role != "key":

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.segments.asked import Pair
 
 
+_NEAR = 20  # lines below a number in which it asks
+
+
 def with_orphans(layout: Layout, starts: Sequence[Start], begun: list[Begun], asked: Sequence[Pair]) -> list[Begun]:
     """Return the questions with those that begin like others, or ask and have an answer, but have no options."""
     looks = {each.start.look for each in begun if each.start}
@@ -43,13 +46,19 @@ def with_orphans(layout: Layout, starts: Sequence[Start], begun: list[Begun], as
     return sorted([*begun, *orphans], key=lambda each: each.begin)
 
 
+def _asks(layout: Layout, each: Start, end: int) -> bool:
+    """Return whether a numbered heading is a question, or has one below."""
+    below = range(each.row + 1, min(end, each.row + _NEAR))
+    return is_question(each.text) or any(is_question(layout.rows[i].text) for i in below if not layout.rows[i].code)
+
+
 def _is_next(layout: Layout, inside: Begun | None, each: Start, above: Sequence[Start]) -> bool:
     """Return whether a number that asks is the next after that of the question above, and in no list of its own."""
     if inside is None or inside.start is None or inside.run is None or each.indent or each.row in layout.folded:
         return False
-    if not is_question(each.text) or int(each.number) != int(inside.start.number) + 1:
+    if int(each.number) != int(inside.start.number) + 1:
         return False
-    return not above or above[-1].row < inside.run.last
+    return is_question(each.text) and (not above or above[-1].row < inside.run.last)
 
 
 def _is_question_start(layout: Layout, each: Start, end: int, looks: set[str], numbers: set[str]) -> bool:
@@ -66,5 +75,5 @@ def _is_question_start(layout: Layout, each: Start, end: int, looks: set[str], n
     if each.number in numbers:
         return False
     if each.level < NO_HEADING:
-        return each.look in looks or (answered and is_question(each.text))
+        return each.look in looks or (answered and _asks(layout, each, end))
     return (each.look in looks and (is_question(each.text) or answered)) or (not looks and answered)

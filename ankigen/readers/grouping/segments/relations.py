@@ -45,6 +45,8 @@ def relation(layout: Layout, before: Begun, run: Run, start: Start | None, *, as
 
 def _below_options(layout: Layout, begin: int, low: int, above: Run, run: Run) -> str:
     """Return what a run is to the question above, which has no answer yet: its "stem" was above, or "" for none."""
+    if _is_apart(layout, low, above, run):
+        return ""
     if layout.last({"options"}, low, run.first) >= 0:
         return "stem"
     asked = any(is_question(layout.rows[i].text) for i in range(max(begin, above.first - _LONGEST_STEM), above.first))
@@ -137,7 +139,7 @@ def is_nested(layout: Layout, low: int, row: int) -> bool:
 def _is_between(layout: Layout, i: int) -> bool:
     """Return whether a line may be between a stem and its options: a picture, a quotation, code, an ID or the like."""
     mark, row = layout.marked[i], layout.rows[i]
-    return mark.blank or row.code or mark.role in METADATA or row.text.lstrip().startswith(("![", "<img", ">"))
+    return mark.blank or row.code or mark.role in METADATA | {"options"} or row.text.lstrip().startswith(("![", "<img", ">"))
 
 
 def _asks_anew(layout: Layout, low: int, high: int, *, strict: bool = False) -> bool:
