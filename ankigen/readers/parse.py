@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Diagnostic, Rule, slug, split_tags
 from ankigen.readers import assemble
-from ankigen.readers.assemble.options import own_letters
 from ankigen.readers.blocks import front
 from ankigen.readers.blocks import unwrap as blocks
 from ankigen.readers.grouping import doubts, keys, lists, options
@@ -213,7 +212,7 @@ def _is_named(layout: Layout, segment: Segment, run: options.Run) -> bool:
 
 def _has_letters(layout: Layout, segment: Segment, run: options.Run) -> bool:
     """Return whether boxes have letters beside them, or an answer below."""
-    return layout.is_answered(run.last + 1, segment.end) or own_letters(run, {}) != list(run.choices)
+    return layout.is_answered(run.last + 1, segment.end) or assemble.own_letters(run, {}) != list(run.choices)
 
 
 def _is_told(layout: Layout, segment: Segment) -> bool:

@@ -139,7 +139,12 @@ def is_nested(layout: Layout, low: int, row: int) -> bool:
 def _is_between(layout: Layout, i: int) -> bool:
     """Return whether a line may be between a stem and its options: a picture, a quotation, code, an ID or the like."""
     mark, row = layout.marked[i], layout.rows[i]
-    return mark.blank or row.code or mark.role in METADATA | {"options"} or row.text.lstrip().startswith(("![", "<img", ">"))
+    return (
+        mark.blank
+        or row.code
+        or mark.role in METADATA | {"options"}
+        or row.text.lstrip().startswith(("![", "<img", ">"))
+    )
 
 
 def _asks_anew(layout: Layout, low: int, high: int, *, strict: bool = False) -> bool:
