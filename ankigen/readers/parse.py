@@ -58,9 +58,11 @@ def _page(page: blocks.Page, places: Places, key: Source | None) -> Parsed:
 
 
 def _tags_above(layout: Layout, found: Sequence[Segment]) -> list[str]:
-    """Return the tags above the first question, which are those of the whole file."""
-    rows = zip(layout.rows, layout.marked[: found[0].begin if found else 0], strict=False)
-    return [name for row, mark in rows if mark.role in {"tags", "topics"} for name in split_tags(mark.value)]
+    """Return the tags above the first question, which are those of the whole file, unless they are of single ones."""
+    above = range(found[0].begin) if found else ()
+    own = {i for segment in found for i in segment.fields}
+    rows = (layout.marked[i] for i in above if i not in own)
+    return [name for mark in rows if mark.role in {"tags", "topics"} for name in split_tags(mark.value)]
 
 
 def _with_topics(parsed: Parsed, topics: Sequence[str]) -> Parsed:

@@ -12,6 +12,8 @@ OPTIONS = "A. x\nB. y\n"
 PLACES = {
     "below the answer": f"1. Which?\n\n{OPTIONS}\nAnswer: B\n\n{{}}\n",
     "above the options": f"1. Which?\n\n{{}}\n\n{OPTIONS}\nAnswer: B\n",
+    "below a stem of two paragraphs": f"1. It is so.\n\nWhich?\n\n{{}}\n\n{OPTIONS}\nAnswer: B\n",
+    "below a stem without a number": f"Which?\n\n{{}}\n\n{OPTIONS}\nAnswer: B\n",
     "below a heading": f"### Question 1\n\n{{}}\n\nWhich?\n\n{OPTIONS}\nAnswer: B\n",
     "above the sections": (
         "# Question 1\n\n{}\n\n## Question\n\nWhich?\n\n## Options\n\n- A. x\n- B. y\n\n## Answer\n\nB\n"
@@ -27,7 +29,7 @@ def topics(text: str) -> tuple[str, ...]:
     """Return the topics of the only question in a text."""
     parsed = readers.parse(Source("q.md", text))
     (question,) = parsed.questions
-    assert (question.stem, question.answer) == ("Which?", ("B",))
+    assert (question.stem.removeprefix("It is so.\n\n"), question.answer) == ("Which?", ("B",))
     assert question.explanation in {"", "It is the second."}
     assert not parsed.diagnostics
     return question.topics
@@ -58,7 +60,7 @@ def test_tags_are_read_wherever_they_are(place: str, written: str, names: tuple[
     assert topics(PLACES[place].format(written)) == names
 
 
-@pytest.mark.parametrize("place", list(PLACES)[:4])
+@pytest.mark.parametrize("place", list(PLACES)[:6])
 def test_a_list_of_tags_is_no_part_of_the_stem(place: str) -> None:
     assert topics(PLACES[place].format("Tags:\n- AWS\n- S3")) == ("AWS", "S3")
 
@@ -109,3 +111,48 @@ def test_what_only_looks_like_hashtags_is_text(line: str) -> None:
     text = f"1. Which?\n\nA. x\nB. y\n\nAnswer: B\n\nBecause:\n\n{line}\n"
     (question,) = readers.parse(Source("q.md", text)).questions
     assert question.topics == ()
+
+
+def asked(n: int, *, below: str = "") -> str:
+    """Return a question with a number, and a field below its answer."""
+    return f"{n}. Which is {n}?\n\nA. x\nB. y\n\nAnswer: B\n\n{below}\n\n"
+
+
+def fields(text: str) -> list[tuple[str, ...]]:
+    """Return the ID and the topics of each question, which must have nothing else of its fields."""
+    parsed = readers.parse(Source("q.md", text))
+    assert not parsed.diagnostics
+    for n, question in enumerate(parsed.questions, 1):
+        assert (question.stem, question.explanation) == (f"Which is {n}?", "")
+    return [(question.id or "", *question.topics) for question in parsed.questions]
+
+
+@pytest.mark.parametrize("rule", ["", "---\n\n"])
+@pytest.mark.parametrize("gap", ["\n", ""])
+def test_fields_above_each_question_are_its_own(rule: str, gap: str) -> None:
+    parts = [f"ID: Q-{n}\nTags: t{n}\n{gap}{asked(n)}" for n in (1, 2, 3)]
+    assert fields(rule.join(parts)) == [("Q-1", "t1"), ("Q-2", "t2"), ("Q-3", "t3")]
+
+
+def test_fields_below_a_rule_are_those_of_the_question_below() -> None:
+    assert fields(f"{asked(1)}---\n\nTags: a\n\n{asked(2)}") == [("",), ("", "a")]
+
+
+def test_fields_below_each_question_are_its_own_even_with_tags_of_the_file_above() -> None:
+    text = f"Tags: all\n\n{asked(1, below='Tags: a')}{asked(2, below='Tags: b')}"
+    assert fields(text) == [("", "a", "all"), ("", "b", "all")]
+    text = f"Tags: all\n\n{asked(1).strip()}\nTags: a\n\n{asked(2)}"
+    assert fields(text) == [("", "a", "all"), ("", "all")]
+
+
+@pytest.mark.parametrize("tags", ["\n\nTags: {}", "\n\n#{}", ": {}"])
+def test_tags_of_a_chapter_are_those_of_its_questions(tags: str) -> None:
+    heads = ["## Category" + tags.format(name) if tags[0] == ":" else f"## About {name}{tags}" for name in "ab"]
+    heads = [head.format(name) for head, name in zip(heads, "ab", strict=True)]
+    text = f"# Exam\n\n{heads[0]}\n\n{asked(1)}{asked(2)}{heads[1]}\n\n{asked(3)}{asked(4)}"
+    assert fields(text) == [("", "a"), ("", "a"), ("", "b"), ("", "b")]
+    assert fields(f"{text}## Others\n\n{asked(5)}")[4:] == [("",)]
+
+
+def test_a_question_keeps_all_its_tags() -> None:
+    assert topics(PLACES["below the answer"].format("Category: Cloud\nTags: S3, cloud")) == ("Cloud", "S3")

@@ -11,6 +11,7 @@ from ankigen.readers.assemble.faults import faults, out_of_order
 from ankigen.readers.assemble.plain import plain
 from ankigen.readers.assemble.recall import lost_options, recalled
 from ankigen.readers.assemble.sectioned import is_sectioned, sectioned
+from ankigen.readers.assemble.stem import take_above
 from ankigen.readers.assemble.tail import take_tail
 from ankigen.readers.blocks import front
 from ankigen.readers.marks import labels, ticks
@@ -50,6 +51,7 @@ def question(  # noqa: PLR0913 - what a key and the front matter say are options
 ) -> Outcome:
     """Return what becomes of a segment."""
     draft, written = _gathered(layout, segment)
+    take_above(draft, layout, segment)
     line = layout.rows[segment.begin].number
     if fields:
         front.fill(draft, fields, places, line)

@@ -28,6 +28,7 @@ _ID = re.compile(r"[(（\[【`]*(?P<id>\bQ-(?:[A-Z0-9]{1,12}-)*\d{1,5})\b[)）\]
 _SENTENCE = re.compile(r"[?？:：.。!！][\"'”’)）*_]*$")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?!\[[ xX]?\])")
 _FACTS = vocabulary.labels(*METADATA)
+_AT_END = frozenset({"id", "level", "topics", "traps", "tags"})  # labels that may be below the text of a stem
 
 
 def take_stem(draft: Draft, layout: Layout, segment: Segment, end: int) -> None:
@@ -54,6 +55,14 @@ def take_stem(draft: Draft, layout: Layout, segment: Segment, end: int) -> None:
         draft.stem.append(fragments.item_text([rows[begin]._replace(text=text, code=False), *below]))
 
 
+def take_above(draft: Draft, layout: Layout, segment: Segment) -> None:
+    """Read the fields above the first line of a question."""
+    for i in segment.fields:
+        row, mark = layout.rows[i], layout.marked[i]
+        row = row._replace(text=mark.title) if mark.level else row
+        keep(draft, "", take(draft, [with_tags_named(row, mark)], _FACTS))
+
+
 def _beside(draft: Draft, layout: Layout, segment: Segment) -> str:
     """Return the text beside a question's number, or its heading; read the marks in a heading with a number."""
     mark, start = layout.marked[segment.begin], segment.start
@@ -69,19 +78,29 @@ def _is_prose(rows: Sequence[Line]) -> bool:
 
 
 def _without_metadata(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
-    """Read the labels above the stem, such as an ID, and return the other lines."""
-    end = 0
+    """Read the labels above and below the text of the stem, such as an ID, and return the other lines."""
+    may_begin = _are_fields(layout, rows, begin, METADATA)
+    low = next((n for n, is_field in enumerate(may_begin) if not is_field), len(rows))
+    may_end = _are_fields(layout, rows, begin, _AT_END)
+    high = next((n for n in range(len(rows), low, -1) if not may_end[n - 1]), low)
+    fields = [n for n in (*range(low), *range(high, len(rows))) if rows[n].text.strip()]
+    low = max((n + 1 for n in fields if n < low), default=0)
+    keep(draft, "", take(draft, [with_tags_named(rows[n], layout.marked[begin + n]) for n in fields], _FACTS))
+    return list(rows[low:high])
+
+
+def _are_fields(layout: Layout, rows: Sequence[Line], begin: int, roles: frozenset[str]) -> list[bool]:
+    """Return for each line whether it is blank, a label of these roles, or an item of the list below such a label."""
+    found: list[bool] = []
     is_open = False  # a label of which the value is a list below it
     for n, row in enumerate(rows):
         mark = layout.marked[begin + n]
         is_item = is_open and bool(_BULLET.match(row.text))
-        if row.text.strip() and mark.role not in METADATA and not is_item:
-            break
-        end = n + 1 if row.text.strip() else end
-        is_open = is_item or (mark.role in METADATA and not mark.value) or (is_open and not row.text.strip())
-    labelled = [with_tags_named(row, layout.marked[begin + n]) for n, row in enumerate(rows[:end])]
-    keep(draft, "", take(draft, labelled, _FACTS))
-    return list(rows[end:])
+        is_label = mark.role in roles and not mark.level
+        is_blank = not row.text.strip() and not row.code
+        found.append(is_item or is_label or is_blank)
+        is_open = is_item or (is_label and not mark.value) or (is_open and is_blank)
+    return found
 
 
 def _take_marks(draft: Draft, text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.markdown import Line, cells, table_end
-from ankigen.model import split_tags
+from ankigen.model import slug, split_tags
 from ankigen.readers import vocabulary
 from ankigen.readers.parts import bodies, fragments, letters
 from ankigen.readers.parts.parsed import DraftOption
@@ -188,12 +188,12 @@ def _value(item: fragments.Item, *, one_line: bool) -> tuple[str, Sequence[Line]
 
 
 def _take_tags(draft: Draft, label: str, value: str) -> None:
-    tags = split_tags(value)
+    """Add tags to those that the question has; the first spelling of each stays."""
     role = vocabulary.role(label)
-    if getattr(draft, role) is None:
-        setattr(draft, role, tags)
-    elif getattr(draft, role) != tags:
-        draft.explanation.append(f"**{label}:** {value}")
+    tags: dict[str, str] = {}
+    for name in (*(getattr(draft, role) or ()), *split_tags(value)):
+        tags.setdefault(slug(name), name)
+    setattr(draft, role, tuple(tags.values()))
 
 
 def _take_scalar(draft: Draft, label: str, value: str) -> None:

@@ -2,7 +2,8 @@
 
 `segments` finds the numbers that may begin a question (`starts`), then the beginning of each run of options
 (`begins`), unless it belongs to the question above (`relations`); it adds questions without options (`orphans`,
-`asked`) and cuts each where it ends (`ends`). A `Layout` goes in, a `Segment` for each question comes out.
+`asked`), cuts each where it ends (`ends`), and finds the fields above it (`above`). A `Layout` goes in, a `Segment` for
+each question comes out.
 """
 
 from ankigen.readers.grouping.segments.cut import segments

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ankigen.readers.grouping.segments.above import with_fields
 from ankigen.readers.grouping.segments.asked import pairs, with_headings, with_pairs
 from ankigen.readers.grouping.segments.begins import begun, from_the_top
 from ankigen.readers.grouping.segments.ends import ended
@@ -23,4 +24,4 @@ def segments(layout: Layout) -> list[Segment]:
     asked = pairs(layout)
     found = with_pairs(begun(layout, numbered, asked), asked, numbered)
     found = with_orphans(layout, numbered, found, asked)
-    return with_headings(layout, ended(layout, from_the_top(layout, found)))
+    return with_fields(layout, with_headings(layout, ended(layout, from_the_top(layout, found))))

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 class Segment(NamedTuple):
     """The lines of one question, from `begin` up to `end`; `run` are its options, None where it has none.
 
-    `start` is its number.
+    `start` is its number, `fields` are the indexes of labels such as `ID:` above its first line.
     """
 
     begin: int
     end: int
     run: Run | None
     start: Start | None = None
+    fields: Sequence[int] = ()
 
 
 @dataclass(frozen=True)

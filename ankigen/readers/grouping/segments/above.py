@@ -1,0 +1,90 @@
+"""The fields above the first line of a question, such as its ID or tags, in files that write them there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.readers.marks.lines import METADATA
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from ankigen.readers.grouping.segments.layout import Layout, Segment
+
+_FARTHEST = 30  # lines above a question
+_OF_MANY = frozenset({"tags", "topics", "traps"})  # a heading of them is that of all questions below it
+
+
+class _Fields(NamedTuple):
+    """The indexes of fields with nothing else between them and a question; `sure` where they can be of no other.
+
+    `level` is that of the heading directly above them, 0 for none.
+    """
+
+    rows: tuple[int, ...] = ()
+    sure: bool = False
+    level: int = 0
+
+
+class _Chapter(NamedTuple):
+    """The tags of all questions below a heading, up to the next one of its level or above."""
+
+    level: int
+    rows: tuple[int, ...]
+
+
+def with_fields(layout: Layout, found: Sequence[Segment]) -> list[Segment]:
+    """Return the questions, each with the fields that are above its first line.
+
+    Fields between two questions are those of the one below if a rule is above them, or if the file writes fields above
+    its first question and above all others, and none below its last one. Tags directly below a heading that is above
+    several questions, or in it, are those of all of them.
+    """
+    ends = [0, *(segment.run.last + 1 if segment.run else segment.begin + 1 for segment in found)]
+    above = [_fields(layout, low, segment.begin) for low, segment in zip(ends, found, strict=False)]
+    first = above[0].rows if above else ()
+    level = max((layout.marked[i].level for i in first), default=0)
+    below = _fields(layout, ends[-1], len(layout.rows))
+    each = all(fields.rows for fields in above) and not _roles(layout, first) & _roles(layout, below.rows)
+    chapters: list[_Chapter] = []
+    segments: list[Segment] = []
+    low = 0
+    for segment, fields in zip(found, above, strict=True):
+        heads = [i for i in fields.rows if level and layout.marked[i].level == level]
+        own = tuple(i for i in fields.rows if i not in heads) if each or fields.sure else ()
+        levels = [layout.marked[i].level for i in (*range(low, segment.begin), *heads) if layout.marked[i].level]
+        chapters = [chapter for chapter in chapters if chapter.level < min(levels, default=7)]
+        if heads:
+            chapters.append(_Chapter(level, tuple(heads)))
+        elif fields.level and not own:
+            chapters.append(_Chapter(fields.level, tuple(i for i in fields.rows if layout.marked[i].role in _OF_MANY)))
+        low = segment.end
+        if segments and (own or heads):
+            segments[-1] = segments[-1]._replace(end=min(segments[-1].end, *own, *heads))
+        segments.append(segment._replace(fields=(*own, *(i for chapter in chapters for i in chapter.rows))))
+    return segments
+
+
+def _roles(layout: Layout, rows: Collection[int]) -> set[str]:
+    return {layout.marked[i].role for i in rows}
+
+
+def _fields(layout: Layout, low: int, begin: int) -> _Fields:
+    """Return the fields directly above a line, which may be the end of the file.
+
+    Those without an empty line above, but with one below, belong to what is above.
+    """
+    rows: list[int] = []
+    for i in range(begin - 1, max(low, begin - _FARTHEST) - 1, -1):
+        mark = layout.marked[i]
+        if mark.blank:
+            continue
+        if mark.rule:
+            return _Fields(tuple(reversed(rows)), sure=bool(rows) and begin < len(layout.rows))
+        is_field = mark.role in METADATA and mark.value and (not mark.level or mark.role in _OF_MANY)
+        if not is_field or layout.rows[i].code or i in layout.folded:
+            touches = bool(rows) and rows[-1] == i + 1 and rows[0] + 1 < begin < len(layout.rows)
+            level = mark.level if not mark.role or mark.role == "title" else 0
+            return _Fields() if touches and not level else _Fields(tuple(reversed(rows)), level=level)
+        rows.append(i)
+    return _Fields(tuple(reversed(rows)))
