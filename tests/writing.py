@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-WHY = "因為 B 是對的：題目問的是第二個，而其餘的選項都不是第二個。"
+EXPLANATION = "因為 B 是對的：題目問的是第二個，而其餘的選項都不是第二個。"
 
 
 def rationale(label: str, text: str) -> str:
@@ -30,7 +30,7 @@ def question(  # noqa: PLR0913 - each part of a question by its name
     topics: str = "`Alpha`",
     traps: str = "`Syntax-Confusion`",
     level: str = "L1-Basic",
-    why: str = WHY,
+    explanation: str = EXPLANATION,
     extra: str = "",
 ) -> str:
     """Return the text of a file with one question."""
@@ -68,7 +68,7 @@ def question(  # noqa: PLR0913 - each part of a question by its name
 
 ## ✅ 正解說明
 
-{why}
+{explanation}
 
 ## ❌ 錯誤選項排除
 

@@ -277,7 +277,7 @@ def test_no_name_is_one_that_replaces_a_collection(stem: str) -> None:
 def test_a_question_with_nothing_but_options_has_a_card(
     tmp_path: Path, run: Callable[..., Run], learner: Learner
 ) -> None:
-    bare = question(topics="(無)", traps="(無)", why="").split("# 題目解析")[0]
+    bare = question(topics="(無)", traps="(無)", explanation="").split("# 題目解析")[0]
     folder = bank(tmp_path / "bank", {"q.md": bare})
     assert run("build", folder).code == 0
     assert {path.name for path in (folder / "apkg").iterdir()} == {"bank.apkg", "bank-~no-topic.apkg"}

@@ -54,7 +54,7 @@ TABLE = "\n".join(
     )
 )
 QUESTIONS = {
-    "one": question("one", options=OPTIONS, why="這一段說明很長。" * 40),
+    "one": question("one", options=OPTIONS, explanation="這一段說明很長。" * 40),
     "two": question(
         "two",
         options={**OPTIONS, "E": f"[epsilon](https://example.org/e)\n  ```sql\n  {WIDE}\n  ```"},

@@ -85,7 +85,7 @@ def test_every_way_to_name_a_file_reaches_anki(tmp_path: Path, run: Callable[...
         stem,
         files,
         options={"A": "x", "B": "![o](option.png)", "C": "z"},
-        why="![w](why.png)",
+        explanation="![w](why.png)",
         extra="### 對照\n\n| a | b |\n|---|---|\n| ![c](cell.png) | 2 |\n\n[pic]: ref.png\n",
     )
     assert [code for code in codes(folder, run) if code.startswith("AG4")] == ["AG407"]  # img/one.png is an SVG

@@ -326,7 +326,7 @@ def test_an_unchanged_bank_is_built_when_anything_else_is_not_as_it_was(
 ) -> None:
     monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)
     links = "[a](notes.txt) [b](../beside.txt) ![c](_drafts/one.png)"
-    texts = {"q.md": question(why=links), "r.md": question("Q-2", stem="Two?", answer="`Z`", topics="`Gone`")}
+    texts = {"q.md": question(explanation=links), "r.md": question("Q-2", stem="Two?", answer="`Z`", topics="`Gone`")}
     folder = bank(tmp_path / "one/bank", texts)
     (folder / "_drafts").mkdir()
     for path in (folder / "notes.txt", tmp_path / "one/beside.txt"):
@@ -441,7 +441,7 @@ def test_what_is_kept_of_a_bank_is_what_was_read(tmp_path: Path) -> None:
         "a.md": question("Q-1", stem="One ![a](x.png)?", extra="[a](gone.md) ![b](gone.png)"),
         "b.md": question("Q-2", stem="Two?", extra=ignored),
         "c.md": question("Q-2", stem="Three?", answer="`Z`"),
-        "d/a.md": question("Q-1", stem="Another?", why=""),
+        "d/a.md": question("Q-1", stem="Another?", explanation=""),
         "d/b.md": question("Q-5", stem="Which are [right][a]? (Choose two.)", extra="[a]: https://e.org"),
         "d/c.md": question("Q-5", stem="One ![a](x.png)?", answer="`C`"),
         "none.md": "Nothing.",

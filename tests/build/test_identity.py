@@ -48,7 +48,7 @@ def read(text: str, path: str = "q.md") -> Summary:
         ({}, {"answer": "`C`"}, False),
         ({}, {"options": {"A": "first", "B": "second", "C": "other"}}, False),
         ({"stem": "```\na = b\n```"}, {"stem": "```\na == b\n```"}, False),
-        ({}, {"why": "Another explanation.", "topics": "`Beta`"}, True),
+        ({}, {"explanation": "Another explanation.", "topics": "`Beta`"}, True),
     ],
 )
 def test_stem_options_and_answer_make_a_question(one: dict[str, str], other: dict[str, str], *, same: bool) -> None:
@@ -57,8 +57,8 @@ def test_stem_options_and_answer_make_a_question(one: dict[str, str], other: dic
 
 
 def test_the_richer_copy_is_kept_with_the_tags_of_all() -> None:
-    poor = read(question(why="", topics="`Beta`", traps="`Default-Value`"), "a/q.md")
-    rich = read(question(why="Because. " * 20), "b/q.md")
+    poor = read(question(explanation="", topics="`Beta`", traps="`Default-Value`"), "a/q.md")
+    rich = read(question(explanation="Because. " * 20), "b/q.md")
     found = identify([poor, rich])
     (kept,) = found.questions
     assert kept.span.path == "b/q.md"
@@ -67,8 +67,8 @@ def test_the_richer_copy_is_kept_with_the_tags_of_all() -> None:
 
 
 def test_a_copy_without_an_id_has_that_of_the_other_and_a_rival_in_its_answer() -> None:
-    poor = read(question("Q-7", why="", answer="`C`"), "a/q.md")
-    rich = read(question("", why="Because. " * 20), "b/q.md")
+    poor = read(question("Q-7", explanation="", answer="`C`"), "a/q.md")
+    rich = read(question("", explanation="Because. " * 20), "b/q.md")
     (kept,) = identify([poor, rich]).questions
     assert (kept.path, kept.id, kept.key) == ("b/q.md", "Q-7", "Q-7")
     assert (kept.answer, kept.rival_answers) == (("B",), ("C",))

@@ -14,7 +14,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
-from writing import WHY, bank, files, question
+from writing import EXPLANATION, bank, files, question
 
 from ankigen import readers
 from ankigen.anki.apkg import read_package
@@ -678,7 +678,9 @@ def test_a_question_may_come_back_edited_in_its_file(three: Path, run: Callable[
 
 
 def test_copies_keep_the_oldest_guid_while_they_part_and_meet(tmp_path: Path, run: Callable[..., Run]) -> None:
-    folder = bank(tmp_path / "bank", {"a/Q-1.md": question("Q-1"), "b/Q-1.md": question("Q-1", why="Much more. " * 9)})
+    folder = bank(
+        tmp_path / "bank", {"a/Q-1.md": question("Q-1"), "b/Q-1.md": question("Q-1", explanation="Much more. " * 9)}
+    )
     run("build", folder, now=NOW)
     (old,) = [note.guid for note in whole(folder).notes]
     for step, name in enumerate(("a/Q-1.md", "b/Q-1.md"), 1):
@@ -686,7 +688,7 @@ def test_copies_keep_the_oldest_guid_while_they_part_and_meet(tmp_path: Path, ru
         run("build", folder, now=NOW + step)
     assert [note.guid for note in whole(folder).notes] == [old]
     edit(folder, "a/Q-1.md", "**正解:** `B`", "**正解:** `C`")
-    edit(folder, "a/Q-1.md", WHY, "Most is said here now. " * 20)
+    edit(folder, "a/Q-1.md", EXPLANATION, "Most is said here now. " * 20)
     run("build", folder, now=NOW + 3)
     assert [note.guid for note in whole(folder).notes] == [old]
 

@@ -171,19 +171,19 @@ CASES = {
     ),
     "AG204": Case(
         {
-            "a.md": question("Q-1", why="### 為什麼 C 是正確答案？\n\nx"),
-            "b.md": question("Q-2", stem="Second?", why="### 為什麼 C 這個做法才是正確的\n\nx"),
-            "c.md": question("Q-3", stem="Third?", why="### Why C is correct\n\nx"),
+            "a.md": question("Q-1", explanation="### 為什麼 C 是正確答案？\n\nx"),
+            "b.md": question("Q-2", stem="Second?", explanation="### 為什麼 C 這個做法才是正確的\n\nx"),
+            "c.md": question("Q-3", stem="Third?", explanation="### Why C is correct\n\nx"),
             "d.md": question("Q-4", stem="Fourth?").replace("### C - third", "### C (正確答案) - third"),
             "e.md": question("Q-5", stem="Fifth?").replace("### C - third", "### 選項 C（正確）"),
             "f.md": question("Q-6", stem="Sixth?").replace("### C - third", "### Option C is correct"),
             "g.md": question("Q-7", stem="Which is NOT one?").replace("### C - third", "### Option C (correct answer)"),
-            "h.md": question("Q-8", stem="Eighth?", why="### C 是正確答案\n\nx"),
+            "h.md": question("Q-8", stem="Eighth?", explanation="### C 是正確答案\n\nx"),
         },
         {
-            "a.md": question("Q-1", why="### 為什麼 B 是正確答案？\n\n而 C 不是正確答案。"),
-            "b.md": question("Q-2", stem="Second?", why="### 為什麼 C 看起來不是正確的\n\nx"),
-            "c.md": question("Q-3", stem="Third?", why="為什麼 C 的語法在別處是正確的，這裡不是。"),
+            "a.md": question("Q-1", explanation="### 為什麼 B 是正確答案？\n\n而 C 不是正確答案。"),
+            "b.md": question("Q-2", stem="Second?", explanation="### 為什麼 C 看起來不是正確的\n\nx"),
+            "c.md": question("Q-3", stem="Third?", explanation="為什麼 C 的語法在別處是正確的，這裡不是。"),
             "d.md": question("Q-4", stem="下列何者錯誤？").replace("### C - third", "### C (正確) - third"),
             "e.md": question("Q-5", stem="Which is **not** one?").replace("### C - third", "### Option C - correct"),
             "f.md": question("Q-6", stem="Fifth?").replace("### C - third", "### C (不正確) - third"),
@@ -292,7 +292,7 @@ CASES = {
         {"a/a.md": question("Q-1"), "b/b.md": question("Q-1")},
     ),
     "AG303": Case(
-        {"a/a.md": question("Q-1", why="Much more is said here."), "b/a.md": question("Q-1", why="")},
+        {"a/a.md": question("Q-1", explanation="Much more is said here."), "b/a.md": question("Q-1", explanation="")},
         {"a/a.md": question("Q-1"), "b/a.md": question("Q-1", topics="`Beta`")},
     ),
     "AG304": Case(

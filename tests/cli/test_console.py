@@ -72,7 +72,7 @@ CALLS = (
 def hostile(folder: Path) -> Path:
     files = {
         "q1.md": question(f"Q-{EVIL}1", stem=f"S{EVIL}?", topics=f"`T{EVIL}`", level=EVIL, traps=f"`x{EVIL}`"),
-        "q2.md": question(f"Q-{EVIL}1", stem="Two?", why=f"[x](dead{EVIL}.md) ![p](no{EVIL}.png)"),
+        "q2.md": question(f"Q-{EVIL}1", stem="Two?", explanation=f"[x](dead{EVIL}.md) ![p](no{EVIL}.png)"),
         "q3.md": question(f"Q-3{EVIL}", stem="Three?", options={"A": "a", "B": f"b{EVIL}", "C": "c"}),
         "q4.md": question("Q-4", stem=f"Which TWO {EVIL}?", answer=f"`Z{EVIL}`"),
         "q5.md": f"<<<<<<< {EVIL}\n{question('Q-5')}=======\nx\n>>>>>>> {EVIL}\n",

@@ -209,7 +209,7 @@ def tone(path: Path) -> None:
 
 def test_pictures_and_sounds_are_those_that_anki_shows_and_plays(tab: Callable[..., Page], tmp_path: Path) -> None:
     stem = "![box](<a box.svg>) ![a tone](<b&c 音.wav>) `[sound:code.wav]` [sound:typed.wav]"
-    folder = bank(tmp_path / "bank", {"1.md": question("1", stem=stem, why="因為 ![again](<b&c 音.wav>)。")})
+    folder = bank(tmp_path / "bank", {"1.md": question("1", stem=stem, explanation="因為 ![again](<b&c 音.wav>)。")})
     box = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>'
     (folder / "a box.svg").write_text(box, encoding="utf-8")
     tone(folder / "b&c 音.wav")

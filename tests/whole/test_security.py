@@ -70,7 +70,7 @@ def attacked(i: int) -> tuple[str, str]:
         topics=f"`Alpha`, `{line[5]}`",
         traps=f"`{line[6]}`",
         level=line[7],
-        why=f"{at(0)}\n\n### {line[8]}\n\n```{line[9]}\n{at(0)}\n```",
+        explanation=f"{at(0)}\n\n### {line[8]}\n\n```{line[9]}\n{at(0)}\n```",
         extra=f"{at(10)}\n\n### {line[11]}\n\n| {line[12]} | x |\n|---|---|\n| {line[13]} | `{line[14]}` |\n\n"
         f"### 端點\n\n| {line[15]} | 方法 | 端點 |\n|---|---|---|\n| {line[16]} | GET {line[17]} |"
         f" /api/{line[18]} |\n\n"

@@ -72,7 +72,7 @@ class Item:
             answer=f"`{self.answer}`",
             topics=", ".join(f"`{topic}`" for topic in self.topics),
             traps=", ".join(f"`{trap}`" for trap in self.traps) or "(無)",
-            why=f"說明 w{self.why}w。",
+            explanation=f"說明 w{self.why}w。",
         )
 
 

@@ -128,7 +128,7 @@ def _lettered(match: re.Match[str]) -> Label | None:
     closed = match["close"] or match["delim"] is not None or match["after"]
     if match["label"] and not closed and (strong or not match["strong"] or not match["ended"]):
         return None  # `**A** text` alone needs no other sign
-    if match["close"] and not match["open"] and match["close"] in "]］】":
+    if match["close"] and not match["open"] and match["close"] not in ")）":  # only these need no other
         return None
     family, position = INDEX[letter]
     wide = (match["delim"] or "") in "、：．" or (match["close"] or "") in "）】］"

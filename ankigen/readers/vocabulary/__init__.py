@@ -10,7 +10,8 @@ is only there to be clicked, and what the farewells of chat assistants begin wit
 questions (`of`), and the letters before a question and its answer (`short`). `[others]`: options that refer to other
 options, as patterns; `{L}` is a label. `[asks]`: what tells how many answers a stem wants, that it asks for what is
 not so, and that it speaks of options (`among`). `[cards]`: ankigen's own words on cards. `[scaffold]`: the names of the
-parts in a new file. `[profile]`: frequent words and letters that a text in the language is known by.
+parts in a new file. `[profile]`: frequent words and letters that a text in the language is known by, and ordinary words
+that are nearly a word of `[parts]` (`ordinary`): they are not taken for misspelt ones.
 """
 
 from __future__ import annotations

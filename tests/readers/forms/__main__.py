@@ -30,7 +30,10 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=0, help="print so many of the failures in full")
     parser.add_argument("--print", action="store_true", help="print the files drawn, and read nothing")
     asked = parser.parse_args()
-    fixed = dict(row.split("=", 1) for row in asked.only)
+    fixed = dict(row.partition("=")[::2] for row in asked.only)
+    unknown = [f"{name}={row}" for name, row in fixed.items() if row not in forms.REGISTRIES.get(name, ())]
+    if unknown:
+        parser.error(f"no registry has {', '.join(unknown)}; the registries are {', '.join(forms.REGISTRIES)}")
     drawn: Counter[str] = Counter()
     failed: Counter[str] = Counter()
     kinds: dict[str, list[str]] = defaultdict(list)
