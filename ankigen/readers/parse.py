@@ -45,7 +45,7 @@ def _page(page: blocks.Page, places: Places, key: Source | None) -> Parsed:
     marked = marks(page.rows)
     runs = options.runs(page.rows, marked, page.folded)
     runs = sorted([*runs, *lists.listed(page.rows, marked, runs, page.folded)], key=lambda run: run.first)
-    at = {row.number: i for i, row in reversed(list(enumerate(page.rows)))}
+    at = {row.number: i for i, row in reversed(list(enumerate(page.rows)))} if page.asked or page.front else {}
     asked = frozenset(at[number] for number in page.asked if number in at)
     layout = Layout(page.rows, marked, runs, asked, _folded(page, marked, runs))
     keyed = keys.joined(layout, segments(layout), places, key)
@@ -273,7 +273,7 @@ def _orphan(layout: Layout, segment: Segment, places: Places) -> Diagnostic:
 
 def _folded(page: blocks.Page, marked: Sequence[Mark], runs: Sequence[options.Run]) -> frozenset[int]:
     """Return the indexes of folded lines, without folds that hold whole questions."""
-    indexes = [i for i, row in enumerate(page.rows) if row.number in page.folded]
+    indexes = [i for i, row in enumerate(page.rows) if row.number in page.folded] if page.folded else []
     groups: list[list[int]] = []
     for i in indexes:
         if (

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _BREAK = re.compile(r"[ \t]*(?:(?<!\\)\\|<br[ \t]*/?>)[ \t]*$", re.IGNORECASE)
+_ENDS = ("\\", ">", " ", "\t")
 _END = Line(0, "", code=False)
 
 
 def without_breaks(rows: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines without the breaks that part an option, an answer or a label from the next line."""
     for row, below in pairwise((*rows, _END)):
-        match = None if row.code or row.text[-1:] not in "\\> \t" else _BREAK.search(row.text)
+        match = _BREAK.search(row.text) if row.text.endswith(_ENDS) and not row.code else None
         yield row._replace(text=row.text[: match.start()]) if match and _is_end(row, below) else row
 
 

@@ -69,7 +69,7 @@ def read(text: str) -> Page:
         rows = tuple(without_breaks(rows))
     if "<br" in body or "```" in body or "~~~" in body:
         rows = tuple(keys.opened(rows))
-    if "<" in body:
+    if "</" in body:
         seen.folded |= _details(rows)
         rows = tuple(answer_key.unfolded(rows))
     first = len(text) - len(text.lstrip("\n")) + 1
@@ -89,7 +89,7 @@ def pages(text: str) -> list[str]:
 
 def _plainer(text: str) -> str:
     """Return a text without escapes and attributes that exporters write around labels, and with `#` for underlines."""
-    if "\\" in text:
+    if "\\." in text or "\\)" in text or "\\[" in text:
         text = _ESCAPED_BOX.sub(r"\1[\2]", _ESCAPED_LABEL.sub(r"\1\2", text))
     if "]{" in text:
         text = _SPAN.sub(r"\1", text)

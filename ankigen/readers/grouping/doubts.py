@@ -56,10 +56,9 @@ def is_sectioned(layout: Layout, segment: Segment) -> bool:
 def misspelt(layout: Layout, segment: Segment, places: Places) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each label or heading that is nearly the name of a part."""
     for i in range(segment.begin, segment.end):
-        mark, text = layout.marked[i], layout.rows[i].text
-        if mark.role or mark.start or mark.label or layout.rows[i].code or i in layout.folded:
-            continue
-        written = label_in(text)
+        mark, row = layout.marked[i], layout.rows[i]
+        may_name = not (mark.role or mark.start or mark.label or row.code or i in layout.folded)
+        written = label_in(row.text) if may_name and not mark.blank else ""
         near = vocabulary.nearest_part(written) if written else ""
         if near:
             yield Diagnostic(

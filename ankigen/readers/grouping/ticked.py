@@ -36,24 +36,34 @@ def ticked(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[int],
 def _lists(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[int]) -> Iterator[list[Choice]]:
     """Yield the items of each list that may hold marks; what is further in below an item belongs to it."""
     opened: list[list[tuple[int, labels.Item]]] = []
-    for i, row in enumerate(rows):
-        mark = marked[i]
-        if row.code or mark.blank or is_quoted(row.text):
+    for i, (row, mark) in enumerate(zip(rows, marked, strict=True)):
+        if mark.blank or row.code or is_quoted(row.text):
             continue
-        item = None if i in taken or mark.level or mark.rule or mark.role else labels.item(row.text)
-        indent = item.indent if item else -1 if mark.level or mark.rule else labels.width(row.text)
-        while opened and (opened[-1][0][1].indent > indent or (not item and opened[-1][0][1].indent == indent)):
-            yield from _choices(opened.pop())
-        if not item:
-            continue
-        if opened and opened[-1][0][1].indent == indent:
-            if precedes(opened[-1][-1][1], item):
-                opened[-1].append((i, item))
-                continue
-            yield from _choices(opened.pop())
-        opened.append([(i, item)])
+        other = mark.level or mark.rule
+        item = None if other or mark.role or i in taken else labels.item(row.text)
+        if item:
+            yield from _put(opened, i, item)
+        elif opened:
+            yield from _ended(opened, -1 if other else labels.width(row.text))
     for items in reversed(opened):
         yield from _choices(items)
+
+
+def _put(opened: list[list[tuple[int, labels.Item]]], i: int, item: labels.Item) -> Iterator[list[Choice]]:
+    """Put an item, that of the `i`th line, into the list that it belongs to; yield the options of those that end."""
+    yield from _ended(opened, item.indent + 1)
+    if opened and opened[-1][0][1].indent == item.indent:
+        if precedes(opened[-1][-1][1], item):
+            opened[-1].append((i, item))
+            return
+        yield from _choices(opened.pop())
+    opened.append([(i, item)])
+
+
+def _ended(opened: list[list[tuple[int, labels.Item]]], indent: int) -> Iterator[list[Choice]]:
+    """Yield the options of the lists that are in as far as this or further, and end."""
+    while opened and opened[-1][0][1].indent >= indent:
+        yield from _choices(opened.pop())
 
 
 def _choices(items: Sequence[tuple[int, labels.Item]]) -> Iterator[list[Choice]]:
@@ -61,10 +71,10 @@ def _choices(items: Sequence[tuple[int, labels.Item]]) -> Iterator[list[Choice]]
 
     Items that are nothing but letters, `- A` and `- B (correct)`, are an answer to options elsewhere.
     """
-    if all(labels_at(n) == item.text[:2].strip("*_`.)( -") for n, (_, item) in enumerate(items)):
+    if len(items) < 2 or items[0][1].number not in {None, 1}:
         return
     marked = any(item.strong or item.ticked or ticks.may_be_marked(item.text) for _, item in items)
-    if len(items) > 1 and items[0][1].number in {None, 1} and marked:
+    if marked and any(labels_at(n) != item.text[:2].strip("*_`.)( -") for n, (_, item) in enumerate(items)):
         yield [choice_of(i, item) for i, item in items]
 
 

@@ -41,6 +41,10 @@ def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
     split: list[Line] = []
     above = ""
     for row in rows:
+        if not row.text:
+            above = ""
+            split.append(row)
+            continue
         pieces = _pieces(row.text) if not row.code and _SIGN.search(row.text) else None
         if above and row.text[-1:] in "*_" and (again := _REPEATED.fullmatch(row.text)) and _repeats(above, again):
             pieces = [f"{again['mark']}{again['rest']}{again['mark']}"]

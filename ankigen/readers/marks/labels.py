@@ -66,6 +66,7 @@ _ITEM = re.compile(
     r"[(（\[]?(?P<number>\d{1,2})(?:[.)）\]、:：．]|(?=\s-\s))(?P<ended>\*\*|__)?[ \t\xa0]*+"
     r"|(?P<bullet>[-*+•‣◦▪●○])(?:[ \t\xa0]++|$))(?P<text>\S.*|)$"
 )
+_BEFORE_ITEM = frozenset("-*+•‣◦▪●○_(（[")  # what an item begins with, unless it is a digit
 # What every option has at its beginning: most lines are none, and are told by their first signs and two letters.
 _CAN_BEGIN = re.compile(
     rf"[ \t\xa0\u3000]*+{_BULLET}(?:[\u2190-\u2bff\U0001f000-\U0001faff*_<]|{_OPENING}"
@@ -210,7 +211,8 @@ class Item(NamedTuple):
 
 def item(text: str) -> Item | None:
     """Return the item of a list that a line begins, None for none."""
-    match = _ITEM.match(without_break(text))
+    first = text.lstrip(" \t")[:1]
+    match = _ITEM.match(without_break(text)) if first in _BEFORE_ITEM or first.isdecimal() else None
     if not match:
         return None
     beside, opened = match["text"], match["strong"]

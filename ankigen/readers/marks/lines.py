@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
@@ -106,6 +106,7 @@ def _mark(i: int, row: Line) -> Mark:
     return Mark(0, "", role, value, begin, option) if role or begin or option else _NOTHING
 
 
+@lru_cache(maxsize=10_000)  # files of a bank have the same headings
 def _of_title(text: str) -> tuple[str, str]:
     """Return the part that a heading names, and what is beside the name; "" for none."""
     return of_key(text) or _of_part(text)

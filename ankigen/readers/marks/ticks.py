@@ -42,13 +42,17 @@ _MARK: list[re.Pattern[str]] = []
 
 
 _LONGEST_MARK = 100  # characters
+# How a mark ends, or what is in one that ends in a word: most lines with a sign of a mark have neither.
+_CLOSING = frozenset("*_=)）]】")
+_BEFORE_WORD = re.compile(rf"[{TICKS}⬅←→–—<=-](?:(?<=[{TICKS}⬅←→])|(?<![^\s`.。!?)*_].))")
 # What every mark has, but for words about votes: most options have none of it.
 _SIGN_OF_MARK = re.compile(rf"[(（\[【{TICKS}{CROSSES}⬅←→–—<=-]")
 
 
 def may_be_marked(text: str) -> bool:
-    """Return whether a line has a sign of a mark, or emphasis: a quick look at many lines."""
-    return "**" in text or "__" in text or bool(_SIGN_OF_MARK.search(text))
+    """Return whether a line may end with a mark of the right option, or be emphasised: a quick look at many."""
+    end = text[-_LONGEST_MARK:]
+    return end.rstrip()[-1:] in _CLOSING or bool(_BEFORE_WORD.search(end))
 
 
 def unmarked(text: str) -> tuple[str, bool]:
@@ -74,7 +78,7 @@ def _without_mark(end: str) -> tuple[str, bool]:
         return bare, False
     if not _MARK:
         _MARK.append(_mark_pattern())
-    cut = _MARK[0].sub("", bare)
+    cut = _MARK[0].sub("", bare) if may_be_marked(bare) else bare
     return _WRONG_MARK.sub("", cut), cut != bare
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _EMPTY_BOX = re.compile(r"^\[[ xX]?\][ \t]*")
 BOLD = re.compile(r"[ \t]*(?:\*\*|__)(?P<title>[^*_]{2,80})(?:\*\*|__)[ \t]*[:：]?[ \t]*")
+_NUMBER_OR_CELL = re.compile(r"[\d|]")  # one of them is in every entry
 _FARTHEST = 5  # lines between a number and the answer below it
 _LONGEST = 200  # characters of an answer in words
 _LONGEST_TITLE = 80
@@ -36,6 +37,7 @@ def read_entries(place: Place, options: Options) -> list[Entry]:
     found: list[Entry] = []
     numbers: set[str] = set()
     titled, part, end_of_table, title = place.titled, "", -1, -1
+    silent: list[int] = []  # lines below the last entry, each of which may be the title of a chapter
     for i in range(place.first, len(rows)):
         titled = titled and i not in place.begins
         if rows[i].code or marked[i].blank or i < end_of_table or i in place.begins or i in place.closed:
@@ -44,14 +46,19 @@ def read_entries(place: Place, options: Options) -> list[Entry]:
         titled = titled or title == i
         is_open = titled or i in place.folded
         explains = bool(found) and not found[-1].closed and title < found[-1].row
-        entries, end_of_table = _at(place, i, options, found, is_open=is_open)
+        may_answer = _NUMBER_OR_CELL.search(rows[i].text)
+        entries, end_of_table = _at(place, i, options, found, is_open=is_open) if may_answer else ([], -1)
         if explains and _is_inside(rows[i], entries, numbers):
             continue
         if entries:
+            part = _last_part(place, silent, found) or part
+            silent = []
             found += [entry._replace(part=entry.part or part) for entry in entries]
             numbers.update(entry.number for entry in entries)
+        elif is_open:
+            silent.append(i)
         else:
-            part = (_part_at(rows[i], marked[i], found) or part) if is_open else ""
+            part, silent = "", []
     return list(_with_rows(rows, marked, _of_one_look(marked, found)))
 
 
@@ -92,6 +99,12 @@ def _is_own(place: Place, i: int, listed: Sequence[Entry]) -> bool:
         return False
     absent = -1 if "key" in vocabulary.roles(named[0]) else i
     return any(place.unanswered.get(entry.number, absent) >= i for entry in listed)
+
+
+def _last_part(place: Place, silent: Sequence[int], found: Sequence[Entry]) -> str:
+    """Return the title of the last chapter that begins on some lines, "" for none."""
+    parts = (_part_at(place.rows[i], place.marked[i], found) for i in reversed(silent))
+    return next(filter(None, parts), "")
 
 
 def _part_at(row: Line, mark: Mark, found: Sequence[Entry]) -> str:

@@ -35,7 +35,7 @@ def pairs(layout: Layout) -> list[Pair]:
     explains: list[bool] = []
     found: list[Pair] = []
     low = 0
-    for i in range(len(layout.rows)):
+    for i in layout.stating():
         if not _is_answer(layout, i):
             continue
         begin = _begin(layout, low, i, options)

@@ -10,7 +10,7 @@ from ankigen.readers.marks.lines import BELOW
 from ankigen.readers.marks.starts import NO_HEADING, is_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from ankigen.readers.grouping.options import Run
 
@@ -38,29 +38,19 @@ def end_of(layout: Layout, each: Begun, end: int) -> int:
     low = each.run.last + 1 if each.run else each.begin + 1
     done = each.run is not None and each.run.family == "box" and len({one.ticked for one in each.run.choices}) == 2
     marked = layout.marked
-    last_box = (
-        _last(low, end, lambda i: (label := marked[i].label) is not None and label.family == "box") if done else -1
-    )
-    last_start = _last(low, end, lambda i: marked[i].start is not None)
+    asides = range(low, layout.last_box(low, end)) if done else ()  # what is below one of them is to be done
+    aside = next((i for i in asides if marked[i].rule or is_aside(layout.rows[i].text)), end)
+    limit = next((i for i in layout.callouts(low, aside) if i not in layout.folded), aside)
     inside = 0  # the level of the last heading that names a part
-    for i in range(low, end):
+    for i in layout.headings(low, limit):
         mark = marked[i]
-        if i in layout.asked and i not in layout.folded:
-            return i
-        if i < last_box and (mark.rule or is_aside(layout.rows[i].text)):
-            return i  # what is below is to be done
-        if mark.level and mark.role in BELOW and mark.role != "key":
+        if mark.role in BELOW and mark.role != "key":
             inside = mark.level
-        if (inside and mark.level > inside) or i in layout.folded or layout.rows[i].code:
+        if (inside and mark.level > inside) or i in layout.folded:
             continue
-        if mark.level and _may_end(layout, each, i, end) and _is_end(layout, each, i, last_start):
+        if _may_end(layout, each, i, end) and _is_end(layout, each, i, end):
             return i
-    return end
-
-
-def _last(low: int, end: int, is_one: Callable[[int], bool]) -> int:
-    """Return the last index from `low` up to `end` that is one of a kind, -1 for none."""
-    return next((i for i in range(end - 1, low - 1, -1) if is_one(i)), -1)
+    return limit
 
 
 def _may_end(layout: Layout, each: Begun, i: int, end: int) -> bool:
@@ -75,12 +65,12 @@ def _may_end(layout: Layout, each: Begun, i: int, end: int) -> bool:
     return not mark.role or (mark.role == "key" and not mark.value)
 
 
-def _is_end(layout: Layout, each: Begun, i: int, last_start: int) -> bool:
+def _is_end(layout: Layout, each: Begun, i: int, end: int) -> bool:
     """Return whether a heading below a question is no part of it; that of its analysis has the same number."""
     mark, head = layout.marked[i], layout.marked[each.begin]
     if mark.start and each.start and mark.start.number == each.start.number and not is_part(mark.start.word):
         return False
-    if mark.role == "key" and i < last_start:
+    if mark.role == "key" and layout.last_start(i + 1, end) >= 0:
         return True
     level = min(filter(None, (head.level, each.start.level if each.start else 0)), default=NO_HEADING)
     sectioned = head.role in {"stem", "options"} and head.level

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.readers.marks.lines import BELOW
+from ankigen.readers.marks.lines import ANSWERS, BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,6 +71,26 @@ class Layout:
         """Return whether a rule, or a heading that names no part, is on a line from `low` up to `high`."""
         return _last(self._parted, low, high) >= 0
 
+    def last_box(self, low: int, high: int) -> int:
+        """Return the last index from `low` up to `high` of a line with a box, -1 for none."""
+        return _last(self._boxes, low, high)
+
+    def last_start(self, low: int, high: int) -> int:
+        """Return the last index from `low` up to `high` of a line with a number, -1 for none."""
+        return _last(self._starts, low, high)
+
+    def headings(self, low: int, high: int) -> Sequence[int]:
+        """Return the indexes of the headings from `low` up to `high`."""
+        return _between(self._headings, low, high)
+
+    def callouts(self, low: int, high: int) -> Sequence[int]:
+        """Return the indexes from `low` up to `high` at which callouts begin that are questions."""
+        return _between(self._asked, low, high)
+
+    def stating(self) -> Sequence[int]:
+        """Return the indexes of the lines that name an answer, or are folded."""
+        return sorted({*self.folded, *(i for role in ANSWERS for i in self._of_role[role])})
+
     def inside(self, low: int, row: int) -> int:
         """Return the level of the heading from `low` on that a line is below and that names what follows options; 0."""
         level, heading = self._inside[row]
@@ -83,6 +103,18 @@ class Layout:
             if mark.role:
                 rows[mark.role].append(i)
         return rows
+
+    @cached_property
+    def _boxes(self) -> Sequence[int]:
+        return [i for i, mark in enumerate(self.marked) if mark.label and mark.label.family == "box"]
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return [i for i, mark in enumerate(self.marked) if mark.start]
+
+    @cached_property
+    def _headings(self) -> Sequence[int]:
+        return [i for i, mark in enumerate(self.marked) if mark.level]
 
     @cached_property
     def _asked(self) -> Sequence[int]:
@@ -112,6 +144,11 @@ class Layout:
             elif mark.level and mark.level <= inside[0]:
                 inside = (0, -1)
         return found
+
+
+def _between(rows: Sequence[int], low: int, high: int) -> Sequence[int]:
+    """Return those of some sorted indexes that are from `low` up to `high`."""
+    return rows[bisect_left(rows, low) : bisect_left(rows, high)]
 
 
 def _last(rows: Sequence[int], low: int, high: int) -> int:
