@@ -27,8 +27,10 @@ def opened(rows: Sequence[Line]) -> Iterator[Line]:
             end = _end_of_key(rows, i) if last >= 0 and _is_title(rows[last]) else -1
         if i <= end:
             yield row._replace(text="" if _FENCE.match(row.text) else row.text, code=False)
-        else:
+        elif "<br" in row.text:
             yield from _lines(row)
+        else:
+            yield row
         last = i if row.text.strip() else last
 
 
@@ -39,7 +41,7 @@ def _is_title(row: Line) -> bool:
 
 def _lines(row: Line) -> Iterator[Line]:
     """Yield a line, or the entries of a key that are between `<br>` in it."""
-    pieces = _BREAK.split(row.text) if "<br" in row.text and not row.code else []
+    pieces = [] if row.code else _BREAK.split(row.text)
     if len(pieces) > 1 and all(map(is_key_row, filter(None, pieces))):
         yield from (row._replace(text=piece) for piece in pieces)
     else:

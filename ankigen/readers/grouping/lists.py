@@ -41,7 +41,7 @@ def _answered(
         if i in taken:
             above, has_options, answered = i + 1, True, False
         opens = rows[i].number in folded and not (i and rows[i - 1].number in folded)
-        if not mark.answers and not opens:
+        if not (mark.role and mark.answers) and not opens:
             has_options = has_options and not (mark.start and _asks(mark.start)) and not mark.rule
             continue
         value = mark.value or _below(rows, marked, i - opens)

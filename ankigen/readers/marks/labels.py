@@ -74,12 +74,13 @@ _CAN_BEGIN = re.compile(
 )
 
 
+_ENDS_OF_BREAK = ("\\", ">", " ", "\t")
 _BREAK = re.compile(r"(?<=\S)[ \t]*+(?:\\|<br[ \t]*/?>)[ \t]*+$", re.IGNORECASE)
 
 
 def without_break(text: str) -> str:
     """Return a line without the sign of a hard line break at its end (CommonMark 6.7)."""
-    return _BREAK.sub("", text) if text.rstrip()[-1:] in {"\\", ">"} else text
+    return _BREAK.sub("", text) if text.endswith(_ENDS_OF_BREAK) else text
 
 
 class Label(NamedTuple):

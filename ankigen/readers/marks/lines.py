@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.markdown import Line
 from ankigen.readers import vocabulary
 from ankigen.readers.marks import shorthand
 from ankigen.readers.marks.keyed import of_key, role_of_answers
@@ -15,8 +16,6 @@ from ankigen.readers.parts import fragments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from ankigen.markdown import Line
 
 ANSWERS = frozenset({"answer", "actual_answer", "source_answer", "community_answer"})
 # Parts that follow the options.
@@ -53,6 +52,7 @@ _BRACKETED = re.compile(
 )
 _HTML = re.compile(r"</?(?:b|strong|i|em|u|p|span|font|summary|center)\b[^<>]*>", re.IGNORECASE)
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?")
+_LONGEST_KEPT = 300  # characters of a line whose mark is kept: hardly any longer line comes again
 _LONGEST = 2000  # characters of a line that states an answer without a colon
 _STATEMENT: list[re.Pattern[str]] = []
 
@@ -81,7 +81,7 @@ _BLANK = Mark(blank=True)
 
 def marks(rows: Sequence[Line]) -> list[Mark]:
     """Return the mark of each line; code has none."""
-    found = [_NOTHING if row.code else _mark(i, row) for i, row in enumerate(rows)]
+    found = [_NOTHING if row.code else _mark_at(i, row.text) for i, row in enumerate(rows)]
     shorthand.mark(rows, found)
     for i, mark in enumerate(found):
         if mark.role in {"answer", "key"}:
@@ -89,24 +89,29 @@ def marks(rows: Sequence[Line]) -> list[Mark]:
     return found
 
 
-def _mark(i: int, row: Line) -> Mark:
+def _mark_at(i: int, text: str) -> Mark:
     """Return the mark of the `i`th line, which is no code."""
-    text = row.text
     if not text or text.isspace():
         return _BLANK
+    mark = _mark(text) if len(text) < _LONGEST_KEPT else _mark.__wrapped__(text)
+    return mark._replace(start=mark.start._replace(row=i)) if mark.start else mark
+
+
+@lru_cache(maxsize=10_000)  # half of the lines of a bank are in it again
+def _mark(text: str) -> Mark:
+    """Return the mark of a line that has text; its start has no row."""
+    begin = start(-1, Line(-1, text, code=False))
     found = title(text) if "#" in text[:4] else None
     if found:
         role, value = _of_title(found[1])
-        return Mark(found[0], found[1], role, value, start(i, row))
+        return Mark(found[0], found[1], role, value, begin)
     if text[-1] in "-*_ \t" and fragments.RULE.match(text):
         return Mark(rule=True)
     role, value = _of_line(text)
-    begin = start(i, row)
     option = None if role in BELOW or role == "stem" else label(text)
     return Mark(0, "", role, value, begin, option) if role or begin or option else _NOTHING
 
 
-@lru_cache(maxsize=10_000)  # files of a bank have the same headings
 def _of_title(text: str) -> tuple[str, str]:
     """Return the part that a heading names, and what is beside the name; "" for none."""
     return of_key(text) or _of_part(text)
