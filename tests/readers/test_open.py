@@ -11,6 +11,9 @@ from ankigen.source import Source
 UNIT = "The smallest unit."
 OPEN = {
     "a label": f"Q: What is a pod?\nA: {UNIT}\n",
+    "a label in a heading": f"## Q: What is a pod?\nA: {UNIT}\n",
+    "a label with a number": f"## Q{{n}}: What is a pod?\n\n**A:** {UNIT}\n",
+    "a label above its answer": f"## Q: What is a pod?\n\nA:\n{UNIT}\n",
     "a number": f"{{n}}. What is a pod?\n\n   **Answer:** {UNIT}\n",
     "a number directly above": f"{{n}}. What is a pod?\nAnswer: {UNIT}\n",
     "a heading": f"### What is a pod?\n\n**Answer:** {UNIT}\n",

@@ -403,3 +403,36 @@ def test_an_explanation_that_speaks_to_the_reader_is_no_farewell(explanation: st
 def test_a_pasted_bank_is_read_without_what_is_around_it(case: str) -> None:
     text, asked = CASES[case]
     assert read(text) == [*asked]
+
+
+EXPORTS = {
+    "classes": "## Which cloud brings thunder? {.quiz-question}\n\n"
+    "- [Cirrus]{.other}\n- [Cumulonimbus]{.correct}\n- Fog\n",
+    "classes behind": "1. Which cloud brings thunder? {.quiz}\n"
+    "    - Cirrus\n    - Cumulonimbus {.correct}\n    - Fog\n{.options}\n",
+    "tags": "<quiz>\nWhich cloud brings thunder?\n- [ ] Cirrus\n- [x] Cumulonimbus\n- [ ] Fog\n</quiz>\n",
+    "instructions": "<?quiz?>\nquestion: Which cloud brings thunder?\nanswer: Cirrus\n"
+    "answer-correct: Cumulonimbus\nanswer: Fog\ncontent:\n<?/quiz?>\n",
+    "brackets": "1. Which cloud brings thunder?\n   a) Cirrus\n   b) Cumulonimbus\n   c) Fog\n*(Answer: b)*\n",
+}
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+def test_exports_of_quiz_tools_are_read_one_question_at_a_time(form: str) -> None:
+    one, other = EXPORTS[form], EXPORTS[form].replace("1. ", "2. ").replace("thunder", "hail")
+    assert read(f"{one}\n{other}") == [
+        Asked("Which cloud brings thunder?", [*CLOUDS, "Fog"]),
+        Asked("Which cloud brings hail?", [*CLOUDS, "Fog"]),
+    ]
+
+
+def test_an_option_that_names_labels_has_none_of_its_own() -> None:
+    text = "1. Which cloud brings thunder?\n    - Cirrus\n    - Cumulonimbus ✓\n    - A、B\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", [*CLOUDS, "A、B"])]
+
+
+def test_a_gap_for_the_answer_is_no_answer() -> None:
+    text = (
+        "## 1. Which cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\nAnswer: ______\n\n## Answer key\n\n1. B\n"
+    )
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS)]

@@ -102,6 +102,8 @@ def _stated_in_words(draft: Draft, layout: Layout, rows: Sequence[Line], begin: 
     if first == end or not (folded or (begin and _asks(layout, begin - 1))):
         return list(rows)
     words = fragments.text(rows[first:end])
+    if not words:
+        return list(rows)  # a rule
     answer = answers.read(words, {})
     kind = "number" if answer and answer.kind == "number" else "open"
     draft.solutions.append(Solution(kind, Statement(words, rows[first].number if folded else 0, words=words)))

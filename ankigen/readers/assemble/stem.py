@@ -69,7 +69,9 @@ def _beside(draft: Draft, layout: Layout, segment: Segment) -> str:
     if start and start.row == segment.begin:
         text = start.text.lstrip("-–—: \t")
         return _take_marks(draft, text) if mark.level else text
-    return "" if mark.role in {"options", "stem", "title"} or not mark.level else mark.title
+    if mark.level and mark.role == "stem":
+        return mark.value
+    return "" if mark.role in {"options", "title"} or not mark.level else mark.title
 
 
 def _is_prose(rows: Sequence[Line]) -> bool:
@@ -122,8 +124,9 @@ def _names_options(row: Line) -> bool:
 
 
 def _unnamed(row: Line) -> Line:
-    """Return `**Question:** Which …?` without the label."""
-    named = None if row.code else fragments.label(row.text)
+    """Return `**Question:** Which …?` without the label; it may be a heading."""
+    head = None if row.code else title(row.text)
+    named = None if row.code else fragments.label(head[1] if head else row.text)
     if named is None or not named[1]:
         return row
     name, value = named

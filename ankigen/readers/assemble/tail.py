@@ -43,7 +43,7 @@ def answers_as_labels(layout: Layout, rows: Sequence[Line], begin: int) -> list[
         if mark.level:
             if mark.role == "options" and vocabulary.role(mark.title) != "options":
                 new[i] = row._replace(text=f"{'#' * mark.level} Options")
-        elif mark.role in ANSWERS | {"key"} and mark.value:
+        elif mark.role in ANSWERS | {"key"} and (mark.value or _is_letter(row)):
             new[i] = _as_label(row, mark.value)
         elif mark.role in ANSWERS and not fragments.label(row.text):
             below = next((n for n in range(i + 1, min(i + 4, len(rows))) if rows[n].text.strip()), None)
@@ -58,6 +58,12 @@ def with_tags_named(row: Line, mark: Mark) -> Line:
     """Return a line of hashtags as `Tags: #a #b`, any other line as it is."""
     is_bare = mark.role == "tags" and not mark.level and row.text.lstrip().startswith("#")
     return row._replace(text=f"Tags: {row.text.strip()}") if is_bare else row
+
+
+def _is_letter(row: Line) -> bool:
+    """Return whether a line is the letter for an answer, whose text is below."""
+    named = fragments.label(row.text)
+    return named is not None and not vocabulary.role(named[0])
 
 
 def _as_label(row: Line, value: str) -> Line:

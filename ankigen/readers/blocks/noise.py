@@ -41,6 +41,8 @@ _NOISE = re.compile(
     r"|(?:[ \t]*(?:&(?:nbsp|emsp|ensp|zwnj|#160);|</?br[ \t]*/?>))++[ \t]*",
     re.IGNORECASE,
 )
+# Where the reader is to write the answer: `Answer: ______`.
+_TO_FILL_IN = re.compile(r"[ \t>*_-]*(?P<name>[^:：\n]{1,40})[:：][ \t*]*(?:\\?_|[.…]){3,}[ \t_.…*]*")
 _LONGEST = 120  # characters of a line that may be noise
 _LONGEST_LINK = 400
 # Below a line of votes.
@@ -72,9 +74,16 @@ def without_noise(rows: Iterable[Line]) -> Iterator[Line]:
             yield row
             continue
         is_noise = len(text) < _LONGEST and bool(_NOISE.fullmatch(text) or (votes and _MORE_VOTES.fullmatch(text)))
+        is_noise = is_noise or (text[-1] in "_.…* " and _is_to_fill_in(text))
         votes = is_noise and (votes or "%" in text or "distribution" in text.lower())
         bare = "" if is_noise else _bare(text) if "#)" in text or "<a" in text or "%" in text else text
         yield row if bare == text else row._replace(text=bare)
+
+
+def _is_to_fill_in(text: str) -> bool:
+    """Return whether a line names the answer, and has a gap for it."""
+    gap = _TO_FILL_IN.fullmatch(text)
+    return gap is not None and vocabulary.role(gap["name"]) == "answer"
 
 
 def _bare(text: str) -> str:

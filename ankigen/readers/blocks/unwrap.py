@@ -29,6 +29,18 @@ _ESCAPED_LABEL = re.compile(
 )
 _ESCAPED_BOX = re.compile(r"^([ \t]*(?:[-*+][ \t]+)?)\\\[([ xX]?)\\\](?=[ \t])", re.MULTILINE)
 _SPAN = re.compile(r"(?<![!\])])\[([^\[\]\n]*)\]\{[.#][^{}\n]*\}")
+# The attributes of an item (Pandoc, kramdown): `- text {.correct}` and `- [text]{.correct}`.
+_ATTRIBUTES = re.compile(
+    r"^(?P<item>[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+)(?:\[(?P<span>[^\[\]\n]*)\]|(?P<text>[^\n]*\S)[ \t]*)"
+    r"\{(?P<classes>\.[\w-]+(?:[ \t]+\.[\w-]+)*)\}[ \t]*$",
+    re.MULTILINE,
+)
+_ATTRIBUTES_ALONE = re.compile(r"^[ \t]*\{\.[\w. \t-]+\}[ \t]*$", re.MULTILINE)
+_RIGHT_CLASSES = frozenset((".correct", ".right", ".correct-choice", ".correct-answer"))
+# A question of mkdocs-quiz, versions 0 and 1.
+_INSTRUCTION = re.compile(r"^<\?quiz\?>[ \t]*\n(?P<fields>(?:(?!<\?).*\n)*)<\?/quiz\?>[ \t]*$", re.MULTILINE)
+_FIELDS = {"question": "**Question:** ", "answer-correct": "- [x] ", "answer": "- [ ] ", "content": "**Explanation:** "}
+_FIELD = re.compile(rf"^({'|'.join(_FIELDS)}):[ \t]*", re.MULTILINE)
 _KEYCAP = re.compile(r"^(?=[ \t*#]*\d)([ \t*#]*\d{1,2})\ufe0f?\u20e3", re.MULTILINE)
 _UNDERLINES = {"===": "#", "---": "##"}
 _FRONT = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<fields>.*?)^(?P=mark)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -91,11 +103,27 @@ def _plainer(text: str) -> str:
     """Return a text without escapes and attributes that exporters write around labels, and with `#` for underlines."""
     if "\\." in text or "\\)" in text or "\\[" in text:
         text = _ESCAPED_BOX.sub(r"\1[\2]", _ESCAPED_LABEL.sub(r"\1\2", text))
+    if "{." in text:
+        text = _ATTRIBUTES_ALONE.sub("", _ATTRIBUTES.sub(_with_tick, text))
     if "]{" in text:
         text = _SPAN.sub(r"\1", text)
+    if "<?quiz" in text:
+        text = _INSTRUCTION.sub(_with_boxes, text)
     if "\u20e3" in text:
         text = _KEYCAP.sub(r"\1.", text)
     return text
+
+
+def _with_tick(item: re.Match[str]) -> str:
+    """Return an item of a list with a tick in place of the class that says that it is right."""
+    right = not _RIGHT_CLASSES.isdisjoint(item["classes"].split())
+    return f"{item['item']}{item['span'] or item['text']}{' ✓' if right else ''}"
+
+
+def _with_boxes(question: re.Match[str]) -> str:
+    """Return a question whose fields are `question: …`, `answer: …` and `answer-correct: …`, with boxes."""
+    fields = _FIELD.sub(lambda match: _FIELDS[match[1]], question["fields"])
+    return f"---\n{fields}"
 
 
 def _with_headings(rows: Sequence[Line]) -> list[Line]:

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _TRIGGER = re.compile(
-    r"^[ \t]*(?:>[ \t>]*\[!|\?\?\?|!!!|:::|(?:```|~~~)+[ \t]*(?:\{[a-z]|quiz))|<div|</div|%%",
+    r"^[ \t]*(?:>[ \t>]*\[!|\?\?\?|!!!|:::|(?:```|~~~)+[ \t]*(?:\{[a-z]|quiz))|</?(?:div|quiz|question)\b|%%",
     re.IGNORECASE | re.MULTILINE,
 )
 # One of these is in what the trigger finds; it is looked for ten times as fast, as each begins with a sign.
-_SIGN = re.compile(r"\[!|\?\?\?|!!!|:::|```[ \t]*(?:\{|quiz)|~~~[ \t]*(?:\{|quiz)|<div|</div|%%", re.IGNORECASE)
+_SIGN = re.compile(
+    r"\[!|\?\?\?|!!!|:::|```[ \t]*(?:\{|quiz)|~~~[ \t]*(?:\{|quiz)|</?(?:div|quiz|question)|%%", re.IGNORECASE
+)
 _FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>.*)$")
 _DIRECTIVE = re.compile(r"\{(?P<name>[a-z][\w:-]*)\}[ \t]*(?P<title>.*)$|(?P<plain>quizdown|quiz)\b.*$", re.IGNORECASE)
 # Their content is no markdown.
@@ -38,7 +40,8 @@ _COLONS = re.compile(
 _QUESTION_KINDS = frozenset("question quiz exercise faq help problem test".split())
 _ANSWER_KINDS = frozenset("answer solution success check done reveal".split())
 _QUOTE = re.compile(r"[ \t]*>[ \t]?")
-_ONLY_DIV = re.compile(r"[ \t]*</?div\b[^<>]*>[ \t]*$", re.IGNORECASE)
+_ONLY_DIV = re.compile(r"[ \t]*</?(?:div|quiz|question)\b[^<>]*>[ \t]*$", re.IGNORECASE)
+_END_OF_QUESTION = re.compile(r"[ \t]*</(?:quiz|question)[ \t]*>", re.IGNORECASE)
 _REMARK = re.compile(r"%%(?:[^%]|%(?!%))*%%")
 _MOST_FENCES = 1000  # in a directive; each that is never closed is looked through so far
 _OPTION_OF_DIRECTIVE = re.compile(r"[ \t]*:[a-z-]+:")
@@ -75,9 +78,9 @@ def unwrapped(rows: Sequence[str], first: int, seen: Wrapped, depth: int) -> Ite
 
 
 def _plain(row: str) -> str:
-    """Return a line without remarks to authors; a line that is a `<div>` alone is empty."""
+    """Return a line without remarks to authors; a tag alone is empty, or a rule where it ends a question."""
     if "<" in row and _ONLY_DIV.match(row):
-        return ""
+        return "---" if _END_OF_QUESTION.match(row) else ""
     return _REMARK.sub("", row) if "%%" in row else row
 
 

@@ -133,6 +133,8 @@ def _lettered(match: re.Match[str]) -> Label | None:
     if match["close"] and not match["open"] and match["close"] not in ")）":  # only these need no other
         return None
     family, position = INDEX[letter]
+    if match["delim"] == "、" and INDEX.get(text[:1]) == (family, position + 1):
+        return None  # `A、B、C都不对` speaks of options
     wide = (match["delim"] or "") in "、：．" or (match["close"] or "") in "）】］"
     spaced = bool(match["gap"]) or not match["text"] or bool(match["closed"]) or wide
     listed = bool(match["bullet"] or match["strong"])

@@ -51,6 +51,7 @@ _BRACKETED = re.compile(
     r"[ \t>*_-]*[【\[［〔](?P<name>[^\]】］〕]{1,30})[】\]］〕][*_]{0,2}[ \t]*[:：]?[ \t]*(?P<value>.*)$"
 )
 _HTML = re.compile(r"</?(?:b|strong|i|em|u|p|span|font|summary|center)\b[^<>]*>", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[ \t*_]*[(（](?P<text>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)[)）][ \t*_.]*")
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?")
 _LONGEST_KEPT = 300  # characters of a line whose mark is kept: hardly any longer line comes again
 _LONGEST = 2000  # characters of a line that states an answer without a colon
@@ -141,6 +142,9 @@ def _of_line(text: str) -> tuple[str, str]:
     bare = _QUOTE.sub("", text) if ">" in text else text
     if "<" in bare:
         bare = _HTML.sub("", bare)
+    if "(" in bare or "（" in bare:
+        bracketed = _IN_BRACKETS.fullmatch(bare)
+        bare = bracketed["text"] if bracketed and fragments.label(bracketed["text"]) else bare
     found = _of_label(bare)
     if found:
         return found

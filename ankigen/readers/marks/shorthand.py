@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from ankigen.markdown import Line
     from ankigen.readers.marks.lines import Mark
 
-_LETTERED = re.compile(r"[ \t>*_-]*(?P<letter>[^\W\d_]\S{0,4}?)\.?[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(?P<value>.*)$")
+_LETTERED = re.compile(r"[ \t>*_#-]*(?P<letter>[^\W\d_]\S{0,4}?)\.?[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(?P<value>.*)$")
+_DIGITS = "0123456789"
 
 
 @cache
@@ -41,15 +42,20 @@ def mark(rows: Sequence[Line], found: list[Mark]) -> None:
         letter = match["letter"] if match else ""
         if each.level:
             asked, seen = -1, set()
-        elif match and asked >= 0 and letter in wanted and match["value"] and not _is_option(letter, seen):
+        if match and asked >= 0 and letter in wanted and _has_value(rows, match, i) and not _is_option(letter, seen):
             if len(seen) > 1 or not _options_follow(found, i):
                 found[i] = each._replace(role="answer", value=match["value"], label=None)
                 _mark_stem(rows, found, asked, i)
                 asked = -1
-        elif match and letter in _answers() and not _is_option(letter, seen):
-            asked, wanted, seen = i, _answers()[letter], set()
+        elif match and letter.rstrip(_DIGITS) in _answers() and not _is_option(letter, seen):
+            asked, wanted, seen = i, _answers()[letter.rstrip(_DIGITS)], set()
         elif each.label:
             seen.add(each.label.written)
+
+
+def _has_value(rows: Sequence[Line], match: re.Match[str], i: int) -> bool:
+    """Return whether an answer is beside its letter, or directly below."""
+    return bool(match["value"]) or (i + 1 < len(rows) and bool(rows[i + 1].text.strip()))
 
 
 def _is_option(letter: str, seen: set[str]) -> bool:
@@ -62,7 +68,7 @@ def _mark_stem(rows: Sequence[Line], found: list[Mark], asked: int, answer: int)
     match = _LETTERED.match(rows[asked].text)
     value = match["value"].strip() if match else ""
     between = any(not each.blank for each in found[asked + 1 : answer])
-    if value and not found[asked].role and (not between or is_question(value)):
+    if value and not found[asked].role and not found[asked].start and (not between or is_question(value)):
         found[asked] = found[asked]._replace(role="stem", value=value, label=None)
 
 
