@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from reading import read_bank
 
+from ankigen.model import Rule
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -436,3 +438,82 @@ def test_a_gap_for_the_answer_is_no_answer() -> None:
         "## 1. Which cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\nAnswer: ______\n\n## Answer key\n\n1. B\n"
     )
     assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [
+        ("**Answer:**\n\n- A\n- B - Correct\n- C", "B"),
+        ("__Answers__\n\n- A (correct)\n- B\n- C ✅", "AC"),
+        ("Answers:\n\n- A\n- C", "AC"),
+    ],
+)
+def test_a_list_of_all_labels_has_the_marked_ones_right(answer: str, right: str) -> None:
+    text = f"1. Which cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\nC. Fog\n\n{answer}\n"
+    options = [
+        f"*{text}" if label in right else text
+        for label, text in zip("ABC", ("Cirrus", "Cumulonimbus", "Fog"), strict=True)
+    ]
+    assert read(text) == [Asked("Which cloud brings thunder?", options)]
+
+
+def test_a_list_of_all_labels_of_which_some_are_bold_is_reported() -> None:
+    text = "1. Which cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\nAnswer:\n\n- A\n- **B**\n"
+    questions, diagnostics = read_bank({"pasted.md": text})
+    assert not questions
+    assert diagnostics[0].rule is Rule.UNREADABLE_ANSWER
+
+
+def test_remarks_in_lists_below_options_are_their_rationales() -> None:
+    options = "".join(
+        f"- **{label}.** {text}\n  - *Explanation:* {why}\n"
+        for label, text, why in (
+            ("A", "Cirrus", "Ice alone."),
+            ("B", "Cumulonimbus", "Correct."),
+            ("C", "Fog", "Calm."),
+        )
+    )
+    questions, diagnostics = read_bank({"a.md": f"### Q1. Which cloud brings thunder?\n\n{options}\n**Answer: B**\n"})
+    assert not diagnostics
+    assert [(option.text, option.rationale) for option in questions[0].options if option.label != "B"] == [
+        ("Cirrus", "Ice alone."),
+        ("Fog", "Calm."),
+    ]
+
+
+def test_an_option_that_alone_is_quoted_is_right() -> None:
+    text = "1. Which cloud brings thunder?\n\nA. Cirrus\n\n>B. Cumulonimbus\n\nC. Fog\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", [*CLOUDS, "Fog"])]
+
+
+def test_options_that_are_all_quoted_are_not_marked() -> None:
+    text = "1. Which cloud brings thunder?\n\n>A. Cirrus\n>B. Cumulonimbus\n\nAnswer: B\n"
+    questions, diagnostics = read_bank({"a.md": text})
+    assert diagnostics
+    assert not questions
+
+
+def test_parts_of_a_question_may_be_numbered() -> None:
+    one = "\n\n## 1. Question\n\nWhich cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\n## 2. Notes\n\nStorms.\n"
+    end = "\n## 3. Answer\n\nB\n\n## 4. Explanation\n\nIt is tall.\n\n"
+    questions, diagnostics = read_bank({"a.md": f"# Question 1{one}{end}# Question 2{one}{end}"})
+    assert not diagnostics
+    assert [(question.stem, question.answer) for question in questions] == [("Which cloud brings thunder?", ("B",))] * 2
+
+
+def test_a_label_in_italics_leaves_no_mark_behind() -> None:
+    text = "1. Which cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\n*Answer:* B\n\n*Explanation:* It is tall.\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, "It is tall.")]
+
+
+def test_an_answer_may_go_on_with_code() -> None:
+    text = "1. Which call sorts?\n\na) a new list\nb) the list itself\n\n**Answer:** b) `sort` changes it.\n"
+    assert read(text) == [Asked("Which call sorts?", ["a new list", "*the list itself"], "`sort` changes it.")]
+
+
+def test_a_line_of_fields_is_read_field_by_field() -> None:
+    fields = "**Difficulty:** Easy · **Kind of task:** Recall · **Concepts:** clouds"
+    text = f"### Q1. Which cloud brings thunder?\n\n{fields}\n\nA. Cirrus\nB. Cumulonimbus\n\n**Answer:** B\n"
+    questions, _ = read_bank({"a.md": text})
+    assert questions[0].level == "Easy"
+    assert {"Recall", "clouds"} <= set(questions[0].explanation.split())

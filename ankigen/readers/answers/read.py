@@ -16,6 +16,7 @@ from ankigen.readers.answers import sweeping as answer_sweeping
 from ankigen.readers.answers import texts as answer_texts
 from ankigen.readers.answers import words as answer_words
 from ankigen.readers.answers.scan import Answer, ContradictionError, Scan, union
+from ankigen.readers.marks import ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ _CAPITAL = re.compile(r"[A-Z]")
 _ALONE = re.compile(r"(?<!\w)(?:[A-Za-z]|\d|[^\W\d_\x00-\u1fff])(?![A-Za-z0-9])|[①-⑩]")
 _MOST = 50  # lines that name options: no question has more
 _BULLET = re.compile(r"[ \t]{0,3}(?:[-*+•]|\d{1,2}[.)])[ \t]++")
+_STRONG_ITEM = re.compile(r"[ \t]*[-*+•][ \t]+(\*\*|__)[^*_]+\1[ \t]*")
 _HEADING = re.compile(r"\A(?:(?:#{1,6}|>)[ \t]++)++")
 _BULLETS = re.compile(r"^[ \t]*+[-*+•][ \t]++", re.MULTILINE)
 _SIGN = r"[ \t]*+(?:[-–—]+>?|→|=+>?|[:.)])"
@@ -158,7 +160,18 @@ def _by_lines(text: str, options: Mapping[str, str], written: Mapping[str, str])
         rest = "\n".join(rows[1:]).strip()
         found = _by_lines(rest, options, written) if "\n" in rest else None
         return found or answer_statements.whole(rest, options, written) or _by_statement(rest, options, written)
-    return _listed(rows, options, written, listed=bool(listed))
+    return _listed(_right_of(rows) if listed else rows, options, written, listed=bool(listed))
+
+
+def _right_of(rows: Sequence[str]) -> Sequence[str]:
+    """Return the items of a list that are marked as right, without their marks, where some are: `- B (correct)`."""
+    if any(sign in row for row in rows for sign in ticks.CROSSES):
+        return rows
+    marked = [ticks.unmarked(row) for row in rows]
+    strong = [bool(_STRONG_ITEM.fullmatch(row)) for row in rows]
+    if any(strong) and not all(strong):
+        raise ContradictionError  # they are all named, but not alike
+    return [text for text, right in marked if right] or rows
 
 
 def _rows(text: str) -> Iterator[str]:

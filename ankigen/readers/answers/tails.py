@@ -22,7 +22,7 @@ _STRONG = re.compile(
     r"|(?=[ \t]*+[(\[]))"
 )
 _CROSSED = re.compile(r"[\s.:)\]–—-]*+[(\[]?[❌✗✘✖❎🚫⛔👎×](?:[)\]]|(?![^\n]*[)\]]))")
-_BRACKETED = re.compile(rf"{_CLOSED}(?<=[)\]])[ \t]*+(?=\w)")
+_BRACKETED = re.compile(r"[)\]\"']*+(?<=[)\]])[ \t]*+(?=[\w`])")
 _COMMA = re.compile(r"[.)\]\"']*+[ \t]*+[,;]?[ \t]*+")
 _LABEL = re.compile(r"[ \t]++(?P<label>[^:\n]{1,30}):")
 _PARTICLE = re.compile(r"[がは이가은는]?[ \t]*+")

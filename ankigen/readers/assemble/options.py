@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ankigen.readers.grouping.options import labels_at
+from ankigen.readers.grouping.options import is_remark, labels_at
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.lines import BELOW, METADATA
 from ankigen.readers.parts import bodies, fragments
@@ -119,8 +119,11 @@ def _behind_labels(run: Run, own: Sequence[labels.Label], written: dict[str, str
 
 def _answer_begins(layout: Layout, segment: Segment, run: Run) -> int:
     """Return the index of the first line below the options that has to do with the answer."""
+    explained = any(is_remark(layout.rows[i], layout.marked[i], run.choices[0]) for i in range(run.first, run.last))
     for i in range(run.last + 1, segment.end):
         mark = layout.marked[i]
+        if explained and is_remark(layout.rows[i], mark, run.choices[-1]):
+            continue
         if mark.role in BELOW | METADATA or i in layout.folded or mark.level or (mark.rule):
             return i
     return segment.end

@@ -107,6 +107,9 @@ def _are_fields(layout: Layout, rows: Sequence[Line], begin: int, roles: frozens
 
 def _take_marks(draft: Draft, text: str) -> str:
     """Read the level and the ID in a title, and return the title without them."""
+    if _LEVEL.fullmatch(f"({text.strip('*_ ')})"):
+        draft.scalars["level"] = text.strip("*_ ")
+        return ""
     for name, pattern in (("level", _LEVEL), ("id", _ID)):
         match = pattern.search(text)
         if match:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from ankigen.markdown import Line, Section, sections
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import noise
+from ankigen.readers.marks import labels
 from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.parts import bodies, fragments, letters, outline
 from ankigen.readers.parts.draft import Draft, keep, take
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ankigen.readers.grouping.segments import Layout
     from ankigen.readers.marks.lines import Mark
@@ -46,11 +47,7 @@ def answers_as_labels(layout: Layout, rows: Sequence[Line], begin: int) -> list[
         elif mark.role in ANSWERS | {"key"} and (mark.value or _is_letter(row)):
             new[i] = _as_label(row, mark.value)
         elif mark.role in ANSWERS and not fragments.label(row.text):
-            below = next((n for n in range(i + 1, min(i + 4, len(rows))) if rows[n].text.strip()), None)
-            if below is not None and not layout.marked[begin + below].level:
-                new[i] = row._replace(text="")
-                new[below] = rows[below]._replace(text=f"Answer: {rows[below].text.strip()}")
-                skip.add(below)
+            skip.update(_state_below(layout, new, i, begin))
     return new
 
 
@@ -58,6 +55,23 @@ def with_tags_named(row: Line, mark: Mark) -> Line:
     """Return a line of hashtags as `Tags: #a #b`, any other line as it is."""
     is_bare = mark.role == "tags" and not mark.level and row.text.lstrip().startswith("#")
     return row._replace(text=f"Tags: {row.text.strip()}") if is_bare else row
+
+
+def _state_below(layout: Layout, rows: list[Line], i: int, begin: int) -> Iterator[int]:
+    """Put the label of an answer above a list, or beside the next line; yield the index of that line."""
+    below = next((n for n in range(i + 1, min(i + 4, len(rows))) if rows[n].text.strip()), None)
+    if below is not None and _is_item(rows[below]):
+        rows[i] = rows[i]._replace(text="Answer:")
+    elif below is not None and not layout.marked[begin + below].level:
+        rows[i] = rows[i]._replace(text="")
+        rows[below] = rows[below]._replace(text=f"Answer: {rows[below].text.strip()}")
+        yield below
+
+
+def _is_item(row: Line) -> bool:
+    """Return whether a line is an item of a list with bullets."""
+    item = labels.item(row.text)
+    return item is not None and item.number is None
 
 
 def _is_letter(row: Line) -> bool:

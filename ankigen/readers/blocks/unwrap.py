@@ -19,7 +19,7 @@ from ankigen.readers.blocks import folds as answer_key
 from ankigen.readers.blocks.breaks import without_breaks
 from ankigen.readers.blocks.wrapping import Wrapped, unwrapped, wraps
 from ankigen.readers.marks.inline import split_options
-from ankigen.readers.marks.starts import LANDMARKS
+from ankigen.readers.marks.starts import LANDMARKS, NO_HEADING, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,12 +36,15 @@ _ATTRIBUTES = re.compile(
     re.MULTILINE,
 )
 _ATTRIBUTES_ALONE = re.compile(r"^[ \t]*\{\.[\w. \t-]+\}[ \t]*$", re.MULTILINE)
+_QUOTED_OPTION = re.compile(r">(?=[A-Ha-h][.)][ \t])")
+_OPTION = re.compile(r"[A-Ha-h][.)][ \t]")
 _RIGHT_CLASSES = frozenset((".correct", ".right", ".correct-choice", ".correct-answer"))
 # A question of mkdocs-quiz, versions 0 and 1.
 _INSTRUCTION = re.compile(r"^<\?quiz\?>[ \t]*\n(?P<fields>(?:(?!<\?).*\n)*)<\?/quiz\?>[ \t]*$", re.MULTILINE)
 _FIELDS = {"question": "**Question:** ", "answer-correct": "- [x] ", "answer": "- [ ] ", "content": "**Explanation:** "}
 _FIELD = re.compile(rf"^({'|'.join(_FIELDS)}):[ \t]*", re.MULTILINE)
 _KEYCAP = re.compile(r"^(?=[ \t*#]*\d)([ \t*#]*\d{1,2})\ufe0f?\u20e3", re.MULTILINE)
+_NUMBERED_PART = re.compile(r"(?P<marks>#{2,6})[ \t]+\d{1,2}[.)][ \t]+(?P<name>[^\W\d_].*)$")
 _UNDERLINES = {"===": "#", "---": "##"}
 _FRONT = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<fields>.*?)^(?P=mark)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _LONGEST_FRONT = 20_000  # characters
@@ -74,6 +77,8 @@ def read(text: str) -> Page:
     rows: Sequence[Line] = fences.mended(body) if fences.are_marked(body) else to_lines(body, LANDMARKS)
     if "\n===" in body or "\n---" in body:
         rows = _with_headings(rows)
+    if "# " in body:
+        rows = _without_part_numbers(rows)
     if "|" in body:
         rows = tuple(_with_table_options(rows))
     rows = tuple(noise.without_noise(rows))
@@ -107,6 +112,8 @@ def _plainer(text: str) -> str:
         text = _ATTRIBUTES_ALONE.sub("", _ATTRIBUTES.sub(_with_tick, text))
     if "]{" in text:
         text = _SPAN.sub(r"\1", text)
+    if "\n>" in text and _QUOTED_OPTION.search(text):
+        text = _with_quoted_ticked(text)
     if "<?quiz" in text:
         text = _INSTRUCTION.sub(_with_boxes, text)
     if "\u20e3" in text:
@@ -118,6 +125,16 @@ def _with_tick(item: re.Match[str]) -> str:
     """Return an item of a list with a tick in place of the class that says that it is right."""
     right = not _RIGHT_CLASSES.isdisjoint(item["classes"].split())
     return f"{item['item']}{item['span'] or item['text']}{' ✓' if right else ''}"
+
+
+def _with_quoted_ticked(text: str) -> str:
+    """Return a text with a tick behind each option that is quoted, `>B. text`, next to one that is not."""
+    rows = text.split("\n")
+    full = [i for i, row in enumerate(rows) if row.strip()]
+    for before, i, after in zip([*full[:1], *full], full, [*full[1:], *full[-1:]], strict=False):
+        if _QUOTED_OPTION.match(rows[i]) and (_OPTION.match(rows[before]) or _OPTION.match(rows[after])):
+            rows[i] = f"{rows[i][1:].rstrip()} ✓"
+    return "\n".join(rows)
 
 
 def _with_boxes(question: re.Match[str]) -> str:
@@ -139,6 +156,24 @@ def _with_headings(rows: Sequence[Line]) -> list[Line]:
             if _is_underlined(above, before, mark):
                 new[i - 1] = above._replace(text=f"{_UNDERLINES[mark]} {above.text.strip()}")
                 new[i] = row._replace(text="")
+    return new
+
+
+def _without_part_numbers(rows: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines without the numbers of a question's parts: `## 1. Text` and `## 2. Answer` below `# Question 7`.
+
+    They are such where one of them is the name of an answer or an explanation.
+    """
+    parts = {i: part for i, row in enumerate(rows) if not row.code and (part := _NUMBERED_PART.match(row.text))}
+    named = {part["marks"] for part in parts.values() if vocabulary.role(part["name"]) in {"answer", "explanation"}}
+    if not named:
+        return rows
+    starts = [found for i, row in enumerate(rows) if row.text.startswith("#") and (found := start(i, row))]
+    outer = min((each.level for each in starts if each.word and each.known), default=NO_HEADING)
+    new = list(rows)
+    for i, part in parts.items():
+        if part["marks"] in named and len(part["marks"]) > outer:
+            new[i] = rows[i]._replace(text=f"{part['marks']} {part['name']}")
     return new
 
 

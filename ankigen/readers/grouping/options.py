@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _STRAY = 2  # a label that is missing, or twice
 _FARTHEST = 8  # options that a question may have lost at its beginning
+_REMARKS = frozenset(("explanation", "note", "rationales"))
 _ASIDE = re.compile(r"\W*(?:to-?[ ]?dos?|check[ -]?lists?|待辦\w*|待办\w*)\W*", re.IGNORECASE)
 
 
@@ -144,7 +145,7 @@ def _goes_on(run: _Open, label: labels.Label) -> bool:
 def _after(run: _Open, row: Line, mark: Mark) -> _Open | None:
     """Return the run as it is after a line that is none of its options; None where it ends."""
     run.direct = False
-    if mark.level or mark.role in BELOW:
+    if mark.level or (mark.role in BELOW and not is_remark(row, mark, run.choices[-1])):
         return None
     if run.family == "box" and mark.start and (mark.start.known or is_question(row.text)):
         return None
@@ -158,6 +159,11 @@ def _after(run: _Open, row: Line, mark: Mark) -> _Open | None:
     if not row.code and not row.text.startswith((" ", "\t")) and is_question(row.text):
         run.broken = True
     return run
+
+
+def is_remark(row: Line, mark: Mark, above: Choice) -> bool:
+    """Return whether a line explains the option above it: it is an item that is further in."""
+    return mark.role in _REMARKS and labels.width(row.text) > above.indent and labels.item(row.text) is not None
 
 
 def labels_at(n: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ankigen.readers.marks.ticks import TICKS
+from ankigen.readers.marks.ticks import TICKS, unmarked
 
 # The labels that people count with, in their order; a family is known by its first one.
 _FAMILIES = (
@@ -135,6 +135,8 @@ def _lettered(match: re.Match[str]) -> Label | None:
     family, position = INDEX[letter]
     if match["delim"] == "、" and INDEX.get(text[:1]) == (family, position + 1):
         return None  # `A、B、C都不对` speaks of options
+    if _dashed(match) and unmarked(f"- {text}") == ("", True):
+        return None  # `A - Correct` says that the option is right
     wide = (match["delim"] or "") in "、：．" or (match["close"] or "") in "）】］"
     spaced = bool(match["gap"]) or not match["text"] or bool(match["closed"]) or wide
     listed = bool(match["bullet"] or match["strong"])

@@ -139,7 +139,8 @@ def _nested(rows: Sequence[Line]) -> tuple[list[Line], str]:
         return list(rows), ""
     if not any(row.text.strip() for row in rows[:last]):
         return list(rows), ""
-    return [*rows[:last], *rows[last + 1 :]], item["text"]
+    remark = fragments.without_label([rows[last]._replace(text=item["text"])])
+    return [*rows[:last], *rows[last + 1 :]], remark[0].text
 
 
 def names_part(text: str) -> bool:

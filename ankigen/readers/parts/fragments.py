@@ -127,8 +127,9 @@ def _labels(row: str, known: Callable[[str], bool]) -> list[tuple[str, str]]:
     """Return what begins with a known label, and its value; of `**ID:** Q-1 | **Level:** L1` each, if all are known."""
     if row.count("**") >= 4 and row.count(":") + row.count("：") > 1:
         pieces = _BETWEEN_LABELS.split(row)
-        named = [(piece, found[1]) for piece in pieces if (found := label(piece)) and known(found[0])]
-        if len(pieces) == len(named) > 1:
+        labelled = [label(piece) for piece in pieces]
+        named = [(piece, found[1]) for piece, found in zip(pieces, labelled, strict=True) if found]
+        if len(pieces) == len(named) > 1 and labelled[0] and known(labelled[0][0]):
             return named
     found = label(row)
     return [(row, found[1])] if found and known(found[0]) else []
@@ -152,6 +153,8 @@ def label(row: str) -> tuple[str, str] | None:
         value = value[2:].strip()
     elif opened:  # `**label: value**`
         value = value.removesuffix("**").removesuffix("__").strip()
+    elif value[:1] in {"_", "*"} and written.lstrip("-+ \t").startswith(value[0]):  # `*label:* value`
+        value = value[1:].lstrip()
     elif value.endswith(("_", "*")) and written.lstrip("-+ \t").startswith(value[-1]):  # `_label: value_`
         value = value[:-1].rstrip()
     return None if name is None else (name, value)
