@@ -42,7 +42,7 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 # Where the reader is to write the answer: `Answer: ______`.
-_TO_FILL_IN = re.compile(r"[ \t>*_-]*(?P<name>[^:：\n]{1,40})[:：][ \t*]*(?:\\?_|[.…]){3,}[ \t_.…*]*")
+_TO_FILL_IN = re.compile(r"[ \t>*_-]*(?P<name>[^:：\n]{1,40})[:：][ \t*]*(?:\\?_|[.…]){3,}+[ \t_.…*]*")
 _LONGEST = 120  # characters of a line that may be noise
 _LONGEST_LINK = 400
 # Below a line of votes.

@@ -31,7 +31,7 @@ _ESCAPED_BOX = re.compile(r"^([ \t]*(?:[-*+][ \t]+)?)\\\[([ xX]?)\\\](?=[ \t])",
 _SPAN = re.compile(r"(?<![!\])])\[([^\[\]\n]*)\]\{[.#][^{}\n]*\}")
 # The attributes of an item (Pandoc, kramdown): `- text {.correct}` and `- [text]{.correct}`.
 _ATTRIBUTES = re.compile(
-    r"^(?P<item>[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+)(?:\[(?P<span>[^\[\]\n]*)\]|(?P<text>[^\n]*\S)[ \t]*)"
+    r"^(?P<item>[ \t]*+(?:[-*+]|\d{1,3}[.)])[ \t]++)(?:\[(?P<span>[^\[\]\n]*)\]|(?P<text>[^\n]*\S)[ \t]*)"
     r"\{(?P<classes>\.[\w-]+(?:[ \t]+\.[\w-]+)*)\}[ \t]*$",
     re.MULTILINE,
 )
