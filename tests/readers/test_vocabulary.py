@@ -354,3 +354,27 @@ def test_no_word_that_calls_right_or_wrong_in_letters_is_short() -> None:
     said = [word for key in ("right", "wrong") for word in judging._foreign("answer", key)]
     assert {word for word in said if len(word) < 3 and word[0] < "぀"} == set()
     assert "오답" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("الصوبة", "الصعوبة"),
+        ("אפשריות", "אפשרויות"),
+        ("स्पष्करण", "स्पष्टीकरण"),
+        ("フィーバック", "フィードバック"),
+        ("기어법", "기억법"),
+        ("คำอธิาย", "คำอธิบาย"),
+        ("Gải thích", "Giải thích"),
+        ("Giải tích", "Giải thích"),
+    ],
+)
+def test_a_slip_of_one_letter_is_known_in_every_script_with_letters(typed: str, meant: str) -> None:
+    assert vocabulary.nearest_part(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "word", ["נושים", "المصر", "정당", "전답", "解税", "答安", "せつぬい", "उत्तम", "คำตาบ", "Đáp ản"]
+)
+def test_a_word_that_is_short_or_of_characters_is_no_slip(word: str) -> None:
+    assert vocabulary.nearest_part(word) == ""

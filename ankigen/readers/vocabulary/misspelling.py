@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,13 @@ from ankigen.readers.vocabulary.names import roles
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_ALPHABETIC = re.compile(r"[a-zß-ɏḀ-ỿЀ-ӿ' -]+")  # elsewhere another letter makes another word
+# Latin, Cyrillic, Hebrew, Arabic, Devanagari, Thai, katakana, Hangul: elsewhere another sign makes another word.
+_ALPHABETIC = re.compile(
+    r"[a-zß-ɏḀ-ỿЀ-ӿ\u05d0-\u05ea\u0620-\u064a\u0671-\u06d3\u0900-\u0963\u0e01-\u0e4e\u30a1-\u30fa\u30fc가-힣' -]+"
+)
+_HANGUL = re.compile(r"[가-힣]+")
+# Korean letters are parts of syllables, and Hebrew and Arabic leave vowels out: short words differ by one letter.
+_DENSE = re.compile(r"[가-힣]+|[\u05d0-\u05ea]+|[\u0620-\u06d3]+")
 _SHORTEST = 6  # letters of a word that may be misspelt; in English, which most labels are in, one less
 _LONG = 9  # letters of a word that may have two slips
 _MOST_WORDS = 4
@@ -58,7 +65,20 @@ def _slip(typed: Sequence[str], known: Sequence[str], slips: int) -> Slip:
 
 
 def _kind(typed: Sequence[str]) -> tuple[int, str]:
-    return len(typed), typed[0][0]
+    return len(typed), _letters(typed[0])[0]
+
+
+def _letters(word: str) -> tuple[str, ...]:
+    """Return the letters of a word, each with the signs that combine with it; those of a Korean syllable apart."""
+    if _HANGUL.fullmatch(word):
+        return tuple(unicodedata.normalize("NFD", word))
+    letters: list[str] = []
+    for sign in word:
+        if letters and unicodedata.category(sign).startswith("M"):
+            letters[-1] += sign
+        else:
+            letters.append(sign)
+    return tuple(letters)
 
 
 @cache
@@ -86,6 +106,12 @@ def _english() -> frozenset[str]:
 
 
 @cache
+def _in_syllables() -> frozenset[str]:
+    """Return the words of names in Vietnamese, which writes syllables apart: the whole name counts as one word."""
+    return frozenset(word for known in words("vi", "parts").values() for name in known for word in fold(name).split())
+
+
+@cache
 def _ordinary() -> frozenset[str]:
     return frozenset(fold(word) for language in LANGUAGES for word in words(language, "profile")["ordinary"])
 
@@ -96,20 +122,23 @@ def _slips(typed: Sequence[str], known: Sequence[str]) -> int:
     if len(other) != 1:
         return 0
     ((word, meant),) = other
-    most = (len(meant) >= _SHORTEST - (meant in _english())) + (len(meant) >= _LONG)
-    likely = abs(len(word) - len(meant)) <= most and word[0] == meant[0] and word not in _ordinary()
-    if not likely or not _ends_alike(word, meant) or unmarked(word) == unmarked(meant):
+    letters, right = _letters(word), _letters(meant)
+    length = sum(map(len, known)) if meant in _in_syllables() else len(right)
+    shortest = _SHORTEST - (meant in _english()) + bool(_DENSE.fullmatch(meant))
+    most = (length >= shortest) + (len(right) >= _LONG)
+    likely = abs(len(letters) - len(right)) <= most and letters[0] == right[0] and word not in _ordinary()
+    if not likely or not _ends_alike(letters, right) or unmarked(word) == unmarked(meant):
         return 0
-    found = _distance(word, meant)
+    found = _distance(letters, right)
     return found if found <= most else 0
 
 
-def _ends_alike(word: str, meant: str) -> bool:
+def _ends_alike(word: Sequence[str], meant: Sequence[str]) -> bool:
     """Say whether two words end in the same letter, or in the same two in another order: an ending is grammar."""
     return word[-1] == meant[-1] or (word[-2:] == meant[:-3:-1] and word[:-2] == meant[:-2])
 
 
-def _distance(word: str, meant: str) -> int:
+def _distance(word: Sequence[str], meant: Sequence[str]) -> int:
     """Return how many letters must be put in, left out, changed, or swapped with the next one."""
     above: list[int] = []
     row = list(range(len(meant) + 1))
