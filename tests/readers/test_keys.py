@@ -191,3 +191,23 @@ def test_a_question_with_an_answer_that_the_key_contradicts_is_disputed() -> Non
 def test_pairs_that_answer_a_question_with_two_lists_are_no_key(word: str) -> None:
     text = QUESTIONS.replace("   - C. Arctic\n", f"   - C. Arctic\n\n   {word}: 1-C, 2-A\n")
     assert answers_of(text) == ["quiz.md:6 AG111", "quiz.md:8 AG102", "quiz.md:13 AG102"]
+
+
+@pytest.mark.parametrize("digits", ["12", "１２", "١٢", "१२", "๑๒"])
+@pytest.mark.parametrize(
+    "form",
+    ["{}. B\n{}. A", "{}．Ｂ\n{}．Ａ", "（{}）Ｂ　（{}）Ａ", "| {} | {} |\n|---|---|\n| Ｂ | Ａ |"],
+)
+@pytest.mark.parametrize("numbers", ["12", "１２"])
+def test_digits_of_any_script_name_the_same_question(numbers: str, form: str, digits: str) -> None:
+    questions = "".join(f"{number}. Which?\n\nA. x\nB. y\n\n" for number in numbers)
+    parsed = parse(Source("q.md", f"{questions}## Answers\n\n{form.format(*digits)}\n"))
+    assert [question.answer for question in parsed.questions] == [("B",), ("A",)]
+    assert not parsed.diagnostics
+
+
+@pytest.mark.parametrize("line", ["Ａ．x　Ｂ．y　Ｃ．z", "（Ａ）x　（Ｂ）y　（Ｃ）z", "Ａ）x Ｂ）y Ｃ）z"])
+def test_options_with_full_width_letters_may_share_a_line(line: str) -> None:
+    (question,) = parse(Source("q.md", f"1. Which?\n\n{line}\n\n答案：Ｂ\n")).questions
+    assert [option.text for option in question.options] == ["x", "y", "z"]
+    assert question.answer == ("B",)

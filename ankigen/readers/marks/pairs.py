@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
-from ankigen.readers.marks.starts import is_word
+from ankigen.readers.marks.starts import is_word, plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def _paired(first: re.Match[str], text: str, letters: list[re.Match[str]]) -> It
     """Yield the pair of a number, or those of a range."""
     value = text[letters[0].start() : letters[-1].end()]
     if not first["last"]:
-        yield Pair(_plain(first["number"]), value)
+        yield Pair(plain_number(first["number"]), value)
         return
     low, high = int(first["number"]), int(first["last"])
     each = list(letters[0][0]) if len(letters) == 1 else [match[0] for match in letters]
@@ -108,7 +108,7 @@ def of_texts(text: str) -> list[Pair]:
         return []
     ends = [*begins[1:], len(text)]
     return [
-        Pair(_plain(mark["number"]), text[mark.end() : end].strip(" \t,;|，；、"))
+        Pair(plain_number(mark["number"]), text[mark.end() : end].strip(" \t,;|，；、"))
         for mark, end in zip(marks, ends, strict=True)
     ]
 
@@ -127,10 +127,6 @@ def is_labels(text: str) -> bool:
     letters, end = _letters(text, _past(text, 0)) if len(text) < 60 else ([], 0)
     small = len(letters) == 1 and letters[0][0].islower() and len(letters[0][0]) > 1
     return bool(letters) and end == len(text) and not small
-
-
-def _plain(number: str) -> str:
-    return number.lstrip("0") or "0"
 
 
 @cache

@@ -152,12 +152,17 @@ def _start(i: int, match: re.Match[str]) -> Start | None:
         row=i,
         level=len(match["marks"] or "") or NO_HEADING,
         word=word,
-        number=match["number"].lstrip("0") or "0",
+        number=plain_number(match["number"]),
         text=text,
         bold=bool(match["bold"]),
         indent=len(match["indent"].expandtabs(4)),
         look=look,
     )
+
+
+def plain_number(digits: str) -> str:
+    """Return a number that is written with digits of any script in ASCII digits, without zeros in front."""
+    return str(int(digits))
 
 
 def asks(text: str) -> bool:

@@ -10,7 +10,7 @@ from ankigen.readers import vocabulary
 from ankigen.readers.grouping.keys.entry import Entry, reads, words_of
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.lines import ANSWERS
-from ankigen.readers.marks.starts import NO_HEADING, is_word
+from ankigen.readers.marks.starts import NO_HEADING, is_word, plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +81,7 @@ def _may_answer(cell: str, number: str, options: Options) -> bool:
 def _number_of(cell: str) -> str:
     """Return the number of a question in a cell, "" where it has anything else."""
     match = _CELL_NUMBER.fullmatch(cell)
-    return _plain(match["number"]) if match and (not match["word"] or is_word(match["word"])) else ""
+    return plain_number(match["number"]) if match and (not match["word"] or is_word(match["word"])) else ""
 
 
 def of_line(i: int, line: Line, text: str, options: Options) -> list[Entry]:
@@ -102,13 +102,9 @@ def _of_numbers(text: str, options: Options) -> list[pairs.Pair]:
     found: list[pairs.Pair] = []
     at = 0
     while at < len(text) and (match := _OF_NUMBERS.match(text, at)):
-        number = _plain(match["number"])
+        number = plain_number(match["number"])
         if not reads(match["value"], number, options):
             return []
         found.append(pairs.Pair(number, match["value"]))
         at = match.end()
     return found if at >= len(text) and len(found) > 1 else []
-
-
-def _plain(number: str) -> str:
-    return number.lstrip("0") or "0"
