@@ -127,8 +127,7 @@ class Rule(Enum):
     UNKNOWN_LABEL = (
         "AG114", "warning", "a label is misspelt",
         "The text behind it was kept in the explanation instead of where it belongs. The message names the nearest"
-        " label that exists; `ankigen check --fix` corrects it if it is one letter away. Labels of Chinese characters"
-        " and hiragana are not compared, since another character makes another word; short labels are not either.",
+        " label that exists; `ankigen check --fix` corrects it if it is one letter away.",
     )
     GAP = (
         "AG115", "error", "a question asks to fill a gap",
