@@ -156,3 +156,16 @@ def test_tags_of_a_chapter_are_those_of_its_questions(tags: str) -> None:
 
 def test_a_question_keeps_all_its_tags() -> None:
     assert topics(PLACES["below the answer"].format("Category: Cloud\nTags: S3, cloud")) == ("Cloud", "S3")
+
+
+@pytest.mark.parametrize(
+    "table", ["| Tags | a, b |\n|---|---|\n| Level | L1 |", "| Level | Tags |\n|---|---|\n| L1 | a, b |"]
+)
+def test_tags_may_be_in_a_table_of_fields(table: str) -> None:
+    assert topics(PLACES["below the answer"].format(table)) == ("a", "b")
+
+
+def test_a_row_that_no_field_is_named_in_is_kept() -> None:
+    table = "| Level | L1 |\n|---|---|\n| Author | Ann |\n| Tags | a |"
+    (question,) = readers.parse(Source("q.md", PLACES["below the answer"].format(table))).questions
+    assert (question.level, question.topics, question.explanation) == ("L1", ("a",), "**Author:** Ann")

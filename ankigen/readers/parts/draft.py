@@ -40,7 +40,7 @@ _TAGS = {"tags", "topics", "traps"}
 _TOLD = _ANSWERS - {"answer"}
 _BELOW = _ANSWERS | {"explanation", "rationales", "mnemonic", "memory"}
 # A table with these in its first row or column says what `label: value` lines say elsewhere.
-_IN_TABLE = vocabulary.labels(*_ANSWERS, "id", "level", "domain", "topics", "traps", "provenance")
+_IN_TABLE = vocabulary.labels(*_ANSWERS, "id", "level", "domain", "topics", "traps", "tags", "provenance")
 _ONLY_MARK = re.compile(r"\d{1,9}[.)]|[-+*]")  # of a list: alone it is text
 _BULLET = re.compile(r"^[-*+][ \t]+")
 
@@ -125,7 +125,8 @@ def _pairs(table: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     if down and vocabulary.role(down[0][1]) == "answer":  # `| who | answer |`
         down = [(f"{name.strip('* ')}答案", value) for name, value in down]
     named = [pair for pair in down if known(pair[0])]
-    return named if len(down) == len(table) and down and len(named) >= len(table) - 1 else []
+    listed = down[not (down and known(down[0][0])) :]  # without a header such as `| Field | Value |`
+    return listed if len(down) == len(table) and named and len(named) >= len(table) - 1 else []
 
 
 def stated_at(rows: Sequence[Line]) -> int:
