@@ -8,7 +8,7 @@ from ankigen.readers.grouping.segments.above import with_fields
 from ankigen.readers.grouping.segments.asked import pairs, with_headings, with_pairs
 from ankigen.readers.grouping.segments.begins import begun, from_the_top
 from ankigen.readers.grouping.segments.ends import ended
-from ankigen.readers.grouping.segments.orphans import with_orphans
+from ankigen.readers.grouping.segments.orphans import with_orphans, with_skipped
 from ankigen.readers.grouping.segments.starts import starts
 
 if TYPE_CHECKING:
@@ -22,6 +22,6 @@ def segments(layout: Layout) -> list[Segment]:
     """
     numbered = starts(layout)
     asked = pairs(layout)
-    found = with_pairs(begun(layout, numbered, asked), asked, numbered)
+    found = with_pairs(with_skipped(begun(layout, numbered, asked), numbered), asked, numbered)
     found = with_orphans(layout, numbered, found, asked)
     return with_fields(layout, with_headings(layout, ended(layout, from_the_top(layout, found))))

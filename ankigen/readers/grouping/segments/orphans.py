@@ -10,7 +10,7 @@ from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, Start, is_question
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ankigen.readers.grouping.segments.asked import Pair
 
@@ -77,3 +77,42 @@ def _is_question_start(layout: Layout, each: Start, end: int, looks: set[str], n
     if each.level < NO_HEADING:
         return each.look in looks or (answered and _asks(layout, each, end))
     return (each.look in looks and (is_question(each.text) or answered)) or (not looks and answered)
+
+
+def with_skipped(begun: Sequence[Begun], starts: Sequence[Start]) -> list[Begun]:
+    """Return the questions with those between them that have a number of the same form, and no options."""
+    rows = [start.row for start in starts]
+    every: list[Begun] = []
+    for number, question in enumerate(begun):
+        if question.start is None or question.run is None:
+            every.append(question)
+            continue
+        inside = starts[bisect_left(rows, question.start.row + 1) : bisect_left(rows, question.run.first)]
+        *without, own = [question.start, *_following(question.start, inside)]
+        every += [Begun(start.row, None, start) for start in without]
+        every.append(question._replace(begin=own.row, start=own) if without else question)
+        below = begun[number + 1] if number + 1 < len(begun) else None
+        if below and below.start and below.start.look == own.look:
+            between = starts[bisect_left(rows, question.run.last + 1) : bisect_left(rows, below.begin)]
+            last = int(below.start.number)
+            skipped = [start for start in _following(own, between) if int(start.number) < last]
+            every += (
+                [Begun(start.row, None, start) for start in skipped]
+                if len(skipped) == last - int(own.number) - 1
+                else []
+            )
+    return every
+
+
+def _following(start: Start, below: Sequence[Start]) -> Iterator[Start]:
+    """Yield the numbered lines that go on counting in the same form; none where one counts anew: it is in a list."""
+    same = [
+        other for other in below if (other.look, other.level, other.indent) == (start.look, start.level, start.indent)
+    ]
+    if any(int(other.number) <= int(start.number) for other in same):
+        return
+    following = int(start.number) + 1
+    for other in same:
+        if int(other.number) == following:
+            yield other
+            following += 1
