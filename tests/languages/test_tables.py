@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 FOLDER = ROOT / "ankigen" / "languages"
 EXAMPLE = ROOT / "tests" / "whole" / "contributing" / "sv.toml"  # the one that CONTRIBUTING.md adds
 PLACES = {"pick": ["n"], "diagram": ["name"]}  # what is filled in
-MAY_BE_EMPTY = {"aliases", "number.ordinal", "number.after", "profile.words", "profile.letters", "profile.ordinary"}
+MAY_BE_EMPTY = {
+    "answer.from",
+    "aliases",
+    "number.ordinal",
+    "number.after",
+    "profile.words",
+    "profile.letters",
+    "profile.ordinary",
+}
 
 
 def path_of(language: str) -> Path:

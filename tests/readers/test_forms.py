@@ -67,6 +67,28 @@ TOGETHER = [
     "body=matching | content=pairs | options=* x | wording=text",
     "options=* x | spread=label right above | place=bold text | wording=none",
     "options=(1) x | place=bold line | wording=none",
+    # Sentences and ranges of other languages; letters in lower case with a word of one letter between
+    "language=ar | place=The correct answer is **B**.",
+    "language=ja | place=The correct answer is B.",
+    "language=ko | place=The correct answer is **B**.",
+    "language=hi | place=The correct answer is **B**.",
+    "language=ar | right=run | wording=A to C",
+    "language=it | right=run | wording=A to C",
+    "language=cs | right=all but one | wording=A and C",
+    "language=ru | right=run | options=- a) x | wording=A and C",
+    "language=tr | wording=B, not A",
+    # Remarks on options by labels that are no letters, and with the word for «option»
+    "options=1. x | spread=options 3 in | why=by letter, - **A**: x",
+    "options=① x | why=by letter, ### A",
+    "options=- 1: x | why=Explanation, - Option A: x of each",
+    "language=vi | why=Explanation, - Option A: x of each",
+    "language=he | options=א. x | why=by letter, - **A**: x",
+    "language=hi | why=by letter, ### A",
+    # A list below a label that is further in; a number that is an item of a stem
+    "right=all but one | spread=all 3 in | wording=- text",
+    "stem=Q: stem | body=matching | content=pairs | spread=heading above",
+    "stem=### stem | content=numbers | spread=label above",
+    "language=zh-Hans | stem=Question 1: stem",
     # An explanation below headings that name the parts above it
     "stem=# title, ## Stem | spread=heading above | place=bold text | wording=none | why=Explanation: x",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 LONGEST = 2000  # characters that are looked at; what stands behind them is a reason
 _BLANKED = re.compile(
@@ -17,8 +18,16 @@ _LABELS = re.compile(
     r"[\s(\[\"']*(?:[a-zａ-ｚ]|\d{1,2})(?:\s*,\s*[a-z])*[\s.:)\]\"']*"
     r"|(?=[^a-z])(?:(?!\w\(|\w\.\w|--)[^={};<>$#@\\|_])*"
 )
+_NARROW = (
+    r"(?![^\W\u2000-\U0010ffff]|[\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e]"
+    r"|'\w|\.[^\W\u2000-\U0010ffff]|#|\+\+|-\w\w)"
+)
+_TOKEN = (
+    r"(?P<circled>[①-⑩⑴-⑽❶-❿])"
+    rf"|(?P<token>(?:OWN[0-9]{{1,2}}|[^\W\d_\u2000-\U0010ffff]){_NARROW}|[^\W\d_\x00-\u1fff](?!\w))"
+)
 _KEPT = "❎🚫⛔👎☐☒⬜◻□▢🔲🔳○◯⭕✗✘✖❌×①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽❶❷❸❹❺❻❼❽❾❿→⇒"
-_SIGNS = str.maketrans("　【】「」『』〔〕‘’“”‐\u2011−ı，；،؛", " []''''[]''\"\"---i,;,;")
+_SIGNS = str.maketrans("　【】「」『』〔〕‘’“”‐\u2011−ı，；،؛।", " []''''[]''\"\"---i,;,;.")
 
 
 class _Flat(dict[int, str]):
@@ -59,3 +68,10 @@ def _uncoded(match: re.Match[str]) -> str:
     """Return labels in marks of code with blanks for the marks; code as it is."""
     around = " " * len(match["ticks"])
     return f"{around}{match['code']}{around}" if _LABELS.fullmatch(match["code"]) else match[0]
+
+
+@cache
+def token(longer: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of a label in a flat text; these are labels of several letters."""
+    own = "".join(f"{re.escape(key)}|" for key in sorted(longer, key=len, reverse=True))
+    return re.compile(_TOKEN.replace("OWN", own))

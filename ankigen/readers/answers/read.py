@@ -37,6 +37,9 @@ _SIGN = r"[ \t]*+(?:[-–—]+>?|→|=+>?|[:.)])"
 _PAIR = rf"(?:\d{{1,2}}(?:{_SIGN})?[ \t]*+[a-z](?![\w'])|[a-z]{_SIGN}[ \t]*+\d{{1,2}}(?!\w))"
 _MATCHING = re.compile(rf"[\s(\[]*+{_PAIR}(?:[\s,;、|/()]*+{_PAIR})+[\s.)\]]*+")
 _ONE_PAIR = re.compile(r"[\s(\[]*+\d{1,2}[ \t]*+(?:[-–—]+>?|→|=+>?)[ \t]*+[a-z][\s.)\]]*+")
+_ONE_LETTER = re.compile(
+    r"(?:(?P<begun>[^\W\d_]{2,5})[ \t])?(?:\W*[A-Z]\W*[,;])*\W*[A-Z]\W*[ \t](?P<word>[^\W\d_])[ \t]\W*[A-Z]\W*"
+)
 _WRAPPED = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*")
 _NUMBER = re.compile(r"[-+−]?\s?(?:\d[\d\s,.'_]*|\.\d+)\s?[%°]?")
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z+#'’])")
@@ -60,7 +63,7 @@ def read(
     `options` maps the labels A, B, … to the options' texts; `written` maps what the file writes before an option, in
     lower case, to its label. A label that no option has is returned when it is all that is said.
     """
-    bare = _HEADING.sub("", text.strip(), count=1)
+    bare = _unambiguous(_HEADING.sub("", text.strip(), count=1), options, stem)
     if not bare:
         return None
     known = written or {}
@@ -72,6 +75,19 @@ def read(
         return _finished(found, options, known, stem) if found else None
     except ContradictionError:
         return None
+
+
+def _unambiguous(text: str, options: Mapping[str, str], stem: str) -> str:
+    """Return a text with a sign for a word that is «to» in one language and «and» in another: «A a C»."""
+    match = _ONE_LETTER.fullmatch(text)
+    if not match or match["word"] not in answer_words.words("to") & answer_words.words("and"):
+        return text
+    begun = match["begun"] and match["begun"].casefold() in answer_words.words("from")
+    means_to = begun or answer_words.means_to(match["word"], "\n".join([stem, *options.values()]))
+    if means_to is None:
+        return text
+    sign = "–" if means_to else ","
+    return f"{text[: match.start('word')]}{sign}{text[match.end('word') :]}"
 
 
 def claimed(claim: str) -> list[str]:

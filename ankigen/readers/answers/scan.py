@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers.answers import texts as answer_texts
 from ankigen.readers.answers import words as answer_words
-from ankigen.readers.answers.flat import LONGEST, flat
+from ankigen.readers.answers.flat import LONGEST, flat, token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _CIRCLED = {char: index for first in "①⑴❶" for index in range(10) if (char := chr(ord(first) + index))}
 _ALIKE = dict(zip("авсе", "abce", strict=True))  # Cyrillic letters that look like Latin ones
-_NARROW = (
-    r"(?![^\W\u2000-\U0010ffff]|[\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e4e]"
-    r"|'\w|\.[^\W\u2000-\U0010ffff]|#|\+\+|-\w\w)"
-)
-_TOKEN = (
-    r"(?P<circled>[①-⑩⑴-⑽❶-❿])"
-    rf"|(?P<token>(?:OWN[0-9]{{1,2}}|[^\W\d_\u2000-\U0010ffff]){_NARROW}|[^\W\d_\x00-\u1fff](?!\w))"
-)
 _OPEN = re.compile(r"[\s\"']*+(?:(?P<open>[(\[])[\s\"']*+)?")
 _CLOSE = re.compile(r"[\s]*+\.?[)\]]")
 _ADJOINING = frozenset("([①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽❶❷❸❹❺❻❼❽❾❿")
@@ -81,13 +73,6 @@ class Item(NamedTuple):
     bracketed: bool = False
 
 
-@cache
-def _token(longer: frozenset[str]) -> re.Pattern[str]:
-    """Return the pattern of a label; these are labels of several letters."""
-    own = "".join(f"{re.escape(key)}|" for key in sorted(longer, key=len, reverse=True))
-    return re.compile(_TOKEN.replace("OWN", own))
-
-
 class Scan:
     """A text that may name options, the options, and how their labels are written."""
 
@@ -97,7 +82,7 @@ class Scan:
         self.options = options
         self.labels = list(options)
         self.written = written
-        self._token = _token(frozenset(key for key in written if len(key) > 1 and key.isalpha()))
+        self._token = token(frozenset(key for key in written if len(key) > 1 and key.isalpha()))
         self._lettered = not written or any(key.isalpha() and key.isascii() for key in written)
 
     @cached_property
@@ -167,7 +152,9 @@ class Scan:
 
     def _several(self, at: int) -> tuple[tuple[str, ...], int] | None:
         """Return the labels that are run together, chained or a range, and where they end."""
-        run = _RUN.match(self.flat, at)
+        begun = self.word(at, "from")
+        at = self.past(BLANK, max(at, begun))
+        run = _RUN.match(self.flat, at) if begun < 0 else None
         if run and self._is_run(run):
             return tuple(map(self._run, run[0].translate(_GAPS))), run.end()
         first = self._token.match(self.flat, at)
@@ -178,7 +165,8 @@ class Scan:
         if not (first and named and last and end) or not {named[0], end[0]} <= self.options.keys():
             return None
         begin, stop = self.labels.index(named[0]), self.labels.index(end[0])
-        return (tuple(self.labels[begin : stop + 1]), last.end()) if begin < stop else None
+        behind = self.word(self.past(BLANK, last.end()), "to")  # `A から C まで`
+        return (tuple(self.labels[begin : stop + 1]), max(last.end(), behind)) if begin < stop else None
 
     def _to(self, place: int) -> int:
         """Return the place behind a dash or «to», -1 where there is none; «A a C» may be A to C, or A and C."""
@@ -205,11 +193,16 @@ class Scan:
         return named and in_turn and (upper or whole) and self._lettered
 
     def _is_word(self, place: int, end: int) -> bool:
-        """Say whether what parts two labels is a word; one letter is one only in lower case, between capitals."""
+        """Say whether what parts two labels is a word; one letter that may be a label only in lower case."""
         if end - place > 1 or not self.flat[place].isalpha() or self.flat[place] > "\u2000":
             return True
-        alone = self.flat[end : end + 1].isspace()
-        return alone and self.text[place].islower() and not self.text[:place].rstrip(" *`_)")[-1:].islower()
+        if not (self.flat[end : end + 1].isspace() and self.text[place].islower()):
+            return False
+        match = self._token.match(self.flat, place)
+        named = self.label(match) if match else None
+        if named is None or named[0] not in self.options:
+            return True
+        return not self.text[:place].rstrip(" *`_)")[-1:].islower()
 
     def items(self, start: int) -> tuple[list[Item], list[str]]:
         """Return the items that begin at a place, each with its text and remark, and what stands between them."""

@@ -61,6 +61,9 @@ def lead(scan: Scan) -> int:
     labelled = _BOXED.match(scan.flat) or _LABELLED.match(scan.flat)
     said = labelled and next(filter(None, labelled.groups()))
     start = labelled.end() if labelled and said and vocabulary.role(said) in _ROLES else 0
+    whole = scan.word(scan.past(_QUOTED, 0), "statement")
+    if whole > start:  # its first word is one for «answer»
+        start = scan.past(_SIGN, whole)
     at = scan.past(_QUOTED, start)
     while (end := scan.word(at, "statement", "right", "option")) >= 0:
         start = at = scan.past(_SIGN, end)
@@ -72,7 +75,9 @@ def lead(scan: Scan) -> int:
 
 def _by_labels(scan: Scan, start: int) -> Answer | None:
     items, between = scan.items(start)
-    tail = answer_tails.tail(scan, items) if items else None
+    wrong = answer_tails.refused_last(scan, items) if between[-1:] == ["list"] else None
+    items, between = (items[:-1], between[:-1]) if wrong else (items, between)
+    tail = wrong or (answer_tails.tail(scan, items) if items else None)
     chosen = _chosen(items, between) if tail else None
     if not tail or not chosen or not _is_sure(scan, items, tail):
         return None
@@ -168,7 +173,7 @@ def _check_reason(scan: Scan, reason: str, known: set[str]) -> None:
         return
     inner = Scan(reason, scan.options, scan.written)
     first = inner.item(0)
-    if _INITIAL.match(reason) or (first and answer_tails.ended(inner, first.end)) or _judges(inner):
+    if _INITIAL.match(reason) or (first and answer_tails.ended(inner, first.end)) or _judges(inner) or _adds(inner):
         raise ContradictionError
     named = set(union(inner.items(0)[0])) if first else set()
     if named - known and answer_tails.claims(inner, inner.items(0)[0][-1].end):
@@ -178,6 +183,13 @@ def _check_reason(scan: Scan, reason: str, known: set[str]) -> None:
             named = set(union(inner.items(inner.past(_SIGN, place))[0]))
             if named - known and named <= scan.options.keys():
                 raise ContradictionError
+
+
+def _adds(scan: Scan) -> bool:
+    """Say whether a reason is a word for «and» or «or» and another label: `A (and B)`."""
+    end = max(scan.word(0, "and"), scan.word(0, "or"))
+    item = scan.item(scan.past(BLANK, end)) if end >= 0 else None
+    return item is not None and answer_tails.ended(scan, item.end)
 
 
 def _judges(scan: Scan) -> bool:

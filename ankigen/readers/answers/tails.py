@@ -50,7 +50,15 @@ class Tail(NamedTuple):
 
 def ended(scan: Scan, place: int) -> bool:
     """Say whether nothing follows a place but what ends a sentence."""
-    return bool(_END.match(scan.flat, place)) and len(scan.text) == len(scan.flat)
+    if len(scan.text) > len(scan.flat):
+        return False
+    return bool(_END.match(scan.flat, place) or _END.match(scan.flat, _copula_end(scan, place)))
+
+
+def _copula_end(scan: Scan, place: int) -> int:
+    """Return where a word for «is» ends that stands behind a label, as in Hindi or Japanese, or the place itself."""
+    at = scan.past(_AROUND, place)
+    return max(scan.past(SUFFIX, at) if scan.flat[at : at + 1] > "\u0900" else at, answer_words.said(scan.flat, at))
 
 
 def strong(scan: Scan, place: int) -> int:
@@ -146,6 +154,12 @@ def _without(scan: Scan, place: int) -> Tail | None:
     if stop < 0:
         return None
     return Tail(len(scan.text) if ended(scan, items[-1].end) else at, union(items))
+
+
+def refused_last(scan: Scan, items: Sequence[Item]) -> Tail | None:
+    """Return what `A, B değil` says: in some languages «not» stands behind what it is about."""
+    end = scan.word(scan.past(_GAP, items[-1].end), "not")
+    return Tail(len(scan.text), items[-1].labels) if end >= 0 and ended(scan, end) else None
 
 
 def _claimed(scan: Scan, place: int) -> int:

@@ -107,6 +107,14 @@ def stated(flat: str) -> Iterable[int]:
                 place = stop
 
 
+def means_to(word: str, around: str) -> bool | None:
+    """Say whether a word that is «to» in some languages and «and» in others is «to» in that of a text; None: unsure."""
+    language = languages.language_of(around)
+    answer = languages.words(language, "answer") if language else {}
+    to, also = (word in answer.get(key, ()) for key in ("to", "and"))
+    return None if to == also else to
+
+
 @cache
 def _polarity() -> Mapping[str, bool]:
     true = {word for word in words("true", "yes") if word not in _LABELS} | _TRUE_SIGNS

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers import answers
 from ankigen.readers.assemble.options import take_options
 from ankigen.readers.assemble.stem import take_stem
-from ankigen.readers.assemble.tail import answers_as_labels, take_tail, with_tags_named
+from ankigen.readers.assemble.tail import answers_as_labels, remark, take_tail, with_letters, with_tags_named
 from ankigen.readers.grouping.options import labels_at
 from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.marks.starts import is_question
@@ -42,6 +42,8 @@ def plain(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
     rest = _stated_alone(draft, written, layout, rest, tail_from)
     if segment.run:
         rest = _without_remarks(draft, layout, segment, rest, tail_from)
+        rest = _without_named_remarks(draft, written, layout, rest, tail_from)
+        rest = with_letters(layout, rest, tail_from, written)
     elif not draft.stated:
         rest = _stated_in_words(draft, layout, rest, tail_from)
     take_tail(draft, [*tail, *rest])
@@ -67,6 +69,24 @@ def _without_remarks(draft: Draft, layout: Layout, segment: Segment, rows: Seque
             draft.feedback.setdefault(label, []).append(text)
             for i in range(choice.row, end):
                 new[i - begin] = rows[i - begin]._replace(text="", code=False)
+    return new
+
+
+def _without_named_remarks(
+    draft: Draft, written: Mapping[str, str], layout: Layout, rows: Sequence[Line], begin: int
+) -> list[Line]:
+    """Take a list that says of several options why, each by a word and its label: `- Option 2: …`, `- Opción B: …`."""
+    named = [(n, about) for n, row in enumerate(rows) if (about := remark(row, written))]
+    labels_of = [label for _, (label, _) in named]
+    if len(set(labels_of)) < 2 or len(set(labels_of)) < len(labels_of):
+        return list(rows)
+    new = list(rows)
+    ends = [*(n for n, _ in named[1:]), len(rows)]
+    for (n, (label, text)), limit in zip(named, ends, strict=True):
+        end = min(limit, _item_end(layout, begin + n, begin + limit) - begin)
+        lines = [rows[n]._replace(text=text), *rows[n + 1 : end]]
+        draft.feedback.setdefault(label, []).append(fragments.item_text(lines))
+        new[n:end] = [row._replace(text="", code=False) for row in rows[n:end]]
     return new
 
 

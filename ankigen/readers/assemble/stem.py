@@ -25,7 +25,7 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _ID = re.compile(r"[(（\[【`]*(?P<id>\bQ-(?:[A-Z0-9]{1,12}-)*\d{1,5})\b[)）\]】`]*")
-_SENTENCE = re.compile(r"[?？:：.。!！][\"'”’)）*_]*$")
+_SENTENCE = re.compile(r"[?？:：.。।؟۔!！][\"'”’)）*_]*$")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?!\[[ xX]?\])")
 _FACTS = vocabulary.labels(*METADATA)
 _AT_END = frozenset({"id", "level", "topics", "traps", "tags"})  # labels that may be below the text of a stem

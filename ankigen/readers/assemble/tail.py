@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line, Section, sections
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import noise
 from ankigen.readers.marks import labels
-from ankigen.readers.marks.lines import ANSWERS
+from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.parts import bodies, fragments, letters, outline
 from ankigen.readers.parts.draft import Draft, keep, take
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ankigen.readers.grouping.segments import Layout
     from ankigen.readers.marks.lines import Mark
@@ -88,6 +89,43 @@ def _as_label(row: Line, value: str) -> Line:
         return row if bodies.names_part(row.text) else row._replace(text=f"> Answer: {value}")
     named = fragments.label(row.text)
     return row if named and vocabulary.role(named[0]) in ANSWERS else row._replace(text=f"Answer: {value}")
+
+
+@cache
+def _named(word: str) -> re.Pattern[str]:
+    """Return the pattern of a line that names an option by its label; `word` follows the word for «option»."""
+    return re.compile(
+        rf"[ \t]*(?P<sign>(?:[-*+]|#{{1,6}})[ \t]+)?(?P<bold>\*\*|__)?"
+        rf"(?:(?P<word>{vocabulary.alternation('answer', 'option')})[ \t]*){word}"
+        r"[(（]?(?P<label>[^\W_])[)）]?(?:\*\*|__)?"
+        r"(?:[ \t]*[.:：)）、–—-](?:\*\*|__)?[ \t]*|[ \t]*$)(?P<text>.*)$",
+        re.IGNORECASE,
+    )
+
+
+def remark(row: Line, written: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the letter of the option that a line names by a word and its label, and what it says of it."""
+    match = None if row.code or row.text.lstrip()[:1] == "#" else _named("").match(row.text)
+    label = written.get(match["label"].casefold()) if match and match["text"] else None
+    is_option = label and match and vocabulary.role(match["word"]) not in ANSWERS  # `Answer B: …` is none
+    return (label, match["text"]) if match and label and is_option else None
+
+
+def with_letters(layout: Layout, rows: Sequence[Line], begin: int, written: Mapping[str, str]) -> list[Line]:
+    """Return the lines; remarks on wrong options name each by its letter instead of a label such as `②` or `2`."""
+    own = {label for label, letter in written.items() if label.upper() != letter}
+    roles = [layout.marked[begin + n].role for n in range(len(rows))] if own else []
+    if "rationales" not in roles:
+        return list(rows)
+    new = list(rows)
+    inside = False
+    for n, row in enumerate(rows):
+        inside = roles[n] == "rationales" or (inside and roles[n] not in BELOW | METADATA)
+        match = _named("?").match(row.text) if inside and not row.code else None
+        if match and match["label"].casefold() in own and (match["sign"] or match["bold"]):
+            letter = written[match["label"].casefold()]
+            new[n] = row._replace(text=f"{row.text[: match.start('label')]}{letter}{row.text[match.end('label') :]}")
+    return new
 
 
 def take_tail(draft: Draft, rows: Sequence[Line]) -> None:

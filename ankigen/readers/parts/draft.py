@@ -182,10 +182,16 @@ def _value(item: fragments.Item, *, one_line: bool) -> tuple[str, Sequence[Line]
     rows = item.following
     first = next((i for i, row in enumerate(rows) if row.text.strip()), 0)
     end = first + 1
-    while end < len(rows) and _BULLET.match(rows[end].text) and _BULLET.match(rows[first].text):
+    while end < len(rows) and _bulleted(rows[first].text) == _bulleted(rows[end].text) != "":
         end += 1
     line = rows[first].number if first < len(rows) else item.line
     return fragments.text(rows[first:end]), rows[end:], line
+
+
+def _bulleted(text: str) -> str:
+    """Return the indent of an item of a list with its bullet, "" for any other line."""
+    bare = text.lstrip()
+    return text[: len(text) - len(bare) + 1] if _BULLET.match(bare) else ""
 
 
 def _take_tags(draft: Draft, label: str, value: str) -> None:

@@ -86,6 +86,8 @@ def _start_of(layout: Layout, before: Begun | None, start: Start | None, run: Ru
     if start and before and _is_list_item(layout, before, start):
         return None, None
     left = _left_at(layout, start, run)
+    if start and left is None and _is_item_of_stem(layout, before, start, run):
+        return None, None
     return (start, None) if left is None else (None, left)
 
 
@@ -104,6 +106,17 @@ def _is_asking(layout: Layout, low: int, high: int) -> bool:
     """Return whether a line from `low` up to `high` is a question."""
     rows, marked = layout.rows, layout.marked
     return any(is_question(marked[i].title or rows[i].text) for i in range(low, high) if not rows[i].code)
+
+
+def _is_item_of_stem(layout: Layout, before: Begun | None, start: Start, run: Run) -> bool:
+    """Return whether a bare number that asks nothing has a stem with a name near, or a heading that asks above."""
+    if start.word or start.level < NO_HEADING or start.bold or is_question(start.text):
+        return False
+    low = before.run.last if before and before.run else -1
+    if layout.last({"stem"}, low + 1, run.first) >= 0:
+        return True
+    heading = next((mark for i in range(start.row - 1, low, -1) if (mark := layout.marked[i]).level), None)
+    return heading is not None and not heading.role and heading.start is None and is_question(heading.title)
 
 
 def _is_list_item(layout: Layout, before: Begun, start: Start) -> bool:
@@ -201,7 +214,14 @@ def _is_above_stems(layout: Layout, i: int, stem: int) -> bool:
 def _is_field(text: str) -> bool:
     """Return whether a line is a short name with a value behind a colon."""
     name, colon, value = text.partition(":")
-    return bool(colon) and 0 < len(name) < 40 and len(value) < 200 and "?" not in text and not name.strip().count("  ")
+    return (
+        bool(colon)
+        and value[:2] != "//"
+        and 0 < len(name) < 40
+        and len(value) < 200
+        and "?" not in text
+        and not name.strip().count("  ")
+    )
 
 
 def _weak(layout: Layout, low: int, run: Run, *, first: bool) -> int:

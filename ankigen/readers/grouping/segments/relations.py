@@ -150,7 +150,7 @@ def _is_between(layout: Layout, i: int) -> bool:
 def _asks_anew(layout: Layout, low: int, high: int, *, strict: bool = False) -> bool:
     """Return whether the lines directly above options ask something, behind an empty line, a rule or a heading."""
     i = high - 1
-    while i >= low and _is_between(layout, i):
+    while i >= low and (_is_between(layout, i) or layout.marked[i].role == "options"):
         i -= 1
     asking = False
     while i >= low and not layout.marked[i].blank:
@@ -162,7 +162,7 @@ def _asks_anew(layout: Layout, low: int, high: int, *, strict: bool = False) -> 
         if i in layout.folded:
             return asking
         asking = asking or (is_question if strict else asks)(mark.title or layout.rows[i].text)
-        if mark.level:
+        if mark.level and mark.role != "options":
             return (asking or (not mark.role and not strict)) and not is_nested(layout, low, i)
         i -= 1
     return asking or (not strict and layout.is_parted(low, max(i, low)))
