@@ -89,6 +89,10 @@ TOGETHER = [
     "stem=Q: stem | body=matching | content=pairs | spread=heading above",
     "stem=### stem | content=numbers | spread=label above",
     "language=zh-Hans | stem=Question 1: stem",
+    "options=1) x | spread=options 3 in | why=by letter, ### A",
+    "language=zh-Hant | stem=**Question 1** : stem",
+    "stem=# Question #1, ## Stem | spread=heading above | place=> **Answer:** B",
+    "body=statement | content=true and false | options=none | place=details, **B** | wording=True",
     # An explanation below headings that name the parts above it
     "stem=# title, ## Stem | spread=heading above | place=bold text | wording=none | why=Explanation: x",
 ]
@@ -97,7 +101,7 @@ TOGETHER = [
 @pytest.mark.parametrize("together", TOGETHER)
 def test_rows_that_could_be_taken_for_others(together: str) -> None:
     one = forms.parse(together)
-    several = not one.stem.startswith("# title")
+    several = not one.stem.startswith("# ")
     bank = forms.lay_out(
         Random(1).choice, [one, one], ("several in a file" if several else "a file each", "bare", "no rules")
     )
@@ -112,7 +116,7 @@ def test_lists_below_options_with_letters(lists: str) -> None:
     assert not (wrong := reads_well(bank)), wrong
 
 
-@pytest.mark.parametrize(("layout", "stem"), [("title", "## Stem"), ("chapters", "Q: stem")])
+@pytest.mark.parametrize(("layout", "stem"), [("title", "## Stem"), ("chapters", "Q: stem"), ("exam sheet", "1. stem")])
 def test_a_heading_above_several_questions_is_in_none(layout: str, stem: str) -> None:
     one = Form(stem=stem)
     bank = forms.lay_out(Random(7).choice, [one, one], ("several in a file", layout, "no rules"))

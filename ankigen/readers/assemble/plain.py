@@ -125,8 +125,11 @@ def _stated_in_words(draft: Draft, layout: Layout, rows: Sequence[Line], begin: 
     if not words:
         return list(rows)  # a rule
     answer = answers.read(words, {})
-    kind = "number" if answer and answer.kind == "number" else "open"
-    draft.solutions.append(Solution(kind, Statement(words, rows[first].number if folded else 0, words=words)))
+    said = Statement(words, rows[first].number if folded else 0, words=words)
+    if folded and answer and answer.kind == "true-false":
+        draft.stated.append(said)
+    else:
+        draft.solutions.append(Solution("number" if answer and answer.kind == "number" else "open", said))
     return [*rows[:first], *rows[end:]]
 
 

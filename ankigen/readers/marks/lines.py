@@ -167,9 +167,10 @@ def _of_label(bare: str) -> tuple[str, str] | None:
         return "answer", inner[1]  # `Solution sheet: Answer: B`
     if role == "id" and is_question(value):
         return "stem", value  # `Question no.: Which …?`
-    if role and role not in _HEADINGS_ONLY:
+    counted = value.isdecimal()  # `Questions: 50`
+    if role and role not in _HEADINGS_ONLY and not (role == "stem" and counted):
         return role, value
-    asked = value and len(name) < 16 and (name == "q" or (len(name) > 1 and is_word(name)))
+    asked = value and not counted and len(name) < 16 and (name == "q" or (len(name) > 1 and is_word(name)))
     return ("stem", value) if asked else None
 
 

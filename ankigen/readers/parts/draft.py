@@ -230,7 +230,8 @@ def take_options(draft: Draft, rows: Sequence[Line]) -> None:
             draft.feedback.setdefault(label, []).append(said)
     texts, below = bodies.divide(options) if draft.options_below else (list(map(fragments.item_text, options)), [])
     keep(draft, "", take(draft, fragments.without_label(below)))
-    keep(draft, "", take(draft, rows[end:]))
+    unquoted = [row if row.code else row._replace(text=bodies.QUOTED.sub("", row.text, count=1)) for row in rows[end:]]
+    keep(draft, "", take(draft, unquoted))
     draft.options += [
         DraftOption(label, text, body[0].number) for (label, body), text in zip(found, texts, strict=True)
     ]
@@ -244,7 +245,7 @@ def _options_end(rows: Sequence[Line]) -> int:
     for i, row in enumerate(rows):
         if row.code:
             continue
-        named = fragments.label(row.text) if seen else None
+        named = fragments.label(bodies.QUOTED.sub("", row.text, count=1)) if seen else None
         if named and vocabulary.role(named[0]) in _BELOW:
             return i
         seen = seen or bool(letters.OPTION.match(row.text))

@@ -196,6 +196,7 @@ FEEDBACK = {"quote": "> ", "quote 4 in": "    > ", "nested bullet": "    - "}
 def marked(mark: str, head: str, text: str, correct: str) -> str:
     """The line of an option with this mark."""
     bullet = head.split(" ", maxsplit=1)[0]
-    before = bullet + " " if bullet in ("-", "*", "1.") else head[: len(head) - len(head.lstrip())]
+    is_bullet = bullet in ("-", "*") or head.startswith("1. [")
+    before = bullet + " " if is_bullet else head[: len(head) - len(head.lstrip())]
     filled = MARKS[mark].replace("{b}", before).replace("{l}", head[len(before) :]).replace("{c}", correct)
     return filled.replace("{t}", text) if text else filled.replace("{t}", "").replace("  ", " ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from ankigen.readers import answers
 from ankigen.readers.grouping.segments.layout import Begun, Layout
 from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, Start, is_question
@@ -61,13 +62,22 @@ def _is_next(layout: Layout, inside: Begun | None, each: Start, above: Sequence[
     return is_question(each.text) and (not above or above[-1].row < inside.run.last)
 
 
+def _is_answered_in_fold(layout: Layout, each: Start, below: range) -> bool:
+    """Return whether what is folded below a number answers it: any text answers a question, a truth a statement."""
+    first = next((i for i in below if i in layout.folded and not layout.marked[i].blank), None)
+    if first is None or is_question(each.text):
+        return first is not None
+    answer = answers.read(layout.rows[first].text, {})
+    return answer is not None and answer.kind == "true-false"
+
+
 def _is_question_start(layout: Layout, each: Start, end: int, looks: set[str], numbers: set[str]) -> bool:
     """Return whether a number without options begins a question, by the looks and the numbers of the others."""
     if each.row in layout.folded and each.number in numbers:
         return False
     below = range(each.row + 1, end)
     answered = any(layout.marked[i].role in ANSWERS for i in below)
-    answered = answered or (is_question(each.text) and any(i in layout.folded for i in below))
+    answered = answered or _is_answered_in_fold(layout, each, below)
     if each.word and each.known:
         return (each.look in looks and each.number not in numbers) or (
             each.number not in numbers and (answered or not looks)

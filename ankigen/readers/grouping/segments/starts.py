@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from ankigen.readers.grouping.segments.relations import is_nested
 from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, Start, is_part, is_question, is_word
 
@@ -29,6 +30,7 @@ def starts(layout: Layout) -> list[Start]:
         and not (
             mark.start.word and not mark.start.known and is_word(mark.start.text.casefold())
         )  # `Test - 50 Questions`
+        and not (mark.level and not mark.start.word and not mark.start.text and is_nested(layout, 0, i))
         and not (_is_bare(mark.start) and (i in layout.folded or _is_listed_answer(layout, i)))
         and not (mark.level and mark.role in _NO_QUESTIONS)
     ]
