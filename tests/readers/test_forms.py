@@ -93,6 +93,7 @@ TOGETHER = [
     "language=zh-Hant | stem=**Question 1** : stem",
     "stem=# Question #1, ## Stem | spread=heading above | place=> **Answer:** B",
     "body=statement | content=true and false | options=none | place=details, **B** | wording=True",
+    "options=bare lines | spread=label right above | wording=text",
     # An explanation below headings that name the parts above it
     "stem=# title, ## Stem | spread=heading above | place=bold text | wording=none | why=Explanation: x",
 ]

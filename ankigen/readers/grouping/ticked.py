@@ -183,7 +183,7 @@ def precedes(each: labels.Item, after: labels.Item) -> bool:
 
 def lines_of(rows: Sequence[Line], marked: Sequence[Mark], block: Sequence[int]) -> list[Choice]:
     """Return the lines of a block as options, but its first where that is the stem; none where they are too long."""
-    if block and (marked[block[0]].start or is_question(rows[block[0]].text)):
+    if block and (marked[block[0]].start or marked[block[0]].role == "options" or is_question(rows[block[0]].text)):
         block = block[1:]
     if len(block) < 2 or any(len(rows[i].text) > _LONGEST for i in block):
         return []
