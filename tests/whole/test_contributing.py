@@ -34,6 +34,7 @@ PROGRAMS = {
     "make decks": [PYTHON, "-m", "ankigen", "build"],
     ".venv/bin/python": [PYTHON],
 }
+WHOLE = ".venv/bin/python -m pytest tests/whole/test_layers.py tests/whole/test_docs.py -k 'layers or language or code'"
 MOST_FILES = {"Add a check": 3, "Add a language": 1, "Add a way of writing questions": 2}
 
 
@@ -117,7 +118,7 @@ def test_a_recipe_works_as_it_is_printed(title: str, tmp_path: Path) -> None:
     before = failure(checks[0], folder)  # of a language, whose tests are there already, none is selected yet
     assert re.search(r"^\d+ (?:failed|deselected)", before, re.MULTILINE), before or "the test passes already"
     apply(folder, [change for change in changes if change not in tests])
-    for command in commands(recipe):
+    for command in (*commands(recipe), WHOLE):
         assert not (wrong := failure(command, folder)), wrong
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import textwrap
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,7 @@ from writing import bank, question, write
 
 from ankigen import readers
 from ankigen.cli.commands import COMMANDS
-from ankigen.languages import LANGUAGES
+from ankigen.languages import LANGUAGES, english_name
 from ankigen.model import BY_CODE
 from ankigen.source import Config, Source
 from ankigen.source.config import Tags
@@ -42,9 +43,21 @@ def manual() -> str:
     return "\n".join(parts)
 
 
+def with_languages(text: str) -> str:
+    """Return a page with the number of languages, and their names where a paragraph begins by counting them."""
+    *names, last = sorted(english_name(language) for language in LANGUAGES)
+    text = re.sub(r"\b\d+ languages\b", f"{len(LANGUAGES)} languages", text)
+    counted = re.compile(rf"^.*\bin {len(LANGUAGES)} languages:[^.]*\.$", re.MULTILINE)
+    return counted.sub(
+        lambda match: textwrap.fill(f"{match[0].partition(': ')[0]}: {', '.join(names)} and {last}.", 120), text
+    )
+
+
 def rewrite() -> None:
-    """Rewrite the page of all commands."""
+    """Rewrite the page of all commands, and the languages on the other pages."""
     (DOCS / "commands.md").write_text(manual(), encoding="utf-8")
+    for path in PAGES:
+        path.write_text(with_languages(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def blocks(page: str, language: str) -> list[str]:
@@ -109,9 +122,11 @@ def test_every_form_in_the_docs_is_read_as_it_is() -> None:
             assert not re.search(r"✅|❌|<--|correct\)|answer:", told, re.IGNORECASE), (title, told)
 
 
-def test_the_docs_name_as_many_languages_as_there_are() -> None:
-    text = (DOCS / "forms.md").read_text(encoding="utf-8")
-    assert f"in {len(LANGUAGES)} languages:" in text
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_the_docs_name_as_many_languages_as_there_are(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert with_languages(text) == text, "make golden"
+    assert path.name != "forms.md" or all(english_name(language) in " ".join(text.split()) for language in LANGUAGES)
 
 
 def test_links_lead_somewhere_and_every_page_is_in_the_index() -> None:

@@ -34,6 +34,7 @@ CODE = ROOT / "ankigen"
 ENTRIES = 9  # modules and folders in a folder
 LINES = 300  # of a module
 MANY = {"cli/commands"}  # one module for each command
+LISTS = {"model/rules.py"}  # one entry for each code
 NO_DOOR = {"system"}  # its modules are imported one by one: an unchanged build imports the standard library alone
 
 
@@ -111,7 +112,7 @@ def test_no_room_is_overfull() -> None:
         )
     for path in CODE.rglob("*.py"):
         count = path.read_text(encoding="utf-8").count("\n")
-        assert count <= LINES, (
+        assert path.relative_to(CODE).as_posix() in LISTS or count <= LINES, (
             f"{path.relative_to(ROOT)} has {count} lines, at most {LINES} are allowed.\n"
             "  Find the two things that it does, and move one into a module of its own."
         )
