@@ -28,6 +28,7 @@ ALONE = {
     "a heading with an answer": "Some notes.\n\n## Answer: B\n",
     "a label": "Some notes.\n\nAnswer: later\n",
     "a label above a list of letters": "Some notes.\n\n**Answer:**\n- B\n- C\n",
+    "letters without the first": "Some notes.\n\nB. one\nC. two\n",
     "a callout": "Some notes.\n\n> [!question] What is a pod?\n",
     "an explanation below a question": "What is a pod?\n\n**Explanation:** A group of containers.\n",
 }
@@ -184,3 +185,16 @@ def test_the_next_number_that_asks_is_no_part_of_an_explanation() -> None:
 def test_boxes_with_letters_or_a_name_are_not_put_aside_as_things_to_do(boxes: str) -> None:
     parsed = parse(Source("a.md", f"https://example.com/exam\n\n{boxes}"))
     assert parsed.questions or parsed.diagnostics
+
+
+def test_code_that_takes_in_the_options_below_is_reported_where_it_begins() -> None:
+    text = "1. What is printed?\n\n```py\nprint(1)\n\nA. one\nB. two\n\nAnswer: A\n"
+    assert 3 in {missed(text)[0][0], *missed(text)[0][1]}
+
+
+def test_a_callout_that_asks_is_no_part_of_the_question_above() -> None:
+    parsed = parse(
+        Source("a.md", "> [!question] Which?\n> - [ ] a\n> - [x] b\n\n> [!question] Which is next?\n> - c\n> - d\n")
+    )
+    assert [question.explanation for question in parsed.questions] == [""]
+    assert [d.span.line for d in parsed.diagnostics] == [5]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers import vocabulary
+from ankigen.readers.marks import labels
 from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, is_question, title
 from ankigen.readers.parts.places import shortened
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from ankigen.readers.grouping.options import Run
     from ankigen.readers.grouping.segments import Layout, Segment
+    from ankigen.readers.marks.labels import Label
     from ankigen.readers.marks.lines import Mark
     from ankigen.readers.marks.starts import Start
     from ankigen.readers.parts.places import Places
@@ -83,7 +85,7 @@ _LONGEST_LABEL = 30
 
 _LETTER = re.compile(r"[^\w]*[A-Ha-h]\W*")
 _EXPLAINS = frozenset({"explanation", "rationales", "mnemonic"})
-_NEAR = 4  # lines above an explanation in which its question is
+_NEAR = 4  # lines between an explanation and its question, or an option and the next
 _MOST_RELATED = 5  # places that are listed beside the first
 _LONGEST_STATEMENT = 100  # characters: a longer sentence about answers is prose
 
@@ -95,6 +97,7 @@ def suspected(layout: Layout, places: Places, taken: Collection[int]) -> tuple[D
         for run in layout.runs
         if len(run.choices) > 1
     }
+    reasons |= dict.fromkeys(_open_fences(layout), "code that is not closed")
     options = {choice.row for run in layout.runs for choice in run.choices}
     gaps: list[list[int]] = []
     last = -1
@@ -178,6 +181,10 @@ def _is_told_about(layout: Layout, i: int) -> str:
     if i in layout.asked:
         return "a question without options"
     mark = layout.marked[i]
+    if i in layout.folded and _LETTER.fullmatch(layout.rows[i].text):
+        return "an answer without a question"
+    if mark.label and mark.label.position > 0 and _goes_up(layout, i, mark.label):
+        return "options without the first"
     if mark.role in ANSWERS and not mark.value:
         below = next(
             (layout.rows[j].text for j in range(i + 1, min(i + 4, len(layout.rows))) if layout.rows[j].text), ""
@@ -188,6 +195,36 @@ def _is_told_about(layout: Layout, i: int) -> str:
     near = range(max(i - _NEAR, 0), i)
     asks = any(is_question(layout.rows[j].text) for j in near if not layout.rows[j].code)
     return "an explanation without options" if asks else ""
+
+
+def _goes_up(layout: Layout, i: int, label: Label) -> bool:
+    """Return whether the label below an option is the next one."""
+    below = next((each for mark in layout.marked[i + 1 : i + 1 + _NEAR] if (each := mark.label)), None)
+    return below is not None and below.family == label.family and below.position == label.position + 1
+
+
+def _open_fences(layout: Layout) -> Iterator[int]:
+    """Yield the index of each fence that is not closed, or that holds the beginning of another, and has options in it.
+
+    A closing mark that is added has the number of the line above.
+    """
+    rows = layout.rows
+    begin = -1
+    options = opened = False
+    for i, row in enumerate(rows):
+        if not row.code:
+            begin, options, opened = -1, False, False
+            continue
+        text = row.text.strip()
+        if begin < 0:
+            begin = i
+        elif text.startswith(("```", "~~~")):
+            opened = opened or bool(text.strip("`~")) or rows[i - 1].number == row.number
+        else:
+            options = options or labels.label(text) is not None
+        if opened and options:
+            yield begin
+            options = opened = False
 
 
 def _is_plain(mark: Mark) -> bool:

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from .compare import differences, norm, places, titles_of, told
+from .form import PLACES
 from .items import names_in
 from .reasons import NOBODY
 
@@ -57,8 +58,9 @@ class Broken:
         while first > 1 and self.lines[path][first - 2].owner == NOBODY:
             first -= 1  # a title above options without a stem may be theirs
         inside = bool(stem_to_end) and first <= line <= stem_to_end[-1]
-        key = [i for i, text in enumerate(self.lines.get(path, ()), 1) if text.part == "key"]
-        return inside or any(abs(i - line) <= 1 for i in own) or (self.did == "cut the options" and line in key)
+        texts = enumerate(self.lines.get(path, ()), 1)
+        key = [i for i, text in texts if text.part == "key" and text.owner in (self.owner, NOBODY)]
+        return inside or any(abs(i - line) <= 1 for i in own) or line in key
 
 
 def _delete_label(line: str) -> list[str]:
@@ -141,7 +143,7 @@ def judge(broken: Broken, questions: Sequence[Any], diagnostics: Sequence[Any], 
         if owner != broken.owner:
             found += _untouched(broken, owner, own, reported=bool(said))
         elif own:
-            found += _touched(broken, asked, own)
+            found += _touched(broken, asked, own, reported=bool(said))
         elif not said and _looks_like_one(broken):
             found.append("gone in silence")
     lost = _lost(broken, questions)
@@ -158,7 +160,8 @@ def _looks_like_one(broken: Broken) -> bool:
     stem = " ".join(line.text for line in takewhile(lambda line: line.part == "stem" and line.text.strip(" >"), lines))
     options = sum(line.part == "options" and bool(LETTER.match(line.text)) for line in left)
     asks = bool(re.search(r"\d", stem) and re.search(r"[?？؟]|_{4}|か。|[（(]\s*[)）]", stem))
-    return asks or options > 1 or any(line.part in ("answer", "key") for line in left)
+    stated = not PLACES[broken.bank.asked[broken.owner].form.place].mark  # else there are only reasons
+    return asks or options > 1 or (stated and any(line.part in ("answer", "key") for line in left))
 
 
 def _whose(broken: Broken, question: Any) -> int:
@@ -187,21 +190,27 @@ def _untouched(broken: Broken, owner: int, own: list[Any], *, reported: bool) ->
     """
     asked, extra = broken.bank.asked[owner], broken.bank.asked[broken.owner].item.names | {"zbetween"}
     headless = broken.part == "stem" and broken.did in ("delete the number", "delete the line", "swap two lines")
-    excused = reported or (headless and owner == broken.owner - 1)
+    may = ("text of others", "topics", "mnemonic") if headless else ("text of others",)
+    loose = headless or not _looks_like_one(broken)  # no sign tells it from the explanation above
+    excused = reported or (loose and owner == broken.owner - 1)
     alone = sum(other.path == asked.path for other in broken.bank.asked)
     titles = titles_of(broken.bank, asked.path, alone)
     for question in own:
         wrong = differences(asked, question, titles)
         foreign = names_in(told(question)) - asked.item.names - titles
-        if not wrong or (excused and foreign <= extra and all(text.startswith("text of others") for text in wrong)):
+        if not wrong or (excused and foreign <= extra and all(text.startswith(may) for text in wrong)):
             return []
     if broken.fence and reported and not own:
         return []
     return [f"another question changed: {differences(asked, own[0])}" if own else "another question is gone"]
 
 
-def _touched(broken: Broken, asked: Asked, own: list[Any]) -> list[str]:
-    """The one touched may be there more than once, but with no wrong answer and no text of others."""
+def _touched(broken: Broken, asked: Asked, own: list[Any], *, reported: bool) -> list[str]:
+    """The one touched may be there more than once, but with no wrong answer and no text of others.
+
+    A fence without its end takes in what follows: that is reported. Fields above a question that lost its number are
+    as good as its own.
+    """
     item, found = asked.item, []
     right = {norm("\n".join(item.options[place])) for place in item.right}
     other = {norm("\n".join(lines)) for lines in item.options} - right
@@ -211,8 +220,9 @@ def _touched(broken: Broken, asked: Asked, own: list[Any]) -> list[str]:
             found.append(f"a wrong answer: {texts}")
         foreign = names_in(told(question)) - item.names - {"zbetween"}
         if broken.part == "stem":
-            foreign -= _of_nobody(broken)
-        if foreign:
+            above = broken.bank.asked[broken.owner - 1].item if broken.owner else item
+            foreign -= _of_nobody(broken) | names_in(f"{above.topic} {above.mnemonic}")
+        if foreign and not (broken.fence and reported):
             found.append(f"merged with text of others: {sorted(foreign)}")
     return found
 

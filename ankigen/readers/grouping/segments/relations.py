@@ -13,6 +13,7 @@ from ankigen.readers.parts.compose import repeats
 if TYPE_CHECKING:
     from ankigen.readers.grouping.options import Run
     from ankigen.readers.grouping.segments.layout import Begun, Layout
+    from ankigen.readers.marks.lines import Mark
 
 
 _NEAR = 10  # lines below options in which their answer is
@@ -45,7 +46,7 @@ def relation(layout: Layout, before: Begun, run: Run, start: Start | None, *, as
 
 def _below_options(layout: Layout, begin: int, low: int, above: Run, run: Run) -> str:
     """Return what a run is to the question above, which has no answer yet: its "stem" was above, or "" for none."""
-    if _is_apart(layout, low, above, run):
+    if _is_below_rule(layout, low, above, run):
         return ""
     if layout.last({"options"}, low, run.first) >= 0:
         return "stem"
@@ -59,24 +60,35 @@ def _below_options(layout: Layout, begin: int, low: int, above: Run, run: Run) -
 
 def _below_answer(layout: Layout, low: int, above: Run, run: Run) -> str:
     """Return what a run is to the question above, which has its answer: a "remark", or "" for none."""
-    if not _same(above, run) and (_has_answer(layout, run) or _is_apart(layout, low, above, run)):
-        return ""
     explained = layout.last({"rationales", "explanation", "recap", "tested"}, low, run.first) >= 0
+    repeated = explained and _same(above, run)
+    if not repeated and (_has_answer(layout, run) or _is_apart(layout, low, above, run)):
+        return ""
     strict = explained or _same(above, run)
     return "" if _asks_anew(layout, low, run.first, strict=strict) else "remark"
 
 
 def _is_apart(layout: Layout, low: int, above: Run, run: Run) -> bool:
-    """Return whether options are directly below a rule, or are marked below a field or the name of options.
+    """Return whether options are below a rule, or have a mark or an answer below the name of options or a field."""
+    role = _mark_above(layout, low, run).role
+    if role == "options" and layout.is_answered(run.last + 1, run.last + _NEAR):
+        return True
+    return _is_below_rule(layout, low, above, run) or (run.is_marked and role in METADATA | {"options"})
 
-    Boxes below a rule are things to do where some boxes above it are ticked and others are not.
+
+def _is_below_rule(layout: Layout, low: int, above: Run, run: Run) -> bool:
+    """Return whether options are directly below a rule.
+
+    Boxes there are things to do where some boxes above the rule are ticked and others are not.
     """
-    beside = next((mark for i in range(run.first - 1, low - 1, -1) if not (mark := layout.marked[i]).blank), None)
-    if beside is None:
-        return False
-    if beside.rule:
-        return run.family != "box" or len({choice.ticked for choice in above.choices}) == 1
-    return run.is_marked and beside.role in METADATA | {"options"}
+    to_do = run.family == "box" and len({choice.ticked for choice in above.choices}) > 1
+    return _mark_above(layout, low, run).rule and not to_do
+
+
+def _mark_above(layout: Layout, low: int, run: Run) -> Mark:
+    """Return the mark of the line directly above options, from `low` on."""
+    above = (layout.marked[i] for i in range(run.first - 1, low - 1, -1))
+    return next((mark for mark in above if not mark.blank), layout.marked[run.first])
 
 
 def _has_answer(layout: Layout, run: Run) -> bool:
@@ -84,14 +96,18 @@ def _has_answer(layout: Layout, run: Run) -> bool:
     for i in range(run.last + 1, min(run.last + _NEAR, len(layout.rows))):
         mark = layout.marked[i]
         if i in layout.folded and not mark.blank:
-            text = mark.value if mark.answers and mark.value else layout.rows[i].text
-            said = answers.read(text, {choice.written.upper(): choice.text for choice in run.choices})
-            return said is not None and bool(said.labels)
+            return _is_read(mark.value if mark.answers and mark.value else layout.rows[i].text, run)
         if mark.answers and mark.value and not mark.level:
-            return fragments.label(layout.rows[i].text) is not None
+            return fragments.label(layout.rows[i].text) is not None or _is_read(mark.value, run)
         if mark.level or mark.start or mark.label or mark.rule or mark.role:
             return False
     return False
+
+
+def _is_read(text: str, run: Run) -> bool:
+    """Return whether a text names some of these options as the answer."""
+    said = answers.read(text, {choice.written.upper(): choice.text for choice in run.choices})
+    return said is not None and bool(said.labels)
 
 
 def _is_repeated(layout: Layout, before: Begun, above: Run, start: Start, run: Run) -> bool:
