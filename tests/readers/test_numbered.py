@@ -38,3 +38,13 @@ def test_a_numbered_list_in_a_stem_or_an_explanation_begins_no_question() -> Non
     assert [len(question.options) for question in parsed.questions] == [2, 2]
     assert not parsed.diagnostics
     assert "Another reason." in parsed.questions[0].explanation
+
+
+def test_a_number_between_options_under_headings_is_reported() -> None:
+    page = (
+        "# Question 1\n\n## Stem\n\nWhich one?\n\n## Options\n\n- **A.** one\n1. **first**:\n- **C.** three\n\n"
+        "## Answer\n\nC\n"
+    )
+    parsed = readers.parse(Source("q.md", page))
+    assert not parsed.questions
+    assert any(diagnostic.is_error for diagnostic in parsed.diagnostics)

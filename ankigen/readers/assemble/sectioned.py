@@ -65,6 +65,8 @@ def _with_plain_labels(layout: Layout, segment: Segment, written: dict[str, str]
         return rows
     for n, choice in enumerate(own_letters(segment.run, written)):
         at = choice.row - segment.begin
+        if at >= len(rows):
+            break  # a number between the options has ended the question
         label = labels_at(n)
         if segment.run.family != "A":
             written[choice.written] = label
