@@ -126,7 +126,9 @@ def _stated_in_words(draft: Draft, layout: Layout, rows: Sequence[Line], begin: 
         return list(rows)  # a rule
     answer = answers.read(words, {})
     said = Statement(words, rows[first].number if folded else 0, words=words)
-    if folded and answer and answer.kind == "true-false":
+    above = next((i for i in range(begin - 1, -1, -1) if not layout.marked[i].blank), 0)
+    asks = is_question(layout.rows[above].text)  # then any text may be its answer, "yes" as well
+    if folded and not asks and answer and answer.kind == "true-false":
         draft.stated.append(said)
     else:
         draft.solutions.append(Solution("number" if answer and answer.kind == "number" else "open", said))
