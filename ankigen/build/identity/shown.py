@@ -51,6 +51,11 @@ def shown_ids(
     return {key: (kept.get(key, name), name) for key, name in wanted.items()}
 
 
+def id_in(shown: str) -> str:
+    """Return the ID in what a note shows; "" if that was generated for a question without one."""
+    return "" if _GENERATED.fullmatch(shown) else shown.rpartition("/")[2].partition(_MARK)[0]
+
+
 def _names(question: Summary, guid: str) -> Iterable[str]:
     """Yield names for a question, the best first."""
     if question.id:

@@ -227,11 +227,3 @@ def item(text: str) -> Item | None:
     beside = beside.rstrip().removesuffix(opened) if strong else beside
     number = int(match["number"]) if match["number"] else None
     return Item(number, beside, _width(match["indent"]), bool(match["star"]), strong)
-
-
-def place(written: str) -> int | None:
-    """Return the place from 0 that a label names in its family: of `b` 1, of `③` 2, of `4` 3; None for no label."""
-    letter = FULL_WIDTH.get(written, written)
-    if letter.isascii() and letter.isdecimal() and len(letter) < 3:
-        return int(letter) - 1
-    return INDEX[letter][1] if letter in INDEX else None

@@ -26,7 +26,6 @@ _LABEL = re.compile(
 # One letter by itself, with its brackets: no part of a word in full-width letters, such as ＡＰＩ.
 _LETTER = re.compile(r"(?<![^\W_])[（(]?[Ａ-Ｚａ-ｚ][）)．]?(?![^\W_])")
 _JOINED = re.compile(r"[\s*_`、，,;；/／&＆+＋\-–—~～和及與与およびまたは或]*")
-_PERIOD = "．"
 
 
 def letter_fixes(source: Source, questions: Iterable[Question]) -> Iterator[Fix]:

@@ -90,11 +90,6 @@ def _lead(name: str) -> str:
     return first if whole else ""
 
 
-def known_words() -> Iterable[str]:
-    """Return every word of every language that names a part and is no pattern, folded."""
-    return _known().exact
-
-
 def _in_a_hurry(bare: str, known: _Known) -> Words:
     """Return the roles of a word that is written without its accents; other accents make it another word."""
     typed = unmarked(bare)
