@@ -1,8 +1,8 @@
 """Turn a path into packages: compile each file, link the bank, package it.
 
-Input: a path, a `Filter`, and the time. `find_banks` returns the banks that a path refers to; each file is compiled
-by itself and cached (`compile`, `store`); `link` joins the compiled files into a `Bank` with keys, copies and
-diagnostics; `packages` makes the `Package`s. Output: a `Build`, which `pipeline.write` puts on disk with the ledger.
+Input: a path, a `Filter`, and the time. Output: a `Build`, which `pipeline.write` puts on disk with the ledger.
+`find_banks` returns the banks that a path refers to; each file is compiled by itself and cached (`compile`, `store`);
+`link` joins the compiled files into a `Bank` with keys, copies and diagnostics; `packages` makes the `Package`s.
 """
 
 from ankigen.build import pipeline, select

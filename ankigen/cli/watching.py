@@ -71,7 +71,7 @@ def _folders(paths: Sequence[Path]) -> list[Path]:
 
 
 def _reload_templates(changed: frozenset[Path]) -> bool:
-    """Return whether a template changed; if so, read all templates again."""
+    """Whether a template changed; if so, all templates are read again."""
     from ankigen.anki import notetypes
 
     folder = notetypes.folder().resolve()

@@ -1,7 +1,6 @@
-"""What is written as an answer becomes the labels of options.
+"""Read what is written as an answer: which options it names.
 
-Comes in: the text of a statement, and the options that it may name. Goes out: an `Answer`, or None for what cannot be
-read.
+Input: the text of a statement, and the options that it may name. Output: an `Answer`, or None for what cannot be read.
 """
 
 from ankigen.readers.answers.read import Answer, claimed, in_prose, read

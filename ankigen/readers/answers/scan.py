@@ -196,7 +196,7 @@ class Scan:
         return self.written.get(letter, "") if self.written and self._lettered else letter.upper()
 
     def _is_run(self, run: re.Match[str]) -> bool:
-        """Say whether letters are labels: capitals, or all that is written; with blanks between only capitals."""
+        """Whether letters are labels: capitals, or all that is written; with blanks between only capitals."""
         letters = run[0].translate(_GAPS)
         upper = self.text[run.start() : run.end() if " " in run[0] else run.start() + 2].replace("-", "").isupper()
         whole = " " not in run[0] and not f"{self.flat[: run.start()]}{self.flat[run.end() :]}".strip(" .\n\"'")
@@ -205,7 +205,7 @@ class Scan:
         return named and in_turn and (upper or whole) and self._lettered
 
     def _is_word(self, place: int, end: int) -> bool:
-        """Say whether what parts two labels is a word; one letter is one only in lower case, between capitals."""
+        """Whether what parts two labels is a word; one letter is one only in lower case, between capitals."""
         if end - place > 1 or not self.flat[place].isalpha() or self.flat[place] > "\u2000":
             return True
         alone = self.flat[end : end + 1].isspace()
@@ -289,7 +289,7 @@ class Scan:
         return item._replace(end=remark.end(), remark=remark.start("remark"), vote=cast)
 
     def _offers(self, place: int) -> bool:
-        """Say whether a remark begins with another label: `B (or C)`."""
+        """Whether a remark begins with another label: `B (or C)`."""
         end = max(self.word(place, "or"), self.word(place, "and"))
         return end >= 0 and self.item(end) is not None
 

@@ -49,7 +49,7 @@ class Tail(NamedTuple):
 
 
 def ended(scan: Scan, place: int) -> bool:
-    """Say whether nothing follows a place but what ends a sentence."""
+    """Whether nothing follows a place but what ends a sentence."""
     return bool(_END.match(scan.flat, place)) and len(scan.text) == len(scan.flat)
 
 
@@ -168,7 +168,7 @@ def _claimed(scan: Scan, place: int) -> int:
 
 
 def claims(scan: Scan, place: int) -> bool:
-    """Say whether «is right» stands at a place."""
+    """Whether «is right» stands at a place."""
     return _claimed(scan, place) >= 0
 
 
@@ -207,7 +207,7 @@ def _is_wrong(scan: Scan, place: int) -> bool:
 
 
 def _goes_on(scan: Scan, place: int) -> bool:
-    """Say whether another label follows that may belong to the answer."""
+    """Whether another label follows that may belong to the answer."""
     parted = scan.parted(place)
     return bool(parted and scan.item(parted[1]))
 

@@ -133,7 +133,7 @@ def _with_texts(text: str, texts: Mapping[str, str], written: Mapping[str, str])
 
 
 def _all_in(rest: str, texts: Mapping[str, str], labels_: Sequence[str]) -> bool:
-    """Return whether a text is the texts of these options one behind the other."""
+    """Whether a text is the texts of these options one behind the other."""
     return _folded(rest) == _folded("".join(texts.get(label, "") for label in labels_))
 
 

@@ -154,7 +154,7 @@ def _without_own_fields(draft: Draft, section: Section) -> Section:
 
 
 def _is_field(text: str) -> bool:
-    """Return whether a line is the name of a field or of a mnemonic with its value."""
+    """Whether a line is the name of a field or of a mnemonic with its value."""
     named = fragments.label(text)
     return bool(named and named[1] and _FIELDS(named[0]))
 

@@ -24,7 +24,7 @@ _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
 
 
 def are_marked(text: str) -> bool:
-    """Return whether a text has options marked as right at their end, as converters write them."""
+    """Whether a text has options marked as right at their end, as converters write them."""
     return bool(_MARK.search(text))
 
 

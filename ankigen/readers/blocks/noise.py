@@ -106,7 +106,7 @@ def _without_buttons(text: str) -> str:
 
 
 def is_farewell(text: str) -> bool:
-    """Return whether a line takes leave of a reader, as chat assistants do."""
+    """Whether a line takes leave of a reader, as chat assistants do."""
     return _SIGNS.sub("", vocabulary.fold(text[:_LONGEST])).startswith(_farewells())
 
 

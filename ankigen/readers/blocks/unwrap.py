@@ -213,7 +213,7 @@ def _as_options(table: Sequence[Line]) -> Sequence[Line]:
 
 
 def _is_underlined(row: Line, above: Line | None, mark: str) -> bool:
-    """Return whether a line above this mark is a heading: it is a paragraph of its own."""
+    """Whether a line above this mark is a heading: it is a paragraph of its own."""
     text = row.text.strip()
     if (
         row.code

@@ -56,7 +56,7 @@ class Wrapped:
 
 
 def wraps(text: str) -> bool:
-    """Return whether a text has anything that wraps other markdown."""
+    """Whether a text has anything that wraps other markdown."""
     return bool(_SIGN.search(text) and _TRIGGER.search(text))
 
 

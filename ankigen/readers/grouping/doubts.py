@@ -26,7 +26,7 @@ _ONLY_LINK = re.compile(r"\W*(?:<?https?://\S+>?|\[[^\]]*\]\([^)]*\))\W*(?:[-–
 
 
 def is_reading_list(run: Run) -> bool:
-    """Return whether most boxes are beside nothing but links: a list of what to read."""
+    """Whether most boxes are beside nothing but links: a list of what to read."""
     if run.family != "box":
         return False
     links = sum("://" in choice.text and bool(_ONLY_LINK.fullmatch(choice.text)) for choice in run.choices)
@@ -34,7 +34,7 @@ def is_reading_list(run: Run) -> bool:
 
 
 def is_answered(layout: Layout, segment: Segment) -> bool:
-    """Return whether anything says which options are right."""
+    """Whether anything says which options are right."""
     if segment.run and segment.run.is_marked:
         return True
     low = segment.run.last + 1 if segment.run else segment.begin
@@ -46,7 +46,7 @@ def is_answered(layout: Layout, segment: Segment) -> bool:
 
 
 def is_sectioned(layout: Layout, segment: Segment) -> bool:
-    """Return whether headings name the parts of a question."""
+    """Whether headings name the parts of a question."""
     return any(
         layout.marked[i].level and layout.marked[i].role in {"stem", "options"}
         for i in range(segment.begin, segment.end)
@@ -195,7 +195,7 @@ def _is_plain(mark: Mark) -> bool:
 
 
 def _begins_question(start: Start) -> bool:
-    """Return whether a number begins a question: it asks something, or is a heading with a word for question."""
+    """Whether a number begins a question: it asks something, or is a heading with a word for question."""
     worded = start.known and (len(start.word) > 1 or not start.word.isascii() or start.word == "q")
     if is_question(start.text):
         return not _ONLY_LINK.fullmatch(start.text)

@@ -72,7 +72,7 @@ def _below_statements(rows: Sequence[Line], marked: Sequence[Mark], start: int, 
 
 
 def _asks(start: Start) -> bool:
-    """Return whether a numbered line begins another question."""
+    """Whether a numbered line begins another question."""
     return start.known or is_question(start.text)
 
 
@@ -107,7 +107,7 @@ def _list_above(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: i
 
 
 def _names_lines(rows: Sequence[Line], lines: Sequence[Choice], value: str) -> bool:
-    """Return whether an answer means lines: by the text of one, or by all of them right below a question."""
+    """Whether an answer means lines: by the text of one, or by all of them right below a question."""
     if answers.sweeping(value) == "all":
         return is_question(rows[max(lines[0].row - 1, 0)].text)
     said = _folded(value)
@@ -146,12 +146,12 @@ def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -
 
 
 def _is_outside(each: labels.Item, below: labels.Item) -> bool:
-    """Return whether an item holds the list of the item below."""
+    """Whether an item holds the list of the item below."""
     return each.indent < below.indent
 
 
 def _is_deeper(text: str, item: labels.Item) -> bool:
-    """Return whether a line is further in than an item."""
+    """Whether a line is further in than an item."""
     wide = text.expandtabs(4)
     return len(wide) - len(wide.lstrip()) > item.indent
 

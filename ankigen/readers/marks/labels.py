@@ -161,7 +161,7 @@ _WHOLLY_STRONG = re.compile(r"(\*\*|__|==)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
 
 
 def is_emphasised(text: str) -> bool:
-    """Return whether all of a text is emphasised."""
+    """Whether all of a text is emphasised."""
     return bool(_WHOLLY_STRONG.fullmatch(text.strip()))
 
 
@@ -172,12 +172,12 @@ def without_emphasis(text: str) -> str:
 
 
 def _dashed(match: re.Match[str]) -> bool:
-    """Return whether a dash divides the label from the text."""
+    """Whether a dash divides the label from the text."""
     return bool(match["delim"]) and match["delim"].strip() in {"-", "–", "—"}
 
 
 def _emphasis(match: re.Match[str]) -> tuple[bool, str]:
-    """Return whether all of the line is emphasised, and its text without an end that begins before the label."""
+    """Return a pair: whether all of the line is emphasised; its text without an end that begins before the label."""
     text, opened = match["text"], match["strong"]
     if not opened or match["ended"]:
         return False, text

@@ -183,7 +183,7 @@ def _rationale(option: str, rationale: Rationale) -> str:
 
 
 def repeats(text: str, known: str) -> bool:
-    """Say whether at least four fifths of a text's words (markdown) stand in another."""
+    """Whether at least four fifths of a text's words (markdown) stand in another."""
     return _repeats(_words(text), set(_words(known)))
 
 

@@ -57,7 +57,7 @@ def option_rows(rows: Iterable[Line]) -> tuple[list[Line], list[tuple[str, list[
 
 
 def _is_label(match: re.Match[str], turn: int) -> bool:
-    """Say whether a letter begins an option.
+    """Whether a letter begins an option.
 
     In lower case, without bullet and bold, or without a space behind it, it does so only when it is its turn.
     """

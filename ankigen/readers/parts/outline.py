@@ -190,7 +190,7 @@ def read_rationales(draft: Draft, section: Section) -> None:
 
 
 def _defends(heading: str, body: str) -> bool:
-    """Say whether a rationale among those of wrong options calls its option right: `C (正確答案) - …`."""
+    """Whether a rationale among those of wrong options calls its option right: `C (正確答案) - …`."""
     return vocabulary.defends(heading) or vocabulary.defends(body.partition("\n")[0])
 
 

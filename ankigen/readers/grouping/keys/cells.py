@@ -74,7 +74,7 @@ def _cell_pairs(row: Sequence[str], column: int | None, options: Options) -> Ite
 
 
 def _may_answer(cell: str, number: str, options: Options) -> bool:
-    """Return whether a cell is the answer to a question that there is not."""
+    """Whether a cell is the answer to a question that there is not."""
     return number not in options and pairs.is_labels(cell)
 
 

@@ -150,7 +150,7 @@ def _of_several(entries: list[Entry], unanswered: Sequence[Segment]) -> list[Ent
 
 
 def _is_certain(layout: Layout, entries: Sequence[Entry], asked: Sequence[Asked], first: int) -> bool:
-    """Return whether lines without a title are a key: they answer each question once, and say nothing else."""
+    """Whether lines without a title are a key: they answer each question once, and say nothing else."""
     numbers = sorted(entry.number for entry in entries)
     rows = {entry.row for entry in entries}
     silent = all(i in rows or (mark := layout.marked[i]).blank or mark.rule for i in range(first, len(layout.rows)))

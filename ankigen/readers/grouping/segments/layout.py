@@ -64,11 +64,11 @@ class Layout:
         return _last(self._stated, low, high)
 
     def is_answered(self, low: int, high: int) -> bool:
-        """Return whether a line from `low` up to `high` names an answer, or is folded."""
+        """Whether a line from `low` up to `high` names an answer, or is folded."""
         return _last(self._answers, low, high) >= 0
 
     def is_parted(self, low: int, high: int) -> bool:
-        """Return whether a rule, or a heading that names no part, is on a line from `low` up to `high`."""
+        """Whether a rule, or a heading that names no part, is on a line from `low` up to `high`."""
         return _last(self._parted, low, high) >= 0
 
     def last_box(self, low: int, high: int) -> int:

@@ -67,7 +67,7 @@ def _below_answer(layout: Layout, low: int, above: Run, run: Run) -> str:
 
 
 def _is_apart(layout: Layout, low: int, above: Run, run: Run) -> bool:
-    """Return whether options are directly below a rule, or are marked below a field or the name of options.
+    """Whether options are directly below a rule, or are marked below a field or the name of options.
 
     Boxes below a rule are things to do where some boxes above it are ticked and others are not.
     """
@@ -80,7 +80,7 @@ def _is_apart(layout: Layout, low: int, above: Run, run: Run) -> bool:
 
 
 def _has_answer(layout: Layout, run: Run) -> bool:
-    """Return whether an answer with a label, or folded, is directly below options: those are no remarks."""
+    """Whether an answer with a label, or folded, is directly below options: those are no remarks."""
     for i in range(run.last + 1, min(run.last + _NEAR, len(layout.rows))):
         mark = layout.marked[i]
         if i in layout.folded and not mark.blank:
@@ -95,7 +95,7 @@ def _has_answer(layout: Layout, run: Run) -> bool:
 
 
 def _is_repeated(layout: Layout, before: Begun, above: Run, start: Start, run: Run) -> bool:
-    """Return whether what is above options says no more than what is above the same ones of the question before."""
+    """Whether what is above options says no more than what is above the same ones of the question before."""
     asked = "\n".join(row.text for row in layout.rows[before.begin : above.first])
     below = [row.text for row in layout.rows[start.row + 1 : run.first] if not row.text.startswith("#")]
     again = "\n".join([start.text, *below] if is_question(start.text) else below)
@@ -103,41 +103,41 @@ def _is_repeated(layout: Layout, before: Begun, above: Run, start: Start, run: R
 
 
 def _is_analysis(layout: Layout, low: int, high: int) -> bool:
-    """Return whether lines are remarks on a question, and ask none."""
+    """Whether lines are remarks on a question, and ask none."""
     roles = {layout.marked[i].role for i in range(low, high)}
     return not roles & {"stem", "options"} and bool(roles & {"rationales", "explanation", "tested"})
 
 
 def _is_recap(layout: Layout, begin: int, first: int) -> bool:
-    """Return whether options are repeated in an analysis."""
+    """Whether options are repeated in an analysis."""
     return any(layout.marked[i].role == "recap" for i in range(begin, first))
 
 
 def _same(one: Run, other: Run) -> bool:
-    """Return whether two runs have the same texts: the second repeats the first."""
+    """Whether two runs have the same texts: the second repeats the first."""
     plain = [["".join(filter(str.isalnum, c.text.casefold())) for c in run.choices] for run in (one, other)]
     return plain[0] == plain[1] and any(plain[0])
 
 
 def in_remarks(layout: Layout, low: int, high: int) -> bool:
-    """Return whether lines are among the remarks of an analysis, which has no question above."""
+    """Whether lines are among the remarks of an analysis, which has no question above."""
     remarks = layout.last({"rationales", "explanation", "key"}, low, high)
     return remarks > layout.last({"options", "stem", "title"}, low, high)
 
 
 def _is_text(layout: Layout, i: int) -> bool:
-    """Return whether a line is text: no code, and nothing that has a mark of its own."""
+    """Whether a line is text: no code, and nothing that has a mark of its own."""
     mark = layout.marked[i]
     return not (mark.blank or mark.level or mark.rule or mark.role or layout.rows[i].code)
 
 
 def is_nested(layout: Layout, low: int, row: int) -> bool:
-    """Return whether a heading is below one that names what follows the options, such as an explanation."""
+    """Whether a heading is below one that names what follows the options, such as an explanation."""
     return 0 < layout.inside(low, row) < layout.marked[row].level
 
 
 def _is_between(layout: Layout, i: int) -> bool:
-    """Return whether a line may be between a stem and its options: a picture, a quotation, code, an ID or the like."""
+    """Whether a line may be between a stem and its options: a picture, a quotation, code, an ID or the like."""
     mark, row = layout.marked[i], layout.rows[i]
     return (
         mark.blank
@@ -148,7 +148,7 @@ def _is_between(layout: Layout, i: int) -> bool:
 
 
 def _asks_anew(layout: Layout, low: int, high: int, *, strict: bool = False) -> bool:
-    """Return whether the lines directly above options ask something, behind an empty line, a rule or a heading."""
+    """Whether the lines directly above options ask something, behind an empty line, a rule or a heading."""
     i = high - 1
     while i >= low and _is_between(layout, i):
         i -= 1
