@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Diagnostic, Rule, slug, split_tags
 from ankigen.readers import assemble
-from ankigen.readers.blocks import front
-from ankigen.readers.blocks import unwrap as blocks
+from ankigen.readers.blocks import front, unwrap
 from ankigen.readers.grouping import doubts, keys, lists, options
 from ankigen.readers.grouping.segments import Layout, Segment, segments
 from ankigen.readers.marks.lines import marks
@@ -30,8 +29,8 @@ def parse(source: Source, key: Source | None = None) -> Parsed:
     questions: list[Question] = []
     diagnostics: list[Diagnostic] = []
     if_choices: list[Diagnostic] = []
-    for text in blocks.pages(source.text):
-        parsed = _page(blocks.read(text), places, key)
+    for text in unwrap.pages(source.text):
+        parsed = _page(unwrap.read(text), places, key)
         questions += [
             question.model_copy(update={"index": len(questions) + question.index}) if questions else question
             for question in parsed.questions
@@ -41,7 +40,7 @@ def parse(source: Source, key: Source | None = None) -> Parsed:
     return Parsed(tuple(questions), tuple(diagnostics), tuple(if_choices))
 
 
-def _page(page: blocks.Page, places: Places, key: Source | None) -> Parsed:
+def _page(page: unwrap.Page, places: Places, key: Source | None) -> Parsed:
     marked = marks(page.rows)
     runs = options.runs(page.rows, marked, page.folded)
     runs = sorted([*runs, *lists.listed(page.rows, marked, runs, page.folded)], key=lambda run: run.first)
@@ -271,7 +270,7 @@ def _orphan(layout: Layout, segment: Segment, places: Places) -> Diagnostic:
     )
 
 
-def _folded(page: blocks.Page, marked: Sequence[Mark], runs: Sequence[options.Run]) -> frozenset[int]:
+def _folded(page: unwrap.Page, marked: Sequence[Mark], runs: Sequence[options.Run]) -> frozenset[int]:
     """Return the indexes of folded lines, without folds that hold whole questions."""
     indexes = [i for i, row in enumerate(page.rows) if row.number in page.folded] if page.folded else []
     groups: list[list[int]] = []

@@ -89,7 +89,7 @@ def _diagnostic(rule: Rule, span: Span, message: str, hint: str) -> Diagnostic:
 
 def _first(solutions: list[Solution]) -> Solution | None:
     """Return the solution that is stated, None for two that differ."""
-    texts = {"".join(filter(str.isalnum, (each.said.words or each.said.text).casefold())) for each in solutions}
+    texts = {answers.letters_and_digits(each.said.words or each.said.text) for each in solutions}
     return solutions[0] if len(texts) == 1 or solutions[0].labels else None
 
 

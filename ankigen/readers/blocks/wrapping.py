@@ -8,7 +8,7 @@ from bisect import bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ankigen.readers.blocks import folds as answer_key
+from ankigen.readers.blocks import folds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -136,7 +136,7 @@ def _titled(kind: str, title: str, content: Sequence[str], number: int, seen: Wr
     """Return the line for the title, which is line `number`, of what wraps lines; what is only clicked is none."""
     words = set(kind.lower().replace("-", " ").split())
     bare = title.strip()
-    if (bare and answer_key.is_opener(bare, content)) or (not bare and words & _ANSWER_KINDS):
+    if (bare and folds.is_opener(bare, content)) or (not bare and words & _ANSWER_KINDS):
         seen.folded |= set(range(number, number + 1 + len(content)))
         return ""
     if words & _QUESTION_KINDS:

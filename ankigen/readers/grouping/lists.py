@@ -68,7 +68,7 @@ def _below_statements(rows: Sequence[Line], marked: Sequence[Mark], start: int, 
     run = _list_above(rows, marked, start, end, value) if len(between) > 1 else None
     if run is None or not _names_lines(rows, run.choices, value):
         return None
-    return run if not _folded(value).isdecimal() or any(map(is_question, between)) else None
+    return run if not answers.letters_and_digits(value).isdecimal() or any(map(is_question, between)) else None
 
 
 def _asks(start: Start) -> bool:
@@ -110,13 +110,9 @@ def _names_lines(rows: Sequence[Line], lines: Sequence[Choice], value: str) -> b
     """Whether an answer means lines: by the text of one, or by all of them right below a question."""
     if answers.sweeping(value) == "all":
         return is_question(rows[max(lines[0].row - 1, 0)].text)
-    said = _folded(value)
-    return said in {_folded(line.text) for line in lines} or (said.isdecimal() and bool(lines[0].written))
-
-
-def _folded(text: str) -> str:
-    """Return the letters and digits of a text, in lower case."""
-    return "".join(filter(str.isalnum, text.casefold()))
+    said = answers.letters_and_digits(value)
+    texts = {answers.letters_and_digits(line.text) for line in lines}
+    return said in texts or (said.isdecimal() and bool(lines[0].written))
 
 
 def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:

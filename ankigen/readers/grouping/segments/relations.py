@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ankigen.readers import answers
 from ankigen.readers.marks.lines import BELOW, METADATA
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.options import Run
     from ankigen.readers.grouping.segments.layout import Begun, Layout
 
-
+Relation = Literal["stem", "remark", ""]
 _NEAR = 10  # lines below options in which their answer is
 _LONGEST_STEM = 100  # lines that are searched for a question
 _FARTHEST = 1000  # lines: what is further above says nothing of a run, and time stays linear
 
 
-def relation(layout: Layout, before: Begun, run: Run, start: Start | None, *, asked: bool) -> str:
+def relation(layout: Layout, before: Begun, run: Run, start: Start | None, *, asked: bool) -> Relation:
     """Return what a run is to the question above: its "stem", a "remark" on it, or "" for none of these.
 
     After a stem the question has this run for its options. `asked` says whether the run has a beginning of its own.
@@ -43,7 +43,7 @@ def relation(layout: Layout, before: Begun, run: Run, start: Start | None, *, as
     return _below_options(layout, before.begin, low, before.run, run)
 
 
-def _below_options(layout: Layout, begin: int, low: int, above: Run, run: Run) -> str:
+def _below_options(layout: Layout, begin: int, low: int, above: Run, run: Run) -> Relation:
     """Return what a run is to the question above, which has no answer yet: its "stem" was above, or "" for none."""
     if _is_apart(layout, low, above, run):
         return ""
@@ -57,7 +57,7 @@ def _below_options(layout: Layout, begin: int, low: int, above: Run, run: Run) -
     return "stem" if above.family != run.family or layout.last({"key"}, low, run.first) < 0 else ""
 
 
-def _below_answer(layout: Layout, low: int, above: Run, run: Run) -> str:
+def _below_answer(layout: Layout, low: int, above: Run, run: Run) -> Relation:
     """Return what a run is to the question above, which has its answer: a "remark", or "" for none."""
     if not _same(above, run) and (_has_answer(layout, run) or _is_apart(layout, low, above, run)):
         return ""
@@ -115,7 +115,7 @@ def _is_recap(layout: Layout, begin: int, first: int) -> bool:
 
 def _same(one: Run, other: Run) -> bool:
     """Whether two runs have the same texts: the second repeats the first."""
-    plain = [["".join(filter(str.isalnum, c.text.casefold())) for c in run.choices] for run in (one, other)]
+    plain = [[answers.letters_and_digits(choice.text) for choice in run.choices] for run in (one, other)]
     return plain[0] == plain[1] and any(plain[0])
 
 
