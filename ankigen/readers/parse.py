@@ -187,7 +187,7 @@ def _is_aside(layout: Layout, segment: Segment, asking: Collection[int]) -> bool
 
 
 def _is_no_question(layout: Layout, tried: _Tried) -> bool:
-    """Whether a heading that asks has no text below that answers it: it is a title like any other."""
+    """Whether a segment is only a heading that asks, without an answer below it: a title like any other."""
     segment = tried.segment
     bare = bool(tried.outcome.wrong) and segment.run is None and segment.start is None
     return bare and not doubts.is_answered(layout, segment) and not doubts.is_sectioned(layout, segment)

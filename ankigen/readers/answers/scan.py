@@ -155,7 +155,7 @@ class Scan:
         return match.end() if match else place
 
     def word(self, place: int, *keys: str) -> int:
-        """Return where the words of the vocabulary under some keys end that stand at a place, -1 for none."""
+        """Return the end of the word under one of these keys that begins at `place`; -1 if there is none."""
         return answer_words.said(self.flat, place, *keys)
 
     def _behind(self, place: int) -> int:

@@ -45,7 +45,7 @@ def one(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> An
 
 
 def alone(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
-    """Return the answer that is one label and nothing else; a mere place is none."""
+    """Return the answer that is one label and nothing else; a bare position does not count."""
     try:
         scan = Scan(text, options, written)
         items, _ = scan.items(0)
@@ -103,7 +103,7 @@ def _lists_all(scan: Scan, items: Sequence[Item], between: Sequence[str]) -> boo
 
 
 def _is_text(scan: Scan, item: Item) -> bool:
-    """Whether what names one option is the text of another, and does not say which of them is meant."""
+    """Whether these words, read as a label, are also the whole text of another option."""
     same = answer_texts.whole(scan.text[item.start : item.end], scan.options) if item.text < 0 else ""
     return same not in ("", *item.labels)
 
@@ -115,7 +115,7 @@ def _both(scan: Scan, start: int) -> Answer | None:
 
 
 def _is_sure(scan: Scan, items: Sequence[Item], tail: answer_tails.Tail) -> bool:
-    """Whether labels are named that there are, or nothing else is said."""
+    """Whether all labels exist, or nothing follows them."""
     ended = tail.start >= len(scan.text)
     if any(item.number for item in items):
         numeric = any(_NUMERIC.fullmatch(option) for option in scan.options.values())

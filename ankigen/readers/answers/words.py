@@ -63,7 +63,7 @@ def _index(*keys: str) -> Mapping[str, _Words]:
 
 
 def said(flat: str, place: int, *keys: str) -> int:
-    """Return where the longest word under some keys ends that stands at a place of a text, -1 for none.
+    """Return the end of the longest word under one of these keys that begins at `place`; -1 if there is none.
 
     Without keys these are words for «is» and «are»: what ends a sentence that states an answer.
     """

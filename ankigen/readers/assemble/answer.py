@@ -128,17 +128,14 @@ def _with_texts(text: str, texts: Mapping[str, str], written: Mapping[str, str])
         return None
     own = {answers.letters_and_digits(texts.get(label, "")) for label in answer.labels}
     parts = re.split(r"[,;，；]", _BRACKETS.sub("", match["rest"]))
-    repeated = all(answers.letters_and_digits(part) in own for part in parts) or _all_in(
-        match["rest"], texts, answer.labels
-    )
-    return answer if repeated else None
+    repeated = all(answers.letters_and_digits(part) in own for part in parts)
+    return answer if repeated or _all_in(match["rest"], texts, answer.labels) else None
 
 
 def _all_in(rest: str, texts: Mapping[str, str], labels_: Sequence[str]) -> bool:
     """Whether a text is the texts of these options one behind the other."""
-    return answers.letters_and_digits(rest) == answers.letters_and_digits(
-        "".join(texts.get(label, "") for label in labels_)
-    )
+    joined = "".join(texts.get(label, "") for label in labels_)
+    return answers.letters_and_digits(rest) == answers.letters_and_digits(joined)
 
 
 def _make_truth(draft: Draft) -> None:

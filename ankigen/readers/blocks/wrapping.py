@@ -133,7 +133,7 @@ def _end(rows: Sequence[str], start: int, inside: Callable[[str], bool]) -> int:
 
 
 def _titled(kind: str, title: str, content: Sequence[str], number: int, seen: Wrapped) -> str:
-    """Return the line for the title, which is line `number`, of what wraps lines; what is only clicked is none."""
+    """Return the line for the title, which is line `number`, of what wraps lines; "" for one that is only clicked."""
     words = set(kind.lower().replace("-", " ").split())
     bare = title.strip()
     if (bare and folds.is_opener(bare, content)) or (not bare and words & _ANSWER_KINDS):

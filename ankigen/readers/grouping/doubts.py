@@ -165,7 +165,7 @@ def _looks_like(mark: Mark, text: str) -> str:
 
 
 def _goes_on_asking(layout: Layout, i: int) -> str:
-    """Return what a numbered line looks like of which the paragraph asks something, "" for any other."""
+    """Return the reason to suspect a numbered line whose paragraph asks something; "" for any other."""
     if layout.marked[i].start is None:
         return ""
     below = takewhile(lambda j: _is_plain(layout.marked[j]), range(i + 1, min(i + 4, len(layout.rows))))

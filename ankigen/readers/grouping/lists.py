@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def listed(rows: Sequence[Line], marked: Sequence[Mark], found: Sequence[Run], folded: Collection[int]) -> list[Run]:
-    """Return the runs of lists with bullets or numbers, and of lines, of which an answer or a mark tells.
+    """Return the lists, and the plain lines, that an answer or a mark shows to be options.
 
     `folded` are the numbers of folded lines: the first of them may be an answer without a label.
     """

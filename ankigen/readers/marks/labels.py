@@ -67,7 +67,7 @@ _ITEM = re.compile(
     r"|(?P<bullet>[-*+•‣◦▪●○])(?:[ \t\xa0]++|$))(?P<text>\S.*|)$"
 )
 _BEFORE_ITEM = frozenset("-*+•‣◦▪●○_(（[")  # what an item begins with, unless it is a digit
-# What every option has at its beginning: most lines are none, and are told by their first signs and two letters.
+# A cheap test of the first characters, which every option passes; most lines fail it.
 _CAN_BEGIN = re.compile(
     rf"[ \t\xa0\u3000]*+{_BULLET}(?:[\u2190-\u2bff\U0001f000-\U0001faff*_<]|{_OPENING}"
     rf"|[{_CLOSED}]|[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER}|[*_<])|(?i:[oc選选đв]))"

@@ -200,7 +200,7 @@ def _of_answer(bare: str) -> tuple[str, str] | None:
 
 
 def may_answer(text: str) -> bool:
-    """Whether a line begins as one that names or states an answer: nearly all others are none."""
+    """Whether a line begins like one that names or states an answer; nearly all lines do not."""
     first = vocabulary.lead(text)
     return not _answer_leads().isdisjoint((first, "")) if first else text.strip() in {"?", "??"}
 

@@ -1,4 +1,4 @@
-"""A draft to a question: what repetitions fill in, which claim is the answer, which option each rationale is for."""
+"""Finish a draft: fill it from repetitions, choose among claims, and give each rationale to its option."""
 
 from __future__ import annotations
 

@@ -254,9 +254,9 @@ def _title(url: str) -> str:
 
 
 def without_label(rows: Sequence[Line]) -> list[Line]:
-    """Return the lines without «Explanation:» at their beginning: the card has that heading already.
+    """Return the lines without "Explanation:" at their beginning: the card has that heading already.
 
-    A quotation that begins so is none.
+    A quotation that begins so loses its marks.
     """
     kept = list(rows)
     first = next((i for i, row in enumerate(kept) if row.code or row.text.strip()), len(kept))

@@ -33,7 +33,7 @@ _ABOUT_LINE = re.compile(
 )
 _PLAIN_LINE = re.compile(r" {0,3}(?P<label>[A-Ha-h])[.)、．][ \t]++(?P<rest>\S.*)$")
 _POINT = re.compile(r"^(?:\W+|\d{1,2}[.、)）])*")
-_LONGEST = 1000  # characters of a heading: a longer one is none
+_LONGEST = 1000  # characters; a longer line is not a heading
 _COMPARISON = re.compile(r"\bvs\b|對比|对比|比較|比较|差異|差异|的?區別|\bcompared\b", re.IGNORECASE)
 _REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
 _IN_BRACKETS = re.compile(rf"[(（\[]\s*({_LETTERS})\s*[)）\]]")

@@ -228,7 +228,7 @@ def _read_links(draft: Draft, section: Section) -> None:
 
 
 def _read_explanation(draft: Draft, section: Section) -> None:
-    """Its own heading is on the card already; those below it are the author's."""
+    """Read an explanation; its own heading is left out, because the card has one."""
     keep(draft, "", _lift_endpoints(draft, section))
     for child in section.children:
         _read_other(draft, child)

@@ -92,7 +92,7 @@ def of_line(i: int, line: Line, text: str, options: Options) -> list[Entry]:
 
 
 def _of_texts(text: str, options: Options) -> list[pairs.Pair]:
-    """Return the pairs of texts, where each that there is a question for answers it."""
+    """Return the pairs of numbers and texts if every text whose question exists answers it, else none."""
     found = pairs.of_texts(text)
     known = [pair for pair in found if pair.number in options]
     return found if known and all(reads(pair.value, pair.number, options) for pair in known) else []

@@ -108,7 +108,7 @@ def _last_part(place: Place, silent: Sequence[int], found: Sequence[Entry]) -> s
 
 
 def _part_at(row: Line, mark: Mark, found: Sequence[Entry]) -> str:
-    """Return the title of a chapter whose answers are below a line, "" where it is none."""
+    """Return the title of the chapter whose answers are below a line; "" if the line is no such title."""
     if mark.level:
         level = found[-1].level if found else NO_HEADING
         title = mark.title if mark.level < level else ""

@@ -1,4 +1,4 @@
-"""Questions with an answer in words and no options: labels, numbers, headings and paragraphs that ask, each with it."""
+"""Find questions without options that have an answer in words."""
 
 from __future__ import annotations
 

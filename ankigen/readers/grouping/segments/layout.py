@@ -92,7 +92,10 @@ class Layout:
         return sorted({*self.folded, *(i for role in ANSWERS for i in self._of_role[role])})
 
     def inside(self, low: int, row: int) -> int:
-        """Return the level of the heading from `low` on that a line is below and that names what follows options; 0."""
+        """Return the level of the explanation, or of another section that closes a question, that line `row` is in.
+
+        It is 0 if there is none, or if its heading is above `low`.
+        """
         level, heading = self._inside[row]
         return level if heading >= low else 0
 
