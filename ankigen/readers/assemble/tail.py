@@ -69,13 +69,13 @@ def _state_below(layout: Layout, rows: list[Line], i: int, begin: int) -> Iterat
 
 
 def _is_item(row: Line) -> bool:
-    """Return whether a line is an item of a list with bullets."""
+    """Whether a line is an item of a list with bullets."""
     item = labels.item(row.text)
     return item is not None and item.number is None
 
 
 def _is_letter(row: Line) -> bool:
-    """Return whether a line is the letter for an answer, whose text is below."""
+    """Whether a line is the letter for an answer, whose text is below."""
     named = fragments.label(row.text)
     return named is not None and not vocabulary.role(named[0])
 

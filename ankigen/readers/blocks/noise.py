@@ -81,7 +81,7 @@ def without_noise(rows: Iterable[Line]) -> Iterator[Line]:
 
 
 def _is_to_fill_in(text: str) -> bool:
-    """Return whether a line names the answer, and has a gap for it."""
+    """Whether a line names the answer, and has a gap for it."""
     gap = _TO_FILL_IN.fullmatch(text)
     return gap is not None and vocabulary.role(gap["name"]) == "answer"
 

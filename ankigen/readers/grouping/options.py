@@ -162,7 +162,7 @@ def _after(run: _Open, row: Line, mark: Mark) -> _Open | None:
 
 
 def is_remark(row: Line, mark: Mark, above: Choice) -> bool:
-    """Return whether a line explains the option above it: it is an item that is further in."""
+    """Whether a line explains the option above it: it is an item that is further in."""
     return mark.role in _REMARKS and labels.width(row.text) > above.indent and labels.item(row.text) is not None
 
 

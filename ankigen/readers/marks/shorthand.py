@@ -54,7 +54,7 @@ def mark(rows: Sequence[Line], found: list[Mark]) -> None:
 
 
 def _has_value(rows: Sequence[Line], match: re.Match[str], i: int) -> bool:
-    """Return whether an answer is beside its letter, or directly below."""
+    """Whether an answer is beside its letter, or directly below."""
     return bool(match["value"]) or (i + 1 < len(rows) and bool(rows[i + 1].text.strip()))
 
 
