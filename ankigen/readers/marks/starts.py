@@ -91,11 +91,6 @@ class Start(NamedTuple):
         return is_word(self.word)
 
 
-def plain_number(number: str) -> str:
-    """Return a number without the zeros before it."""
-    return number.lstrip("0") or "0"
-
-
 def is_word(word: str) -> bool:
     """Whether a word before a number means question in some language."""
     if not _WORDS:
