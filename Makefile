@@ -15,7 +15,7 @@ decks: .venv/installed ## build the packages; TRAP=, TOPIC=, LEVEL=, DOMAIN=, SO
 import: decks ## build, then hand the package of every bank to Anki
 	@$(BIN)/ankigen push
 
-test: .venv/installed-test ## run every test; ARGS= is passed to pytest; with ARGS='-m "not slow"' it takes under a minute
+test: .venv/installed-test ## run every test; ARGS= is passed to pytest; ARGS='-m "not slow"' leaves out those that take long
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: .venv/installed-test ## check format, lint and types, as CI does

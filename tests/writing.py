@@ -6,6 +6,8 @@ about. So a new check that doubts short or careless text fails no test that is a
 
 from __future__ import annotations
 
+import json
+import zipfile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -101,3 +103,9 @@ def bank(folder: Path, files: Mapping[str, str], settings: str = 'id = "bank"\nt
 def files(folder: Path) -> dict[Path, bytes]:
     """Return all files below a folder, except for those of its cache."""
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and ".ankigen" not in path.parts}
+
+
+def media_in(package: Path) -> dict[str, bytes]:
+    """Return the pictures and sounds in a package by their names, read without ankigen."""
+    with zipfile.ZipFile(package) as archive:
+        return {name: archive.read(number) for number, name in json.loads(archive.read("media")).items()}

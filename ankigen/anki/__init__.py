@@ -1,4 +1,4 @@
-"""All that ankigen knows about Anki: the note type, notes, packages, media, searches, AnkiConnect.
+"""Know all of Anki that ankigen needs: the note type, notes, packages, media, searches, AnkiConnect.
 
 Input: a `Question` with its summary. Output: a `Note` with the HTML of every field (`render_body`, `to_note`).
 Packages can be compared (`compare`) and sent to a running Anki (`connect`). `anki.apkg` writes and reads .apkg files,

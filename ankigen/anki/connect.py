@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.system.errors import UserError
@@ -22,6 +25,10 @@ _IMPORT = 60  # an import may take this many times as long as another action
 _NOTES = "note:ankigen"
 _TOO_OLD = "unsupported action"
 _NO_KEY = "valid api key must be provided"
+_OTHER = f"what answers on {HOST}:{{}} is not AnkiConnect"
+_LARGEST = 64 * 2**20  # bytes of an answer: the ids and dates of a million notes
+_CHUNK = 2**16  # bytes
+_LONGEST = 300  # characters of an error that are printed
 
 
 class Unavailable(Exception):  # noqa: N818 - not an error: the caller opens the file instead
@@ -45,16 +52,18 @@ class Imported(NamedTuple):
 
 def check(address: Address) -> None:
     """Raise `Unavailable` if AnkiConnect is not running or cannot import; `UserError` if the API key is wrong."""
-    answer = _call(address, "requestPermission")
+    answer = _call(address._replace(key=""), "requestPermission")  # the one action that needs no key
     if not isinstance(answer, dict):
-        raise Unavailable(f"what answers on {HOST}:{address.port} is not AnkiConnect")
+        raise Unavailable(_OTHER.format(address.port))
     if answer.get("permission") != "granted":
         raise Unavailable("AnkiConnect denies permission (its setting webCorsOriginList)")
     if answer.get("requireApiKey") and not address.key:
         raise _wrong_key("AnkiConnect asks for its API key")
     version = answer.get("version")
-    if not isinstance(version, int) or version < VERSION:
-        raise Unavailable(f"AnkiConnect has version {version} of its protocol, not {VERSION}: update the add-on")
+    if type(version) is not int or version < VERSION:
+        raise Unavailable(
+            f"AnkiConnect has version {_short(version)} of its protocol, not {VERSION}: update the add-on"
+        )
 
 
 def push(address: Address, package: Path) -> Imported:
@@ -78,13 +87,18 @@ def _dates(address: Address) -> dict[int, int]:
     The times are 0 if the add-on is too old to report them.
     """
     notes = _call(address, "findNotes", query=_NOTES)
+    if not isinstance(notes, list) or not all(type(note) is int for note in notes):
+        raise Unavailable(_OTHER.format(address.port))
     try:
         rows = _call(address, "notesModTime", notes=notes)
     except Unavailable as error:
         if str(error).endswith(_TOO_OLD):
             return dict.fromkeys(notes, 0)
         raise
-    return {row["noteId"]: row["mod"] for row in rows if row}
+    try:
+        return {int(row["noteId"]): int(row["mod"]) for row in rows if row}
+    except (LookupError, TypeError, ValueError) as error:
+        raise Unavailable(_OTHER.format(address.port)) from error
 
 
 def _call(address: Address, action: str, times: int = 1, **params: object) -> Any:  # noqa: ANN401 - JSON
@@ -98,38 +112,71 @@ def _call(address: Address, action: str, times: int = 1, **params: object) -> An
         request["key"] = address.key
     answer = _post(address, json.dumps(request).encode(), times * address.seconds)
     if not isinstance(answer, dict) or "error" not in answer:
-        raise Unavailable(f"what answers on {HOST}:{address.port} is not AnkiConnect")
+        raise Unavailable(_OTHER.format(address.port))
     error = answer["error"]
     if error == _NO_KEY:
         raise _wrong_key("AnkiConnect does not know the API key")
     if error is not None:
-        raise Unavailable(f"AnkiConnect answers {action} with an error: {' '.join(str(error).split())}")
+        raise Unavailable(f"AnkiConnect answers {action} with an error: {_short(error)}")
     return answer.get("result")
 
 
 def _post(address: Address, body: bytes, seconds: float) -> object:
+    """Return the JSON that answers a request; None if the answer is no JSON."""
     connection = http.client.HTTPConnection(HOST, address.port, timeout=seconds)
+    # The timeout of a connection is for each byte; this one is for the whole answer.
+    late = threading.Event()
+    clock = threading.Timer(seconds, _cut, [connection, late])
+    clock.daemon = True
+    clock.start()
     try:
         connection.request("POST", "/", body, {"Content-Type": "application/json"})
-        response = connection.getresponse()
-        text = response.read()
-    except TimeoutError as error:
-        message = f"Anki did not answer within {seconds:g} seconds"
-        hint = "it may be busy, or be waiting for you in a dialog; look at it and try again"
-        raise UserError(message, hint) from error
+        with connection.getresponse() as response:
+            text = _read(response)
+        if late.is_set():  # what was read may be a part
+            raise TimeoutError
     except ConnectionRefusedError as error:
         message = f"no AnkiConnect on {HOST}:{address.port}: Anki is not running, or does not have the add-on"
         raise Unavailable(message) from error
-    except (OSError, http.client.HTTPException) as error:
-        raise Unavailable(f"the connection to AnkiConnect broke: {error or type(error).__name__}") from error
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        if isinstance(error, TimeoutError) or late.is_set():
+            message = f"Anki did not answer within {seconds:g} seconds"
+            hint = "it may be busy, or be waiting for you in a dialog; look at it and try again"
+            raise UserError(message, hint) from error
+        raise Unavailable(f"the connection to AnkiConnect broke: {_short(error) or type(error).__name__}") from error
     finally:
+        clock.cancel()
         connection.close()
     if response.status == http.client.FORBIDDEN:
         raise Unavailable("AnkiConnect denies permission (its setting webCorsOriginList)")
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
+
+
+def _cut(connection: http.client.HTTPConnection, late: threading.Event) -> None:
+    """End a connection that another thread waits for, and say that it was `late`."""
+    late.set()
+    if connection.sock:
+        with suppress(OSError):
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _read(response: http.client.HTTPResponse) -> bytes:
+    """Return the body of an answer; raise `ValueError` if it is too large to be one of AnkiConnect's."""
+    text = bytearray()
+    while chunk := response.read(_CHUNK):
+        text += chunk
+        if len(text) > _LARGEST:
+            raise ValueError(f"the answer is larger than {_LARGEST // 2**20} MiB")
+    return bytes(text)
+
+
+def _short(value: object) -> str:
+    """Return a value of the other side on one line, cut to a length that can be read."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 
 
 def _wrong_key(message: str) -> UserError:

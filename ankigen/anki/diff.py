@@ -26,6 +26,7 @@ _ANSWER = re.compile(r'data-answer="([^"]*)"|class="solution"[^>]*>(.*)</(?:b|di
 # Words; each Han character is a word, because Chinese has no spaces.
 _WORD = re.compile(r"[㐀-鿿豈-﫿]|[^\W㐀-鿿豈-﫿]+|\s+|[^\w\s]")
 _AROUND = 6  # words of context on each side of a difference
+_COMPARED = 1_000_000  # pairs of words; the time to compare two texts grows with the product of their lengths
 
 
 class Change(Frozen):
@@ -151,10 +152,13 @@ def _lines(change: Change) -> Iterator[str]:
 
 
 def word_diff(before: str, after: str) -> str:
-    """Return what differs between two texts, as `[-old-]{+new+}` with some context, like `git diff --word-diff`."""
+    """Return what differs between two texts, as `[-old-]{+new+}` with some context, like `git diff --word-diff`.
+
+    Of two texts that are too long to compare, what is between their common beginning and end counts as different.
+    """
     old, new = _WORD.findall(before), _WORD.findall(after)
     pieces = []
-    blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    blocks = _blocks(old, new)
     for i, (kind, a, b, c, d) in enumerate(blocks):
         if kind == "equal":
             pieces.append(_context(old[a:b], first=i == 0, last=i == len(blocks) - 1))
@@ -163,6 +167,23 @@ def word_diff(before: str, after: str) -> str:
                 (f"[-{''.join(old[a:b])}-]" if a < b else "") + (f"{{+{''.join(new[c:d])}+}}" if c < d else "")
             )
     return " ".join("".join(pieces).split())
+
+
+def _blocks(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """Return the opcodes of difflib that turn the old words into the new ones."""
+    if len(old) * len(new) <= _COMPARED:
+        return [*difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()]
+    pairs = zip(old, new, strict=False)
+    head = next((number for number, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
+    pairs = zip(reversed(old[head:]), reversed(new[head:]), strict=False)
+    tail = next((number for number, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)) - head)
+    ends = len(old) - tail, len(new) - tail
+    blocks = [
+        ("equal", 0, head, 0, head),
+        ("replace", head, ends[0], head, ends[1]),
+        ("equal", ends[0], len(old), ends[1], len(new)),
+    ]
+    return [block for block in blocks if block[1] < block[2] or block[3] < block[4]]
 
 
 def _context(words: list[str], *, first: bool, last: bool) -> str:

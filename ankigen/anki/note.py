@@ -57,7 +57,7 @@ def render_body(question: Question, look: Look, config: Config) -> Body:
     return Body(tuple(fields[name] for name in BODY), tuple(sorted(files)))
 
 
-def to_note(  # noqa: PLR0913 - each by its name
+def to_note(  # noqa: PLR0913 - keyword-only, each with one meaning
     summary: Summary,
     html: Sequence[str],
     *,

@@ -1,13 +1,13 @@
 """Turn a path into packages: compile each file, link the bank, package it.
 
-Input: a path, a `Filter`, and the time. `find_banks` returns the banks that a path refers to; each file is compiled
-by itself and cached (`compile`, `store`); `link` joins the compiled files into a `Bank` with keys, copies and
-diagnostics; `packages` makes the `Package`s. Output: a `Build`, which `pipeline.write` puts on disk with the ledger.
+Input: a path, a `Filter`, and the time. Output: a `Build`, which `pipeline.write` puts on disk with the ledger.
+`find_banks` returns the banks that a path refers to; each file is compiled by itself and cached (`compile`, `store`);
+`link` joins the compiled files into a `Bank` with keys, copies and diagnostics; `packages` makes the `Package`s.
 """
 
 from ankigen.build import pipeline, select
 from ankigen.build.compile import is_asked, keys_of, summarise
-from ankigen.build.identity import ExistingQuestion, Naming, next_free
+from ankigen.build.identity import ExistingQuestion, Naming, next_free, number_in
 from ankigen.build.link import Bank, read_bank
 from ankigen.build.locate import Place, files_of, find_banks
 from ankigen.build.packages import retired_search, search_for_moved
@@ -26,6 +26,7 @@ __all__ = [
     "is_asked",
     "keys_of",
     "next_free",
+    "number_in",
     "pipeline",
     "read_bank",
     "retired_search",

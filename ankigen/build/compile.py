@@ -101,7 +101,7 @@ def keys_of(paths: Iterable[str]) -> Mapping[str, str]:
 
 
 def _may_have_keys(names: Sequence[str]) -> bool:
-    """Return whether a file's name is another's with one more word, or files in two folders have the same name."""
+    """Whether a file's name is another's with one more word, or files in two folders have the same name."""
     stems = [name.rpartition("/")[2].rpartition(".")[0].casefold() for name in names]
     known = set(stems)
     if len(known) < len(stems):

@@ -38,7 +38,7 @@ class Notes(Sequence["Note"]):
     """The notes of a package as a sequence that makes each note when it is asked for, and keeps none in memory."""
 
     def __init__(self, bank: Bank, rows: Sequence[Row], after: Ledger, first: int) -> None:
-        """Take rows in the order of `due`, the ledger with their dates, and the id (epoch ms) below all of theirs."""
+        """Take `rows` in the order of `due`, their dates in `after`, and an id (epoch ms) below all of theirs."""
         self._bank, self._rows, self._after, self._first = bank, rows, after, first
 
     def __len__(self) -> int:

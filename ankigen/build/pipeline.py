@@ -71,7 +71,7 @@ class Build(NamedTuple):
     kept: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-def build(  # noqa: PLR0913 - each by its name
+def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     place: Place,
     wanted: Filter,
     *,

@@ -66,9 +66,8 @@ def nearest(questions: Sequence[Summary], wanted: Filter) -> dict[str, list[str]
             for pattern in patterns
             for name in difflib.get_close_matches(slug(pattern), names_by_slug, n=3, cutoff=0.4)
         ]
-        names_by_kind[kind] = [names_by_slug[name] for name in dict.fromkeys(close)] or sorted(names_by_slug.values())[
-            :8
-        ]
+        near = [names_by_slug[name] for name in dict.fromkeys(close)]
+        names_by_kind[kind] = near or sorted(names_by_slug.values())[:8]
     return names_by_kind
 
 

@@ -2,7 +2,7 @@
 
 Input: a `Question` with its text, or the summaries of a whole bank. Output: `Diagnostic`s. `question` and `bank` each
 list their checks in a tuple; `links` checks links and files, `duplicates` finds near duplicates among the stems,
-`suppressions` drops the warnings that an author has suppressed, and `formats` prints the rest.
+`suppressions` drops the warnings that an author has suppressed, and `formats` formats the rest.
 """
 
 from ankigen.checks import duplicates, formats, links, wording

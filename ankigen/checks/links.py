@@ -125,7 +125,7 @@ def media_in(question: Question, look: Look, references: Iterable[Reference]) ->
 
 def fragments(question: Question) -> Iterator[str]:
     """Yield every piece of markdown in a question that its card shows."""
-    yield from (question.stem, question.explanation, question.mnemonic)
+    yield from (question.stem, question.solution, question.explanation, question.mnemonic)
     yield from (question.technique, question.concepts, question.keywords)
     for option in question.options:
         yield from (option.text, option.rationale)

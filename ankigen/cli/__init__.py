@@ -1,7 +1,7 @@
-"""The command line: the only package that prints, exits, and reads the environment and the clock.
+"""The command line: the only package that prints and exits.
 
-Comes in: arguments. Goes out: messages, exit codes, and calls of the packages below. Each command is a module in
-`commands`, and imports what it uses only when it runs, so that `--help` is quick.
+Input: arguments, the environment, and the clock. Output: messages, exit codes, and calls of the packages below. Each
+command is a module in `commands`, and imports what it uses only when it runs, so that `--help` is quick.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from ankigen.cli.console import echo, print_diagnostics, print_error, print_waiting, shown
-from ankigen.cli.interrupts import held
+from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.progress import progress
 from ankigen.cli.replay import kept, leave_stamp
 from ankigen.cli.summary import print_summary
@@ -79,7 +79,7 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
     seen = job.seen.get(place.folder)
     with (
         locked(place.folder, partial(print_waiting, place.folder)),
-        held(),
+        ctrl_c_held_back(),
         kept(place, job.output, for_long=job.cached and not job.check, seen=seen) as cache,
     ):
         before = stamp.inputs(place.folder, walk(notetypes.folder()), seen.inputs if seen else None)
@@ -123,7 +123,7 @@ def write(made: Build, job: Job, cache: Cache) -> frozenset[Path]:
     from ankigen.build import pipeline
 
     if not made.before.entries and any((made.folder / name).exists() for name in made.packages):
-        _report_lost_ledger(made)
+        _refuse_without_ledger(made)
     _wait_for(made)
     with progress(made.bank.place.folder.name, quiet=job.quiet) as track:
         return pipeline.write(made, track, cache)
@@ -153,7 +153,7 @@ def _check_ledger(made: Build) -> int:
     return 1
 
 
-def _report_lost_ledger(made: Build) -> None:
+def _refuse_without_ledger(made: Build) -> None:
     """Raise `UserError`: there are packages of an earlier build, but no ledger that has the dates of their notes."""
     rebuild = f"ankigen ledger --from {shown(made.folder)} {shown(made.bank.place.folder)}"
     raise UserError(

@@ -21,8 +21,8 @@ _pressed: list[int] = []  # signals since Ctrl-C was held back; global, because 
 
 
 @contextmanager
-def held() -> Iterator[None]:
-    """Hold Ctrl-C back until this context ends or `check` is called; a second Ctrl-C is raised at once.
+def ctrl_c_held_back() -> Iterator[None]:
+    """Hold Ctrl-C back until this context ends or `raise_if_pressed` is called; a second Ctrl-C is raised at once.
 
     Nothing happens if Ctrl-C is held back already, or does not raise `KeyboardInterrupt`, as in a background process.
     """
@@ -35,26 +35,26 @@ def held() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        check()
+        raise_if_pressed()
 
 
-def check() -> None:
+def raise_if_pressed() -> None:
     """Raise `KeyboardInterrupt` if Ctrl-C was pressed while it was held back."""
     if _pressed:
         raise KeyboardInterrupt
 
 
 def stoppable(track: Track) -> Track:
-    """Return a `Track` like this one that calls `check` before each item."""
+    """Return a `Track` like this one that calls `raise_if_pressed` before each item."""
 
     def stopping(items: Sequence[_T], what: str) -> Iterable[_T]:
         for item in track(items, what):
-            check()
+            raise_if_pressed()
             yield item
 
     return stopping
 
 
 def _press(number: int, _: object) -> None:
-    check()
+    raise_if_pressed()
     _pressed.append(number)

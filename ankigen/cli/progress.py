@@ -29,9 +29,9 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[Track]:
 
     Ctrl-C ends it between two items.
     """
-    from ankigen.cli.interrupts import held, stoppable
+    from ankigen.cli.interrupts import ctrl_c_held_back, stoppable
 
-    with held():
+    with ctrl_c_held_back():
         if quiet or not sys.stderr.isatty():
             yield stoppable(silent)
             return

@@ -11,7 +11,7 @@ import click
 
 from ankigen.cli.building import claim, read_and_render, write
 from ankigen.cli.console import counted, echo, print_diagnostics, print_error, shown
-from ankigen.cli.interrupts import held
+from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.options import paths_or_decks
 from ankigen.cli.replay import kept
 from ankigen.cli.summary import print_summary
@@ -71,7 +71,7 @@ def _folders(paths: Sequence[Path]) -> list[Path]:
 
 
 def _reload_templates(changed: frozenset[Path]) -> bool:
-    """Return whether a template changed; if so, read all templates again."""
+    """Whether a template changed; if so, all templates are read again."""
     from ankigen.anki import notetypes
 
     folder = notetypes.folder().resolve()
@@ -94,7 +94,7 @@ def _build(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -
     """Build a bank; its objects are destroyed before Ctrl-C is let through again."""
     from ankigen.system.atomic import locked
 
-    with locked(place.folder, lambda: None), held():
+    with locked(place.folder, lambda: None), ctrl_c_held_back():
         try:
             _build_unless_broken(place, job, fresh, claimed)
         except UserError as error:

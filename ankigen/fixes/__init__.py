@@ -1,7 +1,7 @@
 """Write what is certain back into the files: IDs, letters that are full-width, labels that are misspelt by a letter.
 
-Comes in: a `Bank`. Goes out: `mend`, a `Mended` for each file, with its old and its new bytes, what was fixed and what
-was left; `as_diff` prints it, and `write` is the only function that changes files. `text` applies fixes to a text,
+Input: a `Bank`. Output: a `Mended` for each file (from `mend`), with its old and its new bytes, what was fixed and what
+was left. `as_diff` formats it, and `write` is the only function that changes files. `text` applies fixes to a text,
 `same` compares the questions before and after, `stages` decides which fixes of a file hold.
 """
 

@@ -1,9 +1,9 @@
-"""The languages of questions and cards: their words, and which of them a text is in.
+"""Know the words of each language, and tell which language a text is in.
 
-Inside: a file for each language, `<tag>.toml`, named by its BCP 47 tag (CONTRIBUTING.md says how to add one). Goes out:
-the labels of cards (`labels_of`), the headings of new files (`headings_of`), the words that readers look for (`words`),
-and the language of a text (`language_of`), of a run of text in a bank (`language_of_run`) and of a whole bank
-(`languages_of`). This package imports no other.
+Input: a text, or the tag of a language. Output: the labels of cards (`labels_of`), the headings of new files
+(`headings_of`), the words that readers look for (`words`), and the language of a text (`language_of`), of a run of text
+in a bank (`language_of_run`) and of a whole bank (`languages_of`). A language is one file, `<tag>.toml`, named by its
+BCP 47 tag (CONTRIBUTING.md says how to add one). This package imports no other.
 """
 
 from ankigen.languages.banks import ENGLISH, Languages, Votes, languages_of, votes_of

@@ -1,4 +1,4 @@
-"""The languages of a whole bank, by what is known of the languages of its texts."""
+"""The languages of a whole bank, from those of its texts."""
 
 from __future__ import annotations
 

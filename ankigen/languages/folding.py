@@ -96,5 +96,5 @@ _STROKES = str.maketrans("đłø", "dlo")
 
 
 def _is_accent(char: str) -> bool:
-    """Say whether a character is a mark of Latin, Cyrillic, Hebrew or Arabic letters."""
+    """Whether a character is a mark of Latin, Cyrillic, Hebrew or Arabic letters."""
     return ("\u0300" <= char <= "\u036f" or "\u0591" <= char <= "\u065f") and unicodedata.category(char) == "Mn"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ankigen.markdown import html as markdown
+from ankigen.markdown.html import Look, targets, to_html
+from ankigen.markdown.html import to_text as parsed_text
 
 # Lines of words and simple code spans. The parser gets every text with a line that may begin a block, or with a
 # character that may be markup, be part of a character reference, or be changed.
@@ -35,10 +36,10 @@ def to_text(fragment: str) -> str:
     """Return the plain text (not HTML) that a reader sees of a fragment of markdown."""
     if "==" not in fragment and "%%" not in fragment and _PLAIN.fullmatch(fragment):
         return _BLANK_LINES.sub("\n", fragment.replace("`", ""))
-    return markdown.to_text(fragment)
+    return parsed_text(fragment)
 
 
-def as_seen(fragment: str, look: markdown.Look) -> str:
+def as_seen(fragment: str, look: Look) -> str:
     """Return a fragment as a reader sees it, for exact comparisons: two texts that differ here may differ in meaning.
 
     Code and formulas are kept to the character, and letters keep their case. In prose, spaces and line ends are one
@@ -47,8 +48,8 @@ def as_seen(fragment: str, look: markdown.Look) -> str:
     """
     if "`" not in fragment and _PLAIN.fullmatch(fragment):
         return _prose(fragment.replace(">", "&gt;"), frozenset())
-    shown = markdown.targets(fragment, look)
-    html = markdown.to_html(fragment, look._replace(media=dict.fromkeys(shown, _PICTURE)) if shown else look)
+    shown = targets(fragment, look)
+    html = to_html(fragment, look._replace(media=dict.fromkeys(shown, _PICTURE)) if shown else look)
     kept = frozenset() if "__" in fragment else _EMPHASIS
     pieces: list[str] = []
     at = 0

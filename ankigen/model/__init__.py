@@ -1,7 +1,7 @@
-"""The values that every package uses, all frozen, and small functions on them.
+"""Define the values that every package uses, all frozen, and small functions on them.
 
-This package imports no other. It has the question (`Question`), what Anki gets (a `Package` of `Note`s), a question
-without its texts (`Summary`), and what is reported (a `Diagnostic` of a `Rule`).
+Input: plain values. Output: the question (`Question`), what Anki gets (a `Package` of `Note`s), a question without its
+texts (`Summary`), and what is reported (a `Diagnostic` of a `Rule`). This package imports no other.
 """
 
 from ankigen.model import summary

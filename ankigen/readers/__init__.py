@@ -1,10 +1,10 @@
-"""The text of one file becomes questions, in whatever form they are written.
+"""Read the questions in the text of one file, in whatever form they are written.
 
-Comes in: a `Source`, and the `Source` of the file beside it that holds its answers, where there is one (`keys`). Goes
-out: `Parsed`: the questions that are complete, and a diagnostic for all that looks like a question and is none.
-Inside: `blocks` takes off what wraps or folds markdown, `marks` says what each line may be, `grouping` finds runs of
-options and the questions around them, `parts` and `assemble` fill in the parts of each, `answers` reads what is written
-as an answer, `mending` finds what may be written back into the file, and `vocabulary` knows the words of all languages.
+Input: a `Source`, and the `Source` of the file beside it that holds its answers, where there is one (`keys`). Output:
+`Parsed`: the questions that are complete, and a diagnostic for all that looks like a question and is none. `blocks`
+takes off what wraps or folds markdown, `marks` says what each line may be, `grouping` finds runs of options and the
+questions around them, `parts` and `assemble` fill in the parts of each, `answers` reads what is written as an answer,
+`mending` finds what may be written back into the file, and `vocabulary` knows the words of all languages.
 """
 
 from ankigen.readers.grouping.beside import keys, linked

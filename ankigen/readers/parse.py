@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Diagnostic, Rule, slug, split_tags
 from ankigen.readers import assemble
-from ankigen.readers.blocks import front
-from ankigen.readers.blocks import unwrap as blocks
+from ankigen.readers.blocks import front, unwrap
 from ankigen.readers.grouping import doubts, keys, lists, options
 from ankigen.readers.grouping.segments import Layout, Segment, segments
 from ankigen.readers.marks.lines import marks
@@ -30,8 +29,8 @@ def parse(source: Source, key: Source | None = None) -> Parsed:
     questions: list[Question] = []
     diagnostics: list[Diagnostic] = []
     if_choices: list[Diagnostic] = []
-    for text in blocks.pages(source.text):
-        parsed = _page(blocks.read(text), places, key)
+    for text in unwrap.pages(source.text):
+        parsed = _page(unwrap.read(text), places, key)
         questions += [
             question.model_copy(update={"index": len(questions) + question.index}) if questions else question
             for question in parsed.questions
@@ -41,7 +40,7 @@ def parse(source: Source, key: Source | None = None) -> Parsed:
     return Parsed(tuple(questions), tuple(diagnostics), tuple(if_choices))
 
 
-def _page(page: blocks.Page, places: Places, key: Source | None) -> Parsed:
+def _page(page: unwrap.Page, places: Places, key: Source | None) -> Parsed:
     marked = marks(page.rows)
     runs = options.runs(page.rows, marked, page.folded)
     runs = sorted([*runs, *lists.listed(page.rows, marked, runs, page.folded)], key=lambda run: run.first)
@@ -168,7 +167,7 @@ def _with_reason(outcome: Outcome, reason: str) -> Outcome:
 
 
 def _is_like(layout: Layout, segment: Segment, looks: Collection[str]) -> bool:
-    """Return whether a segment is a question if others in its file are: it begins like one, or asks something.
+    """Whether a segment is a question if others in its file are: it begins like one, or asks something.
 
     Boxes that have nothing above and no mark may be things to do.
     """
@@ -180,7 +179,7 @@ def _is_like(layout: Layout, segment: Segment, looks: Collection[str]) -> bool:
 
 
 def _is_aside(layout: Layout, segment: Segment, asking: Collection[int]) -> bool:
-    """Return whether boxes are no options: they are a list of things to read or to do.
+    """Whether boxes are no options: they are a list of things to read or to do.
 
     `asking` are the levels of the headings that are questions.
     """
@@ -188,14 +187,14 @@ def _is_aside(layout: Layout, segment: Segment, asking: Collection[int]) -> bool
 
 
 def _is_no_question(layout: Layout, tried: _Tried) -> bool:
-    """Return whether a heading that asks has no text below that answers it: it is a title like any other."""
+    """Whether a segment is only a heading that asks, without an answer below it: a title like any other."""
     segment = tried.segment
     bare = bool(tried.outcome.wrong) and segment.run is None and segment.start is None
     return bare and not doubts.is_answered(layout, segment) and not doubts.is_sectioned(layout, segment)
 
 
 def _is_idle(layout: Layout, segment: Segment, asking: Collection[int]) -> bool:
-    """Return whether boxes are things to do: what is above them asks nothing."""
+    """Whether boxes are things to do: what is above them asks nothing."""
     if segment.run is None or segment.run.family != "box" or segment.start is not None or _is_lost(segment):
         return False
     above = [layout.marked[i].title or layout.rows[i].text for i in range(segment.begin, segment.run.first)]
@@ -207,18 +206,18 @@ def _is_idle(layout: Layout, segment: Segment, asking: Collection[int]) -> bool:
 
 
 def _is_named(layout: Layout, segment: Segment, run: options.Run) -> bool:
-    """Return whether boxes have letters, a label for options above, or one for an answer below."""
+    """Whether boxes have letters, a label for options above, or one for an answer below."""
     above = next((mark for i in range(run.first - 1, -1, -1) if not (mark := layout.marked[i]).blank), None)
     return (above is not None and above.role == "options") or _has_letters(layout, segment, run)
 
 
 def _has_letters(layout: Layout, segment: Segment, run: options.Run) -> bool:
-    """Return whether boxes have letters beside them, or an answer below."""
+    """Whether boxes have letters beside them, or an answer below."""
     return layout.is_answered(run.last + 1, segment.end) or assemble.own_letters(run, {}) != list(run.choices)
 
 
 def _is_told(layout: Layout, segment: Segment) -> bool:
-    """Return whether text that asks nothing is between a heading and boxes: they may be options or things to do."""
+    """Whether text that asks nothing is between a heading and boxes: they may be options or things to do."""
     head = layout.marked[segment.begin]
     if not segment.run or segment.run.family != "box" or segment.start or segment.begin in layout.asked:
         return False
@@ -232,7 +231,7 @@ def _is_told(layout: Layout, segment: Segment) -> bool:
 
 
 def _is_prose(layout: Layout, i: int) -> bool:
-    """Return whether a line is text: no code, picture, table or quotation, and nothing that has a mark."""
+    """Whether a line is text: no code, picture, table or quotation, and nothing that has a mark."""
     mark = layout.marked[i]
     marked = mark.blank or mark.rule or mark.level or mark.role
     return not marked and not layout.rows[i].code and not layout.rows[i].text.lstrip().startswith(("!", "|", ">", "<"))
@@ -251,14 +250,14 @@ _IDLE = re.compile(
 
 
 def _asks(layout: Layout, segment: Segment) -> bool:
-    """Return whether options have a question above them."""
+    """Whether options have a question above them."""
     if segment.run is None or segment.run.family == "box":
         return False
     return any(is_question(layout.rows[i].text) for i in range(segment.begin, segment.run.first))
 
 
 def _is_lost(segment: Segment) -> bool:
-    """Return whether options have nothing above that they belong to."""
+    """Whether options have nothing above that they belong to."""
     return segment.run is not None and segment.start is None and segment.begin == segment.run.first
 
 
@@ -271,7 +270,7 @@ def _orphan(layout: Layout, segment: Segment, places: Places) -> Diagnostic:
     )
 
 
-def _folded(page: blocks.Page, marked: Sequence[Mark], runs: Sequence[options.Run]) -> frozenset[int]:
+def _folded(page: unwrap.Page, marked: Sequence[Mark], runs: Sequence[options.Run]) -> frozenset[int]:
     """Return the indexes of folded lines, without folds that hold whole questions."""
     indexes = [i for i, row in enumerate(page.rows) if row.number in page.folded] if page.folded else []
     groups: list[list[int]] = []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _HEAD = struct.Struct("=QQ")  # the head of an answer: the number of its item, and the size of the answer in bytes
 _TICKET = struct.Struct("=H")  # the number of a share of items; a read from a pipe never splits so few bytes
-_MANY = 200  # questions; for fewer, forking takes longer than it saves
+_MANY = 200  # items; for fewer, forking takes longer than it saves
 _MOST = 2000  # tickets; all of them fit into the smallest pipe (4,096 bytes)
 
 
@@ -28,9 +28,9 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def process_count(questions: int) -> int:
-    """Return the number of processes for work on so many questions; 1 if they are too few to be worth forking."""
-    return cores() if questions >= _MANY else 1
+def process_count(items: int) -> int:
+    """Return the number of processes for work on so many items; 1 if they are too few to be worth forking."""
+    return cores() if items >= _MANY else 1
 
 
 def spread(

@@ -1,7 +1,6 @@
-"""Everything for people and other programs to read: pages, statistics, JSON, new files to fill in.
+"""Show a bank to people and to other programs: pages, statistics, JSON, new files to fill in.
 
-Comes in: a `Bank`, a `Build` or a package. Goes out: text or HTML; `Server` serves a page to the browser and updates
-it.
+Input: a `Bank`, a `Build` or a package. Output: text or HTML; `Server` serves a page to the browser and updates it.
 """
 
 from ankigen.views import scaffold

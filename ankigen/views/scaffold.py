@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.build import number_in
 from ankigen.languages import LANGUAGES, headings_of
 from ankigen.source import placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NUMBER = re.compile(r"(\d+)(?=\D*$)")
 _LETTERS = "ABCD"
 
 
@@ -63,8 +62,8 @@ title = {quoted["title"]}  # the deck's name in Anki
 def question(language: str, question_id: str, tags: GivenTags) -> str:
     """Return the text of a question in the reference format in which only the given tags are filled in."""
     word = headings_of(language)
-    number = _NUMBER.search(question_id)
-    title = [f"# {word['title']} #{number[1]}", ""] if number else []
+    number = number_in(question_id)
+    title = [f"# {word['title']} #{number}", ""] if number else []
     options = [f"- **{letter}.** {placeholder(f'option {letter}')}" for letter in _LETTERS]
     wrong = [
         f"### {letter}\n\n{placeholder(f'why {letter} is wrong; not for the right option')}" for letter in _LETTERS

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 HOST = "127.0.0.1"
+_PATIENCE = 30.0  # seconds for a request to come, and for a page to take what it is sent
 _PULSE = 15.0  # seconds between repeated events, which keep a connection open and detect closed pages
 
 
@@ -90,6 +91,7 @@ class _Http(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Http
+    timeout = _PATIENCE  # of the socket: a connection that asks nothing ends
 
     def do_GET(self) -> None:
         host = self.headers.get("Host", "").rsplit(":", 1)[0]
@@ -98,7 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path == "/":
             self._send_page(self.server.owner.state.page.encode())
         elif self.path == "/events":
-            with suppress(ConnectionError):  # the page was closed
+            with suppress(OSError):  # the page was closed, or takes nothing more
                 self._send_events(self.server.owner)
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
@@ -109,7 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        with suppress(ConnectionError):
+        with suppress(OSError):
             self.wfile.write(body)
 
     def _send_events(self, owner: Server) -> None:

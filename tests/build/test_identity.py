@@ -10,6 +10,7 @@ from writing import question
 from ankigen import readers
 from ankigen.build.compile import summarise
 from ankigen.build.identity import guid_for, identify
+from ankigen.build.identity.shown import id_in
 from ankigen.source import Source
 
 if TYPE_CHECKING:
@@ -95,3 +96,20 @@ def test_keys() -> None:
         ]
     )
     assert [q.key for q in found.questions] == ["a/Q-1", "b/Q-1", "Q-10", "b/z2.md#1"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    [
+        ("Q-1", "Q-1"),
+        ("a/b/Q-1", "Q-1"),
+        ("Q-1~oOBb", "Q-1"),
+        ("~oOBb5f", ""),
+        ("a/q.md#12", ""),
+        ("a/q.markdown#12", ""),
+        ("Q.MD#1", ""),
+        ("about.md", "about.md"),
+    ],
+)
+def test_what_a_note_shows_has_an_id_unless_it_was_generated(shown: str, name: str) -> None:
+    assert id_in(shown) == name

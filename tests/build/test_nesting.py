@@ -49,7 +49,11 @@ def test_a_text_that_nests_is_shown_or_told_and_the_others_are_built(
 ) -> None:
     for size in (300, 2000):
         text = f"Which one is right?\n\n{NESTS[name](size)}"
-        files = {"stem.md": question("Q-1", stem=text), "why.md": question("Q-2", why=text), "q.md": question("Q-3")}
+        files = {
+            "stem.md": question("Q-1", stem=text),
+            "why.md": question("Q-2", explanation=text),
+            "q.md": question("Q-3"),
+        }
         folder = bank(tmp_path / f"bank-{size}", {**files, "q.md": question("Q-3", stem="Which other one?")})
         built = run("build", folder)
         assert "q.md" not in built.err

@@ -232,3 +232,13 @@ def test_copies_with_other_answers_are_reported(tmp_path: Path, run: Callable[..
     checked = run("check", bank(tmp_path / "bank", texts, OPEN))
     assert "AG304" in checked.out + checked.err
     assert "the answer is not that of the copy that is built" in checked.out + checked.err
+
+
+def test_a_picture_in_an_answer_in_words_is_packed(tmp_path: Path, run: Callable[..., Run]) -> None:
+    text = "1. What is a pod?\n\n**Answer:** The smallest unit: ![a pod](pod.svg)\n"
+    folder = bank(tmp_path / "bank", {"q.md": text}, OPEN)
+    (folder / "pod.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', encoding="utf-8")
+    assert run("build", folder, now=NOW).code == 0
+    (name,) = read_package(folder / "apkg" / "bank.apkg").media
+    (note,) = notes(folder).values()
+    assert any(f'src="{name}"' in field for field in note.fields)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ankigen.cli.interrupts import check, held, stoppable
+from ankigen.cli.interrupts import ctrl_c_held_back, raise_if_pressed, stoppable
 from ankigen.system.progress import silent
 
 if TYPE_CHECKING:
@@ -29,15 +29,15 @@ def press() -> None:
 def test_it_ends_what_it_was_pressed_in_and_nothing_after() -> None:
     done: list[str] = []
 
-    @held()
+    @ctrl_c_held_back()
     def work() -> None:
         press()
         done.append("all of it")
 
     with pytest.raises(KeyboardInterrupt):
         work()
-    with held():
-        check()
+    with ctrl_c_held_back():
+        raise_if_pressed()
     assert done == ["all of it"]
     with pytest.raises(KeyboardInterrupt):
         press()
@@ -46,7 +46,7 @@ def test_it_ends_what_it_was_pressed_in_and_nothing_after() -> None:
 def test_pressed_twice_it_waits_for_nothing() -> None:
     done: list[str] = []
 
-    @held()
+    @ctrl_c_held_back()
     def work() -> None:
         press()
         press()
@@ -55,14 +55,14 @@ def test_pressed_twice_it_waits_for_nothing() -> None:
     with pytest.raises(KeyboardInterrupt):
         work()
     assert not done
-    with held():
-        check()
+    with ctrl_c_held_back():
+        raise_if_pressed()
 
 
 def test_it_ends_between_two_items() -> None:
     done: list[str] = []
 
-    @held()
+    @ctrl_c_held_back()
     def work() -> None:
         for item in stoppable(silent)(["one", "two", "three"], "items"):
             done.append(item)
@@ -77,9 +77,9 @@ def test_it_ends_between_two_items() -> None:
 def test_within_another_it_is_held_back_to_the_end_of_the_outer_one() -> None:
     done: list[str] = []
 
-    @held()
+    @ctrl_c_held_back()
     def work() -> None:
-        with held():
+        with ctrl_c_held_back():
             press()
         done.append("the rest")
 
@@ -90,7 +90,7 @@ def test_within_another_it_is_held_back_to_the_end_of_the_outer_one() -> None:
 
 def test_where_it_does_nothing_it_goes_on_doing_nothing() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with held():
+    with ctrl_c_held_back():
         press()
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN

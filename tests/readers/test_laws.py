@@ -83,7 +83,7 @@ def test_nothing_is_guessed(refused: Refused | None) -> None:
 
 
 def quotes(diagnostic: Diagnostic, bank: forms.Bank, written: str) -> bool:
-    """Return whether a diagnostic is at what is written as the answer, or at a label in it, and quotes that."""
+    """Whether a diagnostic is at what is written as the answer, or at a label in it, and quotes that."""
     span = diagnostic.span
     shown = bank.lines[span.path][span.line - 1].text[span.column - 1 :]
     quoted = re.findall(r"`([^`]+)`", diagnostic.message.replace("…", ""))

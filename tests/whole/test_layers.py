@@ -92,12 +92,23 @@ def test_other_packages_are_imported_through_their_doors() -> None:
     assert not wrong, "\n" + "\n".join(wrong)
 
 
-def test_every_door_says_what_happens_inside() -> None:
+def test_every_package_says_what_comes_in_and_what_goes_out() -> None:
+    for path in sorted(CODE.glob("*/**/__init__.py")):
+        text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        assert "\n\nInput: " in text, f"{path.relative_to(ROOT)} needs a paragraph that begins with `Input: …`"
+        assert " Output: " in text.replace("\n", " "), f"{path.relative_to(ROOT)} needs `Output: …` behind the input"
     for name in PACKAGES:
-        tree = ast.parse((CODE / name / "__init__.py").read_text(encoding="utf-8"))
-        text = ast.get_docstring(tree) or ""
-        assert "\n\n" in text, f"ankigen/{name}/__init__.py needs a paragraph: what happens inside, comes in, goes out"
         assert name in NO_DOOR or _exported(f"ankigen.{name}"), f"ankigen/{name}/__init__.py needs an `__all__`"
+
+
+def test_a_docstring_about_a_condition_begins_with_whether() -> None:
+    for path in sorted(CODE.rglob("*.py")):
+        for node in _nodes(path):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            text = ast.get_docstring(node) or ""
+            place = f"{path.relative_to(ROOT)}:{node.lineno}"
+            assert not text.startswith(("Return whether", "Say whether")), f"{place}: write `Whether …`"
 
 
 def test_no_room_is_overfull() -> None:

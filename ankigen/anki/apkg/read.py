@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from ankigen.anki.apkg import collection
 from ankigen.model import CardTemplate, Field, Note, Notetype, Package
 from ankigen.system.errors import UserError
 
@@ -15,41 +15,42 @@ if TYPE_CHECKING:
 
 
 def read_package(path: Path) -> Package:
-    """Return the package in an .apkg file that ankigen or another program wrote in the legacy format.
+    """Return the package in an .apkg file that ankigen or another program wrote in the legacy format, without media.
 
-    Raises `UserError` if the file is no package, has notes of several note types, or is in Anki's newer format.
+    Raises `UserError` if the file is no package, has notes of several note types, is in Anki's newer format, or
+    inflates to more than a package of its size can hold.
     """
-    try:
+    with collection.reading(path, "an Anki package"):
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             if "collection.anki21b" in names:
                 hint = 'in Anki, export it with "Support older Anki versions"'
                 raise UserError(f"{path}: is in a format that ankigen does not read", hint)
-            data = archive.read("collection.anki21" if "collection.anki21" in names else "collection.anki2")
-            listed = json.loads(archive.read("media")) if "media" in names else {}
-            media = {name: archive.read(number) for number, name in listed.items()}
-        return _package(data).model_copy(update={"media": media})
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, sqlite3.Error) as error:
-        raise UserError(f"{path}: cannot be read as an Anki package: {error}") from error
+            name = "collection.anki21" if "collection.anki21" in names else "collection.anki2"
+            data = collection.member(archive, name, collection.limit_of(path))
+            listed = json.loads(collection.member(archive, "media", collection.LISTING)) if "media" in names else {}
+        if not isinstance(listed, dict) or not all(isinstance(name, str) for name in listed.values()):
+            raise ValueError("its list of media is damaged")
+        return _package(data)
 
 
 def _package(data: bytes) -> Package:
-    connection = sqlite3.connect(":memory:")
-    try:
-        connection.deserialize(data)
-        models, decks = map(json.loads, connection.execute("select models, decks from col").fetchone())
+    size = len(data)
+    with collection.opened(data) as database:
+        (row,) = collection.rows(database, "select models, decks from col limit 1", size)
+        models, decks = map(json.loads, row)
         cards: dict[int, list[tuple[int, int, int]]] = {}
-        for note, deck, ordinal, due in connection.execute("select nid, did, ord, due from cards order by nid, ord"):
+        found = collection.rows(database, "select nid, ord, did, due from cards", size)  # SQLite would sort in memory
+        for note, ordinal, deck, due in sorted(found):
             cards.setdefault(note, []).append((deck, ordinal, due))
-        rows = connection.execute("select id, guid, mid, mod, tags, flds from notes order by id").fetchall()
-    finally:
-        connection.close()
+        rows = list(collection.rows(database, "select id, guid, mid, mod, tags, flds from notes order by id", size))
     used = {str(row[2]) for row in rows} or set(models)
     if len(used) != 1:
         raise ValueError("it has notes of several note types")
+    notetype = _notetype(models[used.pop()])
     return Package(
-        notetype=_notetype(models[used.pop()]),
-        notes=tuple(_read_note(row, cards.get(row[0], []), decks) for row in rows),
+        notetype=notetype,
+        notes=tuple(_read_note(row, cards.get(row[0], []), decks, len(notetype.fields)) for row in rows),
         descriptions={deck["name"]: deck["desc"] for key, deck in sorted(decks.items()) if key != "1"},
     )
 
@@ -67,13 +68,16 @@ def _notetype(model: dict[str, Any]) -> Notetype:
     )
 
 
-def _read_note(row: tuple[Any, ...], cards: list[tuple[int, int, int]], decks: dict[str, Any]) -> Note:
-    number, guid, _, mod, tags, fields = row
+def _read_note(row: tuple[Any, ...], cards: list[tuple[int, int, int]], decks: dict[str, Any], width: int) -> Note:
+    number, guid, _, mod, tags, text = row
+    fields = tuple(text.split("\x1f"))
+    if len(fields) != width or not 0 <= mod <= collection.LATEST:
+        raise ValueError("a note has other fields than its note type, or no date that a calendar has")
     deck, due = (decks[str(cards[0][0])]["name"], cards[0][2]) if cards else ("", 0)
     return Note(
         guid=guid,
         deck=deck,
-        fields=tuple(fields.split("\x1f")),
+        fields=fields,
         tags=tuple(tags.split()),
         cards=tuple(ordinal for _, ordinal, _ in cards),
         due=due,

@@ -42,7 +42,8 @@ _ATTRIBUTES = frozenset(
     x1 x2 xChannelSelector y y1 y2 yChannelSelector z""".split()
 )
 _FOREIGN = re.compile(
-    r"url\((?!\s*['\"]?#)|@import|@font-face|@namespace|image-set|\\|expression|javascript:", re.IGNORECASE
+    r"url\((?!\s*['\"]?#)|src\(|image(?:-set)?\(|cross-fade|//|@import|@font-face|@namespace|\\|expression|javascript:",
+    re.IGNORECASE,
 )
 _DEEPEST = 200  # levels of nested elements; no drawing program has a tenth of them
 _MOST = 100_000  # elements drawn: a few kilobytes of `<use>` inside `<use>` can draw billions, and freeze a phone
@@ -108,7 +109,8 @@ def _copy(source: ET.Element, made: ET.Element, removed: dict[str, None], depth:
     made.text = source.text
     for child in source:
         name = _local(child)
-        foreign = name == "style" and _is_foreign(child.text or "")
+        # An element in a style would split a word that is whole for the viewer, which joins the texts around it.
+        foreign = name == "style" and (len(child) > 0 or _is_foreign(child.text or ""))
         if name not in _ELEMENTS | _UNSEEN or foreign:
             removed[name] = None
         if name in _ELEMENTS | _UNWRAPPED and not foreign:
@@ -145,5 +147,8 @@ def _attribute(name: str, value: str, removed: dict[str, None]) -> str:
 
 
 def _is_foreign(css: str) -> bool:
-    """Whether CSS, or an attribute's value that may contain CSS, refers to anything outside the picture."""
-    return bool(_FOREIGN.search(_COMMENT.sub("", css)))
+    """Whether CSS, or an attribute's value that may contain CSS, refers to anything outside the picture.
+
+    It is looked at with and without comments: what looks like one may be part of a string.
+    """
+    return bool(_FOREIGN.search(css) or _FOREIGN.search(_COMMENT.sub("", css)))

@@ -11,7 +11,7 @@ from ankigen.build.identity import deliveries, ledger, lockfile
 from ankigen.build.identity.keys import guid_for, identify
 from ankigen.build.identity.ledger import Delivery, Ledger, Row
 from ankigen.build.identity.match import assign_guids
-from ankigen.build.identity.naming import ExistingQuestion, Naming, next_free
+from ankigen.build.identity.naming import ExistingQuestion, Naming, next_free, number_in
 from ankigen.build.identity.rebuild import rebuilt
 from ankigen.build.identity.retiring import Missing, missing
 from ankigen.build.identity.shown import shown_ids
@@ -31,6 +31,7 @@ __all__ = [
     "lockfile",
     "missing",
     "next_free",
+    "number_in",
     "rebuilt",
     "shown_ids",
 ]

@@ -1,4 +1,4 @@
-"""Find what learners may have been given under a GUID that the ledger does not know of, for example after a git revert.
+"""Find versions of notes that learners may have and the ledger does not record, for example after a git revert.
 
 Their notes must get later dates, or Anki would not update them.
 """

@@ -126,9 +126,9 @@ def dated_after(ledger: Ledger, deliveries: Iterable[Delivery]) -> Ledger:
 
 
 def upgrade(ledger: Ledger, questions: Mapping[str, Summary]) -> Ledger:
-    """Return a ledger in which entries from version 1 have the exact hashes of their questions, which are by GUID.
+    """Return a ledger in which entries from version 1 have the exact hashes of their questions.
 
-    A question that has changed since keeps what shows that it has.
+    `questions` are by GUID. What has changed in a question since gets no hash: so the change is seen.
     """
     entries = dict(ledger.entries)
     for guid, question in questions.items():

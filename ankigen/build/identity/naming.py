@@ -97,13 +97,18 @@ def _following(last_id: str) -> Iterator[str]:
         yield _with_number(last_id, number)
 
 
+def number_in(text: str) -> str:
+    """Return the last number of an ID, with its zeros; "" if it has none."""
+    match = _NUMBER.search(text)
+    return match[1] if match else ""
+
+
 def _style(text: str) -> str:
     return _NUMBER.sub("#", text)
 
 
 def _number(text: str) -> int:
-    match = _NUMBER.search(text)
-    return int(match[1]) if match else 0
+    return int(number_in(text) or 0)
 
 
 def _with_number(text: str, number: int) -> str:

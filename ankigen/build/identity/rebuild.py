@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.anki import TAG_KINDS, notetypes
 from ankigen.build.identity import ledger
 from ankigen.build.identity.ledger import Entry, Ledger
+from ankigen.build.identity.shown import id_in
 from ankigen.markdown import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ankigen.model import Note, Summary
-
-_MARK = "~"  # before the characters of a GUID in `Id`
 
 
 def rebuilt(notes: Iterable[Note], questions: Sequence[Summary], stems: Mapping[str, str], bank: Ledger) -> Ledger:
@@ -32,7 +31,10 @@ def rebuilt(notes: Iterable[Note], questions: Sequence[Summary], stems: Mapping[
         if newer and text_of(fields.get("Source", "")).startswith(f"{bank.bank}/"):
             fields_by_guid[note.guid] = note, fields
     found = _questions_of(
-        {guid: _Name(_id(fields), text_of(fields["Stem"])) for guid, (_, fields) in fields_by_guid.items()},
+        {
+            guid: _Name(id_in(text_of(fields["Id"])), text_of(fields["Stem"]))
+            for guid, (_, fields) in fields_by_guid.items()
+        },
         {question.key: _Name(question.id or "", text_of(stems[question.key])) for question in questions},
     )
     by_key = {question.key: question for question in questions}
@@ -41,12 +43,6 @@ def rebuilt(notes: Iterable[Note], questions: Sequence[Summary], stems: Mapping[
         for guid, (note, fields) in fields_by_guid.items()
     }
     return bank._replace(entries=entries)
-
-
-def _id(fields: Mapping[str, str]) -> str:
-    """Return the ID of the question of a note; "" if it had none."""
-    shown = text_of(fields["Id"])
-    return "" if ".md#" in shown else shown.rpartition("/")[2].partition(_MARK)[0]
 
 
 class _Name(NamedTuple):

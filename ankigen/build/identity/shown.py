@@ -24,8 +24,8 @@ def shown_ids(
 
     They differ only for a note that had no ID yet, or that shows a file and a number, or a folder before the ID, as
     older ledgers had it: it gets the new one when its card changes for another reason. The one that it would get is the
-    question's ID, or one from its GUID if it has none. If another note shows the same, without regard to case, which
-    Anki's searches have none of, characters of the GUID follow.
+    question's ID, or one from its GUID if it has none. If another note shows the same (compared without
+    case, because Anki's searches ignore it), characters of the GUID follow.
     """
     ids: dict[str, set[str]] = {question.key: {question.id or ""} for question in questions}
     for copy, key in copies:
@@ -49,6 +49,11 @@ def shown_ids(
         )
         taken.add(wanted[question.key].casefold())
     return {key: (kept.get(key, name), name) for key, name in wanted.items()}
+
+
+def id_in(shown: str) -> str:
+    """Return the ID in what a note shows; "" if that was generated for a question without one."""
+    return "" if _GENERATED.fullmatch(shown) else shown.rpartition("/")[2].partition(_MARK)[0]
 
 
 def _names(question: Summary, guid: str) -> Iterable[str]:

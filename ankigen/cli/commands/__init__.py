@@ -1,8 +1,8 @@
 """The commands: one module each, with a click command of the same name.
 
-This table is the only list of them. The command line prints it without importing the modules, so `--help` is quick.
-To add a command, write its module and a row in this table, run `make golden` (it writes docs/commands.md), and write
-a test in tests/cli.
+Input: the arguments of a command. Output: what it prints and writes, and its exit code. This table is the only list of
+them. The command line prints it without importing the modules, so `--help` is quick. To add a command, write its module
+and a row in this table, run `make golden` (it writes docs/commands.md), and write a test in tests/cli.
 """
 
 COMMANDS = {  # the name, and the first line of its help page

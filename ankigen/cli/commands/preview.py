@@ -116,10 +116,10 @@ def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, open
 def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, quiet: bool) -> None:
     """Serve a page of all banks until Ctrl-C."""
     from ankigen.anki import notetypes
-    from ankigen.cli.interrupts import held
+    from ankigen.cli.interrupts import ctrl_c_held_back
     from ankigen.views import Server, preview_page
 
-    @held()
+    @ctrl_c_held_back()
     def make() -> str:
         try:
             notetypes.reload()

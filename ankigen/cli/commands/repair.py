@@ -16,9 +16,9 @@ from ankigen.cli.console import echo, echo_data
 def repair(file: Path, output: Path | None, *, in_place: bool) -> None:
     """Restore a text that was decoded wrongly.
 
-    FILE is UTF-8 text that was once read as windows-1252 or windows-1254. Prints the clean text, or writes it with -o
-    or --in-place. Characters whose bytes were lost are inferred; `pip install 'ankigen[repair]'` adds the language
-    data for that.
+    FILE is UTF-8 text that was once read as windows-1252, windows-1254 or latin-1. Prints the clean text, or writes
+    it with -o or --in-place. Characters whose bytes were lost are inferred; `pip install 'ankigen[repair]'` adds the
+    language data for that.
 
     \b
     Examples:

@@ -1,1 +1,5 @@
-"""Support markdown beyond CommonMark: rules for mistune's parser, changes to its tokens, and removal of comments."""
+"""Support markdown beyond CommonMark.
+
+Input: the state of mistune's parser, or its tokens. Output: more tokens, and the HTML or the plain text of tokens:
+emphasis without spaces, formulas, notes and embeds, tags, and the removal of comments.
+"""

@@ -1,10 +1,20 @@
-"""What is written as an answer becomes the labels of options.
+"""Read what is written as an answer: which options it names.
 
-Comes in: the text of a statement, and the options that it may name. Goes out: an `Answer`, or None for what cannot be
-read.
+Input: the text of a statement, and the options that it may name. Output: an `Answer`, or None for what cannot be read.
 """
 
 from ankigen.readers.answers.read import Answer, claimed, in_prose, read
+from ankigen.readers.answers.texts import letters_and_digits
 from ankigen.readers.answers.words import chooses, orders, sweeping, truth_words
 
-__all__ = ["Answer", "chooses", "claimed", "in_prose", "orders", "read", "sweeping", "truth_words"]
+__all__ = [
+    "Answer",
+    "chooses",
+    "claimed",
+    "in_prose",
+    "letters_and_digits",
+    "orders",
+    "read",
+    "sweeping",
+    "truth_words",
+]

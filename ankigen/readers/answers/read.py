@@ -96,7 +96,7 @@ def claimed(claim: str) -> list[str]:
 
 
 def in_prose(text: str) -> list[str]:
-    """Return the labels that a sentence in English or Chinese speaks of."""
+    """Return the labels that a sentence in English or Chinese names."""
     return list(dict.fromkeys(_IN_PROSE.findall(text)))
 
 
@@ -138,7 +138,7 @@ def _finished(found: Answer, options: Mapping[str, str], written: Mapping[str, s
 
 
 def _refers(option: str, options: Mapping[str, str], written: Mapping[str, str], labels: Sequence[str]) -> bool:
-    """Say whether an option speaks of these labels: «both A and C», «A et C sont correctes»."""
+    """Whether an option names just these labels: `both A and C`, `A et C sont correctes`."""
     scan = Scan(option, options, written)
     return any(set(union(scan.items(match.start())[0])) == set(labels) for match in _ALONE.finditer(scan.flat))
 
@@ -248,7 +248,7 @@ def _line(row: str, options: Mapping[str, str], written: Mapping[str, str]) -> A
 
 
 def _may_follow(rest: str, found: Sequence[Answer], options: Mapping[str, str], written: Mapping[str, str]) -> bool:
-    """Say whether what follows a list of answers is no answer that cannot be read: prose, or a remark on an option."""
+    """Whether what is below a list of answers is prose or a remark, not one more answer that cannot be read."""
     bullet = _BULLET.match(rest)
     if not bullet or any(one.reason for one in found):
         return True

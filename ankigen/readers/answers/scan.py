@@ -140,7 +140,7 @@ class Scan:
         return match.end() if match else place
 
     def word(self, place: int, *keys: str) -> int:
-        """Return where the words of the vocabulary under some keys end that stand at a place, -1 for none."""
+        """Return the end of the word under one of these keys that begins at `place`; -1 if there is none."""
         return answer_words.said(self.flat, place, *keys)
 
     def _behind(self, place: int) -> int:
@@ -184,7 +184,7 @@ class Scan:
         return self.written.get(letter, "") if self.written and self._lettered else letter.upper()
 
     def _is_run(self, run: re.Match[str]) -> bool:
-        """Say whether letters are labels: capitals, or all that is written; with blanks between only capitals."""
+        """Whether letters are labels: capitals, or all that is written; with blanks between only capitals."""
         letters = run[0].translate(_GAPS)
         upper = self.text[run.start() : run.end() if " " in run[0] else run.start() + 2].replace("-", "").isupper()
         whole = " " not in run[0] and not f"{self.flat[: run.start()]}{self.flat[run.end() :]}".strip(" .\n\"'")
@@ -282,7 +282,7 @@ class Scan:
         return item._replace(end=remark.end(), remark=remark.start("remark"), vote=cast)
 
     def _offers(self, place: int) -> bool:
-        """Say whether a remark begins with another label: `B (or C)`."""
+        """Whether a remark begins with another label: `B (or C)`."""
         end = max(self.word(place, "or"), self.word(place, "and"))
         return end >= 0 and self.item(end) is not None
 

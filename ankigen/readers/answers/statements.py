@@ -45,7 +45,7 @@ def one(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> An
 
 
 def alone(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
-    """Return the answer that is one label and nothing else; a mere place is none."""
+    """Return the answer that is one label and nothing else; a bare position does not count."""
     try:
         scan = Scan(text, options, written)
         items, _ = scan.items(0)
@@ -94,7 +94,7 @@ def _by_labels(scan: Scan, start: int) -> Answer | None:
 
 
 def _lists_all(scan: Scan, items: Sequence[Item], between: Sequence[str]) -> bool:
-    """Say whether all options are listed, with their texts or with what is said of each, so that none is chosen."""
+    """Whether all options are listed, with their texts or with what is said of each, so that none is chosen."""
     if "gap" in between and set(union(items)) == scan.options.keys():
         return True
     place, delim = items[0].end, scan.flat[items[0].end : items[0].end + 1]
@@ -108,7 +108,7 @@ def _lists_all(scan: Scan, items: Sequence[Item], between: Sequence[str]) -> boo
 
 
 def _is_text(scan: Scan, item: Item) -> bool:
-    """Say whether what names one option is the text of another, and does not say which of them is meant."""
+    """Whether these words, read as a label, are also the whole text of another option."""
     same = answer_texts.whole(scan.text[item.start : item.end], scan.options) if item.text < 0 else ""
     return same not in ("", *item.labels)
 
@@ -120,7 +120,7 @@ def _both(scan: Scan, start: int) -> Answer | None:
 
 
 def _is_sure(scan: Scan, items: Sequence[Item], tail: answer_tails.Tail) -> bool:
-    """Say whether labels are named that there are, or nothing else is said."""
+    """Whether all labels exist, or nothing follows them."""
     ended = tail.start >= len(scan.text)
     if any(item.number for item in items):
         numeric = any(_NUMERIC.fullmatch(option) for option in scan.options.values())
@@ -149,7 +149,7 @@ def _chosen(items: Sequence[Item], between: Sequence[str]) -> tuple[tuple[str, .
 
 
 def _are_rivals(items: Sequence[Item]) -> bool:
-    """Return whether remarks say who prefers which label: `B (source) / C (forum)`, `B / C (disputed)`.
+    """Whether remarks say who prefers which label: `B (source) / C (forum)`, `B / C (disputed)`.
 
     A sentence behind the last label alone may as well be the reason for all of them.
     """
@@ -193,7 +193,7 @@ def _adds(scan: Scan) -> bool:
 
 
 def _judges(scan: Scan) -> bool:
-    """Say whether a reason is «true» or «false» and goes on with another label: `A: true, B: false`."""
+    """Whether a reason is «true» or «false» and goes on with another label: `A: true, B: false`."""
     clause = _CLAUSE.match(scan.flat)
     judged = clause and answer_words.truth(clause["said"]) is not None
     return bool(judged and clause and scan.item(clause.end()))

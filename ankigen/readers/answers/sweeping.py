@@ -99,7 +99,7 @@ def by_truth(scan: Scan, start: int) -> Answer | None:
     return found._replace(reason=reason) if found and stop >= 0 else None
 
 
-def _saying(value: bool, options: Mapping[str, str]) -> str:  # noqa: FBT001 - the truth itself
+def _saying(value: bool, options: Mapping[str, str]) -> str:  # noqa: FBT001 - a value, not a switch
     """Return the label of the only option that says true, or false; without options A is true and B false."""
     if not options:
         return "A" if value else "B"

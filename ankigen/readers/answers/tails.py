@@ -163,7 +163,7 @@ def refused_last(scan: Scan, items: Sequence[Item]) -> Tail | None:
 
 
 def _claimed(scan: Scan, place: int) -> int:
-    """Return where «is right» ends that stands at a place, -1 for anything else."""
+    """Return the end of "is right" if it begins at `place`, else -1."""
     at = scan.past(_AROUND, place)
     at = scan.past(_GAP, max(at, scan.word(at, "option")))
     said = answer_words.said(scan.flat, at)
@@ -182,12 +182,12 @@ def _claimed(scan: Scan, place: int) -> int:
 
 
 def claims(scan: Scan, place: int) -> bool:
-    """Say whether «is right» stands at a place."""
+    """Whether "is right" begins at `place`."""
     return _claimed(scan, place) >= 0
 
 
 def _right(scan: Scan, place: int) -> int:
-    """Return where «right», «the right option» ends that stands at a place."""
+    """Return the end of "right" or "the right option" if it begins at `place`, else -1."""
     end = scan.word(place, "right")
     if end < 0:
         return -1
@@ -221,7 +221,7 @@ def _is_wrong(scan: Scan, place: int) -> bool:
 
 
 def _goes_on(scan: Scan, place: int) -> bool:
-    """Say whether another label follows that may belong to the answer."""
+    """Whether another label follows that may belong to the answer."""
     parted = scan.parted(place)
     return bool(parted and scan.item(parted[1]))
 

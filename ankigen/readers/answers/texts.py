@@ -37,6 +37,11 @@ def letters(markdown: str) -> str:
     return _NO_LETTER.sub("", folded) if folded.isascii() else "".join(filter(_spells, folded))
 
 
+def letters_and_digits(text: str) -> str:
+    """Return the letters and digits of a text, in lower case; for texts of one author, where no more is normalised."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def _spells(char: str) -> bool:
     return char.isalnum() or unicodedata.category(char)[0] == "M"
 

@@ -63,7 +63,7 @@ def _index(*keys: str) -> Mapping[str, _Words]:
 
 
 def said(flat: str, place: int, *keys: str) -> int:
-    """Return where the longest word under some keys ends that stands at a place of a text, -1 for none.
+    """Return the end of the longest word under one of these keys that begins at `place`; -1 if there is none.
 
     Without keys these are words for «is» and «are»: what ends a sentence that states an answer.
     """
@@ -79,7 +79,7 @@ def said(flat: str, place: int, *keys: str) -> int:
 
 
 def _is_inside(flat: str, place: int) -> bool:
-    """Say whether a place is in the midst of a word."""
+    """Whether a place is in the midst of a word."""
     before = place and _LETTER.match(flat, place - 1) and _SPACED.match(flat, place - 1)
     return bool(before and _SPACED.match(flat, place))
 
@@ -188,11 +188,11 @@ def _among() -> tuple[str, ...]:
 
 
 def chooses(stem: str) -> bool:
-    """Say whether a stem asks to choose among options: «which of the following»."""
+    """Whether a stem asks to choose among options: «which of the following»."""
     folded = languages.fold(stem)
     return any(word in folded for word in _among())
 
 
 def orders(stem: str) -> bool:
-    """Say whether a stem asks to put options into an order."""
+    """Whether a stem asks to put options into an order."""
     return bool(_ORDERS.search(stem if len(stem) < 2 * _LOOKED_AT else f"{stem[:_LOOKED_AT]}\n{stem[-_LOOKED_AT:]}"))

@@ -126,20 +126,16 @@ def _with_texts(text: str, texts: Mapping[str, str], written: Mapping[str, str])
     answer = answers.read(match["labels"], texts, written) if match else None
     if match is None or answer is None or len(answer.labels) < 2:
         return None
-    own = {_folded(texts.get(label, "")) for label in answer.labels}
+    own = {answers.letters_and_digits(texts.get(label, "")) for label in answer.labels}
     parts = re.split(r"[,;，；]", _BRACKETS.sub("", match["rest"]))
-    repeated = all(_folded(part) in own for part in parts) or _all_in(match["rest"], texts, answer.labels)
-    return answer if repeated else None
+    repeated = all(answers.letters_and_digits(part) in own for part in parts)
+    return answer if repeated or _all_in(match["rest"], texts, answer.labels) else None
 
 
 def _all_in(rest: str, texts: Mapping[str, str], labels_: Sequence[str]) -> bool:
-    """Return whether a text is the texts of these options one behind the other."""
-    return _folded(rest) == _folded("".join(texts.get(label, "") for label in labels_))
-
-
-def _folded(text: str) -> str:
-    """Return the letters and digits of a text, in lower case."""
-    return "".join(filter(str.isalnum, text.casefold()))
+    """Whether a text is the texts of these options one behind the other."""
+    joined = "".join(texts.get(label, "") for label in labels_)
+    return answers.letters_and_digits(rest) == answers.letters_and_digits(joined)
 
 
 def _make_truth(draft: Draft) -> None:

@@ -124,6 +124,6 @@ def _answer_begins(layout: Layout, segment: Segment, run: Run) -> int:
         mark = layout.marked[i]
         if explained and is_remark(layout.rows[i], mark, run.choices[-1]):
             continue
-        if mark.role in BELOW | METADATA or i in layout.folded or mark.level or (mark.rule):
+        if mark.role in BELOW | METADATA or i in layout.folded or mark.level or mark.rule:
             return i
     return segment.end

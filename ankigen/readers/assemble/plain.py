@@ -108,7 +108,7 @@ def _head_end(layout: Layout, segment: Segment) -> int:
 
 
 def _asks(layout: Layout, i: int) -> bool:
-    """Return whether a line is a heading that asks."""
+    """Whether a line is a heading that asks."""
     return bool(layout.marked[i].level) and is_question(layout.marked[i].title)
 
 
@@ -136,7 +136,7 @@ def _stated_in_words(draft: Draft, layout: Layout, rows: Sequence[Line], begin: 
 
 
 def _ends_answer(layout: Layout, i: int) -> bool:
-    """Return whether a line ends an answer in words: a heading, or the label of another part."""
+    """Whether a line ends an answer in words: a heading, or the label of another part."""
     return bool(layout.marked[i].level) or layout.marked[i].role in BELOW | METADATA
 
 
@@ -167,7 +167,7 @@ def _stated_alone(
 
 
 def _chooses(answer: answers.Answer | None) -> bool:
-    """Return whether an answer was read, and names options."""
+    """Whether an answer was read, and names options."""
     return answer is not None and bool(answer.labels) and answer.kind == "choice"
 
 

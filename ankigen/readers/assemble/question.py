@@ -123,7 +123,7 @@ _LONGEST_PLACEHOLDER = 200  # characters
 
 
 def _is_template(draft: Draft) -> bool:
-    """Return whether a draft is a form to fill in: its answer and its stem or options are placeholders."""
+    """Whether a draft is a form to fill in: its answer and its stem or options are placeholders."""
     stated = [said.text for said in draft.stated]
     parts = ["".join(draft.stem), *(option.text for option in draft.options)]
     return bool(stated) and all(map(_is_placeholder, stated)) and any(map(_is_placeholder, parts))

@@ -89,7 +89,7 @@ def _diagnostic(rule: Rule, span: Span, message: str, hint: str) -> Diagnostic:
 
 def _first(solutions: list[Solution]) -> Solution | None:
     """Return the solution that is stated, None for two that differ."""
-    texts = {"".join(filter(str.isalnum, (each.said.words or each.said.text).casefold())) for each in solutions}
+    texts = {answers.letters_and_digits(each.said.words or each.said.text) for each in solutions}
     return solutions[0] if len(texts) == 1 or solutions[0].labels else None
 
 
@@ -180,7 +180,7 @@ def _suspects(layout: Layout, segment: Segment) -> Iterator[int]:
 
 
 def _is_item(layout: Layout, start: Start) -> bool:
-    """Return whether a bare number that asks nothing has another one above, without an answer between: a list."""
+    """Whether a bare number that asks nothing has another one above, without an answer between: a list."""
     if start.word or start.level < NO_HEADING or start.bold or is_question(start.text) or has_gap(start.text):
         return False
     for i in range(start.row - 1, max(start.row - _FEW, -1), -1):
@@ -205,7 +205,7 @@ def _inline(text: str) -> list[str]:
 
 
 def _is_bare(layout: Layout, segment: Segment, i: int) -> bool:
-    """Return whether a line is one of several short ones, no sentences, directly below a line that asks."""
+    """Whether a line is one of several short ones, no sentences, directly below a line that asks."""
     first = i
     while first > max(segment.begin, i - _FEW) and _is_short(layout, first):
         first -= 1
@@ -216,7 +216,7 @@ def _is_bare(layout: Layout, segment: Segment, i: int) -> bool:
 
 
 def _is_short(layout: Layout, i: int) -> bool:
-    """Return whether a line is short text that ends no sentence and asks nothing."""
+    """Whether a line is short text that ends no sentence and asks nothing."""
     mark, row = layout.marked[i], layout.rows[i]
     if mark.blank or mark.level or mark.role or row.code or mark.start:
         return False

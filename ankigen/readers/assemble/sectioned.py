@@ -26,7 +26,7 @@ _FACTS = frozenset({"id", "level", "topics", "traps", "tags"})  # what may be at
 
 
 def is_sectioned(layout: Layout, segment: Segment) -> bool:
-    """Return whether headings name both stem and options, or a group of parts.
+    """Whether headings name both stem and options, or a group of parts.
 
     One such as `Answer and explanation` may be below any options; `Tags` groups nothing.
     """
@@ -96,7 +96,7 @@ def _is_fact(mark: Mark) -> bool:
 
 
 def _has_marked_ends(layout: Layout, segment: Segment, run: Run) -> bool:
-    """Return whether the end of a line marks the right option."""
+    """Whether the end of a line marks the right option."""
     end = next((i for i in range(run.last + 1, segment.end) if layout.marked[i].level), segment.end)
     return any(ticks.unmarked(row.text)[1] for row in layout.rows[run.first : end])
 
@@ -114,7 +114,7 @@ def _without_links(layout: Layout, segment: Segment, rows: Sequence[Line]) -> tu
 
 
 def _is_canonical(text: str, label: str) -> bool:
-    """Return whether an option begins with this label as the outline reads it, and no mark is on its line."""
+    """Whether an option begins with this label as the outline reads it, and no mark is on its line."""
     found = letters.OPTION.match(text)
     return (
         found is not None

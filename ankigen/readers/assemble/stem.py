@@ -75,7 +75,7 @@ def _beside(draft: Draft, layout: Layout, segment: Segment) -> str:
 
 
 def _is_prose(rows: Sequence[Line]) -> bool:
-    """Return whether lines have text: more than code and pictures."""
+    """Whether lines have text: more than code and pictures."""
     return any(row.text.strip() and not row.code and not row.text.lstrip().startswith(("![", "<img")) for row in rows)
 
 
@@ -119,7 +119,7 @@ def _take_marks(draft: Draft, text: str) -> str:
 
 
 def _names_options(row: Line) -> bool:
-    """Return whether a line is the name of the options or the stem, and nothing else."""
+    """Whether a line is the name of the options or the stem, and nothing else."""
     named = None if row.code else fragments.label(row.text)
     head = None if row.code else title(row.text)
     name = head[1] if head else named[0] if named and not named[1] else ""

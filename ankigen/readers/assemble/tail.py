@@ -70,13 +70,13 @@ def _state_below(layout: Layout, rows: list[Line], i: int, begin: int) -> Iterat
 
 
 def _is_item(row: Line) -> bool:
-    """Return whether a line is an item of a list with bullets."""
+    """Whether a line is an item of a list with bullets."""
     item = labels.item(row.text)
     return item is not None and item.number is None
 
 
 def _is_letter(row: Line) -> bool:
-    """Return whether a line is the letter for an answer, whose text is below."""
+    """Whether a line is the letter for an answer, whose text is below."""
     named = fragments.label(row.text)
     return named is not None and not vocabulary.role(named[0])
 
@@ -192,7 +192,7 @@ def _without_own_fields(draft: Draft, section: Section) -> Section:
 
 
 def _is_field(text: str) -> bool:
-    """Return whether a line is the name of a field or of a mnemonic with its value."""
+    """Whether a line is the name of a field or of a mnemonic with its value."""
     named = fragments.label(text)
     return bool(named and named[1] and _FIELDS(named[0]))
 

@@ -27,7 +27,7 @@ def without_breaks(rows: Sequence[Line]) -> Iterator[Line]:
 
 
 def _is_end(row: Line, below: Line) -> bool:
-    """Return whether a part ends with a line: the next line begins another part, or the line states the answer."""
+    """Whether a part ends with a line: the next line begins another part, or the line states the answer."""
     named = fragments.label(row.text)
     return (
         below.code

@@ -19,13 +19,12 @@ _MARK = re.compile(
     r"[(（][ \t]*(?:(?:correct|right)(?: answer)?|正確(?:答案)?|正确(?:答案)?)[ \t]*[)）]", re.IGNORECASE
 )
 _CORRECT = re.compile(rf"(?:^|(?<=[ \t\xa0]))(?:\*\*|__)?{_MARK.pattern}(?:\*\*|__)?$", re.IGNORECASE)
-_BESIDE = re.compile(r"^[ \t]*[-*+][ \t]*+[A-Z][.)][ \t]*+(?:```|~~~)|(?:```|~~~)[ \t]*[(（]", re.MULTILINE)
 _EMPTY_BULLET = re.compile(r"[ \t]*[-*+][ \t]*$")
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
 
 
 def are_marked(text: str) -> bool:
-    """Return whether a text has options marked as right at their end, as converters write them."""
+    """Whether a text has options marked as right at their end, as converters write them."""
     return bool(_MARK.search(text))
 
 

@@ -26,7 +26,7 @@ _EMPTY_TAG = re.compile(r"[ \t]*+</?(?:p|br|div)[ \t]*/?>[ \t]*+", re.IGNORECASE
 
 
 def is_title(row: str) -> bool:
-    """Say whether a line is the title of a key: a heading, a summary, a line in bold."""
+    """Whether a line is the title of a key: a heading, a summary, a line in bold."""
     found = heading(row)
     bare = found[1] if found else (TAG.sub("", row) if "<" in row else row).strip()
     named = found or bare[:2] in {"**", "__"} or bare[-1:] in {":", "："} or ("<" in row and bare != row.strip())
@@ -60,7 +60,7 @@ def unfolded(rows: Iterable[Line]) -> Iterator[Line]:
 
 
 def is_opener(text: str, below: Iterable[str] = ()) -> bool:
-    """Return whether a text is only there to be clicked: it says so, or folds lines that begin with an answer."""
+    """Whether a text is only there to be clicked: it says so, or folds lines that begin with an answer."""
     bare = _ANY_TAG.sub("", text) if "<" in text else text
     plain = vocabulary.plain(bare) if len(bare) < 100 else "-"
     if _OPENER.fullmatch(plain) or _opens(plain):
@@ -69,7 +69,7 @@ def is_opener(text: str, below: Iterable[str] = ()) -> bool:
 
 
 def _states_answer(rows: Iterable[str]) -> bool:
-    """Return whether the first line with text is an answer behind its label."""
+    """Whether the first line with text is an answer behind its label."""
     name, *value = _COLON.split(next((row for row in rows if row.strip()), ""), maxsplit=1)
     return bool(value) and len(name) < _LONGEST_TITLE and "answer" in vocabulary.roles(name.lstrip("> \t"))
 
@@ -80,7 +80,7 @@ _COLON = re.compile(r"[:：]")
 
 
 def _opens(plain: str) -> bool:
-    """Return whether a text leads to an answer in the words of some language, or names nothing but what is folded."""
+    """Whether a text leads to an answer in the words of some language, or names nothing but what is folded."""
     if not _OPENERS:
         openers = vocabulary.alternation("answer", "opener")
         together = vocabulary.alternation("answer", "and")

@@ -44,7 +44,7 @@ def _role(roles: Sequence[str], value: Any) -> str:  # noqa: ANN401 - a value of
 
 
 def holds_stem(front: Mapping[str, Any]) -> bool:
-    """Return whether the front matter asks the question."""
+    """Whether the front matter asks the question."""
     stem = fields(front).get("stem")
     return isinstance(stem, str) and bool(stem.strip())
 

@@ -81,7 +81,7 @@ def without_noise(rows: Iterable[Line]) -> Iterator[Line]:
 
 
 def _is_to_fill_in(text: str) -> bool:
-    """Return whether a line names the answer, and has a gap for it."""
+    """Whether a line names the answer, and has a gap for it."""
     gap = _TO_FILL_IN.fullmatch(text)
     return gap is not None and vocabulary.role(gap["name"]) == "answer"
 
@@ -106,7 +106,7 @@ def _without_buttons(text: str) -> str:
 
 
 def is_farewell(text: str) -> bool:
-    """Return whether a line takes leave of a reader, as chat assistants do."""
+    """Whether a line takes leave of a reader, as chat assistants do."""
     return _SIGNS.sub("", vocabulary.fold(text[:_LONGEST])).startswith(_farewells())
 
 

@@ -14,8 +14,7 @@ import yaml
 
 from ankigen.markdown import Line, cells, table_end, to_lines
 from ankigen.readers import vocabulary
-from ankigen.readers.blocks import fences, front, keys, noise
-from ankigen.readers.blocks import folds as answer_key
+from ankigen.readers.blocks import fences, folds, front, keys, noise
 from ankigen.readers.blocks.breaks import without_breaks
 from ankigen.readers.blocks.wrapping import Wrapped, unwrapped, wraps
 from ankigen.readers.marks.inline import split_options
@@ -88,7 +87,7 @@ def read(text: str) -> Page:
         rows = tuple(keys.opened(rows))
     if "</" in body:
         seen.folded |= _details(rows)
-        rows = tuple(answer_key.unfolded(rows))
+        rows = tuple(folds.unfolded(rows))
     first = len(text) - len(text.lstrip("\n")) + 1
     return Page(split_options(rows), front, frozenset(seen.asked), frozenset(seen.folded), first)
 
@@ -105,7 +104,7 @@ def pages(text: str) -> list[str]:
 
 
 def _plainer(text: str) -> str:
-    """Return a text without escapes and attributes that exporters write around labels, and with `#` for underlines."""
+    """Return a text without the escapes and attributes that exporters write around labels; a keycap becomes `1.`."""
     if "\\." in text or "\\)" in text or "\\[" in text:
         text = _ESCAPED_BOX.sub(r"\1[\2]", _ESCAPED_LABEL.sub(r"\1\2", text))
     if "{." in text:
@@ -213,7 +212,7 @@ def _as_options(table: Sequence[Line]) -> Sequence[Line]:
 
 
 def _is_underlined(row: Line, above: Line | None, mark: str) -> bool:
-    """Return whether a line above this mark is a heading: it is a paragraph of its own."""
+    """Whether a line above this mark is a heading: it is a paragraph of its own."""
     text = row.text.strip()
     if (
         row.code
@@ -253,7 +252,7 @@ def _details(rows: Sequence[Line]) -> set[int]:
         if row.number > closed:
             break
         tags = (
-            [tag.lower() for tag in answer_key.TAG.findall(answer_key.CODE.sub("", row.text))]
+            [tag.lower() for tag in folds.TAG.findall(folds.CODE.sub("", row.text))]
             if "<" in row.text and not row.code
             else []
         )

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ankigen.readers.blocks import folds as answer_key
+from ankigen.readers.blocks import folds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,7 +56,7 @@ class Wrapped:
 
 
 def wraps(text: str) -> bool:
-    """Return whether a text has anything that wraps other markdown."""
+    """Whether a text has anything that wraps other markdown."""
     return bool(_SIGN.search(text) and _TRIGGER.search(text))
 
 
@@ -133,10 +133,10 @@ def _end(rows: Sequence[str], start: int, inside: Callable[[str], bool]) -> int:
 
 
 def _titled(kind: str, title: str, content: Sequence[str], number: int, seen: Wrapped) -> str:
-    """Return the line for the title, which is line `number`, of what wraps lines; what is only clicked is none."""
+    """Return the line for the title, which is line `number`, of what wraps lines; "" for one that is only clicked."""
     words = set(kind.lower().replace("-", " ").split())
     bare = title.strip()
-    if (bare and answer_key.is_opener(bare, content)) or (not bare and words & _ANSWER_KINDS):
+    if (bare and folds.is_opener(bare, content)) or (not bare and words & _ANSWER_KINDS):
         seen.folded |= set(range(number, number + 1 + len(content)))
         return ""
     if words & _QUESTION_KINDS:

@@ -46,7 +46,7 @@ def keys(paths: Iterable[str]) -> dict[str, str]:
 
 
 def _are_near(path: PurePosixPath, key: PurePosixPath, *, in_folder: bool) -> bool:
-    """Return whether a key is in the folder of its file, or in one beside or below it that is named as one."""
+    """Whether a key is in the folder of its file, or in one beside or below it that is named as one."""
     if path.parent == key.parent:
         return not in_folder
     beside = key.parent.parent in {path.parent, path.parent.parent}
@@ -69,7 +69,7 @@ def linked(path: str, text: str) -> str:
 
 
 def is_named_key(path: str) -> bool:
-    """Return whether the name of a file, or of its folder, calls it a key."""
+    """Whether the name of a file, or of its folder, calls it a key."""
     file = PurePosixPath(path)
     return _names_key(file.stem) or _is_key_word(file.parent.name)
 

@@ -28,7 +28,7 @@ _ONLY_LINK = re.compile(r"\W*(?:<?https?://\S+>?|\[[^\]]*\]\([^)]*\))\W*(?:[-–
 
 
 def is_reading_list(run: Run) -> bool:
-    """Return whether most boxes are beside nothing but links: a list of what to read."""
+    """Whether most boxes are beside nothing but links: a list of what to read."""
     if run.family != "box":
         return False
     links = sum("://" in choice.text and bool(_ONLY_LINK.fullmatch(choice.text)) for choice in run.choices)
@@ -36,7 +36,7 @@ def is_reading_list(run: Run) -> bool:
 
 
 def is_answered(layout: Layout, segment: Segment) -> bool:
-    """Return whether anything says which options are right."""
+    """Whether anything says which options are right."""
     if segment.run and segment.run.is_marked:
         return True
     low = segment.run.last + 1 if segment.run else segment.begin
@@ -48,7 +48,7 @@ def is_answered(layout: Layout, segment: Segment) -> bool:
 
 
 def is_sectioned(layout: Layout, segment: Segment) -> bool:
-    """Return whether headings name the parts of a question."""
+    """Whether headings name the parts of a question."""
     return any(
         layout.marked[i].level and layout.marked[i].role in {"stem", "options"}
         for i in range(segment.begin, segment.end)
@@ -168,7 +168,7 @@ def _looks_like(mark: Mark, text: str) -> str:
 
 
 def _goes_on_asking(layout: Layout, i: int) -> str:
-    """Return what a numbered line looks like of which the paragraph asks something, "" for any other."""
+    """Return the reason to suspect a numbered line whose paragraph asks something; "" for any other."""
     if layout.marked[i].start is None:
         return ""
     below = takewhile(lambda j: _is_plain(layout.marked[j]), range(i + 1, min(i + 4, len(layout.rows))))
@@ -232,7 +232,7 @@ def _is_plain(mark: Mark) -> bool:
 
 
 def _begins_question(start: Start) -> bool:
-    """Return whether a number begins a question: it asks something, or is a heading with a word for question."""
+    """Whether a number begins a question: it asks something, or is a heading with a word for question."""
     worded = start.known and (len(start.word) > 1 or not start.word.isascii() or start.word == "q")
     if is_question(start.text):
         return not _ONLY_LINK.fullmatch(start.text)

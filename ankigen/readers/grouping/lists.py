@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def listed(rows: Sequence[Line], marked: Sequence[Mark], found: Sequence[Run], folded: Collection[int]) -> list[Run]:
-    """Return the runs of lists with bullets or numbers, and of lines, of which an answer or a mark tells.
+    """Return the lists, and the plain lines, that an answer or a mark shows to be options.
 
     `folded` are the numbers of folded lines: the first of them may be an answer without a label.
     """
@@ -68,11 +68,11 @@ def _below_statements(rows: Sequence[Line], marked: Sequence[Mark], start: int, 
     run = _list_above(rows, marked, start, end, value) if len(between) > 1 else None
     if run is None or not _names_lines(rows, run.choices, value):
         return None
-    return run if not _folded(value).isdecimal() or any(map(is_question, between)) else None
+    return run if not answers.letters_and_digits(value).isdecimal() or any(map(is_question, between)) else None
 
 
 def _asks(start: Start) -> bool:
-    """Return whether a numbered line begins another question."""
+    """Whether a numbered line begins another question."""
     return start.known or is_question(start.text)
 
 
@@ -107,16 +107,12 @@ def _list_above(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: i
 
 
 def _names_lines(rows: Sequence[Line], lines: Sequence[Choice], value: str) -> bool:
-    """Return whether an answer means lines: by the text of one, or by all of them right below a question."""
+    """Whether an answer means lines: by the text of one, or by all of them right below a question."""
     if answers.sweeping(value) == "all":
         return is_question(rows[max(lines[0].row - 1, 0)].text)
-    said = _folded(value)
-    return said in {_folded(line.text) for line in lines} or (said.isdecimal() and bool(lines[0].written))
-
-
-def _folded(text: str) -> str:
-    """Return the letters and digits of a text, in lower case."""
-    return "".join(filter(str.isalnum, text.casefold()))
+    said = answers.letters_and_digits(value)
+    texts = {answers.letters_and_digits(line.text) for line in lines}
+    return said in texts or (said.isdecimal() and bool(lines[0].written))
 
 
 def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:
@@ -146,12 +142,12 @@ def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -
 
 
 def _is_outside(each: labels.Item, below: labels.Item) -> bool:
-    """Return whether an item holds the list of the item below."""
+    """Whether an item holds the list of the item below."""
     return each.indent < below.indent
 
 
 def _is_deeper(text: str, item: labels.Item) -> bool:
-    """Return whether a line is further in than an item."""
+    """Whether a line is further in than an item."""
     wide = text.expandtabs(4)
     return len(wide) - len(wide.lstrip()) > item.indent
 

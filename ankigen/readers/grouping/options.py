@@ -22,7 +22,7 @@ _ASIDE = re.compile(r"\W*(?:to-?[ ]?dos?|check[ -]?lists?|待辦\w*|待办\w*)\W
 
 
 def is_aside(text: str) -> bool:
-    """Return whether a line announces things to do."""
+    """Whether a line announces things to do."""
     return len(text) < 40 and bool(_ASIDE.fullmatch(text))
 
 
@@ -114,7 +114,7 @@ def runs(rows: Sequence[Line], marked: Sequence[Mark], folded: Collection[int] =
 
 
 def _is_answer(marked: Sequence[Mark], above: Run, run: Run) -> bool:
-    """Return whether what looks like options repeats some of those above: it is below a label such as `Answer:`."""
+    """Whether what looks like options repeats some of those above: it is below a label such as `Answer:`."""
     label = next((i for i in range(run.first - 1, above.last, -1) if not marked[i].blank), above.last)
     if marked[label].role not in ANSWERS or marked[label].value:
         return False
@@ -123,12 +123,12 @@ def _is_answer(marked: Sequence[Mark], above: Run, run: Run) -> bool:
 
 
 def _begins(label: labels.Label) -> bool:
-    """Return whether a label may be the first of a run."""
+    """Whether a label may be the first of a run."""
     return label.position <= 0 or (label.sure and label.position < _FARTHEST)
 
 
 def _goes_on(run: _Open, label: labels.Label) -> bool:
-    """Return whether a label continues a run."""
+    """Whether a label continues a run."""
     if label.family != run.family:
         return False
     if label.family == "box":
@@ -162,7 +162,7 @@ def _after(run: _Open, row: Line, mark: Mark) -> _Open | None:
 
 
 def is_remark(row: Line, mark: Mark, above: Choice) -> bool:
-    """Return whether a line explains the option above it: it is an item that is further in."""
+    """Whether a line explains the option above it: it is an item that is further in."""
     return mark.role in _REMARKS and labels.width(row.text) > above.indent and labels.item(row.text) is not None
 
 

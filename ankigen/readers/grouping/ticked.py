@@ -96,24 +96,24 @@ def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[
 
 
 def _is_of_question(start: Start) -> bool:
-    """Return whether a number is that of a question rather than of a point in an explanation."""
+    """Whether a number is that of a question rather than of a point in an explanation."""
     return bool(start.word and start.known) or not (start.word or start.bold or start.level < NO_HEADING)
 
 
 def _is_below(rows: Sequence[Line], marked: Sequence[Mark], first: int) -> bool:
-    """Return whether the line above lines is a question: any text may be above those that are none."""
+    """Whether the line above lines is a question: any text may be above those that are none."""
     above = next((i for i in range(first - 1, -1, -1) if not marked[i].blank), -1)
     return above >= 0 and bool(marked[above].start or is_question(marked[above].title or rows[above].text))
 
 
 def _is_plain(row: Line, mark: Mark) -> bool:
-    """Return whether a line is text without a sign of its own."""
+    """Whether a line is text without a sign of its own."""
     signs = mark.blank or mark.level or mark.rule or mark.role or row.code
     return not signs and not row.text.lstrip().startswith(("|", ">", "![")) and not labels.item(row.text)
 
 
 def is_quoted(text: str) -> bool:
-    """Return whether a line is a quotation: what is said of the item above it."""
+    """Whether a line is a quotation: what is said of the item above it."""
     return text.lstrip().startswith(">")
 
 
@@ -125,7 +125,7 @@ def _is_asked(
     *,
     ticked: bool,
 ) -> bool:
-    """Return whether a question is above a list, and no other options, answer or explanation between.
+    """Whether a question is above a list, and no other options, answer or explanation between.
 
     A question without a number begins the file, or is below a rule or in a heading or bold: any other may be one that
     an explanation asks. Where only emphasis marks an item (not `ticked`), it needs a number. `closed` are the indexes
@@ -151,13 +151,13 @@ def _is_asked(
 
 
 def _begins_question(mark: Mark, text: str, *, asking: bool) -> bool:
-    """Return whether a line without a number begins the question of a list below."""
+    """Whether a line without a number begins the question of a list below."""
     named = mark.role in {"stem", "options"} or mark.rule or bool(mark.level)
     return named or (asking and labels.is_emphasised(text))
 
 
 def _is_ticked(marked: Sequence[Mark], taken: Collection[int], i: int) -> bool:
-    """Return whether a mark is on one of the options that end at a line: they are no statements."""
+    """Whether a mark is on one of the options that end at a line: they are no statements."""
     while i >= 0 and (i in taken or marked[i].blank):
         label = marked[i].label
         if i in taken and (label is None or label.ticked or label.strong or ticks.unmarked(label.text)[1]):
@@ -175,7 +175,7 @@ def choice_of(i: int, each: labels.Item) -> Choice:
 
 
 def precedes(each: labels.Item, after: labels.Item) -> bool:
-    """Return whether an item may be the one directly above another: both have bullets, or their numbers go up."""
+    """Whether an item may be the one directly above another: both have bullets, or their numbers go up."""
     if after.number is None or each.number is None:
         return after.number == each.number
     return each.number + 1 == after.number

@@ -54,7 +54,7 @@ def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
 
 
 def _repeats(above: str, again: re.Match[str]) -> bool:
-    """Return whether the label in italics is that of the line above."""
+    """Whether the label in italics is that of the line above."""
     before = label(above)
     return before is not None and label(again["text"]) is not None and before.written == again["label"].casefold()
 

@@ -39,7 +39,7 @@ def of_key(bare: str) -> tuple[str, str] | None:
 
 
 def is_key_row(text: str) -> bool:
-    """Return whether a line answers questions by their numbers: `1-B, 2-C`, `1-5 BCADB`, `- Q1: B`."""
+    """Whether a line answers questions by their numbers: `1-B, 2-C`, `1-5 BCADB`, `- Q1: B`."""
     bullet = _BULLET.match(text)
     bare = bullet["text"] if bullet else text
     return bool(pairs.of_letters(bare) or pairs.titled(bare)[1] or _KEYED.match(bare))
@@ -64,7 +64,7 @@ def role_of_answers(rows: Sequence[Line], found: Sequence[Mark], i: int) -> str:
 
 
 def _is_above_question(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:
-    """Return whether the first line below a title begins with the word for question and a number: `Question 1: B`."""
+    """Whether the first line below a title begins with the word for question and a number: `Question 1: B`."""
     below = next((j for j in range(i + 1, min(i + 5, len(rows))) if not found[j].blank), None)
     begin = start_of(below, rows[below], found[below]) if below is not None else None
     return begin is not None and begin.known and bool(begin.word and begin.text)
@@ -77,7 +77,7 @@ def start_of(i: int, row: Line, mark: Mark) -> Start | None:
 
 
 def _is_above_key(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:
-    """Return whether a heading such as `Answer key` has numbers below it, and no single answer."""
+    """Whether a heading such as `Answer key` has numbers below it, and no single answer."""
     below = [j for j in range(i + 1, min(i + 30, len(found))) if not found[j].blank and not found[j].rule][:6]
     return any(
         found[j].start
@@ -94,13 +94,13 @@ def _is_above_key(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:
 
 
 def _repeats_labels(found: Sequence[Mark], i: int, below: Sequence[Label]) -> bool:
-    """Return whether options near above a line begin with the same labels and texts as those below: it answers them."""
+    """Whether options near above a line begin with the same labels and texts as those below: it answers them."""
     above = {(mark.label.written, mark.label.text.strip()) for mark in found[max(i - _NEAR, 0) : i] if mark.label}
     return all((label.written, label.text.strip()) in above for label in below)
 
 
 def _is_above_options(found: Sequence[Mark], i: int) -> bool:
-    """Return whether the label `Answers` has options below it: it names those."""
+    """Whether the label `Answers` has options below it: it names those."""
     below = [mark for mark in found[i + 1 : i + 8] if not mark.blank]
     here = found[i].title or found[i].value
     first = next((mark.label for mark in below[:1]), None)

@@ -67,7 +67,7 @@ _ITEM = re.compile(
     r"|(?P<bullet>[-*+•‣◦▪●○])(?:[ \t\xa0]++|$))(?P<text>\S.*|)$"
 )
 _BEFORE_ITEM = frozenset("-*+•‣◦▪●○_(（[")  # what an item begins with, unless it is a digit
-# What every option has at its beginning: most lines are none, and are told by their first signs and two letters.
+# A cheap test of the first characters, which every option passes; most lines fail it.
 _CAN_BEGIN = re.compile(
     rf"[ \t\xa0\u3000]*+{_BULLET}(?:[\u2190-\u2bff\U0001f000-\U0001faff*_<]|{_OPENING}"
     rf"|[{_CLOSED}]|[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER}|[*_<])|(?i:[oc選选đв]))"
@@ -161,7 +161,7 @@ _WHOLLY_STRONG = re.compile(r"(\*\*|__|==)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
 
 
 def is_emphasised(text: str) -> bool:
-    """Return whether all of a text is emphasised."""
+    """Whether all of a text is emphasised."""
     return bool(_WHOLLY_STRONG.fullmatch(text.strip()))
 
 
@@ -172,12 +172,12 @@ def without_emphasis(text: str) -> str:
 
 
 def _dashed(match: re.Match[str]) -> bool:
-    """Return whether a dash divides the label from the text."""
+    """Whether a dash divides the label from the text."""
     return bool(match["delim"]) and match["delim"].strip() in {"-", "–", "—"}
 
 
 def _emphasis(match: re.Match[str]) -> tuple[bool, str]:
-    """Return whether all of the line is emphasised, and its text without an end that begins before the label."""
+    """Return a pair: whether all of the line is emphasised; its text without an end that begins before the label."""
     text, opened = match["text"], match["strong"]
     if not opened or match["ended"]:
         return False, text
@@ -227,11 +227,3 @@ def item(text: str) -> Item | None:
     beside = beside.rstrip().removesuffix(opened) if strong else beside
     number = int(match["number"]) if match["number"] else None
     return Item(number, beside, _width(match["indent"]), bool(match["star"]), strong)
-
-
-def place(written: str) -> int | None:
-    """Return the place from 0 that a label names in its family: of `b` 1, of `③` 2, of `4` 3; None for no label."""
-    letter = FULL_WIDTH.get(written, written)
-    if letter.isascii() and letter.isdecimal() and len(letter) < 3:
-        return int(letter) - 1
-    return INDEX[letter][1] if letter in INDEX else None

@@ -201,7 +201,7 @@ def _of_answer(bare: str) -> tuple[str, str] | None:
 
 
 def may_answer(text: str) -> bool:
-    """Return whether a line begins as one that names or states an answer: nearly all others are none."""
+    """Whether a line begins like one that names or states an answer; nearly all lines do not."""
     first = vocabulary.lead(text)
     return not _answer_leads().isdisjoint((first, "")) if first else text.strip() in {"?", "??"}
 
@@ -213,7 +213,7 @@ def _answer_leads() -> frozenset[str]:
 
 
 def is_statement(text: str) -> bool:
-    """Return whether a line begins with a sentence that states an answer: `The correct answer is **B**`."""
+    """Whether a line begins with a sentence that states an answer: `The correct answer is **B**`."""
     if not _STATEMENT:
         _STATEMENT.append(
             re.compile(

@@ -19,7 +19,7 @@ _CELL_LETTER = re.compile(r"\|[ \t]*[*_(]*([A-Za-z])[.)*_]*(?=[ \t|])")
 
 
 def is_of_two_lists(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:
-    """Return whether the numbers of pairs are those of a list above them, beside one with letters."""
+    """Whether the numbers of pairs are those of a list above them, beside one with letters."""
     wanted = set(_NUMBERS.findall(found[i].value))
     numbers: list[str] = []
     letters = 0
@@ -40,7 +40,7 @@ def is_of_two_lists(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool
 
 
 def _is_other(mark: Mark, text: str, numbers: Sequence[str]) -> bool:
-    """Return whether a line above a list that counts down to `numbers` belongs to something else."""
+    """Whether a line above a list that counts down to `numbers` belongs to something else."""
     item = None if mark.label else _ITEM.match(text)
     if not numbers or mark.blank or text.lstrip().startswith("|"):
         return False

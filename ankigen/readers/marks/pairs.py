@@ -123,7 +123,7 @@ def _is_question_word(word: str | None) -> bool:
 
 
 def is_labels(text: str) -> bool:
-    """Return whether a text is labels of options and nothing else: `B`, `(b)`, `A, C`, `AC`."""
+    """Whether a text is labels of options and nothing else: `B`, `(b)`, `A, C`, `AC`."""
     letters, end = _letters(text, _past(text, 0)) if len(text) < 60 else ([], 0)
     small = len(letters) == 1 and letters[0][0].islower() and len(letters[0][0]) > 1
     return bool(letters) and end == len(text) and not small

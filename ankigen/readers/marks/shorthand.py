@@ -54,12 +54,12 @@ def mark(rows: Sequence[Line], found: list[Mark]) -> None:
 
 
 def _has_value(rows: Sequence[Line], match: re.Match[str], i: int) -> bool:
-    """Return whether an answer is beside its letter, or directly below."""
+    """Whether an answer is beside its letter, or directly below."""
     return bool(match["value"]) or (i + 1 < len(rows) and bool(rows[i + 1].text.strip()))
 
 
 def _is_option(letter: str, seen: set[str]) -> bool:
-    """Return whether a letter is the next label of options above it."""
+    """Whether a letter is the next label of options above it."""
     return letter.lower() not in seen and chr(ord(letter[0]) - 1).lower() in seen
 
 
@@ -73,7 +73,7 @@ def _mark_stem(rows: Sequence[Line], found: list[Mark], asked: int, answer: int)
 
 
 def _options_follow(found: Sequence[Mark], i: int) -> bool:
-    """Return whether the next label soon below a line is B, that of an option."""
+    """Whether the next label soon below a line is B, that of an option."""
     below = [each for each in found[i + 1 : i + 6] if not each.blank][:3]
     label = next((each.label for each in below if each.label), None)
     return label is not None and label.written == "b"

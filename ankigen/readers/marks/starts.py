@@ -92,7 +92,7 @@ class Start(NamedTuple):
 
 
 def is_word(word: str) -> bool:
-    """Return whether a word before a number means question in some language."""
+    """Whether a word before a number means question in some language."""
     if not _WORDS:
         known = vocabulary.alternation("number", "question")
         _WORDS.append(re.compile(rf"(?:{known}|{_OTHER_WORDS.pattern})", re.IGNORECASE))
@@ -100,7 +100,7 @@ def is_word(word: str) -> bool:
 
 
 def is_part(word: str) -> bool:
-    """Return whether a word before a number counts chapters, tests or the like."""
+    """Whether a word before a number counts chapters, tests or the like."""
     return bool(_PARTS_OF_DOCUMENT.fullmatch(word))
 
 
@@ -166,17 +166,17 @@ def plain_number(digits: str) -> str:
 
 
 def asks(text: str) -> bool:
-    """Return whether a text asks something: a question, a gap, an instruction to choose."""
+    """Whether a text asks something: a question, a gap, an instruction to choose."""
     return bool(_ASKS.search(text))
 
 
 def is_question(text: str) -> bool:
-    """Return whether a text is a question or has a gap, and no mere announcement."""
+    """Whether a text is a question or has a gap, and no mere announcement."""
     return bool(_QUESTION_MARK.search(text))
 
 
 def has_gap(text: str) -> bool:
-    """Return whether a text has a gap to fill in: `____`, `( )`, `……`."""
+    """Whether a text has a gap to fill in: `____`, `( )`, `……`."""
     return bool(_GAP.search(_CODE.sub("", text)))
 
 

@@ -50,7 +50,7 @@ _SIGN_OF_MARK = re.compile(rf"[(（\[【{TICKS}{CROSSES}⬅←→–—<=-]")
 
 
 def may_be_marked(text: str) -> bool:
-    """Return whether a line may end with a mark of the right option, or be emphasised: a quick look at many."""
+    """Whether a line may end with a mark of the right option, or be emphasised: a quick look at many."""
     end = text[-_LONGEST_MARK:]
     return end.rstrip()[-1:] in _CLOSING or bool(_BEFORE_WORD.search(end))
 

@@ -1,7 +1,7 @@
-"""What may be written back into a file, as `Fix`es: places for an ID, letters that are full-width, misspelt labels.
+"""Find what may be written back into a file: places for an ID, letters that are full-width, misspelt labels.
 
-A file comes in with what was read from it; fixes go out, and nothing is changed here. Each fix is only likely to be
-right: whoever applies it reads the new text and compares the questions.
+Input: a file, and what was read from it. Output: `Fix`es; nothing is changed here. Each is only likely to be right:
+whoever applies it reads the new text and compares the questions.
 """
 
 from ankigen.readers.mending.ids import id_places

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from ankigen.model import Fix, Span
-from ankigen.readers.blocks import unwrap as blocks
+from ankigen.readers.blocks import unwrap
 from ankigen.readers.marks.keyed import is_key_row
 from ankigen.readers.marks.lines import ANSWERS, marks
 
@@ -26,7 +26,6 @@ _LABEL = re.compile(
 # One letter by itself, with its brackets: no part of a word in full-width letters, such as ＡＰＩ.
 _LETTER = re.compile(r"(?<![^\W_])[（(]?[Ａ-Ｚａ-ｚ][）)．]?(?![^\W_])")
 _JOINED = re.compile(r"[\s*_`、，,;；/／&＆+＋\-–—~～和及與与およびまたは或]*")
-_PERIOD = "．"
 
 
 def letter_fixes(source: Source, questions: Iterable[Question]) -> Iterator[Fix]:
@@ -39,7 +38,7 @@ def letter_fixes(source: Source, questions: Iterable[Question]) -> Iterator[Fix]
         match = _LABEL.match(lines[number - 1])
         if match and _FULL_WIDTH.search(match["label"]):
             yield _narrowed_label(source.path, number, match)
-    page = blocks.read(source.text)
+    page = unwrap.read(source.text)
     for row, mark in zip(page.rows, marks(page.rows), strict=True):
         line = lines[row.number - 1]
         states = mark.role in ANSWERS or is_key_row(unicodedata.normalize("NFKC", row.text))

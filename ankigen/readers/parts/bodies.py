@@ -66,7 +66,7 @@ def _shared(own: Sequence[str], shape: Sequence[str]) -> int:
 
 
 def _goes_on(rows: Sequence[Line], group: Group) -> bool:
-    """Say whether text right below an option is the rest of a wrapped line."""
+    """Whether text right below an option is the rest of a wrapped line."""
     return group.kind == "glued" and rows[group.start].text.lstrip()[:1].islower()
 
 
@@ -95,7 +95,7 @@ def _before_remark(rows: Sequence[Line]) -> int:
 
 
 def is_remark(row: Line) -> bool:
-    """Say whether a line is labelled as an explanation or a source, or is nothing but a link."""
+    """Whether a line is labelled as an explanation or a source, or is nothing but a link."""
     named = fragments.label(row.text)
     name = named[0] if named else row.text if len(row.text) < 40 else ""
     if vocabulary.role(name) in _REMARKS:
@@ -104,7 +104,7 @@ def is_remark(row: Line) -> bool:
 
 
 def _is_bare(text: str, index: int) -> bool:
-    """Say whether an option has only a label beside its box, so that the option itself is what follows."""
+    """Whether an option has only a label beside its box, so that the option itself is what follows."""
     plain = html.unescape(text).strip(" *_`()")
     return bool(_NO_TEXT.fullmatch(plain)) or plain.rstrip(".:)").upper() == chr(ord("A") + min(index, 25))
 
@@ -144,6 +144,6 @@ def _nested(rows: Sequence[Line]) -> tuple[list[Line], str]:
 
 
 def names_part(text: str) -> bool:
-    """Return whether a line, quoted or not, begins with the label of a part below the options."""
+    """Whether a line, quoted or not, begins with the label of a part below the options."""
     named = fragments.label(QUOTED.sub("", text))
     return named is not None and vocabulary.role(named[0]) in BELOW

@@ -1,4 +1,4 @@
-"""A draft to a question: what repetitions fill in, which claim is the answer, which option each rationale is for."""
+"""Finish a draft: fill it from repetitions, choose among claims, and give each rationale to its option."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ def _rationale(option: str, rationale: Rationale) -> str:
 
 
 def repeats(text: str, known: str) -> bool:
-    """Say whether at least four fifths of a text's words (markdown) stand in another."""
+    """Whether at least four fifths of a text's words (markdown) stand in another."""
     return _repeats(_words(text), set(_words(known)))
 
 

@@ -37,7 +37,6 @@ SCALARS = (
 SAID = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _ANSWERS = {"answer", "actual_answer", "source_answer", "community_answer"}
 _TAGS = {"tags", "topics", "traps"}
-_TOLD = _ANSWERS - {"answer"}
 _BELOW = _ANSWERS | {"explanation", "rationales", "mnemonic", "memory"}
 # A table with these in its first row or column says what `label: value` lines say elsewhere.
 _IN_TABLE = vocabulary.labels(*_ANSWERS, "id", "level", "domain", "topics", "traps", "tags", "provenance")
@@ -72,7 +71,6 @@ class Draft:
     title: str = ""
     stated: list[Statement] = field(default_factory=list)
     feedback: dict[str, list[str]] = field(default_factory=dict)
-    unknown: list[tuple[str, int]] = field(default_factory=list)
     stem: list[str] = field(default_factory=list)
     options: list[DraftOption] = field(default_factory=list)
     answer: list[str] = field(default_factory=list)

@@ -191,7 +191,7 @@ def _table(rows: list[str], title: str) -> Table:
 
 
 def is_endpoint_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Say whether a table lists HTTP endpoints: a column of paths beside one of methods, or named as endpoints.
+    """Whether a table lists HTTP endpoints: a column of paths beside one of methods, or named as endpoints.
 
     A table of two columns that reads down (method: POST, endpoint: /path) is one as well.
     """
@@ -254,9 +254,9 @@ def _title(url: str) -> str:
 
 
 def without_label(rows: Sequence[Line]) -> list[Line]:
-    """Return the lines without «Explanation:» at their beginning: the card has that heading already.
+    """Return the lines without "Explanation:" at their beginning: the card has that heading already.
 
-    A quotation that begins so is none.
+    A quotation that begins so loses its marks.
     """
     kept = list(rows)
     first = next((i for i, row in enumerate(kept) if row.code or row.text.strip()), len(kept))
@@ -275,7 +275,7 @@ def without_navigation(rows: Iterable[Line]) -> list[Line]:
 
 
 def has_navigation(rows: Iterable[Line]) -> bool:
-    """Say whether `without_navigation` leaves a line out."""
+    """Whether `without_navigation` leaves a line out."""
     few = [row.text for row in rows if ("](" in row.text or "Q-X" in row.text) and not row.code]
     return any(map(_is_navigation, few))
 

@@ -33,7 +33,7 @@ _ABOUT_LINE = re.compile(
 )
 _PLAIN_LINE = re.compile(r" {0,3}(?P<label>[A-Ha-h])[.)、．][ \t]++(?P<rest>\S.*)$")
 _POINT = re.compile(r"^(?:\W+|\d{1,2}[.、)）])*")
-_LONGEST = 1000  # characters of a heading: a longer one is none
+_LONGEST = 1000  # characters; a longer line is not a heading
 _COMPARISON = re.compile(r"\bvs\b|對比|对比|比較|比较|差異|差异|的?區別|\bcompared\b", re.IGNORECASE)
 _REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
 _IN_BRACKETS = re.compile(rf"[(（\[]\s*({_LETTERS})\s*[)）\]]")
@@ -57,7 +57,7 @@ def option_rows(rows: Iterable[Line]) -> tuple[list[Line], list[tuple[str, list[
 
 
 def _is_label(match: re.Match[str], turn: int) -> bool:
-    """Say whether a letter begins an option.
+    """Whether a letter begins an option.
 
     In lower case, without bullet and bold, or without a space behind it, it does so only when it is its turn.
     """

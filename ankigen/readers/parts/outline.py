@@ -190,7 +190,7 @@ def read_rationales(draft: Draft, section: Section) -> None:
 
 
 def _defends(heading: str, body: str) -> bool:
-    """Say whether a rationale among those of wrong options calls its option right: `C (正確答案) - …`."""
+    """Whether a rationale among those of wrong options calls its option right: `C (正確答案) - …`."""
     return vocabulary.defends(heading) or vocabulary.defends(body.partition("\n")[0])
 
 
@@ -228,7 +228,7 @@ def _read_links(draft: Draft, section: Section) -> None:
 
 
 def _read_explanation(draft: Draft, section: Section) -> None:
-    """Its own heading is on the card already; those below it are the author's."""
+    """Read an explanation; its own heading is left out, because the card has one."""
     keep(draft, "", _lift_endpoints(draft, section))
     for child in section.children:
         _read_other(draft, child)

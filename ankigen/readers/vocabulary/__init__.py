@@ -1,5 +1,6 @@
-"""The vocabulary: which words name which part of a question, answer it, or refer to its options, in every language.
+"""Know which words name which part of a question, answer it, or refer to its options, in every language.
 
+Input: a word or a text. Output: the roles that it names, what it says of an answer, or the options to which it refers.
 A language is one file, `ankigen/languages/<tag>.toml`; CONTRIBUTING.md says how to add one. Its tables:
 
 `[parts]`: what a heading or label names. Each string is a pattern that the whole of it matches, in the form in which

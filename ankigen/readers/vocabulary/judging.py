@@ -42,7 +42,7 @@ _AT_BEGINNING = re.compile(r"\W*([^()（）【】\[\]:：.!,，。–—-]{1,40}
 
 @lru_cache(maxsize=1000)  # files of a bank have the same headings
 def calls_wrong(title: str) -> bool:
-    """Say whether a heading calls the options below it wrong; one that calls them right as well does not."""
+    """Whether a heading calls the options below it wrong; one that calls them right as well does not."""
     folded = _folded(title)
     rest = _spaced(_WRONG.sub(" ", folded))
     wrong = _found(rest, "wrong")
@@ -55,7 +55,7 @@ def calls_wrong(title: str) -> bool:
 
 @lru_cache(maxsize=1000)  # rationales begin alike
 def defends(text: str) -> bool:
-    """Say whether a line among the remarks on wrong options calls its option right: `C (正確答案) - …`.
+    """Whether a line among the remarks on wrong options calls its option right: `C (正確答案) - …`.
 
     A line that compares two options is no remark on one.
     """
@@ -79,7 +79,7 @@ def called_right(rest: str, stem: str) -> str:
 
 
 def _marked_right(line: str) -> bool:
-    """Say whether a line has a mark in another language than English or Chinese: `(richtig)`, `Correcto: …`."""
+    """Whether a line has a mark in another language than English or Chinese: `(richtig)`, `Correcto: …`."""
     begins = _AT_BEGINNING.match(line)
     said = {*_IN_BRACKETS.findall(line), begins[1] if begins else ""}
     return not said.isdisjoint(_foreign("answer", "right"))

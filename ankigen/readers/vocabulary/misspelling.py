@@ -134,7 +134,7 @@ def _slips(typed: Sequence[str], known: Sequence[str]) -> int:
 
 
 def _ends_alike(word: Sequence[str], meant: Sequence[str]) -> bool:
-    """Say whether two words end in the same letter, or in the same two in another order: an ending is grammar."""
+    """Whether two words end in the same letter, or in the same two in another order: an ending is grammar."""
     return word[-1] == meant[-1] or (word[-2:] == meant[:-3:-1] and word[:-2] == meant[:-2])
 
 

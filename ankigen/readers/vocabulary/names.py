@@ -58,7 +58,10 @@ def roles(title: str) -> Words:
 
 
 def labels(*of: str) -> Callable[[str], bool]:
-    """Return what says whether a label, as `plain` leaves it, names one of these roles; of all labels for no role."""
+    """Return a function: whether a label, as `plain` leaves it, names one of these roles.
+
+    Without arguments these are all roles that a label may have.
+    """
     asked = frozenset(of) or frozenset(ROLES) - _NO_LABEL
 
     @lru_cache(maxsize=10_000)  # files of a bank have the same labels
@@ -88,11 +91,6 @@ def _lead(name: str) -> str:
     first = lead(plain_part)
     whole = plain_part in {name, name.removesuffix(".")} or " " in plain_part or first >= UNSPACED
     return first if whole else ""
-
-
-def known_words() -> Iterable[str]:
-    """Return every word of every language that names a part and is no pattern, folded."""
-    return _known().exact
 
 
 def _in_a_hurry(bare: str, known: _Known) -> Words:

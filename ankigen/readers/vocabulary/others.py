@@ -56,7 +56,7 @@ _JUDGEMENTS = ("right", "wrong", "true", "false")
 
 
 class Reference(NamedTuple):
-    """The places of the options that an option names, from 1; none where it speaks of all, or by place."""
+    """The positions of the options that an option names, from 1; empty if it names all, or names them by position."""
 
     places: tuple[int, ...]
 
@@ -64,7 +64,7 @@ class Reference(NamedTuple):
 def referring(options: Mapping[str, str], stem: str) -> set[str]:
     """Return the labels of the options, given by label, that refer to other ones.
 
-    Labels mean options only where the stem does not list statements that have some, and most options are not labels.
+    Labels count as references only if the stem lists no statements with labels and most options are more than a label.
     """
     found = {label: said for label, text in options.items() if (said := refers(text))}
     if not found:
@@ -107,7 +107,7 @@ class _Shapes(NamedTuple):
 
 @cache
 def _shapes() -> _Shapes:
-    """Return them when the first option is looked at: classes of so many letters take long to make."""
+    """Return the shapes; made on first use, because classes of so many letters take long to compile."""
     letter = f"[{_LETTERS}{_LETTERS.upper()}]"
     label = rf"[(\[]?(?:{letter}|[1-9]\d?)['’]?[)\].]?"
     return _Shapes(
@@ -120,7 +120,7 @@ def _shapes() -> _Shapes:
 
 
 def place(label: str) -> int:
-    """Return the place of an option by its folded letter or number, from 1; `_NO_LABEL` for what is none."""
+    """Return the place of an option by its folded letter or number, from 1; `_NO_LABEL` for anything else."""
     if label.isdecimal():
         return int(label)
     return min((row.index(label) + 1 for row in map(fold, _SEQUENCES) if label in row), default=_NO_LABEL)

@@ -22,8 +22,8 @@ def in_any_language(table: str, key: str) -> frozenset[str]:
 def alternation(table: str, key: str) -> str:
     """Return the source of a pattern that any word of any language in that place matches; "(?!)" where there is none.
 
-    To be held against folded text; of several words that begin at a place the longest is found. What words have in
-    common at their beginning stands once: most texts are told from hundreds of words by their first letter.
+    To be held against folded text; of several words that begin at a place the longest is found. Common
+    beginnings are factored out, so that a text that matches none is rejected at its first letter.
     """
     return _tree(sorted(in_any_language(table, key))) or "(?!)"
 

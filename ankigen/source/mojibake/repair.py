@@ -1,9 +1,8 @@
 """Undo a wrong decoding: UTF-8 that was read in a single-byte code page, which lost some of its bytes.
 
-`damage` returns the name of the code page if a text shows such damage; `restore` returns the restored text, and counts
-the characters that were decoded without loss and those that a language model chose. Only bytes for which the code page
-has no visible character are lost. A damaged character keeps its lead byte, so it is always known where characters
-begin.
+`restore` returns the restored text and the name of the code page, and counts the characters that were decoded without
+loss and those that a language model chose. Only bytes for which the code page has no visible character are lost. A
+damaged character keeps its lead byte, so it is always known where characters begin.
 """
 
 import re
@@ -131,12 +130,6 @@ def _wrong_page(text: str) -> Page | None:
     return page if signs.proof >= max(least, signs.plain) else None
 
 
-def damage(text: str) -> str | None:
-    """Return the name of the code page in which a text was wrongly read; None if the text looks sound."""
-    page = _wrong_page(text)
-    return page.name if page else None
-
-
 def _is_hurt(raw: str, pure: bool) -> bool:
     """Whether a line of a damaged text is damaged; `pure`: every character of the text may come from the code page."""
     kinds = _kinds(raw)
@@ -185,7 +178,7 @@ def _reader(text: str, page: Page, rows: Sequence[str | list[Cell]]) -> Callable
 
 
 def restore(text: str) -> Repair:
-    """Return any text with its wrongly decoded lines restored; as it is if `damage` returns None."""
+    """Return any text with its wrongly decoded lines restored; a sound text as it is."""
     page = _wrong_page(text)
     if page is None:
         return Repair(text)

@@ -1,7 +1,7 @@
-"""How many questions a bank has by topic, trap, level and domain, and what is missing.
+"""Count the questions of a bank by topic, trap, level and domain, and find what is missing.
 
-Comes in: the questions and settings of a bank. Goes out: `Stats` (from `collect`), as HTML (`stats_section`,
-`stats_page`) or for a terminal (`terminal.stats_report`; import it separately, because only it needs rich).
+Input: the questions and settings of a bank. Output: `Stats` (from `collect`), as HTML (`stats_section`, `stats_page`)
+or for a terminal (`terminal.stats_report`; import it separately, because only it needs rich).
 """
 
 from ankigen.views.stats.counts import Balance, Count, Cross, Gap, Stats, collect

@@ -74,7 +74,7 @@ def _cell_pairs(row: Sequence[str], column: int | None, options: Options) -> Ite
 
 
 def _may_answer(cell: str, number: str, options: Options) -> bool:
-    """Return whether a cell is the answer to a question that there is not."""
+    """Whether a cell is the answer to a question that there is not."""
     return number not in options and pairs.is_labels(cell)
 
 
@@ -92,7 +92,7 @@ def of_line(i: int, line: Line, text: str, options: Options) -> list[Entry]:
 
 
 def _of_texts(text: str, options: Options) -> list[pairs.Pair]:
-    """Return the pairs of texts, where each that there is a question for answers it."""
+    """Return the pairs of numbers and texts if every text whose question exists answers it, else none."""
     found = pairs.of_texts(text)
     known = [pair for pair in found if pair.number in options]
     return found if known and all(reads(pair.value, pair.number, options) for pair in known) else []

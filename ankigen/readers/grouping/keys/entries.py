@@ -63,14 +63,14 @@ def read_entries(place: Place, options: Options) -> list[Entry]:
 
 
 def _is_inside(row: Line, entries: Sequence[Entry], numbers: Collection[str]) -> bool:
-    """Return whether what reads as entries is a part of the explanation above: a table, pairs of numbers met before."""
+    """Whether what reads as entries is a part of the explanation above: a table, pairs of numbers met before."""
     if not entries or not ("|" in row.text or entries[0].closed):
         return False
     return row.text.lstrip().startswith("|") or any(entry.number in numbers for entry in entries)
 
 
 def is_title(row: Line, mark: Mark) -> bool:
-    """Return whether a line is the title of a key."""
+    """Whether a line is the title of a key."""
     return mark.role == "key" or (mark.role not in ANSWERS and folds.is_title(row.text))
 
 
@@ -90,7 +90,7 @@ def _at(place: Place, i: int, options: Options, found: Sequence[Entry], *, is_op
 
 
 def _is_own(place: Place, i: int, listed: Sequence[Entry]) -> bool:
-    """Return whether `Answer: 1-C, 2-A` is the answer of the question above, which asks to match two lists.
+    """Whether `Answer: 1-C, 2-A` is the answer of the question above, which asks to match two lists.
 
     As a key it would answer questions above it, and none that has an answer.
     """
@@ -108,7 +108,7 @@ def _last_part(place: Place, silent: Sequence[int], found: Sequence[Entry]) -> s
 
 
 def _part_at(row: Line, mark: Mark, found: Sequence[Entry]) -> str:
-    """Return the title of a chapter whose answers are below a line, "" where it is none."""
+    """Return the title of the chapter whose answers are below a line; "" if the line is no such title."""
     if mark.level:
         level = found[-1].level if found else NO_HEADING
         title = mark.title if mark.level < level else ""
@@ -133,7 +133,7 @@ def _of_one_look(marked: Sequence[Mark], found: Sequence[Entry]) -> list[Entry]:
 
 
 def _is_item(begin: Start | None, found: Sequence[Entry], marked: Sequence[Mark]) -> bool:
-    """Return whether a bare number is an item of a list in the entry above, which begins in another way."""
+    """Whether a bare number is an item of a list in the entry above, which begins in another way."""
     bare = begin is not None and not begin.word and not begin.bold and begin.level == NO_HEADING
     above = next((marked[other.row].start for other in reversed(found) if marked[other.row].start), None)
     if not bare or begin is None or above is None:
@@ -203,7 +203,7 @@ def _with_rows(rows: Sequence[Line], marked: Sequence[Mark], found: Sequence[Ent
 
 
 def _ends(mark: Mark, entry: Entry) -> bool:
-    """Return whether a heading ends an entry: the title of a key or of what is no part of it."""
+    """Whether a heading ends an entry: the title of a key or of what is no part of it."""
     if not mark.level or (mark.level > entry.level and mark.role != "key"):
         return False
     return mark.level < entry.level or not mark.role or mark.role == "key"

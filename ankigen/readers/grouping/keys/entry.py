@@ -64,7 +64,7 @@ def labels_of(value: str, number: str, options: Options) -> set[tuple[str, ...]]
 
 
 def reads(value: str, number: str, options: Options, *, any_label: bool = False) -> bool:
-    """Return whether a text is an answer to one of the questions with a number."""
+    """Whether a text is an answer to one of the questions with a number."""
     for texts, written in options.get(number, ()):
         answer = answers.read(value, texts, written)
         if answer and answer.labels and (any_label or set(answer.labels) <= set(texts)):

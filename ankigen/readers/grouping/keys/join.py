@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.markdown import Line
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers import assemble
-from ankigen.readers.blocks import unwrap as blocks
+from ankigen.readers.blocks import unwrap
 from ankigen.readers.grouping.beside import is_named_key
 from ankigen.readers.grouping.keys.entries import is_title, read_entries
 from ankigen.readers.grouping.keys.entry import Entry, Place
@@ -52,7 +52,7 @@ def joined(layout: Layout, found: Sequence[Segment], places: Places, key: Source
         return Joined(found, {})
     if key is not None:
         asked = list(_asked(layout, numbered))
-        page = blocks.read(key.text)
+        page = unwrap.read(key.text)
         place = Place(page.rows, marks(page.rows), 0, titled=True)
         match = matched(asked, read_entries(place, _options(asked)))
         beside = _joined(found, asked, match, places, Places(key.path, tuple(key.text.split("\n"))))
@@ -64,7 +64,7 @@ def alone(source: Source) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a file that its name calls a key, and that no file with questions belongs to."""
     if not is_named_key(source.path):
         return ()
-    page = blocks.read(source.text)
+    page = unwrap.read(source.text)
     entries = read_entries(Place(page.rows, marks(page.rows), 0, titled=True), {})
     if not entries:
         return ()
@@ -150,7 +150,7 @@ def _of_several(entries: list[Entry], unanswered: Sequence[Segment]) -> list[Ent
 
 
 def _is_certain(layout: Layout, entries: Sequence[Entry], asked: Sequence[Asked], first: int) -> bool:
-    """Return whether lines without a title are a key: they answer each question once, and say nothing else."""
+    """Whether lines without a title are a key: they answer each question once, and say nothing else."""
     numbers = sorted(entry.number for entry in entries)
     rows = {entry.row for entry in entries}
     silent = all(i in rows or (mark := layout.marked[i]).blank or mark.rule for i in range(first, len(layout.rows)))

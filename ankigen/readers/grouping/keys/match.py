@@ -162,7 +162,7 @@ def _by_chapter(asked: Sequence[Asked], entries: Sequence[Entry]) -> list[tuple[
 
 
 def _is_same(part: str, title: str) -> bool:
-    """Return whether a title in a key names a chapter: all words of one are in the other, or a word and the number."""
+    """Whether a title in a key names a chapter: all words of one are in the other, or a word and the number."""
     words, others = frozenset(words_of(part)), frozenset(words_of(title))
     numbers = [frozenset(filter(str.isdecimal, either)) for either in (words, others)]
     if words and others and (words <= others or others <= words):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def is_answered(layout: Layout, segment: Segment) -> bool:
-    """Return whether a question has its answer with it: no key is needed."""
+    """Whether a question has its answer with it: no key is needed."""
     run = segment.run
     if run is None or any(choice.ticked for choice in run.choices):
         return run is not None
@@ -37,7 +37,7 @@ def is_answered(layout: Layout, segment: Segment) -> bool:
 
 
 def _is_of_key(mark: Mark, text: str) -> bool:
-    """Return whether a folded line may be one of a key: it has a number, a heading, or cells."""
+    """Whether a folded line may be one of a key: it has a number, a heading, or cells."""
     return bool(mark.start) or is_key_row(text) or bool(mark.level and not mark.role) or "|" in text
 
 
@@ -56,13 +56,13 @@ def closed_rows(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[S
 
 
 def is_folded_entry(layout: Layout, i: int) -> bool:
-    """Return whether a folded line begins with the word for question and a number: it is of a key."""
+    """Whether a folded line begins with the word for question and a number: it is of a key."""
     begin = start_of(i, layout.rows[i], layout.marked[i]) if i in layout.folded else None
     return begin is not None and begin.known and bool(begin.word)
 
 
 def has_title(layout: Layout, entry: int) -> bool:
-    """Return whether a key with this entry for its first has a title."""
+    """Whether a key with this entry for its first has a title."""
     begin = key_begins(layout, entry)
     return is_folded_entry(layout, entry) or is_title(layout.rows[begin], layout.marked[begin])
 
@@ -98,7 +98,7 @@ def _title_at(layout: Layout, entry: int) -> int:
 
 
 def _is_heading(layout: Layout, i: int) -> bool:
-    """Return whether a line may be between the title of a key and an entry: a heading, the head of a table."""
+    """Whether a line may be between the title of a key and an entry: a heading, the head of a table."""
     mark, text = layout.marked[i], layout.rows[i].text
     return bool(mark.level and not mark.role) or "|" in text or "<a " in text[:8] or bool(BOLD.fullmatch(text))
 

@@ -1,4 +1,4 @@
-"""Questions with an answer in words and no options: labels, numbers, headings and paragraphs that ask, each with it."""
+"""Find questions without options that have an answer in words."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _in_explanations(layout: Layout) -> list[bool]:
 
 
 def _is_answer(layout: Layout, i: int) -> bool:
-    """Return whether an answer begins at a line: it is named as one, or the first one that is folded."""
+    """Whether an answer begins at a line: it is named as one, or the first one that is folded."""
     mark = layout.marked[i]
     if mark.blank:
         return False
@@ -80,7 +80,7 @@ def _below(layout: Layout, i: int) -> str:
 
 
 def _is_in_words(layout: Layout, i: int) -> bool:
-    """Return whether an answer names no labels of options."""
+    """Whether an answer names no labels of options."""
     mark = layout.marked[i]
     folded = i in layout.folded and mark.role not in ANSWERS
     text = layout.rows[i].text if folded else mark.value or _below(layout, i)
@@ -91,7 +91,7 @@ def _is_in_words(layout: Layout, i: int) -> bool:
 
 
 def _has_options(layout: Layout, answer: int) -> bool:
-    """Return whether options are below an answer, and nothing between asks anything: they are its own."""
+    """Whether options are below an answer, and nothing between asks anything: they are its own."""
     at = bisect_left(layout.runs, answer, key=lambda run: run.first)
     run = next((run for run in layout.runs[at:] if len(run.choices) > 1), None)
     if run is None or run.first - answer > _FARTHEST:
@@ -100,7 +100,7 @@ def _has_options(layout: Layout, answer: int) -> bool:
 
 
 def _begins(layout: Layout, i: int) -> bool:
-    """Return whether a line may begin a question."""
+    """Whether a line may begin a question."""
     mark, row = layout.marked[i], layout.rows[i]
     if row.code or mark.blank or mark.role in BELOW or mark.role == "options":
         return False
@@ -134,7 +134,7 @@ def _begin(layout: Layout, low: int, answer: int, options: Collection[int]) -> i
 
 
 def _is_strong(start: Start) -> bool:
-    """Return whether a number begins a question for sure: with a word, or beside what asks."""
+    """Whether a number begins a question for sure: with a word, or beside what asks."""
     return bool(start.word and start.known) or is_question(start.text)
 
 
@@ -212,7 +212,7 @@ def _headings(layout: Layout, low: int, high: int) -> Iterator[int]:
 
 
 def _is_paragraph(layout: Layout, i: int) -> bool:
-    """Return whether a line begins a paragraph that asks nothing."""
+    """Whether a line begins a paragraph that asks nothing."""
     mark, text = layout.marked[i], layout.rows[i].text.lstrip()
     special = mark.rule or mark.role or mark.start or mark.label or layout.rows[i].code
     return not special and text[:1] not in "-*+•>|<![" and not is_question(text)

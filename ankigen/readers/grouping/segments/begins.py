@@ -103,7 +103,7 @@ def _answered_above(layout: Layout, start: Start | None, run: Run) -> int | None
 
 
 def _is_asking(layout: Layout, low: int, high: int) -> bool:
-    """Return whether a line from `low` up to `high` is a question."""
+    """Whether a line from `low` up to `high` is a question."""
     rows, marked = layout.rows, layout.marked
     return any(is_question(marked[i].title or rows[i].text) for i in range(low, high) if not rows[i].code)
 
@@ -120,7 +120,7 @@ def _is_item_of_stem(layout: Layout, before: Begun | None, start: Start, run: Ru
 
 
 def _is_list_item(layout: Layout, before: Begun, start: Start) -> bool:
-    """Return whether a bare number is an item of a list in the explanation of a question that began in another way."""
+    """Whether a bare number is an item of a list in the explanation of a question that began in another way."""
     bare = not start.word and start.level == NO_HEADING and not start.bold and not is_question(start.text)
     if not bare or before.run is None or before.start is None or before.start.look == start.look:
         return False
@@ -130,7 +130,7 @@ def _is_list_item(layout: Layout, before: Begun, start: Start) -> bool:
 
 
 def _has_before(layout: Layout, low: int, start: Start) -> bool:
-    """Return whether the number before this one is above it, in the same form."""
+    """Whether the number before this one is above it, in the same form."""
     above = (layout.marked[i].start for i in range(low + 1, start.row))
     return any(each and each.look == start.look and int(each.number) + 1 == int(start.number) for each in above)
 
@@ -184,7 +184,7 @@ def _above_stem(layout: Layout, low: int, stem: int) -> int:
 
 
 def _is_about(layout: Layout, low: int, i: int) -> bool:
-    """Return whether a line above a stem may say something of its question: it is a heading or a field."""
+    """Whether a line above a stem may say something of its question: it is a heading or a field."""
     mark = layout.marked[i]
     if layout.rows[i].code or i in layout.folded:
         return False
@@ -194,13 +194,13 @@ def _is_about(layout: Layout, low: int, i: int) -> bool:
 
 
 def _is_title_of_file(layout: Layout, i: int, stem: int) -> bool:
-    """Return whether a heading is above all else, and the stem below is named by a label, as those of others are."""
+    """Whether a heading is above all else, and the stem below is named by a label, as those of others are."""
     mark = layout.marked[i]
     return mark.level == 1 and not layout.marked[stem].level and all(above.blank for above in layout.marked[:i])
 
 
 def _is_above_stems(layout: Layout, i: int, stem: int) -> bool:
-    """Return whether a heading has several stems of one rank below it: a chapter, or the title of the file."""
+    """Whether a heading has several stems of one rank below it: a chapter, or the title of the file."""
     level = layout.marked[stem].level
     for j in range(stem + 1, len(layout.rows)):
         mark = layout.marked[j]
@@ -212,7 +212,7 @@ def _is_above_stems(layout: Layout, i: int, stem: int) -> bool:
 
 
 def _is_field(text: str) -> bool:
-    """Return whether a line is a short name with a value behind a colon."""
+    """Whether a line is a short name with a value behind a colon."""
     name, colon, value = text.partition(":")
     return (
         bool(colon)
@@ -251,7 +251,7 @@ def _weak(layout: Layout, low: int, run: Run, *, first: bool) -> int:
 
 
 def _is_of_above(layout: Layout, begin: int, first: int) -> bool:
-    """Return whether nothing above options asks, and what is there says something of the question above.
+    """Whether nothing above options asks, and what is there says something of the question above.
 
     It is a field, an item of a list, or the paragraph of an explanation that is only named above it.
     """

@@ -54,7 +54,7 @@ def end_of(layout: Layout, each: Begun, end: int) -> int:
 
 
 def _may_end(layout: Layout, each: Begun, i: int, end: int) -> bool:
-    """Return whether a heading names no part of a question: notes at the end are the file's, if no others have any."""
+    """Whether a heading names no part of a question: notes at the end are the file's, if no others have any."""
     mark = layout.marked[i]
     if mark.role == "note":
         if mark.level < (layout.marked[each.begin].level or 2):
@@ -66,7 +66,7 @@ def _may_end(layout: Layout, each: Begun, i: int, end: int) -> bool:
 
 
 def _is_end(layout: Layout, each: Begun, i: int, end: int) -> bool:
-    """Return whether a heading below a question is no part of it; that of its analysis has the same number."""
+    """Whether a heading below a question is no part of it; that of its analysis has the same number."""
     mark, head = layout.marked[i], layout.marked[each.begin]
     if mark.start and each.start and mark.start.number == each.start.number and not is_part(mark.start.word):
         return False

@@ -64,11 +64,11 @@ class Layout:
         return _last(self._stated, low, high)
 
     def is_answered(self, low: int, high: int) -> bool:
-        """Return whether a line from `low` up to `high` names an answer, or is folded."""
+        """Whether a line from `low` up to `high` names an answer, or is folded."""
         return _last(self._answers, low, high) >= 0
 
     def is_parted(self, low: int, high: int) -> bool:
-        """Return whether a rule, or a heading that names no part, is on a line from `low` up to `high`."""
+        """Whether a rule, or a heading that names no part, is on a line from `low` up to `high`."""
         return _last(self._parted, low, high) >= 0
 
     def last_box(self, low: int, high: int) -> int:
@@ -92,7 +92,10 @@ class Layout:
         return sorted({*self.folded, *(i for role in ANSWERS for i in self._of_role[role])})
 
     def inside(self, low: int, row: int) -> int:
-        """Return the level of the heading from `low` on that a line is below and that names what follows options; 0."""
+        """Return the level of the explanation, or of another section that closes a question, that line `row` is in.
+
+        It is 0 if there is none, or if its heading is above `low`.
+        """
         level, heading = self._inside[row]
         return level if heading >= low else 0
 

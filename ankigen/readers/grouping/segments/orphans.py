@@ -48,13 +48,13 @@ def with_orphans(layout: Layout, starts: Sequence[Start], begun: list[Begun], as
 
 
 def _asks(layout: Layout, each: Start, end: int) -> bool:
-    """Return whether a numbered heading is a question, or has one below."""
+    """Whether a numbered heading is a question, or has one below."""
     below = range(each.row + 1, min(end, each.row + _NEAR))
     return is_question(each.text) or any(is_question(layout.rows[i].text) for i in below if not layout.rows[i].code)
 
 
 def _is_next(layout: Layout, inside: Begun | None, each: Start, above: Sequence[Start]) -> bool:
-    """Return whether a number that asks is the next after that of the question above, and in no list of its own."""
+    """Whether a number that asks is the next after that of the question above, and in no list of its own."""
     if inside is None or inside.start is None or inside.run is None or each.indent or each.row in layout.folded:
         return False
     if int(each.number) != int(inside.start.number) + 1:
@@ -72,7 +72,7 @@ def _is_answered_in_fold(layout: Layout, each: Start, below: range) -> bool:
 
 
 def _is_question_start(layout: Layout, each: Start, end: int, looks: set[str], numbers: set[str]) -> bool:
-    """Return whether a number without options begins a question, by the looks and the numbers of the others."""
+    """Whether a number without options begins a question, by the looks and the numbers of the others."""
     if each.row in layout.folded and each.number in numbers:
         return False
     below = range(each.row + 1, end)

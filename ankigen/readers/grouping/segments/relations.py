@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ankigen.readers import answers
 from ankigen.readers.marks.lines import BELOW, METADATA
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.segments.layout import Begun, Layout
     from ankigen.readers.marks.lines import Mark
 
-
+Relation = Literal["stem", "remark", ""]
 _NEAR = 10  # lines below options in which their answer is
 _LONGEST_STEM = 100  # lines that are searched for a question
 _FARTHEST = 1000  # lines: what is further above says nothing of a run, and time stays linear
 
 
-def relation(layout: Layout, before: Begun, run: Run, start: Start | None, *, asked: bool) -> str:
+def relation(layout: Layout, before: Begun, run: Run, start: Start | None, *, asked: bool) -> Relation:
     """Return what a run is to the question above: its "stem", a "remark" on it, or "" for none of these.
 
     After a stem the question has this run for its options. `asked` says whether the run has a beginning of its own.
@@ -44,7 +44,7 @@ def relation(layout: Layout, before: Begun, run: Run, start: Start | None, *, as
     return _below_options(layout, before.begin, low, before.run, run)
 
 
-def _below_options(layout: Layout, begin: int, low: int, above: Run, run: Run) -> str:
+def _below_options(layout: Layout, begin: int, low: int, above: Run, run: Run) -> Relation:
     """Return what a run is to the question above, which has no answer yet: its "stem" was above, or "" for none."""
     if _is_below_rule(layout, low, above, run):
         return ""
@@ -58,7 +58,7 @@ def _below_options(layout: Layout, begin: int, low: int, above: Run, run: Run) -
     return "stem" if above.family != run.family or layout.last({"key"}, low, run.first) < 0 else ""
 
 
-def _below_answer(layout: Layout, low: int, above: Run, run: Run) -> str:
+def _below_answer(layout: Layout, low: int, above: Run, run: Run) -> Relation:
     """Return what a run is to the question above, which has its answer: a "remark", or "" for none."""
     explained = layout.last({"rationales", "explanation", "recap", "tested"}, low, run.first) >= 0
     repeated = explained and _same(above, run)
@@ -92,7 +92,7 @@ def _mark_above(layout: Layout, low: int, run: Run) -> Mark:
 
 
 def _has_answer(layout: Layout, run: Run) -> bool:
-    """Return whether an answer with a label, or folded, is directly below options: those are no remarks."""
+    """Whether an answer with a label, or folded, is directly below options: those are no remarks."""
     for i in range(run.last + 1, min(run.last + _NEAR, len(layout.rows))):
         mark = layout.marked[i]
         if i in layout.folded and not mark.blank:
@@ -111,7 +111,7 @@ def _is_read(text: str, run: Run) -> bool:
 
 
 def _is_repeated(layout: Layout, before: Begun, above: Run, start: Start, run: Run) -> bool:
-    """Return whether what is above options says no more than what is above the same ones of the question before."""
+    """Whether what is above options says no more than what is above the same ones of the question before."""
     asked = "\n".join(row.text for row in layout.rows[before.begin : above.first])
     below = [row.text for row in layout.rows[start.row + 1 : run.first] if not row.text.startswith("#")]
     again = "\n".join([start.text, *below] if is_question(start.text) else below)
@@ -119,41 +119,41 @@ def _is_repeated(layout: Layout, before: Begun, above: Run, start: Start, run: R
 
 
 def _is_analysis(layout: Layout, low: int, high: int) -> bool:
-    """Return whether lines are remarks on a question, and ask none."""
+    """Whether lines are remarks on a question, and ask none."""
     roles = {layout.marked[i].role for i in range(low, high)}
     return not roles & {"stem", "options"} and bool(roles & {"rationales", "explanation", "tested"})
 
 
 def _is_recap(layout: Layout, begin: int, first: int) -> bool:
-    """Return whether options are repeated in an analysis."""
+    """Whether options are repeated in an analysis."""
     return any(layout.marked[i].role == "recap" for i in range(begin, first))
 
 
 def _same(one: Run, other: Run) -> bool:
-    """Return whether two runs have the same texts: the second repeats the first."""
-    plain = [["".join(filter(str.isalnum, c.text.casefold())) for c in run.choices] for run in (one, other)]
+    """Whether two runs have the same texts: the second repeats the first."""
+    plain = [[answers.letters_and_digits(choice.text) for choice in run.choices] for run in (one, other)]
     return plain[0] == plain[1] and any(plain[0])
 
 
 def in_remarks(layout: Layout, low: int, high: int) -> bool:
-    """Return whether lines are among the remarks of an analysis, which has no question above."""
+    """Whether lines are among the remarks of an analysis, which has no question above."""
     remarks = layout.last({"rationales", "explanation", "key"}, low, high)
     return remarks > layout.last({"options", "stem", "title"}, low, high)
 
 
 def _is_text(layout: Layout, i: int) -> bool:
-    """Return whether a line is text: no code, and nothing that has a mark of its own."""
+    """Whether a line is text: no code, and nothing that has a mark of its own."""
     mark = layout.marked[i]
     return not (mark.blank or mark.level or mark.rule or mark.role or layout.rows[i].code)
 
 
 def is_nested(layout: Layout, low: int, row: int) -> bool:
-    """Return whether a heading is below one that names what follows the options, such as an explanation."""
+    """Whether a heading is below one that names what follows the options, such as an explanation."""
     return 0 < layout.inside(low, row) < layout.marked[row].level
 
 
 def _is_between(layout: Layout, i: int) -> bool:
-    """Return whether a line may be between a stem and its options: a picture, a quotation, code, an ID or the like."""
+    """Whether a line may be between a stem and its options: a picture, a quotation, code, an ID or the like."""
     mark, row = layout.marked[i], layout.rows[i]
     return (
         mark.blank
@@ -164,7 +164,7 @@ def _is_between(layout: Layout, i: int) -> bool:
 
 
 def _asks_anew(layout: Layout, low: int, high: int, *, strict: bool = False) -> bool:
-    """Return whether the lines directly above options ask something, behind an empty line, a rule or a heading."""
+    """Whether the lines directly above options ask something, behind an empty line, a rule or a heading."""
     i = high - 1
     while i >= low and (_is_between(layout, i) or layout.marked[i].role == "options"):
         i -= 1

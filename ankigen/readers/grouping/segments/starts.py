@@ -39,19 +39,19 @@ def starts(layout: Layout) -> list[Start]:
 
 
 def _is_bare(each: Start) -> bool:
-    """Return whether a line is a number and nothing else: where it is folded, it is an answer."""
+    """Whether a line is a number and nothing else: where it is folded, it is an answer."""
     return not each.word and not each.text and each.level == NO_HEADING
 
 
 def _is_listed_answer(layout: Layout, i: int) -> bool:
-    """Return whether a bare number is an item of the list right below a label such as `Answer:`."""
+    """Whether a bare number is an item of the list right below a label such as `Answer:`."""
     while i and (start := layout.marked[i].start) and _is_bare(start):
         i -= 1
     return layout.marked[i].role in ANSWERS and not layout.marked[i].value
 
 
 def _is_container(layout: Layout, each: Start, starts: Sequence[Start], rows_of: Sequence[int]) -> bool:
-    """Return whether a numbered heading has several questions below it: a chapter."""
+    """Whether a numbered heading has several questions below it: a chapter."""
     if each.level == NO_HEADING or (each.known and each.word) or layout.marked[each.row].role == "title":
         return False
     end = next(
@@ -136,7 +136,7 @@ def _outer(plain: Sequence[Start]) -> Start | None:
 
 
 def _is_strong(layout: Layout, each: Start) -> bool:
-    """Return whether a number has a word for question, a heading or emphasis."""
+    """Whether a number has a word for question, a heading or emphasis."""
     if each.word:
         return each.known or each.level < NO_HEADING
     return each.level < NO_HEADING or (each.bold and each.number.isdecimal() and not layout.marked[each.row].label)

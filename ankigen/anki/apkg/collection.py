@@ -1,0 +1,106 @@
+"""Open the collection in a package that may be a stranger's.
+
+What a file, a database or a value may grow to is limited by the size of the package, so that neither a bomb of zeros
+nor a view without end takes all memory.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zipfile
+import zlib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import zstandard
+
+from ankigen.system.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SMALL = 64 * 2**20  # bytes; a collection of this size is read whatever the size of its package
+_RATIO = 20  # a larger one may be this many times as large as its package: text deflates to a tenth, a bomb to 1/1000
+LISTING = 16 * 2**20  # bytes of the list of media: a hundred thousand files with long names
+_STEPS = 10_000_000  # of SQLite's virtual machine, and as many for each byte of the database as `_STEPS_A_BYTE`
+_STEPS_A_BYTE = 10  # a row takes some 20 steps, and has at least 20 bytes
+_PAUSE = 100_000  # steps between two looks at the number of steps
+_ROW = 32  # bytes that a row takes at least, besides its texts
+_WORDS = 30  # of the reason that is printed: pydantic's has a paragraph for each value
+LATEST = 253_402_300_799  # the last second of the year 9999, in epoch seconds
+# `RuntimeError` is raised for an unknown compression, a password, and JSON that nests too deep.
+_ARCHIVE = (OSError, zipfile.BadZipFile, zlib.error, zstandard.ZstdError, EOFError)
+_UNREADABLE = (*_ARCHIVE, sqlite3.Error, ValueError, RuntimeError)
+_ODD = (LookupError, ArithmeticError, TypeError, AttributeError)  # values are not there, or of another type
+
+
+@contextmanager
+def reading(path: Path, kind: str) -> Iterator[None]:
+    """Raise whatever goes wrong with the file at a path as a `UserError`; `kind` is what it should have been."""
+    try:
+        yield
+    except _UNREADABLE as error:
+        reason = " ".join(str(error).split()[:_WORDS]) or type(error).__name__
+        raise UserError(f"{path}: cannot be read as {kind}: {reason}") from error
+    except _ODD as error:
+        raise UserError(f"{path}: cannot be read as {kind}: its collection is damaged") from error
+
+
+def limit_of(path: Path) -> int:
+    """Return the largest size of a collection (bytes) in the package at a path."""
+    return max(_SMALL, _RATIO * path.stat().st_size)
+
+
+def member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
+    """Return a file of a package, of at most `limit` bytes, whatever size the package states."""
+    with archive.open(name) as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise ValueError(f"`{name}` inflates to more than {limit // 2**20} MiB")
+    return data
+
+
+def unpacked(data: bytes, limit: int) -> bytes:
+    """Return what was compressed with Zstandard, of at most `limit` bytes."""
+    with zstandard.ZstdDecompressor().stream_reader(data) as reader:
+        plain = reader.read(limit + 1)
+    if len(plain) > limit:
+        raise ValueError(f"its collection inflates to more than {limit // 2**20} MiB")
+    return plain
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[sqlite3.Connection]:
+    """Yield a connection to the database with these bytes, whose queries are limited."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.deserialize(data)
+        _bound(connection, len(data))
+        yield connection
+    finally:
+        connection.close()
+
+
+def _bound(connection: sqlite3.Connection, size: int) -> None:
+    """Limit what a query may take: a view or a generated column can have values and rows without end."""
+    kinds = connection.execute(
+        "select type, sql from sqlite_master where lower(name) in ('col', 'cards', 'notes')"
+    ).fetchall()
+    hidden = "select 1 from pragma_table_xinfo(?) where hidden"
+    computed = any(connection.execute(hidden, (table,)).fetchone() for table in ("col", "cards", "notes"))
+    if computed or any(kind != "table" or "virtual" in sql.lower().split() for kind, sql in kinds):
+        raise ValueError("its tables are not those of a collection")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(size, 1))
+    pauses = iter(range((_STEPS + _STEPS_A_BYTE * size) // _PAUSE))
+    connection.set_progress_handler(lambda: next(pauses, -1) == -1, _PAUSE)
+
+
+def rows(connection: sqlite3.Connection, query: str, size: int, *values: object) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query, which together cannot be much larger than the database of `size` bytes."""
+    left = 4 * size  # a character in memory takes up to four bytes
+    for row in connection.execute(query, values):
+        left -= _ROW + sum(len(value) for value in row if isinstance(value, str))
+        if left < 0:
+            raise ValueError("its tables have more rows than its file can hold")
+        yield row
