@@ -193,7 +193,7 @@ class Scan:
         return named and in_turn and (upper or whole) and self._lettered
 
     def _is_word(self, place: int, end: int) -> bool:
-        """Say whether what parts two labels is a word; one letter that may be a label only in lower case."""
+        """Whether what parts two labels is a word; one letter that may be a label only in lower case."""
         if end - place > 1 or not self.flat[place].isalpha() or self.flat[place] > "\u2000":
             return True
         if not (self.flat[end : end + 1].isspace() and self.text[place].islower()):

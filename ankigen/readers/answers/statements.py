@@ -186,7 +186,7 @@ def _check_reason(scan: Scan, reason: str, known: set[str]) -> None:
 
 
 def _adds(scan: Scan) -> bool:
-    """Say whether a reason is a word for «and» or «or» and another label: `A (and B)`."""
+    """Whether a reason is a word for «and» or «or» and another label: `A (and B)`."""
     end = max(scan.word(0, "and"), scan.word(0, "or"))
     item = scan.item(scan.past(BLANK, end)) if end >= 0 else None
     return item is not None and answer_tails.ended(scan, item.end)

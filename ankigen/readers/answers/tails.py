@@ -49,7 +49,7 @@ class Tail(NamedTuple):
 
 
 def ended(scan: Scan, place: int) -> bool:
-    """Say whether nothing follows a place but what ends a sentence."""
+    """Whether nothing follows a place but what ends a sentence."""
     if len(scan.text) > len(scan.flat):
         return False
     return bool(_END.match(scan.flat, place) or _END.match(scan.flat, _copula_end(scan, place)))

@@ -108,7 +108,7 @@ def stated(flat: str) -> Iterable[int]:
 
 
 def means_to(word: str, around: str) -> bool | None:
-    """Say whether a word that is «to» in some languages and «and» in others is «to» in that of a text; None: unsure."""
+    """Whether a word that is «to» in some languages and «and» in others is «to» in that of a text; None: unsure."""
     language = languages.language_of(around)
     answer = languages.words(language, "answer") if language else {}
     to, also = (word in answer.get(key, ()) for key in ("to", "and"))

@@ -198,7 +198,7 @@ def _is_told_about(layout: Layout, i: int) -> str:
 
 
 def _goes_up(layout: Layout, i: int, label: Label) -> bool:
-    """Return whether the label below an option is the next one."""
+    """Whether the label below an option is the next one."""
     below = next((each for mark in layout.marked[i + 1 : i + 1 + _NEAR] if (each := mark.label)), None)
     return below is not None and below.family == label.family and below.position == label.position + 1
 

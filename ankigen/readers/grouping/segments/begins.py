@@ -109,7 +109,7 @@ def _is_asking(layout: Layout, low: int, high: int) -> bool:
 
 
 def _is_item_of_stem(layout: Layout, before: Begun | None, start: Start, run: Run) -> bool:
-    """Return whether a bare number that asks nothing has a stem with a name near, or a heading that asks above."""
+    """Whether a bare number that asks nothing has a stem with a name near, or a heading that asks above."""
     if start.word or start.level < NO_HEADING or start.bold or is_question(start.text):
         return False
     low = before.run.last if before and before.run else -1

@@ -63,7 +63,7 @@ def _is_next(layout: Layout, inside: Begun | None, each: Start, above: Sequence[
 
 
 def _is_answered_in_fold(layout: Layout, each: Start, below: range) -> bool:
-    """Return whether what is folded below a number answers it: any text answers a question, a truth a statement."""
+    """Whether what is folded below a number answers it: any text answers a question, a truth a statement."""
     first = next((i for i in below if i in layout.folded and not layout.marked[i].blank), None)
     if first is None or is_question(each.text):
         return first is not None

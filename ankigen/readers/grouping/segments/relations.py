@@ -69,7 +69,7 @@ def _below_answer(layout: Layout, low: int, above: Run, run: Run) -> Relation:
 
 
 def _is_apart(layout: Layout, low: int, above: Run, run: Run) -> bool:
-    """Return whether options are below a rule, or have a mark or an answer below the name of options or a field."""
+    """Whether options are below a rule, or have a mark or an answer below the name of options or a field."""
     role = _mark_above(layout, low, run).role
     if role == "options" and layout.is_answered(run.last + 1, run.last + _NEAR):
         return True
@@ -77,7 +77,7 @@ def _is_apart(layout: Layout, low: int, above: Run, run: Run) -> bool:
 
 
 def _is_below_rule(layout: Layout, low: int, above: Run, run: Run) -> bool:
-    """Return whether options are directly below a rule.
+    """Whether options are directly below a rule.
 
     Boxes there are things to do where some boxes above the rule are ticked and others are not.
     """
@@ -105,7 +105,7 @@ def _has_answer(layout: Layout, run: Run) -> bool:
 
 
 def _is_read(text: str, run: Run) -> bool:
-    """Return whether a text names some of these options as the answer."""
+    """Whether a text names some of these options as the answer."""
     said = answers.read(text, {choice.written.upper(): choice.text for choice in run.choices})
     return said is not None and bool(said.labels)
 
