@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from writing import bank, question
+from writing import bank, media_in, question
 
 from ankigen.anki.apkg import read_package
 
@@ -239,6 +239,6 @@ def test_a_picture_in_an_answer_in_words_is_packed(tmp_path: Path, run: Callable
     folder = bank(tmp_path / "bank", {"q.md": text}, OPEN)
     (folder / "pod.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', encoding="utf-8")
     assert run("build", folder, now=NOW).code == 0
-    (name,) = read_package(folder / "apkg" / "bank.apkg").media
+    (name,) = media_in(folder / "apkg" / "bank.apkg")
     (note,) = notes(folder).values()
     assert any(f'src="{name}"' in field for field in note.fields)

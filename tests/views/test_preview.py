@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
+ANSWER = next(n for n, row in enumerate(question().split("\n"), 1) if "正解:" in row)  # where a fault in it is
 NOW = 1_750_000_000
 ODD = '<img src=x onerror="alert(1)"></script><script>alert(2)</script> & "quotes" {{Stem}} $title'
 
@@ -498,7 +499,7 @@ def test_chips_ask_for_any_of_a_kind_and_all_of_the_kinds(
 
 def test_diagnostics_stand_beside_their_question_and_filter(faulty: str, tab: Callable[..., Page]) -> None:
     page = tab(faulty)
-    assert rows(page) == ["broken.md:1", "fine", "odd", "doubtful"]
+    assert rows(page) == [f"broken.md:{ANSWER}", "fine", "odd", "doubtful"]
     assert chosen(page) == "fine"  # the first that has a card
     page.locator("#list [role=option]", has_text="doubtful").first.click()
     info = page.locator("#info")
@@ -509,10 +510,10 @@ def test_diagnostics_stand_beside_their_question_and_filter(faulty: str, tab: Ca
 
 
 def test_a_question_that_was_left_out_is_listed_with_its_fault(faulty: str, tab: Callable[..., Page]) -> None:
-    page = tab(f"{faulty}#broken.md:1")
+    page = tab(f"{faulty}#broken.md:{ANSWER}")
     said = " ".join(page.locator("#left-out").inner_text().split())
     assert said.startswith("Left out error[AG103] the answer `Z` is no option; the options are A, B, C")
-    assert "bank/broken.md:1" in said
+    assert f"bank/broken.md:{ANSWER}" in said
     assert page.locator("#device").is_hidden()
     assert page.locator("#flip").is_disabled()
     page.keyboard.press("j")
@@ -525,7 +526,7 @@ def test_a_broken_question_is_not_laid_at_the_door_of_the_one_above_it(
     broken = question("bad", stem="Which one is broken?", answer="`Z`").replace("#1", "#2", 1)
     text = question("good") + "\n" + broken
     page = tab(write(tmp_path / "preview.html", bank(tmp_path / "bank", {"both.md": text})))
-    line = question("good").count("\n") + 2
+    line = question("good").count("\n") + 1 + ANSWER
     assert rows(page) == [f"both.md:{line}", "good"]
     assert chosen(page) == "good"
     assert "AG103" not in page.locator("#info").inner_text()
@@ -546,11 +547,11 @@ def test_a_bank_without_a_card_has_a_page_that_says_why(tab: Callable[..., Page]
     assert empty.locator("#flip").is_disabled()
     folder = bank(tmp_path / "broken", {f"{n}.md": question(str(n), answer="`Z`") for n in (1, 2)})
     broken = tab(write(tmp_path / "broken.html", folder))
-    assert rows(broken) == ["1.md:1", "2.md:1"]
+    assert rows(broken) == [f"1.md:{ANSWER}", f"2.md:{ANSWER}"]
     assert "AG103" in broken.locator("#left-out").inner_text()
     broken.keyboard.press("j")
     broken.keyboard.press("Space")
-    assert chosen(broken) == "2.md:1"
+    assert chosen(broken) == f"2.md:{ANSWER}"
 
 
 def test_texts_of_the_bank_are_text_and_no_script_of_a_card_reaches_the_page(
@@ -864,7 +865,7 @@ def test_a_page_that_is_served_follows_its_files(tmp_path: Path, tab: Callable[.
         assert chosen(page) == "2"
 
         (folder / "1.md").write_text(question("1", stem="One?", answer="`Z`"), encoding="utf-8")
-        page.locator("#list .key:text-is('1.md:1')").wait_for()
+        page.locator(f"#list .key:text-is('1.md:{ANSWER}')").wait_for()
         (folder / "bank.toml").write_text("id = [", encoding="utf-8")
         page.locator("#list .key:text-is('bank.toml:1')").wait_for()
         (folder / "bank.toml").write_text('id = "bank"\n', encoding="utf-8")
@@ -876,7 +877,7 @@ def test_a_page_that_is_served_follows_its_files(tmp_path: Path, tab: Callable[.
         (folder / "ankigen.lock").unlink()
         page.locator("#problem").wait_for(state="hidden")
         (folder / "1.md").unlink()
-        page.locator("#list .key:text-is('1.md:1')").wait_for(state="detached")
+        page.locator(f"#list .key:text-is('1.md:{ANSWER}')").wait_for(state="detached")
         assert not (folder / "apkg").exists()
         page.close()  # before the server stops: the page would report that in its console
 

@@ -198,7 +198,7 @@ def _is_field(text: str) -> bool:
 
 
 def _unquoted(rows: Sequence[Line]) -> Sequence[Line]:
-    """Return the lines; a quotation in which a part has its label (`> **Answer:** B`) is none."""
+    """Return the lines; a quotation in which a part has its label (`> **Answer:** B`) loses its marks."""
     if not any(bodies.QUOTED.match(row.text) and bodies.names_part(row.text) for row in rows if not row.code):
         return rows
     return [row if row.code else row._replace(text=bodies.QUOTED.sub("", row.text, count=1)) for row in rows]
