@@ -195,13 +195,14 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
             record = write_package(built.packages[name], path, batch_hashes[name], reusable)
         reuse.keep(cache, place, record)
 
-    writers = {built.ledger_path: atomic.content(lockfile.dump(built.after).encode())}
+    ledger_text = lockfile.dump(built.after)
+    writers = {built.ledger_path: atomic.content(ledger_text.encode())}
     writers |= {built.folder / name: partial(write_named, name) for name in stale}
     changed = atomic.replace(writers, process_count(len(built.bank.summaries)), track)
     atomic.clean(current)
     atomic.remove(gone_packages(built))
     caches.remember(cache, contents)
-    deliveries.remember(built.after, built.ledger_path, cache)
+    deliveries.remember(ledger_text, built.ledger_path, cache)
     return changed
 
 

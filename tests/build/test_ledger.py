@@ -741,3 +741,69 @@ def test_two_files_with_one_name_in_two_forms_are_never_mixed_up(
     assert result.code == 1
     assert "two files have this name" in result.err
     assert not list(place.rglob("*.apkg"))
+
+
+def test_what_only_cannot_be_seen_is_not_retired(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question("Q-1", stem="One?"), "sub/r.md": question("Q-2", stem="Two?")})
+    store = tmp_path / "store"
+    store.mkdir()
+    (store / "s.md").write_text(question("Q-3", stem="Three?"), encoding="utf-8")
+    (folder / "s.md").symlink_to(store / "s.md")
+    run("build", folder, now=NOW)
+    assert set(entries(folder)) == {"Q-1", "Q-2", "Q-3"}
+    store.rename(tmp_path / "away")
+    (folder / "sub/bank.toml").write_text('id = "sub"\n', encoding="utf-8")
+    result = run("build", folder, now=NOW + 100)
+    assert "the link s.md leads nowhere" in result.err
+    assert "sub is a bank of its own now" in result.err
+    assert "retired" not in result.out
+    assert {row[-3] for row in entries(folder).values()} == {"active"}
+    (folder / "s.md").unlink()
+    assert "retired: 1 (Q-3)" in run("build", folder, now=NOW + 200).out, "now it is gone"
+
+
+def test_many_questions_are_retired_only_on_request(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {f"{n}.md": question(f"Q-{n}", stem=f"Number {n}?") for n in range(20)})
+    run("build", folder, now=NOW)
+    for n in range(5):
+        (folder / f"{n}.md").unlink()
+    before = files(folder)
+    result = run("build", folder, now=NOW + 100)
+    assert result.code == 1
+    assert "5 of 20 questions are gone: Q-0, Q-1, Q-2, Q-3, Q-4" in result.err
+    assert "--retire" in result.err
+    assert files(folder) == before
+    assert "retired: 5" in run("build", folder, "--retire", now=NOW + 100).out
+
+
+def test_a_diff_marks_what_an_import_would_not_bring(three: Path, tmp_path: Path, run: Callable[..., Run]) -> None:
+    old = tmp_path / "old.apkg"
+    edit(three, "q/Q-002.md", "Number 2?", "Number two?")
+    run("build", three, now=NOW + 100)
+    shutil.copy(three / "apkg/bank.apkg", old)
+    edit(three, "q/Q-002.md", "Number two?", "Number II?")
+    assert run("build", three, now=NOW + 200).code == 0
+    assert run("diff", old, three / "apkg/bank.apkg").code == 0
+    backwards = run("diff", three / "apkg/bank.apkg", old)
+    assert backwards.code == 1
+    assert "an import does not bring this" in backwards.out
+
+
+def test_what_moves_no_card_dates_no_note(tmp_path: Path, run: Callable[..., Run]) -> None:
+    def numbered(*stems: str) -> str:
+        return "\n".join(f"{n}. {stem}\n\nA. a {stem}\nB. b\n\nAnswer: A\n" for n, stem in enumerate(stems, 1))
+
+    folder = bank(tmp_path / "bank", {"all.md": numbered("One?", "Two?"), "a/x.md": question("Q-1", stem="Three?")})
+    run("build", folder, now=NOW)
+    first = {note.guid: (note.mod, note.fields[0]) for note in whole(folder).notes}
+    (folder / "all.md").write_text(numbered("Zero?", "One?", "Two?"), encoding="utf-8")
+    (folder / "b").mkdir()
+    (folder / "b/x.md").write_text(question("Q-1", stem="Another?"), encoding="utf-8")
+    run("build", folder, now=NOW + 100)
+    (folder / "all.md").rename(folder / "renamed.md")
+    (folder / "a").rename(folder / "c")
+    run("build", folder, now=NOW + 200)
+    after = {note.guid: (note.mod, note.fields[0]) for note in whole(folder).notes}
+    assert len(after) == 5
+    assert {guid: after[guid] for guid in first} == first
+    assert len({name.casefold() for _, name in after.values()}) == 5

@@ -44,10 +44,10 @@ def up_to_date(
     return ledger.dated_after(before, deliveries)
 
 
-def remember(after: Ledger, ledger_path: Path, cache: Cache | None) -> None:
-    """Record how a build has left the ledger."""
+def remember(text: str, ledger_path: Path, cache: Cache | None) -> None:
+    """Record the text of the ledger as a build has left it."""
     if cache:
-        caches.keep(cache, _LEDGERS, caches.values(cache, _LEDGERS) | {str(ledger_path): _hash(lockfile.dump(after))})
+        caches.keep(cache, _LEDGERS, caches.values(cache, _LEDGERS) | {str(ledger_path): _hash(text)})
 
 
 def _hash(text: str) -> str:
