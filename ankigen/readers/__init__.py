@@ -7,8 +7,7 @@ questions around them, `parts` and `assemble` fill in the parts of each, `answer
 `mending` finds what may be written back into the file, and `vocabulary` knows the words of all languages.
 """
 
-from ankigen.readers.grouping.beside import keys, linked
-from ankigen.readers.grouping.keys import alone
+from ankigen.readers.grouping.answer_keys import alone, keys, linked
 from ankigen.readers.mending import id_places, label_fixes, letter_fixes
 from ankigen.readers.parse import parse
 from ankigen.readers.parts.parsed import Parsed

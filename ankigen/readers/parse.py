@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.model import Diagnostic, Rule, slug, split_tags
 from ankigen.readers import assemble
 from ankigen.readers.blocks import front, unwrap
-from ankigen.readers.grouping import doubts, keys, lists, options
+from ankigen.readers.grouping import answer_keys, doubts, lists, options
 from ankigen.readers.grouping.segments import Layout, Segment, segments
 from ankigen.readers.marks.lines import marks
 from ankigen.readers.marks.starts import is_question
@@ -47,7 +47,7 @@ def _page(page: unwrap.Page, places: Places, key: Source | None) -> Parsed:
     at = {row.number: i for i, row in reversed(list(enumerate(page.rows)))} if page.asked or page.front else {}
     asked = frozenset(at[number] for number in page.asked if number in at)
     layout = Layout(page.rows, marked, runs, asked, _folded(page, marked, runs))
-    keyed = keys.joined(layout, segments(layout), places, key)
+    keyed = answer_keys.joined(layout, segments(layout), places, key)
     found = keyed.segments
     topics = (*front.tags(page.front), *_tags_above(layout, found))
     if front.holds_stem(page.front) and ((len(found) == 1 and found[0].start is None) or not found):
@@ -95,7 +95,7 @@ class _Tried(NamedTuple):
         return question is not None and question.kind != "choice" and self.outcome.unasked is None
 
 
-def _read(layout: Layout, keyed: keys.Joined, places: Places) -> Parsed:
+def _read(layout: Layout, keyed: answer_keys.Joined, places: Places) -> Parsed:
     """Return the questions of the segments, what is wrong with the others, and where else a question seems to be."""
     boxes = any(segment.run and segment.run.family == "box" and not segment.start for segment in keyed.segments)
     asking = {mark.level for mark in layout.marked if mark.level and is_question(mark.title)} if boxes else set()
@@ -128,7 +128,7 @@ class _Kept(NamedTuple):
     aside: Sequence[Segment]
 
 
-def _with_doubts(layout: Layout, keyed: keys.Joined, places: Places, kept: _Kept) -> Parsed:
+def _with_doubts(layout: Layout, keyed: answer_keys.Joined, places: Places, kept: _Kept) -> Parsed:
     """Return the questions of segments with what is reported of them, and of what is between them."""
     every = sorted([*kept.meant, *kept.titles], key=lambda each: each.segment.begin)
     parsed = gathered([each.outcome for each in every])
@@ -146,7 +146,7 @@ def _with_doubts(layout: Layout, keyed: keys.Joined, places: Places, kept: _Kept
     )
 
 
-def _try(layout: Layout, segment: Segment, keyed: keys.Joined, places: Places, index: int) -> _Tried:
+def _try(layout: Layout, segment: Segment, keyed: answer_keys.Joined, places: Places, index: int) -> _Tried:
     entry = keyed.entries.get(segment.begin)
     reason = keyed.reasons.get(segment.begin, "")
     outcome = _with_reason(assemble.question(layout, segment, places, index, entry=entry), reason)

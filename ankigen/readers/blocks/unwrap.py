@@ -14,7 +14,7 @@ import yaml
 
 from ankigen.markdown import Line, cells, table_end, to_lines
 from ankigen.readers import vocabulary
-from ankigen.readers.blocks import fences, folds, front, keys, noise
+from ankigen.readers.blocks import answer_keys, fences, folds, front, noise
 from ankigen.readers.blocks.breaks import without_breaks
 from ankigen.readers.blocks.wrapping import Wrapped, unwrapped, wraps
 from ankigen.readers.marks.inline import split_options
@@ -84,7 +84,7 @@ def read(text: str) -> Page:
     if "\\\n" in body or "<br" in body:
         rows = tuple(without_breaks(rows))
     if "<br" in body or "```" in body or "~~~" in body:
-        rows = tuple(keys.opened(rows))
+        rows = tuple(answer_keys.opened(rows))
     if "</" in body:
         seen.folded |= _details(rows)
         rows = tuple(folds.unfolded(rows))

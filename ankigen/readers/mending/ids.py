@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ankigen.markdown import heading
 from ankigen.model import Fix, Span
 from ankigen.readers import vocabulary
-from ankigen.readers.marks.keyed import is_key_row
+from ankigen.readers.marks.answer_keys import is_key_row
 from ankigen.readers.marks.lines import ANSWERS, METADATA
 from ankigen.readers.parts import fragments
 

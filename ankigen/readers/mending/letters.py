@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.model import Fix, Span
 from ankigen.readers.blocks import unwrap
-from ankigen.readers.marks.keyed import is_key_row
+from ankigen.readers.marks.answer_keys import is_key_row
 from ankigen.readers.marks.lines import ANSWERS, marks
 
 if TYPE_CHECKING:

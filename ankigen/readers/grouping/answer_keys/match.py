@@ -6,12 +6,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import answers
-from ankigen.readers.grouping.keys.entry import Entry, labels_of, words_of
+from ankigen.readers.grouping.answer_keys.entry import Entry, labels_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ankigen.readers.grouping.keys.entry import Options
+    from ankigen.readers.grouping.answer_keys.entry import Options
     from ankigen.readers.grouping.segments import Segment
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ankigen.markdown import Line, table_end
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import folds
-from ankigen.readers.grouping.keys.cells import of_line, of_table
-from ankigen.readers.grouping.keys.entry import Entry, Place, reads, words_of
+from ankigen.readers.grouping.answer_keys.cells import of_line, of_table
+from ankigen.readers.grouping.answer_keys.entry import Entry, Place, reads, words_of
 from ankigen.readers.marks import pairs
-from ankigen.readers.marks.keyed import start_of
+from ankigen.readers.marks.answer_keys import start_of
 from ankigen.readers.marks.lines import ANSWERS, BELOW, Mark
 from ankigen.readers.marks.starts import NO_HEADING, is_part
 from ankigen.readers.parts import fragments
@@ -19,7 +19,7 @@ from ankigen.readers.parts import fragments
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from ankigen.readers.grouping.keys.entry import Options
+    from ankigen.readers.grouping.answer_keys.entry import Options
     from ankigen.readers.marks.starts import Start
 
 _EMPTY_BOX = re.compile(r"^\[[ xX]?\][ \t]*")

@@ -6,14 +6,14 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ankigen.readers.blocks import folds
-from ankigen.readers.grouping.keys.entries import BOLD, is_title
-from ankigen.readers.marks.keyed import is_key_row, start_of
+from ankigen.readers.grouping.answer_keys.entries import BOLD, is_title
+from ankigen.readers.marks.answer_keys import is_key_row, start_of
 from ankigen.readers.marks.lines import ANSWERS, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.readers.grouping.keys.entry import Entry
+    from ankigen.readers.grouping.answer_keys.entry import Entry
     from ankigen.readers.grouping.segments import Layout, Segment
 
 

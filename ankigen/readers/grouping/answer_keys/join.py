@@ -11,11 +11,18 @@ from ankigen.markdown import Line
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers import assemble
 from ankigen.readers.blocks import unwrap
-from ankigen.readers.grouping.beside import is_named_key
-from ankigen.readers.grouping.keys.entries import is_title, read_entries
-from ankigen.readers.grouping.keys.entry import Entry, Place
-from ankigen.readers.grouping.keys.match import Asked, Matched, matched
-from ankigen.readers.grouping.keys.own import closed_rows, has_title, is_answered, is_folded_entry, rows_of, without_key
+from ankigen.readers.grouping.answer_keys.entries import is_title, read_entries
+from ankigen.readers.grouping.answer_keys.entry import Entry, Place
+from ankigen.readers.grouping.answer_keys.files import is_named_key
+from ankigen.readers.grouping.answer_keys.match import Asked, Matched, matched
+from ankigen.readers.grouping.answer_keys.own import (
+    closed_rows,
+    has_title,
+    is_answered,
+    is_folded_entry,
+    rows_of,
+    without_key,
+)
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.lines import marks
 from ankigen.readers.parts.places import Places
@@ -24,7 +31,7 @@ from ankigen.readers.parts.stated import Statement
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ankigen.readers.grouping.keys.entry import Options
+    from ankigen.readers.grouping.answer_keys.entry import Options
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.source import Source
 

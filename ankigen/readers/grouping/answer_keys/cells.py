@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line, cells
 from ankigen.readers import vocabulary
-from ankigen.readers.grouping.keys.entry import Entry, reads, words_of
+from ankigen.readers.grouping.answer_keys.entry import Entry, reads, words_of
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, is_word, plain_number
@@ -15,7 +15,7 @@ from ankigen.readers.marks.starts import NO_HEADING, is_word, plain_number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ankigen.readers.grouping.keys.entry import Options
+    from ankigen.readers.grouping.answer_keys.entry import Options
 
 # A number with a number for its answer: `1-2, 2-4`.
 _OF_NUMBERS = re.compile(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.marks.keyed import is_key_row
+from ankigen.readers.marks.answer_keys import is_key_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
