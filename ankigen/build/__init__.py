@@ -6,7 +6,7 @@ Input: a path, a `Filter`, and the time. Output: a `Build`, which `pipeline.writ
 """
 
 from ankigen.build import pipeline, select
-from ankigen.build.compile import is_asked, keys_of, summarise
+from ankigen.build.compile import answer_keys_of, is_asked, summarise
 from ankigen.build.identity import ExistingQuestion, Naming, next_free, number_in
 from ankigen.build.link import Bank, read_bank
 from ankigen.build.locate import Place, files_of, find_banks
@@ -21,10 +21,10 @@ __all__ = [
     "Filter",
     "Naming",
     "Place",
+    "answer_keys_of",
     "files_of",
     "find_banks",
     "is_asked",
-    "keys_of",
     "next_free",
     "number_in",
     "pipeline",

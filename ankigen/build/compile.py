@@ -50,7 +50,7 @@ class CompiledFile(NamedTuple):
     definitions: tuple[tuple[str, str], ...] = ()
     explanation_languages: Votes = ()
     stem_languages: Votes = ()
-    key: str = ""  # the path of the file that holds its answers, relative to the bank's folder
+    answer_key: str = ""  # the path of the file that holds its answers, relative to the bank's folder
 
     @property
     def names(self) -> Iterator[Reference | MediaReference]:
@@ -60,47 +60,47 @@ class CompiledFile(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """How the files of a bank are read: its folder, its settings, and the path of the key of each file that has one.
+    """How the files of a bank are read: its folder and settings, and the paths of answer keys by those of their files.
 
     `languages` are those of the bank, None if they are not known yet: only rendering depends on them.
     """
 
     folder: Path
     settings: Config
-    keys: Mapping[str, str] = {}
+    answer_keys: Mapping[str, str] = {}
     languages: Languages | None = None
 
-    def key_of(self, path: str, text: str = "") -> Path | None:
+    def answer_key_of(self, path: str, text: str = "") -> Path | None:
         """Return the file that holds the answers of the file at `path`, by its name or by a link in the text."""
-        key = self.keys.get(path, "")
-        if not key and "](" in text:
-            from ankigen.readers import linked  # noqa: PLC0415 - as in compile_file
+        answer_key = self.answer_keys.get(path, "")
+        if not answer_key and "](" in text:
+            from ankigen.readers import linked_answer_key  # noqa: PLC0415 - as in compile_file
 
-            key = linked(path, text)
-        return self.folder / key if key else None
+            answer_key = linked_answer_key(path, text)
+        return self.folder / answer_key if answer_key else None
 
 
-def key_bytes(key: Path | None) -> bytes:
-    """Return the path and bytes of a file's key: what is read from the file depends on them."""
-    if key is None:
+def answer_key_bytes(answer_key: Path | None) -> bytes:
+    """Return the path and bytes of a file's answer key: what is read from the file depends on them."""
+    if answer_key is None:
         return b""
     try:
-        return b"\0" + str(key).encode() + b"\0" + key.read_bytes()
-    except OSError:  # it is reported when the key is read
+        return b"\0" + str(answer_key).encode() + b"\0" + answer_key.read_bytes()
+    except OSError:  # it is reported when the answer key is read
         return b"\0"
 
 
-def keys_of(paths: Iterable[str]) -> Mapping[str, str]:
-    """Return the path of the key of each file that has one; paths are relative to the bank's folder, with `/`."""
+def answer_keys_of(paths: Iterable[str]) -> Mapping[str, str]:
+    """Return, by path, the answer key of each file that has one; paths are relative to the bank's folder, with `/`."""
     names = [unicodedata.normalize("NFC", path) for path in paths]
-    if not _may_have_keys(names):  # most banks have none, and the words for keys are costly to load
+    if not _may_have_answer_keys(names):  # most banks have none, and the words for answer keys are costly to load
         return {}
-    from ankigen.readers import keys  # noqa: PLC0415 - as in compile_file
+    from ankigen.readers import find_answer_keys  # noqa: PLC0415 - as in compile_file
 
-    return keys(names)
+    return find_answer_keys(names)
 
 
-def _may_have_keys(names: Sequence[str]) -> bool:
+def _may_have_answer_keys(names: Sequence[str]) -> bool:
     """Whether a file's name is another's with one more word, or files in two folders have the same name."""
     stems = [name.rpartition("/")[2].rpartition(".")[0].casefold() for name in names]
     known = set(stems)
@@ -139,13 +139,13 @@ def _compiled(path: Path, how: Reading, data: bytes | None) -> tuple[CompiledFil
     placeholder = find_placeholder(source)
     if placeholder:
         return CompiledFile(source.path, diagnostics=(*encoding_diagnostics, placeholder)), ()
-    key = how.key_of(source.path, source.text)
-    key_source = read_file(key, how.folder)[0] if key else None
-    parsed = readers.parse(source, key_source)
+    answer_key = how.answer_key_of(source.path, source.text)
+    answers = read_file(answer_key, how.folder)[0] if answer_key else None
+    parsed = readers.parse(source, answers)
     asked, diagnostics = _asked(parsed, how.settings)
-    if not asked and source.path in how.keys.values():
+    if not asked and source.path in how.answer_keys.values():
         return CompiledFile(source.path), ()
-    diagnostics = diagnostics if asked else diagnostics or readers.alone(source)
+    diagnostics = diagnostics if asked else diagnostics or readers.answer_key_without_questions(source)
     if not asked and not diagnostics:
         return CompiledFile(source.path), ()
     deep = [question for question in asked if any(map(is_too_deep, _texts(question)))]
@@ -166,7 +166,7 @@ def _compiled(path: Path, how: Reading, data: bytes | None) -> tuple[CompiledFil
         definitions=definitions,
         explanation_languages=languages.votes_of(list(map(_explained, questions))),
         stem_languages=languages.votes_of([question.stem for question in questions]),
-        key=key_source.path if key_source else "",
+        answer_key=answers.path if answers else "",
     )
     look = look_of(compiled, how, {})
     media = [reference for question in questions for reference in links.media_in(question, look, references)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki.media import Media, collect_media
 from ankigen.build import store
-from ankigen.build.compile import Reading, compile_file, keys_of, languages_of
+from ankigen.build.compile import Reading, answer_keys_of, compile_file, languages_of
 from ankigen.build.identity import identify
 from ankigen.build.locate import Place, files_of, grouped, near
 from ankigen.build.store import Bodies
@@ -70,7 +70,7 @@ class Bank(NamedTuple):
     empty: tuple[str, ...] = ()
     media: Media = Media({}, {})
     sought: frozenset[Path] = frozenset()
-    keys: Mapping[str, str] = {}
+    answer_keys: Mapping[str, str] = {}
     own: Mapping[tuple[str, int], Question] = {}
     bodies: Bodies | None = None
 
@@ -109,8 +109,8 @@ class Bank(NamedTuple):
         if self.place.whole:
             return True
         part = unicodedata.normalize("NFC", self.place.part.relative_to(self.place.folder).as_posix())
-        files = [path, *(file for file, key in self.keys.items() if key == path)]  # a key is where its questions are
-        return any(file == part or file.startswith(f"{part}/") for file in files)
+        files = (file for file, answer_key in self.answer_keys.items() if answer_key == path)  # it belongs to them
+        return any(file == part or file.startswith(f"{part}/") for file in (path, *files))
 
 
 def read_bank(place: Place, track: Track = silent, *, rendered: bool = False) -> Bank:
@@ -123,7 +123,7 @@ def read_bank(place: Place, track: Track = silent, *, rendered: bool = False) ->
     if diagnostics:
         return _unsettled(place, settings, diagnostics)
     paths = files_of(place)
-    how = Reading(place.folder, settings, _keys(place, [relative_path(path, place.folder) for path in paths]))
+    how = Reading(place.folder, settings, _answer_keys(place, [relative_path(path, place.folder) for path in paths]))
     files = [compile_file(path, how) for path in track(paths, "files")]
     own = {(question.span.path, question.index): question for _, questions in files for question in questions}
     bank = _linked(place, settings, [compiled for compiled, _ in files])._replace(own=own)
@@ -142,7 +142,7 @@ def read_bank_for_build(place: Place, cache: Cache, track: Track = silent, seen:
         return _unsettled(place, settings, diagnostics)
     files = {relative_path(file, place.folder): file for file in files_of(place, seen)}
     bodies = Bodies()
-    how = Reading(place.folder, settings, _keys(place, files))
+    how = Reading(place.folder, settings, _answer_keys(place, files))
     compiled: dict[str, CompiledFile] = {}
     groups = grouped(files)
     state_of = seen.state_when_old if seen else caches.state_when_old
@@ -159,22 +159,24 @@ def read_bank_for_build(place: Place, cache: Cache, track: Track = silent, seen:
     return _linked(place, settings, [compiled[file] for file in files], aside=True)._replace(bodies=bodies)
 
 
-def _keys(place: Place, files: Iterable[str]) -> Mapping[str, str]:
-    """Return the path of the key of each file that has one by its name; paths are relative to the bank's folder."""
+def _answer_keys(place: Place, files: Iterable[str]) -> Mapping[str, str]:
+    """Return, by path, the answer key of each file that its name gives one; paths are relative to the bank's folder."""
     beside = near(place)
     if not beside:
-        return keys_of(files)
+        return answer_keys_of(files)
     above = place.folder.parent
-    known = keys_of(relative_path(path, above) for path in (place.part, *beside))
-    key = known.get(unicodedata.normalize("NFC", relative_path(place.part, above)))
-    return {place.part.name: os.path.relpath(above / key, place.folder).replace(os.sep, "/")} if key else {}
+    known = answer_keys_of(relative_path(path, above) for path in (place.part, *beside))
+    answer_key = known.get(unicodedata.normalize("NFC", relative_path(place.part, above)))
+    if not answer_key:
+        return {}
+    return {place.part.name: os.path.relpath(above / answer_key, place.folder).replace(os.sep, "/")}
 
 
-def _without_keys(files: Sequence[CompiledFile]) -> list[CompiledFile]:
+def _without_answer_keys(files: Sequence[CompiledFile]) -> list[CompiledFile]:
     """Return the files; of one that others link to for their answers, and that has no question, nothing is reported."""
-    keys = {compiled.key for compiled in files}
+    answer_keys = {compiled.answer_key for compiled in files}
     return [
-        compiled._replace(diagnostics=()) if compiled.path in keys and not compiled.summaries else compiled
+        compiled._replace(diagnostics=()) if compiled.path in answer_keys and not compiled.summaries else compiled
         for compiled in files
     ]
 
@@ -207,7 +209,7 @@ def _unsettled(place: Place, settings: Config, diagnostics: tuple[Diagnostic, ..
 
 def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, aside: bool = False) -> Bank:
     """Return the bank of these files, with keys and diagnostics; with `aside`, another process compares the stems."""
-    files = _without_keys(files)
+    files = _without_answer_keys(files)
     media, media_diagnostics = collect_media(
         [reference for compiled in files for reference in compiled.media_references],
         place.folder,
@@ -235,7 +237,7 @@ def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, as
         references = (reference for compiled in files for reference in compiled.references)
         diagnostics += links.check(references, place.folder, paths)
     local = [reference for compiled in files for reference in compiled.names if not links.is_remote(reference)]
-    keys = {compiled.path: compiled.key for compiled in files if compiled.key}
+    answer_keys = {compiled.path: compiled.answer_key for compiled in files if compiled.answer_key}
     suppressions = [suppression for compiled in files for suppression in compiled.suppressions]
 
     @cache
@@ -259,8 +261,8 @@ def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, as
             if not compiled.summaries and not any(diagnostic.is_error for diagnostic in compiled.diagnostics)
         ),
         media=media,
-        sought=frozenset(place.folder / path for path in (*map(path_in_bank, local), *keys.values())),
-        keys=keys,
+        sought=frozenset(place.folder / path for path in (*map(path_in_bank, local), *answer_keys.values())),
+        answer_keys=answer_keys,
     )
 
 

@@ -104,7 +104,7 @@ def near(place: Place) -> list[Path]:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """Return what is in a folder; nothing if it cannot be read: it is only looked into for keys."""
+    """Return what is in a folder; nothing if it cannot be read: it is only looked into for answer keys."""
     try:
         return list(folder.iterdir())
     except OSError:

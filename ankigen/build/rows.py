@@ -22,7 +22,7 @@ def to_row(compiled: CompiledFile) -> tuple[Any, ...]:
         compiled.definitions,
         compiled.explanation_languages,
         compiled.stem_languages,
-        compiled.key,
+        compiled.answer_key,
     )
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.anki import render_body
 from ankigen.anki.media import collect_media
-from ankigen.build.compile import CompiledFile, compile_file, key_bytes, languages_of, look_of
+from ankigen.build.compile import CompiledFile, answer_key_bytes, compile_file, languages_of, look_of
 from ankigen.build.rows import from_row, names_of, to_row
 from ankigen.languages import Languages
 from ankigen.system.cache import read_at
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ankigen.system.cache import Cache, State
 
     StateOf = Callable[[Path], State | None]
-    _Keyed = tuple[State, str, State]  # a file's state, with the path and state of its key
+    _Keyed = tuple[State, str, State]  # a file's state, with the path and state of its answer key
 
 _LENGTH = struct.Struct("=Q")
 _FIELD = "\x1f"  # the character that separates fields in Anki's database; no field contains it
@@ -80,8 +80,8 @@ def is_current(files: Mapping[str, Path], how: Reading, cache: Cache, name: str,
     signature, states, languages, _ = marshal.loads(index(cache, name))  # noqa: S302 - the cache has verified that we wrote it
     if how.languages not in {None, languages}:
         return False
-    keys = {file: _key_now(file, how, states.get(file)) for file in files}
-    now = {file: _with_key(state_of(path), keys[file], state_of) for file, path in files.items()}
+    answer_keys = {file: _answer_key_now(file, how, states.get(file)) for file in files}
+    now = {file: _with_answer_key(state_of(path), answer_keys[file], state_of) for file, path in files.items()}
     return signature == _signature(how) and None not in now.values() and states == now
 
 
@@ -134,17 +134,17 @@ def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, st
     return after
 
 
-def _with_key(own: State | None, key: Path | None, state_of: StateOf) -> State | _Keyed | None:
-    """Return the state of a file with the path and state of its key if it has one; None if one is unknown."""
-    if key is None or own is None:
+def _with_answer_key(own: State | None, answer_key: Path | None, state_of: StateOf) -> State | _Keyed | None:
+    """Return the state of a file with the path and state of its answer key if it has one; None if one is unknown."""
+    if answer_key is None or own is None:
         return own
-    of_key = state_of(key)
-    return None if of_key is None else (own, str(key), of_key)
+    answers = state_of(answer_key)
+    return None if answers is None else (own, str(answer_key), answers)
 
 
-def _key_now(file: str, how: Reading, was: State | _Keyed | None) -> Path | None:
-    """Return the key of a file as long as it has not changed: by its name, or the one that it linked to."""
-    return how.key_of(file) or (Path(was[1]) if was and isinstance(was[1], str) else None)
+def _answer_key_now(file: str, how: Reading, was: State | _Keyed | None) -> Path | None:
+    """Return the answer key of a file as long as it has not changed: by its name, or the one that it linked to."""
+    return how.answer_key_of(file) or (Path(was[1]) if was and isinstance(was[1], str) else None)
 
 
 def _signature(how: Reading) -> str:
@@ -185,7 +185,7 @@ def _current(
     file = relative_path(path, how.folder)
     kept_file, fields = kept_files.get(file, (None, b""))
     own = state_of(path)
-    now = _with_key(own, _key_now(file, how, was), state_of)
+    now = _with_answer_key(own, _answer_key_now(file, how, was), state_of)
     if kept_file and now and was == now:
         return _as_kept(path, kept_file, now, fields)
     try:
@@ -193,9 +193,9 @@ def _current(
             data = opened.read()
     except OSError:  # `compile_file` reports it
         return _File(path, b"", None, *compile_file(path, how))
-    key = how.key_of(file, data.decode("utf-8", "replace"))
-    now = _with_key(own, key, state_of)
-    content_hash = hashlib.sha256(data + key_bytes(key)).digest()
+    answer_key = how.answer_key_of(file, data.decode("utf-8", "replace"))
+    now = _with_answer_key(own, answer_key, state_of)
+    content_hash = hashlib.sha256(data + answer_key_bytes(answer_key)).digest()
     if kept_file and kept_file.hash == content_hash:
         return _as_kept(path, kept_file, now, fields)
     return _File(path, content_hash, now, *compile_file(path, how, data))

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import readers
-from ankigen.build import Naming, files_of, is_asked, keys_of, pipeline, summarise
+from ankigen.build import Naming, answer_keys_of, files_of, is_asked, pipeline, summarise
 from ankigen.fixes import stages
 from ankigen.fixes.same import same
 from ankigen.fixes.stages import Left, Text
@@ -54,7 +54,7 @@ class _Files(NamedTuple):
     folder: Path
     paths: Mapping[str, Path]
     data: Mapping[str, bytes]
-    keys: Mapping[str, str]
+    answer_keys: Mapping[str, str]
 
     def source(self, name: str) -> Source | None:
         """Return a file as it is read; None if there is none or it cannot be read."""
@@ -77,7 +77,9 @@ def mend(bank: Bank) -> Iterator[Mended]:
         if not bank.has_path(name) or source is None or why_not:
             yield from [Mended(files.paths[name], data, data, left=(Left(1, why_not),))] if bank.has_path(name) else []
         elif (name in suspects or _FULL_WIDTH.search(source.text)) and not find_placeholder(source):
-            text = Text(name, data.decode(), partial(readers.parse, key=files.source(files.keys.get(name, ""))))
+            text = Text(
+                name, data.decode(), partial(readers.parse, answer_key=files.source(files.answer_keys.get(name, "")))
+            )
             mended = _mended(files.paths[name], text, reported, new_id)
             yield from _said(mended if _is_harmless(mended, name, files) else _refused(mended))
 
@@ -86,13 +88,17 @@ def _read_all(bank: Bank) -> _Files:
     folder = bank.place.folder
     paths = {unicodedata.normalize("NFC", relative_path(path, folder)): path for path in files_of(bank.place)}
     data = {name: path.read_bytes() for name, path in paths.items() if os.access(path, os.R_OK)}
-    return _Files(folder, paths, data, keys_of(paths))
+    return _Files(folder, paths, data, answer_keys_of(paths))
 
 
 def _is_harmless(mended: Mended, name: str, files: _Files) -> bool:
     """Whether the fixes of a file change nothing in the files whose answers it holds."""
     new = Source(name, normalised(mended.after.decode()))
-    asking = [source for path, key in files.keys.items() if key == name and (source := files.source(path))]
+    asking = [
+        source
+        for path, answer_key in files.answer_keys.items()
+        if answer_key == name and (source := files.source(path))
+    ]
     return all(same(readers.parse(source, files.source(name)), readers.parse(source, new)) for source in asking)
 
 

@@ -134,14 +134,14 @@ class Rule(Enum):
         "There are no options to choose from, so the question is left out. `open = true` in bank.toml makes a recall"
         " card of it, with what belongs in the gap on the back. Or write options.",
     )
-    KEY_ENTRY = (
-        "AG116", "error", "an answer in a key is for no question",
+    ANSWER_KEY_ENTRY = (
+        "AG116", "error", "an answer of an answer key is for no question",
         "A question is missing or was not read, or the number is wrong: then others may be wrong as well. Correct it.",
     )
-    KEY_UNCERTAIN = (
-        "AG117", "error", "it is not certain which question an answer in a key is for, or what it says",
-        "The key answers a question twice and not in the same way, or several questions have that number. They are left"
-        " out. Give each a number of its own, or repeat the titles of the chapters in the key.",
+    ANSWER_KEY_UNCERTAIN = (
+        "AG117", "error", "it is not certain which question an answer of an answer key is for, or what it says",
+        "The answer key answers a question twice and not in the same way, or several questions have that number. They"
+        " are left out. Give each a number of its own, or repeat the titles of the chapters in the answer key.",
     )
     ANSWER_COUNT = (
         "AG201", "warning", "the stem asks for a different number of answers than are marked",

@@ -1,13 +1,13 @@
 """Read the questions in the text of one file, in whatever form they are written.
 
-Input: a `Source`, and the `Source` of the file beside it that holds its answers, where there is one (`keys`). Output:
+Input: a `Source`, and the `Source` of its answer key, where that is a file beside it (`find_answer_keys`). Output:
 `Parsed`: the questions that are complete, and a diagnostic for all that looks like a question and is none. `blocks`
 takes off what wraps or folds markdown, `marks` says what each line may be, `grouping` finds runs of options and the
 questions around them, `parts` and `assemble` fill in the parts of each, `answers` reads what is written as an answer,
 `mending` finds what may be written back into the file, and `vocabulary` knows the words of all languages.
 """
 
-from ankigen.readers.grouping.answer_keys import alone, keys, linked
+from ankigen.readers.grouping.answer_keys import answer_key_without_questions, find_answer_keys, linked_answer_key
 from ankigen.readers.mending import id_places, label_fixes, letter_fixes
 from ankigen.readers.parse import parse
 from ankigen.readers.parts.parsed import Parsed
@@ -15,12 +15,12 @@ from ankigen.readers.vocabulary import nearest_part, referring
 
 __all__ = [
     "Parsed",
-    "alone",
+    "answer_key_without_questions",
+    "find_answer_keys",
     "id_places",
-    "keys",
     "label_fixes",
     "letter_fixes",
-    "linked",
+    "linked_answer_key",
     "nearest_part",
     "parse",
     "referring",

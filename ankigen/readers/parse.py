@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from ankigen.source import Source
 
 
-def parse(source: Source, key: Source | None = None) -> Parsed:
-    """Return what the file holds; `key` is the file beside it that holds its answers."""
+def parse(source: Source, answer_key: Source | None = None) -> Parsed:
+    """Return what the file holds; `answer_key` is the file beside it that holds its answers."""
     places = Places(source.path, tuple(source.text.split("\n")))
     questions: list[Question] = []
     diagnostics: list[Diagnostic] = []
     if_choices: list[Diagnostic] = []
     for text in unwrap.pages(source.text):
-        parsed = _page(unwrap.read(text), places, key)
+        parsed = _page(unwrap.read(text), places, answer_key)
         questions += [
             question.model_copy(update={"index": len(questions) + question.index}) if questions else question
             for question in parsed.questions
@@ -40,14 +40,14 @@ def parse(source: Source, key: Source | None = None) -> Parsed:
     return Parsed(tuple(questions), tuple(diagnostics), tuple(if_choices))
 
 
-def _page(page: unwrap.Page, places: Places, key: Source | None) -> Parsed:
+def _page(page: unwrap.Page, places: Places, answer_key: Source | None) -> Parsed:
     marked = marks(page.rows)
     runs = options.runs(page.rows, marked, page.folded)
     runs = sorted([*runs, *lists.listed(page.rows, marked, runs, page.folded)], key=lambda run: run.first)
     at = {row.number: i for i, row in reversed(list(enumerate(page.rows)))} if page.asked or page.front else {}
     asked = frozenset(at[number] for number in page.asked if number in at)
     layout = Layout(page.rows, marked, runs, asked, _folded(page, marked, runs))
-    keyed = answer_keys.joined(layout, segments(layout), places, key)
+    keyed = answer_keys.joined(layout, segments(layout), places, answer_key)
     found = keyed.segments
     topics = (*front.tags(page.front), *_tags_above(layout, found))
     if front.holds_stem(page.front) and ((len(found) == 1 and found[0].start is None) or not found):

@@ -1,4 +1,4 @@
-"""Keys in files of their own, in real folders: whose they are, what is reported, and what a build notices."""
+"""Answer keys in files of their own, in real folders: whose they are, what is reported, and what a build notices."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from conftest import Run
 
 QUIZ = "1. Which ocean is larger?\n\nA. Atlantic\nB. Pacific\n\n2. Which river is longer?\n\nA. Nile\nB. Rhine\n"
-KEY = "1. B\n2. A\n"
+ANSWER_KEY = "1. B\n2. A\n"
 NAMES = [
     "quiz-answers.md",
     "quiz_key.md",
@@ -72,7 +72,7 @@ def answers(run: Callable[..., Run], path: Path) -> list[str]:
 def test_a_key_is_found_by_its_name_for_a_folder_and_for_a_file(
     name: str, tmp_path: Path, run: Callable[..., Run]
 ) -> None:
-    folder = written(tmp_path / "bank", {"quiz.md": QUIZ, name: KEY})
+    folder = written(tmp_path / "bank", {"quiz.md": QUIZ, name: ANSWER_KEY})
     for path in (folder / "quiz.md", *(() if name.startswith("..") else (folder,))):
         checked = run("check", path)
         assert checked.err.splitlines()[-1].startswith("2 questions, 0 errors"), checked.out
@@ -92,7 +92,7 @@ def test_a_key_is_found_by_its_name_for_a_folder_and_for_a_file(
 def test_a_key_is_found_by_a_link_in_the_file_of_the_questions(
     link: str, tmp_path: Path, run: Callable[..., Run]
 ) -> None:
-    folder = written(tmp_path / "bank", {"quiz.md": f"{QUIZ}\n{link}\n", "other/k.md": f"# Ocean\n\n{KEY}"})
+    folder = written(tmp_path / "bank", {"quiz.md": f"{QUIZ}\n{link}\n", "other/k.md": f"# Ocean\n\n{ANSWER_KEY}"})
     for path in (folder / "quiz.md", folder):
         checked = run("check", path)
         assert checked.err.splitlines()[-1].startswith("2 questions, 0 errors"), checked.out
@@ -101,14 +101,14 @@ def test_a_key_is_found_by_a_link_in_the_file_of_the_questions(
 
 
 def test_a_key_with_an_answer_too_many_is_reported_at_its_line(tmp_path: Path, run: Callable[..., Run]) -> None:
-    folder = written(tmp_path / "bank", {"quiz.md": QUIZ, "quiz-answers.md": f"{KEY}3. B\n"})
+    folder = written(tmp_path / "bank", {"quiz.md": QUIZ, "quiz-answers.md": f"{ANSWER_KEY}3. B\n"})
     for path in (folder, folder / "quiz.md"):
         assert "quiz-answers.md:3:1: error[AG116]" in run("check", path).out
         assert "AG116" in run("build", path, "-o", tmp_path / "out").err
 
 
 def test_a_key_without_the_file_of_its_questions_is_reported(tmp_path: Path, run: Callable[..., Run]) -> None:
-    folder = written(tmp_path / "bank", {"quiz-answers.md": KEY})
+    folder = written(tmp_path / "bank", {"quiz-answers.md": ANSWER_KEY})
     for path in (folder, folder / "quiz-answers.md"):
         assert "quiz-answers.md:1:1: warning[AG107]" in run("check", path).out
 
@@ -117,7 +117,7 @@ def test_a_key_without_the_file_of_its_questions_is_reported(tmp_path: Path, run
     ("link", "name"), [("", "quiz-answers.md"), ("\n[Answers](other/k.md)\n", "other/k.md"), ("", "answers/quiz.md")]
 )
 def test_a_build_notices_that_a_key_has_changed(link: str, name: str, tmp_path: Path, run: Callable[..., Run]) -> None:
-    folder = written(tmp_path / "bank", {"quiz.md": QUIZ + link, name: KEY})
+    folder = written(tmp_path / "bank", {"quiz.md": QUIZ + link, name: ANSWER_KEY})
     assert "AG1" not in run("build", folder).err
     assert "AG1" not in run("build", folder).err
     written(folder, {name: "1. B\n2. A\n7. A\n"})
@@ -125,12 +125,12 @@ def test_a_build_notices_that_a_key_has_changed(link: str, name: str, tmp_path: 
     assert "AG116" in run("build", folder).err
     written(folder, {name: "1. B\n"})
     assert "AG102" in run("build", folder).err
-    written(folder, {name: KEY})
+    written(folder, {name: ANSWER_KEY})
     assert "AG1" not in run("build", folder).err
 
 
 def test_a_build_notices_that_the_link_to_a_key_has_come_or_gone(tmp_path: Path, run: Callable[..., Run]) -> None:
-    folder = written(tmp_path / "bank", {"quiz.md": QUIZ, "other/k.md": KEY})
+    folder = written(tmp_path / "bank", {"quiz.md": QUIZ, "other/k.md": ANSWER_KEY})
     assert "no question was found" in run("build", folder).err
     written(folder, {"quiz.md": f"{QUIZ}\n[Answers](other/k.md)\n"})
     assert "AG1" not in run("build", folder).err

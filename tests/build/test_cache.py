@@ -241,8 +241,8 @@ def test_a_build_from_the_cache_is_a_build_from_nothing(seed: int, count: int, s
 
 def edit_reader(code: Path) -> None:
     with (code / "ankigen/readers/__init__.py").open("a", encoding="utf-8") as file:
-        file.write("_parse = parse\n\n\ndef parse(source, key=None):\n")
-        file.write("    return _parse(source._replace(text=source.text.replace('Number', 'No.')), key)\n")
+        file.write("_parse = parse\n\n\ndef parse(source, answer_key=None):\n")
+        file.write("    return _parse(source._replace(text=source.text.replace('Number', 'No.')), answer_key)\n")
 
 
 def update_mistune(code: Path) -> None:

@@ -70,7 +70,7 @@ def last_options(*texts: str) -> dict[str, str]:
 
 NEAR = "A long stem that speaks of many things at once, of tables and of streams and of jobs, and then asks: which {}?"
 TAGGED = '[tags]\ntopics = ["Alpha", "Beta"]\n[tags.aliases]\n"Alfa" = "Alpha"\n'
-KEYED = (
+WITH_ANSWER_KEY = (
     "1. Which one is it?\n\nA. this\nB. that\n\n2. Which one is red?\n\nA. here\nB. there\n\n## Answers\n\n1. B\n2. A\n"
 )
 CASES = {
@@ -107,8 +107,8 @@ CASES = {
     "AG113": Case({"q.md": "1. What is a byte?\n\nAnswer: eight bits that belong together\n"}, one()),
     "AG115": Case({"q.md": "1. A byte has ____ bits.\n\nAnswer: eight\n"}, one(stem="A byte has ____ bits.")),
     "AG114": Case(one(extra="**Topcs:** `Storage`"), one(extra="**Tropics:** `warm`")),
-    "AG116": Case({"q.md": KEYED + "\n3. A\n"}, {"q.md": KEYED}),
-    "AG117": Case({"q.md": KEYED + "2. B\n"}, {"q.md": KEYED + "2. A\n"}),
+    "AG116": Case({"q.md": WITH_ANSWER_KEY + "\n3. A\n"}, {"q.md": WITH_ANSWER_KEY}),
+    "AG117": Case({"q.md": WITH_ANSWER_KEY + "2. B\n"}, {"q.md": WITH_ANSWER_KEY + "2. A\n"}),
     "AG201": Case(
         many(
             "Which? (Choose 2 answers)",

@@ -1,4 +1,4 @@
-"""Keys: each layout is read, each entry belongs to one question, and what fits no question is reported at its line."""
+"""Answer keys: each layout is read, each entry is for one question, and what fits none is reported at its line."""
 
 from __future__ import annotations
 
@@ -98,27 +98,27 @@ LAYOUTS = [
 ]
 
 
-def answers_of(text: str, key: str | None = None) -> list[str]:
+def answers_of(text: str, answer_key: str | None = None) -> list[str]:
     """Return the answers of all questions, and the file, line and code of what is reported."""
-    parsed = parse(Source("quiz.md", text), None if key is None else Source("key.md", key))
+    parsed = parse(Source("quiz.md", text), None if answer_key is None else Source("key.md", answer_key))
     reported = [f"{d.span.path}:{d.span.line} {d.rule.code}" for d in parsed.if_choices]
     return ["".join(question.answer) for question in parsed.questions if question.answer] + reported
 
 
-@pytest.mark.parametrize("key", LAYOUTS)
-def test_a_key_is_read_below_the_questions_and_beside_them(key: str) -> None:
-    assert answers_of(f"{QUESTIONS}\n{key}\n") == ["B", "A", "C"]
-    assert answers_of(QUESTIONS, f"{key}\n") == ["B", "A", "C"]
+@pytest.mark.parametrize("answer_key", LAYOUTS)
+def test_an_answer_key_is_read_below_the_questions_and_beside_them(answer_key: str) -> None:
+    assert answers_of(f"{QUESTIONS}\n{answer_key}\n") == ["B", "A", "C"]
+    assert answers_of(QUESTIONS, f"{answer_key}\n") == ["B", "A", "C"]
 
 
-@pytest.mark.parametrize("key", LAYOUTS)
-def test_nothing_of_a_key_is_left_in_a_question(key: str) -> None:
-    parsed = parse(Source("quiz.md", f"{QUESTIONS}\n{key}\n"))
+@pytest.mark.parametrize("answer_key", LAYOUTS)
+def test_nothing_of_an_answer_key_is_left_in_a_question(answer_key: str) -> None:
+    parsed = parse(Source("quiz.md", f"{QUESTIONS}\n{answer_key}\n"))
     assert [question.explanation for question in parsed.questions] == ["", "", ""]
 
 
 @pytest.mark.parametrize(
-    ("key", "wanted"),
+    ("answer_key", "wanted"),
     [
         ("## Answers\n\n1. B\n2. A\n3. C\n4. D", ["B", "A", "C", "key.md:6 AG116"]),
         ("Key: 1B 2A 3C 4A", ["B", "A", "C", "key.md:1 AG116"]),
@@ -131,13 +131,17 @@ def test_nothing_of_a_key_is_left_in_a_question(key: str) -> None:
         ("1. B\n2. D\n3. C", ["B", "C", "key.md:2 AG103"]),
     ],
 )
-def test_what_a_key_and_its_questions_do_not_share_is_reported_on_both_sides(key: str, wanted: list[str]) -> None:
-    assert answers_of(QUESTIONS, key) == wanted
+def test_what_an_answer_key_and_its_questions_do_not_share_is_reported_on_both_sides(
+    answer_key: str, wanted: list[str]
+) -> None:
+    assert answers_of(QUESTIONS, answer_key) == wanted
 
 
 def test_an_entry_that_is_repeated_with_the_same_answer_explains_it() -> None:
-    key = "Key: 1B 2A 3C\n\n## Explanations\n\n1. B - it is vast.\n2. It rises in the Black Forest.\n3. C\n\n   Rust.\n"
-    parsed = parse(Source("quiz.md", QUESTIONS), Source("key.md", key))
+    answer_key = (
+        "Key: 1B 2A 3C\n\n## Explanations\n\n1. B - it is vast.\n2. It rises in the Black Forest.\n3. C\n\n   Rust.\n"
+    )
+    parsed = parse(Source("quiz.md", QUESTIONS), Source("key.md", answer_key))
     assert [question.answer for question in parsed.questions] == [("B",), ("A",), ("C",)]
     assert [question.explanation for question in parsed.questions] == [
         "it is vast.",
@@ -147,7 +151,7 @@ def test_an_entry_that_is_repeated_with_the_same_answer_explains_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "key",
+    "answer_key",
     [
         "## Chapter 1\n\n1. B\n2. A\n\n## Chapter 2\n\n1. A\n2. B",
         "## Chapter 2\n\n1. A\n2. B\n\n## Chapter 1\n\n1. B\n2. A",
@@ -159,9 +163,9 @@ def test_an_entry_that_is_repeated_with_the_same_answer_explains_it() -> None:
         "1-B 2-A\n\n1-A 2-B",
     ],
 )
-def test_numbers_that_come_again_in_each_chapter_are_told_apart_by_its_title_or_its_place(key: str) -> None:
-    assert answers_of(CHAPTERS, key) == ["B", "A", "A", "B"]
-    assert answers_of(f"{CHAPTERS}\n# Answers\n\n{key}") == ["B", "A", "A", "B"]
+def test_numbers_that_come_again_in_each_chapter_are_told_apart_by_its_title_or_its_place(answer_key: str) -> None:
+    assert answers_of(CHAPTERS, answer_key) == ["B", "A", "A", "B"]
+    assert answers_of(f"{CHAPTERS}\n# Answers\n\n{answer_key}") == ["B", "A", "A", "B"]
 
 
 def test_each_chapter_may_have_its_key_at_its_end() -> None:

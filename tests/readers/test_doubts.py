@@ -108,14 +108,14 @@ def test_a_list_with_an_answer_that_cannot_be_read_is_no_part_of_another_questio
         "<details><summary>Answer</summary>\n\n1-B, 2-A\n\n</details>",
     ],
 )
-def test_pairs_below_the_only_question_without_an_answer_are_no_key(answer: str) -> None:
+def test_pairs_below_the_only_question_without_an_answer_are_no_answer_key(answer: str) -> None:
     text = f"{READ}\n2. What?\n\nA. x\nB. y\n\n{answer}\n"
     parsed = parse(Source("a.md", text))
     assert [question.stem for question in parsed.questions if question.kind == "choice"] == ["Which?"]
     assert {d.rule.code for d in parsed.if_choices} <= {"AG102", "AG109", "AG111"}
 
 
-def test_pairs_below_several_questions_without_an_answer_are_a_key() -> None:
+def test_pairs_below_several_questions_without_an_answer_are_an_answer_key() -> None:
     text = "1. Which?\n\nA. x\nB. y\n\n2. What?\n\nA. v\nB. w\n\nAnswers: 1-B, 2-A\n"
     assert [question.answer for question in parse(Source("a.md", text)).questions] == [("B",), ("A",)]
 

@@ -88,7 +88,7 @@ def test_the_steps_are_on_the_front_with_their_labels_and_in_order_on_the_back()
     assert question.solution == "1. **C.** z\n2. **A.** x\n3. **B.** y"
 
 
-def test_both_lists_are_on_the_front_and_pairs_are_no_key() -> None:
+def test_both_lists_are_on_the_front_and_pairs_are_no_answer_key() -> None:
     quiz = "1. Which?\n\nA. x\nB. y\n\nAnswer: A\n\n" + KINDS["pairs"][0]
     choice, pairs = readers.parse(Source("a.md", quiz)).questions
     assert choice.answer == ("A",)

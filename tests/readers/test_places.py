@@ -35,7 +35,7 @@ CASES = {
         "AG109",
         "see below",
     ),
-    "an answer in a key": (f"{ASKED}{OPTIONS}2. What?\n\n{OPTIONS}## Answers\n\n1. B\n2. E\n", "AG103", "E"),
+    "an answer in an answer key": (f"{ASKED}{OPTIONS}2. What?\n\n{OPTIONS}## Answers\n\n1. B\n2. E\n", "AG103", "E"),
     "an answer in front matter": (
         "---\ntitle: x\nquestion: Which?\noptions:\n  - one\n  - two\nanswer: see below\n---\n",
         "AG109",

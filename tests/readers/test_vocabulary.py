@@ -73,7 +73,7 @@ SAID = {
 
 # Words that name two roles, each on purpose: the first one is meant, unless the reader sees that it cannot be.
 TWICE = {
-    ("answer", "key"): (
+    ("answer", "answer_key"): (
         "answers|answer key|correct answers|解答|參考答案|参考答案|標準答案|标准答案|模範解答|정답|해답|antworten"
         "|lösung|clave|gabarito|corrigé|bonnes réponses|respuestas correctas|respostas corretas|risposte corrette"
         "|prawidłowe odpowiedzi|poprawne odpowiedzi|správné odpovědi|правильные ответы|правильні відповіді"
@@ -170,7 +170,7 @@ def test_titles_in_chinese_and_english_mean_what_they_meant(part: str) -> None:
         ("The", ""),
         ("Note 📝", "note"),
         ("Category", "tags"),
-        ("Lösungen", "key"),
+        ("Lösungen", "answer_key"),
         ("Answer Key", "answer"),
         ("x" * 300, ""),
         ("", ""),
@@ -191,7 +191,7 @@ def test_the_role_is_the_first_of_the_roles_and_the_label_says_the_same(title: s
 
 
 def test_labels_are_of_the_roles_asked_for() -> None:
-    answers = vocabulary.labels("answer", "key")
+    answers = vocabulary.labels("answer", "answer_key")
     assert [word for word in ("antwort", "answers", "lösungen", "frage", "") if answers(word)] == [
         "antwort",
         "answers",

@@ -15,7 +15,7 @@ from ankigen.readers.answers.scan import BLANK, Answer, ContradictionError, Item
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_ROLES = frozenset({"answer", "key", "actual_answer", "source_answer", "community_answer"})
+_ROLES = frozenset({"answer", "answer_key", "actual_answer", "source_answer", "community_answer"})
 _LABELLED = re.compile(r"\s*+(?:(?P<label>[^:\n]{1,60}):|(?P<word>[^\W\d_]{2,20})(?:\.|[ \t]+[-–—]|(?=[ \t])))\s*+")
 _NUMERIC = re.compile(r"\W*\d[\d\W]*")
 _BLANK = re.compile(r"[\s\"'`(\[]*+")

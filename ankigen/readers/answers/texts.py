@@ -22,7 +22,7 @@ _DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "\u2011": "-", "−
 
 
 @lru_cache(maxsize=20_000)  # each question's options are compared with each statement of its answer
-def key(markdown: str) -> str:
+def comparable(markdown: str) -> str:
     """Return a text as it is compared: without emphasis, spaces, quotes, and punctuation that ends or parts words."""
     plain = html.unescape(markdown) if "&" in markdown else markdown
     plain = _MARKUP.sub("", _TAGS.sub("", plain))
@@ -50,8 +50,8 @@ def whole(text: str, options: Mapping[str, str]) -> str:
     """Return the label of the only option that has this text, "" for none or several."""
     if len(text) > 2 * max(map(len, options.values()), default=0) + 200:
         return ""
-    sought = key(text)
-    found = [label for label, option in options.items() if sought and key(option) == sought]
+    sought = comparable(text)
+    found = [label for label, option in options.items() if sought and comparable(option) == sought]
     return found[0] if len(found) == 1 else ""
 
 
@@ -81,12 +81,14 @@ class Spelt(NamedTuple):
             whole_end = self.signed(start, end, options[label])
             if whole_end > stop:
                 best, stop = label, whole_end
-        alike = sum(key(option) == key(options[best]) for option in options.values()) if best else 0
+        alike = sum(comparable(option) == comparable(options[best]) for option in options.values()) if best else 0
         return (best, stop) if alike == 1 else ("", start)
 
     def signed(self, start: int, end: int, option: str) -> int:
         """Return where an option's text ends with its signs, such as `f(x)` or `a++`; -1 where they are not its own."""
-        return next((end + more for more in range(3) if key(self.text[start : end + more]) == key(option)), -1)
+        return next(
+            (end + more for more in range(3) if comparable(self.text[start : end + more]) == comparable(option)), -1
+        )
 
     def _end(self, index: int) -> int:
         """Return where the letter before this one ends, behind emphasis; -1 in the midst of a word."""

@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
 
 class Entry(NamedTuple):
-    """What a key says of a question: the answer, and lines that explain it; `places` where it is in another file."""
+    """What an answer key says of a question: the answer, and lines that explain it; `places` if it is another file."""
 
     statement: Statement | None
     rows: Sequence[Line]
     places: Places | None = None
 
 
-def question(  # noqa: PLR0913 - what a key and the front matter say are options
+def question(  # noqa: PLR0913 - what an answer key and the front matter say are options
     layout: Layout,
     segment: Segment,
     places: Places,
@@ -74,7 +74,7 @@ def question(  # noqa: PLR0913 - what a key and the front matter say are options
 
 
 def _take_entry(draft: Draft, entry: Entry) -> None:
-    """Read what a key says of a question; an answer that is not that of the question is its rival."""
+    """Read what an answer key says of a question; an answer that is not that of the question is its rival."""
     own = len(draft.stated)
     if entry.statement:
         draft.stated.append(entry.statement)

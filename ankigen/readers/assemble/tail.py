@@ -45,7 +45,7 @@ def answers_as_labels(layout: Layout, rows: Sequence[Line], begin: int) -> list[
         if mark.level:
             if mark.role == "options" and vocabulary.role(mark.title) != "options":
                 new[i] = row._replace(text=f"{'#' * mark.level} Options")
-        elif mark.role in ANSWERS | {"key"} and (mark.value or _is_letter(row)):
+        elif mark.role in ANSWERS | {"answer_key"} and (mark.value or _is_letter(row)):
             new[i] = _as_label(row, mark.value)
         elif mark.role in ANSWERS and not fragments.label(row.text):
             skip.update(_state_below(layout, new, i, begin))

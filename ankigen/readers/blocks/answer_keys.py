@@ -1,4 +1,4 @@
-"""Keys that are folded into a fence or into one line: their entries become lines like others."""
+"""Answer keys that are folded into a fence or into one line: their entries become lines like others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.marks.answer_keys import is_key_row
+from ankigen.readers.marks.answer_keys import is_answer_key_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,11 +20,11 @@ _SIGNS = " \t#*_:：>"
 
 
 def opened(rows: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines: a key in a fence, below its title, is no code, and entries between `<br>` are lines."""
+    """Yield the lines: an answer key in a fence, below its title, is no code, and entries between `<br>` are lines."""
     last = end = -1  # the indexes of the last line with text, and of the end of a fence
     for i, row in enumerate(rows):
         if row.code and i > end and _FENCE.match(row.text):
-            end = _end_of_key(rows, i) if last >= 0 and _is_title(rows[last]) else -1
+            end = _end_of_answer_key(rows, i) if last >= 0 and _is_title(rows[last]) else -1
         if i <= end:
             yield row._replace(text="" if _FENCE.match(row.text) else row.text, code=False)
         elif "<br" in row.text:
@@ -36,25 +36,25 @@ def opened(rows: Sequence[Line]) -> Iterator[Line]:
 
 def _is_title(row: Line) -> bool:
     title = _TAG.sub("", row.text).strip(_SIGNS)
-    return not row.code and bool({"answer", "key"} & {*vocabulary.roles(title)})
+    return not row.code and bool({"answer", "answer_key"} & {*vocabulary.roles(title)})
 
 
 def _lines(row: Line) -> Iterator[Line]:
-    """Yield a line, or the entries of a key that are between `<br>` in it."""
+    """Yield a line, or the entries of an answer key that are between `<br>` in it."""
     pieces = [] if row.code else _BREAK.split(row.text)
-    if len(pieces) > 1 and all(map(is_key_row, filter(None, pieces))):
+    if len(pieces) > 1 and all(map(is_answer_key_row, filter(None, pieces))):
         yield from (row._replace(text=piece) for piece in pieces)
     else:
         yield row
 
 
-def _end_of_key(rows: Sequence[Line], start: int) -> int:
-    """Return the index of the line that closes a fence with nothing but entries of a key, -1 where it has others."""
+def _end_of_answer_key(rows: Sequence[Line], start: int) -> int:
+    """Return the index of the line that closes a fence with only entries of an answer key; -1 if it has others."""
     for i in range(start + 1, len(rows)):
         if not rows[i].code:
             return -1
         if _FENCE.match(rows[i].text):
             return i if i > start + 1 else -1
-        if rows[i].text.strip() and not is_key_row(rows[i].text):
+        if rows[i].text.strip() and not is_answer_key_row(rows[i].text):
             return -1
     return -1

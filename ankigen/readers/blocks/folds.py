@@ -26,7 +26,7 @@ _EMPTY_TAG = re.compile(r"[ \t]*+</?(?:p|br|div)[ \t]*/?>[ \t]*+", re.IGNORECASE
 
 
 def is_title(row: str) -> bool:
-    """Whether a line is the title of a key: a heading, a summary, a line in bold."""
+    """Whether a line is the title of an answer key: a heading, a summary, a line in bold."""
     found = heading(row)
     bare = found[1] if found else (TAG.sub("", row) if "<" in row else row).strip()
     named = found or bare[:2] in {"**", "__"} or bare[-1:] in {":", "："} or ("<" in row and bare != row.strip())
@@ -95,6 +95,6 @@ def _opens(plain: str) -> bool:
     return any(names[:1]) or (len(names) > 2 and all(names[1:]))
 
 
-_FOLDED = frozenset({"answer", "key", "explanation"})
+_FOLDED = frozenset({"answer", "answer_key", "explanation"})
 _OPENERS: list[re.Pattern[str]] = []
 _ANY_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)

@@ -38,7 +38,7 @@ def fields(front: Mapping[str, Any]) -> dict[str, Any]:
 
 def _role(roles: Sequence[str], value: Any) -> str:  # noqa: ANN401 - a value of YAML
     """Return what a field is, of the roles that its name may have; `tags` names no group of fields here."""
-    if isinstance(value, list) and {"answer", "options", "key"} & {*roles}:
+    if isinstance(value, list) and {"answer", "options", "answer_key"} & {*roles}:
         return "options"
     return "tags" if "tags" in roles else next((role for role in roles if role != "group"), "")
 

@@ -41,7 +41,7 @@ def is_answered(layout: Layout, segment: Segment) -> bool:
         return True
     low = segment.run.last + 1 if segment.run else segment.begin
     return any(
-        layout.marked[i].answers or layout.marked[i].role == "key" or i in layout.folded
+        layout.marked[i].answers or layout.marked[i].role == "answer_key" or i in layout.folded
         for i in range(segment.begin, segment.end)
         if i >= low or layout.marked[i].value
     )
@@ -160,7 +160,7 @@ def _looks_like(mark: Mark, text: str) -> str:
     if mark.role == "stem" and is_question(mark.value):
         return "a question without options"
     names_answer = mark.role in ANSWERS and bool(mark.value)
-    if mark.level and not mark.value and mark.role in ANSWERS | {"key"}:
+    if mark.level and not mark.value and mark.role in ANSWERS | {"answer_key"}:
         names_answer = not ANSWERS.isdisjoint(vocabulary.roles(mark.title))
     is_prose = mark.value == text and len(text) > _LONGEST_STATEMENT
     quoted = f": `{shortened(mark.value)}`" if mark.value else ""

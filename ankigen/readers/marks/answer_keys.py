@@ -30,15 +30,15 @@ _BEFORE_NUMBER = re.compile(
 )
 
 
-def of_key(bare: str) -> tuple[str, str] | None:
-    """Return the answers of a line that names a key right before their numbers: `Answers 1-5: BADCE`, `Key 1B 2A`."""
+def of_answer_key(bare: str) -> tuple[str, str] | None:
+    """Return the answers of a line that names an answer key before their numbers: `Answers 1-5: BADCE`, `Key 1B 2A`."""
     match = _BEFORE_NUMBER.match(bare)
-    if not match or not {"answer", "key"} & {*vocabulary.roles(match["name"])}:
+    if not match or not {"answer", "answer_key"} & {*vocabulary.roles(match["name"])}:
         return None
-    return ("key", match["value"]) if len(pairs.of_letters(match["value"])) > 1 else None
+    return ("answer_key", match["value"]) if len(pairs.of_letters(match["value"])) > 1 else None
 
 
-def is_key_row(text: str) -> bool:
+def is_answer_key_row(text: str) -> bool:
     """Whether a line answers questions by their numbers: `1-B, 2-C`, `1-5 BCADB`, `- Q1: B`."""
     bullet = _BULLET.match(text)
     bare = bullet["text"] if bullet else text
@@ -46,21 +46,21 @@ def is_key_row(text: str) -> bool:
 
 
 def role_of_answers(rows: Sequence[Line], found: Sequence[Mark], i: int) -> str:
-    """Return what `Answer` or `Answers` names: options below it, a key, or the answer of one question."""
+    """Return what `Answer` or `Answers` names: options below it, an answer key, or the answer of one question."""
     mark = found[i]
     if mark.value:
         listed = len(pairs.of_letters(mark.value)) > 1 and not matching.is_of_two_lists(rows, found, i)
-        return "key" if listed else "answer"
+        return "answer_key" if listed else "answer"
     if _is_above_options(found, i):
         return "options"
     below = next((rows[j].text for j in range(i + 1, min(i + 5, len(rows))) if not found[j].blank), "")
     roles = vocabulary.roles(mark.title or rows[i].text.strip(_SIGNS))
-    if len(pairs.of_letters(below)) > 1 or ("key" in roles and is_key_row(below)):
-        return "key"
+    if len(pairs.of_letters(below)) > 1 or ("answer_key" in roles and is_answer_key_row(below)):
+        return "answer_key"
     heads = mark.level or rows[i].text.rstrip().endswith(("**", "__"))
-    if "key" not in roles:  # in many languages one word is for an answer and for several
-        return "key" if heads and _is_above_question(rows, found, i) else "answer"
-    return "key" if heads and _is_above_key(rows, found, i) else "answer"
+    if "answer_key" not in roles:  # in many languages one word is for an answer and for several
+        return "answer_key" if heads and _is_above_question(rows, found, i) else "answer"
+    return "answer_key" if heads and _is_above_answer_key(rows, found, i) else "answer"
 
 
 def _is_above_question(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:
@@ -76,12 +76,12 @@ def start_of(i: int, row: Line, mark: Mark) -> Start | None:
     return start(i, row._replace(text=bullet["text"])) if bullet else mark.start
 
 
-def _is_above_key(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:
+def _is_above_answer_key(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:
     """Whether a heading such as `Answer key` has numbers below it, and no single answer."""
     below = [j for j in range(i + 1, min(i + 30, len(found))) if not found[j].blank and not found[j].rule][:6]
     return any(
         found[j].start
-        or is_key_row(rows[j].text)
+        or is_answer_key_row(rows[j].text)
         or (
             found[j].label is None
             and (bullet := _BULLET.match(rows[j].text))
@@ -110,5 +110,5 @@ def _is_above_options(found: Sequence[Mark], i: int) -> bool:
         and first.position <= 0
         and below[1].label is not None
         and not _repeats_labels(found, i, (first, below[1].label))
-        and bool("key" in vocabulary.roles(found[i].title) if found[i].level else first.family != "box" or here)
+        and bool("answer_key" in vocabulary.roles(found[i].title) if found[i].level else first.family != "box" or here)
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.markdown import Line
 from ankigen.readers import vocabulary
 from ankigen.readers.marks import shorthand
-from ankigen.readers.marks.answer_keys import of_key, role_of_answers
+from ankigen.readers.marks.answer_keys import of_answer_key, role_of_answers
 from ankigen.readers.marks.labels import Label, label
 from ankigen.readers.marks.starts import Start, is_question, is_word, start, title
 from ankigen.readers.parts import fragments
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ANSWERS = frozenset({"answer", "actual_answer", "source_answer", "community_answer"})
 # Parts that follow the options.
 BELOW = ANSWERS | frozenset(
-    ("explanation", "rationales", "mnemonic", "memory", "links", "note", "key", "tested", "answer_sources")
+    ("explanation", "rationales", "mnemonic", "memory", "links", "note", "answer_key", "tested", "answer_sources")
 )
 METADATA = frozenset(
     {"id", "provenance", "level", "domain", "topics", "traps", "tags", "recall", "shuffle", "technique", "concepts"}
@@ -72,8 +72,8 @@ class Mark(NamedTuple):
 
     @property
     def answers(self) -> bool:
-        """Whether a line states an answer, or names it: one of several pairs may be a key."""
-        return self.role in ANSWERS or (self.role == "key" and bool(self.value))
+        """Whether a line states an answer, or names it: one of several pairs may be an answer key."""
+        return self.role in ANSWERS or (self.role == "answer_key" and bool(self.value))
 
 
 _NOTHING = Mark()
@@ -85,7 +85,7 @@ def marks(rows: Sequence[Line]) -> list[Mark]:
     found = [_NOTHING if row.code else _mark_at(i, row.text) for i, row in enumerate(rows)]
     shorthand.mark(rows, found)
     for i, mark in enumerate(found):
-        if mark.role in {"answer", "key"}:
+        if mark.role in {"answer", "answer_key"}:
             found[i] = mark._replace(role=role_of_answers(rows, found, i))
     return found
 
@@ -115,7 +115,7 @@ def _mark(text: str) -> Mark:
 
 def _of_title(text: str) -> tuple[str, str]:
     """Return the part that a heading names, and what is beside the name; "" for none."""
-    return of_key(text) or _of_part(text)
+    return of_answer_key(text) or _of_part(text)
 
 
 def _of_part(text: str) -> tuple[str, str]:
@@ -150,7 +150,7 @@ def _of_line(text: str) -> tuple[str, str]:
         return found
     if len(bare) > _LONGEST:
         return "", ""
-    return _of_brackets(bare) or (may_answer(bare) and (of_key(bare) or _of_answer(bare))) or ("", "")
+    return _of_brackets(bare) or (may_answer(bare) and (of_answer_key(bare) or _of_answer(bare))) or ("", "")
 
 
 def _of_label(bare: str) -> tuple[str, str] | None:
@@ -192,7 +192,7 @@ def _of_answer(bare: str) -> tuple[str, str] | None:
     if copula and vocabulary.role(_ARTICLE.sub("", copula["name"])) in ANSWERS:
         return "answer", copula["value"]
     alone = vocabulary.role(bare.strip(" \t-*+_")) if len(bare) < 40 and _ALONE.fullmatch(bare) else ""
-    if alone in {"answer", "key"} or bare.strip() in {"?", "??"}:
+    if alone in {"answer", "answer_key"} or bare.strip() in {"?", "??"}:
         return alone or "answer", ""
     match = _DASHED.match(bare)
     if match and vocabulary.role(match["name"]) in ANSWERS:
@@ -209,7 +209,7 @@ def may_answer(text: str) -> bool:
 @cache
 def _answer_leads() -> frozenset[str]:
     stated = map(vocabulary.lead, vocabulary.in_any_language("answer", "statement"))
-    return vocabulary.leads(*ANSWERS, "key") | frozenset(stated)
+    return vocabulary.leads(*ANSWERS, "answer_key") | frozenset(stated)
 
 
 def is_statement(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Two lists to match, one with numbers and one with letters: `1-B, 2-A` below them is an answer, and no key."""
+"""Two lists to match, one with numbers and one with letters: `1-B, 2-A` below them is an answer, and no answer key."""
 
 from __future__ import annotations
 

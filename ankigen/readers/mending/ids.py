@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ankigen.markdown import heading
 from ankigen.model import Fix, Span
 from ankigen.readers import vocabulary
-from ankigen.readers.marks.answer_keys import is_key_row
+from ankigen.readers.marks.answer_keys import is_answer_key_row
 from ankigen.readers.marks.lines import ANSWERS, METADATA
 from ankigen.readers.parts import fragments
 
@@ -61,7 +61,7 @@ def _before_label(path: str, lines: Sequence[str], among: range, roles: frozense
     for number in among:
         lead = _LEAD.match(lines[number - 1])
         named = fragments.label(lines[number - 1][lead.end("quote") :].lstrip()) if lead else None
-        if lead and named and vocabulary.role(named[0]) in roles and not is_key_row(named[1]):
+        if lead and named and vocabulary.role(named[0]) in roles and not is_answer_key_row(named[1]):
             bold = lead["bold"]
             label = f"{bold}ID:{bold}" if bold else "ID:"
             text = f"{lead['quote']}{lead['indent']}{lead['bullet']}{label} {said}\n"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ankigen.model import Link, Table
 
-_NO_LABEL = {"title", "group", "recap", "rationales", "key"}
+_NO_LABEL = {"title", "group", "recap", "rationales", "answer_key"}
 LABELS = vocabulary.labels(*(role for role in vocabulary.ROLES if role not in _NO_LABEL))
 _TERMS = ("technique", "concepts", "keywords")
 SCALARS = (

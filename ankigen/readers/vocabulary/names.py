@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ROLES: Words = tuple(
     "title group id provenance level stem options topics traps domain answer actual_answer source_answer"
     " community_answer answer_sources note recap explanation tested technique concepts keywords rationales mnemonic"
-    " memory recall shuffle links tags key".split()
+    " memory recall shuffle links tags answer_key".split()
 )
 _RANK = {role: rank for rank, role in enumerate(ROLES)}
 _NO_LABEL = frozenset(("title", "group", "recap", "rationales"))
@@ -45,7 +45,7 @@ def role(title: str) -> str:
 
 
 def roles(title: str) -> Words:
-    """Return all the roles that a heading or label may name, the likeliest first: «Answers» may be `answer` or `key`.
+    """Return all the roles that a heading or label may name, the likeliest first: `answer`, `answer_key` for "Answers".
 
     Of what only a pattern knows, such as «Why the other options are wrong», it is one role.
     """

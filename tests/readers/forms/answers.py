@@ -161,7 +161,7 @@ class Place:
     holds: bool = False
     lines: bool = False
     emphasis: bool = False
-    key: bool = False
+    answer_key: bool = False
     languages: frozenset[str] = ALL
 
 

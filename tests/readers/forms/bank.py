@@ -96,9 +96,9 @@ def _fits_quizdown(form: Form) -> bool:
 
 
 def _beside(pick: Pick, first: Form) -> Form | None:
-    """Draw another form for the same file: of the same language, its answer in the same key, or in none."""
-    fixed = {"language": first.language, **({"place": first.place} if first.key else {})}
-    form = draw_form(pick, fixed, keys=bool(first.key))
+    """Draw another form for the same file: of the same language, its answer in the same answer key, or in none."""
+    fixed = {"language": first.language, **({"place": first.place} if first.answer_key else {})}
+    form = draw_form(pick, fixed, answer_keys=bool(first.answer_key))
     return None if form is None or form.stem.startswith("front matter") else form
 
 
@@ -127,12 +127,12 @@ def lay_out(
         asked += [Asked(items[place], forms[place], path) for place in group]
         body = _file(pick, names, [forms[place] for place in group], printed, (layout, rules))
         beside = forms[0].beside
-        keyed = _key(forms[0], printed)
-        lines[path] = tuple(body if beside or not keyed else _placed(pick, forms[0], body, keyed))
+        answer_key = _answer_key(forms[0], printed)
+        lines[path] = tuple(body if beside or not answer_key else _placed(pick, forms[0], body, answer_key))
         if beside:
             name = key_name.format(path.removesuffix(".md"))
-            word = synonym(LANGUAGES[forms[0].language]["key"], int(forms[0].word))
-            lines[name] = (Line(f"# {word}"), Line(""), *keyed)
+            word = synonym(LANGUAGES[forms[0].language]["answer_key"], int(forms[0].word))
+            lines[name] = (Line(f"# {word}"), Line(""), *answer_key)
             lines[path] += (Line(""), Line(f"[{word}]({name})")) if key_name == LINKED else ()
     return Bank(tuple(asked), lines, layout, rules, arrangement)
 
@@ -159,7 +159,7 @@ def _file(pick: Pick, names: Names, forms: list[Form], printed: list[Printed], h
             rule = rule or _needs_rule(forms[place - 1], form, noise=bool(noise))
         found += [Line("---"), Line("")] if rule else []
         found += printed[place].lines
-    last = layout.below and (forms[0].beside or not forms[0].key)
+    last = layout.below and (forms[0].beside or not forms[0].answer_key)
     below = layout.below(make) if layout.below and last else []
     return [*found, *([Line(""), *map(Line, below)] if below else [])]
 
@@ -172,22 +172,31 @@ def _needs_rule(before: Form, form: Form, *, noise: bool) -> bool:
     return opened or noise or form.body != "question" or bool(PLACES[before.place].mark)
 
 
-def _key(form: Form, printed: Sequence[Printed]) -> list[Line]:
-    """The lines of a key."""
+def _answer_key(form: Form, printed: Sequence[Printed]) -> list[Line]:
+    """The lines of an answer key."""
     entries = [question.entry for question in printed if question.entry]
-    if not form.key or not entries:
+    if not form.answer_key or not entries:
         return []
-    found = [Line(part, owner, "key") for owner, text in form.key.print(entries) for part in text.split("\n")]
+    found = [
+        Line(part, owner, "answer key") for owner, text in form.answer_key.print(entries) for part in text.split("\n")
+    ]
     while not found[-1].text:
         found.pop()
     return found
 
 
-def _placed(pick: Pick, form: Form, body: list[Line], keyed: list[Line]) -> list[Line]:
-    """A file with its key at the end, folded or not."""
-    word = synonym(LANGUAGES[form.language]["key"], int(form.word))
+def _placed(pick: Pick, form: Form, body: list[Line], answer_key: list[Line]) -> list[Line]:
+    """A file with its answer key at the end, folded or not."""
+    word = synonym(LANGUAGES[form.language]["answer_key"], int(form.word))
     if "folded" in form.place:
         opening = ["", f"<details><summary>{word}</summary>", ""]
-        return [*body, *map(Line, opening), *keyed, Line(""), Line("</details>")]
+        return [*body, *map(Line, opening), *answer_key, Line(""), Line("</details>")]
     heading = pick((f"## {word}", f"**{word}**", f"# ✅ {word}"))
-    return [*body, Line(""), *([Line("---"), Line("")] if pick((True, False)) else []), Line(heading), Line(""), *keyed]
+    return [
+        *body,
+        Line(""),
+        *([Line("---"), Line("")] if pick((True, False)) else []),
+        Line(heading),
+        Line(""),
+        *answer_key,
+    ]

@@ -6,7 +6,7 @@ from .answers import WORDINGS
 from .excluded_options import ALL_IN, CODED, FOREIGN, SEVERAL_LINES, SHORTHAND, options
 from .form import PLACES, Exclusion, Form
 from .options import LETTERS, SPREADS
-from .reasons import KEYS, WHYS
+from .reasons import ANSWER_KEYS, WHYS
 from .stems import STEMS
 
 BOLD = {"bold line", "bold text"}
@@ -20,14 +20,14 @@ def _no_room_for_bold(form: Form) -> bool:
     return "**" in options(form).line or form.options == "table A, x" or form.content in {*CODED, "two lines"}
 
 
-def _key_reason(form: Form) -> bool:
-    if form.key is None or form.why == "none":
+def _answer_key_reason(form: Form) -> bool:
+    if form.answer_key is None or form.why == "none":
         return False
     if WHYS[form.why].more:
-        return not form.key.more
-    if form.key is KEYS["table"]:
+        return not form.answer_key.more
+    if form.answer_key is ANSWER_KEYS["table"]:
         return form.why != "bare"
-    return not form.key.inside or form.why not in {"bare", "Explanation: x", "**Explanation:** x"}
+    return not form.answer_key.inside or form.why not in {"bare", "Explanation: x", "**Explanation:** x"}
 
 
 def _kind_of_wording(form: Form) -> bool:
@@ -101,7 +101,9 @@ ANSWERS = [
         ),
     ),
     Exclusion(
-        ("stem", "place"), "a key names questions by number", lambda f: f.key is not None and not STEMS[f.stem].numbered
+        ("stem", "place"),
+        "an answer key names questions by number",
+        lambda f: f.answer_key is not None and not STEMS[f.stem].numbered,
     ),
     Exclusion(
         ("stem", "place"),
@@ -188,14 +190,16 @@ ANSWERS = [
     Exclusion(("place", "wording"), STOPS, lambda f: f.wording == "B." and f.place.startswith("The correct")),
     Exclusion(
         ("options", "place", "wording"),
-        "a key on one line holds letters, one for each question",
-        lambda f: f.key is not None and f.key.short and (f.wording != "B" or options(f).kind not in LETTERS),
+        "an answer key on one line holds letters, one for each question",
+        lambda f: (
+            f.answer_key is not None and f.answer_key.short and (f.wording != "B" or options(f).kind not in LETTERS)
+        ),
     ),
     Exclusion(
         ("options", "place", "wording"),
-        "in a key a number beside a number is no place, and two labels are too many",
+        "in an answer key a number beside a number is no place, and two labels are too many",
         lambda f: (
-            f.key is not None
+            f.answer_key is not None
             and (
                 (options(f).kind == "digit" and WORDINGS[f.wording].text)
                 or (f.wording == "number" and options(f).kind != "none")
@@ -205,7 +209,7 @@ ANSWERS = [
     Exclusion(
         ("place", "gap"),
         "only below the options can it stand close",
-        lambda f: f.gap == "tight" and (bool(PLACES[f.place].mark) or f.key is not None),
+        lambda f: f.gap == "tight" and (bool(PLACES[f.place].mark) or f.answer_key is not None),
     ),
     Exclusion(
         ("options", "gap"),
@@ -240,7 +244,7 @@ ANSWERS = [
         lambda f: f.leak == "**Most Voted**" and (f.language != "en" or f.right != "one"),
     ),
     # Where the reason stands
-    Exclusion(("place", "why"), "a key holds its reasons itself", _key_reason),
+    Exclusion(("place", "why"), "an answer key holds its reasons itself", _answer_key_reason),
     Exclusion(
         ("place", "why"),
         "nothing stands there to go on behind",

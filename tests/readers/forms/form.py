@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .answers import FOLDED, LEAKS, LINES, MARKED, WORDINGS, Place
 from .items import BODIES, CONTENTS, LANGUAGES
 from .options import OPTIONS, SPREADS
-from .reasons import KEYS, WHERES, WHYS, Key
+from .reasons import ANSWER_KEYS, WHERES, WHYS, AnswerKey
 from .stems import STEMS
 
 if TYPE_CHECKING:
@@ -21,7 +21,11 @@ PLACES = (
     LINES
     | FOLDED
     | MARKED
-    | {f"key {name}, {where}": Place(key=True, emphasis="**Q" in name) for where in WHERES for name in KEYS}
+    | {
+        f"key {name}, {where}": Place(answer_key=True, emphasis="**Q" in name)
+        for where in WHERES
+        for name in ANSWER_KEYS
+    }
     | {"in front matter": Place(lines=True), "in front matter, true": Place(mark="in front matter")}
 )
 FACTS = ("none", "id and topics", "topics", "topics below", "tags below", "mnemonic below")
@@ -64,14 +68,16 @@ class Form:
     word: str = "0"
 
     @property
-    def key(self) -> Key | None:
-        """The layout of the key that the answer stands in."""
-        return KEYS[self.place.removeprefix("key ").rsplit(", ", 1)[0]] if PLACES[self.place].key else None
+    def answer_key(self) -> AnswerKey | None:
+        """The layout of the answer key that the answer stands in."""
+        return (
+            ANSWER_KEYS[self.place.removeprefix("key ").rsplit(", ", 1)[0]] if PLACES[self.place].answer_key else None
+        )
 
     @property
     def beside(self) -> bool:
-        """Whether its key stands in another file."""
-        return PLACES[self.place].key and self.place.endswith("beside")
+        """Whether its answer key stands in another file."""
+        return PLACES[self.place].answer_key and self.place.endswith("beside")
 
 
 def show(form: Form) -> str:
@@ -108,17 +114,17 @@ ORDER = (
 )  # fmt: skip
 
 
-def draw_form(pick: Pick, fixed: dict[str, str] | None = None, *, keys: bool = True) -> Form | None:
+def draw_form(pick: Pick, fixed: dict[str, str] | None = None, *, answer_keys: bool = True) -> Form | None:
     """Choose a row of every registry, one after the other, among those that go with the rows before.
 
-    None when these rows leave nothing to choose. `keys`: whether the answer may stand in a key. Half of the forms are
-    as usual in most, so that what fails is seen for itself.
+    None when these rows leave nothing to choose. `answer_keys`: whether the answer may stand in one. Half of the forms
+    are as usual in most, so that what fails is seen for itself.
     """
     form, fixed, tame = Form(), fixed or {}, pick((True, False))
     for name in ORDER:
         rows = _fitting(name, tuple(getattr(form, other) for other in _beside(name)))
         rows = [row for row in rows if row == fixed.get(name, row)]
-        rows = [row for row in rows if keys or name != "place" or not PLACES[row].key]
+        rows = [row for row in rows if answer_keys or name != "place" or not PLACES[row].answer_key]
         if not rows:
             return None
         usual = getattr(Form(), name)
@@ -151,7 +157,7 @@ def _fitting(name: str, known: tuple[str, ...]) -> list[str]:
 
 
 def _kinds(rows: Sequence[str], pick: Pick) -> Sequence[str]:
-    """Of the many places, those of one kind: a label, a container, a mark, a key."""
+    """Of the many places, those of one kind: a label, a container, a mark, an answer key."""
     kinds = [[row for row in rows if row in kind] for kind in (LINES, FOLDED, MARKED)]
-    kinds.append([row for row in rows if PLACES[row].key or row.startswith("in front")])
+    kinds.append([row for row in rows if PLACES[row].answer_key or row.startswith("in front")])
     return pick([kind for kind in kinds if kind])

@@ -53,14 +53,14 @@ class Broken:
     def near(self, path: str, line: int) -> bool:
         """Whether a place is in the question that was touched, or right beside it."""
         own = [i for i, text in enumerate(self.lines.get(path, ()), 1) if text.owner == self.owner]
-        stem_to_end = [i for i in own if self.lines[path][i - 1].part != "key"]
+        stem_to_end = [i for i in own if self.lines[path][i - 1].part != "answer key"]
         first = stem_to_end[0] if stem_to_end else 0
         while first > 1 and self.lines[path][first - 2].owner == NOBODY:
             first -= 1  # a title above options without a stem may be theirs
         inside = bool(stem_to_end) and first <= line <= stem_to_end[-1]
         texts = enumerate(self.lines.get(path, ()), 1)
-        key = [i for i, text in texts if text.part == "key" and text.owner in (self.owner, NOBODY)]
-        return inside or any(abs(i - line) <= 1 for i in own) or line in key
+        answer_key = [i for i, text in texts if text.part == "answer key" and text.owner in (self.owner, NOBODY)]
+        return inside or any(abs(i - line) <= 1 for i in own) or line in answer_key
 
 
 def _delete_label(line: str) -> list[str]:
@@ -81,8 +81,8 @@ def _misspell(line: str) -> list[str]:
 
 EDITS: dict[str, tuple[tuple[str, ...], Callable[[str], list[str]]]] = {
     "delete the label": (("options",), _delete_label),
-    "delete the line": (("stem", "options", "answer", "key"), _delete),
-    "double the line": (("stem", "options", "answer", "key"), lambda line: [line, line]),
+    "delete the line": (("stem", "options", "answer", "answer key"), _delete),
+    "double the line": (("stem", "options", "answer", "answer key"), lambda line: [line, line]),
     "text below the line": (("stem", "options", "answer"), lambda line: [line, "", BETWEEN, ""]),
     "text right below the line": (("options", "answer"), lambda line: [line, BETWEEN]),
     "misspell the label": (("answer",), _misspell),
@@ -124,7 +124,7 @@ def break_one(bank: Bank, pick: Pick) -> Broken | None:
 
 def _parts(did: str) -> tuple[str, ...]:
     return {
-        "cut the answer": ("answer", "key"),
+        "cut the answer": ("answer", "answer key"),
         "cut the options": ("options",),
         "cut the stem": ("stem",),
         "swap two lines": ("stem", "options", "answer"),
@@ -161,7 +161,7 @@ def _looks_like_one(broken: Broken) -> bool:
     options = sum(line.part == "options" and bool(LETTER.match(line.text)) for line in left)
     asks = bool(re.search(r"\d", stem) and re.search(r"[?？؟]|_{4}|か。|[（(]\s*[)）]", stem))
     stated = not PLACES[broken.bank.asked[broken.owner].form.place].mark  # else there are only reasons
-    return asks or options > 1 or (stated and any(line.part in ("answer", "key") for line in left))
+    return asks or options > 1 or (stated and any(line.part in ("answer", "answer key") for line in left))
 
 
 def _whose(broken: Broken, question: Any) -> int:

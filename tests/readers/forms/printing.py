@@ -25,7 +25,7 @@ class Line(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """A question as printed, and its entry in a key."""
+    """A question as printed, and its entry in an answer key."""
 
     lines: list[Line]
     entry: Entry | None
@@ -42,8 +42,8 @@ def print_question(item: Item, form: Form, owner: int, n: int) -> Printed:
     lines = _indented("\n".join(stem.print(head)).split("\n"), spread[3], first=False)
     parts = [("stem", lines), ("options", _indented(_options(item, form), max(spread[2:4])))]
     parts[1:1] = [("options", _announced(form))]
-    key = PLACES[form.place].key
-    answer = [] if key else _answer(item, form, told)
+    answer_key = PLACES[form.place].answer_key
+    answer = [] if answer_key else _answer(item, form, told)
     if answer:
         answer = [*([""] if form.gap == "blank" else []), *answer]
     if below:
@@ -54,12 +54,12 @@ def print_question(item: Item, form: Form, owner: int, n: int) -> Printed:
     if stem.wraps:
         found = _quoted(found)
         behind = _quoted(behind) if stem.wraps == "all" else behind
-    return Printed(found + behind, Entry(owner, n, head.question, told) if key else None)
+    return Printed(found + behind, Entry(owner, n, head.question, told) if answer_key else None)
 
 
 def _told(item: Item, form: Form) -> Told:
     """What the place of the answer is given."""
-    words, why, key = LANGUAGES[form.language], WHYS[form.why], PLACES[form.place].key
+    words, why, answer_key = LANGUAGES[form.language], WHYS[form.why], PLACES[form.place].answer_key
     labels = LABELS[OPTIONS[form.options].kind]
     said = Said(
         labels=tuple(labels[i] for i in item.right),
@@ -70,7 +70,7 @@ def _told(item: Item, form: Form) -> Told:
         truth=item.truth,
     )
     reason = _reason(item, form)
-    inner = why.inside(reason) if why.inside and (key or PLACES[form.place].holds) else []
+    inner = why.inside(reason) if why.inside and (answer_key or PLACES[form.place].holds) else []
     more = why.more(reason) if why.more else ""
     return Told([item.said] if item.said else WORDINGS[form.wording].print(said), more, inner, words, int(form.word))
 

@@ -1,4 +1,4 @@
-"""Where it is said why an answer is right and the other options are wrong, and how keys at an end are laid out."""
+"""Where it is said why an answer is right and the other options are wrong, and how answer keys are laid out."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ WHYS = {
 
 
 class Entry(NamedTuple):
-    """A question's line in a key: whose it is, its number, «Question 3», the answer and its reason."""
+    """A question's line in an answer key: whose it is, its number, «Question 3», the answer and its reason."""
 
     owner: int
     n: int
@@ -127,25 +127,25 @@ class Entry(NamedTuple):
     told: Told
 
 
-Keyed = list[tuple[int, str]]
+NumberedLines = list[tuple[int, str]]
 NOBODY = -1
 
 
 @dataclass(frozen=True)
-class Key:
-    """A layout of keys. `more`: reasons on the line; `inside`: reasons below; `short`: labels alone."""
+class AnswerKey:
+    """A layout of answer keys. `more`: reasons on the line; `inside`: reasons below; `short`: labels alone."""
 
-    print: Callable[[Sequence[Entry]], Keyed]
+    print: Callable[[Sequence[Entry]], NumberedLines]
     more: bool = False
     inside: bool = False
     short: bool = False
 
 
-def each(pattern: str, **more: Any) -> Key:
+def each(pattern: str, **more: Any) -> AnswerKey:
     """An entry a line (or several), in this pattern."""
 
-    def lines(entries: Sequence[Entry]) -> Keyed:
-        found: Keyed = []
+    def lines(entries: Sequence[Entry]) -> NumberedLines:
+        found: NumberedLines = []
         for entry in entries:
             text = pattern.replace("{n}", str(entry.n)).replace("{q}", entry.question)
             text = text.replace("{a}", entry.told.said[0]).replace("{m}", entry.told.more)
@@ -155,12 +155,12 @@ def each(pattern: str, **more: Any) -> Key:
                 found += [(entry.owner, line) for line in ["", *entry.told.inner, *([""] if entry.told.inner else [])]]
         return found
 
-    return Key(lines, **more)
+    return AnswerKey(lines, **more)
 
 
-def joined(pattern: str, between: str) -> Key:
+def joined(pattern: str, between: str) -> AnswerKey:
     """All entries on one line."""
-    return Key(
+    return AnswerKey(
         lambda entries: [
             (NOBODY, between.join(pattern.replace("{n}", str(e.n)).replace("{a}", e.told.said[0]) for e in entries))
         ],
@@ -168,34 +168,34 @@ def joined(pattern: str, between: str) -> Key:
     )
 
 
-def _table(entries: Sequence[Entry]) -> Keyed:
+def _table(entries: Sequence[Entry]) -> NumberedLines:
     words, word = entries[0].told.words, entries[0].told.word
     reasons = any(entry.told.inner for entry in entries)
     head = ["#", entries[0].told.label, *([synonym(words["why"], word)] if reasons else [])]
     rows = [
         [str(e.n), f"**{e.told.said[0]}**", *([" ".join(e.told.inner)] if reasons else [])] for e in entries
     ]  # fmt: skip
-    found: Keyed = [(NOBODY, f"| {' | '.join(head)} |"), (NOBODY, "|---" * len(head) + "|")]
+    found: NumberedLines = [(NOBODY, f"| {' | '.join(head)} |"), (NOBODY, "|---" * len(head) + "|")]
     return found + [(e.owner, f"| {' | '.join(row)} |") for e, row in zip(entries, rows, strict=True)]
 
 
-def _run(entries: Sequence[Entry]) -> Keyed:
+def _run(entries: Sequence[Entry]) -> NumberedLines:
     letters = "".join(e.told.said[0] for e in entries)
     numbers = f"{entries[0].n}-{entries[-1].n}" if len(entries) > 1 else f"{entries[0].n}."
     return [(NOBODY, f"{numbers} {letters}")]
 
 
-def _range(between: str, comma: str) -> Callable[[Sequence[Entry]], Keyed]:
+def _range(between: str, comma: str) -> Callable[[Sequence[Entry]], NumberedLines]:
     """A range of numbers, and the letters."""
 
-    def lines(entries: Sequence[Entry]) -> Keyed:
+    def lines(entries: Sequence[Entry]) -> NumberedLines:
         letters = comma.join(e.told.said[0] for e in entries)
         return [(NOBODY, f"{entries[0].n}{between}{entries[-1].n}: {letters}")]
 
     return lines
 
 
-def _pairs_a_row(entries: Sequence[Entry]) -> Keyed:
+def _pairs_a_row(entries: Sequence[Entry]) -> NumberedLines:
     """A table with two numbers and their answers in each row."""
     label = entries[0].told.label
     cells = [(str(e.n), e.told.said[0]) for e in entries] + [("", "")] * (len(entries) % 2)
@@ -204,10 +204,10 @@ def _pairs_a_row(entries: Sequence[Entry]) -> Keyed:
     return [(NOBODY, text) for text in (head, "|---|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows))]
 
 
-def _across(head: str, edge: str) -> Callable[[Sequence[Entry]], Keyed]:
+def _across(head: str, edge: str) -> Callable[[Sequence[Entry]], NumberedLines]:
     """A table with the numbers above and the answers below."""
 
-    def lines(entries: Sequence[Entry]) -> Keyed:
+    def lines(entries: Sequence[Entry]) -> NumberedLines:
         words = entries[0].told
         first = [[head], [words.label]] if head else [[], []]
         rows = [[*first[0], *(str(e.n) for e in entries)], [*first[1], *(e.told.said[0] for e in entries)]]
@@ -218,11 +218,11 @@ def _across(head: str, edge: str) -> Callable[[Sequence[Entry]], Keyed]:
     return lines
 
 
-def _fenced(entries: Sequence[Entry]) -> Keyed:
+def _fenced(entries: Sequence[Entry]) -> NumberedLines:
     return [(NOBODY, "```"), *((e.owner, f"{e.n}. {e.told.said[0]}") for e in entries), (NOBODY, "```")]
 
 
-KEYS = {
+ANSWER_KEYS = {
     "1. B": each("{n}. {a}{m}", more=True),
     "1) B": each("{n}) {a}{m}", more=True),
     "1: B": each("- {n}: {a}{m}", more=True),
@@ -244,14 +244,14 @@ KEYS = {
     "[1] B; [2] C": joined("[{n}] {a}", "; "),
     "1 (B), 2 (C)": joined("{n} ({a})", ", "),
     "1 → B, 2 → C": joined("{n} → {a}", ", "),
-    "1-5 BCADB": Key(_run, short=True),
-    "1-5: BCADB": Key(_range("-", ""), short=True),
-    "1–5: B, C": Key(_range("–", ", "), short=True),
-    "1~5: B C": Key(_range("~", " "), short=True),
-    "two pairs a row": Key(_pairs_a_row, short=True),
-    "numbers above": Key(_across("#", "| "), short=True),
-    "numbers above, no edges": Key(_across("", ""), short=True),
-    "fence": Key(_fenced, short=True),
-    "table": Key(_table, inside=True),
+    "1-5 BCADB": AnswerKey(_run, short=True),
+    "1-5: BCADB": AnswerKey(_range("-", ""), short=True),
+    "1–5: B, C": AnswerKey(_range("–", ", "), short=True),
+    "1~5: B C": AnswerKey(_range("~", " "), short=True),
+    "two pairs a row": AnswerKey(_pairs_a_row, short=True),
+    "numbers above": AnswerKey(_across("#", "| "), short=True),
+    "numbers above, no edges": AnswerKey(_across("", ""), short=True),
+    "fence": AnswerKey(_fenced, short=True),
+    "table": AnswerKey(_table, inside=True),
 }
 WHERES = ("at the end", "folded at the end", "beside")

@@ -122,7 +122,7 @@ class Refused:
 def draw_refused(pick: Pick) -> Refused | None:
     """A bank in one question of which the answer cannot be read."""
     fixed = {"wording": "B", "right": "one", "content": "plain", "leak": "", "why": "none"}
-    form = draw_form(pick, fixed, keys=False)
+    form = draw_form(pick, fixed, answer_keys=False)
     if (
         form is None
         or PLACES[form.place].mark

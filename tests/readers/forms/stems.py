@@ -42,8 +42,9 @@ class Head:
 class Stem:
     """A form of stems. `print` makes its lines.
 
-    `numbered`: a key can name it. `anchored`: its beginning is seen without a look at what stands above. `heading`: its
-    first line is one, of this level (0: none). `indents`: what follows may be indented as a part of the list item.
+    `numbered`: an answer key can name it. `anchored`: its beginning is seen without a look at what stands above.
+    `heading`: its first line is one, of this level (0: none). `indents`: what follows may be indented as a part of the
+    list item.
     `facts`: metadata can stand below its first line. `wraps`: all of it, or stem and options, stand in a callout.
     """
 

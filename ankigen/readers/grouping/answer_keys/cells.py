@@ -46,7 +46,7 @@ def _of_columns(line: Line, i: int, numbers: Sequence[str], answers: Sequence[st
 
 def _answer_column(header: Sequence[str]) -> int | None:
     """Return the index of the only column whose title means answer."""
-    named = [n for n, cell in enumerate(header) if vocabulary.role(cell) in ANSWERS | {"key"}]
+    named = [n for n, cell in enumerate(header) if vocabulary.role(cell) in ANSWERS | {"answer_key"}]
     return named[0] if len(named) == 1 else None
 
 

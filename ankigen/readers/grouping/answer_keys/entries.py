@@ -1,4 +1,4 @@
-"""Entries of a key line by line, each with the lines that explain it."""
+"""Entries of an answer key line by line, each with the lines that explain it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SIGNS = " \t*_:："
 
 
 def read_entries(place: Place, options: Options) -> list[Entry]:
-    """Return the entries of keys below a line, each with the lines that explain it."""
+    """Return the entries of answer keys below a line, each with the lines that explain it."""
     rows, marked = place.rows, place.marked
     found: list[Entry] = []
     numbers: set[str] = set()
@@ -70,8 +70,8 @@ def _is_inside(row: Line, entries: Sequence[Entry], numbers: Collection[str]) ->
 
 
 def is_title(row: Line, mark: Mark) -> bool:
-    """Whether a line is the title of a key."""
-    return mark.role == "key" or (mark.role not in ANSWERS and folds.is_title(row.text))
+    """Whether a line is the title of an answer key."""
+    return mark.role == "answer_key" or (mark.role not in ANSWERS and folds.is_title(row.text))
 
 
 def _at(place: Place, i: int, options: Options, found: Sequence[Entry], *, is_open: bool) -> tuple[list[Entry], int]:
@@ -92,12 +92,12 @@ def _at(place: Place, i: int, options: Options, found: Sequence[Entry], *, is_op
 def _is_own(place: Place, i: int, listed: Sequence[Entry]) -> bool:
     """Whether `Answer: 1-C, 2-A` is the answer of the question above, which asks to match two lists.
 
-    As a key it would answer questions above it, and none that has an answer.
+    As an answer key it would answer questions above it, and none that has an answer.
     """
     named = fragments.label(place.rows[i].text) if place.marked[i].value and not place.titled else None
     if named is None:
         return False
-    absent = -1 if "key" in vocabulary.roles(named[0]) else i
+    absent = -1 if "answer_key" in vocabulary.roles(named[0]) else i
     return any(place.unanswered.get(entry.number, absent) >= i for entry in listed)
 
 
@@ -116,7 +116,7 @@ def _part_at(row: Line, mark: Mark, found: Sequence[Entry]) -> str:
         title = bold["title"]
     else:
         title = row.text if len(row.text) < _LONGEST_TITLE and is_part(row.text.strip(_SIGNS).partition(" ")[0]) else ""
-    known = mark.role not in BELOW or mark.role in ANSWERS | {"key"}
+    known = mark.role not in BELOW or mark.role in ANSWERS | {"answer_key"}
     return title if title and known and words_of(title) else ""
 
 
@@ -183,7 +183,7 @@ def _unlabelled(text: str) -> str:
     """Return what is behind `Answer:` or `答案：` at the beginning of an entry."""
     bare = _EMPTY_BOX.sub("", text.lstrip("-–—:： \t"))
     named = fragments.label(bare)
-    if named and named[1] and vocabulary.role(named[0]) in ANSWERS | {"key"}:
+    if named and named[1] and vocabulary.role(named[0]) in ANSWERS | {"answer_key"}:
         return named[1]
     return bare
 
@@ -203,7 +203,7 @@ def _with_rows(rows: Sequence[Line], marked: Sequence[Mark], found: Sequence[Ent
 
 
 def _ends(mark: Mark, entry: Entry) -> bool:
-    """Whether a heading ends an entry: the title of a key or of what is no part of it."""
-    if not mark.level or (mark.level > entry.level and mark.role != "key"):
+    """Whether a heading ends an entry: the title of an answer key or of what is no part of it."""
+    if not mark.level or (mark.level > entry.level and mark.role != "answer_key"):
         return False
-    return mark.level < entry.level or not mark.role or mark.role == "key"
+    return mark.level < entry.level or not mark.role or mark.role == "answer_key"

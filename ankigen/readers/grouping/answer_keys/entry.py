@@ -1,4 +1,4 @@
-"""An entry of a key, and where entries are looked for."""
+"""An entry of an answer key, and where entries are looked for."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class Entry(NamedTuple):
-    """What a key says of a question.
+    """What an answer key says of a question.
 
     `row` is the index of its line, `level` that of its heading. `number` is the question's, `value` the answer, in line
     `line` of the file; `rows` are the lines below. `part` is the title above it, of a chapter that has numbers of its
@@ -40,11 +40,11 @@ class Entry(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where the entries of a key are looked for: among lines from `first` on.
+    """Where the entries of an answer key are looked for: among lines from `first` on.
 
     `folded` are the indexes of folded lines, `begins` those at which questions begin, `closed` those of questions that
     have their answer: no entry is there. `unanswered` are the indexes at which questions without an answer begin, by
-    their numbers. `titled` says whether a title of a key is above.
+    their numbers. `titled` says whether a title of an answer key is above.
     """
 
     rows: Sequence[Line]
@@ -73,6 +73,6 @@ def reads(value: str, number: str, options: Options, *, any_label: bool = False)
 
 
 def words_of(title: str) -> list[str]:
-    """Return the words of a title without those that call it a key."""
+    """Return the words of a title without those that call it an answer key."""
     words = _WORD.findall(vocabulary.fold(title))
-    return [word for word in words if not {"answer", "key"} & {*vocabulary.roles(word)}]
+    return [word for word in words if not {"answer", "answer_key"} & {*vocabulary.roles(word)}]

@@ -23,58 +23,62 @@ _LINK = re.compile(
 _SHORT = 4  # letters: `ans` may be part of any name
 
 
-def keys(paths: Iterable[str]) -> dict[str, str]:
-    """Return the path of the key of each file that has one; paths are relative, with `/`.
+def find_answer_keys(paths: Iterable[str]) -> dict[str, str]:
+    """Return the path of the answer key of each file that has one; paths are relative, with `/`.
 
-    A key has a word such as `answers`, `corrigé` or `答案` in its name or in its folder's, and else the name of its
-    file; where two files could be one's key, it has none.
+    An answer key has a word such as `answers`, `corrigé` or `答案` in its name or in its folder's, and else the name of
+    its file; where two files could be one's answer key, it has none.
     """
     by_name: dict[str, list[PurePosixPath]] = defaultdict(list)
-    key_files: list[tuple[PurePosixPath, str, bool]] = []
+    answer_keys: list[tuple[PurePosixPath, str, bool]] = []
     for path in map(PurePosixPath, paths):
         bare = _bare(path.stem)
         named = bare != _folded(path.stem)
-        if named or _is_key_word(path.parent.name):
-            key_files.append((path, bare, not named))
+        if named or _is_answer_key_word(path.parent.name):
+            answer_keys.append((path, bare, not named))
         by_name[_folded(path.stem)].append(path)
     found: dict[str, list[str]] = defaultdict(list)
-    for key, bare, in_folder in key_files:
+    for answer_key, bare, in_folder in answer_keys:
         for path in by_name.get(bare, []):
-            if path != key and not _is_key_word(path.parent.name) and _are_near(path, key, in_folder=in_folder):
-                found[path.as_posix()].append(key.as_posix())
+            if (
+                path != answer_key
+                and not _is_answer_key_word(path.parent.name)
+                and _are_near(path, answer_key, in_folder=in_folder)
+            ):
+                found[path.as_posix()].append(answer_key.as_posix())
     return {path: candidates[0] for path, candidates in found.items() if len(candidates) == 1}
 
 
-def _are_near(path: PurePosixPath, key: PurePosixPath, *, in_folder: bool) -> bool:
-    """Whether a key is in the folder of its file, or in one beside or below it that is named as one."""
-    if path.parent == key.parent:
+def _are_near(path: PurePosixPath, answer_key: PurePosixPath, *, in_folder: bool) -> bool:
+    """Whether an answer key is in the folder of its file, or in one beside or below it that is named as one."""
+    if path.parent == answer_key.parent:
         return not in_folder
-    beside = key.parent.parent in {path.parent, path.parent.parent}
-    return beside and (in_folder or _is_key_word(key.parent.name))
+    beside = answer_key.parent.parent in {path.parent, path.parent.parent}
+    return beside and (in_folder or _is_answer_key_word(answer_key.parent.name))
 
 
-def linked(path: str, text: str) -> str:
-    """Return the path of the key that a file links to, `[Answers](answers/ch1.md)`; "" for none, or several.
+def linked_answer_key(path: str, text: str) -> str:
+    """Return the path of the answer key that a file links to, `[Answers](answers/ch1.md)`; "" for none, or several.
 
-    Paths are relative, with `/`. The words of the link, or the name of the file, call it a key.
+    Paths are relative, with `/`. The words of the link, or the name of the file, call it an answer key.
     """
     folder = PurePosixPath(path).parent
     targets = {
         normpath(folder / unquote(match["target"]))
         for match in _LINK.finditer(text)
-        if _names_key(match["label"]) or _names_key(match["target"].rpartition("/")[2].rpartition(".")[0])
+        if _names_answer_key(match["label"]) or _names_answer_key(match["target"].rpartition("/")[2].rpartition(".")[0])
     }
     targets.discard(path)
     return targets.pop() if len(targets) == 1 else ""
 
 
-def is_named_key(path: str) -> bool:
-    """Whether the name of a file, or of its folder, calls it a key."""
+def is_named_answer_key(path: str) -> bool:
+    """Whether the name of a file, or of its folder, calls it an answer key."""
     file = PurePosixPath(path)
-    return _names_key(file.stem) or _is_key_word(file.parent.name)
+    return _names_answer_key(file.stem) or _is_answer_key_word(file.parent.name)
 
 
-def _names_key(name: str) -> bool:
+def _names_answer_key(name: str) -> bool:
     return _bare(name) != _folded(name)
 
 
@@ -88,19 +92,21 @@ def _folded(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _bare(stem: str) -> str:
-    """Return a file's name without the words that call it a key, alone or up to three together: `answer-key`."""
+    """Return a file's name without the words that call it an answer key, up to three together, such as `answer-key`."""
     words = _words(stem)
     bare: list[str] = []
     i = 0
     while i < len(words):
-        named = next((n for n in (3, 2, 1) if _is_key_word(" ".join(words[i : i + n])) and i + n <= len(words)), 0)
+        named = next(
+            (n for n in (3, 2, 1) if _is_answer_key_word(" ".join(words[i : i + n])) and i + n <= len(words)), 0
+        )
         bare += [] if named else [words[i]]
         i += named or 1
     return "-".join(bare)
 
 
 @lru_cache(maxsize=4096)
-def _is_key_word(word: str) -> bool:
+def _is_answer_key_word(word: str) -> bool:
     plain = word.casefold().strip("_- ")
     roles = vocabulary.roles(plain)
-    return "key" in roles or ("answer" in roles and (len(plain) > _SHORT or not plain.isascii()))
+    return "answer_key" in roles or ("answer" in roles and (len(plain) > _SHORT or not plain.isascii()))

@@ -1,4 +1,4 @@
-"""Questions with what a key says of them."""
+"""Questions with what an answer key says of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ankigen.readers import assemble
 from ankigen.readers.blocks import unwrap
 from ankigen.readers.grouping.answer_keys.entries import is_title, read_entries
 from ankigen.readers.grouping.answer_keys.entry import Entry, Place
-from ankigen.readers.grouping.answer_keys.files import is_named_key
+from ankigen.readers.grouping.answer_keys.files import is_named_answer_key
 from ankigen.readers.grouping.answer_keys.match import Asked, Matched, matched
 from ankigen.readers.grouping.answer_keys.own import (
     closed_rows,
@@ -21,7 +21,7 @@ from ankigen.readers.grouping.answer_keys.own import (
     is_answered,
     is_folded_entry,
     rows_of,
-    without_key,
+    without_answer_key,
 )
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.lines import marks
@@ -37,39 +37,39 @@ if TYPE_CHECKING:
 
 
 class Joined(NamedTuple):
-    """Questions without the lines of a key, what it says of each, by the index where that begins, and its lines.
+    """Questions without the lines of an answer key, and what it says of each, by the index where that begins.
 
-    `reasons` say of a question that the key does not answer why, `diagnostics` are of entries that fit no question.
+    `reasons` say why the answer key does not answer a question; `diagnostics` are of entries that fit no question.
     """
 
     segments: Sequence[Segment]
     entries: Mapping[int, assemble.Entry]
-    rows: frozenset[int] = frozenset()  # indexes of the key's lines, where it is in the same file
+    rows: frozenset[int] = frozenset()  # indexes of the answer key's lines, where it is in the same file
     reasons: Mapping[int, str] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def joined(layout: Layout, found: Sequence[Segment], places: Places, key: Source | None) -> Joined:
-    """Return the questions with what a key says of them: the file beside, or lines below them in the file itself.
+def joined(layout: Layout, found: Sequence[Segment], places: Places, answer_key: Source | None) -> Joined:
+    """Return the questions with what an answer key says of them: the file beside, or lines below them in their file.
 
     `places` are those of the file of the questions.
     """
     numbered = [segment for segment in found if segment.run and segment.start]
     if not numbered:
         return Joined(found, {})
-    if key is not None:
+    if answer_key is not None:
         asked = list(_asked(layout, numbered))
-        page = unwrap.read(key.text)
+        page = unwrap.read(answer_key.text)
         place = Place(page.rows, marks(page.rows), 0, titled=True)
         match = matched(asked, read_entries(place, _options(asked)))
-        beside = _joined(found, asked, match, places, Places(key.path, tuple(key.text.split("\n"))))
+        beside = _joined(found, asked, match, places, Places(answer_key.path, tuple(answer_key.text.split("\n"))))
         return beside if beside.entries else _below(layout, found, numbered, places) or beside
     return _below(layout, found, numbered, places) or Joined(found, {})
 
 
-def alone(source: Source) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with a file that its name calls a key, and that no file with questions belongs to."""
-    if not is_named_key(source.path):
+def answer_key_without_questions(source: Source) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a file that is an answer key by its name, and belongs to no file with questions."""
+    if not is_named_answer_key(source.path):
         return ()
     page = unwrap.read(source.text)
     entries = read_entries(Place(page.rows, marks(page.rows), 0, titled=True), {})
@@ -86,7 +86,7 @@ def alone(source: Source) -> tuple[Diagnostic, ...]:
 
 
 def _below(layout: Layout, found: Sequence[Segment], numbered: Sequence[Segment], places: Places) -> Joined | None:
-    """Return the questions with what a key in their own file says of them, None where it has none."""
+    """Return the questions with what an answer key in their own file says of them, None where it has none."""
     unanswered = [segment for segment in numbered if not is_answered(layout, segment)]
     folded = any(is_folded_entry(layout, i) for i in layout.folded)
     if not unanswered and not folded and not any(map(is_title, layout.rows, layout.marked)):
@@ -95,13 +95,13 @@ def _below(layout: Layout, found: Sequence[Segment], numbered: Sequence[Segment]
     entries = _entries_below(layout, found, asked, unanswered)
     if not entries:
         return None
-    kept = without_key(layout, found, entries)
+    kept = without_answer_key(layout, found, entries)
     whole = _joined(kept, asked, _by_place(asked, entries), places, places)
     return whole._replace(rows=rows_of(layout, entries))
 
 
 def _asked(layout: Layout, numbered: Sequence[Segment]) -> Iterator[Asked]:
-    """Yield what a key needs to know of the questions."""
+    """Yield what an answer key needs to know of the questions."""
     begins = {segment.begin for segment in numbered}
     titles: list[tuple[int, str]] = []
     at = 0
@@ -157,7 +157,7 @@ def _of_several(entries: list[Entry], unanswered: Sequence[Segment]) -> list[Ent
 
 
 def _is_certain(layout: Layout, entries: Sequence[Entry], asked: Sequence[Asked], first: int) -> bool:
-    """Whether lines without a title are a key: they answer each question once, and say nothing else."""
+    """Whether lines without a title are an answer key: they answer each question once, and say nothing else."""
     numbers = sorted(entry.number for entry in entries)
     rows = {entry.row for entry in entries}
     silent = all(i in rows or (mark := layout.marked[i]).blank or mark.rule for i in range(first, len(layout.rows)))
@@ -181,23 +181,27 @@ def _by_place(asked: Sequence[Asked], entries: Sequence[Entry]) -> Matched:
     return whole
 
 
-def _joined(found: Sequence[Segment], asked: Sequence[Asked], match: Matched, own: Places, key: Places) -> Joined:
+def _joined(
+    found: Sequence[Segment], asked: Sequence[Asked], match: Matched, own: Places, answer_key: Places
+) -> Joined:
     """Return the questions with the entries that match, and what is wrong with the other entries."""
-    other = None if key is own else key
+    other = None if answer_key is own else answer_key
     entries = {begin: _entry(said, other) for begin, said in match.entries.items()}
-    named = f"the key {key.path}" if other else "the key"
+    named = f"the answer key {answer_key.path}" if other else "the answer key"
     missing = {
         question.segment.begin: f"{named} does not answer question {question.number}"
         for question in asked
         if question.segment.begin not in entries
     }
     doubted = {question.segment.begin: why for _, questions, why in match.doubts for question in questions}
-    diagnostics = [_doubted(entry, questions, why, own, key) for entry, questions, why in match.doubts]
-    return Joined(found, entries, reasons=missing | doubted, diagnostics=(*diagnostics, *_strays(match.stray, key)))
+    diagnostics = [_doubted(entry, questions, why, own, answer_key) for entry, questions, why in match.doubts]
+    return Joined(
+        found, entries, reasons=missing | doubted, diagnostics=(*diagnostics, *_strays(match.stray, answer_key))
+    )
 
 
 def _entry(said: Sequence[Entry], places: Places | None) -> assemble.Entry:
-    """Return what the entries of one question say together; `places` are those of the key where it is another file."""
+    """Return what the entries of one question say together; `places` are those of the answer key if it is a file."""
     stated = next((entry for entry in said if entry.value), None)
     statement = Statement(stated.value, stated.line) if stated else None
     rows = [row for entry in said for row in (*_words_of(entry, stated), *entry.rows)]
@@ -211,18 +215,18 @@ def _words_of(entry: Entry, stated: Entry | None) -> list[Line]:
     return [Line(entry.line, entry.value, code=False)]
 
 
-def _doubted(entry: Entry, questions: Sequence[Asked], why: str, own: Places, key: Places) -> Diagnostic:
+def _doubted(entry: Entry, questions: Sequence[Asked], why: str, own: Places, answer_key: Places) -> Diagnostic:
     """Return the diagnostic of an entry that answers no question for sure."""
     return Diagnostic(
-        rule=Rule.KEY_UNCERTAIN,
-        span=key.span(entry.line, entry.value),
+        rule=Rule.ANSWER_KEY_UNCERTAIN,
+        span=answer_key.span(entry.line, entry.value),
         message=why,
-        hint="give each question one answer in the key: with a number of its own, or below the title of its chapter",
+        hint="give each question one answer there: with a number of its own, or below the title of its chapter",
         related=tuple(own.span(question.line) for question in questions),
     )
 
 
-def _strays(entries: Sequence[Entry], key: Places) -> Iterator[Diagnostic]:
+def _strays(entries: Sequence[Entry], answer_key: Places) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each line with entries that fit no question."""
     for line, of in groupby(entries, lambda entry: entry.line):
         numbers = [entry.number for entry in of]
@@ -233,8 +237,8 @@ def _strays(entries: Sequence[Entry], key: Places) -> Iterator[Diagnostic]:
         else:
             message = f"there is no question {numbers[0]} for this answer"
         yield Diagnostic(
-            rule=Rule.KEY_ENTRY,
-            span=key.span(line, numbers[0]),
+            rule=Rule.ANSWER_KEY_ENTRY,
+            span=answer_key.span(line, numbers[0]),
             message=message,
             hint="correct the number, or write the question; look whether the answers above belong to their questions",
         )

@@ -1,4 +1,4 @@
-"""Which entry of a key belongs to which question: by number, and by chapter where numbers come again."""
+"""Which entry of an answer key belongs to which question: by number, and by chapter where numbers come again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """A question that a key may answer: its segment, number and line, its options, and the titles of its chapters."""
+    """A question that an answer key may answer: its segment, number, line, options, and the titles of its chapters."""
 
     segment: Segment
     number: str
@@ -59,7 +59,7 @@ def _match(asked: Sequence[Asked], entries: Sequence[Entry], found: Matched) -> 
         if len(questions) == 1:
             _match_one(questions[0], given, found)
         elif questions:
-            why = f"the key does not say which of {len(questions)} questions with the number {number} it answers"
+            why = f"the answer key does not say which of {len(questions)} questions with the number {number} it answers"
             found.doubts.extend((entry, questions, why) for entry in given)
         else:
             found.stray.extend(given)
@@ -75,7 +75,7 @@ def _match_one(question: Asked, given: Sequence[Entry], found: Matched) -> None:
         found.stray.extend(entry for entry in given if entry not in near)
         given, rival = near, _contradiction(near, question)
     if rival:
-        why = f"the key answers question {question.number} twice, and not in the same way"
+        why = f"the answer key answers question {question.number} twice, and not in the same way"
         found.doubts.append((rival, [question], why))
     else:
         found.entries[question.segment.begin] = _readable_first(given, question)
@@ -117,12 +117,12 @@ def _divided(asked: Sequence[Asked], entries: Sequence[Entry]) -> Iterator[tuple
         yield from chapters
         return
     lists = _runs([question.number for question in asked])
-    keys = _runs([entry.number for entry in entries])
+    answer_lists = _runs([entry.number for entry in entries])
     titled = len({entry.part for entry in entries}) > 1 and any(question.chapters for question in asked)
-    if not again or len(lists) != len(keys) or titled:
+    if not again or len(lists) != len(answer_lists) or titled:
         yield asked, entries
         return
-    for questions, given in zip(lists, keys, strict=True):
+    for questions, given in zip(lists, answer_lists, strict=True):
         yield [asked[i] for i in questions], [entries[i] for i in given]
 
 
@@ -162,7 +162,7 @@ def _by_chapter(asked: Sequence[Asked], entries: Sequence[Entry]) -> list[tuple[
 
 
 def _is_same(part: str, title: str) -> bool:
-    """Whether a title in a key names a chapter: all words of one are in the other, or a word and the number."""
+    """Whether a title in an answer key names a chapter: all words of one are in the other, or a word and the number."""
     words, others = frozenset(words_of(part)), frozenset(words_of(title))
     numbers = [frozenset(filter(str.isdecimal, either)) for either in (words, others)]
     if words and others and (words <= others or others <= words):

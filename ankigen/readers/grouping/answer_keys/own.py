@@ -1,4 +1,4 @@
-"""Which questions have their answer with them, and where in a file its key begins."""
+"""Which questions have their answer with them, and where in a file its answer key begins."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers.blocks import folds
 from ankigen.readers.grouping.answer_keys.entries import BOLD, is_title
-from ankigen.readers.marks.answer_keys import is_key_row, start_of
+from ankigen.readers.marks.answer_keys import is_answer_key_row, start_of
 from ankigen.readers.marks.lines import ANSWERS, Mark
 
 if TYPE_CHECKING:
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 
 def is_answered(layout: Layout, segment: Segment) -> bool:
-    """Whether a question has its answer with it: no key is needed."""
+    """Whether a question has its answer with it: no answer key is needed."""
     run = segment.run
     if run is None or any(choice.ticked for choice in run.choices):
         return run is not None
     for i in range(run.last + 1, segment.end):
         mark = layout.marked[i]
-        if mark.role == "key":
+        if mark.role == "answer_key":
             return False
         if i in layout.folded and not mark.blank and not mark.rule:
-            if _is_of_key(mark, layout.rows[i].text):
+            if _is_of_answer_key(mark, layout.rows[i].text):
                 return False
             if not folds.is_opener(layout.rows[i].text):
                 return True
@@ -36,13 +36,13 @@ def is_answered(layout: Layout, segment: Segment) -> bool:
     return False
 
 
-def _is_of_key(mark: Mark, text: str) -> bool:
-    """Whether a folded line may be one of a key: it has a number, a heading, or cells."""
-    return bool(mark.start) or is_key_row(text) or bool(mark.level and not mark.role) or "|" in text
+def _is_of_answer_key(mark: Mark, text: str) -> bool:
+    """Whether a folded line may be one of an answer key: it has a number, a heading, or cells."""
+    return bool(mark.start) or is_answer_key_row(text) or bool(mark.level and not mark.role) or "|" in text
 
 
 def closed_rows(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[Segment]) -> frozenset[int]:
-    """Return the rows below the options of answered questions, up to the title of a key: no entry is there."""
+    """Return the rows below the options of answered questions, up to the title of an answer key: no entry is there."""
     open_ones = {segment.begin for segment in unanswered}
     closed: set[int] = set()
     for segment in asked:
@@ -56,19 +56,19 @@ def closed_rows(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[S
 
 
 def is_folded_entry(layout: Layout, i: int) -> bool:
-    """Whether a folded line begins with the word for question and a number: it is of a key."""
+    """Whether a folded line begins with the word for question and a number: it is of an answer key."""
     begin = start_of(i, layout.rows[i], layout.marked[i]) if i in layout.folded else None
     return begin is not None and begin.known and bool(begin.word)
 
 
 def has_title(layout: Layout, entry: int) -> bool:
-    """Whether a key with this entry for its first has a title."""
-    begin = key_begins(layout, entry)
+    """Whether an answer key with this entry for its first has a title."""
+    begin = answer_key_begins(layout, entry)
     return is_folded_entry(layout, entry) or is_title(layout.rows[begin], layout.marked[begin])
 
 
-def key_begins(layout: Layout, entry: int) -> int:
-    """Return the index at which a key begins: with its title, where it has one, and with titles above that."""
+def answer_key_begins(layout: Layout, entry: int) -> int:
+    """Return the index at which an answer key begins: with its title, where it has one, and with titles above that."""
     begin = _title_at(layout, entry)
     while (above := _text_above(layout, begin)) >= 0 and _names_answers(layout.marked[above]):
         begin = above
@@ -81,7 +81,7 @@ def _text_above(layout: Layout, i: int) -> int:
 
 
 def _names_answers(mark: Mark) -> bool:
-    return not mark.value and mark.role in ANSWERS | {"key", "group"}
+    return not mark.value and mark.role in ANSWERS | {"answer_key", "group"}
 
 
 def _title_at(layout: Layout, entry: int) -> int:
@@ -98,15 +98,15 @@ def _title_at(layout: Layout, entry: int) -> int:
 
 
 def _is_heading(layout: Layout, i: int) -> bool:
-    """Whether a line may be between the title of a key and an entry: a heading, the head of a table."""
+    """Whether a line may be between the title of an answer key and an entry: a heading, the head of a table."""
     mark, text = layout.marked[i], layout.rows[i].text
     return bool(mark.level and not mark.role) or "|" in text or "<a " in text[:8] or bool(BOLD.fullmatch(text))
 
 
-def without_key(layout: Layout, found: Sequence[Segment], entries: Sequence[Entry]) -> list[Segment]:
-    """Return the questions without the lines of keys."""
+def without_answer_key(layout: Layout, found: Sequence[Segment], entries: Sequence[Entry]) -> list[Segment]:
+    """Return the questions without the lines of answer keys."""
     rows = [entry.row for entry in entries]
-    begins = key_begins(layout, rows[0])
+    begins = answer_key_begins(layout, rows[0])
     numbers = {entry.number for entry in entries}
     kept = (
         segment
@@ -117,16 +117,16 @@ def without_key(layout: Layout, found: Sequence[Segment], entries: Sequence[Entr
 
 
 def _cut(layout: Layout, segment: Segment, rows: Sequence[int]) -> Segment:
-    """Return a question that ends where a key begins below its options; `rows` are the indexes of entries."""
+    """Return a question that ends where an answer key begins below its options; `rows` are the indexes of entries."""
     low = segment.run.last + 1 if segment.run else segment.begin + 1
     at = bisect_left(rows, low)
     if at == len(rows) or rows[at] >= segment.end:
         return segment
-    return segment._replace(end=max(low, key_begins(layout, rows[at])))
+    return segment._replace(end=max(low, answer_key_begins(layout, rows[at])))
 
 
 def rows_of(layout: Layout, entries: Sequence[Entry]) -> frozenset[int]:
-    """Return the indexes of the lines of a key: of its title, and of each entry with what is below it."""
-    title = range(key_begins(layout, entries[0].row), entries[0].row)
+    """Return the indexes of the lines of an answer key: of its title, and of each entry with what is below it."""
+    title = range(answer_key_begins(layout, entries[0].row), entries[0].row)
     below = (range(entry.row, entry.row + 1 + len(() if entry.closed else entry.rows)) for entry in entries)
     return frozenset(title).union(*below)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FARTHEST = 200  # lines between the beginning of a question and its answer
 _LABELLED = re.compile(r"\W*[A-H]\b(?!['’]| [a-z])")
-_EXPLAINS = BELOW | {"recap", "tested"} - {"key"}
+_EXPLAINS = BELOW | {"recap", "tested"} - {"answer_key"}
 
 
 class Pair(NamedTuple):

@@ -44,7 +44,7 @@ def end_of(layout: Layout, each: Begun, end: int) -> int:
     inside = 0  # the level of the last heading that names a part
     for i in layout.headings(low, limit):
         mark = marked[i]
-        if mark.role in BELOW and mark.role != "key":
+        if mark.role in BELOW and mark.role != "answer_key":
             inside = mark.level
         if (inside and mark.level > inside) or i in layout.folded:
             continue
@@ -62,7 +62,7 @@ def _may_end(layout: Layout, each: Begun, i: int, end: int) -> bool:
         return end == len(layout.rows) and not any(
             layout.marked[j].role == "note" and layout.marked[j].level == mark.level for j in range(i)
         )
-    return not mark.role or (mark.role == "key" and not mark.value)
+    return not mark.role or (mark.role == "answer_key" and not mark.value)
 
 
 def _is_end(layout: Layout, each: Begun, i: int, end: int) -> bool:
@@ -70,7 +70,7 @@ def _is_end(layout: Layout, each: Begun, i: int, end: int) -> bool:
     mark, head = layout.marked[i], layout.marked[each.begin]
     if mark.start and each.start and mark.start.number == each.start.number and not is_part(mark.start.word):
         return False
-    if mark.role == "key" and layout.last_start(i + 1, end) >= 0:
+    if mark.role == "answer_key" and layout.last_start(i + 1, end) >= 0:
         return True
     level = min(filter(None, (head.level, each.start.level if each.start else 0)), default=NO_HEADING)
     sectioned = head.role in {"stem", "options"} and head.level

@@ -142,7 +142,7 @@ class Layout:
         inside = (0, -1)
         for i, mark in enumerate(self.marked):
             found.append(inside)
-            if mark.level and mark.role in BELOW and mark.role != "key":
+            if mark.level and mark.role in BELOW and mark.role != "answer_key":
                 inside = (mark.level, i)
             elif mark.level and mark.level <= inside[0]:
                 inside = (0, -1)

@@ -55,7 +55,7 @@ def _below_options(layout: Layout, begin: int, low: int, above: Run, run: Run) -
         return "stem"  # statements to judge
     if any(is_question(layout.rows[i].text) for i in range(above.last + 1, run.first) if _is_text(layout, i)):
         return ""
-    return "stem" if above.family != run.family or layout.last({"key"}, low, run.first) < 0 else ""
+    return "stem" if above.family != run.family or layout.last({"answer_key"}, low, run.first) < 0 else ""
 
 
 def _below_answer(layout: Layout, low: int, above: Run, run: Run) -> Relation:
@@ -137,7 +137,7 @@ def _same(one: Run, other: Run) -> bool:
 
 def in_remarks(layout: Layout, low: int, high: int) -> bool:
     """Whether lines are among the remarks of an analysis, which has no question above."""
-    remarks = layout.last({"rationales", "explanation", "key"}, low, high)
+    remarks = layout.last({"rationales", "explanation", "answer_key"}, low, high)
     return remarks > layout.last({"options", "stem", "title"}, low, high)
 
 
