@@ -629,7 +629,7 @@ def test_a_build_killed_at_any_moment_tears_nothing(tmp_path: Path, run: Callabl
     assert killed > 50, "most builds ended before they were killed"
     assert run("build", folder, now=NOW + 1000).code == 0
     assert "Number 7 new?" in next(note.fields[1] for note in whole(folder).notes if note.fields[0] == "Q-007")
-    assert {note.guid: note.mod for note in whole(folder).notes} == {row[1]: row[8] for row in entries(folder).values()}
+    assert {note.guid: note.mod for note in whole(folder).notes} == {row[1]: row[9] for row in entries(folder).values()}
     assert [path.name for path in folder.rglob("*.unfinished")] == []
 
 
@@ -807,3 +807,21 @@ def test_what_moves_no_card_dates_no_note(tmp_path: Path, run: Callable[..., Run
     assert len(after) == 5
     assert {guid: after[guid] for guid in first} == first
     assert len({name.casefold() for _, name in after.values()}) == 5
+
+
+@pytest.mark.parametrize("copy_id", ["", "Q-003"], ids=["a copy without an ID", "a copy with the same ID"])
+@pytest.mark.parametrize("gone", [1, 2])
+def test_renumbering_moves_no_history_to_a_question_with_a_copy(
+    tmp_path: Path, run: Callable[..., Run], copy_id: str, gone: int
+) -> None:
+    stems = {number: f"Number {number}?" for number in (1, 2, 3)}
+    texts = {f"q/Q-00{number}.md": question(f"Q-00{number}", stem=stem) for number, stem in stems.items()}
+    folder = bank(tmp_path / "bank", texts | {"exam/e1.md": question(copy_id, stem=stems[3])})
+    run("build", folder, now=NOW)
+    guids = {stem: guid_of(folder, stem) for stem in stems.values()}
+    left = [stem for number, stem in stems.items() if number != gone]
+    (folder / "q/Q-003.md").unlink()
+    moved = {f"q/Q-00{number}.md": question(f"Q-00{number}", stem=stem) for number, stem in enumerate(left, 1)}
+    bank(folder, moved | {"exam/e1.md": question(copy_id and "Q-002", stem=stems[3])})
+    run("build", folder, now=NOW + 100)
+    assert {stem: guid_of(folder, stem) for stem in left} == {stem: guids[stem] for stem in left}

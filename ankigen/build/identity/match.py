@@ -98,7 +98,9 @@ class _Sign(NamedTuple):
 def _by_copies_of_one_id(members: Mapping[str, Sequence[Summary]], free: Mapping[str, Entry]) -> dict[str, str]:
     """Return the GUIDs of questions of which copies have the same ID: the oldest active entry that any of them had.
 
-    Such copies are one question, even if they were edited one after the other and had two notes for a while.
+    Such copies are one question, even if they were edited one after the other and had two notes for a while. One of
+    them still has its ID and content (else all were edited or re-numbered, which later signs tell), and no other
+    question has the content of the entry.
     """
     groups = {key: group for key, group in members.items() if group[0].id and len(group) > 1}
     groups = {key: group for key, group in groups.items() if len({member.id for member in group}) == 1}
@@ -107,13 +109,20 @@ def _by_copies_of_one_id(members: Mapping[str, Sequence[Summary]], free: Mapping
         if not entry.retired:
             by_sign[entry.id, _content_of(entry)].append(entry)
             by_sign[entry.id, entry.path].append(entry)
+    askers = Counter(content for group in members.values() if groups for content in _contents(group))
     guids: dict[str, str] = {}
     for key, group in groups.items():
-        signs = [(member.id or "", value) for member in group for value in (*_content(member), member.path)]
+        contents = _contents(group)
+        signs = [(group[0].id or "", value) for value in (*contents, *(member.path for member in group))]
         fitting = [entry for sign in signs for entry in by_sign[sign] if entry.guid not in guids.values()]
-        if fitting:
+        fitting = [entry for entry in fitting if _content_of(entry) in contents or not askers[_content_of(entry)]]
+        if any(_content_of(entry) in contents for entry in fitting):
             guids[key] = min(fitting, key=_age).guid
     return guids
+
+
+def _contents(group: Iterable[Summary]) -> set[str]:
+    return {content for member in group for content in _content(member)}
 
 
 def _age(entry: Entry) -> tuple[int, Entry]:
