@@ -10,8 +10,19 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import languages
-from ankigen.checks import check_question, duplicates, find_suppressions, links
-from ankigen.markdown import PLAIN, Look, as_seen, essence, is_too_deep, targets, to_text
+from ankigen.checks import check_question, duplicates, find_suppressions
+from ankigen.markdown import (
+    PLAIN,
+    Look,
+    as_seen,
+    definitions_in,
+    essence,
+    is_too_deep,
+    media_in,
+    references_in,
+    targets,
+    to_text,
+)
 from ankigen.model import Diagnostic, MediaReference, Rule, Span, Summary, slug, summary
 from ankigen.source import find_conflict, find_placeholder, read_file, without_conflict_markers
 from ankigen.system.files import relative_path
@@ -153,8 +164,8 @@ def _compiled(path: Path, how: Reading, data: bytes | None) -> tuple[CompiledFil
         asked = tuple(question for question in asked if question not in deep)
         diagnostics = (*diagnostics, *(_too_deep(question.span, "a text of the question") for question in deep))
     questions = tuple(_with_tags(question, how.settings.tags.aliases) for question in asked)
-    references = tuple(links.find(source))
-    definitions = links.definitions(source)
+    references = tuple(references_in(source.text, source.path))
+    definitions = definitions_in(source.text)
     exact = Look(languages.ENGLISH, definitions=definitions)  # neither language nor `maths` is content
     compiled = CompiledFile(
         path=source.path,
@@ -169,15 +180,17 @@ def _compiled(path: Path, how: Reading, data: bytes | None) -> tuple[CompiledFil
         answer_key=answers.path if answers else "",
     )
     look = look_of(compiled, how, {})
-    media = [reference for question in questions for reference in links.media_in(question, look, references)]
+    media = [
+        reference for question in questions for reference in media_in(_texts(question), look, references, question.span)
+    ]
     media += [MediaReference(reference.target, reference.span) for reference in references if reference.shown]
     return compiled._replace(media_references=tuple(media)), questions
 
 
 def _texts(question: Question) -> Iterator[str]:
     """Yield the texts of a question that become HTML."""
-    yield from (question.stem, question.solution, question.explanation, question.mnemonic, question.keywords)
-    yield from (question.technique, question.concepts)
+    yield from (question.stem, question.solution, question.explanation, question.mnemonic)
+    yield from (question.technique, question.concepts, question.keywords)
     for option in question.options:
         yield from (option.text, option.rationale)
     for table in question.tables:

@@ -18,13 +18,13 @@ from ankigen.build.store import Bodies
 from ankigen.checks import (
     apply_suppressions,
     check_bank,
+    check_links,
     duplicates,
-    links,
     near_duplicates,
-    path_in_bank,
     thin_topics_together,
 )
 from ankigen.languages import ENGLISH
+from ankigen.markdown import MEDIA, is_remote, path_in_bank
 from ankigen.model import Summary, in_order, summary, without_runs
 from ankigen.source import load_config
 from ankigen.system import cache as caches
@@ -232,11 +232,11 @@ def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, as
         *media_diagnostics,
     ]
     if place.whole or not place.given:
-        paths = [relative_path(path, place.folder) for path in walk(place.folder, links.SHOWN)]
+        paths = [relative_path(path, place.folder) for path in walk(place.folder, MEDIA)]
         paths += [compiled.path for compiled in files]
         references = (reference for compiled in files for reference in compiled.references)
-        diagnostics += links.check(references, place.folder, paths)
-    local = [reference for compiled in files for reference in compiled.names if not links.is_remote(reference)]
+        diagnostics += check_links(references, place.folder, paths)
+    local = [reference for compiled in files for reference in compiled.names if not is_remote(reference.target)]
     answer_keys = {compiled.path: compiled.answer_key for compiled in files if compiled.answer_key}
     suppressions = [suppression for compiled in files for suppression in compiled.suppressions]
 

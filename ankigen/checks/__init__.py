@@ -5,9 +5,9 @@ list their checks in a tuple; `links` checks links and files, `duplicates` finds
 `suppressions` drops the warnings that an author has suppressed, and `formats` formats the rest.
 """
 
-from ankigen.checks import duplicates, formats, links, wording
+from ankigen.checks import duplicates, formats, wording
 from ankigen.checks.bank import check_bank, near_duplicates, thin_topics_together
-from ankigen.checks.links import path_in_bank
+from ankigen.checks.links import check_links
 from ankigen.checks.question import check_question
 from ankigen.checks.suppressions import Suppression, apply_suppressions, find_suppressions
 
@@ -15,13 +15,12 @@ __all__ = [
     "Suppression",
     "apply_suppressions",
     "check_bank",
+    "check_links",
     "check_question",
     "duplicates",
     "find_suppressions",
     "formats",
-    "links",
     "near_duplicates",
-    "path_in_bank",
     "thin_topics_together",
     "wording",
 ]

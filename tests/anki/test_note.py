@@ -13,10 +13,9 @@ from ankigen import readers
 from ankigen.anki import BODY, deck_name, home_of, homes, notetypes, render_body, to_note
 from ankigen.anki import note as render
 from ankigen.build.compile import summarise
-from ankigen.checks import links
 from ankigen.languages import LANGUAGES, Languages, labels_of
+from ankigen.markdown import definitions_in, sanitise
 from ankigen.markdown import html as markdown
-from ankigen.markdown import sanitise
 from ankigen.source import Config, Source
 
 CASES = ROOT / "tests/anki/render"
@@ -31,7 +30,7 @@ def rendered(name: str) -> str:
     (question,) = readers.parse(source).questions
     known = summarise(question)
     home = home_of(known, homes([known]))
-    look = markdown.Look(TAIWAN, media={"none.svg": "none-1.svg"}, definitions=links.definitions(source))
+    look = markdown.Look(TAIWAN, media={"none.svg": "none-1.svg"}, definitions=definitions_in(source.text))
     html = render_body(question, look, CONFIG).html
     note = to_note(known, html, guid="guid", shown=known.id or "", home=home, due=1, config=CONFIG, languages=TAIWAN)
     names = [field.name for field in notetypes.load().fields]

@@ -16,8 +16,8 @@ from pygments.lexers import get_all_lexers, get_lexer_by_name
 from ankigen.languages import Languages
 from ankigen.markdown import evened, fenced, lexing, sanitise
 from ankigen.markdown import html as markdown
-from ankigen.markdown.highlight import highlight
 from ankigen.markdown.rules.comments import without_note_comments
+from ankigen.markdown.rules.highlight import highlight
 
 _MARKS = r"""
 # - + * _ > < ` ~ | $ = \ [ ] ( ) ! & ; : . 1. 2) 1 ** __ `` ``` ~~~ ```sql --- === *** $$ \[ \] \( \) [^1] [^1]: [a]:

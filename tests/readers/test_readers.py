@@ -17,9 +17,9 @@ from ankigen import readers
 from ankigen.anki import render_body, to_note
 from ankigen.build.compile import summarise
 from ankigen.build.identity import identify
-from ankigen.checks import check_bank, check_question, links
+from ankigen.checks import check_bank, check_question
 from ankigen.languages import ENGLISH
-from ankigen.markdown import Line, Look
+from ankigen.markdown import Line, Look, definitions_in, references_in
 from ankigen.readers import vocabulary
 from ankigen.readers.parts import fragments
 from ankigen.source import Source, find_conflict, load_config, read_file
@@ -278,10 +278,10 @@ def test_reading_a_long_text_comes_to_an_end(around: str, long: str) -> None:
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("long", LONG)
 def test_links_of_a_long_text_are_found(long: str) -> None:
-    found = Source("long.md", f"[before](a.md)\n{LONG[long]}\n[a]: b.md\n")
-    assert next(links.find(found)).target == "a.md"
-    assert sum(1 for _ in links.find(found)) < 100_000
-    links.definitions(found)
+    text = f"[before](a.md)\n{LONG[long]}\n[a]: b.md\n"
+    assert next(references_in(text, "long.md")).target == "a.md"
+    assert sum(1 for _ in references_in(text, "long.md")) < 100_000
+    definitions_in(text)
 
 
 @pytest.mark.parametrize(
@@ -315,17 +315,6 @@ def test_only_a_list_that_counts_from_one_is_named_by_numbers(listed: str, optio
     parsed = readers.parse(Source("q.md", f"# Which?\n\n{listed}\n\nAnswer: 2\n"))
     assert [tuple(option.text for option in question.options) for question in parsed.questions] == options
     assert [question.answer for question in parsed.questions] == [("B",)] * len(options)
-
-
-def test_a_link_to_the_web_is_nobodys_business() -> None:
-    found = Source(
-        "q.md", "[a](https://a.example/b) [c](c.md) ![d](https://a.example/d.png) [e](https://a.example/e.mp3)\n"
-    )
-    assert [(one.target, one.shown) for one in links.find(found)] == [
-        ("c.md", False),
-        ("https://a.example/d.png", True),
-        ("https://a.example/e.mp3", True),
-    ]
 
 
 @given(

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from ankigen.anki.media import svg
-from ankigen.markdown import EMBED, PICTURES, SOUNDS
+from ankigen.markdown import EMBED, MEDIA, by_file_name, file_name, is_remote, named_by_embed, resolved
 from ankigen.model import Diagnostic, Rule
 from ankigen.system import files as folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.model import MediaReference, Span
@@ -43,7 +43,6 @@ _KINDS = (
 _SUFFIXES = {".jpeg": ".jpg", ".oga": ".ogg", ".opus": ".ogg"}  # other suffixes of the same kinds
 _HEAD = 256  # bytes of a file from which its kind is known
 _MIB = 1 << 20
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _WEB = re.compile(r"https?:|//", re.IGNORECASE)
 
 
@@ -84,13 +83,13 @@ def collect_media(references: Iterable[MediaReference], root: Path, limit: int) 
     diagnostics: list[Diagnostic] = []
 
     @cache
-    def shown() -> list[str]:
-        return [folders.relative_path(path, base) for path in folders.walk(base, (*PICTURES, *SOUNDS))]
+    def paths_by_name() -> Mapping[str, Sequence[str]]:
+        return by_file_name(folders.relative_path(path, base) for path in folders.walk(base, MEDIA))
 
     for target, span in references:
         try:
             at = span.path.rpartition("/")[0], target  # most come twice: from the text and from its parser
-            path = places[at] = places.get(at) or locate(target, span.path, base, shown)
+            path = places[at] = places.get(at) or locate(target, span.path, base, paths_by_name)
             if path not in names_by_path:
                 data, suffix, notices = _read(path, limit)
                 name = _name(path, data, suffix)
@@ -105,55 +104,43 @@ def collect_media(references: Iterable[MediaReference], root: Path, limit: int) 
     return Media(names, files), tuple(dict.fromkeys(diagnostics))
 
 
-def locate(target: str, file: str, base: Path, shown: Callable[[], Iterable[str]] = tuple) -> Path:
+def locate(target: str, file: str, base: Path, paths_by_name: Callable[[], Mapping[str, Sequence[str]]] = dict) -> Path:
     """Return the path of the file that `target` in `file` refers to; `file` is relative to the bank's folder `base`.
 
     Raises `_Refused` for a target outside that folder (by `..`, an absolute path, a scheme such as `file:`, or a
     symbolic link), and for one that does not exist. Percent-encoding is decoded once, as in browsers. An embed may also
-    refer to a file elsewhere in the bank, if it is the only one of the paths `shown` that ends with its name.
+    refer to a file elsewhere in the bank, if it is the only one that ends with its name; `paths_by_name` returns the
+    bank's pictures and sounds, as `by_file_name` does.
     """
     if _WEB.match(target):
         raise _Refused(Rule.REMOTE_PICTURE, "is on another machine", "save it beside the question")
-    name = unquote(re.split(r"[?#]", target.removeprefix(EMBED), maxsplit=1)[0])
-    if _SCHEME.match(target) or _SCHEME.match(name) or name.startswith("/"):
+    name = file_name(target)
+    if is_remote(target) or is_remote(name) or name.startswith("/"):
         raise _outside("is not a path inside the bank's folder")
     if re.search(r"[\x00-\x1f\x7f\\]", name):
         raise _outside("has a backslash or a control character")
-    path = _normal((*file.split("/")[:-1], *name.split("/")))
+    path = resolved(name, file)
+    if path.startswith("../") or path == "..":
+        raise _outside("leads out of the bank's folder")
     try:
         return _existing(path, base)
     except _Refused as error:
         if error.rule is not Rule.NO_PICTURE or not target.startswith(EMBED):
             raise
-        return _existing(_elsewhere(name, shown()) or path, base)
+        return _existing(_elsewhere(name, paths_by_name()) or path, base)
 
 
-def _normal(path: Iterable[str]) -> str:
-    """Return a path, given in parts, without `.` and `..`; raise `_Refused` if it leads out of the bank's folder."""
-    parts: list[str] = []
-    for part in path:
-        if part == ".." and not parts:
-            raise _outside("leads out of the bank's folder")
-        if part == "..":
-            parts.pop()
-        elif part not in {"", "."}:
-            parts.append(part)
-    return "/".join(parts)
-
-
-def _elsewhere(name: str, shown: Iterable[str]) -> str:
-    """Return the only path of `shown` that ends with the name in an embed; "" if there is none.
+def _elsewhere(name: str, paths_by_name: Mapping[str, Sequence[str]]) -> str:
+    """Return the only path that ends with the name in an embed; "" if there is none.
 
     Raises `_Refused` if there are several.
     """
-    wanted = unicodedata.normalize("NFC", name).casefold()  # note apps ignore case
-    paths = {path: unicodedata.normalize("NFC", path).casefold() for path in shown}
-    ends_so = [path for path, folded in paths.items() if f"/{folded}".endswith(f"/{wanted}")]
-    exact = [path for path in ends_so if paths[path] == wanted]
-    if len(ends_so) > 1 and not exact:
-        several = ", ".join(f"`{path}`" for path in ends_so[:3])
+    paths = named_by_embed(name, paths_by_name)
+    exact = [path for path in paths if path.count("/") == name.count("/")]  # no other folder in front
+    if len(paths) > 1 and not exact:
+        several = ", ".join(f"`{path}`" for path in paths[:3])
         raise _Refused(Rule.NO_PICTURE, "is the name of several files", f"write the folder as well: {several}")
-    return next(iter(exact or ends_so), "")
+    return next(iter(exact or paths), "")
 
 
 def _existing(name: str, base: Path) -> Path:

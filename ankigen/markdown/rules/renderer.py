@@ -14,8 +14,8 @@ import mistune
 from mistune.util import escape
 
 from ankigen.languages import attributes, labels_of
-from ankigen.markdown.highlight import highlight
 from ankigen.markdown.rules import notes
+from ankigen.markdown.rules.highlight import highlight
 from ankigen.markdown.rules.notes import SOUNDS
 from ankigen.markdown.rules.tags import settled
 from ankigen.markdown.sanitise import TAG_OF_MATHS, inert_attribute
