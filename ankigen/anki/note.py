@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import elements, notetypes
 from ankigen.anki.elements import titled
-from ankigen.checks import wording
 from ankigen.languages import attributes, labels_of, language_of_run
 from ankigen.markdown import escaped, files_in, text_of, to_html, to_inline, to_text
 from ankigen.model import LEVEL, Note, hierarchy, slug
@@ -22,14 +21,6 @@ if TYPE_CHECKING:
     from ankigen.model import Option, Question, Summary
     from ankigen.source import Config
 
-# Options that refer to other options by position or letter would be wrong when shuffled.
-_PLACES = re.compile(
-    r"(?:all|none|both|neither|any) of the (?:above|following|options|other)"
-    r"|(?:以上|上述)(?:皆|都|均|全)|(?:選項|选项)\s*[A-H]|\boptions? [A-H]\b",
-    re.IGNORECASE,
-)
-_SIGNS = (" of the ", "opt", "以上", "上述", "選項", "选项")  # a match of `_PLACES` contains one of these
-_LETTERS = re.compile(r"[A-Ha-h](?<!\w\w)(?:,? (?i:and|or|&) |, )[A-Ha-h]\b")
 _SHORT = 280  # characters; a shorter explanation is quicker to read than to unfold
 
 
@@ -190,14 +181,9 @@ def _is_fixed(question: Question, config: Config) -> bool:
     """Whether the options keep their order: by a setting, or because one of them refers to others."""
     if not (config.shuffle if question.shuffle is None else question.shuffle):
         return True
-    texts = {option.label: to_text(option.text) for option in question.options}
-    return any(map(_names_others, texts.values())) or bool(wording.about_others(texts, question.stem))
+    from ankigen.readers import keeps_order  # noqa: PLC0415 - a build in which no file changed does not need them
 
-
-def _names_others(option: str) -> bool:
-    folded = option.casefold()
-    place = _PLACES.search(option) if any(sign in folded for sign in _SIGNS) else None
-    return bool(place or _LETTERS.search(option))
+    return keeps_order({option.label: to_text(option.text) for option in question.options}, question.stem)
 
 
 def _options(question: Question, words: Labels, look: Look, *, fixed: bool) -> str:

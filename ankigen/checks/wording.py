@@ -1,4 +1,4 @@
-"""Analyse the wording of stems and options: how many answers are asked for, negatives, figures, "all of the above".
+"""Analyse the wording of stems and options: how many answers are asked for, negatives, figures.
 
 It works for English and Chinese, on prose only: code in a stem asks for nothing. Before a pattern is tried, the text is
 searched for words that every match contains: most stems have none, and this takes a tenth of the time.
@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.markdown import fenced
-from ankigen.readers import referring
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,8 +102,10 @@ def wanted(stem: str, right: str) -> Wanted | None:
 
     None as well if that is several letters, such as "A, C": then each option is a set of answers.
     """
+    from ankigen.readers import names_labels  # noqa: PLC0415 - a build in which no file changed does not need them
+
     asked = prose(stem)
-    if _LETTERS.fullmatch(right):
+    if names_labels(right):
         return None
     folded = _folded(asked)
     may_tell = _has(folded, _SIGNS) and _MAY_TELL.search(folded)
@@ -126,53 +127,6 @@ def wanted(stem: str, right: str) -> Wanted | None:
 
 def _key(match: re.Match[str]) -> str:
     return match["number"].lower()
-
-
-# Options that refer to others.
-
-_ALL = re.compile(
-    r"\W*(?:all|none|both|neither|any|either)\s+(?:of\s+)?(?:(?:the|these|those|them)\s+)?"
-    r"(?:(?:other|listed|given|above|mentioned|previous|remaining)\s+)*"
-    r"(?:above|these|those|them|options?|answers?|choices?|mentioned|listed|others?|two)\b"
-    r"(?=\W*$|\W*\n|\s*[.,;:()–—-]|\s+(?:are|is|apply|applies|would|can|will)\b)"
-    r"|\W*(?:以上|上述|前述)(?:[選选][項项]|[敘叙]述|[說说]法|答案|各[項项]|[兩两二三四]者)?\s*(?:皆|都|均|全|所有|無一|无一)"
-    r"|\W*(?:皆|全|全部|全都|都|全部皆|全部都)(?:是|非|對|对|正確|正确|不是|不對|不对|錯|错)\W*$"
-    r"|\W*[兩两二三四]者(?:皆|都|均)(?:是|非|對|对|可|正確|正确|不是|不對|不对|錯|错)\W*$",
-    re.IGNORECASE,
-)
-_LETTERS = re.compile(
-    r"\W*(?:(?i:both|either|neither|only|options?|answers?|choices?|選項|选项)\s*)*(?P<letters>[A-H]\b"
-    r"(?:\s*(?:[,、/&+]|(?:,\s*)?(?:\b(?:and|or|nor)\b|[與与和及或]))\s*[A-H](?![A-Za-z0-9]))+)\W*"
-    r"(?:\s*(?:only|(?:are|is) (?:all )?(?:both )?(?:correct|right|true)|皆|都|均)\W*\S{0,5})?"
-)
-_LETTERED = re.compile(r"^[ \t>*_(-]*[A-H][.):、]", re.MULTILINE)
-
-
-def about_others(options: dict[str, str], stem: str) -> list[str]:
-    """Return the labels of the options that refer to others, such as "all of the above" or "A and C".
-
-    `options` are texts by label. Letters refer to options only if the stem has no lettered statements, and if at least
-    half of the options are more than letters.
-    """
-    referring_labels = {*_about_others(options, stem), *referring(options, stem)}
-    return [label for label in options if label in referring_labels]
-
-
-def _about_others(options: dict[str, str], stem: str) -> list[str]:
-    """Return the same for what is said in English or Chinese, also inside a longer option."""
-    labels = [label for label, text in options.items() if _ALL.match(text)]
-    matches = {label: match for label, text in options.items() if (match := _LETTERS.fullmatch(text))}
-    if not matches or len(_LETTERED.findall(stem)) > 1:
-        return labels
-    bare = [
-        label for label, text in options.items() if label in matches or re.fullmatch(r"\W*[A-H](?: only)?\W*", text)
-    ]
-    if 2 * len(bare) >= len(options) > 2:
-        return labels
-    of_others = [
-        label for label, match in matches.items() if set(re.findall(r"[A-H]\b", match["letters"])) <= options.keys()
-    ]
-    return [label for label in options if label in labels or label in of_others]
 
 
 # Negatives.

@@ -26,37 +26,41 @@ from ankigen.readers.vocabulary.patterns import alternation, in_any_language, qu
 
 if TYPE_CHECKING:
     from ankigen.readers.vocabulary.judging import called_right, calls_wrong, defends
+    from ankigen.readers.vocabulary.mentions import about_others, keeps_order, names_labels
     from ankigen.readers.vocabulary.misspelling import misspelt, nearest_part
-    from ankigen.readers.vocabulary.others import referring
 
 __all__ = (
     "ROLES",
+    "about_others",
     "alternation",
     "called_right",
     "calls_wrong",
     "defends",
     "fold",
     "in_any_language",
+    "keeps_order",
     "labels",
     "lead",
     "leads",
     "misspelt",
+    "names_labels",
     "nearest_part",
     "plain",
     "question_number",
-    "referring",
     "role",
     "roles",
 )
 
 # What not everybody needs, and takes patterns that are long in the making: the module is imported with the first use.
 _LATER = {
+    "about_others": "mentions",
     "called_right": "judging",
     "calls_wrong": "judging",
     "defends": "judging",
+    "keeps_order": "mentions",
+    "names_labels": "mentions",
     "misspelt": "misspelling",
     "nearest_part": "misspelling",
-    "referring": "others",
 }
 
 
