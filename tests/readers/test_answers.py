@@ -1,3 +1,5 @@
+"""What is written as an answer, and which options it names."""
+
 from __future__ import annotations
 
 import time

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ankigen.model import Diagnostic
     from ankigen.readers import Parsed
 
-CASES = ROOT / "tests" / "readers"
+CASES = ROOT / "tests" / "readers" / "samples"
 FORMS = ("headed", "keyed", "loose", "reference", "tasklist")
 
 
