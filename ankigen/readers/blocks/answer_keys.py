@@ -21,17 +21,22 @@ _SIGNS = " \t#*_:：>"
 
 def opened(rows: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines: an answer key in a fence, below its title, is no code, and entries between `<br>` are lines."""
-    last = end = -1  # the indexes of the last line with text, and of the end of a fence
+    end = -1  # the index of the line that closes the fence
     for i, row in enumerate(rows):
         if row.code and i > end and _FENCE.match(row.text):
-            end = _end_of_answer_key(rows, i) if last >= 0 and _is_title(rows[last]) else -1
+            end = _end_of_answer_key(rows, i) if _is_below_title(rows, i) else -1
         if i <= end:
             yield row._replace(text="" if _FENCE.match(row.text) else row.text, code=False)
         elif "<br" in row.text:
             yield from _lines(row)
         else:
             yield row
-        last = i if row.text.strip() else last
+
+
+def _is_below_title(rows: Sequence[Line], i: int) -> bool:
+    """Whether the last text above a line is the title of a key."""
+    above = next((rows[j] for j in range(i - 1, -1, -1) if rows[j].text.strip()), None)
+    return above is not None and _is_title(above)
 
 
 def _is_title(row: Line) -> bool:

@@ -45,6 +45,10 @@ _FIELD = re.compile(rf"^({'|'.join(_FIELDS)}):[ \t]*", re.MULTILINE)
 _KEYCAP = re.compile(r"^(?=[ \t*#]*\d)([ \t*#]*\d{1,2})\ufe0f?\u20e3", re.MULTILINE)
 _NUMBERED_PART = re.compile(r"(?P<marks>#{2,6})[ \t]+\d{1,2}[.)][ \t]+(?P<name>[^\W\d_].*)$")
 _UNDERLINES = {"===": "#", "---": "##"}
+# Quick looks at a whole text: most texts have nothing of these, and their lines need not be gone through.
+_MAY_UNDERLINE = re.compile(r"\n(?<!\n\n)(?:===|---)")
+_MAY_NUMBER_PARTS = re.compile(r"##[ \t]+\d{1,2}[.)]")
+_MAY_LABEL_ROWS = re.compile(r"\n[ \t|*`_.()]*A[ \t*`_.()]*\|")
 _FRONT = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<fields>.*?)^(?P=mark)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _LONGEST_FRONT = 20_000  # characters
 _DEEPEST = 5
@@ -74,11 +78,11 @@ def read(text: str) -> Page:
     if wraps(body):
         body = "\n".join(unwrapped(body.split("\n"), 1, seen, _DEEPEST))
     rows: Sequence[Line] = fences.mended(body) if fences.are_marked(body) else to_lines(body, LANDMARKS)
-    if "\n===" in body or "\n---" in body:
+    if _MAY_UNDERLINE.search(body):
         rows = _with_headings(rows)
-    if "# " in body:
+    if _MAY_NUMBER_PARTS.search(body):
         rows = _without_part_numbers(rows)
-    if "|" in body:
+    if _MAY_LABEL_ROWS.search(body):
         rows = tuple(_with_table_options(rows))
     rows = tuple(noise.without_noise(rows))
     if "\\\n" in body or "<br" in body:

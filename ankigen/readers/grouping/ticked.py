@@ -37,13 +37,13 @@ def _lists(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[int])
     """Yield the items of each list that may hold marks; what is further in below an item belongs to it."""
     opened: list[list[tuple[int, labels.Item]]] = []
     for i, (row, mark) in enumerate(zip(rows, marked, strict=True)):
-        if mark.blank or row.code or is_quoted(row.text):
+        if mark.blank or row.code:
             continue
         other = mark.level or mark.rule
         item = None if other or mark.role or i in taken else labels.item(row.text)
         if item:
             yield from _put(opened, i, item)
-        elif opened:
+        elif opened and not is_quoted(row.text):
             yield from _ended(opened, -1 if other else labels.width(row.text))
     for items in reversed(opened):
         yield from _choices(items)
