@@ -10,10 +10,10 @@ from ankigen.readers import assemble
 from ankigen.readers.blocks import front, unwrap
 from ankigen.readers.grouping import answer_keys, doubts, lists, options
 from ankigen.readers.grouping.segments import Layout, Segment, segments
+from ankigen.readers.lines.places import Places
 from ankigen.readers.marks.lines import marks
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.parts.parsed import Outcome, Parsed, gathered
-from ankigen.readers.parts.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -21,7 +21,7 @@ from ankigen.checks import check_bank, check_question
 from ankigen.languages import ENGLISH
 from ankigen.markdown import Line, Look, definitions_in, references_in
 from ankigen.readers import vocabulary
-from ankigen.readers.parts import fragments
+from ankigen.readers.lines import fragments
 from ankigen.source import Source, find_conflict, load_config, read_file
 
 if TYPE_CHECKING:

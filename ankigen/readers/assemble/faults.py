@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from ankigen.model import Span
     from ankigen.readers.grouping.options import Run
+    from ankigen.readers.lines.places import Places
     from ankigen.readers.parts.draft import Draft
     from ankigen.readers.parts.parsed import DraftOption
-    from ankigen.readers.parts.places import Places
 
 
 def faults(draft: Draft, places: Places, line: int) -> Iterator[Diagnostic]:

@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ankigen.readers.grouping.options import is_remark, labels_at
+from ankigen.readers.lines import fragments
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.lines import BELOW, METADATA
-from ankigen.readers.parts import bodies, fragments
+from ankigen.readers.parts import bodies
 from ankigen.readers.parts.parsed import DraftOption
 
 if TYPE_CHECKING:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from ankigen.model import Diagnostic
     from ankigen.readers.grouping.options import Run
     from ankigen.readers.grouping.segments import Layout, Segment
+    from ankigen.readers.lines.places import Places
     from ankigen.readers.parts.draft import Draft
     from ankigen.readers.parts.parsed import DraftOption
-    from ankigen.readers.parts.places import Places
     from ankigen.readers.parts.stated import Statement
 
 

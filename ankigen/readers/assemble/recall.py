@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers import answers
 from ankigen.readers.assemble.answer import where
+from ankigen.readers.lines.places import shortened
 from ankigen.readers.marks import labels
 from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, has_gap, is_question
 from ankigen.readers.parts import compose
 from ankigen.readers.parts.parsed import Outcome
-from ankigen.readers.parts.places import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from ankigen.model import QuestionKind, Span
     from ankigen.readers.grouping.options import Run
     from ankigen.readers.grouping.segments import Layout, Segment
+    from ankigen.readers.lines.places import Places
     from ankigen.readers.marks.starts import Start
     from ankigen.readers.parts.draft import Draft
-    from ankigen.readers.parts.places import Places
     from ankigen.readers.parts.stated import Solution, Statement
 
 _PARTS = re.compile(r"\s*(?:[,;，、；\n]|->|→|=>)\s*")

@@ -8,8 +8,9 @@ from ankigen.readers import vocabulary
 from ankigen.readers.assemble.options import own_letters
 from ankigen.readers.assemble.tail import answers_as_labels, with_tags_named, without_promotion
 from ankigen.readers.grouping.options import labels_at
+from ankigen.readers.lines import fragments
 from ankigen.readers.marks import labels, ticks
-from ankigen.readers.parts import fragments, letters, outline
+from ankigen.readers.parts import letters, outline
 from ankigen.readers.parts.draft import take
 
 if TYPE_CHECKING:

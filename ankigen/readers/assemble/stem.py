@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
 from ankigen.readers.assemble.tail import with_tags_named
+from ankigen.readers.lines import fragments
 from ankigen.readers.marks.lines import METADATA
 from ankigen.readers.marks.starts import is_word, title
-from ankigen.readers.parts import fragments
 from ankigen.readers.parts.draft import Draft, keep, take
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from ankigen.markdown import Line, Section, sections
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import noise
+from ankigen.readers.lines import fragments
 from ankigen.readers.marks import labels
 from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
-from ankigen.readers.parts import bodies, fragments, letters, outline
+from ankigen.readers.parts import bodies, letters, outline
 from ankigen.readers.parts.draft import Draft, keep, take
 
 if TYPE_CHECKING:

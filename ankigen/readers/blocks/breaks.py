@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line, heading
 from ankigen.readers import vocabulary
+from ankigen.readers.lines import fragments
 from ankigen.readers.marks.labels import label
-from ankigen.readers.parts import fragments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

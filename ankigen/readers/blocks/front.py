@@ -14,8 +14,8 @@ from ankigen.readers.parts.stated import Statement
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ankigen.readers.lines.places import Places
     from ankigen.readers.parts.draft import Draft
-    from ankigen.readers.parts.places import Places
 
 _TEXTS = ("text", "option", "answer", "content", "value", "label", "choice")
 _RIGHT = ("correct", "right", "is_correct", "iscorrect", "is_right", "answer")

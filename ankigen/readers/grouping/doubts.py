@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers import vocabulary
+from ankigen.readers.lines.places import shortened
 from ankigen.readers.marks import labels
 from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, is_question, title
-from ankigen.readers.parts.places import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from ankigen.readers.grouping.options import Run
     from ankigen.readers.grouping.segments import Layout, Segment
+    from ankigen.readers.lines.places import Places
     from ankigen.readers.marks.labels import Label
     from ankigen.readers.marks.lines import Mark
     from ankigen.readers.marks.starts import Start
-    from ankigen.readers.parts.places import Places
 
 _ONLY_LINK = re.compile(r"\W*(?:<?https?://\S+>?|\[[^\]]*\]\([^)]*\))\W*(?:[-–—:,]?\s*\S+){0,3}\W*")
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.markdown import Line
 from ankigen.readers import vocabulary
+from ankigen.readers.lines import fragments
 from ankigen.readers.marks import shorthand
 from ankigen.readers.marks.answer_keys import of_answer_key, role_of_answers
 from ankigen.readers.marks.labels import Label, label
 from ankigen.readers.marks.starts import Start, is_question, is_word, start, title
-from ankigen.readers.parts import fragments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

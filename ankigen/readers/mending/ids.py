@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from ankigen.markdown import heading
 from ankigen.model import Fix, Span
 from ankigen.readers import vocabulary
+from ankigen.readers.lines import fragments
 from ankigen.readers.marks.answer_keys import is_answer_key_row
 from ankigen.readers.marks.lines import ANSWERS, METADATA
-from ankigen.readers.parts import fragments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
+from ankigen.readers.lines import fragments
 from ankigen.readers.marks.lines import BELOW
-from ankigen.readers.parts import fragments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

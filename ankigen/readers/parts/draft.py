@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.markdown import Line, cells, table_end
 from ankigen.model import slug, split_tags
 from ankigen.readers import vocabulary
-from ankigen.readers.parts import bodies, fragments, letters
+from ankigen.readers.lines import fragments
+from ankigen.readers.parts import bodies, letters
 from ankigen.readers.parts.parsed import DraftOption
 from ankigen.readers.parts.stated import Solution, Statement, in_full
 

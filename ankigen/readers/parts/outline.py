@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from ankigen.markdown import Section, below, sections
 from ankigen.readers import vocabulary
-from ankigen.readers.parts import fragments, letters
+from ankigen.readers.lines import fragments
+from ankigen.readers.parts import letters
 from ankigen.readers.parts.draft import (
     LABELS,
     SCALARS,

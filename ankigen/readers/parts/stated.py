@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.markdown import Line
-from ankigen.readers.parts import fragments
+from ankigen.readers.lines import fragments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.readers.parts.places import Places
+    from ankigen.readers.lines.places import Places
 
 
 class Statement(NamedTuple):

@@ -10,11 +10,11 @@ from ankigen.readers import vocabulary
 from ankigen.readers.blocks import folds
 from ankigen.readers.grouping.answer_keys.cells import of_line, of_table
 from ankigen.readers.grouping.answer_keys.entry import Entry, Place, reads, words_of
+from ankigen.readers.lines import fragments
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.answer_keys import start_of
 from ankigen.readers.marks.lines import ANSWERS, BELOW, Mark
 from ankigen.readers.marks.starts import NO_HEADING, is_part
-from ankigen.readers.parts import fragments
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -23,9 +23,9 @@ from ankigen.readers.grouping.answer_keys.own import (
     rows_of,
     without_answer_key,
 )
+from ankigen.readers.lines.places import Places
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.lines import marks
-from ankigen.readers.parts.places import Places
 from ankigen.readers.parts.stated import Statement
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from ankigen.readers import answers
+from ankigen.readers.lines import fragments
 from ankigen.readers.marks.lines import BELOW, METADATA
 from ankigen.readers.marks.starts import Start, asks, is_question
-from ankigen.readers.parts import fragments
 from ankigen.readers.parts.compose import repeats
 
 if TYPE_CHECKING:
