@@ -1,10 +1,18 @@
 """Read the questions in the text of one file, in whatever form they are written.
 
 Input: a `Source`, and the `Source` of its answer key, where that is a file beside it (`find_answer_keys`). Output:
-`Parsed`: the questions that are complete, and a diagnostic for all that looks like a question and is none. `blocks`
-takes off what wraps or folds markdown, `marks` says what each line may be, `grouping` finds runs of options and the
-questions around them, `parts` and `assemble` fill in the parts of each, `answers` reads what is written as an answer,
-`mending` finds what may be written back into the file, and `vocabulary` knows the words of all languages.
+`Parsed`: the questions that are complete, and a diagnostic for all that looks like a question and is none.
+
+The way of a file is upwards in this list, and each package imports only those below it:
+
+`parse` joins the steps. `mending` finds what may be written back into the file.
+`assemble` makes a question of a segment, with a draft that it fills from `parts`.
+`grouping` finds runs of options, and the segment of lines around each that is a question.
+`answers` reads what is written as an answer.
+`blocks` takes off what wraps or folds markdown.
+`marks` says of each line what it may be.
+`lines` takes texts, labelled values, tables and links out of lines.
+`vocabulary` knows the words of all languages.
 """
 
 from ankigen.readers.grouping.answer_keys import answer_key_without_questions, find_answer_keys, linked_answer_key

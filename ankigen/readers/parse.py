@@ -9,6 +9,7 @@ from ankigen.model import Diagnostic, Rule, slug, split_tags
 from ankigen.readers import assemble
 from ankigen.readers.blocks import front, unwrap
 from ankigen.readers.grouping import answer_keys, doubts, lists, options
+from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.grouping.segments import Layout, Segment, segments
 from ankigen.readers.lines.places import Places
 from ankigen.readers.marks.lines import marks
@@ -213,7 +214,7 @@ def _is_named(layout: Layout, segment: Segment, run: options.Run) -> bool:
 
 def _has_letters(layout: Layout, segment: Segment, run: options.Run) -> bool:
     """Whether boxes have letters beside them, or an answer below."""
-    return layout.is_answered(run.last + 1, segment.end) or assemble.own_letters(run, {}) != list(run.choices)
+    return layout.is_answered(run.last + 1, segment.end) or own_letters(run, {}) != list(run.choices)
 
 
 def _is_told(layout: Layout, segment: Segment) -> bool:

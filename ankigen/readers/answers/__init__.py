@@ -4,11 +4,14 @@ Input: the text of a statement, and the options that it may name. Output: an `An
 """
 
 from ankigen.readers.answers.read import Answer, claimed, in_prose, read
+from ankigen.readers.answers.stated import Solution, Statement
 from ankigen.readers.answers.texts import letters_and_digits
 from ankigen.readers.answers.words import chooses, orders, sweeping, truth_words
 
 __all__ = [
     "Answer",
+    "Solution",
+    "Statement",
     "chooses",
     "claimed",
     "in_prose",

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers import answers
+from ankigen.readers.answers import Solution
 from ankigen.readers.lines.places import shortened
 from ankigen.readers.parts.parsed import DraftOption
-from ankigen.readers.parts.stated import Solution
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ankigen.model import Span
+    from ankigen.readers.answers import Statement
     from ankigen.readers.grouping.options import Run
     from ankigen.readers.lines.places import Places
     from ankigen.readers.parts.draft import Draft
-    from ankigen.readers.parts.stated import Statement
 
 HINT_ANSWER = "write it below the options: `**Answer:** B`"
 _NO_CHOICE = frozenset({"ordering", "matching", "number", "open"})

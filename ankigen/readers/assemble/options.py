@@ -6,9 +6,11 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ankigen.readers.grouping.options import is_remark, labels_at
+from ankigen.readers.grouping.options import is_remark
+from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.lines import fragments
-from ankigen.readers.marks import labels, ticks
+from ankigen.readers.marks import ticks
+from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.marks.lines import BELOW, METADATA
 from ankigen.readers.parts import bodies
 from ankigen.readers.parts.parsed import DraftOption
@@ -20,19 +22,6 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.options import Choice, Run
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.parts.draft import Draft
-
-_OWN_LETTER = re.compile(r"(?P<label>[A-Ha-h])[ \t]+(?=\S)")
-
-
-def texts(segment: Segment, written: dict[str, str]) -> dict[str, str]:
-    """Return the texts beside the labels of a question's options; fill in the labels as they are `written`."""
-    if segment.run is None:
-        return {}
-    choices = own_letters(segment.run, written)
-    for n, choice in enumerate(choices):
-        if choice.written:
-            written.setdefault(choice.written, labels_at(n))
-    return {labels_at(n): choice.text for n, choice in enumerate(choices)}
 
 
 def take_options(
@@ -89,33 +78,6 @@ def _between_groups(options: Sequence[list[Line]]) -> list[Line]:
     for i, at in gaps.items():
         del options[i][at:]
     return taken
-
-
-def own_letters(run: Run, written: dict[str, str]) -> list[Choice]:
-    """Return the options without the letters that stand behind their boxes, where each has its own, in order."""
-    if run.family not in {"box", "list"}:
-        return list(run.choices)
-    own = [found for choice in run.choices if (found := labels.label(choice.text)) and found.family in {"A", "a"}]
-    if len(own) == len(run.choices):
-        return _behind_labels(run, own, written)
-    bare = [match for choice in run.choices if (match := _OWN_LETTER.match(choice.text))]
-    in_order = [ord(match["label"].lower()) - 97 for match in bare] == list(range(len(run.choices)))
-    if not in_order or len(bare) < 2:
-        return list(run.choices)
-    written.update({match["label"].lower(): labels_at(n) for n, match in enumerate(bare)})
-    return [choice._replace(text=choice.text[match.end() :]) for choice, match in zip(run.choices, bare, strict=True)]
-
-
-def _behind_labels(run: Run, own: Sequence[labels.Label], written: dict[str, str]) -> list[Choice]:
-    """Return the options without these labels of their texts, unless those are out of order or all there is."""
-    written.update({each.written: labels_at(n) for n, each in enumerate(own)})
-    if [each.position for each in own] != list(range(len(own))) or not all(each.text for each in own):
-        return list(run.choices)
-    new = []
-    for choice, each in zip(run.choices, own, strict=True):
-        text, right = ticks.unmarked(each.text)
-        new.append(choice._replace(text=text, ticked=choice.ticked or right))
-    return new
 
 
 def _answer_begins(layout: Layout, segment: Segment, run: Run) -> int:

@@ -7,15 +7,15 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ankigen.readers import answers
+from ankigen.readers.answers import Solution, Statement
 from ankigen.readers.assemble.options import take_options
 from ankigen.readers.assemble.stem import take_stem
 from ankigen.readers.assemble.tail import answers_as_labels, remark, take_tail, with_letters, with_tags_named
-from ankigen.readers.grouping.options import labels_at
 from ankigen.readers.lines import fragments
+from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.parts.draft import Draft
-from ankigen.readers.parts.stated import Solution, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

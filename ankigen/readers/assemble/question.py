@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ankigen.model import Rule, Span
 from ankigen.readers.assemble.answer import resolve, take_marks_of
@@ -13,31 +13,21 @@ from ankigen.readers.assemble.recall import lost_options, recalled
 from ankigen.readers.assemble.sectioned import is_sectioned, sectioned
 from ankigen.readers.assemble.stem import take_above
 from ankigen.readers.assemble.tail import take_tail
-from ankigen.readers.blocks import front
 from ankigen.readers.marks import labels, ticks
-from ankigen.readers.parts import compose
+from ankigen.readers.parts import compose, front_matter
 from ankigen.readers.parts.parsed import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from typing import Any
 
-    from ankigen.markdown import Line
     from ankigen.model import Diagnostic
+    from ankigen.readers.grouping.answer_keys import AnswerFromKey
     from ankigen.readers.grouping.options import Run
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.lines.places import Places
     from ankigen.readers.parts.draft import Draft
     from ankigen.readers.parts.parsed import DraftOption
-    from ankigen.readers.parts.stated import Statement
-
-
-class Entry(NamedTuple):
-    """What an answer key says of a question: the answer, and lines that explain it; `places` if it is another file."""
-
-    statement: Statement | None
-    rows: Sequence[Line]
-    places: Places | None = None
 
 
 def question(  # noqa: PLR0913 - what an answer key and the front matter say are options
@@ -46,7 +36,7 @@ def question(  # noqa: PLR0913 - what an answer key and the front matter say are
     places: Places,
     index: int,
     *,
-    entry: Entry | None = None,
+    entry: AnswerFromKey | None = None,
     fields: Mapping[str, Any] = {},
 ) -> Outcome:
     """Return what becomes of a segment."""
@@ -54,7 +44,7 @@ def question(  # noqa: PLR0913 - what an answer key and the front matter say are
     take_above(draft, layout, segment)
     line = layout.rows[segment.begin].number
     if fields:
-        front.fill(draft, fields, places, line)
+        front_matter.fill(draft, fields, places, line)
     if entry:
         _take_entry(draft, entry)
     if draft.title and not any(draft.stem) and draft.options:
@@ -73,7 +63,7 @@ def question(  # noqa: PLR0913 - what an answer key and the front matter say are
     return lost or recalled(draft, segment.run, places, span, index)
 
 
-def _take_entry(draft: Draft, entry: Entry) -> None:
+def _take_entry(draft: Draft, entry: AnswerFromKey) -> None:
     """Read what an answer key says of a question; an answer that is not that of the question is its rival."""
     own = len(draft.stated)
     if entry.statement:

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ankigen.model import QuestionKind, Span
+    from ankigen.readers.answers import Solution, Statement
     from ankigen.readers.grouping.options import Run
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.lines.places import Places
     from ankigen.readers.marks.starts import Start
     from ankigen.readers.parts.draft import Draft
-    from ankigen.readers.parts.stated import Solution, Statement
 
 _PARTS = re.compile(r"\s*(?:[,;，、；\n]|->|→|=>)\s*")
 # Labels that ankigen does not read as those of options: roman numbers, letters and words in other brackets, HTML.

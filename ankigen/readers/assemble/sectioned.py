@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.assemble.options import own_letters
 from ankigen.readers.assemble.tail import answers_as_labels, with_tags_named, without_promotion
-from ankigen.readers.grouping.options import labels_at
+from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.lines import fragments
 from ankigen.readers.marks import labels, ticks
+from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.parts import letters, outline
 from ankigen.readers.parts.draft import take
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ankigen.readers import answers
-from ankigen.readers.grouping.options import Choice, Run, labels_at
+from ankigen.readers.grouping.options import Choice, Run
 from ankigen.readers.grouping.ticked import choice_of, is_quoted, lines_of, precedes, ticked
 from ankigen.readers.marks import labels
+from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.marks.starts import is_question
 
 if TYPE_CHECKING:

@@ -164,12 +164,3 @@ def _after(run: _Open, row: Line, mark: Mark) -> _Open | None:
 def is_remark(row: Line, mark: Mark, above: Choice) -> bool:
     """Whether a line explains the option above it: it is an item that is further in."""
     return mark.role in _REMARKS and labels.width(row.text) > above.indent and labels.item(row.text) is not None
-
-
-def labels_at(n: int) -> str:
-    """Return the label of the option at a place: A, B, … Z, AA, AB and so on."""
-    label = ""
-    while n >= 0:
-        label = chr(ord("A") + n % 26) + label
-        n = n // 26 - 1
-    return label

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ankigen.readers.grouping.options import Choice, Run, labels_at
+from ankigen.readers.grouping.options import Choice, Run
 from ankigen.readers.marks import labels, ticks
+from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.marks.lines import BELOW, Mark
 from ankigen.readers.marks.starts import NO_HEADING, Start, is_question
 

@@ -227,3 +227,12 @@ def item(text: str) -> Item | None:
     beside = beside.rstrip().removesuffix(opened) if strong else beside
     number = int(match["number"]) if match["number"] else None
     return Item(number, beside, _width(match["indent"]), bool(match["star"]), strong)
+
+
+def labels_at(n: int) -> str:
+    """Return the label of the option at a place: A, B, … Z, AA, AB and so on."""
+    label = ""
+    while n >= 0:
+        label = chr(ord("A") + n % 26) + label
+        n = n // 26 - 1
+    return label

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from ankigen.model import Option, Question
 from ankigen.readers import answers, vocabulary
+from ankigen.readers.lines.repetition import are_among, repeats, words
 from ankigen.readers.parts import letters
 from ankigen.readers.parts.draft import SAID, Rationale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from ankigen.model import Span
     from ankigen.readers.parts.draft import Draft
@@ -29,7 +30,6 @@ _FIELDS = (
     "concepts",
     "keywords",
 )
-_WORD = re.compile(r"\w+")
 _WHY_WRONG = re.compile(
     r"#*\s*\**\s*(?:為什麼|为什么)?(?:這是|这是)?(?:錯誤|错误|錯|错|不對|不对|不正確|不正确)的?\s*[?？]?\**[:：]?$"
     r"|#*\s*\**\s*why (?:is (?:it|this) )?(?:wrong|incorrect)\s*[?？]?\**[:：]?$"
@@ -61,7 +61,7 @@ def fold(draft: Draft) -> None:
 
 def _fill(draft: Draft, recap: Draft) -> None:
     draft.rivals += [*recap.answer, *recap.rivals] if draft.answer else recap.rivals
-    known = set(_words("\n".join([*draft.stem, *(option.text for option in draft.options)])))
+    known = set(words("\n".join([*draft.stem, *(option.text for option in draft.options)])))
     draft.answered = draft.answered if draft.answer else recap.answered
     for name in ("answer", "stem", "options"):
         setattr(draft, name, getattr(draft, name) or getattr(recap, name))
@@ -72,7 +72,7 @@ def _fill(draft: Draft, recap: Draft) -> None:
     for name in ("notes", "mnemonic", "tables", "links"):
         getattr(draft, name).extend(getattr(recap, name))
     draft.explanation += [
-        text for text in recap.explanation if isinstance(text, Rationale) or not _repeats(_words(text), known)
+        text for text in recap.explanation if isinstance(text, Rationale) or not are_among(words(text), known)
     ]
 
 
@@ -141,7 +141,7 @@ def _defended(draft: Draft, said: Mapping[str, str], right: set[str]) -> dict[st
         if isinstance(part, Rationale)
         for label in part.labels
         if label in said and label not in right and (called := vocabulary.called_right(part.rest, stem))
-        if not set(_words(called)) <= set(_words(said[label]))
+        if not set(words(called)) <= set(words(said[label]))
     }
 
 
@@ -180,16 +180,3 @@ def _rationale(option: str, rationale: Rationale) -> str:
     if not rest or rest == option or _WHY_WRONG.match(rest) or repeats(rest, option):
         return body or rest
     return f"**{rest.replace('**', '')}**\n\n{body}" if body else rest
-
-
-def repeats(text: str, known: str) -> bool:
-    """Whether at least four fifths of a text's words (markdown) stand in another."""
-    return _repeats(_words(text), set(_words(known)))
-
-
-def _repeats(said: Sequence[str], known: set[str]) -> bool:
-    return sum(word in known for word in said) * 5 >= len(said) * 4
-
-
-def _words(markdown: str) -> list[str]:
-    return _WORD.findall(markdown.casefold())

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.markdown import Line, cells, table_end
 from ankigen.model import slug, split_tags
 from ankigen.readers import vocabulary
+from ankigen.readers.answers import Solution, Statement
 from ankigen.readers.lines import fragments
 from ankigen.readers.parts import bodies, letters
 from ankigen.readers.parts.parsed import DraftOption
-from ankigen.readers.parts.stated import Solution, Statement, in_full
+from ankigen.readers.parts.stated import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

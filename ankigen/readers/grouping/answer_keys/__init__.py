@@ -8,6 +8,6 @@ down, or the file beside, which `files` finds by its name or by a link. `joined`
 """
 
 from ankigen.readers.grouping.answer_keys.files import find_answer_keys, linked_answer_key
-from ankigen.readers.grouping.answer_keys.join import Joined, answer_key_without_questions, joined
+from ankigen.readers.grouping.answer_keys.join import AnswerFromKey, Joined, answer_key_without_questions, joined
 
-__all__ = ["Joined", "answer_key_without_questions", "find_answer_keys", "joined", "linked_answer_key"]
+__all__ = ["AnswerFromKey", "Joined", "answer_key_without_questions", "find_answer_keys", "joined", "linked_answer_key"]

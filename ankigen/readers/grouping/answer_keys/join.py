@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.markdown import Line
 from ankigen.model import Diagnostic, Rule
-from ankigen.readers import assemble
+from ankigen.readers.answers import Statement
 from ankigen.readers.blocks import unwrap
 from ankigen.readers.grouping.answer_keys.entries import is_title, read_entries
 from ankigen.readers.grouping.answer_keys.entry import Entry, Place
@@ -23,10 +23,10 @@ from ankigen.readers.grouping.answer_keys.own import (
     rows_of,
     without_answer_key,
 )
+from ankigen.readers.grouping.own_letters import texts as texts_of
 from ankigen.readers.lines.places import Places
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.lines import marks
-from ankigen.readers.parts.stated import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +36,14 @@ if TYPE_CHECKING:
     from ankigen.source import Source
 
 
+class AnswerFromKey(NamedTuple):
+    """What an answer key says of one question: the answer, lines that explain it, and its `places` if it is a file."""
+
+    statement: Statement | None
+    rows: Sequence[Line]
+    places: Places | None = None
+
+
 class Joined(NamedTuple):
     """Questions without the lines of an answer key, and what it says of each, by the index where that begins.
 
@@ -43,7 +51,7 @@ class Joined(NamedTuple):
     """
 
     segments: Sequence[Segment]
-    entries: Mapping[int, assemble.Entry]
+    entries: Mapping[int, AnswerFromKey]
     rows: frozenset[int] = frozenset()  # indexes of the answer key's lines, where it is in the same file
     reasons: Mapping[int, str] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -112,7 +120,7 @@ def _asked(layout: Layout, numbered: Sequence[Segment]) -> Iterator[Asked]:
                 titles = [*(title for title in titles if title[0] < mark.level), (mark.level, mark.title)]
         at = segment.begin
         written: dict[str, str] = {}
-        texts = assemble.texts(segment, written)
+        texts = texts_of(segment, written)
         if segment.start:
             chapters = tuple(title for _, title in titles)
             line = layout.rows[segment.begin].number
@@ -200,12 +208,12 @@ def _joined(
     )
 
 
-def _entry(said: Sequence[Entry], places: Places | None) -> assemble.Entry:
+def _entry(said: Sequence[Entry], places: Places | None) -> AnswerFromKey:
     """Return what the entries of one question say together; `places` are those of the answer key if it is a file."""
     stated = next((entry for entry in said if entry.value), None)
     statement = Statement(stated.value, stated.line) if stated else None
     rows = [row for entry in said for row in (*_words_of(entry, stated), *entry.rows)]
-    return assemble.Entry(statement, rows, places)
+    return AnswerFromKey(statement, rows, places)
 
 
 def _words_of(entry: Entry, stated: Entry | None) -> list[Line]:

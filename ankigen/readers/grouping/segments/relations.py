@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 from ankigen.readers import answers
 from ankigen.readers.lines import fragments
+from ankigen.readers.lines.repetition import repeats
 from ankigen.readers.marks.lines import BELOW, METADATA
 from ankigen.readers.marks.starts import Start, asks, is_question
-from ankigen.readers.parts.compose import repeats
 
 if TYPE_CHECKING:
     from ankigen.readers.grouping.options import Run

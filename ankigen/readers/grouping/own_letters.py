@@ -1,0 +1,55 @@
+"""The options of a question without letters of their own, which stand behind boxes and bullets: `- [ ] A. red`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.readers.marks import labels, ticks
+from ankigen.readers.marks.labels import labels_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.readers.grouping.options import Choice, Run
+    from ankigen.readers.grouping.segments import Segment
+
+_OWN_LETTER = re.compile(r"(?P<label>[A-Ha-h])[ \t]+(?=\S)")
+
+
+def texts(segment: Segment, written: dict[str, str]) -> dict[str, str]:
+    """Return the texts beside the labels of a question's options; fill in the labels as they are `written`."""
+    if segment.run is None:
+        return {}
+    choices = own_letters(segment.run, written)
+    for n, choice in enumerate(choices):
+        if choice.written:
+            written.setdefault(choice.written, labels_at(n))
+    return {labels_at(n): choice.text for n, choice in enumerate(choices)}
+
+
+def own_letters(run: Run, written: dict[str, str]) -> list[Choice]:
+    """Return the options without the letters that stand behind their boxes, where each has its own, in order."""
+    if run.family not in {"box", "list"}:
+        return list(run.choices)
+    own = [found for choice in run.choices if (found := labels.label(choice.text)) and found.family in {"A", "a"}]
+    if len(own) == len(run.choices):
+        return _behind_labels(run, own, written)
+    bare = [match for choice in run.choices if (match := _OWN_LETTER.match(choice.text))]
+    in_order = [ord(match["label"].lower()) - 97 for match in bare] == list(range(len(run.choices)))
+    if not in_order or len(bare) < 2:
+        return list(run.choices)
+    written.update({match["label"].lower(): labels_at(n) for n, match in enumerate(bare)})
+    return [choice._replace(text=choice.text[match.end() :]) for choice, match in zip(run.choices, bare, strict=True)]
+
+
+def _behind_labels(run: Run, own: Sequence[labels.Label], written: dict[str, str]) -> list[Choice]:
+    """Return the options without these labels of their texts, unless those are out of order or all there is."""
+    written.update({each.written: labels_at(n) for n, each in enumerate(own)})
+    if [each.position for each in own] != list(range(len(own))) or not all(each.text for each in own):
+        return list(run.choices)
+    new = []
+    for choice, each in zip(run.choices, own, strict=True):
+        text, right = ticks.unmarked(each.text)
+        new.append(choice._replace(text=text, ticked=choice.ticked or right))
+    return new
