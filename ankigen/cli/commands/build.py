@@ -11,7 +11,7 @@ import click
 from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
 
 if TYPE_CHECKING:
-    from ankigen.cli.replay import Seen
+    from ankigen.cli.building.replay import Seen
 
 
 @click.command()
@@ -81,11 +81,11 @@ def build(  # noqa: PLR0913 - click's options
     See also:
       ankigen check, ankigen push, ankigen diff
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.cli.building import Job, build_all, now
+    from ankigen.cli.building.jobs import Job, build_all, now
 
     seen: dict[Path, Seen] = {}
     if not (check or watch or no_cache or since or retire or any(filters.values())):
-        from ankigen.cli.replay import replay
+        from ankigen.cli.building.replay import replay
 
         now()  # reports a wrong SOURCE_DATE_EPOCH even if nothing has changed
         code, seen = replay(paths_or_decks(paths), output, quiet=quiet)
@@ -95,7 +95,7 @@ def build(  # noqa: PLR0913 - click's options
 
     job = Job(to_filter(filters), output, check, quiet, not no_cache, seen, since, retire)
     if watch:
-        from ankigen.cli.watching import watch_banks
+        from ankigen.cli.building.watching import watch_banks
 
         if check:
             raise click.UsageError("give either --check or --watch")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.cli.console import echo, print_diagnostics, print_waiting
-from ankigen.cli.summary import print_summary
+from ankigen.cli.building.summary import print_summary
 from ankigen.system import cache as caches
 from ankigen.system import files, stamp
 from ankigen.system.atomic import locked

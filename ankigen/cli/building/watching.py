@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.building import claim, read_and_render, write
+from ankigen.cli.building.jobs import claim, read_and_render, write
 from ankigen.cli.console import counted, echo, print_diagnostics, print_error, shown
 from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.options import paths_or_decks
-from ankigen.cli.replay import kept
-from ankigen.cli.summary import print_summary
+from ankigen.cli.building.replay import kept
+from ankigen.cli.building.summary import print_summary
 from ankigen.system.errors import UserError
 from ankigen.system.files import SUFFIXES
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ankigen.build import Build, Place
-    from ankigen.cli.building import Job
+    from ankigen.cli.building.jobs import Job
 
 _NAMED = 3  # changed files; if there are more, their number is printed instead of their names
 

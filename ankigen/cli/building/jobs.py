@@ -12,8 +12,8 @@ import click
 from ankigen.cli.console import echo, print_diagnostics, print_error, print_waiting, shown
 from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.progress import progress
-from ankigen.cli.replay import kept, leave_stamp
-from ankigen.cli.summary import print_summary
+from ankigen.cli.building.replay import kept, leave_stamp
+from ankigen.cli.building.summary import print_summary
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.build import Build, Filter, Place
-    from ankigen.cli.replay import Seen
+    from ankigen.cli.building.replay import Seen
     from ankigen.system.cache import Cache
 
 

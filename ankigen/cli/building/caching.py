@@ -1,0 +1,48 @@
+"""Where a bank's cache is, and for how long it is kept."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ankigen.system import cache as caches
+from ankigen.system.files import OUTPUT_FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ankigen.build import Place
+    from ankigen.cli.building.replay import FolderState
+
+
+@contextmanager
+def bank_cache(
+    place: Place, output: Path | None, *, for_long: bool = True, state: FolderState | None = None
+) -> Iterator[caches.Cache]:
+    """Yield the cache of a bank, or a temporary one: if not `for_long`, for a single file, or if it cannot be created.
+
+    `state` says which of the cache's files were verified already.
+    """
+    lasting = for_long and place.part.is_dir()
+    cache = caches.made(cache_folder(place.folder, output, given=place.given), key_file()) if lasting else None
+    if cache:
+        try:
+            yield cache._replace(vouched=state.verified) if state else cache
+        finally:
+            (cache.folder / caches.UNPACKED).unlink(missing_ok=True)
+        return
+    with tempfile.TemporaryDirectory(prefix="ankigen-") as passing:
+        yield caches.passing(Path(passing))
+
+
+def cache_folder(bank: Path, output: Path | None, *, given: bool) -> Path:
+    """Return the cache's folder: in the bank's folder or, if the bank has no bank.toml, in the output folder."""
+    return ((output or bank / OUTPUT_FOLDER) if given else bank) / caches.FOLDER
+
+
+def key_file() -> Path:
+    """Return the path of this user's key, which follows the XDG Base Directory Specification."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ankigen" / "key"
