@@ -14,7 +14,7 @@ from ankigen.model import KINDS, WORDS, Frozen, Kind
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.model import Note
@@ -192,3 +192,7 @@ def _context(words: list[str], *, first: bool, last: bool) -> str:
     head = "" if first else "".join(words[:_AROUND])
     tail = "" if last else "".join(words[-_AROUND:])
     return f"{head} … {tail}"
+
+
+# The formats that `ankigen diff --format` has, by name.
+CHANGE_FORMATS: dict[str, Callable[[Sequence[Change]], str]] = {"text": changes_as_text, "json": changes_as_json}

@@ -1,4 +1,4 @@
-"""Print diagnostics: for people, as JSON, for GitHub, and as SARIF."""
+"""Diagnostics as text: for people, as JSON, for GitHub, and as SARIF."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ankigen import __version__
 from ankigen.model import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from ankigen.model import Diagnostic, Span
@@ -126,3 +126,13 @@ def _data(message: str) -> str:
 def _property(value: str) -> str:
     """Return a property's value escaped for a workflow command, as GitHub's toolkit does."""
     return _data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+# The formats that `ankigen check --format` has, by name.
+FORMATS: dict[str, Callable[[Sequence[Diagnostic], str, Path], str]] = {
+    "text": text,
+    "full": full,
+    "json": as_json,
+    "github": github,
+    "sarif": sarif,
+}

@@ -22,6 +22,11 @@ NO_PROGRESS = click.option("-q", "--quiet", is_flag=True, help="Show no progress
 _FILTERS = ("trap", "topic", "level", "domain", "source", "id")
 
 
+def format_option(styles: Sequence[str], text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option `--format`, which a command gets as `style`; the first of the styles is the default."""
+    return click.option("--format", "style", type=click.Choice(styles), default=styles[0], show_default=True, help=text)
+
+
 def filters(command: Callable[..., None]) -> Callable[..., None]:
     """Return the command with an option for each kind of filter; `to_filter` reads their values."""
     for flag in ("topic", "trap"):

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from ankigen.cli.building.caching import bank_cache
+from ankigen.cli.building.replay import leave_stamp
+from ankigen.cli.building.summary import print_summary
 from ankigen.cli.console import echo, print_diagnostics, print_error, print_waiting, shown
 from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.progress import progress
-from ankigen.cli.building.replay import kept, leave_stamp
-from ankigen.cli.building.summary import print_summary
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.build import Build, Filter, Place
-    from ankigen.cli.building.replay import Seen
+    from ankigen.cli.building.replay import FolderState
     from ankigen.system.cache import Cache
 
 
 class Job(NamedTuple):
-    """What to build of each bank, and where to write it; `seen` is what `replay` read of each bank's folder.
+    """What to build of each bank, and where to write it; `folder_states` has what `replay` read of each bank's folder.
 
     `since` are packages that learners may have, `retire` is whether many questions may be retired at once.
     """
@@ -36,7 +37,7 @@ class Job(NamedTuple):
     check: bool = False
     quiet: bool = False
     cached: bool = True
-    seen: Mapping[Path, Seen] = {}
+    folder_states: Mapping[Path, FolderState] = {}
     since: tuple[Path, ...] = ()
     retire: bool = False
 
@@ -44,26 +45,26 @@ class Job(NamedTuple):
 def build_all(places: Iterable[Place], job: Job) -> int:
     """Build banks, or check their ledgers; return the exit code, 0 or 1."""
     failures: list[UserError] = []
-    built = error_count = 0
+    built_count = error_count = 0
     files: dict[Path, Path] = {}
     for place in places:
         try:
-            made, errors = _build(place, job, files)
+            built, errors = _build(place, job, files)
         except UserError as error:
             failures.append(error)
             continue
-        built += bool(made.packages)
+        built_count += bool(built.packages)
         error_count += errors
     # A filter need not match in every bank.
     misses = [error for error in failures if error.miss]
     for failure in failures:
-        if not failure.miss or (failure is misses[0] and not built):
+        if not failure.miss or (failure is misses[0] and not built_count):
             print_error(failure)
-    if not built and not failures:
+    if not built_count and not failures:
         echo(f"error: nothing was built{'' if error_count else ': no question was found'}", err=True)
         if not error_count:
             echo("  hint: begin one: ankigen new question; docs/forms.md shows the forms that are read", err=True)
-    return 1 if error_count or not built or len(misses) < len(failures) else 0
+    return 1 if error_count or not built_count or len(misses) < len(failures) else 0
 
 
 def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]:
@@ -76,34 +77,34 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
     from ankigen.system.atomic import locked
     from ankigen.system.files import walk
 
-    seen = job.seen.get(place.folder)
+    state = job.folder_states.get(place.folder)
     with (
         locked(place.folder, partial(print_waiting, place.folder)),
         ctrl_c_held_back(),
-        kept(place, job.output, for_long=job.cached and not job.check, seen=seen) as cache,
+        bank_cache(place, job.output, for_long=job.cached and not job.check, state=state) as cache,
     ):
-        before = stamp.inputs(place.folder, walk(notetypes.folder()), seen.inputs if seen else None)
-        made = read_and_render(place, job, cache)
-        error_count = print_diagnostics(made.bank)
-        if not made.packages:
-            return made, error_count
+        before = stamp.inputs(place.folder, walk(notetypes.folder()), state.inputs if state else None)
+        built = read_and_render(place, job, cache)
+        error_count = print_diagnostics(built.bank)
+        if not built.packages:
+            return built, error_count
         if job.check:
-            error_count += _check_ledger(made)
+            error_count += _check_ledger(built)
         else:
-            claim(made, files)
-            write(made, job, cache)
+            claim(built, files)
+            write(built, job, cache)
         if not job.quiet:
-            print_summary(made, [] if job.check else made.packages)
-        if made.complete and job.cached and not job.check:
-            leave_stamp(made, cache, before, job.output, quiet=job.quiet)
-    return made, error_count
+            print_summary(built, [] if job.check else built.packages)
+        if built.complete and job.cached and not job.check:
+            leave_stamp(built, cache, before, job.output, quiet=job.quiet)
+    return built, error_count
 
 
 def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
     """Return the build of one bank, dated now."""
     from ankigen.build import pipeline
 
-    seen = job.seen[place.folder].inputs if place.folder in job.seen else None
+    state = job.folder_states.get(place.folder)
     with progress(place.folder.name, quiet=job.quiet) as track:
         return pipeline.build(
             place,
@@ -112,65 +113,65 @@ def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
             folder=job.output,
             cache=cache,
             track=track,
-            seen=seen,
+            seen=state.inputs if state else None,
             since=job.since,
             retire=job.retire,
         )
 
 
-def write(made: Build, job: Job, cache: Cache) -> frozenset[Path]:
+def write(built: Build, job: Job, cache: Cache) -> frozenset[Path]:
     """Write the packages and the ledger once none of their dates is in the future; return the files that changed."""
     from ankigen.build import pipeline
 
-    if not made.before.entries and any((made.folder / name).exists() for name in made.packages):
-        _refuse_without_ledger(made)
-    _wait_for(made)
-    with progress(made.bank.place.folder.name, quiet=job.quiet) as track:
-        return pipeline.write(made, track, cache)
+    if not built.before.entries and any((built.folder / name).exists() for name in built.packages):
+        _refuse_without_ledger(built)
+    _wait_for(built)
+    with progress(built.bank.place.folder.name, quiet=job.quiet) as track:
+        return pipeline.write(built, track, cache)
 
 
-def claim(made: Build, files: dict[Path, Path]) -> None:
+def claim(built: Build, files: dict[Path, Path]) -> None:
     """Add the packages of a build to `files`; raise `UserError` if another bank of the run writes one of them."""
-    for path in (made.folder / name for name in made.packages):
+    for path in (built.folder / name for name in built.packages):
         if path in files:
             raise UserError(
-                f"{path}: two banks would write it: {files[path]} and {made.bank.place.folder}",
+                f"{path}: two banks would write it: {files[path]} and {built.bank.place.folder}",
                 "give one of them another `id`",
             )
-        files[path] = made.bank.place.folder
+        files[path] = built.bank.place.folder
 
 
-def _check_ledger(made: Build) -> int:
+def _check_ledger(built: Build) -> int:
     from ankigen.build import pipeline
     from ankigen.model import Rule
 
-    if pipeline.ledger_is_current(made):
-        echo(f"{shown(made.ledger_path)} is current")
+    if pipeline.ledger_is_current(built):
+        echo(f"{shown(built.ledger_path)} is current")
         return 0
     stale = Rule.LEDGER_STALE
-    echo(f"{shown(made.ledger_path)}:1:1: {stale.severity}[{stale.code}] {stale.summary}", err=True)
+    echo(f"{shown(built.ledger_path)}:1:1: {stale.severity}[{stale.code}] {stale.summary}", err=True)
     echo("  hint: run `ankigen build` and commit the ledger", err=True)
     return 1
 
 
-def _refuse_without_ledger(made: Build) -> None:
+def _refuse_without_ledger(built: Build) -> None:
     """Raise `UserError`: there are packages of an earlier build, but no ledger that has the dates of their notes."""
-    rebuild = f"ankigen ledger --from {shown(made.folder)} {shown(made.bank.place.folder)}"
+    rebuild = f"ankigen ledger --from {shown(built.folder)} {shown(built.bank.place.folder)}"
     raise UserError(
-        f"{shown(made.ledger_path)} is missing, but {shown(made.folder)} has packages of an earlier build: every note"
+        f"{shown(built.ledger_path)} is missing, but {shown(built.folder)} has packages of an earlier build: every note"
         " would count as changed, and an import would replace learners' own tags and edits",
         f"restore it from git; or rebuild it: {rebuild}; or delete the packages if nobody has them",
     )
 
 
-def _wait_for(made: Build) -> None:
+def _wait_for(built: Build) -> None:
     """Wait until no date of the build is in the future, because two builds within a second get different dates.
 
     A date that is more than two seconds ahead is a `UserError`.
     """
-    ahead = made.after.changed - time.time()
+    ahead = built.after.changed - time.time()
     if ahead > 2:
-        message = f"{shown(made.ledger_path)}: a date is in the future, so Anki would ignore later builds"
+        message = f"{shown(built.ledger_path)}: a date is in the future, so Anki would ignore later builds"
         raise UserError(message, "set this machine's clock; the ledger was written by a machine whose clock is ahead")
     time.sleep(max(0.0, ahead))
 

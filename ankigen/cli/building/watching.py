@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ankigen.cli.building.caching import bank_cache
 from ankigen.cli.building.jobs import claim, read_and_render, write
+from ankigen.cli.building.summary import print_summary
 from ankigen.cli.console import counted, echo, print_diagnostics, print_error, shown
 from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.options import paths_or_decks
-from ankigen.cli.building.replay import kept
-from ankigen.cli.building.summary import print_summary
 from ankigen.system.errors import UserError
 from ankigen.system.files import SUFFIXES
 
@@ -107,37 +107,37 @@ def _build_unless_broken(place: Place, job: Job, fresh: set[str], claimed: dict[
     In that case the old packages are kept: the author may be in the middle of an edit.
     """
     others = {path: folder for path, folder in claimed.items() if folder != place.folder}
-    with kept(place, job.output, for_long=job.cached) as cache:
-        made = read_and_render(place, job, cache)
-        print_diagnostics(made.bank)
-        known_paths = {entry.path for entry in made.before.entries.values() if not entry.retired}
-        if not made.packages:
-            echo(f"  nothing to build{' until this is fixed' if made.bank.faulty else ' yet'}", err=True)
+    with bank_cache(place, job.output, for_long=job.cached) as cache:
+        built = read_and_render(place, job, cache)
+        print_diagnostics(built.bank)
+        known_paths = {entry.path for entry in built.before.entries.values() if not entry.retired}
+        if not built.packages:
+            echo(f"  nothing to build{' until this is fixed' if built.bank.faulty else ' yet'}", err=True)
             return
-        if made.bank.faulty & fresh & known_paths:
+        if built.bank.faulty & fresh & known_paths:
             echo("  the old packages are kept until this is fixed", err=True)
             return
-        emptied = fresh & set(made.bank.empty) & _retired(made)
+        emptied = fresh & set(built.bank.empty) & _retired(built)
         if emptied:
             echo(f"  no question is left in {', '.join(sorted(emptied))}: the old packages are kept", err=True)
             echo("  hint: to retire a question, delete its file, or press Ctrl-C and run ankigen build", err=True)
             return
-        claim(made, others)
+        claim(built, others)
         claimed.update(others)
-        written = write(made, job, cache)
+        written = write(built, job, cache)
         fresh.clear()
     if not job.quiet:
-        print_summary(made, [name for name in made.packages if made.folder / name in written])
+        print_summary(built, [name for name in built.packages if built.folder / name in written])
         if not written:
             echo("  no card changed")
 
 
-def _retired(made: Build) -> set[str]:
+def _retired(built: Build) -> set[str]:
     """Return the paths of the files whose questions this build would retire."""
     return {
         entry.path
-        for guid, entry in made.before.entries.items()
-        if made.after.entries[guid].retired and not entry.retired
+        for guid, entry in built.before.entries.items()
+        if built.after.entries[guid].retired and not entry.retired
     }
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ankigen.cli.console import counted, echo, shown
-from ankigen.cli.options import PATHS, paths_or_decks
-from ankigen.cli.progress import progress
+from ankigen.cli.options import PATHS, format_option, paths_or_decks
+from ankigen.cli.reading import read_banks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,27 +19,15 @@ if TYPE_CHECKING:
     from ankigen.build import Place
     from ankigen.fixes import Mended
 
-FORMATS = {  # the name on the command line: the function of `checks.formats` that prints it
-    "text": "text",
-    "full": "full",
-    "json": "as_json",
-    "github": "github",
-    "sarif": "sarif",
-}
-
 _NOUNS = {"ID": "missing ID", "letter": "full-width letter", "label": "misspelt label"}
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}  # as git has them
 
 
 @click.command()
 @PATHS
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="For a person, briefly or with the source line; JSON, one object per line; GitHub's annotations; SARIF 2.1.0.",
+@format_option(
+    ("text", "full", "json", "github", "sarif"),
+    "For a person, briefly or with the source line; JSON, one object per line; GitHub's annotations; SARIF 2.1.0.",
 )
 @click.option("--fix", is_flag=True, help="Write what is certain into the files, then report what is left.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
@@ -80,21 +68,17 @@ def check(  # noqa: PLR0913 - click passes each option by its name
     See also:
       ankigen explain, docs/codes
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import find_banks, read_bank
+    from ankigen.build import find_banks
     from ankigen.checks import formats
 
-    to_text = getattr(formats, FORMATS[style])
     places = find_banks(paths_or_decks(paths))
     if diff:
         sys.exit(1 if _show(places, quiet=quiet) else 0)
     if fix:
         _apply(places, quiet=quiet)
-    banks = []
-    for place in places:
-        with progress(place.folder.name, quiet=quiet) as track:
-            banks.append(read_bank(place, track))
+    banks = list(read_banks(places, quiet=quiet))
     for bank in banks:
-        output = to_text(bank.diagnostics, shown(bank.place.folder), bank.place.folder)
+        output = formats.FORMATS[style](bank.diagnostics, shown(bank.place.folder), bank.place.folder)
         echo(output, nl=bool(output))
         for path in bank.empty if verbose else ():
             echo(f"{shown(bank.place.folder / path)}: no question", err=True)
@@ -111,46 +95,40 @@ def _show(places: Iterable[Place], *, quiet: bool) -> bool:
     """Print what would change as a diff, in colours on a terminal; return whether anything would."""
     from ankigen.fixes import as_diff
 
-    mended = _mended(places, quiet=quiet)
-    for each in mended:
-        for line in as_diff(each, _name(each)):
+    files = _mended(places, quiet=quiet)
+    for mended in files:
+        for line in as_diff(mended, _name(mended)):
             is_heading = line.startswith(("--- ", "+++ "))
             echo(line, fg=None if is_heading else _COLOURS.get(line[:1]), bold=is_heading)
-    _report(mended, "would fix", quiet=quiet)
-    return any(each.is_changed for each in mended)
+    _report(files, "would fix", quiet=quiet)
+    return any(mended.is_changed for mended in files)
 
 
 def _apply(places: Iterable[Place], *, quiet: bool) -> None:
     """Write what is certain into the files, and print what was changed and what was left."""
     from ankigen.fixes import write
 
-    mended = _mended(places, quiet=quiet)
-    write(mended)
-    _report(mended, "fixed", quiet=quiet)
-    if not quiet and any(fix.why == "ID" for each in mended for fix in each.fixes):
+    files = _mended(places, quiet=quiet)
+    write(files)
+    _report(files, "fixed", quiet=quiet)
+    if not quiet and any(fix.why == "ID" for mended in files for fix in mended.fixes):
         echo("run ankigen build before you edit these questions: they keep their cards by their texts", err=True)
 
 
 def _mended(places: Iterable[Place], *, quiet: bool) -> list[Mended]:
-    from ankigen.build import read_bank
     from ankigen.fixes import mend
 
-    mended: list[Mended] = []
-    for place in places:
-        with progress(place.folder.name, quiet=quiet) as track:
-            bank = read_bank(place, track)
-        mended += mend(bank)
-    return mended
+    return [mended for bank in read_banks(places, quiet=quiet) for mended in mend(bank)]
 
 
-def _report(mended: Sequence[Mended], done: str, *, quiet: bool) -> None:
+def _report(files: Sequence[Mended], done: str, *, quiet: bool) -> None:
     """Print what is fixed in each file, unless `quiet`, and what is not, always."""
-    for each in mended:
-        if each.is_changed and not quiet:
-            echo(f"{_name(each)}: {done} {_counts(each)}", err=True)
-        for left in each.left:
-            echo(f"{_name(each)}:{left.line}: not fixed: {left.what}", err=True)
-    if not quiet and not any(each.is_changed for each in mended):
+    for mended in files:
+        if mended.is_changed and not quiet:
+            echo(f"{_name(mended)}: {done} {_counts(mended)}", err=True)
+        for left in mended.left:
+            echo(f"{_name(mended)}:{left.line}: not fixed: {left.what}", err=True)
+    if not quiet and not any(mended.is_changed for mended in files):
         echo("nothing to fix", err=True)
 
 

@@ -8,21 +8,13 @@ from pathlib import Path
 import click
 
 from ankigen.cli.console import echo
-
-FORMATS = {"text": "changes_as_text", "json": "changes_as_json"}  # the name: the function of `anki` that prints it
+from ankigen.cli.options import format_option
 
 
 @click.command()
 @click.argument("old", type=click.Path(path_type=Path, exists=True))
 @click.argument("new", type=click.Path(path_type=Path, exists=True))
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="For a person, or for a program.",
-)
+@format_option(("text", "json"), "For a person, or for a program.")
 def diff(old: Path, new: Path, style: str) -> None:
     """Show what changes for a learner between two packages.
 
@@ -46,7 +38,7 @@ def diff(old: Path, new: Path, style: str) -> None:
     from ankigen import anki
 
     changes = anki.compare(anki.load_side(old), anki.load_side(new))
-    echo(getattr(anki, FORMATS[style])(changes))
+    echo(anki.CHANGE_FORMATS[style](changes))
     stranded = [change.key for change in changes if not change.delivered]
     if stranded:
         echo(f"error: {len(stranded)} of these changes would not reach the learner", err=True)

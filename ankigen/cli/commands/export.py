@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ankigen.cli.console import echo, print_diagnostics
-from ankigen.cli.options import NO_PROGRESS, PATHS, filters, paths_or_decks, to_filter
-from ankigen.cli.progress import progress
+from ankigen.cli.options import NO_PROGRESS, PATHS, filters, format_option, paths_or_decks, to_filter
+from ankigen.cli.reading import read_banks
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -18,14 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @PATHS
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["jsonl", "json"]),
-    default="jsonl",
-    show_default=True,
-    help="One object per line, or one array.",
-)
+@format_option(("jsonl", "json"), "One object per line, or one array.")
 @NO_PROGRESS
 @filters
 def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
@@ -51,7 +44,7 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
     See also:
       ankigen build
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import find_banks, pipeline, read_bank
+    from ankigen.build import find_banks, pipeline
     from ankigen.build.identity import assign_guids
     from ankigen.system.files import OUTPUT_FOLDER
     from ankigen.views import export_records
@@ -60,11 +53,9 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
     records: list[str] = []
     error_count = 0
     for path in paths_or_decks(paths):
-        for place in find_banks([path]):
-            with progress(place.folder.name, quiet=quiet) as track:
-                bank = read_bank(place, track)
+        for bank in read_banks(find_banks([path]), quiet=quiet):
             error_count += print_diagnostics(bank)
-            _, ledger = pipeline.read_ledger(bank, place.folder / OUTPUT_FOLDER)
+            _, ledger = pipeline.read_ledger(bank, bank.place.folder / OUTPUT_FOLDER)
             guids = assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.faulty)
             records += export_records(bank, path.resolve(), wanted, guids)
     if not records and wanted.name:

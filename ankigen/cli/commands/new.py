@@ -9,7 +9,7 @@ import click
 
 from ankigen.cli.console import echo, print_diagnostics, shown
 from ankigen.cli.options import paths_or_decks, value_of
-from ankigen.cli.progress import progress
+from ankigen.cli.reading import read_banks
 from ankigen.languages import LANGUAGES
 from ankigen.system.errors import UserError
 
@@ -140,7 +140,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     See also:
       ankigen check, docs/authoring.md
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import next_free, pipeline, read_bank
+    from ankigen.build import next_free, pipeline
     from ankigen.system import atomic
     from ankigen.system.files import SETTINGS_FILE
     from ankigen.views import scaffold
@@ -149,9 +149,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     for text in (wanted or "", *filled.topics, *filled.traps, filled.level, filled.domain):
         if not text.isprintable() or "`" in text:
             raise click.UsageError(f"{text!r} cannot be written into a question")
-    place = _place(folder)
-    with progress(place.folder.name) as track:
-        bank = read_bank(place, track)
+    (bank,) = read_banks([_place(folder)])
     if SETTINGS_FILE in bank.faulty:
         print_diagnostics(bank)
         raise SystemExit(1)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ankigen.cli.console import echo, echo_data, print_diagnostics, rich_console, shown
-from ankigen.cli.options import NO_PROGRESS, PATHS, filters, paths_or_decks, to_filter
-from ankigen.cli.progress import progress
+from ankigen.cli.options import NO_PROGRESS, PATHS, filters, format_option, paths_or_decks, to_filter
+from ankigen.cli.reading import read_banks
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -47,14 +47,7 @@ FORMATS = {"text": _print_text, "json": _print_json, "html": _print_html}
 
 @click.command()
 @PATHS
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="For a person, one JSON object per bank, or one page.",
-)
+@format_option(list(FORMATS), "For a person, one JSON object per bank, or one page.")
 @NO_PROGRESS
 @filters
 def stats(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
@@ -86,22 +79,16 @@ def stats(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) -
     See also:
       ankigen preview, ankigen check
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import find_banks, read_bank, select
+    from ankigen.build import find_banks, select
     from ankigen.views.stats import collect
 
     wanted = to_filter(filters)
     stats_and_roots: list[tuple[Stats, str]] = []
     error_count = 0
-    for place in find_banks(paths_or_decks(paths)):
-        with progress(place.folder.name, quiet=quiet) as track:
-            bank = read_bank(place, track)
+    for bank in read_banks(find_banks(paths_or_decks(paths)), quiet=quiet):
         error_count += print_diagnostics(bank)
-        stats_and_roots.append(
-            (
-                collect([bank.question(one) for one in select.select(bank.meant, wanted)], bank.config),
-                shown(place.folder),
-            )
-        )
+        questions = [bank.question(summary) for summary in select.select(bank.meant, wanted)]
+        stats_and_roots.append((collect(questions, bank.config), shown(bank.place.folder)))
     if wanted.name and not any(numbers.questions for numbers, _ in stats_and_roots):
         raise UserError("no question matches the filter", "`ankigen stats` without it counts them all")
     FORMATS[style](stats_and_roots)

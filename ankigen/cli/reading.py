@@ -1,0 +1,22 @@
+"""Read banks in full for a command, with progress on standard error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ankigen.cli.progress import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ankigen.build import Bank, Place
+
+
+def read_banks(places: Iterable[Place], *, quiet: bool = False) -> Iterator[Bank]:
+    """Yield the bank of each place, with the texts of its questions; each is read when it is asked for."""
+    from ankigen.build import read_bank
+
+    for place in places:
+        with progress(place.folder.name, quiet=quiet) as track:
+            bank = read_bank(place, track)
+        yield bank
