@@ -11,7 +11,7 @@ from ankigen.anki import elements, notetypes
 from ankigen.anki.elements import titled
 from ankigen.languages import attributes, labels_of, language_of_run
 from ankigen.markdown import escaped, files_in, text_of, to_html, to_inline, to_text
-from ankigen.model import LEVEL, Note, hierarchy, slug
+from ankigen.model import LEVEL, TAG_KINDS, Note, hierarchy, slug, tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +34,7 @@ class Body(NamedTuple):
     files: tuple[str, ...]
 
 
-TAG_KINDS = frozenset({"topic", "trap", "level", "source", "domain", "kind"})
+NOTE_TAG_KINDS = frozenset({*TAG_KINDS, "kind"})
 BODY = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", "Reference", "Links", "Answer")
 
 
@@ -91,14 +91,8 @@ def deck_name(title: str, home: str) -> str:
 
 def tags(summary: Summary) -> tuple[str, ...]:
     """Return a question's tags in Anki: `kind::name`, lower case, sorted, with no character that a search acts on."""
-    tag_names = {
-        *[_tag("topic", topic) for topic in summary.topics],
-        *[_tag("trap", trap) for trap in summary.traps],
-        _tag("level", summary.level),
-        _tag("source", summary.provenance),
-        _tag("domain", summary.domain),
-        _tag("kind", "" if summary.kind == "choice" else summary.kind),
-    }
+    tag_names = {_tag(kind, name) for kind in TAG_KINDS for name in tags_of(summary, kind)}
+    tag_names.add(_tag("kind", "" if summary.kind == "choice" else summary.kind))
     return tuple(sorted(filter(None, tag_names)))
 
 

@@ -7,7 +7,7 @@ import fnmatch
 import hashlib
 from typing import TYPE_CHECKING
 
-from ankigen.model import LEVEL, Frozen, file_slug, flat, pattern_slug, slug
+from ankigen.model import LEVEL, Frozen, file_slug, flat, pattern_slug, slug, tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -95,15 +95,7 @@ def _like(value: str, pattern: str) -> bool:
 
 def values_of(summary: Summary, kind: str) -> tuple[str, ...]:
     """Return a question's values of one kind, the name of a field of `Filter`."""
-    values: dict[str, tuple[str, ...]] = {
-        "trap": summary.traps,
-        "topic": summary.topics,
-        "level": (summary.level,),
-        "domain": (summary.domain,),
-        "source": (summary.provenance,),
-        "id": (summary.id or "", summary.key),
-    }
-    return tuple(value for value in values[kind] if value)
+    return tuple(filter(None, (summary.id, summary.key))) if kind == "id" else tags_of(summary, kind)
 
 
 def _file_part(pattern: str) -> str:

@@ -12,12 +12,13 @@ from ankigen.model.question import Frozen, Link, Option, Question, QuestionKind,
 from ankigen.model.reference import MediaReference, Reference
 from ankigen.model.rules import BY_CODE, Rule
 from ankigen.model.slugs import LEVEL, cut, file_slug, file_slugs, flat, hierarchy, pattern_slug, slug, split_tags
-from ankigen.model.summary import Summary, without_runs
+from ankigen.model.summary import TAG_KINDS, Summary, tags_of, without_runs
 
 __all__ = [
     "BY_CODE",
     "KINDS",
     "LEVEL",
+    "TAG_KINDS",
     "WORDS",
     "CardTemplate",
     "Diagnostic",
@@ -50,5 +51,6 @@ __all__ = [
     "split_tags",
     "summary",
     "summary_lines",
+    "tags_of",
     "without_runs",
 ]

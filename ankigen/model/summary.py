@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ankigen.model.question import QuestionKind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from ankigen.model.question import Question
 
 
 class Summary(NamedTuple):
@@ -69,6 +71,21 @@ class Summary(NamedTuple):
     def right_options(self) -> frozenset[str]:
         """The hashes of the right options."""
         return frozenset(content_hash for label, content_hash in self.options if label in self.answer)
+
+
+_NAMES_OF: dict[str, Callable[[Question | Summary], tuple[str, ...]]] = {
+    "topic": lambda question: question.topics,
+    "trap": lambda question: question.traps,
+    "level": lambda question: (question.level,),
+    "domain": lambda question: (question.domain,),
+    "source": lambda question: (question.provenance,),
+}
+TAG_KINDS = tuple(_NAMES_OF)
+
+
+def tags_of(question: Question | Summary, kind: str) -> tuple[str, ...]:
+    """Return the names of a question's tags of a kind, one of `TAG_KINDS`, as they are written; () if it has none."""
+    return tuple(filter(None, _NAMES_OF[kind](question)))
 
 
 def hash_of(*parts: str) -> str:

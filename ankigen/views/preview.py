@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import notetypes
 from ankigen.markdown import to_text
-from ankigen.model import slug
+from ankigen.model import TAG_KINDS, slug, tags_of
 from ankigen.views.mathml import formulas
 from ankigen.views.stats import collect, stats_section
 
@@ -112,15 +112,8 @@ def _entries(shown: _Shown) -> list[_Entry]:
 
 def _about(question: Question, spelt: Mapping[tuple[str, str], str]) -> _Record:
     """Return what the page searches and filters a question by."""
-    tags = {
-        "topic": question.topics,
-        "trap": question.traps,
-        "level": (question.level,),
-        "domain": (question.domain,),
-        "source": (question.provenance,),
-    }
     spellings = {
-        kind: [spelt[kind, slug(name)] for name in dict.fromkeys(names) if name] for kind, names in tags.items()
+        kind: [spelt[kind, slug(name)] for name in dict.fromkeys(tags_of(question, kind))] for kind in TAG_KINDS
     }
     return {
         "key": question.key,
@@ -134,14 +127,7 @@ def _about(question: Question, spelt: Mapping[tuple[str, str], str]) -> _Record:
 
 def _spellings(numbers: Stats) -> Mapping[tuple[str, str], str]:
     """Return the spelling of each tag in the statistics, by its kind and slug."""
-    kinds = {
-        "topic": numbers.topics,
-        "trap": numbers.traps,
-        "level": numbers.levels,
-        "domain": numbers.domains,
-        "source": numbers.sources,
-    }
-    return {(kind, slug(count.name)): count.name for kind, counts in kinds.items() for count in counts}
+    return {(kind, slug(count.name)): count.name for kind, counts in numbers.counts.items() for count in counts}
 
 
 def _by_question(built: Build) -> Mapping[str, list[Diagnostic]]:

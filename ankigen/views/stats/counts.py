@@ -6,7 +6,7 @@ import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from ankigen.model import Frozen, Span, hierarchy, slug
+from ankigen.model import TAG_KINDS, Frozen, Span, hierarchy, slug, tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ankigen.source import Config
 
 _EXPECTED = 5  # of each letter: Cochran's rule for the chi-square test
-_LEVEL = 0.05  # the significance level: below this probability, unevenness is not explained by chance
+_SIGNIFICANCE = 0.05  # the significance level: below this probability, unevenness is not explained by chance
 
 
 class Count(Frozen):
@@ -59,7 +59,7 @@ class Balance(Frozen):
         """The verdict for people: "even", "skewed" or "too few questions to tell"."""
         if self.p is None:
             return "too few questions to tell"
-        return "skewed" if self.p < _LEVEL else "even"
+        return "skewed" if self.p < _SIGNIFICANCE else "even"
 
 
 class Part(Frozen):
@@ -103,21 +103,25 @@ class Stats(Frozen):
     no_rationale: tuple[Gap, ...]
     no_mnemonic: tuple[Gap, ...]
 
+    @property
+    def counts(self) -> dict[str, tuple[Count, ...]]:
+        """The counts of the tags of each kind (`TAG_KINDS`)."""
+        return {kind: getattr(self, f"{kind}s") for kind in TAG_KINDS}
+
 
 def collect(questions: Sequence[Question], config: Config) -> Stats:
     """Return the numbers of the questions; tags that differ only in case or punctuation count as one."""
-    topics = _counts(question.topics for question in questions)
-    traps = _counts(question.traps for question in questions)
+    counts = {kind: _counts(tags_of(question, kind) for question in questions) for kind in TAG_KINDS}
     parts, outside = _blueprint(questions, config.blueprint)
     return Stats(
         title=config.title,
         questions=len(questions),
-        topics=topics,
-        traps=traps,
-        levels=_counts((question.level,) for question in questions),
-        domains=_counts((question.domain,) for question in questions),
-        sources=_counts((question.provenance,) for question in questions),
-        cross=_cross(questions, topics, traps),
+        topics=counts["topic"],
+        traps=counts["trap"],
+        levels=counts["level"],
+        domains=counts["domain"],
+        sources=counts["source"],
+        cross=_cross(questions, counts["topic"], counts["trap"]),
         balance=_balance(questions),
         blueprint=parts,
         outside=outside,
@@ -127,14 +131,13 @@ def collect(questions: Sequence[Question], config: Config) -> Stats:
     )
 
 
-def _counts(tagged: Iterable[Iterable[str]]) -> tuple[Count, ...]:
+def _counts(tagged: Iterable[Sequence[str]]) -> tuple[Count, ...]:
     spelt: dict[str, str] = {}
     counter: Counter[str] = Counter()
     for names in tagged:
-        here = [name for name in names if name]
-        for name in here:
+        for name in names:
             spelt.setdefault(slug(name), name)
-        counter.update({slug(name) for name in here})
+        counter.update({slug(name) for name in names})
     ranked = sorted(counter, key=lambda name: (-counter[name], name))
     return tuple(Count(name=spelt[name], questions=counter[name]) for name in ranked)
 
@@ -153,17 +156,17 @@ def _cross(questions: Iterable[Question], topics: Sequence[Count], traps: Sequen
 
 
 def _balance(questions: Sequence[Question]) -> Balance:
-    there: Counter[str] = Counter()
+    offered: Counter[str] = Counter()
     right: Counter[str] = Counter()
     expected: defaultdict[str, float] = defaultdict(float)
     for question in questions:
         right.update(question.answer)
         for option in question.options:
-            there[option.label] += 1
+            offered[option.label] += 1
             expected[option.label] += len(question.answer) / len(question.options)
     letters = tuple(
-        Letter(label=label, questions=there[label], right=right[label], expected=expected[label])
-        for label in sorted(there)
+        Letter(label=label, questions=offered[label], right=right[label], expected=expected[label])
+        for label in sorted(offered)
     )
     groups: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for question in questions:

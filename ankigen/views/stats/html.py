@@ -9,7 +9,7 @@ import html
 from typing import TYPE_CHECKING
 
 from ankigen.anki import notetypes
-from ankigen.views.stats.words import place, shade, told
+from ankigen.views.stats.words import outside_blueprint, place, shade, titled_counts, titled_gaps, verdict_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,22 +21,13 @@ GRADES = 5  # of the heat map; stats.css has a colour for each
 
 def stats_section(stats: Stats, root: str) -> str:
     """Return the numbers of one bank as an HTML `<section>`; `root` is put before every path."""
-    kinds = (
-        ("topic", "Topics", stats.topics),
-        ("trap", "Traps", stats.traps),
-        ("level", "Levels", stats.levels),
-        ("domain", "Domains", stats.domains),
-        ("source", "Sources", stats.sources),
-    )
     noun = "question" if stats.questions == 1 else "questions"
     return (
         f'<section class="stats"><h2>{_text(stats.title)} <small>{stats.questions} {noun}</small></h2>'
         f"{_heat_map(stats.cross)}"
-        f'<div class="panels">{"".join(_bars(*kind) for kind in kinds)}'
+        f'<div class="panels">{"".join(_bars(*row) for row in titled_counts(stats))}'
         f"{_letters(stats.balance)}{_blueprint(stats)}</div>"
-        f'<div class="panels">{_gaps("Disputed answers", stats.disputed, root)}'
-        f"{_gaps('Wrong options without a rationale', stats.no_rationale, root)}"
-        f"{_gaps('Without a mnemonic', stats.no_mnemonic, root)}</div></section>"
+        f'<div class="panels">{"".join(_gaps(title, gaps, root) for title, gaps in titled_gaps(stats))}</div></section>'
     )
 
 
@@ -112,7 +103,7 @@ def _letters(balance: Balance) -> str:
     head = '<tr><td></td><th scope="col">right</th><th scope="col">share</th><th scope="col">expected</th></tr>'
     table = f'<table class="columns"><thead>{head}</thead><tbody>{rows}</tbody></table>'
     css = "skewed" if balance.verdict == "skewed" else ""
-    return _panel("Answer letters", f'{table}<p class="verdict {css}">{_text(told(balance))}</p>')
+    return _panel("Answer letters", f'{table}<p class="verdict {css}">{_text(verdict_sentence(balance))}</p>')
 
 
 def _blueprint(stats: Stats) -> str:
@@ -126,7 +117,7 @@ def _blueprint(stats: Stats) -> str:
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("questions", "share", "exam"))
     table = f'<table class="columns"><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
-    outside = f"<p>outside the blueprint: {stats.outside}</p>" if stats.outside else ""
+    outside = f"<p>{words}</p>" if (words := outside_blueprint(stats)) else ""
     return _panel("Blueprint of the exam", f"{table}{outside}")
 
 

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ankigen.views.stats.words import place, shade, told
+from ankigen.views.stats.words import outside_blueprint, place, shade, titled_counts, titled_gaps, verdict_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,31 +40,20 @@ def stats_report(stats: Stats, root: str, width: int) -> Group:
 def _sections(stats: Stats, root: str, width: int) -> Iterator[RenderableType]:
     noun = "question" if stats.questions == 1 else "questions"
     yield Text.assemble((stats.title, "bold"), f"  {stats.questions} {noun}")
-    kinds = (
-        ("Topics", stats.topics),
-        ("Traps", stats.traps),
-        ("Levels", stats.levels),
-        ("Domains", stats.domains),
-        ("Sources", stats.sources),
-    )
-    for title, counts in kinds:
+    for kind, title, counts in titled_counts(stats):
         if counts:
             large, single = _split(counts)
-            yield from _section(title, _bars(large, numbered=title == "Traps"))
+            yield from _section(title, _bars(large, numbered=kind == "trap"))
             if single:
                 yield _indented(Text(f"one question each: {', '.join(count.name for count in single)}"))
     if stats.topics and stats.traps:
         yield from _section("Topics by traps (numbered as above)", *_heat_map(stats, width - 2))
     if stats.questions:
-        yield from _section("Answer letters", _letters(stats.balance), Text(told(stats.balance)))
+        yield from _section("Answer letters", _letters(stats.balance), Text(verdict_sentence(stats.balance)))
     if stats.blueprint:
-        outside = [Text(f"outside the blueprint: {stats.outside}")] if stats.outside else []
+        outside = map(Text, filter(None, [outside_blueprint(stats)]))
         yield from _section("Blueprint of the exam", _blueprint(stats), *outside)
-    for title, gaps in (
-        ("Disputed answers", stats.disputed),
-        ("Wrong options without a rationale", stats.no_rationale),
-        ("Without a mnemonic", stats.no_mnemonic),
-    ):
+    for title, gaps in titled_gaps(stats):
         yield from _section(f"{title}: {len(gaps)}", *([_gaps(gaps, root)] if gaps else []))
 
 

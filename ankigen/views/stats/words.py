@@ -5,10 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ankigen.views.stats.counts import Balance, Gap
+    from collections.abc import Iterator, Sequence
+
+    from ankigen.views.stats.counts import Balance, Count, Gap, Stats
 
 
-def told(balance: Balance) -> str:
+def titled_counts(stats: Stats) -> Iterator[tuple[str, str, Sequence[Count]]]:
+    """Yield each kind of tag, with its title and its counts."""
+    for kind, counts in stats.counts.items():
+        yield kind, f"{kind.title()}s", counts
+
+
+def titled_gaps(stats: Stats) -> tuple[tuple[str, Sequence[Gap]], ...]:
+    """Return the lists of what is missing or disputed, each with its title."""
+    return (
+        ("Disputed answers", stats.disputed),
+        ("Wrong options without a rationale", stats.no_rationale),
+        ("Without a mnemonic", stats.no_mnemonic),
+    )
+
+
+def outside_blueprint(stats: Stats) -> str:
+    """Return how many questions are outside the blueprint; "" if none is."""
+    return f"outside the blueprint: {stats.outside}" if stats.outside else ""
+
+
+def verdict_sentence(balance: Balance) -> str:
     """Return a sentence that says whether the letters are spread evenly, and by which test."""
     if balance.p is None:
         return f"{balance.verdict} (Pearson's chi-square test needs each letter to be expected at least 5 times)"
