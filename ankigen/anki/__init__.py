@@ -8,11 +8,11 @@ and `anki.media` collects pictures and sounds.
 from ankigen.anki import connect, notetypes
 from ankigen.anki.connect import Address
 from ankigen.anki.diff import CHANGE_FORMATS, compare, load_side
-from ankigen.anki.note import BODY, NOTE_TAG_KINDS, Body, deck_name, home_of, homes, render_body, to_note
+from ankigen.anki.note import BODY_FIELDS, NOTE_TAG_KINDS, Body, deck_name, home_of, homes, render_body, to_note
 from ankigen.anki.search import search_for, search_for_deck
 
 __all__ = [
-    "BODY",
+    "BODY_FIELDS",
     "CHANGE_FORMATS",
     "NOTE_TAG_KINDS",
     "Address",

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ankigen.languages import attributes, language_of_run
+from ankigen.languages import attributes, language_in_bank
 from ankigen.markdown import PATH, escaped, mostly, to_html, to_inline, to_text
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _language_of_title(table: Table, look: Look) -> str:
 
 
 def _language(text: str, look: Look) -> str:
-    return language_of_run(text, look.languages, look.languages.cards)
+    return language_in_bank(text, look.languages, look.languages.cards)
 
 
 def _endpoint_row(look: Look, row: Sequence[str], kinds: Sequence[str], order: Sequence[int], *, hit: bool) -> str:
@@ -124,7 +124,7 @@ def _names(answer: str, path: str) -> bool:
     return False
 
 
-def meta(summary: Summary, shown: str, languages: Languages) -> str:
+def meta(summary: Summary, shown_id: str, languages: Languages) -> str:
     """Return the HTML list of a question's tags, of what its note shows as `Id`, and of its source."""
     tags = [
         *[("trap", f"⚠ {trap}") for trap in summary.traps],
@@ -132,7 +132,7 @@ def meta(summary: Summary, shown: str, languages: Languages) -> str:
         ("level", summary.level),
         ("domain", summary.domain),
     ]
-    key = _element("li", "id", shown, languages)
+    key = _element("li", "id", shown_id, languages)
     source = _said("li", "provenance", summary.provenance, languages)
     return f'<ul class="meta">{"".join([_said("li", kind, text, languages) for kind, text in tags])}{key}{source}</ul>'
 
@@ -147,7 +147,7 @@ def _element(name: str, css: str, text: str, languages: Languages) -> str:
     """Return an element with plain text and its `lang`; "" if there is no text."""
     if not text:
         return ""
-    language = language_of_run(text, languages, languages.stems)
+    language = language_in_bank(text, languages, languages.stems)
     return f'<{name} class="{css}"{attributes(language)}>{escaped(text)}</{name}>'
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import elements, notetypes
 from ankigen.anki.elements import titled
-from ankigen.languages import attributes, labels_of, language_of_run
+from ankigen.languages import attributes, labels_of, language_in_bank
 from ankigen.markdown import escaped, files_in, text_of, to_html, to_inline, to_text
 from ankigen.model import LEVEL, TAG_KINDS, Note, hierarchy, slug, tags_of
 
@@ -27,7 +27,7 @@ _SHORT = 280  # characters; a shorter explanation is quicker to read than to unf
 class Body(NamedTuple):
     """The part of a note that depends on nothing but the question's text.
 
-    `html` has the fields named in `BODY`, `files` the names in Anki of the pictures and sounds in them.
+    `html` has the fields named in `BODY_FIELDS`, `files` the names in Anki of the pictures and sounds in them.
     """
 
     html: tuple[str, ...]
@@ -35,17 +35,17 @@ class Body(NamedTuple):
 
 
 NOTE_TAG_KINDS = frozenset({*TAG_KINDS, "kind"})
-BODY = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", "Reference", "Links", "Answer")
+BODY_FIELDS = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", "Reference", "Links", "Answer")
 
 
 def render_body(question: Question, look: Look, config: Config) -> Body:
-    """Return the fields named in `BODY`, which take time to render and can be cached.
+    """Return the fields named in `BODY_FIELDS`, which take time to render and can be cached.
 
     They depend on the question's text, the look of its file and the settings, not on its key, tags or other questions.
     """
     fields = _fields(question, look, config)
     files = {name for text in fields.values() for name in files_in(text)} if look.media else ()
-    return Body(tuple(fields[name] for name in BODY), tuple(sorted(files)))
+    return Body(tuple(fields[name] for name in BODY_FIELDS), tuple(sorted(files)))
 
 
 def to_note(  # noqa: PLR0913 - keyword-only, each with one meaning
@@ -53,7 +53,7 @@ def to_note(  # noqa: PLR0913 - keyword-only, each with one meaning
     html: Sequence[str],
     *,
     guid: str,
-    shown: str,
+    shown_id: str,
     home: str,
     due: int,
     config: Config,
@@ -61,14 +61,15 @@ def to_note(  # noqa: PLR0913 - keyword-only, each with one meaning
     number: int = 0,
     mod: int = 0,
 ) -> Note:
-    """Return the note of a question; `html` has the fields named in `BODY`, `home` is its home topic ("" for none).
+    """Return the note of a question.
 
-    `shown` is what the card calls it, the field `Id`.
+    `html` has the fields named in `BODY_FIELDS`, `home` is its home topic ("" for none). `shown_id` is what
+    the card calls the question, the field `Id`.
     `due` is its position among new cards, `number` its id (epoch milliseconds), `mod` the time of its last change
     (epoch seconds).
     """
     notetype = notetypes.load()
-    texts = dict(zip(BODY, html, strict=True)) | _linked_fields(summary, shown, home, config, languages)
+    texts = dict(zip(BODY_FIELDS, html, strict=True)) | _linked_fields(summary, shown_id, home, config, languages)
     return Note(
         guid=guid,
         deck=deck_name(config.title, home),
@@ -127,12 +128,12 @@ def _component(name: str) -> str:
     return " ".join(clean.split())
 
 
-def _linked_fields(summary: Summary, shown: str, home: str, config: Config, languages: Languages) -> dict[str, str]:
+def _linked_fields(summary: Summary, shown_id: str, home: str, config: Config, languages: Languages) -> dict[str, str]:
     """Return the fields that depend on the question's name, place, labels of the answer, and tags."""
     answer = {"Answer": _answer(summary, languages.cards)} if summary.kind == "choice" else {}
     return answer | {
-        "Id": escaped(shown),
-        "Meta": elements.meta(summary, shown, languages),
+        "Id": escaped(shown_id),
+        "Meta": elements.meta(summary, shown_id, languages),
         "Source": escaped(f"{config.id}/{summary.path}"),
         "Recall": _recall(summary, config, languages.cards),
         "Extra1": elements.context(summary, home, languages),
@@ -167,7 +168,7 @@ def _run(markdown: str, look: Look, css: str = "", usual: str = "") -> str:
     if not block:
         return ""
     kind = f' class="{css}"' if css else ""
-    language = language_of_run(markdown, look.languages, usual or look.languages.cards)
+    language = language_in_bank(markdown, look.languages, usual or look.languages.cards)
     return f"<div{kind}{attributes(language)}>{block}</div>"
 
 
@@ -253,7 +254,7 @@ def _links(question: Question, words: Labels, look: Look) -> str:
         return ""
     cards = look.languages.cards
     items = "".join(
-        f"<li{attributes(language_of_run(link.title, look.languages, cards))}>"
+        f"<li{attributes(language_in_bank(link.title, look.languages, cards))}>"
         f"{to_inline(f'[{link.title}]({link.url})', look)}</li>"
         for link in question.links
     )

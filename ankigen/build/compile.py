@@ -278,7 +278,7 @@ def summarise(question: Question, look: Look = PLAIN) -> Summary:
             loose_content=summary.hash_of(loose_asked, *loose_right),
             loose_right=summary.hash_of(*loose_right),
             richness=_richness(question),
-            runs=duplicates.runs(to_text(question.stem)),
+            shingles=duplicates.shingles(to_text(question.stem)),
             key=question.key,
         )
     )

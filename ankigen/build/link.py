@@ -25,7 +25,7 @@ from ankigen.checks import (
 )
 from ankigen.languages import ENGLISH
 from ankigen.markdown import MEDIA, is_remote, path_in_bank
-from ankigen.model import Summary, in_order, summary, without_runs
+from ankigen.model import Summary, in_order, summary, without_shingles
 from ankigen.source import load_config
 from ankigen.system import cache as caches
 from ankigen.system.files import SETTINGS_FILE, relative_path, walk
@@ -223,7 +223,7 @@ def _linked(place: Place, settings: Config, files: Sequence[CompiledFile], *, as
         ]
     )
     pairs = _near(identified.questions, aside=aside)
-    questions = tuple(map(without_runs, identified.questions))
+    questions = tuple(map(without_shingles, identified.questions))
     diagnostics = [
         *[diagnostic for compiled in files for diagnostic in compiled.diagnostics],
         *identified.diagnostics,
@@ -294,7 +294,7 @@ def _near(questions: Sequence[Summary], *, aside: bool) -> Callable[[], list[tup
 
     These are pairs of indexes of `questions`.
     """
-    stems = [question.runs for question in questions]
+    stems = [question.shingles for question in questions]
     processes = process_count(len(stems)) if aside else 1
     done = spread(lambda _: marshal.dumps(duplicates.near(stems)), 1, processes, aside=aside)
     return lambda: marshal.loads(dict(done)[0])  # noqa: S302 - ours

@@ -112,7 +112,7 @@ def _note(bank: Bank, row: Row, number: int = 0, mod: int = 0) -> Note:
         row.summary,
         bank.bodies.html(row.summary) if bank.bodies else (),
         guid=row.guid,
-        shown=row.shown,
+        shown_id=row.shown,
         home=row.home,
         due=row.due,
         config=bank.config,

@@ -10,7 +10,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.anki import BODY, home_of, homes, notetypes
+from ankigen.anki import BODY_FIELDS, home_of, homes, notetypes
 from ankigen.anki.apkg import BATCH, package_file, read_notes, reuse, write_package
 from ankigen.build import select
 from ankigen.build.identity import (
@@ -153,7 +153,7 @@ def rebuild_ledger(folder: Path, sources: Iterable[Path]) -> tuple[Path, Ledger]
         raise UserError(f"{path}: there is a ledger", "delete it if it is not the right one")
     files = [file for source in sources for file in (sorted(source.glob("*.apkg")) if source.is_dir() else [source])]
     notes = [note for file in files for note in read_notes(file)]
-    stem = BODY.index("Stem")
+    stem = BODY_FIELDS.index("Stem")
     stems = {question.key: bank.bodies.html(question)[stem] for question in bank.summaries} if bank.bodies else {}
     empty = Ledger(bank.config.id, bank.config.title)
     found = rebuilt(notes, bank.summaries, stems, empty)

@@ -264,7 +264,7 @@ class Bodies:
             os.close(file)
 
     def html(self, summary: Summary) -> Sequence[str]:
-        """Return the HTML of a question's fields, in the order of `anki.BODY`."""
+        """Return the HTML of a question's fields, in the order of `anki.BODY_FIELDS`."""
         if self._texts:
             return self._texts[summary.path, summary.index]
         file, start, size, _ = self._places[summary.path, summary.index]

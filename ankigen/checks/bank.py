@@ -21,8 +21,8 @@ _NAMED = 3  # topics that one diagnostic names
 
 def check_bank(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
     """Yield the diagnostics of all checks in `BANK_CHECKS`; `near_duplicates` comes later."""
-    for whole in BANK_CHECKS:
-        yield from whole(questions, config)
+    for check in BANK_CHECKS:
+        yield from check(questions, config)
 
 
 def disputed(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]:
@@ -94,14 +94,14 @@ def thin_topics_together(diagnostics: Iterable[Diagnostic], config: Config) -> I
         yield from thin
         return
     first, *others = in_order(thin)
-    named = [first, *others[: _NAMED - 1]]
-    names = ", ".join(f"`{diagnostic.message.split('`')[1]}`" for diagnostic in named)
-    more = f" and {len(thin) - len(named)} more" if len(thin) > len(named) else ""
+    listed = [first, *others[: _NAMED - 1]]
+    names = ", ".join(f"`{diagnostic.message.split('`')[1]}`" for diagnostic in listed)
+    more = f" and {len(thin) - len(listed)} more" if len(thin) > len(listed) else ""
     yield first.model_copy(
         update={
             "message": f"{len(thin)} topics are home to fewer than {config.topic_minimum} questions: {names}{more}",
             "hint": "tag more questions with them, or none",
-            "related": tuple(diagnostic.span for diagnostic in named[1:]),
+            "related": tuple(diagnostic.span for diagnostic in listed[1:]),
         }
     )
 

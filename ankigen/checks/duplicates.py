@@ -1,10 +1,10 @@
-"""Find near duplicates: pairs of texts that share most of their runs of words (their shingles).
+"""Find near duplicates: pairs of texts that share most of their shingles, which are runs of five words.
 
-A bank may have a hundred thousand stems, too many to compare every pair or to index every run. Instead, the runs of all
-texts are put in one order. A text that shares enough runs with another can lack only a few of its own, so at least one
-run among its first few is shared. Only these first runs are indexed ("prefix filtering": Chaudhuri, Ganti, Kaushik,
-ICDE 2006). Runs that many texts have (a crowd) do not count, so a text with some of them can lack fewer others,
-most often none.
+A bank may have a hundred thousand stems, too many to compare every pair or to index every shingle. Instead, the
+shingles of all texts are put in one order. A text that shares enough shingles with another can lack only a few of its
+own, so at least one shingle among its first few is shared. Only these first shingles are indexed ("prefix filtering":
+Chaudhuri, Ganti, Kaushik, ICDE 2006). Shingles that many texts have (a crowd) do not count, so a text with some of them
+can lack fewer others, most often none.
 """
 
 from __future__ import annotations
@@ -22,31 +22,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _WORD = re.compile(r"[㐀-鿿]|[^\W㐀-鿿]+|[^\w\s]")
-_LENGTH = 5  # words in a run
-_NEARLY = 0.8  # the share of runs that near duplicates have in common
-_CROWD = 30  # a run in more texts than this does not count
-_SAMPLE = 1000  # texts from which the most common runs are known
+_LENGTH = 5  # words in a shingle
+_NEARLY = 0.8  # the share of shingles that near duplicates have in common
+_CROWD = 30  # a shingle in more texts than this does not count
+_SAMPLE = 1000  # texts from which the most common shingles are known
 
 
 def near(texts: Iterable[bytes]) -> list[tuple[int, int]]:
-    """Return the pairs of near duplicates, as sorted pairs of indexes; each text is given as its `runs`.
+    """Return the pairs of near duplicates, as sorted pairs of indexes; each text is given as its `shingles`.
 
-    Near duplicates share four fifths of the runs that the two have together. Time and memory are linear in the number
-    of texts.
+    Near duplicates share four fifths of the shingles that the two have together. Time and memory are linear in the
+    number of texts.
     """
     packed = tuple(texts)
     alike = dict(_alike(packed))
-    wanted = {run for shared in alike.values() for run in shared}
-    crowd = Counter(chain.from_iterable(wanted.intersection(_unpacked(text)) for text in packed if wanted))
+    common = {shingle for shared in alike.values() for shingle in shared}
+    crowd = Counter(chain.from_iterable(common.intersection(_unpacked(text)) for text in packed if common))
     return sorted(
         (a, b)
         for (a, b), shared in alike.items()
-        if sum(crowd[run] <= _CROWD for run in shared) >= _least(len({*_unpacked(packed[a]), *_unpacked(packed[b])}))
+        if sum(crowd[shingle] <= _CROWD for shingle in shared)
+        >= _least(len({*_unpacked(packed[a]), *_unpacked(packed[b])}))
     )
 
 
-def runs(text: str) -> bytes:
-    """Return a text's runs of five words as hashes of eight bytes: each once, sorted, and the same in every process."""
+def shingles(text: str) -> bytes:
+    """Return a text's shingles as hashes of eight bytes: each once, sorted, and the same in every process."""
     words = list(map(zlib.crc32, " ".join(_WORD.findall(text.casefold())).encode().split(b" ")))
     return array("q", sorted(set(map(hash, zip(*(words[i:] for i in range(_LENGTH)), strict=False))))).tobytes()
 
@@ -56,35 +57,36 @@ def _unpacked(text: bytes) -> list[int]:
 
 
 def _least(number: int) -> float:
-    """Return how many runs two texts must share if they have `number` different runs together."""
+    """Return how many shingles two texts must share if they have `number` different shingles together."""
     return _NEARLY * number
 
 
 def _spare(number: int) -> int:
-    """Return how many of its `number` runs a text can lack; so one of its first so many and one more must be shared."""
+    """Return how many of its `number` shingles a text can lack: among its first so many and one more, one is shared."""
     return number - ceil(_least(number))
 
 
 def _candidates(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of indexes of texts that share one of their first runs, unless a crowd has it."""
+    """Yield the pairs of indexes of texts that share one of their first shingles, unless a crowd has it."""
     sample = map(_unpacked, texts[:: len(texts) // _SAMPLE + 1])
-    crowd = {run for run, number in Counter(chain.from_iterable(sample)).items() if number > _CROWD}
-    often = Counter(chain.from_iterable(runs[: _spare(len(runs)) + 1] for runs in map(_unpacked, texts)))
-    crowd.update(run for run, number in often.items() if number > _CROWD)
-    shared = {run for run, number in often.items() if number > 1} - crowd
+    crowd = {shingle for shingle, number in Counter(chain.from_iterable(sample)).items() if number > _CROWD}
+    firsts = (shingles[: _spare(len(shingles)) + 1] for shingles in map(_unpacked, texts))
+    first_counts = Counter(chain.from_iterable(firsts))
+    crowd.update(shingle for shingle, number in first_counts.items() if number > _CROWD)
+    shared = {shingle for shingle, number in first_counts.items() if number > 1} - crowd
     places: defaultdict[int, list[int]] = defaultdict(list)
-    for i, runs in enumerate(map(_unpacked, texts)):
-        spare = _spare(len(runs))
-        rest = spare - len(crowd.intersection(runs))  # the runs of crowds are among those that it lacks
-        if rest >= 0:
-            telling = [run for run in runs[: spare + 1] if run not in crowd]
-            for run in shared.intersection(telling[: rest + 1]):
-                places[run].append(i)
+    for i, shingles in enumerate(map(_unpacked, texts)):
+        spare = _spare(len(shingles))
+        lacking = spare - len(crowd.intersection(shingles))  # the shingles of crowds are among those that it lacks
+        if lacking >= 0:
+            rare = [shingle for shingle in shingles[: spare + 1] if shingle not in crowd]
+            for shingle in shared.intersection(rare[: lacking + 1]):
+                places[shingle].append(i)
     return chain.from_iterable(combinations(stems, 2) for stems in places.values())
 
 
 def _alike(texts: Sequence[bytes]) -> Iterator[tuple[tuple[int, int], set[int]]]:
-    """Yield the pairs of indexes of texts that share enough runs, with these runs."""
+    """Yield the pairs of indexes of texts that share enough shingles, with these shingles."""
     for a, pairs in groupby(sorted(set(_candidates(texts))), key=itemgetter(0)):
         own = set(_unpacked(texts[a]))
         for _, b in pairs:

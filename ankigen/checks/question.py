@@ -46,15 +46,13 @@ def check_question(question: Question) -> Iterator[Diagnostic]:
 _shown = lru_cache(maxsize=64)(to_text)  # two checks ask for the text of each option
 
 
-def diagnose(
-    question: Question | Summary, rule: Rule, message: str, hint: str, option: Option | None = None
-) -> Diagnostic:
-    """Return a diagnostic at the place of a question, or of one of its options."""
-    span = Span(path=question.span.path, line=option.line) if option else question.span
+def diagnose(question: Question | Summary, rule: Rule, message: str, hint: str, line: int = 0) -> Diagnostic:
+    """Return a diagnostic at a line of the question's file; at the place of the question if there is none."""
+    span = Span(path=question.span.path, line=line) if line else question.span
     return Diagnostic(rule=rule, span=span, message=message, hint=hint)
 
 
-def _found(pattern: re.Pattern[str], begins: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def _matches(pattern: re.Pattern[str], begins: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Yield the matches of `pattern` that begin where `begins` matches; faster than `pattern.finditer`."""
     end = 0
     for place in begins.finditer(text):
@@ -70,10 +68,10 @@ def _found(pattern: re.Pattern[str], begins: re.Pattern[str], text: str) -> Iter
 def answer_count(question: Question) -> Iterator[Diagnostic]:
     """Yield a diagnostic if the stem asks for a number of answers other than that of the right options."""
     right = next(option.text for option in question.options if option.label in question.answer)
-    wanted = wording.wanted(question.stem, right)
-    if wanted and not wanted.least <= len(question.answer) <= wanted.most:
+    asked = wording.answers_wanted(question.stem, right)
+    if asked and not asked.least <= len(question.answer) <= asked.most:
         letters = ", ".join(question.answer)
-        message = f"the stem says `{wanted.words}`, the answer has {len(question.answer)}: {letters}"
+        message = f"the stem says `{asked.words}`, the answer has {len(question.answer)}: {letters}"
         yield diagnose(question, Rule.ANSWER_COUNT, message, "correct the stem or the answer")
 
 
@@ -84,14 +82,14 @@ def missing_rationale(question: Question) -> Iterator[Diagnostic]:
         for option in (option for option in wrong if not option.rationale):
             message = f"nothing says why option `{option.label}` is wrong"
             yield diagnose(
-                question, Rule.NO_RATIONALE, message, f"add `### {option.label} - …` to the wrong options", option
+                question, Rule.NO_RATIONALE, message, f"add `### {option.label} - …` to the wrong options", option.line
             )
 
 
 def other_letter(question: Question) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each heading or rationale that calls a wrong option right."""
     hint = "find out which is right"
-    for match in _found(_ARGUES, _MAY_ARGUE, question.explanation):
+    for match in _matches(_ARGUES, _MAY_ARGUE, question.explanation):
         letters = re.findall(r"[A-H]", next(filter(None, match.groups())))
         if not set(letters) <= set(question.answer):
             message = f"the explanation argues for {', '.join(letters)}, but the answer is {', '.join(question.answer)}"
@@ -99,8 +97,7 @@ def other_letter(question: Question) -> Iterator[Diagnostic]:
     for option in question.options:
         if option.defended:
             message = f"the text about `{option.label}` calls it right, but the answer is {', '.join(question.answer)}"
-            span = Span(path=question.span.path, line=option.defended)
-            yield Diagnostic(rule=Rule.OTHER_LETTER, span=span, message=message, hint=hint)
+            yield diagnose(question, Rule.OTHER_LETTER, message, hint, option.defended)
 
 
 def refuted_answer(question: Question) -> Iterator[Diagnostic]:
@@ -109,9 +106,8 @@ def refuted_answer(question: Question) -> Iterator[Diagnostic]:
     for option in question.options:
         if option.refuted:
             message = f"`{option.label}` is a right answer, but is explained among the wrong options"
-            span = Span(path=question.span.path, line=option.refuted)
-            yield Diagnostic(rule=Rule.RIGHT_REFUTED, span=span, message=message, hint=hint)
-    for match in _found(_REFUTES, _MAY_REFUTE, question.explanation):
+            yield diagnose(question, Rule.RIGHT_REFUTED, message, hint, option.refuted)
+    for match in _matches(_REFUTES, _MAY_REFUTE, question.explanation):
         label = match[1] or match[2]
         if label in question.answer:
             message = f"`{label}` is a right answer, but a heading says why it is wrong"
@@ -125,7 +121,7 @@ def length_cue(question: Question) -> Iterator[Diagnostic]:
     for option in question.options:
         if option.label in question.answer and lengths[option.label] > max(2 * longest, longest + 40) and longest:
             message = f"the right option `{option.label}` has {lengths[option.label]} characters, the next {longest}"
-            yield diagnose(question, Rule.LENGTH_CUE, message, "make them similar in length", option)
+            yield diagnose(question, Rule.LENGTH_CUE, message, "make them similar in length", option.line)
 
 
 def all_of_above(question: Question) -> Iterator[Diagnostic]:
@@ -140,7 +136,7 @@ def all_of_above(question: Question) -> Iterator[Diagnostic]:
                 Rule.ALL_OF_ABOVE,
                 f"option `{option.label}` refers to other options",
                 "say in words what it means",
-                option,
+                option.line,
             )
 
 
@@ -153,12 +149,12 @@ def quiet_negative(question: Question) -> Iterator[Diagnostic]:
 
 def same_options(question: Question) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each option with the same text as an earlier one."""
-    seen: dict[tuple[str, tuple[str, ...]], Option] = {}
+    first_by_text: dict[tuple[str, tuple[str, ...]], Option] = {}
     for option in question.options:
-        first = seen.setdefault((as_seen(option.text, PLAIN), targets(option.text)), option)
+        first = first_by_text.setdefault((as_seen(option.text, PLAIN), targets(option.text)), option)
         if first is not option:
             message = f"options `{first.label}` and `{option.label}` say the same"
-            yield diagnose(question, Rule.SAME_OPTIONS, message, "change one of them", option)
+            yield diagnose(question, Rule.SAME_OPTIONS, message, "change one of them", option.line)
 
 
 def lost_figure(question: Question) -> Iterator[Diagnostic]:

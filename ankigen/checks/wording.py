@@ -49,7 +49,7 @@ def _folded(text: str) -> str:
 # The number of answers.
 
 
-class Wanted(NamedTuple):
+class AnswersWanted(NamedTuple):
     """The least and the largest number of answers that a stem asks for, and the words that say so."""
 
     least: int
@@ -97,7 +97,7 @@ _SINGLE = re.compile(r"[(\[【]\s*(?:單選|单选)(?:題|题)?\s*[)\]】]")
 _PAIR = re.compile(r"[,;/&+、，；\n]|\band\b|\bor\b|[與与和及]")
 
 
-def wanted(stem: str, right: str) -> Wanted | None:
+def answers_wanted(stem: str, right: str) -> AnswersWanted | None:
     """Return how many answers the stem asks for; None if it does not say. `right` is the text of a right option.
 
     None as well if that is several letters, such as "A, C": then each option is a set of answers.
@@ -117,12 +117,12 @@ def wanted(stem: str, right: str) -> Wanted | None:
     if orders:
         last = max(orders, key=lambda match: match.end())
         number = _NUMBERS[_key(last)]
-        return Wanted(number, number, " ".join(last[0].split()).strip(" *_.:;,()[]?!"))
+        return AnswersWanted(number, number, " ".join(last[0].split()).strip(" *_.:;,()[]?!"))
     may_say = _has(asked, "選选")
     if may_say and (several := _SEVERAL.search(asked)):
-        return Wanted(2, 99, several[0].strip())
+        return AnswersWanted(2, 99, several[0].strip())
     single = _SINGLE.search(asked) if may_say else None
-    return Wanted(1, 1, single[0].strip()) if single else None
+    return AnswersWanted(1, 1, single[0].strip()) if single else None
 
 
 def _key(match: re.Match[str]) -> str:

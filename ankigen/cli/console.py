@@ -72,7 +72,7 @@ def print_error(error: UserError) -> None:
 
 def print_waiting(folder: Path) -> None:
     """Print that the command waits for another build of the bank in `folder`."""
-    echo(f"another build of {shown(folder)} is running; waiting for it", err=True)
+    echo(f"another build of {as_typed(folder)} is running; waiting for it", err=True)
 
 
 def print_diagnostics(bank: Bank) -> int:
@@ -81,7 +81,7 @@ def print_diagnostics(bank: Bank) -> int:
 
     diagnostics = [diagnostic for diagnostic in bank.diagnostics if bank.has(diagnostic)]
     errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
-    folder = shown(bank.place.folder)
+    folder = as_typed(bank.place.folder)
     if errors:
         echo(formats.text(errors, folder, bank.place.folder), err=True)
     warnings = len(diagnostics) - len(errors)
@@ -90,7 +90,7 @@ def print_diagnostics(bank: Bank) -> int:
     return len(errors)
 
 
-def shown(path: Path) -> str:
+def as_typed(path: Path) -> str:
     """Return a path as a person would type it: relative if it is below the working directory, else absolute.
 
     It is one line, even if the name of a file has several: else it could print a message of its own.

@@ -12,7 +12,7 @@ from ankigen.model.question import Frozen, Link, Option, Question, QuestionKind,
 from ankigen.model.reference import MediaReference, Reference
 from ankigen.model.rules import BY_CODE, Rule
 from ankigen.model.slugs import LEVEL, cut, file_slug, file_slugs, flat, hierarchy, pattern_slug, slug, split_tags
-from ankigen.model.summary import TAG_KINDS, Summary, tags_of, without_runs
+from ankigen.model.summary import TAG_KINDS, Summary, tags_of, without_shingles
 
 __all__ = [
     "BY_CODE",
@@ -52,5 +52,5 @@ __all__ = [
     "summary",
     "summary_lines",
     "tags_of",
-    "without_runs",
+    "without_shingles",
 ]

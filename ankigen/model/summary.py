@@ -29,8 +29,8 @@ class Summary(NamedTuple):
     and `loose_right` are what ledgers of version 1 have instead: they ignore case and markup as well.
     Ledgers contain these hashes, so if their computation changed, a question that is renamed while ankigen is updated
     would be a new one.
-    `richness` is the number of characters that explain; `runs` are the stem's `duplicates.runs`, b"" after the stems
-    have been compared.
+    `richness` is the number of characters that explain; `shingles` are the stem's `duplicates.shingles`, b"" after the
+    stems have been compared.
     """
 
     path: str
@@ -59,7 +59,7 @@ class Summary(NamedTuple):
     loose_content: str
     loose_right: str
     richness: int
-    runs: bytes
+    shingles: bytes
     key: str = ""
 
     @property
@@ -122,8 +122,8 @@ def keyed(summary: Summary, key: str) -> Summary:
     return Summary(*summary[:-1], key)
 
 
-def without_runs(summary: Summary) -> Summary:
-    """Return the summary without its `runs`, which only the comparison of stems needs."""
+def without_shingles(summary: Summary) -> Summary:
+    """Return the summary without its `shingles`, which only the comparison of stems needs."""
     return Summary(*summary[:-2], b"", summary.key)
 
 

@@ -10,7 +10,7 @@ from conftest import ROOT
 from writing import question
 
 from ankigen import readers
-from ankigen.anki import BODY, deck_name, home_of, homes, notetypes, render_body, to_note
+from ankigen.anki import BODY_FIELDS, deck_name, home_of, homes, notetypes, render_body, to_note
 from ankigen.anki import note as render
 from ankigen.build.compile import summarise
 from ankigen.languages import LANGUAGES, Languages, labels_of
@@ -32,7 +32,7 @@ def rendered(name: str) -> str:
     home = home_of(known, homes([known]))
     look = markdown.Look(TAIWAN, media={"none.svg": "none-1.svg"}, definitions=definitions_in(source.text))
     html = render_body(question, look, CONFIG).html
-    note = to_note(known, html, guid="guid", shown=known.id or "", home=home, due=1, config=CONFIG, languages=TAIWAN)
+    note = to_note(known, html, guid="guid", shown_id=known.id or "", home=home, due=1, config=CONFIG, languages=TAIWAN)
     names = [field.name for field in notetypes.load().fields]
     fields = [f"<!-- {field} -->\n{html}\n" for field, html in zip(names, note.fields, strict=True) if html]
     return f"<!-- {note.deck} -->\n<!-- {' '.join(note.tags)} -->\n" + "".join(fields)
@@ -63,7 +63,9 @@ def test_a_card_has_the_labels_of_its_language(language: str) -> None:
     (one,) = readers.parse(Source("q.md", question())).questions
     languages = Languages(language, "en")
     html = render_body(one, markdown.Look(languages), CONFIG).html
-    note = to_note(summarise(one), html, guid="guid", shown="Q-001", home="", due=1, config=CONFIG, languages=languages)
+    note = to_note(
+        summarise(one), html, guid="guid", shown_id="Q-001", home="", due=1, config=CONFIG, languages=languages
+    )
     page = "".join(note.fields)
     for name in ("pick_one", "answer", "right", "picked", "correct", "yours", "mnemonic", "rationale", "explanation"):
         assert labels_of(language)[name] in page, name  # type: ignore[literal-required]
@@ -307,7 +309,7 @@ def test_the_endpoint_of_the_answer_is_marked_by_its_path_and_method() -> None:
     table = f"### 端點\n\n| 操作 | 方法 | 端點 |\n|---|---|---|\n{rows}"
     options = {"A": "a POST request to '/api/run-now'", "B": "a POST request to '/api/run'", "C": "a GET to '/api'"}
     (asked,) = readers.parse(Source("x.md", question(options=options, extra=table))).questions
-    field = render_body(asked, markdown.Look(TAIWAN), CONFIG).html[BODY.index("Endpoints")]
+    field = render_body(asked, markdown.Look(TAIWAN), CONFIG).html[BODY_FIELDS.index("Endpoints")]
     assert re.findall(r'<tr class="hit"><td class="operation">(.*?)</td>', field) == ["執行"]
 
 
@@ -353,5 +355,5 @@ def test_a_home_topic_has_one_spelling() -> None:
 )
 def test_options_that_speak_of_others_are_not_shuffled(option: str, *, fixed: bool) -> None:
     (asked,) = readers.parse(Source("q.md", question(options={"A": "first", "B": "second", "C": option}))).questions
-    made = dict(zip(BODY, render_body(asked, markdown.PLAIN, CONFIG).html, strict=True))
+    made = dict(zip(BODY_FIELDS, render_body(asked, markdown.PLAIN, CONFIG).html, strict=True))
     assert ('data-order="fixed"' in made["Options"]) is fixed

@@ -478,7 +478,7 @@ def test_short_options_give_no_length_cue() -> None:
 
 
 def test_the_last_number_that_a_stem_asks_for_counts() -> None:
-    found = wording.wanted("Choose one plan. It has parts. (Choose three.)", "ant")
+    found = wording.answers_wanted("Choose one plan. It has parts. (Choose three.)", "ant")
     assert found
     assert found.most == 3
 

@@ -14,8 +14,8 @@ from ankigen.languages import (
     Languages,
     attributes,
     english_name,
+    language_in_bank,
     language_of,
-    language_of_run,
     languages_of,
     nearest,
     votes_of,
@@ -89,12 +89,12 @@ def test_a_text_without_words_is_in_no_language(text: str) -> None:
     ],
 )
 def test_the_lang_of_a_run_is_right_or_left_out(text: str, languages: Languages, expected: str) -> None:
-    assert language_of_run(text, languages, languages.stems) == expected
+    assert language_in_bank(text, languages, languages.stems) == expected
 
 
 def test_a_short_text_is_in_the_language_of_its_part() -> None:
-    assert language_of_run("Amazon S3", VIETNAM, VIETNAM.stems) == "en"
-    assert language_of_run("Amazon S3", VIETNAM, VIETNAM.cards) == "vi"
+    assert language_in_bank("Amazon S3", VIETNAM, VIETNAM.stems) == "en"
+    assert language_in_bank("Amazon S3", VIETNAM, VIETNAM.cards) == "vi"
 
 
 def test_the_language_of_a_bank_is_that_of_most_explanations() -> None:

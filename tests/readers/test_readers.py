@@ -231,9 +231,11 @@ def test_any_bytes_are_read_checked_and_rendered_or_are_an_error(data: bytes) ->
     list(check_bank(identify(list(map(summarise, parsed.questions))).questions, settings_of_bank))
     for question in parsed.questions:
         list(check_question(question))
-        known = summarise(question)._replace(key="key")
+        summary = summarise(question)._replace(key="key")
         html = render_body(question, Look(ENGLISH), settings_of_bank).html
-        note = to_note(known, html, guid="g", shown="key", home="", due=1, config=settings_of_bank, languages=ENGLISH)
+        note = to_note(
+            summary, html, guid="g", shown_id="key", home="", due=1, config=settings_of_bank, languages=ENGLISH
+        )
         assert note
 
 

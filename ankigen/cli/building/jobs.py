@@ -12,7 +12,7 @@ import click
 from ankigen.cli.building.caching import bank_cache
 from ankigen.cli.building.replay import leave_stamp
 from ankigen.cli.building.summary import print_summary
-from ankigen.cli.console import echo, print_diagnostics, print_error, print_waiting, shown
+from ankigen.cli.console import as_typed, echo, print_diagnostics, print_error, print_waiting
 from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.progress import progress
 from ankigen.system.errors import UserError
@@ -146,20 +146,20 @@ def _check_ledger(built: Build) -> int:
     from ankigen.model import Rule
 
     if pipeline.ledger_is_current(built):
-        echo(f"{shown(built.ledger_path)} is current")
+        echo(f"{as_typed(built.ledger_path)} is current")
         return 0
     stale = Rule.LEDGER_STALE
-    echo(f"{shown(built.ledger_path)}:1:1: {stale.severity}[{stale.code}] {stale.summary}", err=True)
+    echo(f"{as_typed(built.ledger_path)}:1:1: {stale.severity}[{stale.code}] {stale.summary}", err=True)
     echo("  hint: run `ankigen build` and commit the ledger", err=True)
     return 1
 
 
 def _refuse_without_ledger(built: Build) -> None:
     """Raise `UserError`: there are packages of an earlier build, but no ledger that has the dates of their notes."""
-    rebuild = f"ankigen ledger --from {shown(built.folder)} {shown(built.bank.place.folder)}"
+    rebuild = f"ankigen ledger --from {as_typed(built.folder)} {as_typed(built.bank.place.folder)}"
     raise UserError(
-        f"{shown(built.ledger_path)} is missing, but {shown(built.folder)} has packages of an earlier build: every note"
-        " would count as changed, and an import would replace learners' own tags and edits",
+        f"{as_typed(built.ledger_path)} is missing, but {as_typed(built.folder)} has packages of an earlier build:"
+        " every note would count as changed, and an import would replace learners' own tags and edits",
         f"restore it from git; or rebuild it: {rebuild}; or delete the packages if nobody has them",
     )
 
@@ -171,7 +171,7 @@ def _wait_for(built: Build) -> None:
     """
     ahead = built.after.changed - time.time()
     if ahead > 2:
-        message = f"{shown(built.ledger_path)}: a date is in the future, so Anki would ignore later builds"
+        message = f"{as_typed(built.ledger_path)}: a date is in the future, so Anki would ignore later builds"
         raise UserError(message, "set this machine's clock; the ledger was written by a machine whose clock is ahead")
     time.sleep(max(0.0, ahead))
 

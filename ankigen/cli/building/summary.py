@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ankigen.cli.console import counted, echo, shown, sized
+from ankigen.cli.console import as_typed, counted, echo, sized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +44,7 @@ def _print_packages(built: Build, names: Sequence[str]) -> None:
     """Print a line for each package: its path, notes, cards and size."""
     rows = [
         (
-            shown(built.folder / name),
+            as_typed(built.folder / name),
             counted(len(built.rows[name]), "note"),
             counted(sum(len(row.cards) for row in built.rows[name]), "card"),
             sized((built.folder / name).stat().st_size),

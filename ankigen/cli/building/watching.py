@@ -12,7 +12,7 @@ import click
 from ankigen.cli.building.caching import bank_cache
 from ankigen.cli.building.jobs import claim, read_and_render, write
 from ankigen.cli.building.summary import print_summary
-from ankigen.cli.console import counted, echo, print_diagnostics, print_error, shown
+from ankigen.cli.console import as_typed, counted, echo, print_diagnostics, print_error
 from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.options import paths_or_decks
 from ankigen.system.errors import UserError
@@ -59,7 +59,7 @@ def _watch(paths: Sequence[Path], job: Job) -> None:
                     _print_head(place, inside)
                 _build(place, job, fresh[place.folder], claimed)
         if not changed and not job.quiet:
-            echo(f"watching {', '.join(map(shown, folders))}; press Ctrl-C to stop", err=True)
+            echo(f"watching {', '.join(map(as_typed, folders))}; press Ctrl-C to stop", err=True)
 
 
 def _folders(paths: Sequence[Path]) -> list[Path]:
@@ -144,7 +144,7 @@ def _retired(built: Build) -> set[str]:
 def _print_head(place: Place, inside: set[str]) -> None:
     files = sorted(name for name in inside if name.endswith(SUFFIXES) or (place.folder / name).exists())
     names = ", ".join(files) if len(files) <= _NAMED else counted(len(files), "file")
-    echo(f"{time.strftime('%H:%M:%S')}  {shown(place.folder)}{': ' if names else ''}{names}")
+    echo(f"{time.strftime('%H:%M:%S')}  {as_typed(place.folder)}{': ' if names else ''}{names}")
 
 
 def _print_any_error(error: UserError | click.UsageError) -> None:

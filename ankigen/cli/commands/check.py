@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.console import counted, echo, shown
+from ankigen.cli.console import as_typed, counted, echo
 from ankigen.cli.options import PATHS, format_option, paths_or_decks
 from ankigen.cli.reading import read_banks
 
@@ -78,10 +78,10 @@ def check(  # noqa: PLR0913 - click passes each option by its name
         _apply(places, quiet=quiet)
     banks = list(read_banks(places, quiet=quiet))
     for bank in banks:
-        output = formats.FORMATS[style](bank.diagnostics, shown(bank.place.folder), bank.place.folder)
+        output = formats.FORMATS[style](bank.diagnostics, as_typed(bank.place.folder), bank.place.folder)
         echo(output, nl=bool(output))
         for path in bank.empty if verbose else ():
-            echo(f"{shown(bank.place.folder / path)}: no question", err=True)
+            echo(f"{as_typed(bank.place.folder / path)}: no question", err=True)
     diagnostics = [diagnostic for bank in banks for diagnostic in bank.diagnostics]
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
     questions = sum(len(bank.summaries) for bank in banks)
@@ -134,7 +134,7 @@ def _report(files: Sequence[Mended], done: str, *, quiet: bool) -> None:
 
 def _name(mended: Mended) -> str:
     """Return a file's path as a person would type it; a link has its own, not that of its target."""
-    folder, name = shown(mended.path.parent), mended.path.name.replace("\n", "\\n")
+    folder, name = as_typed(mended.path.parent), mended.path.name.replace("\n", "\\n")
     return name if folder == "." else f"{folder}/{name}"
 
 

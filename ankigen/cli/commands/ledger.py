@@ -41,8 +41,8 @@ def ledger(sources: tuple[Path, ...], bank: Path) -> None:
       ankigen build, ankigen diff
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.build import pipeline
-    from ankigen.cli.console import counted, shown
+    from ankigen.cli.console import as_typed, counted
 
     path, rebuilt = pipeline.rebuild_ledger(bank, sources)
     retired = sum(entry.retired for entry in rebuilt.entries.values())
-    echo(f"{shown(path)}: {counted(len(rebuilt.entries) - retired, 'question')}, {retired} retired")
+    echo(f"{as_typed(path)}: {counted(len(rebuilt.entries) - retired, 'question')}, {retired} retired")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import echo, print_diagnostics, shown
+from ankigen.cli.console import as_typed, echo, print_diagnostics
 from ankigen.cli.options import paths_or_decks, value_of
 from ankigen.cli.reading import read_banks
 from ankigen.languages import LANGUAGES
@@ -85,8 +85,8 @@ def new_bank(name: str, title: str | None, language: str | None) -> None:
     if not bank_id:
         raise click.UsageError(f"{name} has no letters or digits to name a bank by")
     atomic.create(folder / SETTINGS_FILE, scaffold.settings(bank_id, title or folder.resolve().name, language or ""))
-    echo(shown(folder / SETTINGS_FILE))
-    echo(f"its first question: ankigen new question --bank {shlex.quote(shown(folder))}", err=True)
+    echo(as_typed(folder / SETTINGS_FILE))
+    echo(f"its first question: ankigen new question --bank {shlex.quote(as_typed(folder))}", err=True)
 
 
 @new.command("question")
@@ -160,7 +160,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     root = bank.place.folder
     question_id, path = next_free(existing, lambda name, file: name in used or (root / file).exists(), wanted or "")
     atomic.create(root / path, scaffold.question(bank.languages.cards, question_id, filled))
-    echo(shown(root / path))
+    echo(as_typed(root / path))
 
 
 def _place(folder: Path | None) -> Place:
@@ -173,6 +173,6 @@ def _place(folder: Path | None) -> Place:
     paths = [folder] if folder else [here] if inside else paths_or_decks(())
     places = find_banks(paths)
     if len(places) != 1:
-        names = ", ".join(shown(place.folder) for place in places) or "none"
+        names = ", ".join(as_typed(place.folder) for place in places) or "none"
         raise click.UsageError(f"which bank? Name one with --bank (here: {names})")
     return places[0]._replace(part=places[0].folder)

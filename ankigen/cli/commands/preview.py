@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import counted, echo, print_diagnostics, print_error, shown, sized
+from ankigen.cli.console import as_typed, counted, echo, print_diagnostics, print_error, sized
 from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
 from ankigen.system.errors import UserError
@@ -103,11 +103,11 @@ def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, open
     pages = {output: builds} if output else {built.folder / PREVIEW_FILE: [built] for built in builds}
     for path, here in pages.items():
         with waiting(f"making {path.name}", quiet=quiet):
-            page = preview_page([(built, shown(built.bank.place.folder)) for built in here]).encode()
+            page = preview_page([(built, as_typed(built.bank.place.folder)) for built in here]).encode()
             atomic.replace({path: atomic.content(page)})
         notes = sum(len(_notes(built)) for built in here)
         if not quiet:
-            echo(f"{shown(path)}  {counted(notes, 'question')}, {sized(len(page))}")
+            echo(f"{as_typed(path)}  {counted(notes, 'question')}, {sized(len(page))}")
         if opens:
             click.launch(str(path))
     sys.exit(1 if error_count else 0)
@@ -129,7 +129,7 @@ def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, q
             raise
         for built in builds:
             print_diagnostics(built.bank)
-        return preview_page([(built, shown(built.bank.place.folder)) for built in builds], live=True)
+        return preview_page([(built, as_typed(built.bank.place.folder)) for built in builds], live=True)
 
     server = Server(make, port)
     echo(f"{server.address}  press Ctrl-C to stop")
@@ -151,7 +151,7 @@ def _changes(folders: Sequence[Path], *, quiet: bool) -> Iterator[object]:
     for changed in watch.changes([*folders, notetypes.folder()], ledgers=True):
         if changed:
             if not quiet:
-                echo(f"changed: {', '.join(sorted(map(shown, changed)))}")
+                echo(f"changed: {', '.join(sorted(map(as_typed, changed)))}")
             yield changed
 
 

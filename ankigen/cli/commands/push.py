@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.console import counted, echo, print_error, shown
+from ankigen.cli.console import as_typed, counted, echo, print_error
 from ankigen.cli.options import PATHS, QUIET, paths_or_decks
 from ankigen.cli.progress import waiting
 from ankigen.system.errors import UserError
@@ -85,7 +85,7 @@ def push(  # noqa: PLR0913 - click's options
             error_count += 1
             continue
         if not quiet:
-            echo(f"{shown(package)}: {message}")
+            echo(f"{as_typed(package)}: {message}")
     if error_count:
         raise SystemExit(1)
 
@@ -100,7 +100,7 @@ def _packages(paths: Sequence[Path]) -> list[Path]:
     packages = list(dict.fromkeys([*given, *(pipeline.whole_package(place) for place in places)]))
     for package in packages:
         if not package.is_file():
-            raise UserError(f"{shown(package)}: no such package", "build it first: ankigen build")
+            raise UserError(f"{as_typed(package)}: no such package", "build it first: ankigen build")
     return packages
 
 
@@ -129,7 +129,7 @@ def _hand_over(package: Path, address: Address | None) -> str:
             changed = "" if imported.updated is None else f", {imported.updated} updated"
             return f"imported, {counted(imported.new, 'note')} new{changed}"
     if not _opened(package):
-        raise UserError(f"{shown(package)}: no program opens it", "start Anki, and choose File, Import")
+        raise UserError(f"{as_typed(package)}: no program opens it", "start Anki, and choose File, Import")
     return "opened with Anki, which asks before it imports"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import echo, echo_data, print_diagnostics, rich_console, shown
+from ankigen.cli.console import as_typed, echo, echo_data, print_diagnostics, rich_console
 from ankigen.cli.options import NO_PROGRESS, PATHS, filters, format_option, paths_or_decks, to_filter
 from ankigen.cli.reading import read_banks
 from ankigen.system.errors import UserError
@@ -88,7 +88,7 @@ def stats(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) -
     for bank in read_banks(find_banks(paths_or_decks(paths)), quiet=quiet):
         error_count += print_diagnostics(bank)
         questions = [bank.question(summary) for summary in select.select(bank.meant, wanted)]
-        stats_and_roots.append((collect(questions, bank.config), shown(bank.place.folder)))
+        stats_and_roots.append((collect(questions, bank.config), as_typed(bank.place.folder)))
     if wanted.name and not any(numbers.questions for numbers, _ in stats_and_roots):
         raise UserError("no question matches the filter", "`ankigen stats` without it counts them all")
     FORMATS[style](stats_and_roots)

@@ -1,4 +1,4 @@
-"""The language of a run of text in a bank, for its `lang`: it is right, or it is left out."""
+"""The language of a text in a bank, for its `lang`: it is right, or it is left out."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _CHINESE = ("zh-Hans", "zh-Hant")
 _SEVERAL = 2  # characters of the other kind of Chinese; a single one may be a name
 
 
-def language_of_run(text: str, languages: Languages, usual: str) -> str:
-    """Return the language of a run of text in markdown; "" if it cannot be told.
+def language_in_bank(text: str, languages: Languages, usual: str) -> str:
+    """Return the language of a text in markdown; "" if it cannot be told.
 
     `usual` is the language in which that part of a question is most often, one of `languages`. A text that has letters
     of the script of the cards, if that is not Latin, is in their language, however many foreign terms it has. A text
