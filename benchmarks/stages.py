@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 # Without the modules that only call the others: link, store, compile, packages, pipeline, atomic, processes.
-_MODULES = "source readers links suppressions media keys question ledger note apkg cache stamp".split()
+_MODULES = "source readers references links suppressions media keys question ledger note apkg cache stamp".split()
 _PACKAGES = ("source", "readers", "media", "apkg")  # each of these packages is a stage, with all its modules
 _LIBRARIES = ("mistune", "pygments", "genanki")
 

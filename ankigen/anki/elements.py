@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ankigen.languages import attributes, language_in_bank
-from ankigen.markdown import PATH, escaped, mostly, to_html, to_inline, to_text
+from ankigen.markdown import METHODS, PATH, escaped, mostly, to_html, to_inline, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ankigen.markdown import Look
     from ankigen.model import Summary, Table
 
-_METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b")
+_METHOD = re.compile(rf"\b({METHODS})\b")
 _OF_A_PATH = re.compile(r"[\w/-]")
 _DELIMITERS = "*_` "
 _ONE_LINE = 60  # characters of an answer that is as easy to see as a letter
@@ -39,8 +39,8 @@ def solution(markdown: str, words: Labels, look: Look) -> str:
         return ""
     language, cards = attributes(_language(markdown, look)), attributes(look.languages.cards)
     if "\n" not in markdown and len(to_text(markdown)) <= _ONE_LINE:
-        said = f'<b class="solution"{language}>{to_inline(markdown, look)}</b>'
-        return f'<p class="answer"{cards}>{words["answer"]} {said}</p>'
+        short = f'<b class="solution"{language}>{to_inline(markdown, look)}</b>'
+        return f'<p class="answer"{cards}>{words["answer"]} {short}</p>'
     blocks = f'<div class="solution"{language}>{to_html(markdown, look)}</div>'
     return f'<div class="answer scroll"><p{cards}>{words["answer"]}</p>{blocks}<hr></div>'
 
@@ -133,13 +133,15 @@ def meta(summary: Summary, shown_id: str, languages: Languages) -> str:
         ("domain", summary.domain),
     ]
     key = _element("li", "id", shown_id, languages)
-    source = _said("li", "provenance", summary.provenance, languages)
-    return f'<ul class="meta">{"".join([_said("li", kind, text, languages) for kind, text in tags])}{key}{source}</ul>'
+    source = _repeated("li", "provenance", summary.provenance, languages)
+    return (
+        f'<ul class="meta">{"".join([_repeated("li", kind, text, languages) for kind, text in tags])}{key}{source}</ul>'
+    )
 
 
 def context(summary: Summary, home: str, languages: Languages) -> str:
     """Return the HTML of the home topic and the level."""
-    parts = (_said("span", "topic", home, languages), _said("span", "level", summary.level, languages))
+    parts = (_repeated("span", "topic", home, languages), _repeated("span", "level", summary.level, languages))
     return " ".join(filter(None, parts))
 
 
@@ -151,4 +153,4 @@ def _element(name: str, css: str, text: str, languages: Languages) -> str:
     return f'<{name} class="{css}"{attributes(language)}>{escaped(text)}</{name}>'
 
 
-_said = lru_cache(maxsize=4096)(_element)  # a bank has few tags, each on many questions; a key is on one
+_repeated = lru_cache(maxsize=4096)(_element)  # a bank has few tags, each on many questions; an `Id` is on one

@@ -1,16 +1,33 @@
 """Know the words of each language, and tell which language a text is in.
 
 Input: a text, or the tag of a language. Output: the labels of cards (`labels_of`), the headings of new files
-(`headings_of`), the words that readers look for (`words`), and the language of a text (`language_of`), of a text in
-a bank (`language_in_bank`) and of a whole bank (`languages_of`). A language is one file, `<tag>.toml`, named by its
-BCP 47 tag (CONTRIBUTING.md says how to add one). This package imports no other.
+(`headings_of`), the words that readers look for (`words`), and the language of a text (`language_of`), of a text in a
+bank (`language_in_bank`) and of a whole bank (`languages_of`). This package imports no other.
+
+A language is one file, `<tag>.toml`, named by its BCP 47 tag (CONTRIBUTING.md says how to add one). Before its tables
+are the language's own name (`name`), the English one (`english`), and other names and tags that people use for it
+(`aliases`). The tables:
+
+`[parts]`: what a heading or label names. Each string is a pattern that the whole of it matches, in the form in which
+`plain` leaves it; nearly all are plain words, which are looked up and cost nothing. `{N}` is a question's number.
+`[answer]`: words of an answer, of true and false, of right and wrong; what leads a sentence that states an answer, what
+is only there to be clicked, and what the farewells of chat assistants begin with.
+`[number]`: words before (`question`, `ordinal`) and behind (`after`) a question's number, the sign between (`sign`),
+the word before the number of all questions (`of`), and the letters before a question and its answer (`short`).
+`[others]`: options that refer to other options, as patterns; `{L}` is a label, `{R}` a word for right or wrong.
+`[asks]`: words by which a stem says how many answers it wants, that it asks for what is not so, and that it means
+options (`among`).
+`[cards]`: ankigen's own words on cards.
+`[scaffold]`: the names of the parts in a new file.
+`[profile]`: frequent words, and letters that few languages have, by which the language of a text is recognised; and
+ordinary words that are nearly a word of `[parts]` (`ordinary`), which are not taken for misspelt ones.
 """
 
 from ankigen.languages.banks import ENGLISH, Languages, Votes, languages_of, votes_of
 from ankigen.languages.detection import language_of
+from ankigen.languages.files import LANGUAGES, Labels, Words, headings_of, labels_of, words
 from ankigen.languages.folding import LONGEST, UNSPACED, fold, lead, plain, unmarked
 from ankigen.languages.names import attributes, english_name, nearest
-from ankigen.languages.tables import LANGUAGES, Labels, Words, headings_of, labels_of, words
 from ankigen.languages.texts import language_in_bank
 
 __all__ = [

@@ -7,8 +7,8 @@ from collections import defaultdict
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from ankigen.languages.files import LANGUAGES, words
 from ankigen.languages.folding import fold
-from ankigen.languages.tables import LANGUAGES, words
 
 
 class _Script(NamedTuple):
@@ -113,11 +113,11 @@ def _nearest(prose: str, languages: tuple[str, ...], least: float) -> str:
     scores: defaultdict[str, float] = defaultdict(float)
     by_word = _by_word(languages)
     for word in _WORD.findall(prose):
-        for language in (said := by_word.get(word, ())):
-            scores[language] += (1 if len(word) > 1 else _OF_A_LETTER) / len(said)
-    for letter, said in telling_letters(prose, languages).items():
-        for language in said:
-            scores[language] += (1 if letter >= _IDEOGRAPHS else _OF_A_LETTER) * prose.count(letter) / len(said)
+        for language in (users := by_word.get(word, ())):
+            scores[language] += (1 if len(word) > 1 else _OF_A_LETTER) / len(users)
+    for letter, users in telling_letters(prose, languages).items():
+        for language in users:
+            scores[language] += (1 if letter >= _IDEOGRAPHS else _OF_A_LETTER) * prose.count(letter) / len(users)
     best = sorted(((score, language) for language, score in scores.items()), reverse=True)
     (most, first), (next_most, _) = [*best, (0.0, ""), (0.0, "")][:2]
     return first if most > _CLEAR * next_most and most >= least else ""
@@ -147,6 +147,7 @@ def _profile(language: str, key: str) -> tuple[str, ...]:
     return words(language, "profile")[key]
 
 
-def _by(languages: tuple[str, ...], said: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    every = {word for own in said.values() for word in own}
-    return {word: tuple(language for language in languages if word in said[language]) for word in every}
+def _by(languages: tuple[str, ...], profiles: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the languages that have each of the words or letters in their profiles."""
+    every = {word for profile in profiles.values() for word in profile}
+    return {word: tuple(language for language in languages if word in profiles[language]) for word in every}

@@ -13,6 +13,13 @@ _ENDS = " :.-?!؟।۔،¿¡【】"
 _NOTHING = frozenset("\u00ad\u0307\u0640\u200b\u200c\u200d\u2060\ufeff")
 _SARA_AM = "\u0e4d\u0e32", "\u0e33"  # NFKC takes this Thai vowel apart, as nobody types it
 _SPELT = {"ı": "i", "’": "'", "ʼ": "'"}
+_STROKES = str.maketrans("đłø", "dlo")
+_LEAD = re.compile(
+    r"[\W_]*+(?:(?i:the|la|las|le|les|die|der|das|el|los|o|os|as|il|so|also)\s+[\W_]*+(?=[^\W\d_]))*+"
+    r"(?P<word>[^\W\d_][^\s\x00-@\[-`{-\x7f]*)"
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
+UNSPACED = "\u0900"  # in the scripts from here on, words may have no blanks between them, or marks inside
 
 
 class _Signs(dict[int, str]):
@@ -29,8 +36,8 @@ class _Signs(dict[int, str]):
 def _sign(char: str) -> str:
     if char in _NOTHING:
         return ""
-    kept = unicodedata.category(char) not in {"So", "Sk", "Cf", "Cn", "Me"}
-    return _SPELT.get(char, char) if kept and not "\ufe00" <= char <= "\ufe0f" else " "
+    is_sign = unicodedata.category(char) in {"So", "Sk", "Cf", "Cn", "Me"} or "\ufe00" <= char <= "\ufe0f"
+    return " " if is_sign else _SPELT.get(char, char)
 
 
 _SIGNS = _Signs()
@@ -47,8 +54,8 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=10_000)  # files of a bank have the same headings and labels
 def plain(markdown: str) -> str:
     """Return a heading or label as bare words: no emphasis, emoji, bracketed remark or end punctuation; lower case."""
-    known = fold(markdown) if not markdown.isascii() else markdown.casefold()
-    return " ".join(_REMARK.sub(" ", known).split()).strip(_ENDS)
+    folded = fold(markdown) if not markdown.isascii() else markdown.casefold()
+    return " ".join(_REMARK.sub(" ", folded).split()).strip(_ENDS)
 
 
 def unmarked(text: str) -> str:
@@ -63,18 +70,10 @@ def unmarked(text: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
-_LEAD = re.compile(
-    r"[\W_]*+(?:(?i:the|la|las|le|les|die|der|das|el|los|o|os|as|il|so|also)\s+[\W_]*+(?=[^\W\d_]))*+"
-    r"(?P<word>[^\W\d_][^\s\x00-@\[-`{-\x7f]*)"
-)
-_LETTERS = re.compile(r"[^\W\d_]+")
-UNSPACED = "\u0900"  # in the scripts from here on, words may stand without blanks between, or have marks in them
-
-
 def lead(text: str) -> str:
     """Return the first word of a line behind articles, folded and without accents; of other scripts its first letter.
 
-    Two texts that `plain` makes alike have the same one: by it most lines are told from those that name something.
+    Two texts that `plain` makes alike have the same one, so it is a quick test for lines that name nothing.
     """
     match = _LEAD.match(text)
     if not match:
@@ -90,9 +89,6 @@ def lead(text: str) -> str:
 def _folded_lead(word: str) -> str:
     match = _LETTERS.match(unmarked(fold(word)))
     return match[0] if match else ""
-
-
-_STROKES = str.maketrans("đłø", "dlo")
 
 
 def _is_accent(char: str) -> bool:

@@ -6,7 +6,7 @@ import difflib
 import unicodedata
 from functools import cache
 
-from ankigen.languages.tables import LANGUAGES, names_of
+from ankigen.languages.files import LANGUAGES, names_of
 
 _TAG = 3  # letters in a tag, at most: one that is misspelt may mean any language
 

@@ -50,9 +50,10 @@ def _in_script_of(text: str, language: str) -> str:
 
 def _kind_of_chinese(text: str, usual: str) -> str:
     """Return the kind of Chinese that a text is in: the usual one, unless it has only characters of the other."""
-    telling = telling_letters(text, _CHINESE).values()
+    kinds_of_letters = telling_letters(text, _CHINESE).values()
     (other,) = {*_CHINESE} - {usual}
-    return other if sum(usual not in said for said in telling) >= _SEVERAL and (usual,) not in telling else usual
+    of_other = sum(usual not in kinds for kinds in kinds_of_letters)
+    return other if of_other >= _SEVERAL and (usual,) not in kinds_of_letters else usual
 
 
 def _fitting(prose: str, languages: Languages, usual: str) -> str:
@@ -64,7 +65,7 @@ def _fitting(prose: str, languages: Languages, usual: str) -> str:
     having = languages_with(script)
     if len(having) == 1:
         return having[0]
-    told = telling_letters(prose, having).values()
+    users_of_letters = telling_letters(prose, having).values()
     english = ("en",) if languages.cards in _CHINESE else ()
     fitting = (language for language in (usual, languages.cards, languages.stems, *english) if language in having)
-    return next((language for language in fitting if all(language in said for said in told)), "")
+    return next((language for language in fitting if all(language in users for users in users_of_letters)), "")

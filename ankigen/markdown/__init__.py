@@ -24,13 +24,14 @@ from ankigen.markdown.rules.comments import code_spans
 from ankigen.markdown.rules.notes import EMBED, EMBEDDED, PICTURES, SOUNDS, embed
 from ankigen.markdown.rules.renderer import text_of
 from ankigen.markdown.sanitise import escaped, files_in
-from ankigen.markdown.tables import PATH, cells, evened, fit, mostly, table_end
+from ankigen.markdown.tables import METHODS, PATH, cells, evened, fit, mostly, table_end
 from ankigen.markdown.text import as_seen, essence, to_text
 
 __all__ = [
     "EMBED",
     "EMBEDDED",
     "MEDIA",
+    "METHODS",
     "PATH",
     "PICTURES",
     "PLAIN",

@@ -125,12 +125,12 @@ def _parsed(text: str, look: Look) -> _Parsed:
     The media matter only to a fragment that names a file, and the language only to a diagram in a fence.
     """
     fences = "```" in text or "~~~" in text
-    parsed = _kept(text, look.languages if fences else PLAIN.languages, look.maths)
+    parsed = _parsed_before(text, look.languages if fences else PLAIN.languages, look.maths)
     return _parse(text, look) if parsed.targets and look.media else parsed
 
 
 @lru_cache(maxsize=1024)  # some hundred questions' worth of fragments, a few megabytes
-def _kept(text: str, languages: Languages, with_maths: bool) -> _Parsed:  # noqa: FBT001 - a key
+def _parsed_before(text: str, languages: Languages, with_maths: bool) -> _Parsed:  # noqa: FBT001 - a key
     return _parse(text, Look(languages, with_maths))
 
 

@@ -56,13 +56,13 @@ class _Quick(RegexLexer):
         position = 0
         while True:
             for match, action, following in some.get(text[position : position + 1], rules):
-                found = match(text, position)
-                if found:
+                token = match(text, position)
+                if token:
                     if type(action) is _TokenType:
-                        yield position, action, found.group()
+                        yield position, action, token.group()
                     elif action is not None:
-                        yield from action(self, found)
-                    position = found.end()
+                        yield from action(self, token)
+                    position = token.end()
                     if following is not None:
                         _go(names, following)
                         rules, some = _state(kind, names[-1])

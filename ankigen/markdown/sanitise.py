@@ -43,6 +43,14 @@ _CLEAN = re.compile(rf"(?:{_TEXT}(?:<(?:{_HARMLESS})|&(?:amp|lt|gt);))*+{_TEXT}"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _PLAIN = re.compile(r"[\w /{}.:,-]*+", re.ASCII)  # the characters of names and paths; Anki acts on no sequence of them
 _BEHIND_TAG = re.compile(r">([^\x00-\x7f])")
+# What Anki's backend and reviewers act on anywhere in a field.
+TRIGGER = re.compile(r"\[(?=sound:|/?latex\]|/?\$\$?\]|/?anki:|\[type:)", re.IGNORECASE)
+TAG_OF_MATHS = '<span class="maths'  # the tag of a formula until the text around it is inert
+_MATHS = re.compile(r"\\(?=[(\[)\]])")
+_NODE = re.compile(r"(<[^>]*>)")
+_SHOWN_MATHS = re.compile(r'<span class="maths (inline|display)">([^<]*)</span>')
+_SHOWN_SOUND = re.compile(r'<audio src="([^"]*)"></audio>')
+_FILE = re.compile(r'<img src="([^"]+)"|\[sound:([^\]]+)\]')
 
 
 @cache
@@ -92,16 +100,6 @@ def _apart(markup: str) -> str:
     return _BEHIND_TAG.sub(
         lambda match: f">&#{ord(match[1])};" if unicodedata.combining(match[1]) else match[0], markup
     )
-
-
-# What Anki's backend and reviewers act on anywhere in a field.
-TRIGGER = re.compile(r"\[(?=sound:|/?latex\]|/?\$\$?\]|/?anki:|\[type:)", re.IGNORECASE)
-TAG_OF_MATHS = '<span class="maths'  # the tag of a formula until the text around it is inert
-_MATHS = re.compile(r"\\(?=[(\[)\]])")
-_NODE = re.compile(r"(<[^>]*>)")
-_SHOWN_MATHS = re.compile(r'<span class="maths (inline|display)">([^<]*)</span>')
-_SHOWN_SOUND = re.compile(r'<audio src="([^"]*)"></audio>')
-_FILE = re.compile(r'<img src="([^"]+)"|\[sound:([^\]]+)\]')
 
 
 def inert_attribute(text: str) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from ankigen.markdown.lines import Line
 
+METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"  # of HTTP, in a pattern
 PATH = re.compile(r"(?:https?:/)?/\S*$")  # of an endpoint
 _DELIMITER = re.compile(r":?-+:?")
 _PIPE = re.compile(r"\\.|\|")  # or what a backslash escapes

@@ -20,8 +20,6 @@ _BLANK_LINES = re.compile(r"\n\n+")
 _MARKUP = re.compile(r"^[ \t]*(?:```|~~~).*$|\*\*|__|`|\\(?=[!-/:-@\[-`{-~])", re.MULTILINE)
 _MARKS = ("**", "__", "\\", "```", "~~~")  # without these, the only markup can be inline code
 _QUOTES = str.maketrans("‘’‚′“”„″‐‑‒–—", "''''\"\"\"\"-----")
-
-
 _EMPHASIS = frozenset({"strong", "em", "mark"})
 _SILENT = frozenset({"span", "code", "a", "pre"})  # tags of which a reader sees nothing but what is in them
 _BREAKS = frozenset({"p", "br", "div"})
@@ -50,14 +48,14 @@ def as_seen(fragment: str, look: Look) -> str:
         return _prose(fragment.replace(">", "&gt;"), frozenset())
     shown = targets(fragment, look)
     html = to_html(fragment, look._replace(media=dict.fromkeys(shown, _PICTURE)) if shown else look)
-    kept = frozenset() if "__" in fragment else _EMPHASIS
+    silent = frozenset() if "__" in fragment else _EMPHASIS
     pieces: list[str] = []
     at = 0
     for match in _VERBATIM.finditer(html):
-        code = _without_tags(match[0], kept)
-        pieces += [_prose(html[at : match.start()], kept), f"\n{code.rstrip()}\n" if match["tag"] == "pre" else code]
+        code = _without_tags(match[0], silent)
+        pieces += [_prose(html[at : match.start()], silent), f"\n{code.rstrip()}\n" if match["tag"] == "pre" else code]
         at = match.end()
-    return "".join([*pieces, _prose(html[at:], kept)]).strip(" ")
+    return "".join([*pieces, _prose(html[at:], silent)]).strip(" ")
 
 
 def _prose(html: str, silent: frozenset[str]) -> str:
@@ -68,7 +66,7 @@ def _prose(html: str, silent: frozenset[str]) -> str:
 def _without_tags(html: str, silent: frozenset[str]) -> str:
     """Return HTML without attributes, and without the tags that are `silent` or that a reader does not see."""
 
-    def seen(tag: re.Match[str]) -> str:
+    def visible(tag: re.Match[str]) -> str:
         bare = tag["name"].removeprefix("/")
         if bare == "img":
             return _PICTURE
@@ -76,7 +74,7 @@ def _without_tags(html: str, silent: frozenset[str]) -> str:
             return " "
         return "" if bare in silent or bare in _SILENT else f"<{tag['name']}>"
 
-    return _TAG.sub(seen, html) if "<" in html else html
+    return _TAG.sub(visible, html) if "<" in html else html
 
 
 def essence(markdown: str) -> str:

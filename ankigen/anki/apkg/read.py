@@ -40,8 +40,8 @@ def _package(data: bytes) -> Package:
         (row,) = collection.rows(database, "select models, decks from col limit 1", size)
         models, decks = map(json.loads, row)
         cards: dict[int, list[tuple[int, int, int]]] = {}
-        found = collection.rows(database, "select nid, ord, did, due from cards", size)  # SQLite would sort in memory
-        for note, ordinal, deck, due in sorted(found):
+        card_rows = collection.rows(database, "select nid, ord, did, due from cards", size)
+        for note, ordinal, deck, due in sorted(card_rows):  # SQLite would sort in memory
             cards.setdefault(note, []).append((deck, ordinal, due))
         rows = list(collection.rows(database, "select id, guid, mid, mod, tags, flds from notes order by id", size))
     used = {str(row[2]) for row in rows} or set(models)

@@ -72,7 +72,7 @@ def plugin(markdown: mistune.Markdown) -> None:
 
 
 def _parse_inline(inline: mistune.InlineParser, match: re.Match[str], state: mistune.InlineState) -> int | None:
-    kind, tex = _found(match)
+    kind, tex = _kind_and_tex(match)
     if kind == "maths_paren" and _is_unfit(tex):  # then the backslash escapes the bracket, as everywhere
         state.append_token({"type": "text", "raw": "("})
         return match.start() + 2
@@ -83,12 +83,13 @@ def _parse_inline(inline: mistune.InlineParser, match: re.Match[str], state: mis
 
 
 def _parse_block(block: mistune.BlockParser, match: re.Match[str], state: mistune.BlockState) -> int | None:
-    _, tex = _found(match)
+    _, tex = _kind_and_tex(match)
     if not tex.strip() or _is_unfit(tex):
         return None
     state.append_token({"type": "block_maths", "raw": tex.strip()})
     return match.end()
 
 
-def _found(match: re.Match[str]) -> tuple[str, str]:
+def _kind_and_tex(match: re.Match[str]) -> tuple[str, str]:
+    """Return the name of the group that matched, and the TeX in it."""
     return next((kind, tex) for kind, tex in match.groupdict().items() if kind.startswith("maths_") and tex is not None)

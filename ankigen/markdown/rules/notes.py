@@ -65,12 +65,12 @@ def plugin(markdown: mistune.Markdown) -> None:
 
 
 def _parse_embed(inline: mistune.InlineParser, match: re.Match[str], state: mistune.InlineState) -> int:
-    named = embed(match)
-    if named.shown:
-        state.append_token({"type": "embed", "raw": named.alt, "attrs": {"url": named.target, "name": named.name}})
+    file = embed(match)
+    if file.shown:
+        state.append_token({"type": "embed", "raw": file.alt, "attrs": {"url": file.target, "name": file.name}})
     else:
-        place = named.name + match["embed_more"].partition("|")[0]
-        _show(inline, state, named.alt, place)
+        page = file.name + match["embed_more"].partition("|")[0]
+        _show(inline, state, file.alt, page)
     return match.end()
 
 

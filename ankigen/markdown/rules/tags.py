@@ -91,11 +91,11 @@ def _pair(open_tags: list[tuple[str, int]], at: int, end: int, *, implied: bool)
 
 def _without_attributes(tokens: Sequence[_Token]) -> list[_Token]:
     """Return tokens without the attribute lists that directly follow pictures."""
-    kept: list[_Token] = []
+    without: list[_Token] = []
     for token in tokens:
-        if token["type"] == "text" and kept and kept[-1]["type"] in _PICTURES:
+        if token["type"] == "text" and without and without[-1]["type"] in _PICTURES:
             match = _ATTRIBUTES.match(token["raw"])
-            kept.append({**token, "raw": token["raw"][match.end() :]} if match else token)
+            without.append({**token, "raw": token["raw"][match.end() :]} if match else token)
         else:
-            kept.append(token)
-    return kept
+            without.append(token)
+    return without

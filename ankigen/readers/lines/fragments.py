@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.markdown import PATH, cells, fit, mostly, table_end
+from ankigen.markdown import METHODS, PATH, cells, fit, mostly, table_end
 from ankigen.model import Link, Table
 from ankigen.readers.vocabulary import plain
 
@@ -51,7 +51,7 @@ _EMOJI = re.compile(
 _BETWEEN_LABELS = re.compile(r"(?<=\S)[ \t]*+[|｜·•;；]?[ \t]*+(?=\*\*[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：]))")
 _BLOCK = re.compile(r"(?P<mark>#{1,6}|[-+*>]|\d{1,9}(?=[.)]))(?=[.)]?(?:\s|$)|(?<=>))|\[[^\[\]]+\]:")
 _CODE = re.compile(r"[*_ \t]*+`([^`]+)`")
-_METHOD = re.compile(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$")
+_METHOD = re.compile(rf"(?:{METHODS})$")
 _ENDPOINT_WORDS = re.compile(r"端點|端点|endpoint|路徑|路径|\bpath\b|\burl\b|\buri\b", re.IGNORECASE)
 _METHOD_WORDS = re.compile(r"方法|method|\bverb\b", re.IGNORECASE)
 

@@ -1,18 +1,7 @@
 """Know which words name which part of a question, answer it, or refer to its options, in every language.
 
 Input: a word or a text. Output: the roles that it names, what it says of an answer, or the options to which it refers.
-A language is one file, `ankigen/languages/<tag>.toml`; CONTRIBUTING.md says how to add one. Its tables:
-
-`[parts]`: what a heading or label names. Each string is a pattern that the whole of it matches, in the form in which
-`plain` leaves it; nearly all are plain words, which are looked up and cost nothing. `{N}` is a question's number.
-`[answer]`: words of an answer, of true and false, of right and wrong; what leads a sentence that states an answer, what
-is only there to be clicked, and what the farewells of chat assistants begin with. `[number]`: words before (`question`,
-`ordinal`) and behind (`after`) a question's number, the sign between (`sign`), the word before the number of all
-questions (`of`), and the letters before a question and its answer (`short`). `[others]`: options that refer to other
-options, as patterns; `{L}` is a label. `[asks]`: what tells how many answers a stem wants, that it asks for what is
-not so, and that it speaks of options (`among`). `[cards]`: ankigen's own words on cards. `[scaffold]`: the names of the
-parts in a new file. `[profile]`: frequent words and letters that a text in the language is known by, and ordinary words
-that are nearly a word of `[parts]` (`ordinary`): they are not taken for misspelt ones.
+The words are in `ankigen/languages/<tag>.toml`; `ankigen.languages` says what each table of these files is for.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import pytest
 from conftest import ROOT
 
-from ankigen.languages import LANGUAGES, Labels, headings_of, labels_of, tables, words
+from ankigen.languages import LANGUAGES, Labels, files, headings_of, labels_of, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +70,7 @@ def test_a_language_has_every_label(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_read_of_a_file_is_what_is_in_it(language: str) -> None:
     whole = file_at(path_of(language))
-    assert tables.names_of(language) == (whole.pop("name"), whole.pop("english"), *whole.pop("aliases"))
+    assert files.names_of(language) == (whole.pop("name"), whole.pop("english"), *whole.pop("aliases"))
     assert labels_of(language) == whole.pop("cards")
     assert headings_of(language) == whole.pop("scaffold")
     for table, lists in whole.items():
@@ -78,13 +78,13 @@ def test_what_is_read_of_a_file_is_what_is_in_it(language: str) -> None:
 
 
 def test_no_two_languages_have_the_same_name() -> None:
-    names = [name.casefold() for language in LANGUAGES for name in {*tables.names_of(language), language}]
+    names = [name.casefold() for language in LANGUAGES for name in {*files.names_of(language), language}]
     assert len(names) == len(set(names))
 
 
 def test_a_table_that_is_no_json_is_read_as_toml(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "stem = [  # what is asked\n  'stem \\d',\n  \"question\",\n]\n"
-    monkeypatch.setattr(tables, "_sources", lambda _: {"mine": text})
+    monkeypatch.setattr(files, "_sources", lambda _: {"mine": text})
     assert words("en", "mine") == {"stem": ("stem \\d", "question")}
 
 
@@ -96,9 +96,9 @@ def test_no_language_is_known_that_has_no_file() -> None:
 def test_importing_the_languages_opens_none_of_their_files() -> None:
     program = (
         "import ankigen.readers.vocabulary\n"
-        "from ankigen.languages import LANGUAGES, labels_of, tables\n"
+        "from ankigen.languages import LANGUAGES, files, labels_of\n"
         "assert LANGUAGES\n"
-        "assert not tables._sources.cache_info().currsize, 'a file was read'\n"
+        "assert not files._sources.cache_info().currsize, 'a file was read'\n"
         "import tomllib; tomllib.loads = None  # the slow parser\n"
         "labels_of('de')\n"
     )
