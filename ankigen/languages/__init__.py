@@ -16,7 +16,7 @@ is only there to be clicked, and what the farewells of chat assistants begin wit
 the word before the number of all questions (`of`), and the letters before a question and its answer (`short`).
 `[others]`: options that refer to other options, as patterns; `{L}` is a label, `{R}` a word for right or wrong.
 `[asks]`: words by which a stem says how many answers it wants, that it asks for what is not so, and that it means
-options (`among`).
+options (`among`); names of fields that say of what kind a question is, and what it counts (`form`).
 `[cards]`: ankigen's own words on cards.
 `[scaffold]`: the names of the parts in a new file.
 `[profile]`: frequent words, and letters that few languages have, by which the language of a text is recognised; and

@@ -327,6 +327,150 @@ CASES: Mapping[str, tuple[str, Sequence[Asked]]] = {
         """,
         [Asked("Which cloud brings thunder?", CLOUDS, "It is the tall one.")],
     ),
+    "fields that say of what kind a question is, and what it counts": (
+        """\
+        ## Question 1
+        **Type:** multiple-choice
+        **Points:** 1
+
+        Which cloud brings thunder?
+        - A. Cirrus
+        - B. Cumulonimbus
+
+        **Answer:** B
+
+        ## Câu 2: Gió
+        **Loại:** multiple-choice
+        **Điểm:** 1
+
+        Gió nào ấm?
+        - A. Föhn
+        - B. Bora
+
+        **Đáp án:** A
+        """,
+        [Asked("Which cloud brings thunder?", CLOUDS), Asked("Gió nào ấm?", WINDS)],
+    ),
+    "answers folded below a verb and a name that no list has together": (
+        """\
+        **Pregunta 1**: ¿Qué nube trae truenos?
+        - A) Cirrus
+        - B) Cumulonimbus
+
+        **Pregunta 2**: ¿Qué viento es cálido?
+        - A) Föhn
+        - B) Bora
+
+        <details>
+        <summary>Ver Respuestas</summary>
+
+        1. B - Trae granizo.
+        2. A - Baja de los Alpes.
+
+        </details>
+        """,
+        [
+            Asked("¿Qué nube trae truenos?", CLOUDS, "Trae granizo."),
+            Asked("¿Qué viento es cálido?", WINDS, "Baja de los Alpes."),
+        ],
+    ),
+    "comments on questions that an answer key has answered": (
+        """\
+        **QUESTION 01** Which cloud brings thunder?
+
+        (A) Cirrus
+        (B) Cumulonimbus
+
+        **QUESTION 02** Which wind is warm?
+
+        (A) Föhn
+        (B) Bora
+
+        **ANSWER KEY**
+
+        01. B
+        02. A
+
+        **Comments**
+
+        **Question 01** – It brings hail, too.
+
+        **Question 02** – Correct option: A. It falls from the Alps.
+        """,
+        [
+            Asked("Which cloud brings thunder?", CLOUDS, "It brings hail, too."),
+            Asked("Which wind is warm?", WINDS, "It falls from the Alps."),
+        ],
+    ),
+    "round boxes, of which one may be ticked": (
+        """\
+        Which cloud brings thunder?
+
+        - ( ) Cirrus
+        - (x) Cumulonimbus
+
+        # Reason
+
+        It brings hail, too.
+
+        ---
+
+        Which wind is warm?
+
+        1. (X) Föhn
+        2. ( ) Bora
+        """,
+        [Asked("Which cloud brings thunder?", CLOUDS, "It brings hail, too."), Asked("Which wind is warm?", WINDS)],
+    ),
+    "names of parts in bold, on lines of their own": (
+        """\
+        **Question**
+
+        Which cloud brings thunder?
+
+        **Options**
+
+        A. Cirrus
+        B. Cumulonimbus
+
+        **Answer**
+
+        B
+
+        **Explanation**
+
+        It brings hail, too.
+        """,
+        [Asked("Which cloud brings thunder?", CLOUDS, "It brings hail, too.")],
+    ),
+    "letters of all options, of which the right ones are marked": (
+        """\
+        __Practice Question__
+
+        Which cloud brings thunder?
+
+        A. Cirrus
+        B. Cumulonimbus
+
+        __Suggested Answers__
+
+        - A
+        - B - Correct
+
+        __Practice Question__
+
+        Which wind is warm?
+
+        A. Föhn
+        B. Bora
+
+        __Solution__
+
+        - [x] A
+        - [ ] B
+        """,
+        [Asked("Which cloud brings thunder?", CLOUDS), Asked("Which wind is warm?", WINDS)],
+    ),
 }
 
 

@@ -30,6 +30,7 @@ _CAPITAL = re.compile(r"[A-Z]")
 _ALONE = re.compile(r"(?<!\w)(?:[A-Za-z]|\d|[^\W\d_\x00-\u1fff])(?![A-Za-z0-9])|[①-⑩]")
 _MOST = 50  # lines that name options: no question has more
 _BULLET = re.compile(r"[ \t]{0,3}(?:[-*+•]|\d{1,2}[.)])[ \t]++")
+_BOXED_ITEM = re.compile(r"[ \t]*[-*+][ \t]+[\[(][ \t]*(?P<mark>[xX✓✔√]?)[ \t]*[\])][ \t]+(?=\S)")
 _STRONG_ITEM = re.compile(r"[ \t]*[-*+•][ \t]+(\*\*|__)[^*_]+\1[ \t]*")
 _HEADING = re.compile(r"\A(?:(?:#{1,6}|>)[ \t]++)++")
 _BULLETS = re.compile(r"^[ \t]*+[-*+•][ \t]++", re.MULTILINE)
@@ -181,6 +182,9 @@ def _by_lines(text: str, options: Mapping[str, str], written: Mapping[str, str])
 
 def _right_of(rows: Sequence[str]) -> Sequence[str]:
     """Return the items of a list that are marked as right, without their marks, where some are: `- B (correct)`."""
+    boxes = [_BOXED_ITEM.match(row) for row in rows]
+    if all(boxes):
+        return [f"- {row[box.end() :]}" for row, box in zip(rows, boxes, strict=True) if box and box["mark"]] or rows
     if any(sign in row for row in rows for sign in ticks.CROSSES):
         return rows
     marked = [ticks.unmarked(row) for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
@@ -25,6 +26,7 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _ID = re.compile(r"[(（\[【`]*(?P<id>\bQ-(?:[A-Z0-9]{1,12}-)*\d{1,5})\b[)）\]】`]*")
+_LONGEST_FIELD = 60  # characters of a line that says of what kind a question is
 _SENTENCE = re.compile(r"[?？:：.。।؟۔!！][\"'”’)）*_]*$")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?!\[[ xX]?\])")
 _FACTS = vocabulary.labels(*METADATA)
@@ -81,14 +83,27 @@ def _is_prose(rows: Sequence[Line]) -> bool:
 
 def _without_metadata(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
     """Read the labels above and below the text of the stem, such as an ID, and return the other lines."""
+    forms = [_is_form(row) for row in rows]
     may_begin = _are_fields(layout, rows, begin, METADATA)
-    low = next((n for n, is_field in enumerate(may_begin) if not is_field), len(rows))
+    low = next((n for n, is_field in enumerate(may_begin) if not (is_field or forms[n])), len(rows))
     may_end = _are_fields(layout, rows, begin, _AT_END)
     high = next((n for n in range(len(rows), low, -1) if not may_end[n - 1]), low)
     fields = [n for n in (*range(low), *range(high, len(rows))) if rows[n].text.strip()]
     low = max((n + 1 for n in fields if n < low), default=0)
-    keep(draft, "", take(draft, [with_tags_named(rows[n], layout.marked[begin + n]) for n in fields], _FACTS))
+    read = [with_tags_named(rows[n], layout.marked[begin + n]) for n in fields if not (n < low and forms[n])]
+    keep(draft, "", take(draft, read, _FACTS))
     return list(rows[low:high])
+
+
+def _is_form(row: Line) -> bool:
+    """Whether a line says of what kind the question is, or what it counts: `Type: multiple choice`, `Points: 2`."""
+    named = None if row.code or len(row.text) > _LONGEST_FIELD else fragments.label(row.text)
+    return named is not None and bool(named[1]) and named[0] in _form_fields()
+
+
+@cache
+def _form_fields() -> frozenset[str]:
+    return vocabulary.in_any_language("asks", "form")
 
 
 def _are_fields(layout: Layout, rows: Sequence[Line], begin: int, roles: frozenset[str]) -> list[bool]:

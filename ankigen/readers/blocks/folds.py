@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line, heading
@@ -88,13 +89,42 @@ def _opens(plain: str) -> bool:
         _OPENERS.append(
             re.compile(rf"[ ]+(?:{together}|[&+/|-])[ ]+|[、,/&+·与與和及と및와과]|[ ]+[וو](?=\w)", re.IGNORECASE)
         )
-    if _OPENERS[0].fullmatch(plain):
+    if _OPENERS[0].fullmatch(plain) or _names_with_verb(plain):
         return True
     parts = [plain, *_OPENERS[1].split(plain)] if plain else []
-    names = [not _FOLDED.isdisjoint(vocabulary.roles(part)) for part in parts]
+    names = [_names_folded(part) for part in parts]
     return any(names[:1]) or (len(names) > 2 and all(names[1:]))
 
 
+def _names_with_verb(plain: str) -> bool:
+    """Whether a text names what is folded, with the verb of an opener before or behind it: `See the solutions`."""
+    before, behind = _verbs()
+    words = plain.split(" ")
+    pairs = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, min(len(words), _MOST_WORDS))]
+    return any(
+        (head in before and _names_folded(tail)) or (tail in behind and _names_folded(head)) for head, tail in pairs
+    )
+
+
+@cache
+def _verbs() -> tuple[frozenset[str], frozenset[str]]:
+    """Return what openers of all languages have before the name of what they open, and what they have behind it."""
+    before: set[str] = set()
+    behind: set[str] = set()
+    for opener in vocabulary.in_any_language("answer", "opener"):
+        words = opener.split(" ")
+        for cut in range(1, len(words)):
+            head, tail = " ".join(words[:cut]), " ".join(words[cut:])
+            before |= {head} if _names_folded(tail) else set()
+            behind |= {tail} if _names_folded(head) else set()
+    return frozenset(before), frozenset(behind)
+
+
+def _names_folded(text: str) -> bool:
+    return not _FOLDED.isdisjoint(vocabulary.roles(text))
+
+
+_MOST_WORDS = 6  # of what is only clicked
 _FOLDED = frozenset({"answer", "answer_key", "explanation"})
 _OPENERS: list[re.Pattern[str]] = []
 _ANY_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)

@@ -21,7 +21,7 @@ from ankigen.readers.marks.inline import split_options
 from ankigen.readers.marks.starts import LANDMARKS, NO_HEADING, start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _ESCAPED_LABEL = re.compile(
     r"^([ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\(?(?:[A-Za-z]|\d{1,3}))\\([.)])(?=[ \t*]|$)", re.MULTILINE
@@ -44,11 +44,9 @@ _FIELDS = {"question": "**Question:** ", "answer-correct": "- [x] ", "answer": "
 _FIELD = re.compile(rf"^({'|'.join(_FIELDS)}):[ \t]*", re.MULTILINE)
 _KEYCAP = re.compile(r"^(?=[ \t*#]*\d)([ \t*#]*\d{1,2})\ufe0f?\u20e3", re.MULTILINE)
 _NUMBERED_PART = re.compile(r"(?P<marks>#{2,6})[ \t]+\d{1,2}[.)][ \t]+(?P<name>[^\W\d_].*)$")
+_BOLD_ALONE = re.compile(r"(?P<mark>\*\*|__)(?P<name>[^*_:：]{1,60})(?P=mark)[ \t]*")
+_NO_LABELS = frozenset({"title", "group", "recap"})  # only headings name these
 _UNDERLINES = {"===": "#", "---": "##"}
-# Quick looks at a whole text: most texts have nothing of these, and their lines need not be gone through.
-_MAY_UNDERLINE = re.compile(r"\n(?<!\n\n)(?:===|---)")
-_MAY_NUMBER_PARTS = re.compile(r"##[ \t]+\d{1,2}[.)]")
-_MAY_LABEL_ROWS = re.compile(r"\n[ \t|*`_.()]*A[ \t*`_.()]*\|")
 _FRONT = re.compile(r"\A(?P<mark>---|\+\+\+)[ \t]*\n(?P<fields>.*?)^(?P=mark)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _LONGEST_FRONT = 20_000  # characters
 _DEEPEST = 5
@@ -78,12 +76,9 @@ def read(text: str) -> Page:
     if wraps(body):
         body = "\n".join(unwrapped(body.split("\n"), 1, seen, _DEEPEST))
     rows: Sequence[Line] = fences.mended(body) if fences.are_marked(body) else to_lines(body, LANDMARKS)
-    if _MAY_UNDERLINE.search(body):
-        rows = _with_headings(rows)
-    if _MAY_NUMBER_PARTS.search(body):
-        rows = _without_part_numbers(rows)
-    if _MAY_LABEL_ROWS.search(body):
-        rows = tuple(_with_table_options(rows))
+    for looks_like, rewritten in _REWRITES:
+        if looks_like.search(f"\n{body}"):
+            rows = rewritten(rows)
     rows = tuple(noise.without_noise(rows))
     if "\\\n" in body or "<br" in body:
         rows = tuple(without_breaks(rows))
@@ -162,6 +157,19 @@ def _with_headings(rows: Sequence[Line]) -> list[Line]:
     return new
 
 
+def _with_labels(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines, with a colon behind names of parts that are in bold on lines of their own: `**Options**`."""
+    return [_with_colon(row) if row.text[:2] in {"**", "__"} and not row.code else row for row in rows]
+
+
+def _with_colon(row: Line) -> Line:
+    """Return a line in bold that names a part as the label of that part, and any other line as it is."""
+    bold = _BOLD_ALONE.fullmatch(row.text)
+    if not bold or vocabulary.role(bold["name"]) in _NO_LABELS | {""}:
+        return row
+    return row._replace(text=f"{bold['mark']}{bold['name'].strip()}:{bold['mark']}")
+
+
 def _without_part_numbers(rows: Sequence[Line]) -> Sequence[Line]:
     """Return the lines without the numbers of a question's parts: `## 1. Text` and `## 2. Answer` below `# Question 7`.
 
@@ -180,20 +188,19 @@ def _without_part_numbers(rows: Sequence[Line]) -> Sequence[Line]:
     return new
 
 
-def _with_table_options(rows: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines, with a line for each row of a table that has labels in its first column, `| A | text |`.
+def _with_table_options(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines, with a line for each row of a table that has labels in its first column, `| A | text |`.
 
     Above its labels such a table has nothing, or the name of the options: any other says something of them.
     """
+    new: list[Line] = []
     done = 0
     for i, row in enumerate(rows):
         if i < done:
             continue
         done = table_end(rows, i) if "|" in row.text and not row.code else i
-        if done > i:
-            yield from _as_options(rows[i:done])
-        else:
-            yield row
+        new += _as_options(rows[i:done]) if done > i else [row]
+    return new
 
 
 def _as_options(table: Sequence[Line]) -> Sequence[Line]:
@@ -266,3 +273,12 @@ def _details(rows: Sequence[Line]) -> set[int]:
             numbers.add(row.number)
         inside = max(0, inside - sum(tag.startswith("</details") for tag in tags))
     return numbers
+
+
+# What rewrites lines, each with a quick look at the whole text: most texts have nothing of the kind.
+_REWRITES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line]], Sequence[Line]]], ...] = (
+    (re.compile(r"\n(?<!\n\n)(?:===|---)"), _with_headings),
+    (re.compile(r"\n(?:\*\*|__)[^*_:：\n]{1,60}(?:\*\*|__)[ \t]*(?=\n|$)"), _with_labels),
+    (re.compile(r"##[ \t]+\d{1,2}[.)]"), _without_part_numbers),
+    (re.compile(r"\n[ \t|*`_.()]*A[ \t*`_.()]*\|"), _with_table_options),
+)

@@ -60,6 +60,8 @@ BULLETED_BOX = re.compile(
     r"(?P<indent>[ \t]*+)(?:[-*+]|\d{1,3}[.)])[ \t]*+\[[ \t]*+(?P<mark>[xX✓✔√]?)[ \t]*+\](?!\((?:https?:|#|\.{0,2}/))"
     r"(?P<gap>[ \t]*+)(?P<text>.*)$"
 )
+# The round box of a list of which one item is right, as quiz tools write it: `- ( )` and `- (x)`.
+_ROUND_BOX = re.compile(r"(?P<bullet>[ \t]*+(?:[-*+]|\d{1,3}[.)])[ \t]++)\((?P<mark>[xX✓✔√*]?|[ ])\)(?=[ \t])")
 _BALLOT = re.compile(r"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?P<mark>[☐☑☒])[ \t]*+(?P<text>.*)$")
 _ITEM = re.compile(
     r"(?P<indent>[ \t]*+)(?:(?:[-*+][ \t]++)?(?P<star>\*(?=[(（\[]?\d)(?![^*]*\*[ \t]*$))?(?P<strong>\*\*|__)?"
@@ -105,6 +107,8 @@ class Label(NamedTuple):
 def label(text: str) -> Label | None:
     """Return the label that a line begins with, None for none."""
     text = without_break(text)
+    if "(" in text and (round_box := _ROUND_BOX.match(text)):
+        text = _square(round_box) + text[round_box.end() :]
     box = BULLETED_BOX.match(text) if "[" in text else None
     if box:
         strong = bool(_STRONG_BESIDE.fullmatch(box["text"]))
@@ -120,6 +124,11 @@ def label(text: str) -> Label | None:
         return Label("box", -1, "", bare["text"], _width(bare["indent"]), sure=ticked, ticked=ticked)
     match = _OPTION.match(text) if _CAN_BEGIN.match(text) else None
     return _lettered(match) if match else None
+
+
+def _square(box: re.Match[str]) -> str:
+    """Return a round box as a square one."""
+    return f"{box['bullet']}[{'x' if box['mark'].strip() else ' '}]"
 
 
 def _lettered(match: re.Match[str]) -> Label | None:

@@ -121,7 +121,7 @@ def _part_at(row: Line, mark: Mark, found: Sequence[Entry]) -> str:
 
 
 def _of_one_look(marked: Sequence[Mark], found: Sequence[Entry]) -> list[Entry]:
-    """Return the entries without items of lists in them: bare numbers, where others have a word or are headings."""
+    """Return the entries without items of lists in them: bare numbers below one that has a word, or is a heading."""
     named = {
         entry.row
         for entry in found
@@ -129,7 +129,12 @@ def _of_one_look(marked: Sequence[Mark], found: Sequence[Entry]) -> list[Entry]:
     }
     if len(named) < 2:
         return list(found)
-    return [entry for entry in found if entry.row in named or entry.closed or marked[entry.row].start is None]
+    first = min(named)
+    return [
+        entry
+        for entry in found
+        if entry.row <= first or entry.row in named or entry.closed or marked[entry.row].start is None
+    ]
 
 
 def _is_item(begin: Start | None, found: Sequence[Entry], marked: Sequence[Mark]) -> bool:
@@ -196,10 +201,15 @@ def _with_rows(rows: Sequence[Line], marked: Sequence[Mark], found: Sequence[Ent
             yield entry
             continue
         stop = next((j for j in range(entry.row + 1, end) if not rows[j].code and _ends(marked[j], entry)), end)
-        while stop > entry.row + 1 and (marked[stop - 1].blank or marked[stop - 1].rule):
+        while stop > entry.row + 1 and _is_between(rows[stop - 1], marked[stop - 1], ended=stop < len(rows)):
             stop -= 1
         below = rows[entry.row + 1 : stop]
         yield entry._replace(rows=tuple(row for row in below if row.number != entry.line))
+
+
+def _is_between(row: Line, mark: Mark, *, ended: bool) -> bool:
+    """Whether the last line above another entry, or the end, is of none: blank, a rule, the title of what follows."""
+    return mark.blank or mark.rule or (ended and not row.code and bool(mark.level or BOLD.fullmatch(row.text)))
 
 
 def _ends(mark: Mark, entry: Entry) -> bool:
