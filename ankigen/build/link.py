@@ -68,7 +68,7 @@ class Bank(NamedTuple):
     find_diagnostics: Callable[[], tuple[Diagnostic, ...]] = tuple
     faulty: frozenset[str] = frozenset()
     empty: tuple[str, ...] = ()
-    media: Media = Media({}, {})
+    media: Media = Media()
     sought: frozenset[Path] = frozenset()
     answer_keys: Mapping[str, str] = {}
     own: Mapping[tuple[str, int], Question] = {}

@@ -179,7 +179,7 @@ def to_packages(bank: Bank, packed: Mapping[str, Sequence[Row]], after: Ledger) 
             notetype=notetype,
             notes=Notes(bank, rows, after, first),
             descriptions={deck_name(title, home): text for home in homes},
-            media={name: bank.media.files[name] for name in sorted(names)},
+            media=bank.media.files.only(sorted(names)),
         )
 
     return {name: package(rows) for name, rows in packed.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence  # noqa: TC003 - pydantic needs it at run time
+from collections.abc import Mapping, Sequence  # noqa: TC003 - pydantic needs them at run time
 from typing import Annotated
 
 from pydantic import ConfigDict, SkipValidation
@@ -62,8 +62,8 @@ class Note(Frozen):
 class Package(Frozen):
     """The content of an .apkg file: a note type, notes, the description (HTML) of each of their decks, and media.
 
-    `notes` can be iterated several times, and need not all be in memory at once. `media` has the bytes of the pictures
-    and sounds that the notes show, by name in Anki's media folder.
+    `notes` can be iterated several times. `media` has the bytes of the pictures and sounds that the notes show, by name
+    in Anki's media folder. Neither need be in memory all at once.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -71,4 +71,4 @@ class Package(Frozen):
     notetype: Notetype
     notes: Annotated[Sequence[Note], SkipValidation]
     descriptions: dict[str, str]
-    media: dict[str, bytes] = {}  # noqa: RUF012 - pydantic copies it for each package
+    media: Annotated[Mapping[str, bytes], SkipValidation] = {}

@@ -7,6 +7,8 @@ import io
 import json
 import os
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,8 @@ from writing import bank, media_in, question
 from ankigen.anki.apkg import read_package, write_package
 from ankigen.anki.media import collect_media, svg
 from ankigen.markdown import Look, targets, to_html
-from ankigen.model import MediaReference
+from ankigen.model import MediaReference, Span
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -269,7 +272,6 @@ def test_the_limit_is_what_bank_toml_says(tmp_path: Path, run: Callable[..., Run
 
 
 def test_a_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ankigen.model import Span
 
     (tmp_path / "a.png").write_bytes(PNG)
     opened: list[str] = []
@@ -303,7 +305,6 @@ def test_a_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     ],
 )
 def test_a_file_is_what_its_first_bytes_say(tmp_path: Path, name: str, data: bytes, suffix: str) -> None:
-    from ankigen.model import Span
 
     (tmp_path / name).write_bytes(data)
     found, wrong = collect_media([MediaReference(name, Span(path="q.md", line=1))], tmp_path, 1)
@@ -338,3 +339,41 @@ def test_what_a_card_shows_for_a_file(markdown: str, html: str | None) -> None:
 
 def test_code_names_no_file() -> None:
     assert targets("`![a](p.png)`\n\n```\n![a](p.png) <img src=x>\n```\n") == ()
+
+
+PEAK = """
+import sys
+from pathlib import Path
+from ankigen.cli import cli
+
+try:
+    cli(["build", "--quiet", sys.argv[1]])
+except SystemExit as ended:
+    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    print(ended.code, peak.split()[1])
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read from /proc")
+def test_pictures_are_never_in_memory_all_at_once(tmp_path: Path) -> None:
+    pictures = {f"{number}.png": PNG + os.urandom(9 * 2**20) for number in range(20)}
+    stem = "Which?\n\n" + "\n\n".join(f"![x]({name})" for name in pictures)
+    folder = bank(tmp_path / "bank", {"Q-001.md": question(stem=stem)})
+    for name, data in pictures.items():
+        (folder / name).write_bytes(data)
+    built = subprocess.run([sys.executable, "-c", PEAK, folder], capture_output=True, text=True, check=True)
+    code, peak = map(int, built.stdout.split())
+    assert code == 0
+    assert sorted(media_in(folder / "apkg" / "bank.apkg").values()) == sorted(pictures.values())
+    assert peak < 120 * 1024, "KiB, for 180 MiB of pictures"
+
+
+def test_a_picture_that_changes_during_the_build_is_not_packed_under_its_old_name(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(PNG)
+    found, _ = collect_media([MediaReference("a.png", Span(path="q.md", line=1))], tmp_path, 1)
+    (name,) = found.files
+    assert found.files[name] == PNG
+    for change in (lambda: (tmp_path / "a.png").write_bytes(PNG + b"new"), (tmp_path / "a.png").unlink):
+        change()
+        with pytest.raises(UserError, match="changed during the build"):
+            found.files[name]

@@ -1,6 +1,7 @@
 """Find the pictures and sounds that questions name in the bank's folder, and only there; check and name them for Anki.
 
-Nothing is downloaded. A file is read once, however many questions and packages show it.
+Nothing is downloaded. No two files are in memory at once: each is read to be checked and named, and read again for
+each package that it goes into.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import re
 import stat
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -19,9 +21,10 @@ from ankigen.anki.media import svg
 from ankigen.markdown import EMBED, MEDIA, by_file_name, file_name, is_remote, named_by_embed, resolved
 from ankigen.model import Diagnostic, Rule
 from ankigen.system import files as folders
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from ankigen.model import MediaReference, Span
@@ -46,14 +49,45 @@ _MIB = 1 << 20
 _WEB = re.compile(r"https?:|//", re.IGNORECASE)
 
 
+class Contents(Mapping[str, bytes]):
+    """The bytes of files by their names in Anki, read when they are asked for, since all would not fit into memory."""
+
+    def __init__(self, paths: Mapping[str, Path], limit: int) -> None:
+        """Take the path of each file by its name in Anki, and the largest size in MiB."""
+        self._paths, self._limit = paths, limit
+
+    def __len__(self) -> int:
+        """Return the number of files."""
+        return len(self._paths)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        return iter(self._paths)
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return the bytes of a file; raise `UserError` if it is no longer the one that was named so."""
+        path = self._paths[name]
+        try:
+            data, suffix, _ = _read(path, self._limit)
+        except _Refused:
+            data, suffix = b"", ""
+        if _name(path, data, suffix) != name:
+            raise UserError(f"{path}: the file changed during the build", "build again")
+        return data
+
+    def only(self, names: Iterable[str]) -> Contents:
+        """Return some of the files, by their names."""
+        return Contents({name: self._paths[name] for name in names}, self._limit)
+
+
 class Media(NamedTuple):
     """What was found: `names` has, by path of the markdown file, the name in Anki of each target that was found.
 
     `files` has the bytes by name in Anki.
     """
 
-    names: Mapping[str, Mapping[str, str]]
-    files: Mapping[str, bytes]
+    names: Mapping[str, Mapping[str, str]] = {}
+    files: Contents = Contents({}, 0)
 
     def contents(self, path: str) -> dict[str, str]:
         """Return a hash of the content of each file that the markdown file at `path` names, by target."""
@@ -77,7 +111,7 @@ def collect_media(references: Iterable[MediaReference], root: Path, limit: int) 
     """
     base = root.resolve()
     names: dict[str, dict[str, str]] = {}
-    files: dict[str, bytes] = {}
+    paths: dict[str, Path] = {}
     places: dict[tuple[str, str], Path] = {}
     names_by_path: dict[Path, tuple[str, tuple[tuple[Rule, str, str], ...]]] = {}
     diagnostics: list[Diagnostic] = []
@@ -93,7 +127,7 @@ def collect_media(references: Iterable[MediaReference], root: Path, limit: int) 
             if path not in names_by_path:
                 data, suffix, notices = _read(path, limit)
                 name = _name(path, data, suffix)
-                files[name] = data
+                paths[name] = path
                 names_by_path[path] = name, notices
         except _Refused as error:
             diagnostics.append(_diagnostic(error.rule, target, str(error), error.hint, span))
@@ -101,7 +135,7 @@ def collect_media(references: Iterable[MediaReference], root: Path, limit: int) 
         name, notices = names_by_path[path]
         diagnostics += [_diagnostic(rule, target, what, hint, span) for rule, what, hint in notices]
         names.setdefault(span.path, {})[target] = name
-    return Media(names, files), tuple(dict.fromkeys(diagnostics))
+    return Media(names, Contents(paths, limit)), tuple(dict.fromkeys(diagnostics))
 
 
 def locate(target: str, file: str, base: Path, paths_by_name: Callable[[], Mapping[str, Sequence[str]]] = dict) -> Path:
