@@ -24,9 +24,11 @@ class AnkiConnect:
         self.key: str | None = None
         self.version = 6
         self.permission = "granted"
+        self.profile = "User 1"
         self.status = 200
         self.missing: set[str] = set()  # actions that this release of the add-on does not have
         self.errors: dict[str, str] = {}  # actions that fail, with their messages
+        self.results: dict[str, object] = {}  # of actions, from a server that is not AnkiConnect
         self.delay = 0.0  # seconds before each answer
         self.body: bytes | None = None  # the answer of a server that is not AnkiConnect
         self.requests: list[dict[str, Any]] = []
@@ -54,6 +56,14 @@ class AnkiConnect:
             "findNotes": lambda query: list(self.learner.col.find_notes(query)),
             "notesModTime": self._notes_mod_time,
             "importPackage": self._import_package,
+            "findCards": lambda query: list(self.learner.col.find_cards(query)),
+            "notesInfo": self._notes_info,
+            "getDecks": self._get_decks,
+            "getActiveProfile": lambda: self.profile,
+            "suspend": lambda cards: self.learner.col.sched.suspend_cards(cards) is not None,
+            "changeDeck": self._change_deck,
+            "addTags": lambda notes, tags: self.learner.col.tags.bulk_add(notes, tags) and None,
+            "updateNoteFields": self._update_note_fields,
         }
         error = None
         if action != "requestPermission" and request.get("key") != self.key:
@@ -64,6 +74,8 @@ class AnkiConnect:
             error = self.errors[action]
         if error:
             return {"result": None, "error": error}
+        if action in self.results:
+            return {"result": self.results[action], "error": None}
         try:
             return {"result": actions[action](**request.get("params", {})), "error": None}
         except OSError as fault:
@@ -76,6 +88,30 @@ class AnkiConnect:
 
     def _notes_mod_time(self, notes: list[Any]) -> list[dict[str, object]]:
         return [{"noteId": n, "mod": self.learner.col.get_note(n).mod} for n in notes]
+
+    def _notes_info(self, notes: list[Any]) -> list[dict[str, object]]:
+        answers = []
+        for number in notes:
+            note = self.learner.col.get_note(number)
+            fields = {name: {"value": value, "order": order} for order, (name, value) in enumerate(note.items())}
+            cards = [card.id for card in note.cards()]
+            answers.append({"noteId": number, "tags": note.tags, "fields": fields, "cards": cards})
+        return answers
+
+    def _get_decks(self, cards: list[Any]) -> dict[str, list[int]]:
+        decks: dict[str, list[int]] = {}
+        for number in cards:
+            decks.setdefault(self.learner.deck_of(self.learner.col.get_card(number)), []).append(number)
+        return decks
+
+    def _change_deck(self, cards: list[Any], deck: str) -> None:
+        self.learner.col.set_deck(cards, self.learner.col.decks.id(deck))
+
+    def _update_note_fields(self, note: dict[str, Any]) -> None:
+        mine = self.learner.col.get_note(note["id"])
+        for name, value in note["fields"].items():
+            mine[name] = value
+        self.learner.col.update_note(mine)
 
     def _import_package(self, path: str) -> bool:
         # A relative path starts at the collection's media folder.

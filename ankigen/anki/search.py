@@ -19,7 +19,12 @@ def search_for(bank_id: str, names: Sequence[str]) -> str:
     bank. `(?-i)` makes it respect case. Regular expressions in fields: Anki's manual, "Searching".
     """
     pattern = "|".join(map(_escape, names))
-    return f'note:ankigen "Id:re:(?-i)^({pattern})$" "Source:re:^{_escape(bank_id)}/"'
+    return f'note:ankigen "Id:re:(?-i)^({pattern})$" {_source(bank_id)}'
+
+
+def search_for_bank(bank_id: str) -> str:
+    """Return the search that finds the notes of a bank."""
+    return f"note:ankigen {_source(bank_id)}"
 
 
 def search_for_deck(name: str) -> str:
@@ -29,6 +34,10 @@ def search_for_deck(name: str) -> str:
     """
     literal = "".join(f"\\{c}" if c in _SPECIAL else c for c in name)
     return f'"deck:{literal}"'
+
+
+def _source(bank_id: str) -> str:
+    return f'"Source:re:^{_escape(bank_id)}/"'
 
 
 def _escape(text: str) -> str:

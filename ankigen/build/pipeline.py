@@ -33,7 +33,7 @@ from ankigen.source import load_config
 from ankigen.system import atomic
 from ankigen.system import cache as caches
 from ankigen.system.errors import UserError
-from ankigen.system.files import LEDGER_FILE, OUTPUT_FOLDER
+from ankigen.system.files import OUTPUT_FOLDER
 from ankigen.system.processes import process_count
 from ankigen.system.progress import silent
 
@@ -92,7 +92,7 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     """
     bank = read_bank_for_build(place, cache, track, seen) if cache else read_bank(place, track, rendered=True)
     folder = folder or place.folder / OUTPUT_FOLDER
-    ledger_path, before = read_ledger(bank, folder)
+    ledger_path, before = lockfile.read(bank.place, bank.config.id, folder)
     before = deliveries.up_to_date(before, ledger_path, folder / package_file(stem_of(bank.config)), since, cache)
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
@@ -123,24 +123,6 @@ def _no_path() -> Path | None:
     return None
 
 
-def read_ledger(bank: Bank, folder: Path) -> tuple[Path, Ledger]:
-    """Return the path of the ledger of a bank that is built into `folder`, and the ledger; an empty one if it is new.
-
-    Raises `UserError` if it is damaged or another bank's.
-    """
-    path = (folder if bank.place.given else bank.place.folder) / LEDGER_FILE
-    text = atomic.read_text(path)
-    if text is None and not bank.place.given:  # where it was before the bank had a bank.toml
-        earlier = [place for place in (bank.place.folder / OUTPUT_FOLDER, folder) if place.is_dir()]
-        text = next(filter(None, (atomic.read_text(place / LEDGER_FILE) for place in earlier)), None)
-    before = Ledger() if text is None else lockfile.load(text, str(path))
-    if before.bank not in {"", bank.config.id}:
-        hint = f'write `id = "{before.bank}"` into bank.toml if it is the same bank; if not, delete the copied ledger'
-        hint = f"{hint}, or choose another folder with -o" if bank.place.given else hint
-        raise UserError(f"{path} is the ledger of another bank, {before.bank}", hint)
-    return path, before
-
-
 def rebuild_ledger(folder: Path, sources: Iterable[Path]) -> tuple[Path, Ledger]:
     """Write the ledger of the bank in a folder from packages, folders of packages, and backups; return its path and it.
 
@@ -148,7 +130,7 @@ def rebuild_ledger(folder: Path, sources: Iterable[Path]) -> tuple[Path, Ledger]
     """
     place = find_banks([folder])[0]
     bank = read_bank(place, rendered=True)
-    path, before = read_ledger(bank, place.folder / OUTPUT_FOLDER)
+    path, before = lockfile.read(place, bank.config.id)
     if before.entries:
         raise UserError(f"{path}: there is a ledger", "delete it if it is not the right one")
     files = [file for source in sources for file in (sorted(source.glob("*.apkg")) if source.is_dir() else [source])]
@@ -168,7 +150,7 @@ def known_ids(bank: Bank) -> tuple[list[ExistingQuestion], dict[str, str]]:
     questions = [*bank.summaries, *(copy for copy, _ in bank.copies)]
     in_file = Counter(question.path for question in questions)
     existing = [ExistingQuestion(q.id, q.path, in_file[q.path] == 1) for q in questions if q.id]
-    _, before = read_ledger(bank, bank.place.folder / OUTPUT_FOLDER)
+    _, before = lockfile.read(bank.place, bank.config.id)
     used = {entry.key.rpartition("/")[2]: f"{entry.path} ({entry.state})" for entry in before.entries.values()}
     return existing, used | {one.id: one.path for one in existing}
 

@@ -15,10 +15,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ankigen.build.identity.keys import guid_for
 from ankigen.build.identity.ledger import Delivery, Entry, Ledger
 from ankigen.model import Rule
+from ankigen.system import atomic
 from ankigen.system.errors import UserError
+from ankigen.system.files import LEDGER_FILE, OUTPUT_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from ankigen.build.locate import Place
 
 VERSION = 2
 _TITLE = "ankigen ledger"
@@ -46,6 +51,25 @@ def dump(ledger: Ledger) -> str:
     ]
     text = json.JSONEncoder(ensure_ascii=False).encode
     return "".join([f"{text(row)}\n" for row in rows])
+
+
+def read(place: Place, bank_id: str, folder: Path | None = None) -> tuple[Path, Ledger]:
+    """Return the path of the ledger of a bank that is built into `folder`, and the ledger; an empty one if it is new.
+
+    `folder` is by default that of a build without -o. Raises `UserError` if the ledger is damaged or another bank's.
+    """
+    folder = folder or place.folder / OUTPUT_FOLDER
+    path = (folder if place.given else place.folder) / LEDGER_FILE
+    text = atomic.read_text(path)
+    if text is None and not place.given:  # where it was before the bank had a bank.toml
+        earlier = [at for at in (place.folder / OUTPUT_FOLDER, folder) if at.is_dir()]
+        text = next(filter(None, (atomic.read_text(at / LEDGER_FILE) for at in earlier)), None)
+    before = Ledger() if text is None else load(text, str(path))
+    if before.bank not in {"", bank_id}:
+        hint = f'write `id = "{before.bank}"` into bank.toml if it is the same bank; if not, delete the copied ledger'
+        hint = f"{hint}, or choose another folder with -o" if place.given else hint
+        raise UserError(f"{path} is the ledger of another bank, {before.bank}", hint)
+    return path, before
 
 
 def load(text: str, name: str) -> Ledger:

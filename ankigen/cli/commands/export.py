@@ -44,9 +44,8 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
     See also:
       ankigen build
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import find_banks, pipeline
-    from ankigen.build.identity import assign_guids
-    from ankigen.system.files import OUTPUT_FOLDER
+    from ankigen.build import find_banks
+    from ankigen.build.identity import assign_guids, lockfile
     from ankigen.views import export_records
 
     wanted = to_filter(filters)
@@ -55,7 +54,7 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
     for path in paths_or_decks(paths):
         for bank in read_banks(find_banks([path]), quiet=quiet):
             error_count += print_diagnostics(bank)
-            _, ledger = pipeline.read_ledger(bank, bank.place.folder / OUTPUT_FOLDER)
+            _, ledger = lockfile.read(bank.place, bank.config.id)
             guids = assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.faulty)
             records += export_records(bank, path.resolve(), wanted, guids)
     if not records and wanted.name:

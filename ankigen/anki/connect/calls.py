@@ -1,4 +1,4 @@
-"""Send a package to a running Anki, through the add-on AnkiConnect (version 6 of the protocol in its README).
+"""Call an action of the add-on AnkiConnect in a running Anki (version 6 of the protocol in its README).
 
 The standard library's HTTP client is enough for one POST to this machine. It follows no redirects, and unlike other
 clients it ignores the proxies that environment variables name.
@@ -11,21 +11,15 @@ import json
 import socket
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from ankigen.system.errors import UserError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HOST = "127.0.0.1"
 PORT = 8765
 VERSION = 6
-_IMPORT = 60  # an import may take this many times as long as another action
-_NOTES = "note:ankigen"
-_TOO_OLD = "unsupported action"
+TOO_OLD = "unsupported action"
 _NO_KEY = "valid api key must be provided"
-_OTHER = f"what answers on {HOST}:{{}} is not AnkiConnect"
 _LARGEST = 64 * 2**20  # bytes of an answer: the ids and dates of a million notes
 _CHUNK = 2**16  # bytes
 _LONGEST = 300  # characters of an error that are printed
@@ -43,18 +37,11 @@ class Address(NamedTuple):
     seconds: float = 10
 
 
-class Imported(NamedTuple):
-    """How many of ankigen's notes an import added and updated; `updated` is None if the add-on is too old to say."""
-
-    new: int
-    updated: int | None
-
-
 def check(address: Address) -> None:
     """Raise `Unavailable` if AnkiConnect is not running or cannot import; `UserError` if the API key is wrong."""
-    answer = _call(address._replace(key=""), "requestPermission")  # the one action that needs no key
+    answer = call(address._replace(key=""), "requestPermission")  # the one action that needs no key
     if not isinstance(answer, dict):
-        raise Unavailable(_OTHER.format(address.port))
+        raise other(address)
     if answer.get("permission") != "granted":
         raise Unavailable("AnkiConnect denies permission (its setting webCorsOriginList)")
     if answer.get("requireApiKey") and not address.key:
@@ -66,42 +53,7 @@ def check(address: Address) -> None:
         )
 
 
-def push(address: Address, package: Path) -> Imported:
-    """Import a package, and return the number of notes that were added and updated.
-
-    Raises `Unavailable` if the add-on reports an error, `UserError` if Anki does not answer in time.
-    """
-    before = _dates(address)
-    done = _call(address, "importPackage", _IMPORT, path=str(package.resolve()))
-    if done is not True:
-        raise Unavailable("AnkiConnect could not import the package")
-    after = _dates(address)
-    ids_of_both = set(after) & set(before)
-    dated = all(after.values()) and all(before.values())
-    return Imported(len(after) - len(ids_of_both), sum(after[n] != before[n] for n in ids_of_both) if dated else None)
-
-
-def _dates(address: Address) -> dict[int, int]:
-    """Return the ids of the notes of ankigen's note type, with the time of each note's last change in epoch seconds.
-
-    The times are 0 if the add-on is too old to report them.
-    """
-    notes = _call(address, "findNotes", query=_NOTES)
-    if not isinstance(notes, list) or not all(type(note) is int for note in notes):
-        raise Unavailable(_OTHER.format(address.port))
-    try:
-        rows = _call(address, "notesModTime", notes=notes)
-    except Unavailable as error:
-        if str(error).endswith(_TOO_OLD):
-            return dict.fromkeys(notes, 0)
-        raise
-    try:
-        return {int(row["noteId"]): int(row["mod"]) for row in rows if row}
-    except (LookupError, TypeError, ValueError) as error:
-        raise Unavailable(_OTHER.format(address.port)) from error
-
-
-def _call(address: Address, action: str, times: int = 1, **params: object) -> Any:  # noqa: ANN401 - JSON
+def call(address: Address, action: str, times: int = 1, **params: object) -> Any:  # noqa: ANN401 - JSON
     """Return the result of one action; its time limit is that of the address, `times` over.
 
     Raises `UserError` if no answer comes in time, for Anki may still be busy with it, and `Unavailable` for any other
@@ -112,7 +64,7 @@ def _call(address: Address, action: str, times: int = 1, **params: object) -> An
         request["key"] = address.key
     answer = _post(address, json.dumps(request).encode(), times * address.seconds)
     if not isinstance(answer, dict) or "error" not in answer:
-        raise Unavailable(_OTHER.format(address.port))
+        raise other(address)
     error = answer["error"]
     if error == _NO_KEY:
         raise _wrong_key("AnkiConnect does not know the API key")
@@ -177,6 +129,11 @@ def _short(value: object) -> str:
     """Return a value of the other side on one line, cut to a length that can be read."""
     text = " ".join(str(value).split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+
+
+def other(address: Address) -> Unavailable:
+    """Return the exception for an answer that AnkiConnect does not give."""
+    return Unavailable(f"what answers on {HOST}:{address.port} is not AnkiConnect")
 
 
 def _wrong_key(message: str) -> UserError:
