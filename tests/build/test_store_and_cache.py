@@ -512,7 +512,9 @@ def when_called(name: str, act: Callable[[], object]) -> Iterator[None]:
         sys.setprofile(None)
 
 
-@pytest.mark.parametrize("name", ["unchanged", "references_in", "state_when_old", "parse", "_pack_database", "leave_stamp"])
+@pytest.mark.parametrize(
+    "name", ["unchanged", "references_in", "state_when_old", "parse", "_pack_database", "leave_stamp"]
+)
 def test_an_edit_while_a_build_runs_is_in_the_next(
     name: str, tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
