@@ -10,11 +10,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki.media import Media, collect_media
-from ankigen.build import store
-from ankigen.build.compile import Reading, answer_keys_of, compile_file, languages_of
+from ankigen.build.compile import Bodies, Reading, answer_keys_of, compile_file, languages_of, store
 from ankigen.build.identity import identify
 from ankigen.build.locate import Place, files_of, grouped, near
-from ankigen.build.store import Bodies
 from ankigen.checks import (
     apply_suppressions,
     check_bank,
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.build.compile import CompiledFile
-    from ankigen.build.store import StateOf
     from ankigen.languages import Languages
     from ankigen.model import Diagnostic, Question
     from ankigen.source import Config
@@ -182,7 +179,11 @@ def _without_answer_keys(files: Sequence[CompiledFile]) -> list[CompiledFile]:
 
 
 def _refreshed(
-    groups: Mapping[str, Mapping[str, Path]], how: Reading, cache: Cache, state_of: StateOf, steps: Iterable[object]
+    groups: Mapping[str, Mapping[str, Path]],
+    how: Reading,
+    cache: Cache,
+    state_of: store.StateOf,
+    steps: Iterable[object],
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the name in the cache and the index of each group of files.
 

@@ -7,12 +7,11 @@ Input: the summaries of a bank's questions, and the ledger of earlier builds. Ou
 and to those without one.
 """
 
-from ankigen.build.identity import deliveries, ledger, lockfile
+from ankigen.build.identity import ledger
 from ankigen.build.identity.keys import guid_for, identify
-from ankigen.build.identity.ledger import Delivery, Ledger, Row
+from ankigen.build.identity.ledger import Delivery, Ledger, Row, deliveries, lockfile, rebuilt
 from ankigen.build.identity.match import assign_guids
 from ankigen.build.identity.naming import ExistingQuestion, Naming, next_free, number_in
-from ankigen.build.identity.rebuild import rebuilt
 from ankigen.build.identity.retiring import Missing, missing
 from ankigen.build.identity.shown import shown_ids
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from ankigen.anki import notetypes
 from ankigen.anki.apkg import read_package
-from ankigen.build.identity import ledger, lockfile
-from ankigen.build.identity.ledger import Delivery
+from ankigen.build.identity.ledger import entries, lockfile
+from ankigen.build.identity.ledger.entries import Delivery
 from ankigen.system import cache as caches
 from ankigen.system import git
 from ankigen.system.errors import UserError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from ankigen.build.identity.ledger import Ledger
+    from ankigen.build.identity.ledger.entries import Ledger
     from ankigen.system.cache import Cache
 
 _LEDGERS = "ledgers"  # in the cache
@@ -41,7 +41,7 @@ def up_to_date(
         with contextlib.suppress(UserError):  # a damaged package is about to be replaced
             deliveries += _in_package(package) if package.exists() else ()
         deliveries += lockfile.deliveries(git.lines_ever(ledger_path) or ())
-    return ledger.dated_after(before, deliveries)
+    return entries.dated_after(before, deliveries)
 
 
 def remember(text: str, ledger_path: Path, cache: Cache | None) -> None:
@@ -56,6 +56,6 @@ def _hash(text: str) -> str:
 
 def _in_package(path: Path) -> Iterator[Delivery]:
     package = read_package(path)
-    yield Delivery("", package.notetype.mod, ledger.hash_of_notetype(notetypes.as_built(package.notetype)))
+    yield Delivery("", package.notetype.mod, entries.hash_of_notetype(notetypes.as_built(package.notetype)))
     for note in package.notes:
-        yield Delivery(note.guid, note.mod, *ledger.hashes(note))
+        yield Delivery(note.guid, note.mod, *entries.hashes(note))

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.anki import render_body
 from ankigen.anki.media import collect_media
-from ankigen.build.compile import CompiledFile, answer_key_bytes, compile_file, languages_of, look_of
-from ankigen.build.rows import from_row, names_of, to_row
+from ankigen.build.compile.file import CompiledFile, answer_key_bytes, compile_file, languages_of, look_of
+from ankigen.build.compile.serialise import from_row, names_of, to_row
 from ankigen.languages import Languages
 from ankigen.system.cache import read_at
 from ankigen.system.files import relative_path
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from ankigen.anki import Body
-    from ankigen.build.compile import Reading
+    from ankigen.build.compile.file import Reading
     from ankigen.model import Question, Summary
     from ankigen.system.cache import Cache, State
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ankigen.build.compile import CompiledFile
+from ankigen.build.compile.file import CompiledFile
 from ankigen.checks import Suppression
 from ankigen.model import BY_CODE, Diagnostic, MediaReference, Reference, Span, summary
 

@@ -13,7 +13,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.build.identity.keys import guid_for
-from ankigen.build.identity.ledger import Delivery, Entry, Ledger
+from ankigen.build.identity.ledger.entries import Delivery, Entry, Ledger
 from ankigen.model import Rule
 from ankigen.system import atomic
 from ankigen.system.errors import UserError

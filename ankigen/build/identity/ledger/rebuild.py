@@ -6,8 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import NOTE_TAG_KINDS, notetypes
-from ankigen.build.identity import ledger
-from ankigen.build.identity.ledger import Entry, Ledger
+from ankigen.build.identity.ledger.entries import Entry, Ledger, hashes
 from ankigen.build.identity.shown import id_in
 from ankigen.markdown import text_of
 
@@ -70,7 +69,7 @@ def _questions_of(notes: Mapping[str, _Name], questions: Mapping[str, _Name]) ->
 def _entry(note: Note, fields: Mapping[str, str], question: Summary | None, bank: Ledger) -> Entry:
     # a backup has the learner's tags as well
     own = tuple(tag for tag in note.tags if tag.partition("::")[0] in NOTE_TAG_KINDS)
-    hashed, tags = ledger.hashes(note.model_copy(update={"tags": own}))
+    hashed, tags = hashes(note.model_copy(update={"tags": own}))
     shown = text_of(fields["Id"])
     path = text_of(fields["Source"]).removeprefix(f"{bank.bank}/")
     return Entry(

@@ -1,0 +1,48 @@
+"""What changed between two builds, as their ledgers say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ankigen.model import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ankigen.build.identity.ledger.entries import Entry, Ledger
+    from ankigen.model import Kind
+
+
+def changes(before: Ledger, after: Ledger) -> dict[Kind, tuple[str, ...]]:
+    """Return the keys of the questions that changed, by kind of change, in the order of `KINDS`."""
+    keys_by_kind: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
+    for entry in sorted(after.entries.values()):
+        for kind in _kinds(before.entries.get(entry.guid), entry):
+            keys_by_kind[kind].append(entry.key)
+    return {kind: tuple(keys) for kind, keys in keys_by_kind.items() if keys}
+
+
+def _kinds(old: Entry | None, new: Entry) -> Iterator[Kind]:
+    if old is None:
+        yield "new"
+        return
+    if old.retired != new.retired:
+        yield "retired" if new.retired else "returned"
+    if old.answer != new.answer:
+        yield "answer"
+    elif old.fields != new.fields:
+        yield "changed"
+    if old.home != new.home:
+        yield "moved"
+    if old.tags != new.tags:
+        yield "retagged"
+
+
+def moves(before: Ledger, after: Ledger) -> dict[tuple[str, str], list[str]]:
+    """Return what the notes of the questions that moved show, by their old and new home topic."""
+    names_by_move: dict[tuple[str, str], list[str]] = {}
+    for entry in sorted(after.entries.values()):
+        old = before.entries.get(entry.guid)
+        if old and old.home != entry.home:
+            names_by_move.setdefault((old.home, entry.home), []).append(entry.shown[0])
+    return names_by_move
