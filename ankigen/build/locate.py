@@ -24,13 +24,13 @@ _GROUPS = 64  # groups, at most; when a file changes, its whole group is written
 class Place(NamedTuple):
     """A bank's folder, and the `part` of the bank that was asked for: a file or folder in it, or the folder itself.
 
-    `given` is true if no bank.toml marks the folder as a bank, only the path that the user gave; if that is a file,
-    only this file is read.
+    `has_settings` is whether a bank.toml marks the folder as a bank. If none does, the path that the user gave is the
+    bank; if that is a file, only this file is read.
     """
 
     folder: Path
     part: Path
-    given: bool
+    has_settings: bool
 
     @property
     def whole(self) -> bool:
@@ -63,22 +63,23 @@ def _places(path: Path) -> Iterable[Place]:
     full = path.resolve()
     for folder in (full, *full.parents):
         if (folder / SETTINGS_FILE).is_file():
-            return (Place(folder, full, given=False),)
+            return (Place(folder, full, has_settings=True),)
     banks = [file.parent for file in walk(full) if file.name == SETTINGS_FILE] if full.is_dir() else []
     if banks:
-        return tuple(Place(bank, bank, given=False) for bank in sorted(banks))
-    return (Place(full if full.is_dir() else full.parent, full, given=True),)
+        return tuple(Place(bank, bank, has_settings=True) for bank in sorted(banks))
+    return (Place(full if full.is_dir() else full.parent, full, has_settings=False),)
 
 
-def files_of(place: Place, seen: Inputs | None = None) -> list[Path]:
+def files_of(place: Place, inputs: Inputs | None = None) -> list[Path]:
     """Return the question files of a bank, sorted; only the given file if there is no bank.toml.
 
-    `seen` is the state of the folder if the caller has it already. Raises `UserError` if a folder cannot be read, or if
-    two files have one name but for the form of its accents (NFC and NFD), which some systems keep apart.
+    `inputs` has the states of the folder's files if the caller has read them already. Raises `UserError` if a folder
+    cannot be read, or if two files have one name but for the form of its accents (NFC and NFD), which some systems keep
+    apart.
     """
-    if place.given and place.part.is_file():
+    if not place.has_settings and place.part.is_file():
         return [place.part]
-    files = find_files(place.folder, seen.tree if seen else None)
+    files = find_files(place.folder, inputs.tree if inputs else None)
     names: dict[str, Path] = {}
     for file in files:
         first = names.setdefault(unicodedata.normalize("NFC", str(file)), file)
@@ -95,7 +96,7 @@ def near(place: Place) -> list[Path]:
 
     They are in its folder, or in one beside or below it, with a name that begins with that of the file.
     """
-    if not (place.given and place.part.is_file()):
+    if place.has_settings or not place.part.is_file():
         return []
     folders = [path for above in (place.folder, place.folder.parent) for path in _entries(above) if path.is_dir()]
     named = [path for folder in folders for path in _entries(folder) if path.name.startswith(place.part.stem)]

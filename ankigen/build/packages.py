@@ -14,15 +14,19 @@ from ankigen.anki import deck_name, notetypes, search_for, search_for_deck, to_n
 from ankigen.anki.apkg import package_file
 from ankigen.build.identity import Row, ledger
 from ankigen.model import Package, cut, file_slug, file_slugs, summary
+from ankigen.source import load_config
 from ankigen.system import cache as caches
+from ankigen.system.files import OUTPUT_FOLDER
 from ankigen.system.processes import process_count, spread
 from ankigen.system.progress import paced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
+    from ankigen.build.bank import Bank, RenderedBank
     from ankigen.build.identity import Ledger
-    from ankigen.build.link import Bank
+    from ankigen.build.locate import Place
     from ankigen.build.select import Filter
     from ankigen.model import Note
     from ankigen.source import Config
@@ -37,9 +41,9 @@ _HASH_SIZE = 16  # bytes
 class Notes(Sequence["Note"]):
     """The notes of a package as a sequence that makes each note when it is asked for, and keeps none in memory."""
 
-    def __init__(self, bank: Bank, rows: Sequence[Row], after: Ledger, first: int) -> None:
+    def __init__(self, rendered: RenderedBank, rows: Sequence[Row], after: Ledger, first: int) -> None:
         """Take `rows` in the order of `due`, their dates in `after`, and an id (epoch ms) below all of theirs."""
-        self._bank, self._rows, self._after, self._first = bank, rows, after, first
+        self._rendered, self._rows, self._after, self._first = rendered, rows, after, first
 
     def __len__(self) -> int:
         """Return the number of notes."""
@@ -52,30 +56,30 @@ class Notes(Sequence["Note"]):
     def __getitem__(self, index: int | slice) -> Note | Notes:
         """Make the note at an index, with its id and date; for a slice, return the `Notes` of these rows."""
         if isinstance(index, slice):
-            return Notes(self._bank, self._rows[index], self._after, self._first)
+            return Notes(self._rendered, self._rows[index], self._after, self._first)
         row = self._rows[index]
-        return _note(self._bank, row, self._first + 10 * row.due, self._after.entries[row.guid].changed)
+        return _note(self._rendered, row, self._first + 10 * row.due, self._after.entries[row.guid].changed)
 
 
-def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -> list[Row]:
+def hashed(rendered: RenderedBank, rows: Sequence[Row], cache: Cache | None, track: Track) -> list[Row]:
     """Return the rows with the hashes of their notes, and the cards that these have.
 
     Only notes whose hashes are not in the `cache` are made; `track` counts these.
     """
     hashes_by_input: dict[bytes, tuple[str, str, tuple[int, ...]]] = caches.values(cache, _HASHES)
-    input_hashes = _input_hashes(bank, rows)
+    input_hashes = _input_hashes(rendered, rows)
     new = [number for number, input_hash in enumerate(input_hashes) if input_hash not in hashes_by_input]
     parts = [new[start : start + _PART] for start in range(0, len(new), _PART)]
 
     def hashes(part: int) -> bytes:
-        notes = (_note(bank, rows[number]) for number in parts[part])
+        notes = (_note(rendered, rows[number]) for number in parts[part])
         return marshal.dumps([(*ledger.hashes(note), note.cards) for note in notes])
 
     done = spread(hashes, len(parts), process_count(len(new)))
     for part, answer in paced(track(new, "questions"), [len(part) for part in parts], done):
         hashes_by_input |= zip([input_hashes[number] for number in parts[part]], marshal.loads(answer), strict=True)  # noqa: S302 - ours
     if new:
-        whole = len(rows) == len(bank.summaries)  # a build of a part keeps the hashes of the other questions
+        whole = len(rows) == len(rendered.bank.summaries)  # a build of a part keeps the hashes of the other questions
         caches.keep(
             cache,
             _HASHES,
@@ -87,11 +91,9 @@ def hashed(bank: Bank, rows: Sequence[Row], cache: Cache | None, track: Track) -
     ]
 
 
-def _input_hashes(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
+def _input_hashes(rendered: RenderedBank, rows: Sequence[Row]) -> list[bytes]:
     """Return, for each row, a hash of all that its note's hashes depend on: not of its file, key, position or dates."""
-    bodies = bank.bodies
-    if bodies is None:
-        return []
+    bank, bodies = rendered
     notetype = notetypes.load()
     shape = ([field.name for field in notetype.fields], [template.when for template in notetype.templates])
     settings = hashlib.blake2b(
@@ -107,16 +109,16 @@ def _input_hashes(bank: Bank, rows: Sequence[Row]) -> list[bytes]:
     ]
 
 
-def _note(bank: Bank, row: Row, number: int = 0, mod: int = 0) -> Note:
+def _note(rendered: RenderedBank, row: Row, number: int = 0, mod: int = 0) -> Note:
     return to_note(
         row.summary,
-        bank.bodies.html(row.summary) if bank.bodies else (),
+        rendered.bodies.html(row.summary),
         guid=row.guid,
         shown_id=row.shown,
         home=row.home,
         due=row.due,
-        config=bank.config,
-        languages=bank.languages,
+        config=rendered.bank.config,
+        languages=rendered.bank.languages,
         number=number,
         mod=mod,
     )
@@ -125,6 +127,12 @@ def _note(bank: Bank, row: Row, number: int = 0, mod: int = 0) -> Note:
 def stem_of(settings: Config) -> str:
     """Return the beginning of the file names of a bank's packages."""
     return cut(file_slug(settings.id)) or "bank"
+
+
+def whole_package(place: Place) -> Path:
+    """Return the path of the package of the whole bank, as a build without -o writes it."""
+    config, _ = load_config(place.folder)
+    return place.folder / OUTPUT_FOLDER / package_file(stem_of(config))
 
 
 def topic_files(stem: str, homes: Iterable[str]) -> dict[str, str]:
@@ -165,19 +173,19 @@ def first_id(bank: Bank, after: Ledger) -> int:
     return min(entry.changed for entry in after.entries.values()) * 1000 - 10 * len(bank.summaries)
 
 
-def to_packages(bank: Bank, packed: Mapping[str, Sequence[Row]], after: Ledger) -> dict[str, Package]:
+def to_packages(rendered: RenderedBank, packed: Mapping[str, Sequence[Row]], after: Ledger) -> dict[str, Package]:
     """Return the packages by file name, from the rows of each (`packed`); their notes are made as they are written."""
+    bank, bodies = rendered
     title, text = bank.config.title, _description(bank, after)
     first = first_id(bank, after)
     notetype = notetypes.load().model_copy(update={"mod": after.notetype_changed})
 
     def package(rows: Sequence[Row]) -> Package:
         homes = ("", *dict.fromkeys(row.home for row in rows))
-        bodies = bank.bodies if bank.media.files else None
-        names = {name for row in rows for name in bodies.files(row.summary)} if bodies else ()
+        names = {name for row in rows for name in bodies.files(row.summary)} if bank.media.files else ()
         return Package(
             notetype=notetype,
-            notes=Notes(bank, rows, after, first),
+            notes=Notes(rendered, rows, after, first),
             descriptions={deck_name(title, home): text for home in homes},
             media=bank.media.files.only(sorted(names)),
         )

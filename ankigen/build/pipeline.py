@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.anki import BODY_FIELDS, home_of, homes, notetypes
-from ankigen.anki.apkg import BATCH, package_file, read_notes, reuse, write_package
+from ankigen.anki import home_of, homes, notetypes
+from ankigen.anki.apkg import BATCH, package_file, reuse, write_package
 from ankigen.build import select
 from ankigen.build.identity import (
-    ExistingQuestion,
     Ledger,
     Missing,
     Row,
@@ -23,28 +21,25 @@ from ankigen.build.identity import (
     ledger,
     lockfile,
     missing,
-    rebuilt,
     shown_ids,
 )
-from ankigen.build.link import read_bank, read_bank_for_build
-from ankigen.build.locate import find_banks
+from ankigen.build.link import read_full_bank, read_rendered_bank
 from ankigen.build.packages import divide, first_id, hashed, stem_of, to_packages, topic_files
-from ankigen.source import load_config
 from ankigen.system import atomic
 from ankigen.system import cache as caches
 from ankigen.system.errors import UserError
 from ankigen.system.files import OUTPUT_FOLDER
-from ankigen.system.processes import process_count
+from ankigen.system.processes import Pending, process_count
 from ankigen.system.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from ankigen.build.link import Bank
+    from ankigen.build.bank import Bank, RenderedBank
     from ankigen.build.locate import Place
     from ankigen.build.select import Filter
-    from ankigen.model import Package, Summary
+    from ankigen.model import Package, Question, Summary
     from ankigen.system.cache import Cache
     from ankigen.system.progress import Track
     from ankigen.system.stamp import Inputs
@@ -54,9 +49,9 @@ class Build(NamedTuple):
     """What a build would write to `folder`: packages by file name, and the ledger, as it was `before` and is `after`.
 
     `rows` are the questions of each package. `complete` is whether the build is of the whole bank, without a filter:
-    only then are missing questions retired. `unpacked` returns the path of the database from the last package of the
-    whole bank, and blocks until it is unpacked; None if there is none or the bank is small. `kept` has the keys
-    of questions that were not read and yet are not retired, each with the reason.
+    only then are missing questions retired. `unpacked` is the path of the database from the last package of the whole
+    bank; None if there is none or the bank is small. `kept` has the keys of questions that were not read and yet are
+    not retired, each with the reason.
     """
 
     bank: Bank
@@ -67,7 +62,7 @@ class Build(NamedTuple):
     packages: Mapping[str, Package]
     rows: Mapping[str, Sequence[Row]]
     complete: bool
-    unpacked: Callable[[], Path | None]
+    unpacked: Pending[Path | None]
     kept: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
@@ -79,7 +74,7 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     folder: Path | None = None,
     cache: Cache | None = None,
     track: Track = silent,
-    seen: Inputs | None = None,
+    inputs: Inputs | None = None,
     since: Sequence[Path] = (),
     retire: bool = False,
 ) -> Build:
@@ -87,72 +82,63 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
 
     Raises `UserError` if the filter matches nothing, if the ledger is damaged or another bank's, or if more than a
     tenth of the bank is gone; with `retire`, it may be. `track` counts the files, then the questions. Without a
-    `cache`, everything is read and rendered anew, and kept in memory. `seen` is the state of the bank's folder if the
-    caller has it already. `since` are packages that learners may have: what differs from them gets a later date.
+    `cache`, everything is read and rendered anew, and kept in memory. `inputs` has the states of the files in the
+    bank's folder if the caller has read them already. `since` are packages that learners may have: what differs from
+    them gets a later date.
     """
-    bank = read_bank_for_build(place, cache, track, seen) if cache else read_bank(place, track, rendered=True)
+    rendered = read_rendered_bank(place, cache, track, inputs) if cache else read_full_bank(place, track).rendered()
+    return _build(rendered, wanted, now, folder, cache=cache, track=track, since=since, retire=retire)
+
+
+def build_full(
+    place: Place, wanted: Filter, *, now: int, track: Track = silent
+) -> tuple[Build, Mapping[str, Question]]:
+    """Return the build of a bank at `now` (epoch seconds), and the questions of the bank as they are written, by key.
+
+    Everything is read and rendered anew. Raises and counts as `build`.
+    """
+    full = read_full_bank(place, track)
+    return _build(full.rendered(), wanted, now, track=track), full.questions_by_key()
+
+
+def _build(  # noqa: PLR0913 - as `build`
+    rendered: RenderedBank,
+    wanted: Filter,
+    now: int,
+    folder: Path | None = None,
+    *,
+    cache: Cache | None = None,
+    track: Track = silent,
+    since: Sequence[Path] = (),
+    retire: bool = False,
+) -> Build:
+    bank, place = rendered.bank, rendered.bank.place
     folder = folder or place.folder / OUTPUT_FOLDER
     ledger_path, before = lockfile.read(bank.place, bank.config.id, folder)
     before = deliveries.up_to_date(before, ledger_path, folder / package_file(stem_of(bank.config)), since, cache)
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
-    unpacked = _unpacked(bank, folder, cache) if complete else _no_path
-    guids = assign_guids(before, bank.summaries, bank.config.id, bank.copies, bank.faulty)
+    unpacked = _unpacked(bank, folder, cache if complete else None)
+    guids = assign_guids(before, bank.summaries, bank.config.id, bank.copies, bank.faulty_paths)
     before = ledger.upgrade(before, {guids[question.key]: question for question in bank.summaries})
-    rows = _hashed_rows(bank, chosen, guids, before, cache, track)
+    rows = _hashed_rows(rendered, chosen, guids, before, cache, track)
     absent = _missing(before, guids, bank, retire=retire) if complete else Missing()
     after = ledger.record(before, rows, now, gone=absent.gone)
     after = ledger.date_notetype(after, notetypes.load(), now)
     after = after._replace(bank=bank.config.id, title=bank.config.title)
     packed = divide(bank, wanted, rows) if rows else {}
-    packages = to_packages(bank, packed, after) if rows else {}
+    packages = to_packages(rendered, packed, after) if rows else {}
     return Build(bank, folder, ledger_path, before, after, packages, packed, complete, unpacked, absent.kept)
 
 
-def _unpacked(bank: Bank, folder: Path, cache: Cache | None) -> Callable[[], Path | None]:
-    """Start to unpack the last package of the whole bank in another process, if the bank is large enough for that.
+def _unpacked(bank: Bank, folder: Path, cache: Cache | None) -> Pending[Path | None]:
+    """Begin to unpack the last package of the whole bank in another process, if the bank is large enough for that.
 
     `write` copies from it the notes that have not changed.
     """
     if cache is None or process_count(len(bank.summaries)) == 1:
-        return _no_path
+        return Pending.of(None)
     return reuse.unpacked(cache, folder / package_file(stem_of(bank.config)))
-
-
-def _no_path() -> Path | None:
-    return None
-
-
-def rebuild_ledger(folder: Path, sources: Iterable[Path]) -> tuple[Path, Ledger]:
-    """Write the ledger of the bank in a folder from packages, folders of packages, and backups; return its path and it.
-
-    Raises `UserError` if there is a ledger, if a file cannot be read, or if none has a note of this bank.
-    """
-    place = find_banks([folder])[0]
-    bank = read_bank(place, rendered=True)
-    path, before = lockfile.read(place, bank.config.id)
-    if before.entries:
-        raise UserError(f"{path}: there is a ledger", "delete it if it is not the right one")
-    files = [file for source in sources for file in (sorted(source.glob("*.apkg")) if source.is_dir() else [source])]
-    notes = [note for file in files for note in read_notes(file)]
-    stem = BODY_FIELDS.index("Stem")
-    stems = {question.key: bank.bodies.html(question)[stem] for question in bank.summaries} if bank.bodies else {}
-    empty = Ledger(bank.config.id, bank.config.title)
-    found = rebuilt(notes, bank.summaries, stems, empty)
-    if not found.entries:
-        raise UserError(f"no note of the bank {bank.config.id} is in these files", "give packages of this very bank")
-    atomic.replace({path: atomic.content(lockfile.dump(found).encode())})
-    return path, found
-
-
-def known_ids(bank: Bank) -> tuple[list[ExistingQuestion], dict[str, str]]:
-    """Return the questions of a bank that have an ID, and a dict of every ID that is or was in use to its file."""
-    questions = [*bank.summaries, *(copy for copy, _ in bank.copies)]
-    in_file = Counter(question.path for question in questions)
-    existing = [ExistingQuestion(q.id, q.path, in_file[q.path] == 1) for q in questions if q.id]
-    _, before = lockfile.read(bank.place, bank.config.id)
-    used = {entry.key.rpartition("/")[2]: f"{entry.path} ({entry.state})" for entry in before.entries.values()}
-    return existing, used | {one.id: one.path for one in existing}
 
 
 def write(built: Build, track: Track = silent, cache: Cache | None = None) -> frozenset[Path]:
@@ -169,7 +155,7 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
     current = caches.current(cache, contents)
     stale = [name for name in built.packages if built.folder / name not in current]
     whole = package_file(stem_of(built.bank.config))
-    unpacked = built.unpacked() if whole in stale else None
+    unpacked = built.unpacked.wait() if whole in stale else None
 
     def write_named(name: str, path: Path) -> None:
         place = built.folder / name
@@ -219,16 +205,10 @@ def gone_packages(built: Build) -> list[Path]:
     return [built.folder / name for name in sorted(once - set(built.packages))]
 
 
-def whole_package(place: Place) -> Path:
-    """Return the path of the package of the whole bank, as a build without -o writes it."""
-    settings, _ = load_config(place.folder)
-    return place.folder / OUTPUT_FOLDER / package_file(stem_of(settings))
-
-
 def _chosen(bank: Bank, wanted: Filter) -> tuple[Summary, ...]:
-    chosen = select.select(bank.meant, wanted)
-    if not chosen and bank.meant and wanted.name:
-        nearest = select.nearest(bank.meant, wanted).items()
+    chosen = select.select(bank.selected, wanted)
+    if not chosen and bank.selected and wanted.name:
+        nearest = select.nearest(bank.selected, wanted).items()
         near = "; ".join(f"{kind}: {', '.join(names) or 'no question has one'}" for kind, names in nearest)
         hint = f"nearest in this bank: {near}" if near else "every question has one"
         raise UserError(f"no question of {bank.config.title} matches the filter", hint, miss=True)
@@ -236,7 +216,7 @@ def _chosen(bank: Bank, wanted: Filter) -> tuple[Summary, ...]:
 
 
 def _hashed_rows(  # noqa: PLR0913, PLR0917 - what `build` has
-    bank: Bank,
+    rendered: RenderedBank,
     chosen: Sequence[Summary],
     guids: Mapping[str, str],
     before: Ledger,
@@ -247,6 +227,7 @@ def _hashed_rows(  # noqa: PLR0913, PLR0917 - what `build` has
 
     A note with an `Id` of an older ledger gets a new one only if its card changes for another reason.
     """
+    bank = rendered.bank
     homes_before = [entry.home for entry in sorted(before.entries.values()) if not entry.retired]
     spellings = homes(bank.summaries, homes_before)
     due = {question.key: number for number, question in enumerate(bank.summaries, 1)}
@@ -255,13 +236,13 @@ def _hashed_rows(  # noqa: PLR0913, PLR0917 - what `build` has
         Row(question, guids[question.key], home_of(question, spellings), due[question.key], shown[question.key][0])
         for question in chosen
     ]
-    rows = hashed(bank, rows, cache, track)
+    rows = hashed(rendered, rows, cache, track)
     renamed = {
         number: row._replace(shown=shown[row.summary.key][1])
         for number, row in enumerate(rows)
         if row.shown != shown[row.summary.key][1] and ledger.has_changed(before, row)
     }
-    again = hashed(bank, list(renamed.values()), cache, track) if renamed else []
+    again = hashed(rendered, list(renamed.values()), cache, track) if renamed else []
     by_number = dict(zip(renamed, again, strict=True))
     return [by_number.get(number, row) for number, row in enumerate(rows)]
 
@@ -269,7 +250,7 @@ def _hashed_rows(  # noqa: PLR0913, PLR0917 - what `build` has
 def _missing(before: Ledger, guids: Mapping[str, str], bank: Bank, *, retire: bool) -> Missing:
     """Return which questions are gone; none while a file has errors: it may hold them."""
     present = set(guids.values())
-    return Missing() if bank.faulty else missing(before, present, bank.place.folder, may_be_many=retire)
+    return Missing() if bank.faulty_paths else missing(before, present, bank.place.folder, may_be_many=retire)
 
 
 def ledger_is_current(built: Build) -> bool:

@@ -79,7 +79,7 @@ def print_diagnostics(bank: Bank) -> int:
     """Print a bank's errors and the number of its warnings to standard error; return the number of errors."""
     from ankigen.checks import formats
 
-    diagnostics = [diagnostic for diagnostic in bank.diagnostics if bank.has(diagnostic)]
+    diagnostics = [diagnostic for diagnostic in bank.diagnostics.wait() if bank.is_selected(diagnostic)]
     errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
     folder = as_typed(bank.place.folder)
     if errors:

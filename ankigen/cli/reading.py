@@ -9,14 +9,14 @@ from ankigen.cli.progress import progress
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ankigen.build import Bank, Place
+    from ankigen.build import FullBank, Place
 
 
-def read_banks(places: Iterable[Place], *, quiet: bool = False) -> Iterator[Bank]:
+def read_banks(places: Iterable[Place], *, quiet: bool = False) -> Iterator[FullBank]:
     """Yield the bank of each place, with the texts of its questions; each is read when it is asked for."""
-    from ankigen.build import read_bank
+    from ankigen.build import read_full_bank
 
     for place in places:
         with progress(place.folder.name, quiet=quiet) as track:
-            bank = read_bank(place, track)
-        yield bank
+            full = read_full_bank(place, track)
+        yield full

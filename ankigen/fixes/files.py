@@ -10,8 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import readers
-from ankigen.build import Naming, answer_keys_of, files_of, is_asked, pipeline, summarise
+from ankigen.build import answer_keys_of, files_of
 from ankigen.fixes import stages
+from ankigen.fixes.new_ids import NewIds
 from ankigen.fixes.same import same
 from ankigen.fixes.stages import Left, Text
 from ankigen.fixes.text import normalised
@@ -26,9 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.build import Bank
-    from ankigen.model import Diagnostic, Fix, Question
+    from ankigen.model import Diagnostic, Fix
 
-_WORD = re.compile(r"[\w.-]+")
 _FULL_WIDTH = re.compile(r"[Ａ-Ｚａ-ｚ]")
 _WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
@@ -49,7 +49,7 @@ class Mended(NamedTuple):
 
 
 class _Files(NamedTuple):
-    """The files of a bank: the path and the bytes of each by its name, and the name of its key if it has one."""
+    """The files of a bank: the path and the bytes of each by its name, and the name of its answer key if it has one."""
 
     folder: Path
     paths: Mapping[str, Path]
@@ -67,21 +67,23 @@ def mend(bank: Bank) -> Iterator[Mended]:
     Raises `UserError` if the ledger is damaged or another bank's: new IDs must not be those of earlier questions.
     """
     files = _read_all(bank)
-    reported = {(d.span.path, d.span.line) for d in bank.diagnostics if d.rule is Rule.UNKNOWN_LABEL}
+    reported = {(d.span.path, d.span.line) for d in bank.diagnostics.wait() if d.rule is Rule.UNKNOWN_LABEL}
     nameless = {summary.path for summary in bank.summaries if not summary.id}
     suspects = nameless | {path for path, _ in reported}
-    new_id = _new_ids(bank, files.data.values()) if nameless else _no_id
+    new_ids = NewIds(bank, files.data.values()) if nameless else None
     for name, data in files.data.items():
+        if not bank.is_selected_path(name):
+            continue
         source, diagnostics = read_file(files.paths[name], files.folder, data)
         why_not = _why_untouched(source, diagnostics)
-        if not bank.has_path(name) or source is None or why_not:
-            yield from [Mended(files.paths[name], data, data, left=(Left(1, why_not),))] if bank.has_path(name) else []
+        if source is None or why_not:
+            yield Mended(files.paths[name], data, data, left=(Left(1, why_not),))
         elif (name in suspects or _FULL_WIDTH.search(source.text)) and not find_placeholder(source):
             text = Text(
                 name, data.decode(), partial(readers.parse, answer_key=files.source(files.answer_keys.get(name, "")))
             )
-            mended = _mended(files.paths[name], text, reported, new_id)
-            yield from _said(mended if _is_harmless(mended, name, files) else _refused(mended))
+            mended = _mended(files.paths[name], text, reported, new_ids)
+            yield from _reported(mended if _is_harmless(mended, name, files) else _refused(mended))
 
 
 def _read_all(bank: Bank) -> _Files:
@@ -113,11 +115,11 @@ def write(mended: Iterable[Mended]) -> None:
     Raises `UserError` if a file cannot be written, or has changed since it was read.
     """
     files: dict[Path, Callable[[Path], object]] = {}
-    for each in mended:
-        if each.is_changed:
-            if each.path.read_bytes() != each.before:
-                raise UserError(f"{each.path}: was changed while it was read", "nothing was written; try again")
-            files[each.path] = partial(_write, each)
+    for mended_file in mended:
+        if mended_file.is_changed:
+            if mended_file.path.read_bytes() != mended_file.before:
+                raise UserError(f"{mended_file.path}: was changed while it was read", "nothing was written; try again")
+            files[mended_file.path] = partial(_write, mended_file)
     atomic.replace(files)
 
 
@@ -126,14 +128,12 @@ def _write(mended: Mended, path: Path) -> None:
     path.chmod(stat.S_IMODE(mended.path.stat().st_mode))
 
 
-def _mended(
-    path: Path, text: Text, reported: set[tuple[str, int]], new_id: Callable[[Question, bool], str | None]
-) -> Mended:
+def _mended(path: Path, text: Text, reported: set[tuple[str, int]], new_ids: NewIds | None) -> Mended:
     """Return a file after all stages, each of which begins with the text that the one before has made."""
     before = text.raw.encode()
     text, letters, left = stages.letters(text)
     text, labels, left_labels = stages.labels(text, lambda d: (d.span.path, d.span.line) in reported)
-    text, ids, left_ids = stages.ids(text, new_id)
+    text, ids, left_ids = stages.ids(text, new_ids) if new_ids else (text, [], [])
     fixes = (*letters, *labels, *ids)
     return Mended(path, before, text.raw.encode(), fixes, (*left, *left_labels, *left_ids))
 
@@ -156,35 +156,10 @@ def _why_not_written(path: Path) -> str:
     return "" if state.st_mode & _WRITE and os.access(path, os.W_OK) else "the file: it is read-only"
 
 
-def _said(mended: Mended) -> Iterator[Mended]:
+def _reported(mended: Mended) -> Iterator[Mended]:
     """Yield a file if there is something to say of it; one that cannot be written is left as it is."""
     why_not = _why_not_written(mended.path) if mended.is_changed else ""
     if why_not:
         yield mended._replace(after=mended.before, fixes=(), left=(Left(1, why_not), *mended.left))
     elif mended.is_changed or mended.left:
         yield mended
-
-
-def _new_ids(bank: Bank, texts: Iterable[bytes]) -> Callable[[Question, bool], str | None]:
-    """Return a function that gives each question without an ID one that is, was and is mentioned nowhere.
-
-    Copies of a question share an ID; only the first one without any gets one. A question that the bank does not ask,
-    since it is no choice, gets none.
-    """
-    existing, used = pipeline.known_ids(bank)
-    words = {word.strip("-.") for data in texts for word in _WORD.findall(data.decode(errors="replace").casefold())}
-    naming = Naming(existing, {*words, *(one.casefold() for one in used)})
-    named = {summary.asked for summary in bank.summaries if summary.id}
-
-    def new_id(question: Question, alone: bool) -> str | None:  # noqa: FBT001 - a callback
-        asked = summarise(question).asked
-        if question.id or asked in named or not is_asked(question, bank.config):
-            return None
-        named.add(asked)
-        return naming.next_id(question.span.path, alone=alone)
-
-    return new_id
-
-
-def _no_id(_: Question, __: bool) -> None:  # noqa: FBT001 - a callback
-    return None

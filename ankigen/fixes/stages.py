@@ -14,7 +14,8 @@ from ankigen.source import Source
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ankigen.model import Diagnostic, Fix, Question
+    from ankigen.fixes.new_ids import NewIds
+    from ankigen.model import Diagnostic, Fix
     from ankigen.readers import Parsed
 
 _MOST_TRIALS = 50  # of groups of fixes of which some do not hold: a trial reads the file
@@ -28,7 +29,7 @@ class Left(NamedTuple):
 
 
 class Text(NamedTuple):
-    """The text of a file, and how it is read: alone, or with the text of the key beside it."""
+    """The text of a file, and how it is read: alone, or with the text of its answer key."""
 
     path: str
     raw: str
@@ -64,8 +65,8 @@ def labels(text: Text, is_reported: Callable[[Diagnostic], bool]) -> tuple[Text,
     return _outcome(text, fixes, held, "the label `{old}`: more than the part that it names would change")
 
 
-def ids(text: Text, new_id: Callable[[Question, bool], str | None]) -> tuple[Text, list[Fix], list[Left]]:
-    """Return the text with an ID in each question for which `new_id` has one; it is told whether the question is alone.
+def ids(text: Text, new_ids: NewIds) -> tuple[Text, list[Fix], list[Left]]:
+    """Return the text with an ID in each question for which `new_ids` has one.
 
     For each, the places are tried in order; nearly always, all questions of a file take the same one.
     """
@@ -73,15 +74,16 @@ def ids(text: Text, new_id: Callable[[Question, bool], str | None]) -> tuple[Tex
     lines = text.source.text.split("\n")
     ends = [*(question.span.line for question in before.questions[1:]), len(lines) + 1]
     alone = len(before.questions) == 1
-    wanted = {n: chosen for n, question in enumerate(before.questions) if (chosen := new_id(question, alone))}
-    places = {n: [*readers.id_places(lines, before.questions[n], ends[n], chosen)] for n, chosen in wanted.items()}
+    new = [new_ids.for_question(question, alone=alone) for question in before.questions]
+    wanted = {n: new_id for n, new_id in enumerate(new) if new_id}
+    places = {n: [*readers.id_places(lines, before.questions[n], ends[n], new_id)] for n, new_id in wanted.items()}
     held: dict[int, Fix] = {}
     for rank in range(max(map(len, places.values()), default=0)):
         waiting = {n: fixes[rank] for n, fixes in places.items() if n not in held and rank < len(fixes)}
         held |= _read_back(text, before, wanted, held, waiting)
     left = [
-        Left(before.questions[n].span.line, f"the ID {chosen}: found no place in which it is read as one")
-        for n, chosen in wanted.items()
+        Left(before.questions[n].span.line, f"the ID {new_id}: found no place in which it is read as one")
+        for n, new_id in wanted.items()
         if n not in held
     ]
     return text._replace(raw=edited(text.raw, held.values())), [*held.values()], left

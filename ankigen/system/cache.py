@@ -1,8 +1,9 @@
 """Keep data between builds, in a folder that may be deleted at any time; a file is trusted only if its seal is right.
 
-A seal is a keyed hash (BLAKE2b, RFC 7693) of the file's name and bytes and of the code's version. Its key never leaves
-this user's account on this machine. So a file that is damaged, was made by another version, or came with somebody
-else's bank, is ignored. Only the standard library is imported, so that a build starts fast if nothing has changed.
+A seal is a keyed hash (BLAKE2b, RFC 7693) of the file's name and bytes and of the code's version. Its secret never
+leaves this user's account on this machine. So a file that is damaged, was made by another version, or came with
+somebody else's bank, is ignored. Only the standard library is imported, so that a build starts fast if nothing has
+changed.
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ import os
 import secrets
 import sys
 import time
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.system.errors import UserError
+from ankigen.system.processes import Pending
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 FOLDER = ".ankigen"
 YOUNG = 2_000_000_000  # nanoseconds: file systems date no finer than this (FAT)
@@ -30,19 +33,20 @@ GROUP = "group-"  # the beginning of the names of files with groups of compiled 
 UNPACKED = "unpacked"  # the name of a database that exists only while a build runs
 _WRITTEN = "written"
 _SEAL = 32  # bytes
-_KEY = 32  # bytes
+_SECRET = 32  # bytes
 
 
 class Cache(NamedTuple):
-    """A folder of sealed files, and the key of their seals.
+    """A folder of sealed files, and the secret that their seals depend on.
 
-    `vouched` returns the state that each verified file had before its seal was checked, by name. It blocks until the
-    process that checks the seals is done.
+    `verified` are the states that files with a right seal had before it was checked, by name. `descriptors` are those
+    of the files that `open` has opened, until `close`.
     """
 
     folder: Path
-    key: bytes
-    vouched: Callable[[], Mapping[str, State | None]] = dict
+    secret: bytes
+    verified: Pending[Mapping[str, State | None]]
+    descriptors: list[int]
 
     def load(self, name: str) -> bytes | None:
         """Return the bytes saved under a name; None if there are none or the seal is wrong."""
@@ -58,10 +62,10 @@ class Cache(NamedTuple):
         states = {path.name: state(path) for path in sorted(self.folder.glob(f"{prefix}*"))}
         return {name: file_state for name, file_state in states.items() if self.load(name) is not None}
 
-    def is_vouched(self, name: str) -> bool:
+    def is_verified(self, name: str) -> bool:
         """Whether a file has been verified, and has not changed since."""
-        verified = self.vouched().get(name)
-        return verified is not None and verified == state(self.folder / name)
+        then = self.verified.wait().get(name)
+        return then is not None and then == state(self.folder / name)
 
     def save(self, name: str, content: bytes) -> None:
         """Save bytes under a name, completely or not at all. Raises `UserError` if they cannot be written."""
@@ -78,11 +82,33 @@ class Cache(NamedTuple):
             raise UserError(f"{path}: cannot be written: {error.strerror}", "the packages are as they were") from error
 
     def open(self, name: str) -> int:
-        """Return a file descriptor for `read_at`, without a check of the seal: verify, load or save the file first."""
+        """Return a file descriptor for `read_at`, valid until `close`.
+
+        The seal is not checked: verify, load or save the file first.
+        """
+        descriptor = self._descriptor(name)
+        self.descriptors.append(descriptor)
+        return descriptor
+
+    @contextmanager
+    def opened(self, name: str) -> Iterator[int]:
+        """Yield a file descriptor as `open` returns it, which is closed afterwards."""
+        descriptor = self._descriptor(name)
+        try:
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+    def close(self) -> None:
+        """Close the files that `open` has opened."""
+        while self.descriptors:
+            os.close(self.descriptors.pop())
+
+    def _descriptor(self, name: str) -> int:
         return os.open(self.folder / name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
 
     def _seal(self, name: str, content: bytes) -> bytes:
-        seal = hashlib.blake2b(name.encode() + b"\0", key=self.key, digest_size=_SEAL)
+        seal = hashlib.blake2b(name.encode() + b"\0", key=self.secret, digest_size=_SEAL)
         seal.update(content)
         return seal.digest()
 
@@ -95,8 +121,8 @@ def read_at(descriptor: int, start: int, size: int) -> bytes:
     return os.read(descriptor, size)  # pragma: no cover
 
 
-def made(folder: Path, key_file: Path) -> Cache | None:
-    """Return the cache in a folder, which is created if it does not exist; None if it or the key cannot be written.
+def made(folder: Path, secret_file: Path) -> Cache | None:
+    """Return the cache in a folder, which is created if it does not exist; None if it or the secret cannot be written.
 
     A symbolic link is not followed: somebody else's bank must not decide where files are written.
     """
@@ -107,36 +133,37 @@ def made(folder: Path, key_file: Path) -> Cache | None:
         ignore = folder / ".gitignore"
         if not ignore.exists():
             ignore.write_text("*\n", encoding="ascii")
-        return at(folder, key_file) if os.access(folder, os.W_OK) else None
+        return at(folder, secret_file) if os.access(folder, os.W_OK) else None
     except OSError:
         return None
 
 
-def at(folder: Path, key_file: Path) -> Cache:
+def at(folder: Path, secret_file: Path) -> Cache:
     """Return the cache in a folder, which need not exist."""
-    return Cache(folder, hashlib.blake2b(code(), key=_key(key_file), digest_size=_KEY).digest())
+    secret = hashlib.blake2b(code(), key=_user_secret(secret_file), digest_size=_SECRET).digest()
+    return Cache(folder, secret, Pending.of({}), [])
 
 
 def passing(folder: Path) -> Cache:
-    """Return a cache in a folder with a new random key, so that no other process can use it."""
-    return Cache(folder, secrets.token_bytes(_KEY))
+    """Return a cache in a folder with a new random secret, so that no other process can use it."""
+    return Cache(folder, secrets.token_bytes(_SECRET), Pending.of({}), [])
 
 
-def _key(path: Path) -> bytes:
-    """Return this user's key on this machine; the first call creates it."""
+def _user_secret(path: Path) -> bytes:
+    """Return this user's secret on this machine, 32 bytes; the first call creates it."""
     try:
-        key = path.read_bytes()
+        secret = path.read_bytes()
     except FileNotFoundError:
-        key = b""
-    if len(key) != _KEY:
-        key = secrets.token_bytes(_KEY)
+        secret = b""
+    if len(secret) != _SECRET:
+        secret = secrets.token_bytes(_SECRET)
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f"{path.name}.{os.getpid()}")
         with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 - with a mode
-            file.write(key)
+            file.write(secret)
         unfinished.replace(path)
-        key = path.read_bytes()  # another process may have written one at the same time
-    return key
+        secret = path.read_bytes()  # another process may have written one at the same time
+    return secret
 
 
 # The states of files.

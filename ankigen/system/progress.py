@@ -31,9 +31,9 @@ def paced(steps: Iterable[object], sizes: Sequence[int], done: Iterable[tuple[in
 
     `steps` come from a `Track`, which so shows the progress.
     """
-    way = iter(steps)
+    remaining_steps = iter(steps)
     for number, result in done:
         yield number, result
-        for _ in islice(way, sizes[number]):
+        for _ in islice(remaining_steps, sizes[number]):
             pass
-    next(way, None)
+    next(remaining_steps, None)

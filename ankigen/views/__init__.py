@@ -6,7 +6,7 @@ Input: a `Bank`, a `Build` or a package. Output: text or HTML; `Server` serves a
 from ankigen.views import scaffold
 from ankigen.views.export import export_records
 from ankigen.views.inspect import inspect_package
-from ankigen.views.preview import preview_page
+from ankigen.views.preview import Previewed, preview_page
 from ankigen.views.server import Server
 
-__all__ = ["Server", "export_records", "inspect_package", "preview_page", "scaffold"]
+__all__ = ["Previewed", "Server", "export_records", "inspect_package", "preview_page", "scaffold"]

@@ -16,33 +16,31 @@ from ankigen.markdown import to_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ankigen.build import Bank, Filter
-    from ankigen.model import Summary, Table
+    from ankigen.build import Filter, FullBank
+    from ankigen.model import Question, Summary, Table
 
 
-def export_records(bank: Bank, root: Path, wanted: Filter, guids: Mapping[str, str]) -> list[str]:
+def export_records(full: FullBank, root: Path, wanted: Filter, guids: Mapping[str, str]) -> list[str]:
     """Return a JSON object for each question of the bank that the filter `wanted` matches, by path and position.
 
     Tags are those in the question's own file, without those of its copies. Paths are relative to `root`, or to its
     folder if `root` is a file. `guids` has the GUID of each key.
     """
     base = root if root.is_dir() else root.parent
+    bank, as_written = full.bank, full.questions_by_place()
     every = [(question, question.key, False) for question in bank.summaries]
     every += [(copy, key, True) for copy, key in bank.copies]
     every.sort(key=lambda item: (item[0].path, item[0].index))
-    return [
-        json.dumps(
-            _record(bank, base, question, key, guids[key]) | ({"copy_of": key} if copied else {}),
-            ensure_ascii=False,
-        )
-        for question, key, copied in every
-        if bank.has(question) and select.select([question], wanted)
-    ]
+    records = []
+    for summary, key, copied in every:
+        if bank.is_selected(summary) and select.select([summary], wanted):
+            path = Path(os.path.relpath(bank.place.folder / summary.path, base)).as_posix()
+            record = _record(as_written[summary.path, summary.index], summary, path, key, guids[key])
+            records.append(json.dumps(record | ({"copy_of": key} if copied else {}), ensure_ascii=False))
+    return records
 
 
-def _record(bank: Bank, base: Path, summary: Summary, key: str, guid: str) -> dict[str, object]:
-    question = bank.own[summary.path, summary.index]
-    path = Path(os.path.relpath(bank.place.folder / question.span.path, base)).as_posix()
+def _record(question: Question, summary: Summary, path: str, key: str, guid: str) -> dict[str, object]:
     return {
         "source": {"path": path, "line": question.span.line, "index": question.index},
         "id": question.id,

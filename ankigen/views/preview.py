@@ -56,20 +56,28 @@ class _Entry(NamedTuple):
     fields: tuple[str, ...] | None
 
 
-def preview_page(builds: Sequence[tuple[Build, str]], *, live: bool = False) -> str:
-    """Return the page for these builds, each with the path of its bank as a person would type it.
+class Previewed(NamedTuple):
+    """A build, the questions of its bank as they are written, by key, and the bank's path as a person would type it."""
+
+    build: Build
+    questions: Mapping[str, Question]
+    root: str
+
+
+def preview_page(builds: Sequence[Previewed], *, live: bool = False) -> str:
+    """Return the page for these builds.
 
     A `live` page listens to the events of its `Server` and reloads when the page there is a newer one.
     """
     folder = notetypes.folder("preview")
     text = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
-    shown = [_shown(number, built, root) for number, (built, root) in enumerate(builds)]
+    shown = [_shown(number, previewed) for number, previewed in enumerate(builds)]
     own = [text[name] for name in _SCRIPTS]
     scripts = [*own, *_SCRIPT.findall(text["frame.html"]), *_card_scripts(shown)]
     blocks = _blocks(shown, text["frame.html"])
     whole = Template(text["page.html"]).substitute(
         policy=_policy(scripts, live=live),
-        title=html.escape(", ".join(built.bank.config.title for built, _ in builds)),
+        title=html.escape(", ".join(previewed.build.bank.config.title for previewed in builds)),
         live="data-live" if live else "",
         css="".join(text[name] for name in _STYLES),
         data="\n".join(_block(name, value) for name, value in blocks.items()),
@@ -79,12 +87,12 @@ def preview_page(builds: Sequence[tuple[Build, str]], *, live: bool = False) -> 
     return whole.replace("data-live", f'data-live="{token}"', 1) if live else whole
 
 
-def _shown(number: int, built: Build, root: str) -> _Shown:
+def _shown(number: int, previewed: Previewed) -> _Shown:
     """Return a bank as the page shows it: the questions of its first package, which has all the selected ones."""
+    built = previewed.build
     package = next(iter(built.packages.values()), None)
-    by_key = {question.key: question for question in built.bank.questions}
-    questions = [by_key[built.after.entries[note.guid].key] for note in (package.notes if package else ())]
-    return _Shown(number, built, root, package, questions, collect(questions, built.bank.config))
+    questions = [previewed.questions[built.after.entries[note.guid].key] for note in (package.notes if package else ())]
+    return _Shown(number, built, previewed.root, package, questions, collect(questions, built.bank.config))
 
 
 def _entries(shown: _Shown) -> list[_Entry]:
@@ -142,7 +150,7 @@ def _by_question(built: Build) -> Mapping[str, list[Diagnostic]]:
     for here in starts.values():
         here.sort()
     diagnostics: dict[str, list[Diagnostic]] = defaultdict(list)
-    for diagnostic in filter(bank.has, bank.diagnostics):
+    for diagnostic in filter(bank.is_selected, bank.diagnostics.wait()):
         here = starts.get(diagnostic.span.path, [])
         if diagnostic.is_error or not here:
             diagnostics[""].append(diagnostic)

@@ -109,7 +109,7 @@ def test_another_right_option_reaches_the_learner(three: Path, run: Callable[...
 
 
 (ASKED,) = readers.parse(Source("q.md", question("Q-1"))).questions
-ONE = summary.keyed(summarise(ASKED), "Q-1")
+ONE = summary.with_key(summarise(ASKED), "Q-1")
 ENTRY = Entry("Q-1", "old", "q.md", "", ONE.content, "", "", "", "", 1, "active", 1, ("Q-1",))
 
 
@@ -119,7 +119,7 @@ def test_of_entries_with_one_content_the_active_and_then_the_oldest_is_the_learn
     gone = newer._replace(guid="gone", key="Q-7", since=0, state="retired")
     for order in permutations([newer, older, gone]):
         before = Ledger(entries={entry.guid: entry for entry in order})
-        assert assign_guids(before, [ONE, summary.keyed(ONE, "Q-2")], "bank") == {"Q-1": "older", "Q-2": "newer"}
+        assert assign_guids(before, [ONE, summary.with_key(ONE, "Q-2")], "bank") == {"Q-1": "older", "Q-2": "newer"}
 
 
 NUMBERLESS = {"key": "q.md#1", "id": None, "content": "other", "loose_content": "other"}

@@ -20,8 +20,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from writing import bank, question
 
-from ankigen.build import Filter, find_banks, pipeline, read_bank
-from ankigen.views import preview_page
+from ankigen.build import Filter, find_banks, pipeline, read_full_bank
+from ankigen.views import Previewed, preview_page
 
 pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
 pytest.importorskip("playwright", reason="the package playwright is missing: pip install 'ankigen[test]'")
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
     from conftest import Run
     from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page
+
+    from ankigen.build import Place
 
 pytestmark = pytest.mark.slow
 
@@ -83,9 +85,14 @@ def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 def write(path: Path, *folders: Path, live: bool = False) -> str:
     """Write the preview page of some banks, and return its address."""
-    builds = [(pipeline.build(place, Filter(), now=NOW), place.folder.name) for place in find_banks(folders)]
+    builds = [built(place) for place in find_banks(folders)]
     path.write_text(preview_page(builds, live=live), encoding="utf-8")
     return path.as_uri()
+
+
+def built(place: Place) -> Previewed:
+    """Return the build of a bank, as a page takes it."""
+    return Previewed(*pipeline.build_full(place, Filter(), now=NOW), place.folder.name)
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +131,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> str:
 def keys(shipped: Path) -> list[str]:
     """Return the keys of the shipped bank's questions."""
     (place,) = find_banks([shipped])
-    return [question.key for question in read_bank(place).questions]
+    return [*read_full_bank(place).questions_by_key()]
 
 
 def card(page: Page) -> FrameLocator:
@@ -237,24 +244,25 @@ def test_pictures_and_sounds_are_those_that_anki_shows_and_plays(tab: Callable[.
     assert player.evaluate("audio => audio.paused")
 
 
-def with_stem(built: pipeline.Build, stem: str) -> pipeline.Build:
+def with_stem(previewed: Previewed, stem: str) -> Previewed:
     """Return the build with other HTML in the field `Stem`."""
-    (name, package), *_ = built.packages.items()
+    (name, package), *_ = previewed.build.packages.items()
     place = [field.name for field in package.notetype.fields].index("Stem")
     notes = [
         note.model_copy(update={"fields": (*note.fields[:place], stem, *note.fields[place + 1 :])})
         for note in package.notes
     ]
-    return built._replace(packages={name: package.model_copy(update={"notes": tuple(notes)})})
+    packages = {name: package.model_copy(update={"notes": tuple(notes)})}
+    return previewed._replace(build=previewed.build._replace(packages=packages))
 
 
 def test_formulas_are_typeset_and_those_that_cannot_be_are_tex(tab: Callable[..., Page], tmp_path: Path) -> None:
     (place,) = find_banks([bank(tmp_path / "bank", {"1.md": question("1")})])
     formula = r"\(a &lt; \frac{1}{x}\)"
     stem = rf"<p>{formula}, \[\sum_i i\], \(\nosuchthing{{x}}\), \(x^{{\)</p><pre><code>{formula}</code></pre>"
-    built = with_stem(pipeline.build(place, Filter(), now=NOW), stem)
+    previewed = with_stem(built(place), stem)
     path = tmp_path / "preview.html"
-    path.write_text(preview_page([(built, "bank")]), encoding="utf-8")
+    path.write_text(preview_page([previewed]), encoding="utf-8")
     page = tab(path.as_uri())
     assert side(page) == "front"
     shown = card(page).locator(".stem")
@@ -470,7 +478,7 @@ def test_chips_ask_for_any_of_a_kind_and_all_of_the_kinds(
     shipped: Path, address: str, tab: Callable[..., Page], keys: list[str]
 ) -> None:
     (place,) = find_banks([shipped])
-    questions = read_bank(place).questions
+    questions = read_full_bank(place).bank.summaries
 
     def expected(**wanted: tuple[str, ...]) -> list[str]:
         return [question.key for question in pipeline.select.select(questions, Filter(**wanted))]
@@ -716,34 +724,35 @@ def test_numbers_name_what_is_disputed_and_the_blueprint(faulty: str, tab: Calla
 # Many questions.
 
 
-def many(shipped: Path, times: int) -> pipeline.Build:
+def many(shipped: Path, times: int) -> Previewed:
     """Return the build of the bank with each question repeated under other keys."""
     (place,) = find_banks([shipped])
-    built = pipeline.build(place, Filter(), now=NOW)
-    package = next(iter(built.packages.values()))
-    summaries, own, notes, entries = [], {}, [], {}
-    by_key = {one.key: one for one in built.bank.summaries}
+    build, questions, _ = built(place)
+    package = next(iter(build.packages.values()))
+    summaries, repeated, notes, entries = [], {}, [], {}
+    by_key = {one.key: one for one in build.bank.summaries}
     for n in range(times):
         for note in package.notes:
-            entry = built.after.entries[note.guid]
+            entry = build.after.entries[note.guid]
             key, guid = f"{entry.key}-{n}", f"{note.guid}{n}"
             one = by_key[entry.key]
             summaries.append(one._replace(key=key, id=key, index=n + 1))
-            own[one.path, n + 1] = built.bank.own[one.path, one.index]
+            repeated[key] = questions[entry.key].model_copy(update={"id": key, "key": key})
             notes.append(note.model_copy(update={"guid": guid}))
             entries[guid] = entry._replace(key=key, guid=guid)
-    return built._replace(
-        bank=built.bank._replace(summaries=tuple(summaries), own=own),
-        after=built.after._replace(entries=entries),
+    build = build._replace(
+        bank=build.bank._replace(summaries=tuple(summaries)),
+        after=build.after._replace(entries=entries),
         packages={"all.apkg": package.model_copy(update={"notes": tuple(notes)})},
     )
+    return Previewed(build, repeated, "many")
 
 
 def test_of_five_thousand_questions_only_what_is_seen_is_made(
     shipped: Path, tab: Callable[..., Page], tmp_path: Path, keys: list[str]
 ) -> None:
     path, times = tmp_path / "many.html", 5000 // len(keys) + 1
-    path.write_text(preview_page([(many(shipped, times), "many")]), encoding="utf-8")
+    path.write_text(preview_page([many(shipped, times)]), encoding="utf-8")
     page = tab(path.as_uri())
     assert side(page) == "front"
     assert page.locator("#count").inner_text() == f"{times * len(keys)} questions"

@@ -364,7 +364,7 @@ def build(author: Author, now: int, guids: dict[int, str]) -> dict[str, tuple[in
     notetypes.load.cache_clear()
     (place,) = find_banks([author.folder])
     made = pipeline.build(place, Filter(), now=now)
-    assert not [d for d in made.bank.diagnostics if d.is_error]
+    assert not [d for d in made.bank.diagnostics.wait() if d.is_error]
     pipeline.write(made)
     notetypes.load.cache_clear()
     truth = {}

@@ -6,20 +6,20 @@ import hashlib
 import io
 import zlib
 from contextlib import contextmanager
-from functools import cache as memoized
 from itertools import accumulate
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.system import cache as caches
-from ankigen.system.processes import cores, spread
+from ankigen.system.processes import begin, cores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
     from typing import BinaryIO
 
     from ankigen.system.cache import Cache
+    from ankigen.system.processes import Pending
 
 _HASH_SIZE = 16  # bytes
 
@@ -92,18 +92,18 @@ def opened(cache: Cache | None, path: Path, unpacked: Path | None = None) -> Ite
         yield ReusablePackage(PackageRecord(**caches.values(cache, _name(path))), package, unpacked)
 
 
-def unpacked(cache: Cache, path: Path) -> Callable[[], Path | None]:
-    """Start to unpack the database of the package at a path into the cache, in another process.
+def unpacked(cache: Cache, path: Path) -> Pending[Path | None]:
+    """Begin to unpack the database of the package at a path into the cache, in another process.
 
-    Return a function that blocks until it is done and returns the database's path; None if the package has changed.
+    The result is the database's path; None if the package has changed.
     """
+    database = cache.folder / caches.UNPACKED
 
-    def unpack(_: int) -> bytes:
+    def unpack() -> bytes:
         with opened(cache, path) as package:
-            return b"whole" if package.database(cache.folder / caches.UNPACKED) else b""
+            return b"whole" if package.database(database) else b""
 
-    done = spread(unpack, 1, cores(), aside=True)
-    return memoized(lambda: cache.folder / caches.UNPACKED if dict(done)[0] else None)
+    return begin(unpack, cores()).then(lambda answer: database if answer else None)
 
 
 def keep(cache: Cache | None, path: Path, record: PackageRecord) -> None:

@@ -5,11 +5,11 @@ Those texts become HTML (`store`) and are not kept in memory.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import languages
+from ankigen.build.compile import answer_keys
 from ankigen.checks import check_question, duplicates, find_suppressions
 from ankigen.markdown import (
     PLAIN,
@@ -28,7 +28,7 @@ from ankigen.source import find_conflict, find_placeholder, read_file, without_c
 from ankigen.system.files import relative_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from ankigen.checks import Suppression
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from ankigen.model import Question, Reference
     from ankigen.readers import Parsed
     from ankigen.source import Config
-
-
-_JOINT = re.compile(r"[-_. ]+")
 
 
 class CompiledFile(NamedTuple):
@@ -64,97 +61,57 @@ class CompiledFile(NamedTuple):
     answer_key: str = ""  # the path of the file that holds its answers, relative to the bank's folder
 
     @property
-    def names(self) -> Iterator[Reference | MediaReference]:
+    def all_references(self) -> Iterator[Reference | MediaReference]:
         """Every link, picture and sound that the file names."""
         yield from self.references
         yield from self.media_references
 
 
-class Reading(NamedTuple):
+class ReadSettings(NamedTuple):
     """How the files of a bank are read: its folder and settings, and the paths of answer keys by those of their files.
 
     `languages` are those of the bank, None if they are not known yet: only rendering depends on them.
     """
 
     folder: Path
-    settings: Config
+    config: Config
     answer_keys: Mapping[str, str] = {}
     languages: Languages | None = None
 
-    def answer_key_of(self, path: str, text: str = "") -> Path | None:
-        """Return the file that holds the answers of the file at `path`, by its name or by a link in the text."""
-        answer_key = self.answer_keys.get(path, "")
-        if not answer_key and "](" in text:
-            from ankigen.readers import linked_answer_key  # noqa: PLC0415 - as in compile_file
 
-            answer_key = linked_answer_key(path, text)
-        return self.folder / answer_key if answer_key else None
-
-
-def answer_key_bytes(answer_key: Path | None) -> bytes:
-    """Return the path and bytes of a file's answer key: what is read from the file depends on them."""
-    if answer_key is None:
-        return b""
-    try:
-        return b"\0" + str(answer_key).encode() + b"\0" + answer_key.read_bytes()
-    except OSError:  # it is reported when the answer key is read
-        return b"\0"
-
-
-def answer_keys_of(paths: Iterable[str]) -> Mapping[str, str]:
-    """Return, by path, the answer key of each file that has one; paths are relative to the bank's folder, with `/`."""
-    names = [unicodedata.normalize("NFC", path) for path in paths]
-    if not _may_have_answer_keys(names):  # most banks have none, and the words for answer keys are costly to load
-        return {}
-    from ankigen.readers import find_answer_keys  # noqa: PLC0415 - as in compile_file
-
-    return find_answer_keys(names)
-
-
-def _may_have_answer_keys(names: Sequence[str]) -> bool:
-    """Whether a file's name is another's with one more word, or files in two folders have the same name."""
-    stems = [name.rpartition("/")[2].rpartition(".")[0].casefold() for name in names]
-    known = set(stems)
-    if len(known) < len(stems):
-        return True
-    return any(
-        stem[: match.start()] in known or stem[match.end() :] in known
-        for stem in stems
-        for match in _JOINT.finditer(stem)
-    )
-
-
-def compile_file(path: Path, how: Reading, data: bytes | None = None) -> tuple[CompiledFile, tuple[Question, ...]]:
+def compile_file(
+    path: Path, read_settings: ReadSettings, data: bytes | None = None
+) -> tuple[CompiledFile, tuple[Question, ...]]:
     """Return the compiled file and its questions; `data` are its bytes if the caller has read them already.
 
     A file that cannot be read or decoded, or that holds a merge conflict or a placeholder, has no questions, and a
     diagnostic that says why; neither has one that nests so deep that its form cannot be read.
     """
     try:
-        return _compiled(path, how, data)
+        return _compiled(path, read_settings, data)
     except RecursionError:
-        name = unicodedata.normalize("NFC", relative_path(path, how.folder))
+        name = unicodedata.normalize("NFC", relative_path(path, read_settings.folder))
         return CompiledFile(name, diagnostics=(_too_deep(Span(path=name, line=1), "the file"),)), ()
 
 
-def _compiled(path: Path, how: Reading, data: bytes | None) -> tuple[CompiledFile, tuple[Question, ...]]:
+def _compiled(path: Path, read_settings: ReadSettings, data: bytes | None) -> tuple[CompiledFile, tuple[Question, ...]]:
     from ankigen import readers  # noqa: PLC0415 - a build in which no file changed does not need them
 
-    source, encoding_diagnostics = read_file(path, how.folder, data)
+    source, encoding_diagnostics = read_file(path, read_settings.folder, data)
     if source is None:
         return CompiledFile(encoding_diagnostics[0].span.path, diagnostics=encoding_diagnostics), ()
     conflict = find_conflict(source)
     if conflict:
-        asks = any(_asked(readers.parse(without_conflict_markers(source)), how.settings))
+        asks = any(_asked(readers.parse(without_conflict_markers(source)), read_settings.config))
         return CompiledFile(source.path, diagnostics=(*encoding_diagnostics, conflict) if asks else ()), ()
     placeholder = find_placeholder(source)
     if placeholder:
         return CompiledFile(source.path, diagnostics=(*encoding_diagnostics, placeholder)), ()
-    answer_key = how.answer_key_of(source.path, source.text)
-    answers = read_file(answer_key, how.folder)[0] if answer_key else None
+    answer_key = answer_keys.answer_key_of(source.path, read_settings, source.text)
+    answers = read_file(answer_key, read_settings.folder)[0] if answer_key else None
     parsed = readers.parse(source, answers)
-    asked, diagnostics = _asked(parsed, how.settings)
-    if not asked and source.path in how.answer_keys.values():
+    asked, diagnostics = _asked(parsed, read_settings.config)
+    if not asked and source.path in read_settings.answer_keys.values():
         return CompiledFile(source.path), ()
     diagnostics = diagnostics if asked else diagnostics or readers.answer_key_without_questions(source)
     if not asked and not diagnostics:
@@ -163,7 +120,7 @@ def _compiled(path: Path, how: Reading, data: bytes | None) -> tuple[CompiledFil
     if deep:
         asked = tuple(question for question in asked if question not in deep)
         diagnostics = (*diagnostics, *(_too_deep(question.span, "a text of the question") for question in deep))
-    questions = tuple(_with_tags(question, how.settings.tags.aliases) for question in asked)
+    questions = tuple(_with_tags(question, read_settings.config.tags.aliases) for question in asked)
     references = tuple(references_in(source.text, source.path))
     definitions = definitions_in(source.text)
     exact = Look(languages.ENGLISH, definitions=definitions)  # neither language nor `maths` is content
@@ -179,7 +136,7 @@ def _compiled(path: Path, how: Reading, data: bytes | None) -> tuple[CompiledFil
         stem_languages=languages.votes_of([question.stem for question in questions]),
         answer_key=answers.path if answers else "",
     )
-    look = look_of(compiled, how, {})
+    look = look_of(compiled, read_settings, {})
     media = [
         reference for question in questions for reference in media_in(_texts(question), look, references, question.span)
     ]
@@ -231,9 +188,9 @@ def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
     return question.model_copy(update=tags)
 
 
-def look_of(compiled: CompiledFile, how: Reading, names: Mapping[str, str]) -> Look:
+def look_of(compiled: CompiledFile, read_settings: ReadSettings, names: Mapping[str, str]) -> Look:
     """Return the `Look` of a file's fragments; `names` map the targets of its pictures and sounds to names in Anki."""
-    return Look(how.languages or languages.ENGLISH, how.settings.maths, names, compiled.definitions)
+    return Look(read_settings.languages or languages.ENGLISH, read_settings.config.maths, names, compiled.definitions)
 
 
 def languages_of(files: Iterable[CompiledFile], settings: Config) -> Languages:

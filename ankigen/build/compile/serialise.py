@@ -8,12 +8,14 @@ from ankigen.build.compile.file import CompiledFile
 from ankigen.checks import Suppression
 from ankigen.model import BY_CODE, Diagnostic, MediaReference, Reference, Span, summary
 
+_PATH, _MEDIA = map(CompiledFile._fields.index, ("path", "media_references"))
 
-def to_row(compiled: CompiledFile) -> tuple[Any, ...]:
-    """Return a compiled file as nested tuples of numbers, strings, bytes and None, for `from_row`."""
+
+def to_plain(compiled: CompiledFile) -> tuple[Any, ...]:
+    """Return a compiled file as nested tuples of numbers, strings, bytes and None, for `from_plain`."""
     return (
         compiled.path,
-        tuple(map(summary.to_row, compiled.summaries)),
+        tuple(map(summary.to_plain, compiled.summaries)),
         tuple(map(_plain, compiled.diagnostics)),
         tuple(tuple(map(_plain, diagnostics)) for diagnostics in compiled.question_diagnostics),
         tuple((reference.target, reference.shown, _at(reference.span)) for reference in compiled.references),
@@ -26,12 +28,12 @@ def to_row(compiled: CompiledFile) -> tuple[Any, ...]:
     )
 
 
-def from_row(row: tuple[Any, ...]) -> CompiledFile:
-    """Return the compiled file from the row that `to_row` made of it."""
+def from_plain(row: tuple[Any, ...]) -> CompiledFile:
+    """Return the compiled file from the plain values that `to_plain` made of it."""
     path, summaries, diagnostics, question_diagnostics, references, suppressions, media_references, *rest = row
     return CompiledFile(
         path,
-        tuple(summary.from_row(values, path) for values in summaries),
+        tuple(summary.from_plain(values, path) for values in summaries),
         tuple(map(_diagnostic, diagnostics)),
         tuple(tuple(map(_diagnostic, plain)) for plain in question_diagnostics),
         tuple(Reference(target, shown, _span(at)) for target, shown, at in references),
@@ -41,10 +43,9 @@ def from_row(row: tuple[Any, ...]) -> CompiledFile:
     )
 
 
-def names_of(row: tuple[Any, ...]) -> CompiledFile:
+def media_from_plain(row: tuple[Any, ...]) -> CompiledFile:
     """Return the compiled file from its row, with nothing but its path and the pictures and sounds that it names."""
-    path, *_, media_references, _, _, _, _ = row
-    return CompiledFile(path, media_references=tuple(map(_media_reference, media_references)))
+    return CompiledFile(row[_PATH], media_references=tuple(map(_media_reference, row[_MEDIA])))
 
 
 def _plain(diagnostic: Diagnostic) -> tuple[Any, ...]:

@@ -12,87 +12,110 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-import os
-import struct
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.anki import render_body
 from ankigen.anki.media import collect_media
-from ankigen.build.compile.file import CompiledFile, answer_key_bytes, compile_file, languages_of, look_of
-from ankigen.build.compile.serialise import from_row, names_of, to_row
+from ankigen.build.compile import answer_keys
+from ankigen.build.compile.bodies import LENGTH, hash_of_fields, packed
+from ankigen.build.compile.file import CompiledFile, compile_file, languages_of, look_of
+from ankigen.build.compile.serialise import from_plain, media_from_plain, to_plain
 from ankigen.languages import Languages
 from ankigen.system.cache import read_at
 from ankigen.system.files import relative_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-    from ankigen.anki import Body
-    from ankigen.build.compile.file import Reading
-    from ankigen.model import Question, Summary
+    from ankigen.build.compile.bodies import BodiesInCache, StoredBodies
+    from ankigen.build.compile.file import ReadSettings
+    from ankigen.model import Question
     from ankigen.system.cache import Cache, State
 
     StateOf = Callable[[Path], State | None]
-    _Keyed = tuple[State, str, State]  # a file's state, with the path and state of its answer key
-
-_LENGTH = struct.Struct("=Q")
-_FIELD = "\x1f"  # the character that separates fields in Anki's database; no field contains it
 
 
-class _KeptFile(NamedTuple):
+class FileState(NamedTuple):
+    """By what it is seen that a file and its answer key have not changed.
+
+    `own` is the state of the file, `answers` that of its answer key, whose path is `answer_key`; "" if it has none.
+    """
+
+    own: State
+    answer_key: str = ""
+    answers: State | None = None
+
+
+class _StoredFile(NamedTuple):
     """What a group keeps of a file, as plain values.
 
     `hash` is the SHA-256 of the file's bytes; `names` maps the targets of its pictures and sounds to names in Anki.
-    `bodies` has for each question the size of its fields in bytes, the files that they show, and a hash of the fields.
+    `bodies` has for each question the size of its packed fields in bytes, the files that they show, and their hash.
     """
 
     file: str
     hash: bytes
     compiled: tuple[Any, ...]
     names: dict[str, str]
-    bodies: tuple[tuple[int, tuple[str, ...], bytes], ...]
+    bodies: StoredBodies
 
 
 class _File(NamedTuple):
-    """A file while its group is brought up to date: with its questions, or with what the cache has of it (`kept`).
+    """A file while its group is brought up to date: with its questions, or with what the cache has of it (`stored`).
 
     In the second case, `compiled` has only its path and media. `state` is the file's state before it was read; None
-    if it was so young that a later change might not show.
+    if it was so young that a later change might not show. `fields` are the packed fields of its questions.
     """
 
     path: Path
     hash: bytes
-    state: State | _Keyed | None
+    state: FileState | None
     compiled: CompiledFile
     questions: tuple[Question, ...]
-    kept: _KeptFile | None = None
+    stored: _StoredFile | None = None
     fields: bytes | memoryview = b""
 
 
-def is_current(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, state_of: StateOf) -> bool:
+class _Group(NamedTuple):
+    """What the cache has of a group; all is empty if it has none.
+
+    `head` is its index; `files` has by path each file with the fields of its questions, `states` the state of each.
+    """
+
+    head: bytes = b""
+    files: Mapping[str, tuple[_StoredFile, memoryview]] = {}
+    states: Mapping[str, tuple[Any, ...] | None] = {}
+
+    def state(self, file: str) -> FileState | None:
+        """Return the state of a file when the group was saved; None if the file was young or is new."""
+        return _as_state(self.states.get(file))
+
+
+def is_current(
+    files: Mapping[str, Path], read_settings: ReadSettings, cache: Cache, name: str, state_of: StateOf
+) -> bool:
     """Whether the group in the cache's file `name` has been verified and is up to date with these files.
 
     `state_of` returns the state of a file; None if it is missing or too young to be trusted.
     """
-    if not cache.is_vouched(name):
+    if not cache.is_verified(name):
         return False
     signature, states, languages, _ = marshal.loads(index(cache, name))  # noqa: S302 - the cache has verified that we wrote it
-    if how.languages not in {None, languages}:
+    if read_settings.languages not in {None, languages}:
         return False
-    answer_keys = {file: _answer_key_now(file, how, states.get(file)) for file in files}
-    now = {file: _with_answer_key(state_of(path), answer_keys[file], state_of) for file, path in files.items()}
-    return signature == _signature(how) and None not in now.values() and states == now
+    states_now = {}
+    for file, path in files.items():
+        answer_key = _answer_key_now(file, read_settings, _as_state(states.get(file)))
+        states_now[file] = _with_answers(state_of(path), answer_key, state_of)
+    return signature == _signature(read_settings) and None not in states_now.values() and states == states_now
 
 
 def index(cache: Cache, name: str) -> bytes:
-    """Return the index of the group in the cache's file `name`, for `Bodies.add`; the group must be current."""
-    file = cache.open(name)
-    try:
-        (size,) = _LENGTH.unpack(read_at(file, 0, _LENGTH.size))
-        return read_at(file, _LENGTH.size, size)
-    finally:
-        os.close(file)
+    """Return the index of the group in the cache's file `name`, for `add_group`; the group must be current."""
+    with cache.opened(name) as file:
+        (size,) = LENGTH.unpack(read_at(file, 0, LENGTH.size))
+        return read_at(file, LENGTH.size, size)
 
 
 def languages_in(group_index: bytes) -> Languages:
@@ -100,194 +123,147 @@ def languages_in(group_index: bytes) -> Languages:
     return Languages(*marshal.loads(group_index)[2])  # noqa: S302 - sealed
 
 
-def refresh(files: Mapping[str, Path], how: Reading, cache: Cache, name: str, state_of: StateOf) -> bytes:
-    """Bring the group in the cache's file `name` up to date with these files; return its index, for `Bodies.add`.
+def add_group(bodies: BodiesInCache, name: str, group_index: bytes) -> dict[str, CompiledFile]:
+    """Add a group to `bodies`; return its compiled files, by their paths relative to the bank's folder."""
+    rows = [_StoredFile._make(row) for row in marshal.loads(marshal.loads(group_index)[-1])]  # noqa: S302 - sealed
+    compiled_files = {row.file: from_plain(row.compiled) for row in rows}
+    bodies.add(name, group_index, ((compiled_files[row.file], row.bodies) for row in rows))
+    return compiled_files
 
-    If the languages in `how` are not known, they are those in which the group was rendered before, or those of its
-    first question file.
+
+def refresh(
+    files: Mapping[str, Path], read_settings: ReadSettings, cache: Cache, name: str, state_of: StateOf
+) -> bytes:
+    """Bring the group in the cache's file `name` up to date with these files; return its index, for `add_group`.
+
+    If `read_settings` have no languages, they are those in which the group was rendered before, or those of its first
+    question file.
     """
-    before, kept_files, was, how = _known(cache.load(name), how)
+    group, languages = _loaded(cache.load(name), read_settings)
+    read_settings = read_settings._replace(languages=languages)
     read: list[_File] = []
     for file, path in files.items():
-        current = _current(path, how, kept_files, was.get(file), state_of)
-        if current.questions:
-            how = how._replace(languages=how.languages or languages_of([current.compiled], how.settings))
-        read.append(_settled(current, how))
-    how = how._replace(languages=how.languages or languages_of([], how.settings))
+        current = _current(path, read_settings, group.files.get(file), group.state(file), state_of)
+        if current.questions and read_settings.languages is None:
+            read_settings = read_settings._replace(languages=languages_of([current.compiled], read_settings.config))
+        read.append(_rendered_at_once(current, read_settings))
+    languages = read_settings.languages or languages_of([], read_settings.config)
+    read_settings = read_settings._replace(languages=languages)
     media, _ = collect_media(
         (reference for file in read for reference in file.compiled.media_references),
-        how.folder,
-        how.settings.media_limit,
+        read_settings.folder,
+        read_settings.config.media_limit,
     )
-    rows: list[_KeptFile] = []
+    rows: list[_StoredFile] = []
     fields: list[bytes | memoryview] = []
     for current in read:
-        kept_file, text = _bodies(current, how, dict(media.names.get(current.compiled.path, {})))
-        rows.append(kept_file)
+        stored_file, text = _stored(current, read_settings, dict(media.names.get(current.compiled.path, {})))
+        rows.append(stored_file)
         fields.append(text)
-    now = dict(zip(files, (file.state for file in read), strict=True))
-    if before and was == now and all(row is kept_files[row.file][0] for row in rows):
-        return before
-    languages = tuple(how.languages or ())
-    after = marshal.dumps((_signature(how), now, languages, marshal.dumps([tuple(row) for row in rows])))
-    cache.save(name, b"".join((_LENGTH.pack(len(after)), after, *fields)))
+    states = {name: file.state for name, file in zip(files, read, strict=True)}
+    if group.head and group.states == states and all(row is group.files[row.file][0] for row in rows):
+        return group.head
+    plain_states = {name: tuple(state) if state else None for name, state in states.items()}
+    plain_rows = marshal.dumps([tuple(row) for row in rows])
+    after = marshal.dumps((_signature(read_settings), plain_states, tuple(languages), plain_rows))
+    cache.save(name, b"".join((LENGTH.pack(len(after)), after, *fields)))
     return after
 
 
-def _with_answer_key(own: State | None, answer_key: Path | None, state_of: StateOf) -> State | _Keyed | None:
+def _as_state(plain: tuple[Any, ...] | None) -> FileState | None:
+    return FileState._make(plain) if plain else None
+
+
+def _with_answers(own: State | None, answer_key: Path | None, state_of: StateOf) -> FileState | None:
     """Return the state of a file with the path and state of its answer key if it has one; None if one is unknown."""
-    if answer_key is None or own is None:
-        return own
+    if own is None:
+        return None
+    if answer_key is None:
+        return FileState(own)
     answers = state_of(answer_key)
-    return None if answers is None else (own, str(answer_key), answers)
+    return None if answers is None else FileState(own, str(answer_key), answers)
 
 
-def _answer_key_now(file: str, how: Reading, was: State | _Keyed | None) -> Path | None:
+def _answer_key_now(file: str, read_settings: ReadSettings, before: FileState | None) -> Path | None:
     """Return the answer key of a file as long as it has not changed: by its name, or the one that it linked to."""
-    return how.answer_key_of(file) or (Path(was[1]) if was and isinstance(was[1], str) else None)
+    linked = Path(before.answer_key) if before and before.answer_key else None
+    return answer_keys.answer_key_of(file, read_settings) or linked
 
 
-def _signature(how: Reading) -> str:
-    return hashlib.sha256(f"{how.settings.model_dump_json()}".encode()).hexdigest()
+def _signature(read_settings: ReadSettings) -> str:
+    return hashlib.sha256(read_settings.config.model_dump_json().encode()).hexdigest()
 
 
-def _known(
-    data: bytes | None, how: Reading
-) -> tuple[bytes, dict[str, tuple[_KeptFile, memoryview]], dict[str, State | None], Reading]:
-    """Return a group's index, what it keeps of each file with the fields of its questions, and the files' states.
+def _loaded(data: bytes | None, read_settings: ReadSettings) -> tuple[_Group, Languages | None]:
+    """Return what the cache has of a group, and the languages to render it in; None if they are not known yet.
 
-    All are empty if the cache has no such group, or one with other settings or languages. Also return `how`, with the
-    languages of the group if it has none.
+    The group is empty if the cache has none, or one with other settings or languages.
     """
     if not data:
-        return b"", {}, {}, how
-    start = _LENGTH.size + _LENGTH.unpack_from(data)[0]
-    index, view = data[_LENGTH.size : start], memoryview(data)
-    signature, states, languages, rows = marshal.loads(index)  # noqa: S302 - the cache has verified that we wrote it
-    if signature != _signature(how) or how.languages not in {None, languages}:
-        return b"", {}, {}, how
-    kept_files = {}
-    for row in map(_KeptFile._make, marshal.loads(rows)):  # noqa: S302 - as well
+        return _Group(), read_settings.languages
+    start = LENGTH.size + LENGTH.unpack_from(data)[0]
+    group_index, view = data[LENGTH.size : start], memoryview(data)
+    signature, states, languages, rows = marshal.loads(group_index)  # noqa: S302 - the cache has verified that we wrote it
+    if signature != _signature(read_settings) or read_settings.languages not in {None, languages}:
+        return _Group(), read_settings.languages
+    files = {}
+    for row in map(_StoredFile._make, marshal.loads(rows)):  # noqa: S302 - as well
         end = start + sum(size for size, *_ in row.bodies)
-        kept_files[row.file] = row, view[start:end]
+        files[row.file] = row, view[start:end]
         start = end
-    return index, kept_files, states, how._replace(languages=Languages(*languages))
+    return _Group(group_index, files, states), Languages(*languages)
 
 
 def _current(
     path: Path,
-    how: Reading,
-    kept_files: Mapping[str, tuple[_KeptFile, memoryview]],
-    was: State | _Keyed | None,
+    read_settings: ReadSettings,
+    stored: tuple[_StoredFile, memoryview] | None,
+    before: FileState | None,
     state_of: StateOf,
 ) -> _File:
-    """Return the file from the cache if its state or its bytes are the same, else compile it."""
-    file = relative_path(path, how.folder)
-    kept_file, fields = kept_files.get(file, (None, b""))
+    """Return the file from the cache if its state or its bytes are the same, else compile it.
+
+    `stored` and `before` are what the cache has of it, and its state at that time.
+    """
+    file = relative_path(path, read_settings.folder)
     own = state_of(path)
-    now = _with_answer_key(own, _answer_key_now(file, how, was), state_of)
-    if kept_file and now and was == now:
-        return _as_kept(path, kept_file, now, fields)
+    state = _with_answers(own, _answer_key_now(file, read_settings, before), state_of)
+    if stored and state and before == state:
+        return _from_store(path, state, *stored)
     try:
         with path.open("rb", buffering=0) as opened:
             data = opened.read()
     except OSError:  # `compile_file` reports it
-        return _File(path, b"", None, *compile_file(path, how))
-    answer_key = how.answer_key_of(file, data.decode("utf-8", "replace"))
-    now = _with_answer_key(own, answer_key, state_of)
-    content_hash = hashlib.sha256(data + answer_key_bytes(answer_key)).digest()
-    if kept_file and kept_file.hash == content_hash:
-        return _as_kept(path, kept_file, now, fields)
-    return _File(path, content_hash, now, *compile_file(path, how, data))
+        return _File(path, b"", None, *compile_file(path, read_settings))
+    answer_key = answer_keys.answer_key_of(file, read_settings, data.decode("utf-8", "replace"))
+    state = _with_answers(own, answer_key, state_of)
+    content_hash = hashlib.sha256(data + answer_keys.path_and_bytes(answer_key)).digest()
+    if stored and stored[0].hash == content_hash:
+        return _from_store(path, state, *stored)
+    return _File(path, content_hash, state, *compile_file(path, read_settings, data))
 
 
-def _as_kept(path: Path, kept_file: _KeptFile, state: State | _Keyed | None, fields: memoryview | bytes) -> _File:
-    return _File(path, kept_file.hash, state, names_of(kept_file.compiled), (), kept_file, fields)
+def _from_store(path: Path, state: FileState | None, stored: _StoredFile, fields: memoryview) -> _File:
+    return _File(path, stored.hash, state, media_from_plain(stored.compiled), (), stored, fields)
 
 
-def _settled(file: _File, how: Reading) -> _File:
-    """Render a file's questions at once if it names no picture or sound, so that they need not stay in memory."""
-    if file.kept or file.compiled.media_references:
+def _rendered_at_once(file: _File, read_settings: ReadSettings) -> _File:
+    """Render a file's questions if it names no picture or sound, so that they need not stay in memory."""
+    if file.stored or file.compiled.media_references:
         return file
-    kept_file, fields = _bodies(file, how, {})
-    return _File(file.path, file.hash, file.state, CompiledFile(file.compiled.path), (), kept_file, fields)
+    stored_file, fields = _stored(file, read_settings, {})
+    return _File(file.path, file.hash, file.state, CompiledFile(file.compiled.path), (), stored_file, fields)
 
 
-def _bodies(file: _File, how: Reading, names: dict[str, str]) -> tuple[_KeptFile, bytes | memoryview]:
-    """Return what the cache is to keep of a file, and the fields of its questions; `names` as in `_KeptFile`."""
-    if file.kept and file.kept.names == names:
-        return file.kept, file.fields
-    if file.kept:
-        file = _current(file.path, how, {}, None, lambda _: None)._replace(state=file.state)
-    made = [render_body(question, look_of(file.compiled, how, names), how.settings) for question in file.questions]
-    fields = [_FIELD.join(body.html).encode() for body in made]
-    bodies = tuple((len(text), body.files, _hash(text)) for text, body in zip(fields, made, strict=True))
-    kept_file = _KeptFile(relative_path(file.path, how.folder), file.hash, to_row(file.compiled), names, bodies)
-    return kept_file, b"".join(fields)
-
-
-def _hash(fields: bytes) -> bytes:
-    return hashlib.blake2b(fields, digest_size=16).digest()
-
-
-class Bodies:
-    """The rendered fields of all questions: in memory, or in the cache's files, which stay open for that."""
-
-    def __init__(self) -> None:
-        self._texts: dict[tuple[str, int], tuple[str, ...]] = {}
-        self._opened: list[int] = []
-        self._places: dict[tuple[str, int], tuple[int, int, int, bytes]] = {}
-        self._files: dict[tuple[str, int], tuple[str, ...]] = {}
-
-    def put(self, question: Question, body: Body) -> None:
-        """Keep the fields of a question in memory."""
-        self._texts[question.span.path, question.index] = body.html
-        self._files[question.span.path, question.index] = body.files
-
-    def add(self, index: bytes, cache: Cache, name: str) -> dict[str, CompiledFile]:
-        """Add a group; return its compiled files, by their paths relative to the bank's folder."""
-        file = cache.open(name)
-        self._opened.append(file)
-        start, compiled_files = _LENGTH.size + len(index), {}
-        for row in map(_KeptFile._make, marshal.loads(marshal.loads(index)[-1])):  # noqa: S302 - sealed
-            compiled = from_row(row.compiled)
-            for summary, (size, files, body_hash) in zip(compiled.summaries, row.bodies, strict=True):
-                self._places[compiled.path, summary.index] = file, start, size, body_hash
-                if files:
-                    self._files[compiled.path, summary.index] = files
-                start += size
-            compiled_files[row.file] = compiled
-        return compiled_files
-
-    def __del__(self) -> None:
-        for file in self._opened:
-            os.close(file)
-
-    def html(self, summary: Summary) -> Sequence[str]:
-        """Return the HTML of a question's fields, in the order of `anki.BODY_FIELDS`."""
-        if self._texts:
-            return self._texts[summary.path, summary.index]
-        file, start, size, _ = self._places[summary.path, summary.index]
-        return read_at(file, start, size).decode().split(_FIELD)
-
-    def body_hash(self, summary: Summary) -> bytes:
-        """Return a hash (16 bytes) of the fields of a question."""
-        if self._texts:
-            return _hash(_FIELD.join(self.html(summary)).encode())
-        return self._places[summary.path, summary.index][-1]
-
-    def files(self, summary: Summary) -> tuple[str, ...]:
-        """Return the names in Anki of the pictures and sounds that a question shows."""
-        return self._files.get((summary.path, summary.index), ())
-
-
-def rendered(
-    files: Sequence[tuple[CompiledFile, tuple[Question, ...]]], how: Reading, names: Mapping[str, Mapping[str, str]]
-) -> Bodies:
-    """Return the fields of all questions, in memory; `names` has, by path, the `names` of `look_of` for each file."""
-    bodies = Bodies()
-    for compiled, questions in files:
-        look = look_of(compiled, how, names.get(compiled.path, {}))
-        for question in questions:
-            bodies.put(question, render_body(question, look, how.settings))
-    return bodies
+def _stored(file: _File, read_settings: ReadSettings, names: dict[str, str]) -> tuple[_StoredFile, bytes | memoryview]:
+    """Return what the cache is to keep of a file, and the fields of its questions; `names` as in `_StoredFile`."""
+    if file.stored and file.stored.names == names:
+        return file.stored, file.fields
+    if file.stored:
+        file = _current(file.path, read_settings, None, None, lambda _: None)._replace(state=file.state)
+    look = look_of(file.compiled, read_settings, names)
+    rendered = [render_body(question, look, read_settings.config) for question in file.questions]
+    fields = [packed(body.html) for body in rendered]
+    bodies = tuple((len(text), body.files, hash_of_fields(text)) for text, body in zip(fields, rendered, strict=True))
+    name = relative_path(file.path, read_settings.folder)
+    return _StoredFile(name, file.hash, to_plain(file.compiled), names, bodies), b"".join(fields)

@@ -8,7 +8,7 @@ and to those without one.
 """
 
 from ankigen.build.identity import ledger
-from ankigen.build.identity.keys import guid_for, identify
+from ankigen.build.identity.keys import Identified, guid_for, identify
 from ankigen.build.identity.ledger import Delivery, Ledger, Row, deliveries, lockfile, rebuilt
 from ankigen.build.identity.match import assign_guids
 from ankigen.build.identity.naming import ExistingQuestion, Naming, next_free, number_in
@@ -18,6 +18,7 @@ from ankigen.build.identity.shown import shown_ids
 __all__ = [
     "Delivery",
     "ExistingQuestion",
+    "Identified",
     "Ledger",
     "Missing",
     "Naming",

@@ -198,7 +198,7 @@ def _assign_keys(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diag
         while key in taken:
             key = f"{key}~"
         taken.add(key)
-        keyed.append(summary.keyed(question, key))
+        keyed.append(summary.with_key(question, key))
     warnings = [
         Diagnostic(
             rule=Rule.QUALIFIED_ID,

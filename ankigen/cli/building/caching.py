@@ -27,20 +27,29 @@ def bank_cache(
     `state` says which of the cache's files were verified already.
     """
     lasting = for_long and place.part.is_dir()
-    cache = caches.made(cache_folder(place.folder, output, given=place.given), key_file()) if lasting else None
+    cache = (
+        caches.made(cache_folder(place.folder, output, has_settings=place.has_settings), key_file())
+        if lasting
+        else None
+    )
     if cache:
         try:
-            yield cache._replace(vouched=state.verified) if state else cache
+            yield cache._replace(verified=state.verified) if state else cache
         finally:
+            cache.close()
             (cache.folder / caches.UNPACKED).unlink(missing_ok=True)
         return
     with tempfile.TemporaryDirectory(prefix="ankigen-") as passing:
-        yield caches.passing(Path(passing))
+        cache = caches.passing(Path(passing))
+        try:
+            yield cache
+        finally:
+            cache.close()
 
 
-def cache_folder(bank: Path, output: Path | None, *, given: bool) -> Path:
+def cache_folder(bank: Path, output: Path | None, *, has_settings: bool) -> Path:
     """Return the cache's folder: in the bank's folder or, if the bank has no bank.toml, in the output folder."""
-    return ((output or bank / OUTPUT_FOLDER) if given else bank) / caches.FOLDER
+    return (bank if has_settings else output or bank / OUTPUT_FOLDER) / caches.FOLDER
 
 
 def key_file() -> Path:

@@ -113,7 +113,7 @@ def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
             folder=job.output,
             cache=cache,
             track=track,
-            seen=state.inputs if state else None,
+            inputs=state.inputs if state else None,
             since=job.since,
             retire=job.retire,
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import marshal
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
-from functools import cache as memoized
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,10 +15,10 @@ from ankigen.cli.console import echo, print_diagnostics, print_waiting
 from ankigen.system import cache as caches
 from ankigen.system import files, stamp
 from ankigen.system.atomic import locked
-from ankigen.system.processes import cores, process_count, spread
+from ankigen.system.processes import Pending, begin, cores, process_count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ankigen.build import Build
     from ankigen.system.stamp import BuildOutput, Inputs
@@ -29,7 +28,7 @@ class FolderState(NamedTuple):
     """What is known of a bank before its build begins: its files, and which files of the cache can be trusted."""
 
     inputs: Inputs
-    verified: Callable[[], Mapping[str, caches.State | None]]
+    verified: Pending[Mapping[str, caches.State | None]]
 
 
 def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[int | None, dict[Path, FolderState]]:
@@ -43,11 +42,11 @@ def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[
     options = _options(output, quiet=quiet)
     with ExitStack() as locks:
         for folder in dict.fromkeys(path.resolve() for path in paths):
-            given = not (folder / files.SETTINGS_FILE).is_file()
-            if not folder.is_dir() or (given and _is_inside_bank(folder)):
+            has_settings = (folder / files.SETTINGS_FILE).is_file()
+            if not folder.is_dir() or (not has_settings and _is_inside_bank(folder)):
                 return None, states
             locks.enter_context(locked(folder, partial(print_waiting, folder)))
-            cache = caches.at(cache_folder(folder, output, given=given), key_file())
+            cache = caches.at(cache_folder(folder, output, has_settings=has_settings), key_file())
             printed, here = stamp.unchanged(cache, folder, options)
             if printed is None:
                 states |= {folder: FolderState(here, _verified(cache, here))} if here else {}
@@ -61,15 +60,14 @@ def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[
     return int(any(printed.faulty for printed in outputs)), states
 
 
-def _verified(cache: caches.Cache, inputs: Inputs) -> Callable[[], Mapping[str, caches.State | None]]:
+def _verified(cache: caches.Cache, inputs: Inputs) -> Pending[Mapping[str, caches.State | None]]:
     """Begin to verify the seals of the cached groups, which are large, while the modules of the build are imported.
 
-    Returns a function that waits for the result: the state of each file whose seal is right.
+    The result is the state of each file whose seal is right.
     """
     if process_count(len(inputs.tree)) == 1:
-        return dict
-    looked_at = spread(lambda _: marshal.dumps(cache.sealed(caches.GROUP)), 1, cores(), aside=True)
-    return memoized(lambda: marshal.loads(dict(looked_at)[0]))  # noqa: S302 - ours
+        return Pending.of({})
+    return begin(lambda: marshal.dumps(cache.sealed(caches.GROUP)), cores()).then(marshal.loads)
 
 
 def leave_stamp(built: Build, cache: caches.Cache, before: Inputs, output: Path | None, *, quiet: bool) -> None:
@@ -82,7 +80,7 @@ def leave_stamp(built: Build, cache: caches.Cache, before: Inputs, output: Path 
         if not quiet:
             print_summary(built._replace(before=built.after), built.packages)
     outputs = [built.ledger_path, *(built.folder / name for name in built.packages), *pipeline.gone_packages(built)]
-    sought = {str(path): caches.state(path) for path in built.bank.sought if str(path) not in before.tree}
+    sought = {str(path): caches.state(path) for path in built.bank.named_paths if str(path) not in before.tree}
     printed = stamp.BuildOutput(built.bank.config.id, out.getvalue(), err.getvalue(), bool(error_count))
     options = _options(output, quiet=quiet)
     inputs = before._replace(others=before.others | sought)

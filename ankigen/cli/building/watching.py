@@ -112,9 +112,9 @@ def _build_unless_broken(place: Place, job: Job, fresh: set[str], claimed: dict[
         print_diagnostics(built.bank)
         known_paths = {entry.path for entry in built.before.entries.values() if not entry.retired}
         if not built.packages:
-            echo(f"  nothing to build{' until this is fixed' if built.bank.faulty else ' yet'}", err=True)
+            echo(f"  nothing to build{' until this is fixed' if built.bank.faulty_paths else ' yet'}", err=True)
             return
-        if built.bank.faulty & fresh & known_paths:
+        if built.bank.faulty_paths & fresh & known_paths:
             echo("  the old packages are kept until this is fixed", err=True)
             return
         emptied = fresh & set(built.bank.empty) & _retired(built)

@@ -76,13 +76,13 @@ def check(  # noqa: PLR0913 - click passes each option by its name
         sys.exit(1 if _show(places, quiet=quiet) else 0)
     if fix:
         _apply(places, quiet=quiet)
-    banks = list(read_banks(places, quiet=quiet))
+    banks = [full.bank for full in read_banks(places, quiet=quiet)]
     for bank in banks:
-        output = formats.FORMATS[style](bank.diagnostics, as_typed(bank.place.folder), bank.place.folder)
+        output = formats.FORMATS[style](bank.diagnostics.wait(), as_typed(bank.place.folder), bank.place.folder)
         echo(output, nl=bool(output))
         for path in bank.empty if verbose else ():
             echo(f"{as_typed(bank.place.folder / path)}: no question", err=True)
-    diagnostics = [diagnostic for bank in banks for diagnostic in bank.diagnostics]
+    diagnostics = [diagnostic for bank in banks for diagnostic in bank.diagnostics.wait()]
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
     questions = sum(len(bank.summaries) for bank in banks)
     counts = (counted(questions, "question"), counted(errors, "error"), counted(len(diagnostics) - errors, "warning"))
@@ -118,7 +118,7 @@ def _apply(places: Iterable[Place], *, quiet: bool) -> None:
 def _mended(places: Iterable[Place], *, quiet: bool) -> list[Mended]:
     from ankigen.fixes import mend
 
-    return [mended for bank in read_banks(places, quiet=quiet) for mended in mend(bank)]
+    return [mended for full in read_banks(places, quiet=quiet) for mended in mend(full.bank)]
 
 
 def _report(files: Sequence[Mended], done: str, *, quiet: bool) -> None:

@@ -40,9 +40,9 @@ def ledger(sources: tuple[Path, ...], bank: Path) -> None:
     See also:
       ankigen build, ankigen diff
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import pipeline
+    from ankigen.build import rebuild_ledger
     from ankigen.cli.console import as_typed, counted
 
-    path, rebuilt = pipeline.rebuild_ledger(bank, sources)
+    path, rebuilt = rebuild_ledger(bank, sources)
     retired = sum(entry.retired for entry in rebuilt.entries.values())
     echo(f"{as_typed(path)}: {counted(len(rebuilt.entries) - retired, 'question')}, {retired} retired")

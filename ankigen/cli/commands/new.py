@@ -140,7 +140,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     See also:
       ankigen check, docs/authoring.md
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import next_free, pipeline
+    from ankigen.build import known_ids, next_free
     from ankigen.system import atomic
     from ankigen.system.files import SETTINGS_FILE
     from ankigen.views import scaffold
@@ -149,11 +149,12 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     for text in (wanted or "", *filled.topics, *filled.traps, filled.level, filled.domain):
         if not text.isprintable() or "`" in text:
             raise click.UsageError(f"{text!r} cannot be written into a question")
-    (bank,) = read_banks([_place(folder)])
-    if SETTINGS_FILE in bank.faulty:
+    (full,) = read_banks([_place(folder)])
+    bank = full.bank
+    if SETTINGS_FILE in bank.faulty_paths:
         print_diagnostics(bank)
         raise SystemExit(1)
-    existing, used = pipeline.known_ids(bank)
+    existing, used = known_ids(bank)
     if wanted in used:
         hint = "an ID is never given to another question: learners have the old question's history"
         raise UserError(f"the ID {wanted} is taken: {used[wanted]}", hint)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from ankigen.build import Build, Filter, Place
+    from ankigen.views import Previewed
 
 PREVIEW_FILE = "preview.html"
 
@@ -99,13 +100,13 @@ def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, open
     from ankigen.views import preview_page
 
     builds = _builds(places, wanted, quiet=quiet)
-    error_count = sum(print_diagnostics(built.bank) for built in builds)
-    pages = {output: builds} if output else {built.folder / PREVIEW_FILE: [built] for built in builds}
+    error_count = sum(print_diagnostics(previewed.build.bank) for previewed in builds)
+    pages = {output: builds} if output else {previewed.build.folder / PREVIEW_FILE: [previewed] for previewed in builds}
     for path, here in pages.items():
         with waiting(f"making {path.name}", quiet=quiet):
-            page = preview_page([(built, as_typed(built.bank.place.folder)) for built in here]).encode()
+            page = preview_page(here).encode()
             atomic.replace({path: atomic.content(page)})
-        notes = sum(len(_notes(built)) for built in here)
+        notes = sum(len(_notes(previewed.build)) for previewed in here)
         if not quiet:
             echo(f"{as_typed(path)}  {counted(notes, 'question')}, {sized(len(page))}")
         if opens:
@@ -127,9 +128,9 @@ def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, q
         except UserError as problem:
             print_error(problem)
             raise
-        for built in builds:
-            print_diagnostics(built.bank)
-        return preview_page([(built, as_typed(built.bank.place.folder)) for built in builds], live=True)
+        for previewed in builds:
+            print_diagnostics(previewed.build.bank)
+        return preview_page(builds, live=True)
 
     server = Server(make, port)
     echo(f"{server.address}  press Ctrl-C to stop")
@@ -155,15 +156,17 @@ def _changes(folders: Sequence[Path], *, quiet: bool) -> Iterator[object]:
             yield changed
 
 
-def _builds(places: Sequence[Place], wanted: Filter, *, quiet: bool) -> list[Build]:
+def _builds(places: Sequence[Place], wanted: Filter, *, quiet: bool) -> list[Previewed]:
     """Return the builds that the page shows; a filter need not match in every bank."""
     from ankigen.build import pipeline
+    from ankigen.views import Previewed
 
     builds, misses = [], []
     for place in places:
         try:
             with progress(place.folder.name, quiet=quiet) as track:
-                builds.append(pipeline.build(place, wanted, now=int(time.time()), track=track))
+                built, questions = pipeline.build_full(place, wanted, now=int(time.time()), track=track)
+            builds.append(Previewed(built, questions, as_typed(place.folder)))
         except UserError as problem:
             if not problem.miss:
                 raise

@@ -126,12 +126,12 @@ def _packages(paths: Sequence[Path]) -> dict[Path, Place | None]:
 
     Raises `UserError` for one that is not built yet.
     """
-    from ankigen.build import find_banks, pipeline
+    from ankigen.build import find_banks, whole_package
 
     given = [path for path in paths if path.suffix == ".apkg"]
     others = [path for path in paths if path not in given]
     places = find_banks(paths_or_decks(others)) if others or not paths else ()
-    packages = dict.fromkeys(given) | {pipeline.whole_package(place): place for place in places}
+    packages = dict.fromkeys(given) | {whole_package(place): place for place in places}
     for package in packages:
         if not package.is_file():
             raise UserError(f"{as_typed(package)}: no such package", "build it first: ankigen build")

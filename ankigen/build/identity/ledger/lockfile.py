@@ -59,15 +59,15 @@ def read(place: Place, bank_id: str, folder: Path | None = None) -> tuple[Path, 
     `folder` is by default that of a build without -o. Raises `UserError` if the ledger is damaged or another bank's.
     """
     folder = folder or place.folder / OUTPUT_FOLDER
-    path = (folder if place.given else place.folder) / LEDGER_FILE
+    path = (place.folder if place.has_settings else folder) / LEDGER_FILE
     text = atomic.read_text(path)
-    if text is None and not place.given:  # where it was before the bank had a bank.toml
+    if text is None and place.has_settings:  # where it was before the bank had a bank.toml
         earlier = [at for at in (place.folder / OUTPUT_FOLDER, folder) if at.is_dir()]
         text = next(filter(None, (atomic.read_text(at / LEDGER_FILE) for at in earlier)), None)
     before = Ledger() if text is None else load(text, str(path))
     if before.bank not in {"", bank_id}:
         hint = f'write `id = "{before.bank}"` into bank.toml if it is the same bank; if not, delete the copied ledger'
-        hint = f"{hint}, or choose another folder with -o" if place.given else hint
+        hint = hint if place.has_settings else f"{hint}, or choose another folder with -o"
         raise UserError(f"{path} is the ledger of another bank, {before.bank}", hint)
     return path, before
 

@@ -1,0 +1,103 @@
+"""A linked bank as a value, alone, with the texts of its questions, or with their rendered fields."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.anki.media import Media
+from ankigen.build.compile import BodiesInMemory
+from ankigen.languages import ENGLISH
+from ankigen.model import Summary
+from ankigen.system.processes import Pending
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from ankigen.build.compile import Bodies, CompiledFile, ReadSettings
+    from ankigen.build.locate import Place
+    from ankigen.languages import Languages
+    from ankigen.model import Diagnostic, Question
+    from ankigen.source import Config
+
+
+class Bank(NamedTuple):
+    """A linked bank: the summary of each of its questions, with its key, in the order of the files.
+
+    `language_from` says where the language of the cards is from: `bank.toml`, `explanations`, `stems`, or "" if no text
+    is long enough to tell. Of several copies of a question, one is in `summaries`, with the tags of all; `copies` are
+    the others, each with the key of that one. `diagnostics` are all that are not suppressed, sorted by place; they are
+    there when the stems have been compared. `faulty_paths` are those of the files from which something was left out,
+    and `empty` those of the files without a question. `media` are the pictures and sounds that the files name,
+    `named_paths` the paths of all files that they name, whether they exist or not. `answer_keys` has the path of the
+    answer key of each file that has one. Paths of files in the bank are relative to its folder.
+    """
+
+    place: Place
+    config: Config
+    languages: Languages = ENGLISH
+    language_from: str = ""
+    summaries: tuple[Summary, ...] = ()
+    copies: tuple[tuple[Summary, str], ...] = ()
+    diagnostics: Pending[tuple[Diagnostic, ...]] = Pending.of(())
+    faulty_paths: frozenset[str] = frozenset()
+    empty: tuple[str, ...] = ()
+    media: Media = Media()
+    named_paths: frozenset[Path] = frozenset()
+    answer_keys: Mapping[str, str] = {}
+
+    @property
+    def selected(self) -> tuple[Summary, ...]:
+        """The questions in the part of the bank that was asked for, or of which it has a copy."""
+        if self.place.whole:
+            return self.summaries
+        keys = {question.key for question in self.summaries if self.is_selected(question)}
+        keys |= {key for copy, key in self.copies if self.is_selected(copy)}
+        return tuple(question for question in self.summaries if question.key in keys)
+
+    def is_selected(self, item: Summary | Question | Diagnostic) -> bool:
+        """Whether a question or diagnostic is in the part of the bank that was asked for."""
+        return self.is_selected_path(item.path if isinstance(item, Summary) else item.span.path)
+
+    def is_selected_path(self, path: str) -> bool:
+        """Whether a file, by its path relative to the bank's folder, is in the part of the bank that was asked for."""
+        if self.place.whole:
+            return True
+        part = unicodedata.normalize("NFC", self.place.part.relative_to(self.place.folder).as_posix())
+        files = (file for file, answer_key in self.answer_keys.items() if answer_key == path)  # it belongs to them
+        return any(file == part or file.startswith(f"{part}/") for file in (path, *files))
+
+
+class RenderedBank(NamedTuple):
+    """A linked bank with the rendered fields of its questions."""
+
+    bank: Bank
+    bodies: Bodies
+
+
+class FullBank(NamedTuple):
+    """A linked bank with its files: what each compiled to, and its questions as they are written."""
+
+    bank: Bank
+    files: Sequence[tuple[CompiledFile, tuple[Question, ...]]]
+    read_settings: ReadSettings
+
+    def questions_by_key(self) -> dict[str, Question]:
+        """Return the questions by key, each with the tags and rival answers of all its copies."""
+        by_place = self.questions_by_place()
+        return {
+            summary.key: by_place[summary.path, summary.index].model_copy(
+                update={name: getattr(summary, name) for name in ("id", "key", "topics", "traps", "rival_answers")}
+            )
+            for summary in self.bank.summaries
+        }
+
+    def questions_by_place(self) -> dict[tuple[str, int], Question]:
+        """Return the questions as they are written, also copies, by the path of the file and the index in it."""
+        return {(question.span.path, question.index): question for _, questions in self.files for question in questions}
+
+    def rendered(self) -> RenderedBank:
+        """Return the bank with the rendered fields of all its questions, which stay in memory."""
+        read_settings = self.read_settings._replace(languages=self.bank.languages)
+        return RenderedBank(self.bank, BodiesInMemory(self.files, read_settings, self.bank.media.names))

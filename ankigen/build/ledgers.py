@@ -1,0 +1,52 @@
+"""The ledger of a bank on disk: rebuild it from packages, and list the IDs in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ankigen.anki import BODY_FIELDS
+from ankigen.anki.apkg import read_notes
+from ankigen.build.identity import ExistingQuestion, Ledger, lockfile, rebuilt
+from ankigen.build.link import read_full_bank
+from ankigen.build.locate import find_banks
+from ankigen.system import atomic
+from ankigen.system.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from ankigen.build.bank import Bank
+
+
+def rebuild_ledger(folder: Path, sources: Iterable[Path]) -> tuple[Path, Ledger]:
+    """Write the ledger of the bank in a folder from packages, folders of packages, and backups; return its path and it.
+
+    Raises `UserError` if there is a ledger, if a file cannot be read, or if none has a note of this bank.
+    """
+    place = find_banks([folder])[0]
+    rendered = read_full_bank(place).rendered()
+    bank = rendered.bank
+    path, before = lockfile.read(place, bank.config.id)
+    if before.entries:
+        raise UserError(f"{path}: there is a ledger", "delete it if it is not the right one")
+    files = [file for source in sources for file in (sorted(source.glob("*.apkg")) if source.is_dir() else [source])]
+    notes = [note for file in files for note in read_notes(file)]
+    stem = BODY_FIELDS.index("Stem")
+    stems = {question.key: rendered.bodies.html(question)[stem] for question in bank.summaries}
+    after = rebuilt(notes, bank.summaries, stems, Ledger(bank.config.id, bank.config.title))
+    if not after.entries:
+        raise UserError(f"no note of the bank {bank.config.id} is in these files", "give packages of this very bank")
+    atomic.replace({path: atomic.content(lockfile.dump(after).encode())})
+    return path, after
+
+
+def known_ids(bank: Bank) -> tuple[list[ExistingQuestion], dict[str, str]]:
+    """Return the questions of a bank that have an ID, and a dict of every ID that is or was in use to its file."""
+    questions = [*bank.summaries, *(copy for copy, _ in bank.copies)]
+    in_file = Counter(question.path for question in questions)
+    existing = [ExistingQuestion(q.id, q.path, in_file[q.path] == 1) for q in questions if q.id]
+    _, before = lockfile.read(bank.place, bank.config.id)
+    used = {entry.key.rpartition("/")[2]: f"{entry.path} ({entry.state})" for entry in before.entries.values()}
+    return existing, used | {one.id: one.path for one in existing}
