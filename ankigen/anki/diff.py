@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.anki import notetypes
 from ankigen.anki.apkg import read_package
 from ankigen.markdown import text_of
-from ankigen.model import KINDS, WORDS, Frozen, Kind
+from ankigen.model import CHANGE_KINDS, CHANGE_WORDS, ChangeKind, Frozen
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Change(Frozen):
 
     key: str
     guid: str
-    kinds: tuple[Kind, ...]
+    kinds: tuple[ChangeKind, ...]
     delivered: bool = True
     answer: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ def compare(old: Side, new: Side) -> tuple[Change, ...]:
     """Return the changes from old to new, changed answers first: learners have memorised the old ones."""
     guids = [*old.notes, *(guid for guid in new.notes if guid not in old.notes)]
     changes = [change for guid in guids if (change := _change(guid, old, new)).kinds]
-    return tuple(sorted(changes, key=lambda change: (KINDS.index(change.kinds[0]), change.key)))
+    return tuple(sorted(changes, key=lambda change: (CHANGE_KINDS.index(change.kinds[0]), change.key)))
 
 
 def _change(guid: str, old: Side, new: Side) -> Change:
@@ -87,7 +87,7 @@ def _change(guid: str, old: Side, new: Side) -> Change:
     old_texts, new_texts = _texts(before, old), _texts(after, new)
     names = [name for name in new_texts if name not in _NOT_COMPARED and old_texts.get(name, "") != new_texts[name]]
     answer = (_answer(before, old), _answer(after, new))
-    kinds: dict[Kind, bool] = {
+    kinds: dict[ChangeKind, bool] = {
         "answer": answer[0] != answer[1],
         "changed": bool(names) and answer[0] == answer[1],
         "moved": before.deck != after.deck,
@@ -97,7 +97,7 @@ def _change(guid: str, old: Side, new: Side) -> Change:
     return Change(
         key=new_texts["Id"],
         guid=guid,
-        kinds=tuple(kind for kind in KINDS if kinds.get(kind)),
+        kinds=tuple(kind for kind in CHANGE_KINDS if kinds.get(kind)),
         delivered=after.mod > before.mod or not rewritten,
         answer=answer if kinds["answer"] else (),
         moved=(before.deck, after.deck) if kinds["moved"] else (),
@@ -144,7 +144,7 @@ def _lines(change: Change) -> Iterator[str]:
             "moved": " -> ".join(change.moved),
             "retagged": " ".join([*(f"+{t}" for t in change.tags_added), *(f"-{t}" for t in change.tags_removed)]),
         }
-        yield f"{WORDS[kind]}: {change.key}  {parts.get(kind, '')}".rstrip()
+        yield f"{CHANGE_WORDS[kind]}: {change.key}  {parts.get(kind, '')}".rstrip()
     if not change.delivered:
         yield "    ! an import does not bring this: the note's date is not later"
     for name, (before, after) in change.fields.items():

@@ -11,7 +11,7 @@ from ankigen.anki import elements, notetypes
 from ankigen.anki.elements import titled
 from ankigen.languages import attributes, labels_of, language_in_bank
 from ankigen.markdown import escaped, files_in, text_of, to_html, to_inline, to_text
-from ankigen.model import LEVEL, TAG_KINDS, Note, hierarchy, slug, tags_of
+from ankigen.model import LEVEL_SEPARATOR, TAG_KINDS, Note, hierarchy, slug, tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -87,7 +87,7 @@ def to_note(  # noqa: PLR0913 - keyword-only, each with one meaning
 @lru_cache(maxsize=4096)  # a bank has few topics
 def deck_name(title: str, home: str) -> str:
     """Return the deck `<title>::<home topic>`, in the form that Anki keeps; both may have levels, divided by `::`."""
-    return "::".join(filter(None, map(_component, (*LEVEL.split(title), *LEVEL.split(home)))))
+    return "::".join(filter(None, map(_component, (*LEVEL_SEPARATOR.split(title), *LEVEL_SEPARATOR.split(home)))))
 
 
 def tags(summary: Summary) -> tuple[str, ...]:

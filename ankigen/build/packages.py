@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, overload
 from ankigen.anki import deck_name, notetypes, search_for, search_for_deck, to_note
 from ankigen.anki.apkg import package_file
 from ankigen.build.identity import Row, ledger
-from ankigen.model import Package, cut, file_slug, file_slugs, summary
+from ankigen.model import Package, file_slug, file_slugs, shortened_file_name, summary
 from ankigen.source import load_config
 from ankigen.system import cache as caches
 from ankigen.system.files import OUTPUT_FOLDER
@@ -126,7 +126,7 @@ def _note(rendered: RenderedBank, row: Row, number: int = 0, mod: int = 0) -> No
 
 def stem_of(settings: Config) -> str:
     """Return the beginning of the file names of a bank's packages."""
-    return cut(file_slug(settings.id)) or "bank"
+    return shortened_file_name(file_slug(settings.id)) or "bank"
 
 
 def whole_package(place: Place) -> Path:
@@ -141,7 +141,7 @@ def topic_files(stem: str, homes: Iterable[str]) -> dict[str, str]:
 
 
 def _file(stem: str) -> str:
-    return package_file(cut(stem))
+    return package_file(shortened_file_name(stem))
 
 
 def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequence[Row]]:

@@ -7,7 +7,7 @@ import fnmatch
 import hashlib
 from typing import TYPE_CHECKING
 
-from ankigen.model import LEVEL, Frozen, file_slug, flat, pattern_slug, slug, tags_of
+from ankigen.model import LEVEL_SEPARATOR, Frozen, file_slug, pattern_slug, slug, tags_of, without_levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -86,10 +86,11 @@ def _like(value: str, pattern: str) -> bool:
     `data-engineering::operations` matches `Data Engineering / Operations`, and `aws` matches `AWS::S3`.
     """
     written, tag = pattern.casefold(), pattern_slug(pattern)
-    levels = [level.strip() for level in LEVEL.split(value)]
+    levels = [level.strip() for level in LEVEL_SEPARATOR.split(value)]
     names = ("::".join(levels[:count]) for count in range(len(levels), 0, -1))
     return any(
-        fnmatch.fnmatchcase(name.casefold(), written) or fnmatch.fnmatchcase(flat(slug(name)), tag) for name in names
+        fnmatch.fnmatchcase(name.casefold(), written) or fnmatch.fnmatchcase(without_levels(slug(name)), tag)
+        for name in names
     )
 
 

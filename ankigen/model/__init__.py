@@ -5,27 +5,37 @@ texts (`Summary`), and what is reported (a `Diagnostic` of a `Rule`). This packa
 """
 
 from ankigen.model import summary
-from ankigen.model.changes import KINDS, WORDS, Kind, summary_lines
-from ankigen.model.diagnostics import Diagnostic, Fix, in_order, page
+from ankigen.model.changes import CHANGE_KINDS, CHANGE_WORDS, ChangeKind, summary_lines
+from ankigen.model.diagnostics import Diagnostic, Fix, in_order, rule_page
 from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package
 from ankigen.model.question import Frozen, Link, Option, Question, QuestionKind, Span, Table
 from ankigen.model.reference import MediaReference, Reference
 from ankigen.model.rules import BY_CODE, Rule
-from ankigen.model.slugs import LEVEL, cut, file_slug, file_slugs, flat, hierarchy, pattern_slug, slug, split_tags
+from ankigen.model.slugs import (
+    LEVEL_SEPARATOR,
+    file_slug,
+    file_slugs,
+    hierarchy,
+    pattern_slug,
+    shortened_file_name,
+    slug,
+    split_tags,
+    without_levels,
+)
 from ankigen.model.summary import TAG_KINDS, Summary, tags_of, without_shingles
 
 __all__ = [
     "BY_CODE",
-    "KINDS",
-    "LEVEL",
+    "CHANGE_KINDS",
+    "CHANGE_WORDS",
+    "LEVEL_SEPARATOR",
     "TAG_KINDS",
-    "WORDS",
     "CardTemplate",
+    "ChangeKind",
     "Diagnostic",
     "Field",
     "Fix",
     "Frozen",
-    "Kind",
     "Link",
     "MediaReference",
     "Note",
@@ -39,18 +49,18 @@ __all__ = [
     "Span",
     "Summary",
     "Table",
-    "cut",
     "file_slug",
     "file_slugs",
-    "flat",
     "hierarchy",
     "in_order",
-    "page",
     "pattern_slug",
+    "rule_page",
+    "shortened_file_name",
     "slug",
     "split_tags",
     "summary",
     "summary_lines",
     "tags_of",
+    "without_levels",
     "without_shingles",
 ]

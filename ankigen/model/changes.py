@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Kind = Literal["answer", "changed", "new", "retired", "returned", "moved", "retagged"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+ChangeKind = Literal["answer", "changed", "new", "retired", "returned", "moved", "retagged"]
+CHANGE_KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
-WORDS: dict[Kind, str] = {
+CHANGE_WORDS: dict[ChangeKind, str] = {
     "answer": "answer changed",
     "changed": "changed",
     "new": "new",
@@ -21,9 +21,9 @@ WORDS: dict[Kind, str] = {
 }
 
 
-def summary_lines(changes: Mapping[Kind, Sequence[str]], shown: int = 8) -> list[str]:
+def summary_lines(changes: Mapping[ChangeKind, Sequence[str]], shown: int = 8) -> list[str]:
     """Return a line for each kind of change: the number of questions, and the first `shown` of their keys."""
     return [
-        f"{WORDS[kind]}: {len(keys)} ({', '.join(keys[:shown])}{', …' if len(keys) > shown else ''})"
+        f"{CHANGE_WORDS[kind]}: {len(keys)} ({', '.join(keys[:shown])}{', …' if len(keys) > shown else ''})"
         for kind, keys in changes.items()
     ]

@@ -46,6 +46,6 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(diagnostics, key=lambda d: (d.span.path, d.span.line, d.span.column, d.rule.code, d.message)))
 
 
-def page(rule: Rule) -> str:
+def rule_page(rule: Rule) -> str:
     """Return the page on a code, in markdown."""
     return f"# {rule.code}: {rule.summary}\n\nSeverity: {rule.severity}\n\n{rule.advice}\n"

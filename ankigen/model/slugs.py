@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LEVEL = re.compile(r":{2,}")  # between the levels of a tag, and of a deck
+LEVEL_SEPARATOR = re.compile(r":{2,}")  # between the levels of a tag, and of a deck
 _OTHER = re.compile(r"[^\w.+#]+")
 # Letters that have no combining marks, and no `&`.
 _SIMPLE = re.compile(r"[\x00-%'-\x7f\xc0-\u02af\u3040-\u3096\u30a1-\u30fa\u4e00-\u9fff]*+")
@@ -37,23 +37,23 @@ def slug(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).casefold()
     for apart, composed in _RECOMPOSED:
         folded = folded.replace(apart, composed)
-    return "::".join(filter(None, map(_words, LEVEL.split(unicodedata.normalize("NFC", folded)))))
+    return "::".join(filter(None, map(_words, LEVEL_SEPARATOR.split(unicodedata.normalize("NFC", folded)))))
 
 
 def pattern_slug(pattern: str) -> str:
-    """Return a pattern as a slug without levels that keeps the wildcards of `fnmatch`; it is for `flat` slugs."""
+    """Return a pattern as a slug that keeps the wildcards of `fnmatch`, to be matched with slugs `without_levels`."""
     folded = unicodedata.normalize("NFC", pattern.casefold())
     return re.sub(r"-{2,}", "-", _joined(folded, "*?![]")).strip("-")
 
 
-def flat(slug_of_name: str) -> str:
+def without_levels(slug_of_name: str) -> str:
     """Return a slug with its levels joined by `-`."""
     return slug_of_name.replace("::", "-")
 
 
 def file_slug(name: str) -> str:
     """Return a name as part of a file name, without characters that are special in file systems or shells."""
-    return flat(slug(name)).replace("&", "-and-")
+    return without_levels(slug(name)).replace("&", "-and-")
 
 
 def file_slugs(names: Iterable[str]) -> dict[str, str]:
@@ -69,7 +69,7 @@ def file_slugs(names: Iterable[str]) -> dict[str, str]:
     }
 
 
-def cut(name: str) -> str:
+def shortened_file_name(name: str) -> str:
     """Return the name of a file; if it is longer than file systems allow, its end is replaced by a hash."""
     data = name.encode()
     return name if len(data) <= _BYTES else f"{data[: _BYTES - 9].decode(errors='ignore')}~{_hash(name)}"

@@ -12,7 +12,7 @@ from conftest import ROOT
 from ankigen.build import Filter, find_banks, pipeline
 from ankigen.cli.commands import COMMANDS
 from ankigen.languages import attributes, english_name, headings_of, labels_of
-from ankigen.model import BY_CODE, Rule, page
+from ankigen.model import BY_CODE, Rule, rule_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -158,7 +158,7 @@ def test_nothing_in_an_english_bank_is_chinese_japanese_or_korean(tmp_path: Path
 
 @pytest.mark.parametrize("code", BY_CODE)
 def test_no_page_of_a_code_has_a_chinese_word(code: str) -> None:
-    assert not CJK.search(page(BY_CODE[code]))
+    assert not CJK.search(rule_page(BY_CODE[code]))
 
 
 def test_no_hint_has_a_chinese_word(tmp_path: Path, run: Callable[..., Run]) -> None:

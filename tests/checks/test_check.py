@@ -14,7 +14,7 @@ from ankigen import readers
 from ankigen.checks import formats, wording
 from ankigen.checks import question as check
 from ankigen.checks.suppressions import find_suppressions
-from ankigen.model import BY_CODE, Diagnostic, Rule, Span, page
+from ankigen.model import BY_CODE, Diagnostic, Rule, Span, rule_page
 from ankigen.source import Source
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ WRONG = "## ❌ Why the Other Options Are Wrong\n\n{}"
 def rewrite() -> None:
     """Rewrite the page of every code, and the list of codes."""
     for rule in Rule:
-        (PAGES / f"{rule.code}.md").write_text(page(rule), encoding="utf-8")
+        (PAGES / f"{rule.code}.md").write_text(rule_page(rule), encoding="utf-8")
     rows = "".join(f"| [{r.code}]({r.code}.md) | {r.severity} | {r.summary} |\n" for r in Rule)
     head = "# Codes\n\nWhat `ankigen check` reports. `ankigen explain CODE` prints a page.\n\n"
     (PAGES / "README.md").write_text(f"{head}| code | severity | about |\n|---|---|---|\n{rows}", encoding="utf-8")
@@ -380,7 +380,7 @@ def test_every_code_has_its_page(code: str, run: Callable[..., Run]) -> None:
     path = PAGES / f"{code}.md"
     assert path.exists(), "make golden"
     text = path.read_text(encoding="utf-8")
-    assert text == page(BY_CODE[code]), "make golden"
+    assert text == rule_page(BY_CODE[code]), "make golden"
     assert run("explain", code.lower()).out == text
     assert f"| [{code}]({code}.md) | {BY_CODE[code].severity} |" in (PAGES / "README.md").read_text(encoding="utf-8")
 

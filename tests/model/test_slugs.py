@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ankigen.model import cut, file_slug, file_slugs, hierarchy, slug, split_tags
+from ankigen.model import file_slug, file_slugs, hierarchy, shortened_file_name, slug, split_tags
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_file_names_are_safe_unique_and_short() -> None:
     assert file_slugs(["AWS::S3"]) == {"AWS::S3": "aws-s3"}
     assert file_slug("R&D") == "r-and-d"
     assert not re.search(r'[<>:"/\\|?*&]', "".join(files.values()))
-    long = [cut(f"bank-{'字' * 90}{end}") for end in ("", "a", "b")]
+    long = [shortened_file_name(f"bank-{'字' * 90}{end}") for end in ("", "a", "b")]
     assert len(set(long)) == 3
     assert all(len(name.encode()) <= 200 for name in long)
-    assert cut("bank-a") == "bank-a"
+    assert shortened_file_name("bank-a") == "bank-a"
 
 
 def test_domains_have_levels_of_slashes() -> None:

@@ -8,7 +8,8 @@ and to those without one.
 """
 
 from ankigen.build.identity import ledger
-from ankigen.build.identity.keys import Identified, guid_for, identify
+from ankigen.build.identity.guids import guid_for
+from ankigen.build.identity.keys import Identified, identify
 from ankigen.build.identity.ledger import Delivery, Ledger, Row, deliveries, lockfile, rebuilt
 from ankigen.build.identity.match import assign_guids
 from ankigen.build.identity.naming import ExistingQuestion, Naming, next_free, number_in

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ankigen.build import Build
-    from ankigen.model import Kind
+    from ankigen.model import ChangeKind
 
 
 def print_summary(built: Build, names: Iterable[str]) -> None:
@@ -69,7 +69,7 @@ def _print_language(built: Build) -> None:
     echo(f"cards in {english_name(built.bank.languages.cards)} ({reason}; to change it, set language in bank.toml)")
 
 
-def _print_searches(built: Build, changes: Mapping[Kind, Sequence[str]]) -> None:
+def _print_searches(built: Build, changes: Mapping[ChangeKind, Sequence[str]]) -> None:
     from ankigen.build import retired_search, search_for_moved
     from ankigen.build.identity import ledger
 
@@ -81,7 +81,7 @@ def _print_searches(built: Build, changes: Mapping[Kind, Sequence[str]]) -> None
         echo(f"  {counted(len(names), 'card')} of {old or 'no topic'} stay in their deck; to find them: {search}")
 
 
-def _advice(built: Build, changes: Mapping[Kind, Sequence[str]]) -> list[str]:
+def _advice(built: Build, changes: Mapping[ChangeKind, Sequence[str]]) -> list[str]:
     """Return what to choose in Anki's import dialogue, or what to expect of it, where that differs from the usual.
 
     Anki updates a note only if the package's date is later than the learner's, and an edit, a tag or a mark in Anki

@@ -44,12 +44,12 @@ def explain(code: str | None) -> None:
     See also:
       ankigen check
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.model import BY_CODE, page
+    from ankigen.model import BY_CODE, rule_page
 
     if code is None:
         for rule in BY_CODE.values():
             echo(f"{rule.code}  {rule.severity:7}  {rule.summary}")
     elif code.upper() in BY_CODE:
-        echo(page(BY_CODE[code.upper()]), nl=False)
+        echo(rule_page(BY_CODE[code.upper()]), nl=False)
     else:
         raise click.UsageError(f"there is no code {code}; `ankigen explain` lists them all")

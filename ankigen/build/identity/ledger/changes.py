@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ankigen.model import KINDS
+from ankigen.model import CHANGE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ankigen.build.identity.ledger.entries import Entry, Ledger
-    from ankigen.model import Kind
+    from ankigen.model import ChangeKind
 
 
-def changes(before: Ledger, after: Ledger) -> dict[Kind, tuple[str, ...]]:
-    """Return the keys of the questions that changed, by kind of change, in the order of `KINDS`."""
-    keys_by_kind: dict[Kind, list[str]] = {kind: [] for kind in KINDS}
+def changes(before: Ledger, after: Ledger) -> dict[ChangeKind, tuple[str, ...]]:
+    """Return the keys of the questions that changed, by kind of change, in the order of `CHANGE_KINDS`."""
+    keys_by_kind: dict[ChangeKind, list[str]] = {kind: [] for kind in CHANGE_KINDS}
     for entry in sorted(after.entries.values()):
         for kind in _kinds(before.entries.get(entry.guid), entry):
             keys_by_kind[kind].append(entry.key)
     return {kind: tuple(keys) for kind, keys in keys_by_kind.items() if keys}
 
 
-def _kinds(old: Entry | None, new: Entry) -> Iterator[Kind]:
+def _kinds(old: Entry | None, new: Entry) -> Iterator[ChangeKind]:
     if old is None:
         yield "new"
         return

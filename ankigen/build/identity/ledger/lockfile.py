@@ -12,7 +12,7 @@ from collections import defaultdict
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ankigen.build.identity.keys import guid_for
+from ankigen.build.identity.guids import guid_for
 from ankigen.build.identity.ledger.entries import Delivery, Entry, Ledger
 from ankigen.model import Rule
 from ankigen.system import atomic
