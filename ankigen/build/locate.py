@@ -99,8 +99,8 @@ def near(place: Place) -> list[Path]:
     if place.has_settings or not place.part.is_file():
         return []
     folders = [path for above in (place.folder, place.folder.parent) for path in _entries(above) if path.is_dir()]
-    named = [path for folder in folders for path in _entries(folder) if path.name.startswith(place.part.stem)]
-    files = dict.fromkeys((*_entries(place.folder), *named))
+    alike = [path for folder in folders for path in _entries(folder) if path.name.startswith(place.part.stem)]
+    files = dict.fromkeys((*_entries(place.folder), *alike))
     return [path for path in files if path != place.part and path.name.lower().endswith(SUFFIXES)]
 
 

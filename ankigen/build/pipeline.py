@@ -27,7 +27,7 @@ from ankigen.build.link import read_full_bank, read_rendered_bank
 from ankigen.build.packages import divide, first_id, hashed, stem_of, to_packages, topic_files
 from ankigen.system import atomic
 from ankigen.system import cache as caches
-from ankigen.system.errors import UserError
+from ankigen.system.errors import NoMatchError
 from ankigen.system.files import OUTPUT_FOLDER
 from ankigen.system.processes import Pending, process_count
 from ankigen.system.progress import silent
@@ -50,8 +50,8 @@ class Build(NamedTuple):
 
     `rows` are the questions of each package. `complete` is whether the build is of the whole bank, without a filter:
     only then are missing questions retired. `unpacked` is the path of the database from the last package of the whole
-    bank; None if there is none or the bank is small. `kept` has the keys of questions that were not read and yet are
-    not retired, each with the reason.
+    bank; None if there is none or the bank is small. `not_retired` has the keys of questions that were not read and yet
+    are not retired, each with the reason.
     """
 
     bank: Bank
@@ -63,7 +63,7 @@ class Build(NamedTuple):
     rows: Mapping[str, Sequence[Row]]
     complete: bool
     unpacked: Pending[Path | None]
-    kept: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    not_retired: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def build(  # noqa: PLR0913 - keyword-only, each with one meaning
@@ -128,7 +128,7 @@ def _build(  # noqa: PLR0913 - as `build`
     after = after._replace(bank=bank.config.id, title=bank.config.title)
     packed = divide(bank, wanted, rows) if rows else {}
     packages = to_packages(rendered, packed, after) if rows else {}
-    return Build(bank, folder, ledger_path, before, after, packages, packed, complete, unpacked, absent.kept)
+    return Build(bank, folder, ledger_path, before, after, packages, packed, complete, unpacked, absent.not_retired)
 
 
 def _unpacked(bank: Bank, folder: Path, cache: Cache | None) -> Pending[Path | None]:
@@ -166,7 +166,7 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
     ledger_text = lockfile.dump(built.after)
     writers = {built.ledger_path: atomic.content(ledger_text.encode())}
     writers |= {built.folder / name: partial(write_named, name) for name in stale}
-    changed = atomic.replace(writers, process_count(len(built.bank.summaries)), track)
+    changed = atomic.replace(writers, process_count(len(built.bank.summaries)), track, "packages")
     atomic.clean(current)
     atomic.remove(gone_packages(built))
     caches.remember(cache, contents)
@@ -211,7 +211,7 @@ def _chosen(bank: Bank, wanted: Filter) -> tuple[Summary, ...]:
         nearest = select.nearest(bank.selected, wanted).items()
         near = "; ".join(f"{kind}: {', '.join(names) or 'no question has one'}" for kind, names in nearest)
         hint = f"nearest in this bank: {near}" if near else "every question has one"
-        raise UserError(f"no question of {bank.config.title} matches the filter", hint, miss=True)
+        raise NoMatchError(f"no question of {bank.config.title} matches the filter", hint)
     return chosen
 
 

@@ -59,11 +59,11 @@ def file_slug(name: str) -> str:
 def file_slugs(names: Iterable[str]) -> dict[str, str]:
     """Return, for each name, a part of a file name; names with different slugs have different ones."""
     slugs = {name: slug(name) for name in names}
-    taken: dict[str, set[str]] = {}
+    slugs_by_part: dict[str, set[str]] = {}
     for name, own in slugs.items():
-        taken.setdefault(file_slug(name), set()).add(own)
+        slugs_by_part.setdefault(file_slug(name), set()).add(own)
     return {
-        name: plain if own == plain or len(taken[plain]) == 1 else f"{plain}~{_hash(own)}"
+        name: plain if own == plain or len(slugs_by_part[plain]) == 1 else f"{plain}~{_hash(own)}"
         for name, own in slugs.items()
         for plain in [file_slug(name)]
     }

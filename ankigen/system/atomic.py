@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from ankigen.system.progress import Track
 
+_DEPTH = 3  # what is written beside an unfinished file, and beside that: a package's database, and the earlier one
+
 
 def unfinished(path: Path) -> Path:
     """Return the path at which a file is written before it is moved to `path`."""
@@ -64,14 +66,14 @@ def locked(folder: Path, when_waiting: Callable[[], None]) -> Iterator[None]:
 
 
 def replace(
-    files: Mapping[Path, Callable[[Path], object]], processes: int = 1, track: Track = silent
+    files: Mapping[Path, Callable[[Path], object]], processes: int = 1, track: Track = silent, what: str = "files"
 ) -> frozenset[Path]:
     """Write files so that at any moment each has all of its old or all of its new bytes; return the paths that changed.
 
     `files` has, for each path, a function that writes the new file to the path that it is given. First all are written
     beside their final paths, by `processes` processes and in any order; then all are moved into place, in order. So a
     full disk or a read-only folder raises `UserError` before any old file has changed. A file that has the same bytes
-    already is not touched. `track` counts the files, and calls them packages.
+    already is not touched. `track` counts the files as `what`, a noun in the plural.
     """
     paths = list(files)
     changed: list[Path] = []
@@ -89,7 +91,7 @@ def replace(
 
     try:
         done = spread(write, len(paths), processes)
-        news = dict(paced(track(paths, "packages"), [1] * len(paths), done))
+        news = dict(paced(track(paths, what), [1] * len(paths), done))
         changed = [path for number, path in enumerate(paths) if news[number]]
         hint = "some files are new and some old, but each is complete; solve this and build again"
         for path in changed:
@@ -107,11 +109,11 @@ def content(data: bytes) -> Callable[[Path], object]:
 
 
 def clean(paths: Iterable[Path]) -> None:
-    """Delete the unfinished files that a killed build left beside these files."""
+    """Delete the unfinished files that a killed build left beside these files, and beside those, up to three deep."""
     for path in paths:
         with suppress(OSError):
             left = path
-            for _ in range(3):  # the package, its database, and the database of the earlier package
+            for _ in range(_DEPTH):
                 left = unfinished(left)
                 left.unlink(missing_ok=True)
 

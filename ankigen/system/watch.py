@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _STEP = 100  # milliseconds; a save is over when nothing has changed for so long
 _LONGEST = 2000  # milliseconds after which changes are reported even if they go on
-_PATIENCE = 10  # steps for which a question's file may be missing or empty: some editors delete a file to write it
+_PATIENCE = 10  # steps for which a watched file may be missing or empty: some editors delete a file to write it
 # Files that a build writes, and temporary files of editors (4913 is Vim's).
 _NOT_OURS = re.compile(r".*\.(?:apkg|unfinished|sw[a-z]|tmp|bak)|.*~|4913", re.IGNORECASE)
 
@@ -70,7 +70,7 @@ def _filter(roots: Sequence[Path], *, ledgers: bool) -> Callable[[watchfiles.Cha
 
 
 def _half_saved(path: Path) -> bool:
-    """Whether a path is that of a question's file that is missing or empty."""
+    """Whether a path is that of a file that is missing, or of a markdown file that is empty."""
     try:
         return path.suffix.lower() in SUFFIXES and path.stat().st_size == 0
     except OSError:

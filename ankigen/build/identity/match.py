@@ -77,17 +77,17 @@ class _Sign(NamedTuple):
         values = {key: list(dict.fromkeys(self._values(group))) for key, group in waiting.items()}
         shared = Counter(value for own in values.values() for value in own) if self.alone else Counter()
         guids: dict[str, str] = {}
-        taken: set[str] = set()
+        given_guids: set[str] = set()
         for key, own in values.items():
             if any(shared[value] > 1 or len(entries.get(value, ())) > 1 for value in own if self.alone):
                 continue
-            fitting = [entry for value in own for entry in entries.get(value, ()) if entry.guid not in taken]
+            fitting = [entry for value in own for entry in entries.get(value, ()) if entry.guid not in given_guids]
             if self.weak:
                 paths = {member.path for member in waiting[key]}
                 fitting = [entry for entry in fitting if entry.path not in faulty or entry.path in paths]
             if fitting:
                 guids[key] = min(fitting, key=_age).guid
-                taken.add(guids[key])
+                given_guids.add(guids[key])
         return guids
 
     def _values(self, group: Iterable[Summary]) -> Iterator[object]:

@@ -26,16 +26,18 @@ _FIRST = ExistingQuestion("Q-000", "questions/Q-000.md", alone=True)  # what com
 
 
 def next_free(
-    existing: Sequence[ExistingQuestion], taken: Callable[[str, str], bool], wanted: str = ""
+    existing: Sequence[ExistingQuestion], is_taken: Callable[[str, str], bool], wanted: str = ""
 ) -> tuple[str, str]:
     """Return the ID and the path of a new question, in the style of most questions of the bank.
 
-    `taken` says whether an ID or a path is in use; `wanted` is an ID that the author chose.
+    `is_taken` says whether an ID or a path is in use; `wanted` is an ID that the author chose.
     """
     last = _last(existing) or _FIRST
     if wanted:
         return wanted, _path_like(last, wanted)
-    return next((new_id, path) for new_id in _following(last.id) if not taken(new_id, path := _path_like(last, new_id)))
+    return next(
+        (new_id, path) for new_id in _following(last.id) if not is_taken(new_id, path := _path_like(last, new_id))
+    )
 
 
 class Naming:

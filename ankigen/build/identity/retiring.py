@@ -19,10 +19,10 @@ _LISTED = 20
 
 
 class Missing(NamedTuple):
-    """The GUIDs of questions that are `gone`, and those that are `kept`: why, with the keys of the questions."""
+    """The GUIDs of questions that are `gone`, and those that are `not_retired`: why, with the keys of the questions."""
 
     gone: tuple[str, ...] = ()
-    kept: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    not_retired: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def missing(ledger: Ledger, present: Collection[str], folder: Path, *, may_be_many: bool) -> Missing:

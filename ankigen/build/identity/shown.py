@@ -30,25 +30,25 @@ def shown_ids(
     ids: dict[str, set[str]] = {question.key: {question.id or ""} for question in questions}
     for copy, key in copies:
         ids[key].add(copy.id or "")
-    kept: dict[str, str] = {}
+    ids_now: dict[str, str] = {}
     for question in questions:
         entry = ledger.entries.get(guids[question.key])
         if entry and _fits(entry.shown[0], ids[question.key]):
-            kept[question.key] = entry.shown[0]
+            ids_now[question.key] = entry.shown[0]
     built = {guids[question.key] for question in questions}
-    taken = {shown.casefold() for shown in kept.values()}
-    taken |= {entry.shown[0].casefold() for entry in ledger.entries.values() if entry.guid not in built}
+    used = {shown.casefold() for shown in ids_now.values()}
+    used |= {entry.shown[0].casefold() for entry in ledger.entries.values() if entry.guid not in built}
     wanted: dict[str, str] = {}
     for question in questions:
-        old = kept.get(question.key)
+        old = ids_now.get(question.key)
         if old is not None and not _is_old(old, question):
             wanted[question.key] = old
             continue
         wanted[question.key] = next(
-            name for name in _names(question, guids[question.key]) if name.casefold() not in taken
+            name for name in _names(question, guids[question.key]) if name.casefold() not in used
         )
-        taken.add(wanted[question.key].casefold())
-    return {key: (kept.get(key, name), name) for key, name in wanted.items()}
+        used.add(wanted[question.key].casefold())
+    return {key: (ids_now.get(key, name), name) for key, name in wanted.items()}
 
 
 def id_in(shown: str) -> str:

@@ -15,7 +15,7 @@ from ankigen.cli.building.summary import print_summary
 from ankigen.cli.console import as_typed, echo, print_diagnostics, print_error, print_waiting
 from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.progress import progress
-from ankigen.system.errors import UserError
+from ankigen.system.errors import NoMatchError, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,9 +56,9 @@ def build_all(places: Iterable[Place], job: Job) -> int:
         built_count += bool(built.packages)
         error_count += errors
     # A filter need not match in every bank.
-    misses = [error for error in failures if error.miss]
+    misses = [error for error in failures if isinstance(error, NoMatchError)]
     for failure in failures:
-        if not failure.miss or (failure is misses[0] and not built_count):
+        if not isinstance(failure, NoMatchError) or (failure is misses[0] and not built_count):
             print_error(failure)
     if not built_count and not failures:
         echo(f"error: nothing was built{'' if error_count else ': no question was found'}", err=True)

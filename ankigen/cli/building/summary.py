@@ -26,7 +26,7 @@ def print_summary(built: Build, names: Iterable[str]) -> None:
     _print_searches(built, changes)
     for line in _advice(built, changes):
         echo(line)
-    for why, keys in built.kept:
+    for why, keys in built.not_retired:
         echo(f"warning: {counted(len(keys), 'question')} not read and not retired: {why}", err=True)
         echo("  hint: bring the files back, or delete the link and build again", err=True)
     if built.before.joined:

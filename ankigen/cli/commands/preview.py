@@ -12,7 +12,7 @@ import click
 from ankigen.cli.console import as_typed, counted, echo, print_diagnostics, print_error, sized
 from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
-from ankigen.system.errors import UserError
+from ankigen.system.errors import NoMatchError, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -167,9 +167,7 @@ def _builds(places: Sequence[Place], wanted: Filter, *, quiet: bool) -> list[Pre
             with progress(place.folder.name, quiet=quiet) as track:
                 built, questions = pipeline.build_full(place, wanted, now=int(time.time()), track=track)
             builds.append(Previewed(built, questions, as_typed(place.folder)))
-        except UserError as problem:
-            if not problem.miss:
-                raise
+        except NoMatchError as problem:
             misses.append(problem)
     if misses and not builds:
         raise misses[0]

@@ -129,8 +129,8 @@ def _entry(line: _Line, name: str) -> Entry:
         entry = Entry(*_typed(line, (), (*[str] * 9, int, str, int, list), name))
     shown = tuple(entry.shown)
     dated = min(entry.changed, entry.since) >= 0 and max(entry.changed, entry.since) <= _LATEST
-    named = _GUID.fullmatch(entry.guid) and shown and all(type(name) is str for name in shown)
-    if entry.state not in {"active", "retired"} or not dated or not named:
+    has_names = _GUID.fullmatch(entry.guid) and shown and all(type(name) is str for name in shown)
+    if entry.state not in {"active", "retired"} or not dated or not has_names:
         raise _damaged(name, line.number, "is damaged", "restore it from git")
     return entry._replace(shown=shown)
 

@@ -29,7 +29,7 @@ def rebuilt(notes: Iterable[Note], questions: Sequence[Summary], stems: Mapping[
         newer = note.guid not in fields_by_guid or fields_by_guid[note.guid][0].mod < note.mod
         if newer and text_of(fields.get("Source", "")).startswith(f"{bank.bank}/"):
             fields_by_guid[note.guid] = note, fields
-    found = _questions_of(
+    keys_by_guid = _questions_of(
         {
             guid: _Name(id_in(text_of(fields["Id"])), text_of(fields["Stem"]))
             for guid, (_, fields) in fields_by_guid.items()
@@ -38,7 +38,7 @@ def rebuilt(notes: Iterable[Note], questions: Sequence[Summary], stems: Mapping[
     )
     by_key = {question.key: question for question in questions}
     entries = {
-        guid: _entry(note, fields, by_key.get(found.get(guid, "")), bank)
+        guid: _entry(note, fields, by_key.get(keys_by_guid.get(guid, "")), bank)
         for guid, (note, fields) in fields_by_guid.items()
     }
     return bank._replace(entries=entries)
@@ -53,17 +53,17 @@ class _Name(NamedTuple):
 
 def _questions_of(notes: Mapping[str, _Name], questions: Mapping[str, _Name]) -> dict[str, str]:
     """Return the key of the question of each note, by GUID."""
-    found: dict[str, str] = {}
+    keys_by_guid: dict[str, str] = {}
     for parts in (slice(None), slice(1, None), slice(0, 1)):  # both, the stem, the ID
-        keys: dict[Sequence[str], list[str]] = defaultdict(list)
+        keys_by_name: dict[Sequence[str], list[str]] = defaultdict(list)
         for key, name in questions.items():
-            if key not in found.values():
-                keys[name[parts]].append(key)
+            if key not in keys_by_guid.values():
+                keys_by_name[name[parts]].append(key)
         for guid, name in notes.items():
-            fitting = keys.get(name[parts], []) if guid not in found and any(name[parts]) else []
+            fitting = keys_by_name.get(name[parts], []) if guid not in keys_by_guid and any(name[parts]) else []
             if len(fitting) == 1:
-                found[guid] = fitting.pop()
-    return found
+                keys_by_guid[guid] = fitting.pop()
+    return keys_by_guid
 
 
 def _entry(note: Note, fields: Mapping[str, str], question: Summary | None, bank: Ledger) -> Entry:
