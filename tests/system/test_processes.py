@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ankigen.system import atomic
-from ankigen.system.processes import spread
+from ankigen.system import atomic, cache
+from ankigen.system.processes import Pending, begin, spread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +42,35 @@ def test_a_lock_ends_though_a_process_was_forked_while_it_was_held(tmp_path: Pat
     finally:
         os.close(end)
         os.waitpid(other, 0)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_is_pending_is_made_once_and_is_the_same_for_all_who_wait(processes: int) -> None:
+    pending = begin(lambda: b"%d" % os.getpid(), processes)
+    assert pending.wait() == pending.wait() == pending.then(bytes).wait()
+    assert (int(pending.wait()) == os.getpid()) == (processes == 1)
+    assert Pending.of([1]).then(sum).wait() == 1
+
+
+def test_what_fails_in_the_background_fails_where_it_is_waited_for() -> None:
+    def fail() -> bytes:
+        raise ZeroDivisionError
+
+    pending = begin(fail, 2)
+    with pytest.raises(ZeroDivisionError):
+        pending.wait()
+
+
+def test_the_files_of_a_cache_are_open_until_it_is_closed(tmp_path: Path) -> None:
+    here = cache.passing(tmp_path)
+    here.save("a", b"text")
+    descriptor = here.open("a")
+    with here.opened("a") as other:
+        assert cache.read_at(descriptor, 1, 3) == cache.read_at(other, 1, 3) == b"ext"
+    here.close()
+    for closed in (descriptor, other):
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(closed)
 
 
 def test_what_a_killed_process_left_undone_is_done() -> None:
