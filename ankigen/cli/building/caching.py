@@ -28,7 +28,7 @@ def bank_cache(
     """
     lasting = for_long and place.part.is_dir()
     cache = (
-        caches.made(cache_folder(place.folder, output, has_settings=place.has_settings), key_file())
+        caches.made(cache_folder(place.folder, output, has_settings=place.has_settings), secret_file())
         if lasting
         else None
     )
@@ -52,6 +52,6 @@ def cache_folder(bank: Path, output: Path | None, *, has_settings: bool) -> Path
     return (bank if has_settings else output or bank / OUTPUT_FOLDER) / caches.FOLDER
 
 
-def key_file() -> Path:
-    """Return the path of this user's key, which follows the XDG Base Directory Specification."""
+def secret_file() -> Path:
+    """Return the path of this user's secret for seals; it follows the XDG Base Directory Specification."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ankigen" / "key"

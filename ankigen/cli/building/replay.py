@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.cli.building.caching import cache_folder, key_file
+from ankigen.cli.building.caching import cache_folder, secret_file
 from ankigen.cli.building.summary import print_summary
 from ankigen.cli.console import echo, print_diagnostics, print_waiting
 from ankigen.system import cache as caches
@@ -46,7 +46,7 @@ def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[
             if not folder.is_dir() or (not has_settings and _is_inside_bank(folder)):
                 return None, states
             locks.enter_context(locked(folder, partial(print_waiting, folder)))
-            cache = caches.at(cache_folder(folder, output, has_settings=has_settings), key_file())
+            cache = caches.at(cache_folder(folder, output, has_settings=has_settings), secret_file())
             printed, here = stamp.unchanged(cache, folder, options)
             if printed is None:
                 states |= {folder: FolderState(here, _verified(cache, here))} if here else {}

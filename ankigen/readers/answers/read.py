@@ -1,7 +1,7 @@
 """Answers: which options are right, by what is written where an answer may be.
 
-One grammar for labels, headings, keys, details and front matter. What is written is read whole or not at all: never by
-the letters that occur in it.
+One grammar for labels, headings, answer keys, details and front matter. What is written is read whole or not at all:
+never by the letters that occur in it.
 """
 
 from __future__ import annotations
