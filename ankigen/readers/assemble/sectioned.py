@@ -11,7 +11,7 @@ from ankigen.readers.lines import fragments
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.parts import letters, outline
-from ankigen.readers.parts.draft import take
+from ankigen.readers.parts.fields import take
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,13 +11,14 @@ from ankigen.readers.assemble.tail import with_tags_named
 from ankigen.readers.lines import fragments
 from ankigen.readers.marks.lines import METADATA
 from ankigen.readers.marks.starts import is_word, title
-from ankigen.readers.parts.draft import Draft, keep, take
+from ankigen.readers.parts.fields import keep, take
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ankigen.markdown import Line
     from ankigen.readers.grouping.segments import Layout, Segment
+    from ankigen.readers.parts.draft import Draft
 
 _LONGEST_TITLE = 64  # characters: a longer heading is the stem's beginning
 _LEVEL = re.compile(

@@ -13,13 +13,14 @@ from ankigen.readers.lines import fragments
 from ankigen.readers.marks import labels
 from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.parts import bodies, letters, outline
-from ankigen.readers.parts.draft import Draft, keep, take
+from ankigen.readers.parts.fields import keep, take
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ankigen.readers.grouping.segments import Layout
     from ankigen.readers.marks.lines import Mark
+    from ankigen.readers.parts.draft import Draft
 
 _LABELS = vocabulary.labels(
     *("answer", "actual_answer", "source_answer", "community_answer", "explanation", "mnemonic", "memory", "links"),

@@ -9,7 +9,8 @@ from ankigen.model import Option, Question
 from ankigen.readers import answers, vocabulary
 from ankigen.readers.lines.repetition import are_among, repeats, words
 from ankigen.readers.parts import letters
-from ankigen.readers.parts.draft import SAID, Rationale
+from ankigen.readers.parts.draft import Rationale
+from ankigen.readers.parts.fields import SAID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

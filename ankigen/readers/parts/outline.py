@@ -12,12 +12,11 @@ from ankigen.markdown import Section, below, sections
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
 from ankigen.readers.parts import letters
-from ankigen.readers.parts.draft import (
+from ankigen.readers.parts.draft import Draft, Rationale
+from ankigen.readers.parts.fields import (
     LABELS,
     SCALARS,
     SHORT,
-    Draft,
-    Rationale,
     keep,
     stated_at,
     take,

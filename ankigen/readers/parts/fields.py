@@ -1,0 +1,245 @@
+"""The lines that fill a draft: `label: value`, a table of such, and options."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.markdown import Line, cells, table_end
+from ankigen.model import slug, split_tags
+from ankigen.readers import vocabulary
+from ankigen.readers.answers import Statement
+from ankigen.readers.lines import fragments
+from ankigen.readers.parts import bodies, letters
+from ankigen.readers.parts.parsed import DraftOption
+from ankigen.readers.parts.stated import in_full
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from ankigen.readers.parts.draft import Draft
+
+
+_NO_LABEL = {"title", "group", "recap", "rationales", "answer_key"}
+LABELS = vocabulary.labels(*(role for role in vocabulary.ROLES if role not in _NO_LABEL))
+_TERMS = ("technique", "concepts", "keywords")
+SCALARS = (
+    "id",
+    "provenance",
+    "level",
+    "domain",
+    "recall",
+    "shuffle",
+    "source_answer",
+    "community_answer",
+    "actual_answer",
+    *_TERMS,
+)
+# What `**Recall:**` and `**Shuffle:**` may say.
+SAID = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+_ANSWERS = {"answer", "actual_answer", "source_answer", "community_answer"}
+_TAGS = {"tags", "topics", "traps"}
+_BELOW = _ANSWERS | {"explanation", "rationales", "mnemonic", "memory"}
+# A table with these in its first row or column says what `label: value` lines say elsewhere.
+_IN_TABLE = vocabulary.labels(*_ANSWERS, "id", "level", "domain", "topics", "traps", "tags", "provenance")
+_ONLY_MARK = re.compile(r"\d{1,9}[.)]|[-+*]")  # of a list: alone it is text
+_BULLET = re.compile(r"^[-*+][ \t]+")
+
+
+def take(draft: Draft, rows: Sequence[Line], known: Callable[[str], bool] = LABELS) -> tuple[Line, ...]:
+    """Read the `label: value` lines among these whose label is known; return the lines before the first one."""
+    tabular = [row for row in rows if "|" in row.text]
+    before, found = fragments.items(list(_without_label_tables(rows)) if tabular else rows, known)
+    for item in found:
+        take_item(draft, item)
+    return before
+
+
+def _without_label_tables(rows: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines, and for a table of labels and values (across or down) a line for each."""
+    i = 0
+    while i < len(rows):
+        end = table_end(rows, i) if "|" in rows[i].text else i
+        table = [cells(row.text) for row in (rows[i], *rows[i + 2 : end])] if end > i else []
+        pairs = _pairs(table)
+        if pairs:
+            yield from (rows[i]._replace(text=f"**{name.strip('*')}:** {value}") for name, value in pairs)
+        else:
+            yield from rows[i : max(end, i + 1)]
+        i = max(end, i + 1)
+
+
+def _pairs(table: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    def known(name: str) -> bool:
+        return len(name) < 60 and _IN_TABLE(vocabulary.plain(name))
+
+    if len(table) == 2 and len(table[0]) == len(table[1]) and all(map(known, table[0])):
+        return list(zip(*table, strict=True))
+    down = [(row[0], row[1]) for row in table if len(row) == 2]
+    if down and vocabulary.role(down[0][1]) == "answer":  # `| who | answer |`
+        down = [(f"{name.strip('* ')}答案", value) for name, value in down]
+    named = [pair for pair in down if known(pair[0])]
+    listed = down[not (down and known(down[0][0])) :]  # without a header such as `| Field | Value |`
+    return listed if len(down) == len(table) and named and len(named) >= len(table) - 1 else []
+
+
+def stated_at(rows: Sequence[Line]) -> int:
+    """Return the index of the line that states the answer behind its label, or the number of lines."""
+    named = (None if row.code else fragments.label(row.text) for row in rows)
+    return next((i for i, found in enumerate(named) if found and vocabulary.role(found[0]) == "answer"), len(rows))
+
+
+def keep(draft: Draft, title: str, rows: Sequence[Line]) -> None:
+    """Put what no role claims into the explanation."""
+    left = fragments.text(rows) if rows else ""
+    if left:
+        draft.explanation.append(f"### {title}\n\n{left}" if title else left)
+
+
+def take_item(draft: Draft, item: fragments.Item) -> None:
+    """Put a labelled value where it belongs.
+
+    A short value stands beside its label, or below when nothing is beside it; a long one goes on below.
+    """
+    role = vocabulary.role(item.label)
+    role = "tags" if role == "group" and "tags" in vocabulary.roles(item.label) else role
+    draft.lines.setdefault(role, item.line)
+    if role in LONG:
+        value = f"\\{item.value}" if _ONLY_MARK.fullmatch(item.value) else item.value
+        first = (Line(item.line, re.sub(r"^\\(\d+)", r"\1\\", value), code=False),) if item.value else ()
+        LONG[role](draft, (*first, *item.following))
+        return
+    value, below, line = _value(item, one_line=role in _ANSWERS | _TAGS)
+    if role == "answer" and not item.value and "|" in value:
+        keep(draft, "", take(draft, item.following))
+        return
+    if role == "answer":
+        place = len(draft.stated)
+        rows = take(draft, below)
+        keep(draft, "", rows)
+        if value:
+            draft.stated.insert(place, in_full(Statement(value, line), item, below, rows))
+        return
+    if role in SHORT:
+        SHORT[role](draft, item.label, value)
+    else:
+        draft.explanation.append(f"**{item.label}:** {value}")
+    keep(draft, "", below)
+
+
+def _value(item: fragments.Item, *, one_line: bool) -> tuple[str, Sequence[Line], int]:
+    """Return a value, the lines below it, and its line: beside its label, the next one, or all that follow."""
+    if item.value:
+        return item.value, item.following, item.line
+    if not one_line:
+        return fragments.text(item.following), (), item.line
+    rows = item.following
+    first = next((i for i, row in enumerate(rows) if row.text.strip()), 0)
+    end = first + 1
+    while end < len(rows) and _bulleted(rows[first].text) == _bulleted(rows[end].text) != "":
+        end += 1
+    line = rows[first].number if first < len(rows) else item.line
+    return fragments.text(rows[first:end]), rows[end:], line
+
+
+def _bulleted(text: str) -> str:
+    """Return the indent of an item of a list with its bullet, "" for any other line."""
+    bare = text.lstrip()
+    return text[: len(text) - len(bare) + 1] if _BULLET.match(bare) else ""
+
+
+def _take_tags(draft: Draft, label: str, value: str) -> None:
+    """Add tags to those that the question has; the first spelling of each stays."""
+    role = vocabulary.role(label)
+    tags: dict[str, str] = {}
+    for name in (*(getattr(draft, role) or ()), *split_tags(value)):
+        tags.setdefault(slug(name), name)
+    setattr(draft, role, tuple(tags.values()))
+
+
+def _take_scalar(draft: Draft, label: str, value: str) -> None:
+    role = vocabulary.role(label)
+    known = value if role in _TERMS else _bare(_BULLET.sub("", value))
+    unknown = role in {"recall", "shuffle"} and known.lower() not in SAID
+    if known and (unknown or draft.scalars.setdefault(role, known) != known):
+        draft.explanation.append(f"**{label}:** {value}")
+
+
+def _take_note(draft: Draft, label: str, value: str) -> None:
+    draft.notes.append(f"**{label}:** {value}")
+
+
+def take_options(draft: Draft, rows: Sequence[Line]) -> None:
+    """Read the options, unless there are some; what stands before them, such as «choose two», belongs to the stem."""
+    end = _options_end(rows)
+    before, found = letters.option_rows(rows[:end])
+    if draft.options or not found:
+        keep(draft, "", rows)
+        return
+    options: list[list[Line]] = []
+    for label, body in found:
+        own, said = bodies.feedback(body)
+        options.append(own)
+        if said:
+            draft.feedback.setdefault(label, []).append(said)
+    texts, below = bodies.divide(options) if draft.options_below else (list(map(fragments.item_text, options)), [])
+    keep(draft, "", take(draft, fragments.without_label(below)))
+    unquoted = [row if row.code else row._replace(text=bodies.QUOTED.sub("", row.text, count=1)) for row in rows[end:]]
+    keep(draft, "", take(draft, unquoted))
+    draft.options += [
+        DraftOption(label, text, body[0].number) for (label, body), text in zip(found, texts, strict=True)
+    ]
+    if fragments.text(before):
+        draft.stem.append(fragments.text(before))
+
+
+def _options_end(rows: Sequence[Line]) -> int:
+    """Return the index of the first line below the options that names the answer, or another part below options."""
+    seen = False
+    for i, row in enumerate(rows):
+        if row.code:
+            continue
+        named = fragments.label(bodies.QUOTED.sub("", row.text, count=1)) if seen else None
+        if named and vocabulary.role(named[0]) in _BELOW:
+            return i
+        seen = seen or bool(letters.OPTION.match(row.text))
+    return len(rows)
+
+
+def take_mnemonic(draft: Draft, rows: Sequence[Line]) -> None:
+    """Read a mnemonic and the tables beside it."""
+    rest, tables = fragments.lift_tables(rows, "")
+    draft.tables += tables
+    draft.mnemonic.append(fragments.text(rest))
+
+
+def take_links(draft: Draft, rows: Sequence[Line], title: str = "") -> None:
+    """Read links; what is more than a link goes to the explanation."""
+    rest, links = fragments.take_links(rows)
+    draft.links += links
+    keep(draft, title, rest)
+
+
+def _take_topics(draft: Draft, _label: str, value: str) -> None:
+    """Read tags that name no kind, `#aws #s3`, as topics."""
+    _take_tags(draft, "topics", value)
+
+
+SHORT: dict[str, Callable[[Draft, str, str], None]] = {
+    "tags": _take_topics,
+    "note": _take_note,
+    **dict.fromkeys(("topics", "traps"), _take_tags),
+    **dict.fromkeys((role for role in SCALARS if role != "keywords"), _take_scalar),
+}
+LONG: dict[str, Callable[[Draft, Sequence[Line]], None]] = {
+    "keywords": lambda draft, rows: _take_scalar(draft, "keywords", fragments.text(rows)),
+    "stem": lambda draft, rows: draft.stem.append(fragments.text(rows)),
+    "options": take_options,
+    **dict.fromkeys(("mnemonic", "memory"), take_mnemonic),
+    "explanation": lambda draft, rows: keep(draft, "", rows),
+    "links": take_links,
+}
+
+
+def _bare(value: str) -> str:
+    return value.replace("`", "").strip()
