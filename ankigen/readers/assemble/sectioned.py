@@ -8,10 +8,11 @@ from ankigen.readers import vocabulary
 from ankigen.readers.assemble.tail import answers_as_labels, with_tags_named, without_promotion
 from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.lines import fragments
-from ankigen.readers.marks import labels, ticks
+from ankigen.readers.marks import ticks
 from ankigen.readers.marks.labels import labels_at
-from ankigen.readers.parts import letters, outline
+from ankigen.readers.parts import outline
 from ankigen.readers.parts.fields import take
+from ankigen.readers.parts.parsed import DraftOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +41,8 @@ def is_sectioned(layout: Layout, segment: Segment) -> bool:
 def sectioned(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
     """Return the parts of a question that has headings for its stem and its options."""
     written: dict[str, str] = {}
-    rows = _with_plain_labels(layout, segment, written)
-    rows = answers_as_labels(layout, rows, segment.begin)
+    choices = _choices(layout, segment, written)
+    rows = answers_as_labels(layout, layout.rows[segment.begin : segment.end], segment.begin)
     head = layout.marked[segment.begin]
     numbered = segment.start is not None and segment.start.row == segment.begin
     human = head.title if head.level and not head.role and not numbered else ""
@@ -51,7 +52,7 @@ def sectioned(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
     links: list[Link] = []
     if segment.run and _has_marked_ends(layout, segment, segment.run):
         rows, links = _without_links(layout, segment, rows)
-    draft = outline.gather(outline.outlined(tuple(rows), "\n".join(row.text for row in rows)))
+    draft = outline.gather(outline.outlined(tuple(rows), "\n".join(row.text for row in rows)), choices)
     take(draft, facts)
     draft.links += links
     draft.title = draft.title or human
@@ -59,21 +60,25 @@ def sectioned(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
     return draft, written
 
 
-def _with_plain_labels(layout: Layout, segment: Segment, written: dict[str, str]) -> list[Line]:
-    """Return the lines of a question with `- **A.** text` for its options, whatever their labels are."""
-    rows = list(layout.rows[segment.begin : segment.end])
-    if segment.run is None:
-        return rows
-    for n, choice in enumerate(own_letters(segment.run, written)):
-        at = choice.row - segment.begin
-        if at >= len(rows):
-            break  # a number between the options has ended the question
-        label = labels_at(n)
-        if segment.run.family != "A":
-            written[choice.written] = label
-        if not _is_canonical(rows[at].text, label) or choice.strong or choice.ticked:
-            rows[at] = rows[at]._replace(text=f"- **{label}.** {choice.text}")
-    return rows
+def _choices(layout: Layout, segment: Segment, written: dict[str, str]) -> dict[Line, DraftOption]:
+    """Return the lines at which options begin, with labels from A on, whatever these are in the file.
+
+    These are the options of the question, and lettered ones that repeat them.
+    """
+    choices: dict[Line, DraftOption] = {}
+    for run in layout.runs_in(segment.begin, segment.end):
+        own = segment.run is not None and run.first == segment.run.first
+        if not own and run.family not in {"A", "a"}:
+            continue
+        for n, choice in enumerate(own_letters(run, written if own else {})):
+            if choice.row >= segment.end:
+                break  # a number between the options has ended the question
+            row = layout.rows[choice.row]
+            label = labels_at(n) if own else choice.written.upper()
+            choices[row] = DraftOption(label, choice.text, row.number)
+            if own and run.family != "A":
+                written[choice.written] = label
+    return choices
 
 
 def _without_facts_below(layout: Layout, segment: Segment, rows: Sequence[Line]) -> tuple[list[Line], list[Line]]:
@@ -112,17 +117,6 @@ def _without_links(layout: Layout, segment: Segment, rows: Sequence[Line]) -> tu
     split = at - segment.begin
     rest, links = fragments.take_links(without_promotion(rows[split:]))
     return [*rows[:split], *rest], list(links)
-
-
-def _is_canonical(text: str, label: str) -> bool:
-    """Whether an option begins with this label as the outline reads it, and no mark is on its line."""
-    found = letters.OPTION.match(text)
-    return (
-        found is not None
-        and found["label"] == label
-        and labels.label(text) is not None
-        and ticks.unmarked(found["text"]) == (found["text"], False)
-    )
 
 
 def _take_marked_ends(draft: Draft) -> None:

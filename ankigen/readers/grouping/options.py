@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _STRAY = 2  # a label that is missing, or twice
 _FARTHEST = 8  # options that a question may have lost at its beginning
+_CASES = frozenset("Aa")  # the families of Latin letters
 _REMARKS = frozenset(("explanation", "note", "rationales"))
 _ASIDE = re.compile(r"\W*(?:to-?[ ]?dos?|check[ -]?lists?|待辦\w*|待办\w*)\W*", re.IGNORECASE)
 
@@ -129,6 +130,9 @@ def _begins(label: labels.Label) -> bool:
 
 def _goes_on(run: _Open, label: labels.Label) -> bool:
     """Whether a label continues a run."""
+    if {label.family, run.family} == _CASES:  # `A.`, `B.`, `c.`: the very next one of at least three
+        is_next = label.position == run.next and label.indent == run.choices[-1].indent
+        return is_next and run.direct and not run.odd and len(run.choices) > 1
     if label.family != run.family:
         return False
     if label.family == "box":

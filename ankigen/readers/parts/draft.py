@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ankigen.markdown import Line
     from ankigen.model import Link, Table
     from ankigen.readers.answers import Solution, Statement
     from ankigen.readers.parts.parsed import DraftOption
@@ -31,7 +34,8 @@ class Draft:
 
     A rationale stands in the explanation until the answer is known: one about the right option stays there.
     `recaps` repeat some parts, and only fill what is missing. `answered` is the statement that gave the answer, `lines`
-    are those of labels by their roles. With `options_below`, options stand below the stem.
+    are those of labels by their roles. `choices` are the lines at which options begin, each with its label and the text
+    beside it. With `options_below`, options stand below the stem.
     """
 
     scalars: dict[str, str] = field(default_factory=dict)
@@ -52,6 +56,7 @@ class Draft:
     tables: list[Table] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     recaps: list[Draft] = field(default_factory=list)
+    choices: Mapping[Line, DraftOption] = field(default_factory=dict)
     options_below: bool = False
     emphasised: list[str] = field(default_factory=list)
     solutions: list[Solution] = field(default_factory=list)

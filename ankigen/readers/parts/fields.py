@@ -10,15 +10,14 @@ from ankigen.model import slug, split_tags
 from ankigen.readers import vocabulary
 from ankigen.readers.answers import Statement
 from ankigen.readers.lines import fragments
-from ankigen.readers.parts import bodies, letters
-from ankigen.readers.parts.parsed import DraftOption
+from ankigen.readers.parts import bodies
 from ankigen.readers.parts.stated import in_full
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ankigen.readers.parts.draft import Draft
-
+    from ankigen.readers.parts.parsed import DraftOption
 
 _NO_LABEL = {"title", "group", "recap", "rationales", "answer_key"}
 LABELS = vocabulary.labels(*(role for role in vocabulary.ROLES if role not in _NO_LABEL))
@@ -171,29 +170,40 @@ def _take_note(draft: Draft, label: str, value: str) -> None:
 
 def take_options(draft: Draft, rows: Sequence[Line]) -> None:
     """Read the options, unless there are some; what stands before them, such as «choose two», belongs to the stem."""
-    end = _options_end(rows)
-    before, found = letters.option_rows(rows[:end])
-    if draft.options or not found:
+    end = _options_end(draft, rows)
+    before, options = options_in(draft, rows[:end])
+    if draft.options or not options:
         keep(draft, "", rows)
         return
-    options: list[list[Line]] = []
-    for label, body in found:
-        own, said = bodies.feedback(body)
-        options.append(own)
-        if said:
-            draft.feedback.setdefault(label, []).append(said)
-    texts, below = bodies.divide(options) if draft.options_below else (list(map(fragments.item_text, options)), [])
+    bodies_of: list[list[Line]] = []
+    for option, body in options:
+        own, remark = bodies.feedback(body)
+        bodies_of.append(own)
+        if remark:
+            draft.feedback.setdefault(option.label, []).append(remark)
+    texts, below = bodies.divide(bodies_of) if draft.options_below else (list(map(fragments.item_text, bodies_of)), [])
     keep(draft, "", take(draft, fragments.without_label(below)))
     unquoted = [row if row.code else row._replace(text=bodies.QUOTED.sub("", row.text, count=1)) for row in rows[end:]]
     keep(draft, "", take(draft, unquoted))
-    draft.options += [
-        DraftOption(label, text, body[0].number) for (label, body), text in zip(found, texts, strict=True)
-    ]
+    draft.options += [option._replace(text=text) for (option, _), text in zip(options, texts, strict=True)]
     if fragments.text(before):
         draft.stem.append(fragments.text(before))
 
 
-def _options_end(rows: Sequence[Line]) -> int:
+def options_in(draft: Draft, rows: Iterable[Line]) -> tuple[list[Line], list[tuple[DraftOption, list[Line]]]]:
+    """Return the lines before the first option, and each option with its lines, the first without its label."""
+    before: list[Line] = []
+    options: list[tuple[DraftOption, list[Line]]] = []
+    for row in rows:
+        option = draft.choices.get(row)
+        if option:
+            options.append((option, [row._replace(text=option.text)]))
+        else:
+            (options[-1][1] if options else before).append(row)
+    return before, options
+
+
+def _options_end(draft: Draft, rows: Sequence[Line]) -> int:
     """Return the index of the first line below the options that names the answer, or another part below options."""
     seen = False
     for i, row in enumerate(rows):
@@ -202,7 +212,7 @@ def _options_end(rows: Sequence[Line]) -> int:
         named = fragments.label(bodies.QUOTED.sub("", row.text, count=1)) if seen else None
         if named and vocabulary.role(named[0]) in _BELOW:
             return i
-        seen = seen or bool(letters.OPTION.match(row.text))
+        seen = seen or row in draft.choices
     return len(rows)
 
 

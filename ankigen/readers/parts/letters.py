@@ -1,4 +1,4 @@
-"""Letters: options that begin with one, the letters that an answer names, and the letters that a remark is about."""
+"""Letters: those that an answer names, and those that a remark is about."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import re
 import string
 from typing import TYPE_CHECKING
 
-from ankigen.markdown import Line, cells, table_end
+from ankigen.markdown import cells, table_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-OPTION = re.compile(
-    r"[ \t]*+(?P<bullet>[-*+][ \t]++)?(?P<bold>\*\*)?(?P<open>[(（])?(?P<label>[A-Za-z])"
-    r"(?:[.)）、:：．](?:\*\*)?|\*\*[.)）、:：．])(?:(?P<gap>[ \t\xa0]++)|(?=[^\s*.)]|$)(?!\w[.)]))(?P<text>.*)$"
-)
+    from ankigen.markdown import Line
+
 _BETWEEN = r"(?:/|、|,|，|&|與|和|and\b)"
 _LETTERS = rf"[A-Z](?:\s*{_BETWEEN}\s*[A-Z](?![A-Za-z]))*"
 _ABOUT = re.compile(
@@ -41,30 +39,6 @@ _VOTE = re.compile(r"(?<![A-Za-z])([A-Z])[ \t]*+[(（]?[ \t]*+(\d{1,3}(?:\.\d{1,
 _CAPITALS = frozenset(string.ascii_uppercase)
 _LETTER = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z+#'’])")
 _ALTERNATIVE = re.compile(r"/|／|或|\bor\b")
-
-
-def option_rows(rows: Iterable[Line]) -> tuple[list[Line], list[tuple[str, list[Line]]]]:
-    """Return what stands before the first option, and the label and the lines of each option."""
-    before: list[Line] = []
-    found: list[tuple[str, list[Line]]] = []
-    for row in rows:
-        match = None if row.code else OPTION.match(row.text)
-        if match and _is_label(match, len(found)):
-            found.append((match["label"].upper(), [Line(row.number, match["text"], code=False)]))
-        else:
-            (found[-1][1] if found else before).append(row)
-    return before, found
-
-
-def _is_label(match: re.Match[str], turn: int) -> bool:
-    """Whether a letter begins an option.
-
-    In lower case, without bullet and bold, or without a space behind it, it does so only when it is its turn.
-    """
-    listed = bool(match["bullet"] or match["bold"]) and match["label"].isupper()
-    spaced = bool(match["gap"]) or not match["text"]
-    in_turn = ord(match["label"].upper()) == ord("A") + turn
-    return (listed and spaced) or (in_turn and (listed or spaced))
 
 
 def answer(value: str) -> tuple[list[str], list[str]]:

@@ -18,6 +18,7 @@ from ankigen.readers.parts.fields import (
     SCALARS,
     SHORT,
     keep,
+    options_in,
     stated_at,
     take,
     take_item,
@@ -27,9 +28,10 @@ from ankigen.readers.parts.fields import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ankigen.markdown import Line
+    from ankigen.readers.parts.parsed import DraftOption
 
 _ID = re.compile(r"[a-z]{1,8}-(?:[a-z0-9]{1,12}-)*\d+(?:(?: -|:) .*| (?:題目|题目)?解析.*)?")
 _REMARK = re.compile(r"(?:\s[-–—]\s|[:：])\s*(?P<remark>.+)$")
@@ -37,12 +39,15 @@ _IN_HEADING = {*SHORT, "answer"} - {"technique", "concepts", "note"}
 _COLON = re.compile(r"[:：]")
 
 
-def gather(section: Section) -> Draft:
-    """Return the parts that a section and those below it hold; without options elsewhere, those below the stem."""
-    draft = Draft()
+def gather(section: Section, choices: Mapping[Line, DraftOption]) -> Draft:
+    """Return the parts that a section and those below it hold; without options elsewhere, those below the stem.
+
+    `choices` are the lines at which options begin, each with its label and the text beside it.
+    """
+    draft = Draft(choices=choices)
     _read_group(draft, section)
     if not draft.options and not any(recap.options for recap in draft.recaps):
-        draft = Draft(options_below=True)
+        draft = Draft(choices=choices, options_below=True)
         _read_group(draft, section)
     return draft
 
@@ -107,9 +112,7 @@ def _read_group(draft: Draft, section: Section) -> None:
         read_children(draft, section)
         return
     rows = take(draft, section.body)
-    before, options = (
-        letters.option_rows(rows) if rows and not draft.options and _role(section) == "group" else ([], [])
-    )
+    before, options = options_in(draft, rows) if rows and not draft.options and _role(section) == "group" else ([], [])
     if len(options) > 1:
         draft.stem += filter(None, [fragments.text(before)])
         take_options(draft, rows[len(before) :])
@@ -136,7 +139,7 @@ def _read_short(draft: Draft, section: Section) -> None:
 
 def _read_stem(draft: Draft, section: Section) -> None:
     rest = tuple(child for child in section.children if not vocabulary.role(child.title))
-    if draft.options_below and len(letters.option_rows(section.body)[1]) > 1:
+    if draft.options_below and len(options_in(draft, section.body)[1]) > 1:
         take_options(draft, section.body)
         section = section._replace(body=())
     draft.stem.append(whole(section._replace(children=rest), heading=False))
@@ -154,7 +157,7 @@ def _read_options(draft: Draft, section: Section) -> None:
 
 
 def _read_recap(draft: Draft, section: Section) -> None:
-    recap = Draft()
+    recap = Draft(choices=draft.choices)
     _read_group(recap, section)
     draft.recaps.append(recap)
 
