@@ -779,9 +779,7 @@ def test_a_long_reason_is_kept_whole() -> None:
     assert answers.read(f"B - {reason}", ACCESS) == Answer(("B",), reason=reason.strip())
 
 
-def test_claims_and_remarks_name_labels() -> None:
-    assert answers.claimed("有爭議（C vs E）") == ["C", "E"]
-    assert answers.claimed("E (C++)") == ["E"]
+def test_a_remark_names_labels() -> None:
     assert answers.in_prose("A bucket; I think B or C, not C++") == ["B", "C"]
 
 

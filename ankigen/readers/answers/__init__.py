@@ -3,7 +3,7 @@
 Input: the text of a statement, and the options that it may name. Output: an `Answer`, or None for what cannot be read.
 """
 
-from ankigen.readers.answers.read import Answer, claimed, in_prose, read
+from ankigen.readers.answers.read import Answer, in_prose, read
 from ankigen.readers.answers.stated import Solution, Statement
 from ankigen.readers.answers.texts import letters_and_digits
 from ankigen.readers.answers.words import chooses, orders, sweeping, truth_words
@@ -13,7 +13,6 @@ __all__ = [
     "Solution",
     "Statement",
     "chooses",
-    "claimed",
     "in_prose",
     "letters_and_digits",
     "orders",

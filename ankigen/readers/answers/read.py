@@ -21,7 +21,7 @@ from ankigen.readers.marks import ticks
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ("Answer", "claimed", "in_prose", "read")
+__all__ = ("Answer", "in_prose", "read")
 
 _PLAIN = re.compile(r"[\s*_`(\[\"']*+([A-Za-z])[\s*_`)\].:\"']*+")
 _LIST = re.compile(r"[\s*_`(\[]*+[A-Z](?:[\s*_`]*+(?:[,、，&+;]|and\b)[\s*_`]*+[A-Z])+[\s*_`)\].]*+")
@@ -43,8 +43,6 @@ _ONE_LETTER = re.compile(
 )
 _WRAPPED = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*")
 _NUMBER = re.compile(r"[-+−]?\s?(?:\d[\d\s,.'_]*|\.\d+)\s?[%°]?")
-_LETTER = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z+#'’])")
-_IN_BRACKETS = re.compile(r"\([^()]*\)|（[^（）]*）")
 # In English prose, `A` is a letter only where no noun can follow, and `I` never is one.
 _NO_NOUN = (
     r"(?:and|or|is|as|are|was|has|may|might|could|would|over|but|vs|for|in|to|because|since|when|if|with|from|on|by|at"
@@ -89,11 +87,6 @@ def _unambiguous(text: str, options: Mapping[str, str], stem: str) -> str:
         return text
     sign = "–" if means_to else ","
     return f"{text[: match.start('word')]}{sign}{text[match.end('word') :]}"
-
-
-def claimed(claim: str) -> list[str]:
-    """Return the labels that a claim names, in brackets only when nowhere else: `disputed (C vs E)`."""
-    return list(dict.fromkeys(_LETTER.findall(_IN_BRACKETS.sub(" ", claim)) or _LETTER.findall(claim)))
 
 
 def in_prose(text: str) -> list[str]:

@@ -33,6 +33,7 @@ _SEPARATOR = re.compile(r"\s*+(?:(?P<list>[,、&+;])|(?P<slash>/)|(?P<then>→|�
 _DELIM = re.compile(r"[ \t]*+(?:[).:、\]=]++[ \t]*+|[-–—]++[ \t]++)(?![\s,、;&])|[ \t]++(?![\s,、;&+/])")
 _REMARK = re.compile(r"[ \t]*+(?P<remark>[(\[](?:[^()\[\]]|[(\[][^()\[\]]*+[)\]])*+[)\]])")
 _VOTE = re.compile(r"[ \t]*+:?[ \t]*+(?:\([ \t]*+)?(?P<vote>\d{1,3}(?:\.\d{1,3})?)[ \t]*+%[ \t]*+\)?")
+_BETWEEN_VOTES = re.compile(r"[ \t|·•]*+")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)[ \t]*+%")
 _ENDED = re.compile(r"[\s.;,!。)\]]*+(?:\n|$)")
 
@@ -231,10 +232,17 @@ class Scan:
         parted = self.parted(item.end) or (self.parted(closed.end()) if closed else None)
         if not parted and item.bracketed and self.flat[item.end : item.end + 2].lstrip()[:1] in _ADJOINING:
             return "list", item.end
+        if not parted and item.vote >= 0:  # `B (60%) C (40%)`
+            return self._next_vote(item)
         following = self.item(item.end) if not parted and item.text >= 0 else None
         if following and self._with_text(following).text >= 0:
             return "gap", item.end
         return parted
+
+    def _next_vote(self, item: Item) -> tuple[str, int] | None:
+        """Return where the next label with votes begins, behind blanks or a sign."""
+        following = self.item(self._named(place := self.past(_BETWEEN_VOTES, item.end)))
+        return ("list", place) if following and self._with_remark(following).vote >= 0 else None
 
     def parted(self, place: int) -> tuple[str, int] | None:
         """Return what parts two labels there, and where the second one may begin; None where nothing does."""

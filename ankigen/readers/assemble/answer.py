@@ -58,7 +58,7 @@ def resolve(draft: Draft, written: dict[str, str], places: Places, *, is_bare: b
         elif is_bare and not texts and answer is None and len(_LISTED.findall(said.words)) > 1:
             draft.solutions.append(Solution("open", said))
         elif answer is None or not answer.labels:
-            unread.append(_unreadable(said, places))
+            unread.append(unreadable(said, places))
             draft.explanation.append(said.text)
         else:
             _take_answer(draft, answer, said)
@@ -100,7 +100,7 @@ def _of_lines(
     return answer if answer and answer.kind in {"ordering", "matching"} else None
 
 
-def _unreadable(said: Statement, places: Places) -> Diagnostic:
+def unreadable(said: Statement, places: Places) -> Diagnostic:
     """Return the diagnostic of an answer that cannot be read."""
     message = f"cannot read the answer `{shortened(said.text)}`"
     return Diagnostic(rule=Rule.UNREADABLE_ANSWER, span=where(said, places), message=message, hint=HINT_ANSWER)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.model import Rule, Span
-from ankigen.readers.assemble.answer import resolve, take_marks_of
+from ankigen.readers.assemble.answer import resolve, take_marks_of, unreadable
 from ankigen.readers.assemble.faults import faults, out_of_order
 from ankigen.readers.assemble.plain import plain
 from ankigen.readers.assemble.recall import lost_options, recalled
@@ -58,7 +58,7 @@ def question(  # noqa: PLR0913 - what an answer key and the front matter say are
         return Outcome(wrong=wrong)
     span = Span(path=places.path, line=line)
     if not draft.solutions:
-        return Outcome(compose.finish(draft, span, index))
+        return Outcome(compose.finish(draft, written, span, index))
     lost = lost_options(layout, segment, draft, places)
     return lost or recalled(draft, segment.run, places, span, index)
 
@@ -85,7 +85,7 @@ def _settled(
     if draft.solutions and any(draft.stem) and (draft.options or not draft.answer):
         return (*odd, *unread)
     draft.solutions = []
-    compose.settle(draft)
+    unread += [unreadable(claim._replace(line=claim.line or line), places) for claim in compose.settle(draft, written)]
     texts = ticks.without_telltale(
         [option.text for option in draft.options], [option.label in draft.answer for option in draft.options]
     )

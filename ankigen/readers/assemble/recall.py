@@ -77,7 +77,7 @@ def recalled(draft: Draft, run: Run | None, places: Places, span: Span, index: i
     draft.options, draft.answer, draft.feedback = [], [], {}
     compose.fold(draft)
     draft.options, draft.answer = [], []
-    question = compose.finish(draft, span, index).model_copy(update={"kind": kind, "solution": words})
+    question = compose.finish(draft, {}, span, index).model_copy(update={"kind": kind, "solution": words})
     rule, what = _ASKS[kind]
     unasked = _diagnostic(rule, where(said, places), f"the question asks {what}: `{shortened(said.text)}`", _HINT)
     return Outcome(question, unasked=unasked if said.line else None)

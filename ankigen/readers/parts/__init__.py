@@ -1,4 +1,6 @@
 """Read the parts of one question, from lines to fields.
 
-Input: lines. Output: a `Draft`, and a `Question` of one that is finished.
+Input: the lines of one question, and those at which its options begin. Output: a `Draft`, and a `Question` of one that
+is finished. `outline` goes through the sections below headings, `fields` through the labelled values in them; `compose`
+finishes the draft.
 """

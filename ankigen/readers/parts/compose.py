@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ankigen.model import Option, Question
 from ankigen.readers import answers, vocabulary
+from ankigen.readers.answers import Statement
 from ankigen.readers.lines.repetition import are_among, repeats, words
-from ankigen.readers.parts import letters
 from ankigen.readers.parts.draft import Rationale
 from ankigen.readers.parts.fields import SAID
 
@@ -39,18 +39,32 @@ _WHY_WRONG = re.compile(
 )
 
 
-def settle(draft: Draft) -> None:
-    """Fill what the draft lacks: from repetitions, then the answer from claims, what was found in fact first."""
+def settle(draft: Draft, written: Mapping[str, str]) -> list[Statement]:
+    """Fill what the draft lacks: from repetitions, then the answer from claims, what was found in fact first.
+
+    `written` maps labels as the file writes them to those of the options. Return the claims that should have given the
+    answer and cannot be read.
+    """
     fold(draft)
+    unread: list[Statement] = []
     for claim in _CLAIMS:
-        if not draft.answer:
-            draft.answer, rivals = _claimed(draft, claim)
-            draft.rivals += rivals
-            draft.scalars["answer_from"] = claim if draft.answer else ""
+        if draft.answer or claim not in draft.scalars:
+            continue
+        answer = _claimed(draft, claim, written)
+        if answer:
+            draft.answer = list(answer.labels)
+            draft.rivals += answer.rivals
+            draft.scalars["answer_from"] = claim
+        else:
+            unread.append(Statement(draft.scalars[claim], draft.lines.get(claim, 0)))
+    return unread
 
 
-def _claimed(draft: Draft, claim: str) -> tuple[list[str], list[str]]:
-    return letters.answer(draft.scalars.get(claim, ""))
+def _claimed(draft: Draft, claim: str, written: Mapping[str, str]) -> answers.Answer | None:
+    """Return the answer that a claim gives, None for one that names no option."""
+    texts = {option.label: option.text for option in draft.options}
+    answer = answers.read(draft.scalars[claim], texts, written, stem="\n".join(draft.stem))
+    return answer if answer and answer.labels and answer.kind == "choice" else None
 
 
 def fold(draft: Draft) -> None:
@@ -70,6 +84,8 @@ def _fill(draft: Draft, recap: Draft) -> None:
     draft.traps = recap.traps if draft.traps is None else draft.traps
     for name, value in recap.scalars.items():
         draft.scalars.setdefault(name, value)
+        if name in recap.lines:
+            draft.lines.setdefault(name, recap.lines[name])
     for name in ("notes", "mnemonic", "tables", "links"):
         getattr(draft, name).extend(getattr(recap, name))
     draft.explanation += [
@@ -77,8 +93,11 @@ def _fill(draft: Draft, recap: Draft) -> None:
     ]
 
 
-def finish(draft: Draft, span: Span, index: int) -> Question:
-    """Return the question; its draft is settled and has no faults."""
+def finish(draft: Draft, written: Mapping[str, str], span: Span, index: int) -> Question:
+    """Return the question; its draft is settled and has no faults.
+
+    `written` maps labels as the file writes them to those of the options.
+    """
     labels = {option.label for option in draft.options}
     right = set(draft.answer)
     said = {option.label: option.text for option in draft.options}
@@ -91,7 +110,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         if label in right
     }
     defended = _defended(draft, said, right)
-    rivals = _rivals(draft, labels - right)
+    rivals = _rivals(draft, written, labels - right)
     community = draft.scalars.get("community_answer", "")
     unclaimed = list(draft.notes)
     if not community and set(rivals) & set(answers.in_prose("\n".join(unclaimed))):
@@ -146,12 +165,15 @@ def _defended(draft: Draft, said: Mapping[str, str], right: set[str]) -> dict[st
     }
 
 
-def _rivals(draft: Draft, others: set[str]) -> tuple[str, ...]:
+def _rivals(draft: Draft, written: Mapping[str, str], others: set[str]) -> tuple[str, ...]:
     """Return the labels that anyone prefers to the answer."""
-    claims = [answers.claimed(draft.scalars[name]) for name in _CLAIMS if name in draft.scalars]
-    notes = [answers.in_prose(note.partition(":** ")[2]) for note in draft.notes]
-    named = dict.fromkeys([*draft.rivals, *(label for claim in (*claims, *notes) for label in claim)])
-    return tuple(label for label in named if label in others)
+    named = list(draft.rivals)
+    for claim in filter(draft.scalars.__contains__, _CLAIMS):
+        answer = _claimed(draft, claim, written)
+        named += (*answer.labels, *answer.rivals) if answer else answers.in_prose(draft.scalars[claim])
+    for note in draft.notes:
+        named += answers.in_prose(note.partition(":** ")[2])
+    return tuple(label for label in dict.fromkeys(named) if label in others)
 
 
 def _assigned(

@@ -1,9 +1,8 @@
-"""Letters: those that an answer names, and those that a remark is about."""
+"""The letters of the options that a remark is about."""
 
 from __future__ import annotations
 
 import re
-import string
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import cells, table_end
@@ -21,9 +20,6 @@ _ABOUT = re.compile(
     r"(?:\s*+(?:[-–—.:：)）、]++|(?=[(（❌✅])|$)|(?P<loose>(?=[\s\u3400-\u9fff])))\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_CHOSEN = re.compile(rf"\W*({_LETTERS})\W{{0,2}}?(?:[.)）:：][*`]*\s|\s[-–—]\s)")
-_SMALL = re.compile(r"[\W_]*+([a-h](?:[ \t]*+(?:,|&|/)[ \t]*+[a-h](?![A-Za-z]))*)(?=[\W_]*$|[).:])")
-_RUN_TOGETHER = re.compile(r"\W*([A-H]{2,8})\W*")
 _ABOUT_LINE = re.compile(
     r" {0,3}(?P<bullet>(?:[-*+]|\d{1,2}[.)])\s++)?(?:[❌✗✘×✖]\ufe0f?\s*+)?"
     r"(?:(?P<bold>\*\*)(?P<head>[^*]+)\*\*|(?P<bare>[^*:：]++[:：]))"
@@ -33,37 +29,6 @@ _PLAIN_LINE = re.compile(r" {0,3}(?P<label>[A-Ha-h])[.)、．][ \t]++(?P<rest>\S
 _POINT = re.compile(r"^(?:\W+|\d{1,2}[.、)）])*")
 _LONGEST = 1000  # characters; a longer line is not a heading
 _COMPARISON = re.compile(r"\bvs\b|對比|对比|比較|比较|差異|差异|的?區別|\bcompared\b", re.IGNORECASE)
-_REMARK = re.compile(r"\([^()]*\)|（[^（）]*）")
-_IN_BRACKETS = re.compile(rf"[(（\[]\s*({_LETTERS})\s*[)）\]]")
-_VOTE = re.compile(r"(?<![A-Za-z])([A-Z])[ \t]*+[(（]?[ \t]*+(\d{1,3}(?:\.\d{1,3})?)[ \t]*+[%％]")
-_CAPITALS = frozenset(string.ascii_uppercase)
-_LETTER = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z+#'’])")
-_ALTERNATIVE = re.compile(r"/|／|或|\bor\b")
-
-
-def answer(value: str) -> tuple[list[str], list[str]]:
-    """Return the labels that an answer names, and the rival ones: those after a slash, or with fewer votes.
-
-    Remarks in brackets do not count: `B (community) / C (source)`, `E (C++)`; `(B)` alone is no remark.
-    """
-    alone = value.strip("*_` ")
-    if alone in _CAPITALS:
-        return [alone], []
-    if not _LETTER.search(_REMARK.sub(" ", value)):
-        value = _IN_BRACKETS.sub(r" \1 ", value)
-    small = _SMALL.match(value)
-    if small:
-        value = f"{small[1].upper()}{value[small.end(1) :]}"
-    votes = sorted(_VOTE.findall(value), key=lambda vote: -float(vote[1]))
-    if len(votes) > 1:
-        return [votes[0][0]], [label for label, _ in votes[1:]]
-    chosen = _CHOSEN.match(value) or _RUN_TOGETHER.fullmatch(value)
-    if chosen and (chosen.re is _CHOSEN or list(chosen[1]) == sorted(set(chosen[1]))):
-        return list(dict.fromkeys(re.findall(r"[A-Z]", chosen[1]))), []
-    first, *others = _ALTERNATIVE.split(_REMARK.sub(" ", value))
-    labels = list(dict.fromkeys(_LETTER.findall(first)))
-    rivals = [label for label in dict.fromkeys(_LETTER.findall(" ".join(others))) if label not in labels]
-    return (labels[:1], labels[1:] + rivals) if "%" in value else (labels, rivals)
 
 
 def about(head: str, *, word: bool = False) -> tuple[tuple[str, ...], str] | None:
