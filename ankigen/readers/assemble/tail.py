@@ -12,7 +12,7 @@ from ankigen.readers.blocks import noise
 from ankigen.readers.lines import fragments
 from ankigen.readers.marks import labels
 from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
-from ankigen.readers.parts import bodies, letters, outline
+from ankigen.readers.parts import bodies, outline, rationale_labels
 from ankigen.readers.parts.fields import keep, take
 
 if TYPE_CHECKING:
@@ -166,7 +166,9 @@ def _remarks_end(rows: Sequence[Line], start: int) -> int:
             continue
         named = fragments.label(row.text)
         parted = not rows[i - 1].text.strip() and not row.text.startswith((" ", "\t", "|"))
-        if letters.about_line(row.text) is None and ((named and _LABELS(named[0])) or (parted and i > start + 1)):
+        if rationale_labels.about_line(row.text) is None and (
+            (named and _LABELS(named[0])) or (parted and i > start + 1)
+        ):
             return i
     return len(rows)
 

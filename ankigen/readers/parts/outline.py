@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ankigen.markdown import Section, below, sections
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
-from ankigen.readers.parts import letters
+from ankigen.readers.parts import rationale_labels
 from ankigen.readers.parts.draft import Draft, Rationale
 from ankigen.readers.parts.fields import (
     LABELS,
@@ -166,9 +166,9 @@ def read_rationales(draft: Draft, section: Section) -> None:
     """Read what a section says of options, each by its label."""
     before: list[Line] = []
     wrong = vocabulary.calls_wrong(section.title)
-    rows, found = letters.table_about(section.body)
+    rows, found = rationale_labels.table_about(section.body)
     for row in rows:
-        about = None if row.code else letters.about_line(row.text)
+        about = None if row.code else rationale_labels.about_line(row.text)
         if about:
             labels, rest, said = about
             found.append((labels, rest, [row._replace(text=said)]))
@@ -183,7 +183,7 @@ def read_rationales(draft: Draft, section: Section) -> None:
             Rationale(labels, heading, rest, body, line, line if wrong and not _defends(heading, body) else 0)
         )
     for child in section.children:
-        named = letters.about(child.title)
+        named = rationale_labels.about(child.title)
         if named:
             body = whole(child, heading=False)
             line = child.line if wrong and not _defends(child.title, body) else 0
@@ -238,7 +238,7 @@ def _read_explanation(draft: Draft, section: Section) -> None:
 
 
 def _read_other(draft: Draft, section: Section) -> None:
-    about = letters.about(section.title, word=True)
+    about = rationale_labels.about(section.title, word=True)
     if about:
         body = whole(section, heading=False)
         draft.explanation.append(Rationale(about[0], section.title, about[1], body, section.line))
