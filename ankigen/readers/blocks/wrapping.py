@@ -41,7 +41,7 @@ _QUESTION_KINDS = frozenset("question quiz exercise faq help problem test".split
 _ANSWER_KINDS = frozenset("answer solution success check done reveal".split())
 _QUOTE = re.compile(r"[ \t]*>[ \t]?")
 _ONLY_DIV = re.compile(r"[ \t]*</?(?:div|quiz|question)\b[^<>]*>[ \t]*$", re.IGNORECASE)
-_END_OF_QUESTION = re.compile(r"[ \t]*</(?:quiz|question)[ \t]*>", re.IGNORECASE)
+_QUESTION_TAG = re.compile(r"[ \t]*</?(?:quiz|question)\b", re.IGNORECASE)
 _REMARK = re.compile(r"%%(?:[^%]|%(?!%))*%%")
 _MOST_FENCES = 1000  # in a directive; each that is never closed is looked through so far
 _OPTION_OF_DIRECTIVE = re.compile(r"[ \t]*:[a-z-]+:")
@@ -78,9 +78,9 @@ def unwrapped(rows: Sequence[str], first: int, seen: Wrapped, depth: int) -> Ite
 
 
 def _plain(row: str) -> str:
-    """Return a line without remarks to authors; a tag alone is empty, or a rule where it ends a question."""
+    """Return a line without remarks to authors; a tag alone is empty, or a rule where it is that of a question."""
     if "<" in row and _ONLY_DIV.match(row):
-        return "---" if _END_OF_QUESTION.match(row) else ""
+        return "---" if _QUESTION_TAG.match(row) else ""
     return _REMARK.sub("", row) if "%%" in row else row
 
 
