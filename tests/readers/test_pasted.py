@@ -443,6 +443,59 @@ CASES: Mapping[str, tuple[str, Sequence[Asked]]] = {
         """,
         [Asked("Which cloud brings thunder?", CLOUDS, "It brings hail, too.")],
     ),
+    "a lesson around the tags of its quiz": (
+        """\
+        Clouds come in many kinds.
+
+        <quiz>
+        Which cloud brings thunder?
+        - [ ] Cirrus
+        - [x] Cumulonimbus
+        </quiz>
+        """,
+        [Asked("Which cloud brings thunder?", CLOUDS)],
+    ),
+    "answers that somebody gave in a test": (
+        """\
+        1. Which cloud brings thunder?
+        A. Cirrus (Your answer)
+        B. Cumulonimbus
+        Your answer: A | Correct answer: B
+
+        2. 哪一种风是暖的？
+        A：Föhn
+        B：Bora
+        正确答案：A 你的答案：B
+
+        3. Welche Wolke bringt Donner?
+        A. Cirrus
+        B. Cumulonimbus
+        Deine Antwort: A
+        Richtige Antwort: B
+        """,
+        [
+            Asked("Which cloud brings thunder?", CLOUDS),
+            Asked("哪一种风是暖的？", WINDS),
+            Asked("Welche Wolke bringt Donner?", CLOUDS),
+        ],
+    ),
+    "statements with a verdict in brackets": (
+        """\
+        1. Cirrus brings thunder. (F)
+        2. (True) Föhn is warm.
+
+        ## 判断题
+
+        （√）3、鲸鱼是哺乳动物。
+        4、蝙蝠是鸟类。（错）
+        """,
+        [
+            Asked("Cirrus brings thunder.", ["True", "*False"]),
+            Asked("Föhn is warm.", ["*True", "False"]),
+            Asked("鲸鱼是哺乳动物。", ["*对", "错"]),
+            Asked("蝙蝠是鸟类。", ["对", "*错"]),
+        ],
+    ),
     "letters of all options, of which the right ones are marked": (
         """\
         __Practice Question__

@@ -137,8 +137,9 @@ def truth_words(said: str, around: str) -> tuple[str, str]:
     They are of the language of the text `around`, or else of one that has the word that is said.
     """
     word = _first_word(said)
-    speaking = [language for language in languages.LANGUAGES if word in _truths(language)]
-    around_language = languages.language_of(around)
+    signs = not any(map(str.isalpha, word))  # which are of no language
+    speaking = [] if signs else [language for language in languages.LANGUAGES if word in _truths(language)]
+    around_language = languages.language_of(around, 0) if signs else languages.language_of(around)
     own = around_language in speaking or speaking in ([], ["en"])
     language = around_language if around_language and own else (speaking or ["en"])[0]
     keys = ("yes", "no") if word in _plain_yes_and_no() else ("true", "false")

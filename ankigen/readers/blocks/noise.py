@@ -73,17 +73,36 @@ def without_noise(rows: Iterable[Line]) -> Iterator[Line]:
         if row.code or not text:
             yield row
             continue
-        is_noise = len(text) < _LONGEST and bool(_NOISE.fullmatch(text) or (votes and _MORE_VOTES.fullmatch(text)))
+        short = len(text) < _LONGEST
+        is_noise = short and bool(_NOISE.fullmatch(text) or (votes and _MORE_VOTES.fullmatch(text)))
         is_noise = is_noise or (text[-1] in "_.…* " and _is_to_fill_in(text))
+        text = _without_own_answer(text) if short and (":" in text or "：" in text) else text
         votes = is_noise and (votes or "%" in text or "distribution" in text.lower())
         bare = "" if is_noise else _bare(text) if "#)" in text or "<a" in text or "%" in text else text
-        yield row if bare == text else row._replace(text=bare)
+        yield row if bare == row.text else row._replace(text=bare)
 
 
 def _is_to_fill_in(text: str) -> bool:
     """Whether a line names the answer, and has a gap for it."""
     gap = _TO_FILL_IN.fullmatch(text)
     return gap is not None and vocabulary.role(gap["name"]) == "answer"
+
+
+def _without_own_answer(text: str) -> str:
+    """Return a line without the answer that somebody gave in a test, `Your answer: C`, alone or beside other text."""
+    own = _own_answer().search(text)
+    return f"{text[: own.start()]} {text[own.end() :]}".strip() if own else text
+
+
+@cache
+def _own_answer() -> re.Pattern[str]:
+    """Return the pattern of an own answer behind its label: any text that fills the line, or letters and signs."""
+    label = rf"(?:{vocabulary.alternation('answer', 'own')})[*_ \t]*[:：][*_]*"
+    value = r"(?:[A-Za-z](?:[ \t]*[,，、&]?[ \t]*[A-Z])*|[√×✓✔✗✘对错對錯]|[-–—])?"
+    beside = (
+        rf"(?:^|(?<=[\s|;；,，]))[*_|;；,，(（\[ \t]*{label}[ \t]*{value}[*_.。)）\]]*(?=[\s|;；,，]|$)[ \t|;；,，]*"
+    )
+    return re.compile(rf"^[ \t>*_-]*{label}[^:：|;；]*$|{beside}", re.IGNORECASE)
 
 
 def _bare(text: str) -> str:

@@ -16,6 +16,7 @@ from ankigen.markdown import Line, cells, table_end, to_lines
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import answer_keys, fences, folds, front, noise
 from ankigen.readers.blocks.breaks import without_breaks
+from ankigen.readers.blocks.judged import with_verdicts
 from ankigen.readers.blocks.wrapping import Wrapped, unwrapped, wraps
 from ankigen.readers.marks.inline import split_options
 from ankigen.readers.marks.starts import LANDMARKS, NO_HEADING, start
@@ -280,5 +281,6 @@ _REWRITES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line]], Sequence[Line
     (re.compile(r"\n(?<!\n\n)(?:===|---)"), _with_headings),
     (re.compile(r"\n(?:\*\*|__)[^*_:：\n]{1,60}(?:\*\*|__)[ \t]*(?=\n|$)"), _with_labels),
     (re.compile(r"##[ \t]+\d{1,2}[.)]"), _without_part_numbers),
+    (re.compile(r"\n[ \t]*(?:\d{1,4}[ \t]*[.、)．）][^\n]*[(（]|[(（][^()（）\n]{1,16}[)）][ \t]*\d)"), with_verdicts),
     (re.compile(r"\n[ \t|*`_.()]*A[ \t*`_.()]*\|"), _with_table_options),
 )

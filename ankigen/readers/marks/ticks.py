@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
@@ -71,11 +72,18 @@ def unmarked(text: str) -> tuple[str, bool]:
     return "\n".join(rows).strip() if changed else text, right
 
 
+@cache
+def _own_mark() -> re.Pattern[str]:
+    """Return the pattern of a remark that somebody chose an option in a test: `(Your answer)`."""
+    return re.compile(rf"[ \t]*[(（\[]\s*(?:{vocabulary.alternation('answer', 'own')})\s*[)）\]][ \t]*$", re.IGNORECASE)
+
+
 def _without_mark(end: str) -> tuple[str, bool]:
     """Return the end of a line without a mark, and whether it marks the right option."""
     bare = _VOTED.sub("", end) if "voted" in end.lower() else end
     if not _SIGN_OF_MARK.search(bare):
         return bare, False
+    bare = _own_mark().sub("", bare)
     if not _MARK:
         _MARK.append(_mark_pattern())
     cut = _MARK[0].sub("", bare) if may_be_marked(bare) else bare
