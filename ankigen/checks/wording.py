@@ -67,7 +67,7 @@ _GOOD = r"(?:(?:the|any|best|correct|right|only|exactly|at most|following)\s+)*"
 _ORDERS = ("choose", "select", "pick", "mark", "check", "tick", "identify", "name")
 _ORDER = rf"(?:{'|'.join(_ORDERS)})"
 # An order: "Choose 2 answers", "(Select TWO.)", "Pick the two options that …", "choose the best one".
-_TOLD = (
+_DEMANDS = (
     re.compile(
         rf"(?:^|[.?!:;(\[]|\bplease\b){_EMPHASIS}{_ORDER}{_EMPHASIS}\s+{_GOOD}{_EMPHASIS}{_NUMBER}{_EMPHASIS}"
         rf"(?:$|[.:)\]!;]|{_GOOD}{_NOUN}|\w+(?: \w+){{0,12}}[.:)\]]?\s*\Z)",
@@ -84,12 +84,12 @@ _TOLD = (
     ),
 )
 # "Which two …?" asks for two answers, unless each option is a pair.
-_ASKED = (
+_WHICH_QUESTIONS = (
     re.compile(rf"\bwhich\s+{_EMPHASIS}{_NUMBER}{_EMPHASIS}(?=\s+\w|\s*\?)", re.IGNORECASE),
     re.compile(rf"哪\s*{_EMPHASIS}{_HAN_NUMBER}{_EMPHASIS}\s*(?:個|个|項|项|種|种|者|些)"),
 )
 # How each of these patterns begins.
-_MAY_TELL = re.compile(rf"{_ORDER}{_EMPHASIS}\s+{_GOOD}{_EMPHASIS}[1-5otf]|[(\[]\s*[1-5otf]|[選选]")
+_MAY_DEMAND = re.compile(rf"{_ORDER}{_EMPHASIS}\s+{_GOOD}{_EMPHASIS}[1-5otf]|[(\[]\s*[1-5otf]|[選选]")
 _SIGNS = (*_ORDERS, *"([選选")
 _MAY_ASK = re.compile(rf"which\s+{_EMPHASIS}[1-5otf]|哪")
 _SEVERAL = re.compile(r"[(\[【]?\s*(?:複選|复选|多選|多选)(?:題|题)?\s*(?:[)\]】]|$)", re.MULTILINE)
@@ -108,10 +108,10 @@ def answers_wanted(stem: str, right: str) -> AnswersWanted | None:
     if names_labels(right):
         return None
     folded = _folded(asked)
-    may_tell = _has(folded, _SIGNS) and _MAY_TELL.search(folded)
-    orders = [match for pattern in _TOLD for match in pattern.finditer(asked)] if may_tell else []
+    may_demand = _has(folded, _SIGNS) and _MAY_DEMAND.search(folded)
+    orders = [match for pattern in _DEMANDS for match in pattern.finditer(asked)] if may_demand else []
     if not orders and _MAY_ASK.search(folded) and not _PAIR.search(right):
-        matches = [match for pattern in _ASKED for match in pattern.finditer(asked)]
+        matches = [match for pattern in _WHICH_QUESTIONS for match in pattern.finditer(asked)]
         words = len(right.split())
         orders = [match for match in matches if _NUMBERS[_key(match)] == 1 or _NUMBERS[_key(match)] != words]
     if orders:

@@ -80,7 +80,7 @@ def _without_tags(html: str, silent: frozenset[str]) -> str:
 def essence(markdown: str) -> str:
     """Return a text for loose comparisons: no markup, in lower case, one kind of quotes and dashes, single spaces.
 
-    All other punctuation is kept: in code, `=` and `==` are two answers. What differs here only, `as_seen` tells apart.
+    All other punctuation is kept: in code, `=` and `==` are two answers. For exact comparisons there is `as_seen`.
     """
     marked = any(mark in markdown for mark in _MARKS)
     bare = _MARKUP.sub("", markdown) if marked else markdown.replace("`", "")

@@ -22,17 +22,20 @@ if TYPE_CHECKING:
 _MARKED = st.text(st.sampled_from("`*_~\\ab. \n\t’１é\u3000"), max_size=40)
 
 
-def _tells(text: str) -> bool:
+def _may_demand(text: str) -> bool:
     folded = wording._folded(text)
-    return wording._has(folded, wording._SIGNS) and bool(wording._MAY_TELL.search(folded))
+    return wording._has(folded, wording._SIGNS) and bool(wording._MAY_DEMAND.search(folded))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("pattern", "look"),
     [
-        *((pattern, _tells) for pattern in wording._TOLD),
-        *((pattern, lambda text: wording._MAY_ASK.search(wording._folded(text))) for pattern in wording._ASKED),
+        *((pattern, _may_demand) for pattern in wording._DEMANDS),
+        *(
+            (pattern, lambda text: wording._MAY_ASK.search(wording._folded(text)))
+            for pattern in wording._WHICH_QUESTIONS
+        ),
         *((pattern, lambda text: wording._has(text, "選选")) for pattern in (wording._SEVERAL, wording._SINGLE)),
         *((pattern, lambda text: wording._has(text, wording._TURNS)) for pattern in wording._ENGLISH),
         *((pattern, lambda text: wording._has(text, wording._TURNS)) for pattern in wording._CHINESE),

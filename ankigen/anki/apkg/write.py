@@ -66,8 +66,8 @@ def write_package(
             start, blocks = _pack_database(archive, file, database, reusable)
             archive.writestr(_entry("media"), json.dumps(names), zipfile.ZIP_DEFLATED, LEVEL)
             for number, name in names.items():
-                how = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
-                archive.writestr(_entry(number), package.media[name], how, LEVEL)
+                compression = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
+                archive.writestr(_entry(number), package.media[name], compression, LEVEL)
     finally:
         database.unlink(missing_ok=True)
     return PackageRecord(tuple(batch_hashes), start, tuple(blocks))
@@ -152,9 +152,9 @@ class _Filler:
 def _write_settings(connection: sqlite3.Connection, model: _Model, decks: Iterable[genanki.Deck]) -> None:
     """Write the note type and all decks at once: genanki would read and write them again for each deck."""
     (decks_json,) = connection.execute("select decks from col").fetchone()
-    every = json.loads(decks_json) | {str(deck.deck_id): deck.to_json() for deck in decks}
+    all_decks = json.loads(decks_json) | {str(deck.deck_id): deck.to_json() for deck in decks}
     models = {model.model_id: model.to_json(model.mod, 1)}
-    connection.execute("update col set models = ?, decks = ?", (json.dumps(models), json.dumps(every)))
+    connection.execute("update col set models = ?, decks = ?", (json.dumps(models), json.dumps(all_decks)))
 
 
 class _Rows(dict[str, list[tuple[object, ...]]]):

@@ -47,13 +47,13 @@ def _watch(paths: Sequence[Path], job: Job) -> None:
     for changed in watch.changes([*folders, notetypes.folder()], recursive=not single):
         try:
             places = find_banks(paths_or_decks(paths))
-            every = not changed or _reload_templates(changed)
+            all_changed = not changed or _reload_templates(changed)
         except (UserError, click.UsageError) as error:
             _print_any_error(error)
             continue
         for place in places:
             inside = _inside(place, changed)
-            if every or inside or place.folder not in fresh:
+            if all_changed or inside or place.folder not in fresh:
                 fresh.setdefault(place.folder, set()).update(inside)
                 if not job.quiet:
                     _print_head(place, inside)
