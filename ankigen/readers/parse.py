@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Diagnostic, Rule, slug, split_tags
 from ankigen.readers import assemble
 from ankigen.readers.blocks import front, unwrap
-from ankigen.readers.grouping import answer_keys, doubts, lists, options
-from ankigen.readers.grouping.own_letters import own_letters
+from ankigen.readers.blocks.exports import Foreign, foreign_formats
+from ankigen.readers.grouping import answer_keys, doubts, lists, options, tasks
 from ankigen.readers.grouping.segments import Layout, Segment, segments
 from ankigen.readers.lines.places import Places
 from ankigen.readers.marks.lines import marks
@@ -38,23 +37,47 @@ def parse(source: Source, answer_key: Source | None = None) -> Parsed:
         ]
         diagnostics += parsed.diagnostics
         if_choices += parsed.if_choices
-    return Parsed(tuple(questions), tuple(diagnostics), tuple(if_choices))
+    others = [_foreign(each, places) for each in foreign_formats(source.text)]
+    return Parsed(tuple(questions), (*diagnostics, *others), (*if_choices, *others))
+
+
+def _foreign(found: Foreign, places: Places) -> Diagnostic:
+    return Diagnostic(
+        rule=Rule.NOT_READ,
+        span=places.span(found.line),
+        message=f"looks like a question and was not read: it is in another format, {found.name}",
+        hint="convert it to markdown: the options below the question, and the answer below them: `**Answer:** B`",
+    )
 
 
 def _page(page: unwrap.Page, places: Places, answer_key: Source | None) -> Parsed:
     marked = marks(page.rows)
     runs = options.runs(page.rows, marked, page.folded)
-    runs = sorted([*runs, *lists.listed(page.rows, marked, runs, page.folded)], key=lambda run: run.first)
+    listed = lists.listed(
+        page.rows,
+        marked,
+        runs,
+        page.folded,
+        has_answer_key=lambda low: bool(answer_key) or answer_keys.has_title(page.rows, marked, low),
+    )
+    runs = sorted([*runs, *listed], key=lambda run: run.first)
     at = {row.number: i for i, row in reversed(list(enumerate(page.rows)))} if page.asked or page.front else {}
     asked = frozenset(at[number] for number in page.asked if number in at)
     layout = Layout(page.rows, marked, runs, asked, _folded(page, marked, runs))
     keyed = answer_keys.joined(layout, segments(layout), places, answer_key)
     found = keyed.segments
     topics = (*front.tags(page.front), *_tags_above(layout, found))
-    if front.holds_stem(page.front) and ((len(found) == 1 and found[0].start is None) or not found):
+    if _is_of_front(front.parts(page.front), found):
         whole = Segment(at.get(page.first, 0), len(page.rows), found[0].run if found else None)
         return _with_topics(gathered([assemble.question(layout, whole, places, 1, fields=page.front)]), topics)
     return _with_topics(_read(layout, keyed, places), topics)
+
+
+def _is_of_front(parts: Collection[str], found: Sequence[Segment]) -> bool:
+    """Whether a page is the question of which the front matter holds some parts."""
+    if "stem" in parts:
+        return not found or (len(found) == 1 and found[0].start is None)
+    return "answer" in parts and len(found) == 1 and found[0].run is not None
 
 
 def _tags_above(layout: Layout, found: Sequence[Segment]) -> list[str]:
@@ -104,9 +127,11 @@ def _read(layout: Layout, keyed: answer_keys.Joined, places: Places) -> Parsed:
     lost: list[Segment] = []
     whole: list[Segment] = []
     for segment in keyed.segments:
-        if _is_told(layout, segment):
+        if tasks.is_told(layout, segment):
             continue
-        (aside if _is_aside(layout, segment, asking) else lost if _is_lost(segment) else whole).append(segment)
+        (aside if tasks.is_aside(layout, segment, asking) else lost if tasks.is_lost(segment) else whole).append(
+            segment
+        )
     tried = [_try(layout, segment, keyed, places, n) for n, segment in enumerate(whole, 1)]
     titles = [each for each in tried if each.is_title]
     tried = [each for each in tried if not each.is_title and not _is_no_question(layout, each)]
@@ -133,7 +158,7 @@ def _with_doubts(layout: Layout, keyed: answer_keys.Joined, places: Places, kept
     """Return the questions of segments with what is reported of them, and of what is between them."""
     every = sorted([*kept.meant, *kept.titles], key=lambda each: each.segment.begin)
     parsed = gathered([each.outcome for each in every])
-    misspelt = [label for each in kept.meant for label in doubts.misspelt(layout, each.segment, places)]
+    misspelt = tuple(doubts.misspelt(layout, [each.segment for each in kept.meant], places))
     taken = {i for segment in kept.aside for i in range(segment.begin, segment.end)} | keyed.rows
     taken |= {i for each in kept.meant for i in each.rows}
     failed = [each.segment for each in kept.meant if each.outcome.wrong or each.outcome.unasked]
@@ -174,17 +199,9 @@ def _is_like(layout: Layout, segment: Segment, looks: Collection[str]) -> bool:
     """
     if segment.start is not None and (segment.run or segment.start.look in looks):
         return True
-    if segment.run and _is_lost(segment):
+    if segment.run and tasks.is_lost(segment):
         return segment.run.family != "box" or segment.run.is_marked
     return _asks(layout, segment)
-
-
-def _is_aside(layout: Layout, segment: Segment, asking: Collection[int]) -> bool:
-    """Whether boxes are no options: they are a list of things to read or to do.
-
-    `asking` are the levels of the headings that are questions.
-    """
-    return segment.run is not None and (doubts.is_reading_list(segment.run) or _is_idle(layout, segment, asking))
 
 
 def _is_no_question(layout: Layout, tried: _Tried) -> bool:
@@ -194,72 +211,11 @@ def _is_no_question(layout: Layout, tried: _Tried) -> bool:
     return bare and not doubts.is_answered(layout, segment) and not doubts.is_sectioned(layout, segment)
 
 
-def _is_idle(layout: Layout, segment: Segment, asking: Collection[int]) -> bool:
-    """Whether boxes are things to do: what is above them asks nothing."""
-    if segment.run is None or segment.run.family != "box" or segment.start is not None or _is_lost(segment):
-        return False
-    above = [layout.marked[i].title or layout.rows[i].text for i in range(segment.begin, segment.run.first)]
-    if any(is_question(text) or _CHOOSE.search(text) for text in above) or segment.begin in layout.asked:
-        return False
-    if _is_named(layout, segment, segment.run):
-        return False
-    return layout.marked[segment.begin].level not in asking or any(_IDLE.fullmatch(text) for text in above)
-
-
-def _is_named(layout: Layout, segment: Segment, run: options.Run) -> bool:
-    """Whether boxes have letters, a label for options above, or one for an answer below."""
-    above = next((mark for i in range(run.first - 1, -1, -1) if not (mark := layout.marked[i]).blank), None)
-    return (above is not None and above.role == "options") or _has_letters(layout, segment, run)
-
-
-def _has_letters(layout: Layout, segment: Segment, run: options.Run) -> bool:
-    """Whether boxes have letters beside them, or an answer below."""
-    return layout.is_answered(run.last + 1, segment.end) or own_letters(run, {}) != list(run.choices)
-
-
-def _is_told(layout: Layout, segment: Segment) -> bool:
-    """Whether a statement stands between a heading and boxes, so that they may be options or things to do."""
-    head = layout.marked[segment.begin]
-    if not segment.run or segment.run.family != "box" or segment.start or segment.begin in layout.asked:
-        return False
-    if not head.level or head.role:
-        return False
-    between = range(segment.run.first - 1, segment.begin, -1)
-    last = next((layout.rows[i].text for i in between if _is_prose(layout, i)), "")
-    if not last or is_question(last) or _IMPERATIVE.search(last):
-        return False
-    return not last.rstrip("*_ ").endswith((":", "：")) or len(re.split(r"[.!]\s", last)[-1].split()) < _SENTENCE
-
-
-def _is_prose(layout: Layout, i: int) -> bool:
-    """Whether a line is text: no code, picture, table or quotation, and nothing that has a mark."""
-    mark = layout.marked[i]
-    marked = mark.blank or mark.rule or mark.level or mark.role
-    return not marked and not layout.rows[i].code and not layout.rows[i].text.lstrip().startswith(("!", "|", ">", "<"))
-
-
-_SENTENCE = 4  # words before a colon that are a sentence to complete: `Remember:` is none
-_IMPERATIVE = re.compile(
-    r"\b(?:choose|select|identify|mark|pick|correct|true|false)\b|何者|哪|下列|[^\x00-\u2e7f]:?：?$", re.IGNORECASE
-)
-_CHOOSE = re.compile(
-    r"[:：]\W*$|\b(?:which|what|choose|select|identify|mark|pick|correct|true|false)\b|何者|哪|下列", re.IGNORECASE
-)
-_IDLE = re.compile(
-    r"\W*(?:to-?[ ]?dos?|check[ -]?lists?|next steps?|later|tasks?|待辦\w*|待办\w*)\b.{0,40}", re.IGNORECASE
-)
-
-
 def _asks(layout: Layout, segment: Segment) -> bool:
     """Whether options have a question above them."""
     if segment.run is None or segment.run.family == "box":
         return False
     return any(is_question(layout.rows[i].text) for i in range(segment.begin, segment.run.first))
-
-
-def _is_lost(segment: Segment) -> bool:
-    """Whether options have nothing above that they belong to."""
-    return segment.run is not None and segment.start is None and segment.begin == segment.run.first
 
 
 def _orphan(layout: Layout, segment: Segment, places: Places) -> Diagnostic:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ankigen.build.locate import near
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ankigen.build.compile.file import CompiledFile, ReadSettings
     from ankigen.build.locate import Place
 
+_DESCRIBES = re.compile(r"(?:^|/)(?:readme|index)\.", re.IGNORECASE)
 _JOINT = re.compile(r"[-_. ]+")
 
 
@@ -80,7 +82,9 @@ def without_their_diagnostics(files: Sequence[CompiledFile]) -> list[CompiledFil
 
 
 def _may_have_answer_keys(names: Sequence[str]) -> bool:
-    """Whether a file's name is another's with one more word, or files in two folders have the same name."""
+    """Whether a name is another's with one more word, two folders have the same name, or one has just two files."""
+    if 2 in Counter(name.rpartition("/")[0] for name in names if not _DESCRIBES.search(name)).values():
+        return True
     stems = [name.rpartition("/")[2].rpartition(".")[0].casefold() for name in names]
     unique = set(stems)
     if len(unique) < len(stems):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from ankigen.languages import UNSPACED
 from ankigen.markdown import Line, heading
 from ankigen.readers import vocabulary
+from ankigen.readers.marks.starts import is_part, is_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 TAG = re.compile(r"</?(?:details|summary)\b[^<>]{0,200}>", re.IGNORECASE)
 _TITLE = re.compile(
@@ -31,7 +33,67 @@ def is_title(row: str) -> bool:
     found = heading(row)
     bare = found[1] if found else (TAG.sub("", row) if "<" in row else row).strip()
     named = found or bare[:2] in {"**", "__"} or bare[-1:] in {":", "："} or ("<" in row and bare != row.strip())
-    return bool(named and bare) and len(bare) < 100 and bool(_TITLE.fullmatch(vocabulary.plain(bare)))
+    return bool(named and bare) and len(bare) < 100 and (_is_plain_title(bare) or _names_answer_key_of_part(bare))
+
+
+def _is_plain_title(bare: str) -> bool:
+    return bool(_TITLE.fullmatch(vocabulary.plain(bare)))
+
+
+@lru_cache(maxsize=10_000)
+def _names_answer_key_of_part(bare: str) -> bool:
+    """Whether a title says of which chapter, test or questions the answers are: `Chapter 1: Answers to the exercises`.
+
+    The word for answers is a part of the title, or at one end of it, and the rest counts or names questions.
+    """
+    if _ASKS.search(bare):
+        return False
+    parts = [part.split() for part in map(vocabulary.plain, _PARTING.split(bare)) if part]
+    known = _answer_key_words()
+    if len(parts) > 1 and any(_is_answer_key(" ".join(words), known) for words in parts):
+        return True
+    return any(_is_at_end(words, known) or _is_in_word(words, known) for words in parts)
+
+
+@cache
+def _answer_key_words() -> frozenset[str]:
+    """Return the words for answers; where words have no plural, those for an answer too."""
+    one = (word for word in vocabulary.in_any_language("parts", "answer") if word[0] >= UNSPACED and len(word) > 1)
+    return vocabulary.in_any_language("parts", "answer_key") | frozenset(one)
+
+
+def _is_answer_key(name: str, known: frozenset[str]) -> bool:
+    """Whether a name means answers; a short one has other meanings in a longer title: `Foreign key`."""
+    return name in known and (len(name) > _SHORT_WORD or not name.isascii())
+
+
+def _is_at_end(words: Sequence[str], known: frozenset[str]) -> bool:
+    """Whether the first or last words of a title mean answers, and one of the others counts or names questions."""
+    for n in range(1, min(_MOST_WORDS, len(words) - 1) + 1):
+        for name, rest in ((words[:n], words[n:]), (words[-n:], words[:-n])):
+            if _is_answer_key(" ".join(name), known) and (name[-1][0] >= UNSPACED or any(map(_counts, rest))):
+                return True
+    return False
+
+
+def _is_in_word(words: Sequence[str], known: frozenset[str]) -> bool:
+    """Whether the last word of a title, in a script without spaces, ends with one for answers: `第一章答案`."""
+    last = words[-1]
+    if last.isascii() or last[-1] < UNSPACED or len(last) > _LONGEST_WORD:
+        return False
+    return any(last[-n:] in known for n in range(2, _MOST_LETTERS + 1))
+
+
+def _counts(word: str) -> bool:
+    """Whether a word counts chapters or questions, or is a number."""
+    return word.isdecimal() or is_part(word) or (len(word) > 1 and is_word(word))
+
+
+_PARTING = re.compile(r"[:：|–—()（）]|[ \t]-[ \t]")
+_SHORT_WORD = 4  # letters
+_MOST_WORDS = 3
+_LONGEST_WORD = 12  # letters, of a title in a script without spaces
+_MOST_LETTERS = 4  # of a word for answers there
 
 
 def unfolded(rows: Iterable[Line]) -> Iterator[Line]:
@@ -64,6 +126,8 @@ def is_opener(text: str, below: Iterable[str] = ()) -> bool:
     """Whether a text is only there to be clicked: it says so, or folds lines that begin with an answer."""
     bare = _ANY_TAG.sub("", text) if "<" in text else text
     plain = vocabulary.plain(bare) if len(bare) < 100 else "-"
+    if not plain and any(map(str.isalnum, bare)):
+        return False  # `(b)`
     if _OPENER.fullmatch(plain) or _opens(plain):
         return True
     return len(plain) < _LONGEST_TITLE and not _ASKS.search(bare) and _states_answer(below)

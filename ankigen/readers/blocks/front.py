@@ -32,10 +32,10 @@ def _role(roles: Sequence[str], value: Any) -> str:  # noqa: ANN401 - a value of
     return "tags" if "tags" in roles else next((role for role in roles if role != "group"), "")
 
 
-def holds_stem(front: Mapping[str, Any]) -> bool:
-    """Whether the front matter asks the question."""
-    stem = fields(front).get("stem")
-    return isinstance(stem, str) and bool(stem.strip())
+def parts(front: Mapping[str, Any]) -> frozenset[str]:
+    """Return which of the stem and the answer of a question the front matter holds."""
+    found = fields(front)
+    return frozenset(role for role in ("stem", "answer") if str(found.get(role) or "").strip())
 
 
 def tags(front: Mapping[str, Any]) -> tuple[str, ...]:

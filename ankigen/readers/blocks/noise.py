@@ -6,12 +6,12 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ankigen.markdown import Line
 from ankigen.readers import vocabulary
+from ankigen.readers.marks.starts import start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from ankigen.markdown import Line
 
 _VOTES = r"[A-H]{1,5}[ \t]*[(（][ \t]*\d{1,3}[ \t]*[%％][ \t]*[)）]"
 # Whole lines. Each begins with what a site's pages have around every question.
@@ -25,7 +25,11 @@ _NOISE = re.compile(
     r"|(?:show|hide|reveal|view|see)[ \t]+(?:the[ \t]+)?(?:suggested[ \t]+|correct[ \t]+)?"
     r"(?:answers?|solutions?|explanation)"
     r"(?:[ \t]+(?:hide|show|reveal)[ \t]+(?:answers?|solutions?))?(?:[ \t]+discussion[ \t]*\d*)?"
-    r"|(?:\(?topic[ \t]*#?\d{1,3}\)?)"
+    r"|(?:\(?topic[ \t]*#?:?[ \t]*\d{1,3}\)?)"
+    r"|all[ \t][^\[\]?]{1,60}[ \t]questions|(?:actual[ \t]+)?exam question from[ \t].{1,60}"
+    r"|exam[ \t][^?]{1,60}[ \t]topic[ \t]\d{1,3}[ \t]question[ \t]\d{1,4}[ \t]discussion"
+    r"|\d{1,3}(?:[ \t]*/[ \t]*\d{1,3})?[ \t]+(?:points?|pts\.?|marks?)|select one:"
+    r"|mark(?:ed)?[ \t]+\d+(?:\.\d+)?[ \t]+out[ \t]+of[ \t]+\d+(?:\.\d+)?|flag question|not (?:yet )?answered|skipped"
     r"|section:[ \t]*\(?none\)?"
     r"|explanation/reference:?"
     r"|community vote distribution"
@@ -68,11 +72,17 @@ _SIGNS = re.compile(r"[\W_]+")
 def without_noise(rows: Iterable[Line]) -> Iterator[Line]:
     """Yield the lines, with empty ones for what is noise wherever it is."""
     votes = False  # are above
+    above = ""  # the last line with text
     for row in rows:
         text = row.text
         if row.code or not text:
             yield row
             continue
+        is_left_out = above and len(text) < _LONGEST_VERDICT and _is_verdict(text, above)
+        if is_left_out or (len(text) < _LONGEST and _is_greeting(text.rstrip())):
+            yield row._replace(text="")
+            continue
+        above = text
         short = len(text) < _LONGEST
         is_noise = short and bool(_NOISE.fullmatch(text) or (votes and _MORE_VOTES.fullmatch(text)))
         is_noise = is_noise or (text[-1] in "_.…* " and _is_to_fill_in(text))
@@ -80,6 +90,17 @@ def without_noise(rows: Iterable[Line]) -> Iterator[Line]:
         votes = is_noise and (votes or "%" in text or "distribution" in text.lower())
         bare = "" if is_noise else _bare(text) if "#)" in text or "<a" in text or "%" in text else text
         yield row if bare == row.text else row._replace(text=bare)
+
+
+def _is_verdict(text: str, above: str) -> bool:
+    """Whether a line right below the number of a question says how somebody answered it."""
+    begin = start(0, Line(0, above, code=False))
+    word = vocabulary.plain(text)
+    judges = vocabulary.in_any_language("answer", "right") | vocabulary.in_any_language("answer", "wrong")
+    return begin is not None and begin.known and bool(begin.word) and not begin.text and word in judges
+
+
+_LONGEST_VERDICT = 30  # characters
 
 
 def _is_to_fill_in(text: str) -> bool:
@@ -127,6 +148,25 @@ def _without_buttons(text: str) -> str:
 def is_farewell(text: str) -> bool:
     """Whether a line takes leave of a reader, as chat assistants do."""
     return _SIGNS.sub("", vocabulary.fold(text[:_LONGEST])).startswith(_farewells())
+
+
+def _is_greeting(text: str) -> bool:
+    """Whether a line announces questions, as chat assistants do: `Sure! Here are five questions about Git:`."""
+    if text[-1:] not in {":", "："}:
+        return False
+    words = vocabulary.fold(text.strip("*_ \t"))
+    return words.startswith(_greetings()) and bool(_question_words().search(words))
+
+
+@cache
+def _greetings() -> tuple[str, ...]:
+    return tuple(vocabulary.in_any_language("answer", "greeting"))
+
+
+@cache
+def _question_words() -> re.Pattern[str]:
+    words = vocabulary.alternation("parts", "stem")
+    return re.compile(rf"(?:(?<=[\W_])|(?<=[^\x00-\u0e00]))(?:{words}|題|题|문제)", re.IGNORECASE)
 
 
 @cache

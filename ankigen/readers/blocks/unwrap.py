@@ -12,11 +12,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from ankigen.markdown import Line, cells, table_end, to_lines
+from ankigen.markdown import Line, to_lines
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import answer_keys, fences, folds, front, noise
-from ankigen.readers.blocks.breaks import without_breaks
-from ankigen.readers.blocks.judged import with_verdicts
+from ankigen.readers.blocks.exports import (
+    MAY_HAVE_SIGNS,
+    with_answers_below,
+    with_signs_behind,
+    with_verdicts,
+    without_breaks,
+    without_components,
+    without_divs,
+    without_tables,
+)
 from ankigen.readers.blocks.wrapping import Wrapped, unwrapped, wraps
 from ankigen.readers.marks.inline import split_options
 from ankigen.readers.marks.starts import LANDMARKS, NO_HEADING, start
@@ -28,6 +36,8 @@ _ESCAPED_LABEL = re.compile(
     r"^([ \t]*(?:[-*+][ \t]+)?(?:\*\*)?\(?(?:[A-Za-z]|\d{1,3}))\\([.)])(?=[ \t*]|$)", re.MULTILINE
 )
 _ESCAPED_BOX = re.compile(r"^([ \t]*(?:[-*+][ \t]+)?)\\\[([ xX]?)\\\](?=[ \t])", re.MULTILINE)
+# Before a number: where the answer is to be written.
+_LINE_TO_FILL_IN = re.compile(r"^[ \t]*(?:\\?_){2,}[ \t]*(?=\d{1,3}[.)])", re.MULTILINE)
 _SPAN = re.compile(r"(?<![!\])])\[([^\[\]\n]*)\]\{[.#][^{}\n]*\}")
 # The attributes of an item (Pandoc, kramdown): `- text {.correct}` and `- [text]{.correct}`.
 _ATTRIBUTES = re.compile(
@@ -81,22 +91,31 @@ def read(text: str) -> Page:
         if looks_like.search(f"\n{body}"):
             rows = rewritten(rows)
     rows = tuple(noise.without_noise(rows))
-    if "\\\n" in body or "<br" in body:
-        rows = tuple(without_breaks(rows))
-    if "<br" in body or "```" in body or "~~~" in body:
-        rows = tuple(answer_keys.opened(rows))
+    rows = _without_breaks(rows, body)
     if "</" in body:
         seen.folded |= _details(rows)
         rows = tuple(folds.unfolded(rows))
+    rows = with_answers_below(rows)
     first = len(text) - len(text.lstrip("\n")) + 1
     return Page(split_options(rows), front, frozenset(seen.asked), frozenset(seen.folded), first)
 
 
+def _without_breaks(rows: Sequence[Line], body: str) -> Sequence[Line]:
+    """Return the lines of a text without breaks between parts, and with those of keys in fences as lines."""
+    if "\\\n" in body or "<br" in body:
+        rows = tuple(without_breaks(rows))
+    return tuple(answer_keys.opened(rows)) if "<br" in body or "```" in body or "~~~" in body else rows
+
+
 def pages(text: str) -> list[str]:
-    """Return a file's text for each front matter with a question in it; each begins with as many lines as are above."""
+    """Return a file's text for each front matter with parts of a question; each begins with as many lines as are above.
+
+    The parts are those that the first front matter has.
+    """
     if not text.lstrip("\n").startswith("---") or "\n---" not in text:
         return [text]
-    starts = [match.start() for match in _MORE_FRONT.finditer(text) if front.holds_stem(_front(match[0] + "\n")[0])]
+    first = front.parts(_front(text)[0])
+    starts = [match.start() for match in _MORE_FRONT.finditer(text) if first & front.parts(_front(match[0] + "\n")[0])]
     if len(starts) < 2:
         return [text]
     ends = [*starts[1:], len(text)]
@@ -107,12 +126,14 @@ def _plainer(text: str) -> str:
     """Return a text without the escapes and attributes that exporters write around labels; a keycap becomes `1.`."""
     if "\\." in text or "\\)" in text or "\\[" in text:
         text = _ESCAPED_BOX.sub(r"\1[\2]", _ESCAPED_LABEL.sub(r"\1\2", text))
-    if "{." in text:
-        text = _ATTRIBUTES_ALONE.sub("", _ATTRIBUTES.sub(_with_tick, text))
-    if "]{" in text:
-        text = _SPAN.sub(r"\1", text)
+    if "__" in text:
+        text = _LINE_TO_FILL_IN.sub("", text)
+    if "{." in text or "]{" in text:
+        text = _SPAN.sub(r"\1", _ATTRIBUTES_ALONE.sub("", _ATTRIBUTES.sub(_with_tick, text)))
     if "\n>" in text and _QUOTED_OPTION.search(text):
         text = _with_quoted_ticked(text)
+    if "</" in text or "/>" in text or ":::" in text:
+        text = without_divs(without_components(text))
     if "<?quiz" in text:
         text = _INSTRUCTION.sub(_with_boxes, text)
     if "\u20e3" in text:
@@ -189,40 +210,6 @@ def _without_part_numbers(rows: Sequence[Line]) -> Sequence[Line]:
     return new
 
 
-def _with_table_options(rows: Sequence[Line]) -> list[Line]:
-    """Return the lines, with a line for each row of a table that has labels in its first column, `| A | text |`.
-
-    Above its labels such a table has nothing, or the name of the options: any other says something of them.
-    """
-    new: list[Line] = []
-    done = 0
-    for i, row in enumerate(rows):
-        if i < done:
-            continue
-        done = table_end(rows, i) if "|" in row.text and not row.code else i
-        new += _as_options(rows[i:done]) if done > i else [row]
-    return new
-
-
-def _as_options(table: Sequence[Line]) -> Sequence[Line]:
-    """Return the lines of a table, as options where its first column has their labels, and nothing else is said."""
-    header = cells(table[0].text)
-    if len(header) != 2 or not (
-        not any(map(str.strip, header))
-        or vocabulary.role(header[1]) == "options"
-        or "options" in vocabulary.roles(header[0])
-    ):
-        return table
-    body = [cells(row.text) for row in table[2:]]
-    plain = [row[0].strip("*`_. )(") for row in body if row]
-    if len(plain) < 2 or plain != [chr(65 + n) for n in range(len(plain))]:
-        return table
-    listed = [
-        row._replace(text=f"{label}. {texts[1]}") for row, label, texts in zip(table[2:], plain, body, strict=True)
-    ]
-    return [*(row._replace(text="") for row in table[:2]), *listed]
-
-
 def _is_underlined(row: Line, above: Line | None, mark: str) -> bool:
     """Whether a line above this mark is a heading: it is a paragraph of its own."""
     text = row.text.strip()
@@ -282,5 +269,6 @@ _REWRITES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line]], Sequence[Line
     (re.compile(r"\n(?:\*\*|__)[^*_:：\n]{1,60}(?:\*\*|__)[ \t]*(?=\n|$)"), _with_labels),
     (re.compile(r"##[ \t]+\d{1,2}[.)]"), _without_part_numbers),
     (re.compile(r"\n[ \t]*(?:\d{1,4}[ \t]*[.、)．）][^\n]*[(（]|[(（][^()（）\n]{1,16}[)）][ \t]*\d)"), with_verdicts),
-    (re.compile(r"\n[ \t|*`_.()]*A[ \t*`_.()]*\|"), _with_table_options),
+    (re.compile(r"\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|"), without_tables),
+    (MAY_HAVE_SIGNS, with_signs_behind),
 )

@@ -55,11 +55,23 @@ def is_sectioned(layout: Layout, segment: Segment) -> bool:
     )
 
 
-def misspelt(layout: Layout, segment: Segment, places: Places) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each label or heading that is nearly the name of a part."""
-    for i in range(segment.begin, segment.end):
+def misspelt(layout: Layout, found: Sequence[Segment], places: Places) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each label or heading in questions that is nearly the name of a part.
+
+    Above them and between them only labels are meant: a heading there may be that of a chapter.
+    """
+    low = 0
+    for segment in found:
+        yield from _misspelt(layout, range(low, segment.begin), places, inside=False)
+        yield from _misspelt(layout, range(segment.begin, segment.end), places, inside=True)
+        low = segment.end
+
+
+def _misspelt(layout: Layout, rows: range, places: Places, *, inside: bool) -> Iterator[Diagnostic]:
+    for i in rows:
         mark, row = layout.marked[i], layout.rows[i]
         may_name = not (mark.role or mark.start or mark.label or row.code or i in layout.folded)
+        may_name = may_name and (inside or not mark.level)
         written = label_in(row.text) if may_name and not mark.blank else ""
         near = vocabulary.nearest_part(written) if written else ""
         if near:
@@ -67,7 +79,7 @@ def misspelt(layout: Layout, segment: Segment, places: Places) -> Iterator[Diagn
                 rule=Rule.UNKNOWN_LABEL,
                 span=places.span(layout.rows[i].number, written),
                 message=f"`{written}` is the name of no part; the nearest is `{near}`",
-                hint="correct the label; its text was kept in the explanation",
+                hint=f"correct the label; its text was {'kept in the explanation' if inside else 'left out'}",
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ankigen.readers import answers
@@ -9,25 +10,64 @@ from ankigen.readers.grouping.options import Choice, Run
 from ankigen.readers.grouping.ticked import choice_of, is_quoted, lines_of, precedes, ticked
 from ankigen.readers.marks import labels
 from ankigen.readers.marks.labels import labels_at
-from ankigen.readers.marks.starts import is_question
+from ankigen.readers.marks.lines import BELOW
+from ankigen.readers.marks.starts import NO_HEADING, is_part, is_question
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from ankigen.markdown import Line
     from ankigen.readers.marks.lines import Mark
     from ankigen.readers.marks.starts import Start
 
 
-def listed(rows: Sequence[Line], marked: Sequence[Mark], found: Sequence[Run], folded: Collection[int]) -> list[Run]:
-    """Return the lists, and the plain lines, that an answer or a mark shows to be options.
+def listed(
+    rows: Sequence[Line],
+    marked: Sequence[Mark],
+    found: Sequence[Run],
+    folded: Collection[int],
+    *,
+    has_answer_key: Callable[[int], bool],
+) -> list[Run]:
+    """Return the lists, and the plain lines, that an answer, a mark or an answer key shows to be options.
 
-    `folded` are the numbers of folded lines: the first of them may be an answer without a label.
+    `folded` are the numbers of folded lines: the first of them may be an answer without a label. `has_answer_key` tells
+    whether an answer key is below a line, or in a file of its own.
     """
     taken = {choice.row for run in found for choice in run.choices}
     new = _answered(rows, marked, taken, folded)
     taken |= {choice.row for run in new for choice in run.choices}
-    return [*new, *ticked(rows, marked, taken, folded)]
+    new += ticked(rows, marked, taken, folded)
+    taken |= {choice.row for run in new for choice in run.choices}
+    below = _below_numbers(rows, marked, taken, folded)
+    return [*new, *below] if len(below) > 1 and has_answer_key(below[-1].last) else new
+
+
+def _below_numbers(
+    rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[int], folded: Collection[int]
+) -> list[Run]:
+    """Return the lists below numbers that begin questions, where nothing there explains or answers."""
+    begins = [i for i, mark in enumerate(marked) if mark.start and _may_begin(rows, marked, i, mark.start)]
+    new: list[Run] = []
+    for begin, end in pairwise((*begins, len(rows))):
+        below = range(begin + 1, end)
+        stop = next((i for i in below if marked[i].level or marked[i].rule or marked[i].role), end)
+        if any(i in taken or rows[i].number in folded or marked[i].role in BELOW - {"answer_key"} for i in below):
+            continue
+        choices = _items(rows, marked, begin + 1, stop)
+        new += [Run("list", tuple(choices))] if len(choices) > 1 else []
+    return new
+
+
+def _may_begin(rows: Sequence[Line], marked: Sequence[Mark], i: int, start: Start) -> bool:
+    """Whether a number is that of a question: it has a word or a heading, asks, or holds a list."""
+    if start.indent or is_part(start.word):
+        return False
+    if is_question(start.text) or start.level < NO_HEADING or (start.known and start.word):
+        return True
+    below = next((j for j in range(i + 1, min(i + 3, len(rows))) if not marked[j].blank), i)
+    inner = labels.item(rows[below].text)
+    return inner is not None and inner.indent > 0
 
 
 def _answered(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from ankigen.markdown import Line
+    from ankigen.readers.marks.starts import Start
 
 
 _STRAY = 2  # a label that is missing, or twice
@@ -70,8 +71,9 @@ class Run(NamedTuple):
 class _Open:
     """A run that may go on."""
 
-    def __init__(self, family: str) -> None:
+    def __init__(self, family: str, start: Start | None) -> None:
         self.family = family
+        self.start = start  # the last number above
         self.choices: list[Choice] = []
         self.odd: list[int] = []
         self.marks: set[bool] = set()  # whether options are ticked: two where some are, and others are not
@@ -97,19 +99,21 @@ def runs(rows: Sequence[Line], marked: Sequence[Mark], folded: Collection[int] =
     """Return the runs of labels and boxes, in the order of the file; a single label is none."""
     found: list[_Open] = []
     current: _Open | None = None
+    number: Start | None = None
     for i, mark in enumerate(marked):
         label = mark.label
         if current and (rows[i].number in folded) != (rows[current.choices[-1].row].number in folded):
             current = None
         goes_on = label is not None and current is not None and _goes_on(current, label)
         if label and not goes_on and _begins(label):
-            current = _Open(label.family)
+            current = _Open(label.family, number)
             found.append(current)
             goes_on = True
         if label and current and goes_on:
             current.add(i, label)
         elif current and not mark.blank:
             current = _after(current, rows[i], mark)
+        number = mark.start or number
     every = [Run(each.family, tuple(each.choices), tuple(each.odd)) for each in found]
     return [run for n, run in enumerate(every) if not n or not _is_answer(marked, every[n - 1], run)]
 
@@ -151,7 +155,7 @@ def _after(run: _Open, row: Line, mark: Mark) -> _Open | None:
     run.direct = False
     if mark.level or (mark.role in BELOW and not is_remark(row, mark, run.choices[-1])):
         return None
-    if run.family == "box" and mark.start and (mark.start.known or is_question(row.text)):
+    if run.family == "box" and mark.start and _begins_next(run, mark.start, row):
         return None
     if run.family == "box" and len(run.marks) == 2 and (mark.rule or _ASIDE.fullmatch(row.text)):
         return None  # what is below is to be done
@@ -163,6 +167,13 @@ def _after(run: _Open, row: Line, mark: Mark) -> _Open | None:
     if not row.code and not row.text.startswith((" ", "\t")) and is_question(row.text):
         run.broken = True
     return run
+
+
+def _begins_next(run: _Open, start: Start, row: Line) -> bool:
+    """Whether a number below boxes is that of a question: it has a word, asks, or follows the number above them."""
+    if start.known or is_question(row.text):
+        return True
+    return run.start is not None and run.start.look == start.look and int(start.number) == int(run.start.number) + 1
 
 
 def is_remark(row: Line, mark: Mark, above: Choice) -> bool:

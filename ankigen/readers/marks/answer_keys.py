@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NEAR = 30  # lines above an answer in which its options are
 _SIGNS = " \t*_:：>"
 _BULLET = re.compile(r"[ \t]*[-*+•][ \t]+(?P<text>.*)$")
+_BEFORE_ANSWER = re.compile(r"^([#*_ \t]{0,10})A(?=\d{1,3}[.:)])")
 _KEYED = re.compile(
     r"[*_]{0,2}(?:[^\W\d_]{1,10}[ \t.#]*)?\d{1,4}[ \t]*[.:)=–—-][*_]{0,2}[ \t]*"
     r"(?:[*_`(\[]*[A-Ha-h]\b|[^\W\d_]{2,12}[ ][*_`(]*[A-Ha-h][*_`).]*$)"
@@ -71,9 +72,13 @@ def _is_above_question(rows: Sequence[Line], found: Sequence[Mark], i: int) -> b
 
 
 def start_of(i: int, row: Line, mark: Mark) -> Start | None:
-    """Return the number that the `i`th line begins with, also behind a bullet."""
-    bullet = _BULLET.match(row.text) if mark.start is None and not row.code else None
-    return start(i, row._replace(text=bullet["text"])) if bullet else mark.start
+    """Return the number that the `i`th line begins with, also behind a bullet or a letter for answer: `A3. (B)`."""
+    if mark.start is not None or row.code:
+        return mark.start
+    bullet = _BULLET.match(row.text)
+    text = bullet["text"] if bullet else row.text
+    bare = _BEFORE_ANSWER.sub(r"\1", text, count=1)
+    return start(i, row._replace(text=bare)) if bullet or bare != text else None
 
 
 def _is_above_answer_key(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:

@@ -18,7 +18,8 @@ _FIRSTS, _OTHERS = (
     "".join(char for char in (*INDEX, *FULL_WIDTH) if (INDEX[FULL_WIDTH.get(char, char)][1] in range(low, high)))
     for low, high in ((0, 1), (1, 8))
 )
-_CLOSE = rf"(?:[.)）\]、．:：]|(?<=[{_CLOSED}]))(?=[ \t\xa0]*\S)"
+_BARE = "アイウエオカキク甲乙丙丁戊己"  # need no sign, but a blank behind
+_CLOSE = rf"(?:(?:[.)）\]、．:：]|(?<=[{_CLOSED}]))(?=[ \t\xa0]*\S)|(?<=[{_BARE}])(?=[ \t\u3000]+\S))"
 _INLINE = re.compile(rf"(?:(?<=[ \t\xa0\u3000;；|])|(?<=\*\*))[(（\[]?(?P<label>[{_OTHERS}]){_CLOSE}")
 _FIRST_INLINE = re.compile(rf"(?<=[ \t\xa0\u3000。？])[(（\[]?(?P<label>[{_FIRSTS}]){_CLOSE}")
 # What may part options in a line: the same sign behind each but the last.
@@ -29,7 +30,7 @@ _REPEATED = re.compile(
     r"[ \t]*(?P<mark>[*_])(?![*_])(?P<text>[(（]?(?P<label>[^\W\d_])[.)）:、．][ \t]*(?P<rest>\S.*\S))(?P=mark)[ \t]*"
 )
 # What every such label has; it is looked for faster, as it begins with a character of few.
-_SIGN = re.compile(rf"[ \t\xa0\u3000;；|*][(（\[]?(?:[{_CLOSED}]|[{_OTHERS}][.)）\]、．:：])")
+_SIGN = re.compile(rf"[ \t\xa0\u3000;；|*][(（\[]?(?:[{_CLOSED}]|[{_OTHERS}][.)）\]、．:：]|[{_BARE}][ \t\u3000])")
 _SHORTEST = 8  # characters of a line with several options
 
 
@@ -77,7 +78,8 @@ def _pieces(text: str) -> list[str] | None:
         return None
     cuts, wide = _cuts(text, at[0], 1, first.end())
     asked = text[: first.start()].rstrip().endswith(("?", "？", ":", "：", "）", ")", "_"))
-    return _options(_cut(text, [0, first.start(), *cuts]), 1) if len(cuts) > 1 and (wide or asked) else None
+    pieces = _options(_cut(text, [0, first.start(), *cuts]), 1) if len(cuts) > 1 else None
+    return pieces if pieces and (wide or asked or len(pieces) > len(cuts) + 2) else None
 
 
 def _options(pieces: list[str], first: int) -> list[str] | None:
@@ -120,7 +122,9 @@ def _cut(text: str, starts: list[int]) -> list[str]:
     return [*pieces[:-1], pieces[-1][:at].rstrip(), pieces[-1][at:].lstrip()] if at else pieces
 
 
-_STATED = re.compile(r"[:：][*_]{0,3}[ \t]*[*_(]{0,3}[^\W\d_](?:[ \t]*[,&+/、][ \t]*[^\W\d_])*[)*_.。]{0,4}[ \t]*$")
+_STATED = re.compile(
+    r"(?:[:：]|\.(?=[ \t*_]*\())[*_]{0,3}[ \t]*[*_(]{0,3}[^\W\d_](?:[ \t]*[,&+/、][ \t]*[^\W\d_])*[)*_.。]{0,4}[ \t]*$"
+)
 _LONGEST_LABEL = 4  # words
 
 

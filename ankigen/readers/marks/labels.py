@@ -36,7 +36,8 @@ INDEX["ا"] = INDEX["أ"]  # as it is typed in a hurry
 _CLOSED = "①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽❶❷❸❹❺❻❼❽❾❿ⒶⒷⒸⒹⒺⒻⒼⒽⓐⓑⓒⓓⓔⓕⓖⓗ"
 _OPEN_LABELS = "".join(char for char in (*INDEX, *FULL_WIDTH) if char not in _CLOSED)
 _OPENING, _CLOSING = r"[(（\[［【]", r"[)）\]］】]"  # brackets around a label
-_DELIMITER = r"[.、:：．]|[ \t]?[-–—](?=[ \t]|$)|(?=\u3000)"  # behind a label without brackets
+# Behind a label without brackets; kana and stems need no sign.
+_DELIMITER = r"[.、:：．]|[ \t]?[-–—](?=[ \t]|$)|(?=\u3000)|(?<=[アイウエオカキク甲乙丙丁戊己])(?=[ \t])"
 _SIGN = r"(?:(?P<sign>[\u2190-\u245f\u2500-\u26ff\u2700-\u2775\u2794-\u2bff\U0001f000-\U0001faff]\ufe0f?)[ \t]*+)?"
 _BULLET = r"(?P<bullet>(?:[-*+•‣◦▪▫●○]|\d{1,3}[.)])[ \t\xa0]++)?"
 _OPTION = re.compile(
@@ -142,7 +143,8 @@ def _lettered(match: re.Match[str]) -> Label | None:
     if match["close"] and not match["open"] and match["close"] not in ")）":  # only these need no other
         return None
     family, position = INDEX[letter]
-    if match["delim"] == "、" and INDEX.get(text[:1]) == (family, position + 1):
+    is_word = text[1:2].isascii() and text[1:2].isalnum()  # `B、CPU`
+    if match["delim"] == "、" and INDEX.get(text[:1]) == (family, position + 1) and not is_word:
         return None  # `A、B、C都不对` speaks of options
     if _dashed(match) and unmarked(f"- {text}") == ("", True):
         return None  # `A - Correct` says that the option is right

@@ -30,9 +30,10 @@ _HEADINGS_ONLY = frozenset({"title", "group"})
 _LONGEST_NAME = 40  # characters
 _HASHTAGS = re.compile(r"[ \t]*(?:#(?=[^\s#]*[^\W\d_]|[^\s#]*[^\x00-\x7f])(?!!)[^\s#]+[ \t]*+(?=#|$))+")
 _COLON = re.compile(r"[:：]")
+_LABEL = "[A-Ha-hＡ-Ｈ①-⑧アイウエオカキク가나다라마바사아А-Жа-жกขคงจฉชซकखगघङचअबसदأبجدهوזאבגדהוזח甲乙丙丁戊己]"
 _BESIDE_WORD = re.compile(
     r"[ \t>*_]*(?P<name>[^\W\d_][^:：*_]{0,30}?)[*_]*[ \t\u3000]+"
-    r"(?P<value>[*_`(\[]*[A-Ha-hＡ-Ｈ①-⑧ア-ク가-하А-Жа-ж][)\]*_`.]*)"
+    rf"(?P<value>[*_`(\[]*{_LABEL}(?:[)\]*_`.]*[ \t]*[,、，&/+][ \t]*[*_`(\[]*{_LABEL})*[)\]*_`.]*)"
 )
 _COPULA = re.compile(
     r"[ \t>*_\W]*(?P<name>[^\W\d_][^:：\n]{1,30}?)[*_]*[ \t]+"

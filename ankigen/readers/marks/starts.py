@@ -24,7 +24,7 @@ _START = re.compile(
     rf"(?P<indent>[ \t]*+)(?P<marks>#{{1,6}}+)?[ \t]*+{_SIGNS}"
     rf"(?P<bold>\*\*|__|<b>|<strong>)?[ \t]*+{_SIGNS}(?P<open>[\[(【（])?"
     rf"(?P<word>(?:{_WORD}(?:[ \t]{_WORD}){{0,2}})?)"
-    rf"(?:[ \t]*+[.#№:：-]|[ \t]+(?:no|nr|n[.ºo°])\.?:?)?[ \t]*+[#№]?(?P<number>\d{{1,5}})"
+    rf"(?:[ \t]*+[.#№:：-]{{1,2}}|[ \t]+(?:no|nr|n[.ºo°])\.?:?)?[ \t]*+[#№]?(?P<number>\d{{1,5}})"
     r"(?P<suffix>(?:[題题问問번회]|[ \t][題题問问](?=[ \t.:：、．*_<]|$))?(?:\s*문제|\s*问题)?)"
     r"(?P<of>[ \t]*(?:of|/|von|de|sur|из|z)[ \t]*\d{1,5}"
     r"|(?P<topic>[ \t]*[(\[*_]{0,3}[ \t]*[^\W\d_]{2,12}[ \t]*[#№]?\d{1,3}[ \t]*[)\]*_]{0,3}[ \t]*$))?"
@@ -135,10 +135,11 @@ def _start(i: int, match: re.Match[str]) -> Start | None:
     text = match["text"].strip()
     if match["marks"] and match["topic"] and "topic" not in match["topic"].casefold():
         text = match["topic"].strip()  # a title such as `Python 3`
+    text = _without_points(text) if text[:1] in "([（【" else text
     if (
         text
         and not (match["marks"] or end or match["bold"] or match["of"] or match["suffix"])
-        and not (is_word(word) and (match["text"].startswith("\u3000") or (len(word) > 1 and is_question(text))))
+        and not (is_word(word) and (match["text"].startswith("\u3000") or _asks_beside(word, text)))
     ):
         return None  # `Question 27` alone, or with a sign behind
     if match["bold"]:
@@ -146,6 +147,7 @@ def _start(i: int, match: re.Match[str]) -> Start | None:
         text = text.replace(closing, "", 1).lstrip(".:)、．： \t").rstrip()
     if match["marks"]:
         text = re.sub(r"(?:^|[ \t])#++$", "", text).strip()
+    text = _without_points(text) if text[:1] in "([（【" else text
     signs = f"{match['open'] or ''}{end[:1] if not match['marks'] else ''}"
     look = f"{word}|{'#' * len(match['marks'] or '')}|{bool(match['bold'])}|{signs}"
     return Start(
@@ -158,6 +160,24 @@ def _start(i: int, match: re.Match[str]) -> Start | None:
         indent=len(match["indent"].expandtabs(4)),
         look=look,
     )
+
+
+_POINTS = re.compile(r"[(\[（【][ \t]*\d{1,3}(?:[.,]\d{1,2})?[ \t]*(?P<word>[^\W\d_]{1,12})\.?[ \t]*[)\]）】][ \t]*")
+_SHORT_POINTS = frozenset({"p", "pt", "pts", "pkt", "mark", "point", "punkt", "punto", "ponto", "分", "点", "點", "점"})
+
+
+def _without_points(text: str) -> str:
+    """Return a text without the points of an exam at its beginning: `(2 pts) Which …?`."""
+    match = _POINTS.match(text)
+    word = vocabulary.fold(match["word"]) if match else ""
+    if match is None or not (word in _SHORT_POINTS or word in vocabulary.in_any_language("asks", "form")):
+        return text
+    return text[match.end() :]
+
+
+def _asks_beside(word: str, text: str) -> bool:
+    """Whether a question may be beside a number without a sign: `Question 3 Which …?`, `問3 …どれか。`."""
+    return (len(word) > 1 or not word.isascii()) and is_question(text)
 
 
 def plain_number(digits: str) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+@cache
 def in_any_language(table: str, key: str) -> frozenset[str]:
     """Return the words of all languages in one place of their files, folded."""
     return frozenset(fold(word) for language in LANGUAGES for word in words(language, table)[key])

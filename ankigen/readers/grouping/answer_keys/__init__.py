@@ -7,7 +7,16 @@ down, or the file beside, which `files` finds by its name or by a link. `joined`
 `answer_key_without_questions` reports an answer key that has no questions.
 """
 
+from ankigen.readers.grouping.answer_keys.entries import has_title
 from ankigen.readers.grouping.answer_keys.files import find_answer_keys, linked_answer_key
 from ankigen.readers.grouping.answer_keys.join import AnswerFromKey, Joined, answer_key_without_questions, joined
 
-__all__ = ["AnswerFromKey", "Joined", "answer_key_without_questions", "find_answer_keys", "joined", "linked_answer_key"]
+__all__ = [
+    "AnswerFromKey",
+    "Joined",
+    "answer_key_without_questions",
+    "find_answer_keys",
+    "has_title",
+    "joined",
+    "linked_answer_key",
+]

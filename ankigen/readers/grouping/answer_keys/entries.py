@@ -69,6 +69,11 @@ def _is_inside(row: Line, entries: Sequence[Entry], numbers: Collection[str]) ->
     return row.text.lstrip().startswith("|") or any(entry.number in numbers for entry in entries)
 
 
+def has_title(rows: Sequence[Line], marked: Sequence[Mark], low: int) -> bool:
+    """Whether a line from `low` on is the title of a key."""
+    return any(map(is_title, rows[low:], marked[low:]))
+
+
 def is_title(row: Line, mark: Mark) -> bool:
     """Whether a line is the title of an answer key."""
     return mark.role == "answer_key" or (mark.role not in ANSWERS and folds.is_title(row.text))
@@ -151,7 +156,7 @@ def _numbered(place: Place, i: int, options: Options, *, titled: bool) -> Entry 
     begin = start_of(i, place.rows[i], place.marked[i])
     if begin is None:
         return None
-    value = _unlabelled(begin.text)
+    value = unlabelled(begin.text)
     named = value != begin.text
     known = bool(begin.word and begin.known) or begin.level < NO_HEADING or begin.bold
     if not (titled or known or (value and named)):
@@ -184,7 +189,7 @@ def _with_answer_below(place: Place, entry: Entry, options: Options, *, titled: 
     return entry._replace(value=text, line=rows[below].number) if titled and alone else None
 
 
-def _unlabelled(text: str) -> str:
+def unlabelled(text: str) -> str:
     """Return what is behind `Answer:` or `答案：` at the beginning of an entry."""
     bare = _EMPTY_BOX.sub("", text.lstrip("-–—:： \t"))
     named = fragments.label(bare)

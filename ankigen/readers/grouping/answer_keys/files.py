@@ -20,6 +20,7 @@ _LINK = re.compile(
     r"(?<!!)\[(?P<label>[^\[\]\n]{1,100})\]"
     r"\(<?(?P<target>[^\s()<>:#?]{1,300}\.(?:md|markdown))(?:#[^\s()<>]*)?>?(?:[ \t][^()\n]*)?\)"
 )
+_DESCRIBE = frozenset({"readme", "index"})  # the names of files that describe their folder
 _SHORT = 4  # letters: `ans` may be part of any name
 
 
@@ -27,9 +28,11 @@ def find_answer_keys(paths: Iterable[str]) -> dict[str, str]:
     """Return the path of the answer key of each file that has one; paths are relative, with `/`.
 
     An answer key has a word such as `answers`, `corrigé` or `答案` in its name or in its folder's, and else the name of
-    its file; where two files could be one's answer key, it has none.
+    its file; one that is named by such a word alone is that of the only other file in its folder. Where two files could
+    be one's answer key, it has none.
     """
     by_name: dict[str, list[PurePosixPath]] = defaultdict(list)
+    by_folder: dict[PurePosixPath, list[PurePosixPath]] = defaultdict(list)
     answer_keys: list[tuple[PurePosixPath, str, bool]] = []
     for path in map(PurePosixPath, paths):
         bare = _bare(path.stem)
@@ -37,8 +40,12 @@ def find_answer_keys(paths: Iterable[str]) -> dict[str, str]:
         if named or _is_answer_key_word(path.parent.name):
             answer_keys.append((path, bare, not named))
         by_name[_folded(path.stem)].append(path)
+        if path.stem.casefold() not in _DESCRIBE:
+            by_folder[path.parent].append(path)
     found: dict[str, list[str]] = defaultdict(list)
     for answer_key, bare, in_folder in answer_keys:
+        if not bare and len(others := [path for path in by_folder[answer_key.parent] if path != answer_key]) == 1:
+            found[others[0].as_posix()].append(answer_key.as_posix())
         for path in by_name.get(bare, []):
             if (
                 path != answer_key

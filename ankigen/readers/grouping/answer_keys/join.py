@@ -23,6 +23,7 @@ from ankigen.readers.grouping.answer_keys.own import (
     rows_of,
     without_answer_key,
 )
+from ankigen.readers.grouping.answer_keys.truths import OPTIONS, with_statements
 from ankigen.readers.grouping.own_letters import texts as texts_of
 from ankigen.readers.lines.places import Places
 from ankigen.readers.marks import pairs
@@ -62,13 +63,14 @@ def joined(layout: Layout, found: Sequence[Segment], places: Places, answer_key:
 
     `places` are those of the file of the questions.
     """
-    numbered = [segment for segment in found if segment.run and segment.start]
+    page = unwrap.read(answer_key.text) if answer_key is not None else None
+    place = Place(page.rows, marks(page.rows), 0, titled=True) if page else Place(layout.rows, layout.marked, 0)
+    found, statements = with_statements(layout, found, place)
+    numbered = [each for each in found if each.start and (each.run or each.begin in statements)]
     if not numbered:
         return Joined(found, {})
     if answer_key is not None:
         asked = list(_asked(layout, numbered))
-        page = unwrap.read(answer_key.text)
-        place = Place(page.rows, marks(page.rows), 0, titled=True)
         match = matched(asked, read_entries(place, _options(asked)))
         beside = _joined(found, asked, match, places, Places(answer_key.path, tuple(answer_key.text.split("\n"))))
         return beside if beside.entries else _below(layout, found, numbered, places) or beside
@@ -120,7 +122,7 @@ def _asked(layout: Layout, numbered: Sequence[Segment]) -> Iterator[Asked]:
                 titles = [*(title for title in titles if title[0] < mark.level), (mark.level, mark.title)]
         at = segment.begin
         written: dict[str, str] = {}
-        texts = texts_of(segment, written)
+        texts = texts_of(segment, written) if segment.run else OPTIONS
         if segment.start:
             chapters = tuple(title for _, title in titles)
             line = layout.rows[segment.begin].number
@@ -139,8 +141,8 @@ def _entries_below(
     layout: Layout, found: Sequence[Segment], asked: Sequence[Asked], unanswered: Sequence[Segment]
 ) -> list[Entry]:
     """Return the entries below the options of the first question."""
-    first = min(question.segment.run.last + 1 for question in asked if question.segment.run)
-    begins = frozenset(segment.begin for segment in found if segment.run)
+    first = min(_low(question.segment) for question in asked)
+    begins = frozenset({*(each.begin for each in found if each.run), *(each.segment.begin for each in asked)})
     closed = closed_rows(layout, [question.segment for question in asked], unanswered)
     options = _options(asked)
     numbers = {segment.start.number: segment.begin for segment in reversed(unanswered) if segment.start}
@@ -149,11 +151,16 @@ def _entries_below(
     if entries and (unanswered or has_title(layout, entries[0].row)):
         return entries
     whole = {segment.begin for segment in unanswered} == {question.segment.begin for question in asked}
-    last = max(question.segment.run.last + 1 for question in asked if question.segment.run)
+    last = max(_low(question.segment) for question in asked)
     if not whole or len(asked) < 2:
         return []
     entries = read_entries(place._replace(first=last, titled=True), options)
     return entries if _is_certain(layout, entries, asked, last) else []
+
+
+def _low(segment: Segment) -> int:
+    """Return the index of the first line below the options of a question, or below its number."""
+    return (segment.run.last if segment.run else segment.begin) + 1
 
 
 def _of_several(entries: list[Entry], unanswered: Sequence[Segment]) -> list[Entry]:

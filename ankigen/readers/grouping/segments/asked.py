@@ -149,8 +149,16 @@ def _from_heading(layout: Layout, low: int, heading: int, paragraph: int | None)
         (i for i in range(heading + 1, len(layout.rows)) if 0 < layout.marked[i].level <= mark.level), len(layout.rows)
     )
     stated = [i for i in range(heading, min(end, heading + _FARTHEST)) if layout.marked[i].role in ANSWERS]
+    if len(stated) > 1 and _is_above_list(layout, heading):
+        return paragraph
     own = is_question(mark.title) or bool(mark.start) or (mark.level > 1 and len(stated) < 2)
     return heading if own else paragraph
+
+
+def _is_above_list(layout: Layout, heading: int) -> bool:
+    """Whether a bare number is right below a heading: it is above several questions, `True or false?`."""
+    below = next((mark for mark in layout.marked[heading + 1 : heading + 4] if not mark.blank), None)
+    return below is not None and below.start is not None and not below.start.word and not below.level
 
 
 def _above_stem(layout: Layout, low: int, stem: int) -> int:

@@ -1,0 +1,26 @@
+"""Write what exporters and web pages write in a syntax of their own as the markdown that it stands for.
+
+Input: the text or the lines of a file. Output: the same, with options, questions and answers of tables, components and
+attributes in lines of their own; each line keeps its number. `foreign_formats` names what is not read.
+"""
+
+from ankigen.readers.blocks.exports.breaks import without_breaks
+from ankigen.readers.blocks.exports.components import without_components, without_divs
+from ankigen.readers.blocks.exports.foreign import Foreign, foreign_formats
+from ankigen.readers.blocks.exports.gaps import with_answers_below
+from ankigen.readers.blocks.exports.judged import with_verdicts
+from ankigen.readers.blocks.exports.signs import MAY_HAVE_SIGNS, with_signs_behind
+from ankigen.readers.blocks.exports.tables import without_tables
+
+__all__ = [
+    "MAY_HAVE_SIGNS",
+    "Foreign",
+    "foreign_formats",
+    "with_answers_below",
+    "with_signs_behind",
+    "with_verdicts",
+    "without_breaks",
+    "without_components",
+    "without_divs",
+    "without_tables",
+]

@@ -1,0 +1,97 @@
+"""Components of MDX and elements of HTML that hold a question: `<Question text="…">`, `<Option correct>x</Option>`.
+
+They are read where one of the options has a setting that says that it is right: without it they are any elements.
+"""
+
+from __future__ import annotations
+
+import re
+
+_OPTION = re.compile(
+    r"[ \t]*<(?P<name>[A-Za-z]{0,20}(?:option|choice|answer))\b(?P<settings>(?:[ \t][^<>]*)?)"
+    r"(?:/>|>(?P<text>.*)</(?P=name)>)[ \t]*",
+    re.IGNORECASE,
+)
+_RIGHT = re.compile(
+    r"\b(?:data-|is)?_?(?:correct|right)(?:Answer)?(?:[ \t]*=[ \t]*[\"'{]*(?P<value>[^\s\"'{}/>]*))?(?=[\s\"'}/]|$)",
+    re.IGNORECASE,
+)
+_TEXT = re.compile(
+    r"[ \t](?:text|question|prompt|stem|title|label|content)[ \t]*=[ \t]*\{?"
+    r"(?P<quote>[\"'`])(?P<text>[^\n]*?)(?P=quote)",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"[ \t]*<[A-Za-z]{0,20}(?:question|prompt|stem|mcq)\b(?P<settings>(?:[ \t][^<>]*)?)>"
+    r"(?:(?P<text>.*)</[A-Za-z]{1,30}>)?[ \t]*",
+    re.IGNORECASE,
+)
+_EXPLANATION = re.compile(
+    r"[ \t]*<(?P<name>[A-Za-z]{0,20}(?:explanation|rationale|feedback|solution))\b[^<>]*>"
+    r"(?P<text>.*)</(?P=name)>[ \t]*",
+    re.IGNORECASE,
+)
+_COMPONENT = re.compile(r"[ \t]*</?[A-Z]\w*\b[^<>]*>[ \t]*")
+_IMPORT = re.compile(r"import\b.{0,200}\bfrom[ \t]+[\"'][^\"']+[\"'];?[ \t]*")
+
+
+def without_components(text: str) -> str:
+    """Return a text with boxes for the elements that are options, and labels for those that are other parts."""
+    rows = text.split("\n")
+    options = {i: match for i, row in enumerate(rows) if "<" in row and (match := _OPTION.fullmatch(row))}
+    if not any(_is_right(match["settings"]) for match in options.values()):
+        return text
+    return "\n".join(_as_box(options[i]) if i in options else _as_label(row) for i, row in enumerate(rows))
+
+
+_DIV = re.compile(r"[ \t]*:{3,}[ \t]*\{(?P<classes>\.[^{}]*)\}[ \t]*")
+_CHOICE = re.compile(r"\.(?:[\w-]*-)?(?:choice|option)(?![\w-])")
+_RIGHT_CLASS = re.compile(r"\.(?:is-)?(?:correct|right)(?![a-z])", re.IGNORECASE)
+
+
+def without_divs(text: str) -> str:
+    """Return a text with boxes for fenced divs of Pandoc that are options: `::: {.choice .correct}`.
+
+    They are read where a class of one says that it is right.
+    """
+    rows = text.split("\n")
+    opened = {i: div["classes"] for i, row in enumerate(rows) if ":::" in row and (div := _DIV.fullmatch(row))}
+    choices = {i: classes for i, classes in opened.items() if _CHOICE.search(classes) or _RIGHT_CLASS.search(classes)}
+    if len(choices) < _FEWEST or not any(map(_RIGHT_CLASS.search, choices.values())):
+        return text
+    for i, classes in choices.items():
+        below = next((n for n in range(i + 1, len(rows)) if rows[n].strip()), i)
+        if not rows[below].lstrip().startswith(":::"):
+            rows[below] = f"- [{'x' if _RIGHT_CLASS.search(classes) else ' '}] {rows[below].strip()}"
+        rows[i] = ":::"
+    return "\n".join("" if row.strip(": \t") == "" and ":::" in row else row for row in rows)
+
+
+_FEWEST = 2  # options
+
+
+def _is_right(settings: str) -> bool:
+    """Whether the settings of an option say that it is right: `correct`, `isCorrect={true}`."""
+    match = _RIGHT.search(settings)
+    return match is not None and (match["value"] or "true").casefold() in {"true", "correct", "right", "1", "yes"}
+
+
+def _as_box(option: re.Match[str]) -> str:
+    beside = _TEXT.search(option["settings"])
+    text = option["text"] or (beside["text"] if beside else "")
+    return f"- [{'x' if _is_right(option['settings']) else ' '}] {text.strip()}"
+
+
+def _as_label(row: str) -> str:
+    """Return a line with a label for the element that is a part of a question; "" for one that only holds others."""
+    if "<" not in row:
+        return "" if _IMPORT.fullmatch(row) else row
+    question = _QUESTION.fullmatch(row)
+    beside = _TEXT.search(question["settings"]) if question else None
+    asked = (question["text"] or (beside["text"] if beside else "")).strip() if question else ""
+    if asked:
+        return f"**Question:** {asked}"
+    why = _EXPLANATION.fullmatch(row)
+    if why:
+        return f"**Explanation:** {why['text'].strip()}"
+    return "" if _COMPONENT.fullmatch(row) else row

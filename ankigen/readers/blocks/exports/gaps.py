@@ -1,0 +1,154 @@
+"""Answers that are written into the gap of a stem, before its number, or behind a statement.
+
+`1、CPU 是（ B ）。`, `(B) 1. 下列何者…`, `3. Bats are birds. (F)`. Each becomes a line of its own below the question.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.languages import UNSPACED
+from ankigen.readers import vocabulary
+from ankigen.readers.lines import fragments
+from ankigen.readers.marks import pairs
+from ankigen.readers.marks.labels import label
+from ankigen.readers.marks.starts import NO_HEADING, start
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from ankigen.markdown import Line
+
+_LETTERS = r"[A-HＡ-Ｈ](?:[ \t\u3000]*+[、,，]?[ \t\u3000]*+[A-HＡ-Ｈ]){0,7}"
+_SIGNS = "√×✓✗✔✘✖☑○"
+_BLANK = r"[ \t\u3000\xa0]*+"
+_LEADING = re.compile(
+    rf"(?P<indent>[ \t]*)[(（【\[]{_BLANK}(?P<said>{_LETTERS}|[{_SIGNS}TF对错對錯是非])\ufe0f?{_BLANK}[)）】\]]{_BLANK}"
+    r"(?P<rest>(?:第[ \t]*)?\d{1,4}[ \t]*[.、．)）:：題题](?!\d).*\S)"
+)
+# Brackets of full width, or with blanks inside, are a gap; others may be a name such as `vitamin (C)`.
+_IN_GAP = re.compile(
+    rf"（{_BLANK}(?P<wide>{_LETTERS}){_BLANK}）(?={_BLANK}[。.？?]?{_BLANK}$)"
+    rf"|（[ \t\u3000]+(?P<inner>{_LETTERS})[ \t\u3000]+）"
+    rf"|\([ \t\u3000]+(?P<narrow>{_LETTERS})[ \t\u3000]+\)|(?<!_)_{{2,}}+[ \t]*(?P<lined>{_LETTERS})[ \t]*_{{2,}}"
+)
+_FIRST_OPTION = re.compile(r"(?:^|[\s。？?）)])[(（\[]?[AＡ][)）.、．:：\]][ \t]*\S")
+_NEAR = 3  # lines between a stem and its options
+_LONGEST_TRUTH = 60  # characters
+_FEWEST = 2  # statements of a list that says of each whether it is true in words
+
+
+class _Stated(NamedTuple):
+    """A line without the answer in it, and the answer."""
+
+    text: str
+    said: str
+    is_sure: bool = True
+
+
+def with_answers_below(rows: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines; an answer that a numbered line has in it is a line of its own below the options."""
+    found = {i: stated for i, row in enumerate(rows) if not row.code and (stated := _stated(rows, i, row))}
+    if not any(stated.is_sure for stated in found.values()) and len(found) < _FEWEST:
+        return rows
+    return list(_moved(rows, found))
+
+
+def _moved(rows: Sequence[Line], found: dict[int, _Stated]) -> Iterator[Line]:
+    """Yield the lines with each answer below the options of its line, or below the line itself."""
+    below: dict[int, list[Line]] = {}
+    for i, row in enumerate(rows):
+        stated = found.get(i)
+        yield row._replace(text=stated.text) if stated else row
+        if stated:
+            answer = [row._replace(text=text) for text in ("", f"Answer: {stated.said}", "")]
+            below.setdefault(_options_end(rows, i, found), []).extend(answer)
+        yield from below.pop(i, ())
+
+
+def _options_end(rows: Sequence[Line], stem: int, found: Collection[int]) -> int:
+    """Return the index of the last line of the options below a stem, or that of the stem."""
+    last = stem
+    for i in range(stem + 1, len(rows)):
+        text = rows[i].text
+        if i in found:
+            break
+        if label(text) and not rows[i].code:
+            last = i
+        elif rows[i].code or not text.strip():
+            continue
+        elif _ends_options(rows, i) or (last == stem and i - stem > _NEAR):
+            break
+        elif last > stem:
+            last = i
+    return last
+
+
+def _ends_options(rows: Sequence[Line], i: int) -> bool:
+    """Whether a line that is no option belongs to none."""
+    text = rows[i].text
+    above = rows[i - 1].text.strip()
+    return not above or text.startswith("#") or bool(start(i, rows[i]) or fragments.label(text))
+
+
+def _stated(rows: Sequence[Line], i: int, row: Line) -> _Stated | None:
+    """Return what a line states besides its question, None for nothing."""
+    text = row.text
+    leading = _LEADING.fullmatch(text) if text.lstrip()[:1] in "(（【[" and text.strip() else None
+    if leading:
+        has_options = _has_options(rows, i, leading["rest"])
+        is_truth = leading["said"] not in _LABELS and len(leading["said"]) == 1
+        if has_options != is_truth:
+            return _Stated(leading["indent"] + leading["rest"], leading["said"])
+        return None
+    begin = start(i, row)
+    if begin is None or begin.level < NO_HEADING or not begin.text:
+        return None
+    gap = _IN_GAP.search(text)
+    if gap and _has_options(rows, i, text[gap.end() :]):
+        said = next(filter(None, gap.groups()))
+        at = gap.start() + gap[0].index(said)
+        return _Stated(f"{text[:at].rstrip()}  {text[at + len(said) :].lstrip()}", said)
+    truth = (
+        None if fragments.label(begin.text) else _truth().search(begin.text, max(len(begin.text) - _LONGEST_TRUTH, 0))
+    )
+    if truth and not _is_of_key(begin.text[: truth.start()]) and not _has_options(rows, i, ""):
+        said = truth["signed"] or truth["named"] or truth["dashed"]
+        return _Stated(
+            text.rstrip().removesuffix(begin.text[truth.start() :]).rstrip(), said, is_sure=bool(truth["signed"])
+        )
+    return None
+
+
+def _is_of_key(before: str) -> bool:
+    """Whether nothing but labels is before a truth: the line is an entry of a key."""
+    return not any(map(str.isalpha, before)) or pairs.is_labels(before)
+
+
+_LABELS = frozenset("ABCDEFGHＡＢＣＤＥＦＧＨ") - {"F"}
+
+
+def _has_options(rows: Sequence[Line], i: int, rest: str) -> bool:
+    """Whether options begin in the rest of a line, or in the first lines below it."""
+    if _FIRST_OPTION.search(rest):
+        return True
+    below = (rows[j] for j in range(i + 1, min(i + 1 + _NEAR, len(rows))) if rows[j].text.strip())
+    first = next(below, None)
+    begun = label(first.text) if first and not first.code else None
+    return begun is not None and begun.position <= 0
+
+
+@cache
+def _truth() -> re.Pattern[str]:
+    """Return the pattern of a truth behind a statement: `(F)`, `（×）`, `**False**`, `– True`."""
+    known = {word for key in ("true", "false") for word in vocabulary.in_any_language("answer", key)}
+    known = {word for word in known if len(word) > 1 or word >= UNSPACED}
+    words = rf"(?:{'|'.join(map(re.escape, sorted(known, key=len, reverse=True)))}|(?-i:[TFV]))"
+    return re.compile(
+        rf"(?:[(（\[【]{_BLANK}(?P<signed>[{_SIGNS}❌✅]|(?:{words})){_BLANK}[)）\]】]"
+        rf"|(?:\*\*|__)(?P<named>{words})[.!]?(?:\*\*|__)|(?:[-–—→]|=>)[ \t]*(?:\*\*)?(?P<dashed>{words})(?:\*\*)?)"
+        rf"{_BLANK}[.。]?{_BLANK}$",
+        re.IGNORECASE,
+    )

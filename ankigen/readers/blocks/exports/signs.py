@@ -1,0 +1,81 @@
+"""Signs that say which option is right, where they are not behind it: before it, below it, or in a remark below it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ankigen.readers.marks import ticks
+from ankigen.readers.marks.labels import label
+from ankigen.readers.marks.starts import is_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.markdown import Line
+
+MAY_HAVE_SIGNS = re.compile(
+    r"\n[ \t>*_-]*(?:[○◯⚪●⦿⬤✅✔❌✘✗✖]|\([ xX•*✓✔]?\)[ \t]"
+    r"|[(（\[【][^\s()（）\[\]【】]{2,20}(?:[ ][^\s()（）]{2,20})?[)）\]】]"
+    r"[ \t*_]*(?=\n|$)"
+    r"|#*[ \t]*[^\W\d_]{2,12}[ \t]+\*\*\d)"
+)
+# A circle or round box, open or filled; before a number it is a gap to fill in.
+_ROUND = re.compile(
+    r"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?:[○◯⚪]|\([ ]?\)|(?P<filled>[●⦿⬤]|\([xX•*✓✔]\)))"
+    r"[ \t]++(?!\d{1,3}[.、)])(?P<text>\S.*)"
+)
+_REMARK = re.compile(r"[ \t]*+(?:[-*+>][ \t]++)*+(?P<sign>[✅✔❌✘✗✖])\ufe0f?[ \t]++(?P<text>\S.*)")
+_MARK_ALONE = re.compile(r"[ \t>*_]*+[(（\[【][^()（）\[\]【】]{2,40}[)）\]】][*_ \t]*+")
+_STRONG_NUMBER = re.compile(
+    r"(?P<before>[ \t]*+#{0,6}[ \t]*+(?P<word>[^\W\d_]{2,12})[ \t]++)\*\*(?P<number>\d{1,4})\*\*[ \t]*+"
+)
+
+
+def with_signs_behind(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines with square boxes for circles, and each mark of the right option behind it."""
+    new = [*rows]
+    alone: set[int] = set()  # lines that are nothing but a mark
+    for i, row in enumerate(rows):
+        if row.code or not row.text:
+            continue
+        if number := _STRONG_NUMBER.fullmatch(row.text):
+            new[i] = row._replace(text=number["before"] + number["number"]) if is_word(number["word"]) else row
+        elif i and not rows[i - 1].code and rows[i - 1].text.strip():
+            alone |= _take_sign(new, i)
+    return _with_boxes([row for i, row in enumerate(new) if i not in alone])
+
+
+def _take_sign(rows: list[Line], i: int) -> set[int]:
+    """Put the mark that a line is behind the line above, and return its index.
+
+    A remark with a sign below an option becomes a quotation.
+    """
+    text, above = rows[i].text, rows[i - 1]
+    if _MARK_ALONE.fullmatch(text):
+        is_mark = ticks.unmarked(f"x {text.strip(' >*_')}") == ("x", True)
+        rows[i - 1] = above._replace(text=f"{above.text} ✓") if is_mark else above
+        return {i} if is_mark else set()
+    remark = _REMARK.fullmatch(text)
+    option = label(above.text) if remark and not label(remark["text"]) else None
+    if remark and option and option.family != "box" and not option.ticked:
+        right = " ✓" if remark["sign"] in ticks.TICKS else ""
+        rows[i - 1 : i + 1] = [above._replace(text=above.text + right), rows[i]._replace(text=f"  > {remark['text']}")]
+    return set()
+
+
+def _with_boxes(rows: list[Line]) -> list[Line]:
+    """Return the lines with square boxes for circles, where some of a list are filled and others are not."""
+    group: list[tuple[int, re.Match[str]]] = []
+    for i in range(len(rows) + 1):
+        row = rows[i] if i < len(rows) else None
+        circle = _ROUND.fullmatch(row.text) if row and not row.code else None
+        if circle:
+            group.append((i, circle))
+        elif row is None or row.text.strip():
+            if len({bool(each["filled"]) for _, each in group}) > 1:
+                for n, each in group:
+                    box = "x" if each["filled"] else " "
+                    rows[n] = rows[n]._replace(text=f"{each['indent']}- [{box}] {each['text']}")
+            group = []
+    return rows
