@@ -254,7 +254,7 @@ READ = {
 
         1. A whale is a fish. **False**
         2. Spiders have eight legs. **True**
-        3. Bats are birds. (F)
+        3. Bats are birds. – False
         """,
         [
             ("A whale is a fish.", "True|False", "B"),
@@ -542,3 +542,16 @@ def test_remarks_with_signs_below_options_are_rationales_and_say_which_is_right(
     ]
     assert question.answer == ("B",)
     assert not diagnostics
+
+
+@pytest.mark.parametrize("mark", ["(Richtig)", "(correct)", "– correct", "**Correct**"])
+def test_marks_of_numbered_options_are_no_truths(mark: str) -> None:
+    text = f"## Which are even?\n\n1. two {mark}\n2. four {mark}\n3. five\n"
+    questions, _ = read_bank({"a.md": text})
+    assert not [question for question in questions if len(question.options) != len(("two", "four", "five"))]
+
+
+@pytest.mark.parametrize("answer", ["✅ **Answer:** A", "- ✅ A", "✅ **A**", "- ✅ The answer is A"])
+def test_an_answer_with_a_sign_below_the_last_option_does_not_mark_that_one(answer: str) -> None:
+    questions, _ = read_bank({"a.md": f"1. Which is even?\n\nA) 2\nB) 3\n{answer}\n"})
+    assert [question.answer for question in questions] in ([("A",)], [])

@@ -53,7 +53,7 @@ def main() -> int:
         for kind in {text.split(": ", 2)[1] for text in found}:
             kinds[kind].append(f"seed {seed} | {str(bank).replace(chr(10), ' || ')} | {found[0]}")
         if found and failed["all"] <= asked.show:
-            _say(f"{'=' * 100}\nseed {seed}", *found, bank, *(f"--- {p}\n{t}" for p, t in bank.files.items()), sep="\n")
+            _say(f"{'=' * 100}\nseed {seed}", *found, bank, *(f"--- {p}\n{t}" for p, t in bank.files.items()))
     _table(drawn, failed, kinds, time.monotonic() - begun)
     return 1 if failed else 0
 

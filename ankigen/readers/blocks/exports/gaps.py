@@ -1,6 +1,6 @@
 """Answers that are written into the gap of a stem, before its number, or behind a statement.
 
-`1、CPU 是（ B ）。`, `(B) 1. 下列何者…`, `3. Bats are birds. (F)`. Each becomes a line of its own below the question.
+`1、CPU 是（ B ）。`, `(B) 1. 下列何者…`, `3. Bats are birds. – False`. Each becomes a line below the question.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.labels import label
-from ankigen.readers.marks.starts import NO_HEADING, start
+from ankigen.readers.marks.starts import NO_HEADING, is_question, start
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ankigen.markdown import Line
 
@@ -37,7 +37,6 @@ _IN_GAP = re.compile(
 _FIRST_OPTION = re.compile(r"(?:^|[\s。？?）)])[(（\[]?[AＡ][)）.、．:：\]][ \t]*\S")
 _NEAR = 3  # lines between a stem and its options
 _LONGEST_TRUTH = 60  # characters
-_FEWEST = 2  # statements of a list that says of each whether it is true in words
 
 
 class _Stated(NamedTuple):
@@ -51,9 +50,23 @@ class _Stated(NamedTuple):
 def with_answers_below(rows: Sequence[Line]) -> Sequence[Line]:
     """Return the lines; an answer that a numbered line has in it is a line of its own below the options."""
     found = {i: stated for i, row in enumerate(rows) if not row.code and (stated := _stated(rows, i, row))}
-    if not any(stated.is_sure for stated in found.values()) and len(found) < _FEWEST:
+    truths = {i: stated for i, stated in found.items() if not stated.is_sure}
+    if truths and not _is_list_of_statements(rows, truths):
+        found = {i: stated for i, stated in found.items() if stated.is_sure}
+    if not found:
         return rows
     return list(_moved(rows, found))
+
+
+def _is_list_of_statements(rows: Sequence[Line], truths: Mapping[int, _Stated]) -> bool:
+    """Whether lines with a truth behind them are statements: some are true and some false, and nothing asks above.
+
+    Options may have words such as `– correct` behind them, too.
+    """
+    true, false = (vocabulary.in_any_language("answer", key) | {key[0]} for key in ("true", "false"))
+    said = {vocabulary.fold(stated.said) for stated in truths.values()}
+    above = next((rows[i].text for i in range(min(truths) - 1, -1, -1) if rows[i].text.strip()), "")
+    return bool(said & true and said & false) and (above.startswith("#") or not is_question(above))
 
 
 def _moved(rows: Sequence[Line], found: dict[int, _Stated]) -> Iterator[Line]:
@@ -115,10 +128,9 @@ def _stated(rows: Sequence[Line], i: int, row: Line) -> _Stated | None:
         None if fragments.label(begin.text) else _truth().search(begin.text, max(len(begin.text) - _LONGEST_TRUTH, 0))
     )
     if truth and not _is_of_key(begin.text[: truth.start()]) and not _has_options(rows, i, ""):
-        said = truth["signed"] or truth["named"] or truth["dashed"]
-        return _Stated(
-            text.rstrip().removesuffix(begin.text[truth.start() :]).rstrip(), said, is_sure=bool(truth["signed"])
-        )
+        said = truth["named"] or truth["dashed"]
+        bare = text.rstrip().removesuffix(begin.text[truth.start() :]).rstrip()
+        return _Stated(bare, said, is_sure=False)
     return None
 
 
@@ -142,13 +154,12 @@ def _has_options(rows: Sequence[Line], i: int, rest: str) -> bool:
 
 @cache
 def _truth() -> re.Pattern[str]:
-    """Return the pattern of a truth behind a statement: `(F)`, `（×）`, `**False**`, `– True`."""
+    """Return the pattern of a truth behind a statement: `**False**`, `– True`; `judged` reads those in brackets."""
     known = {word for key in ("true", "false") for word in vocabulary.in_any_language("answer", key)}
     known = {word for word in known if len(word) > 1 or word >= UNSPACED}
     words = rf"(?:{'|'.join(map(re.escape, sorted(known, key=len, reverse=True)))}|(?-i:[TFV]))"
     return re.compile(
-        rf"(?:[(（\[【]{_BLANK}(?P<signed>[{_SIGNS}❌✅]|(?:{words})){_BLANK}[)）\]】]"
-        rf"|(?:\*\*|__)(?P<named>{words})[.!]?(?:\*\*|__)|(?:[-–—→]|=>)[ \t]*(?:\*\*)?(?P<dashed>{words})(?:\*\*)?)"
+        rf"(?:(?:\*\*|__)(?P<named>{words})[.!]?(?:\*\*|__)|(?:[-–—→]|=>)[ \t]*(?:\*\*)?(?P<dashed>{words})(?:\*\*)?)"
         rf"{_BLANK}[.。]?{_BLANK}$",
         re.IGNORECASE,
     )

@@ -27,6 +27,8 @@ def with_verdicts(rows: Sequence[Line]) -> list[Line]:
     """
     judged = {i: match for i, row in enumerate(rows) if (match := _judged(row.text)) and not row.code}
     near = {i for i in judged if any(i + step in judged for step in _STEPS)}
+    if not any(_verdict(judged[i]) in _false() for i in near):
+        near = {i for i in near if _verdict(judged[i]) not in _marks_of_options()}
     lines: list[Line] = []
     for i, row in enumerate(rows):
         match = judged[i] if i in near and not _has_options(rows, i) else None
@@ -37,6 +39,21 @@ def with_verdicts(rows: Sequence[Line]) -> list[Line]:
         verdict = match["behind"] or match["before"] or match["first"]
         lines += [row._replace(text=f"{number} {text}"), row._replace(text=f"**Answer:** {verdict}")]
     return lines
+
+
+def _verdict(match: re.Match[str]) -> str:
+    return vocabulary.fold(match["behind"] or match["before"] or match["first"])
+
+
+@cache
+def _false() -> frozenset[str]:
+    return vocabulary.in_any_language("answer", "false") | frozenset("f×✗✘✕╳")
+
+
+@cache
+def _marks_of_options() -> frozenset[str]:
+    """Return the words that mark the right options of a numbered list, too, where no item is called false."""
+    return vocabulary.in_any_language("answer", "right") - {"true"}
 
 
 def _judged(text: str) -> re.Match[str] | None:

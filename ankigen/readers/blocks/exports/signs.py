@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.readers.marks import ticks
+from ankigen.readers.marks import pairs, ticks
 from ankigen.readers.marks.labels import label
+from ankigen.readers.marks.lines import marks
 from ankigen.readers.marks.starts import is_word
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _ROUND = re.compile(
     r"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?:[○◯⚪]|\([ ]?\)|(?P<filled>[●⦿⬤]|\([xX•*✓✔]\)))"
     r"[ \t]++(?!\d{1,3}[.、)])(?P<text>\S.*)"
 )
-_REMARK = re.compile(r"[ \t]*+(?:[-*+>][ \t]++)*+(?P<sign>[✅✔❌✘✗✖])\ufe0f?[ \t]++(?P<text>\S.*)")
+_REMARK = re.compile(r"[ \t]*+(?:[-*+>][ \t]++)++(?P<sign>[✅✔❌✘✗✖])\ufe0f?[ \t]++(?P<text>\S.*)")
 _MARK_ALONE = re.compile(r"[ \t>*_]*+[(（\[【][^()（）\[\]【】]{2,40}[)）\]】][*_ \t]*+")
 _STRONG_NUMBER = re.compile(
     r"(?P<before>[ \t]*+#{0,6}[ \t]*+(?P<word>[^\W\d_]{2,12})[ \t]++)\*\*(?P<number>\d{1,4})\*\*[ \t]*+"
@@ -57,11 +58,16 @@ def _take_sign(rows: list[Line], i: int) -> set[int]:
         rows[i - 1] = above._replace(text=f"{above.text} ✓") if is_mark else above
         return {i} if is_mark else set()
     remark = _REMARK.fullmatch(text)
-    option = label(above.text) if remark and not label(remark["text"]) else None
+    option = label(above.text) if remark and not _may_answer(rows[i], remark["text"]) else None
     if remark and option and option.family != "box" and not option.ticked:
         right = " ✓" if remark["sign"] in ticks.TICKS else ""
         rows[i - 1 : i + 1] = [above._replace(text=above.text + right), rows[i]._replace(text=f"  > {remark['text']}")]
     return set()
+
+
+def _may_answer(row: Line, text: str) -> bool:
+    """Whether a text behind a sign states an answer, or is about another option by its label."""
+    return bool(label(text) or pairs.is_labels(text) or marks([row._replace(text=text)])[0].role)
 
 
 def _with_boxes(rows: list[Line]) -> list[Line]:
