@@ -65,13 +65,13 @@ def read(
     bare = _unambiguous(_HEADING.sub("", text.strip(), count=1), options, stem)
     if not bare:
         return None
-    known = written or {}
+    written = written or {}
     if bare.startswith(("```", "~~~")):
         same = answer_texts.whole(bare, options)
         return Answer((same,)) if same else None if options else Answer((), kind="open")
     try:
-        found = _quick(bare, options, known) or _in_order(bare, options, stem) or _read(bare, options, known)
-        return _finished(found, options, known, stem) if found else None
+        answer = _quick(bare, options, written) or _in_order(bare, options, stem) or _read(bare, options, written)
+        return _finished(answer, options, written, stem) if answer else None
     except ContradictionError:
         return None
 
@@ -109,26 +109,26 @@ def _quick(text: str, options: Mapping[str, str], written: Mapping[str, str]) ->
 def _in_order(text: str, options: Mapping[str, str], stem: str) -> Answer | None:
     """Return letters that are run together out of turn, where the stem asks for an order."""
     bare = text.strip("*_`() .")
-    known = bare.isascii() and bare.isupper() and 1 < len(set(bare)) == len(bare) and set(bare) <= options.keys()
-    ordered = known and answer_words.orders(stem) and not answer_texts.whole(text, options)
+    are_labels = bare.isascii() and bare.isupper() and 1 < len(set(bare)) == len(bare) and set(bare) <= options.keys()
+    ordered = are_labels and answer_words.orders(stem) and not answer_texts.whole(text, options)
     return Answer(tuple(bare), kind="ordering") if ordered else None
 
 
-def _finished(found: Answer, options: Mapping[str, str], written: Mapping[str, str], stem: str) -> Answer:
+def _finished(answer: Answer, options: Mapping[str, str], written: Mapping[str, str], stem: str) -> Answer:
     """Return an answer as what it is by its question: the order of options, where that is what is asked for."""
-    if found.reason and len(found.reason) < 40 and vocabulary.plain(found.reason) in answer_words.words("right"):
-        found = found._replace(reason="")  # `B (correct)`
-    if len(found.labels) < 2 or found.kind != "choice":
-        return found
-    in_turn = list(found.labels) == sorted(found.labels)
-    if not found.rivals and (len(found.labels) > 2 or not in_turn) and answer_words.orders(stem):
-        return found._replace(kind="ordering")
+    if answer.reason and len(answer.reason) < 40 and vocabulary.plain(answer.reason) in answer_words.words("right"):
+        answer = answer._replace(reason="")  # `B (correct)`
+    if len(answer.labels) < 2 or answer.kind != "choice":
+        return answer
+    in_turn = list(answer.labels) == sorted(answer.labels)
+    if not answer.rivals and (len(answer.labels) > 2 or not in_turn) and answer_words.orders(stem):
+        return answer._replace(kind="ordering")
     for label, option in options.items():
-        if answer_words.sweeping(option) == "all" and {*found.labels, label} == options.keys() > set(found.labels):
+        if answer_words.sweeping(option) == "all" and {*answer.labels, label} == options.keys() > set(answer.labels):
             raise ContradictionError  # «A, B, C» beside an option that says «all of them»
-        if len(option) < 60 and len(_ALONE.findall(option)) > 1 and _refers(option, options, written, found.labels):
+        if len(option) < 60 and len(_ALONE.findall(option)) > 1 and _refers(option, options, written, answer.labels):
             raise ContradictionError  # «A, C» beside an option that says «both A and C»
-    return found
+    return answer
 
 
 def _refers(option: str, options: Mapping[str, str], written: Mapping[str, str], labels: Sequence[str]) -> bool:
@@ -138,9 +138,9 @@ def _refers(option: str, options: Mapping[str, str], written: Mapping[str, str],
 
 
 def _read(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
-    found = answer_statements.whole(text, options, written)
-    if found:
-        return found
+    answer = answer_statements.whole(text, options, written)
+    if answer:
+        return answer
     flat = answer_flat.flat(text)
     if _MATCHING.fullmatch(_BULLETS.sub("", flat)):
         return Answer((), kind="matching")
@@ -148,8 +148,8 @@ def _read(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> 
         raise ContradictionError  # neither a range nor two answers
     wrapped = _WRAPPED.fullmatch(flat)
     bare = text[wrapped.start(1) : wrapped.end(1)] if wrapped and len(text) == len(flat) else text
-    found = answer_sweeping.truth(bare, options) or (_by_lines(bare, options, written) if "\n" in bare else None)
-    return found or _by_statement(bare, options, written) or (None if options else _without_options(text))
+    answer = answer_sweeping.truth(bare, options) or (_by_lines(bare, options, written) if "\n" in bare else None)
+    return answer or _by_statement(bare, options, written) or (None if options else _without_options(text))
 
 
 def _by_statement(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
@@ -168,8 +168,8 @@ def _by_lines(text: str, options: Mapping[str, str], written: Mapping[str, str])
     listed = _BULLET.match(rows[0])
     if not listed and answer_statements.lead(Scan(rows[0], options, written)) >= len(rows[0].rstrip()):
         rest = "\n".join(rows[1:]).strip()
-        found = _by_lines(rest, options, written) if "\n" in rest else None
-        return found or answer_statements.whole(rest, options, written) or _by_statement(rest, options, written)
+        answer = _by_lines(rest, options, written) if "\n" in rest else None
+        return answer or answer_statements.whole(rest, options, written) or _by_statement(rest, options, written)
     return _listed(_right_of(rows) if listed else rows, options, written, listed=bool(listed))
 
 
@@ -203,14 +203,14 @@ def _rows(text: str) -> Iterator[str]:
 def _listed(
     rows: Sequence[str], options: Mapping[str, str], written: Mapping[str, str], *, listed: bool
 ) -> Answer | None:
-    found, end = _leading(rows, options, written, listed=listed)
+    answers, end = _leading(rows, options, written, listed=listed)
     rest = "\n".join(rows[end:]).strip()
-    if not found or (not listed and len(found) < 2):
+    if not answers or (not listed and len(answers) < 2):
         return None
-    if listed and not _may_follow(rest, found, options, written):
+    if listed and not _may_follow(rest, answers, options, written):
         raise ContradictionError
-    labels = tuple(dict.fromkeys(label for one in found for label in one.labels))
-    reasons = [one.reason for one in found if one.reason]
+    labels = tuple(dict.fromkeys(label for answer in answers for label in answer.labels))
+    reasons = [answer.reason for answer in answers if answer.reason]
     judged = any(answer_words.truth(reason) is not None for reason in reasons)
     if (len(reasons) > 1 and set(labels) >= options.keys()) or (judged and rest):
         raise ContradictionError  # each option is talked of, right or wrong
@@ -221,33 +221,33 @@ def _leading(
     rows: Sequence[str], options: Mapping[str, str], written: Mapping[str, str], *, listed: bool
 ) -> tuple[list[Answer], int]:
     """Return what the lines at the beginning say that can be read, all of them items or none, and where they end."""
-    found: list[Answer] = []
+    answers: list[Answer] = []
     for i, row in enumerate(rows):
         bullet = _BULLET.match(row)
         if not row.strip() and listed:
             continue
-        one = _line(row[bullet.end() :] if bullet else row, options, written) if bool(bullet) is listed else None
-        if one is None or (one.reason and not listed):
-            return found, i
-        found.append(one)
-        if len(found) > _MOST:
+        answer = _line(row[bullet.end() :] if bullet else row, options, written) if bool(bullet) is listed else None
+        if answer is None or (answer.reason and not listed):
+            return answers, i
+        answers.append(answer)
+        if len(answers) > _MOST:
             raise ContradictionError
-    return found, len(rows)
+    return answers, len(rows)
 
 
 def _line(row: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
     same = answer_texts.whole(row, options)
     try:
-        found = Answer((same,)) if same else answer_statements.one(row.strip(), options, written)
+        answer = Answer((same,)) if same else answer_statements.one(row.strip(), options, written)
     except ContradictionError:
         return None
-    return None if found is None or found.rivals or found.kind != "choice" else found
+    return None if answer is None or answer.rivals or answer.kind != "choice" else answer
 
 
-def _may_follow(rest: str, found: Sequence[Answer], options: Mapping[str, str], written: Mapping[str, str]) -> bool:
+def _may_follow(rest: str, answers: Sequence[Answer], options: Mapping[str, str], written: Mapping[str, str]) -> bool:
     """Whether what is below a list of answers is prose or a remark, not one more answer that cannot be read."""
     bullet = _BULLET.match(rest)
-    if not bullet or any(one.reason for one in found):
+    if not bullet or any(answer.reason for answer in answers):
         return True
     scan = Scan(rest[bullet.end() :], options, written)
     return scan.word(0, "because") >= 0 or bool(scan.items(0)[0])

@@ -93,15 +93,15 @@ class Scan:
 
     def label(self, match: re.Match[str]) -> tuple[str, bool] | None:
         """Return the label that is written somewhere, and whether a mere place is named; None for no label."""
-        said = match["circled"] or match["token"]
-        if said in self.written:
-            return self.written[said], False
+        written = match["circled"] or match["token"]
+        if written in self.written:
+            return self.written[written], False
         if match["circled"]:
-            return self._at(_CIRCLED[said])
-        if said.isdecimal():
-            return self._at(int(said) - 1)
-        letter = said if said.isascii() else _ALIKE.get(said, "")
-        return self._letter(letter, ascii_only=said.isascii()) if letter else None
+            return self._at(_CIRCLED[written])
+        if written.isdecimal():
+            return self._at(int(written) - 1)
+        letter = written if written.isascii() else _ALIKE.get(written, "")
+        return self._letter(letter, ascii_only=written.isascii()) if letter else None
 
     def _at(self, index: int) -> tuple[str, bool] | None:
         return (self.labels[index], True) if 0 <= index < len(self.labels) else None
@@ -122,18 +122,18 @@ class Scan:
         at = opened.end()
         several = self._several(at)
         if several:
-            found = Item(several[0], at, several[1])
+            item = Item(several[0], at, several[1])
         else:
             match = self._token.match(self.flat, at)
-            named = self.label(match) if match else None
-            if not match or not named:
+            label = self.label(match) if match else None
+            if not match or not label:
                 return None
-            found = Item((named[0],), at, match.end(), number=named[1], bracketed=bool(match["circled"]))
-        found = found._replace(end=self._behind(found.end))
+            item = Item((label[0],), at, match.end(), number=label[1], bracketed=bool(match["circled"]))
+        item = item._replace(end=self._behind(item.end))
         if opened["open"]:
-            close = _CLOSE.match(self.flat, found.end)
-            return found._replace(end=close.end(), bracketed=True) if close else None
-        return found
+            close = _CLOSE.match(self.flat, item.end)
+            return item._replace(end=close.end(), bracketed=True) if close else None
+        return item
 
     def past(self, blanks: re.Pattern[str], place: int) -> int:
         """Return the place behind what a pattern matches, which may be nothing."""
@@ -142,7 +142,7 @@ class Scan:
 
     def word(self, place: int, *keys: str) -> int:
         """Return the end of the word under one of these keys that begins at `place`; -1 if there is none."""
-        return answer_words.said(self.flat, place, *keys)
+        return answer_words.word_end(self.flat, place, *keys)
 
     def _behind(self, place: int) -> int:
         """Return the place behind a quote that ends there, or a word for «option» that follows: `B選項`, `2번`."""
@@ -159,13 +159,16 @@ class Scan:
         if run and self._is_run(run):
             return tuple(map(self._run, run[0].translate(_GAPS))), run.end()
         first = self._token.match(self.flat, at)
-        named = self.label(first) if first else None
-        to = self._to(first.end()) if first and named else -1
+        first_label = self.label(first) if first else None
+        to = self._to(first.end()) if first and first_label else -1
         last = self._token.match(self.flat, to) if to >= 0 else None
-        end = self.label(last) if last else None
-        if not (first and named and last and end) or not {named[0], end[0]} <= self.options.keys():
+        last_label = self.label(last) if last else None
+        if (
+            not (first and first_label and last and last_label)
+            or not {first_label[0], last_label[0]} <= self.options.keys()
+        ):
             return None
-        begin, stop = self.labels.index(named[0]), self.labels.index(end[0])
+        begin, stop = self.labels.index(first_label[0]), self.labels.index(last_label[0])
         behind = self.word(self.past(BLANK, last.end()), "to")  # `A から C まで`
         return (tuple(self.labels[begin : stop + 1]), max(last.end(), behind)) if begin < stop else None
 
@@ -190,8 +193,8 @@ class Scan:
         upper = self.text[run.start() : run.end() if " " in run[0] else run.start() + 2].replace("-", "").isupper()
         whole = " " not in run[0] and not f"{self.flat[: run.start()]}{self.flat[run.end() :]}".strip(" .\n\"'")
         in_turn = sorted(letters) == list(letters) or "-" in run[0]
-        named = set(map(self._run, letters)) <= self.options.keys() and len(set(letters)) == len(letters)
-        return named and in_turn and (upper or whole) and self._lettered
+        are_labels = set(map(self._run, letters)) <= self.options.keys() and len(set(letters)) == len(letters)
+        return are_labels and in_turn and (upper or whole) and self._lettered
 
     def _is_word(self, place: int, end: int) -> bool:
         """Whether what parts two labels is a word; one letter that may be a label only in lower case."""
@@ -200,32 +203,32 @@ class Scan:
         if not (self.flat[end : end + 1].isspace() and self.text[place].islower()):
             return False
         match = self._token.match(self.flat, place)
-        named = self.label(match) if match else None
-        if named is None or named[0] not in self.options:
+        label = self.label(match) if match else None
+        if label is None or label[0] not in self.options:
             return True
         return not self.text[:place].rstrip(" *`_)")[-1:].islower()
 
     def items(self, start: int) -> tuple[list[Item], list[str]]:
         """Return the items that begin at a place, each with its text and remark, and what stands between them."""
-        found: list[Item] = []
+        items: list[Item] = []
         between: list[str] = []
         place = start
         while (item := self.item(self._named(place))) is not None:
-            found.append(self._with_remark(self._with_text(item)))
-            parted = self._next(found[-1])
+            items.append(self._with_remark(self._with_text(item)))
+            parted = self._next(items[-1])
             if not parted:
-                return found, between
+                return items, between
             between.append(parted[0])
             place = parted[1]
-        return found, between[: max(len(found) - 1, 0)]
+        return items, between[: max(len(items) - 1, 0)]
 
     def _named(self, place: int) -> int:
         """Return the place behind words that mean «option»."""
         at = self.past(_QUOTED, place)
-        found = place
+        behind = place
         while (end := self.word(at, "option")) >= 0:
-            found = at = self.past(_COLON, end)
-        return found
+            behind = at = self.past(_COLON, end)
+        return behind
 
     def _next(self, item: Item) -> tuple[str, int] | None:
         closed = _CLOSED.match(self.flat, item.end)
@@ -279,11 +282,11 @@ class Scan:
             return item
         inside = remark["remark"][1:-1].strip()
         match = self._token.fullmatch(inside)
-        named = self.label(match) if match else None
-        known = named is not None and named[0] in self.options
-        if known and item.bracketed:
+        label = self.label(match) if match else None
+        is_label = label is not None and label[0] in self.options
+        if is_label and item.bracketed:
             return item
-        if known or self._offers(remark.start("remark") + 1):
+        if is_label or self._offers(remark.start("remark") + 1):
             raise ContradictionError
         votes = _PERCENT.findall(inside)
         cast = float(votes[0]) if len(votes) == 1 else -1.0

@@ -37,10 +37,10 @@ def one(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> An
     start = lead(scan)
     article = answer_sweeping.ARTICLE.match(scan.flat, start) if start else None
     for place in dict.fromkeys((start, article.end() if article else start, 0)):
-        found = answer_sweeping.sweeping(scan, place) or _both(scan, place) or _by_labels(scan, place)
-        found = found or _by_texts(scan, place) or answer_sweeping.by_truth(scan, place)
-        if found:
-            return found
+        answer = answer_sweeping.sweeping(scan, place) or _both(scan, place) or _by_labels(scan, place)
+        answer = answer or _by_texts(scan, place) or answer_sweeping.by_truth(scan, place)
+        if answer:
+            return answer
     return _later(scan)
 
 
@@ -59,11 +59,11 @@ def alone(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> 
 def lead(scan: Scan) -> int:
     """Return where the answer itself begins, behind a label and words such as «the right answer is»."""
     labelled = _BOXED.match(scan.flat) or _LABELLED.match(scan.flat)
-    said = labelled and next(filter(None, labelled.groups()))
-    start = labelled.end() if labelled and said and vocabulary.role(said) in _ROLES else 0
-    whole = scan.word(scan.past(_QUOTED, 0), "statement")
-    if whole > start:  # its first word is one for «answer»
-        start = scan.past(_SIGN, whole)
+    name = labelled and next(filter(None, labelled.groups()))
+    start = labelled.end() if labelled and name and vocabulary.role(name) in _ROLES else 0
+    statement_end = scan.word(scan.past(_QUOTED, 0), "statement")
+    if statement_end > start:  # its first word is one for «answer»
+        start = scan.past(_SIGN, statement_end)
     at = scan.past(_QUOTED, start)
     while (end := scan.word(at, "statement", "right", "option")) >= 0:
         start = at = scan.past(_SIGN, end)
@@ -125,8 +125,8 @@ def _is_sure(scan: Scan, items: Sequence[Item], tail: answer_tails.Tail) -> bool
     if any(item.number for item in items):
         numeric = any(_NUMERIC.fullmatch(option) for option in scan.options.values())
         return all(item.text >= 0 for item in items) or (ended and not numeric)
-    known = set(union(items)) <= scan.options.keys()
-    return known or (ended and all(item.remark < 0 for item in items))
+    are_options = set(union(items)) <= scan.options.keys()
+    return are_options or (ended and all(item.remark < 0 for item in items))
 
 
 def _chosen(items: Sequence[Item], between: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -159,15 +159,15 @@ def _are_rivals(items: Sequence[Item]) -> bool:
 
 def _without_texts(scan: Scan, reason: str, labels: Sequence[str]) -> str:
     """Return the reason behind several labels without the texts of their options, which must be theirs."""
-    told = _by_texts(Scan(reason, scan.options, scan.written), 0) if reason else None
-    if not told:
+    answer = _by_texts(Scan(reason, scan.options, scan.written), 0) if reason else None
+    if not answer:
         return reason
-    if set(told.labels) != set(labels):
+    if set(answer.labels) != set(labels):
         raise ContradictionError
-    return told.reason
+    return answer.reason
 
 
-def _check_reason(scan: Scan, reason: str, known: set[str]) -> None:
+def _check_reason(scan: Scan, reason: str, labels: set[str]) -> None:
     """Refuse a reason that is a label, goes on as initials do (`B. F. Skinner`), or states another answer."""
     if not reason:
         return
@@ -175,13 +175,13 @@ def _check_reason(scan: Scan, reason: str, known: set[str]) -> None:
     first = inner.item(0)
     if _INITIAL.match(reason) or (first and answer_tails.ended(inner, first.end)) or _judges(inner) or _adds(inner):
         raise ContradictionError
-    named = set(union(inner.items(0)[0])) if first else set()
-    if named - known and answer_tails.claims(inner, inner.items(0)[0][-1].end):
+    named_labels = set(union(inner.items(0)[0])) if first else set()
+    if named_labels - labels and answer_tails.claims(inner, inner.items(0)[0][-1].end):
         raise ContradictionError
     if _NAMES.search(reason):
         for place in answer_words.stated(inner.flat):
-            named = set(union(inner.items(inner.past(_SIGN, place))[0]))
-            if named - known and named <= scan.options.keys():
+            named_labels = set(union(inner.items(inner.past(_SIGN, place))[0]))
+            if named_labels - labels and named_labels <= scan.options.keys():
                 raise ContradictionError
 
 
@@ -206,9 +206,9 @@ def _later(scan: Scan) -> Answer | None:
         for match in _SENTENCE.finditer(scan.flat)
         if (end := scan.word(match.end(), "statement")) >= 0
     )
-    found = [_by_labels(scan, place) for place in places]
-    first = found[0] if found else None
-    agree = all(found) and len({one.labels for one in found if one}) == 1
+    answers = [_by_labels(scan, place) for place in places]
+    first = answers[0] if answers else None
+    agree = all(answers) and len({answer.labels for answer in answers if answer}) == 1
     return first._replace(reason=scan.text) if first and agree else None
 
 
@@ -217,29 +217,29 @@ def _later(scan: Scan) -> Answer | None:
 
 def _by_texts(scan: Scan, start: int) -> Answer | None:
     """Return the options whose texts are written, one or several in a list, and the reason behind them."""
-    found: list[str] = []
+    labels: list[str] = []
     between: list[str] = []
     place, end = start, start
-    while (said := _text(scan, place))[0]:
-        found.append(said[0])
-        end = said[1]
+    while (option := _text(scan, place))[0]:
+        labels.append(option[0])
+        end = option[1]
         parted = scan.parted(end)
         if not parted or not _text(scan, parted[1])[0]:
             break
         between.append(parted[0])
         place = parted[1]
-    stop = answer_tails.strong(scan, end) if found else -1
+    stop = answer_tails.strong(scan, end) if labels else -1
     counts = scan.flat[end : end + 1] in _COUNTING and stop < len(scan.text)  # `2. Two pods are run`
-    if stop < 0 or (counts and _NUMERIC.fullmatch(scan.options[found[-1]])):
+    if stop < 0 or (counts and _NUMERIC.fullmatch(scan.options[labels[-1]])):
         return None
-    chosen = _chosen([Item((label,), 0, 0) for label in found], between)
+    chosen = _chosen([Item((label,), 0, 0) for label in labels], between)
     return Answer(*chosen, answer_tails.cleaned(scan.text[:stop], scan.text[stop:])) if chosen else None
 
 
 def _text(scan: Scan, place: int) -> tuple[str, int]:
     plain = scan.past(BLANK, place)
-    found = scan.spelt.exact(plain, scan.options)
-    return found if found[0] else scan.spelt.exact(scan.past(_BLANK, plain), scan.options)
+    option = scan.spelt.exact(plain, scan.options)
+    return option if option[0] else scan.spelt.exact(scan.past(_BLANK, plain), scan.options)
 
 
 def whole(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:

@@ -36,8 +36,10 @@ def sweeping(scan: Scan, start: int) -> Answer | None:
 def _all_or_none(scan: Scan, word: str, stop: int, *, every: bool) -> Answer | None:
     """Return the option that says «all of them» or «none of them», else all options, if there is none of the kind."""
     kind = "all" if every else "none"
-    swept = {label: said for label, option in scan.options.items() if (said := answer_words.sweeping(option))}
-    saying = tuple(label for label, said in swept.items() if said == kind)
+    swept = {
+        label: quantifier for label, option in scan.options.items() if (quantifier := answer_words.sweeping(option))
+    }
+    saying = tuple(label for label, quantifier in swept.items() if quantifier == kind)
     reason = answer_tails.cleaned(scan.text[:stop], scan.text[stop:])
     if len(saying) == 1:
         return Answer(saying, reason=reason)
@@ -93,20 +95,20 @@ def by_truth(scan: Scan, start: int) -> Answer | None:
     """Return what `False. It is …` says, with its reason."""
     at = scan.past(BLANK, start)
     end = scan.word(at, "true", "false", "yes", "no")
-    found = truth(scan.flat[at:end], scan.options) if end >= 0 else None
-    stop = answer_tails.strong(scan, end) if found else -1
+    answer = truth(scan.flat[at:end], scan.options) if end >= 0 else None
+    stop = answer_tails.strong(scan, end) if answer else -1
     reason = answer_tails.cleaned(scan.text[:stop], scan.text[stop:])
-    return found._replace(reason=reason) if found and stop >= 0 else None
+    return answer._replace(reason=reason) if answer and stop >= 0 else None
 
 
 def _saying(value: bool, options: Mapping[str, str]) -> str:  # noqa: FBT001 - a value, not a switch
     """Return the label of the only option that says true, or false; without options A is true and B false."""
     if not options:
         return "A" if value else "B"
-    saying = [label for label, option in options.items() if _said(option) is value]
+    saying = [label for label, option in options.items() if _truth_of(option) is value]
     return saying[0] if len(saying) == 1 else ""
 
 
-def _said(option: str) -> bool | None:
+def _truth_of(option: str) -> bool | None:
     value = answer_words.truth(option)
     return answer_words.truth(_HEAD.split(option, maxsplit=1)[0]) if value is None else value

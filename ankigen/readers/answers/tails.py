@@ -58,7 +58,7 @@ def ended(scan: Scan, place: int) -> bool:
 def _copula_end(scan: Scan, place: int) -> int:
     """Return where a word for «is» ends that stands behind a label, as in Hindi or Japanese, or the place itself."""
     at = scan.past(_AROUND, place)
-    return max(scan.past(SUFFIX, at) if scan.flat[at : at + 1] > "\u0900" else at, answer_words.said(scan.flat, at))
+    return max(scan.past(SUFFIX, at) if scan.flat[at : at + 1] > "\u0900" else at, answer_words.word_end(scan.flat, at))
 
 
 def strong(scan: Scan, place: int) -> int:
@@ -104,8 +104,8 @@ def _parted(scan: Scan, last: Item) -> Tail | None:
 
 def _behind_text(scan: Scan, last: Item) -> int:
     """Return where the reason begins behind an option's own text; the text belongs to it where it goes on as prose."""
-    found = strong(scan, last.end)
-    return found if found >= 0 else last.text
+    start = strong(scan, last.end)
+    return start if start >= 0 else last.text
 
 
 def _behind_remark(scan: Scan, last: Item) -> Tail | None:
@@ -139,8 +139,8 @@ def _because(scan: Scan, items: Sequence[Item]) -> Tail | None:
 def _explained(scan: Scan, place: int) -> Tail | None:
     """Return where a label such as `Explanation:` begins, which nothing parts from the answer."""
     match = _LABEL.match(scan.flat, place)
-    named = match and vocabulary.role(match["label"]) == "explanation"
-    return Tail(match.start("label")) if match and named else None
+    explains = match and vocabulary.role(match["label"]) == "explanation"
+    return Tail(match.start("label")) if match and explains else None
 
 
 def _without(scan: Scan, place: int) -> Tail | None:
@@ -166,11 +166,11 @@ def _claimed(scan: Scan, place: int) -> int:
     """Return the end of "is right" if it begins at `place`, else -1."""
     at = scan.past(_AROUND, place)
     at = scan.past(_GAP, max(at, scan.word(at, "option")))
-    said = answer_words.said(scan.flat, at)
-    if said < 0:
+    copula = answer_words.word_end(scan.flat, at)
+    if copula < 0:
         at = scan.past(_PARTICLE, at)
         return _right(scan, at) if scan.flat[at : at + 1] > "\u2e80" else -1
-    at = scan.past(_GAP, said)
+    at = scan.past(_GAP, copula)
     for _ in range(3):
         if (end := _right(scan, at)) >= 0:
             return end
@@ -199,7 +199,7 @@ def _refuse_wrong(scan: Scan, place: int, *, direct: bool = False) -> None:
     """Refuse what is called wrong: `A is wrong because …`, and `A - wrong` where the word must follow directly."""
     at = scan.past(_PARTED, place)
     if not direct:
-        at = scan.past(_GAP, max(at, answer_words.said(scan.flat, at)))
+        at = scan.past(_GAP, max(at, answer_words.word_end(scan.flat, at)))
     for _ in range(3):
         if _is_wrong(scan, at):
             raise ContradictionError

@@ -51,8 +51,8 @@ def whole(text: str, options: Mapping[str, str]) -> str:
     if len(text) > 2 * max(map(len, options.values()), default=0) + 200:
         return ""
     sought = comparable(text)
-    found = [label for label, option in options.items() if sought and comparable(option) == sought]
-    return found[0] if len(found) == 1 else ""
+    labels = [label for label, option in options.items() if sought and comparable(option) == sought]
+    return labels[0] if len(labels) == 1 else ""
 
 
 class Spelt(NamedTuple):
@@ -65,14 +65,14 @@ class Spelt(NamedTuple):
     def starts(self, start: int, options: Mapping[str, str]) -> list[tuple[str, int]]:
         """Return the options whose text begins at a place, the longest first, each with the place where it ends."""
         first = bisect_left(self.places, start)
-        found: list[tuple[str, int]] = []
+        matches: list[tuple[str, int]] = []
         for label, option in options.items():
             spelt = letters(option)
             if spelt and self.letters.startswith(spelt, first):
                 end = self._end(first + len(spelt))
                 if end >= 0:
-                    found.append((label, end))
-        return sorted(found, key=lambda one: -one[1])
+                    matches.append((label, end))
+        return sorted(matches, key=lambda match: -match[1])
 
     def exact(self, start: int, options: Mapping[str, str]) -> tuple[str, int]:
         """Return the longest option whose text begins at a place, and where it ends; "" where two are alike."""
@@ -102,15 +102,15 @@ class Spelt(NamedTuple):
 
 def spelt(text: str) -> Spelt:
     """Return the letters of a text with their places."""
-    found: list[str] = []
+    characters: list[str] = []
     places: list[int] = []
     for place, char in enumerate(_blanked(text)):
         folded = char.casefold() if char.isascii() else unicodedata.normalize("NFKC", char).casefold()
-        for one in folded:
-            if one.isalnum() or (not one.isascii() and _spells(one)):
-                found.append(one)
+        for character in folded:
+            if character.isalnum() or (not character.isascii() and _spells(character)):
+                characters.append(character)
                 places.append(place)
-    return Spelt(text, "".join(found), places)
+    return Spelt(text, "".join(characters), places)
 
 
 def _blanked(text: str) -> str:

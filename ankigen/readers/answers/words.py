@@ -41,8 +41,8 @@ _LOOKED_AT = 1000  # characters at the beginning and the end of a stem
 @cache
 def words(*keys: str) -> frozenset[str]:
     """Return the words of an answer under these keys in all languages, as the vocabulary folds them."""
-    found = (word.strip() for key in keys for word in vocabulary.in_any_language("answer", key))
-    return frozenset(filter(None, found))
+    stripped = (word.strip() for key in keys for word in vocabulary.in_any_language("answer", key))
+    return frozenset(filter(None, stripped))
 
 
 @cache
@@ -54,15 +54,15 @@ def _copulas() -> frozenset[str]:
 @cache
 def _index(*keys: str) -> Mapping[str, _Words]:
     """Return words by their first two letters, the longest first, each in the pieces between its spaces."""
-    found = words(*keys) if keys else _copulas()
-    spelt = found | {word.replace("ss", "ß") for word in found if "ss" in word}
+    folded = words(*keys) if keys else _copulas()
+    spelt = folded | {word.replace("ss", "ß") for word in folded if "ss" in word}
     index: dict[str, list[tuple[str, ...]]] = {}
     for word in sorted(spelt, key=lambda word: (-len(word), word)):
         index.setdefault(word[:2], []).append(tuple(word.split()))
     return {start: tuple(pieces) for start, pieces in index.items()}
 
 
-def said(flat: str, place: int, *keys: str) -> int:
+def word_end(flat: str, place: int, *keys: str) -> int:
     """Return the end of the longest word under one of these keys that begins at `place`; -1 if there is none.
 
     Without keys these are words for «is» and «are»: what ends a sentence that states an answer.
@@ -101,7 +101,7 @@ def stated(flat: str) -> Iterable[int]:
     place = 0
     for match in _STARTS.finditer(flat):
         if match.start() >= place:
-            stop = said(flat, match.start(), "statement")
+            stop = word_end(flat, match.start(), "statement")
             if stop >= 0:
                 yield stop
                 place = stop
@@ -131,25 +131,25 @@ def truth(text: str) -> bool | None:
     return _polarity().get(vocabulary.plain(bare)) if len(bare) < 60 else None
 
 
-def truth_words(said: str, around: str) -> tuple[str, str]:
-    """Return the words for true and false, or yes and no, that a statement answered with `said` has for its options.
+def truth_words(answer: str, around: str) -> tuple[str, str]:
+    """Return the words for true and false, or yes and no, that a statement answered with `answer` has for its options.
 
     They are of the language of the text `around`, or else of one that has the word that is said.
     """
-    word = _first_word(said)
+    word = _first_word(answer)
     signs = not any(map(str.isalpha, word))  # which are of no language
     speaking = [] if signs else [language for language in languages.LANGUAGES if word in _truths(language)]
     around_language = languages.language_of(around, 0) if signs else languages.language_of(around)
-    own = around_language in speaking or speaking in ([], ["en"])
-    language = around_language if around_language and own else (speaking or ["en"])[0]
+    fits = around_language in speaking or speaking in ([], ["en"])
+    language = around_language if around_language and fits else (speaking or ["en"])[0]
     keys = ("yes", "no") if word in _plain_yes_and_no() else ("true", "false")
     true, false = (languages.words(language, "answer")[key][0] for key in keys)
     return true[:1].upper() + true[1:], false[:1].upper() + false[1:]
 
 
-def _first_word(said: str) -> str:
+def _first_word(answer: str) -> str:
     """Return the longest beginning of an answer that says true or false, folded; all of it where none does."""
-    plain = vocabulary.plain(said)
+    plain = vocabulary.plain(answer)
     words_of = re.split(r"(?<=[^\W_])(?=[\W_])|(?<=[。，、])", plain)
     for end in range(len(words_of), 0, -1):
         head = "".join(words_of[:end]).strip(" .,:;!。，、-–—")

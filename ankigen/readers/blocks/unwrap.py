@@ -202,7 +202,7 @@ def _without_part_numbers(rows: Sequence[Line]) -> Sequence[Line]:
     if not named:
         return rows
     starts = [found for i, row in enumerate(rows) if row.text.startswith("#") and (found := start(i, row))]
-    outer = min((each.level for each in starts if each.word and each.known), default=NO_HEADING)
+    outer = min((each.level for each in starts if each.word and each.is_worded), default=NO_HEADING)
     new = list(rows)
     for i, part in parts.items():
         if part["marks"] in named and len(part["marks"]) > outer:

@@ -245,7 +245,7 @@ def _is_plain(mark: Mark) -> bool:
 
 def _begins_question(start: Start) -> bool:
     """Whether a number begins a question: it asks something, or is a heading with a word for question."""
-    worded = start.known and (len(start.word) > 1 or not start.word.isascii() or start.word == "q")
+    worded = start.is_worded and (len(start.word) > 1 or not start.word.isascii() or start.word == "q")
     if is_question(start.text):
         return not _ONLY_LINK.fullmatch(start.text)
     alone = start.level < NO_HEADING or start.bold or not start.text

@@ -114,7 +114,7 @@ def _below_statements(rows: Sequence[Line], marked: Sequence[Mark], start: int, 
 
 def _asks(start: Start) -> bool:
     """Whether a numbered line begins another question."""
-    return start.known or is_question(start.text)
+    return start.is_worded or is_question(start.text)
 
 
 def _alike(rows: Sequence[Line], marked: Sequence[Mark], unread: Sequence[tuple[int, int]]) -> list[Run]:

@@ -162,7 +162,7 @@ def _after(run: _Open, row: Line, mark: Mark) -> _Open | None:
     if mark.rule:
         run.broken = run.family != "box" or len(run.choices) > 1
         return run
-    if mark.start and mark.start.known and mark.start.word:
+    if mark.start and mark.start.is_worded and mark.start.word:
         return None
     if not row.code and not row.text.startswith((" ", "\t")) and is_question(row.text):
         run.broken = True

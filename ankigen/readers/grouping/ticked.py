@@ -98,7 +98,7 @@ def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[
 
 def _is_of_question(start: Start) -> bool:
     """Whether a number is that of a question rather than of a point in an explanation."""
-    return bool(start.word and start.known) or not (start.word or start.bold or start.level < NO_HEADING)
+    return bool(start.word and start.is_worded) or not (start.word or start.bold or start.level < NO_HEADING)
 
 
 def _is_below(rows: Sequence[Line], marked: Sequence[Mark], first: int) -> bool:

@@ -46,29 +46,29 @@ def is_answer_key_row(text: str) -> bool:
     return bool(pairs.of_letters(bare) or pairs.titled(bare)[1] or _KEYED.match(bare))
 
 
-def role_of_answers(rows: Sequence[Line], found: Sequence[Mark], i: int) -> str:
+def role_of_answers(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str:
     """Return what `Answer` or `Answers` names: options below it, an answer key, or the answer of one question."""
-    mark = found[i]
+    mark = marked[i]
     if mark.value:
-        listed = len(pairs.of_letters(mark.value)) > 1 and not matching.is_of_two_lists(rows, found, i)
+        listed = len(pairs.of_letters(mark.value)) > 1 and not matching.is_of_two_lists(rows, marked, i)
         return "answer_key" if listed else "answer"
-    if _is_above_options(found, i):
+    if _is_above_options(marked, i):
         return "options"
-    below = next((rows[j].text for j in range(i + 1, min(i + 5, len(rows))) if not found[j].blank), "")
+    below = next((rows[j].text for j in range(i + 1, min(i + 5, len(rows))) if not marked[j].blank), "")
     roles = vocabulary.roles(mark.title or rows[i].text.strip(_SIGNS))
     if len(pairs.of_letters(below)) > 1 or ("answer_key" in roles and is_answer_key_row(below)):
         return "answer_key"
     heads = mark.level or rows[i].text.rstrip().endswith(("**", "__"))
     if "answer_key" not in roles:  # in many languages one word is for an answer and for several
-        return "answer_key" if heads and _is_above_question(rows, found, i) else "answer"
-    return "answer_key" if heads and _is_above_answer_key(rows, found, i) else "answer"
+        return "answer_key" if heads and _is_above_question(rows, marked, i) else "answer"
+    return "answer_key" if heads and _is_above_answer_key(rows, marked, i) else "answer"
 
 
-def _is_above_question(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:
+def _is_above_question(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
     """Whether the first line below a title begins with the word for question and a number: `Question 1: B`."""
-    below = next((j for j in range(i + 1, min(i + 5, len(rows))) if not found[j].blank), None)
-    begin = start_of(below, rows[below], found[below]) if below is not None else None
-    return begin is not None and begin.known and bool(begin.word and begin.text)
+    below = next((j for j in range(i + 1, min(i + 5, len(rows))) if not marked[j].blank), None)
+    begin = start_of(below, rows[below], marked[below]) if below is not None else None
+    return begin is not None and begin.is_worded and bool(begin.word and begin.text)
 
 
 def start_of(i: int, row: Line, mark: Mark) -> Start | None:
@@ -81,39 +81,39 @@ def start_of(i: int, row: Line, mark: Mark) -> Start | None:
     return start(i, row._replace(text=bare)) if bullet or bare != text else None
 
 
-def _is_above_answer_key(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:
+def _is_above_answer_key(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
     """Whether a heading such as `Answer key` has numbers below it, and no single answer."""
-    below = [j for j in range(i + 1, min(i + 30, len(found))) if not found[j].blank and not found[j].rule][:6]
+    below = [j for j in range(i + 1, min(i + 30, len(marked))) if not marked[j].blank and not marked[j].rule][:6]
     return any(
-        found[j].start
+        marked[j].start
         or is_answer_key_row(rows[j].text)
         or (
-            found[j].label is None
+            marked[j].label is None
             and (bullet := _BULLET.match(rows[j].text))
             and start(j, rows[j]._replace(text=bullet["text"]))
         )
-        or (found[j].level and not found[j].role)
+        or (marked[j].level and not marked[j].role)
         or _NUMBERED_ROW.match(rows[j].text)
         for j in below
     )
 
 
-def _repeats_labels(found: Sequence[Mark], i: int, below: Sequence[Label]) -> bool:
+def _repeats_labels(marked: Sequence[Mark], i: int, below: Sequence[Label]) -> bool:
     """Whether options near above a line begin with the same labels and texts as those below: it answers them."""
-    above = {(mark.label.written, mark.label.text.strip()) for mark in found[max(i - _NEAR, 0) : i] if mark.label}
+    above = {(mark.label.written, mark.label.text.strip()) for mark in marked[max(i - _NEAR, 0) : i] if mark.label}
     return all((label.written, label.text.strip()) in above for label in below)
 
 
-def _is_above_options(found: Sequence[Mark], i: int) -> bool:
+def _is_above_options(marked: Sequence[Mark], i: int) -> bool:
     """Whether the label `Answers` has options below it: it names those."""
-    below = [mark for mark in found[i + 1 : i + 8] if not mark.blank]
-    here = found[i].title or found[i].value
+    below = [mark for mark in marked[i + 1 : i + 8] if not mark.blank]
+    here = marked[i].title or marked[i].value
     first = next((mark.label for mark in below[:1]), None)
     return (
         len(below) > 1
         and first is not None
         and first.position <= 0
         and below[1].label is not None
-        and not _repeats_labels(found, i, (first, below[1].label))
-        and bool("answer_key" in vocabulary.roles(found[i].title) if found[i].level else first.family != "box" or here)
+        and not _repeats_labels(marked, i, (first, below[1].label))
+        and bool("answer_key" in vocabulary.roles(marked[i].title) if marked[i].level else first.family != "box" or here)
     )

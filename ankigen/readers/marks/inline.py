@@ -64,11 +64,11 @@ def _pieces(text: str) -> list[str] | None:
     """Return a line's text before its options and each of them, None where it does not hold several."""
     if len(text) < _SHORTEST or not _INLINE.search(text):
         return None
-    found = label(text)
-    if found and found.family == "box":
+    option = label(text)
+    if option and option.family == "box":
         return None
-    if found:
-        cuts, wide = _cuts(text, found.family, found.position + 1, 0)
+    if option:
+        cuts, wide = _cuts(text, option.family, option.position + 1, 0)
         if not cuts or (len(cuts) < 2 and not wide):
             return None
         return _options(_cut(text, [0, *cuts]), 0)

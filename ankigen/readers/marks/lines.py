@@ -83,12 +83,12 @@ _BLANK = Mark(blank=True)
 
 def marks(rows: Sequence[Line]) -> list[Mark]:
     """Return the mark of each line; code has none."""
-    found = [_NOTHING if row.code else _mark_at(i, row.text) for i, row in enumerate(rows)]
-    shorthand.mark(rows, found)
-    for i, mark in enumerate(found):
+    marked = [_NOTHING if row.code else _mark_at(i, row.text) for i, row in enumerate(rows)]
+    shorthand.mark_letters(rows, marked)
+    for i, mark in enumerate(marked):
         if mark.role in {"answer", "answer_key"}:
-            found[i] = mark._replace(role=role_of_answers(rows, found, i))
-    return found
+            marked[i] = mark._replace(role=role_of_answers(rows, marked, i))
+    return marked
 
 
 def _mark_at(i: int, text: str) -> Mark:
@@ -103,10 +103,10 @@ def _mark_at(i: int, text: str) -> Mark:
 def _mark(text: str) -> Mark:
     """Return the mark of a line that has text; its start has no row."""
     begin = start(-1, Line(-1, text, code=False))
-    found = title(text) if "#" in text[:4] else None
-    if found:
-        role, value = _of_title(found[1])
-        return Mark(found[0], found[1], role, value, begin)
+    heading = title(text) if "#" in text[:4] else None
+    if heading:
+        role, value = _of_title(heading[1])
+        return Mark(heading[0], heading[1], role, value, begin)
     if text[-1] in "-*_ \t" and fragments.RULE.match(text):
         return Mark(rule=True)
     role, value = _of_line(text)
@@ -121,21 +121,21 @@ def _of_title(text: str) -> tuple[str, str]:
 
 def _of_part(text: str) -> tuple[str, str]:
     """Return the part that a heading names, and one answer beside the name; "" for none."""
-    whole = vocabulary.role(text)
+    role_of_text = vocabulary.role(text)
     colon = _COLON.search(text)
     if colon and text[colon.end() :].strip():
-        named = vocabulary.role(text[: colon.start()])
-        if named and (named != "title" or whole == ""):
-            return named, text[colon.end() :].strip()
+        role = vocabulary.role(text[: colon.start()])
+        if role and (role != "title" or role_of_text == ""):
+            return role, text[colon.end() :].strip()
     beside = _BESIDE_WORD.fullmatch(text) if len(text) < 60 else None
-    if beside and vocabulary.role(beside["name"]) in ANSWERS and not whole:
+    if beside and vocabulary.role(beside["name"]) in ANSWERS and not role_of_text:
         return vocabulary.role(beside["name"]), beside["value"]
-    if not whole:
+    if not role_of_text:
         dashed = _DASHED.fullmatch(text)
-        named = vocabulary.role(dashed["name"]) if dashed else ""
-        if dashed and named in ANSWERS:
-            return named, dashed["value"]
-    return whole, ""
+        role = vocabulary.role(dashed["name"]) if dashed else ""
+        if dashed and role in ANSWERS:
+            return role, dashed["value"]
+    return role_of_text, ""
 
 
 def _of_line(text: str) -> tuple[str, str]:
@@ -146,9 +146,9 @@ def _of_line(text: str) -> tuple[str, str]:
     if "(" in bare or "（" in bare:
         bracketed = _IN_BRACKETS.fullmatch(bare)
         bare = bracketed["text"] if bracketed and fragments.label(bracketed["text"]) else bare
-    found = _of_label(bare)
-    if found:
-        return found
+    part = _of_label(bare)
+    if part:
+        return part
     if len(bare) > _LONGEST:
         return "", ""
     return _of_brackets(bare) or (may_answer(bare) and (of_answer_key(bare) or _of_answer(bare))) or ("", "")
@@ -156,10 +156,10 @@ def _of_line(text: str) -> tuple[str, str]:
 
 def _of_label(bare: str) -> tuple[str, str] | None:
     """Return the part that a label with a colon names, and its value."""
-    named = fragments.label(bare)
-    if named is None:
+    labelled = fragments.label(bare)
+    if labelled is None:
         return None
-    name, value = named
+    name, value = labelled
     role = vocabulary.role(name)
     if role == "group" and "tags" in vocabulary.roles(name):
         return "tags", value

@@ -18,13 +18,13 @@ _CELL_NUMBER = re.compile(r"\|[ \t]*[*_(]*(\d{1,2})[.)*_]*(?=[ \t|])")
 _CELL_LETTER = re.compile(r"\|[ \t]*[*_(]*([A-Za-z])[.)*_]*(?=[ \t|])")
 
 
-def is_of_two_lists(rows: Sequence[Line], found: Sequence[Mark], i: int) -> bool:
+def is_of_two_lists(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
     """Whether the numbers of pairs are those of a list above them, beside one with letters."""
-    wanted = set(_NUMBERS.findall(found[i].value))
+    wanted = set(_NUMBERS.findall(marked[i].value))
     numbers: list[str] = []
     letters = 0
     for j in range(i - 1, max(i - _FARTHEST, -1), -1):
-        mark, text = found[j], rows[j].text
+        mark, text = marked[j], rows[j].text
         if mark.level or mark.rule or mark.role or _is_other(mark, text, numbers):
             break
         cells = _CELL_NUMBER.findall(text) if text.lstrip().startswith("|") else []

@@ -43,7 +43,7 @@ def of_letters(text: str) -> list[Pair]:
     """Return the pairs of a line that has numbers and letters alone; none where it has anything else."""
     if len(text) > _LONGEST:
         return []
-    found: list[Pair] = []
+    pairs: list[Pair] = []
     at = _past(text, 0)
     while at < len(text):
         first = _number().match(text, at)
@@ -52,8 +52,8 @@ def of_letters(text: str) -> list[Pair]:
         letters, at = _letters(text, _past(text, first.end()))
         if not letters:
             return []
-        found += _paired(first, text, letters)
-    return found
+        pairs += _paired(first, text, letters)
+    return pairs
 
 
 def _past(text: str, at: int) -> int:
@@ -63,14 +63,14 @@ def _past(text: str, at: int) -> int:
 
 def _letters(text: str, at: int) -> tuple[list[re.Match[str]], int]:
     """Return the letters up to the next number, and where that begins."""
-    found: list[re.Match[str]] = []
+    letters: list[re.Match[str]] = []
     while match := _LETTERS.match(text, at):
         ahead = _number().match(text, at)
-        if ahead and ahead["word"] and _is_question_word(ahead["word"]) and found:
+        if ahead and ahead["word"] and _is_question_word(ahead["word"]) and letters:
             break  # `Q2`
-        found.append(match)
+        letters.append(match)
         at = _past(text, match.end())
-    return found, at
+    return letters, at
 
 
 def _paired(first: re.Match[str], text: str, letters: list[re.Match[str]]) -> Iterator[Pair]:
@@ -80,18 +80,18 @@ def _paired(first: re.Match[str], text: str, letters: list[re.Match[str]]) -> It
         yield Pair(plain_number(first["number"]), value)
         return
     low, high = int(first["number"]), int(first["last"])
-    each = list(letters[0][0]) if len(letters) == 1 else [match[0] for match in letters]
-    if high - low + 1 != len(each):
+    answers = list(letters[0][0]) if len(letters) == 1 else [match[0] for match in letters]
+    if high - low + 1 != len(answers):
         yield Pair(f"{low}-{high}", value)
         return
-    yield from map(Pair, map(str, range(low, high + 1)), each)
+    yield from map(Pair, map(str, range(low, high + 1)), answers)
 
 
 def titled(text: str) -> tuple[str, list[Pair]]:
     """Return the title of a chapter and the pairs behind it: `Part 2: 1-B 2-C`; no pairs where a line has others."""
     match = _TITLED.match(text)
-    found = of_letters(match["rest"]) if match else []
-    return (match["title"], found) if match and found else ("", [])
+    pairs = of_letters(match["rest"]) if match else []
+    return (match["title"], pairs) if match and pairs else ("", [])
 
 
 def of_texts(text: str) -> list[Pair]:

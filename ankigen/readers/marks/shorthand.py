@@ -23,34 +23,34 @@ _DIGITS = "0123456789"
 @cache
 def _answers() -> Mapping[str, frozenset[str]]:
     """Return the letters of an answer for each letter of a question."""
-    found: dict[str, set[str]] = defaultdict(set)
+    answers: dict[str, set[str]] = defaultdict(set)
     for language in languages.LANGUAGES:
         for pair in languages.words(language, "number")["short"]:
             question, answer = pair.split()
-            found[question].add(answer)
-    return {question: frozenset(letters) for question, letters in found.items()}
+            answers[question].add(answer)
+    return {question: frozenset(letters) for question, letters in answers.items()}
 
 
-def mark(rows: Sequence[Line], found: list[Mark]) -> None:
+def mark_letters(rows: Sequence[Line], marked: list[Mark]) -> None:
     """Mark `A: b` below `Q: …` and its options as an answer, and `Q: …` as a stem."""
     asked = -1
     wanted: frozenset[str] = frozenset()
     seen: set[str] = set()  # labels of options since the last question
-    for i, each in enumerate(found):
+    for i, mark in enumerate(marked):
         text = rows[i].text
         match = _LETTERED.match(text) if (":" in text or "：" in text) and not rows[i].code else None
         letter = match["letter"] if match else ""
-        if each.level:
+        if mark.level:
             asked, seen = -1, set()
         if match and asked >= 0 and letter in wanted and _has_value(rows, match, i) and not _is_option(letter, seen):
-            if len(seen) > 1 or not _options_follow(found, i):
-                found[i] = each._replace(role="answer", value=match["value"], label=None)
-                _mark_stem(rows, found, asked, i)
+            if len(seen) > 1 or not _options_follow(marked, i):
+                marked[i] = mark._replace(role="answer", value=match["value"], label=None)
+                _mark_stem(rows, marked, asked, i)
                 asked = -1
         elif match and letter.rstrip(_DIGITS) in _answers() and not _is_option(letter, seen):
             asked, wanted, seen = i, _answers()[letter.rstrip(_DIGITS)], set()
-        elif each.label:
-            seen.add(each.label.written)
+        elif mark.label:
+            seen.add(mark.label.written)
 
 
 def _has_value(rows: Sequence[Line], match: re.Match[str], i: int) -> bool:
@@ -63,17 +63,17 @@ def _is_option(letter: str, seen: set[str]) -> bool:
     return letter.lower() not in seen and chr(ord(letter[0]) - 1).lower() in seen
 
 
-def _mark_stem(rows: Sequence[Line], found: list[Mark], asked: int, answer: int) -> None:
+def _mark_stem(rows: Sequence[Line], marked: list[Mark], asked: int, answer: int) -> None:
     """Mark the line of a question as its stem, if it asks or has its answer directly below it."""
     match = _LETTERED.match(rows[asked].text)
     value = match["value"].strip() if match else ""
-    between = any(not each.blank for each in found[asked + 1 : answer])
-    if value and not found[asked].role and not found[asked].start and (not between or is_question(value)):
-        found[asked] = found[asked]._replace(role="stem", value=value, label=None)
+    between = any(not mark.blank for mark in marked[asked + 1 : answer])
+    if value and not marked[asked].role and not marked[asked].start and (not between or is_question(value)):
+        marked[asked] = marked[asked]._replace(role="stem", value=value, label=None)
 
 
-def _options_follow(found: Sequence[Mark], i: int) -> bool:
+def _options_follow(marked: Sequence[Mark], i: int) -> bool:
     """Whether the next label soon below a line is B, that of an option."""
-    below = [each for each in found[i + 1 : i + 6] if not each.blank][:3]
-    label = next((each.label for each in below if each.label), None)
+    below = [mark for mark in marked[i + 1 : i + 6] if not mark.blank][:3]
+    label = next((mark.label for mark in below if mark.label), None)
     return label is not None and label.written == "b"

@@ -86,7 +86,7 @@ class Start(NamedTuple):
     look: str
 
     @property
-    def known(self) -> bool:
+    def is_worded(self) -> bool:
         """Whether the word means question, or is one letter: what a language's word for it begins with."""
         return is_word(self.word)
 
@@ -94,8 +94,8 @@ class Start(NamedTuple):
 def is_word(word: str) -> bool:
     """Whether a word before a number means question in some language."""
     if not _WORDS:
-        known = vocabulary.alternation("number", "question")
-        _WORDS.append(re.compile(rf"(?:{known}|{_OTHER_WORDS.pattern})", re.IGNORECASE))
+        question_words = vocabulary.alternation("number", "question")
+        _WORDS.append(re.compile(rf"(?:{question_words}|{_OTHER_WORDS.pattern})", re.IGNORECASE))
     return (len(word) == 1 and word.isalpha()) or bool(_WORDS[0].fullmatch(word))
 
 
@@ -203,8 +203,12 @@ def has_gap(text: str) -> bool:
 @lru_cache(maxsize=10_000)
 def title(text: str) -> tuple[int, str] | None:
     """Return the level and the title of a heading without anchors and signs; None for any other line."""
-    found = heading(text)
-    if not found:
+    level_and_text = heading(text)
+    if not level_and_text:
         return None
-    bare = _ANCHOR.sub("", found[1]).strip() if "<" in found[1] or "{" in found[1] else found[1]
-    return found[0], bare
+    bare = (
+        _ANCHOR.sub("", level_and_text[1]).strip()
+        if "<" in level_and_text[1] or "{" in level_and_text[1]
+        else level_and_text[1]
+    )
+    return level_and_text[0], bare

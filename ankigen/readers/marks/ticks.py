@@ -109,11 +109,11 @@ def without_telltale(texts: Sequence[str], right: Sequence[bool]) -> list[str]:
     if len(set(right)) < 2:
         return list(texts)
     for pattern in _TELLTALES:
-        found = [pattern.fullmatch(text) for text in texts]
-        marked = [bool(match) for match in found]
+        matches = [pattern.fullmatch(text) for text in texts]
+        marked = [bool(match) for match in matches]
         if (
             marked in (list(right), [not one for one in right])
-            and len({match["sign"] for match in found if match}) == 1
+            and len({match["sign"] for match in matches if match}) == 1
         ):
-            return [match["text"] if match else text for match, text in zip(found, texts, strict=True)]
+            return [match["text"] if match else text for match, text in zip(matches, texts, strict=True)]
     return list(texts)

@@ -56,15 +56,15 @@ def _in_front(question: Question, lines: Sequence[str], new_id: str) -> Iterator
         yield Fix(span=Span(path=question.span.path, line=end), old="", new=f"{field}\n", why="ID")
 
 
-def _before_label(path: str, lines: Sequence[str], among: range, roles: frozenset[str], said: str) -> Iterator[Fix]:
+def _before_label(path: str, lines: Sequence[str], among: range, roles: frozenset[str], value: str) -> Iterator[Fix]:
     """Yield a line before the first label of these roles, written like it."""
     for number in among:
         lead = _LEAD.match(lines[number - 1])
-        named = fragments.label(lines[number - 1][lead.end("quote") :].lstrip()) if lead else None
-        if lead and named and vocabulary.role(named[0]) in roles and not is_answer_key_row(named[1]):
+        labelled = fragments.label(lines[number - 1][lead.end("quote") :].lstrip()) if lead else None
+        if lead and labelled and vocabulary.role(labelled[0]) in roles and not is_answer_key_row(labelled[1]):
             bold = lead["bold"]
             label = f"{bold}ID:{bold}" if bold else "ID:"
-            text = f"{lead['quote']}{lead['indent']}{lead['bullet']}{label} {said}\n"
+            text = f"{lead['quote']}{lead['indent']}{lead['bullet']}{label} {value}\n"
             yield Fix(span=Span(path=path, line=number), old="", new=text, why="ID")
             return
 

@@ -45,12 +45,12 @@ def calls_wrong(title: str) -> bool:
     """Whether a heading calls the options below it wrong; one that calls them right as well does not."""
     folded = _folded(title)
     rest = _spaced(_WRONG.sub(" ", folded))
-    wrong = _found(rest, "wrong")
+    wrong = _words_in(rest, "wrong")
     if not wrong and not _WRONG.search(folded):
         return False
     for word in wrong:
         rest = rest.replace(word, " ")
-    return not _RIGHT.search(rest) and not _found(rest, "right")
+    return not _RIGHT.search(rest) and not _words_in(rest, "right")
 
 
 @lru_cache(maxsize=1000)  # rationales begin alike
@@ -81,13 +81,13 @@ def called_right(rest: str, stem: str) -> str:
 def _marked_right(line: str) -> bool:
     """Whether a line has a mark in another language than English or Chinese: `(richtig)`, `Correcto: …`."""
     begins = _AT_BEGINNING.match(line)
-    said = {*_IN_BRACKETS.findall(line), begins[1] if begins else ""}
-    return not said.isdisjoint(_foreign("answer", "right"))
+    remarks = {*_IN_BRACKETS.findall(line), begins[1] if begins else ""}
+    return not remarks.isdisjoint(_foreign("answer", "right"))
 
 
 def _turned(stem: str) -> bool:
     asked = stem.casefold()
-    return bool(_TURNED.search(asked)) or bool(_found(_spaced(asked), "negation", "asks"))
+    return bool(_TURNED.search(asked)) or bool(_words_in(_spaced(asked), "negation", "asks"))
 
 
 def _spaced(line: str) -> str:
@@ -95,7 +95,7 @@ def _spaced(line: str) -> str:
     return f" {_PUNCTUATION.sub(' ', line)} "
 
 
-def _found(spaced: str, key: str, table: str = "answer") -> list[str]:
+def _words_in(spaced: str, key: str, table: str = "answer") -> list[str]:
     """Return the words of other languages that a line has, the longest first, with blanks around where they need them.
 
     A word in kana, Hangul or Thai may stand inside of another one.
@@ -109,9 +109,9 @@ def _found(spaced: str, key: str, table: str = "answer") -> list[str]:
 @cache
 def _foreign(table: str, key: str) -> tuple[str, ...]:
     """Return the words of other languages than English and Chinese, the longest first; none only of Han characters."""
-    found = {_folded(word) for language in LANGUAGES if language not in _OWN for word in words(language, table)[key]}
-    own = (word for word in found if (len(word) >= _FEWEST or word[0] >= "\u3040") and not _HAN.fullmatch(word))
-    return tuple(sorted(own, key=lambda word: (-len(word), word)))
+    folded = {_folded(word) for language in LANGUAGES if language not in _OWN for word in words(language, table)[key]}
+    telling = (word for word in folded if (len(word) >= _FEWEST or word[0] >= "\u3040") and not _HAN.fullmatch(word))
+    return tuple(sorted(telling, key=lambda word: (-len(word), word)))
 
 
 def _folded(line: str) -> str:

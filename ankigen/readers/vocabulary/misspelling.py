@@ -54,13 +54,13 @@ def misspelt(label: str) -> tuple[Slip, ...]:
     if not _ALPHABETIC.fullmatch(bare) or roles(label):
         return ()
     typed = bare.split()
-    near = ((_slips(typed, known), known) for known in _known().get(_kind(typed), ()))
-    return tuple(_slip(typed, known, slips) for slips, known in sorted(near, key=lambda found: found[0]) if slips)
+    near = ((_slips(typed, name), name) for name in _names_by_size().get(_kind(typed), ()))
+    return tuple(_slip(typed, name, slips) for slips, name in sorted(near, key=lambda pair: pair[0]) if slips)
 
 
-def _slip(typed: Sequence[str], known: Sequence[str], slips: int) -> Slip:
-    written = _written()[" ".join(known)]
-    at = next(i for i, (word, meant) in enumerate(zip(typed, known, strict=True)) if word != meant)
+def _slip(typed: Sequence[str], name: Sequence[str], slips: int) -> Slip:
+    written = _written()[" ".join(name)]
+    at = next(i for i, (word, meant) in enumerate(zip(typed, name, strict=True)) if word != meant)
     return Slip(typed[at], written.split()[at], written[0].upper() + written[1:], slips)
 
 
@@ -85,30 +85,30 @@ def _letters(word: str) -> tuple[str, ...]:
 def _written() -> Mapping[str, str]:
     """Return how each name of a part is written, by its words, those of English first."""
     order = sorted(LANGUAGES, key=lambda language: language != "en")
-    said = (word for language in order for known in words(language, "parts").values() for word in known)
-    return {fold(word): word for word in reversed([*said]) if _ALPHABETIC.fullmatch(fold(word))}
+    every_name = (word for language in order for names in words(language, "parts").values() for word in names)
+    return {fold(word): word for word in reversed([*every_name]) if _ALPHABETIC.fullmatch(fold(word))}
 
 
 @cache
-def _known() -> Mapping[tuple[int, str], Sequence[tuple[str, ...]]]:
+def _names_by_size() -> Mapping[tuple[int, str], Sequence[tuple[str, ...]]]:
     """Return the words of each name of a part, by how many there are and their first letter."""
-    known: dict[tuple[int, str], list[tuple[str, ...]]] = {}
+    names: dict[tuple[int, str], list[tuple[str, ...]]] = {}
     for name in reversed([*_written()]):
         parts = tuple(name.split())
         if len(parts) <= _MOST_WORDS:
-            known.setdefault(_kind(parts), []).append(parts)
-    return known
+            names.setdefault(_kind(parts), []).append(parts)
+    return names
 
 
 @cache
 def _english() -> frozenset[str]:
-    return frozenset(word for known in words("en", "parts").values() for name in known for word in fold(name).split())
+    return frozenset(word for names in words("en", "parts").values() for name in names for word in fold(name).split())
 
 
 @cache
 def _in_syllables() -> frozenset[str]:
     """Return the words of names in Vietnamese, which writes syllables apart: the whole name counts as one word."""
-    return frozenset(word for known in words("vi", "parts").values() for name in known for word in fold(name).split())
+    return frozenset(word for names in words("vi", "parts").values() for name in names for word in fold(name).split())
 
 
 @cache
@@ -116,21 +116,21 @@ def _ordinary() -> frozenset[str]:
     return frozenset(fold(word) for language in LANGUAGES for word in words(language, "profile")["ordinary"])
 
 
-def _slips(typed: Sequence[str], known: Sequence[str]) -> int:
+def _slips(typed: Sequence[str], name: Sequence[str]) -> int:
     """Return how many slips make a label of a name, if they are in one word; 0 where it is not that name."""
-    other = [(a, b) for a, b in zip(typed, known, strict=True) if a != b]
+    other = [(a, b) for a, b in zip(typed, name, strict=True) if a != b]
     if len(other) != 1:
         return 0
     ((word, meant),) = other
     letters, right = _letters(word), _letters(meant)
-    length = sum(map(len, known)) if meant in _in_syllables() else len(right)
+    length = sum(map(len, name)) if meant in _in_syllables() else len(right)
     shortest = _SHORTEST - (meant in _english()) + bool(_DENSE.fullmatch(meant))
     most = (length >= shortest) + (len(right) >= _LONG)
     likely = abs(len(letters) - len(right)) <= most and letters[0] == right[0] and word not in _ordinary()
     if not likely or not _ends_alike(letters, right) or unmarked(word) == unmarked(meant):
         return 0
-    found = _distance(letters, right)
-    return found if found <= most else 0
+    distance = _distance(letters, right)
+    return distance if distance <= most else 0
 
 
 def _ends_alike(word: Sequence[str], meant: Sequence[str]) -> bool:

@@ -29,7 +29,7 @@ _NUMBER = r" ?(?:#|n[ro]\.?|n[°º]|№)? ?\d[\d-]*"
 _TITLE_ENDS = r"(?:(?: -|:) .*)?"
 
 
-class _Known(NamedTuple):
+class _Lexicon(NamedTuple):
     """The words of all languages: each with its roles, those that begin a longer name, and the patterns by role."""
 
     exact: Mapping[str, Words]
@@ -52,9 +52,9 @@ def roles(title: str) -> Words:
     bare = plain(title) if len(title) <= LONGEST else ""
     if not bare:
         return ()
-    known = _known()
-    found = {*known.exact.get(bare, ()), *_by_head(bare, known), *_by_pattern(bare)}
-    return tuple(sorted(found or _in_a_hurry(bare, known), key=_RANK.__getitem__))
+    lexicon = _lexicon()
+    candidates = {*lexicon.exact.get(bare, ()), *_by_head(bare, lexicon), *_by_pattern(bare)}
+    return tuple(sorted(candidates or _in_a_hurry(bare, lexicon), key=_RANK.__getitem__))
 
 
 def labels(*of: str) -> Callable[[str], bool]:
@@ -68,21 +68,21 @@ def labels(*of: str) -> Callable[[str], bool]:
     def names(label: str) -> bool:
         if not label or len(label) > LONGEST:
             return False
-        known = _known()
-        exact = known.exact.get(label, ())
-        if not asked.isdisjoint(exact) or not asked.isdisjoint(_by_head(label, known)):
+        lexicon = _lexicon()
+        exact = lexicon.exact.get(label, ())
+        if not asked.isdisjoint(exact) or not asked.isdisjoint(_by_head(label, lexicon)):
             return True
         if _pattern(asked).fullmatch(label):
             return True
-        return not exact and not asked.isdisjoint(_in_a_hurry(label, known))
+        return not exact and not asked.isdisjoint(_in_a_hurry(label, lexicon))
 
     return names
 
 
 def leads(*of: str) -> frozenset[str]:
     """Return what the names of some roles begin with, as `lead` has it; with "" where one may begin with anything."""
-    named = (word for language in LANGUAGES for role in of for word in words(language, "parts").get(role, ()))
-    return frozenset(map(_lead, named))
+    names = (word for language in LANGUAGES for role in of for word in words(language, "parts").get(role, ()))
+    return frozenset(map(_lead, names))
 
 
 def _lead(name: str) -> str:
@@ -93,16 +93,16 @@ def _lead(name: str) -> str:
     return first if whole else ""
 
 
-def _in_a_hurry(bare: str, known: _Known) -> Words:
+def _in_a_hurry(bare: str, lexicon: _Lexicon) -> Words:
     """Return the roles of a word that is written without its accents; other accents make it another word."""
     typed = unmarked(bare)
     if len(bare) < _FEWEST or (bare != typed and bare < _LATIN):
         return ()
-    return known.unmarked.get(typed) or known.exact.get(typed, ())
+    return lexicon.unmarked.get(typed) or lexicon.exact.get(typed, ())
 
 
-def _by_head(bare: str, known: _Known) -> Iterator[str]:
-    return (role for role, heads in known.heads.items() if bare.startswith(heads))
+def _by_head(bare: str, lexicon: _Lexicon) -> Iterator[str]:
+    return (role for role, heads in lexicon.heads.items() if bare.startswith(heads))
 
 
 def _by_pattern(bare: str) -> Words:
@@ -112,39 +112,39 @@ def _by_pattern(bare: str) -> Words:
 
 @cache
 def _pattern(asked: frozenset[str]) -> re.Pattern[str]:
-    patterns = _known().patterns
+    patterns = _lexicon().patterns
     return re.compile("|".join(f"(?P<{role}>{patterns[role]})" for role in ROLES if role in asked and role in patterns))
 
 
 @cache
-def _known() -> _Known:
+def _lexicon() -> _Lexicon:
     """Return what all files say: words are looked up, because a pattern of thousands of words takes long to make."""
     exact: dict[str, list[str]] = {}
     heads: dict[str, list[str]] = {}
     patterns: dict[str, list[str]] = {}
     for language in LANGUAGES:
-        for name, said in words(language, "parts").items():
-            for word in said:
+        for name, spellings in words(language, "parts").items():
+            for word in spellings:
                 if _NUMBERED in word or not _SYNTAX.isdisjoint(word.removesuffix(_MORE)):
                     patterns.setdefault(name, []).append(word)
                 elif word.endswith(_MORE):
                     heads.setdefault(name, []).append(fold(word.removesuffix(_MORE)) + " ")
                 else:
                     exact.setdefault(fold(word), []).append(name)
-    ranked = {word: tuple(sorted(set(found), key=_RANK.__getitem__)) for word, found in exact.items()}
-    marked = ((unmarked(word), found) for word, found in ranked.items() if not word.isascii())
-    return _Known(
+    ranked = {word: tuple(sorted(set(names), key=_RANK.__getitem__)) for word, names in exact.items()}
+    marked = ((unmarked(word), names) for word, names in ranked.items() if not word.isascii())
+    return _Lexicon(
         ranked,
-        {word: found for word, found in marked if word not in ranked},
-        {name: tuple(found) for name, found in heads.items()},
-        {name: "|".join(_titles(found) if name == "title" else found) for name, found in patterns.items()},
+        {word: names for word, names in marked if word not in ranked},
+        {name: tuple(begins) for name, begins in heads.items()},
+        {name: "|".join(_titles(sources) if name == "title" else sources) for name, sources in patterns.items()},
     )
 
 
-def _titles(found: Iterable[str]) -> Iterator[str]:
+def _titles(patterns: Iterable[str]) -> Iterator[str]:
     """Yield the patterns of titles; those of the kind «Question {N}» are put together, so that they are one."""
     before = []
-    for pattern in found:
+    for pattern in patterns:
         head, number, behind = pattern.partition(_NUMBERED)
         if number and not behind:
             before.append(fold(head).strip())

@@ -55,7 +55,7 @@ _NO_LABEL = 99
 _JUDGEMENTS = ("right", "wrong", "true", "false")
 
 
-class Reference(NamedTuple):
+class NamedOptions(NamedTuple):
     """The positions of the options that an option names, from 1; empty if it names all, or names them by position."""
 
     places: tuple[int, ...]
@@ -66,32 +66,34 @@ def referring(options: Mapping[str, str], stem: str) -> set[str]:
 
     Labels count as references only if the stem lists no statements with labels and most options are more than a label.
     """
-    found = {label: said for label, text in options.items() if (said := refers(text))}
-    if not found:
+    references = {label: reference for label, text in options.items() if (reference := refers(text))}
+    if not references:
         return set()
-    named = {label for label, said in found.items() if said.places}
+    with_places = {label for label, reference in references.items() if reference.places}
     bare = {label for label, text in options.items() if _shapes().bare.fullmatch(_spoken(text))}
     listed = len(_shapes().line.findall(stem)) > 1
-    if listed or (2 * len(named | bare) >= len(options) > 2):
-        return found.keys() - named
-    return {label for label, said in found.items() if all(place <= len(options) for place in said.places)}
+    if listed or (2 * len(with_places | bare) >= len(options) > 2):
+        return references.keys() - with_places
+    return {
+        label for label, reference in references.items() if all(place <= len(options) for place in reference.places)
+    }
 
 
 @lru_cache(maxsize=10_000)
-def refers(option: str) -> Reference | None:
+def refers(option: str) -> NamedOptions | None:
     """Return what an option says of other options; None when it does more than to refer to some."""
     if len(option) > 2 * _LONGEST:
         return None
-    said = _spoken(option)
-    if len(said) > _LONGEST or _shapes().alone.fullmatch(said):
+    spoken = _spoken(option)
+    if len(spoken) > _LONGEST or _shapes().alone.fullmatch(spoken):
         return None
-    if _shapes().listed.fullmatch(said):
-        return Reference(tuple(place(token.rstrip(".'’")) for token in _TOKEN.findall(said)))
-    for language in _candidates(said):
-        match = _pattern(language).fullmatch(said)
+    if _shapes().listed.fullmatch(spoken):
+        return NamedOptions(tuple(place(token.rstrip(".'’")) for token in _TOKEN.findall(spoken)))
+    for language in _candidates(spoken):
+        match = _pattern(language).fullmatch(spoken)
         places = tuple(place(label) for label in match.groups() if label) if match else (_NO_LABEL,)
         if _NO_LABEL not in places:
-            return Reference(places)
+            return NamedOptions(places)
     return None
 
 
@@ -130,18 +132,22 @@ def _spoken(option: str) -> str:
     return _INITIALS.sub("", " ".join(_DRESS.sub(" ", fold(option)).split()).strip(_ENDS))
 
 
-def _candidates(said: str) -> list[str]:
+def _candidates(spoken: str) -> list[str]:
     """Return the languages that have all the words of an option in their patterns; of those without blanks, any."""
-    every = _TOKEN.findall(said)
+    every = _TOKEN.findall(spoken)
     tokens = [token for token in every if not _shapes().token.match(token)]
-    possible = _possible(said, every, tokens)
+    possible = _possible(spoken, every, tokens)
     for token in tokens:
         possible &= _languages(token)
-    found = [language for i, language in enumerate(LANGUAGES) if possible >> i & 1] if possible else []
-    return found if said.isascii() else found + [name for name, script in _UNSPACED.items() if script.search(said)]
+    languages = [language for i, language in enumerate(LANGUAGES) if possible >> i & 1] if possible else []
+    return (
+        languages
+        if spoken.isascii()
+        else languages + [name for name, script in _UNSPACED.items() if script.search(spoken)]
+    )
 
 
-def _possible(said: str, every: list[str], tokens: list[str]) -> int:
+def _possible(spoken: str, every: list[str], tokens: list[str]) -> int:
     """Return a bit for each language that an option can be in by its form; `tokens` are those that are no labels.
 
     A letter such as `e` or `a` is a label and «and»: «A e C».
@@ -149,9 +155,9 @@ def _possible(said: str, every: list[str], tokens: list[str]) -> int:
     if not tokens:
         between = (_index().get(token, 0) for token in every[1:-1])
         return reduce(or_, between, 0) if len(every) < _MOST else 0
-    if said.isascii() and len(tokens) == len(every) and len(max(tokens, key=len)) < _SHORTEST:
+    if spoken.isascii() and len(tokens) == len(every) and len(max(tokens, key=len)) < _SHORTEST:
         return 0
-    return _index().get(said, 0) if len(every) == 1 else _ALL_LANGUAGES
+    return _index().get(spoken, 0) if len(every) == 1 else _ALL_LANGUAGES
 
 
 @lru_cache(maxsize=10_000)
@@ -161,10 +167,10 @@ def _languages(token: str) -> int:
     In Hebrew and Arabic «and» is a letter before a word.
     """
     index = _index()
-    found = index.get(token, 0) | (index.get(token[0], 0) if "\u0590" < token[0] < "\u0700" else 0)
+    bits = index.get(token, 0) | (index.get(token[0], 0) if "\u0590" < token[0] < "\u0700" else 0)
     for end in range(3, len(token)):
-        found |= index.get(token[:end], 0)
-    return found
+        bits |= index.get(token[:end], 0)
+    return bits
 
 
 @cache
@@ -174,9 +180,9 @@ def _index() -> dict[str, int]:
     for i, language in enumerate(LANGUAGES):
         if language in _UNSPACED:
             continue
-        said = [fold(pattern) for patterns in words(language, "others").values() for pattern in patterns]
+        sources = [fold(pattern) for patterns in words(language, "others").values() for pattern in patterns]
         judged = [fold(word) for key in _JUDGEMENTS for word in words(language, "answer")[key]]
-        for run, optional in _RUN.findall(_PLACEHOLDER.sub(" ", " ".join(said + judged))):
+        for run, optional in _RUN.findall(_PLACEHOLDER.sub(" ", " ".join(sources + judged))):
             for start in {run, run[: -len(optional) or None]}:
                 index[start] = index.get(start, 0) | 1 << i
     return index

@@ -158,7 +158,7 @@ def _numbered(place: Place, i: int, options: Options, *, titled: bool) -> Entry 
         return None
     value = unlabelled(begin.text)
     named = value != begin.text
-    known = bool(begin.word and begin.known) or begin.level < NO_HEADING or begin.bold
+    known = bool(begin.word and begin.is_worded) or begin.level < NO_HEADING or begin.bold
     if not (titled or known or (value and named)):
         return None
     entry = Entry(i, begin.number, value, place.rows[i].number, begin.level)

@@ -58,7 +58,7 @@ def closed_rows(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[S
 def is_folded_entry(layout: Layout, i: int) -> bool:
     """Whether a folded line begins with the word for question and a number: it is of an answer key."""
     begin = start_of(i, layout.rows[i], layout.marked[i]) if i in layout.folded else None
-    return begin is not None and begin.known and bool(begin.word)
+    return begin is not None and begin.is_worded and bool(begin.word)
 
 
 def has_title(layout: Layout, entry: int) -> bool:

@@ -135,7 +135,7 @@ def _begin(layout: Layout, low: int, answer: int, options: Collection[int]) -> i
 
 def _is_strong(start: Start) -> bool:
     """Whether a number begins a question for sure: with a word, or beside what asks."""
-    return bool(start.word and start.known) or is_question(start.text)
+    return bool(start.word and start.is_worded) or is_question(start.text)
 
 
 def _from_heading(layout: Layout, low: int, heading: int, paragraph: int | None) -> int | None:

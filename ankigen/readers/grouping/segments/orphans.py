@@ -78,7 +78,7 @@ def _is_question_start(layout: Layout, each: Start, end: int, looks: set[str], n
     below = range(each.row + 1, end)
     answered = any(layout.marked[i].role in ANSWERS for i in below)
     answered = answered or _is_answered_in_fold(layout, each, below)
-    if each.word and each.known:
+    if each.word and each.is_worded:
         return (each.look in looks and each.number not in numbers) or (
             each.number not in numbers and (answered or not looks)
         )

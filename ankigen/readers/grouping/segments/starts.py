@@ -28,7 +28,7 @@ def starts(layout: Layout) -> list[Start]:
         and i not in options
         and not is_part(mark.start.word)
         and not (
-            mark.start.word and not mark.start.known and is_word(mark.start.text.casefold())
+            mark.start.word and not mark.start.is_worded and is_word(mark.start.text.casefold())
         )  # `Test - 50 Questions`
         and not (mark.level and not mark.start.word and not mark.start.text and is_nested(layout, 0, i))
         and not (_is_bare(mark.start) and (i in layout.folded or _is_listed_answer(layout, i)))
@@ -52,7 +52,7 @@ def _is_listed_answer(layout: Layout, i: int) -> bool:
 
 def _is_container(layout: Layout, each: Start, starts: Sequence[Start], rows_of: Sequence[int]) -> bool:
     """Whether a numbered heading has several questions below it: a chapter."""
-    if each.level == NO_HEADING or (each.known and each.word) or layout.marked[each.row].role == "title":
+    if each.level == NO_HEADING or (each.is_worded and each.word) or layout.marked[each.row].role == "title":
         return False
     end = next(
         (i for i in range(each.row + 1, len(layout.rows)) if 0 < layout.marked[i].level <= each.level), len(layout.rows)
@@ -65,7 +65,7 @@ def _is_container(layout: Layout, each: Start, starts: Sequence[Start], rows_of:
         for other in starts[bisect_right(rows_of, each.row) : bisect_left(rows_of, end)]
         if other.level > each.level
         and other.number != each.number
-        and ((other.word and other.known) or is_question(other.text))
+        and ((other.word and other.is_worded) or is_question(other.text))
     ]
     rows_of_heads = [other.row for other in heads]
     above = {bisect_left(rows_of_heads, run.first) for run in inside} - {0}  # how many heads are above the options
@@ -74,7 +74,7 @@ def _is_container(layout: Layout, each: Start, starts: Sequence[Start], rows_of:
     return (
         bool(above)
         and not is_question(each.text)
-        and any(o.word and o.known and o.number != each.number for o in heads)
+        and any(o.word and o.is_worded and o.number != each.number for o in heads)
     )
 
 
@@ -138,5 +138,5 @@ def _outer(plain: Sequence[Start]) -> Start | None:
 def _is_strong(layout: Layout, each: Start) -> bool:
     """Whether a number has a word for question, a heading or emphasis."""
     if each.word:
-        return each.known or each.level < NO_HEADING
+        return each.is_worded or each.level < NO_HEADING
     return each.level < NO_HEADING or (each.bold and each.number.isdecimal() and not layout.marked[each.row].label)
