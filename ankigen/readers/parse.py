@@ -82,9 +82,9 @@ def _is_of_front(parts: Collection[str], found: Sequence[Segment]) -> bool:
 
 def _tags_above(layout: Layout, found: Sequence[Segment]) -> list[str]:
     """Return the tags above the first question, which are those of the whole file, unless they are of single ones."""
-    above = range(found[0].begin) if found else ()
-    own = {i for segment in found for i in segment.fields}
-    rows = (layout.marked[i] for i in above if i not in own)
+    above = range(questions[0].begin) if questions else ()
+    of_questions = {i for segment in questions for i in segment.fields}
+    rows = (layout.marked[i] for i in above if i not in of_questions)
     return [name for mark in rows if mark.role in {"tags", "topics"} for name in split_tags(mark.value)]
 
 
@@ -139,11 +139,11 @@ def _read(layout: Layout, keyed: answer_keys.Joined, places: Places) -> Parsed:
         missed = doubts.suspected(layout, places, {i for each in titles for i in each.rows})
         parsed = gathered([each.outcome for each in titles])
         return Parsed(parsed.questions, missed, doubts.suspected(layout, places, ()))
-    tried += [_Tried(segment, Outcome(wrong=(_orphan(layout, segment, places),)), evident=False) for segment in lost]
-    tried.sort(key=lambda each: each.segment.begin)
-    looks = {each.segment.start.look for each in tried if each.outcome.question and each.segment.start}
-    kept = [each for each in tried if each.evident or _is_like(layout, each.segment, looks)]
-    return _with_doubts(layout, keyed, places, _Kept(kept, titles, aside))
+    attempts += [_Tried(segment, Outcome(wrong=(_orphan(layout, segment, places),)), evident=False) for segment in lost]
+    attempts.sort(key=lambda attempt: attempt.segment.begin)
+    looks = {attempt.segment.start.look for attempt in attempts if attempt.outcome.question and attempt.segment.start}
+    meant = [attempt for attempt in attempts if attempt.evident or _is_like(layout, attempt.segment, looks)]
+    return _with_doubts(layout, keyed, places, _Kept(meant, titles, aside))
 
 
 class _Kept(NamedTuple):
@@ -154,7 +154,7 @@ class _Kept(NamedTuple):
     aside: Sequence[Segment]
 
 
-def _with_doubts(layout: Layout, keyed: answer_keys.Joined, places: Places, kept: _Kept) -> Parsed:
+def _with_doubts(layout: Layout, keyed: answer_keys.Joined, places: Places, groups: _Kept) -> Parsed:
     """Return the questions of segments with what is reported of them, and of what is between them."""
     every = sorted([*kept.meant, *kept.titles], key=lambda each: each.segment.begin)
     parsed = gathered([each.outcome for each in every])
@@ -187,7 +187,8 @@ def _with_reason(outcome: Outcome, reason: str) -> Outcome:
     if not reason:
         return outcome
     wrong = (
-        each.model_copy(update={"message": reason}) if each.rule is Rule.NO_ANSWER else each for each in outcome.wrong
+        diagnostic.model_copy(update={"message": reason}) if diagnostic.rule is Rule.NO_ANSWER else diagnostic
+        for diagnostic in outcome.wrong
     )
     return outcome._replace(wrong=tuple(wrong))
 
@@ -206,8 +207,8 @@ def _is_like(layout: Layout, segment: Segment, looks: Collection[str]) -> bool:
 
 def _is_no_question(layout: Layout, tried: _Tried) -> bool:
     """Whether a segment is only a heading that asks, without an answer below it: a title like any other."""
-    segment = tried.segment
-    bare = bool(tried.outcome.wrong) and segment.run is None and segment.start is None
+    segment = attempt.segment
+    bare = bool(attempt.outcome.wrong) and segment.run is None and segment.start is None
     return bare and not doubts.is_answered(layout, segment) and not doubts.is_sectioned(layout, segment)
 
 

@@ -36,8 +36,8 @@ def mended(text: str) -> tuple[Line, ...]:
 
 
 def _role(row: Line) -> str:
-    found = None if row.code else heading(row.text)
-    return vocabulary.role(found[1]) if found else ""
+    title = None if row.code else heading(row.text)
+    return vocabulary.role(title[1]) if title else ""
 
 
 def _mended(rows: Sequence[Line], start: int) -> Iterator[Line]:
@@ -93,9 +93,9 @@ def _undashed(code: Sequence[Line], *, dashed: bool) -> Iterator[Line]:
 
     They follow an empty line, or are before the closing mark as well: that is `dashed`.
     """
-    said = [row for row in code if row.text.strip()]
-    first = bool(said) and (dashed or code[0] is not said[0])
-    marked = first and all(re.match(_DASH, row.text) for row in said)
+    filled = [row for row in code if row.text.strip()]
+    first = bool(filled) and (dashed or code[0] is not filled[0])
+    marked = first and all(re.match(_DASH, row.text) for row in filled)
     for i, (number, text, _) in enumerate(code):
         if not marked:
             yield Line(number, text, code=True)

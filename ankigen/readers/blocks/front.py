@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 def fields(front: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields that are parts of a question, by role; the stem only where it is one."""
-    found: dict[str, Any] = {}
+    by_role: dict[str, Any] = {}
     for name, value in front.items():
         role = _role(vocabulary.roles(name.replace("_", " ")), value)
         if role == "options" and not isinstance(value, list):
             role = ""
-        if role == "answer" and isinstance(value, list) and value and any(isinstance(each, dict) for each in value):
+        if role == "answer" and isinstance(value, list) and value and any(isinstance(item, dict) for item in value):
             role = "options"
-        if role and role not in found:
-            found[role] = value
-    return found
+        if role and role not in by_role:
+            by_role[role] = value
+    return by_role
 
 
 def _role(roles: Sequence[str], value: Any) -> str:  # noqa: ANN401 - a value of YAML
@@ -40,11 +40,11 @@ def parts(front: Mapping[str, Any]) -> frozenset[str]:
 
 def tags(front: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the topics that the front matter names, for all questions of the file."""
-    found = fields(front)
+    by_role = fields(front)
     names: list[str] = []
-    for value in (found.get("topics"), found.get("tags")):
+    for value in (by_role.get("topics"), by_role.get("tags")):
         listed = value if isinstance(value, list) else [value]
-        texts = [str(each).strip() for each in listed if each is not None and not isinstance(each, (dict, list))]
+        texts = [str(item).strip() for item in listed if item is not None and not isinstance(item, (dict, list))]
         is_written = not isinstance(value, list)  # as one text, in which commas or hashtags separate the names
         names += [name for text in texts for name in (split_tags(text) if is_written or text[:1] == "#" else [text])]
     return tuple(dict.fromkeys(filter(None, names)))

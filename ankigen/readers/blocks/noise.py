@@ -129,8 +129,8 @@ def _own_answer() -> re.Pattern[str]:
 def _bare(text: str) -> str:
     """Return a line without buttons, votes and tags of a template; a tag is replaced by its title."""
     if "{%" in text and (tag := _TEMPLATE_TAG.match(text)):
-        named = _TITLE.search(tag["settings"])
-        return f"**{named['title']}**" if named else ""
+        title = _TITLE.search(tag["settings"])
+        return f"**{title['title']}**" if title else ""
     if "<a" in text and len(text) < _LONGEST_LINK and _TO_PLACE.fullmatch(text):
         return ""
     if "#)" in text:

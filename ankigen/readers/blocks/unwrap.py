@@ -198,14 +198,14 @@ def _without_part_numbers(rows: Sequence[Line]) -> Sequence[Line]:
     They are such where one of them is the name of an answer or an explanation.
     """
     parts = {i: part for i, row in enumerate(rows) if not row.code and (part := _NUMBERED_PART.match(row.text))}
-    named = {part["marks"] for part in parts.values() if vocabulary.role(part["name"]) in {"answer", "explanation"}}
-    if not named:
+    levels = {part["marks"] for part in parts.values() if vocabulary.role(part["name"]) in {"answer", "explanation"}}
+    if not levels:
         return rows
-    starts = [found for i, row in enumerate(rows) if row.text.startswith("#") and (found := start(i, row))]
-    outer = min((each.level for each in starts if each.word and each.is_worded), default=NO_HEADING)
+    starts = [head for i, row in enumerate(rows) if row.text.startswith("#") and (head := start(i, row))]
+    outer = min((head.level for head in starts if head.word and head.is_worded), default=NO_HEADING)
     new = list(rows)
     for i, part in parts.items():
-        if part["marks"] in named and len(part["marks"]) > outer:
+        if part["marks"] in levels and len(part["marks"]) > outer:
             new[i] = rows[i]._replace(text=f"{part['marks']} {part['name']}")
     return new
 

@@ -65,13 +65,13 @@ def unwrapped(rows: Sequence[str], first: int, seen: Wrapped, depth: int) -> Ite
     fences = _Fences(rows)
     i = 0
     while i < len(rows):
-        taken = _wrapping(rows, i, first, seen, fences) if depth else None
-        if taken is None:
+        wrapping = _wrapping(rows, i, first, seen, fences) if depth else None
+        if wrapping is None:
             end = _code_end(fences, i)
             yield from (_plain(row) if end == i + 1 else row for row in rows[i:end])
             i = end
             continue
-        title, content = taken
+        title, content = wrapping
         yield title
         yield from unwrapped(content, first + i + 1, seen, depth - 1)
         i += 1 + len(content)
@@ -150,10 +150,10 @@ def _directive(rows: Sequence[str], i: int, first: int, seen: Wrapped, fences: _
     opening = fences.at.get(i)
     if not opening:
         return None
-    named = _DIRECTIVE.match(opening["info"])
+    directive = _DIRECTIVE.match(opening["info"])
     if opening["mark"][0] == ":":
         return _colons(rows, i, first, seen)
-    if not named or (named["name"] or "").lower() in _CODE_DIRECTIVES:
+    if not directive or (directive["name"] or "").lower() in _CODE_DIRECTIVES:
         return None
     end = _directive_end(fences, i, opening)
     if end is None:
@@ -161,20 +161,20 @@ def _directive(rows: Sequence[str], i: int, first: int, seen: Wrapped, fences: _
     content = (
         textwrap.dedent("\n".join(row.expandtabs(4) for row in rows[i + 1 : end])).split("\n") if end > i + 1 else []
     )
-    kind = (named["name"] or named["plain"] or "").lower()
+    kind = (directive["name"] or directive["plain"] or "").lower()
     content = [*_without_settings(content), ""]
-    return _titled(kind, named["title"] or "", content, first + i, seen), content
+    return _titled(kind, directive["title"] or "", content, first + i, seen), content
 
 
 def _colons(rows: Sequence[str], i: int, first: int, seen: Wrapped) -> tuple[str, list[str]] | None:
     """Return the line in place of `:::tip Answer`, and its content up to `:::`."""
     opening = _FENCE.match(rows[i])
-    named = _DIRECTIVE.match(opening["info"]) if opening else None
+    directive = _DIRECTIVE.match(opening["info"]) if opening else None
     colons = _COLONS.match(rows[i].strip())
-    if not named and not colons:
+    if not directive and not colons:
         return None
-    title = (named and named["title"]) or (colons and (colons["bracket"] or colons["title"])) or ""
-    kind = (named and named["name"]) or (colons and colons["kind"]) or ""
+    title = (directive and directive["title"]) or (colons and (colons["bracket"] or colons["title"])) or ""
+    kind = (directive and directive["name"]) or (colons and colons["kind"]) or ""
     if not kind and not title and not rows[i].strip(": \t"):
         return "", []  # the end of one that was never opened
     depth, end = 1, len(rows)
@@ -208,12 +208,12 @@ def _directive_end(fences: _Fences, start: int, opening: re.Match[str]) -> int |
 
 def _without_settings(content: Sequence[str]) -> list[str]:
     """Return a directive's lines with empty ones for its settings: `:name: value`, or YAML between two rules."""
-    kept = list(content)
-    at = next((i for i, row in enumerate(kept) if row.strip()), len(kept))
-    if at < len(kept) and kept[at].strip() == "---":
-        end = next((i for i in range(at + 1, len(kept)) if kept[i].strip() == "---"), at)
-        kept[at : end + 1] = [""] * (end + 1 - at)
-    while at < len(kept) and _OPTION_OF_DIRECTIVE.match(kept[at]):
-        kept[at] = ""
+    rows = list(content)
+    at = next((i for i, row in enumerate(rows) if row.strip()), len(rows))
+    if at < len(rows) and rows[at].strip() == "---":
+        end = next((i for i in range(at + 1, len(rows)) if rows[i].strip() == "---"), at)
+        rows[at : end + 1] = [""] * (end + 1 - at)
+    while at < len(rows) and _OPTION_OF_DIRECTIVE.match(rows[at]):
+        rows[at] = ""
         at += 1
-    return kept
+    return rows

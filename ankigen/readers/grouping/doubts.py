@@ -85,9 +85,9 @@ def _misspelt(layout: Layout, rows: range, places: Places, *, inside: bool) -> I
 
 def label_in(text: str) -> str:
     """Return the words of a line that may be the name of a part: a heading, or a label in bold; "" for none."""
-    found = title(text) if "#" in text[:4] else None
-    bold = _BOLD_LABEL.match(text) if "**" in text and not found else None
-    written = (found[1] if found else bold["label"] if bold else "").strip(" :：")
+    level_and_text = title(text) if "#" in text[:4] else None
+    bold = _BOLD_LABEL.match(text) if "**" in text and not level_and_text else None
+    written = (level_and_text[1] if level_and_text else bold["label"] if bold else "").strip(" :：")
     return written if len(written) < _LONGEST_LABEL else ""
 
 
@@ -102,8 +102,8 @@ _MOST_RELATED = 5  # places that are listed beside the first
 _LONGEST_STATEMENT = 100  # characters: a longer sentence about answers is prose
 
 
-def suspected(layout: Layout, places: Places, taken: Collection[int]) -> tuple[Diagnostic, ...]:
-    """Return a diagnostic for all that looks like questions between lines that were `taken`, at the first of it."""
+def suspected(layout: Layout, places: Places, covered: Collection[int]) -> tuple[Diagnostic, ...]:
+    """Return a diagnostic for all that looks like questions between lines that are `covered`, at the first of it."""
     reasons = {
         run.first: "boxes that belong to no question" if run.family == "box" else "options without an answer"
         for run in layout.runs
@@ -114,7 +114,7 @@ def suspected(layout: Layout, places: Places, taken: Collection[int]) -> tuple[D
     gaps: list[list[int]] = []
     last = -1
     for i, mark in enumerate(layout.marked):
-        if i in taken:
+        if i in covered:
             last = i
             continue
         if i not in reasons and i not in options and not layout.rows[i].code:
@@ -211,7 +211,7 @@ def _is_told_about(layout: Layout, i: int) -> str:
 
 def _goes_up(layout: Layout, i: int, label: Label) -> bool:
     """Whether the label below an option is the next one."""
-    below = next((each for mark in layout.marked[i + 1 : i + 1 + _NEAR] if (each := mark.label)), None)
+    below = next((next_label for mark in layout.marked[i + 1 : i + 1 + _NEAR] if (next_label := mark.label)), None)
     return below is not None and below.family == label.family and below.position == label.position + 1
 
 

@@ -71,7 +71,7 @@ def _may_begin(rows: Sequence[Line], marked: Sequence[Mark], i: int, start: Star
 
 
 def _answered(
-    rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[int], folded: Collection[int]
+    rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], folded: Collection[int]
 ) -> list[Run]:
     """Return the runs of which an answer below them names items."""
     new: list[Run] = []
@@ -79,7 +79,7 @@ def _answered(
     above = 0
     has_options = answered = False
     for i, mark in enumerate(marked):
-        if i in taken:
+        if i in option_rows:
             above, has_options, answered = i + 1, True, False
         opens = rows[i].number in folded and not (i and rows[i - 1].number in folded)
         if not (mark.role and mark.answers) and not opens:
@@ -151,9 +151,9 @@ def _names_lines(rows: Sequence[Line], lines: Sequence[Choice], value: str) -> b
     """Whether an answer means lines: by the text of one, or by all of them right below a question."""
     if answers.sweeping(value) == "all":
         return is_question(rows[max(lines[0].row - 1, 0)].text)
-    said = answers.letters_and_digits(value)
+    stated = answers.letters_and_digits(value)
     texts = {answers.letters_and_digits(line.text) for line in lines}
-    return said in texts or (said.isdecimal() and bool(lines[0].written))
+    return stated in texts or (stated.isdecimal() and bool(lines[0].written))
 
 
 def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:
@@ -162,29 +162,31 @@ def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -
     A list inside of a single item, which is the question, is that list.
     """
     inner: list[tuple[int, labels.Item]] = []
-    found: list[tuple[int, labels.Item]] = []
+    gathered: list[tuple[int, labels.Item]] = []
     for i in range(end - 1, start - 1, -1):
         row = rows[i]
-        each = None if row.code or marked[i].level or marked[i].rule else labels.item(row.text)
-        if not found:
-            found = [(i, each)] if each else []
-            if marked[i].level or (not each and is_question(row.text) and not row.code):
+        item = None if row.code or marked[i].level or marked[i].rule else labels.item(row.text)
+        if not gathered:
+            gathered = [(i, item)] if item else []
+            if marked[i].level or (not item and is_question(row.text) and not row.code):
                 break
-        elif each and _is_outside(each, found[-1][1]):
-            inner, found = found, [(i, each)]
-        elif each and each.indent == found[-1][1].indent and precedes(each, found[-1][1]):
-            found.append((i, each))
-            if each.number == 1:
+        elif item and _is_outside(item, gathered[-1][1]):
+            inner, gathered = gathered, [(i, item)]
+        elif item and item.indent == gathered[-1][1].indent and precedes(item, gathered[-1][1]):
+            gathered.append((i, item))
+            if item.number == 1:
                 break
-        elif row.text.strip() and not row.code and not _is_deeper(row.text, found[-1][1]) and not is_quoted(row.text):
+        elif (
+            row.text.strip() and not row.code and not _is_deeper(row.text, gathered[-1][1]) and not is_quoted(row.text)
+        ):
             break
-    lists = [items[::-1] for items in (found, inner) if items and items[-1][1].number in {None, 1}]
-    return [choice_of(i, each) for i, each in next((items for items in lists if len(items) > 1), ())]
+    lists = [items[::-1] for items in (gathered, inner) if items and items[-1][1].number in {None, 1}]
+    return [choice_of(i, item) for i, item in next((items for items in lists if len(items) > 1), ())]
 
 
-def _is_outside(each: labels.Item, below: labels.Item) -> bool:
+def _is_outside(item: labels.Item, below: labels.Item) -> bool:
     """Whether an item holds the list of the item below."""
-    return each.indent < below.indent
+    return item.indent < below.indent
 
 
 def _is_deeper(text: str, item: labels.Item) -> bool:

@@ -97,7 +97,7 @@ class _Open:
 
 def runs(rows: Sequence[Line], marked: Sequence[Mark], folded: Collection[int] = ()) -> list[Run]:
     """Return the runs of labels and boxes, in the order of the file; a single label is none."""
-    found: list[_Open] = []
+    opened: list[_Open] = []
     current: _Open | None = None
     number: Start | None = None
     for i, mark in enumerate(marked):
@@ -107,14 +107,14 @@ def runs(rows: Sequence[Line], marked: Sequence[Mark], folded: Collection[int] =
         goes_on = label is not None and current is not None and _goes_on(current, label)
         if label and not goes_on and _begins(label):
             current = _Open(label.family, number)
-            found.append(current)
+            opened.append(current)
             goes_on = True
         if label and current and goes_on:
             current.add(i, label)
         elif current and not mark.blank:
             current = _after(current, rows[i], mark)
         number = mark.start or number
-    every = [Run(each.family, tuple(each.choices), tuple(each.odd)) for each in found]
+    every = [Run(open_run.family, tuple(open_run.choices), tuple(open_run.odd)) for open_run in opened]
     return [run for n, run in enumerate(every) if not n or not _is_answer(marked, every[n - 1], run)]
 
 

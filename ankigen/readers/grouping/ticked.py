@@ -20,28 +20,30 @@ _LONGEST = 300  # characters of a line that is an option
 _FARTHEST = 40  # lines above a list in which its question begins
 
 
-def ticked(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[int], folded: Collection[int]) -> list[Run]:
+def ticked(
+    rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], folded: Collection[int]
+) -> list[Run]:
     """Return the runs below a question of which marks tell the right items."""
-    found: list[Run] = []
-    taken = set(taken)
+    runs: list[Run] = []
+    option_rows = set(option_rows)
     for lists in (_lists, _paragraphs):
-        for items in lists(rows, marked, frozenset(taken)):
+        for items in lists(rows, marked, frozenset(option_rows)):
             run = Run("list", tuple(items))
             ticked = any(choice.ticked for choice in items)
-            if run.is_marked and _is_asked(rows, marked, run.first, (taken, folded), ticked=ticked):
-                found.append(run)
-                taken |= {choice.row for choice in items}
-    return found
+            if run.is_marked and _is_asked(rows, marked, run.first, (option_rows, folded), ticked=ticked):
+                runs.append(run)
+                option_rows |= {choice.row for choice in items}
+    return runs
 
 
-def _lists(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[int]) -> Iterator[list[Choice]]:
+def _lists(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
     """Yield the items of each list that may hold marks; what is further in below an item belongs to it."""
     opened: list[list[tuple[int, labels.Item]]] = []
     for i, (row, mark) in enumerate(zip(rows, marked, strict=True)):
         if mark.blank or row.code:
             continue
         other = mark.level or mark.rule
-        item = None if other or mark.role or i in taken else labels.item(row.text)
+        item = None if other or mark.role or i in option_rows else labels.item(row.text)
         if item:
             yield from _put(opened, i, item)
         elif opened and not is_quoted(row.text):
@@ -79,12 +81,12 @@ def _choices(items: Sequence[tuple[int, labels.Item]]) -> Iterator[list[Choice]]
         yield [choice_of(i, item) for i, item in items]
 
 
-def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[int]) -> Iterator[list[Choice]]:
+def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
     """Yield the lines of each paragraph of which some have marks at their ends, but its first where that asks."""
     block: list[int] = []
     for i in range(len(rows) + 1):
         mark = marked[i] if i < len(rows) else None
-        if mark and i not in taken and _is_plain(rows[i], mark):
+        if mark and i not in option_rows and _is_plain(rows[i], mark):
             block.append(i)
             continue
         if len(block) > 1 and any(ticks.may_be_marked(rows[n].text) for n in block):
@@ -132,7 +134,7 @@ def _is_asked(
     an explanation asks. Where only emphasis marks an item (not `ticked`), it needs a number. `closed` are the indexes
     of other options, and the numbers of folded lines.
     """
-    taken, folded = closed
+    option_rows, folded = closed
     asking = False
     for i in range(first - 1, max(first - _FARTHEST, 0) - 1, -1):
         mark, text = marked[i], marked[i].title or rows[i].text
@@ -141,11 +143,11 @@ def _is_asked(
         asking = asking or is_question(text)
         if mark.start:
             return ticked or is_question(text) or (asking and _is_of_question(mark.start))
-        if i in taken:
-            return ticked and asking and not _is_ticked(marked, taken, i)
+        if i in option_rows:
+            return ticked and asking and not _is_ticked(marked, option_rows, i)
         if _begins_question(mark, text, asking=asking):
-            named = mark.role in {"stem", "options"}
-            return (ticked and named) or (asking and (ticked or named))
+            is_part = mark.role in {"stem", "options"}
+            return (ticked and is_part) or (asking and (ticked or is_part))
         if mark.role in BELOW or rows[i].number in folded:
             return False
     return ticked and asking and first <= _FARTHEST
@@ -153,33 +155,33 @@ def _is_asked(
 
 def _begins_question(mark: Mark, text: str, *, asking: bool) -> bool:
     """Whether a line without a number begins the question of a list below."""
-    named = mark.role in {"stem", "options"} or mark.rule or bool(mark.level)
-    return named or (asking and labels.is_emphasised(text))
+    is_set_off = mark.role in {"stem", "options"} or mark.rule or bool(mark.level)
+    return is_set_off or (asking and labels.is_emphasised(text))
 
 
-def _is_ticked(marked: Sequence[Mark], taken: Collection[int], i: int) -> bool:
+def _is_ticked(marked: Sequence[Mark], option_rows: Collection[int], i: int) -> bool:
     """Whether a mark is on one of the options that end at a line: they are no statements."""
-    while i >= 0 and (i in taken or marked[i].blank):
+    while i >= 0 and (i in option_rows or marked[i].blank):
         label = marked[i].label
-        if i in taken and (label is None or label.ticked or label.strong or ticks.unmarked(label.text)[1]):
+        if i in option_rows and (label is None or label.ticked or label.strong or ticks.unmarked(label.text)[1]):
             return True
         i -= 1
     return False
 
 
-def choice_of(i: int, each: labels.Item) -> Choice:
+def choice_of(i: int, item: labels.Item) -> Choice:
     """Return the option that an item of a list is."""
-    text, right = ticks.unmarked(each.text)
+    text, right = ticks.unmarked(item.text)
     return Choice(
-        i, str(each.number or ""), text, right or each.ticked, each.strong or labels.is_emphasised(text), each.indent
+        i, str(item.number or ""), text, right or item.ticked, item.strong or labels.is_emphasised(text), item.indent
     )
 
 
-def precedes(each: labels.Item, after: labels.Item) -> bool:
+def precedes(item: labels.Item, after: labels.Item) -> bool:
     """Whether an item may be the one directly above another: both have bullets, or their numbers go up."""
-    if after.number is None or each.number is None:
-        return after.number == each.number
-    return each.number + 1 == after.number
+    if after.number is None or item.number is None:
+        return after.number == item.number
+    return item.number + 1 == after.number
 
 
 def lines_of(rows: Sequence[Line], marked: Sequence[Mark], block: Sequence[int]) -> list[Choice]:

@@ -115,5 +115,7 @@ def _is_above_options(marked: Sequence[Mark], i: int) -> bool:
         and first.position <= 0
         and below[1].label is not None
         and not _repeats_labels(marked, i, (first, below[1].label))
-        and bool("answer_key" in vocabulary.roles(marked[i].title) if marked[i].level else first.family != "box" or here)
+        and bool(
+            "answer_key" in vocabulary.roles(marked[i].title) if marked[i].level else first.family != "box" or here
+        )
     )

@@ -28,10 +28,10 @@ def without_breaks(rows: Sequence[Line]) -> Iterator[Line]:
 
 def _is_end(row: Line, below: Line) -> bool:
     """Whether a part ends with a line: the next line begins another part, or the line states the answer."""
-    named = fragments.label(row.text)
+    labelled = fragments.label(row.text)
     return (
         below.code
         or not below.text.strip()
         or bool(label(below.text) or heading(below.text) or fragments.label(below.text))
-        or (named is not None and "answer" in vocabulary.roles(named[0]))
+        or (labelled is not None and "answer" in vocabulary.roles(labelled[0]))
     )

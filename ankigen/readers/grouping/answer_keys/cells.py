@@ -46,8 +46,8 @@ def _of_columns(line: Line, i: int, numbers: Sequence[str], answers: Sequence[st
 
 def _answer_column(header: Sequence[str]) -> int | None:
     """Return the index of the only column whose title means answer."""
-    named = [n for n, cell in enumerate(header) if vocabulary.role(cell) in ANSWERS | {"answer_key"}]
-    return named[0] if len(named) == 1 else None
+    columns = [n for n, cell in enumerate(header) if vocabulary.role(cell) in ANSWERS | {"answer_key"}]
+    return columns[0] if len(columns) == 1 else None
 
 
 def _of_row(line: Line, i: int, row: Sequence[str], column: int | None, options: Options) -> Iterator[Entry]:
@@ -86,25 +86,25 @@ def _number_of(cell: str) -> str:
 
 def of_line(i: int, line: Line, text: str, options: Options) -> list[Entry]:
     """Return the entries of a line that has nothing else: `1-B, 2-C`, with or without the chapter: `Part 2: 1-B`."""
-    found = pairs.of_letters(text) or _of_texts(text, options) or _of_numbers(text, options)
-    part, below = ("", found) if found else pairs.titled(text)
+    numbered = pairs.of_letters(text) or _of_texts(text, options) or _of_numbers(text, options)
+    part, below = ("", numbered) if numbered else pairs.titled(text)
     return [Entry(i, *pair, line.number, closed=True, part=part if words_of(part) else "") for pair in below]
 
 
 def _of_texts(text: str, options: Options) -> list[pairs.Pair]:
     """Return the pairs of numbers and texts if every text whose question exists answers it, else none."""
-    found = pairs.of_texts(text)
-    known = [pair for pair in found if pair.number in options]
-    return found if known and all(reads(pair.value, pair.number, options) for pair in known) else []
+    numbered = pairs.of_texts(text)
+    answerable = [pair for pair in numbered if pair.number in options]
+    return numbered if answerable and all(reads(pair.value, pair.number, options) for pair in answerable) else []
 
 
 def _of_numbers(text: str, options: Options) -> list[pairs.Pair]:
-    found: list[pairs.Pair] = []
+    numbered: list[pairs.Pair] = []
     at = 0
     while at < len(text) and (match := _OF_NUMBERS.match(text, at)):
         number = plain_number(match["number"])
         if not reads(match["value"], number, options):
             return []
-        found.append(pairs.Pair(number, match["value"]))
+        numbered.append(pairs.Pair(number, match["value"]))
         at = match.end()
-    return found if at >= len(text) and len(found) > 1 else []
+    return numbered if at >= len(text) and len(numbered) > 1 else []

@@ -34,7 +34,7 @@ _SIGNS = " \t*_:："
 def read_entries(place: Place, options: Options) -> list[Entry]:
     """Return the entries of answer keys below a line, each with the lines that explain it."""
     rows, marked = place.rows, place.marked
-    found: list[Entry] = []
+    collected: list[Entry] = []
     numbers: set[str] = set()
     titled, part, end_of_table, title = place.titled, "", -1, -1
     silent: list[int] = []  # lines below the last entry, each of which may be the title of a chapter
@@ -45,21 +45,21 @@ def read_entries(place: Place, options: Options) -> list[Entry]:
         title = i if is_title(rows[i], marked[i]) else title
         titled = titled or title == i
         is_open = titled or i in place.folded
-        explains = bool(found) and not found[-1].closed and title < found[-1].row
+        explains = bool(collected) and not collected[-1].closed and title < collected[-1].row
         may_answer = _NUMBER_OR_CELL.search(rows[i].text)
-        entries, end_of_table = _at(place, i, options, found, is_open=is_open) if may_answer else ([], -1)
+        entries, end_of_table = _at(place, i, options, collected, is_open=is_open) if may_answer else ([], -1)
         if explains and _is_inside(rows[i], entries, numbers):
             continue
         if entries:
-            part = _last_part(place, silent, found) or part
+            part = _last_part(place, silent, collected) or part
             silent = []
-            found += [entry._replace(part=entry.part or part) for entry in entries]
+            collected += [entry._replace(part=entry.part or part) for entry in entries]
             numbers.update(entry.number for entry in entries)
         elif is_open:
             silent.append(i)
         else:
             part, silent = "", []
-    return list(_with_rows(rows, marked, _of_one_look(marked, found)))
+    return list(_with_rows(rows, marked, _of_one_look(marked, collected)))
 
 
 def _is_inside(row: Line, entries: Sequence[Entry], numbers: Collection[str]) -> bool:
@@ -79,14 +79,14 @@ def is_title(row: Line, mark: Mark) -> bool:
     return mark.role == "answer_key" or (mark.role not in ANSWERS and folds.is_title(row.text))
 
 
-def _at(place: Place, i: int, options: Options, found: Sequence[Entry], *, is_open: bool) -> tuple[list[Entry], int]:
+def _at(place: Place, i: int, options: Options, before: Sequence[Entry], *, is_open: bool) -> tuple[list[Entry], int]:
     """Return the entries that begin at a line, and the index at which its table ends."""
     row, mark = place.rows[i], place.marked[i]
     listed = of_line(i, row, mark.value or row.text, options) if is_open else []
     if len(listed) > 1 or (listed and listed[0].part):
         return ([] if _is_own(place, i, listed) else listed), -1
     entry = _numbered(place, i, options, titled=is_open)
-    if entry and not _is_item(start_of(i, place.rows[i], place.marked[i]), found, place.marked):
+    if entry and not _is_item(start_of(i, place.rows[i], place.marked[i]), before, place.marked):
         return [entry], -1
     end = table_end(place.rows, i) if is_open and not entry and "|" in row.text else i
     if end > i:
@@ -99,53 +99,53 @@ def _is_own(place: Place, i: int, listed: Sequence[Entry]) -> bool:
 
     As an answer key it would answer questions above it, and none that has an answer.
     """
-    named = fragments.label(place.rows[i].text) if place.marked[i].value and not place.titled else None
-    if named is None:
+    labelled = fragments.label(place.rows[i].text) if place.marked[i].value and not place.titled else None
+    if labelled is None:
         return False
-    absent = -1 if "answer_key" in vocabulary.roles(named[0]) else i
+    absent = -1 if "answer_key" in vocabulary.roles(labelled[0]) else i
     return any(place.unanswered.get(entry.number, absent) >= i for entry in listed)
 
 
-def _last_part(place: Place, silent: Sequence[int], found: Sequence[Entry]) -> str:
+def _last_part(place: Place, silent: Sequence[int], before: Sequence[Entry]) -> str:
     """Return the title of the last chapter that begins on some lines, "" for none."""
-    parts = (_part_at(place.rows[i], place.marked[i], found) for i in reversed(silent))
+    parts = (_part_at(place.rows[i], place.marked[i], before) for i in reversed(silent))
     return next(filter(None, parts), "")
 
 
-def _part_at(row: Line, mark: Mark, found: Sequence[Entry]) -> str:
+def _part_at(row: Line, mark: Mark, before: Sequence[Entry]) -> str:
     """Return the title of the chapter whose answers are below a line; "" if the line is no such title."""
     if mark.level:
-        level = found[-1].level if found else NO_HEADING
+        level = before[-1].level if before else NO_HEADING
         title = mark.title if mark.level < level else ""
     elif bold := BOLD.fullmatch(row.text):
         title = bold["title"]
     else:
         title = row.text if len(row.text) < _LONGEST_TITLE and is_part(row.text.strip(_SIGNS).partition(" ")[0]) else ""
-    known = mark.role not in BELOW or mark.role in ANSWERS | {"answer_key"}
-    return title if title and known and words_of(title) else ""
+    may_title = mark.role not in BELOW or mark.role in ANSWERS | {"answer_key"}
+    return title if title and may_title and words_of(title) else ""
 
 
-def _of_one_look(marked: Sequence[Mark], found: Sequence[Entry]) -> list[Entry]:
+def _of_one_look(marked: Sequence[Mark], entries: Sequence[Entry]) -> list[Entry]:
     """Return the entries without items of lists in them: bare numbers below one that has a word, or is a heading."""
-    named = {
+    prominent = {
         entry.row
-        for entry in found
+        for entry in entries
         if (start := marked[entry.row].start) and (start.word or start.bold or start.level < NO_HEADING)
     }
-    if len(named) < 2:
-        return list(found)
-    first = min(named)
+    if len(prominent) < 2:
+        return list(entries)
+    first = min(prominent)
     return [
         entry
-        for entry in found
-        if entry.row <= first or entry.row in named or entry.closed or marked[entry.row].start is None
+        for entry in entries
+        if entry.row <= first or entry.row in prominent or entry.closed or marked[entry.row].start is None
     ]
 
 
-def _is_item(begin: Start | None, found: Sequence[Entry], marked: Sequence[Mark]) -> bool:
+def _is_item(begin: Start | None, before: Sequence[Entry], marked: Sequence[Mark]) -> bool:
     """Whether a bare number is an item of a list in the entry above, which begins in another way."""
     bare = begin is not None and not begin.word and not begin.bold and begin.level == NO_HEADING
-    above = next((marked[other.row].start for other in reversed(found) if marked[other.row].start), None)
+    above = next((marked[other.row].start for other in reversed(before) if marked[other.row].start), None)
     if not bare or begin is None or above is None:
         return False
     return bool(above.word or above.bold or above.level < NO_HEADING) or begin.indent > above.indent + 1
@@ -157,18 +157,18 @@ def _numbered(place: Place, i: int, options: Options, *, titled: bool) -> Entry 
     if begin is None:
         return None
     value = unlabelled(begin.text)
-    named = value != begin.text
-    known = bool(begin.word and begin.is_worded) or begin.level < NO_HEADING or begin.bold
-    if not (titled or known or (value and named)):
+    labelled = value != begin.text
+    evident = bool(begin.word and begin.is_worded) or begin.level < NO_HEADING or begin.bold
+    if not (titled or evident or (value and labelled)):
         return None
     entry = Entry(i, begin.number, value, place.rows[i].number, begin.level)
     if not value:
         return _with_answer_below(place, entry, options, titled=titled)
     if begin.number not in options:
         return entry if titled and pairs.is_labels(value) else None
-    if named or reads(value, begin.number, options):
+    if labelled or reads(value, begin.number, options):
         return entry
-    return entry if titled and not known and not begin.word and len(value) < _LONGEST else None
+    return entry if titled and not evident and not begin.word and len(value) < _LONGEST else None
 
 
 def _with_answer_below(place: Place, entry: Entry, options: Options, *, titled: bool) -> Entry | None:
@@ -192,16 +192,16 @@ def _with_answer_below(place: Place, entry: Entry, options: Options, *, titled: 
 def unlabelled(text: str) -> str:
     """Return what is behind `Answer:` or `答案：` at the beginning of an entry."""
     bare = _EMPTY_BOX.sub("", text.lstrip("-–—:： \t"))
-    named = fragments.label(bare)
-    if named and named[1] and vocabulary.role(named[0]) in ANSWERS | {"answer_key"}:
-        return named[1]
+    labelled = fragments.label(bare)
+    if labelled and labelled[1] and vocabulary.role(labelled[0]) in ANSWERS | {"answer_key"}:
+        return labelled[1]
     return bare
 
 
-def _with_rows(rows: Sequence[Line], marked: Sequence[Mark], found: Sequence[Entry]) -> Iterator[Entry]:
+def _with_rows(rows: Sequence[Line], marked: Sequence[Mark], entries: Sequence[Entry]) -> Iterator[Entry]:
     """Yield the entries with the lines up to the next one, or to a heading that ends it."""
-    ends = [entry.row for entry in found[1:]] + [len(rows)]
-    for entry, end in zip(found, ends, strict=False):
+    ends = [entry.row for entry in entries[1:]] + [len(rows)]
+    for entry, end in zip(entries, ends, strict=False):
         if entry.closed:
             yield entry
             continue

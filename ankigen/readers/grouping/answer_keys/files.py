@@ -36,13 +36,13 @@ def find_answer_keys(paths: Iterable[str]) -> dict[str, str]:
     answer_keys: list[tuple[PurePosixPath, str, bool]] = []
     for path in map(PurePosixPath, paths):
         bare = _bare(path.stem)
-        named = bare != _folded(path.stem)
-        if named or _is_answer_key_word(path.parent.name):
-            answer_keys.append((path, bare, not named))
+        is_named = bare != _folded(path.stem)
+        if is_named or _is_answer_key_word(path.parent.name):
+            answer_keys.append((path, bare, not is_named))
         by_name[_folded(path.stem)].append(path)
         if path.stem.casefold() not in _DESCRIBE:
             by_folder[path.parent].append(path)
-    found: dict[str, list[str]] = defaultdict(list)
+    by_path: dict[str, list[str]] = defaultdict(list)
     for answer_key, bare, in_folder in answer_keys:
         if not bare and len(others := [path for path in by_folder[answer_key.parent] if path != answer_key]) == 1:
             found[others[0].as_posix()].append(answer_key.as_posix())
@@ -52,8 +52,8 @@ def find_answer_keys(paths: Iterable[str]) -> dict[str, str]:
                 and not _is_answer_key_word(path.parent.name)
                 and _are_near(path, answer_key, in_folder=in_folder)
             ):
-                found[path.as_posix()].append(answer_key.as_posix())
-    return {path: candidates[0] for path, candidates in found.items() if len(candidates) == 1}
+                by_path[path.as_posix()].append(answer_key.as_posix())
+    return {path: candidates[0] for path, candidates in by_path.items() if len(candidates) == 1}
 
 
 def _are_near(path: PurePosixPath, answer_key: PurePosixPath, *, in_folder: bool) -> bool:
@@ -104,11 +104,11 @@ def _bare(stem: str) -> str:
     bare: list[str] = []
     i = 0
     while i < len(words):
-        named = next(
+        length = next(
             (n for n in (3, 2, 1) if _is_answer_key_word(" ".join(words[i : i + n])) and i + n <= len(words)), 0
         )
-        bare += [] if named else [words[i]]
-        i += named or 1
+        bare += [] if length else [words[i]]
+        i += length or 1
     return "-".join(bare)
 
 

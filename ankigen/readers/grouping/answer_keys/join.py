@@ -58,7 +58,7 @@ class Joined(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def joined(layout: Layout, found: Sequence[Segment], places: Places, answer_key: Source | None) -> Joined:
+def joined(layout: Layout, segments: Sequence[Segment], places: Places, answer_key: Source | None) -> Joined:
     """Return the questions with what an answer key says of them: the file beside, or lines below them in their file.
 
     `places` are those of the file of the questions.
@@ -66,15 +66,15 @@ def joined(layout: Layout, found: Sequence[Segment], places: Places, answer_key:
     page = unwrap.read(answer_key.text) if answer_key is not None else None
     place = Place(page.rows, marks(page.rows), 0, titled=True) if page else Place(layout.rows, layout.marked, 0)
     found, statements = with_statements(layout, found, place)
-    numbered = [each for each in found if each.start and (each.run or each.begin in statements)]
+    numbered = [each for each in segments if each.start and (each.run or each.begin in statements)]
     if not numbered:
-        return Joined(found, {})
+        return Joined(segments, {})
     if answer_key is not None:
         asked = list(_asked(layout, numbered))
         match = matched(asked, read_entries(place, _options(asked)))
-        beside = _joined(found, asked, match, places, Places(answer_key.path, tuple(answer_key.text.split("\n"))))
-        return beside if beside.entries else _below(layout, found, numbered, places) or beside
-    return _below(layout, found, numbered, places) or Joined(found, {})
+        beside = _joined(segments, asked, match, places, Places(answer_key.path, tuple(answer_key.text.split("\n"))))
+        return beside if beside.entries else _below(layout, segments, numbered, places) or beside
+    return _below(layout, segments, numbered, places) or Joined(segments, {})
 
 
 def answer_key_without_questions(source: Source) -> tuple[Diagnostic, ...]:
@@ -95,19 +95,19 @@ def answer_key_without_questions(source: Source) -> tuple[Diagnostic, ...]:
     )
 
 
-def _below(layout: Layout, found: Sequence[Segment], numbered: Sequence[Segment], places: Places) -> Joined | None:
+def _below(layout: Layout, segments: Sequence[Segment], numbered: Sequence[Segment], places: Places) -> Joined | None:
     """Return the questions with what an answer key in their own file says of them, None where it has none."""
     unanswered = [segment for segment in numbered if not is_answered(layout, segment)]
     folded = any(is_folded_entry(layout, i) for i in layout.folded)
     if not unanswered and not folded and not any(map(is_title, layout.rows, layout.marked)):
         return None  # as most files
     asked = list(_asked(layout, numbered))
-    entries = _entries_below(layout, found, asked, unanswered)
+    entries = _entries_below(layout, segments, asked, unanswered)
     if not entries:
         return None
-    kept = without_answer_key(layout, found, entries)
-    whole = _joined(kept, asked, _by_place(asked, entries), places, places)
-    return whole._replace(rows=rows_of(layout, entries))
+    questions = without_answer_key(layout, segments, entries)
+    result = _joined(questions, asked, _by_place(asked, entries), places, places)
+    return result._replace(rows=rows_of(layout, entries))
 
 
 def _asked(layout: Layout, numbered: Sequence[Segment]) -> Iterator[Asked]:
@@ -138,11 +138,11 @@ def _options(asked: Sequence[Asked]) -> Options:
 
 
 def _entries_below(
-    layout: Layout, found: Sequence[Segment], asked: Sequence[Asked], unanswered: Sequence[Segment]
+    layout: Layout, segments: Sequence[Segment], asked: Sequence[Asked], unanswered: Sequence[Segment]
 ) -> list[Entry]:
     """Return the entries below the options of the first question."""
     first = min(_low(question.segment) for question in asked)
-    begins = frozenset({*(each.begin for each in found if each.run), *(each.segment.begin for each in asked)})
+    begins = frozenset({*(each.begin for each in segments if each.run), *(each.segment.begin for each in asked)})
     closed = closed_rows(layout, [question.segment for question in asked], unanswered)
     options = _options(asked)
     numbers = {segment.start.number: segment.begin for segment in reversed(unanswered) if segment.start}
@@ -150,9 +150,9 @@ def _entries_below(
     entries = _of_several(read_entries(place, options), unanswered)
     if entries and (unanswered or has_title(layout, entries[0].row)):
         return entries
-    whole = {segment.begin for segment in unanswered} == {question.segment.begin for question in asked}
+    none_answered = {segment.begin for segment in unanswered} == {question.segment.begin for question in asked}
     last = max(_low(question.segment) for question in asked)
-    if not whole or len(asked) < 2:
+    if not none_answered or len(asked) < 2:
         return []
     entries = read_entries(place._replace(first=last, titled=True), options)
     return entries if _is_certain(layout, entries, asked, last) else []
@@ -183,43 +183,45 @@ def _by_place(asked: Sequence[Asked], entries: Sequence[Entry]) -> Matched:
     """Return which entries answer which questions, where each list of entries answers those above it."""
     begins = [question.segment.begin for question in asked]
     parts = [(end, list(of)) for end, of in groupby(entries, lambda entry: bisect_left(begins, entry.row))]
-    whole = Matched({}, [], [])
+    merged = Matched({}, [], [])
     at = 0
     for end, of in parts:
         numbers = {question.number for question in asked[at:end]}
         first = at if any(entry.number in numbers for entry in of) else 0
         part = matched(asked[first:end] if len(parts) > 1 else asked, of)
-        whole.entries.update({begin: said for begin, said in part.entries.items() if begin not in whole.entries})
-        whole.stray.extend(part.stray)
-        whole.doubts.extend(part.doubts)
+        merged.entries.update(
+            {begin: of_question for begin, of_question in part.entries.items() if begin not in merged.entries}
+        )
+        merged.stray.extend(part.stray)
+        merged.doubts.extend(part.doubts)
         at = end
-    return whole
+    return merged
 
 
 def _joined(
-    found: Sequence[Segment], asked: Sequence[Asked], match: Matched, own: Places, answer_key: Places
+    segments: Sequence[Segment], asked: Sequence[Asked], match: Matched, own: Places, answer_key: Places
 ) -> Joined:
     """Return the questions with the entries that match, and what is wrong with the other entries."""
     other = None if answer_key is own else answer_key
-    entries = {begin: _entry(said, other) for begin, said in match.entries.items()}
-    named = f"the answer key {answer_key.path}" if other else "the answer key"
+    entries = {begin: _entry(group, other) for begin, group in match.entries.items()}
+    name = f"the answer key {answer_key.path}" if other else "the answer key"
     missing = {
-        question.segment.begin: f"{named} does not answer question {question.number}"
+        question.segment.begin: f"{name} does not answer question {question.number}"
         for question in asked
         if question.segment.begin not in entries
     }
     doubted = {question.segment.begin: why for _, questions, why in match.doubts for question in questions}
     diagnostics = [_doubted(entry, questions, why, own, answer_key) for entry, questions, why in match.doubts]
     return Joined(
-        found, entries, reasons=missing | doubted, diagnostics=(*diagnostics, *_strays(match.stray, answer_key))
+        segments, entries, reasons=missing | doubted, diagnostics=(*diagnostics, *_strays(match.stray, answer_key))
     )
 
 
-def _entry(said: Sequence[Entry], places: Places | None) -> AnswerFromKey:
+def _entry(entries: Sequence[Entry], places: Places | None) -> AnswerFromKey:
     """Return what the entries of one question say together; `places` are those of the answer key if it is a file."""
-    stated = next((entry for entry in said if entry.value), None)
+    stated = next((entry for entry in entries if entry.value), None)
     statement = Statement(stated.value, stated.line) if stated else None
-    rows = [row for entry in said for row in (*_words_of(entry, stated), *entry.rows)]
+    rows = [row for entry in entries for row in (*_words_of(entry, stated), *entry.rows)]
     return AnswerFromKey(statement, rows, places)
 
 

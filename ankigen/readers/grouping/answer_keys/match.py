@@ -40,45 +40,45 @@ class Matched(NamedTuple):
 
 def matched(asked: Sequence[Asked], entries: Sequence[Entry]) -> Matched:
     """Return which entries answer which questions; what is not certain is not matched."""
-    found = Matched({}, [], [])
-    for questions, given in _divided(asked, entries):
-        _match(questions, given, found)
-    return found
+    result = Matched({}, [], [])
+    for questions, group in _divided(asked, entries):
+        _match(questions, group, result)
+    return result
 
 
-def _match(asked: Sequence[Asked], entries: Sequence[Entry], found: Matched) -> None:
+def _match(asked: Sequence[Asked], entries: Sequence[Entry], result: Matched) -> None:
     """Match questions and entries by their numbers."""
     meant: dict[str, list[Asked]] = defaultdict(list)
-    said: dict[str, list[Entry]] = defaultdict(list)
+    answering: dict[str, list[Entry]] = defaultdict(list)
     for question in asked:
         meant[question.number].append(question)
     for entry in entries:
-        said[entry.number].append(entry)
-    for number, given in said.items():
+        answering[entry.number].append(entry)
+    for number, group in answering.items():
         questions = meant.get(number, [])
         if len(questions) == 1:
-            _match_one(questions[0], given, found)
+            _match_one(questions[0], group, result)
         elif questions:
             why = f"the answer key does not say which of {len(questions)} questions with the number {number} it answers"
-            found.doubts.extend((entry, questions, why) for entry in given)
+            result.doubts.extend((entry, questions, why) for entry in group)
         else:
-            found.stray.extend(given)
+            result.stray.extend(group)
 
 
-def _match_one(question: Asked, given: Sequence[Entry], found: Matched) -> None:
+def _match_one(question: Asked, group: Sequence[Entry], result: Matched) -> None:
     """Match a question with the entries of its number; where they differ, with those of its chapter."""
-    rival = _contradiction(given, question)
+    rival = _contradiction(group, question)
     near = (
-        [entry for entry in given if any(_is_same(entry.part, title) for title in question.chapters)] if rival else []
+        [entry for entry in group if any(_is_same(entry.part, title) for title in question.chapters)] if rival else []
     )
-    if near and len(near) < len(given):
-        found.stray.extend(entry for entry in given if entry not in near)
-        given, rival = near, _contradiction(near, question)
+    if near and len(near) < len(group):
+        result.stray.extend(entry for entry in group if entry not in near)
+        group, rival = near, _contradiction(near, question)
     if rival:
         why = f"the answer key answers question {question.number} twice, and not in the same way"
-        found.doubts.append((rival, [question], why))
+        result.doubts.append((rival, [question], why))
     else:
-        found.entries[question.segment.begin] = _readable_first(given, question)
+        result.entries[question.segment.begin] = _readable_first(group, question)
 
 
 def _readable_first(entries: Sequence[Entry], question: Asked) -> list[Entry]:
@@ -122,8 +122,8 @@ def _divided(asked: Sequence[Asked], entries: Sequence[Entry]) -> Iterator[tuple
     if not again or len(lists) != len(answer_lists) or titled:
         yield asked, entries
         return
-    for questions, given in zip(lists, answer_lists, strict=True):
-        yield [asked[i] for i in questions], [entries[i] for i in given]
+    for questions, answering in zip(lists, answer_lists, strict=True):
+        yield [asked[i] for i in questions], [entries[i] for i in answering]
 
 
 def _runs(numbers: Sequence[str]) -> list[range]:
@@ -146,19 +146,19 @@ def _by_chapter(asked: Sequence[Asked], entries: Sequence[Entry]) -> list[tuple[
         if len(same) > 1:
             return []
         chapters[part] = same[0] if same else ""
-    named = [title for title in chapters.values() if title]
-    if not named or len(set(named)) < len(named):
+    titled = [title for title in chapters.values() if title]
+    if not titled or len(set(titled)) < len(titled):
         return []
     groups = [
         (
             [question for question in asked if title in question.chapters],
             [e for e in entries if chapters[e.part] == title],
         )
-        for title in named
+        for title in titled
     ]
     rest = [entry for entry in entries if not chapters[entry.part]]
-    taken = {question.segment.begin for questions, _ in groups for question in questions}
-    return [*groups, ([question for question in asked if question.segment.begin not in taken], rest)]
+    in_chapters = {question.segment.begin for questions, _ in groups for question in questions}
+    return [*groups, ([question for question in asked if question.segment.begin not in in_chapters], rest)]
 
 
 def _is_same(part: str, title: str) -> bool:

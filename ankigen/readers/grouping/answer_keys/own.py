@@ -103,17 +103,17 @@ def _is_heading(layout: Layout, i: int) -> bool:
     return bool(mark.level and not mark.role) or "|" in text or "<a " in text[:8] or bool(BOLD.fullmatch(text))
 
 
-def without_answer_key(layout: Layout, found: Sequence[Segment], entries: Sequence[Entry]) -> list[Segment]:
+def without_answer_key(layout: Layout, segments: Sequence[Segment], entries: Sequence[Entry]) -> list[Segment]:
     """Return the questions without the lines of answer keys."""
     rows = [entry.row for entry in entries]
     begins = answer_key_begins(layout, rows[0])
     numbers = {entry.number for entry in entries}
-    kept = (
+    questions = (
         segment
-        for segment in found
+        for segment in segments
         if segment.run or segment.begin < begins or not (segment.start and segment.start.number in numbers)
     )
-    return [_cut(layout, segment, rows) for segment in kept]
+    return [_cut(layout, segment, rows) for segment in questions]
 
 
 def _cut(layout: Layout, segment: Segment, rows: Sequence[int]) -> Segment:

@@ -33,25 +33,25 @@ class _Chapter(NamedTuple):
     rows: tuple[int, ...]
 
 
-def with_fields(layout: Layout, found: Sequence[Segment]) -> list[Segment]:
+def with_fields(layout: Layout, questions: Sequence[Segment]) -> list[Segment]:
     """Return the questions, each with the fields that are above its first line.
 
     Fields between two questions are those of the one below if a rule is above them, or if the file writes fields above
     its first question and above all others, and none below its last one. Tags directly below a heading that is above
     several questions, or in it, are those of all of them.
     """
-    ends = [0, *(segment.run.last + 1 if segment.run else segment.begin + 1 for segment in found)]
-    above = [_fields(layout, low, segment.begin) for low, segment in zip(ends, found, strict=False)]
+    ends = [0, *(segment.run.last + 1 if segment.run else segment.begin + 1 for segment in questions)]
+    above = [_fields(layout, low, segment.begin) for low, segment in zip(ends, questions, strict=False)]
     first = above[0].rows if above else ()
     level = max((layout.marked[i].level for i in first), default=0)
     below = _fields(layout, ends[-1], len(layout.rows))
-    each = all(fields.rows for fields in above) and not _roles(layout, first) & _roles(layout, below.rows)
+    everywhere = all(fields.rows for fields in above) and not _roles(layout, first) & _roles(layout, below.rows)
     chapters: list[_Chapter] = []
     segments: list[Segment] = []
     low = 0
-    for segment, fields in zip(found, above, strict=True):
+    for segment, fields in zip(questions, above, strict=True):
         heads = [i for i in fields.rows if level and layout.marked[i].level == level]
-        own = tuple(i for i in fields.rows if i not in heads) if each or fields.sure else ()
+        own = tuple(i for i in fields.rows if i not in heads) if everywhere or fields.sure else ()
         levels = [layout.marked[i].level for i in (*range(low, segment.begin), *heads) if layout.marked[i].level]
         chapters = [chapter for chapter in chapters if chapter.level < min(levels, default=7)]
         if heads:

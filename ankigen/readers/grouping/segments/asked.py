@@ -33,7 +33,7 @@ def pairs(layout: Layout) -> list[Pair]:
     """Return the questions with an answer in words and no options, in the order of the file."""
     options = {choice.row for run in layout.runs if len(run.choices) > 1 for choice in run.choices}
     explains: list[bool] = []
-    found: list[Pair] = []
+    asked: list[Pair] = []
     low = 0
     for i in layout.stating():
         if not _is_answer(layout, i):
@@ -41,23 +41,23 @@ def pairs(layout: Layout) -> list[Pair]:
         begin = _begin(layout, low, i, options)
         if begin is not None and _is_in_words(layout, i) and not _has_options(layout, i):
             explains = explains or _in_explanations(layout)
-            found += [] if explains[begin] else [Pair(begin, i)]
+            asked += [] if explains[begin] else [Pair(begin, i)]
         low = i + 1
-    return found
+    return asked
 
 
 def _in_explanations(layout: Layout) -> list[bool]:
     """Return for each line whether a heading above names what explains an answer."""
-    found: list[bool] = []
+    inside: list[bool] = []
     above = [(0, False)]  # the headings that a line is below: their levels, and whether one of them does
     for mark in layout.marked:
         while mark.level and above[-1][0] >= mark.level:
             above.pop()
         explained = above[-1][1]
-        found.append(explained)
+        inside.append(explained)
         if mark.level:
             above.append((mark.level, explained or mark.role in _EXPLAINS - ANSWERS))
-    return found
+    return inside
 
 
 def _is_answer(layout: Layout, i: int) -> bool:
@@ -178,28 +178,28 @@ def _above_stem(layout: Layout, low: int, stem: int) -> int:
 
 def with_pairs(begun: Sequence[Begun], asked: Sequence[Pair], starts: Sequence[Start]) -> list[Begun]:
     """Return the questions with those of pairs."""
-    numbers = {each.row: each for each in starts}
-    taken = {each.begin for each in begun}
-    new = [Begun(pair.begin, None, numbers.get(pair.begin)) for pair in asked if pair.begin not in taken]
-    return sorted([*begun, *new], key=lambda each: each.begin)
+    numbers = {start.row: start for start in starts}
+    begins = {question.begin for question in begun}
+    new = [Begun(pair.begin, None, numbers.get(pair.begin)) for pair in asked if pair.begin not in begins]
+    return sorted([*begun, *new], key=lambda question: question.begin)
 
 
-def with_headings(layout: Layout, found: Sequence[Segment]) -> list[Segment]:
+def with_headings(layout: Layout, segments: Sequence[Segment]) -> list[Segment]:
     """Return the questions with those between them: headings that ask, with a paragraph below."""
     new: list[Segment] = []
-    for low, high in _gaps(layout, found):
+    for low, high in _gaps(layout, segments):
         begins = list(_headings(layout, low, high))
         for begin, end in zip(begins, [*begins[1:], high], strict=False):
             new.append(Segment(begin, end_of(layout, Begun(begin, None, None), end), None))
-    return sorted([*found, *new], key=lambda each: each.begin)
+    return sorted([*segments, *new], key=lambda segment: segment.begin)
 
 
-def _gaps(layout: Layout, found: Sequence[Segment]) -> Iterator[tuple[int, int]]:
+def _gaps(layout: Layout, segments: Sequence[Segment]) -> Iterator[tuple[int, int]]:
     """Yield the ranges of lines that belong to no question and hold no options."""
-    taken = [(each.begin, each.end) for each in found]
-    taken += [(run.first, run.last + 1) for run in layout.runs if len(run.choices) > 1]
+    spans = [(segment.begin, segment.end) for segment in segments]
+    spans += [(run.first, run.last + 1) for run in layout.runs if len(run.choices) > 1]
     low = 0
-    for begin, end in [*sorted(taken), (len(layout.rows), len(layout.rows))]:
+    for begin, end in [*sorted(spans), (len(layout.rows), len(layout.rows))]:
         if low < begin:
             yield low, begin
         low = max(low, end)
@@ -214,8 +214,8 @@ def _headings(layout: Layout, low: int, high: int) -> Iterator[int]:
         if mark.role or i in layout.folded or not is_question(mark.title):
             continue
         below = [j for j in range(i + 1, end) if not layout.marked[j].blank]
-        named = any(layout.marked[j].role in ANSWERS or j in layout.folded for j in below)
-        if below and not named and _is_paragraph(layout, below[0]):
+        answered = any(layout.marked[j].role in ANSWERS or j in layout.folded for j in below)
+        if below and not answered and _is_paragraph(layout, below[0]):
             yield i
 
 

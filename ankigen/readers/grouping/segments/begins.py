@@ -37,12 +37,12 @@ def begun(layout: Layout, starts: Sequence[Start], asked: Sequence[Pair]) -> lis
 
     Nothing above the answer of a question that has no options, of those `asked`, belongs to options below.
     """
-    found: list[Begun] = []
-    rows_of = [each.row for each in starts]
+    questions: list[Begun] = []
+    rows_of = [numbered.row for numbered in starts]
     answered = [pair.answer for pair in asked]
     number = ""
     for run in sorted((run for run in layout.runs if len(run.choices) > 1), key=lambda run: run.first):
-        before = found[-1] if found else None
+        before = questions[-1] if questions else None
         low = before.run.last + 1 if before and before.run else 0
         above = bisect_left(answered, run.first) - 1
         parted = above >= 0 and answered[above] >= low
@@ -57,15 +57,15 @@ def begun(layout: Layout, starts: Sequence[Start], asked: Sequence[Pair]) -> lis
         begin = left if left is not None else _asked_at(layout, low, run, start)
         role = relation(layout, before, run, start, asked=begin is not None) if before and not parted else ""
         if role == "stem":
-            found[-1] = found[-1]._replace(run=run)
+            questions[-1] = questions[-1]._replace(run=run)
         if role or (begin is None and not before and in_remarks(layout, low, run.first)):
             continue
         if begin is None:
-            begin = _weak(layout, low, run, first=not (found or parted))
-            begin = run.first if found and _is_of_above(layout, begin, run.first) else begin
-        found.append(Begun(begin, run, start))
+            begin = _weak(layout, low, run, first=not (questions or parted))
+            begin = run.first if questions and _is_of_above(layout, begin, run.first) else begin
+        questions.append(Begun(begin, run, start))
         number = start.number if start else number
-    return found
+    return questions
 
 
 def _below_answers(layout: Layout, between: Sequence[Start], run: Run) -> Sequence[Start]:
@@ -76,9 +76,9 @@ def _below_answers(layout: Layout, between: Sequence[Start], run: Run) -> Sequen
     if len(between) < 2:
         return between
     answer = layout.last_answer(between[0].row + 1, run.first)
-    below = [each for each in between if each.row > answer]
-    analysed = {each.number for each in between if each.row < answer and each.level < NO_HEADING}
-    return between if not below or any(each.number in analysed for each in below) else below
+    below = [start for start in between if start.row > answer]
+    analysed = {start.number for start in between if start.row < answer and start.level < NO_HEADING}
+    return between if not below or any(start.number in analysed for start in below) else below
 
 
 def _start_of(layout: Layout, before: Begun | None, start: Start | None, run: Run) -> tuple[Start | None, int | None]:
@@ -132,7 +132,7 @@ def _is_list_item(layout: Layout, before: Begun, start: Start) -> bool:
 def _has_before(layout: Layout, low: int, start: Start) -> bool:
     """Whether the number before this one is above it, in the same form."""
     above = (layout.marked[i].start for i in range(low + 1, start.row))
-    return any(each and each.look == start.look and int(each.number) + 1 == int(start.number) for each in above)
+    return any(other and other.look == start.look and int(other.number) + 1 == int(start.number) for other in above)
 
 
 def _left_at(layout: Layout, start: Start | None, run: Run) -> int | None:

@@ -22,6 +22,6 @@ def segments(layout: Layout) -> list[Segment]:
     """
     numbered = starts(layout)
     asked = pairs(layout)
-    found = with_pairs(with_skipped(begun(layout, numbered, asked), numbered), asked, numbered)
-    found = with_orphans(layout, numbered, found, asked)
-    return with_fields(layout, with_headings(layout, ended(layout, from_the_top(layout, found))))
+    questions = with_pairs(with_skipped(begun(layout, numbered, asked), numbered), asked, numbered)
+    questions = with_orphans(layout, numbered, questions, asked)
+    return with_fields(layout, with_headings(layout, ended(layout, from_the_top(layout, questions))))

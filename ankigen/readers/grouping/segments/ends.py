@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 def ended(layout: Layout, begun: Sequence[Begun]) -> list[Segment]:
     """Return the questions with their ends, and their single options where they have no others."""
-    ends = [each.begin for each in begun[1:]] + [len(layout.rows)]
+    ends = [question.begin for question in begun[1:]] + [len(layout.rows)]
     begun = [
-        each if each.run else each._replace(run=_single(layout, each.begin, end))
-        for each, end in zip(begun, ends, strict=False)
+        question if question.run else question._replace(run=_single(layout, question.begin, end))
+        for question, end in zip(begun, ends, strict=False)
     ]
     return [
-        Segment(each.begin, end_of(layout, each, end), each.run, each.start)
-        for each, end in zip(begun, ends, strict=False)
+        Segment(question.begin, end_of(layout, question, end), question.run, question.start)
+        for question, end in zip(begun, ends, strict=False)
     ]
 
 
@@ -33,10 +33,14 @@ def _single(layout: Layout, begin: int, end: int) -> Run | None:
     return next((run for run in layout.runs_in(begin + 1, end) if len(run.choices) == 1 and run.choices[0].sure), None)
 
 
-def end_of(layout: Layout, each: Begun, end: int) -> int:
+def end_of(layout: Layout, question: Begun, end: int) -> int:
     """Return the index at which a question ends: at the next, or a heading above it that names none of its parts."""
-    low = each.run.last + 1 if each.run else each.begin + 1
-    done = each.run is not None and each.run.family == "box" and len({one.ticked for one in each.run.choices}) == 2
+    low = question.run.last + 1 if question.run else question.begin + 1
+    done = (
+        question.run is not None
+        and question.run.family == "box"
+        and len({one.ticked for one in question.run.choices}) == 2
+    )
     marked = layout.marked
     asides = range(low, layout.last_box(low, end)) if done else ()  # what is below one of them is to be done
     aside = next((i for i in asides if marked[i].rule or is_aside(layout.rows[i].text)), end)
@@ -48,16 +52,16 @@ def end_of(layout: Layout, each: Begun, end: int) -> int:
             inside = mark.level
         if (inside and mark.level > inside) or i in layout.folded:
             continue
-        if _may_end(layout, each, i, end) and _is_end(layout, each, i, end):
+        if _may_end(layout, question, i, end) and _is_end(layout, question, i, end):
             return i
     return limit
 
 
-def _may_end(layout: Layout, each: Begun, i: int, end: int) -> bool:
+def _may_end(layout: Layout, question: Begun, i: int, end: int) -> bool:
     """Whether a heading names no part of a question: notes at the end are the file's, if no others have any."""
     mark = layout.marked[i]
     if mark.role == "note":
-        if mark.level < (layout.marked[each.begin].level or 2):
+        if mark.level < (layout.marked[question.begin].level or 2):
             return True
         return end == len(layout.rows) and not any(
             layout.marked[j].role == "note" and layout.marked[j].level == mark.level for j in range(i)
@@ -65,13 +69,13 @@ def _may_end(layout: Layout, each: Begun, i: int, end: int) -> bool:
     return not mark.role or (mark.role == "answer_key" and not mark.value)
 
 
-def _is_end(layout: Layout, each: Begun, i: int, end: int) -> bool:
+def _is_end(layout: Layout, question: Begun, i: int, end: int) -> bool:
     """Whether a heading below a question is no part of it; that of its analysis has the same number."""
-    mark, head = layout.marked[i], layout.marked[each.begin]
-    if mark.start and each.start and mark.start.number == each.start.number and not is_part(mark.start.word):
+    mark, head = layout.marked[i], layout.marked[question.begin]
+    if mark.start and question.start and mark.start.number == question.start.number and not is_part(mark.start.word):
         return False
     if mark.role == "answer_key" and layout.last_start(i + 1, end) >= 0:
         return True
-    level = min(filter(None, (head.level, each.start.level if each.start else 0)), default=NO_HEADING)
+    level = min(filter(None, (head.level, question.start.level if question.start else 0)), default=NO_HEADING)
     sectioned = head.role in {"stem", "options"} and head.level
-    return mark.level < level or (mark.level == level and not sectioned and bool(each.start or head.level))
+    return mark.level < level or (mark.level == level and not sectioned and bool(question.start or head.level))

@@ -138,15 +138,15 @@ class Layout:
     @cached_property
     def _inside(self) -> Sequence[tuple[int, int]]:
         """For each line the level and the index of the heading that it is below and that names what follows options."""
-        found: list[tuple[int, int]] = []
+        levels: list[tuple[int, int]] = []
         inside = (0, -1)
         for i, mark in enumerate(self.marked):
-            found.append(inside)
+            levels.append(inside)
             if mark.level and mark.role in BELOW and mark.role != "answer_key":
                 inside = (mark.level, i)
             elif mark.level and mark.level <= inside[0]:
                 inside = (0, -1)
-        return found
+        return levels
 
 
 def _between(rows: Sequence[int], low: int, high: int) -> Sequence[int]:

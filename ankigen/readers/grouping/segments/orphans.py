@@ -21,72 +21,72 @@ _NEAR = 20  # lines below a number in which it asks
 
 def with_orphans(layout: Layout, starts: Sequence[Start], begun: list[Begun], asked: Sequence[Pair]) -> list[Begun]:
     """Return the questions with those that begin like others, or ask and have an answer, but have no options."""
-    looks = {each.start.look for each in begun if each.start}
-    used = {each.start.row for each in begun if each.start}
-    numbers = {each.start.number for each in begun if each.start}
-    begins = sorted(each.begin for each in begun)
+    looks = {question.start.look for question in begun if question.start}
+    used = {question.start.row for question in begun if question.start}
+    numbers = {question.start.number for question in begun if question.start}
+    begins = sorted(question.begin for question in begun)
     opened = [pair.begin for pair in asked]
     orphans: list[Begun] = []
-    for n, each in enumerate(starts):
-        above = bisect_left(opened, each.row) - 1
-        if each.row in used or (above >= 0 and each.row < asked[above].answer):
+    for n, start in enumerate(starts):
+        above = bisect_left(opened, start.row) - 1
+        if start.row in used or (above >= 0 and start.row < asked[above].answer):
             continue
-        at = bisect_left(begins, each.row + 1) - 1
+        at = bisect_left(begins, start.row + 1) - 1
         inside = begun[at] if at >= 0 else None
-        if inside and inside.run and inside.begin <= each.row < inside.run.first:
+        if inside and inside.run and inside.begin <= start.row < inside.run.first:
             continue  # in a stem
         outer = layout.marked[inside.begin].level if inside else 0
-        if outer and outer < each.level < NO_HEADING and each.look not in looks:
+        if outer and outer < start.level < NO_HEADING and start.look not in looks:
             continue  # a heading in an explanation
         end = min(
             starts[n + 1].row if n + 1 < len(starts) else len(layout.rows),
             begins[at + 1] if at + 1 < len(begins) else len(layout.rows),
         )
-        if _is_question_start(layout, each, end, looks, numbers) or _is_next(layout, inside, each, starts[:n]):
-            orphans.append(Begun(each.row, None, each))
-    return sorted([*begun, *orphans], key=lambda each: each.begin)
+        if _is_question_start(layout, start, end, looks, numbers) or _is_next(layout, inside, start, starts[:n]):
+            orphans.append(Begun(start.row, None, start))
+    return sorted([*begun, *orphans], key=lambda question: question.begin)
 
 
-def _asks(layout: Layout, each: Start, end: int) -> bool:
+def _asks(layout: Layout, start: Start, end: int) -> bool:
     """Whether a numbered heading is a question, or has one below."""
-    below = range(each.row + 1, min(end, each.row + _NEAR))
-    return is_question(each.text) or any(is_question(layout.rows[i].text) for i in below if not layout.rows[i].code)
+    below = range(start.row + 1, min(end, start.row + _NEAR))
+    return is_question(start.text) or any(is_question(layout.rows[i].text) for i in below if not layout.rows[i].code)
 
 
-def _is_next(layout: Layout, inside: Begun | None, each: Start, above: Sequence[Start]) -> bool:
+def _is_next(layout: Layout, inside: Begun | None, start: Start, above: Sequence[Start]) -> bool:
     """Whether a number that asks is the next after that of the question above, and in no list of its own."""
-    if inside is None or inside.start is None or inside.run is None or each.indent or each.row in layout.folded:
+    if inside is None or inside.start is None or inside.run is None or start.indent or start.row in layout.folded:
         return False
-    if int(each.number) != int(inside.start.number) + 1:
+    if int(start.number) != int(inside.start.number) + 1:
         return False
-    return is_question(each.text) and (not above or above[-1].row < inside.run.last)
+    return is_question(start.text) and (not above or above[-1].row < inside.run.last)
 
 
-def _is_answered_in_fold(layout: Layout, each: Start, below: range) -> bool:
+def _is_answered_in_fold(layout: Layout, start: Start, below: range) -> bool:
     """Whether what is folded below a number answers it: any text answers a question, a truth a statement."""
     first = next((i for i in below if i in layout.folded and not layout.marked[i].blank), None)
-    if first is None or is_question(each.text):
+    if first is None or is_question(start.text):
         return first is not None
     answer = answers.read(layout.rows[first].text, {})
     return answer is not None and answer.kind == "true-false"
 
 
-def _is_question_start(layout: Layout, each: Start, end: int, looks: set[str], numbers: set[str]) -> bool:
+def _is_question_start(layout: Layout, start: Start, end: int, looks: set[str], numbers: set[str]) -> bool:
     """Whether a number without options begins a question, by the looks and the numbers of the others."""
-    if each.row in layout.folded and each.number in numbers:
+    if start.row in layout.folded and start.number in numbers:
         return False
-    below = range(each.row + 1, end)
+    below = range(start.row + 1, end)
     answered = any(layout.marked[i].role in ANSWERS for i in below)
-    answered = answered or _is_answered_in_fold(layout, each, below)
-    if each.word and each.is_worded:
-        return (each.look in looks and each.number not in numbers) or (
-            each.number not in numbers and (answered or not looks)
+    answered = answered or _is_answered_in_fold(layout, start, below)
+    if start.word and start.is_worded:
+        return (start.look in looks and start.number not in numbers) or (
+            start.number not in numbers and (answered or not looks)
         )
-    if each.number in numbers:
+    if start.number in numbers:
         return False
-    if each.level < NO_HEADING:
-        return each.look in looks or (answered and _asks(layout, each, end))
-    return (each.look in looks and (is_question(each.text) or answered)) or (not looks and answered)
+    if start.level < NO_HEADING:
+        return start.look in looks or (answered and _asks(layout, start, end))
+    return (start.look in looks and (is_question(start.text) or answered)) or (not looks and answered)
 
 
 def with_skipped(begun: Sequence[Begun], starts: Sequence[Start]) -> list[Begun]:

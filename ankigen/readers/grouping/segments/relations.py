@@ -106,8 +106,8 @@ def _has_answer(layout: Layout, run: Run) -> bool:
 
 def _is_read(text: str, run: Run) -> bool:
     """Whether a text names some of these options as the answer."""
-    said = answers.read(text, {choice.written.upper(): choice.text for choice in run.choices})
-    return said is not None and bool(said.labels)
+    answer = answers.read(text, {choice.written.upper(): choice.text for choice in run.choices})
+    return answer is not None and bool(answer.labels)
 
 
 def _is_repeated(layout: Layout, before: Begun, above: Run, start: Start, run: Run) -> bool:

@@ -21,7 +21,7 @@ _NO_QUESTIONS = ANSWERS | {"group", "recap", "rationales", "explanation", "optio
 def starts(layout: Layout) -> list[Start]:
     """Return the numbered lines that may begin a question: no options, no chapters, nothing that is folded."""
     options = {choice.row for run in layout.runs for choice in run.choices}
-    found = [
+    numbered = [
         mark.start
         for i, mark in enumerate(layout.marked)
         if mark.start
@@ -34,13 +34,13 @@ def starts(layout: Layout) -> list[Start]:
         and not (_is_bare(mark.start) and (i in layout.folded or _is_listed_answer(layout, i)))
         and not (mark.level and mark.role in _NO_QUESTIONS)
     ]
-    rows_of = [each.row for each in found]
-    return [each for each in found if not _is_container(layout, each, found, rows_of)]
+    rows_of = [start.row for start in numbered]
+    return [start for start in numbered if not _is_container(layout, start, numbered, rows_of)]
 
 
-def _is_bare(each: Start) -> bool:
+def _is_bare(start: Start) -> bool:
     """Whether a line is a number and nothing else: where it is folded, it is an answer."""
-    return not each.word and not each.text and each.level == NO_HEADING
+    return not start.word and not start.text and start.level == NO_HEADING
 
 
 def _is_listed_answer(layout: Layout, i: int) -> bool:
@@ -50,21 +50,22 @@ def _is_listed_answer(layout: Layout, i: int) -> bool:
     return layout.marked[i].role in ANSWERS and not layout.marked[i].value
 
 
-def _is_container(layout: Layout, each: Start, starts: Sequence[Start], rows_of: Sequence[int]) -> bool:
+def _is_container(layout: Layout, start: Start, starts: Sequence[Start], rows_of: Sequence[int]) -> bool:
     """Whether a numbered heading has several questions below it: a chapter."""
-    if each.level == NO_HEADING or (each.is_worded and each.word) or layout.marked[each.row].role == "title":
+    if start.level == NO_HEADING or (start.is_worded and start.word) or layout.marked[start.row].role == "title":
         return False
     end = next(
-        (i for i in range(each.row + 1, len(layout.rows)) if 0 < layout.marked[i].level <= each.level), len(layout.rows)
+        (i for i in range(start.row + 1, len(layout.rows)) if 0 < layout.marked[i].level <= start.level),
+        len(layout.rows),
     )
-    inside = layout.runs_in(each.row + 1, end)
+    inside = layout.runs_in(start.row + 1, end)
     if not inside:
         return False
     heads = [
         other
-        for other in starts[bisect_right(rows_of, each.row) : bisect_left(rows_of, end)]
-        if other.level > each.level
-        and other.number != each.number
+        for other in starts[bisect_right(rows_of, start.row) : bisect_left(rows_of, end)]
+        if other.level > start.level
+        and other.number != start.number
         and ((other.word and other.is_worded) or is_question(other.text))
     ]
     rows_of_heads = [other.row for other in heads]
@@ -73,21 +74,21 @@ def _is_container(layout: Layout, each: Start, starts: Sequence[Start], rows_of:
         return len(above) > 1
     return (
         bool(above)
-        and not is_question(each.text)
-        and any(o.word and o.is_worded and o.number != each.number for o in heads)
+        and not is_question(start.text)
+        and any(o.word and o.is_worded and o.number != start.number for o in heads)
     )
 
 
 def chosen(layout: Layout, between: Sequence[Start], number: str) -> Start | None:
     """Return the number that begins the question of the options below; `number` is that of the question above."""
-    strong = [each for each in between if _is_strong(layout, each)]
+    strong = [start for start in between if _is_strong(layout, start)]
     if strong:
         return _of_strong(strong)
-    plain = [each for each in between if not each.word and each.level == NO_HEADING]
+    plain = [start for start in between if not start.word and start.level == NO_HEADING]
     if not plain:
         return None
     wanted = str(int(number) + 1) if number else ""
-    nexts = [each for each in plain if each.number == wanted]
+    nexts = [start for start in plain if start.number == wanted]
     if nexts:
         chosen = nexts[-1] if is_question(nexts[-1].text) or len(nexts) == 1 else nexts[0]
         return _after_answers(layout, plain, chosen)
@@ -97,10 +98,10 @@ def chosen(layout: Layout, between: Sequence[Start], number: str) -> Start | Non
 def _of_strong(strong: Sequence[Start]) -> Start:
     """Return the number that begins the question among those with a word, a heading or emphasis."""
     last = strong[-1]
-    same = [each for each in strong if each.number == last.number]
+    same = [start for start in strong if start.number == last.number]
     if same[0].level < last.level or (same[0].level == last.level < NO_HEADING and len(same) == len(strong)):
         return same[0]  # what is above has the same number: a title, an analysis
-    heads = [each for each in strong if each.level < NO_HEADING]
+    heads = [start for start in strong if start.level < NO_HEADING]
     if last.level < NO_HEADING or not heads or is_question(last.text):
         return last
     return last if int(last.number) == int(heads[-1].number) + 1 else heads[-1]
@@ -108,35 +109,35 @@ def _of_strong(strong: Sequence[Start]) -> Start:
 
 def _after_answers(layout: Layout, plain: Sequence[Start], chosen: Start) -> Start:
     """Return the last number that follows others by one; each asks something, or has an answer and no options."""
-    for each in plain:
-        if each.row <= chosen.row or int(each.number) != int(chosen.number) + 1:
+    for start in plain:
+        if start.row <= chosen.row or int(start.number) != int(chosen.number) + 1:
             continue
-        between = range(chosen.row + 1, each.row)
-        if is_question(chosen.text) and is_question(each.text) and each.indent <= chosen.indent:
-            chosen = each  # the options of the one above were not found
+        between = range(chosen.row + 1, start.row)
+        if is_question(chosen.text) and is_question(start.text) and start.indent <= chosen.indent:
+            chosen = start  # the options of the one above were not found
         elif any(layout.marked[i].answers or i in layout.folded or layout.marked[i].level for i in between):
-            chosen = each
+            chosen = start
     return chosen
 
 
 def _outer(plain: Sequence[Start]) -> Start | None:
     """Return the numbered line that is not an item of a list in a stem or an explanation."""
-    shallow = min(each.indent for each in plain)
-    outer = [each for each in plain if each.indent <= shallow + 1]
+    shallow = min(start.indent for start in plain)
+    outer = [start for start in plain if start.indent <= shallow + 1]
     last = outer[-1]
     at = len(outer) - 1
     while at > 0 and int(outer[at].number) == int(outer[at - 1].number) + 1:
         at -= 1
     if at < len(outer) - 1 and int(outer[at].number) == 1:  # a list of several
-        asking = [each for each in outer if is_question(each.text)]
+        asking = [start for start in outer if is_question(start.text)]
         if asking:
             return asking[-1]
         return outer[at - 1] if at > 0 else None
     return last
 
 
-def _is_strong(layout: Layout, each: Start) -> bool:
+def _is_strong(layout: Layout, start: Start) -> bool:
     """Whether a number has a word for question, a heading or emphasis."""
-    if each.word:
-        return each.is_worded or each.level < NO_HEADING
-    return each.level < NO_HEADING or (each.bold and each.number.isdecimal() and not layout.marked[each.row].label)
+    if start.word:
+        return start.is_worded or start.level < NO_HEADING
+    return start.level < NO_HEADING or (start.bold and start.number.isdecimal() and not layout.marked[start.row].label)
