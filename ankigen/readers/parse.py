@@ -100,7 +100,7 @@ def _with_topics(parsed: Parsed, topics: Sequence[str]) -> Parsed:
     return parsed._replace(questions=tuple(questions))
 
 
-class _Tried(NamedTuple):
+class _ReadSegment(NamedTuple):
     """What became of a segment; it is `evident` when the segment is meant for a question."""
 
     segment: Segment
@@ -123,9 +123,7 @@ def _read(layout: Layout, keyed: answer_keys.Joined, places: Places) -> Parsed:
     """Return the questions of the segments, what is wrong with the others, and where else a question seems to be."""
     boxes = any(segment.run and segment.run.family == "box" and not segment.start for segment in keyed.segments)
     asking = {mark.level for mark in layout.marked if mark.level and is_question(mark.title)} if boxes else set()
-    aside: list[Segment] = []
-    lost: list[Segment] = []
-    whole: list[Segment] = []
+    aside, stray, likely = list[Segment](), list[Segment](), list[Segment]()
     for segment in keyed.segments:
         if tasks.is_told(layout, segment):
             continue
@@ -139,22 +137,22 @@ def _read(layout: Layout, keyed: answer_keys.Joined, places: Places) -> Parsed:
         missed = doubts.suspected(layout, places, {i for each in titles for i in each.rows})
         parsed = gathered([each.outcome for each in titles])
         return Parsed(parsed.questions, missed, doubts.suspected(layout, places, ()))
-    attempts += [_Tried(segment, Outcome(wrong=(_orphan(layout, segment, places),)), evident=False) for segment in lost]
+    attempts += [_options_without_question(layout, segment, places) for segment in stray]
     attempts.sort(key=lambda attempt: attempt.segment.begin)
     looks = {attempt.segment.start.look for attempt in attempts if attempt.outcome.question and attempt.segment.start}
     meant = [attempt for attempt in attempts if attempt.evident or _is_like(layout, attempt.segment, looks)]
-    return _with_doubts(layout, keyed, places, _Kept(meant, titles, aside))
+    return _with_doubts(layout, keyed, places, _Groups(meant, titles, aside))
 
 
-class _Kept(NamedTuple):
+class _Groups(NamedTuple):
     """The segments that count: those meant for questions, headings that ask with text below, and boxes put aside."""
 
-    meant: Sequence[_Tried]
-    titles: Sequence[_Tried]
+    meant: Sequence[_ReadSegment]
+    titles: Sequence[_ReadSegment]
     aside: Sequence[Segment]
 
 
-def _with_doubts(layout: Layout, keyed: answer_keys.Joined, places: Places, groups: _Kept) -> Parsed:
+def _with_doubts(layout: Layout, keyed: answer_keys.Joined, places: Places, groups: _Groups) -> Parsed:
     """Return the questions of segments with what is reported of them, and of what is between them."""
     every = sorted([*kept.meant, *kept.titles], key=lambda each: each.segment.begin)
     parsed = gathered([each.outcome for each in every])
@@ -172,14 +170,14 @@ def _with_doubts(layout: Layout, keyed: answer_keys.Joined, places: Places, grou
     )
 
 
-def _try(layout: Layout, segment: Segment, keyed: answer_keys.Joined, places: Places, index: int) -> _Tried:
+def _try(layout: Layout, segment: Segment, keyed: answer_keys.Joined, places: Places, index: int) -> _ReadSegment:
     entry = keyed.entries.get(segment.begin)
     reason = keyed.reasons.get(segment.begin, "")
     outcome = _with_reason(assemble.question(layout, segment, places, index, entry=entry), reason)
     evident = outcome.question is not None or doubts.is_sectioned(layout, segment) or bool(entry or reason)
     if not evident and doubts.is_answered(layout, segment):
         evident = segment.run is not None or bool(segment.start and is_question(segment.start.text))
-    return _Tried(segment, outcome, evident)
+    return _ReadSegment(segment, outcome, evident)
 
 
 def _with_reason(outcome: Outcome, reason: str) -> Outcome:
@@ -226,6 +224,7 @@ def _orphan(layout: Layout, segment: Segment, places: Places) -> Diagnostic:
         message="the options belong to no question",
         hint="write their question above them: `#### Q1. Which …?`",
     )
+    return _ReadSegment(segment, Outcome(wrong=(diagnostic,)), evident=False)
 
 
 def _folded(page: unwrap.Page, marked: Sequence[Mark], runs: Sequence[options.Run]) -> frozenset[int]:
