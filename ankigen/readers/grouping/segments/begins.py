@@ -6,8 +6,8 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ankigen.readers.grouping.segments.layout import Begun, Layout
+from ankigen.readers.grouping.segments.numbers import chosen
 from ankigen.readers.grouping.segments.relations import in_remarks, is_nested, relation
-from ankigen.readers.grouping.segments.starts import chosen
 from ankigen.readers.marks.labels import is_emphasised, item
 from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.marks.starts import NO_HEADING, Start, asks, is_question

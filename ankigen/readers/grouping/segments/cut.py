@@ -8,8 +8,8 @@ from ankigen.readers.grouping.segments.above import with_fields
 from ankigen.readers.grouping.segments.asked import pairs, with_headings, with_pairs
 from ankigen.readers.grouping.segments.begins import begun, from_the_top
 from ankigen.readers.grouping.segments.ends import ended
+from ankigen.readers.grouping.segments.numbers import starts
 from ankigen.readers.grouping.segments.orphans import with_orphans, with_skipped
-from ankigen.readers.grouping.segments.starts import starts
 
 if TYPE_CHECKING:
     from ankigen.readers.grouping.segments.layout import Layout, Segment
