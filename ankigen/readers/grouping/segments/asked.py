@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import answers
-from ankigen.readers.grouping.segments.ends import end_of
+from ankigen.readers.grouping.segments.last_lines import end_of
 from ankigen.readers.grouping.segments.layout import Begun, Layout, Segment
 from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.marks.starts import asks, is_question

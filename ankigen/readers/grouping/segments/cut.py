@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers.grouping.segments.above import with_fields
 from ankigen.readers.grouping.segments.asked import pairs, with_headings, with_pairs
-from ankigen.readers.grouping.segments.ends import ended
 from ankigen.readers.grouping.segments.first_lines import begun, from_the_top
+from ankigen.readers.grouping.segments.last_lines import ended
 from ankigen.readers.grouping.segments.numbers import starts
 from ankigen.readers.grouping.segments.orphans import with_orphans, with_skipped
 
