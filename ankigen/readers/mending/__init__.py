@@ -5,7 +5,7 @@ whoever applies it reads the new text and compares the questions.
 """
 
 from ankigen.readers.mending.ids import id_places
-from ankigen.readers.mending.labels import label_fixes
 from ankigen.readers.mending.letters import letter_fixes
+from ankigen.readers.mending.misspelt_labels import label_fixes
 
 __all__ = ["id_places", "label_fixes", "letter_fixes"]
