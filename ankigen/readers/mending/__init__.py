@@ -4,8 +4,8 @@ Input: a file, and what was read from it. Output: `Fix`es; nothing is changed he
 whoever applies it reads the new text and compares the questions.
 """
 
+from ankigen.readers.mending.full_width import letter_fixes
 from ankigen.readers.mending.ids import id_places
-from ankigen.readers.mending.letters import letter_fixes
 from ankigen.readers.mending.misspelt_labels import label_fixes
 
 __all__ = ["id_places", "label_fixes", "letter_fixes"]
