@@ -30,7 +30,7 @@ def parse(source: Source, answer_key: Source | None = None) -> Parsed:
     diagnostics: list[Diagnostic] = []
     if_choices: list[Diagnostic] = []
     for text in unwrap.pages(source.text):
-        parsed = _page(unwrap.read(text), places, answer_key)
+        parsed = _page(unwrap.read_page(text), places, answer_key)
         questions += [
             question.model_copy(update={"index": len(questions) + question.index}) if questions else question
             for question in parsed.questions
@@ -174,8 +174,8 @@ def _try(layout: Layout, segment: Segment, keyed: answer_keys.Joined, places: Pl
     entry = keyed.entries.get(segment.begin)
     reason = keyed.reasons.get(segment.begin, "")
     outcome = _with_reason(assemble.question(layout, segment, places, index, entry=entry), reason)
-    evident = outcome.question is not None or doubts.is_sectioned(layout, segment) or bool(entry or reason)
-    if not evident and doubts.is_answered(layout, segment):
+    evident = outcome.question is not None or doubts.names_stem_or_options(layout, segment) or bool(entry or reason)
+    if not evident and doubts.has_any_answer(layout, segment):
         evident = segment.run is not None or bool(segment.start and is_question(segment.start.text))
     return _ReadSegment(segment, outcome, evident)
 
@@ -207,7 +207,7 @@ def _is_no_question(layout: Layout, tried: _Tried) -> bool:
     """Whether a segment is only a heading that asks, without an answer below it: a title like any other."""
     segment = attempt.segment
     bare = bool(attempt.outcome.wrong) and segment.run is None and segment.start is None
-    return bare and not doubts.is_answered(layout, segment) and not doubts.is_sectioned(layout, segment)
+    return bare and not doubts.has_any_answer(layout, segment) and not doubts.names_stem_or_options(layout, segment)
 
 
 def _asks(layout: Layout, segment: Segment) -> bool:

@@ -67,7 +67,7 @@ def read(
         return None
     written = written or {}
     if bare.startswith(("```", "~~~")):
-        same = answer_texts.whole(bare, options)
+        same = answer_texts.option_with_text(bare, options)
         return Answer((same,)) if same else None if options else Answer((), kind="open")
     try:
         answer = _quick(bare, options, written) or _in_order(bare, options, stem) or _read(bare, options, written)
@@ -97,7 +97,7 @@ def in_prose(text: str) -> list[str]:
 def _quick(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
     """Return an answer that is capital letters and nothing else, which nearly all are."""
     match = _PLAIN.fullmatch(text) or _LIST.fullmatch(text) or _SPACED.fullmatch(text)
-    if not match or answer_texts.whole(text, options):
+    if not match or answer_texts.option_with_text(text, options):
         return None
     letters = [match[1].upper()] if match.re is _PLAIN else list(dict.fromkeys(_CAPITAL.findall(text)))
     labels = [written.get(letter.lower(), "") if written else letter for letter in letters]
@@ -110,7 +110,7 @@ def _in_order(text: str, options: Mapping[str, str], stem: str) -> Answer | None
     """Return letters that are run together out of turn, where the stem asks for an order."""
     bare = text.strip("*_`() .")
     are_labels = bare.isascii() and bare.isupper() and 1 < len(set(bare)) == len(bare) and set(bare) <= options.keys()
-    ordered = are_labels and answer_words.orders(stem) and not answer_texts.whole(text, options)
+    ordered = are_labels and answer_words.orders(stem) and not answer_texts.option_with_text(text, options)
     return Answer(tuple(bare), kind="ordering") if ordered else None
 
 
@@ -138,7 +138,7 @@ def _refers(option: str, options: Mapping[str, str], written: Mapping[str, str],
 
 
 def _read(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
-    answer = answer_statements.whole(text, options, written)
+    answer = answer_statements.option_by_text(text, options, written)
     if answer:
         return answer
     flat = answer_flat.flat(text)
@@ -155,7 +155,7 @@ def _read(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> 
 def _by_statement(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
     bullet = _BULLET.match(text)
     listed = bullet and bullet[0].strip() in {"-", "*", "+", "•"}
-    return answer_statements.one(text[bullet.end() :] if bullet and listed else text, options, written)
+    return answer_statements.statement(text[bullet.end() :] if bullet and listed else text, options, written)
 
 
 def _without_options(text: str) -> Answer:
@@ -169,7 +169,9 @@ def _by_lines(text: str, options: Mapping[str, str], written: Mapping[str, str])
     if not listed and answer_statements.lead(Scan(rows[0], options, written)) >= len(rows[0].rstrip()):
         rest = "\n".join(rows[1:]).strip()
         answer = _by_lines(rest, options, written) if "\n" in rest else None
-        return answer or answer_statements.whole(rest, options, written) or _by_statement(rest, options, written)
+        return (
+            answer or answer_statements.option_by_text(rest, options, written) or _by_statement(rest, options, written)
+        )
     return _listed(_right_of(rows) if listed else rows, options, written, listed=bool(listed))
 
 
@@ -236,9 +238,9 @@ def _leading(
 
 
 def _line(row: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
-    same = answer_texts.whole(row, options)
+    same = answer_texts.option_with_text(row, options)
     try:
-        answer = Answer((same,)) if same else answer_statements.one(row.strip(), options, written)
+        answer = Answer((same,)) if same else answer_statements.statement(row.strip(), options, written)
     except ContradictionError:
         return None
     return None if answer is None or answer.rivals or answer.kind != "choice" else answer

@@ -31,7 +31,7 @@ _DELIMS = frozenset(".):、")
 _NAMES = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z])|(?<![A-Za-z])[a-z](?=[).*_`])|[①-⑩]|[^\x00-\x7f]")
 
 
-def one(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
+def statement(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
     """Return what one statement says, with its reason, None where it cannot be read for sure."""
     scan = Scan(text, options, written)
     start = lead(scan)
@@ -44,14 +44,14 @@ def one(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> An
     return _later(scan)
 
 
-def alone(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
+def single_label(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
     """Return the answer that is one label and nothing else; a bare position does not count."""
     try:
         scan = Scan(text, options, written)
         items, _ = scan.items(0)
     except ContradictionError:
         return None
-    if len(items) != 1 or items[0].number or not answer_tails.ended(scan, items[0].end):
+    if len(items) != 1 or items[0].number or not answer_tails.is_sentence_end(scan, items[0].end):
         return None
     return Answer(items[0].labels)
 
@@ -109,7 +109,7 @@ def _lists_all(scan: Scan, items: Sequence[Item], between: Sequence[str]) -> boo
 
 def _is_text(scan: Scan, item: Item) -> bool:
     """Whether these words, read as a label, are also the whole text of another option."""
-    same = answer_texts.whole(scan.text[item.start : item.end], scan.options) if item.text < 0 else ""
+    same = answer_texts.option_with_text(scan.text[item.start : item.end], scan.options) if item.text < 0 else ""
     return same not in ("", *item.labels)
 
 
@@ -173,7 +173,12 @@ def _check_reason(scan: Scan, reason: str, labels: set[str]) -> None:
         return
     inner = Scan(reason, scan.options, scan.written)
     first = inner.item(0)
-    if _INITIAL.match(reason) or (first and answer_tails.ended(inner, first.end)) or _judges(inner) or _adds(inner):
+    if (
+        _INITIAL.match(reason)
+        or (first and answer_tails.is_sentence_end(inner, first.end))
+        or _judges(inner)
+        or _adds(inner)
+    ):
         raise ContradictionError
     named_labels = set(union(inner.items(0)[0])) if first else set()
     if named_labels - labels and answer_tails.claims(inner, inner.items(0)[0][-1].end):
@@ -189,7 +194,7 @@ def _adds(scan: Scan) -> bool:
     """Whether a reason is a word for «and» or «or» and another label: `A (and B)`."""
     end = max(scan.word(0, "and"), scan.word(0, "or"))
     item = scan.item(scan.past(BLANK, end)) if end >= 0 else None
-    return item is not None and answer_tails.ended(scan, item.end)
+    return item is not None and answer_tails.is_sentence_end(scan, item.end)
 
 
 def _judges(scan: Scan) -> bool:
@@ -242,12 +247,12 @@ def _text(scan: Scan, place: int) -> tuple[str, int]:
     return option if option[0] else scan.spelt.exact(scan.past(_BLANK, plain), scan.options)
 
 
-def whole(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
+def option_by_text(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
     """Return the option that has this text, unless a label is written that as surely names another one."""
-    same = answer_texts.whole(text, options)
+    same = answer_texts.option_with_text(text, options)
     if not same:
         return None
-    stated = alone(text, options, written)
+    stated = single_label(text, options, written)
     if stated and stated.labels != (same,):
         raise ContradictionError
     return Answer((same,))

@@ -48,7 +48,7 @@ class Tail(NamedTuple):
     without: tuple[str, ...] = ()
 
 
-def ended(scan: Scan, place: int) -> bool:
+def is_sentence_end(scan: Scan, place: int) -> bool:
     """Whether nothing follows a place but what ends a sentence."""
     if len(scan.text) > len(scan.flat):
         return False
@@ -63,10 +63,10 @@ def _copula_end(scan: Scan, place: int) -> int:
 
 def strong(scan: Scan, place: int) -> int:
     """Return where a reason begins behind a sign that parts it, or a word; -1 for anything else."""
-    if ended(scan, place):
+    if is_sentence_end(scan, place):
         return len(scan.text)
     place = max(place, _claimed(scan, place))
-    if ended(scan, place):
+    if is_sentence_end(scan, place):
         return len(scan.text)
     match = _STRONG.match(scan.flat, place)
     if match:
@@ -83,7 +83,7 @@ def tail(scan: Scan, items: Sequence[Item]) -> Tail | None:
         raise ContradictionError
     if last.remark >= 0:
         return _behind_remark(scan, last)
-    if ended(scan, last.end):
+    if is_sentence_end(scan, last.end):
         return Tail(len(scan.text))
     if last.text >= 0:
         return Tail(_behind_text(scan, last))
@@ -111,13 +111,13 @@ def _behind_text(scan: Scan, last: Item) -> int:
 def _behind_remark(scan: Scan, last: Item) -> Tail | None:
     _refuse_wrong(scan, last.remark, direct=True)
     place = last.end
-    if ended(scan, place):
+    if is_sentence_end(scan, place):
         return Tail(last.remark)
     if _goes_on(scan, place) or scan.parted(place):
         return None
     following = scan.item(place)
     alone = following and (
-        ended(scan, following.end) or scan.flat[following.end : following.end + 2].strip()[:1] == "("
+        is_sentence_end(scan, following.end) or scan.flat[following.end : following.end + 2].strip()[:1] == "("
     )
     return None if alone else Tail(last.remark)
 
@@ -153,13 +153,13 @@ def _without(scan: Scan, place: int) -> Tail | None:
     stop = strong(scan, items[-1].end) if items else -1
     if stop < 0:
         return None
-    return Tail(len(scan.text) if ended(scan, items[-1].end) else at, union(items))
+    return Tail(len(scan.text) if is_sentence_end(scan, items[-1].end) else at, union(items))
 
 
 def refused_last(scan: Scan, items: Sequence[Item]) -> Tail | None:
     """Return what `A, B değil` says: in some languages «not» stands behind what it is about."""
     end = scan.word(scan.past(_GAP, items[-1].end), "not")
-    return Tail(len(scan.text), items[-1].labels) if end >= 0 and ended(scan, end) else None
+    return Tail(len(scan.text), items[-1].labels) if end >= 0 and is_sentence_end(scan, end) else None
 
 
 def _claimed(scan: Scan, place: int) -> int:

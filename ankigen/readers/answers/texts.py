@@ -46,7 +46,7 @@ def _spells(char: str) -> bool:
     return char.isalnum() or unicodedata.category(char)[0] == "M"
 
 
-def whole(text: str, options: Mapping[str, str]) -> str:
+def option_with_text(text: str, options: Mapping[str, str]) -> str:
     """Return the label of the only option that has this text, "" for none or several."""
     if len(text) > 2 * max(map(len, options.values()), default=0) + 200:
         return ""

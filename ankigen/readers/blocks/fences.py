@@ -28,7 +28,7 @@ def are_marked(text: str) -> bool:
     return bool(_MARK.search(text))
 
 
-def mended(text: str) -> tuple[Line, ...]:
+def with_whole_fences(text: str) -> tuple[Line, ...]:
     """Return the lines of a text with whole fences; what stands before the first question is left as it is."""
     rows = fenced(text)
     first = next((i for i, row in enumerate(rows) if _role(row) == "title"), len(rows))

@@ -28,7 +28,7 @@ _BOX = re.compile(r"[ \t]*[-*+\d.)]+[ \t]*\[[ xX]?\]")
 _EMPTY_TAG = re.compile(r"[ \t]*+</?(?:p|br|div)[ \t]*/?>[ \t]*+", re.IGNORECASE)
 
 
-def is_title(row: str) -> bool:
+def is_key_title_text(row: str) -> bool:
     """Whether a line is the title of an answer key: a heading, a summary, a line in bold."""
     found = heading(row)
     bare = found[1] if found else (TAG.sub("", row) if "<" in row else row).strip()

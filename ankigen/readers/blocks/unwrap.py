@@ -27,7 +27,7 @@ from ankigen.readers.blocks.exports import (
 )
 from ankigen.readers.blocks.wrapping import Wrapped, unwrapped, wraps
 from ankigen.readers.marks.inline import split_options
-from ankigen.readers.marks.starts import LANDMARKS, NO_HEADING, start
+from ankigen.readers.marks.starts import LANDMARKS, NO_HEADING, number_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -79,14 +79,14 @@ class Page(NamedTuple):
     first: int = 1
 
 
-def read(text: str) -> Page:
+def read_page(text: str) -> Page:
     """Return the lines of a file's text."""
     front, body = _front(text)
     seen = Wrapped()
     body = _plainer(body)
     if wraps(body):
         body = "\n".join(unwrapped(body.split("\n"), 1, seen, _DEEPEST))
-    rows: Sequence[Line] = fences.mended(body) if fences.are_marked(body) else to_lines(body, LANDMARKS)
+    rows: Sequence[Line] = fences.with_whole_fences(body) if fences.are_marked(body) else to_lines(body, LANDMARKS)
     for looks_like, rewritten in _REWRITES:
         if looks_like.search(f"\n{body}"):
             rows = rewritten(rows)
@@ -201,7 +201,7 @@ def _without_part_numbers(rows: Sequence[Line]) -> Sequence[Line]:
     levels = {part["marks"] for part in parts.values() if vocabulary.role(part["name"]) in {"answer", "explanation"}}
     if not levels:
         return rows
-    starts = [head for i, row in enumerate(rows) if row.text.startswith("#") and (head := start(i, row))]
+    starts = [head for i, row in enumerate(rows) if row.text.startswith("#") and (head := number_at(i, row))]
     outer = min((head.level for head in starts if head.word and head.is_worded), default=NO_HEADING)
     new = list(rows)
     for i, part in parts.items():

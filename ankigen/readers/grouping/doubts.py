@@ -35,7 +35,7 @@ def is_reading_list(run: Run) -> bool:
     return links * 2 > len(run.choices)
 
 
-def is_answered(layout: Layout, segment: Segment) -> bool:
+def has_any_answer(layout: Layout, segment: Segment) -> bool:
     """Whether anything says which options are right."""
     if segment.run and segment.run.is_marked:
         return True
@@ -47,7 +47,7 @@ def is_answered(layout: Layout, segment: Segment) -> bool:
     )
 
 
-def is_sectioned(layout: Layout, segment: Segment) -> bool:
+def names_stem_or_options(layout: Layout, segment: Segment) -> bool:
     """Whether headings name the parts of a question."""
     return any(
         layout.marked[i].level and layout.marked[i].role in {"stem", "options"}

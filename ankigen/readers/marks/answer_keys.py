@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
 from ankigen.readers.marks import matching, pairs
-from ankigen.readers.marks.starts import start
+from ankigen.readers.marks.starts import number_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ def start_of(i: int, row: Line, mark: Mark) -> Start | None:
     bullet = _BULLET.match(row.text)
     text = bullet["text"] if bullet else row.text
     bare = _BEFORE_ANSWER.sub(r"\1", text, count=1)
-    return start(i, row._replace(text=bare)) if bullet or bare != text else None
+    return number_at(i, row._replace(text=bare)) if bullet or bare != text else None
 
 
 def _is_above_answer_key(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
@@ -90,7 +90,7 @@ def _is_above_answer_key(rows: Sequence[Line], marked: Sequence[Mark], i: int) -
         or (
             marked[j].label is None
             and (bullet := _BULLET.match(rows[j].text))
-            and start(j, rows[j]._replace(text=bullet["text"]))
+            and number_at(j, rows[j]._replace(text=bullet["text"]))
         )
         or (marked[j].level and not marked[j].role)
         or _NUMBERED_ROW.match(rows[j].text)

@@ -12,7 +12,7 @@ from ankigen.readers.lines import fragments
 from ankigen.readers.marks import shorthand
 from ankigen.readers.marks.answer_keys import of_answer_key, role_of_answers
 from ankigen.readers.marks.labels import Label, label
-from ankigen.readers.marks.starts import Start, is_question, is_word, start, title
+from ankigen.readers.marks.starts import Start, is_question, is_word, number_at, title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ def _mark_at(i: int, text: str) -> Mark:
 @lru_cache(maxsize=10_000)  # half of the lines of a bank are in it again
 def _mark(text: str) -> Mark:
     """Return the mark of a line that has text; its start has no row."""
-    begin = start(-1, Line(-1, text, code=False))
+    begin = number_at(-1, Line(-1, text, code=False))
     heading = title(text) if "#" in text[:4] else None
     if heading:
         role, value = _of_title(heading[1])

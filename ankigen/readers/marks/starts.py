@@ -104,7 +104,7 @@ def is_part(word: str) -> bool:
     return bool(_PARTS_OF_DOCUMENT.fullmatch(word))
 
 
-def start(i: int, row: Line) -> Start | None:
+def number_at(i: int, row: Line) -> Start | None:
     """Return what the line, the `i`th one, begins with; None when it has no number, or a number as in `4 apples`."""
     text = row.text
     if row.code or len(text) > 20_000:

@@ -38,7 +38,7 @@ def letter_fixes(source: Source, questions: Iterable[Question]) -> Iterator[Fix]
         match = _LABEL.match(lines[number - 1])
         if match and _FULL_WIDTH.search(match["label"]):
             yield _narrowed_label(source.path, number, match)
-    page = unwrap.read(source.text)
+    page = unwrap.read_page(source.text)
     for row, mark in zip(page.rows, marks(page.rows), strict=True):
         line = lines[row.number - 1]
         states = mark.role in ANSWERS or is_answer_key_row(unicodedata.normalize("NFKC", row.text))

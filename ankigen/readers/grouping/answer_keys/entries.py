@@ -76,7 +76,7 @@ def has_title(rows: Sequence[Line], marked: Sequence[Mark], low: int) -> bool:
 
 def is_title(row: Line, mark: Mark) -> bool:
     """Whether a line is the title of an answer key."""
-    return mark.role == "answer_key" or (mark.role not in ANSWERS and folds.is_title(row.text))
+    return mark.role == "answer_key" or (mark.role not in ANSWERS and folds.is_key_title_text(row.text))
 
 
 def _at(place: Place, i: int, options: Options, before: Sequence[Entry], *, is_open: bool) -> tuple[list[Entry], int]:

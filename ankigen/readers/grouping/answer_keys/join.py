@@ -18,8 +18,8 @@ from ankigen.readers.grouping.answer_keys.match import Asked, Matched, matched
 from ankigen.readers.grouping.answer_keys.own import (
     closed_rows,
     has_title,
-    is_answered,
     is_folded_entry,
+    needs_no_key,
     rows_of,
     without_answer_key,
 )
@@ -81,7 +81,7 @@ def answer_key_without_questions(source: Source) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a file that is an answer key by its name, and belongs to no file with questions."""
     if not is_named_answer_key(source.path):
         return ()
-    page = unwrap.read(source.text)
+    page = unwrap.read_page(source.text)
     entries = read_entries(Place(page.rows, marks(page.rows), 0, titled=True), {})
     if not entries:
         return ()
@@ -97,7 +97,7 @@ def answer_key_without_questions(source: Source) -> tuple[Diagnostic, ...]:
 
 def _below(layout: Layout, segments: Sequence[Segment], numbered: Sequence[Segment], places: Places) -> Joined | None:
     """Return the questions with what an answer key in their own file says of them, None where it has none."""
-    unanswered = [segment for segment in numbered if not is_answered(layout, segment)]
+    unanswered = [segment for segment in numbered if not needs_no_key(layout, segment)]
     folded = any(is_folded_entry(layout, i) for i in layout.folded)
     if not unanswered and not folded and not any(map(is_title, layout.rows, layout.marked)):
         return None  # as most files

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.segments import Layout, Segment
 
 
-def is_answered(layout: Layout, segment: Segment) -> bool:
+def needs_no_key(layout: Layout, segment: Segment) -> bool:
     """Whether a question has its answer with it: no answer key is needed."""
     run = segment.run
     if run is None or any(choice.ticked for choice in run.choices):

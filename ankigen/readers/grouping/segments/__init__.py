@@ -1,9 +1,9 @@
 """Cut lines into questions: options anchor them; above stands the stem, below the answer.
 
-Input: a `Layout`. Output: a `Segment` for each question. `segments` finds the numbers that may begin a question
-(`numbers`), then the beginning of each run of options (`first_lines`), at the strongest boundary above it, unless it belongs
-to the question above (`relations`); it adds questions without options (`orphans`, `asked`), cuts each where it ends
-(`last_lines`), and finds the fields above it (`above`).
+Input: a `Layout`. Output: a `Segment` for each question. `segments` finds the lines whose numbers may begin a question
+(`numbers`), then the beginning of each run of options (`first_lines`), at the strongest boundary above it, unless it
+belongs to the question above (`relations`); it adds questions without options (`orphans`, `asked`), cuts each where it
+ends (`last_lines`), and finds the fields above it (`above`).
 """
 
 from ankigen.readers.grouping.segments.cut import segments

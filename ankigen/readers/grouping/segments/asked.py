@@ -142,7 +142,7 @@ def _from_heading(layout: Layout, low: int, heading: int, paragraph: int | None)
     """Return the index of a heading that belongs to the question below it, else that of the paragraph that asks."""
     mark = layout.marked[heading]
     if mark.role == "stem":
-        return _above_stem(layout, low, heading)
+        return _fields_above(layout, low, heading)
     if mark.role not in {"", "title"}:
         return paragraph
     end = next(

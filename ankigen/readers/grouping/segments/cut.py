@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers.grouping.segments.above import with_fields
 from ankigen.readers.grouping.segments.asked import pairs, with_headings, with_pairs
-from ankigen.readers.grouping.segments.first_lines import begun, from_the_top
-from ankigen.readers.grouping.segments.last_lines import ended
-from ankigen.readers.grouping.segments.numbers import starts
+from ankigen.readers.grouping.segments.first_lines import from_the_top, with_beginnings
+from ankigen.readers.grouping.segments.last_lines import with_ends
+from ankigen.readers.grouping.segments.numbers import numbered_lines
 from ankigen.readers.grouping.segments.orphans import with_orphans, with_skipped
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ def segments(layout: Layout) -> list[Segment]:
 
     Those without options are numbered like others, or ask and have an answer.
     """
-    numbered = starts(layout)
+    numbered = numbered_lines(layout)
     asked = pairs(layout)
-    questions = with_pairs(with_skipped(begun(layout, numbered, asked), numbered), asked, numbered)
+    questions = with_pairs(with_skipped(with_beginnings(layout, numbered, asked), numbered), asked, numbered)
     questions = with_orphans(layout, numbered, questions, asked)
-    return with_fields(layout, with_headings(layout, ended(layout, from_the_top(layout, questions))))
+    return with_fields(layout, with_headings(layout, with_ends(layout, from_the_top(layout, questions))))

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ankigen.readers.grouping.segments.layout import Begun, Layout
-from ankigen.readers.grouping.segments.numbers import chosen
+from ankigen.readers.grouping.segments.numbers import number_of_question
 from ankigen.readers.grouping.segments.relations import in_remarks, is_nested, relation
 from ankigen.readers.marks.labels import is_emphasised, item
 from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
@@ -32,7 +32,7 @@ def from_the_top(layout: Layout, begun: list[Begun]) -> list[Begun]:
     return [begun[0]._replace(begin=first)] if plain and sectioned and first is not None else begun
 
 
-def begun(layout: Layout, starts: Sequence[Start], asked: Sequence[Pair]) -> list[Begun]:
+def with_beginnings(layout: Layout, starts: Sequence[Start], asked: Sequence[Pair]) -> list[Begun]:
     """Return a question for each run of options but those that are statements in a stem, or remarks on options.
 
     Nothing above the answer of a question that has no options, of those `asked`, belongs to options below.
@@ -50,7 +50,7 @@ def begun(layout: Layout, starts: Sequence[Start], asked: Sequence[Pair]) -> lis
         high = bisect_left(rows_of, run.first)
         numbers = starts[max(bisect_left(rows_of, low), high - _MOST_NUMBERS) : high]
         between = _below_answers(layout, numbers, run)
-        start, left = _start_of(layout, before, chosen(layout, between, number), run)
+        start, left = _start_of(layout, before, number_of_question(layout, between, number), run)
         answer = _answered_above(layout, start, run)
         if answer is not None:
             start, low = None, answer + 1

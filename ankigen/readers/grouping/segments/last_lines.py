@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.options import Run
 
 
-def ended(layout: Layout, begun: Sequence[Begun]) -> list[Segment]:
+def with_ends(layout: Layout, begun: Sequence[Begun]) -> list[Segment]:
     """Return the questions with their ends, and their single options where they have no others."""
     ends = [question.begin for question in begun[1:]] + [len(layout.rows)]
     begun = [

@@ -63,7 +63,7 @@ class Layout:
         """Return the last index from `low` up to `high` of a line with an answer beside its name, -1 for none."""
         return _last(self._stated, low, high)
 
-    def is_answered(self, low: int, high: int) -> bool:
+    def has_answer_between(self, low: int, high: int) -> bool:
         """Whether a line from `low` up to `high` names an answer, or is folded."""
         return _last(self._answers, low, high) >= 0
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NO_QUESTIONS = ANSWERS | {"group", "recap", "rationales", "explanation", "options", "tested"}
 
 
-def starts(layout: Layout) -> list[Start]:
+def numbered_lines(layout: Layout) -> list[Start]:
     """Return the numbered lines that may begin a question: no options, no chapters, nothing that is folded."""
     options = {choice.row for run in layout.runs for choice in run.choices}
     numbered = [
@@ -79,7 +79,7 @@ def _is_container(layout: Layout, start: Start, starts: Sequence[Start], rows_of
     )
 
 
-def chosen(layout: Layout, between: Sequence[Start], number: str) -> Start | None:
+def number_of_question(layout: Layout, between: Sequence[Start], number: str) -> Start | None:
     """Return the number that begins the question of the options below; `number` is that of the question above."""
     strong = [start for start in between if _is_strong(layout, start)]
     if strong:

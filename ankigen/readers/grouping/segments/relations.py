@@ -39,7 +39,7 @@ def relation(layout: Layout, before: Begun, run: Run, start: Start | None, *, as
         return ""
     high = run.first
     low = max(before.run.last + 1, high - _FARTHEST)
-    if before.run.is_marked or layout.is_answered(low, high):
+    if before.run.is_marked or layout.has_answer_between(low, high):
         return _below_answer(layout, low, before.run, run)
     return _below_options(layout, before.begin, low, before.run, run)
 
@@ -71,7 +71,7 @@ def _below_answer(layout: Layout, low: int, above: Run, run: Run) -> Relation:
 def _is_apart(layout: Layout, low: int, above: Run, run: Run) -> bool:
     """Whether options are below a rule, or have a mark or an answer below the name of options or a field."""
     role = _mark_above(layout, low, run).role
-    if role == "options" and layout.is_answered(run.last + 1, run.last + _NEAR):
+    if role == "options" and layout.has_answer_between(run.last + 1, run.last + _NEAR):
         return True
     return _is_below_rule(layout, low, above, run) or (run.is_marked and role in METADATA | {"options"})
 
