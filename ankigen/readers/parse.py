@@ -227,7 +227,7 @@ def _orphan(layout: Layout, segment: Segment, places: Places) -> Diagnostic:
     return _ReadSegment(segment, Outcome(wrong=(diagnostic,)), evident=False)
 
 
-def _folded(page: unwrap.Page, marked: Sequence[Mark], runs: Sequence[options.Run]) -> frozenset[int]:
+def _folded(page: unwrap.Page, marked: Sequence[Mark], runs: Sequence[options.OptionRun]) -> frozenset[int]:
     """Return the indexes of folded lines, without folds that hold whole questions."""
     indexes = [i for i, row in enumerate(page.rows) if row.number in page.folded] if page.folded else []
     groups: list[list[int]] = []

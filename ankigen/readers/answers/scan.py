@@ -57,7 +57,7 @@ class Answer(NamedTuple):
     kind: str = "choice"
 
 
-class Item(NamedTuple):
+class NamedLabels(NamedTuple):
     """One label or several that belong together (`AC`, `A–C`), where they stand, and what is beside them.
 
     `remark` is where one in brackets begins, -1 for none. `text` is where the option's own text begins, -1 for none.
@@ -114,7 +114,7 @@ class Scan:
         other = any(not key.isascii() and key in _ALIKE for key in self.written)
         return (label, False) if len(letter) == 1 and not (other and (not ascii_only or letter != "a")) else None
 
-    def item(self, start: int) -> Item | None:
+    def item(self, start: int) -> NamedLabels | None:
         """Return the item that begins at a place, blanks before it, None for none."""
         opened = _OPEN.match(self.flat, start)
         if opened is None:
@@ -122,13 +122,13 @@ class Scan:
         at = opened.end()
         several = self._several(at)
         if several:
-            item = Item(several[0], at, several[1])
+            item = NamedLabels(several[0], at, several[1])
         else:
             match = self._token.match(self.flat, at)
             label = self.label(match) if match else None
             if not match or not label:
                 return None
-            item = Item((label[0],), at, match.end(), number=label[1], bracketed=bool(match["circled"]))
+            item = NamedLabels((label[0],), at, match.end(), number=label[1], bracketed=bool(match["circled"]))
         item = item._replace(end=self._behind(item.end))
         if opened["open"]:
             close = _CLOSE.match(self.flat, item.end)
@@ -208,9 +208,9 @@ class Scan:
             return True
         return not self.text[:place].rstrip(" *`_)")[-1:].islower()
 
-    def items(self, start: int) -> tuple[list[Item], list[str]]:
+    def items(self, start: int) -> tuple[list[NamedLabels], list[str]]:
         """Return the items that begin at a place, each with its text and remark, and what stands between them."""
-        items: list[Item] = []
+        items: list[NamedLabels] = []
         between: list[str] = []
         place = start
         while (item := self.item(self._named(place))) is not None:
@@ -230,7 +230,7 @@ class Scan:
             behind = at = self.past(_COLON, end)
         return behind
 
-    def _next(self, item: Item) -> tuple[str, int] | None:
+    def _next(self, item: NamedLabels) -> tuple[str, int] | None:
         closed = _CLOSED.match(self.flat, item.end)
         parted = self.parted(item.end) or (self.parted(closed.end()) if closed else None)
         if not parted and item.bracketed and self.flat[item.end : item.end + 2].lstrip()[:1] in _ADJOINING:
@@ -259,7 +259,7 @@ class Scan:
         sign = _SEPARATOR.match(self.flat, place)
         return (str(sign.lastgroup), sign.end()) if sign else None
 
-    def _with_text(self, item: Item) -> Item:
+    def _with_text(self, item: NamedLabels) -> NamedLabels:
         """Return an item with its option's own text behind it, if that stands there."""
         delim = _DELIM.match(self.flat, item.end)
         if len(item.labels) > 1 or not delim or item.labels[0] not in self.options or delim.end() == len(self.flat):
@@ -273,7 +273,7 @@ class Scan:
             own = self.spelt.signed(delim.end(), own, self.options[item.labels[0]])
         return item._replace(end=own, text=delim.end()) if own > 0 else item
 
-    def _with_remark(self, item: Item) -> Item:
+    def _with_remark(self, item: NamedLabels) -> NamedLabels:
         vote = _VOTE.match(self.flat, item.end)
         if vote:
             return item._replace(end=vote.end(), vote=float(vote["vote"]), remark=-1)
@@ -298,6 +298,6 @@ class Scan:
         return end >= 0 and self.item(end) is not None
 
 
-def union(items: Sequence[Item]) -> tuple[str, ...]:
+def union(items: Sequence[NamedLabels]) -> tuple[str, ...]:
     """Return the labels of all items, each once, in their order."""
     return tuple(dict.fromkeys(label for item in items for label in item.labels))

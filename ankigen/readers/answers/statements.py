@@ -10,7 +10,7 @@ from ankigen.readers.answers import sweeping as answer_sweeping
 from ankigen.readers.answers import tails as answer_tails
 from ankigen.readers.answers import texts as answer_texts
 from ankigen.readers.answers import words as answer_words
-from ankigen.readers.answers.scan import BLANK, Answer, ContradictionError, Item, Scan, union
+from ankigen.readers.answers.scan import BLANK, Answer, ContradictionError, NamedLabels, Scan, union
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +93,7 @@ def _by_labels(scan: Scan, start: int) -> Answer | None:
     return Answer(labels, tuple(label for label in rivals if label not in labels), reason, kind)
 
 
-def _lists_all(scan: Scan, items: Sequence[Item], between: Sequence[str]) -> bool:
+def _lists_all(scan: Scan, items: Sequence[NamedLabels], between: Sequence[str]) -> bool:
     """Whether all options are listed, with their texts or with what is said of each, so that none is chosen."""
     if "gap" in between and set(union(items)) == scan.options.keys():
         return True
@@ -107,7 +107,7 @@ def _lists_all(scan: Scan, items: Sequence[Item], between: Sequence[str]) -> boo
     return True
 
 
-def _is_text(scan: Scan, item: Item) -> bool:
+def _is_text(scan: Scan, item: NamedLabels) -> bool:
     """Whether these words, read as a label, are also the whole text of another option."""
     same = answer_texts.option_with_text(scan.text[item.start : item.end], scan.options) if item.text < 0 else ""
     return same not in ("", *item.labels)
@@ -119,7 +119,7 @@ def _both(scan: Scan, start: int) -> Answer | None:
     return _by_labels(scan, end) if end >= 0 and len(scan.items(end)[0]) > 1 else None
 
 
-def _is_sure(scan: Scan, items: Sequence[Item], tail: answer_tails.Tail) -> bool:
+def _is_sure(scan: Scan, items: Sequence[NamedLabels], tail: answer_tails.Tail) -> bool:
     """Whether all labels exist, or nothing follows them."""
     ended = tail.start >= len(scan.text)
     if any(item.number for item in items):
@@ -129,7 +129,7 @@ def _is_sure(scan: Scan, items: Sequence[Item], tail: answer_tails.Tail) -> bool
     return are_options or (ended and all(item.remark < 0 for item in items))
 
 
-def _chosen(items: Sequence[Item], between: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+def _chosen(items: Sequence[NamedLabels], between: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """Return the labels that are chosen and their rivals, None where that is not clear."""
     kinds = set(between)
     voted = [item.vote >= 0 for item in items]
@@ -148,7 +148,7 @@ def _chosen(items: Sequence[Item], between: Sequence[str]) -> tuple[tuple[str, .
     return union(items), ()
 
 
-def _are_rivals(items: Sequence[Item]) -> bool:
+def _are_rivals(items: Sequence[NamedLabels]) -> bool:
     """Whether remarks say who prefers which label: `B (source) / C (forum)`, `B / C (disputed)`.
 
     A sentence behind the last label alone may as well be the reason for all of them.
@@ -237,7 +237,7 @@ def _by_texts(scan: Scan, start: int) -> Answer | None:
     counts = scan.flat[end : end + 1] in _COUNTING and stop < len(scan.text)  # `2. Two pods are run`
     if stop < 0 or (counts and _NUMERIC.fullmatch(scan.options[labels[-1]])):
         return None
-    chosen = _chosen([Item((label,), 0, 0) for label in labels], between)
+    chosen = _chosen([NamedLabels((label,), 0, 0) for label in labels], between)
     return Answer(*chosen, answer_tails.cleaned(scan.text[:stop], scan.text[stop:])) if chosen else None
 
 

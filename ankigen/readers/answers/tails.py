@@ -12,7 +12,7 @@ from ankigen.readers.answers.scan import SUFFIX, ContradictionError, union
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.readers.answers.scan import Item, Scan
+    from ankigen.readers.answers.scan import NamedLabels, Scan
 
 _CLOSED = r"[)\]\"'`]*+"
 _END = re.compile(rf"{_CLOSED}[\s.!。,;:)\]\"'`]*+$")
@@ -76,7 +76,7 @@ def strong(scan: Scan, place: int) -> int:
     return at if scan.word(at, "because") >= 0 else -1
 
 
-def tail(scan: Scan, items: Sequence[Item]) -> Tail | None:
+def tail(scan: Scan, items: Sequence[NamedLabels]) -> Tail | None:
     """Return what follows labels, None where that leaves in doubt what they are."""
     last = items[-1]
     if _CROSSED.match(scan.flat, last.remark if last.remark >= 0 else last.end):
@@ -94,7 +94,7 @@ def tail(scan: Scan, items: Sequence[Item]) -> Tail | None:
     return _without(scan, last.end) or _parted(scan, last) or _because(scan, items) or _explained(scan, last.end)
 
 
-def _parted(scan: Scan, last: Item) -> Tail | None:
+def _parted(scan: Scan, last: NamedLabels) -> Tail | None:
     match = _STRONG.match(scan.flat, last.end) or _BRACKETED.match(scan.flat, last.end)
     if not match:
         return None
@@ -102,13 +102,13 @@ def _parted(scan: Scan, last: Item) -> Tail | None:
     return Tail(match.end())
 
 
-def _behind_text(scan: Scan, last: Item) -> int:
+def _behind_text(scan: Scan, last: NamedLabels) -> int:
     """Return where the reason begins behind an option's own text; the text belongs to it where it goes on as prose."""
     start = strong(scan, last.end)
     return start if start >= 0 else last.text
 
 
-def _behind_remark(scan: Scan, last: Item) -> Tail | None:
+def _behind_remark(scan: Scan, last: NamedLabels) -> Tail | None:
     _refuse_wrong(scan, last.remark, direct=True)
     place = last.end
     if is_sentence_end(scan, place):
@@ -122,7 +122,7 @@ def _behind_remark(scan: Scan, last: Item) -> Tail | None:
     return None if alone else Tail(last.remark)
 
 
-def _because(scan: Scan, items: Sequence[Item]) -> Tail | None:
+def _because(scan: Scan, items: Sequence[NamedLabels]) -> Tail | None:
     """Return where a word for «because» begins; one of few letters may as well follow an article: `A for loop`."""
     place = items[-1].end
     at = scan.past(_COMMA, place)
@@ -156,7 +156,7 @@ def _without(scan: Scan, place: int) -> Tail | None:
     return Tail(len(scan.text) if is_sentence_end(scan, items[-1].end) else at, union(items))
 
 
-def refused_last(scan: Scan, items: Sequence[Item]) -> Tail | None:
+def refused_last(scan: Scan, items: Sequence[NamedLabels]) -> Tail | None:
     """Return what `A, B değil` says: in some languages «not» stands behind what it is about."""
     end = scan.word(scan.past(_GAP, items[-1].end), "not")
     return Tail(len(scan.text), items[-1].labels) if end >= 0 and is_sentence_end(scan, end) else None
@@ -229,7 +229,7 @@ def _goes_on(scan: Scan, place: int) -> bool:
 # The reason.
 
 
-def reason(text: str, items: Sequence[Item], tail: Tail, *, rivals: bool) -> str:
+def reason(text: str, items: Sequence[NamedLabels], tail: Tail, *, rivals: bool) -> str:
     """Return what is said beside the labels; what is in brackets behind each of several belongs to it.
 
     Where there are rivals, remarks and votes are part of the statement.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ankigen.model import Span
     from ankigen.readers.answers import Statement
-    from ankigen.readers.grouping.options import Run
+    from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.lines.places import Places
     from ankigen.readers.parts.draft import Draft
 
@@ -28,7 +28,7 @@ _LISTED = re.compile(r"^(?:[-*+]|\d{1,2}[.)])[ \t]+\S", re.MULTILINE)
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
-def take_marks_of(draft: Draft, run: Run | None) -> None:
+def take_marks_of(draft: Draft, run: OptionRun | None) -> None:
     """Take the answer from boxes and marks; from emphasis only where nothing else says it."""
     if run is None or len(run.choices) != len(draft.options):
         return

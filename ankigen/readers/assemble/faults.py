@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ankigen.model import Span
-    from ankigen.readers.grouping.options import Run
+    from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.lines.places import Places
     from ankigen.readers.parts.draft import Draft
     from ankigen.readers.parts.parsed import DraftOption
@@ -84,7 +84,7 @@ def _twice(places: Places, label: str, first: int, second: int) -> Diagnostic:
     )
 
 
-def out_of_order(draft: Draft, run: Run | None, places: Places) -> tuple[Diagnostic, ...]:
+def out_of_order(draft: Draft, run: OptionRun | None, places: Places) -> tuple[Diagnostic, ...]:
     """Return what is wrong with labels that do not go up one by one."""
     if run is None or not run.odd or len(run.choices) != len(draft.options):
         return ()

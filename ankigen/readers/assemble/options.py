@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ankigen.markdown import Line
-    from ankigen.readers.grouping.options import Choice, Run
+    from ankigen.readers.grouping.options import Choice, OptionRun
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.parts.draft import Draft
 
 
 def take_options(
-    draft: Draft, written: dict[str, str], layout: Layout, segment: Segment, run: Run
+    draft: Draft, written: dict[str, str], layout: Layout, segment: Segment, run: OptionRun
 ) -> tuple[int, list[Line]]:
     """Read the options; return the index at which the answer begins, and the lines above it that are no option's."""
     cut = _answer_begins(layout, segment, run)
@@ -80,7 +80,7 @@ def _between_groups(options: Sequence[list[Line]]) -> list[Line]:
     return taken
 
 
-def _answer_begins(layout: Layout, segment: Segment, run: Run) -> int:
+def _answer_begins(layout: Layout, segment: Segment, run: OptionRun) -> int:
     """Return the index of the first line below the options that has to do with the answer."""
     explained = any(is_remark(layout.rows[i], layout.marked[i], run.choices[0]) for i in range(run.first, run.last))
     for i in range(run.last + 1, segment.end):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ankigen.model import Diagnostic
     from ankigen.readers.grouping.answer_keys import AnswerFromKey
-    from ankigen.readers.grouping.options import Run
+    from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.lines.places import Places
     from ankigen.readers.parts.draft import Draft
@@ -73,7 +73,7 @@ def _take_entry(draft: Draft, entry: AnswerFromKey) -> None:
 
 
 def _settled(
-    draft: Draft, written: dict[str, str], run: Run | None, places: Places, line: int
+    draft: Draft, written: dict[str, str], run: OptionRun | None, places: Places, line: int
 ) -> tuple[Diagnostic, ...]:
     """Find the answer of a draft; return what keeps it from being a question."""
     take_marks_of(draft, run)

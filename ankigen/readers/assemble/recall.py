@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ankigen.model import QuestionKind, Span
     from ankigen.readers.answers import Solution, Statement
-    from ankigen.readers.grouping.options import Run
+    from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.lines.places import Places
     from ankigen.readers.marks.starts import Start
@@ -58,7 +58,7 @@ _ASKS: Mapping[QuestionKind, tuple[Rule, str]] = {
 _HINT = "set `open = true` in bank.toml to make a recall card of it, or write options to choose from"
 
 
-def recalled(draft: Draft, run: Run | None, places: Places, span: Span, index: int) -> Outcome:
+def recalled(draft: Draft, run: OptionRun | None, places: Places, span: Span, index: int) -> Outcome:
     """Return the question of a draft that has a solution, or what is wrong with it."""
     solution = _first(draft.solutions)
     if solution is None:
@@ -104,7 +104,7 @@ def _kind(solution: Solution, stem: str) -> QuestionKind:
     return "number" if solution.kind == "number" else "open"
 
 
-def _shown_labels(draft: Draft, run: Run | None) -> Mapping[str, str]:
+def _shown_labels(draft: Draft, run: OptionRun | None) -> Mapping[str, str]:
     """Return the labels as the file writes them, by those of the options; "" where it writes none."""
     if run is None or len(run.choices) != len(draft.options):
         return {option.label: option.label for option in draft.options}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
     from ankigen.model import Link
-    from ankigen.readers.grouping.options import Run
+    from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.marks.lines import Mark
     from ankigen.readers.parts.draft import Draft
@@ -101,7 +101,7 @@ def _is_fact(mark: Mark) -> bool:
     return mark.role in _FACTS and bool(mark.value) and not mark.level
 
 
-def _has_marked_ends(layout: Layout, segment: Segment, run: Run) -> bool:
+def _has_marked_ends(layout: Layout, segment: Segment, run: OptionRun) -> bool:
     """Whether the end of a line marks the right option."""
     end = next((i for i in range(run.last + 1, segment.end) if layout.marked[i].level), segment.end)
     return any(ticks.unmarked(row.text)[1] for row in layout.rows[run.first : end])

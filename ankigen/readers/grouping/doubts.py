@@ -17,7 +17,7 @@ from ankigen.readers.marks.starts import NO_HEADING, is_question, title
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from ankigen.readers.grouping.options import Run
+    from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.lines.places import Places
     from ankigen.readers.marks.labels import Label
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _ONLY_LINK = re.compile(r"\W*(?:<?https?://\S+>?|\[[^\]]*\]\([^)]*\))\W*(?:[-–—:,]?\s*\S+){0,3}\W*")
 
 
-def is_reading_list(run: Run) -> bool:
+def is_reading_list(run: OptionRun) -> bool:
     """Whether most boxes are beside nothing but links: a list of what to read."""
     if run.family != "box":
         return False

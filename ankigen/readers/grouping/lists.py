@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ankigen.readers import answers
-from ankigen.readers.grouping.options import Choice, Run
+from ankigen.readers.grouping.options import Choice, OptionRun
 from ankigen.readers.grouping.ticked import choice_of, is_quoted, lines_of, precedes, ticked
 from ankigen.readers.marks import labels
 from ankigen.readers.marks.labels import labels_at
@@ -72,9 +72,9 @@ def _may_begin(rows: Sequence[Line], marked: Sequence[Mark], i: int, start: Star
 
 def _answered(
     rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], folded: Collection[int]
-) -> list[Run]:
+) -> list[OptionRun]:
     """Return the runs of which an answer below them names items."""
-    new: list[Run] = []
+    new: list[OptionRun] = []
     unread: list[tuple[int, int]] = []
     above = 0
     has_options = answered = False
@@ -100,7 +100,9 @@ def _answered(
     return [*new, *_alike(rows, marked, unread)] if new else []
 
 
-def _below_statements(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int, value: str) -> Run | None:
+def _below_statements(
+    rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int, value: str
+) -> OptionRun | None:
     """Return the list between what looks like options and an answer, where it is the options, and they statements.
 
     The answer is the text of an item, or its number where a line between asks.
@@ -117,10 +119,10 @@ def _asks(start: Start) -> bool:
     return start.is_worded or is_question(start.text)
 
 
-def _alike(rows: Sequence[Line], marked: Sequence[Mark], unread: Sequence[tuple[int, int]]) -> list[Run]:
+def _alike(rows: Sequence[Line], marked: Sequence[Mark], unread: Sequence[tuple[int, int]]) -> list[OptionRun]:
     """Return the lists between two lines, the second an answer that cannot be read: others in the file are options."""
     lists = (_items(rows, marked, start, end) for start, end in unread)
-    return [Run("list", tuple(choices)) for choices in lists if len(choices) > 1]
+    return [OptionRun("list", tuple(choices)) for choices in lists if len(choices) > 1]
 
 
 def _below(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str:
@@ -131,7 +133,7 @@ def _below(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str:
     return ""
 
 
-def _list_above(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int, value: str) -> Run | None:
+def _list_above(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int, value: str) -> OptionRun | None:
     """Return the last list between two lines, if the answer names items of it."""
     for finder in (_items, _plain_lines):
         choices = finder(rows, marked, start, end)
@@ -143,7 +145,7 @@ def _list_above(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: i
             continue
         answer = answers.read(value, texts, written)
         if answer and (answer.labels or answer.kind == "matching"):
-            return Run("list", tuple(choices))
+            return OptionRun("list", tuple(choices))
     return None
 
 
@@ -161,8 +163,8 @@ def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -
 
     A list inside of a single item, which is the question, is that list.
     """
-    inner: list[tuple[int, labels.Item]] = []
-    gathered: list[tuple[int, labels.Item]] = []
+    inner: list[tuple[int, labels.ListItem]] = []
+    gathered: list[tuple[int, labels.ListItem]] = []
     for i in range(end - 1, start - 1, -1):
         row = rows[i]
         item = None if row.code or marked[i].level or marked[i].rule else labels.item(row.text)
@@ -184,12 +186,12 @@ def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -
     return [choice_of(i, item) for i, item in next((items for items in lists if len(items) > 1), ())]
 
 
-def _is_outside(item: labels.Item, below: labels.Item) -> bool:
+def _is_outside(item: labels.ListItem, below: labels.ListItem) -> bool:
     """Whether an item holds the list of the item below."""
     return item.indent < below.indent
 
 
-def _is_deeper(text: str, item: labels.Item) -> bool:
+def _is_deeper(text: str, item: labels.ListItem) -> bool:
     """Whether a line is further in than an item."""
     wide = text.expandtabs(4)
     return len(wide) - len(wide.lstrip()) > item.indent

@@ -40,7 +40,7 @@ class Choice(NamedTuple):
     sure: bool = False
 
 
-class Run(NamedTuple):
+class OptionRun(NamedTuple):
     """The options of one question, in order; `family` is the kind of their labels."""
 
     family: str
@@ -95,7 +95,7 @@ class _Open:
         self.direct = True
 
 
-def runs(rows: Sequence[Line], marked: Sequence[Mark], folded: Collection[int] = ()) -> list[Run]:
+def runs(rows: Sequence[Line], marked: Sequence[Mark], folded: Collection[int] = ()) -> list[OptionRun]:
     """Return the runs of labels and boxes, in the order of the file; a single label is none."""
     opened: list[_Open] = []
     current: _Open | None = None
@@ -114,11 +114,11 @@ def runs(rows: Sequence[Line], marked: Sequence[Mark], folded: Collection[int] =
         elif current and not mark.blank:
             current = _after(current, rows[i], mark)
         number = mark.start or number
-    every = [Run(open_run.family, tuple(open_run.choices), tuple(open_run.odd)) for open_run in opened]
+    every = [OptionRun(open_run.family, tuple(open_run.choices), tuple(open_run.odd)) for open_run in opened]
     return [run for n, run in enumerate(every) if not n or not _is_answer(marked, every[n - 1], run)]
 
 
-def _is_answer(marked: Sequence[Mark], above: Run, run: Run) -> bool:
+def _is_answer(marked: Sequence[Mark], above: OptionRun, run: OptionRun) -> bool:
     """Whether what looks like options repeats some of those above: it is below a label such as `Answer:`."""
     label = next((i for i in range(run.first - 1, above.last, -1) if not marked[i].blank), above.last)
     if marked[label].role not in ANSWERS or marked[label].value:

@@ -11,7 +11,7 @@ from ankigen.readers.marks.labels import labels_at
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.readers.grouping.options import Choice, Run
+    from ankigen.readers.grouping.options import Choice, OptionRun
     from ankigen.readers.grouping.segments import Segment
 
 _OWN_LETTER = re.compile(r"(?P<label>[A-Ha-h])[ \t]+(?=\S)")
@@ -28,7 +28,7 @@ def texts(segment: Segment, written: dict[str, str]) -> dict[str, str]:
     return {labels_at(n): choice.text for n, choice in enumerate(choices)}
 
 
-def own_letters(run: Run, written: dict[str, str]) -> list[Choice]:
+def own_letters(run: OptionRun, written: dict[str, str]) -> list[Choice]:
     """Return the options without the letters that stand behind their boxes, where each has its own, in order."""
     if run.family not in {"box", "list"}:
         return list(run.choices)
@@ -43,7 +43,7 @@ def own_letters(run: Run, written: dict[str, str]) -> list[Choice]:
     return [choice._replace(text=choice.text[match.end() :]) for choice, match in zip(run.choices, bare, strict=True)]
 
 
-def _behind_labels(run: Run, own: Sequence[labels.Label], written: dict[str, str]) -> list[Choice]:
+def _behind_labels(run: OptionRun, own: Sequence[labels.Label], written: dict[str, str]) -> list[Choice]:
     """Return the options without these labels of their texts, unless those are out of order or all there is."""
     written.update({each.written: labels_at(n) for n, each in enumerate(own)})
     if [each.position for each in own] != list(range(len(own))) or not all(each.text for each in own):

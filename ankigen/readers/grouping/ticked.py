@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ankigen.readers.grouping.options import Choice, Run
+from ankigen.readers.grouping.options import Choice, OptionRun
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.marks.lines import BELOW, Mark
@@ -22,13 +22,13 @@ _FARTHEST = 40  # lines above a list in which its question begins
 
 def ticked(
     rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], folded: Collection[int]
-) -> list[Run]:
+) -> list[OptionRun]:
     """Return the runs below a question of which marks tell the right items."""
-    runs: list[Run] = []
+    runs: list[OptionRun] = []
     option_rows = set(option_rows)
     for lists in (_lists, _paragraphs):
         for items in lists(rows, marked, frozenset(option_rows)):
-            run = Run("list", tuple(items))
+            run = OptionRun("list", tuple(items))
             ticked = any(choice.ticked for choice in items)
             if run.is_marked and _is_asked(rows, marked, run.first, (option_rows, folded), ticked=ticked):
                 runs.append(run)
@@ -38,7 +38,7 @@ def ticked(
 
 def _lists(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
     """Yield the items of each list that may hold marks; what is further in below an item belongs to it."""
-    opened: list[list[tuple[int, labels.Item]]] = []
+    opened: list[list[tuple[int, labels.ListItem]]] = []
     for i, (row, mark) in enumerate(zip(rows, marked, strict=True)):
         if mark.blank or row.code:
             continue
@@ -52,7 +52,7 @@ def _lists(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection
         yield from _choices(items)
 
 
-def _put(opened: list[list[tuple[int, labels.Item]]], i: int, item: labels.Item) -> Iterator[list[Choice]]:
+def _put(opened: list[list[tuple[int, labels.ListItem]]], i: int, item: labels.ListItem) -> Iterator[list[Choice]]:
     """Put an item, that of the `i`th line, into the list that it belongs to; yield the options of those that end."""
     yield from _ended(opened, item.indent + 1)
     if opened and opened[-1][0][1].indent == item.indent:
@@ -63,13 +63,13 @@ def _put(opened: list[list[tuple[int, labels.Item]]], i: int, item: labels.Item)
     opened.append([(i, item)])
 
 
-def _ended(opened: list[list[tuple[int, labels.Item]]], indent: int) -> Iterator[list[Choice]]:
+def _ended(opened: list[list[tuple[int, labels.ListItem]]], indent: int) -> Iterator[list[Choice]]:
     """Yield the options of the lists that are in as far as this or further, and end."""
     while opened and opened[-1][0][1].indent >= indent:
         yield from _choices(opened.pop())
 
 
-def _choices(items: Sequence[tuple[int, labels.Item]]) -> Iterator[list[Choice]]:
+def _choices(items: Sequence[tuple[int, labels.ListItem]]) -> Iterator[list[Choice]]:
     """Yield the options that the items of a list may be: several, counted from 1, with marks on some.
 
     Items that are nothing but letters, `- A` and `- B (correct)`, are an answer to options elsewhere.
@@ -169,7 +169,7 @@ def _is_ticked(marked: Sequence[Mark], option_rows: Collection[int], i: int) -> 
     return False
 
 
-def choice_of(i: int, item: labels.Item) -> Choice:
+def choice_of(i: int, item: labels.ListItem) -> Choice:
     """Return the option that an item of a list is."""
     text, right = ticks.unmarked(item.text)
     return Choice(
@@ -177,7 +177,7 @@ def choice_of(i: int, item: labels.Item) -> Choice:
     )
 
 
-def precedes(item: labels.Item, after: labels.Item) -> bool:
+def precedes(item: labels.ListItem, after: labels.ListItem) -> bool:
     """Whether an item may be the one directly above another: both have bullets, or their numbers go up."""
     if after.number is None or item.number is None:
         return after.number == item.number
@@ -190,4 +190,4 @@ def lines_of(rows: Sequence[Line], marked: Sequence[Mark], block: Sequence[int])
         block = block[1:]
     if len(block) < 2 or any(len(rows[i].text) > _LONGEST for i in block):
         return []
-    return [choice_of(i, labels.Item(None, rows[i].text.strip(), 0)) for i in block]
+    return [choice_of(i, labels.ListItem(None, rows[i].text.strip(), 0)) for i in block]

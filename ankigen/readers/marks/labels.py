@@ -212,7 +212,7 @@ def width(text: str) -> int:
     return _width(text[: len(text) - len(text.lstrip())])
 
 
-class Item(NamedTuple):
+class ListItem(NamedTuple):
     """An item of a list without letters: its number, None for a bullet, what is beside it, and whether it is marked.
 
     `ticked` is true where an asterisk before the number marks it, `strong` where all of the line is emphasised.
@@ -225,7 +225,7 @@ class Item(NamedTuple):
     strong: bool = False
 
 
-def item(text: str) -> Item | None:
+def item(text: str) -> ListItem | None:
     """Return the item of a list that a line begins, None for none."""
     first = text.lstrip(" \t")[:1]
     match = _ITEM.match(without_break(text)) if first in _BEFORE_ITEM or first.isdecimal() else None
@@ -237,7 +237,7 @@ def item(text: str) -> Item | None:
         return None
     beside = beside.rstrip().removesuffix(opened) if strong else beside
     number = int(match["number"]) if match["number"] else None
-    return Item(number, beside, _width(match["indent"]), bool(match["star"]), strong)
+    return ListItem(number, beside, _width(match["indent"]), bool(match["star"]), strong)
 
 
 def labels_at(n: int) -> str:

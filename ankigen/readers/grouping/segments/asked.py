@@ -22,18 +22,18 @@ _LABELLED = re.compile(r"\W*[A-H]\b(?!['’]| [a-z])")
 _EXPLAINS = BELOW | {"recap", "tested"} - {"answer_key"}
 
 
-class Pair(NamedTuple):
+class AskedInWords(NamedTuple):
     """The indexes of the line at which a question begins, and of the one at which its answer in words begins."""
 
     begin: int
     answer: int
 
 
-def pairs(layout: Layout) -> list[Pair]:
+def pairs(layout: Layout) -> list[AskedInWords]:
     """Return the questions with an answer in words and no options, in the order of the file."""
     options = {choice.row for run in layout.runs if len(run.choices) > 1 for choice in run.choices}
     explains: list[bool] = []
-    asked: list[Pair] = []
+    asked: list[AskedInWords] = []
     low = 0
     for i in layout.stating():
         if not _is_answer(layout, i):
@@ -41,7 +41,7 @@ def pairs(layout: Layout) -> list[Pair]:
         begin = _begin(layout, low, i, options)
         if begin is not None and _is_in_words(layout, i) and not _has_options(layout, i):
             explains = explains or _in_explanations(layout)
-            asked += [] if explains[begin] else [Pair(begin, i)]
+            asked += [] if explains[begin] else [AskedInWords(begin, i)]
         low = i + 1
     return asked
 
@@ -176,7 +176,7 @@ def _above_stem(layout: Layout, low: int, stem: int) -> int:
     return begin
 
 
-def with_pairs(begun: Sequence[Begun], asked: Sequence[Pair], starts: Sequence[Start]) -> list[Begun]:
+def with_pairs(begun: Sequence[Begun], asked: Sequence[AskedInWords], starts: Sequence[Start]) -> list[Begun]:
     """Return the questions with those of pairs."""
     numbers = {start.row: start for start in starts}
     begins = {question.begin for question in begun}

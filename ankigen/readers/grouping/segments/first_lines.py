@@ -15,8 +15,8 @@ from ankigen.readers.marks.starts import NO_HEADING, Start, asks, is_question
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.readers.grouping.options import Run
-    from ankigen.readers.grouping.segments.asked import Pair
+    from ankigen.readers.grouping.options import OptionRun
+    from ankigen.readers.grouping.segments.asked import AskedInWords
 
 _MOST_NUMBERS = 200  # numbered lines above some options of which one may begin their question
 
@@ -32,7 +32,7 @@ def from_the_top(layout: Layout, begun: list[Begun]) -> list[Begun]:
     return [begun[0]._replace(begin=first)] if plain and sectioned and first is not None else begun
 
 
-def with_beginnings(layout: Layout, starts: Sequence[Start], asked: Sequence[Pair]) -> list[Begun]:
+def with_beginnings(layout: Layout, starts: Sequence[Start], asked: Sequence[AskedInWords]) -> list[Begun]:
     """Return a question for each run of options but those that are statements in a stem, or remarks on options.
 
     Nothing above the answer of a question that has no options, of those `asked`, belongs to options below.
@@ -68,7 +68,7 @@ def with_beginnings(layout: Layout, starts: Sequence[Start], asked: Sequence[Pai
     return questions
 
 
-def _below_answers(layout: Layout, between: Sequence[Start], run: Run) -> Sequence[Start]:
+def _below_answers(layout: Layout, between: Sequence[Start], run: OptionRun) -> Sequence[Start]:
     """Return the numbers above options that are below the last answer there, if any are: it is another question's.
 
     One that has the same number as a heading above repeats the question of an analysis.
@@ -81,7 +81,9 @@ def _below_answers(layout: Layout, between: Sequence[Start], run: Run) -> Sequen
     return between if not below or any(start.number in analysed for start in below) else below
 
 
-def _start_of(layout: Layout, before: Begun | None, start: Start | None, run: Run) -> tuple[Start | None, int | None]:
+def _start_of(
+    layout: Layout, before: Begun | None, start: Start | None, run: OptionRun
+) -> tuple[Start | None, int | None]:
     """Return the number that begins a question, and the index of the heading that begins it instead, if one does."""
     if start and before and _is_list_item(layout, before, start):
         return None, None
@@ -91,7 +93,7 @@ def _start_of(layout: Layout, before: Begun | None, start: Start | None, run: Ru
     return (start, None) if left is None else (None, left)
 
 
-def _answered_above(layout: Layout, start: Start | None, run: Run) -> int | None:
+def _answered_above(layout: Layout, start: Start | None, run: OptionRun) -> int | None:
     """Return the index of an answer above options that is that of a number: it asks, and so does what is below."""
     answer = layout.last(ANSWERS, start.row + 1, run.first) if start else -1
     if start is None or answer < 0 or layout.marked[answer].level:
@@ -108,7 +110,7 @@ def _is_asking(layout: Layout, low: int, high: int) -> bool:
     return any(is_question(marked[i].title or rows[i].text) for i in range(low, high) if not rows[i].code)
 
 
-def _is_item_of_stem(layout: Layout, before: Begun | None, start: Start, run: Run) -> bool:
+def _is_item_of_stem(layout: Layout, before: Begun | None, start: Start, run: OptionRun) -> bool:
     """Whether a bare number that asks nothing has a stem with a name near, or a heading that asks above."""
     if start.word or start.level < NO_HEADING or start.bold or is_question(start.text):
         return False
@@ -135,7 +137,7 @@ def _has_before(layout: Layout, low: int, start: Start) -> bool:
     return any(other and other.look == start.look and int(other.number) + 1 == int(start.number) for other in above)
 
 
-def _left_at(layout: Layout, start: Start | None, run: Run) -> int | None:
+def _left_at(layout: Layout, start: Start | None, run: OptionRun) -> int | None:
     """Return the index of another heading of the number's rank, which names no part, between it and the options."""
     if start is None or start.level == NO_HEADING:
         return None
@@ -146,7 +148,7 @@ def _left_at(layout: Layout, start: Start | None, run: Run) -> int | None:
     return None
 
 
-def _asked_at(layout: Layout, low: int, run: Run, start: Start | None) -> int | None:
+def _asked_at(layout: Layout, low: int, run: OptionRun, start: Start | None) -> int | None:
     """Return the index of the line at which the question of these options begins, None where no sign says so."""
     callout = layout.last_callout(low, run.first)
     if start is not None and (callout < 0 or start.row <= callout):
@@ -224,7 +226,7 @@ def _is_field(text: str) -> bool:
     )
 
 
-def _weak(layout: Layout, low: int, run: Run, *, first: bool) -> int:
+def _weak(layout: Layout, low: int, run: OptionRun, *, first: bool) -> int:
     """Return the index at which a question without a number begins: below a rule, at a heading, at its paragraph."""
     begin = asked = run.first
     asking = False
@@ -268,7 +270,7 @@ def _is_of_above(layout: Layout, begin: int, first: int) -> bool:
     return above is not None and above.role in BELOW and not above.value
 
 
-def _nearest_heading(layout: Layout, low: int, run: Run) -> int | None:
+def _nearest_heading(layout: Layout, low: int, run: OptionRun) -> int | None:
     """Return the index of the heading of these options alone, with nothing between that ends a question."""
     for i in range(run.first - 1, low - 1, -1):
         mark = layout.marked[i]

@@ -12,7 +12,7 @@ from ankigen.readers.marks.starts import NO_HEADING, is_part
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.readers.grouping.options import Run
+    from ankigen.readers.grouping.options import OptionRun
 
 
 def with_ends(layout: Layout, begun: Sequence[Begun]) -> list[Segment]:
@@ -28,7 +28,7 @@ def with_ends(layout: Layout, begun: Sequence[Begun]) -> list[Segment]:
     ]
 
 
-def _single(layout: Layout, begin: int, end: int) -> Run | None:
+def _single(layout: Layout, begin: int, end: int) -> OptionRun | None:
     """Return the only option of a question."""
     return next((run for run in layout.runs_in(begin + 1, end) if len(run.choices) == 1 and run.choices[0].sure), None)
 

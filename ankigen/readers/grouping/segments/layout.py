@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ankigen.markdown import Line
-    from ankigen.readers.grouping.options import Run
+    from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.marks.lines import Mark
     from ankigen.readers.marks.starts import Start
 
@@ -27,7 +27,7 @@ class Segment(NamedTuple):
 
     begin: int
     end: int
-    run: Run | None
+    run: OptionRun | None
     start: Start | None = None
     fields: Sequence[int] = ()
 
@@ -42,11 +42,11 @@ class Layout:
 
     rows: Sequence[Line]
     marked: Sequence[Mark]
-    runs: Sequence[Run]
+    runs: Sequence[OptionRun]
     asked: frozenset[int]  # indexes at which a callout begins that is a question
     folded: frozenset[int]  # indexes of folded lines
 
-    def runs_in(self, begin: int, end: int) -> Sequence[Run]:
+    def runs_in(self, begin: int, end: int) -> Sequence[OptionRun]:
         """Return the runs that begin on the lines from `begin` up to `end`."""
         low, high = (bisect_left(self.runs, row, key=lambda run: run.first) for row in (begin, end))
         return self.runs[low:high]
@@ -164,5 +164,5 @@ class Begun(NamedTuple):
     """A question of which the end is not known yet: the index of its first line, its options, and its number."""
 
     begin: int
-    run: Run | None
+    run: OptionRun | None
     start: Start | None

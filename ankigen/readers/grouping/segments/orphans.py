@@ -13,13 +13,15 @@ from ankigen.readers.marks.starts import NO_HEADING, Start, is_question
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ankigen.readers.grouping.segments.asked import Pair
+    from ankigen.readers.grouping.segments.asked import AskedInWords
 
 
 _NEAR = 20  # lines below a number in which it asks
 
 
-def with_orphans(layout: Layout, starts: Sequence[Start], begun: list[Begun], asked: Sequence[Pair]) -> list[Begun]:
+def with_orphans(
+    layout: Layout, starts: Sequence[Start], begun: list[Begun], asked: Sequence[AskedInWords]
+) -> list[Begun]:
     """Return the questions with those that begin like others, or ask and have an answer, but have no options."""
     looks = {question.start.look for question in begun if question.start}
     used = {question.start.row for question in begun if question.start}

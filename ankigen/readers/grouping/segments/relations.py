@@ -11,7 +11,7 @@ from ankigen.readers.marks.lines import BELOW, METADATA
 from ankigen.readers.marks.starts import Start, asks, is_question
 
 if TYPE_CHECKING:
-    from ankigen.readers.grouping.options import Run
+    from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments.layout import Begun, Layout
     from ankigen.readers.marks.lines import Mark
 
@@ -21,7 +21,7 @@ _LONGEST_STEM = 100  # lines that are searched for a question
 _FARTHEST = 1000  # lines: what is further above says nothing of a run, and time stays linear
 
 
-def relation(layout: Layout, before: Begun, run: Run, start: Start | None, *, asked: bool) -> Relation:
+def relation(layout: Layout, before: Begun, run: OptionRun, start: Start | None, *, asked: bool) -> Relation:
     """Return what a run is to the question above: its "stem", a "remark" on it, or "" for none of these.
 
     After a stem the question has this run for its options. `asked` says whether the run has a beginning of its own.
@@ -44,7 +44,7 @@ def relation(layout: Layout, before: Begun, run: Run, start: Start | None, *, as
     return _below_options(layout, before.begin, low, before.run, run)
 
 
-def _below_options(layout: Layout, begin: int, low: int, above: Run, run: Run) -> Relation:
+def _below_options(layout: Layout, begin: int, low: int, above: OptionRun, run: OptionRun) -> Relation:
     """Return what a run is to the question above, which has no answer yet: its "stem" was above, or "" for none."""
     if _is_below_rule(layout, low, above, run):
         return ""
@@ -58,7 +58,7 @@ def _below_options(layout: Layout, begin: int, low: int, above: Run, run: Run) -
     return "stem" if above.family != run.family or layout.last({"answer_key"}, low, run.first) < 0 else ""
 
 
-def _below_answer(layout: Layout, low: int, above: Run, run: Run) -> Relation:
+def _below_answer(layout: Layout, low: int, above: OptionRun, run: OptionRun) -> Relation:
     """Return what a run is to the question above, which has its answer: a "remark", or "" for none."""
     explained = layout.last({"rationales", "explanation", "recap", "tested"}, low, run.first) >= 0
     repeated = explained and _same(above, run)
@@ -68,7 +68,7 @@ def _below_answer(layout: Layout, low: int, above: Run, run: Run) -> Relation:
     return "" if _asks_anew(layout, low, run.first, strict=strict) else "remark"
 
 
-def _is_apart(layout: Layout, low: int, above: Run, run: Run) -> bool:
+def _is_apart(layout: Layout, low: int, above: OptionRun, run: OptionRun) -> bool:
     """Whether options are below a rule, or have a mark or an answer below the name of options or a field."""
     role = _mark_above(layout, low, run).role
     if role == "options" and layout.has_answer_between(run.last + 1, run.last + _NEAR):
@@ -76,7 +76,7 @@ def _is_apart(layout: Layout, low: int, above: Run, run: Run) -> bool:
     return _is_below_rule(layout, low, above, run) or (run.is_marked and role in METADATA | {"options"})
 
 
-def _is_below_rule(layout: Layout, low: int, above: Run, run: Run) -> bool:
+def _is_below_rule(layout: Layout, low: int, above: OptionRun, run: OptionRun) -> bool:
     """Whether options are directly below a rule.
 
     Boxes there are things to do where some boxes above the rule are ticked and others are not.
@@ -85,13 +85,13 @@ def _is_below_rule(layout: Layout, low: int, above: Run, run: Run) -> bool:
     return _mark_above(layout, low, run).rule and not to_do
 
 
-def _mark_above(layout: Layout, low: int, run: Run) -> Mark:
+def _mark_above(layout: Layout, low: int, run: OptionRun) -> Mark:
     """Return the mark of the line directly above options, from `low` on."""
     above = (layout.marked[i] for i in range(run.first - 1, low - 1, -1))
     return next((mark for mark in above if not mark.blank), layout.marked[run.first])
 
 
-def _has_answer(layout: Layout, run: Run) -> bool:
+def _has_answer(layout: Layout, run: OptionRun) -> bool:
     """Whether an answer with a label, or folded, is directly below options: those are no remarks."""
     for i in range(run.last + 1, min(run.last + _NEAR, len(layout.rows))):
         mark = layout.marked[i]
@@ -104,13 +104,13 @@ def _has_answer(layout: Layout, run: Run) -> bool:
     return False
 
 
-def _is_read(text: str, run: Run) -> bool:
+def _is_read(text: str, run: OptionRun) -> bool:
     """Whether a text names some of these options as the answer."""
     answer = answers.read(text, {choice.written.upper(): choice.text for choice in run.choices})
     return answer is not None and bool(answer.labels)
 
 
-def _is_repeated(layout: Layout, before: Begun, above: Run, start: Start, run: Run) -> bool:
+def _is_repeated(layout: Layout, before: Begun, above: OptionRun, start: Start, run: OptionRun) -> bool:
     """Whether what is above options says no more than what is above the same ones of the question before."""
     asked = "\n".join(row.text for row in layout.rows[before.begin : above.first])
     below = [row.text for row in layout.rows[start.row + 1 : run.first] if not row.text.startswith("#")]
@@ -129,7 +129,7 @@ def _is_recap(layout: Layout, begin: int, first: int) -> bool:
     return any(layout.marked[i].role == "recap" for i in range(begin, first))
 
 
-def _same(one: Run, other: Run) -> bool:
+def _same(one: OptionRun, other: OptionRun) -> bool:
     """Whether two runs have the same texts: the second repeats the first."""
     plain = [[answers.letters_and_digits(choice.text) for choice in run.choices] for run in (one, other)]
     return plain[0] == plain[1] and any(plain[0])
