@@ -22,6 +22,17 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.lines import Mark
     from ankigen.source import Source
 
+_SENTENCE = 4  # words before a colon that are a sentence to complete: `Remember:` is none
+_IMPERATIVE = re.compile(
+    r"\b(?:choose|select|identify|mark|pick|correct|true|false)\b|何者|哪|下列|[^\x00-\u2e7f]:?：?$", re.IGNORECASE
+)
+_CHOOSE = re.compile(
+    r"[:：]\W*$|\b(?:which|what|choose|select|identify|mark|pick|correct|true|false)\b|何者|哪|下列", re.IGNORECASE
+)
+_IDLE = re.compile(
+    r"\W*(?:to-?[ ]?dos?|check[ -]?lists?|next steps?|later|tasks?|待辦\w*|待办\w*)\b.{0,40}", re.IGNORECASE
+)
+
 
 def parse(source: Source, answer_key: Source | None = None) -> Parsed:
     """Return what the file holds; `answer_key` is the file beside it that holds its answers."""

@@ -26,6 +26,12 @@ _OPENER = re.compile(
 CODE = re.compile(r"`[^`\n]*`")
 _BOX = re.compile(r"[ \t]*[-*+\d.)]+[ \t]*\[[ xX]?\]")
 _EMPTY_TAG = re.compile(r"[ \t]*+</?(?:p|br|div)[ \t]*/?>[ \t]*+", re.IGNORECASE)
+_LONGEST_TITLE = 60  # characters of what is only clicked
+_ASKS = re.compile(r"[?？؟]")
+_COLON = re.compile(r"[:：]")
+_MOST_WORDS = 6  # of what is only clicked
+_FOLDED = frozenset({"answer", "answer_key", "explanation"})
+_ANY_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
 def is_key_title_text(row: str) -> bool:
@@ -139,23 +145,11 @@ def _states_answer(rows: Iterable[str]) -> bool:
     return bool(value) and len(name) < _LONGEST_TITLE and "answer" in vocabulary.roles(name.lstrip("> \t"))
 
 
-_LONGEST_TITLE = 60  # characters of what is only clicked
-_ASKS = re.compile(r"[?？؟]")
-_COLON = re.compile(r"[:：]")
-
-
 def _opens(plain: str) -> bool:
     """Whether a text leads to an answer in the words of some language, or names nothing but what is folded."""
-    if not _OPENERS:
-        openers = vocabulary.alternation("answer", "opener")
-        together = vocabulary.alternation("answer", "and")
-        _OPENERS.append(re.compile(rf"(?:{openers})(?:\W.{{0,40}})?", re.IGNORECASE))
-        _OPENERS.append(
-            re.compile(rf"[ ]+(?:{together}|[&+/|-])[ ]+|[、,/&+·与與和及と및와과]|[ ]+[וو](?=\w)", re.IGNORECASE)
-        )
-    if _OPENERS[0].fullmatch(plain) or _names_with_verb(plain):
+    if _openers().fullmatch(plain) or _names_with_verb(plain):
         return True
-    parts = [plain, *_OPENERS[1].split(plain)] if plain else []
+    parts = [plain, *_together().split(plain)] if plain else []
     names = [_names_folded(part) for part in parts]
     return any(names[:1]) or (len(names) > 2 and all(names[1:]))
 
@@ -188,7 +182,13 @@ def _names_folded(text: str) -> bool:
     return not _FOLDED.isdisjoint(vocabulary.roles(text))
 
 
-_MOST_WORDS = 6  # of what is only clicked
-_FOLDED = frozenset({"answer", "answer_key", "explanation"})
-_OPENERS: list[re.Pattern[str]] = []
-_ANY_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+@cache
+def _openers() -> re.Pattern[str]:
+    return re.compile(rf"(?:{vocabulary.alternation('answer', 'opener')})(?:\W.{{0,40}})?", re.IGNORECASE)
+
+
+@cache
+def _together() -> re.Pattern[str]:
+    """Return the pattern of what joins two names."""
+    words = vocabulary.alternation("answer", "and")
+    return re.compile(rf"[ ]+(?:{words}|[&+/|-])[ ]+|[、,/&+·与與和及と및와과]|[ ]+[וו](?=\w)", re.IGNORECASE)

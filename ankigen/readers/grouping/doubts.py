@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.starts import Start
 
 _ONLY_LINK = re.compile(r"\W*(?:<?https?://\S+>?|\[[^\]]*\]\([^)]*\))\W*(?:[-–—:,]?\s*\S+){0,3}\W*")
+_BOLD_LABEL = re.compile(r"[ \t]*(?:[-*+][ \t]+)?\*\*(?P<label>[^*:：]{2,30})(?:[:：]\*\*|\*\*[:：])")
+_LONGEST_LABEL = 30  # characters
+_LETTER = re.compile(r"[^\w]*[A-Ha-h]\W*")
+_EXPLAINS = frozenset({"explanation", "rationales", "mnemonic"})
+_NEAR = 4  # lines between an explanation and its question, or an option and the next
+_MOST_RELATED = 5  # places that are listed beside the first
+_LONGEST_STATEMENT = 100  # characters: a longer sentence about answers is prose
 
 
 def is_reading_list(run: OptionRun) -> bool:
@@ -89,17 +96,6 @@ def label_in(text: str) -> str:
     bold = _BOLD_LABEL.match(text) if "**" in text and not level_and_text else None
     written = (level_and_text[1] if level_and_text else bold["label"] if bold else "").strip(" :：")
     return written if len(written) < _LONGEST_LABEL else ""
-
-
-_BOLD_LABEL = re.compile(r"[ \t]*(?:[-*+][ \t]+)?\*\*(?P<label>[^*:：]{2,30})(?:[:：]\*\*|\*\*[:：])")
-_LONGEST_LABEL = 30
-
-
-_LETTER = re.compile(r"[^\w]*[A-Ha-h]\W*")
-_EXPLAINS = frozenset({"explanation", "rationales", "mnemonic"})
-_NEAR = 4  # lines between an explanation and its question, or an option and the next
-_MOST_RELATED = 5  # places that are listed beside the first
-_LONGEST_STATEMENT = 100  # characters: a longer sentence about answers is prose
 
 
 def suspected(layout: Layout, places: Places, covered: Collection[int]) -> tuple[Diagnostic, ...]:

@@ -24,14 +24,15 @@ _INLINE = re.compile(rf"(?:(?<=[ \t\xa0\u3000;；|])|(?<=\*\*))[(（\[]?(?P<labe
 _FIRST_INLINE = re.compile(rf"(?<=[ \t\xa0\u3000。？])[(（\[]?(?P<label>[{_FIRSTS}]){_CLOSE}")
 # What may part options in a line: the same sign behind each but the last.
 _PARTING = frozenset("·•—–-/,،、|;；")
-
-
 _REPEATED = re.compile(
     r"[ \t]*(?P<mark>[*_])(?![*_])(?P<text>[(（]?(?P<label>[^\W\d_])[.)）:、．][ \t]*(?P<rest>\S.*\S))(?P=mark)[ \t]*"
 )
 # What every such label has; it is looked for faster, as it begins with a character of few.
 _SIGN = re.compile(rf"[ \t\xa0\u3000;；|*][(（\[]?(?:[{_CLOSED}]|[{_OTHERS}][.)）\]、．:：]|[{_BARE}][ \t\u3000])")
 _SHORTEST = 8  # characters of a line with several options
+_STATED = re.compile(r"[:：][*_]{0,3}[ \t]*[*_(]{0,3}[^\W\d_](?:[ \t]*[,&+/、][ \t]*[^\W\d_])*[)*_.。]{0,4}[ \t]*$")
+_LONGEST_LABEL = 4  # words
+_WORD_STARTS = re.compile(r"(?<=[\s(\[*_.。])[*_(\[]{0,3}[^\W\d_]")
 
 
 def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
@@ -135,6 +136,3 @@ def _answer_at(text: str) -> int:
         return 0
     places = [match.start() for match in _WORD_STARTS.finditer(text, 1, stated.start())][-_LONGEST_LABEL:]
     return next((at for at in places if "answer" in vocabulary.roles(text[at : stated.start()])), 0)
-
-
-_WORD_STARTS = re.compile(r"(?<=[\s(\[*_.。])[*_(\[]{0,3}[^\W\d_]")

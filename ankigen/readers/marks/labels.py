@@ -75,10 +75,10 @@ _CAN_BEGIN = re.compile(
     rf"[ \t\xa0\u3000]*+{_BULLET}(?:[\u2190-\u2bff\U0001f000-\U0001faff*_<]|{_OPENING}"
     rf"|[{_CLOSED}]|[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER}|[*_<])|(?i:[oc選选đв]))"
 )
-
-
 _ENDS_OF_BREAK = ("\\", ">", " ", "\t")
 _BREAK = re.compile(r"(?<=\S)[ \t]*+(?:\\|<br[ \t]*/?>)[ \t]*+$", re.IGNORECASE)
+_STRONG_BESIDE = re.compile(r"(?:[(\[]?\w[.):\]、]{0,2}[ \t]+)?(\*\*|__|==)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
+_WHOLLY_STRONG = re.compile(r"(\*\*|__|==)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
 
 
 def without_break(text: str) -> str:
@@ -165,10 +165,6 @@ def _lettered(match: re.Match[str]) -> Label | None:
         strong=strong or bool(_WHOLLY_STRONG.fullmatch(text)),
         listed=listed,
     )
-
-
-_STRONG_BESIDE = re.compile(r"(?:[(\[]?\w[.):\]、]{0,2}[ \t]+)?(\*\*|__|==)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
-_WHOLLY_STRONG = re.compile(r"(\*\*|__|==)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
 
 
 def is_emphasised(text: str) -> bool:

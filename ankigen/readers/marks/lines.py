@@ -56,7 +56,6 @@ _IN_BRACKETS = re.compile(r"[ \t*_]*[(（](?P<text>[^()（）]*(?:[(（][^()（�
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?")
 _LONGEST_KEPT = 300  # characters of a line whose mark is kept: hardly any longer line comes again
 _LONGEST = 2000  # characters of a line that states an answer without a colon
-_STATEMENT: list[re.Pattern[str]] = []
 
 
 class Mark(NamedTuple):
@@ -215,11 +214,10 @@ def _answer_leads() -> frozenset[str]:
 
 def is_statement(text: str) -> bool:
     """Whether a line begins with a sentence that states an answer: `The correct answer is **B**`."""
-    if not _STATEMENT:
-        _STATEMENT.append(
-            re.compile(
-                rf"[\W_]*+(?:{vocabulary.alternation('answer', 'statement')})[ \t]*[:：]?[ \t]*[*_`(\[「]*\S",
-                re.IGNORECASE,
-            )
-        )
-    return bool(_STATEMENT[0].match(text))
+    return bool(_statement().match(text))
+
+
+@cache
+def _statement() -> re.Pattern[str]:
+    words = vocabulary.alternation("answer", "statement")
+    return re.compile(rf"[\W_]*+(?:{words})[ \t]*[:：]?[ \t]*[*_`(\[「]*\S", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.markdown import Landmarks, heading
@@ -33,7 +33,6 @@ _START = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _ESCAPED = re.compile(r"(\d)\\([.)])")
-_WORDS: list[re.Pattern[str]] = []
 _OTHER_WORDS = re.compile(
     r"q|item|mcq|no|nr|exam question|new question|question no|task|exercise|problem|ex|aufgabe"
     r"|第|題|题|문제|문|p|d|f|п|в",
@@ -67,8 +66,6 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _QUESTION_MARK = re.compile(r"\?(?!\w+=)|[？؟]|か[。」]?\W*$|(?:\\?_){2}|[(（]\s{1,6}[)）]|何者|哪[個个些一]|どれ|무엇")
-
-
 _GAP = re.compile(r"(?<![\w`])(?:\\?_){2,}(?![\w`])|[(（\[][ \t\u3000_.…]{1,12}[)）\]]|\.{4,}|…{2,}")
 _CODE = re.compile(r"`[^`\n]*`")
 
@@ -93,10 +90,13 @@ class Start(NamedTuple):
 
 def is_word(word: str) -> bool:
     """Whether a word before a number means question in some language."""
-    if not _WORDS:
-        question_words = vocabulary.alternation("number", "question")
-        _WORDS.append(re.compile(rf"(?:{question_words}|{_OTHER_WORDS.pattern})", re.IGNORECASE))
-    return (len(word) == 1 and word.isalpha()) or bool(_WORDS[0].fullmatch(word))
+    return (len(word) == 1 and word.isalpha()) or bool(_question_words().fullmatch(word))
+
+
+@cache
+def _question_words() -> re.Pattern[str]:
+    words = vocabulary.alternation("number", "question")
+    return re.compile(rf"(?:{words}|{_OTHER_WORDS.pattern})", re.IGNORECASE)
 
 
 def is_part(word: str) -> bool:

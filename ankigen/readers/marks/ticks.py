@@ -16,20 +16,6 @@ CROSSES = "❌✗✘✖"
 _RIGHT_WORDS = "correct|right|true answer|correct answer|right answer|the answer|answer|best answer|ans"
 
 
-def _mark_pattern() -> re.Pattern[str]:
-    """Return the pattern of what marks the right option at the end of a line, in all languages."""
-    words = "|".join(filter(None, (_RIGHT_WORDS, vocabulary.alternation("answer", "right"))))
-    answer = r"(?:[ \t]*(?:answer|option|choice|答案|選項|选项))?"
-    word = rf"(?:{words}){answer}"
-    return re.compile(
-        rf"(?:(?:^|(?<=[\s\xa0`.。!?)*_]))(?:\*\*|__|\*)?"
-        rf"(?:[(（\[【]\s*(?:{word}|[{TICKS}]\ufe0f?(?:\s*{word})?)\s*[!.]?\s*[)）\]】]"
-        rf"|(?:[-–—]|←|<-+|⬅\ufe0f?|=>|→)\s*(?:[{TICKS}]\ufe0f?\s*)?(?:{word})\s*[!.]?)(?:\*\*|__|\*)?"
-        rf"|[{TICKS}]\ufe0f?(?:[ \t]*\(?(?:{word})\)?)?)[ \t]*+$",
-        re.IGNORECASE,
-    )
-
-
 _WRONG_MARK = re.compile(
     rf"[ \t]*(?:[{CROSSES}]\ufe0f?"
     r"|[(（]\s*(?:incorrect|wrong|falsch|錯誤|错误|incorrecto|incorrecta|faux)\s*[)）])[ \t]*$",
@@ -39,15 +25,21 @@ _VOTED = re.compile(
     r"[ \t]*(?:[-–—(\[]\s*)?(?:\*\*|__|[*_])?(?:🗳️?\s*)?most voted(?:\s*🗳️?)?(?:\*\*|__|[*_])?\)?\]?[ \t]*$",
     re.IGNORECASE,
 )
-_MARK: list[re.Pattern[str]] = []
-
-
 _LONGEST_MARK = 100  # characters
 # How a mark ends, or what is in one that ends in a word: most lines with a sign of a mark have neither.
 _CLOSING = frozenset("*_=)）]】")
 _BEFORE_WORD = re.compile(rf"[{TICKS}⬅←→–—<=-](?:(?<=[{TICKS}⬅←→])|(?<![^\s`.。!?)*_].))")
 # What every mark has, but for words about votes: most options have none of it.
 _SIGN_OF_MARK = re.compile(rf"[(（\[【{TICKS}{CROSSES}⬅←→–—<=-]")
+_SIGN = r"[\u2190-\u21ff\u2300-\u2bff\U0001f000-\U0001faff]\ufe0f?"
+_AROUND = r"(?:mark|u|ins|span|font|em|i|b|strong|del|s|strike)"
+# What sets an option off from others: a sign at its end or beginning, a wrapping of all of it.
+_TELLTALES = (
+    re.compile(rf"(?P<text>.*\S)\s*(?P<sign>{_SIGN})\s*", re.DOTALL),
+    re.compile(rf"\s*(?P<sign>{_SIGN})\s*(?P<text>\S.*)", re.DOTALL),
+    re.compile(r"\s*(?P<sign>==|~~|\*\*\*|\*\*|\*|___|__|_)(?![\s*_])(?P<text>(?:(?!(?P=sign)).)+)(?P=sign)\s*"),
+    re.compile(rf"\s*<(?P<sign>{_AROUND})\b[^<>]*>(?P<text>[^<>]+)</(?P=sign)>\s*", re.IGNORECASE),
+)
 
 
 def may_be_marked(text: str) -> bool:
@@ -84,21 +76,23 @@ def _without_mark(end: str) -> tuple[str, bool]:
     if not _SIGN_OF_MARK.search(bare):
         return bare, False
     bare = _own_mark().sub("", bare)
-    if not _MARK:
-        _MARK.append(_mark_pattern())
-    cut = _MARK[0].sub("", bare) if may_be_marked(bare) else bare
+    cut = _mark_pattern().sub("", bare) if may_be_marked(bare) else bare
     return _WRONG_MARK.sub("", cut), cut != bare
 
 
-_SIGN = r"[\u2190-\u21ff\u2300-\u2bff\U0001f000-\U0001faff]\ufe0f?"
-_AROUND = r"(?:mark|u|ins|span|font|em|i|b|strong|del|s|strike)"
-# What sets an option off from others: a sign at its end or beginning, a wrapping of all of it.
-_TELLTALES = (
-    re.compile(rf"(?P<text>.*\S)\s*(?P<sign>{_SIGN})\s*", re.DOTALL),
-    re.compile(rf"\s*(?P<sign>{_SIGN})\s*(?P<text>\S.*)", re.DOTALL),
-    re.compile(r"\s*(?P<sign>==|~~|\*\*\*|\*\*|\*|___|__|_)(?![\s*_])(?P<text>(?:(?!(?P=sign)).)+)(?P=sign)\s*"),
-    re.compile(rf"\s*<(?P<sign>{_AROUND})\b[^<>]*>(?P<text>[^<>]+)</(?P=sign)>\s*", re.IGNORECASE),
-)
+@cache
+def _mark_pattern() -> re.Pattern[str]:
+    """Return the pattern of what marks the right option at the end of a line, in all languages."""
+    words = "|".join(filter(None, (_RIGHT_WORDS, vocabulary.alternation("answer", "right"))))
+    answer = r"(?:[ \t]*(?:answer|option|choice|答案|選項|选项))?"
+    word = rf"(?:{words}){answer}"
+    return re.compile(
+        rf"(?:(?:^|(?<=[\s\xa0`.。!?)*_]))(?:\*\*|__|\*)?"
+        rf"(?:[(（\[【]\s*(?:{word}|[{TICKS}]\ufe0f?(?:\s*{word})?)\s*[!.]?\s*[)）\]】]"
+        rf"|(?:[-–—]|←|<-+|⬅\ufe0f?|=>|→)\s*(?:[{TICKS}]\ufe0f?\s*)?(?:{word})\s*[!.]?)(?:\*\*|__|\*)?"
+        rf"|[{TICKS}]\ufe0f?(?:[ \t]*\(?(?:{word})\)?)?)[ \t]*+$",
+        re.IGNORECASE,
+    )
 
 
 def without_telltale(texts: Sequence[str], right: Sequence[bool]) -> list[str]:
