@@ -17,7 +17,7 @@ from test_readers import AROUND, LINES
 
 from ankigen import readers
 from ankigen.readers.blocks import wrapping
-from ankigen.readers.grouping.segments import asked, begins, relations
+from ankigen.readers.grouping.segments import asked, first_lines, relations
 from ankigen.source import Source
 
 if TYPE_CHECKING:
