@@ -19,7 +19,7 @@ _TAG = re.compile(r"<[^<>]{1,200}>")
 _SIGNS = " \t#*_:：>"
 
 
-def without_key_fences(rows: Sequence[Line]) -> Iterator[Line]:
+def without_answer_key_fences(rows: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines: an answer key in a fence, below its title, is no code, and entries between `<br>` are lines."""
     end = -1  # the index of the line that closes the fence
     for i, row in enumerate(rows):

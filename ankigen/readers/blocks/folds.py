@@ -34,7 +34,7 @@ _FOLDED = frozenset({"answer", "answer_key", "explanation"})
 _ANY_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
-def is_key_title_text(row: str) -> bool:
+def is_answer_key_title(row: str) -> bool:
     """Whether a line is the title of an answer key: a heading, a summary, a line in bold."""
     found = heading(row)
     bare = found[1] if found else (TAG.sub("", row) if "<" in row else row).strip()

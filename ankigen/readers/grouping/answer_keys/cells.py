@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line, cells
 from ankigen.readers import vocabulary
-from ankigen.readers.grouping.answer_keys.entry import KeyEntry, reads, words_of
+from ankigen.readers.grouping.answer_keys.entry import AnswerEntry, reads, words_of
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, is_word, plain_number
@@ -24,7 +24,7 @@ _OF_NUMBERS = re.compile(
 _CELL_NUMBER = re.compile(r"\W*(?:(?P<word>[^\W\d]{1,16})[ .#]*)?(?P<number>\d{1,4})\W*")
 
 
-def of_table(rows: Sequence[Line], start: int, end: int, options: Options) -> Iterator[KeyEntry]:
+def of_table(rows: Sequence[Line], start: int, end: int, options: Options) -> Iterator[AnswerEntry]:
     """Yield the entries of a table: numbers stand before their answers in a row, or above them."""
     grid = [(i, cells(rows[i].text)) for i in (start, *range(start + 2, end))]
     header = grid[0][1]
@@ -37,11 +37,11 @@ def of_table(rows: Sequence[Line], start: int, end: int, options: Options) -> It
         yield from _of_row(rows[i], i, row, column, options)
 
 
-def _of_columns(line: Line, i: int, numbers: Sequence[str], answers: Sequence[str]) -> Iterator[KeyEntry]:
+def _of_columns(line: Line, i: int, numbers: Sequence[str], answers: Sequence[str]) -> Iterator[AnswerEntry]:
     """Yield an entry for each answer below a number."""
     for cell, answer in zip(numbers, answers, strict=False):
         if (number := _number_of(cell)) and answer:
-            yield KeyEntry(i, number, answer, line.number, closed=True)
+            yield AnswerEntry(i, number, answer, line.number, closed=True)
 
 
 def _answer_column(header: Sequence[str]) -> int | None:
@@ -50,14 +50,14 @@ def _answer_column(header: Sequence[str]) -> int | None:
     return columns[0] if len(columns) == 1 else None
 
 
-def _of_row(line: Line, i: int, row: Sequence[str], column: int | None, options: Options) -> Iterator[KeyEntry]:
+def _of_row(line: Line, i: int, row: Sequence[str], column: int | None, options: Options) -> Iterator[AnswerEntry]:
     """Yield the entries of a row with a number before each answer; what else a single one has beside explains it."""
     answered = list(_cell_pairs(row, column, options))
     for at, number in answered:
         beside = (cell for n, cell in enumerate(row) if n != at and _number_of(cell) != number)
         why = " ".join(beside).strip() if len(answered) == 1 else ""
         below = (Line(line.number, why, code=False),) if why else ()
-        yield KeyEntry(i, number, row[at], line.number, NO_HEADING, below, closed=True)
+        yield AnswerEntry(i, number, row[at], line.number, NO_HEADING, below, closed=True)
 
 
 def _cell_pairs(row: Sequence[str], column: int | None, options: Options) -> Iterator[tuple[int, str]]:
@@ -84,11 +84,11 @@ def _number_of(cell: str) -> str:
     return plain_number(match["number"]) if match and (not match["word"] or is_word(match["word"])) else ""
 
 
-def of_line(i: int, line: Line, text: str, options: Options) -> list[KeyEntry]:
+def of_line(i: int, line: Line, text: str, options: Options) -> list[AnswerEntry]:
     """Return the entries of a line that has nothing else: `1-B, 2-C`, with or without the chapter: `Part 2: 1-B`."""
     numbered = pairs.of_letters(text) or _of_texts(text, options) or _of_numbers(text, options)
     part, below = ("", numbered) if numbered else pairs.titled(text)
-    return [KeyEntry(i, *pair, line.number, closed=True, part=part if words_of(part) else "") for pair in below]
+    return [AnswerEntry(i, *pair, line.number, closed=True, part=part if words_of(part) else "") for pair in below]
 
 
 def _of_texts(text: str, options: Options) -> list[pairs.Pair]:

@@ -9,7 +9,7 @@ from ankigen.markdown import Line, table_end
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import folds
 from ankigen.readers.grouping.answer_keys.cells import of_line, of_table
-from ankigen.readers.grouping.answer_keys.entry import KeyEntry, KeySearch, reads, words_of
+from ankigen.readers.grouping.answer_keys.entry import AnswerEntry, EntrySearch, reads, words_of
 from ankigen.readers.lines import fragments
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.answer_keys import start_of
@@ -31,10 +31,10 @@ _LONGEST_TITLE = 80
 _SIGNS = " \t*_:："
 
 
-def read_entries(place: KeySearch, options: Options) -> list[KeyEntry]:
+def read_entries(place: EntrySearch, options: Options) -> list[AnswerEntry]:
     """Return the entries of answer keys below a line, each with the lines that explain it."""
     rows, marked = place.rows, place.marked
-    collected: list[KeyEntry] = []
+    collected: list[AnswerEntry] = []
     numbers: set[str] = set()
     titled, part, end_of_table, title = place.titled, "", -1, -1
     silent: list[int] = []  # lines below the last entry, each of which may be the title of a chapter
@@ -62,7 +62,7 @@ def read_entries(place: KeySearch, options: Options) -> list[KeyEntry]:
     return list(_with_rows(rows, marked, _of_one_look(marked, collected)))
 
 
-def _is_inside(row: Line, entries: Sequence[KeyEntry], numbers: Collection[str]) -> bool:
+def _is_inside(row: Line, entries: Sequence[AnswerEntry], numbers: Collection[str]) -> bool:
     """Whether what reads as entries is a part of the explanation above: a table, pairs of numbers met before."""
     if not entries or not ("|" in row.text or entries[0].closed):
         return False
@@ -76,12 +76,12 @@ def has_title(rows: Sequence[Line], marked: Sequence[Mark], low: int) -> bool:
 
 def is_title(row: Line, mark: Mark) -> bool:
     """Whether a line is the title of an answer key."""
-    return mark.role == "answer_key" or (mark.role not in ANSWERS and folds.is_key_title_text(row.text))
+    return mark.role == "answer_key" or (mark.role not in ANSWERS and folds.is_answer_key_title(row.text))
 
 
 def _at(
-    place: KeySearch, i: int, options: Options, before: Sequence[KeyEntry], *, is_open: bool
-) -> tuple[list[KeyEntry], int]:
+    place: EntrySearch, i: int, options: Options, before: Sequence[AnswerEntry], *, is_open: bool
+) -> tuple[list[AnswerEntry], int]:
     """Return the entries that begin at a line, and the index at which its table ends."""
     row, mark = place.rows[i], place.marked[i]
     listed = of_line(i, row, mark.value or row.text, options) if is_open else []
@@ -96,7 +96,7 @@ def _at(
     return [one._replace(closed=False) for one in listed if not entry], -1
 
 
-def _is_own(place: KeySearch, i: int, listed: Sequence[KeyEntry]) -> bool:
+def _is_own(place: EntrySearch, i: int, listed: Sequence[AnswerEntry]) -> bool:
     """Whether `Answer: 1-C, 2-A` is the answer of the question above, which asks to match two lists.
 
     As an answer key it would answer questions above it, and none that has an answer.
@@ -108,13 +108,13 @@ def _is_own(place: KeySearch, i: int, listed: Sequence[KeyEntry]) -> bool:
     return any(place.unanswered.get(entry.number, absent) >= i for entry in listed)
 
 
-def _last_part(place: KeySearch, silent: Sequence[int], before: Sequence[KeyEntry]) -> str:
+def _last_part(place: EntrySearch, silent: Sequence[int], before: Sequence[AnswerEntry]) -> str:
     """Return the title of the last chapter that begins on some lines, "" for none."""
     parts = (_part_at(place.rows[i], place.marked[i], before) for i in reversed(silent))
     return next(filter(None, parts), "")
 
 
-def _part_at(row: Line, mark: Mark, before: Sequence[KeyEntry]) -> str:
+def _part_at(row: Line, mark: Mark, before: Sequence[AnswerEntry]) -> str:
     """Return the title of the chapter whose answers are below a line; "" if the line is no such title."""
     if mark.level:
         level = before[-1].level if before else NO_HEADING
@@ -127,7 +127,7 @@ def _part_at(row: Line, mark: Mark, before: Sequence[KeyEntry]) -> str:
     return title if title and may_title and words_of(title) else ""
 
 
-def _of_one_look(marked: Sequence[Mark], entries: Sequence[KeyEntry]) -> list[KeyEntry]:
+def _of_one_look(marked: Sequence[Mark], entries: Sequence[AnswerEntry]) -> list[AnswerEntry]:
     """Return the entries without items of lists in them: bare numbers below one that has a word, or is a heading."""
     prominent = {
         entry.row
@@ -144,7 +144,7 @@ def _of_one_look(marked: Sequence[Mark], entries: Sequence[KeyEntry]) -> list[Ke
     ]
 
 
-def _is_item(begin: Start | None, before: Sequence[KeyEntry], marked: Sequence[Mark]) -> bool:
+def _is_item(begin: Start | None, before: Sequence[AnswerEntry], marked: Sequence[Mark]) -> bool:
     """Whether a bare number is an item of a list in the entry above, which begins in another way."""
     bare = begin is not None and not begin.word and not begin.bold and begin.level == NO_HEADING
     above = next((marked[other.row].start for other in reversed(before) if marked[other.row].start), None)
@@ -153,7 +153,7 @@ def _is_item(begin: Start | None, before: Sequence[KeyEntry], marked: Sequence[M
     return bool(above.word or above.bold or above.level < NO_HEADING) or begin.indent > above.indent + 1
 
 
-def _numbered(place: KeySearch, i: int, options: Options, *, titled: bool) -> KeyEntry | None:
+def _numbered(place: EntrySearch, i: int, options: Options, *, titled: bool) -> AnswerEntry | None:
     """Return the entry of a line that begins with the number of a question, None where it says no answer."""
     begin = start_of(i, place.rows[i], place.marked[i])
     if begin is None:
@@ -163,7 +163,7 @@ def _numbered(place: KeySearch, i: int, options: Options, *, titled: bool) -> Ke
     evident = bool(begin.word and begin.is_worded) or begin.level < NO_HEADING or begin.bold
     if not (titled or evident or (value and labelled)):
         return None
-    entry = KeyEntry(i, begin.number, value, place.rows[i].number, begin.level)
+    entry = AnswerEntry(i, begin.number, value, place.rows[i].number, begin.level)
     if not value:
         return _with_answer_below(place, entry, options, titled=titled)
     if begin.number not in options:
@@ -173,7 +173,7 @@ def _numbered(place: KeySearch, i: int, options: Options, *, titled: bool) -> Ke
     return entry if titled and not evident and not begin.word and len(value) < _LONGEST else None
 
 
-def _with_answer_below(place: KeySearch, entry: KeyEntry, options: Options, *, titled: bool) -> KeyEntry | None:
+def _with_answer_below(place: EntrySearch, entry: AnswerEntry, options: Options, *, titled: bool) -> AnswerEntry | None:
     """Return an entry with the answer in the first line of text below it, None where that is no answer."""
     rows, marked = place.rows, place.marked
     last = min(entry.row + _FARTHEST, len(rows))
@@ -200,7 +200,7 @@ def unlabelled(text: str) -> str:
     return bare
 
 
-def _with_rows(rows: Sequence[Line], marked: Sequence[Mark], entries: Sequence[KeyEntry]) -> Iterator[KeyEntry]:
+def _with_rows(rows: Sequence[Line], marked: Sequence[Mark], entries: Sequence[AnswerEntry]) -> Iterator[AnswerEntry]:
     """Yield the entries with the lines up to the next one, or to a heading that ends it."""
     ends = [entry.row for entry in entries[1:]] + [len(rows)]
     for entry, end in zip(entries, ends, strict=False):
@@ -219,7 +219,7 @@ def _is_between(row: Line, mark: Mark, *, ended: bool) -> bool:
     return mark.blank or mark.rule or (ended and not row.code and bool(mark.level or BOLD.fullmatch(row.text)))
 
 
-def _ends(mark: Mark, entry: KeyEntry) -> bool:
+def _ends(mark: Mark, entry: AnswerEntry) -> bool:
     """Whether a heading ends an entry: the title of an answer key or of what is no part of it."""
     if not mark.level or (mark.level > entry.level and mark.role != "answer_key"):
         return False

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+")
 
 
-class KeyEntry(NamedTuple):
+class AnswerEntry(NamedTuple):
     """What an answer key says of a question.
 
     `row` is the index of its line, `level` that of its heading. `number` is the question's, `value` the answer, in line
@@ -39,7 +39,7 @@ class KeyEntry(NamedTuple):
     part: str = ""
 
 
-class KeySearch(NamedTuple):
+class EntrySearch(NamedTuple):
     """Where the entries of an answer key are looked for: among lines from `first` on.
 
     `folded` are the indexes of folded lines, `begins` those at which questions begin, `closed` those of questions that

@@ -12,14 +12,14 @@ from ankigen.model import Diagnostic, Rule
 from ankigen.readers.answers import Statement
 from ankigen.readers.blocks import unwrap
 from ankigen.readers.grouping.answer_keys.entries import is_title, read_entries
-from ankigen.readers.grouping.answer_keys.entry import KeyEntry, KeySearch
+from ankigen.readers.grouping.answer_keys.entry import AnswerEntry, EntrySearch
 from ankigen.readers.grouping.answer_keys.files import is_named_answer_key
 from ankigen.readers.grouping.answer_keys.match import Asked, Matched, matched
 from ankigen.readers.grouping.answer_keys.own import (
     closed_rows,
     has_title,
     is_folded_entry,
-    needs_no_key,
+    needs_no_answer_key,
     rows_of,
     without_answer_key,
 )
@@ -82,7 +82,7 @@ def answer_key_without_questions(source: Source) -> tuple[Diagnostic, ...]:
     if not is_named_answer_key(source.path):
         return ()
     page = unwrap.read_page(source.text)
-    entries = read_entries(KeySearch(page.rows, marks(page.rows), 0, titled=True), {})
+    entries = read_entries(EntrySearch(page.rows, marks(page.rows), 0, titled=True), {})
     if not entries:
         return ()
     return (
@@ -97,7 +97,7 @@ def answer_key_without_questions(source: Source) -> tuple[Diagnostic, ...]:
 
 def _below(layout: Layout, segments: Sequence[Segment], numbered: Sequence[Segment], places: Places) -> Joined | None:
     """Return the questions with what an answer key in their own file says of them, None where it has none."""
-    unanswered = [segment for segment in numbered if not needs_no_key(layout, segment)]
+    unanswered = [segment for segment in numbered if not needs_no_answer_key(layout, segment)]
     folded = any(is_folded_entry(layout, i) for i in layout.folded)
     if not unanswered and not folded and not any(map(is_title, layout.rows, layout.marked)):
         return None  # as most files
@@ -139,14 +139,14 @@ def _options(asked: Sequence[Asked]) -> Options:
 
 def _entries_below(
     layout: Layout, segments: Sequence[Segment], asked: Sequence[Asked], unanswered: Sequence[Segment]
-) -> list[KeyEntry]:
+) -> list[AnswerEntry]:
     """Return the entries below the options of the first question."""
     first = min(_low(question.segment) for question in asked)
     begins = frozenset({*(each.begin for each in segments if each.run), *(each.segment.begin for each in asked)})
     closed = closed_rows(layout, [question.segment for question in asked], unanswered)
     options = _options(asked)
     numbers = {segment.start.number: segment.begin for segment in reversed(unanswered) if segment.start}
-    place = KeySearch(layout.rows, layout.marked, first, layout.folded, begins, closed, numbers)
+    place = EntrySearch(layout.rows, layout.marked, first, layout.folded, begins, closed, numbers)
     entries = _of_several(read_entries(place, options), unanswered)
     if entries and (unanswered or has_title(layout, entries[0].row)):
         return entries
@@ -171,7 +171,7 @@ def _of_several(entries: list[Entry], unanswered: Sequence[Segment]) -> list[Ent
     return [entry for entry in entries if counts[entry.row] == 1 or not only.begin < entry.row < only.end]
 
 
-def _is_certain(layout: Layout, entries: Sequence[KeyEntry], asked: Sequence[Asked], first: int) -> bool:
+def _is_certain(layout: Layout, entries: Sequence[AnswerEntry], asked: Sequence[Asked], first: int) -> bool:
     """Whether lines without a title are an answer key: they answer each question once, and say nothing else."""
     numbers = sorted(entry.number for entry in entries)
     rows = {entry.row for entry in entries}
@@ -179,7 +179,7 @@ def _is_certain(layout: Layout, entries: Sequence[KeyEntry], asked: Sequence[Ask
     return silent and numbers == sorted(question.number for question in asked)
 
 
-def _by_place(asked: Sequence[Asked], entries: Sequence[KeyEntry]) -> Matched:
+def _by_place(asked: Sequence[Asked], entries: Sequence[AnswerEntry]) -> Matched:
     """Return which entries answer which questions, where each list of entries answers those above it."""
     begins = [question.segment.begin for question in asked]
     parts = [(end, list(of)) for end, of in groupby(entries, lambda entry: bisect_left(begins, entry.row))]
@@ -217,7 +217,7 @@ def _joined(
     )
 
 
-def _entry(entries: Sequence[KeyEntry], places: Places | None) -> AnswerFromKey:
+def _entry(entries: Sequence[AnswerEntry], places: Places | None) -> AnswerFromKey:
     """Return what the entries of one question say together; `places` are those of the answer key if it is a file."""
     stated = next((entry for entry in entries if entry.value), None)
     statement = Statement(stated.value, stated.line) if stated else None
@@ -225,14 +225,14 @@ def _entry(entries: Sequence[KeyEntry], places: Places | None) -> AnswerFromKey:
     return AnswerFromKey(statement, rows, places)
 
 
-def _words_of(entry: KeyEntry, stated: KeyEntry | None) -> list[Line]:
+def _words_of(entry: AnswerEntry, stated: AnswerEntry | None) -> list[Line]:
     """Return what an entry says besides the answer that another one states: `1. It covers a third of the globe`."""
     if entry is stated or not entry.value or pairs.is_labels(entry.value):
         return []
     return [Line(entry.line, entry.value, code=False)]
 
 
-def _doubted(entry: KeyEntry, questions: Sequence[Asked], why: str, own: Places, answer_key: Places) -> Diagnostic:
+def _doubted(entry: AnswerEntry, questions: Sequence[Asked], why: str, own: Places, answer_key: Places) -> Diagnostic:
     """Return the diagnostic of an entry that answers no question for sure."""
     return Diagnostic(
         rule=Rule.ANSWER_KEY_UNCERTAIN,
@@ -243,7 +243,7 @@ def _doubted(entry: KeyEntry, questions: Sequence[Asked], why: str, own: Places,
     )
 
 
-def _strays(entries: Sequence[KeyEntry], answer_key: Places) -> Iterator[Diagnostic]:
+def _strays(entries: Sequence[AnswerEntry], answer_key: Places) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each line with entries that fit no question."""
     for line, of in groupby(entries, lambda entry: entry.line):
         numbers = [entry.number for entry in of]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import answers
-from ankigen.readers.grouping.answer_keys.entry import KeyEntry, labels_of, words_of
+from ankigen.readers.grouping.answer_keys.entry import AnswerEntry, labels_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,12 +33,12 @@ class Matched(NamedTuple):
     answer, or with what, each with the questions that they may mean, and why.
     """
 
-    entries: dict[int, list[KeyEntry]]
-    stray: list[KeyEntry]
-    doubts: list[tuple[KeyEntry, Sequence[Asked], str]]
+    entries: dict[int, list[AnswerEntry]]
+    stray: list[AnswerEntry]
+    doubts: list[tuple[AnswerEntry, Sequence[Asked], str]]
 
 
-def matched(asked: Sequence[Asked], entries: Sequence[KeyEntry]) -> Matched:
+def matched(asked: Sequence[Asked], entries: Sequence[AnswerEntry]) -> Matched:
     """Return which entries answer which questions; what is not certain is not matched."""
     result = Matched({}, [], [])
     for questions, group in _divided(asked, entries):
@@ -46,10 +46,10 @@ def matched(asked: Sequence[Asked], entries: Sequence[KeyEntry]) -> Matched:
     return result
 
 
-def _match(asked: Sequence[Asked], entries: Sequence[KeyEntry], result: Matched) -> None:
+def _match(asked: Sequence[Asked], entries: Sequence[AnswerEntry], result: Matched) -> None:
     """Match questions and entries by their numbers."""
     meant: dict[str, list[Asked]] = defaultdict(list)
-    answering: dict[str, list[KeyEntry]] = defaultdict(list)
+    answering: dict[str, list[AnswerEntry]] = defaultdict(list)
     for question in asked:
         meant[question.number].append(question)
     for entry in entries:
@@ -65,7 +65,7 @@ def _match(asked: Sequence[Asked], entries: Sequence[KeyEntry], result: Matched)
             result.stray.extend(group)
 
 
-def _match_one(question: Asked, group: Sequence[KeyEntry], result: Matched) -> None:
+def _match_one(question: Asked, group: Sequence[AnswerEntry], result: Matched) -> None:
     """Match a question with the entries of its number; where they differ, with those of its chapter."""
     rival = _contradiction(group, question)
     near = (
@@ -81,7 +81,7 @@ def _match_one(question: Asked, group: Sequence[KeyEntry], result: Matched) -> N
         result.entries[question.segment.begin] = _readable_first(group, question)
 
 
-def _readable_first(entries: Sequence[KeyEntry], question: Asked) -> list[KeyEntry]:
+def _readable_first(entries: Sequence[AnswerEntry], question: Asked) -> list[AnswerEntry]:
     """Return the entries, the first that states an answer before those that only explain it."""
     options: Options = {question.number: [(question.texts, question.written)]}
     stated = next((entry for entry in entries if labels_of(entry.value, question.number, options)), entries[0])
@@ -95,7 +95,7 @@ def _reason(value: str, question: Asked) -> str:
     return answer.reason if answer and answer.labels else value
 
 
-def _contradiction(entries: Sequence[KeyEntry], question: Asked) -> KeyEntry | None:
+def _contradiction(entries: Sequence[AnswerEntry], question: Asked) -> AnswerEntry | None:
     """Return the first entry that says another answer than one above it."""
     if len(entries) < 2:
         return None
@@ -110,8 +110,8 @@ def _contradiction(entries: Sequence[KeyEntry], question: Asked) -> KeyEntry | N
 
 
 def _divided(
-    asked: Sequence[Asked], entries: Sequence[KeyEntry]
-) -> Iterator[tuple[Sequence[Asked], Sequence[KeyEntry]]]:
+    asked: Sequence[Asked], entries: Sequence[AnswerEntry]
+) -> Iterator[tuple[Sequence[Asked], Sequence[AnswerEntry]]]:
     """Yield questions and entries that go together: all, or those of each chapter where numbers come again."""
     again = len({question.number for question in asked}) < len(asked)
     chapters = _by_chapter(asked, entries) if again else []
@@ -140,8 +140,8 @@ def _runs(numbers: Sequence[str]) -> list[range]:
 
 
 def _by_chapter(
-    asked: Sequence[Asked], entries: Sequence[KeyEntry]
-) -> list[tuple[Sequence[Asked], Sequence[KeyEntry]]]:
+    asked: Sequence[Asked], entries: Sequence[AnswerEntry]
+) -> list[tuple[Sequence[Asked], Sequence[AnswerEntry]]]:
     """Return the questions of each chapter with the entries below its title; none where titles are not the same."""
     titles = list(dict.fromkeys(title for question in asked for title in question.chapters))
     chapters: dict[str, str] = {}

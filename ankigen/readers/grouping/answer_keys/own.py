@@ -13,11 +13,11 @@ from ankigen.readers.marks.lines import ANSWERS, Mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.readers.grouping.answer_keys.entry import KeyEntry
+    from ankigen.readers.grouping.answer_keys.entry import AnswerEntry
     from ankigen.readers.grouping.segments import Layout, Segment
 
 
-def needs_no_key(layout: Layout, segment: Segment) -> bool:
+def needs_no_answer_key(layout: Layout, segment: Segment) -> bool:
     """Whether a question has its answer with it: no answer key is needed."""
     run = segment.run
     if run is None or any(choice.ticked for choice in run.choices):
@@ -103,7 +103,7 @@ def _is_heading(layout: Layout, i: int) -> bool:
     return bool(mark.level and not mark.role) or "|" in text or "<a " in text[:8] or bool(BOLD.fullmatch(text))
 
 
-def without_answer_key(layout: Layout, segments: Sequence[Segment], entries: Sequence[KeyEntry]) -> list[Segment]:
+def without_answer_key(layout: Layout, segments: Sequence[Segment], entries: Sequence[AnswerEntry]) -> list[Segment]:
     """Return the questions without the lines of answer keys."""
     rows = [entry.row for entry in entries]
     begins = answer_key_begins(layout, rows[0])
@@ -125,7 +125,7 @@ def _cut(layout: Layout, segment: Segment, rows: Sequence[int]) -> Segment:
     return segment._replace(end=max(low, answer_key_begins(layout, rows[at])))
 
 
-def rows_of(layout: Layout, entries: Sequence[KeyEntry]) -> frozenset[int]:
+def rows_of(layout: Layout, entries: Sequence[AnswerEntry]) -> frozenset[int]:
     """Return the indexes of the lines of an answer key: of its title, and of each entry with what is below it."""
     title = range(answer_key_begins(layout, entries[0].row), entries[0].row)
     below = (range(entry.row, entry.row + 1 + len(() if entry.closed else entry.rows)) for entry in entries)
