@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
+from ankigen.readers.vocabulary import CLOSED_NUMBERS
+
 LONGEST = 2000  # characters that are looked at; what stands behind them is a reason
 _BLANKED = re.compile(
     r"</?(?:b|strong|i|em|u|code|mark|p|br|span|kbd)\b[^<>]{0,100}>|<!--[^>]{0,200}-->|\*+|(?<!\w)_+|_+(?!\w)|==+(?!>)"
@@ -23,10 +25,10 @@ _NARROW = (
     r"|'\w|\.[^\W\u2000-\U0010ffff]|#|\+\+|-\w\w)"
 )
 _TOKEN = (
-    r"(?P<circled>[①-⑩⑴-⑽❶-❿])"
+    rf"(?P<circled>[{CLOSED_NUMBERS}])"
     rf"|(?P<token>(?:OWN[0-9]{{1,2}}|[^\W\d_\u2000-\U0010ffff]){_NARROW}|[^\W\d_\x00-\u1fff](?!\w))"
 )
-_KEPT = "❎🚫⛔👎☐☒⬜◻□▢🔲🔳○◯⭕✗✘✖❌×①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽❶❷❸❹❺❻❼❽❾❿→⇒"
+_TELLING = f"❎🚫⛔👎☐☒⬜◻□▢🔲🔳○◯⭕✗✘✖❌×{CLOSED_NUMBERS}⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳→⇒"  # signs that are no ornament
 _SIGNS = str.maketrans("　【】「」『』〔〕‘’“”‐\u2011−ı，；،؛।", " []''''[]''\"\"---i,;,;.")
 
 
@@ -41,7 +43,7 @@ class _Flat(dict[int, str]):
 def _flat(char: str) -> str:
     if ord(char) in _SIGNS:
         return chr(_SIGNS[ord(char)])
-    if char in _KEPT:
+    if char in _TELLING:
         return char
     if "\uff01" <= char <= "\uff5e":
         char = chr(ord(char) - 0xFEE0)

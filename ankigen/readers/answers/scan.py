@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.readers.answers import texts as answer_texts
 from ankigen.readers.answers import words as answer_words
 from ankigen.readers.answers.flat import LONGEST, flat, token
+from ankigen.readers.vocabulary import CLOSED_NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_CIRCLED = {char: index for first in "①⑴❶" for index in range(10) if (char := chr(ord(first) + index))}
+_CIRCLED = {char: index % 10 for index, char in enumerate(CLOSED_NUMBERS)}
 _ALIKE = dict(zip("авсе", "abce", strict=True))  # Cyrillic letters that look like Latin ones
 _OPEN = re.compile(r"[\s\"']*+(?:(?P<open>[(\[])[\s\"']*+)?")
 _CLOSE = re.compile(r"[\s]*+\.?[)\]]")
-_ADJOINING = frozenset("([①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽❶❷❸❹❺❻❼❽❾❿")
+_ADJOINING = frozenset(f"([{CLOSED_NUMBERS}")
 _CLOSED = re.compile(r"[ \t]*+[.)\]]++")
 BLANK = re.compile(r"\s*+")
 _QUOTED = re.compile(r"[\s\"']*+")

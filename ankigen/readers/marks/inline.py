@@ -6,20 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.marks.labels import FULL_WIDTH, INDEX, label
+from ankigen.readers.marks.labels import label
+from ankigen.readers.vocabulary import CLOSED, FULL_WIDTH, INDEX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ankigen.markdown import Line
 
-_CLOSED = "①-⑩⑴-⑽❶-❿Ⓐ-Ⓗⓐ-ⓗ"
 _FIRSTS, _OTHERS = (
     "".join(char for char in (*INDEX, *FULL_WIDTH) if (INDEX[FULL_WIDTH.get(char, char)][1] in range(low, high)))
     for low, high in ((0, 1), (1, 8))
 )
 _BARE = "アイウエオカキク甲乙丙丁戊己"  # need no sign, but a blank behind
-_CLOSE = rf"(?:(?:[.)）\]、．:：]|(?<=[{_CLOSED}]))(?=[ \t\xa0]*\S)|(?<=[{_BARE}])(?=[ \t\u3000]+\S))"
+_CLOSE = rf"(?:(?:[.)）\]、．:：]|(?<=[{CLOSED}]))(?=[ \t\xa0]*\S)|(?<=[{_BARE}])(?=[ \t\u3000]+\S))"
 _INLINE = re.compile(rf"(?:(?<=[ \t\xa0\u3000;；|])|(?<=\*\*))[(（\[]?(?P<label>[{_OTHERS}]){_CLOSE}")
 _FIRST_INLINE = re.compile(rf"(?<=[ \t\xa0\u3000。？])[(（\[]?(?P<label>[{_FIRSTS}]){_CLOSE}")
 # What may part options in a line: the same sign behind each but the last.
@@ -28,7 +28,7 @@ _REPEATED = re.compile(
     r"[ \t]*(?P<mark>[*_])(?![*_])(?P<text>[(（]?(?P<label>[^\W\d_])[.)）:、．][ \t]*(?P<rest>\S.*\S))(?P=mark)[ \t]*"
 )
 # What every such label has; it is looked for faster, as it begins with a character of few.
-_SIGN = re.compile(rf"[ \t\xa0\u3000;；|*][(（\[]?(?:[{_CLOSED}]|[{_OTHERS}][.)）\]、．:：]|[{_BARE}][ \t\u3000])")
+_SIGN = re.compile(rf"[ \t\xa0\u3000;；|*][(（\[]?(?:[{CLOSED}]|[{_OTHERS}][.)）\]、．:：]|[{_BARE}][ \t\u3000])")
 _SHORTEST = 8  # characters of a line with several options
 _STATED = re.compile(r"[:：][*_]{0,3}[ \t]*[*_(]{0,3}[^\W\d_](?:[ \t]*[,&+/、][ \t]*[^\W\d_])*[)*_.。]{0,4}[ \t]*$")
 _LONGEST_LABEL = 4  # words

@@ -6,35 +6,9 @@ import re
 from typing import NamedTuple
 
 from ankigen.readers.marks.ticks import TICKS, unmarked
+from ankigen.readers.vocabulary import CLOSED, FULL_WIDTH, INDEX
 
-# The labels that people count with, in their order; a family is known by its first one.
-_FAMILIES = (
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    "abcdefghijklmnopqrstuvwxyz",
-    "①②③④⑤⑥⑦⑧⑨⑩",
-    "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽",
-    "❶❷❸❹❺❻❼❽❾❿",
-    "ⒶⒷⒸⒹⒺⒻⒼⒽ",
-    "ⓐⓑⓒⓓⓔⓕⓖⓗ",
-    "АБВГДЕЖЗ",
-    "абвгдежз",
-    "ΑΒΓΔΕΖΗΘ",
-    "αβγδεζηθ",
-    "アイウエオカキク",
-    "あいうえおかきく",
-    "가나다라마바사아",
-    "ㄱㄴㄷㄹㅁㅂ",
-    "甲乙丙丁戊己",
-    "أبجدهوزح",
-    "אבגדהוזח",
-    "กขคงจฉชซ",
-    "कखगघङचछज",
-)
-FULL_WIDTH = {chr(0xFF21 + n): chr(65 + n) for n in range(26)} | {chr(0xFF41 + n): chr(97 + n) for n in range(26)}
-INDEX = {label: (family[0], index) for family in reversed(_FAMILIES) for index, label in enumerate(family)}
-INDEX["ا"] = INDEX["أ"]  # as it is typed in a hurry
-_CLOSED = "①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽❶❷❸❹❺❻❼❽❾❿ⒶⒷⒸⒹⒺⒻⒼⒽⓐⓑⓒⓓⓔⓕⓖⓗ"
-_OPEN_LABELS = "".join(char for char in (*INDEX, *FULL_WIDTH) if char not in _CLOSED)
+_OPEN_LABELS = "".join(char for char in (*INDEX, *FULL_WIDTH) if char not in CLOSED)
 _OPENING, _CLOSING = r"[(（\[［【]", r"[)）\]］】]"  # brackets around a label
 # Behind a label without brackets; kana and stems need no sign.
 _DELIMITER = r"[.、:：．]|[ \t]?[-–—](?=[ \t]|$)|(?=\u3000)|(?<=[アイウエオカキク甲乙丙丁戊己])(?=[ \t])"
@@ -42,11 +16,11 @@ _SIGN = r"(?:(?P<sign>[\u2190-\u245f\u2500-\u26ff\u2700-\u2775\u2794-\u2bff\U000
 _BULLET = r"(?P<bullet>(?:[-*+•‣◦▪▫●○]|\d{1,3}[.)])[ \t\xa0]++)?"
 _OPTION = re.compile(
     rf"(?P<indent>[ \t\xa0\u3000]*+){_BULLET}{_SIGN}"
-    rf"(?P<star>\*(?={_OPENING}?(?:[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER})|[{_CLOSED}]))"
+    rf"(?P<star>\*(?={_OPENING}?(?:[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER})|[{CLOSED}]))"
     r"(?![^*]*\*[ \t]*$))?"
     r"(?P<strong>\*\*\*|\*\*|__|\*(?=\S[^*]*\*\s*$)|<b>|<strong>)?"
     r"(?:(?P<word>(?i:option|choice|選項|选项|opción|opção|đáp án|вариант))[ \t]*)?"
-    rf"(?:(?P<closed>[{_CLOSED}])[.)、:：]?"
+    rf"(?:(?P<closed>[{CLOSED}])[.)、:：]?"
     rf"|(?P<open>{_OPENING})?(?P<label>[{_OPEN_LABELS}])"
     rf"(?:(?P<close>{_CLOSING})[.:：、]?|(?P<delim>{_DELIMITER})"
     r"|(?=\*\*|__|</(?:b|strong)>)))"
@@ -73,7 +47,7 @@ _BEFORE_ITEM = frozenset("-*+•‣◦▪●○_(（[")  # what an item begins w
 # A cheap test of the first characters, which every option passes; most lines fail it.
 _CAN_BEGIN = re.compile(
     rf"[ \t\xa0\u3000]*+{_BULLET}(?:[\u2190-\u2bff\U0001f000-\U0001faff*_<]|{_OPENING}"
-    rf"|[{_CLOSED}]|[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER}|[*_<])|(?i:[oc選选đв]))"
+    rf"|[{CLOSED}]|[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER}|[*_<])|(?i:[oc選选đв]))"
 )
 _ENDS_OF_BREAK = ("\\", ">", " ", "\t")
 _BREAK = re.compile(r"(?<=\S)[ \t]*+(?:\\|<br[ \t]*/?>)[ \t]*+$", re.IGNORECASE)

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ankigen.languages import fold, lead, plain
+from ankigen.readers.vocabulary.alphabets import CLOSED, CLOSED_NUMBERS, FULL_WIDTH, INDEX
 from ankigen.readers.vocabulary.names import ROLES, labels, leads, role, roles
 from ankigen.readers.vocabulary.patterns import alternation, in_any_language, question_number
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from ankigen.readers.vocabulary.misspelling import misspelt, nearest_part
 
 __all__ = (
+    "CLOSED",
+    "CLOSED_NUMBERS",
+    "FULL_WIDTH",
+    "INDEX",
     "ROLES",
     "about_others",
     "alternation",

@@ -11,26 +11,14 @@ from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.languages import LANGUAGES, fold, words
+from ankigen.readers.vocabulary.alphabets import ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# Letters that number options, in the order in which each script has them; after `fold`.
-_SEQUENCES = (
-    *("abcdefgh", "αβγδεζηθ", "абвгдежз", "абвгґдеє", "אבגדהוזח", "أبجدهوزح", "ابتثجحخد", "كخغعفقلم"),
-    *(
-        "कखगघङचछज",
-        "अबसदइफगह",
-        "กขคงจฉชซ",
-        "アイウエオカキク",
-        "あいうえおかきく",
-        "イロハニホヘト",
-        "가나다라마바사아",
-        "甲乙丙丁戊",
-    ),
-    *("ㄱㄴㄷㄹㅁㅂㅅㅇ", "①②③④⑤⑥⑦⑧"),
-)
-_LETTERS = "".join(sorted({letter for row in _SEQUENCES for letter in fold(row)} - set("0123456789")))
+# The labels of options after `fold`, in order.
+_SEQUENCES = tuple(map(fold, ORDERS))
+_LETTERS = "".join(sorted({letter for row in _SEQUENCES for letter in row} - set("0123456789")))
 # In a pattern a label is any letter, because a class of so many takes long to make; `place` knows which it can be.
 _ANY = r"[(\[]?([^\W\d_](?!{})|[1-9]\d?(?!\d))['’]?[)\].]?"
 _LONGEST = 100  # characters of an option that does no more than refer
@@ -125,7 +113,7 @@ def place(label: str) -> int:
     """Return the place of an option by its folded letter or number, from 1; `_NO_LABEL` for anything else."""
     if label.isdecimal():
         return int(label)
-    return min((row.index(label) + 1 for row in map(fold, _SEQUENCES) if label in row), default=_NO_LABEL)
+    return min((row.index(label) + 1 for row in _SEQUENCES if label in row), default=_NO_LABEL)
 
 
 def _spoken(option: str) -> str:
