@@ -58,7 +58,7 @@ def near(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bounds of what is looked at further up or down that are reached in a short text."""
     for module, name in (
         (relations, "_FARTHEST"),
-        (begins, "_MOST_NUMBERS"),
+        (first_lines, "_MOST_NUMBERS"),
         (asked, "_FARTHEST"),
         (wrapping, "_MOST_FENCES"),
     ):
