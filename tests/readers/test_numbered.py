@@ -48,3 +48,47 @@ def test_a_number_between_options_under_headings_is_reported() -> None:
     parsed = readers.parse(Source("q.md", page))
     assert not parsed.questions
     assert any(diagnostic.is_error for diagnostic in parsed.diagnostics)
+
+
+HEADS = {
+    "ar": ["السؤال رقم {}:", "السؤال {} من 60:"],
+    "cs": ["Otázka č. {}:", "Otázka {} ze 60:"],
+    "de": ["Frage Nr. {}:", "Frage {} von 60:", "Frage {}/60:"],
+    "en": ["Question number {}.", "QUESTION NO: {}:", "Question {} of 60:", "Question {} out of 60:"],
+    "es": ["Pregunta núm. {}:", "Pregunta {} de 60:"],
+    "fr": ["Question n° {} :", "Question {} sur 60 :"],
+    "he": ["שאלה מספר {}:", "שאלה {} מתוך 60:"],
+    "hi": ["प्रश्न संख्या {}:", "प्रश्न {}:"],
+    "id": ["Soal nomor {}:", "Soal {} dari 60:"],
+    "it": ["Domanda numero {}:", "Domanda {} su 60:"],
+    "ja": ["第{}問目:", "{}問目:", "問{} 全60問:"],
+    "ko": ["제 {} 문제.", "{}번째 문제.", "{}번 문항."],
+    "nl": ["Vraag nummer {}:", "Vraag {} van 60:"],
+    "pl": ["Pytanie nr {}.", "Pytanie {} z 60."],
+    "pt": ["Questão número {}:", "Questão {} de 60:"],
+    "ru": ["Вопрос № {}.", "Вопрос номер {}.", "Вопрос {} из 60."],
+    "th": ["คำถามที่ {}:", "คำถามที่ {} จาก 60:"],
+    "tr": ["{}. soru:", "{}. Soru.", "Soru {} toplam 60:"],
+    "uk": ["Питання номер {}.", "Питання {} із 60."],
+    "vi": ["Câu hỏi số {}:", "Câu {} trên 60:"],
+    "zh-Hans": ["第 {} 题", "第{}题:"],
+    "zh-Hant": ["第 {} 題", "第{}題："],
+}
+
+
+@pytest.mark.parametrize("head", [head for heads in HEADS.values() for head in heads])
+@pytest.mark.parametrize("before", ["", "## "])
+def test_what_stands_around_the_number_is_no_part_of_the_stem(before: str, head: str) -> None:
+    page = "".join(
+        f"{before}{head.format(n)}{below}{stem}\n\nA. x\n\nB. y\n\nAnswer: A\n\n"
+        for n, (stem, below) in enumerate([("Red 2 of 3?", " "), ("Green?", "\n\n")], 7)
+    )
+    parsed = readers.parse(Source("q.md", page))
+    assert [question.stem for question in parsed.questions] == ["Red 2 of 3?", "Green?"]
+    assert not parsed.diagnostics
+
+
+def test_an_amount_that_begins_a_line_is_no_number_of_a_question() -> None:
+    page = "Which is true?\n\n2 de 3 personas lo saben.\n3 van 4 wielen draaien.\n\nA. x\n\nB. y\n\nAnswer: A\n"
+    parsed = readers.parse(Source("q.md", page))
+    assert [question.stem for question in parsed.questions] == [page.partition("\n\nA.")[0]]

@@ -240,42 +240,6 @@ def test_an_alternation_has_the_words_of_every_language_the_longest_first(table:
             assert match.end() >= len(vocabulary.fold(word)), word
 
 
-@pytest.mark.parametrize(
-    ("text", "number", "of"),
-    [
-        ("Question 27 of 60", "27", "60"),
-        ("QUESTION NO: 27", "27", None),
-        ("NEW QUESTION 3", "3", None),
-        ("Q1: x", "1", None),
-        ("Frage Nr. 4", "4", None),
-        ("Frage 4 von 20", "4", "20"),
-        ("Question 3/12", "3", "12"),
-        ("Pregunta 5 de 10", "5", "10"),
-        ("Câu 12.", "12", None),
-        ("第 3 題", "3", None),
-        ("问题12", "12", None),
-        ("問３", "3", None),
-        ("문제 7", "7", None),
-        ("7번", "7", None),
-        ("Вопрос № 8 из 40", "8", "40"),
-        ("ข้อที่ 2", "2", None),
-        ("प्रश्न 6", "6", None),
-        ("السؤال رقم 9", "9", None),
-        ("שאלה מספר 10", "10", None),
-        ("10. soru", "10", None),
-        ("Questions", None, None),
-        ("Question", None, None),
-        ("Chapter 3", None, None),
-        ("iraq 3", None, None),
-        ("Question 1.5", None, None),
-    ],
-)
-def test_the_number_of_a_question(text: str, number: str | None, of: str | None) -> None:
-    match = re.match(vocabulary.question_number(), vocabulary.fold(text))
-    assert (match and (match["number"] or match["counted"])) == number
-    assert (match and match["of"]) == of
-
-
 def test_a_key_without_words_matches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     patterns.alternation.cache_clear()
     with monkeypatch.context() as patch:

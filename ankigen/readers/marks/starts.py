@@ -35,7 +35,7 @@ _DIGIT = re.compile(r"\d")
 _ESCAPED = re.compile(r"(\d)\\([.)])")
 _OTHER_WORDS = re.compile(
     r"q|item|mcq|no|nr|exam question|new question|question no|task|exercise|problem|ex|aufgabe"
-    r"|第|題|题|문제|문|p|d|f|п|в",
+    r"|題|题|문제|문|p|d|f|п|в",
     re.IGNORECASE,
 )
 # What counts parts of a document, and no questions.
@@ -95,8 +95,25 @@ def is_word(word: str) -> bool:
 
 @cache
 def _question_words() -> re.Pattern[str]:
-    words = vocabulary.alternation("number", "question")
-    return re.compile(rf"(?:{words}|{_OTHER_WORDS.pattern})", re.IGNORECASE)
+    words, ordinal, sign = (vocabulary.alternation("number", key) for key in ("question", "ordinal", "sign"))
+    return re.compile(rf"(?:{words}|{ordinal}|{_OTHER_WORDS.pattern})(?:[ \t](?:{sign}|n[ºo°]))?", re.IGNORECASE)
+
+
+@cache
+def _start_pattern() -> re.Pattern[str]:
+    """Return the pattern of a line that a number begins, with the words of all languages around it."""
+    sign, of, after = (vocabulary.alternation("number", key) for key in ("sign", "of", "after"))
+    return re.compile(
+        rf"(?P<indent>[ \t]*+)(?P<marks>#{{1,6}}+)?[ \t]*+{_SIGNS}"
+        rf"(?P<bold>\*\*|__|<b>|<strong>)?[ \t]*+{_SIGNS}(?P<open>[\[(【（])?"
+        rf"(?P<word>(?:{_WORD}(?:[ \t]{_WORD}){{0,2}})?)"
+        rf"(?:[ \t]*+[.#№:：-]|[ \t]+(?i:{sign}|n[ºo°])\.?:?)?[ \t]*+[#№]?(?P<number>\d{{1,5}})"
+        rf"(?P<suffix>(?:\.?[ \t]?(?i:{after})(?=[ \t\u3000.:：、．*_<]|$)|[題题問问번회])?(?:\s*문제|\s*问题)?)"
+        rf"(?P<of>[ \t]*(?:/|(?i:{of}))[ \t]*\d{{1,5}}[題题問问번회]?"
+        r"|(?P<topic>[ \t]*[(\[*_]{0,3}[ \t]*[^\W\d_]{2,12}[ \t]*[#№]?\d{1,3}[ \t]*[)\]*_]{0,3}[ \t]*$))?"
+        r"(?:[ \t]*+(?P<end>[.:)、．：\])】）]|[–—-](?=[ \t])|\\\.)(?!\d)(?P<more>[ \t]*[:：.])?"
+        r"|(?=[ \t\u3000]|$|\*\*|__|</?[bs]))(?P<text>.*)$"
+    )
 
 
 def is_part(word: str) -> bool:
@@ -116,7 +133,7 @@ def number_at(i: int, row: Line) -> Start | None:
         text = _ANCHOR.sub("", text)
     if "\\" in head:
         text = _ESCAPED.sub(r"\1\2", text, count=1)
-    match = _START.match(text)
+    match = _start_pattern().match(text)
     return _start(i, match) if match else None
 
 
@@ -126,7 +143,8 @@ def _start(i: int, match: re.Match[str]) -> Start | None:
     end = match["end"] or ""
     closed = bool(match["open"]) and end in ")]】）" and bool(end)
     alone = not word and not match["text"].strip() and len(match["number"]) < 4
-    if not (alone or match["marks"] or end or match["bold"] or match["of"] or match["suffix"] or is_word(word)):
+    counted = match["suffix"] or (match["of"] and (is_word(word) or not match["text"].strip()))
+    if not (alone or match["marks"] or end or match["bold"] or counted or is_word(word)):
         return None
     if (match["open"] and not closed and not match["bold"]) or (match["topic"] and not is_word(word)):
         return None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ankigen.languages import fold, lead, plain
 from ankigen.readers.vocabulary.alphabets import CLOSED, CLOSED_NUMBERS, FULL_WIDTH, INDEX
 from ankigen.readers.vocabulary.names import ROLES, labels, leads, role, roles
-from ankigen.readers.vocabulary.patterns import alternation, in_any_language, question_number
+from ankigen.readers.vocabulary.patterns import alternation, in_any_language
 
 if TYPE_CHECKING:
     from ankigen.readers.vocabulary.judging import called_right, calls_wrong, defends
@@ -40,7 +40,6 @@ __all__ = (
     "names_labels",
     "nearest_part",
     "plain",
-    "question_number",
     "role",
     "roles",
 )

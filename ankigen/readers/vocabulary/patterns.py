@@ -41,18 +41,3 @@ def _tree(sorted_words: Iterable[str]) -> str:
     if not branches:
         return ""
     return f"(?:{'|'.join(branches)})?" if ends else branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-
-
-@cache
-def question_number() -> str:
-    """Return the source of a pattern of a question's number in any language: `Question 27 of 60`, `Q1`, `第 3 題`.
-
-    To be held against folded text; the groups are `number`, or `counted` where the word stands behind it, and `of`.
-    """
-    word, sign, of = (alternation("number", key) for key in ("question", "sign", "of"))
-    ordinal, after = (alternation("number", key) for key in ("ordinal", "after"))
-    return (
-        rf"(?<!\w)(?:(?:{word})[ .:]*(?:(?:(?:{sign})(?!\w)|[#№])[ .:]*)?(?P<number>\d{{1,4}})(?![\d.,]*\d)"
-        rf"(?: ?(?:/|(?:{of})(?!\w)) ?(?P<of>\d{{1,4}}))?"
-        rf"|(?:(?:{ordinal}) ?)?(?P<counted>\d{{1,4}})[ .]*(?:{after}))"
-    )
