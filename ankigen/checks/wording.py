@@ -1,7 +1,8 @@
 """Analyse the wording of stems and options: how many answers are asked for, negatives, figures.
 
-It works for English and Chinese, on prose only: code in a stem asks for nothing. Before a pattern is tried, the text is
-searched for words that every match contains: most stems have none, and this takes a tenth of the time.
+It works on prose only: code in a stem asks for nothing. Its patterns are for English and Chinese; `asked` has the words
+of other languages for a number of answers. Before a pattern is tried, the text is searched for words that every match
+contains: most stems have none, and this takes a tenth of the time.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.checks.asked import number_asked
+from ankigen.languages import words
 from ankigen.markdown import fenced
 
 if TYPE_CHECKING:
@@ -57,19 +60,24 @@ class AnswersWanted(NamedTuple):
     words: str
 
 
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "一": 1, "二": 2, "兩": 2, "两": 2, "三": 3, "四": 4}
-_NUMBERS |= {"五": 5} | {str(n): n for n in range(1, 6)}
+_NUMBERS = {
+    word: number
+    for language in ("en", "zh-Hans", "zh-Hant")
+    for number, key in enumerate(("one", "two", "three", "four", "five"), 1)
+    for word in (*words(language, "asks")[key], str(number))
+}
 _NUMBER = r"(?P<number>one|two|three|four|five|[1-5](?![\d.,]*\d))\b(?! or\b)"
 _HAN_NUMBER = r"(?P<number>[一二兩两三四五]|[1-5](?![\d.]))"
 _NOUN = r"(?:answers?|options?|choices?|responses?|statements?|of\b)"
 _EMPHASIS = r"[*_ \t]*"
 _GOOD = r"(?:(?:the|any|best|correct|right|only|exactly|at most|following)\s+)*"
-_ORDERS = ("choose", "select", "pick", "mark", "check", "tick", "identify", "name")
+_ORDERS = words("en", "asks")["choose"]
+_PLEASE = "|".join(words("en", "asks")["polite"])
 _ORDER = rf"(?:{'|'.join(_ORDERS)})"
 # An order: "Choose 2 answers", "(Select TWO.)", "Pick the two options that …", "choose the best one".
 _DEMANDS = (
     re.compile(
-        rf"(?:^|[.?!:;(\[]|\bplease\b){_EMPHASIS}{_ORDER}{_EMPHASIS}\s+{_GOOD}{_EMPHASIS}{_NUMBER}{_EMPHASIS}"
+        rf"(?:^|[.?!:;(\[]|\b(?:{_PLEASE})\b){_EMPHASIS}{_ORDER}{_EMPHASIS}\s+{_GOOD}{_EMPHASIS}{_NUMBER}{_EMPHASIS}"
         rf"(?:$|[.:)\]!;]|{_GOOD}{_NOUN}|\w+(?: \w+){{0,12}}[.:)\]]?\s*\Z)",
         re.IGNORECASE | re.MULTILINE,
     ),
@@ -118,6 +126,8 @@ def answers_wanted(stem: str, right: str) -> AnswersWanted | None:
         last = max(orders, key=lambda match: match.end())
         number = _NUMBERS[_key(last)]
         return AnswersWanted(number, number, " ".join(last[0].split()).strip(" *_.:;,()[]?!"))
+    if order := number_asked(asked, right):
+        return Wanted(order.number, order.number, order.clause)
     may_say = _has(asked, "選选")
     if may_say and (several := _SEVERAL.search(asked)):
         return AnswersWanted(2, 99, several[0].strip())

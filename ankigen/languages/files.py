@@ -41,7 +41,6 @@ class Labels(TypedDict):
     endpoints: str
     rationale: str
     explanation: str
-    tested: str
     technique: str
     concepts: str
     keywords: str

@@ -20,6 +20,7 @@ FOLDER = ROOT / "ankigen" / "languages"
 EXAMPLE = ROOT / "tests" / "whole" / "contributing" / "sv.toml"  # the one that CONTRIBUTING.md adds
 PLACES = {"pick": ["n"], "diagram": ["name"]}  # what is filled in
 MAY_BE_EMPTY = {
+    "asks.polite",
     "answer.from",
     "aliases",
     "number.ordinal",
