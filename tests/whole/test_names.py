@@ -26,6 +26,7 @@ TO_DO = (
     "model",
     "views",
     "readers/assemble",
+    "readers/lines",
     "readers/parts",
 )
 

@@ -30,5 +30,5 @@ class Solution(NamedTuple):
     """
 
     kind: str
-    said: Statement
+    statement: Statement
     labels: tuple[str, ...] = ()

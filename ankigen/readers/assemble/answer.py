@@ -72,7 +72,7 @@ def _resolve_recaps(draft: Draft, written: dict[str, str], places: Places) -> No
         if lent:
             recap.options = draft.options
         resolve(recap, written, places)
-        recap.explanation += [solution.said.text for solution in recap.solutions]
+        recap.explanation += [solution.statement.text for solution in recap.solutions]
         if lent:
             recap.options = []
 

@@ -62,10 +62,10 @@ def recalled(draft: Draft, run: OptionRun | None, places: Places, span: Span, in
     """Return the question of a draft that has a solution, or what is wrong with it."""
     solution = _first(draft.solutions)
     if solution is None:
-        said = draft.solutions[-1].said
+        said = draft.solutions[-1].statement
         message = f"the question has two answers: `{shortened(said.text)}` is the second"
         return Outcome(wrong=(_diagnostic(Rule.UNREADABLE_ANSWER, where(said, places), message, "write one answer"),))
-    said = solution.said
+    said = solution.statement
     shown = _shown_labels(draft, run)
     kind = _kind(solution, "\n".join(draft.stem))
     words = _in_order(draft, solution, shown) if solution.labels else said.words or said.text
@@ -89,13 +89,13 @@ def _diagnostic(rule: Rule, span: Span, message: str, hint: str) -> Diagnostic:
 
 def _first(solutions: list[Solution]) -> Solution | None:
     """Return the solution that is stated, None for two that differ."""
-    texts = {answers.letters_and_digits(each.said.words or each.said.text) for each in solutions}
+    texts = {answers.letters_and_digits(each.statement.words or each.statement.text) for each in solutions}
     return solutions[0] if len(texts) == 1 or solutions[0].labels else None
 
 
 def _kind(solution: Solution, stem: str) -> QuestionKind:
     """Return what a question asks for, by its answer and its stem."""
-    if solution.kind == "ordering" or (answers.orders(stem) and len(_PARTS.split(solution.said.text)) > 1):
+    if solution.kind == "ordering" or (answers.orders(stem) and len(_PARTS.split(solution.statement.text)) > 1):
         return "ordering"
     if solution.kind == "matching":
         return "matching"
@@ -145,12 +145,12 @@ def lost_options(layout: Layout, segment: Segment, draft: Draft, places: Places)
     if solution.kind not in {"number", "open"}:
         return None
     rows = list(_suspects(layout, segment))
-    label = labels.label(solution.said.text.lstrip("*_` "))
+    label = labels.label(solution.statement.text.lstrip("*_` "))
     named = label is not None and 0 <= label.position < _LAST_LETTER
     among = answers.chooses("\n".join(draft.stem))
     if len(rows) < 2 and not named and not among:
         return None
-    span = places.span(layout.rows[rows[0]].number) if len(rows) > 1 else where(solution.said, places)
+    span = places.span(layout.rows[rows[0]].number) if len(rows) > 1 else where(solution.statement, places)
     what = "the answer begins with the label of an option" if named else "the stem asks to choose among some"
     what = "these lines look like options" if len(rows) > 1 else what
     message = f"no options were read, but {what}"

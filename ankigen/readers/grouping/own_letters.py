@@ -32,7 +32,7 @@ def own_letters(run: OptionRun, written: dict[str, str]) -> list[Choice]:
     """Return the options without the letters that stand behind their boxes, where each has its own, in order."""
     if run.family not in {"box", "list"}:
         return list(run.choices)
-    own = [found for choice in run.choices if (found := labels.label(choice.text)) and found.family in {"A", "a"}]
+    own = [label for choice in run.choices if (label := labels.label(choice.text)) and label.family in {"A", "a"}]
     if len(own) == len(run.choices):
         return _behind_labels(run, own, written)
     bare = [match for choice in run.choices if (match := _OWN_LETTER.match(choice.text))]
@@ -45,11 +45,11 @@ def own_letters(run: OptionRun, written: dict[str, str]) -> list[Choice]:
 
 def _behind_labels(run: OptionRun, own: Sequence[labels.Label], written: dict[str, str]) -> list[Choice]:
     """Return the options without these labels of their texts, unless those are out of order or all there is."""
-    written.update({each.written: labels_at(n) for n, each in enumerate(own)})
-    if [each.position for each in own] != list(range(len(own))) or not all(each.text for each in own):
+    written.update({label.written: labels_at(n) for n, label in enumerate(own)})
+    if [label.position for label in own] != list(range(len(own))) or not all(label.text for label in own):
         return list(run.choices)
     new = []
-    for choice, each in zip(run.choices, own, strict=True):
-        text, right = ticks.unmarked(each.text)
+    for choice, label in zip(run.choices, own, strict=True):
+        text, right = ticks.unmarked(label.text)
         new.append(choice._replace(text=text, ticked=choice.ticked or right))
     return new

@@ -25,29 +25,29 @@ _URL = ("http://", "https://")
 
 def fill(draft: Draft, front: Mapping[str, Any], places: Places, first: int) -> None:
     """Put the fields of the front matter, which begins at the line `first`, where the draft has nothing."""
-    found = fields(front)
-    if not any(draft.stem) and isinstance(found.get("stem"), str):
-        draft.stem = [found["stem"].strip()]
-    if not draft.options and isinstance(found.get("options"), list):
-        _take_options(draft, found["options"], places, first)
-    answer = found.get("answer")
+    by_role = fields(front)
+    if not any(draft.stem) and isinstance(by_role.get("stem"), str):
+        draft.stem = [by_role["stem"].strip()]
+    if not draft.options and isinstance(by_role.get("options"), list):
+        _take_options(draft, by_role["options"], places, first)
+    answer = by_role.get("answer")
     if answer is not None and not draft.stated and not draft.answer:
-        said = "\n".join(f"- {each}" for each in answer) if isinstance(answer, list) else str(answer)
-        draft.stated.append(Statement(said, _line_of("answer", front, places, first)))
-    if isinstance(found.get("explanation"), str):
-        draft.explanation.append(found["explanation"].strip())
-    _take_fields(draft, found)
+        text = "\n".join(f"- {item}" for item in answer) if isinstance(answer, list) else str(answer)
+        draft.stated.append(Statement(text, _line_of("answer", front, places, first)))
+    if isinstance(by_role.get("explanation"), str):
+        draft.explanation.append(by_role["explanation"].strip())
+    _take_fields(draft, by_role)
 
 
-def _take_fields(draft: Draft, found: Mapping[str, Any]) -> None:
+def _take_fields(draft: Draft, by_role: Mapping[str, Any]) -> None:
     """Take the fields of one line, and the links."""
     for role in ("id", "level", "domain", "provenance"):
-        if isinstance(found.get(role), (str, int)):
-            draft.scalars.setdefault(role, str(found[role]))
-    links = found.get("links")
-    for each in links if isinstance(links, list) else [links]:
-        if isinstance(each, str) and each.startswith(_URL):
-            draft.links.append(Link(title=each, url=each))
+        if isinstance(by_role.get(role), (str, int)):
+            draft.scalars.setdefault(role, str(by_role[role]))
+    links = by_role.get("links")
+    for link in links if isinstance(links, list) else [links]:
+        if isinstance(link, str) and link.startswith(_URL):
+            draft.links.append(Link(title=link, url=link))
 
 
 def _line_of(role: str, front: Mapping[str, Any], places: Places, first: int) -> int:
@@ -61,9 +61,9 @@ def _line_of(role: str, front: Mapping[str, Any], places: Places, first: int) ->
 def _take_options(draft: Draft, options: Sequence[Any], places: Places, first: int) -> None:
     right: list[str] = []
     line = first
-    for each in options:
+    for option in options:
         label = labels_at(len(draft.options))
-        text, correct = _option(each)
+        text, correct = _option(option)
         if text is None:
             draft.options = []
             return
@@ -73,13 +73,13 @@ def _take_options(draft: Draft, options: Sequence[Any], places: Places, first: i
     draft.answer = draft.answer or right
 
 
-def _option(each: Any) -> tuple[str | None, bool]:  # noqa: ANN401 - a value of YAML
-    if isinstance(each, dict):
-        if len(each) == 1:
-            (text, value), *_ = each.items()
+def _option(option: Any) -> tuple[str | None, bool]:  # noqa: ANN401 - a value of YAML
+    if isinstance(option, dict):
+        if len(option) == 1:
+            (text, value), *_ = option.items()
             if str(text).lower() not in _TEXTS:
                 return str(text), value is True
-        named = {str(key).lower(): value for key, value in each.items()}
-        text = next((named[name] for name in _TEXTS if isinstance(named.get(name), (str, int, float))), None)
-        return None if text is None else str(text), any(named.get(name) is True for name in _RIGHT)
-    return (str(each), False) if isinstance(each, (str, int, float)) else (None, False)
+        by_name = {str(key).lower(): value for key, value in option.items()}
+        text = next((by_name[name] for name in _TEXTS if isinstance(by_name.get(name), (str, int, float))), None)
+        return None if text is None else str(text), any(by_name.get(name) is True for name in _RIGHT)
+    return (str(option), False) if isinstance(option, (str, int, float)) else (None, False)
