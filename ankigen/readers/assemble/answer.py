@@ -51,17 +51,17 @@ def resolve(draft: Draft, written: dict[str, str], places: Places, *, is_bare: b
     texts = {option.label: option.text for option in draft.options}
     stem = "\n".join(draft.stem)
     unread: list[Diagnostic] = []
-    for said in draft.stated:
-        answer = _of_lines(said, texts, written, stem) or _read(said.text, texts, written, stem)
+    for statement in draft.stated:
+        answer = _of_lines(statement, texts, written, stem) or _read(statement.text, texts, written, stem)
         if answer and answer.kind in _NO_CHOICE and not draft.answer:
-            draft.solutions.append(Solution(answer.kind, said, answer.labels))
-        elif is_bare and not texts and answer is None and len(_LISTED.findall(said.words)) > 1:
-            draft.solutions.append(Solution("open", said))
+            draft.solutions.append(Solution(answer.kind, statement, answer.labels))
+        elif is_bare and not texts and answer is None and len(_LISTED.findall(statement.words)) > 1:
+            draft.solutions.append(Solution("open", statement))
         elif answer is None or not answer.labels:
-            unread.append(unreadable(said, places))
-            draft.explanation.append(said.text)
+            unread.append(unreadable(statement, places))
+            draft.explanation.append(statement.text)
         else:
-            _take_answer(draft, answer, said)
+            _take_answer(draft, answer, statement)
     return unread
 
 
@@ -87,35 +87,35 @@ def _read(text: str, texts: Mapping[str, str], written: Mapping[str, str], stem:
     )
 
 
-def where(said: Statement, places: Places, label: str = "") -> Span:
+def where(statement: Statement, places: Places, label: str = "") -> Span:
     """Return where something is stated as the answer, and the label in it."""
-    return (said.places or places).span(said.line, said.text, label)
+    return (statement.places or places).span(statement.line, statement.text, label)
 
 
 def _of_lines(
-    said: Statement, texts: Mapping[str, str], written: Mapping[str, str], stem: str
+    statement: Statement, texts: Mapping[str, str], written: Mapping[str, str], stem: str
 ) -> answers.Answer | None:
     """Return the order or the pairs that an answer of several lines states, None for any other."""
-    answer = _read(said.words, texts, written, stem) if "\n" in said.words else None
+    answer = _read(statement.words, texts, written, stem) if "\n" in statement.words else None
     return answer if answer and answer.kind in {"ordering", "matching"} else None
 
 
-def unreadable(said: Statement, places: Places) -> Diagnostic:
+def unreadable(statement: Statement, places: Places) -> Diagnostic:
     """Return the diagnostic of an answer that cannot be read."""
-    message = f"cannot read the answer `{shortened(said.text)}`"
-    return Diagnostic(rule=Rule.UNREADABLE_ANSWER, span=where(said, places), message=message, hint=HINT_ANSWER)
+    message = f"cannot read the answer `{shortened(statement.text)}`"
+    return Diagnostic(rule=Rule.UNREADABLE_ANSWER, span=where(statement, places), message=message, hint=HINT_ANSWER)
 
 
-def _take_answer(draft: Draft, answer: answers.Answer, said: Statement) -> None:
+def _take_answer(draft: Draft, answer: answers.Answer, statement: Statement) -> None:
     """Put an answer into the draft; the labels of one that comes later, where they differ, are rivals."""
     others = [*answer.labels, *answer.rivals] if draft.answer else list(answer.rivals)
     if not draft.answer:
         draft.answer = list(answer.labels)
-        draft.answered = said
+        draft.answered = statement
     new = [label for label in others if label not in draft.answer and label not in draft.rivals]
     if new:
         draft.rivals += new
-        draft.scalars.setdefault("alternatives", said.text.replace("`", "").strip())
+        draft.scalars.setdefault("alternatives", statement.text.replace("`", "").strip())
     if answer.reason:
         draft.explanation.insert(0, answer.reason)
 

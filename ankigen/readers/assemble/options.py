@@ -30,19 +30,19 @@ def take_options(
     """Read the options; return the index at which the answer begins, and the lines above it that are no option's."""
     cut = _answer_begins(layout, segment, run)
     choices = own_letters(run, written)
-    found = _lines_of(draft, written, layout, choices, cut)
-    between = _between_groups(found) if run.family == "box" else []
-    texts, below = bodies.divide(found)
-    kept = [n for n, text in enumerate(texts) if text or choices[n].ticked or run.family != "box"]
-    marked = [ticks.unmarked(texts[n]) for n in kept]
-    draft.options = [DraftOption(labels_at(at), marked[at][0], found[n][0].number) for at, n in enumerate(kept)]
-    draft.answer = [labels_at(at) for at, n in enumerate(kept) if marked[at][1] or choices[n].ticked]
+    lines = _lines_of(draft, written, layout, choices, cut)
+    between = _between_groups(lines) if run.family == "box" else []
+    texts, below = bodies.divide(lines)
+    positions = [n for n, text in enumerate(texts) if text or choices[n].ticked or run.family != "box"]
+    marked = [ticks.unmarked(texts[n]) for n in positions]
+    draft.options = [DraftOption(labels_at(at), marked[at][0], lines[n][0].number) for at, n in enumerate(positions)]
+    draft.answer = [labels_at(at) for at, n in enumerate(positions) if marked[at][1] or choices[n].ticked]
     if not draft.answer and run.is_emphasised:
-        draft.emphasised = [labels_at(at) for at, n in enumerate(kept) if choices[n].strong]
-    said = fragments.text(between)
-    if said and re.search(r"[?？؟:：][*_`]*$", said):
-        draft.stem.append(said)
-    elif said:
+        draft.emphasised = [labels_at(at) for at, n in enumerate(positions) if choices[n].strong]
+    text_between = fragments.text(between)
+    if text_between and re.search(r"[?？؟:：][*_`]*$", text_between):
+        draft.stem.append(text_between)
+    elif text_between:
         below = [*between, *below]
     return cut, list(below)
 
@@ -51,7 +51,7 @@ def _lines_of(
     draft: Draft, written: dict[str, str], layout: Layout, choices: Sequence[Choice], cut: int
 ) -> list[list[Line]]:
     """Return the lines of each option, up to the next; put what they say of why it is right or wrong into the draft."""
-    found: list[list[Line]] = []
+    lines: list[list[Line]] = []
     ends = [choice.row for choice in choices[1:]] + [cut]
     for n, (choice, end) in enumerate(zip(choices, ends, strict=True)):
         rows, quoted = bodies.feedback(
@@ -59,10 +59,10 @@ def _lines_of(
         )
         if quoted:
             draft.feedback.setdefault(labels_at(n), []).append(quoted)
-        found.append(rows)
+        lines.append(rows)
         if choice.written:
             written.setdefault(choice.written, labels_at(n))
-    return found
+    return lines
 
 
 def _between_groups(options: Sequence[list[Line]]) -> list[Line]:
@@ -74,10 +74,10 @@ def _between_groups(options: Sequence[list[Line]]) -> list[Line]:
     gaps = {i: start for i, start in starts.items() if start}
     if any(end - start < 2 for start, end in pairwise((-1, *gaps, len(options) - 1))):
         return []
-    taken = [row for i, at in gaps.items() for row in options[i][at:]]
+    between = [row for i, at in gaps.items() for row in options[i][at:]]
     for i, at in gaps.items():
         del options[i][at:]
-    return taken
+    return between
 
 
 def _answer_begins(layout: Layout, segment: Segment, run: OptionRun) -> int:

@@ -59,11 +59,11 @@ def _without_remarks(draft: Draft, layout: Layout, segment: Segment, rows: Seque
     for run in layout.runs[low:high]:
         if len(run.choices) < 2 or run.odd or run.family in {"box", "list"}:
             continue
-        named = [labels_at(n) for n in range(len(run.choices))]
-        if not set(named) <= labels_of:
+        labels = [labels_at(n) for n in range(len(run.choices))]
+        if not set(labels) <= labels_of:
             continue
         ends = [choice.row for choice in run.choices[1:]] + [_item_end(layout, run.last, segment.end)]
-        for label, choice, end in zip(named, run.choices, ends, strict=True):
+        for label, choice, end in zip(labels, run.choices, ends, strict=True):
             first = rows[choice.row - begin]._replace(text=choice.text)
             text = fragments.item_text([first, *rows[choice.row - begin + 1 : end - begin]])
             draft.feedback.setdefault(label, []).append(text)
@@ -76,13 +76,13 @@ def _without_named_remarks(
     draft: Draft, written: Mapping[str, str], layout: Layout, rows: Sequence[Line], begin: int
 ) -> list[Line]:
     """Take a list that says of several options why, each by a word and its label: `- Option 2: …`, `- Opción B: …`."""
-    named = [(n, about) for n, row in enumerate(rows) if (about := remark(row, written))]
-    labels_of = [label for _, (label, _) in named]
+    remarks = [(n, about) for n, row in enumerate(rows) if (about := remark(row, written))]
+    labels_of = [label for _, (label, _) in remarks]
     if len(set(labels_of)) < 2 or len(set(labels_of)) < len(labels_of):
         return list(rows)
     new = list(rows)
-    ends = [*(n for n, _ in named[1:]), len(rows)]
-    for (n, (label, text)), limit in zip(named, ends, strict=True):
+    ends = [*(n for n, _ in remarks[1:]), len(rows)]
+    for (n, (label, text)), limit in zip(remarks, ends, strict=True):
         end = min(limit, _item_end(layout, begin + n, begin + limit) - begin)
         lines = [rows[n]._replace(text=text), *rows[n + 1 : end]]
         draft.feedback.setdefault(label, []).append(fragments.item_text(lines))
@@ -125,13 +125,13 @@ def _stated_in_words(draft: Draft, layout: Layout, rows: Sequence[Line], begin: 
     if not words:
         return list(rows)  # a rule
     answer = answers.read(words, {})
-    said = Statement(words, rows[first].number if folded else 0, words=words)
+    statement = Statement(words, rows[first].number if folded else 0, words=words)
     above = next((i for i in range(begin - 1, -1, -1) if not layout.marked[i].blank), 0)
     asks = is_question(layout.rows[above].text)  # then any text may be its answer, "yes" as well
     if folded and not asks and answer and answer.kind == "true-false":
-        draft.stated.append(said)
+        draft.stated.append(statement)
     else:
-        draft.solutions.append(Solution("number" if answer and answer.kind == "number" else "open", said))
+        draft.solutions.append(Solution("number" if answer and answer.kind == "number" else "open", statement))
     return [*rows[:first], *rows[end:]]
 
 

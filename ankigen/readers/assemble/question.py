@@ -69,7 +69,7 @@ def _take_entry(draft: Draft, entry: AnswerFromKey) -> None:
     if entry.statement:
         draft.stated.append(entry.statement)
     take_tail(draft, entry.rows)
-    draft.stated[own:] = [said._replace(places=entry.places) for said in draft.stated[own:]]
+    draft.stated[own:] = [statement._replace(places=entry.places) for statement in draft.stated[own:]]
 
 
 def _settled(
@@ -92,10 +92,10 @@ def _settled(
     draft.options = [option._replace(text=text) for option, text in zip(draft.options, texts, strict=True)]
     if odd:
         return odd
-    found = tuple(faults(draft, places, line))
-    if unread and any(each.rule is Rule.NO_ANSWER for each in found):
-        return (*(each for each in found if each.rule is not Rule.NO_ANSWER), *unread)
-    return found
+    diagnostics = tuple(faults(draft, places, line))
+    if unread and any(diagnostic.rule is Rule.NO_ANSWER for diagnostic in diagnostics):
+        return (*(diagnostic for diagnostic in diagnostics if diagnostic.rule is not Rule.NO_ANSWER), *unread)
+    return diagnostics
 
 
 def _alike(options: list[DraftOption]) -> list[DraftOption]:
@@ -114,7 +114,7 @@ _LONGEST_PLACEHOLDER = 200  # characters
 
 def _is_template(draft: Draft) -> bool:
     """Whether a draft is a form to fill in: its answer and its stem or options are placeholders."""
-    stated = [said.text for said in draft.stated]
+    stated = [statement.text for statement in draft.stated]
     parts = ["".join(draft.stem), *(option.text for option in draft.options)]
     return bool(stated) and all(map(_is_placeholder, stated)) and any(map(_is_placeholder, parts))
 

@@ -62,15 +62,17 @@ def recalled(draft: Draft, run: OptionRun | None, places: Places, span: Span, in
     """Return the question of a draft that has a solution, or what is wrong with it."""
     solution = _first(draft.solutions)
     if solution is None:
-        said = draft.solutions[-1].statement
-        message = f"the question has two answers: `{shortened(said.text)}` is the second"
-        return Outcome(wrong=(_diagnostic(Rule.UNREADABLE_ANSWER, where(said, places), message, "write one answer"),))
-    said = solution.statement
+        statement = draft.solutions[-1].statement
+        message = f"the question has two answers: `{shortened(statement.text)}` is the second"
+        return Outcome(
+            wrong=(_diagnostic(Rule.UNREADABLE_ANSWER, where(statement, places), message, "write one answer"),)
+        )
+    statement = solution.statement
     shown = _shown_labels(draft, run)
     kind = _kind(solution, "\n".join(draft.stem))
-    words = _in_order(draft, solution, shown) if solution.labels else said.words or said.text
+    words = _in_order(draft, solution, shown) if solution.labels else statement.words or statement.text
     draft.stem += [_named(shown[option.label], option.text) for option in draft.options]
-    _put_back(draft, said)
+    _put_back(draft, statement)
     draft.explanation += [
         _named(shown.get(label, label), note) for label, notes in draft.feedback.items() for note in notes
     ]
@@ -79,8 +81,10 @@ def recalled(draft: Draft, run: OptionRun | None, places: Places, span: Span, in
     draft.options, draft.answer = [], []
     question = compose.finish(draft, {}, span, index).model_copy(update={"kind": kind, "solution": words})
     rule, what = _ASKS[kind]
-    unasked = _diagnostic(rule, where(said, places), f"the question asks {what}: `{shortened(said.text)}`", _HINT)
-    return Outcome(question, unasked=unasked if said.line else None)
+    unasked = _diagnostic(
+        rule, where(statement, places), f"the question asks {what}: `{shortened(statement.text)}`", _HINT
+    )
+    return Outcome(question, unasked=unasked if statement.line else None)
 
 
 def _diagnostic(rule: Rule, span: Span, message: str, hint: str) -> Diagnostic:
@@ -89,7 +93,7 @@ def _diagnostic(rule: Rule, span: Span, message: str, hint: str) -> Diagnostic:
 
 def _first(solutions: list[Solution]) -> Solution | None:
     """Return the solution that is stated, None for two that differ."""
-    texts = {answers.letters_and_digits(each.statement.words or each.statement.text) for each in solutions}
+    texts = {answers.letters_and_digits(solution.statement.words or solution.statement.text) for solution in solutions}
     return solutions[0] if len(texts) == 1 or solutions[0].labels else None
 
 
@@ -129,11 +133,11 @@ def _in_order(draft: Draft, solution: Solution, shown: Mapping[str, str]) -> str
     return "\n".join(rows)
 
 
-def _put_back(draft: Draft, said: Statement) -> None:
+def _put_back(draft: Draft, statement: Statement) -> None:
     """Take the answer in words out of the explanation."""
-    if said.below in draft.explanation:
-        place = draft.explanation.index(said.below)
-        draft.explanation[place : place + 1] = [said.rest] if said.rest else []
+    if statement.below in draft.explanation:
+        place = draft.explanation.index(statement.below)
+        draft.explanation[place : place + 1] = [statement.rest] if statement.rest else []
 
 
 # What looks like options.
@@ -146,12 +150,12 @@ def lost_options(layout: Layout, segment: Segment, draft: Draft, places: Places)
         return None
     rows = list(_suspects(layout, segment))
     label = labels.label(solution.statement.text.lstrip("*_` "))
-    named = label is not None and 0 <= label.position < _LAST_LETTER
+    labelled = label is not None and 0 <= label.position < _LAST_LETTER
     among = answers.chooses("\n".join(draft.stem))
-    if len(rows) < 2 and not named and not among:
+    if len(rows) < 2 and not labelled and not among:
         return None
     span = places.span(layout.rows[rows[0]].number) if len(rows) > 1 else where(solution.statement, places)
-    what = "the answer begins with the label of an option" if named else "the stem asks to choose among some"
+    what = "the answer begins with the label of an option" if labelled else "the stem asks to choose among some"
     what = "these lines look like options" if len(rows) > 1 else what
     message = f"no options were read, but {what}"
     hint = "write options as `- **A.** text`; for an answer in words, write no labels or lists above it"
@@ -200,8 +204,8 @@ def _answer_at(layout: Layout, segment: Segment) -> int:
 
 def _inline(text: str) -> list[str]:
     """Return the labels inside a line, if they are the first ones of their kind: `(a) red (b) blue`."""
-    found = [match["label"].lower() for match in _INLINE.finditer(text)]
-    return found if found[:2] in (["a", "b"], ["1", "2"], ["①", "②"]) else []
+    in_line = [match["label"].lower() for match in _INLINE.finditer(text)]
+    return in_line if in_line[:2] in (["a", "b"], ["1", "2"], ["①", "②"]) else []
 
 
 def _is_bare(layout: Layout, segment: Segment, i: int) -> bool:

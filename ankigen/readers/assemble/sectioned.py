@@ -90,9 +90,9 @@ def _without_facts_below(layout: Layout, segment: Segment, rows: Sequence[Line])
     facts: list[Line] = []
     rest = list(rows)
     for n, (row, mark) in enumerate(zip(rows, marked, strict=True)):
-        named = with_tags_named(row, mark)
-        if named is not row or (n >= end and _is_fact(mark)):
-            facts.append(named)
+        labelled = with_tags_named(row, mark)
+        if labelled is not row or (n >= end and _is_fact(mark)):
+            facts.append(labelled)
             rest[n] = row._replace(text="")
     return rest, facts
 

@@ -109,16 +109,16 @@ def _form_fields() -> frozenset[str]:
 
 def _are_fields(layout: Layout, rows: Sequence[Line], begin: int, roles: frozenset[str]) -> list[bool]:
     """Return for each line whether it is blank, a label of these roles, or an item of the list below such a label."""
-    found: list[bool] = []
+    are_fields: list[bool] = []
     is_open = False  # a label of which the value is a list below it
     for n, row in enumerate(rows):
         mark = layout.marked[begin + n]
         is_item = is_open and bool(_BULLET.match(row.text))
         is_label = mark.role in roles and not mark.level
         is_blank = not row.text.strip() and not row.code
-        found.append(is_item or is_label or is_blank)
+        are_fields.append(is_item or is_label or is_blank)
         is_open = is_item or (is_label and not mark.value) or (is_open and is_blank)
-    return found
+    return are_fields
 
 
 def _take_marks(draft: Draft, text: str) -> str:
@@ -136,18 +136,18 @@ def _take_marks(draft: Draft, text: str) -> str:
 
 def _names_options(row: Line) -> bool:
     """Whether a line is the name of the options or the stem, and nothing else."""
-    named = None if row.code else fragments.label(row.text)
+    labelled = None if row.code else fragments.label(row.text)
     head = None if row.code else title(row.text)
-    name = head[1] if head else named[0] if named and not named[1] else ""
+    name = head[1] if head else labelled[0] if labelled and not labelled[1] else ""
     return vocabulary.role(name) in {"options", "stem"}
 
 
 def _unnamed(row: Line) -> Line:
     """Return `**Question:** Which …?` without the label; it may be a heading."""
     head = None if row.code else title(row.text)
-    named = None if row.code else fragments.label(head[1] if head else row.text)
-    if named is None or not named[1]:
+    labelled = None if row.code else fragments.label(head[1] if head else row.text)
+    if labelled is None or not labelled[1]:
         return row
-    name, value = named
+    name, value = labelled
     asks = vocabulary.role(name) == "stem" or name == "q" or (len(name) > 1 and is_word(name))
     return row._replace(text=value) if asks else row

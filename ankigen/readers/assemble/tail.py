@@ -79,8 +79,8 @@ def _is_item(row: Line) -> bool:
 
 def _is_letter(row: Line) -> bool:
     """Whether a line is the letter for an answer, whose text is below."""
-    named = fragments.label(row.text)
-    return named is not None and not vocabulary.role(named[0])
+    labelled = fragments.label(row.text)
+    return labelled is not None and not vocabulary.role(labelled[0])
 
 
 def _as_label(row: Line, value: str) -> Line:
@@ -89,8 +89,8 @@ def _as_label(row: Line, value: str) -> Line:
         return row
     if row.text.lstrip().startswith(">"):
         return row if bodies.names_part(row.text) else row._replace(text=f"> Answer: {value}")
-    named = fragments.label(row.text)
-    return row if named and vocabulary.role(named[0]) in ANSWERS else row._replace(text=f"Answer: {value}")
+    labelled = fragments.label(row.text)
+    return row if labelled and vocabulary.role(labelled[0]) in ANSWERS else row._replace(text=f"Answer: {value}")
 
 
 @cache
@@ -147,8 +147,8 @@ def _without_rationales(draft: Draft, rows: Sequence[Line]) -> list[Line]:
     rest: list[Line] = []
     end = 0
     for i, row in enumerate(rows):
-        named = fragments.label(row.text) if i >= end and not row.code else None
-        if named and not named[1] and vocabulary.role(named[0]) == "rationales":
+        labelled = fragments.label(row.text) if i >= end and not row.code else None
+        if labelled and not labelled[1] and vocabulary.role(labelled[0]) == "rationales":
             end = _remarks_end(rows, i + 1)
             outline.read_rationales(
                 draft, Section(6, fragments.words(row.text), row.number, tuple(rows[i + 1 : end]), ())
@@ -164,10 +164,10 @@ def _remarks_end(rows: Sequence[Line], start: int) -> int:
         row = rows[i]
         if row.code or not row.text.strip():
             continue
-        named = fragments.label(row.text)
+        labelled = fragments.label(row.text)
         parted = not rows[i - 1].text.strip() and not row.text.startswith((" ", "\t", "|"))
         if rationale_labels.about_line(row.text) is None and (
-            (named and _LABELS(named[0])) or (parted and i > start + 1)
+            (labelled and _LABELS(labelled[0])) or (parted and i > start + 1)
         ):
             return i
     return len(rows)
@@ -179,26 +179,26 @@ def _without_fields(draft: Draft, section: Section) -> Section:
 
 
 def _without_own_fields(draft: Draft, section: Section) -> Section:
-    kept: list[Line] = []
-    taken: list[Line] = []
-    above, to = "", kept
+    others: list[Line] = []
+    fields: list[Line] = []
+    above, to = "", others
     for row in section.body:
         if not row.text.strip():
-            to = kept
-        elif (not above.strip() or to is taken) and not row.code and _is_field(row.text):
-            to = taken
+            to = others
+        elif (not above.strip() or to is fields) and not row.code and _is_field(row.text):
+            to = fields
         to.append(row)
         above = row.text
-    if taken:
-        take(draft, taken, _FIELDS)
-        section = section._replace(body=tuple(kept))
+    if fields:
+        take(draft, fields, _FIELDS)
+        section = section._replace(body=tuple(others))
     return _without_fields(draft, section)
 
 
 def _is_field(text: str) -> bool:
     """Whether a line is the name of a field or of a mnemonic with its value."""
-    named = fragments.label(text)
-    return bool(named and named[1] and _FIELDS(named[0]))
+    labelled = fragments.label(text)
+    return bool(labelled and labelled[1] and _FIELDS(labelled[0]))
 
 
 def _unquoted(rows: Sequence[Line]) -> Sequence[Line]:
@@ -230,12 +230,12 @@ def _without_farewell(rows: Sequence[Line]) -> Sequence[Line]:
 
 def without_promotion(rows: Iterable[Line]) -> list[Line]:
     """Return the lines without an advertisement for a course, and the titles below it that have lost their links."""
-    kept: list[Line] = []
+    others: list[Line] = []
     lost = False
     for row in rows:
         bare = row.text.strip()
         if not row.code and _PROMOTION.fullmatch(bare):
             lost = True
         elif row.code or not lost or not _LOST_LINK.fullmatch(bare):
-            kept.append(row)
-    return kept
+            others.append(row)
+    return others

@@ -108,31 +108,35 @@ def item_text(rows: Sequence[Line]) -> str:
     return first + gap + rest if first and rest else first or rest
 
 
-def items(rows: Sequence[Line], known: Callable[[str], bool]) -> tuple[tuple[Line, ...], tuple[Item, ...]]:
-    """Return the lines before the first known label, and an item for each label that is `known`."""
-    found: list[Item] = []
+def items(rows: Sequence[Line], is_known: Callable[[str], bool]) -> tuple[tuple[Line, ...], tuple[Item, ...]]:
+    """Return the lines before the first known label, and an item for each label that `is_known`."""
+    labelled_values: list[Item] = []
     end = len(rows)
     for i in reversed([i for i, row in enumerate(rows) if ":" in row[1] or "：" in row[1]]):
         number, written, code = rows[i]
-        named = [] if code else _labels(written, known)
-        if named:
-            *others, (name, value) = [(words(piece), value) for piece, value in named]
-            found.append(Item(name, value, number, tuple(rows[i + 1 : end])))
-            found += (Item(name, value, number, ()) for name, value in reversed(others))
+        labelled = [] if code else _labels(written, is_known)
+        if labelled:
+            *others, (name, value) = [(words(piece), value) for piece, value in labelled]
+            labelled_values.append(Item(name, value, number, tuple(rows[i + 1 : end])))
+            labelled_values += (Item(name, value, number, ()) for name, value in reversed(others))
             end = i
-    return tuple(rows[:end]), tuple(reversed(found))
+    return tuple(rows[:end]), tuple(reversed(labelled_values))
 
 
-def _labels(row: str, known: Callable[[str], bool]) -> list[tuple[str, str]]:
+def _labels(row: str, is_known: Callable[[str], bool]) -> list[tuple[str, str]]:
     """Return what begins with a known label, and its value; of `**ID:** Q-1 | **Level:** L1` each, if all are known."""
     if row.count("**") >= 4 and row.count(":") + row.count("：") > 1:
         pieces = _BETWEEN_LABELS.split(row)
         labelled = [label(piece) for piece in pieces]
-        named = [(piece, found[1]) for piece, found in zip(pieces, labelled, strict=True) if found]
-        if len(pieces) == len(named) > 1 and labelled[0] and known(labelled[0][0]):
-            return named
-    found = label(row)
-    return [(row, found[1])] if found and known(found[0]) else []
+        parts = [
+            (piece, label_and_value[1])
+            for piece, label_and_value in zip(pieces, labelled, strict=True)
+            if label_and_value
+        ]
+        if len(pieces) == len(parts) > 1 and labelled[0] and is_known(labelled[0][0]):
+            return parts
+    label_and_value = label(row)
+    return [(row, label_and_value[1])] if label_and_value and is_known(label_and_value[0]) else []
 
 
 def words(row: str) -> str:
@@ -221,8 +225,8 @@ def take_links(rows: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Link, ...]
     links: list[Link] = []
     rest: list[Line] = []
     for row in rows:
-        found, alone = ([], False) if row.code or "://" not in row.text else _links(row.text)
-        links += found
+        found_links, alone = ([], False) if row.code or "://" not in row.text else _links(row.text)
+        links += found_links
         if not alone:
             rest.append(row)
         else:
@@ -258,15 +262,15 @@ def without_label(rows: Sequence[Line]) -> list[Line]:
 
     A quotation that begins so loses its marks.
     """
-    kept = list(rows)
-    first = next((i for i, row in enumerate(kept) if row.code or row.text.strip()), len(kept))
-    quoted = list(takewhile(lambda row: not row.code and _QUOTED.match(row.text), kept[first:]))
+    new = list(rows)
+    first = next((i for i, row in enumerate(new) if row.code or row.text.strip()), len(new))
+    quoted = list(takewhile(lambda row: not row.code and _QUOTED.match(row.text), new[first:]))
     if quoted and _EXPLANATION.match(_QUOTED.sub("", quoted[0].text)):
-        kept[first : first + len(quoted)] = [row._replace(text=_QUOTED.sub("", row.text)) for row in quoted]
-    if first < len(kept) and not kept[first].code:
-        named = _EXPLANATION.match(kept[first].text)
-        kept[first] = kept[first]._replace(text=kept[first].text[named.end() if named else 0 :])
-    return kept
+        new[first : first + len(quoted)] = [row._replace(text=_QUOTED.sub("", row.text)) for row in quoted]
+    if first < len(new) and not new[first].code:
+        match = _EXPLANATION.match(new[first].text)
+        new[first] = new[first]._replace(text=new[first].text[match.end() if match else 0 :])
+    return new
 
 
 def without_navigation(rows: Iterable[Line]) -> list[Line]:

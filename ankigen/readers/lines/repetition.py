@@ -16,9 +16,9 @@ def repeats(text: str, other: str) -> bool:
     return are_among(words(text), set(words(other)))
 
 
-def are_among(said: Sequence[str], others: Collection[str]) -> bool:
+def are_among(words_said: Sequence[str], others: Collection[str]) -> bool:
     """Whether at least four fifths of these words are among others."""
-    return sum(word in others for word in said) * 5 >= len(said) * 4
+    return sum(word in others for word in words_said) * 5 >= len(words_said) * 4
 
 
 def words(markdown: str) -> list[str]:

@@ -96,8 +96,8 @@ def _before_remark(rows: Sequence[Line]) -> int:
 
 def is_remark(row: Line) -> bool:
     """Whether a line is labelled as an explanation or a source, or is nothing but a link."""
-    named = fragments.label(row.text)
-    name = named[0] if named else row.text if len(row.text) < 40 else ""
+    labelled = fragments.label(row.text)
+    name = labelled[0] if labelled else row.text if len(row.text) < 40 else ""
     if vocabulary.role(name) in _REMARKS:
         return True
     return "://" in row.text and not fragments.take_links([row])[0]
@@ -145,5 +145,5 @@ def _nested(rows: Sequence[Line]) -> tuple[list[Line], str]:
 
 def names_part(text: str) -> bool:
     """Whether a line, quoted or not, begins with the label of a part below the options."""
-    named = fragments.label(QUOTED.sub("", text))
-    return named is not None and vocabulary.role(named[0]) in BELOW
+    labelled = fragments.label(QUOTED.sub("", text))
+    return labelled is not None and vocabulary.role(labelled[0]) in BELOW

@@ -76,7 +76,7 @@ def fold(draft: Draft) -> None:
 
 def _fill(draft: Draft, recap: Draft) -> None:
     draft.rivals += [*recap.answer, *recap.rivals] if draft.answer else recap.rivals
-    known = set(words("\n".join([*draft.stem, *(option.text for option in draft.options)])))
+    known_words = set(words("\n".join([*draft.stem, *(option.text for option in draft.options)])))
     draft.answered = draft.answered if draft.answer else recap.answered
     for name in ("answer", "stem", "options"):
         setattr(draft, name, getattr(draft, name) or getattr(recap, name))
@@ -89,7 +89,7 @@ def _fill(draft: Draft, recap: Draft) -> None:
     for name in ("notes", "mnemonic", "tables", "links"):
         getattr(draft, name).extend(getattr(recap, name))
     draft.explanation += [
-        text for text in recap.explanation if isinstance(text, Rationale) or not are_among(words(text), known)
+        text for text in recap.explanation if isinstance(text, Rationale) or not are_among(words(text), known_words)
     ]
 
 
@@ -100,8 +100,8 @@ def finish(draft: Draft, written: Mapping[str, str], span: Span, index: int) -> 
     """
     labels = {option.label for option in draft.options}
     right = set(draft.answer)
-    said = {option.label: option.text for option in draft.options}
-    explanation, notes = _assigned(draft.explanation, said, right)
+    texts_of = {option.label: option.text for option in draft.options}
+    explanation, notes = _assigned(draft.explanation, texts_of, right)
     refuted = {
         label: part.wrong
         for part in draft.explanation
@@ -109,7 +109,7 @@ def finish(draft: Draft, written: Mapping[str, str], span: Span, index: int) -> 
         for label in part.labels
         if label in right
     }
-    defended = _defended(draft, said, right)
+    defended = _defended(draft, texts_of, right)
     rivals = _rivals(draft, written, labels - right)
     community = draft.scalars.get("community_answer", "")
     unclaimed = list(draft.notes)
@@ -152,7 +152,7 @@ def _scalars(draft: Draft) -> dict[str, Any]:
     return {name: value for name in _FIELDS if (value := draft.scalars.get(name))}
 
 
-def _defended(draft: Draft, said: Mapping[str, str], right: set[str]) -> dict[str, int]:
+def _defended(draft: Draft, texts: Mapping[str, str], right: set[str]) -> dict[str, int]:
     """Return the wrong options that a rationale's heading calls right in words that are not the option's, by line."""
     stem = "\n".join(draft.stem)
     return {
@@ -160,8 +160,8 @@ def _defended(draft: Draft, said: Mapping[str, str], right: set[str]) -> dict[st
         for part in draft.explanation
         if isinstance(part, Rationale)
         for label in part.labels
-        if label in said and label not in right and (called := vocabulary.called_right(part.rest, stem))
-        if not set(words(called)) <= set(words(said[label]))
+        if label in texts and label not in right and (called := vocabulary.called_right(part.rest, stem))
+        if not set(words(called)) <= set(words(texts[label]))
     }
 
 
@@ -177,7 +177,7 @@ def _rivals(draft: Draft, written: Mapping[str, str], others: set[str]) -> tuple
 
 
 def _assigned(
-    explanation: Iterable[str | Rationale], said: Mapping[str, str], right: set[str]
+    explanation: Iterable[str | Rationale], option_texts: Mapping[str, str], right: set[str]
 ) -> tuple[list[str], dict[str, list[str]]]:
     """Return the explanation, with the rationales that are about a right option only, and those of each wrong one."""
     texts: list[str] = []
@@ -186,9 +186,9 @@ def _assigned(
         if isinstance(part, str):
             texts.append(part)
             continue
-        wrong = [label for label in part.labels if label in said and label not in right]
+        wrong = [label for label in part.labels if label in option_texts and label not in right]
         for label in wrong:
-            notes.setdefault(label, []).append(_rationale(said[label], part))
+            notes.setdefault(label, []).append(_rationale(option_texts[label], part))
         if not wrong:
             texts.append("\n\n".join(filter(None, (f"#### {part.heading}", part.body))))
     return texts, notes

@@ -63,9 +63,9 @@ def outlined(rows: Sequence[Line], text: str) -> Section:
 def _without_navigation(section: Section) -> Section:
     """Return the section without such links, and without sections that held nothing else."""
     children = [(child, _without_navigation(child)) for child in section.children]
-    kept = tuple(new for old, new in children if new.children or _holds_as_much(new.body, old.body))
+    subsections = tuple(new for old, new in children if new.children or _holds_as_much(new.body, old.body))
     body = tuple(fragments.without_navigation(section.body))
-    return Section(section.level, section.title, section.line, body, kept)
+    return Section(section.level, section.title, section.line, body, subsections)
 
 
 def _holds_as_much(left: Sequence[Line], before: Sequence[Line]) -> bool:
@@ -78,14 +78,14 @@ def _holds_as_much(left: Sequence[Line], before: Sequence[Line]) -> bool:
 def _read(draft: Draft, section: Section) -> None:
     title = section.title
     colon = _COLON.search(title) if ":" in title or "：" in title else None
-    said = title[colon.end() :].strip() if colon else ""
-    name = title[: colon.start()] if colon and said else ""
-    named = vocabulary.role(name) if name else ""
-    if named == "mnemonic":  # `### 口訣：「…」` holds the mnemonic itself
-        draft.mnemonic.append(said)
+    value = title[colon.end() :].strip() if colon else ""
+    name = title[: colon.start()] if colon and value else ""
+    role_before = vocabulary.role(name) if name else ""
+    if role_before == "mnemonic":  # `### 口訣：「…」` holds the mnemonic itself
+        draft.mnemonic.append(value)
         _read_mnemonic(draft, section)
-    elif named in _IN_HEADING:  # `### 正解：B`
-        take_item(draft, fragments.Item(name, said, section.line, section.body))
+    elif role_before in _IN_HEADING:  # `### 正解：B`
+        take_item(draft, fragments.Item(name, value, section.line, section.body))
         read_children(draft, section)
     else:
         draft.lines.setdefault(role := _role(section), section.line)
@@ -94,11 +94,11 @@ def _read(draft: Draft, section: Section) -> None:
 
 def _role(section: Section) -> str:
     """Return the section's role; a heading of the first rank that is an ID is a title, whatever its letters."""
-    named = vocabulary.role(section.title)
-    if named == "group" and "tags" in vocabulary.roles(section.title):
+    role = vocabulary.role(section.title)
+    if role == "group" and "tags" in vocabulary.roles(section.title):
         return "tags"
-    is_id = not named and section.level == 1 and len(section.title) < 200
-    return "title" if is_id and _ID.fullmatch(vocabulary.plain(section.title)) else named
+    is_id = not role and section.level == 1 and len(section.title) < 200
+    return "title" if is_id and _ID.fullmatch(vocabulary.plain(section.title)) else role
 
 
 def read_children(draft: Draft, section: Section) -> None:
@@ -128,11 +128,11 @@ def _read_title(draft: Draft, section: Section) -> None:
 
 
 def _read_short(draft: Draft, section: Section) -> None:
-    before, found = fragments.items(section.body, LABELS)
-    if (not found and fragments.text(section.body)) or fragments.text(before):
-        own = fragments.Item(section.title, "", section.line, before if found else section.body)
-        found = (own, *found)
-    for item in found:
+    before, labelled_values = fragments.items(section.body, LABELS)
+    if (not labelled_values and fragments.text(section.body)) or fragments.text(before):
+        own = fragments.Item(section.title, "", section.line, before if labelled_values else section.body)
+        labelled_values = (own, *labelled_values)
+    for item in labelled_values:
         take_item(draft, item)
     read_children(draft, section)
 
@@ -166,16 +166,16 @@ def read_rationales(draft: Draft, section: Section) -> None:
     """Read what a section says of options, each by its label."""
     before: list[Line] = []
     wrong = vocabulary.calls_wrong(section.title)
-    rows, found = rationale_labels.table_about(section.body)
+    rows, rationales = rationale_labels.table_about(section.body)
     for row in rows:
         about = None if row.code else rationale_labels.about_line(row.text)
         if about:
-            labels, rest, said = about
-            found.append((labels, rest, [row._replace(text=said)]))
+            labels, rest, text = about
+            rationales.append((labels, rest, [row._replace(text=text)]))
         else:
-            (found[-1][2] if found else before).append(row)
+            (rationales[-1][2] if rationales else before).append(row)
     keep(draft, section.title, before)
-    for labels, rest, rows in found:
+    for labels, rest, rows in rationales:
         heading = f"{', '.join(labels)} {rest}".strip()
         body = fragments.text(rows)
         line = rows[0].number
@@ -183,11 +183,13 @@ def read_rationales(draft: Draft, section: Section) -> None:
             Rationale(labels, heading, rest, body, line, line if wrong and not _defends(heading, body) else 0)
         )
     for child in section.children:
-        named = rationale_labels.about(child.title)
-        if named:
+        labels_and_rest = rationale_labels.about(child.title)
+        if labels_and_rest:
             body = whole(child, heading=False)
             line = child.line if wrong and not _defends(child.title, body) else 0
-            draft.explanation.append(Rationale(named[0], child.title, named[1], body, child.line, line))
+            draft.explanation.append(
+                Rationale(labels_and_rest[0], child.title, labels_and_rest[1], body, child.line, line)
+            )
         else:
             draft.explanation.append(whole(child))
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ankigen.readers.answers import Statement
 
 
-def in_full(said: Statement, item: fragments.Item, below: Sequence[Line], rows: Sequence[Line]) -> Statement:
+def in_full(statement: Statement, item: fragments.Item, below: Sequence[Line], rows: Sequence[Line]) -> Statement:
     """Return what is stated as the answer, in full; `rows` are the lines `below` its value up to the next label.
 
     An answer in words beside its label is a paragraph; below its label, it is all there is.
@@ -25,4 +25,4 @@ def in_full(said: Statement, item: fragments.Item, below: Sequence[Line], rows: 
     else:
         first, end = item.following[: len(item.following) - len(below)], len(rows)
     words = fragments.text((*first, *rows[:end]))
-    return said._replace(words=words, below=fragments.text(rows), rest=fragments.text(rows[end:]))
+    return statement._replace(words=words, below=fragments.text(rows), rest=fragments.text(rows[end:]))
