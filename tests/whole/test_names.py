@@ -25,9 +25,6 @@ TO_DO = (
     "markdown",
     "model",
     "views",
-    "readers/assemble",
-    "readers/lines",
-    "readers/parts",
 )
 
 
