@@ -127,7 +127,7 @@ def answers_wanted(stem: str, right: str) -> AnswersWanted | None:
         number = _NUMBERS[_key(last)]
         return AnswersWanted(number, number, " ".join(last[0].split()).strip(" *_.:;,()[]?!"))
     if order := number_asked(asked, right):
-        return Wanted(order.number, order.number, order.clause)
+        return AnswersWanted(order.number, order.number, order.clause)
     may_say = _has(asked, "選选")
     if may_say and (several := _SEVERAL.search(asked)):
         return AnswersWanted(2, 99, several[0].strip())

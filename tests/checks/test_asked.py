@@ -67,7 +67,7 @@ def test_every_language_is_tried() -> None:
 
 @pytest.mark.parametrize("stem", [stem for stems in TWO.values() for stem in stems])
 def test_two_answers_are_asked_for_in_the_words_of_a_language(stem: str) -> None:
-    asked = wording.wanted(stem, "ant")
+    asked = wording.answers_wanted(stem, "ant")
     assert asked is not None
     assert (asked.least, asked.most) == (2, 2)
     assert asked.words in stem.replace("*", "").replace("２", "2")
@@ -75,13 +75,13 @@ def test_two_answers_are_asked_for_in_the_words_of_a_language(stem: str) -> None
 
 @pytest.mark.parametrize("stem", UNSURE)
 def test_no_number_is_taken_from_what_asks_for_none_or_leaves_it_open(stem: str) -> None:
-    assert wording.wanted(stem, "ant") is None
+    assert wording.answers_wanted(stem, "ant") is None
 
 
 @pytest.mark.parametrize("right", ["Rot und Blau", "Rot, Blau", "Rot → Blau", "Rot > Blau", "Rot – Blau"])
 def test_an_option_that_is_a_list_may_hold_all_that_is_asked_for(right: str) -> None:
-    assert wording.wanted("Nennen Sie zwei Farben.", right) is None
-    assert wording.wanted("Nennen Sie zwei Farben.", "Rot") is not None
+    assert wording.answers_wanted("Nennen Sie zwei Farben.", right) is None
+    assert wording.answers_wanted("Nennen Sie zwei Farben.", "Rot") is not None
 
 
 def test_the_number_is_compared_with_the_answer(tmp_path: Path, run: Callable[..., Run]) -> None:
