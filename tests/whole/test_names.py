@@ -18,13 +18,11 @@ EMPTY = frozenset({"each", "found", "given", "kept", "known", "named", "said", "
 TO_DO = (
     "anki",
     "build",
-    "checks",
     "cli",
     "fixes",
     "languages",
     "markdown",
     "model",
-    "views",
 )
 
 
