@@ -15,7 +15,6 @@ from ankigen.readers.answers.scan import BLANK, Answer, ContradictionError, Name
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_ROLES = frozenset({"answer", "answer_key", "actual_answer", "source_answer", "community_answer"})
 _LABELLED = re.compile(r"\s*+(?:(?P<label>[^:\n]{1,60}):|(?P<word>[^\W\d_]{2,20})(?:\.|[ \t]+[-–—]|(?=[ \t])))\s*+")
 _NUMERIC = re.compile(r"\W*\d[\d\W]*")
 _BLANK = re.compile(r"[\s\"'`(\[]*+")
@@ -60,7 +59,9 @@ def lead(scan: Scan) -> int:
     """Return where the answer itself begins, behind a label and words such as «the right answer is»."""
     labelled = _BOXED.match(scan.flat) or _LABELLED.match(scan.flat)
     name = labelled and next(filter(None, labelled.groups()))
-    start = labelled.end() if labelled and name and vocabulary.role(name) in _ROLES else 0
+    start = (
+        labelled.end() if labelled and name and vocabulary.role(name) in vocabulary.ANSWER_ROLES | {"answer_key"} else 0
+    )
     statement_end = scan.word(scan.past(_QUOTED, 0), "statement")
     if statement_end > start:  # its first word is one for «answer»
         start = scan.past(_SIGN, statement_end)

@@ -11,9 +11,9 @@ from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.lines import fragments
 from ankigen.readers.marks import ticks
 from ankigen.readers.marks.labels import labels_at
-from ankigen.readers.marks.lines import BELOW, METADATA
 from ankigen.readers.parts import bodies
 from ankigen.readers.parts.parsed import DraftOption
+from ankigen.readers.vocabulary import BELOW_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +87,6 @@ def _answer_begins(layout: Layout, segment: Segment, run: OptionRun) -> int:
         mark = layout.marked[i]
         if explained and is_remark(layout.rows[i], mark, run.choices[-1]):
             continue
-        if mark.role in BELOW | METADATA or i in layout.folded or mark.level or mark.rule:
+        if mark.role in BELOW_ROLES | METADATA_ROLES or i in layout.folded or mark.level or mark.rule:
             return i
     return segment.end

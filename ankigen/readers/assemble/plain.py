@@ -13,9 +13,9 @@ from ankigen.readers.assemble.stem import take_stem
 from ankigen.readers.assemble.tail import answers_as_labels, remark, take_tail, with_letters, with_tags_named
 from ankigen.readers.lines import fragments
 from ankigen.readers.marks.labels import labels_at
-from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.parts.draft import Draft
+from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,9 +102,11 @@ def _item_end(layout: Layout, last: int, end: int) -> int:
 def _head_end(layout: Layout, segment: Segment) -> int:
     """Return the index at which the stem of a question without options ends."""
     rows = range(segment.begin + 1, segment.end)
-    if not any(layout.marked[i].role in ANSWERS or i in layout.folded for i in rows) and _asks(layout, segment.begin):
+    if not any(layout.marked[i].role in ANSWER_ROLES or i in layout.folded for i in rows) and _asks(
+        layout, segment.begin
+    ):
         return segment.begin + 1  # the text below answers
-    return next((i for i in rows if layout.marked[i].role in BELOW or i in layout.folded), segment.end)
+    return next((i for i in rows if layout.marked[i].role in BELOW_ROLES or i in layout.folded), segment.end)
 
 
 def _asks(layout: Layout, i: int) -> bool:
@@ -114,7 +116,7 @@ def _asks(layout: Layout, i: int) -> bool:
 
 def _stated_in_words(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
     """Take an answer in words that has no label: what is folded, or the text below a heading that asks."""
-    if any(layout.marked[begin + n].role in ANSWERS for n in range(len(rows))):
+    if any(layout.marked[begin + n].role in ANSWER_ROLES for n in range(len(rows))):
         return list(rows)
     first = next((n for n, row in enumerate(rows) if row.code or row.text.strip()), len(rows))
     end = next((n for n in range(first, len(rows)) if _ends_answer(layout, begin + n)), len(rows))
@@ -137,7 +139,7 @@ def _stated_in_words(draft: Draft, layout: Layout, rows: Sequence[Line], begin: 
 
 def _ends_answer(layout: Layout, i: int) -> bool:
     """Whether a line ends an answer in words: a heading, or the label of another part."""
-    return bool(layout.marked[i].level) or layout.marked[i].role in BELOW | METADATA
+    return bool(layout.marked[i].level) or layout.marked[i].role in BELOW_ROLES | METADATA_ROLES
 
 
 def _stated_alone(
@@ -149,7 +151,7 @@ def _stated_alone(
     for n, row in enumerate(rows):
         if row.code or not row.text.strip():
             continue
-        if layout.marked[begin + n].role in BELOW or layout.marked[begin + n].level:
+        if layout.marked[begin + n].role in BELOW_ROLES or layout.marked[begin + n].level:
             break
         folded = (begin + n) in layout.folded
         end = _list_end(rows, n)

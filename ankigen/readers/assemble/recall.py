@@ -15,10 +15,10 @@ from ankigen.readers import answers
 from ankigen.readers.assemble.answer import where
 from ankigen.readers.lines.places import shortened
 from ankigen.readers.marks import labels
-from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, has_gap, is_question
 from ankigen.readers.parts import compose
 from ankigen.readers.parts.parsed import Outcome
+from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -189,7 +189,7 @@ def _is_item(layout: Layout, start: Start) -> bool:
         return False
     for i in range(start.row - 1, max(start.row - _FEW, -1), -1):
         mark = layout.marked[i]
-        if mark.role in ANSWERS or mark.level or mark.rule or i in layout.folded:
+        if mark.role in ANSWER_ROLES or mark.level or mark.rule or i in layout.folded:
             return False
         if mark.start or _ITEM.match(layout.rows[i].text):
             return True
@@ -199,7 +199,7 @@ def _is_item(layout: Layout, start: Start) -> bool:
 def _answer_at(layout: Layout, segment: Segment) -> int:
     """Return the index at which the answer of a question without options begins."""
     rows = range(segment.begin, segment.end)
-    return next((i for i in rows if layout.marked[i].role in ANSWERS or i in layout.folded), segment.begin)
+    return next((i for i in rows if layout.marked[i].role in ANSWER_ROLES or i in layout.folded), segment.begin)
 
 
 def _inline(text: str) -> list[str]:

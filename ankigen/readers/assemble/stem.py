@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from ankigen.readers import vocabulary
 from ankigen.readers.assemble.tail import with_tags_named
 from ankigen.readers.lines import fragments
-from ankigen.readers.marks.lines import METADATA
 from ankigen.readers.marks.starts import is_word, title
 from ankigen.readers.parts.fields import keep, take
+from ankigen.readers.vocabulary import METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ _ID = re.compile(r"[(（\[【`]*(?P<id>\bQ-(?:[A-Z0-9]{1,12}-)*\d{1,5})\b[)）\]
 _LONGEST_FIELD = 60  # characters of a line that says of what kind a question is
 _SENTENCE = re.compile(r"[?？:：.。।؟۔!！][\"'”’)）*_]*$")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?!\[[ xX]?\])")
-_FACTS = vocabulary.labels(*METADATA)
+_FACTS = vocabulary.labels(*METADATA_ROLES)
 _AT_END = frozenset({"id", "level", "topics", "traps", "tags"})  # labels that may be below the text of a stem
 
 
@@ -85,7 +85,7 @@ def _is_prose(rows: Sequence[Line]) -> bool:
 def _without_metadata(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
     """Read the labels above and below the text of the stem, such as an ID, and return the other lines."""
     forms = [_is_form(row) for row in rows]
-    may_begin = _are_fields(layout, rows, begin, METADATA)
+    may_begin = _are_fields(layout, rows, begin, METADATA_ROLES)
     low = next((n for n, is_field in enumerate(may_begin) if not (is_field or forms[n])), len(rows))
     may_end = _are_fields(layout, rows, begin, _AT_END)
     high = next((n for n in range(len(rows), low, -1) if not may_end[n - 1]), low)

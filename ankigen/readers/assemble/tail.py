@@ -47,9 +47,9 @@ def answers_as_labels(layout: Layout, rows: Sequence[Line], begin: int) -> list[
         if mark.level:
             if mark.role == "options" and vocabulary.role(mark.title) != "options":
                 new[i] = row._replace(text=f"{'#' * mark.level} Options")
-        elif mark.role in ANSWERS | {"answer_key"} and (mark.value or _is_letter(row)):
+        elif mark.role in ANSWER_ROLES | {"answer_key"} and (mark.value or _is_letter(row)):
             new[i] = _as_label(row, mark.value)
-        elif mark.role in ANSWERS and not fragments.label(row.text):
+        elif mark.role in ANSWER_ROLES and not fragments.label(row.text):
             skip.update(_state_below(layout, new, i, begin))
     return new
 
@@ -90,7 +90,7 @@ def _as_label(row: Line, value: str) -> Line:
     if row.text.lstrip().startswith(">"):
         return row if bodies.names_part(row.text) else row._replace(text=f"> Answer: {value}")
     labelled = fragments.label(row.text)
-    return row if labelled and vocabulary.role(labelled[0]) in ANSWERS else row._replace(text=f"Answer: {value}")
+    return row if labelled and vocabulary.role(labelled[0]) in ANSWER_ROLES else row._replace(text=f"Answer: {value}")
 
 
 @cache
@@ -109,7 +109,7 @@ def remark(row: Line, written: Mapping[str, str]) -> tuple[str, str] | None:
     """Return the letter of the option that a line names by a word and its label, and what it says of it."""
     match = None if row.code or row.text.lstrip()[:1] == "#" else _named("").match(row.text)
     label = written.get(match["label"].casefold()) if match and match["text"] else None
-    is_option = label and match and vocabulary.role(match["word"]) not in ANSWERS  # `Answer B: …` is none
+    is_option = label and match and vocabulary.role(match["word"]) not in ANSWER_ROLES  # `Answer B: …` is none
     return (label, match["text"]) if match and label and is_option else None
 
 
@@ -122,7 +122,7 @@ def with_letters(layout: Layout, rows: Sequence[Line], begin: int, written: Mapp
     new = list(rows)
     inside = False
     for n, row in enumerate(rows):
-        inside = roles[n] == "rationales" or (inside and roles[n] not in BELOW | METADATA)
+        inside = roles[n] == "rationales" or (inside and roles[n] not in BELOW_ROLES | METADATA_ROLES)
         match = _named("?").match(row.text) if inside and not row.code else None
         if match and match["label"].casefold() in own and (match["sign"] or match["bold"]):
             letter = written[match["label"].casefold()]

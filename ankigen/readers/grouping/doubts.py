@@ -11,8 +11,8 @@ from ankigen.model import Diagnostic, Rule
 from ankigen.readers import vocabulary
 from ankigen.readers.lines.places import shortened
 from ankigen.readers.marks import labels
-from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, is_question, title
+from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -130,7 +130,7 @@ def others_in(layout: Layout, segment: Segment) -> Iterator[int]:
     """
     own = segment.run.first if segment.run else segment.end
     low = segment.run.last if segment.run else segment.begin
-    answer = next((i for i in range(low, segment.end) if layout.marked[i].role in ANSWERS), segment.end)
+    answer = next((i for i in range(low, segment.end) if layout.marked[i].role in ANSWER_ROLES), segment.end)
     at = bisect_left(layout.runs, segment.begin, key=lambda run: run.first)
     for run in layout.runs[at:]:
         if run.first >= answer:
@@ -167,9 +167,9 @@ def _looks_like(mark: Mark, text: str) -> str:
         return "a numbered question without options"
     if mark.role == "stem" and is_question(mark.value):
         return "a question without options"
-    names_answer = mark.role in ANSWERS and bool(mark.value)
-    if mark.level and not mark.value and mark.role in ANSWERS | {"answer_key"}:
-        names_answer = not ANSWERS.isdisjoint(vocabulary.roles(mark.title))
+    names_answer = mark.role in ANSWER_ROLES and bool(mark.value)
+    if mark.level and not mark.value and mark.role in ANSWER_ROLES | {"answer_key"}:
+        names_answer = not ANSWER_ROLES.isdisjoint(vocabulary.roles(mark.title))
     is_prose = mark.value == text and len(text) > _LONGEST_STATEMENT
     quoted = f": `{shortened(mark.value)}`" if mark.value else ""
     return f"an answer without a question{quoted}" if names_answer and not is_prose else ""
@@ -193,7 +193,7 @@ def _is_told_about(layout: Layout, i: int) -> str:
         return "an answer without a question"
     if mark.label and mark.label.position > 0 and _goes_up(layout, i, mark.label):
         return "options without the first"
-    if mark.role in ANSWERS and not mark.value:
+    if mark.role in ANSWER_ROLES and not mark.value:
         below = next(
             (layout.rows[j].text for j in range(i + 1, min(i + 4, len(layout.rows))) if layout.rows[j].text), ""
         )

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers.marks import labels, ticks
-from ankigen.readers.marks.lines import ANSWERS, BELOW, Mark
 from ankigen.readers.marks.starts import is_question
+from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -121,7 +121,7 @@ def runs(rows: Sequence[Line], marked: Sequence[Mark], folded: Collection[int] =
 def _is_answer(marked: Sequence[Mark], above: OptionRun, run: OptionRun) -> bool:
     """Whether what looks like options repeats some of those above: it is below a label such as `Answer:`."""
     label = next((i for i in range(run.first - 1, above.last, -1) if not marked[i].blank), above.last)
-    if marked[label].role not in ANSWERS or marked[label].value:
+    if marked[label].role not in ANSWER_ROLES or marked[label].value:
         return False
     texts = {(choice.written, choice.text.strip()) for choice in above.choices}
     return all((choice.written, choice.text.strip()) in texts for choice in run.choices)
@@ -153,7 +153,7 @@ def _goes_on(run: _Open, label: labels.Label) -> bool:
 def _after(run: _Open, row: Line, mark: Mark) -> _Open | None:
     """Return the run as it is after a line that is none of its options; None where it ends."""
     run.direct = False
-    if mark.level or (mark.role in BELOW and not is_remark(row, mark, run.choices[-1])):
+    if mark.level or (mark.role in BELOW_ROLES and not is_remark(row, mark, run.choices[-1])):
         return None
     if run.family == "box" and mark.start and _begins_next(run, mark.start, row):
         return None

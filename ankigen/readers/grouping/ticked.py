@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from ankigen.readers.grouping.options import Choice, OptionRun
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.labels import labels_at
-from ankigen.readers.marks.lines import BELOW, Mark
 from ankigen.readers.marks.starts import NO_HEADING, Start, is_question
+from ankigen.readers.vocabulary import BELOW_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from ankigen.markdown import Line
+    from ankigen.readers.marks.lines import Mark
 
 
 _LONGEST = 300  # characters of a line that is an option
@@ -148,7 +149,7 @@ def _is_asked(
         if _begins_question(mark, text, asking=asking):
             is_part = mark.role in {"stem", "options"}
             return (ticked and is_part) or (asking and (ticked or is_part))
-        if mark.role in BELOW or rows[i].number in folded:
+        if mark.role in BELOW_ROLES or rows[i].number in folded:
             return False
     return ticked and asking and first <= _FARTHEST
 

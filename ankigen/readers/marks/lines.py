@@ -13,18 +13,11 @@ from ankigen.readers.marks import shorthand
 from ankigen.readers.marks.answer_keys import of_answer_key, role_of_answers
 from ankigen.readers.marks.labels import Label, label
 from ankigen.readers.marks.starts import Start, is_question, is_word, number_at, title
+from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ANSWERS = frozenset({"answer", "actual_answer", "source_answer", "community_answer"})
-# Parts that follow the options.
-BELOW = ANSWERS | frozenset(
-    ("explanation", "rationales", "mnemonic", "memory", "links", "note", "answer_key", "tested", "answer_sources")
-)
-METADATA = frozenset(
-    {"id", "provenance", "level", "domain", "topics", "traps", "tags", "recall", "shuffle", "technique", "concepts"}
-) | {"keywords"}
 # Before a colon in a line these are no names of parts.
 _HEADINGS_ONLY = frozenset({"title", "group"})
 _LONGEST_NAME = 40  # characters
@@ -73,7 +66,7 @@ class Mark(NamedTuple):
     @property
     def answers(self) -> bool:
         """Whether a line states an answer, or names it: one of several pairs may be an answer key."""
-        return self.role in ANSWERS or (self.role == "answer_key" and bool(self.value))
+        return self.role in ANSWER_ROLES or (self.role == "answer_key" and bool(self.value))
 
 
 _NOTHING = Mark()
@@ -109,7 +102,7 @@ def _mark(text: str) -> Mark:
     if text[-1] in "-*_ \t" and fragments.RULE.match(text):
         return Mark(rule=True)
     role, value = _of_line(text)
-    option = None if role in BELOW or role == "stem" else label(text)
+    option = None if role in BELOW_ROLES or role == "stem" else label(text)
     return Mark(0, "", role, value, begin, option) if role or begin or option else _NOTHING
 
 
@@ -127,12 +120,12 @@ def _of_part(text: str) -> tuple[str, str]:
         if role and (role != "title" or role_of_text == ""):
             return role, text[colon.end() :].strip()
     beside = _BESIDE_WORD.fullmatch(text) if len(text) < 60 else None
-    if beside and vocabulary.role(beside["name"]) in ANSWERS and not role_of_text:
+    if beside and vocabulary.role(beside["name"]) in ANSWER_ROLES and not role_of_text:
         return vocabulary.role(beside["name"]), beside["value"]
     if not role_of_text:
         dashed = _DASHED.fullmatch(text)
         role = vocabulary.role(dashed["name"]) if dashed else ""
-        if dashed and role in ANSWERS:
+        if dashed and role in ANSWER_ROLES:
             return role, dashed["value"]
     return role_of_text, ""
 
@@ -162,7 +155,7 @@ def _of_label(bare: str) -> tuple[str, str] | None:
     role = vocabulary.role(name)
     if role == "group" and "tags" in vocabulary.roles(name):
         return "tags", value
-    inner = fragments.label(value) if role not in BELOW and (":" in value or "：" in value) else None
+    inner = fragments.label(value) if role not in BELOW_ROLES and (":" in value or "：" in value) else None
     if inner and inner[1] and len(name) < _LONGEST_NAME and vocabulary.role(inner[0]) == "answer" and not label(bare):
         return "answer", inner[1]  # `Solution sheet: Answer: B`
     if role == "id" and is_question(value):
@@ -180,22 +173,22 @@ def _of_brackets(bare: str) -> tuple[str, str] | None:
         return "tags", bare.strip()
     match = _BRACKETED.match(bare) if bare.lstrip("> \t*_-")[:1] in "【[［〔" else None
     role = vocabulary.role(match["name"]) if match else ""
-    return (role, match["value"]) if match and role in BELOW and not match["value"].startswith("(") else None
+    return (role, match["value"]) if match and role in BELOW_ROLES and not match["value"].startswith("(") else None
 
 
 def _of_answer(bare: str) -> tuple[str, str] | None:
     """Return the answer that a line without a colon states: `Answer B`, `Answer - B`, `The answer is B`."""
     beside = _BESIDE_WORD.fullmatch(bare) if len(bare) < 40 else None
-    if beside and vocabulary.role(beside["name"]) in ANSWERS:
+    if beside and vocabulary.role(beside["name"]) in ANSWER_ROLES:
         return "answer", beside["value"].strip("*_ ")
     copula = _COPULA.match(bare) if len(bare) < 300 else None
-    if copula and vocabulary.role(_ARTICLE.sub("", copula["name"])) in ANSWERS:
+    if copula and vocabulary.role(_ARTICLE.sub("", copula["name"])) in ANSWER_ROLES:
         return "answer", copula["value"]
     alone = vocabulary.role(bare.strip(" \t-*+_")) if len(bare) < 40 and _ALONE.fullmatch(bare) else ""
     if alone in {"answer", "answer_key"} or bare.strip() in {"?", "??"}:
         return alone or "answer", ""
     match = _DASHED.match(bare)
-    if match and vocabulary.role(match["name"]) in ANSWERS:
+    if match and vocabulary.role(match["name"]) in ANSWER_ROLES:
         return "answer", match["value"].strip("*_ ")
     return ("answer", bare) if is_statement(bare) else None
 
@@ -209,7 +202,7 @@ def may_answer(text: str) -> bool:
 @cache
 def _answer_leads() -> frozenset[str]:
     stated = map(vocabulary.lead, vocabulary.in_any_language("answer", "statement"))
-    return vocabulary.leads(*ANSWERS, "answer_key") | frozenset(stated)
+    return vocabulary.leads(*ANSWER_ROLES, "answer_key") | frozenset(stated)
 
 
 def is_statement(text: str) -> bool:

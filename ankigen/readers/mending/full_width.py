@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from ankigen.model import Fix, Span
 from ankigen.readers.blocks import unwrap
 from ankigen.readers.marks.answer_keys import is_answer_key_row
-from ankigen.readers.marks.lines import ANSWERS, marks
+from ankigen.readers.marks.lines import marks
+from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +42,7 @@ def letter_fixes(source: Source, questions: Iterable[Question]) -> Iterator[Fix]
     page = unwrap.read_page(source.text)
     for row, mark in zip(page.rows, marks(page.rows), strict=True):
         line = lines[row.number - 1]
-        states = mark.role in ANSWERS or is_answer_key_row(unicodedata.normalize("NFKC", row.text))
+        states = mark.role in ANSWER_ROLES or is_answer_key_row(unicodedata.normalize("NFKC", row.text))
         if states and row.number not in labelled and not row.code and _FULL_WIDTH.search(line):
             yield from _narrowed_answer(source.path, row.number, line, mark.value)
 

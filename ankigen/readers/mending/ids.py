@@ -11,7 +11,7 @@ from ankigen.model import Fix, Span
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
 from ankigen.readers.marks.answer_keys import is_answer_key_row
-from ankigen.readers.marks.lines import ANSWERS, METADATA
+from ankigen.readers.vocabulary import ANSWER_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,9 +37,9 @@ def id_places(lines: Sequence[str], question: Question, end: int, new_id: str) -
     above, below = range(begin, options[0]), range(options[-1] + 1, end)
     is_heading = heading(lines[begin - 1]) is not None
     yield from chain(
-        _before_label(path, lines, above, METADATA, f"`{new_id}`"),
+        _before_label(path, lines, above, METADATA_ROLES, f"`{new_id}`"),
         [_below(path, lines, begin, "", f"**ID:** `{new_id}`")] if is_heading else [],
-        _before_label(path, lines, below, ANSWERS, new_id),
+        _before_label(path, lines, below, ANSWER_ROLES, new_id),
         _below_options(path, lines, options[-1], end, new_id),
         [_below(path, lines, begin, "", f"ID: {new_id}")],
         [_below(path, lines, _last(lines, begin, end), "", f"ID: {new_id}")],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
-from ankigen.readers.marks.lines import BELOW
+from ankigen.readers.vocabulary import BELOW_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -146,4 +146,4 @@ def _nested(rows: Sequence[Line]) -> tuple[list[Line], str]:
 def names_part(text: str) -> bool:
     """Whether a line, quoted or not, begins with the label of a part below the options."""
     labelled = fragments.label(QUOTED.sub("", text))
-    return labelled is not None and vocabulary.role(labelled[0]) in BELOW
+    return labelled is not None and vocabulary.role(labelled[0]) in BELOW_ROLES

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from ankigen.languages import fold, lead, plain
 from ankigen.readers.vocabulary.alphabets import CLOSED, CLOSED_NUMBERS, FULL_WIDTH, INDEX
-from ankigen.readers.vocabulary.names import ROLES, labels, leads, role, roles
+from ankigen.readers.vocabulary.names import (
+    ANSWER_ROLES,
+    BELOW_ROLES,
+    METADATA_ROLES,
+    ROLES,
+    labels,
+    leads,
+    role,
+    roles,
+)
 from ankigen.readers.vocabulary.patterns import alternation, in_any_language
 
 if TYPE_CHECKING:
@@ -20,10 +29,13 @@ if TYPE_CHECKING:
     from ankigen.readers.vocabulary.misspelling import misspelt, nearest_part
 
 __all__ = (
+    "ANSWER_ROLES",
+    "BELOW_ROLES",
     "CLOSED",
     "CLOSED_NUMBERS",
     "FULL_WIDTH",
     "INDEX",
+    "METADATA_ROLES",
     "ROLES",
     "about_others",
     "alternation",

@@ -18,6 +18,14 @@ ROLES: Words = tuple(
     " community_answer answer_sources note recap explanation tested technique concepts keywords rationales mnemonic"
     " memory recall shuffle links tags answer_key".split()
 )
+ANSWER_ROLES = frozenset({"answer", "actual_answer", "source_answer", "community_answer"})
+# Parts that follow the options.
+BELOW_ROLES = ANSWER_ROLES | frozenset(
+    ("explanation", "rationales", "mnemonic", "memory", "links", "note", "answer_key", "tested", "answer_sources")
+)
+METADATA_ROLES = frozenset(
+    ("id", "provenance", "level", "domain", "topics", "traps", "tags", "recall", "shuffle", "technique", "concepts")
+) | {"keywords"}
 _RANK = {role: rank for rank, role in enumerate(ROLES)}
 _NO_LABEL = frozenset(("title", "group", "recap", "rationales"))
 _SYNTAX = frozenset(r"\.^$*+?{}[]()|")

@@ -9,8 +9,8 @@ from ankigen.markdown import Line, cells
 from ankigen.readers import vocabulary
 from ankigen.readers.grouping.answer_keys.entry import AnswerEntry, reads, words_of
 from ankigen.readers.marks import pairs
-from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, is_word, plain_number
+from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +46,7 @@ def _of_columns(line: Line, i: int, numbers: Sequence[str], answers: Sequence[st
 
 def _answer_column(header: Sequence[str]) -> int | None:
     """Return the index of the only column whose title means answer."""
-    columns = [n for n, cell in enumerate(header) if vocabulary.role(cell) in ANSWERS | {"answer_key"}]
+    columns = [n for n, cell in enumerate(header) if vocabulary.role(cell) in ANSWER_ROLES | {"answer_key"}]
     return columns[0] if len(columns) == 1 else None
 
 

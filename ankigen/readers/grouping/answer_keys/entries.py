@@ -13,13 +13,14 @@ from ankigen.readers.grouping.answer_keys.entry import AnswerEntry, EntrySearch,
 from ankigen.readers.lines import fragments
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.answer_keys import start_of
-from ankigen.readers.marks.lines import ANSWERS, BELOW, Mark
 from ankigen.readers.marks.starts import NO_HEADING, is_part
+from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from ankigen.readers.grouping.answer_keys.entry import Options
+    from ankigen.readers.marks.lines import Mark
     from ankigen.readers.marks.starts import Start
 
 _EMPTY_BOX = re.compile(r"^\[[ xX]?\][ \t]*")
@@ -76,7 +77,7 @@ def has_title(rows: Sequence[Line], marked: Sequence[Mark], low: int) -> bool:
 
 def is_title(row: Line, mark: Mark) -> bool:
     """Whether a line is the title of an answer key."""
-    return mark.role == "answer_key" or (mark.role not in ANSWERS and folds.is_answer_key_title(row.text))
+    return mark.role == "answer_key" or (mark.role not in ANSWER_ROLES and folds.is_answer_key_title(row.text))
 
 
 def _at(
@@ -123,7 +124,7 @@ def _part_at(row: Line, mark: Mark, before: Sequence[AnswerEntry]) -> str:
         title = bold["title"]
     else:
         title = row.text if len(row.text) < _LONGEST_TITLE and is_part(row.text.strip(_SIGNS).partition(" ")[0]) else ""
-    may_title = mark.role not in BELOW or mark.role in ANSWERS | {"answer_key"}
+    may_title = mark.role not in BELOW_ROLES or mark.role in ANSWER_ROLES | {"answer_key"}
     return title if title and may_title and words_of(title) else ""
 
 
@@ -180,7 +181,7 @@ def _with_answer_below(place: EntrySearch, entry: AnswerEntry, options: Options,
     below = next((j for j in range(entry.row + 1, last) if not marked[j].blank and not rows[j].code), None)
     if below is None:
         return None
-    if marked[below].role in ANSWERS:
+    if marked[below].role in ANSWER_ROLES:
         return entry if entry.number in options or titled else None
     text = rows[below].text.strip()
     if marked[below].level or not (titled or entry.level < NO_HEADING):
@@ -195,7 +196,7 @@ def unlabelled(text: str) -> str:
     """Return what is behind `Answer:` or `答案：` at the beginning of an entry."""
     bare = _EMPTY_BOX.sub("", text.lstrip("-–—:： \t"))
     labelled = fragments.label(bare)
-    if labelled and labelled[1] and vocabulary.role(labelled[0]) in ANSWERS | {"answer_key"}:
+    if labelled and labelled[1] and vocabulary.role(labelled[0]) in ANSWER_ROLES | {"answer_key"}:
         return labelled[1]
     return bare
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from ankigen.readers.blocks import folds
 from ankigen.readers.grouping.answer_keys.entries import BOLD, is_title
 from ankigen.readers.marks.answer_keys import is_answer_key_row, start_of
-from ankigen.readers.marks.lines import ANSWERS, Mark
+from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ankigen.readers.grouping.answer_keys.entry import AnswerEntry
     from ankigen.readers.grouping.segments import Layout, Segment
+    from ankigen.readers.marks.lines import Mark
 
 
 def needs_no_answer_key(layout: Layout, segment: Segment) -> bool:
@@ -31,7 +32,7 @@ def needs_no_answer_key(layout: Layout, segment: Segment) -> bool:
                 return False
             if not folds.is_opener(layout.rows[i].text):
                 return True
-        if mark.role in ANSWERS:
+        if mark.role in ANSWER_ROLES:
             return True
     return False
 
@@ -81,7 +82,7 @@ def _text_above(layout: Layout, i: int) -> int:
 
 
 def _names_answers(mark: Mark) -> bool:
-    return not mark.value and mark.role in ANSWERS | {"answer_key", "group"}
+    return not mark.value and mark.role in ANSWER_ROLES | {"answer_key", "group"}
 
 
 def _title_at(layout: Layout, entry: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.readers.marks.lines import METADATA
+from ankigen.readers.vocabulary import METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -81,7 +81,7 @@ def _fields(layout: Layout, low: int, begin: int) -> _Fields:
             continue
         if mark.rule:
             return _Fields(tuple(reversed(rows)), sure=bool(rows) and begin < len(layout.rows))
-        is_field = mark.role in METADATA and mark.value and (not mark.level or mark.role in _OF_MANY)
+        is_field = mark.role in METADATA_ROLES and mark.value and (not mark.level or mark.role in _OF_MANY)
         if not is_field or layout.rows[i].code or i in layout.folded:
             touches = bool(rows) and rows[-1] == i + 1 and rows[0] + 1 < begin < len(layout.rows)
             level = mark.level if not mark.role or mark.role == "title" else 0

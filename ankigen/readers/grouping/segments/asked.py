@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.readers import answers
 from ankigen.readers.grouping.segments.last_lines import end_of
 from ankigen.readers.grouping.segments.layout import Begun, Layout, Segment
-from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.marks.starts import asks, is_question
+from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FARTHEST = 200  # lines between the beginning of a question and its answer
 _LABELLED = re.compile(r"\W*[A-H]\b(?!['’]| [a-z])")
-_EXPLAINS = BELOW | {"recap", "tested"} - {"answer_key"}
+_EXPLAINS = BELOW_ROLES | {"recap", "tested"} - {"answer_key"}
 
 
 class AskedInWords(NamedTuple):
@@ -56,7 +56,7 @@ def _in_explanations(layout: Layout) -> list[bool]:
         explained = above[-1][1]
         inside.append(explained)
         if mark.level:
-            above.append((mark.level, explained or mark.role in _EXPLAINS - ANSWERS))
+            above.append((mark.level, explained or mark.role in _EXPLAINS - ANSWER_ROLES))
     return inside
 
 
@@ -66,7 +66,7 @@ def _is_answer(layout: Layout, i: int) -> bool:
     if mark.blank:
         return False
     if i not in layout.folded:
-        return mark.role in ANSWERS and bool(mark.value or _below(layout, i))
+        return mark.role in ANSWER_ROLES and bool(mark.value or _below(layout, i))
     above = i - 1
     while above >= 0 and layout.marked[above].blank:
         above -= 1
@@ -82,7 +82,7 @@ def _below(layout: Layout, i: int) -> str:
 def _is_in_words(layout: Layout, i: int) -> bool:
     """Whether an answer names no labels of options."""
     mark = layout.marked[i]
-    folded = i in layout.folded and mark.role not in ANSWERS
+    folded = i in layout.folded and mark.role not in ANSWER_ROLES
     text = layout.rows[i].text if folded else mark.value or _below(layout, i)
     answer = answers.read(text, {})
     if answer is None:
@@ -102,7 +102,7 @@ def _has_options(layout: Layout, answer: int) -> bool:
 def _begins(layout: Layout, i: int) -> bool:
     """Whether a line may begin a question."""
     mark, row = layout.marked[i], layout.rows[i]
-    if row.code or mark.blank or mark.role in BELOW or mark.role == "options":
+    if row.code or mark.blank or mark.role in BELOW_ROLES or mark.role == "options":
         return False
     return bool(mark.start or mark.level or mark.role == "stem" or is_question(row.text) or asks(row.text))
 
@@ -112,12 +112,12 @@ def _begin(layout: Layout, low: int, answer: int, options: Collection[int]) -> i
 
     What is only folded, and not named as an answer, must be directly below what asks, or below its fields.
     """
-    unnamed = layout.marked[answer].role not in ANSWERS
+    unnamed = layout.marked[answer].role not in ANSWER_ROLES
     paragraph: int | None = None
     direct = True  # no paragraph is between that asks nothing
     for i in range(answer - 1, max(low, answer - _FARTHEST) - 1, -1):
         mark, text = layout.marked[i], layout.rows[i].text
-        if mark.rule or i in options or mark.role in BELOW or (i in layout.folded and not mark.blank):
+        if mark.rule or i in options or mark.role in BELOW_ROLES or (i in layout.folded and not mark.blank):
             break
         if mark.level:
             own = not unnamed or is_question(mark.title) or paragraph is not None
@@ -128,7 +128,7 @@ def _begin(layout: Layout, low: int, answer: int, options: Collection[int]) -> i
             direct = direct and (paragraph is None or layout.rows[i].code)
         elif is_question(text) or (direct and not unnamed and asks(text)) or paragraph == i + 1:
             paragraph = i
-        elif unnamed and paragraph is None and mark.role not in METADATA:
+        elif unnamed and paragraph is None and mark.role not in METADATA_ROLES:
             break
     return paragraph
 
@@ -148,7 +148,7 @@ def _from_heading(layout: Layout, low: int, heading: int, paragraph: int | None)
     end = next(
         (i for i in range(heading + 1, len(layout.rows)) if 0 < layout.marked[i].level <= mark.level), len(layout.rows)
     )
-    stated = [i for i in range(heading, min(end, heading + _FARTHEST)) if layout.marked[i].role in ANSWERS]
+    stated = [i for i in range(heading, min(end, heading + _FARTHEST)) if layout.marked[i].role in ANSWER_ROLES]
     if len(stated) > 1 and _is_above_list(layout, heading):
         return paragraph
     own = is_question(mark.title) or bool(mark.start) or (mark.level > 1 and len(stated) < 2)
@@ -168,7 +168,7 @@ def _above_stem(layout: Layout, low: int, stem: int) -> int:
         mark = layout.marked[i]
         if mark.blank:
             continue
-        if mark.role not in METADATA and not (mark.level and mark.role in {"", "title", "group"}):
+        if mark.role not in METADATA_ROLES and not (mark.level and mark.role in {"", "title", "group"}):
             break
         begin = i
         if mark.level and mark.role in {"", "title"}:
@@ -214,7 +214,7 @@ def _headings(layout: Layout, low: int, high: int) -> Iterator[int]:
         if mark.role or i in layout.folded or not is_question(mark.title):
             continue
         below = [j for j in range(i + 1, end) if not layout.marked[j].blank]
-        answered = any(layout.marked[j].role in ANSWERS or j in layout.folded for j in below)
+        answered = any(layout.marked[j].role in ANSWER_ROLES or j in layout.folded for j in below)
         if below and not answered and _is_paragraph(layout, below[0]):
             yield i
 

@@ -9,8 +9,8 @@ from ankigen.readers.grouping.segments.layout import Begun, Layout
 from ankigen.readers.grouping.segments.numbers import number_of_question
 from ankigen.readers.grouping.segments.relations import in_remarks, is_nested, relation
 from ankigen.readers.marks.labels import is_emphasised, item
-from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.marks.starts import NO_HEADING, Start, asks, is_question
+from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,9 @@ def from_the_top(layout: Layout, begun: list[Begun]) -> list[Begun]:
     if len(begun) != 1:
         return begun
     above = range(begun[0].begin)
-    plain = all((mark := layout.marked[i]).blank or mark.rule or mark.level > 1 or mark.role in METADATA for i in above)
+    plain = all(
+        (mark := layout.marked[i]).blank or mark.rule or mark.level > 1 or mark.role in METADATA_ROLES for i in above
+    )
     first = next((i for i in above if layout.marked[i].level), None)
     sectioned = any(mark.level and mark.role in {"stem", "options"} for mark in layout.marked)
     return [begun[0]._replace(begin=first)] if plain and sectioned and first is not None else begun
@@ -95,7 +97,7 @@ def _start_of(
 
 def _answered_above(layout: Layout, start: Start | None, run: OptionRun) -> int | None:
     """Return the index of an answer above options that is that of a number: it asks, and so does what is below."""
-    answer = layout.last(ANSWERS, start.row + 1, run.first) if start else -1
+    answer = layout.last(ANSWER_ROLES, start.row + 1, run.first) if start else -1
     if start is None or answer < 0 or layout.marked[answer].level:
         return None
     if not is_question(start.text) and not _is_asking(layout, start.row + 1, answer):
@@ -128,7 +130,7 @@ def _is_list_item(layout: Layout, before: Begun, start: Start) -> bool:
         return False
     if int(start.number) == int(before.start.number) + 1 and not _has_before(layout, before.run.last, start):
         return False
-    return layout.last(BELOW, before.run.last + 1, start.row) >= 0
+    return layout.last(BELOW_ROLES, before.run.last + 1, start.row) >= 0
 
 
 def _has_before(layout: Layout, low: int, start: Start) -> bool:
@@ -172,7 +174,7 @@ def _above_stem(layout: Layout, low: int, stem: int) -> int:
     for i in range(stem - 1, low - 1, -1):
         mark = layout.marked[i]
         parted = parted or mark.blank
-        if mark.blank or (mark.role in ANSWERS and _is_about(layout, low, i)):
+        if mark.blank or (mark.role in ANSWER_ROLES and _is_about(layout, low, i)):
             continue
         if mark.rule:
             return begin
@@ -190,9 +192,9 @@ def _is_about(layout: Layout, low: int, i: int) -> bool:
     mark = layout.marked[i]
     if layout.rows[i].code or i in layout.folded:
         return False
-    if mark.role in BELOW:
-        return mark.role in ANSWERS and bool(mark.value) and i > low and not layout.marked[i - 1].blank
-    return bool(mark.level) or mark.role in METADATA or _is_field(layout.rows[i].text)
+    if mark.role in BELOW_ROLES:
+        return mark.role in ANSWER_ROLES and bool(mark.value) and i > low and not layout.marked[i - 1].blank
+    return bool(mark.level) or mark.role in METADATA_ROLES or _is_field(layout.rows[i].text)
 
 
 def _is_title_of_file(layout: Layout, i: int, stem: int) -> bool:
@@ -241,11 +243,11 @@ def _weak(layout: Layout, low: int, run: OptionRun, *, first: bool) -> int:
             continue
         if mark.rule or i in layout.folded:
             return begin
-        if asked < run.first and not first and (mark.level or mark.role in BELOW):
+        if asked < run.first and not first and (mark.level or mark.role in BELOW_ROLES):
             return asked
         if mark.level and mark.role != "options":
             return i if not mark.role or mark.role in {"title", "stem"} else begin
-        if (mark.role in BELOW and not first) or (mark.role in ANSWERS and mark.value):
+        if (mark.role in BELOW_ROLES and not first) or (mark.role in ANSWER_ROLES and mark.value):
             return begin
         asking = asking or (mark.role != "options" and not layout.rows[i].code and asks(layout.rows[i].text))
         begin = i
@@ -262,19 +264,19 @@ def _is_of_above(layout: Layout, begin: int, first: int) -> bool:
     if not text or any(asks(marked[i].title or rows[i].text) for i in text if not rows[i].code):
         return False
     last = text[-1]
-    if marked[last].role in METADATA or marked[last].label or item(rows[last].text):
+    if marked[last].role in METADATA_ROLES or marked[last].label or item(rows[last].text):
         return True
     while last > begin and not marked[last - 1].blank:
         last -= 1
     above = next((marked[i] for i in range(last - 1, -1, -1) if not marked[i].blank), None)
-    return above is not None and above.role in BELOW and not above.value
+    return above is not None and above.role in BELOW_ROLES and not above.value
 
 
 def _nearest_heading(layout: Layout, low: int, run: OptionRun) -> int | None:
     """Return the index of the heading of these options alone, with nothing between that ends a question."""
     for i in range(run.first - 1, low - 1, -1):
         mark = layout.marked[i]
-        if mark.rule or i in layout.folded or mark.role in BELOW:
+        if mark.rule or i in layout.folded or mark.role in BELOW_ROLES:
             return None
         if mark.level and mark.role == "options":
             continue

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers.grouping.options import is_aside
 from ankigen.readers.grouping.segments.layout import Begun, Layout, Segment
-from ankigen.readers.marks.lines import BELOW
 from ankigen.readers.marks.starts import NO_HEADING, is_part
+from ankigen.readers.vocabulary import BELOW_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def end_of(layout: Layout, question: Begun, end: int) -> int:
     inside = 0  # the level of the last heading that names a part
     for i in layout.headings(low, limit):
         mark = marked[i]
-        if mark.role in BELOW and mark.role != "answer_key":
+        if mark.role in BELOW_ROLES and mark.role != "answer_key":
             inside = mark.level
         if (inside and mark.level > inside) or i in layout.folded:
             continue

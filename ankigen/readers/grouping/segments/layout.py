@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.readers.marks.lines import ANSWERS, BELOW
+from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -89,7 +89,7 @@ class Layout:
 
     def stating(self) -> Sequence[int]:
         """Return the indexes of the lines that name an answer, or are folded."""
-        return sorted({*self.folded, *(i for role in ANSWERS for i in self._of_role[role])})
+        return sorted({*self.folded, *(i for role in ANSWER_ROLES for i in self._of_role[role])})
 
     def inside(self, low: int, row: int) -> int:
         """Return the level of the explanation, or of another section that closes a question, that line `row` is in.
@@ -142,7 +142,7 @@ class Layout:
         inside = (0, -1)
         for i, mark in enumerate(self.marked):
             levels.append(inside)
-            if mark.level and mark.role in BELOW and mark.role != "answer_key":
+            if mark.level and mark.role in BELOW_ROLES and mark.role != "answer_key":
                 inside = (mark.level, i)
             elif mark.level and mark.level <= inside[0]:
                 inside = (0, -1)

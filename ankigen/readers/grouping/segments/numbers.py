@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from ankigen.readers.grouping.segments.relations import is_nested
-from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, Start, is_part, is_question, is_word
+from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.segments.layout import Layout
 
 
-_NO_QUESTIONS = ANSWERS | {"group", "recap", "rationales", "explanation", "options", "tested"}
+_NO_QUESTIONS = ANSWER_ROLES | {"group", "recap", "rationales", "explanation", "options", "tested"}
 
 
 def numbered_lines(layout: Layout) -> list[Start]:
@@ -47,7 +47,7 @@ def _is_listed_answer(layout: Layout, i: int) -> bool:
     """Whether a bare number is an item of the list right below a label such as `Answer:`."""
     while i and (start := layout.marked[i].start) and _is_bare(start):
         i -= 1
-    return layout.marked[i].role in ANSWERS and not layout.marked[i].value
+    return layout.marked[i].role in ANSWER_ROLES and not layout.marked[i].value
 
 
 def _is_container(layout: Layout, start: Start, starts: Sequence[Start], rows_of: Sequence[int]) -> bool:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import answers
 from ankigen.readers.grouping.segments.layout import Begun, Layout
-from ankigen.readers.marks.lines import ANSWERS
 from ankigen.readers.marks.starts import NO_HEADING, Start, is_question
+from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +78,7 @@ def _is_question_start(layout: Layout, start: Start, end: int, looks: set[str], 
     if start.row in layout.folded and start.number in numbers:
         return False
     below = range(start.row + 1, end)
-    answered = any(layout.marked[i].role in ANSWERS for i in below)
+    answered = any(layout.marked[i].role in ANSWER_ROLES for i in below)
     answered = answered or _is_answered_in_fold(layout, start, below)
     if start.word and start.is_worded:
         return (start.look in looks and start.number not in numbers) or (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from ankigen.readers import answers
 from ankigen.readers.lines import fragments
 from ankigen.readers.lines.repetition import repeats
-from ankigen.readers.marks.lines import BELOW, METADATA
 from ankigen.readers.marks.starts import Start, asks, is_question
+from ankigen.readers.vocabulary import BELOW_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
     from ankigen.readers.grouping.options import OptionRun
@@ -73,7 +73,7 @@ def _is_apart(layout: Layout, low: int, above: OptionRun, run: OptionRun) -> boo
     role = _mark_above(layout, low, run).role
     if role == "options" and layout.has_answer_between(run.last + 1, run.last + _NEAR):
         return True
-    return _is_below_rule(layout, low, above, run) or (run.is_marked and role in METADATA | {"options"})
+    return _is_below_rule(layout, low, above, run) or (run.is_marked and role in METADATA_ROLES | {"options"})
 
 
 def _is_below_rule(layout: Layout, low: int, above: OptionRun, run: OptionRun) -> bool:
@@ -158,7 +158,7 @@ def _is_between(layout: Layout, i: int) -> bool:
     return (
         mark.blank
         or row.code
-        or mark.role in METADATA | {"options"}
+        or mark.role in METADATA_ROLES | {"options"}
         or row.text.lstrip().startswith(("![", "<img", ">"))
     )
 
@@ -173,7 +173,7 @@ def _asks_anew(layout: Layout, low: int, high: int, *, strict: bool = False) -> 
         mark = layout.marked[i]
         if mark.rule:
             return asking
-        if mark.role in BELOW:
+        if mark.role in BELOW_ROLES:
             return False
         if i in layout.folded:
             return asking
