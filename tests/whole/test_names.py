@@ -20,8 +20,6 @@ TO_DO = (
     "build",
     "cli",
     "fixes",
-    "languages",
-    "markdown",
     "model",
 )
 
