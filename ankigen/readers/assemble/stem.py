@@ -98,8 +98,8 @@ def _without_metadata(draft: Draft, layout: Layout, rows: Sequence[Line], begin:
 
 def _is_form(row: Line) -> bool:
     """Whether a line says of what kind the question is, or what it counts: `Type: multiple choice`, `Points: 2`."""
-    named = None if row.code or len(row.text) > _LONGEST_FIELD else fragments.label(row.text)
-    return named is not None and bool(named[1]) and named[0] in _form_fields()
+    labelled = None if row.code or len(row.text) > _LONGEST_FIELD else fragments.label(row.text)
+    return labelled is not None and bool(labelled[1]) and labelled[0] in _form_fields()
 
 
 @cache
