@@ -17,7 +17,8 @@ greetings of chat assistants begin with.
 the word before the number of all questions (`of`), and the letters before a question and its answer (`short`).
 `[others]`: options that refer to other options, as patterns; `{L}` is a label, `{R}` a word for right or wrong.
 `[asks]`: words by which a stem says how many answers it wants (`choose` with `polite` words before it, numbers, what
-makes a number a `bound`, `several`), that it asks for what is not so, and that it means options (`among`); names of fields that say of what kind a question is, and what it counts (`form`).
+makes a number a `bound`, `several`), that it asks for what is not so, and that it means options (`among`);
+names of fields that say of what kind a question is, and what it counts (`form`).
 `[cards]`: ankigen's own words on cards.
 `[scaffold]`: the names of the parts in a new file.
 `[profile]`: frequent words, and letters that few languages have, by which the language of a text is recognised; and
