@@ -15,7 +15,8 @@ from ankigen.readers.answers import statements as answer_statements
 from ankigen.readers.answers import sweeping as answer_sweeping
 from ankigen.readers.answers import texts as answer_texts
 from ankigen.readers.answers import words as answer_words
-from ankigen.readers.answers.scan import Answer, ContradictionError, Scan, union
+from ankigen.readers.answers.scan import Scan, union
+from ankigen.readers.answers.stated import Answer, ContradictionError
 from ankigen.readers.marks import ticks
 
 if TYPE_CHECKING:

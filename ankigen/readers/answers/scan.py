@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.readers.answers import texts as answer_texts
 from ankigen.readers.answers import words as answer_words
 from ankigen.readers.answers.flat import LONGEST, flat, token
+from ankigen.readers.answers.stated import ContradictionError
 from ankigen.readers.vocabulary import CLOSED_NUMBERS
 
 if TYPE_CHECKING:
@@ -37,25 +38,6 @@ _VOTE = re.compile(r"[ \t]*+:?[ \t]*+(?:\([ \t]*+)?(?P<vote>\d{1,3}(?:\.\d{1,3})
 _BETWEEN_VOTES = re.compile(r"[ \t|·•]*+")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)[ \t]*+%")
 _ENDED = re.compile(r"[\s.;,!。)\]]*+(?:\n|$)")
-
-
-class ContradictionError(ValueError):
-    """What is written names an option and gives the text of another, or names it twice in ways that differ."""
-
-
-class Answer(NamedTuple):
-    """What is said to be right: the labels, in the order in which they are written, those of others, and why.
-
-    `rivals` are labels that somebody prefers: behind a slash or «or» with remarks, or with fewer votes. `reason` is
-    markdown that stands beside. `kind` is "choice", or what it is instead: "true-false" where no options are given and
-    A stands for true and B for false; "ordering", its labels in that order; "matching", "number" or "open", without
-    labels.
-    """
-
-    labels: tuple[str, ...]
-    rivals: tuple[str, ...] = ()
-    reason: str = ""
-    kind: str = "choice"
 
 
 class NamedLabels(NamedTuple):
@@ -243,7 +225,7 @@ class Scan:
             return "gap", item.end
         return parted
 
-    def _next_vote(self, item: Item) -> tuple[str, int] | None:
+    def _next_vote(self, item: NamedLabels) -> tuple[str, int] | None:
         """Return where the next label with votes begins, behind blanks or a sign."""
         following = self.item(self._named(place := self.past(_BETWEEN_VOTES, item.end)))
         return ("list", place) if following and self._with_remark(following).vote >= 0 else None

@@ -1,4 +1,4 @@
-"""What is written where an answer belongs, before it is read."""
+"""What is written where an answer belongs, and what it says."""
 
 from __future__ import annotations
 
@@ -6,6 +6,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ankigen.readers.lines.places import Places
+
+
+class ContradictionError(ValueError):
+    """What is written names an option and gives the text of another, or names it twice in ways that differ."""
+
+
+class Answer(NamedTuple):
+    """What is said to be right: the labels, in the order in which they are written, those of others, and why.
+
+    `rivals` are labels that somebody prefers: behind a slash or «or» with remarks, or with fewer votes. `reason` is
+    markdown that stands beside. `kind` is "choice", or what it is instead: "true-false" where no options are given and
+    A stands for true and B for false; "ordering", its labels in that order; "matching", "number" or "open", without
+    labels.
+    """
+
+    labels: tuple[str, ...]
+    rivals: tuple[str, ...] = ()
+    reason: str = ""
+    kind: str = "choice"
 
 
 class Statement(NamedTuple):

@@ -10,7 +10,8 @@ from ankigen.readers.answers import sweeping as answer_sweeping
 from ankigen.readers.answers import tails as answer_tails
 from ankigen.readers.answers import texts as answer_texts
 from ankigen.readers.answers import words as answer_words
-from ankigen.readers.answers.scan import BLANK, Answer, ContradictionError, NamedLabels, Scan, union
+from ankigen.readers.answers.scan import BLANK, NamedLabels, Scan, union
+from ankigen.readers.answers.stated import Answer, ContradictionError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers.answers import tails as answer_tails
 from ankigen.readers.answers import words as answer_words
-from ankigen.readers.answers.scan import BLANK, Answer, Scan, union
+from ankigen.readers.answers.scan import BLANK, Scan, union
+from ankigen.readers.answers.stated import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

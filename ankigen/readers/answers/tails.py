@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
 from ankigen.readers.answers import words as answer_words
-from ankigen.readers.answers.scan import SUFFIX, ContradictionError, union
+from ankigen.readers.answers.scan import SUFFIX, union
+from ankigen.readers.answers.stated import ContradictionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,9 +11,9 @@ from ankigen.readers import vocabulary
 from ankigen.readers.blocks import noise
 from ankigen.readers.lines import fragments
 from ankigen.readers.marks import labels
-from ankigen.readers.marks.lines import ANSWERS, BELOW, METADATA
 from ankigen.readers.parts import bodies, outline, rationale_labels
 from ankigen.readers.parts.fields import keep, take
+from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -167,13 +167,13 @@ def _defended(draft: Draft, texts: Mapping[str, str], right: set[str]) -> dict[s
 
 def _rivals(draft: Draft, written: Mapping[str, str], others: set[str]) -> tuple[str, ...]:
     """Return the labels that anyone prefers to the answer."""
-    named = list(draft.rivals)
+    preferred = list(draft.rivals)
     for claim in filter(draft.scalars.__contains__, _CLAIMS):
         answer = _claimed(draft, claim, written)
-        named += (*answer.labels, *answer.rivals) if answer else answers.in_prose(draft.scalars[claim])
+        preferred += (*answer.labels, *answer.rivals) if answer else answers.in_prose(draft.scalars[claim])
     for note in draft.notes:
-        named += answers.in_prose(note.partition(":** ")[2])
-    return tuple(label for label in dict.fromkeys(named) if label in others)
+        preferred += answers.in_prose(note.partition(":** ")[2])
+    return tuple(label for label in dict.fromkeys(preferred) if label in others)
 
 
 def _assigned(

@@ -36,20 +36,21 @@ SCALARS = (
 )
 # What `**Recall:**` and `**Shuffle:**` may say.
 SAID = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
-_ANSWERS = {"answer", "actual_answer", "source_answer", "community_answer"}
 _TAGS = {"tags", "topics", "traps"}
-_BELOW = _ANSWERS | {"explanation", "rationales", "mnemonic", "memory"}
+_BELOW = vocabulary.ANSWER_ROLES | {"explanation", "rationales", "mnemonic", "memory"}
 # A table with these in its first row or column says what `label: value` lines say elsewhere.
-_IN_TABLE = vocabulary.labels(*_ANSWERS, "id", "level", "domain", "topics", "traps", "tags", "provenance")
+_IN_TABLE = vocabulary.labels(
+    *vocabulary.ANSWER_ROLES, "id", "level", "domain", "topics", "traps", "tags", "provenance"
+)
 _ONLY_MARK = re.compile(r"\d{1,9}[.)]|[-+*]")  # of a list: alone it is text
 _BULLET = re.compile(r"^[-*+][ \t]+")
 
 
-def take(draft: Draft, rows: Sequence[Line], known: Callable[[str], bool] = LABELS) -> tuple[Line, ...]:
+def take(draft: Draft, rows: Sequence[Line], is_known: Callable[[str], bool] = LABELS) -> tuple[Line, ...]:
     """Read the `label: value` lines among these whose label is known; return the lines before the first one."""
     tabular = [row for row in rows if "|" in row.text]
-    before, found = fragments.items(list(_without_label_tables(rows)) if tabular else rows, known)
-    for item in found:
+    before, labelled_values = fragments.items(list(_without_label_tables(rows)) if tabular else rows, is_known)
+    for item in labelled_values:
         take_item(draft, item)
     return before
 
@@ -69,23 +70,23 @@ def _without_label_tables(rows: Sequence[Line]) -> Iterator[Line]:
 
 
 def _pairs(table: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
-    def known(name: str) -> bool:
+    def is_known(name: str) -> bool:
         return len(name) < 60 and _IN_TABLE(vocabulary.plain(name))
 
-    if len(table) == 2 and len(table[0]) == len(table[1]) and all(map(known, table[0])):
+    if len(table) == 2 and len(table[0]) == len(table[1]) and all(map(is_known, table[0])):
         return list(zip(*table, strict=True))
     down = [(row[0], row[1]) for row in table if len(row) == 2]
     if down and vocabulary.role(down[0][1]) == "answer":  # `| who | answer |`
         down = [(f"{name.strip('* ')}答案", value) for name, value in down]
-    named = [pair for pair in down if known(pair[0])]
-    listed = down[not (down and known(down[0][0])) :]  # without a header such as `| Field | Value |`
-    return listed if len(down) == len(table) and named and len(named) >= len(table) - 1 else []
+    names = [pair for pair in down if is_known(pair[0])]
+    listed = down[not (down and is_known(down[0][0])) :]  # without a header such as `| Field | Value |`
+    return listed if len(down) == len(table) and names and len(names) >= len(table) - 1 else []
 
 
 def stated_at(rows: Sequence[Line]) -> int:
     """Return the index of the line that states the answer behind its label, or the number of lines."""
-    named = (None if row.code else fragments.label(row.text) for row in rows)
-    return next((i for i, found in enumerate(named) if found and vocabulary.role(found[0]) == "answer"), len(rows))
+    labels = (None if row.code else fragments.label(row.text) for row in rows)
+    return next((i for i, label in enumerate(labels) if label and vocabulary.role(label[0]) == "answer"), len(rows))
 
 
 def keep(draft: Draft, title: str, rows: Sequence[Line]) -> None:
@@ -108,7 +109,7 @@ def take_item(draft: Draft, item: fragments.Item) -> None:
         first = (Line(item.line, re.sub(r"^\\(\d+)", r"\1\\", value), code=False),) if item.value else ()
         LONG[role](draft, (*first, *item.following))
         return
-    value, below, line = _value(item, one_line=role in _ANSWERS | _TAGS)
+    value, below, line = _value(item, one_line=role in vocabulary.ANSWER_ROLES | _TAGS)
     if role == "answer" and not item.value and "|" in value:
         keep(draft, "", take(draft, item.following))
         return
@@ -158,9 +159,9 @@ def _take_tags(draft: Draft, label: str, value: str) -> None:
 
 def _take_scalar(draft: Draft, label: str, value: str) -> None:
     role = vocabulary.role(label)
-    known = value if role in _TERMS else _bare(_BULLET.sub("", value))
-    unknown = role in {"recall", "shuffle"} and known.lower() not in SAID
-    if known and (unknown or draft.scalars.setdefault(role, known) != known):
+    scalar = value if role in _TERMS else _bare(_BULLET.sub("", value))
+    unknown = role in {"recall", "shuffle"} and scalar.lower() not in SAID
+    if scalar and (unknown or draft.scalars.setdefault(role, scalar) != scalar):
         draft.explanation.append(f"**{label}:** {value}")
 
 
@@ -209,8 +210,8 @@ def _options_end(draft: Draft, rows: Sequence[Line]) -> int:
     for i, row in enumerate(rows):
         if row.code:
             continue
-        named = fragments.label(bodies.QUOTED.sub("", row.text, count=1)) if seen else None
-        if named and vocabulary.role(named[0]) in _BELOW:
+        label = fragments.label(bodies.QUOTED.sub("", row.text, count=1)) if seen else None
+        if label and vocabulary.role(label[0]) in _BELOW:
             return i
         seen = seen or row in draft.choices
     return len(rows)

@@ -54,8 +54,8 @@ def about_line(row: str) -> tuple[tuple[str, ...], str, str] | None:
     match = _ABOUT_LINE.match(row)
     if not match or not (match["bullet"] or match["bold"]):
         return None
-    found = about((match["head"] or match["bare"]).rstrip(":： "))
-    return (*found, match["rest"].removeprefix("–").removeprefix("—").lstrip()) if found else None
+    options = about((match["head"] or match["bare"]).rstrip(":： "))
+    return (*options, match["rest"].removeprefix("–").removeprefix("—").lstrip()) if options else None
 
 
 def table_about(body: Sequence[Line]) -> tuple[Sequence[Line], list[tuple[tuple[str, ...], str, list[Line]]]]:
@@ -64,11 +64,11 @@ def table_about(body: Sequence[Line]) -> tuple[Sequence[Line], list[tuple[tuple[
     while start < len(body):
         end = table_end(body, start) if "|" in body[start].text else start
         rows = [(row, cells(row.text)) for row in body[start + 2 : end]]
-        named = [about(row[0]) for _, row in rows]
-        if rows and all(option and not option[1] for option in named):
+        options = [about(row[0]) for _, row in rows]
+        if rows and all(option and not option[1] for option in options):
             listed = [
                 (option[0], "", [line._replace(text=text) for text in row[1:] if text])
-                for (line, row), option in zip(rows, named, strict=True)
+                for (line, row), option in zip(rows, options, strict=True)
                 if option and any(row[1:])
             ]
             return (*body[:start], *body[end:]), listed
