@@ -59,8 +59,8 @@ def value_of(kind: str) -> Callable[[click.Context, click.Parameter, str], list[
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
         folder = ctx.params.get("folder")
         # `args` has the paths if the option being completed has no value yet.
-        given = [folder] if folder else ctx.params.get("paths") or ctx.args
-        return _completions(kind, incomplete, [path for path in map(Path, given) if path.exists()])
+        folders = [folder] if folder else ctx.params.get("paths") or ctx.args
+        return _completions(kind, incomplete, [path for path in map(Path, folders) if path.exists()])
 
     return complete
 

@@ -22,17 +22,6 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.lines import Mark
     from ankigen.source import Source
 
-_SENTENCE = 4  # words before a colon that are a sentence to complete: `Remember:` is none
-_IMPERATIVE = re.compile(
-    r"\b(?:choose|select|identify|mark|pick|correct|true|false)\b|何者|哪|下列|[^\x00-\u2e7f]:?：?$", re.IGNORECASE
-)
-_CHOOSE = re.compile(
-    r"[:：]\W*$|\b(?:which|what|choose|select|identify|mark|pick|correct|true|false)\b|何者|哪|下列", re.IGNORECASE
-)
-_IDLE = re.compile(
-    r"\W*(?:to-?[ ]?dos?|check[ -]?lists?|next steps?|later|tasks?|待辦\w*|待办\w*)\b.{0,40}", re.IGNORECASE
-)
-
 
 def parse(source: Source, answer_key: Source | None = None) -> Parsed:
     """Return what the file holds; `answer_key` is the file beside it that holds its answers."""
@@ -48,15 +37,15 @@ def parse(source: Source, answer_key: Source | None = None) -> Parsed:
         ]
         diagnostics += parsed.diagnostics
         if_choices += parsed.if_choices
-    others = [_foreign(each, places) for each in foreign_formats(source.text)]
+    others = [_foreign(export, places) for export in foreign_formats(source.text)]
     return Parsed(tuple(questions), (*diagnostics, *others), (*if_choices, *others))
 
 
-def _foreign(found: Foreign, places: Places) -> Diagnostic:
+def _foreign(export: Foreign, places: Places) -> Diagnostic:
     return Diagnostic(
         rule=Rule.NOT_READ,
-        span=places.span(found.line),
-        message=f"looks like a question and was not read: it is in another format, {found.name}",
+        span=places.span(export.line),
+        message=f"looks like a question and was not read: it is in another format, {export.name}",
         hint="convert it to markdown: the options below the question, and the answer below them: `**Answer:** B`",
     )
 
@@ -76,26 +65,26 @@ def _page(page: unwrap.Page, places: Places, answer_key: Source | None) -> Parse
     asked = frozenset(at[number] for number in page.asked if number in at)
     layout = Layout(page.rows, marked, runs, asked, _folded(page, marked, runs))
     keyed = answer_keys.joined(layout, segments(layout), places, answer_key)
-    found = keyed.segments
-    topics = (*front.tags(page.front), *_tags_above(layout, found))
-    if _is_of_front(front.parts(page.front), found):
-        whole = Segment(at.get(page.first, 0), len(page.rows), found[0].run if found else None)
+    questions = keyed.segments
+    topics = (*front.tags(page.front), *_tags_above(layout, questions))
+    if _is_of_front(front.parts(page.front), questions):
+        whole = Segment(at.get(page.first, 0), len(page.rows), questions[0].run if questions else None)
         return _with_topics(gathered([assemble.question(layout, whole, places, 1, fields=page.front)]), topics)
     return _with_topics(_read(layout, keyed, places), topics)
 
 
-def _is_of_front(parts: Collection[str], found: Sequence[Segment]) -> bool:
+def _is_of_front(parts: Collection[str], questions: Sequence[Segment]) -> bool:
     """Whether a page is the question of which the front matter holds some parts."""
     if "stem" in parts:
-        return not found or (len(found) == 1 and found[0].start is None)
-    return "answer" in parts and len(found) == 1 and found[0].run is not None
+        return not questions or (len(questions) == 1 and questions[0].start is None)
+    return "answer" in parts and len(questions) == 1 and questions[0].run is not None
 
 
-def _tags_above(layout: Layout, found: Sequence[Segment]) -> list[str]:
+def _tags_above(layout: Layout, questions: Sequence[Segment]) -> list[str]:
     """Return the tags above the first question, which are those of the whole file, unless they are of single ones."""
     above = range(questions[0].begin) if questions else ()
-    of_questions = {i for segment in questions for i in segment.fields}
-    rows = (layout.marked[i] for i in above if i not in of_questions)
+    own = {i for segment in questions for i in segment.fields}
+    rows = (layout.marked[i] for i in above if i not in own)
     return [name for mark in rows if mark.role in {"tags", "topics"} for name in split_tags(mark.value)]
 
 
@@ -111,7 +100,7 @@ def _with_topics(parsed: Parsed, topics: Sequence[str]) -> Parsed:
     return parsed._replace(questions=tuple(questions))
 
 
-class _ReadSegment(NamedTuple):
+class _Attempt(NamedTuple):
     """What became of a segment; it is `evident` when the segment is meant for a question."""
 
     segment: Segment
@@ -134,46 +123,50 @@ def _read(layout: Layout, keyed: answer_keys.Joined, places: Places) -> Parsed:
     """Return the questions of the segments, what is wrong with the others, and where else a question seems to be."""
     boxes = any(segment.run and segment.run.family == "box" and not segment.start for segment in keyed.segments)
     asking = {mark.level for mark in layout.marked if mark.level and is_question(mark.title)} if boxes else set()
-    aside, stray, likely = list[Segment](), list[Segment](), list[Segment]()
+    aside: list[Segment] = []
+    stray: list[Segment] = []
+    possible: list[Segment] = []
     for segment in keyed.segments:
         if tasks.is_told(layout, segment):
             continue
-        (aside if tasks.is_aside(layout, segment, asking) else lost if tasks.is_lost(segment) else whole).append(
+        (aside if tasks.is_aside(layout, segment, asking) else stray if tasks.is_lost(segment) else possible).append(
             segment
         )
-    tried = [_try(layout, segment, keyed, places, n) for n, segment in enumerate(whole, 1)]
-    titles = [each for each in tried if each.is_title]
-    tried = [each for each in tried if not each.is_title and not _is_no_question(layout, each)]
-    if not any(each.evident for each in tried):
-        missed = doubts.suspected(layout, places, {i for each in titles for i in each.rows})
-        parsed = gathered([each.outcome for each in titles])
+    attempts = [_try(layout, segment, keyed, places, n) for n, segment in enumerate(possible, 1)]
+    titles = [attempt for attempt in attempts if attempt.is_title]
+    attempts = [attempt for attempt in attempts if not attempt.is_title and not _is_no_question(layout, attempt)]
+    if not any(attempt.evident for attempt in attempts):
+        missed = doubts.suspected(layout, places, {i for attempt in titles for i in attempt.rows})
+        parsed = gathered([attempt.outcome for attempt in titles])
         return Parsed(parsed.questions, missed, doubts.suspected(layout, places, ()))
-    attempts += [_options_without_question(layout, segment, places) for segment in stray]
+    attempts += [
+        _Attempt(segment, Outcome(wrong=(_no_stem(layout, segment, places),)), evident=False) for segment in stray
+    ]
     attempts.sort(key=lambda attempt: attempt.segment.begin)
     looks = {attempt.segment.start.look for attempt in attempts if attempt.outcome.question and attempt.segment.start}
-    meant = [attempt for attempt in attempts if attempt.evident or _is_like(layout, attempt.segment, looks)]
-    return _with_doubts(layout, keyed, places, _Groups(meant, titles, aside))
+    likely = [attempt for attempt in attempts if attempt.evident or _is_like(layout, attempt.segment, looks)]
+    return _with_doubts(layout, keyed, places, _Groups(likely, titles, aside))
 
 
 class _Groups(NamedTuple):
     """The segments that count: those meant for questions, headings that ask with text below, and boxes put aside."""
 
-    meant: Sequence[_ReadSegment]
-    titles: Sequence[_ReadSegment]
+    meant: Sequence[_Attempt]
+    titles: Sequence[_Attempt]
     aside: Sequence[Segment]
 
 
 def _with_doubts(layout: Layout, keyed: answer_keys.Joined, places: Places, groups: _Groups) -> Parsed:
     """Return the questions of segments with what is reported of them, and of what is between them."""
-    every = sorted([*kept.meant, *kept.titles], key=lambda each: each.segment.begin)
-    parsed = gathered([each.outcome for each in every])
-    misspelt = tuple(doubts.misspelt(layout, [each.segment for each in kept.meant], places))
-    taken = {i for segment in kept.aside for i in range(segment.begin, segment.end)} | keyed.rows
-    taken |= {i for each in kept.meant for i in each.rows}
-    failed = [each.segment for each in kept.meant if each.outcome.wrong or each.outcome.unasked]
-    taken -= {i for segment in failed for i in doubts.others_in(layout, segment)} - keyed.rows
-    missed = doubts.suspected(layout, places, taken | {i for each in kept.titles for i in each.rows})
-    if_choices = doubts.suspected(layout, places, taken) if kept.titles else missed
+    every = sorted([*groups.meant, *groups.titles], key=lambda attempt: attempt.segment.begin)
+    parsed = gathered([attempt.outcome for attempt in every])
+    misspelt = tuple(doubts.misspelt(layout, [attempt.segment for attempt in groups.meant], places))
+    accounted = {i for segment in groups.aside for i in range(segment.begin, segment.end)} | keyed.rows
+    accounted |= {i for attempt in groups.meant for i in attempt.rows}
+    failed = [attempt.segment for attempt in groups.meant if attempt.outcome.wrong or attempt.outcome.unasked]
+    accounted -= {i for segment in failed for i in doubts.others_in(layout, segment)} - keyed.rows
+    missed = doubts.suspected(layout, places, accounted | {i for attempt in groups.titles for i in attempt.rows})
+    if_choices = doubts.suspected(layout, places, accounted) if groups.titles else missed
     return Parsed(
         parsed.questions,
         (*parsed.diagnostics, *keyed.diagnostics, *misspelt, *missed),
@@ -181,14 +174,14 @@ def _with_doubts(layout: Layout, keyed: answer_keys.Joined, places: Places, grou
     )
 
 
-def _try(layout: Layout, segment: Segment, keyed: answer_keys.Joined, places: Places, index: int) -> _ReadSegment:
+def _try(layout: Layout, segment: Segment, keyed: answer_keys.Joined, places: Places, index: int) -> _Attempt:
     entry = keyed.entries.get(segment.begin)
     reason = keyed.reasons.get(segment.begin, "")
     outcome = _with_reason(assemble.question(layout, segment, places, index, entry=entry), reason)
     evident = outcome.question is not None or doubts.names_stem_or_options(layout, segment) or bool(entry or reason)
     if not evident and doubts.has_any_answer(layout, segment):
         evident = segment.run is not None or bool(segment.start and is_question(segment.start.text))
-    return _ReadSegment(segment, outcome, evident)
+    return _Attempt(segment, outcome, evident)
 
 
 def _with_reason(outcome: Outcome, reason: str) -> Outcome:
@@ -214,7 +207,7 @@ def _is_like(layout: Layout, segment: Segment, looks: Collection[str]) -> bool:
     return _asks(layout, segment)
 
 
-def _is_no_question(layout: Layout, tried: _Tried) -> bool:
+def _is_no_question(layout: Layout, attempt: _Attempt) -> bool:
     """Whether a segment is only a heading that asks, without an answer below it: a title like any other."""
     segment = attempt.segment
     bare = bool(attempt.outcome.wrong) and segment.run is None and segment.start is None
@@ -228,14 +221,13 @@ def _asks(layout: Layout, segment: Segment) -> bool:
     return any(is_question(layout.rows[i].text) for i in range(segment.begin, segment.run.first))
 
 
-def _orphan(layout: Layout, segment: Segment, places: Places) -> Diagnostic:
+def _no_stem(layout: Layout, segment: Segment, places: Places) -> Diagnostic:
     return Diagnostic(
         rule=Rule.NO_STEM,
         span=places.span(layout.rows[segment.begin].number),
         message="the options belong to no question",
         hint="write their question above them: `#### Q1. Which …?`",
     )
-    return _ReadSegment(segment, Outcome(wrong=(diagnostic,)), evident=False)
 
 
 def _folded(page: unwrap.Page, marked: Sequence[Mark], runs: Sequence[options.OptionRun]) -> frozenset[int]:

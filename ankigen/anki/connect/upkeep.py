@@ -123,8 +123,10 @@ def planned(
         edited = [
             name for name, was in zip(_field_names(), delivered, strict=False) if _edited(mine, theirs, name, was)
         ]
-        kept = {name for name, was in zip(_field_names(), delivered, strict=False) if _hash(theirs.fields[name]) == was}
-        back = {name: mine.fields[name] for name in edited if name in kept and name not in _AUTHORS}
+        untouched = {
+            name for name, was in zip(_field_names(), delivered, strict=False) if _hash(theirs.fields[name]) == was
+        }
+        back = {name: mine.fields[name] for name in edited if name in untouched and name not in _AUTHORS}
         edits |= {number: back} if back else {}
         replaced |= {theirs.shown: tuple(lost)} if (lost := [name for name in edited if name not in back]) else {}
     moves = _moves(address, after, pushed)

@@ -230,8 +230,8 @@ def _read(path: Path, limit: int) -> tuple[bytes, str, tuple[tuple[Rule, str, st
             f"use one of {', '.join(_suffixes())}",
         )
     notices: list[tuple[Rule, str, str]] = []
-    given = path.suffix.lower()
-    if _SUFFIXES.get(given, given) != suffix:
+    written = path.suffix.lower()
+    if _SUFFIXES.get(written, written) != suffix:
         notices.append((Rule.MISNAMED_PICTURE, f"is really a {suffix} file", f"rename it to `{path.stem}{suffix}`"))
     if suffix == ".svg":
         try:

@@ -182,13 +182,13 @@ def now() -> int:
     A value that is no number, is before 2001 or is in the future is a `click.UsageError`.
     """
     clock = int(time.time())
-    given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not given:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
         return clock
-    if not given.isdecimal():
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is `{given}`; it must be a number of seconds")
-    if int(given) < 1_000_000_000:
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is {given}, before 2001: Anki cannot use such a date")
-    if int(given) > clock:
+    if not epoch.isdecimal():
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is `{epoch}`; it must be a number of seconds")
+    if int(epoch) < 1_000_000_000:
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is {epoch}, before 2001: Anki cannot use such a date")
+    if int(epoch) > clock:
         raise click.UsageError("SOURCE_DATE_EPOCH is in the future: Anki would then ignore later builds")
-    return int(given)
+    return int(epoch)

@@ -128,10 +128,10 @@ def _packages(paths: Sequence[Path]) -> dict[Path, Place | None]:
     """
     from ankigen.build import find_banks, whole_package
 
-    given = [path for path in paths if path.suffix == ".apkg"]
-    others = [path for path in paths if path not in given]
+    named_packages = [path for path in paths if path.suffix == ".apkg"]
+    others = [path for path in paths if path not in named_packages]
     places = find_banks(paths_or_decks(others)) if others or not paths else ()
-    packages = dict.fromkeys(given) | {whole_package(place): place for place in places}
+    packages = dict.fromkeys(named_packages) | {whole_package(place): place for place in places}
     for package in packages:
         if not package.is_file():
             raise UserError(f"{as_typed(package)}: no such package", "build it first: ankigen build")

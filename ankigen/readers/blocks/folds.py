@@ -36,10 +36,12 @@ _ANY_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 def is_answer_key_title(row: str) -> bool:
     """Whether a line is the title of an answer key: a heading, a summary, a line in bold."""
-    found = heading(row)
-    bare = found[1] if found else (TAG.sub("", row) if "<" in row else row).strip()
-    named = found or bare[:2] in {"**", "__"} or bare[-1:] in {":", "："} or ("<" in row and bare != row.strip())
-    return bool(named and bare) and len(bare) < 100 and (_is_plain_title(bare) or _names_answer_key_of_part(bare))
+    of_heading = heading(row)
+    bare = of_heading[1] if of_heading else (TAG.sub("", row) if "<" in row else row).strip()
+    is_marked = (
+        of_heading or bare[:2] in {"**", "__"} or bare[-1:] in {":", "："} or ("<" in row and bare != row.strip())
+    )
+    return bool(is_marked and bare) and len(bare) < 100 and (_is_plain_title(bare) or _names_answer_key_of_part(bare))
 
 
 def _is_plain_title(bare: str) -> bool:
@@ -55,10 +57,10 @@ def _names_answer_key_of_part(bare: str) -> bool:
     if _ASKS.search(bare):
         return False
     parts = [part.split() for part in map(vocabulary.plain, _PARTING.split(bare)) if part]
-    known = _answer_key_words()
-    if len(parts) > 1 and any(_is_answer_key(" ".join(words), known) for words in parts):
+    words_for_answers = _answer_key_words()
+    if len(parts) > 1 and any(_is_answer_key(" ".join(words), words_for_answers) for words in parts):
         return True
-    return any(_is_at_end(words, known) or _is_in_word(words, known) for words in parts)
+    return any(_is_at_end(words, words_for_answers) or _is_in_word(words, words_for_answers) for words in parts)
 
 
 @cache
@@ -68,26 +70,28 @@ def _answer_key_words() -> frozenset[str]:
     return vocabulary.in_any_language("parts", "answer_key") | frozenset(one)
 
 
-def _is_answer_key(name: str, known: frozenset[str]) -> bool:
+def _is_answer_key(name: str, words_for_answers: frozenset[str]) -> bool:
     """Whether a name means answers; a short one has other meanings in a longer title: `Foreign key`."""
-    return name in known and (len(name) > _SHORT_WORD or not name.isascii())
+    return name in words_for_answers and (len(name) > _SHORT_WORD or not name.isascii())
 
 
-def _is_at_end(words: Sequence[str], known: frozenset[str]) -> bool:
+def _is_at_end(words: Sequence[str], words_for_answers: frozenset[str]) -> bool:
     """Whether the first or last words of a title mean answers, and one of the others counts or names questions."""
     for n in range(1, min(_MOST_WORDS, len(words) - 1) + 1):
         for name, rest in ((words[:n], words[n:]), (words[-n:], words[:-n])):
-            if _is_answer_key(" ".join(name), known) and (name[-1][0] >= UNSPACED or any(map(_counts, rest))):
+            if _is_answer_key(" ".join(name), words_for_answers) and (
+                name[-1][0] >= UNSPACED or any(map(_counts, rest))
+            ):
                 return True
     return False
 
 
-def _is_in_word(words: Sequence[str], known: frozenset[str]) -> bool:
+def _is_in_word(words: Sequence[str], words_for_answers: frozenset[str]) -> bool:
     """Whether the last word of a title, in a script without spaces, ends with one for answers: `第一章答案`."""
     last = words[-1]
     if last.isascii() or last[-1] < UNSPACED or len(last) > _LONGEST_WORD:
         return False
-    return any(last[-n:] in known for n in range(2, _MOST_LETTERS + 1))
+    return any(last[-n:] in words_for_answers for n in range(2, _MOST_LETTERS + 1))
 
 
 def _counts(word: str) -> bool:

@@ -34,8 +34,8 @@ def _role(roles: Sequence[str], value: Any) -> str:  # noqa: ANN401 - a value of
 
 def parts(front: Mapping[str, Any]) -> frozenset[str]:
     """Return which of the stem and the answer of a question the front matter holds."""
-    found = fields(front)
-    return frozenset(role for role in ("stem", "answer") if str(found.get(role) or "").strip())
+    by_role = fields(front)
+    return frozenset(role for role in ("stem", "answer") if str(by_role.get(role) or "").strip())
 
 
 def tags(front: Mapping[str, Any]) -> tuple[str, ...]:

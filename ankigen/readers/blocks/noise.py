@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line
 from ankigen.readers import vocabulary
-from ankigen.readers.marks.starts import start
+from ankigen.readers.marks.starts import number_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,10 +94,10 @@ def without_noise(rows: Iterable[Line]) -> Iterator[Line]:
 
 def _is_verdict(text: str, above: str) -> bool:
     """Whether a line right below the number of a question says how somebody answered it."""
-    begin = start(0, Line(0, above, code=False))
+    begin = number_at(0, Line(0, above, code=False))
     word = vocabulary.plain(text)
     judges = vocabulary.in_any_language("answer", "right") | vocabulary.in_any_language("answer", "wrong")
-    return begin is not None and begin.known and bool(begin.word) and not begin.text and word in judges
+    return begin is not None and begin.is_worded and bool(begin.word) and not begin.text and word in judges
 
 
 _LONGEST_VERDICT = 30  # characters

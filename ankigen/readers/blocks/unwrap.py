@@ -104,7 +104,9 @@ def _without_breaks(rows: Sequence[Line], body: str) -> Sequence[Line]:
     """Return the lines of a text without breaks between parts, and with those of keys in fences as lines."""
     if "\\\n" in body or "<br" in body:
         rows = tuple(without_breaks(rows))
-    return tuple(answer_keys.opened(rows)) if "<br" in body or "```" in body or "~~~" in body else rows
+    return (
+        tuple(answer_keys.without_answer_key_fences(rows)) if "<br" in body or "```" in body or "~~~" in body else rows
+    )
 
 
 def pages(text: str) -> list[str]:

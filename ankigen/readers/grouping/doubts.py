@@ -62,13 +62,13 @@ def names_stem_or_options(layout: Layout, segment: Segment) -> bool:
     )
 
 
-def misspelt(layout: Layout, found: Sequence[Segment], places: Places) -> Iterator[Diagnostic]:
+def misspelt(layout: Layout, segments: Sequence[Segment], places: Places) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each label or heading in questions that is nearly the name of a part.
 
     Above them and between them only labels are meant: a heading there may be that of a chapter.
     """
     low = 0
-    for segment in found:
+    for segment in segments:
         yield from _misspelt(layout, range(low, segment.begin), places, inside=False)
         yield from _misspelt(layout, range(segment.begin, segment.end), places, inside=True)
         low = segment.end

@@ -10,8 +10,8 @@ from ankigen.readers.grouping.options import Choice, OptionRun
 from ankigen.readers.grouping.ticked import choice_of, is_quoted, lines_of, precedes, ticked
 from ankigen.readers.marks import labels
 from ankigen.readers.marks.labels import labels_at
-from ankigen.readers.marks.lines import BELOW
 from ankigen.readers.marks.starts import NO_HEADING, is_part, is_question
+from ankigen.readers.vocabulary import BELOW_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -24,38 +24,41 @@ if TYPE_CHECKING:
 def listed(
     rows: Sequence[Line],
     marked: Sequence[Mark],
-    found: Sequence[Run],
+    runs: Sequence[OptionRun],
     folded: Collection[int],
     *,
     has_answer_key: Callable[[int], bool],
-) -> list[Run]:
+) -> list[OptionRun]:
     """Return the lists, and the plain lines, that an answer, a mark or an answer key shows to be options.
 
     `folded` are the numbers of folded lines: the first of them may be an answer without a label. `has_answer_key` tells
     whether an answer key is below a line, or in a file of its own.
     """
-    taken = {choice.row for run in found for choice in run.choices}
-    new = _answered(rows, marked, taken, folded)
-    taken |= {choice.row for run in new for choice in run.choices}
-    new += ticked(rows, marked, taken, folded)
-    taken |= {choice.row for run in new for choice in run.choices}
-    below = _below_numbers(rows, marked, taken, folded)
+    option_rows = {choice.row for run in runs for choice in run.choices}
+    new = _answered(rows, marked, option_rows, folded)
+    option_rows |= {choice.row for run in new for choice in run.choices}
+    new += ticked(rows, marked, option_rows, folded)
+    option_rows |= {choice.row for run in new for choice in run.choices}
+    below = _below_numbers(rows, marked, option_rows, folded)
     return [*new, *below] if len(below) > 1 and has_answer_key(below[-1].last) else new
 
 
 def _below_numbers(
-    rows: Sequence[Line], marked: Sequence[Mark], taken: Collection[int], folded: Collection[int]
-) -> list[Run]:
+    rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], folded: Collection[int]
+) -> list[OptionRun]:
     """Return the lists below numbers that begin questions, where nothing there explains or answers."""
     begins = [i for i, mark in enumerate(marked) if mark.start and _may_begin(rows, marked, i, mark.start)]
-    new: list[Run] = []
+    new: list[OptionRun] = []
     for begin, end in pairwise((*begins, len(rows))):
         below = range(begin + 1, end)
         stop = next((i for i in below if marked[i].level or marked[i].rule or marked[i].role), end)
-        if any(i in taken or rows[i].number in folded or marked[i].role in BELOW - {"answer_key"} for i in below):
+        if any(
+            i in option_rows or rows[i].number in folded or marked[i].role in BELOW_ROLES - {"answer_key"}
+            for i in below
+        ):
             continue
         choices = _items(rows, marked, begin + 1, stop)
-        new += [Run("list", tuple(choices))] if len(choices) > 1 else []
+        new += [OptionRun("list", tuple(choices))] if len(choices) > 1 else []
     return new
 
 
@@ -63,7 +66,7 @@ def _may_begin(rows: Sequence[Line], marked: Sequence[Mark], i: int, start: Star
     """Whether a number is that of a question: it has a word or a heading, asks, or holds a list."""
     if start.indent or is_part(start.word):
         return False
-    if is_question(start.text) or start.level < NO_HEADING or (start.known and start.word):
+    if is_question(start.text) or start.level < NO_HEADING or (start.is_worded and start.word):
         return True
     below = next((j for j in range(i + 1, min(i + 3, len(rows))) if not marked[j].blank), i)
     inner = labels.item(rows[below].text)
@@ -153,9 +156,9 @@ def _names_lines(rows: Sequence[Line], lines: Sequence[Choice], value: str) -> b
     """Whether an answer means lines: by the text of one, or by all of them right below a question."""
     if answers.sweeping(value) == "all":
         return is_question(rows[max(lines[0].row - 1, 0)].text)
-    stated = answers.letters_and_digits(value)
+    letters = answers.letters_and_digits(value)
     texts = {answers.letters_and_digits(line.text) for line in lines}
-    return stated in texts or (stated.isdecimal() and bool(lines[0].written))
+    return letters in texts or (letters.isdecimal() and bool(lines[0].written))
 
 
 def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:
@@ -164,25 +167,23 @@ def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -
     A list inside of a single item, which is the question, is that list.
     """
     inner: list[tuple[int, labels.ListItem]] = []
-    gathered: list[tuple[int, labels.ListItem]] = []
+    outer: list[tuple[int, labels.ListItem]] = []
     for i in range(end - 1, start - 1, -1):
         row = rows[i]
         item = None if row.code or marked[i].level or marked[i].rule else labels.item(row.text)
-        if not gathered:
-            gathered = [(i, item)] if item else []
+        if not outer:
+            outer = [(i, item)] if item else []
             if marked[i].level or (not item and is_question(row.text) and not row.code):
                 break
-        elif item and _is_outside(item, gathered[-1][1]):
-            inner, gathered = gathered, [(i, item)]
-        elif item and item.indent == gathered[-1][1].indent and precedes(item, gathered[-1][1]):
-            gathered.append((i, item))
+        elif item and _is_outside(item, outer[-1][1]):
+            inner, outer = outer, [(i, item)]
+        elif item and item.indent == outer[-1][1].indent and precedes(item, outer[-1][1]):
+            outer.append((i, item))
             if item.number == 1:
                 break
-        elif (
-            row.text.strip() and not row.code and not _is_deeper(row.text, gathered[-1][1]) and not is_quoted(row.text)
-        ):
+        elif row.text.strip() and not row.code and not _is_deeper(row.text, outer[-1][1]) and not is_quoted(row.text):
             break
-    lists = [items[::-1] for items in (gathered, inner) if items and items[-1][1].number in {None, 1}]
+    lists = [items[::-1] for items in (outer, inner) if items and items[-1][1].number in {None, 1}]
     return [choice_of(i, item) for i, item in next((items for items in lists if len(items) > 1), ())]
 
 

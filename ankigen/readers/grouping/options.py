@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from ankigen.markdown import Line
+    from ankigen.readers.marks.lines import Mark
     from ankigen.readers.marks.starts import Start
 
 
@@ -171,7 +172,7 @@ def _after(run: _Open, row: Line, mark: Mark) -> _Open | None:
 
 def _begins_next(run: _Open, start: Start, row: Line) -> bool:
     """Whether a number below boxes is that of a question: it has a word, asks, or follows the number above them."""
-    if start.known or is_question(row.text):
+    if start.is_worded or is_question(row.text):
         return True
     return run.start is not None and run.start.look == start.look and int(start.number) == int(run.start.number) + 1
 

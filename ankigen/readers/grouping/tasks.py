@@ -12,7 +12,7 @@ from ankigen.readers.marks.starts import is_question
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from ankigen.readers.grouping.options import Run
+    from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments import Layout, Segment
 
 
@@ -36,15 +36,15 @@ def _is_idle(layout: Layout, segment: Segment, asking: Collection[int]) -> bool:
     return layout.marked[segment.begin].level not in asking or any(_IDLE.fullmatch(text) for text in above)
 
 
-def _is_named(layout: Layout, segment: Segment, run: Run) -> bool:
+def _is_named(layout: Layout, segment: Segment, run: OptionRun) -> bool:
     """Whether boxes have letters, a label for options above, or one for an answer below."""
     above = next((mark for i in range(run.first - 1, -1, -1) if not (mark := layout.marked[i]).blank), None)
     return (above is not None and above.role == "options") or _has_letters(layout, segment, run)
 
 
-def _has_letters(layout: Layout, segment: Segment, run: Run) -> bool:
+def _has_letters(layout: Layout, segment: Segment, run: OptionRun) -> bool:
     """Whether boxes have letters beside them, or an answer below."""
-    return layout.is_answered(run.last + 1, segment.end) or own_letters(run, {}) != list(run.choices)
+    return layout.has_answer_between(run.last + 1, segment.end) or own_letters(run, {}) != list(run.choices)
 
 
 def is_told(layout: Layout, segment: Segment) -> bool:

@@ -14,7 +14,7 @@ from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.labels import label
-from ankigen.readers.marks.starts import NO_HEADING, is_question, start
+from ankigen.readers.marks.starts import NO_HEADING, is_question, number_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -43,19 +43,19 @@ class _Stated(NamedTuple):
     """A line without the answer in it, and the answer."""
 
     text: str
-    said: str
+    answer: str
     is_sure: bool = True
 
 
 def with_answers_below(rows: Sequence[Line]) -> Sequence[Line]:
     """Return the lines; an answer that a numbered line has in it is a line of its own below the options."""
-    found = {i: stated for i, row in enumerate(rows) if not row.code and (stated := _stated(rows, i, row))}
-    truths = {i: stated for i, stated in found.items() if not stated.is_sure}
+    stated_at = {i: stated for i, row in enumerate(rows) if not row.code and (stated := _stated(rows, i, row))}
+    truths = {i: stated for i, stated in stated_at.items() if not stated.is_sure}
     if truths and not _is_list_of_statements(rows, truths):
-        found = {i: stated for i, stated in found.items() if stated.is_sure}
-    if not found:
+        stated_at = {i: stated for i, stated in stated_at.items() if stated.is_sure}
+    if not stated_at:
         return rows
-    return list(_moved(rows, found))
+    return list(_moved(rows, stated_at))
 
 
 def _is_list_of_statements(rows: Sequence[Line], truths: Mapping[int, _Stated]) -> bool:
@@ -64,29 +64,29 @@ def _is_list_of_statements(rows: Sequence[Line], truths: Mapping[int, _Stated]) 
     Options may have words such as `– correct` behind them, too.
     """
     true, false = (vocabulary.in_any_language("answer", key) | {key[0]} for key in ("true", "false"))
-    said = {vocabulary.fold(stated.said) for stated in truths.values()}
+    verdicts = {vocabulary.fold(stated.answer) for stated in truths.values()}
     above = next((rows[i].text for i in range(min(truths) - 1, -1, -1) if rows[i].text.strip()), "")
-    return bool(said & true and said & false) and (above.startswith("#") or not is_question(above))
+    return bool(verdicts & true and verdicts & false) and (above.startswith("#") or not is_question(above))
 
 
-def _moved(rows: Sequence[Line], found: dict[int, _Stated]) -> Iterator[Line]:
+def _moved(rows: Sequence[Line], stated_at: dict[int, _Stated]) -> Iterator[Line]:
     """Yield the lines with each answer below the options of its line, or below the line itself."""
     below: dict[int, list[Line]] = {}
     for i, row in enumerate(rows):
-        stated = found.get(i)
+        stated = stated_at.get(i)
         yield row._replace(text=stated.text) if stated else row
         if stated:
-            answer = [row._replace(text=text) for text in ("", f"Answer: {stated.said}", "")]
-            below.setdefault(_options_end(rows, i, found), []).extend(answer)
+            answer = [row._replace(text=text) for text in ("", f"Answer: {stated.answer}", "")]
+            below.setdefault(_options_end(rows, i, stated_at), []).extend(answer)
         yield from below.pop(i, ())
 
 
-def _options_end(rows: Sequence[Line], stem: int, found: Collection[int]) -> int:
+def _options_end(rows: Sequence[Line], stem: int, stated_at: Collection[int]) -> int:
     """Return the index of the last line of the options below a stem, or that of the stem."""
     last = stem
     for i in range(stem + 1, len(rows)):
         text = rows[i].text
-        if i in found:
+        if i in stated_at:
             break
         if label(text) and not rows[i].code:
             last = i
@@ -103,7 +103,7 @@ def _ends_options(rows: Sequence[Line], i: int) -> bool:
     """Whether a line that is no option belongs to none."""
     text = rows[i].text
     above = rows[i - 1].text.strip()
-    return not above or text.startswith("#") or bool(start(i, rows[i]) or fragments.label(text))
+    return not above or text.startswith("#") or bool(number_at(i, rows[i]) or fragments.label(text))
 
 
 def _stated(rows: Sequence[Line], i: int, row: Line) -> _Stated | None:
@@ -116,21 +116,21 @@ def _stated(rows: Sequence[Line], i: int, row: Line) -> _Stated | None:
         if has_options != is_truth:
             return _Stated(leading["indent"] + leading["rest"], leading["said"])
         return None
-    begin = start(i, row)
+    begin = number_at(i, row)
     if begin is None or begin.level < NO_HEADING or not begin.text:
         return None
     gap = _IN_GAP.search(text)
     if gap and _has_options(rows, i, text[gap.end() :]):
-        said = next(filter(None, gap.groups()))
-        at = gap.start() + gap[0].index(said)
-        return _Stated(f"{text[:at].rstrip()}  {text[at + len(said) :].lstrip()}", said)
+        answer = next(filter(None, gap.groups()))
+        at = gap.start() + gap[0].index(answer)
+        return _Stated(f"{text[:at].rstrip()}  {text[at + len(answer) :].lstrip()}", answer)
     truth = (
         None if fragments.label(begin.text) else _truth().search(begin.text, max(len(begin.text) - _LONGEST_TRUTH, 0))
     )
     if truth and not _is_of_key(begin.text[: truth.start()]) and not _has_options(rows, i, ""):
-        said = truth["named"] or truth["dashed"]
+        answer = truth["named"] or truth["dashed"]
         bare = text.rstrip().removesuffix(begin.text[truth.start() :]).rstrip()
-        return _Stated(bare, said, is_sure=False)
+        return _Stated(bare, answer, is_sure=False)
     return None
 
 
@@ -155,9 +155,9 @@ def _has_options(rows: Sequence[Line], i: int, rest: str) -> bool:
 @cache
 def _truth() -> re.Pattern[str]:
     """Return the pattern of a truth behind a statement: `**False**`, `– True`; `judged` reads those in brackets."""
-    known = {word for key in ("true", "false") for word in vocabulary.in_any_language("answer", key)}
-    known = {word for word in known if len(word) > 1 or word >= UNSPACED}
-    words = rf"(?:{'|'.join(map(re.escape, sorted(known, key=len, reverse=True)))}|(?-i:[TFV]))"
+    truths = {word for key in ("true", "false") for word in vocabulary.in_any_language("answer", key)}
+    truths = {word for word in truths if len(word) > 1 or word >= UNSPACED}
+    words = rf"(?:{'|'.join(map(re.escape, sorted(truths, key=len, reverse=True)))}|(?-i:[TFV]))"
     return re.compile(
         rf"(?:(?:\*\*|__)(?P<named>{words})[.!]?(?:\*\*|__)|(?:[-–—→]|=>)[ \t]*(?:\*\*)?(?P<dashed>{words})(?:\*\*)?)"
         rf"{_BLANK}[.。]?{_BLANK}$",

@@ -34,7 +34,7 @@ _STRONG_NUMBER = re.compile(
 
 
 def with_signs_behind(rows: Sequence[Line]) -> list[Line]:
-    """Return the lines with square boxes for circles, and each mark of the right option behind it."""
+    """Return the lines with square boxes for circles, and circle_of_row mark of the right option behind it."""
     new = [*rows]
     alone: set[int] = set()  # lines that are nothing but a mark
     for i, row in enumerate(rows):
@@ -79,9 +79,9 @@ def _with_boxes(rows: list[Line]) -> list[Line]:
         if circle:
             group.append((i, circle))
         elif row is None or row.text.strip():
-            if len({bool(each["filled"]) for _, each in group}) > 1:
-                for n, each in group:
-                    box = "x" if each["filled"] else " "
-                    rows[n] = rows[n]._replace(text=f"{each['indent']}- [{box}] {each['text']}")
+            if len({bool(circle_of_row["filled"]) for _, circle_of_row in group}) > 1:
+                for n, circle_of_row in group:
+                    box = "x" if circle_of_row["filled"] else " "
+                    rows[n] = rows[n]._replace(text=f"{circle_of_row['indent']}- [{box}] {circle_of_row['text']}")
             group = []
     return rows

@@ -78,8 +78,8 @@ def _columns(header: Sequence[str]) -> _Columns | None:
     stem = _only("stem", roles)
     answer = next((n for n, role in enumerate(roles) if "answer" in role), -1)
     listed = _only("options", roles)
-    named = {n: match["label"].upper() for n, cell in enumerate(header) if (match := _label(cell)) and n != stem}
-    options = [n for n in named if n != answer] if _is_counted([named[n] for n in named if n != answer]) else []
+    letters = {n: match["label"].upper() for n, cell in enumerate(header) if (match := _label(cell)) and n != stem}
+    options = [n for n in letters if n != answer] if _is_counted([letters[n] for n in letters if n != answer]) else []
     if stem < 0 or answer < 0 or stem == answer or (len(options) < 2 and listed < 0):
         return None
     return _Columns(stem, answer, options, listed)
@@ -97,7 +97,7 @@ def _is_counted(names: Sequence[str]) -> bool:
 
 def _only(role: str, roles: Sequence[Sequence[str]]) -> int:
     """Return the index of the first column that names a part, -1 for none."""
-    return next((n for n, each in enumerate(roles) if role in each), -1)
+    return next((n for n, of_column in enumerate(roles) if role in of_column), -1)
 
 
 def _as_questions(table: Sequence[Line], columns: _Columns) -> list[Line]:

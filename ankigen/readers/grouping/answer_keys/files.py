@@ -45,7 +45,7 @@ def find_answer_keys(paths: Iterable[str]) -> dict[str, str]:
     by_path: dict[str, list[str]] = defaultdict(list)
     for answer_key, bare, in_folder in answer_keys:
         if not bare and len(others := [path for path in by_folder[answer_key.parent] if path != answer_key]) == 1:
-            found[others[0].as_posix()].append(answer_key.as_posix())
+            by_path[others[0].as_posix()].append(answer_key.as_posix())
         for path in by_name.get(bare, []):
             if (
                 path != answer_key

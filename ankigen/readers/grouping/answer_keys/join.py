@@ -63,10 +63,12 @@ def joined(layout: Layout, segments: Sequence[Segment], places: Places, answer_k
 
     `places` are those of the file of the questions.
     """
-    page = unwrap.read(answer_key.text) if answer_key is not None else None
-    place = Place(page.rows, marks(page.rows), 0, titled=True) if page else Place(layout.rows, layout.marked, 0)
-    found, statements = with_statements(layout, found, place)
-    numbered = [each for each in segments if each.start and (each.run or each.begin in statements)]
+    page = unwrap.read_page(answer_key.text) if answer_key is not None else None
+    place = (
+        EntrySearch(page.rows, marks(page.rows), 0, titled=True) if page else EntrySearch(layout.rows, layout.marked, 0)
+    )
+    segments, statements = with_statements(layout, segments, place)
+    numbered = [segment for segment in segments if segment.start and (segment.run or segment.begin in statements)]
     if not numbered:
         return Joined(segments, {})
     if answer_key is not None:
@@ -105,9 +107,9 @@ def _below(layout: Layout, segments: Sequence[Segment], numbered: Sequence[Segme
     entries = _entries_below(layout, segments, asked, unanswered)
     if not entries:
         return None
-    questions = without_answer_key(layout, segments, entries)
-    result = _joined(questions, asked, _by_place(asked, entries), places, places)
-    return result._replace(rows=rows_of(layout, entries))
+    left_segments = without_answer_key(layout, segments, entries)
+    whole = _joined(left_segments, asked, _by_place(asked, entries), places, places)
+    return whole._replace(rows=rows_of(layout, entries))
 
 
 def _asked(layout: Layout, numbered: Sequence[Segment]) -> Iterator[Asked]:
@@ -142,7 +144,9 @@ def _entries_below(
 ) -> list[AnswerEntry]:
     """Return the entries below the options of the first question."""
     first = min(_low(question.segment) for question in asked)
-    begins = frozenset({*(each.begin for each in segments if each.run), *(each.segment.begin for each in asked)})
+    begins = frozenset(
+        {*(segment.begin for segment in segments if segment.run), *(question.segment.begin for question in asked)}
+    )
     closed = closed_rows(layout, [question.segment for question in asked], unanswered)
     options = _options(asked)
     numbers = {segment.start.number: segment.begin for segment in reversed(unanswered) if segment.start}
@@ -150,9 +154,9 @@ def _entries_below(
     entries = _of_several(read_entries(place, options), unanswered)
     if entries and (unanswered or has_title(layout, entries[0].row)):
         return entries
-    none_answered = {segment.begin for segment in unanswered} == {question.segment.begin for question in asked}
+    whole = {segment.begin for segment in unanswered} == {question.segment.begin for question in asked}
     last = max(_low(question.segment) for question in asked)
-    if not none_answered or len(asked) < 2:
+    if not whole or len(asked) < 2:
         return []
     entries = read_entries(place._replace(first=last, titled=True), options)
     return entries if _is_certain(layout, entries, asked, last) else []
@@ -163,7 +167,7 @@ def _low(segment: Segment) -> int:
     return (segment.run.last if segment.run else segment.begin) + 1
 
 
-def _of_several(entries: list[Entry], unanswered: Sequence[Segment]) -> list[Entry]:
+def _of_several(entries: list[AnswerEntry], unanswered: Sequence[Segment]) -> list[AnswerEntry]:
     """Return the entries without pairs such as `1-C, 2-A` below the only question without an answer: its own answer."""
     if len(unanswered) != 1:
         return entries
@@ -183,19 +187,19 @@ def _by_place(asked: Sequence[Asked], entries: Sequence[AnswerEntry]) -> Matched
     """Return which entries answer which questions, where each list of entries answers those above it."""
     begins = [question.segment.begin for question in asked]
     parts = [(end, list(of)) for end, of in groupby(entries, lambda entry: bisect_left(begins, entry.row))]
-    merged = Matched({}, [], [])
+    whole = Matched({}, [], [])
     at = 0
     for end, of in parts:
         numbers = {question.number for question in asked[at:end]}
         first = at if any(entry.number in numbers for entry in of) else 0
         part = matched(asked[first:end] if len(parts) > 1 else asked, of)
-        merged.entries.update(
-            {begin: of_question for begin, of_question in part.entries.items() if begin not in merged.entries}
+        whole.entries.update(
+            {begin: entries_of for begin, entries_of in part.entries.items() if begin not in whole.entries}
         )
-        merged.stray.extend(part.stray)
-        merged.doubts.extend(part.doubts)
+        whole.stray.extend(part.stray)
+        whole.doubts.extend(part.doubts)
         at = end
-    return merged
+    return whole
 
 
 def _joined(
@@ -203,10 +207,10 @@ def _joined(
 ) -> Joined:
     """Return the questions with the entries that match, and what is wrong with the other entries."""
     other = None if answer_key is own else answer_key
-    entries = {begin: _entry(group, other) for begin, group in match.entries.items()}
-    name = f"the answer key {answer_key.path}" if other else "the answer key"
+    entries = {begin: _entry(entries_of, other) for begin, entries_of in match.entries.items()}
+    name_of_key = f"the answer key {answer_key.path}" if other else "the answer key"
     missing = {
-        question.segment.begin: f"{name} does not answer question {question.number}"
+        question.segment.begin: f"{name_of_key} does not answer question {question.number}"
         for question in asked
         if question.segment.begin not in entries
     }

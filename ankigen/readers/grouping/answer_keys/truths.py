@@ -17,28 +17,30 @@ from ankigen.readers.marks.starts import is_part, plain_number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ankigen.readers.grouping.answer_keys.entry import Place
+    from ankigen.readers.grouping.answer_keys.entry import EntrySearch
     from ankigen.readers.grouping.segments import Layout
 
 OPTIONS = {"A": "true", "B": "false"}  # of a statement
 
 
-def with_statements(layout: Layout, found: Sequence[Segment], place: Place) -> tuple[Sequence[Segment], frozenset[int]]:
+def with_statements(
+    layout: Layout, segments: Sequence[Segment], place: EntrySearch
+) -> tuple[Sequence[Segment], frozenset[int]]:
     """Return the questions with the statements that an answer key calls true or false, and where these begin.
 
     Their numbers are those of no question, and come once; they are no items of lists in stems or explanations.
     """
-    numbers = {segment.start.number for segment in found if segment.start}
-    rows = [i for i in _candidates(layout, found) if _number(layout, i) not in numbers]
+    numbers = {segment.start.number for segment in segments if segment.start}
+    rows = [i for i in _candidates(layout, segments) if _number(layout, i) not in numbers]
     keyed = dict(_truths(place)) if rows else {}
     last = len(layout.rows) if place.titled else 0
     rows = [i for i in rows if i < keyed.get(_number(layout, i), -1) or i < last]
     counts = Counter(_number(layout, i) for i in rows)
     begins = [i for i in rows if _number(layout, i) in keyed and counts[_number(layout, i)] == 1]
-    starts = sorted([*begins, *(segment.begin for segment in found), len(layout.rows)])
+    starts = sorted([*begins, *(segment.begin for segment in segments), len(layout.rows)])
     new = [Segment(i, _end(layout, i, starts[bisect_right(starts, i)]), None, layout.marked[i].start) for i in begins]
-    kept = [_until(segment, begins) for segment in found]
-    return sorted([*kept, *new], key=lambda segment: segment.begin), frozenset(begins)
+    shortened = [_until(segment, begins) for segment in segments]
+    return sorted([*shortened, *new], key=lambda segment: segment.begin), frozenset(begins)
 
 
 def _number(layout: Layout, i: int) -> str:
@@ -46,16 +48,16 @@ def _number(layout: Layout, i: int) -> str:
     return start.number if start else ""
 
 
-def _candidates(layout: Layout, found: Sequence[Segment]) -> Iterator[int]:
+def _candidates(layout: Layout, segments: Sequence[Segment]) -> Iterator[int]:
     """Yield the indexes of numbered lines that are neither in a stem nor below the answer of a question."""
-    taken = {i for segment in found if segment.run for i in range(segment.begin, segment.run.last + 1)}
-    for segment in found:
+    of_questions = {i for segment in segments if segment.run for i in range(segment.begin, segment.run.last + 1)}
+    for segment in segments:
         low = segment.run.last + 1 if segment.run else segment.begin
         answer = next((i for i in range(low, segment.end) if layout.marked[i].answers or i in layout.folded), None)
-        taken.update(range(answer, segment.end) if answer is not None else ())
+        of_questions.update(range(answer, segment.end) if answer is not None else ())
     for i, mark in enumerate(layout.marked):
         start = mark.start
-        if start and start.text and not (i in taken or i in layout.folded or mark.role or is_part(start.word)):
+        if start and start.text and not (i in of_questions or i in layout.folded or mark.role or is_part(start.word)):
             yield i
 
 
@@ -74,7 +76,7 @@ def _end(layout: Layout, begin: int, end: int) -> int:
     return end
 
 
-def _truths(place: Place) -> Iterator[tuple[str, int]]:
+def _truths(place: EntrySearch) -> Iterator[tuple[str, int]]:
     """Yield the number and the index of each entry of an answer key that says true or false."""
     titled = place.titled
     for i in range(place.first, len(place.rows)):
@@ -84,7 +86,7 @@ def _truths(place: Place) -> Iterator[tuple[str, int]]:
             yield from ((number, i) for number, value in _entries(place, i) if _is_truth(value))
 
 
-def _entries(place: Place, i: int) -> Iterator[tuple[str, str]]:
+def _entries(place: EntrySearch, i: int) -> Iterator[tuple[str, str]]:
     """Yield the numbers and answers that a line of an answer key may have."""
     row, mark = place.rows[i], place.marked[i]
     text = mark.value or row.text

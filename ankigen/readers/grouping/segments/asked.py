@@ -161,7 +161,7 @@ def _is_above_list(layout: Layout, heading: int) -> bool:
     return below is not None and below.start is not None and not below.start.word and not below.level
 
 
-def _above_stem(layout: Layout, low: int, stem: int) -> int:
+def _fields_above(layout: Layout, low: int, stem: int) -> int:
     """Return the index of the first line of the headings and fields directly above the heading of a stem."""
     begin = stem
     for i in range(stem - 1, low - 1, -1):
