@@ -555,3 +555,13 @@ def test_marks_of_numbered_options_are_no_truths(mark: str) -> None:
 def test_an_answer_with_a_sign_below_the_last_option_does_not_mark_that_one(answer: str) -> None:
     questions, _ = read_bank({"a.md": f"1. Which is even?\n\nA) 2\nB) 3\n{answer}\n"})
     assert [question.answer for question in questions] in ([("A",)], [])
+
+
+def test_a_folded_answer_that_names_its_option_by_number_is_that_of_its_own_question() -> None:
+    asked = "### Q{n} : Title\n\nWhich is {what}?\n\n   1) 7\n\n   2) 10\n\n   3) 13\n\n"
+    why = "#### Explanation\n\n- 1) x\n- 2) y\n- 3) z\n\n"
+    folded = f"<details>\n<summary>Answer</summary>\n\n**Answer: {{answer}}**\n\n{why}</details>\n\n---\n\n"
+    first = asked.format(n=1, what="last") + folded.format(answer="3: 13")
+    second = asked.format(n=2, what="first") + folded.format(answer="1: 7")
+    questions, _ = read_bank({"a.md": first + second})
+    assert [question.answer for question in questions] == [("C",), ("A",)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers.blocks import folds
 from ankigen.readers.grouping.answer_keys.entries import BOLD, is_title
+from ankigen.readers.lines import fragments
 from ankigen.readers.marks.answer_keys import is_answer_key_row, start_of
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
@@ -23,18 +24,29 @@ def needs_no_answer_key(layout: Layout, segment: Segment) -> bool:
     run = segment.run
     if run is None or any(choice.ticked for choice in run.choices):
         return run is not None
-    for i in range(run.last + 1, segment.end):
-        mark = layout.marked[i]
-        if mark.role == "answer_key":
+    found = (_has_answer(layout, i) for i in range(run.last + 1, segment.end))
+    return next((answered for answered in found if answered is not None), False)
+
+
+def _has_answer(layout: Layout, i: int) -> bool | None:
+    """Whether a line below options is their answer, or one of an answer key; None where it is neither."""
+    mark, text = layout.marked[i], layout.rows[i].text
+    if mark.role == "answer_key":
+        return False
+    if mark.role in ANSWER_ROLES and mark.value and not _counts(text):
+        return True  # `Answer: 3: text` is no entry of an answer key
+    if i in layout.folded and not mark.blank and not mark.rule:
+        if _is_of_answer_key(mark, text):
             return False
-        if i in layout.folded and not mark.blank and not mark.rule:
-            if _is_of_answer_key(mark, layout.rows[i].text):
-                return False
-            if not folds.is_opener(layout.rows[i].text):
-                return True
-        if mark.role in ANSWER_ROLES:
+        if not folds.is_opener(text):
             return True
-    return False
+    return True if mark.role in ANSWER_ROLES else None
+
+
+def _counts(text: str) -> bool:
+    """Whether the label of an answer has the number of its question: `Answer 3: B`."""
+    named = fragments.label(text)
+    return named is None or any(map(str.isdecimal, named[0]))
 
 
 def _is_of_answer_key(mark: Mark, text: str) -> bool:
