@@ -565,3 +565,10 @@ def test_a_folded_answer_that_names_its_option_by_number_is_that_of_its_own_ques
     second = asked.format(n=2, what="first") + folded.format(answer="1: 7")
     questions, _ = read_bank({"a.md": first + second})
     assert [question.answer for question in questions] == [("C",), ("A",)]
+
+
+def test_a_list_of_answers_in_front_matter_names_options_above_it() -> None:
+    text = "---\nquestion: Which are even?\noptions:\n  - two\n  - three\n  - four\nanswer:\n  - two\n  - four\n---\n"
+    questions, diagnostics = read_bank({"a.md": text})
+    assert [question.answer for question in questions] == [("A", "C")]
+    assert not diagnostics

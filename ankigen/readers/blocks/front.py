@@ -15,9 +15,12 @@ def fields(front: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields that are parts of a question, by role; the stem only where it is one."""
     by_role: dict[str, Any] = {}
     for name, value in front.items():
-        role = _role(vocabulary.roles(name.replace("_", " ")), value)
+        roles = vocabulary.roles(name.replace("_", " "))
+        role = _role(roles, value)
         if role == "options" and not isinstance(value, list):
             role = ""
+        elif role == "options" and "options" in by_role and "answer" in roles:
+            role = "answer"  # a list of answers below one of options
         if role == "answer" and isinstance(value, list) and value and any(isinstance(item, dict) for item in value):
             role = "options"
         if role and role not in by_role:
