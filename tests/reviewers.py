@@ -1,4 +1,8 @@
-"""Models of Anki's reviewers in a real Chromium: the desktop's single page, and AnkiDroid's new page for each side."""
+"""Models of Anki's reviewers in a real Chromium, and of those that may come.
+
+`Desktop` has a single page, `Android` a new page for each side. `Sandboxed` and `SandboxedPages` are the same in a
+frame without an origin, which has no storage (ankitects/anki#3871).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import mimetypes
 import shutil
 import threading
 from contextlib import contextmanager, suppress
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +23,7 @@ from ankigen.cli import cli
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Frame, Page
 
 FLAGS = [
     "--no-sandbox",  # CI is root in a container
@@ -105,6 +110,7 @@ class Site:
 
     def __init__(self) -> None:
         self.page = ""
+        self.policy = ""  # a Content-Security-Policy
         self.media: Path | None = None
         site = self
 
@@ -120,6 +126,8 @@ class Site:
                 self.send_response(200)
                 self.send_header("Content-Type", kind or "application/octet-stream")
                 self.send_header("Content-Length", str(len(body)))
+                if site.policy:
+                    self.send_header("Content-Security-Policy", site.policy)
                 self.end_headers()
                 with suppress(ConnectionError):  # the browser has left for another page
                     self.wfile.write(body)
@@ -137,26 +145,46 @@ class Site:
         self._server.server_close()
 
 
+_SINGLE_PAGE = (
+    '<!doctype html><html class="linux chrome" lang="en"><head><meta charset="utf-8"><title>Anki</title>'
+    "<style>body { margin: 20px; overflow-wrap: break-word }</style></head>"
+    '<body><div id="qa"></div></body></html>'
+)
+
+
+def _page_of(card: Sides, side: str, *, night: bool) -> str:
+    """Return the page that AnkiDroid makes for a side of a card."""
+    html = card.front if side == "front" else card.back
+    return (
+        '<!doctype html><html class="mobile android linux js" lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>AnkiDroid</title>'
+        f"<style>{card.css}</style></head>"
+        f'<body class="card card{card.number}{" night_mode nightMode" if night else ""}">'
+        f'<div id="content">{html}</div></body></html>'
+    )
+
+
+def _update(page: Page | Frame, card: Sides, side: str, *, night: bool) -> None:
+    """Replace what a single page shows."""
+    name = f"card card{card.number} isLin{' nightMode night_mode' if night else ''}"
+    page.evaluate("name => { document.body.className = name }", name)
+    html = card.front if side == "front" else card.back
+    page.evaluate(_UPDATE, f"<style>{card.css}</style>{html}")
+    page.evaluate(_SCROLL[side])
+
+
 class Desktop:
     """The reviewer of Anki on a desktop: a single page, in which each side replaces the one before."""
 
     def __init__(self, page: Page, site: Site, *, night: bool = False) -> None:
         self.page, self._site, self._night = page, site, night
-        site.page = (
-            '<!doctype html><html class="linux chrome" lang="en"><head><meta charset="utf-8"><title>Anki</title>'
-            "<style>body { margin: 20px; overflow-wrap: break-word }</style></head>"
-            '<body><div id="qa"></div></body></html>'
-        )
+        site.page = _SINGLE_PAGE
         page.goto(site.address)
 
     def show(self, card: Sides, side: str) -> None:
         """Show a side of a card."""
         self._site.media = card.media
-        night = " nightMode night_mode" if self._night else ""
-        self.page.evaluate("name => { document.body.className = name }", f"card card{card.number} isLin{night}")
-        html = card.front if side == "front" else card.back
-        self.page.evaluate(_UPDATE, f"<style>{card.css}</style>{html}")
-        self.page.evaluate(_SCROLL[side])
+        _update(self.page, card, side, night=self._night)
 
 
 class Android:
@@ -167,13 +195,44 @@ class Android:
 
     def show(self, card: Sides, side: str) -> None:
         """Show a side of a card."""
-        self._site.media = card.media
-        night = " night_mode nightMode" if self._night else ""
-        html = card.front if side == "front" else card.back
-        self._site.page = (
-            '<!doctype html><html class="mobile android linux js" lang="en"><head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width, initial-scale=1"><title>AnkiDroid</title>'
-            f'<style>{card.css}</style></head><body class="card card{card.number}{night}">'
-            f'<div id="content">{html}</div></body></html>'
-        )
+        self._site.media, self._site.page = card.media, _page_of(card, side, night=self._night)
         self.page.goto(self._site.address)
+
+
+class Sandboxed:
+    """A single page in a frame without an origin, as Anki plans it."""
+
+    def __init__(self, page: Page, site: Site, *, night: bool = False) -> None:
+        self._site, self._night = site, night
+        self.page = _framed(page, site, _SINGLE_PAGE)
+
+    def show(self, card: Sides, side: str) -> None:
+        """Show a side of a card."""
+        self._site.media = card.media
+        _update(self.page, card, side, night=self._night)
+
+
+class SandboxedPages:
+    """A new page for each side, in a frame without an origin: nothing outlives a side."""
+
+    def __init__(self, page: Page, site: Site, *, night: bool = False) -> None:
+        self._outer, self._site, self._night = page, site, night
+        self.page = _framed(page, site, "")
+
+    def show(self, card: Sides, side: str) -> None:
+        """Show a side of a card."""
+        self._site.media = card.media
+        self.page = _framed(self._outer, self._site, _page_of(card, side, night=self._night))
+
+
+def _framed(page: Page, site: Site, html: str) -> Frame:
+    """Return the frame of a page that shows nothing but a sandboxed frame with this HTML."""
+    site.page = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Anki</title></head><body style="margin: 0">'
+        '<iframe title="card" sandbox="allow-scripts" style="border: 0; width: 100vw; height: 100vh; display: block"'
+        f' srcdoc="{escape(html)}"></iframe></body></html>'
+    )
+    page.goto(site.address)
+    frame = page.frames[1]
+    frame.wait_for_load_state()
+    return frame

@@ -7,10 +7,10 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.anki import elements, notetypes
-from ankigen.anki.elements import titled
+from ankigen.anki import card, notetypes
+from ankigen.anki.card import elements, run
 from ankigen.languages import attributes, labels_of, language_in_bank
-from ankigen.markdown import escaped, files_in, text_of, to_html, to_inline, to_text
+from ankigen.markdown import escaped, files_in, text_of, to_inline
 from ankigen.model import LEVEL_SEPARATOR, TAG_KINDS, Note, hierarchy, slug, tags_of
 
 if TYPE_CHECKING:
@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
     from ankigen.languages import Labels, Languages
     from ankigen.markdown import Look
-    from ankigen.model import Option, Question, Summary
+    from ankigen.model import Question, Summary
     from ankigen.source import Config
-
-_SHORT = 280  # characters; a shorter explanation is quicker to read than to unfold
 
 
 class Body(NamedTuple):
@@ -34,6 +32,8 @@ class Body(NamedTuple):
     files: tuple[str, ...]
 
 
+_LINK = re.compile(r'<a href="([^"]+)">(.*?)</a>', re.DOTALL)
+_PROSE = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Reference", "Answer")  # in the order of the back
 NOTE_TAG_KINDS = frozenset({*TAG_KINDS, "kind"})
 BODY_FIELDS = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", "Reference", "Links", "Answer")
 
@@ -129,14 +129,13 @@ def _component(name: str) -> str:
 
 
 def _linked_fields(summary: Summary, shown_id: str, home: str, config: Config, languages: Languages) -> dict[str, str]:
-    """Return the fields that depend on the question's name, place, labels of the answer, and tags."""
-    answer = {"Answer": _answer(summary, languages.cards)} if summary.kind == "choice" else {}
-    return answer | {
+    """Return the fields that depend on the question's name, place and tags."""
+    return {
         "Id": escaped(shown_id),
         "Meta": elements.meta(summary, shown_id, languages),
         "Source": escaped(f"{config.id}/{summary.path}"),
         "Recall": _recall(summary, config, languages.cards),
-        "Extra1": elements.context(summary, home, languages),
+        "Context": elements.context(summary, home, languages),
     }
 
 
@@ -145,120 +144,65 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
     words = labels_of(cards)
     endpoints = [table for table in question.tables if table.kind == "endpoint"]
     reference = [table for table in question.tables if table.kind == "reference"]
-    stem = _run(question.stem, look, usual=stems)
-    return {
+    fixed = card.is_fixed(question, shuffle=config.shuffle)
+    why = card.reason(question, look)
+    solution = elements.solution(question.solution, words, look)
+    stem = run(question.stem, look, usual=stems)
+    fields = {
         "Stem": stem if question.options else f"<section>{stem}</section>",  # a section keeps its distance below
-        "Options": _options(question, words, look, fixed=_is_fixed(question, config)),
-        "Rationale": _rationales(question.options, words, look),
-        "Explanation": _explanation(question, words, look),
-        "Mnemonic": titled(words["mnemonic"], cards, _run(question.mnemonic, look, "memo")),
+        "Options": card.options(question, words, look, fixed=fixed),
+        "Answer": card.verdict(question, words, look) + why.html if question.answer else solution,
+        "Rationale": card.rationales(question, words, look),
+        "Explanation": _explanation(question, words, look, told=why.whole),
+        "Mnemonic": elements.titled(words["mnemonic"], cards, run(question.mnemonic, look, "memo")),
         "Endpoints": "".join(elements.endpoints(table, _right_texts(question), words, look) for table in endpoints),
         "Reference": "".join(elements.reference(table, words, look) for table in reference),
-        "Links": _links(question, words, look),
-        "Answer": elements.solution(question.solution, words, look),
     }
+    return fields | {"Links": _links(question, words, look, [fields[name] for name in _PROSE])}
 
 
-def _run(markdown: str, look: Look, css: str = "", usual: str = "") -> str:
-    """Return markdown as block HTML in a `<div>` with its `lang`; "" if there is none.
-
-    `usual` is the language of such texts in most questions of the bank; "" for that of the cards.
-    """
-    block = to_html(markdown, look)
-    if not block:
-        return ""
-    kind = f' class="{css}"' if css else ""
-    language = language_in_bank(markdown, look.languages, usual or look.languages.cards)
-    return f"<div{kind}{attributes(language)}>{block}</div>"
-
-
-def _is_fixed(question: Question, config: Config) -> bool:
-    """Whether the options keep their order: by a setting, or because one of them refers to others."""
-    if not (config.shuffle if question.shuffle is None else question.shuffle):
-        return True
-    from ankigen.readers import keeps_order  # noqa: PLC0415 - a build in which no file changed does not need them
-
-    return keeps_order({option.label: to_text(option.text) for option in question.options}, question.stem)
-
-
-def _options(question: Question, words: Labels, look: Look, *, fixed: bool) -> str:
-    if not question.options:
-        return ""
-    count = len(question.answer)
-    pick = words["pick_one"] if count == 1 else words["pick"].format(n=count)
-    items = "".join(
-        f'<li class="option" data-label="{option.label}"><span class="letter">{option.label}</span>'
-        f"{_run(option.text, look, 'text', look.languages.stems)}</li>"
-        for option in question.options
-    )
-    order = ' data-order="fixed"' if fixed else ""
-    listed = f'<ol class="options" data-pick="{count}"{order}>{items}</ol>'
-    return f'<p class="pick"{attributes(look.languages.cards)}>{pick}</p>{listed}'
-
-
-def _answer(summary: Summary, language: str) -> str:
-    """Return the HTML of the answer, with the words that the card's script shows as verdict, and of any dispute."""
-    words, letters = labels_of(language), ", ".join(summary.answer)
-    answer = (
-        f'<p class="answer"{attributes(language)} data-answer="{" ".join(summary.answer)}"'
-        f' data-right="{words["right"]}" data-picked="{words["picked"]}" data-correct="{words["correct"]}"'
-        f' data-yours="{words["yours"]}">{words["answer"]} <b>{letters}</b></p>'
-    )
-    if not summary.rival_answers:
-        return answer
-    claims = (
-        (words["source_answer"], summary.source_answer),
-        (words["community_answer"], summary.community_answer),
-    )
-    joined = " · ".join(f"{name} {escaped(claim)}" for name, claim in claims if claim)
-    return f'{answer}<p class="disputed"{attributes(language)}><b>{words["disputed"]}</b> {joined}</p>'
-
-
-def _rationales(options: Sequence[Option], words: Labels, look: Look) -> str:
-    items = "".join(
-        f'<li class="why" data-label="{option.label}"><span class="letter">{option.label}</span>'
-        f"{_run(option.rationale, look, 'text')}</li>"
-        for option in options
-        if option.rationale
-    )
-    return titled(words["rationale"], look.languages.cards, f"<ul>{items}</ul>" if items else "")
-
-
-def _explanation(question: Question, words: Labels, look: Look) -> str:
+def _explanation(question: Question, words: Labels, look: Look, *, told: bool) -> str:
+    """Return the HTML of the explanation, if it is not `told` already, and of what is tested, folded."""
     tested = (
         (words["technique"], question.technique),
         (words["concepts"], question.concepts),
         (words["keywords"], question.keywords),
     )
     cards = look.languages.cards
-    terms = "".join(f"<dt{attributes(cards)}>{name}</dt><dd>{_run(text, look)}</dd>" for name, text in tested if text)
-    body = _run(question.explanation, look) + (f"<dl>{terms}</dl>" if terms else "")
-    return elements.folded(words["explanation"], cards, body, unfolded=_is_short(body)) if body else ""
-
-
-def _is_short(body: str) -> bool:
-    """Whether HTML is so short that it is quicker to read than to unfold.
-
-    Its beginning is measured first: that settles it for most long texts, and takes little time.
-    """
-    begins = body[: body.rfind(">", 0, 4 * _SHORT) + 1]
-    return len(text_of(begins)) < _SHORT and len(text_of(body)) < _SHORT
+    terms = "".join(f"<dt{attributes(cards)}>{name}</dt><dd>{run(text, look)}</dd>" for name, text in tested if text)
+    explained = "" if told else run(question.explanation, look)
+    body = explained + (f"<dl>{terms}</dl>" if terms else "")
+    title = words["explanation" if explained else "tested"]
+    opens = not question.answer and card.is_short(body)  # a choice says why in the box of its right option
+    return elements.folded(title, cards, body, unfolded=opens) if body else ""
 
 
 def _right_texts(question: Question) -> list[str]:
     return [question.solution] + [option.text for option in question.options if option.label in question.answer]
 
 
-def _links(question: Question, words: Labels, look: Look) -> str:
-    if not question.links:
-        return ""
+def _links(question: Question, words: Labels, look: Look, shown: Iterable[str]) -> str:
+    """Return the HTML of the question's links and of those in the fields that are `shown`, each with its address.
+
+    Not every reviewer opens links, so an address can be read and copied.
+    """
     cards = look.languages.cards
-    items = "".join(
-        f"<li{attributes(language_in_bank(link.title, look.languages, cards))}>"
-        f"{to_inline(f'[{link.title}]({link.url})', look)}</li>"
+    links = {
+        escaped(link.url): (language_in_bank(link.title, look.languages, cards), to_inline(link.title, look))
         for link in question.links
+    }
+    for field in shown:
+        for url, text in _LINK.findall(field):
+            links.setdefault(url, (language_in_bank(text_of(text), look.languages, cards), text))
+    items = "".join(
+        f'<li><a href="{url}"{attributes(language)}>{title}</a>{_address(url, title)}</li>'
+        for url, (language, title) in links.items()
     )
-    return elements.folded(f"{words['links']} · {len(question.links)}", cards, f"<ul>{items}</ul>")
+    return elements.folded(f"{words['links']} · {len(links)}", cards, f"<ul>{items}</ul>") if links else ""
+
+
+def _address(url: str, title: str) -> str:
+    return "" if title == url else f'<span class="address" dir="ltr">{url}</span>'
 
 
 def _recall(summary: Summary, config: Config, language: str) -> str:

@@ -11,7 +11,7 @@ from ankigen.system.errors import UserError
 
 SOURCE = "Source"  # the field that names the file
 _SCRIPT = '<script src="script.js"></script>'  # replaced by the script itself: a package cannot bring it as a file
-REPEATS_TAGS = frozenset({"Meta", "Extra1"})  # fields that repeat what is in the tags
+REPEATS_TAGS = frozenset({"Meta", "Context"})  # fields that repeat what is in the tags
 
 
 def folder(name: str = "ankigen") -> Path:

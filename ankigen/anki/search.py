@@ -16,10 +16,11 @@ def search_for(bank_id: str, names: Sequence[str]) -> str:
     """Return the search for Anki's Browser that finds the notes of one bank whose field `Id` is one of these.
 
     It also asks for the bank's id at the start of the field `Source`, so that it does not find the same name in another
-    bank. `(?-i)` makes it respect case. Regular expressions in fields: Anki's manual, "Searching".
+    bank. It does not ask for the note type, which a learner may have renamed. `(?-i)` makes it respect case. Regular
+    expressions in fields: Anki's manual, "Searching".
     """
     pattern = "|".join(map(_escape, names))
-    return f'note:ankigen "Id:re:(?-i)^({pattern})$" {_source(bank_id)}'
+    return f'"Id:re:(?-i)^({pattern})$" {_source(bank_id)}'
 
 
 def search_for_bank(bank_id: str) -> str:

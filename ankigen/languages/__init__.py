@@ -29,7 +29,7 @@ from ankigen.languages.banks import ENGLISH, Languages, Votes, languages_of, vot
 from ankigen.languages.detection import language_of
 from ankigen.languages.files import LANGUAGES, Labels, Words, headings_of, labels_of, words
 from ankigen.languages.folding import LONGEST, UNSPACED, fold, lead, plain, unmarked
-from ankigen.languages.names import attributes, english_name, nearest
+from ankigen.languages.names import attributes, direction, english_name, nearest
 from ankigen.languages.texts import language_in_bank
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Votes",
     "Words",
     "attributes",
+    "direction",
     "english_name",
     "fold",
     "headings_of",

@@ -23,7 +23,7 @@ Words = tuple[str, ...]
 class Labels(TypedDict):
     """The table `[cards]`: the words on a card that are ours and not the author's, by what they are for.
 
-    `pick` counts right answers with `{n}`; `picked` is followed by letters; `correct` and `yours` mark an option;
+    `pick` counts right answers with `{n}`; `right` and `wrong` are the verdict; `correct` and `yours` mark an option;
     `diagram` names the language of its source with `{name}`.
     """
 
@@ -31,7 +31,7 @@ class Labels(TypedDict):
     pick: str
     answer: str
     right: str
-    picked: str
+    wrong: str
     correct: str
     yours: str
     disputed: str

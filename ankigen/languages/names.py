@@ -17,15 +17,20 @@ def english_name(language: str) -> str:
 
 
 @cache
-def attributes(language: str) -> str:
-    """Return the HTML attributes of an element with text in a language, each after a space; "" if `language` is "".
-
-    They are `lang`, and `dir` if the language is written from right to left (HTML, 3.2.6).
-    """
+def direction(language: str) -> str:
+    """Return in which direction a language is written, a value of HTML's `dir`; `auto` if `language` is ""."""
     if not language:
-        return ""
-    rtl = unicodedata.bidirectional(names_of(language)[0][0]) in {"R", "AL"}
-    return f' lang="{language}" dir="rtl"' if rtl else f' lang="{language}"'
+        return "auto"
+    return "rtl" if unicodedata.bidirectional(names_of(language)[0][0]) in {"R", "AL"} else "ltr"
+
+
+@cache
+def attributes(language: str) -> str:
+    """Return the HTML attributes of an element with text in a language, each after a space (HTML, 3.2.6).
+
+    They are `lang` and `dir`. If `language` is "", the first letter of the text decides its direction.
+    """
+    return f' lang="{language}" dir="{direction(language)}"' if language else ' dir="auto"'
 
 
 def nearest(name: str) -> str:

@@ -22,7 +22,7 @@ _TAGS = set(
 _ATTRIBUTES = {
     "a": {"href"},
     "audio": {"src"},
-    "figcaption": {"lang"},
+    "figcaption": {"lang", "dir"},
     "img": {"src", "alt"},
     "ol": {"start"},
     "td": {"style"},

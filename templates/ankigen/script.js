@@ -1,16 +1,19 @@
 /* Tapping, shuffling and the verdict. Without this script the HTML of the fields is complete: options in the order of
-   the source with their letters, rationales as a list. Anki reads the script as part of the templates, so it must not
+   the source with their letters, reasons as a list. Anki reads the script as part of the templates, so it must not
    contain a pair of braces that Anki takes for a field, or the start of a formula. Nothing is at top level, because
    the desktop runs the script again for every side of every card, in one long-lived page. AnkiDroid opens a new page
-   for each side, so only sessionStorage carries the state of the front to the back. */
+   for each side, so sessionStorage carries the state of the front to the back. A sandboxed frame has no storage; there
+   the state is kept on the page, if it is one that lives on. */
 (function () {
   "use strict";
 
   const KEY = "ankigen";
+  const SHORT = 90; /* characters of a stem that takes no more room than its beginning would */
 
   for (const root of document.querySelectorAll(".ankigen:not(.ready)")) {
-    root.classList.add("ready");
-    start(root);
+    const within = root.parentElement.closest(".ankigen"); /* the front, as the back repeats it */
+    const parsed = !root.classList.contains("back") || root.querySelector(".end"); /* the front's script runs before */
+    if (!within && parsed) start(root);
   }
 
   function start(root) {
@@ -20,15 +23,26 @@
     const question = root.querySelector(".question").textContent; /* text: a quote would break out of an attribute */
     const state = review(question, back, items.map(labelOf), list && list.dataset.order === "fixed");
     const kept = save(state); /* if the state cannot be saved for the back, the front neither shuffles nor allows picks */
+    root.classList.add("ready");
+    emphasise(root.querySelector(".stem"));
     if (back || kept) {
       for (const label of state.order) list.append(items.find((item) => labelOf(item) === label));
     }
     if (back) {
-      conclude(root, items, state.picks);
+      fold(root);
+      conclude(root, list, state.picks);
     } else if (kept && list) {
       offer(root, list, state);
     }
+    holdTogether(root);
     reachScrollers(root);
+  }
+
+  /* What is asked stands out from the story before it: the last paragraph with a question mark, or the last one. */
+  function emphasise(stem) {
+    const paragraphs = Array.from(stem.querySelectorAll("[dir] > p")).reverse();
+    const asks = paragraphs.find((one) => /[?？؟]/.test(one.textContent)) || paragraphs[0];
+    if (asks) asks.classList.add("asks");
   }
 
   /* The state of this review; `order` and `picks` are labels. A side that is drawn again gets its own state, the back
@@ -47,7 +61,8 @@
 
   function load() {
     try {
-      const state = JSON.parse(sessionStorage.getItem(KEY));
+      const page = livingPage();
+      const state = JSON.parse((page && page.ankigen) || sessionStorage.getItem(KEY));
       return state && Array.isArray(state.order) && Array.isArray(state.picks) ? state : null;
     } catch (error) {
       return null;
@@ -55,12 +70,21 @@
   }
 
   function save(state) {
+    const page = livingPage();
+    const text = JSON.stringify(state);
     try {
-      sessionStorage.setItem(KEY, JSON.stringify(state));
+      sessionStorage.setItem(KEY, text);
+      if (page) delete page.ankigen;
       return true;
     } catch (error) {
-      return false;
+      if (page) page.ankigen = text;
+      return page !== null;
     }
+  }
+
+  /* The element in which a reviewer with a single page replaces one side by the next. */
+  function livingPage() {
+    return document.getElementById("qa");
   }
 
   function isOrder(order, labels) {
@@ -160,47 +184,113 @@
     return link;
   }
 
-  /* The back: what was picked, what was right, and the reason under each option. */
-  function conclude(root, items, picks) {
+  /* The back shows the stem small; a tap opens it. A short one is shown as it is. */
+  function fold(root) {
+    const stem = root.querySelector(".stem");
+    const verdict = root.querySelector(".verdict");
+    verdict.before(root.querySelector(".context"));
+    if (stem.textContent.trim().length <= SHORT && !stem.querySelector("pre, table, img, li")) {
+      verdict.before(stem);
+      return;
+    }
+    const folded = element("details", "asked");
+    const summary = element("summary", "");
+    const brief = element("span", "brief", stem.textContent.replace(/\s+/g, " ").trim());
+    const run = stem.querySelector("[lang]");
+    if (run) brief.lang = run.lang;
+    brief.dir = run ? run.dir : "auto";
+    summary.append(brief);
+    folded.append(summary, stem);
+    verdict.before(folded);
+  }
+
+  /* The verdict, then the wrong options that were picked and the right ones, each with its reason; the other options
+     after the mnemonic and the endpoints. */
+  function conclude(root, list, picks) {
     const answer = root.querySelector("[data-answer]");
-    if (!answer) return;
-    const right = answer.dataset.answer.split(" ");
-    for (const item of items) {
-      const isRight = right.includes(labelOf(item));
+    if (!answer || !list) return;
+    const labels = answer.dataset.answer.split(" ");
+    const reasons = Array.from(root.querySelectorAll(".why, .reason"));
+    const outcome = list.cloneNode(false);
+    const right = [];
+    const wrong = [];
+    for (const item of Array.from(list.children)) {
+      const isRight = labels.includes(labelOf(item));
       const isPicked = picks.includes(labelOf(item));
-      const words = [isRight && answer.dataset.correct, isPicked && answer.dataset.yours].filter(Boolean);
       item.classList.toggle("right", isRight);
       item.classList.toggle("wrong", isPicked && !isRight);
       item.classList.toggle("picked", isPicked);
-      if (words.length) {
-        const tag = element("span", "tag", (isRight ? "✓ " : "✕ ") + words.join(" · "));
-        tag.lang = answer.lang;
-        item.prepend(tag);
-      }
-      moveRationale(root, item);
+      giveReason(item, reasons.find((reason) => labelOf(reason) === labelOf(item)));
+      if (!isRight && !isPicked) continue;
+      mark(item, answer, [isRight && answer.dataset.correct, isPicked && answer.dataset.yours]);
+      (isRight ? right : wrong).push(item);
     }
-    const section = root.querySelector(".rationale");
-    if (section && !section.querySelector(".why")) section.remove();
-    if (picks.length) judge(answer, right, picks);
+    const last = right[right.length - 1];
+    giveReason(last, reasons.find((reason) => !labelOf(reason))); /* of all right options */
+    outcome.classList.add("outcome");
+    outcome.append(...wrong, ...right);
+    root.querySelector(".verdict").after(outcome);
+    showOthers(root, list);
+    judge(answer, labels, picks);
+    const height = () => last.getBoundingClientRect().bottom - root.getBoundingClientRect().top;
+    if (wrong.length && height() > window.innerHeight) outcome.prepend(...right); /* the answer is on the first screen */
+    answer.classList.toggle("below", outcome.firstChild === right[0]);
   }
 
-  function moveRationale(root, item) {
-    const why = Array.from(root.querySelectorAll(".rationale .why")).find((one) => labelOf(one) === labelOf(item));
-    const text = why && why.querySelector(".text");
-    if (!text) return;
+  function mark(item, answer, words) {
+    const right = item.classList.contains("right");
+    const tag = element("p", "tag", (right ? "✓ " : "✕ ") + words.filter(Boolean).join(" · "));
+    tag.lang = answer.lang;
+    tag.dir = answer.dir;
+    item.prepend(tag);
+  }
+
+  function giveReason(item, reason) {
+    if (!reason) return;
+    const text = reason.querySelector(".text") || reason;
     text.className = "because";
-    item.querySelector(".text").append(text);
-    why.remove();
+    item.append(text);
+    if (text !== reason) reason.remove();
   }
 
-  function judge(answer, right, picks) {
-    const isRight = isOrder(picks, right);
-    const named = picks.slice().sort().join(", ");
-    const said = isRight ? "✓ " + answer.dataset.right : "✕ " + answer.dataset.picked + " " + named;
+  function showOthers(root, list) {
+    let section = root.querySelector(".rationale");
+    if (!list.children.length) {
+      if (section) section.remove();
+      list.remove();
+      return;
+    }
+    if (!section) {
+      section = element("section", "rationale");
+      root.querySelector(".more").before(section);
+    }
+    if (!section.querySelector(".why")) section.querySelectorAll("ul").forEach((empty) => empty.remove());
+    list.classList.add("others");
+    section.append(list);
+  }
+
+  function judge(answer, labels, picks) {
+    if (!picks.length) return;
+    const isRight = isOrder(picks, labels);
+    const said = isRight ? "✓ " + answer.dataset.right : "✕ " + answer.dataset.wrong;
     const verdict = element("p", isRight ? "said right" : "said wrong", said);
     verdict.lang = answer.lang;
+    verdict.dir = answer.dir;
     answer.hidden = isRight;
     answer.before(verdict);
+  }
+
+  /* A command breaks at its spaces and never inside a flag or a path, unless one is longer than a line. */
+  function holdTogether(root) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    while (walker.nextNode()) nodes.push(walker.currentNode);
+    for (const node of nodes) {
+      const coded = node.parentElement.closest("code");
+      const parts = node.data.split(coded ? /(\S*[-/?|]\S*)/ : /(?<=^|\s)(--?[a-z][^\s-]*-\S+)/i);
+      if (parts.length < 2 || node.parentElement.closest("script, mjx-container, .held")) continue;
+      node.replaceWith(...parts.map((part, i) => (i % 2 ? element("span", "held", part) : part)));
+    }
   }
 
   /* The keyboard can scroll a box sideways only if the box can have the focus. */

@@ -66,12 +66,13 @@ def test_the_cards_of_a_bank_are_in_the_language_of_its_explanations(
         result.out.splitlines()
     )
     for card in cards(folder):
-        for name in ("pick_one", "answer", "right", "picked", "correct", "yours", "rationale", "explanation"):
+        for name in ("pick_one", "answer", "right", "wrong", "correct", "yours", "rationale"):
             assert labels_of(language)[name] in card, name  # type: ignore[literal-required]
         told = LANG.findall(card)
         assert told.count(language) > 8
         assert {*told} <= ({language, "en"} if language.startswith("zh") else {language})
-        assert card.count('dir="rtl"') == (told.count(language) if "rtl" in attributes(language) else 0)
+        rtl = "rtl" in attributes(language)
+        assert card.count('dir="rtl"') == (told.count(language) + 1 if rtl else 0)  # the list of options as well
 
 
 def test_a_bank_with_stems_of_another_language_has_both(tmp_path: Path, run: Callable[..., Run]) -> None:
@@ -79,9 +80,9 @@ def test_a_bank_with_stems_of_another_language_has_both(tmp_path: Path, run: Cal
     folder = bank(tmp_path / "bank", {"q.md": question("vi", 1, stem=stem)})
     assert "cards in Vietnamese (from the explanations;" in run("build", folder).out
     (card,) = cards(folder)
-    assert f'<div lang="en"><p>{stem}' in card
-    assert '<div class="text" lang="en"><p>EC2' in card
-    assert f'<p class="pick" lang="vi">{labels_of("vi")["pick_one"]}' in card
+    assert f'<div lang="en" dir="ltr"><p>{stem}' in card
+    assert '<div class="text" lang="en" dir="ltr"><p>EC2' in card
+    assert f'<p class="pick" lang="vi" dir="ltr">{labels_of("vi")["pick_one"]}' in card
 
 
 def test_without_explanations_the_cards_are_in_the_language_of_the_stems(
@@ -111,7 +112,7 @@ def test_one_file_in_another_language_changes_nothing_but_itself(
     assert {*before} < {*after}
     assert len(after) == len(before) + 1
     (card,) = [card for card in cards(folder) if ">Q-0<" in card]
-    assert labels_of("de")["explanation"] in card
+    assert labels_of("de")["answer"] in card
     assert {"de", "th"} == {*LANG.findall(card)}
 
 
@@ -137,7 +138,7 @@ def test_the_language_in_the_settings_is_that_of_the_labels(tmp_path: Path, run:
     assert "cards in" not in result.out
     assert "changed: 1 (Q-1)" in result.out
     (card,) = cards(folder)
-    assert labels_of("en")["explanation"] in card
+    assert labels_of("en")["answer"] in card
     assert {"en", "vi"} == {*LANG.findall(card)}
     assert not re.search(r'lang="en"[^>]*><p>[^<]*[ạảấầẩậắằặẹẻẽếềểễệ]', card)
 

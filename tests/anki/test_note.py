@@ -60,14 +60,14 @@ def test_the_fields_are_those_of_the_golden_file(name: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_card_has_the_labels_of_its_language(language: str) -> None:
-    (one,) = readers.parse(Source("q.md", question())).questions
+    (one,) = readers.parse(Source("q.md", question(explanation="First.\n\n" + "Second. " * 40))).questions
     languages = Languages(language, "en")
     html = render_body(one, markdown.Look(languages), CONFIG).html
     note = to_note(
         summarise(one), html, guid="guid", shown_id="Q-001", home="", due=1, config=CONFIG, languages=languages
     )
     page = "".join(note.fields)
-    for name in ("pick_one", "answer", "right", "picked", "correct", "yours", "mnemonic", "rationale", "explanation"):
+    for name in ("pick_one", "answer", "right", "wrong", "correct", "yours", "mnemonic", "rationale", "explanation"):
         assert labels_of(language)[name] in page, name  # type: ignore[literal-required]
     assert f'<p class="pick" lang="{language}"' in page
 
@@ -227,7 +227,8 @@ def test_formulas_take_no_time_where_there_are_none(text: str) -> None:
 
 def test_a_diagram_is_code_with_a_caption() -> None:
     made = markdown.to_html("```mermaid\ngraph TD\n```", markdown.Look(TAIWAN))
-    assert made.startswith('<figure class="diagram"><figcaption lang="zh-Hant">圖（Mermaid 原始碼）</figcaption><pre')
+    caption = '<figcaption lang="zh-Hant" dir="ltr">圖（Mermaid 原始碼）</figcaption>'
+    assert made.startswith(f'<figure class="diagram">{caption}<pre')
     assert "graph TD</code></pre>" in made
 
 

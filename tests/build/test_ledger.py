@@ -320,7 +320,7 @@ def test_a_retired_question_is_kept_reported_and_revived(
     assert (row[1], row[-3], row[-2]) == (guid, "retired", NOW + 100)
     assert len(whole(three).notes) == 2
     search = result.out.split("search in Anki's Browser: ")[1].splitlines()[0]
-    assert search.startswith('note:ankigen "Id:re:(?-i)^(Q-002)$"')
+    assert search.startswith('"Id:re:(?-i)^(Q-002)$"')
     learner.take(three / "apkg" / "bank.apkg")
     assert [learner.col.get_card(n).note()["Id"] for n in learner.col.find_cards(search)] == ["Q-002"]
     for deck in learner.col.decks.all_names_and_ids():
@@ -707,7 +707,7 @@ def test_the_printed_search_finds_no_live_question(three: Path, run: Callable[..
         edit(three, f"q/Q-00{n}.md", f"`Q-00{n}`", f"`Q-00{n - 1}`")
     out = run("build", three, now=NOW + 100).out
     assert "retired: 1 (Q-001)" in out
-    assert 'note:ankigen "Id:re:(?-i)^(Q-001)$"' in out
+    assert '"Id:re:(?-i)^(Q-001)$"' in out
     assert "Q-001" not in {note.fields[0] for note in whole(three).notes}
 
 

@@ -134,11 +134,11 @@ def test_the_language_that_an_author_means(name: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_direction_is_given_where_it_is_not_the_usual_one(language: str) -> None:
-    expected = f' lang="{language}" dir="rtl"' if language in {"ar", "he"} else f' lang="{language}"'
-    assert attributes(language) == expected
+def test_an_element_says_its_language_and_its_direction(language: str) -> None:
+    direction = "rtl" if language in {"ar", "he"} else "ltr"
+    assert attributes(language) == f' lang="{language}" dir="{direction}"'
     assert english_name(language).isascii()
 
 
-def test_a_text_of_no_language_has_no_attributes() -> None:
-    assert attributes("") == ""
+def test_the_first_letter_of_a_text_of_no_language_decides_its_direction() -> None:
+    assert attributes("") == ' dir="auto"'

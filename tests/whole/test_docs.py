@@ -212,7 +212,7 @@ def test_every_search_finds_cards_in_the_real_anki(studied: Learner) -> None:
     everything = len(studied.cards())
     found = {search: len(studied.col.find_cards(search)) for search in searches()}
     assert all(found.values()), found
-    assert found["note:ankigen Id:Q-005"] == found["note:ankigen Source:*Q-005.md*"] == 1
+    assert found["Id:Q-005"] == found["Source:*Q-005.md*"] == 1
     assert found["tag:trap::syntax-confusion"] < everything
     assert 0 < found["deck:Databricks prop:lapses>=1"] < everything
 

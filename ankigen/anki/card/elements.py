@@ -22,6 +22,19 @@ _DELIMITERS = "*_` "
 _ONE_LINE = 60  # characters of an answer that is as easy to see as a letter
 
 
+def run(markdown: str, look: Look, css: str = "", usual: str = "") -> str:
+    """Return markdown as block HTML in a `<div>` with its `lang`; "" if there is none.
+
+    `usual` is the language of such texts in most questions of the bank; "" for that of the cards.
+    """
+    block = to_html(markdown, look)
+    if not block:
+        return ""
+    kind = f' class="{css}"' if css else ""
+    language = language_in_bank(markdown, look.languages, usual or look.languages.cards)
+    return f"<div{kind}{attributes(language)}>{block}</div>"
+
+
 def titled(title: str, language: str, body: str) -> str:
     """Return HTML below a heading whose `lang` is `language`; "" if there is no HTML."""
     return f"<h3{attributes(language)}>{title}</h3>{body}" if body else ""
@@ -125,22 +138,23 @@ def _names(answer: str, path: str) -> bool:
 
 
 def meta(summary: Summary, shown_id: str, languages: Languages) -> str:
-    """Return the HTML list of a question's tags, of what its note shows as `Id`, and of its source."""
+    """Return the HTML list of the traps, and of all else that is known of a question and not in its `context`.
+
+    `shown_id` is its note's `Id`. One that was generated tells a learner nothing; it stays when the question gets an ID.
+    """
     tags = [
         *[("trap", f"⚠ {trap}") for trap in summary.traps],
-        *[("topic", topic) for topic in summary.topics],
-        ("level", summary.level),
+        *[("topic", topic) for topic in summary.topics[1:]],
         ("domain", summary.domain),
     ]
-    key = _element("li", "id", shown_id, languages)
+    key = _element("li", "id", shown_id if summary.id and summary.id in shown_id else "", languages)
     source = _repeated("li", "provenance", summary.provenance, languages)
-    return (
-        f'<ul class="meta">{"".join([_repeated("li", kind, text, languages) for kind, text in tags])}{key}{source}</ul>'
-    )
+    items = "".join([*[_repeated("li", kind, text, languages) for kind, text in tags], key, source])
+    return f'<ul class="meta">{items}</ul>' if items else ""
 
 
 def context(summary: Summary, home: str, languages: Languages) -> str:
-    """Return the HTML of the home topic and the level."""
+    """Return the HTML of the home topic and the level, above the stem."""
     parts = (_repeated("span", "topic", home, languages), _repeated("span", "level", summary.level, languages))
     return " ".join(filter(None, parts))
 
