@@ -140,7 +140,7 @@ def _names(answer: str, path: str) -> bool:
 def meta(summary: Summary, shown_id: str, languages: Languages) -> str:
     """Return the HTML list of the traps, and of all else that is known of a question and not in its `context`.
 
-    `shown_id` is its note's `Id`. One that was generated tells a learner nothing; it stays when the question gets an ID.
+    `shown_id` is its note's `Id`; one that was generated tells a learner nothing, and stays when there is an ID.
     """
     tags = [
         *[("trap", f"⚠ {trap}") for trap in summary.traps],
