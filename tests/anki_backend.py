@@ -38,10 +38,13 @@ class Learner:
     def __exit__(self, *error: object) -> None:
         self.col.close()
 
-    def take(self, package: Path, update_notes: str = "IF_NEWER") -> Imported:
-        """Import a package with Anki's default options, except for *Update notes*: IF_NEWER, ALWAYS or NEVER."""
+    def take(self, package: Path, update_notes: str = "IF_NEWER", *, merge: bool = False) -> Imported:
+        """Import a package with Anki's default options, but for *Update notes* and *Merge note types*.
+
+        `update_notes` is IF_NEWER, ALWAYS or NEVER.
+        """
         condition = ImportAnkiPackageUpdateCondition.Value(f"IMPORT_ANKI_PACKAGE_UPDATE_CONDITION_{update_notes}")
-        options = ImportAnkiPackageOptions(update_notes=condition)
+        options = ImportAnkiPackageOptions(update_notes=condition, merge_notetypes=merge)
         request = ImportAnkiPackageRequest(package_path=str(package), options=options)
         log = self.col.import_anki_package(request).log
         self.col.models._clear_cache()

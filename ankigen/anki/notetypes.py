@@ -55,6 +55,8 @@ def load() -> Notetype:
                 id=template["id"],
                 front=side(template["front"]),
                 back=side(template["back"]),
+                question=settings["browser"]["question"],
+                answer=settings["browser"]["answer"],
                 when=template.get("when", ""),
             )
             for template in settings["templates"]

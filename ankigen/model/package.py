@@ -20,6 +20,7 @@ class Field(Frozen):
 class CardTemplate(Frozen):
     """A card template of a note type; `front` and `back` are Anki's `qfmt` and `afmt`.
 
+    `question` and `answer` are what columns of Anki's Browser show, `bqfmt` and `bafmt`: without them, a side's text.
     `when` is the name of a field: a note has a card of this template if that field is not empty. If `when` is "", every
     note has one.
     """
@@ -28,6 +29,8 @@ class CardTemplate(Frozen):
     id: int
     front: str
     back: str
+    question: str = ""
+    answer: str = ""
     when: str = ""
 
 

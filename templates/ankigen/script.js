@@ -8,7 +8,7 @@
   "use strict";
 
   const KEY = "ankigen";
-  const SHORT = 90; /* characters of a stem that takes no more room than its beginning would */
+  const SHORT = 90; /* columns of a stem that takes little more room than its beginning would */
 
   for (const root of document.querySelectorAll(".ankigen:not(.ready)")) {
     const within = root.parentElement.closest(".ankigen"); /* the front, as the back repeats it */
@@ -189,7 +189,8 @@
     const stem = root.querySelector(".stem");
     const verdict = root.querySelector(".verdict");
     verdict.before(root.querySelector(".context"));
-    if (stem.textContent.trim().length <= SHORT && !stem.querySelector("pre, table, img, li")) {
+    const columns = stem.textContent.trim().replace(/[\u1100-\uffdc]/g, "xx").length; /* Chinese is twice as wide */
+    if (columns <= SHORT && !stem.querySelector("pre, table, img, li")) {
       verdict.before(stem);
       return;
     }

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import ROOT
 
+from ankigen.anki import notetypes, search_for
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -76,6 +78,27 @@ def test_every_card_renders(packages: Path, learner: Learner) -> None:
     report = learner.col.media.check()
     assert not report.missing
     assert not report.unused
+
+
+def test_the_columns_of_ankis_browser_show_the_stem_and_the_answer(packages: Path, learner: Learner) -> None:
+    learner.take(packages / "databricks.apkg")
+    learner.col.set_browser_card_columns(["question", "answer"])
+    row = learner.col._backend.browser_row_for_id(learner.card("Q-005").id)
+    question, answer = (cell.text for cell in row.cells)
+    assert question.startswith("A scheduled job failed due to an upstream data source issue.")
+    assert answer.startswith("答案是 Send POST request to the endpoint '/api/2.2/jobs/run-now'")
+
+
+def test_searches_hold_when_the_learner_renames_the_note_type(packages: Path, learner: Learner) -> None:
+    learner.take(packages / "databricks.apkg")
+    (kind,) = [kind for kind in learner.col.models.all() if kind["name"] == "ankigen"]
+    kind["name"] = "Databricks cards"
+    learner.col.models.update_dict(kind)
+    assert len(learner.col.find_notes(search_for("databricks", ["Q-001", "Q-015"]))) == 2
+    assert learner.col.find_notes(search_for("other", ["Q-001"])) == []
+    assert len(learner.col.find_notes(f"mid:{notetypes.load().id}")) == 15
+    again = learner.take(packages / "databricks.apkg", "ALWAYS")
+    assert (again.new, again.conflicting) == (0, 0)
 
 
 def test_decks_and_tags_follow_the_question(

@@ -111,6 +111,25 @@ def test_every_way_to_name_a_file_reaches_anki(tmp_path: Path, run: Callable[...
     assert "the word" in output.question_text
 
 
+def test_the_back_repeats_no_sound_of_the_front_on_its_own(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    files = {"q/stem.mp3": MP3, "q/option.mp3": MP3 + b"2", "q/why.mp3": MP3 + b"3"}
+    folder = made(
+        tmp_path / "bank",
+        "Which one is it? ![](stem.mp3)",
+        files,
+        options={"A": "x", "B": "beta ![](option.mp3)", "C": "z"},
+        explanation="First.\n\n" + "Then. " * 60 + "![](why.mp3)",
+    )
+    learner.take(package(folder, run))
+    output = learner.card("Q-001").render_output(reload=True)
+    played = [[tag.filename[:4] for tag in tags] for tags in (output.question_av_tags, output.answer_av_tags)]
+    assert played == [["stem", "opti"], ["why-"]]
+    for button in ("[anki:play:q:0]", "[anki:play:q:1]", "[anki:play:a:0]"):
+        assert output.answer_text.count(button) == 1  # each has one
+
+
 def test_embeds_of_note_apps_are_pictures(tmp_path: Path, run: Callable[..., Run], learner: Learner) -> None:
     files = {
         "q/beside.png": PNG,

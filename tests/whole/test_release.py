@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+import pytest
 from conftest import ROOT
+from writing import bank, question
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,12 +20,23 @@ RELEASE = ROOT / "tests/whole/release/0.1.0"
 LATER = 1_790_000_000
 
 
+@pytest.mark.parametrize("renamed", ["", "note type", "spare field"])
 def test_todays_build_updates_what_the_first_release_brought(
-    tmp_path: Path, run: Callable[..., Run], learner: Learner
+    tmp_path: Path, run: Callable[..., Run], learner: Learner, renamed: str
 ) -> None:
-    """Build the sources, unchanged and edited: no note conflicts, none is duplicated, and no schedule changes."""
+    """Build the sources, unchanged and edited: no note conflicts, none is duplicated, and no schedule changes.
+
+    The learner may have given the note type or one of its spare fields another name.
+    """
     first = learner.take(RELEASE / "first.apkg")
     assert first.new == first.found == 3
+    (kind,) = [kind for kind in learner.col.models.all() if kind["name"] == "ankigen"]
+    if renamed == "note type":
+        kind["name"] = "My exam"
+        learner.col.models.update_dict(kind)
+    elif renamed:
+        learner.col.models.rename_field(kind, kind["flds"][-2], "Mine")
+        learner.col.models.update_dict(kind)
     learner.col.decks.select(learner.col.decks.id_for_name("First release"))
     card = learner.col.sched.getCard()
     assert card is not None
@@ -39,6 +52,44 @@ def test_todays_build_updates_what_the_first_release_brought(
     log = learner.take(folder / "apkg" / "first.apkg")
     assert (log.found, log.new, log.conflicting) == (3, 0, 0)
     assert "second, edited" in learner.card("Q-002").note()["Stem"]
-    assert learner.notetypes() == ["ankigen"]
+    assert len(learner.notetypes()) == 1
     assert before == set(learner.rows("select id, nid, did, ord, type, queue, due, ivl, factor, reps, data from cards"))
     assert learner.rows("select scm from col") == schema
+
+
+def test_a_field_that_the_learner_added_holds_corrections_back_until_it_is_deleted(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    """The way out in docs/reimport.md: delete the field, then import once with *Merge note types* and *Always*."""
+    texts = {f"q{n}.md": question(f"Q-{n}", stem=f"Stem {n}?") for n in (1, 2)}
+
+    def released(now: int) -> Path:
+        folder = bank(tmp_path / "bank", texts)
+        assert run("build", folder, now=now).code == 0
+        return folder / "apkg" / "bank.apkg"
+
+    learner.take(released(LATER))
+    learner.answer(learner.card("Q-1"))
+    before = learner.rows("select id, did, due, ivl, reps from cards where reps > 0")
+    (kind,) = [kind for kind in learner.col.models.all() if kind["name"] == "ankigen"]
+    learner.col.models.add_field(kind, learner.col.models.new_field("Mine"))
+    learner.col.models.update_dict(kind)
+    texts["q1.md"] = question("Q-1", stem="Stem 1?", explanation="Corrected.")
+    texts["q3.md"] = question("Q-3", stem="Stem 3?")
+    log = learner.take(released(LATER + 1000))
+    assert (log.new, log.updated, log.conflicting) == (1, 0, 2)
+    assert learner.notetypes() == ["ankigen", "ankigen+"]
+
+    (kind,) = [kind for kind in learner.col.models.all() if kind["name"] == "ankigen"]
+    (added,) = [field for field in kind["flds"] if field["name"] == "Mine"]
+    learner.col.models.remove_field(kind, added)
+    learner.col.models.update_dict(kind)
+    learner.col.models._clear_cache()
+    log = learner.take(tmp_path / "bank" / "apkg" / "bank.apkg", "ALWAYS", merge=True)
+    assert (log.new, log.conflicting) == (0, 0)
+    assert learner.notetypes() == ["ankigen"]
+    assert "Corrected" in learner.card("Q-1").note()["Answer"]
+    assert before == learner.rows("select id, did, due, ivl, reps from cards where reps > 0")
+    texts["q3.md"] = question("Q-3", stem="Stem 3?", explanation="Corrected too.")
+    log = learner.take(released(LATER + 2000))
+    assert (log.new, log.updated, log.conflicting) == (0, 1, 0)

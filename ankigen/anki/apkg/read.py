@@ -63,7 +63,15 @@ def _notetype(model: dict[str, Any]) -> Notetype:
         css=model["css"],
         fields=tuple(Field(name=field["name"], id=field.get("id") or 0) for field in model["flds"]),
         templates=tuple(
-            CardTemplate(name=t["name"], id=t.get("id") or 0, front=t["qfmt"], back=t["afmt"]) for t in model["tmpls"]
+            CardTemplate(
+                name=template["name"],
+                id=template.get("id") or 0,
+                front=template["qfmt"],
+                back=template["afmt"],
+                question=template.get("bqfmt") or "",
+                answer=template.get("bafmt") or "",
+            )
+            for template in model["tmpls"]
         ),
     )
 

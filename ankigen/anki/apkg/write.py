@@ -205,7 +205,14 @@ class _Model(genanki.Model):  # type: ignore[misc]  # genanki is untyped
             notetype.name,
             fields=[{"name": field.name, "id": field.id} for field in notetype.fields],
             templates=[
-                {"name": template.name, "id": template.id, "qfmt": template.front, "afmt": template.back}
+                {
+                    "name": template.name,
+                    "id": template.id,
+                    "qfmt": template.front,
+                    "afmt": template.back,
+                    "bqfmt": template.question,
+                    "bafmt": template.answer,
+                }
                 for template in notetype.templates
             ],
             css=notetype.css,

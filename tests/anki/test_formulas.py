@@ -1,0 +1,131 @@
+"""Formulas as Anki shows them: typeset by the MathJax that it brings, with its settings, in a real Chromium."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+from writing import bank, question
+
+pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
+pytest.importorskip("playwright", reason="the package playwright is missing: pip install 'ankigen[test]'")
+
+import reviewers
+
+if not reviewers.chromium():
+    pytest.skip("chromium is missing: apt-get install chromium fonts-noto-cjk", allow_module_level=True)
+MATHJAX = ROOT / ".venv/mathjax/node_modules/mathjax/es5"
+if not MATHJAX.is_dir():
+    pytest.skip("MathJax is missing: npm install --prefix .venv/mathjax mathjax@3.2.2", allow_module_level=True)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+    from reviewers import Sides
+
+pytestmark = pytest.mark.slow
+
+# Anki 26.09: ts/mathjax/index.ts; it typesets after a side was shown.
+SETTINGS = """window.MathJax = {
+  tex: {
+    displayMath: [["\\\\[", "\\\\]"]], processEscapes: false, processEnvironments: false, processRefs: false,
+    packages: {"[+]": ["noerrors", "mathtools"], "[-]": ["textmacros"]},
+  },
+  loader: {load: ["[tex]/noerrors", "[tex]/mathtools"], paths: {mathjax: "/mathjax"}},
+  startup: {typeset: false},
+}"""
+WIDE = "$$" + " + ".join(f"x_{{{n}}}^2" for n in range(40)) + "$$"
+TABLE = r"""### Bayes
+
+| what | formula |
+|---|---|
+| posterior | $P(A \| B)$ |
+| prior | $P(A)$ |
+"""
+QUESTION = question(
+    "maths",
+    stem=rf"What is $P(A | B)$ if $a < b$?{chr(10)}{chr(10)}{WIDE}",
+    options={
+        "A": r"$\frac{1}{2}$",
+        "B": r"$\frac{P(B | A)\,P(A)}{P(B)}$",
+        "C": "`$x$` is code",
+        "D": "It costs $5 or $10.",
+    },
+    explanation=r"By the definition of $P(A \cap B)$.",
+    extra=TABLE,
+)
+
+
+@pytest.fixture(scope="module")
+def card(tmp_path_factory: pytest.TempPathFactory) -> Sides:
+    folder = tmp_path_factory.mktemp("cards")
+    return reviewers.cards(bank(folder / "bank", {"q.md": QUESTION}, 'id = "b"\ntitle = "B"\n'), folder / "1")["maths"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with reviewers.browser() as started:
+        yield started
+
+
+@pytest.fixture
+def typeset(browser: Browser, card: Sides) -> Iterator[Callable[..., Page]]:
+    """Show a side of the card, with its formulas typeset."""
+    site = reviewers.Site()
+    pages = []
+
+    def shown(side: str, *, night: bool = False) -> Page:
+        page = browser.new_page(viewport={"width": 390, "height": 700})
+        pages.append(page)
+        page.route("**/mathjax/**", lambda route: route.fulfill(path=MATHJAX / route.request.url.split("/mathjax/")[1]))
+        reviewer = reviewers.Desktop(page, site, night=night)
+        page.evaluate(SETTINGS)
+        page.add_script_tag(path=MATHJAX / "tex-chtml-full.js")
+        page.evaluate("MathJax.startup.promise")
+        for each in ("front", side):
+            reviewer.show(card, each)
+            page.evaluate("MathJax.typesetPromise([document.getElementById('qa')])")
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        page.evaluate("document.fonts.ready")
+        return page
+
+    yield shown
+    for page in pages:
+        page.close()
+    site.close()
+
+
+def test_every_formula_is_typeset_and_nothing_else(typeset: Callable[..., Page]) -> None:
+    for side, formulas in (("front", 5), ("back", 12)):
+        page = typeset(side)
+        assert page.locator("mjx-container").count() == formulas
+        assert page.locator("mjx-merror, merror").count() == 0
+        text = page.locator(".ankigen").first.inner_text()
+        assert r"\(" not in text
+        assert r"\frac" not in text
+        assert "$x$ is code" in text
+        assert "It costs $5 or $10." in text
+
+
+def test_a_bar_in_a_formula_is_no_column_of_a_table(typeset: Callable[..., Page]) -> None:
+    cells = typeset("back").locator(".more table td")
+    assert cells.count() == 4
+    assert cells.nth(1).locator("mjx-container mjx-mo").count() >= 3  # two parentheses and the bar
+    box = cells.nth(1).bounding_box()
+    assert box
+    assert box["height"] < 60
+
+
+def test_a_wide_formula_scrolls_and_the_page_does_not(typeset: Callable[..., Page]) -> None:
+    page = typeset("front")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    wide = page.locator('.stem mjx-container[display="true"]')
+    assert wide.evaluate("one => one.scrollWidth > one.clientWidth")
+
+
+def test_formulas_are_light_in_the_dark(typeset: Callable[..., Page]) -> None:
+    page = typeset("front", night=True)
+    colours = page.locator("mjx-container mjx-c").evaluate_all("all => all.map(one => getComputedStyle(one).color)")
+    assert {*colours} == {"rgb(230, 232, 235)"}

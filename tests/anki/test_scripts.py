@@ -1,0 +1,220 @@
+"""Cards in scripts other than Latin: direction, line breaks and fonts, in a real Chromium."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from writing import bank
+
+pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
+pytest.importorskip("playwright", reason="the package playwright is missing: pip install 'ankigen[test]'")
+
+import reviewers
+
+if not reviewers.chromium():
+    pytest.skip("chromium is missing: apt-get install chromium fonts-noto-cjk", allow_module_level=True)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Locator, Page
+    from reviewers import Sides
+
+pytestmark = pytest.mark.slow
+
+# By language: a stem that begins with a Latin word, an option in the language, a reason, and a mnemonic.
+TEXTS = {
+    "ar": (
+        "Docker هو نظام لتشغيل الحاويات. أي أمر يفرغ العقدة node01 من الـ Pods قبل الصيانة؟",
+        "استخدام الأمر kubectl delete node01!",
+        "الأمر `kubectl drain` ينقل الـ Pods إلى عقد أخرى.",
+        "drain يُفرغ، وcordon يمنع.",
+    ),
+    "he": (
+        "Kubernetes מריץ מכולות. איזו פקודה מרוקנת את הצומת node01 לפני תחזוקה (v1.30)?",
+        "להשתמש בפקודה kubectl delete node01!",
+        "הפקודה `kubectl drain` מעבירה את ה-Pods לצמתים אחרים.",
+        "drain מרוקן, cordon חוסם.",
+    ),
+    "th": (
+        "ผู้ดูแลระบบต้องการย้าย Pod ทั้งหมดออกจากโหนดก่อนการบำรุงรักษาโดยไม่ให้มีการจัดตารางงานใหม่บนโหนดนี้ คำสั่งใดถูกต้อง?",
+        "ลบโหนดออกจากคลัสเตอร์ด้วยคำสั่งลบแล้วเพิ่มกลับเข้าไปใหม่ภายหลัง",
+        "คำสั่ง `kubectl drain` จะย้าย Pod ไปยังโหนดอื่นและป้องกันไม่ให้มีการจัดตารางใหม่",
+        "drain ย้ายออก cordon กันเข้า",
+    ),
+    "ja": (
+        "保守の前に、ノード node01 から Pod をすべて退避させたい。直ちに実行すべきコマンドはどれか。",
+        "ノードを削除してから再登録する",
+        "`kubectl drain` は Pod を他のノードへ退避させ、直ちに配置も止める。",
+        "退避は drain、停止は cordon と覚える",
+    ),
+    "ko": (
+        "유지 보수 전에 노드 node01의 모든 파드를 다른 노드로 옮기려고 한다. 어떤 명령을 실행해야 하는가?",
+        "노드를 삭제한 다음 다시 등록한다",
+        "`kubectl drain`은 파드를 다른 노드로 옮기고 새 파드의 배치도 막는다.",
+        "drain은 비우고 cordon은 막는다",
+    ),
+    "zh-Hans": (
+        "维护之前需要将节点 node01 上的 Pod 全部迁出。应当直接执行哪个命令？",
+        "删除节点之后再重新注册",
+        "这个命令会把 Pod 迁到其他节点，同时阻止调度新的 Pod。",
+        "清空用 drain，拦住用 cordon",
+    ),
+    "zh-Hant": (
+        "維護之前需要將節點 node01 上的 Pod 全部移出。應當直接執行哪個命令？",
+        "刪除節點之後再重新註冊",
+        "這個命令會把 Pod 移到其他節點，同時阻止排程新的 Pod。",
+        "清空用 drain，攔住用 cordon",
+    ),
+}
+HAN = {"ja": "Noto Sans CJK JP", "ko": "Noto Sans CJK KR", "zh-Hans": "Noto Sans CJK SC", "zh-Hant": "Noto Sans CJK TC"}
+
+
+def written(language: str) -> str:
+    stem, option, reason, mnemonic = TEXTS[language]
+    return f"""# Question 1
+
+**ID:** `{language}`
+
+## Question
+
+{stem}
+
+## Options
+
+- **A.** kubectl drain node01 --ignore-daemonsets
+- **B.** {option}
+
+## Answer
+
+`A`
+
+## Explanation
+
+{reason}
+
+## Mnemonic
+
+**{mnemonic}**
+"""
+
+
+@pytest.fixture(scope="module")
+def cards(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sides]:
+    folder = tmp_path_factory.mktemp("cards")
+    made: dict[str, Sides] = {}
+    for tag in TEXTS:
+        settings = f'id = "{tag}"\ntitle = "{tag}"\nlanguage = "{tag}"\n'
+        made |= reviewers.cards(bank(folder / tag, {"q.md": written(tag)}, settings), folder / f"{tag}-anki")
+    return made
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with reviewers.browser() as browser:
+        opened = browser.new_page(viewport={"width": 390, "height": 700})
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def reviewer(page: Page) -> Iterator[reviewers.Desktop]:
+    site = reviewers.Site()
+    yield reviewers.Desktop(page, site)
+    site.close()
+
+
+def characters(text: Locator) -> list[tuple[str, float, float, float]]:
+    """Return each character of an element, with the left edge, the right edge and the top of its box."""
+    found: list[tuple[str, float, float, float]] = text.evaluate(
+        """element => {
+          const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+          const all = [];
+          while (walker.nextNode()) {
+            const node = walker.currentNode;
+            for (let i = 0; i < node.length; i++) {
+              const range = document.createRange();
+              range.setStart(node, i);
+              range.setEnd(node, i + 1);
+              const box = range.getBoundingClientRect();
+              all.push([node.data[i], box.left, box.right, box.top]);
+            }
+          }
+          return all;
+        }"""
+    )
+    return found
+
+
+@pytest.mark.parametrize("language", ["ar", "he"])
+def test_text_from_right_to_left_begins_on_the_right_and_ends_on_the_left(
+    reviewer: reviewers.Desktop, cards: dict[str, Sides], language: str
+) -> None:
+    page = reviewer.page
+    reviewer.show(cards[language], "front")
+    for text in (page.locator(".stem p"), page.locator('.option[data-label="B"] .text p')):
+        found = characters(text)
+        first, last = found[0], found[-1]
+        line = [one for one in found if abs(one[3] - first[3]) < 5]
+        assert first[1] > min(one[1] for one in line) + 20  # the first word is on the right, also a Latin one
+        end = [one for one in found if abs(one[3] - last[3]) < 5]
+        assert last[1] == min(one[1] for one in end)  # the question mark ends the line on the left
+    command = characters(page.locator('.option[data-label="A"] .text p'))
+    assert command[0][1] == min(one[1] for one in command)
+    box = page.locator('.option[data-label="A"] .box').bounding_box()
+    assert box
+    assert box["x"] > 300  # what is tapped is on the right as well
+    reviewer.show(cards[language], "back")
+    assert page.locator(".context, .verdict p, .memo").first.evaluate("one => getComputedStyle(one).direction") == "rtl"
+    mnemonic = characters(page.locator(".memo p"))
+    assert mnemonic[-1][1] == min(one[1] for one in mnemonic)
+    code = characters(page.locator(".because code"))
+    assert [one[0] for one in sorted(code, key=lambda one: (one[3], one[1]))] == list("kubectl drain")
+
+
+@pytest.mark.parametrize("width", [320, 390, 480])
+def test_thai_breaks_between_words(
+    reviewer: reviewers.Desktop, page: Page, cards: dict[str, Sides], width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    reviewer.show(cards["th"], "front")
+    for text in (page.locator(".stem p"), page.locator('.option[data-label="B"] .text p')):
+        found = characters(text)
+        breaks = [i for i in range(1, len(found)) if found[i][3] > found[i - 1][3] + 10]
+        assert breaks
+        starts: list[int] = text.evaluate(
+            "one => Array.from(new Intl.Segmenter('th', {granularity: 'word'}).segment(one.textContent), x => x.index)"
+        )
+        assert {*breaks} <= {*starts}
+        assert max(one[2] for one in found) <= width
+    page.set_viewport_size({"width": 390, "height": 700})
+
+
+@pytest.mark.parametrize("language", HAN)
+def test_characters_have_the_shapes_of_their_language(
+    reviewer: reviewers.Desktop, page: Page, cards: dict[str, Sides], language: str
+) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    for side, places in (
+        ("front", (".stem p", ".pick", '.option[data-label="B"] p')),
+        ("back", (".memo p", ".answer")),
+    ):
+        reviewer.show(cards[language], side)
+        root = session.send("DOM.getDocument")["root"]["nodeId"]
+        for place in places:
+            node = session.send("DOM.querySelector", {"nodeId": root, "selector": place})["nodeId"]
+            fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+            cjk = {font["familyName"] for font in fonts if "CJK" in font["familyName"]}
+            assert cjk == {HAN[language]}, (side, place)
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_every_run_says_its_direction(reviewer: reviewers.Desktop, cards: dict[str, Sides], language: str) -> None:
+    for side in ("front", "back"):
+        reviewer.show(cards[language], side)
+        runs = reviewer.page.locator(".ankigen [lang]")
+        assert runs.evaluate_all("all => all.filter(one => !one.dir).map(one => one.outerHTML)") == []
+        assert runs.count() >= 3
