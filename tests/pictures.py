@@ -50,8 +50,8 @@ PART_OF = {
     "stem": Part("Q-005", "front", ".stem"),
     "options": Part("Q-005", "front", ".pick", ".options"),
     "several": Part("Q-004", "front", ".pick", ".options"),
-    "verdict": Part("Q-005", "back", ".verdict"),
-    "rationales": Part("Q-005", "back", ".options"),
+    "verdict": Part("Q-005", "back", ".verdict", ".outcome"),
+    "rationales": Part("Q-005", "back", ".rationale"),
     "mnemonic": Part("Q-005", "back", ".mnemonic"),
     "endpoints": Part("Q-005", "back", ".endpoints"),
     "explanation": Part("Q-005", "back", ".more details >> nth=0", open=True),
@@ -132,6 +132,7 @@ def _shots(  # noqa: PLR0913 - each by its name
         page.locator(f'.option[data-label="{label}"] a').click()
     page.mouse.move(0, 0)
     front = page.screenshot(full_page=True, animations="disabled")
+    page.set_viewport_size({"width": width, "height": 844})  # of a phone
     shown.show(card, "back")
     back = page.screenshot(full_page=True, animations="disabled")
     page.close()
@@ -146,6 +147,7 @@ def _part(browser: Browser, site: Site, card: Sides, part: Part, picks: str) -> 
     for label in picks if part.side == "back" else "":
         page.locator(f'.option[data-label="{label}"] a').click()
     if part.side == "back":
+        page.set_viewport_size({"width": WIDTHS["phone"], "height": 844})
         shown.show(card, "back")
     if part.open:
         page.locator(part.first).locator("summary").click()

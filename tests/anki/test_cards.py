@@ -84,6 +84,8 @@ NAMING = {
     "code": "In `B` the rows are sorted; `A-B` is code.",
     "language": "It is written in C++ or on an E-mail server.",
 }
+COMMAND = "kubectl drain node01 --ignore-daemonsets --delete-emptydir-data"
+QUESTIONS["flags"] = question("flags", stem="Which drains?", options={"A": COMMAND, "B": f"`{COMMAND}`"})
 QUESTIONS |= {
     name: re.sub(
         r"\*\*錯\*\* [A-D] ", "**錯** ", question(name, stem=f"Which {name}?", options=OPTIONS, explanation=text)
@@ -643,6 +645,97 @@ def test_no_card_scrolls_sideways(tab: Callable[..., Page], site: Site, cards: d
     assert boxes.evaluate_all("boxes => boxes.map(box => box.scrollWidth > box.clientWidth)") == [True, True]
     code = phone.page.locator(".option > .text > pre")
     assert code.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+def test_text_of_twice_the_size_fits_a_phone(tab: Callable[..., Page], site: Site, cards: dict[str, Sides]) -> None:
+    phone = reviewers.Desktop(tab(viewport={"width": 390, "height": 700}), site)
+    phone.page.add_style_tag(content="html { font-size: 200% }")
+    for key in ("Q-001", "Q-004", "Q-005", "Q-006", "two", "disputed", "recall/Recall"):
+        for side in SIDES:
+            phone.show(cards[key], side)
+            if side == "front" and "Recall" not in key:
+                assert phone.page.locator(".stem p").first.evaluate("one => getComputedStyle(one).fontSize") >= "34px"
+                pick(phone.page, "A")
+            phone.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+            assert phone.page.evaluate("document.scrollingElement.scrollWidth") <= 390, (key, side)
+
+
+def test_no_text_that_one_reads_is_small(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
+    for key in ("Q-001", "Q-005", "Q-014"):
+        for side in SIDES:
+            desktop.show(cards[key], side)
+            desktop.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+            read_text = ".stem, .option, .because, .memo, table, .inside, .verdict, .pick, h3, summary"
+            small = desktop.page.locator(".ankigen").first.evaluate(
+                """(root, places) => {
+                  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+                  const small = [];
+                  while (walker.nextNode()) {
+                    const parent = walker.currentNode.parentElement;
+                    const read = parent.closest(places) && !parent.closest(".address, .badge, script");
+                    const size = parseFloat(getComputedStyle(parent).fontSize);
+                    if (read && walker.currentNode.data.trim() && size < 14) small.push(walker.currentNode.data);
+                  }
+                  return small;
+                }""",
+                read_text,
+            )
+            assert small == [], (key, side)
+
+
+@pytest.mark.parametrize("width", [320, 340, 360, 390, 430])
+def test_a_command_breaks_at_its_spaces_and_never_inside_a_flag(
+    tab: Callable[..., Page], site: Site, cards: dict[str, Sides], width: int
+) -> None:
+    phone = reviewers.Desktop(tab(viewport={"width": width, "height": 700}), site)
+    for side in SIDES:
+        phone.show(cards["flags"], side)
+        for text in phone.page.locator(".option > .text p, .choice > .text p").all():
+            lines = text.evaluate(
+                """one => {
+                  const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+                  const lines = new Map();
+                  while (walker.nextNode()) {
+                    for (let i = 0; i < walker.currentNode.length; i++) {
+                      const range = document.createRange();
+                      range.setStart(walker.currentNode, i);
+                      range.setEnd(walker.currentNode, i + 1);
+                      const top = Math.round(range.getBoundingClientRect().top / 12);
+                      lines.set(top, (lines.get(top) || "") + walker.currentNode.data[i]);
+                    }
+                  }
+                  return Array.from(lines.values());
+                }"""
+            )
+            assert [word for line in lines for word in line.split()] == COMMAND.split()
+
+
+def test_nothing_moves_for_who_wants_no_motion(tab: Callable[..., Page], site: Site, cards: dict[str, Sides]) -> None:
+    for motion, moves in (("reduce", False), ("no-preference", True)):
+        shown = reviewers.Desktop(tab(reduced_motion=motion), site)
+        shown.show(cards["one"], "front")
+        durations = shown.page.locator(".ankigen *").evaluate_all(
+            "all => all.map(one => getComputedStyle(one)).map(style => [style.transitionDuration, style.animationName])"
+        )
+        assert (any(duration != "0s" or name != "none" for duration, name in durations)) is moves
+
+
+def test_the_back_can_be_read_with_the_keyboard_alone(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
+    desktop.show(cards["Q-005"], "back")
+    page = desktop.page
+    reached = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        name = page.evaluate("document.activeElement.closest('summary, a, pre, .scroll')?.textContent.slice(0, 20)")
+        if name is None:
+            break
+        reached.append(name)
+        if page.evaluate("document.activeElement.tagName") == "SUMMARY":
+            page.keyboard.press("Enter")
+    folds = page.locator("details")
+    assert folds.evaluate_all("all => all.every(one => one.open)")
+    assert folds.count() == 4
+    assert len(reached) >= 7  # four folds, three links
 
 
 @pytest.mark.parametrize("place", [".stem p", ".option[data-label='A'] p", ".because li", ".memo p", ".because p"])
