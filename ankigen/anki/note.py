@@ -153,7 +153,7 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
         "Options": card.options(question, words, look, fixed=fixed),
         "Answer": card.verdict(question, words, look) + why.html if question.answer else solution,
         "Rationale": card.rationales(question, words, look),
-        "Explanation": _explanation(question, words, look, told=why.whole),
+        "Explanation": _explanation(question, words, look, is_in_box=why.whole),
         "Mnemonic": elements.titled(words["mnemonic"], cards, run(question.mnemonic, look, "memo")),
         "Endpoints": "".join(elements.endpoints(table, _right_texts(question), words, look) for table in endpoints),
         "Reference": "".join(elements.reference(table, words, look) for table in reference),
@@ -161,8 +161,8 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
     return fields | {"Links": _links(question, words, look, [fields[name] for name in _PROSE])}
 
 
-def _explanation(question: Question, words: Labels, look: Look, *, told: bool) -> str:
-    """Return the HTML of the explanation, if it is not `told` already, and of what is tested, folded."""
+def _explanation(question: Question, words: Labels, look: Look, *, is_in_box: bool) -> str:
+    """Return the HTML of the explanation, if it is not in the box of the right option, and of what is tested, folded."""
     tested = (
         (words["technique"], question.technique),
         (words["concepts"], question.concepts),
@@ -170,7 +170,7 @@ def _explanation(question: Question, words: Labels, look: Look, *, told: bool) -
     )
     cards = look.languages.cards
     terms = "".join(f"<dt{attributes(cards)}>{name}</dt><dd>{run(text, look)}</dd>" for name, text in tested if text)
-    explained = "" if told else run(question.explanation, look)
+    explained = "" if is_in_box else run(question.explanation, look)
     body = explained + (f"<dl>{terms}</dl>" if terms else "")
     title = words["explanation" if explained else "tested"]
     opens = not question.answer and card.is_short(body)  # a choice says why in the box of its right option

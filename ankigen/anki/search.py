@@ -24,8 +24,8 @@ def search_for(bank_id: str, names: Sequence[str]) -> str:
 
 
 def search_for_bank(bank_id: str) -> str:
-    """Return the search that finds the notes of a bank."""
-    return f"note:ankigen {_source(bank_id)}"
+    """Return the search that finds the notes of a bank, whatever a learner calls the note type."""
+    return _source(bank_id)
 
 
 def search_for_deck(name: str) -> str:

@@ -41,6 +41,7 @@ class Labels(TypedDict):
     endpoints: str
     rationale: str
     explanation: str
+    tested: str
     technique: str
     concepts: str
     keywords: str

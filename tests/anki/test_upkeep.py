@@ -126,15 +126,15 @@ def test_an_edit_of_what_the_author_changed_too_is_replaced_and_named(
 ) -> None:
     note = addon.learner.card("Q-001").note()
     note["Stem"] += "mine"
-    note["Explanation"] += "mine"
+    note["Answer"] += "mine"
     addon.learner.col.update_note(note)
     bank(pushed, texts(Q_001=question("Q-001", stem="Number 1?", explanation="The author's new explanation of it.")))
     assert again(pushed, run, addon, "--keep-mine") == [
-        "  replaced: your edit of Q-001 (Stem, Explanation); Edit, Undo in Anki shows it again"
+        "  replaced: your edit of Q-001 (Stem, Answer); Edit, Undo in Anki shows it again"
     ]
     note = addon.learner.card("Q-001").note()
-    assert "The author's new explanation of it." in note["Explanation"]
-    assert "mine" not in note["Stem"] + note["Explanation"]
+    assert "The author's new explanation of it." in note["Answer"]
+    assert "mine" not in note["Stem"] + note["Answer"]
 
 
 def test_what_another_profile_was_given_is_not_taken_for_an_edit(
@@ -144,7 +144,7 @@ def test_what_another_profile_was_given_is_not_taken_for_an_edit(
     bank(pushed, texts(Q_001=question("Q-001", stem="Number 1?", explanation="The author's new explanation of it.")))
     (said,) = again(pushed, run, addon, "--keep-mine")
     assert said.startswith("  1 changed note replaced whole, with your edits if you made any: Q-001 ")
-    assert "The author's new explanation of it." in addon.learner.card("Q-001").note()["Explanation"]
+    assert "The author's new explanation of it." in addon.learner.card("Q-001").note()["Answer"]
 
 
 def test_a_question_with_a_new_id_keeps_what_is_the_learners(

@@ -34,11 +34,11 @@ def verdict(question: Question, words: Labels, look: Look) -> str:
         return ""
     cards = look.languages.cards
     texts = [_in_words(option, look) for option in question.options if option.label in question.answer]
-    said = " · ".join(filter(None, texts)) or "↓"
+    answer_texts = " · ".join(filter(None, texts)) or "↓"
     return (
         f'<p class="answer"{attributes(cards)} data-answer="{" ".join(question.answer)}"'
         f' data-right="{words["right"]}" data-wrong="{words["wrong"]}" data-correct="{words["correct"]}"'
-        f' data-yours="{words["yours"]}">{words["answer"]} <span class="texts">{said}</span></p>'
+        f' data-yours="{words["yours"]}">{words["answer"]} <span class="texts">{answer_texts}</span></p>'
     ) + _dispute(question, words, cards)
 
 

@@ -72,12 +72,12 @@ def _letters(question: Question, look: Look, *, fixed: bool) -> str:
     asked = (question.stem, *(option.text for option in question.options))
     if fixed and _any_names_a_label(asked, question, look):
         return "both"
-    told = (
+    prose = (
         *(option.rationale for option in question.options),
         *(question.explanation, question.mnemonic, question.technique, question.concepts, question.keywords),
         *("\n".join(cell for row in table.rows for cell in row) for table in question.tables),
     )
-    return "back" if question.rival_answers or _any_names_a_label(told, question, look) else ""
+    return "back" if question.rival_answers or _any_names_a_label(prose, question, look) else ""
 
 
 def _any_names_a_label(texts: Iterable[str], question: Question, look: Look) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.anki import notetypes
 from ankigen.anki.connect.calls import TOO_OLD, Address, Unavailable, call, other
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _SECONDS = 60  # an import may take this many times as long as another action
-_NOTES = "note:ankigen"
 
 
 class Imported(NamedTuple):
@@ -40,7 +40,7 @@ def _dates(address: Address) -> dict[int, int]:
 
     The times are 0 if the add-on is too old to report them.
     """
-    notes = call(address, "findNotes", query=_NOTES)
+    notes = call(address, "findNotes", query=f"mid:{notetypes.load().id}")
     if not isinstance(notes, list) or not all(type(note) is int for note in notes):
         raise other(address)
     try:
