@@ -24,8 +24,8 @@ def needs_no_answer_key(layout: Layout, segment: Segment) -> bool:
     run = segment.run
     if run is None or any(choice.ticked for choice in run.choices):
         return run is not None
-    found = (_has_answer(layout, i) for i in range(run.last + 1, segment.end))
-    return next((answered for answered in found if answered is not None), False)
+    verdicts = (_has_answer(layout, i) for i in range(run.last + 1, segment.end))
+    return next((answered for answered in verdicts if answered is not None), False)
 
 
 def _has_answer(layout: Layout, i: int) -> bool | None:
@@ -45,8 +45,8 @@ def _has_answer(layout: Layout, i: int) -> bool | None:
 
 def _counts(text: str) -> bool:
     """Whether the label of an answer has the number of its question: `Answer 3: B`."""
-    named = fragments.label(text)
-    return named is None or any(map(str.isdecimal, named[0]))
+    label = fragments.label(text)
+    return label is None or any(map(str.isdecimal, label[0]))
 
 
 def _is_of_answer_key(mark: Mark, text: str) -> bool:
