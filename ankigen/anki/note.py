@@ -162,7 +162,7 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
 
 
 def _explanation(question: Question, words: Labels, look: Look, *, is_in_box: bool) -> str:
-    """Return the HTML of the explanation, unless it is in the box of the right option, and of what is tested, folded."""
+    """Return the HTML of the explanation, unless it is in the right option's box, and of what is tested, folded."""
     tested = (
         (words["technique"], question.technique),
         (words["concepts"], question.concepts),
