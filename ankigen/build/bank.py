@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ankigen.build.compile import Bodies, CompiledFile, ReadSettings
     from ankigen.build.locate import Place
     from ankigen.languages import Languages
-    from ankigen.model import Diagnostic, Question
+    from ankigen.model import Diagnostic, Question, Span
     from ankigen.source import Config
 
 
@@ -28,8 +28,8 @@ class Bank(NamedTuple):
     `language_from` says where the language of the cards is from: `bank.toml`, `explanations`, `stems`, or "" if no text
     is long enough to tell. Of several copies of a question, one is in `summaries`, with the tags of all; `copies` are
     the others, each with the key of that one. `diagnostics` are all that are not suppressed, sorted by place; they are
-    there when the stems have been compared. `faulty_paths` are those of the files from which something was left out,
-    and `empty` those of the files without a question. `media` are the pictures and sounds that the files name,
+    there when the stems have been compared. `errors` are the places of errors, where something was left out, and
+    `empty` the paths of the files without a question. `media` are the pictures and sounds that the files name,
     `named_paths` the paths of all files that they name, whether they exist or not. `answer_keys` has the path of the
     answer key of each file that has one. Paths of files in the bank are relative to its folder.
     """
@@ -41,11 +41,16 @@ class Bank(NamedTuple):
     summaries: tuple[Summary, ...] = ()
     copies: tuple[tuple[Summary, str], ...] = ()
     diagnostics: Pending[tuple[Diagnostic, ...]] = Pending.of(())
-    faulty_paths: frozenset[str] = frozenset()
+    errors: tuple[Span, ...] = ()
     empty: tuple[str, ...] = ()
     media: Media = Media()
     named_paths: frozenset[Path] = frozenset()
     answer_keys: Mapping[str, str] = {}
+
+    @property
+    def faulty_paths(self) -> frozenset[str]:
+        """The paths of the files from which something was left out."""
+        return frozenset(span.path for span in self.errors)
 
     @property
     def selected(self) -> tuple[Summary, ...]:

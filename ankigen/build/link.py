@@ -130,7 +130,9 @@ def _refreshed(
 
 def _without_settings(place: Place, config: Config, diagnostics: tuple[Diagnostic, ...]) -> Bank:
     """Return a bank of which nothing is read, because its bank.toml is wrong."""
-    return Bank(place, config, diagnostics=Pending.of(diagnostics), faulty_paths=frozenset({SETTINGS_FILE}))
+    return Bank(
+        place, config, diagnostics=Pending.of(diagnostics), errors=tuple(diagnostic.span for diagnostic in diagnostics)
+    )
 
 
 def _linked(place: Place, config: Config, files: Sequence[CompiledFile], *, processes: int) -> Bank:
@@ -159,7 +161,7 @@ def _linked(place: Place, config: Config, files: Sequence[CompiledFile], *, proc
         summaries=questions,
         copies=identified.copies,
         diagnostics=near.then(all_diagnostics),
-        faulty_paths=frozenset(diagnostic.span.path for diagnostic in diagnostics if diagnostic.is_error),
+        errors=tuple(diagnostic.span for diagnostic in diagnostics if diagnostic.is_error),
         empty=tuple(
             compiled.path
             for compiled in files

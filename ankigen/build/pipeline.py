@@ -119,7 +119,7 @@ def _build(  # noqa: PLR0913 - as `build`
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
     unpacked = _unpacked(bank, folder, cache if complete else None)
-    guids = assign_guids(before, bank.summaries, bank.config.id, bank.copies, bank.faulty_paths)
+    guids = assign_guids(before, bank.summaries, bank.config.id, bank.copies, bank.errors)
     before = ledger.upgrade(before, {guids[question.key]: question for question in bank.summaries})
     rows = _hashed_rows(rendered, chosen, guids, before, cache, track)
     absent = _missing(before, guids, bank, retire=retire) if complete else Missing()

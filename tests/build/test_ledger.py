@@ -21,7 +21,7 @@ from ankigen.anki.apkg import read_package
 from ankigen.build.compile import summarise
 from ankigen.build.identity import Ledger, assign_guids, guid_for
 from ankigen.build.identity.ledger import Entry
-from ankigen.model import summary
+from ankigen.model import Span, summary
 from ankigen.source import Source
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def test_the_content_decides_even_if_a_copy_is_in_its_place() -> None:
 )
 def test_what_a_faulty_file_held_is_taken_by_nobody_else(question: dict[str, str], *, known: bool) -> None:
     one = ONE._replace(**question)  # type: ignore[arg-type]
-    found = assign_guids(Ledger(entries={"old": ENTRY}), [one], "bank", faulty={"q.md"})
+    found = assign_guids(Ledger(entries={"old": ENTRY}), [one], "bank", errors=[Span(path="q.md", line=1)])
     assert (found[one.key] == "old") is known
 
 
@@ -825,3 +825,19 @@ def test_renumbering_moves_no_history_to_a_question_with_a_copy(
     bank(folder, moved | {"exam/e1.md": question(copy_id and "Q-002", stem=stems[3])})
     run("build", folder, now=NOW + 100)
     assert {stem: guid_of(folder, stem) for stem in left} == {stem: guids[stem] for stem in left}
+
+
+def test_a_new_question_beside_a_broken_one_takes_nobodys_history(tmp_path: Path, run: Callable[..., Run]) -> None:
+    """In a file without IDs, a broken question still has its place: another question there is new."""
+    first, second = (question("", stem=stem).replace("#1", f"#{n}") for n, stem in enumerate(("One?", "Two?"), 1))
+    folder = bank(tmp_path / "bank", {"all.md": f"{first}\n{second}"})
+    run("build", folder, now=NOW)
+    old = guid_of(folder, "One?")
+    broken = first.replace("**正解:** `B`", "**正解:** `Z`")
+    new = question("", stem="Zero?").replace("#1", "#3")
+    bank(folder, {"all.md": f"{new}\n{broken}\n{second}"})
+    assert run("build", folder, now=NOW + 100).code == 1
+    assert guid_of(folder, "Zero?") != old
+    bank(folder, {"all.md": f"{new}\n{first}\n{second}"})
+    assert run("build", folder, now=NOW + 200).code == 0
+    assert guid_of(folder, "One?") == old

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from ankigen.build.identity.ledger import Entry, Ledger
-    from ankigen.model import Summary
+    from ankigen.model import Span, Summary
 
 
 def assign_guids(
@@ -19,15 +20,16 @@ def assign_guids(
     questions: Sequence[Summary],
     bank: str,
     copies: Iterable[tuple[Summary, str]] = (),
-    faulty: Container[str] = (),
+    errors: Iterable[Span] = (),
 ) -> dict[str, str]:
     """Return the GUID of each question, by key; `copies` are copies with the key of the question that is built.
 
     A question takes the first entry that fits it, or that fits one of its copies, in the order of docs/identity.md.
     Each step looks only at what the steps before it left over, so that no sign takes a note from a question that still
-    has it. If none fits, the question is new. An entry of a `faulty` file may belong to a question that is only broken,
-    so a question of another file takes it only if it has the same content.
+    has it. If none fits, the question is new. An entry of a file with `errors` may belong to a question that is only
+    broken, so a question of another file takes it only if it has the same content.
     """
+    faulty = _lines_by_path(errors)
     members = {question.key: [question] for question in sorted(questions, key=lambda question: question.key)}
     for copy, key in copies:
         members[key].append(copy)
@@ -39,7 +41,7 @@ def assign_guids(
         waiting = {key: group for key, group in members.items() if key not in guids}
         if not waiting or not free:
             break
-        fitting = step(waiting, free, faulty) if isinstance(step, _Sign) else step(members, free, guids, ledger)
+        fitting = step(waiting, free, faulty) if isinstance(step, _Sign) else step(members, free, guids, ledger, faulty)
         guids |= fitting
         for guid in fitting.values():
             del free[guid]
@@ -49,6 +51,13 @@ def assign_guids(
             guids[key] = guid_of(bank, question, used)
             used.add(guids[key])
     return guids
+
+
+def _lines_by_path(errors: Iterable[Span]) -> dict[str, list[int]]:
+    lines: dict[str, list[int]] = defaultdict(list)
+    for span in errors:
+        lines[span.path].append(span.line)
+    return lines
 
 
 class _Sign(NamedTuple):
@@ -163,10 +172,12 @@ def _between_neighbours(
     free: Mapping[str, Entry],
     guids: Mapping[str, str],
     ledger: Ledger,
+    faulty: Mapping[str, Sequence[int]],
 ) -> dict[str, str]:
     """Return the GUIDs of edited questions without an ID: those of the entries between the same neighbours in a file.
 
-    They are known only if nothing was added or deleted there: as many questions as entries are left.
+    They are known only if nothing was added or deleted there: as many questions as entries are left, and no question
+    that is only broken.
     """
     questions: dict[str, list[Summary]] = defaultdict(list)
     for key, group in members.items():
@@ -180,10 +191,11 @@ def _between_neighbours(
     edited: dict[str, str] = {}
     for path, in_file in entries.items():
         asked = sorted(questions[path], key=lambda question: question.index)
-        for between, left in _gaps(asked, sorted(in_file, key=_index), guids):
+        for between, left, lines in _gaps(asked, sorted(in_file, key=_index), guids):
+            broken = sum(line in lines for line in faulty.get(path, ()))
             new = [question.key for question in between if question.key not in guids and question.key not in edited]
             old = [entry.guid for entry in left if entry.guid in free]
-            edited |= zip(new, old, strict=True) if len(new) == len(old) else ()
+            edited |= zip(new, old, strict=True) if len(new) == len(old) and not broken else ()
     return edited
 
 
@@ -195,13 +207,16 @@ def _index(entry: Entry) -> int:
 
 def _gaps(
     questions: Sequence[Summary], entries: Sequence[Entry], guids: Mapping[str, str]
-) -> Iterator[tuple[Sequence[Summary], Sequence[Entry]]]:
-    """Yield the questions and entries between each two neighbours that are known, both in the order of the file."""
+) -> Iterator[tuple[Sequence[Summary], Sequence[Entry], range]]:
+    """Yield the questions and entries between each two neighbours that are known, in the order of the file.
+
+    The third value is the lines between the beginnings of the two.
+    """
     places = {entry.guid: number for number, entry in enumerate(entries)}
-    question_from = entry_from = 0
+    question_from = entry_from = line = 0
     for number, question in enumerate(questions):
         place = places.get(guids.get(question.key, ""))
         if place is not None and place >= entry_from:
-            yield questions[question_from:number], entries[entry_from:place]
-            question_from, entry_from = number + 1, place + 1
-    yield questions[question_from:], entries[entry_from:]
+            yield questions[question_from:number], entries[entry_from:place], range(line, question.line)
+            question_from, entry_from, line = number + 1, place + 1, question.line
+    yield questions[question_from:], entries[entry_from:], range(line, sys.maxsize)

@@ -56,7 +56,7 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
             bank = full.bank
             error_count += print_diagnostics(bank)
             _, ledger = lockfile.read(bank.place, bank.config.id)
-            guids = assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.faulty_paths)
+            guids = assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.errors)
             records += export_records(full, path.resolve(), wanted, guids)
     if not records and wanted.name:
         raise UserError("no question matches the filter", "`ankigen export` without it lists them all")

@@ -7,12 +7,13 @@ tags. So a note's date changes if, and only if, its content does.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ankigen.anki import notetypes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ankigen.model import Note, Notetype, Summary
 
@@ -55,10 +56,23 @@ class Entry(NamedTuple):
         return self.key.removeprefix(self.path.rpartition("/")[0] + "/")
 
 
+class Delivery(NamedTuple):
+    """What learners may have been given: the GUID of a note, its date (epoch seconds), and its `hashes`.
+
+    With the GUID "" it is the note type, and `fields` is its hash.
+    """
+
+    guid: str
+    date: int
+    fields: str
+    tags: str = ""
+
+
 class Ledger(NamedTuple):
     """The entries by GUID, the bank's id and title, and the hash and date of the note type.
 
-    `joined` is the number of lines that two authors had changed, if git had merged the file.
+    `joined` is the number of lines that two authors had changed, if git had merged the file. `delivered` is
+    the latest version of each note that was delivered, by GUID, as far as that was looked for; the file has none of it.
     """
 
     bank: str = ""
@@ -67,6 +81,7 @@ class Ledger(NamedTuple):
     notetype_changed: int = 0
     entries: Mapping[str, Entry] = {}
     joined: int = 0
+    delivered: Mapping[str, Delivery] = {}
 
     @property
     def changed(self) -> int:
@@ -93,35 +108,35 @@ class Row(NamedTuple):
     cards: tuple[int, ...] = ()
 
 
-class Delivery(NamedTuple):
-    """What learners may have been given: the GUID of a note, its date (epoch seconds), and its `hashes`.
-
-    With the GUID "" it is the note type, and `fields` is its hash.
-    """
-
-    guid: str
-    date: int
-    fields: str
-    tags: str = ""
-
-
 def dated_after(ledger: Ledger, deliveries: Iterable[Delivery]) -> Ledger:
-    """Return a ledger with dates as late as those of all deliveries.
+    """Return a ledger with dates that are later than those of all deliveries of other content.
 
-    An entry that was delivered with other content at its date or later loses the hash of its fields, so that the next
-    build dates it anew.
+    An entry that was delivered with other content at its date or later, and not again since, loses the hash of its
+    fields, so that the next build dates it anew.
     """
-    entries = dict(ledger.entries)
+    of_notes: dict[str, list[Delivery]] = defaultdict(list)
     for delivery in sorted(deliveries, key=lambda delivery: delivery.date):
-        if not delivery.guid and delivery.date >= ledger.notetype_changed:
+        if delivery.guid:
+            of_notes[delivery.guid].append(delivery)
+        elif delivery.date >= ledger.notetype_changed:
             ledger = ledger._replace(notetype_changed=delivery.date, notetype=delivery.fields)
-        entry = entries.get(delivery.guid)
-        if entry is None or delivery.date < entry.changed:
-            continue
-        same = (delivery.fields, delivery.tags) == (entry.fields, entry.tags)
-        if delivery.date > entry.changed or not same:
-            entries[delivery.guid] = entry._replace(changed=delivery.date, fields=entry.fields if same else "")
-    return ledger._replace(entries=entries)
+    entries = {guid: _dated_after(entry, of_notes[guid]) for guid, entry in ledger.entries.items() if guid in of_notes}
+    delivered = {guid: versions[-1] for guid, versions in of_notes.items()}
+    return ledger._replace(entries={**ledger.entries, **entries}, delivered=delivered)
+
+
+def _dated_after(entry: Entry, versions: Sequence[Delivery]) -> Entry:
+    """Return an entry with a date later than that of each version of its note with other content.
+
+    Learners who have the same content need no later date: a note with a
+    later date would take their tags.
+    """
+    same = {number for number, one in enumerate(versions) if (one.fields, one.tags) == (entry.fields, entry.tags)}
+    other = max((one.date for number, one in enumerate(versions) if number not in same), default=-1)
+    if other < entry.changed:
+        return entry
+    again = [versions[number].date for number in same if versions[number].date > other]
+    return entry._replace(changed=min(again)) if again else entry._replace(changed=other, fields="")
 
 
 def upgrade(ledger: Ledger, questions: Mapping[str, Summary]) -> Ledger:
@@ -147,7 +162,7 @@ def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str]
     """
     entries = dict(ledger.entries)
     for row in rows:
-        entries[row.guid] = _entry_after(entries.get(row.guid), row, now)
+        entries[row.guid] = _entry_after(entries.get(row.guid), row, now, ledger.delivered.get(row.guid))
     for guid in gone:
         if not entries[guid].retired:
             entries[guid] = entries[guid]._replace(state="retired", since=now)
@@ -160,14 +175,15 @@ def has_changed(ledger: Ledger, row: Row) -> bool:
     return old is None or (old.fields, old.tags) != (row.fields, row.tags)
 
 
-def _entry_after(old: Entry | None, row: Row, now: int) -> Entry:
+def _entry_after(old: Entry | None, row: Row, now: int, delivered: Delivery | None) -> Entry:
     summary = row.summary
-    if old is None:
-        changed = now
-    elif (old.fields, old.tags) == (row.fields, row.tags):
+    current = (row.fields, row.tags)
+    if old and (old.fields, old.tags) == current:
         changed = old.changed
+    elif delivered and not old and (delivered.fields, delivered.tags) == current:
+        changed = delivered.date  # the ledger has lost it, and learners have it
     else:
-        changed = max(now, old.changed + 1)
+        changed = max(now, old.changed + 1 if old else 0, delivered.date + 1 if delivered else 0)
     return Entry(
         key=summary.key,
         guid=row.guid,

@@ -209,13 +209,16 @@ def _content(entry: Entry) -> tuple[str, str]:
 def _of_both(one: Entry, other: Entry) -> Entry:
     """Return the entry of a question that both sides have built: the later one.
 
-    If both have one date and different cards, no learner may be left with either: the next build dates it anew.
+    If both have one date and different cards, no learner may be left with either: the next build dates it anew. If
+    neither side has ever changed its card, and both are the same, learners need nothing: the earlier date stays.
     """
-    later, earlier = sorted((one, other), key=lambda entry: (entry.changed, entry), reverse=True)
-    same_date = later.changed == earlier.changed and (later.fields, later.tags) != (earlier.fields, earlier.tags)
+    later, earlier = sorted((one, other), key=lambda entry: (entry.changed, entry.content != "", entry), reverse=True)
+    same = (later.fields, later.tags) == (earlier.fields, earlier.tags)
+    first = same and all(entry.changed == entry.since for entry in (one, other))
     state = max((one, other), key=lambda entry: (entry.since, entry.state == "active"))
     return later._replace(
-        fields="" if same_date else later.fields,
+        changed=earlier.changed if first else later.changed,
+        fields=later.fields if same or later.changed > earlier.changed else "",
         state=state.state,
         since=state.since,
         shown=tuple(dict.fromkeys([*later.shown, *earlier.shown])),

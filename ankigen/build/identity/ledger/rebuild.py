@@ -73,7 +73,7 @@ def _entry(note: Note, fields: Mapping[str, str], question: Summary | None, bank
     shown = text_of(fields["Id"])
     path = text_of(fields["Source"]).removeprefix(f"{bank.bank}/")
     return Entry(
-        key=question.key if question else shown,
+        key=question.key if question else id_in(shown) or f"{path}#0",
         guid=note.guid,
         path=question.path if question else path,
         home=question.topics[0] if question and question.topics else "",
