@@ -1,0 +1,214 @@
+"""What must hold, known from the authors' files and the learners' collections alone."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ankigen.anki.apkg import read_package
+from author_year import questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from author_year.questions import Asked
+    from author_year.world import Clone, Place, Studying, World
+
+State = frozenset["Place"]
+
+
+class Expected(NamedTuple):
+    """What a build must bring: the state of each question that can be built, and the tokens that are in any file."""
+
+    states: Mapping[int, State]
+    present: frozenset[int]
+    sound: bool
+
+
+class Mine(NamedTuple):
+    """A note in a collection."""
+
+    guid: str
+    mod: int
+    token: int
+    fields: str
+    tags: tuple[str, ...]
+
+
+def expected(clone: Clone) -> Expected:
+    """Return what a build of the files must bring. A question that an author must decide about is left out."""
+    texts = {path: path.read_text(encoding="utf-8") for path in (clone.folder / "q").rglob("*.md")}
+    conflicts = [questions.tokens(text) for text in texts.values() if "<<<<<<<" in text]
+    places = list(clone.places())
+    readable = {place for place in places if place.asked.answer in questions.ANSWERS}
+    doubtful = {place.asked.token for place in places if place not in readable}.union(*conflicts)
+    doubtful |= _contradictory(readable) | _of_one_id(readable)
+    states: dict[int, set[Place]] = defaultdict(set)
+    for place in readable:
+        if place.asked.token not in doubtful:
+            states[place.asked.token].add(place)
+    present = frozenset[int]().union(*map(questions.tokens, texts.values()))
+    return Expected({token: frozenset(those) for token, those in states.items()}, present, sound=not doubtful)
+
+
+def _contradictory(places: Iterable[Place]) -> set[int]:
+    """Return the questions of which copies with IDs of their own have different answers."""
+    by_text: dict[object, list[Asked]] = defaultdict(list)
+    for _, asked in places:
+        if asked.id:
+            by_text[asked.token, asked.version].append(asked)
+    doubtful = (copies for copies in by_text.values() if len({one.answer for one in copies}) > 1)
+    return {copies[0].token for copies in doubtful if len({one.id for one in copies}) > 1}
+
+
+def _of_one_id(places: Iterable[Place]) -> set[int]:
+    """Return the questions that share an ID and a folder with another."""
+    by_id: dict[object, set[tuple[int, int]]] = defaultdict(set)
+    for path, asked in places:
+        if asked.id:
+            by_id[path.rpartition("/")[0], asked.id].add((asked.token, asked.version))
+    return {token for several in by_id.values() if len(several) > 1 for token, _ in several}
+
+
+def is_same_question(before: State, now: State) -> bool:
+    """Whether only its text, its ID or its place has changed, so that it must keep its note."""
+    if len({one.asked.version for one in before}) > 1 or len({one.asked.version for one in now}) > 1:
+        return False  # copies went different ways
+    contents_before = {(one.asked.version, one.asked.answer) for one in before}
+    contents_now = {(one.asked.version, one.asked.answer) for one in now}
+    if contents_before == contents_now:
+        return True
+    if len(before) > 1 or len(now) > 1:
+        return False
+    (old,), (new,) = before, now
+    return bool(old.asked.id) and old.asked.id == new.asked.id and old.path == new.path
+
+
+def note_built(world: World, clone: Clone, wanted: Expected) -> None:
+    """Note what a build has recorded, and which questions may have a second note since too much of them changed."""
+    for token, state in wanted.states.items():
+        if not all(is_same_question(before, state) for before in clone.lines.get(token, ())):
+            world.allowed[token] = world.allowed.get(token, 1) + len({one.asked.version for one in state})
+        clone.lines[token] = [state]
+        world.ever.setdefault(token, []).append(state)
+
+
+def notes_of(learner: Studying) -> dict[int, Mine]:
+    """Return the notes in a collection, by note id."""
+    rows = learner.person.rows("select id, guid, mod, flds, tags from notes")
+    return {
+        number: Mine(guid, mod, questions.tokens(fields.split("\x1f")[1]).pop(), fields, tuple(tags.split()))
+        for number, guid, mod, fields, tags in rows
+    }
+
+
+def check_import(world: World, learner: Studying, package: Path, wanted: Expected, *, newest: bool) -> None:
+    """Import a package, and check that nothing is lost and nothing is wrong."""
+    before, cards, rest = notes_of(learner), _cards(learner), _rest(learner)
+    log = learner.person.take(package)
+    after = notes_of(learner)
+    assert log.conflicting == 0
+    assert cards <= _cards(learner), "an import changed a card"
+    assert rest == _rest(learner), "an import changed the review log, or forces a full sync"
+    for number, mine in before.items():
+        token = after[number].token
+        lost = world.allowed.get(mine.token, 1) > 1  # its ID and its place may be another's by now
+        assert token == mine.token or lost, f"the note of u{mine.token}u has the text of u{token}u"
+    offered = {note.guid: note.mod for note in read_package(package).notes}
+    _check_texts(learner, after, wanted, offered)
+    _check_numbers(world, before.values(), after.values())
+    _check_own(learner, before, after, wanted)
+    _check_retired(learner, after, wanted, newest=newest)
+    learner.touched = {number: mod for number, mod in learner.touched.items() if after[number].mod == mod}
+    learner.looks = {token: _looks(state) for token, state in wanted.states.items()}
+
+
+def _cards(learner: Studying) -> set[Any]:
+    return set(
+        learner.person.rows("select id, nid, did, type, queue, due, ivl, factor, reps, lapses, flags from cards")
+    )
+
+
+def _rest(learner: Studying) -> tuple[Any, ...]:
+    return tuple(learner.person.rows("select id, cid, ease, ivl from revlog order by id")), tuple(
+        learner.person.rows("select scm from col")
+    )
+
+
+def _check_texts(learner: Studying, after: Mapping[int, Mine], wanted: Expected, offered: Mapping[str, int]) -> None:
+    """Check that each question has a note with its present text and answer.
+
+    It need not if the learner changed a note of the question after the build.
+    """
+    by_token: dict[int, list[tuple[int, Mine]]] = defaultdict(list)
+    for number, mine in after.items():
+        by_token[mine.token].append((number, mine))
+    for token, state in wanted.states.items():
+        mine = by_token[token]
+        if any(number in learner.touched and note.mod >= offered.get(note.guid, 0) for number, note in mine):
+            continue
+        for version in {one.asked.version for one in state}:
+            answers = {one.asked.answer for one in state if one.asked.version == version}
+            reasons = {f"w{one.asked.reason}w" for one in state if one.asked.version == version}
+            right = [
+                note
+                for _, note in mine
+                if f"v{version}v" in note.fields
+                and _answer(note.fields) in answers
+                and any(reason in note.fields for reason in reasons)
+            ]
+            assert right, f"no note has the present text of u{token}u: {sorted(state)}"
+            assert len(answers) == 1 or any("disputed" in note.fields for note in right), "an answer is not disputed"
+
+
+def _answer(fields: str) -> str:
+    found = re.search(r'data-answer="([^"]*)"', fields)
+    return found[1] if found else ""
+
+
+def _check_numbers(world: World, before: Iterable[Mine], after: Iterable[Mine]) -> None:
+    """Check that no question got a second note, unless too much of it had changed at once."""
+    had, has = (Counter(mine.token for mine in notes) for notes in (before, after))
+    for token, number in has.items():
+        assert number <= max(had[token], world.allowed.get(token, 1)), f"u{token}u has {number} notes"
+
+
+def _check_own(learner: Studying, before: Mapping[int, Mine], after: Mapping[int, Mine], wanted: Expected) -> None:
+    """Check that questions that have not changed since the last import keep the learner's tags."""
+    for number, mine in before.items():
+        state = wanted.states.get(mine.token)
+        if "mine" in mine.tags and state and learner.looks.get(mine.token) == _looks(state):
+            simple = len({(one.asked.reason, one.asked.answer) for one in state}) == 1
+            assert not simple or "mine" in after[number].tags, f"u{mine.token}u did not change, and its tag is gone"
+
+
+def _looks(state: State) -> frozenset[object]:
+    return frozenset(one.asked for one in state)
+
+
+def _check_retired(learner: Studying, after: Mapping[int, Mine], wanted: Expected, *, newest: bool) -> None:
+    """Check that the search in the deck's description finds the notes of questions that are gone, and only these.
+
+    A package that is not the `newest` knows nothing of later questions.
+    """
+    deck = learner.person.col.decks.by_name("Bank")
+    said = re.search(r"<code>(.*)</code>", deck["desc"] if deck else "")
+    found = set(learner.person.col.find_notes(html.unescape(said[1]))) if said else set()
+    by_token: dict[int, set[int]] = defaultdict(set)
+    for number, mine in after.items():
+        by_token[mine.token].add(number)
+    for token, numbers in by_token.items():
+        if token in wanted.states and len(numbers) == 1:
+            assert not numbers & found, f"the search for retired cards finds u{token}u"
+        if token not in wanted.present and wanted.sound and newest:
+            assert numbers <= found, f"the search for retired cards does not find u{token}u"
+
+
+def has_two_forms(clone: Clone) -> bool:
+    """Whether two files have one name in two forms, which is an error."""
+    names = [str(path) for path in (clone.folder / "q").rglob("*.md")]
+    return len({unicodedata.normalize("NFC", name) for name in names}) < len(names)
