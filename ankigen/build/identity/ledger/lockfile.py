@@ -209,15 +209,15 @@ def _content(entry: Entry) -> tuple[str, str]:
 def _of_both(one: Entry, other: Entry) -> Entry:
     """Return the entry of a question that both sides have built: the later one.
 
-    If both have one date and different cards, no learner may be left with either: the next build dates it anew. If
-    neither side has ever changed its card, and both are the same, learners need nothing: the earlier date stays.
+    If both have one date and different cards, no learner may be left with either: the next build dates it anew. If the
+    cards are the same, learners need nothing, so the earlier date stays, unless something else was delivered in between
+    (`ledger.dated_after`).
     """
     later, earlier = sorted((one, other), key=lambda entry: (entry.changed, entry.content != "", entry), reverse=True)
     same = (later.fields, later.tags) == (earlier.fields, earlier.tags)
-    first = same and all(entry.changed == entry.since for entry in (one, other))
     state = max((one, other), key=lambda entry: (entry.since, entry.state == "active"))
     return later._replace(
-        changed=earlier.changed if first else later.changed,
+        changed=earlier.changed if same else later.changed,
         fields=later.fields if same or later.changed > earlier.changed else "",
         state=state.state,
         since=state.since,
