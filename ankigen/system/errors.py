@@ -21,3 +21,9 @@ class UserError(Exception):
 
 class NoMatchError(UserError):
     """Nothing is like what was asked for; of several places, that is only an error if it is so in all."""
+
+
+def unexpected(bug: Exception) -> UserError:
+    """Return what a command that must go on says of an exception that is a bug."""
+    what = f"unexpected {type(bug).__name__}: {' '.join(str(bug).split())}"
+    return UserError(what, "this is a bug of ankigen; `ankigen build` shows more, please report it")

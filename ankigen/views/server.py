@@ -14,7 +14,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.system.errors import UserError
+from ankigen.system.errors import UserError, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -55,11 +55,12 @@ class Server:
         return self._state
 
     def follow(self, changes: Iterable[object]) -> None:
-        """Make the page again after each of the changes, until there are no more; a `UserError` keeps the old page."""
+        """Make the page again after each of the changes, until there are no more; an exception keeps the old page."""
         for _ in changes:
             try:
                 state = _State(self._make())
-            except UserError as problem:
+            except Exception as error:  # noqa: BLE001 - the next change may be shown all the same
+                problem = error if isinstance(error, UserError) else unexpected(error)
                 state = self._state._replace(problem=f"{problem} ({problem.hint})" if problem.hint else str(problem))
             with self._changed:
                 self._state = state

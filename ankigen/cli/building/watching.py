@@ -15,7 +15,7 @@ from ankigen.cli.building.summary import print_summary
 from ankigen.cli.console import as_typed, counted, echo, print_diagnostics, print_error
 from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.options import paths_or_decks
-from ankigen.system.errors import UserError
+from ankigen.system.errors import UserError, unexpected
 from ankigen.system.files import SUFFIXES
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ def _build(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -
             _build_unless_broken(place, job, fresh, claimed)
         except UserError as error:
             print_error(error)
+        except Exception as bug:  # noqa: BLE001 - the next edit may be built all the same
+            print_error(unexpected(bug))
 
 
 def _build_unless_broken(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:

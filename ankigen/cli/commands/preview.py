@@ -12,7 +12,7 @@ import click
 from ankigen.cli.console import as_typed, counted, echo, print_diagnostics, print_error, sized
 from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
-from ankigen.system.errors import NoMatchError, UserError
+from ankigen.system.errors import NoMatchError, UserError, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -125,8 +125,8 @@ def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, q
         try:
             notetypes.reload()
             builds = _builds(places, wanted, quiet=quiet)
-        except UserError as problem:
-            print_error(problem)
+        except Exception as problem:
+            print_error(problem if isinstance(problem, UserError) else unexpected(problem))
             raise
         for previewed in builds:
             print_diagnostics(previewed.build.bank)
