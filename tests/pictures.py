@@ -2,7 +2,7 @@
 
 docs/pictures has the front and back of six cards side by side, on a phone and on a desktop, by day and by night; and
 the page of `ankigen preview`, with a card by day and with its numbers by night. docs/parts has each part of a card, for
-the authoring guide.
+the authoring guide. docs/card.png is the card of the question in README.md, after a wrong pick.
 """
 
 from __future__ import annotations
@@ -86,8 +86,23 @@ def _write(cards: dict[str, Sides]) -> None:
         for name, part in PART_OF.items():
             picks = PICKS.get(part.card, "D")
             _save(_part(browser, site, cards[part.card], part, picks), PARTS / f"{name}.png", colours=64)
+        _readme(browser, site)
         _preview(browser)
     site.close()
+
+
+def _readme(browser: Browser, site: Site) -> None:
+    """Write the picture of the question in README.md."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    question = text.partition("```markdown\n# Question 1\n")[2].partition("\n```\n")[0]
+    with tempfile.TemporaryDirectory() as name:
+        bank = Path(name) / "git"
+        (bank / "questions").mkdir(parents=True)
+        (bank / "bank.toml").write_text('id = "git"\ntitle = "Git"\n', encoding="utf-8")
+        (bank / "questions" / "Q-001.md").write_text(f"# Question 1\n{question}\n", encoding="utf-8")
+        card = reviewers.cards(bank, Path(name))["Q-001"]
+    sides = _shots(browser, site, card, "C", width=WIDTHS["phone"], night=False)
+    _save(_side_by_side(browser, sides), ROOT / "docs" / "card.png")
 
 
 def _preview(browser: Browser) -> None:
