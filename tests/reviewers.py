@@ -105,6 +105,22 @@ def cards(bank: Path, folder: Path) -> dict[str, Sides]:
     return found
 
 
+def fonts_of(page: Page, selector: str) -> set[str]:
+    """Return the families of the fonts that draw the text of an element, which the browser knows after drawing it."""
+    session = page.context.new_cdp_session(page)
+    session.send("DOM.enable")
+    session.send("CSS.enable")
+    for _ in range(100):
+        root = session.send("DOM.getDocument")["root"]["nodeId"]
+        node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+        fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        if fonts:
+            break
+        page.wait_for_timeout(50)
+    session.detach()
+    return {font["familyName"] for font in fonts}
+
+
 class Site:
     """A server of pages and media on this machine: pages need an address, because sessionStorage belongs to one."""
 

@@ -195,19 +195,13 @@ def test_thai_breaks_between_words(
 def test_characters_have_the_shapes_of_their_language(
     reviewer: reviewers.Desktop, page: Page, cards: dict[str, Sides], language: str
 ) -> None:
-    session = page.context.new_cdp_session(page)
-    session.send("DOM.enable")
-    session.send("CSS.enable")
     for side, places in (
         ("front", (".stem p", ".pick", '.option[data-label="B"] p')),
         ("back", (".memo p", ".answer")),
     ):
         reviewer.show(cards[language], side)
-        root = session.send("DOM.getDocument")["root"]["nodeId"]
         for place in places:
-            node = session.send("DOM.querySelector", {"nodeId": root, "selector": place})["nodeId"]
-            fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
-            cjk = {font["familyName"] for font in fonts if "CJK" in font["familyName"]}
+            cjk = {family for family in reviewers.fonts_of(page, place) if "CJK" in family}
             assert cjk == {HAN[language]}, (side, place)
 
 
