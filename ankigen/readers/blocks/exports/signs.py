@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from ankigen.markdown import Line
 
 MAY_HAVE_SIGNS = re.compile(
-    r"\n[ \t>*_-]*(?:[○◯⚪●⦿⬤✅✔❌✘✗✖]|\([ xX•*✓✔]?\)[ \t]"
+    r"\n[ \t>*_-]*+(?:[○◯⚪●⦿⬤✅✔❌✘✗✖]|\([ xX•*✓✔]?\)[ \t]"
     r"|[(（\[【][^\s()（）\[\]【】]{2,20}(?:[ ][^\s()（）]{2,20})?[)）\]】]"
-    r"[ \t*_]*(?=\n|$)"
-    r"|#*[ \t]*[^\W\d_]{2,12}[ \t]+\*\*\d)"
+    r"[ \t*_]*+(?=\n|$)"
+    r"|#*+[ \t]*+[^\W\d_]{2,12}[ \t]++\*\*\d)"
 )
 # A circle or round box, open or filled; before a number it is a gap to fill in.
 _ROUND = re.compile(
