@@ -39,7 +39,7 @@ def forms() -> list[str]:
     return [match[2] for match in re.finditer(r"^(`{3,4})markdown\n(.*?)^\1$", page, re.MULTILINE | re.DOTALL)]
 
 
-@pytest.mark.parametrize("text", [text for text in forms() if "ID: Q-" not in text])
+@pytest.mark.parametrize("text", [text for text in forms() if "ID: Q-" not in text and "| Question |" not in text])
 def test_a_question_of_every_form_gets_an_id_and_nothing_else_changes(
     text: str, tmp_path: Path, run: Callable[..., Run]
 ) -> None:
@@ -51,6 +51,13 @@ def test_a_question_of_every_form_gets_an_id_and_nothing_else_changes(
     assert without_identity(after) == without_identity(before)
     again = run("check", folder, "--diff")
     assert (again.code, again.out) == (0, "")
+
+
+def test_questions_in_a_table_get_no_id_that_would_end_the_table(tmp_path: Path, run: Callable[..., Run]) -> None:
+    text = next(text for text in forms() if "| Question |" in text)
+    folder = bank(tmp_path / "bank", {"q.md": text})
+    run("check", folder, "--fix")
+    assert (folder / "q.md").read_text(encoding="utf-8") == text
 
 
 def test_a_diff_shows_what_a_fix_would_change_and_writes_nothing(tmp_path: Path, run: Callable[..., Run]) -> None:
@@ -270,8 +277,9 @@ def test_questions_keep_their_cards_and_reviews_when_they_get_ids(
     tmp_path: Path, run: Callable[..., Run], learner: Learner
 ) -> None:
     many = "".join(f"{n}. Is this statement {n} true?\n\nA. True\nB. False\n\nAnswer: A\n\n" for n in range(1, 6))
+    answer_key = next(text for text in forms() if "## Answer key" in text)
     folder = bank(
-        tmp_path / "bank", {"many.md": many, "key.md": forms()[13], "one.md": PLAIN, "named.md": question("Q-007")}
+        tmp_path / "bank", {"many.md": many, "key.md": answer_key, "one.md": PLAIN, "named.md": question("Q-007")}
     )
     package = folder / "apkg" / "bank.apkg"
     assert run("build", folder).code == 0

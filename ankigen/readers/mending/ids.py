@@ -27,9 +27,12 @@ def id_places(lines: Sequence[str], question: Question, end: int, new_id: str) -
 
     `lines` are those of its file, and `end` is the number of the line after its last one. In order: in its front
     matter; beside its labels, such as topics; below its heading; above its answer; below its options; below its first
-    line; at its end. A question without options is as one whose options end at its first line.
+    line; at its end. A question without options is as one whose options end at its first line. A row of a table has no
+    place for an ID.
     """
     path, begin = question.span.path, question.span.line
+    if lines[begin - 1].lstrip().startswith("|"):
+        return
     options = sorted(option.line for option in question.options) or [begin]
     if options[0] == 1 and _FENCE.match(next(filter(str.strip, lines), "")):
         yield from _in_front(question, lines, new_id)
