@@ -37,15 +37,15 @@ def parse(source: Source, answer_key: Source | None = None) -> Parsed:
         ]
         diagnostics += parsed.diagnostics
         if_choices += parsed.if_choices
-    others = [_foreign(export, places) for export in foreign_formats(source.text)]
+    others = [_foreign(foreign, places) for foreign in foreign_formats(source.text)]
     return Parsed(tuple(questions), (*diagnostics, *others), (*if_choices, *others))
 
 
-def _foreign(export: Foreign, places: Places) -> Diagnostic:
+def _foreign(foreign: Foreign, places: Places) -> Diagnostic:
     return Diagnostic(
         rule=Rule.NOT_READ,
-        span=places.span(export.line),
-        message=f"looks like a question and was not read: it is in another format, {export.name}",
+        span=places.span(foreign.line),
+        message=f"looks like a question and was not read: it is in another format, {foreign.name}",
         hint="convert it to markdown: the options below the question, and the answer below them: `**Answer:** B`",
     )
 

@@ -34,7 +34,7 @@ _STRONG_NUMBER = re.compile(
 
 
 def with_signs_behind(rows: Sequence[Line]) -> list[Line]:
-    """Return the lines with square boxes for circles, and circle_of_row mark of the right option behind it."""
+    """Return the lines with square boxes for circles, and each mark of the right option behind it."""
     new = [*rows]
     alone: set[int] = set()  # lines that are nothing but a mark
     for i, row in enumerate(rows):
@@ -75,13 +75,13 @@ def _with_boxes(rows: list[Line]) -> list[Line]:
     group: list[tuple[int, re.Match[str]]] = []
     for i in range(len(rows) + 1):
         row = rows[i] if i < len(rows) else None
-        circle = _ROUND.fullmatch(row.text) if row and not row.code else None
-        if circle:
-            group.append((i, circle))
+        match = _ROUND.fullmatch(row.text) if row and not row.code else None
+        if match:
+            group.append((i, match))
         elif row is None or row.text.strip():
-            if len({bool(circle_of_row["filled"]) for _, circle_of_row in group}) > 1:
-                for n, circle_of_row in group:
-                    box = "x" if circle_of_row["filled"] else " "
-                    rows[n] = rows[n]._replace(text=f"{circle_of_row['indent']}- [{box}] {circle_of_row['text']}")
+            if len({bool(circle["filled"]) for _, circle in group}) > 1:
+                for n, circle in group:
+                    box = "x" if circle["filled"] else " "
+                    rows[n] = rows[n]._replace(text=f"{circle['indent']}- [{box}] {circle['text']}")
             group = []
     return rows

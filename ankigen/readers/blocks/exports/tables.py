@@ -97,7 +97,7 @@ def _is_counted(names: Sequence[str]) -> bool:
 
 def _only(role: str, roles: Sequence[Sequence[str]]) -> int:
     """Return the index of the first column that names a part, -1 for none."""
-    return next((n for n, of_column in enumerate(roles) if role in of_column), -1)
+    return next((n for n, column_roles in enumerate(roles) if role in column_roles), -1)
 
 
 def _as_questions(table: Sequence[Line], columns: _Columns) -> list[Line]:

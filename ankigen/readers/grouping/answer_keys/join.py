@@ -107,8 +107,8 @@ def _below(layout: Layout, segments: Sequence[Segment], numbered: Sequence[Segme
     entries = _entries_below(layout, segments, asked, unanswered)
     if not entries:
         return None
-    left_segments = without_answer_key(layout, segments, entries)
-    whole = _joined(left_segments, asked, _by_place(asked, entries), places, places)
+    shortened = without_answer_key(layout, segments, entries)
+    whole = _joined(shortened, asked, _by_place(asked, entries), places, places)
     return whole._replace(rows=rows_of(layout, entries))
 
 
