@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pytest
 from click.testing import CliRunner
 
 from ankigen.cli import cli
@@ -68,6 +69,14 @@ def chromium() -> str | None:
     """Return the path of the system's Chromium or Chrome."""
     names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
     return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def skip_without_browser() -> None:
+    """Skip the test module that calls this where Anki's backend, playwright or Chromium is missing."""
+    for package in ("anki", "playwright"):
+        pytest.importorskip(package, reason=f"the package {package} is missing: pip install 'ankigen[test]'")
+    if not chromium():
+        pytest.skip("chromium is missing: apt-get install chromium fonts-noto-cjk", allow_module_level=True)
 
 
 @contextmanager

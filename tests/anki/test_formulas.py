@@ -5,16 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import reviewers
 from conftest import ROOT
 from writing import bank, question
 
-pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
-pytest.importorskip("playwright", reason="the package playwright is missing: pip install 'ankigen[test]'")
-
-import reviewers
-
-if not reviewers.chromium():
-    pytest.skip("chromium is missing: apt-get install chromium fonts-noto-cjk", allow_module_level=True)
+reviewers.skip_without_browser()
 MATHJAX = ROOT / ".venv/mathjax/node_modules/mathjax/es5"
 if not MATHJAX.is_dir():
     pytest.skip("MathJax is missing: npm install --prefix .venv/mathjax mathjax@3.2.2", allow_module_level=True)

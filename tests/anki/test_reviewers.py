@@ -10,15 +10,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+import reviewers
 from writing import bank, question
 
-pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
-pytest.importorskip("playwright", reason="the package playwright is missing: pip install 'ankigen[test]'")
-
-import reviewers
-
-if not reviewers.chromium():
-    pytest.skip("chromium is missing: apt-get install chromium fonts-noto-cjk", allow_module_level=True)
+reviewers.skip_without_browser()
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import reviewers
 from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,16 +24,11 @@ from writing import bank, question
 from ankigen.build import Filter, find_banks, pipeline, read_full_bank
 from ankigen.views import Previewed, preview_page
 
-pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
-pytest.importorskip("playwright", reason="the package playwright is missing: pip install 'ankigen[test]'")
+reviewers.skip_without_browser()
 
-import reviewers
-from anki_backend import Learner
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
-
-if not reviewers.chromium():
-    pytest.skip("chromium is missing: apt-get install chromium fonts-noto-cjk", allow_module_level=True)
+from anki_backend import Learner  # noqa: E402 - not everywhere
+from axe_playwright_python.sync_playwright import Axe  # noqa: E402 - not everywhere
+from playwright.sync_api import expect  # noqa: E402 - not everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import reviewers
 from click.testing import CliRunner
 from vectors import LITERAL, VECTORS
 from writing import bank, question
@@ -20,14 +21,9 @@ from ankigen.anki.media import svg
 from ankigen.cli import cli
 from ankigen.markdown import sanitise
 
-pytest.importorskip("anki", reason="the package anki is missing: pip install 'ankigen[test]'")
-pytest.importorskip("playwright", reason="the package playwright is missing: pip install 'ankigen[test]'")
+reviewers.skip_without_browser()
 
-import reviewers
-from anki_backend import Learner
-
-if not reviewers.chromium():
-    pytest.skip("chromium is missing: apt-get install chromium fonts-noto-cjk", allow_module_level=True)
+from anki_backend import Learner  # noqa: E402 - not everywhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
