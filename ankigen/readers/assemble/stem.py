@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
@@ -99,12 +98,7 @@ def _without_metadata(draft: Draft, layout: Layout, rows: Sequence[Line], begin:
 def _is_form(row: Line) -> bool:
     """Whether a line says of what kind the question is, or what it counts: `Type: multiple choice`, `Points: 2`."""
     labelled = None if row.code or len(row.text) > _LONGEST_FIELD else fragments.label(row.text)
-    return labelled is not None and bool(labelled[1]) and labelled[0] in _form_fields()
-
-
-@cache
-def _form_fields() -> frozenset[str]:
-    return vocabulary.in_any_language("asks", "form")
+    return labelled is not None and bool(labelled[1]) and labelled[0] in vocabulary.in_any_language("asks", "form")
 
 
 def _are_fields(layout: Layout, rows: Sequence[Line], begin: int, roles: frozenset[str]) -> list[bool]:

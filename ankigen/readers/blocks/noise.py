@@ -49,6 +49,7 @@ _NOISE = re.compile(
 _TO_FILL_IN = re.compile(r"[ \t>*_-]*(?P<name>[^:：\n]{1,40})[:：][ \t*]*(?:\\?_|[.…]){3,}+[ \t_.…*]*")
 _LONGEST = 120  # characters of a line that may be noise
 _LONGEST_LINK = 400
+_LONGEST_VERDICT = 30
 # Below a line of votes.
 _MORE_VOTES = re.compile(rf"[\W_]*+(?:{_VOTES}|other|\d{{1,3}}[ \t]*[%％])[\W_]*", re.IGNORECASE)
 # At the end of a line that says something else.
@@ -95,12 +96,10 @@ def without_noise(rows: Iterable[Line]) -> Iterator[Line]:
 def _is_verdict(text: str, above: str) -> bool:
     """Whether a line right below the number of a question says how somebody answered it."""
     begin = number_at(0, Line(0, above, code=False))
+    if begin is None or not begin.word or not begin.is_worded or begin.text:
+        return False
     word = vocabulary.plain(text)
-    judges = vocabulary.in_any_language("answer", "right") | vocabulary.in_any_language("answer", "wrong")
-    return begin is not None and begin.is_worded and bool(begin.word) and not begin.text and word in judges
-
-
-_LONGEST_VERDICT = 30  # characters
+    return any(word in vocabulary.in_any_language("answer", key) for key in ("right", "wrong"))
 
 
 def _is_to_fill_in(text: str) -> bool:

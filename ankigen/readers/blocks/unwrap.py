@@ -87,8 +87,9 @@ def read_page(text: str) -> Page:
     if wraps(body):
         body = "\n".join(unwrapped(body.split("\n"), 1, seen, _DEEPEST))
     rows: Sequence[Line] = fences.with_whole_fences(body) if fences.are_marked(body) else to_lines(body, LANDMARKS)
+    below_line_end = f"\n{body}"
     for looks_like, rewritten in _REWRITES:
-        if looks_like.search(f"\n{body}"):
+        if looks_like.search(below_line_end):
             rows = rewritten(rows)
     rows = tuple(noise.without_noise(rows))
     rows = _without_breaks(rows, body)
