@@ -58,6 +58,9 @@ def test_questions_in_a_table_get_no_id_that_would_end_the_table(tmp_path: Path,
     folder = bank(tmp_path / "bank", {"q.md": text})
     run("check", folder, "--fix")
     assert (folder / "q.md").read_text(encoding="utf-8") == text
+    named = text.replace("| # |", "| ID |").replace("| 1 |", "| Q-007 |").replace("| 2 |", "| Q-008 |")
+    (folder / "q.md").write_text(named, encoding="utf-8")
+    assert [one["id"] for one in exported(run, folder)] == ["Q-007", "Q-008"]  # a column for them is read
 
 
 def test_a_diff_shows_what_a_fix_would_change_and_writes_nothing(tmp_path: Path, run: Callable[..., Run]) -> None:
