@@ -345,7 +345,7 @@ def test_a_card_is_turned_by_button_key_and_tap(address: str, tab: Callable[...,
         lambda: page.locator("#flip").click(),
         lambda: page.locator("#list").focus() or page.keyboard.press("Space"),
         lambda: page.keyboard.press("Enter"),
-        lambda: card(page).locator(".stem").click(),
+        lambda: card(page).locator(".verdict").click(),
         lambda: page.keyboard.press("Space"),  # the frame has the focus now
         lambda: page.keyboard.press("Enter"),
     )
@@ -354,6 +354,9 @@ def test_a_card_is_turned_by_button_key_and_tap(address: str, tab: Callable[...,
         expected = "front" if number % 2 else "back"
         card(page).locator(f".ankigen.{expected}").wait_for()
     assert page.locator("#said").inner_text() == f"Q-001, question, 1 of {len(keys)}"
+    page.keyboard.press("Space")
+    card(page).locator(".asked > summary").click()  # opens the stem, and does not turn the card
+    card(page).locator(".back .stem").wait_for()
 
 
 def test_arrows_and_letters_move_also_from_within_the_card(
