@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SIGNS = "√×✓✔✗✘✕╳○"
 _NUMBER = r"\d{1,4}[ \t]*[.、)．）]"
+_LONGEST = 500  # characters of a statement
 _FARTHEST = 3  # lines from one statement of a list to the next
 _STEPS = [step for step in range(-_FARTHEST, _FARTHEST + 1) if step]
 
@@ -27,22 +28,24 @@ def with_verdicts(rows: Sequence[Line]) -> list[Line]:
     """
     judged = {i: match for i, row in enumerate(rows) if (match := _judged(row.text)) and not row.code}
     near = {i for i in judged if any(i + step in judged for step in _STEPS)}
-    if not any(_verdict(judged[i]) in _false() for i in near):
-        near = {i for i in near if _verdict(judged[i]) not in _marks_of_options()}
+    verdicts = {i: _verdict(judged[i]) for i in near}
+    if not any(vocabulary.fold(verdict) in _false() for verdict in verdicts.values()):
+        verdicts = {
+            i: verdict for i, verdict in verdicts.items() if vocabulary.fold(verdict) not in _marks_of_options()
+        }
     lines: list[Line] = []
     for i, row in enumerate(rows):
-        match = judged[i] if i in near and not _has_options(rows, i) else None
-        if match is None:
+        if i not in verdicts or _has_options(rows, i):
             lines.append(row)
             continue
+        match = judged[i]
         number, text = match["number"] or match["late"], match["text"] or match["rest"] or match["last"]
-        verdict = match["behind"] or match["before"] or match["first"]
-        lines += [row._replace(text=f"{number} {text}"), row._replace(text=f"**Answer:** {verdict}")]
+        lines += [row._replace(text=f"{number} {text}"), row._replace(text=f"**Answer:** {verdicts[i]}")]
     return lines
 
 
 def _verdict(match: re.Match[str]) -> str:
-    return vocabulary.fold(match["behind"] or match["before"] or match["first"])
+    return match["behind"] or match["before"] or match["first"]
 
 
 @cache
@@ -61,9 +64,6 @@ def _judged(text: str) -> re.Match[str] | None:
     if not ("(" in text or "（" in text) or len(text) > _LONGEST:
         return None
     return _pattern().fullmatch(text)
-
-
-_LONGEST = 500  # characters
 
 
 @cache
