@@ -7,14 +7,15 @@ import unicodedata
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ankigen.languages import LANGUAGES, words
-from ankigen.markdown import Line
+from ankigen.markdown import Line, to_lines
 from ankigen.readers import vocabulary
-from ankigen.readers.blocks import wrapping
+from ankigen.readers.blocks import unwrap, wrapping
 from ankigen.readers.marks import inline, labels, lines, ticks
+from ankigen.readers.marks.starts import LANDMARKS
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -144,3 +145,80 @@ def test_a_line_with_a_label_begins_as_one(text: str) -> None:
         patch.setattr(labels, "_CAN_BEGIN", re.compile(""))
         thorough = labels.label(text)
     assert labels.label(text) == thorough
+
+
+# What lines begin with, and end with, that one of the looks is for; and what is nearly so.
+HEADS = [
+    "",
+    " ",
+    "\t",
+    "> ",
+    "- ",
+    "#",
+    "## ",
+    "1. ",
+    "12、",
+    "3) ",
+    "(T) 4. ",
+    "（√）5、",
+    "**",
+    "__",
+    "|",
+    "| ",
+    "A",
+    "| A ",
+]
+MIDDLES = [
+    "",
+    "Which?",
+    "Options",
+    "答案",
+    "a | b",
+    "---",
+    "===",
+    ":-:",
+    "|-|-|",
+    "A |",
+    "( )",
+    "(x) b",
+    "x",
+    "●",
+    "✅ yes",
+]
+TAILS = ["", " ", "**", "__", " |", "|", " (False)", "（错）", "。", "(correct)", " ✓"]
+
+BLOCKS = [
+    "Answer\n===",
+    "答案\n---",
+    "**Options**",
+    "__答案__ ",
+    "# Question 7\n## 1. Text\nWhich?\n## 2. Answer\nB",
+    "| Question | A | B | Answer |\n|---|---|---|---|\n| Which? | x | y | A |",
+    "Question | A | B | Answer\n :-- | - | - | --:\nWhich? | x | y | A",
+    "1. Whales are fish. (F)\n2. Bats are birds. (False)",
+    "- ● whale\n- ○ bat",
+    "(x) whale\n( ) bat",
+    "A. whale\n(correct)",
+    "（√）1、鯨魚是哺乳動物。\n（×）2、蝙蝠是鳥。",
+]
+LINES = st.builds("{}{}{}".format, *map(st.sampled_from, (HEADS, MIDDLES, TAILS)))
+
+
+def rewritten_unseen(text: str) -> list[str]:
+    """The names of what rewrites a text in which its quick look finds nothing."""
+    rows = to_lines(text, LANDMARKS)
+    looks = [(rewritten, looks_like.search(f"\n{text}")) for looks_like, rewritten in unwrap.REWRITES]
+    return [rewritten.__name__ for rewritten, seen in looks if not seen and list(rewritten(rows)) != list(rows)]
+
+
+@pytest.mark.parametrize("text", BLOCKS)
+def test_a_look_finds_what_its_rewriting_is_for(text: str) -> None:
+    rows = to_lines(text, LANDMARKS)
+    assert any(list(rewritten(rows)) != list(rows) for _, rewritten in unwrap.REWRITES)
+    assert rewritten_unseen(text) == []
+
+
+@settings(max_examples=400)
+@given(st.lists(LINES | st.sampled_from(BLOCKS), max_size=6).map("\n".join))
+def test_a_page_in_which_a_look_finds_nothing_is_not_rewritten(text: str) -> None:
+    assert rewritten_unseen(text) == []

@@ -88,7 +88,7 @@ def read_page(text: str) -> Page:
         body = "\n".join(unwrapped(body.split("\n"), 1, seen, _DEEPEST))
     rows: Sequence[Line] = fences.with_whole_fences(body) if fences.are_marked(body) else to_lines(body, LANDMARKS)
     below_line_end = f"\n{body}"
-    for looks_like, rewritten in _REWRITES:
+    for looks_like, rewritten in REWRITES:
         if looks_like.search(below_line_end):
             rows = rewritten(rows)
     rows = tuple(noise.without_noise(rows))
@@ -267,7 +267,7 @@ def _details(rows: Sequence[Line]) -> set[int]:
 
 
 # What rewrites lines, each with a quick look at the whole text: most texts have nothing of the kind.
-_REWRITES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line]], Sequence[Line]]], ...] = (
+REWRITES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line]], Sequence[Line]]], ...] = (
     (re.compile(r"\n(?<!\n\n)(?:===|---)"), _with_headings),
     (re.compile(r"\n(?:\*\*|__)[^*_:：\n]{1,60}(?:\*\*|__)[ \t]*+(?=\n|$)"), _with_labels),
     (re.compile(r"##[ \t]+\d{1,2}[.)]"), _without_part_numbers),
