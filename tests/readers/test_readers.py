@@ -21,7 +21,7 @@ from ankigen.checks import check_bank, check_question
 from ankigen.languages import ENGLISH
 from ankigen.markdown import Line, Look, definitions_in, references_in
 from ankigen.readers import vocabulary
-from ankigen.readers.lines import fragments
+from ankigen.readers.lines.links import without_links
 from ankigen.source import Source, find_conflict, load_config, read_file
 
 if TYPE_CHECKING:
@@ -329,9 +329,7 @@ def test_only_a_list_that_counts_from_one_is_named_by_numbers(listed: str, optio
 @example("", "a.example/x", "")
 def test_a_listed_link_is_read_as_any_other(title: str, url: str, after: str) -> None:
     link = f"[{title}](https://{url}){after}"
-    (_, listed), (_, other) = (
-        fragments.take_links([Line(1, f"{marker} {link}", code=False)]) for marker in ("-", "(-)")
-    )
+    (_, listed), (_, other) = (without_links([Line(1, f"{marker} {link}", code=False)]) for marker in ("-", "(-)"))
     assert listed == other
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers import vocabulary
 from ankigen.readers.assemble.tail import answers_as_labels, with_tags_named, without_promotion
 from ankigen.readers.grouping.own_letters import own_letters
-from ankigen.readers.lines import fragments
+from ankigen.readers.lines.links import without_links
 from ankigen.readers.marks import ticks
 from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.parts import outline
@@ -115,7 +115,7 @@ def _without_links(layout: Layout, segment: Segment, rows: Sequence[Line]) -> tu
         segment.end,
     )
     split = at - segment.begin
-    rest, links = fragments.take_links(without_promotion(rows[split:]))
+    rest, links = without_links(without_promotion(rows[split:]))
     return [*rows[:split], *rest], list(links)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers import vocabulary
 from ankigen.readers.assemble.tail import with_tags_named
 from ankigen.readers.lines import fragments
+from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks.starts import is_word, title
 from ankigen.readers.parts.fields import keep, take
 from ankigen.readers.vocabulary import METADATA_ROLES
@@ -97,7 +98,7 @@ def _without_metadata(draft: Draft, layout: Layout, rows: Sequence[Line], begin:
 
 def _is_form(row: Line) -> bool:
     """Whether a line says of what kind the question is, or what it counts: `Type: multiple choice`, `Points: 2`."""
-    labelled = None if row.code or len(row.text) > _LONGEST_FIELD else fragments.label(row.text)
+    labelled = None if row.code or len(row.text) > _LONGEST_FIELD else label_and_value(row.text)
     return labelled is not None and bool(labelled[1]) and labelled[0] in vocabulary.in_any_language("asks", "form")
 
 
@@ -130,7 +131,7 @@ def _take_marks(draft: Draft, text: str) -> str:
 
 def _names_options(row: Line) -> bool:
     """Whether a line is the name of the options or the stem, and nothing else."""
-    labelled = None if row.code else fragments.label(row.text)
+    labelled = None if row.code else label_and_value(row.text)
     head = None if row.code else title(row.text)
     name = head[1] if head else labelled[0] if labelled and not labelled[1] else ""
     return vocabulary.role(name) in {"options", "stem"}
@@ -139,7 +140,7 @@ def _names_options(row: Line) -> bool:
 def _unnamed(row: Line) -> Line:
     """Return `**Question:** Which …?` without the label; it may be a heading."""
     head = None if row.code else title(row.text)
-    labelled = None if row.code else fragments.label(head[1] if head else row.text)
+    labelled = None if row.code else label_and_value(head[1] if head else row.text)
     if labelled is None or not labelled[1]:
         return row
     name, value = labelled

@@ -10,6 +10,8 @@ from ankigen.markdown import Line, Section, sections
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import noise
 from ankigen.readers.lines import fragments
+from ankigen.readers.lines.labelled import label_and_value, label_as_written, without_explanation_label
+from ankigen.readers.lines.links import without_links, without_navigation
 from ankigen.readers.marks import labels
 from ankigen.readers.parts import bodies, outline, rationale_labels
 from ankigen.readers.parts.fields import keep, take
@@ -49,7 +51,7 @@ def answers_as_labels(layout: Layout, rows: Sequence[Line], begin: int) -> list[
                 new[i] = row._replace(text=f"{'#' * mark.level} Options")
         elif mark.role in ANSWER_ROLES | {"answer_key"} and (mark.value or _is_letter(row)):
             new[i] = _as_label(row, mark.value)
-        elif mark.role in ANSWER_ROLES and not fragments.label(row.text):
+        elif mark.role in ANSWER_ROLES and not label_and_value(row.text):
             skip.update(_state_below(layout, new, i, begin))
     return new
 
@@ -79,7 +81,7 @@ def _is_item(row: Line) -> bool:
 
 def _is_letter(row: Line) -> bool:
     """Whether a line is the letter for an answer, whose text is below."""
-    labelled = fragments.label(row.text)
+    labelled = label_and_value(row.text)
     return labelled is not None and not vocabulary.role(labelled[0])
 
 
@@ -89,7 +91,7 @@ def _as_label(row: Line, value: str) -> Line:
         return row
     if row.text.lstrip().startswith(">"):
         return row if bodies.names_part(row.text) else row._replace(text=f"> Answer: {value}")
-    labelled = fragments.label(row.text)
+    labelled = label_and_value(row.text)
     return row if labelled and vocabulary.role(labelled[0]) in ANSWER_ROLES else row._replace(text=f"Answer: {value}")
 
 
@@ -135,9 +137,9 @@ def take_tail(draft: Draft, rows: Sequence[Line]) -> None:
     unquoted = _unquoted(rows)
     margin = min((len(row.text) - len(row.text.lstrip()) for row in unquoted if row.text.strip()), default=0)
     dedented = _without_farewell([row._replace(text=row.text[margin:]) for row in unquoted])
-    below, links = fragments.take_links(without_promotion(fragments.without_label(dedented)))
+    below, links = without_links(without_promotion(without_explanation_label(dedented)))
     draft.links += links
-    root = _without_fields(draft, sections(fragments.without_navigation(below)))
+    root = _without_fields(draft, sections(without_navigation(below)))
     keep(draft, "", take(draft, _without_rationales(draft, root.body), _LABELS))
     outline.read_children(draft, root)
 
@@ -147,11 +149,11 @@ def _without_rationales(draft: Draft, rows: Sequence[Line]) -> list[Line]:
     rest: list[Line] = []
     end = 0
     for i, row in enumerate(rows):
-        labelled = fragments.label(row.text) if i >= end and not row.code else None
+        labelled = label_and_value(row.text) if i >= end and not row.code else None
         if labelled and not labelled[1] and vocabulary.role(labelled[0]) == "rationales":
             end = _remarks_end(rows, i + 1)
             outline.read_rationales(
-                draft, Section(6, fragments.words(row.text), row.number, tuple(rows[i + 1 : end]), ())
+                draft, Section(6, label_as_written(row.text), row.number, tuple(rows[i + 1 : end]), ())
             )
         elif i >= end:
             rest.append(row)
@@ -164,7 +166,7 @@ def _remarks_end(rows: Sequence[Line], start: int) -> int:
         row = rows[i]
         if row.code or not row.text.strip():
             continue
-        labelled = fragments.label(row.text)
+        labelled = label_and_value(row.text)
         parted = not rows[i - 1].text.strip() and not row.text.startswith((" ", "\t", "|"))
         if rationale_labels.about_line(row.text) is None and (
             (labelled and _LABELS(labelled[0])) or (parted and i > start + 1)
@@ -197,7 +199,7 @@ def _without_own_fields(draft: Draft, section: Section) -> Section:
 
 def _is_field(text: str) -> bool:
     """Whether a line is the name of a field or of a mnemonic with its value."""
-    labelled = fragments.label(text)
+    labelled = label_and_value(text)
     return bool(labelled and labelled[1] and _FIELDS(labelled[0]))
 
 

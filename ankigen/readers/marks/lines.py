@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.markdown import Line
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
+from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks import shorthand
 from ankigen.readers.marks.answer_keys import of_answer_key, role_of_answers
 from ankigen.readers.marks.labels import Label, label
@@ -137,7 +138,7 @@ def _of_line(text: str) -> tuple[str, str]:
         bare = _HTML.sub("", bare)
     if "(" in bare or "（" in bare:
         bracketed = _IN_BRACKETS.fullmatch(bare)
-        bare = bracketed["text"] if bracketed and fragments.label(bracketed["text"]) else bare
+        bare = bracketed["text"] if bracketed and label_and_value(bracketed["text"]) else bare
     part = _of_label(bare)
     if part:
         return part
@@ -148,14 +149,14 @@ def _of_line(text: str) -> tuple[str, str]:
 
 def _of_label(bare: str) -> tuple[str, str] | None:
     """Return the part that a label with a colon names, and its value."""
-    labelled = fragments.label(bare)
+    labelled = label_and_value(bare)
     if labelled is None:
         return None
     name, value = labelled
     role = vocabulary.role(name)
     if role == "group" and "tags" in vocabulary.roles(name):
         return "tags", value
-    inner = fragments.label(value) if role not in BELOW_ROLES and (":" in value or "：" in value) else None
+    inner = label_and_value(value) if role not in BELOW_ROLES and (":" in value or "：" in value) else None
     if inner and inner[1] and len(name) < _LONGEST_NAME and vocabulary.role(inner[0]) == "answer" and not label(bare):
         return "answer", inner[1]  # `Solution sheet: Answer: B`
     if role == "id" and is_question(value):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ankigen.markdown import heading
 from ankigen.model import Fix, Span
 from ankigen.readers import vocabulary
-from ankigen.readers.lines import fragments
+from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks.answer_keys import is_answer_key_row
 from ankigen.readers.vocabulary import ANSWER_ROLES, METADATA_ROLES
 
@@ -63,7 +63,7 @@ def _before_label(path: str, lines: Sequence[str], among: range, roles: frozense
     """Yield a line before the first label of these roles, written like it."""
     for number in among:
         lead = _LEAD.match(lines[number - 1])
-        labelled = fragments.label(lines[number - 1][lead.end("quote") :].lstrip()) if lead else None
+        labelled = label_and_value(lines[number - 1][lead.end("quote") :].lstrip()) if lead else None
         if lead and labelled and vocabulary.role(labelled[0]) in roles and not is_answer_key_row(labelled[1]):
             bold = lead["bold"]
             label = f"{bold}ID:{bold}" if bold else "ID:"

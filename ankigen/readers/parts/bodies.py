@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
+from ankigen.readers.lines.labelled import label_and_value, without_explanation_label
+from ankigen.readers.lines.links import without_links
 from ankigen.readers.vocabulary import BELOW_ROLES
 
 if TYPE_CHECKING:
@@ -96,11 +98,11 @@ def _before_remark(rows: Sequence[Line]) -> int:
 
 def is_remark(row: Line) -> bool:
     """Whether a line is labelled as an explanation or a source, or is nothing but a link."""
-    labelled = fragments.label(row.text)
+    labelled = label_and_value(row.text)
     name = labelled[0] if labelled else row.text if len(row.text) < 40 else ""
     if vocabulary.role(name) in _REMARKS:
         return True
-    return "://" in row.text and not fragments.take_links([row])[0]
+    return "://" in row.text and not without_links([row])[0]
 
 
 def _is_bare(text: str, index: int) -> bool:
@@ -139,11 +141,11 @@ def _nested(rows: Sequence[Line]) -> tuple[list[Line], str]:
         return list(rows), ""
     if not any(row.text.strip() for row in rows[:last]):
         return list(rows), ""
-    remark = fragments.without_label([rows[last]._replace(text=item["text"])])
+    remark = without_explanation_label([rows[last]._replace(text=item["text"])])
     return [*rows[:last], *rows[last + 1 :]], remark[0].text
 
 
 def names_part(text: str) -> bool:
     """Whether a line, quoted or not, begins with the label of a part below the options."""
-    labelled = fragments.label(QUOTED.sub("", text))
+    labelled = label_and_value(QUOTED.sub("", text))
     return labelled is not None and vocabulary.role(labelled[0]) in BELOW_ROLES

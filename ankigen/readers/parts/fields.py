@@ -10,6 +10,9 @@ from ankigen.model import slug, split_tags
 from ankigen.readers import vocabulary
 from ankigen.readers.answers import Statement
 from ankigen.readers.lines import fragments
+from ankigen.readers.lines.labelled import LabelledValue, label_and_value, labelled_values, without_explanation_label
+from ankigen.readers.lines.links import without_links
+from ankigen.readers.lines.tables import lift_tables
 from ankigen.readers.parts import bodies
 from ankigen.readers.parts.stated import in_full
 
@@ -49,8 +52,8 @@ _BULLET = re.compile(r"^[-*+][ \t]+")
 def take(draft: Draft, rows: Sequence[Line], is_known: Callable[[str], bool] = LABELS) -> tuple[Line, ...]:
     """Read the `label: value` lines among these whose label is known; return the lines before the first one."""
     tabular = [row for row in rows if "|" in row.text]
-    before, labelled_values = fragments.items(list(_without_label_tables(rows)) if tabular else rows, is_known)
-    for item in labelled_values:
+    before, values = labelled_values(list(_without_label_tables(rows)) if tabular else rows, is_known)
+    for item in values:
         take_item(draft, item)
     return before
 
@@ -85,7 +88,7 @@ def _pairs(table: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
 
 def stated_at(rows: Sequence[Line]) -> int:
     """Return the index of the line that states the answer behind its label, or the number of lines."""
-    labels = (None if row.code else fragments.label(row.text) for row in rows)
+    labels = (None if row.code else label_and_value(row.text) for row in rows)
     return next((i for i, label in enumerate(labels) if label and vocabulary.role(label[0]) == "answer"), len(rows))
 
 
@@ -96,7 +99,7 @@ def keep(draft: Draft, title: str, rows: Sequence[Line]) -> None:
         draft.explanation.append(f"### {title}\n\n{left}" if title else left)
 
 
-def take_item(draft: Draft, item: fragments.Item) -> None:
+def take_item(draft: Draft, item: LabelledValue) -> None:
     """Put a labelled value where it belongs.
 
     A short value stands beside its label, or below when nothing is beside it; a long one goes on below.
@@ -127,7 +130,7 @@ def take_item(draft: Draft, item: fragments.Item) -> None:
     keep(draft, "", below)
 
 
-def _value(item: fragments.Item, *, one_line: bool) -> tuple[str, Sequence[Line], int]:
+def _value(item: LabelledValue, *, one_line: bool) -> tuple[str, Sequence[Line], int]:
     """Return a value, the lines below it, and its line: beside its label, the next one, or all that follow."""
     if item.value:
         return item.value, item.following, item.line
@@ -183,7 +186,7 @@ def take_options(draft: Draft, rows: Sequence[Line]) -> None:
         if remark:
             draft.feedback.setdefault(option.label, []).append(remark)
     texts, below = bodies.divide(bodies_of) if draft.options_below else (list(map(fragments.item_text, bodies_of)), [])
-    keep(draft, "", take(draft, fragments.without_label(below)))
+    keep(draft, "", take(draft, without_explanation_label(below)))
     unquoted = [row if row.code else row._replace(text=bodies.QUOTED.sub("", row.text, count=1)) for row in rows[end:]]
     keep(draft, "", take(draft, unquoted))
     draft.options += [option._replace(text=text) for (option, _), text in zip(options, texts, strict=True)]
@@ -210,7 +213,7 @@ def _options_end(draft: Draft, rows: Sequence[Line]) -> int:
     for i, row in enumerate(rows):
         if row.code:
             continue
-        label = fragments.label(bodies.QUOTED.sub("", row.text, count=1)) if seen else None
+        label = label_and_value(bodies.QUOTED.sub("", row.text, count=1)) if seen else None
         if label and vocabulary.role(label[0]) in _BELOW:
             return i
         seen = seen or row in draft.choices
@@ -219,14 +222,14 @@ def _options_end(draft: Draft, rows: Sequence[Line]) -> int:
 
 def take_mnemonic(draft: Draft, rows: Sequence[Line]) -> None:
     """Read a mnemonic and the tables beside it."""
-    rest, tables = fragments.lift_tables(rows, "")
+    rest, tables = lift_tables(rows, "")
     draft.tables += tables
     draft.mnemonic.append(fragments.text(rest))
 
 
 def take_links(draft: Draft, rows: Sequence[Line], title: str = "") -> None:
     """Read links; what is more than a link goes to the explanation."""
-    rest, links = fragments.take_links(rows)
+    rest, links = without_links(rows)
     draft.links += links
     keep(draft, title, rest)
 

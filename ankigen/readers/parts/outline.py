@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 from ankigen.markdown import Section, below, sections
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
+from ankigen.readers.lines.labelled import LabelledValue, labelled_values
+from ankigen.readers.lines.links import has_navigation, without_navigation
+from ankigen.readers.lines.tables import lift_tables
 from ankigen.readers.parts import rationale_labels
 from ankigen.readers.parts.draft import Draft, Rationale
 from ankigen.readers.parts.fields import (
@@ -57,14 +60,14 @@ def outlined(rows: Sequence[Line], text: str) -> Section:
     root = sections(rows)
     # A comment may stand within a link, whose line has it no more.
     may = "](#" in text or ".md" in text or "Q-X" in text or ("<" in text and "<!--" in text)
-    return _without_navigation(root) if may and fragments.has_navigation(rows) else root
+    return _without_navigation(root) if may and has_navigation(rows) else root
 
 
 def _without_navigation(section: Section) -> Section:
     """Return the section without such links, and without sections that held nothing else."""
     children = [(child, _without_navigation(child)) for child in section.children]
     subsections = tuple(new for old, new in children if new.children or _holds_as_much(new.body, old.body))
-    body = tuple(fragments.without_navigation(section.body))
+    body = tuple(without_navigation(section.body))
     return Section(section.level, section.title, section.line, body, subsections)
 
 
@@ -85,7 +88,7 @@ def _read(draft: Draft, section: Section) -> None:
         draft.mnemonic.append(value)
         _read_mnemonic(draft, section)
     elif role_before in _IN_HEADING:  # `### 正解：B`
-        take_item(draft, fragments.Item(name, value, section.line, section.body))
+        take_item(draft, LabelledValue(name, value, section.line, section.body))
         read_children(draft, section)
     else:
         draft.lines.setdefault(role := _role(section), section.line)
@@ -128,11 +131,11 @@ def _read_title(draft: Draft, section: Section) -> None:
 
 
 def _read_short(draft: Draft, section: Section) -> None:
-    before, labelled_values = fragments.items(section.body, LABELS)
-    if (not labelled_values and fragments.text(section.body)) or fragments.text(before):
-        own = fragments.Item(section.title, "", section.line, before if labelled_values else section.body)
-        labelled_values = (own, *labelled_values)
-    for item in labelled_values:
+    before, values = labelled_values(section.body, LABELS)
+    if (not values and fragments.text(section.body)) or fragments.text(before):
+        own = LabelledValue(section.title, "", section.line, before if values else section.body)
+        values = (own, *values)
+    for item in values:
         take_item(draft, item)
     read_children(draft, section)
 
@@ -207,7 +210,7 @@ def _read_mnemonic(draft: Draft, section: Section) -> None:
 
 def _read_memory(draft: Draft, section: Section) -> None:
     if any(vocabulary.role(_COLON.split(child.title)[0]) == "mnemonic" for child in below(section)):
-        rest, tables = fragments.lift_tables(section.body, "")
+        rest, tables = lift_tables(section.body, "")
         draft.tables += tables
         keep(draft, section.title, rest)
         for child in section.children:
@@ -220,7 +223,7 @@ def _read_memory_child(draft: Draft, section: Section) -> None:
     if vocabulary.role(_COLON.split(section.title)[0]):
         _read(draft, section)
         return
-    rest, tables = fragments.lift_tables(section.body, section.title)
+    rest, tables = lift_tables(section.body, section.title)
     draft.tables += tables
     if fragments.text(rest) or section.children or not tables:
         draft.explanation.append(whole(section._replace(body=rest)))
@@ -281,7 +284,7 @@ def whole(section: Section, *, heading: bool = True) -> str:
 
 def _lift_endpoints(draft: Draft, section: Section) -> Sequence[Line]:
     """Return the body, without its tables when all of them list endpoints: those have a place of their own."""
-    rest, tables = fragments.lift_tables(section.body, section.title)
+    rest, tables = lift_tables(section.body, section.title)
     if not tables or any(table.kind != "endpoint" for table in tables):
         return section.body
     draft.tables += tables

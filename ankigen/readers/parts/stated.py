@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ankigen.readers.answers import Statement
+    from ankigen.readers.lines.labelled import LabelledValue
 
 
-def in_full(statement: Statement, item: fragments.Item, below: Sequence[Line], rows: Sequence[Line]) -> Statement:
+def in_full(statement: Statement, item: LabelledValue, below: Sequence[Line], rows: Sequence[Line]) -> Statement:
     """Return what is stated as the answer, in full; `rows` are the lines `below` its value up to the next label.
 
     An answer in words beside its label is a paragraph; below its label, it is all there is.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line, heading
 from ankigen.readers import vocabulary
-from ankigen.readers.lines import fragments
+from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks.labels import label
 
 if TYPE_CHECKING:
@@ -28,10 +28,10 @@ def without_breaks(rows: Sequence[Line]) -> Iterator[Line]:
 
 def _is_end(row: Line, below: Line) -> bool:
     """Whether a part ends with a line: the next line begins another part, or the line states the answer."""
-    labelled = fragments.label(row.text)
+    labelled = label_and_value(row.text)
     return (
         below.code
         or not below.text.strip()
-        or bool(label(below.text) or heading(below.text) or fragments.label(below.text))
+        or bool(label(below.text) or heading(below.text) or label_and_value(below.text))
         or (labelled is not None and "answer" in vocabulary.roles(labelled[0]))
     )

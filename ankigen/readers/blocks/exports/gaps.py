@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.languages import UNSPACED
 from ankigen.readers import vocabulary
-from ankigen.readers.lines import fragments
+from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.labels import label
 from ankigen.readers.marks.starts import NO_HEADING, is_question, number_at
@@ -103,7 +103,7 @@ def _ends_options(rows: Sequence[Line], i: int) -> bool:
     """Whether a line that is no option belongs to none."""
     text = rows[i].text
     above = rows[i - 1].text.strip()
-    return not above or text.startswith("#") or bool(number_at(i, rows[i]) or fragments.label(text))
+    return not above or text.startswith("#") or bool(number_at(i, rows[i]) or label_and_value(text))
 
 
 def _stated(rows: Sequence[Line], i: int, row: Line) -> _Stated | None:
@@ -125,7 +125,7 @@ def _stated(rows: Sequence[Line], i: int, row: Line) -> _Stated | None:
         at = gap.start() + gap[0].index(answer)
         return _Stated(f"{text[:at].rstrip()}  {text[at + len(answer) :].lstrip()}", answer)
     truth = (
-        None if fragments.label(begin.text) else _truth().search(begin.text, max(len(begin.text) - _LONGEST_TRUTH, 0))
+        None if label_and_value(begin.text) else _truth().search(begin.text, max(len(begin.text) - _LONGEST_TRUTH, 0))
     )
     if truth and not _is_of_key(begin.text[: truth.start()]) and not _has_options(rows, i, ""):
         answer = truth["named"] or truth["dashed"]

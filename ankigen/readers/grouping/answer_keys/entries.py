@@ -10,7 +10,7 @@ from ankigen.readers import vocabulary
 from ankigen.readers.blocks import folds
 from ankigen.readers.grouping.answer_keys.cells import of_line, of_table
 from ankigen.readers.grouping.answer_keys.entry import AnswerEntry, EntrySearch, reads, words_of
-from ankigen.readers.lines import fragments
+from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.answer_keys import start_of
 from ankigen.readers.marks.starts import NO_HEADING, is_part
@@ -102,7 +102,7 @@ def _is_own(place: EntrySearch, i: int, listed: Sequence[AnswerEntry]) -> bool:
 
     As an answer key it would answer questions above it, and none that has an answer.
     """
-    labelled = fragments.label(place.rows[i].text) if place.marked[i].value and not place.titled else None
+    labelled = label_and_value(place.rows[i].text) if place.marked[i].value and not place.titled else None
     if labelled is None:
         return False
     absent = -1 if "answer_key" in vocabulary.roles(labelled[0]) else i
@@ -195,7 +195,7 @@ def _with_answer_below(place: EntrySearch, entry: AnswerEntry, options: Options,
 def unlabelled(text: str) -> str:
     """Return what is behind `Answer:` or `答案：` at the beginning of an entry."""
     bare = _EMPTY_BOX.sub("", text.lstrip("-–—:： \t"))
-    labelled = fragments.label(bare)
+    labelled = label_and_value(bare)
     if labelled and labelled[1] and vocabulary.role(labelled[0]) in ANSWER_ROLES | {"answer_key"}:
         return labelled[1]
     return bare

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers.blocks import folds
 from ankigen.readers.grouping.answer_keys.entries import BOLD, is_title
-from ankigen.readers.lines import fragments
+from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks.answer_keys import is_answer_key_row, start_of
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
@@ -45,7 +45,7 @@ def _has_answer(layout: Layout, i: int) -> bool | None:
 
 def _counts(text: str) -> bool:
     """Whether the label of an answer has the number of its question: `Answer 3: B`."""
-    label = fragments.label(text)
+    label = label_and_value(text)
     return label is None or any(map(str.isdecimal, label[0]))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from ankigen.readers import answers
-from ankigen.readers.lines import fragments
+from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.lines.repetition import repeats
 from ankigen.readers.marks.starts import Start, asks, is_question
 from ankigen.readers.vocabulary import BELOW_ROLES, METADATA_ROLES
@@ -98,7 +98,7 @@ def _has_answer(layout: Layout, run: OptionRun) -> bool:
         if i in layout.folded and not mark.blank:
             return _is_read(mark.value if mark.answers and mark.value else layout.rows[i].text, run)
         if mark.answers and mark.value and not mark.level:
-            return fragments.label(layout.rows[i].text) is not None or _is_read(mark.value, run)
+            return label_and_value(layout.rows[i].text) is not None or _is_read(mark.value, run)
         if mark.level or mark.start or mark.label or mark.rule or mark.role:
             return False
     return False

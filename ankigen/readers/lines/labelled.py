@@ -1,0 +1,115 @@
+"""Labelled values: lines such as `**Answer:** B`, and the lines below each up to the next."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.readers.vocabulary import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ankigen.markdown import Line
+
+_LABEL = re.compile(r"[ \t]{0,3}(?:[-*+][ \t]++)?(?P<label>[^:：`|\n]{1,60})[:：](?P<value>.*)$")
+# Before a label in bold: `✅ **正解：** B`.
+_EMOJI = re.compile(
+    r"\A[\u2190-\u2bff\U0001f000-\U0001faff][\u200d\ufe0f\u2190-\u2bff\U0001f000-\U0001faff \t]*+(?=\*\*|__)"
+)
+_BETWEEN_LABELS = re.compile(r"(?<=\S)[ \t]*+[|｜·•;；]?[ \t]*+(?=\*\*[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：]))")
+_EXPLANATION = re.compile(
+    r"[ \t]*+(?:#{1,6}[ \t]++)?(?P<bold>\*\*|__|_|\*)?(?:explanations?|解析|說明|说明)"
+    r"(?:[ \t]*+[:：][ \t]*+(?(bold)(?:\*\*|__|_|\*)?)|(?(bold)(?:\*\*|__|_|\*)[ \t]*+[:：]?|$))[ \t]*+",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"^[ \t]*+>[ \t]?")
+
+
+class LabelledValue(NamedTuple):
+    """A `label: value` line, the label in its author's words, and the lines that follow it up to the next one."""
+
+    label: str
+    value: str
+    line: int
+    following: tuple[Line, ...]
+
+
+def labelled_values(
+    rows: Sequence[Line], is_known: Callable[[str], bool]
+) -> tuple[tuple[Line, ...], tuple[LabelledValue, ...]]:
+    """Return the lines before the first known label, and an item for each label that `is_known`."""
+    values: list[LabelledValue] = []
+    end = len(rows)
+    for i in reversed([i for i, row in enumerate(rows) if ":" in row[1] or "：" in row[1]]):
+        number, written, code = rows[i]
+        labelled = [] if code else _labels(written, is_known)
+        if labelled:
+            *others, (name, value) = [(label_as_written(piece), value) for piece, value in labelled]
+            values.append(LabelledValue(name, value, number, tuple(rows[i + 1 : end])))
+            values += (LabelledValue(name, value, number, ()) for name, value in reversed(others))
+            end = i
+    return tuple(rows[:end]), tuple(reversed(values))
+
+
+def _labels(row: str, is_known: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """Return what begins with a known label, and its value; of `**ID:** Q-1 | **Level:** L1` each, if all are known."""
+    if row.count("**") >= 4 and row.count(":") + row.count("：") > 1:
+        pieces = _BETWEEN_LABELS.split(row)
+        labelled = [label_and_value(piece) for piece in pieces]
+        parts = [(piece, pair[1]) for piece, pair in zip(pieces, labelled, strict=True) if pair]
+        if len(pieces) == len(parts) > 1 and labelled[0] and is_known(labelled[0][0]):
+            return parts
+    own = label_and_value(row)
+    return [(row, own[1])] if own and is_known(own[0]) else []
+
+
+def label_as_written(row: str) -> str:
+    """Return the label of a line as its author wrote it, without emphasis; "" for none."""
+    match = _LABEL.match(row)
+    return _EMOJI.sub("", match["label"].strip(), count=1).strip("*_ \t") if match else ""
+
+
+def label_and_value(row: str) -> tuple[str, str] | None:
+    """Return the label and the value of a line such as `**label:** value` or `- label: **value**`."""
+    match = _LABEL.match(row) if ":" in row or "：" in row else None
+    if not match:
+        return None
+    written, value = match.groups()
+    name, opened = _name(written)
+    value = value.strip()
+    if opened and value.startswith(("**", "__")):
+        value = value[2:].strip()
+    elif opened:  # `**label: value**`
+        value = value.removesuffix("**").removesuffix("__").strip()
+    elif value[:1] in {"_", "*"} and written.lstrip("-+ \t").startswith(value[0]):  # `*label:* value`
+        value = value[1:].lstrip()
+    elif value.endswith(("_", "*")) and written.lstrip("-+ \t").startswith(value[-1]):  # `_label: value_`
+        value = value[:-1].rstrip()
+    return None if name is None else (name, value)
+
+
+@lru_cache(maxsize=10_000)  # files of a bank have the same labels
+def _name(written: str) -> tuple[str | None, bool]:
+    """Return a label without its markup, None where emphasis ends inside of it, and whether it is still open."""
+    name = _EMOJI.sub("", written.strip(), count=1)
+    opened = name.startswith(("**", "__")) and not name.endswith(("**", "__"))
+    return (plain(name) if "*" not in name.strip("*") else None), opened
+
+
+def without_explanation_label(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines without "Explanation:" at their beginning: the card has that heading already.
+
+    A quotation that begins so loses its marks.
+    """
+    new = list(rows)
+    first = next((i for i, row in enumerate(new) if row.code or row.text.strip()), len(new))
+    quoted = list(takewhile(lambda row: not row.code and _QUOTED.match(row.text), new[first:]))
+    if quoted and _EXPLANATION.match(_QUOTED.sub("", quoted[0].text)):
+        new[first : first + len(quoted)] = [row._replace(text=_QUOTED.sub("", row.text)) for row in quoted]
+    if first < len(new) and not new[first].code:
+        match = _EXPLANATION.match(new[first].text)
+        new[first] = new[first]._replace(text=new[first].text[match.end() if match else 0 :])
+    return new
