@@ -208,9 +208,7 @@ def gone_packages(built: Build) -> list[Path]:
 def _chosen(bank: Bank, wanted: Filter) -> tuple[Summary, ...]:
     chosen = select.select(bank.selected, wanted)
     if not chosen and bank.selected and wanted.name:
-        nearest = select.nearest(bank.selected, wanted).items()
-        near = "; ".join(f"{kind}: {', '.join(names) or 'no question has one'}" for kind, names in nearest)
-        hint = f"nearest in this bank: {near}" if near else "every question has one"
+        hint = select.suggestion(bank.selected, wanted)
         raise NoMatchError(f"no question of {bank.config.title} matches the filter", hint)
     return chosen
 

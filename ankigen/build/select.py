@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ankigen.model import Summary
 
 
+_LISTED = 8  # values that are named where none is like a pattern
 _LONGEST = 120  # characters that a filter may add to a file name, which may have 255 bytes
 
 
@@ -53,22 +54,30 @@ def select(questions: Iterable[Summary], wanted: Filter) -> tuple[Summary, ...]:
     return tuple(question for question in questions if _matches(question, wanted, kinds))
 
 
-def nearest(questions: Sequence[Summary], wanted: Filter) -> dict[str, list[str]]:
-    """Return, for each kind of a filter without a match, the bank's values that are most like its patterns.
+def suggestion(questions: Sequence[Summary], wanted: Filter) -> str:
+    """Return what to say to a filter without a match: for each kind, the bank's values that are most like its patterns.
 
-    If none is like them, these are the first eight in alphabetical order.
+    If none is like them, these are a few of the bank's values.
     """
-    names_by_kind = {}
+    hints = []
     for kind, patterns in wanted.kinds.items():
         names_by_slug = {slug(value): value for question in questions for value in values_of(question, kind)}
         close = [
             name
             for pattern in patterns
-            for name in difflib.get_close_matches(slug(pattern), names_by_slug, n=3, cutoff=0.4)
+            for name in difflib.get_close_matches(slug(pattern), names_by_slug, n=3, cutoff=0.6)
+            or [name for name in names_by_slug if slug(pattern) and slug(pattern) in name][:3]
         ]
         near = [names_by_slug[name] for name in dict.fromkeys(close)]
-        names_by_kind[kind] = near or sorted(names_by_slug.values())[:8]
-    return names_by_kind
+        names = sorted(names_by_slug.values())
+        more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+        if near:
+            hints.append(f"{kind}: did you mean {' or '.join(near)}?")
+        else:
+            hints.append(
+                f"{kind}: {'this bank has ' + ', '.join(names[:_LISTED]) if names else 'no question has one'}{more}"
+            )
+    return "; ".join(hints) or "every question has one"
 
 
 def _matches(summary: Summary, wanted: Filter, kinds: Mapping[str, Sequence[str]]) -> bool:

@@ -2,10 +2,10 @@
 
 Input: a `Question` with its text, or the summaries of a whole bank. Output: `Diagnostic`s. `question` and `bank` each
 list their checks in a tuple; `links` checks links and files, `duplicates` finds near duplicates among the stems,
-`suppressions` drops the warnings that an author has suppressed, and `formats` formats the rest.
+`suppressions` drops the warnings that an author has suppressed.
 """
 
-from ankigen.checks import duplicates, formats, wording
+from ankigen.checks import duplicates, wording
 from ankigen.checks.bank import check_bank, near_duplicates, thin_topics_together
 from ankigen.checks.links import check_links
 from ankigen.checks.question import check_question
@@ -19,7 +19,6 @@ __all__ = [
     "check_question",
     "duplicates",
     "find_suppressions",
-    "formats",
     "near_duplicates",
     "thin_topics_together",
     "wording",

@@ -14,7 +14,7 @@ import click
 
 from ankigen import __version__
 from ankigen.cli.commands import COMMANDS
-from ankigen.cli.console import print_error, visible
+from ankigen.cli.console import did_you_mean, print_error, utf8_output, visible
 from ankigen.system.errors import UserError
 
 __all__ = ["cli", "main"]
@@ -34,6 +34,14 @@ class _Commands(click.Group):
         command: click.Command = getattr(import_module(f"ankigen.cli.commands.{cmd_name}"), cmd_name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the first argument names; a name that is none is told with those like it."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"there is no command {args[0]!r}{did_you_mean(args[0], [*COMMANDS, 'help'])}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """Write the list of commands on the help page."""
         with formatter.section("Commands"):
@@ -46,7 +54,12 @@ class _Commands(click.Group):
         parent: click.Context | None = None,
         **extra: Any,  # noqa: ANN401 - click's signature
     ) -> click.Context:
-        """Return the context of the arguments; wrong usage is told without control characters."""
+        """Return the context of the arguments; wrong usage is told without control characters.
+
+        `ankigen help build` is `ankigen build --help`.
+        """
+        if args[:1] == ["help"]:
+            args = [*args[1:], "--help"]
         try:
             return super().make_context(info_name, args, parent, **extra)
         except click.UsageError as error:
@@ -72,7 +85,7 @@ def _escaped(error: click.UsageError) -> click.UsageError:
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
 def cli() -> None:
     """Turn banks of exam questions written in markdown into Anki packages.
 
@@ -81,7 +94,7 @@ def cli() -> None:
     \b
     Examples:
       ankigen new bank aws                 begin a bank
-      ankigen build                        build every bank under decks/
+      ankigen build                        build the bank that you are in, or every bank under decks/
       ankigen build --watch                rebuild whenever a file changes
       ankigen preview --open               see the cards without Anki
       ankigen check                        report what is wrong or doubtful
@@ -101,6 +114,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line."""
+    utf8_output()
     gc.set_threshold(20_000, 10, 10)  # a build makes many lasting objects and hardly any cycles: saves 4 % of its time
     try:
         cli(prog_name="ankigen")

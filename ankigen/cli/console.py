@@ -1,4 +1,4 @@
-"""The only door to the terminal: every text that a command prints goes through `echo`, `echo_data` or `rich_console`.
+"""The only door to the terminal: every text that a command prints goes through one of the functions here.
 
 A bank, a ledger, a package or an answer of another program may contain characters that a terminal acts on: they could
 change its title, paste keys, or hide what is printed. So control characters are printed as escapes.
@@ -6,25 +6,39 @@ change its title, paste keys, or hide what is printed. So control characters are
 
 from __future__ import annotations
 
+import io
+import os
 import re
+import shlex
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rich.console import Console, ConsoleOptions, RenderableType
     from rich.segment import Segment
 
-    from ankigen.build import Bank
     from ankigen.system.errors import UserError
 
 # C0 without tab and line feed, DEL, C1; line and paragraph separators; the embeddings, overrides and isolates of bidi
 # (Unicode Standard Annex 9, 2), which show a text in another order; and surrogates, which no terminal can be sent.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+COLOURS = {"error": "red", "warning": "yellow"}  # of each severity
+
+# What terminals that make text clickable set in the environment.
+_LINKING: dict[str, str | tuple[str, ...]] = {
+    "TERM_PROGRAM": ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio"),
+    "TERM": ("xterm-kitty", "alacritty", "foot", "xterm-ghostty"),
+    "WT_SESSION": "",
+    "KONSOLE_VERSION": "",
+    "DOMTERM": "",
+}
 
 
 def visible(text: str) -> str:
@@ -36,10 +50,65 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{ord(match[0]):04x}"
 
 
-def echo(text: str = "", *, err: bool = False, nl: bool = True, fg: str | None = None, bold: bool = False) -> None:
+class Piece(NamedTuple):
+    """A part of a line: its text, its colour or "", whether it is bold, and the URL that a click on it opens, or ""."""
+
+    text: str
+    fg: str = ""
+    bold: bool = False
+    link: str = ""
+
+
+def utf8_output() -> None:
+    """Write UTF-8 to pipes and files, and on a terminal an escape for each character that it does not have.
+
+    Python would write a pipe in the code page of Windows, and end with a traceback at a character that it lacks.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def echo(text: str = "", *, err: bool = False, nl: bool = True, fg: str = "", bold: bool = False) -> None:
     """Print text to standard output or standard error, with its control characters escaped."""
-    shown_text = visible(text)
-    click.echo(click.style(shown_text, fg=fg, bold=bold) if fg or bold else shown_text, err=err, nl=nl)
+    if fg or bold:
+        echo_pieces((Piece(text, fg, bold),), err=err, nl=nl)
+    else:
+        click.echo(visible(text), err=err, nl=nl)
+
+
+def echo_pieces(pieces: Iterable[Piece], *, err: bool = False, nl: bool = True) -> None:
+    """Print the pieces of one line, with their colours and links if standard output or standard error shows them."""
+    stream = sys.stderr if err else sys.stdout
+    colours, links = _shows_colours(stream), _shows_links(stream)
+    texts = []
+    for piece in pieces:
+        text = visible(piece.text).replace("\n", "\\n")  # else the name of a file could print a line of its own
+        if colours and (piece.fg or piece.bold):
+            text = click.style(text, fg=piece.fg or None, bold=piece.bold or None)
+        if links and piece.link:
+            text = f"\x1b]8;;{visible(piece.link)}\x1b\\{text}\x1b]8;;\x1b\\"
+        texts.append(text)
+    click.echo("".join(texts), err=err, nl=nl, color=colours or links)
+
+
+def _shows_colours(stream: TextIO) -> bool:
+    """Whether to print colours: as no-color.org and force-color.org say, else on a terminal that has them."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return os.environ["FORCE_COLOR"] != "0"
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _shows_links(stream: TextIO) -> bool:
+    """Whether the terminal is one of those that make text clickable (OSC 8); others may print the address instead."""
+    if os.environ.get("FORCE_HYPERLINK"):
+        return os.environ["FORCE_HYPERLINK"] != "0"
+    if not stream.isatty():
+        return False
+    newer_vte = int(re.sub(r"\D", "", os.environ.get("VTE_VERSION", "")) or 0) >= 5000
+    return newer_vte or any(os.environ[name].startswith(_LINKING[name]) for name in _LINKING if name in os.environ)
 
 
 def echo_data(text: str, *, nl: bool = True) -> None:
@@ -48,6 +117,28 @@ def echo_data(text: str, *, nl: bool = True) -> None:
         echo(text, nl=nl)
     else:
         click.echo(text.encode("utf-8", "surrogatepass") + (b"\n" if nl else b""), nl=False)
+
+
+def echo_again(text: str, *, err: bool = False) -> None:
+    """Print what an earlier command printed: its control characters are escaped already, its colours are wanted."""
+    click.echo(text, err=err, nl=False, color=True)
+
+
+def printing() -> str:
+    """Return all that decides how texts are printed; only where it is the same can they be printed again."""
+    return repr([(_shows_colours(stream), _shows_links(stream)) for stream in (sys.stdout, sys.stderr)])
+
+
+class Recorder(io.StringIO):
+    """Records what is printed to a stream, with colours and links if the stream shows them."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self._stream = stream
+
+    def isatty(self) -> bool:
+        """Whether the stream is a terminal."""
+        return self._stream.isatty()
 
 
 def rich_console(*, err: bool = False) -> Console:
@@ -63,6 +154,29 @@ def rich_console(*, err: bool = False) -> Console:
     return Escaping(stderr=err, highlight=False)
 
 
+def print_markdown(text: str) -> None:
+    """Print a page: laid out on a terminal, as it is to a pipe."""
+    if not sys.stdout.isatty():
+        echo(text, nl=False)
+        return
+    from rich.markdown import Markdown
+
+    console = rich_console()
+    console.print(Markdown(text), width=min(console.width, 100))
+
+
+def did_you_mean(word: str, names: Iterable[str], folder: str = "") -> str:
+    """Return a sentence that names what is most like a mistyped word, to be put behind another; "" if nothing is.
+
+    `folder` is put before each name.
+    """
+    from difflib import get_close_matches
+
+    by_folded = {name.casefold(): name for name in names}
+    near = [folder + by_folded[match] for match in get_close_matches(word.casefold(), by_folded, n=2, cutoff=0.6)]
+    return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
 def print_error(error: UserError) -> None:
     """Print an error and its hint to standard error, each on one line."""
     echo(str(error), err=True)
@@ -75,28 +189,26 @@ def print_waiting(folder: Path) -> None:
     echo(f"another build of {as_typed(folder)} is running; waiting for it", err=True)
 
 
-def print_diagnostics(bank: Bank) -> int:
-    """Print a bank's errors and the number of its warnings to standard error; return the number of errors."""
-    from ankigen.checks import formats
-
-    diagnostics = [diagnostic for diagnostic in bank.diagnostics.wait() if bank.is_selected(diagnostic)]
-    errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
-    folder = as_typed(bank.place.folder)
-    if errors:
-        echo(formats.text(errors, folder, bank.place.folder), err=True)
-    warnings = len(diagnostics) - len(errors)
-    if warnings:
-        echo(f"{counted(warnings, 'warning')}; to see them: ankigen check {folder}", err=True)
-    return len(errors)
-
-
 def as_typed(path: Path) -> str:
-    """Return a path as a person would type it: relative if it is below the working directory, else absolute.
+    """Return a path as a person would type it: relative to the working directory, or absolute if that is shorter.
 
     It is one line, even if the name of a file has several: else it could print a message of its own.
     """
     full, here = path.resolve(), Path.cwd()
-    return str(full.relative_to(here) if full.is_relative_to(here) else full).replace("\n", "\\n")
+    name = str(full)
+    if full.is_relative_to(here):
+        name = str(full.relative_to(here))
+    else:
+        with suppress(ValueError):  # on Windows, between two drives there is no relative path
+            name = min(os.path.relpath(full, here), name, key=len)
+    return name.replace("\n", "\\n")
+
+
+def shell_quoted(word: str) -> str:
+    """Return a word as one would type it in a shell; double quotes are those of every shell on Windows."""
+    if sys.platform == "win32":  # pragma: no cover
+        return f'"{word}"' if re.search(r"[\s&|<>^()%!;,]", word) else word
+    return shlex.quote(word)
 
 
 def counted(number: int, noun: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ankigen.cli.console import as_typed, did_you_mean
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -16,15 +18,49 @@ if TYPE_CHECKING:
 
     from ankigen.build import Filter, Place
 
-PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PATH]...")
+DECKS = "decks"  # the folder of banks that needs no name
+_FILTERS = ("trap", "topic", "level", "domain", "source", "id")
+
+
+class ExistingPath(click.Path):
+    """A file or folder that exists; if there is none, its neighbour with the nearest name is suggested."""
+
+    name = "path"
+
+    def __init__(self, *, dir_okay: bool = True, file_okay: bool = True) -> None:
+        super().__init__(exists=True, dir_okay=dir_okay, file_okay=file_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's signature
+        """Return the path, or raise a `click.BadParameter`."""
+        path = Path(value)
+        if not path.exists() and not path.is_symlink():
+            while not path.parent.exists():
+                path = path.parent
+            names = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+            near = did_you_mean(path.name, names, "" if path.parent == Path() else f"{path.parent}{os.sep}")
+            self.fail(f"{value} does not exist{near}", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class OneOf(click.Choice[str]):
+    """One of several words; the nearest one is suggested for any other."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's signature
+        """Return the word, or raise a `click.BadParameter`."""
+        if value not in self.choices:
+            near = did_you_mean(str(value), self.choices)
+            self.fail(f"{value!r} is not one of {', '.join(self.choices)}{near}", param, ctx)
+        return value
+
+
+PATHS = click.argument("paths", nargs=-1, type=ExistingPath(), metavar="[PATH]...")
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print only errors, no progress.")
 NO_PROGRESS = click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
-_FILTERS = ("trap", "topic", "level", "domain", "source", "id")
 
 
 def format_option(styles: Sequence[str], text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return the option `--format`, which a command gets as `style`; the first of the styles is the default."""
-    return click.option("--format", "style", type=click.Choice(styles), default=styles[0], show_default=True, help=text)
+    return click.option("--format", "style", type=OneOf(styles), default=styles[0], show_default=True, help=text)
 
 
 def filters(command: Callable[..., None]) -> Callable[..., None]:
@@ -40,17 +76,40 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def paths_or_decks(paths: Sequence[Path]) -> Sequence[Path]:
-    """Return the paths that were given, or the folders of all banks under decks/.
+    """Return the paths that were given; without any, the bank that the working directory is in, or all banks there.
 
-    No path and no folder decks/ is a `click.UsageError`.
+    If there is none, it is a `click.UsageError`.
     """
-    if paths:
-        return paths
-    if not Path("decks").is_dir():
-        raise click.UsageError("there is no folder decks here; name a bank, or begin one: ankigen new bank NAME")
-    from ankigen.system.files import folders_below
+    return paths or banks_here()[1]
 
-    return folders_below(Path("decks"))
+
+def banks_here() -> tuple[Path, list[Path]]:
+    """Return the folder in which new banks would be noticed, and the banks that a command without a PATH means.
+
+    From the working directory upwards, the first of these counts: a folder with a bank.toml; a folder in `decks`;
+    `decks` itself. In the working directory, and in the folder of its repository, above which nothing is looked for,
+    `decks` may be below.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        is_repository = (folder / ".git").exists()
+        root, banks = _banks_of(folder, may_be_below=is_repository or folder == here)
+        if banks:
+            return Path(as_typed(root)), [Path(as_typed(bank)) for bank in banks]
+        if is_repository:
+            break
+    raise click.UsageError("there is no bank here; name its folder, or begin one: ankigen new bank NAME")
+
+
+def _banks_of(folder: Path, *, may_be_below: bool) -> tuple[Path, list[Path]]:
+    """Return a folder and the banks in it: itself if it is a bank, or else those below it or its `decks`."""
+    from ankigen.system.files import SETTINGS_FILE, folders_below
+
+    if (folder / SETTINGS_FILE).is_file() or folder.parent.name == DECKS:
+        return folder, [folder]
+    if folder.name != DECKS and may_be_below:
+        folder /= DECKS
+    return folder, folders_below(folder) if folder.name == DECKS and folder.is_dir() else []
 
 
 def value_of(kind: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:

@@ -1,12 +1,13 @@
 """Show a bank to people and to other programs: pages, statistics, JSON, new files to fill in.
 
 Input: a `Bank`, a `Build` or a package. Output: text or HTML; `Server` serves a page to the browser and updates it.
+`formats` writes diagnostics for programs; for people, `cli/diagnostics.py` prints them.
 """
 
-from ankigen.views import scaffold
+from ankigen.views import formats, scaffold
 from ankigen.views.export import export_records
 from ankigen.views.inspect import inspect_package
 from ankigen.views.preview import Previewed, preview_page
 from ankigen.views.server import Server
 
-__all__ = ["Previewed", "Server", "export_records", "inspect_package", "preview_page", "scaffold"]
+__all__ = ["Previewed", "Server", "export_records", "formats", "inspect_package", "preview_page", "scaffold"]

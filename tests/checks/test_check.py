@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -11,14 +10,16 @@ from conftest import ROOT
 from writing import bank, question, rationale
 
 from ankigen import readers
-from ankigen.checks import formats, wording
 from ankigen.checks import question as check
+from ankigen.checks import wording
 from ankigen.checks.suppressions import find_suppressions
 from ankigen.model import BY_CODE, Diagnostic, Rule, Span, rule_page
 from ankigen.source import Source
+from ankigen.views import formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from conftest import Run
 
@@ -425,12 +426,16 @@ def test_the_full_form_shows_the_line_and_a_caret(tmp_path: Path, run: Callable[
     folder = bank(tmp_path / "bank", one(stem="See ![x](none.png)?"), SETTINGS)
     lines = run("check", folder, "--format", "full").out.splitlines()
     assert lines[0].endswith("q.md:15:5: warning[AG401] `none.png` does not exist")
-    assert lines[1:4] == ["  15 | See ![x](none.png)?", "     |     ^", "  hint: add the file, or correct its name"]
+    assert lines[1:4] == [
+        "  15 | See ![x](none.png)?",
+        "     |     ^^^^^^^^^^^^^^",
+        "  hint: add the file, or correct its name",
+    ]
 
 
 def test_a_message_of_several_lines_is_one_annotation() -> None:
     found = Diagnostic(rule=Rule.DEAD_LINK, span=Span(path="q.md", line=1), message="100%\r\n::error::")
-    line = formats.github([found], "bank", Path("bank"))
+    line = formats.github([found], "bank")
     assert line.endswith("::100%25%0D%0A::error::")
 
 

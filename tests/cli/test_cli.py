@@ -111,7 +111,7 @@ def test_cards_of_a_filtered_package_go_to_their_home_decks(
 
 def test_a_filter_for_what_no_question_has_says_so(run: Callable[..., Run], tmp_path: Path) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question(topics="")})
-    assert run("build", folder, "--topic", "S3").err.endswith("nearest in this bank: topic: no question has one\n")
+    assert run("build", folder, "--topic", "S3").err.endswith("hint: topic: no question has one\n")
 
 
 def test_a_filter_that_matches_nothing_names_the_nearest_tags(four: Path, run: Callable[..., Run]) -> None:
@@ -313,7 +313,7 @@ def test_one_id_in_two_folders_is_two_questions(run: Callable[..., Run], tmp_pat
     folder = bank(tmp_path / "bank", {"a/Q-001.md": question(), "b/Q-001.md": question(stem="Another?")})
     result = run("build", folder)
     assert result.code == 0
-    assert "1 warning; to see them: ankigen check" in result.err
+    assert "1 warning; to see it: ankigen check" in result.err
     assert "b/Q-001.md" in run("check", folder).out
     assert "warning[AG302]" in run("check", folder).out
     first, second = built(folder / "apkg")["bank.apkg"]

@@ -12,7 +12,8 @@ import click
 from ankigen.cli.building.caching import bank_cache
 from ankigen.cli.building.replay import leave_stamp
 from ankigen.cli.building.summary import print_summary
-from ankigen.cli.console import as_typed, echo, print_diagnostics, print_error, print_waiting
+from ankigen.cli.console import as_typed, echo, print_error, print_waiting
+from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.progress import progress
 from ankigen.system.errors import NoMatchError, UserError

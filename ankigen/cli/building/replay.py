@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import marshal
+import sys
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.cli.building.caching import cache_folder, secret_file
 from ankigen.cli.building.summary import print_summary
-from ankigen.cli.console import echo, print_diagnostics, print_waiting
+from ankigen.cli.console import Recorder, echo_again, print_waiting, printing
+from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.system import cache as caches
 from ankigen.system import files, stamp
 from ankigen.system.atomic import locked
@@ -55,8 +56,8 @@ def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[
     if not outputs or len({printed.bank for printed in outputs}) < len(outputs):
         return None, states
     for printed in outputs:
-        echo(printed.err, err=True, nl=False)
-        echo(printed.out, nl=False)
+        echo_again(printed.err, err=True)
+        echo_again(printed.out)
     return int(any(printed.faulty for printed in outputs)), states
 
 
@@ -74,7 +75,7 @@ def leave_stamp(built: Build, cache: caches.Cache, before: Inputs, output: Path 
     """Save the stamp of a whole build, and what the next one prints if nothing changes."""
     from ankigen.build import pipeline
 
-    out, err = io.StringIO(), io.StringIO()
+    out, err = Recorder(sys.stdout), Recorder(sys.stderr)
     with redirect_stdout(out), redirect_stderr(err):
         error_count = print_diagnostics(built.bank)
         if not quiet:
@@ -90,7 +91,7 @@ def leave_stamp(built: Build, cache: caches.Cache, before: Inputs, output: Path 
 
 def _options(output: Path | None, *, quiet: bool) -> str:
     """Return everything besides files that a build's result and output depend on."""
-    return repr((str(Path.cwd()), str(output.resolve()) if output else "", quiet))
+    return repr((str(Path.cwd()), str(output.resolve()) if output else "", quiet, printing()))
 
 
 def _is_inside_bank(folder: Path) -> bool:

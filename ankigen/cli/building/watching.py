@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 import unicodedata
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,14 +11,16 @@ import click
 from ankigen.cli.building.caching import bank_cache
 from ankigen.cli.building.jobs import claim, read_and_render, write
 from ankigen.cli.building.summary import print_summary
-from ankigen.cli.console import as_typed, counted, echo, print_diagnostics, print_error
+from ankigen.cli.console import as_typed, counted, echo, print_error
+from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.interrupts import ctrl_c_held_back
-from ankigen.cli.options import paths_or_decks
+from ankigen.cli.options import banks_here, paths_or_decks
 from ankigen.system.errors import UserError, unexpected
 from ankigen.system.files import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from ankigen.build import Build, Place
     from ankigen.cli.building.jobs import Job
@@ -63,11 +64,10 @@ def _watch(paths: Sequence[Path], job: Job) -> None:
 
 
 def _folders(paths: Sequence[Path]) -> list[Path]:
-    """Return the folders of the banks that the paths refer to; without paths, the folder decks/."""
+    """Return the folders of the banks that the paths refer to; without paths, the one in which banks may be new."""
     from ankigen.build import find_banks
 
-    places = find_banks(paths_or_decks(paths))
-    return [place.folder for place in places] if paths else [Path("decks")]
+    return [place.folder for place in find_banks(paths)] if paths else [banks_here()[0]]
 
 
 def _reload_templates(changed: frozenset[Path]) -> bool:

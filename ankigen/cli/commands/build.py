@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
+from ankigen.cli.options import PATHS, QUIET, ExistingPath, filters, paths_or_decks, to_filter
 
 if TYPE_CHECKING:
     from ankigen.cli.building.replay import FolderState
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the cache.")
 @click.option(
     "--since",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=ExistingPath(dir_okay=False),
     metavar="PACKAGE",
     multiple=True,
     help="A package that learners may have: what differs from it gets a later date. Can be repeated.",
@@ -50,9 +50,10 @@ def build(  # noqa: PLR0913 - click's options
 ) -> None:
     """Build the packages of banks.
 
-    PATH is a bank's folder, a folder of markdown files, or one file; default: every bank under decks/. There is one
-    package of the whole bank, and one for each home topic that has at least `topic_minimum` questions. A filter, or a
-    PATH that is part of a bank, gives one package, which is named after it; the others are left as they are.
+    PATH is a bank's folder, a folder of markdown files, or one file; default: the bank that you are in, or every bank
+    under decks/. There is one package of the whole bank, and one for each home topic that has at least
+    `topic_minimum` questions. A filter, or a PATH that is part of a bank, gives one package, which is named after it;
+    the others are left as they are.
 
     A faulty question is reported and left out; the others are built. The ledger ankigen.lock records which question
     is which card and when each last changed; commit it.

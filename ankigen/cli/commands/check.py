@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from ankigen.build import Place
+    from ankigen.build import Bank, Place
     from ankigen.fixes import Mended
 
 _NOUNS = {"ID": "missing ID", "letter": "full-width letter", "label": "misspelt label"}
@@ -26,20 +26,31 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}  # as git has them
 @click.command()
 @PATHS
 @format_option(
-    ("text", "full", "json", "github", "sarif"),
-    "For a person, briefly or with the source line; JSON, one object per line; GitHub's annotations; SARIF 2.1.0.",
+    ("full", "text", "json", "github", "sarif"),
+    "For a person, with the lines at fault or without them; JSON, one object per line; GitHub's annotations; SARIF"
+    " 2.1.0.",
 )
+@click.option("--all", "every", is_flag=True, help="Print every diagnostic; full prints three of each code.")
 @click.option("--fix", is_flag=True, help="Write what is certain into the files, then report what is left.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, and write nothing.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there are warnings, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only the diagnostics, no count and no progress.")
 @click.option("--verbose", is_flag=True, help="Also list files without a question.")
 def check(  # noqa: PLR0913 - click passes each option by its name
-    paths: tuple[Path, ...], style: str, *, fix: bool, diff: bool, strict: bool, verbose: bool, quiet: bool
+    paths: tuple[Path, ...],
+    style: str,
+    *,
+    every: bool,
+    fix: bool,
+    diff: bool,
+    strict: bool,
+    verbose: bool,
+    quiet: bool,
 ) -> None:
     """Report what is wrong or doubtful in banks.
 
     Each diagnostic has a file, a line, a code and a hint. Most errors leave the question out; a warning never does.
+    Of each code, three are printed and the rest is counted; --all and every other format than full print all.
 
     To silence an intentional warning, write <!-- ankigen: ignore AG206 --> in its question, or ignore = ["AG206"] in
     bank.toml.
@@ -48,12 +59,12 @@ def check(  # noqa: PLR0913 - click passes each option by its name
     replaces full-width letters of options and answers. Nothing else changes: the file is read again before it is
     written, and a fix that would change another part of a question is left out and named. --diff shows it first.
 
-    PATH is a bank, a folder or a file; default: every bank under decks/.
+    PATH is a bank, a folder or a file; default: the bank that you are in, or every bank under decks/.
 
     \b
     Examples:
       ankigen check
-      ankigen check decks/databricks --format full
+      ankigen check decks/databricks --all
       ankigen check --strict --format github
       ankigen check decks/databricks --diff
       ankigen check decks/databricks --fix
@@ -69,7 +80,7 @@ def check(  # noqa: PLR0913 - click passes each option by its name
       ankigen explain, docs/codes
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.build import find_banks
-    from ankigen.checks import formats
+    from ankigen.fixes import FIXED
 
     places = find_banks(paths_or_decks(paths))
     if diff:
@@ -78,17 +89,34 @@ def check(  # noqa: PLR0913 - click passes each option by its name
         _apply(places, quiet=quiet)
     banks = [full.bank for full in read_banks(places, quiet=quiet)]
     for bank in banks:
-        output = formats.FORMATS[style](bank.diagnostics.wait(), as_typed(bank.place.folder), bank.place.folder)
-        echo(output, nl=bool(output))
+        _print(bank, style, every=every)
         for path in bank.empty if verbose else ():
             echo(f"{as_typed(bank.place.folder / path)}: no question", err=True)
     diagnostics = [diagnostic for bank in banks for diagnostic in bank.diagnostics.wait()]
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
     questions = sum(len(bank.summaries) for bank in banks)
-    counts = (counted(questions, "question"), counted(errors, "error"), counted(len(diagnostics) - errors, "warning"))
+    counts = [counted(questions, "question"), counted(errors, "error"), counted(len(diagnostics) - errors, "warning")]
+    if fixable := sum(diagnostic.rule in FIXED for diagnostic in diagnostics):
+        counts.append(f"{fixable} of them fixable: --diff shows how, --fix does it")
     if not quiet:
         echo(", ".join(counts), err=True)
     sys.exit(1 if errors or (strict and diagnostics) else 0)
+
+
+def _print(bank: Bank, style: str, *, every: bool) -> None:
+    """Print the diagnostics of a bank: in a format for people, or in one for programs."""
+    from ankigen.cli.diagnostics import print_brief, print_full
+
+    diagnostics, folder = bank.diagnostics.wait(), bank.place.folder
+    if style == "full":
+        print_full(diagnostics, folder, every=every)
+    elif style == "text":
+        print_brief(diagnostics, folder)
+    else:
+        from ankigen.views import formats
+
+        output = formats.FORMATS[style](diagnostics, as_typed(folder))
+        echo(output, nl=bool(output))
 
 
 def _show(places: Iterable[Place], *, quiet: bool) -> bool:
@@ -99,7 +127,7 @@ def _show(places: Iterable[Place], *, quiet: bool) -> bool:
     for mended in files:
         for line in as_diff(mended, _name(mended)):
             is_heading = line.startswith(("--- ", "+++ "))
-            echo(line, fg=None if is_heading else _COLOURS.get(line[:1]), bold=is_heading)
+            echo(line, fg="" if is_heading else _COLOURS.get(line[:1], ""), bold=is_heading)
     _report(files, "would fix", quiet=quiet)
     return any(mended.is_changed for mended in files)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from ankigen.cli.console import echo
+from ankigen.cli.options import OneOf
 
 
 @click.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", type=OneOf(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the shell completion script.
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ankigen.cli.console import echo
-from ankigen.cli.options import format_option
+from ankigen.cli.options import ExistingPath, format_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command()
-@click.argument("old", type=click.Path(path_type=Path, exists=True))
-@click.argument("new", type=click.Path(path_type=Path, exists=True))
+@click.argument("old", type=ExistingPath())
+@click.argument("new", type=ExistingPath())
 @format_option(("text", "json"), "For a person, or for a program.")
 def diff(old: Path, new: Path, style: str) -> None:
     """Show what changes for a learner between two packages.

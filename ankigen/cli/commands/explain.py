@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.console import echo
+from ankigen.cli.console import COLOURS, Piece, did_you_mean, echo_pieces, print_markdown
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -48,8 +48,16 @@ def explain(code: str | None) -> None:
 
     if code is None:
         for rule in BY_CODE.values():
-            echo(f"{rule.code}  {rule.severity:7}  {rule.summary}")
-    elif code.upper() in BY_CODE:
-        echo(rule_page(BY_CODE[code.upper()]), nl=False)
-    else:
-        raise click.UsageError(f"there is no code {code}; `ankigen explain` lists them all")
+            echo_pieces(
+                (
+                    Piece(rule.code, bold=True),
+                    Piece(f"  {rule.severity:7}", COLOURS[rule.severity]),
+                    Piece(f"  {rule.summary}"),
+                )
+            )
+        return
+    name = code.upper() if code.upper() in BY_CODE else f"AG{code}"
+    if name not in BY_CODE:
+        near = did_you_mean(code.upper(), BY_CODE)
+        raise click.UsageError(f"there is no code {code}{near or '; `ankigen explain` lists them all'}")
+    print_markdown(rule_page(BY_CODE[name]))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import echo, print_diagnostics
+from ankigen.cli.console import echo
+from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, filters, format_option, paths_or_decks, to_filter
 from ankigen.cli.reading import read_banks
 from ankigen.system.errors import UserError
@@ -27,7 +28,7 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
     Prints every question of every file, including copies, with its key, GUID, file and line. Errors go to standard
     error.
 
-    PATH is a bank, a folder or a file; default: every bank under decks/.
+    PATH is a bank, a folder or a file; default: the bank that you are in, or every bank under decks/.
 
     \b
     Examples:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ankigen.cli.console import echo
+from ankigen.cli.options import ExistingPath
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command()
-@click.argument("package", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("package", type=ExistingPath(dir_okay=False))
 def inspect(package: Path) -> None:
     """List what is in a package.
 

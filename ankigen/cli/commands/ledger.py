@@ -7,19 +7,20 @@ from pathlib import Path
 import click
 
 from ankigen.cli.console import echo
+from ankigen.cli.options import ExistingPath
 
 
 @click.command()
 @click.option(
     "--from",
     "sources",
-    type=click.Path(path_type=Path, exists=True),
+    type=ExistingPath(),
     metavar="PATH",
     multiple=True,
     required=True,
     help="A package, a folder of packages, or a backup of Anki's. Can be repeated.",
 )
-@click.argument("bank", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path())
+@click.argument("bank", type=ExistingPath(file_okay=False), default=Path())
 def ledger(sources: tuple[Path, ...], bank: Path) -> None:
     """Rebuild a lost ledger.
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import as_typed, echo, print_diagnostics
-from ankigen.cli.options import paths_or_decks, value_of
+from ankigen.cli.console import as_typed, echo
+from ankigen.cli.diagnostics import print_diagnostics
+from ankigen.cli.options import ExistingPath, OneOf, paths_or_decks, value_of
 from ankigen.cli.reading import read_banks
 from ankigen.languages import LANGUAGES
 from ankigen.system.errors import UserError
@@ -46,7 +47,7 @@ def new() -> None:
 @click.option("--title", metavar="TEXT", help="The deck's name in Anki. Default: NAME.")
 @click.option(
     "--language",
-    type=click.Choice(LANGUAGES),
+    type=OneOf(LANGUAGES),
     help="The language of headings and labels. Default: that of most explanations.",
 )
 def new_bank(name: str, title: str | None, language: str | None) -> None:
@@ -93,7 +94,7 @@ def new_bank(name: str, title: str | None, language: str | None) -> None:
 @click.option(
     "--bank",
     "folder",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=ExistingPath(file_okay=False),
     metavar="PATH",
     help="The bank's folder. Default: the bank that you are in, or the only one under decks/.",
 )
@@ -167,12 +168,8 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
 def _place(folder: Path | None) -> Place:
     """Return the bank for the new question; if it is unclear which one, raise a `click.UsageError`."""
     from ankigen.build import find_banks
-    from ankigen.system.files import SETTINGS_FILE
 
-    here = Path.cwd()
-    inside = any((above / SETTINGS_FILE).is_file() for above in (here, *here.parents))
-    paths = [folder] if folder else [here] if inside else paths_or_decks(())
-    places = find_banks(paths)
+    places = find_banks([folder] if folder else paths_or_decks(()))
     if len(places) != 1:
         names = ", ".join(as_typed(place.folder) for place in places) or "none"
         raise click.UsageError(f"which bank? Name one with --bank (here: {names})")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import as_typed, counted, echo, print_diagnostics, print_error, sized
+from ankigen.cli.console import as_typed, counted, echo, print_error, sized
+from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
 from ankigen.system.errors import NoMatchError, UserError, unexpected
@@ -57,8 +58,8 @@ def preview(  # noqa: PLR0913 - click's options
 ) -> None:
     """Show every card of banks on a page, without Anki.
 
-    PATH is a bank's folder, or a part of it; default: every bank under decks/. The page has both sides of each card
-    as Anki shows them, with files, tags, diagnostics and numbers.
+    PATH is a bank's folder, or a part of it; default: the bank that you are in, or every bank under decks/. The page
+    has both sides of each card as Anki shows them, with files, tags, diagnostics and numbers.
 
     The page is one file and needs neither a network nor Anki. Nothing else is written: no package, no ledger. Each
     bank gets a page beside its packages; -o and --serve make one page of all banks.

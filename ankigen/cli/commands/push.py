@@ -56,7 +56,8 @@ def push(  # noqa: PLR0913 - click's options
 ) -> None:
     """Hand the packages to Anki on this machine.
 
-    PATH is a package, or a bank (its package of the whole bank); default: every bank under decks/.
+    PATH is a package, or a bank (its package of the whole bank); default: the bank that you are in, or every bank
+    under decks/.
 
     If the add-on AnkiConnect (2055492159) is running, Anki imports at once and you see what is new and what changed.
     Otherwise each package is opened with Anki, which asks. Nothing leaves this machine.

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from ankigen.cli.console import echo, echo_data
+from ankigen.cli.options import ExistingPath
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=ExistingPath(dir_okay=False))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the clean file.")
 @click.option("--in-place", is_flag=True, help="Overwrite FILE with it.")
 def repair(file: Path, output: Path | None, *, in_place: bool) -> None:

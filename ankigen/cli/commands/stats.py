@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import as_typed, echo, echo_data, print_diagnostics, rich_console
+from ankigen.cli.console import as_typed, echo, echo_data, rich_console
+from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, filters, format_option, paths_or_decks, to_filter
 from ankigen.cli.reading import read_banks
 from ankigen.system.errors import UserError
@@ -53,8 +54,9 @@ FORMATS = {"text": _print_text, "json": _print_json, "html": _print_html}
 def stats(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
     """Count the questions of banks by tag, and list what is missing.
 
-    PATH is a bank's folder, or a part of it; default: every bank under decks/. Prints the tags, topics by traps,
-    answer letters, how the bank covers the exam's blueprint, and what is disputed or missing.
+    PATH is a bank's folder, or a part of it; default: the bank that you are in, or every bank under decks/. Prints
+    the tags, topics by traps, answer letters, how the bank covers the exam's blueprint, and what is disputed or
+    missing.
 
     The blueprint is the table [blueprint] of bank.toml, with a weight for each domain of the exam. Pearson's
     chi-square test decides whether the right answers are spread evenly over the letters.

@@ -1,4 +1,4 @@
-"""Diagnostics as text: for people, as JSON, for GitHub, and as SARIF."""
+"""Diagnostics for programs: as JSON, for GitHub, and as SARIF. `root` is put before every path."""
 
 from __future__ import annotations
 
@@ -11,36 +11,18 @@ from ankigen.model import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from ankigen.model import Diagnostic, Span
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def text(diagnostics: Sequence[Diagnostic], root: str, _: Path) -> str:
-    """Return `path:line:column: severity[code] message` for each, with a line for each related place and the hint.
-
-    `root` is put before every path, so that editors can open it.
-    """
-    return "\n".join(line for diagnostic in diagnostics for line in _lines(diagnostic, root))
-
-
-def full(diagnostics: Sequence[Diagnostic], root: str, folder: Path) -> str:
-    """Return the same as `text`, with the line of the file and a caret under the column; `folder` is the bank's."""
-    return "\n".join(
-        line
-        for diagnostic in diagnostics
-        for line in (_lines(diagnostic, root)[0], *_quoted(diagnostic.span, folder), *_lines(diagnostic, root)[1:], "")
-    )
-
-
-def as_json(diagnostics: Sequence[Diagnostic], root: str, _: Path) -> str:
+def as_json(diagnostics: Sequence[Diagnostic], root: str) -> str:
     """Return one JSON object per line."""
     return "\n".join(json.dumps(_record(diagnostic, root), ensure_ascii=False) for diagnostic in diagnostics)
 
 
-def github(diagnostics: Sequence[Diagnostic], root: str, _: Path) -> str:
+def github(diagnostics: Sequence[Diagnostic], root: str) -> str:
     """Return GitHub's workflow commands, which show each diagnostic beside its line in a pull request."""
     return "\n".join(
         f"::{d.rule.severity} file={_property(_path(d.span, root))},line={d.span.line},col={d.span.column},"
@@ -49,7 +31,7 @@ def github(diagnostics: Sequence[Diagnostic], root: str, _: Path) -> str:
     )
 
 
-def sarif(diagnostics: Sequence[Diagnostic], root: str, _: Path) -> str:
+def sarif(diagnostics: Sequence[Diagnostic], root: str) -> str:
     """Return a SARIF 2.1.0 log, which code scanning tools read."""
     used = {diagnostic.rule for diagnostic in diagnostics}
     rules = [
@@ -74,29 +56,6 @@ def sarif(diagnostics: Sequence[Diagnostic], root: str, _: Path) -> str:
 
 def _path(span: Span, root: str) -> str:
     return span.path if root in {"", "."} else f"{root.rstrip('/')}/{span.path}"
-
-
-def _place(span: Span, root: str) -> str:
-    return f"{_path(span, root)}:{span.line}:{span.column}"
-
-
-def _lines(diagnostic: Diagnostic, root: str) -> list[str]:
-    rule = diagnostic.rule
-    head = f"{_place(diagnostic.span, root)}: {rule.severity}[{rule.code}] {diagnostic.message}"
-    related = [f"  see {_place(span, root)}" for span in diagnostic.related]
-    lines = [head, *related, *([f"  hint: {diagnostic.hint}"] if diagnostic.hint else [])]
-    return [line.replace("\n", "\\n") for line in lines]  # else a name could print a diagnostic of its own
-
-
-def _quoted(span: Span, folder: Path) -> list[str]:
-    try:
-        rows = (folder / span.path).read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return []
-    if span.line > len(rows):
-        return []
-    number = str(span.line)
-    return [f"  {number} | {rows[span.line - 1]}", f"  {' ' * len(number)} | {' ' * (span.column - 1)}^"]
 
 
 def _record(diagnostic: Diagnostic, root: str) -> dict[str, object]:
@@ -128,10 +87,8 @@ def _property(value: str) -> str:
     return _data(value).replace(":", "%3A").replace(",", "%2C")
 
 
-# The formats that `ankigen check --format` has, by name.
-FORMATS: dict[str, Callable[[Sequence[Diagnostic], str, Path], str]] = {
-    "text": text,
-    "full": full,
+# The formats for programs that `ankigen check --format` has, by name.
+FORMATS: dict[str, Callable[[Sequence[Diagnostic], str], str]] = {
     "json": as_json,
     "github": github,
     "sarif": sarif,
