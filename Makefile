@@ -40,8 +40,9 @@ bench: .venv/installed-test .venv/peer/installed ## time builds against mistune 
 oracle: .venv/installed-test ## hash everything that is built, to prove that a change leaves it the same; ARGS='FOLDER --against FILE'
 	@$(BIN)/python benchmarks/oracle.py $(ARGS)
 
-clean: ## remove the environment and the packages
-	rm -rf .venv decks/*/apkg decks/*/.ankigen
+clean: ## remove the environment, the packages, and what builds have cached
+	@test ! -x $(BIN)/ankigen || $(BIN)/ankigen clean --quiet
+	rm -rf .venv decks/*/apkg
 
 .venv/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "ankigen needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12 decks")'

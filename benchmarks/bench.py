@@ -36,6 +36,7 @@ class Bench:
         self.code = folder / "code"
         for name in ("ankigen", "templates"):
             shutil.copytree(_ROOT / name, self.code / name)
+        self.cache = folder / "cache"
         self.bank, self.peer = bank.write(count, folder)
         self.single = folder / "single"
         self.single.mkdir()
@@ -46,8 +47,12 @@ class Bench:
     def run(self, *command: str) -> Cost:
         """Run Python with the copied code; the clock of each run is ten seconds later than that of the one before."""
         self.now += 10
-        env = {**os.environ, "PYTHONPATH": str(self.code), "SOURCE_DATE_EPOCH": str(self.now)}
-        return run((sys.executable, *command), env=env, cwd=self.folder)
+        return run((sys.executable, *command), env=self.environment(), cwd=self.folder)
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables with which commands run; nothing is kept outside of the temporary folder."""
+        own = {"PYTHONPATH": str(self.code), "XDG_CACHE_HOME": str(self.cache), "SOURCE_DATE_EPOCH": str(self.now)}
+        return {**os.environ, **own}
 
     def build(self) -> Cost:
         """Build the bank as it is."""
@@ -57,6 +62,7 @@ class Bench:
         """Delete everything but the sources."""
         for path in set(self.bank.iterdir()) - self.sources:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.rmtree(self.cache, ignore_errors=True)
 
     def cold(self) -> Cost:
         """Build with nothing but the sources."""
@@ -84,7 +90,8 @@ class Bench:
 
     def one_file(self) -> Cost:
         """Build a folder with one question."""
-        shutil.rmtree(self.single / "apkg", ignore_errors=True)
+        for path in (self.single / "apkg", self.cache):
+            shutil.rmtree(path, ignore_errors=True)
         return self.run("-m", "ankigen", "build", str(self.single))
 
     def mistune(self) -> Cost:
@@ -170,8 +177,9 @@ def _print_package(bench: Bench, rounds: int) -> None:
 
 
 def _output(bench: Bench, *command: str) -> str:
-    env = {**os.environ, "PYTHONPATH": str(bench.code), "SOURCE_DATE_EPOCH": str(bench.now)}
-    done = subprocess.run((sys.executable, *command), env=env, check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        (sys.executable, *command), env=bench.environment(), check=True, capture_output=True, text=True
+    )
     return done.stdout
 
 

@@ -42,14 +42,15 @@ def hashes(folder: Path, name: str) -> dict[str, str]:
         code, _ = _run(folder, now, "build", "--quiet", name)
         made[f"{name}: {label}"] = f"exit {code}"
         for path in sorted(folder.rglob("*")):
-            if ".ankigen" not in path.parts and (path.suffix == ".apkg" or path.name == "ankigen.lock"):
+            if path.suffix == ".apkg" or path.name == "ankigen.lock":
                 made[f"{name}: {label}: {path.relative_to(folder)}"] = _hash(path.read_bytes())
     return made
 
 
 def _run(folder: Path, now: int, *arguments: str) -> tuple[int, bytes]:
-    """Run the command line of the checkout that this file is in; return its exit code and output."""
-    env = {**os.environ, "PYTHONPATH": str(_ROOT), "SOURCE_DATE_EPOCH": str(now)}
+    """Run the command line of the checkout that this file is in, with a cache; return its exit code and output."""
+    own = {"PYTHONPATH": str(_ROOT), "XDG_CACHE_HOME": str(folder.parent / "cache"), "SOURCE_DATE_EPOCH": str(now)}
+    env = {**os.environ, **own}
     done = subprocess.run(
         (sys.executable, "-m", "ankigen", *arguments), env=env, cwd=folder, capture_output=True, check=False
     )
@@ -70,8 +71,8 @@ def _hash(data: bytes) -> str:
 
 
 def _banks(given: list[Path], folder: Path) -> list[Path]:
-    """Copy or write each bank into a folder of its own, without packages and caches of earlier builds."""
-    built = shutil.ignore_patterns("apkg", ".ankigen")
+    """Copy or write each bank into a folder of its own, without packages of earlier builds."""
+    built = shutil.ignore_patterns("apkg", ".ankigen")  # the second: of earlier versions
     sources = [_ROOT / "decks" / "databricks", *given]
     places = [folder / str(number) / path.name for number, path in enumerate(sources)]
     for source, place in zip(sources, places, strict=True):

@@ -101,8 +101,8 @@ def bank(folder: Path, files: Mapping[str, str], settings: str = 'id = "bank"\nt
 
 
 def files(folder: Path) -> dict[Path, bytes]:
-    """Return all files below a folder, except for those of its cache."""
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and ".ankigen" not in path.parts}
+    """Return all files below a folder."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def media_in(package: Path) -> dict[str, bytes]:

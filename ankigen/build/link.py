@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from ankigen.languages import Languages
     from ankigen.model import Diagnostic, Summary
     from ankigen.source import Config
-    from ankigen.system.cache import Cache
+    from ankigen.system.cache import Cache, OpenFile
     from ankigen.system.progress import Track
     from ankigen.system.stamp import Inputs
 
@@ -80,23 +80,24 @@ def read_rendered_bank(place: Place, cache: Cache, track: Track = silent, inputs
     """
     config, diagnostics = load_config(place.folder)
     if diagnostics:
-        return RenderedBank(_without_settings(place, config, diagnostics), BodiesInCache(cache))
+        return RenderedBank(_without_settings(place, config, diagnostics), BodiesInCache())
     files = {relative_path(file, place.folder): file for file in files_of(place, inputs)}
-    bodies = BodiesInCache(cache)
+    bodies = BodiesInCache()
     read_settings = ReadSettings(place.folder, config, answer_keys_in(place, files))
     compiled: dict[str, CompiledFile] = {}
     groups = grouped(files)
     state_of = inputs.state_when_old if inputs else caches.state_when_old
     languages_by_group: dict[str, Languages] = {}
-    for name, index in _refreshed(groups, read_settings, cache, state_of, track(list(files), "files")):
-        compiled |= store.add_group(bodies, name, index)
-        languages_by_group[name] = store.languages_in(index)
+    for name, group, opened in _refreshed(groups, read_settings, cache, state_of, track(list(files), "files")):
+        compiled |= {stored.file: stored.compiled for stored in group.files}
+        bodies.add(opened, ((stored.compiled, stored.bodies) for stored in group.files))
+        languages_by_group[name] = group.languages
     read_settings = read_settings._replace(languages=languages_of(compiled.values(), config))
     stale = {name: part for name, part in groups.items() if languages_by_group[name] != read_settings.languages}
     if stale:
         steps = track([file for part in stale.values() for file in part], "files")
-        for name, index in _refreshed(stale, read_settings, cache, state_of, steps):
-            store.add_group(bodies, name, index)
+        for _, group, opened in _refreshed(stale, read_settings, cache, state_of, steps):
+            bodies.add(opened, ((stored.compiled, stored.bodies) for stored in group.files))
     return RenderedBank(_linked(place, config, [compiled[file] for file in files], processes=cores()), bodies)
 
 
@@ -106,26 +107,28 @@ def _refreshed(
     cache: Cache,
     state_of: store.StateOf,
     steps: Iterable[object],
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the name in the cache and the index of each group of files.
+) -> Iterator[tuple[str, store.Group, OpenFile]]:
+    """Yield the name in the cache of each group of files, with the group and its open file in the cache.
 
-    Groups that are up to date are loaded while other processes rebuild the rest.
+    Groups that are not up to date are rebuilt, by several processes.
     """
-    names, parts = list(groups), list(groups.values())
-    numbers = range(len(parts))
-    current = [
-        number for number in numbers if store.is_current(parts[number], read_settings, cache, names[number], state_of)
-    ]
-    stale = sorted({*numbers} - {*current})
+    names = list(groups)
+    current: dict[int, tuple[store.Group, OpenFile]] = {}
+    for number, name in enumerate(names):
+        loaded = store.load(cache, name)
+        if loaded and store.is_current(loaded[0], groups[name], read_settings, state_of):
+            current[number] = loaded
+    stale = [number for number in range(len(names)) if number not in current]
 
     def refresh(number: int) -> bytes:
-        return store.refresh(parts[stale[number]], read_settings, cache, names[stale[number]], state_of)
+        name = names[stale[number]]
+        store.refresh(groups[name], read_settings, cache, name, state_of)
+        return b""
 
-    refreshed = spread(refresh, len(stale), cores(), in_background=bool(current))
-    up_to_date = ((number, store.index(cache, names[number])) for number in current)
-    done = chain(up_to_date, ((stale[number], index) for number, index in refreshed))
-    for number, index in paced(steps, [len(part) for part in parts], done):
-        yield names[number], index
+    refreshed = ((stale[number], None) for number, _ in spread(refresh, len(stale), cores()))
+    sizes = [len(group) for group in groups.values()]
+    for number, loaded in paced(steps, sizes, chain(current.items(), refreshed)):
+        yield names[number], *(loaded or store.load_saved(cache, names[number]))
 
 
 def _without_settings(place: Place, config: Config, diagnostics: tuple[Diagnostic, ...]) -> Bank:

@@ -7,7 +7,6 @@ import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.source import find_files, load_config
-from ankigen.system.cache import GROUP
 from ankigen.system.errors import UserError
 from ankigen.system.files import SETTINGS_FILE, SUFFIXES, walk
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from ankigen.system.stamp import Inputs
 
+_NAME = "group"  # the beginning of the names of groups
 _GROUP = 64  # files in a group, about
 _GROUPS = 64  # groups, at most; when a file changes, its whole group is written again
 
@@ -122,4 +122,4 @@ def grouped(files: Mapping[str, Path]) -> dict[str, dict[str, Path]]:
     groups: list[dict[str, Path]] = [{} for _ in range(count)]
     for name, path in files.items():
         groups[zlib.crc32(name.encode("utf-8", "surrogatepass")) % count][name] = path
-    return {f"{GROUP}{number}-of-{count}": group for number, group in enumerate(groups, 1)}
+    return {f"{_NAME}-{number}-of-{count}": group for number, group in enumerate(groups, 1)}

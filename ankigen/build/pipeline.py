@@ -164,10 +164,12 @@ def write(built: Build, track: Track = silent, cache: Cache | None = None) -> fr
         reuse.keep(cache, place, record)
 
     ledger_text = lockfile.dump(built.after)
-    writers = {built.ledger_path: atomic.content(ledger_text.encode())}
-    writers |= {built.folder / name: partial(write_named, name) for name in stale}
+    ledgers = {built.ledger_path: atomic.content(ledger_text.encode())}
+    if atomic.read_text(built.ledger_path) == ledger_text:  # the bank may be read-only
+        ledgers = {}
+    writers = ledgers | {built.folder / name: partial(write_named, name) for name in stale}
     changed = atomic.replace(writers, process_count(len(built.bank.summaries)), track, "packages")
-    atomic.clean(current)
+    atomic.clean({built.ledger_path, *current} - {*writers})
     atomic.remove(gone_packages(built))
     caches.remember(cache, contents)
     deliveries.remember(ledger_text, built.ledger_path, cache)

@@ -1,169 +1,197 @@
-"""Keep data between builds, in a folder that may be deleted at any time; a file is trusted only if its seal is right.
+"""Keep data between builds in this user's cache folder, which may be deleted at any time.
 
-A seal is a keyed hash (BLAKE2b, RFC 7693) of the file's name and bytes and of the code's version. Its secret never
-leaves this user's account on this machine. So a file that is damaged, was made by another version, or came with
-somebody else's bank, is ignored. Only the standard library is imported, so that a build starts fast if nothing has
-changed.
+Each bank has a folder there, named after its real path. The folder is used only if nobody but this user can write to
+it, so that what is read was written by this user. What is damaged, or was written by another version of the code, is
+ignored: each file has a checksum. A folder that was not used for `UNUSED` seconds is deleted.
+
+Apart from `platformdirs`, only the standard library is imported, so that a build starts fast if nothing has changed.
 """
 
 from __future__ import annotations
 
 import hashlib
-import hmac
 import marshal
 import os
-import secrets
+import pickle
+import shutil
+import stat
+import struct
 import sys
 import time
-from contextlib import contextmanager
+import zlib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import platformdirs
+
 from ankigen.system.errors import UserError
-from ankigen.system.processes import Pending
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-FOLDER = ".ankigen"
 YOUNG = 2_000_000_000  # nanoseconds: file systems date no finer than this (FAT)
+UNUSED = 90 * 24 * 3600  # seconds
 State = tuple[int, ...]
-GROUP = "group-"  # the beginning of the names of files with groups of compiled files
 UNPACKED = "unpacked"  # the name of a database that exists only while a build runs
+FORMER = ".ankigen"  # the folder in a bank in which earlier versions kept their cache; it is no longer read
+_UNFINISHED = ".unfinished"
 _WRITTEN = "written"
-_SEAL = 32  # bytes
-_SECRET = 32  # bytes
+_HEAD = struct.Struct(
+    "=32sIQ"
+)  # of a file: a hash of the code and the file's name, a checksum, the size of the content
+
+
+class OpenFile(NamedTuple):
+    """An open file of a cache: its content, and the offsets (bytes) of what follows it, for `read_at`."""
+
+    content: bytes
+    descriptor: int
+    start: int
+    end: int
 
 
 class Cache(NamedTuple):
-    """A folder of sealed files, and the secret that their seals depend on.
-
-    `verified` are the states that files with a right seal had before it was checked, by name. `descriptors` are those
-    of the files that `open` has opened, until `close`.
-    """
+    """A folder of files; `descriptors` are those of the files that `open` has opened, until `close`."""
 
     folder: Path
-    secret: bytes
-    verified: Pending[Mapping[str, State | None]]
     descriptors: list[int]
 
     def load(self, name: str) -> bytes | None:
-        """Return the bytes saved under a name; None if there are none or the seal is wrong."""
+        """Return the content saved under a name; None if there is none, or it is damaged or other code's."""
+        opened = self.open(name)
+        if opened:
+            os.close(self.descriptors.pop())
+        return opened.content if opened else None
+
+    def open(self, name: str) -> OpenFile | None:
+        """Return the file saved under a name, open until `close`; None as `load`."""
         try:
-            data = (self.folder / name).read_bytes()
+            descriptor = os.open(self.folder / name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         except OSError:
             return None
-        seal, content = data[:_SEAL], data[_SEAL:]
-        return content if hmac.compare_digest(seal, self._seal(name, content)) else None
+        opened = _checked(descriptor, name)
+        if opened:
+            self.descriptors.append(descriptor)
+        else:
+            os.close(descriptor)
+        return opened
 
-    def sealed(self, prefix: str) -> dict[str, State | None]:
-        """Return the states of the files whose names have this prefix and whose seals are right, by name."""
-        states = {path.name: state(path) for path in sorted(self.folder.glob(f"{prefix}*"))}
-        return {name: file_state for name, file_state in states.items() if self.load(name) is not None}
-
-    def is_verified(self, name: str) -> bool:
-        """Whether a file has been verified, and has not changed since."""
-        then = self.verified.wait().get(name)
-        return then is not None and then == state(self.folder / name)
-
-    def save(self, name: str, content: bytes) -> None:
-        """Save bytes under a name, completely or not at all. Raises `UserError` if they cannot be written."""
+    def save(self, name: str, content: bytes, rest: bytes = b"") -> None:
+        """Save content and what follows it, completely or not at all. Raises `UserError` if it cannot be written."""
         path = self.folder / name
-        unfinished = path.with_name(f"{name}.unfinished")
+        unfinished = path.with_name(f"{name}.{os.getpid()}{_UNFINISHED}")
+        checksum = zlib.crc32(rest, zlib.crc32(content))
         try:
-            unfinished.unlink(missing_ok=True)  # left by a killed build, or a link that somebody put there
-            with unfinished.open("xb") as file:  # not synced: the seal of a file that a crash damages is wrong
-                file.write(self._seal(name, content))
+            with unfinished.open("wb") as file:  # not synced: the checksum of a file that a crash damages is wrong
+                file.write(_HEAD.pack(_version(name), checksum, len(content)))
                 file.write(content)
+                file.write(rest)
             unfinished.replace(path)
         except OSError as error:
             unfinished.unlink(missing_ok=True)
             raise UserError(f"{path}: cannot be written: {error.strerror}", "the packages are as they were") from error
 
-    def open(self, name: str) -> int:
-        """Return a file descriptor for `read_at`, valid until `close`.
-
-        The seal is not checked: verify, load or save the file first.
-        """
-        descriptor = self._descriptor(name)
-        self.descriptors.append(descriptor)
-        return descriptor
-
-    @contextmanager
-    def opened(self, name: str) -> Iterator[int]:
-        """Yield a file descriptor as `open` returns it, which is closed afterwards."""
-        descriptor = self._descriptor(name)
-        try:
-            yield descriptor
-        finally:
-            os.close(descriptor)
+    def keep_only(self, prefix: str, names: Collection[str]) -> None:
+        """Delete the files whose names begin with `prefix`, except for these `names`."""
+        for path in self.folder.glob(f"{prefix}*"):
+            if path.name not in names:
+                path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the files that `open` has opened."""
         while self.descriptors:
             os.close(self.descriptors.pop())
 
-    def _descriptor(self, name: str) -> int:
-        return os.open(self.folder / name, os.O_RDONLY | getattr(os, "O_BINARY", 0))
 
-    def _seal(self, name: str, content: bytes) -> bytes:
-        seal = hashlib.blake2b(name.encode() + b"\0", key=self.secret, digest_size=_SEAL)
-        seal.update(content)
-        return seal.digest()
+def _checked(descriptor: int, name: str) -> OpenFile | None:
+    """Return a file that was saved under a name; None if it is damaged or other code's."""
+    size = os.fstat(descriptor).st_size
+    data = read_at(descriptor, 0, size)
+    if len(data) < _HEAD.size:
+        return None
+    version, checksum, length = _HEAD.unpack_from(data)
+    start = _HEAD.size + length
+    if version != _version(name) or checksum != zlib.crc32(memoryview(data)[_HEAD.size :]) or start > size:
+        return None
+    return OpenFile(data[_HEAD.size : start], descriptor, start, size)
 
 
 def read_at(descriptor: int, start: int, size: int) -> bytes:
-    """Return `size` bytes from offset `start` of a file from `Cache.open`; several processes may read at a time."""
+    """Return `size` bytes from offset `start` of an open file; several processes may read at a time."""
     if hasattr(os, "pread"):
-        return os.pread(descriptor, size, _SEAL + start)
-    os.lseek(descriptor, _SEAL + start, os.SEEK_SET)  # pragma: no cover - Windows, where there is but one process
+        return os.pread(descriptor, size, start)
+    os.lseek(descriptor, start, os.SEEK_SET)  # pragma: no cover - Windows, where there is but one process
     return os.read(descriptor, size)  # pragma: no cover
 
 
-def made(folder: Path, secret_file: Path) -> Cache | None:
-    """Return the cache in a folder, which is created if it does not exist; None if it or the secret cannot be written.
+def root() -> Path:
+    """Return the folder of all caches of this user, which need not exist."""
+    return platformdirs.user_cache_path("ankigen", appauthor=False) / "banks"
 
-    A symbolic link is not followed: somebody else's bank must not decide where files are written.
-    """
+
+def folder_of(bank: Path) -> Path:
+    """Return the folder of a bank's cache, which need not exist."""
+    name = hashlib.blake2b(os.fsencode(bank.resolve()), digest_size=16).hexdigest()
+    return root() / name
+
+
+def made(bank: Path) -> Cache | None:
+    """Return the cache of the bank in a folder, which is created if it does not exist; None if it cannot be used."""
+    folder = folder_of(bank)
     try:
-        if folder.is_symlink():
-            return None
-        folder.mkdir(parents=True, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="ascii")
-        return at(folder, secret_file) if os.access(folder, os.W_OK) else None
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        os.utime(folder)
+        _prune(folder)
     except OSError:
         return None
+    return existing(bank)
 
 
-def at(folder: Path, secret_file: Path) -> Cache:
-    """Return the cache in a folder, which need not exist."""
-    secret = hashlib.blake2b(code(), key=_user_secret(secret_file), digest_size=_SECRET).digest()
-    return Cache(folder, secret, Pending.of({}), [])
+def existing(bank: Path) -> Cache | None:
+    """Return the cache of the bank in a folder; None if there is none, or somebody else could have written it."""
+    folder = folder_of(bank)
+    return Cache(folder, []) if _is_private(folder.parent) and _is_private(folder) else None
 
 
 def passing(folder: Path) -> Cache:
-    """Return a cache in a folder with a new random secret, so that no other process can use it."""
-    return Cache(folder, secrets.token_bytes(_SECRET), Pending.of({}), [])
+    """Return a cache in an empty folder, for a single build."""
+    return Cache(folder, [])
 
 
-def _user_secret(path: Path) -> bytes:
-    """Return this user's secret on this machine, 32 bytes; the first call creates it."""
+def delete(folder: Path) -> int:
+    """Delete a cache's folder, unless it is a link; return the bytes that it had. Raises `OSError` if that fails."""
+    if folder.is_symlink() or not folder.is_dir():
+        return 0
+    size = sum(path.lstat().st_size for path in folder.rglob("*"))
+    shutil.rmtree(folder)
+    return size
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether a path is a folder of this user, and only this user can write to it; on Windows, whether it is a folder.
+
+    There, the folder for caches is nobody else's.
+    """
     try:
-        secret = path.read_bytes()
-    except FileNotFoundError:
-        secret = b""
-    if len(secret) != _SECRET:
-        secret = secrets.token_bytes(_SECRET)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 - with a mode
-            file.write(secret)
-        unfinished.replace(path)
-        secret = path.read_bytes()  # another process may have written one at the same time
-    return secret
+        status = folder.lstat()
+    except OSError:
+        return False
+    if not stat.S_ISDIR(status.st_mode):
+        return False
+    return not hasattr(os, "geteuid") or (status.st_uid == os.geteuid() and not status.st_mode & 0o022)
+
+
+def _prune(folder: Path) -> None:
+    """Delete the caches beside a bank's `folder` that were not used for long, and what killed builds left in it."""
+    now = time.time()
+    for path in folder.parent.iterdir():
+        if path != folder and _is_private(path) and path.stat().st_mtime < now - UNUSED:
+            shutil.rmtree(path, ignore_errors=True)
+    for path in folder.glob(f"*{_UNFINISHED}"):
+        if path.stat().st_mtime < now - 3600:  # no build takes an hour to write a file
+            path.unlink(missing_ok=True)
 
 
 # The states of files.
@@ -209,37 +237,48 @@ def remember(cache: Cache | None, made_of: Mapping[Path, str]) -> None:
         keep(cache, _WRITTEN, {path: value for path, value in written.items() if Path(path).exists()})
 
 
-# Plain values: numbers, text, bytes, and tuples, lists and dictionaries of such.
-
-
 def plain(value: Any) -> bytes:  # noqa: ANN401 - whatever marshal takes
-    """Return bytes that are the same for equal values, to be hashed."""
+    """Return bytes that are the same for equal plain values (numbers, text, bytes, tuples, lists), to be hashed."""
     return marshal.dumps(value, 2)  # later versions also record which parts are the same object
 
 
+# Values that can be pickled.
+
+
 def values(cache: Cache | None, name: str) -> dict[Any, Any]:
-    """Return the plain values that `keep` saved under a name; none if there is no such file or its seal is wrong."""
+    """Return the values that `keep` saved under a name; none if there is no such file or it is damaged."""
     data = cache.load(name) if cache else None
-    return marshal.loads(data) if data else {}  # noqa: S302 - sealed
+    return pickle.loads(data) if data else {}  # noqa: S301 - this user wrote it
 
 
 def keep(cache: Cache | None, name: str, kept_values: Mapping[Any, Any]) -> None:
-    """Save a dictionary of plain values under a name; without a cache, do nothing."""
+    """Save a dictionary of values under a name; without a cache, do nothing."""
     if cache:
-        cache.save(name, marshal.dumps(dict(kept_values)))
+        cache.save(name, pickle.dumps(dict(kept_values), pickle.HIGHEST_PROTOCOL))
+
+
+def _version(name: str) -> bytes:
+    """Return a hash of the code and of a file's name: the file's content may be read by no other code."""
+    return hashlib.blake2b(name.encode(), key=code(), digest_size=32).digest()
 
 
 @cache
 def code() -> bytes:
-    """Return a hash of ankigen's code, Python's version, and the names and versions of all installed packages.
+    """Return a hash of ankigen's code and words, Python's version, and the names and versions of all packages.
 
-    So every edit of the code is a new version.
+    So every edit of the code, or of a language's words, is a new version.
     """
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(Path(__file__).parent.parent.rglob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in sorted(_sources()):
+        digest.update(os.fsencode(path) + b"\0" + Path(path).read_bytes())
     digest.update("\n".join(sorted(_installed())).encode("utf-8", "surrogatepass"))
     return digest.digest()
+
+
+def _sources() -> Iterator[str]:
+    for folder, folders, names in os.walk(Path(__file__).parent.parent):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        yield from (os.path.join(folder, name) for name in names)  # noqa: PTH118 - much faster
 
 
 def _installed() -> Iterator[str]:

@@ -6,7 +6,7 @@ reads one.
 
 from __future__ import annotations
 
-import marshal
+import pickle
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -74,8 +74,7 @@ def inputs(folder: Path, others: Iterable[Path] = (), seen: Inputs | None = None
 
 def put(cache: Cache, stamp: Stamp) -> None:
     """Save the stamp of a build in the bank's cache."""
-    options, inputs, outputs, output, latest = stamp
-    cache.save(_NAME, marshal.dumps((options, tuple(inputs), outputs, tuple(output), latest)))
+    cache.save(_NAME, pickle.dumps(stamp, pickle.HIGHEST_PROTOCOL))
 
 
 def unchanged(cache: Cache, folder: Path, options: str) -> tuple[BuildOutput | None, Inputs | None]:
@@ -87,10 +86,14 @@ def unchanged(cache: Cache, folder: Path, options: str) -> tuple[BuildOutput | N
     data = cache.load(_NAME)
     if data is None:
         return None, None
-    made_with, (then, tree, others), outputs, output, latest = marshal.loads(data)  # noqa: S302 - sealed
-    if made_with != options or latest > time.time():
+    before: Stamp = pickle.loads(data)  # noqa: S301 - this user wrote it
+    if before.options != options or before.latest > time.time():
         return None, None
-    now = inputs(folder, map(Path, [*others, *outputs]))
-    read = others | {path: was for path, was in tree.items() if path not in outputs}  # the ledger is in both
-    same = now.tree | now.others == read | outputs and not any(young(was, then) for was in read.values() if was)
-    return (BuildOutput(*output) if same else None), now
+    now = inputs(folder, map(Path, [*before.inputs.others, *before.outputs]))
+    tree = {
+        path: was for path, was in before.inputs.tree.items() if path not in before.outputs
+    }  # the ledger is in both
+    read = before.inputs.others | tree
+    same = now.tree | now.others == read | before.outputs
+    same = same and not any(young(was, before.inputs.time) for was in read.values() if was)
+    return (before.output if same else None), now

@@ -23,6 +23,7 @@ from ankigen.build.identity import Ledger, assign_guids, guid_for
 from ankigen.build.identity.ledger import Entry
 from ankigen.model import Span, summary
 from ankigen.source import Source
+from ankigen.system import cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -509,7 +510,7 @@ def test_a_reverted_edit_reaches_who_has_it(
     given = tmp_path / "given.apkg"
     given.write_bytes((committed / "apkg/bank.apkg").read_bytes())
     git(committed, "revert", "--no-edit", "HEAD")
-    shutil.rmtree(committed / ".ankigen")
+    shutil.rmtree(cache.folder_of(committed))
     if kept != "packages":
         shutil.rmtree(committed / "apkg")
     if kept != "git":
@@ -527,8 +528,8 @@ def test_an_older_state_that_is_checked_out_is_dated_later(committed: Path, run:
     run("build", committed, now=NOW + 100)
     git(committed, "commit", "-qam", "newer")
     git(committed, "checkout", "-q", "HEAD~1")
-    for name in ("apkg", ".ankigen"):
-        shutil.rmtree(committed / name)
+    for path in (committed / "apkg", cache.folder_of(committed)):
+        shutil.rmtree(path)
     run("build", committed, now=NOW + 200)
     assert {note.fields[0]: note.mod for note in whole(committed).notes} == {
         "Q-001": NOW,

@@ -108,7 +108,7 @@ def drop_picture(folder: Path, pick: random.Random) -> None:
 
 
 def damage_cache(folder: Path, pick: random.Random) -> None:
-    path = pick.choice(sorted((folder / ".ankigen").iterdir()))
+    path = pick.choice(sorted(cache.folder_of(folder).iterdir()))
     data = bytearray(path.read_bytes())
     if data:
         data[pick.randrange(len(data))] ^= 1 << pick.randrange(8)
@@ -116,7 +116,7 @@ def damage_cache(folder: Path, pick: random.Random) -> None:
 
 
 def swap_cache(folder: Path, pick: random.Random) -> None:
-    one, other = pick.sample(sorted(path for path in (folder / ".ankigen").iterdir() if path.suffix == ""), 2)
+    one, other = pick.sample(sorted(path for path in cache.folder_of(folder).iterdir() if path.suffix == ""), 2)
     shutil.copy(one, other)
 
 
@@ -222,7 +222,7 @@ def test_a_build_from_the_cache_is_a_build_from_nothing(seed: int, count: int, s
         for _ in range(pick.randrange(3)):
             pick.choice(EDITS)(folder, pick)
         shutil.rmtree(twin, ignore_errors=True)
-        shutil.copytree(folder, twin, ignore=shutil.ignore_patterns(".ankigen"))
+        shutil.copytree(folder, twin)
         (tmp_path / "twin" / "code").exists() or (tmp_path / "twin" / "code").symlink_to(tmp_path / "code")
         now = NOW + 10 * step
         if not pick.randrange(3):
@@ -255,7 +255,16 @@ def update_mistune(code: Path) -> None:
     html.write_text(html.read_text(encoding="utf-8").replace('"<em>"', '"<em>~"'), encoding="utf-8")
 
 
-@pytest.mark.parametrize("change", [edit_reader, update_mistune])
+def edit_words(code: Path) -> None:
+    """Take a label from the words of a language, so that questions have no level."""
+    words = code / "ankigen/languages/zh-Hant.toml"
+    text = words.read_text(encoding="utf-8")
+    label = '["難度", "難度等級"]'
+    assert text.count(label) == 1
+    words.write_text(text.replace(label, '["水準"]'), encoding="utf-8")
+
+
+@pytest.mark.parametrize("change", [edit_reader, edit_words, update_mistune])
 def test_what_other_code_kept_is_not_used(change: Callable[[Path], None], tmp_path: Path) -> None:
     folder = start(tmp_path, 0, 2)
     (folder / "q/Q-000.md").write_text(question("Q-000", stem="Number *zero*?"), encoding="utf-8")
@@ -268,17 +277,103 @@ def test_what_other_code_kept_is_not_used(change: Callable[[Path], None], tmp_pa
     assert outcome(folder) == warm != old
 
 
-def test_what_a_stranger_left_in_the_cache_is_not_used(tmp_path: Path, run: Callable[..., Run]) -> None:
+def test_what_somebody_else_could_have_written_is_not_read(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
     run("build", folder)
-    clean = outcome(folder)
-    group = next((folder / ".ankigen").glob("group-*"))
-    group.write_bytes(group.read_bytes().replace(b"first", b"evil!"))
-    assert b"evil!" in group.read_bytes()
-    (folder / "apkg/bank.apkg").unlink()
-    run("build", folder)
+    clean, here = outcome(folder), cache.folder_of(folder)
+    edited = question().replace("first", "evil!")
+    (folder / "q.md").write_text(edited, encoding="utf-8")
+    run("build", folder, "-o", tmp_path / "elsewhere")  # so that the cache has what the file no longer has
+    shutil.copytree(here, tmp_path / "evil")
+    (folder / "q.md").write_text(question(), encoding="utf-8")
+    shutil.rmtree(folder / "apkg")
+    (folder / "ankigen.lock").unlink()
+    for mode in (0o777, 0o770, 0o722):
+        here.chmod(mode)
+        assert cache.existing(folder) is None
+    here.chmod(0o700)
+    here.parent.chmod(0o777)
+    assert cache.existing(folder) is None
+    here.parent.chmod(0o700)
+    shutil.rmtree(here)
+    here.symlink_to(tmp_path / "evil")
+    assert cache.existing(folder) is None
+    before = files(tmp_path / "evil")
+    assert run("build", folder).code == 0
     assert outcome(folder) == clean
-    assert b"evil!" not in group.read_bytes()
+    assert files(tmp_path / "evil") == before
+    here.unlink()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_cache_of_another_user_is_not_read(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    run("build", folder)
+    os.chown(cache.folder_of(folder), 65534, 65534)
+    assert cache.existing(folder) is None
+    before = files(cache.folder_of(folder))
+    assert run("build", folder, now=NOW + 10).code == 0
+    assert files(cache.folder_of(folder)) == before
+
+
+def test_a_cache_that_came_with_a_bank_is_not_read(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    run("build", folder)
+    shutil.copytree(cache.folder_of(folder), folder / ".ankigen")
+    twin = tmp_path / "twin"
+    shutil.copytree(folder, twin)
+    before = files(twin / ".ankigen")
+    assert not cache.folder_of(twin).exists()
+    assert run("build", twin).code == 0
+    assert files(twin / ".ankigen") == before
+
+
+def test_a_cache_is_deleted_when_it_was_not_used_for_long(tmp_path: Path, run: Callable[..., Run]) -> None:
+    old, new, here = (bank(tmp_path / name, {"q.md": question()}) for name in ("old", "new", "here"))
+    for folder in (old, new):
+        run("build", folder)
+    long_ago = time.time() - cache.UNUSED - 100
+    os.utime(cache.folder_of(old), (long_ago, long_ago))
+    left = cache.folder_of(new) / "group-1-of-1.99.unfinished"
+    left.write_bytes(b"half")
+    os.utime(left, (long_ago, long_ago))
+    run("build", here)
+    assert not cache.folder_of(old).exists()
+    assert cache.folder_of(new).exists()
+    run("build", new)
+    assert not left.exists()
+
+
+def test_no_more_than_the_packages_and_the_ledger_is_written_into_a_bank(
+    tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    before = {*files(folder)}
+    for command in (
+        ("build",),
+        ("check",),
+        ("stats",),
+        ("export",),
+        ("build", "--topic", "Alpha"),
+        ("build", "--check"),
+    ):
+        assert run(*command, folder).code == 0
+    new = {path.relative_to(folder).as_posix() for path in {*files(folder)} - before}
+    assert {name for name in new if not name.startswith("apkg/")} == {"ankigen.lock"}
+    assert all(name.endswith(".apkg") for name in new if name.startswith("apkg/"))
+
+
+@pytest.mark.parametrize("options", [(), ("--no-cache",)])
+def test_a_bank_that_cannot_be_written_to_is_built_elsewhere(
+    options: tuple[str, ...], tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question("Q-2", stem="Two?")})
+    run("build", folder)
+    shutil.rmtree(cache.folder_of(folder))
+    seen = {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in (folder, *folder.rglob("*"))}
+    assert run("build", folder, *options, "-o", tmp_path / "elsewhere", now=NOW + 10).code == 0
+    assert {path.name for path in (tmp_path / "elsewhere").iterdir()} >= {"bank.apkg"}
+    assert seen == {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in (folder, *folder.rglob("*"))}
 
 
 def test_an_unchanged_bank_says_the_same_and_is_not_read(
@@ -337,7 +432,7 @@ def test_an_unchanged_bank_is_built_when_anything_else_is_not_as_it_was(
         run("build", folder, cwd=tmp_path / "one")
     first = run("build", folder)
     twin = tmp_path / "two" / "bank"
-    shutil.copytree(tmp_path / "one", twin.parent, ignore=shutil.ignore_patterns(".ankigen"))
+    shutil.copytree(tmp_path / "one", twin.parent)
     for each in (folder, twin) if change else ():
         change(each)
     warm = run("build", folder, *options, now=NOW + 100, cwd=tmp_path / "one")
@@ -404,22 +499,18 @@ def test_a_bank_is_built_when_only_a_template_changed(
     notetypes.load.cache_clear()
 
 
-def test_the_key_of_the_cache_is_nobody_elses(
-    tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_cache_is_nobody_elses(tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
-    key = tmp_path / "home/ankigen/key"
-    keys = set()
-    for damaged in (None, b"", b"short"):
-        if damaged is not None:
-            key.write_bytes(damaged)
+    mask = os.umask(0)
+    try:
         assert run("build", folder).code == 0
-        assert key.stat().st_mode & 0o077 == 0
-        assert [*key.parent.iterdir()] == [key]
-        keys.add(key.read_bytes())
-    assert {len(each) for each in keys} == {32}
-    assert len(keys) == 3
+    finally:
+        os.umask(mask)
+    here = cache.folder_of(folder)
+    assert here.is_relative_to(tmp_path / "home")
+    assert [*here.parent.iterdir()] == [here]
+    assert not {path.stat().st_mode & 0o077 for path in (here, here.parent)} - {0}
 
 
 @pytest.mark.parametrize(("old", "new"), [("B 是對的", "B 也對的"), ("C 不對", "C 也對"), ("二就是對", "一就是對")])
@@ -565,11 +656,17 @@ def test_an_edit_within_the_date_of_a_file_is_built(
         assert "changed: 1 (Q-002)" in run("build", folder, now=NOW + 100 * number).out
 
 
-def test_an_unwritable_bank_is_built_elsewhere(tmp_path: Path, run: Callable[..., Run]) -> None:
+@pytest.mark.parametrize("home", ["a file", "missing"])
+def test_a_bank_is_built_where_no_cache_can_be(
+    home: str, tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
-    (folder / ".ankigen").write_text("a file where the cache would be", encoding="utf-8")
-    assert run("build", folder).code == 0
-    assert (folder / ".ankigen").read_text(encoding="utf-8") == "a file where the cache would be"
+    place = tmp_path / "home"
+    place.write_text("a file where the cache would be", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(place if home == "a file" else place / "below"))
+    for now in (NOW, NOW + 10):
+        assert run("build", folder, now=now).code == 0
+    assert place.read_text(encoding="utf-8") == "a file where the cache would be"
 
 
 def test_a_bank_without_files_is_nothing_to_build(tmp_path: Path, run: Callable[..., Run]) -> None:
@@ -607,47 +704,33 @@ def test_what_a_killed_build_left_is_cleaned_away(tmp_path: Path, run: Callable[
 def test_a_large_bank_is_built_again_with_the_settings_and_files_of_now(tmp_path: Path) -> None:
     """With more than two hundred files, their states are read only once, and the package is unpacked in advance."""
     folder = start(tmp_path, 0, count=220, young=0)
+    (folder / "q/picture.md").write_text(question("Q-p", stem="What is ![this](one.png)?"), encoding="utf-8")
     shutil.move(folder / "q/Q-007.md", folder / "q/Q-007.MARKDOWN")
     twin = tmp_path / "twin" / "bank"
     build(folder, NOW)
     edits: list[Callable[[], object]] = [
         lambda: edit_text(folder, random.Random(1)),
         lambda: (folder / "q/Q-007.MARKDOWN").write_text(question("Q-007", stem="Edited?"), encoding="utf-8"),
+        lambda: change_picture(folder, random.Random(2)),
         lambda: (folder / "bank.toml").write_text('id = "bank"\ntitle = "Bank"\nlanguage = "en"\n', encoding="utf-8"),
     ]
     for step, edit in enumerate(edits, 1):
         edit()
         shutil.rmtree(twin, ignore_errors=True)
-        shutil.copytree(folder, twin, ignore=shutil.ignore_patterns(".ankigen"))
+        shutil.copytree(folder, twin)
         (tmp_path / "twin" / "code").exists() or (tmp_path / "twin" / "code").symlink_to(tmp_path / "code")
         warm, cold = build(folder, NOW + 10 * step), build(twin, NOW + 10 * step, "--no-cache")
         assert (warm[0], cold[0]) == (0, 0), warm
         assert "changed: " in warm[1]
         assert outcome(folder) == outcome(twin)
-        assert not (folder / ".ankigen" / cache.UNPACKED).exists()
+        assert not (cache.folder_of(folder) / cache.UNPACKED).exists()
 
 
-@pytest.mark.parametrize("name", [".ankigen", ".ankigen/group-1-of-1.unfinished", "apkg/.bank.apkg.unfinished"])
-def test_no_link_in_a_bank_leads_a_build_out_of_it(name: str, tmp_path: Path, run: Callable[..., Run]) -> None:
+def test_no_link_in_a_bank_leads_a_build_out_of_it(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question()})
     target = tmp_path / "outside"
-    if name == ".ankigen":
-        target.mkdir()
-    else:
-        target.write_text("mine", encoding="utf-8")
-        (folder / name).parent.mkdir()
-    (folder / name).symlink_to(target)
+    target.write_text("mine", encoding="utf-8")
+    (folder / "apkg").mkdir()
+    (folder / "apkg/.bank.apkg.unfinished").symlink_to(target)
     assert run("build", folder).code == 0
-    assert list(target.iterdir()) == [] if target.is_dir() else target.read_text(encoding="utf-8") == "mine"
-
-
-def test_the_cache_is_no_matter_for_git_and_make_clean(tmp_path: Path, run: Callable[..., Run]) -> None:
-    folder = bank(tmp_path / "decks/bank", {"q.md": question()})
-    run("build", folder)
-    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
-    listed = subprocess.run(
-        ["git", "status", "--short", "-uall"], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    assert ".ankigen" not in listed.stdout
-    subprocess.run(["make", "-f", ROOT / "Makefile", "clean"], cwd=tmp_path, check=True, capture_output=True)
-    assert not (folder / ".ankigen").exists()
+    assert target.read_text(encoding="utf-8") == "mine"

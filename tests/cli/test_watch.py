@@ -16,6 +16,8 @@ from conftest import ROOT
 from test_cli import built
 from writing import bank, question
 
+from ankigen.system import cache
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
@@ -157,7 +159,7 @@ def test_ctrl_c_ends_it_wherever_the_build_is_and_nothing_is_half_written(
     assert built(folder / "apkg")["bank.apkg"] == ["Q-001", "Q-002", "Q-003"]
     run("build", folder)
     written = {package.name: package.read_bytes() for package in (folder / "apkg").iterdir()}
-    shutil.rmtree(folder / ".ankigen")
+    shutil.rmtree(cache.folder_of(folder))
     run("build", folder)
     assert {package.name: package.read_bytes() for package in (folder / "apkg").iterdir()} == written
 

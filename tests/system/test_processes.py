@@ -63,14 +63,14 @@ def test_what_fails_in_the_background_fails_where_it_is_waited_for() -> None:
 
 def test_the_files_of_a_cache_are_open_until_it_is_closed(tmp_path: Path) -> None:
     here = cache.passing(tmp_path)
-    here.save("a", b"text")
-    descriptor = here.open("a")
-    with here.opened("a") as other:
-        assert cache.read_at(descriptor, 1, 3) == cache.read_at(other, 1, 3) == b"ext"
+    here.save("a", b"first", b"second")
+    opened = here.open("a")
+    assert opened
+    assert (opened.content, here.load("a")) == (b"first", b"first")
+    assert cache.read_at(opened.descriptor, opened.start + 1, opened.end - opened.start) == b"econd"
     here.close()
-    for closed in (descriptor, other):
-        with pytest.raises(OSError, match="Bad file descriptor"):
-            os.fstat(closed)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(opened.descriptor)
 
 
 def test_what_a_killed_process_left_undone_is_done() -> None:

@@ -2,8 +2,7 @@
 
 Input: the path of a file, and `ReadSettings`, how the files of its bank are read. Output: a `CompiledFile` and its
 `Question`s, or their rendered fields (`Bodies`). `file` compiles one, with the answers of its answer key
-(`answer_keys`); `store` keeps groups of them in the cache, as the plain values that `serialise` makes of them, and
-compiles only what has changed.
+(`answer_keys`); `store` keeps groups of them in the cache, and compiles only what has changed.
 """
 
 from ankigen.build.compile import store

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import struct
 from typing import TYPE_CHECKING, Protocol
 
 from ankigen.anki import render_body
@@ -16,12 +15,11 @@ if TYPE_CHECKING:
     from ankigen.anki import Body
     from ankigen.build.compile.file import CompiledFile, ReadSettings
     from ankigen.model import Question, Summary
-    from ankigen.system.cache import Cache
+    from ankigen.system.cache import OpenFile
 
     # For each question of a file: the size of its packed fields in bytes, the files that they show, and their hash.
     StoredBodies = Sequence[tuple[int, tuple[str, ...], bytes]]
 
-LENGTH = struct.Struct("=Q")  # of a group's index in bytes, at the beginning of its file in the cache
 _SEPARATOR = "\x1f"  # separates fields in Anki's database; no field contains it
 
 
@@ -70,20 +68,18 @@ class BodiesInMemory:
 
 
 class BodiesInCache:
-    """The rendered fields of the questions in the groups of a cache, whose files stay open as long as the cache."""
+    """The rendered fields of the questions in the files of a cache, which must stay open."""
 
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
+    def __init__(self) -> None:
         self._places: dict[tuple[str, int], tuple[int, int, int, bytes]] = {}  # descriptor, offset, size, hash
         self._files: dict[tuple[str, int], tuple[str, ...]] = {}
 
-    def add(self, name: str, index: bytes, files: Iterable[tuple[CompiledFile, StoredBodies]]) -> None:
-        """Add the group in the cache's file `name`, which begins with `index`: its files, with the bodies of each."""
-        descriptor = self._cache.open(name)
-        start = LENGTH.size + len(index)
+    def add(self, opened: OpenFile, files: Iterable[tuple[CompiledFile, StoredBodies]]) -> None:
+        """Add the files of a group, with the bodies of each, which follow the group in its `opened` file."""
+        start = opened.start
         for compiled, bodies in files:
             for summary, (size, shown_files, body_hash) in zip(compiled.summaries, bodies, strict=True):
-                self._places[compiled.path, summary.index] = descriptor, start, size, body_hash
+                self._places[compiled.path, summary.index] = opened.descriptor, start, size, body_hash
                 if shown_files:
                     self._files[compiled.path, summary.index] = shown_files
                 start += size

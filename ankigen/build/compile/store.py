@@ -11,27 +11,27 @@ the languages of its fields, so that `link` can have it rendered again if they a
 from __future__ import annotations
 
 import hashlib
-import marshal
+import pickle
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import render_body
 from ankigen.anki.media import collect_media
 from ankigen.build.compile import answer_keys
-from ankigen.build.compile.bodies import LENGTH, hash_of_fields, packed
+from ankigen.build.compile.bodies import hash_of_fields, packed
 from ankigen.build.compile.file import CompiledFile, compile_file, languages_of, look_of
-from ankigen.build.compile.serialise import from_plain, media_from_plain, to_plain
-from ankigen.languages import Languages
 from ankigen.system.cache import read_at
+from ankigen.system.errors import UserError
 from ankigen.system.files import relative_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from ankigen.build.compile.bodies import BodiesInCache, StoredBodies
+    from ankigen.build.compile.bodies import StoredBodies
     from ankigen.build.compile.file import ReadSettings
+    from ankigen.languages import Languages
     from ankigen.model import Question
-    from ankigen.system.cache import Cache, State
+    from ankigen.system.cache import Cache, OpenFile, State
 
     StateOf = Callable[[Path], State | None]
 
@@ -47,8 +47,8 @@ class FileState(NamedTuple):
     answers: State | None = None
 
 
-class _StoredFile(NamedTuple):
-    """What a group keeps of a file, as plain values.
+class StoredFile(NamedTuple):
+    """What a group keeps of a file.
 
     `hash` is the SHA-256 of the file's bytes; `names` maps the targets of its pictures and sounds to names in Anki.
     `bodies` has for each question the size of its packed fields in bytes, the files that they show, and their hash.
@@ -56,15 +56,15 @@ class _StoredFile(NamedTuple):
 
     file: str
     hash: bytes
-    compiled: tuple[Any, ...]
-    names: dict[str, str]
+    compiled: CompiledFile
+    names: Mapping[str, str]
     bodies: StoredBodies
 
 
 class _File(NamedTuple):
     """A file while its group is brought up to date: with its questions, or with what the cache has of it (`stored`).
 
-    In the second case, `compiled` has only its path and media. `state` is the file's state before it was read; None
+    `state` is the file's state before it was read; None
     if it was so young that a later change might not show. `fields` are the packed fields of its questions.
     """
 
@@ -73,105 +73,82 @@ class _File(NamedTuple):
     state: FileState | None
     compiled: CompiledFile
     questions: tuple[Question, ...]
-    stored: _StoredFile | None = None
+    stored: StoredFile | None = None
     fields: bytes | memoryview = b""
 
 
-class _Group(NamedTuple):
-    """What the cache has of a group; all is empty if it has none.
+class Group(NamedTuple):
+    """What the cache has of a group: how its files were read, and the state of each when it was saved, by path.
 
-    `head` is its index; `files` has by path each file with the fields of its questions, `states` the state of each.
+    A state is None if the file was so young that a later change might not show.
     """
 
-    head: bytes = b""
-    files: Mapping[str, tuple[_StoredFile, memoryview]] = {}
-    states: Mapping[str, tuple[Any, ...] | None] = {}
-
-    def state(self, file: str) -> FileState | None:
-        """Return the state of a file when the group was saved; None if the file was young or is new."""
-        return _as_state(self.states.get(file))
+    signature: str
+    languages: Languages
+    states: Mapping[str, FileState | None]
+    files: tuple[StoredFile, ...]
 
 
-def is_current(
-    files: Mapping[str, Path], read_settings: ReadSettings, cache: Cache, name: str, state_of: StateOf
-) -> bool:
-    """Whether the group in the cache's file `name` has been verified and is up to date with these files.
+def load(cache: Cache, name: str) -> tuple[Group, OpenFile] | None:
+    """Return the group in the cache's file `name`, and this file, in which its fields follow; None if it has none."""
+    opened = cache.open(name)
+    return (pickle.loads(opened.content), opened) if opened else None  # noqa: S301 - this user wrote it
+
+
+def load_saved(cache: Cache, name: str) -> tuple[Group, OpenFile]:
+    """Return the group as `load` does. Raises `UserError` if the cache has none, although it has just been saved."""
+    loaded = load(cache, name)
+    if loaded is None:
+        raise UserError(f"{cache.folder / name}: what was just written cannot be read", "build again, with --no-cache")
+    return loaded
+
+
+def is_current(group: Group, files: Mapping[str, Path], read_settings: ReadSettings, state_of: StateOf) -> bool:
+    """Whether a group is up to date with these files.
 
     `state_of` returns the state of a file; None if it is missing or too young to be trusted.
     """
-    if not cache.is_verified(name):
-        return False
-    signature, states, languages, _ = marshal.loads(index(cache, name))  # noqa: S302 - the cache has verified that we wrote it
-    if read_settings.languages not in {None, languages}:
+    if not _is_readable(group, read_settings):
         return False
     states_now = {}
     for file, path in files.items():
-        answer_key = _answer_key_now(file, read_settings, _as_state(states.get(file)))
+        answer_key = _answer_key_now(file, read_settings, group.states.get(file))
         states_now[file] = _with_answers(state_of(path), answer_key, state_of)
-    return signature == _signature(read_settings) and None not in states_now.values() and states == states_now
+    if None in states_now.values() or group.states != states_now:
+        return False
+    names = _media_names([stored.compiled for stored in group.files], read_settings)
+    return all(stored.names == names.get(stored.compiled.path, {}) for stored in group.files)
 
 
-def index(cache: Cache, name: str) -> bytes:
-    """Return the index of the group in the cache's file `name`, for `add_group`; the group must be current."""
-    with cache.opened(name) as file:
-        (size,) = LENGTH.unpack(read_at(file, 0, LENGTH.size))
-        return read_at(file, LENGTH.size, size)
-
-
-def languages_in(group_index: bytes) -> Languages:
-    """Return the languages in which the fields of a group are rendered, from its index."""
-    return Languages(*marshal.loads(group_index)[2])  # noqa: S302 - sealed
-
-
-def add_group(bodies: BodiesInCache, name: str, group_index: bytes) -> dict[str, CompiledFile]:
-    """Add a group to `bodies`; return its compiled files, by their paths relative to the bank's folder."""
-    rows = [_StoredFile._make(row) for row in marshal.loads(marshal.loads(group_index)[-1])]  # noqa: S302 - sealed
-    compiled_files = {row.file: from_plain(row.compiled) for row in rows}
-    bodies.add(name, group_index, ((compiled_files[row.file], row.bodies) for row in rows))
-    return compiled_files
-
-
-def refresh(
-    files: Mapping[str, Path], read_settings: ReadSettings, cache: Cache, name: str, state_of: StateOf
-) -> bytes:
-    """Bring the group in the cache's file `name` up to date with these files; return its index, for `add_group`.
+def refresh(files: Mapping[str, Path], read_settings: ReadSettings, cache: Cache, name: str, state_of: StateOf) -> None:
+    """Bring the group in the cache's file `name` up to date with these files.
 
     If `read_settings` have no languages, they are those in which the group was rendered before, or those of its first
     question file.
     """
-    group, languages = _loaded(cache.load(name), read_settings)
-    read_settings = read_settings._replace(languages=languages)
+    group, stored = _stored_files(cache, name, read_settings)
+    read_settings = read_settings._replace(languages=group.languages if group else read_settings.languages)
     read: list[_File] = []
     for file, path in files.items():
-        current = _current(path, read_settings, group.files.get(file), group.state(file), state_of)
+        before = group.states.get(file) if group else None
+        current = _current(path, read_settings, stored.get(file), before, state_of)
         if current.questions and read_settings.languages is None:
             read_settings = read_settings._replace(languages=languages_of([current.compiled], read_settings.config))
         read.append(_rendered_at_once(current, read_settings))
     languages = read_settings.languages or languages_of([], read_settings.config)
     read_settings = read_settings._replace(languages=languages)
-    media, _ = collect_media(
-        (reference for file in read for reference in file.compiled.media_references),
-        read_settings.folder,
-        read_settings.config.media_limit,
-    )
-    rows: list[_StoredFile] = []
+    names = _media_names([file.compiled for file in read], read_settings)
+    rows: list[StoredFile] = []
     fields: list[bytes | memoryview] = []
     for current in read:
-        stored_file, text = _stored(current, read_settings, dict(media.names.get(current.compiled.path, {})))
-        rows.append(stored_file)
+        row, text = _stored(current, read_settings, names.get(current.compiled.path, {}))
+        rows.append(row)
         fields.append(text)
     states = {name: file.state for name, file in zip(files, read, strict=True)}
-    if group.head and group.states == states and all(row is group.files[row.file][0] for row in rows):
-        return group.head
-    plain_states = {name: tuple(state) if state else None for name, state in states.items()}
-    plain_rows = marshal.dumps([tuple(row) for row in rows])
-    after = marshal.dumps((_signature(read_settings), plain_states, tuple(languages), plain_rows))
-    cache.save(name, b"".join((LENGTH.pack(len(after)), after, *fields)))
-    return after
-
-
-def _as_state(plain: tuple[Any, ...] | None) -> FileState | None:
-    return FileState._make(plain) if plain else None
+    if group and group.states == states and all(row is stored[row.file][0] for row in rows):
+        return
+    after = Group(_signature(read_settings), languages, states, tuple(rows))
+    cache.save(name, pickle.dumps(after, pickle.HIGHEST_PROTOCOL), b"".join(fields))
 
 
 def _with_answers(own: State | None, answer_key: Path | None, state_of: StateOf) -> FileState | None:
@@ -190,34 +167,44 @@ def _answer_key_now(file: str, read_settings: ReadSettings, before: FileState | 
     return answer_keys.answer_key_of(file, read_settings) or linked
 
 
+def _media_names(files: Iterable[CompiledFile], read_settings: ReadSettings) -> Mapping[str, Mapping[str, str]]:
+    """Return, by the path of each file that names pictures or sounds, their names in Anki, by target."""
+    references = (reference for compiled in files for reference in compiled.media_references)
+    return collect_media(references, read_settings.folder, read_settings.config.media_limit)[0].names
+
+
 def _signature(read_settings: ReadSettings) -> str:
     return hashlib.sha256(read_settings.config.model_dump_json().encode()).hexdigest()
 
 
-def _loaded(data: bytes | None, read_settings: ReadSettings) -> tuple[_Group, Languages | None]:
-    """Return what the cache has of a group, and the languages to render it in; None if they are not known yet.
+def _is_readable(group: Group, read_settings: ReadSettings) -> bool:
+    """Whether a group was read with these settings, and in their languages if they have any."""
+    return group.signature == _signature(read_settings) and read_settings.languages in {None, group.languages}
 
-    The group is empty if the cache has none, or one with other settings or languages.
+
+def _stored_files(
+    cache: Cache, name: str, read_settings: ReadSettings
+) -> tuple[Group | None, Mapping[str, tuple[StoredFile, memoryview]]]:
+    """Return the group that the cache has, and by path each of its files with the fields of its questions.
+
+    There is none if it was read with other settings, or in other languages.
     """
-    if not data:
-        return _Group(), read_settings.languages
-    start = LENGTH.size + LENGTH.unpack_from(data)[0]
-    group_index, view = data[LENGTH.size : start], memoryview(data)
-    signature, states, languages, rows = marshal.loads(group_index)  # noqa: S302 - the cache has verified that we wrote it
-    if signature != _signature(read_settings) or read_settings.languages not in {None, languages}:
-        return _Group(), read_settings.languages
-    files = {}
-    for row in map(_StoredFile._make, marshal.loads(rows)):  # noqa: S302 - as well
+    loaded = load(cache, name)
+    if loaded is None or not _is_readable(loaded[0], read_settings):
+        return None, {}
+    group, opened = loaded
+    view, start, files = memoryview(read_at(opened.descriptor, opened.start, opened.end - opened.start)), 0, {}
+    for row in group.files:
         end = start + sum(size for size, *_ in row.bodies)
         files[row.file] = row, view[start:end]
         start = end
-    return _Group(group_index, files, states), Languages(*languages)
+    return group, files
 
 
 def _current(
     path: Path,
     read_settings: ReadSettings,
-    stored: tuple[_StoredFile, memoryview] | None,
+    stored: tuple[StoredFile, memoryview] | None,
     before: FileState | None,
     state_of: StateOf,
 ) -> _File:
@@ -243,8 +230,8 @@ def _current(
     return _File(path, content_hash, state, *compile_file(path, read_settings, data))
 
 
-def _from_store(path: Path, state: FileState | None, stored: _StoredFile, fields: memoryview) -> _File:
-    return _File(path, stored.hash, state, media_from_plain(stored.compiled), (), stored, fields)
+def _from_store(path: Path, state: FileState | None, stored: StoredFile, fields: memoryview) -> _File:
+    return _File(path, stored.hash, state, stored.compiled, (), stored, fields)
 
 
 def _rendered_at_once(file: _File, read_settings: ReadSettings) -> _File:
@@ -255,8 +242,10 @@ def _rendered_at_once(file: _File, read_settings: ReadSettings) -> _File:
     return _File(file.path, file.hash, file.state, CompiledFile(file.compiled.path), (), stored_file, fields)
 
 
-def _stored(file: _File, read_settings: ReadSettings, names: dict[str, str]) -> tuple[_StoredFile, bytes | memoryview]:
-    """Return what the cache is to keep of a file, and the fields of its questions; `names` as in `_StoredFile`."""
+def _stored(
+    file: _File, read_settings: ReadSettings, names: Mapping[str, str]
+) -> tuple[StoredFile, bytes | memoryview]:
+    """Return what the cache is to keep of a file, and the fields of its questions; `names` as in `StoredFile`."""
     if file.stored and file.stored.names == names:
         return file.stored, file.fields
     if file.stored:
@@ -266,4 +255,4 @@ def _stored(file: _File, read_settings: ReadSettings, names: dict[str, str]) -> 
     fields = [packed(body.html) for body in rendered]
     bodies = tuple((len(text), body.files, hash_of_fields(text)) for text, body in zip(fields, rendered, strict=True))
     name = relative_path(file.path, read_settings.folder)
-    return _StoredFile(name, file.hash, to_plain(file.compiled), names, bodies), b"".join(fields)
+    return StoredFile(name, file.hash, file.compiled, names, bodies), b"".join(fields)

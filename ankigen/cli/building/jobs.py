@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.build import Build, Filter, Place
-    from ankigen.cli.building.replay import FolderState
     from ankigen.system.cache import Cache
+    from ankigen.system.stamp import Inputs
 
 
 class Job(NamedTuple):
@@ -38,7 +38,7 @@ class Job(NamedTuple):
     check: bool = False
     quiet: bool = False
     cached: bool = True
-    folder_states: Mapping[Path, FolderState] = {}
+    folder_states: Mapping[Path, Inputs] = {}
     since: tuple[Path, ...] = ()
     retire: bool = False
 
@@ -78,13 +78,12 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
     from ankigen.system.atomic import locked
     from ankigen.system.files import walk
 
-    state = job.folder_states.get(place.folder)
     with (
         locked(place.folder, partial(print_waiting, place.folder)),
         ctrl_c_held_back(),
-        bank_cache(place, job.output, for_long=job.cached and not job.check, state=state) as cache,
+        bank_cache(place, lasting=job.cached) as cache,
     ):
-        before = stamp.inputs(place.folder, walk(notetypes.folder()), state.inputs if state else None)
+        before = stamp.inputs(place.folder, walk(notetypes.folder()), job.folder_states.get(place.folder))
         built = read_and_render(place, job, cache)
         error_count = print_diagnostics(built.bank)
         if not built.packages:
@@ -105,7 +104,6 @@ def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
     """Return the build of one bank, dated now."""
     from ankigen.build import pipeline
 
-    state = job.folder_states.get(place.folder)
     with progress(place.folder.name, quiet=job.quiet) as track:
         return pipeline.build(
             place,
@@ -114,7 +112,7 @@ def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
             folder=job.output,
             cache=cache,
             track=track,
-            inputs=state.inputs if state else None,
+            inputs=job.folder_states.get(place.folder),
             since=job.since,
             retire=job.retire,
         )

@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-import marshal
 import sys
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ankigen.cli.building.caching import cache_folder, secret_file
 from ankigen.cli.building.summary import print_summary
 from ankigen.cli.console import Recorder, echo_again, print_waiting, printing
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.system import cache as caches
 from ankigen.system import files, stamp
 from ankigen.system.atomic import locked
-from ankigen.system.processes import Pending, begin, cores, process_count
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from ankigen.build import Build
     from ankigen.system.stamp import BuildOutput, Inputs
 
 
-class FolderState(NamedTuple):
-    """What is known of a bank before its build begins: its files, and which files of the cache can be trusted."""
-
-    inputs: Inputs
-    verified: Pending[Mapping[str, caches.State | None]]
-
-
-def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[int | None, dict[Path, FolderState]]:
+def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[int | None, dict[Path, Inputs]]:
     """Print what a build of these banks would print, and return its exit code; if a build is needed, None, silently.
 
     A path that is neither a bank's folder nor the folder of a bank without bank.toml always needs a build. The second
     value is the state of each folder, so that the build need not look again.
     """
     outputs: list[BuildOutput] = []
-    states: dict[Path, FolderState] = {}
+    states: dict[Path, Inputs] = {}
     options = _options(output, quiet=quiet)
     with ExitStack() as locks:
         for folder in dict.fromkeys(path.resolve() for path in paths):
@@ -47,11 +37,10 @@ def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[
             if not folder.is_dir() or (not has_settings and _is_inside_bank(folder)):
                 return None, states
             locks.enter_context(locked(folder, partial(print_waiting, folder)))
-            cache = caches.at(cache_folder(folder, output, has_settings=has_settings), secret_file())
-            printed, here = stamp.unchanged(cache, folder, options)
+            cache = caches.existing(folder)
+            printed, here = stamp.unchanged(cache, folder, options) if cache else (None, None)
             if printed is None:
-                states |= {folder: FolderState(here, _verified(cache, here))} if here else {}
-                return None, states
+                return None, states | ({folder: here} if here else {})
             outputs.append(printed)
     if not outputs or len({printed.bank for printed in outputs}) < len(outputs):
         return None, states
@@ -59,16 +48,6 @@ def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[
         echo_again(printed.err, err=True)
         echo_again(printed.out)
     return int(any(printed.faulty for printed in outputs)), states
-
-
-def _verified(cache: caches.Cache, inputs: Inputs) -> Pending[Mapping[str, caches.State | None]]:
-    """Begin to verify the seals of the cached groups, which are large, while the modules of the build are imported.
-
-    The result is the state of each file whose seal is right.
-    """
-    if process_count(len(inputs.tree)) == 1:
-        return Pending.of({})
-    return begin(lambda: marshal.dumps(cache.sealed(caches.GROUP)), cores()).then(marshal.loads)
 
 
 def leave_stamp(built: Build, cache: caches.Cache, before: Inputs, output: Path | None, *, quiet: bool) -> None:

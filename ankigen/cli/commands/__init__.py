@@ -8,6 +8,7 @@ and a row in this table, run `make golden` (it writes docs/commands.md), and wri
 COMMANDS = {  # the name, and the first line of its help page
     "build": "Build the packages of banks.",
     "check": "Report what is wrong or doubtful in banks.",
+    "clean": "Delete what earlier builds keep of banks to be faster.",
     "completion": "Print the shell completion script.",
     "diff": "Show what changes for a learner between two packages.",
     "explain": "Explain a diagnostic code.",

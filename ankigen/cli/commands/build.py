@@ -11,7 +11,7 @@ import click
 from ankigen.cli.options import PATHS, QUIET, ExistingPath, filters, paths_or_decks, to_filter
 
 if TYPE_CHECKING:
-    from ankigen.cli.building.replay import FolderState
+    from ankigen.system.stamp import Inputs
 
 
 @click.command()
@@ -84,7 +84,7 @@ def build(  # noqa: PLR0913 - click's options
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.cli.building.jobs import Job, build_all, now
 
-    folder_states: dict[Path, FolderState] = {}
+    folder_states: dict[Path, Inputs] = {}
     if not (check or watch or no_cache or since or retire or any(filters.values())):
         from ankigen.cli.building.replay import replay
 

@@ -195,7 +195,7 @@ def _push(package: Path, place: Place, address: Address, chores: Collection[str]
     settings, _ = load_config(place.folder)
     _, ledger = lockfile.read(place, settings.id)
     notes = read_package(package).notes
-    with bank_cache(place, None) as cache:
+    with bank_cache(place) as cache:
         profile = connect.active_profile(address) if "keep" in chores else ""
         pushed_before = caches.values(cache, _PUSHED)
         pushed = connect.Pushed(

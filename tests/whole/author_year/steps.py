@@ -6,6 +6,7 @@ import shutil
 import unicodedata
 from typing import TYPE_CHECKING
 
+from ankigen.system import cache
 from author_year import oracle, questions
 from author_year.questions import Asked
 from author_year.world import DAY
@@ -270,10 +271,11 @@ def move_the_clock(world: World, _: Clone) -> None:
 
 def take_a_cache(world: World, clone: Clone) -> None:
     """Take the other author's cache, or none."""
-    shutil.rmtree(clone.folder / ".ankigen", ignore_errors=True)
     (other,) = [one for one in world.clones if one is not clone]
-    if (other.folder / ".ankigen").exists() and world.pick.random() < 0.5:
-        shutil.copytree(other.folder / ".ankigen", clone.folder / ".ankigen")
+    own, others = cache.folder_of(clone.folder), cache.folder_of(other.folder)
+    shutil.rmtree(own, ignore_errors=True)
+    if others.exists() and world.pick.random() < 0.5:
+        shutil.copytree(others, own)
 
 
 def build(world: World, clone: Clone, *options: object) -> oracle.Expected:

@@ -151,7 +151,7 @@ def begin(folder: Path, pick: random.Random, learners: list[Learner], settings: 
     first, second = Clone(folder / "one"), Clone(folder / "two")
     first.folder.mkdir()
     first.git("init", "-q", "-b", "main")
-    (first.folder / ".gitignore").write_text("apkg/\n.ankigen/\n", encoding="utf-8")
+    (first.folder / ".gitignore").write_text("apkg/\n", encoding="utf-8")
     (first.folder / "bank.toml").write_text(settings, encoding="utf-8")
     first.commit()
     subprocess.run((*_GIT, "clone", "-q", first.folder, second.folder), check=True, capture_output=True)

@@ -1,0 +1,79 @@
+"""`ankigen clean`: the cache goes, and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from writing import bank, files, question
+
+from ankigen.system import cache
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
+
+NOW = 1_750_000_000
+
+
+@pytest.fixture
+def banks(tmp_path: Path, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """Two banks that are built, with a home of their own for caches."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    one, two = (bank(tmp_path / "decks" / name, {"q.md": question()}, f'id = "{name}"\n') for name in ("one", "two"))
+    assert run("build").code == 0
+    return one, two
+
+
+def test_the_cache_of_a_bank_is_deleted_and_nothing_else(banks: tuple[Path, Path], run: Callable[..., Run]) -> None:
+    one, two = banks
+    before = files(one), files(two)
+    result = run("clean", one)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.endswith("KiB deleted\n")
+    assert [cache.folder_of(folder).exists() for folder in banks] == [False, True]
+    assert (files(one), files(two)) == before
+    assert run("clean", one).out == "nothing to delete\n"
+    assert run("build", one, now=NOW + 10).code == 0
+    assert (files(one), files(two)) == before
+
+
+def test_without_a_path_the_caches_of_all_banks_here_are_deleted(
+    banks: tuple[Path, Path], run: Callable[..., Run]
+) -> None:
+    assert run("clean", "--quiet") == (0, "", "")
+    assert not any(cache.folder_of(folder).exists() for folder in banks)
+
+
+def test_all_are_those_of_banks_that_are_gone_too(banks: tuple[Path, Path], run: Callable[..., Run]) -> None:
+    shutil.rmtree(banks[0])
+    assert run("clean", "--all").code == 0
+    assert not cache.root().exists()
+    assert run("clean", "--all", banks[1]).code == 2
+
+
+def test_what_earlier_versions_kept_in_a_bank_is_deleted(banks: tuple[Path, Path], run: Callable[..., Run]) -> None:
+    one, two = banks
+    for folder in banks:
+        (folder / ".ankigen").mkdir()
+        (folder / ".ankigen" / "stamp").write_bytes(b"old")
+    (one / ".ankigen" / ".gitignore").write_text("*\n", encoding="ascii")
+    assert run("clean").code == 0
+    assert not (one / ".ankigen").exists()
+    assert (two / ".ankigen").exists(), "this was not written by ankigen"
+
+
+def test_a_link_is_not_followed(banks: tuple[Path, Path], tmp_path: Path, run: Callable[..., Run]) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / ".gitignore").write_text("*\n", encoding="ascii")
+    (banks[0] / ".ankigen").symlink_to(mine)
+    here = cache.folder_of(banks[0])
+    shutil.rmtree(here)
+    here.symlink_to(mine)
+    assert run("clean", banks[0]).code == 0
+    assert [path.name for path in mine.iterdir()] == [".gitignore"]
