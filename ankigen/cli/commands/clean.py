@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def clean(paths: tuple[Path, ...], *, every: bool, quiet: bool) -> None:
     """Delete what earlier builds keep of banks to be faster.
 
-    PATH is a bank's folder, or a part of it; default: every bank under decks/. The next build reads everything again
-    and gives the same packages.
+    PATH is a bank's folder, or a part of it; default: the bank that you are in, or every bank under decks/. The next
+    build reads everything again and gives the same packages.
 
     The cache is in your own cache folder, not in the bank, and is deleted by itself when it was not used for 90 days.
     Folders .ankigen in banks, where earlier versions of ankigen had their cache, are deleted too. Packages and ledgers
