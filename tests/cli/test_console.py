@@ -63,6 +63,7 @@ CALLS = (
     "push {package} --port {evil}",
     "new question --bank {bank} --id {evil}",
     "new bank {evil}",
+    "clean {bank}",
     "completion {evil}",
     "check --{evil}",
     "{evil}",
