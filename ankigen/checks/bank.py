@@ -61,7 +61,12 @@ def unknown_tags(questions: Sequence[Summary], config: Config) -> Iterator[Diagn
 
 
 def thin_topics(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each home topic with fewer questions than bank.toml asks for."""
+    """Yield a diagnostic for each home topic with fewer questions than bank.toml asks for.
+
+    In a bank that has fewer of all topics, it is too early to say.
+    """
+    if len(questions) < config.topic_minimum:
+        return
     tagged: dict[str, list[Summary]] = defaultdict(list)
     for question in questions:
         for topic in question.topics[:1]:

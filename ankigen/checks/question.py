@@ -150,11 +150,19 @@ def quiet_negative(question: Question) -> Iterator[Diagnostic]:
 def same_options(question: Question) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each option with the same text as an earlier one."""
     first_by_text: dict[tuple[str, tuple[str, ...]], Option] = {}
-    for option in question.options:
+    for option in filter(lambda option: option.text.strip(), question.options):
         first = first_by_text.setdefault((as_seen(option.text, PLAIN), targets(option.text)), option)
         if first is not option:
             message = f"options `{first.label}` and `{option.label}` say the same"
             yield diagnose(question, Rule.SAME_OPTIONS, message, "change one of them", option.line)
+
+
+def empty_options(question: Question) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each option without a text."""
+    for option in question.options:
+        if not option.text.strip():
+            hint = "write it, or delete its line"
+            yield diagnose(question, Rule.EMPTY_OPTION, f"option `{option.label}` has no text", hint, option.line)
 
 
 def lost_figure(question: Question) -> Iterator[Diagnostic]:
@@ -198,6 +206,7 @@ OPTION_CHECKS: tuple[Check, ...] = (
     length_cue,
     all_of_above,
     same_options,
+    empty_options,
     claimed_answer,
     all_right,
 )

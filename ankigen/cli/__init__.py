@@ -7,6 +7,7 @@ command is a module in `commands`, and imports what it uses only when it runs, s
 from __future__ import annotations
 
 import gc
+import os
 from importlib import import_module
 from typing import Any
 
@@ -65,6 +66,14 @@ class _Commands(click.Group):
         except click.UsageError as error:
             raise _escaped(error) from error
 
+    def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - click's signature
+        """Run the command line, or complete it for a shell, which may be one that click does not know."""
+        if os.environ.get("_ANKIGEN_COMPLETE", "").startswith("powershell"):
+            from ankigen.cli import powershell
+
+            powershell.register()
+        return super().main(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; a `UserError` is printed without a traceback and exits with 1."""
         try:
@@ -94,6 +103,7 @@ def cli() -> None:
     \b
     Examples:
       ankigen new bank aws                 begin a bank
+      ankigen init notes                   make a bank of a folder with questions
       ankigen build                        build the bank that you are in, or every bank under decks/
       ankigen build --watch                rebuild whenever a file changes
       ankigen preview --open               see the cards without Anki

@@ -98,7 +98,10 @@ def banks_here() -> tuple[Path, list[Path]]:
             return Path(as_typed(root)), [Path(as_typed(bank)) for bank in banks]
         if is_repository:
             break
-    raise click.UsageError("there is no bank here; name its folder, or begin one: ankigen new bank NAME")
+    raise click.UsageError(
+        "there is no bank here; name its folder, make one of the files here: ankigen init, or begin one: ankigen new"
+        " bank NAME"
+    )
 
 
 def _banks_of(folder: Path, *, may_be_below: bool) -> tuple[Path, list[Path]]:

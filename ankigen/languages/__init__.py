@@ -1,8 +1,9 @@
 """Know the words of each language, and tell which language a text is in.
 
 Input: a text, or the tag of a language. Output: the labels of cards (`labels_of`), the headings of new files
-(`headings_of`), the words that readers look for (`words`), and the language of a text (`language_of`), of a text in a
-bank (`language_in_bank`) and of a whole bank (`languages_of`). This package imports no other.
+(`headings_of`) and their example (`example_of`), the words that readers look for (`words`), and the language of a text
+(`language_of`), of a text in a bank (`language_in_bank`) and of a whole bank (`languages_of`). This package imports no
+other.
 
 A language is one file, `<tag>.toml`, named by its BCP 47 tag (CONTRIBUTING.md says how to add one). Before its tables
 are the language's own name (`name`), the English one (`english`), and other names and tags that people use for it
@@ -21,13 +22,14 @@ makes a number a `bound`, `several`), that it asks for what is not so, and that 
 names of fields that say of what kind a question is, and what it counts (`form`).
 `[cards]`: ankigen's own words on cards.
 `[scaffold]`: the names of the parts in a new file.
+`[example]`: the texts of the worked question in a new bank.
 `[profile]`: frequent words, and letters that few languages have, by which the language of a text is recognised; and
 ordinary words that are nearly a word of `[parts]` (`ordinary`), which are not taken for misspelt ones.
 """
 
 from ankigen.languages.banks import ENGLISH, Languages, Votes, languages_of, votes_of
 from ankigen.languages.detection import language_of
-from ankigen.languages.files import LANGUAGES, Labels, Words, headings_of, labels_of, words
+from ankigen.languages.files import LANGUAGES, Example, Labels, Words, example_of, headings_of, labels_of, words
 from ankigen.languages.folding import LONGEST, UNSPACED, fold, lead, plain, unmarked
 from ankigen.languages.names import attributes, direction, english_name, nearest
 from ankigen.languages.texts import language_in_bank
@@ -37,6 +39,7 @@ __all__ = [
     "LANGUAGES",
     "LONGEST",
     "UNSPACED",
+    "Example",
     "Labels",
     "Languages",
     "Votes",
@@ -44,6 +47,7 @@ __all__ = [
     "attributes",
     "direction",
     "english_name",
+    "example_of",
     "fold",
     "headings_of",
     "labels_of",

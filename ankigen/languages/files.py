@@ -63,6 +63,20 @@ def headings_of(language: str) -> Mapping[str, str]:
     return MappingProxyType(_texts_of(language, "scaffold"))
 
 
+class Example(TypedDict):
+    """The table `[example]`: the texts of the worked question in a new bank, whose options are numbers."""
+
+    stem: str
+    topic: str
+    explanation: str
+
+
+@cache
+def example_of(language: str) -> Example:
+    """Return the worked question's texts in a language; `KeyError` if there is no such language."""
+    return cast("Example", _texts_of(language, "example"))
+
+
 @cache
 def names_of(language: str) -> Words:
     """Return the names of a language: its own, the English one, and tags that are often taken for its own."""

@@ -83,9 +83,9 @@ class Rule(Enum):
     NO_STEM = ("AG105", "error", "a question has no stem", "Write the question itself under `### Stem`.")
     UNFILLED = (
         "AG106", "error", "a question is not filled in yet",
-        "`ankigen new question` wrote the file, and a comment `<!-- ankigen: fill in: … -->` is left in it. The file is"
-        " left out until all of these comments are gone: replace each with your text. If the question does not have a"
-        " part, delete its comment and its heading.",
+        "`ankigen new question` wrote the file, and comments `<!-- ankigen: fill in: … -->` are left in it. The file is"
+        " left out until all of them are gone: replace each with your text. If the question does not have a part,"
+        " delete its comment and its heading.",
     )
     NOT_READ = (
         "AG107", "warning", "lines look like a question, and none was read from them",
@@ -201,6 +201,10 @@ class Rule(Enum):
         "The section on wrong options says why this one is wrong, but the answer says that it is right. Correct the"
         " answer, or move the text to the explanation. A heading that calls the option right, such as"
         " `### C (the correct answer)`, is not reported.",
+    )
+    EMPTY_OPTION = (
+        "AG214", "warning", "an option has no text",
+        "There is nothing to read behind its label. Write the option, or delete its line.",
     )
     DUPLICATE_ID = (
         "AG301", "error", "one ID is used for different questions in one folder",

@@ -28,20 +28,28 @@ def placeholder(what: str) -> str:
 
 
 def find_placeholder(source: Source) -> Diagnostic | None:
-    """Return a diagnostic at the first placeholder of a file; None if there is none. Those in code do not count."""
+    """Return a diagnostic that names all placeholders of a file, at the first; None if there is none.
+
+    Those in code do not count.
+    """
     if "ankigen:" not in source.text:
         return None
+    places: list[Span] = []
+    parts: list[str] = []
     for row in fenced(source.text):
-        text = row.text if row.code else _INLINE_CODE.sub(lambda code: " " * len(code[0]), row.text)
-        match = None if row.code else _PLACEHOLDER.search(text)
-        if match:
-            span = Span(path=source.path, line=row.number, column=match.start() + 1)
-            message = f"to fill in: {match['what'] or 'this part'}"
-            hint = (
-                "write it in place of the comment; where there is nothing to say, delete the comment with its heading"
-            )
-            return Diagnostic(rule=Rule.UNFILLED, span=span, message=message, hint=hint)
-    return None
+        text = "" if row.code else _INLINE_CODE.sub(lambda code: " " * len(code[0]), row.text)
+        for match in _PLACEHOLDER.finditer(text):
+            places.append(Span(path=source.path, line=row.number, column=match.start() + 1))
+            parts.append(match["what"] or "this part")
+    if not places:
+        return None
+    return Diagnostic(
+        rule=Rule.UNFILLED,
+        span=places[0],
+        message=f"to fill in: {' · '.join(parts)}",
+        hint="write each part in place of its comment; a part that the question does not have can be deleted whole",
+        related=tuple(places[1:]),
+    )
 
 
 def find_conflict(source: Source) -> Diagnostic | None:

@@ -6,13 +6,16 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.build import number_in
-from ankigen.languages import LANGUAGES, headings_of
+from ankigen.languages import LANGUAGES, example_of, headings_of
 from ankigen.source import placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LETTERS = "ABCD"
+# The options of the worked question: label, number, and why it is not prime.
+_COMPOSITE = (("A", 21, "3 × 7"), ("B", 27, "3 × 9"), ("D", 33, "3 × 11"))
+_PRIME = ("C", 29)
+IGNORED = "apkg/\n"  # the .gitignore of a bank: its packages are made anew from the questions
 
 
 class GivenTags(NamedTuple):
@@ -32,7 +35,7 @@ def settings(bank_id: str, title: str, language: str) -> str:
     quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in (("id", bank_id), ("title", title))}
     language_line = f'language = "{language}"' if language else '# language = "en"'
     return f"""\
-# The bank's settings; docs/bank-toml.md explains them.
+# The bank's settings.
 
 id = {quoted["id"]}  # names the bank in GUIDs and file names: never change it once people study with the cards
 title = {quoted["title"]}  # the deck's name in Anki
@@ -60,30 +63,56 @@ title = {quoted["title"]}  # the deck's name in Anki
 
 
 def question(language: str, question_id: str, tags: GivenTags) -> str:
-    """Return the text of a question in the reference format in which only the given tags are filled in."""
+    """Return the text of a question in the reference format in which only the given tags are filled in.
+
+    Each of its sections that is to be filled in has one placeholder.
+    """
     word = headings_of(language)
-    number = number_in(question_id)
+    return _text(
+        [
+            *_head(language, question_id, tags),
+            *_section(word["stem"], placeholder("the question itself")),
+            *_section(word["options"], f"- **A.** {placeholder('the options')}", "- **B.**", "- **C.**", "- **D.**"),
+            *_section(word["answer"], placeholder("the letter of the right option; several: A, C")),
+            *_section(word["explanation"], placeholder("why the answer is right")),
+            *_section(word["rationales"], "### A", "", placeholder("why A is wrong; likewise for each wrong option")),
+        ]
+    )
+
+
+def worked_question(language: str, question_id: str) -> str:
+    """Return the text of a whole question in the reference format, about prime numbers, in one of `LANGUAGES`."""
+    word, example = headings_of(language), example_of(language)
+    rationales = (f"### {label}\n\n{number} = {factors}" for label, number, factors in _COMPOSITE)
+    numbers = sorted((*((label, number) for label, number, _ in _COMPOSITE), _PRIME))
+    return _text(
+        [
+            *_head(language, question_id, GivenTags(topics=(example["topic"],))),
+            *_section(word["stem"], example["stem"]),
+            *_section(word["options"], *(f"- **{label}.** {number}" for label, number in numbers)),
+            *_section(word["answer"], f"`{_PRIME[0]}`"),
+            *_section(word["explanation"], example["explanation"]),
+            *_section(word["rationales"], "\n\n".join(rationales)),
+        ]
+    )
+
+
+def _head(language: str, question_id: str, tags: GivenTags) -> list[str]:
+    """Return the title, the ID and the tags of a question, each on a line."""
+    word, number = headings_of(language), number_in(question_id)
     title = [f"# {word['title']} #{number}", ""] if number else []
-    options = [f"- **{letter}.** {placeholder(f'option {letter}')}" for letter in _LETTERS]
-    wrong = [
-        f"### {letter}\n\n{placeholder(f'why {letter} is wrong; not for the right option')}" for letter in _LETTERS
-    ]
-    parts = [
-        *title,
-        f"**{word['id']}:** `{question_id}`",
-        f"**{word['level']}:** {_ticked([tags.level]) if tags.level else placeholder('the level, such as L1-Basic')}",
-        f"**{word['topics']}:** {_ticked(tags.topics) or placeholder('topics; the first one is the deck')}",
-        f"**{word['traps']}:** {_ticked(tags.traps) or placeholder('what tempts you to a wrong answer, or (none)')}",
-        f"**{word['domain']}:** {tags.domain or placeholder('the domain, such as Data Engineering / Operations')}",
-        *_section(word["stem"], placeholder("the question itself")),
-        *_section(word["options"], *options),
-        *_section(word["answer"], placeholder("the letter of the right option; several: A, C")),
-        *_section(word["explanation"], placeholder("why the answer is right")),
-        *_section(word["rationales"], "\n\n".join(wrong)),
-        *_section(word["mnemonic"], placeholder("one line to remember it by")),
-        *_section(word["links"], f"- {placeholder('links for further reading, one per line: [title](address)')}"),
-    ]
-    return "\n".join([*parts, ""])
+    values = {
+        "id": _ticked([question_id]),
+        "level": _ticked([tags.level] if tags.level else []),
+        "topics": _ticked(tags.topics),
+        "traps": _ticked(tags.traps),
+        "domain": tags.domain,
+    }
+    return [*title, *(f"**{word[part]}:** {value}" for part, value in values.items() if value)]
+
+
+def _text(rows: Sequence[str]) -> str:
+    return "\n".join([*rows, ""])
 
 
 def _section(heading: str, *rows: str) -> list[str]:

@@ -144,11 +144,11 @@ def test_the_language_in_the_settings_is_that_of_the_labels(tmp_path: Path, run:
 
 
 def test_nothing_in_an_english_bank_is_chinese_japanese_or_korean(tmp_path: Path, run: Callable[..., Run]) -> None:
-    run("new", "bank", "bank", cwd=tmp_path)
+    run("new", "bank", "bank", "--language", "en", cwd=tmp_path)
     folder = tmp_path / "decks" / "bank"
     run("new", "question", "--bank", folder, cwd=tmp_path)
     scaffolds = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.*")) if path.is_file()]
-    assert len(scaffolds) == 2
+    assert len(scaffolds) == 4
     bank(folder, {f"q{n}.md": question("en", n) for n in (1, 2)})
     said = [
         run(*words, cwd=tmp_path) for words in (("build",), ("build", "--check"), ("check",), ("stats",), ("diff",))

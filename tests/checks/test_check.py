@@ -305,8 +305,12 @@ CASES = {
     ),
     "AG305": Case(many(NEAR.format("one"), NEAR.format("two")), many("Which one is right?", "Which two are right?")),
     "AG306": Case(one(topics="`Alpa`"), one(topics="`alpha`, `Alfa`", traps="`Anything`"), settings=SETTINGS + TAGGED),
+    "AG214": Case(
+        one(options={"A": "first", "B": "second", "C": ""}),
+        one(options={"A": "first", "B": "second", "C": "![](c.png)"}) | {"c.png": "x"},
+    ),
     "AG307": Case(
-        one(),
+        {"a.md": question("Q-1", stem="One?", topics="`Beta`"), "b.md": question("Q-2", stem="Two?")},
         {"a.md": question("Q-1", stem="One?"), "b.md": question("Q-2", stem="Two?")},
         settings="topic_minimum = 2\n",
     ),

@@ -64,6 +64,8 @@ CALLS = (
     "new question --bank {bank} --id {evil}",
     "new bank {evil}",
     "clean {bank}",
+    "init {bank}",
+    "init {evil}",
     "completion {evil}",
     "check --{evil}",
     "{evil}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -61,12 +62,14 @@ def complete(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str, Path], list
 
     def ask(shell: str, line: str, cwd: Path) -> list[str]:
         words = line.split(" ")
-        position = words[-1] if shell == "fish" else str(len(words) - 1)
+        position = words[-1] if shell in {"fish", "powershell"} else str(len(words) - 1)
         env = {"_ANKIGEN_COMPLETE": f"{shell}_complete", "COMP_WORDS": line, "COMP_CWORD": position}
         monkeypatch.chdir(cwd)
         ended = CliRunner().invoke(cli, [], env=env, prog_name="ankigen", catch_exceptions=False)
         assert (ended.exit_code, ended.stderr) == (0, "")
         rows = ended.stdout.splitlines()
+        if shell == "powershell":
+            return [row.split("\t")[1] for row in rows if row.startswith("plain\t")]
         return rows[1::3] if shell == "zsh" else [row.split(",", 1)[1].split("\t")[0] for row in rows if "," in row]
 
     return ask
@@ -91,13 +94,13 @@ LINES = {
     "ankigen build --domain ": ["data-engineering-operations"],
     "ankigen build --id ": ["O-001", "T-001"],
     "ankigen new question --bank decks/one --topic A": ["Alpha"],
-    "ankigen completion ": ["bash", "zsh", "fish"],
+    "ankigen completion ": ["bash", "zsh", "fish", "powershell"],
     "ankigen explain ag00": [code for code in BY_CODE if code.startswith("AG00")],
 }
 
 
 @pytest.mark.parametrize("line", LINES)
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_a_shell_completes_what_the_banks_have(
     shell: str, line: str, folder: Path, complete: Callable[[str, str, Path], list[str]]
 ) -> None:
@@ -144,12 +147,20 @@ echo "${{COMPREPLY[@]}}"
     assert ended.stdout.splitlines() == ["complete -o nosort -F _ankigen_completion ankigen", "Beta"]
 
 
-@pytest.mark.parametrize(("shell", "word"), [("bash", "complete "), ("zsh", "#compdef ankigen"), ("fish", "complete ")])
+@pytest.mark.parametrize(
+    ("shell", "word"),
+    [
+        ("bash", "complete "),
+        ("zsh", "#compdef ankigen"),
+        ("fish", "complete "),
+        ("powershell", "Register-ArgumentCompleter "),
+    ],
+)
 def test_the_script_for_each_shell_is_printed(shell: str, word: str, run: Callable[..., Run]) -> None:
     page = run("completion", shell)
     assert page.code == 0
     assert word in page.out
-    assert f"_ANKIGEN_COMPLETE={shell}_complete" in page.out
+    assert re.search(rf"_ANKIGEN_COMPLETE ?= ?'?{shell}_complete", page.out)
 
 
 def test_help_imports_only_what_it_shows() -> None:

@@ -11,7 +11,7 @@ import pytest
 from test_cli import built
 from writing import bank, question
 
-from ankigen.languages import LANGUAGES, headings_of
+from ankigen.languages import LANGUAGES, english_name, example_of, headings_of
 from ankigen.readers.vocabulary import ROLES, role
 from ankigen.source import Config
 
@@ -26,28 +26,18 @@ HEADINGS = {language: headings_of(language) for language in LANGUAGES}
 MARK = re.compile(r"<!-- ankigen: fill in: (.*?) -->")
 
 
-def fill(text: str, **values: str) -> str:
-    """Return a question that an author has filled in, without the part about the right option B."""
-    text = re.sub(r"### B\n\n<!--.*?-->\n\n", "", text)
-    fillings = {
-        "the level": values.get("level", "`L1-Basic`"),
-        "topics": "`S3`",
-        "what tempts": "(none)",
-        "the domain": "Design / Storage",
-        "the question itself": values.get("stem", "Which one is right?"),
-        "option": "choice {}",
+def fill(text: str, stem: str = "Which one is right?") -> str:
+    """Return a question that an author has filled in, with B as the right option."""
+    texts = {
+        "the question itself": stem,
+        "the options": "choice A",
         "the letter": "`B`",
         "why the answer": "The question asks for the second choice, and this is the second.",
-        "why": "{} is not the second choice, which the question asks for.",
-        "one line": "**Second is right**",
-        "links": "[Docs](https://example.org/docs)",
+        "why A": "A is not the second choice, which is asked for.\n\n### C\n\nNeither is C.\n\n### D\n\nNor is D.",
     }
-
-    def filling(match: re.Match[str]) -> str:
-        letter = next(iter(re.findall(r"\b[A-D]\b", match[1])), "")
-        return next(said for start, said in fillings.items() if match[1].startswith(start)).format(letter)
-
-    return MARK.sub(filling, text)
+    for letter in "BCD":
+        text = text.replace(f"- **{letter}.**\n", f"- **{letter}.** choice {letter}\n")
+    return MARK.sub(lambda match: next(said for start, said in texts.items() if match[1].startswith(start)), text)
 
 
 def test_the_headings_are_words_that_the_readers_know() -> None:
@@ -65,52 +55,102 @@ def test_a_new_bank_builds_as_soon_as_its_first_question_is_filled_in(
     folder = tmp_path / "decks" / "AWS"
     settings = tomllib.loads((folder / "bank.toml").read_text(encoding="utf-8"))
     assert settings == {"id": "aws", "title": 'A "B"', "language": language}
-    assert run("check", folder).code == 0
-    made = run("new", "question", "--topic", "S3")
-    assert (made.code, made.out) == (0, "decks/AWS/questions/Q-001.md\n")
-    path = folder / "questions" / "Q-001.md"
+    assert run("check", folder, "--strict").code == 0, "the worked question is whole"
+    made = run("new", "question", "--topic", "S3", "--level", "L1-Basic", "--domain", "Design / Storage")
+    assert (made.code, made.out) == (0, "decks/AWS/questions/Q-002.md\n")
+    path = folder / "questions" / "Q-002.md"
+    text = path.read_text(encoding="utf-8")
+    assert len(MARK.findall(text)) == 5
     told = run("check", folder, "--format", "json")
     (finding,) = [json.loads(line) for line in told.out.splitlines()]
-    assert (told.code, finding["code"], finding["message"]) == (1, "AG106", "to fill in: the level, such as L1-Basic")
-    assert run("build").code == 1
-    assert not (folder / "apkg").exists()
-    path.write_text(fill(path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert (told.code, finding["code"]) == (1, "AG106")
+    assert all(what in finding["message"] for what in MARK.findall(text))
+    lines = [finding["line"], *(place["line"] for place in finding["related"])]
+    assert lines == [number for number, row in enumerate(text.splitlines(), 1) if MARK.search(row)]
+    path.write_text(fill(text), encoding="utf-8")
     with (folder / "bank.toml").open("a", encoding="utf-8") as file:
         file.write("topic_minimum = 0\n")
     assert run("check", "--strict").out == ""
     assert run("build").code == 0
-    assert built(folder / "apkg") == {"aws.apkg": ["Q-001"], "aws-s3.apkg": ["Q-001"]}
-    record = json.loads(run("export").out)
-    assert record["id"] == "Q-001"
-    assert (record["topics"], record["traps"], record["domain"]) == (["S3"], [], "Design / Storage")
+    assert built(folder / "apkg")["aws.apkg"] == ["Q-001", "Q-002"]
+    assert built(folder / "apkg")["aws-s3.apkg"] == ["Q-002"]
+    record = json.loads(run("export").out.splitlines()[1])
+    assert (record["id"], record["topics"], record["domain"]) == ("Q-002", ["S3"], "Design / Storage")
     assert [option["text"] for option in record["options"]] == ["choice A", "choice B", "choice C", "choice D"]
-    assert [option["rationale"] for option in record["options"]][
-        2
-    ] == "C is not the second choice, which the question asks for."
-    assert (record["answer"], record["level"], record["mnemonic"]) == (["B"], "L1-Basic", "Second is right")
+    assert [bool(option["rationale"]) for option in record["options"]] == [True, False, True, True]
+    assert (record["answer"], record["level"]) == (["B"], "L1-Basic")
     assert record["explanation"] == "The question asks for the second choice, and this is the second."
-    assert record["links"] == [{"title": "Docs", "url": "https://example.org/docs"}]
 
 
-def test_what_has_nothing_to_say_is_deleted(run: Callable[..., Run], tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", HEADINGS)
+def test_the_worked_question_tells_the_language_of_its_bank(
+    language: str, run: Callable[..., Run], tmp_path: Path
+) -> None:
+    run("new", "bank", "b", "--language", language, cwd=tmp_path)
+    settings = tmp_path / "decks" / "b" / "bank.toml"
+    settings.write_text('id = "b"\n', encoding="utf-8")
+    assert f"cards in {english_name(language)} (from the explanations" in run("build").out
+    record = json.loads(run("export").out)
+    assert (record["answer"], len(record["topics"])) == (["C"], 1)
+    assert [option["text"] for option in record["options"] if option["correct"]] == ["29"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({"LANG": "de_DE.UTF-8"}, "de"),
+        ({"LANG": "de_DE.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "POSIX"}, "en"),
+        ({"LANG": ""}, "en"),
+        ({"LANG": "xx_YY"}, "en"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh-Hant"),
+        ({"LANG": "zh_CN"}, "zh-Hans"),
+        ({"LANG": "pt_BR.UTF-8", "LC_MESSAGES": "fr_FR@euro"}, "fr"),
+    ],
+)
+def test_the_worked_question_is_in_the_language_of_the_system(
+    variables: dict[str, str],
+    language: str,
+    run: Callable[..., Run],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    run("new", "bank", "b", cwd=tmp_path)
+    text = (tmp_path / "decks" / "b" / "questions" / "Q-001.md").read_text(encoding="utf-8")
+    assert example_of(language)["stem"] in text
+
+
+def test_a_new_bank_is_beside_those_that_are_there(run: Callable[..., Run], tmp_path: Path) -> None:
+    ended = run("new", "bank", "one", cwd=tmp_path)
+    assert ended.out.split() == [f"decks/one/{name}" for name in ("bank.toml", ".gitignore", "questions/Q-001.md")]
+    assert ended.err == "next: ankigen build decks/one\n"
+    for n, cwd in enumerate((tmp_path / "decks", tmp_path / "decks/one", tmp_path / "decks/one/questions")):
+        run("new", "bank", f"bank-{n}", cwd=cwd)
+    assert sorted(path.name for path in (tmp_path / "decks").iterdir()) == ["bank-0", "bank-1", "bank-2", "one"]
+
+
+def test_a_folder_with_questions_gets_no_other(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "mine.md").write_text(question(), encoding="utf-8")
+    (folder / ".gitignore").write_text("mine\n", encoding="utf-8")
+    assert run("new", "bank", "notes", cwd=tmp_path).out == "notes/bank.toml\n"
+    assert (folder / ".gitignore").read_text(encoding="utf-8") == "mine\n"
+
+
+def test_a_line_of_an_option_that_is_left_over_is_reported(run: Callable[..., Run], tmp_path: Path) -> None:
     folder = bank(tmp_path / "bank", {}, 'id = "bank"\ntopic_minimum = 0\n')
-    run("new", "question", "--bank", folder, "--topic", "S3", "--trap", "None-Yet")
+    run("new", "question", "--bank", folder)
     path = folder / "questions" / "Q-001.md"
-    text = path.read_text(encoding="utf-8")
-    for what, said in {
-        "the question itself": "Which?",
-        "option A": "one",
-        "option B": "two",
-        "the letter": "B",
-    }.items():
-        text = re.sub(rf"<!-- ankigen: fill in: {what}.*?-->", said, text)
-    text = re.sub(r"- \*\*[CD]\.\*\* <!--.*-->\n", "", text)
-    text = re.sub(r"(?:#+ [^\n]*\n\n|\*\*[^\n]*)<!-- ankigen: fill in: .*?-->\n", "", text)
-    text = text[: text.index(f"## {HEADINGS['en']['links']}")].replace(f"## {HEADINGS['en']['rationales']}", "")
-    path.write_text(text, encoding="utf-8")
-    assert run("check", folder, "--strict").out == ""
-    record = json.loads(run("export", folder).out)
-    assert (record["stem"], record["answer"], record["explanation"], record["mnemonic"]) == ("Which?", ["B"], "", "")
+    text = fill(path.read_text(encoding="utf-8"))
+    path.write_text(text.replace(" choice D", ""), encoding="utf-8")
+    assert "warning[AG214] option `D` has no text" in run("check", folder).out
+    path.write_text(text.replace("- **D.** choice D\n", ""), encoding="utf-8")
+    assert "AG214" not in run("check", folder).out
 
 
 def test_the_settings_that_are_comments_are_valid_and_complete(run: Callable[..., Run], tmp_path: Path) -> None:
@@ -190,7 +230,7 @@ def test_the_bank_must_be_clear(run: Callable[..., Run], tmp_path: Path) -> None
 def test_a_bank_has_a_name(run: Callable[..., Run], tmp_path: Path) -> None:
     assert run("new", "bank", "", cwd=tmp_path).code == 2
     assert list(tmp_path.iterdir()) == []
-    assert run("new", "bank", "two words", cwd=tmp_path).err.endswith("--bank 'decks/two words'\n")
+    assert run("new", "bank", "two words", cwd=tmp_path).err.endswith("build 'decks/two words'\n")
 
 
 def test_a_watch_goes_on_beside_a_question_that_is_not_filled_in_yet(run: Callable[..., Run], tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import pytest
 from conftest import ROOT
 
-from ankigen.languages import LANGUAGES, Labels, files, headings_of, labels_of, words
+from ankigen.languages import LANGUAGES, Labels, example_of, files, headings_of, labels_of, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +74,7 @@ def test_what_is_read_of_a_file_is_what_is_in_it(language: str) -> None:
     assert files.names_of(language) == (whole.pop("name"), whole.pop("english"), *whole.pop("aliases"))
     assert labels_of(language) == whole.pop("cards")
     assert headings_of(language) == whole.pop("scaffold")
+    assert example_of(language) == whole.pop("example")
     for table, lists in whole.items():
         assert words(language, table) == {key: tuple(value) for key, value in lists.items()}
 

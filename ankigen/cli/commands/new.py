@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import as_typed, echo
+from ankigen.cli.console import as_typed, echo, shell_quoted
 from ankigen.cli.diagnostics import print_diagnostics
-from ankigen.cli.options import ExistingPath, OneOf, paths_or_decks, value_of
+from ankigen.cli.options import DECKS, ExistingPath, OneOf, banks_here, paths_or_decks, value_of
 from ankigen.cli.reading import read_banks
-from ankigen.languages import LANGUAGES
+from ankigen.languages import LANGUAGES, nearest
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -20,10 +23,10 @@ if TYPE_CHECKING:
 
 @click.group()
 def new() -> None:
-    """Begin a bank, or a question in one: a file to fill in.
+    """Begin a bank, or a question in one.
 
-    Comments <!-- ankigen: fill in: … --> mark what you have to write. `ankigen check` names the first one; the
-    question is left out until all are gone.
+    Comments <!-- ankigen: fill in: … --> mark what you have to write. `ankigen check` names them; the question is left
+    out until all are gone.
 
     \b
     Examples:
@@ -48,13 +51,14 @@ def new() -> None:
 @click.option(
     "--language",
     type=OneOf(LANGUAGES),
-    help="The language of headings and labels. Default: that of most explanations.",
+    help="The language of headings and labels. Default: the system's for the question, that of most explanations for"
+    " the cards.",
 )
 def new_bank(name: str, title: str | None, language: str | None) -> None:
-    """Begin a bank: write its bank.toml.
+    """Begin a bank: write its settings and a question that works.
 
-    NAME is its folder under decks/, or a path. The file lists every setting. Existing questions are kept; nothing is
-    overwritten.
+    NAME is its folder under decks/, or a path. Writes bank.toml, which lists every setting, a .gitignore for the
+    packages, and a whole question to replace with your own. Existing questions are kept; nothing is overwritten.
 
     \b
     Examples:
@@ -71,9 +75,8 @@ def new_bank(name: str, title: str | None, language: str | None) -> None:
     See also:
       ankigen new question, docs/bank-toml.md
     """  # noqa: D301 - click's \b keeps the lines apart
-    import shlex
-
     from ankigen.model import slug
+    from ankigen.source import find_files
     from ankigen.system import atomic
     from ankigen.system.files import SETTINGS_FILE
     from ankigen.views import scaffold
@@ -81,13 +84,43 @@ def new_bank(name: str, title: str | None, language: str | None) -> None:
     if not name:
         raise click.UsageError("NAME is empty")
     folder = Path(name).expanduser()
-    folder = folder if len(folder.parts) > 1 or folder.exists() else Path("decks") / folder
+    folder = folder if len(folder.parts) > 1 or folder.exists() else _decks() / folder
     bank_id = slug(folder.resolve().name)
     if not bank_id:
         raise click.UsageError(f"{name} has no letters or digits to name a bank by")
-    atomic.create(folder / SETTINGS_FILE, scaffold.settings(bank_id, title or folder.resolve().name, language or ""))
-    echo(as_typed(folder / SETTINGS_FILE))
-    echo(f"its first question: ankigen new question --bank {shlex.quote(as_typed(folder))}", err=True)
+    texts = {SETTINGS_FILE: scaffold.settings(bank_id, title or folder.resolve().name, language or "")}
+    if not (folder / ".gitignore").exists():
+        texts[".gitignore"] = scaffold.IGNORED
+    if not folder.exists() or not find_files(folder):
+        texts["questions/Q-001.md"] = scaffold.worked_question(language or _system_language(), "Q-001")
+    for file, text in texts.items():
+        atomic.create(folder / file, text)
+        echo(as_typed(folder / file))
+    echo(f"next: ankigen build {shell_quoted(as_typed(folder))}", err=True)
+
+
+def _decks() -> Path:
+    """Return the folder of banks that one is in, or the one that is to be made here."""
+    try:
+        root, _ = banks_here()
+    except click.UsageError:
+        return Path(DECKS)
+    return root if root.resolve().name == DECKS else Path(as_typed(root.resolve().parent))
+
+
+def _system_language() -> str:
+    """Return the language in which this system speaks to its user, one of `LANGUAGES`; English if it is none of them.
+
+    POSIX.1-2017, 8.2, says which variables count; Windows has a language of its interface instead.
+    """
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    if sys.platform == "win32":  # pragma: no cover
+        import ctypes
+        import locale
+
+        names.append(locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), ""))
+    name = re.split(r"[.@]", next(filter(None, names), ""))[0]
+    return (nearest(name) if name not in {"", "C", "POSIX"} else "") or "en"
 
 
 @new.command("question")
