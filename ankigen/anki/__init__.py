@@ -9,6 +9,7 @@ from ankigen.anki import connect, notetypes
 from ankigen.anki.connect import Address
 from ankigen.anki.diff import CHANGE_FORMATS, compare, load_side
 from ankigen.anki.note import BODY_FIELDS, NOTE_TAG_KINDS, Body, deck_name, home_of, homes, render_body, to_note
+from ankigen.anki.profiles import newest_backups
 from ankigen.anki.search import search_for, search_for_deck
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "home_of",
     "homes",
     "load_side",
+    "newest_backups",
     "notetypes",
     "render_body",
     "search_for",

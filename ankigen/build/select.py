@@ -22,7 +22,8 @@ _LONGEST = 120  # characters that a filter may add to a file name, which may hav
 class Filter(Frozen):
     """Glob patterns (`fnmatch`) by kind: a question must match one pattern of every kind that has any.
 
-    `no_trap` and `no_topic` select questions without such a tag.
+    `no_trap` and `no_topic` select questions without such a tag. `focus` are the keys of questions: if there are any,
+    only these.
     """
 
     trap: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Filter(Frozen):
     id: tuple[str, ...] = ()
     no_trap: bool = False
     no_topic: bool = False
+    focus: frozenset[str] = frozenset()
 
     @property
     def kinds(self) -> dict[str, tuple[str, ...]]:
@@ -43,7 +45,7 @@ class Filter(Frozen):
     def name(self) -> str:
         """What the filter adds to a package's file name; "" for a filter that takes every question."""
         parts = [f"--{kind}-{_file_part(value)}" for kind, values in self.kinds.items() for value in values]
-        parts += [f"--{flag.replace('_', '-')}" for flag in ("no_trap", "no_topic") if getattr(self, flag)]
+        parts += [f"--{flag.replace('_', '-')}" for flag in ("no_trap", "no_topic", "focus") if getattr(self, flag)]
         name = "".join(parts)
         return name if len(name) <= _LONGEST else f"--filter-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
@@ -82,6 +84,8 @@ def suggestion(questions: Sequence[Summary], wanted: Filter) -> str:
 
 def _matches(summary: Summary, wanted: Filter, kinds: Mapping[str, Sequence[str]]) -> bool:
     if (wanted.no_trap and summary.traps) or (wanted.no_topic and summary.topics):
+        return False
+    if wanted.focus and summary.key not in wanted.focus:
         return False
     return all(
         any(_like(value, pattern) for value in values_of(summary, kind) for pattern in patterns)

@@ -22,6 +22,7 @@ from ankigen.model.slugs import (
     split_tags,
     without_levels,
 )
+from ankigen.model.studied import Memory, Review, StudiedCard
 from ankigen.model.summary import TAG_KINDS, Summary, tags_of, without_shingles
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Frozen",
     "Link",
     "MediaReference",
+    "Memory",
     "Note",
     "Notetype",
     "Option",
@@ -45,8 +47,10 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Reference",
+    "Review",
     "Rule",
     "Span",
+    "StudiedCard",
     "Summary",
     "Table",
     "file_slug",

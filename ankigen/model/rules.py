@@ -292,6 +292,21 @@ class Rule(Enum):
         "Scripts, links, embedded HTML and pictures, animations, and anything loaded from elsewhere are removed from an"
         " SVG. Look at the card: text that draw.io or Mermaid wrote as HTML is gone; export it as text.",
     )
+    TOO_HARD = (
+        "AG501", "warning", "a question goes wrong far more often than its level",
+        "`ankigen progress` found it in learners' reviews. Perhaps the stem is unclear, the answer wrong, or the level"
+        " too low. Perhaps it is just hard: then nothing need be done.",
+    )
+    TOO_EASY = (
+        "AG502", "warning", "nobody gets a question wrong",
+        "`ankigen progress` found that ten learners or more were right at first sight, and none was wrong. Perhaps the"
+        " options give the answer away: by their length, their wording, or because the wrong ones are absurd.",
+    )
+    UNPREDICTED = (
+        "AG503", "warning", "a question goes wrong with those who know the rest",
+        "`ankigen progress` found in the counts of twenty learners or more that those who do well elsewhere do worse"
+        " here. Perhaps the answer is wrong, or another option can be defended.",
+    )
     # fmt: on
 
     def __init__(self, code: str, severity: Severity, summary: str, advice: str) -> None:

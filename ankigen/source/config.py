@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003 - pydantic needs it at run time
 import difflib
 import re
 import tomllib
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 class Tags(Frozen):
     """The tags that the bank allows, one list for each kind; an empty list allows any tag.
 
-    `aliases` maps other spellings of tags to the bank's own.
+    `aliases` maps other spellings of tags to the bank's own. `families` groups traps that are alike, by the family's
+    name: a learner has too few reviews of each trap alone.
     """
 
     topics: tuple[str, ...] = ()
     traps: tuple[str, ...] = ()
     aliases: dict[str, str] = Field(default_factory=dict)
+    families: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @property
     def listed(self) -> dict[str, tuple[str, ...]]:
@@ -49,7 +52,8 @@ class Config(Frozen):
     review. `maths` is whether `$…$` and the like are formulas. `media_limit` is the largest size of a picture or sound
     in MiB (AnkiWeb syncs at most 100). `topic_minimum` is the number of questions that a home topic should have.
     `ignore` lists the codes of warnings to suppress. `blueprint` has the weights of the exam's domains, in any unit:
-    their shares of the sum are compared with the shares of the questions.
+    their shares of the sum are compared with the shares of the questions. `pass` is the share of right answers that
+    passes the exam, from 0 to 1, and `exam_date` the day of the exam.
     """
 
     id: str
@@ -64,6 +68,8 @@ class Config(Frozen):
     topic_minimum: int = Field(default=2, ge=0, strict=True)
     ignore: tuple[str, ...] = ()
     blueprint: dict[str, Weight] = Field(default_factory=dict)
+    pass_mark: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] | None = Field(default=None, alias="pass")
+    exam_date: dt.date | None = None
 
     @field_validator("id", "title")
     @classmethod
@@ -126,7 +132,8 @@ def _fault(item: ErrorDetails, text: str) -> Diagnostic:
     if item["type"] != "extra_forbidden":
         reason = item["msg"].removeprefix("Value error, ")
         return _wrong(f"`{name}`: {reason[0].lower()}{reason[1:]}", line, item.get("ctx", {}).get("hint", ""))
-    settings = Tags.model_fields if where[0] == "tags" and len(where) > 1 else Config.model_fields
+    model = Tags if where[0] == "tags" and len(where) > 1 else Config
+    settings = [field.alias or name for name, field in model.model_fields.items()]
     near = difflib.get_close_matches(str(where[-1]), settings, n=1)
     hint = f"did you mean `{near[0]}`?" if near else f"known settings: {', '.join(settings)}"
     return _wrong(f"`{name}` is not a setting", line, hint)

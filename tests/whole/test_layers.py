@@ -20,6 +20,7 @@ PACKAGES = (
     "cli",
     "views",
     "fixes",
+    "learning",
     "build",
     "anki",
     "checks",

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+# The newest format first: beside it, Anki writes an empty collection in the oldest, for programs that know no other.
+_DATABASES = ("collection.anki21b", "collection.anki21", "collection.anki2")
+_TABLES = ("col", "cards", "notes", "revlog")  # that are read
 _SMALL = 64 * 2**20  # bytes; a collection of this size is read whatever the size of its package
 _RATIO = 20  # a larger one may be this many times as large as its package: text deflates to a tenth, a bomb to 1/1000
 LISTING = 16 * 2**20  # bytes of the list of media: a hundred thousand files with long names
@@ -70,6 +73,19 @@ def unpacked(data: bytes, limit: int) -> bytes:
     return plain
 
 
+def database_of(path: Path) -> bytes:
+    """Return the database in an .apkg or .colpkg file of any format, for `opened`."""
+    limit = limit_of(path)
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        name = next((name for name in _DATABASES if name in names), _DATABASES[-1])
+        data = member(archive, name, limit)
+    if name == _DATABASES[0]:
+        data = unpacked(data, limit)
+    # Not in WAL mode, which a database in memory cannot be: SQLite's file format, 1.3.
+    return data[:18] + b"\1\1" + data[20:]
+
+
 @contextmanager
 def opened(data: bytes) -> Iterator[sqlite3.Connection]:
     """Yield a connection to the database with these bytes, whose queries are limited."""
@@ -84,11 +100,11 @@ def opened(data: bytes) -> Iterator[sqlite3.Connection]:
 
 def _bound(connection: sqlite3.Connection, size: int) -> None:
     """Limit what a query may take: a view or a generated column can have values and rows without end."""
-    kinds = connection.execute(
-        "select type, sql from sqlite_master where lower(name) in ('col', 'cards', 'notes')"
-    ).fetchall()
+    wanted = ", ".join("?" * len(_TABLES))
+    query = f"select type, sql from sqlite_master where lower(name) in ({wanted})"  # noqa: S608 - question marks alone
+    kinds = connection.execute(query, _TABLES).fetchall()
     hidden = "select 1 from pragma_table_xinfo(?) where hidden"
-    computed = any(connection.execute(hidden, (table,)).fetchone() for table in ("col", "cards", "notes"))
+    computed = any(connection.execute(hidden, (table,)).fetchone() for table in _TABLES)
     if computed or any(kind != "table" or "virtual" in sql.lower().split() for kind, sql in kinds):
         raise ValueError("its tables are not those of a collection")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(size, 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from typing import TYPE_CHECKING
 
 from ankigen.anki import notetypes
@@ -12,8 +11,6 @@ from ankigen.model import Note
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-_DATABASES = ("collection.anki21b", "collection.anki21", "collection.anki2")  # the later ones may be empty: Anki's
 
 
 def read_notes(path: Path) -> Iterator[Note]:
@@ -30,15 +27,7 @@ def read_notes(path: Path) -> Iterator[Note]:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, str, int, str, str]]:
-    limit = collection.limit_of(path)
-    with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
-        name = next((name for name in _DATABASES if name in names), _DATABASES[-1])
-        data = collection.member(archive, name, limit)
-    if name == _DATABASES[0]:
-        data = collection.unpacked(data, limit)
-    # Not in WAL mode, which a database in memory cannot be: SQLite's file format, 1.3.
-    data = data[:18] + b"\1\1" + data[20:]
+    data = collection.database_of(path)
     with collection.opened(data) as database:
         query = "select id, guid, mod, tags, flds from notes where mid = ? order by id"
         yield from collection.rows(database, query, len(data), notetypes.load().id)

@@ -1,0 +1,276 @@
+"""`ankigen progress`."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from ankigen.cli.console import as_typed, echo, echo_data, rich_console
+from ankigen.cli.diagnostics import print_brief, print_diagnostics
+from ankigen.cli.options import NO_PROGRESS, PATHS, format_option, paths_or_decks
+from ankigen.cli.reading import read_banks
+from ankigen.system.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ankigen.anki.apkg import Collection
+    from ankigen.build import Bank
+    from ankigen.learning import Counts, History, Progress
+    from ankigen.model import Diagnostic
+
+_PIPE = 1000  # columns if the output is not a terminal: each row is one line, for grep
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+class _Report(NamedTuple):
+    """What is printed of one bank: the progress, the search for what to study, what to mend, and the bank's folder."""
+
+    progress: Progress
+    search: str
+    diagnostics: tuple[Diagnostic, ...]
+    folder: Path
+
+
+@click.command()
+@PATHS
+@click.option(
+    "--from",
+    "source",
+    type=_FILE,
+    metavar="FILE",
+    help="A backup, an exported package or collection, or a collection.anki2. Default: Anki's newest backup.",
+)
+@click.option("--profile", metavar="NAME", help="The Anki profile whose newest backup is read, if you have several.")
+@click.option(
+    "-b",
+    "--base",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="The folder of Anki's profiles, if you have moved it.",
+)
+@format_option(("text", "html", "json", "sarif"), "For a person, one page, one JSON object per bank, or what to mend.")
+@click.option("--focus", is_flag=True, help="Write a package of the questions to study next.")
+@click.option(
+    "--counts",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write counts for the bank's author, without names and times.",
+)
+@click.option(
+    "--merge",
+    type=_FILE,
+    metavar="FILE",
+    multiple=True,
+    help="Look for what to mend in the --counts of several learners. Can be repeated.",
+)
+@NO_PROGRESS
+def progress(  # noqa: PLR0913 - click's options
+    paths: tuple[Path, ...],
+    *,
+    source: Path | None,
+    profile: str | None,
+    base: Path | None,
+    style: str,
+    counts: Path | None,
+    merge: tuple[Path, ...],
+    focus: bool,
+    quiet: bool,
+) -> None:
+    """Show from your reviews in Anki what you fall for, and whether you are ready.
+
+    PATH is a bank's folder; default: every bank under decks/. Reads Anki's newest backup, and never the collection of a
+    running Anki. Nothing leaves this machine.
+
+    It shows the score to expect, from the first answer to each question; the traps, topics, domains and levels that go
+    wrong more often than your mean; what to study next, as a search for Anki's Browser; and the questions that may need
+    mending. docs/progress.md says how each number is made.
+
+    \b
+    Environment:
+      ANKI_BASE   the folder of Anki's profiles, as Anki itself reads it
+
+    \b
+    Examples:
+      ankigen progress
+      ankigen progress decks/databricks --format html > progress.html
+      ankigen progress --from ~/Downloads/collection.colpkg --focus
+      ankigen progress decks/databricks --merge anna.json --merge ben.json
+
+    \b
+    Exit codes:
+      0   printed
+      1   there is no backup, or a file cannot be read
+      2   wrong usage
+
+    \b
+    See also:
+      ankigen picks, ankigen stats
+    """  # noqa: D301 - click's \b keeps the lines apart
+    if merge and (source or profile or focus or counts):
+        raise click.UsageError("--merge reads the counts of others: leave out --from, --profile, --focus and --counts")
+    from ankigen.build import find_banks
+
+    banks = [full.bank for full in read_banks(find_banks(paths_or_decks(paths)), quiet=quiet)]
+    if counts and len(banks) > 1:
+        raise click.UsageError("--counts is of one bank: name it")
+    for bank in banks:
+        print_diagnostics(bank)
+    guids = [_guids(bank) for bank in banks]
+    if merge:
+        _print_merged(banks, guids, merge, style)
+        return
+    collection = _collection(source, profile, base, {guid for of_bank in guids for guid in of_bank.values()})
+    reports = []
+    for bank, of_bank in zip(banks, guids, strict=True):
+        histories = _histories(bank, of_bank, collection)
+        reports.append(_report(bank, histories, other_fsrs=collection.other_fsrs))
+        if counts:
+            _write_counts(counts, bank, histories, quiet=quiet)
+        if focus:
+            _write_focus(bank, reports[-1].progress, quiet=quiet)
+    FORMATS[style](reports)
+
+
+def _guids(bank: Bank) -> Mapping[str, str]:
+    """Return the GUID of each question's key."""
+    from ankigen.build.identity import assign_guids, lockfile
+
+    _, ledger = lockfile.read(bank.place, bank.config.id)
+    return assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.errors)
+
+
+def _collection(source: Path | None, profile: str | None, base: Path | None, guids: set[str]) -> Collection:
+    """Return the reviewed cards of these notes, from a file or from the backup of the profile that has them."""
+    from ankigen.anki import newest_backups
+    from ankigen.anki.apkg import read_collection
+
+    if source:
+        return read_collection(source, guids)
+    backups = newest_backups(base)
+    if profile is not None:
+        if profile not in backups:
+            raise UserError(f"there is no backup of the profile `{profile}`", f"profiles: {', '.join(backups)}")
+        return read_collection(backups[profile], guids)
+    collections = {name: read_collection(path, guids) for name, path in backups.items()}
+    with_notes = {name: one for name, one in collections.items() if one.cards} or collections
+    if len(with_notes) > 1:
+        raise UserError("several Anki profiles could be meant", f"name one: --profile {' or '.join(with_notes)}")
+    (chosen,) = with_notes.values()
+    return chosen
+
+
+def _histories(bank: Bank, guids: Mapping[str, str], collection: Collection) -> tuple[History, ...]:
+    from ankigen.learning import join
+
+    return join(bank.summaries, guids, collection.cards)
+
+
+def _report(bank: Bank, histories: tuple[History, ...], *, other_fsrs: bool) -> _Report:
+    from ankigen.learning import Learner, count, measure, odd_questions
+
+    measured = measure(Learner(histories, time.time(), other_fsrs), bank.config)
+    questions = {history.guid: history.question for history in histories}
+    learners = [count(histories, bank.config.id)]
+    return _Report(measured, _search(bank, histories, measured), odd_questions(questions, learners), bank.place.folder)
+
+
+def _search(bank: Bank, histories: Sequence[History], measured: Progress) -> str:
+    """Return the search for Anki's Browser that finds the questions to study next; "" if there is none."""
+    from ankigen.anki import search_for
+    from ankigen.build.identity import lockfile
+
+    _, ledger = lockfile.read(bank.place, bank.config.id)
+    guid_by_key = {history.question.key: history.guid for history in histories}
+    entries = [ledger.entries.get(guid_by_key[key]) for key in measured.focus]
+    names = sorted(name for entry in entries if entry for name in entry.shown[:1])
+    return search_for(bank.config.id, names) if names else ""
+
+
+def _write_counts(path: Path, bank: Bank, histories: Sequence[History], *, quiet: bool) -> None:
+    from ankigen.learning import count
+    from ankigen.system import atomic
+
+    counts = count(histories, bank.config.id)
+    atomic.replace({path: atomic.content(f"{counts.model_dump_json(indent=1)}\n".encode())})
+    if not quiet:
+        echo(f"{as_typed(path)}: counts of {len(counts.questions)} questions, without names and times", err=True)
+
+
+def _write_focus(bank: Bank, measured: Progress, *, quiet: bool) -> None:
+    """Write a package of the questions to study next; whoever has them gets no new note."""
+    from ankigen.build import Filter
+    from ankigen.cli.building.jobs import Job, build_all
+
+    if not measured.focus:
+        echo(f"{bank.config.title}: nothing to study next, so no package is written", err=True)
+        return
+    job = Job(Filter(focus=frozenset(measured.focus)), quiet=quiet)
+    if build_all([bank.place], job):
+        raise UserError(f"{as_typed(bank.place.folder)}: the package was not written")
+
+
+def _print_merged(banks: Sequence[Bank], guids: Sequence[Mapping[str, str]], paths: Sequence[Path], style: str) -> None:
+    """Print what to mend, from the counts of several learners."""
+    from ankigen.learning import load_counts, odd_questions
+    from ankigen.views import formats
+
+    if len(banks) != 1:
+        raise click.UsageError("--merge is of one bank: name it")
+    (bank,), (of_bank,) = banks, guids
+    learners: tuple[Counts, ...] = load_counts(paths, bank.config.id)
+    questions = {of_bank[question.key]: question for question in bank.summaries}
+    diagnostics = odd_questions(questions, learners)
+    if style in formats.FORMATS:
+        echo(formats.FORMATS[style](diagnostics, as_typed(bank.place.folder)))
+    else:
+        print_brief(diagnostics, bank.place.folder)
+    echo(f"{len(learners)} learners, {len(diagnostics)} questions to look at", err=True)
+
+
+def _print_text(reports: Sequence[_Report]) -> None:
+    from ankigen.views.progress import terminal
+
+    console = rich_console()
+    if not console.is_terminal:
+        console.width = _PIPE
+    for number, report in enumerate(reports):
+        parts = terminal.progress_report(report.progress, report.search)
+        console.print(*([""] if number else []), parts, sep="\n")
+        if report.diagnostics:
+            echo(f"\nQuestions to look at: {len(report.diagnostics)}", bold=True)
+            print_brief(report.diagnostics, report.folder)
+
+
+def _print_html(reports: Sequence[_Report]) -> None:
+    from ankigen.views.progress import progress_page, progress_section
+
+    today = datetime.now(UTC).date()
+    sections = [
+        progress_section(report.progress, report.search, report.diagnostics, as_typed(report.folder), today)
+        for report in reports
+    ]
+    echo_data(progress_page(sections), nl=False)
+
+
+def _print_json(reports: Sequence[_Report]) -> None:
+    import json
+
+    for report in reports:
+        mend = [diagnostic.model_dump(mode="json") for diagnostic in report.diagnostics]
+        record = {**report.progress.model_dump(mode="json"), "search": report.search, "mend": mend}
+        echo(json.dumps(record, ensure_ascii=False))
+
+
+def _print_sarif(reports: Sequence[_Report]) -> None:
+    from ankigen.views import formats
+
+    for report in reports:
+        echo(formats.FORMATS["sarif"](report.diagnostics, as_typed(report.folder)))
+
+
+FORMATS = {"text": _print_text, "html": _print_html, "json": _print_json, "sarif": _print_sarif}

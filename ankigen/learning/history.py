@@ -1,0 +1,42 @@
+"""The reviews of each question: the cards of a collection, joined with the questions of a bank by GUID."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ankigen.model import Review, StudiedCard, Summary
+
+
+class History(NamedTuple):
+    """What a learner has done with one question: the reviews of all its cards, the earliest first, and its cards."""
+
+    question: Summary
+    guid: str
+    reviews: tuple[Review, ...] = ()
+    cards: tuple[StudiedCard, ...] = ()
+
+    @property
+    def first_sight(self) -> Review | None:
+        """The first review of the question, when the learner had not yet learnt it; None if there is none."""
+        return self.reviews[0] if self.reviews else None
+
+
+def join(questions: Iterable[Summary], guids: Mapping[str, str], cards: Iterable[StudiedCard]) -> tuple[History, ...]:
+    """Return the history of each question, in their order; `guids` has the GUID of each question's key.
+
+    GUIDs never change, so a question that was renamed or moved keeps its history.
+    """
+    by_guid: dict[str, list[StudiedCard]] = {}
+    for card in cards:
+        by_guid.setdefault(card.guid, []).append(card)
+    return tuple(
+        _history(question, guids[question.key], by_guid.get(guids[question.key], ())) for question in questions
+    )
+
+
+def _history(question: Summary, guid: str, cards: Sequence[StudiedCard]) -> History:
+    reviews = sorted(review for card in cards for review in card.reviews)
+    return History(question, guid, tuple(reviews), tuple(cards))

@@ -1,0 +1,73 @@
+"""How much is left to do until the exam: new questions a day, and the reviews that fall due."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ankigen.model import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ankigen.learning.history import History
+
+_WEEK = 7  # days
+_AHEAD = 84  # days: twelve weeks
+
+
+class Plan(Frozen):
+    """What is left until the exam: `days` until then, `new` questions never seen, and how many that is a day.
+
+    `due` counts the cards that fall due before the exam, and `due_this_week` those of the next seven days; both count
+    each card once, though it may come again. After the exam, `days` is 0 and `new_per_day` is 0.
+    """
+
+    exam_date: dt.date
+    days: int
+    new: int
+    new_per_day: int
+    due: int
+    due_this_week: int
+
+
+class Due(Frozen):
+    """One day (UTC), and the cards that fall due on it; those of earlier days count for today."""
+
+    day: dt.date
+    cards: int
+
+
+def plan(histories: Sequence[History], exam_date: dt.date, now: float) -> Plan:
+    """Return the plan at `now` (epoch seconds), counted in days of UTC."""
+    today = _date(now)
+    days = max(0, (exam_date - today).days)
+    new = sum(not history.reviews for history in histories)
+    dates = _due_dates(histories)
+    week = today + dt.timedelta(days=_WEEK)
+    return Plan(
+        exam_date=exam_date,
+        days=days,
+        new=new,
+        new_per_day=math.ceil(new / days) if days else 0,
+        due=sum(date < exam_date for date in dates),
+        due_this_week=sum(date < week for date in dates),
+    )
+
+
+def due_by_day(histories: Sequence[History], now: float) -> tuple[Due, ...]:
+    """Return the days of the next weeks on which cards fall due, counted in days of UTC from `now` (epoch seconds)."""
+    today = _date(now)
+    counts = Counter(max(date, today) for date in _due_dates(histories))
+    last = today + dt.timedelta(days=_AHEAD)
+    return tuple(Due(day=day, cards=cards) for day, cards in sorted(counts.items()) if day < last)
+
+
+def _due_dates(histories: Sequence[History]) -> list[dt.date]:
+    return [_date(card.due) for history in histories for card in history.cards if card.due is not None]
+
+
+def _date(time: float) -> dt.date:
+    return dt.datetime.fromtimestamp(time, dt.UTC).date()

@@ -1,0 +1,256 @@
+"""All that a learner's reviews say: where the learner is, what goes wrong, what to study, and what to mend."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.learning.estimates import (
+    ENOUGH,
+    OTHER_ALARM,
+    TRAP_ALARM,
+    DomainScore,
+    FirstSight,
+    Group,
+    Score,
+    domain_scores,
+    groups,
+    latest,
+    mean_rate,
+    retrievability,
+    simulate,
+)
+from ankigen.learning.focus import to_study
+from ankigen.learning.picks import picked
+from ankigen.learning.plan import Due, Plan, due_by_day, plan
+from ankigen.model import Frozen, Span, Summary, hierarchy, slug, tags_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from ankigen.learning.history import History
+    from ankigen.source import Config
+
+_MONTH = 30 * 86_400_000  # milliseconds
+_DAY = 86_400_000  # milliseconds
+_EPOCH = date(1970, 1, 1).toordinal()
+KINDS = ("trap", "topic", "domain", "level")  # of groups, in the order of the report
+
+
+class Learner(NamedTuple):
+    """What is read of one learner: the history of each question, the time (epoch seconds), and `other_fsrs`.
+
+    `other_fsrs` is whether a newer FSRS than ankigen knows has written data of the cards.
+    """
+
+    histories: tuple[History, ...]
+    now: float
+    other_fsrs: bool = False
+
+
+class Retention(Frozen):
+    """How well studied cards are known: reviews of the last 30 days after the first sight, and those that were right.
+
+    `retrievability` is the mean probability that a studied card is known now; None if FSRS did not schedule any.
+    """
+
+    reviews: int
+    right: int
+    retrievability: float | None
+
+
+class Standing(Frozen):
+    """Where the learner is: the questions, those seen, the first sights that count, and what is expected in the exam.
+
+    `score` is None if there are too few first sights to tell. `enough` is how many it takes. `outside` counts the
+    questions that were seen and whose domain is in no part of the blueprint: they do not count.
+    """
+
+    questions: int
+    seen: int
+    reviews: int
+    first_sights: int
+    first_right: int
+    outside: int
+    enough: int
+    domains: tuple[DomainScore, ...]
+    score: Score | None
+    pass_mark: float | None
+    retention: Retention
+
+
+class Weakness(Frozen):
+    """The groups of one kind, the worst first, and the learner's mean rate of errors."""
+
+    kind: str
+    mean: float
+    groups: tuple[Group, ...]
+
+
+class Pick(Frozen):
+    """How often the option with this label was picked, and whether it is right."""
+
+    label: str
+    right: bool
+    count: int
+
+
+class PickedQuestion(Frozen):
+    """A question with the picks of its options; `reviews` counts its reviews, with a recorded pick or without."""
+
+    key: str
+    span: Span
+    reviews: int
+    recorded: int
+    picks: tuple[Pick, ...]
+
+
+class Day(Frozen):
+    """One day of study (UTC): the reviews, and those that were right."""
+
+    day: date
+    reviews: int
+    right: int
+
+
+class Progress(Frozen):
+    """All that is said of one learner's progress in one bank.
+
+    `focus` has the keys of the questions to study next. `days` are the days on which the learner studied, `due`
+    those of the next twelve weeks on which cards fall due. `other_fsrs` is as in `Learner`.
+    """
+
+    title: str
+    standing: Standing
+    weaknesses: tuple[Weakness, ...]
+    focus: tuple[str, ...]
+    plan: Plan | None
+    picked: tuple[PickedQuestion, ...]
+    days: tuple[Day, ...]
+    due: tuple[Due, ...]
+    other_fsrs: bool
+
+
+def measure(learner: Learner, config: Config) -> Progress:
+    """Return the progress of a learner in a bank."""
+    histories = learner.histories
+    families = families_of(config)
+    weaknesses = tuple(_weaknesses(histories, families))
+    rates = {group.name: group.rate for weakness_of in weaknesses[:2] for group in weakness_of.groups}
+    urgent = to_study(histories, rates, lambda question: (*families(question), *question.topics))
+    return Progress(
+        title=config.title,
+        standing=_standing(learner, config),
+        weaknesses=weaknesses,
+        focus=tuple(history.question.key for history in urgent),
+        plan=plan(histories, config.exam_date, learner.now) if config.exam_date else None,
+        picked=tuple(_picks(histories)),
+        days=_days(histories),
+        due=due_by_day(histories, learner.now),
+        other_fsrs=learner.other_fsrs,
+    )
+
+
+def families_of(config: Config) -> Callable[[Summary], tuple[str, ...]]:
+    """Return a function that has the trap families of a question; a trap in no family is one of its own."""
+    by_slug = {slug(trap): family for family, traps in config.tags.families.items() for trap in traps}
+    return lambda question: tuple(dict.fromkeys(by_slug.get(slug(trap), trap) for trap in question.traps))
+
+
+def _weaknesses(histories: Sequence[History], families: Callable[[Summary], Sequence[str]]) -> Iterator[Weakness]:
+    mean = mean_rate(histories)
+    for kind in KINDS:
+        is_trap = kind == "trap"
+        names_of = families if is_trap else partial(tags_of, kind=kind)
+        alarm = TRAP_ALARM if is_trap else OTHER_ALARM
+        yield Weakness(kind=kind, mean=mean, groups=groups(histories, names_of, alarm))
+
+
+def _standing(learner: Learner, config: Config) -> Standing:
+    histories = learner.histories
+    weights, domain_of = _blueprint(histories, config)
+    studied = [history for history in histories if history.reviews]
+    sights = latest(
+        FirstSight(history.reviews[0].time, domain, history.reviews[0].right)
+        for history in studied
+        if (domain := domain_of(history.question)) in weights
+    )
+    return Standing(
+        questions=len(histories),
+        seen=len(studied),
+        reviews=sum(len(history.reviews) for history in studied),
+        first_sights=len(sights),
+        first_right=sum(sight.right for sight in sights),
+        outside=sum(domain_of(history.question) not in weights for history in studied),
+        enough=ENOUGH,
+        domains=domain_scores(sights, weights) if sights else (),
+        score=simulate(sights, weights, config.pass_mark),
+        pass_mark=config.pass_mark,
+        retention=_retention(learner),
+    )
+
+
+def _blueprint(histories: Sequence[History], config: Config) -> tuple[Mapping[str, float], Callable[[Summary], str]]:
+    """Return the weight of each domain, and a function that has the domain of a question.
+
+    Without a blueprint, a domain weighs as many questions as the bank has of it.
+    """
+    if not config.blueprint:
+        return Counter(history.question.domain for history in histories), lambda question: question.domain
+    parts = sorted(((hierarchy(name), name) for name in config.blueprint), key=lambda part: -len(part[0]))
+
+    def domain_of(question: Summary) -> str:
+        levels = hierarchy(question.domain)
+        return next((name for part, name in parts if part and levels[: len(part)] == part), "")
+
+    return config.blueprint, domain_of
+
+
+def _retention(learner: Learner) -> Retention:
+    since = learner.now * 1000 - _MONTH
+    later = [review for history in learner.histories for review in history.reviews[1:] if review.time >= since]
+    chances = [
+        retrievability(card.memory, learner.now)
+        for history in learner.histories
+        for card in history.cards
+        if card.memory
+    ]
+    mean = None if learner.other_fsrs or not chances else math.fsum(chances) / len(chances)
+    return Retention(reviews=len(later), right=sum(review.right for review in later), retrievability=mean)
+
+
+def _picks(histories: Sequence[History]) -> list[PickedQuestion]:
+    picked_questions = []
+    for history in histories:
+        recorded = [character for card in history.cards for character in card.picks]
+        if not recorded:
+            continue
+        question = history.question
+        counts = Counter(position for character in recorded for position in picked(character))
+        picked_questions.append(
+            PickedQuestion(
+                key=question.key,
+                span=question.span,
+                reviews=len(history.reviews),
+                recorded=len(recorded),
+                picks=tuple(
+                    Pick(label=label, right=label in question.answer, count=counts[position])
+                    for position, label in enumerate(sorted(label for label, _ in question.options))
+                ),
+            )
+        )
+    return picked_questions
+
+
+def _days(histories: Sequence[History]) -> tuple[Day, ...]:
+    counts: dict[int, list[bool]] = defaultdict(list)
+    for history in histories:
+        for review in history.reviews:
+            counts[review.time // _DAY].append(review.right)
+    return tuple(
+        Day(day=date.fromordinal(_EPOCH + day), reviews=len(rights), right=sum(rights))
+        for day, rights in sorted(counts.items())
+    )

@@ -1,0 +1,82 @@
+"""Phrases that the HTML and the terminal form of a learner's progress share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ankigen.learning import Group, PickedQuestion, Progress, Standing, Weakness
+
+WORST = 3  # groups that are always listed, however few their reviews are
+TITLES = {"trap": "Traps", "topic": "Topics", "domain": "Domains", "level": "Levels"}
+NOT_READINESS = "how well you remember what you have studied; it says little about new questions"
+
+
+def percent(share: float) -> str:
+    """Return a share from 0 to 1 as a percentage."""
+    return f"{share:.0%}"
+
+
+def interval(low: float, high: float) -> str:
+    """Return a 90 % interval."""
+    return f"{low * 100:.0f}–{high * 100:.0f}%"
+
+
+def headline(progress: Progress) -> str:
+    """Return how much of the bank the learner has seen."""
+    standing = progress.standing
+    return f"{standing.seen} of {standing.questions} questions seen, {standing.reviews} reviews"
+
+
+def standing_rows(standing: Standing) -> Iterator[tuple[str, str, str]]:
+    """Yield what is said of the exam: a name, a number, and what it means."""
+    score = standing.score
+    if score is None:
+        few = f"{standing.first_sights} first answers; an estimate takes {standing.enough}"
+        yield "expected score", "too early to tell", few
+    else:
+        spread = f"{interval(score.low, score.high)} in 9 of 10 exams"
+        yield "expected score", percent(score.expected), spread
+        if score.chance is not None and standing.pass_mark is not None:
+            yield "chance to pass", percent(score.chance), f"pass mark {percent(standing.pass_mark)}"
+    if standing.first_sights:
+        counted = f"{standing.first_right} of the latest {standing.first_sights} questions, before you had learnt them"
+        yield "right at first sight", percent(standing.first_right / standing.first_sights), counted
+    if standing.outside:
+        yield "outside the blueprint", str(standing.outside), "questions seen, which do not count for the exam"
+    retention = standing.retention
+    if retention.reviews:
+        of = f"of {retention.reviews} later reviews in the last 30 days: {NOT_READINESS}"
+        yield "retention", percent(retention.right / retention.reviews), of
+    if retention.retrievability is not None:
+        yield "known now", percent(retention.retrievability), "of the studied cards, by FSRS"
+
+
+def shown_groups(weakness: Weakness) -> tuple[Group, ...]:
+    """Return the groups that are listed: every alarm, and the worst three."""
+    return tuple(group for number, group in enumerate(weakness.groups) if group.alarm or number < WORST)
+
+
+def verdict(group: Group) -> str:
+    """Return what is said of a group."""
+    if group.alarm:
+        return "worse than your mean"
+    return "too few reviews to tell" if group.few else ""
+
+
+def plan_rows(progress: Progress) -> Iterator[tuple[str, str]]:
+    """Yield what is left to do until the exam: a name, and a number with its unit; nothing without an exam date."""
+    plan = progress.plan
+    if plan is None:
+        return
+    yield f"{plan.exam_date}", f"{plan.days} days left" if plan.days else "today or over"
+    yield "new questions", f"{plan.new} left, {plan.new_per_day} a day" if plan.days else f"{plan.new} left"
+    yield "due until then", f"{plan.due} cards, {plan.due_this_week} of them within 7 days"
+
+
+def wrong_picks(question: PickedQuestion) -> str:
+    """Return the wrong options that were picked, the most frequent first."""
+    wrong = sorted((pick for pick in question.picks if not pick.right and pick.count), key=lambda pick: -pick.count)
+    return ", ".join(f"{pick.label} {pick.count}" for pick in wrong)

@@ -1,0 +1,188 @@
+"""`ankigen progress` and `ankigen picks`, with what a learner did in the real Anki."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import reviewers
+from writing import bank, question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from anki_backend import Learner
+    from conftest import Run
+    from playwright.sync_api import Browser
+
+COUNT = 36
+SETTINGS = """\
+id = "bank"
+title = "Bank <b>"
+pass = 0.6
+exam_date = 2099-01-01
+[blueprint]
+"Streaming" = 70
+"Storage" = 30
+[tags.families]
+"Looks alike" = ["Similar-Function", "Similar-Name"]
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    reviewers.skip_without_browser()
+    with reviewers.browser() as started:
+        yield started
+
+
+@pytest.fixture
+def base(tmp_path: Path, learner: Learner, run: Callable[..., Run]) -> Path:
+    """Return a folder with the bank `bank` and a profile of Anki: a learner who fails at what looks alike."""
+    files = {}
+    for n in range(COUNT):
+        trap = ("Similar-Function", "Similar-Name", "Negation", "Missing-Step")[n % 4]
+        text = question(f"Q-{n:02}", stem=f"What is number {n}?", traps=f"`{trap}`", topics=f"`Topic-{n % 3}`")
+        domain = "Streaming" if n % 2 else "Storage"
+        files[f"Q-{n:02}.md"] = text.replace("Data Engineering / Operations", domain)
+    assert run("build", bank(tmp_path / "bank", files, SETTINGS)).code == 0
+    learner.take(tmp_path / "bank" / "apkg" / "bank.apkg")
+    for n in range(COUNT - 2):
+        card = learner.card(f"Q-{n:02}")
+        alike = n % 4 < 2
+        for day, good in enumerate((not alike, not alike or n % 3 == 0, True)):
+            card.start_timer()
+            learner.col.sched.answerCard(card, 3 if good else 1)
+            card.load()
+            at = int((time.time() - (30 - n / 2 - day) * 86_400) * 1000)
+            learner.col.db.execute("update revlog set id = ? where id = (select max(id) from revlog)", at)
+    learner.col.db.execute('update cards set data = json_set(data, "$.cd", ?) where id = ?', '{"ag":"46"}', card.id)
+    backups = tmp_path / "User 1" / "backups"
+    backups.mkdir(parents=True)
+    learner.col.create_backup(backup_folder=str(backups), force=True, wait_for_completion=True)
+    return tmp_path
+
+
+def progress(run: Callable[..., Run], base: Path, *args: object) -> Run:
+    return run("progress", base / "bank", "-b", base, *args)
+
+
+def test_it_names_what_the_learner_falls_for_and_what_to_study(
+    base: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    result = progress(run, base, "--format", "json")
+    assert (result.code, result.err) == (0, "")
+    told = json.loads(result.out)
+    assert told["standing"]["seen"] == COUNT - 2
+    traps = told["weaknesses"][0]["groups"]
+    assert traps[0]["name"] == "Looks alike"
+    assert traps[0]["alarm"]
+    assert not any(group["alarm"] for group in traps[1:])
+    found = {learner.col.get_note(number).fields[0] for number in learner.col.find_notes(told["search"])}
+    assert found == set(told["focus"])
+    assert all(int(key[2:]) % 4 < 2 for key in found)
+    assert told["plan"]["new"] == 2
+    assert told["picked"] == [
+        {
+            "key": f"Q-{COUNT - 3:02}",
+            "span": {"path": f"Q-{COUNT - 3:02}.md", "line": 1, "column": 1},
+            "reviews": 3,
+            "recorded": 2,
+            "picks": [
+                {"label": "A", "right": False, "count": 0},
+                {"label": "B", "right": True, "count": 1},
+                {"label": "C", "right": False, "count": 2},
+            ],
+        }
+    ]
+
+
+def test_text_and_page_have_the_numbers_of_the_json(base: Path, run: Callable[..., Run]) -> None:
+    told = json.loads(progress(run, base, "--format", "json").out)
+    text, page = progress(run, base).out, progress(run, base, "--format", "html").out
+    score = told["standing"]["score"]
+    wanted = [
+        f"{score['expected']:.0%}",
+        f"{score['chance']:.0%}",
+        f"{score['low'] * 100:.0f}–{score['high'] * 100:.0f}%",
+    ]
+    for weakness in told["weaknesses"]:
+        for group in weakness["groups"][:3]:
+            wanted += [group["name"], f"{group['wrong']} of {group['reviews']}", f"{group['rate']:.0%}"]
+    wanted += [f"{domain['right']} of {domain['seen']}" for domain in told["standing"]["domains"]]
+    wanted += [f"{told['plan']['new']} left", f"{told['standing']['seen']} of {COUNT} questions seen"]
+    shown = re.sub(r"<[^>]*>", "", page)
+    for part in wanted:
+        assert part in text, part
+        assert part in shown, part
+    assert told["search"] in text
+    assert "Bank &lt;b&gt;" in page
+
+
+def test_the_focus_package_gives_no_new_note(base: Path, run: Callable[..., Run], learner: Learner) -> None:
+    assert progress(run, base, "--focus").code == 0
+    package = base / "bank" / "apkg" / "bank--focus.apkg"
+    imported = learner.take(package)
+    assert imported.found > 0
+    assert (imported.new, imported.updated) == (0, 0)
+
+
+def test_counts_are_merged_for_the_author(base: Path, run: Callable[..., Run]) -> None:
+    counts = base / "a.json"
+    assert progress(run, base, "--counts", counts).code == 0
+    merged = run("progress", base / "bank", *(part for _ in range(10) for part in ("--merge", counts)))
+    assert merged.code == 0
+    assert "AG502" in merged.out
+    assert re.search(r"bank/Q-02\.md:\d+:\d+: warning\[AG502\]", merged.out)
+    sarif = run(
+        "progress", base / "bank", *(part for _ in range(10) for part in ("--merge", counts)), "--format", "sarif"
+    )
+    assert json.loads(sarif.out)["runs"][0]["results"][0]["ruleId"].startswith("AG50")
+
+
+def test_a_profile_is_asked_for_only_if_several_have_cards(base: Path, run: Callable[..., Run]) -> None:
+    (backup,) = (base / "User 1" / "backups").iterdir()
+    empty = base / "Other" / "backups"
+    empty.mkdir(parents=True)
+    with zipfile.ZipFile(backup) as archive:
+        names = archive.namelist()
+    assert names
+    (empty / "x.colpkg").write_bytes(backup.read_bytes())
+    result = progress(run, base)
+    assert (result.code, "name one: --profile" in result.err) == (1, True)
+    assert progress(run, base, "--profile", "Other").code == 0
+    missing = progress(run, base, "--profile", "Nobody")
+    assert (missing.code, "profiles: Other, User 1" in missing.err) == (1, True)
+
+
+def test_without_a_backup_it_says_what_to_do(tmp_path: Path, run: Callable[..., Run]) -> None:
+    bank(tmp_path / "bank", {"Q-1.md": question()})
+    result = run("progress", tmp_path / "bank", "-b", tmp_path)
+    assert result.code == 1
+    assert "no backup" in result.err
+    assert "--from FILE" in result.err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_accessible_and_asks_for_nothing(
+    base: Path, run: Callable[..., Run], browser: Browser, scheme: Any
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.base", reason="the package axe-playwright-python is missing")
+    html = base / "page.html"
+    html.write_text(progress(run, base, "--format", "html").out, encoding="utf-8")
+    for width in (390, 1280):
+        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto(html.as_uri())
+        assert asked == [html.as_uri()]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.evaluate(axe.AXE_SCRIPT)
+        assert page.evaluate("axe.run()")["violations"] == []
+        page.close()

@@ -1,0 +1,233 @@
+"""What is said of learners whose strengths are known."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from made import DAY, NOW, history
+
+from ankigen.learning import Counts, Learner, count, load_counts, measure, odd_questions
+from ankigen.learning.counts import QuestionCounts
+from ankigen.learning.estimates import retrievability
+from ankigen.model import Memory
+from ankigen.source import Config
+from ankigen.system.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from ankigen.learning import History, Progress
+
+
+def measured(histories: Iterable[History], **settings: Any) -> Progress:
+    config = Config.model_validate({"id": "bank", "title": "Bank", **settings})
+    return measure(Learner(tuple(histories), NOW), config)
+
+
+def names(progress: Progress, kind: str = "trap") -> list[str]:
+    return [group.name for weakness in progress.weaknesses if weakness.kind == kind for group in weakness.groups]
+
+
+def alarms(progress: Progress) -> set[str]:
+    return {group.name for weakness in progress.weaknesses for group in weakness.groups if group.alarm}
+
+
+def studied(traps: dict[str, str], questions: int) -> list[History]:
+    """Return that many questions of each trap, each answered in this way."""
+    return [
+        history(n, answers, traps=[trap])
+        for n, (trap, answers) in enumerate(pair for pair in traps.items() for _ in range(questions))
+    ]
+
+
+def test_a_trap_that_goes_wrong_far_more_often_is_first_and_alarms() -> None:
+    progress = measured(studied({"Good": "+++", "Fine": "-++", "Bad": "--+"}, 15))
+    assert names(progress)[0] == "Bad"
+    assert alarms(progress) == {"Bad"}
+
+
+def test_equal_traps_alarm_nobody_and_few_reviews_are_called_few() -> None:
+    assert not alarms(measured(studied({"One": "-++", "Two": "-++", "Three": "-++"}, 20)))
+    progress = measured(studied({"One": "++++", "Two": "----"}, 1))
+    assert not alarms(progress)
+    assert all(group.few for group in progress.weaknesses[0].groups)
+
+
+def test_many_reviews_of_one_question_weigh_less_than_as_many_of_several() -> None:
+    rest = [history(n, "".join("-" if n % 5 == place else "+" for place in range(5))) for n in range(100, 200)]
+    one = measured([*rest, history(1, "----------", traps=["Bad"])])
+    ten = measured([*rest, *(history(n, "-", traps=["Bad"]) for n in range(10))])
+    (one_question,), (ten_questions,) = (progress.weaknesses[0].groups for progress in (one, ten))
+    assert one_question.worse < ten_questions.worse
+    assert one_question.high - one_question.low > ten_questions.high - ten_questions.low
+
+
+def test_a_group_of_new_questions_is_compared_with_the_first_reviews_of_others() -> None:
+    old = [history(n, "-++++++", traps=["Old"]) for n in range(30)]
+    new = [history(n, "-+" if n % 2 else "+-", traps=["New"]) for n in range(100, 120)]
+    group = next(group for group in measured([*old, *new]).weaknesses[0].groups if group.name == "New")
+    assert group.wrong / group.reviews > 0.4
+    assert group.rate < 0.3
+
+
+def test_traps_of_a_family_are_counted_together() -> None:
+    histories = studied({"Similar-Function": "-+", "Similar-Name": "-+", "Other": "++"}, 5)
+    progress = measured(histories, tags={"families": {"Looks alike": ["similar function", "Similar-Name"]}})
+    assert names(progress) == ["Looks alike", "Other"]
+    assert progress.weaknesses[0].groups[0].questions == 10
+
+
+def test_thirty_first_sights_are_needed_and_only_the_first_review_counts() -> None:
+    few = measured(history(n, "+") for n in range(29))
+    assert few.standing.score is None
+    wrong_first = measured(history(n, "-+++++") for n in range(60)).standing
+    assert wrong_first.score
+    assert wrong_first.score.high < 0.2
+    assert wrong_first.first_right == 0
+    assert wrong_first.retention.right == wrong_first.retention.reviews == 300
+
+
+def test_the_latest_first_sights_count() -> None:
+    old = [history(n, "-", days_ago=300) for n in range(100)]
+    new = [history(n, "+", days_ago=5) for n in range(100, 175)]
+    standing = measured([*old, *new]).standing
+    assert (standing.first_sights, standing.first_right) == (75, 75)
+
+
+def test_domains_weigh_as_the_blueprint_says() -> None:
+    histories = [history(n, "+" if n % 2 else "-", domain="Good" if n % 2 else "Bad / Part") for n in range(60)]
+    good = measured(histories, blueprint={"Good": 95, "Bad": 5}).standing
+    bad = measured(histories, blueprint={"Good": 5, "Bad": 95}).standing
+    assert good.score
+    assert bad.score
+    assert good.score.expected > 0.8
+    assert bad.score.expected < 0.2
+    assert [domain.seen for domain in good.domains] == [30, 30]
+    outside = measured(histories, blueprint={"Good": 1}).standing
+    assert (outside.first_sights, outside.outside) == (30, 30)
+
+
+def test_the_chance_to_pass_is_that_of_scores_at_or_above_the_mark() -> None:
+    histories = [history(n, "+" if n % 10 < 7 else "-") for n in range(75)]
+    chances = [measured(histories, **{"pass": mark}).standing.score for mark in (0.4, 0.7, 0.95)]
+    sure, even, never = (score.chance for score in chances if score)
+    assert sure is not None
+    assert even is not None
+    assert never is not None
+    assert sure > 0.99
+    assert 0.3 < even < 0.7
+    assert never < 0.01
+    assert measured(histories).standing.score.chance is None  # type: ignore[union-attr]
+
+
+def test_a_learner_who_is_always_right_or_always_wrong_breaks_nothing() -> None:
+    for answers in ("+++", "---"):
+        progress = measured(history(n, answers, traps=["T"], domain="D") for n in range(40))
+        assert not alarms(progress)
+        assert progress.standing.score
+
+
+def test_nothing_studied_is_nothing_said() -> None:
+    progress = measured(history(n) for n in range(3))
+    assert (progress.standing.seen, progress.standing.score, progress.focus, progress.days) == (0, None, (), ())
+    assert measured([]).standing.questions == 0
+
+
+def test_the_questions_to_study_are_those_that_go_wrong() -> None:
+    good = [history(n, "++++", traps=["Good"]) for n in range(30)]
+    bad = [history(n, "----", traps=["Bad"]) for n in range(100, 105)]
+    once = [history(n, "-++++++", traps=["Good"]) for n in range(200, 203)]
+    assert set(measured([*good, *bad, *once]).focus) == {f"Q-{n}" for n in range(100, 105)}
+
+
+def test_the_plan_counts_days_new_questions_and_due_cards() -> None:
+    exam = datetime.fromtimestamp(NOW + 10 * DAY, UTC).date()
+    new = [history(n) for n in range(21)]
+    due = [history(n, "+", due=NOW + days * DAY) for n, days in enumerate((-3, 2, 9, 30), 100)]
+    plan = measured([*new, *due], exam_date=exam.isoformat()).plan
+    assert plan
+    assert (plan.days, plan.new, plan.new_per_day, plan.due, plan.due_this_week) == (10, 21, 3, 3, 2)
+    over = measured(new, exam_date="2020-01-01").plan
+    assert over
+    assert (over.days, over.new_per_day) == (0, 0)
+
+
+def test_retrievability_is_what_fsrs_says() -> None:
+    memory = Memory(stability=20, decay=0.5, last=NOW)
+    assert retrievability(memory, NOW) == 1
+    assert retrievability(memory, NOW + 20 * DAY) == pytest.approx(0.9)
+    progress = measured([history(1, "+", memory=memory._replace(last=NOW - 20 * DAY)), history(2, "+")])
+    assert progress.standing.retention.retrievability == pytest.approx(0.9)
+    config = Config.model_validate({"id": "b", "title": "b"})
+    newer = measure(Learner((history(1, "+", memory=memory),), NOW, other_fsrs=True), config)
+    assert newer.standing.retention.retrievability is None
+
+
+def test_picks_are_counted_by_option_and_named_by_label() -> None:
+    one = history(1, "--+-", options="ABCD", answer="A", picks="4c1")  # C; C and D; A
+    (question,) = measured([one, history(2, "+")]).picked
+    assert {pick.label: pick.count for pick in question.picks} == {"A": 1, "B": 0, "C": 2, "D": 1}
+    assert [pick.label for pick in question.picks if pick.right] == ["A"]
+    assert (question.reviews, question.recorded) == (4, 3)
+    (skipped,) = measured([history(1, "+", picks="w0")]).picked
+    assert sum(pick.count for pick in skipped.picks) == 0
+
+
+def test_counts_have_no_time_and_no_name_and_come_back(tmp_path: Path) -> None:
+    counts = count([history(1, "-+", picks="2"), history(2)], "bank")
+    text = counts.model_dump_json()
+    assert json.loads(text)["questions"] == {"1": {"first_right": False, "reviews": 2, "right": 1, "picks": {"1": 1}}}
+    (tmp_path / "a.json").write_text(text)
+    assert load_counts([tmp_path / "a.json"], "bank") == (counts,)
+    with pytest.raises(UserError, match="of the bank `bank`, not of `other`"):
+        load_counts([tmp_path / "a.json"], "other")
+    (tmp_path / "b.json").write_text("[]")
+    with pytest.raises(UserError, match=r"b\.json: is no file of"):
+        load_counts([tmp_path / "b.json"], "bank")
+
+
+def codes(learners: Iterable[Counts], histories: Iterable[History]) -> dict[str, str]:
+    questions = {one.guid: one.question for one in histories}
+    return {d.span.path: d.rule.code for d in odd_questions(questions, tuple(learners))}
+
+
+def test_a_question_much_harder_than_its_level_is_named() -> None:
+    easy = [history(n, "+++++", level="L1") for n in range(20)]
+    hard = history(99, "--------", level="L1")
+    assert codes([count([*easy, hard], "bank")], [*easy, hard]) == {"Q-099.md": "AG501"}
+    all_hard = [history(n, "-----", level="L3") for n in range(20)]
+    assert not codes([count(all_hard, "bank")], all_hard)
+
+
+def test_a_question_that_ten_learners_know_at_once_is_named() -> None:
+    histories = [history(1, "+"), history(2, "+")]
+    known = QuestionCounts(first_right=True, reviews=1, right=1)
+    unknown = QuestionCounts(first_right=False, reviews=1, right=0)
+    learners = [Counts(bank="bank", questions={"1": known, "2": unknown if n % 2 else known}) for n in range(10)]
+    assert codes(learners, histories) == {"Q-001.md": "AG502"}
+    assert not codes(learners[:9], histories)
+
+
+def test_a_question_that_the_best_get_wrong_is_named() -> None:
+    histories = [history(n, "+") for n in range(11)]
+    learners = []
+    for n in range(24):
+        good = n % 2 == 0
+        right = {str(q): (q < 8) if good else (q < 4 or q == 9) for q in range(10)}
+        right["10"] = not good
+        learners.append(
+            Counts(
+                bank="bank",
+                questions={
+                    guid: QuestionCounts(first_right=is_right, reviews=1, right=int(is_right))
+                    for guid, is_right in right.items()
+                },
+            )
+        )
+    named = codes(learners, histories)
+    assert named["Q-010.md"] == "AG503"
+    assert "Q-005.md" not in named
