@@ -48,6 +48,8 @@ title = {quoted["title"]}  # the deck's name in Anki
 # media_limit = 20     # largest picture or sound in MiB (default 10)
 # topic_minimum = 2    # fewest questions that a home topic should have; 0 turns the check off
 # ignore = ["AG305"]   # warnings not to report; `ankigen explain` lists them
+# pass = 0.7           # the share of right answers that passes the exam, for `ankigen progress`
+# exam_date = 2027-02-01  # the day of the exam: `ankigen progress` says what is left to do
 
 # [tags]               # the bank's tags; any other is a warning
 # topics = ["Delta-Lake", "Unity-Catalog"]
@@ -55,6 +57,9 @@ title = {quoted["title"]}  # the deck's name in Anki
 
 # [tags.aliases]       # other spellings of them
 # "UC" = "Unity-Catalog"
+
+# [tags.families]      # traps that are alike, which `ankigen progress` counts together
+# "Looks alike" = ["Similar-Function", "Similar-Name"]
 
 # [blueprint]          # the weight of each exam domain; `ankigen stats` compares the questions with it
 # "Data Engineering" = 60

@@ -92,7 +92,10 @@ def test_every_code_is_in_the_docs() -> None:
 
 def test_every_setting_is_in_the_docs(run: Callable[..., Run], tmp_path: Path) -> None:
     text = (DOCS / "bank-toml.md").read_text(encoding="utf-8")
-    names = [*Config.model_fields, *(f"tags.{name}" for name in Tags.model_fields)]
+    names = [
+        *(field.alias or name for name, field in Config.model_fields.items()),
+        *(f"tags.{name}" for name in Tags.model_fields),
+    ]
     assert sorted(re.findall(r"^\| `([a-z_.]+)` \|", text, re.MULTILINE)) == sorted(names)
     (example,) = blocks("bank-toml.md", "toml")
     assert run("check", bank(tmp_path / "bank", {}, example)).code == 0

@@ -19,7 +19,7 @@ COMMANDS = {  # the name, and the first line of its help page
     "new": "Begin a bank, or a question in one.",
     "picks": "Print a snippet for Anki that records the options you pick.",
     "preview": "Show every card of banks on a page, without Anki.",
-    "progress": "Show from your reviews in Anki what you fall for, and whether you are ready.",
+    "progress": "Show from your reviews what you fall for, and if you are ready.",
     "push": "Hand the packages to Anki on this machine.",
     "repair": "Restore a text that was decoded wrongly.",
     "stats": "Count the questions of banks by tag, and list what is missing.",

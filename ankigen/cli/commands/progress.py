@@ -81,7 +81,7 @@ def progress(  # noqa: PLR0913 - click's options
     focus: bool,
     quiet: bool,
 ) -> None:
-    """Show from your reviews in Anki what you fall for, and whether you are ready.
+    """Show from your reviews what you fall for, and if you are ready.
 
     PATH is a bank's folder; default: every bank under decks/. Reads Anki's newest backup, and never the collection of a
     running Anki. Nothing leaves this machine.
