@@ -214,7 +214,7 @@ def _listed(
         raise ContradictionError
     labels = tuple(dict.fromkeys(label for answer in answers for label in answer.labels))
     reasons = [answer.reason for answer in answers if answer.reason]
-    judged = any(answer_words.truth(reason) is not None for reason in reasons)
+    judged = any(vocabulary.truth(reason) is not None for reason in reasons)
     if (len(reasons) > 1 and set(labels) >= options.keys()) or (judged and rest):
         raise ContradictionError  # each option is talked of, right or wrong
     return Answer(labels, reason="\n\n".join(filter(None, [*reasons, rest])))

@@ -177,7 +177,8 @@ class Scan:
         whole = " " not in run[0] and not f"{self.flat[: run.start()]}{self.flat[run.end() :]}".strip(" .\n\"'")
         in_turn = sorted(letters) == list(letters) or "-" in run[0]
         are_labels = set(map(self._run, letters)) <= self.options.keys() and len(set(letters)) == len(letters)
-        return are_labels and in_turn and (upper or whole) and self._lettered
+        are_places = all(key.isdecimal() for key in self.written)  # letters for options with numbers
+        return are_labels and in_turn and (upper or whole) and (self._lettered or are_places)
 
     def _is_word(self, place: int, end: int) -> bool:
         """Whether what parts two labels is a word; one letter that may be a label only in lower case."""

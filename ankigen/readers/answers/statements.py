@@ -202,7 +202,7 @@ def _adds(scan: Scan) -> bool:
 def _judges(scan: Scan) -> bool:
     """Whether a reason is «true» or «false» and goes on with another label: `A: true, B: false`."""
     clause = _CLAUSE.match(scan.flat)
-    judged = clause and answer_words.truth(clause["said"]) is not None
+    judged = clause and vocabulary.truth(clause["said"]) is not None
     return bool(judged and clause and scan.item(clause.end()))
 
 

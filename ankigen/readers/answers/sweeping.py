@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ankigen.readers import vocabulary
 from ankigen.readers.answers import tails as answer_tails
 from ankigen.readers.answers import words as answer_words
 from ankigen.readers.answers.scan import BLANK, Scan, union
@@ -87,7 +88,7 @@ def _excepted(scan: Scan, start: int, *, needs_all: bool = False) -> Answer | No
 
 def truth(text: str, options: Mapping[str, str]) -> Answer | None:
     """Return what a text says that is nothing but «true» or «false», by the option that says so."""
-    value = None if "(" in text or "（" in text else answer_words.truth(text)  # in brackets is a reason
+    value = None if "(" in text or "（" in text else vocabulary.truth(text)  # in brackets is a reason
     label = "" if value is None else _saying(value, options)
     return Answer((label,), kind="choice" if options else "true-false") if label else None
 
@@ -111,5 +112,5 @@ def _saying(value: bool, options: Mapping[str, str]) -> str:  # noqa: FBT001 - a
 
 
 def _truth_of(option: str) -> bool | None:
-    value = answer_words.truth(option)
-    return answer_words.truth(_HEAD.split(option, maxsplit=1)[0]) if value is None else value
+    value = vocabulary.truth(option)
+    return vocabulary.truth(_HEAD.split(option, maxsplit=1)[0]) if value is None else value

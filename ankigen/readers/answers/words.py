@@ -6,7 +6,7 @@ They are looked up, not matched by patterns: those of two thousand words take ha
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen import languages
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 
 _Words = tuple[tuple[str, ...], ...]
 
-# Signs that say true and false; the vocabulary has words.
-_TRUE_SIGNS = frozenset("○⭕◯〇✓✔✅☑√")
-_FALSE_SIGNS = frozenset("×❌✗✘✖╳")
-# Letters that name options too often to mean «true» or «false» of any language.
-_LABELS = frozenset("abcdegh")
 # Words of these scripts end where another letter does not follow; others are written without spaces.
 _SPACED = re.compile(r"[^\W\u0e00-\u0eff\u2e80-\U0010ffff]|['’.]")
 _LETTER = re.compile(r"[^\W_]")
@@ -115,22 +110,6 @@ def means_to(word: str, around: str) -> bool | None:
     return None if to == also else to
 
 
-@cache
-def _polarity() -> Mapping[str, bool]:
-    true = {word for word in words("true", "yes") if word not in _LABELS} | _TRUE_SIGNS
-    false = {word for word in words("false", "no") if word not in _LABELS} | _FALSE_SIGNS
-    return {word: True for word in true - false} | {word: False for word in false - true}  # noqa: C420 - a pair
-
-
-@lru_cache(maxsize=10_000)  # each question's options are asked, and most say neither
-def truth(text: str) -> bool | None:
-    """Return what a text says that is nothing but true or false, None where it says neither."""
-    bare = text.strip(" \t\n*_`.。!")
-    if bare.rstrip("\ufe0f") in _TRUE_SIGNS | _FALSE_SIGNS:
-        return bare.rstrip("\ufe0f") in _TRUE_SIGNS
-    return _polarity().get(vocabulary.plain(bare)) if len(bare) < 60 else None
-
-
 def truth_words(answer: str, around: str) -> tuple[str, str]:
     """Return the words for true and false, or yes and no, that a statement answered with `answer` has for its options.
 
@@ -153,7 +132,7 @@ def _first_word(answer: str) -> str:
     words_of = re.split(r"(?<=[^\W_])(?=[\W_])|(?<=[。，、])", plain)
     for end in range(len(words_of), 0, -1):
         head = "".join(words_of[:end]).strip(" .,:;!。，、-–—")
-        if truth(head) is not None:
+        if vocabulary.truth(head) is not None:
             return head
     return plain
 

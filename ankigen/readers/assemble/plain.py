@@ -126,7 +126,13 @@ def _stated_in_words(draft: Draft, layout: Layout, rows: Sequence[Line], begin: 
     words = fragments.text(rows[first:end])
     if not words:
         return list(rows)  # a rule
-    answer = answers.read(words, {})
+    paragraph, _, reason = words.partition("\n\n")
+    answer = answers.read(paragraph, {})
+    if reason and folded and answer and answer.kind == "true-false":
+        draft.stated.append(Statement(paragraph, rows[first].number))
+        draft.explanation.append(reason)
+        return [*rows[:first], *rows[end:]]
+    answer = answers.read(words, {}) if reason else answer
     statement = Statement(words, rows[first].number if folded else 0, words=words)
     above = next((i for i in range(begin - 1, -1, -1) if not layout.marked[i].blank), 0)
     asks = is_question(layout.rows[above].text)  # then any text may be its answer, "yes" as well

@@ -40,7 +40,7 @@ def listed(
     new += ticked(rows, marked, option_rows, folded)
     option_rows |= {choice.row for run in new for choice in run.choices}
     below = _below_numbers(rows, marked, option_rows, folded)
-    return [*new, *below] if len(below) > 1 and has_answer_key(below[-1].last) else new
+    return [*new, *below] if below and has_answer_key(below[-1].last) else new
 
 
 def _below_numbers(
@@ -81,9 +81,12 @@ def _answered(
     unread: list[tuple[int, int]] = []
     above = 0
     has_options = answered = False
+    number: Start | None = None  # that of the question above
     for i, mark in enumerate(marked):
         if i in option_rows:
             above, has_options, answered = i + 1, True, False
+        elif mark.start and (not has_options or (answered and _follows(mark.start, number))):
+            number, has_options = mark.start, False
         opens = rows[i].number in folded and not (i and rows[i - 1].number in folded)
         if not (mark.role and mark.answers) and not opens:
             has_options = has_options and not (mark.start and _asks(mark.start)) and not mark.rule
@@ -115,6 +118,11 @@ def _below_statements(
     if run is None or not _names_lines(rows, run.choices, value):
         return None
     return run if not answers.letters_and_digits(value).isdecimal() or any(map(is_question, between)) else None
+
+
+def _follows(start: Start, above: Start | None) -> bool:
+    """Whether a number is the next one after another, in the same form."""
+    return above is not None and start.look == above.look and int(start.number) == int(above.number) + 1
 
 
 def _asks(start: Start) -> bool:

@@ -125,7 +125,8 @@ def _is_answer(marked: Sequence[Mark], above: OptionRun, run: OptionRun) -> bool
     if marked[label].role not in ANSWER_ROLES or marked[label].value:
         return False
     texts = {(choice.written, choice.text.strip()) for choice in above.choices}
-    return all((choice.written, choice.text.strip()) in texts for choice in run.choices)
+    bare = {(choice.written, "") for choice in above.choices}
+    return all((choice.written, choice.text.strip()) in texts | bare for choice in run.choices)
 
 
 def _begins(label: labels.Label) -> bool:

@@ -37,9 +37,10 @@ def _is_idle(layout: Layout, segment: Segment, asking: Collection[int]) -> bool:
 
 
 def _is_named(layout: Layout, segment: Segment, run: OptionRun) -> bool:
-    """Whether boxes have letters, a label for options above, or one for an answer below."""
+    """Whether boxes have letters, a label for options or the stem above, or one for an answer below."""
     above = next((mark for i in range(run.first - 1, -1, -1) if not (mark := layout.marked[i]).blank), None)
-    return (above is not None and above.role == "options") or _has_letters(layout, segment, run)
+    named = above is not None and above.role in {"options", "stem"}
+    return named or _has_letters(layout, segment, run)
 
 
 def _has_letters(layout: Layout, segment: Segment, run: OptionRun) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ankigen.readers import vocabulary
 from ankigen.readers.grouping.options import Choice, OptionRun
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.labels import labels_at
@@ -31,10 +32,18 @@ def ticked(
         for items in lists(rows, marked, frozenset(option_rows)):
             run = OptionRun("list", tuple(items))
             ticked = any(choice.ticked for choice in items)
-            if run.is_marked and _is_asked(rows, marked, run.first, (option_rows, folded), ticked=ticked):
+            if run.is_marked and (
+                (ticked and _is_of_statement(items))
+                or _is_asked(rows, marked, run.first, (option_rows, folded), ticked=ticked)
+            ):
                 runs.append(run)
                 option_rows |= {choice.row for choice in items}
     return runs
+
+
+def _is_of_statement(items: Sequence[Choice]) -> bool:
+    """Whether items are true and false: above them is a statement, which asks nothing."""
+    return len(items) == 2 and {vocabulary.truth(item.text) for item in items} == {True, False}
 
 
 def _lists(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
@@ -101,12 +110,12 @@ def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Colle
 
 def _is_of_question(start: Start) -> bool:
     """Whether a number is that of a question rather than of a point in an explanation."""
-    return bool(start.word and start.is_worded) or not (start.word or start.bold or start.level < NO_HEADING)
+    return bool(start.word and start.is_worded) or not (start.word or start.level < NO_HEADING)
 
 
 def _is_below(rows: Sequence[Line], marked: Sequence[Mark], first: int) -> bool:
     """Whether the line above lines is a question: any text may be above those that are none."""
-    above = next((i for i in range(first - 1, -1, -1) if not marked[i].blank), -1)
+    above = next((i for i in range(first - 1, -1, -1) if not marked[i].blank and marked[i].role != "options"), -1)
     return above >= 0 and bool(marked[above].start or is_question(marked[above].title or rows[above].text))
 
 
@@ -148,7 +157,9 @@ def _is_asked(
             return ticked and asking and not _is_ticked(marked, option_rows, i)
         if _begins_question(mark, text, asking=asking):
             is_part = mark.role in {"stem", "options"}
-            return (ticked and is_part) or (asking and (ticked or is_part))
+            if ticked or is_part or mark.level or mark.rule:
+                return (ticked and is_part) or (asking and (ticked or is_part))
+            continue  # the number may be above a stem in bold
         if mark.role in BELOW_ROLES or rows[i].number in folded:
             return False
     return ticked and asking and first <= _FARTHEST
@@ -187,8 +198,16 @@ def precedes(item: labels.ListItem, after: labels.ListItem) -> bool:
 
 def lines_of(rows: Sequence[Line], marked: Sequence[Mark], block: Sequence[int]) -> list[Choice]:
     """Return the lines of a block as options, but its first where that is the stem; none where they are too long."""
-    if block and (marked[block[0]].start or marked[block[0]].role == "options" or is_question(rows[block[0]].text)):
+    numbers = all((start := marked[i].start) and not start.text for i in block)  # `7` above `10`
+    if block and ((marked[block[0]].start and not numbers) or _heads(rows, marked, block)):
         block = block[1:]
     if len(block) < 2 or any(len(rows[i].text) > _LONGEST for i in block):
         return []
     return [choice_of(i, labels.ListItem(None, rows[i].text.strip(), 0)) for i in block]
+
+
+def _heads(rows: Sequence[Line], marked: Sequence[Mark], block: Sequence[int]) -> bool:
+    """Whether the first line of a block asks, names the options, or has all others further in."""
+    first = rows[block[0]].text
+    further_in = all(labels.width(rows[i].text) > labels.width(first) for i in block[1:])
+    return marked[block[0]].role == "options" or is_question(first) or further_in

@@ -51,6 +51,7 @@ def role_of_answers(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str
     mark = marked[i]
     if mark.value:
         listed = len(pairs.of_letters(mark.value)) > 1 and not matching.is_of_two_lists(rows, marked, i)
+        listed = listed and not _repeats_option(rows, marked, i)
         return "answer_key" if listed else "answer"
     if _is_above_options(marked, i):
         return "options"
@@ -96,6 +97,17 @@ def _is_above_answer_key(rows: Sequence[Line], marked: Sequence[Mark], i: int) -
         or _NUMBERED_ROW.match(rows[j].text)
         for j in below
     )
+
+
+def _repeats_option(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
+    """Whether an answer is the text of an option near above: `1A, 2B` may be the pairs of one question."""
+    value = "".join(filter(str.isalnum, marked[i].value.casefold()))
+    for j in range(max(i - _NEAR, 0), i):
+        label, bullet = marked[j].label, _BULLET.match(rows[j].text)
+        text = label.text if label else bullet["text"] if bullet else ""
+        if text and "".join(filter(str.isalnum, text.casefold())) == value:
+            return True
+    return False
 
 
 def _repeats_labels(marked: Sequence[Mark], i: int, below: Sequence[Label]) -> bool:

@@ -30,8 +30,6 @@ _REPEATED = re.compile(
 # What every such label has; it is looked for faster, as it begins with a character of few.
 _SIGN = re.compile(rf"[ \t\xa0\u3000;；|*][(（\[]?(?:[{CLOSED}]|[{_OTHERS}][.)）\]、．:：]|[{_BARE}][ \t\u3000])")
 _SHORTEST = 8  # characters of a line with several options
-_STATED = re.compile(r"[:：][*_]{0,3}[ \t]*[*_(]{0,3}[^\W\d_](?:[ \t]*[,&+/、][ \t]*[^\W\d_])*[)*_.。]{0,4}[ \t]*$")
-_LONGEST_LABEL = 4  # words
 _WORD_STARTS = re.compile(r"(?<=[\s(\[*_.。])[*_(\[]{0,3}[^\W\d_]")
 
 
@@ -85,8 +83,13 @@ def _pieces(text: str) -> list[str] | None:
 
 def _options(pieces: list[str], first: int) -> list[str] | None:
     """Return the pieces; None where labels but the last have no text, as in `Answer: (A), (B), (C)`."""
-    bare = any(sum(map(str.isalnum, piece)) < 2 for piece in pieces[first:-1])
-    return None if bare else pieces
+    return None if any(map(_is_bare, pieces[first:-1])) else pieces
+
+
+def _is_bare(piece: str) -> bool:
+    """Whether a piece is a label without a text."""
+    option = label(piece)
+    return not any(map(str.isalnum, option.text if option else piece))
 
 
 def _cuts(text: str, family: str, wanted: int, start: int) -> tuple[list[int], bool]:

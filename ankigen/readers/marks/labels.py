@@ -65,7 +65,7 @@ class Label(NamedTuple):
 
     `written` is the label as an answer would name it, in lower case. `sure` says whether it is a label wherever it
     stands; any other is one only in its turn. `ticked` is true where the line marks the right option, `strong` where
-    all of it is emphasised.
+    all of it is emphasised. `verdict` is true where a dash and a word for right are all that is beside a letter.
     """
 
     family: str
@@ -77,6 +77,7 @@ class Label(NamedTuple):
     ticked: bool = False
     strong: bool = False
     listed: bool = False
+    verdict: bool = False
 
 
 def label(text: str) -> Label | None:
@@ -120,8 +121,6 @@ def _lettered(match: re.Match[str]) -> Label | None:
     is_word = text[1:2].isascii() and text[1:2].isalnum()  # `B、CPU`
     if match["delim"] == "、" and INDEX.get(text[:1]) == (family, position + 1) and not is_word:
         return None  # `A、B、C都不对` speaks of options
-    if _dashed(match) and unmarked(f"- {text}") == ("", True):
-        return None  # `A - Correct` says that the option is right
     wide = (match["delim"] or "") in "、：．" or (match["close"] or "") in "）】］"
     spaced = bool(match["gap"]) or not match["text"] or bool(match["closed"]) or wide
     listed = bool(match["bullet"] or match["strong"])
@@ -138,6 +137,7 @@ def _lettered(match: re.Match[str]) -> Label | None:
         ticked=(bool(match["sign"]) and match["sign"][0] in TICKS) or bool(match["star"]),
         strong=strong or bool(_WHOLLY_STRONG.fullmatch(text)),
         listed=listed,
+        verdict=_dashed(match) and bool(text) and unmarked(f"- {text}") == ("", True),
     )
 
 

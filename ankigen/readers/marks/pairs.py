@@ -90,8 +90,14 @@ def _paired(first: re.Match[str], text: str, letters: list[re.Match[str]]) -> It
 def titled(text: str) -> tuple[str, list[Pair]]:
     """Return the title of a chapter and the pairs behind it: `Part 2: 1-B 2-C`; no pairs where a line has others."""
     match = _TITLED.match(text)
-    pairs = of_letters(match["rest"]) if match else []
+    pairs = of_letters(match["rest"]) if match and not _names_question(match["title"]) else []
     return (match["title"], pairs) if match and pairs else ("", [])
+
+
+def _names_question(title: str) -> bool:
+    """Whether a title is the word for question and a number: `Question 1: 1A, 2B` answers that one."""
+    word, _, number = title.rpartition(" ")
+    return number.strip(" .#№").isdecimal() and is_word(word.casefold())
 
 
 def of_texts(text: str) -> list[Pair]:

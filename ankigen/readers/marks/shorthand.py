@@ -43,7 +43,7 @@ def mark_letters(rows: Sequence[Line], marked: list[Mark]) -> None:
         if mark.level:
             asked, seen = -1, set()
         if match and asked >= 0 and letter in wanted and _has_value(rows, match, i) and not _is_option(letter, seen):
-            if len(seen) > 1 or not _options_follow(marked, i):
+            if len(seen) > 1 or not _options_follow(rows, marked, i):
                 marked[i] = mark._replace(role="answer", value=match["value"], label=None)
                 _mark_stem(rows, marked, asked, i)
                 asked = -1
@@ -72,8 +72,9 @@ def _mark_stem(rows: Sequence[Line], marked: list[Mark], asked: int, answer: int
         marked[asked] = marked[asked]._replace(role="stem", value=value, label=None)
 
 
-def _options_follow(marked: Sequence[Mark], i: int) -> bool:
-    """Whether the next label soon below a line is B, that of an option."""
-    below = [mark for mark in marked[i + 1 : i + 6] if not mark.blank][:3]
+def _options_follow(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
+    """Whether the next label soon below a line, or below the code that it holds, is B: that of an option."""
+    begin = next((j for j in range(i + 1, len(rows)) if not (rows[j].code or marked[j].blank)), len(rows))
+    below = [mark for mark in marked[begin : begin + 5] if not mark.blank][:3]
     label = next((mark.label for mark in below if mark.label), None)
     return label is not None and label.written == "b"

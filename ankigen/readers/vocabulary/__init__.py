@@ -22,6 +22,7 @@ from ankigen.readers.vocabulary.names import (
     roles,
 )
 from ankigen.readers.vocabulary.patterns import alternation, in_any_language
+from ankigen.readers.vocabulary.truths import truth
 
 if TYPE_CHECKING:
     from ankigen.readers.vocabulary.judging import called_right, calls_wrong, defends
@@ -54,6 +55,7 @@ __all__ = (
     "plain",
     "role",
     "roles",
+    "truth",
 )
 
 # What not everybody needs, and takes patterns that are long in the making: the module is imported with the first use.

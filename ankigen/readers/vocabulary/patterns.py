@@ -26,7 +26,7 @@ def alternation(table: str, key: str) -> str:
     To be held against folded text; of several words that begin at a place the longest is found. Common
     beginnings are factored out, so that a text that matches none is rejected at its first letter.
     """
-    return _tree(sorted(in_any_language(table, key))) or "(?!)"
+    return _tree(sorted(filter(None, in_any_language(table, key)))) or "(?!)"  # a sign such as `○` folds to nothing
 
 
 def _tree(sorted_words: Iterable[str]) -> str:

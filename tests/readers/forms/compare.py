@@ -97,7 +97,8 @@ def given_away(asked: Asked, question: Any) -> list[str]:
 def _made(asked: Asked, question: Any) -> list[str]:
     """Whether options that were not printed were made: true and false, the right one of them right."""
     words = LANGUAGES[asked.form.language]
-    wanted = {norm(words["yes"]), "true", "○", "o"} if asked.item.truth else {norm(words["no"]), "false", "×", "x"}
+    made = words["made"]  # the usual words of the language
+    wanted = {norm(made[0]), "true", "○", "o"} if asked.item.truth else {norm(made[1]), "false", "×", "x"}
     right = [norm(question.options[place].text) or question.options[place].text for place in places(question)]
     return [] if len(question.options) == 2 and len(right) == 1 and right[0] in wanted else [f"answer: {right}"]
 

@@ -148,6 +148,8 @@ def _entries_below(
         {*(segment.begin for segment in segments if segment.run), *(question.segment.begin for question in asked)}
     )
     closed = closed_rows(layout, [question.segment for question in asked], unanswered)
+    runs = (question.segment.run for question in asked)
+    closed |= {choice.row for run in runs if run for choice in run.choices}
     options = _options(asked)
     numbers = {segment.start.number: segment.begin for segment in reversed(unanswered) if segment.start}
     place = EntrySearch(layout.rows, layout.marked, first, layout.folded, begins, closed, numbers)

@@ -153,13 +153,13 @@ def is_nested(layout: Layout, low: int, row: int) -> bool:
 
 
 def _is_between(layout: Layout, i: int) -> bool:
-    """Whether a line may be between a stem and its options: a picture, a quotation, code, an ID or the like."""
+    """Whether a line may be between a stem and its options: a picture, a quotation, code, a table, an ID."""
     mark, row = layout.marked[i], layout.rows[i]
     return (
         mark.blank
         or row.code
         or mark.role in METADATA_ROLES | {"options"}
-        or row.text.lstrip().startswith(("![", "<img", ">"))
+        or row.text.lstrip().startswith(("![", "<img", ">", "|"))
     )
 
 
