@@ -108,9 +108,14 @@ def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Colle
         block = []
 
 
-def _is_of_question(start: Start) -> bool:
-    """Whether a number is that of a question rather than of a point in an explanation."""
-    return bool(start.word and start.is_worded) or not (start.word or start.level < NO_HEADING)
+def _is_of_question(start: Start, *, directly: bool) -> bool:
+    """Whether a number is that of a question rather than of a point in an explanation.
+
+    One in bold may be either, unless the list is directly below a line that asks and is no title in bold.
+    """
+    return bool(start.word and start.is_worded) or not (
+        start.word or (start.bold and not directly) or start.level < NO_HEADING
+    )
 
 
 def _is_below(rows: Sequence[Line], marked: Sequence[Mark], first: int) -> bool:
@@ -145,14 +150,15 @@ def _is_asked(
     of other options, and the numbers of folded lines.
     """
     option_rows, folded = closed
-    asking = False
+    asking = directly = False
     for i in range(first - 1, max(first - _FARTHEST, 0) - 1, -1):
         mark, text = marked[i], marked[i].title or rows[i].text
         if mark.blank or rows[i].code or (mark.role == "options" and not ticked):
             continue
         asking = asking or is_question(text)
+        directly = directly or (asking and "**" not in text and all(below.blank for below in marked[i + 1 : first]))
         if mark.start:
-            return ticked or is_question(text) or (asking and _is_of_question(mark.start))
+            return ticked or is_question(text) or (asking and _is_of_question(mark.start, directly=directly))
         if i in option_rows:
             return ticked and asking and not _is_ticked(marked, option_rows, i)
         if _begins_question(mark, text, asking=asking):
