@@ -10,7 +10,7 @@ from ankigen.markdown import Line
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import label_and_value
-from ankigen.readers.marks import shorthand, verdicts
+from ankigen.readers.marks import context
 from ankigen.readers.marks.answer_keys import of_answer_key, role_of_answers
 from ankigen.readers.marks.labels import Label, label
 from ankigen.readers.marks.starts import Start, is_question, is_word, number_at, title
@@ -77,8 +77,8 @@ _BLANK = Mark(blank=True)
 def marks(rows: Sequence[Line]) -> list[Mark]:
     """Return the mark of each line; code has none."""
     marked = [_NOTHING if row.code else _mark_at(i, row.text) for i, row in enumerate(rows)]
-    verdicts.settle(rows, marked)
-    shorthand.mark_letters(rows, marked)
+    context.mark_verdicts(rows, marked)
+    context.mark_letters(rows, marked)
     for i, mark in enumerate(marked):
         if mark.role in {"answer", "answer_key"}:
             marked[i] = mark._replace(role=role_of_answers(rows, marked, i))

@@ -1,4 +1,8 @@
-"""Letters for question and answer, `Q: …` and `A: …`, in any language: an option may have the same letter."""
+"""What lines are by those beside them: letters for question and answer, words for right and wrong.
+
+`Q: …` and `A: …` are so in any language; an option may have the same letter. Two lines that say true and false are the
+options of a statement; one alone judges an option, or names the answer.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen import languages
+from ankigen.readers import vocabulary
+from ankigen.readers.marks.labels import item
 from ankigen.readers.marks.starts import is_question
 
 if TYPE_CHECKING:
@@ -18,6 +24,8 @@ if TYPE_CHECKING:
 
 _LETTERED = re.compile(r"[ \t>*_#-]*(?P<letter>[^\W\d_]\S{0,4}?)\.?[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(?P<value>.*)$")
 _DIGITS = "0123456789"
+_LONGEST_VERDICT = 60  # characters of a line
+_NEAR_VERDICT = 2  # lines: the two options of a statement may have a blank line between
 
 
 @cache
@@ -78,3 +86,52 @@ def _options_follow(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> boo
     below = [mark for mark in marked[begin : begin + 5] if not mark.blank][:3]
     label = next((mark.label for mark in below if mark.label), None)
     return label is not None and label.written == "b"
+
+
+def mark_verdicts(rows: Sequence[Line], marked: list[Mark]) -> None:
+    """Take the label from `A - Correct`, unless the line beside says false; take a name from lines that are options.
+
+    A word for right may name the answer of a question as well: `Richtig`, and the answer is below.
+    """
+    for i, mark in enumerate(marked):
+        judges = mark.label is not None and mark.label.verdict
+        names = mark.role == "answer" and not mark.value and not mark.level
+        if not (judges or names):
+            continue
+        paired = len(rows[i].text) < _LONGEST_VERDICT and _is_beside_opposite(rows, marked, i)
+        if judges and not paired:
+            marked[i] = mark._replace(label=None)
+        elif names and paired:
+            marked[i] = mark._replace(role="")
+
+
+def _is_beside_opposite(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
+    """Whether one of the lines beside says false where this one says true, or the other way round, and no third one."""
+    own = _said(rows, marked, i)
+    near = [j for j in (*_beside(marked, i, -1), *_beside(marked, i, 1)) if _said(rows, marked, j) is not None]
+    return own is not None and len(near) == 1 and _said(rows, marked, near[0]) is not own
+
+
+def _beside(marked: Sequence[Mark], i: int, step: int) -> list[int]:
+    """Return the indexes of the next two lines in a direction that are not blank, up to the first far away."""
+    near: list[int] = []
+    at = i
+    for _ in range(2):
+        following = next(
+            (j for n in range(1, _NEAR_VERDICT + 1) if 0 <= (j := at + n * step) < len(marked) and not marked[j].blank),
+            -1,
+        )
+        if following < 0:
+            return near
+        near.append(following)
+        at = following
+    return near
+
+
+def _said(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool | None:
+    """Return what a line says that is nothing but true or false, behind a label or a bullet or not."""
+    label, text = marked[i].label, rows[i].text
+    if rows[i].code or len(text) > _LONGEST_VERDICT:
+        return None
+    bulleted = item(text) if label is None else None
+    return vocabulary.truth(label.text if label else bulleted.text if bulleted else text)
