@@ -38,21 +38,21 @@ def take_marks_of(draft: Draft, run: OptionRun | None) -> None:
     draft.answer = ticked or draft.answer
 
 
-def resolve(draft: Draft, written: dict[str, str], places: Places, *, is_bare: bool = False) -> list[Diagnostic]:
+def resolve(draft: Draft, places: Places, *, is_bare: bool = False) -> list[Diagnostic]:
     """Read what is stated as the answer, now that the options are known; return what cannot be read.
 
     What names no option to choose becomes a solution.
 
     A question is bare when nothing in it looks like options: it may be a statement to call true or false.
     """
-    _resolve_recaps(draft, written, places)
+    _resolve_recaps(draft, places)
     if is_bare and not draft.options and draft.stated:
         _make_truth(draft)
     texts = {option.label: option.text for option in draft.options}
     stem = "\n".join(draft.stem)
     unread: list[Diagnostic] = []
     for statement in draft.stated:
-        answer = _of_lines(statement, texts, written, stem) or _read(statement.text, texts, written, stem)
+        answer = _of_lines(statement, texts, draft.written, stem) or _read(statement.text, texts, draft.written, stem)
         if answer and answer.kind in _NO_CHOICE and not draft.answer:
             draft.solutions.append(Solution(answer.kind, statement, answer.labels))
         elif is_bare and not texts and answer is None and len(_LISTED.findall(statement.words)) > 1:
@@ -65,13 +65,13 @@ def resolve(draft: Draft, written: dict[str, str], places: Places, *, is_bare: b
     return unread
 
 
-def _resolve_recaps(draft: Draft, written: dict[str, str], places: Places) -> None:
+def _resolve_recaps(draft: Draft, places: Places) -> None:
     """Read the answers of analyses; one that does not repeat the options means those of the question."""
     for recap in draft.recaps:
         lent = not recap.options
         if lent:
             recap.options = draft.options
-        resolve(recap, written, places)
+        resolve(recap, places)
         recap.explanation += [solution.statement.text for solution in recap.solutions]
         if lent:
             recap.options = []

@@ -24,13 +24,11 @@ if TYPE_CHECKING:
     from ankigen.readers.parts.draft import Draft
 
 
-def take_options(
-    draft: Draft, written: dict[str, str], layout: Layout, segment: Segment, run: OptionRun
-) -> tuple[int, list[Line]]:
+def take_options(draft: Draft, layout: Layout, segment: Segment, run: OptionRun) -> tuple[int, list[Line]]:
     """Read the options; return the index at which the answer begins, and the lines above it that are no option's."""
     cut = _answer_begins(layout, segment, run)
-    choices = own_letters(run, written)
-    lines = _lines_of(draft, written, layout, choices, cut)
+    choices = own_letters(run, draft.written)
+    lines = _lines_of(draft, layout, choices, cut)
     between = _between_groups(lines) if run.family == "box" else []
     texts, below = bodies.divide(lines)
     positions = [n for n, text in enumerate(texts) if text or choices[n].ticked or run.family != "box"]
@@ -47,9 +45,7 @@ def take_options(
     return cut, list(below)
 
 
-def _lines_of(
-    draft: Draft, written: dict[str, str], layout: Layout, choices: Sequence[Choice], cut: int
-) -> list[list[Line]]:
+def _lines_of(draft: Draft, layout: Layout, choices: Sequence[Choice], cut: int) -> list[list[Line]]:
     """Return the lines of each option, up to the next; put what they say of why it is right or wrong into the draft."""
     lines: list[list[Line]] = []
     ends = [choice.row for choice in choices[1:]] + [cut]
@@ -61,7 +57,7 @@ def _lines_of(
             draft.feedback.setdefault(labels_at(n), []).append(quoted)
         lines.append(rows)
         if choice.written:
-            written.setdefault(choice.written, labels_at(n))
+            draft.written.setdefault(choice.written, labels_at(n))
     return lines
 
 

@@ -18,7 +18,7 @@ from ankigen.readers.parts.draft import Draft
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from ankigen.markdown import Line
     from ankigen.readers.grouping.segments import Layout, Segment
@@ -27,27 +27,26 @@ _ITEM = re.compile(r"[ \t]*[-*+•][ \t]+\S")
 _LETTERS = re.compile(r"[\W_]*(?:[A-H](?:[\W_]{1,4}[A-H])*|[A-H]{2,6})[\W_]*")
 
 
-def plain(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
+def plain(layout: Layout, segment: Segment) -> Draft:
     """Return the parts of a question whose stem, options and answer follow each other."""
     draft = Draft()
-    written: dict[str, str] = {}
     first = segment.run.first if segment.run else _head_end(layout, segment)
     take_stem(draft, layout, segment, first)
     tail_from = first
     tail: list[Line] = []
     if segment.run:
-        tail_from, tail = take_options(draft, written, layout, segment, segment.run)
+        tail_from, tail = take_options(draft, layout, segment, segment.run)
     below = zip(layout.rows[tail_from : segment.end], layout.marked[tail_from : segment.end], strict=True)
     rest = answers_as_labels(layout, [with_tags_named(row, mark) for row, mark in below], tail_from)
-    rest = _stated_alone(draft, written, layout, rest, tail_from)
+    rest = _stated_alone(draft, layout, rest, tail_from)
     if segment.run:
         rest = _without_remarks(draft, layout, segment, rest, tail_from)
-        rest = _without_named_remarks(draft, written, layout, rest, tail_from)
-        rest = with_letters(layout, rest, tail_from, written)
+        rest = _without_named_remarks(draft, layout, rest, tail_from)
+        rest = with_letters(layout, rest, tail_from, draft.written)
     elif not draft.stated:
         rest = _stated_in_words(draft, layout, rest, tail_from)
     take_tail(draft, [*tail, *rest])
-    return draft, written
+    return draft
 
 
 def _without_remarks(draft: Draft, layout: Layout, segment: Segment, rows: Sequence[Line], begin: int) -> list[Line]:
@@ -72,11 +71,9 @@ def _without_remarks(draft: Draft, layout: Layout, segment: Segment, rows: Seque
     return new
 
 
-def _without_named_remarks(
-    draft: Draft, written: Mapping[str, str], layout: Layout, rows: Sequence[Line], begin: int
-) -> list[Line]:
+def _without_named_remarks(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
     """Take a list that says of several options why, each by a word and its label: `- Option 2: …`, `- Opción B: …`."""
-    remarks = [(n, about) for n, row in enumerate(rows) if (about := remark(row, written))]
+    remarks = [(n, about) for n, row in enumerate(rows) if (about := remark(row, draft.written))]
     labels_of = [label for _, (label, _) in remarks]
     if len(set(labels_of)) < 2 or len(set(labels_of)) < len(labels_of):
         return list(rows)
@@ -148,9 +145,7 @@ def _ends_answer(layout: Layout, i: int) -> bool:
     return bool(layout.marked[i].level) or layout.marked[i].role in BELOW_ROLES | METADATA_ROLES
 
 
-def _stated_alone(
-    draft: Draft, written: Mapping[str, str], layout: Layout, rows: Sequence[Line], begin: int
-) -> list[Line]:
+def _stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
     """Take an answer that has no label: letters alone, or the first lines of what is folded."""
     new = list(rows)
     texts = {option.label: option.text for option in draft.options}
@@ -162,8 +157,8 @@ def _stated_alone(
         folded = (begin + n) in layout.folded
         end = _list_end(rows, n)
         text = "\n".join(line.text.strip() for line in rows[n:end])
-        answer = answers.read(text, texts, written) if folded else None
-        first = answers.read(row.text, texts, written) if folded and end - n > 1 else None
+        answer = answers.read(text, texts, draft.written) if folded else None
+        first = answers.read(row.text, texts, draft.written) if folded and end - n > 1 else None
         alone = len(row.text) < 40 and _LETTERS.fullmatch(row.text) and not draft.answer
         if alone or _chooses(answer) or _chooses(first):
             draft.stated.append(Statement(text, row.number))

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from ankigen.readers.parts.draft import Draft
     from ankigen.readers.parts.parsed import DraftOption
 
+_PLACEHOLDER = re.compile(r"\W*[\[［【<{][^\n]*[\]］】>}]\W*|\W*\.{3}\W*|\W*…\W*")
+_LONGEST_PLACEHOLDER = 200  # characters
+
 
 def question(  # noqa: PLR0913 - what an answer key and the front matter say are options
     layout: Layout,
@@ -40,7 +43,7 @@ def question(  # noqa: PLR0913 - what an answer key and the front matter say are
     fields: Mapping[str, Any] = {},
 ) -> Outcome:
     """Return what becomes of a segment."""
-    draft, written = _gathered(layout, segment)
+    draft = sectioned(layout, segment) if is_sectioned(layout, segment) else plain(layout, segment)
     take_above(draft, layout, segment)
     line = layout.rows[segment.begin].number
     if fields:
@@ -53,12 +56,12 @@ def question(  # noqa: PLR0913 - what an answer key and the front matter say are
         return Outcome()
     if len(draft.stem) == 1:
         draft.stem = [labels.without_emphasis(draft.stem[0])]
-    wrong = _settled(draft, written, segment.run, places, line)
+    wrong = _settled(draft, segment.run, places, line)
     if wrong:
         return Outcome(wrong=wrong)
     span = Span(path=places.path, line=line)
     if not draft.solutions:
-        return Outcome(compose.finish(draft, written, span, index))
+        return Outcome(compose.finish(draft, span, index))
     lost = lost_options(layout, segment, draft, places)
     return lost or recalled(draft, segment.run, places, span, index)
 
@@ -72,12 +75,10 @@ def _take_entry(draft: Draft, entry: AnswerFromKey) -> None:
     draft.stated[own:] = [statement._replace(places=entry.places) for statement in draft.stated[own:]]
 
 
-def _settled(
-    draft: Draft, written: dict[str, str], run: OptionRun | None, places: Places, line: int
-) -> tuple[Diagnostic, ...]:
+def _settled(draft: Draft, run: OptionRun | None, places: Places, line: int) -> tuple[Diagnostic, ...]:
     """Find the answer of a draft; return what keeps it from being a question."""
     take_marks_of(draft, run)
-    unread = resolve(draft, written, places, is_bare=run is None)
+    unread = resolve(draft, places, is_bare=run is None)
     if not draft.answer and draft.emphasised and not draft.solutions:
         draft.answer = draft.emphasised
     draft.options = _alike(draft.options)
@@ -85,7 +86,7 @@ def _settled(
     if draft.solutions and any(draft.stem) and (draft.options or not draft.answer):
         return (*odd, *unread)
     draft.solutions = []
-    unread += [unreadable(claim._replace(line=claim.line or line), places) for claim in compose.settle(draft, written)]
+    unread += [unreadable(claim._replace(line=claim.line or line), places) for claim in compose.settle(draft)]
     texts = ticks.without_telltale(
         [option.text for option in draft.options], [option.label in draft.answer for option in draft.options]
     )
@@ -108,10 +109,6 @@ def _alike(options: list[DraftOption]) -> list[DraftOption]:
     ]
 
 
-_PLACEHOLDER = re.compile(r"\W*[\[［【<{][^\n]*[\]］】>}]\W*|\W*\.{3}\W*|\W*…\W*")
-_LONGEST_PLACEHOLDER = 200  # characters
-
-
 def _is_template(draft: Draft) -> bool:
     """Whether a draft is a form to fill in: its answer and its stem or options are placeholders."""
     stated = [statement.text for statement in draft.stated]
@@ -121,8 +118,3 @@ def _is_template(draft: Draft) -> bool:
 
 def _is_placeholder(text: str) -> bool:
     return len(text) < _LONGEST_PLACEHOLDER and bool(_PLACEHOLDER.fullmatch(text))
-
-
-def _gathered(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
-    """Return the parts of a question, and its labels as they are written."""
-    return sectioned(layout, segment) if is_sectioned(layout, segment) else plain(layout, segment)

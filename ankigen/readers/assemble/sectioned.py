@@ -38,10 +38,9 @@ def is_sectioned(layout: Layout, segment: Segment) -> bool:
     return groups or {"stem", "options"} <= {mark.role for _, mark in heads}
 
 
-def sectioned(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
+def sectioned(layout: Layout, segment: Segment) -> Draft:
     """Return the parts of a question that has headings for its stem and its options."""
-    written: dict[str, str] = {}
-    choices = _choices(layout, segment, written)
+    choices, written = _choices(layout, segment)
     rows = answers_as_labels(layout, layout.rows[segment.begin : segment.end], segment.begin)
     head = layout.marked[segment.begin]
     numbered = segment.start is not None and segment.start.row == segment.begin
@@ -53,18 +52,20 @@ def sectioned(layout: Layout, segment: Segment) -> tuple[Draft, dict[str, str]]:
     if segment.run and _has_marked_ends(layout, segment, segment.run):
         rows, links = _without_links(layout, segment, rows)
     draft = outline.gather(outline.outlined(tuple(rows), "\n".join(row.text for row in rows)), choices)
+    draft.written = written
     take(draft, facts)
     draft.links += links
     draft.title = draft.title or human
     _take_marked_ends(draft)
-    return draft, written
+    return draft
 
 
-def _choices(layout: Layout, segment: Segment, written: dict[str, str]) -> dict[Line, DraftOption]:
-    """Return the lines at which options begin, with labels from A on, whatever these are in the file.
+def _choices(layout: Layout, segment: Segment) -> tuple[dict[Line, DraftOption], dict[str, str]]:
+    """Return the lines at which options begin, with labels from A on, and these labels by those that the file writes.
 
-    These are the options of the question, and lettered ones that repeat them.
+    The lines are those of the question's options, and of lettered ones that repeat them.
     """
+    written: dict[str, str] = {}
     choices: dict[Line, DraftOption] = {}
     for run in layout.runs_in(segment.begin, segment.end):
         own = segment.run is not None and run.first == segment.run.first
@@ -78,7 +79,7 @@ def _choices(layout: Layout, segment: Segment, written: dict[str, str]) -> dict[
             choices[row] = DraftOption(label, choice.text, row.number)
             if own and run.family != "A":
                 written[choice.written] = label
-    return choices
+    return choices, written
 
 
 def _without_facts_below(layout: Layout, segment: Segment, rows: Sequence[Line]) -> tuple[list[Line], list[Line]]:

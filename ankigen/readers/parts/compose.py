@@ -39,18 +39,17 @@ _WHY_WRONG = re.compile(
 )
 
 
-def settle(draft: Draft, written: Mapping[str, str]) -> list[Statement]:
+def settle(draft: Draft) -> list[Statement]:
     """Fill what the draft lacks: from repetitions, then the answer from claims, what was found in fact first.
 
-    `written` maps labels as the file writes them to those of the options. Return the claims that should have given the
-    answer and cannot be read.
+    Return the claims that should have given the answer and cannot be read.
     """
     fold(draft)
     unread: list[Statement] = []
     for claim in _CLAIMS:
         if draft.answer or claim not in draft.scalars:
             continue
-        answer = _claimed(draft, claim, written)
+        answer = _claimed(draft, claim)
         if answer:
             draft.answer = list(answer.labels)
             draft.rivals += answer.rivals
@@ -60,10 +59,10 @@ def settle(draft: Draft, written: Mapping[str, str]) -> list[Statement]:
     return unread
 
 
-def _claimed(draft: Draft, claim: str, written: Mapping[str, str]) -> answers.Answer | None:
+def _claimed(draft: Draft, claim: str) -> answers.Answer | None:
     """Return the answer that a claim gives, None for one that names no option."""
     texts = {option.label: option.text for option in draft.options}
-    answer = answers.read(draft.scalars[claim], texts, written, stem="\n".join(draft.stem))
+    answer = answers.read(draft.scalars[claim], texts, draft.written, stem="\n".join(draft.stem))
     return answer if answer and answer.labels and answer.kind == "choice" else None
 
 
@@ -93,11 +92,8 @@ def _fill(draft: Draft, recap: Draft) -> None:
     ]
 
 
-def finish(draft: Draft, written: Mapping[str, str], span: Span, index: int) -> Question:
-    """Return the question; its draft is settled and has no faults.
-
-    `written` maps labels as the file writes them to those of the options.
-    """
+def finish(draft: Draft, span: Span, index: int) -> Question:
+    """Return the question; its draft is settled and has no faults."""
     labels = {option.label for option in draft.options}
     right = set(draft.answer)
     texts_of = {option.label: option.text for option in draft.options}
@@ -110,7 +106,7 @@ def finish(draft: Draft, written: Mapping[str, str], span: Span, index: int) -> 
         if label in right
     }
     defended = _defended(draft, texts_of, right)
-    rivals = _rivals(draft, written, labels - right)
+    rivals = _rivals(draft, labels - right)
     community = draft.scalars.get("community_answer", "")
     unclaimed = list(draft.notes)
     if not community and set(rivals) & set(answers.in_prose("\n".join(unclaimed))):
@@ -165,11 +161,11 @@ def _defended(draft: Draft, texts: Mapping[str, str], right: set[str]) -> dict[s
     }
 
 
-def _rivals(draft: Draft, written: Mapping[str, str], others: set[str]) -> tuple[str, ...]:
+def _rivals(draft: Draft, others: set[str]) -> tuple[str, ...]:
     """Return the labels that anyone prefers to the answer."""
     preferred = list(draft.rivals)
     for claim in filter(draft.scalars.__contains__, _CLAIMS):
-        answer = _claimed(draft, claim, written)
+        answer = _claimed(draft, claim)
         preferred += (*answer.labels, *answer.rivals) if answer else answers.in_prose(draft.scalars[claim])
     for note in draft.notes:
         preferred += answers.in_prose(note.partition(":** ")[2])

@@ -35,7 +35,8 @@ class Draft:
     A rationale stands in the explanation until the answer is known: one about the right option stays there.
     `recaps` repeat some parts, and only fill what is missing. `answered` is the statement that gave the answer, `lines`
     are those of labels by their roles. `choices` are the lines at which options begin, each with its label and the text
-    beside it. With `options_below`, options stand below the stem.
+    beside it. `written` has the labels of the options by those that the file writes, such as `②`, `2` or `b`, and that
+    may name them. With `options_below`, options stand below the stem.
     """
 
     scalars: dict[str, str] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Draft:
     links: list[Link] = field(default_factory=list)
     recaps: list[Draft] = field(default_factory=list)
     choices: Mapping[Line, DraftOption] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
     options_below: bool = False
     emphasised: list[str] = field(default_factory=list)
     solutions: list[Solution] = field(default_factory=list)
