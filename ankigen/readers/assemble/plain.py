@@ -10,11 +10,12 @@ from ankigen.readers import answers
 from ankigen.readers.answers import Solution, Statement
 from ankigen.readers.assemble.options import take_options
 from ankigen.readers.assemble.stem import take_stem
-from ankigen.readers.assemble.tail import answers_as_labels, remark, take_tail, with_letters, with_tags_named
+from ankigen.readers.assemble.tail import take_marked_parts, take_tail
 from ankigen.readers.lines import fragments
 from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.parts.draft import Draft
+from ankigen.readers.parts.rationale_labels import about_named
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
@@ -36,13 +37,11 @@ def plain(layout: Layout, segment: Segment) -> Draft:
     tail: list[Line] = []
     if segment.run:
         tail_from, tail = take_options(draft, layout, segment, segment.run)
-    below = zip(layout.rows[tail_from : segment.end], layout.marked[tail_from : segment.end], strict=True)
-    rest = answers_as_labels(layout, [with_tags_named(row, mark) for row, mark in below], tail_from)
+    rest = take_marked_parts(draft.parts, layout, tail_from, segment.end)
     rest = _stated_alone(draft, layout, rest, tail_from)
     if segment.run:
         rest = _without_remarks(draft, layout, segment, rest, tail_from)
         rest = _without_named_remarks(draft, layout, rest, tail_from)
-        rest = with_letters(layout, rest, tail_from, draft.written)
     elif not draft.stated:
         rest = _stated_in_words(draft, layout, rest, tail_from)
     take_tail(draft, [*tail, *rest])
@@ -73,7 +72,7 @@ def _without_remarks(draft: Draft, layout: Layout, segment: Segment, rows: Seque
 
 def _without_named_remarks(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
     """Take a list that says of several options why, each by a word and its label: `- Option 2: …`, `- Opción B: …`."""
-    remarks = [(n, about) for n, row in enumerate(rows) if (about := remark(row, draft.written))]
+    remarks = [(n, about) for n, row in enumerate(rows) if (about := about_named(row, draft.written))]
     labels_of = [label for _, (label, _) in remarks]
     if len(set(labels_of)) < 2 or len(set(labels_of)) < len(labels_of):
         return list(rows)
@@ -154,6 +153,8 @@ def _stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int
             continue
         if layout.marked[begin + n].role in BELOW_ROLES or layout.marked[begin + n].level:
             break
+        if draft.parts.at(row.number, row.text):
+            continue
         folded = (begin + n) in layout.folded
         end = _list_end(rows, n)
         text = "\n".join(line.text.strip() for line in rows[n:end])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.assemble.tail import answers_as_labels, with_tags_named, without_promotion
+from ankigen.readers.assemble.tail import take_marked_parts, without_promotion
 from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.lines.links import without_links
 from ankigen.readers.marks import ticks
 from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.parts import outline
+from ankigen.readers.parts.draft import Draft
 from ankigen.readers.parts.fields import take
 from ankigen.readers.parts.parsed import DraftOption
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from ankigen.model import Link
     from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments import Layout, Segment
+    from ankigen.readers.lines.labelled import MarkedParts
     from ankigen.readers.marks.lines import Mark
-    from ankigen.readers.parts.draft import Draft
 
 _FACTS = frozenset({"id", "level", "topics", "traps", "tags"})  # what may be at the end of a question
 
@@ -41,18 +42,18 @@ def is_sectioned(layout: Layout, segment: Segment) -> bool:
 def sectioned(layout: Layout, segment: Segment) -> Draft:
     """Return the parts of a question that has headings for its stem and its options."""
     choices, written = _choices(layout, segment)
-    rows = answers_as_labels(layout, layout.rows[segment.begin : segment.end], segment.begin)
+    empty = Draft(choices=choices, written=written)
+    rows = take_marked_parts(empty.parts, layout, segment.begin, segment.end)
     head = layout.marked[segment.begin]
     numbered = segment.start is not None and segment.start.row == segment.begin
     human = head.title if head.level and not head.role and not numbered else ""
     if human:
         rows[0] = rows[0]._replace(text="")
-    rows, facts = _without_facts_below(layout, segment, rows)
+    rows, facts = _without_facts_below(layout, segment, rows, empty.parts)
     links: list[Link] = []
     if segment.run and _has_marked_ends(layout, segment, segment.run):
         rows, links = _without_links(layout, segment, rows)
-    draft = outline.gather(outline.outlined(tuple(rows), "\n".join(row.text for row in rows)), choices)
-    draft.written = written
+    draft = outline.gather(outline.outlined(tuple(rows), "\n".join(row.text for row in rows)), empty)
     take(draft, facts)
     draft.links += links
     draft.title = draft.title or human
@@ -82,8 +83,10 @@ def _choices(layout: Layout, segment: Segment) -> tuple[dict[Line, DraftOption],
     return choices, written
 
 
-def _without_facts_below(layout: Layout, segment: Segment, rows: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """Return the lines without hashtags, and without labels such as `Tags: aws` at the end; and those, as labels."""
+def _without_facts_below(
+    layout: Layout, segment: Segment, rows: Sequence[Line], parts: MarkedParts
+) -> tuple[list[Line], list[Line]]:
+    """Return the lines without hashtags, and without labels such as `Tags: aws` at the end; and all these."""
     marked = layout.marked[segment.begin : segment.end]
     end = len(rows)
     while end and (marked[end - 1].blank or marked[end - 1].rule or _is_fact(marked[end - 1])):
@@ -91,9 +94,9 @@ def _without_facts_below(layout: Layout, segment: Segment, rows: Sequence[Line])
     facts: list[Line] = []
     rest = list(rows)
     for n, (row, mark) in enumerate(zip(rows, marked, strict=True)):
-        labelled = with_tags_named(row, mark)
-        if labelled is not row or (n >= end and _is_fact(mark)):
-            facts.append(labelled)
+        part = parts.at(row.number, row.text)
+        if (part and part.role == "tags") or (n >= end and _is_fact(mark)):
+            facts.append(row)
             rest[n] = row._replace(text="")
     return rest, facts
 

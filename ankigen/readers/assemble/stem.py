@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.assemble.tail import with_tags_named
+from ankigen.readers.assemble.tail import marked_part
 from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks.starts import is_word, title
@@ -63,7 +63,8 @@ def take_above(draft: Draft, layout: Layout, segment: Segment) -> None:
     for i in segment.fields:
         row, mark = layout.rows[i], layout.marked[i]
         row = row._replace(text=mark.title) if mark.level else row
-        keep(draft, "", take(draft, [with_tags_named(row, mark)], _FACTS))
+        draft.parts.add(row, marked_part(row, mark))
+        keep(draft, "", take(draft, [row], _FACTS))
 
 
 def _beside(draft: Draft, layout: Layout, segment: Segment) -> str:
@@ -91,7 +92,9 @@ def _without_metadata(draft: Draft, layout: Layout, rows: Sequence[Line], begin:
     high = next((n for n in range(len(rows), low, -1) if not may_end[n - 1]), low)
     fields = [n for n in (*range(low), *range(high, len(rows))) if rows[n].text.strip()]
     low = max((n + 1 for n in fields if n < low), default=0)
-    read = [with_tags_named(rows[n], layout.marked[begin + n]) for n in fields if not (n < low and forms[n])]
+    read = [rows[n] for n in fields if not (n < low and forms[n])]
+    for n in fields:
+        draft.parts.add(rows[n], marked_part(rows[n], layout.marked[begin + n]))
     keep(draft, "", take(draft, read, _FACTS))
     return list(rows[low:high])
 

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line, Section, sections
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import noise
 from ankigen.readers.lines import fragments
-from ankigen.readers.lines.labelled import label_and_value, label_as_written, without_explanation_label
+from ankigen.readers.lines.labelled import MarkedPart, label_and_value, label_as_written, without_explanation_label
 from ankigen.readers.lines.links import without_links, without_navigation
 from ankigen.readers.marks import labels
 from ankigen.readers.parts import bodies, outline, rationale_labels
 from ankigen.readers.parts.fields import keep, take
-from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, METADATA_ROLES
+from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ankigen.readers.grouping.segments import Layout
+    from ankigen.readers.lines.labelled import MarkedParts
     from ankigen.readers.marks.lines import Mark
     from ankigen.readers.parts.draft import Draft
 
@@ -38,39 +38,35 @@ _LOST_LINK = re.compile(
 )
 
 
-def answers_as_labels(layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
-    """Return the lines; each that states the answer in another form becomes `Answer: …`."""
-    new = list(rows)
-    skip: set[int] = set()
+def take_marked_parts(parts: MarkedParts, layout: Layout, begin: int, end: int) -> list[Line]:
+    """Add the lines that are parts without a label; return all lines, but blank where one only names the next."""
+    rows = list(layout.rows[begin:end])
+    named_above = -1  # the index of a line of which the one above says that it is the answer
     for i, row in enumerate(rows):
         mark = layout.marked[begin + i]
-        if i in skip:
-            continue
-        if mark.level:
-            if mark.role == "options" and vocabulary.role(mark.title) != "options":
-                new[i] = row._replace(text=f"{'#' * mark.level} Options")
-        elif mark.role in ANSWER_ROLES | {"answer_key"} and (mark.value or _is_letter(row)):
-            new[i] = _as_label(row, mark.value)
-        elif mark.role in ANSWER_ROLES and not label_and_value(row.text):
-            skip.update(_state_below(layout, new, i, begin))
-    return new
+        part = marked_part(row, mark)
+        if i == named_above:
+            part = MarkedPart("answer", bodies.QUOTED.sub("", row.text).strip())
+        parts.add(row, part)
+        if part is None and mark.role in ANSWER_ROLES and not (mark.level or mark.value or label_and_value(row.text)):
+            below = next((n for n in range(i + 1, min(i + 4, len(rows))) if rows[n].text.strip()), None)
+            if below is not None and _is_item(rows[below]):
+                parts.add(row, MarkedPart("answer", ""))
+            elif below is not None and not layout.marked[begin + below].level:
+                rows[i] = row._replace(text="")
+                named_above = below
+    return rows
 
 
-def with_tags_named(row: Line, mark: Mark) -> Line:
-    """Return a line of hashtags as `Tags: #a #b`, any other line as it is."""
-    is_bare = mark.role == "tags" and not mark.level and row.text.lstrip().startswith("#")
-    return row._replace(text=f"Tags: {row.text.strip()}") if is_bare else row
-
-
-def _state_below(layout: Layout, rows: list[Line], i: int, begin: int) -> Iterator[int]:
-    """Put the label of an answer above a list, or beside the next line; yield the index of that line."""
-    below = next((n for n in range(i + 1, min(i + 4, len(rows))) if rows[n].text.strip()), None)
-    if below is not None and _is_item(rows[below]):
-        rows[i] = rows[i]._replace(text="Answer:")
-    elif below is not None and not layout.marked[begin + below].level:
-        rows[i] = rows[i]._replace(text="")
-        rows[below] = rows[below]._replace(text=f"Answer: {rows[below].text.strip()}")
-        yield below
+def marked_part(row: Line, mark: Mark) -> MarkedPart | None:
+    """Return the part that a line is without a label that names it; None for any other line."""
+    if mark.level:
+        is_other = mark.role == "options" and vocabulary.role(mark.title) != "options"  # `Answers` above options
+        return MarkedPart("options", "") if is_other else None
+    if mark.role == "tags" and row.text.lstrip().startswith("#"):
+        return MarkedPart("tags", mark.value)
+    is_answer = mark.role in ANSWER_ROLES | {"answer_key"} and (mark.value or _is_letter(row))
+    return MarkedPart("answer", mark.value) if is_answer and not _names_answer(row) else None
 
 
 def _is_item(row: Line) -> bool:
@@ -85,59 +81,20 @@ def _is_letter(row: Line) -> bool:
     return labelled is not None and not vocabulary.role(labelled[0])
 
 
-def _as_label(row: Line, value: str) -> Line:
-    """Return a line that states the answer as `Answer: …`, unless it has that form in some language."""
-    if row.code:
-        return row
+def _names_answer(row: Line) -> bool:
+    """Whether a line has a label for the answer, which is read with the other labels."""
     if row.text.lstrip().startswith(">"):
-        return row if bodies.names_part(row.text) else row._replace(text=f"> Answer: {value}")
+        return bodies.names_part(row.text)
     labelled = label_and_value(row.text)
-    return row if labelled and vocabulary.role(labelled[0]) in ANSWER_ROLES else row._replace(text=f"Answer: {value}")
-
-
-@cache
-def _named(word: str) -> re.Pattern[str]:
-    """Return the pattern of a line that names an option by its label; `word` follows the word for «option»."""
-    return re.compile(
-        rf"[ \t]*(?P<sign>(?:[-*+]|#{{1,6}})[ \t]+)?(?P<bold>\*\*|__)?"
-        rf"(?:(?P<word>{vocabulary.alternation('answer', 'option')})[ \t]*){word}"
-        r"[(（]?(?P<label>[^\W_])[)）]?(?:\*\*|__)?"
-        r"(?:[ \t]*[.:：)）、–—-](?:\*\*|__)?[ \t]*|[ \t]*$)(?P<text>.*)$",
-        re.IGNORECASE,
-    )
-
-
-def remark(row: Line, written: Mapping[str, str]) -> tuple[str, str] | None:
-    """Return the letter of the option that a line names by a word and its label, and what it says of it."""
-    match = None if row.code or row.text.lstrip()[:1] == "#" else _named("").match(row.text)
-    label = written.get(match["label"].casefold()) if match and match["text"] else None
-    is_option = label and match and vocabulary.role(match["word"]) not in ANSWER_ROLES  # `Answer B: …` is none
-    return (label, match["text"]) if match and label and is_option else None
-
-
-def with_letters(layout: Layout, rows: Sequence[Line], begin: int, written: Mapping[str, str]) -> list[Line]:
-    """Return the lines; remarks on wrong options name each by its letter instead of a label such as `②` or `2`."""
-    own = {label for label, letter in written.items() if label.upper() != letter}
-    roles = [layout.marked[begin + n].role for n in range(len(rows))] if own else []
-    if "rationales" not in roles:
-        return list(rows)
-    new = list(rows)
-    inside = False
-    for n, row in enumerate(rows):
-        inside = roles[n] == "rationales" or (inside and roles[n] not in BELOW_ROLES | METADATA_ROLES)
-        match = _named("?").match(row.text) if inside and not row.code else None
-        if match and match["label"].casefold() in own and (match["sign"] or match["bold"]):
-            letter = written[match["label"].casefold()]
-            new[n] = row._replace(text=f"{row.text[: match.start('label')]}{letter}{row.text[match.end('label') :]}")
-    return new
+    return labelled is not None and vocabulary.role(labelled[0]) in ANSWER_ROLES
 
 
 def take_tail(draft: Draft, rows: Sequence[Line]) -> None:
     """Read what is below the options: the answer, the explanation, rationales, a mnemonic, links."""
-    unquoted = _unquoted(rows)
+    unquoted = _unquoted(draft, rows)
     margin = min((len(row.text) - len(row.text.lstrip()) for row in unquoted if row.text.strip()), default=0)
     dedented = _without_farewell([row._replace(text=row.text[margin:]) for row in unquoted])
-    below, links = without_links(without_promotion(without_explanation_label(dedented)))
+    below, links = without_links(without_promotion(without_explanation_label(dedented)), draft.parts)
     draft.links += links
     root = _without_fields(draft, sections(without_navigation(below)))
     keep(draft, "", take(draft, _without_rationales(draft, root.body), _LABELS))
@@ -151,7 +108,7 @@ def _without_rationales(draft: Draft, rows: Sequence[Line]) -> list[Line]:
     for i, row in enumerate(rows):
         labelled = label_and_value(row.text) if i >= end and not row.code else None
         if labelled and not labelled[1] and vocabulary.role(labelled[0]) == "rationales":
-            end = _remarks_end(rows, i + 1)
+            end = _remarks_end(draft, rows, i + 1)
             outline.read_rationales(
                 draft, Section(6, label_as_written(row.text), row.number, tuple(rows[i + 1 : end]), ())
             )
@@ -160,17 +117,16 @@ def _without_rationales(draft: Draft, rows: Sequence[Line]) -> list[Line]:
     return rest
 
 
-def _remarks_end(rows: Sequence[Line], start: int) -> int:
+def _remarks_end(draft: Draft, rows: Sequence[Line], start: int) -> int:
     """Return the index after remarks on options: at another label, or at a paragraph that is about no option."""
     for i in range(start, len(rows)):
         row = rows[i]
         if row.code or not row.text.strip():
             continue
         labelled = label_and_value(row.text)
+        is_part = draft.parts.at(row.number, row.text) or (labelled and _LABELS(labelled[0]))
         parted = not rows[i - 1].text.strip() and not row.text.startswith((" ", "\t", "|"))
-        if rationale_labels.about_line(row.text) is None and (
-            (labelled and _LABELS(labelled[0])) or (parted and i > start + 1)
-        ):
+        if rationale_labels.about_line(row.text, draft.written) is None and (is_part or (parted and i > start + 1)):
             return i
     return len(rows)
 
@@ -187,7 +143,7 @@ def _without_own_fields(draft: Draft, section: Section) -> Section:
     for row in section.body:
         if not row.text.strip():
             to = others
-        elif (not above.strip() or to is fields) and not row.code and _is_field(row.text):
+        elif (not above.strip() or to is fields) and not row.code and _is_field(draft, row):
             to = fields
         to.append(row)
         above = row.text
@@ -197,15 +153,17 @@ def _without_own_fields(draft: Draft, section: Section) -> Section:
     return _without_fields(draft, section)
 
 
-def _is_field(text: str) -> bool:
-    """Whether a line is the name of a field or of a mnemonic with its value."""
-    labelled = label_and_value(text)
-    return bool(labelled and labelled[1] and _FIELDS(labelled[0]))
+def _is_field(draft: Draft, row: Line) -> bool:
+    """Whether a line has the name of a field or of a mnemonic with its value, or is one of hashtags."""
+    part = draft.parts.at(row.number, row.text)
+    labelled = label_and_value(row.text)
+    return part.role == "tags" if part else bool(labelled and labelled[1] and _FIELDS(labelled[0]))
 
 
-def _unquoted(rows: Sequence[Line]) -> Sequence[Line]:
-    """Return the lines; a quotation in which a part has its label (`> **Answer:** B`) loses its marks."""
-    if not any(bodies.QUOTED.match(row.text) and bodies.names_part(row.text) for row in rows if not row.code):
+def _unquoted(draft: Draft, rows: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines; a quotation in which a part is stated (`> **Answer:** B`) loses its marks."""
+    quoted = [row for row in rows if not row.code and bodies.QUOTED.match(row.text)]
+    if not any(bodies.names_part(row.text) or draft.parts.at(row.number, row.text) for row in quoted):
         return rows
     return [row if row.code else row._replace(text=bodies.QUOTED.sub("", row.text, count=1)) for row in rows]
 

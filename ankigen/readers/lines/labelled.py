@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.readers.vocabulary import plain
+from ankigen.readers import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,33 +25,83 @@ _EXPLANATION = re.compile(
     r"(?:[ \t]*+[:：][ \t]*+(?(bold)(?:\*\*|__|_|\*)?)|(?(bold)(?:\*\*|__|_|\*)[ \t]*+[:：]?|$))[ \t]*+",
     re.IGNORECASE,
 )
+_SIGNS = " \t>#"  # of indents, quotations and headings
 _QUOTED = re.compile(r"^[ \t]*+>[ \t]?")
 
 
 class LabelledValue(NamedTuple):
-    """A `label: value` line, the label in its author's words, and the lines that follow it up to the next one."""
+    """A part of a question with its value, most often a line such as `**Answer:** B`.
 
+    `role` is the part, `label` its name in the author's words. `value` is what is beside the label, `following` are the
+    lines below, up to the next labelled value.
+    """
+
+    role: str
     label: str
     value: str
     line: int
-    following: tuple[Line, ...]
+    following: tuple[Line, ...] = ()
+
+
+class MarkedPart(NamedTuple):
+    """A part of a question that has no label of its own, such as `The answer is B` or `#aws`, and its value."""
+
+    role: str
+    value: str
+
+
+class MarkedParts:
+    """Lines without a label that were recognised as parts of a question.
+
+    A line is known by its number and its text; it may lose its indent, and the signs of a heading or quotation.
+    """
+
+    def __init__(self) -> None:
+        self._parts: dict[tuple[int, str], MarkedPart] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._parts)
+
+    def add(self, row: Line, part: MarkedPart | None) -> None:
+        """Add a line, if it is a part."""
+        if part:
+            self._parts[row.number, row.text.strip(_SIGNS)] = part
+
+    def at(self, number: int, text: str) -> MarkedPart | None:
+        """Return the part that a line is, by its number and its text; None for any other line."""
+        return self._parts.get((number, text.strip(_SIGNS))) if self._parts else None
 
 
 def labelled_values(
-    rows: Sequence[Line], is_known: Callable[[str], bool]
+    rows: Sequence[Line], is_known: Callable[[str], bool], parts: MarkedParts
 ) -> tuple[tuple[Line, ...], tuple[LabelledValue, ...]]:
-    """Return the lines before the first known label, and an item for each label that `is_known`."""
+    """Return the lines before the first value; and the values of all labels that are known, and of marked `parts`."""
     values: list[LabelledValue] = []
     end = len(rows)
-    for i in reversed([i for i, row in enumerate(rows) if ":" in row[1] or "：" in row[1]]):
-        number, written, code = rows[i]
-        labelled = [] if code else _labels(written, is_known)
-        if labelled:
-            *others, (name, value) = [(label_as_written(piece), value) for piece, value in labelled]
-            values.append(LabelledValue(name, value, number, tuple(rows[i + 1 : end])))
-            values += (LabelledValue(name, value, number, ()) for name, value in reversed(others))
+    for i in reversed([i for i, row in enumerate(rows) if ":" in row[1] or "：" in row[1] or parts.at(row[0], row[1])]):
+        in_line = [] if rows[i].code else _values_in(rows[i], is_known, parts)
+        if in_line:
+            *others, last = in_line
+            values.append(last._replace(following=tuple(rows[i + 1 : end])))
+            values += reversed(others)
             end = i
     return tuple(rows[:end]), tuple(reversed(values))
+
+
+def _values_in(row: Line, is_known: Callable[[str], bool], parts: MarkedParts) -> list[LabelledValue]:
+    """Return the values in a line, without the lines that follow."""
+    number, written, _ = row
+    part = parts.at(number, written)
+    if part:
+        return [LabelledValue(part.role, "", part.value, number)]
+    labels = [(label_as_written(piece), value) for piece, value in _labels(written, is_known)]
+    return [LabelledValue(role_of_label(label), label, value, number) for label, value in labels]
+
+
+def role_of_label(label: str) -> str:
+    """Return the part that a label names; a name of tags that may also be a title above several parts means tags."""
+    role = vocabulary.role(label)
+    return "tags" if role == "group" and "tags" in vocabulary.roles(label) else role
 
 
 def _labels(row: str, is_known: Callable[[str], bool]) -> list[tuple[str, str]]:
@@ -96,7 +146,7 @@ def _name(written: str) -> tuple[str | None, bool]:
     """Return a label without its markup, None where emphasis ends inside of it, and whether it is still open."""
     name = _EMOJI.sub("", written.strip(), count=1)
     opened = name.startswith(("**", "__")) and not name.endswith(("**", "__"))
-    return (plain(name) if "*" not in name.strip("*") else None), opened
+    return (vocabulary.plain(name) if "*" not in name.strip("*") else None), opened
 
 
 def without_explanation_label(rows: Sequence[Line]) -> list[Line]:

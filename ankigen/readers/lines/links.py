@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ankigen.markdown import Line
+    from ankigen.readers.lines.labelled import MarkedParts
 
 _LINK = re.compile(
     r"(?<!!)\[(?P<title>(?:[^\[\]]++|\[[^\[\]]*+\])++)\]"
@@ -33,14 +34,14 @@ _NAVIGATION = re.compile(
 _UNNUMBERED = re.compile(r"[ \t]*+(?:[-*+][ \t]++)?`?Q-X+(?:-X+)*`?(?![\w-])")
 
 
-def without_links(rows: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Link, ...]]:
-    """Return the lines that are more than links to the web, and the links in all of them."""
+def without_links(rows: Iterable[Line], parts: MarkedParts | None = None) -> tuple[tuple[Line, ...], tuple[Link, ...]]:
+    """Return the lines that are more than links to the web, and the links in all of them; marked `parts` are more."""
     links: list[Link] = []
     rest: list[Line] = []
     for row in rows:
         found_links, alone = ([], False) if row.code or "://" not in row.text else _links(row.text)
         links += found_links
-        if not alone:
+        if not alone or (parts and parts.at(row.number, row.text)):
             rest.append(row)
         else:
             while rest and (not rest[-1].text.strip() or (not rest[-1].code and _NO_MORE.fullmatch(rest[-1].text))):

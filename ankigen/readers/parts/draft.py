@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.readers.lines.labelled import MarkedParts
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -36,7 +38,8 @@ class Draft:
     `recaps` repeat some parts, and only fill what is missing. `answered` is the statement that gave the answer, `lines`
     are those of labels by their roles. `choices` are the lines at which options begin, each with its label and the text
     beside it. `written` has the labels of the options by those that the file writes, such as `②`, `2` or `b`, and that
-    may name them. With `options_below`, options stand below the stem.
+    may name them. `parts` are lines that state a part without a label. With `options_below`, options stand below the
+    stem.
     """
 
     scalars: dict[str, str] = field(default_factory=dict)
@@ -59,6 +62,11 @@ class Draft:
     recaps: list[Draft] = field(default_factory=list)
     choices: Mapping[Line, DraftOption] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
+    parts: MarkedParts = field(default_factory=MarkedParts)
     options_below: bool = False
     emphasised: list[str] = field(default_factory=list)
     solutions: list[Solution] = field(default_factory=list)
+
+    def empty(self, *, options_below: bool = False) -> Draft:
+        """Return a draft without any parts yet, for the same lines."""
+        return Draft(choices=self.choices, written=self.written, parts=self.parts, options_below=options_below)

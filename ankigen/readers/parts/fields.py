@@ -10,7 +10,14 @@ from ankigen.model import slug, split_tags
 from ankigen.readers import vocabulary
 from ankigen.readers.answers import Statement
 from ankigen.readers.lines import fragments
-from ankigen.readers.lines.labelled import LabelledValue, label_and_value, labelled_values, without_explanation_label
+from ankigen.readers.lines.labelled import (
+    LabelledValue,
+    MarkedParts,
+    label_and_value,
+    labelled_values,
+    role_of_label,
+    without_explanation_label,
+)
 from ankigen.readers.lines.links import without_links
 from ankigen.readers.lines.tables import lift_tables
 from ankigen.readers.parts import bodies
@@ -41,6 +48,7 @@ SCALARS = (
 SAID = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _TAGS = {"tags", "topics", "traps"}
 _BELOW = vocabulary.ANSWER_ROLES | {"explanation", "rationales", "mnemonic", "memory"}
+_CLAIM = "{}答案"  # the name of a claim in Chinese, where a table has only the name of who makes it: `官方`
 # A table with these in its first row or column says what `label: value` lines say elsewhere.
 _IN_TABLE = vocabulary.labels(
     *vocabulary.ANSWER_ROLES, "id", "level", "domain", "topics", "traps", "tags", "provenance"
@@ -50,29 +58,56 @@ _BULLET = re.compile(r"^[-*+][ \t]+")
 
 
 def take(draft: Draft, rows: Sequence[Line], is_known: Callable[[str], bool] = LABELS) -> tuple[Line, ...]:
-    """Read the `label: value` lines among these whose label is known; return the lines before the first one."""
-    tabular = [row for row in rows if "|" in row.text]
-    before, values = labelled_values(list(_without_label_tables(rows)) if tabular else rows, is_known)
+    """Read the values of known labels, in lines and in tables; return the lines before the first one."""
+    tabular = any("|" in row.text for row in rows)
+    before, values = (_with_tables if tabular else labelled_values)(rows, is_known, draft.parts)
     for item in values:
         take_item(draft, item)
     return before
 
 
-def _without_label_tables(rows: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines, and for a table of labels and values (across or down) a line for each."""
-    i = 0
-    while i < len(rows):
-        end = table_end(rows, i) if "|" in rows[i].text else i
-        table = [cells(row.text) for row in (rows[i], *rows[i + 2 : end])] if end > i else []
-        pairs = _pairs(table)
-        if pairs:
-            yield from (rows[i]._replace(text=f"**{name.strip('*')}:** {value}") for name, value in pairs)
+def _with_tables(
+    rows: Sequence[Line], is_known: Callable[[str], bool], parts: MarkedParts
+) -> tuple[tuple[Line, ...], Sequence[LabelledValue]]:
+    """Return what `labelled_values` does, with the values in tables of labels and values, across or down."""
+    before: list[Line] = []
+    values: list[LabelledValue] = []
+
+    def go_on(lines: Sequence[Line]) -> None:
+        if values:
+            values[-1] = values[-1]._replace(following=(*values[-1].following, *lines))
         else:
-            yield from rows[i : max(end, i + 1)]
-        i = max(end, i + 1)
+            before.extend(lines)
+
+    begin = 0
+    for start, end, pairs in (*_label_tables(rows), (len(rows), len(rows), ())):
+        above, in_lines = labelled_values(rows[begin:start], is_known, parts)
+        go_on(above)
+        values += in_lines
+        for label, value in pairs:
+            if is_known(vocabulary.plain(label)):
+                values.append(LabelledValue(role_of_label(label), label, value, rows[start].number))
+            else:
+                go_on([rows[start]._replace(text=f"**{label}:** {value}")])
+        begin = end
+    return tuple(before), values
+
+
+def _label_tables(rows: Sequence[Line]) -> Iterator[tuple[int, int, Sequence[tuple[str, str]]]]:
+    """Yield where each table of labels and values begins and ends, and its labels and values."""
+    end = 0
+    for i, row in enumerate(rows):
+        if i < end or "|" not in row.text:
+            continue
+        end = table_end(rows, i)
+        pairs = _pairs([cells(row.text) for row in (row, *rows[i + 2 : end])]) if end > i else ()
+        if pairs:
+            yield i, end, [(name.strip("*_ \t"), value.strip()) for name, value in pairs]
 
 
 def _pairs(table: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    """Return the labels and values of a table that has two lines, or two columns, of these; none for any other."""
+
     def is_known(name: str) -> bool:
         return len(name) < 60 and _IN_TABLE(vocabulary.plain(name))
 
@@ -80,16 +115,22 @@ def _pairs(table: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
         return list(zip(*table, strict=True))
     down = [(row[0], row[1]) for row in table if len(row) == 2]
     if down and vocabulary.role(down[0][1]) == "answer":  # `| who | answer |`
-        down = [(f"{name.strip('* ')}答案", value) for name, value in down]
+        down = [(_CLAIM.format(name.strip("* ")), value) for name, value in down]
     names = [pair for pair in down if is_known(pair[0])]
     listed = down[not (down and is_known(down[0][0])) :]  # without a header such as `| Field | Value |`
     return listed if len(down) == len(table) and names and len(names) >= len(table) - 1 else []
 
 
-def stated_at(rows: Sequence[Line]) -> int:
-    """Return the index of the line that states the answer behind its label, or the number of lines."""
-    labels = (None if row.code else label_and_value(row.text) for row in rows)
-    return next((i for i, label in enumerate(labels) if label and vocabulary.role(label[0]) == "answer"), len(rows))
+def stated_at(draft: Draft, rows: Sequence[Line]) -> int:
+    """Return the index of the line that states the answer, or the number of lines."""
+    return next((i for i, row in enumerate(rows) if not row.code and _role_of(draft, row) == "answer"), len(rows))
+
+
+def _role_of(draft: Draft, row: Line) -> str:
+    """Return the part that a line is or names, "" for none."""
+    part = draft.parts.at(row.number, row.text)
+    labelled = None if part else label_and_value(row.text)
+    return part.role if part else vocabulary.role(labelled[0]) if labelled else ""
 
 
 def keep(draft: Draft, title: str, rows: Sequence[Line]) -> None:
@@ -104,8 +145,7 @@ def take_item(draft: Draft, item: LabelledValue) -> None:
 
     A short value stands beside its label, or below when nothing is beside it; a long one goes on below.
     """
-    role = vocabulary.role(item.label)
-    role = "tags" if role == "group" and "tags" in vocabulary.roles(item.label) else role
+    role = item.role
     draft.lines.setdefault(role, item.line)
     if role in LONG:
         value = f"\\{item.value}" if _ONLY_MARK.fullmatch(item.value) else item.value
@@ -124,7 +164,7 @@ def take_item(draft: Draft, item: LabelledValue) -> None:
             draft.stated.insert(place, in_full(Statement(value, line), item, below, rows))
         return
     if role in SHORT:
-        SHORT[role](draft, item.label, value)
+        SHORT[role](draft, role, item.label, value)
     else:
         draft.explanation.append(f"**{item.label}:** {value}")
     keep(draft, "", below)
@@ -151,24 +191,22 @@ def _bulleted(text: str) -> str:
     return text[: len(text) - len(bare) + 1] if _BULLET.match(bare) else ""
 
 
-def _take_tags(draft: Draft, label: str, value: str) -> None:
+def _take_tags(draft: Draft, role: str, _label: str, value: str) -> None:
     """Add tags to those that the question has; the first spelling of each stays."""
-    role = vocabulary.role(label)
     tags: dict[str, str] = {}
     for name in (*(getattr(draft, role) or ()), *split_tags(value)):
         tags.setdefault(slug(name), name)
     setattr(draft, role, tuple(tags.values()))
 
 
-def _take_scalar(draft: Draft, label: str, value: str) -> None:
-    role = vocabulary.role(label)
+def _take_scalar(draft: Draft, role: str, label: str, value: str) -> None:
     scalar = value if role in _TERMS else _bare(_BULLET.sub("", value))
     unknown = role in {"recall", "shuffle"} and scalar.lower() not in SAID
     if scalar and (unknown or draft.scalars.setdefault(role, scalar) != scalar):
         draft.explanation.append(f"**{label}:** {value}")
 
 
-def _take_note(draft: Draft, label: str, value: str) -> None:
+def _take_note(draft: Draft, _role: str, label: str, value: str) -> None:
     draft.notes.append(f"**{label}:** {value}")
 
 
@@ -213,8 +251,7 @@ def _options_end(draft: Draft, rows: Sequence[Line]) -> int:
     for i, row in enumerate(rows):
         if row.code:
             continue
-        label = label_and_value(bodies.QUOTED.sub("", row.text, count=1)) if seen else None
-        if label and vocabulary.role(label[0]) in _BELOW:
+        if seen and _role_of(draft, row._replace(text=bodies.QUOTED.sub("", row.text, count=1))) in _BELOW:
             return i
         seen = seen or row in draft.choices
     return len(rows)
@@ -234,19 +271,20 @@ def take_links(draft: Draft, rows: Sequence[Line], title: str = "") -> None:
     keep(draft, title, rest)
 
 
-def _take_topics(draft: Draft, _label: str, value: str) -> None:
+def _take_topics(draft: Draft, _role: str, label: str, value: str) -> None:
     """Read tags that name no kind, `#aws #s3`, as topics."""
-    _take_tags(draft, "topics", value)
+    _take_tags(draft, "topics", label, value)
 
 
-SHORT: dict[str, Callable[[Draft, str, str], None]] = {
+# What reads the value of each role, which has a label: of one line, or of several.
+SHORT: dict[str, Callable[[Draft, str, str, str], None]] = {
     "tags": _take_topics,
     "note": _take_note,
     **dict.fromkeys(("topics", "traps"), _take_tags),
     **dict.fromkeys((role for role in SCALARS if role != "keywords"), _take_scalar),
 }
 LONG: dict[str, Callable[[Draft, Sequence[Line]], None]] = {
-    "keywords": lambda draft, rows: _take_scalar(draft, "keywords", fragments.text(rows)),
+    "keywords": lambda draft, rows: _take_scalar(draft, "keywords", "keywords", fragments.text(rows)),
     "stem": lambda draft, rows: draft.stem.append(fragments.text(rows)),
     "options": take_options,
     **dict.fromkeys(("mnemonic", "memory"), take_mnemonic),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ankigen.markdown import Section, below, sections
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
-from ankigen.readers.lines.labelled import LabelledValue, labelled_values
+from ankigen.readers.lines.labelled import LabelledValue, labelled_values, role_of_label
 from ankigen.readers.lines.links import has_navigation, without_navigation
 from ankigen.readers.lines.tables import lift_tables
 from ankigen.readers.parts import rationale_labels
@@ -31,10 +31,9 @@ from ankigen.readers.parts.fields import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from ankigen.markdown import Line
-    from ankigen.readers.parts.parsed import DraftOption
 
 _ID = re.compile(r"[a-z]{1,8}-(?:[a-z0-9]{1,12}-)*\d+(?:(?: -|:) .*| (?:題目|题目)?解析.*)?")
 _REMARK = re.compile(r"(?:\s[-–—]\s|[:：])\s*(?P<remark>.+)$")
@@ -42,15 +41,15 @@ _IN_HEADING = {*SHORT, "answer"} - {"technique", "concepts", "note"}
 _COLON = re.compile(r"[:：]")
 
 
-def gather(section: Section, choices: Mapping[Line, DraftOption]) -> Draft:
+def gather(section: Section, empty: Draft) -> Draft:
     """Return the parts that a section and those below it hold; without options elsewhere, those below the stem.
 
-    `choices` are the lines at which options begin, each with its label and the text beside it.
+    `empty` is a draft that knows of the lines where options begin, and of those that are parts without a label.
     """
-    draft = Draft(choices=choices)
+    draft = empty.empty()
     _read_group(draft, section)
     if not draft.options and not any(recap.options for recap in draft.recaps):
-        draft = Draft(choices=choices, options_below=True)
+        draft = empty.empty(options_below=True)
         _read_group(draft, section)
     return draft
 
@@ -88,18 +87,17 @@ def _read(draft: Draft, section: Section) -> None:
         draft.mnemonic.append(value)
         _read_mnemonic(draft, section)
     elif role_before in _IN_HEADING:  # `### 正解：B`
-        take_item(draft, LabelledValue(name, value, section.line, section.body))
+        take_item(draft, LabelledValue(role_before, name, value, section.line, section.body))
         read_children(draft, section)
     else:
-        draft.lines.setdefault(role := _role(section), section.line)
+        draft.lines.setdefault(role := _role(draft, section), section.line)
         _SECTIONS.get(role, _read_other)(draft, section)
 
 
-def _role(section: Section) -> str:
+def _role(draft: Draft, section: Section) -> str:
     """Return the section's role; a heading of the first rank that is an ID is a title, whatever its letters."""
-    role = vocabulary.role(section.title)
-    if role == "group" and "tags" in vocabulary.roles(section.title):
-        return "tags"
+    part = draft.parts.at(section.line, section.title)
+    role = part.role if part else role_of_label(section.title)
     is_id = not role and section.level == 1 and len(section.title) < 200
     return "title" if is_id and _ID.fullmatch(vocabulary.plain(section.title)) else role
 
@@ -115,7 +113,9 @@ def _read_group(draft: Draft, section: Section) -> None:
         read_children(draft, section)
         return
     rows = take(draft, section.body)
-    before, options = options_in(draft, rows) if rows and not draft.options and _role(section) == "group" else ([], [])
+    before, options = (
+        options_in(draft, rows) if rows and not draft.options and _role(draft, section) == "group" else ([], [])
+    )
     if len(options) > 1:
         draft.stem += filter(None, [fragments.text(before)])
         take_options(draft, rows[len(before) :])
@@ -131,9 +131,9 @@ def _read_title(draft: Draft, section: Section) -> None:
 
 
 def _read_short(draft: Draft, section: Section) -> None:
-    before, values = labelled_values(section.body, LABELS)
+    before, values = labelled_values(section.body, LABELS, draft.parts)
     if (not values and fragments.text(section.body)) or fragments.text(before):
-        own = LabelledValue(section.title, "", section.line, before if values else section.body)
+        own = LabelledValue(_role(draft, section), section.title, "", section.line, before if values else section.body)
         values = (own, *values)
     for item in values:
         take_item(draft, item)
@@ -160,7 +160,7 @@ def _read_options(draft: Draft, section: Section) -> None:
 
 
 def _read_recap(draft: Draft, section: Section) -> None:
-    recap = Draft(choices=draft.choices)
+    recap = draft.empty()
     _read_group(recap, section)
     draft.recaps.append(recap)
 
@@ -171,7 +171,7 @@ def read_rationales(draft: Draft, section: Section) -> None:
     wrong = vocabulary.calls_wrong(section.title)
     rows, rationales = rationale_labels.table_about(section.body)
     for row in rows:
-        about = None if row.code else rationale_labels.about_line(row.text)
+        about = None if row.code else rationale_labels.about_line(row.text, draft.written)
         if about:
             labels, rest, text = about
             rationales.append((labels, rest, [row._replace(text=text)]))
@@ -186,13 +186,12 @@ def read_rationales(draft: Draft, section: Section) -> None:
             Rationale(labels, heading, rest, body, line, line if wrong and not _defends(heading, body) else 0)
         )
     for child in section.children:
-        labels_and_rest = rationale_labels.about(child.title)
+        title = rationale_labels.with_letter(child.title, draft.written, in_heading=True)
+        labels_and_rest = rationale_labels.about(title)
         if labels_and_rest:
             body = whole(child, heading=False)
-            line = child.line if wrong and not _defends(child.title, body) else 0
-            draft.explanation.append(
-                Rationale(labels_and_rest[0], child.title, labels_and_rest[1], body, child.line, line)
-            )
+            line = child.line if wrong and not _defends(title, body) else 0
+            draft.explanation.append(Rationale(labels_and_rest[0], title, labels_and_rest[1], body, child.line, line))
         else:
             draft.explanation.append(whole(child))
 
@@ -249,7 +248,7 @@ def _read_other(draft: Draft, section: Section) -> None:
         draft.explanation.append(Rationale(about[0], section.title, about[1], body, section.line))
         return
     rows = _lift_endpoints(draft, section)
-    answer = len(rows) if draft.stated or draft.answer else stated_at(rows)
+    answer = len(rows) if draft.stated or draft.answer else stated_at(draft, rows)
     keep(draft, "", take(draft, rows[answer:]))
     place = len(draft.explanation)
     read_children(draft, section)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import cells, table_end
+from ankigen.readers import vocabulary
+from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ankigen.markdown import Line
 
@@ -43,11 +46,12 @@ def about(head: str, *, word: bool = False) -> tuple[tuple[str, ...], str] | Non
     )
 
 
-def about_line(row: str) -> tuple[tuple[str, ...], str, str] | None:
+def about_line(text: str, written: Mapping[str, str]) -> tuple[tuple[str, ...], str, str] | None:
     """Return the labels of a rationale, the rest of its head, and what follows.
 
-    Such a line is a bullet, or begins in bold or with `A.`.
+    Such a line is a bullet, or begins in bold or with `A.`. `written` has the labels of options by those in the file.
     """
+    row = with_letter(text, written)
     plain = _PLAIN_LINE.match(row)
     if plain:
         return (plain["label"].upper(),), "", plain["rest"]
@@ -56,6 +60,42 @@ def about_line(row: str) -> tuple[tuple[str, ...], str, str] | None:
         return None
     options = about((match["head"] or match["bare"]).rstrip(":： "))
     return (*options, match["rest"].removeprefix("–").removeprefix("—").lstrip()) if options else None
+
+
+@cache
+def _named(word: str) -> re.Pattern[str]:
+    """Return the pattern of a line that names an option by its label; `word` says how often the word for it stands."""
+    return re.compile(
+        rf"[ \t]*(?P<sign>(?:[-*+]|#{{1,6}})[ \t]+)?(?P<bold>\*\*|__)?"
+        rf"(?:(?P<word>{vocabulary.alternation('answer', 'option')})[ \t]*){word}"
+        r"[(（]?(?P<label>[^\W_])[)）]?(?:\*\*|__)?"
+        r"(?:[ \t]*[.:：)）、–—-](?:\*\*|__)?[ \t]*|[ \t]*$)(?P<text>.*)$",
+        re.IGNORECASE,
+    )
+
+
+def about_named(row: Line, written: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the label of the option that a line names by a word and its label, `Option 2: …`, and what it says of it.
+
+    `written` has the labels of options by those in the file.
+    """
+    match = None if row.code or row.text.lstrip()[:1] == "#" else _named("").match(row.text)
+    label = written.get(match["label"].casefold()) if match and match["text"] else None
+    is_option = label and match and vocabulary.role(match["word"]) not in ANSWER_ROLES  # `Answer B: …` is none
+    return (label, match["text"]) if match and label and is_option else None
+
+
+def with_letter(text: str, written: Mapping[str, str], *, in_heading: bool = False) -> str:
+    """Return a line of a rationale with the letter of the option that it names by a label such as `②` or `2`.
+
+    The label is behind a bullet, in bold, or in a heading: elsewhere it may be a number.
+    """
+    match = _named("?").match(text) if any(label.upper() != letter for label, letter in written.items()) else None
+    label = match["label"].casefold() if match and (match["sign"] or match["bold"] or in_heading) else ""
+    letter = written.get(label, label)
+    if match is None or letter == label.upper():
+        return text
+    return f"{text[: match.start('label')]}{letter}{text[match.end('label') :]}"
 
 
 def table_about(body: Sequence[Line]) -> tuple[Sequence[Line], list[tuple[tuple[str, ...], str, list[Line]]]]:
