@@ -10,9 +10,13 @@ import json
 import zipfile
 from typing import TYPE_CHECKING
 
+from ankigen.system import cache
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from ankigen.system.cache import Cache
 
 
 EXPLANATION = "因為 B 是對的：題目問的是第二個，而其餘的選項都不是第二個。"
@@ -98,6 +102,13 @@ def write(folder: Path, files: Mapping[str, str]) -> Path:
 def bank(folder: Path, files: Mapping[str, str], settings: str = 'id = "bank"\ntitle = "Bank"\n') -> Path:
     """Write a bank with a bank.toml, and return its folder."""
     return write(folder, {"bank.toml": settings, **files})
+
+
+def cache_beside(folder: Path) -> Cache:
+    """Return a cache beside a bank's folder, whose files stay open."""
+    here = folder.parent / f"{folder.name}-cache"
+    here.mkdir(exist_ok=True)
+    return cache.passing(here)
 
 
 def files(folder: Path) -> dict[Path, bytes]:

@@ -1,4 +1,4 @@
-"""A linked bank as a value, alone, with the texts of its questions, or with their rendered fields."""
+"""A linked bank as a value, alone or with the rendered fields of its questions."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki.media import Media
-from ankigen.build.compile import BodiesInMemory
 from ankigen.languages import ENGLISH
 from ankigen.model import Summary
 from ankigen.system.processes import Pending
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from ankigen.build.compile import Bodies, CompiledFile, ReadSettings
+    from ankigen.build.compile import Bodies
     from ankigen.build.locate import Place
     from ankigen.languages import Languages
-    from ankigen.model import Diagnostic, Question, Span
+    from ankigen.model import Diagnostic, Span
     from ankigen.source import Config
 
 
@@ -61,7 +60,7 @@ class Bank(NamedTuple):
         keys |= {key for copy, key in self.copies if self.is_selected(copy)}
         return tuple(question for question in self.summaries if question.key in keys)
 
-    def is_selected(self, item: Summary | Question | Diagnostic) -> bool:
+    def is_selected(self, item: Summary | Diagnostic) -> bool:
         """Whether a question or diagnostic is in the part of the bank that was asked for."""
         return self.is_selected_path(item.path if isinstance(item, Summary) else item.span.path)
 
@@ -75,34 +74,7 @@ class Bank(NamedTuple):
 
 
 class RenderedBank(NamedTuple):
-    """A linked bank with the rendered fields of its questions."""
+    """A linked bank with the rendered fields of its questions, which can be read while the cache is open."""
 
     bank: Bank
     bodies: Bodies
-
-
-class FullBank(NamedTuple):
-    """A linked bank with its files: what each compiled to, and its questions as they are written."""
-
-    bank: Bank
-    files: Sequence[tuple[CompiledFile, tuple[Question, ...]]]
-    read_settings: ReadSettings
-
-    def questions_by_key(self) -> dict[str, Question]:
-        """Return the questions by key, each with the tags and rival answers of all its copies."""
-        by_place = self.questions_by_place()
-        return {
-            summary.key: by_place[summary.path, summary.index].model_copy(
-                update={name: getattr(summary, name) for name in ("id", "key", "topics", "traps", "rival_answers")}
-            )
-            for summary in self.bank.summaries
-        }
-
-    def questions_by_place(self) -> dict[tuple[str, int], Question]:
-        """Return the questions as they are written, also copies, by the path of the file and the index in it."""
-        return {(question.span.path, question.index): question for _, questions in self.files for question in questions}
-
-    def rendered(self) -> RenderedBank:
-        """Return the bank with the rendered fields of all its questions, which stay in memory."""
-        read_settings = self.read_settings._replace(languages=self.bank.languages)
-        return RenderedBank(self.bank, BodiesInMemory(self.files, read_settings, self.bank.media.names))

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.anki import BODY_FIELDS
 from ankigen.anki.apkg import read_notes
 from ankigen.build.identity import ExistingQuestion, Ledger, lockfile, rebuilt
-from ankigen.build.link import read_full_bank
-from ankigen.build.locate import find_banks
+from ankigen.build.link import read_bank
 from ankigen.system import atomic
 from ankigen.system.errors import UserError
 
@@ -18,23 +17,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.build.bank import Bank
+    from ankigen.build.locate import Place
+    from ankigen.system.cache import Cache
 
 
-def rebuild_ledger(folder: Path, sources: Iterable[Path]) -> tuple[Path, Ledger]:
-    """Write the ledger of the bank in a folder from packages, folders of packages, and backups; return its path and it.
+def rebuild_ledger(place: Place, sources: Iterable[Path], cache: Cache) -> tuple[Path, Ledger]:
+    """Write the ledger of a bank from packages, folders of packages, and backups; return its path and it.
 
     Raises `UserError` if there is a ledger, if a file cannot be read, or if none has a note of this bank.
     """
-    place = find_banks([folder])[0]
-    rendered = read_full_bank(place).rendered()
-    bank = rendered.bank
+    bank, bodies = read_bank(place, cache)
     path, before = lockfile.read(place, bank.config.id)
     if before.entries:
         raise UserError(f"{path}: there is a ledger", "delete it if it is not the right one")
     files = [file for source in sources for file in (sorted(source.glob("*.apkg")) if source.is_dir() else [source])]
     notes = [note for file in files for note in read_notes(file)]
     stem = BODY_FIELDS.index("Stem")
-    stems = {question.key: rendered.bodies.html(question)[stem] for question in bank.summaries}
+    stems = {question.key: bodies.html(question)[stem] for question in bank.summaries}
     after = rebuilt(notes, bank.summaries, stems, Ledger(bank.config.id, bank.config.title))
     if not after.entries:
         raise UserError(f"no note of the bank {bank.config.id} is in these files", "give packages of this very bank")

@@ -7,12 +7,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from ankigen.anki.media import collect_media
-from ankigen.build.bank import Bank, FullBank, RenderedBank
+from ankigen.build.bank import Bank, RenderedBank
 from ankigen.build.compile import (
-    BodiesInCache,
+    Bodies,
     ReadSettings,
     answer_keys_in,
-    compile_file,
     languages_of,
     store,
     without_their_diagnostics,
@@ -51,38 +50,18 @@ if TYPE_CHECKING:
     from ankigen.system.stamp import Inputs
 
 
-def read_bank(place: Place, track: Track = silent) -> Bank:
-    """Return the bank, without a cache and without the texts of its questions. `track` counts the files.
-
-    If its settings are wrong, it has their diagnostics and no questions. Raises `UserError` if a folder cannot be read.
-    """
-    return read_full_bank(place, track).bank
-
-
-def read_full_bank(place: Place, track: Track = silent) -> FullBank:
-    """Return the bank with the texts of its questions, as `read_bank` reads it."""
-    config, diagnostics = load_config(place.folder)
-    if diagnostics:
-        return FullBank(_without_settings(place, config, diagnostics), (), ReadSettings(place.folder, config))
-    paths = files_of(place)
-    answer_keys = answer_keys_in(place, [relative_path(path, place.folder) for path in paths])
-    read_settings = ReadSettings(place.folder, config, answer_keys)
-    files = [compile_file(path, read_settings) for path in track(paths, "files")]
-    linked = _linked(place, config, [compiled for compiled, _ in files], processes=1)
-    return FullBank(linked, files, read_settings)
-
-
-def read_rendered_bank(place: Place, cache: Cache, track: Track = silent, inputs: Inputs | None = None) -> RenderedBank:
-    """Return the bank with the rendered fields of its questions, which are read from the cache while it is open.
+def read_bank(place: Place, cache: Cache, track: Track = silent, inputs: Inputs | None = None) -> RenderedBank:
+    """Return the bank; the fields of its questions are read from the cache while it is open.
 
     Files that have not changed come from the cache; the others are compiled, rendered and cached. `track` counts the
-    files. `inputs` has the states of the folder's files if the caller has read them already. Raises as `read_bank`.
+    files. `inputs` has the states of the folder's files if the caller has read them already. If the bank's settings are
+    wrong, it has their diagnostics and no questions. Raises `UserError` if a folder cannot be read.
     """
     config, diagnostics = load_config(place.folder)
     if diagnostics:
-        return RenderedBank(_without_settings(place, config, diagnostics), BodiesInCache())
+        return RenderedBank(_without_settings(place, config, diagnostics), Bodies())
     files = {relative_path(file, place.folder): file for file in files_of(place, inputs)}
-    bodies = BodiesInCache()
+    bodies = Bodies()
     read_settings = ReadSettings(place.folder, config, answer_keys_in(place, files))
     compiled: dict[str, CompiledFile] = {}
     groups = grouped(files)
@@ -98,7 +77,7 @@ def read_rendered_bank(place: Place, cache: Cache, track: Track = silent, inputs
         steps = track([file for part in stale.values() for file in part], "files")
         for _, group, opened in _refreshed(stale, read_settings, cache, state_of, steps):
             bodies.add(opened, ((stored.compiled, stored.bodies) for stored in group.files))
-    return RenderedBank(_linked(place, config, [compiled[file] for file in files], processes=cores()), bodies)
+    return RenderedBank(_linked(place, config, [compiled[file] for file in files]), bodies)
 
 
 def _refreshed(
@@ -138,14 +117,14 @@ def _without_settings(place: Place, config: Config, diagnostics: tuple[Diagnosti
     )
 
 
-def _linked(place: Place, config: Config, files: Sequence[CompiledFile], *, processes: int) -> Bank:
-    """Return the bank of these files; if there may be several `processes`, one of them compares the stems."""
+def _linked(place: Place, config: Config, files: Sequence[CompiledFile]) -> Bank:
+    """Return the bank of these files; another process may still compare the stems."""
     files = without_their_diagnostics(files)
     media, media_diagnostics = collect_media(
         [reference for compiled in files for reference in compiled.media_references], place.folder, config.media_limit
     )
     identified = _identified(files, media)
-    near = _near(identified.questions, processes)  # begins here, and ends while the rest is done
+    near = _near(identified.questions)  # begins here, and ends while the rest is done
     questions = tuple(map(without_shingles, identified.questions))
     diagnostics = [*_diagnostics(files, identified, config), *media_diagnostics, *_of_links(place, files)]
     suppressions = [suppression for compiled in files for suppression in compiled.suppressions]
@@ -236,8 +215,8 @@ def _of_questions(files: Sequence[CompiledFile], questions: Sequence[Summary]) -
             yield from diagnostics
 
 
-def _near(questions: Sequence[Summary], processes: int) -> Pending[Sequence[tuple[int, int]]]:
+def _near(questions: Sequence[Summary]) -> Pending[Sequence[tuple[int, int]]]:
     """Begin to compare the stems; the result are the near duplicates, as pairs of indexes of `questions`."""
     stems = [question.shingles for question in questions]
-    begun = begin(lambda: marshal.dumps(duplicates.near(stems)), min(processes, process_count(len(stems))))
+    begun = begin(lambda: marshal.dumps(duplicates.near(stems)), process_count(len(stems)))
     return begun.then(marshal.loads)

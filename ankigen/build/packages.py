@@ -61,7 +61,7 @@ class Notes(Sequence["Note"]):
         return _note(self._rendered, row, self._first + 10 * row.due, self._after.entries[row.guid].changed)
 
 
-def hashed(rendered: RenderedBank, rows: Sequence[Row], cache: Cache | None, track: Track) -> list[Row]:
+def hashed(rendered: RenderedBank, rows: Sequence[Row], cache: Cache, track: Track) -> list[Row]:
     """Return the rows with the hashes of their notes, and the cards that these have.
 
     Only notes whose hashes are not in the `cache` are made; `track` counts these.

@@ -23,7 +23,7 @@ from ankigen.build.identity import (
     missing,
     shown_ids,
 )
-from ankigen.build.link import read_full_bank, read_rendered_bank
+from ankigen.build.link import read_bank
 from ankigen.build.packages import divide, first_id, hashed, stem_of, to_packages, topic_files
 from ankigen.system import atomic
 from ankigen.system import cache as caches
@@ -37,9 +37,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.build.bank import Bank, RenderedBank
+    from ankigen.build.compile import Bodies
     from ankigen.build.locate import Place
     from ankigen.build.select import Filter
-    from ankigen.model import Package, Question, Summary
+    from ankigen.model import Package, Summary
     from ankigen.system.cache import Cache
     from ankigen.system.progress import Track
     from ankigen.system.stamp import Inputs
@@ -48,13 +49,14 @@ if TYPE_CHECKING:
 class Build(NamedTuple):
     """What a build would write to `folder`: packages by file name, and the ledger, as it was `before` and is `after`.
 
-    `rows` are the questions of each package. `complete` is whether the build is of the whole bank, without a filter:
-    only then are missing questions retired. `unpacked` is the path of the database from the last package of the whole
-    bank; None if there is none or the bank is small. `not_retired` has the keys of questions that were not read and yet
-    are not retired, each with the reason.
+    `bodies` are the fields of the bank's questions, `rows` the questions of each package. `complete` is whether the
+    build is of the whole bank, without a filter: only then are missing questions retired. `unpacked` is the path of the
+    database from the last package of the whole bank; None if there is none or the bank is small. `not_retired` has the
+    keys of questions that were not read and yet are not retired, each with the reason.
     """
 
     bank: Bank
+    bodies: Bodies
     folder: Path
     ledger_path: Path
     before: Ledger
@@ -72,7 +74,7 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     *,
     now: int,
     folder: Path | None = None,
-    cache: Cache | None = None,
+    cache: Cache,
     track: Track = silent,
     inputs: Inputs | None = None,
     since: Sequence[Path] = (),
@@ -81,44 +83,19 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     """Return the build of a bank at `now` (epoch seconds) into `folder` (default: `apkg` in the bank's folder).
 
     Raises `UserError` if the filter matches nothing, if the ledger is damaged or another bank's, or if more than a
-    tenth of the bank is gone; with `retire`, it may be. `track` counts the files, then the questions. Without a
-    `cache`, everything is read and rendered anew, and kept in memory. `inputs` has the states of the files in the
+    tenth of the bank is gone; with `retire`, it may be. `track` counts the files, then the questions. The `cache` must
+    be open until the build is written. `inputs` has the states of the files in the
     bank's folder if the caller has read them already. `since` are packages that learners may have: what differs from
     them gets a later date.
     """
-    rendered = read_rendered_bank(place, cache, track, inputs) if cache else read_full_bank(place, track).rendered()
-    return _build(rendered, wanted, now, folder, cache=cache, track=track, since=since, retire=retire)
-
-
-def build_full(
-    place: Place, wanted: Filter, *, now: int, track: Track = silent
-) -> tuple[Build, Mapping[str, Question]]:
-    """Return the build of a bank at `now` (epoch seconds), and the questions of the bank as they are written, by key.
-
-    Everything is read and rendered anew. Raises and counts as `build`.
-    """
-    full = read_full_bank(place, track)
-    return _build(full.rendered(), wanted, now, track=track), full.questions_by_key()
-
-
-def _build(  # noqa: PLR0913 - as `build`
-    rendered: RenderedBank,
-    wanted: Filter,
-    now: int,
-    folder: Path | None = None,
-    *,
-    cache: Cache | None = None,
-    track: Track = silent,
-    since: Sequence[Path] = (),
-    retire: bool = False,
-) -> Build:
-    bank, place = rendered.bank, rendered.bank.place
+    rendered = read_bank(place, cache, track, inputs)
+    bank = rendered.bank
     folder = folder or place.folder / OUTPUT_FOLDER
     ledger_path, before = lockfile.read(bank.place, bank.config.id, folder)
     before = deliveries.up_to_date(before, ledger_path, folder / package_file(stem_of(bank.config)), since, cache)
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
-    unpacked = _unpacked(bank, folder, cache if complete else None)
+    unpacked = _unpacked(bank, folder, cache, complete=complete)
     guids = assign_guids(before, bank.summaries, bank.config.id, bank.copies, bank.errors)
     before = ledger.upgrade(before, {guids[question.key]: question for question in bank.summaries})
     rows = _hashed_rows(rendered, chosen, guids, before, cache, track)
@@ -128,20 +105,32 @@ def _build(  # noqa: PLR0913 - as `build`
     after = after._replace(bank=bank.config.id, title=bank.config.title)
     packed = divide(bank, wanted, rows) if rows else {}
     packages = to_packages(rendered, packed, after) if rows else {}
-    return Build(bank, folder, ledger_path, before, after, packages, packed, complete, unpacked, absent.not_retired)
+    return Build(
+        bank,
+        rendered.bodies,
+        folder,
+        ledger_path,
+        before,
+        after,
+        packages,
+        packed,
+        complete,
+        unpacked,
+        absent.not_retired,
+    )
 
 
-def _unpacked(bank: Bank, folder: Path, cache: Cache | None) -> Pending[Path | None]:
+def _unpacked(bank: Bank, folder: Path, cache: Cache, *, complete: bool) -> Pending[Path | None]:
     """Begin to unpack the last package of the whole bank in another process, if the bank is large enough for that.
 
     `write` copies from it the notes that have not changed.
     """
-    if cache is None or process_count(len(bank.summaries)) == 1:
+    if not complete or process_count(len(bank.summaries)) == 1:
         return Pending.of(None)
     return reuse.unpacked(cache, folder / package_file(stem_of(bank.config)))
 
 
-def write(built: Build, track: Track = silent, cache: Cache | None = None) -> frozenset[Path]:
+def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:
     """Write the ledger and the packages, each whole or not at all; return the paths of those that changed.
 
     The ledger is written first: if the build is killed in between, the next one must not give other texts the same
@@ -220,7 +209,7 @@ def _hashed_rows(  # noqa: PLR0913, PLR0917 - what `build` has
     chosen: Sequence[Summary],
     guids: Mapping[str, str],
     before: Ledger,
-    cache: Cache | None,
+    cache: Cache,
     track: Track,
 ) -> list[Row]:
     """Return the rows of the questions, with the hashes of their notes.

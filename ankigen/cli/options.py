@@ -170,6 +170,8 @@ def _listed(kind: str, place: Place) -> Iterable[str]:
 
 
 def _in_questions(kind: str, place: Place) -> Iterable[str]:
-    from ankigen.build import read_bank, select
+    from ankigen.build import select
+    from ankigen.cli.reading import read_banks
 
-    return [name for question in read_bank(place).summaries for name in select.values_of(question, kind)]
+    ((bank, _),) = read_banks([place], quiet=True)
+    return [name for question in bank.summaries for name in select.values_of(question, kind)]

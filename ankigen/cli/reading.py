@@ -1,22 +1,45 @@
-"""Read banks in full for a command, with progress on standard error."""
+"""Open the cache of a bank, and read banks for a command, with progress on standard error."""
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ankigen.cli.progress import progress
+from ankigen.system import cache as caches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ankigen.build import FullBank, Place
+    from ankigen.build import Place, RenderedBank
 
 
-def read_banks(places: Iterable[Place], *, quiet: bool = False) -> Iterator[FullBank]:
-    """Yield the bank of each place, with the texts of its questions; each is read when it is asked for."""
-    from ankigen.build import read_full_bank
+def read_banks(places: Iterable[Place], *, quiet: bool = False) -> Iterator[RenderedBank]:
+    """Yield the bank of each place, whose cache is open until the next bank is asked for."""
+    from ankigen.build import read_bank
 
     for place in places:
-        with progress(place.folder.name, quiet=quiet) as track:
-            full = read_full_bank(place, track)
-        yield full
+        with bank_cache(place) as cache:
+            with progress(place.folder.name, quiet=quiet) as track:
+                rendered = read_bank(place, cache, track)
+            yield rendered
+
+
+@contextmanager
+def bank_cache(place: Place, *, lasting: bool = True) -> Iterator[caches.Cache]:
+    """Yield the cache of a bank; a temporary one if not `lasting`, for a file without a bank, or if it is unusable."""
+    cache = caches.made(place.folder) if lasting and (place.has_settings or place.part.is_dir()) else None
+    if cache:
+        try:
+            yield cache
+        finally:
+            cache.close()
+        return
+    with tempfile.TemporaryDirectory(prefix="ankigen-") as folder:
+        cache = caches.passing(Path(folder))
+        try:
+            yield cache
+        finally:
+            cache.close()

@@ -6,7 +6,6 @@ It is small enough that the summaries of all questions fit in memory.
 from __future__ import annotations
 
 import hashlib
-import sys
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,7 +29,8 @@ class Summary(NamedTuple):
     and `loose_right` are what ledgers of version 1 have instead: they ignore case and markup as well.
     Ledgers contain these hashes, so if their computation changed, a question that is renamed while ankigen is updated
     would be a new one.
-    `richness` is the number of characters that explain; `shingles` are the stem's `duplicates.shingles`, b"" after the
+    `richness` is the number of characters that explain, and `unexplained` has the labels of the wrong options without a
+    rationale; `shingles` are the stem's `duplicates.shingles`, b"" after the
     stems have been compared.
     """
 
@@ -60,6 +60,8 @@ class Summary(NamedTuple):
     loose_content: str
     loose_right: str
     richness: int
+    unexplained: tuple[str, ...]
+    has_mnemonic: bool
     shingles: bytes
     key: str = ""
 
@@ -139,23 +141,3 @@ def without_place(summary: Summary) -> tuple[Any, ...]:
     """Return the summary as plain values, without its span, index and key, for hashing."""
     values: tuple[Any, ...] = _content_of(summary)
     return values
-
-
-def to_plain(summary: Summary) -> tuple[Any, ...]:
-    """Return the summary as plain values, without its path, for `from_plain`.
-
-    Texts that recur in many questions are interned (`sys.intern`), so that `marshal` writes each of them once.
-    """
-    plain = summary._replace(
-        provenance=sys.intern(summary.provenance),
-        level=sys.intern(summary.level),
-        topics=tuple(map(sys.intern, summary.topics)),
-        traps=tuple(map(sys.intern, summary.traps)),
-        domain=sys.intern(summary.domain),
-    )
-    return plain[1:]
-
-
-def from_plain(row: tuple[Any, ...], path: str) -> Summary:
-    """Return the summary from the plain values that `to_plain` made of it, and the path of its file."""
-    return Summary(path, *row)

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 YOUNG = 2_000_000_000  # nanoseconds: file systems date no finer than this (FAT)
 UNUSED = 90 * 24 * 3600  # seconds
 State = tuple[int, ...]
-UNPACKED = "unpacked"  # the name of a database that exists only while a build runs
 FORMER = ".ankigen"  # the folder in a bank in which earlier versions kept their cache; it is no longer read
 _UNFINISHED = ".unfinished"
 _WRITTEN = "written"
@@ -56,6 +55,11 @@ class Cache(NamedTuple):
 
     folder: Path
     descriptors: list[int]
+
+    @property
+    def unpacked(self) -> Path:
+        """The path of a database that exists only while this process has the cache."""
+        return self.folder / f"unpacked.{os.getpid()}{_UNFINISHED}"
 
     def load(self, name: str) -> bytes | None:
         """Return the content saved under a name; None if there is none, or it is damaged or other code's."""
@@ -102,6 +106,7 @@ class Cache(NamedTuple):
         """Close the files that `open` has opened."""
         while self.descriptors:
             os.close(self.descriptors.pop())
+        self.unpacked.unlink(missing_ok=True)
 
 
 def _checked(descriptor: int, name: str) -> OpenFile | None:
@@ -224,17 +229,16 @@ def young(file_state: State, now: int) -> bool:
     return max(file_state[1:3]) > now - YOUNG
 
 
-def current(cache: Cache | None, made_of: Mapping[Path, str]) -> frozenset[Path]:
+def current(cache: Cache, made_of: Mapping[Path, str]) -> frozenset[Path]:
     """Return the files that have not changed since `remember` was called for them with the same hash in `made_of`."""
     written = values(cache, _WRITTEN)
     return frozenset(path for path, what in made_of.items() if written.get(str(path)) == (what, state(path)))
 
 
-def remember(cache: Cache | None, made_of: Mapping[Path, str]) -> None:
+def remember(cache: Cache, made_of: Mapping[Path, str]) -> None:
     """Record the states of files that have just been written; `made_of` has a hash of what each was made from."""
-    if cache:
-        written = values(cache, _WRITTEN) | {str(path): (what, state(path)) for path, what in made_of.items()}
-        keep(cache, _WRITTEN, {path: value for path, value in written.items() if Path(path).exists()})
+    written = values(cache, _WRITTEN) | {str(path): (what, state(path)) for path, what in made_of.items()}
+    keep(cache, _WRITTEN, {path: value for path, value in written.items() if Path(path).exists()})
 
 
 def plain(value: Any) -> bytes:  # noqa: ANN401 - whatever marshal takes
@@ -245,16 +249,15 @@ def plain(value: Any) -> bytes:  # noqa: ANN401 - whatever marshal takes
 # Values that can be pickled.
 
 
-def values(cache: Cache | None, name: str) -> dict[Any, Any]:
+def values(cache: Cache, name: str) -> dict[Any, Any]:
     """Return the values that `keep` saved under a name; none if there is no such file or it is damaged."""
-    data = cache.load(name) if cache else None
+    data = cache.load(name)
     return pickle.loads(data) if data else {}  # noqa: S301 - this user wrote it
 
 
-def keep(cache: Cache | None, name: str, kept_values: Mapping[Any, Any]) -> None:
-    """Save a dictionary of values under a name; without a cache, do nothing."""
-    if cache:
-        cache.save(name, pickle.dumps(dict(kept_values), pickle.HIGHEST_PROTOCOL))
+def keep(cache: Cache, name: str, kept_values: Mapping[Any, Any]) -> None:
+    """Save a dictionary of values under a name."""
+    cache.save(name, pickle.dumps(dict(kept_values), pickle.HIGHEST_PROTOCOL))
 
 
 def _version(name: str) -> bytes:

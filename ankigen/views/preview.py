@@ -19,7 +19,7 @@ from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import notetypes
-from ankigen.markdown import to_text
+from ankigen.build import records
 from ankigen.model import TAG_KINDS, slug, tags_of
 from ankigen.views.mathml import formulas
 from ankigen.views.stats import collect, stats_section
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ankigen.build import Build
-    from ankigen.model import Diagnostic, Package, Question
+    from ankigen.model import Diagnostic, Package, Summary
     from ankigen.views.stats import Stats
 
 _CHUNK = 50  # notes in a block of JSON; the script reads a block when it shows a card of it for the first time
@@ -45,7 +45,7 @@ class _Shown(NamedTuple):
     built: Build
     root: str
     package: Package | None
-    questions: Sequence[Question]  # of the package's notes
+    questions: Sequence[Summary]  # of the package's notes
     numbers: Stats
 
 
@@ -57,10 +57,9 @@ class _Entry(NamedTuple):
 
 
 class Previewed(NamedTuple):
-    """A build, the questions of its bank as they are written, by key, and the bank's path as a person would type it."""
+    """A build, and the path of its bank as a person would type it."""
 
     build: Build
-    questions: Mapping[str, Question]
     root: str
 
 
@@ -91,7 +90,7 @@ def _shown(number: int, previewed: Previewed) -> _Shown:
     """Return a bank as the page shows it: the questions of its first package, which has all the selected ones."""
     built = previewed.build
     package = next(iter(built.packages.values()), None)
-    questions = [previewed.questions[built.after.entries[note.guid].key] for note in (package.notes if package else ())]
+    questions = [row.summary for row in next(iter(built.rows.values()), ())]
     return _Shown(number, built, previewed.root, package, questions, collect(questions, built.bank.config))
 
 
@@ -107,7 +106,7 @@ def _entries(shown: _Shown) -> list[_Entry]:
         for one in diagnostics[""]
     ]
     for question, note in zip(shown.questions, shown.package.notes if shown.package else (), strict=True):
-        record = _about(question, spelt) | {
+        record = _about(question, shown.built.bodies.record(question), spelt) | {
             "bank": shown.number,
             "deck": note.deck,
             "cards": note.cards,
@@ -118,17 +117,18 @@ def _entries(shown: _Shown) -> list[_Entry]:
     return entries
 
 
-def _about(question: Question, spelt: Mapping[tuple[str, str], str]) -> _Record:
+def _about(question: Summary, question_record: str, spelt: Mapping[tuple[str, str], str]) -> _Record:
     """Return what the page searches and filters a question by."""
     spellings = {
         kind: [spelt[kind, slug(name)] for name in dict.fromkeys(tags_of(question, kind))] for kind in TAG_KINDS
     }
+    stem, options = records.texts_of(question_record)
     return {
         "key": question.key,
-        "path": question.span.path,
-        "line": question.span.line,
-        "stem": to_text(question.stem),
-        "options": [to_text(option.text) for option in question.options],
+        "path": question.path,
+        "line": question.line,
+        "stem": stem,
+        "options": options,
         **spellings,
     }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import ROOT
+from writing import cache_beside
 
 from ankigen.build import Filter, find_banks, pipeline
 from ankigen.cli.commands import COMMANDS
@@ -51,7 +52,7 @@ def bank(folder: Path, files: Mapping[str, str], settings: str = SETTINGS) -> Pa
 
 def cards(folder: Path) -> list[str]:
     """Return the HTML of all fields of each note of a bank."""
-    built = pipeline.build(find_banks([folder])[0], Filter(), now=1_700_000_000)
+    built = pipeline.build(find_banks([folder])[0], Filter(), now=1_700_000_000, cache=cache_beside(folder))
     return ["\n".join(note.fields) for note in built.packages["bank.apkg"].notes]
 
 

@@ -570,12 +570,15 @@ def test_a_full_disk_leaves_the_old_files(three: Path) -> None:
 
 
 KILLS = """
-import os, random, signal, sys, time
+import os, random, signal, sys, tempfile, time
 from pathlib import Path
 from ankigen.anki.apkg import read_package
 from ankigen.build import Filter, find_banks, pipeline
 from ankigen.build.identity import lockfile
-from ankigen.system import atomic
+from ankigen.system import atomic, cache
+
+def new_cache():
+    return cache.passing(Path(tempfile.mkdtemp(dir=sys.argv[2])))
 
 def fork(step):
     child = os.fork()
@@ -598,18 +601,18 @@ for n, word in enumerate(("old", "new")):
     for path in folder.glob("q/*.md"):
         path.write_text(path.read_text().replace("old" if n else "new", word))
     start = time.monotonic()
-    versions.append(pipeline.build(find_banks([folder])[0], Filter(), now=1_750_000_000 + n))
+    versions.append(pipeline.build(find_banks([folder])[0], Filter(), now=1_750_000_000 + n, cache=new_cache()))
     middle = time.monotonic()
-    pipeline.write(versions[-1])
+    pipeline.write(versions[-1], new_cache())
     needed = [middle - start, time.monotonic() - middle]
 killed = 0
 for n in range(200):
     if n % 10:  # a build that has only to write its files
-        child = fork(lambda: pipeline.write(versions[n % 2]))
+        child = fork(lambda: pipeline.write(versions[n % 2], new_cache()))
         time.sleep(pick.uniform(0.3, 1.2) * needed[1])
     else:
-        build = lambda: pipeline.build(find_banks([folder])[0], Filter(), now=1_750_000_000 + n)
-        child = fork(lambda: pipeline.write(build()))
+        build = lambda: pipeline.build(find_banks([folder])[0], Filter(), now=1_750_000_000 + n, cache=new_cache())
+        child = fork(lambda: pipeline.write(build(), new_cache()))
         time.sleep(pick.uniform(0, sum(needed)))
     os.kill(child, signal.SIGKILL)
     caught = os.WIFSIGNALED(os.waitpid(child, 0)[1])
@@ -625,7 +628,7 @@ def test_a_build_killed_at_any_moment_tears_nothing(tmp_path: Path, run: Callabl
     """Kill builds of 300 questions at 200 random moments: 180 while a build writes, 20 at any time from its start."""
     files = {f"q/Q-{n:03}.md": question(f"Q-{n:03}", stem=f"Number {n} old?", topics=f"`T{n % 7}`") for n in range(300)}
     folder = bank(tmp_path / "bank", files)
-    child = subprocess.run([sys.executable, "-c", KILLS, str(folder)], check=True, capture_output=True, text=True)
+    child = subprocess.run([sys.executable, "-c", KILLS, folder, tmp_path], check=True, capture_output=True, text=True)
     killed = int(child.stdout)
     assert killed > 50, "most builds ended before they were killed"
     assert run("build", folder, now=NOW + 1000).code == 0

@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
-from writing import bank, files, question
+from writing import bank, cache_beside, files, question
 
 from ankigen.anki import notetypes
 from ankigen.anki.apkg import read_package
 from ankigen.build import find_banks, read_bank
-from ankigen.build.link import read_rendered_bank
 from ankigen.system import atomic, cache
 
 if TYPE_CHECKING:
@@ -542,19 +541,18 @@ def test_what_is_kept_of_a_bank_is_what_was_read(tmp_path: Path) -> None:
         (folder / name).write_bytes(PICTURE)
     shutil.copytree(ROOT / "tests/readers", folder / "samples")
     (place,) = find_banks([folder])
-    (tmp_path / "cache").mkdir()
-    kept_in = cache.passing(tmp_path / "cache")
-    read = read_bank(place)
+    here = cache_beside(folder)
+    read = read_bank(place, here).bank
     assert len({finding.rule for finding in read.diagnostics.wait()}) > 9
     assert any(finding.related for finding in read.diagnostics.wait())
     dead = {finding.span.path for finding in read.diagnostics.wait() if finding.rule.code == "AG403"}
     assert "a.md" in dead
     assert "b.md" not in dead
     for _ in range(2):
-        stored = read_rendered_bank(place, kept_in).bank
+        stored = read_bank(place, here).bank
         assert stored.diagnostics.wait() == read.diagnostics.wait()
         assert stored._replace(diagnostics=read.diagnostics) == read
-    kept_in.close()
+    here.close()
 
 
 def test_each_note_has_its_own_hash_however_many_are_hashed_at_one_go(
@@ -723,7 +721,7 @@ def test_a_large_bank_is_built_again_with_the_settings_and_files_of_now(tmp_path
         assert (warm[0], cold[0]) == (0, 0), warm
         assert "changed: " in warm[1]
         assert outcome(folder) == outcome(twin)
-        assert not (cache.folder_of(folder) / cache.UNPACKED).exists()
+        assert not [*cache.folder_of(folder).glob("*.unfinished")]
 
 
 def test_no_link_in_a_bank_leads_a_build_out_of_it(tmp_path: Path, run: Callable[..., Run]) -> None:

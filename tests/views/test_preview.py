@@ -12,16 +12,16 @@ import sys
 import time
 import wave
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 import reviewers
 from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from writing import bank, question
+from writing import bank, cache_beside, question
 
-from ankigen.build import Filter, find_banks, pipeline, read_full_bank
+from ankigen.build import Filter, find_banks, pipeline, read_bank
 from ankigen.views import Previewed, preview_page
 
 reviewers.skip_without_browser()
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page
 
     from ankigen.build import Place
+    from ankigen.build.compile import Bodies
+    from ankigen.model import Summary
 
 pytestmark = pytest.mark.slow
 
@@ -88,7 +90,8 @@ def write(path: Path, *folders: Path, live: bool = False) -> str:
 
 def built(place: Place) -> Previewed:
     """Return the build of a bank, as a page takes it."""
-    return Previewed(*pipeline.build_full(place, Filter(), now=NOW), place.folder.name)
+    build = pipeline.build(place, Filter(), now=NOW, cache=cache_beside(place.folder))
+    return Previewed(build, place.folder.name)
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +130,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> str:
 def keys(shipped: Path) -> list[str]:
     """Return the keys of the shipped bank's questions."""
     (place,) = find_banks([shipped])
-    return [*read_full_bank(place).questions_by_key()]
+    return [question.key for question in read_bank(place, cache_beside(place.folder)).bank.summaries]
 
 
 def card(page: Page) -> FrameLocator:
@@ -477,7 +480,7 @@ def test_chips_ask_for_any_of_a_kind_and_all_of_the_kinds(
     shipped: Path, address: str, tab: Callable[..., Page], keys: list[str]
 ) -> None:
     (place,) = find_banks([shipped])
-    questions = read_full_bank(place).bank.summaries
+    questions = read_bank(place, cache_beside(place.folder)).bank.summaries
 
     def expected(**wanted: tuple[str, ...]) -> list[str]:
         return [question.key for question in pipeline.select.select(questions, Filter(**wanted))]
@@ -723,28 +726,33 @@ def test_numbers_name_what_is_disputed_and_the_blueprint(faulty: str, tab: Calla
 # Many questions.
 
 
+class Repeated(NamedTuple):
+    """The records of questions that are repeated: each is the first one in its file."""
+
+    bodies: Bodies
+
+    def record(self, summary: Summary) -> str:
+        return self.bodies.record(summary._replace(index=1))
+
+
 def many(shipped: Path, times: int) -> Previewed:
     """Return the build of the bank with each question repeated under other keys."""
     (place,) = find_banks([shipped])
-    build, questions, _ = built(place)
-    package = next(iter(build.packages.values()))
-    summaries, repeated, notes, entries = [], {}, [], {}
-    by_key = {one.key: one for one in build.bank.summaries}
+    build, _ = built(place)
+    package, first_rows = next(iter(build.packages.values())), next(iter(build.rows.values()))
+    rows, notes = [], []
     for n in range(times):
-        for note in package.notes:
-            entry = build.after.entries[note.guid]
-            key, guid = f"{entry.key}-{n}", f"{note.guid}{n}"
-            one = by_key[entry.key]
-            summaries.append(one._replace(key=key, id=key, index=n + 1))
-            repeated[key] = questions[entry.key].model_copy(update={"id": key, "key": key})
+        for row, note in zip(first_rows, package.notes, strict=True):
+            key, guid = f"{row.summary.key}-{n}", f"{note.guid}{n}"
+            rows.append(row._replace(summary=row.summary._replace(key=key, id=key, index=n + 1), guid=guid))
             notes.append(note.model_copy(update={"guid": guid}))
-            entries[guid] = entry._replace(key=key, guid=guid)
     build = build._replace(
-        bank=build.bank._replace(summaries=tuple(summaries)),
-        after=build.after._replace(entries=entries),
+        bank=build.bank._replace(summaries=tuple(row.summary for row in rows)),
+        bodies=Repeated(build.bodies),
+        rows={"all.apkg": rows},
         packages={"all.apkg": package.model_copy(update={"notes": tuple(notes)})},
     )
-    return Previewed(build, repeated, "many")
+    return Previewed(build, "many")
 
 
 def test_of_five_thousand_questions_only_what_is_seen_is_made(

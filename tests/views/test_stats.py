@@ -12,7 +12,8 @@ import pytest
 from rich.console import Console
 from writing import bank, question, rationale
 
-from ankigen.build import find_banks, read_full_bank
+from ankigen.build import find_banks, read_bank
+from ankigen.cli.reading import bank_cache
 from ankigen.views.stats import Stats, collect, terminal
 from ankigen.views.stats.counts import chi_square_tail
 from ankigen.views.stats.words import shade
@@ -28,10 +29,11 @@ BLUEPRINT = 'id = "bank"\ntitle = "Bank"\n[blueprint]\n'
 
 def numbers(folder: Path, files: Mapping[str, str], settings: str = 'id = "bank"\ntitle = "Bank"\n') -> Stats:
     (place,) = find_banks([bank(folder, files, settings)])
-    read = read_full_bank(place)
-    diagnostics = read.bank.diagnostics.wait()
+    with bank_cache(place) as cache:
+        read, _ = read_bank(place, cache)
+    diagnostics = read.diagnostics.wait()
     assert not any(finding.is_error for finding in diagnostics), diagnostics
-    return collect([*read.questions_by_key().values()], read.bank.config)
+    return collect(read.summaries, read.config)
 
 
 def many(answers: str, options: str = "ABCD") -> dict[str, str]:

@@ -18,7 +18,7 @@ import pytest
 from conftest import ROOT
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
-from writing import bank, question
+from writing import bank, cache_beside, question
 
 from ankigen.anki import notetypes
 from ankigen.anki.apkg import read_package
@@ -363,9 +363,11 @@ def build(author: Author, now: int, guids: dict[int, str]) -> dict[str, tuple[in
     author.save()
     notetypes.load.cache_clear()
     (place,) = find_banks([author.folder])
-    made = pipeline.build(place, Filter(), now=now)
+    cache = cache_beside(author.folder)
+    made = pipeline.build(place, Filter(), now=now, cache=cache)
     assert not [d for d in made.bank.diagnostics.wait() if d.is_error]
-    pipeline.write(made)
+    pipeline.write(made, cache)
+    cache.close()
     notetypes.load.cache_clear()
     truth = {}
     for entry in made.after.entries.values():

@@ -86,8 +86,8 @@ class ReusablePackage:
 
 
 @contextmanager
-def opened(cache: Cache | None, path: Path, unpacked: Path | None = None) -> Iterator[ReusablePackage]:
-    """Yield the package at a path, with the record that `keep` saved last; without a cache, nothing can be reused."""
+def opened(cache: Cache, path: Path, unpacked: Path | None = None) -> Iterator[ReusablePackage]:
+    """Yield the package at a path, with the record that `keep` saved last."""
     with _package(path) as package:
         yield ReusablePackage(PackageRecord(**caches.values(cache, _name(path))), package, unpacked)
 
@@ -97,7 +97,7 @@ def unpacked(cache: Cache, path: Path) -> Pending[Path | None]:
 
     The result is the database's path; None if the package has changed.
     """
-    database = cache.folder / caches.UNPACKED
+    database = cache.unpacked
 
     def unpack() -> bytes:
         with opened(cache, path) as package:
@@ -106,7 +106,7 @@ def unpacked(cache: Cache, path: Path) -> Pending[Path | None]:
     return begin(unpack, cores()).then(lambda answer: database if answer else None)
 
 
-def keep(cache: Cache | None, path: Path, record: PackageRecord) -> None:
+def keep(cache: Cache, path: Path, record: PackageRecord) -> None:
     """Save the record of the package that is about to be moved to a path."""
     caches.keep(cache, _name(path), record._asdict() | {"blocks": [tuple(block) for block in record.blocks]})
 

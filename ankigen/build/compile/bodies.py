@@ -1,108 +1,72 @@
-"""The rendered fields of the questions of a bank: in memory, or in the files of the cache."""
+"""The rendered fields and the records of the questions of a bank, in the files of the cache."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import render_body
-from ankigen.build.compile.file import look_of
+from ankigen.build.compile.records import record
 from ankigen.system.cache import read_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from ankigen.anki import Body
-    from ankigen.build.compile.file import CompiledFile, ReadSettings
+    from ankigen.build.compile.file import CompiledFile
+    from ankigen.markdown import Look
     from ankigen.model import Question, Summary
+    from ankigen.source import Config
     from ankigen.system.cache import OpenFile
 
-    # For each question of a file: the size of its packed fields in bytes, the files that they show, and their hash.
-    StoredBodies = Sequence[tuple[int, tuple[str, ...], bytes]]
-
-_SEPARATOR = "\x1f"  # separates fields in Anki's database; no field contains it
+_SEPARATOR = "\x1f"  # separates fields in Anki's database; neither a field nor JSON contains it
 
 
-class Bodies(Protocol):
-    """The rendered fields of each question, found by the path and the index in its summary."""
+class StoredBody(NamedTuple):
+    """What a group has of a question's body: its size in bytes, the files that it shows, and the hash of its fields."""
 
-    def html(self, summary: Summary) -> Sequence[str]:
-        """Return the HTML of a question's fields, in the order of `anki.BODY_FIELDS`."""
-
-    def body_hash(self, summary: Summary) -> bytes:
-        """Return a hash (16 bytes) of the fields of a question."""
-
-    def files(self, summary: Summary) -> tuple[str, ...]:
-        """Return the names in Anki of the pictures and sounds that a question shows."""
+    size: int
+    files: tuple[str, ...]
+    hash: bytes
 
 
-class BodiesInMemory:
-    """The rendered fields of the questions of these files.
-
-    `names` has, by the path of a file, the names in Anki of the pictures and sounds that it names, by target.
-    """
-
-    def __init__(
-        self,
-        files: Iterable[tuple[CompiledFile, tuple[Question, ...]]],
-        read_settings: ReadSettings,
-        names: Mapping[str, Mapping[str, str]],
-    ) -> None:
-        self._bodies: dict[tuple[str, int], Body] = {}
-        for compiled, questions in files:
-            look = look_of(compiled, read_settings, names.get(compiled.path, {}))
-            for question in questions:
-                self._bodies[compiled.path, question.index] = render_body(question, look, read_settings.config)
-
-    def html(self, summary: Summary) -> Sequence[str]:
-        """Return the HTML of a question's fields, in the order of `anki.BODY_FIELDS`."""
-        return self._bodies[summary.path, summary.index].html
-
-    def body_hash(self, summary: Summary) -> bytes:
-        """Return a hash (16 bytes) of the fields of a question."""
-        return hash_of_fields(packed(self.html(summary)))
-
-    def files(self, summary: Summary) -> tuple[str, ...]:
-        """Return the names in Anki of the pictures and sounds that a question shows."""
-        return self._bodies[summary.path, summary.index].files
-
-
-class BodiesInCache:
-    """The rendered fields of the questions in the files of a cache, which must stay open."""
+class Bodies:
+    """The rendered fields and the record of each question; the files of the cache must stay open."""
 
     def __init__(self) -> None:
-        self._places: dict[tuple[str, int], tuple[int, int, int, bytes]] = {}  # descriptor, offset, size, hash
-        self._files: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._places: dict[tuple[str, int], tuple[int, int, StoredBody]] = {}  # descriptor, offset in bytes, body
 
-    def add(self, opened: OpenFile, files: Iterable[tuple[CompiledFile, StoredBodies]]) -> None:
+    def add(self, opened: OpenFile, files: Iterable[tuple[CompiledFile, Sequence[StoredBody]]]) -> None:
         """Add the files of a group, with the bodies of each, which follow the group in its `opened` file."""
         start = opened.start
         for compiled, bodies in files:
-            for summary, (size, shown_files, body_hash) in zip(compiled.summaries, bodies, strict=True):
-                self._places[compiled.path, summary.index] = opened.descriptor, start, size, body_hash
-                if shown_files:
-                    self._files[compiled.path, summary.index] = shown_files
-                start += size
+            for summary, body in zip(compiled.summaries, bodies, strict=True):
+                self._places[compiled.path, summary.index] = opened.descriptor, start, body
+                start += body.size
 
     def html(self, summary: Summary) -> Sequence[str]:
         """Return the HTML of a question's fields, in the order of `anki.BODY_FIELDS`."""
-        descriptor, start, size, _ = self._places[summary.path, summary.index]
-        return read_at(descriptor, start, size).decode().split(_SEPARATOR)
+        return self._parts(summary)[:-1]
+
+    def record(self, summary: Summary) -> str:
+        """Return a question as JSON, as `records.record` does."""
+        return self._parts(summary)[-1]
 
     def body_hash(self, summary: Summary) -> bytes:
         """Return a hash (16 bytes) of the fields of a question."""
-        return self._places[summary.path, summary.index][-1]
+        return self._places[summary.path, summary.index][-1].hash
 
     def files(self, summary: Summary) -> tuple[str, ...]:
         """Return the names in Anki of the pictures and sounds that a question shows."""
-        return self._files.get((summary.path, summary.index), ())
+        return self._places[summary.path, summary.index][-1].files
+
+    def _parts(self, summary: Summary) -> list[str]:
+        descriptor, start, body = self._places[summary.path, summary.index]
+        return read_at(descriptor, start, body.size).decode().split(_SEPARATOR)
 
 
-def packed(fields: Sequence[str]) -> bytes:
-    """Return the fields of a question as bytes, as the cache has them."""
-    return _SEPARATOR.join(fields).encode()
-
-
-def hash_of_fields(fields: bytes) -> bytes:
-    """Return a hash (16 bytes) of the packed fields of a question."""
-    return hashlib.blake2b(fields, digest_size=16).digest()
+def rendered(question: Question, look: Look, config: Config) -> tuple[StoredBody, bytes]:
+    """Return the body of a question, and its bytes for the cache."""
+    body = render_body(question, look, config)
+    fields = _SEPARATOR.join(body.html)
+    text = f"{fields}{_SEPARATOR}{record(question)}".encode()
+    return StoredBody(len(text), body.files, hashlib.blake2b(fields.encode(), digest_size=16).digest()), text

@@ -5,6 +5,7 @@ Those texts become HTML (`store`) and are not kept in memory.
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -214,11 +215,11 @@ def summarise(question: Question, look: Look = PLAIN) -> Summary:
             column=question.span.column,
             index=question.index,
             id=question.id,
-            provenance=question.provenance,
-            level=question.level,
-            topics=question.topics,
-            traps=question.traps,
-            domain=question.domain,
+            provenance=sys.intern(question.provenance),  # these recur in many questions, and are kept once
+            level=sys.intern(question.level),
+            topics=tuple(map(sys.intern, question.topics)),
+            traps=tuple(map(sys.intern, question.traps)),
+            domain=sys.intern(question.domain),
             kind=question.kind,
             stem=summary.hash_of(as_seen(question.stem, look)),
             options=tuple((option.label, summary.hash_of(as_seen(option.text, look))) for option in question.options),
@@ -235,6 +236,12 @@ def summarise(question: Question, look: Look = PLAIN) -> Summary:
             loose_content=summary.hash_of(loose_asked, *loose_right),
             loose_right=summary.hash_of(*loose_right),
             richness=_richness(question),
+            unexplained=tuple(
+                option.label
+                for option in question.options
+                if option.label not in question.answer and not option.rationale
+            ),
+            has_mnemonic=bool(question.mnemonic),
             shingles=duplicates.shingles(to_text(question.stem)),
             key=question.key,
         )

@@ -15,10 +15,9 @@ import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.anki import render_body
 from ankigen.anki.media import collect_media
 from ankigen.build.compile import answer_keys
-from ankigen.build.compile.bodies import hash_of_fields, packed
+from ankigen.build.compile.bodies import rendered
 from ankigen.build.compile.file import CompiledFile, compile_file, languages_of, look_of
 from ankigen.system.cache import read_at
 from ankigen.system.errors import UserError
@@ -27,7 +26,7 @@ from ankigen.system.files import relative_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from ankigen.build.compile.bodies import StoredBodies
+    from ankigen.build.compile.bodies import StoredBody
     from ankigen.build.compile.file import ReadSettings
     from ankigen.languages import Languages
     from ankigen.model import Question
@@ -51,21 +50,21 @@ class StoredFile(NamedTuple):
     """What a group keeps of a file.
 
     `hash` is the SHA-256 of the file's bytes; `names` maps the targets of its pictures and sounds to names in Anki.
-    `bodies` has for each question the size of its packed fields in bytes, the files that they show, and their hash.
+    `bodies` has the body of each question.
     """
 
     file: str
     hash: bytes
     compiled: CompiledFile
     names: Mapping[str, str]
-    bodies: StoredBodies
+    bodies: tuple[StoredBody, ...]
 
 
 class _File(NamedTuple):
     """A file while its group is brought up to date: with its questions, or with what the cache has of it (`stored`).
 
-    `state` is the file's state before it was read; None
-    if it was so young that a later change might not show. `fields` are the packed fields of its questions.
+    `state` is the file's state before it was read; None if it was so young that a later change might not show. `fields`
+    are the bytes of the bodies of its questions.
     """
 
     path: Path
@@ -195,7 +194,7 @@ def _stored_files(
     group, opened = loaded
     view, start, files = memoryview(read_at(opened.descriptor, opened.start, opened.end - opened.start)), 0, {}
     for row in group.files:
-        end = start + sum(size for size, *_ in row.bodies)
+        end = start + sum(body.size for body in row.bodies)
         files[row.file] = row, view[start:end]
         start = end
     return group, files
@@ -251,8 +250,7 @@ def _stored(
     if file.stored:
         file = _current(file.path, read_settings, None, None, lambda _: None)._replace(state=file.state)
     look = look_of(file.compiled, read_settings, names)
-    rendered = [render_body(question, look, read_settings.config) for question in file.questions]
-    fields = [packed(body.html) for body in rendered]
-    bodies = tuple((len(text), body.files, hash_of_fields(text)) for text, body in zip(fields, rendered, strict=True))
+    bodies = [rendered(question, look, read_settings.config) for question in file.questions]
     name = relative_path(file.path, read_settings.folder)
-    return StoredFile(name, file.hash, file.compiled, names, bodies), b"".join(fields)
+    stored = StoredFile(name, file.hash, file.compiled, names, tuple(body for body, _ in bodies))
+    return stored, b"".join(text for _, text in bodies)

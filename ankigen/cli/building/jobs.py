@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from ankigen.cli.building.caching import bank_cache
 from ankigen.cli.building.replay import leave_stamp
 from ankigen.cli.building.summary import print_summary
 from ankigen.cli.console import as_typed, echo, print_error, print_waiting
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.progress import progress
+from ankigen.cli.reading import bank_cache
 from ankigen.system.errors import NoMatchError, UserError
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def write(built: Build, job: Job, cache: Cache) -> frozenset[Path]:
         _refuse_without_ledger(built)
     _wait_for(built)
     with progress(built.bank.place.folder.name, quiet=job.quiet) as track:
-        return pipeline.write(built, track, cache)
+        return pipeline.write(built, cache, track)
 
 
 def claim(built: Build, files: dict[Path, Path]) -> None:

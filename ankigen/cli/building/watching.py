@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.building.caching import bank_cache
 from ankigen.cli.building.jobs import claim, read_and_render, write
 from ankigen.cli.building.summary import print_summary
 from ankigen.cli.console import as_typed, counted, echo, print_error
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.options import banks_here, paths_or_decks
+from ankigen.cli.reading import bank_cache
 from ankigen.system.errors import UserError, unexpected
 from ankigen.system.files import SUFFIXES
 

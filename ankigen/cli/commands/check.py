@@ -87,7 +87,7 @@ def check(  # noqa: PLR0913 - click passes each option by its name
         sys.exit(1 if _show(places, quiet=quiet) else 0)
     if fix:
         _apply(places, quiet=quiet)
-    banks = [full.bank for full in read_banks(places, quiet=quiet)]
+    banks = [bank for bank, _ in read_banks(places, quiet=quiet)]
     for bank in banks:
         _print(bank, style, every=every)
         for path in bank.empty if verbose else ():
@@ -146,7 +146,7 @@ def _apply(places: Iterable[Place], *, quiet: bool) -> None:
 def _mended(places: Iterable[Place], *, quiet: bool) -> list[Mended]:
     from ankigen.fixes import mend
 
-    return [mended for full in read_banks(places, quiet=quiet) for mended in mend(full.bank)]
+    return [mended for bank, _ in read_banks(places, quiet=quiet) for mended in mend(bank)]
 
 
 def _report(files: Sequence[Mended], done: str, *, quiet: bool) -> None:

@@ -53,12 +53,12 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
     records: list[str] = []
     error_count = 0
     for path in paths_or_decks(paths):
-        for full in read_banks(find_banks([path]), quiet=quiet):
-            bank = full.bank
+        for rendered in read_banks(find_banks([path]), quiet=quiet):
+            bank = rendered.bank
             error_count += print_diagnostics(bank)
             _, ledger = lockfile.read(bank.place, bank.config.id)
             guids = assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.errors)
-            records += export_records(full, path.resolve(), wanted, guids)
+            records += export_records(rendered, path.resolve(), wanted, guids)
     if not records and wanted.name:
         raise UserError("no question matches the filter", "`ankigen export` without it lists them all")
     if style == "json":

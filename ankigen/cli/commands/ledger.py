@@ -8,6 +8,7 @@ import click
 
 from ankigen.cli.console import echo
 from ankigen.cli.options import ExistingPath
+from ankigen.cli.reading import bank_cache
 
 
 @click.command()
@@ -41,9 +42,11 @@ def ledger(sources: tuple[Path, ...], bank: Path) -> None:
     See also:
       ankigen build, ankigen diff
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import rebuild_ledger
+    from ankigen.build import find_banks, rebuild_ledger
     from ankigen.cli.console import as_typed, counted
 
-    path, rebuilt = rebuild_ledger(bank, sources)
+    (place,) = find_banks([bank])[:1]
+    with bank_cache(place) as cache:
+        path, rebuilt = rebuild_ledger(place, sources, cache)
     retired = sum(entry.retired for entry in rebuilt.entries.values())
     echo(f"{as_typed(path)}: {counted(len(rebuilt.entries) - retired, 'question')}, {retired} retired")

@@ -183,8 +183,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     for text in (wanted or "", *filled.topics, *filled.traps, filled.level, filled.domain):
         if not text.isprintable() or "`" in text:
             raise click.UsageError(f"{text!r} cannot be written into a question")
-    (full,) = read_banks([_place(folder)])
-    bank = full.bank
+    ((bank, _),) = read_banks([_place(folder)])
     if SETTINGS_FILE in bank.faulty_paths:
         print_diagnostics(bank)
         raise SystemExit(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from ankigen.cli.console import as_typed, counted, echo, print_error, sized
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
+from ankigen.cli.reading import bank_cache
 from ankigen.system.errors import NoMatchError, UserError, unexpected
 
 if TYPE_CHECKING:
@@ -100,18 +102,18 @@ def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, open
     from ankigen.system import atomic
     from ankigen.views import preview_page
 
-    builds = _builds(places, wanted, quiet=quiet)
-    error_count = sum(print_diagnostics(previewed.build.bank) for previewed in builds)
-    pages = {output: builds} if output else {previewed.build.folder / PREVIEW_FILE: [previewed] for previewed in builds}
-    for path, here in pages.items():
-        with waiting(f"making {path.name}", quiet=quiet):
-            page = preview_page(here).encode()
-            atomic.replace({path: atomic.content(page)})
-        notes = sum(len(_notes(previewed.build)) for previewed in here)
-        if not quiet:
-            echo(f"{as_typed(path)}  {counted(notes, 'question')}, {sized(len(page))}")
-        if opens:
-            click.launch(str(path))
+    with _builds(places, wanted, quiet=quiet) as builds:
+        error_count = sum(print_diagnostics(previewed.build.bank) for previewed in builds)
+        pages = {output: builds} if output else {one.build.folder / PREVIEW_FILE: [one] for one in builds}
+        for path, here in pages.items():
+            with waiting(f"making {path.name}", quiet=quiet):
+                page = preview_page(here).encode()
+                atomic.replace({path: atomic.content(page)})
+            notes = sum(len(_notes(previewed.build)) for previewed in here)
+            if not quiet:
+                echo(f"{as_typed(path)}  {counted(notes, 'question')}, {sized(len(page))}")
+            if opens:
+                click.launch(str(path))
     sys.exit(1 if error_count else 0)
 
 
@@ -125,13 +127,13 @@ def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, q
     def make() -> str:
         try:
             notetypes.reload()
-            builds = _builds(places, wanted, quiet=quiet)
+            with _builds(places, wanted, quiet=quiet) as builds:
+                for previewed in builds:
+                    print_diagnostics(previewed.build.bank)
+                return preview_page(builds, live=True)
         except Exception as problem:
             print_error(problem if isinstance(problem, UserError) else unexpected(problem))
             raise
-        for previewed in builds:
-            print_diagnostics(previewed.build.bank)
-        return preview_page(builds, live=True)
 
     server = Server(make, port)
     echo(f"{server.address}  press Ctrl-C to stop")
@@ -157,24 +159,27 @@ def _changes(folders: Sequence[Path], *, quiet: bool) -> Iterator[object]:
             yield changed
 
 
-def _builds(places: Sequence[Place], wanted: Filter, *, quiet: bool) -> list[Previewed]:
-    """Return the builds that the page shows; a filter need not match in every bank."""
+@contextmanager
+def _builds(places: Sequence[Place], wanted: Filter, *, quiet: bool) -> Iterator[list[Previewed]]:
+    """Yield the builds that the page shows, whose caches are open; a filter need not match in every bank."""
     from ankigen.build import pipeline
     from ankigen.views import Previewed
 
     builds, misses = [], []
-    for place in places:
-        try:
-            with progress(place.folder.name, quiet=quiet) as track:
-                built, questions = pipeline.build_full(place, wanted, now=int(time.time()), track=track)
-            builds.append(Previewed(built, questions, as_typed(place.folder)))
-        except NoMatchError as problem:
-            misses.append(problem)
-    if misses and not builds:
-        raise misses[0]
-    if not builds:
-        raise UserError("there is no bank here", "name a bank's folder: ankigen preview PATH")
-    return builds
+    with ExitStack() as caches:
+        for place in places:
+            cache = caches.enter_context(bank_cache(place))
+            try:
+                with progress(place.folder.name, quiet=quiet) as track:
+                    built = pipeline.build(place, wanted, now=int(time.time()), cache=cache, track=track)
+                builds.append(Previewed(built, as_typed(place.folder)))
+            except NoMatchError as problem:
+                misses.append(problem)
+        if misses and not builds:
+            raise misses[0]
+        if not builds:
+            raise UserError("there is no bank here", "name a bank's folder: ankigen preview PATH")
+        yield builds
 
 
 def _notes(built: Build) -> Collection[object]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ankigen.cli.building.caching import bank_cache
 from ankigen.cli.console import as_typed, counted, echo, print_error
 from ankigen.cli.options import PATHS, QUIET, paths_or_decks
 from ankigen.cli.progress import waiting
+from ankigen.cli.reading import bank_cache
 from ankigen.system import cache as caches
 from ankigen.system.errors import UserError
 

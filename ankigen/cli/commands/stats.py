@@ -87,10 +87,9 @@ def stats(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) -
     wanted = to_filter(filters)
     stats_and_roots: list[tuple[Stats, str]] = []
     error_count = 0
-    for full in read_banks(find_banks(paths_or_decks(paths)), quiet=quiet):
-        bank, as_written = full.bank, full.questions_by_key()
+    for bank, _ in read_banks(find_banks(paths_or_decks(paths)), quiet=quiet):
         error_count += print_diagnostics(bank)
-        questions = [as_written[summary.key] for summary in select.select(bank.selected, wanted)]
+        questions = select.select(bank.selected, wanted)
         stats_and_roots.append((collect(questions, bank.config), as_typed(bank.place.folder)))
     if wanted.name and not any(numbers.questions for numbers, _ in stats_and_roots):
         raise UserError("no question matches the filter", "`ankigen stats` without it counts them all")

@@ -1,4 +1,4 @@
-"""Questions in, numbers out: the questions per tag, the spread of the answers, and what is missing."""
+"""Summaries in, numbers out: the questions per tag, the spread of the answers, and what is missing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ankigen.model import TAG_KINDS, Frozen, Span, hierarchy, slug, tags_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ankigen.model import Question
+    from ankigen.model import Summary
     from ankigen.source import Config
 
 _EXPECTED = 5  # of each letter: Cochran's rule for the chi-square test
@@ -109,7 +109,7 @@ class Stats(Frozen):
         return {kind: getattr(self, f"{kind}s") for kind in TAG_KINDS}
 
 
-def collect(questions: Sequence[Question], config: Config) -> Stats:
+def collect(questions: Sequence[Summary], config: Config) -> Stats:
     """Return the numbers of the questions; tags that differ only in case or punctuation count as one."""
     counts = {kind: _counts(tags_of(question, kind) for question in questions) for kind in TAG_KINDS}
     parts, outside = _blueprint(questions, config.blueprint)
@@ -126,8 +126,8 @@ def collect(questions: Sequence[Question], config: Config) -> Stats:
         blueprint=parts,
         outside=outside,
         disputed=tuple(_gap(question, question.rival_answers) for question in questions if question.rival_answers),
-        no_rationale=tuple(_gap(question, bare) for question in questions if (bare := _bare(question))),
-        no_mnemonic=tuple(_gap(question) for question in questions if not question.mnemonic),
+        no_rationale=tuple(_gap(question, question.unexplained) for question in questions if question.unexplained),
+        no_mnemonic=tuple(_gap(question) for question in questions if not question.has_mnemonic),
     )
 
 
@@ -142,7 +142,7 @@ def _counts(tagged: Iterable[Sequence[str]]) -> tuple[Count, ...]:
     return tuple(Count(name=spelt[name], questions=counter[name]) for name in ranked)
 
 
-def _cross(questions: Iterable[Question], topics: Sequence[Count], traps: Sequence[Count]) -> Cross:
+def _cross(questions: Iterable[Summary], topics: Sequence[Count], traps: Sequence[Count]) -> Cross:
     pairs = Counter(
         pair
         for question in questions
@@ -155,15 +155,15 @@ def _cross(questions: Iterable[Question], topics: Sequence[Count], traps: Sequen
     )
 
 
-def _balance(questions: Sequence[Question]) -> Balance:
+def _balance(questions: Sequence[Summary]) -> Balance:
     offered: Counter[str] = Counter()
     right: Counter[str] = Counter()
     expected: defaultdict[str, float] = defaultdict(float)
     for question in questions:
         right.update(question.answer)
-        for option in question.options:
-            offered[option.label] += 1
-            expected[option.label] += len(question.answer) / len(question.options)
+        for label, _ in question.options:
+            offered[label] += 1
+            expected[label] += len(question.answer) / len(question.options)
     letters = tuple(
         Letter(label=label, questions=offered[label], right=right[label], expected=expected[label])
         for label in sorted(offered)
@@ -171,7 +171,7 @@ def _balance(questions: Sequence[Question]) -> Balance:
     groups: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for question in questions:
         if len(question.answer) == 1:
-            groups[tuple(option.label for option in question.options)].update(question.answer)
+            groups[tuple(label for label, _ in question.options)].update(question.answer)
     large = {
         labels: letters_of for labels, letters_of in groups.items() if letters_of.total() >= _EXPECTED * len(labels)
     }
@@ -200,7 +200,7 @@ def chi_square_tail(statistic: float, degrees: int) -> float:
     return math.exp(-half) * math.fsum(half**i / math.factorial(i) for i in range(degrees // 2))
 
 
-def _blueprint(questions: Sequence[Question], weights: Mapping[str, float]) -> tuple[tuple[Part, ...], int]:
+def _blueprint(questions: Sequence[Summary], weights: Mapping[str, float]) -> tuple[tuple[Part, ...], int]:
     """Return the parts of the blueprint and the number of questions outside; the longest matching name wins."""
     domains = sorted(((hierarchy(name), name) for name in weights), key=lambda item: -len(item[0]))
     counter: Counter[str] = Counter()
@@ -216,11 +216,5 @@ def _blueprint(questions: Sequence[Question], weights: Mapping[str, float]) -> t
     return parts, outside if weights else 0
 
 
-def _bare(question: Question) -> tuple[str, ...]:
-    return tuple(
-        option.label for option in question.options if option.label not in question.answer and not option.rationale
-    )
-
-
-def _gap(question: Question, labels: Iterable[str] = ()) -> Gap:
+def _gap(question: Summary, labels: Iterable[str] = ()) -> Gap:
     return Gap(key=question.key, span=question.span, what=", ".join(labels))

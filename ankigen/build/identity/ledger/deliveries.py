@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 _LEDGERS = "ledgers"  # in the cache
 
 
-def up_to_date(
-    before: Ledger, ledger_path: Path, package: Path, since: Iterable[Path] = (), cache: Cache | None = None
-) -> Ledger:
+def up_to_date(before: Ledger, ledger_path: Path, package: Path, since: Iterable[Path], cache: Cache) -> Ledger:
     """Return the ledger with dates as late as those of everything that was delivered.
 
     That is what is in the packages `since`, and, unless the ledger is as the last build left it, what is in the last
@@ -44,10 +42,9 @@ def up_to_date(
     return entries.dated_after(before, deliveries)
 
 
-def remember(text: str, ledger_path: Path, cache: Cache | None) -> None:
+def remember(text: str, ledger_path: Path, cache: Cache) -> None:
     """Record the text of the ledger as a build has left it."""
-    if cache:
-        caches.keep(cache, _LEDGERS, caches.values(cache, _LEDGERS) | {str(ledger_path): _hash(text)})
+    caches.keep(cache, _LEDGERS, caches.values(cache, _LEDGERS) | {str(ledger_path): _hash(text)})
 
 
 def _hash(text: str) -> str:
