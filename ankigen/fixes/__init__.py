@@ -7,8 +7,5 @@ was left. `as_diff` formats it, and `write` is the only function that changes fi
 
 from ankigen.fixes.diff import as_diff
 from ankigen.fixes.files import Mended, mend, write
-from ankigen.model import Rule
 
-FIXED = frozenset({Rule.UNKNOWN_LABEL, Rule.NO_ID})  # what is reported and can most often be fixed
-
-__all__ = ["FIXED", "Mended", "as_diff", "mend", "write"]
+__all__ = ["Mended", "as_diff", "mend", "write"]

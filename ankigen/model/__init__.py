@@ -10,7 +10,7 @@ from ankigen.model.diagnostics import Diagnostic, Fix, in_order, rule_page
 from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package
 from ankigen.model.question import Frozen, Link, Option, Question, QuestionKind, Span, Table
 from ankigen.model.reference import MediaReference, Reference
-from ankigen.model.rules import BY_CODE, Rule
+from ankigen.model.rules import BY_CODE, FIXABLE, Rule
 from ankigen.model.slugs import (
     LEVEL_SEPARATOR,
     file_slug,
@@ -29,6 +29,7 @@ __all__ = [
     "BY_CODE",
     "CHANGE_KINDS",
     "CHANGE_WORDS",
+    "FIXABLE",
     "LEVEL_SEPARATOR",
     "TAG_KINDS",
     "CardTemplate",

@@ -317,3 +317,4 @@ class Rule(Enum):
 
 
 BY_CODE = {rule.code: rule for rule in Rule}
+FIXABLE = frozenset({Rule.UNKNOWN_LABEL, Rule.NO_ID})  # what `check --fix` can most often fix

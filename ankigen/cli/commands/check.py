@@ -80,7 +80,7 @@ def check(  # noqa: PLR0913 - click passes each option by its name
       ankigen explain, docs/codes
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.build import find_banks
-    from ankigen.fixes import FIXED
+    from ankigen.model import FIXABLE
 
     places = find_banks(paths_or_decks(paths))
     if diff:
@@ -96,7 +96,7 @@ def check(  # noqa: PLR0913 - click passes each option by its name
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
     questions = sum(len(bank.summaries) for bank in banks)
     counts = [counted(questions, "question"), counted(errors, "error"), counted(len(diagnostics) - errors, "warning")]
-    if fixable := sum(diagnostic.rule in FIXED for diagnostic in diagnostics):
+    if fixable := sum(diagnostic.rule in FIXABLE for diagnostic in diagnostics):
         counts.append(f"{fixable} of them fixable: --diff shows how, --fix does it")
     if not quiet:
         echo(", ".join(counts), err=True)

@@ -13,6 +13,7 @@ from ankigen.cli.console import as_typed, counted, echo, shell_quoted
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import ExistingPath
 from ankigen.cli.progress import progress
+from ankigen.cli.reading import bank_cache
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def init(folder: Path, title: str | None) -> None:
     if others or place.has_settings:
         hint = "build it: ankigen build" if not others else "name the folder of one that has none"
         raise UserError(f"{as_typed(place.folder)} is a bank already", hint)
-    with progress(place.folder.name) as track:
-        built, _ = pipeline.build_full(place, Filter(), now=int(time.time()), track=track)
+    with bank_cache(place) as cache, progress(place.folder.name) as track:
+        built = pipeline.build(place, Filter(), now=int(time.time()), cache=cache, track=track)
     if not built.bank.summaries and not built.bank.faulty_paths:
         hint = "ankigen reads questions with options and an answer in markdown; to begin one: ankigen new bank NAME"
         raise UserError(f"no question was found in {as_typed(place.folder)}; nothing was written", hint)
