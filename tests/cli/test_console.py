@@ -66,6 +66,8 @@ CALLS = (
     "clean {bank}",
     "init {bank}",
     "init {evil}",
+    "progress {bank} --profile {evil}",
+    "picks {evil}",
     "completion {evil}",
     "check --{evil}",
     "{evil}",
