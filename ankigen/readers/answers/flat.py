@@ -6,11 +6,12 @@ import re
 import unicodedata
 from functools import cache
 
+from ankigen.readers.lines.fragments import INLINE_TAG
 from ankigen.readers.vocabulary import CLOSED_NUMBERS
 
 LONGEST = 2000  # characters that are looked at; what stands behind them is a reason
 _BLANKED = re.compile(
-    r"</?(?:b|strong|i|em|u|code|mark|p|br|span|kbd)\b[^<>]{0,100}>|<!--[^>]{0,200}-->|\*+|(?<!\w)_+|_+(?!\w)|==+(?!>)"
+    rf"{INLINE_TAG}|<!--[^>]{{0,200}}-->|\*+|(?<!\w)_+|_+(?!\w)|==+(?!>)"
     r"|~~[^~\n]{1,200}~~|<(s|del)>[^<]{1,200}</\1>|\\(?=[^\w\s])",
     re.IGNORECASE,
 )

@@ -9,10 +9,12 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.readers.lines.fragments import INLINE_TAG
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_TAGS = re.compile(r"</?(?:b|strong|i|em|u|code|mark|p|br|span|kbd)\b[^<>]{0,100}>", re.IGNORECASE)
+_TAGS = re.compile(INLINE_TAG, re.IGNORECASE)
 _MARKUP = re.compile(r"`+|(?<!\w)[*_]+|[*_]+(?!\w)|\\(?=[^\w\s])")
 _BLANKS = re.compile(r"[\s\"'’‘“”「」]+")
 _POINTS = re.compile(r"(?<!\d)[.,:;?。、]|[.,:;?。、](?!\d)|(?<=\w)!|(?<=[^\W\d_])-(?=[^\W\d_])")

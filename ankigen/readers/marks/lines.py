@@ -45,7 +45,7 @@ _DASHED = re.compile(
 _BRACKETED = re.compile(
     r"[ \t>*_-]*[【\[［〔](?P<name>[^\]】］〕]{1,30})[】\]］〕][*_]{0,2}[ \t]*[:：]?[ \t]*(?P<value>.*)$"
 )
-_HTML = re.compile(r"</?(?:b|strong|i|em|u|p|span|font|summary|center)\b[^<>]*>", re.IGNORECASE)
+_HTML = re.compile(fragments.INLINE_TAG, re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[ \t*_]*[(（](?P<text>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)[)）][ \t*_.]*")
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?")
 _LONGEST_KEPT = 300  # characters of a line whose mark is kept: hardly any longer line comes again
