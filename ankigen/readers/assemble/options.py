@@ -28,7 +28,14 @@ def take_options(draft: Draft, layout: Layout, segment: Segment, run: OptionRun)
     """Read the options; return the index at which the answer begins, and the lines above it that are no option's."""
     cut = _answer_begins(layout, segment, run)
     choices = own_letters(run, draft.written)
-    lines = _lines_of(draft, layout, choices, cut)
+    lines: list[list[Line]] = []
+    for n, (choice, rows) in enumerate(zip(choices, _lines_of(layout, choices, cut), strict=True)):
+        own, remark = bodies.feedback(rows)
+        lines.append(own)
+        if remark:
+            draft.feedback.setdefault(labels_at(n), []).append(remark)
+        if choice.written:
+            draft.written.setdefault(choice.written, labels_at(n))
     between = _between_groups(lines) if run.family == "box" else []
     texts, below = bodies.divide(lines)
     positions = [n for n, text in enumerate(texts) if text or choices[n].ticked or run.family != "box"]
@@ -45,20 +52,13 @@ def take_options(draft: Draft, layout: Layout, segment: Segment, run: OptionRun)
     return cut, list(below)
 
 
-def _lines_of(draft: Draft, layout: Layout, choices: Sequence[Choice], cut: int) -> list[list[Line]]:
-    """Return the lines of each option, up to the next; put what they say of why it is right or wrong into the draft."""
-    lines: list[list[Line]] = []
+def _lines_of(layout: Layout, choices: Sequence[Choice], cut: int) -> list[list[Line]]:
+    """Return the lines of each option, up to the next; the first of each without its label."""
     ends = [choice.row for choice in choices[1:]] + [cut]
-    for n, (choice, end) in enumerate(zip(choices, ends, strict=True)):
-        rows, quoted = bodies.feedback(
-            [layout.rows[choice.row]._replace(text=choice.text), *layout.rows[choice.row + 1 : end]]
-        )
-        if quoted:
-            draft.feedback.setdefault(labels_at(n), []).append(quoted)
-        lines.append(rows)
-        if choice.written:
-            draft.written.setdefault(choice.written, labels_at(n))
-    return lines
+    return [
+        [layout.rows[choice.row]._replace(text=choice.text), *layout.rows[choice.row + 1 : end]]
+        for choice, end in zip(choices, ends, strict=True)
+    ]
 
 
 def _between_groups(options: Sequence[list[Line]]) -> list[Line]:

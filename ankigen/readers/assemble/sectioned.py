@@ -46,8 +46,8 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
     rows = take_marked_parts(empty.parts, layout, segment.begin, segment.end)
     head = layout.marked[segment.begin]
     numbered = segment.start is not None and segment.start.row == segment.begin
-    human = head.title if head.level and not head.role and not numbered else ""
-    if human:
+    title = head.title if head.level and not head.role and not numbered else ""
+    if title:
         rows[0] = rows[0]._replace(text="")
     rows, facts = _without_facts_below(layout, segment, rows, empty.parts)
     links: list[Link] = []
@@ -56,8 +56,9 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
     draft = outline.gather(outline.outlined(tuple(rows), "\n".join(row.text for row in rows)), empty)
     take(draft, facts)
     draft.links += links
-    draft.title = draft.title or human
-    _take_marked_ends(draft)
+    draft.title = draft.title or title
+    draft.options, marked = _unmarked(draft.options)
+    draft.answer = marked or draft.answer
     return draft
 
 
@@ -123,12 +124,8 @@ def _without_links(layout: Layout, segment: Segment, rows: Sequence[Line]) -> tu
     return [*rows[:split], *rest], list(links)
 
 
-def _take_marked_ends(draft: Draft) -> None:
-    """Take the marks at the end of options' last lines."""
-    right: list[str] = []
-    for n, option in enumerate(draft.options):
-        text, marked = ticks.unmarked(option.text)
-        draft.options[n] = option._replace(text=text)
-        right += [option.label] if marked else []
-    if right:
-        draft.answer = right
+def _unmarked(options: Sequence[DraftOption]) -> tuple[list[DraftOption], list[str]]:
+    """Return the options without marks at the ends of their texts, and the labels of those that are marked right."""
+    texts = [ticks.unmarked(option.text) for option in options]
+    unmarked = [option._replace(text=text) for option, (text, _) in zip(options, texts, strict=True)]
+    return unmarked, [option.label for option, (_, is_right) in zip(options, texts, strict=True) if is_right]

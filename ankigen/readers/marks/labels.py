@@ -36,7 +36,11 @@ BULLETED_BOX = re.compile(
     r"(?P<gap>[ \t]*+)(?P<text>.*)$"
 )
 # The round box of a list of which one item is right, as quiz tools write it: `- ( )` and `- (x)`.
-_ROUND_BOX = re.compile(r"(?P<bullet>[ \t]*+(?:[-*+]|\d{1,3}[.)])[ \t]++)\((?P<mark>[xX✓✔√*]?|[ ])\)(?=[ \t])")
+EMPTY_ROUND_BOX = r"\([ ]?\)"
+FILLED_ROUND_BOX = r"\([xX•*✓✔√]\)"
+_ROUND_BOX = re.compile(
+    rf"(?P<bullet>[ \t]*+(?:[-*+]|\d{{1,3}}[.)])[ \t]++)(?:{EMPTY_ROUND_BOX}|(?P<filled>{FILLED_ROUND_BOX}))(?=[ \t])"
+)
 _BALLOT = re.compile(r"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?P<mark>[☐☑☒])[ \t]*+(?P<text>.*)$")
 _ITEM = re.compile(
     r"(?P<indent>[ \t]*+)(?:(?:[-*+][ \t]++)?(?P<star>\*(?=[(（\[]?\d)(?![^*]*\*[ \t]*$))?(?P<strong>\*\*|__)?"
@@ -104,7 +108,7 @@ def label(text: str) -> Label | None:
 
 def _square(box: re.Match[str]) -> str:
     """Return a round box as a square one."""
-    return f"{box['bullet']}[{'x' if box['mark'].strip() else ' '}]"
+    return f"{box['bullet']}[{'x' if box['filled'] else ' '}]"
 
 
 def _lettered(match: re.Match[str]) -> Label | None:

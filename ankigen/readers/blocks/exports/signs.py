@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers.marks import pairs, ticks
-from ankigen.readers.marks.labels import label
+from ankigen.readers.marks.labels import EMPTY_ROUND_BOX, FILLED_ROUND_BOX, label
 from ankigen.readers.marks.lines import marks
 from ankigen.readers.marks.starts import is_word
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from ankigen.markdown import Line
 
 MAY_HAVE_SIGNS = re.compile(
-    r"\n[ \t>*_-]*+(?:[○◯⚪●⦿⬤✅✔❌✘✗✖]|\([ xX•*✓✔]?\)[ \t]"
+    r"\n[ \t>*_-]*+(?:[○◯⚪●⦿⬤✅✔❌✘✗✖]|\([ xX•*✓✔√]?\)[ \t]"
     r"|[(（\[【][^\s()（）\[\]【】]{2,20}(?:[ ][^\s()（）]{2,20})?[)）\]】]"
     r"[ \t*_]*+(?=\n|$)"
     r"|#*+[ \t]*+[^\W\d_]{2,12}[ \t]++\*\*\d)"
 )
 # A circle or round box, open or filled; before a number it is a gap to fill in.
-_ROUND = re.compile(
-    r"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?:[○◯⚪]|\([ ]?\)|(?P<filled>[●⦿⬤]|\([xX•*✓✔]\)))"
+_CIRCLE = re.compile(
+    rf"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?:[○◯⚪]|{EMPTY_ROUND_BOX}|(?P<filled>[●⦿⬤]|{FILLED_ROUND_BOX}))"
     r"[ \t]++(?!\d{1,3}[.、)])(?P<text>\S.*)"
 )
 _REMARK = re.compile(r"[ \t]*+(?:[-*+>][ \t]++)++(?P<sign>[✅✔❌✘✗✖])\ufe0f?[ \t]++(?P<text>\S.*)")
@@ -75,7 +75,7 @@ def _with_boxes(rows: list[Line]) -> list[Line]:
     group: list[tuple[int, re.Match[str]]] = []
     for i in range(len(rows) + 1):
         row = rows[i] if i < len(rows) else None
-        match = _ROUND.fullmatch(row.text) if row and not row.code else None
+        match = _CIRCLE.fullmatch(row.text) if row and not row.code else None
         if match:
             group.append((i, match))
         elif row is None or row.text.strip():
