@@ -123,15 +123,13 @@ def _read(layout: Layout, keyed: answer_keys.Joined, places: Places) -> Parsed:
     """Return the questions of the segments, what is wrong with the others, and where else a question seems to be."""
     boxes = any(segment.run and segment.run.family == "box" and not segment.start for segment in keyed.segments)
     asking = {mark.level for mark in layout.marked if mark.level and is_question(mark.title)} if boxes else set()
+    counted = [segment for segment in keyed.segments if not tasks.has_statement_above(layout, segment)]
     aside: list[Segment] = []
-    stray: list[Segment] = []
-    possible: list[Segment] = []
-    for segment in keyed.segments:
-        if tasks.is_told(layout, segment):
-            continue
-        (aside if tasks.is_aside(layout, segment, asking) else stray if tasks.is_lost(segment) else possible).append(
-            segment
-        )
+    others: list[Segment] = []
+    for segment in counted:
+        (aside if tasks.are_no_options(layout, segment, asking) else others).append(segment)
+    stray = [segment for segment in others if tasks.has_nothing_above(segment)]
+    possible = [segment for segment in others if not tasks.has_nothing_above(segment)]
     attempts = [_try(layout, segment, keyed, places, n) for n, segment in enumerate(possible, 1)]
     titles = [attempt for attempt in attempts if attempt.is_title]
     attempts = [attempt for attempt in attempts if not attempt.is_title and not _is_no_question(layout, attempt)]
@@ -202,7 +200,7 @@ def _is_like(layout: Layout, segment: Segment, looks: Collection[str]) -> bool:
     """
     if segment.start is not None and (segment.run or segment.start.look in looks):
         return True
-    if segment.run and tasks.is_lost(segment):
+    if segment.run and tasks.has_nothing_above(segment):
         return segment.run.family != "box" or segment.run.is_marked
     return _asks(layout, segment)
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
-from ankigen.languages import UNSPACED
-from ankigen.markdown import Line, heading
 from ankigen.readers import vocabulary
-from ankigen.readers.marks.starts import is_part, is_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
+
+    from ankigen.markdown import Line
 
 TAG = re.compile(r"</?(?:details|summary)\b[^<>]{0,200}>", re.IGNORECASE)
-_TITLE = re.compile(
-    r"(?:the )?(?:correct )?(?:answers?|answer keys?|keys?|solutions?)(?: (?:and|&) .*)?|(?:參考|参考)?(?:答案|解答).*"
-)
 _OPENER = re.compile(
     r"(?:(?:click|tap|show|reveal|see|view|expand|hide)\b.{0,40})?(?:answers?|solutions?|explanations?)?"
     r"|(?:點擊|点击|展開|展开|查看|顯示|显示).*|(?:參考|参考)?(?:正確|正确)?(?:答案|解答|正解|解析|詳解|详解)(?:[與与和及].{0,20})?",
@@ -32,78 +28,6 @@ _COLON = re.compile(r"[:：]")
 _MOST_WORDS = 6  # of what is only clicked
 _FOLDED = frozenset({"answer", "answer_key", "explanation"})
 _ANY_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
-
-
-def is_answer_key_title(row: str) -> bool:
-    """Whether a line is the title of an answer key: a heading, a summary, a line in bold."""
-    of_heading = heading(row)
-    bare = of_heading[1] if of_heading else (TAG.sub("", row) if "<" in row else row).strip()
-    is_marked = (
-        of_heading or bare[:2] in {"**", "__"} or bare[-1:] in {":", "："} or ("<" in row and bare != row.strip())
-    )
-    return bool(is_marked and bare) and len(bare) < 100 and (_is_plain_title(bare) or _names_answer_key_of_part(bare))
-
-
-def _is_plain_title(bare: str) -> bool:
-    return bool(_TITLE.fullmatch(vocabulary.plain(bare)))
-
-
-@lru_cache(maxsize=10_000)
-def _names_answer_key_of_part(bare: str) -> bool:
-    """Whether a title says of which chapter, test or questions the answers are: `Chapter 1: Answers to the exercises`.
-
-    The word for answers is a part of the title, or at one end of it, and the rest counts or names questions.
-    """
-    if _ASKS.search(bare):
-        return False
-    parts = [part.split() for part in map(vocabulary.plain, _PARTING.split(bare)) if part]
-    words_for_answers = _answer_key_words()
-    if len(parts) > 1 and any(_is_answer_key(" ".join(words), words_for_answers) for words in parts):
-        return True
-    return any(_is_at_end(words, words_for_answers) or _is_in_word(words, words_for_answers) for words in parts)
-
-
-@cache
-def _answer_key_words() -> frozenset[str]:
-    """Return the words for answers; where words have no plural, those for an answer too."""
-    one = (word for word in vocabulary.in_any_language("parts", "answer") if word[0] >= UNSPACED and len(word) > 1)
-    return vocabulary.in_any_language("parts", "answer_key") | frozenset(one)
-
-
-def _is_answer_key(name: str, words_for_answers: frozenset[str]) -> bool:
-    """Whether a name means answers; a short one has other meanings in a longer title: `Foreign key`."""
-    return name in words_for_answers and (len(name) > _SHORT_WORD or not name.isascii())
-
-
-def _is_at_end(words: Sequence[str], words_for_answers: frozenset[str]) -> bool:
-    """Whether the first or last words of a title mean answers, and one of the others counts or names questions."""
-    for n in range(1, min(_MOST_WORDS, len(words) - 1) + 1):
-        for name, rest in ((words[:n], words[n:]), (words[-n:], words[:-n])):
-            if _is_answer_key(" ".join(name), words_for_answers) and (
-                name[-1][0] >= UNSPACED or any(map(_counts, rest))
-            ):
-                return True
-    return False
-
-
-def _is_in_word(words: Sequence[str], words_for_answers: frozenset[str]) -> bool:
-    """Whether the last word of a title, in a script without spaces, ends with one for answers: `第一章答案`."""
-    last = words[-1]
-    if last.isascii() or last[-1] < UNSPACED or len(last) > _LONGEST_WORD:
-        return False
-    return any(last[-n:] in words_for_answers for n in range(2, _MOST_LETTERS + 1))
-
-
-def _counts(word: str) -> bool:
-    """Whether a word counts chapters or questions, or is a number."""
-    return word.isdecimal() or is_part(word) or (len(word) > 1 and is_word(word))
-
-
-_PARTING = re.compile(r"[:：|–—()（）]|[ \t]-[ \t]")
-_SHORT_WORD = 4  # letters
-_MOST_WORDS = 3
-_LONGEST_WORD = 12  # letters, of a title in a script without spaces
-_MOST_LETTERS = 4  # of a word for answers there
 
 
 def unfolded(rows: Iterable[Line]) -> Iterator[Line]:

@@ -15,28 +15,39 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments import Layout, Segment
 
+_SENTENCE = 4  # words before a colon that are a sentence to complete: `Remember:` is none
+_IMPERATIVE = re.compile(
+    r"\b(?:choose|select|identify|mark|pick|correct|true|false)\b|何者|哪|下列|[^\x00-\u2e7f]:?：?$", re.IGNORECASE
+)
+_CHOOSE = re.compile(
+    r"[:：]\W*$|\b(?:which|what|choose|select|identify|mark|pick|correct|true|false)\b|何者|哪|下列", re.IGNORECASE
+)
+_THINGS_TO_DO = re.compile(
+    r"\W*(?:to-?[ ]?dos?|check[ -]?lists?|next steps?|later|tasks?|待辦\w*|待办\w*)\b.{0,40}", re.IGNORECASE
+)
 
-def is_aside(layout: Layout, segment: Segment, asking: Collection[int]) -> bool:
+
+def are_no_options(layout: Layout, segment: Segment, asking: Collection[int]) -> bool:
     """Whether boxes are no options: they are a list of things to read or to do.
 
     `asking` are the levels of the headings that are questions.
     """
-    return segment.run is not None and (is_reading_list(segment.run) or _is_idle(layout, segment, asking))
+    return segment.run is not None and (is_reading_list(segment.run) or _are_things_to_do(layout, segment, asking))
 
 
-def _is_idle(layout: Layout, segment: Segment, asking: Collection[int]) -> bool:
+def _are_things_to_do(layout: Layout, segment: Segment, asking: Collection[int]) -> bool:
     """Whether boxes are things to do: what is above them asks nothing."""
-    if segment.run is None or segment.run.family != "box" or segment.start is not None or is_lost(segment):
+    if segment.run is None or segment.run.family != "box" or segment.start is not None or has_nothing_above(segment):
         return False
     above = [layout.marked[i].title or layout.rows[i].text for i in range(segment.begin, segment.run.first)]
     if any(is_question(text) or _CHOOSE.search(text) for text in above) or segment.begin in layout.asked:
         return False
-    if _is_named(layout, segment, segment.run):
+    if _are_named(layout, segment, segment.run):
         return False
-    return layout.marked[segment.begin].level not in asking or any(_IDLE.fullmatch(text) for text in above)
+    return layout.marked[segment.begin].level not in asking or any(_THINGS_TO_DO.fullmatch(text) for text in above)
 
 
-def _is_named(layout: Layout, segment: Segment, run: OptionRun) -> bool:
+def _are_named(layout: Layout, segment: Segment, run: OptionRun) -> bool:
     """Whether boxes have letters, a label for options or the stem above, or one for an answer below."""
     above = next((mark for i in range(run.first - 1, -1, -1) if not (mark := layout.marked[i]).blank), None)
     named = above is not None and above.role in {"options", "stem"}
@@ -48,7 +59,7 @@ def _has_letters(layout: Layout, segment: Segment, run: OptionRun) -> bool:
     return layout.has_answer_between(run.last + 1, segment.end) or own_letters(run, {}) != list(run.choices)
 
 
-def is_told(layout: Layout, segment: Segment) -> bool:
+def has_statement_above(layout: Layout, segment: Segment) -> bool:
     """Whether a statement stands between a heading and boxes, so that they may be options or things to do."""
     head = layout.marked[segment.begin]
     if not segment.run or segment.run.family != "box" or segment.start or segment.begin in layout.asked:
@@ -69,18 +80,6 @@ def _is_prose(layout: Layout, i: int) -> bool:
     return not marked and not layout.rows[i].code and not layout.rows[i].text.lstrip().startswith(("!", "|", ">", "<"))
 
 
-_SENTENCE = 4  # words before a colon that are a sentence to complete: `Remember:` is none
-_IMPERATIVE = re.compile(
-    r"\b(?:choose|select|identify|mark|pick|correct|true|false)\b|何者|哪|下列|[^\x00-\u2e7f]:?：?$", re.IGNORECASE
-)
-_CHOOSE = re.compile(
-    r"[:：]\W*$|\b(?:which|what|choose|select|identify|mark|pick|correct|true|false)\b|何者|哪|下列", re.IGNORECASE
-)
-_IDLE = re.compile(
-    r"\W*(?:to-?[ ]?dos?|check[ -]?lists?|next steps?|later|tasks?|待辦\w*|待办\w*)\b.{0,40}", re.IGNORECASE
-)
-
-
-def is_lost(segment: Segment) -> bool:
+def has_nothing_above(segment: Segment) -> bool:
     """Whether options have nothing above that they belong to."""
     return segment.run is not None and segment.start is None and segment.begin == segment.run.first

@@ -31,6 +31,10 @@ _REPEATED = re.compile(
 _SIGN = re.compile(rf"[ \t\xa0\u3000;；|*][(（\[]?(?:[{CLOSED}]|[{_OTHERS}][.)）\]、．:：]|[{_BARE}][ \t\u3000])")
 _SHORTEST = 8  # characters of a line with several options
 _WORD_STARTS = re.compile(r"(?<=[\s(\[*_.。])[*_(\[]{0,3}[^\W\d_]")
+_STATED = re.compile(
+    r"(?:[:：]|\.(?=[ \t*_]*\())[*_]{0,3}[ \t]*[*_(]{0,3}[^\W\d_](?:[ \t]*[,&+/、][ \t]*[^\W\d_])*[)*_.。]{0,4}[ \t]*$"
+)
+_LONGEST_LABEL = 4  # words
 
 
 def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
@@ -124,12 +128,6 @@ def _cut(text: str, starts: list[int]) -> list[str]:
         pieces[first:-1] = [piece[:-1].rstrip(strip) for piece in pieces[first:-1]]
     at = _answer_at(pieces[-1])
     return [*pieces[:-1], pieces[-1][:at].rstrip(), pieces[-1][at:].lstrip()] if at else pieces
-
-
-_STATED = re.compile(
-    r"(?:[:：]|\.(?=[ \t*_]*\())[*_]{0,3}[ \t]*[*_(]{0,3}[^\W\d_](?:[ \t]*[,&+/、][ \t]*[^\W\d_])*[)*_.。]{0,4}[ \t]*$"
-)
-_LONGEST_LABEL = 4  # words
 
 
 def _answer_at(text: str) -> int:

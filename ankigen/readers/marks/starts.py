@@ -68,6 +68,8 @@ _ASKS = re.compile(
 _QUESTION_MARK = re.compile(r"\?(?!\w+=)|[？؟]|か[。」]?\W*$|(?:\\?_){2}|[(（]\s{1,6}[)）]|何者|哪[個个些一]|どれ|무엇")
 _GAP = re.compile(r"(?<![\w`])(?:\\?_){2,}(?![\w`])|[(（\[][ \t\u3000_.…]{1,12}[)）\]]|\.{4,}|…{2,}")
 _CODE = re.compile(r"`[^`\n]*`")
+_POINTS = re.compile(r"[(\[（【][ \t]*\d{1,3}(?:[.,]\d{1,2})?[ \t]*(?P<word>[^\W\d_]{1,12})\.?[ \t]*[)\]）】][ \t]*")
+_SHORT_POINTS = frozenset({"p", "pt", "pts", "pkt", "mark", "point", "punkt", "punto", "ponto", "分", "点", "點", "점"})
 
 
 class Start(NamedTuple):
@@ -178,10 +180,6 @@ def _start(i: int, match: re.Match[str]) -> Start | None:
         indent=len(match["indent"].expandtabs(4)),
         look=look,
     )
-
-
-_POINTS = re.compile(r"[(\[（【][ \t]*\d{1,3}(?:[.,]\d{1,2})?[ \t]*(?P<word>[^\W\d_]{1,12})\.?[ \t]*[)\]）】][ \t]*")
-_SHORT_POINTS = frozenset({"p", "pt", "pts", "pkt", "mark", "point", "punkt", "punto", "ponto", "分", "点", "點", "점"})
 
 
 def _without_points(text: str) -> str:

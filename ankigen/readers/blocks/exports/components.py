@@ -33,6 +33,10 @@ _EXPLANATION = re.compile(
 )
 _COMPONENT = re.compile(r"[ \t]*</?[A-Z]\w*\b[^<>]*>[ \t]*")
 _IMPORT = re.compile(r"import\b.{0,200}\bfrom[ \t]+[\"'][^\"']+[\"'];?[ \t]*")
+_DIV = re.compile(r"[ \t]*:{3,}[ \t]*\{(?P<classes>\.[^{}]*)\}[ \t]*")
+_CHOICE = re.compile(r"\.(?:[\w-]*-)?(?:choice|option)(?![\w-])")
+_RIGHT_CLASS = re.compile(r"\.(?:is-)?(?:correct|right)(?![a-z])", re.IGNORECASE)
+_FEWEST = 2  # options
 
 
 def without_components(text: str) -> str:
@@ -42,11 +46,6 @@ def without_components(text: str) -> str:
     if not any(_is_right(match["settings"]) for match in options.values()):
         return text
     return "\n".join(_as_box(options[i]) if i in options else _as_label(row) for i, row in enumerate(rows))
-
-
-_DIV = re.compile(r"[ \t]*:{3,}[ \t]*\{(?P<classes>\.[^{}]*)\}[ \t]*")
-_CHOICE = re.compile(r"\.(?:[\w-]*-)?(?:choice|option)(?![\w-])")
-_RIGHT_CLASS = re.compile(r"\.(?:is-)?(?:correct|right)(?![a-z])", re.IGNORECASE)
 
 
 def without_divs(text: str) -> str:
@@ -65,9 +64,6 @@ def without_divs(text: str) -> str:
             rows[below] = f"- [{'x' if _RIGHT_CLASS.search(classes) else ' '}] {rows[below].strip()}"
         rows[i] = ":::"
     return "\n".join("" if row.strip(": \t") == "" and ":::" in row else row for row in rows)
-
-
-_FEWEST = 2  # options
 
 
 def _is_right(settings: str) -> bool:

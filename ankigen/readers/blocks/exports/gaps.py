@@ -37,6 +37,7 @@ _IN_GAP = re.compile(
 _FIRST_OPTION = re.compile(r"(?:^|[\s。？?）)])[(（\[]?[AＡ][)）.、．:：\]][ \t]*\S")
 _NEAR = 3  # lines between a stem and its options
 _LONGEST_TRUTH = 60  # characters
+_LABELS = frozenset("ABCDEFGHＡＢＣＤＥＦＧＨ") - {"F"}
 
 
 class _Stated(NamedTuple):
@@ -137,9 +138,6 @@ def _stated(rows: Sequence[Line], i: int, row: Line) -> _Stated | None:
 def _is_of_key(before: str) -> bool:
     """Whether nothing but labels is before a truth: the line is an entry of a key."""
     return not any(map(str.isalpha, before)) or pairs.is_labels(before)
-
-
-_LABELS = frozenset("ABCDEFGHＡＢＣＤＥＦＧＨ") - {"F"}
 
 
 def _has_options(rows: Sequence[Line], i: int, rest: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line, table_end
 from ankigen.readers import vocabulary
-from ankigen.readers.blocks import folds
+from ankigen.readers.blocks.answer_key_titles import is_answer_key_title
 from ankigen.readers.grouping.answer_keys.cells import of_line, of_table
 from ankigen.readers.grouping.answer_keys.entry import AnswerEntry, EntrySearch, reads, words_of
 from ankigen.readers.lines.labelled import label_and_value
@@ -77,7 +77,7 @@ def has_title(rows: Sequence[Line], marked: Sequence[Mark], low: int) -> bool:
 
 def is_title(row: Line, mark: Mark) -> bool:
     """Whether a line is the title of an answer key."""
-    return mark.role == "answer_key" or (mark.role not in ANSWER_ROLES and folds.is_answer_key_title(row.text))
+    return mark.role == "answer_key" or (mark.role not in ANSWER_ROLES and is_answer_key_title(row.text))
 
 
 def _at(
