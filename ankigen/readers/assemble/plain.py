@@ -12,6 +12,7 @@ from ankigen.readers.assemble.options import take_options
 from ankigen.readers.assemble.stem import take_stem
 from ankigen.readers.assemble.tail import take_marked_parts, take_tail
 from ankigen.readers.lines import fragments
+from ankigen.readers.marks import labels
 from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.parts.draft import Draft
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ankigen.markdown import Line
+    from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments import Layout, Segment
 
 _ITEM = re.compile(r"[ \t]*[-*+•][ \t]+\S")
+_INSIDE = 3  # columns: an item that is further in is part of another one
 _LETTERS = re.compile(r"[\W_]*(?:[A-H](?:[\W_]{1,4}[A-H])*|[A-H]{2,6})[\W_]*")
 
 
@@ -38,9 +41,10 @@ def plain(layout: Layout, segment: Segment) -> Draft:
     if segment.run:
         tail_from, tail = take_options(draft, layout, segment, segment.run)
     rest = take_marked_parts(draft.parts, layout, tail_from, segment.end)
-    rest = _stated_alone(draft, layout, rest, tail_from)
+    rest = stated_alone(draft, layout, rest, tail_from)
     if segment.run:
         rest = _without_remarks(draft, layout, segment, rest, tail_from)
+        rest = _without_numbered_remarks(draft, segment.run, layout, rest, tail_from)
         rest = _without_named_remarks(draft, layout, rest, tail_from)
     elif not draft.stated:
         rest = _stated_in_words(draft, layout, rest, tail_from)
@@ -68,6 +72,38 @@ def _without_remarks(draft: Draft, layout: Layout, segment: Segment, rows: Seque
             for i in range(choice.row, end):
                 new[i - begin] = rows[i - begin]._replace(text="", code=False)
     return new
+
+
+def _without_numbered_remarks(
+    draft: Draft, run: OptionRun, layout: Layout, rows: Sequence[Line], begin: int
+) -> list[Line]:
+    """Take the list that an explanation begins with if it has an item for each option, and those have numbers."""
+    if not all(choice.written == str(n) for n, choice in enumerate(run.choices, 1)):
+        return list(rows)
+    roles = [layout.marked[begin + n] for n in range(len(rows))]
+    label = next((n for n, mark in enumerate(roles) if mark.role == "explanation" and not mark.value), len(rows))
+    first = next((n for n in range(label + 1, len(rows)) if not roles[n].blank), len(rows))
+    starts = [n for n in range(first, len(rows)) if not rows[n].code and _number(rows[n]) is not None]
+    if [_number(rows[n]) for n in starts] != list(range(1, len(run.choices) + 1)) or starts[0] != first:
+        return list(rows)
+    new = list(rows)
+    ends = [*starts[1:], _item_end(layout, begin + starts[-1], begin + len(rows)) - begin]
+    for position, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        lines = [rows[start]._replace(text=_beside_number(rows[start])), *rows[start + 1 : end]]
+        draft.feedback.setdefault(labels_at(position), []).append(fragments.item_text(lines))
+        new[start:end] = [row._replace(text="", code=False) for row in rows[start:end]]
+    return new
+
+
+def _number(row: Line) -> int | None:
+    """Return the number of an item, behind a bullet or not; None for any other line."""
+    item = labels.item(row.text)
+    return None if item is None or item.indent > _INSIDE else item.number
+
+
+def _beside_number(row: Line) -> str:
+    item = labels.item(row.text)
+    return item.text if item else row.text
 
 
 def _without_named_remarks(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
@@ -144,7 +180,7 @@ def _ends_answer(layout: Layout, i: int) -> bool:
     return bool(layout.marked[i].level) or layout.marked[i].role in BELOW_ROLES | METADATA_ROLES
 
 
-def _stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
+def stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
     """Take an answer that has no label: letters alone, or the first lines of what is folded."""
     new = list(rows)
     texts = {option.label: option.text for option in draft.options}

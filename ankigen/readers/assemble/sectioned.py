@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
+from ankigen.readers.assemble.plain import stated_alone
 from ankigen.readers.assemble.tail import take_marked_parts, without_promotion
 from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.lines.links import without_links
@@ -49,12 +50,17 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
     title = head.title if head.level and not head.role and not numbered else ""
     if title:
         rows[0] = rows[0]._replace(text="")
+    folded = Draft(options=list(choices.values()), written=written)
+    if segment.run:
+        low = segment.run.last + 1
+        rows[low - segment.begin :] = stated_alone(folded, layout, rows[low - segment.begin :], low)
     rows, facts = _without_facts_below(layout, segment, rows, empty.parts)
     links: list[Link] = []
     if segment.run and _has_marked_ends(layout, segment, segment.run):
         rows, links = _without_links(layout, segment, rows)
     draft = outline.gather(outline.outlined(tuple(rows), "\n".join(row.text for row in rows)), empty)
     take(draft, facts)
+    draft.stated += folded.stated
     draft.links += links
     draft.title = draft.title or title
     draft.options, marked = _unmarked(draft.options)

@@ -9,6 +9,7 @@ from ankigen.readers import vocabulary
 from ankigen.readers.assemble.tail import marked_part
 from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.lines.links import without_navigation
 from ankigen.readers.marks.starts import is_word, title
 from ankigen.readers.parts.fields import keep, take
 from ankigen.readers.vocabulary import METADATA_ROLES
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ankigen.readers.parts.draft import Draft
 
 _LONGEST_TITLE = 64  # characters: a longer heading is the stem's beginning
+_LONGEST_THAI = 24  # characters of a title
+_THAI = re.compile(r"[\u0e00-\u0e7f]")
 _LEVEL = re.compile(
     r"[(（\[](?P<level>L\d[\w-]*(?:[^()（）\[\]]*→[^()（）]*)?|basic|beginner|easy|medium|intermediate|hard|advanced|簡單|中等|困難)"
     r"[)）\]]",
@@ -47,15 +50,21 @@ def take_stem(draft: Draft, layout: Layout, segment: Segment, end: int) -> None:
     mark = layout.marked[begin]
     if below and not skip and mark.role == "stem" and mark.value and below[0].number == rows[begin].number:
         below[0] = below[0]._replace(text=mark.value)
-    below = [_unnamed(row) for row in below if not _names_options(row)]
+    below = [_unnamed(row) for row in without_navigation(below) if not _names_options(row)]
     titled = bool(text) and (heading or (segment.start is not None and segment.start.bold)) and _is_prose(below)
-    if titled and len(text) <= _LONGEST_TITLE and not _SENTENCE.search(text) and not vocabulary.role(text):
+    if titled and _may_be_title(text):
         draft.title = text
         draft.stem.append(fragments.text(below))
     elif not skip or (titled and vocabulary.role(text)):
         draft.stem.append(fragments.text(below))
     else:
         draft.stem.append(fragments.item_text([rows[begin]._replace(text=text, code=False), *below]))
+
+
+def _may_be_title(text: str) -> bool:
+    """Whether a text is short, ends no sentence and names no part; Thai ends sentences without a sign."""
+    longest = _LONGEST_THAI if _THAI.search(text) else _LONGEST_TITLE
+    return len(text) <= longest and not _SENTENCE.search(text) and not vocabulary.role(text)
 
 
 def take_above(draft: Draft, layout: Layout, segment: Segment) -> None:

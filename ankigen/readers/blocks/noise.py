@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line
 from ankigen.readers import vocabulary
-from ankigen.readers.marks.starts import number_at
+from ankigen.readers.lines import fragments
+from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.marks.labels import label
+from ankigen.readers.marks.starts import number_at, title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _VOTES = r"[A-H]{1,5}[ \t]*[(（][ \t]*\d{1,3}[ \t]*[%％][ \t]*[)）]"
 # Whole lines. Each begins with what a site's pages have around every question.
@@ -142,6 +145,26 @@ def _without_buttons(text: str) -> str:
     if not re.search(r"\w", _BUTTON.sub("", text)):
         return ""
     return _BUTTON.sub(lambda match: match[0] if re.search(r"\w", match["words"]) else "", text).rstrip()
+
+
+def without_farewell(rows: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines of a file without the last section where its heading takes leave, and a rule above it.
+
+    What has options or names an answer is no farewell.
+    """
+    at = next((i for i in range(len(rows) - 1, -1, -1) if not rows[i].code and rows[i].text.startswith("#")), -1)
+    head = title(rows[at].text) if at >= 0 else None
+    if not head or not is_farewell(head[1]) or any(label(row.text) or _names_part(row.text) for row in rows[at + 1 :]):
+        return rows
+    while at and (not rows[at - 1].text.strip() or (not rows[at - 1].code and fragments.RULE.match(rows[at - 1].text))):
+        at -= 1
+    return rows[:at] or (rows[0]._replace(text=""),)
+
+
+def _names_part(text: str) -> bool:
+    """Whether a line has a label that names a part of a question."""
+    labelled = label_and_value(text)
+    return labelled is not None and bool(vocabulary.role(labelled[0]))
 
 
 def is_farewell(text: str) -> bool:

@@ -91,7 +91,7 @@ def read_page(text: str) -> Page:
     for looks_like, rewritten in REWRITES:
         if looks_like.search(below_line_end):
             rows = rewritten(rows)
-    rows = tuple(noise.without_noise(rows))
+    rows = noise.without_farewell(tuple(noise.without_noise(rows)))
     rows = _without_breaks(rows, body)
     if "</" in body:
         seen.folded |= _details(rows)

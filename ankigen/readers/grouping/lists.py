@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers import answers
 from ankigen.readers.grouping.options import Choice, OptionRun
 from ankigen.readers.grouping.ticked import choice_of, is_quoted, lines_of, precedes, ticked
-from ankigen.readers.marks import labels
+from ankigen.readers.marks import labels, pairs, ticks
 from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.marks.starts import NO_HEADING, is_part, is_question
 from ankigen.readers.vocabulary import BELOW_ROLES
@@ -35,12 +35,39 @@ def listed(
     whether an answer key is below a line, or in a file of its own.
     """
     option_rows = {choice.row for run in runs for choice in run.choices}
-    new = _answered(rows, marked, option_rows, folded)
+    new = _of_pairs(rows, marked, option_rows)
+    option_rows |= {choice.row for run in new for choice in run.choices}
+    new += _answered(rows, marked, option_rows, folded)
     option_rows |= {choice.row for run in new for choice in run.choices}
     new += ticked(rows, marked, option_rows, folded)
     option_rows |= {choice.row for run in new for choice in run.choices}
     below = _below_numbers(rows, marked, option_rows, folded)
     return [*new, *below] if below and has_answer_key(below[-1].last) else new
+
+
+def _of_pairs(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> list[OptionRun]:
+    """Return the lists of which each item pairs the members of two lists above, `1A, 2B`: those are options."""
+    new: list[OptionRun] = []
+    at = 0
+    while at < len(rows):
+        items: list[tuple[int, labels.ListItem]] = []
+        while at < len(rows) and (pair := _pair_at(rows, marked, option_rows, at)):
+            items.append((at, pair))
+            at = next((i for i in range(at + 1, len(rows)) if not marked[i].blank), len(rows))
+        if len(items) > 1 and all(precedes(one[1], two[1]) for one, two in pairwise(items)):
+            new.append(OptionRun("list", tuple(choice_of(i, item) for i, item in items)))
+        at = at + 1 if not items else at
+    return new
+
+
+def _pair_at(
+    rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], i: int
+) -> labels.ListItem | None:
+    """Return the item of a list that a line begins, where it holds nothing but pairs."""
+    if i in option_rows or rows[i].code or marked[i].blank or marked[i].role or marked[i].level:
+        return None
+    item = labels.item(rows[i].text)
+    return item if item and len(pairs.of_letters(ticks.unmarked(item.text.strip("*_"))[0])) > 1 else None
 
 
 def _below_numbers(
@@ -163,7 +190,8 @@ def _list_above(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: i
 def _names_lines(rows: Sequence[Line], lines: Sequence[Choice], value: str) -> bool:
     """Whether an answer means lines: by the text of one, or by all of them right below a question."""
     if answers.sweeping(value) == "all":
-        return is_question(rows[max(lines[0].row - 1, 0)].text)
+        above = next((rows[i].text for i in range(lines[0].row - 1, -1, -1) if rows[i].text.strip()), "")
+        return is_question(above)
     letters = answers.letters_and_digits(value)
     texts = {answers.letters_and_digits(line.text) for line in lines}
     return letters in texts or (letters.isdecimal() and bool(lines[0].written))

@@ -121,6 +121,8 @@ def _lettered(match: re.Match[str]) -> Label | None:
         return None  # `**A** text` alone needs no other sign
     if match["close"] and not match["open"] and match["close"] not in ")）":  # only these need no other
         return None
+    if match["close"] in {"]", "］"} and not match["ended"] and match["text"][:1] == "(" and not match["gap"]:
+        return None  # `[A](url)` is a link
     family, position = INDEX[letter]
     is_word = text[1:2].isascii() and text[1:2].isalnum()  # `B、CPU`
     if match["delim"] == "、" and INDEX.get(text[:1]) == (family, position + 1) and not is_word:

@@ -38,8 +38,10 @@ _COPULA = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:the|la|las|le|les|die|der|das|el|los|o|os|as|il|so|also)\s+", re.IGNORECASE)
 _ALONE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)?[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+){0,2}(?:\*\*|__)?[ \t]*")
+# Vowels and the like above and below letters, which are no letters for `re`.
+_SPELLS = r"(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e])"
 _DASHED = re.compile(
-    r"\W{0,6}(?P<name>[^\W\d_][^\W\d_ ]*(?:[ ][^\W\d_]+){0,2})[*_]{0,2}(?:[ \t]*[–—=]|[ \t]+-|[ \t]*\.)"
+    rf"\W{{0,6}}(?P<name>[^\W\d_]{_SPELLS}*(?:[ ]{_SPELLS}+){{0,2}})[*_]{{0,2}}(?:[ \t]*[–—=]|[ \t]+-|[ \t]*\.)"
     r"[*_]{0,2}[ \t]+(?P<value>\S.*)$"
 )
 _BRACKETED = re.compile(

@@ -152,9 +152,12 @@ def _file(pick: Pick, names: Names, forms: list[Form], printed: list[Printed], h
         rule = how[1] == "rules between" and place > 0
         if place == 0 and above:
             found += [*map(Line, above), Line("")]
-            rule = layout.prose and not STEMS[form.stem].anchored
+            # A paragraph above a stem in bold may be its scenario.
+            rule = layout.prose and (not STEMS[form.stem].anchored or form.stem == "**stem**")
         elif place > 0:
             noise = layout.between(make) if layout.between else []
+            if form.stem.startswith("# "):  # a heading below that of a question would be of the question
+                noise = [text.removeprefix("#") if text.startswith("##") else text for text in noise]
             found += [Line(""), *map(Line, noise), *([Line("")] if noise else [])]
             rule = rule or _needs_rule(forms[place - 1], form, noise=bool(noise))
         found += [Line("---"), Line("")] if rule else []

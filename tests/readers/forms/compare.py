@@ -10,6 +10,7 @@ from .answers import LEAKS
 from .form import PLACES
 from .items import LANGUAGES, names_in
 from .reasons import NOBODY, WHYS
+from .stems import STEMS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -140,19 +141,42 @@ def faults(bank: Bank, questions: Sequence[Any], diagnostics: Iterable[Any]) -> 
         read = [question for question in questions if question.span.path == path]
         if len(read) != len(asked):
             found.append(f"{path}: count: {len(read)} questions instead of {len(asked)}")
-        titles = titles_of(bank, path, len(asked))
         for question in read:
             owner = _owner(bank, path, question)
             one = bank.asked[owner] if owner != NOBODY else None
-            texts = differences(one, question, titles) if one else ["count: a question that nobody asked"]
+            texts = (
+                differences(one, question, titles_of(bank, path, owner))
+                if one
+                else ["count: a question that nobody asked"]
+            )
             found += [f"{path}:{question.span.line}: {text}" for text in texts]
     return found
 
 
-def titles_of(bank: Bank, path: str, count: int) -> set[str]:
-    """The names in the headings of a file with one question: nothing says whether they are the file's or its own."""
-    lines = [line.text for line in bank.lines[path] if line.owner == NOBODY and line.text.startswith("#")]
-    return names_in("\n".join(lines)) if count == 1 else set()
+def titles_of(bank: Bank, path: str, owner: int) -> set[str]:
+    """The names in the headings above a question that has them for itself: nothing says whether they are its own.
+
+    They may be those of the file or the chapter. A number says where a question begins; headings with several
+    questions below are of none.
+    """
+    owners = [place for place, asked in enumerate(bank.asked) if asked.path == path]
+    if len(owners) == 1:
+        lines = [line.text for line in bank.lines[path] if line.owner == NOBODY and line.text.startswith("#")]
+        return names_in("\n".join(lines))
+    following = [place for place in owners if place > owner][:1]
+    alone = all(_headings_above(bank, path, place) for place in following)
+    return set() if STEMS[bank.asked[owner].form.stem].numbered or not alone else _headings_above(bank, path, owner)
+
+
+def _headings_above(bank: Bank, path: str, owner: int) -> set[str]:
+    """The names in the headings of nobody between a question and the one above."""
+    names: set[str] = set()
+    for line in bank.lines[path]:
+        if line.owner == owner:
+            return names
+        names = names | names_in(line.text) if line.owner == NOBODY and line.text.startswith("#") else names
+        names = set() if line.owner != NOBODY else names
+    return names
 
 
 def _owner(bank: Bank, path: str, question: Any) -> int:

@@ -193,8 +193,7 @@ def _untouched(broken: Broken, owner: int, own: list[Any], *, reported: bool) ->
     may = ("text of others", "topics", "mnemonic") if headless else ("text of others",)
     loose = headless or not _looks_like_one(broken)  # no sign tells it from the explanation above
     excused = reported or (loose and owner == broken.owner - 1)
-    alone = sum(other.path == asked.path for other in broken.bank.asked)
-    titles = titles_of(broken.bank, asked.path, alone)
+    titles = titles_of(broken.bank, asked.path, owner)
     for question in own:
         wrong = differences(asked, question, titles)
         foreign = names_in(told(question)) - asked.item.names - titles

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from ankigen.markdown import cells
 from ankigen.readers.blocks import folds
 from ankigen.readers.grouping.answer_keys.entries import BOLD, is_title
 from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.marks import pairs
 from ankigen.readers.marks.answer_keys import is_answer_key_row, start_of
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
@@ -62,10 +64,23 @@ def closed_rows(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[S
         if segment.begin in open_ones or segment.run is None:
             continue
         for i in range(segment.run.last + 1, segment.end):
-            if is_title(layout.rows[i], layout.marked[i]) or is_folded_entry(layout, i):
+            if is_title(layout.rows[i], layout.marked[i]) or is_folded_entry(layout, i) or _folds_answer_key(layout, i):
                 break
             closed.add(i)
     return frozenset(closed)
+
+
+def _folds_answer_key(layout: Layout, i: int) -> bool:
+    """Whether a fold begins at a line that holds numbers with labels of options, and nothing else."""
+    if i not in layout.folded or i - 1 in layout.folded:
+        return False
+    texts: list[str] = []
+    while i in layout.folded:
+        texts += [] if layout.marked[i].blank else [layout.rows[i].text]
+        i += 1
+    if texts and texts[0].lstrip().startswith("|"):
+        texts = [" ".join(cells(text)) for text in texts[2:]]
+    return bool(texts) and all(pairs.of_letters(text) for text in texts)
 
 
 def is_folded_entry(layout: Layout, i: int) -> bool:

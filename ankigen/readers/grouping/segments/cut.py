@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers.grouping.segments.above import with_fields
 from ankigen.readers.grouping.segments.asked import pairs, with_headings, with_pairs
-from ankigen.readers.grouping.segments.first_lines import from_the_top, with_beginnings
+from ankigen.readers.grouping.segments.first_lines import below_chapters, from_the_top, with_beginnings
 from ankigen.readers.grouping.segments.last_lines import with_ends
 from ankigen.readers.grouping.segments.numbers import numbered_lines
 from ankigen.readers.grouping.segments.orphans import with_orphans, with_skipped
@@ -24,4 +24,5 @@ def segments(layout: Layout) -> list[Segment]:
     asked = pairs(layout)
     questions = with_pairs(with_skipped(with_beginnings(layout, numbered, asked), numbered), asked, numbered)
     questions = with_orphans(layout, numbered, questions, asked)
-    return with_fields(layout, with_headings(layout, with_ends(layout, from_the_top(layout, questions))))
+    questions = from_the_top(layout, below_chapters(layout, questions))
+    return with_fields(layout, with_headings(layout, with_ends(layout, questions)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments.asked import AskedInWords
 
+_ADDRESS = re.compile(r"[ \t<]*https?://[^\s<>]+[ \t>]*")
 _MOST_NUMBERS = 200  # numbered lines above some options of which one may begin their question
 
 
@@ -32,6 +34,31 @@ def from_the_top(layout: Layout, begun: list[Begun]) -> list[Begun]:
     first = next((i for i in above if layout.marked[i].level), None)
     sectioned = any(mark.level and mark.role in {"stem", "options"} for mark in layout.marked)
     return [begun[0]._replace(begin=first)] if plain and sectioned and first is not None else begun
+
+
+def below_chapters(layout: Layout, begun: list[Begun]) -> list[Begun]:
+    """Return the questions; the heading above several that have none of their own is that of a chapter, and of none."""
+    return [
+        question._replace(begin=_below(layout, question)) if _is_chapter(layout, question, following) else question
+        for question, following in zip(begun, [*begun[1:], None], strict=False)
+    ]
+
+
+def _is_chapter(layout: Layout, question: Begun, following: Begun | None) -> bool:
+    """Whether a question begins with a heading that asks nothing, and the next one is below the same heading."""
+    mark = layout.marked[question.begin]
+    if not mark.level or mark.role or question.start or following is None or is_question(mark.title):
+        return False
+    if not question.run or not following.run or question.begin in layout.asked:
+        return False
+    heads = [layout.marked[i] for i in layout.headings(question.run.last, following.begin + 1)]
+    return not any(head.level <= mark.level and head.role not in {"stem", "options"} for head in heads)
+
+
+def _below(layout: Layout, question: Begun) -> int:
+    """Return the index of the first line below the heading that a question begins with."""
+    high = question.run.first if question.run else question.begin
+    return next((i for i in range(question.begin + 1, high) if not layout.marked[i].blank), question.begin)
 
 
 def with_beginnings(layout: Layout, starts: Sequence[Start], asked: Sequence[AskedInWords]) -> list[Begun]:
@@ -65,6 +92,7 @@ def with_beginnings(layout: Layout, starts: Sequence[Start], asked: Sequence[Ask
         if begin is None:
             begin = _weak(layout, low, run, first=not (questions or parted))
             begin = run.first if questions and _is_of_above(layout, begin, run.first) else begin
+            begin = _in_bold_above(layout, before, begin)
         questions.append(Begun(begin, run, start))
         number = start.number if start else number
     return questions
@@ -184,7 +212,8 @@ def _above_stem(layout: Layout, low: int, stem: int) -> int:
             return begin if _is_title_of_file(layout, i, stem) or _is_above_stems(layout, i, stem) else i
         begin = i
         near = near if parted and not mark.level else i
-    return near if low else begin
+    above = (layout.marked[i] for i in range(begin, near))
+    return near if low or all(mark.blank or mark.role in METADATA_ROLES for mark in above) else begin
 
 
 def _is_about(layout: Layout, low: int, i: int) -> bool:
@@ -241,7 +270,7 @@ def _weak(layout: Layout, low: int, run: OptionRun, *, first: bool) -> int:
             asked = begin if asking and asked == run.first else asked  # the paragraph that asks
             first = first and (asked == run.first or not is_emphasised(layout.rows[asked].text))
             continue
-        if mark.rule or i in layout.folded:
+        if mark.rule or i in layout.folded or _is_address(layout, i):
             return begin
         if asked < run.first and not first and (mark.level or mark.role in BELOW_ROLES):
             return asked
@@ -252,6 +281,25 @@ def _weak(layout: Layout, low: int, run: OptionRun, *, first: bool) -> int:
         asking = asking or (mark.role != "options" and not layout.rows[i].code and asks(layout.rows[i].text))
         begin = i
     return begin if first or asked == run.first else asked
+
+
+def _is_address(layout: Layout, i: int) -> bool:
+    """Whether a paragraph is the address of the page that questions are from."""
+    return layout.marked[i + 1].blank and bool(_ADDRESS.fullmatch(layout.rows[i].text))
+
+
+def _in_bold_above(layout: Layout, before: Begun | None, begin: int) -> int:
+    """Return the index of the line in bold that begins a question, where the one above began so; `begin` otherwise."""
+    if before is None or before.run is None or not _is_bold_line(layout, before.begin):
+        return begin
+    low = max(before.run.last + 1, layout.last(BELOW_ROLES, before.run.last + 1, begin) + 1)
+    lines = range(begin, low - 1, -1)
+    return next((i for i in lines if _is_bold_line(layout, i) and layout.marked[i - 1].blank), begin)
+
+
+def _is_bold_line(layout: Layout, i: int) -> bool:
+    """Whether a line is text in bold, and names no part."""
+    return not layout.marked[i].role and not layout.rows[i].code and is_emphasised(layout.rows[i].text)
 
 
 def _is_of_above(layout: Layout, begin: int, first: int) -> bool:

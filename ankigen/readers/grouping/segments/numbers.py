@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.segments.layout import Layout
 
 
+_TO_PAGE = re.compile(r"\[[^\[\]]*\]\((?:#|\./|[^():]*\.md)[^()]*\)")  # an item of a table of contents
 _NO_QUESTIONS = ANSWER_ROLES | {"group", "recap", "rationales", "explanation", "options", "tested"}
 
 
@@ -27,6 +29,7 @@ def numbered_lines(layout: Layout) -> list[Start]:
         if mark.start
         and i not in options
         and not is_part(mark.start.word)
+        and not _TO_PAGE.fullmatch(mark.start.text)
         and not (
             mark.start.word and not mark.start.is_worded and is_word(mark.start.text.casefold())
         )  # `Test - 50 Questions`
