@@ -1,15 +1,16 @@
-"""The fields above the first line of a question, such as its ID or tags, in files that write them there."""
+"""What is above the first line of a question: fields such as its ID or tags, headings of files and of chapters."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.readers.marks.starts import is_question
 from ankigen.readers.vocabulary import METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from ankigen.readers.grouping.segments.layout import Layout, Segment
+    from ankigen.readers.grouping.segments.layout import Begun, Layout, Segment
 
 _FARTHEST = 30  # lines above a question
 _OF_MANY = frozenset({"tags", "topics", "traps"})  # a heading of them is that of all questions below it
@@ -88,3 +89,41 @@ def _fields(layout: Layout, low: int, begin: int) -> _Fields:
             return _Fields() if touches and not level else _Fields(tuple(reversed(rows)), level=level)
         rows.append(i)
     return _Fields(tuple(reversed(rows)))
+
+
+def from_the_top(layout: Layout, begun: list[Begun]) -> list[Begun]:
+    """Return the only question of a file with what is above it, where that is headings and fields alone."""
+    if len(begun) != 1:
+        return begun
+    above = range(begun[0].begin)
+    plain = all(
+        (mark := layout.marked[i]).blank or mark.rule or mark.level > 1 or mark.role in METADATA_ROLES for i in above
+    )
+    first = next((i for i in above if layout.marked[i].level), None)
+    sectioned = any(mark.level and mark.role in {"stem", "options"} for mark in layout.marked)
+    return [begun[0]._replace(begin=first)] if plain and sectioned and first is not None else begun
+
+
+def below_chapters(layout: Layout, begun: list[Begun]) -> list[Begun]:
+    """Return the questions; the heading above several that have none of their own is that of a chapter, and of none."""
+    return [
+        question._replace(begin=_below(layout, question)) if _is_chapter(layout, question, following) else question
+        for question, following in zip(begun, [*begun[1:], None], strict=False)
+    ]
+
+
+def _is_chapter(layout: Layout, question: Begun, following: Begun | None) -> bool:
+    """Whether a question begins with a heading that asks nothing, and the next one is below the same heading."""
+    mark = layout.marked[question.begin]
+    if not mark.level or mark.role or question.start or following is None or is_question(mark.title):
+        return False
+    if not question.run or not following.run or question.begin in layout.asked:
+        return False
+    heads = [layout.marked[i] for i in layout.headings(question.run.last, following.begin + 1)]
+    return not any(head.level <= mark.level and head.role not in {"stem", "options"} for head in heads)
+
+
+def _below(layout: Layout, question: Begun) -> int:
+    """Return the index of the first line below the heading that a question begins with."""
+    high = question.run.first if question.run else question.begin
+    return next((i for i in range(question.begin + 1, high) if not layout.marked[i].blank), question.begin)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ankigen.readers.grouping.segments.above import with_fields
+from ankigen.readers.grouping.segments.above import below_chapters, from_the_top, with_fields
 from ankigen.readers.grouping.segments.asked import pairs, with_headings, with_pairs
-from ankigen.readers.grouping.segments.first_lines import below_chapters, from_the_top, with_beginnings
+from ankigen.readers.grouping.segments.first_lines import with_beginnings
 from ankigen.readers.grouping.segments.last_lines import with_ends
 from ankigen.readers.grouping.segments.numbers import numbered_lines
 from ankigen.readers.grouping.segments.orphans import with_orphans, with_skipped

@@ -23,44 +23,6 @@ _ADDRESS = re.compile(r"[ \t<]*https?://[^\s<>]+[ \t>]*")
 _MOST_NUMBERS = 200  # numbered lines above some options of which one may begin their question
 
 
-def from_the_top(layout: Layout, begun: list[Begun]) -> list[Begun]:
-    """Return the only question of a file with what is above it, where that is headings and fields alone."""
-    if len(begun) != 1:
-        return begun
-    above = range(begun[0].begin)
-    plain = all(
-        (mark := layout.marked[i]).blank or mark.rule or mark.level > 1 or mark.role in METADATA_ROLES for i in above
-    )
-    first = next((i for i in above if layout.marked[i].level), None)
-    sectioned = any(mark.level and mark.role in {"stem", "options"} for mark in layout.marked)
-    return [begun[0]._replace(begin=first)] if plain and sectioned and first is not None else begun
-
-
-def below_chapters(layout: Layout, begun: list[Begun]) -> list[Begun]:
-    """Return the questions; the heading above several that have none of their own is that of a chapter, and of none."""
-    return [
-        question._replace(begin=_below(layout, question)) if _is_chapter(layout, question, following) else question
-        for question, following in zip(begun, [*begun[1:], None], strict=False)
-    ]
-
-
-def _is_chapter(layout: Layout, question: Begun, following: Begun | None) -> bool:
-    """Whether a question begins with a heading that asks nothing, and the next one is below the same heading."""
-    mark = layout.marked[question.begin]
-    if not mark.level or mark.role or question.start or following is None or is_question(mark.title):
-        return False
-    if not question.run or not following.run or question.begin in layout.asked:
-        return False
-    heads = [layout.marked[i] for i in layout.headings(question.run.last, following.begin + 1)]
-    return not any(head.level <= mark.level and head.role not in {"stem", "options"} for head in heads)
-
-
-def _below(layout: Layout, question: Begun) -> int:
-    """Return the index of the first line below the heading that a question begins with."""
-    high = question.run.first if question.run else question.begin
-    return next((i for i in range(question.begin + 1, high) if not layout.marked[i].blank), question.begin)
-
-
 def with_beginnings(layout: Layout, starts: Sequence[Start], asked: Sequence[AskedInWords]) -> list[Begun]:
     """Return a question for each run of options but those that are statements in a stem, or remarks on options.
 
