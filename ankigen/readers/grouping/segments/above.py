@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers.marks.starts import is_question
-from ankigen.readers.vocabulary import METADATA_ROLES
+from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -127,3 +127,69 @@ def _below(layout: Layout, question: Begun) -> int:
     """Return the index of the first line below the heading that a question begins with."""
     high = question.run.first if question.run else question.begin
     return next((i for i in range(question.begin + 1, high) if not layout.marked[i].blank), question.begin)
+
+
+def above_stem(layout: Layout, low: int, stem: int) -> int:
+    """Return the index of the first line above a stem that says what the question is: ID, level, title.
+
+    Below another question, fields that an empty line parts from the stem are that one's, unless a heading or a rule is
+    above them.
+    """
+    begin = near = stem
+    parted = False
+    for i in range(stem - 1, low - 1, -1):
+        mark = layout.marked[i]
+        parted = parted or mark.blank
+        if mark.blank or (mark.role in ANSWER_ROLES and _is_about(layout, low, i)):
+            continue
+        if mark.rule:
+            return begin
+        if not _is_about(layout, low, i):
+            break
+        if mark.level and mark.role in {"", "title"}:
+            return begin if _is_title_of_file(layout, i, stem) or _is_above_stems(layout, i, stem) else i
+        begin = i
+        near = near if parted and not mark.level else i
+    above = (layout.marked[i] for i in range(begin, near))
+    return near if low or all(mark.blank or mark.role in METADATA_ROLES for mark in above) else begin
+
+
+def _is_about(layout: Layout, low: int, i: int) -> bool:
+    """Whether a line above a stem may say something of its question: it is a heading or a field."""
+    mark = layout.marked[i]
+    if layout.rows[i].code or i in layout.folded:
+        return False
+    if mark.role in BELOW_ROLES:
+        return mark.role in ANSWER_ROLES and bool(mark.value) and i > low and not layout.marked[i - 1].blank
+    return bool(mark.level) or mark.role in METADATA_ROLES or _is_field(layout.rows[i].text)
+
+
+def _is_title_of_file(layout: Layout, i: int, stem: int) -> bool:
+    """Whether a heading is above all else, and the stem below is named by a label, as those of others are."""
+    mark = layout.marked[i]
+    return mark.level == 1 and not layout.marked[stem].level and all(above.blank for above in layout.marked[:i])
+
+
+def _is_above_stems(layout: Layout, i: int, stem: int) -> bool:
+    """Whether a heading has several stems of one rank below it: a chapter, or the title of the file."""
+    level = layout.marked[stem].level
+    for j in range(stem + 1, len(layout.rows)):
+        mark = layout.marked[j]
+        if 0 < mark.level <= layout.marked[i].level:
+            return False
+        if mark.role == "stem" and mark.level == level:
+            return layout.last({"recap"}, stem, j) < 0
+    return False
+
+
+def _is_field(text: str) -> bool:
+    """Whether a line is a short name with a value behind a colon."""
+    name, colon, value = text.partition(":")
+    return (
+        bool(colon)
+        and value[:2] != "//"
+        and 0 < len(name) < 40
+        and len(value) < 200
+        and "?" not in text
+        and not name.strip().count("  ")
+    )

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from ankigen.readers.grouping.segments.above import above_stem
 from ankigen.readers.grouping.segments.layout import Begun, Layout
 from ankigen.readers.grouping.segments.numbers import number_of_question
 from ankigen.readers.grouping.segments.relations import in_remarks, is_nested, relation
@@ -150,73 +151,7 @@ def _asked_at(layout: Layout, low: int, run: OptionRun, start: Start | None) -> 
     stem = layout.last({"stem"}, low, run.first)
     if stem < 0 or layout.last({"recap"}, low, stem) >= 0:
         return None
-    return _above_stem(layout, low, stem)
-
-
-def _above_stem(layout: Layout, low: int, stem: int) -> int:
-    """Return the index of the first line above a stem that says what the question is: ID, level, title.
-
-    Below another question, fields that an empty line parts from the stem are that one's, unless a heading or a rule is
-    above them.
-    """
-    begin = near = stem
-    parted = False
-    for i in range(stem - 1, low - 1, -1):
-        mark = layout.marked[i]
-        parted = parted or mark.blank
-        if mark.blank or (mark.role in ANSWER_ROLES and _is_about(layout, low, i)):
-            continue
-        if mark.rule:
-            return begin
-        if not _is_about(layout, low, i):
-            break
-        if mark.level and mark.role in {"", "title"}:
-            return begin if _is_title_of_file(layout, i, stem) or _is_above_stems(layout, i, stem) else i
-        begin = i
-        near = near if parted and not mark.level else i
-    above = (layout.marked[i] for i in range(begin, near))
-    return near if low or all(mark.blank or mark.role in METADATA_ROLES for mark in above) else begin
-
-
-def _is_about(layout: Layout, low: int, i: int) -> bool:
-    """Whether a line above a stem may say something of its question: it is a heading or a field."""
-    mark = layout.marked[i]
-    if layout.rows[i].code or i in layout.folded:
-        return False
-    if mark.role in BELOW_ROLES:
-        return mark.role in ANSWER_ROLES and bool(mark.value) and i > low and not layout.marked[i - 1].blank
-    return bool(mark.level) or mark.role in METADATA_ROLES or _is_field(layout.rows[i].text)
-
-
-def _is_title_of_file(layout: Layout, i: int, stem: int) -> bool:
-    """Whether a heading is above all else, and the stem below is named by a label, as those of others are."""
-    mark = layout.marked[i]
-    return mark.level == 1 and not layout.marked[stem].level and all(above.blank for above in layout.marked[:i])
-
-
-def _is_above_stems(layout: Layout, i: int, stem: int) -> bool:
-    """Whether a heading has several stems of one rank below it: a chapter, or the title of the file."""
-    level = layout.marked[stem].level
-    for j in range(stem + 1, len(layout.rows)):
-        mark = layout.marked[j]
-        if 0 < mark.level <= layout.marked[i].level:
-            return False
-        if mark.role == "stem" and mark.level == level:
-            return layout.last({"recap"}, stem, j) < 0
-    return False
-
-
-def _is_field(text: str) -> bool:
-    """Whether a line is a short name with a value behind a colon."""
-    name, colon, value = text.partition(":")
-    return (
-        bool(colon)
-        and value[:2] != "//"
-        and 0 < len(name) < 40
-        and len(value) < 200
-        and "?" not in text
-        and not name.strip().count("  ")
-    )
+    return above_stem(layout, low, stem)
 
 
 def _weak(layout: Layout, low: int, run: OptionRun, *, first: bool) -> int:
