@@ -4,7 +4,7 @@ Input: a bank's folder. Output: the question files in it (`find_files`), the tex
 about its encoding, placeholders and merge conflicts, and the bank's settings (`Config`).
 """
 
-from ankigen.source.config import Config, load_config
+from ankigen.source.config import Config, load_config, settings_schema
 from ankigen.source.read import Source, find_files, read_file
 from ankigen.source.unfinished import find_conflict, find_placeholder, placeholder, without_conflict_markers
 
@@ -17,5 +17,6 @@ __all__ = [
     "load_config",
     "placeholder",
     "read_file",
+    "settings_schema",
     "without_conflict_markers",
 ]

@@ -6,32 +6,37 @@ import datetime as dt  # noqa: TC003 - pydantic needs it at run time
 import difflib
 import re
 import tomllib
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, StrictBool, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
 from ankigen.languages import LANGUAGES, nearest
 from ankigen.model import BY_CODE, Diagnostic, Frozen, Rule, Span
+from ankigen.source.encoding import decode
 from ankigen.system.files import SETTINGS_FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from pydantic.config import JsonDict
     from pydantic_core import ErrorDetails
 
 
 class Tags(Frozen):
-    """The tags that the bank allows, one list for each kind; an empty list allows any tag.
+    """The tags that the bank allows."""
 
-    `aliases` maps other spellings of tags to the bank's own. `families` groups traps that are alike, by the family's
-    name: a learner has too few reviews of each trap alone.
-    """
-
-    topics: tuple[str, ...] = ()
-    traps: tuple[str, ...] = ()
-    aliases: dict[str, str] = Field(default_factory=dict)
-    families: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    topics: tuple[str, ...] = Field(default=(), description="The topics that are allowed; none listed: any.")
+    traps: tuple[str, ...] = Field(default=(), description="The traps that are allowed; none listed: any.")
+    aliases: dict[str, str] = Field(
+        default_factory=dict, description="Other spellings of tags, each with the bank's own spelling."
+    )
+    families: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="Traps that are alike, by the family's name; `ankigen progress` counts them together, because a"
+        " learner has too few reviews of each trap alone.",
+    )
 
     @property
     def listed(self) -> dict[str, tuple[str, ...]]:
@@ -40,36 +45,75 @@ class Tags(Frozen):
 
 
 Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+_WARNINGS = [code for code, rule in BY_CODE.items() if rule.severity == "warning"]
+
+
+def _enum(words: Sequence[str]) -> JsonDict:
+    return {"enum": [*words]}
 
 
 class Config(Frozen):
-    """The settings in bank.toml.
+    """The settings of a bank of questions, in bank.toml; all of them are optional.
 
-    `id` identifies the bank in GUIDs and file names, and defaults to the folder's name; `title` is the deck's name in
-    Anki, and defaults to the id. `language` is the BCP 47 tag of the explanations and of the labels on the cards; "" is
-    the language that most explanations are in. `recall` gives every choice a second card, without options; `open` makes
-    recall cards of questions of other kinds, which are errors otherwise; `shuffle` puts options in a new order at each
-    review. `maths` is whether `$…$` and the like are formulas. `media_limit` is the largest size of a picture or sound
-    in MiB (AnkiWeb syncs at most 100). `topic_minimum` is the number of questions that a home topic should have.
-    `ignore` lists the codes of warnings to suppress. `blueprint` has the weights of the exam's domains, in any unit:
-    their shares of the sum are compared with the shares of the questions. `pass` is the share of right answers that
-    passes the exam, from 0 to 1, and `exam_date` the day of the exam.
+    The descriptions are those of the JSON Schema that `ankigen schema` prints. `language` is "" for the language of
+    most explanations.
     """
 
-    id: str
-    title: str
-    language: str = ""
-    recall: StrictBool = False
-    open: StrictBool = False
-    shuffle: StrictBool = True
-    maths: StrictBool = True
-    media_limit: int = Field(default=10, ge=1, le=100, strict=True)
-    tags: Tags = Tags()
-    topic_minimum: int = Field(default=2, ge=0, strict=True)
-    ignore: tuple[str, ...] = ()
-    blueprint: dict[str, Weight] = Field(default_factory=dict)
-    pass_mark: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] | None = Field(default=None, alias="pass")
-    exam_date: dt.date | None = None
+    id: str = Field(
+        description="Names the bank in GUIDs and file names: never change it once people study with the cards. Default:"
+        " the folder's name.",
+        json_schema_extra={"minLength": 1},
+    )
+    title: str = Field(description="The deck's name in Anki. Default: the id.", json_schema_extra={"minLength": 1})
+    language: str = Field(
+        default="",
+        description="The language of the labels on cards, as a BCP 47 tag. Default: that of most explanations.",
+        json_schema_extra=_enum(LANGUAGES),
+    )
+    recall: StrictBool = Field(
+        default=False, description="Whether every choice has a second card, without its options."
+    )
+    open: StrictBool = Field(
+        default=False,
+        description="Whether questions that are no choice, such as those for an order, pairs, a number or words, become"
+        " recall cards; otherwise they are errors.",
+    )
+    shuffle: StrictBool = Field(default=True, description="Whether options change places at each review.")
+    maths: StrictBool = Field(default=True, description="Whether `$…$`, `$$…$$`, `\\(…\\)` and `\\[…\\]` are formulas.")
+    media_limit: int = Field(
+        default=10,
+        ge=1,
+        le=100,
+        strict=True,
+        description="The largest size of a picture or sound, in MiB; AnkiWeb syncs at most 100.",
+    )
+    tags: Tags = Field(default=Tags(), description="The tags that the bank allows; any other is a warning.")
+    topic_minimum: int = Field(
+        default=2,
+        ge=0,
+        strict=True,
+        description="The fewest questions that a home topic should have; one with fewer has no package of its own. 0"
+        " turns the check off.",
+    )
+    ignore: tuple[str, ...] = Field(
+        default=(),
+        description="Codes of warnings not to report; `ankigen explain` lists them.",
+        json_schema_extra={"items": _enum(_WARNINGS)},
+    )
+    blueprint: dict[str, Weight] = Field(
+        default_factory=dict,
+        description="The domains of the exam and their weights, in any unit; `ankigen stats` compares their shares with"
+        " those of the questions.",
+    )
+    pass_mark: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] | None = Field(
+        default=None,
+        alias="pass",
+        description="The share of right answers that passes the exam, from 0 to 1, for `ankigen progress`.",
+    )
+    exam_date: dt.date | None = Field(
+        default=None,
+        description="The day of the exam, such as 2027-02-01; `ankigen progress` counts what is left to do.",
+    )
 
     @field_validator("id", "title")
     @classmethod
@@ -97,22 +141,24 @@ class Config(Frozen):
         return value
 
 
+def settings_schema() -> dict[str, object]:
+    """Return the JSON Schema (draft 2020-12) of bank.toml."""
+    schema = Config.model_json_schema()
+    del schema["required"]  # what is missing comes from the folder's name
+    del schema["properties"]["language"]["default"]  # "" is no language
+    about = {"title": SETTINGS_FILE, "description": "The settings of a bank of questions; all of them are optional."}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, **about}
+
+
 def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     """Return the settings of the bank in `folder`, and diagnostics; a setting that is wrong has its default."""
     defaults = {"id": folder.name, "title": folder.name}
     path = folder / SETTINGS_FILE
     if not path.is_file():
         return Config.model_validate(defaults), ()
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        values = tomllib.loads(text)
-    except OSError as error:
-        return Config.model_validate(defaults), (_wrong(f"cannot be read: {error.strerror}", 1),)
-    except RecursionError:
-        return Config.model_validate(defaults), (_wrong("nests arrays or tables too deep", 1),)
-    except ValueError as error:  # not UTF-8, not TOML, or a number of more digits than Python reads
-        at = re.search(r"at line (\d+)", str(error))
-        return Config.model_validate(defaults), (_wrong(f"is not TOML: {error}", int(at[1]) if at else 1),)
+    text, values, fault = _read(path)
+    if fault:
+        return Config.model_validate(defaults), (fault,)
     if isinstance(values.get("id"), str) and values["id"].strip():
         defaults["title"] = values["id"]
     try:
@@ -121,8 +167,25 @@ def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
         faults = error.errors()
     wrong = {item["loc"][0] for item in faults}
     good = {name: value for name, value in values.items() if name not in wrong}
-    diagnostics = tuple(_fault(item, text) for item in faults)
-    return Config.model_validate(defaults | good), diagnostics
+    return Config.model_validate(defaults | good), tuple(_fault(item, text) for item in faults)
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any], Diagnostic | None]:
+    """Return the text of a bank.toml and its values, or why it cannot be read."""
+    try:
+        text, encoding = decode(path.read_bytes())
+        if encoding != "utf-8":
+            return "", {}, _wrong(f"is {encoding.upper()}, and TOML is always UTF-8", 1, "save it as UTF-8")
+        return text, tomllib.loads(text), None
+    except OSError as error:
+        return "", {}, _wrong(f"cannot be read: {error.strerror}", 1)
+    except RecursionError:
+        return "", {}, _wrong("nests arrays or tables too deep", 1)
+    except UnicodeDecodeError:
+        return "", {}, _wrong("is not UTF-8 text", 1, "save it as UTF-8")
+    except ValueError as error:  # not TOML, or a number of more digits than Python reads
+        at = re.search(r"at line (\d+)", str(error))
+        return "", {}, _wrong(f"is not TOML: {error}", int(at[1]) if at else 1)
 
 
 def _fault(item: ErrorDetails, text: str) -> Diagnostic:

@@ -68,6 +68,7 @@ CALLS = (
     "init {evil}",
     "progress {bank} --profile {evil}",
     "picks {evil}",
+    "schema {evil}",
     "completion {evil}",
     "check --{evil}",
     "{evil}",

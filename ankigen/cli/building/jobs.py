@@ -64,7 +64,7 @@ def build_all(places: Iterable[Place], job: Job) -> int:
     if not built_count and not failures:
         echo(f"error: nothing was built{'' if error_count else ': no question was found'}", err=True)
         if not error_count:
-            echo("  hint: begin one: ankigen new question; docs/forms.md shows the forms that are read", err=True)
+            echo("  hint: begin one: ankigen new question", err=True)
     return 1 if error_count or not built_count or len(misses) < len(failures) else 0
 
 

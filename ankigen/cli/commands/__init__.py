@@ -22,5 +22,6 @@ COMMANDS = {  # the name, and the first line of its help page
     "progress": "Show from your reviews what you fall for, and if you are ready.",
     "push": "Hand the packages to Anki on this machine.",
     "repair": "Restore a text that was decoded wrongly.",
+    "schema": "Print the JSON Schema of bank.toml.",
     "stats": "Count the questions of banks by tag, and list what is missing.",
 }
