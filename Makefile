@@ -4,10 +4,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help decks import test check fix golden pictures bench oracle clean
+.PHONY: help decks import test check fix golden pictures bench oracle release-check clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 decks: .venv/installed ## build the packages; TRAP=, TOPIC=, LEVEL=, DOMAIN=, SOURCE=, ID= filter them
 	@$(BIN)/ankigen build $(filters)
@@ -39,6 +39,9 @@ bench: .venv/installed-test .venv/peer/installed ## time builds against mistune 
 
 oracle: .venv/installed-test ## hash everything that is built, to prove that a change leaves it the same; ARGS='FOLDER --against FILE'
 	@$(BIN)/python benchmarks/oracle.py $(ARGS)
+
+release-check: .venv/installed-test ## build wheel and sdist, install each into an empty environment, do the quick start with it
+	@$(BIN)/python tests/release_check.py
 
 clean: ## remove the environment, the packages, and what builds have cached
 	@test ! -x $(BIN)/ankigen || $(BIN)/ankigen clean --quiet

@@ -197,7 +197,7 @@ def _save(picture: bytes, path: Path, colours: int = 128) -> None:
     size = path.stat().st_size
     if size > LARGEST:
         raise SystemExit(f"{path} has {size} bytes; {LARGEST} is the most")
-    print(path.relative_to(ROOT), size)  # noqa: T201 - a script
+    print(path.relative_to(ROOT), size)
 
 
 if __name__ == "__main__":
