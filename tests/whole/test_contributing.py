@@ -137,5 +137,5 @@ def test_the_files_that_the_guide_names_are_there() -> None:
 
 def test_the_targets_that_the_guide_names_are_in_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"\bmake (\w+)", " ".join(re.findall(r"`([^`\n]+)`", GUIDE))):
+    for target in re.findall(r"\bmake ([\w-]+)", " ".join(re.findall(r"`([^`\n]+)`", GUIDE))):
         assert f"\n{target}:" in makefile, target
