@@ -1,4 +1,4 @@
-"""A linked bank as a value, alone or with the rendered fields of its questions."""
+"""A linked bank as a value, alone or with the rendered fields of its questions, and the build of a bank."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from ankigen.model import Summary
 from ankigen.system.processes import Pending
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ankigen.build.compile import Bodies
+    from ankigen.build.identity import Ledger, Row
     from ankigen.build.locate import Place
     from ankigen.languages import Languages
-    from ankigen.model import Diagnostic, Span
+    from ankigen.model import Diagnostic, Package, Span
     from ankigen.source import Config
 
 
@@ -78,3 +79,25 @@ class RenderedBank(NamedTuple):
 
     bank: Bank
     bodies: Bodies
+
+
+class Build(NamedTuple):
+    """What a build would write to `folder`: packages by file name, and the ledger, as it was `before` and is `after`.
+
+    `bodies` are the fields of the bank's questions, `rows` the questions of each package. `complete` is whether the
+    build is of the whole bank, without a filter: only then are missing questions retired. `unpacked` is the path of the
+    database from the last package of the whole bank; None if there is none or the bank is small. `not_retired` has the
+    keys of questions that were not read and yet are not retired, each with the reason.
+    """
+
+    bank: Bank
+    bodies: Bodies
+    folder: Path
+    ledger_path: Path
+    before: Ledger
+    after: Ledger
+    packages: Mapping[str, Package]
+    rows: Mapping[str, Sequence[Row]]
+    complete: bool
+    unpacked: Pending[Path | None]
+    not_retired: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ankigen.anki import home_of, homes, notetypes
 from ankigen.anki.apkg import BATCH, package_file, reuse, write_package
 from ankigen.build import select
+from ankigen.build.bank import Build
 from ankigen.build.identity import (
     Ledger,
     Missing,
@@ -37,35 +38,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.build.bank import Bank, RenderedBank
-    from ankigen.build.compile import Bodies
     from ankigen.build.locate import Place
     from ankigen.build.select import Filter
     from ankigen.model import Package, Summary
     from ankigen.system.cache import Cache
     from ankigen.system.progress import Track
     from ankigen.system.stamp import Inputs
-
-
-class Build(NamedTuple):
-    """What a build would write to `folder`: packages by file name, and the ledger, as it was `before` and is `after`.
-
-    `bodies` are the fields of the bank's questions, `rows` the questions of each package. `complete` is whether the
-    build is of the whole bank, without a filter: only then are missing questions retired. `unpacked` is the path of the
-    database from the last package of the whole bank; None if there is none or the bank is small. `not_retired` has the
-    keys of questions that were not read and yet are not retired, each with the reason.
-    """
-
-    bank: Bank
-    bodies: Bodies
-    folder: Path
-    ledger_path: Path
-    before: Ledger
-    after: Ledger
-    packages: Mapping[str, Package]
-    rows: Mapping[str, Sequence[Row]]
-    complete: bool
-    unpacked: Pending[Path | None]
-    not_retired: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def build(  # noqa: PLR0913 - keyword-only, each with one meaning

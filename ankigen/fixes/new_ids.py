@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.build import Naming, is_asked, known_ids, summarise
+from ankigen.build import Naming, is_asked, ledgers, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ class NewIds:
     """
 
     def __init__(self, bank: Bank, texts: Iterable[bytes]) -> None:
-        existing, used = known_ids(bank)
+        existing, used = ledgers.known_ids(bank)
         words = {word.strip("-.") for data in texts for word in _WORD.findall(data.decode(errors="replace").casefold())}
         self._naming = Naming(existing, {*words, *(one.casefold() for one in used)})
         self._config = bank.config

@@ -70,14 +70,14 @@ def _print_language(built: Build) -> None:
 
 
 def _print_searches(built: Build, changes: Mapping[ChangeKind, Sequence[str]]) -> None:
-    from ankigen.build import retired_search, search_for_moved
+    from ankigen.build import packages
     from ankigen.build.identity import ledger
 
     if "retired" in changes:
-        search = retired_search(built.bank.config.id, built.after, changes["retired"])
+        search = packages.retired_search(built.bank.config.id, built.after, changes["retired"])
         echo(f"  to suspend them, search in Anki's Browser: {search or 'their Ids are shown by other notes'}")
     for (old, _), names in ledger.moves(built.before, built.after).items():
-        search = search_for_moved(built.bank, names, old)
+        search = packages.search_for_moved(built.bank, names, old)
         echo(f"  {counted(len(names), 'card')} of {old or 'no topic'} stay in their deck; to find them: {search}")
 
 

@@ -38,10 +38,10 @@ def diff(old: Path, new: Path, style: str) -> None:
     See also:
       ankigen build, ankigen inspect
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen import anki
+    from ankigen.anki import diff as comparison
 
-    changes = anki.compare(anki.load_side(old), anki.load_side(new))
-    echo(anki.CHANGE_FORMATS[style](changes))
+    changes = comparison.compare(comparison.load_side(old), comparison.load_side(new))
+    echo(comparison.CHANGE_FORMATS[style](changes))
     stranded = [change.key for change in changes if not change.delivered]
     if stranded:
         echo(f"error: {len(stranded)} of these changes would not reach the learner", err=True)

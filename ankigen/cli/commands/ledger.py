@@ -42,11 +42,11 @@ def ledger(sources: tuple[Path, ...], bank: Path) -> None:
     See also:
       ankigen build, ankigen diff
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import find_banks, rebuild_ledger
+    from ankigen.build import find_banks, ledgers
     from ankigen.cli.console import as_typed, counted
 
     (place,) = find_banks([bank])[:1]
     with bank_cache(place) as cache:
-        path, rebuilt = rebuild_ledger(place, sources, cache)
+        path, rebuilt = ledgers.rebuild_ledger(place, sources, cache)
     retired = sum(entry.retired for entry in rebuilt.entries.values())
     echo(f"{as_typed(path)}: {counted(len(rebuilt.entries) - retired, 'question')}, {retired} retired")

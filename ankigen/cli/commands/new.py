@@ -174,7 +174,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     See also:
       ankigen check, docs/authoring.md
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.build import known_ids, next_free
+    from ankigen.build import ledgers, next_free
     from ankigen.system import atomic
     from ankigen.system.files import SETTINGS_FILE
     from ankigen.views import scaffold
@@ -187,7 +187,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     if SETTINGS_FILE in bank.faulty_paths:
         print_diagnostics(bank)
         raise SystemExit(1)
-    existing, used = known_ids(bank)
+    existing, used = ledgers.known_ids(bank)
     if wanted in used:
         hint = "an ID is never given to another question: learners have the old question's history"
         raise UserError(f"the ID {wanted} is taken: {used[wanted]}", hint)

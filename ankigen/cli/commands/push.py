@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from ankigen.anki import Address
-    from ankigen.anki.connect import Plan
+    from ankigen.anki.connect import Address, Plan
     from ankigen.build import Place
 
 _PUSHED = "pushed"  # in the cache: by profile, what earlier pushes brought
@@ -86,7 +85,7 @@ def push(  # noqa: PLR0913 - click's options
     See also:
       ankigen build
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.anki import Address
+    from ankigen.anki.connect import Address
 
     chores = frozenset(name for name, is_wanted in wanted.items() if is_wanted)
     packages = _packages(paths)
@@ -127,12 +126,13 @@ def _packages(paths: Sequence[Path]) -> dict[Path, Place | None]:
 
     Raises `UserError` for one that is not built yet.
     """
-    from ankigen.build import find_banks, whole_package
+    from ankigen.build import find_banks
+    from ankigen.build import packages as paths_of
 
     named_packages = [path for path in paths if path.suffix == ".apkg"]
     others = [path for path in paths if path not in named_packages]
     places = find_banks(paths_or_decks(others)) if others or not paths else ()
-    packages = dict.fromkeys(named_packages) | {whole_package(place): place for place in places}
+    packages = dict.fromkeys(named_packages) | {paths_of.whole_package(place): place for place in places}
     for package in packages:
         if not package.is_file():
             raise UserError(f"{as_typed(package)}: no such package", "build it first: ankigen build")
@@ -188,7 +188,7 @@ def _push_with_chores(package: Path, place: Place, address: Address, chores: Col
 def _push(package: Path, place: Place, address: Address, chores: Collection[str]) -> list[str]:
     from ankigen.anki import connect, deck_name
     from ankigen.anki.apkg import read_package
-    from ankigen.build import retired_search
+    from ankigen.build import packages
     from ankigen.build.identity import lockfile
     from ankigen.source import load_config
 
@@ -199,7 +199,10 @@ def _push(package: Path, place: Place, address: Address, chores: Collection[str]
         profile = connect.active_profile(address) if "keep" in chores else ""
         pushed_before = caches.values(cache, _PUSHED)
         pushed = connect.Pushed(
-            notes, deck_name(settings.title, ""), retired_search(settings.id, ledger), pushed_before.get(profile, {})
+            notes,
+            deck_name(settings.title, ""),
+            packages.retired_search(settings.id, ledger),
+            pushed_before.get(profile, {}),
         )
         before = connect.learners_notes(address, settings.id)
         if "dry_run" in chores:

@@ -10,7 +10,6 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from ankigen.anki import notetypes
-from ankigen.anki.apkg import read_package
 from ankigen.build.identity.ledger import entries, lockfile
 from ankigen.build.identity.ledger.entries import Delivery
 from ankigen.system import cache as caches
@@ -52,6 +51,8 @@ def _hash(text: str) -> str:
 
 
 def _in_package(path: Path) -> Iterator[Delivery]:
+    from ankigen.anki.apkg import read_package  # noqa: PLC0415 - few commands need it, and it takes time to import
+
     package = read_package(path)
     yield Delivery("", package.notetype.mod, entries.hash_of_notetype(notetypes.as_built(package.notetype)))
     for note in package.notes:
