@@ -12,8 +12,8 @@ help: ## list the targets
 decks: .venv/installed ## build the packages; TRAP=, TOPIC=, LEVEL=, DOMAIN=, SOURCE=, ID= filter them
 	@$(BIN)/ankigen build $(filters)
 
-import: decks ## build, then hand the package of every bank to Anki
-	@$(BIN)/ankigen push
+import: decks ## build, then hand the package of every bank to Anki; with a filter, the package that it makes
+	@$(BIN)/ankigen push $(filters)
 
 test: .venv/installed-test ## run every test; ARGS= is passed to pytest; ARGS='-m "not slow"' leaves out those that take long
 	@$(BIN)/python -m pytest -n auto $(ARGS)
@@ -65,10 +65,11 @@ clean: ## remove the environment, the packages, and what builds have cached
 # A step of `make check`. If it fails, the last line names the command, so that you can run it by itself.
 step = @$(1) || { echo "make check: failed; run just this: $(1) ($(2))" >&2; exit 1; }
 
-# TRAP='A B' matches either of two traps. DOMAIN and SOURCE take one value, because it may have spaces.
-# Only variables on make's command line count: a LEVEL in the environment may belong to another program.
-given = $(if $(findstring command,$(origin $(1))),$($(1)))
-each = $(foreach value,$(call given,$(2)),--$(1) '$(value)')
-one = $(if $(call given,$(2)),--$(1) '$(call given,$(2))')
+# TRAP='A B' matches either of two traps. DOMAIN and SOURCE take one value, because it may have spaces. Each may be written
+# in lower case. Only variables on make's command line count: a LEVEL in the environment may belong to another program.
+given = $(strip $(foreach name,$(2) $(1),$(if $(findstring command,$(origin $(name))),$($(name)))))
+quoted = '$(subst ','\'',$(1))'
+each = $(foreach value,$(call given,$(1),$(2)),--$(1) $(call quoted,$(value)))
+one = $(if $(call given,$(1),$(2)),--$(1) $(call quoted,$(call given,$(1),$(2))))
 filters = $(call each,trap,TRAP) $(call each,topic,TOPIC) $(call each,level,LEVEL) $(call each,id,ID) \
 	$(call one,domain,DOMAIN) $(call one,source,SOURCE)

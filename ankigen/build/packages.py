@@ -129,10 +129,10 @@ def stem_of(settings: Config) -> str:
     return shortened_file_name(file_slug(settings.id)) or "bank"
 
 
-def whole_package(place: Place) -> Path:
-    """Return the path of the package of the whole bank, as a build without -o writes it."""
+def package_path(place: Place, wanted: Filter | None = None) -> Path:
+    """Return the path of the package of the whole bank, or of a filter, as a build without -o writes it."""
     config, _ = load_config(place.folder)
-    return place.folder / OUTPUT_FOLDER / package_file(stem_of(config))
+    return place.folder / OUTPUT_FOLDER / _file(f"{stem_of(config)}{wanted.name if wanted else ''}")
 
 
 def topic_files(stem: str, homes: Iterable[str]) -> dict[str, str]:

@@ -141,7 +141,8 @@ def test_a_system_without_a_program_for_packages_is_reported(
         program.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
     result = run("push", folder, "--open")
     assert result.code == 1
-    assert result.err.endswith("no program opens it\n  hint: start Anki, and choose File, Import\n")
+    assert result.err.endswith("no program opens it\n  hint: install Anki or start it, and choose File, Import there\n")
+    assert run("push", folder, "--port", "1").err.count("\n") == 2, "one error and its hint"
 
 
 def test_an_error_of_the_importer_is_reported_and_the_file_opened(
@@ -228,3 +229,29 @@ def test_make_import_builds_and_pushes() -> None:
         [".venv/bin/ankigen", "build"],
         [".venv/bin/ankigen", "push"],
     ]
+
+
+def test_edits_that_were_not_built_are_told(
+    folder: Path, run: Callable[..., Run], opened: Callable[[], list[str]]
+) -> None:
+    run("build", folder)
+    assert "edited" not in run("push", folder, "--open").err
+    path = next(folder.glob("*.md"))
+    path.write_text(path.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+    told = run("push", folder, "--open")
+    assert (told.code, "was edited after its last build\n  hint: " in told.err) == (0, True)
+    run("build", folder, now=1_750_000_100)
+    assert "edited" not in run("push", folder, "--open").err
+    (folder / "new.md").write_text(question("Q-77", stem="A new one?"), encoding="utf-8")
+    assert "edited" in run("push", folder, "--open").err
+
+
+def test_a_filter_names_the_package_that_it_made(
+    folder: Path, run: Callable[..., Run], opened: Callable[[], list[str]]
+) -> None:
+    assert run("push", folder, "--open", "--trap", "syntax*").code == 1
+    run("build", folder, "--trap", "syntax*")
+    assert run("push", folder, "--open", "--trap", "syntax*").code == 0
+    (package,) = opened()
+    assert package.endswith("--trap-syntax_.apkg")
+    assert run("push", folder, "--trap", "syntax*", "--dry-run").code == 2

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import as_typed, counted, echo, print_error
-from ankigen.cli.options import PATHS, QUIET, paths_or_decks
+from ankigen.cli.console import as_typed, counted, echo, print_error, shell_quoted
+from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import waiting
 from ankigen.cli.reading import bank_cache
 from ankigen.system import cache as caches
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.anki.connect import Address, Plan
-    from ankigen.build import Place
+    from ankigen.build import Filter, Place
 
 _PUSHED = "pushed"  # in the cache: by profile, what earlier pushes brought
+_CHORES = ("suspend", "move", "keep", "dry_run")
 _LISTED = 20
-_REFUSED = 3  # seconds within which the system reports that no program opens a file
 
 
 @click.command()
@@ -50,8 +49,16 @@ _REFUSED = 3  # seconds within which the system reports that no program opens a 
 @click.option("--keep-mine", "keep", is_flag=True, help="Then put back your tags and edits on changed notes.")
 @click.option("--dry-run", is_flag=True, help="Change nothing in Anki; print what would change.")
 @QUIET
+@filters
 def push(  # noqa: PLR0913 - click's options
-    paths: tuple[Path, ...], key: str | None, port: int, timeout: float, *, by_hand: bool, quiet: bool, **wanted: bool
+    paths: tuple[Path, ...],
+    key: str | None,
+    port: int,
+    timeout: float,
+    *,
+    by_hand: bool,
+    quiet: bool,
+    **options: Any,  # noqa: ANN401 - click's options
 ) -> None:
     """Hand the packages to Anki on this machine.
 
@@ -59,7 +66,8 @@ def push(  # noqa: PLR0913 - click's options
     under decks/.
 
     If the add-on AnkiConnect (2055492159) is running, Anki imports at once and you see what is new and what changed.
-    Otherwise each package is opened with Anki, which asks. Nothing leaves this machine.
+    Otherwise each package is opened with Anki, which asks. Nothing leaves this machine. A filter names the package that
+    a build with the same filter made. Edits that were not built are not pushed; a warning names them.
 
     An import suspends and moves no card, and replaces the tags and fields of changed notes. --suspend-retired,
     --move-cards and --keep-mine do the rest; see docs/reimport.md. Try each with --dry-run.
@@ -73,7 +81,7 @@ def push(  # noqa: PLR0913 - click's options
       ankigen push
       ankigen push decks/databricks
       ankigen push --suspend-retired --move-cards --keep-mine --dry-run
-      make import          builds, then pushes
+      ankigen push --trap Syntax-Confusion    what a build with this filter made
 
     \b
     Exit codes:
@@ -87,11 +95,12 @@ def push(  # noqa: PLR0913 - click's options
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.anki.connect import Address
 
-    chores = frozenset(name for name, is_wanted in wanted.items() if is_wanted)
-    packages = _packages(paths)
+    chores = frozenset(name for name in _CHORES if options.pop(name))
+    wanted = to_filter(options)
+    packages = _packages(paths, wanted)
     if chores:
-        _check_chores(packages, by_hand=by_hand)
-    address = None if by_hand else _reached(Address(port, key or "", timeout), needed=bool(chores))
+        _check_chores(packages, wanted, by_hand=by_hand)
+    address, reason = (None, "") if by_hand else _reached(Address(port, key or "", timeout), needed=bool(chores))
     error_count = 0
     for package, place in packages.items():
         try:
@@ -104,16 +113,19 @@ def push(  # noqa: PLR0913 - click's options
             print_error(problem)
             error_count += 1
             continue
+        if reason:
+            echo(f"{reason}; the packages are opened with Anki instead", err=True)
+            reason = ""
         if not quiet:
-            echo(f"{as_typed(package)}: {lines[0]}")
-            for line in lines[1:]:
-                echo(f"  {line}")
+            echo("\n  ".join([f"{as_typed(package)}: {lines[0]}", *lines[1:]]))
     if error_count:
         raise SystemExit(1)
 
 
-def _check_chores(packages: Mapping[Path, Place | None], *, by_hand: bool) -> None:
-    """Raise a usage error if the packages are not those of banks, or are to be opened by hand."""
+def _check_chores(packages: Mapping[Path, Place | None], wanted: Filter, *, by_hand: bool) -> None:
+    """Raise a usage error if the packages are not those of whole banks, or are to be opened by hand."""
+    if wanted.name:
+        raise click.UsageError("these options are for whole banks; leave out the filter")
     if by_hand:
         raise click.UsageError("--open only opens the packages; leave it out, or leave the other options out")
     for package, place in packages.items():
@@ -121,26 +133,36 @@ def _check_chores(packages: Mapping[Path, Place | None], *, by_hand: bool) -> No
             raise click.UsageError(f"{as_typed(package)}: name the bank, not its package, with these options")
 
 
-def _packages(paths: Sequence[Path]) -> dict[Path, Place | None]:
+def _packages(paths: Sequence[Path], wanted: Filter) -> dict[Path, Place | None]:
     """Return the packages that the paths refer to, each with its bank; None for a package that was named itself.
 
-    Raises `UserError` for one that is not built yet.
+    With a filter, these are the packages that a build with it made; it need not have made one of every bank. Raises
+    `UserError` for one that is not built yet, and prints a warning for a bank that was edited since.
     """
     from ankigen.build import find_banks
     from ankigen.build import packages as paths_of
+    from ankigen.system import stamp
 
     named_packages = [path for path in paths if path.suffix == ".apkg"]
     others = [path for path in paths if path not in named_packages]
     places = find_banks(paths_or_decks(others)) if others or not paths else ()
-    packages = dict.fromkeys(named_packages) | {paths_of.whole_package(place): place for place in places}
-    for package in packages:
+    of_banks = {paths_of.package_path(place, wanted): place for place in places}
+    if wanted.name:
+        of_banks = {path: place for path, place in of_banks.items() if path.is_file()} or of_banks
+    packages = dict.fromkeys(named_packages) | of_banks
+    for package, place in packages.items():
+        command = f"ankigen build {shell_quoted(as_typed(place.folder))}" if place else "ankigen build"
         if not package.is_file():
-            raise UserError(f"{as_typed(package)}: no such package", "build it first: ankigen build")
+            raise UserError(f"{as_typed(package)}: no such package", f"build it first: {command}")
+        cache = caches.existing(place.folder) if place else None
+        if place and cache and stamp.is_edited(cache, place.folder):
+            echo(f"warning: {as_typed(place.folder)} was edited after its last build", err=True)
+            echo(f"  hint: to push the edits as well, build first: {command}", err=True)
     return packages
 
 
-def _reached(address: Address, *, needed: bool) -> Address | None:
-    """Return the address if AnkiConnect answers there; else print why and return None. Raise if it is `needed`."""
+def _reached(address: Address, *, needed: bool) -> tuple[Address | None, str]:
+    """Return the address if AnkiConnect answers there; else None, and why. Raise if it is `needed`."""
     from ankigen.anki import connect
 
     try:
@@ -149,9 +171,8 @@ def _reached(address: Address, *, needed: bool) -> Address | None:
         if needed:
             hint = "start Anki with the add-on AnkiConnect, or use the searches that ankigen build prints"
             raise UserError(str(reason), hint) from reason
-        echo(f"{reason}; the packages are opened with Anki instead", err=True)
-        return None
-    return address
+        return None, str(reason)
+    return address, ""
 
 
 def _hand_over(package: Path, address: Address | None) -> str:
@@ -166,8 +187,9 @@ def _hand_over(package: Path, address: Address | None) -> str:
         else:
             changed = "" if imported.updated is None else f", {imported.updated} updated"
             return f"imported, {counted(imported.new, 'note')} new{changed}"
-    if not _opened(package):
-        raise UserError(f"{as_typed(package)}: no program opens it", "start Anki, and choose File, Import")
+    if not connect.opened(package.resolve()):
+        hint = "install Anki or start it, and choose File, Import there"
+        raise UserError(f"{as_typed(package)}: Anki does not answer, and no program opens it", hint)
     return "opened with Anki, which asks before it imports"
 
 
@@ -248,15 +270,3 @@ def _lines(plan: Plan) -> Iterator[str]:
             f"{counted(len(plan.untold), 'changed note')} replaced whole, with your edits if you made any: {names}"
             " (edits are known in notes that were pushed with --keep-mine before)"
         )
-
-
-def _opened(package: Path) -> bool:
-    """Open a package as a double click does; return False if the system refuses within `_REFUSED` seconds.
-
-    The program that opens it may be Anki itself, which goes on running, so its end is not waited for.
-    """
-    codes: list[int] = []
-    opening = Thread(target=lambda: codes.append(click.launch(str(package.resolve()), wait=True)), daemon=True)
-    opening.start()
-    opening.join(_REFUSED)
-    return not any(codes)
