@@ -6,7 +6,7 @@
   const OPTIONS = 5; /* that fit into one character of base 36 */
   const SKIPPED = 32; /* more options than that */
   const STEP = 30; /* milliseconds between two looks at the page */
-  const FRONT = 600; /* milliseconds in which a front of ankigen's must be there, or the card is another's */
+  const FRONT = 400; /* milliseconds in which a front of ankigen's must be there, or the card is another's */
   const never = () => new Promise(() => {}); /* nothing is kept for a card that was left without an answer */
   const pause = () => new Promise((done) => setTimeout(done, STEP));
   const state = () => {

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from anki.collection import ExportAnkiPackageOptions
 from writing import bank, media_in, question
 
 from ankigen.anki import notetypes
@@ -286,9 +287,39 @@ def test_a_question_with_nothing_but_options_has_a_card(
     assert "Which one is right?" in learner.sides(learner.card("Q-001"))[0]
 
 
-def test_inspect_and_diff_tell_a_format_they_do_not_read(tmp_path: Path, run: Callable[..., Run]) -> None:
+def test_inspect_and_diff_read_what_anki_exports_in_either_format(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question("Q-002", stem="Another?")})
+    assert run("build", folder).code == 0
+    ours = folder / "apkg" / "bank.apkg"
+    learner.take(ours)
+    exported = {}
+    for legacy in (True, False):
+        path = exported[legacy] = tmp_path / f"{legacy}.apkg"
+        options = ExportAnkiPackageOptions(with_scheduling=True, legacy=legacy)
+        learner.col.export_anki_package(out_path=str(path), options=options, limit=None)
+        assert ("collection.anki21b" in zipfile.ZipFile(path).namelist()) is not legacy
+        result = run("inspect", path)
+        assert (result.code, result.err) == (0, "")
+        for line in (
+            "2 notes, 2 cards",
+            "note type: ankigen (1795480001)",
+            "2  Bank::Alpha",
+            "2  trap::syntax-confusion",
+        ):
+            assert line in result.out, (legacy, line)
+        assert run("diff", ours, path).out == run("diff", path, ours).out == "no difference\n"
+    changed = folder / "q.md"
+    changed.write_text(changed.read_text(encoding="utf-8").replace("Which one is right?", "Which one is wrong?"))
+    assert run("build", folder, now=1_750_000_100).code == 0
+    assert "[-right-]{+wrong+}" in run("diff", exported[False], ours).out
+
+
+def test_a_damaged_package_of_the_newer_format_is_one_line(tmp_path: Path, run: Callable[..., Run]) -> None:
     with zipfile.ZipFile(tmp_path / "new.apkg", "w") as archive:
         archive.writestr("collection.anki21b", b"")
     result = run("inspect", tmp_path / "new.apkg")
     assert result.code == 1
-    assert "format that ankigen does not read" in result.err
+    assert "cannot be read as an Anki package" in result.err
+    assert result.err.count("\n") == 1
