@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ankigen.learning.estimates import mean_rate
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -18,15 +16,17 @@ _PRIOR = 3  # reviews that the rate of its groups counts as
 
 
 def to_study(
-    histories: Sequence[History], rates: Mapping[str, float], names_of: Callable[[Summary], Sequence[str]]
+    histories: Sequence[History],
+    mean: float,
+    rates: Mapping[str, float],
+    names_of: Callable[[Summary], Sequence[str]],
 ) -> tuple[History, ...]:
-    """Return the questions to study next, the most urgent first: those that go wrong more often than the mean.
+    """Return the questions to study next, the most urgent first: those that go wrong more often than `mean`.
 
     A question's chance to go wrong is the share of errors in its last reviews, shrunk to the rate of its worst group in
     `rates`. Questions that were never reviewed are left to Anki's new cards.
     """
     studied = [history for history in histories if history.reviews]
-    mean = mean_rate(studied)
     chances = {history.guid: _chance(history, rates, names_of, mean) for history in studied}
     urgent = sorted(studied, key=lambda history: -chances[history.guid])
     return tuple(history for history in urgent[:MOST] if chances[history.guid] > mean)

@@ -17,9 +17,9 @@ from ankigen.learning.estimates import (
     Group,
     Score,
     domain_scores,
+    errors_of,
     groups,
     latest,
-    mean_rate,
     retrievability,
     simulate,
 )
@@ -31,6 +31,7 @@ from ankigen.model import Frozen, Span, Summary, hierarchy, slug, tags_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from ankigen.learning.estimates import Errors
     from ankigen.learning.history import History
     from ankigen.source import Config
 
@@ -138,9 +139,12 @@ def measure(learner: Learner, config: Config) -> Progress:
     """Return the progress of a learner in a bank."""
     histories = learner.histories
     families = families_of(config)
-    weaknesses = tuple(_weaknesses(histories, families))
-    rates = {group.name: group.rate for weakness_of in weaknesses[:2] for group in weakness_of.groups}
-    urgent = to_study(histories, rates, lambda question: (*families(question), *question.topics))
+    errors = errors_of(histories)
+    weaknesses = tuple(_weaknesses(errors, families))
+    rates = {slug(group.name): group.rate for weakness in weaknesses[1::-1] for group in weakness.groups}
+    urgent = to_study(
+        histories, errors.mean, rates, lambda question: [*map(slug, (*families(question), *question.topics))]
+    )
     return Progress(
         title=config.title,
         standing=_standing(learner, config),
@@ -160,13 +164,12 @@ def families_of(config: Config) -> Callable[[Summary], tuple[str, ...]]:
     return lambda question: tuple(dict.fromkeys(by_slug.get(slug(trap), trap) for trap in question.traps))
 
 
-def _weaknesses(histories: Sequence[History], families: Callable[[Summary], Sequence[str]]) -> Iterator[Weakness]:
-    mean = mean_rate(histories)
+def _weaknesses(errors: Errors, families: Callable[[Summary], Sequence[str]]) -> Iterator[Weakness]:
     for kind in KINDS:
         is_trap = kind == "trap"
         names_of = families if is_trap else partial(tags_of, kind=kind)
         alarm = TRAP_ALARM if is_trap else OTHER_ALARM
-        yield Weakness(kind=kind, mean=mean, groups=groups(histories, names_of, alarm))
+        yield Weakness(kind=kind, mean=errors.mean, groups=groups(errors, names_of, alarm))
 
 
 def _standing(learner: Learner, config: Config) -> Standing:

@@ -8,11 +8,11 @@ group is worse than the mean with a high probability (`TRAP_ALARM`, `OTHER_ALARM
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.learning.estimates import beta
-from ankigen.model import Frozen
+from ankigen.model import Frozen, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -55,98 +55,87 @@ class Group(Frozen):
     few: bool
 
 
-class _Tally(NamedTuple):
-    """What is counted of a group: its name, questions, reviews, errors, expected errors, and the design effect."""
+class Record(NamedTuple):
+    """The reviews of one question: how many, how many were wrong, and how many errors were to be expected."""
 
-    name: str
-    questions: int
+    question: Summary
     reviews: int
     wrong: int
     expected: float
-    effect: float
-
-    def trials(self, mean: float) -> tuple[float, float]:
-        """Return the errors and the reviews that these count as, for a learner with this mean rate of errors."""
-        count = self.reviews / self.effect
-        return min(mean * self.wrong / self.expected, 1.0) * count if self.expected else 0.0, count
 
 
-def mean_rate(histories: Iterable[History]) -> float:
-    """Return the learner's mean: the share of errors in all reviews; 0 if there is none."""
-    studied = [history for history in histories if history.reviews]
-    return _wrong(studied) / max(sum(len(history.reviews) for history in studied), 1)
+class Errors(NamedTuple):
+    """A learner's errors: the mean rate of all reviews, and the record of each question that was reviewed."""
+
+    mean: float
+    records: tuple[Record, ...]
+
+
+def errors_of(histories: Iterable[History]) -> Errors:
+    """Return the learner's errors.
+
+    What is expected of a question is the learner's rate of errors at the same stages: in the first review of a
+    question, the second, and so on. So a group does not look weak because its questions are new.
+    """
+    studied = [(history.question, [not review.right for review in history.reviews]) for history in histories]
+    total, wrong = [0] * _STAGES, [0] * _STAGES
+    for _, errors in studied:
+        for number, is_wrong in enumerate(errors):
+            stage = min(number, _STAGES - 1)
+            total[stage] += 1
+            wrong[stage] += is_wrong
+    mean = sum(wrong) / max(sum(total), 1)
+    rates = [(wrong[stage] + 2 * mean) / (total[stage] + 2) for stage in range(_STAGES)]
+    records = (
+        Record(
+            question, len(errors), sum(errors), sum(rates[: len(errors)]) + rates[-1] * max(0, len(errors) - _STAGES)
+        )
+        for question, errors in studied
+        if errors
+    )
+    return Errors(mean, tuple(records))
 
 
 def groups(
-    histories: Iterable[History], names_of: Callable[[Summary], Sequence[str]], alarm: float = TRAP_ALARM
+    errors: Errors, names_of: Callable[[Summary], Sequence[str]], alarm: float = TRAP_ALARM
 ) -> tuple[Group, ...]:
     """Return the groups of the questions that were reviewed, the worst first; `names_of` has the groups of a question.
 
-    A question without a group counts for the learner's mean only. A group that is worse than the mean with a
-    probability above `alarm` has an alarm.
+    Names that differ only in case or punctuation are one group. A question without a group counts for the learner's
+    mean only. A group that is worse than the mean with a probability above `alarm` has an alarm.
     """
-    studied = [history for history in histories if history.reviews]
-    mean = mean_rate(studied)
-    expected = _expected_by_stage(studied, mean)
-    members: dict[str, list[History]] = defaultdict(list)
-    for history in studied:
-        for name in dict.fromkeys(names_of(history.question)):
-            members[name].append(history)
-    tallies = [_tally(name, histories_of, expected) for name, histories_of in members.items()]
-    return tuple(
-        sorted(
-            (_group(tally, mean, alarm) for tally in tallies), key=lambda group: (-group.worse, -group.rate, group.name)
-        )
-    )
+    spelt: dict[str, str] = {}
+    members: dict[str, list[Record]] = defaultdict(list)
+    for record in errors.records:
+        names = names_of(record.question)
+        for name in dict.fromkeys(map(slug, names)):
+            members[name].append(record)
+        for name in names:
+            spelt.setdefault(slug(name), name)
+    sized = (_group(spelt[name], records, errors.mean, alarm) for name, records in members.items())
+    return tuple(sorted(sized, key=lambda group: (-group.worse, -group.rate, group.name)))
 
 
-def _wrong(histories: Iterable[History]) -> int:
-    return sum(not review.right for history in histories for review in history.reviews)
-
-
-def _expected_by_stage(studied: Sequence[History], mean: float) -> tuple[float, ...]:
-    """Return the learner's rate of errors in the first review of a question, the second, and so on.
-
-    So a group does not look weak because its questions are new.
-    """
-    total: Counter[int] = Counter()
-    wrong: Counter[int] = Counter()
-    for history in studied:
-        for number, review in enumerate(history.reviews):
-            stage = min(number, _STAGES - 1)
-            total[stage] += 1
-            wrong[stage] += not review.right
-    return tuple((wrong[stage] + 2 * mean) / (total[stage] + 2) for stage in range(_STAGES))
-
-
-def _tally(name: str, histories: Sequence[History], expected: Sequence[float]) -> _Tally:
-    counts = [len(history.reviews) for history in histories]
-    reviews = sum(counts)
-    per_question = sum(count * count for count in counts) / reviews
-    return _Tally(
-        name=name,
-        questions=len(histories),
-        reviews=reviews,
-        wrong=_wrong(histories),
-        expected=sum(expected[min(number, _STAGES - 1)] for count in counts for number in range(count)),
-        effect=1 + CORRELATION * (per_question - 1),  # Kish's design effect
-    )
-
-
-def _group(tally: _Tally, mean: float, alarm: float) -> Group:
-    wrong, count = tally.trials(mean)
-    a, b = mean * _STRENGTH + wrong, (1 - mean) * _STRENGTH + count - wrong
+def _group(name: str, records: Sequence[Record], mean: float, alarm: float) -> Group:
+    reviews = sum(record.reviews for record in records)
+    wrong = sum(record.wrong for record in records)
+    expected = sum(record.expected for record in records)
+    # Kish's design effect, with the mean number of reviews of the question that a review belongs to.
+    effect = 1 + CORRELATION * (sum(record.reviews**2 for record in records) / reviews - 1)
+    trials = reviews / effect
+    errors = min(mean * wrong / expected, 1.0) * trials if expected else 0.0
+    a, b = mean * _STRENGTH + errors, (1 - mean) * _STRENGTH + trials - errors
     a, b = max(a, _TINY), max(b, _TINY)  # a learner may be always right, or always wrong
     worse = beta.above(mean, a, b) if 0 < mean < 1 else 0.0
     return Group(
-        name=tally.name,
-        questions=tally.questions,
-        reviews=tally.reviews,
-        wrong=tally.wrong,
+        name=name,
+        questions=len(records),
+        reviews=reviews,
+        wrong=wrong,
         rate=a / (a + b),
         low=beta.quantile((1 - _INTERVAL) / 2, a, b),
         high=beta.quantile((1 + _INTERVAL) / 2, a, b),
         worse=worse,
         alarm=worse > alarm,
-        few=tally.reviews < FEW,
+        few=reviews < FEW,
     )
