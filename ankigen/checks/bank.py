@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,8 @@ def unknown_tags(questions: Sequence[Summary], config: Config) -> Iterator[Diagn
     for kind, listed in config.tags.listed.items():
         names_by_slug = {slug(name): name for name in listed}
         for question in questions:
-            for tag in getattr(question, kind):
+            of_options = itertools.chain(*question.option_traps) if kind == "traps" else ()
+            for tag in dict.fromkeys([*getattr(question, kind), *of_options]):
                 if slug(tag) not in names_by_slug:
                     near = difflib.get_close_matches(slug(tag), names_by_slug, n=1, cutoff=0.5)
                     hint = f"did you mean `{names_by_slug[near[0]]}`?" if near else f"the list: {', '.join(listed)}"

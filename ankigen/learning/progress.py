@@ -24,7 +24,7 @@ from ankigen.learning.estimates import (
     simulate,
 )
 from ankigen.learning.focus import to_study
-from ankigen.learning.picks import picked
+from ankigen.learning.picks import picked, shares_of
 from ankigen.learning.plan import Due, Plan, due_by_day, plan
 from ankigen.model import Frozen, Span, Summary, hierarchy, slug, tags_of
 
@@ -109,6 +109,16 @@ class PickedQuestion(Frozen):
     picks: tuple[Pick, ...]
 
 
+class PickedTrap(Frozen):
+    """How often a trap, or a family of traps, was the one of the wrong option that was picked.
+
+    An option whose rationale names no trap has those of its question.
+    """
+
+    name: str
+    picks: int
+
+
 class Day(Frozen):
     """One day of study (UTC): the reviews, and those that were right."""
 
@@ -130,6 +140,7 @@ class Progress(Frozen):
     focus: tuple[str, ...]
     plan: Plan | None
     picked: tuple[PickedQuestion, ...]
+    picked_traps: tuple[PickedTrap, ...]
     days: tuple[Day, ...]
     due: tuple[Due, ...]
     other_fsrs: bool
@@ -143,7 +154,7 @@ def measure(learner: Learner, config: Config) -> Progress:
     weaknesses = tuple(_weaknesses(errors, families))
     rates = {slug(group.name): group.rate for weakness in weaknesses[1::-1] for group in weakness.groups}
     urgent = to_study(
-        histories, errors.mean, rates, lambda question: [*map(slug, (*families(question), *question.topics))]
+        histories, errors.mean, rates, lambda question: [*map(slug, (*families(question.traps), *question.topics))]
     )
     return Progress(
         title=config.title,
@@ -152,24 +163,26 @@ def measure(learner: Learner, config: Config) -> Progress:
         focus=tuple(history.question.key for history in urgent),
         plan=plan(histories, config.exam_date, learner.now) if config.exam_date else None,
         picked=tuple(_picks(histories)),
+        picked_traps=_picked_traps(histories, families),
         days=_days(histories),
         due=due_by_day(histories, learner.now),
         other_fsrs=learner.other_fsrs,
     )
 
 
-def families_of(config: Config) -> Callable[[Summary], tuple[str, ...]]:
-    """Return a function that has the trap families of a question; a trap in no family is one of its own."""
+def families_of(config: Config) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    """Return a function from traps to their families; a trap in no family is one of its own."""
     by_slug = {slug(trap): family for family, traps in config.tags.families.items() for trap in traps}
-    return lambda question: tuple(dict.fromkeys(by_slug.get(slug(trap), trap) for trap in question.traps))
+    return lambda traps: tuple(dict.fromkeys(by_slug.get(slug(trap), trap) for trap in traps))
 
 
-def _weaknesses(errors: Errors, families: Callable[[Summary], Sequence[str]]) -> Iterator[Weakness]:
+def _weaknesses(errors: Errors, families: Callable[[Sequence[str]], Sequence[str]]) -> Iterator[Weakness]:
     for kind in KINDS:
-        is_trap = kind == "trap"
-        names_of = families if is_trap else partial(tags_of, kind=kind)
-        alarm = TRAP_ALARM if is_trap else OTHER_ALARM
-        yield Weakness(kind=kind, mean=errors.mean, groups=groups(errors, names_of, alarm))
+        if kind == "trap":
+            of_kind = groups(errors, lambda question: families(question.traps), TRAP_ALARM)
+        else:
+            of_kind = groups(errors, partial(tags_of, kind=kind), OTHER_ALARM)
+        yield Weakness(kind=kind, mean=errors.mean, groups=of_kind)
 
 
 def _standing(learner: Learner, config: Config) -> Standing:
@@ -246,6 +259,21 @@ def _picks(histories: Sequence[History]) -> list[PickedQuestion]:
             )
         )
     return picked_questions
+
+
+def _picked_traps(
+    histories: Sequence[History], families: Callable[[Sequence[str]], Sequence[str]]
+) -> tuple[PickedTrap, ...]:
+    """Return the traps of the wrong options that were picked, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for history in histories:
+        question = history.question
+        traps_by_label = dict(zip((label for label, _ in question.options), question.option_traps, strict=False))
+        labels = sorted(label for label, _ in question.options)
+        for position in shares_of(history.cards):
+            if position < len(labels) and labels[position] not in question.answer:
+                counts.update(families(traps_by_label.get(labels[position]) or question.traps))
+    return tuple(PickedTrap(name=name, picks=picks) for name, picks in counts.most_common())
 
 
 def _days(histories: Sequence[History]) -> tuple[Day, ...]:

@@ -25,7 +25,8 @@ class Option(Frozen):
     """An option. `text` and `rationale` are markdown; the rationale says why the option is wrong (or right).
 
     `refuted` is, for a right option, the line at which a section on wrong options explains it; `defended` is, for a
-    wrong one, the line at which its rationale calls it right. Both are 0 if there is no such line.
+    wrong one, the line at which its rationale calls it right. Both are 0 if there is no such line. `traps` are those
+    that the rationale names: what tempts one to take this very option.
     """
 
     label: str
@@ -34,6 +35,7 @@ class Option(Frozen):
     rationale: str = ""
     refuted: int = 0
     defended: int = 0
+    traps: tuple[str, ...] = ()
 
 
 class Table(Frozen):

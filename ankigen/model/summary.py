@@ -21,7 +21,8 @@ class Summary(NamedTuple):
     """A question without its texts.
 
     Most fields are the question's own; `path`, `line` and `column` are its span, and `index` is its position in the
-    file. `stem` is the hash of the stem, `options` has the label of each option with the hash of its text, and
+    file. `option_traps` has the traps of each option, and is empty if there are none. `stem` is the hash of the stem,
+    `options` has the label of each option with the hash of its text, and
     `solution` is the hash of an answer in words, "" if there is none. `pictures` has the targets of the pictures in the
     stem, in each option and in the solution; it is empty if there are none. From these come `asked`, the hash of stem
     and options, `right`, that of the right options or of the solution, and `content`, that of both. They ignore the
@@ -44,6 +45,7 @@ class Summary(NamedTuple):
     topics: tuple[str, ...]
     traps: tuple[str, ...]
     domain: str
+    option_traps: tuple[tuple[str, ...], ...]
     kind: QuestionKind
     stem: str
     options: tuple[tuple[str, str], ...]

@@ -27,6 +27,7 @@ def history(  # noqa: PLR0913 - each part by its name
     options: str = "ABCD",
     answer: str = "A",
     picks: str = "",
+    option_traps: Sequence[Sequence[str]] = (),
     due: int | None = None,
     memory: Memory | None = None,
 ) -> History:
@@ -47,6 +48,7 @@ def history(  # noqa: PLR0913 - each part by its name
             "options": tuple((label, label) for label in options),
             "answer": tuple(answer),
             "provenance": "",
+            "option_traps": tuple(map(tuple, option_traps)),
         }
     )
     card = StudiedCard(guid=str(number), ordinal=0, reviews=reviews, due=due, memory=memory, picks=picks)

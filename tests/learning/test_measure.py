@@ -177,6 +177,13 @@ def test_picks_are_counted_by_option_and_named_by_label() -> None:
     assert sum(pick.count for pick in skipped.picks) == 0
 
 
+def test_a_wrong_pick_counts_for_the_trap_of_its_option_or_else_of_its_question() -> None:
+    own = history(1, "---", traps=["Scope"], option_traps=[(), ("Similar-Name",), (), ()], picks="244")
+    none = history(2, "-+", traps=["Scope"], picks="81")
+    progress = measured([own, none], tags={"families": {"Looks alike": ["similar name"]}})
+    assert [(trap.name, trap.picks) for trap in progress.picked_traps] == [("Scope", 3), ("Looks alike", 1)]
+
+
 def test_counts_have_no_time_and_no_name_and_come_back(tmp_path: Path) -> None:
     counts = count([history(1, "-+", picks="2"), history(2)], "bank")
     text = counts.model_dump_json()

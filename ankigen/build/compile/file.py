@@ -182,11 +182,17 @@ def _with_tags(question: Question, aliases: Mapping[str, str]) -> Question:
     if not aliases:
         return question
     names = {slug(alias): name for alias, name in aliases.items()}
-    tags = {
-        kind: tuple(dict.fromkeys(names.get(slug(tag), tag) for tag in getattr(question, kind)))
-        for kind in ("topics", "traps")
-    }
-    return question.model_copy(update=tags)
+
+    def own(tags: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(names.get(slug(tag), tag) for tag in tags))
+
+    options = tuple(
+        option.model_copy(update={"traps": own(option.traps)}) if option.traps else option
+        for option in question.options
+    )
+    return question.model_copy(
+        update={"topics": own(question.topics), "traps": own(question.traps), "options": options}
+    )
 
 
 def look_of(compiled: CompiledFile, read_settings: ReadSettings, names: Mapping[str, str]) -> Look:
@@ -208,6 +214,7 @@ def summarise(question: Question, look: Look = PLAIN) -> Summary:
     loose_right += [essence(question.solution)] if question.solution else []
     texts = (question.stem, *(option.text for option in question.options), question.solution)
     shown = tuple(targets(text, look) for text in texts)
+    own_traps = tuple(option.traps for option in question.options)
     return summary.hashed(
         Summary(
             path=question.span.path,
@@ -220,6 +227,7 @@ def summarise(question: Question, look: Look = PLAIN) -> Summary:
             topics=tuple(map(sys.intern, question.topics)),
             traps=tuple(map(sys.intern, question.traps)),
             domain=sys.intern(question.domain),
+            option_traps=own_traps if any(own_traps) else (),
             kind=question.kind,
             stem=summary.hash_of(as_seen(question.stem, look)),
             options=tuple((option.label, summary.hash_of(as_seen(option.text, look))) for option in question.options),

@@ -31,7 +31,7 @@ _TINY = 1e-6
 _STAGES = 4  # the first review of a question, the second, the third, and all later ones
 # Of the prior, in reviews. In the simulations of benchmarks/learners.py, a weaker one alarms more healthy learners than
 # 3 in 100, and a stronger one overlooks more weak traps.
-_STRENGTH = 25
+_STRENGTH = 27
 
 
 class Group(Frozen):

@@ -11,12 +11,14 @@ from ankigen.readers.answers import Statement
 from ankigen.readers.lines.repetition import are_among, repeats, words
 from ankigen.readers.parts.draft import Rationale
 from ankigen.readers.parts.fields import SAID
+from ankigen.readers.parts.rationale_labels import option_traps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ankigen.model import Span
     from ankigen.readers.parts.draft import Draft
+    from ankigen.readers.parts.parsed import DraftOption
 
 _CLAIMS = ("actual_answer", "community_answer", "source_answer")
 _FIELDS = (
@@ -119,17 +121,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         span=span,
         index=index,
         stem="\n\n".join(dict.fromkeys(filter(None, draft.stem))),
-        options=tuple(
-            Option(
-                label=option.label,
-                text=option.text,
-                line=option.line,
-                rationale="\n\n".join([*draft.feedback.get(option.label, []), *notes.get(option.label, [])]),
-                refuted=refuted.get(option.label, 0),
-                defended=defended.get(option.label, 0),
-            )
-            for option in draft.options
-        ),
+        options=tuple(_option(option, draft, notes, refuted, defended) for option in draft.options),
         answer=tuple(option.label for option in draft.options if option.label in right),
         rival_answers=rivals,
         topics=draft.topics or (),
@@ -141,6 +133,26 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         recall=SAID.get(draft.scalars.get("recall", "").lower()),
         shuffle=SAID.get(draft.scalars.get("shuffle", "").lower()),
         **_scalars(draft),
+    )
+
+
+def _option(
+    option: DraftOption,
+    draft: Draft,
+    notes: Mapping[str, Sequence[str]],
+    refuted: Mapping[str, int],
+    defended: Mapping[str, int],
+) -> Option:
+    """Return an option of the draft with what is said of it elsewhere."""
+    rationale = "\n\n".join([*draft.feedback.get(option.label, []), *notes.get(option.label, [])])
+    return Option(
+        label=option.label,
+        text=option.text,
+        line=option.line,
+        rationale=rationale,
+        refuted=refuted.get(option.label, 0),
+        defended=defended.get(option.label, 0),
+        traps=option_traps(rationale),
     )
 
 

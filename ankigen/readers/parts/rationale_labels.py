@@ -1,4 +1,4 @@
-"""The letters of the options that a remark is about."""
+"""What a remark is about: the letters of its options, and the traps that it names."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import cells, table_end
+from ankigen.model import split_tags
 from ankigen.readers import vocabulary
+from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ankigen.markdown import Line
 
+_BOLD_LABEL = re.compile(r"(?=(?:\*\*|__)[^*_\n:：]{1,40}[:：])")  # where one may begin, also within a line
+_IN_BRACKETS = re.compile(r"[(（]([^()（）\n:：]{1,40}[:：][^()（）\n]{1,200})[)）]")
 _BETWEEN = r"(?:/|、|,|，|&|與|和|and\b)"
 _LETTERS = rf"[A-Z](?:\s*{_BETWEEN}\s*[A-Z](?![A-Za-z]))*"
 _ABOUT = re.compile(
@@ -114,3 +118,22 @@ def table_about(body: Sequence[Line]) -> tuple[Sequence[Line], list[tuple[tuple[
             return (*body[:start], *body[end:]), listed
         start = max(end, start + 1)
     return body, []
+
+
+def option_traps(rationale: str) -> tuple[str, ...]:
+    """Return the traps that a rationale names by a label: `**Trap:** Scope`, also within a line, or `(Trap: Scope)`."""
+    if ":" not in rationale and "：" not in rationale:
+        return ()
+    return tuple(dict.fromkeys(trap for piece in _labelled_pieces(rationale) for trap in _traps(piece)))
+
+
+def _labelled_pieces(rationale: str) -> Iterator[str]:
+    """Yield what may be a label with its value."""
+    for row in rationale.splitlines():
+        yield from _IN_BRACKETS.findall(row)
+        yield from _BOLD_LABEL.split(row)
+
+
+def _traps(piece: str) -> tuple[str, ...]:
+    pair = label_and_value(piece)
+    return tuple(split_tags(pair[1])) if pair and vocabulary.role(pair[0]) == "traps" else ()

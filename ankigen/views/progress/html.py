@@ -143,7 +143,14 @@ def _picked(progress: Progress) -> str:
         for question in progress.picked
         if (wrong := words.wrong_picks(question))
     )
-    return _table_panel("Wrong options that you picked", ("question", "option and picks", "reviews recorded"), rows)
+    traps = "".join(
+        f'<tr><th scope="row">{_text(trap.name)}</th><td class="number">{trap.picks}</td></tr>'
+        for trap in progress.picked_traps
+    )
+    panels = _table_panel(
+        "Wrong options that you picked", ("question", "option and picks", "reviews recorded"), rows
+    ) + _table_panel("Traps of the wrong options that you picked", ("trap", "picks"), traps)
+    return f'<div class="panels">{panels}</div>' if panels else ""
 
 
 def _mend(diagnostics: Sequence[Diagnostic], root: str) -> str:

@@ -34,6 +34,9 @@ def _sections(progress: Progress, search: str) -> Iterator[RenderableType]:
             yield from _section(f"What goes wrong: {words.TITLES[weakness.kind].lower()}", _groups(weakness))
     if progress.picked:
         yield from _section("Wrong options that you picked", _picked(progress))
+    if progress.picked_traps:
+        rows = ((trap.name, str(trap.picks)) for trap in progress.picked_traps)
+        yield from _section("Traps of the wrong options that you picked", _table(rows))
     if progress.plan:
         yield from _section("Until the exam", _table(words.plan_rows(progress)))
     if search:
