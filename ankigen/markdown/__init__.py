@@ -7,7 +7,18 @@ past mistune and pygments.
 """
 
 from ankigen.markdown.html import PLAIN, Look, is_too_deep, may_name_files, targets, to_html, to_inline
-from ankigen.markdown.lines import Landmarks, Line, Section, below, fenced, heading, sections, to_lines, uncommented
+from ankigen.markdown.lines import (
+    FENCE,
+    Landmarks,
+    Line,
+    Section,
+    below,
+    fenced,
+    heading,
+    sections,
+    to_lines,
+    uncommented,
+)
 from ankigen.markdown.references import (
     MEDIA,
     by_file_name,
@@ -30,6 +41,7 @@ from ankigen.markdown.text import as_seen, essence, to_text
 __all__ = [
     "EMBED",
     "EMBEDDED",
+    "FENCE",
     "MEDIA",
     "METHODS",
     "PATH",

@@ -47,7 +47,8 @@ class Landmarks(NamedTuple):
 
 _new_section = partial(tuple.__new__, Section)
 _MARKS = ("```", "~~~")
-_FENCE = re.compile(r"[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?(?P<mark>`{3,}+|~{3,}+)(?P<info>.*)$")
+FENCE = r"(?:`{3,}+|~{3,}+)"  # the signs that open and close a block of code (CommonMark 0.31, 4.5)
+_FENCE = re.compile(rf"[ \t]*+(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]++)?(?P<mark>{FENCE})(?P<info>.*)$")
 # No space is needed before a letter that is not ASCII: `##題幹`.
 _HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})(?=[ \t]|$|[^\x00-\x7f\W])")
 _BESIDE = re.compile(

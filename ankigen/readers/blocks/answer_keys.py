@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ankigen.markdown import FENCE
 from ankigen.readers import vocabulary
 from ankigen.readers.marks.answer_keys import is_answer_key_row
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
 
-_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*(?:te?xt|markdown|md|plain)?[ \t]*$")
+_FENCE = re.compile(rf"[ \t]*{FENCE}[ \t]*(?:te?xt|markdown|md|plain)?[ \t]*$")
 _BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _SIGNS = " \t#*_:：>"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown import Line, fenced, heading, uncommented
+from ankigen.markdown import FENCE, Line, fenced, heading, uncommented
 from ankigen.readers import vocabulary
 from ankigen.readers.marks.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_FENCE = re.compile(r"[ \t]*+(?P<mark>`{3,}+|~{3,}+)(?P<info>.*)$")
+_FENCE = re.compile(rf"[ \t]*+(?P<mark>{FENCE})(?P<info>.*)$")
 _DASH = r"-(?:[ \xa0]|$)"
 _CLOSING = re.compile(rf"(?P<dash>{_DASH})?+{_FENCE.pattern}")
 _MARK = re.compile(

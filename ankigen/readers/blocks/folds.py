@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
+from ankigen.readers.lines.fragments import CODE_SPAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +20,6 @@ _OPENER = re.compile(
     r"|(?:點擊|点击|展開|展开|查看|顯示|显示).*|(?:參考|参考)?(?:正確|正确)?(?:答案|解答|正解|解析|詳解|详解)(?:[與与和及].{0,20})?",
     re.IGNORECASE,
 )
-CODE = re.compile(r"`[^`\n]*`")
 _BOX = re.compile(r"[ \t]*[-*+\d.)]+[ \t]*\[[ xX]?\]")
 _EMPTY_TAG = re.compile(r"[ \t]*+</?(?:p|br|div)[ \t]*/?>[ \t]*+", re.IGNORECASE)
 _LONGEST_TITLE = 60  # characters of what is only clicked
@@ -40,7 +40,7 @@ def unfolded(rows: Iterable[Line]) -> Iterator[Line]:
         if i > closed or ("[" in row.text and _BOX.match(row.text)):
             yield row
             continue
-        tags = TAG.findall(CODE.sub("", row.text)) if "<" in row.text and not row.code else []
+        tags = TAG.findall(CODE_SPAN.sub("", row.text)) if "<" in row.text and not row.code else []
         depth += sum(not tag.startswith("</") for tag in tags)
         if tags and not depth:  # a closing tag alone is text
             yield row

@@ -26,6 +26,7 @@ from ankigen.readers.blocks.exports import (
     without_tables,
 )
 from ankigen.readers.blocks.wrapping import Wrapped, unwrapped, wraps
+from ankigen.readers.lines.fragments import CODE_SPAN
 from ankigen.readers.marks.inline import split_options
 from ankigen.readers.marks.starts import LANDMARKS, NO_HEADING, number_at
 
@@ -254,7 +255,7 @@ def _details(rows: Sequence[Line]) -> set[int]:
         if row.number > closed:
             break
         tags = (
-            [tag.lower() for tag in folds.TAG.findall(folds.CODE.sub("", row.text))]
+            [tag.lower() for tag in folds.TAG.findall(CODE_SPAN.sub("", row.text))]
             if "<" in row.text and not row.code
             else []
         )

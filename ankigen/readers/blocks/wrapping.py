@@ -8,6 +8,7 @@ from bisect import bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from ankigen.markdown import FENCE
 from ankigen.readers.blocks import folds
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _TRIGGER = re.compile(
 _SIGN = re.compile(
     r"\[!|\?\?\?|!!!|:::|```[ \t]*(?:\{|quiz)|~~~[ \t]*(?:\{|quiz)|</?(?:div|quiz|question)|%%", re.IGNORECASE
 )
-_FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<mark>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>.*)$")
+_FENCE = re.compile(rf"(?P<indent>[ \t]*)(?P<mark>{FENCE}|:{{3,}})[ \t]*(?P<info>.*)$")
 _DIRECTIVE = re.compile(r"\{(?P<name>[a-z][\w:-]*)\}[ \t]*(?P<title>.*)$|(?P<plain>quizdown|quiz)\b.*$", re.IGNORECASE)
 # Their content is no markdown.
 _CODE_DIRECTIVES = frozenset(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.markdown import Landmarks, heading
 from ankigen.readers import vocabulary
+from ankigen.readers.lines.fragments import CODE_SPAN
 from ankigen.readers.marks.labels import BULLETED_BOX
 
 if TYPE_CHECKING:
@@ -67,7 +68,6 @@ _ASKS = re.compile(
 )
 _QUESTION_MARK = re.compile(r"\?(?!\w+=)|[？؟]|か[。」]?\W*$|(?:\\?_){2}|[(（]\s{1,6}[)）]|何者|哪[個个些一]|どれ|무엇")
 _GAP = re.compile(r"(?<![\w`])(?:\\?_){2,}(?![\w`])|[(（\[][ \t\u3000_.…]{1,12}[)）\]]|\.{4,}|…{2,}")
-_CODE = re.compile(r"`[^`\n]*`")
 _POINTS = re.compile(r"[(\[（【][ \t]*\d{1,3}(?:[.,]\d{1,2})?[ \t]*(?P<word>[^\W\d_]{1,12})\.?[ \t]*[)\]）】][ \t]*")
 _SHORT_POINTS = frozenset({"p", "pt", "pts", "pkt", "mark", "point", "punkt", "punto", "ponto", "分", "点", "點", "점"})
 
@@ -213,7 +213,7 @@ def is_question(text: str) -> bool:
 
 def has_gap(text: str) -> bool:
     """Whether a text has a gap to fill in: `____`, `( )`, `……`."""
-    return bool(_GAP.search(_CODE.sub("", text)))
+    return bool(_GAP.search(CODE_SPAN.sub("", text)))
 
 
 @lru_cache(maxsize=10_000)
