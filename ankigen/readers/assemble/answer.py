@@ -87,7 +87,7 @@ def _read(text: str, texts: Mapping[str, str], written: Mapping[str, str], stem:
     )
 
 
-def where(statement: Statement, places: Places, label: str = "") -> Span:
+def span_of(statement: Statement, places: Places, label: str = "") -> Span:
     """Return where something is stated as the answer, and the label in it."""
     return (statement.places or places).span(statement.line, statement.text, label)
 
@@ -103,7 +103,7 @@ def _of_lines(
 def unreadable(statement: Statement, places: Places) -> Diagnostic:
     """Return the diagnostic of an answer that cannot be read."""
     message = f"cannot read the answer `{shortened(statement.text)}`"
-    return Diagnostic(rule=Rule.UNREADABLE_ANSWER, span=where(statement, places), message=message, hint=HINT_ANSWER)
+    return Diagnostic(rule=Rule.UNREADABLE_ANSWER, span=span_of(statement, places), message=message, hint=HINT_ANSWER)
 
 
 def _take_answer(draft: Draft, answer: answers.Answer, statement: Statement) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ankigen.model import Diagnostic, Rule
-from ankigen.readers.assemble.answer import HINT_ANSWER, where
+from ankigen.readers.assemble.answer import HINT_ANSWER, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +57,7 @@ def faults(draft: Draft, places: Places, line: int) -> Iterator[Diagnostic]:
 def _named_at(draft: Draft, label: str, places: Places, line: int) -> Span:
     """Return where the answer names a label: in what states it, or in the claim that it was taken from."""
     if draft.answered:
-        return where(draft.answered, places, label)
+        return span_of(draft.answered, places, label)
     claim = draft.scalars.get("answer_from", "")
     return places.span(draft.lines.get(claim, line), label=label if claim in draft.lines else "")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers import answers
-from ankigen.readers.assemble.answer import where
+from ankigen.readers.assemble.answer import span_of
 from ankigen.readers.lines.places import shortened
 from ankigen.readers.marks import labels
 from ankigen.readers.marks.starts import NO_HEADING, has_gap, is_question
@@ -65,7 +65,7 @@ def recalled(draft: Draft, run: OptionRun | None, places: Places, span: Span, in
         statement = draft.solutions[-1].statement
         message = f"the question has two answers: `{shortened(statement.text)}` is the second"
         return Outcome(
-            wrong=(_diagnostic(Rule.UNREADABLE_ANSWER, where(statement, places), message, "write one answer"),)
+            wrong=(_diagnostic(Rule.UNREADABLE_ANSWER, span_of(statement, places), message, "write one answer"),)
         )
     statement = solution.statement
     shown = _shown_labels(draft, run)
@@ -77,12 +77,12 @@ def recalled(draft: Draft, run: OptionRun | None, places: Places, span: Span, in
         _named(shown.get(label, label), note) for label, notes in draft.feedback.items() for note in notes
     ]
     draft.options, draft.answer, draft.feedback = [], [], {}
-    compose.fold(draft)
+    compose.fill_from_recaps(draft)
     draft.options, draft.answer = [], []
     question = compose.finish(draft, span, index).model_copy(update={"kind": kind, "solution": words})
     rule, what = _ASKS[kind]
     unasked = _diagnostic(
-        rule, where(statement, places), f"the question asks {what}: `{shortened(statement.text)}`", _HINT
+        rule, span_of(statement, places), f"the question asks {what}: `{shortened(statement.text)}`", _HINT
     )
     return Outcome(question, unasked=unasked if statement.line else None)
 
@@ -154,7 +154,7 @@ def lost_options(layout: Layout, segment: Segment, draft: Draft, places: Places)
     among = answers.chooses("\n".join(draft.stem))
     if len(rows) < 2 and not labelled and not among:
         return None
-    span = places.span(layout.rows[rows[0]].number) if len(rows) > 1 else where(solution.statement, places)
+    span = places.span(layout.rows[rows[0]].number) if len(rows) > 1 else span_of(solution.statement, places)
     what = "the answer begins with the label of an option" if labelled else "the stem asks to choose among some"
     what = "these lines look like options" if len(rows) > 1 else what
     message = f"no options were read, but {what}"

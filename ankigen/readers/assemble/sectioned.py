@@ -13,7 +13,7 @@ from ankigen.readers.marks import ticks
 from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.parts import outline
 from ankigen.readers.parts.draft import Draft
-from ankigen.readers.parts.fields import take
+from ankigen.readers.parts.fields import take_labelled
 from ankigen.readers.parts.parsed import DraftOption
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
     if segment.run and _has_marked_ends(layout, segment, segment.run):
         rows, links = _without_links(layout, segment, rows)
     draft = outline.gather(outline.outlined(tuple(rows), "\n".join(row.text for row in rows)), empty)
-    take(draft, facts)
+    take_labelled(draft, facts)
     draft.stated += folded.stated
     draft.links += links
     draft.title = draft.title or title

@@ -11,7 +11,7 @@ from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.lines.links import without_navigation
 from ankigen.readers.marks.starts import is_word, title
-from ankigen.readers.parts.fields import keep, take
+from ankigen.readers.parts.fields import add_to_explanation, take_labelled
 from ankigen.readers.vocabulary import METADATA_ROLES
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def take_above(draft: Draft, layout: Layout, segment: Segment) -> None:
         row, mark = layout.rows[i], layout.marked[i]
         row = row._replace(text=mark.title) if mark.level else row
         draft.parts.add(row, marked_part(row, mark))
-        keep(draft, "", take(draft, [row], _FACTS))
+        add_to_explanation(draft, "", take_labelled(draft, [row], _FACTS))
 
 
 def _beside(draft: Draft, layout: Layout, segment: Segment) -> str:
@@ -104,7 +104,7 @@ def _without_metadata(draft: Draft, layout: Layout, rows: Sequence[Line], begin:
     read = [rows[n] for n in fields if not (n < low and forms[n])]
     for n in fields:
         draft.parts.add(rows[n], marked_part(rows[n], layout.marked[begin + n]))
-    keep(draft, "", take(draft, read, _FACTS))
+    add_to_explanation(draft, "", take_labelled(draft, read, _FACTS))
     return list(rows[low:high])
 
 

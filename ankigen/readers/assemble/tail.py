@@ -13,7 +13,7 @@ from ankigen.readers.lines.labelled import MarkedPart, label_and_value, label_as
 from ankigen.readers.lines.links import without_links, without_navigation
 from ankigen.readers.marks import labels
 from ankigen.readers.parts import bodies, outline, rationale_labels
-from ankigen.readers.parts.fields import keep, take
+from ankigen.readers.parts.fields import add_to_explanation, take_labelled
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def take_tail(draft: Draft, rows: Sequence[Line]) -> None:
     below, links = without_links(without_promotion(without_explanation_label(dedented)), draft.parts)
     draft.links += links
     root = _without_fields(draft, sections(without_navigation(below)))
-    keep(draft, "", take(draft, _without_rationales(draft, root.body), _LABELS))
+    add_to_explanation(draft, "", take_labelled(draft, _without_rationales(draft, root.body), _LABELS))
     outline.read_children(draft, root)
 
 
@@ -148,7 +148,7 @@ def _without_own_fields(draft: Draft, section: Section) -> Section:
         to.append(row)
         above = row.text
     if fields:
-        take(draft, fields, _FIELDS)
+        take_labelled(draft, fields, _FIELDS)
         section = section._replace(body=tuple(others))
     return _without_fields(draft, section)
 

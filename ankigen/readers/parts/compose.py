@@ -46,7 +46,7 @@ def settle(draft: Draft) -> list[Statement]:
 
     Return the claims that should have given the answer and cannot be read.
     """
-    fold(draft)
+    fill_from_recaps(draft)
     unread: list[Statement] = []
     for claim in _CLAIMS:
         if draft.answer or claim not in draft.scalars:
@@ -68,10 +68,10 @@ def _claimed(draft: Draft, claim: str) -> answers.Answer | None:
     return answer if answer and answer.labels and answer.kind == "choice" else None
 
 
-def fold(draft: Draft) -> None:
+def fill_from_recaps(draft: Draft) -> None:
     """Fill what the draft lacks from the parts that repeat it."""
     for recap in draft.recaps:
-        fold(recap)
+        fill_from_recaps(recap)
         _fill(draft, recap)
 
 

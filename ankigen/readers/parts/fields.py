@@ -57,7 +57,7 @@ _ONLY_MARK = re.compile(r"\d{1,9}[.)]|[-+*]")  # of a list: alone it is text
 _BULLET = re.compile(r"^[-*+][ \t]+")
 
 
-def take(draft: Draft, rows: Sequence[Line], is_known: Callable[[str], bool] = LABELS) -> tuple[Line, ...]:
+def take_labelled(draft: Draft, rows: Sequence[Line], is_known: Callable[[str], bool] = LABELS) -> tuple[Line, ...]:
     """Read the values of known labels, in lines and in tables; return the lines before the first one."""
     tabular = any("|" in row.text for row in rows)
     before, values = (_with_tables if tabular else labelled_values)(rows, is_known, draft.parts)
@@ -133,7 +133,7 @@ def _role_of(draft: Draft, row: Line) -> str:
     return part.role if part else vocabulary.role(labelled[0]) if labelled else ""
 
 
-def keep(draft: Draft, title: str, rows: Sequence[Line]) -> None:
+def add_to_explanation(draft: Draft, title: str, rows: Sequence[Line]) -> None:
     """Put what no role claims into the explanation."""
     left = fragments.text(rows) if rows else ""
     if left:
@@ -154,12 +154,12 @@ def take_item(draft: Draft, item: LabelledValue) -> None:
         return
     value, below, line = _value(item, one_line=role in vocabulary.ANSWER_ROLES | _TAGS)
     if role == "answer" and not item.value and "|" in value:
-        keep(draft, "", take(draft, item.following))
+        add_to_explanation(draft, "", take_labelled(draft, item.following))
         return
     if role == "answer":
         place = len(draft.stated)
-        rows = take(draft, below)
-        keep(draft, "", rows)
+        rows = take_labelled(draft, below)
+        add_to_explanation(draft, "", rows)
         if value:
             draft.stated.insert(place, in_full(Statement(value, line), item, below, rows))
         return
@@ -167,7 +167,7 @@ def take_item(draft: Draft, item: LabelledValue) -> None:
         SHORT[role](draft, role, item.label, value)
     else:
         draft.explanation.append(f"**{item.label}:** {value}")
-    keep(draft, "", below)
+    add_to_explanation(draft, "", below)
 
 
 def _value(item: LabelledValue, *, one_line: bool) -> tuple[str, Sequence[Line], int]:
@@ -215,7 +215,7 @@ def take_options(draft: Draft, rows: Sequence[Line]) -> None:
     end = _options_end(draft, rows)
     before, options = options_in(draft, rows[:end])
     if draft.options or not options:
-        keep(draft, "", rows)
+        add_to_explanation(draft, "", rows)
         return
     bodies_of: list[list[Line]] = []
     for option, body in options:
@@ -224,9 +224,9 @@ def take_options(draft: Draft, rows: Sequence[Line]) -> None:
         if remark:
             draft.feedback.setdefault(option.label, []).append(remark)
     texts, below = bodies.divide(bodies_of) if draft.options_below else (list(map(fragments.item_text, bodies_of)), [])
-    keep(draft, "", take(draft, without_explanation_label(below)))
+    add_to_explanation(draft, "", take_labelled(draft, without_explanation_label(below)))
     unquoted = [row if row.code else row._replace(text=bodies.QUOTED.sub("", row.text, count=1)) for row in rows[end:]]
-    keep(draft, "", take(draft, unquoted))
+    add_to_explanation(draft, "", take_labelled(draft, unquoted))
     draft.options += [option._replace(text=text) for (option, _), text in zip(options, texts, strict=True)]
     if fragments.text(before):
         draft.stem.append(fragments.text(before))
@@ -268,7 +268,7 @@ def take_links(draft: Draft, rows: Sequence[Line], title: str = "") -> None:
     """Read links; what is more than a link goes to the explanation."""
     rest, links = without_links(rows)
     draft.links += links
-    keep(draft, title, rest)
+    add_to_explanation(draft, title, rest)
 
 
 def _take_topics(draft: Draft, _role: str, label: str, value: str) -> None:
@@ -288,7 +288,7 @@ LONG: dict[str, Callable[[Draft, Sequence[Line]], None]] = {
     "stem": lambda draft, rows: draft.stem.append(fragments.text(rows)),
     "options": take_options,
     **dict.fromkeys(("mnemonic", "memory"), take_mnemonic),
-    "explanation": lambda draft, rows: keep(draft, "", rows),
+    "explanation": lambda draft, rows: add_to_explanation(draft, "", rows),
     "links": take_links,
 }
 

@@ -20,11 +20,11 @@ from ankigen.readers.parts.fields import (
     LABELS,
     SCALARS,
     SHORT,
-    keep,
+    add_to_explanation,
     options_in,
     stated_at,
-    take,
     take_item,
+    take_labelled,
     take_links,
     take_mnemonic,
     take_options,
@@ -112,7 +112,7 @@ def _read_group(draft: Draft, section: Section) -> None:
     if not fragments.text(section.body):  # as most: they only hold others
         read_children(draft, section)
         return
-    rows = take(draft, section.body)
+    rows = take_labelled(draft, section.body)
     before, options = (
         options_in(draft, rows) if rows and not draft.options and _role(draft, section) == "group" else ([], [])
     )
@@ -120,7 +120,7 @@ def _read_group(draft: Draft, section: Section) -> None:
         draft.stem += filter(None, [fragments.text(before)])
         take_options(draft, rows[len(before) :])
     else:
-        keep(draft, "", rows)
+        add_to_explanation(draft, "", rows)
     read_children(draft, section)
 
 
@@ -145,7 +145,7 @@ def _read_stem(draft: Draft, section: Section) -> None:
     if draft.options_below and len(options_in(draft, section.body)[1]) > 1:
         take_options(draft, section.body)
         section = section._replace(body=())
-    draft.stem.append(whole(section._replace(children=rest), heading=False))
+    draft.stem.append(as_markdown(section._replace(children=rest), heading=False))
     for child in section.children:
         if vocabulary.role(child.title):
             _read(draft, child)
@@ -153,7 +153,7 @@ def _read_stem(draft: Draft, section: Section) -> None:
 
 def _read_options(draft: Draft, section: Section) -> None:
     if draft.options:
-        draft.explanation.append(whole(section))
+        draft.explanation.append(as_markdown(section))
         return
     take_options(draft, section.body)
     read_children(draft, section)
@@ -177,7 +177,7 @@ def read_rationales(draft: Draft, section: Section) -> None:
             rationales.append((labels, rest, [row._replace(text=text)]))
         else:
             (rationales[-1][2] if rationales else before).append(row)
-    keep(draft, section.title, before)
+    add_to_explanation(draft, section.title, before)
     for labels, rest, rows in rationales:
         heading = f"{', '.join(labels)} {rest}".strip()
         body = fragments.text(rows)
@@ -189,11 +189,11 @@ def read_rationales(draft: Draft, section: Section) -> None:
         title = rationale_labels.with_letter(child.title, draft.written, in_heading=True)
         labels_and_rest = rationale_labels.about(title)
         if labels_and_rest:
-            body = whole(child, heading=False)
+            body = as_markdown(child, heading=False)
             line = child.line if wrong and not _defends(title, body) else 0
             draft.explanation.append(Rationale(labels_and_rest[0], title, labels_and_rest[1], body, child.line, line))
         else:
-            draft.explanation.append(whole(child))
+            draft.explanation.append(as_markdown(child))
 
 
 def _defends(heading: str, body: str) -> bool:
@@ -211,7 +211,7 @@ def _read_memory(draft: Draft, section: Section) -> None:
     if any(vocabulary.role(_COLON.split(child.title)[0]) == "mnemonic" for child in below(section)):
         rest, tables = lift_tables(section.body, "")
         draft.tables += tables
-        keep(draft, section.title, rest)
+        add_to_explanation(draft, section.title, rest)
         for child in section.children:
             _read_memory_child(draft, child)
     else:
@@ -225,7 +225,7 @@ def _read_memory_child(draft: Draft, section: Section) -> None:
     rest, tables = lift_tables(section.body, section.title)
     draft.tables += tables
     if fragments.text(rest) or section.children or not tables:
-        draft.explanation.append(whole(section._replace(body=rest)))
+        draft.explanation.append(as_markdown(section._replace(body=rest)))
 
 
 def _read_links(draft: Draft, section: Section) -> None:
@@ -236,7 +236,7 @@ def _read_links(draft: Draft, section: Section) -> None:
 
 def _read_explanation(draft: Draft, section: Section) -> None:
     """Read an explanation; its own heading is left out, because the card has one."""
-    keep(draft, "", _lift_endpoints(draft, section))
+    add_to_explanation(draft, "", _lift_endpoints(draft, section))
     for child in section.children:
         _read_other(draft, child)
 
@@ -244,12 +244,12 @@ def _read_explanation(draft: Draft, section: Section) -> None:
 def _read_other(draft: Draft, section: Section) -> None:
     about = rationale_labels.about(section.title, word=True)
     if about:
-        body = whole(section, heading=False)
+        body = as_markdown(section, heading=False)
         draft.explanation.append(Rationale(about[0], section.title, about[1], body, section.line))
         return
     rows = _lift_endpoints(draft, section)
     answer = len(rows) if draft.stated or draft.answer else stated_at(draft, rows)
-    keep(draft, "", take(draft, rows[answer:]))
+    add_to_explanation(draft, "", take_labelled(draft, rows[answer:]))
     place = len(draft.explanation)
     read_children(draft, section)
     body = fragments.text(rows[:answer])
@@ -274,11 +274,11 @@ _SECTIONS: dict[str, Callable[[Draft, Section], None]] = {
 }
 
 
-def whole(section: Section, *, heading: bool = True) -> str:
+def as_markdown(section: Section, *, heading: bool = True) -> str:
     """Return a section as markdown, with its own heading unless `heading` is false, and all below it."""
     parts = [f"{'#' * section.level} {section.title}"] if heading else []
     parts.append(fragments.text(section.body))
-    return "\n\n".join(filter(None, [*parts, *map(whole, section.children)]))
+    return "\n\n".join(filter(None, [*parts, *map(as_markdown, section.children)]))
 
 
 def _lift_endpoints(draft: Draft, section: Section) -> Sequence[Line]:

@@ -47,7 +47,7 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class CodePage:
     """A code page: the table that makes text raw (for `str.translate`), and the bytes without a character."""
 
     name: str
@@ -69,16 +69,16 @@ class Signs(NamedTuple):
 
 
 @cache
-def _pages() -> tuple[Page, ...]:
+def _pages() -> tuple[CodePage, ...]:
     return tuple(_page(name, codec) for name, codec in CODECS.items())
 
 
-def _page(name: str, codec: str) -> Page:
+def _page(name: str, codec: str) -> CodePage:
     """Return the code page of a Python codec. Bytes that it leaves undefined become C1 controls."""
     defined = {byte: bytes([byte]).decode(codec, "ignore") for byte in range(0x80, 0x100)}
     chars = {ord(char or chr(byte)): byte for byte, char in defined.items()}
     others = {byte: 0xE000 + byte for byte in defined}  # characters below U+0100 that are not in the page
-    return Page(name, others | chars | {ord(LOST): None}, bytes(b for b, char in defined.items() if not char))
+    return CodePage(name, others | chars | {ord(LOST): None}, bytes(b for b, char in defined.items() if not char))
 
 
 @cache
@@ -95,7 +95,7 @@ def _kinds(raw: str) -> Counter[str]:
     return Counter(match.lastgroup or "" for match in _SEQUENCE.finditer(raw))
 
 
-def _signs(text: str, page: Page) -> Signs:
+def _signs(text: str, page: CodePage) -> Signs:
     """Return the signs of damage by a page in the lines of a text; only lines without other characters prove it."""
     kinds, proof, plain = Counter[str](), 0.0, 0
     whole_raw = text.translate(page.table)
@@ -116,7 +116,7 @@ def _signs(text: str, page: Page) -> Signs:
     return Signs(kinds["whole"] - missing - kinds["stray"], missing, proof, plain)
 
 
-def _wrong_page(text: str) -> Page | None:
+def _wrong_page(text: str) -> CodePage | None:
     """Return the code page in which the text was wrongly read, judged by its prose; None if the text is sound."""
     if not _hint().search(text):
         return None
@@ -154,7 +154,7 @@ def _cells(line: str, raw: str, pure: bool) -> Iterator[Cell]:
             yield Cell(surface.encode("latin-1"), char, True)
 
 
-def _rows(text: str, page: Page) -> list[str | list[Cell]]:
+def _rows(text: str, page: CodePage) -> list[str | list[Cell]]:
     """Return the lines of a damaged text: sound lines as they are, damaged ones as cells."""
     pure = not _OTHER.search(text.translate(page.table))
     rows: list[str | list[Cell]] = []
@@ -165,7 +165,7 @@ def _rows(text: str, page: Page) -> list[str | list[Cell]]:
     return rows
 
 
-def _reader(text: str, page: Page, rows: Sequence[str | list[Cell]]) -> Callable[[Sequence[Cell]], str]:
+def _reader(text: str, page: CodePage, rows: Sequence[str | list[Cell]]) -> Callable[[Sequence[Cell]], str]:
     """Return a function that reads lines with lost bytes; this loads the language data."""
     raw = text.translate(page.table)
     gaps = b"" if any(chr(byte) in raw for byte in page.undefined) else page.undefined
