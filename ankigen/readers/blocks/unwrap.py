@@ -19,7 +19,6 @@ from ankigen.readers.blocks.exports import (
     MAY_HAVE_SIGNS,
     with_answers_below,
     with_signs_behind,
-    with_verdicts,
     without_breaks,
     without_components,
     without_divs,
@@ -272,10 +271,6 @@ REWRITES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line]], Sequence[Line]
     (re.compile(r"\n(?<!\n\n)(?:===|---)"), _with_headings),
     (re.compile(r"\n(?:\*\*|__)[^*_:：\n]{1,60}(?:\*\*|__)[ \t]*+(?=\n|$)"), _with_labels),
     (re.compile(r"##[ \t]+\d{1,2}[.)]"), _without_part_numbers),
-    (
-        re.compile(r"\n[ \t]*+(?:\d{1,4}[ \t]*+[.、)．）][^\n]*[(（]|[(（][^()（）\n]{1,16}[)）][ \t]*\d)"),
-        with_verdicts,
-    ),
     (re.compile(r"\n[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+\|"), without_tables),
     (MAY_HAVE_SIGNS, with_signs_behind),
 )

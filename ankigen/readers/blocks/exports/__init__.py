@@ -7,9 +7,8 @@ attributes in lines of their own; each line keeps its number. `foreign_formats` 
 from ankigen.readers.blocks.exports.breaks import without_breaks
 from ankigen.readers.blocks.exports.components import without_components, without_divs
 from ankigen.readers.blocks.exports.foreign import Foreign, foreign_formats
-from ankigen.readers.blocks.exports.gaps import with_answers_below
-from ankigen.readers.blocks.exports.judged import with_verdicts
 from ankigen.readers.blocks.exports.signs import MAY_HAVE_SIGNS, with_signs_behind
+from ankigen.readers.blocks.exports.stated import with_answers_below
 from ankigen.readers.blocks.exports.tables import without_tables
 
 __all__ = [
@@ -18,7 +17,6 @@ __all__ = [
     "foreign_formats",
     "with_answers_below",
     "with_signs_behind",
-    "with_verdicts",
     "without_breaks",
     "without_components",
     "without_divs",

@@ -1,4 +1,7 @@
-"""Statements that are judged in their own line, `4. Whales are mammals. (True)` or `（√）4、…`, as exam papers do."""
+"""Statements that are judged in their own line, as exam papers do.
+
+`4. Whales are mammals. (True)`, `（√）4、…`, `3. Bats are birds. – False`, `5. Owls are birds. **True**`.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,16 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ankigen.languages import UNSPACED
 from ankigen.readers import vocabulary
+from ankigen.readers.blocks.exports.gaps import BEFORE_NUMBER, has_options_below, may_lead
+from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.marks import pairs
 from ankigen.readers.marks.labels import label
+from ankigen.readers.marks.starts import NO_HEADING, is_question, number_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ankigen.markdown import Line
 
@@ -19,29 +27,98 @@ _NUMBER = r"\d{1,4}[ \t]*[.、)．）]"
 _LONGEST = 500  # characters of a statement
 _FARTHEST = 3  # lines from one statement of a list to the next
 _STEPS = [step for step in range(-_FARTHEST, _FARTHEST + 1) if step]
+_LONGEST_TRUTH = 60  # characters of a verdict without brackets
+_SIGNS_BEFORE_TRUTH = frozenset("*_-–—→>")
+_LEADING = re.compile(BEFORE_NUMBER.format("[√×✓✗✔✘✖☑○TF对错對錯是非]"))
+_BLANK = r"[ \t\u3000\xa0]*+"
 
 
-def with_verdicts(rows: Sequence[Line]) -> list[Line]:
-    """Return the lines; a verdict in brackets on a numbered statement becomes a line below it, `Answer: True`.
+def verdicts(rows: Sequence[Line]) -> dict[int, tuple[str, str]]:
+    """Return each line that is a statement with a verdict, by its index: the statement, and the verdict."""
+    return _behind(rows) | _leading(rows) | _in_brackets(rows)
+
+
+def _in_brackets(rows: Sequence[Line]) -> dict[int, tuple[str, str]]:
+    """Return the numbered statements with a verdict in brackets.
 
     One alone may be a remark: there are two in a row, and none has options below.
     """
     judged = {i: match for i, row in enumerate(rows) if (match := _judged(row.text)) and not row.code}
     near = {i for i in judged if any(i + step in judged for step in _STEPS)}
-    verdicts = {i: _verdict(judged[i]) for i in near}
-    if not any(vocabulary.fold(verdict) in _false() for verdict in verdicts.values()):
-        verdicts = {
-            i: verdict for i, verdict in verdicts.items() if vocabulary.fold(verdict) not in _marks_of_options()
-        }
-    lines: list[Line] = []
-    for i, row in enumerate(rows):
-        if i not in verdicts or _has_options(rows, i):
-            lines.append(row)
-            continue
-        match = judged[i]
-        number, text = match["number"] or match["late"], match["text"] or match["rest"] or match["last"]
-        lines += [row._replace(text=f"{number} {text}"), row._replace(text=f"**Answer:** {verdicts[i]}")]
-    return lines
+    verdict_at = {i: _verdict(judged[i]) for i in near}
+    if not any(vocabulary.fold(verdict) in _false() for verdict in verdict_at.values()):
+        marks = _marks_of_options()
+        verdict_at = {i: verdict for i, verdict in verdict_at.items() if vocabulary.fold(verdict) not in marks}
+    return {i: (_statement(judged[i]), verdict) for i, verdict in verdict_at.items() if not _has_options(rows, i)}
+
+
+def _statement(match: re.Match[str]) -> str:
+    number, text = match["number"] or match["late"], match["text"] or match["rest"] or match["last"]
+    return f"{number} {text}"
+
+
+def _leading(rows: Sequence[Line]) -> dict[int, tuple[str, str]]:
+    """Return the statements with the sign of a verdict before their numbers; one alone counts."""
+    leading = {
+        i: match
+        for i, row in enumerate(rows)
+        if not row.code and may_lead(row.text) and (match := _LEADING.fullmatch(row.text))
+    }
+    return {
+        i: (match["indent"] + match["rest"], match["answer"])
+        for i, match in leading.items()
+        if not has_options_below(rows, i, match["rest"])
+    }
+
+
+def _behind(rows: Sequence[Line]) -> dict[int, tuple[str, str]]:
+    """Return the numbered statements with a verdict in bold or behind a dash, if they are a list of statements."""
+    judged = {i: stated for i, row in enumerate(rows) if not row.code and (stated := _with_truth(rows, i, row))}
+    return judged if judged and _is_list_of_statements(rows, judged) else {}
+
+
+def _with_truth(rows: Sequence[Line], i: int, row: Line) -> tuple[str, str] | None:
+    """Return a numbered line without the verdict in bold or behind a dash, and the verdict; None for any other line."""
+    text = row.text
+    if _SIGNS_BEFORE_TRUTH.isdisjoint(text[-_LONGEST_TRUTH - 1 :]) or (may_lead(text) and _LEADING.fullmatch(text)):
+        return None
+    begin = number_at(i, row)
+    if begin is None or begin.level < NO_HEADING or not begin.text or label_and_value(begin.text):
+        return None
+    truth = _truth().search(begin.text, max(len(begin.text) - _LONGEST_TRUTH, 0))
+    if not truth or _is_of_key(begin.text[: truth.start()]) or has_options_below(rows, i):
+        return None
+    bare = text.rstrip().removesuffix(begin.text[truth.start() :]).rstrip()
+    return bare, truth["named"] or truth["dashed"]
+
+
+def _is_list_of_statements(rows: Sequence[Line], judged: Mapping[int, tuple[str, str]]) -> bool:
+    """Whether lines with a truth behind them are statements: some are true and some false, and nothing asks above.
+
+    Options may have words such as `– correct` behind them, too.
+    """
+    true, false = (vocabulary.in_any_language("answer", key) | {key[0]} for key in ("true", "false"))
+    words = {vocabulary.fold(verdict) for _, verdict in judged.values()}
+    above = next((rows[i].text for i in range(min(judged) - 1, -1, -1) if rows[i].text.strip()), "")
+    return bool(words & true and words & false) and (above.startswith("#") or not is_question(above))
+
+
+def _is_of_key(before: str) -> bool:
+    """Whether nothing but labels is before a truth: the line is an entry of a key."""
+    return not any(map(str.isalpha, before)) or pairs.is_labels(before)
+
+
+@cache
+def _truth() -> re.Pattern[str]:
+    """Return the pattern of a truth behind a statement: `**False**`, `– True`."""
+    truths = {word for key in ("true", "false") for word in vocabulary.in_any_language("answer", key)}
+    truths = {word for word in truths if len(word) > 1 or word >= UNSPACED}
+    words = rf"(?:{'|'.join(map(re.escape, sorted(truths, key=len, reverse=True)))}|(?-i:[TFV]))"
+    return re.compile(
+        rf"(?:(?:\*\*|__)(?P<named>{words})[.!]?(?:\*\*|__)|(?:[-–—→]|=>)[ \t]*(?:\*\*)?(?P<dashed>{words})(?:\*\*)?)"
+        rf"{_BLANK}[.。]?{_BLANK}$",
+        re.IGNORECASE,
+    )
 
 
 def _verdict(match: re.Match[str]) -> str:
