@@ -195,11 +195,9 @@ BLOCKS = [
     "# Question 7\n## 1. Text\nWhich?\n## 2. Answer\nB",
     "| Question | A | B | Answer |\n|---|---|---|---|\n| Which? | x | y | A |",
     "Question | A | B | Answer\n :-- | - | - | --:\nWhich? | x | y | A",
-    "1. Whales are fish. (F)\n2. Bats are birds. (False)",
     "- ● whale\n- ○ bat",
     "(x) whale\n( ) bat",
     "A. whale\n(correct)",
-    "（√）1、鯨魚是哺乳動物。\n（×）2、蝙蝠是鳥。",
 ]
 LINES = st.builds("{}{}{}".format, *map(st.sampled_from, (HEADS, MIDDLES, TAILS)))
 
