@@ -12,7 +12,7 @@ from ankigen.build.bank import Bank, Build, RenderedBank
 from ankigen.build.compile import answer_keys_of, is_asked, records, summarise
 from ankigen.build.identity import ExistingQuestion, Naming, next_free, number_in
 from ankigen.build.link import read_bank
-from ankigen.build.locate import Place, files_of, find_banks
+from ankigen.build.locate import Place, files_of, find_banks, snapshot_of
 from ankigen.build.select import Filter
 
 __all__ = [
@@ -35,5 +35,6 @@ __all__ = [
     "read_bank",
     "records",
     "select",
+    "snapshot_of",
     "summarise",
 ]

@@ -17,7 +17,7 @@ from ankigen.build.compile import (
     without_their_diagnostics,
 )
 from ankigen.build.identity import identify
-from ankigen.build.locate import files_of, grouped
+from ankigen.build.locate import files_of, grouped, snapshot_of
 from ankigen.checks import (
     apply_suppressions,
     check_bank,
@@ -29,8 +29,7 @@ from ankigen.checks import (
 from ankigen.markdown import MEDIA, is_remote, path_in_bank
 from ankigen.model import in_order, summary, without_shingles
 from ankigen.source import load_config
-from ankigen.system import cache as caches
-from ankigen.system.files import SETTINGS_FILE, relative_path, walk
+from ankigen.system.files import SETTINGS_FILE, relative_name
 from ankigen.system.processes import Pending, begin, cores, process_count, spread
 from ankigen.system.progress import paced, silent
 
@@ -47,25 +46,26 @@ if TYPE_CHECKING:
     from ankigen.source import Config
     from ankigen.system.cache import Cache, OpenFile
     from ankigen.system.progress import Track
-    from ankigen.system.stamp import Inputs
+    from ankigen.system.stamp import Snapshot
 
 
-def read_bank(place: Place, cache: Cache, track: Track = silent, inputs: Inputs | None = None) -> RenderedBank:
+def read_bank(place: Place, cache: Cache, track: Track = silent, snapshot: Snapshot | None = None) -> RenderedBank:
     """Return the bank; the fields of its questions are read from the cache while it is open.
 
     Files that have not changed come from the cache; the others are compiled, rendered and cached. `track` counts the
-    files. `inputs` has the states of the folder's files if the caller has read them already. If the bank's settings are
-    wrong, it has their diagnostics and no questions. Raises `UserError` if a folder cannot be read.
+    files. `snapshot` is that of the bank if the caller has taken it already. If the bank's settings are wrong, it has
+    their diagnostics and no questions. Raises `UserError` if a folder cannot be read.
     """
     config, diagnostics = load_config(place.folder)
     if diagnostics:
         return RenderedBank(_without_settings(place, config, diagnostics), Bodies())
-    files = {relative_path(file, place.folder): file for file in files_of(place, inputs)}
+    snapshot = snapshot or snapshot_of(place)
+    files = files_of(place, snapshot)
     bodies = Bodies()
     read_settings = ReadSettings(place.folder, config, answer_keys_in(place, files))
     compiled: dict[str, CompiledFile] = {}
     groups = grouped(files)
-    state_of = inputs.state_when_old if inputs else caches.state_when_old
+    state_of = snapshot.state_when_old
     languages_by_group: dict[str, Languages] = {}
     for name, group, opened in _refreshed(groups, read_settings, cache, state_of, track(list(files), "files")):
         compiled |= {stored.file: stored.compiled for stored in group.files}
@@ -77,11 +77,11 @@ def read_bank(place: Place, cache: Cache, track: Track = silent, inputs: Inputs 
         steps = track([file for part in stale.values() for file in part], "files")
         for _, group, opened in _refreshed(stale, read_settings, cache, state_of, steps):
             bodies.add(opened, ((stored.compiled, stored.bodies) for stored in group.files))
-    return RenderedBank(_linked(place, config, [compiled[file] for file in files]), bodies)
+    return RenderedBank(_linked(place, config, [compiled[file] for file in files], snapshot), bodies)
 
 
 def _refreshed(
-    groups: Mapping[str, Mapping[str, Path]],
+    groups: Mapping[str, Mapping[str, str]],
     read_settings: ReadSettings,
     cache: Cache,
     state_of: store.StateOf,
@@ -117,7 +117,7 @@ def _without_settings(place: Place, config: Config, diagnostics: tuple[Diagnosti
     )
 
 
-def _linked(place: Place, config: Config, files: Sequence[CompiledFile]) -> Bank:
+def _linked(place: Place, config: Config, files: Sequence[CompiledFile], snapshot: Snapshot) -> Bank:
     """Return the bank of these files; another process may still compare the stems."""
     files = without_their_diagnostics(files)
     media, media_diagnostics = collect_media(
@@ -126,7 +126,7 @@ def _linked(place: Place, config: Config, files: Sequence[CompiledFile]) -> Bank
     identified = _identified(files, media)
     near = _near(identified.questions)  # begins here, and ends while the rest is done
     questions = tuple(map(without_shingles, identified.questions))
-    diagnostics = [*_diagnostics(files, identified, config), *media_diagnostics, *_of_links(place, files)]
+    diagnostics = [*_diagnostics(files, identified, config), *media_diagnostics, *_of_links(place, files, snapshot)]
     suppressions = [suppression for compiled in files for suppression in compiled.suppressions]
 
     def all_diagnostics(pairs: Sequence[tuple[int, int]]) -> tuple[Diagnostic, ...]:
@@ -175,11 +175,11 @@ def _diagnostics(files: Sequence[CompiledFile], identified: Identified, config: 
     yield from check_bank(identified.questions, config)
 
 
-def _of_links(place: Place, files: Sequence[CompiledFile]) -> list[Diagnostic]:
+def _of_links(place: Place, files: Sequence[CompiledFile], snapshot: Snapshot) -> list[Diagnostic]:
     """Return what is wrong with the links between files; nothing for a single file, whose folder is not read."""
     if not (place.whole or place.has_settings):
         return []
-    paths = [relative_path(path, place.folder) for path in walk(place.folder, MEDIA)]
+    paths = [relative_name(path, place.folder) for path in snapshot.tree if path.lower().endswith(MEDIA)]
     paths += [compiled.path for compiled in files]
     references = (reference for compiled in files for reference in compiled.references)
     return [*check_links(references, place.folder, paths)]

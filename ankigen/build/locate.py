@@ -7,14 +7,15 @@ import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.source import find_files, load_config
+from ankigen.system import stamp
 from ankigen.system.errors import UserError
-from ankigen.system.files import SETTINGS_FILE, SUFFIXES, walk
+from ankigen.system.files import SETTINGS_FILE, SUFFIXES, relative_name, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from ankigen.system.stamp import Inputs
+    from ankigen.system.stamp import Snapshot
 
 _NAME = "group"  # the beginning of the names of groups
 _GROUP = 64  # files in a group, about
@@ -70,25 +71,35 @@ def _places(path: Path) -> Iterable[Place]:
     return (Place(full if full.is_dir() else full.parent, full, has_settings=False),)
 
 
-def files_of(place: Place, inputs: Inputs | None = None) -> list[Path]:
-    """Return the question files of a bank, sorted; only the given file if there is no bank.toml.
+def snapshot_of(place: Place) -> Snapshot:
+    """Return the states of the files of a bank; not of those beside a single file that was given without a bank.
 
-    `inputs` has the states of the folder's files if the caller has read them already. Raises `UserError` if a folder
-    cannot be read, or if two files have one name but for the form of its accents (NFC and NFD), which some systems keep
-    apart.
+    Raises `UserError` if a folder cannot be read.
     """
-    if not place.has_settings and place.part.is_file():
-        return [place.part]
-    files = find_files(place.folder, inputs.tree if inputs else None)
-    names: dict[str, Path] = {}
-    for file in files:
-        first = names.setdefault(unicodedata.normalize("NFC", str(file)), file)
-        if first is not file:
+    return stamp.take(None if _is_single(place) else place.folder)
+
+
+def files_of(place: Place, snapshot: Snapshot) -> dict[str, str]:
+    """Return the question files of a bank, in their order, by their paths relative to its folder (with `/`).
+
+    It is only the given file if there is no bank.toml. Raises `UserError` if two files have one name but for the form
+    of its accents (NFC and NFD), which some systems keep apart.
+    """
+    if _is_single(place):
+        return {place.part.name: str(place.part)}
+    files = {relative_name(path, place.folder): path for path in find_files(snapshot.tree)}
+    names: dict[str, str] = {}
+    for file, path in files.items():
+        if names.setdefault(unicodedata.normalize("NFC", file), file) is not file:
             raise UserError(
-                f"{file}: two files have this name, with its accents in Unicode's composed and decomposed form",
+                f"{path}: two files have this name, with its accents in Unicode's composed and decomposed form",
                 "rename one of them; git on a Mac can make such copies",
             )
     return files
+
+
+def _is_single(place: Place) -> bool:
+    return not place.has_settings and place.part.is_file()
 
 
 def near(place: Place) -> list[Path]:
@@ -96,7 +107,7 @@ def near(place: Place) -> list[Path]:
 
     They are in its folder, or in one beside or below it, with a name that begins with that of the file.
     """
-    if place.has_settings or not place.part.is_file():
+    if not _is_single(place):
         return []
     folders = [path for above in (place.folder, place.folder.parent) for path in _entries(above) if path.is_dir()]
     alike = [path for folder in folders for path in _entries(folder) if path.name.startswith(place.part.stem)]
@@ -112,14 +123,14 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
-def grouped(files: Mapping[str, Path]) -> dict[str, dict[str, Path]]:
+def grouped(files: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Divide the files, given by their paths relative to the bank's folder, into groups, by their names in the cache.
 
     A file's group depends on its own path and the number of groups. That number is a power of two, so that it rarely
     changes when a few files come or go.
     """
     count = min(_GROUPS, 1 << max(0, (len(files) // _GROUP).bit_length() - 1)) if len(files) >= _GROUP else 1
-    groups: list[dict[str, Path]] = [{} for _ in range(count)]
+    groups: list[dict[str, str]] = [{} for _ in range(count)]
     for name, path in files.items():
         groups[zlib.crc32(name.encode("utf-8", "surrogatepass")) % count][name] = path
     return {f"{_NAME}-{number}-of-{count}": group for number, group in enumerate(groups, 1)}

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from ankigen.model import Package, Summary
     from ankigen.system.cache import Cache
     from ankigen.system.progress import Track
-    from ankigen.system.stamp import Inputs
+    from ankigen.system.stamp import Snapshot
 
 
 def build(  # noqa: PLR0913 - keyword-only, each with one meaning
@@ -54,7 +54,7 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     folder: Path | None = None,
     cache: Cache,
     track: Track = silent,
-    inputs: Inputs | None = None,
+    snapshot: Snapshot | None = None,
     since: Sequence[Path] = (),
     retire: bool = False,
 ) -> Build:
@@ -62,11 +62,10 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
 
     Raises `UserError` if the filter matches nothing, if the ledger is damaged or another bank's, or if more than a
     tenth of the bank is gone; with `retire`, it may be. `track` counts the files, then the questions. The `cache` must
-    be open until the build is written. `inputs` has the states of the files in the
-    bank's folder if the caller has read them already. `since` are packages that learners may have: what differs from
-    them gets a later date.
+    be open until the build is written. `snapshot` is that of the bank if the caller has taken it already. `since` are
+    packages that learners may have: what differs from them gets a later date.
     """
-    rendered = read_bank(place, cache, track, inputs)
+    rendered = read_bank(place, cache, track, snapshot)
     bank = rendered.bank
     folder = folder or place.folder / OUTPUT_FOLDER
     ledger_path, before = lockfile.read(bank.place, bank.config.id, folder)

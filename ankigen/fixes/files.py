@@ -7,10 +7,11 @@ import re
 import stat
 import unicodedata
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import readers
-from ankigen.build import answer_keys_of, files_of
+from ankigen.build import answer_keys_of, files_of, snapshot_of
 from ankigen.fixes import stages
 from ankigen.fixes.new_ids import NewIds
 from ankigen.fixes.same import same
@@ -20,11 +21,9 @@ from ankigen.model import Rule
 from ankigen.source import Source, find_conflict, find_placeholder, read_file
 from ankigen.system import atomic
 from ankigen.system.errors import UserError
-from ankigen.system.files import relative_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from ankigen.build import Bank
     from ankigen.model import Diagnostic, Fix
@@ -88,7 +87,8 @@ def mend(bank: Bank) -> Iterator[Mended]:
 
 def _read_all(bank: Bank) -> _Files:
     folder = bank.place.folder
-    paths = {unicodedata.normalize("NFC", relative_path(path, folder)): path for path in files_of(bank.place)}
+    files = files_of(bank.place, snapshot_of(bank.place))
+    paths = {unicodedata.normalize("NFC", file): Path(path) for file, path in files.items()}
     data = {name: path.read_bytes() for name, path in paths.items() if os.access(path, os.R_OK)}
     return _Files(folder, paths, data, answer_keys_of(paths))
 

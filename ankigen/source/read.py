@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Diagnostic, Rule, Span
 from ankigen.source.encoding import decode
-from ankigen.system.files import SUFFIXES, relative_path, walk_names
+from ankigen.system.files import SUFFIXES, relative_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from ankigen.source.mojibake import Repair
 
@@ -24,19 +24,13 @@ class Source(NamedTuple):
     text: str
 
 
-def find_files(folder: Path, seen: Iterable[str] | None = None) -> list[Path]:
-    """Return the markdown files below `folder`, sorted by path; `seen` are the paths below it, if they are known.
+def find_files(paths: Iterable[str]) -> list[str]:
+    """Return the markdown files among all files of a bank, as `walk_names` yields them, sorted by path.
 
-    Output folders, and files and folders whose names begin with `.` or `_` (drafts and templates), are left out. Names
-    are compared in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
+    Names are compared in NFKC, so that a full-width `Ｑ-103.md` sorts beside `Q-103.md` on every system.
     """
-    names = (
-        walk_names(str(folder), SUFFIXES)
-        if seen is None
-        else (name for name in seen if name.lower().endswith(SUFFIXES))
-    )
-    posix_names = [name.replace(os.sep, "/") for name in names]
-    return list(map(Path, sorted(posix_names, key=lambda name: (unicodedata.normalize("NFKC", name), name))))
+    names = (path for path in paths if path.lower().endswith(SUFFIXES))
+    return sorted(names, key=lambda name: (unicodedata.normalize("NFKC", name.replace(os.sep, "/")), name))
 
 
 def read_file(path: Path, root: Path, data: bytes | None = None) -> tuple[Source | None, tuple[Diagnostic, ...]]:

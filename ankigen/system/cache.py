@@ -214,13 +214,6 @@ def state(path: Path | str) -> State | None:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def state_when_old(path: Path) -> State | None:
-    """Return the `state` of a file; None if there is no such file or it is `young`."""
-    now = time.time_ns()
-    file_state = state(path)
-    return None if file_state is None or young(file_state, now) else file_state
-
-
 def young(file_state: State, now: int) -> bool:
     """Whether a file is so young at `now` (epoch nanoseconds) that another write might not change its dates.
 

@@ -58,6 +58,11 @@ def relative_path(path: Path, folder: Path) -> str:
     return path.as_posix().removeprefix(_prefix(folder))
 
 
+def relative_name(path: str, folder: Path) -> str:
+    """Return the path of a file that `walk_names` yields relative to its folder, with `/`."""
+    return path.replace(os.sep, "/").removeprefix(_prefix(folder))
+
+
 @lru_cache(maxsize=64)  # needed for each file
 def _prefix(folder: Path) -> str:
     return f"{folder.as_posix().rstrip('/')}/"

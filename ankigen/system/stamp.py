@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 _NAME = "stamp"
 
 
-class Inputs(NamedTuple):
+class Snapshot(NamedTuple):
     """The states, by path, of the files that a build depends on, at `time` (epoch nanoseconds), before it reads them.
 
-    `tree` are all files of the bank; `others` are the files outside it, and those that are left out of it, that the
-    build looks for.
+    `tree` are all files of the bank, in the order of `walk_names`; `others` are the files outside it, and those that
+    are left out of it, that the build looks for.
     """
 
     time: int
     tree: dict[str, State | None]
     others: dict[str, State | None]
 
-    def state_when_old(self, path: Path) -> State | None:
-        """Return the state of a file of the tree; None if there is none or it was young, as `cache.state_when_old`."""
-        file_state = self.tree.get(str(path))
-        return None if file_state is None or young(file_state, self.time) else file_state
+    def state_when_old(self, path: str) -> State | None:
+        """Return the state of a file, as in `tree` if it is there; None if there is no such file or it was young."""
+        now, file_state = (self.time, self.tree[path]) if path in self.tree else (time.time_ns(), state(path))
+        return None if file_state is None or young(file_state, now) else file_state
 
 
 class BuildOutput(NamedTuple):
@@ -56,20 +56,17 @@ class Stamp(NamedTuple):
     """
 
     options: str
-    inputs: Inputs
+    inputs: Snapshot
     outputs: dict[str, State | None]
     output: BuildOutput
     latest: int
 
 
-def inputs(folder: Path, others: Iterable[Path] = (), seen: Inputs | None = None) -> Inputs:
-    """Return the states of the files that a build of the bank in `folder` depends on.
-
-    `seen` has the states of the folder's files if the caller has them already.
-    """
-    now = seen.time if seen else time.time_ns()
-    tree = seen.tree if seen else {path: state(path) for path in walk_names(str(folder))}
-    return Inputs(now, tree, {str(path): state(path) for path in others})
+def take(folder: Path | None, others: Iterable[Path] = ()) -> Snapshot:
+    """Return the states of the files of the bank in `folder`, if it has one, and of others that a build depends on."""
+    now = time.time_ns()
+    tree = {path: state(path) for path in walk_names(str(folder))} if folder else {}
+    return Snapshot(now, tree, {str(path): state(path) for path in others})
 
 
 def put(cache: Cache, stamp: Stamp) -> None:
@@ -83,7 +80,7 @@ def is_edited(cache: Cache, folder: Path) -> bool:
     if data is None:
         return False
     before: Stamp = pickle.loads(data)  # noqa: S301 - this user wrote it
-    now = inputs(folder, map(Path, before.inputs.others))
+    now = take(folder, map(Path, before.inputs.others))
     read = before.inputs.tree | before.inputs.others
     written = before.outputs.keys()
     return any(
@@ -91,7 +88,7 @@ def is_edited(cache: Cache, folder: Path) -> bool:
     ) or any(path not in read and path not in written for path in now.tree)
 
 
-def unchanged(cache: Cache, folder: Path, options: str) -> tuple[BuildOutput | None, Inputs | None]:
+def unchanged(cache: Cache, folder: Path, options: str) -> tuple[BuildOutput | None, Snapshot | None]:
     """Return what a build with these `options` would print if it would change nothing; None if it might.
 
     Also return the states of the files, if they were read for that. A file that was `young` when the stamp was made
@@ -103,7 +100,7 @@ def unchanged(cache: Cache, folder: Path, options: str) -> tuple[BuildOutput | N
     before: Stamp = pickle.loads(data)  # noqa: S301 - this user wrote it
     if before.options != options or before.latest > time.time():
         return None, None
-    now = inputs(folder, map(Path, [*before.inputs.others, *before.outputs]))
+    now = take(folder, map(Path, [*before.inputs.others, *before.outputs]))
     tree = {
         path: was for path, was in before.inputs.tree.items() if path not in before.outputs
     }  # the ledger is in both

@@ -21,7 +21,7 @@ from ankigen.build.compile.bodies import rendered
 from ankigen.build.compile.file import CompiledFile, compile_file, languages_of, look_of
 from ankigen.system.cache import read_at
 from ankigen.system.errors import UserError
-from ankigen.system.files import relative_path
+from ankigen.system.files import relative_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ankigen.model import Question
     from ankigen.system.cache import Cache, OpenFile, State
 
-    StateOf = Callable[[Path], State | None]
+    StateOf = Callable[[str], State | None]
 
 
 class FileState(NamedTuple):
@@ -67,7 +67,7 @@ class _File(NamedTuple):
     are the bytes of the bodies of its questions.
     """
 
-    path: Path
+    path: str
     hash: bytes
     state: FileState | None
     compiled: CompiledFile
@@ -102,7 +102,7 @@ def load_saved(cache: Cache, name: str) -> tuple[Group, OpenFile]:
     return loaded
 
 
-def is_current(group: Group, files: Mapping[str, Path], read_settings: ReadSettings, state_of: StateOf) -> bool:
+def is_current(group: Group, files: Mapping[str, str], read_settings: ReadSettings, state_of: StateOf) -> bool:
     """Whether a group is up to date with these files.
 
     `state_of` returns the state of a file; None if it is missing or too young to be trusted.
@@ -119,7 +119,7 @@ def is_current(group: Group, files: Mapping[str, Path], read_settings: ReadSetti
     return all(stored.names == names.get(stored.compiled.path, {}) for stored in group.files)
 
 
-def refresh(files: Mapping[str, Path], read_settings: ReadSettings, cache: Cache, name: str, state_of: StateOf) -> None:
+def refresh(files: Mapping[str, str], read_settings: ReadSettings, cache: Cache, name: str, state_of: StateOf) -> None:
     """Bring the group in the cache's file `name` up to date with these files.
 
     If `read_settings` have no languages, they are those in which the group was rendered before, or those of its first
@@ -156,7 +156,7 @@ def _with_answers(own: State | None, answer_key: Path | None, state_of: StateOf)
         return None
     if answer_key is None:
         return FileState(own)
-    answers = state_of(answer_key)
+    answers = state_of(str(answer_key))
     return None if answers is None else FileState(own, str(answer_key), answers)
 
 
@@ -201,7 +201,7 @@ def _stored_files(
 
 
 def _current(
-    path: Path,
+    path: str,
     read_settings: ReadSettings,
     stored: tuple[StoredFile, memoryview] | None,
     before: FileState | None,
@@ -211,25 +211,24 @@ def _current(
 
     `stored` and `before` are what the cache has of it, and its state at that time.
     """
-    file = relative_path(path, read_settings.folder)
+    file = relative_name(path, read_settings.folder)
     own = state_of(path)
     state = _with_answers(own, _answer_key_now(file, read_settings, before), state_of)
     if stored and state and before == state:
         return _from_store(path, state, *stored)
     try:
-        with path.open("rb", buffering=0) as opened:
-            data = opened.read()
+        data = Path(path).read_bytes()
     except OSError:  # `compile_file` reports it
-        return _File(path, b"", None, *compile_file(path, read_settings))
+        return _File(path, b"", None, *compile_file(Path(path), read_settings))
     answer_key = answer_keys.answer_key_of(file, read_settings, data.decode("utf-8", "replace"))
     state = _with_answers(own, answer_key, state_of)
     content_hash = hashlib.sha256(data + answer_keys.path_and_bytes(answer_key)).digest()
     if stored and stored[0].hash == content_hash:
         return _from_store(path, state, *stored)
-    return _File(path, content_hash, state, *compile_file(path, read_settings, data))
+    return _File(path, content_hash, state, *compile_file(Path(path), read_settings, data))
 
 
-def _from_store(path: Path, state: FileState | None, stored: StoredFile, fields: memoryview) -> _File:
+def _from_store(path: str, state: FileState | None, stored: StoredFile, fields: memoryview) -> _File:
     return _File(path, stored.hash, state, stored.compiled, (), stored, fields)
 
 
@@ -251,6 +250,6 @@ def _stored(
         file = _current(file.path, read_settings, None, None, lambda _: None)._replace(state=file.state)
     look = look_of(file.compiled, read_settings, names)
     bodies = [rendered(question, look, read_settings.config) for question in file.questions]
-    name = relative_path(file.path, read_settings.folder)
+    name = relative_name(file.path, read_settings.folder)
     stored = StoredFile(name, file.hash, file.compiled, names, tuple(body for body, _ in bodies))
     return stored, b"".join(text for _, text in bodies)

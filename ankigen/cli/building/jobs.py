@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     from ankigen.build import Build, Filter, Place
     from ankigen.system.cache import Cache
-    from ankigen.system.stamp import Inputs
+    from ankigen.system.stamp import Snapshot
 
 
 class Job(NamedTuple):
-    """What to build of each bank, and where to write it; `folder_states` has what `replay` read of each bank's folder.
+    """What to build of each bank, and where to write it; `snapshots` has what `replay` read of each bank's folder.
 
     `since` are packages that learners may have, `retire` is whether many questions may be retired at once.
     """
@@ -38,7 +38,7 @@ class Job(NamedTuple):
     check: bool = False
     quiet: bool = False
     cached: bool = True
-    folder_states: Mapping[Path, Inputs] = {}
+    snapshots: Mapping[Path, Snapshot] = {}
     since: tuple[Path, ...] = ()
     retire: bool = False
 
@@ -74,6 +74,7 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
     `files` maps each package that the run has written so far to its bank's folder; none of them is overwritten.
     """
     from ankigen.anki import notetypes
+    from ankigen.build import snapshot_of
     from ankigen.system import stamp
     from ankigen.system.atomic import locked
     from ankigen.system.files import walk
@@ -83,8 +84,9 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
         ctrl_c_held_back(),
         bank_cache(place, lasting=job.cached) as cache,
     ):
-        before = stamp.inputs(place.folder, walk(notetypes.folder()), job.folder_states.get(place.folder))
-        built = read_and_render(place, job, cache)
+        snapshot = job.snapshots.get(place.folder) or snapshot_of(place)
+        before = snapshot._replace(others=stamp.take(None, walk(notetypes.folder())).others)
+        built = read_and_render(place, job, cache, snapshot)
         error_count = print_diagnostics(built.bank)
         if not built.packages:
             return built, error_count
@@ -100,7 +102,7 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
     return built, error_count
 
 
-def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
+def read_and_render(place: Place, job: Job, cache: Cache, snapshot: Snapshot) -> Build:
     """Return the build of one bank, dated now."""
     from ankigen.build import pipeline
 
@@ -112,7 +114,7 @@ def read_and_render(place: Place, job: Job, cache: Cache) -> Build:
             folder=job.output,
             cache=cache,
             track=track,
-            inputs=job.folder_states.get(place.folder),
+            snapshot=snapshot,
             since=job.since,
             retire=job.retire,
         )

@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ankigen.build import Build
-    from ankigen.system.stamp import BuildOutput, Inputs
+    from ankigen.system.stamp import BuildOutput, Snapshot
 
 
-def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[int | None, dict[Path, Inputs]]:
+def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[int | None, dict[Path, Snapshot]]:
     """Print what a build of these banks would print, and return its exit code; if a build is needed, None, silently.
 
     A path that is neither a bank's folder nor the folder of a bank without bank.toml always needs a build. The second
     value is the state of each folder, so that the build need not look again.
     """
     outputs: list[BuildOutput] = []
-    states: dict[Path, Inputs] = {}
+    states: dict[Path, Snapshot] = {}
     options = _options(output, quiet=quiet)
     with ExitStack() as locks:
         for folder in dict.fromkeys(path.resolve() for path in paths):
@@ -50,7 +50,7 @@ def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[
     return int(any(printed.faulty for printed in outputs)), states
 
 
-def leave_stamp(built: Build, cache: caches.Cache, before: Inputs, output: Path | None, *, quiet: bool) -> None:
+def leave_stamp(built: Build, cache: caches.Cache, before: Snapshot, output: Path | None, *, quiet: bool) -> None:
     """Save the stamp of a whole build, and what the next one prints if nothing changes."""
     from ankigen.build import pipeline
 

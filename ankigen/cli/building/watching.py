@@ -108,9 +108,11 @@ def _build_unless_broken(place: Place, job: Job, fresh: set[str], claimed: dict[
 
     In that case the old packages are kept: the author may be in the middle of an edit.
     """
+    from ankigen.build import snapshot_of
+
     others = {path: folder for path, folder in claimed.items() if folder != place.folder}
     with bank_cache(place, lasting=job.cached) as cache:
-        built = read_and_render(place, job, cache)
+        built = read_and_render(place, job, cache, snapshot_of(place))
         print_diagnostics(built.bank)
         known_paths = {entry.path for entry in built.before.entries.values() if not entry.retired}
         if not built.packages:

@@ -11,7 +11,7 @@ import click
 from ankigen.cli.options import PATHS, QUIET, ExistingPath, filters, paths_or_decks, to_filter
 
 if TYPE_CHECKING:
-    from ankigen.system.stamp import Inputs
+    from ankigen.system.stamp import Snapshot
 
 
 @click.command()
@@ -84,17 +84,17 @@ def build(  # noqa: PLR0913 - click's options
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.cli.building.jobs import Job, build_all, now
 
-    folder_states: dict[Path, Inputs] = {}
+    snapshots: dict[Path, Snapshot] = {}
     if not (check or watch or no_cache or since or retire or any(filters.values())):
         from ankigen.cli.building.replay import replay
 
         now()  # reports a wrong SOURCE_DATE_EPOCH even if nothing has changed
-        code, folder_states = replay(paths_or_decks(paths), output, quiet=quiet)
+        code, snapshots = replay(paths_or_decks(paths), output, quiet=quiet)
         if code is not None:
             sys.exit(code)
     from ankigen.build import find_banks
 
-    job = Job(to_filter(filters), output, check, quiet, not no_cache, folder_states, since, retire)
+    job = Job(to_filter(filters), output, check, quiet, not no_cache, snapshots, since, retire)
     if watch:
         from ankigen.cli.building.watching import watch_banks
 

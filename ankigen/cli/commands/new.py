@@ -76,9 +76,8 @@ def new_bank(name: str, title: str | None, language: str | None) -> None:
       ankigen new question, docs/bank-toml.md
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.model import slug
-    from ankigen.source import find_files
     from ankigen.system import atomic
-    from ankigen.system.files import SETTINGS_FILE
+    from ankigen.system.files import SETTINGS_FILE, SUFFIXES, walk_names
     from ankigen.views import scaffold
 
     if not name:
@@ -91,7 +90,7 @@ def new_bank(name: str, title: str | None, language: str | None) -> None:
     texts = {SETTINGS_FILE: scaffold.settings(bank_id, title or folder.resolve().name, language or "")}
     if not (folder / ".gitignore").exists():
         texts[".gitignore"] = scaffold.IGNORED
-    if not folder.exists() or not find_files(folder):
+    if not folder.exists() or not any(walk_names(str(folder), SUFFIXES)):
         texts["questions/Q-001.md"] = scaffold.worked_question(language or _system_language(), "Q-001")
     for file, text in texts.items():
         atomic.create(folder / file, text)
