@@ -2,16 +2,19 @@
 
 Input: a `Question` with its text, or the summaries of a whole bank. Output: `Diagnostic`s. `question` and `bank` each
 list their checks in a tuple; `links` checks links and files, `duplicates` finds near duplicates among the stems,
+`guessing` finds out what one who knows nothing would score,
 `suppressions` drops the warnings that an author has suppressed.
 """
 
-from ankigen.checks import duplicates, wording
+from ankigen.checks import duplicates, guessing, wording
 from ankigen.checks.bank import check_bank, near_duplicates, thin_topics_together
+from ankigen.checks.guessing import Guess
 from ankigen.checks.links import check_links
 from ankigen.checks.question import check_question
 from ankigen.checks.suppressions import Suppression, apply_suppressions, find_suppressions
 
 __all__ = [
+    "Guess",
     "Suppression",
     "apply_suppressions",
     "check_bank",
@@ -19,6 +22,7 @@ __all__ = [
     "check_question",
     "duplicates",
     "find_suppressions",
+    "guessing",
     "near_duplicates",
     "thin_topics_together",
     "wording",

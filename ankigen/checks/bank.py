@@ -7,6 +7,7 @@ import itertools
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from ankigen.checks import guessing
 from ankigen.checks.question import diagnose
 from ankigen.model import Diagnostic, Rule, in_order, slug
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 
 _NAMED = 3  # topics that one diagnostic names
+_ENOUGH = 50  # questions; of fewer, a guesser may be right by luck or by one author's habit of a day
+_CLEARLY = 0.05  # by which a guesser's share of right answers is above chance
+_CERTAIN = 0.01  # the significance level for all guessers together (Bonferroni)
 
 
 def check_bank(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
@@ -113,9 +117,30 @@ def thin_topics_together(diagnostics: Iterable[Diagnostic], config: Config) -> I
     )
 
 
+def guessable(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]:
+    """Yield one diagnostic if guessers score clearly more than chance, with each of them.
+
+    The one that picks the same letter each time does not count: options are shuffled.
+    """
+    scored = [guess for guess in guessing.guesses(questions) if guess.picks in guessing.GUESSERS]
+    better = [
+        guess
+        for guess in scored
+        if guess.questions >= _ENOUGH and guess.score >= guess.chance + _CLEARLY and guess.p * len(scored) < _CERTAIN
+    ]
+    if better:
+        scores = "; ".join(
+            f"{guess.picks}: {guess.score:.0%} of {guess.questions} questions, by chance {guess.chance:.0%}"
+            for guess in better
+        )
+        message = f"one who knows nothing is right too often by picking {scores}"
+        yield diagnose(questions[0], Rule.GUESSABLE, message, "make wrong options like the right ones: ankigen stats")
+
+
 BANK_CHECKS: tuple[Callable[[Sequence[Summary], Config], Iterator[Diagnostic]], ...] = (
     disputed,
     unknown_tags,
     thin_topics,
     missing_ids,
+    guessable,
 )

@@ -19,7 +19,8 @@ the word before the number of all questions (`of`), and the letters before a que
 `[others]`: options that refer to other options, as patterns; `{L}` is a label, `{R}` a word for right or wrong.
 `[asks]`: words by which a stem says how many answers it wants (`choose` with `polite` words before it, numbers, what
 makes a number a `bound`, `several`), that it asks for what is not so, and that it means options (`among`);
-names of fields that say of what kind a question is, and what it counts (`form`).
+words that leave no exception (`absolute`); names of fields that say of what kind a question is, and what it counts
+(`form`).
 `[cards]`: ankigen's own words on cards.
 `[scaffold]`: the names of the parts in a new file.
 `[example]`: the texts of the worked question in a new bank.

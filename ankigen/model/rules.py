@@ -249,6 +249,12 @@ class Rule(Enum):
         "AG309", "error", "questions with different IDs ask the same and have different answers",
         "One of the answers is wrong, or the stems lack what tells the questions apart. None of them is built.",
     )
+    GUESSABLE = (
+        "AG310", "warning", "answers can be guessed without knowing the subject",
+        "Who always picks the longest option, or goes by another cue that has nothing to do with the subject, is right"
+        " more often than by chance, in so many questions that it is no accident. Then a learner trains the cue. Make"
+        " wrong options as long and as careful as the right one; `ankigen stats` shows what each guesser scores.",
+    )
     NO_PICTURE = (
         "AG401", "warning", "a picture is missing",
         "The picture or sound that the question names does not exist or cannot be read. The card shows its alternative"

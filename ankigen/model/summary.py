@@ -32,7 +32,7 @@ class Summary(NamedTuple):
     would be a new one.
     `richness` is the number of characters that explain, and `unexplained` has the labels of the wrong options without a
     rationale; `shingles` are the stem's `duplicates.shingles`, b"" after the
-    stems have been compared.
+    stems have been compared; `cues` are the labels of `guessing.cues_of`.
     """
 
     path: str
@@ -65,6 +65,7 @@ class Summary(NamedTuple):
     unexplained: tuple[str, ...]
     has_mnemonic: bool
     shingles: bytes
+    cues: tuple[tuple[str, ...], ...] = ()
     key: str = ""
 
     @property

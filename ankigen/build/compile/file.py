@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import languages
 from ankigen.build.compile import answer_keys
-from ankigen.checks import check_question, duplicates, find_suppressions
+from ankigen.checks import check_question, duplicates, find_suppressions, guessing
 from ankigen.markdown import (
     PLAIN,
     Look,
@@ -251,6 +251,7 @@ def summarise(question: Question, look: Look = PLAIN) -> Summary:
             ),
             has_mnemonic=bool(question.mnemonic),
             shingles=duplicates.shingles(to_text(question.stem)),
+            cues=guessing.cues_of(question),
             key=question.key,
         )
     )

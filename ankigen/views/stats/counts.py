@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from ankigen.checks import Guess, guessing
 from ankigen.model import TAG_KINDS, Frozen, Span, hierarchy, slug, tags_of
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ class Stats(Frozen):
     balance: Balance
     blueprint: tuple[Part, ...]
     outside: int
+    guesses: tuple[Guess, ...]
+    no_topic: tuple[Gap, ...]
     disputed: tuple[Gap, ...]
     no_rationale: tuple[Gap, ...]
     no_mnemonic: tuple[Gap, ...]
@@ -125,6 +128,8 @@ def collect(questions: Sequence[Summary], config: Config) -> Stats:
         balance=_balance(questions),
         blueprint=parts,
         outside=outside,
+        guesses=guessing.guesses(questions),
+        no_topic=tuple(_gap(question) for question in questions if not question.topics),
         disputed=tuple(_gap(question, question.rival_answers) for question in questions if question.rival_answers),
         no_rationale=tuple(_gap(question, question.unexplained) for question in questions if question.unexplained),
         no_mnemonic=tuple(_gap(question) for question in questions if not question.has_mnemonic),

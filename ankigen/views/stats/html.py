@@ -9,11 +9,22 @@ import html
 from typing import TYPE_CHECKING
 
 from ankigen.anki import notetypes
-from ankigen.views.stats.words import outside_blueprint, place, shade, titled_counts, titled_gaps, verdict_sentence
+from ankigen.views.stats.words import (
+    GUESSES_NOTE,
+    SIGNIFICANT,
+    outside_blueprint,
+    place,
+    probability,
+    shade,
+    titled_counts,
+    titled_gaps,
+    verdict_sentence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ankigen.checks import Guess
     from ankigen.views.stats.counts import Balance, Count, Cross, Gap, Stats
 
 GRADES = 5  # of the heat map; stats.css has a colour for each
@@ -26,7 +37,7 @@ def stats_section(stats: Stats, root: str) -> str:
         f'<section class="stats"><h2>{_text(stats.title)} <small>{stats.questions} {noun}</small></h2>'
         f"{_heat_map(stats.cross)}"
         f'<div class="panels">{"".join(_bars(*row) for row in titled_counts(stats))}'
-        f"{_letters(stats.balance)}{_blueprint(stats)}</div>"
+        f"{_letters(stats.balance)}{_guesses(stats.guesses)}{_blueprint(stats)}</div>"
         f'<div class="panels">{"".join(_gaps(title, gaps, root) for title, gaps in titled_gaps(stats))}</div></section>'
     )
 
@@ -104,6 +115,23 @@ def _letters(balance: Balance) -> str:
     table = f'<table class="columns"><thead>{head}</thead><tbody>{rows}</tbody></table>'
     css = "skewed" if balance.verdict == "skewed" else ""
     return _panel("Answer letters", f'{table}<p class="verdict {css}">{_text(verdict_sentence(balance))}</p>')
+
+
+def _guesses(guesses: Sequence[Guess]) -> str:
+    if not guesses:
+        return ""
+    rows = "".join(
+        f'<tr><th scope="row">{_text(guess.picks)}</th><td class="number">{guess.questions}</td>'
+        f'<td class="number">{guess.score:.0%}</td><td class="number">{guess.chance:.0%}</td>'
+        f'<td class="number">{_text(probability(guess.p))}</td></tr>'
+        for guess in guesses
+    )
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("questions", "right", "chance", ""))
+    table = f'<table class="columns"><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    css = "skewed" if any(guess.p < SIGNIFICANT for guess in guesses) else ""
+    return _panel(
+        "What one scores who knows nothing, and picks", f'{table}<p class="verdict {css}">{_text(GUESSES_NOTE)}</p>'
+    )
 
 
 def _blueprint(stats: Stats) -> str:

@@ -10,13 +10,24 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ankigen.views.stats.words import outside_blueprint, place, shade, titled_counts, titled_gaps, verdict_sentence
+from ankigen.views.stats.words import (
+    GUESSES_NOTE,
+    SIGNIFICANT,
+    outside_blueprint,
+    place,
+    probability,
+    shade,
+    titled_counts,
+    titled_gaps,
+    verdict_sentence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
+    from ankigen.checks import Guess
     from ankigen.views.stats.counts import Balance, Count, Gap, Stats
 
 # From one question to the largest number: text on blue, readable on light and dark terminals.
@@ -50,6 +61,7 @@ def _sections(stats: Stats, root: str, width: int) -> Iterator[RenderableType]:
         yield from _section("Topics by traps (numbered as above)", *_heat_map(stats, width - 2))
     if stats.questions:
         yield from _section("Answer letters", _letters(stats.balance), Text(verdict_sentence(stats.balance)))
+        yield from _section("What one scores who knows nothing, and picks", _guesses(stats.guesses), Text(GUESSES_NOTE))
     if stats.blueprint:
         outside = map(Text, filter(None, [outside_blueprint(stats)]))
         yield from _section("Blueprint of the exam", _blueprint(stats), *outside)
@@ -121,6 +133,16 @@ def _letters(balance: Balance) -> Table:
     every = max(sum(letter.right for letter in balance.letters), 1)
     for letter in balance.letters:
         table.add_row(letter.label, str(letter.right), f"{letter.right / every:.0%}", f"{letter.expected / every:.0%}")
+    return table
+
+
+def _guesses(guesses: Sequence[Guess]) -> Table:
+    table = _grid("right", "right", "right", "left", "left")
+    table.add_row(*(Text(name, style="dim") for name in ("questions", "right", "chance", "", "picks")))
+    for guess in guesses:
+        gives_away = guess.p < SIGNIFICANT
+        shares = (Text(f"{guess.score:.0%}", style="yellow" if gives_away else ""), f"{guess.chance:.0%}")
+        table.add_row(str(guess.questions), *shares, probability(guess.p), guess.picks)
     return table
 
 

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
     from ankigen.views.stats.counts import Balance, Count, Gap, Stats
 
+SIGNIFICANT = 0.05  # below this probability, a guesser's score is no accident
+GUESSES_NOTE = "p: how often chance would score as much (binomial test)"
+
 
 def titled_counts(stats: Stats) -> Iterator[tuple[str, str, Sequence[Count]]]:
     """Yield each kind of tag, with its title and its counts."""
@@ -19,10 +22,16 @@ def titled_counts(stats: Stats) -> Iterator[tuple[str, str, Sequence[Count]]]:
 def titled_gaps(stats: Stats) -> tuple[tuple[str, Sequence[Gap]], ...]:
     """Return the lists of what is missing or disputed, each with its title."""
     return (
+        ("Without a topic", stats.no_topic),
         ("Disputed answers", stats.disputed),
-        ("Wrong options without a rationale", stats.no_rationale),
+        ("With wrong options that have no rationale", stats.no_rationale),
         ("Without a mnemonic", stats.no_mnemonic),
     )
+
+
+def probability(p: float) -> str:
+    """Return a probability as tests report it."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
 
 
 def outside_blueprint(stats: Stats) -> str:
@@ -34,8 +43,8 @@ def verdict_sentence(balance: Balance) -> str:
     """Return a sentence that says whether the letters are spread evenly, and by which test."""
     if balance.p is None:
         return f"{balance.verdict} (Pearson's chi-square test needs each letter to be expected at least 5 times)"
-    chance = "p < 0.001" if balance.p < 0.001 else f"p = {balance.p:.3f}"
-    return f"{balance.verdict} (Pearson's chi-square test, {balance.tested} questions with one answer: {chance})"
+    tested = f"{balance.tested} questions with one answer: {probability(balance.p)}"
+    return f"{balance.verdict} (Pearson's chi-square test, {tested})"
 
 
 def shade(number: int, most: int, grades: int) -> int:
