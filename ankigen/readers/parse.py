@@ -54,11 +54,12 @@ def _page(page: unwrap.Page, places: Places, answer_key: Source | None) -> Parse
     marked = marks(page.rows)
     runs = options.runs(page.rows, marked, page.folded)
     listed = lists.listed(
-        page.rows,
+        page,
         marked,
         runs,
-        page.folded,
-        has_answer_key=lambda low: bool(answer_key) or answer_keys.has_title(page.rows, marked, low),
+        has_answer_key=lambda low: (
+            bool(answer_key) or answer_keys.has_title(page.rows, marked, low) or _folds_answer_key(page, marked, low)
+        ),
     )
     runs = sorted([*runs, *listed], key=lambda run: run.first)
     at = {row.number: i for i, row in reversed(list(enumerate(page.rows)))} if page.asked or page.front else {}
@@ -71,6 +72,12 @@ def _page(page: unwrap.Page, places: Places, answer_key: Source | None) -> Parse
         whole = Segment(at.get(page.first, 0), len(page.rows), questions[0].run if questions else None)
         return _with_topics(gathered([assemble.question(layout, whole, places, 1, fields=page.front)]), topics)
     return _with_topics(_read(layout, keyed, places), topics)
+
+
+def _folds_answer_key(page: unwrap.Page, marked: Sequence[Mark], low: int) -> bool:
+    """Whether a folded line from `low` on begins with the word for question and a number: it is of an answer key."""
+    folded = (mark.start for row, mark in zip(page.rows[low:], marked[low:], strict=True) if row.number in page.folded)
+    return any(start and start.is_worded and start.word for start in folded)
 
 
 def _is_of_front(parts: Collection[str], questions: Sequence[Segment]) -> bool:

@@ -40,7 +40,8 @@ _PAIR = rf"(?:\d{{1,2}}(?:{_SIGN})?[ \t]*+[a-z](?![\w'])|[a-z]{_SIGN}[ \t]*+\d{{
 _MATCHING = re.compile(rf"[\s(\[]*+{_PAIR}(?:[\s,;、|/()]*+{_PAIR})+[\s.)\]]*+")
 _ONE_PAIR = re.compile(r"[\s(\[]*+\d{1,2}[ \t]*+(?:[-–—]+>?|→|=+>?)[ \t]*+[a-z][\s.)\]]*+")
 _ONE_LETTER = re.compile(
-    r"(?:(?P<begun>[^\W\d_]{2,5})[ \t])?(?:\W*[A-Z]\W*[,;])*\W*[A-Z]\W*[ \t](?P<word>[^\W\d_])[ \t]\W*[A-Z]\W*"
+    r"(?:(?P<begun>[^\W\d_]{2,5})[ \t])?(?:\W*[A-Z]\W*[,;])*\W*[A-Z]\W*[ \t](?P<word>[^\W\d_])[ \t]\W*"
+    r"[A-Z](?!\w)(?=[*_`)\].]*+[ \t]*+(?:$|[-–—.,:;(]))"
 )
 _WRAPPED = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*")
 _NUMBER = re.compile(r"[-+−]?\s?(?:\d[\d\s,.'_]*|\.\d+)\s?[%°]?")
@@ -79,7 +80,7 @@ def read(
 
 def _unambiguous(text: str, options: Mapping[str, str], stem: str) -> str:
     """Return a text with a sign for a word that is «to» in one language and «and» in another: «A a C»."""
-    match = _ONE_LETTER.fullmatch(text)
+    match = _ONE_LETTER.match(text)
     if not match or match["word"] not in answer_words.words("to") & answer_words.words("and"):
         return text
     begun = match["begun"] and match["begun"].casefold() in answer_words.words("from")

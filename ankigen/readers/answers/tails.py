@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen import languages
 from ankigen.readers import vocabulary
 from ankigen.readers.answers import words as answer_words
 from ankigen.readers.answers.scan import SUFFIX, union
@@ -131,10 +133,16 @@ def _because(scan: Scan, items: Sequence[NamedLabels]) -> Tail | None:
     if end < 0:
         return None
     written = scan.text[items[-1].start]
-    short = scan.flat[at:end].isascii() and end - at < 5 and not scan.flat[place:at].strip()
+    short = scan.flat[at:end].strip() in _short_words() and not scan.flat[place:at].strip()
     if short and len(items) == 1 and (written.islower() or written.lower() in _ARTICLES):
         return None
     return Tail(at)
+
+
+@cache
+def _short_words() -> frozenset[str]:
+    """Return the English words of few letters for «because», which may follow a noun as well."""
+    return frozenset(word for word in languages.words("en", "answer")["because"] if len(word) < 5)
 
 
 def _explained(scan: Scan, place: int) -> Tail | None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ankigen.readers import answers
+from ankigen.readers.blocks import front
 from ankigen.readers.grouping.options import Choice, OptionRun
 from ankigen.readers.grouping.ticked import choice_of, is_quoted, lines_of, precedes, ticked
 from ankigen.readers.marks import labels, pairs, ticks
@@ -17,29 +18,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from ankigen.markdown import Line
+    from ankigen.readers.blocks.unwrap import Page
     from ankigen.readers.marks.lines import Mark
     from ankigen.readers.marks.starts import Start
 
 
 def listed(
-    rows: Sequence[Line],
-    marked: Sequence[Mark],
-    runs: Sequence[OptionRun],
-    folded: Collection[int],
-    *,
-    has_answer_key: Callable[[int], bool],
+    page: Page, marked: Sequence[Mark], runs: Sequence[OptionRun], *, has_answer_key: Callable[[int], bool]
 ) -> list[OptionRun]:
     """Return the lists, and the plain lines, that an answer, a mark or an answer key shows to be options.
 
-    `folded` are the numbers of folded lines: the first of them may be an answer without a label. `has_answer_key` tells
-    whether an answer key is below a line, or in a file of its own.
+    The first folded line may be an answer without a label. `has_answer_key` tells whether an answer key is below a
+    line, or in a file of its own.
     """
+    rows, folded = page.rows, page.folded
+    asked = {*page.asked, *([page.first] if "stem" in front.parts(page.front) else [])}
     option_rows = {choice.row for run in runs for choice in run.choices}
     new = _of_pairs(rows, marked, option_rows)
     option_rows |= {choice.row for run in new for choice in run.choices}
     new += _answered(rows, marked, option_rows, folded)
     option_rows |= {choice.row for run in new for choice in run.choices}
-    new += ticked(rows, marked, option_rows, folded)
+    new += ticked(rows, marked, option_rows, folded, asked)
     option_rows |= {choice.row for run in new for choice in run.choices}
     below = _below_numbers(rows, marked, option_rows, folded)
     return [*new, *below] if below and has_answer_key(below[-1].last) else new
@@ -138,13 +137,27 @@ def _below_statements(
 ) -> OptionRun | None:
     """Return the list between what looks like options and an answer, where it is the options, and they statements.
 
-    The answer is the text of an item, or its number where a line between asks.
+    The answer is the text of an item, or its number where a line between asks; any of an item where nothing asks above.
     """
     between = [rows[i].text for i in range(start, end) if not marked[i].blank and not rows[i].code]
     run = _list_above(rows, marked, start, end, value) if len(between) > 1 else None
-    if run is None or not _names_lines(rows, run.choices, value):
+    asks = any(map(is_question, between))
+    if run is None or (asks and not _asks_above(rows, marked, start)):
+        return run
+    if not _names_lines(rows, run.choices, value):
         return None
-    return run if not answers.letters_and_digits(value).isdecimal() or any(map(is_question, between)) else None
+    return run if asks or not answers.letters_and_digits(value).isdecimal() else None
+
+
+def _asks_above(rows: Sequence[Line], marked: Sequence[Mark], end: int) -> bool:
+    """Whether a line above what looks like options asks something, up to the number, heading or rule above them."""
+    for i in range(end - 1, -1, -1):
+        mark = marked[i]
+        if is_question(mark.title or rows[i].text) and not rows[i].code:
+            return True
+        if mark.start or mark.level or mark.rule or mark.role:
+            return False
+    return False
 
 
 def _follows(start: Start, above: Start | None) -> bool:
@@ -217,7 +230,7 @@ def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -
             outer.append((i, item))
             if item.number == 1:
                 break
-        elif row.text.strip() and not row.code and not _is_deeper(row.text, outer[-1][1]) and not is_quoted(row.text):
+        elif row.text.strip() and not row.code and not is_quoted(row.text) and not _is_within(row.text, outer[-1][1]):
             break
     lists = [items[::-1] for items in (outer, inner) if items and items[-1][1].number in {None, 1}]
     return [choice_of(i, item) for i, item in next((items for items in lists if len(items) > 1), ())]
@@ -228,10 +241,9 @@ def _is_outside(item: labels.ListItem, below: labels.ListItem) -> bool:
     return item.indent < below.indent
 
 
-def _is_deeper(text: str, item: labels.ListItem) -> bool:
-    """Whether a line is further in than an item."""
-    wide = text.expandtabs(4)
-    return len(wide) - len(wide.lstrip()) > item.indent
+def _is_within(text: str, item: labels.ListItem) -> bool:
+    """Whether a line above an item is further in, or belongs to the item that holds the list of this one."""
+    return labels.width(text) > item.indent or (0 < labels.width(text) < item.indent and not labels.item(text))
 
 
 def _plain_lines(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:

@@ -116,13 +116,18 @@ def runs(rows: Sequence[Line], marked: Sequence[Mark], folded: Collection[int] =
             current = _after(current, rows[i], mark)
         number = mark.start or number
     every = [OptionRun(open_run.family, tuple(open_run.choices), tuple(open_run.odd)) for open_run in opened]
-    return [run for n, run in enumerate(every) if not n or not _is_answer(marked, every[n - 1], run)]
+    return [run for n, run in enumerate(every) if not n or not _is_answer(rows, marked, folded, (every[n - 1], run))]
 
 
-def _is_answer(marked: Sequence[Mark], above: OptionRun, run: OptionRun) -> bool:
-    """Whether what looks like options repeats some of those above: it is below a label such as `Answer:`."""
+def _is_answer(
+    rows: Sequence[Line], marked: Sequence[Mark], folded: Collection[int], pair: tuple[OptionRun, OptionRun]
+) -> bool:
+    """Whether what looks like options repeats some of those above: it is folded, or below a label such as `Answer:`."""
+    above, run = pair
     label = next((i for i in range(run.first - 1, above.last, -1) if not marked[i].blank), above.last)
-    if marked[label].role not in ANSWER_ROLES or marked[label].value:
+    is_named = marked[label].role in ANSWER_ROLES and not marked[label].value
+    is_folded = rows[run.first].number in folded and rows[above.last].number not in folded
+    if not is_named and not (is_folded and len(run.choices) < len(above.choices)):
         return False
     texts = {(choice.written, choice.text.strip()) for choice in above.choices}
     bare = {(choice.written, "") for choice in above.choices}

@@ -64,7 +64,7 @@ def has_statement_above(layout: Layout, segment: Segment) -> bool:
     head = layout.marked[segment.begin]
     if not segment.run or segment.run.family != "box" or segment.start or segment.begin in layout.asked:
         return False
-    if not head.level or head.role:
+    if not head.level or head.role or _has_letters(layout, segment, segment.run):
         return False
     between = range(segment.run.first - 1, segment.begin, -1)
     last = next((layout.rows[i].text for i in between if _is_prose(layout, i)), "")

@@ -23,9 +23,16 @@ _FARTHEST = 40  # lines above a list in which its question begins
 
 
 def ticked(
-    rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], folded: Collection[int]
+    rows: Sequence[Line],
+    marked: Sequence[Mark],
+    option_rows: Collection[int],
+    folded: Collection[int],
+    asked: Collection[int] = (),
 ) -> list[OptionRun]:
-    """Return the runs below a question of which marks tell the right items."""
+    """Return the runs below a question of which marks tell the right items.
+
+    `asked` are the numbers of the lines at which a callout or front matter asks.
+    """
     runs: list[OptionRun] = []
     option_rows = set(option_rows)
     for lists in (_lists, _paragraphs):
@@ -33,8 +40,8 @@ def ticked(
             run = OptionRun("list", tuple(items))
             ticked = any(choice.ticked for choice in items)
             if run.is_marked and (
-                (ticked and _is_of_statement(items))
-                or _is_asked(rows, marked, run.first, (option_rows, folded), ticked=ticked)
+                _is_of_statement(items)
+                or _is_asked(rows, marked, run.first, (option_rows, folded, asked), ticked=ticked)
             ):
                 runs.append(run)
                 option_rows |= {choice.row for choice in items}
@@ -139,7 +146,7 @@ def _is_asked(
     rows: Sequence[Line],
     marked: Sequence[Mark],
     first: int,
-    closed: tuple[Collection[int], Collection[int]],
+    closed: tuple[Collection[int], Collection[int], Collection[int]],
     *,
     ticked: bool,
 ) -> bool:
@@ -147,34 +154,40 @@ def _is_asked(
 
     A question without a number begins the file, or is below a rule or in a heading or bold: any other may be one that
     an explanation asks. Where only emphasis marks an item (not `ticked`), it needs a number. `closed` are the indexes
-    of other options, and the numbers of folded lines.
+    of other options, the numbers of folded lines, and those at which questions begin by what wraps them.
     """
-    option_rows, folded = closed
-    asking = directly = False
+    option_rows, folded, asked = closed
+    asking = min(asked, default=rows[first].number) < rows[0].number  # in the front matter
+    directly = False
     for i in range(first - 1, max(first - _FARTHEST, 0) - 1, -1):
         mark, text = marked[i], marked[i].title or rows[i].text
         if mark.blank or rows[i].code or (mark.role == "options" and not ticked):
             continue
         asking = asking or is_question(text)
         directly = directly or (asking and "**" not in text and all(below.blank for below in marked[i + 1 : first]))
-        if mark.start:
-            return ticked or is_question(text) or (asking and _is_of_question(mark.start, directly=directly))
+        if rows[i].number in asked:
+            return True
         if i in option_rows:
-            return ticked and asking and not _is_ticked(marked, option_rows, i)
-        if _begins_question(mark, text, asking=asking):
-            is_part = mark.role in {"stem", "options"}
-            if ticked or is_part or mark.level or mark.rule:
-                return (ticked and is_part) or (asking and (ticked or is_part))
-            continue  # the number may be above a stem in bold
-        if mark.role in BELOW_ROLES or rows[i].number in folded:
+            return asking and (ticked or directly) and not _is_ticked(marked, option_rows, i)
+        begins = _begins_question(mark, text, asking=asking, directly=directly, ticked=ticked)
+        if begins is not None:
+            return begins
+        if rows[i].number in folded or (mark.role in BELOW_ROLES and not mark.start):
             return False
     return ticked and asking and first <= _FARTHEST
 
 
-def _begins_question(mark: Mark, text: str, *, asking: bool) -> bool:
-    """Whether a line without a number begins the question of a list below."""
-    is_set_off = mark.role in {"stem", "options"} or mark.rule or bool(mark.level)
-    return is_set_off or (asking and labels.is_emphasised(text))
+def _begins_question(mark: Mark, text: str, *, asking: bool, directly: bool, ticked: bool) -> bool | None:
+    """Whether a line begins the question of a list below, None where it does not decide.
+
+    Above a stem in bold may be a number.
+    """
+    if mark.start:
+        return ticked or is_question(text) or (asking and _is_of_question(mark.start, directly=directly))
+    is_part = mark.role in {"stem", "options"}
+    if is_part or mark.rule or mark.level:
+        return (ticked and is_part) or (asking and (ticked or is_part))
+    return True if ticked and asking and labels.is_emphasised(text) else None
 
 
 def _is_ticked(marked: Sequence[Mark], option_rows: Collection[int], i: int) -> bool:
@@ -205,7 +218,10 @@ def precedes(item: labels.ListItem, after: labels.ListItem) -> bool:
 def lines_of(rows: Sequence[Line], marked: Sequence[Mark], block: Sequence[int]) -> list[Choice]:
     """Return the lines of a block as options, but its first where that is the stem; none where they are too long."""
     numbers = all((start := marked[i].start) and not start.text for i in block)  # `7` above `10`
-    if block and ((marked[block[0]].start and not numbers) or _heads(rows, marked, block)):
+    start = marked[block[0]].start if block and not numbers else None
+    if start:
+        block = block[1:] if start.text or not _heads(rows, marked, block[1:]) else block[2:]
+    elif block and _heads(rows, marked, block):
         block = block[1:]
     if len(block) < 2 or any(len(rows[i].text) > _LONGEST for i in block):
         return []
@@ -214,6 +230,6 @@ def lines_of(rows: Sequence[Line], marked: Sequence[Mark], block: Sequence[int])
 
 def _heads(rows: Sequence[Line], marked: Sequence[Mark], block: Sequence[int]) -> bool:
     """Whether the first line of a block asks, names the options, or has all others further in."""
-    first = rows[block[0]].text
+    first = rows[block[0]].text if block else ""
     further_in = all(labels.width(rows[i].text) > labels.width(first) for i in block[1:])
-    return marked[block[0]].role == "options" or is_question(first) or further_in
+    return bool(block) and (marked[block[0]].role == "options" or is_question(first) or further_in)

@@ -57,12 +57,21 @@ def role_of_answers(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str
         return "options"
     below = next((rows[j].text for j in range(i + 1, min(i + 5, len(rows))) if not marked[j].blank), "")
     roles = vocabulary.roles(mark.title or rows[i].text.strip(_SIGNS))
-    if len(pairs.of_letters(below)) > 1 or ("answer_key" in roles and is_answer_key_row(below)):
+    single = mark.level and below[:1] != "(" and len(pairs.of_letters(below)) == 1 and _is_only(rows, marked, i)
+    if single or len(pairs.of_letters(below)) > 1 or ("answer_key" in roles and is_answer_key_row(below)):
         return "answer_key"
     heads = mark.level or rows[i].text.rstrip().endswith(("**", "__"))
     if "answer_key" not in roles:  # in many languages one word is for an answer and for several
         return "answer_key" if heads and _is_above_question(rows, marked, i) else "answer"
     return "answer_key" if heads and _is_above_answer_key(rows, marked, i) else "answer"
+
+
+def _is_only(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
+    """Whether a heading comes once, and only lines with a number are below it: it answers each question of a file."""
+    again = sum(row.text == rows[i].text for row in rows) > 1
+    return not again and all(
+        mark.blank or is_answer_key_row(row.text) for row, mark in zip(rows[i + 1 :], marked[i + 1 :], strict=True)
+    )
 
 
 def _is_above_question(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
@@ -85,6 +94,8 @@ def start_of(i: int, row: Line, mark: Mark) -> Start | None:
 def _is_above_answer_key(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
     """Whether a heading such as `Answer key` has numbers below it, and no single answer."""
     below = [j for j in range(i + 1, min(i + 30, len(marked))) if not marked[j].blank and not marked[j].rule][:6]
+    if below and _is_answer(rows[below[0]].text):
+        return False
     return any(
         marked[j].start
         or is_answer_key_row(rows[j].text)
@@ -97,6 +108,12 @@ def _is_above_answer_key(rows: Sequence[Line], marked: Sequence[Mark], i: int) -
         or _NUMBERED_ROW.match(rows[j].text)
         for j in below
     )
+
+
+def _is_answer(text: str) -> bool:
+    """Whether a line is labels of options or a number, and nothing else."""
+    bare = text.strip("*_` .()")
+    return bare.isdecimal() or (not bare[:1].isdecimal() and pairs.is_labels(text))
 
 
 def _repeats_option(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
@@ -126,6 +143,8 @@ def _is_above_options(marked: Sequence[Mark], i: int) -> bool:
         and first is not None
         and first.position <= 0
         and below[1].label is not None
+        and bool(first.text and below[1].label.text)
+        and not (marked[i].level and below[0].start)  # `1. A. text` answers question 1
         and not _repeats_labels(marked, i, (first, below[1].label))
         and bool(
             "answer_key" in vocabulary.roles(marked[i].title) if marked[i].level else first.family != "box" or here

@@ -15,6 +15,7 @@ from ankigen import languages
 from ankigen.readers import vocabulary
 from ankigen.readers.marks.labels import item
 from ankigen.readers.marks.starts import is_question
+from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,10 +49,10 @@ def mark_letters(rows: Sequence[Line], marked: list[Mark]) -> None:
         text = rows[i].text
         match = _LETTERED.match(text) if (":" in text or "：" in text) and not rows[i].code else None
         letter = match["letter"] if match else ""
-        if mark.level:
+        if mark.level or mark.role in ANSWER_ROLES:
             asked, seen = -1, set()
         if match and asked >= 0 and letter in wanted and _has_value(rows, match, i) and not _is_option(letter, seen):
-            if len(seen) > 1 or not _options_follow(rows, marked, i):
+            if not _options_follow(rows, marked, i):
                 marked[i] = mark._replace(role="answer", value=match["value"], label=None)
                 _mark_stem(rows, marked, asked, i)
                 asked = -1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -196,7 +197,7 @@ FEEDBACK = {"quote": "> ", "quote 4 in": "    > ", "nested bullet": "    - "}
 def marked(mark: str, head: str, text: str, correct: str) -> str:
     """The line of an option with this mark."""
     bullet = head.split(" ", maxsplit=1)[0]
-    is_bullet = bullet in ("-", "*") or head.startswith("1. [")
+    is_bullet = bullet in ("-", "*") or bool(re.match(r"\d\. [\[A-F]", head))
     before = bullet + " " if is_bullet else head[: len(head) - len(head.lstrip())]
     filled = MARKS[mark].replace("{b}", before).replace("{l}", head[len(before) :]).replace("{c}", correct)
     return filled.replace("{t}", text) if text else filled.replace("{t}", "").replace("  ", " ")

@@ -179,7 +179,7 @@ def _with_answer_below(place: EntrySearch, entry: AnswerEntry, options: Options,
     rows, marked = place.rows, place.marked
     last = min(entry.row + _FARTHEST, len(rows))
     below = next((j for j in range(entry.row + 1, last) if not marked[j].blank and not rows[j].code), None)
-    if below is None:
+    if below is None or (entry.row in place.folded) != (below in place.folded):
         return None
     if marked[below].role in ANSWER_ROLES:
         return entry if entry.number in options or titled else None
