@@ -36,7 +36,8 @@ def listed(
     option_rows = {choice.row for run in runs for choice in run.choices}
     new = _of_pairs(rows, marked, option_rows)
     option_rows |= {choice.row for run in new for choice in run.choices}
-    new += _answered(rows, marked, option_rows, folded)
+    done = {choice.row for run in runs if run.is_marked for choice in run.choices}
+    new += _answered(page, marked, option_rows, done)
     option_rows |= {choice.row for run in new for choice in run.choices}
     new += ticked(rows, marked, option_rows, folded, asked)
     option_rows |= {choice.row for run in new for choice in run.choices}
@@ -73,7 +74,12 @@ def _below_numbers(
     rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], folded: Collection[int]
 ) -> list[OptionRun]:
     """Return the lists below numbers that begin questions, where nothing there explains or answers."""
-    begins = [i for i, mark in enumerate(marked) if mark.start and _may_begin(rows, marked, i, mark.start)]
+    starts = [i for i, mark in enumerate(marked) if mark.start]
+    begins = [
+        i
+        for i, end in pairwise((*starts, len(rows)))
+        if (start := marked[i].start) and _may_begin(rows, marked, range(i, end), start)
+    ]
     new: list[OptionRun] = []
     for begin, end in pairwise((*begins, len(rows))):
         below = range(begin + 1, end)
@@ -88,11 +94,17 @@ def _below_numbers(
     return new
 
 
-def _may_begin(rows: Sequence[Line], marked: Sequence[Mark], i: int, start: Start) -> bool:
-    """Whether a number is that of a question: it has a word or a heading, asks, or holds a list."""
+def _may_begin(rows: Sequence[Line], marked: Sequence[Mark], lines: range, start: Start) -> bool:
+    """Whether a number is that of a question: it has a word or a heading, asks, or holds a list.
+
+    `lines` are the indexes from its own up to the next number.
+    """
+    i = lines.start
     if start.indent or is_part(start.word):
         return False
     if is_question(start.text) or start.level < NO_HEADING or (start.is_worded and start.word):
+        return True
+    if any(is_question(rows[j].text) and not rows[j].code and not marked[j].level for j in lines):
         return True
     below = next((j for j in range(i + 1, min(i + 3, len(rows))) if not marked[j].blank), i)
     inner = labels.item(rows[below].text)
@@ -100,9 +112,10 @@ def _may_begin(rows: Sequence[Line], marked: Sequence[Mark], i: int, start: Star
 
 
 def _answered(
-    rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], folded: Collection[int]
+    page: Page, marked: Sequence[Mark], option_rows: Collection[int], done: Collection[int]
 ) -> list[OptionRun]:
-    """Return the runs of which an answer below them names items."""
+    """Return the runs of which an answer below them names items; the options of the lines `done` have marks."""
+    rows, folded = page.rows, page.folded
     new: list[OptionRun] = []
     unread: list[tuple[int, int]] = []
     above = 0
@@ -110,9 +123,11 @@ def _answered(
     number: Start | None = None  # that of the question above
     for i, mark in enumerate(marked):
         if i in option_rows:
-            above, has_options, answered = i + 1, True, False
-        elif mark.start and (not has_options or (answered and _follows(mark.start, number))):
-            number, has_options = mark.start, False
+            above, has_options, answered = i + 1, True, i in done
+        elif mark.start and (answered or not has_options):  # another question, or a list in the explanation
+            has_options = has_options and not _follows(mark.start, number)
+            number = None if has_options else mark.start
+        has_options = has_options and rows[i].number not in page.asked
         opens = rows[i].number in folded and not (i and rows[i - 1].number in folded)
         if not (mark.role and mark.answers) and not opens:
             has_options = has_options and not (mark.start and _asks(mark.start)) and not mark.rule
@@ -161,8 +176,8 @@ def _asks_above(rows: Sequence[Line], marked: Sequence[Mark], end: int) -> bool:
 
 
 def _follows(start: Start, above: Start | None) -> bool:
-    """Whether a number is the next one after another, in the same form."""
-    return above is not None and start.look == above.look and int(start.number) == int(above.number) + 1
+    """Whether a number is the next one after another."""
+    return above is not None and int(start.number) == int(above.number) + 1
 
 
 def _asks(start: Start) -> bool:

@@ -180,7 +180,8 @@ def _begins_next(run: _Open, start: Start, row: Line) -> bool:
     """Whether a number below boxes is that of a question: it has a word, asks, or follows the number above them."""
     if start.is_worded or is_question(row.text):
         return True
-    return run.start is not None and run.start.look == start.look and int(start.number) == int(run.start.number) + 1
+    alike = run.start is not None and (run.start.look == start.look or not start.text)
+    return alike and run.start is not None and int(start.number) == int(run.start.number) + 1
 
 
 def is_remark(row: Line, mark: Mark, above: Choice) -> bool:

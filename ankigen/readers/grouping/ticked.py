@@ -110,7 +110,7 @@ def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Colle
             lines = lines_of(rows, marked, block)
             if len(lines) == 2 and lines[0].strong and not any(line.ticked for line in lines):
                 lines = []  # a title and its text
-            if lines and _is_below(rows, marked, lines[0].row):
+            if lines and (_is_of_statement(lines) or _is_below(rows, marked, lines[0].row)):
                 yield lines
         block = []
 
@@ -128,7 +128,11 @@ def _is_of_question(start: Start, *, directly: bool) -> bool:
 def _is_below(rows: Sequence[Line], marked: Sequence[Mark], first: int) -> bool:
     """Whether the line above lines is a question: any text may be above those that are none."""
     above = next((i for i in range(first - 1, -1, -1) if not marked[i].blank and marked[i].role != "options"), -1)
-    return above >= 0 and bool(marked[above].start or is_question(marked[above].title or rows[above].text))
+    if above < 0:
+        return False
+    begin = next((i for i in range(above, -1, -1) if marked[i].blank or marked[i].role == "stem"), -1)
+    named = next((marked[i].role for i in range(begin, -1, -1) if not marked[i].blank), "")
+    return named == "stem" or bool(marked[above].start or is_question(marked[above].title or rows[above].text))
 
 
 def _is_plain(row: Line, mark: Mark) -> bool:

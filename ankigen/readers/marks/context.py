@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ankigen import languages
 from ankigen.readers import vocabulary
+from ankigen.readers.marks import pairs
 from ankigen.readers.marks.labels import item
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.vocabulary import ANSWER_ROLES
@@ -49,7 +50,7 @@ def mark_letters(rows: Sequence[Line], marked: list[Mark]) -> None:
         text = rows[i].text
         match = _LETTERED.match(text) if (":" in text or "：" in text) and not rows[i].code else None
         letter = match["letter"] if match else ""
-        if mark.level or mark.role in ANSWER_ROLES:
+        if mark.level:
             asked, seen = -1, set()
         if match and asked >= 0 and letter in wanted and _has_value(rows, match, i) and not _is_option(letter, seen):
             if not _options_follow(rows, marked, i):
@@ -58,6 +59,8 @@ def mark_letters(rows: Sequence[Line], marked: list[Mark]) -> None:
                 asked = -1
         elif match and letter.rstrip(_DIGITS) in _answers() and not _is_option(letter, seen):
             asked, wanted, seen = i, _answers()[letter.rstrip(_DIGITS)], set()
+        elif mark.role in ANSWER_ROLES:
+            asked, seen = -1, set()
         elif mark.label:
             seen.add(mark.label.written)
 
@@ -102,8 +105,16 @@ def mark_verdicts(rows: Sequence[Line], marked: list[Mark]) -> None:
         paired = len(rows[i].text) < _LONGEST_VERDICT and _is_beside_opposite(rows, marked, i)
         if judges and not paired:
             marked[i] = mark._replace(label=None)
-        elif names and paired:
+        elif names and (paired or _is_alone(rows, marked, i)):
             marked[i] = mark._replace(role="")
+
+
+def _is_alone(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
+    """Whether a line says true or false, and no answer is below that it could name."""
+    below = next((j for j in range(i + 1, len(rows)) if not marked[j].blank), len(rows))
+    if below < len(rows) and (below == i + 1 or pairs.is_labels(rows[below].text) or marked[below].label):
+        return False
+    return vocabulary.truth(rows[i].text) is not None
 
 
 def _is_beside_opposite(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:

@@ -84,6 +84,16 @@ ANSWERS = [
         lambda f: PLACES[f.place].mark in BOLD and _no_room_for_bold(f),
     ),
     Exclusion(
+        ("stem", "body", "options", "place"),
+        "an item in bold is marked only below a number, a callout or a name, and a question: other lists may be notes",
+        lambda f: (
+            PLACES[f.place].mark in BOLD
+            and options(f).kind in {"none", "digit"}
+            and not options(f).boxed
+            and (f.stem in {"stem", "**stem**", "### stem"} or f.body == "no question mark")
+        ),
+    ),
+    Exclusion(
         ("place", "right"),
         "bold of all options marks none",
         lambda f: PLACES[f.place].mark in BOLD and f.right == "all",

@@ -30,6 +30,13 @@ def _run_on(form: Form) -> bool:
 
 
 OPTIONS_AND_STEMS = [
+    Exclusion(
+        ("body", "options", "spread"),
+        "a table right below another is a part of it",
+        lambda f: (
+            f.body == "table" and f.options == "table A, x" and not (SPREADS[f.spread][0] or SPREADS[f.spread][4])
+        ),
+    ),
     Exclusion(("language", "stem"), FOREIGN, lambda f: f.language not in STEMS[f.stem].languages),
     Exclusion(("language", "options"), FOREIGN, lambda f: f.language not in options(f).languages),
     # What is asked, and what the options hold

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Literal
 from ankigen.readers import answers
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.lines.repetition import repeats
+from ankigen.readers.marks.labels import is_emphasised
 from ankigen.readers.marks.starts import Start, asks, is_question
 from ankigen.readers.vocabulary import BELOW_ROLES, METADATA_ROLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments.layout import Begun, Layout
     from ankigen.readers.marks.lines import Mark
@@ -73,7 +76,15 @@ def _is_apart(layout: Layout, low: int, above: OptionRun, run: OptionRun) -> boo
     role = _mark_above(layout, low, run).role
     if role == "options" and layout.has_answer_between(run.last + 1, run.last + _NEAR):
         return True
-    return _is_below_rule(layout, low, above, run) or (run.is_marked and role in METADATA_ROLES | {"options"})
+    bold = any(is_emphasised(layout.rows[i].text) for i in _directly_above(layout, low, run))
+    return _is_below_rule(layout, low, above, run) or (run.is_marked and (bold or role in METADATA_ROLES | {"options"}))
+
+
+def _directly_above(layout: Layout, low: int, run: OptionRun) -> Iterator[int]:
+    """Yield the index of the line directly above options, from `low` on, unless it names a part."""
+    above = next((i for i in range(run.first - 1, low - 1, -1) if not layout.marked[i].blank), None)
+    if above is not None and not layout.marked[above].role:
+        yield above
 
 
 def _is_below_rule(layout: Layout, low: int, above: OptionRun, run: OptionRun) -> bool:
@@ -97,8 +108,9 @@ def _has_answer(layout: Layout, run: OptionRun) -> bool:
         mark = layout.marked[i]
         if i in layout.folded and not mark.blank:
             return _is_read(mark.value if mark.answers and mark.value else layout.rows[i].text, run)
-        if mark.answers and mark.value and not mark.level:
-            return label_and_value(layout.rows[i].text) is not None or _is_read(mark.value, run)
+        if mark.answers and mark.value:
+            named = not mark.level and label_and_value(layout.rows[i].text) is not None
+            return named or _is_read(mark.value, run)
         if mark.level or mark.start or mark.label or mark.rule or mark.role:
             return False
     return False
