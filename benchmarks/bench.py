@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _ROOT = _HERE.parent
+_COMMANDS = ("check", "stats", "export", "preview")
 _YARDSTICKS = ("mistune, one core", "ankdown --highlight")
 
 
@@ -69,12 +71,16 @@ class Bench:
         self.clean()
         return self.build()
 
-    def one_changed(self) -> Cost:
-        """Build after an edit of one question."""
+    def command(self, name: str) -> Cost:
+        """Run a command that reads the bank as it is."""
+        return self.run("-m", "ankigen", name, str(self.bank))
+
+    def one_changed(self, name: str = "build") -> Cost:
+        """Build, or run another command, after an edit of one question."""
         path = next(self.bank.rglob("Q-*.md"))
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace("Later on", f"Later on, at {self.now}", 1), encoding="utf-8")
-        return self.build()
+        return self.command(name)
 
     def touched(self) -> Cost:
         """Build after every file has been written again with the same text."""
@@ -130,6 +136,8 @@ def _print_builds(bench: Bench, rounds: int) -> None:
         "one changed": bench.one_changed,
         "all touched": bench.touched,
         "template changed": bench.template_changed,
+        **{name: partial(bench.command, name) for name in _COMMANDS},
+        **{f"{name}, one changed": partial(bench.one_changed, name) for name in _COMMANDS},
         "one file": bench.one_file,
         "--help": lambda: bench.run("-m", "ankigen", "--help"),
         "import click": lambda: bench.run("-c", "import click"),

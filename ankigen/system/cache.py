@@ -265,16 +265,17 @@ def code() -> bytes:
     So every edit of the code, or of a language's words, is a new version.
     """
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(_sources()):
-        digest.update(os.fsencode(path) + b"\0" + Path(path).read_bytes())
+    package = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 - strings are much faster
+    for path in sorted(_sources(package)):
+        digest.update(os.fsencode(path.removeprefix(package)) + b"\0" + Path(path).read_bytes())
     digest.update("\n".join(sorted(_installed())).encode("utf-8", "surrogatepass"))
     return digest.digest()
 
 
-def _sources() -> Iterator[str]:
-    for folder, folders, names in os.walk(Path(__file__).parent.parent):
+def _sources(package: str) -> Iterator[str]:
+    for folder, folders, names in os.walk(package):
         folders[:] = [name for name in folders if name != "__pycache__"]
-        yield from (os.path.join(folder, name) for name in names)  # noqa: PTH118 - much faster
+        yield from (os.path.join(folder, name) for name in names)  # noqa: PTH118 - as above
 
 
 def _installed() -> Iterator[str]:

@@ -15,12 +15,14 @@ import re
 import zlib
 from bisect import bisect_right
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import notetypes
 from ankigen.build import records
 from ankigen.model import TAG_KINDS, slug, tags_of
+from ankigen.system.processes import cores
 from ankigen.views.mathml import formulas
 from ankigen.views.stats import collect, stats_section
 
@@ -90,6 +92,8 @@ def _shown(number: int, previewed: Previewed) -> _Shown:
     """Return a bank as the page shows it: the questions of its first package, which has all the selected ones."""
     built = previewed.build
     package = next(iter(built.packages.values()), None)
+    if package:  # its notes are needed twice, and are made whenever they are asked for
+        package = package.model_copy(update={"notes": tuple(package.notes)})
     questions = [row.summary for row in next(iter(built.rows.values()), ())]
     return _Shown(number, built, previewed.root, package, questions, collect(questions, built.bank.config))
 
@@ -185,10 +189,13 @@ def _blocks(banks: Sequence[_Shown], frame: str) -> dict[str, object]:
         "frame": frame,
         "entries": [entry.record | {"note": next(order) if entry.fields else -1} for entry in entries],
     }
+    chunks = [fields[start : start + _CHUNK] for start in range(0, len(fields), _CHUNK)]
+    with ThreadPoolExecutor(cores()) as pool:  # zlib compresses without Python's lock
+        packed = list(pool.map(_packed, chunks))
     return {
         "index": index,
         **{f"bank-{shown.number}": _bank(shown.package) for shown in banks},
-        **{f"notes-{i // _CHUNK}": _packed(fields[i : i + _CHUNK]) for i in range(0, len(fields), _CHUNK)},
+        **{f"notes-{number}": text for number, text in enumerate(packed)},
         "numbers": "".join(stats_section(shown.numbers, shown.root) for shown in banks),
     }
 
