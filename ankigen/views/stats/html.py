@@ -126,7 +126,7 @@ def _guesses(guesses: Sequence[Guess]) -> str:
         f'<td class="number">{_text(probability(guess.p))}</td></tr>'
         for guess in guesses
     )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("questions", "right", "chance", ""))
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("questions", "right", "chance", "p"))
     table = f'<table class="columns"><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
     css = "skewed" if any(guess.p < SIGNIFICANT for guess in guesses) else ""
     return _panel(
