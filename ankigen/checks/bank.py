@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from ankigen.source import Config
 
 
-_NAMED = 3  # topics that one diagnostic names
+_NAMED = 3  # topics, or groups of traps, that one diagnostic names
+_FEW = 3  # questions of a trap
+_MANY_THIN = 12  # traps with few questions, before they are reported
 _ENOUGH = 50  # questions; of fewer, a guesser may be right by luck or by one author's habit of a day
 _CLEARLY = 0.05  # by which a guesser's share of right answers is above chance
 _CERTAIN = 0.01  # the significance level for all guessers together (Bonferroni)
@@ -137,10 +139,38 @@ def guessable(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]:
         yield diagnose(questions[0], Rule.GUESSABLE, message, "make wrong options like the right ones: ankigen stats")
 
 
+def thin_traps(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
+    """Yield one diagnostic for a bank in which most traps are on few questions and belong to no family."""
+    tagged: dict[str, list[Summary]] = defaultdict(list)
+    for question in questions:
+        for trap in question.traps:
+            tagged[slug(trap)].append(question)
+    grouped = {slug(trap) for traps in config.tags.families.values() for trap in traps}
+    thin = sorted(trap for trap, of_trap in tagged.items() if len(of_trap) <= _FEW and trap not in grouped)
+    if len(thin) < _MANY_THIN or 2 * len(thin) <= len(tagged):
+        return
+    alike = "; ".join(f"{', '.join(traps)}" for traps in _sharing_a_word(thin))
+    hint = f"group them in [tags.families] of bank.toml{f', such as: {alike}' if alike else ''}"
+    message = f"{len(thin)} of {len(tagged)} traps are on {_FEW} questions or fewer, too few to learn from reviews"
+    yield diagnose(tagged[thin[0]][0], Rule.THIN_TRAPS, message, hint)
+
+
+def _sharing_a_word(traps: Sequence[str]) -> list[list[str]]:
+    """Return groups of traps that share a word of their names, the largest first."""
+    sharing: dict[str, list[str]] = defaultdict(list)
+    for trap in traps:
+        for word in trap.split("-"):
+            if len(word) > 2:
+                sharing[word].append(trap)
+    groups = sorted((group for group in sharing.values() if len(group) > 1), key=lambda group: (-len(group), group))
+    return groups[:_NAMED]
+
+
 BANK_CHECKS: tuple[Callable[[Sequence[Summary], Config], Iterator[Diagnostic]], ...] = (
     disputed,
     unknown_tags,
     thin_topics,
     missing_ids,
     guessable,
+    thin_traps,
 )

@@ -255,6 +255,13 @@ class Rule(Enum):
         " more often than by chance, in so many questions that it is no accident. Then a learner trains the cue. Make"
         " wrong options as long and as careful as the right one; `ankigen stats` shows what each guesser scores.",
     )
+    THIN_TRAPS = (
+        "AG311", "warning", "most traps have few questions",
+        "`ankigen progress` says which traps a learner falls for. Of a trap with three questions or fewer it has too"
+        " few reviews to tell. Group traps that are alike in bank.toml, and they are counted together:"
+        ' `[tags.families]`, then `"Looks alike" = ["Similar-Function", "Similar-Name"]`. The tags on the cards stay'
+        " as they are.",
+    )
     NO_PICTURE = (
         "AG401", "warning", "a picture is missing",
         "The picture or sound that the question names does not exist or cannot be read. The card shows its alternative"

@@ -320,6 +320,13 @@ CASES = {
         count=2,
     ),
     "AG308": Case({**many("One?", "Two?"), "x.md": question("", stem="Three?")}, {"x.md": question("")}),
+    "AG311": Case(
+        {
+            f"{n}.md": question(f"Q-{n}", stem=f"Number {n}?", traps=f"`Similar-{'abcdefghijklm'[n]}`")
+            for n in range(13)
+        },
+        {f"{n}.md": question(f"Q-{n}", stem=f"Number {n}?", traps=f"`Trap-{n % 11}`") for n in range(22)},
+    ),
     "AG401": Case(
         one(stem="![x](img/a.png) What?"),
         {**one(stem="![x](img/a.gif) and `![y](none.png)`?"), "img/a.gif": GIF},
@@ -501,3 +508,19 @@ def test_a_recap_with_another_answer_and_a_letter_beside_a_vote_are_rivals() -> 
 def test_a_silence_in_the_first_question_holds_from_the_first_line_on() -> None:
     text = "a\nb\n<!-- ankigen: ignore AG203 -->\nc\nd\n<!-- ankigen: ignore AG203 -->\n"
     assert [(one.first, one.end) for one in find_suppressions(Source("q.md", text), [2, 5])] == [(1, 5), (5, 8)]
+
+
+def test_families_end_the_warning_about_thin_traps_and_the_hint_proposes_some(
+    tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    names = [
+        f"{kind}-{part}" for kind in ("Similar", "Wrong") for part in ("Name", "Unit", "Scope", "Order", "Kind", "Key")
+    ]
+    files = {f"{n}.md": question(f"Q-{n}", stem=f"Number {n}?", traps=f"`{trap}`") for n, trap in enumerate(names)}
+    folder = bank(tmp_path / "bank", files)
+    result = run("check", folder)
+    assert "12 of 12 traps are on 3 questions or fewer" in result.out
+    assert "similar-key, similar-kind, similar-name" in result.out
+    grouped = ", ".join(f'"{name}"' for name in names[:6])
+    bank(folder, files, f'id = "bank"\n[tags.families]\n"Looks alike" = [{grouped}]\n')
+    assert "AG311" not in run("check", folder).out

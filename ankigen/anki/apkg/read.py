@@ -65,8 +65,8 @@ def _notetypes_and_decks(
     (models, decks), *_ = collection.rows(database, "select models, decks from col limit 1", size)
     if models:
         notetypes = (_notetype(model) for model in json.loads(models).values())
-        named = ((int(key), (deck["name"], deck["desc"])) for key, deck in json.loads(decks).items())
-        return {notetype.id: notetype for notetype in notetypes}, dict(named)
+        names = ((int(key), (deck["name"], deck["desc"])) for key, deck in json.loads(decks).items())
+        return {notetype.id: notetype for notetype in notetypes}, dict(names)
     fields: dict[int, list[Field]] = {}
     for notetype_id, _, name in sorted(collection.rows(database, "select ntid, ord, name from fields", size)):
         fields.setdefault(notetype_id, []).append(Field(name=name, id=0))

@@ -50,8 +50,8 @@ def _are_things_to_do(layout: Layout, segment: Segment, asking: Collection[int])
 def _are_named(layout: Layout, segment: Segment, run: OptionRun) -> bool:
     """Whether boxes have letters, a label for options or the stem above, or one for an answer below."""
     above = next((mark for i in range(run.first - 1, -1, -1) if not (mark := layout.marked[i]).blank), None)
-    named = above is not None and above.role in {"options", "stem"}
-    return named or _has_letters(layout, segment, run)
+    has_label = above is not None and above.role in {"options", "stem"}
+    return has_label or _has_letters(layout, segment, run)
 
 
 def _has_letters(layout: Layout, segment: Segment, run: OptionRun) -> bool:
