@@ -70,6 +70,7 @@ def to_note(  # noqa: PLR0913 - keyword-only, each with one meaning
     """
     notetype = notetypes.load()
     texts = dict(zip(BODY_FIELDS, html, strict=True)) | _linked_fields(summary, shown_id, home, config, languages)
+    texts["Answer"] = card.with_dispute(texts["Answer"], summary, languages.cards)
     return Note(
         guid=guid,
         deck=deck_name(config.title, home),

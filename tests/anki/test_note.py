@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
-from writing import question
+from writing import bank, question
 
 from ankigen import readers
 from ankigen.anki import BODY_FIELDS, deck_name, home_of, homes, notetypes, render_body, to_note
 from ankigen.anki import note as render
+from ankigen.anki.apkg import read_package
 from ankigen.build.compile import summarise
 from ankigen.languages import LANGUAGES, Languages, labels_of
 from ankigen.markdown import definitions_in, sanitise
 from ankigen.markdown import html as markdown
 from ankigen.source import Config, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
 
 CASES = ROOT / "tests/anki/render"
 CONFIG = Config(id="bank", title="Bank")
@@ -358,3 +366,11 @@ def test_options_that_speak_of_others_are_not_shuffled(option: str, *, fixed: bo
     (asked,) = readers.parse(Source("q.md", question(options={"A": "first", "B": "second", "C": option}))).questions
     made = dict(zip(BODY_FIELDS, render_body(asked, markdown.PLAIN, CONFIG).html, strict=True))
     assert ('data-order="fixed"' in made["Options"]) is fixed
+
+
+def test_the_card_says_that_copies_disagree(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {"a.md": question(), "b.md": question("", answer="`C`")})
+    assert run("build", folder).code == 0
+    (note,) = read_package(folder / "apkg" / "bank.apkg").notes
+    (answer,) = [text for text in note.fields if "data-answer" in text]
+    assert answer.index("data-answer") < answer.index('class="disputed"')

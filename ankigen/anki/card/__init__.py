@@ -6,8 +6,8 @@ note: the options (`options`, `rationales`), what the answer is and why (`verdic
 """
 
 from ankigen.anki.card import elements
-from ankigen.anki.card.answer import is_short, reason, verdict
+from ankigen.anki.card.answer import is_short, reason, verdict, with_dispute
 from ankigen.anki.card.elements import run
 from ankigen.anki.card.options import is_fixed, options, rationales
 
-__all__ = ["elements", "is_fixed", "is_short", "options", "rationales", "reason", "run", "verdict"]
+__all__ = ["elements", "is_fixed", "is_short", "options", "rationales", "reason", "run", "verdict", "with_dispute"]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.languages import attributes, language_in_bank
+from ankigen.languages import attributes, labels_of, language_in_bank
 from ankigen.markdown import escaped, may_name_files, text_of, to_html, to_inline, to_text
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ankigen.languages import Labels
     from ankigen.markdown import Look
-    from ankigen.model import Option, Question
+    from ankigen.model import Option, Question, Summary
 
 _LONGEST = 160  # characters of an option in the verdict; the option itself is below
 _SHORT = 200  # columns of text that are quicker to read than to unfold; a Chinese character takes two
@@ -39,7 +39,7 @@ def verdict(question: Question, words: Labels, look: Look) -> str:
         f'<p class="answer"{attributes(cards)} data-answer="{" ".join(question.answer)}"'
         f' data-right="{words["right"]}" data-wrong="{words["wrong"]}" data-correct="{words["correct"]}"'
         f' data-yours="{words["yours"]}">{words["answer"]} <span class="texts">{answer_texts}</span></p>'
-    ) + _dispute(question, words, cards)
+    )
 
 
 def _in_words(option: Option, look: Look) -> str:
@@ -52,16 +52,22 @@ def _in_words(option: Option, look: Look) -> str:
     return f"<b{language}>{escaped(cut)}</b>" if text else ""
 
 
-def _dispute(question: Question, words: Labels, cards: str) -> str:
-    """Return the HTML of what the source and its community claim, if they disagree with the answer."""
+def with_dispute(answer: str, question: Summary, cards: str) -> str:
+    """Return the HTML of the field `Answer` with what others claim, if they disagree with the answer.
+
+    They are the source, its community, and copies of the question in other files: so it is not known from one file.
+    """
     if not question.rival_answers:
-        return ""
+        return answer
+    words = labels_of(cards)
     claims = (
         (words["source_answer"], question.source_answer),
         (words["community_answer"], question.community_answer),
     )
     joined = " · ".join(f"{name} {escaped(claim)}" for name, claim in claims if claim)
-    return f'<p class="disputed"{attributes(cards)}><b>{words["disputed"]}</b> {joined}</p>'
+    verdict_html, end, reasons = answer.partition("</p>")
+    disputed = f'<p class="disputed"{attributes(cards)}><b>{words["disputed"]}</b> {joined}</p>'
+    return f"{verdict_html}{end}{disputed}{reasons}"
 
 
 class Reason(NamedTuple):
