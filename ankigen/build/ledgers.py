@@ -24,12 +24,17 @@ if TYPE_CHECKING:
 def rebuild_ledger(place: Place, sources: Iterable[Path], cache: Cache) -> tuple[Path, Ledger]:
     """Write the ledger of a bank from packages, folders of packages, and backups; return its path and it.
 
-    Raises `UserError` if there is a ledger, if a file cannot be read, or if none has a note of this bank.
+    Raises `UserError` if there is a ledger, if a file cannot be read, if a file of the bank has an error, so that the
+    note of its question cannot be told from one of a retired question, or if no source has a note of this bank.
     """
     bank, bodies = read_bank(place, cache)
     path, before = lockfile.read(place, bank.config.id)
     if before.entries:
         raise UserError(f"{path}: there is a ledger", "delete it if it is not the right one")
+    if bank.faulty_paths:
+        raise UserError(
+            f"there are errors in {', '.join(sorted(bank.faulty_paths))}", "correct them first: ankigen check"
+        )
     files = [file for source in sources for file in (sorted(source.glob("*.apkg")) if source.is_dir() else [source])]
     notes = [note for file in files for note in read_notes(file)]
     stem = BODY_FIELDS.index("Stem")

@@ -483,20 +483,26 @@ def test_two_authors_merge_in_git(committed: Path, run: Callable[..., Run], *, u
     assert run("build", committed, "--check", now=NOW + 200).code == 0
 
 
-def test_two_authors_with_one_new_id_have_two_notes(committed: Path, run: Callable[..., Run]) -> None:
+@pytest.mark.parametrize("released", ["", "alice", "bob"])
+def test_two_authors_with_one_new_id_have_two_notes(
+    committed: Path, run: Callable[..., Run], tmp_path: Path, released: str
+) -> None:
     for n, branch in ((1, "alice"), (2, "bob")):
         git(committed, "checkout", "-q", "-b", branch, "main")
         (committed / "q/Q-004.md").write_text(question("Q-004", stem=f"Asked by {branch}?"), encoding="utf-8")
         run("build", committed, now=NOW + n)
+        shutil.copy(committed / "apkg/bank.apkg", tmp_path / f"{branch}.apkg")
         git(committed, "add", "-A")
         git(committed, "commit", "-qm", branch)
     of_bob = guid_of(committed, "Asked by bob?")
     git(committed, "merge", "-q", "-m", "merge", "alice", conflict=True)
     git(committed, "checkout", "alice", "--", "q/Q-004.md")
     (committed / "q/Q-005.md").write_text(question("Q-005", stem="Asked by bob?"), encoding="utf-8")
-    assert run("build", committed, now=NOW + 100).code == 0
-    assert guid_of(committed, "Asked by alice?") == of_bob == guid_for("bank", "Q-004"), "she was first"
-    assert guid_of(committed, "Asked by bob?") == guid_for("bank", "Q-004", 1)
+    since = ["--since", tmp_path / f"{released}.apkg"] if released else []
+    assert run("build", committed, *since, now=NOW + 100).code == 0
+    first, second = ("bob", "alice") if released == "bob" else ("alice", "bob")  # she was first
+    assert guid_of(committed, f"Asked by {first}?") == of_bob == guid_for("bank", "Q-004")
+    assert guid_of(committed, f"Asked by {second}?") == guid_for("bank", "Q-004", 1)
 
 
 @pytest.mark.parametrize("kept", ["packages", "git", "--since"])
@@ -845,3 +851,11 @@ def test_a_new_question_beside_a_broken_one_takes_nobodys_history(tmp_path: Path
     bank(folder, {"all.md": f"{new}\n{first}\n{second}"})
     assert run("build", folder, now=NOW + 200).code == 0
     assert guid_of(folder, "One?") == old
+
+
+def test_a_ledger_is_not_rebuilt_while_a_question_cannot_be_read(three: Path, run: Callable[..., Run]) -> None:
+    (three / "ankigen.lock").unlink()
+    edit(three, "q/Q-002.md", "**正解:** `B`", "**正解:** `Z`")
+    told = run("ledger", "--from", three / "apkg", three)
+    assert (told.code, "errors in q/Q-002.md" in told.err) == (1, True)
+    assert not (three / "ankigen.lock").exists()

@@ -42,7 +42,7 @@ def play(folder: Path, number: int) -> None:
         chosen = pick.choices(list(steps.STEPS), list(steps.STEPS.values()), k=LENGTH)
         for step in [steps.add, steps.add, steps.add, steps.release, *chosen, steps.merge, steps.release]:
             clone = pick.choice(here.clones) if here.released else here.clones[0]
-            here.now += pick.randint(1, 10) * world.DAY
+            here.now += pick.randint(1, 10 * world.DAY)
             here.said.append(f"{here.now} {clone.folder.name}: {step.__name__}")
             try:
                 step(here, clone)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 TOPICS = ("Alpha", "Beta", "Gamma")
 ANSWERS = ("A", "B", "C")
 UNREADABLE = "Z"  # an answer that is no option: an error in the file
-_TEMPLATE = """# Question #{token}
+_TEMPLATE = """# Question #{token}{number:02}
 
 {id_line}**Topics:** {topics}
 
@@ -52,11 +52,11 @@ class Asked(NamedTuple):
     reason: int = 0
     topics: tuple[str, ...] = ("Alpha",)
 
-    def text(self) -> str:
-        """Return the lines of the file."""
+    def text(self, number: int) -> str:
+        """Return the lines of the file; `number` is the question's position in it."""
         id_line = f"**ID:** `{self.id}`\n" if self.id else ""
         topics = ", ".join(f"`{topic}`" for topic in self.topics)
-        return _TEMPLATE.format(**self._asdict() | {"id_line": id_line, "topics": topics})
+        return _TEMPLATE.format(**self._asdict() | {"number": number, "id_line": id_line, "topics": topics})
 
 
 def read(path: Path) -> list[Asked]:
@@ -80,7 +80,7 @@ def write(path: Path, questions: Sequence[Asked]) -> None:
         path.unlink()
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(question.text() for question in questions), encoding="utf-8")
+    path.write_text("\n".join(question.text(number) for number, question in enumerate(questions, 1)), encoding="utf-8")
 
 
 def tokens(text: str) -> set[int]:

@@ -107,10 +107,11 @@ class Studying:
 
 @dataclass(eq=False)
 class World:
-    """All that there is. `ever` has every state in which a question was built, by token; `allowed` second notes.
+    """All that there is.
 
-    `released` are copies of the packages that learners were given, in order; `releaser`
-    is whose clone the last one is from, and `said` what happened, for messages.
+    `ever` has every state in which a question was built, by token, and `allowed` how many notes it may have, if more
+    than one. `lost` are the questions that a ledger may lack. `released` are copies of the packages that learners were
+    given, in order; `releaser` is whose clone the last one is from. `said` is what happened, for messages.
     """
 
     folder: Path
@@ -124,6 +125,7 @@ class World:
     ever: dict[int, list[frozenset[Place]]] = field(default_factory=dict)
     allowed: dict[int, int] = field(default_factory=dict)
     released: list[Path] = field(default_factory=list)
+    lost: set[int] = field(default_factory=set)
     releaser: Clone | None = None
     said: list[str] = field(default_factory=list)
 
@@ -135,7 +137,8 @@ class World:
         return ended.output
 
     def forget(self, clone: Clone) -> None:
-        """Note that a clone's ledger may be any that there ever was."""
+        """Note that a clone's ledger may be any that there ever was, and may lack what is in no other."""
+        self.lost |= set(self.ever)
         clone.lines = {token: list(states) for token, states in self.ever.items()}
 
     def keep(self, clone: Clone) -> Path:

@@ -27,18 +27,20 @@ _LEDGERS = "ledgers"  # in the cache
 
 
 def up_to_date(before: Ledger, ledger_path: Path, package: Path, since: Iterable[Path], cache: Cache) -> Ledger:
-    """Return the ledger with dates as late as those of everything that was delivered.
+    """Return the ledger with dates as late as those of everything that was delivered, and GUIDs as they were delivered.
 
     That is what is in the packages `since`, and, unless the ledger is as the last build left it, what is in the last
     `package` of the whole bank and in git's history of the ledger. Raises `UserError` if one of `since` cannot be read.
     """
-    deliveries = [delivery for path in since for delivery in _in_package(path)]
     text = lockfile.dump(before)
+    released = [delivery for path in since for delivery in _in_package(path)]
+    before = entries.given_to_owners(before, released)
+    others: list[Delivery] = []
     if before.entries and caches.values(cache, _LEDGERS).get(str(ledger_path)) != _hash(text):
         with contextlib.suppress(UserError):  # a damaged package is about to be replaced
-            deliveries += _in_package(package) if package.exists() else ()
-        deliveries += lockfile.deliveries(git.lines_ever(ledger_path) or ())
-    return entries.dated_after(before, deliveries)
+            others += _in_package(package) if package.exists() else ()
+        others += lockfile.deliveries(git.lines_ever(ledger_path) or ())
+    return entries.dated_after(before, [*released, *others])
 
 
 def remember(text: str, ledger_path: Path, cache: Cache) -> None:

@@ -71,7 +71,8 @@ class Delivery(NamedTuple):
 class Ledger(NamedTuple):
     """The entries by GUID, the bank's id and title, and the hash and date of the note type.
 
-    `joined` is the number of lines that two authors had changed, if git had merged the file. `delivered` is
+    `joined` is the number of lines that two authors had changed, if git had merged the file; if they had given one GUID
+    to two questions, `rivals` has it by the GUID that the question which was built later has got. `delivered` is
     the latest version of each note that was delivered, by GUID, as far as that was looked for; the file has none of it.
     """
 
@@ -81,6 +82,7 @@ class Ledger(NamedTuple):
     notetype_changed: int = 0
     entries: Mapping[str, Entry] = {}
     joined: int = 0
+    rivals: Mapping[str, str] = {}
     delivered: Mapping[str, Delivery] = {}
 
     @property
@@ -106,6 +108,24 @@ class Row(NamedTuple):
     fields: str = ""
     tags: str = ""
     cards: tuple[int, ...] = ()
+
+
+def given_to_owners(ledger: Ledger, released: Iterable[Delivery]) -> Ledger:
+    """Return a ledger in which a GUID of two authors belongs to the question that was released under it.
+
+    If neither was, or both, it stays with the one that was built first.
+    """
+    versions = {(version.guid, version.fields, version.tags) for version in released}
+    entries = dict(ledger.entries)
+    rivals = dict(ledger.rivals)
+    for other, guid in ledger.rivals.items():
+        first, second = entries[guid], entries[other]
+        first_is, second_is = ((guid, entry.fields, entry.tags) in versions for entry in (first, second))
+        if second_is and not first_is:
+            entries |= {guid: second._replace(guid=guid), other: first._replace(guid=other)}
+        if first_is or second_is:
+            del rivals[other]
+    return ledger._replace(entries=entries, rivals=rivals)
 
 
 def dated_after(ledger: Ledger, deliveries: Iterable[Delivery]) -> Ledger:

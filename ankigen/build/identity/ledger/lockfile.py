@@ -93,9 +93,9 @@ def load(text: str, name: str) -> Ledger:
         raise _damaged(name, heads[-1].number, "is damaged", "restore it from git")
     _, notetype, changed = max(looks, key=lambda look: look[2])
     entries = [_entry(line, name) for line in rest if len(line.row) in _LENGTHS.values()]
-    joined = _joined(entries, banks[0][1])
+    joined, rivals = _joined(entries, banks[0][1])
     twice = len(entries) + len(heads) + len(titles) - len(joined) - 3
-    return Ledger(banks[0][1], banks[0][2], notetype, changed, joined, twice)
+    return Ledger(banks[0][1], banks[0][2], notetype, changed, joined, twice, rivals)
 
 
 def deliveries(lines: Iterable[str]) -> Iterator[Delivery]:
@@ -170,12 +170,13 @@ def _damaged(name: str, line: int, what: str, hint: str) -> UserError:
 # The lines of both sides of a merge.
 
 
-def _joined(entries: Iterable[Entry], bank: str) -> dict[str, Entry]:
-    """Return the entries by GUID, one for each question."""
+def _joined(entries: Iterable[Entry], bank: str) -> tuple[dict[str, Entry], dict[str, str]]:
+    """Return the entries by GUID, one for each question, and, by each GUID that is new, the one that it replaces."""
     by_guid: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_guid[entry.guid].append(entry)
     joined = {guid: same[0] for guid, same in by_guid.items() if len(same) == 1}
+    rivals: dict[str, str] = {}
     for same in by_guid.values():
         if len(same) > 1:
             first, *others = _one_a_question(same)
@@ -183,7 +184,8 @@ def _joined(entries: Iterable[Entry], bank: str) -> dict[str, Entry]:
             for other in others:
                 guid = _next_generation(bank, other, {*by_guid, *joined})
                 joined[guid] = other._replace(guid=guid)
-    return joined
+                rivals[guid] = first.guid
+    return joined, rivals
 
 
 def _one_a_question(entries: Iterable[Entry]) -> list[Entry]:

@@ -23,23 +23,23 @@ def rebuilt(notes: Iterable[Note], questions: Sequence[Summary], stems: Mapping[
     and ID, or with the same stem, or with the same ID; one without any is of a question that was retired.
     """
     names = [field.name for field in notetypes.load().fields]
-    fields_by_guid: dict[str, tuple[Note, dict[str, str]]] = {}
+    versions: dict[str, list[tuple[Note, dict[str, str]]]] = defaultdict(list)
     for note in notes:
         fields = dict(zip(names, note.fields, strict=False))
-        newer = note.guid not in fields_by_guid or fields_by_guid[note.guid][0].mod < note.mod
-        if newer and text_of(fields.get("Source", "")).startswith(f"{bank.bank}/"):
-            fields_by_guid[note.guid] = note, fields
+        if text_of(fields.get("Source", "")).startswith(f"{bank.bank}/"):
+            versions[note.guid].append((note, fields))
+    for of_note in versions.values():
+        of_note.sort(key=lambda version: version[0].mod, reverse=True)
     keys_by_guid = _questions_of(
         {
             guid: _Name(id_in(text_of(fields["Id"])), text_of(fields["Stem"]))
-            for guid, (_, fields) in fields_by_guid.items()
+            for guid, ((_, fields), *_) in versions.items()
         },
         {question.key: _Name(question.id or "", text_of(stems[question.key])) for question in questions},
     )
     by_key = {question.key: question for question in questions}
     entries = {
-        guid: _entry(note, fields, by_key.get(keys_by_guid.get(guid, "")), bank)
-        for guid, (note, fields) in fields_by_guid.items()
+        guid: _entry(of_note, by_key.get(keys_by_guid.get(guid, "")), bank) for guid, of_note in versions.items()
     }
     return bank._replace(entries=entries)
 
@@ -66,7 +66,9 @@ def _questions_of(notes: Mapping[str, _Name], questions: Mapping[str, _Name]) ->
     return keys_by_guid
 
 
-def _entry(note: Note, fields: Mapping[str, str], question: Summary | None, bank: Ledger) -> Entry:
+def _entry(versions: Sequence[tuple[Note, Mapping[str, str]]], question: Summary | None, bank: Ledger) -> Entry:
+    """Return the entry of a note from its versions, the newest first."""
+    note, fields = versions[0]
     # a backup has the learner's tags as well
     own = tuple(tag for tag in note.tags if tag.partition("::")[0] in NOTE_TAG_KINDS)
     hashed, tags = hashes(note.model_copy(update={"tags": own}))
@@ -84,6 +86,6 @@ def _entry(note: Note, fields: Mapping[str, str], question: Summary | None, bank
         tags=tags,
         changed=note.mod,
         state="active" if question else "retired",
-        since=note.mod,
-        shown=(shown,),
+        since=versions[-1][0].mod,
+        shown=tuple(dict.fromkeys(text_of(older["Id"]) for _, older in versions)),
     )
