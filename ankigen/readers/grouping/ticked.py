@@ -131,8 +131,8 @@ def _is_below(rows: Sequence[Line], marked: Sequence[Mark], first: int) -> bool:
     if above < 0:
         return False
     begin = next((i for i in range(above, -1, -1) if marked[i].blank or marked[i].role == "stem"), -1)
-    named = next((marked[i].role for i in range(begin, -1, -1) if not marked[i].blank), "")
-    return named == "stem" or bool(marked[above].start or is_question(marked[above].title or rows[above].text))
+    role = next((marked[i].role for i in range(begin, -1, -1) if not marked[i].blank), "")
+    return role == "stem" or bool(marked[above].start or is_question(marked[above].title or rows[above].text))
 
 
 def _is_plain(row: Line, mark: Mark) -> bool:

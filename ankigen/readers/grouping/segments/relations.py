@@ -109,8 +109,8 @@ def _has_answer(layout: Layout, run: OptionRun) -> bool:
         if i in layout.folded and not mark.blank:
             return _is_read(mark.value if mark.answers and mark.value else layout.rows[i].text, run)
         if mark.answers and mark.value:
-            named = not mark.level and label_and_value(layout.rows[i].text) is not None
-            return named or _is_read(mark.value, run)
+            has_label = not mark.level and label_and_value(layout.rows[i].text) is not None
+            return has_label or _is_read(mark.value, run)
         if mark.level or mark.start or mark.label or mark.rule or mark.role:
             return False
     return False
