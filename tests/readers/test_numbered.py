@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from reading import read_bank
 
 from ankigen import readers
 from ankigen.source import Source
@@ -92,3 +93,16 @@ def test_an_amount_that_begins_a_line_is_no_number_of_a_question() -> None:
     page = "Which is true?\n\n2 de 3 personas lo saben.\n3 van 4 wielen draaien.\n\nA. x\n\nB. y\n\nAnswer: A\n"
     parsed = readers.parse(Source("q.md", page))
     assert [question.stem for question in parsed.questions] == [page.partition("\n\nA.")[0]]
+
+
+@pytest.mark.parametrize("labels", ["①②③④", "1234", "ABCD", "⑴⑵⑶⑷"])
+@pytest.mark.parametrize("answer", ["({}), ({}), ({})", "{}, {}, {}", "({}) ({}) ({})", "[{}], [{}], [{}]"])
+def test_an_answer_of_three_labels_in_brackets_is_no_row_of_options(labels: str, answer: str) -> None:
+    sign = "" if labels in {"①②③④", "⑴⑵⑶⑷"} else ")"
+    options = "\n".join(
+        f"{label}{sign} {text}" for label, text in zip(labels, ("two", "four", "six", "seven"), strict=True)
+    )
+    text = f"1. Which are even?\n\n{options}\n\nAnswer: {answer.format(*labels[:3])}\n"
+    ((question,), diagnostics) = read_bank({"q.md": text})
+    assert not diagnostics
+    assert question.answer == ("A", "B", "C")

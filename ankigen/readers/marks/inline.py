@@ -93,7 +93,8 @@ def _options(pieces: list[str], first: int) -> list[str] | None:
 def _is_bare(piece: str) -> bool:
     """Whether a piece is a label without a text."""
     option = label(piece)
-    return not any(map(str.isalnum, option.text if option else piece))
+    # A label without a text is none to `label`, and a circled number is alphanumeric to Python.
+    return not any(map(str.isalnum, option.text)) if option else sum(map(str.isalnum, piece)) < 2
 
 
 def _cuts(text: str, family: str, wanted: int, start: int) -> tuple[list[int], bool]:
