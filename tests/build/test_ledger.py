@@ -859,3 +859,52 @@ def test_a_ledger_is_not_rebuilt_while_a_question_cannot_be_read(three: Path, ru
     told = run("ledger", "--from", three / "apkg", three)
     assert (told.code, "errors in q/Q-002.md" in told.err) == (1, True)
     assert not (three / "ankigen.lock").exists()
+
+
+@pytest.mark.parametrize("own_id", [True, False])
+def test_a_question_in_the_place_of_another_is_named_and_can_have_a_note_of_its_own(
+    tmp_path: Path, run: Callable[..., Run], *, own_id: bool
+) -> None:
+    ids = [f"Q-00{n}" if own_id else "" for n in (1, 2, 3)]
+    folder = bank(tmp_path / "bank", {f"{n}.md": question(ids[n], stem=f"Number {n}?") for n in range(3)})
+    run("build", folder, now=NOW)
+    ledger = (folder / "ankigen.lock").read_text(encoding="utf-8")
+    old = guid_of(folder, "Number 1?")
+    (folder / "1.md").write_text(question(ids[1], stem="Quite another?", answer="`C`"), encoding="utf-8")
+    said = run("build", folder, now=NOW + 100).out
+    assert f"same note, other stem, options or answer: {ids[1] or '1.md#1'}\n" in said
+    assert guid_of(folder, "Quite another?") == old
+    (folder / "ankigen.lock").write_text(ledger, encoding="utf-8")
+    (folder / "1.md").write_text(question("Q-009", stem="Quite another?", answer="`C`"), encoding="utf-8")
+    said = run("build", folder, now=NOW + 200).out
+    assert "same note" not in said
+    assert guid_of(folder, "Quite another?") != old
+    assert [row[1] for row in entries(folder).values() if row[10] == "retired"] == [old]
+
+
+def test_an_edit_of_what_is_not_asked_needs_no_decision(three: Path, run: Callable[..., Run]) -> None:
+    edit(three, "q/Q-002.md", "`Alpha`", "`Beta`")
+    (three / "q/Q-003.md").rename(three / "q/moved.md")
+    assert "same note" not in run("build", three, now=NOW + 100).out
+
+
+@pytest.mark.parametrize(
+    ("guid", "message"),
+    [
+        ("other", "ankigen.lock:5:1: error[AG004] the ledger gives `Q-002` the GUID of `Q-001` in line 4"),
+        ("short", "ankigen.lock:5:1: error[AG004] the ledger is damaged"),
+        ("", "ankigen.lock:5:1: error[AG004] the ledger is damaged"),
+        ("sixteen spaces  ", "ankigen.lock:5:1: error[AG004] the ledger is damaged"),
+    ],
+)
+def test_a_guid_that_was_edited_by_hand_is_reported_with_its_line(
+    three: Path, run: Callable[..., Run], guid: str, message: str
+) -> None:
+    rows = entries(three)
+    new = rows["Q-001"][1] if guid == "other" else guid
+    edit(three, "ankigen.lock", f'"{rows["Q-002"][1]}"', f'"{new}"')
+    package = (three / "apkg/bank.apkg").read_bytes()
+    ended = run("build", three, now=NOW + 100)
+    assert ended.code == 1
+    assert message in ended.err
+    assert (three / "apkg/bank.apkg").read_bytes() == package

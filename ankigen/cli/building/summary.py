@@ -24,6 +24,7 @@ def print_summary(built: Build, names: Iterable[str]) -> None:
     for line in summary_lines(changes):
         echo(line)
     _print_searches(built, changes)
+    _print_edited(built)
     for line in _advice(built, changes):
         echo(line)
     for why, keys in built.not_retired:
@@ -79,6 +80,16 @@ def _print_searches(built: Build, changes: Mapping[ChangeKind, Sequence[str]]) -
     for (old, _), names in ledger.moves(built.before, built.after).items():
         search = packages.search_for_moved(built.bank, names, old)
         echo(f"  {counted(len(names), 'card')} of {old or 'no topic'} stay in their deck; to find them: {search}")
+
+
+def _print_edited(built: Build) -> None:
+    """Print which questions have another text and the same note: only the author knows if one is another question."""
+    from ankigen.build.identity import ledger
+
+    keys = ledger.edited(built.before, built.after)
+    if keys:
+        echo(f"same note, other stem, options or answer: {', '.join(keys)}")
+        echo("  if one is another question now, restore the old ankigen.lock and give the question a new ID")
 
 
 def _advice(built: Build, changes: Mapping[ChangeKind, Sequence[str]]) -> list[str]:

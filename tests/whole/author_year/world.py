@@ -40,12 +40,13 @@ class Place(NamedTuple):
 class Clone:
     """An author's working copy. `lines` has, by token, the states of a question that the ledger here may know.
 
-    `commits` are those of releases.
+    `commits` are those of releases, and `built` every state of a question that was built here.
     """
 
     folder: Path
     lines: dict[int, list[frozenset[Place]]] = field(default_factory=dict)
     commits: list[str] = field(default_factory=list)
+    built: dict[int, list[frozenset[Place]]] = field(default_factory=dict)
 
     def git(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run git."""
@@ -95,14 +96,16 @@ class Clone:
 
 @dataclass(eq=False)
 class Studying:
-    """A learner. `touched` has the notes that they tagged or edited; `looks` what each question was like at the import.
+    """A learner.
 
-    `had` are the tokens of all notes, by note id.
+    `touched` has the notes that they tagged or edited, `looks` what each question was like at the last import, and
+    `seen` how many of its states had been built by then.
     """
 
     person: Learner
     touched: dict[int, int] = field(default_factory=dict)
     looks: dict[int, frozenset[object]] = field(default_factory=dict)
+    seen: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

@@ -7,7 +7,7 @@ Output: the next `Ledger`, and its text. `entries` has the ledger and what a bui
 """
 
 from ankigen.build.identity.ledger import deliveries, lockfile
-from ankigen.build.identity.ledger.changes import changes, moves
+from ankigen.build.identity.ledger.changes import changes, edited, moves
 from ankigen.build.identity.ledger.entries import (
     Delivery,
     Entry,
@@ -32,6 +32,7 @@ __all__ = [
     "date_notetype",
     "dated_after",
     "deliveries",
+    "edited",
     "has_changed",
     "hash_of_notetype",
     "hashes",

@@ -38,6 +38,18 @@ def _kinds(old: Entry | None, new: Entry) -> Iterator[ChangeKind]:
         yield "retagged"
 
 
+def edited(before: Ledger, after: Ledger) -> list[str]:
+    """Return the keys of the questions whose stem, options or answer changed while their note stayed the same one.
+
+    Nothing in the files tells an edit from another question that was written in the place of a deleted one.
+    """
+    return [
+        entry.key
+        for entry in sorted(after.entries.values())
+        if (old := before.entries.get(entry.guid)) and old.content not in {"", entry.content}
+    ]
+
+
 def moves(before: Ledger, after: Ledger) -> dict[tuple[str, str], list[str]]:
     """Return what the notes of the questions that moved show, by their old and new home topic."""
     names_by_move: dict[tuple[str, str], list[str]] = {}

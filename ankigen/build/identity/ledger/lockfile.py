@@ -93,6 +93,7 @@ def load(text: str, name: str) -> Ledger:
         raise _damaged(name, heads[-1].number, "is damaged", "restore it from git")
     _, notetype, changed = max(looks, key=lambda look: look[2])
     entries = [_entry(line, name) for line in rest if len(line.row) in _LENGTHS.values()]
+    _check_guids([line for line in rest if len(line.row) == _LENGTHS[VERSION]], name)
     joined, rivals = _joined(entries, banks[0][1])
     twice = len(entries) + len(heads) + len(titles) - len(joined) - 3
     return Ledger(banks[0][1], banks[0][2], notetype, changed, joined, twice, rivals)
@@ -133,6 +134,25 @@ def _entry(line: _Line, name: str) -> Entry:
     if entry.state not in {"active", "retired"} or not dated or not has_names:
         raise _damaged(name, line.number, "is damaged", "restore it from git")
     return entry._replace(shown=shown)
+
+
+def _check_guids(lines: Iterable[_Line], name: str) -> None:
+    """Raise `UserError` if two lines have one GUID and are not of one question, as after an edit by hand.
+
+    Two lines of one question, or of two that got one ID from two authors, have at least one name in common that was
+    shown.
+    """
+    first_by_guid: dict[str, tuple[_Line, Entry]] = {}
+    for line in lines:
+        entry = _entry(line, name)
+        first_line, first = first_by_guid.setdefault(entry.guid, (line, entry))
+        if not {shown.casefold() for shown in first.shown} & {shown.casefold() for shown in entry.shown}:
+            raise _damaged(
+                name,
+                line.number,
+                f"gives `{entry.key}` the GUID of `{first.key}` in line {first_line.number}",
+                "restore it from git; if a merge made it, delete the line of the question that learners do not have",
+            )
 
 
 def _lines(text: str, name: str) -> Iterator[_Line]:
