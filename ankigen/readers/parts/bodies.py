@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
 
-QUOTED = re.compile(r"[ \t]*+>[ \t]?")
+QUOTED = re.compile(r"^[ \t]*+>[ \t]?")
 _NESTED = re.compile(r"[ \t]{2,}[-*+][ \t]+(?!\[[ xX]?\])(?P<text>\S.*)$")
 _REMARKS = {"explanation", "note", "links", "provenance", "answer", "mnemonic", "memory", "rationales"}
 _REMARKS |= {"id", "level", "topics", "traps", "domain"}
