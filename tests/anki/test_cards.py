@@ -752,6 +752,23 @@ def test_a_wide_formula_scrolls_in_its_place(
     assert wide == [360, True]
 
 
+def test_a_reason_with_a_formula_stays_in_its_box(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
+    """A list of one item has no mark, one of several has: the text of both begins inside the option's edge."""
+    desktop.show(cards["Q-015"], "back")
+    lists = desktop.page.locator(".option > .because > ul")
+    assert {count > 1 for count in lists.evaluate_all("all => all.map(one => one.children.length)")} == {True, False}
+    starts = lists.locator("> li").evaluate_all(
+        """all => all.map(one => {
+          one.append(document.createElement("mjx-container"));
+          const range = document.createRange();
+          range.selectNodeContents(one);
+          const text = Math.min(...Array.from(range.getClientRects()).map(box => box.left));
+          return text - one.closest(".option").getBoundingClientRect().left;
+        })"""
+    )
+    assert min(starts) > 0
+
+
 def test_the_path_of_an_endpoint_is_never_cut_off(
     tab: Callable[..., Page], site: Site, cards: dict[str, Sides]
 ) -> None:
