@@ -18,11 +18,6 @@ class History(NamedTuple):
     reviews: tuple[Review, ...] = ()
     cards: tuple[StudiedCard, ...] = ()
 
-    @property
-    def first_sight(self) -> Review | None:
-        """The first review of the question, when the learner had not yet learnt it; None if there is none."""
-        return self.reviews[0] if self.reviews else None
-
 
 def join(questions: Iterable[Summary], guids: Mapping[str, str], cards: Iterable[StudiedCard]) -> tuple[History, ...]:
     """Return the history of each question, in their order; `guids` has the GUID of each question's key.

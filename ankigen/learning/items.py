@@ -6,7 +6,7 @@ import statistics
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.learning.estimates import beta
+from ankigen.learning.estimates import beta, design_effect
 from ankigen.model import Diagnostic, Rule, in_order
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ _ODD = 0.99  # the probability above which a question is called harder than its 
 _REVIEWS = 6  # of a question, before anything is said of it
 _LEARNERS = 10  # who saw the question, before "never wrong" means anything
 _MANY = 20  # learners, before a correlation does
-_CORRELATION = 0.12  # of the errors of one learner in one question
 _PRIOR = 4  # reviews that the rate of its level counts as
 
 
@@ -75,7 +74,7 @@ def _too_hard(item: Item, level: str, rates: Mapping[str, float]) -> Iterator[tu
     reviews, rate = sum(item.reviews), rates.get(level, 0.0)
     if reviews < _REVIEWS or not 0 < rate < 1:
         return
-    effect = 1 + _CORRELATION * (sum(count * count for count in item.reviews) / reviews - 1)
+    effect = design_effect(item.reviews)  # between learners as between questions
     trials, wrong = reviews / effect, item.wrong / effect
     a, b = rate * _PRIOR + wrong, (1 - rate) * _PRIOR + trials - wrong
     if beta.above(rate, a, b) > _ODD:

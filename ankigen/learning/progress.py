@@ -26,10 +26,10 @@ from ankigen.learning.estimates import (
 from ankigen.learning.focus import to_study
 from ankigen.learning.picks import picked, shares_of
 from ankigen.learning.plan import Due, Plan, due_by_day, plan
-from ankigen.model import Frozen, Span, Summary, hierarchy, slug, tags_of
+from ankigen.model import Frozen, Span, Summary, part_above, slug, tags_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ankigen.learning.estimates import Errors
     from ankigen.learning.history import History
@@ -187,12 +187,13 @@ def _weaknesses(errors: Errors, families: Callable[[Sequence[str]], Sequence[str
 
 def _standing(learner: Learner, config: Config) -> Standing:
     histories = learner.histories
-    weights, domain_of = _blueprint(histories, config)
+    # Without a blueprint, a domain weighs as many questions as the bank has of it.
+    weights = config.blueprint or Counter(history.question.domain for history in histories)
     studied = [history for history in histories if history.reviews]
     sights = latest(
         FirstSight(history.reviews[0].time, domain, history.reviews[0].right)
         for history in studied
-        if (domain := domain_of(history.question)) in weights
+        if (domain := _domain(history.question, config)) in weights
     )
     return Standing(
         questions=len(histories),
@@ -200,7 +201,7 @@ def _standing(learner: Learner, config: Config) -> Standing:
         reviews=sum(len(history.reviews) for history in studied),
         first_sights=len(sights),
         first_right=sum(sight.right for sight in sights),
-        outside=sum(domain_of(history.question) not in weights for history in studied),
+        outside=sum(_domain(history.question, config) not in weights for history in studied),
         enough=ENOUGH,
         domains=domain_scores(sights, weights) if sights else (),
         score=simulate(sights, weights, config.pass_mark),
@@ -209,20 +210,9 @@ def _standing(learner: Learner, config: Config) -> Standing:
     )
 
 
-def _blueprint(histories: Sequence[History], config: Config) -> tuple[Mapping[str, float], Callable[[Summary], str]]:
-    """Return the weight of each domain, and a function that has the domain of a question.
-
-    Without a blueprint, a domain weighs as many questions as the bank has of it.
-    """
-    if not config.blueprint:
-        return Counter(history.question.domain for history in histories), lambda question: question.domain
-    parts = sorted(((hierarchy(name), name) for name in config.blueprint), key=lambda part: -len(part[0]))
-
-    def domain_of(question: Summary) -> str:
-        levels = hierarchy(question.domain)
-        return next((name for part, name in parts if part and levels[: len(part)] == part), "")
-
-    return config.blueprint, domain_of
+def _domain(question: Summary, config: Config) -> str:
+    """Return the domain of the exam that a question is of; "" for none of the blueprint."""
+    return part_above(question.domain, config.blueprint) if config.blueprint else question.domain
 
 
 def _retention(learner: Learner) -> Retention:

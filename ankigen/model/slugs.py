@@ -75,6 +75,17 @@ def shortened_file_name(name: str) -> str:
     return name if len(data) <= _BYTES else f"{data[: _BYTES - 9].decode(errors='ignore')}~{_hash(name)}"
 
 
+def part_above(name: str, parts: Iterable[str]) -> str:
+    """Return which of the parts a name is in, as one of its levels or the whole of it; "" for none.
+
+    Of several, it is the one with the most levels: `Data / Storage` is in `Data / Storage` rather than in `Data`.
+    """
+    levels = hierarchy(name)
+    around = (part for part in parts if (own := hierarchy(part)) and levels[: len(own)] == own)
+    return max(around, key=lambda part: len(hierarchy(part)), default="")
+
+
+@lru_cache(maxsize=4096)  # as for `slug`
 def hierarchy(name: str) -> tuple[str, ...]:
     """Return the levels of a name as slugs: `Data Engineering / Operations` is `("data-engineering", "operations")`."""
     return tuple(filter(None, map(slug, re.split(r"[/／>]|::", name))))

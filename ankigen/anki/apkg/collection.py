@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+NEWEST = "collection.anki21b"  # the database of Anki's newest format
 # The newest format first: beside it, Anki writes an empty collection in the oldest, for programs that know no other.
-_DATABASES = ("collection.anki21b", "collection.anki21", "collection.anki2")
+_DATABASES = (NEWEST, "collection.anki21", "collection.anki2")
 _TABLES = ("col", "cards", "notes", "revlog", "notetypes", "fields", "decks")  # that are read
 _SMALL = 64 * 2**20  # bytes; a collection of this size is read whatever the size of its package
 _RATIO = 20  # a larger one may be this many times as large as its package: text deflates to a tenth, a bomb to 1/1000
@@ -80,7 +81,7 @@ def database_of(path: Path) -> bytes:
         names = set(archive.namelist())
         name = next((name for name in _DATABASES if name in names), _DATABASES[-1])
         data = member(archive, name, limit)
-    if name == _DATABASES[0]:
+    if name == NEWEST:
         data = unpacked(data, limit)
     # Not in WAL mode, which a database in memory cannot be: SQLite's file format, 1.3.
     return data[:18] + b"\1\1" + data[20:]

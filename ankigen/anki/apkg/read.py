@@ -32,7 +32,7 @@ def _check_media(path: Path) -> None:
     """Raise `ValueError` if the list of media is damaged; that of the newer format is not read."""
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
-        if "media" not in names or "meta" in names:
+        if "media" not in names or collection.NEWEST in names:
             return
         listed = json.loads(collection.member(archive, "media", collection.LISTING))
     if not isinstance(listed, dict) or not all(isinstance(name, str) for name in listed.values()):

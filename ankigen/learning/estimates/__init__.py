@@ -8,7 +8,7 @@ card (`retrievability`).
 from ankigen.learning.estimates import beta
 from ankigen.learning.estimates.memory import retrievability
 from ankigen.learning.estimates.readiness import ENOUGH, DomainScore, FirstSight, Score, domain_scores, latest, simulate
-from ankigen.learning.estimates.weakness import OTHER_ALARM, TRAP_ALARM, Errors, Group, errors_of, groups
+from ankigen.learning.estimates.weakness import OTHER_ALARM, TRAP_ALARM, Errors, Group, design_effect, errors_of, groups
 
 __all__ = [
     "ENOUGH",
@@ -20,6 +20,7 @@ __all__ = [
     "Group",
     "Score",
     "beta",
+    "design_effect",
     "domain_scores",
     "errors_of",
     "groups",

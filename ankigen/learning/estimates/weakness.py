@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ankigen.learning.history import History
     from ankigen.model import Summary
 
-CORRELATION = 0.12  # of the errors in two reviews of one question (rho of the design effect)
+_CORRELATION = 0.12  # of the errors in two reviews of one question (rho of the design effect)
 # The probability above which a group is called worse than the learner's mean. It is higher for what comes on top of the
 # traps, so that all together alarm few learners who are weak in nothing.
 TRAP_ALARM = 0.95
@@ -96,6 +96,14 @@ def errors_of(histories: Iterable[History]) -> Errors:
     return Errors(mean, tuple(records))
 
 
+def design_effect(reviews: Sequence[int]) -> float:
+    """Return by how much fewer independent answers the reviews count as; `reviews` has the number for each question.
+
+    Kish's design effect, with the mean number of reviews of the question that a review belongs to.
+    """
+    return 1 + _CORRELATION * (sum(count * count for count in reviews) / sum(reviews) - 1)
+
+
 def groups(
     errors: Errors, names_of: Callable[[Summary], Sequence[str]], alarm: float = TRAP_ALARM
 ) -> tuple[Group, ...]:
@@ -120,9 +128,7 @@ def _group(name: str, records: Sequence[Record], mean: float, alarm: float) -> G
     reviews = sum(record.reviews for record in records)
     wrong = sum(record.wrong for record in records)
     expected = sum(record.expected for record in records)
-    # Kish's design effect, with the mean number of reviews of the question that a review belongs to.
-    effect = 1 + CORRELATION * (sum(record.reviews**2 for record in records) / reviews - 1)
-    trials = reviews / effect
+    trials = reviews / design_effect([record.reviews for record in records])
     errors = min(mean * wrong / expected, 1.0) * trials if expected else 0.0
     a, b = mean * _STRENGTH + errors, (1 - mean) * _STRENGTH + trials - errors
     a, b = max(a, _TINY), max(b, _TINY)  # a learner may be always right, or always wrong

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from ankigen.checks import Guess, guessing
-from ankigen.model import TAG_KINDS, Frozen, Span, hierarchy, slug, tags_of
+from ankigen.model import TAG_KINDS, Frozen, Span, part_above, slug, tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -207,11 +207,7 @@ def chi_square_tail(statistic: float, degrees: int) -> float:
 
 def _blueprint(questions: Sequence[Summary], weights: Mapping[str, float]) -> tuple[tuple[Part, ...], int]:
     """Return the parts of the blueprint and the number of questions outside; the longest matching name wins."""
-    domains = sorted(((hierarchy(name), name) for name in weights), key=lambda item: -len(item[0]))
-    counter: Counter[str] = Counter()
-    for question in questions:
-        levels = hierarchy(question.domain)
-        counter[next((name for part, name in domains if part and levels[: len(part)] == part), "")] += 1
+    counter = Counter(part_above(question.domain, weights) for question in questions)
     outside = counter.pop("", 0)
     total, inside = sum(weights.values()), max(counter.total(), 1)
     parts = tuple(
