@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -45,6 +46,44 @@ def test_a_page_tells_all_that_a_manual_tells(names: tuple[str, ...], run: Calla
     summary = PAGES[names].get_short_help_str(limit=200)
     assert len(summary) <= 70, "the list of commands cuts it off"
     assert f"  {summary}" in page.out.splitlines()
+
+
+def lines_of_help(page: str) -> list[str]:
+    """The command lines in the examples of a help page, and the commands that it refers to."""
+    examples = page.split("Examples:")[1].split("Exit codes:", maxsplit=1)[0]
+    others = page.split("See also:")[1].split("Options:", maxsplit=1)[0]
+    return re.findall(r"^ *(ankigen .*)$", examples, re.MULTILINE) + re.findall(r"ankigen(?: [a-z]+)+", others)
+
+
+@pytest.mark.parametrize("names", PAGES)
+def test_examples_and_references_name_commands_and_options_that_exist(
+    names: tuple[str, ...], run: Callable[..., Run]
+) -> None:
+    for line in lines_of_help(run(*names, "--help").out):
+        assert_exists(line)
+
+
+@pytest.mark.parametrize("page", ["README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))])
+def test_the_docs_name_commands_and_options_that_exist(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for block in re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        for line in re.findall(r"^ankigen .*$", block, re.MULTILINE):
+            assert_exists(line)
+
+
+def assert_exists(line: str) -> None:
+    """Assert that a command line names a command, and only options that it has."""
+    words = shlex.split(re.split(r"\s#|\s{3,}|[|>]", line)[0])[1:]
+    command: click.Command = cli
+    while words and isinstance(command, click.Group) and not words[0].startswith("-"):
+        found = command.get_command(click.Context(command), words.pop(0))
+        assert found, line
+        command = found
+    options = {name for parameter in command.get_params(click.Context(command)) for name in parameter.opts}
+    options |= {name for parameter in command.params for name in parameter.secondary_opts}
+    for word in words:
+        if word.startswith("-"):
+            assert word.split("=")[0] in options, line
 
 
 def test_every_option_and_argument_is_explained() -> None:
