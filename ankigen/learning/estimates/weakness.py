@@ -29,8 +29,8 @@ FEW = 20  # reviews; of a smaller group, the report says that they are few
 _INTERVAL = 0.9  # the probability that the interval has
 _TINY = 1e-6
 _STAGES = 4  # the first review of a question, the second, the third, and all later ones
-# Of the prior, in reviews. In the simulations of benchmarks/learners.py, a weaker one alarms more healthy learners than
-# 3 in 100, and a stronger one overlooks more weak traps.
+# Of the prior, in reviews. In the simulations of benchmarks/learners.py, a weaker one alarms more than some 3 in 100
+# learners who are weak in nothing, and a stronger one overlooks more weak traps.
 _STRENGTH = 27
 
 
