@@ -41,6 +41,7 @@ def releases(tmp_path: Path, run: Callable[..., Run]) -> tuple[Path, Path]:
         "retired: 1",
         "moved to another topic: 1",
         "re-tagged: 2",
+        "same note, other stem, options or answer: Q-002, Q-003",
     ]
     return tmp_path / "old", folder / "apkg"
 
