@@ -6,11 +6,10 @@ Input: text that an author wrote, and a `Look` (languages, formulas, pictures, l
 past mistune and pygments.
 """
 
-from ankigen.markdown.html import PLAIN, Look, is_too_deep, may_name_files, targets, to_html, to_inline
+from ankigen.markdown.html import is_too_deep, may_name_files, targets, to_html, to_inline
 from ankigen.markdown.lines import (
     FENCE,
     Landmarks,
-    Line,
     Section,
     below,
     fenced,
@@ -32,8 +31,9 @@ from ankigen.markdown.references import (
     resolved,
 )
 from ankigen.markdown.rules.comments import code_spans
+from ankigen.markdown.rules.line import Line
 from ankigen.markdown.rules.notes import EMBED, EMBEDDED, PICTURES, SOUNDS, embed
-from ankigen.markdown.rules.renderer import text_of
+from ankigen.markdown.rules.renderer import PLAIN, Look, text_of
 from ankigen.markdown.sanitise import escaped, files_in
 from ankigen.markdown.tables import METHODS, PATH, cells, evened, fit, mostly, table_end
 from ankigen.markdown.text import as_seen, essence, to_text

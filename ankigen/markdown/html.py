@@ -16,39 +16,21 @@ from typing import TYPE_CHECKING, NamedTuple
 import mistune
 from mistune.plugins import import_plugin
 
-from ankigen.languages import ENGLISH
 from ankigen.markdown.fast import is_words, written, written_line
 from ankigen.markdown.lines import fenced
 from ankigen.markdown.rules import bars, emphasis, maths, notes
 from ankigen.markdown.rules.comments import without_note_comments
 from ankigen.markdown.rules.notes import SOUNDS
-from ankigen.markdown.rules.renderer import Renderer, code_box, text_of, words
+from ankigen.markdown.rules.renderer import PLAIN, Look, Renderer, code_box, text_of, words
 from ankigen.markdown.sanitise import safe
 from ankigen.markdown.tables import evened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ankigen.languages import Languages
 
 _MAY_NAME_FILES = re.compile(rf"!\[|<img\s|{'|'.join(map(re.escape, SOUNDS))}", re.IGNORECASE)
 
 
-class Look(NamedTuple):
-    """How fragments are shown: the bank's languages, whether `$…$` is maths, and the media and definitions of the file.
-
-    `media` maps targets, as the parser returns them (`targets`), to names in Anki's media folder. `definitions` are the
-    name and the lines of each link and footnote that the file defines (`[name]: url`): they may be outside the
-    fragment.
-    """
-
-    languages: Languages = ENGLISH
-    maths: bool = True
-    media: Mapping[str, str] = {}
-    definitions: tuple[tuple[str, str], ...] = ()
-
-
-PLAIN = Look()
 _NESTING = ">*_~["  # with line ends, what can open a level
 _FLAT = 100  # fewer of these cannot fill Python's stack of 1,000 calls: a level takes at most eight
 _ROOM = 150  # calls: whoever renders the fragment later may be that much deeper in the stack

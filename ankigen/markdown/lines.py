@@ -12,17 +12,10 @@ from itertools import count, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.markdown.rules.comments import without_html_comments, without_note_comments
+from ankigen.markdown.rules.line import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-class Line(NamedTuple):
-    """A line: its number from 1, its text without the line end, and whether it is in or part of a code fence."""
-
-    number: int
-    text: str
-    code: bool
 
 
 _new_line = partial(tuple.__new__, Line)  # a bank has many lines, and this takes a quarter of the time of `Line(…)`

@@ -23,8 +23,8 @@ from ankigen.model import MediaReference, Reference, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ankigen.markdown.html import Look
-    from ankigen.markdown.lines import Line
+    from ankigen.markdown.rules.line import Line
+    from ankigen.markdown.rules.renderer import Look
 
 MEDIA = (*PICTURES, *SOUNDS)
 # Possessive and bounded: the time stays linear in the length of a line.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from ankigen.markdown.lines import Line
+    from ankigen.markdown.rules.line import Line
 
 METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"  # of HTTP, in a pattern
 PATH = re.compile(r"(?:https?:/)?/\S*$")  # of an endpoint

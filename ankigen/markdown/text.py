@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
-from ankigen.markdown.html import Look, targets, to_html
+from ankigen.markdown.html import targets, to_html
 from ankigen.markdown.html import to_text as parsed_text
+
+if TYPE_CHECKING:
+    from ankigen.markdown.rules.renderer import Look
 
 # Lines of words and simple code spans. The parser gets every text with a line that may begin a block, or with a
 # character that may be markup, be part of a character reference, or be changed.

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict, deque
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +15,7 @@ import pytest
 from conftest import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 # A package may import those below it in this list, and none above.
 PACKAGES = (
@@ -96,6 +98,24 @@ def test_imports_go_down_only(folder: str, order: tuple[str, ...]) -> None:
     assert not wrong, "\n" + "\n".join(wrong)
 
 
+def test_no_modules_import_each_other() -> None:
+    imports: dict[str, dict[str, Import]] = defaultdict(dict)
+    for one in _imports():
+        imports[_name_of(one.path)].setdefault(f"ankigen.{one.target}".rstrip("."), one)
+    circles = {frozenset(circle): circle for start in imports if (circle := _circle(start, imports))}
+    wrong = [
+        "\n".join(
+            f"{imports[importing][other].place}: `{importing}` imports `{other}`"
+            for importing, other in pairwise([*circle, circle[0]])
+        )
+        for circle in circles.values()
+    ]
+    assert not wrong, "\n\n".join(["", *wrong, ""]) + (
+        "  These go round in a circle; also an import under `if TYPE_CHECKING` counts. Only one way is allowed.\n"
+        "  Move the type or function that both need down into a module that imports neither, or hand its value down."
+    )
+
+
 def test_other_packages_are_imported_through_their_doors() -> None:
     wrong = []
     for one in _imports():
@@ -175,6 +195,25 @@ def _imports() -> Iterator[Import]:
                     for alias in node.names
                     if alias.name.split(".")[0] == "ankigen"
                 )
+
+
+def _name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _circle(start: str, imports: Mapping[str, Mapping[str, Import]]) -> list[str]:
+    """Return the shortest way by imports from a module back to itself, without the return; [] if there is none."""
+    before = dict.fromkeys(imports[start], start)
+    waiting = deque(before)
+    while waiting and start not in before:
+        here = waiting.popleft()
+        new = [name for name in imports.get(here, ()) if name not in before]
+        before |= dict.fromkeys(new, here)
+        waiting.extend(new)
+    way = [start] if start in before else []
+    while way and before[way[-1]] != start:
+        way.append(before[way[-1]])
+    return way[::-1]
 
 
 def _nodes(path: Path) -> list[ast.AST]:

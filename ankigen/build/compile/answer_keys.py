@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from ankigen.build.compile.file import CompiledFile, ReadSettings
+    from ankigen.build.compile.compiled import CompiledFile, ReadSettings
     from ankigen.build.locate import Place
 
 _DESCRIBES = re.compile(r"(?:^|/)(?:readme|index)\.", re.IGNORECASE)

@@ -12,7 +12,7 @@ from ankigen.system.cache import read_at
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ankigen.build.compile.file import CompiledFile
+    from ankigen.build.compile.compiled import CompiledFile
     from ankigen.markdown import Look
     from ankigen.model import Question, Summary
     from ankigen.source import Config

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.anki.media import collect_media
 from ankigen.build.compile import answer_keys
 from ankigen.build.compile.bodies import rendered
-from ankigen.build.compile.file import CompiledFile, compile_file, languages_of, look_of
+from ankigen.build.compile.compiled import CompiledFile
+from ankigen.build.compile.file import compile_file, languages_of, look_of
 from ankigen.system.cache import read_at
 from ankigen.system.errors import UserError
 from ankigen.system.files import relative_name
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from ankigen.build.compile.bodies import StoredBody
-    from ankigen.build.compile.file import ReadSettings
+    from ankigen.build.compile.compiled import ReadSettings
     from ankigen.languages import Languages
     from ankigen.model import Question
     from ankigen.system.cache import Cache, OpenFile, State

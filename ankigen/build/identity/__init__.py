@@ -3,16 +3,17 @@
 Input: the summaries of a bank's questions, and the ledger of earlier builds. Output: a key for each question
 (`identify`), a GUID for each key (`assign_guids`), what its note shows (`shown_ids`), which questions are gone
 (`missing`), and the ledger with the date of every note's last change. `lockfile` reads and writes the ledger,
-`deliveries` finds what it does not know of, and `rebuilt` makes one of packages. `naming` gives IDs to new questions
+`deliveries` finds what it does not record, and `rebuilt` makes one of packages. `naming` gives IDs to new questions
 and to those without one.
 """
 
 from ankigen.build.identity import ledger
 from ankigen.build.identity.guids import guid_for
 from ankigen.build.identity.keys import Identified, identify
-from ankigen.build.identity.ledger import Delivery, Ledger, Row, deliveries, lockfile, rebuilt
+from ankigen.build.identity.ledger import Delivery, Ledger, Row, deliveries, lockfile
 from ankigen.build.identity.match import assign_guids
 from ankigen.build.identity.naming import ExistingQuestion, Naming, next_free, number_in
+from ankigen.build.identity.rebuild import rebuilt
 from ankigen.build.identity.retiring import Missing, missing
 from ankigen.build.identity.shown import shown_ids
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ankigen.markdown.lines import Line
+    from ankigen.markdown.rules.line import Line
 
 _TICKS = re.compile(r"`+")
 # Not `%%sql` and `100%%`: inside, there is a space at both ends or at none; outside, no ASCII letter or digit.

@@ -8,12 +8,12 @@ from __future__ import annotations
 import html
 import re
 from html.entities import html5
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import mistune
 from mistune.util import escape
 
-from ankigen.languages import attributes, labels_of
+from ankigen.languages import ENGLISH, attributes, labels_of
 from ankigen.markdown.rules import notes
 from ankigen.markdown.rules.highlight import highlight
 from ankigen.markdown.rules.notes import SOUNDS
@@ -21,15 +21,32 @@ from ankigen.markdown.rules.tags import settled
 from ankigen.markdown.sanitise import TAG_OF_MATHS, inert_attribute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from ankigen.markdown.html import Look
+    from ankigen.languages import Languages
 
 _REFERENCE = re.compile(r"&(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _IMAGE_TAG = re.compile(r"<img\s[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""")
 _WEB = re.compile(r"https?://|mailto:", re.IGNORECASE)
+
+
+class Look(NamedTuple):
+    """How fragments are shown: the bank's languages, whether `$…$` is maths, and the media and definitions of the file.
+
+    `media` maps targets, as the parser returns them (`targets`), to names in Anki's media folder. `definitions` are the
+    name and the lines of each link and footnote that the file defines (`[name]: url`): they may be outside the
+    fragment.
+    """
+
+    languages: Languages = ENGLISH
+    maths: bool = True
+    media: Mapping[str, str] = {}
+    definitions: tuple[tuple[str, str], ...] = ()
+
+
+PLAIN = Look()
 
 
 class Renderer(mistune.HTMLRenderer):

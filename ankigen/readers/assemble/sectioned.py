@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.lines.labelled import MarkedParts
-    from ankigen.readers.marks.lines import Mark
+    from ankigen.readers.marks.mark import Mark
 
 _FACTS = frozenset({"id", "level", "topics", "traps", "tags"})  # what may be at the end of a question
 

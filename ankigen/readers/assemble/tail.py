@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ankigen.readers.grouping.segments import Layout
     from ankigen.readers.lines.labelled import MarkedParts
-    from ankigen.readers.marks.lines import Mark
+    from ankigen.readers.marks.mark import Mark
     from ankigen.readers.parts.draft import Draft
 
 _LABELS = vocabulary.labels(

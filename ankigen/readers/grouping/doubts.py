@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.lines.places import Places
     from ankigen.readers.marks.labels import Label
-    from ankigen.readers.marks.lines import Mark
+    from ankigen.readers.marks.mark import Mark
     from ankigen.readers.marks.starts import Start
 
 _ONLY_LINK = re.compile(r"\W*(?:<?https?://\S+>?|\[[^\]]*\]\([^)]*\))\W*(?:[-–—:,]?\s*\S+){0,3}\W*")

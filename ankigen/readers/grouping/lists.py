@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
     from ankigen.readers.blocks.unwrap import Page
-    from ankigen.readers.marks.lines import Mark
+    from ankigen.readers.marks.mark import Mark
     from ankigen.readers.marks.starts import Start
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from ankigen.markdown import Line
-    from ankigen.readers.marks.lines import Mark
+    from ankigen.readers.marks.mark import Mark
     from ankigen.readers.marks.starts import Start
 
 

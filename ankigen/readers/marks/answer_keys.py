@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.marks import matching, pairs
+from ankigen.readers.marks import pairs
 from ankigen.readers.marks.starts import number_at
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
     from ankigen.readers.marks.labels import Label
-    from ankigen.readers.marks.lines import Mark
+    from ankigen.readers.marks.mark import Mark
     from ankigen.readers.marks.starts import Start
 
 _NEAR = 30  # lines above an answer in which its options are
@@ -29,6 +29,11 @@ _NUMBERED_ROW = re.compile(r"[ \t]*(?:\||(?:\|[^|]{0,40}\|)?)[ \t]*\W{0,4}(?:[^\
 _BEFORE_NUMBER = re.compile(
     r"[ \t>*_#-]*(?P<name>[^\W\d_][^\d:：|]{1,40}?)[ \t]+(?P<value>(?:[Qq]|[^\W\d_]+[ \t]+)?\d.*)$"
 )
+_FARTHEST = 60  # lines above pairs in which the two lists are that they match
+_NUMBERS = re.compile(r"(?:^|[\s,;|])\W{0,3}(\d{1,3})[ \t]*[-.:)=–—>→]{0,2}[ \t]*[*_`(]*[A-Za-z]")
+_ITEM = re.compile(r"[ \t>]*(?:[-*+•][ \t]+)?[*_(]{0,3}(?P<number>\d{1,3})[.)、．:]")
+_CELL_NUMBER = re.compile(r"\|[ \t]*[*_(]*(\d{1,2})[.)*_]*(?=[ \t|])")
+_CELL_LETTER = re.compile(r"\|[ \t]*[*_(]*([A-Za-z])[.)*_]*(?=[ \t|])")
 
 
 def of_answer_key(bare: str) -> tuple[str, str] | None:
@@ -50,7 +55,7 @@ def role_of_answers(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str
     """Return what `Answer` or `Answers` names: options below it, an answer key, or the answer of one question."""
     mark = marked[i]
     if mark.value:
-        listed = len(pairs.of_letters(mark.value)) > 1 and not matching.is_of_two_lists(rows, marked, i)
+        listed = len(pairs.of_letters(mark.value)) > 1 and not _is_of_two_lists(rows, marked, i)
         listed = listed and not _repeats_option(rows, marked, i)
         return "answer_key" if listed else "answer"
     if _is_above_options(marked, i):
@@ -150,3 +155,34 @@ def _is_above_options(marked: Sequence[Mark], i: int) -> bool:
             "answer_key" in vocabulary.roles(marked[i].title) if marked[i].level else first.family != "box" or here
         )
     )
+
+
+def _is_of_two_lists(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
+    """Whether the numbers of pairs are those of a list above them, beside one with letters."""
+    wanted = set(_NUMBERS.findall(marked[i].value))
+    numbers: list[str] = []
+    letters = 0
+    for j in range(i - 1, max(i - _FARTHEST, -1), -1):
+        mark, text = marked[j], rows[j].text
+        if mark.level or mark.rule or mark.role or _is_other(mark, text, numbers):
+            break
+        cells = _CELL_NUMBER.findall(text) if text.lstrip().startswith("|") else []
+        item = _ITEM.match(text)
+        if cells:
+            numbers += cells
+            letters += len(_CELL_LETTER.findall(text))
+        elif mark.label:
+            letters += 1
+        elif item:
+            numbers.append(item["number"])
+    return letters > 1 and len(numbers) > 1 and set(numbers) == wanted
+
+
+def _is_other(mark: Mark, text: str, numbers: Sequence[str]) -> bool:
+    """Whether a line above a list that counts down to `numbers` belongs to something else."""
+    item = None if mark.label else _ITEM.match(text)
+    if not numbers or mark.blank or text.lstrip().startswith("|"):
+        return False
+    if mark.label:
+        return numbers[-1] != "1"  # the options of another question
+    return item is None or int(item["number"]) != int(numbers[-1]) - 1

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ankigen.markdown import Line
-    from ankigen.readers.marks.lines import Mark
+    from ankigen.readers.marks.mark import Mark
 
 _LETTERED = re.compile(r"[ \t>*_#-]*(?P<letter>[^\W\d_]\S{0,4}?)\.?[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(?P<value>.*)$")
 _DIGITS = "0123456789"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line
 from ankigen.readers import vocabulary
@@ -12,8 +12,9 @@ from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks import context
 from ankigen.readers.marks.answer_keys import of_answer_key, role_of_answers
-from ankigen.readers.marks.labels import Label, label
-from ankigen.readers.marks.starts import Start, is_question, is_word, number_at, title
+from ankigen.readers.marks.labels import label
+from ankigen.readers.marks.mark import Mark
+from ankigen.readers.marks.starts import is_question, is_word, number_at, title
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
 if TYPE_CHECKING:
@@ -52,24 +53,6 @@ _IN_BRACKETS = re.compile(r"[ \t*_]*[(（](?P<text>[^()（）]*(?:[(（][^()（�
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?")
 _LONGEST_KEPT = 300  # characters of a line whose mark is kept: hardly any longer line comes again
 _LONGEST = 2000  # characters of a line that states an answer without a colon
-
-
-class Mark(NamedTuple):
-    """What a line may be. `level` is its heading's, 0 for none; `role` what it names, with the `value` beside it."""
-
-    level: int = 0
-    title: str = ""
-    role: str = ""
-    value: str = ""
-    start: Start | None = None
-    label: Label | None = None
-    rule: bool = False
-    blank: bool = False
-
-    @property
-    def answers(self) -> bool:
-        """Whether a line states an answer, or names it: one of several pairs may be an answer key."""
-        return self.role in ANSWER_ROLES or (self.role == "answer_key" and bool(self.value))
 
 
 _NOTHING = Mark()

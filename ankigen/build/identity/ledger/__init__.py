@@ -2,8 +2,7 @@
 
 Input: the `Ledger` of earlier builds, the `Row`s of this one, the time, and each `Delivery` that the ledger lacks.
 Output: the next `Ledger`, and its text. `entries` has the ledger and what a build does to it, `lockfile` its file,
-`changes` what differs between two builds; `deliveries` finds what learners may have and the ledger does not record, and
-`rebuilt` makes a ledger of packages.
+`changes` what differs between two builds; `deliveries` finds what learners may have and the ledger does not record.
 """
 
 from ankigen.build.identity.ledger import deliveries, lockfile
@@ -21,7 +20,6 @@ from ankigen.build.identity.ledger.entries import (
     record,
     upgrade,
 )
-from ankigen.build.identity.ledger.rebuild import rebuilt
 
 __all__ = [
     "Delivery",
@@ -38,7 +36,6 @@ __all__ = [
     "hashes",
     "lockfile",
     "moves",
-    "rebuilt",
     "record",
     "upgrade",
 ]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from ankigen.readers.grouping.answer_keys.entry import Options
-    from ankigen.readers.marks.lines import Mark
+    from ankigen.readers.marks.mark import Mark
     from ankigen.readers.marks.starts import Start
 
 _EMPTY_BOX = re.compile(r"^\[[ xX]?\][ \t]*")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from ankigen.markdown import Line
-    from ankigen.readers.marks.lines import Mark
+    from ankigen.readers.marks.mark import Mark
 
     # The questions' texts of options by their labels, and labels as they are written, by the questions' numbers.
     Options = Mapping[str, list[tuple[Mapping[str, str], Mapping[str, str]]]]

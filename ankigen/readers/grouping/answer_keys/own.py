@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ankigen.readers.grouping.answer_keys.entry import AnswerEntry
     from ankigen.readers.grouping.segments import Layout, Segment
-    from ankigen.readers.marks.lines import Mark
+    from ankigen.readers.marks.mark import Mark
 
 
 def needs_no_answer_key(layout: Layout, segment: Segment) -> bool:

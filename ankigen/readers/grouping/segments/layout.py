@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
     from ankigen.readers.grouping.options import OptionRun
-    from ankigen.readers.marks.lines import Mark
+    from ankigen.readers.marks.mark import Mark
     from ankigen.readers.marks.starts import Start
 
 

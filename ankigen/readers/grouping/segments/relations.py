@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments.layout import Begun, Layout
-    from ankigen.readers.marks.lines import Mark
+    from ankigen.readers.marks.mark import Mark
 
 Relation = Literal["stem", "remark", ""]
 _NEAR = 10  # lines below options in which their answer is

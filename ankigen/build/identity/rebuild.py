@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import NOTE_TAG_KINDS, notetypes
-from ankigen.build.identity.ledger.entries import Entry, Ledger, hashes
+from ankigen.build.identity.ledger import Entry, Ledger, hashes
 from ankigen.build.identity.shown import id_in
 from ankigen.markdown import text_of
 
