@@ -7,7 +7,7 @@ texts (`Summary`), and what is reported (a `Diagnostic` of a `Rule`). This packa
 from ankigen.model import summary
 from ankigen.model.changes import CHANGE_KINDS, CHANGE_WORDS, ChangeKind, summary_lines
 from ankigen.model.diagnostics import Diagnostic, Fix, in_order, rule_page
-from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package
+from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package, is_generated_id
 from ankigen.model.question import Frozen, Link, Option, Question, QuestionKind, Span, Table
 from ankigen.model.reference import MediaReference, Reference
 from ankigen.model.rules import BY_CODE, FIXABLE, Rule
@@ -59,6 +59,7 @@ __all__ = [
     "file_slugs",
     "hierarchy",
     "in_order",
+    "is_generated_id",
     "part_above",
     "pattern_slug",
     "rule_page",

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence  # noqa: TC003 - pydantic needs them at run time
 from typing import Annotated
 
 from pydantic import ConfigDict, SkipValidation
 
 from ankigen.model.question import Frozen
+
+_GENERATED = re.compile(r"~.*|.*\.(?:md|markdown)#\d+", re.IGNORECASE | re.DOTALL)  # the second is of version 1
+
+
+def is_generated_id(shown: str) -> bool:
+    """Whether a note's field `Id` has a name that was made for a question without an ID."""
+    return bool(_GENERATED.fullmatch(shown))
 
 
 class Field(Frozen):

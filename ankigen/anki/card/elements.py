@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.languages import attributes, language_in_bank
 from ankigen.markdown import METHODS, PATH, escaped, mostly, to_html, to_inline, to_text
+from ankigen.model import is_generated_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,14 +141,15 @@ def _names(answer: str, path: str) -> bool:
 def meta(summary: Summary, shown_id: str, languages: Languages) -> str:
     """Return the HTML list of the traps, and of all else that is known of a question and not in its `context`.
 
-    `shown_id` is its note's `Id`; one that was generated tells a learner nothing, and stays when there is an ID.
+    `shown_id` is its note's `Id`, which may be the ID of a copy; a generated one means nothing to a learner.
     """
     tags = [
         *[("trap", f"⚠ {trap}") for trap in summary.traps],
         *[("topic", topic) for topic in summary.topics[1:]],
         ("domain", summary.domain),
     ]
-    key = _element("li", "id", shown_id if summary.id and summary.id in shown_id else "", languages)
+    has_name = summary.id and (summary.id in shown_id or not is_generated_id(shown_id))
+    key = _element("li", "id", shown_id if has_name else "", languages)
     source = _repeated("li", "provenance", summary.provenance, languages)
     items = "".join([*[_repeated("li", kind, text, languages) for kind, text in tags], key, source])
     return f'<ul class="meta">{items}</ul>' if items else ""

@@ -75,6 +75,12 @@ def richest(copies: Sequence[Summary]) -> Summary:
     return max(copies, key=lambda copy: copy.richness)
 
 
+def with_the_id(copies: Sequence[Summary]) -> Summary:
+    """Return the copy whose ID the question has: the richest if that has one, else the first with one."""
+    best = richest(copies)
+    return best if best.id else next((copy for copy in copies if copy.id), best)
+
+
 def merged(copies: Sequence[Summary]) -> Summary:
     """Return the richest copy with the tags of all; answers of other copies become its rival answers."""
     if len(copies) == 1:
@@ -85,7 +91,7 @@ def merged(copies: Sequence[Summary]) -> Summary:
     rivals = {label for label, text in best.options if text in called_right}
     rivals = (rivals | set(best.rival_answers)) - set(best.answer)
     return best._replace(
-        id=next((copy.id for copy in ordered if copy.id), None),
+        id=with_the_id(copies).id,
         topics=tuple(dict.fromkeys(topic for copy in ordered for topic in copy.topics)),
         traps=tuple(dict.fromkeys(trap for copy in ordered for trap in copy.traps)),
         rival_answers=tuple(sorted(rivals)),

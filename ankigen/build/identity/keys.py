@@ -31,17 +31,14 @@ def identify(questions: Sequence[Summary]) -> Identified:
     groups = copies.in_groups(questions)
     contradictory = [group for group in groups if copies.contradict(group)]
     groups = [group for group in groups if not copies.contradict(group)]
-    unique, clashes = _one_id_a_folder([copies.merged(group) for group in groups])
-    with_keys, warnings = _assign_keys(unique)
-    several = [group for group in groups if len(group) > 1]
-    keys_by_place = {(question.path, question.index): question.key for question in with_keys if several}
+    groups, clashes = _one_id_a_folder(groups)
+    with_keys, warnings = _assign_keys(groups)
     keys_of_copies: list[tuple[Summary, str]] = []
-    for group in several:
-        best = copies.richest(group)
-        key = keys_by_place.get((best.path, best.index))
-        if key:
+    for group, question in zip(groups, with_keys, strict=True):
+        if len(group) > 1:
+            best = copies.richest(group)
             others = [copy for copy in group if copy is not best]
-            keys_of_copies += [(copy, key) for copy in others]
+            keys_of_copies += [(copy, question.key) for copy in others]
             warnings += [diagnostic for copy in others if (diagnostic := copies.compared(best, copy))]
     errors = [diagnostic for group in contradictory for diagnostic in copies.contradictions(group)]
     return Identified(tuple(with_keys), tuple(keys_of_copies), (*errors, *clashes, *warnings))
@@ -51,45 +48,51 @@ def _folder(summary: Summary) -> str:
     return summary.path.rpartition("/")[0]
 
 
-def _one_id_a_folder(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diagnostic]]:
-    """Leave out all questions that share a folder and an ID: no build can know which of them learners already have."""
-    places: dict[tuple[str, str], list[Summary]] = defaultdict(list)
-    for same in _of_one_id(questions):
-        for question in same:
-            places[_folder(question), question.id or ""].append(question)
-    clashing = [same for same in places.values() if len(same) > 1]
+def _one_id_a_folder(groups: Sequence[list[Summary]]) -> tuple[list[list[Summary]], list[Diagnostic]]:
+    """Leave out all questions that share a folder and an ID: no build can know which of them learners already have.
+
+    A copy counts with its own folder and ID, not with those of the copy that is built.
+    """
+    places: dict[tuple[str, str], list[tuple[int, Summary]]] = defaultdict(list)
+    for same in _of_one_id([(number, copy) for number, group in enumerate(groups) for copy in group]):
+        for number, copy in same:
+            places[_folder(copy), copy.id or ""].append((number, copy))
+    clashing = [same for same in places.values() if len({number for number, _ in same}) > 1]
     clashes = [
         Diagnostic(
             rule=Rule.DUPLICATE_ID,
-            span=question.span,
-            message=f"the ID `{question.id}` is another question's in this folder",
+            span=copy.span,
+            message=f"the ID `{copy.id}` is another question's in this folder",
             hint="give the newer one an ID of its own",
-            related=tuple(other.span for other in same if other is not question),
+            related=tuple(other.span for another, other in same if another != number),
         )
         for same in clashing
-        for question in same
+        for number, copy in same
     ]
-    left_out = {id(question) for same in clashing for question in same}
-    return [question for question in questions if id(question) not in left_out], clashes
+    left_out = {number for same in clashing for number, _ in same}
+    return [group for number, group in enumerate(groups) if number not in left_out], clashes
 
 
-def _of_one_id(questions: Sequence[Summary]) -> list[list[Summary]]:
-    """Return the groups of questions that share an ID."""
-    number = Counter(question.id for question in questions)
-    by_folder: dict[str, list[Summary]] = defaultdict(list)
-    for question in questions:
-        if question.id and number[question.id] > 1:
-            by_folder[question.id].append(question)
-    return list(by_folder.values())
+def _of_one_id(questions: Sequence[tuple[int, Summary]]) -> list[list[tuple[int, Summary]]]:
+    """Return the questions of each ID that several have; a question is a copy with the number of its group."""
+    number = Counter(question.id for _, question in questions)
+    by_id: dict[str, list[tuple[int, Summary]]] = defaultdict(list)
+    for pair in questions:
+        if pair[1].id and number[pair[1].id] > 1:
+            by_id[pair[1].id].append(pair)
+    return list(by_id.values())
 
 
-def _assign_keys(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diagnostic]]:
-    several = _of_one_id(questions)
-    qualified = {same[0].id for same in several}
+def _assign_keys(groups: Sequence[list[Summary]]) -> tuple[list[Summary], list[Diagnostic]]:
+    """Return the question of each group of copies, with its key."""
+    named = [copies.with_the_id(group) for group in groups]
+    several = _of_one_id([*enumerate(named)])
+    qualified = {same[0][1].id for same in several}
     with_keys: list[Summary] = []
     used: set[str] = set()
-    for question in questions:
-        key = _key(question, qualified=question.id in qualified)
+    for group, source in zip(groups, named, strict=True):
+        question = copies.merged(group)
+        key = _key(source, qualified=source.id in qualified)
         key = f"{question.path}#{question.index}" if key in used else key  # an ID may look like another's key
         while key in used:
             key = f"{key}~"
@@ -98,12 +101,12 @@ def _assign_keys(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diag
     warnings = [
         Diagnostic(
             rule=Rule.QUALIFIED_ID,
-            span=same[0].span,
-            message=f"{len(same)} different questions have the ID `{same[0].id}`; only their folders tell them apart",
+            span=first.span,
+            message=f"{1 + len(others)} questions have the ID `{first.id}`; only their folders tell them apart",
             hint="give each an ID of its own",
-            related=tuple(other.span for other in same[1:]),
+            related=tuple(other.span for _, other in others),
         )
-        for same in several
+        for (_, first), *others in several
     ]
     return with_keys, warnings
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import count
 from typing import TYPE_CHECKING
+
+from ankigen.model import is_generated_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from ankigen.model import Summary
 
 _MARK = "~"  # before the characters of a GUID
-_GENERATED = re.compile(r"~.*|.*\.(?:md|markdown)#\d+", re.IGNORECASE | re.DOTALL)  # the second is of version 1
 _SHORT, _LONG = 4, 6
 
 
@@ -53,7 +53,7 @@ def shown_ids(
 
 def id_in(shown: str) -> str:
     """Return the ID in what a note shows; "" if that was generated for a question without one."""
-    return "" if _GENERATED.fullmatch(shown) else shown.rpartition("/")[2].partition(_MARK)[0]
+    return "" if is_generated_id(shown) else shown.rpartition("/")[2].partition(_MARK)[0]
 
 
 def _names(question: Summary, guid: str) -> Iterable[str]:
@@ -66,7 +66,7 @@ def _names(question: Summary, guid: str) -> Iterable[str]:
 
 def _fits(shown: str, ids: set[str]) -> bool:
     """Whether what a note shows still fits a question with these IDs, its own and those of its copies ("" for none)."""
-    if _GENERATED.fullmatch(shown):
+    if is_generated_id(shown):
         return True
     return any(shown == own or shown.startswith(f"{own}{_MARK}") or shown.endswith(f"/{own}") for own in ids if own)
 
@@ -74,5 +74,5 @@ def _fits(shown: str, ids: set[str]) -> bool:
 def _is_old(shown: str, question: Summary) -> bool:
     """Whether a note would now show something else: it had no ID yet, or shows a file or a folder as in version 1."""
     if question.id:
-        return bool(_GENERATED.fullmatch(shown)) or shown.endswith(f"/{question.id}")
+        return is_generated_id(shown) or shown.endswith(f"/{question.id}")
     return not shown.startswith(_MARK)

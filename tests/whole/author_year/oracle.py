@@ -22,9 +22,13 @@ State = frozenset["Place"]
 
 
 class Expected(NamedTuple):
-    """What a build must bring: the state of each question that can be built, and the tokens that are in any file."""
+    """What a build must bring: the state of each question that can be built, and the tokens that are in any file.
+
+    `partly` has what can be read of questions that have another copy which cannot.
+    """
 
     states: Mapping[int, State]
+    partly: Mapping[int, State]
     present: frozenset[int]
     sound: bool
 
@@ -45,14 +49,19 @@ def expected(clone: Clone) -> Expected:
     conflicts = [questions.tokens(text) for text in texts.values() if "<<<<<<<" in text]
     places = list(clone.places())
     readable = {place for place in places if place.asked.answer in questions.ANSWERS}
-    doubtful = {place.asked.token for place in places if place not in readable}.union(*conflicts)
-    doubtful |= _contradictory(readable) | _of_one_id(readable)
+    broken = {place.asked.token for place in places if place not in readable}.union(*conflicts)
+    undecided = _contradictory(readable) | _of_one_id(readable)
     states: dict[int, set[Place]] = defaultdict(set)
     for place in readable:
-        if place.asked.token not in doubtful:
+        if place.asked.token not in undecided:
             states[place.asked.token].add(place)
     present = frozenset[int]().union(*map(questions.tokens, texts.values()))
-    return Expected({token: frozenset(those) for token, those in states.items()}, present, sound=not doubtful)
+    return Expected(
+        {token: frozenset(those) for token, those in states.items() if token not in broken},
+        {token: frozenset(those) for token, those in states.items() if token in broken},
+        present,
+        sound=not broken | undecided,
+    )
 
 
 def _contradictory(places: Iterable[Place]) -> set[int]:
@@ -90,9 +99,10 @@ def is_same_question(before: State, now: State) -> bool:
 
 def note_built(world: World, clone: Clone, wanted: Expected) -> None:
     """Note what a build has recorded, and which questions may have a second note since too much of them changed."""
-    for token, state in wanted.states.items():
+    for token, state in (*wanted.states.items(), *wanted.partly.items()):
         if not all(is_same_question(before, state) for before in clone.lines.get(token, ())):
             world.allowed[token] = world.allowed.get(token, 1) + len({one.asked.version for one in state})
+    for token, state in wanted.states.items():
         clone.lines[token] = [state]
         world.ever.setdefault(token, []).append(state)
         clone.built.setdefault(token, []).append(state)
@@ -120,7 +130,7 @@ def check_import(world: World, learner: Studying, package: Path, wanted: Expecte
         assert token == mine.token or _gave_place(world, mine.token, token, wanted), (
             f"the note of u{mine.token}u has the text of u{token}u"
         )
-    offered = {note.guid: note.mod for note in read_package(package).notes}
+    offered = _offered(package)
     _check_texts(learner, after, wanted, offered)
     _check_numbers(world, before.values(), after.values())
     _check_own(world, learner, before, after, wanted)
@@ -159,24 +169,35 @@ def _rest(learner: Studying) -> tuple[Any, ...]:
     )
 
 
-def _check_texts(learner: Studying, after: Mapping[int, Mine], wanted: Expected, offered: Mapping[str, int]) -> None:
+def _offered(package: Path) -> dict[int, dict[str, int]]:
+    """Return the GUIDs of the notes in a package with their dates, by the token of the question."""
+    offered: dict[int, dict[str, int]] = defaultdict(dict)
+    for note in read_package(package).notes:
+        offered[questions.tokens(note.fields[1]).pop()][note.guid] = note.mod
+    return offered
+
+
+def _check_texts(
+    learner: Studying, after: Mapping[int, Mine], wanted: Expected, offered: Mapping[int, Mapping[str, int]]
+) -> None:
     """Check that each question has a note with its present text and answer.
 
-    It need not if the learner changed a note of the question after the build.
+    It need not if the learner changed the note that the package brings it on after the build.
     """
-    by_token: dict[int, list[tuple[int, Mine]]] = defaultdict(list)
-    for number, mine in after.items():
-        by_token[mine.token].append((number, mine))
+    by_token: dict[int, list[Mine]] = defaultdict(list)
+    for mine in after.values():
+        by_token[mine.token].append(mine)
+    touched = {mine.guid: mine.mod for number, mine in after.items() if number in learner.touched}
     for token, state in wanted.states.items():
         mine = by_token[token]
-        if any(number in learner.touched and note.mod >= offered.get(note.guid, 0) for number, note in mine):
+        if any(touched.get(guid, -1) >= mod for guid, mod in offered[token].items()):
             continue
         for version in {one.asked.version for one in state}:
             answers = {one.asked.answer for one in state if one.asked.version == version}
             reasons = {f"w{one.asked.reason}w" for one in state if one.asked.version == version}
             right = [
                 note
-                for _, note in mine
+                for note in mine
                 if f"v{version}v" in note.fields
                 and _answer(note.fields) in answers
                 and any(reason in note.fields for reason in reasons)

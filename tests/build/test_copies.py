@@ -1,0 +1,69 @@
+"""Copies of a question with IDs and places of their own: what they may share with other questions, and what changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from writing import bank, question
+
+from ankigen.anki.apkg import read_package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
+
+    from ankigen.model import Note
+
+NOW = 1_750_000_000
+
+
+def notes(folder: Path) -> dict[str, Note]:
+    """Return the notes of the package of the whole bank, by the text of their stem."""
+    package = read_package(folder / "apkg" / "bank.apkg")
+    return {note.fields[1].partition("<p>")[2].partition("</p>")[0]: note for note in package.notes}
+
+
+def test_the_id_of_a_copy_counts_in_the_folder_of_that_copy(tmp_path: Path, run: Callable[..., Run]) -> None:
+    """The copy that is built has no ID and is in the folder where the other question has it."""
+    folder = bank(
+        tmp_path / "bank",
+        {
+            "a/1.md": question("", stem="One?", explanation="Much more. " * 30),
+            "a/2.md": question("Q-1", stem="Two?"),
+            "b/1.md": question("Q-1", stem="One?"),
+        },
+    )
+    assert run("build", folder, now=NOW).code == 0
+    assert {*notes(folder)} == {"One?", "Two?"}
+
+
+@pytest.mark.parametrize("copy_id", ["Q-1", "Q-2"])
+def test_a_copy_and_another_question_with_one_id_in_one_folder_are_an_error(
+    tmp_path: Path, run: Callable[..., Run], copy_id: str
+) -> None:
+    folder = bank(
+        tmp_path / "bank",
+        {
+            "a/1.md": question(copy_id, stem="One?", explanation="Much more. " * 30),
+            "b/1.md": question("Q-1", stem="One?"),
+            "b/2.md": question("Q-1", stem="Two?"),
+            "b/3.md": question("Q-3", stem="Three?"),
+        },
+    )
+    ended = run("build", folder, now=NOW)
+    assert ended.code == 1
+    assert ended.err.count("error[AG301] the ID `Q-1` is another question's in this folder") == 2
+    assert {*notes(folder)} == {"Three?"}
+
+
+def test_copies_that_exchange_their_ids_change_no_note(tmp_path: Path, run: Callable[..., Run]) -> None:
+    ids = ["Q-1", "Q-2"]
+    folder = bank(tmp_path / "bank", {f"{n}.md": question(name) for n, name in enumerate(ids)})
+    run("build", folder, now=NOW)
+    before = notes(folder)
+    bank(folder, {f"{n}.md": question(name) for n, name in enumerate(reversed(ids))})
+    run("build", folder, now=NOW + 100)
+    assert notes(folder) == before
