@@ -32,7 +32,8 @@ class Summary(NamedTuple):
     would be a new one.
     `richness` is the number of characters that explain, and `unexplained` has the labels of the wrong options without a
     rationale; `shingles` are the stem's `duplicates.shingles`, b"" after the
-    stems have been compared; `cues` are the labels of `guessing.cues_of`.
+    stems have been compared; `cues` are the labels of `guessing.cues_of`. `id_path` is the file in which the ID is
+    written, if a copy has it and the question itself has none.
     """
 
     path: str
@@ -67,6 +68,7 @@ class Summary(NamedTuple):
     shingles: bytes
     cues: tuple[tuple[str, ...], ...] = ()
     key: str = ""
+    id_path: str = ""
 
     @property
     def span(self) -> Span:
@@ -97,7 +99,7 @@ def tags_of(question: Question | Summary, kind: str) -> tuple[str, ...]:
 # By slices, with which these three take a third of the time of `_replace`; a build of n questions calls each n times.
 _SHINGLES, _KEY = map(Summary._fields.index, ("shingles", "key"))
 _content_of = itemgetter(
-    *(n for n, name in enumerate(Summary._fields) if name not in {"path", "line", "column", "index", "key"})
+    *(n for n, name in enumerate(Summary._fields) if name not in {"path", "line", "column", "index", "key", "id_path"})
 )
 
 

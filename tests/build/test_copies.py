@@ -67,3 +67,31 @@ def test_copies_that_exchange_their_ids_change_no_note(tmp_path: Path, run: Call
     bank(folder, {f"{n}.md": question(name) for n, name in enumerate(reversed(ids))})
     run("build", folder, now=NOW + 100)
     assert notes(folder) == before
+
+
+def test_a_copy_that_was_pasted_over_a_question_takes_no_note_at_a_later_build(
+    tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    """The question that was pasted over may be elsewhere in its file, which has an error, so it is not retired."""
+    broken = question("Q-9", stem="Broken?", answer="`Z`").replace("#1", "#2")
+    folder = bank(tmp_path / "bank", {"a.md": question("", stem="Two?"), "b.md": question("Q-1", stem="One?")})
+    run("build", folder, now=NOW)
+    before = notes(folder)["Two?"].guid
+    bank(folder, {"b.md": f"{question('Q-1', stem='Two?')}\n{broken}"})
+    for later in (100, 200, 300):
+        run("build", folder, now=NOW + later)
+        assert notes(folder)["Two?"].guid == before
+
+
+def test_a_question_without_an_id_comes_back_to_its_file_beside_a_deleted_one(
+    tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    one, two, three = (question("", stem=stem).replace("#1", f"#{n}") for n, stem in enumerate("1?,2?,3?".split(",")))
+    folder = bank(tmp_path / "bank", {"a.md": f"{one}\n{two}\n{three}"})
+    run("build", folder, now=NOW)
+    before = {stem: note.guid for stem, note in notes(folder).items()}
+    for later, left in enumerate((f"{one}\n{three}", f"{two}\n{three}", f"{one}\n{two}"), 1):
+        bank(folder, {"a.md": left})
+        run("build", folder, now=NOW + 100 * later)
+        now = {stem: note.guid for stem, note in notes(folder).items()}
+        assert now == {stem: guid for stem, guid in before.items() if stem in now}

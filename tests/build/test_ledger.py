@@ -861,6 +861,23 @@ def test_a_ledger_is_not_rebuilt_while_a_question_cannot_be_read(three: Path, ru
     assert not (three / "ankigen.lock").exists()
 
 
+def test_a_rebuilt_ledger_knows_from_git_what_a_deleted_question_was(committed: Path, run: Callable[..., Run]) -> None:
+    """Without an ID, only its content says that it has come back."""
+    new = committed / "q/new.md"
+    new.write_text(question("", stem="Four?"), encoding="utf-8")
+    run("build", committed, now=NOW + 100)
+    git(committed, "add", "-A")
+    git(committed, "commit", "-qm", "new")
+    old = guid_of(committed, "Four?")
+    new.unlink()
+    (committed / "ankigen.lock").unlink()
+    assert run("ledger", "--from", committed / "apkg", committed).code == 0
+    run("build", committed, now=NOW + 200)
+    (committed / "q/elsewhere.md").write_text(question("", stem="Four?"), encoding="utf-8")
+    run("build", committed, now=NOW + 300)
+    assert guid_of(committed, "Four?") == old
+
+
 @pytest.mark.parametrize("own_id", [True, False])
 def test_a_question_in_the_place_of_another_is_named_and_can_have_a_note_of_its_own(
     tmp_path: Path, run: Callable[..., Run], *, own_id: bool

@@ -75,23 +75,22 @@ def richest(copies: Sequence[Summary]) -> Summary:
     return max(copies, key=lambda copy: copy.richness)
 
 
-def with_the_id(copies: Sequence[Summary]) -> Summary:
-    """Return the copy whose ID the question has: the richest if that has one, else the first with one."""
-    best = richest(copies)
-    return best if best.id else next((copy for copy in copies if copy.id), best)
-
-
 def merged(copies: Sequence[Summary]) -> Summary:
-    """Return the richest copy with the tags of all; answers of other copies become its rival answers."""
+    """Return the richest copy with the tags of all, and the ID of another if it has none.
+
+    Answers of other copies become its rival answers.
+    """
     if len(copies) == 1:
         return copies[0]
     best = richest(copies)
     ordered = [best, *(copy for copy in copies if copy is not best)]
+    with_id = next((copy for copy in ordered if copy.id), best)
     called_right = frozenset().union(*(copy.right_options for copy in ordered))
     rivals = {label for label, text in best.options if text in called_right}
     rivals = (rivals | set(best.rival_answers)) - set(best.answer)
     return best._replace(
-        id=with_the_id(copies).id,
+        id=with_id.id,
+        id_path="" if with_id is best else with_id.path,
         topics=tuple(dict.fromkeys(topic for copy in ordered for topic in copy.topics)),
         traps=tuple(dict.fromkeys(trap for copy in ordered for trap in copy.traps)),
         rival_answers=tuple(sorted(rivals)),

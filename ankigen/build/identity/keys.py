@@ -32,7 +32,7 @@ def identify(questions: Sequence[Summary]) -> Identified:
     contradictory = [group for group in groups if copies.contradict(group)]
     groups = [group for group in groups if not copies.contradict(group)]
     groups, clashes = _one_id_a_folder(groups)
-    with_keys, warnings = _assign_keys(groups)
+    with_keys, warnings = _assign_keys([copies.merged(group) for group in groups])
     keys_of_copies: list[tuple[Summary, str]] = []
     for group, question in zip(groups, with_keys, strict=True):
         if len(group) > 1:
@@ -45,7 +45,8 @@ def identify(questions: Sequence[Summary]) -> Identified:
 
 
 def _folder(summary: Summary) -> str:
-    return summary.path.rpartition("/")[0]
+    """Return the folder of the file in which the question's ID is written."""
+    return (summary.id_path or summary.path).rpartition("/")[0]
 
 
 def _one_id_a_folder(groups: Sequence[list[Summary]]) -> tuple[list[list[Summary]], list[Diagnostic]]:
@@ -53,46 +54,45 @@ def _one_id_a_folder(groups: Sequence[list[Summary]]) -> tuple[list[list[Summary
 
     A copy counts with its own folder and ID, not with those of the copy that is built.
     """
-    places: dict[tuple[str, str], list[tuple[int, Summary]]] = defaultdict(list)
-    for same in _of_one_id([(number, copy) for number, group in enumerate(groups) for copy in group]):
-        for number, copy in same:
-            places[_folder(copy), copy.id or ""].append((number, copy))
-    clashing = [same for same in places.values() if len({number for number, _ in same}) > 1]
+    shared = _of_one_id([copy for group in groups for copy in group])
+    groups_by_copy = {id(copy): number for number, group in enumerate(groups) for copy in group if shared}
+    places: dict[tuple[str, str], list[Summary]] = defaultdict(list)
+    for same in shared:
+        for copy in same:
+            places[_folder(copy), copy.id or ""].append(copy)
+    clashing = [same for same in places.values() if len({groups_by_copy[id(copy)] for copy in same}) > 1]
     clashes = [
         Diagnostic(
             rule=Rule.DUPLICATE_ID,
             span=copy.span,
             message=f"the ID `{copy.id}` is another question's in this folder",
             hint="give the newer one an ID of its own",
-            related=tuple(other.span for another, other in same if another != number),
+            related=tuple(other.span for other in same if groups_by_copy[id(other)] != groups_by_copy[id(copy)]),
         )
         for same in clashing
-        for number, copy in same
+        for copy in same
     ]
-    left_out = {number for same in clashing for number, _ in same}
+    left_out = {groups_by_copy[id(copy)] for same in clashing for copy in same}
     return [group for number, group in enumerate(groups) if number not in left_out], clashes
 
 
-def _of_one_id(questions: Sequence[tuple[int, Summary]]) -> list[list[tuple[int, Summary]]]:
-    """Return the questions of each ID that several have; a question is a copy with the number of its group."""
-    number = Counter(question.id for _, question in questions)
-    by_id: dict[str, list[tuple[int, Summary]]] = defaultdict(list)
-    for pair in questions:
-        if pair[1].id and number[pair[1].id] > 1:
-            by_id[pair[1].id].append(pair)
+def _of_one_id(questions: Sequence[Summary]) -> list[list[Summary]]:
+    """Return the groups of questions that share an ID."""
+    number = Counter(question.id for question in questions)
+    by_id: dict[str, list[Summary]] = defaultdict(list)
+    for question in questions:
+        if question.id and number[question.id] > 1:
+            by_id[question.id].append(question)
     return list(by_id.values())
 
 
-def _assign_keys(groups: Sequence[list[Summary]]) -> tuple[list[Summary], list[Diagnostic]]:
-    """Return the question of each group of copies, with its key."""
-    named = [copies.with_the_id(group) for group in groups]
-    several = _of_one_id([*enumerate(named)])
-    qualified = {same[0][1].id for same in several}
+def _assign_keys(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diagnostic]]:
+    several = _of_one_id(questions)
+    qualified = {same[0].id for same in several}
     with_keys: list[Summary] = []
     used: set[str] = set()
-    for group, source in zip(groups, named, strict=True):
-        question = copies.merged(group)
-        key = _key(source, qualified=source.id in qualified)
+    for question in questions:
+        key = _key(question, qualified=question.id in qualified)
         key = f"{question.path}#{question.index}" if key in used else key  # an ID may look like another's key
         while key in used:
             key = f"{key}~"
@@ -101,12 +101,12 @@ def _assign_keys(groups: Sequence[list[Summary]]) -> tuple[list[Summary], list[D
     warnings = [
         Diagnostic(
             rule=Rule.QUALIFIED_ID,
-            span=first.span,
-            message=f"{1 + len(others)} questions have the ID `{first.id}`; only their folders tell them apart",
+            span=same[0].span,
+            message=f"{len(same)} different questions have the ID `{same[0].id}`; only their folders tell them apart",
             hint="give each an ID of its own",
-            related=tuple(other.span for _, other in others),
+            related=tuple(other.span for other in same[1:]),
         )
-        for (_, first), *others in several
+        for same in several
     ]
     return with_keys, warnings
 

@@ -30,14 +30,17 @@ def assign_guids(
     broken, so a question of another file takes it only if it has the same content.
     """
     faulty = _lines_by_path(errors)
-    members = {question.key: [question] for question in sorted(questions, key=lambda question: question.key)}
+    members = {
+        question.key: [question._replace(id=None) if question.id_path else question]
+        for question in sorted(questions, key=lambda question: question.key)
+    }
     for copy, key in copies:
         members[key].append(copy)
     free = dict(ledger.entries)
     guids = _by_copies_of_one_id(members, free)
     for guid in guids.values():
         del free[guid]
-    for step in (*_STILL_THERE, _between_neighbours, *_EDITED, *_BACK):
+    for step in (*_STILL_THERE, *_RESTORED, _between_neighbours, *_EDITED, *_BACK):
         waiting = {key: group for key, group in members.items() if key not in guids}
         if not waiting or not free:
             break
@@ -46,10 +49,10 @@ def assign_guids(
         for guid in fitting.values():
             del free[guid]
     used = {*ledger.entries}
-    for key, (question, *_) in members.items():
-        if key not in guids:
-            guids[key] = guid_of(bank, question, used)
-            used.add(guids[key])
+    for question in sorted(questions, key=lambda question: question.key):
+        if question.key not in guids:
+            guids[question.key] = guid_of(bank, question, used)
+            used.add(guids[question.key])
     return guids
 
 
@@ -155,6 +158,13 @@ _STILL_THERE = (
     _Sign(lambda q: [q.id and (q.id, content) for content in _content(q)], lambda e: e.id and (e.id, _content_of(e))),
     _Sign(_content, _content_of),
     _Sign(lambda q: [q.id and (q.id, q.path)], lambda e: e.id and (e.id, e.path), alone=True),
+)
+_RESTORED = (
+    _Sign(
+        lambda q: [not q.id and (q.path, content) for content in _content(q)],
+        lambda e: not e.id and (e.path, _content_of(e)),
+        retired=True,
+    ),
 )
 _EDITED = (
     _Sign(lambda q: [q.loose_content], lambda e: e.loose, weak=True, alone=True),

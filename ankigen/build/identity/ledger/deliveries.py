@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.anki import notetypes
 from ankigen.build.identity.ledger import entries, lockfile
-from ankigen.build.identity.ledger.entries import Delivery
+from ankigen.build.identity.ledger.entries import Delivery, Entry
 from ankigen.system import cache as caches
 from ankigen.system import git
 from ankigen.system.errors import UserError
@@ -30,7 +30,8 @@ def up_to_date(before: Ledger, ledger_path: Path, package: Path, since: Iterable
     """Return the ledger with dates as late as those of everything that was delivered, and GUIDs as they were delivered.
 
     That is what is in the packages `since`, and, unless the ledger is as the last build left it, what is in the last
-    `package` of the whole bank and in git's history of the ledger. Raises `UserError` if one of `since` cannot be read.
+    `package` of the whole bank and in git's history of the ledger. From this history come also the contents of
+    questions that a rebuilt ledger lacks. Raises `UserError` if one of `since` cannot be read.
     """
     text = lockfile.dump(before)
     released = [delivery for path in since for delivery in _in_package(path)]
@@ -39,7 +40,9 @@ def up_to_date(before: Ledger, ledger_path: Path, package: Path, since: Iterable
     if before.entries and caches.values(cache, _LEDGERS).get(str(ledger_path)) != _hash(text):
         with contextlib.suppress(UserError):  # a damaged package is about to be replaced
             others += _in_package(package) if package.exists() else ()
-        others += lockfile.deliveries(git.lines_ever(ledger_path) or ())
+        history = list(lockfile.lines_of(git.lines_ever(ledger_path) or ()))
+        before = entries.with_contents(before, (line for line in history if isinstance(line, Entry)))
+        others += [line if isinstance(line, Delivery) else Delivery.of(line) for line in history]
     return entries.dated_after(before, [*released, *others])
 
 

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 class Entry(NamedTuple):
     """One question, a line of the ledger.
 
-    `content`, `loose` and `answer` are the hashes `content`, `loose_content` and `right` of its `Summary`; `fields` and
-    `tags` are hashes of the note that Anki gets. `changed` is when `fields` or `tags` last changed; `since` is when the
-    question was first built, was retired, or came back; both in epoch seconds. `home` is its home topic, "" for none.
-    `shown` are the values that its note's field `Id` has had, the present one first. Entries sort by key.
+    `path` is the file in which its ID is written, if it has one. `content`, `loose` and `answer` are the hashes
+    `content`, `loose_content` and `right` of its `Summary`; `fields` and `tags` are hashes of the note that Anki gets.
+    `changed` is when `fields` or `tags` last changed; `since` is when the question was first built, was retired, or
+    came back; both in epoch seconds. `home` is its home topic, "" for none. `shown` are the values that its note's
+    field `Id` has had, the present one first. Entries sort by key.
 
     Of an entry from version 1, `content` is "" and `answer` is the hash `loose_right`, until `upgrade` knows better.
     """
@@ -66,6 +67,11 @@ class Delivery(NamedTuple):
     date: int
     fields: str
     tags: str = ""
+
+    @classmethod
+    def of(cls, entry: Entry) -> Delivery:
+        """Return what an entry says was delivered."""
+        return cls(entry.guid, entry.changed, entry.fields, entry.tags)
 
 
 class Ledger(NamedTuple):
@@ -126,6 +132,21 @@ def given_to_owners(ledger: Ledger, released: Iterable[Delivery]) -> Ledger:
         if first_is or second_is:
             del rivals[other]
     return ledger._replace(entries=entries, rivals=rivals)
+
+
+def with_contents(ledger: Ledger, earlier: Iterable[Entry]) -> Ledger:
+    """Return a ledger in which entries without a content have that of an `earlier` one with the same note.
+
+    Of questions that were not in the files when a ledger was rebuilt, only the note is known.
+    """
+    entries = dict(ledger.entries)
+    for line in earlier:
+        entry = entries.get(line.guid)
+        if entry and not (entry.content or entry.loose) and entry.fields == line.fields:
+            entries[line.guid] = entry._replace(
+                key=line.key, path=line.path, content=line.content, loose=line.loose, answer=line.answer
+            )
+    return ledger._replace(entries=entries)
 
 
 def dated_after(ledger: Ledger, deliveries: Iterable[Delivery]) -> Ledger:
@@ -207,7 +228,7 @@ def _entry_after(old: Entry | None, row: Row, now: int, delivered: Delivery | No
     return Entry(
         key=summary.key,
         guid=row.guid,
-        path=summary.path,
+        path=summary.id_path or summary.path,
         home=row.home,
         content=summary.content,
         loose=summary.loose_content,

@@ -99,14 +99,13 @@ def load(text: str, name: str) -> Ledger:
     return Ledger(banks[0][1], banks[0][2], notetype, changed, joined, twice, rivals)
 
 
-def deliveries(lines: Iterable[str]) -> Iterator[Delivery]:
-    """Yield what lines of ledgers say was delivered; those that say nothing of the kind are left out."""
+def lines_of(lines: Iterable[str]) -> Iterator[Entry | Delivery]:
+    """Yield what lines of ledgers say of questions and, as a `Delivery`, of the note type; others are left out."""
     for line in lines:
         try:
             for row in _lines(line, ""):
                 if len(row.row) in _LENGTHS.values():
-                    entry = _entry(row, "")
-                    yield Delivery(entry.guid, entry.changed, entry.fields, entry.tags)
+                    yield _entry(row, "")
                 elif row.row[:1] == [_NOTETYPE]:
                     _, notetype, changed = _typed(row, (_NOTETYPE,), (str, str, int), "")
                     yield Delivery("", changed, notetype)
