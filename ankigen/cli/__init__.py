@@ -75,9 +75,16 @@ class _Commands(click.Group):
         return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; a `UserError` is printed without a traceback and exits with 1."""
+        """Run a command; a `UserError` is printed without a traceback and exits with 1.
+
+        A command that runs until Ctrl-C may get it before it has begun.
+        """
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            if not ctx.obj:
+                raise
+            ctx.exit(0)
         except UserError as error:
             print_error(error)
             ctx.exit(1)
@@ -122,11 +129,11 @@ def cli() -> None:
     """  # noqa: D301 - click's \b keeps the lines apart
 
 
-def main() -> None:
-    """Run the command line."""
+def main(*, awaits_ctrl_c: bool = False) -> None:
+    """Run the command line; `awaits_ctrl_c` is of a command that runs until Ctrl-C."""
     utf8_output()
     gc.set_threshold(20_000, 10, 10)  # a build makes many lasting objects and hardly any cycles: saves 4 % of its time
     try:
-        cli(prog_name="ankigen")
+        cli(prog_name="ankigen", obj=awaits_ctrl_c)
     finally:
         gc.freeze()  # the remaining objects end with the process: no need to collect them

@@ -83,6 +83,13 @@ def paths_or_decks(paths: Sequence[Path]) -> Sequence[Path]:
     return paths or banks_here()[1]
 
 
+def folders_to_watch(paths: Sequence[Path]) -> list[Path]:
+    """Return the folders of the banks that the paths refer to; without paths, the one in which banks may be new."""
+    from ankigen.build import find_banks
+
+    return [place.folder for place in find_banks(paths)] if paths else [banks_here()[0]]
+
+
 def banks_here() -> tuple[Path, list[Path]]:
     """Return the folder in which new banks would be noticed, and the banks that a command without a PATH means.
 

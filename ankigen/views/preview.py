@@ -28,14 +28,17 @@ from ankigen.views.stats import collect, stats_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from ankigen.build import Build
     from ankigen.model import Diagnostic, Package, Summary
     from ankigen.views.stats import Stats
 
 _CHUNK = 50  # notes in a block of JSON; the script reads a block when it shows a card of it for the first time
-_STYLES = ("page.css", "cards.css", "stats.css")
-_SCRIPTS = ("card.js", "data.js", "search.js", "parts.js", "page.js")  # in this order: each needs those before it
+_STYLES = ("page", "cards", "stats")
+_PLAYER = ("card", "player")  # the scripts are in this order: each needs those before it
+_VIEWS = ("views/parts", "views/list", "views/facets", "views/numbers", "views/stage")
+_PAGE = ("data", "search", *_VIEWS, "memory", "keys", "live", "page")
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _Record = dict[str, object]
 
@@ -70,22 +73,28 @@ def preview_page(builds: Sequence[Previewed], *, live: bool = False) -> str:
 
     A `live` page listens to the events of its `Server` and reloads when the page there is a newer one.
     """
-    folder = notetypes.folder("preview")
-    text = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
+    player, page = notetypes.folder("player"), notetypes.folder("preview")
+    frame = _text(player / "frame.html")
     shown = [_shown(number, previewed) for number, previewed in enumerate(builds)]
-    own = [text[name] for name in _SCRIPTS]
-    scripts = [*own, *_SCRIPT.findall(text["frame.html"]), *_card_scripts(shown)]
-    blocks = _blocks(shown, text["frame.html"])
-    whole = Template(text["page.html"]).substitute(
+    own = [_text(player / f"{name}.js") for name in _PLAYER] + [
+        _text(page / "scripts" / f"{name}.js") for name in _PAGE
+    ]
+    scripts = [*own, *_SCRIPT.findall(frame), *_card_scripts(shown)]
+    blocks = _blocks(shown, frame)
+    whole = Template(_text(page / "page.html")).substitute(
         policy=_policy(scripts, live=live),
         title=html.escape(", ".join(previewed.build.bank.config.title for previewed in builds)),
         live="data-live" if live else "",
-        css="".join(text[name] for name in _STYLES),
+        css="".join(_text(page / "styles" / f"{name}.css") for name in _STYLES),
         data="\n".join(_block(name, value) for name, value in blocks.items()),
         scripts="\n".join(f"<script>{script}</script>" for script in own),
     )
     token = hashlib.sha256(whole.encode()).hexdigest()[:16]
     return whole.replace("data-live", f'data-live="{token}"', 1) if live else whole
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def _shown(number: int, previewed: Previewed) -> _Shown:
@@ -129,6 +138,7 @@ def _about(question: Summary, question_record: str, spelt: Mapping[tuple[str, st
     stem, options = records.texts_of(question_record)
     return {
         "key": question.key,
+        "id": question.id,
         "path": question.path,
         "line": question.line,
         "stem": stem,

@@ -164,6 +164,37 @@ def test_ctrl_c_ends_it_wherever_the_build_is_and_nothing_is_half_written(
     assert {package.name: package.read_bytes() for package in (folder / "apkg").iterdir()} == written
 
 
+# Presses Ctrl-C when a module is imported.
+IMPORTS = """
+import signal, sys
+
+class Press:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            sys.meta_path.remove(self)
+            signal.raise_signal(signal.SIGINT)
+
+self = Press()
+sys.meta_path.insert(0, self)
+"""
+MODULES = ("ankigen.cli", "click", "ankigen.cli.commands.build", "ankigen.cli.building.watching", "watchfiles")
+
+
+@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize(("option", "end"), [("--watch", (0, "")), ("--quiet", (1, "Aborted!"))])
+def test_ctrl_c_in_the_first_moment_leaves_no_traceback(
+    folder: Path, tmp_path: Path, name: str, option: str, end: tuple[int, str]
+) -> None:
+    if option == "--quiet" and name in {"ankigen.cli.building.watching", "watchfiles"}:
+        pytest.skip("only --watch imports it")
+    (tmp_path / "early").mkdir()
+    (tmp_path / "early" / "sitecustomize.py").write_text(IMPORTS.format(name=name), encoding="utf-8")
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(tmp_path / "early")))}
+    command = [sys.executable, "-m", "ankigen", "build", str(folder), option]
+    ended = subprocess.run(command, env=env, capture_output=True, text=True, timeout=LIMIT, check=False)
+    assert (ended.returncode, (ended.stdout + ended.stderr).strip()) == end
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_ctrl_c_ends_a_build_that_does_not_watch(
     folder: Path, tmp_path: Path, run: Callable[..., Run], name: str

@@ -569,7 +569,7 @@ def test_texts_of_the_bank_are_text_and_no_script_of_a_card_reaches_the_page(
 ) -> None:
     page = tab(f"{faulty}#odd")
     assert side(page) == "front"
-    stem = page.locator("#list [aria-selected=true] .stem").inner_text()
+    stem = page.locator("#list [aria-selected=true] .detail").inner_text()
     assert stem.startswith('Odd: <img src=x onerror="alert(1)"></script><script>alert(2)</script> & "quotes" {{Stem}}')
     assert page.locator("h1").inner_text() == "Bank <&>"
     frame = next(frame for frame in page.frames if frame.parent_frame)
@@ -623,7 +623,7 @@ def test_light_and_dark_are_the_systems_until_one_chooses(address: str, tab: Cal
         background = card(page).locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
         assert background == ("rgb(23, 24, 27)" if night else "rgb(247, 247, 245)")
         assert page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") == background
-        page.get_by_role("button", name="Dark").click()
+        page.get_by_role("button", name="Light" if night else "Dark").click()  # the button names what it brings
 
 
 def test_the_phone_frame_is_a_phone_and_full_is_all_there_is(address: str, tab: Callable[..., Page]) -> None:
@@ -649,6 +649,43 @@ def test_a_reload_brings_back_where_one_was(address: str, tab: Callable[..., Pag
     page.reload()
     assert side(page) == "back"
     assert (rows(page), chosen(page)) == before
+
+
+def test_a_reload_brings_back_the_picks_their_order_and_the_place_on_the_card(
+    address: str, tab: Callable[..., Page]
+) -> None:
+    page = tab(f"{address}#Q-005", viewport={"width": 390, "height": 500})
+    page.get_by_role("button", name="Full").click()
+    assert side(page) == "front"
+    card(page).locator('.option[data-label="D"] a').click()
+    page.locator("#flip").click()
+    card(page).locator(".said.wrong").wait_for()
+    labels = card(page).locator(".option").evaluate_all("all => all.map(option => option.dataset.label)")
+    card(page).locator("html").evaluate("html => html.scrollTo(0, 150)")
+    page.wait_for_function("JSON.stringify(sessionStorage).length")  # a turn of the loop for the frame's message
+    page.wait_for_timeout(100)
+    page.reload()
+    card(page).locator(".said.wrong").wait_for()
+    assert card(page).locator(".option").evaluate_all("all => all.map(option => option.dataset.label)") == labels
+    assert card(page).locator("html").evaluate("html => html.scrollTop") == 150
+    page.locator("#flip").click()
+    card(page).locator(".ankigen.front").wait_for()
+    assert card(page).locator('[aria-checked="true"]').count() == 0  # another review
+
+
+def test_another_banks_page_in_the_same_tab_begins_at_its_first_question(
+    tab: Callable[..., Page], tmp_path: Path
+) -> None:
+    one, other = (bank(tmp_path / name, {"1.md": question("Q-001")}, f'title = "{name}"\n') for name in ("one", "two"))
+    page = tab(write(tmp_path / "preview.html", one))
+    assert side(page) == "front"
+    page.locator("#query").fill("right")
+    page.locator("#flip").click()
+    assert side(page) == "back"
+    write(tmp_path / "preview.html", other)
+    page.reload()
+    page.locator("h1:text-is('two')").wait_for()
+    assert (chosen(page), side(page), page.locator("#query").input_value()) == ("Q-001", "front", "")
 
 
 @pytest.mark.parametrize("width", [360, 1000, 1400])
@@ -695,6 +732,38 @@ def test_on_a_phone_list_and_card_take_turns(address: str, tab: Callable[..., Pa
     assert page.locator("#list [aria-selected=true] .key").inner_text() == "Q-003"
 
 
+@pytest.mark.parametrize(("width", "height"), [(640, 360), (844, 390), (932, 430)])
+def test_on_a_phone_that_is_held_sideways_the_card_has_the_height(
+    address: str, tab: Callable[..., Page], width: int, height: int
+) -> None:
+    page = tab(address, viewport={"width": width, "height": height})
+    page.locator("#list [role=option]", has_text="Q-003").click()
+    assert side(page) == "front"
+    box = page.locator("#device").bounding_box()
+    assert box
+    assert box["height"] > 0.7 * height
+    assert box["width"] > 300
+    for name in ("Show answer", "Next", "List", "Phone"):
+        button = page.get_by_role("button", name=name)
+        expect(button).to_be_in_viewport(ratio=1)
+        assert button.evaluate("button => button.scrollWidth <= button.clientWidth"), f"{name} is cut"
+    expect(page.locator("#info .place")).to_be_in_viewport()
+    page.get_by_role("button", name="List").click()
+    expect(page.locator("#list [aria-selected=true]")).to_be_in_viewport()
+
+
+def test_closed_filters_leave_a_phone_to_the_list(faulty: str, tab: Callable[..., Page]) -> None:
+    page = tab(faulty, viewport={"width": 390, "height": 844})
+    assert page.locator("#facets details").count() >= 4
+    filters = page.locator("#facets").bounding_box()
+    assert filters
+    assert filters["height"] < 844 / 10
+    chip(page, "topic", "Beta")
+    opened = page.locator("details[data-kind=topic]").bounding_box()
+    assert opened
+    assert opened["width"] > 340  # an open one has a row of its own
+
+
 # The numbers.
 
 
@@ -721,6 +790,53 @@ def test_numbers_name_what_is_disputed_and_the_blueprint(faulty: str, tab: Calla
     assert "Security 0 0% 33%" in " ".join(panel.inner_text().split())
     page.locator(".panel", has_text="Disputed answers: 1").get_by_role("button", name="doubtful").click()
     assert (chosen(page), side(page)) == ("doubtful", "front")
+
+
+# Escape.
+
+
+def test_escape_empties_the_search_then_leaves_it(address: str, tab: Callable[..., Page], keys: list[str]) -> None:
+    page = tab(address)
+    page.locator("#query").fill("q-005")
+    assert rows(page) == ["Q-005"]
+    page.keyboard.press("Escape")
+    assert page.locator("#query").input_value() == ""
+    assert page.locator("#count").inner_text() == f"{len(keys)} questions"
+    expect(page.locator("#query")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#list")).to_be_focused()
+
+
+def test_escape_closes_a_filter_leaves_the_card_and_the_numbers(address: str, tab: Callable[..., Page]) -> None:
+    page = tab(address, viewport={"width": 390, "height": 844})
+    chip(page, "topic", "Delta-Lake")
+    page.keyboard.press("Escape")
+    assert page.locator("details[data-kind=topic]").get_attribute("open") is None
+    expect(page.locator("details[data-kind=topic] summary")).to_be_focused()
+    assert page.locator("details.active").count() == 1  # its picks are kept
+    page.locator("#list [role=option]").first.click()
+    assert side(page) == "front"
+    card(page).locator(".stem").click()
+    assert side(page) == "back"
+    page.keyboard.press("Escape")  # in the card
+    expect(page.locator("#finder")).to_be_visible()
+    page.get_by_role("button", name="Numbers").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#stats")).to_be_hidden()
+    expect(page.locator("#list")).to_be_visible()
+
+
+def test_a_question_without_an_id_is_listed_by_its_first_words(tab: Callable[..., Page], tmp_path: Path) -> None:
+    text = question("x", stem="Which animal barks at night?").replace("**ID:** `x`\n", "")
+    folder = bank(tmp_path / "bank", {"animals.md": text, "2.md": question("Q-002", stem="Which one purrs?")})
+    page = tab(write(tmp_path / "preview.html", folder))
+    row = page.locator("#list [role=option]", has_text="barks")
+    assert row.locator(".key").inner_text() == "Which animal barks at night?"
+    assert row.locator(".detail").inner_text().startswith("animals.md")
+    row.click()
+    assert chosen(page) == "Which animal barks at night?"
+    row = page.locator("#list [role=option]", has_text="purrs")
+    assert (row.locator(".key").inner_text(), row.locator(".detail").inner_text()) == ("Q-002", "Which one purrs?")
 
 
 # Many questions.
@@ -846,10 +962,11 @@ def test_open_hands_the_page_to_the_system(tmp_path: Path) -> None:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    command = [sys.executable, "-u", "-m", "ankigen", "preview", str(folder), "--serve"]
+def served(*folders: Path, cwd: Path | None = None) -> Iterator[str]:
+    command = [sys.executable, "-u", "-m", "ankigen", "preview", *map(str, folders), "--serve"]
     env = dict(os.environ, PYTHONPATH=str(ROOT))
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=env, cwd=cwd) as process:
         assert process.stdout
         try:
             yield process.stdout.readline().split()[0]
@@ -896,6 +1013,58 @@ def test_a_page_that_is_served_follows_its_files(tmp_path: Path, tab: Callable[.
         page.locator(f"#list .key:text-is('1.md:{ANSWER}')").wait_for(state="detached")
         assert not (folder / "apkg").exists()
         page.close()  # before the server stops: the page would report that in its console
+
+
+def test_a_question_that_breaks_is_shown_as_broken_and_comes_back_as_it_was(
+    tmp_path: Path, tab: Callable[..., Page]
+) -> None:
+    keys = {"one": "`B`", "two": "`B`", "three": "`B`"}
+
+    def text(answers: dict[str, str]) -> str:
+        questions = [question(key, stem=f"Which is {n}?", answer=a) for n, (key, a) in enumerate(answers.items(), 1)]
+        return "\n---\n\n".join(one.replace("#1", f"#{n}") for n, one in enumerate(questions, 1))
+
+    folder = bank(tmp_path / "bank", {"all.md": text(keys), "other.md": question("other")})
+    with served(folder) as address:
+        page = tab(f"{address}#two")
+        page.set_default_timeout(15000)
+        assert side(page) == "front"
+        card(page).locator('.option[data-label="A"] a').click()
+        page.keyboard.press("Space")
+        card(page).locator(".said.wrong").wait_for()
+        chip(page, "topic", "Alpha")  # what is left out has no topic
+        (folder / "all.md").write_text(text(keys | {"two": "`Z`"}), encoding="utf-8")
+        page.locator("#left-out:has-text('AG103')").wait_for()
+        assert "all.md:" in page.locator("#left-out .place").inner_text()
+        assert {"one", "three", "other"} <= set(rows(page))
+        page.reload()
+        page.locator("#left-out:has-text('AG103')").wait_for()
+        (folder / "all.md").write_text(text(keys), encoding="utf-8")
+        card(page).locator(".back .said.wrong").wait_for()
+        assert chosen(page) == "two"
+        (folder / "all.md").write_text(text(keys).replace("`two`", "`zwei`"), encoding="utf-8")
+        page.locator("#name:text-is('zwei')").wait_for()
+        assert side(page) == "back"
+        page.close()
+
+
+def test_without_a_path_new_banks_are_added_and_those_that_went_are_gone(
+    tmp_path: Path, tab: Callable[..., Page]
+) -> None:
+    bank(tmp_path / "decks" / "one", {"1.md": question("1")}, 'id = "one"\ntitle = "One"\n')
+    with served(cwd=tmp_path) as address:
+        page = tab(address)
+        page.set_default_timeout(15000)
+        page.locator("h1:text-is('One')").wait_for()
+        bank(tmp_path / "decks" / "two", {"2.md": question("2")}, 'id = "two"\ntitle = "Two"\n')
+        page.locator("h1:text-is('One, Two')").wait_for()
+        page.locator("#list .key:text-is('2')").wait_for()
+        shutil.rmtree(tmp_path / "decks" / "one")
+        page.locator("h1:text-is('Two')").wait_for()
+        shutil.rmtree(tmp_path / "decks" / "two")
+        page.locator("#problem:has-text('there is no bank here')").wait_for()
+        assert rows(page) == ["2"]  # what was there last
+        page.close()
 
 
 def test_only_this_machine_under_its_own_name_is_served(tmp_path: Path) -> None:

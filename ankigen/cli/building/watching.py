@@ -13,7 +13,7 @@ from ankigen.cli.building.summary import print_summary
 from ankigen.cli.console import as_typed, counted, echo, print_error
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.interrupts import ctrl_c_held_back
-from ankigen.cli.options import banks_here, paths_or_decks
+from ankigen.cli.options import folders_to_watch, paths_or_decks
 from ankigen.cli.reading import bank_cache
 from ankigen.system.errors import UserError, unexpected
 from ankigen.system.files import SUFFIXES
@@ -41,7 +41,7 @@ def _watch(paths: Sequence[Path], job: Job) -> None:
     from ankigen.build import find_banks
     from ankigen.system import watch
 
-    folders = _folders(paths)
+    folders = folders_to_watch(paths)
     single = bool(paths) and all(path.is_file() for path in paths)
     fresh: dict[Path, set[str]] = {}  # a bank's folder -> what changed in it since its packages were written
     claimed: dict[Path, Path] = {}  # a package -> the bank that writes it
@@ -61,13 +61,6 @@ def _watch(paths: Sequence[Path], job: Job) -> None:
                 _build(place, job, fresh[place.folder], claimed)
         if not changed and not job.quiet:
             echo(f"watching {', '.join(map(as_typed, folders))}; press Ctrl-C to stop", err=True)
-
-
-def _folders(paths: Sequence[Path]) -> list[Path]:
-    """Return the folders of the banks that the paths refer to; without paths, the one in which banks may be new."""
-    from ankigen.build import find_banks
-
-    return [place.folder for place in find_banks(paths)] if paths else [banks_here()[0]]
 
 
 def _reload_templates(changed: frozenset[Path]) -> bool:

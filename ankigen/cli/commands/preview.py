@@ -12,7 +12,7 @@ import click
 
 from ankigen.cli.console import as_typed, counted, echo, print_error, sized
 from ankigen.cli.diagnostics import print_diagnostics
-from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
+from ankigen.cli.options import PATHS, QUIET, filters, folders_to_watch, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
 from ankigen.cli.reading import bank_cache
 from ankigen.system.errors import NoMatchError, UserError, unexpected
@@ -90,11 +90,10 @@ def preview(  # noqa: PLR0913 - click's options
     from ankigen.build import find_banks
 
     wanted = to_filter(filters)
-    places = find_banks(paths_or_decks(paths))
     if serve:
-        _serve(places, wanted, port, opens=opens, quiet=quiet)
+        _serve(paths, wanted, port, opens=opens, quiet=quiet)
     else:
-        _write(places, wanted, output, opens=opens, quiet=quiet)
+        _write(find_banks(paths_or_decks(paths)), wanted, output, opens=opens, quiet=quiet)
 
 
 def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, opens: bool, quiet: bool) -> None:
@@ -117,9 +116,10 @@ def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, open
     sys.exit(1 if error_count else 0)
 
 
-def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, quiet: bool) -> None:
-    """Serve a page of all banks until Ctrl-C."""
+def _serve(paths: Sequence[Path], wanted: Filter, port: int, *, opens: bool, quiet: bool) -> None:
+    """Serve a page of all banks until Ctrl-C; without paths, new banks are added."""
     from ankigen.anki import notetypes
+    from ankigen.build import find_banks
     from ankigen.cli.interrupts import ctrl_c_held_back
     from ankigen.views import Server, preview_page
 
@@ -127,10 +127,13 @@ def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, q
     def make() -> str:
         try:
             notetypes.reload()
-            with _builds(places, wanted, quiet=quiet) as builds:
+            with _builds(find_banks(paths_or_decks(paths)), wanted, quiet=quiet) as builds:
                 for previewed in builds:
                     print_diagnostics(previewed.build.bank)
                 return preview_page(builds, live=True)
+        except click.UsageError as problem:  # the last bank is gone
+            print_error(UserError(problem.message))
+            raise UserError(problem.message) from problem
         except Exception as problem:
             print_error(problem if isinstance(problem, UserError) else unexpected(problem))
             raise
@@ -140,7 +143,7 @@ def _serve(places: Sequence[Place], wanted: Filter, port: int, *, opens: bool, q
     if opens:
         click.launch(server.address)
     try:
-        server.follow(_changes([place.folder for place in places], quiet=quiet))
+        server.follow(_changes(folders_to_watch(paths), quiet=quiet))
     except KeyboardInterrupt:
         echo()
     finally:

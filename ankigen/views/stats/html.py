@@ -44,7 +44,7 @@ def stats_section(stats: Stats, root: str) -> str:
 
 def stats_page(sections: Sequence[str]) -> str:
     """Return an HTML page with these sections and without scripts."""
-    folder = notetypes.folder("preview")
+    folder = notetypes.folder("preview") / "styles"
     css = "".join((folder / name).read_text(encoding="utf-8") for name in ("page.css", "stats.css"))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'

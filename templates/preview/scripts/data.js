@@ -34,5 +34,11 @@ const data = (function () {
     return { front, back: anki.render(templates[card].back, { ...fields, FrontSide: front }) };
   }
 
-  return { banks, frameHtml, entries, block, sides };
+  /* The name of an entry in the page's address. */
+  function linkOf(entry) {
+    const name = entry.key || `${entry.path}:${entry.line}`;
+    return banks.length > 1 ? `${banks[entry.bank].id}/${name}` : name;
+  }
+
+  return { banks, frameHtml, entries, block, sides, linkOf };
 })();

@@ -68,10 +68,26 @@ const parts = (function () {
     ];
   }
 
+  /* The first letters of a stem name a question without an ID better than its place in a file does. */
+  function titleOf(entry) {
+    if (!entry.key) return `${entry.path}:${entry.line}`;
+    return entry.id || entry.stem.slice(0, 160) || entry.key;
+  }
+
+  /* What the list says of an entry below its title. */
+  function detailOf(entry) {
+    if (!entry.key) return entry.found[0].message;
+    return entry.id || !entry.stem ? entry.stem.slice(0, 160) : entry.key;
+  }
+
   /* A long key or path without its beginning: it differs from its neighbours at the end. */
   function shortened(name) {
     return name.length > 30 ? "…" + name.slice(-28) : name;
   }
 
-  return { element, leftOut, about, shortened };
+  function byId(id) {
+    return document.getElementById(id);
+  }
+
+  return { element, byId, leftOut, about, shortened, titleOf, detailOf };
 })();
