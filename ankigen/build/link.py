@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -98,16 +99,25 @@ def _refreshed(
         if loaded and store.is_current(loaded[0], groups[name], read_settings, state_of):
             current[number] = loaded
     stale = [number for number in range(len(names)) if number not in current]
-
-    def refresh(number: int) -> bytes:
-        name = names[stale[number]]
-        store.refresh(groups[name], read_settings, cache, name, state_of)
-        return b""
-
+    stale_groups = [(names[number], groups[names[number]]) for number in stale]
+    refresh = partial(_refresh, stale_groups, read_settings, cache, state_of)
     refreshed = ((stale[number], None) for number, _ in spread(refresh, len(stale), cores()))
     sizes = [len(group) for group in groups.values()]
     for number, loaded in paced(steps, sizes, chain(current.items(), refreshed)):
         yield names[number], *(loaded or store.load_saved(cache, names[number]))
+
+
+def _refresh(
+    groups: Sequence[tuple[str, Mapping[str, str]]],
+    read_settings: ReadSettings,
+    cache: Cache,
+    state_of: store.StateOf,
+    number: int,
+) -> bytes:
+    """Bring the group with this number up to date; all arguments can be sent to another process."""
+    name, files = groups[number]
+    store.refresh(files, read_settings, cache, name, state_of)
+    return b""
 
 
 def _without_settings(place: Place, config: Config, diagnostics: tuple[Diagnostic, ...]) -> Bank:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import filecmp
 import os
+import tempfile
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ankigen.system import cache
 from ankigen.system.errors import UserError
 from ankigen.system.processes import spread
 from ankigen.system.progress import paced, silent
 
-try:
-    import fcntl
-except ImportError:  # pragma: no cover - Windows
-    fcntl = None  # type: ignore[assignment]
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from ankigen.system.progress import Track
 
@@ -43,26 +40,38 @@ def read_text(path: Path) -> str | None:
 
 
 @contextmanager
-def locked(folder: Path, when_waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock on a bank's folder, so that only one build of it runs at a time.
+def locked(folder: Path, when_waiting: Callable[[], None]) -> Iterator[bool]:
+    """Hold the lock on a bank's folder, so that only one build of it by this user runs at a time.
 
-    If another build holds it, call `when_waiting` once, and wait. The lock is on the folder itself, leaves no file
-    behind, and ends with the process. On Windows it does nothing.
+    If another build holds it, call `when_waiting` once, and wait; yield whether that was so. The lock ends with the
+    process and its forked ones. Its file is in the user's cache folder, or in that for temporary files if the former
+    cannot be written: a bank may be read-only.
     """
-    if fcntl is None:  # pragma: no cover
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
+    import filelock  # noqa: PLC0415 - a build with nothing to do needs no lock
+
+    lock = filelock.FileLock(_lock_path(folder))
+    is_free = True
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            when_waiting()
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        is_free = False
+        when_waiting()
+        lock.acquire()
+    try:
+        yield not is_free
     finally:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)  # not only closed: a forked process may still have the folder open
-        os.close(descriptor)
+        lock.release()
+
+
+def _lock_path(folder: Path) -> Path:
+    """Return the path of the file that is locked while a bank is built, in a folder that exists."""
+    name = f"{cache.folder_of(folder).name}.lock"
+    for locks in (cache.root().parent / "locks", Path(tempfile.gettempdir()) / "ankigen-locks"):
+        with suppress(OSError):
+            locks.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if os.access(locks, os.W_OK):
+                return locks / name
+    raise UserError(f"{locks}: a build needs a folder for its lock, and this cannot be written", "set TMPDIR")
 
 
 def replace(

@@ -1,12 +1,17 @@
-"""Spread work over forked processes, or do it in this one if forking would not pay; the results are the same."""
+"""Spread work over several processes, or do it in this one if that would not pay; the results are the same.
+
+Processes are forked. Where that is impossible (Windows) they are spawned, for work that can be sent to them.
+"""
 
 from __future__ import annotations
 
 import gc
 import os
+import pickle
 import selectors
 import signal
 import struct
+from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -18,6 +23,9 @@ _HEAD = struct.Struct("=QQ")  # the head of an answer: the number of its item, a
 _TICKET = struct.Struct("=H")  # the number of a share of items; a read from a pipe never splits so few bytes
 _MANY = 200  # items; for fewer, forking takes longer than it saves
 _MOST = 2000  # tickets; all of them fit into the smallest pipe (4,096 bytes)
+
+
+_work: Callable[[int], bytes]  # in a spawned process: what it does
 
 
 class Pending(Generic[_T]):
@@ -67,11 +75,16 @@ def spread(
     Each of the processes takes the next number when it is done with one (or the next few, if there are very many). They
     start at once, before the first result is asked for. With `in_background`, the caller has other work to do until
     then, so that even a single forked process pays. Work that a process does not finish, because of an error or because
-    it was killed, is done again in this process, which raises the error.
+    it was killed, is done again in this process, which raises the error. Where processes cannot be forked, work that
+    cannot be pickled is all done in this process, and so is work in the background.
     """
-    if min(processes, count) < 2 - (in_background and processes > 1 and count > 0) or not hasattr(os, "fork"):
+    if min(processes, count) < 2 - (in_background and processes > 1 and count > 0):
         return ((number, work(number)) for number in range(count))
-    return _gathered(work, count, _forked(work, count, min(processes, count)))
+    if hasattr(os, "fork"):
+        return _gathered(work, count, _forked(work, count, min(processes, count)))
+    pickled = b"" if in_background else _pickled(work)
+    answers = _spawned(pickled, count, min(processes, count)) if pickled else iter(())
+    return _completed(work, count, answers)
 
 
 def begin(work: Callable[[], bytes], processes: int) -> Pending[bytes]:
@@ -121,19 +134,58 @@ def _serve(
         os._exit(0)
 
 
-def _gathered(work: Callable[[int], bytes], count: int, workers: Sequence[_Worker]) -> Iterator[tuple[int, bytes]]:
-    missing = set(range(count))
+def _pickled(work: Callable[[int], bytes]) -> bytes:
+    """Return some work as bytes for spawned processes, b"" if it cannot be sent to them."""
     try:
-        for number, answer in _answers(workers):
-            missing.discard(number)
-            yield number, answer
-        for number in sorted(missing):
-            yield number, work(number)
+        return pickle.dumps(work)
+    except (pickle.PicklingError, AttributeError, TypeError):
+        return b""
+
+
+def _spawned(pickled: bytes, count: int, processes: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the answers of spawned processes; those that are missing when one of them has died are left out."""
+    import multiprocessing  # noqa: PLC0415 - only Windows needs it
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
+    spawn = multiprocessing.get_context("spawn")
+    with (
+        suppress(BrokenProcessPool),
+        ProcessPoolExecutor(processes, spawn, initializer=_take, initargs=(pickled,)) as pool,
+    ):
+        yield from zip(range(count), pool.map(_answer, range(count)), strict=True)
+
+
+def _take(pickled: bytes) -> None:
+    """Take the work of a spawned process."""
+    global _work  # noqa: PLW0603 - an initializer has no other way to hand something to the tasks of its process
+    _work = pickle.loads(pickled)  # noqa: S301 - from the process that spawned this one
+
+
+def _answer(number: int) -> bytes:
+    return _work(number)
+
+
+def _gathered(work: Callable[[int], bytes], count: int, workers: Sequence[_Worker]) -> Iterator[tuple[int, bytes]]:
+    try:
+        yield from _completed(work, count, _answers(workers))
     finally:
         for worker in workers:
             os.close(worker.answers)
             os.kill(worker.process, signal.SIGKILL)  # safe: the id of an ended process is not reused before `waitpid`
             os.waitpid(worker.process, 0)
+
+
+def _completed(
+    work: Callable[[int], bytes], count: int, answers: Iterator[tuple[int, bytes]]
+) -> Iterator[tuple[int, bytes]]:
+    """Yield the answers, then those that are missing, for which the work is done in this process."""
+    missing = set(range(count))
+    for number, answer in answers:
+        missing.discard(number)
+        yield number, answer
+    for number in sorted(missing):
+        yield number, work(number)
 
 
 def _answers(workers: Sequence[_Worker]) -> Iterator[tuple[int, bytes]]:

@@ -732,3 +732,15 @@ def test_no_link_in_a_bank_leads_a_build_out_of_it(tmp_path: Path, run: Callable
     (folder / "apkg/.bank.apkg.unfinished").symlink_to(target)
     assert run("build", folder).code == 0
     assert target.read_text(encoding="utf-8") == "mine"
+
+
+def test_processes_that_are_spawned_give_the_same_packages(tmp_path: Path) -> None:
+    folder = bank(tmp_path / "b", {f"q/Q-{n:03}.md": question(f"Q-{n:03}") for n in range(1, 140)})
+    built = {}
+    start = "sys.argv = ['ankigen', *sys.argv[1:]]; runpy.run_module('ankigen', run_name='__main__')"
+    for name, without_fork in (("forked", ""), ("spawned", "del os.fork; ")):
+        code = f"import os, runpy, sys; {without_fork}{start}"
+        command = [sys.executable, "-c", code, "build", "--no-cache", "-o", str(tmp_path / name), str(folder)]
+        subprocess.run(command, check=True, env={**os.environ, "SOURCE_DATE_EPOCH": str(NOW)}, capture_output=True)
+        built[name] = {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
+    assert built["spawned"] == built["forked"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,6 +83,32 @@ def test_what_a_killed_process_left_undone_is_done() -> None:
         return b"%d" % number
 
     assert dict(spread(work, 10, 2)) == {number: b"%d" % number for number in range(10)}
+
+
+def process_of(numbers: str, number: int) -> bytes:
+    return b"%s %d" % (numbers[number].encode(), os.getpid())
+
+
+def killed_at_three(here: int, number: int) -> bytes:
+    if number == 3 and os.getpid() != here:
+        os._exit(1)
+    return b"%d" % number
+
+
+def test_without_fork_work_is_sent_to_spawned_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "fork")
+    done = dict(spread(partial(process_of, "abcdef"), 6, 2))
+    assert {number: answer.split()[0].decode() for number, answer in done.items()} == dict(enumerate("abcdef"))
+    assert b"%d" % os.getpid() not in {answer.split()[1] for answer in done.values()}
+    here = dict(spread(lambda number: process_of("abcdef", number), 6, 2))  # cannot be sent
+    assert {answer.split()[1] for answer in here.values()} == {b"%d" % os.getpid()}
+
+
+def test_what_a_dead_spawned_process_left_undone_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "fork")
+    assert dict(spread(partial(killed_at_three, os.getpid()), 10, 2)) == {
+        number: b"%d" % number for number in range(10)
+    }
 
 
 def test_an_error_in_another_process_is_raised_here() -> None:

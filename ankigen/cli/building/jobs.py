@@ -80,11 +80,12 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
     from ankigen.system.files import walk
 
     with (
-        locked(place.folder, partial(print_waiting, place.folder)),
+        locked(place.folder, partial(print_waiting, place.folder)) as has_waited,
         ctrl_c_held_back(),
         bank_cache(place, lasting=job.cached) as cache,
     ):
-        snapshot = job.snapshots.get(place.folder) or snapshot_of(place)
+        earlier = None if has_waited else job.snapshots.get(place.folder)
+        snapshot = earlier or snapshot_of(place)
         before = snapshot._replace(others=stamp.take(None, walk(notetypes.folder())).others)
         built = read_and_render(place, job, cache, snapshot)
         error_count = print_diagnostics(built.bank)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack, redirect_stderr, redirect_stdout
-from functools import partial
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ankigen.cli.building.summary import print_summary
-from ankigen.cli.console import Recorder, echo_again, print_waiting, printing
+from ankigen.cli.console import Recorder, echo_again, printing
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.system import cache as caches
 from ankigen.system import files, stamp
-from ankigen.system.atomic import locked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,17 +29,15 @@ def replay(paths: Sequence[Path], output: Path | None, *, quiet: bool) -> tuple[
     outputs: list[BuildOutput] = []
     states: dict[Path, Snapshot] = {}
     options = _options(output, quiet=quiet)
-    with ExitStack() as locks:
-        for folder in dict.fromkeys(path.resolve() for path in paths):
-            has_settings = (folder / files.SETTINGS_FILE).is_file()
-            if not folder.is_dir() or (not has_settings and _is_inside_bank(folder)):
-                return None, states
-            locks.enter_context(locked(folder, partial(print_waiting, folder)))
-            cache = caches.existing(folder)
-            printed, here = stamp.unchanged(cache, folder, options) if cache else (None, None)
-            if printed is None:
-                return None, states | ({folder: here} if here else {})
-            outputs.append(printed)
+    for folder in dict.fromkeys(path.resolve() for path in paths):
+        has_settings = (folder / files.SETTINGS_FILE).is_file()
+        if not folder.is_dir() or (not has_settings and _is_inside_bank(folder)):
+            return None, states
+        cache = caches.existing(folder)
+        printed, here = stamp.unchanged(cache, folder, options) if cache else (None, None)
+        if printed is None:
+            return None, states | ({folder: here} if here else {})
+        outputs.append(printed)
     if not outputs or len({printed.bank for printed in outputs}) < len(outputs):
         return None, states
     for printed in outputs:
