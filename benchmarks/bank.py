@@ -141,15 +141,15 @@ def question(number: int) -> Generated:
     )
 
 
-def _said(r: random.Random) -> str:
+def _claim(r: random.Random) -> str:
     return f"{r.choice(_WHO)} {r.choice(_DOES)} the {r.choice(_THINGS)} {r.choice(_PARTS)} {r.choice(_WHEN)}"
 
 
 def _stem(r: random.Random, name: str) -> str:
-    first = _said(r)
+    first = _claim(r)
     return (
         f"{first[0].upper()}{first[1:]}. The table `{name}` has {r.randint(3, 900)} partitions and keeps "
-        f"{r.randint(2, 90)} days, and {_said(r)}. Later on, {_said(r)}.\n\n"
+        f"{r.randint(2, 90)} days, and {_claim(r)}. Later on, {_claim(r)}.\n\n"
         f"{r.choice(_ASKS)} {r.choice(_HOW)}?"
     )
 

@@ -116,15 +116,16 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("count", type=int, nargs="?", default=1000)
     options.add_argument("--rounds", type=int, default=3)
-    given = options.parse_args()
+    arguments = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="ankigen-bench-") as folder:
-        bench = Bench(Path(folder), given.count)
+        bench = Bench(Path(folder), arguments.count)
         _say(
-            f"{given.count} questions, {given.rounds} rounds, Python {sys.version.split()[0]}, {os.cpu_count()} cores\n"
+            f"{arguments.count} questions, {arguments.rounds} rounds, Python {sys.version.split()[0]}, "
+            f"{os.cpu_count()} cores\n"
         )
-        _print_builds(bench, given.rounds)
+        _print_builds(bench, arguments.rounds)
         _print_stages(bench)
-        _print_package(bench, given.rounds)
+        _print_package(bench, arguments.rounds)
 
 
 def _print_builds(bench: Bench, rounds: int) -> None:
@@ -142,18 +143,18 @@ def _print_builds(bench: Bench, rounds: int) -> None:
         "--help": lambda: bench.run("-m", "ankigen", "--help"),
         "import click": lambda: bench.run("-c", "import click"),
     }
-    taken: dict[str, list[Cost]] = {name: [] for name in cases}
+    costs_of: dict[str, list[Cost]] = {name: [] for name in cases}
     for _ in range(rounds):
         for name, case in cases.items():
-            taken[name].append(case())
+            costs_of[name].append(case())
     _say(f"{'':22}{'wall s':>9}{'min–max':>16}{'CPU s':>9}{'MiB':>7}{'µs/q':>8}{'/ mistune':>11}{'/ ankdown':>11}")
-    for name, costs in taken.items():
+    for name, costs in costs_of.items():
         walls = sorted(cost.wall for cost in costs)
-        ratios = "".join(f"{_ratio(costs, taken[other]):11.3f}" for other in _YARDSTICKS)
-        each = f"{median(cost.cpu for cost in costs) / bench.count * 1e6:8.0f}"
+        ratios = "".join(f"{_ratio(costs, costs_of[other]):11.3f}" for other in _YARDSTICKS)
+        per_question = f"{median(cost.cpu for cost in costs) / bench.count * 1e6:8.0f}"
         _say(
             f"{name:22}{median(walls):9.3f}{f'{walls[0]:.2f}–{walls[-1]:.2f}':>16}{median(c.cpu for c in costs):9.3f}"
-            f"{median(c.peak for c in costs):7.0f}{each}{ratios}"
+            f"{median(c.peak for c in costs):7.0f}{per_question}{ratios}"
         )
 
 
@@ -177,8 +178,8 @@ def _print_package(bench: Bench, rounds: int) -> None:
     _output(bench, str(_HERE / "yardsticks.py"), "genanki", str(ours), str(plain))
     seconds: dict[Path, list[float]] = {ours: [], plain: []}
     for _ in range(rounds):
-        for path, taken in seconds.items():
-            taken.append(float(_output(bench, str(_HERE / "yardsticks.py"), "import", str(path)).split()[-1]))
+        for path, times in seconds.items():
+            times.append(float(_output(bench, str(_HERE / "yardsticks.py"), "import", str(path)).split()[-1]))
     _say(f"\n{'package of the whole bank':28}{'KiB':>9}{'Anki imports it in s':>22}")
     for name, path in (("ankigen", ours), ("plain genanki", plain)):
         _say(f"{name:28}{path.stat().st_size / 1024:9.0f}{median(seconds[path]):22.3f}")

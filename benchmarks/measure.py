@@ -60,7 +60,7 @@ def _tree(pid: int) -> list[int]:
         below = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     except OSError:
         return []
-    return [pid, *(each for child in below for each in _tree(int(child)))]
+    return [pid, *(descendant for child in below for descendant in _tree(int(child)))]
 
 
 def _memory(pid: int) -> float:

@@ -70,10 +70,10 @@ def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _banks(given: list[Path], folder: Path) -> list[Path]:
+def _banks(paths: list[Path], folder: Path) -> list[Path]:
     """Copy or write each bank into a folder of its own, without packages of earlier builds."""
     built = shutil.ignore_patterns("apkg", ".ankigen")  # the second: of earlier versions
-    sources = [_ROOT / "decks" / "databricks", *given]
+    sources = [_ROOT / "decks" / "databricks", *paths]
     places = [folder / str(number) / path.name for number, path in enumerate(sources)]
     for source, place in zip(sources, places, strict=True):
         shutil.copytree(source, place, ignore=built)
@@ -96,17 +96,17 @@ def main() -> int:
     options.add_argument("banks", type=Path, nargs="*", metavar="FOLDER", help="more folders of question files")
     options.add_argument("--against", type=Path, metavar="FILE", help="compare with the output of an earlier run")
     options.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the banks and all output here")
-    given = options.parse_args()
+    arguments = options.parse_args()
     made: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="ankigen-oracle-") as temporary:
-        for path in _banks([path.resolve() for path in given.banks], Path(temporary)):
+        for path in _banks([path.resolve() for path in arguments.banks], Path(temporary)):
             made |= hashes(path.parent, path.name)
-        if given.keep:
-            shutil.copytree(temporary, given.keep)
-    if not given.against:
+        if arguments.keep:
+            shutil.copytree(temporary, arguments.keep)
+    if not arguments.against:
         print(json.dumps(made, indent=1))
         return 0
-    lines = _differences(made, json.loads(given.against.read_text(encoding="utf-8")))
+    lines = _differences(made, json.loads(arguments.against.read_text(encoding="utf-8")))
     print("\n".join(lines) if lines else f"equal: {len(made)} hashes")
     return 1 if lines else 0
 

@@ -31,9 +31,9 @@ def stage(frames: Sequence[str]) -> str:
         return "imports"
     ours = [Path(name) for name in frames if "ankigen" in Path(name).parts]
     names = [next((part for part in path.parts if part in _PACKAGES), path.stem) for path in ours]
-    found = next((name for name in names if name in _MODULES), "the rest")
+    stage_name = next((name for name in names if name in _MODULES), "the rest")
     library = next((part for name in reversed(frames) for part in _LIBRARIES if part in Path(name).parts), "")
-    return f"{found}: {library}" if library else found
+    return f"{stage_name}: {library}" if library else stage_name
 
 
 def main() -> None:

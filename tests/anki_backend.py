@@ -16,9 +16,9 @@ NOTETYPE = "ankigen"
 
 
 class Imported(NamedTuple):
-    """The numbers of notes that an import added, updated, left as they were, and could not update."""
+    """The number of notes in a package, and of those that its import added, updated, left, and could not update."""
 
-    found: int
+    notes: int
     new: int
     updated: int
     duplicate: int

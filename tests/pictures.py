@@ -174,20 +174,20 @@ def _part(browser: Browser, site: Site, card: Sides, part: Part, picks: str) -> 
     start = max(0, top["y"] + scrolled - 3)
     end = bottom["y"] + scrolled + bottom["height"] + 3
     clip = {"x": 0, "y": start, "width": WIDTHS["phone"], "height": end - start}
-    taken = page.screenshot(full_page=True, animations="disabled", clip=clip)
+    picture = page.screenshot(full_page=True, animations="disabled", clip=clip)
     page.close()
-    return taken
+    return picture
 
 
 def _side_by_side(browser: Browser, pictures: list[bytes]) -> bytes:
-    sources = [f"data:image/png;base64,{base64.b64encode(picture).decode()}" for picture in pictures]
+    sources = [f"data:image/png;base64,{base64.b64encode(one).decode()}" for one in pictures]
     images = "".join(f'<img src="{source}">' for source in sources)
     page = browser.new_page(viewport={"width": 2000, "height": 100})
     style = "display: inline-flex; gap: 12px; align-items: start; padding: 12px; background: #8b929c"
     page.set_content(f'<div style="{style}">{images}</div>')
-    taken = page.locator("div").screenshot()
+    picture = page.locator("div").screenshot()
     page.close()
-    return taken
+    return picture
 
 
 def _save(picture: bytes, path: Path, colours: int = 128) -> None:

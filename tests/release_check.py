@@ -27,8 +27,8 @@ def blocks(language: str) -> list[str]:
 
 def quick_start(python: Path, home: Path) -> None:
     """Run the quick start with the environment of `python`, in `home`; raise if a command fails or a package lacks."""
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
-    env = kept | {"HOME": str(home), "USERPROFILE": str(home), "PATH": os.environ["PATH"]}
+    inherited = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
+    env = inherited | {"HOME": str(home), "USERPROFILE": str(home), "PATH": os.environ["PATH"]}
     (example,) = blocks("markdown")
     begin, build = blocks("sh")
     ankigen = str(python.parent / ("ankigen.exe" if os.name == "nt" else "ankigen"))

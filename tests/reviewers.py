@@ -100,7 +100,7 @@ def cards(bank: Path, folder: Path) -> dict[str, Sides]:
     out = folder / "out"
     result = CliRunner().invoke(cli, ["build", str(bank), "-o", str(out)], catch_exceptions=False)
     assert result.exit_code == 0, result.stderr
-    found = {}
+    sides = {}
     with Learner(folder / "learner") as learner:
         learner.take(min(out.glob("*.apkg"), key=lambda path: len(path.name)))
         for card in learner.cards():
@@ -110,8 +110,8 @@ def cards(bank: Path, folder: Path) -> dict[str, Sides]:
             media = Path(learner.col.media.dir())
             tags = (("q", output.question_av_tags), ("a", output.answer_av_tags))
             sounds = {f"[anki:play:{side}:{i}]": tag.filename for side, all_ in tags for i, tag in enumerate(all_)}
-            found[key] = Sides(output.question_text, output.answer_text, output.css, card.ord + 1, media, sounds)
-    return found
+            sides[key] = Sides(output.question_text, output.answer_text, output.css, card.ord + 1, media, sounds)
+    return sides
 
 
 def fonts_of(page: Page, selector: str) -> set[str]:
@@ -142,12 +142,12 @@ class Site:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 name = Path(self.path).name
-                found = site.media / name if site.media and name not in {"", "favicon.ico"} else None
-                if found and not found.is_file():
+                path = site.media / name if site.media and name not in {"", "favicon.ico"} else None
+                if path and not path.is_file():
                     self.send_error(404)
                     return
-                body = found.read_bytes() if found else site.page.encode()
-                kind = mimetypes.guess_type(name)[0] if found else "text/html; charset=utf-8"
+                body = path.read_bytes() if path else site.page.encode()
+                kind = mimetypes.guess_type(name)[0] if path else "text/html; charset=utf-8"
                 self.send_response(200)
                 self.send_header("Content-Type", kind or "application/octet-stream")
                 self.send_header("Content-Length", str(len(body)))

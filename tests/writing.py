@@ -43,11 +43,11 @@ def question(  # noqa: PLR0913 - each part of a question by its name
     choices = {"A": "first", "B": "second", "C": "third"} if options is None else options
     rows = "\n".join(f"- **{label}.** {text}" for label, text in choices.items())
     wrong = "\n\n".join(rationale(label, text) for label, text in choices.items() if label not in answer)
-    named = f"### 題目編號\n**ID:** `{number}`\n" if number else ""
+    id_part = f"### 題目編號\n**ID:** `{number}`\n" if number else ""
     return f"""# Question #1
 
 ## 題目資訊
-{named}
+{id_part}
 ### 來源
 **來源:** Community
 ### 難度等級

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ankigen.source import Config
 
 
-_NAMED = 3  # topics, or groups of traps, that one diagnostic names
+_MOST_NAMES = 3  # topics, or groups of traps, that one diagnostic names
 _FEW = 3  # questions of a trap
 _MANY_THIN = 12  # traps with few questions, before they are reported
 _ENOUGH = 50  # questions; of fewer, a guesser may be right by luck or by one author's habit of a day
@@ -107,7 +107,7 @@ def thin_topics_together(diagnostics: Iterable[Diagnostic], config: Config) -> I
         yield from thin
         return
     first, *others = in_order(thin)
-    listed = [first, *others[: _NAMED - 1]]
+    listed = [first, *others[: _MOST_NAMES - 1]]
     names = ", ".join(f"`{diagnostic.message.split('`')[1]}`" for diagnostic in listed)
     more = f" and {len(thin) - len(listed)} more" if len(thin) > len(listed) else ""
     yield first.model_copy(
@@ -163,7 +163,7 @@ def _sharing_a_word(traps: Sequence[str]) -> list[list[str]]:
             if len(word) > 2:
                 sharing[word].append(trap)
     groups = sorted((group for group in sharing.values() if len(group) > 1), key=lambda group: (-len(group), group))
-    return groups[:_NAMED]
+    return groups[:_MOST_NAMES]
 
 
 BANK_CHECKS: tuple[Callable[[Sequence[Summary], Config], Iterator[Diagnostic]], ...] = (

@@ -53,7 +53,7 @@ def test_every_package_imports_with_a_note_for_each_question(
     for package in sorted(packages.glob("databricks-*.apkg")):
         again = learner.take(package)
         assert (again.new, again.updated, again.conflicting) == (0, 0, 0), package.name
-        assert again.duplicate == again.found > 0, package.name
+        assert again.duplicate == again.notes > 0, package.name
     assert learner.notetypes() == ["ankigen"]
     assert learner.col.card_count() == len(questions)
 
@@ -61,9 +61,9 @@ def test_every_package_imports_with_a_note_for_each_question(
 def test_the_topic_packages_together_are_the_whole_bank(
     packages: Path, questions: list[dict[str, object]], learner: Learner
 ) -> None:
-    found = [learner.take(package) for package in sorted(packages.glob("databricks-*.apkg"))]
-    assert sum(one.new for one in found) == len(questions)
-    assert len(found) == len({q["topics"][0] for q in questions})  # type: ignore[index]
+    results = [learner.take(package) for package in sorted(packages.glob("databricks-*.apkg"))]
+    assert sum(one.new for one in results) == len(questions)
+    assert len(results) == len({q["topics"][0] for q in questions})  # type: ignore[index]
 
 
 def test_every_card_renders(packages: Path, learner: Learner) -> None:

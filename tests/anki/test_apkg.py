@@ -82,8 +82,8 @@ def test_a_large_package_is_imported_whole(count: int, tmp_path: Path, learner: 
     notes = many_notes(count)
     (tmp_path / "large.apkg").write_bytes(dump(package(notes=notes)))
     assert learner.take(tmp_path / "large.apkg").new == count
-    found = {card.note()["Id"]: card.note()["Stem"] for card in learner.cards()}
-    assert found == {note.fields[0]: note.fields[1] for note in notes}
+    stems = {card.note()["Id"]: card.note()["Stem"] for card in learner.cards()}
+    assert stems == {note.fields[0]: note.fields[1] for note in notes}
     assert learner.col.fix_integrity()[1]
 
 
@@ -96,8 +96,8 @@ def test_a_package_of_many_blocks_is_one_stream_whatever_the_cores(cores: int, m
     archive, connection, _, _ = opened(whole)
     assert archive.getinfo("collection.anki2").file_size > 6 * 2**18
     assert archive.testzip() is None
-    found = connection.execute("select flds from notes order by id").fetchall()
-    assert [fields for (fields,) in found] == ["\x1f".join(note.fields) for note in many]
+    rows = connection.execute("select flds from notes order by id").fetchall()
+    assert [fields for (fields,) in rows] == ["\x1f".join(note.fields) for note in many]
 
 
 class Reluctant(tuple[Note, ...]):
@@ -118,10 +118,10 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, PackageReco
         for n, note in enumerate(many_notes(6 * BATCH - 50))
     ]
     path = tmp_path_factory.mktemp("edition") / "x.apkg"
-    kept = write_package(package(notes=tuple(spread)), path, MARKS)
+    record = write_package(package(notes=tuple(spread)), path, MARKS)
     key, stem, *rest = spread[450].fields
     longer = spread[450].model_copy(update={"fields": (key, f"{stem} and more", *rest)})
-    return path, kept, (*spread[:450], longer, *spread[451:])
+    return path, record, (*spread[:450], longer, *spread[451:])
 
 
 MARKS = (b"0", b"1", b"2", b"3", b"4", b"5")
@@ -131,14 +131,14 @@ EDITED_MARKS = (b"0", b"1", b"edited", b"3", b"4", b"5")
 def test_what_an_earlier_package_has_is_taken_from_there(
     edition: tuple[Path, PackageRecord, tuple[Note, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, kept, edited = edition
+    path, record, edited = edition
     whole = dump(package(notes=edited))
     deflated: list[object] = []
     deflate = zlib.compressobj
     monkeypatch.setattr("zlib.compressobj", lambda *how, **more: deflated.append(how) or deflate(*how, **more))
     with path.open("rb") as file:
         again = write_package(
-            package(notes=Reluctant(edited)), tmp_path / "y.apkg", EDITED_MARKS, ReusablePackage(kept, file)
+            package(notes=Reluctant(edited)), tmp_path / "y.apkg", EDITED_MARKS, ReusablePackage(record, file)
         )
     assert (tmp_path / "y.apkg").read_bytes() == whole
     assert len(again.blocks) > 20
@@ -153,11 +153,11 @@ def test_what_an_earlier_package_has_is_taken_from_there(
 def test_nothing_is_taken_from_a_package_that_is_not_what_it_was(
     seed: int, edition: tuple[Path, PackageRecord, tuple[Note, ...]], tmp_path: Path
 ) -> None:
-    path, kept, edited = edition
+    path, record, edited = edition
     data, pick = bytearray(path.read_bytes()), random.Random(seed)
     data[pick.randrange(len(data))] ^= 1 << pick.randrange(8)
     other = (data, data[: pick.randrange(len(data))], b"", b"x" * len(data))[seed % 4]
-    write_package(package(notes=edited), tmp_path / "y.apkg", EDITED_MARKS, ReusablePackage(kept, BytesIO(other)))
+    write_package(package(notes=edited), tmp_path / "y.apkg", EDITED_MARKS, ReusablePackage(record, BytesIO(other)))
     assert (tmp_path / "y.apkg").read_bytes() == dump(package(notes=edited))
 
 
@@ -176,11 +176,11 @@ def test_a_block_that_is_the_last_now_ends_the_stream() -> None:
 def test_a_guid_of_a_note_that_was_copied_is_refused(
     edition: tuple[Path, PackageRecord, tuple[Note, ...]], tmp_path: Path
 ) -> None:
-    path, kept, edited = edition
+    path, record, edited = edition
     twice = edited[450].model_copy(update={"guid": edited[7].guid})
     notes = (*edited[:450], twice, *edited[451:])
     with path.open("rb") as file, pytest.raises(ValueError, match="GUID comes twice"):
-        write_package(package(notes=notes), tmp_path / "y.apkg", EDITED_MARKS, ReusablePackage(kept, file))
+        write_package(package(notes=notes), tmp_path / "y.apkg", EDITED_MARKS, ReusablePackage(record, file))
 
 
 def test_the_archive_is_deflated_and_bears_no_time() -> None:
@@ -212,14 +212,14 @@ def test_a_package_of_many_decks_holds_the_note_type_once_and_each_deck() -> Non
 def test_the_note_type_has_its_ids_its_look_and_its_date() -> None:
     _, connection, model, _ = opened(dump(package()))
     connection.close()
-    known = notetypes.load()
+    notetype = notetypes.load()
     assert model["name"] == "ankigen"
     assert (model["mod"], model["sortf"], model["type"]) == (NOW - 50, 0, 0)
-    assert [(field["name"], field["id"]) for field in model["flds"]] == [(f.name, f.id) for f in known.fields]
+    assert [(field["name"], field["id"]) for field in model["flds"]] == [(f.name, f.id) for f in notetype.fields]
     assert [(t["name"], t["id"], t["qfmt"], t["afmt"]) for t in model["tmpls"]] == [
-        (t.name, t.id, t.front, t.back) for t in known.templates
+        (t.name, t.id, t.front, t.back) for t in notetype.templates
     ]
-    assert model["css"] == known.css
+    assert model["css"] == notetype.css
     assert ".nightMode .ankigen" in model["css"]
 
 

@@ -135,7 +135,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def tab(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     """Open a tab; at the end, its console must be empty, and it must not have used the network."""
-    said: list[str] = []
+    messages: list[str] = []
     asked: list[str] = []
     contexts: list[BrowserContext] = []
 
@@ -143,15 +143,15 @@ def tab(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         contexts.append(browser.new_context(**{"viewport": {"width": 480, "height": 800}, **settings}))
         page = contexts[-1].new_page()
         page.set_default_timeout(5000)
-        page.on("console", lambda message: said.append(f"{message.text} {message.location['url']}"))
-        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("console", lambda message: messages.append(f"{message.text} {message.location['url']}"))
+        page.on("pageerror", lambda error: messages.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
         return page
 
     yield opened
     for context in contexts:
         context.close()
-    assert said == []
+    assert messages == []
     assert {url for url in asked if not url.startswith(site.address)} == set()
 
 
@@ -212,7 +212,7 @@ def read(page: Page, selector: str) -> dict[str, str]:
 
 
 def test_one_answer(reviewer: Any, cards: dict[str, Sides]) -> None:
-    for picks, said, marks in (
+    for picks, text, marks in (
         ("D", "✕ 答錯了 答案是 beta", {"B": "✓ 正解", "D": "✕ 你的選擇"}),
         ("B", "✓ 答對了", {"B": "✓ 正解 · 你的選擇"}),
         ("", "答案是", {"B": "✓ 正解"}),  # the option follows
@@ -222,12 +222,12 @@ def test_one_answer(reviewer: Any, cards: dict[str, Sides]) -> None:
         reviewer.show(cards["one"], "front")
         pick(reviewer.page, *picks)
         reviewer.show(cards["one"], "back")
-        assert verdict(reviewer.page) == said, picks
+        assert verdict(reviewer.page) == text, picks
         assert tags(reviewer.page) == marks, picks
 
 
 def test_several_answers(reviewer: Any, cards: dict[str, Sides]) -> None:
-    for picks, count, said in (
+    for picks, count, text in (
         ("DB", "2 / 2", "✓ 答對了"),
         ("BA", "2 / 2", "✕ 答錯了 答案是 beta · delta"),
         ("B", "1 / 2", "✕ 答錯了 答案是"),
@@ -239,7 +239,7 @@ def test_several_answers(reviewer: Any, cards: dict[str, Sides]) -> None:
         pick(reviewer.page, *picks)
         assert reviewer.page.locator(".pick").inner_text() == f"選 2 個 {count}", picks
         reviewer.show(cards["two"], "back")
-        assert verdict(reviewer.page) == said, picks
+        assert verdict(reviewer.page) == text, picks
 
 
 def test_a_side_drawn_again_keeps_order_and_picks_and_the_next_review_has_new_ones(
@@ -355,10 +355,10 @@ def test_options_are_what_every_reviewer_lets_a_finger_reach(
         links = page.get_by_role(role, name="選").get_by_role(kind)  # type: ignore[arg-type]
         assert links.count() == page.locator(".option").count()
         for link in links.all():
-            found = link.evaluate(
+            reached = link.evaluate(
                 "a => [a.tagName, a.getAttribute('href'), typeof a.onclick, a.classList.contains('tappable')]"
             )
-            assert found == ["A", "#", "function", True]
+            assert reached == ["A", "#", "function", True]
             assert (link.bounding_box() or {})["height"] >= 44
     desktop.show(cards["two"], "back")
     for fold in desktop.page.locator("summary").all():
@@ -396,7 +396,7 @@ def test_ten_thousand_shuffles_are_uniform_and_the_same_on_both_sides(
     assert all(back == back_order(front, right="B") for front, back in drawn)
     orders = Counter(front for front, _ in drawn)
     permutations = ["".join(labels) for labels in itertools.permutations("ABCD")]
-    assert chi_square([orders[each] for each in permutations]) < 71.1  # 23 degrees of freedom
+    assert chi_square([orders[order] for order in permutations]) < 71.1  # 23 degrees of freedom
     for place in range(4):
         at = Counter(front[place] for front, _ in drawn)
         assert chi_square([at[label] for label in "ABCD"]) < 30.7  # 3 degrees of freedom
@@ -796,8 +796,8 @@ def test_axe_finds_nothing(tab: Callable[..., Page], site: Site, cards: dict[str
             page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
             page.wait_for_timeout(200)  # colours fade in
             result = page.evaluate("axe.run('.ankigen', { resultTypes: ['violations'] })")
-            found = [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in result["violations"]]
-            assert found == [], (key, side)
+            violations = [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in result["violations"]]
+            assert violations == [], (key, side)
 
 
 def test_a_picture_is_shown_as_wide_as_the_card_allows(

@@ -33,8 +33,8 @@ def releases(tmp_path: Path, run: Callable[..., Run]) -> tuple[Path, Path]:
     (folder / "6.md").write_text(question("Q-006", stem="Number 6 asks?", traps="`Other`"), encoding="utf-8")
     (folder / "7.md").rename(folder / "seven.md")
     (folder / "8.md").write_text(question("Q-008", stem="Number 8 asks?"), encoding="utf-8")
-    said = run("build", folder, now=NOW + 100).out
-    assert [line.split(" (")[0] for line in said.splitlines() if ": " in line and not line.startswith(" ")] == [
+    output = run("build", folder, now=NOW + 100).out
+    assert [line.split(" (")[0] for line in output.splitlines() if ": " in line and not line.startswith(" ")] == [
         "answer changed: 1",
         "changed: 1",
         "new: 1",

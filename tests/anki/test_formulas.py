@@ -79,8 +79,8 @@ def typeset(browser: Browser, card: Sides) -> Iterator[Callable[..., Page]]:
         page.evaluate(SETTINGS)
         page.add_script_tag(path=MATHJAX / "tex-chtml-full.js")
         page.evaluate("MathJax.startup.promise")
-        for each in ("front", side):
-            reviewer.show(card, each)
+        for name in ("front", side):
+            reviewer.show(card, name)
             page.evaluate("MathJax.typesetPromise([document.getElementById('qa')])")
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         page.evaluate("document.fonts.ready")

@@ -29,13 +29,14 @@ SETTINGS = 'id = "bank"\ntopic_minimum = 0\n'
 
 def question(language: str, number: int, *, stem: str = "", explained: bool = True) -> str:
     """Return a question in a language, as `ankigen new question` lays it out."""
-    said, heading = SENTENCES[language], headings_of(language)
-    wrong = "\n\n".join(f"### {label}\n\n{said['refuted'][0].format(number)}" for label in "BC")
-    why = f"## {heading['explanation']}\n\n{' '.join((*said['reason'], *said['scene'])).replace('{}', 'Zorvak')}\n\n"
+    sentences, heading = SENTENCES[language], headings_of(language)
+    wrong = "\n\n".join(f"### {label}\n\n{sentences['refuted'][0].format(number)}" for label in "BC")
+    prose = " ".join((*sentences["reason"], *sentences["scene"])).replace("{}", "Zorvak")
+    why = f"## {heading['explanation']}\n\n{prose}\n\n"
     parts = [
         f"# {heading['title']} {number}\n\n**{heading['id']}:** `Q-{number}`\n**{heading['topics']}:** `S3`\n\n",
-        f"## {heading['stem']}\n\n{stem or said['ask'][0].format(f'Zorvak {number}')}\n\n",
-        f"## {heading['options']}\n\n- **A.** {said['choice'][3].format(number)}\n- **B.** EC2\n- **C.** 80\n\n",
+        f"## {heading['stem']}\n\n{stem or sentences['ask'][0].format(f'Zorvak {number}')}\n\n",
+        f"## {heading['options']}\n\n- **A.** {sentences['choice'][3].format(number)}\n- **B.** EC2\n- **C.** 80\n\n",
         f"## {heading['answer']}\n\n`A`\n\n",
         f"{why}## {heading['rationales']}\n\n{wrong}\n\n" if explained else "",
     ]
@@ -69,11 +70,11 @@ def test_the_cards_of_a_bank_are_in_the_language_of_its_explanations(
     for card in cards(folder):
         for name in ("pick_one", "answer", "right", "wrong", "correct", "yours", "rationale"):
             assert labels_of(language)[name] in card, name  # type: ignore[literal-required]
-        told = LANG.findall(card)
-        assert told.count(language) > 8
-        assert {*told} <= ({language, "en"} if language.startswith("zh") else {language})
+        languages = LANG.findall(card)
+        assert languages.count(language) > 8
+        assert {*languages} <= ({language, "en"} if language.startswith("zh") else {language})
         rtl = "rtl" in attributes(language)
-        assert card.count('dir="rtl"') == (told.count(language) + 1 if rtl else 0)  # the list of options as well
+        assert card.count('dir="rtl"') == (languages.count(language) + 1 if rtl else 0)  # the list of options as well
 
 
 def test_a_bank_with_stems_of_another_language_has_both(tmp_path: Path, run: Callable[..., Run]) -> None:
@@ -151,10 +152,10 @@ def test_nothing_in_an_english_bank_is_chinese_japanese_or_korean(tmp_path: Path
     scaffolds = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.*")) if path.is_file()]
     assert len(scaffolds) == 4
     bank(folder, {f"q{n}.md": question("en", n) for n in (1, 2)})
-    said = [
+    results = [
         run(*words, cwd=tmp_path) for words in (("build",), ("build", "--check"), ("check",), ("stats",), ("diff",))
     ]
-    texts = [*scaffolds, *cards(folder), *(result.out + result.err for result in said)]
+    texts = [*scaffolds, *cards(folder), *(result.out + result.err for result in results)]
     assert not [text for text in texts if CJK.search(text)]
 
 

@@ -100,8 +100,8 @@ def test_every_way_to_name_a_file_reaches_anki(tmp_path: Path, run: Callable[...
     assert sorted(media_in(path).values()) == sorted(
         data if data is not SVG else svg.clean(SVG).data for data in files.values()
     )
-    found = learner.col.media.check()
-    assert (list(found.missing), list(found.unused), found.have_trash) == ([], [], False)
+    media = learner.col.media.check()
+    assert (list(media.missing), list(media.unused), media.have_trash) == ([], [], False)
     output = learner.card("Q-001").render_output(reload=True)
     assert [tag.filename for tag in output.question_av_tags] == [
         name for stem in ("sound", "link") for name in sorted(names) if name.startswith(f"{stem}-")
@@ -142,8 +142,8 @@ def test_embeds_of_note_apps_are_pictures(tmp_path: Path, run: Callable[..., Run
     }
     stem = "![[beside.png]] ![[top.png|300]] ![[one two.png|alt]] ![[sound.mp3]] ![[same.png]] ![[\u00e9.png]]"
     folder = made(tmp_path / "bank", f"{stem} ![[Deep/One two.PNG]]", files)
-    found = [json.loads(line) for line in run("check", folder, "--format", "json").out.splitlines()]
-    assert {one["code"] for one in found} <= {"AG307"}  # every file may be meant, `a/same.png` as well
+    diagnostics = [json.loads(line) for line in run("check", folder, "--format", "json").out.splitlines()]
+    assert {one["code"] for one in diagnostics} <= {"AG307"}  # every file may be meant, `a/same.png` as well
     learner.take(package(folder, run))
     assert len(media_of(learner)) == len(files) - 1
     front, _ = learner.sides(learner.card("Q-001"))
@@ -154,16 +154,16 @@ def test_embeds_of_note_apps_are_pictures(tmp_path: Path, run: Callable[..., Run
 def test_an_embed_that_means_no_file_or_several_is_a_warning(tmp_path: Path, run: Callable[..., Run]) -> None:
     files = {"a/same.png": PNG, "b/same.png": PNG + b"1", "x.png": PNG + b"2"}
     folder = made(tmp_path / "bank", "![[same.png]] ![[no.png]] ![[../../x.png]] ![[/etc/x.png]] `![[x.png]]`", files)
-    found = [json.loads(line) for line in run("check", folder, "--format", "json").out.splitlines()]
-    said = {(one["code"], one["message"], one["hint"]) for one in found if one["code"].startswith("AG4")}
+    diagnostics = [json.loads(line) for line in run("check", folder, "--format", "json").out.splitlines()]
+    warnings = {(one["code"], one["message"], one["hint"]) for one in diagnostics if one["code"].startswith("AG4")}
     assert (
         "AG401",
         "`same.png` is the name of several files",
         "write the folder as well: `a/same.png`, `b/same.png`",
-    ) in said
-    assert ("AG401", "`no.png` does not exist", "add the file, or correct its name") in said
-    assert [code for code, *_ in said].count("AG405") == 2
-    assert not any("delete" in hint for *_, hint in said)
+    ) in warnings
+    assert ("AG401", "`no.png` does not exist", "add the file, or correct its name") in warnings
+    assert [code for code, *_ in warnings].count("AG405") == 2
+    assert not any("delete" in hint for *_, hint in warnings)
 
 
 def test_a_changed_picture_reaches_who_has_the_old_one(
@@ -264,9 +264,9 @@ def test_nothing_outside_the_bank_is_read(tmp_path: Path, run: Callable[..., Run
     assert media_in(tmp_path / "out" / "bank.apkg") == {}
     assert "alt" in built.notes[0].fields[1]
     assert "<img" not in built.notes[0].fields[1]
-    found = set(codes(folder, run))
-    assert found & {"AG401", "AG404", "AG405"}
-    assert result.code == ("AG405" in found)
+    reported = set(codes(folder, run))
+    assert reported & {"AG401", "AG404", "AG405"}
+    assert result.code == ("AG405" in reported)
 
 
 @pytest.mark.parametrize("target", ["../../outside.png", "x/../../../outside.png", "%2e%2e/../outside.png"])
@@ -296,9 +296,9 @@ def test_a_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     opened: list[str] = []
     read = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda path: (opened.append(path.name), read(path))[1])
-    named = [MediaReference("a.png", Span(path=f"{n}.md", line=n)) for n in range(1, 9)]
-    found, wrong = collect_media(named, tmp_path, 1)
-    assert (opened, wrong, len(found.names), len(found.files)) == (["a.png"], (), 8, 1)
+    references = [MediaReference("a.png", Span(path=f"{n}.md", line=n)) for n in range(1, 9)]
+    media, wrong = collect_media(references, tmp_path, 1)
+    assert (opened, wrong, len(media.names), len(media.files)) == (["a.png"], (), 8, 1)
 
 
 @pytest.mark.parametrize(
@@ -326,8 +326,8 @@ def test_a_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_file_is_what_its_first_bytes_say(tmp_path: Path, name: str, data: bytes, suffix: str) -> None:
 
     (tmp_path / name).write_bytes(data)
-    found, wrong = collect_media([MediaReference(name, Span(path="q.md", line=1))], tmp_path, 1)
-    assert [one[-len(suffix) :] for one in found.files] == ([suffix] if suffix else [])
+    media, wrong = collect_media([MediaReference(name, Span(path="q.md", line=1))], tmp_path, 1)
+    assert [one[-len(suffix) :] for one in media.files] == ([suffix] if suffix else [])
     assert [one.rule.code for one in wrong] == ([] if suffix else ["AG408"])
 
 
@@ -389,10 +389,10 @@ def test_pictures_are_never_in_memory_all_at_once(tmp_path: Path) -> None:
 
 def test_a_picture_that_changes_during_the_build_is_not_packed_under_its_old_name(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(PNG)
-    found, _ = collect_media([MediaReference("a.png", Span(path="q.md", line=1))], tmp_path, 1)
-    (name,) = found.files
-    assert found.files[name] == PNG
+    media, _ = collect_media([MediaReference("a.png", Span(path="q.md", line=1))], tmp_path, 1)
+    (name,) = media.files
+    assert media.files[name] == PNG
     for change in (lambda: (tmp_path / "a.png").write_bytes(PNG + b"new"), (tmp_path / "a.png").unlink):
         change()
         with pytest.raises(UserError, match="changed during the build"):
-            found.files[name]
+            media.files[name]

@@ -36,11 +36,13 @@ def rendered(name: str) -> str:
     path = CASES / name
     source = Source(name, path.read_text(encoding="utf-8"))
     (question,) = readers.parse(source).questions
-    known = summarise(question)
-    home = home_of(known, homes([known]))
+    summary = summarise(question)
+    home = home_of(summary, homes([summary]))
     look = markdown.Look(TAIWAN, media={"none.svg": "none-1.svg"}, definitions=definitions_in(source.text))
     html = render_body(question, look, CONFIG).html
-    note = to_note(known, html, guid="guid", shown_id=known.id or "", home=home, due=1, config=CONFIG, languages=TAIWAN)
+    note = to_note(
+        summary, html, guid="guid", shown_id=summary.id or "", home=home, due=1, config=CONFIG, languages=TAIWAN
+    )
     names = [field.name for field in notetypes.load().fields]
     fields = [f"<!-- {field} -->\n{html}\n" for field, html in zip(names, note.fields, strict=True) if html]
     return f"<!-- {note.deck} -->\n<!-- {' '.join(note.tags)} -->\n" + "".join(fields)

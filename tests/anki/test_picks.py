@@ -83,10 +83,10 @@ def review(
     ("key", "picks", "options"), [("one", "C", {2}), ("one", "", set()), ("two", "AE", {0, 4}), ("two", "D", {3})]
 )
 def test_it_keeps_what_was_picked(shown: reviewers.Desktop, key: str, picks: str, options: set[int]) -> None:
-    kept = review(shown, key, picks)
-    assert kept
-    assert len(kept["ag"]) == 1
-    assert picked(kept["ag"]) == options
+    data = review(shown, key, picks)
+    assert data
+    assert len(data["ag"]) == 1
+    assert picked(data["ag"]) == options
 
 
 def test_it_appends_and_keeps_other_data_within_anki_s_limit(shown: reviewers.Desktop) -> None:
@@ -100,9 +100,9 @@ def test_it_appends_and_keeps_other_data_within_anki_s_limit(shown: reviewers.De
 
 
 def test_of_more_options_than_fit_nothing_is_kept(shown: reviewers.Desktop) -> None:
-    kept = review(shown, "six", "F")
-    assert kept
-    assert picked(kept["ag"]) == frozenset()
+    data = review(shown, "six", "F")
+    assert data
+    assert picked(data["ag"]) == frozenset()
 
 
 def test_another_s_card_is_not_held_up_and_gets_nothing(shown: reviewers.Desktop) -> None:

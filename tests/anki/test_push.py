@@ -238,8 +238,8 @@ def test_edits_that_were_not_built_are_told(
     assert "edited" not in run("push", folder, "--open").err
     path = next(folder.glob("*.md"))
     path.write_text(path.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
-    told = run("push", folder, "--open")
-    assert (told.code, "was edited after its last build\n  hint: " in told.err) == (0, True)
+    result = run("push", folder, "--open")
+    assert (result.code, "was edited after its last build\n  hint: " in result.err) == (0, True)
     run("build", folder, now=1_750_000_100)
     assert "edited" not in run("push", folder, "--open").err
     (folder / "new.md").write_text(question("Q-77", stem="A new one?"), encoding="utf-8")

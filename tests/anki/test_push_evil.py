@@ -106,11 +106,11 @@ OTHERS: dict[str, Answer] = {
 def test_what_is_not_ankiconnect_is_told_in_time_and_is_given_no_key(name: str) -> None:
     with listening(OTHERS[name]) as (port, requests):
         begun = time.monotonic()
-        with pytest.raises((Unavailable, UserError)) as told:
+        with pytest.raises((Unavailable, UserError)) as raised:
             connect.check(Address(port, "SECRET", SECONDS))
         assert time.monotonic() - begun < 20 * SECONDS
-    assert len(str(told.value)) < 500
-    assert "\n" not in str(told.value)
+    assert len(str(raised.value)) < 500
+    assert "\n" not in str(raised.value)
     assert "SECRET" not in json.dumps(requests)
 
 

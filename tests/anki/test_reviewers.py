@@ -146,8 +146,8 @@ def test_order_and_picks_are_the_same_on_both_sides(
         for _ in range(2):
             reviewer.show(cards[key], "back")
             assert order(reviewer) == back_order(first, right=right, picks=picks)
-            said = "✓ 答對了" if picks == right else "✕ 答錯了" if picks else "答案是"
-            assert verdict(reviewer).startswith(said)
+            text = "✓ 答對了" if picks == right else "✕ 答錯了" if picks else "答案是"
+            assert verdict(reviewer).startswith(text)
         reviewer.show(cards[key], "front")  # undone: a new review
         assert picked(reviewer) == set()
 
@@ -165,8 +165,8 @@ def test_where_nothing_outlives_a_side_both_have_the_order_of_the_source(
             reviewer.show(cards[key], "back")
             runs = MODELS[name].runs
             assert order(reviewer) == (back_order(labels, right=right, picks="") if runs else labels)
-            said = "答案是" if runs else "答案是 " + " · ".join(FIVE[label] for label in right)
-            assert verdict(reviewer) == said
+            text = "答案是" if runs else "答案是 " + " · ".join(FIVE[label] for label in right)
+            assert verdict(reviewer) == text
             why = reviewer.page.locator(".because, .reason, .why > .text").all_inner_texts()
             assert len(why) == len(labels) - len(right) + 1
 

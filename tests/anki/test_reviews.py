@@ -69,7 +69,7 @@ def ratings(student: Learner, read: Collection) -> dict[str, tuple[int, ...]]:
 
 
 def test_every_file_of_anki_gives_the_same_reviews(student: Learner, tmp_path: Path) -> None:
-    wanted = {key: given for key, given in RATINGS.items() if given}
+    wanted = {key: rated for key, rated in RATINGS.items() if rated}
     own = guids(student)
     for path in (
         backup(student, tmp_path / "backups"),
@@ -85,7 +85,7 @@ def test_every_file_of_anki_gives_the_same_reviews(student: Learner, tmp_path: P
 
 
 def test_the_file_of_a_closed_and_of_a_running_anki_is_read_from_a_copy(student: Learner, tmp_path: Path) -> None:
-    own, wanted = guids(student), {key: given for key, given in RATINGS.items() if given}
+    own, wanted = guids(student), {key: rated for key, rated in RATINGS.items() if rated}
     path = tmp_path / "learner" / "collection.anki2"
     before = {one.name: one.stat().st_mtime_ns for one in path.parent.glob("collection.anki2*")}
     assert ratings(student, read_collection(path, own)) == wanted  # Anki runs

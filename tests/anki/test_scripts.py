@@ -122,7 +122,7 @@ def reviewer(page: Page) -> Iterator[reviewers.Desktop]:
 
 def characters(text: Locator) -> list[tuple[str, float, float, float]]:
     """Return each character of an element, with the left edge, the right edge and the top of its box."""
-    found: list[tuple[str, float, float, float]] = text.evaluate(
+    boxes: list[tuple[str, float, float, float]] = text.evaluate(
         """element => {
           const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
           const all = [];
@@ -139,7 +139,7 @@ def characters(text: Locator) -> list[tuple[str, float, float, float]]:
           return all;
         }"""
     )
-    return found
+    return boxes
 
 
 @pytest.mark.parametrize("language", ["ar", "he"])
@@ -149,11 +149,11 @@ def test_text_from_right_to_left_begins_on_the_right_and_ends_on_the_left(
     page = reviewer.page
     reviewer.show(cards[language], "front")
     for text in (page.locator(".stem p"), page.locator('.option[data-label="B"] .text p')):
-        found = characters(text)
-        first, last = found[0], found[-1]
-        line = [one for one in found if abs(one[3] - first[3]) < 5]
+        boxes = characters(text)
+        first, last = boxes[0], boxes[-1]
+        line = [one for one in boxes if abs(one[3] - first[3]) < 5]
         assert first[1] > min(one[1] for one in line) + 20  # the first word is on the right, also a Latin one
-        end = [one for one in found if abs(one[3] - last[3]) < 5]
+        end = [one for one in boxes if abs(one[3] - last[3]) < 5]
         assert last[1] == min(one[1] for one in end)  # the question mark ends the line on the left
     command = characters(page.locator('.option[data-label="A"] .text p'))
     assert command[0][1] == min(one[1] for one in command)
@@ -175,14 +175,14 @@ def test_thai_breaks_between_words(
     page.set_viewport_size({"width": width, "height": 700})
     reviewer.show(cards["th"], "front")
     for text in (page.locator(".stem p"), page.locator('.option[data-label="B"] .text p')):
-        found = characters(text)
-        breaks = [i for i in range(1, len(found)) if found[i][3] > found[i - 1][3] + 10]
+        boxes = characters(text)
+        breaks = [i for i in range(1, len(boxes)) if boxes[i][3] > boxes[i - 1][3] + 10]
         assert breaks
         starts: list[int] = text.evaluate(
             "one => Array.from(new Intl.Segmenter('th', {granularity: 'word'}).segment(one.textContent), x => x.index)"
         )
         assert {*breaks} <= {*starts}
-        assert max(one[2] for one in found) <= width
+        assert max(one[2] for one in boxes) <= width
     page.set_viewport_size({"width": 390, "height": 700})
 
 

@@ -107,7 +107,7 @@ def test_own_tags_and_edits_of_changed_notes_are_put_back(
         note.tags += ["marked", "my::own"]
         note["Mnemonic"] += "<b>mine</b>"
         learner.col.update_note(note)
-    kept = learner.card("Q-001").note()["Mnemonic"]
+    mnemonic = learner.card("Q-001").note()["Mnemonic"]
     bank(pushed, texts(Q_001=question("Q-001", stem="Number 1, edited?", topics="`Beta`")))
     assert again(pushed, run, addon, "--keep-mine") == [
         "  put back: your tags on 1 note",
@@ -115,7 +115,7 @@ def test_own_tags_and_edits_of_changed_notes_are_put_back(
     ]
     note = learner.card("Q-001").note()
     assert "Number 1, edited?" in note["Stem"]
-    assert note["Mnemonic"] == kept
+    assert note["Mnemonic"] == mnemonic
     assert {"marked", "my::own", "topic::beta"} <= set(note.tags)
     assert "topic::alpha" not in note.tags
     assert "marked" in learner.card("Q-002").note().tags
@@ -142,8 +142,8 @@ def test_what_another_profile_was_given_is_not_taken_for_an_edit(
 ) -> None:
     addon.profile = "Another"
     bank(pushed, texts(Q_001=question("Q-001", stem="Number 1?", explanation="The author's new explanation of it.")))
-    (said,) = again(pushed, run, addon, "--keep-mine")
-    assert said.startswith("  1 changed note replaced whole, with your edits if you made any: Q-001 ")
+    (line,) = again(pushed, run, addon, "--keep-mine")
+    assert line.startswith("  1 changed note replaced whole, with your edits if you made any: Q-001 ")
     assert "The author's new explanation of it." in addon.learner.card("Q-001").note()["Answer"]
 
 

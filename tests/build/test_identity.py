@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def read(text: str, path: str = "q.md") -> Summary:
     """Return the summary of the question in a text."""
-    (found,) = readers.parse(Source(path, text)).questions
-    return summarise(found)
+    (asked,) = readers.parse(Source(path, text)).questions
+    return summarise(asked)
 
 
 @pytest.mark.parametrize(
@@ -60,19 +60,19 @@ def test_stem_options_and_answer_make_a_question(one: dict[str, str], other: dic
 def test_the_richer_copy_is_kept_with_the_tags_of_all() -> None:
     poor = read(question(explanation="", topics="`Beta`", traps="`Default-Value`"), "a/q.md")
     rich = read(question(explanation="Because. " * 20), "b/q.md")
-    found = identify([poor, rich])
-    (kept,) = found.questions
-    assert kept.span.path == "b/q.md"
-    assert (kept.topics, kept.traps) == (("Alpha", "Beta"), ("Syntax-Confusion", "Default-Value"))
-    assert [(copy.span.path, key) for copy, key in found.copies] == [("a/q.md", "Q-001")]
+    identified = identify([poor, rich])
+    (only,) = identified.questions
+    assert only.span.path == "b/q.md"
+    assert (only.topics, only.traps) == (("Alpha", "Beta"), ("Syntax-Confusion", "Default-Value"))
+    assert [(copy.span.path, key) for copy, key in identified.copies] == [("a/q.md", "Q-001")]
 
 
 def test_a_copy_without_an_id_has_that_of_the_other_and_a_rival_in_its_answer() -> None:
     poor = read(question("Q-7", explanation="", answer="`C`"), "a/q.md")
     rich = read(question("", explanation="Because. " * 20), "b/q.md")
-    (kept,) = identify([poor, rich]).questions
-    assert (kept.path, kept.id, kept.key) == ("b/q.md", "Q-7", "Q-7")
-    assert (kept.answer, kept.rival_answers) == (("B",), ("C",))
+    (only,) = identify([poor, rich]).questions
+    assert (only.path, only.id, only.key) == ("b/q.md", "Q-7", "Q-7")
+    assert (only.answer, only.rival_answers) == (("B",), ("C",))
 
 
 def test_guids_differ_by_bank_key_and_generation() -> None:
@@ -87,7 +87,7 @@ def test_an_id_that_looks_like_the_key_of_another_gives_no_key_twice() -> None:
 
 
 def test_keys() -> None:
-    found = identify(
+    identified = identify(
         [
             read(question("Q-1", stem="One?"), "a/x.md"),
             read(question("Q-1", stem="Two?"), "b/y.md"),
@@ -95,7 +95,7 @@ def test_keys() -> None:
             read(question("", stem="Four?"), "b/z2.md"),
         ]
     )
-    assert [q.key for q in found.questions] == ["a/Q-1", "b/Q-1", "Q-10", "b/z2.md#1"]
+    assert [q.key for q in identified.questions] == ["a/Q-1", "b/Q-1", "Q-10", "b/z2.md#1"]
 
 
 @pytest.mark.parametrize(

@@ -152,33 +152,33 @@ def test_a_question_is_known_by(
     entries: list[Entry], questions: list[dict[str, str]], expected: dict[str, str]
 ) -> None:
     before = Ledger(entries={entry.guid: entry for entry in entries})
-    found = assign_guids(before, [ONE._replace(**changes) for changes in questions], "bank")  # type: ignore[arg-type]
-    assert {key: guid for key, guid in found.items() if guid in before.entries} == expected
-    assert len(set(found.values())) == len(questions)
+    guids = assign_guids(before, [ONE._replace(**changes) for changes in questions], "bank")  # type: ignore[arg-type]
+    assert {key: guid for key, guid in guids.items() if guid in before.entries} == expected
+    assert len(set(guids.values())) == len(questions)
 
 
 def test_the_content_decides_even_if_a_copy_is_in_its_place() -> None:
     before = Ledger(entries={"old": ENTRY})
-    kept = [ONE._replace(key=f"Q-{n}", id=f"Q-{n}", path=f"{n}.md", content=str(n)) for n in (7, 8)]
+    unmoved = [ONE._replace(key=f"Q-{n}", id=f"Q-{n}", path=f"{n}.md", content=str(n)) for n in (7, 8)]
     moved = ONE._replace(key="Q-9", id="Q-9", path="x.md")  # has the content of the entry, and a copy has its place
-    copies = [(ONE._replace(content=one.content), one.key) for one in kept]
-    found = assign_guids(before, [*kept, moved], "bank", copies)
-    assert [key for key, guid in found.items() if guid == "old"] == ["Q-9"]
-    assert len(set(found.values())) == 3
+    copies = [(ONE._replace(content=one.content), one.key) for one in unmoved]
+    guids = assign_guids(before, [*unmoved, moved], "bank", copies)
+    assert [key for key, guid in guids.items() if guid == "old"] == ["Q-9"]
+    assert len(set(guids.values())) == 3
 
 
 @pytest.mark.parametrize(
-    ("question", "known"),
+    ("question", "same"),
     [
         ({"key": "Q-5", "id": "Q-5", "path": "x.md"}, True),  # the same content: it moved
         ({"path": "x.md", "content": "other"}, False),  # the key of a question that may only be broken
         ({"content": "other"}, True),  # it is in the faulty file itself
     ],
 )
-def test_what_a_faulty_file_held_is_taken_by_nobody_else(question: dict[str, str], *, known: bool) -> None:
+def test_what_a_faulty_file_held_is_taken_by_nobody_else(question: dict[str, str], *, same: bool) -> None:
     one = ONE._replace(**question)  # type: ignore[arg-type]
-    found = assign_guids(Ledger(entries={"old": ENTRY}), [one], "bank", errors=[Span(path="q.md", line=1)])
-    assert (found[one.key] == "old") is known
+    guids = assign_guids(Ledger(entries={"old": ENTRY}), [one], "bank", errors=[Span(path="q.md", line=1)])
+    assert (guids[one.key] == "old") is same
 
 
 def test_a_change_within_the_same_second_is_later_all_the_same(three: Path, run: Callable[..., Run]) -> None:
@@ -288,18 +288,18 @@ def test_a_ledger_is_rebuilt_from_what_learners_have(
     run("build", folder, now=NOW + 100)
     before = {note.guid: (note.mod, note.fields) for note in whole(folder).notes}
     learner.take(folder / "apkg/bank.apkg")
-    kept = tmp_path / "kept"
-    kept.mkdir()
+    released = tmp_path / "kept"
+    released.mkdir()
     if source == "backup":
-        learner.col.export_collection_package(str(kept / "backup.colpkg"), include_media=False, legacy=True)
+        learner.col.export_collection_package(str(released / "backup.colpkg"), include_media=False, legacy=True)
     elif source == "new format":
-        learner.col.export_collection_package(str(kept / "backup.colpkg"), include_media=False, legacy=False)
+        learner.col.export_collection_package(str(released / "backup.colpkg"), include_media=False, legacy=False)
     else:
-        shutil.copy(folder / "apkg/bank.apkg", kept / "bank.apkg")
+        shutil.copy(folder / "apkg/bank.apkg", released / "bank.apkg")
     shutil.rmtree(folder / "apkg")
     (folder / "ankigen.lock").unlink()
     (folder / "q/Q-003.md").unlink()
-    files_of = kept if source == "folder" else next(kept.iterdir())
+    files_of = released if source == "folder" else next(released.iterdir())
     result = run("ledger", "--from", files_of, folder)
     assert (result.err, result.out.strip()) == ("", f"{folder / 'ankigen.lock'}: 3 questions, 1 retired")
     run("build", folder, now=NOW + 200)
@@ -349,9 +349,9 @@ def test_the_retired_search_finds_odd_ids_and_no_other_bank(
         (tmp_path / "one" / f"{n}.md").unlink()
     result = run("build", tmp_path / "one", now=NOW + 100)
     search = result.out.split("search in Anki's Browser: ")[1].splitlines()[0]
-    found = [learner.col.get_note(number) for number in learner.col.find_notes(search)]
-    assert len(found) == 4
-    assert {one["Source"].split("/")[0] for one in found} == {"one"}
+    notes = [learner.col.get_note(number) for number in learner.col.find_notes(search)]
+    assert len(notes) == 4
+    assert {one["Source"].split("/")[0] for one in notes} == {"one"}
 
 
 def test_a_part_of_a_bank_retires_nothing(three: Path, run: Callable[..., Run]) -> None:
@@ -505,23 +505,23 @@ def test_two_authors_with_one_new_id_have_two_notes(
     assert guid_of(committed, f"Asked by {second}?") == guid_for("bank", "Q-004", 1)
 
 
-@pytest.mark.parametrize("kept", ["packages", "git", "--since"])
+@pytest.mark.parametrize("place", ["packages", "git", "--since"])
 def test_a_reverted_edit_reaches_who_has_it(
-    kept: str, committed: Path, tmp_path: Path, run: Callable[..., Run], learner: Learner
+    place: str, committed: Path, tmp_path: Path, run: Callable[..., Run], learner: Learner
 ) -> None:
     edit(committed, "q/Q-002.md", "Number 2?", "Number two, wrongly?")
     run("build", committed, now=NOW + 100)
     git(committed, "commit", "-qam", "wrong")
     learner.take(committed / "apkg/bank.apkg")
-    given = tmp_path / "given.apkg"
-    given.write_bytes((committed / "apkg/bank.apkg").read_bytes())
+    delivered = tmp_path / "given.apkg"
+    delivered.write_bytes((committed / "apkg/bank.apkg").read_bytes())
     git(committed, "revert", "--no-edit", "HEAD")
     shutil.rmtree(cache.folder_of(committed))
-    if kept != "packages":
+    if place != "packages":
         shutil.rmtree(committed / "apkg")
-    if kept != "git":
+    if place != "git":
         shutil.rmtree(committed / ".git")
-    result = run("build", committed, *(["--since", given] if kept == "--since" else []), now=NOW + 200)
+    result = run("build", committed, *(["--since", delivered] if place == "--since" else []), now=NOW + 200)
     assert "changed: 1 (Q-002)" in result.out
     learner.take(committed / "apkg/bank.apkg")
     stems = {note["Id"]: note["Stem"] for note in map(learner.col.get_note, learner.col.find_notes(""))}
@@ -856,8 +856,8 @@ def test_a_new_question_beside_a_broken_one_takes_nobodys_history(tmp_path: Path
 def test_a_ledger_is_not_rebuilt_while_a_question_cannot_be_read(three: Path, run: Callable[..., Run]) -> None:
     (three / "ankigen.lock").unlink()
     edit(three, "q/Q-002.md", "**正解:** `B`", "**正解:** `Z`")
-    told = run("ledger", "--from", three / "apkg", three)
-    assert (told.code, "errors in q/Q-002.md" in told.err) == (1, True)
+    result = run("ledger", "--from", three / "apkg", three)
+    assert (result.code, "errors in q/Q-002.md" in result.err) == (1, True)
     assert not (three / "ankigen.lock").exists()
 
 
@@ -888,13 +888,13 @@ def test_a_question_in_the_place_of_another_is_named_and_can_have_a_note_of_its_
     ledger = (folder / "ankigen.lock").read_text(encoding="utf-8")
     old = guid_of(folder, "Number 1?")
     (folder / "1.md").write_text(question(ids[1], stem="Quite another?", answer="`C`"), encoding="utf-8")
-    said = run("build", folder, now=NOW + 100).out
-    assert f"same note, other stem, options or answer: {ids[1] or '1.md#1'}\n" in said
+    output = run("build", folder, now=NOW + 100).out
+    assert f"same note, other stem, options or answer: {ids[1] or '1.md#1'}\n" in output
     assert guid_of(folder, "Quite another?") == old
     (folder / "ankigen.lock").write_text(ledger, encoding="utf-8")
     (folder / "1.md").write_text(question("Q-009", stem="Quite another?", answer="`C`"), encoding="utf-8")
-    said = run("build", folder, now=NOW + 200).out
-    assert "same note" not in said
+    output = run("build", folder, now=NOW + 200).out
+    assert "same note" not in output
     assert guid_of(folder, "Quite another?") != old
     assert [row[1] for row in entries(folder).values() if row[10] == "retired"] == [old]
 

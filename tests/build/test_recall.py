@@ -96,8 +96,8 @@ def test_each_kind_is_a_card_without_options_in_the_real_anki(
     folder: Path, run: Callable[..., Run], learner: Learner
 ) -> None:
     assert run("build", folder, now=NOW).code == 0
-    taken = learner.take(folder / "apkg" / "bank.apkg")
-    assert (taken.new, taken.conflicting) == (8, 0)
+    imported = learner.take(folder / "apkg" / "bank.apkg")
+    assert (imported.new, imported.conflicting) == (8, 0)
     assert learner.col.card_count() == 8
     assert not learner.col.get_empty_cards().notes
     for number, kind in KINDS.items():
@@ -191,8 +191,8 @@ def test_a_changed_answer_is_told_as_one(folder: Path, run: Callable[..., Run], 
     text = MIXED.replace("The smallest unit.", "A whale's home.").replace("- change,", "- changes,")
     (folder / "mixed.md").write_text(text, encoding="utf-8")
     assert "answer changed: 2 (mixed.md#1, mixed.md#6)" in run("build", folder, now=NOW + 100).out
-    told = run("diff", tmp_path / "old", folder / "apkg").out
-    assert f"answer changed: {name_of(folder, 1)}  ! The smallest unit. -> A whale's home." in told
+    output = run("diff", tmp_path / "old", folder / "apkg").out
+    assert f"answer changed: {name_of(folder, 1)}  ! The smallest unit. -> A whale's home." in output
 
 
 @pytest.mark.parametrize("command", ["stats", "preview", "inspect"])
@@ -228,7 +228,7 @@ def test_a_filter_takes_questions_of_every_kind(tmp_path: Path, run: Callable[..
 
 
 def test_copies_with_other_answers_are_reported(tmp_path: Path, run: Callable[..., Run]) -> None:
-    texts = {f"{n}.md": f"1. What is a pod?\n\nAnswer: {said}\n" for n, said in enumerate(("a unit", "a family"))}
+    texts = {f"{n}.md": f"1. What is a pod?\n\nAnswer: {answer}\n" for n, answer in enumerate(("a unit", "a family"))}
     checked = run("check", bank(tmp_path / "bank", texts, OPEN))
     assert "AG304" in checked.out + checked.err
     assert "the answer is not that of the copy that is built" in checked.out + checked.err

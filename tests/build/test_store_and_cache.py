@@ -165,8 +165,8 @@ def start(tmp_path: Path, seed: int, count: int = 24, young: int = 2_000_000_000
         code = tmp_path / f"code/ankigen/{module}.py"
         text = code.read_text(encoding="utf-8")
         for name, value in values.items():
-            text, found = re.subn(rf"(?m)^{name} = [\w <]+", f"{name} = {value}", text)
-            assert found == 1, name
+            text, times = re.subn(rf"(?m)^{name} = [\w <]+", f"{name} = {value}", text)
+            assert times == 1, name
         code.write_text(text, encoding="utf-8")
     texts = {f"q/Q-{n:03}.md": question(f"Q-{n:03}", stem=f"Number {n}?", topics=f"`T{n % 3}`") for n in range(count)}
     folder = bank(tmp_path / "bank", texts)
@@ -432,8 +432,8 @@ def test_an_unchanged_bank_is_built_when_anything_else_is_not_as_it_was(
     first = run("build", folder)
     twin = tmp_path / "two" / "bank"
     shutil.copytree(tmp_path / "one", twin.parent)
-    for each in (folder, twin) if change else ():
-        change(each)
+    for changed in (folder, twin) if change else ():
+        change(changed)
     warm = run("build", folder, *options, now=NOW + 100, cwd=tmp_path / "one")
     cold = run("build", twin, *options, "--no-cache", now=NOW + 100, cwd=twin.parent)
     assert (warm.code, warm.out) == (cold.code, cold.out)
@@ -578,9 +578,9 @@ def test_no_build_is_repeated_while_its_dates_lie_in_the_future(
     monkeypatch.setattr("ankigen.system.cache.YOUNG", 0)
     assert run("build", folder, now=NOW).code == run("build", folder, now=NOW).code == 0
     monkeypatch.setattr(time, "time", lambda: NOW - 1000.0)  # the machine's clock is set back
-    told = run("build", folder, now=NOW - 2000)
-    assert told.code == 1
-    assert "a date is in the future" in told.err
+    result = run("build", folder, now=NOW - 2000)
+    assert result.code == 1
+    assert "a date is in the future" in result.err
 
 
 @contextmanager
@@ -642,8 +642,8 @@ def test_an_edit_within_the_date_of_a_file_is_built(
 
     def coarse(path: Path | str) -> tuple[int, ...] | None:
         """Return the status of a file on a file system whose dates are days."""
-        found = Path(path).stat() if Path(path).exists() else None
-        return found and (found.st_size, *dates.setdefault(str(path), (found.st_mtime_ns, found.st_ctime_ns)), 1)
+        status = Path(path).stat() if Path(path).exists() else None
+        return status and (status.st_size, *dates.setdefault(str(path), (status.st_mtime_ns, status.st_ctime_ns)), 1)
 
     monkeypatch.setattr("ankigen.system.cache.state", coarse)
     monkeypatch.setattr("ankigen.system.stamp.state", coarse)

@@ -38,12 +38,12 @@ TOPICS = [
 ]
 
 
-def of_topics(folder: Path, topics: list[str], each: int = 2, settings: str = 'id = "b"\ntitle = "B"\n') -> Path:
+def of_topics(folder: Path, topics: list[str], questions: int = 2, settings: str = 'id = "b"\ntitle = "B"\n') -> Path:
     """Write a bank with some questions for each topic."""
     files = {
         f"{i}-{n}.md": question(f"Q-{i}-{n}", stem=f"Number {i} {n}?", topics=f"`{topic}`" if topic else "(無)")
         for i, topic in enumerate(topics)
-        for n in range(each)
+        for n in range(questions)
     }
     return bank(folder, files, settings)
 
@@ -80,8 +80,8 @@ def test_every_topic_has_a_deck_a_tag_and_a_package(tmp_path: Path, run: Callabl
 def test_a_filter_finds_what_is_below(tmp_path: Path, run: Callable[..., Run], pattern: str, count: int) -> None:
     folder = of_topics(tmp_path / "b", ["AWS", "AWS::S3", "AWS::S3::Glacier", "AWSome", "คิด", "คีด", "🚀", "R&D"], 1)
     result = run("export", folder, "--topic", pattern, "--format", "jsonl")
-    found = len(result.out.splitlines())
-    assert found == {"AWS": 3, "AWS::S3": 2}.get(pattern, count)
+    exported = len(result.out.splitlines())
+    assert exported == {"AWS": 3, "AWS::S3": 2}.get(pattern, count)
 
 
 def test_a_topic_with_few_questions_has_a_deck_but_no_package(tmp_path: Path, run: Callable[..., Run]) -> None:

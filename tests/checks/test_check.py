@@ -423,8 +423,8 @@ def test_an_alias_becomes_the_tag(tmp_path: Path, run: Callable[..., Run]) -> No
 
 def test_the_card_of_a_disputed_copy_says_so(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", CASES["AG304"].bad, SETTINGS)
-    (kept, copy) = [json.loads(line) for line in run("export", folder).out.splitlines()]
-    assert (kept["answer"], kept["rival_answers"], copy["copy_of"]) == (["B"], ["C"], "Q-1")
+    (original, copy) = [json.loads(line) for line in run("export", folder).out.splitlines()]
+    assert (original["answer"], original["rival_answers"], copy["copy_of"]) == (["B"], ["C"], "Q-1")
 
 
 def test_a_conflict_leaves_out_its_file_only(tmp_path: Path, run: Callable[..., Run]) -> None:
@@ -445,8 +445,8 @@ def test_the_full_form_shows_the_line_and_a_caret(tmp_path: Path, run: Callable[
 
 
 def test_a_message_of_several_lines_is_one_annotation() -> None:
-    found = Diagnostic(rule=Rule.DEAD_LINK, span=Span(path="q.md", line=1), message="100%\r\n::error::")
-    line = formats.github([found], "bank")
+    diagnostic = Diagnostic(rule=Rule.DEAD_LINK, span=Span(path="q.md", line=1), message="100%\r\n::error::")
+    line = formats.github([diagnostic], "bank")
     assert line.endswith("::100%25%0D%0A::error::")
 
 
@@ -494,9 +494,9 @@ def test_short_options_give_no_length_cue() -> None:
 
 
 def test_the_last_number_that_a_stem_asks_for_counts() -> None:
-    found = wording.answers_wanted("Choose one plan. It has parts. (Choose three.)", "ant")
-    assert found
-    assert found.most == 3
+    wanted = wording.answers_wanted("Choose one plan. It has parts. (Choose three.)", "ant")
+    assert wanted
+    assert wanted.most == 3
 
 
 def test_a_recap_with_another_answer_and_a_letter_beside_a_vote_are_rivals() -> None:

@@ -35,7 +35,7 @@ _CROWDS = st.lists(
 
 def _by_all_pairs(texts: list[str]) -> list[tuple[int, int]]:
     runs = [{tuple(words[i : i + 5]) for i in range(len(words) - 4)} for words in map(str.split, texts)]
-    crowd = Counter(run for each in runs for run in each)
+    crowd = Counter(run for of_text in runs for run in of_text)
     return [
         (a, b)
         for a, b in combinations(range(len(runs)), 2)

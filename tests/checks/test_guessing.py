@@ -29,8 +29,8 @@ def asked(stem: str, options: Mapping[str, str], *answer: str) -> Question:
 
 
 def cues(stem: str, *options: str) -> list[str]:
-    found = guessing.cues_of(asked(stem, dict(zip("ABCDE", options, strict=False)), "A"))
-    return ["".join(labels) for labels in found]
+    cues_ = guessing.cues_of(asked(stem, dict(zip("ABCDE", options, strict=False)), "A"))
+    return ["".join(labels) for labels in cues_]
 
 
 def test_each_guesser_goes_by_its_cue() -> None:

@@ -60,8 +60,8 @@ def test_the_words_of_a_pattern_are_in_all_that_it_matches(
 def test_headings_are_found_by_how_they_begin(pattern: re.Pattern[str], begins: re.Pattern[str]) -> None:
     @given(st.lists(st.from_regex(pattern), max_size=3).map("".join))
     def every_match(text: str) -> None:
-        found = [match.span() for match in check._matches(pattern, begins, text)]
-        assert found == [match.span() for match in pattern.finditer(text)]
+        spans = [match.span() for match in check._matches(pattern, begins, text)]
+        assert spans == [match.span() for match in pattern.finditer(text)]
 
     every_match()
 

@@ -96,8 +96,8 @@ def evil_package(source: Path, path: Path) -> Path:
     database.deserialize(data)
     database.execute("update notes set tags = tags || ?, flds = replace(flds, 'One', 'Two' || ?)", (f" {EVIL} ", EVIL))
     (decks,) = database.execute("select decks from col").fetchone()
-    named = {key: deck | {"name": f"{deck['name']}{EVIL}"} for key, deck in json.loads(decks).items()}
-    database.execute("update col set decks = ?", (json.dumps(named),))
+    renamed = {key: deck | {"name": f"{deck['name']}{EVIL}"} for key, deck in json.loads(decks).items()}
+    database.execute("update col set decks = ?", (json.dumps(renamed),))
     database.commit()
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("collection.anki2", database.serialize())

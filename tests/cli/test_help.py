@@ -76,9 +76,9 @@ def assert_exists(line: str) -> None:
     words = shlex.split(re.split(r"\s#|\s{3,}|[|>]", line)[0])[1:]
     command: click.Command = cli
     while words and isinstance(command, click.Group) and not words[0].startswith("-"):
-        found = command.get_command(click.Context(command), words.pop(0))
-        assert found, line
-        command = found
+        subcommand = command.get_command(click.Context(command), words.pop(0))
+        assert subcommand, line
+        command = subcommand
     options = {name for parameter in command.get_params(click.Context(command)) for name in parameter.opts}
     options |= {name for parameter in command.params for name in parameter.secondary_opts}
     for word in words:

@@ -37,7 +37,7 @@ def fill(text: str, stem: str = "Which one is right?") -> str:
     }
     for letter in "BCD":
         text = text.replace(f"- **{letter}.**\n", f"- **{letter}.** choice {letter}\n")
-    return MARK.sub(lambda match: next(said for start, said in texts.items() if match[1].startswith(start)), text)
+    return MARK.sub(lambda match: next(filled for start, filled in texts.items() if match[1].startswith(start)), text)
 
 
 def test_the_headings_are_words_that_the_readers_know() -> None:
@@ -61,9 +61,9 @@ def test_a_new_bank_builds_as_soon_as_its_first_question_is_filled_in(
     path = folder / "questions" / "Q-002.md"
     text = path.read_text(encoding="utf-8")
     assert len(MARK.findall(text)) == 5
-    told = run("check", folder, "--format", "json")
-    (finding,) = [json.loads(line) for line in told.out.splitlines()]
-    assert (told.code, finding["code"]) == (1, "AG106")
+    result = run("check", folder, "--format", "json")
+    (finding,) = [json.loads(line) for line in result.out.splitlines()]
+    assert (result.code, finding["code"]) == (1, "AG106")
     assert all(what in finding["message"] for what in MARK.findall(text))
     lines = [finding["line"], *(place["line"] for place in finding["related"])]
     assert lines == [number for number, row in enumerate(text.splitlines(), 1) if MARK.search(row)]
@@ -194,8 +194,8 @@ def test_no_number_is_given_twice(run: Callable[..., Run], tmp_path: Path) -> No
     assert run("new", "question", "--bank", folder, cwd=tmp_path).out == "bank/Q-004.md\n"
     assert run("new", "question", "--bank", folder).out == "bank/Q-005.md\n"
     before = {path.name: path.read_bytes() for path in folder.glob("*.md")}
-    for taken, where in {"Q-003": "retired", "Q-001": "Q-001.md", "Q-004": "already exists"}.items():
-        result = run("new", "question", "--bank", folder, "--id", taken)
+    for used, where in {"Q-003": "retired", "Q-001": "Q-001.md", "Q-004": "already exists"}.items():
+        result = run("new", "question", "--bank", folder, "--id", used)
         assert result.code == 1
         assert where in result.err
     assert {path.name: path.read_bytes() for path in folder.glob("*.md")} == before

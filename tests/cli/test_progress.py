@@ -77,17 +77,17 @@ def test_it_names_what_the_learner_falls_for_and_what_to_study(
 ) -> None:
     result = progress(run, base, "--format", "json")
     assert (result.code, result.err) == (0, "")
-    told = json.loads(result.out)
-    assert told["standing"]["seen"] == COUNT - 2
-    traps = told["weaknesses"][0]["groups"]
+    report = json.loads(result.out)
+    assert report["standing"]["seen"] == COUNT - 2
+    traps = report["weaknesses"][0]["groups"]
     assert traps[0]["name"] == "Looks alike"
     assert traps[0]["alarm"]
     assert not any(group["alarm"] for group in traps[1:])
-    found = {learner.col.get_note(number).fields[0] for number in learner.col.find_notes(told["search"])}
-    assert found == set(told["focus"])
-    assert all(int(key[2:]) % 4 < 2 for key in found)
-    assert told["plan"]["new"] == 2
-    assert told["picked"] == [
+    ids = {learner.col.get_note(number).fields[0] for number in learner.col.find_notes(report["search"])}
+    assert ids == set(report["focus"])
+    assert all(int(key[2:]) % 4 < 2 for key in ids)
+    assert report["plan"]["new"] == 2
+    assert report["picked"] == [
         {
             "key": f"Q-{COUNT - 3:02}",
             "span": {"path": f"Q-{COUNT - 3:02}.md", "line": 1, "column": 1},
@@ -103,24 +103,24 @@ def test_it_names_what_the_learner_falls_for_and_what_to_study(
 
 
 def test_text_and_page_have_the_numbers_of_the_json(base: Path, run: Callable[..., Run]) -> None:
-    told = json.loads(progress(run, base, "--format", "json").out)
+    report = json.loads(progress(run, base, "--format", "json").out)
     text, page = progress(run, base).out, progress(run, base, "--format", "html").out
-    score = told["standing"]["score"]
+    score = report["standing"]["score"]
     wanted = [
         f"{score['expected']:.0%}",
         f"{score['chance']:.0%}",
         f"{score['low'] * 100:.0f}–{score['high'] * 100:.0f}%",
     ]
-    for weakness in told["weaknesses"]:
+    for weakness in report["weaknesses"]:
         for group in weakness["groups"][:3]:
             wanted += [group["name"], f"{group['wrong']} of {group['reviews']}", f"{group['rate']:.0%}"]
-    wanted += [f"{domain['right']} of {domain['seen']}" for domain in told["standing"]["domains"]]
-    wanted += [f"{told['plan']['new']} left", f"{told['standing']['seen']} of {COUNT} questions seen"]
+    wanted += [f"{domain['right']} of {domain['seen']}" for domain in report["standing"]["domains"]]
+    wanted += [f"{report['plan']['new']} left", f"{report['standing']['seen']} of {COUNT} questions seen"]
     shown = re.sub(r"<[^>]*>", "", page)
     for part in wanted:
         assert part in text, part
         assert part in shown, part
-    assert told["search"] in text
+    assert report["search"] in text
     assert "Bank &lt;b&gt;" in page
 
 
@@ -128,7 +128,7 @@ def test_the_focus_package_gives_no_new_note(base: Path, run: Callable[..., Run]
     assert progress(run, base, "--focus").code == 0
     package = base / "bank" / "apkg" / "bank--focus.apkg"
     imported = learner.take(package)
-    assert imported.found > 0
+    assert imported.notes > 0
     assert (imported.new, imported.updated) == (0, 0)
 
 

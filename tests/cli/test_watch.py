@@ -59,9 +59,9 @@ class Watch:
         while time.monotonic() < deadline:
             for i in range(self._seen, len(self.lines)):
                 if text in self.lines[i]:
-                    found = self.lines[self._seen : i + 1]
+                    new = self.lines[self._seen : i + 1]
                     self._seen = i + 1
-                    return found
+                    return new
             time.sleep(0.02)
         raise AssertionError(f"no line with {text!r} in {self.lines[self._seen :]}, all: {self.lines}")
 
@@ -105,9 +105,9 @@ def guids(folder: Path) -> dict[str, str]:
 def test_an_edit_is_built_and_reported(watch: Watch, folder: Path) -> None:
     path = folder / "questions" / "Q-002.md"
     path.write_text(path.read_text(encoding="utf-8").replace("Number 2", "Number two"), encoding="utf-8")
-    told = watch.until("changed: 1 (Q-002)")
-    assert told[0].endswith("decks/bank: questions/Q-002.md")
-    assert any("bank.apkg" in line and "3 notes" in line for line in told)
+    lines = watch.until("changed: 1 (Q-002)")
+    assert lines[0].endswith("decks/bank: questions/Q-002.md")
+    assert any("bank.apkg" in line and "3 notes" in line for line in lines)
     assert watch.end() == 0
     assert not any("Traceback" in line for line in watch.lines)
 
@@ -241,8 +241,8 @@ def test_an_emptied_file_retires_nothing_until_it_is_deleted(watch: Watch, folde
         assert (folder / "ankigen.lock").read_bytes() == before
     moved = folder / "questions" / "moved.md"
     moved.write_text(whole.replace("Q-002", "Q-009"), encoding="utf-8")
-    told = watch.until("bank.apkg")
-    assert not any("retired" in line for line in told)
+    lines = watch.until("bank.apkg")
+    assert not any("retired" in line for line in lines)
     assert built(folder / "apkg")["bank.apkg"] == ["Q-001", "Q-003", "Q-009"]
     moved.write_text("", encoding="utf-8")
     watch.until("no question is left in questions/moved.md")
@@ -276,11 +276,11 @@ def test_files_that_come_move_and_go(watch: Watch, folder: Path) -> None:
     (folder / "more").mkdir()
     (folder / "more" / "Q-004.md").write_text(question("Q-004", stem="New?"), encoding="utf-8")
     watch.until("new: 1 (Q-004)")
-    known = guids(folder)
+    before = guids(folder)
     (questions / "Q-001.md").rename(questions / "first.md")
     watch.until("first.md")
     watch.until("bank.apkg")
-    assert guids(folder)["questions/first.md"] == known["questions/Q-001.md"]
+    assert guids(folder)["questions/first.md"] == before["questions/Q-001.md"]
     (questions / "Q-003.md").unlink()
     watch.until("retired: 1 (Q-003)")
     assert built(folder / "apkg")["bank.apkg"] == ["Q-001", "Q-002", "Q-004"]
@@ -294,8 +294,8 @@ def test_a_file_that_is_gone_while_it_is_saved_is_not_retired(watch: Watch, fold
     path.write_text("", encoding="utf-8")
     time.sleep(0.4)
     path.write_text(text, encoding="utf-8")
-    told = watch.until("changed: 1 (Q-003)")
-    assert not any("retired" in line or "returned" in line for line in told)
+    lines = watch.until("changed: 1 (Q-003)")
+    assert not any("retired" in line or "returned" in line for line in lines)
 
 
 def test_saving_by_rename_is_one_change(watch: Watch, folder: Path) -> None:
@@ -305,8 +305,8 @@ def test_saving_by_rename_is_one_change(watch: Watch, folder: Path) -> None:
         beside = path.with_name("4913") if n % 2 else path.with_name(f"{path.name}.tmp")
         beside.write_text(text, encoding="utf-8")
         beside.rename(path)
-        told = watch.until("changed: 1 (Q-003)")
-        assert not any("retired" in line for line in told)
+        lines = watch.until("changed: 1 (Q-003)")
+        assert not any("retired" in line for line in lines)
 
 
 def test_what_it_writes_itself_starts_nothing(folder: Path, tmp_path: Path) -> None:

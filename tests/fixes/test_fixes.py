@@ -58,8 +58,8 @@ def test_questions_in_a_table_get_no_id_that_would_end_the_table(tmp_path: Path,
     folder = bank(tmp_path / "bank", {"q.md": text})
     run("check", folder, "--fix")
     assert (folder / "q.md").read_text(encoding="utf-8") == text
-    named = text.replace("| # |", "| ID |").replace("| 1 |", "| Q-007 |").replace("| 2 |", "| Q-008 |")
-    (folder / "q.md").write_text(named, encoding="utf-8")
+    with_ids = text.replace("| # |", "| ID |").replace("| 1 |", "| Q-007 |").replace("| 2 |", "| Q-008 |")
+    (folder / "q.md").write_text(with_ids, encoding="utf-8")
     assert [one["id"] for one in exported(run, folder)] == ["Q-007", "Q-008"]  # a column for them is read
 
 
@@ -298,7 +298,7 @@ def test_questions_keep_their_cards_and_reviews_when_they_get_ids(
     assert all(one["id"] for one in exported(run, folder))
     assert run("build", folder, now=1_750_100_000).code == 0
     again = learner.take(package)
-    assert (again.new, again.conflicting, again.found) == (0, 0, 9)
+    assert (again.new, again.conflicting, again.notes) == (0, 0, 9)
     assert learner.rows("select id, cid, ease from revlog") == reviews
     assert learner.rows("select id, nid, did, ivl, due, reps from cards") == cards
     assert learner.rows("select guid from notes order by guid") == guids

@@ -35,15 +35,17 @@ VIETNAM = Languages("vi", "en")
 
 @pytest.mark.parametrize("language", SENTENCES)
 def test_the_language_of_a_paragraph_is_told(language: str) -> None:
-    said = SENTENCES[language]
-    text = " ".join([*said["ask"], *said["reason"], *said["scene"], *said["refuted"]]).replace("{}", "Zorvak")
+    sentences = SENTENCES[language]
+    text = " ".join([*sentences["ask"], *sentences["reason"], *sentences["scene"], *sentences["refuted"]]).replace(
+        "{}", "Zorvak"
+    )
     assert language_of(text) == language
 
 
 @pytest.mark.parametrize("language", SENTENCES)
 def test_no_sentence_is_taken_for_one_of_another_language(language: str) -> None:
-    said = SENTENCES[language]
-    sentences = [text.replace("{}", "Zorvak") for kind in ("ask", "reason", "scene", "refuted") for text in said[kind]]
+    kinds = [SENTENCES[language][kind] for kind in ("ask", "reason", "scene", "refuted")]
+    sentences = [text.replace("{}", "Zorvak") for texts in kinds for text in texts]
     assert {language_of(text) for text in sentences} <= {language, ""}
     assert sum(language_of(text) == language for text in sentences) > len(sentences) / 3
 

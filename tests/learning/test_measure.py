@@ -212,9 +212,9 @@ def test_a_question_much_harder_than_its_level_is_named() -> None:
 
 def test_a_question_that_ten_learners_know_at_once_is_named() -> None:
     histories = [history(1, "+"), history(2, "+")]
-    known = QuestionCounts(first_right=True, reviews=1, right=1)
-    unknown = QuestionCounts(first_right=False, reviews=1, right=0)
-    learners = [Counts(bank="bank", questions={"1": known, "2": unknown if n % 2 else known}) for n in range(10)]
+    easy = QuestionCounts(first_right=True, reviews=1, right=1)
+    hard = QuestionCounts(first_right=False, reviews=1, right=0)
+    learners = [Counts(bank="bank", questions={"1": easy, "2": hard if n % 2 else easy}) for n in range(10)]
     assert codes(learners, histories) == {"Q-001.md": "AG502"}
     assert not codes(learners[:9], histories)
 
@@ -235,6 +235,6 @@ def test_a_question_that_the_best_get_wrong_is_named() -> None:
                 },
             )
         )
-    named = codes(learners, histories)
-    assert named["Q-010.md"] == "AG503"
-    assert "Q-005.md" not in named
+    reported = codes(learners, histories)
+    assert reported["Q-010.md"] == "AG503"
+    assert "Q-005.md" not in reported

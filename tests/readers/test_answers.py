@@ -714,18 +714,18 @@ def test_what_others_prefer_is_a_rival(text: str, label: str, rivals: str, reaso
 @pytest.mark.parametrize(("text", "options", "labels", "reason"), TEXTS + TRUTHS)
 def test_the_texts_of_options_are_answers(text: str, options: dict[str, str], labels: str, reason: str) -> None:
     expected = labels_of(labels)
-    found = answers.read(text, options)
-    assert found is not None
-    assert (found.labels, found.reason, found.kind) == (expected, reason, "choice")
+    answer = answers.read(text, options)
+    assert answer is not None
+    assert (answer.labels, answer.reason, answer.kind) == (expected, reason, "choice")
 
 
 @pytest.mark.parametrize(("text", "options", "written", "labels"), NUMBERS)
 def test_labels_are_what_the_file_writes(
     text: str, options: dict[str, str], written: dict[str, str], labels: str
 ) -> None:
-    found = answers.read(text, options, written)
-    assert found is not None
-    assert (found.labels, found.kind) == (labels_of(labels), "choice")
+    answer = answers.read(text, options, written)
+    assert answer is not None
+    assert (answer.labels, answer.kind) == (labels_of(labels), "choice")
 
 
 @pytest.mark.parametrize(("text", "label"), MADE)
@@ -740,9 +740,9 @@ def test_what_is_in_doubt_is_not_read(text: str, options: dict[str, str]) -> Non
 
 @pytest.mark.parametrize(("text", "stem", "kind", "labels"), KINDS)
 def test_what_is_no_choice_is_called_what_it_is(text: str, stem: str, kind: str, labels: str) -> None:
-    found = answers.read(text, ACCESS, stem=stem)
-    assert found is not None
-    assert (found.kind, found.labels) == (kind, labels_of(labels))
+    answer = answers.read(text, ACCESS, stem=stem)
+    assert answer is not None
+    assert (answer.kind, answer.labels) == (kind, labels_of(labels))
 
 
 def test_matching_that_is_an_options_text_is_that_option() -> None:
@@ -818,10 +818,10 @@ def test_labels_that_are_printed_are_read_back(
 def test_all_of_a_reason_is_kept(labels: list[str], form: tuple[str, str, str], parted: str, prose: str) -> None:
     mark, between, before = form
     text = f"{before}{between.join(map(mark.format, labels))}{parted}{prose}"
-    found = answers.read(text, ANY)
-    assert found is not None, text
-    assert found.labels == tuple(labels)
-    assert spelt(prose) in spelt(found.reason)
+    answer = answers.read(text, ANY)
+    assert answer is not None, text
+    assert answer.labels == tuple(labels)
+    assert spelt(prose) in spelt(answer.reason)
 
 
 @settings(max_examples=400, deadline=None)
@@ -830,12 +830,12 @@ def test_the_texts_of_options_are_no_reason(
     labels: list[str], bullet: str, delim: str, parted: str, prose: str
 ) -> None:
     between = f"\n{bullet}" if bullet else ", "
-    said = between.join(f"{label}{delim}{ANY[label]}" for label in labels)
-    found = answers.read(f"{bullet}{said}{parted}{prose}", ANY)
-    assert found is not None
-    assert found.labels == tuple(labels)
-    assert spelt(prose) in spelt(found.reason)
-    assert not any(spelt(ANY[label]) in spelt(found.reason) for label in labels)
+    listed = between.join(f"{label}{delim}{ANY[label]}" for label in labels)
+    answer = answers.read(f"{bullet}{listed}{parted}{prose}", ANY)
+    assert answer is not None
+    assert answer.labels == tuple(labels)
+    assert spelt(prose) in spelt(answer.reason)
+    assert not any(spelt(ANY[label]) in spelt(answer.reason) for label in labels)
 
 
 @settings(max_examples=400, deadline=None)
@@ -843,8 +843,8 @@ def test_the_texts_of_options_are_no_reason(
     st.sampled_from(["", "A ", "I ", "a ", "b ", "The ", "C++ ", "B-", "A. I. ", "e.g. ", "1 ", "- ", "(a) "]), PROSE
 )
 def test_prose_names_nothing(first: str, prose: str) -> None:
-    found = answers.read(f"{first}{prose}", {} if first in {"", "The ", "- "} else ANY)
-    assert found is None or not found.labels or first == "(a) "
+    answer = answers.read(f"{first}{prose}", {} if first in {"", "The ", "- "} else ANY)
+    assert answer is None or not answer.labels or first == "(a) "
 
 
 @settings(max_examples=300, deadline=None)
@@ -856,8 +856,8 @@ def test_letters_in_prose_are_not_taken(before: str, letter: str, after: str) ->
 @settings(max_examples=500, deadline=None)
 @given(st.text(alphabet="ABCab12,.;:/()[]*_`-–~ \n\"'%and or not all?\u3000（Ｂ）、。", max_size=40))
 def test_whatever_is_written_nothing_fails(text: str) -> None:
-    found = answers.read(text, ACCESS)
-    assert found is None or not set(found.labels) & set(found.rivals)
+    answer = answers.read(text, ACCESS)
+    assert answer is None or not set(answer.labels) & set(answer.rivals)
 
 
 @pytest.mark.parametrize(

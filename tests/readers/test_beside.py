@@ -30,7 +30,7 @@ def test_a_paragraph_below_remarks_is_part_of_the_explanation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"),
+    ("written", "shown"),
     [
         ("**Notes:** Take care.\n", "**Notes:** Take care."),
         ("📝 **My Notes:** x\n**Note:** y\n", "📝 **My Notes:** x\n**Note:** y"),
@@ -38,14 +38,14 @@ def test_a_paragraph_below_remarks_is_part_of_the_explanation() -> None:
         ("**備註:** 小心。\n", "**備註:** 小心。"),
     ],
 )
-def test_a_note_keeps_its_own_words(written: str, kept: str) -> None:
+def test_a_note_keeps_its_own_words(written: str, shown: str) -> None:
     (question,) = parse(Source("a.md", f"## {ASKED}Answer: B\n\n{written}")).questions
-    assert question.explanation.replace("\n\n", "\n") == kept
+    assert question.explanation.replace("\n\n", "\n") == shown
 
 
 def test_notes_of_each_question_are_its_own() -> None:
-    each = "## Question {n}\n\nWhich {n}?\n\n- A. one\n- B. two\n\nAnswer: B\n\n## Notes\n\nnote {n}\n\n"
-    parsed = parse(Source("a.md", each.format(n=1) + each.format(n=2)))
+    template = "## Question {n}\n\nWhich {n}?\n\n- A. one\n- B. two\n\nAnswer: B\n\n## Notes\n\nnote {n}\n\n"
+    parsed = parse(Source("a.md", template.format(n=1) + template.format(n=2)))
     assert [question.explanation for question in parsed.questions] == ["**Notes:** note 1", "**Notes:** note 2"]
 
 

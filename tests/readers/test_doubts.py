@@ -128,16 +128,16 @@ def test_a_heading_that_answers_with_a_number_begins_no_question() -> None:
 
 
 def test_a_question_whose_options_are_not_found_does_not_take_those_of_the_next() -> None:
-    each = "{n}. Which {n}?\n\n(1) one\n(2) two\n\n{label}: 2\n\n"
-    text = "".join(each.format(n=n, label="Sloution" if n == 2 else "Solution") for n in (1, 2, 3))
+    template = "{n}. Which {n}?\n\n(1) one\n(2) two\n\n{label}: 2\n\n"
+    text = "".join(template.format(n=n, label="Sloution" if n == 2 else "Solution") for n in (1, 2, 3))
     parsed = parse(Source("a.md", text))
     assert [question.stem for question in parsed.questions] == ["Which 1?", "Which 3?"]
     assert 8 in {d.span.line for d in parsed.diagnostics}
 
 
-@pytest.mark.parametrize("told", ["Because things break. Remember:", "Because things break."])
-def test_boxes_below_text_that_asks_nothing_are_reported_and_no_question(told: str) -> None:
-    text = f"# Lecture 3\n\n## Why do we test?\n\n{told}\n\n- [ ] bring the laptop\n- [x] read chapter 3\n"
+@pytest.mark.parametrize("prose", ["Because things break. Remember:", "Because things break."])
+def test_boxes_below_text_that_asks_nothing_are_reported_and_no_question(prose: str) -> None:
+    text = f"# Lecture 3\n\n## Why do we test?\n\n{prose}\n\n- [ ] bring the laptop\n- [x] read chapter 3\n"
     parsed = parse(Source("a.md", text))
     assert not parsed.questions
     assert [(d.rule.code, d.span.line) for d in parsed.diagnostics] == [("AG107", 7)]

@@ -25,9 +25,9 @@ Row = TypeVar("Row")
 
 def reads_well(bank: forms.Bank) -> str:
     """What went wrong, with the forms and the text; "" when nothing did."""
-    found = faults(bank, *read_bank(bank.files))
+    wrong = faults(bank, *read_bank(bank.files))
     texts = [f"--- {path}\n{text}" for path, text in bank.files.items()]
-    return "\n".join([*found, "", str(bank), *texts]) if found else ""
+    return "\n".join([*wrong, "", str(bank), *texts]) if wrong else ""
 
 
 def as_usual(rows: Sequence[Row]) -> Row:

@@ -9,7 +9,7 @@ import forms
 import pytest
 from drawing import budget, drawn
 from forms.answers import LEAKS, LINES
-from forms.compare import differences, faults, given_away, told
+from forms.compare import differences, faults, given_away, text_of
 from forms.form import PLACES
 from forms.items import names_in
 from forms.reasons import WHYS
@@ -37,14 +37,14 @@ def test_nothing_is_lost_in_silence(pieces: list[Piece]) -> None:
     text = "\n".join(lines)
     questions, diagnostics = read_bank({"notes.md": text})
     assert questions or diagnostics, f"neither a question nor a diagnostic\n\n{text}"
-    known = {name for question in questions for name in names_in(told(question))}
+    read = {name for question in questions for name in names_in(text_of(question))}
     reported_lines = [span.line for diagnostic in diagnostics for span in (diagnostic.span, *diagnostic.related)]
     asked = questions_of(pieces)
     for place, piece in enumerate(pieces):
         beside = [*asked[place], max(place - 1, 0), min(place + 1, len(pieces) - 1)]
         first, last = spans[min(beside)][0], spans[max(beside)][1]
         reported = any(first <= line <= last for line in reported_lines)
-        lost = names_in("\n".join(piece.lines)) - known
+        lost = names_in("\n".join(piece.lines)) - read
         assert not (piece.looks and lost) or reported, f"{piece.kind}: lost in silence: {sorted(lost)}\n\n{text}"
 
 
@@ -67,16 +67,16 @@ def test_nothing_is_guessed(refused: Refused | None) -> None:
     questions, diagnostics = read_bank(bank.files)
     texts = f"{written!r}\n{bank}\n" + "\n".join(bank.files.values())
     for place, asked in enumerate(bank.asked):
-        own = [question for question in questions if names_in(told(question)) & names_in("\n".join(asked.item.stem))]
+        own = [question for question in questions if names_in(text_of(question)) & names_in("\n".join(asked.item.stem))]
         if place == touched:
             assert not own, f"guessed {own[0].answer}: {texts}"
             lines = {
                 (path, i) for path, all_ in bank.lines.items() for i, line in enumerate(all_, 1) if line.owner == place
             }
-            said = [d for d in diagnostics if (d.span.path, d.span.line) in lines]
-            assert said, f"not reported: {texts}"
+            reports = [d for d in diagnostics if (d.span.path, d.span.line) in lines]
+            assert reports, f"not reported: {texts}"
             if asked.form.place in LINES:
-                assert any(quotes(d, bank, written) for d in said), f"not quoted in {said[0].message!r}: {texts}"
+                assert any(quotes(d, bank, written) for d in reports), f"not quoted in {reports[0].message!r}: {texts}"
         else:
             assert own, f"another question is gone: {texts}"
             assert not differences(asked, own[0]), f"another question changed: {differences(asked, own[0])} {texts}"
@@ -95,8 +95,8 @@ def draw_marked(pick: Pick) -> forms.Bank | None:
     form = forms.draw_form(pick)
     if form is None or not (form.leak in LEAKS or PLACES[form.place].mark or WHYS[form.why].feedback):
         return None
-    each = "a file each" if form.stem.startswith("front matter") else "several in a file"
-    return forms.lay_out(pick, [form, form], (each, "bare", "no rules"))
+    arrangement = "a file each" if form.stem.startswith("front matter") else "several in a file"
+    return forms.lay_out(pick, [form, form], (arrangement, "bare", "no rules"))
 
 
 @budget(100)
@@ -106,9 +106,9 @@ def test_nothing_is_given_away(bank: forms.Bank | None) -> None:
     questions, _ = read_bank(bank.files)
     for question in questions:
         for asked in bank.asked:
-            if names_in(told(question)) & names_in("\n".join(asked.item.stem)):
-                found = given_away(asked, question)
-                assert not found, "\n".join([*found, str(bank), *bank.files.values()])
+            if names_in(text_of(question)) & names_in("\n".join(asked.item.stem)):
+                wrong = given_away(asked, question)
+                assert not wrong, "\n".join([*wrong, str(bank), *bank.files.values()])
 
 
 TRUE_OR_FALSE = "A. True\nB. False\n\nAnswer: "

@@ -25,6 +25,6 @@ def test_one_thing_broken_spoils_nothing_else(bank: Bank | None, data: st.DataOb
     assume(not faults(bank, questions, before))
     broken = break_one(bank, lambda rows: data.draw(st.sampled_from(rows)))
     assume(broken)
-    found = judge(broken, *read_bank(broken.files), before)
+    wrong = judge(broken, *read_bank(broken.files), before)
     texts = [f"--- {path}\n{text}" for path, text in broken.files.items()]
-    assert not found, "\n".join([*found, "", f"{broken.did} in {broken.part} of {broken.owner}", str(bank), *texts])
+    assert not wrong, "\n".join([*wrong, "", f"{broken.did} in {broken.part} of {broken.owner}", str(bank), *texts])

@@ -43,11 +43,11 @@ CHOICES = {
 def test_choices_and_open_questions_of_any_form_are_read_side_by_side(form: str, choice: str, order: str) -> None:
     parts = [(OPEN[form] if kind == "o" else CHOICES[choice]).replace("{n}", str(n)) for n, kind in enumerate(order, 1)]
     parsed = readers.parse(Source("a.md", "# Quiz\n\n" + "\n".join(parts)))
-    found = [
+    wrong = [
         (question.stem, len(question.options), question.answer, question.solution) for question in parsed.questions
     ]
     meant = {"o": ("What is a pod?", 0, (), UNIT), "c": ("Which is red?", 2, ("A",), "")}
-    assert found == [meant[kind] for kind in order]
+    assert wrong == [meant[kind] for kind in order]
     assert not parsed.diagnostics
     assert [diagnostic.rule.code for diagnostic in parsed.if_choices] == ["AG113"] * order.count("o")
 
@@ -134,9 +134,9 @@ def test_options_that_were_not_recognised_make_no_open_question(stem: str, optio
     label = "A" if stem.startswith("Q") else "Answer"
     parsed = readers.parse(Source("a.md", f"{stem}\n\n{options}\n{label}: The near one\n"))
     directly = readers.parse(Source("a.md", f"{stem}\n{options}\n{label}: The near one\n"))
-    for each in (directly,) if options == LOST["bare lines"] else (parsed, directly):
-        assert not [question for question in each.questions if question.kind != "choice"]
-        assert each.diagnostics
+    for alone in (directly,) if options == LOST["bare lines"] else (parsed, directly):
+        assert not [question for question in alone.questions if question.kind != "choice"]
+        assert alone.diagnostics
 
 
 @pytest.mark.parametrize("form", ["1. {}", "### {}", "Q: {}", "**Question 4:** {}"])
@@ -187,7 +187,7 @@ SHORT = sorted({tuple(pair.split()) for tag in LANGUAGES for pair in words(tag, 
 def test_shorthand_for_question_and_answer_is_read(question: str, answer: str, colon: str) -> None:
     rows = [f"{question}{colon} Kubernetes {n}?\n{answer}{colon} {n} pods\n" for n in (1, 2)]
     parsed = readers.parse(Source("a.md", "\n".join(rows)))
-    assert [(each.stem, each.solution) for each in parsed.questions] == [
+    assert [(one.stem, one.solution) for one in parsed.questions] == [
         ("Kubernetes 1?", "1 pods"),
         ("Kubernetes 2?", "2 pods"),
     ]

@@ -52,9 +52,9 @@ CASES = {
 @pytest.mark.parametrize(("text", "code", "words"), CASES.values(), ids=CASES)
 def test_a_diagnostic_points_at_the_words(text: str, code: str, words: str) -> None:
     _, diagnostics = read_bank({"a.md": text})
-    found = {d.rule.code: text.split("\n")[d.span.line - 1][d.span.column - 1 :] for d in diagnostics}
-    assert code in found
-    assert found[code].startswith(words)
+    places = {d.rule.code: text.split("\n")[d.span.line - 1][d.span.column - 1 :] for d in diagnostics}
+    assert code in places
+    assert places[code].startswith(words)
 
 
 def test_an_answer_in_another_file_is_quoted_there() -> None:

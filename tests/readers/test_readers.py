@@ -206,9 +206,9 @@ def assert_found(parsed: Parsed, text: str) -> None:
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp950", "gb18030", "cp1252", "latin-1")
 BYTES = st.one_of(
     st.binary(max_size=300),
-    st.tuples(TEXTS, st.sampled_from(ENCODINGS)).map(lambda given: given[0].encode(given[1], "replace")),
+    st.tuples(TEXTS, st.sampled_from(ENCODINGS)).map(lambda drawn: drawn[0].encode(drawn[1], "replace")),
     st.tuples(TEXTS, st.binary(min_size=1, max_size=4), st.integers(0, 200)).map(
-        lambda given: given[0].encode()[: given[2]] + given[1] + given[0].encode()[given[2] :]
+        lambda drawn: drawn[0].encode()[: drawn[2]] + drawn[1] + drawn[0].encode()[drawn[2] :]
     ),
 )
 

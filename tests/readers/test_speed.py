@@ -31,8 +31,8 @@ PLACES = [
 
 def cut(texts: list[str]) -> SearchStrategy[str]:
     """These texts with others around them, a piece cut off, or in capitals."""
-    said, beside = st.sampled_from(texts), st.sampled_from(["", " ", "x", " is B", "*", "."])
-    whole = st.builds("{}{}{}".format, st.sampled_from(["", "a ", "**", "(", "-"]), said, beside)
+    word, beside = st.sampled_from(texts), st.sampled_from(["", " ", "x", " is B", "*", "."])
+    whole = st.builds("{}{}{}".format, st.sampled_from(["", "a ", "**", "(", "-"]), word, beside)
     piece = st.builds(lambda text, at: text[:at], whole, st.integers(0, 40))
     return st.one_of(whole, piece, whole.map(str.upper))
 
@@ -43,8 +43,8 @@ def test_an_alternation_finds_the_longest_word(table: str, key: str, data: st.Da
     words = sorted(vocabulary.in_any_language(table, key), key=len, reverse=True)
     plain = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
     text = data.draw(cut(words))
-    found, same = re.search(vocabulary.alternation(table, key), text, re.IGNORECASE), plain.search(text)
-    assert (found and found.span()) == (same and same.span())
+    match, same = re.search(vocabulary.alternation(table, key), text, re.IGNORECASE), plain.search(text)
+    assert (match and match.span()) == (same and same.span())
 
 
 MARKS = [

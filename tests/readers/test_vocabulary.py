@@ -14,7 +14,7 @@ from ankigen.readers import vocabulary
 from ankigen.readers.vocabulary import judging, names, patterns
 
 # Titles in Chinese and English by the role that they have always had; what banks say must not change its meaning.
-SAID = {
+TITLES = {
     "": (
         "# Question #12|12|記憶體|Introduction|Clouds|"
         "Wrong turns|Questions|Answering|Option A|"
@@ -85,8 +85,8 @@ TWICE = {
 
 def _spelt(language: str) -> list[tuple[str, str]]:
     """Every word of a language that names a part, with the part; numbered titles and patterns are none."""
-    said = [(part, word) for part, known in words(language, "parts").items() for word in known]
-    return [(part, word) for part, word in said if names._SYNTAX.isdisjoint(word)]
+    spelt = [(part, word) for part, spellings in words(language, "parts").items() for word in spellings]
+    return [(part, word) for part, word in spelt if names._SYNTAX.isdisjoint(word)]
 
 
 def test_the_tables_have_the_keys_that_readers_and_new_files_need() -> None:
@@ -112,19 +112,21 @@ def test_the_words_of_a_language_are_read_back(language: str) -> None:
 
 
 def test_no_word_names_two_parts_but_those_that_are_known_to() -> None:
-    said: dict[str, set[str]] = defaultdict(set)
+    parts_of: dict[str, set[str]] = defaultdict(set)
     for language in LANGUAGES:
         for part, word in _spelt(language):
-            said[vocabulary.plain(word)].add(part)
-    twice = {word: tuple(sorted(parts, key=vocabulary.ROLES.index)) for word, parts in said.items() if len(parts) > 1}
+            parts_of[vocabulary.plain(word)].add(part)
+    twice = {
+        word: tuple(sorted(parts, key=vocabulary.ROLES.index)) for word, parts in parts_of.items() if len(parts) > 1
+    }
     assert twice == {word: parts for parts, words in TWICE.items() for word in words.split("|")}
     for word, (first, _) in twice.items():
         assert vocabulary.role(word) == first
 
 
-@pytest.mark.parametrize("part", SAID)
+@pytest.mark.parametrize("part", TITLES)
 def test_titles_in_chinese_and_english_mean_what_they_meant(part: str) -> None:
-    for title in SAID[part].split("|"):
+    for title in TITLES[part].split("|"):
         assert vocabulary.role(title) == part, title
 
 
@@ -183,11 +185,11 @@ def test_titles_in_other_languages_and_spellings(title: str, part: str) -> None:
 
 @given(st.text(max_size=60))
 def test_the_role_is_the_first_of_the_roles_and_the_label_says_the_same(title: str) -> None:
-    found = vocabulary.roles(title)
-    assert vocabulary.role(title) == (found[0] if found else "")
+    roles = vocabulary.roles(title)
+    assert vocabulary.role(title) == (roles[0] if roles else "")
     bare = vocabulary.plain(title)
-    assert all(vocabulary.labels(part)(bare) for part in found)
-    assert vocabulary.labels(*vocabulary.ROLES)(bare) == bool(found)
+    assert all(vocabulary.labels(part)(bare) for part in roles)
+    assert vocabulary.labels(*vocabulary.ROLES)(bare) == bool(roles)
 
 
 def test_labels_are_of_the_roles_asked_for() -> None:
@@ -298,7 +300,7 @@ def test_lines_that_call_their_option_right(line: str, right: bool) -> None:  # 
 
 
 @pytest.mark.parametrize(
-    ("rest", "stem", "said"),
+    ("rest", "stem", "words"),
     [
         ("(正確答案) - x", "Which?", "(正確答案"),
         (" is the correct answer.", "Which is false?", " is the correct answer"),
@@ -310,14 +312,14 @@ def test_lines_that_call_their_option_right(line: str, right: bool) -> None:  # 
         (" correctly parsed", "Which?", ""),
     ],
 )
-def test_words_behind_a_letter_that_call_it_right(rest: str, stem: str, said: str) -> None:
-    assert vocabulary.called_right(rest, stem).rstrip() == said
+def test_words_behind_a_letter_that_call_it_right(rest: str, stem: str, words: str) -> None:
+    assert vocabulary.called_right(rest, stem).rstrip() == words
 
 
 def test_no_word_that_calls_right_or_wrong_in_letters_is_short() -> None:
-    said = [word for key in ("right", "wrong") for word in judging._foreign("answer", key)]
-    assert {word for word in said if len(word) < 3 and word[0] < "぀"} == set()
-    assert "오답" in said
+    foreign = [word for key in ("right", "wrong") for word in judging._foreign("answer", key)]
+    assert {word for word in foreign if len(word) < 3 and word[0] < "぀"} == set()
+    assert "오답" in foreign
 
 
 @pytest.mark.parametrize(

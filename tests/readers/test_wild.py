@@ -477,7 +477,10 @@ READ = {
 def test_files_as_people_write_them_are_read(name: str) -> None:
     text, expected = READ[name]
     questions, diagnostics = read_bank({"a.md": textwrap.dedent(text).lstrip("\n")})
-    got = [(each.stem, "|".join(option.text for option in each.options), "".join(each.answer)) for each in questions]
+    got = [
+        (question.stem, "|".join(option.text for option in question.options), "".join(question.answer))
+        for question in questions
+    ]
     assert got == expected
     assert not diagnostics
 

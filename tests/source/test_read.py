@@ -40,11 +40,11 @@ def test_a_file_is_read_whatever_saved_it(data: bytes, end: str, tmp_path: Path)
     wide = {"utf-16": "utf-16", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be"}.get(encoding, encoding)
     path = tmp_path / "q.md"
     path.write_bytes(text.replace("\n", end).encode(wide))
-    source, found = read_file(path, tmp_path)
+    source, diagnostics = read_file(path, tmp_path)
     assert source is not None
     assert "一個問題：「哪一個是對的？」" in source.text
     assert source.text.count("\n") == TEXT.count("\n")
-    assert [d.rule.code for d in found] == ([] if encoding == "utf-8" else ["AG007"])
+    assert [d.rule.code for d in diagnostics] == ([] if encoding == "utf-8" else ["AG007"])
 
 
 @pytest.mark.parametrize("data", [b"ab\xff\xfe", b"caf\xe9 ol\xe9", b"\x81\x8d\x8f"])
@@ -85,9 +85,9 @@ def test_a_question_that_was_decoded_wrongly_is_the_same_question(tmp_path: Path
     for folder in (clean, hurt):
         assert run("build", folder).code == 0
     assert (clean / "apkg" / "bank.apkg").read_bytes() == (hurt / "apkg" / "bank.apkg").read_bytes()
-    found = run("check", hurt).out
-    assert "warning[AG006] the text was once read as windows-1254" in found
-    assert "characters restored with certainty" in found
+    output = run("check", hurt).out
+    assert "warning[AG006] the text was once read as windows-1254" in output
+    assert "characters restored with certainty" in output
     assert "AG006" not in run("check", clean).out
     assert run("repair", hurt / "q.md").out == TEXT
     run("repair", hurt / "q.md", "-o", tmp_path / "out.md")
@@ -107,5 +107,5 @@ def test_a_question_that_was_decoded_wrongly_is_the_same_question(tmp_path: Path
     ],
 )
 def test_wide_characters_are_known_by_their_mark_or_their_zero_bytes(data: bytes, encoding: str) -> None:
-    text, found = decode(data)
-    assert (text.startswith("Which "), found) == (True, encoding)
+    text, used = decode(data)
+    assert (text.startswith("Which "), used) == (True, encoding)

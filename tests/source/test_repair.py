@@ -55,8 +55,8 @@ CLEAN = {
 
 def hurt(text: str, kind: str) -> str:
     codec, lost = LOST_IN[kind]
-    kept = text.encode().translate(None, lost)
-    return "".join(bytes([b]).decode(codec, "ignore") or chr(b) for b in kept)
+    left = text.encode().translate(None, lost)
+    return "".join(bytes([b]).decode(codec, "ignore") or chr(b) for b in left)
 
 
 @pytest.fixture

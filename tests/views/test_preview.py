@@ -57,7 +57,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open a page; at the end, its console must be empty, and it must have requested nothing but itself."""
-    said: list[str] = []
+    messages: list[str] = []
     asked: list[str] = []
     wanted: set[str] = set()
     contexts: list[BrowserContext] = []
@@ -66,10 +66,10 @@ def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options}))
         page = contexts[-1].new_page()
         page.set_default_timeout(5000)
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("console", lambda message: messages.append(message.text))
+        page.on("pageerror", lambda error: messages.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
-        page.on("dialog", lambda dialog: said.append(dialog.message))
+        page.on("dialog", lambda dialog: messages.append(dialog.message))
         page.goto(address)
         wanted.add(address.split("#", maxsplit=1)[0])
         return page
@@ -77,7 +77,7 @@ def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
-    assert said == []
+    assert messages == []
     assert {url.removesuffix("events").removesuffix("favicon.ico") for url in asked} <= wanted
 
 
@@ -332,10 +332,10 @@ def test_the_rules_of_templates_and_of_empty_fields_are_ankis(
 def test_what_the_rules_do_not_know_is_said(address: str, tab: Callable[..., Page]) -> None:
     page = tab(address)
     for tag in ("{{hint:A}}", "{{Gone}}", "{{#Gone}}x{{/Gone}}"):
-        said = page.evaluate(
+        message = page.evaluate(
             "tag => { try { preview.render(tag, {A: '1'}) } catch (error) { return error.message } }", tag
         )
-        assert tag.split("}}")[0] in said
+        assert tag.split("}}")[0] in message
 
 
 # Turning and moving.
@@ -521,9 +521,9 @@ def test_diagnostics_stand_beside_their_question_and_filter(faulty: str, tab: Ca
 
 def test_a_question_that_was_left_out_is_listed_with_its_fault(faulty: str, tab: Callable[..., Page]) -> None:
     page = tab(f"{faulty}#broken.md:{ANSWER}")
-    said = " ".join(page.locator("#left-out").inner_text().split())
-    assert said.startswith("Left out error[AG103] the answer `Z` is no option; the options are A, B, C")
-    assert f"bank/broken.md:{ANSWER}" in said
+    listed = " ".join(page.locator("#left-out").inner_text().split())
+    assert listed.startswith("Left out error[AG103] the answer `Z` is no option; the options are A, B, C")
+    assert f"bank/broken.md:{ANSWER}" in listed
     assert page.locator("#device").is_hidden()
     assert page.locator("#flip").is_disabled()
     page.keyboard.press("j")
@@ -703,8 +703,8 @@ def test_it_can_be_used_without_eyes_or_mouse_and_fits(
     )
     for view in views:
         view()
-        found = Axe().run(page, options={"iframes": False})  # the cards have their own test
-        assert found.violations_count == 0, found.generate_report()
+        result = Axe().run(page, options={"iframes": False})  # the cards have their own test
+        assert result.violations_count == 0, result.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -715,8 +715,8 @@ def test_the_page_of_the_numbers_alone_can_be_used_and_fits(
     path = tmp_path / "numbers.html"
     path.write_text(run("stats", shipped, "--format", "html").out, encoding="utf-8")
     page = tab(path.as_uri(), viewport={"width": width, "height": 740})
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    result = Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.get_by_role("region", name="Topics by traps").is_visible()
 

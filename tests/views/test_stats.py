@@ -46,12 +46,12 @@ def many(answers: str, options: str = "ABCD") -> dict[str, str]:
     }
 
 
-def counts(found: Stats, kind: str) -> dict[str, int]:
-    return {count.name: count.questions for count in getattr(found, kind)}
+def counts(stats: Stats, kind: str) -> dict[str, int]:
+    return {count.name: count.questions for count in getattr(stats, kind)}
 
 
 def test_tags_that_differ_in_case_are_one_and_a_question_counts_once_for_each(tmp_path: Path) -> None:
-    found = numbers(
+    stats = numbers(
         tmp_path,
         {
             "1.md": question("1", stem="One?", topics="`Delta-Lake` `MERGE`", traps="`Typo` `Default`"),
@@ -60,15 +60,15 @@ def test_tags_that_differ_in_case_are_one_and_a_question_counts_once_for_each(tm
             "4.md": question("4", stem="Four?", topics="`Once` `once`", traps="`Slip` `SLIP`"),
         },
     )
-    assert found.questions == 4
-    assert counts(found, "topics") == {"Delta-Lake": 2, "MERGE": 2, "Once": 1}
-    assert counts(found, "traps") == {"Typo": 2, "Default": 1, "Slip": 1}
-    assert counts(found, "levels") == {"L1-Basic": 3, "L2-Intermediate": 1}
-    assert counts(found, "domains") == {"Data Engineering / Operations": 4}
-    assert counts(found, "sources") == {"Community": 4}
-    assert found.cross.topics == ("Delta-Lake", "MERGE", "Once")
-    assert found.cross.traps == ("Typo", "Default", "Slip")
-    assert found.cross.cells == ((2, 1, 0), (1, 1, 0), (0, 0, 1))
+    assert stats.questions == 4
+    assert counts(stats, "topics") == {"Delta-Lake": 2, "MERGE": 2, "Once": 1}
+    assert counts(stats, "traps") == {"Typo": 2, "Default": 1, "Slip": 1}
+    assert counts(stats, "levels") == {"L1-Basic": 3, "L2-Intermediate": 1}
+    assert counts(stats, "domains") == {"Data Engineering / Operations": 4}
+    assert counts(stats, "sources") == {"Community": 4}
+    assert stats.cross.topics == ("Delta-Lake", "MERGE", "Once")
+    assert stats.cross.traps == ("Typo", "Default", "Slip")
+    assert stats.cross.cells == ((2, 1, 0), (1, 1, 0), (0, 0, 1))
 
 
 def test_a_copy_counts_with_its_question(tmp_path: Path, run: Callable[..., Run]) -> None:
@@ -81,10 +81,10 @@ def test_gaps_name_the_question_its_place_and_the_letters(tmp_path: Path) -> Non
     disputed = question("d", stem="One?").replace("**正解:** `B`", "**正解:** `B`\n- **來源標註答案:** C")
     bare = question("r", stem="Two?").replace(rationale("C", "third"), "")
     quiet = question("m", stem="Three?").replace("**「二就是對」**", "")
-    found = numbers(tmp_path, {"d.md": disputed, "sub/r.md": bare, "m.md": quiet})
-    assert [(gap.key, gap.what, gap.span.path, gap.span.line) for gap in found.disputed] == [("d", "C", "d.md", 1)]
-    assert [(gap.key, gap.what, gap.span.path) for gap in found.no_rationale] == [("r", "C", "sub/r.md")]
-    assert [(gap.key, gap.what) for gap in found.no_mnemonic] == [("m", "")]
+    stats = numbers(tmp_path, {"d.md": disputed, "sub/r.md": bare, "m.md": quiet})
+    assert [(gap.key, gap.what, gap.span.path, gap.span.line) for gap in stats.disputed] == [("d", "C", "d.md", 1)]
+    assert [(gap.key, gap.what, gap.span.path) for gap in stats.no_rationale] == [("r", "C", "sub/r.md")]
+    assert [(gap.key, gap.what) for gap in stats.no_mnemonic] == [("m", "")]
 
 
 @pytest.mark.parametrize(
@@ -133,17 +133,17 @@ def test_the_blueprint_compares_shares(tmp_path: Path) -> None:
         for n, domain in enumerate(("Data Engineering / Operations", "Data Engineering/Ingestion", "Security", "Art"))
     }
     settings = BLUEPRINT + '"data engineering" = 3\n"Data Engineering / Operations" = 1\nSecurity = 2\nML = 2\n'
-    found = numbers(tmp_path, files, settings)
-    assert [(part.domain, part.wanted, part.questions) for part in found.blueprint] == [
+    stats = numbers(tmp_path, files, settings)
+    assert [(part.domain, part.wanted, part.questions) for part in stats.blueprint] == [
         ("data engineering", 3 / 8, 1),  # the longer name has absorbed the shorter one
         ("Data Engineering / Operations", 1 / 8, 1),
         ("Security", 2 / 8, 1),
         ("ML", 2 / 8, 0),
     ]
-    assert [part.share for part in found.blueprint] == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0])
-    assert found.outside == 1
+    assert [part.share for part in stats.blueprint] == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0])
+    assert stats.outside == 1
     console = Console(file=io.StringIO(), width=100)
-    console.print(terminal.stats_report(found, "bank", 100))
+    console.print(terminal.stats_report(stats, "bank", 100))
     rows = [line.split() for line in console.file.getvalue().splitlines()]  # type: ignore[attr-defined]
     assert [row for row in rows if row[-1:] in (["engineering"], ["Security"], ["ML"])] == [
         ["1", "33%", "38%", "-4", "data", "engineering"],
@@ -153,17 +153,19 @@ def test_the_blueprint_compares_shares(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         ('"Security" = 0', "bank.toml:4:1: error[AG002] `blueprint.Security`: input should be greater than 0"),
         ('Security = "10%"', "bank.toml:4:1: error[AG002] `blueprint.Security`: input should be a valid number"),
         ("Security = inf", "bank.toml:4:1: error[AG002] `blueprint.Security`: input should be a finite number"),
     ],
 )
-def test_a_wrong_weight_is_reported_at_its_line(tmp_path: Path, run: Callable[..., Run], line: str, said: str) -> None:
+def test_a_wrong_weight_is_reported_at_its_line(
+    tmp_path: Path, run: Callable[..., Run], line: str, message: str
+) -> None:
     ended = run("stats", bank(tmp_path / "bank", {"1.md": question()}, f"{BLUEPRINT}{line}\n"))
     assert ended.code == 1
-    assert said in ended.err
+    assert message in ended.err
 
 
 def test_a_bank_without_questions_has_numbers(tmp_path: Path, run: Callable[..., Run]) -> None:

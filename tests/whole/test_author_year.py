@@ -43,11 +43,11 @@ def play(folder: Path, number: int) -> None:
         for step in [steps.add, steps.add, steps.add, steps.release, *chosen, steps.merge, steps.release]:
             clone = pick.choice(here.clones) if here.released else here.clones[0]
             here.now += pick.randint(1, 10 * world.DAY)
-            here.said.append(f"{here.now} {clone.folder.name}: {step.__name__}")
+            here.output.append(f"{here.now} {clone.folder.name}: {step.__name__}")
             try:
                 step(here, clone)
             except Exception as error:
-                error.add_note(f"year {number}\n" + "\n".join(here.said[-40:]))
+                error.add_note(f"year {number}\n" + "\n".join(here.output[-40:]))
                 raise
         for learner in here.learners:
             problems, sound = learner.person.col.fix_integrity()

@@ -63,9 +63,9 @@ def rewrite() -> None:
 def blocks(page: str, language: str) -> list[str]:
     """Return the fenced blocks of a page that are in a language."""
     text = (DOCS / page).read_text(encoding="utf-8")
-    found = re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert found, page
-    return found
+    fenced = re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert fenced, page
+    return fenced
 
 
 def test_the_page_of_all_commands_is_what_they_print() -> None:
@@ -79,9 +79,9 @@ def test_every_command_and_option_is_in_the_docs() -> None:
         for parameter in command.params:
             for option in parameter.opts if isinstance(parameter, click.Option) else ():
                 assert option in page, (names, option)
-    told = "".join(path.read_text(encoding="utf-8") for path in PAGES if path.name != "commands.md")
+    guide = "".join(path.read_text(encoding="utf-8") for path in PAGES if path.name != "commands.md")
     for name in COMMANDS:
-        assert f"ankigen {name}" in told, name
+        assert f"ankigen {name}" in guide, name
 
 
 def test_every_code_is_in_the_docs() -> None:
@@ -105,24 +105,24 @@ def examples(page: str) -> list[tuple[str, str]]:
     """The fenced examples of markdown on a page, each with the heading above it; a fence may have another inside."""
     text = (DOCS / page).read_text(encoding="utf-8")
     title = ""
-    found: list[tuple[str, str]] = []
+    shown: list[tuple[str, str]] = []
     for match in re.finditer(r"^## ([^\n]+)$|^(`{3,})markdown\n(.*?)^\2$", text, re.MULTILINE | re.DOTALL):
         title = match[1] or title
         if match[2]:
-            found.append((title, match[3]))
-    return found
+            shown.append((title, match[3]))
+    return shown
 
 
 def test_every_form_in_the_docs_is_read_as_it_is() -> None:
-    found = examples("forms.md")
-    assert len(found) > 20
-    for title, example in found:
+    shown = examples("forms.md")
+    assert len(shown) > 20
+    for title, example in shown:
         parsed = readers.parse(Source("example.md", example))
         assert parsed.questions, (title, example)
         assert not parsed.diagnostics, (title, parsed.diagnostics)
-        for each in parsed.questions:
-            told = "\n".join((each.stem, *(option.text for option in each.options)))
-            assert not re.search(r"✅|❌|<--|correct\)|answer:", told, re.IGNORECASE), (title, told)
+        for one in parsed.questions:
+            front = "\n".join((one.stem, *(option.text for option in one.options)))
+            assert not re.search(r"✅|❌|<--|correct\)|answer:", front, re.IGNORECASE), (title, front)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
@@ -212,11 +212,11 @@ def searches() -> list[str]:
 
 def test_every_search_finds_cards_in_the_real_anki(studied: Learner) -> None:
     everything = len(studied.cards())
-    found = {search: len(studied.col.find_cards(search)) for search in searches()}
-    assert all(found.values()), found
-    assert found["Id:Q-005"] == found["Source:*Q-005.md*"] == 1
-    assert found["tag:trap::syntax-confusion"] < everything
-    assert 0 < found["deck:Databricks prop:lapses>=1"] < everything
+    counts = {search: len(studied.col.find_cards(search)) for search in searches()}
+    assert all(counts.values()), counts
+    assert counts["Id:Q-005"] == counts["Source:*Q-005.md*"] == 1
+    assert counts["tag:trap::syntax-confusion"] < everything
+    assert 0 < counts["deck:Databricks prop:lapses>=1"] < everything
 
 
 def test_every_search_makes_a_filtered_deck_that_gives_its_cards_back(studied: Learner) -> None:

@@ -180,7 +180,7 @@ def test_only_the_writer_imports_genanki_and_nothing_imports_anki() -> None:
 def test_a_door_exports_only_what_is_there(name: str) -> None:
     names = _exported(f"ankigen.{name}")
     module = __import__(f"ankigen.{name}", fromlist=names or ["*"])  # this also imports those names that are modules
-    assert all(hasattr(module, each) for each in names)
+    assert all(hasattr(module, exported) for exported in names)
 
 
 def _imports() -> Iterator[Import]:

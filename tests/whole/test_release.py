@@ -29,7 +29,7 @@ def test_todays_build_updates_what_the_first_release_brought(
     The learner may have given the note type or one of its spare fields another name.
     """
     first = learner.take(RELEASE / "first.apkg")
-    assert first.new == first.found == 3
+    assert first.new == first.notes == 3
     (kind,) = [kind for kind in learner.col.models.all() if kind["name"] == "ankigen"]
     if renamed == "note type":
         kind["name"] = "My exam"
@@ -50,7 +50,7 @@ def test_todays_build_updates_what_the_first_release_brought(
     path.write_text(path.read_text(encoding="utf-8").replace("second one", "second, edited"), encoding="utf-8")
     assert run("build", folder, now=LATER).code == 0
     log = learner.take(folder / "apkg" / "first.apkg")
-    assert (log.found, log.new, log.conflicting) == (3, 0, 0)
+    assert (log.notes, log.new, log.conflicting) == (3, 0, 0)
     assert "second, edited" in learner.card("Q-002").note()["Stem"]
     assert len(learner.notetypes()) == 1
     assert before == set(learner.rows("select id, nid, did, ord, type, queue, due, ivl, factor, reps, data from cards"))

@@ -135,9 +135,9 @@ def shown(learner: Learner) -> tuple[str, list[Any]]:
         played += [*output.question_av_tags, *output.answer_av_tags]
         sides += (output.question_text, output.answer_text)
     scripts = [re.findall(r"<script>\n.*?</script>", side, re.DOTALL) for side in sides]
-    assert {len(found) for found in scripts} == {1, 2}  # a back repeats its front
-    assert len({script for found in scripts for script in found}) == 1
-    return "\n".join(side.replace(found[0], "") for side, found in zip(sides, scripts, strict=True)), played
+    assert {len(sources) for sources in scripts} == {1, 2}  # a back repeats its front
+    assert len({script for sources in scripts for script in sources}) == 1
+    return "\n".join(side.replace(sources[0], "") for side, sources in zip(sides, scripts, strict=True)), played
 
 
 def assert_harmless(room: Room, sides: str, played: list[Any]) -> None:
@@ -179,8 +179,8 @@ def test_there_are_enough() -> None:
 def test_no_attack_runs_or_asks_or_is_lost(package: Path, tmp_path: Path, room: Room) -> None:
     assert len(read_package(package).notes) == len(VECTORS)
     with Learner(tmp_path / "learner") as learner:
-        taken = learner.take(package)
-        assert (taken.found, taken.new) == (len(VECTORS), len(VECTORS))
+        imported = learner.take(package)
+        assert (imported.notes, imported.new) == (len(VECTORS), len(VECTORS))
         assert_harmless(room, *shown(learner))
         before = texts(room)
         assert_as_written(room)
@@ -207,10 +207,10 @@ def test_no_attack_runs_or_asks_or_is_lost(package: Path, tmp_path: Path, room: 
 
 
 def texts(room: Room) -> list[str]:
-    found: list[str] = room.page.evaluate(
+    shown_texts: list[str] = room.page.evaluate(
         "() => Array.from(document.querySelectorAll('.ankigen'), one => one.textContent.replace(/\\s+/g, ' '))"
     )
-    return found
+    return shown_texts
 
 
 def assert_as_written(room: Room) -> None:

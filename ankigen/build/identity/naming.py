@@ -48,7 +48,7 @@ class Naming:
 
     def __init__(self, existing: Sequence[ExistingQuestion], used: Container[str]) -> None:
         self._used = used
-        self._given: set[str] = set()
+        self._issued: set[str] = set()
         self._ids: dict[str, Iterator[str]] = {}
         by_place: dict[str, list[ExistingQuestion]] = defaultdict(list)
         for one in existing:
@@ -65,15 +65,15 @@ class Naming:
         name = unicodedata.normalize("NFKC", path.rpartition("/")[2].rpartition(".")[0])
         like = _style(name) == _style(last.id) if last is not _FIRST else _FILE.fullmatch(name)
         if alone and like and self._is_free(name):
-            return self._given_out(name)
+            return self._issue(name)
         ids = self._ids.setdefault(_style(last.id), _following(last.id))
-        return self._given_out(next(new_id for new_id in ids if self._is_free(new_id)))
+        return self._issue(next(new_id for new_id in ids if self._is_free(new_id)))
 
     def _is_free(self, new_id: str) -> bool:
-        return new_id.casefold() not in self._used and new_id.casefold() not in self._given
+        return new_id.casefold() not in self._used and new_id.casefold() not in self._issued
 
-    def _given_out(self, new_id: str) -> str:
-        self._given.add(new_id.casefold())
+    def _issue(self, new_id: str) -> str:
+        self._issued.add(new_id.casefold())
         return new_id
 
 

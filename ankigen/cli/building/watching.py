@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ankigen.build import Build, Place
     from ankigen.cli.building.jobs import Job
 
-_NAMED = 3  # changed files; if there are more, their number is printed instead of their names
+_MOST_NAMES = 3  # changed files; if there are more, their number is printed instead of their names
 
 
 def watch_banks(paths: Sequence[Path], job: Job) -> None:
@@ -140,7 +140,7 @@ def _retired(built: Build) -> set[str]:
 
 def _print_head(place: Place, inside: set[str]) -> None:
     files = sorted(name for name in inside if name.endswith(SUFFIXES) or (place.folder / name).exists())
-    names = ", ".join(files) if len(files) <= _NAMED else counted(len(files), "file")
+    names = ", ".join(files) if len(files) <= _MOST_NAMES else counted(len(files), "file")
     echo(f"{time.strftime('%H:%M:%S')}  {as_typed(place.folder)}{': ' if names else ''}{names}")
 
 

@@ -197,7 +197,7 @@ class Scan:
         items: list[NamedLabels] = []
         between: list[str] = []
         place = start
-        while (item := self.item(self._named(place))) is not None:
+        while (item := self.item(self._past_option_word(place))) is not None:
             items.append(self._with_remark(self._with_text(item)))
             parted = self._next(items[-1])
             if not parted:
@@ -206,7 +206,7 @@ class Scan:
             place = parted[1]
         return items, between[: max(len(items) - 1, 0)]
 
-    def _named(self, place: int) -> int:
+    def _past_option_word(self, place: int) -> int:
         """Return the place behind words that mean «option»."""
         at = self.past(_QUOTED, place)
         behind = place
@@ -228,7 +228,7 @@ class Scan:
 
     def _next_vote(self, item: NamedLabels) -> tuple[str, int] | None:
         """Return where the next label with votes begins, behind blanks or a sign."""
-        following = self.item(self._named(place := self.past(_BETWEEN_VOTES, item.end)))
+        following = self.item(self._past_option_word(place := self.past(_BETWEEN_VOTES, item.end)))
         return ("list", place) if following and self._with_remark(following).vote >= 0 else None
 
     def parted(self, place: int) -> tuple[str, int] | None:

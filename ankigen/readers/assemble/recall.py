@@ -71,10 +71,10 @@ def recalled(draft: Draft, run: OptionRun | None, places: Places, span: Span, in
     shown = _shown_labels(draft, run)
     kind = _kind(solution, "\n".join(draft.stem))
     words = _in_order(draft, solution, shown) if solution.labels else statement.words or statement.text
-    draft.stem += [_named(shown[option.label], option.text) for option in draft.options]
+    draft.stem += [_as_item(shown[option.label], option.text) for option in draft.options]
     _put_back(draft, statement)
     draft.explanation += [
-        _named(shown.get(label, label), note) for label, notes in draft.feedback.items() for note in notes
+        _as_item(shown.get(label, label), note) for label, notes in draft.feedback.items() for note in notes
     ]
     draft.options, draft.answer, draft.feedback = [], [], {}
     compose.fill_from_recaps(draft)
@@ -119,7 +119,7 @@ def _shown_labels(draft: Draft, run: OptionRun | None) -> Mapping[str, str]:
     }
 
 
-def _named(label: str, text: str) -> str:
+def _as_item(label: str, text: str) -> str:
     return f"**{label}.** {text}" if label else f"- {text}"
 
 

@@ -119,9 +119,9 @@ def _is_alone(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
 
 def _is_beside_opposite(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
     """Whether one of the lines beside says false where this one says true, or the other way round, and no third one."""
-    own = _said(rows, marked, i)
-    near = [j for j in (*_beside(marked, i, -1), *_beside(marked, i, 1)) if _said(rows, marked, j) is not None]
-    return own is not None and len(near) == 1 and _said(rows, marked, near[0]) is not own
+    own = _truth_at(rows, marked, i)
+    near = [j for j in (*_beside(marked, i, -1), *_beside(marked, i, 1)) if _truth_at(rows, marked, j) is not None]
+    return own is not None and len(near) == 1 and _truth_at(rows, marked, near[0]) is not own
 
 
 def _beside(marked: Sequence[Mark], i: int, step: int) -> list[int]:
@@ -140,7 +140,7 @@ def _beside(marked: Sequence[Mark], i: int, step: int) -> list[int]:
     return near
 
 
-def _said(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool | None:
+def _truth_at(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool | None:
     """Return what a line says that is nothing but true or false, behind a label or a bullet or not."""
     label, text = marked[i].label, rows[i].text
     if rows[i].code or len(text) > _LONGEST_VERDICT:

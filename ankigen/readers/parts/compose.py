@@ -10,7 +10,7 @@ from ankigen.readers import answers, vocabulary
 from ankigen.readers.answers import Statement
 from ankigen.readers.lines.repetition import are_among, repeats, words
 from ankigen.readers.parts.draft import Rationale
-from ankigen.readers.parts.fields import SAID
+from ankigen.readers.parts.fields import BOOLEANS
 from ankigen.readers.parts.rationale_labels import option_traps
 
 if TYPE_CHECKING:
@@ -130,8 +130,8 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         mnemonic="\n\n".join(filter(None, draft.mnemonic)),
         tables=tuple(draft.tables),
         links=tuple(dict.fromkeys(draft.links)),
-        recall=SAID.get(draft.scalars.get("recall", "").lower()),
-        shuffle=SAID.get(draft.scalars.get("shuffle", "").lower()),
+        recall=BOOLEANS.get(draft.scalars.get("recall", "").lower()),
+        shuffle=BOOLEANS.get(draft.scalars.get("shuffle", "").lower()),
         **_scalars(draft),
     )
 

@@ -67,7 +67,7 @@ def about_line(text: str, written: Mapping[str, str]) -> tuple[tuple[str, ...], 
 
 
 @cache
-def _named(word: str) -> re.Pattern[str]:
+def _line_about_option(word: str) -> re.Pattern[str]:
     """Return the pattern of a line that names an option by its label; `word` says how often the word for it stands."""
     return re.compile(
         rf"[ \t]*(?P<sign>(?:[-*+]|#{{1,6}})[ \t]+)?(?P<bold>\*\*|__)?"
@@ -83,7 +83,7 @@ def about_named(row: Line, written: Mapping[str, str]) -> tuple[str, str] | None
 
     `written` has the labels of options by those in the file.
     """
-    match = None if row.code or row.text.lstrip()[:1] == "#" else _named("").match(row.text)
+    match = None if row.code or row.text.lstrip()[:1] == "#" else _line_about_option("").match(row.text)
     label = written.get(match["label"].casefold()) if match and match["text"] else None
     is_option = label and match and vocabulary.role(match["word"]) not in ANSWER_ROLES  # `Answer B: …` is none
     return (label, match["text"]) if match and label and is_option else None
@@ -94,7 +94,11 @@ def with_letter(text: str, written: Mapping[str, str], *, in_heading: bool = Fal
 
     The label is behind a bullet, in bold, or in a heading: elsewhere it may be a number.
     """
-    match = _named("?").match(text) if any(label.upper() != letter for label, letter in written.items()) else None
+    match = (
+        _line_about_option("?").match(text)
+        if any(label.upper() != letter for label, letter in written.items())
+        else None
+    )
     label = match["label"].casefold() if match and (match["sign"] or match["bold"] or in_heading) else ""
     letter = written.get(label, label)
     if match is None or letter == label.upper():

@@ -47,13 +47,13 @@ def main() -> int:
             continue
         rows = {"all", *(f"{name}={getattr(one.form, name)}" for one in bank.asked for name in forms.REGISTRIES)}
         rows |= {f"arrangement={bank.arrangement}", f"layout={bank.layout}", f"rules={bank.rules}"}
-        found = _faults(bank)
+        wrong = _faults(bank)
         drawn.update(rows)
-        failed.update(rows if found else ())
-        for kind in {text.split(": ", 2)[1] for text in found}:
-            kinds[kind].append(f"seed {seed} | {str(bank).replace(chr(10), ' || ')} | {found[0]}")
-        if found and failed["all"] <= asked.show:
-            _say(f"{'=' * 100}\nseed {seed}", *found, bank, *(f"--- {p}\n{t}" for p, t in bank.files.items()))
+        failed.update(rows if wrong else ())
+        for kind in {text.split(": ", 2)[1] for text in wrong}:
+            kinds[kind].append(f"seed {seed} | {str(bank).replace(chr(10), ' || ')} | {wrong[0]}")
+        if wrong and failed["all"] <= asked.show:
+            _say(f"{'=' * 100}\nseed {seed}", *wrong, bank, *(f"--- {p}\n{t}" for p, t in bank.files.items()))
     _table(drawn, failed, kinds, time.monotonic() - begun)
     return 1 if failed else 0
 

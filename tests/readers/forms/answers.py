@@ -15,7 +15,7 @@ ONE, MANY = frozenset({"one"}), frozenset({"two", "run", "all", "all but one"})
 
 
 @dataclass(frozen=True)
-class Said:
+class RightAnswer:
     """What there is to word: right labels and texts, labels of the wrong ones, words, places from 1, and truth."""
 
     labels: tuple[str, ...]
@@ -35,79 +35,82 @@ class Wording:
     """A wording of answers: which right ones it can say, and what it needs.
 
     `labels`: it is of labels, and a reason may follow; `text`: it says texts; `lines`: it takes lines of its own;
-    `named`: it names a label.
+    `names_label`: it names a label.
     """
 
-    print: Callable[[Said], list[str]]
+    print: Callable[[RightAnswer], list[str]]
     right: frozenset[str] = ONE
     labels: bool = True
     text: bool = False
     lines: bool = False
-    named: bool = True
+    names_label: bool = True
     languages: frozenset[str] = ALL
 
 
-def each(pattern: str, between: str = "") -> Callable[[Said], list[str]]:
+def joined_by(pattern: str, between: str = "") -> Callable[[RightAnswer], list[str]]:
     """Print every label, or label and text, in this pattern."""
-    return lambda said: [
-        between.join(pattern.replace("{l}", a).replace("{t}", t) for a, t in zip(said.labels, said.texts, strict=True))
+    return lambda answer: [
+        between.join(
+            pattern.replace("{l}", a).replace("{t}", t) for a, t in zip(answer.labels, answer.texts, strict=True)
+        )
     ]
 
 
-def _unsaid(said: Said) -> list[str]:
+def _nothing(answer: RightAnswer) -> list[str]:
     return []
 
 
 WORDINGS = {
-    "B": Wording(each("{l}")),
-    "**B**": Wording(each("**{l}**")),
-    "`B`": Wording(each("`{l}`")),
-    "(B)": Wording(each("({l})")),
-    "B.": Wording(each("{l}.")),
-    "B)": Wording(each("{l})")),
-    "b": Wording(lambda said: [said.labels[0].swapcase()]),
-    "Option B": Wording(lambda said: [said.words["option"].replace("{}", said.labels[0])]),
-    "B) text": Wording(each("{l}) {t}"), labels=False, text=True),
-    "B. text": Wording(each("{l}. {t}"), labels=False, text=True),
-    "B: text": Wording(each("{l}: {t}"), labels=False, text=True),
-    "B - text": Wording(each("{l} - {t}"), labels=False, text=True),
-    "**B.** text": Wording(each("**{l}.** {t}"), labels=False, text=True),
-    "text": Wording(each("{t}"), labels=False, text=True, named=False),
-    "number": Wording(lambda said: [str(said.places[0])], labels=False, named=False),
-    "B, not A": Wording(lambda said: [_filled(said.words["not"], said.labels[0], said.wrong[0])], labels=False),
-    "~~A~~ B": Wording(lambda said: [f"~~{said.wrong[0]}~~ {said.labels[0]}"], labels=False),
-    "A, C": Wording(each("{l}", ", "), MANY),
-    "A,C": Wording(each("{l}", ","), MANY),
-    "`A`, `C`": Wording(each("`{l}`", ", "), MANY),
-    "(A), (C)": Wording(each("({l})", ", "), MANY),
-    "A and C": Wording(lambda said: [said.joined(", ", said.words["and"])], MANY),
-    "A & C": Wording(lambda said: [said.joined(", ", "{} & {}")], MANY),
-    "A+C": Wording(each("{l}", "+"), MANY),
-    "A + C": Wording(each("{l}", " + "), MANY),
-    "A/C": Wording(each("{l}", "/"), MANY),
-    "A、C": Wording(each("{l}", "、"), MANY, languages=CJK),
-    "AC": Wording(each("{l}"), MANY),
-    "A C": Wording(each("{l}", " "), MANY),
-    "- A - C": Wording(lambda said: [f"- {label}" for label in said.labels], MANY, labels=False, lines=True),
+    "B": Wording(joined_by("{l}")),
+    "**B**": Wording(joined_by("**{l}**")),
+    "`B`": Wording(joined_by("`{l}`")),
+    "(B)": Wording(joined_by("({l})")),
+    "B.": Wording(joined_by("{l}.")),
+    "B)": Wording(joined_by("{l})")),
+    "b": Wording(lambda answer: [answer.labels[0].swapcase()]),
+    "Option B": Wording(lambda answer: [answer.words["option"].replace("{}", answer.labels[0])]),
+    "B) text": Wording(joined_by("{l}) {t}"), labels=False, text=True),
+    "B. text": Wording(joined_by("{l}. {t}"), labels=False, text=True),
+    "B: text": Wording(joined_by("{l}: {t}"), labels=False, text=True),
+    "B - text": Wording(joined_by("{l} - {t}"), labels=False, text=True),
+    "**B.** text": Wording(joined_by("**{l}.** {t}"), labels=False, text=True),
+    "text": Wording(joined_by("{t}"), labels=False, text=True, names_label=False),
+    "number": Wording(lambda answer: [str(answer.places[0])], labels=False, names_label=False),
+    "B, not A": Wording(lambda answer: [_filled(answer.words["not"], answer.labels[0], answer.wrong[0])], labels=False),
+    "~~A~~ B": Wording(lambda answer: [f"~~{answer.wrong[0]}~~ {answer.labels[0]}"], labels=False),
+    "A, C": Wording(joined_by("{l}", ", "), MANY),
+    "A,C": Wording(joined_by("{l}", ","), MANY),
+    "`A`, `C`": Wording(joined_by("`{l}`", ", "), MANY),
+    "(A), (C)": Wording(joined_by("({l})", ", "), MANY),
+    "A and C": Wording(lambda answer: [answer.joined(", ", answer.words["and"])], MANY),
+    "A & C": Wording(lambda answer: [answer.joined(", ", "{} & {}")], MANY),
+    "A+C": Wording(joined_by("{l}", "+"), MANY),
+    "A + C": Wording(joined_by("{l}", " + "), MANY),
+    "A/C": Wording(joined_by("{l}", "/"), MANY),
+    "A、C": Wording(joined_by("{l}", "、"), MANY, languages=CJK),
+    "AC": Wording(joined_by("{l}"), MANY),
+    "A C": Wording(joined_by("{l}", " "), MANY),
+    "- A - C": Wording(lambda answer: [f"- {label}" for label in answer.labels], MANY, labels=False, lines=True),
     "- A. text": Wording(
-        lambda said: [f"- {a}. {t}" for a, t in zip(said.labels, said.texts, strict=True)],
+        lambda answer: [f"- {a}. {t}" for a, t in zip(answer.labels, answer.texts, strict=True)],
         MANY, labels=False, text=True, lines=True,
     ),
     "- text": Wording(
-        lambda said: [f"- {t}" for t in said.texts], MANY, labels=False, text=True, lines=True, named=False
+        lambda answer: [f"- {t}" for t in answer.texts], MANY, labels=False, text=True, lines=True, names_label=False
     ),
-    "A–C": Wording(lambda said: [f"{said.labels[0]}–{said.labels[-1]}"], frozenset({"run"})),
-    "A-C": Wording(lambda said: [f"{said.labels[0]}-{said.labels[-1]}"], frozenset({"run"})),
+    "A–C": Wording(lambda answer: [f"{answer.labels[0]}–{answer.labels[-1]}"], frozenset({"run"})),
+    "A-C": Wording(lambda answer: [f"{answer.labels[0]}-{answer.labels[-1]}"], frozenset({"run"})),
     "A to C": Wording(
-        lambda said: [_filled(said.words["to"], said.labels[0], said.labels[-1])], frozenset({"run"}), labels=False
+        lambda answer: [_filled(answer.words["to"], answer.labels[0], answer.labels[-1])],
+        frozenset({"run"}), labels=False,
     ),
-    "all": Wording(lambda said: [said.words["all"]], frozenset({"all"}), labels=False, named=False),
+    "all": Wording(lambda answer: [answer.words["all"]], frozenset({"all"}), labels=False, names_label=False),
     "all except": Wording(
-        lambda said: [_filled(said.words["except"], said.wrong[0])], frozenset({"all but one"}), labels=False
+        lambda answer: [_filled(answer.words["except"], answer.wrong[0])], frozenset({"all but one"}), labels=False
     ),
-    "True": Wording(lambda said: [said.words["yes" if said.truth else "no"]], labels=False, named=False),
-    "○ ×": Wording(lambda said: ["○" if said.truth else "×"], labels=False, named=False, languages=CJK),
-    "none": Wording(_unsaid, ONE | MANY, labels=False, named=False),
+    "True": Wording(lambda answer: [answer.words["yes" if answer.truth else "no"]], labels=False, names_label=False),
+    "○ ×": Wording(lambda answer: ["○" if answer.truth else "×"], labels=False, names_label=False, languages=CJK),
+    "none": Wording(_nothing, ONE | MANY, labels=False, names_label=False),
 }  # fmt: skip
 
 
@@ -118,10 +121,10 @@ def _filled(pattern: str, *values: str) -> str:
 
 
 @dataclass(frozen=True)
-class Told:
+class PlacedAnswer:
     """What a place holds: the lines of the answer, what goes on behind, the reason, and words."""
 
-    said: list[str]
+    answer: list[str]
     more: str
     inner: list[str]
     words: dict[str, Any]
@@ -156,7 +159,7 @@ class Place:
     it is the answer; `emphasis`: the answer stands in bold there already.
     """
 
-    print: Callable[[Told], list[str]] | None = None
+    print: Callable[[PlacedAnswer], list[str]] | None = None
     mark: str = ""
     holds: bool = False
     lines: bool = False
@@ -168,11 +171,11 @@ class Place:
 def line(pattern: str, **more: Any) -> Place:
     """A line with a label. In the pattern, `{w}` is the word, `{c}` the colon, `{a}` the answer, `{m}` what goes on."""
 
-    def lines(told: Told) -> list[str]:
-        filled = pattern.replace("{w}", told.label).replace("{c}", told.colon)
-        if len(told.said) > 1:
-            return [filled.replace("{a}", "").replace("{m}", "").rstrip(), *told.said, *_apart(told.inner)]
-        return [filled.replace("{a}", told.said[0]).replace("{m}", told.more), *_apart(told.inner)]
+    def lines(placed: PlacedAnswer) -> list[str]:
+        filled = pattern.replace("{w}", placed.label).replace("{c}", placed.colon)
+        if len(placed.answer) > 1:
+            return [filled.replace("{a}", "").replace("{m}", "").rstrip(), *placed.answer, *_apart(placed.inner)]
+        return [filled.replace("{a}", placed.answer[0]).replace("{m}", placed.more), *_apart(placed.inner)]
 
     return Place(lines, **more)
 
@@ -181,30 +184,32 @@ def _apart(lines: list[str]) -> list[str]:
     return ["", *lines] if lines else []
 
 
-def _sentence(told: Told, pattern: str) -> list[str]:
-    sentence = told.words["is"].replace("{}", pattern.replace("{a}", told.said[0]))
-    return [(sentence.rstrip(".。।") if told.more else sentence) + told.more, *_apart(told.inner)]
+def _sentence(placed: PlacedAnswer, pattern: str) -> list[str]:
+    sentence = placed.words["is"].replace("{}", pattern.replace("{a}", placed.answer[0]))
+    return [(sentence.rstrip(".。।") if placed.more else sentence) + placed.more, *_apart(placed.inner)]
 
 
-def _content(told: Told) -> list[str]:
+def _content(placed: PlacedAnswer) -> list[str]:
     """The answer without a label."""
-    return [*told.said[:-1], told.said[-1] + told.more]
+    return [*placed.answer[:-1], placed.answer[-1] + placed.more]
 
 
 def folded(opening: str, *inside: str, close: str = "</details>") -> Place:
     """Lines with `{s}` for the summary, `{w}{c}` for the label; `{a}` is the answer, `{why}` the reason, if any."""
 
-    def lines(told: Told) -> list[str]:
-        found: list[str] = []
+    def lines(placed: PlacedAnswer) -> list[str]:
+        printed: list[str] = []
         for pattern in (opening, *inside, close):
             if pattern == "{answer}":
-                found += _content(told)
+                printed += _content(placed)
             elif pattern == "{why}":
-                found += _apart(told.inner)
+                printed += _apart(placed.inner)
             else:
-                text = pattern.replace("{s}", told.summary).replace("{w}", told.label).replace("{c}", told.colon)
-                found.append(text.replace("{a}", told.said[0] if told.said else "").replace("{m}", told.more))
-        return found
+                text = pattern.replace("{s}", placed.summary).replace("{w}", placed.label).replace("{c}", placed.colon)
+                printed.append(
+                    text.replace("{a}", placed.answer[0] if placed.answer else "").replace("{m}", placed.more)
+                )
+        return printed
 
     return Place(
         lines, holds=True, lines="{answer}" in inside, emphasis="**{a}" in "".join(inside) or "<b>" in "".join(inside)
@@ -214,13 +219,13 @@ def folded(opening: str, *inside: str, close: str = "</details>") -> Place:
 def set_in(opening: str, indent: str, *, label: bool, close: str = "") -> Place:
     """A container whose content is indented or quoted."""
 
-    def lines(told: Told) -> list[str]:
-        content = _content(told)
+    def lines(placed: PlacedAnswer) -> list[str]:
+        content = _content(placed)
         if label:
-            content[0] = f"**{told.label}{told.colon}** {content[0]}"
-        content += "\n".join(_apart(told.inner)).split("\n") if told.inner else []
+            content[0] = f"**{placed.label}{placed.colon}** {content[0]}"
+        content += "\n".join(_apart(placed.inner)).split("\n") if placed.inner else []
         return [
-            opening.replace("{s}", told.summary),
+            opening.replace("{s}", placed.summary),
             *((indent + text).rstrip() for text in content),
             *([close] if close else []),
         ]
@@ -250,8 +255,8 @@ LINES = {
     "#### Answer, B below": line("#### {w}\n\n{a}{m}", lines=True),
     "#### ✅ Answer: B": line("#### ✅ {w}{c} {a}{m}"),
     "## Answer, B below": line("## {w}\n\n{a}{m}", lines=True),
-    "The correct answer is B.": Place(lambda told: _sentence(told, "{a}")),
-    "The correct answer is **B**.": Place(lambda told: _sentence(told, "**{a}**"), emphasis=True),
+    "The correct answer is B.": Place(lambda placed: _sentence(placed, "{a}")),
+    "The correct answer is **B**.": Place(lambda placed: _sentence(placed, "**{a}**"), emphasis=True),
 }
 FOLDED = {
     "details, **Answer: B**": folded(

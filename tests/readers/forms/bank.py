@@ -118,8 +118,8 @@ def lay_out(
     key_name = pick(BESIDE[: 6 if forms[0].language == "fr" else 5])
     items = [draw_item(form, names, pick) for form in forms]
     items = [change(place, item) for place, item in enumerate(items)] if change else items
-    each = arrangement == "a file each"
-    groups = [[place] for place in range(len(forms))] if each else [list(range(len(forms)))]
+    apart = arrangement == "a file each"
+    groups = [[place] for place in range(len(forms))] if apart else [list(range(len(forms)))]
     asked, lines = [], {}
     for number, group in enumerate(groups, 1):
         path = f"q{number:02}.md"
@@ -140,7 +140,7 @@ def lay_out(
 def _file(pick: Pick, names: Names, forms: list[Form], printed: list[Printed], how: tuple[str, str]) -> list[Line]:
     """The questions of a file, with what stands around them."""
     layout, make = LAYOUTS[how[0]], Maker(LANGUAGES[forms[0].language], names, pick)
-    found: list[Line] = []
+    lines: list[Line] = []
     if how[0] == QUIZDOWN:
         inside = [Line(text) for text in ("---", "shuffleQuestions: true", "---")]
         for question in printed:
@@ -151,20 +151,20 @@ def _file(pick: Pick, names: Names, forms: list[Form], printed: list[Printed], h
     for place, form in enumerate(forms):
         rule = how[1] == "rules between" and place > 0
         if place == 0 and above:
-            found += [*map(Line, above), Line("")]
+            lines += [*map(Line, above), Line("")]
             # A paragraph above a stem in bold may be its scenario.
             rule = layout.prose and (not STEMS[form.stem].anchored or form.stem == "**stem**")
         elif place > 0:
             noise = layout.between(make) if layout.between else []
             if form.stem.startswith("# "):  # a heading below that of a question would be of the question
                 noise = [text.removeprefix("#") if text.startswith("##") else text for text in noise]
-            found += [Line(""), *map(Line, noise), *([Line("")] if noise else [])]
+            lines += [Line(""), *map(Line, noise), *([Line("")] if noise else [])]
             rule = rule or _needs_rule(forms[place - 1], form, noise=bool(noise))
-        found += [Line("---"), Line("")] if rule else []
-        found += printed[place].lines
+        lines += [Line("---"), Line("")] if rule else []
+        lines += printed[place].lines
     last = layout.below and (forms[0].beside or not forms[0].answer_key)
     below = layout.below(make) if layout.below and last else []
-    return [*found, *([Line(""), *map(Line, below)] if below else [])]
+    return [*lines, *([Line(""), *map(Line, below)] if below else [])]
 
 
 def _needs_rule(before: Form, form: Form, *, noise: bool) -> bool:
@@ -180,12 +180,12 @@ def _answer_key(form: Form, printed: Sequence[Printed]) -> list[Line]:
     entries = [question.entry for question in printed if question.entry]
     if not form.answer_key or not entries:
         return []
-    found = [
+    answered = [
         Line(part, owner, "answer key") for owner, text in form.answer_key.print(entries) for part in text.split("\n")
     ]
-    while not found[-1].text:
-        found.pop()
-    return found
+    while not answered[-1].text:
+        answered.pop()
+    return answered
 
 
 def _placed(pick: Pick, form: Form, body: list[Line], answer_key: list[Line]) -> list[Line]:

@@ -29,7 +29,7 @@ def norm(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
 
 
-def told(question: Any) -> str:
+def text_of(question: Any) -> str:
     """All text of a question as it was read, front and back."""
     tables = [cell for table in question.tables for row in [table.header, *table.rows] for cell in (table.title, *row)]
     return "\n".join(
@@ -60,39 +60,39 @@ def differences(asked: Asked, question: Any, titles: Collection[str] = ()) -> li
     `titles` are names around the question that it may have taken for its own.
     """
     item, form = asked.item, asked.form
-    found = []
+    wrong = []
     if norm(question.stem) != norm("\n".join(item.stem)):
-        found.append(f"stem: {question.stem!r}")
+        wrong.append(f"stem: {question.stem!r}")
     if form.options == "none":
-        found += _made(asked, question)
+        wrong += _made(asked, question)
     else:
         texts = [option.text for option in question.options]
         if [norm(text) for text in texts] != [norm("\n".join(lines)) for lines in item.options]:
-            found.append(f"options: {texts}")
+            wrong.append(f"options: {texts}")
         if places(question) != list(item.right):
-            found.append(f"answer: {places(question)} instead of {list(item.right)}")
-    found += given_away(asked, question) + _reasons(asked, question) + _facts(asked, question)
-    foreign = names_in(told(question)) - item.names - {*titles}
-    return found + ([f"text of others: {sorted(foreign)}"] if foreign else [])
+            wrong.append(f"answer: {places(question)} instead of {list(item.right)}")
+    wrong += given_away(asked, question) + _reasons(asked, question) + _facts(asked, question)
+    foreign = names_in(text_of(question)) - item.names - {*titles}
+    return wrong + ([f"text of others: {sorted(foreign)}"] if foreign else [])
 
 
 def given_away(asked: Asked, question: Any) -> list[str]:
     """What the front tells of the answer."""
     texts = [option.text for option in question.options]
     front = [question.stem, *texts]
-    found = [f"on the front: {text!r}" for text in front if TICKS.search(text)]
+    wrong = [f"on the front: {text!r}" for text in front if TICKS.search(text)]
     bold = [text for text in texts if BOLD.search(text)]
-    found += [f"on the front: {text!r}" for text in bold if len(bold) < len(texts)]
-    said = LANGUAGES[asked.form.language]["correct"].lower()
+    wrong += [f"on the front: {text!r}" for text in bold if len(bold) < len(texts)]
+    word = LANGUAGES[asked.form.language]["correct"].lower()
     marked = asked.form.leak in LEAKS or PLACES[asked.form.place].mark
     if (
         marked
         and asked.item.truth is None
-        and any(said in text.lower() or "most voted" in text.lower() for text in front)
+        and any(word in text.lower() or "most voted" in text.lower() for text in front)
     ):
-        found.append("a word for «correct» is on the front")
+        wrong.append("a word for «correct» is on the front")
     behind = names_in(asked.item.why + "".join(asked.item.refuted.values()))
-    return found + [f"on the front: {name}" for name in sorted(behind & names_in("\n".join(front)))]
+    return wrong + [f"on the front: {name}" for name in sorted(behind & names_in("\n".join(front)))]
 
 
 def _made(asked: Asked, question: Any) -> list[str]:
@@ -108,30 +108,30 @@ def _reasons(asked: Asked, question: Any) -> list[str]:
     item, why = asked.item, WHYS[asked.form.why]
     rationales = [option.rationale for option in question.options]
     back = norm(question.explanation + "\n".join(rationales))
-    found = [f"lost: {item.why!r}"] if why.says in ("why", "all") and norm(item.why) not in back else []
+    wrong = [f"lost: {item.why!r}"] if why.says in ("why", "all") and norm(item.why) not in back else []
     for place, text in item.refuted.items():
         own = why.feedback or why.labels
         where = norm(rationales[place]) if own and place < len(rationales) else back
         if why.says in ("refuted", "all") and norm(text) not in where:
-            found.append(f"rationale of {place}: {text!r} is not there")
-    return found
+            wrong.append(f"rationale of {place}: {text!r} is not there")
+    return wrong
 
 
 def _facts(asked: Asked, question: Any) -> list[str]:
     item, facts = asked.item, asked.form.facts
-    found = []
+    wrong = []
     if facts.startswith(("topics", "tags", "id")) and list(question.topics) != [item.topic]:
-        found.append(f"topics: {question.topics}")
+        wrong.append(f"topics: {question.topics}")
     if facts.startswith("id") and not (question.id or "").startswith(item.name.upper()):
-        found.append(f"id: {question.id}")
+        wrong.append(f"id: {question.id}")
     if facts.startswith("mnemonic") and norm(item.mnemonic) not in norm(question.mnemonic):
-        found.append(f"mnemonic: {question.mnemonic!r}")
-    return found
+        wrong.append(f"mnemonic: {question.mnemonic!r}")
+    return wrong
 
 
 def faults(bank: Bank, questions: Sequence[Any], diagnostics: Iterable[Any]) -> list[str]:
     """What is not as it was printed in a bank, each with the file that it is in."""
-    found = [
+    wrong = [
         f"{d.span.path}:{d.span.line}: reported: {d.rule.code} {d.message}"
         for d in diagnostics
         if d.is_error or d.rule.code.startswith("AG1")
@@ -140,7 +140,7 @@ def faults(bank: Bank, questions: Sequence[Any], diagnostics: Iterable[Any]) -> 
         asked = [one for one in bank.asked if one.path == path]
         read = [question for question in questions if question.span.path == path]
         if len(read) != len(asked):
-            found.append(f"{path}: count: {len(read)} questions instead of {len(asked)}")
+            wrong.append(f"{path}: count: {len(read)} questions instead of {len(asked)}")
         for question in read:
             owner = _owner(bank, path, question)
             one = bank.asked[owner] if owner != NOBODY else None
@@ -149,8 +149,8 @@ def faults(bank: Bank, questions: Sequence[Any], diagnostics: Iterable[Any]) -> 
                 if one
                 else ["count: a question that nobody asked"]
             )
-            found += [f"{path}:{question.span.line}: {text}" for text in texts]
-    return found
+            wrong += [f"{path}:{question.span.line}: {text}" for text in texts]
+    return wrong
 
 
 def titles_of(bank: Bank, path: str, owner: int) -> set[str]:

@@ -147,7 +147,7 @@ ANSWERS = [
     Exclusion(
         ("options", "wording"),
         UNLABELLED,
-        lambda f: options(f).kind == "none" and WORDINGS[f.wording].named,
+        lambda f: options(f).kind == "none" and WORDINGS[f.wording].names_label,
     ),
     Exclusion(("options", "wording"), "nobody puts such labels so", _kind_of_wording),
     Exclusion(

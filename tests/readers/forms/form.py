@@ -83,8 +83,8 @@ class Form:
 def show(form: Form) -> str:
     """Name a form on one line, by what is not as usual: to find and to try again."""
     usual = Form()
-    named = [(field.name, getattr(form, field.name)) for field in fields(form)]
-    return " | ".join(f"{name}={value}" for name, value in named if value != getattr(usual, name)) or "the usual"
+    values = [(field.name, getattr(form, field.name)) for field in fields(form)]
+    return " | ".join(f"{name}={value}" for name, value in values if value != getattr(usual, name)) or "the usual"
 
 
 def parse(text: str) -> Form:
@@ -146,11 +146,11 @@ def _beside(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _fitting(name: str, known: tuple[str, ...]) -> list[str]:
+def _fitting(name: str, rows_beside: tuple[str, ...]) -> list[str]:
     """The rows of a registry that go with what is known of the others."""
     from .exclusions import EXCLUSIONS
 
-    form = replace(Form(), **dict(zip(_beside(name), known, strict=True)))
+    form = replace(Form(), **dict(zip(_beside(name), rows_beside, strict=True)))
     asked = [e for e in EXCLUSIONS if name in e.on and set(e.on) <= {name, *_beside(name)}]
     forms = {row: replace(form, **{name: row}) for row in REGISTRIES[name]}
     return [row for row, one in forms.items() if not any(e.holds(one) for e in asked)]

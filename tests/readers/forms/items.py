@@ -65,7 +65,7 @@ class Item:
     topic: str
     mnemonic: str
     truth: bool | None = None
-    said: str = ""
+    written_answer: str = ""
 
     @property
     def names(self) -> frozenset[str]:

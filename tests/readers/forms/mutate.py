@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
-from .compare import differences, norm, places, titles_of, told
+from .compare import differences, norm, places, text_of, titles_of
 from .form import PLACES
 from .items import names_in
 from .reasons import NOBODY
@@ -134,21 +134,23 @@ def _parts(did: str) -> tuple[str, ...]:
 
 def judge(broken: Broken, questions: Sequence[Any], diagnostics: Sequence[Any], before: Sequence[Any]) -> list[str]:
     """What is wrong with what was read; `before` is what was reported of the bank when it was whole."""
-    known = {(d.rule.code, d.message) for d in before}
-    said = [d for d in diagnostics if (d.rule.code, d.message) not in known and broken.near(d.span.path, d.span.line)]
+    earlier = {(d.rule.code, d.message) for d in before}
+    reports = [
+        d for d in diagnostics if (d.rule.code, d.message) not in earlier and broken.near(d.span.path, d.span.line)
+    ]
     whose = [_whose(broken, question) for question in questions]
-    found = []
+    wrong = []
     for owner, asked in enumerate(broken.bank.asked):
         own = [question for question, one in zip(questions, whose, strict=True) if one == owner]
         if owner != broken.owner:
-            found += _untouched(broken, owner, own, reported=bool(said))
+            wrong += _untouched(broken, owner, own, reported=bool(reports))
         elif own:
-            found += _touched(broken, asked, own, reported=bool(said))
-        elif not said and _looks_like_one(broken):
-            found.append("gone in silence")
+            wrong += _touched(broken, asked, own, reported=bool(reports))
+        elif not reports and _looks_like_one(broken):
+            wrong.append("gone in silence")
     lost = _lost(broken, questions)
-    silent = lost and not said and _looks_like_one(broken)
-    return [*found, f"lost in silence: {sorted(lost)}"] if silent else found
+    silent = lost and not reports and _looks_like_one(broken)
+    return [*wrong, f"lost in silence: {sorted(lost)}"] if silent else wrong
 
 
 def _looks_like_one(broken: Broken) -> bool:
@@ -166,7 +168,7 @@ def _looks_like_one(broken: Broken) -> bool:
 
 def _whose(broken: Broken, question: Any) -> int:
     """Which of the questions printed this one is: that with most of its names in it, or else that of its options."""
-    names = names_in(told(question))
+    names = names_in(text_of(question))
     shared = [len(names & asked.item.names) for asked in broken.bank.asked]
     if any(shared):
         return shared.index(max(shared))
@@ -178,8 +180,8 @@ def _lost(broken: Broken, questions: Sequence[Any]) -> set[str]:
     """Names in lines of the question touched that are in no question: its title and ID may be left out."""
     item = broken.bank.asked[broken.owner].item
     lines = [line.text for texts in broken.lines.values() for line in texts if line.owner == broken.owner]
-    kept = {name for question in questions for name in names_in(told(question))}
-    return names_in("\n".join(lines)) - kept - names_in(f"{item.title} {item.name}")
+    names = {name for question in questions for name in names_in(text_of(question))}
+    return names_in("\n".join(lines)) - names - names_in(f"{item.title} {item.name}")
 
 
 def _untouched(broken: Broken, owner: int, own: list[Any], *, reported: bool) -> list[str]:
@@ -196,7 +198,7 @@ def _untouched(broken: Broken, owner: int, own: list[Any], *, reported: bool) ->
     titles = titles_of(broken.bank, asked.path, owner)
     for question in own:
         wrong = differences(asked, question, titles)
-        foreign = names_in(told(question)) - asked.item.names - titles
+        foreign = names_in(text_of(question)) - asked.item.names - titles
         if not wrong or (excused and foreign <= extra and all(text.startswith(may) for text in wrong)):
             return []
     if broken.fence and reported and not own:
@@ -210,20 +212,20 @@ def _touched(broken: Broken, asked: Asked, own: list[Any], *, reported: bool) ->
     A fence without its end takes in what follows: that is reported. Fields above a question that lost its number are
     as good as its own.
     """
-    item, found = asked.item, []
+    item, wrong = asked.item, []
     right = {norm("\n".join(item.options[place])) for place in item.right}
     other = {norm("\n".join(lines)) for lines in item.options} - right
     for question in own:
         texts = [norm(question.options[place].text) for place in places(question)]
         if any(text in other for text in texts) and not _by_place(broken, asked):
-            found.append(f"a wrong answer: {texts}")
-        foreign = names_in(told(question)) - item.names - {"zbetween"}
+            wrong.append(f"a wrong answer: {texts}")
+        foreign = names_in(text_of(question)) - item.names - {"zbetween"}
         if broken.part == "stem":
             above = broken.bank.asked[broken.owner - 1].item if broken.owner else item
             foreign -= _of_nobody(broken) | names_in(f"{above.topic} {above.mnemonic}")
         if foreign and not (broken.fence and reported):
-            found.append(f"merged with text of others: {sorted(foreign)}")
-    return found
+            wrong.append(f"merged with text of others: {sorted(foreign)}")
+    return wrong
 
 
 def _by_place(broken: Broken, asked: Asked) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from .answers import LEAKS, WORDINGS, Said, Told, synonym
+from .answers import LEAKS, WORDINGS, PlacedAnswer, RightAnswer, synonym
 from .form import PLACES, Form
 from .items import CHINESE, LANGUAGES, Item
 from .options import FEEDBACK, LABELS, MARKS, OPTIONS, SPREADS, marked
@@ -34,7 +34,7 @@ class Printed(NamedTuple):
 def print_question(item: Item, form: Form, owner: int, n: int) -> Printed:
     """Print a question; `owner` is its place among all, `n` the number that it is called by."""
     stem, spread = STEMS[form.stem], SPREADS[form.spread]
-    told = _told(item, form)
+    placed = _placed(item, form)
     above, below = _facts(item, form, n)
     head = Head(n, item.stem, LANGUAGES[form.language], item.title, tuple(above), int(form.word))
     if form.stem == "front matter, all in it":
@@ -43,25 +43,25 @@ def print_question(item: Item, form: Form, owner: int, n: int) -> Printed:
     parts = [("stem", lines), ("options", _indented(_options(item, form), max(spread[2:4])))]
     parts[1:1] = [("options", _announced(form))]
     answer_key = PLACES[form.place].answer_key
-    answer = [] if answer_key else _answer(item, form, told)
+    answer = [] if answer_key else _answer(item, form, placed)
     if answer:
         answer = [*([""] if form.gap == "blank" else []), *answer]
     if below:
         answer += ["", *below]
     answer = _indented(answer, spread[3])
-    found = [Line(text, owner, part) for part, texts in parts for text in texts]
+    printed = [Line(text, owner, part) for part, texts in parts for text in texts]
     behind = [Line(text, owner, "answer") for text in answer]
     if stem.wraps:
-        found = _quoted(found)
+        printed = _quoted(printed)
         behind = _quoted(behind) if stem.wraps == "all" else behind
-    return Printed(found + behind, Entry(owner, n, head.question, told) if answer_key else None)
+    return Printed(printed + behind, Entry(owner, n, head.question, placed) if answer_key else None)
 
 
-def _told(item: Item, form: Form) -> Told:
+def _placed(item: Item, form: Form) -> PlacedAnswer:
     """What the place of the answer is given."""
     words, why, answer_key = LANGUAGES[form.language], WHYS[form.why], PLACES[form.place].answer_key
     labels = LABELS[OPTIONS[form.options].kind]
-    said = Said(
+    right_answer = RightAnswer(
         labels=tuple(labels[i] for i in item.right),
         texts=tuple(item.options[i][0] for i in item.right),
         wrong=tuple(labels[i] for i in range(len(item.options)) if i not in item.right),
@@ -72,7 +72,13 @@ def _told(item: Item, form: Form) -> Told:
     reason = _reason(item, form)
     inner = why.inside(reason) if why.inside and (answer_key or PLACES[form.place].holds) else []
     more = why.more(reason) if why.more else ""
-    return Told([item.said] if item.said else WORDINGS[form.wording].print(said), more, inner, words, int(form.word))
+    return PlacedAnswer(
+        [item.written_answer] if item.written_answer else WORDINGS[form.wording].print(right_answer),
+        more,
+        inner,
+        words,
+        int(form.word),
+    )
 
 
 def _reason(item: Item, form: Form) -> Reason:
@@ -80,10 +86,10 @@ def _reason(item: Item, form: Form) -> Reason:
     return Reason(item, LANGUAGES[form.language], int(form.word), LABELS[OPTIONS[form.options].kind], level)
 
 
-def _answer(item: Item, form: Form, told: Told) -> list[str]:
+def _answer(item: Item, form: Form, placed: PlacedAnswer) -> list[str]:
     """What stands below the options."""
     place, why, reason = PLACES[form.place], WHYS[form.why], _reason(item, form)
-    lines = place.print(told) if place.print else []
+    lines = place.print(placed) if place.print else []
     if why.inside and not place.holds:
         lines = [*lines, *([""] if lines else []), *why.inside(reason)]
     if why.outside:
@@ -161,11 +167,11 @@ def _front_matter(item: Item, form: Form, head: Head) -> list[str]:
         else:
             lines.append(f"  - {json.dumps(text, ensure_ascii=False)}")
     if not marked:
-        said = _told(item, form).said
-        if len(said) == 1:
-            lines.append(f"answer: {said[0] if said[0].isdigit() else json.dumps(said[0], ensure_ascii=False)}")
+        answer = _placed(item, form).answer
+        if len(answer) == 1:
+            lines.append(f"answer: {answer[0] if answer[0].isdigit() else json.dumps(answer[0], ensure_ascii=False)}")
         else:
-            lines += ["answer:", *(f"  - {json.dumps(text.removeprefix('- '), ensure_ascii=False)}" for text in said)]
+            lines += ["answer:", *(f"  - {json.dumps(text.removeprefix('- '), ensure_ascii=False)}" for text in answer)]
     if form.why != "none":
         lines.append(f"explanation: {json.dumps(item.why, ensure_ascii=False)}")
     return [*lines, "---"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .answers import Told, synonym
+from .answers import PlacedAnswer, synonym
 from .items import SPACELESS
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class Entry(NamedTuple):
     owner: int
     n: int
     question: str
-    told: Told
+    answer: PlacedAnswer
 
 
 NumberedLines = list[tuple[int, str]]
@@ -141,19 +141,21 @@ class AnswerKey:
     short: bool = False
 
 
-def each(pattern: str, **more: Any) -> AnswerKey:
+def entry_by_entry(pattern: str, **more: Any) -> AnswerKey:
     """An entry a line (or several), in this pattern."""
 
     def lines(entries: Sequence[Entry]) -> NumberedLines:
-        found: NumberedLines = []
+        printed: NumberedLines = []
         for entry in entries:
             text = pattern.replace("{n}", str(entry.n)).replace("{q}", entry.question)
-            text = text.replace("{a}", entry.told.said[0]).replace("{m}", entry.told.more)
-            text = text.replace("{w}", entry.told.label).replace("{c}", entry.told.colon)
-            found += [(entry.owner, line) for line in text.split("\n")]
+            text = text.replace("{a}", entry.answer.answer[0]).replace("{m}", entry.answer.more)
+            text = text.replace("{w}", entry.answer.label).replace("{c}", entry.answer.colon)
+            printed += [(entry.owner, line) for line in text.split("\n")]
             if more.get("inside"):
-                found += [(entry.owner, line) for line in ["", *entry.told.inner, *([""] if entry.told.inner else [])]]
-        return found
+                printed += [
+                    (entry.owner, line) for line in ["", *entry.answer.inner, *([""] if entry.answer.inner else [])]
+                ]
+        return printed
 
     return AnswerKey(lines, **more)
 
@@ -162,25 +164,25 @@ def joined(pattern: str, between: str) -> AnswerKey:
     """All entries on one line."""
     return AnswerKey(
         lambda entries: [
-            (NOBODY, between.join(pattern.replace("{n}", str(e.n)).replace("{a}", e.told.said[0]) for e in entries))
+            (NOBODY, between.join(pattern.replace("{n}", str(e.n)).replace("{a}", e.answer.answer[0]) for e in entries))
         ],
         short=True,
     )
 
 
 def _table(entries: Sequence[Entry]) -> NumberedLines:
-    words, word = entries[0].told.words, entries[0].told.word
-    reasons = any(entry.told.inner for entry in entries)
-    head = ["#", entries[0].told.label, *([synonym(words["why"], word)] if reasons else [])]
+    words, word = entries[0].answer.words, entries[0].answer.word
+    reasons = any(entry.answer.inner for entry in entries)
+    head = ["#", entries[0].answer.label, *([synonym(words["why"], word)] if reasons else [])]
     rows = [
-        [str(e.n), f"**{e.told.said[0]}**", *([" ".join(e.told.inner)] if reasons else [])] for e in entries
+        [str(e.n), f"**{e.answer.answer[0]}**", *([" ".join(e.answer.inner)] if reasons else [])] for e in entries
     ]  # fmt: skip
-    found: NumberedLines = [(NOBODY, f"| {' | '.join(head)} |"), (NOBODY, "|---" * len(head) + "|")]
-    return found + [(e.owner, f"| {' | '.join(row)} |") for e, row in zip(entries, rows, strict=True)]
+    printed: NumberedLines = [(NOBODY, f"| {' | '.join(head)} |"), (NOBODY, "|---" * len(head) + "|")]
+    return printed + [(e.owner, f"| {' | '.join(row)} |") for e, row in zip(entries, rows, strict=True)]
 
 
 def _run(entries: Sequence[Entry]) -> NumberedLines:
-    letters = "".join(e.told.said[0] for e in entries)
+    letters = "".join(e.answer.answer[0] for e in entries)
     numbers = f"{entries[0].n}-{entries[-1].n}" if len(entries) > 1 else f"{entries[0].n}."
     return [(NOBODY, f"{numbers} {letters}")]
 
@@ -189,7 +191,7 @@ def _range(between: str, comma: str) -> Callable[[Sequence[Entry]], NumberedLine
     """A range of numbers, and the letters."""
 
     def lines(entries: Sequence[Entry]) -> NumberedLines:
-        letters = comma.join(e.told.said[0] for e in entries)
+        letters = comma.join(e.answer.answer[0] for e in entries)
         return [(NOBODY, f"{entries[0].n}{between}{entries[-1].n}: {letters}")]
 
     return lines
@@ -197,8 +199,8 @@ def _range(between: str, comma: str) -> Callable[[Sequence[Entry]], NumberedLine
 
 def _pairs_a_row(entries: Sequence[Entry]) -> NumberedLines:
     """A table with two numbers and their answers in each row."""
-    label = entries[0].told.label
-    cells = [(str(e.n), e.told.said[0]) for e in entries] + [("", "")] * (len(entries) % 2)
+    label = entries[0].answer.label
+    cells = [(str(e.n), e.answer.answer[0]) for e in entries] + [("", "")] * (len(entries) % 2)
     rows = [(*cells[i], *cells[i + 1]) for i in range(0, len(cells), 2)]
     head = f"| # | {label} | # | {label} |"
     return [(NOBODY, text) for text in (head, "|---|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows))]
@@ -208,9 +210,9 @@ def _across(head: str, edge: str) -> Callable[[Sequence[Entry]], NumberedLines]:
     """A table with the numbers above and the answers below."""
 
     def lines(entries: Sequence[Entry]) -> NumberedLines:
-        words = entries[0].told
+        words = entries[0].answer
         first = [[head], [words.label]] if head else [[], []]
-        rows = [[*first[0], *(str(e.n) for e in entries)], [*first[1], *(e.told.said[0] for e in entries)]]
+        rows = [[*first[0], *(str(e.n) for e in entries)], [*first[1], *(e.answer.answer[0] for e in entries)]]
         rows.insert(1, ["---"] * len(rows[0]))
         sides = edge or "| " * (len(rows[0]) == 1)  # a column without edges is no table
         return [(NOBODY, f"{sides}{' | '.join(row)}{sides[::-1]}") for row in rows]
@@ -219,21 +221,21 @@ def _across(head: str, edge: str) -> Callable[[Sequence[Entry]], NumberedLines]:
 
 
 def _fenced(entries: Sequence[Entry]) -> NumberedLines:
-    return [(NOBODY, "```"), *((e.owner, f"{e.n}. {e.told.said[0]}") for e in entries), (NOBODY, "```")]
+    return [(NOBODY, "```"), *((e.owner, f"{e.n}. {e.answer.answer[0]}") for e in entries), (NOBODY, "```")]
 
 
 ANSWER_KEYS = {
-    "1. B": each("{n}. {a}{m}", more=True),
-    "1) B": each("{n}) {a}{m}", more=True),
-    "1: B": each("- {n}: {a}{m}", more=True),
-    "**1.** B": each("**{n}.** {a}{m}", more=True, inside=True),
-    "Q1: B": each("- Q{n}: {a}{m}", more=True),
-    "- **Q1:** B": each("- **Q{n}:** {a}{m}", more=True),
-    "Question 1: B": each("{q}: {a}{m}", more=True, inside=True),
-    "**Question 1: B**": each("**{q}: {a}**{m}", more=True, inside=True),
-    "**Question 1 : B**": each("**{q} : {a}**{m}", more=True, inside=True),
-    "### Question 1: B": each("### {q}: {a}{m}", more=True, inside=True),
-    "### Question 1, Answer: B": each("### {q}\n\n**{w}{c}** {a}{m}", more=True, inside=True),
+    "1. B": entry_by_entry("{n}. {a}{m}", more=True),
+    "1) B": entry_by_entry("{n}) {a}{m}", more=True),
+    "1: B": entry_by_entry("- {n}: {a}{m}", more=True),
+    "**1.** B": entry_by_entry("**{n}.** {a}{m}", more=True, inside=True),
+    "Q1: B": entry_by_entry("- Q{n}: {a}{m}", more=True),
+    "- **Q1:** B": entry_by_entry("- **Q{n}:** {a}{m}", more=True),
+    "Question 1: B": entry_by_entry("{q}: {a}{m}", more=True, inside=True),
+    "**Question 1: B**": entry_by_entry("**{q}: {a}**{m}", more=True, inside=True),
+    "**Question 1 : B**": entry_by_entry("**{q} : {a}**{m}", more=True, inside=True),
+    "### Question 1: B": entry_by_entry("### {q}: {a}{m}", more=True, inside=True),
+    "### Question 1, Answer: B": entry_by_entry("### {q}\n\n**{w}{c}** {a}{m}", more=True, inside=True),
     "1-B, 2-C": joined("{n}-{a}", ", "),
     "1. B 2. C": joined("{n}. {a}", "  "),
     "1B 2C": joined("{n}{a}", " "),

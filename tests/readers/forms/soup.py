@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from .answers import LINES, Told
+from .answers import LINES, PlacedAnswer
 from .bank import Bank, lay_out
 from .form import PLACES, Form, draw_form
 from .items import LANGUAGES, Maker, Names
@@ -52,9 +52,9 @@ def _headed(make: Maker) -> list[str]:
 
 def _answered(make: Maker) -> list[str]:
     rows = [row for name, row in LINES.items() if make.words["code"] in row.languages and row.print and name != "A: B"]
-    told = Told([make.pick(("B", "A, C", "`B`", make("choice")))], "", [], make.words, make.pick((0, 1)))
+    placed = PlacedAnswer([make.pick(("B", "A, C", "`B`", make("choice")))], "", [], make.words, make.pick((0, 1)))
     place = make.pick(rows)
-    return "\n".join(place.print(told)).split("\n")
+    return "\n".join(place.print(placed)).split("\n")
 
 
 def _rule(make: Maker) -> list[str]:
@@ -140,7 +140,7 @@ def draw_refused(pick: Pick) -> Refused | None:
         if place != touched:
             return item
         written.append(_refused(kind, item, form, make))
-        return replace(item, said=written[-1])
+        return replace(item, written_answer=written[-1])
 
     how = ("a file each" if form.stem.startswith("front") else "several in a file", "bare", "rules between")
     picked: list[Any] = []

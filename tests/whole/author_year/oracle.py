@@ -147,9 +147,9 @@ def _gave_place(world: World, old: int, new: int, wanted: Expected) -> bool:
     build must have said so.
     """
     signs = {one.asked.id or one.path for state in world.ever[old] for one in state}
-    taken = any((one.asked.id or one.path) in signs for one in wanted.states.get(new, ()))
-    may = world.allowed.get(old, 1) > 1 or (old not in wanted.present and taken)
-    keys = {key for said in world.said for line in _EDITED.findall(said) for key in line.split(", ")}
+    occupied = any((one.asked.id or one.path) in signs for one in wanted.states.get(new, ()))
+    may = world.allowed.get(old, 1) > 1 or (old not in wanted.present and occupied)
+    keys = {key for output in world.output for line in _EDITED.findall(output) for key in line.split(", ")}
     names = {key.rpartition("#")[0] or key.rpartition("/")[2] for key in keys}
     return may and any((one.asked.id or one.path) in names for state in world.ever.get(new, ()) for one in state)
 
@@ -207,8 +207,8 @@ def _check_texts(
 
 
 def _answer(fields: str) -> str:
-    found = re.search(r'data-answer="([^"]*)"', fields)
-    return found[1] if found else ""
+    match = re.search(r'data-answer="([^"]*)"', fields)
+    return match[1] if match else ""
 
 
 def _check_numbers(world: World, before: Iterable[Mine], after: Iterable[Mine]) -> None:
@@ -248,8 +248,8 @@ def _check_retired(
     A package that is not the `newest` knows nothing of later questions.
     """
     deck = learner.person.col.decks.by_name("Bank")
-    said = re.search(r"<code>(.*)</code>", deck["desc"] if deck else "")
-    found = set(learner.person.col.find_notes(html.unescape(said[1]))) if said else set()
+    search = re.search(r"<code>(.*)</code>", deck["desc"] if deck else "")
+    notes = set(learner.person.col.find_notes(html.unescape(search[1]))) if search else set()
     ledger = world.releaser.ledger.read_text(encoding="utf-8") if world.releaser else ""
     by_token: dict[int, set[int]] = defaultdict(set)
     shown = Counter(mine.fields.partition("\x1f")[0] for mine in after.values())
@@ -258,10 +258,10 @@ def _check_retired(
             by_token[mine.token].add(number)
     for token, numbers in by_token.items():
         if token in wanted.states and len(numbers) == 1:
-            assert not numbers & found, f"the search for retired cards finds u{token}u"
+            assert not numbers & notes, f"the search for retired cards finds u{token}u"
         if token not in wanted.present and wanted.sound and newest:
             lost = {number for number in numbers if token in world.lost and after[number].guid not in ledger}
-            assert numbers - lost <= found, f"the search for retired cards does not find u{token}u"
+            assert numbers - lost <= notes, f"the search for retired cards does not find u{token}u"
 
 
 def has_two_forms(clone: Clone) -> bool:

@@ -94,10 +94,10 @@ def change_id(world: World, clone: Clone) -> None:
 
 def swap_ids(world: World, clone: Clone) -> None:
     """Exchange the IDs of two questions."""
-    named = [asked for asked in clone.settled() if asked.id]
-    if len(named) < 2:
+    with_ids = [asked for asked in clone.settled() if asked.id]
+    if len(with_ids) < 2:
         return
-    one, other = world.pick.sample(named, 2)
+    one, other = world.pick.sample(with_ids, 2)
     ids = {one.id: other.id, other.id: one.id}
     for path in clone.files():
         questions.write(path, [asked._replace(id=ids.get(asked.id, asked.id)) for asked in questions.read(path)])
@@ -105,13 +105,13 @@ def swap_ids(world: World, clone: Clone) -> None:
 
 def renumber(world: World, clone: Clone) -> None:
     """Delete a question, and give each later one the ID of the one before it."""
-    named = sorted((asked for asked in clone.settled() if asked.id), key=lambda asked: asked.id)
-    if len(named) < 3 or len(clone.settled()) < len(list(clone.places())):
+    with_ids = sorted((asked for asked in clone.settled() if asked.id), key=lambda asked: asked.id)
+    if len(with_ids) < 3 or len(clone.settled()) < len(list(clone.places())):
         return
-    start = world.pick.randrange(len(named) - 1)
-    ids = [asked.id for asked in named]
+    start = world.pick.randrange(len(with_ids) - 1)
+    ids = [asked.id for asked in with_ids]
     later = {old: new for old, new in zip(ids[start + 1 :], ids[start:], strict=False) if old != new}
-    gone = named[start].token
+    gone = with_ids[start].token
     for path in clone.files():
         inside = [one for one in questions.read(path) if one.token != gone]
         questions.write(path, [one._replace(id=later.get(one.id, one.id)) for one in inside])
@@ -184,8 +184,8 @@ def _resolve(world: World, clone: Clone, name: str) -> None:
             lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
             path.write_text("".join(line for line in lines if line[:7] not in _MARKS), encoding="utf-8")
         return
-    found = [clone.git("show", f":{stage}:{name}", check=False) for stage in (2, 3)]
-    sides = [side.stdout for side in found if not side.returncode]
+    shown = [clone.git("show", f":{stage}:{name}", check=False) for stage in (2, 3)]
+    sides = [side.stdout for side in shown if not side.returncode]
     if not sides or (len(sides) == 1 and world.pick.random() < 0.5):  # deleted on one side, or renamed on both
         path.unlink(missing_ok=True)
     elif len(sides) == 1 or world.pick.random() < 0.9:
@@ -260,7 +260,7 @@ def lose_ledger(world: World, clone: Clone) -> None:
         clone.ledger.unlink()
         sources = [option for package in reversed(world.released) for option in ("--from", package)]
         output = world.run("ledger", clone.folder, *sources)
-        world.said.append(output)
+        world.output.append(output)
         world.forget(clone)
 
 
@@ -284,7 +284,7 @@ def build(world: World, clone: Clone, *options: object) -> oracle.Expected:
     output = world.run("build", clone.folder, "--retire", *options)
     assert "Traceback" not in output
     oracle.note_built(world, clone, wanted)
-    world.said.append(output)
+    world.output.append(output)
     return wanted
 
 

@@ -130,7 +130,7 @@ class World:
     released: list[Path] = field(default_factory=list)
     lost: set[int] = field(default_factory=set)
     releaser: Clone | None = None
-    said: list[str] = field(default_factory=list)
+    output: list[str] = field(default_factory=list)
 
     def run(self, *arguments: object, code: int | None = None) -> str:
         """Run ankigen now; return what it prints."""
