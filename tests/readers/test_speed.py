@@ -122,8 +122,58 @@ def test_what_wraps_is_found_by_its_sign(text: str) -> None:
     assert wrapping.wraps(text) == bool(wrapping._TRIGGER.search(text))
 
 
+def options_in_a_line(head: str, letters: str, dressed: str, between: str) -> str:
+    """Several options in one line, each label dressed the same way, behind a head."""
+    options = zip(letters, ("alpha", "80 GB", "beta gamma", "x"), strict=False)
+    return head + between.join(dressed.format(letter) + text for letter, text in options)
+
+
+SEQUENCES = ["ABCD", "abcd", "①②③④", "ⒶⒷⒸⒹ", "АБВГ", "ＡＢＣＤ", "甲乙丙丁", "アイウエ", "가나다라", "أبجد"]
+DRESSES = [
+    "{}. ",
+    "{}) ",
+    "({}) ",
+    "（{}） ",
+    "[{}] ",
+    "{}、 ",
+    "{}．",
+    "{}: ",
+    "{}： ",
+    "{}] ",
+    "{}",
+    "{} ",
+    "**{}.** ",
+    "**{})** ",
+]
+GAPS = ["  ", " ", "\t", "; ", "；", " | ", "|", "\u3000", "\xa0\xa0", " **", "  ·  ", ", "]
+
+
+@pytest.mark.parametrize("letters", SEQUENCES)
+@pytest.mark.parametrize("between", ["  ", "\t", "\u3000", "\xa0\xa0", "；", " | ", "  **"])
+def test_options_in_a_line_are_parted(letters: str, between: str) -> None:
+    text = options_in_a_line("", letters, "{}. ", between)
+    assert len(inline.split_options([Line(1, text, code=False)])) == 4
+
+
+@pytest.mark.parametrize("letters", SEQUENCES)
+@pytest.mark.parametrize("head", ["", "- ", "Which one? ", "1. "])
+def test_no_line_of_options_is_passed_over_when_they_are_parted(letters: str, head: str) -> None:
+    texts = [
+        options_in_a_line(head, some, dress, between)
+        for some in (letters, letters[:2], letters[1:])
+        for dress in DRESSES
+        for between in GAPS
+    ]
+    for text in texts:
+        assert_passed_over_rightly(text)
+
+
 @given(st.text(alphabet="abBⅡ②③Б.):；| *(、\t", max_size=30))
 def test_only_a_line_without_several_options_is_passed_over_when_they_are_parted(text: str) -> None:
+    assert_passed_over_rightly(text)
+
+
+def assert_passed_over_rightly(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inline, "_SIGN", re.compile(""))
         thorough = inline.split_options([Line(1, text, code=False)])
