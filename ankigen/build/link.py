@@ -23,6 +23,7 @@ from ankigen.checks import (
     apply_suppressions,
     check_bank,
     check_links,
+    check_paths,
     duplicates,
     near_duplicates,
     thin_topics_together,
@@ -186,13 +187,13 @@ def _diagnostics(files: Sequence[CompiledFile], identified: Identified, config: 
 
 
 def _of_links(place: Place, files: Sequence[CompiledFile], snapshot: Snapshot) -> list[Diagnostic]:
-    """Return what is wrong with the links between files; nothing for a single file, whose folder is not read."""
+    """Return what is wrong with links and paths; nothing for a single file, whose folder is not read."""
     if not (place.whole or place.has_settings):
         return []
     paths = [relative_name(path, place.folder) for path in snapshot.tree if path.lower().endswith(MEDIA)]
     paths += [compiled.path for compiled in files]
     references = (reference for compiled in files for reference in compiled.references)
-    return [*check_links(references, place.folder, paths)]
+    return [*check_links(references, place.folder, paths), *check_paths(paths)]
 
 
 def _named_paths(place: Place, files: Sequence[CompiledFile], answer_keys: Iterable[str]) -> frozenset[Path]:

@@ -16,6 +16,10 @@ SUFFIXES = (".md", ".markdown")
 OUTPUT_FOLDER = "apkg"
 SETTINGS_FILE = "bank.toml"
 LEDGER_FILE = "ankigen.lock"
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", "conin$", "conout$"}
+    | {f"{port}{number}" for port in ("com", "lpt") for number in "0123456789\xb9\xb2\xb3"}
+)
 
 
 def walk(folder: Path, suffixes: tuple[str, ...] = ("",)) -> Iterator[Path]:
@@ -51,6 +55,11 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
             return sorted(scan, key=lambda entry: entry.name)
     except OSError as error:  # its questions must not seem to be gone
         raise UserError(f"{folder}: cannot be read: {error.strerror}", "make the folder readable") from error
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a file's name for that of a device, as `nul.md` and `com1.notes.md`."""
+    return name.partition(".")[0].rstrip(" ").lower() in _DEVICES
 
 
 def relative_path(path: Path, folder: Path) -> str:

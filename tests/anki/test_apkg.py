@@ -269,10 +269,16 @@ def test_an_empty_file_is_in_the_package(tmp_path: Path) -> None:
     assert all(entry.compress_size for entry in deflated)  # nothing, deflated, is two bytes
 
 
-@pytest.mark.parametrize("stem", ["collection", "Collection", "backup-1"])
-def test_no_name_is_one_that_replaces_a_collection(stem: str) -> None:
+@pytest.mark.parametrize(
+    "stem", ["collection", "Collection", "backup-1", "con", "NUL", "com1.x", "aux.--trap-x", "lpt²"]
+)
+def test_no_name_is_one_that_replaces_a_collection_or_of_a_device(stem: str) -> None:
     assert package_file(stem) == f"bank-{stem}.apkg"
-    assert package_file("databricks") == "databricks.apkg"
+
+
+@pytest.mark.parametrize("stem", ["databricks", "con-topic", "com", "com10", "x.con", "null"])
+def test_all_other_names_are_kept(stem: str) -> None:
+    assert package_file(stem) == f"{stem}.apkg"
 
 
 def test_a_question_with_nothing_but_options_has_a_card(

@@ -353,6 +353,24 @@ CASES = {
     ),
     "AG404": Case(one(stem="![x](https://example.org/a.png) What?"), one(stem="[x](https://example.org/a.png) What?")),
     "AG010": Case(one(stem="Which?\n" + "\n- \n\n>< " * 300), one(stem="Which?\n" + "\n- \n\n>< " * 20)),
+    "AG011": Case(
+        {
+            "sub/Com1.notes.md": question("1", stem="Which one?"),
+            "Q-2.md": question("2", stem="Which two?"),
+            "q-2.md": question("3", stem="Which three?"),
+            "why?.md": question("4", stem="Which four?"),
+            "end./5.md": question("5", stem="Which five?"),
+            f"{'long/' * 40}6.md": question("6", stem="Which six?"),
+        },
+        {
+            "sub/com1-notes.md": question("1", stem="Which one?"),
+            "Q-2.md": question("2", stem="Which two?"),
+            "sub/q-2.md": question("3", stem="Which three?"),
+            "contents.md": question("4", stem="Which four?"),
+            f"{'long/' * 30}end.5.md": question("6", stem="Which six?"),
+        },
+        count=5,
+    ),
     "AG008": Case(
         one(stem="<!-- ankigen: ignore AG208 -->\nWhich is right?"),
         one(stem="<!-- ankigen: ignore AG208 -->\nWhich is not right?"),

@@ -233,6 +233,20 @@ def test_a_bank_has_a_name(run: Callable[..., Run], tmp_path: Path) -> None:
     assert run("new", "bank", "two words", cwd=tmp_path).err.endswith("build 'decks/two words'\n")
 
 
+def test_no_name_is_one_that_windows_cannot_have(run: Callable[..., Run], tmp_path: Path) -> None:
+    for name in ("con", "NUL.notes", "decks/com1", "aws.", "aws "):
+        refused = run("new", "bank", name, cwd=tmp_path)
+        assert (refused.code, "Windows cannot have a folder named" in refused.err) == (2, True), name
+    assert list(tmp_path.iterdir()) == []
+    folder = bank(tmp_path / "bank", {"Q-001.md": question("Q-001")}, 'id = "aux"\n')
+    assert run("new", "question", "--bank", folder, "--id", "CON", cwd=tmp_path).out == "bank/question-CON.md\n"
+    refused = run("new", "question", "--bank", folder, "--id", "q-001", cwd=tmp_path)
+    assert (refused.code, "the ID Q-001 is taken" in refused.err) == (1, True)
+    (folder / "question-CON.md").unlink()
+    assert run("build", folder).code == 0
+    assert [path.name for path in (folder / "apkg").iterdir()] == ["bank-aux.apkg"]
+
+
 def test_a_watch_goes_on_beside_a_question_that_is_not_filled_in_yet(run: Callable[..., Run], tmp_path: Path) -> None:
     from test_watch import Watch
 

@@ -22,6 +22,7 @@ import genanki
 from ankigen.anki.apkg.deflate import LEVEL, Deflater
 from ankigen.anki.apkg.reuse import Block, PackageRecord, ReusablePackage
 from ankigen.system import atomic
+from ankigen.system.files import is_device
 from ankigen.system.processes import cores
 
 if TYPE_CHECKING:
@@ -41,8 +42,11 @@ BATCH = 200  # notes that are in memory as rows at a time
 
 
 def package_file(stem: str) -> str:
-    """Return `<stem>.apkg`, with `bank-` before it if Anki would take that name for a whole collection."""
-    reserved = stem.lower() == _RESERVED[0] or stem.lower().startswith(_RESERVED[1])
+    """Return `<stem>.apkg`, with `bank-` before a name that means something else.
+
+    Anki would take it for a whole collection, or Windows for a device.
+    """
+    reserved = stem.lower() == _RESERVED[0] or stem.lower().startswith(_RESERVED[1]) or is_device(stem)
     return f"{'bank-' if reserved else ''}{stem}.apkg"
 
 

@@ -7,6 +7,8 @@ import unicodedata
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.system.files import is_device
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
 
@@ -126,4 +128,4 @@ def _path_like(last: ExistingQuestion, new_id: str) -> str:
         last.alone and _style(new_id) == _style(last.id) and _NUMBER.search(stem) and _number(stem) == _number(last.id)
     )
     new = _with_number(stem, _number(new_id)) if same else re.sub(r"[^\w.+-]+", "-", new_id)
-    return f"{folder}{slash}{new}.{suffix}"
+    return f"{folder}{slash}{'question-' if is_device(new) else ''}{new}.{suffix}"

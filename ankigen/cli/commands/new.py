@@ -77,7 +77,7 @@ def new_bank(name: str, title: str | None, language: str | None) -> None:
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.model import slug
     from ankigen.system import atomic
-    from ankigen.system.files import SETTINGS_FILE, SUFFIXES, walk_names
+    from ankigen.system.files import SETTINGS_FILE, SUFFIXES, is_device, walk_names
     from ankigen.views import scaffold
 
     if not name:
@@ -87,6 +87,8 @@ def new_bank(name: str, title: str | None, language: str | None) -> None:
     bank_id = slug(folder.resolve().name)
     if not bank_id:
         raise click.UsageError(f"{name} has no letters or digits to name a bank by")
+    if is_device(folder.name) or folder.name.endswith((".", " ")):
+        raise click.UsageError(f"Windows cannot have a folder named {folder.name!r}; give the bank another name")
     texts = {SETTINGS_FILE: scaffold.settings(bank_id, title or folder.resolve().name, language or "")}
     if not (folder / ".gitignore").exists():
         texts[".gitignore"] = scaffold.IGNORED
@@ -187,9 +189,10 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
         print_diagnostics(bank)
         raise SystemExit(1)
     existing, used = ledgers.known_ids(bank)
-    if wanted in used:
+    same = next((name for name in used if wanted and name.casefold() == wanted.casefold()), None)
+    if same is not None:
         hint = "an ID is never given to another question: learners have the old question's history"
-        raise UserError(f"the ID {wanted} is taken: {used[wanted]}", hint)
+        raise UserError(f"the ID {same} is taken: {used[same]}", hint)
     root = bank.place.folder
     question_id, path = next_free(existing, lambda name, file: name in used or (root / file).exists(), wanted or "")
     atomic.create(root / path, scaffold.question(bank.languages.cards, question_id, filled))
