@@ -86,6 +86,7 @@ def preview_page(builds: Sequence[Previewed], *, live: bool = False) -> str:
         title=html.escape(", ".join(previewed.build.bank.config.title for previewed in builds)),
         live="data-live" if live else "",
         css="".join(_text(page / "styles" / f"{name}.css") for name in _STYLES),
+        dark=_text(page / "styles" / "dark.css"),
         data="\n".join(_block(name, value) for name, value in blocks.items()),
         scripts="\n".join(f"<script>{script}</script>" for script in own),
     )

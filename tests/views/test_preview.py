@@ -708,17 +708,43 @@ def test_it_can_be_used_without_eyes_or_mouse_and_fits(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.fixture(scope="module")
+def numbers(shipped: Path) -> str:
+    """Write the page of the numbers alone, and return its address."""
+    command = [sys.executable, "-m", "ankigen", "stats", str(shipped), "--format", "html"]
+    path = shipped.parent / "numbers.html"
+    path.write_bytes(subprocess.run(command, check=True, capture_output=True, cwd=ROOT).stdout)
+    return path.as_uri()
+
+
 @pytest.mark.parametrize("width", [360, 1400])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_of_the_numbers_alone_can_be_used_and_fits(
-    shipped: Path, tab: Callable[..., Page], run: Callable[..., Run], tmp_path: Path, width: int
+    numbers: str, tab: Callable[..., Page], width: int, scheme: str
 ) -> None:
-    path = tmp_path / "numbers.html"
-    path.write_text(run("stats", shipped, "--format", "html").out, encoding="utf-8")
-    page = tab(path.as_uri(), viewport={"width": width, "height": 740})
+    page = tab(numbers, viewport={"width": width, "height": 740}, color_scheme=scheme)
+    background = "rgb(23, 24, 27)" if scheme == "dark" else "rgb(247, 247, 245)"
+    assert page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") == background
     result = Axe().run(page)
     assert result.violations_count == 0, result.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.get_by_role("region", name="Topics by traps").is_visible()
+
+
+@pytest.mark.parametrize("traps", [1, 2, 12])
+def test_a_heat_map_fills_its_panel(
+    tab: Callable[..., Page], run: Callable[..., Run], tmp_path: Path, traps: int
+) -> None:
+    files = {f"{n}.md": question(f"{n}", stem=f"Which {n}?", traps=f"`A-Trap-{n}`") for n in range(traps)}
+    path = tmp_path / "numbers.html"
+    path.write_text(run("stats", bank(tmp_path / "bank", files), "--format", "html").out, encoding="utf-8")
+    page = tab(path.as_uri(), viewport={"width": 1280, "height": 740})
+    heat, panel = page.locator(".heat").bounding_box(), page.locator(".panel.wide").bounding_box()
+    assert heat
+    assert panel
+    assert panel["width"] - heat["width"] < 40
+    cells = page.locator(".heat tbody td").evaluate_all("all => all.map(cell => cell.clientWidth)")
+    assert max(cells) - min(cells) <= 2 * max(cells) / 10
 
 
 def test_on_a_phone_list_and_card_take_turns(address: str, tab: Callable[..., Page]) -> None:

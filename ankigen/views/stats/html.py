@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ankigen.checks import Guess
     from ankigen.views.stats.counts import Balance, Count, Cross, Gap, Stats
 
+_FEW = 6  # columns of the heat map whose names have room beside each other
 GRADES = 5  # of the heat map; stats.css has a colour for each
 
 
@@ -43,15 +44,17 @@ def stats_section(stats: Stats, root: str) -> str:
 
 
 def stats_page(sections: Sequence[str]) -> str:
-    """Return an HTML page with these sections and without scripts."""
+    """Return an HTML page with these sections and without scripts, light or dark as the system is."""
     folder = notetypes.folder("preview") / "styles"
-    css = "".join((folder / name).read_text(encoding="utf-8") for name in ("page.css", "stats.css"))
+    page, numbers, dark = ((folder / f"{name}.css").read_text(encoding="utf-8") for name in ("page", "stats", "dark"))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>Numbers · ankigen</title>'
-        f'<style>{css}</style></head><body class="alone"><main id="stats">'
-        f'<h1 class="hidden">Numbers</h1>{"".join(sections)}</main></body></html>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" '
+        'content="light dark"><title>Numbers · ankigen</title>'
+        f'<style>{page}{numbers}</style><style media="(prefers-color-scheme: dark)">{dark}</style></head>'
+        '<body class="alone"><main id="stats"><h1 class="hidden">Numbers</h1>'
+        f"{''.join(sections)}</main></body></html>\n"
     )
 
 
@@ -87,7 +90,8 @@ def _heat_map(cross: Cross) -> str:
         f"{_cells(topic, zip(cross.traps, row, strict=True), most)}</tr>"
         for topic, row in zip(cross.topics, cross.cells, strict=True)
     )
-    table = f'<table class="heat"><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    css = "heat few" if len(cross.traps) <= _FEW else "heat"
+    table = f'<table class="{css}"><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>'
     scroll = f'<div class="scroll" tabindex="0" role="region" aria-label="Topics by traps">{table}</div>'
     return _panel("Topics by traps", scroll, "wide")
 
@@ -123,7 +127,7 @@ def _guesses(guesses: Sequence[Guess]) -> str:
     rows = "".join(
         f'<tr><th scope="row">{_text(guess.picks)}</th><td class="number">{guess.questions}</td>'
         f'<td class="number">{guess.score:.0%}</td><td class="number">{guess.chance:.0%}</td>'
-        f'<td class="number">{_text(probability(guess.p))}</td></tr>'
+        f'<td class="number">{_text(probability(guess.p).removeprefix("p ").removeprefix("= "))}</td></tr>'
         for guess in guesses
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("questions", "right", "chance", "p"))

@@ -64,6 +64,7 @@ const stages = (function () {
 
     function dress(state) {
       document.documentElement.dataset.theme = state.dark ? "dark" : "light";
+      byId("dark").media = state.dark ? "all" : "not all";
       byId("theme").lastElementChild.textContent = state.dark ? "Light" : "Dark";
       byId("stage").dataset.device = state.device;
       for (const button of document.querySelectorAll("button[data-device]")) {
