@@ -146,15 +146,17 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
     endpoints = [table for table in question.tables if table.kind == "endpoint"]
     reference = [table for table in question.tables if table.kind == "reference"]
     fixed = card.is_fixed(question, shuffle=config.shuffle)
-    why = card.reason(question, look)
+    explanation = card.explained(question, look)
+    letters = card.sides_with_letters(question, explanation, look, fixed=fixed)
+    why = card.reason(question, explanation, look)
     solution = elements.solution(question.solution, words, look)
     stem = run(question.stem, look, usual=stems)
     fields = {
         "Stem": stem if question.options else f"<section>{stem}</section>",  # a section keeps its distance below
-        "Options": card.options(question, words, look, fixed=fixed),
+        "Options": card.options(question, words, look, fixed=fixed, letters=letters),
         "Answer": card.verdict(question, words, look) + why.html if question.answer else solution,
         "Rationale": card.rationales(question, words, look),
-        "Explanation": _explanation(question, words, look, is_in_box=why.whole),
+        "Explanation": _explanation(question, "" if why.whole else explanation, words, look),
         "Mnemonic": elements.titled(words["mnemonic"], cards, run(question.mnemonic, look, "memo")),
         "Endpoints": "".join(elements.endpoints(table, _right_texts(question), words, look) for table in endpoints),
         "Reference": "".join(elements.reference(table, words, look) for table in reference),
@@ -162,8 +164,8 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
     return fields | {"Links": _links(question, words, look, [fields[name] for name in _PROSE])}
 
 
-def _explanation(question: Question, words: Labels, look: Look, *, is_in_box: bool) -> str:
-    """Return the HTML of the explanation, unless it is in the right option's box, and of what is tested, folded."""
+def _explanation(question: Question, explanation: str, words: Labels, look: Look) -> str:
+    """Return the HTML of the explanation, which is "" if it is shown elsewhere, and of what is tested, folded."""
     tested = (
         (words["technique"], question.technique),
         (words["concepts"], question.concepts),
@@ -171,7 +173,7 @@ def _explanation(question: Question, words: Labels, look: Look, *, is_in_box: bo
     )
     cards = look.languages.cards
     terms = "".join(f"<dt{attributes(cards)}>{name}</dt><dd>{run(text, look)}</dd>" for name, text in tested if text)
-    explained = "" if is_in_box else run(question.explanation, look)
+    explained = card.in_language(explanation, question.explanation, look)
     body = explained + (f"<dl>{terms}</dl>" if terms else "")
     title = words["explanation" if explained else "tested"]
     opens = not question.answer and card.is_short(body)  # a choice says why in the box of its right option

@@ -19,12 +19,13 @@ from ankigen.readers.grouping.answer_keys import answer_key_without_questions, f
 from ankigen.readers.mending import id_places, label_fixes, letter_fixes
 from ankigen.readers.parse import parse
 from ankigen.readers.parts.parsed import Parsed
-from ankigen.readers.vocabulary import about_others, keeps_order, names_labels, nearest_part
+from ankigen.readers.vocabulary import about_others, calls_right, keeps_order, names_labels, nearest_part
 
 __all__ = [
     "Parsed",
     "about_others",
     "answer_key_without_questions",
+    "calls_right",
     "find_answer_keys",
     "id_places",
     "keeps_order",

@@ -9,6 +9,16 @@
 
   const KEY = "ankigen";
   const SHORT = 90; /* columns of a stem that takes little more room than its beginning would */
+  const WORDS = /([\\][(][^]*?[\\][)]|[\\][[][^]*?[\\][\]]|(?:(?![\\][([])[!-~\u00a1-\u052f])+)/; /* and formulas */
+  const FORMULA = /^[\\][([]/;
+  const CODED = /[!-/:-@[-`{-~].|.{20}/;
+  const LIKE_CODE = /^["'(]*(--?[a-z]|\/\w)|\w[._=(:@]\w|\/.*\//i;
+  const PARTS = [
+    /["'/.,;?&|(\\]*[^/.,;?&|(\\]+[/.,;?&|(\\]*/g,
+    /[=:]*[^=:]+[=:]*/g,
+    /[_-]*[^_-]+[_-]*/g,
+    /[A-Z]?[^A-Z]+|[A-Z]+/g,
+  ]; /* where a word may break, the best places first */
 
   for (const root of document.querySelectorAll(".ankigen:not(.ready)")) {
     const within = root.parentElement.closest(".ankigen"); /* the front, as the back repeats it */
@@ -226,16 +236,18 @@
       mark(item, answer, [isRight && answer.dataset.correct, isPicked && answer.dataset.yours]);
       (isRight ? right : wrong).push(item);
     }
-    const last = right[right.length - 1];
-    giveReason(last, reasons.find((reason) => !labelOf(reason))); /* of all right options */
     outcome.classList.add("outcome");
+    const first = right[0];
+    const shared = reasons.find((reason) => !labelOf(reason)); /* of all right options: in no box if there are several */
+    if (shared && right.length > 1) right.push(element("li", "shared"));
+    giveReason(right[right.length - 1], shared);
     outcome.append(...wrong, ...right);
     root.querySelector(".verdict").after(outcome);
     showOthers(root, list);
     judge(answer, labels, picks);
-    const height = () => last.getBoundingClientRect().bottom - root.getBoundingClientRect().top;
+    const height = () => outcome.getBoundingClientRect().bottom - root.getBoundingClientRect().top;
     if (wrong.length && height() > window.innerHeight) outcome.prepend(...right); /* the answer is on the first screen */
-    answer.classList.toggle("below", outcome.firstChild === right[0]);
+    answer.classList.toggle("below", outcome.firstChild === first);
   }
 
   function mark(item, answer, words) {
@@ -281,16 +293,47 @@
     answer.before(verdict);
   }
 
-  /* A command breaks at its spaces and never inside a flag or a path, unless one is longer than a line. */
+  /* Code, and what looks like code in prose, breaks at its spaces. A word of it that is longer than a line breaks behind
+     its separators; a part that is still longer, inside of names. Formulas stay as they are, for MathJax. */
   function holdTogether(root) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const nodes = [];
     while (walker.nextNode()) nodes.push(walker.currentNode);
     for (const node of nodes) {
-      const coded = node.parentElement.closest("code");
-      const parts = node.data.split(coded ? /(\S*[-/?|]\S*)/ : /(?<=^|\s)(--?[a-z][^\s-]*-\S+)/i);
-      if (parts.length < 2 || node.parentElement.closest("script, mjx-container, .held")) continue;
-      node.replaceWith(...parts.map((part, i) => (i % 2 ? element("span", "held", part) : part)));
+      const parent = node.parentElement;
+      const pre = parent.closest("pre");
+      if (parent.closest("script, mjx-container") || (pre && !pre.closest(".option"))) continue;
+      const coded = pre || parent.closest("code");
+      if (!coded && getComputedStyle(parent).direction === "rtl") continue; /* a box would change the order of words */
+      const parts = node.data.split(WORDS);
+      const held = parts.map((part) => (coded ? CODED : LIKE_CODE).test(part) && !FORMULA.test(part) && !/\s/.test(part));
+      if (held.includes(true)) node.replaceWith(...parts.map((part, i) => (held[i] ? hold(part, 0) : part)));
+    }
+    const boxes = Array.from(root.querySelectorAll(".held"));
+    if (!boxes.length) return;
+    fit(boxes);
+    if (window.ResizeObserver) new ResizeObserver(() => requestAnimationFrame(() => fit(boxes))).observe(root);
+  }
+
+  function hold(word, level) {
+    const parts = (PARTS[level] && word.match(PARTS[level])) || [word];
+    if (parts.length === 1 && level < PARTS.length) return hold(word, level + 1);
+    const box = element("span", "held");
+    box.append(...(parts.length > 1 ? parts.map((part) => hold(part, level + 1)) : parts));
+    return box;
+  }
+
+  /* A box that is longer than a line gives way to its parts, level by level. */
+  function fit(boxes) {
+    const range = document.createRange();
+    for (const box of boxes) box.classList.remove("long");
+    for (let level = 0; level <= PARTS.length; level++) {
+      const long = boxes.filter((box) => {
+        range.selectNodeContents(box);
+        const lines = range.getClientRects();
+        return lines.length > 1 && lines[lines.length - 1].top >= lines[0].bottom;
+      });
+      for (const box of long) box.classList.add("long");
     }
   }
 

@@ -78,14 +78,71 @@ NAMING = {
     "wrong": "A is not it, because it has no rows at all.",
     "code": "In `B` the rows are sorted; `A-B` is code.",
     "language": "It is written in C++ or on an E-mail server.",
+    "title": "### 為什麼 B 是正確答案？\n\n因為它是第二個。\n\n" + "這一段說明很長。" * 20,
+    "bold title": "**Why is B the right answer?**\n\nIt is the second one.\n\n" + "It is long. " * 20,
+    "other title": "### B 與 C 的差別\n\n因為它是第二個。\n\n" + "這一段說明很長。" * 20,
 }
 COMMAND = "kubectl drain node01 --ignore-daemonsets --delete-emptydir-data"
-QUESTIONS["flags"] = question("flags", stem="Which drains?", options={"A": COMMAND, "B": f"`{COMMAND}`"})
+CALL = 'dbutils.notebook.taskValues.get(taskKey="ingest_the_orders", key="row_count")'
+PATH = "/Volumes/main_catalog/default_schema/landing_zone/2024/05/01/part-00000-of-00010.json.gz"
+CLASS = "AbstractSingletonProxyFactoryBeanConfigurationPropertiesHolder"
+QUESTIONS["flags"] = question(
+    "flags",
+    stem=f"Which of these reads `{PATH}`?",
+    options={"A": COMMAND, "B": f"`{COMMAND}`", "C": f"`{CALL}`", "D": f"dbutils.fs.head('{PATH}')", "E": f"`{CLASS}`"},
+    explanation=f"Only `spark.read.json('{PATH}')` does.",
+)
+DRAIN = "kubectl drain node01 --ignore-daemonsets --delete-emptydir-data --force --grace-period={} --timeout={}s"
+MOVES = "節點會先停止接受新的工作，接著把現有的工作逐一移到其他節點，等到節點清空之後才開始維護，維護結束後{}恢復排程。"
+QUESTIONS |= {
+    "ends": question(
+        "ends",
+        stem="Which waits at most two minutes?",
+        options={"A": DRAIN.format(0, 60), "B": DRAIN.format(0, 120), "C": DRAIN.format(30, 120), "D": "None"},
+    ),
+    "code-ends": question(
+        "code-ends", options={label: f"`{DRAIN.format(0, t)}`" for label, t in (("A", 60), ("B", 120), ("C", 180))}
+    ),
+    "han-ends": question("han-ends", options={"A": MOVES.format("不會"), "B": MOVES.format("一定"), "C": "沒有變化"}),
+    "two-ends": question(
+        "two-ends", options={label: DRAIN.format(i, 60) for i, label in enumerate("ABCD")}, answer="`B`, `D`"
+    ),
+}
 QUESTIONS |= {
     name: re.sub(
         r"\*\*錯\*\* [A-D] ", "**錯** ", question(name, stem=f"Which {name}?", options=OPTIONS, explanation=text)
     )
     for name, text in NAMING.items()
+}
+REASONED = """# Question 1
+
+**ID:** `{key}`
+
+## Question
+
+Which two of {key}?
+
+## Options
+
+- A. alpha
+  - It is not alpha.
+- B. beta
+  - It is beta, the second.
+- C. gamma
+  - It is not gamma.
+- D. delta{own}
+
+## Answer
+
+B, D
+
+## Explanation
+
+Both are even.
+"""
+QUESTIONS |= {
+    "both own": REASONED.format(key="both own", own="\n  - It is delta, the fourth."),
+    "one own": REASONED.format(key="one own", own=""),
 }
 OPEN = f"""# Question 1
 
@@ -452,7 +509,11 @@ def test_a_fixed_order_is_never_shuffled_and_letters_are_shown_if_options_name_t
         ("code", True),
         ("language", False),
         ("disputed", True),
-        ("Q-001", True),  # 為什麼 C 是正確答案？
+        ("title", False),  # it says the option's text
+        ("bold title", False),
+        ("other title", True),
+        ("Q-001", False),
+        ("Q-002", True),  # 所以 D 是錯誤敘述
     ],
 )
 def test_letters_are_on_the_back_where_the_text_names_options_by_them(
@@ -463,6 +524,39 @@ def test_letters_are_on_the_back_where_the_text_names_options_by_them(
     labels = len(order(desktop.page))
     desktop.show(cards[key], "back")
     assert desktop.page.locator(".letter:visible").count() == (labels if letters else 0)
+
+
+def test_letters_are_where_prose_has_them_and_nowhere_else(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
+    """Of the bank that comes with ankigen, one card says `D` in prose, and one has options that no title can name."""
+    shown = set()
+    for key in (key for key in cards if re.fullmatch(r"Q-\d+", key)):
+        desktop.show(cards[key], "back")
+        if desktop.page.locator(".letter:visible").count():
+            shown.add(key)
+    assert shown == {"Q-002", "Q-006"}
+
+
+def test_a_title_names_the_right_option_by_its_text(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
+    for key, title in (
+        ("title", "為什麼「beta」是正確答案？"),
+        ("bold title", "Why is “beta” the right answer?"),
+        ("other title", "B 與 C 的差別"),
+        ("Q-001", "為什麼「WHEN NOT MATCHED BY SOURCE THEN DELETE」是正確答案？"),
+        ("Q-004", "為什麼「update」和「complete」是正確答案？"),
+    ):
+        desktop.show(cards[key], "back")
+        first = desktop.page.locator(".more .inside h4, .more .inside strong").first
+        quoted = first.evaluate(
+            """one => {
+              for (const quote of one.querySelectorAll("q")) {
+                const signs = quote.closest("[lang]").lang.startsWith("zh") ? "「」" : "“”";
+                quote.prepend(signs[0]);
+                quote.append(signs[1]);
+              }
+              return one.textContent;
+            }"""
+        )
+        assert quoted == title, key
 
 
 def test_letters_texts_and_reasons_stay_together(
@@ -482,7 +576,8 @@ def test_letters_texts_and_reasons_stay_together(
         assert read(desktop.page, ".option:not(.right) > .because") == reasons
         assert reasons or key == "open"
         assert desktop.page.locator(".why, .reason").count() == 0
-        assert desktop.page.locator(".outcome > .right > .because").all_inner_texts() == why
+        shown = desktop.page.locator(".outcome > .right > .because, .shared > .because")
+        assert sorted(shown.all_inner_texts()) == sorted(why)
         assert read(desktop.page, ".option > .text") == texts
 
 
@@ -609,6 +704,52 @@ def test_the_reason_is_the_beginning_of_the_explanation_and_the_rest_is_folded(
     assert reason.startswith("WHEN NOT MATCHED BY SOURCE: 當目標資料列在來源中找不到")
 
 
+def test_the_reason_is_in_the_box_of_its_option_or_below_all_boxes_that_it_is_about(
+    reviewer: Any, cards: dict[str, Sides]
+) -> None:
+    both = "因為 B 是對的：題目問的是第二個，而其餘的選項都不是第二個。"
+    own = {"B": "It is beta, the second.", "D": "It is delta, the fourth."}
+    for key, picks, boxes, shared in (
+        ("two", "BD", {}, both),
+        ("two", "A", {"A": "錯 A 不對，因為題目問的是第二個，不是這一個。"}, both),
+        ("both own", "BD", own, ""),
+        ("one own", "BD", {"B": own["B"]}, "Both are even."),
+    ):
+        reviewer.show(cards[key], "front")
+        pick(reviewer.page, *picks)
+        reviewer.show(cards[key], "back")
+        assert read(reviewer.page, ".outcome > .option > .because") == boxes, key
+        found = reviewer.page.locator(".shared")
+        assert found.all_inner_texts() == [shared] * bool(shared), key
+        if shared:
+            below = found.bounding_box()["y"]  # type: ignore[index]
+            tops = reviewer.page.locator(".option.right").evaluate_all("all => all.map(one => one.offsetTop)")
+            assert below > max(tops)
+            assert below < reviewer.page.locator(".mnemonic, .others, .meta").first.bounding_box()["y"]
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("ends", "--timeout=120s --grace-period=0"),
+        ("code-ends", "--timeout=120s"),
+        ("han-ends", "一定"),
+        ("two-ends", "--grace-period=1 --grace-period=3"),
+    ],
+)
+def test_the_verdict_says_what_distinguishes_the_right_option(
+    tab: Callable[..., Page], site: Site, cards: dict[str, Sides], key: str, shown: str
+) -> None:
+    phone = reviewers.Desktop(tab(viewport={"width": 390, "height": 700}), site)
+    phone.show(cards[key], "front")
+    pick(phone.page, "A")
+    phone.show(cards[key], "back")
+    answer = phone.page.locator(".answer")
+    assert all(part in answer.inner_text() for part in shown.split())
+    assert answer.evaluate("one => one.scrollHeight <= one.clientHeight + 1")
+    assert (answer.bounding_box() or {})["height"] <= 4 * 26  # it does not push the option off the screen
+
+
 def test_a_recall_card_asks_without_options_and_has_the_same_back(reviewer: Any, cards: dict[str, Sides]) -> None:
     assert [key for key in cards if key.endswith("/Recall")] == ["recall/Recall"]
     card = cards["recall/Recall"]
@@ -678,31 +819,77 @@ def test_no_text_that_one_reads_is_small(desktop: reviewers.Desktop, cards: dict
             assert small == [], (key, side)
 
 
-@pytest.mark.parametrize("width", [320, 340, 360, 390, 430])
-def test_a_command_breaks_at_its_spaces_and_never_inside_a_flag(
+# For each break inside of a word: what is before and behind it, and whether the word and the part would fit a line.
+BREAKS = """all => all.flatMap(one => {
+  const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+  const signs = [];
+  while (walker.nextNode()) {
+    for (let i = 0; i < walker.currentNode.length; i++) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, i);
+      range.setEnd(walker.currentNode, i + 1);
+      const box = range.getBoundingClientRect();
+      signs.push([walker.currentNode.data[i], box.top + box.height / 2, walker.currentNode.parentElement]);
+    }
+  }
+  const text = signs.map(sign => sign[0]).join("");
+  const fits = (part, parent) => {
+    const probe = document.createElement("span");
+    probe.style = "position: absolute; white-space: nowrap; visibility: hidden";
+    probe.textContent = part;
+    parent.append(probe);
+    const width = probe.getBoundingClientRect().width;
+    probe.remove();
+    return width <= one.clientWidth - 10;
+  };
+  const around = (i, sign) => {
+    const start = i - text.slice(0, i).match(sign)[0].length;
+    return text.slice(start).match(new RegExp("^" + sign.source.slice(0, -1)))[0];
+  };
+  return signs.flatMap(([sign, top, parent], i) => {
+    const before = signs[i - 1];
+    if (!i || Math.abs(top - before[1]) < 12 || /\\s/.test(before[0] + sign)) return [];
+    const word = around(i, /[!-~]*$/);
+    const part = around(i, /[A-Za-z0-9_-]*$/);
+    const name = around(i, /[A-Za-z0-9]*$/);
+    return [[text.slice(0, i), sign, ...[word, part, name].map(piece => fits(piece, parent))]];
+  });
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 340, 360, 390, 430, 600])
+def test_code_breaks_at_spaces_and_a_longer_word_behind_a_separator(
     tab: Callable[..., Page], site: Site, cards: dict[str, Sides], width: int
 ) -> None:
     phone = reviewers.Desktop(tab(viewport={"width": width, "height": 700}), site)
-    for side in SIDES:
-        phone.show(cards["flags"], side)
-        for text in phone.page.locator(".option > .text p, .choice > .text p").all():
-            lines = text.evaluate(
-                """one => {
-                  const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
-                  const lines = new Map();
-                  while (walker.nextNode()) {
-                    for (let i = 0; i < walker.currentNode.length; i++) {
-                      const range = document.createRange();
-                      range.setStart(walker.currentNode, i);
-                      range.setEnd(walker.currentNode, i + 1);
-                      const top = Math.round(range.getBoundingClientRect().top / 12);
-                      lines.set(top, (lines.get(top) || "") + walker.currentNode.data[i]);
-                    }
-                  }
-                  return Array.from(lines.values());
-                }"""
-            )
-            assert [word for line in lines for word in line.split()] == COMMAND.split()
+    inside = 0
+    for key in ("flags", "Q-001", "Q-005", "Q-013", "Q-015"):
+        for side in SIDES:
+            phone.show(cards[key], side)
+            phone.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+            phone.page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
+            places = phone.page.locator(".option .text p, .stem p:has(code), .because p, .answer, .inside p")
+            places = places.filter(has_not_text="\\(")  # a formula that is not typeset
+            for before, sign, word_fits, part_fits, name_fits in places.evaluate_all(BREAKS):
+                if not re.match(r"[!-~]{2}", before[-1] + sign):
+                    continue
+                inside += 1
+                assert not word_fits, (key, side, before, sign)
+                assert not part_fits or re.search(r"[/.,;:=?&|(]$", before), (key, side, before, sign)
+                assert not name_fits or not (before[-1] + sign).isalnum(), (key, side, before, sign)
+                assert name_fits or (before[-1].islower() and sign.isupper()), (key, side, before, sign)
+    assert inside or width == 600
+
+
+def test_code_that_is_held_together_is_copied_as_it_is(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
+    desktop.show(cards["flags"], "front")
+    for label, text in (("A", COMMAND), ("B", COMMAND), ("C", CALL), ("D", f"dbutils.fs.head('{PATH}')"), ("E", CLASS)):
+        copied = (
+            option(desktop.page, label)
+            .locator(".text")
+            .evaluate("one => { getSelection().selectAllChildren(one); return getSelection().toString() }")
+        )
+        assert copied.strip() == text
 
 
 def test_nothing_moves_for_who_wants_no_motion(tab: Callable[..., Page], site: Site, cards: dict[str, Sides]) -> None:

@@ -41,7 +41,7 @@ TABLE = r"""### Bayes
 """
 QUESTION = question(
     "maths",
-    stem=rf"What is $P(A | B)$ if $a < b$?{chr(10)}{chr(10)}{WIDE}",
+    stem=rf"What is $P(A | B)$ if $a < b$ and $f(x) -a-b/c/d = g.h(x)$?{chr(10)}{chr(10)}{WIDE}",
     options={
         "A": r"$\frac{1}{2}$",
         "B": r"$\frac{P(B | A)\,P(A)}{P(B)}$",
@@ -93,7 +93,7 @@ def typeset(browser: Browser, card: Sides) -> Iterator[Callable[..., Page]]:
 
 
 def test_every_formula_is_typeset_and_nothing_else(typeset: Callable[..., Page]) -> None:
-    for side, formulas in (("front", 5), ("back", 12)):
+    for side, formulas in (("front", 6), ("back", 14)):
         page = typeset(side)
         assert page.locator("mjx-container").count() == formulas
         assert page.locator("mjx-merror, merror").count() == 0

@@ -63,11 +63,17 @@ TEXTS = {
         "清空用 drain，攔住用 cordon",
     ),
 }
+MIXED = (
+    "Which of these is Hebrew, and so runs from right to left?",
+    "שלום עולם!",
+    "It is what Hebrew has.",
+    "Hebrew runs the other way.",
+)
 HAN = {"ja": "Noto Sans CJK JP", "ko": "Noto Sans CJK KR", "zh-Hans": "Noto Sans CJK SC", "zh-Hant": "Noto Sans CJK TC"}
 
 
 def written(language: str) -> str:
-    stem, option, reason, mnemonic = TEXTS[language]
+    stem, option, reason, mnemonic = TEXTS.get(language, MIXED)
     return f"""# Question 1
 
 **ID:** `{language}`
@@ -80,6 +86,8 @@ def written(language: str) -> str:
 
 - **A.** kubectl drain node01 --ignore-daemonsets
 - **B.** {option}
+- **C.** {option.split()[0]} `kubectl cordon node01` --dry-run=client kubectl get nodes
+- **D.** drain
 
 ## Answer
 
@@ -99,7 +107,7 @@ def written(language: str) -> str:
 def cards(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sides]:
     folder = tmp_path_factory.mktemp("cards")
     made: dict[str, Sides] = {}
-    for tag in TEXTS:
+    for tag in (*TEXTS, "en"):
         settings = f'id = "{tag}"\ntitle = "{tag}"\nlanguage = "{tag}"\n'
         made |= reviewers.cards(bank(folder / tag, {"q.md": written(tag)}, settings), folder / f"{tag}-anki")
     return made
@@ -155,17 +163,50 @@ def test_text_from_right_to_left_begins_on_the_right_and_ends_on_the_left(
         assert first[1] > min(one[1] for one in line) + 20  # the first word is on the right, also a Latin one
         end = [one for one in boxes if abs(one[3] - last[3]) < 5]
         assert last[1] == min(one[1] for one in end)  # the question mark ends the line on the left
-    command = characters(page.locator('.option[data-label="A"] .text p'))
-    assert command[0][1] == min(one[1] for one in command)
+    command = [one for one in characters(page.locator('.option[data-label="A"] .text p')) if one[2]]
+    top = min(one[3] for one in command)
+    line = [one for one in command if one[3] < top + 5]
+    assert line[0][1] == min(one[1] for one in line)
     box = page.locator('.option[data-label="A"] .box').bounding_box()
     assert box
     assert box["x"] > 300  # what is tapped is on the right as well
+    assert box["x"] - max(one[2] for one in characters(page.locator('.option[data-label="D"] .text p'))) < 30
     reviewer.show(cards[language], "back")
+    right = page.locator(".option.right").bounding_box()
+    assert right
+    texts = (characters(page.locator(f".option.right > .{part}")) for part in ("tag", "text"))
+    edges = [right["x"] + right["width"] - max(one[2] for one in text) for text in texts]
+    assert max(edges) < 50  # the command begins below its mark, with its letter
     assert page.locator(".context, .verdict p, .memo").first.evaluate("one => getComputedStyle(one).direction") == "rtl"
     mnemonic = characters(page.locator(".memo p"))
     assert mnemonic[-1][1] == min(one[1] for one in mnemonic)
     code = characters(page.locator(".because code"))
     assert [one[0] for one in sorted(code, key=lambda one: (one[3], one[1]))] == list("kubectl drain")
+
+
+@pytest.mark.parametrize("language", ["ar", "he"])
+def test_a_command_in_text_from_right_to_left_keeps_its_order(
+    reviewer: reviewers.Desktop, page: Page, cards: dict[str, Sides], language: str
+) -> None:
+    page.set_viewport_size({"width": 900, "height": 700})
+    reviewer.show(cards[language], "front")
+    text = characters(page.locator('.option[data-label="C"] .text p'))
+    signs = "".join(one[0] for one in text)
+    start = signs.index("--dry-run")
+    words = [text[signs.index(word, start)][1] for word in ("dry-run", "client", "kubectl", "get", "nodes")]
+    assert words == sorted(words)
+    page.set_viewport_size({"width": 390, "height": 700})
+
+
+def test_an_option_of_another_direction_is_beside_its_button(
+    reviewer: reviewers.Desktop, page: Page, cards: dict[str, Sides]
+) -> None:
+    reviewer.show(cards["en"], "front")
+    box, text = page.locator('.option[data-label="B"] .box').bounding_box(), page.locator('.option[data-label="B"] p')
+    assert box
+    found = characters(text)
+    assert 0 < min(one[1] for one in found) - (box["x"] + box["width"]) < 30
+    assert found[-1][1] == min(one[1] for one in found)  # its own direction: the sign at its end is on the left
 
 
 @pytest.mark.parametrize("width", [320, 390, 480])

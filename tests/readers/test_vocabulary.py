@@ -277,6 +277,27 @@ def test_headings_that_do_not(title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "right"),
+    [
+        ("為什麼 C 是正確答案？", True),
+        ("Why is C the right answer?", True),
+        ("Why B and D are correct", True),
+        ("Warum ist B richtig?", True),
+        ("¿Por qué es correcta la B?", True),
+        ("なぜ B が正解か", True),
+        ("왜 B가 정답인가?", True),
+        ("Why B is not correct", False),
+        ("為什麼 A 不正確？", False),
+        ("Warum ist C falsch?", False),
+        ("Hepatitis B", False),
+        ("B 與 C 的差別", False),
+    ],
+)
+def test_titles_that_call_their_options_right(title: str, right: bool) -> None:  # noqa: FBT001 - a column of the table
+    assert vocabulary.calls_right(title) is right
+
+
+@pytest.mark.parametrize(
     ("line", "right"),
     [
         ("C (正確答案) - x", True),

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.anki.card.blocks import blocks, inside, is_title
+from ankigen.anki.card.brief import columns, in_one_line
 from ankigen.languages import attributes, labels_of, language_in_bank
-from ankigen.markdown import escaped, may_name_files, text_of, to_html, to_inline, to_text
+from ankigen.markdown import escaped, text_of, to_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ankigen.languages import Labels
     from ankigen.markdown import Look
-    from ankigen.model import Option, Question, Summary
+    from ankigen.model import Question, Summary
 
-_LONGEST = 160  # characters of an option in the verdict; the option itself is below
+_ROOM = 100  # columns of the right options in the verdict; the options themselves are below
 _SHORT = 200  # columns of text that are quicker to read than to unfold; a Chinese character takes two
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:[^>"]|"[^"]*")*>')
-_VOID = frozenset({"br", "hr", "img"})
 _LISTS = frozenset({"ul", "ol"})
 _SOUND = "[sound:"
-_COLON = (":", "：")
 
 
 def verdict(question: Question, words: Labels, look: Look) -> str:
@@ -33,23 +28,15 @@ def verdict(question: Question, words: Labels, look: Look) -> str:
     if not question.answer:
         return ""
     cards = look.languages.cards
-    texts = [_in_words(option, look) for option in question.options if option.label in question.answer]
+    most = _ROOM // len(question.answer)
+    right = [option for option in question.options if option.label in question.answer]
+    texts = [in_one_line(option, question, look, most=most) for option in right]
     answer_texts = " · ".join(filter(None, texts)) or "↓"
     return (
         f'<p class="answer"{attributes(cards)} data-answer="{" ".join(question.answer)}"'
         f' data-right="{words["right"]}" data-wrong="{words["wrong"]}" data-correct="{words["correct"]}"'
         f' data-yours="{words["yours"]}">{words["answer"]} <span class="texts">{answer_texts}</span></p>'
     )
-
-
-def _in_words(option: Option, look: Look) -> str:
-    """Return an option in one line, without pictures and sounds: the option itself is shown below with them."""
-    language = attributes(language_in_bank(option.text, look.languages, look.languages.stems))
-    if "\n" not in option.text and len(option.text) <= _LONGEST and not may_name_files(option.text, look):
-        return f"<b{language}>{to_inline(option.text, look)}</b>"
-    text = " ".join(to_text(option.text).split())
-    cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    return f"<b{language}>{escaped(cut)}</b>" if text else ""
 
 
 def with_dispute(answer: str, question: Summary, cards: str) -> str:
@@ -81,18 +68,20 @@ class Reason(NamedTuple):
     whole: bool
 
 
-def reason(question: Question, look: Look) -> Reason:
-    """Return why the answer is right: the own reasons of the right options, else how the explanation begins."""
+def reason(question: Question, explanation: str, look: Look) -> Reason:
+    """Return why the answer is right: the own reasons of the right options, and of those without, how it begins.
+
+    `explanation` is its HTML.
+    """
     right = [option for option in question.options if option.label in question.answer]
-    own = "".join(_reason(option.rationale, to_html(option.rationale, look), look, option.label) for option in right)
-    if own or not right:
-        return Reason(own, whole=False)
-    explained = to_html(question.explanation, look)
-    begins = _beginning(explained, one=len(right) == 1)
-    whole = text_of(begins) == text_of(explained)
+    own = [_reason(option.rationale, to_html(option.rationale, look), look, option.label) for option in right]
+    if all(own):
+        return Reason("".join(own), whole=False)
+    begins = _beginning(explanation, one=len(right) == 1)
+    whole = text_of(begins) == text_of(explanation)
     if _SOUND in begins and not whole:  # it would be played twice
         begins = ""
-    return Reason(_reason(question.explanation, begins, look), whole)
+    return Reason("".join(own) + _reason(question.explanation, begins, look), whole)
 
 
 def _reason(markdown: str, html: str, look: Look, label: str = "") -> str:
@@ -111,47 +100,14 @@ def _beginning(explained: str, *, one: bool) -> str:
     """
     if is_short(explained) and "<h4" not in explained:
         return explained
-    for name, block in _blocks(explained):
-        if name == "h4" or (name == "p" and _only_announces(block)):
+    for name, block in blocks(explained):
+        if is_title(name, block):
             continue
         if name in _LISTS and one and not is_short(block):
-            _, item = next(_blocks(_inside(block)), ("", block))
-            return _inside(item)
+            _, item = next(blocks(inside(block)), ("", block))
+            return inside(item)
         return block
     return explained
-
-
-def _only_announces(paragraph: str) -> bool:
-    """Whether a paragraph is a title of what follows: it ends with a colon, or is bold and short."""
-    text = text_of(paragraph)
-    if "[" in text or "\\" in text:  # a formula or a sound
-        return False
-    bold = paragraph.startswith("<p><strong>") and paragraph.endswith("</strong></p>")
-    return text.endswith(_COLON) or (bold and paragraph.count("<strong>") == 1 and len(text) <= 40)
-
-
-def _blocks(html: str) -> Iterator[tuple[str, str]]:
-    """Yield the name and the HTML of each element that is in no other one. Every tag is closed, as `to_html` does."""
-    depth, start = 0, 0
-    for tag in _TAG.finditer(html):
-        closes, name = tag.groups()
-        if name in _VOID:
-            if depth == 0:
-                yield name, tag[0]
-            continue
-        if closes:
-            depth -= 1
-            if depth == 0:
-                yield name, html[start : tag.end()]
-        else:
-            if depth == 0:
-                start = tag.start()
-            depth += 1
-
-
-def _inside(element: str) -> str:
-    """Return the HTML between the tags of an element."""
-    return element[element.index(">") + 1 : element.rindex("<")].strip()
 
 
 def is_short(html: str) -> bool:
@@ -160,9 +116,4 @@ def is_short(html: str) -> bool:
     Its beginning is measured first: that settles it for most long texts, and takes little time.
     """
     begins = html[: html.rfind(">", 0, 4 * _SHORT) + 1]
-    return len(text_of(begins)) <= _SHORT and _columns(text_of(html)) <= _SHORT
-
-
-def _columns(text: str) -> int:
-    """Return how many columns a text is wide, as in a terminal: text of the same width takes the same room."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return len(text_of(begins)) <= _SHORT and columns(text_of(html)) <= _SHORT

@@ -28,12 +28,16 @@ def run(markdown: str, look: Look, css: str = "", usual: str = "") -> str:
 
     `usual` is the language of such texts in most questions of the bank; "" for that of the cards.
     """
-    block = to_html(markdown, look)
-    if not block:
+    return in_language(to_html(markdown, look), markdown, look, css, usual)
+
+
+def in_language(html: str, markdown: str, look: Look, css: str = "", usual: str = "") -> str:
+    """Return the HTML of markdown in a `<div>` with the `lang` of the markdown; "" if there is none."""
+    if not html:
         return ""
     kind = f' class="{css}"' if css else ""
     language = language_in_bank(markdown, look.languages, usual or look.languages.cards)
-    return f"<div{kind}{attributes(language)}>{block}</div>"
+    return f"<div{kind}{attributes(language)}>{html}</div>"
 
 
 def titled(title: str, language: str, body: str) -> str:

@@ -25,7 +25,7 @@ from ankigen.readers.vocabulary.patterns import alternation, in_any_language
 from ankigen.readers.vocabulary.truths import truth
 
 if TYPE_CHECKING:
-    from ankigen.readers.vocabulary.judging import called_right, calls_wrong, defends
+    from ankigen.readers.vocabulary.judging import called_right, calls_right, calls_wrong, defends
     from ankigen.readers.vocabulary.mentions import about_others, keeps_order, names_labels
     from ankigen.readers.vocabulary.misspelling import misspelt, nearest_part
 
@@ -41,6 +41,7 @@ __all__ = (
     "about_others",
     "alternation",
     "called_right",
+    "calls_right",
     "calls_wrong",
     "defends",
     "fold",
@@ -62,6 +63,7 @@ __all__ = (
 _LATER = {
     "about_others": "mentions",
     "called_right": "judging",
+    "calls_right": "judging",
     "calls_wrong": "judging",
     "defends": "judging",
     "keeps_order": "mentions",

@@ -53,6 +53,15 @@ def calls_wrong(title: str) -> bool:
     return not _RIGHT.search(rest) and not _words_in(rest, "right")
 
 
+@lru_cache(maxsize=1000)  # files of a bank have the same headings
+def calls_right(title: str) -> bool:
+    """Whether a heading calls the options that it names right, and none wrong: `Why is B the right answer?`."""
+    folded = _folded(title)
+    spaced = _spaced(folded)
+    wrong = _WRONG.search(folded) or _words_in(spaced, "wrong")
+    return not wrong and bool(_RIGHT.search(folded) or _words_in(spaced, "right"))
+
+
 @lru_cache(maxsize=1000)  # rationales begin alike
 def defends(text: str) -> bool:
     """Whether a line among the remarks on wrong options calls its option right: `C (正確答案) - …`.
