@@ -585,6 +585,16 @@ def test_the_farewell_of_an_assistant_is_no_part_of_the_last_question(farewell: 
     assert read(text) == [Asked("Which wind is warm?", WINDS, "It falls from the mountains.")]
 
 
+def test_links_below_a_farewell_are_no_part_of_the_last_question() -> None:
+    question = "1. Which wind is warm?\n\nA. Föhn\nB. Bora\n\nAnswer: A\n\nIt falls from the mountains."
+    links = "- [Course A](https://a.example)\n- [Course B](https://b.example)"
+    for below in (links, f"{links}\n\n---\n\n[Course C](https://c.example)", f"---\n\n{links}"):
+        questions, _ = read_bank({"q.md": f"{question}\n\nLet me know if you want more!\n\n{below}\n"})
+        assert [(q.explanation, q.links) for q in questions] == [("It falls from the mountains.", ())]
+    questions, _ = read_bank({"q.md": f"{question}\n\n{links}\n"})
+    assert [link.title for link in questions[0].links] == ["Course A", "Course B"]
+
+
 @pytest.mark.parametrize(
     "explanation",
     [

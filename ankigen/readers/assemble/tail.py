@@ -169,23 +169,30 @@ def _unquoted(draft: Draft, rows: Sequence[Line]) -> Sequence[Line]:
 
 
 def _without_farewell(rows: Sequence[Line]) -> Sequence[Line]:
-    """Return the lines without the last paragraphs where those take leave of the reader."""
-    end = len(rows)
-    while end:
-        last = end
-        while last and not rows[last - 1].text.strip():
-            last -= 1
-        begin = last
-        while begin and rows[begin - 1].text.strip() and not rows[begin - 1].code:
-            begin -= 1
-        if begin == last or not noise.is_farewell(rows[begin].text):
-            return rows[:end]
-        end = begin
-        while end and (
-            not rows[end - 1].text.strip() or (not rows[end - 1].code and fragments.RULE.match(rows[end - 1].text))
-        ):
-            end -= 1
-    return rows[:end]
+    """Return the lines without the last paragraphs where those take leave of the reader, and the links below them."""
+    cut = end = len(rows)
+    while paragraph := rows[_last_paragraph(rows, end) : end]:
+        if noise.is_farewell(paragraph[0].text):
+            cut = end - len(paragraph)
+        elif any(row.text.strip() and not _is_rule(row) for row in without_links(paragraph)[0]):
+            break
+        end -= len(paragraph)
+    while cut < len(rows) and cut and (not rows[cut - 1].text.strip() or _is_rule(rows[cut - 1])):
+        cut -= 1
+    return rows[:cut]
+
+
+def _last_paragraph(rows: Sequence[Line], end: int) -> int:
+    """Return the index at which the last paragraph above `end` begins; `end` or less if that is code, or nothing."""
+    while end and not rows[end - 1].text.strip():
+        end -= 1
+    while end and rows[end - 1].text.strip() and not rows[end - 1].code:
+        end -= 1
+    return end
+
+
+def _is_rule(row: Line) -> bool:
+    return not row.code and bool(fragments.RULE.match(row.text))
 
 
 def without_promotion(rows: Iterable[Line]) -> list[Line]:
