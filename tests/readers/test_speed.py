@@ -18,6 +18,8 @@ from ankigen.readers.marks import inline, labels, lines, ticks
 from ankigen.readers.marks.starts import LANDMARKS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hypothesis.strategies import SearchStrategy
 
 PLACES = [
@@ -55,6 +57,9 @@ MARKS = [
         "✅",
         "✔️ (correct)",
         "- correct",
+        "— correct",
+        "（正確）",
+        "⬅️ answer",
         "← answer",
         "<-- right",
         "=> ans",
@@ -63,13 +68,27 @@ MARKS = [
 ]
 
 
-@given(cut(MARKS))
-def test_only_what_has_no_mark_is_passed_over_when_marks_are_taken_off(text: str) -> None:
-    text = f"an option {text}"
+def same_without(look: tuple[object, str], replacement: object, function: Callable[[str], object], text: str) -> bool:
+    """Whether a function returns the same for a text when a quick look lets every text pass."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ticks, "_SIGN_OF_MARK", re.compile(""))
-        thorough = ticks.unmarked(text)
-    assert ticks.unmarked(text) == thorough
+        patch.setattr(*look, replacement)
+        thorough = function(text)
+    return function(text) == thorough
+
+
+ANY = re.compile("")
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_only_what_has_no_mark_is_passed_over_when_marks_are_taken_off(mark: str) -> None:
+    for text in (f"an option {mark}", f"option. {mark.upper()} ", f"`code` {mark}\nand more", mark):
+        assert same_without((ticks, "_SIGN_OF_MARK"), ANY, ticks.unmarked, text), text
+    assert ticks.unmarked(f"an option {mark}") != (f"an option {mark}", False)
+
+
+@given(cut(MARKS))
+def test_only_what_has_no_mark_is_passed_over_whatever_is_cut_off(text: str) -> None:
+    assert same_without((ticks, "_SIGN_OF_MARK"), ANY, ticks.unmarked, f"an option {text}")
 
 
 NAMES = sorted(
@@ -89,17 +108,14 @@ FORMS = [
 ]
 
 
-@given(
-    st.builds(str.format, st.sampled_from(FORMS), st.sampled_from(NAMES)),
-    st.sampled_from(["NFC", "NFD"]),
-    st.booleans(),
-)
-def test_a_line_that_states_an_answer_begins_as_one(text: str, form: Literal["NFC", "NFD"], upper: bool) -> None:  # noqa: FBT001
-    text = unicodedata.normalize(form, text.upper() if upper else text)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lines, "may_answer", lambda _: True)
-        thorough = lines.marks([Line(1, text, code=False)])
-    assert lines.marks([Line(1, text, code=False)]) == thorough
+@pytest.mark.parametrize("pattern", FORMS)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_line_that_states_an_answer_begins_as_one(pattern: str, form: Literal["NFC", "NFD"]) -> None:
+    for name in NAMES:
+        text = unicodedata.normalize(form, pattern.format(name))
+        for line in (text, text.upper()):
+            # `lines.marks` keeps what it has read; this is what it asks.
+            assert same_without((lines, "may_answer"), bool, lines._of_line, line), line
 
 
 WRAPPERS = [
@@ -174,27 +190,17 @@ def test_only_a_line_without_several_options_is_passed_over_when_they_are_parted
 
 
 def assert_passed_over_rightly(text: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(inline, "_SIGN", re.compile(""))
-        thorough = inline.split_options([Line(1, text, code=False)])
-    assert inline.split_options([Line(1, text, code=False)]) == thorough
+    assert same_without((inline, "_SIGN"), ANY, lambda line: inline.split_options([Line(1, line, code=False)]), text)
 
 
-@given(
-    st.builds(
-        "{}{}{}{}{}".format,
-        st.sampled_from(["", " ", "- ", "1. ", "✅ ", "**", "- **", "(", "[", "> "]),
-        st.sampled_from(["", "Option ", "选项 ", "Đáp án ", "вариант"]),
-        st.sampled_from([*"Aaⓑ③БアあㄴB가", "１", "Ｂ"]),
-        st.sampled_from([")", ".", "：", " -", " – ", "\u3000", "**", "</b>", "", " ", "]", "x"]),
-        st.sampled_from([" text", "text", "**", ""]),
-    )
-)
-def test_a_line_with_a_label_begins_as_one(text: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(labels, "_CAN_BEGIN", re.compile(""))
-        thorough = labels.label(text)
-    assert labels.label(text) == thorough
+@pytest.mark.parametrize("letter", [*"Aaⓑ③БアあㄴB가", "１", "Ｂ"])
+@pytest.mark.parametrize("word", ["", "Option ", "Choice ", "选项 ", "選項", "Đáp án ", "Вариант "])
+def test_a_line_with_a_label_begins_as_one(word: str, letter: str) -> None:
+    for head in ("", " ", "\xa0", "- ", "1. ", "✅ ", "**", "- **", "__", "<b>", "(", "[", "（", "【", "> "):
+        for closing in (")", ".", "：", "、", "）", "]", " -", " – ", "\u3000", "**", "*", "</b>", "", " ", "x"):
+            for text in (" text", "text", "**", ""):
+                line = f"{head}{word}{letter}{closing}{text}"
+                assert same_without((labels, "_CAN_BEGIN"), ANY, labels.label, line), line
 
 
 # What lines begin with, and end with, that one of the looks is for; and what is nearly so.
