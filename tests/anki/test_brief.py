@@ -26,7 +26,7 @@ def may_be(shown: str, text: str) -> bool:
 @example(["a b c " * 40 + "d", "a b c " * 40 + "e"], 20)
 @example(["a b c " * 40, "a b c " * 41], 20)
 def test_what_is_left_of_a_text_is_of_no_other(texts: list[str], most: int) -> None:
-    text, *others = (" ".join(each.split()) for each in texts)
+    text, *others = (" ".join(one.split()) for one in texts)
     shown = cut(text, others, most)
     assert may_be(shown, text)
     assert shown == text or not any(may_be(shown, other) for other in others)

@@ -719,10 +719,10 @@ def test_the_reason_is_in_the_box_of_its_option_or_below_all_boxes_that_it_is_ab
         pick(reviewer.page, *picks)
         reviewer.show(cards[key], "back")
         assert read(reviewer.page, ".outcome > .option > .because") == boxes, key
-        found = reviewer.page.locator(".shared")
-        assert found.all_inner_texts() == [shared] * bool(shared), key
+        reason = reviewer.page.locator(".shared")
+        assert reason.all_inner_texts() == [shared] * bool(shared), key
         if shared:
-            below = found.bounding_box()["y"]  # type: ignore[index]
+            below = reason.bounding_box()["y"]  # type: ignore[index]
             tops = reviewer.page.locator(".option.right").evaluate_all("all => all.map(one => one.offsetTop)")
             assert below > max(tops)
             assert below < reviewer.page.locator(".mnemonic, .others, .meta").first.bounding_box()["y"]

@@ -204,9 +204,9 @@ def test_an_option_of_another_direction_is_beside_its_button(
     reviewer.show(cards["en"], "front")
     box, text = page.locator('.option[data-label="B"] .box').bounding_box(), page.locator('.option[data-label="B"] p')
     assert box
-    found = characters(text)
-    assert 0 < min(one[1] for one in found) - (box["x"] + box["width"]) < 30
-    assert found[-1][1] == min(one[1] for one in found)  # its own direction: the sign at its end is on the left
+    boxes = characters(text)
+    assert 0 < min(one[1] for one in boxes) - (box["x"] + box["width"]) < 30
+    assert boxes[-1][1] == min(one[1] for one in boxes)  # its own direction: the sign at its end is on the left
 
 
 @pytest.mark.parametrize("width", [320, 390, 480])
