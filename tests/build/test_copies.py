@@ -74,8 +74,10 @@ def test_a_copy_that_was_pasted_over_a_question_takes_no_note_at_a_later_build(
 ) -> None:
     """The question that was pasted over may be elsewhere in its file, which has an error, so it is not retired."""
     broken = question("Q-9", stem="Broken?", answer="`Z`").replace("#1", "#2")
-    folder = bank(tmp_path / "bank", {"a.md": question("", stem="Two?"), "b.md": question("Q-1", stem="One?")})
+    folder = bank(tmp_path / "bank", {"b.md": question("Q-1", stem="One?")})
     run("build", folder, now=NOW)
+    bank(folder, {"a.md": question("", stem="Two?")})
+    run("build", folder, now=NOW + 50)
     before = notes(folder)["Two?"].guid
     bank(folder, {"b.md": f"{question('Q-1', stem='Two?')}\n{broken}"})
     for later in (100, 200, 300):
