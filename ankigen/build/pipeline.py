@@ -22,6 +22,7 @@ from ankigen.build.identity import (
     ledger,
     lockfile,
     missing,
+    settled,
     shown_ids,
 )
 from ankigen.build.link import read_bank
@@ -74,9 +75,11 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     complete = place.whole and not wanted.name
     unpacked = _unpacked(bank, folder, cache, complete=complete)
     guids = assign_guids(before, bank.summaries, bank.config.id, bank.copies, bank.errors)
+    sound = complete and not bank.faulty_paths
+    before = settled(before, {*guids.values()}, now, complete=sound)
     before = ledger.upgrade(before, {guids[question.key]: question for question in bank.summaries})
     rows = _hashed_rows(rendered, chosen, guids, before, cache, track)
-    absent = _missing(before, guids, bank, retire=retire) if complete else Missing()
+    absent = missing(before, {*guids.values()}, place.folder, may_be_many=retire) if sound else Missing()
     after = ledger.record(before, rows, now, gone=absent.gone)
     after = ledger.date_notetype(after, notetypes.load(), now)
     after = after._replace(bank=bank.config.id, title=bank.config.title)
@@ -138,7 +141,8 @@ def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:
     atomic.clean({built.ledger_path, *current} - {*writers})
     atomic.remove(gone_packages(built))
     caches.remember(cache, contents)
-    deliveries.remember(ledger_text, built.ledger_path, cache)
+    if not built.before.recalled:
+        deliveries.remember(ledger_text, built.ledger_path, cache)
     return changed
 
 
@@ -211,12 +215,6 @@ def _hashed_rows(  # noqa: PLR0913, PLR0917 - what `build` has
     again = hashed(rendered, list(renamed.values()), cache, track) if renamed else []
     by_number = dict(zip(renamed, again, strict=True))
     return [by_number.get(number, row) for number, row in enumerate(rows)]
-
-
-def _missing(before: Ledger, guids: Mapping[str, str], bank: Bank, *, retire: bool) -> Missing:
-    """Return which questions are gone; none while a file has errors: it may hold them."""
-    present = set(guids.values())
-    return Missing() if bank.faulty_paths else missing(before, present, bank.place.folder, may_be_many=retire)
 
 
 def ledger_is_current(built: Build) -> bool:

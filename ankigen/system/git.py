@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,18 +16,29 @@ _ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMIN
 _SHOWN = ("--format=", "-p", "--unified=0", "--diff-merges=separate", "--no-color", "--no-ext-diff", "--no-textconv")
 
 
-def lines_ever(path: Path) -> list[str] | None:
-    """Return the lines that a file had in any commit before or after the one that is checked out, in any order.
+class History(NamedTuple):
+    """The lines that a file had in commits `before` the one that is checked out and with it, and `after` it."""
 
-    None if it is in no repository or git cannot be asked. Commits of branches that went another way do not count.
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+def history_of(path: Path) -> History:
+    """Return the lines that a file had, in any order; none if it is in no repository or git cannot be asked.
+
+    Commits of branches that went another way do not count.
     """
     commits = _git(path, "rev-list", "--all", "--ancestry-path", "^HEAD", "--", path.name)
     before = _git(path, "log", *_SHOWN, "HEAD", "--", path.name)
     if commits is None or before is None:
-        return None
+        return History()
     later = commits.split()
     after = _git(path, "log", *_SHOWN, "--no-walk", *later[:1000], "--", path.name) if later else ""
-    return [line[1:] for line in (before + (after or "")).split("\n") if line[:1] in {"+", "-"}]
+    return History(_changed_lines(before), _changed_lines(after or ""))
+
+
+def _changed_lines(log: str) -> tuple[str, ...]:
+    return tuple([line[1:] for line in log.split("\n") if line[:1] in {"+", "-"}])
 
 
 def _git(path: Path, *arguments: str) -> str | None:

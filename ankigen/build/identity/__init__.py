@@ -8,12 +8,12 @@ and to those without one.
 """
 
 from ankigen.build.identity import ledger
+from ankigen.build.identity.delivered import deliveries, rebuilt, settled
 from ankigen.build.identity.guids import guid_for
 from ankigen.build.identity.keys import Identified, identify
-from ankigen.build.identity.ledger import Delivery, Ledger, Row, deliveries, lockfile
+from ankigen.build.identity.ledger import Delivery, Ledger, Row, lockfile
 from ankigen.build.identity.match import assign_guids
 from ankigen.build.identity.naming import ExistingQuestion, Naming, next_free, number_in
-from ankigen.build.identity.rebuild import rebuilt
 from ankigen.build.identity.retiring import Missing, missing
 from ankigen.build.identity.shown import shown_ids
 
@@ -35,5 +35,6 @@ __all__ = [
     "next_free",
     "number_in",
     "rebuilt",
+    "settled",
     "shown_ids",
 ]

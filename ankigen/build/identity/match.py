@@ -27,7 +27,8 @@ def assign_guids(
     A question takes the first entry that fits it, or that fits one of its copies, in the order of docs/identity.md.
     Each step looks only at what the steps before it left over, so that no sign takes a note from a question that still
     has it. If none fits, the question is new. An entry of a file with `errors` may belong to a question that is only
-    broken, so a question of another file takes it only if it has the same content.
+    broken, so a question of another file takes it only if it has the same content. An entry without a content, of which
+    only the note is known, belongs to a new question that gets its GUID.
     """
     faulty = _lines_by_path(errors)
     members = {
@@ -48,7 +49,7 @@ def assign_guids(
         guids |= fitting
         for guid in fitting.values():
             del free[guid]
-    used = {*ledger.entries}
+    used = {guid for guid, entry in ledger.entries.items() if guid not in free or _content_of(entry)}
     for question in sorted(questions, key=lambda question: question.key):
         if question.key not in guids:
             guids[question.key] = guid_of(bank, question, used)

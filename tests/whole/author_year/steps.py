@@ -174,6 +174,9 @@ def merge(world: World, clone: Clone) -> None:
     clone.commit()
     for token, states in other.lines.items():
         clone.lines[token] = [*clone.lines.get(token, ()), *states]
+    for token, states in other.built.items():
+        world.ever.setdefault(token, []).extend(states)
+    other.built.clear()
 
 
 def _resolve(world: World, clone: Clone, name: str) -> None:

@@ -40,7 +40,7 @@ class Place(NamedTuple):
 class Clone:
     """An author's working copy. `lines` has, by token, the states of a question that the ledger here may know.
 
-    `commits` are those of releases, and `built` every state of a question that was built here.
+    `commits` are those of releases, and `built` the states of a question that were built here since the last merge.
     """
 
     folder: Path
@@ -113,8 +113,8 @@ class World:
     """All that there is.
 
     `ever` has every state in which a question was built, by token, and `allowed` how many notes it may have, if more
-    than one. `lost` are the questions that a ledger may lack. `released` are copies of the packages that learners were
-    given, in order; `releaser` is whose clone the last one is from. `said` is what happened, for messages.
+    than one. `released` are copies of the packages that learners were given, in order; `releaser` is whose clone the
+    last one is from. `said` is what happened, for messages.
     """
 
     folder: Path
@@ -128,7 +128,6 @@ class World:
     ever: dict[int, list[frozenset[Place]]] = field(default_factory=dict)
     allowed: dict[int, int] = field(default_factory=dict)
     released: list[Path] = field(default_factory=list)
-    lost: set[int] = field(default_factory=set)
     releaser: Clone | None = None
     output: list[str] = field(default_factory=list)
 
@@ -140,8 +139,7 @@ class World:
         return ended.output
 
     def forget(self, clone: Clone) -> None:
-        """Note that a clone's ledger may be any that there ever was, and may lack what is in no other."""
-        self.lost |= set(self.ever)
+        """Note that a clone's ledger may be any that there ever was."""
         clone.lines = {token: list(states) for token, states in self.ever.items()}
 
     def keep(self, clone: Clone) -> Path:

@@ -1,11 +1,11 @@
 """Record which question is which note, and when each note last changed.
 
 Input: the `Ledger` of earlier builds, the `Row`s of this one, the time, and each `Delivery` that the ledger lacks.
-Output: the next `Ledger`, and its text. `entries` has the ledger and what a build does to it, `lockfile` its file,
-`changes` what differs between two builds; `deliveries` finds what learners may have and the ledger does not record.
+Output: the next `Ledger`, and its text. `entries` has the ledger and what a build does to it, `lockfile` its file, and
+`changes` what differs between two builds.
 """
 
-from ankigen.build.identity.ledger import deliveries, lockfile
+from ankigen.build.identity.ledger import lockfile
 from ankigen.build.identity.ledger.changes import changes, edited, moves
 from ankigen.build.identity.ledger.entries import (
     Delivery,
@@ -14,6 +14,7 @@ from ankigen.build.identity.ledger.entries import (
     Row,
     date_notetype,
     dated_after,
+    given_to_owners,
     has_changed,
     hash_of_notetype,
     hashes,
@@ -29,8 +30,8 @@ __all__ = [
     "changes",
     "date_notetype",
     "dated_after",
-    "deliveries",
     "edited",
+    "given_to_owners",
     "has_changed",
     "hash_of_notetype",
     "hashes",

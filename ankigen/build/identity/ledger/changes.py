@@ -41,12 +41,14 @@ def _kinds(old: Entry | None, new: Entry) -> Iterator[ChangeKind]:
 def edited(before: Ledger, after: Ledger) -> list[str]:
     """Return the keys of the questions whose stem, options or answer changed while their note stayed the same one.
 
-    Nothing in the files tells an edit from another question that was written in the place of a deleted one.
+    Nothing in the files tells an edit from another question that was written in the place of a deleted one. Of a note
+    that the ledger had lost, only the card may be known.
     """
     return [
         entry.key
         for entry in sorted(after.entries.values())
-        if (old := before.entries.get(entry.guid)) and old.content not in {"", entry.content}
+        if (old := before.entries.get(entry.guid))
+        and (old.content not in {"", entry.content} if old.content or old.loose else old.fields != entry.fields)
     ]
 
 

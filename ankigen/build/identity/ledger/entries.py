@@ -79,7 +79,8 @@ class Ledger(NamedTuple):
 
     `joined` is the number of lines that two authors had changed, if git had merged the file; if they had given one GUID
     to two questions, `rivals` has it by the GUID that the question which was built later has got. `delivered` is
-    the latest version of each note that was delivered, by GUID, as far as that was looked for; the file has none of it.
+    the latest version of each note that was delivered, by GUID, as far as that was looked for, and `recalled` are the
+    GUIDs of entries that the file lacks, of such notes; the file has none of this.
     """
 
     bank: str = ""
@@ -90,6 +91,7 @@ class Ledger(NamedTuple):
     joined: int = 0
     rivals: Mapping[str, str] = {}
     delivered: Mapping[str, Delivery] = {}
+    recalled: frozenset[str] = frozenset()
 
     @property
     def changed(self) -> int:
@@ -132,21 +134,6 @@ def given_to_owners(ledger: Ledger, released: Iterable[Delivery]) -> Ledger:
         if first_is or second_is:
             del rivals[other]
     return ledger._replace(entries=entries, rivals=rivals)
-
-
-def with_contents(ledger: Ledger, earlier: Iterable[Entry]) -> Ledger:
-    """Return a ledger in which entries without a content have that of an `earlier` one with the same note.
-
-    Of questions that were not in the files when a ledger was rebuilt, only the note is known.
-    """
-    entries = dict(ledger.entries)
-    for line in earlier:
-        entry = entries.get(line.guid)
-        if entry and not (entry.content or entry.loose) and entry.fields == line.fields:
-            entries[line.guid] = entry._replace(
-                key=line.key, path=line.path, content=line.content, loose=line.loose, answer=line.answer
-            )
-    return ledger._replace(entries=entries)
 
 
 def dated_after(ledger: Ledger, deliveries: Iterable[Delivery]) -> Ledger:

@@ -1,0 +1,77 @@
+"""Find notes, and versions of notes, that learners may have and the ledger does not record, as after a git revert.
+
+Versions must get later dates, or Anki would not update the notes. Notes that the ledger lacks are of questions that
+were retired, unless one of the bank's questions fits.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from ankigen.anki import notetypes
+from ankigen.build.identity import ledger
+from ankigen.build.identity.delivered import recall
+from ankigen.build.identity.delivered.rebuild import rebuilt
+from ankigen.build.identity.ledger import Delivery, Entry, Ledger, lockfile
+from ankigen.system import cache as caches
+from ankigen.system import git
+from ankigen.system.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from ankigen.model import Package
+    from ankigen.system.cache import Cache
+
+_LEDGERS = "ledgers"  # in the cache
+
+
+def up_to_date(before: Ledger, ledger_path: Path, package: Path, since: Iterable[Path], cache: Cache) -> Ledger:
+    """Return the ledger with all that was delivered: with later dates, with GUIDs as they were, with what it has lost.
+
+    That is what is in the packages `since`, and, unless the ledger is as the last build left it, what is in git's
+    history of the ledger. Dates are also later than those in the last `package` of the whole bank, which may be of
+    another branch. Raises `UserError` if one of `since` cannot be read.
+    """
+    packages = [_read(path) for path in since]
+    versions = list(chain.from_iterable(map(_versions, packages)))
+    if not before.entries:
+        return ledger.dated_after(before, versions)
+    as_read = _hash(lockfile.dump(before))
+    before = ledger.given_to_owners(before, versions)
+    history = git.History()
+    if caches.values(cache, _LEDGERS).get(str(ledger_path)) != as_read:
+        history = git.history_of(ledger_path)
+        with contextlib.suppress(UserError):  # a damaged package is about to be replaced
+            versions += _versions(_read(package)) if package.exists() else ()
+    earlier, later = (list(lockfile.lines_of(lines)) for lines in history)
+    versions += [line if isinstance(line, Delivery) else Delivery.of(line) for line in (*earlier, *later)]
+    notes = rebuilt([note for one in packages for note in one.notes], (), {}, Ledger(before.bank)).entries
+    lines = [line for line in earlier if isinstance(line, Entry)]
+    before = recall.with_contents(recall.recalled(before, [*notes.values(), *lines]), lines)
+    return ledger.dated_after(before, versions)
+
+
+def remember(text: str, ledger_path: Path, cache: Cache) -> None:
+    """Record the text of the ledger as a build has left it."""
+    caches.keep(cache, _LEDGERS, caches.values(cache, _LEDGERS) | {str(ledger_path): _hash(text)})
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _read(path: Path) -> Package:
+    from ankigen.anki.apkg import read_package  # noqa: PLC0415 - few commands need it, and it takes time to import
+
+    return read_package(path)
+
+
+def _versions(package: Package) -> Iterator[Delivery]:
+    yield Delivery("", package.notetype.mod, ledger.hash_of_notetype(notetypes.as_built(package.notetype)))
+    for note in package.notes:
+        yield Delivery(note.guid, note.mod, *ledger.hashes(note))

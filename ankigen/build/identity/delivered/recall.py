@@ -1,0 +1,48 @@
+"""Complete a ledger that has lost lines, from what was delivered: packages, and lines that git has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
+    from ankigen.build.identity.ledger import Entry, Ledger
+
+
+def recalled(ledger: Ledger, delivered: Iterable[Entry]) -> Ledger:
+    """Return a ledger that also has entries for notes that were `delivered` and of which it has none, as retired."""
+    lost: dict[str, Entry] = {}
+    for entry in sorted(delivered, key=lambda entry: (entry.changed, entry.content != "", entry)):
+        if entry.guid not in ledger.entries:
+            lost[entry.guid] = entry._replace(state="retired")
+    return ledger._replace(entries={**ledger.entries, **lost}, recalled=frozenset(lost))
+
+
+def settled(ledger: Ledger, present: Container[str], now: int, *, complete: bool) -> Ledger:
+    """Return a ledger in which recalled entries are active if they are `present`, the GUIDs of the bank's questions.
+
+    The others are retired `now` by a `complete` build, of which no file had an error. Any other build leaves them out,
+    and they stay in `recalled`: a later one has to look for them again.
+    """
+    lost = {guid: ledger.entries[guid]._replace(since=now) for guid in ledger.recalled}
+    back = {guid: entry._replace(state="active") for guid, entry in lost.items() if guid in present}
+    gone = {guid: entry for guid, entry in lost.items() if guid not in present}
+    rest = {guid: entry for guid, entry in ledger.entries.items() if guid not in ledger.recalled}
+    left = frozenset[str]() if complete else frozenset(gone)
+    return ledger._replace(entries={**rest, **back, **(gone if complete else {})}, recalled=left)
+
+
+def with_contents(ledger: Ledger, earlier: Iterable[Entry]) -> Ledger:
+    """Return a ledger in which entries without a content have that of an `earlier` one with the same note.
+
+    Of questions that were not in the files when a ledger was rebuilt, only the note is known.
+    """
+    entries = dict(ledger.entries)
+    for line in earlier:
+        entry = entries.get(line.guid)
+        if entry and not (entry.content or entry.loose) and entry.fields == line.fields:
+            entries[line.guid] = entry._replace(
+                key=line.key, path=line.path, content=line.content, loose=line.loose, answer=line.answer
+            )
+    return ledger._replace(entries=entries)
