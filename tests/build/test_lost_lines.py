@@ -71,8 +71,8 @@ def stems_found(folder: Path, learner: Learner) -> list[str]:
     """Return the stems that the search in the package's description finds."""
     learner.take(folder / "apkg/bank.apkg")
     deck = learner.col.decks.by_name("Bank")
-    said = re.search(r"<code>(.*)</code>", deck["desc"] if deck else "")
-    notes = learner.col.find_notes(said[1].replace("&quot;", '"')) if said else ()
+    search = re.search(r"<code>(.*)</code>", deck["desc"] if deck else "")
+    notes = learner.col.find_notes(search[1].replace("&quot;", '"')) if search else ()
     return [stem for number in notes for stem in re.findall(r"<p>(.*)</p>", learner.col.get_note(number)["Stem"])]
 
 

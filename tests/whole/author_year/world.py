@@ -114,7 +114,7 @@ class World:
 
     `ever` has every state in which a question was built, by token, and `allowed` how many notes it may have, if more
     than one. `released` are copies of the packages that learners were given, in order; `releaser` is whose clone the
-    last one is from. `said` is what happened, for messages.
+    last one is from. `output` is what happened, for messages.
     """
 
     folder: Path
