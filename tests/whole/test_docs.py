@@ -132,16 +132,40 @@ def test_the_docs_name_as_many_languages_as_there_are(path: Path) -> None:
     assert path.name != "forms.md" or all(english_name(language) in " ".join(text.split()) for language in LANGUAGES)
 
 
-def test_links_lead_somewhere_and_every_page_is_in_the_index() -> None:
+def prose(path: Path) -> str:
+    """Return a page without its code."""
+    code = r"^(`{3,}).*?^\1$|`[^`\n]*`"
+    return re.sub(code, "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+
+
+def anchors(path: Path) -> list[str]:
+    """Return what a link may have behind `#` for each heading of a page, as GitHub makes it of the heading's text."""
+    fences = re.compile(r"^(`{3,}).*?^\1$", re.MULTILINE | re.DOTALL)
+    text = fences.sub("", path.read_text(encoding="utf-8"))
+    names = [
+        re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+        for title in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    ]
+    return [f"{name}-{again}" if (again := names[:i].count(name)) else name for i, name in enumerate(names)]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*PAGES, *(ROOT / name for name in ("CONTRIBUTING.md", "CHANGELOG.md"))],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
+def test_links_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)", prose(path)):
+        name, _, anchor = target.partition("#")
+        page = path.parent / name if name else path
+        assert page.exists(), target
+        assert not anchor or anchor in anchors(page), f"{target}: the headings there are {anchors(page)}"
+
+
+def test_every_page_is_in_the_index() -> None:
     index = (DOCS / "README.md").read_text(encoding="utf-8")
-    for path in PAGES:
-        text = re.sub(
-            r"^(`{3,}).*?^\1$|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
-        )
-        for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", text):
-            assert (path.parent / target).exists(), (path.name, target)
-        if path.parent == DOCS and path.name != "README.md":
-            assert f"({path.name})" in index
+    for path in DOCS.glob("*.md"):
+        assert path.name == "README.md" or f"({path.name})" in index, path.name
 
 
 def test_every_part_of_a_card_has_its_picture_in_the_guide() -> None:
