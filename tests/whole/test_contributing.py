@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shlex
@@ -14,8 +15,11 @@ import pytest
 from conftest import ROOT
 from test_layers import PACKAGES
 
+from ankigen.cli import commands as cli_commands
+from ankigen.model import Rule
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -35,7 +39,8 @@ PROGRAMS = {
     ".venv/bin/python": [PYTHON],
 }
 WHOLE = ".venv/bin/python -m pytest tests/whole/test_layers.py tests/whole/test_docs.py -k 'layers or language or code'"
-MOST_FILES = {"Add a check": 3, "Add a language": 1, "Add a way of writing questions": 2}
+NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six")
+MOST_FILES = {"Add a check": 3, "Add a language": 1, "Add a way of writing questions": 2, "Add a command": 4}
 
 
 class Snippet(NamedTuple):
@@ -100,7 +105,10 @@ def failure(command: str, folder: Path) -> str:
 def test_a_recipe_fits_the_files_that_it_changes(title: str, tmp_path: Path) -> None:
     folder, changes = copy_of_all(tmp_path), snippets(recipes()[title])
     files = sorted({change.file for change in changes})
-    assert len(files) <= MOST_FILES.get(title, len(files))
+    number = re.search(rf"^({'|'.join(NUMBERS)}) files?: ", recipes()[title], re.MULTILINE)
+    assert number, "say how many files it touches: `Three files: …`"
+    assert len(files) == NUMBERS.index(number[1]) + 1
+    assert len(files) <= MOST_FILES.get(title, 2)
     apply(folder, changes)
     written = shlex.join(file for file in files if file.endswith(".py"))
     for command in ("ruff format --check", "ruff check") if written else ():
@@ -127,12 +135,78 @@ def test_the_picture_has_every_package_in_its_order() -> None:
     assert re.findall(r"^  (\w+)", picture, re.MULTILINE) == list(PACKAGES)
 
 
-def test_the_files_that_the_guide_names_are_there() -> None:
-    text = GUIDE.split("\n## Recipes\n")[0]
-    names = re.findall(r"`((?:[\w-]+/)+[\w.-]*)`", text)
-    assert names
-    for name in names:
-        assert any((base / name).exists() for base in (ROOT, ROOT / "ankigen")), name
+def defined(files: Iterable[Path]) -> set[str]:
+    """Return the names of the functions, classes, variables, fields and parameters of some modules."""
+    names: set[str] = set()
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.arg(arg=name):
+                    names.add(name)
+                case ast.Name(id=name, ctx=ast.Store()):
+                    names.add(name)
+    return names
+
+
+def quoted(text: str) -> list[str]:
+    """Return what the guide quotes outside of its blocks of code and of the headings of these."""
+    text = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    places = r"(?:In|New file) `[^`]+`(?:, \w+ `[^`]+`)?:$|^Copy `.*?\.$|not `each`[^.]*"
+    text = re.sub(places, "", text, flags=re.MULTILINE)
+    return re.findall(r"`([^`\n]+)`", text)
+
+
+def test_everything_that_the_guide_quotes_is_there() -> None:
+    folders = ("ankigen", "tests", "benchmarks", "docs", "templates")
+    paths = [path for folder in folders for path in (ROOT / folder).rglob("*")]
+    modules = [path for path in paths if path.suffix == ".py"]
+    names = {name for path in paths for name in (path.name, path.stem)} | defined(modules) | {"SOURCE_DATE_EPOCH"}
+    bases = (ROOT, ROOT / "ankigen")
+    for word in quoted(GUIDE):
+        if re.match(r"make |\.venv/|python |pre-commit |grep |ARGS=|ankigen |\{\w+\}$|A/", word):
+            continue  # commands, which other tests run or look up, placeholders, and a form of options
+        if re.search(r"[ /]", word):
+            pattern = re.sub(r"<\w+>", "*", word)
+            there = word.split()[0] in cli_commands.COMMANDS or any(list(base.glob(pattern)) for base in bases)
+        else:
+            there = word in names or (ROOT / word).exists()
+        assert there, f"CONTRIBUTING.md quotes `{word}`, which is no file, folder or name of the project"
+
+
+ROWS = [row.split("|")[1:4] for row in GUIDE.split("### Where to look")[1].split("\n## ")[0].splitlines() if "`" in row]
+
+
+@pytest.mark.parametrize(("what", "code", "tests"), ROWS)
+def test_where_to_look_there_is_something(what: str, code: str, tests: str) -> None:
+    assert "`" in code, what
+    assert "`" in tests, what
+    for cell in (code, tests):
+        folders, files = [ROOT, ROOT / "ankigen"], []
+        for word in quoted(cell):
+            if " " in word:
+                continue
+            paths = [base / name for base in folders for name in (word, f"{word}.py")]
+            path = next((path for path in paths if path.exists()), None)
+            if path is None:
+                assert word in defined(files), f"{word} is neither beside nor in {[str(file) for file in files]}"
+            elif path.is_dir():
+                folders.insert(0, path)
+            else:
+                folders.insert(0, path.parent)
+                files.append(path)
+
+
+def test_the_guide_says_where_most_codes_come_from() -> None:
+    (cell,) = [code for what, code, _ in ROWS if "code is reported" in what]
+    hundreds = re.split(r"\bAG(\d)\b", cell)[1:]
+    for hundred, text in zip(hundreds[::2], hundreds[1::2], strict=True):
+        places = [ROOT / "ankigen" / word for word in quoted(text)]
+        files = [file for place in places for file in ([place] if place.is_file() else place.rglob("*.py"))]
+        code = "".join(file.read_text(encoding="utf-8") for file in files)
+        rules = [rule for rule in Rule if rule.code.startswith(f"AG{hundred}")]
+        there = [rule for rule in rules if re.search(rf"\bRule\.{rule.name}\b", code)]
+        assert len(there) > len(rules) / 2, f"AG{hundred}: only {[rule.code for rule in there]} are in {text}"
+    assert {rule.code[2] for rule in Rule} == {*hundreds[::2]}
 
 
 def test_the_targets_that_the_guide_names_are_in_the_makefile() -> None:
