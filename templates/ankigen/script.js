@@ -302,39 +302,40 @@
     for (const node of nodes) {
       const parent = node.parentElement;
       const pre = parent.closest("pre");
-      if (parent.closest("script, mjx-container") || (pre && !pre.closest(".option"))) continue;
-      const coded = pre || parent.closest("code");
-      if (!coded && getComputedStyle(parent).direction === "rtl") continue; /* a box would change the order of words */
+      if (parent.closest("script, mjx-container, .endpoint, .option table") || (pre && !pre.closest(".option"))) continue;
+      const pattern = pre || parent.closest("code") ? CODED : LIKE_CODE;
       const parts = node.data.split(WORDS);
-      const held = parts.map((part) => (coded ? CODED : LIKE_CODE).test(part) && !FORMULA.test(part) && !/\s/.test(part));
+      const held = parts.map((part) => pattern.test(part) && !FORMULA.test(part) && !/\s/.test(part));
       if (held.includes(true)) node.replaceWith(...parts.map((part, i) => (held[i] ? hold(part, 0) : part)));
     }
-    const boxes = Array.from(root.querySelectorAll(".held"));
-    if (!boxes.length) return;
-    fit(boxes);
-    if (window.ResizeObserver) new ResizeObserver(() => requestAnimationFrame(() => fit(boxes))).observe(root);
+    const words = Array.from(root.querySelectorAll(".held"));
+    if (!words.length) return;
+    fit(words);
+    if (window.ResizeObserver) new ResizeObserver(() => requestAnimationFrame(() => fit(words))).observe(root);
   }
 
   function hold(word, level) {
     const parts = (PARTS[level] && word.match(PARTS[level])) || [word];
     if (parts.length === 1 && level < PARTS.length) return hold(word, level + 1);
-    const box = element("span", "held");
-    box.append(...(parts.length > 1 ? parts.map((part) => hold(part, level + 1)) : parts));
-    return box;
+    const held = element("span", "held");
+    if (parts.length === 1) held.append(word);
+    else parts.forEach((part, i) => held.append(i ? element("wbr", "") : "", hold(part, level + 1)));
+    return held;
   }
 
-  /* A box that is longer than a line gives way to its parts, level by level. */
-  function fit(boxes) {
-    const range = document.createRange();
-    for (const box of boxes) box.classList.remove("long");
-    for (let level = 0; level <= PARTS.length; level++) {
-      const long = boxes.filter((box) => {
-        range.selectNodeContents(box);
-        const lines = range.getClientRects();
-        return lines.length > 1 && lines[lines.length - 1].top >= lines[0].bottom;
-      });
-      for (const box of long) box.classList.add("long");
-    }
+  /* A word, or a part of one, that is longer than a line may break. */
+  function fit(words) {
+    for (const word of words) word.classList.remove("long");
+    const long = words.filter((word) => word.getBoundingClientRect().width > lineOf(word));
+    for (const word of long) word.classList.add("long");
+  }
+
+  function lineOf(word) {
+    let block = word.parentElement;
+    while (getComputedStyle(block).display === "inline") block = block.parentElement;
+    const style = getComputedStyle(block);
+    const around = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+    return Math.max(0, block.clientWidth - around - 30); /* less what is around code, and a sign behind it */
   }
 
   /* The keyboard can scroll a box sideways only if the box can have the focus. */

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
+from writing import bank, question
 
 from ankigen.anki import notetypes, search_for
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from conftest import Run
 
 BANK = ROOT / "decks" / "databricks"
+DUPLICATE = 2  # Anki's mark of a note whose first field another note has
 
 
 @pytest.fixture
@@ -101,6 +103,22 @@ def test_searches_hold_when_the_learner_renames_the_note_type(packages: Path, le
     assert (again.new, again.conflicting) == (0, 0)
 
 
+@pytest.mark.parametrize(("ids", "flagged"), [(("Q-001", "Q-001"), True), (("AWS-001", "GIT-001"), False)])
+def test_two_banks_with_one_id_are_apart_in_all_but_the_editors_mark(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner, ids: tuple[str, str], *, flagged: bool
+) -> None:
+    """Anki's editor compares the first field of all notes of a note type, which is the readable `Id`."""
+    for bank_id, key in zip(("aws", "git"), ids, strict=True):
+        folder = bank(tmp_path / bank_id, {"q.md": question(key)}, f'id = "{bank_id}"\ntitle = "{bank_id}"\n')
+        assert run("build", folder).code == 0
+        assert learner.take(folder / "apkg" / f"{bank_id}.apkg").new == 1
+    for bank_id, key in zip(("aws", "git"), ids, strict=True):
+        (number,) = learner.col.find_notes(search_for(bank_id, [key]))
+        note = learner.col.get_note(number)
+        assert note["Source"].startswith(f"{bank_id}/")
+        assert (note.fields_check() == DUPLICATE) is flagged
+
+
 def test_decks_and_tags_follow_the_question(
     packages: Path, questions: list[dict[str, object]], learner: Learner
 ) -> None:
@@ -151,7 +169,7 @@ def test_the_back_has_its_parts_in_order(packages: Path, learner: Learner) -> No
         "立即執行 run-now",
         "Jobs API 端點速查",
         "端點不存在",
-        "為什麼 B 是正確答案",
+        "為什麼<q>",
         "HTTP 方法選擇原則",
         "docs.databricks.com/api/workspace/jobs/runnow",
         "Data Engineering / Operations",

@@ -840,7 +840,7 @@ BREAKS = """all => all.flatMap(one => {
     parent.append(probe);
     const width = probe.getBoundingClientRect().width;
     probe.remove();
-    return width <= one.clientWidth - 10;
+    return width <= one.clientWidth - 32;
   };
   const around = (i, sign) => {
     const start = i - text.slice(0, i).match(sign)[0].length;
@@ -879,6 +879,18 @@ def test_code_breaks_at_spaces_and_a_longer_word_behind_a_separator(
                 assert not name_fits or not (before[-1] + sign).isalnum(), (key, side, before, sign)
                 assert name_fits or (before[-1].islower() and sign.isupper()), (key, side, before, sign)
     assert inside or width == 600
+
+
+def test_no_line_begins_with_a_sign_that_belongs_to_the_code_before_it(
+    tab: Callable[..., Page], site: Site, cards: dict[str, Sides]
+) -> None:
+    phone = reviewers.Desktop(tab(viewport={"width": 390, "height": 700}), site)
+    for width in range(320, 420, 7):
+        phone.page.set_viewport_size({"width": width, "height": 700})
+        for key in ("Q-007", "Q-008", "Q-012"):
+            phone.show(cards[key], "back")
+            for before, sign, *_ in phone.page.locator(".because p, .because li").evaluate_all(BREAKS):
+                assert sign not in "，。、；：？！）」,.;:)", (width, key, before, sign)
 
 
 def test_code_that_is_held_together_is_copied_as_it_is(desktop: reviewers.Desktop, cards: dict[str, Sides]) -> None:
