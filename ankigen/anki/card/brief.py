@@ -28,19 +28,16 @@ _CODE = re.compile(r"`[^`\n]+`|(`{3,}|~{3,})[^`]*\1")
 def in_one_line(option: Option, question: Question, look: Look, *, most: int, tag: str = "b") -> str:
     """Return an option as inline HTML without pictures and sounds; "" if nothing of it can be shown so.
 
-    One of more than `most` columns is cut, but never a formula, whose source is longer than what is seen.
+    One of more than `most` columns is cut, one of several lines to half of that, but never a formula: its source is
+    longer than what is seen.
     """
     text = _line(option)
-    formula = _FORMULA in text
-    if (
-        "\n" not in option.text
-        and columns(text) <= (2 * most if formula else most)
-        and not may_name_files(option.text, look)
-    ):
+    formula, is_line = _FORMULA in text, "\n" not in option.text
+    if is_line and columns(text) <= (2 * most if formula else most) and not may_name_files(option.text, look):
         html = to_inline(option.text, look)
     else:
         others = [_line(other) for other in question.options if other is not option]
-        html = "" if formula else escaped(cut(text, others, most))
+        html = "" if formula else escaped(cut(text, others, most if is_line else most // 2))
         if html and _CODE.fullmatch(option.text):
             html = f"<code>{html}</code>"
     language = attributes(language_in_bank(option.text, look.languages, look.languages.stems))
