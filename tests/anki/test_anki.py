@@ -7,8 +7,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+import writing
 from conftest import ROOT
-from writing import bank, question
 
 from ankigen.anki import notetypes, search_for
 
@@ -109,7 +109,9 @@ def test_two_banks_with_one_id_are_apart_in_all_but_the_editors_mark(
 ) -> None:
     """Anki's editor compares the first field of all notes of a note type, which is the readable `Id`."""
     for bank_id, key in zip(("aws", "git"), ids, strict=True):
-        folder = bank(tmp_path / bank_id, {"q.md": question(key)}, f'id = "{bank_id}"\ntitle = "{bank_id}"\n')
+        folder = writing.bank(
+            tmp_path / bank_id, {"q.md": writing.question(key)}, f'id = "{bank_id}"\ntitle = "{bank_id}"\n'
+        )
         assert run("build", folder).code == 0
         assert learner.take(folder / "apkg" / f"{bank_id}.apkg").new == 1
     for bank_id, key in zip(("aws", "git"), ids, strict=True):
