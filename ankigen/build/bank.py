@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.anki import BODY_FIELDS
 from ankigen.anki.media import Media
 from ankigen.languages import ENGLISH
 from ankigen.model import Summary
@@ -79,6 +80,12 @@ class RenderedBank(NamedTuple):
 
     bank: Bank
     bodies: Bodies
+
+    @property
+    def with_stems(self) -> list[tuple[Summary, str]]:
+        """The questions, each with the HTML of its stem."""
+        stem = BODY_FIELDS.index("Stem")
+        return [(question, self.bodies.html(question)[stem]) for question in self.bank.summaries]
 
 
 class Build(NamedTuple):

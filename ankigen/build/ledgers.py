@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ankigen.anki import BODY_FIELDS
 from ankigen.anki.apkg import read_notes
 from ankigen.build.identity import ExistingQuestion, Ledger, lockfile, rebuilt
 from ankigen.build.link import read_bank
@@ -27,7 +26,8 @@ def rebuild_ledger(place: Place, sources: Iterable[Path], cache: Cache) -> tuple
     Raises `UserError` if there is a ledger, if a file cannot be read, if a file of the bank has an error, so that the
     note of its question cannot be told from one of a retired question, or if no source has a note of this bank.
     """
-    bank, bodies = read_bank(place, cache)
+    rendered = read_bank(place, cache)
+    bank = rendered.bank
     path, before = lockfile.read(place, bank.config.id)
     if before.entries:
         raise UserError(f"{path}: there is a ledger", "delete it if it is not the right one")
@@ -37,9 +37,7 @@ def rebuild_ledger(place: Place, sources: Iterable[Path], cache: Cache) -> tuple
         )
     files = [file for source in sources for file in (sorted(source.glob("*.apkg")) if source.is_dir() else [source])]
     notes = [note for file in files for note in read_notes(file)]
-    stem = BODY_FIELDS.index("Stem")
-    stems = {question.key: bodies.html(question)[stem] for question in bank.summaries}
-    after = rebuilt(notes, bank.summaries, stems, Ledger(bank.config.id, bank.config.title))
+    after = rebuilt(notes, rendered.with_stems, Ledger(bank.config.id, bank.config.title))
     if not after.entries:
         raise UserError(f"no note of the bank {bank.config.id} is in these files", "give packages of this very bank")
     atomic.replace({path: atomic.content(lockfile.dump(after).encode())})

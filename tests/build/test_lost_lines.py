@@ -116,3 +116,21 @@ def test_a_build_that_cannot_know_retires_nothing_and_a_later_one_does(
     (reverted / "bad.md").unlink(missing_ok=True)
     run("build", reverted, now=NOW + 300)
     assert sorted(states(reverted).values()) == ["active", "active", "retired"]
+
+
+def test_a_note_that_the_ledger_lacks_goes_to_the_question_with_its_stem_and_not_to_one_with_its_id(
+    tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    folder = bank(tmp_path / "bank", {"1.md": question("Q-001", stem="One?")})
+    run("build", folder, now=NOW)
+    ledger = (folder / "ankigen.lock").read_bytes()
+    bank(folder, {"2.md": question("Q-002", stem="Two?")})
+    run("build", folder, now=NOW + 100)
+    old = guids(folder)["Two?"]
+    shutil.copy(folder / "apkg/bank.apkg", tmp_path / "released.apkg")
+    (folder / "ankigen.lock").write_bytes(ledger)
+    other = question("Q-002", stem="Another?").replace("#1", "#2")
+    bank(folder, {"2.md": question("Q-003", stem="Two?") + "\n" + other})
+    run("build", folder, "--since", tmp_path / "released.apkg", now=NOW + 200)
+    assert guids(folder)["Two?"] == old
+    assert guids(folder)["Another?"] != old

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import notetypes
 from ankigen.build.identity import ledger
@@ -21,36 +21,45 @@ from ankigen.system import git
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from ankigen.model import Package
+    from ankigen.model import Package, Summary
     from ankigen.system.cache import Cache
 
 _LEDGERS = "ledgers"  # in the cache
 
 
-def up_to_date(before: Ledger, ledger_path: Path, package: Path, since: Iterable[Path], cache: Cache) -> Ledger:
+class Places(NamedTuple):
+    """Where to look: the path of the ledger, that of the last package of the whole bank, and packages `since`."""
+
+    ledger: Path
+    package: Path
+    since: tuple[Path, ...] = ()
+
+
+def up_to_date(before: Ledger, places: Places, questions: Sequence[tuple[Summary, str]], cache: Cache) -> Ledger:
     """Return the ledger with all that was delivered: with later dates, with GUIDs as they were, with what it has lost.
 
     That is what is in the packages `since`, and, unless the ledger is as the last build left it, what is in git's
-    history of the ledger. Dates are also later than those in the last `package` of the whole bank, which may be of
-    another branch. Raises `UserError` if one of `since` cannot be read.
+    history of the ledger. Dates are also later than those in the last package, which may be of another branch. A note
+    of a package is recognised by its stem: that of each of the `questions` comes as HTML. Raises `UserError` if one of
+    the packages `since` cannot be read.
     """
-    packages = [_read(path) for path in since]
+    packages = [_read(path) for path in places.since]
     versions = list(chain.from_iterable(map(_versions, packages)))
     if not before.entries:
         return ledger.dated_after(before, versions)
     as_read = _hash(lockfile.dump(before))
     before = ledger.given_to_owners(before, versions)
     history = git.History()
-    if caches.values(cache, _LEDGERS).get(str(ledger_path)) != as_read:
-        history = git.history_of(ledger_path)
+    if caches.values(cache, _LEDGERS).get(str(places.ledger)) != as_read:
+        history = git.history_of(places.ledger)
         with contextlib.suppress(UserError):  # a damaged package is about to be replaced
-            versions += _versions(_read(package)) if package.exists() else ()
+            versions += _versions(_read(places.package)) if places.package.exists() else ()
     earlier, later = (list(lockfile.lines_of(lines)) for lines in history)
     versions += [line if isinstance(line, Delivery) else Delivery.of(line) for line in (*earlier, *later)]
-    notes = rebuilt([note for one in packages for note in one.notes], (), {}, Ledger(before.bank)).entries
+    notes = rebuilt([note for one in packages for note in one.notes], questions, Ledger(before.bank)).entries
     lines = [line for line in earlier if isinstance(line, Entry)]
     before = recall.with_contents(recall.recalled(before, [*notes.values(), *lines]), lines)
     return ledger.dated_after(before, versions)

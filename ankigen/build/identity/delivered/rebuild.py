@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from ankigen.model import Note, Summary
 
 
-def rebuilt(notes: Iterable[Note], questions: Sequence[Summary], stems: Mapping[str, str], bank: Ledger) -> Ledger:
+def rebuilt(notes: Iterable[Note], questions: Sequence[tuple[Summary, str]], bank: Ledger) -> Ledger:
     """Return the ledger of a bank, which has only its id and title in `bank`, from notes that learners have.
 
-    `stems` are the HTML of the field `Stem` of each question, by key. A note belongs to the question with the same stem
-    and ID, or with the same stem, or with the same ID; one without any is of a question that was retired.
+    The HTML of the field `Stem` comes with each question. A note belongs to the question with the same stem and ID, or
+    with the same stem, or with the same ID; one without any is of a question that was retired.
     """
     names = [field.name for field in notetypes.load().fields]
     versions: dict[str, list[tuple[Note, dict[str, str]]]] = defaultdict(list)
@@ -35,9 +35,9 @@ def rebuilt(notes: Iterable[Note], questions: Sequence[Summary], stems: Mapping[
             guid: _Name(id_in(text_of(fields["Id"])), text_of(fields["Stem"]))
             for guid, ((_, fields), *_) in versions.items()
         },
-        {question.key: _Name(question.id or "", text_of(stems[question.key])) for question in questions},
+        {question.key: _Name(question.id or "", text_of(stem)) for question, stem in questions},
     )
-    by_key = {question.key: question for question in questions}
+    by_key = {question.key: (question, text_of(stem)) for question, stem in questions}
     entries = {
         guid: _entry(of_note, by_key.get(keys_by_guid.get(guid, "")), bank) for guid, of_note in versions.items()
     }
@@ -66,9 +66,14 @@ def _questions_of(notes: Mapping[str, _Name], questions: Mapping[str, _Name]) ->
     return keys_by_guid
 
 
-def _entry(versions: Sequence[tuple[Note, Mapping[str, str]]], question: Summary | None, bank: Ledger) -> Entry:
-    """Return the entry of a note from its versions, the newest first."""
+def _entry(versions: Sequence[tuple[Note, Mapping[str, str]]], its: tuple[Summary, str] | None, bank: Ledger) -> Entry:
+    """Return the entry of a note from its versions, the newest first, and its question with the text of the stem.
+
+    Of a question with another stem, it is not known what it was like when the note was made.
+    """
     note, fields = versions[0]
+    question, stem = its or (None, "")
+    alike = question if stem == text_of(fields["Stem"]) else None
     # a backup has the learner's tags as well
     own = tuple(tag for tag in note.tags if tag.partition("::")[0] in NOTE_TAG_KINDS)
     hashed, tags = hashes(note.model_copy(update={"tags": own}))
@@ -79,9 +84,9 @@ def _entry(versions: Sequence[tuple[Note, Mapping[str, str]]], question: Summary
         guid=note.guid,
         path=question.path if question else path,
         home=question.topics[0] if question and question.topics else "",
-        content=question.content if question else "",
-        loose=question.loose_content if question else "",
-        answer=question.right if question else "",
+        content=alike.content if alike else "",
+        loose=alike.loose_content if alike else "",
+        answer=alike.right if alike else "",
         fields=hashed,
         tags=tags,
         changed=note.mod,
