@@ -8,32 +8,48 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.markdown import to_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
 _PROPERTIES = "question|questions|options|choices|answers|correctAnswer|correctIndex"
-# Each with what a line of it looks like, with few lines below; the first sign is one that all of its files have.
-_FORMATS = {
-    "GIFT, a format of Moodle": (
-        "{",
-        r"^::(?!:)[^:\n]+::(?!:)[^\n]*$"
-        r"|^[^\n{}]*(?<![$\\])\{(?=[^{}\n]*=)(?=[^{}\n]*~)[^{}\n]*\}"
-        r"|^[^\n{}]+\{[ \t]*\n\s*[=~][^\n=]"
-        r"|^[^\n{}|]*[.!][ \t]*\{[ \t]*(?:T|F|TRUE|FALSE)[ \t]*\}[ \t]*$",
-    ),
-    "properties of a component": (
-        "=",
+_GIFT = "GIFT, a format of Moodle"
+
+
+class _Look(NamedTuple):
+    """What a line of a format looks like, with few lines below; all files that have such a line have all `signs`."""
+
+    format: str
+    signs: Sequence[re.Pattern[str]]
+    line: re.Pattern[str]
+
+
+def _look(name: str, signs: Sequence[str], line: str) -> _Look:
+    return _Look(name, [re.compile(sign) for sign in signs], re.compile(line, re.MULTILINE))
+
+
+_LOOKS = (
+    _look(_GIFT, (r"\{", "::"), r"^::(?!:)[^:\n]+::(?!:)[^\n]*$"),
+    _look(_GIFT, (r"\{", "~"), r"^[^\n{}]*(?<![$\\])\{(?=[^{}\n]*=)(?=[^{}\n]*~)[^{}\n]*\}"),
+    _look(_GIFT, (r"\{[ \t]*\n\s*[=~]",), r"^[^\n{}]+\{[ \t]*\n\s*[=~][^\n=]"),
+    _look(_GIFT, (r"\{[ \t]*[TF]",), r"^[^\n{}|]*[.!][ \t]*\{[ \t]*(?:T|F|TRUE|FALSE)[ \t]*\}[ \t]*$"),
+    _look(
+        "properties of a component",
+        (r"<[A-Z]",),
         rf"^[ \t]*<[A-Z]\w*(?:[ \t\n][^<>]{{0,400}}?)?[ \t\n](?:{_PROPERTIES})=[{{\"'\[]",
     ),
-    "LaTeX": (
-        "\\",
+    _look(
+        "LaTeX",
+        (r"\\(?:[Cc]orrect|begin)",),
         r"^[ \t]*\\(?:CorrectChoice|correctchoice|begin\{(?:choices|questions|oneparchoices|checkboxes)\})",
     ),
-    "XML": ("<", r"<(?:question[ \t]+type=|assessmentItem\b|choiceInteraction\b|quiz>[ \t]*\n?[ \t]*<question[ \t])"),
-    "a form of HTML": ("<", r"<input\b[^<>]{0,200}\btype=[\"']?(?:radio|checkbox)"),
-    "R/exams": ("e", r"^exsolution:[ \t]*\S"),
-    "flashcards with `::`": (":", r"^[^\n:|`]*\?[ \t]*:::?[ \t]*\S[^\n]*$"),
-}
-_PATTERNS = {name: (sign, re.compile(pattern, re.MULTILINE)) for name, (sign, pattern) in _FORMATS.items()}
+    _look(
+        "XML",
+        (r"<(?:quiz|question|assess|choice)",),
+        r"<(?:question[ \t]+type=|assessmentItem\b|choiceInteraction\b|quiz>[ \t]*\n?[ \t]*<question[ \t])",
+    ),
+    _look("a form of HTML", ("<input",), r"<input\b[^<>]{0,200}\btype=[\"']?(?:radio|checkbox)"),
+    _look("R/exams", ("exsolution:",), r"^exsolution:[ \t]*\S"),
+    _look("flashcards with `::`", ("::",), r"^[^\n:|`]*\?[ \t]*:::?[ \t]*\S[^\n]*$"),
+)
 
 
 class Foreign(NamedTuple):
@@ -43,16 +59,18 @@ class Foreign(NamedTuple):
     name: str
 
 
-def foreign_formats(text: str) -> Iterator[Foreign]:
-    """Yield the formats in which a text has questions that are not read, each with its first line outside of code."""
-    for name, (sign, pattern) in _PATTERNS.items():
-        match = pattern.search(text) if sign in text else None
-        if match is None:
+def foreign_formats(text: str) -> list[Foreign]:
+    """Return the formats in which a text has questions that are not read, each with its first line outside of code."""
+    first: dict[str, int] = {}
+    for look in _LOOKS:
+        if not (all(sign.search(text) for sign in look.signs) and look.line.search(text)):
             continue
         bare = _without_code(text)
-        match = pattern.search(bare)
+        match = look.line.search(bare)
         if match:
-            yield Foreign(bare.count("\n", 0, match.start()) + 1, name)
+            line = bare.count("\n", 0, match.start()) + 1
+            first[look.format] = min(line, first.get(look.format, line))
+    return [Foreign(line, name) for name, line in first.items()]
 
 
 def _without_code(text: str) -> str:
