@@ -6,15 +6,16 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ankigen.markdown import Line
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks.labels import label
-from ankigen.readers.marks.starts import number_at, title
+from ankigen.readers.marks.starts import start_in, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from ankigen.markdown import Line
 
 _VOTES = r"[A-H]{1,5}[ \t]*[(（][ \t]*\d{1,3}[ \t]*[%％][ \t]*[)）]"
 # Whole lines. Each begins with what a site's pages have around every question.
@@ -53,6 +54,8 @@ _TO_FILL_IN = re.compile(r"[ \t>*_-]*(?P<name>[^:：\n]{1,40})[:：][ \t*]*(?:\\
 _LONGEST = 120  # characters of a line that may be noise
 _LONGEST_LINK = 400
 _LONGEST_VERDICT = 30
+_LONGEST_NAME = 40
+_COLON = re.compile(r"[:：]")
 # Below a line of votes.
 _MORE_VOTES = re.compile(rf"[\W_]*+(?:{_VOTES}|other|\d{{1,3}}[ \t]*[%％])[\W_]*", re.IGNORECASE)
 # At the end of a line that says something else.
@@ -98,8 +101,8 @@ def without_noise(rows: Iterable[Line]) -> Iterator[Line]:
 
 def _is_verdict(text: str, above: str) -> bool:
     """Whether a line right below the number of a question says how somebody answered it."""
-    begin = number_at(0, Line(0, above, code=False))
-    if begin is None or not begin.word or not begin.is_worded or begin.text:
+    begin = start_in(above)
+    if begin is None or begin.text or not begin.word or not begin.is_worded:
         return False
     word = vocabulary.plain(text)
     return any(word in vocabulary.in_any_language("answer", key) for key in ("right", "wrong"))
@@ -113,8 +116,20 @@ def _is_to_fill_in(text: str) -> bool:
 
 def _without_own_answer(text: str) -> str:
     """Return a line without the answer that somebody gave in a test, `Your answer: C`, alone or beside other text."""
-    own = _own_answer().search(text)
+    names_own = any(map(_ends_as_own_answer, _COLON.split(text)[:-1]))
+    own = _own_answer().search(text) if names_own else None
     return f"{text[: own.start()]} {text[own.end() :]}".strip() if own else text
+
+
+def _ends_as_own_answer(text: str) -> bool:
+    """Whether a text before a colon ends with the name of an own answer: most end otherwise."""
+    name = text.rstrip("*_ \t")[-_LONGEST_NAME:].casefold().replace("i\u0307", "i").replace("ı", "i")
+    return name.endswith(_own_answers())
+
+
+@cache
+def _own_answers() -> tuple[str, ...]:
+    return tuple(vocabulary.in_any_language("answer", "own"))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.starts import Start
 
 
+_TWO_NUMBERS = re.compile(r"\d\D+\d")
+
+
 def listed(
     page: Page, marked: Sequence[Mark], runs: Sequence[OptionRun], *, has_answer_key: Callable[[int], bool]
 ) -> list[OptionRun]:
@@ -34,7 +38,7 @@ def listed(
     rows, folded = page.rows, page.folded
     asked = {*page.asked, *([page.first] if "stem" in front.parts(page.front) else [])}
     option_rows = {choice.row for run in runs for choice in run.choices}
-    new = _of_pairs(rows, marked, option_rows)
+    new = _of_pairs(marked, option_rows)
     option_rows |= {choice.row for run in new for choice in run.choices}
     done = {choice.row for run in runs if run.is_marked for choice in run.choices}
     new += _answered(page, marked, option_rows, done)
@@ -45,29 +49,30 @@ def listed(
     return [*new, *below] if below and has_answer_key(below[-1].last) else new
 
 
-def _of_pairs(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> list[OptionRun]:
+def _of_pairs(marked: Sequence[Mark], option_rows: Collection[int]) -> list[OptionRun]:
     """Return the lists of which each item pairs the members of two lists above, `1A, 2B`: those are options."""
-    new: list[OptionRun] = []
-    at = 0
-    while at < len(rows):
-        items: list[tuple[int, labels.ListItem]] = []
-        while at < len(rows) and (pair := _pair_at(rows, marked, option_rows, at)):
-            items.append((at, pair))
-            at = next((i for i in range(at + 1, len(rows)) if not marked[i].blank), len(rows))
-        if len(items) > 1 and all(precedes(one[1], two[1]) for one, two in pairwise(items)):
-            new.append(OptionRun("list", tuple(choice_of(i, item) for i, item in items)))
-        at = at + 1 if not items else at
-    return new
+    paired = [
+        (i, mark.item)
+        for i, mark in enumerate(marked)
+        if mark.item and not mark.role and i not in option_rows and _holds_pairs(mark.item.text)
+    ]
+    lists: list[list[tuple[int, labels.ListItem]]] = []
+    above = 0
+    for i, item in paired:
+        if not lists or not all(mark.blank for mark in marked[above:i]):
+            lists.append([])
+        lists[-1].append((i, item))
+        above = i + 1
+    return [
+        OptionRun("list", tuple(choice_of(i, item) for i, item in items))
+        for items in lists
+        if len(items) > 1 and all(precedes(one[1], two[1]) for one, two in pairwise(items))
+    ]
 
 
-def _pair_at(
-    rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], i: int
-) -> labels.ListItem | None:
-    """Return the item of a list that a line begins, where it holds nothing but pairs."""
-    if i in option_rows or rows[i].code or marked[i].blank or marked[i].role or marked[i].level:
-        return None
-    item = labels.item(rows[i].text)
-    return item if item and len(pairs.of_letters(ticks.unmarked(item.text.strip("*_"))[0])) > 1 else None
+def _holds_pairs(text: str) -> bool:
+    """Whether an item of a list holds nothing but pairs."""
+    return bool(_TWO_NUMBERS.search(text)) and len(pairs.of_letters(ticks.unmarked(text.strip("*_"))[0])) > 1
 
 
 def _below_numbers(
@@ -234,7 +239,7 @@ def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -
     outer: list[tuple[int, labels.ListItem]] = []
     for i in range(end - 1, start - 1, -1):
         row = rows[i]
-        item = None if row.code or marked[i].level or marked[i].rule else labels.item(row.text)
+        item = marked[i].item
         if not outer:
             outer = [(i, item)] if item else []
             if marked[i].level or (not item and is_question(row.text) and not row.code):

@@ -60,7 +60,7 @@ def _lists(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection
         if mark.blank or row.code:
             continue
         other = mark.level or mark.rule
-        item = None if other or mark.role or i in option_rows else labels.item(row.text)
+        item = None if mark.role or i in option_rows else mark.item
         if item:
             yield from _put(opened, i, item)
         elif opened and not is_quoted(row.text):
@@ -138,7 +138,7 @@ def _is_below(rows: Sequence[Line], marked: Sequence[Mark], first: int) -> bool:
 def _is_plain(row: Line, mark: Mark) -> bool:
     """Whether a line is text without a sign of its own."""
     signs = mark.blank or mark.level or mark.rule or mark.role or row.code
-    return not signs and not row.text.lstrip().startswith(("|", ">", "![")) and not labels.item(row.text)
+    return not signs and not mark.item and not row.text.lstrip().startswith(("|", ">", "!["))
 
 
 def is_quoted(text: str) -> bool:

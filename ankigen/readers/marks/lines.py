@@ -6,19 +6,20 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from ankigen.markdown import Line
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks import context
 from ankigen.readers.marks.answer_keys import of_answer_key, role_of_answers
-from ankigen.readers.marks.labels import label
+from ankigen.readers.marks.labels import item, label
 from ankigen.readers.marks.mark import Mark
-from ankigen.readers.marks.starts import is_question, is_word, number_at, title
+from ankigen.readers.marks.starts import LONGEST_KEPT, is_question, is_word, start_in, title
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from ankigen.markdown import Line
 
 # Before a colon in a line these are no names of parts.
 _HEADINGS_ONLY = frozenset({"title", "group"})
@@ -51,7 +52,6 @@ _BRACKETED = re.compile(
 _HTML = re.compile(fragments.INLINE_TAG, re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[ \t*_]*[(（](?P<text>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)[)）][ \t*_.]*")
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?")
-_LONGEST_KEPT = 300  # characters of a line whose mark is kept: hardly any longer line comes again
 _LONGEST = 2000  # characters of a line that states an answer without a colon
 
 
@@ -74,14 +74,14 @@ def _mark_at(i: int, text: str) -> Mark:
     """Return the mark of the `i`th line, which is no code."""
     if not text or text.isspace():
         return _BLANK
-    mark = _mark(text) if len(text) < _LONGEST_KEPT else _mark.__wrapped__(text)
+    mark = _mark(text) if len(text) < LONGEST_KEPT else _mark.__wrapped__(text)
     return mark._replace(start=mark.start._replace(row=i)) if mark.start else mark
 
 
 @lru_cache(maxsize=10_000)  # half of the lines of a bank are in it again
 def _mark(text: str) -> Mark:
     """Return the mark of a line that has text; its start has no row."""
-    begin = number_at(-1, Line(-1, text, code=False))
+    begin = start_in(text)
     heading = title(text) if "#" in text[:4] else None
     if heading:
         role, value = _of_title(heading[1])
@@ -90,7 +90,8 @@ def _mark(text: str) -> Mark:
         return Mark(rule=True)
     role, value = _of_line(text)
     option = None if role in BELOW_ROLES or role == "stem" else label(text)
-    return Mark(0, "", role, value, begin, option) if role or begin or option else _NOTHING
+    listed = item(text)
+    return Mark(0, "", role, value, begin, option, listed) if role or begin or option or listed else _NOTHING
 
 
 def _of_title(text: str) -> tuple[str, str]:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
-    from ankigen.readers.marks.labels import Label
+    from ankigen.readers.marks.labels import Label, ListItem
     from ankigen.readers.marks.starts import Start
 
 
 class Mark(NamedTuple):
-    """What a line may be. `level` is its heading's, 0 for none; `role` what it names, with the `value` beside it."""
+    """What a line may be. `level` is its heading's, 0 for none; `role` what it names, with the `value` beside it.
+
+    `item` is that of a list without letters.
+    """
 
     level: int = 0
     title: str = ""
@@ -20,6 +23,7 @@ class Mark(NamedTuple):
     value: str = ""
     start: Start | None = None
     label: Label | None = None
+    item: ListItem | None = None
     rule: bool = False
     blank: bool = False
 

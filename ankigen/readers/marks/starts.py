@@ -21,17 +21,11 @@ _ANCHOR = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = r"(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3]+[ \t]*)*"
-_START = re.compile(
-    rf"(?P<indent>[ \t]*+)(?P<marks>#{{1,6}}+)?[ \t]*+{_SIGNS}"
-    rf"(?P<bold>\*\*|__|<b>|<strong>)?[ \t]*+{_SIGNS}(?P<open>[\[(【（])?"
-    rf"(?P<word>(?:{_WORD}(?:[ \t]{_WORD}){{0,2}})?)"
-    rf"(?:[ \t]*+[.#№:：-]{{1,2}}|[ \t]+(?:no|nr|n[.ºo°])\.?:?)?[ \t]*+[#№]?(?P<number>\d{{1,5}})"
-    r"(?P<suffix>(?:[題题问問번회]|[ \t][題题問问](?=[ \t.:：、．*_<]|$))?(?:\s*문제|\s*问题)?)"
-    r"(?P<of>[ \t]*(?:of|/|von|de|sur|из|z)[ \t]*\d{1,5}"
-    r"|(?P<topic>[ \t]*[(\[*_]{0,3}[ \t]*[^\W\d_]{2,12}[ \t]*[#№]?\d{1,3}[ \t]*[)\]*_]{0,3}[ \t]*$))?"
-    r"(?:[ \t]*+(?P<end>[.:)、．：\])】）]|[–—-](?=[ \t])|\\\.)(?!\d)(?P<more>[ \t]*[:：.])?"
-    r"|(?=[ \t\u3000]|$|\*\*|__|</?[bs]))(?P<text>.*)$"
-)
+# A line in which a number is the first thing but words: it begins with none of the signs that no word has.
+_BEFORE_NUMBER = r"[^\n\d`{},;|/\\\"'=+&)\]）】、，。？！?!]{0,79}+"
+_FARTHEST_NUMBER = 80  # characters
+_LONGEST = 20_000  # characters of a line
+LONGEST_KEPT = 300  # characters of a line of which it is remembered what it is: hardly any longer line comes again
 _DIGIT = re.compile(r"\d")
 _ESCAPED = re.compile(r"(\d)\\([.)])")
 _OTHER_WORDS = re.compile(
@@ -106,7 +100,7 @@ def _start_pattern() -> re.Pattern[str]:
     """Return the pattern of a line that a number begins, with the words of all languages around it."""
     sign, of, after = (vocabulary.alternation("number", key) for key in ("sign", "of", "after"))
     return re.compile(
-        rf"(?P<indent>[ \t]*+)(?P<marks>#{{1,6}}+)?[ \t]*+{_SIGNS}"
+        rf"(?={_BEFORE_NUMBER}\d)(?P<indent>[ \t]*+)(?P<marks>#{{1,6}}+)?[ \t]*+{_SIGNS}"
         rf"(?P<bold>\*\*|__|<b>|<strong>)?[ \t]*+{_SIGNS}(?P<open>[\[(【（])?"
         rf"(?P<word>(?:{_WORD}(?:[ \t]{_WORD}){{0,2}})?)"
         rf"(?:[ \t]*+[.#№:：-]{{1,2}}|[ \t]+(?i:{sign}|n[ºo°])\.?:?)?[ \t]*+[#№]?(?P<number>\d{{1,5}})"
@@ -125,21 +119,31 @@ def is_part(word: str) -> bool:
 
 def number_at(i: int, row: Line) -> Start | None:
     """Return what the line, the `i`th one, begins with; None when it has no number, or a number as in `4 apples`."""
-    text = row.text
-    if row.code or len(text) > 20_000:
-        return None
-    head = text[:80]
-    if not _DIGIT.search(head):
-        return None
+    start = None if row.code else start_in(row.text)
+    return start._replace(row=i) if start else None
+
+
+def start_in(text: str) -> Start | None:
+    """Return what a line begins with, as `number_at` does, without its index."""
+    if len(text) < LONGEST_KEPT:
+        return _start_in(text)
+    return _start_in.__wrapped__(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=10_000)  # several steps ask, and many lines of a bank are in it again
+def _start_in(text: str) -> Start | None:
+    head = text[:_FARTHEST_NUMBER]
     if "<" in head or "{#" in text:
+        if not _DIGIT.search(head):
+            return None
         text = _ANCHOR.sub("", text)
     if "\\" in head:
         text = _ESCAPED.sub(r"\1\2", text, count=1)
     match = _start_pattern().match(text)
-    return _start(i, match) if match else None
+    return _start(match) if match else None
 
 
-def _start(i: int, match: re.Match[str]) -> Start | None:
+def _start(match: re.Match[str]) -> Start | None:
     """Return what a line with a number begins with, None where the number is of another kind."""
     word = match["word"].casefold().strip()
     end = match["end"] or ""
@@ -171,7 +175,7 @@ def _start(i: int, match: re.Match[str]) -> Start | None:
     signs = f"{match['open'] or ''}{end[:1] if not match['marks'] else ''}"
     look = f"{word}|{'#' * len(match['marks'] or '')}|{bool(match['bold'])}|{signs}"
     return Start(
-        row=i,
+        row=-1,
         level=len(match["marks"] or "") or NO_HEADING,
         word=word,
         number=plain_number(match["number"]),

@@ -46,12 +46,13 @@ class _Lexicon(NamedTuple):
     patterns: Mapping[str, str]
 
 
-@lru_cache(maxsize=10_000)
 def role(title: str) -> str:
     """Return the role that a heading or label, as it is written, names; "" for none."""
-    return next(iter(roles(title)), "") if len(title) <= LONGEST else ""
+    names = roles(title) if len(title) <= LONGEST else ()
+    return names[0] if names else ""
 
 
+@lru_cache(maxsize=10_000)  # files of a bank have the same headings and labels
 def roles(title: str) -> Words:
     """Return all the roles that a heading or label may name, the likeliest first: `answer`, `answer_key` for "Answers".
 
