@@ -20,18 +20,22 @@ _TAG = re.compile(r"<[^<>]{1,200}>")
 _SIGNS = " \t#*_:：>"
 
 
-def without_answer_key_fences(rows: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines: an answer key in a fence, below its title, is no code, and entries between `<br>` are lines."""
-    end = -1  # the index of the line that closes the fence
-    for i, row in enumerate(rows):
-        if row.code and i > end and _FENCE.match(row.text):
-            end = _end_of_answer_key(rows, i) if _is_below_title(rows, i) else -1
-        if i <= end:
-            yield row._replace(text="" if _FENCE.match(row.text) else row.text, code=False)
-        elif "<br" in row.text:
-            yield from _lines(row)
+def without_answer_key_fences(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines: an answer key in a fence, below its title, is no code, and entries between `<br>` are lines."""
+    new: list[Line] = []
+    done = 0
+    for i in [i for i, (_, text, code) in enumerate(rows) if ("<br" in text if not code else _FENCE.match(text))]:
+        if i < done:
+            continue
+        new += rows[done:i]
+        if rows[i].code:
+            end = _after_answer_key(rows, i) if _is_below_title(rows, i) else i
+            new += (row._replace(text="" if _FENCE.match(row.text) else row.text, code=False) for row in rows[i:end])
+            done = end
         else:
-            yield row
+            new += _lines(rows[i])
+            done = i + 1
+    return [*new, *rows[done:]]
 
 
 def _is_below_title(rows: Sequence[Line], i: int) -> bool:
@@ -54,13 +58,13 @@ def _lines(row: Line) -> Iterator[Line]:
         yield row
 
 
-def _end_of_answer_key(rows: Sequence[Line], start: int) -> int:
-    """Return the index of the line that closes a fence with only entries of an answer key; -1 if it has others."""
+def _after_answer_key(rows: Sequence[Line], start: int) -> int:
+    """Return the index after a fence with only entries of an answer key, where one begins; `start` if it has others."""
     for i in range(start + 1, len(rows)):
         if not rows[i].code:
-            return -1
+            return start
         if _FENCE.match(rows[i].text):
-            return i if i > start + 1 else -1
+            return i + 1 if i > start + 1 else start
         if rows[i].text.strip() and not is_answer_key_row(rows[i].text):
-            return -1
-    return -1
+            return start
+    return start

@@ -13,7 +13,7 @@ from ankigen.readers.marks.labels import label
 from ankigen.readers.marks.starts import start_in, title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from ankigen.markdown import Line
 
@@ -76,27 +76,29 @@ _TITLE = re.compile(r"\b(?:title|summary|label)=(?P<quote>[\"'])(?P<title>(?:(?!
 _SIGNS = re.compile(r"[\W_]+")
 
 
-def without_noise(rows: Iterable[Line]) -> Iterator[Line]:
-    """Yield the lines, with empty ones for what is noise wherever it is."""
+def without_noise(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines, with empty ones for what is noise wherever it is."""
+    new = [*rows]
     votes = False  # are above
     above = ""  # the last line with text
-    for row in rows:
-        text = row.text
-        if row.code or not text:
-            yield row
+    for i, (_, written, code) in enumerate(rows):
+        if code or not written:
             continue
-        is_left_out = above and len(text) < _LONGEST_VERDICT and _is_verdict(text, above)
-        if is_left_out or (len(text) < _LONGEST and _is_greeting(text.rstrip())):
-            yield row._replace(text="")
+        short = len(written) < _LONGEST
+        is_labelled = short and (":" in written or "：" in written)
+        is_left_out = above and len(written) < _LONGEST_VERDICT and _is_verdict(written, above)
+        if is_left_out or (is_labelled and _is_greeting(written.rstrip())):
+            new[i] = rows[i]._replace(text="")
             continue
-        above = text
-        short = len(text) < _LONGEST
-        is_noise = short and bool(_NOISE.fullmatch(text) or (votes and _MORE_VOTES.fullmatch(text)))
-        is_noise = is_noise or (text[-1] in "_.…* " and _is_to_fill_in(text))
-        text = _without_own_answer(text) if short and (":" in text or "：" in text) else text
+        above = written
+        is_noise = short and bool(_NOISE.fullmatch(written) or (votes and _MORE_VOTES.fullmatch(written)))
+        is_noise = is_noise or (written[-1] in "_.…* " and _is_to_fill_in(written))
+        text = _without_own_answer(written) if is_labelled else written
         votes = is_noise and (votes or "%" in text or "distribution" in text.lower())
         bare = "" if is_noise else _bare(text) if "#)" in text or "<a" in text or "%" in text else text
-        yield row if bare == row.text else row._replace(text=bare)
+        if bare != written:
+            new[i] = rows[i]._replace(text=bare)
+    return new
 
 
 def _is_verdict(text: str, above: str) -> bool:

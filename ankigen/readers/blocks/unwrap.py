@@ -91,7 +91,7 @@ def read_page(text: str) -> Page:
     for looks_like, rewritten in REWRITES:
         if looks_like.search(below_line_end):
             rows = rewritten(rows)
-    rows = noise.without_farewell(tuple(noise.without_noise(rows)))
+    rows = noise.without_farewell(noise.without_noise(rows))
     rows = _without_breaks(rows, body)
     if "</" in body:
         seen.folded |= _details(rows)
@@ -104,10 +104,8 @@ def read_page(text: str) -> Page:
 def _without_breaks(rows: Sequence[Line], body: str) -> Sequence[Line]:
     """Return the lines of a text without breaks between parts, and with those of keys in fences as lines."""
     if "\\\n" in body or "<br" in body:
-        rows = tuple(without_breaks(rows))
-    return (
-        tuple(answer_keys.without_answer_key_fences(rows)) if "<br" in body or "```" in body or "~~~" in body else rows
-    )
+        rows = without_breaks(rows)
+    return answer_keys.without_answer_key_fences(rows) if "<br" in body or "```" in body or "~~~" in body else rows
 
 
 def pages(text: str) -> list[str]:

@@ -27,8 +27,12 @@ _PARTING = frozenset("·•—–-/,،、|;；")
 _REPEATED = re.compile(
     r"[ \t]*(?P<mark>[*_])(?![*_])(?P<text>[(（]?(?P<label>[^\W\d_])[.)）:、．][ \t]*(?P<rest>\S.*\S))(?P=mark)[ \t]*"
 )
-# What every such label has; it is looked for faster, as it begins with a character of few.
-_SIGN = re.compile(rf"[ \t\xa0\u3000;；|*][(（\[]?(?:[{CLOSED}]|[{_OTHERS}][.)）\]、．:：]|[{_BARE}][ \t\u3000])")
+# What every such label has; it is looked for faster, as what is behind a label is rarer than letters.
+_BEFORE = r"[ \t\xa0\u3000;；|*(（\[]"
+_SIGN = re.compile(
+    rf"[.)）\]、．:：{CLOSED}{_BARE}]"
+    rf"(?:(?<={_BEFORE}[{_OTHERS}][.)）\]、．:：])|(?<={_BEFORE}[{CLOSED}])|(?<={_BEFORE}[{_BARE}])(?=[ \t\u3000]))"
+)
 _SHORTEST = 8  # characters of a line with several options
 _WORD_STARTS = re.compile(r"(?<=[\s(\[*_.。])[*_(\[]{0,3}[^\W\d_]")
 _STATED = re.compile(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line, heading
@@ -12,18 +11,21 @@ from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks.labels import label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 _BREAK = re.compile(r"[ \t]*(?:(?<!\\)\\|<br[ \t]*/?>)[ \t]*$", re.IGNORECASE)
 _ENDS = ("\\", ">", " ", "\t")
 _END = Line(0, "", code=False)
 
 
-def without_breaks(rows: Sequence[Line]) -> Iterator[Line]:
-    """Yield the lines without the breaks that part an option, an answer or a label from the next line."""
-    for row, below in pairwise((*rows, _END)):
-        match = _BREAK.search(row.text) if row.text.endswith(_ENDS) and not row.code else None
-        yield row._replace(text=row.text[: match.start()]) if match and _is_end(row, below) else row
+def without_breaks(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines without the breaks that part an option, an answer or a label from the next line."""
+    new = [*rows]
+    for i in [i for i, (_, text, code) in enumerate(rows) if text.endswith(_ENDS) and not code]:
+        match = _BREAK.search(rows[i].text)
+        if match and _is_end(rows[i], rows[i + 1] if i + 1 < len(rows) else _END):
+            new[i] = rows[i]._replace(text=rows[i].text[: match.start()])
+    return new
 
 
 def _is_end(row: Line, below: Line) -> bool:

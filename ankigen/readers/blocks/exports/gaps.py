@@ -34,9 +34,12 @@ _NEAR = 3  # lines between a stem and its options
 _BRACKETS = frozenset("(（【[")
 
 
-def letters_in(rows: Sequence[Line]) -> dict[int, tuple[str, str]]:
-    """Return each line that has the letters of an answer in it, by its index: the text without these, and these."""
-    return {i: stated for i, row in enumerate(rows) if not row.code and (stated := _stated(rows, i, row))}
+def letters_in(rows: Sequence[Line], holding: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Return each line that has the letters of an answer in it, by its index: the text without these, and these.
+
+    `holding` are the indexes of the lines with a bracket or a gap.
+    """
+    return {i: stated for i in holding if (stated := _stated(rows, i, rows[i]))}
 
 
 def may_lead(text: str) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ankigen.markdown import Line
+    from ankigen.readers.marks.starts import Start
 
 _SIGNS = "√×✓✔✗✘✕╳○"
 _NUMBER = r"\d{1,4}[ \t]*[.、)．）]"
@@ -33,17 +34,20 @@ _LEADING = re.compile(BEFORE_NUMBER.format("[√×✓✗✔✘✖☑○TF对错�
 _BLANK = r"[ \t\u3000\xa0]*+"
 
 
-def verdicts(rows: Sequence[Line]) -> dict[int, tuple[str, str]]:
-    """Return each line that is a statement with a verdict, by its index: the statement, and the verdict."""
-    return _behind(rows) | _leading(rows) | _in_brackets(rows)
+def verdicts(rows: Sequence[Line], holding: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Return each line that is a statement with a verdict, by its index: the statement, and the verdict.
+
+    `holding` are the indexes of the lines with a bracket.
+    """
+    return _behind(rows) | _leading(rows, holding) | _in_brackets(rows, holding)
 
 
-def _in_brackets(rows: Sequence[Line]) -> dict[int, tuple[str, str]]:
+def _in_brackets(rows: Sequence[Line], holding: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Return the numbered statements with a verdict in brackets.
 
     One alone may be a remark: there are two in a row, and none has options below.
     """
-    judged = {i: match for i, row in enumerate(rows) if (match := _judged(row.text)) and not row.code}
+    judged = {i: match for i in holding if (match := _judged(rows[i].text))}
     near = {i for i in judged if any(i + step in judged for step in _STEPS)}
     verdict_at = {i: _verdict(judged[i]) for i in near}
     if not any(vocabulary.fold(verdict) in _false() for verdict in verdict_at.values()):
@@ -57,13 +61,9 @@ def _statement(match: re.Match[str]) -> str:
     return f"{number} {text}"
 
 
-def _leading(rows: Sequence[Line]) -> dict[int, tuple[str, str]]:
+def _leading(rows: Sequence[Line], holding: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Return the statements with the sign of a verdict before their numbers; one alone counts."""
-    leading = {
-        i: match
-        for i, row in enumerate(rows)
-        if not row.code and may_lead(row.text) and (match := _LEADING.fullmatch(row.text))
-    }
+    leading = {i: match for i in holding if may_lead(rows[i].text) and (match := _LEADING.fullmatch(rows[i].text))}
     return {
         i: (match["indent"] + match["rest"], match["answer"])
         for i, match in leading.items()
@@ -73,17 +73,17 @@ def _leading(rows: Sequence[Line]) -> dict[int, tuple[str, str]]:
 
 def _behind(rows: Sequence[Line]) -> dict[int, tuple[str, str]]:
     """Return the numbered statements with a verdict in bold or behind a dash, if they are a list of statements."""
-    judged = {i: stated for i, row in enumerate(rows) if not row.code and (stated := _with_truth(rows, i, row))}
+    numbered = ((i, begin) for i, row in enumerate(rows) if row.text and (begin := number_at(i, row)))
+    judged = {i: stated for i, begin in numbered if (stated := _with_truth(rows, i, begin))}
     return judged if judged and _is_list_of_statements(rows, judged) else {}
 
 
-def _with_truth(rows: Sequence[Line], i: int, row: Line) -> tuple[str, str] | None:
+def _with_truth(rows: Sequence[Line], i: int, begin: Start) -> tuple[str, str] | None:
     """Return a numbered line without the verdict in bold or behind a dash, and the verdict; None for any other line."""
-    text = row.text
+    text = rows[i].text
     if _SIGNS_BEFORE_TRUTH.isdisjoint(text[-_LONGEST_TRUTH - 1 :]) or (may_lead(text) and _LEADING.fullmatch(text)):
         return None
-    begin = number_at(i, row)
-    if begin is None or begin.level < NO_HEADING or not begin.text or label_and_value(begin.text):
+    if begin.level < NO_HEADING or not begin.text or label_and_value(begin.text):
         return None
     truth = _truth().search(begin.text, max(len(begin.text) - _LONGEST_TRUTH, 0))
     if not truth or _is_of_key(begin.text[: truth.start()]) or has_options_below(rows, i):

@@ -23,8 +23,14 @@ _NEAR = 3  # lines between a stem and its options
 
 def with_answers_below(rows: Sequence[Line]) -> Sequence[Line]:
     """Return the lines; an answer that is in a question or statement is a line of its own below it."""
-    stated_at = letters_in(rows) | verdicts(rows)
+    holding = [i for i, (_, text, code) in enumerate(rows) if not code and _may_hold_answer(text)]
+    stated_at = letters_in(rows, holding) | verdicts(rows, holding)
     return list(_moved(rows, stated_at)) if stated_at else rows
+
+
+def _may_hold_answer(text: str) -> bool:
+    """Whether a line has a bracket or a gap, in which an answer may be: most have none."""
+    return "(" in text or "（" in text or "[" in text or "【" in text or "__" in text
 
 
 def _moved(rows: Sequence[Line], stated_at: Mapping[int, tuple[str, str]]) -> Iterator[Line]:

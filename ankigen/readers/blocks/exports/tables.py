@@ -22,12 +22,12 @@ def without_tables(rows: Sequence[Line]) -> list[Line]:
     """Return the lines, with a line for each option or part of a question that a table holds."""
     new: list[Line] = []
     done = 0
-    for i, row in enumerate(rows):
-        if i < done:
-            continue
-        done = table_end(rows, i) if "|" in row.text and not row.code else i
-        new += _as_lines(rows[i:done]) if done > i else [row]
-    return new
+    for i in [i for i, (_, text, code) in enumerate(rows) if "|" in text and not code]:
+        end = table_end(rows, i) if i >= done else i
+        if end > i:
+            new += [*rows[done:i], *_as_lines(rows[i:end])]
+            done = end
+    return [*new, *rows[done:]]
 
 
 def _as_lines(table: Sequence[Line]) -> Sequence[Line]:
