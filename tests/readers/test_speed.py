@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ankigen.languages import LANGUAGES, words
 from ankigen.markdown import Line, to_lines
 from ankigen.readers import vocabulary
-from ankigen.readers.blocks import unwrap, wrapping
-from ankigen.readers.marks import inline, labels, lines, ticks
+from ankigen.readers.blocks import noise, unwrap, wrapping
+from ankigen.readers.marks import inline, labels, lines, starts, ticks
 from ankigen.readers.marks.starts import LANDMARKS
 
 if TYPE_CHECKING:
@@ -201,6 +201,53 @@ def test_a_line_with_a_label_begins_as_one(word: str, letter: str) -> None:
             for text in (" text", "text", "**", ""):
                 line = f"{head}{word}{letter}{closing}{text}"
                 assert same_without((labels, "_CAN_BEGIN"), ANY, labels.label, line), line
+
+
+@given(
+    st.builds(
+        "{}{}{}{}{}{}".format,
+        st.sampled_from(["", " ", "\t", "# ", "### ❓ ", "> ", "- ", "- [ ] ", "<b>", '<a id="q1"></a>', "{#q} "]),
+        st.sampled_from(["", "**", "__", "(", "[", "【", "🟢 ", "→", "|", "`", "{", "\\"]),
+        st.sampled_from(
+            ["", "Question ", "Question no. ", "Câu hỏi số ", "問題", "第", "מס' ", "What is a", "x/", "S3, "]
+        ),
+        st.sampled_from(
+            ["1", "12", "#7", "№ 3", "１", "٣", "x" * 80 + "1", "-2", "+2", "=2", "?2", "&2", "'2", '"2', ";2"]
+        ),
+        st.sampled_from(["", ".", ")", "：", "題", ". soru", " of 60", "/60", " –", "\\.", "**", "</b>"]),
+        st.sampled_from(["", " Which?", " {#q1}", " 3"]),
+    )
+)
+def test_a_line_with_a_number_is_tried_whatever_signs_are_before_it(text: str) -> None:
+    quick = starts.start_in(text)
+    pattern = starts._start_pattern()
+    begins_with_number = f"(?={starts._BEFORE_NUMBER}\\d)"
+    assert pattern.pattern.startswith(begins_with_number)
+    with pytest.MonkeyPatch.context() as patch:
+        thorough = re.compile(pattern.pattern.removeprefix(begins_with_number))
+        patch.setattr(starts, "_start_pattern", lambda: thorough)
+        assert starts._start_in.__wrapped__(text) == quick
+
+
+OWN = sorted(vocabulary.in_any_language("answer", "own"))
+
+
+@given(
+    st.builds(
+        "{}{}{}{}".format,
+        st.sampled_from(["", "- ", "**", "2. x | ", "Time: 1 h; ", "(", "a", "答案，"]),
+        st.one_of(
+            st.sampled_from(OWN), st.sampled_from(OWN).map(str.upper), st.sampled_from(OWN).map(lambda w: w[:-1])
+        ),
+        st.sampled_from([":", "**:", ":**", " :", "：", "", "s:", "_:"]),
+        st.sampled_from(["", " B", " B, C | 2", " some text", " x: y"]),
+    )
+)
+def test_only_a_line_that_names_no_own_answer_is_passed_over(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(noise, "_ends_as_own_answer", lambda _: True)
+        thorough = noise._without_own_answer(text)
+    assert noise._without_own_answer(text) == thorough
 
 
 # What lines begin with, and end with, that one of the looks is for; and what is nearly so.
