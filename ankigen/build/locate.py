@@ -64,6 +64,8 @@ def _places(path: Path) -> Iterable[Place]:
     full = path.resolve()
     for folder in (full, *full.parents):
         if (folder / SETTINGS_FILE).is_file():
+            if full.is_file() and not full.name.lower().endswith(SUFFIXES):
+                raise UserError(f"{path}: is no markdown file", "name a file that ends with .md, or the bank's folder")
             return (Place(folder, full, has_settings=True),)
     banks = [file.parent for file in walk(full) if file.name == SETTINGS_FILE] if full.is_dir() else []
     if banks:

@@ -6,8 +6,10 @@ command is a module in `commands`, and imports what it uses only when it runs, s
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -19,6 +21,9 @@ from ankigen.cli.console import did_you_mean, print_error, utf8_output, visible
 from ankigen.system.errors import UserError
 
 __all__ = ["cli", "main"]
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}  # what a file says that takes no more output
 
 
 class _Commands(click.Group):
@@ -67,12 +72,22 @@ class _Commands(click.Group):
             raise _escaped(error) from error
 
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - click's signature
-        """Run the command line, or complete it for a shell, which may be one that click does not know."""
+        """Run the command line, or complete it for a shell, which may be one that click does not know.
+
+        Output that cannot be written, as on a full disk, is an error in one line.
+        """
         if os.environ.get("_ANKIGEN_COMPLETE", "").startswith("powershell"):
             from ankigen.cli import powershell
 
             powershell.register()
-        return super().main(*args, **extra)
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            if error.filename is not None or error.errno not in _FULL:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left would be written when Python ends
+            print_error(UserError(f"the output cannot be written: {error.strerror}"))
+            sys.exit(1)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; a `UserError` is printed without a traceback and exits with 1.

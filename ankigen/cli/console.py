@@ -129,6 +129,9 @@ def printing() -> str:
     return repr([(_shows_colours(stream), _shows_links(stream)) for stream in (sys.stdout, sys.stderr)])
 
 
+_PIPE = 1000  # columns if the output is not a terminal: each row is one line, for grep
+
+
 class Recorder(io.StringIO):
     """Records what is printed to a stream, with colours and links if the stream shows them."""
 
@@ -151,7 +154,20 @@ def rich_console(*, err: bool = False) -> Console:
             for segment in super().render(renderable, options):
                 yield segment if segment.control else Segment(visible(segment.text), segment.style)
 
-    return Escaping(stderr=err, highlight=False)
+    console = Escaping(stderr=err, highlight=False)
+    if not console.is_terminal:
+        console.width = _PIPE
+    return console
+
+
+def print_report(console: Console, *parts: RenderableType) -> None:
+    """Print what is laid out for people below each other; in a pipe, without the blanks that fill up lines."""
+    if console.is_terminal:
+        console.print(*parts, sep="\n")
+        return
+    with console.capture() as captured:
+        console.print(*parts, sep="\n")
+    echo("\n".join(line.rstrip() for line in captured.get().split("\n")), nl=False)
 
 
 def print_markdown(text: str) -> None:
@@ -178,10 +194,11 @@ def did_you_mean(word: str, names: Iterable[str], folder: str = "") -> str:
 
 
 def print_error(error: UserError) -> None:
-    """Print an error and its hint to standard error, each on one line."""
-    echo(str(error), err=True)
+    """Print an error and its hint to standard error, each on one line; paths are relative to the working directory."""
+    here = f"{Path.cwd()}{os.sep}"
+    echo(str(error).replace(here, ""), err=True)
     if error.hint:
-        echo(f"  hint: {error.hint}", err=True)
+        echo(f"  hint: {error.hint.replace(here, '')}", err=True)
 
 
 def print_waiting(folder: Path) -> None:

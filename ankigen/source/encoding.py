@@ -43,7 +43,7 @@ def _utf16(data: bytes) -> str:
     Return "" if fewer than a fifth of the bytes are zero: no other encoding of text has any.
     """
     sample = data[:4096]
-    if sample.count(0) * 5 < len(sample) or len(data) % 2:
+    if not sample or sample.count(0) * 5 < len(sample) or len(data) % 2:
         return ""
     return "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"
 

@@ -23,7 +23,9 @@ def inspect_package(path: Path) -> Iterator[str]:
     notes = package.notes
     newest = max((note.mod for note in notes), default=0)
     cards = sum(len(note.cards) for note in notes)
-    yield f"{path.name}: {len(notes)} notes, {cards} cards, last changed {datetime.fromtimestamp(newest, UTC):%Y-%m-%d}"
+    changed = f"{datetime.fromtimestamp(newest, UTC):%Y-%m-%d}" if notes else "never"
+    sizes = (f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in ((len(notes), "note"), (cards, "card")))
+    yield f"{path.name}: {', '.join(sizes)}, last changed {changed}"
     yield f"note type: {package.notetype.name} ({package.notetype.id})"
     yield "decks:"
     decks = Counter(note.deck for note in notes)

@@ -100,6 +100,8 @@ def check(  # noqa: PLR0913 - click passes each option by its name
         counts.append(f"{fixable} of them fixable: --diff shows how, --fix does it")
     if not quiet:
         echo(", ".join(counts), err=True)
+    if not questions and not errors and not quiet:
+        echo("no question was found; begin one: ankigen new question", err=True)
     sys.exit(1 if errors or (strict and diagnostics) else 0)
 
 

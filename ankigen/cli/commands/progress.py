@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from ankigen.cli.console import as_typed, echo, echo_data, rich_console
+from ankigen.cli.console import as_typed, echo, echo_data, print_report, rich_console
 from ankigen.cli.diagnostics import print_brief, print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, format_option, paths_or_decks
 from ankigen.cli.reading import read_banks
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ankigen.learning import Counts, History, Progress
     from ankigen.model import Diagnostic
 
-_PIPE = 1000  # columns if the output is not a terminal: each row is one line, for grep
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
@@ -236,11 +235,9 @@ def _print_text(reports: Sequence[_Report]) -> None:
     from ankigen.views.progress import terminal
 
     console = rich_console()
-    if not console.is_terminal:
-        console.width = _PIPE
     for number, report in enumerate(reports):
         parts = terminal.progress_report(report.progress, report.search)
-        console.print(*([""] if number else []), parts, sep="\n")
+        print_report(console, *([""] if number else []), parts)
         if report.diagnostics:
             echo(f"\nQuestions to look at: {len(report.diagnostics)}", bold=True)
             print_brief(report.diagnostics, report.folder)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import as_typed, echo, echo_data, rich_console
+from ankigen.cli.console import as_typed, echo, echo_data, print_report, rich_console
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, filters, format_option, paths_or_decks, to_filter
 from ankigen.cli.reading import read_banks
@@ -19,17 +19,13 @@ if TYPE_CHECKING:
 
     from ankigen.views.stats import Stats
 
-_PIPE = 1000  # columns if the output is not a terminal: each row is one line, for grep
-
 
 def _print_text(stats_and_roots: Sequence[tuple[Stats, str]]) -> None:
     from ankigen.views.stats import terminal
 
     console = rich_console()
-    if not console.is_terminal:
-        console.width = _PIPE
     for i, (numbers, root) in enumerate(stats_and_roots):
-        console.print(*([""] if i else []), terminal.stats_report(numbers, root, console.width), sep="\n")
+        print_report(console, *([""] if i else []), terminal.stats_report(numbers, root, console.width))
 
 
 def _print_json(stats_and_roots: Sequence[tuple[Stats, str]]) -> None:

@@ -1,0 +1,80 @@
+"""What people do wrong in their first hour: one line says what and where, and no command ends with a traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+from writing import bank, question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Run
+
+
+def test_an_empty_bank_toml_marks_a_bank_with_every_default(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "git", {"q.md": question(), "empty.md": ""})
+    (folder / "bank.toml").write_bytes(b"")
+    result = run("check", folder)
+    assert (result.code, result.out, result.err) == (0, "", "1 question, 0 errors, 0 warnings\n")
+    assert run("build", folder).code == 0
+    assert (folder / "apkg" / "git.apkg").is_file()
+
+
+def test_a_file_of_a_bank_that_holds_no_questions_is_said_to_be_none(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    for command in ("build", "check", "stats", "export", "preview"):
+        result = run(command, "bank/bank.toml", cwd=tmp_path)
+        assert (result.code, "bank/bank.toml: is no markdown file" in result.err) == (1, True), command
+    assert not (folder / "apkg").exists()
+
+
+def test_a_folder_without_questions_is_said_to_have_none(run: Callable[..., Run], tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert "no question was found" in run("check", tmp_path / "empty").err
+    assert "no question was found" in run("build", tmp_path / "empty").err
+
+
+@pytest.mark.parametrize("name", ["apkg", "ankigen.lock"])
+def test_paths_in_errors_are_relative(run: Callable[..., Run], tmp_path: Path, name: str) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    if name == "apkg":
+        (folder / name).write_text("in the way", encoding="utf-8")
+    else:
+        (folder / name).mkdir()
+    result = run("build", folder, cwd=tmp_path)
+    assert (result.code, result.err.startswith(f"error: {Path('bank', name)}: ")) == (1, True), result.err
+
+
+@pytest.mark.parametrize("command", ["export", "stats", "check --format sarif", "explain AG101", "picks", "--help"])
+def test_a_full_disk_is_one_line(tmp_path: Path, command: str) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        line = [sys.executable, "-m", "ankigen", *command.split()]
+        ended = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, env=env, cwd=folder, check=False)
+    assert ended.returncode == 1
+    assert "error: the output cannot be written: No space left on device\n" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "Exception ignored" not in ended.stderr
+
+
+@pytest.mark.parametrize("command", ["stats", "progress --from bank/apkg/bank.apkg"])
+def test_a_report_in_a_pipe_has_no_blanks_at_the_ends_of_lines(
+    run: Callable[..., Run], tmp_path: Path, command: str
+) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question(), "r.md": question("Q-002", stem="Another?")})
+    run("build", folder)
+    name, *options = command.split()
+    result = run(name, "bank", *options, cwd=tmp_path)
+    assert result.code == 0
+    assert [line for line in result.out.splitlines() if line != line.rstrip()] == []
+    assert len(max(result.out.splitlines(), key=len)) < 200
