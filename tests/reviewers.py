@@ -172,7 +172,9 @@ class Site:
 
 _SINGLE_PAGE = (
     '<!doctype html><html class="linux chrome" lang="en"><head><meta charset="utf-8"><title>Anki</title>'
-    "<style>body { margin: 20px; overflow-wrap: break-word }</style></head>"
+    "<style>body { margin: 20px; overflow-wrap: break-word } hr { height: 1px; border: none; background: #737373 }"
+    "img { max-width: 100%; max-height: 95vh } li { text-align: start } pre { text-align: left }"  # reviewer.css
+    "button { margin: 1em 0.5em }</style></head>"
     '<body><div id="qa"></div></body></html>'
 )
 

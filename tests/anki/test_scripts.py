@@ -77,6 +77,7 @@ def written(language: str) -> str:
     return f"""# Question 1
 
 **ID:** `{language}`
+**Topics:** `kubectl`, `Docker`, `Linux`
 
 ## Question
 
@@ -88,6 +89,7 @@ def written(language: str) -> str:
 - **B.** {option}
 - **C.** {option.split()[0]} `kubectl cordon node01` --dry-run=client kubectl get nodes
 - **D.** drain
+- **E.** `cordon`
 
 ## Answer
 
@@ -100,6 +102,12 @@ def written(language: str) -> str:
 ## Mnemonic
 
 **{mnemonic}**
+
+### kubectl
+
+| a | b |
+|---|---|
+| 1 | 2 |
 """
 
 
@@ -170,13 +178,24 @@ def test_text_from_right_to_left_begins_on_the_right_and_ends_on_the_left(
     box = page.locator('.option[data-label="A"] .box').bounding_box()
     assert box
     assert box["x"] > 300  # what is tapped is on the right as well
-    assert box["x"] - max(one[2] for one in characters(page.locator('.option[data-label="D"] .text p'))) < 30
+    for label in "DE":
+        text = characters(page.locator(f'.option[data-label="{label}"] .text p'))
+        assert box["x"] - max(one[2] for one in text) < 30, label
     reviewer.show(cards[language], "back")
     right = page.locator(".option.right").bounding_box()
     assert right
-    texts = (characters(page.locator(f".option.right > .{part}")) for part in ("tag", "text"))
-    edges = [right["x"] + right["width"] - max(one[2] for one in text) for text in texts]
-    assert max(edges) < 50  # the command begins below its mark, with its letter
+    for part in ".option.right > .tag", ".option.right > .text", *(f'.option[data-label="{x}"] > .text' for x in "DE"):
+        end = max(one[2] for one in characters(page.locator(part)))
+        assert right["x"] + right["width"] - end < 50, part  # less than a letter is between it and the edge
+    marks = page.locator(".meta li").all()
+    assert len(marks) == 3
+    lefts = [min(one[1] for one in characters(mark)) for mark in marks]
+    assert lefts == sorted(lefts, reverse=True)
+    sign = marks[1].evaluate("one => getComputedStyle(one, '::after').content")
+    assert sign == '" · "'
+    assert marks[1].evaluate("one => getComputedStyle(one).direction") == "rtl"  # so that the sign is on the left
+    for fold in page.locator(".more summary").all():
+        assert fold.evaluate("one => getComputedStyle(one).direction") == "rtl"
     assert page.locator(".context, .verdict p, .memo").first.evaluate("one => getComputedStyle(one).direction") == "rtl"
     mnemonic = characters(page.locator(".memo p"))
     assert mnemonic[-1][1] == min(one[1] for one in mnemonic)

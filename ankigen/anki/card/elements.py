@@ -48,7 +48,8 @@ def titled(title: str, language: str, body: str) -> str:
 def folded(title: str, language: str, body: str, *, unfolded: bool = False) -> str:
     """Return HTML in a `<details>` with a title whose `lang` is `language`; `unfolded` opens it."""
     start = "<details open>" if unfolded else "<details>"
-    return f'{start}<summary{attributes(language)}>{title}</summary><div class="inside">{body}</div></details>'
+    named = f"<summary><span{attributes(language)}>{title}</span></summary>"
+    return f'{start}{named}<div class="inside">{body}</div></details>'
 
 
 def solution(markdown: str, words: Labels, look: Look) -> str:
@@ -153,24 +154,30 @@ def meta(summary: Summary, shown_id: str, languages: Languages) -> str:
         ("domain", summary.domain),
     ]
     has_name = summary.id and (summary.id in shown_id or not is_generated_id(shown_id))
-    key = _element("li", "id", shown_id if has_name else "", languages)
-    source = _repeated("li", "provenance", summary.provenance, languages)
-    items = "".join([*[_repeated("li", kind, text, languages) for kind, text in tags], key, source])
+    key = _item("id", shown_id if has_name else "", languages)
+    items = "".join([*[_repeated_item(*tag, languages) for tag in tags], key])
+    items += _repeated_item("provenance", summary.provenance, languages)
     return f'<ul class="meta">{items}</ul>' if items else ""
 
 
 def context(summary: Summary, home: str, languages: Languages) -> str:
     """Return the HTML of the home topic and the level, above the stem."""
-    parts = (_repeated("span", "topic", home, languages), _repeated("span", "level", summary.level, languages))
+    parts = (_span("topic", home, languages), _span("level", summary.level, languages))
     return " ".join(filter(None, parts))
 
 
-def _element(name: str, css: str, text: str, languages: Languages) -> str:
-    """Return an element with plain text and its `lang`; "" if there is no text."""
+def _item(css: str, text: str, languages: Languages) -> str:
+    """Return an item of a list, whose sign has the direction of the card; "" if there is no text."""
+    return f'<li class="{css}">{_span("", text, languages)}</li>' if text else ""
+
+
+_repeated_item = lru_cache(maxsize=4096)(_item)  # a bank has few tags, each on many questions; an `Id` is on one
+
+
+@lru_cache(maxsize=4096)
+def _span(css: str, text: str, languages: Languages) -> str:
+    """Return plain text with its `lang`; "" if there is none."""
     if not text:
         return ""
-    language = language_in_bank(text, languages, languages.stems)
-    return f'<{name} class="{css}"{attributes(language)}>{escaped(text)}</{name}>'
-
-
-_repeated = lru_cache(maxsize=4096)(_element)  # a bank has few tags, each on many questions; an `Id` is on one
+    kind = f' class="{css}"' if css else ""
+    return f"<span{kind}{attributes(language_in_bank(text, languages, languages.stems))}>{escaped(text)}</span>"
