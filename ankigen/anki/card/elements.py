@@ -48,8 +48,8 @@ def titled(title: str, language: str, body: str) -> str:
 def folded(title: str, language: str, body: str, *, unfolded: bool = False) -> str:
     """Return HTML in a `<details>` with a title whose `lang` is `language`; `unfolded` opens it."""
     start = "<details open>" if unfolded else "<details>"
-    named = f"<summary><span{attributes(language)}>{title}</span></summary>"
-    return f'{start}{named}<div class="inside">{body}</div></details>'
+    summary = f"<summary><span{attributes(language)}>{title}</span></summary>"
+    return f'{start}{summary}<div class="inside">{body}</div></details>'
 
 
 def solution(markdown: str, words: Labels, look: Look) -> str:
