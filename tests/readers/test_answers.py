@@ -687,7 +687,7 @@ KINDS = [
     ("1 → C, 2 → A", "", "matching", ""),
     ("1: C; 2: A", "", "matching", ""),
     ("A-2, B-1, C-3", "", "matching", ""),
-    ("1. A\n2. C", "", "matching", ""),
+    ("1. A\n2. C", "Match them.\n\n1. CPU\n2. RAM", "matching", ""),
     ("- 1-C\n- 2-A", "", "matching", ""),
 ]
 

@@ -10,17 +10,17 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.answers import flat as answer_flat
+from ankigen.readers.answers import several
 from ankigen.readers.answers import statements as answer_statements
 from ankigen.readers.answers import sweeping as answer_sweeping
-from ankigen.readers.answers import texts as answer_texts
-from ankigen.readers.answers import words as answer_words
 from ankigen.readers.answers.scan import Scan, union
 from ankigen.readers.answers.stated import Answer, ContradictionError
-from ankigen.readers.marks import ticks
+from ankigen.readers.answers.wording import flat as answer_flat
+from ankigen.readers.answers.wording import texts as answer_texts
+from ankigen.readers.answers.wording import words as answer_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ("Answer", "in_prose", "read")
 
@@ -29,10 +29,6 @@ _LIST = re.compile(r"[\s*_`(\[]*+[A-Z](?:[\s*_`]*+(?:[,、，&+;]|and\b)[\s*_`]*
 _SPACED = re.compile(r"[\s*_`]*+[A-Z](?:[\s*_`]+[A-Z])+[\s*_`.]*+")
 _CAPITAL = re.compile(r"[A-Z]")
 _ALONE = re.compile(r"(?<!\w)(?:[A-Za-z]|\d|[^\W\d_\x00-\u1fff])(?![A-Za-z0-9])|[①-⑩]")
-_MOST = 50  # lines that name options: no question has more
-_BULLET = re.compile(r"[ \t]{0,3}(?:[-*+•]|\d{1,2}[.)])[ \t]++")
-_BOXED_ITEM = re.compile(r"[ \t]*[-*+][ \t]+[\[(][ \t]*(?P<mark>[xX✓✔√]?)[ \t]*[\])][ \t]+(?=\S)")
-_STRONG_ITEM = re.compile(r"[ \t]*[-*+•][ \t]+(\*\*|__)[^*_]+\1[ \t]*")
 _HEADING = re.compile(r"\A(?:(?:#{1,6}|>)[ \t]++)++")
 _BULLETS = re.compile(r"^[ \t]*+[-*+•][ \t]++", re.MULTILINE)
 _SIGN = r"[ \t]*+(?:[-–—]+>?|→|=+>?|[:.)])"
@@ -64,7 +60,8 @@ def read(
     `options` maps the labels A, B, … to the options' texts; `written` maps what the file writes before an option, in
     lower case, to its label. A label that no option has is returned when it is all that is said.
     """
-    bare = _unambiguous(_HEADING.sub("", text.strip(), count=1), options, stem)
+    bare = _HEADING.sub("", text.strip(), count=1)
+    bare = _unambiguous(bare if "\n" in bare else several.without_tick(bare), options, stem)
     if not bare:
         return None
     written = written or {}
@@ -72,7 +69,7 @@ def read(
         same = answer_texts.option_with_text(bare, options)
         return Answer((same,)) if same else None if options else Answer((), kind="open")
     try:
-        answer = _quick(bare, options, written) or _in_order(bare, options, stem) or _read(bare, options, written)
+        answer = _quick(bare, options, written) or _in_order(bare, options, stem) or _read(bare, options, written, stem)
         return _finished(answer, options, written, stem) if answer else None
     except ContradictionError:
         return None
@@ -139,119 +136,22 @@ def _refers(option: str, options: Mapping[str, str], written: Mapping[str, str],
     return any(set(union(scan.items(match.start())[0])) == set(labels) for match in _ALONE.finditer(scan.flat))
 
 
-def _read(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
+def _read(text: str, options: Mapping[str, str], written: Mapping[str, str], stem: str) -> Answer | None:
     answer = answer_statements.option_by_text(text, options, written)
     if answer:
         return answer
     flat = answer_flat.flat(text)
-    if _MATCHING.fullmatch(_BULLETS.sub("", flat)):
+    if _MATCHING.fullmatch(_BULLETS.sub("", flat)) and not several.is_numbered_list(text, options, written, stem):
         return Answer((), kind="matching")
     if _ONE_PAIR.fullmatch(flat):
         raise ContradictionError  # neither a range nor two answers
     wrapped = _WRAPPED.fullmatch(flat)
     bare = text[wrapped.start(1) : wrapped.end(1)] if wrapped and len(text) == len(flat) else text
-    answer = answer_sweeping.truth(bare, options) or (_by_lines(bare, options, written) if "\n" in bare else None)
-    return answer or _by_statement(bare, options, written) or (None if options else _without_options(text))
-
-
-def _by_statement(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
-    bullet = _BULLET.match(text)
-    listed = bullet and bullet[0].strip() in {"-", "*", "+", "•"}
-    return answer_statements.statement(text[bullet.end() :] if bullet and listed else text, options, written)
+    answer = answer_sweeping.truth(bare, options) or (
+        several.by_lines(bare, options, written) if "\n" in bare else None
+    )
+    return answer or several.by_statement(bare, options, written) or (None if options else _without_options(text))
 
 
 def _without_options(text: str) -> Answer:
     return Answer((), kind="number" if _NUMBER.fullmatch(text) else "open")
-
-
-def _by_lines(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
-    """Return what is said in lines of their own: `- A` and `- C`, or letters alone, below words such as «answer:»."""
-    rows = list(_rows(text))
-    listed = _BULLET.match(rows[0])
-    if not listed and answer_statements.lead(Scan(rows[0], options, written)) >= len(rows[0].rstrip()):
-        rest = "\n".join(rows[1:]).strip()
-        answer = _by_lines(rest, options, written) if "\n" in rest else None
-        return (
-            answer or answer_statements.option_by_text(rest, options, written) or _by_statement(rest, options, written)
-        )
-    return _listed(_right_of(rows) if listed else rows, options, written, listed=bool(listed))
-
-
-def _right_of(rows: Sequence[str]) -> Sequence[str]:
-    """Return the items of a list that are marked as right, without their marks, where some are: `- B (correct)`."""
-    boxes = [_BOXED_ITEM.match(row) for row in rows]
-    if all(boxes):
-        return [f"- {row[box.end() :]}" for row, box in zip(rows, boxes, strict=True) if box and box["mark"]] or rows
-    if any(sign in row for row in rows for sign in ticks.CROSSES):
-        return rows
-    marked = [ticks.unmarked(row) for row in rows]
-    strong = [bool(_STRONG_ITEM.fullmatch(row)) for row in rows]
-    if any(strong) and not all(strong):
-        raise ContradictionError  # they are all named, but not alike
-    return [text for text, right in marked if right] or rows
-
-
-def _rows(text: str) -> Iterator[str]:
-    """Yield the items of a list, each with what is further in below it, and the other lines as they are."""
-    item: list[str] = []
-    for row in text.split("\n"):
-        if item and (row[:1] in {" ", "\t"} and not _BULLET.match(row)):
-            item.append(row)
-            continue
-        if item:
-            yield "\n".join(item)
-        item = [row]
-    yield "\n".join(item)
-
-
-def _listed(
-    rows: Sequence[str], options: Mapping[str, str], written: Mapping[str, str], *, listed: bool
-) -> Answer | None:
-    answers, end = _leading(rows, options, written, listed=listed)
-    rest = "\n".join(rows[end:]).strip()
-    if not answers or (not listed and len(answers) < 2):
-        return None
-    if listed and not _may_follow(rest, answers, options, written):
-        raise ContradictionError
-    labels = tuple(dict.fromkeys(label for answer in answers for label in answer.labels))
-    reasons = [answer.reason for answer in answers if answer.reason]
-    judged = any(vocabulary.truth(reason) is not None for reason in reasons)
-    if (len(reasons) > 1 and set(labels) >= options.keys()) or (judged and rest):
-        raise ContradictionError  # each option is talked of, right or wrong
-    return Answer(labels, reason="\n\n".join(filter(None, [*reasons, rest])))
-
-
-def _leading(
-    rows: Sequence[str], options: Mapping[str, str], written: Mapping[str, str], *, listed: bool
-) -> tuple[list[Answer], int]:
-    """Return what the lines at the beginning say that can be read, all of them items or none, and where they end."""
-    answers: list[Answer] = []
-    for i, row in enumerate(rows):
-        bullet = _BULLET.match(row)
-        if not row.strip() and listed:
-            continue
-        answer = _line(row[bullet.end() :] if bullet else row, options, written) if bool(bullet) is listed else None
-        if answer is None or (answer.reason and not listed):
-            return answers, i
-        answers.append(answer)
-        if len(answers) > _MOST:
-            raise ContradictionError
-    return answers, len(rows)
-
-
-def _line(row: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
-    same = answer_texts.option_with_text(row, options)
-    try:
-        answer = Answer((same,)) if same else answer_statements.statement(row.strip(), options, written)
-    except ContradictionError:
-        return None
-    return None if answer is None or answer.rivals or answer.kind != "choice" else answer
-
-
-def _may_follow(rest: str, answers: Sequence[Answer], options: Mapping[str, str], written: Mapping[str, str]) -> bool:
-    """Whether what is below a list of answers is prose or a remark, not one more answer that cannot be read."""
-    bullet = _BULLET.match(rest)
-    if not bullet or any(answer.reason for answer in answers):
-        return True
-    scan = Scan(rest[bullet.end() :], options, written)
-    return scan.word(0, "because") >= 0 or bool(scan.items(0)[0])

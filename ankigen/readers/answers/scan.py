@@ -6,10 +6,10 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.readers.answers import texts as answer_texts
-from ankigen.readers.answers import words as answer_words
-from ankigen.readers.answers.flat import LONGEST, flat, token
 from ankigen.readers.answers.stated import ContradictionError
+from ankigen.readers.answers.wording import texts as answer_texts
+from ankigen.readers.answers.wording import words as answer_words
+from ankigen.readers.answers.wording.flat import LONGEST, flat, token
 from ankigen.readers.vocabulary import CLOSED_NUMBERS
 
 if TYPE_CHECKING:

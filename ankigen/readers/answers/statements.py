@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ankigen.readers import vocabulary
 from ankigen.readers.answers import sweeping as answer_sweeping
 from ankigen.readers.answers import tails as answer_tails
-from ankigen.readers.answers import texts as answer_texts
-from ankigen.readers.answers import words as answer_words
 from ankigen.readers.answers.scan import BLANK, NamedLabels, Scan, union
 from ankigen.readers.answers.stated import Answer, ContradictionError
+from ankigen.readers.answers.wording import texts as answer_texts
+from ankigen.readers.answers.wording import words as answer_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,6 +54,13 @@ def single_label(text: str, options: Mapping[str, str], written: Mapping[str, st
     if len(items) != 1 or items[0].number or not answer_tails.is_sentence_end(scan, items[0].end):
         return None
     return Answer(items[0].labels)
+
+
+def names_label(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> bool:
+    """Whether a statement begins with the label of an option; its text alone names none."""
+    scan = Scan(text, options, written)
+    item = None if answer_texts.option_with_text(text, options) else scan.item(scan.past(_BLANK, lead(scan)))
+    return item is not None
 
 
 def lead(scan: Scan) -> int:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
 from ankigen.readers.answers import tails as answer_tails
-from ankigen.readers.answers import words as answer_words
 from ankigen.readers.answers.scan import BLANK, Scan, union
 from ankigen.readers.answers.stated import Answer
+from ankigen.readers.answers.wording import words as answer_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import languages
 from ankigen.readers import vocabulary
-from ankigen.readers.answers import words as answer_words
 from ankigen.readers.answers.scan import SUFFIX, union
 from ankigen.readers.answers.stated import ContradictionError
+from ankigen.readers.answers.wording import words as answer_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

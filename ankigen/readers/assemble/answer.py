@@ -51,8 +51,10 @@ def resolve(draft: Draft, places: Places, *, is_bare: bool = False) -> list[Diag
     texts = {option.label: option.text for option in draft.options}
     stem = "\n".join(draft.stem)
     unread: list[Diagnostic] = []
-    for statement in draft.stated:
-        answer = _of_lines(statement, texts, draft.written, stem) or _read(statement.text, texts, draft.written, stem)
+    for first in draft.stated:
+        count = _count_lines(draft, first, texts, stem)
+        statement = _with_lines_below(draft, first, count)
+        answer = _stated(statement, texts, draft.written, stem) if count > 0 else None
         if answer and answer.kind in _NO_CHOICE and not draft.answer:
             draft.solutions.append(Solution(answer.kind, statement, answer.labels))
         elif is_bare and not texts and answer is None and len(_LISTED.findall(statement.words)) > 1:
@@ -63,6 +65,35 @@ def resolve(draft: Draft, places: Places, *, is_bare: bool = False) -> list[Diag
         else:
             _take_answer(draft, answer, statement)
     return unread
+
+
+def _count_lines(draft: Draft, statement: Statement, texts: Mapping[str, str], stem: str) -> int:
+    """Return how many lines state an answer, 1 for its own alone, -1 where it is not sure that those below do too.
+
+    A paragraph below an answer that stands beside its label is unsure.
+    """
+    rows = _rows(statement)
+    count = answers.count_lines(rows, texts, draft.written, stem) if texts and len(rows) > 1 else 0
+    paragraph = statement.words.count("\n") + 1 if statement.words else len(rows)
+    return -1 if count > paragraph else count or 1
+
+
+def _rows(statement: Statement) -> list[str]:
+    return [*statement.text.split("\n"), *(statement.below.split("\n") if statement.below else ())]
+
+
+def _with_lines_below(draft: Draft, statement: Statement, count: int) -> Statement:
+    """Return a statement with as many lines as state the answer; those below it leave the explanation."""
+    rows = _rows(statement)
+    if count < 0:
+        return statement._replace(text=" / ".join(row.strip() for row in rows if row.strip()))
+    if count <= statement.text.count("\n") + 1:
+        return statement
+    if statement.below in draft.explanation:
+        place = draft.explanation.index(statement.below)
+        rest = "\n".join(rows[count:]).strip()
+        draft.explanation[place : place + 1] = [rest] if rest else []
+    return statement._replace(text="\n".join(row.strip() for row in rows[:count] if row.strip()))
 
 
 def _resolve_recaps(draft: Draft, places: Places) -> None:
@@ -90,6 +121,13 @@ def _read(text: str, texts: Mapping[str, str], written: Mapping[str, str], stem:
 def span_of(statement: Statement, places: Places, label: str = "") -> Span:
     """Return where something is stated as the answer, and the label in it."""
     return (statement.places or places).span(statement.line, statement.text, label)
+
+
+def _stated(
+    statement: Statement, texts: Mapping[str, str], written: Mapping[str, str], stem: str
+) -> answers.Answer | None:
+    """Return the answer that is stated, or the order or the pairs that its lines say together."""
+    return _of_lines(statement, texts, written, stem) or _read(statement.text, texts, written, stem)
 
 
 def _of_lines(

@@ -185,15 +185,13 @@ def stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int)
     new = list(rows)
     texts = {option.label: option.text for option in draft.options}
     for n, row in enumerate(rows):
-        if row.code or not row.text.strip():
-            continue
         if layout.marked[begin + n].role in BELOW_ROLES or layout.marked[begin + n].level:
             break
-        if draft.parts.at(row.number, row.text):
+        if row.code or not row.text.strip() or draft.parts.at(row.number, row.text):
             continue
         folded = (begin + n) in layout.folded
-        end = _list_end(rows, n)
-        text = "\n".join(line.text.strip() for line in rows[n:end])
+        end = _lines_end(draft, layout, rows, begin, n) if folded else _list_end(rows, n)
+        text = "\n".join(line.text.strip() for line in rows[n:end] if line.text.strip())
         answer = answers.read(text, texts, draft.written) if folded else None
         first = answers.read(row.text, texts, draft.written) if folded and end - n > 1 else None
         alone = len(row.text) < 40 and _LETTERS.fullmatch(row.text) and not draft.answer
@@ -204,6 +202,17 @@ def stated_alone(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int)
         if folded:
             break
     return new
+
+
+def _lines_end(draft: Draft, layout: Layout, rows: Sequence[Line], begin: int, start: int) -> int:
+    """Return the index after the lines of a fold that state its answer together, or that may; of a list after all."""
+    indexes = range(start, len(rows))
+    end = next((n for n in indexes if begin + n not in layout.folded or _ends_answer(layout, begin + n)), len(rows))
+    texts = {option.label: option.text for option in draft.options}
+    count = answers.count_lines([row.text for row in rows[start:end]], texts, draft.written)
+    if count < 0:
+        return end
+    return max(start + count, _list_end(rows, start))
 
 
 def _chooses(answer: answers.Answer | None) -> bool:

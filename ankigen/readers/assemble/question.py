@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.model import Rule, Span
+from ankigen.readers import answers
 from ankigen.readers.assemble.answer import resolve, take_marks_of, unreadable
 from ankigen.readers.assemble.faults import faults, out_of_order
 from ankigen.readers.assemble.plain import plain
@@ -69,9 +70,16 @@ def question(  # noqa: PLR0913 - what an answer key and the front matter say are
 def _take_entry(draft: Draft, entry: AnswerFromKey) -> None:
     """Read what an answer key says of a question; an answer that is not that of the question is its rival."""
     own = len(draft.stated)
+    texts = {option.label: option.text for option in draft.options}
+    rows = entry.rows
     if entry.statement:
-        draft.stated.append(entry.statement)
-    take_tail(draft, entry.rows)
+        lines = [entry.statement.text, *(row.text for row in rows)]
+        count = answers.count_lines(lines, texts, draft.written)
+        end = len(rows) if count < 0 else max(count - 1, 0)
+        text = "\n".join([entry.statement.text, *(row.text.strip() for row in rows[:end] if row.text.strip())])
+        draft.stated.append(entry.statement._replace(text=text))
+        rows = rows[end:]
+    take_tail(draft, rows)
     draft.stated[own:] = [statement._replace(places=entry.places) for statement in draft.stated[own:]]
 
 

@@ -127,11 +127,20 @@ def _is_answer(
     label = next((i for i in range(run.first - 1, above.last, -1) if not marked[i].blank), above.last)
     is_named = marked[label].role in ANSWER_ROLES and not marked[label].value
     is_folded = rows[run.first].number in folded and rows[above.last].number not in folded
-    if not is_named and not (is_folded and len(run.choices) < len(above.choices)):
+    boxed = run.family == "box" and above.family != "box"
+    if not is_named and not (is_folded and (boxed or len(run.choices) < len(above.choices))):
         return False
     texts = {(choice.written, choice.text.strip()) for choice in above.choices}
     bare = {(choice.written, "") for choice in above.choices}
-    return all((choice.written, choice.text.strip()) in texts | bare for choice in run.choices)
+    repeated = [(choice.written, choice.text.strip()) for choice in run.choices]
+    repeated = [_beside_box(text) for _, text in repeated] if boxed else repeated
+    return all(pair in texts | bare for pair in repeated)
+
+
+def _beside_box(text: str) -> tuple[str, str]:
+    """Return the label and the text beside a box: `B`, `**B**`, `B. text`."""
+    label = labels.label(text)
+    return (label.written, label.text.strip()) if label else (text.strip("*_`() .").lower(), "")
 
 
 def _begins(label: labels.Label) -> bool:

@@ -72,9 +72,15 @@ def role_of_answers(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str
 
 
 def _is_only(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
-    """Whether a heading comes once, and only lines with a number are below it: it answers each question of a file."""
+    """Whether a heading comes once, and only lines with a number are below it: it answers each question of a file.
+
+    One beside the headings of a question's other parts is that of its own answer.
+    """
     again = sum(row.text == rows[i].text for row in rows) > 1
-    return not again and all(
+    is_part = any(
+        mark.role in {"stem", "options"} and mark.level == marked[i].level for mark in marked[max(i - _FARTHEST, 0) : i]
+    )
+    return not (again or is_part) and all(
         mark.blank or is_answer_key_row(row.text) for row, mark in zip(rows[i + 1 :], marked[i + 1 :], strict=True)
     )
 

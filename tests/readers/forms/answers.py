@@ -91,6 +91,15 @@ WORDINGS = {
     "AC": Wording(joined_by("{l}"), MANY),
     "A C": Wording(joined_by("{l}", " "), MANY),
     "- A - C": Wording(lambda answer: [f"- {label}" for label in answer.labels], MANY, labels=False, lines=True),
+    "A on a line, C on the next": Wording(lambda answer: list(answer.labels), MANY, labels=False, lines=True),
+    "1. A 2. C": Wording(
+        lambda answer: [f"{n}. {label}" for n, label in enumerate(answer.labels, 1)],
+        frozenset({"two", "all but one"}), labels=False, lines=True,
+    ),
+    "A. text on a line": Wording(
+        lambda answer: [f"{a}. {t}" for a, t in zip(answer.labels, answer.texts, strict=True)],
+        MANY, labels=False, text=True, lines=True,
+    ),
     "- A. text": Wording(
         lambda answer: [f"- {a}. {t}" for a, t in zip(answer.labels, answer.texts, strict=True)],
         MANY, labels=False, text=True, lines=True,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line, table_end
-from ankigen.readers import vocabulary
+from ankigen.readers import answers, vocabulary
 from ankigen.readers.blocks.answer_key_titles import is_answer_key_title
 from ankigen.readers.grouping.answer_keys.cells import of_line, of_table
 from ankigen.readers.grouping.answer_keys.entry import AnswerEntry, EntrySearch, reads, words_of
@@ -30,6 +30,7 @@ _FARTHEST = 5  # lines between a number and the answer below it
 _LONGEST = 200  # characters of an answer in words
 _LONGEST_TITLE = 80
 _SIGNS = " \t*_:："
+_ANY = {letter: f"option {letter}" for letter in "ABCDEFGH"}  # the options of a question that is elsewhere
 
 
 def read_entries(place: EntrySearch, options: Options) -> list[AnswerEntry]:
@@ -168,7 +169,7 @@ def _numbered(place: EntrySearch, i: int, options: Options, *, titled: bool) -> 
     if not value:
         return _with_answer_below(place, entry, options, titled=titled)
     if begin.number not in options:
-        return entry if titled and pairs.is_labels(value) else None
+        return entry if titled and (pairs.is_labels(value) or answers.read(value, _ANY)) else None
     if labelled or reads(value, begin.number, options):
         return entry
     return entry if titled and not evident and not begin.word and len(value) < _LONGEST else None

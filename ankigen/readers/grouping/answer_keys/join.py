@@ -14,7 +14,7 @@ from ankigen.readers.blocks import unwrap
 from ankigen.readers.grouping.answer_keys.entries import is_title, read_entries
 from ankigen.readers.grouping.answer_keys.entry import AnswerEntry, EntrySearch
 from ankigen.readers.grouping.answer_keys.files import is_named_answer_key
-from ankigen.readers.grouping.answer_keys.match import Asked, Matched, matched
+from ankigen.readers.grouping.answer_keys.match import Asked, Matched, matched, without_lists
 from ankigen.readers.grouping.answer_keys.own import (
     closed_rows,
     has_title,
@@ -108,7 +108,7 @@ def _below(layout: Layout, segments: Sequence[Segment], numbered: Sequence[Segme
     if not entries:
         return None
     shortened = without_answer_key(layout, segments, entries)
-    whole = _joined(shortened, asked, _by_place(asked, entries), places, places)
+    whole = _joined(shortened, asked, without_lists(asked, _by_place(asked, entries)), places, places)
     return whole._replace(rows=rows_of(layout, entries))
 
 

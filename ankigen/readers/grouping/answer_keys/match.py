@@ -65,6 +65,18 @@ def _match(asked: Sequence[Asked], entries: Sequence[AnswerEntry], result: Match
             result.stray.extend(group)
 
 
+def without_lists(asked: Sequence[Asked], match: Matched) -> Matched:
+    """Return a match that leaves the only question of a file unanswered where more answers follow than one.
+
+    A numbered list below a single question may be all that is right in it, or answer questions that are elsewhere.
+    """
+    if len(asked) != 1 or not match.entries or not match.stray:
+        return match
+    [entries] = match.entries.values()
+    why = "numbered answers below a single question may all be its own, or those of other questions"
+    return Matched({}, [], [*match.doubts, (entries[0], asked, why)])
+
+
 def _match_one(question: Asked, group: Sequence[AnswerEntry], result: Matched) -> None:
     """Match a question with the entries of its number; where they differ, with those of its chapter."""
     rival = _contradiction(group, question)
