@@ -695,9 +695,38 @@ def test_an_option_that_alone_is_quoted_is_right() -> None:
 
 def test_options_that_are_all_quoted_are_not_marked() -> None:
     text = "1. Which cloud brings thunder?\n\n>A. Cirrus\n>B. Cumulonimbus\n\nAnswer: B\n"
-    questions, diagnostics = read_bank({"a.md": text})
-    assert diagnostics
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS)]
+    questions, _ = read_bank({"a.md": text.replace("Answer: B\n", "")})
     assert not questions
+
+
+QUOTED = [
+    "> **1.** Which cloud brings thunder?\n>\n> A. Cirrus\n> B. Cumulonimbus\n\nAnswer: B\n",
+    "> Which cloud brings thunder?\n> a) Cirrus\n> b) Cumulonimbus\n>\n> Answer: b\n",
+    "> ### Question 1\n> Which cloud brings thunder?\n> - [ ] Cirrus\n> - [x] Cumulonimbus\n",
+    "> **Q1.** Which cloud brings thunder?\n>\n> - Cirrus\n> - Cumulonimbus\n>\n> **Answer:** Cumulonimbus\n",
+    "> > 1. Which cloud brings thunder?\n> >    A. Cirrus\n> >    B. Cumulonimbus\n> >\n> > Answer: B\n",
+    "1. Which cloud brings thunder?\n\n> (A) Cirrus\n> (B) Cumulonimbus\n\n**Answer:** B\n",
+]
+
+
+@pytest.mark.parametrize("text", QUOTED)
+def test_a_question_in_a_quotation_is_one_like_others(text: str) -> None:
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS)]
+
+
+@pytest.mark.parametrize("text", QUOTED)
+def test_a_question_in_a_quotation_without_an_answer_is_reported(text: str) -> None:
+    rows = [row.replace("[x]", "[ ]") for row in text.split("\n") if "Answer" not in row]
+    questions, diagnostics = read_bank({"a.md": "\n".join(rows)})
+    assert not questions
+    assert diagnostics
+
+
+def test_a_quotation_about_options_stays_one() -> None:
+    why = "> A. is thin: why?\n> B. is tall."
+    text = f"1. Which cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\n**Answer:** B\n\n{why}\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, why)]
 
 
 def test_parts_of_a_question_may_be_numbered() -> None:

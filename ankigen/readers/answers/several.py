@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _MOST = 50  # lines that name options: no question has more
-_LONGEST = 300  # characters of a line that names an option and nothing else
+_SHORT = 30  # characters of a line that may name an option in some words
+_LABELLED = re.compile(r"[\W_]{0,9}+(?:[^\W_]|\d\d|[ivxIVX]{2,4})(?!\w)")
 _BULLET = re.compile(r"[ \t]{0,3}(?:[-*+•]|\d{1,2}[.)])[ \t]++")
 _BOXED_ITEM = re.compile(r"[ \t]*[-*+][ \t]+[\[(][ \t]*(?P<mark>[xX✓✔√]?)[ \t]*[\])][ \t]+(?=\S)")
 _STRONG_ITEM = re.compile(r"[ \t]*[-*+•][ \t]+(\*\*|__)[^*_]+\1[ \t]*")
@@ -25,13 +26,13 @@ _TICKED = re.compile(r"\A[ \t]*+(?:[-*+][ \t]+)?[\[(][ \t]*[xX✓✔√][ \t]*[\
 _NUMBERED_STEM = re.compile(r"^[ \t>|]*(?:[-*+][ \t]+)?[*_(]*\d{1,2}[.)、|]", re.MULTILINE)
 
 
-class _Said(NamedTuple):
+class _Stating(NamedTuple):
     """What a line says: the labels, a reason, the bullet before them, and whether labels are written or texts."""
 
     labels: tuple[str, ...]
     reason: str
     bullet: str
-    named: bool
+    by_label: bool
 
 
 def count_lines(rows: Sequence[str], options: Mapping[str, str], written: Mapping[str, str], stem: str = "") -> int:
@@ -39,52 +40,52 @@ def count_lines(rows: Sequence[str], options: Mapping[str, str], written: Mappin
 
     It is 0 where the first line states it alone. Several with a reason each may be remarks on the options.
     """
-    stating: list[_Said] = []
+    stating: list[_Stating] = []
     end = 0
     for i, row in enumerate(rows[: 2 * _MOST]):
         if not row.strip():
             continue
-        said = _said(row, options, written)
-        if said is None or (stating and not _adds(said, stating)):
+        line = _stating(row, options, written)
+        if line is None or (stating and not _adds(line, stating)):
             break
-        stating.append(said)
+        stating.append(line)
         end = i + 1
     if len(stating) < 2 or not _are_answers(stating, options):
         return 0
-    if any(said.bullet[-1:] in {".", ")"} for said in stating):
-        return end if _is_list([said.bullet for said in stating]) and not _may_match(stating, options, stem) else 0
-    alike = len({(bool(said.bullet), said.named) for said in stating}) == 1
-    return end if alike and (stating[0].bullet or not any(said.reason for said in stating)) else -1
+    if any(line.bullet[-1:] in {".", ")"} for line in stating):
+        return end if _is_list([line.bullet for line in stating]) and not _may_match(stating, options, stem) else 0
+    alike = len({(bool(line.bullet), line.by_label) for line in stating}) == 1
+    return end if alike and (stating[0].bullet or not any(line.reason for line in stating)) else -1
 
 
-def _said(row: str, options: Mapping[str, str], written: Mapping[str, str]) -> _Said | None:
+def _stating(row: str, options: Mapping[str, str], written: Mapping[str, str]) -> _Stating | None:
     """Return what a line says that names options of the question, None for any other."""
     bullet = _BULLET.match(row)
     numbered = bullet is not None and bullet[0].strip()[:1].isdecimal()
     if numbered and any(map(str.isdecimal, written)):
         bullet = None
     bare = without_tick(row[bullet.end() :] if bullet else row)
-    if len(bare) > _LONGEST:
+    if len(bare) > _SHORT and not _LABELLED.match(bare) and not answer_texts.option_with_text(bare, options):
         return None
     answer = _line(bare, options, written)
     if answer is None or not answer.labels or not set(answer.labels) <= options.keys():
         return None
-    named = answer_statements.names_label(_bare(bare, options, written), options, written)
-    return _Said(answer.labels, answer.reason, bullet[0].strip() if bullet else "", named)
+    by_label = answer_statements.names_label(_bare(bare, options, written), options, written)
+    return _Stating(answer.labels, answer.reason, bullet[0].strip() if bullet else "", by_label)
 
 
-def _adds(said: _Said, above: Sequence[_Said]) -> bool:
+def _adds(line: _Stating, above: Sequence[_Stating]) -> bool:
     """Whether a line names other options than those above, and gives a reason only where these do."""
-    if any(set(said.labels) & set(one.labels) for one in above):
+    if any(set(line.labels) & set(one.labels) for one in above):
         return False
-    return bool(said.reason) == bool(above[0].reason)
+    return bool(line.reason) == bool(above[0].reason)
 
 
-def _are_answers(stating: Sequence[_Said], options: Mapping[str, str]) -> bool:
+def _are_answers(stating: Sequence[_Stating], options: Mapping[str, str]) -> bool:
     """Whether lines are no remarks on options: such are of all of them, or do not go on from the right one."""
     if not stating[0].reason:
         return True
-    labels = [label for said in stating for label in said.labels]
+    labels = [label for line in stating for label in line.labels]
     return labels == sorted(labels) and set(labels) < options.keys()
 
 
@@ -94,11 +95,11 @@ def _is_list(bullets: Sequence[str]) -> bool:
     return numbers in ([str(n) for n in range(1, len(bullets) + 1)], ["1"] * len(bullets))
 
 
-def _may_match(stating: Sequence[_Said], options: Mapping[str, str], stem: str) -> bool:
+def _may_match(stating: Sequence[_Stating], options: Mapping[str, str], stem: str) -> bool:
     """Whether numbered answers may be pairs of two lists, or an order: `1. C`, `2. A`."""
-    labels = [label for said in stating for label in said.labels]
+    labels = [label for line in stating for label in line.labels]
     if labels != sorted(labels) or set(labels) >= options.keys() or answer_words.orders(stem):
-        return any(said.named for said in stating)
+        return any(line.by_label for line in stating)
     return len(_NUMBERED_STEM.findall(stem)) > 1
 
 
@@ -121,7 +122,7 @@ def without_tick(text: str) -> str:
 
 
 def by_lines(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
-    """Return what is said in lines of their own: `- A` and `- C`, or letters alone, below words such as «answer:»."""
+    """Return what is line in lines of their own: `- A` and `- C`, or letters alone, below words such as «answer:»."""
     rows = list(_rows(text))
     listed = _BULLET.match(rows[0])
     if not listed and answer_statements.lead(Scan(rows[0], options, written)) >= len(rows[0].rstrip()):

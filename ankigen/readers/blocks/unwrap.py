@@ -17,11 +17,13 @@ from ankigen.readers import vocabulary
 from ankigen.readers.blocks import answer_keys, fences, folds, front, noise
 from ankigen.readers.blocks.exports import (
     MAY_HAVE_SIGNS,
+    MAY_QUOTE,
     with_answers_below,
     with_signs_behind,
     without_breaks,
     without_components,
     without_divs,
+    without_quotes,
     without_tables,
 )
 from ankigen.readers.blocks.wrapping import Wrapped, unwrapped, wraps
@@ -266,6 +268,7 @@ def _details(rows: Sequence[Line]) -> set[int]:
 
 # What rewrites lines, each with a quick look at the whole text: most texts have nothing of the kind.
 REWRITES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line]], Sequence[Line]]], ...] = (
+    (MAY_QUOTE, without_quotes),
     (re.compile(r"\n(?<!\n\n)(?:===|---)"), _with_headings),
     (re.compile(r"\n(?:\*\*|__)[^*_:：\n]{1,60}(?:\*\*|__)[ \t]*+(?=\n|$)"), _with_labels),
     (re.compile(r"##[ \t]+\d{1,2}[.)]"), _without_part_numbers),

@@ -7,12 +7,14 @@ attributes in lines of their own; each line keeps its number. `foreign_formats` 
 from ankigen.readers.blocks.exports.breaks import without_breaks
 from ankigen.readers.blocks.exports.components import without_components, without_divs
 from ankigen.readers.blocks.exports.foreign import Foreign, foreign_formats
+from ankigen.readers.blocks.exports.quotes import MAY_QUOTE, without_quotes
 from ankigen.readers.blocks.exports.signs import MAY_HAVE_SIGNS, with_signs_behind
 from ankigen.readers.blocks.exports.stated import with_answers_below
 from ankigen.readers.blocks.exports.tables import without_tables
 
 __all__ = [
     "MAY_HAVE_SIGNS",
+    "MAY_QUOTE",
     "Foreign",
     "foreign_formats",
     "with_answers_below",
@@ -20,5 +22,6 @@ __all__ = [
     "without_breaks",
     "without_components",
     "without_divs",
+    "without_quotes",
     "without_tables",
 ]
