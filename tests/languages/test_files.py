@@ -23,6 +23,7 @@ MAY_BE_EMPTY = {
     "asks.polite",
     "answer.from",
     "aliases",
+    "answer.not_behind",
     "number.ordinal",
     "number.after",
     "profile.words",

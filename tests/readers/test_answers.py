@@ -42,6 +42,22 @@ ROMAN = dict(zip(("i", "ii", "iii", "iv"), "ABCD", strict=True))
 SKIPPED = {"a": "A", "c": "B", "d": "C"}
 ORDER = "Put three of the five steps in the right order."
 
+# What says that one option is right rather than another, in the order of each language.
+RATHER = (
+    """
+B rather than A|B, rather than A|B instead of A|B and not A|**B** rather than **A**|option B instead of option A
+B statt A|B, anstatt A|B und nicht A|B en vez de A|B en lugar de A|B y no A|B em vez de A|B ao invés de A|B e não A
+B plutôt que A|B au lieu de A|B et pas A|B invece di A|B anziché A|B in plaats van A|B en niet A|B zamiast A
+B místo A|B вместо A|B, а не A|B замість A|B thay vì A|B chứ không phải A|B alih-alih A|B bukan A|B แทน A|B ไม่ใช่ A
+B במקום A|B ולא A|B بدلا من A|B وليس A|B 而不是 A|B而不是A|选B而不是A|選B而非A
+AではなくB|AではなくBです|Aの代わりにB|A가 아니라 B|A 대신 B|A değil B|A değil, B|A yerine B|A के बजाय B|A नहीं, B
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+# What names an option that is wrong before the one that is right, and may be read otherwise.
+NOT_BUT = ["not A but B", "不是A而是B", "nicht A, sondern B", "B or rather A", "more B than A", "B rather than some"]
+
 # Statements that hold labels only.
 LABELS = [
     ("B", "B"),
@@ -694,6 +710,36 @@ KINDS = [
 
 def labels_of(text: str) -> tuple[str, ...]:
     return tuple(text.split())
+
+
+@pytest.mark.parametrize("text", RATHER)
+def test_one_option_is_right_rather_than_another(text: str) -> None:
+    assert answers.read(text, ACCESS) == Answer(("B",))
+
+
+@pytest.mark.parametrize("text", NOT_BUT)
+def test_what_names_the_wrong_option_first_is_not_guessed(text: str) -> None:
+    assert answers.read(text, ACCESS) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("**B** It can be attached.", "It can be attached."),
+        ("**B** it can be attached", "it can be attached"),
+        ("__B.__ it can be attached", "it can be attached"),
+        ("<b>B</b> it can be attached", "it can be attached"),
+        ("[x] B", ""),
+        ("[x] B. A bucket policy", ""),
+    ],
+)
+def test_a_label_that_is_set_off_may_have_its_reason_behind_it(text: str, reason: str) -> None:
+    assert answers.read(text, ACCESS) == Answer(("B",), reason=reason)
+
+
+@pytest.mark.parametrize("text", ["**A** role is assumed", "[ ] B", "B it can be attached"])
+def test_a_letter_that_may_be_a_word_is_not_guessed(text: str) -> None:
+    assert answers.read(text, ACCESS) is None
 
 
 @pytest.mark.parametrize(("text", "labels"), LABELS)

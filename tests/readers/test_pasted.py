@@ -700,6 +700,38 @@ def test_options_that_are_all_quoted_are_not_marked() -> None:
     assert not questions
 
 
+@pytest.mark.parametrize(
+    "hidden", ["**Answer:** ||B||", "Answer: >!B!<", ">!Answer: B!<", "||**Answer:** B||", "- Answer: || B ||"]
+)
+def test_an_answer_may_be_hidden_until_it_is_clicked(hidden: str) -> None:
+    text = f"1. Which cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\n{hidden}\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS)]
+
+
+@pytest.mark.parametrize(
+    "comment", ["<!-- answer: B -->", "<!--Correct answer: B-->", "%% Answer: B %%", "<!-- 答案：B -->"]
+)
+def test_an_answer_may_be_in_a_comment(comment: str) -> None:
+    text = f"1. Which cloud brings thunder?\n\n- A. Cirrus\n- B. Cumulonimbus\n\n{comment}\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS)]
+    assert read(text.replace("B. Cumulonimbus", "B. Cumulonimbus <!-- correct -->").replace(comment, "")) == [
+        Asked("Which cloud brings thunder?", CLOUDS)
+    ]
+
+
+@pytest.mark.parametrize("comment", ["<!-- answer B is wrong in the book -->", "<!-- TODO: B -->", "%% see B %%"])
+def test_any_other_comment_is_no_answer(comment: str) -> None:
+    text = f"1. Which cloud brings thunder?\n\n- A. Cirrus\n- B. Cumulonimbus\n\n{comment}\n\n**Answer:** A\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", ["*Cirrus", "Cumulonimbus"])]
+
+
+@pytest.mark.parametrize("between", ["", "\n"])
+@pytest.mark.parametrize("answer", ["> [!success]- Answer\n> B. It is tall.", "> [!answer]-\n> **B** It is tall."])
+def test_an_answer_may_be_in_a_callout_of_its_own(between: str, answer: str) -> None:
+    text = f"> [!question] Which cloud brings thunder?\n>\n> - A. Cirrus\n> - B. Cumulonimbus\n{between}{answer}\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, "It is tall.")]
+
+
 QUOTED = [
     "> **1.** Which cloud brings thunder?\n>\n> A. Cirrus\n> B. Cumulonimbus\n\nAnswer: B\n",
     "> Which cloud brings thunder?\n> a) Cirrus\n> b) Cumulonimbus\n>\n> Answer: b\n",

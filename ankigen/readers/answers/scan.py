@@ -236,6 +236,8 @@ class Scan:
         at = self.past(BLANK, place)
         comma = self.flat[at : at + 1] in {",", ";"}
         at = self.past(BLANK, at + 1) if comma else at
+        if comma and self.word(at, "not") >= 0:  # `B, а не A`
+            return None
         for kind in ("or", "and"):
             end = self.word(at, kind)
             if end >= 0 and not (comma and end - at == 1 and self.flat[at] < "\u2000") and self._is_word(at, end):

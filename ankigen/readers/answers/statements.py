@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
+from ankigen.readers.answers import reasons as answer_reasons
 from ankigen.readers.answers import sweeping as answer_sweeping
 from ankigen.readers.answers import tails as answer_tails
 from ankigen.readers.answers.scan import BLANK, NamedLabels, Scan, union
@@ -83,6 +84,7 @@ def lead(scan: Scan) -> int:
 
 
 def _by_labels(scan: Scan, start: int) -> Answer | None:
+    start, refused = answer_tails.refused_first(scan, start)
     items, between = scan.items(start)
     wrong = answer_tails.refused_last(scan, items) if between[-1:] == ["list"] else None
     items, between = (items[:-1], between[:-1]) if wrong else (items, between)
@@ -93,9 +95,9 @@ def _by_labels(scan: Scan, start: int) -> Answer | None:
     if _lists_all(scan, items, between) or _is_text(scan, items[0]):
         raise ContradictionError
     labels, rivals = chosen
-    if set(labels) & set(tail.without):
+    if set(labels) & {*tail.without, *refused}:
         raise ContradictionError
-    reason = answer_tails.reason(scan.text, items, tail, rivals=bool(rivals))
+    reason = answer_reasons.reason(scan.text, items, tail, rivals=bool(rivals))
     reason = _without_texts(scan, reason, labels) if len(labels) > 1 else reason
     _check_reason(scan, reason, {*labels, *rivals})
     kind = "ordering" if "then" in between else "choice"
@@ -247,7 +249,7 @@ def _by_texts(scan: Scan, start: int) -> Answer | None:
     if stop < 0 or (counts and _NUMERIC.fullmatch(scan.options[labels[-1]])):
         return None
     chosen = _chosen([NamedLabels((label,), 0, 0) for label in labels], between)
-    return Answer(*chosen, answer_tails.cleaned(scan.text[:stop], scan.text[stop:])) if chosen else None
+    return Answer(*chosen, answer_reasons.cleaned(scan.text[:stop], scan.text[stop:])) if chosen else None
 
 
 def _text(scan: Scan, place: int) -> tuple[str, int]:

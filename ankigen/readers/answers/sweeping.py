@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
+from ankigen.readers.answers import reasons as answer_reasons
 from ankigen.readers.answers import tails as answer_tails
 from ankigen.readers.answers.scan import BLANK, Scan, union
 from ankigen.readers.answers.stated import Answer
@@ -42,7 +43,7 @@ def _all_or_none(scan: Scan, word: str, stop: int, *, every: bool) -> Answer | N
         label: quantifier for label, option in scan.options.items() if (quantifier := answer_words.sweeping(option))
     }
     saying = tuple(label for label, quantifier in swept.items() if quantifier == kind)
-    reason = answer_tails.cleaned(scan.text[:stop], scan.text[stop:])
+    reason = answer_reasons.cleaned(scan.text[:stop], scan.text[stop:])
     if len(saying) == 1:
         return Answer(saying, reason=reason)
     unsure = word == "both" and len(scan.options) != 2
@@ -83,7 +84,7 @@ def _excepted(scan: Scan, start: int, *, needs_all: bool = False) -> Answer | No
     if stop < 0:
         return None
     left = tuple(label for label in scan.labels if label not in union(items))
-    return Answer(left, reason=answer_tails.cleaned(scan.text[:stop], scan.text[stop:]))
+    return Answer(left, reason=answer_reasons.cleaned(scan.text[:stop], scan.text[stop:]))
 
 
 def truth(text: str, options: Mapping[str, str]) -> Answer | None:
@@ -99,7 +100,7 @@ def by_truth(scan: Scan, start: int) -> Answer | None:
     end = scan.word(at, "true", "false", "yes", "no")
     answer = truth(scan.flat[at:end], scan.options) if end >= 0 else None
     stop = answer_tails.strong(scan, end) if answer else -1
-    reason = answer_tails.cleaned(scan.text[:stop], scan.text[stop:])
+    reason = answer_reasons.cleaned(scan.text[:stop], scan.text[stop:])
     return answer._replace(reason=reason) if answer and stop >= 0 else None
 
 

@@ -25,6 +25,7 @@ _STRONG = re.compile(
     r"|(?=[ \t]*+[(\[]))"
 )
 _CROSSED = re.compile(r"[\s.:)\]–—-]*+[(\[]?[❌✗✘✖❎🚫⛔👎×](?:[)\]]|(?![^\n]*[)\]]))")
+_EMPHASIS_END = re.compile(r"(?P<sign>[.):]?)(?:\*{2,3}|__|</(?:b|strong)>)[ \t]+(?=\w|[\"'(`*])")
 _BRACKETED = re.compile(r"[)\]\"']*+(?<=[)\]])[ \t]*+(?=[\w`])")
 _COMMA = re.compile(r"[.)\]\"']*+[ \t]*+[,;]?[ \t]*+")
 _LABEL = re.compile(r"[ \t]++(?P<label>[^:\n]{1,30}):")
@@ -35,12 +36,6 @@ _PARTED = re.compile(r"[ \t(\[:,.–—-]*+")
 _SHORT = re.compile(r"[^\W\d_]{1,3}[ \t]+")
 _MAYBE_SHORT = re.compile(r"[ \t]*+(?:[^\W\d_]{1,3}[ \t]+(?=\w))?")
 _CLAUSE_END = re.compile(r"[ \t]*+(?:$|[\n.,;:!)\]–—-])")
-_LEADING = re.compile(r"(?:[\s.,:;!。，、：；．！)\]）】=→⇒–—]|=+>|-+>|-++(?=\s)|\\(?=\W))*+")
-_BELOW = re.compile(r"\s*+")
-_INSIDE = r"(?:[^()\[\]（）]|\((?:[^()]|\([^()]*+\))*+\)|\[[^\[\]]*+\])*+"
-_ALL_IN_BRACKETS = re.compile(rf"[(\[（]({_INSIDE})[)\]）]\s*+[.。]?\s*+")
-_MARKS = ("**", "__", "`", "*", "_")
-_TAG = re.compile(r"</(?P<name>b|strong|i|em|u|code|mark)>", re.IGNORECASE)
 _ARTICLES = frozenset("aioeuyv")
 
 
@@ -98,11 +93,23 @@ def tail(scan: Scan, items: Sequence[NamedLabels]) -> Tail | None:
 
 
 def _parted(scan: Scan, last: NamedLabels) -> Tail | None:
-    match = _STRONG.match(scan.flat, last.end) or _BRACKETED.match(scan.flat, last.end)
+    match = _STRONG.match(scan.flat, last.end) or _BRACKETED.match(scan.flat, last.end) or _emphasis_end(scan, last)
     if not match:
         return None
     _refuse_wrong(scan, match.end(), direct=True)
     return Tail(match.end())
+
+
+def _emphasis_end(scan: Scan, last: NamedLabels) -> re.Match[str] | None:
+    """Return where the emphasis of a label alone ends, with a sentence behind it: `**B** It is …`.
+
+    One of few letters that may be an article as well needs a capital behind it, or a sign before the end.
+    """
+    match = _EMPHASIS_END.match(scan.text, last.end)
+    if not match or len(scan.text) > len(scan.flat):
+        return None
+    article = scan.text[last.start].lower() in _ARTICLES and not match["sign"]
+    return None if article and scan.text[match.end()].islower() else match
 
 
 def _behind_text(scan: Scan, last: NamedLabels) -> int:
@@ -155,7 +162,7 @@ def _explained(scan: Scan, place: int) -> Tail | None:
 def _without(scan: Scan, place: int) -> Tail | None:
     """Return what `, not A` says."""
     at = scan.past(_COMMA, place)
-    also = scan.word(at, "and")
+    also = scan.word(at, "and") if scan.word(at, "not") < 0 else -1
     at = scan.past(_GAP, also) if also >= 0 else at
     end = scan.word(at, "not")
     items = scan.items(scan.past(_GAP, end))[0] if end >= 0 else []
@@ -163,6 +170,14 @@ def _without(scan: Scan, place: int) -> Tail | None:
     if stop < 0:
         return None
     return Tail(len(scan.text) if is_sentence_end(scan, items[-1].end) else at, union(items))
+
+
+def refused_first(scan: Scan, start: int) -> tuple[int, tuple[str, ...]]:
+    """Return where the answer of `A değil B` begins, and the labels before it: in some languages those are not it."""
+    items, _ = scan.items(start)
+    end = scan.word(scan.past(_PARTICLE, items[-1].end), "not_behind") if items else -1
+    place = scan.past(_COMMA, end) if end >= 0 else start
+    return (place, union(items)) if end >= 0 and scan.item(place) else (start, ())
 
 
 def refused_last(scan: Scan, items: Sequence[NamedLabels]) -> Tail | None:
@@ -233,59 +248,3 @@ def _goes_on(scan: Scan, place: int) -> bool:
     """Whether another label follows that may belong to the answer."""
     parted = scan.parted(place)
     return bool(parted and scan.item(parted[1]))
-
-
-# The reason.
-
-
-def reason(text: str, items: Sequence[NamedLabels], tail: Tail, *, rivals: bool) -> str:
-    """Return what is said beside the labels; what is in brackets behind each of several belongs to it.
-
-    Where there are rivals, remarks and votes are part of the statement.
-    """
-    remarks = [item for item in items if item.remark >= 0 and item.vote < 0]
-    start = tail.start
-    if rivals and remarks and start == items[-1].remark:
-        start = items[-1].end
-    elif remarks and not rivals and (len(remarks) > 1 or remarks[0] is not items[-1]):
-        start = items[0].start
-    elif items[-1].vote >= 0 and start == items[-1].remark:
-        start = items[-1].remark if _words(text[items[-1].remark : items[-1].end]) else items[-1].end
-    return cleaned(text[:start], text[start:])
-
-
-def _words(remark: str) -> bool:
-    return bool(re.search(r"[^\W\d_]", remark))
-
-
-def cleaned(before: str, rest: str) -> str:
-    """Return a reason without the signs that part it from what it is for, its emphasis closed and opened."""
-    bare = rest.strip()
-    if not re.search(r"\w", bare):
-        return ""
-    below = before.rstrip(" \t").endswith("\n") or rest.lstrip(" \t").startswith("\n")
-    leading = _BELOW if below else _LEADING
-    for mark in _MARKS:
-        bare = _balanced(mark, before, leading.sub("", bare, count=1))
-    closing = _TAG.search(bare)
-    if closing and f"<{closing['name']}".lower() not in bare.lower():
-        bare = f"{bare[: closing.start()].rstrip()} {bare[closing.end() :].lstrip()}".strip()
-    bare = leading.sub("", bare, count=1)
-    inner = _ALL_IN_BRACKETS.fullmatch(bare)
-    return inner[1].strip() if inner else bare
-
-
-def _balanced(mark: str, before: str, rest: str) -> str:
-    """Return the rest of a text whose emphasis begins before it."""
-    opened, closed = _count(mark, before) % 2, _count(mark, rest) % 2
-    if not closed or (len(mark) == 1 and not opened):
-        return rest
-    if rest.startswith(mark):
-        return rest[len(mark) :].lstrip()
-    if rest.endswith(mark) and opened:
-        return rest[: -len(mark)].rstrip()
-    return f"{mark}{rest}" if opened else rest
-
-
-def _count(mark: str, text: str) -> int:
-    return text.count(mark) - (2 * text.count(mark * 2) if len(mark) == 1 and mark != "`" else 0)

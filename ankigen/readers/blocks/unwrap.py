@@ -26,7 +26,7 @@ from ankigen.readers.blocks.exports import (
     without_quotes,
     without_tables,
 )
-from ankigen.readers.blocks.wrapping import Wrapped, unwrapped, wraps
+from ankigen.readers.blocks.wrapping import Wrapped, revealed, unwrapped, wraps
 from ankigen.readers.lines.fragments import CODE_SPAN
 from ankigen.readers.marks.inline import split_options
 from ankigen.readers.marks.starts import LANDMARKS, NO_HEADING, number_at
@@ -85,7 +85,7 @@ def read_page(text: str) -> Page:
     """Return the lines of a file's text."""
     front, body = _front(text)
     seen = Wrapped()
-    body = _plainer(body)
+    body = _plainer(revealed(body))
     if wraps(body):
         body = "\n".join(unwrapped(body.split("\n"), 1, seen, _DEEPEST))
     rows: Sequence[Line] = fences.with_whole_fences(body) if fences.are_marked(body) else to_lines(body, LANDMARKS)

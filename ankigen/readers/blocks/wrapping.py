@@ -9,7 +9,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import FENCE
+from ankigen.readers import vocabulary
 from ankigen.readers.blocks import folds
+from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.marks import pairs
+from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,6 +48,16 @@ _QUOTE = re.compile(r"[ \t]*>[ \t]?")
 _ONLY_DIV = re.compile(r"[ \t]*</?(?:div|quiz|question)\b[^<>]*>[ \t]*$", re.IGNORECASE)
 _QUESTION_TAG = re.compile(r"[ \t]*</?(?:quiz|question)\b", re.IGNORECASE)
 _REMARK = re.compile(r"%%(?:[^%]|%(?!%))*%%")
+# Text that is hidden until it is clicked, on a line of its own or behind a label: `||B||`, `>!B!<`.
+_HIDDEN = re.compile(
+    r"^(?P<label>[ \t]*+(?:[-*+>][ \t]+)?(?:[^|:：\n]{1,40}[:：][ \t*_]*)?)"
+    r"(?:\|\|[ \t]*(?P<bars>[^\s|](?:[^|\n]*[^\s|])?)[ \t]*\|\||>![ \t]?(?P<signs>[^\n]*?)!<)[ \t]*$",
+    re.MULTILINE,
+)
+# A comment of HTML or Obsidian at the end of a line, or alone.
+_COMMENT = re.compile(
+    r"(?:<!--(?P<html>(?:(?!-->)[^\n]){0,200})-->|%%(?P<own>(?:[^%\n]|%(?!%)){0,200})%%)[ \t]*$", re.MULTILINE
+)
 _MOST_FENCES = 1000  # in a directive; each that is never closed is looked through so far
 _OPTION_OF_DIRECTIVE = re.compile(r"[ \t]*:[a-z-]+:")
 
@@ -54,6 +68,25 @@ class Wrapped:
     def __init__(self) -> None:
         self.asked: set[int] = set()
         self.folded: set[int] = set()
+
+
+def revealed(text: str) -> str:
+    """Return a text with what is hidden until it is clicked, and with the answers in comments to authors."""
+    if "||" in text or ">!" in text:
+        text = _HIDDEN.sub(lambda match: f"{match['label']}{match['bars'] or match['signs'] or ''}", text)
+    return _COMMENT.sub(_revealed, text) if "-->" in text or "%%" in text else text
+
+
+def _revealed(comment: re.Match[str]) -> str:
+    """Return what a comment says where that is an answer alone on its line, or that the text before it is right."""
+    bare = (comment["html"] or comment["own"] or "").strip()
+    before = comment.string[comment.string.rfind("\n", 0, comment.start()) + 1 : comment.start()]
+    if before.strip(" \t>"):
+        is_mark = vocabulary.fold(bare) in vocabulary.in_any_language("answer", "right")
+        return f"({bare})" if is_mark else comment[0]
+    labelled = label_and_value(bare)
+    states = bool(labelled and labelled[1] and vocabulary.role(labelled[0]) in ANSWER_ROLES)
+    return bare if states or pairs.is_labels(bare) else comment[0]
 
 
 def wraps(text: str) -> bool:
@@ -117,7 +150,7 @@ def _wrapping(rows: Sequence[str], i: int, first: int, seen: Wrapped, fences: _F
     """Return the line in place of the one that opens a wrapping, and its content; None where none opens."""
     row = rows[i]
     if callout := _CALLOUT.match(row):
-        end = _end(rows, i + 1, lambda text: bool(_QUOTE.match(text)))
+        end = _end(rows, i + 1, lambda text: bool(_QUOTE.match(text)) and not _CALLOUT.match(text))
         content = [_QUOTE.sub("", text, count=1) for text in rows[i + 1 : end]]
         return _titled(callout["kind"], callout["title"], content, first + i, seen), content
     if admonition := _ADMONITION.match(row):
