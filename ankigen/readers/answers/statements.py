@@ -27,6 +27,8 @@ _INITIAL = re.compile(r"[A-Z]\.(?:\s|$)")
 _BOXED = re.compile(r"\s*+\[(?P<label>[^\[\]\n]{1,30})\]\s*+:?\s*+")
 _SENTENCE_LENGTH = 30  # characters: a shorter remark is a word or a name
 _CLAUSE = re.compile(r"(?P<said>[^,;\n]{1,30})[,;\n]\s*+(?:[-*+]\s++)?")
+_CLOSING = re.compile(r"[.):\]]*+")
+_ANY = {letter: f"option {letter}" for letter in "ABCDEFGH"}
 _COUNTING = frozenset(".):")
 _DELIMS = frozenset(".):、")
 _NAMES = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z])|(?<![A-Za-z])[a-z](?=[).*_`])|[①-⑩]|[^\x00-\x7f]")
@@ -62,6 +64,16 @@ def names_label(text: str, options: Mapping[str, str], written: Mapping[str, str
     scan = Scan(text, options, written)
     item = None if answer_texts.option_with_text(text, options) else scan.item(scan.past(_BLANK, lead(scan)))
     return item is not None
+
+
+def claims_right(text: str) -> bool:
+    """Whether a text begins with labels of any options, and says that they are right: `b) is correct`."""
+    scan = Scan(text, _ANY, {})
+    try:
+        items, _ = scan.items(0)
+    except ContradictionError:
+        return False
+    return bool(items) and answer_tails.claims(scan, scan.past(_CLOSING, items[-1].end))
 
 
 def lead(scan: Scan) -> int:

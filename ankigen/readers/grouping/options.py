@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.readers import answers
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
@@ -27,6 +28,10 @@ _ASIDE = re.compile(r"\W*(?:to-?[ ]?dos?|check[ -]?lists?|待辦\w*|待办\w*)\W
 def is_aside(text: str) -> bool:
     """Whether a line announces things to do."""
     return len(text) < 40 and bool(_ASIDE.fullmatch(text))
+
+
+_HEAD = 12  # characters of a line that begins with a label
+_AROUND_LABEL = re.compile(r"^([\W_]*)\w([\W_]*).*$", re.DOTALL)
 
 
 class Choice(NamedTuple):
@@ -105,6 +110,8 @@ def runs(rows: Sequence[Line], marked: Sequence[Mark], folded: Collection[int] =
         label = mark.label
         if current and (rows[i].number in folded) != (rows[current.choices[-1].row].number in folded):
             current = None
+        if label and current and _restates(rows, current, i, label):
+            label, current = None, None
         goes_on = label is not None and current is not None and _goes_on(current, label)
         if label and not goes_on and _begins(label):
             current = _Open(label.family, number)
@@ -164,6 +171,17 @@ def _goes_on(run: _Open, label: labels.Label) -> bool:
     return not run.broken and (
         label.sure or (run.direct and len(run.choices) > 1 and abs(label.position - run.next) <= _STRAY)
     )
+
+
+def _restates(rows: Sequence[Line], run: _Open, i: int, label: labels.Label) -> bool:
+    """Whether a line that repeats a label says that its option is right, or writes it in another way: `**B** — why`."""
+    written = {one.written for one in run.choices}
+    if label.family == "box" or not run.direct or len(written) < 2 or label.written not in written:
+        return False
+    ways = [_AROUND_LABEL.sub(r"\1\2", rows[one.row].text[:_HEAD].strip()) for one in run.choices]
+    way = _AROUND_LABEL.sub(r"\1\2", rows[i].text[:_HEAD].strip())
+    set_off = way[:1] in {"*", "_"} and len(set(ways)) == 1 and way not in ways
+    return set_off or answers.claims_right(rows[i].text)
 
 
 def _after(run: _Open, row: Line, mark: Mark) -> _Open | None:

@@ -12,16 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ankigen.readers.grouping.options import Choice, OptionRun
-    from ankigen.readers.grouping.segments import Segment
 
 _OWN_LETTER = re.compile(r"(?P<label>[A-Ha-h])[ \t]+(?=\S)")
 
 
-def texts(segment: Segment, written: dict[str, str]) -> dict[str, str]:
+def texts(run: OptionRun, written: dict[str, str]) -> dict[str, str]:
     """Return the texts beside the labels of a question's options; fill in the labels as they are `written`."""
-    if segment.run is None:
-        return {}
-    choices = own_letters(segment.run, written)
+    choices = own_letters(run, written)
     for n, choice in enumerate(choices):
         if choice.written:
             written.setdefault(choice.written, labels_at(n))

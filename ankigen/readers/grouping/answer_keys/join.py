@@ -124,7 +124,7 @@ def _asked(layout: Layout, numbered: Sequence[Segment]) -> Iterator[Asked]:
                 titles = [*(title for title in titles if title[0] < mark.level), (mark.level, mark.title)]
         at = segment.begin
         written: dict[str, str] = {}
-        texts = texts_of(segment, written) if segment.run else OPTIONS
+        texts = texts_of(segment.run, written) if segment.run else OPTIONS
         if segment.start:
             chapters = tuple(title for _, title in titles)
             line = layout.rows[segment.begin].number

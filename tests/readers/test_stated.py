@@ -1,0 +1,76 @@
+"""Answers without a label of their own, right below the options."""
+
+from __future__ import annotations
+
+import pytest
+from reading import read_bank
+
+ASKED = "1. Which cloud brings thunder?\n\n{}\n\n2. What measures air?\n\n{}\n"
+FORMS = {
+    "letters": ("A. Cirrus\nB. Cumulonimbus", "A. Barometer\nB. Ruler"),
+    "small letters": ("a) Cirrus\nb) Cumulonimbus", "a) Barometer\nb) Ruler"),
+    "items": ("- A. Cirrus\n- B. Cumulonimbus", "- A. Barometer\n- B. Ruler"),
+    "bold": ("**A.** Cirrus\n**B.** Cumulonimbus", "**A.** Barometer\n**B.** Ruler"),
+}
+WAYS = [
+    "**{}** — It does so.",
+    "*{}* – It does so.",
+    "**{}**: It does so.",
+    "{} is correct because: It does so.",
+    "*{}) is correct. It does so.*",
+    "✅ {} is the right answer. It does so.",
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("way", WAYS)
+def test_a_line_below_options_says_which_is_right(form: str, way: str) -> None:
+    small = form == "small letters"
+    first, second = (way.format(label.lower() if small else label) for label in "BA")
+    below = (f"{options}\n\n{line}" for options, line in zip(FORMS[form], (first, second), strict=True))
+    questions, diagnostics = read_bank({"q.md": ASKED.format(*below)})
+    assert not diagnostics
+    assert [(question.answer, len(question.options)) for question in questions] == [(("B",), 2), (("A",), 2)]
+    assert all("It does so." in question.explanation for question in questions)
+
+
+@pytest.mark.parametrize("line", ["B", "**B**", "(B)", "%%B%%", "<!-- B -->", "||B||", ">!B!<", "B and D", "B\nD"])
+def test_letters_below_options_are_the_answer(line: str) -> None:
+    text = f"1. Which are tools?\n\nA. A cloud\nB. A barometer\nC. Fog\nD. A ruler\n\n{line}\n\nThey measure.\n"
+    questions, diagnostics = read_bank({"q.md": text})
+    assert not diagnostics
+    assert questions[0].answer == (("B", "D") if "D" in line else ("B",))
+    assert questions[0].explanation == "They measure."
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "A team is a group of people.",
+        "A — too thin.\n\nB — too tall.",  # remarks
+        "B is wrong: it is tall.",
+        "B or C",
+        "See B in the book.",
+        "Maybe B.",
+        "B. Barometer",
+    ],
+)
+def test_other_lines_below_options_are_not(below: str) -> None:
+    text = f"1. Which cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\nC. Fog\n\n{below}\n"
+    questions, diagnostics = read_bank({"q.md": text})
+    assert not questions
+    assert diagnostics
+
+
+def test_a_line_below_options_is_none_where_an_answer_follows() -> None:
+    text = "1. Which cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\n**A** – the thin one.\n\nAnswer: B\n"
+    questions, diagnostics = read_bank({"q.md": text})
+    assert not diagnostics
+    assert questions[0].answer == ("B",)
+
+
+def test_a_line_below_options_is_none_where_an_answer_key_is_in_the_file() -> None:
+    one = "1. Which cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\n**A** – the thin one.\n\n"
+    questions, diagnostics = read_bank({"q.md": f"{one}2. Who?\n\nA. x\nB. y\n\n# Answer key\n\n1. B\n2. A\n"})
+    assert not diagnostics
+    assert [question.answer for question in questions] == [("B",), ("A",)]
