@@ -74,7 +74,7 @@ class _Commands(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - click's signature
         """Run the command line, or complete it for a shell, which may be one that click does not know.
 
-        Output that cannot be written, as on a full disk, is an error in one line.
+        What may not be read, and output that cannot be written, as on a full disk, is an error in one line.
         """
         if os.environ.get("_ANKIGEN_COMPLETE", "").startswith("powershell"):
             from ankigen.cli import powershell
@@ -82,6 +82,9 @@ class _Commands(click.Group):
             powershell.register()
         try:
             return super().main(*args, **extra)
+        except PermissionError as error:
+            print_error(UserError(f"{error.filename}: {error.strerror}"))
+            sys.exit(1)
         except OSError as error:
             if error.filename is not None or error.errno not in _FULL:
                 raise

@@ -66,7 +66,8 @@ def locked(folder: Path, when_waiting: Callable[[], None]) -> Iterator[bool]:
 def _lock_path(folder: Path) -> Path:
     """Return the path of the file that is locked while a bank is built, in a folder that exists."""
     name = f"{cache.folder_of(folder).name}.lock"
-    for locks in (cache.root().parent / "locks", Path(tempfile.gettempdir()) / "ankigen-locks"):
+    user = os.getuid() if hasattr(os, "getuid") else ""  # others have a folder of their own; on Windows each has it all
+    for locks in (cache.root().parent / "locks", Path(tempfile.gettempdir()) / f"ankigen-locks-{user}"):
         with suppress(OSError):
             locks.mkdir(mode=0o700, parents=True, exist_ok=True)
             if os.access(locks, os.W_OK):

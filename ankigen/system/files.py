@@ -40,11 +40,11 @@ def walk_names(folder: str, suffixes: tuple[str, ...] = ("",)) -> Iterator[str]:
         if entry.is_dir():
             if entry.name == OUTPUT_FOLDER or entry.is_symlink():
                 continue
-            settings = Path(entry.path, SETTINGS_FILE)
-            if not settings.is_file():
+            settings = str(Path(entry.path, SETTINGS_FILE))
+            if not os.path.isfile(settings):  # noqa: PTH113 - False in a folder that cannot be read, which is told then
                 yield from walk_names(entry.path, suffixes)
             elif SETTINGS_FILE.endswith(suffixes):
-                yield str(settings)
+                yield settings
         elif entry.name.lower().endswith(suffixes) and entry.is_file():
             yield entry.path
 

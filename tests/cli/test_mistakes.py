@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,35 @@ def test_a_full_disk_is_one_line(tmp_path: Path, command: str) -> None:
     assert "error: the output cannot be written: No space left on device\n" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert "Exception ignored" not in ended.stderr
+
+
+def as_one_with_few_rights(*args: str) -> list[str]:
+    """Return the command line that runs a command so that the modes of files hold even for root."""
+    if os.name == "posix" and os.geteuid() == 0:
+        setpriv = shutil.which("setpriv")
+        if not setpriv:
+            pytest.skip("root may read everything, and there is no setpriv")
+        rights = "-dac_override,-dac_read_search"
+        return [setpriv, f"--bounding-set={rights}", f"--inh-caps={rights}", *args]
+    return list(args)
+
+
+@pytest.mark.parametrize("closed", ["questions", "questions/q.md", "bank.toml", "ankigen.lock", "apkg"])
+def test_what_may_not_be_read_is_one_line(run: Callable[..., Run], tmp_path: Path, closed: str) -> None:
+    folder = bank(tmp_path / "bank", {"questions/q.md": question()}, 'id = "bank"\n')
+    run("build", folder)
+    (folder / closed).chmod(0)
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    try:
+        for command in ("build --no-cache", "check", "stats", "export", "preview", "new question", "push", "init"):
+            line = as_one_with_few_rights(sys.executable, "-m", "ankigen", *command.split())
+            ended = subprocess.run(line, capture_output=True, text=True, env=env, cwd=folder, check=False)
+            assert "Traceback" not in ended.stderr, (command, ended.stderr)
+            if command in {"build --no-cache", "preview"}:
+                assert ended.returncode == 1
+                assert f"{closed}" in ended.stderr
+    finally:
+        (folder / closed).chmod(0o755)
 
 
 @pytest.mark.parametrize("command", ["stats", "progress --from bank/apkg/bank.apkg"])
