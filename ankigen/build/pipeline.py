@@ -18,6 +18,7 @@ from ankigen.build.identity import (
     Missing,
     Row,
     assign_guids,
+    check_name,
     deliveries,
     ledger,
     lockfile,
@@ -76,6 +77,9 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     complete = place.whole and not wanted.name
     unpacked = _unpacked(bank, folder, cache, complete=complete)
     guids = assign_guids(before, bank.summaries, bank.config.id, bank.copies, bank.errors)
+    if not (before.entries or place.has_settings):
+        contents = {guids[question.key]: question.content for question in bank.summaries}
+        check_name(bank.config.id, contents, place.folder)
     sound = complete and not bank.faulty_paths
     before = settled(before, {*guids.values()}, now, complete=sound)
     before = ledger.upgrade(before, {guids[question.key]: question for question in bank.summaries})

@@ -160,6 +160,13 @@ def existing(bank: Path) -> Cache | None:
     return Cache(folder, []) if _is_private(folder.parent) and _is_private(folder) else None
 
 
+def others(bank: Path) -> list[Cache]:
+    """Return the caches of this user's other banks, in no order."""
+    own = folder_of(bank)
+    folders = sorted(own.parent.iterdir()) if _is_private(own.parent) else []
+    return [Cache(folder, []) for folder in folders if folder != own and _is_private(folder)]
+
+
 def passing(folder: Path) -> Cache:
     """Return a cache in an empty folder, for a single build."""
     return Cache(folder, [])

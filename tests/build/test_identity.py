@@ -1,4 +1,4 @@
-"""Which questions are copies of one question, and which copy is built."""
+"""Which questions are copies of one question, which copy is built, and which banks are one."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from ankigen.build.identity.shown import id_in
 from ankigen.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
+
     from ankigen.model import Summary
 
 
@@ -113,3 +118,23 @@ def test_keys() -> None:
 )
 def test_what_a_note_shows_has_an_id_unless_it_was_generated(shown: str, name: str) -> None:
     assert id_in(shown) == name
+
+
+def test_a_new_bank_with_the_name_of_another_is_refused_unless_it_is_a_copy(
+    tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    """Without a bank.toml, the folder's name is the id, and the same IDs of questions would be the same notes."""
+    aws, gcp, clone = (tmp_path / name / "questions" for name in ("aws", "gcp", "clone"))
+    for folder, name in ((aws, "AWS"), (gcp, "GCP"), (clone, "AWS")):
+        folder.mkdir(parents=True)
+        for n in (1, 2, 3):
+            (folder / f"{n}.md").write_text(question(f"Q-00{n}", stem=f"{name} {n}?"), encoding="utf-8")
+    (clone / "1.md").write_text(question("Q-001", stem="AWS 1, edited?"), encoding="utf-8")
+    assert run("build", aws).code == 0
+    ended = run("build", gcp)
+    assert ended.code == 1
+    assert f"two banks have the id questions: {aws} and {gcp}" in ended.err
+    assert not (gcp / "apkg").exists()
+    assert run("build", clone).code == 0
+    (gcp / "bank.toml").write_text('id = "gcp"\n', encoding="utf-8")
+    assert run("build", gcp).code == 0

@@ -134,3 +134,33 @@ def test_a_note_that_the_ledger_lacks_goes_to_the_question_with_its_stem_and_not
     run("build", folder, "--since", tmp_path / "released.apkg", now=NOW + 200)
     assert guids(folder)["Two?"] == old
     assert guids(folder)["Another?"] != old
+
+
+@pytest.mark.parametrize("known_from", ["the last package", "git", "--since"])
+@pytest.mark.parametrize("edit", ["swapped", "rotated", "another"])
+def test_guids_that_were_edited_by_hand_are_an_error_with_a_line(
+    tmp_path: Path, run: Callable[..., Run], known_from: str, edit: str
+) -> None:
+    folder = bank(tmp_path / "bank", {f"{n}.md": question(f"Q-00{n}", stem=f"Number {n}?") for n in (1, 2, 3)})
+    run("build", folder, now=NOW)
+    shutil.copy(folder / "apkg/bank.apkg", tmp_path / "released.apkg")
+    if known_from == "git":
+        git(folder, "init", "-q")
+        git(folder, "add", "ankigen.lock")
+        git(folder, "commit", "-qm", "x")
+    if known_from != "the last package":
+        shutil.rmtree(folder / "apkg")
+    old = list(states(folder))
+    new = {"swapped": [old[1], old[0], old[2]], "rotated": [*old[1:], old[0]], "another": ["A" * 16, *old[1:]]}[edit]
+    text = (folder / "ankigen.lock").read_text(encoding="utf-8")
+    edited = re.sub("|".join(old), lambda guid: dict(zip(old, new, strict=True))[guid[0]], text)
+    (folder / "ankigen.lock").write_text(edited, encoding="utf-8")
+    if known_from == "the last package":  # although the edit is committed
+        git(folder, "init", "-q")
+        git(folder, "add", "ankigen.lock")
+        git(folder, "commit", "-qm", "x")
+    since = ["--since", tmp_path / "released.apkg"] if known_from == "--since" else []
+    ended = run("build", folder, *since, now=NOW + 100)
+    assert ended.code == 1
+    assert "ankigen.lock:4:1: error[AG004] the ledger gives `Q-001` another GUID" in ended.err
+    assert (folder / "ankigen.lock").read_text(encoding="utf-8") == edited

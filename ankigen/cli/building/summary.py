@@ -29,7 +29,7 @@ def print_summary(built: Build, names: Iterable[str]) -> None:
         echo(line)
     for why, keys in built.not_retired:
         echo(f"warning: {counted(len(keys), 'question')} not read and not retired: {why}", err=True)
-        echo("  hint: bring the files back, or delete the link and build again", err=True)
+        echo("  hint: bring the files back, or delete the link or the inner bank.toml, and build again", err=True)
     if built.before.joined:
         joined = counted(built.before.joined, "line")
         echo(f"the ledger had been merged: {joined} of two authors joined")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.anki import notetypes
 from ankigen.build.identity import ledger
 from ankigen.build.identity.delivered import recall
+from ankigen.build.identity.delivered.exchanged import check_guids
 from ankigen.build.identity.delivered.rebuild import rebuilt
 from ankigen.build.identity.ledger import Delivery, Entry, Ledger, lockfile
 from ankigen.system import cache as caches
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from ankigen.model import Package, Summary
     from ankigen.system.cache import Cache
 
-_LEDGERS = "ledgers"  # in the cache
+LEDGERS = "ledgers"  # in the cache
 
 
 class Places(NamedTuple):
@@ -44,7 +45,7 @@ def up_to_date(before: Ledger, places: Places, questions: Sequence[tuple[Summary
     That is what is in the packages `since`, and, unless the ledger is as the last build left it, what is in git's
     history of the ledger. Dates are also later than those in the last package, which may be of another branch. A note
     of a package is recognised by its stem: that of each of the `questions` comes as HTML. Raises `UserError` if one of
-    the packages `since` cannot be read.
+    the packages `since` cannot be read, or if GUIDs in the ledger were edited.
     """
     packages = [_read(path) for path in places.since]
     versions = list(chain.from_iterable(map(_versions, packages)))
@@ -53,21 +54,22 @@ def up_to_date(before: Ledger, places: Places, questions: Sequence[tuple[Summary
     as_read = _hash(lockfile.dump(before))
     before = ledger.given_to_owners(before, versions)
     history = git.History()
-    if caches.values(cache, _LEDGERS).get(str(places.ledger)) != as_read:
+    if caches.values(cache, LEDGERS).get(str(places.ledger)) != as_read:
         history = git.history_of(places.ledger)
         with contextlib.suppress(UserError):  # a damaged package is about to be replaced
             versions += _versions(_read(places.package)) if places.package.exists() else ()
     earlier, later = (list(lockfile.lines_of(lines)) for lines in history)
-    versions += [line if isinstance(line, Delivery) else Delivery.of(line) for line in (*earlier, *later)]
+    committed = [line if isinstance(line, Delivery) else Delivery.of(line) for line in (*earlier, *later)]
+    check_guids(before, versions, committed, places.ledger)
     notes = rebuilt([note for one in packages for note in one.notes], questions, Ledger(before.bank)).entries
     lines = [line for line in earlier if isinstance(line, Entry)]
     before = recall.with_contents(recall.recalled(before, [*notes.values(), *lines]), lines)
-    return ledger.dated_after(before, versions)
+    return ledger.dated_after(before, [*versions, *committed])
 
 
 def remember(text: str, ledger_path: Path, cache: Cache) -> None:
     """Record the text of the ledger as a build has left it."""
-    caches.keep(cache, _LEDGERS, caches.values(cache, _LEDGERS) | {str(ledger_path): _hash(text)})
+    caches.keep(cache, LEDGERS, caches.values(cache, LEDGERS) | {str(ledger_path): _hash(text)})
 
 
 def _hash(text: str) -> str:

@@ -182,6 +182,13 @@ def _typed(line: _Line, first: tuple[str, ...], kinds: tuple[type, ...], name: s
     return line.row
 
 
+def damaged(path: Path, guid: str, what: str, hint: str) -> UserError:
+    """Return the error that the file has `what` wrong in the first line with a GUID."""
+    lines = (atomic.read_text(path) or "").split("\n")
+    number = next((number for number, line in enumerate(lines, 1) if f'"{guid}"' in line), 1)
+    return _damaged(str(path), number, what, hint)
+
+
 def _damaged(name: str, line: int, what: str, hint: str) -> UserError:
     return UserError(f"the ledger {what}", hint, place=f"{name}:{line}:1", code=Rule.LEDGER_DAMAGED.code)
 
