@@ -29,6 +29,7 @@ _LABELS = vocabulary.labels(
     *("id", "level", "topics", "traps", "domain", "tags"),
 )
 _FIELDS = vocabulary.labels("mnemonic", "memory", "topics", "traps", "tags")
+_IN_BRACKETS = frozenset({"explanation", "mnemonic", "memory", "links"})  # parts that brackets may name: `【解説】…`
 _PROMOTION = re.compile(
     r"(?:[-*+][ \t]*)?(?:study|learning|course) (?:materials?|resources?)\b.{0,80}\bcourses?\b.{0,80}", re.IGNORECASE
 )
@@ -65,6 +66,8 @@ def marked_part(row: Line, mark: Mark) -> MarkedPart | None:
         return MarkedPart("options", "") if is_other else None
     if mark.role == "tags" and row.text.lstrip().startswith("#"):
         return MarkedPart("tags", mark.value)
+    if mark.value and mark.role in _IN_BRACKETS and label_and_value(row.text) is None:
+        return MarkedPart(mark.role, mark.value)
     is_answer = mark.role in ANSWER_ROLES | {"answer_key"} and (mark.value or _is_letter(row))
     return MarkedPart("answer", mark.value) if is_answer and not _names_answer(row) else None
 

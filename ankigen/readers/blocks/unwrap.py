@@ -39,7 +39,9 @@ _ESCAPED_LABEL = re.compile(
 )
 _ESCAPED_BOX = re.compile(r"^([ \t]*(?:[-*+][ \t]+)?)\\\[([ xX]?)\\\](?=[ \t])", re.MULTILINE)
 # Before a number: where the answer is to be written.
-_LINE_TO_FILL_IN = re.compile(r"^[ \t]*(?:\\?_){2,}[ \t]*(?=\d{1,3}[.)])", re.MULTILINE)
+_LINE_TO_FILL_IN = re.compile(
+    r"^[ \t]*+(?:(?:\\?_){2,}|\([ \t]{0,9}\)|（[ \t\u3000]{0,9}）)[ \t]*+(?=\d{1,3}[.)、．])", re.MULTILINE
+)
 _SPAN = re.compile(r"(?<![!\])])\[([^\[\]\n]*)\]\{[.#][^{}\n]*\}")
 # The attributes of an item (Pandoc, kramdown): `- text {.correct}` and `- [text]{.correct}`.
 _ATTRIBUTES = re.compile(
@@ -129,7 +131,7 @@ def _plainer(text: str) -> str:
     """Return a text without the escapes and attributes that exporters write around labels; a keycap becomes `1.`."""
     if "\\." in text or "\\)" in text or "\\[" in text:
         text = _ESCAPED_BOX.sub(r"\1[\2]", _ESCAPED_LABEL.sub(r"\1\2", text))
-    if "__" in text:
+    if "__" in text or "( " in text or "()" in text or "（" in text:
         text = _LINE_TO_FILL_IN.sub("", text)
     if "{." in text or "]{" in text:
         text = _SPAN.sub(r"\1", _ATTRIBUTES_ALONE.sub("", _ATTRIBUTES.sub(_with_tick, text)))

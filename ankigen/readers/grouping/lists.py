@@ -206,7 +206,7 @@ def _below(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str:
 
 def _list_above(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int, value: str) -> OptionRun | None:
     """Return the last list between two lines, if the answer names items of it."""
-    for finder in (_items, _plain_lines):
+    for finder in (_numerals, _items, _plain_lines):
         choices = finder(rows, marked, start, end)
         if len(choices) < 2:
             continue
@@ -228,6 +228,21 @@ def _names_lines(rows: Sequence[Line], lines: Sequence[Choice], value: str) -> b
     letters = answers.letters_and_digits(value)
     texts = {answers.letters_and_digits(line.text) for line in lines}
     return letters in texts or (letters.isdecimal() and bool(lines[0].written))
+
+
+def _numerals(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:
+    """Return the last lines between two that Roman numerals count from one."""
+    choices: list[Choice] = []
+    upper = False
+    for i in range(start, end):
+        numeral = None if rows[i].code or marked[i].level else labels.roman(rows[i].text)
+        if numeral is None or (numeral[0] > 1 and (numeral[0] != len(choices) + 1 or numeral[1].isupper() != upper)):
+            continue
+        if numeral[0] == 1:
+            choices, upper = [], numeral[1].isupper()
+        text, right = ticks.unmarked(numeral[2])
+        choices.append(Choice(i, numeral[1].lower(), text, right))
+    return choices
 
 
 def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:

@@ -41,6 +41,7 @@ EMPTY_ROUND_BOX = r"\([ ]?\)"
 FILLED_ROUND_BOX = r"\([xX•*✓✔√]\)"
 _ROUND_BOX = re.compile(
     rf"(?P<bullet>[ \t]*+(?:[-*+]|\d{{1,3}}[.)])[ \t]++)(?:{EMPTY_ROUND_BOX}|(?P<filled>{FILLED_ROUND_BOX}))(?=[ \t])"
+    rf"|(?P<indent>[ \t]*+){EMPTY_ROUND_BOX}(?=[ \t]+(?!\d{{1,4}}[.)、．）])\S)"
 )
 _BALLOT = re.compile(r"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?P<mark>[☐☑☒])[ \t]*+(?P<text>.*)$")
 _ITEM = re.compile(
@@ -48,6 +49,11 @@ _ITEM = re.compile(
     r"[(（\[]?(?P<number>\d{1,2})(?:[.)）\]、:：．]|(?=\s-\s))(?P<ended>\*\*|__)?[ \t\xa0]*+"
     r"|(?P<bullet>[-*+•‣◦▪●○])(?:[ \t\xa0]++|$))(?P<text>\S.*|)$"
 )
+_ROMAN = re.compile(
+    rf"[ \t]*+(?:[-*+][ \t]++)?(?:\*\*|__)?{_OPENING}?(?P<numeral>[ivxIVX]{{1,4}})[.)\]、:](?:\*\*|__)?"
+    r"[ \t]++(?P<text>\S.*)$"
+)
+_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _BEFORE_ITEM = frozenset("-*+•‣◦▪●○_(（[")  # what an item begins with, unless it is a digit
 # A cheap test of the first characters, which every option passes; most lines fail it.
 _CAN_BEGIN = re.compile(
@@ -109,7 +115,7 @@ def label(text: str) -> Label | None:
 
 def _square(box: re.Match[str]) -> str:
     """Return a round box as a square one."""
-    return f"{box['bullet']}[{'x' if box['filled'] else ' '}]"
+    return f"{box['bullet'] or box['indent']}[{'x' if box['filled'] else ' '}]"
 
 
 def _lettered(match: re.Match[str]) -> Label | None:
@@ -215,6 +221,15 @@ def item(text: str) -> ListItem | None:
     beside = beside.rstrip().removesuffix(opened) if strong else beside
     number = int(match["number"]) if match["number"] else None
     return ListItem(number, beside, _width(match["indent"]), bool(match["star"]), strong)
+
+
+def roman(text: str) -> tuple[int, str, str] | None:
+    """Return the Roman numeral that a line begins with: its value, how it is written, and what is beside it."""
+    match = _ROMAN.match(without_break(text))
+    numeral = match["numeral"].lower() if match else ""
+    if match is None or numeral not in _NUMERALS or not (match["numeral"].isupper() or match["numeral"].islower()):
+        return None
+    return _NUMERALS.index(numeral) + 1, match["numeral"], match["text"]
 
 
 def labels_at(n: int) -> str:

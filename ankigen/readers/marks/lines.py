@@ -161,7 +161,8 @@ def _of_brackets(bare: str) -> tuple[str, str] | None:
         return "tags", bare.strip()
     match = _BRACKETED.match(bare) if bare.lstrip("> \t*_-")[:1] in "【[［〔" else None
     role = vocabulary.role(match["name"]) if match else ""
-    return (role, match["value"]) if match and role in BELOW_ROLES and not match["value"].startswith("(") else None
+    is_link = match is not None and match["value"].startswith("(") and "[" in match[0][: match.start("name")]
+    return (role, match["value"]) if match and role in BELOW_ROLES and not is_link else None
 
 
 def _of_answer(bare: str) -> tuple[str, str] | None:

@@ -1,0 +1,75 @@
+"""Labels of options that need an answer to be read: Roman numerals, round boxes, numbers below one in brackets."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from reading import read_bank
+
+NUMERALS = ("i", "ii", "iii", "iv")
+TEXTS = ("Cirrus", "Fog", "Cumulonimbus", "Rain")
+
+
+@pytest.mark.parametrize("form", ["{}. {}", "({}) {}", "{}) {}", "- {}. {}", "   {}. {}", "**{}.** {}"])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    ("answer", "labels"),
+    [("iii", "C"), ("(iii)", "C"), ("i, iv", "AD"), ("ii and iii", "BC"), ("Fog", "B"), ("2", "B")],
+)
+@pytest.mark.parametrize("upper", [True, False])
+def test_options_may_have_roman_numerals(*, form: str, between: str, answer: str, labels: str, upper: bool) -> None:
+    numerals = [numeral.upper() if upper else numeral for numeral in NUMERALS]
+    options = between.join(form.format(*pair) for pair in zip(numerals, TEXTS, strict=True))
+    written = answer.upper().replace("AND", "and") if upper and answer != "Fog" else answer
+    questions, diagnostics = read_bank({"q.md": f"1. Which is it?\n\n{options}\n\nAnswer: {written}\n"})
+    assert not diagnostics
+    assert [option.text for option in questions[0].options] == [*TEXTS]
+    assert "".join(questions[0].answer) == labels
+
+
+def test_roman_numerals_above_options_are_statements() -> None:
+    statements = "I. Fog is a cloud.\nII. Rain is dry.\nIII. Ice is cold.\n"
+    text = f"1. Which are true?\n\n{statements}\nA. I only\nB. I and III\nC. II\n\nAnswer: B\n"
+    questions, diagnostics = read_bank({"q.md": text})
+    assert not diagnostics
+    assert questions[0].stem == f"Which are true?\n\n{statements}".strip()
+    assert questions[0].answer == ("B",)
+
+
+@pytest.mark.parametrize(
+    "options", ["I. Cirrus\nIII. Fog", "V. Cirrus\nX. Fog", "i. Cirrus\nII. Fog", "II. Cirrus\nIII. Fog"]
+)
+def test_numerals_that_do_not_count_are_reported(options: str) -> None:
+    questions, diagnostics = read_bank({"q.md": f"1. Which is it?\n\n{options}\n\nAnswer: I\n"})
+    assert not questions
+    assert diagnostics
+
+
+@pytest.mark.parametrize("options", ["( ) A. Cirrus\n( ) B. Fog", "() A) Cirrus\n() B) Fog", "( ) Cirrus\n( ) Fog"])
+@pytest.mark.parametrize("indent", ["", "   "])
+@pytest.mark.parametrize("answer", ["Fog", "B"])
+def test_round_boxes_need_no_bullet(options: str, indent: str, answer: str) -> None:
+    inset = textwrap.indent(f"{options}\n\nAnswer: {answer}", indent)
+    questions, diagnostics = read_bank({"q.md": f"1. Which is it?\n\n{inset}\n\n2. Who?\n\nA. x\nB. y\n\nAnswer: A\n"})
+    assert not diagnostics
+    assert [question.answer for question in questions] == [("B",), ("A",)]
+    assert [option.text for option in questions[0].options] == ["Cirrus", "Fog"]
+
+
+def test_a_gap_before_a_number_is_no_box() -> None:
+    text = "( ) 1. Which is it?\nA. Cirrus\nB. Fog\nAnswer: B\n\n( ) 2. Who?\nA. x\nB. y\nAnswer: A\n"
+    questions, diagnostics = read_bank({"q.md": text})
+    assert not diagnostics
+    assert [(question.stem, question.answer) for question in questions] == [("Which is it?", ("B",)), ("Who?", ("A",))]
+
+
+def test_parts_may_be_named_in_wide_brackets() -> None:
+    one = "【問{}】Which is it?\n(1) {}\n(2) {}\n【正解】({})\n【解説】It is.\n"
+    text = one.format(1, "Cirrus", "Fog", 2) + "\n" + one.format(2, "Rain", "Snow", 1)
+    questions, diagnostics = read_bank({"q.md": text})
+    assert not diagnostics
+    assert [(question.stem, question.answer, question.explanation) for question in questions] == [
+        ("Which is it?", ("B",), "It is."),
+        ("Which is it?", ("A",), "It is."),
+    ]
