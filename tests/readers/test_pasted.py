@@ -732,6 +732,91 @@ def test_an_answer_may_be_in_a_callout_of_its_own(between: str, answer: str) -> 
     assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, "It is tall.")]
 
 
+@pytest.mark.parametrize("verdict", ["Skipped", "Correct", "Incorrect", "Unanswered", "(Skipped)"])
+def test_how_somebody_answered_a_question_is_no_part_of_it(verdict: str) -> None:
+    text = f"Question 3: {verdict}\nWhich cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\nCorrect answer\nB\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS)]
+
+
+def test_the_topic_of_an_exam_site_is_no_part_of_a_question() -> None:
+    text = "NEW QUESTION 7\n- (Topic 2)\nWhich cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\nAnswer: B\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS)]
+
+
+@pytest.mark.parametrize("head", ["1. {}", "### {}", "**Q1.** {}", "## Question 1\n\n{}"])
+def test_hashtags_behind_a_question_are_tags(head: str) -> None:
+    asked = head.format("Which cloud brings thunder? #weather #sky/high #雲")
+    questions, diagnostics = read_bank({"a.md": f"{asked}\n\nA. Cirrus\nB. Cumulonimbus\n\nAnswer: B\n"})
+    assert not diagnostics
+    assert (questions[0].stem, questions[0].topics) == ("Which cloud brings thunder?", ("weather", "sky::high", "雲"))
+
+
+@pytest.mark.parametrize(
+    "stem",
+    ["Which language is C#?", "Which is the colour? #ff0000", "Which is red? #f00", "Which is `x? #id`", "What is? #1"],
+)
+def test_other_signs_in_a_question_are_no_tags(stem: str) -> None:
+    questions, _ = read_bank({"a.md": f"1. {stem}\n\nA. Cirrus\nB. Cumulonimbus\n\nAnswer: B\n"})
+    assert (questions[0].stem, questions[0].topics) == (stem, ())
+
+
+@pytest.mark.parametrize("label", ["Answer: B", "**Correct answer: B**", "答案：B", "The answer is B."])
+def test_an_answer_may_stand_above_the_options(label: str) -> None:
+    one = f"Which cloud brings thunder?\n\n{label}\n\nA. Cirrus\nB. Cumulonimbus\n\n"
+    assert read(f"1. {one}2. {one}") == [Asked("Which cloud brings thunder?", CLOUDS)] * 2
+
+
+TWO = "1. Which cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\n2. Which wind is warm?\n\nA. Föhn\nB. Bora\n\n"
+
+
+@pytest.mark.parametrize(
+    "answer_key",
+    [
+        "| 1 | 2 |\n|---|---|\n| B | A |\n",
+        "---\n\n| 1 | 2 |\n|:-:|:-:|\n| B | A |\n",
+        "Answers:\n1. Cumulonimbus\n2. Föhn\n",
+        "Answer key:\n\n1. Cumulonimbus\n2. Föhn\n",
+        "Answers:\n1. B\n2. A\n",
+    ],
+)
+def test_an_answer_key_may_have_no_heading(answer_key: str) -> None:
+    assert read(TWO + answer_key) == [
+        Asked("Which cloud brings thunder?", CLOUDS),
+        Asked("Which wind is warm?", WINDS),
+    ]
+
+
+@pytest.mark.parametrize("answer_key", ["| 1 | 2 | 3 |\n|---|---|---|\n| B | A | A |\n", "| 1 |\n|---|\n| B |\n"])
+def test_a_table_that_does_not_answer_each_question_is_no_answer_key(answer_key: str) -> None:
+    questions, diagnostics = read_bank({"a.md": TWO + answer_key})
+    assert not questions
+    assert diagnostics
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. (T) The sky is blue.\n2. (F) Fog is a tool.\n",
+        "1. ( T ) The sky is blue.\n2. ( F ) Fog is a tool.\n",
+        "(T) The sky is blue.\n(F) Fog is a tool.\n",
+        "- (√) The sky is blue.\n- (×) Fog is a tool.\n",
+        "# Weather\n\n[T] The sky is blue.\n\n[F] Fog is a tool.\n",
+        "1. The sky is blue. T\n2. Fog is a tool. F\n",
+    ],
+)
+def test_statements_may_have_their_verdict_before_or_behind_them(text: str) -> None:
+    assert [(one.stem, one.options) for one in read(text)] == [
+        ("The sky is blue.", ["*True", "False"]),
+        ("Fog is a tool.", ["True", "*False"]),
+    ]
+
+
+@pytest.mark.parametrize("options", ["(T) True\n(F) False", "(E) x\n(F) Fog\n(T) y"])
+def test_letters_of_truth_may_be_labels(options: str) -> None:
+    questions, _ = read_bank({"a.md": f"1. The sky is blue.\n{options}\n\nAnswer: True\n"})
+    assert all("blue" in question.stem for question in questions)
+
+
 QUOTED = [
     "> **1.** Which cloud brings thunder?\n>\n> A. Cirrus\n> B. Cumulonimbus\n\nAnswer: B\n",
     "> Which cloud brings thunder?\n> a) Cirrus\n> b) Cumulonimbus\n>\n> Answer: b\n",

@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
+from ankigen.readers.answers import Statement
 from ankigen.readers.assemble.tail import marked_part
+from ankigen.readers.blocks.noise import is_verdict
 from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.lines.links import without_navigation
 from ankigen.readers.marks.starts import is_word, title
-from ankigen.readers.parts.fields import add_to_explanation, take_labelled
+from ankigen.readers.parts.fields import SHORT, add_to_explanation, take_labelled
 from ankigen.readers.vocabulary import METADATA_ROLES
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ _LONGEST_FIELD = 60  # characters of a line that says of what kind a question is
 _SENTENCE = re.compile(r"[?？:：.。।؟۔!！][\"'”’)）*_]*$")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?!\[[ xX]?\])")
 _FACTS = vocabulary.labels(*METADATA_ROLES)
+_HASHTAGS = re.compile(r"[?？؟][\"”’)）*_]{0,4}(?P<tags>(?:[ \t]+#(?=[^\s#]*[^\W\d_])[\w/&.:-]+)+)[ \t]*$")
+_COLOUR = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 _AT_END = frozenset({"id", "level", "topics", "traps", "tags"})  # labels that may be below the text of a stem
 
 
@@ -44,13 +48,16 @@ def take_stem(draft: Draft, layout: Layout, segment: Segment, end: int) -> None:
         return
     heading = bool(layout.marked[begin].level)
     numbered = segment.start is not None and segment.start.row == begin
-    text = _beside(draft, layout, segment)
+    text = _without_hashtags(draft, _beside(draft, layout, segment))
     skip = heading or numbered
-    below = _without_metadata(draft, layout, rows[begin + 1 : end] if skip else rows[begin:end], begin + skip)
+    above = _without_answer(draft, layout, segment, begin + skip, end)
+    below = _without_metadata(draft, layout, above, begin + skip)
     mark = layout.marked[begin]
     if below and not skip and mark.role == "stem" and mark.value and below[0].number == rows[begin].number:
         below[0] = below[0]._replace(text=mark.value)
     below = [_unnamed(row) for row in without_navigation(below) if not _names_options(row)]
+    below = [row if row.code else row._replace(text=_without_hashtags(draft, row.text)) for row in below]
+    text = "" if text and is_verdict(text) and _is_prose(below) else text
     titled = bool(text) and (heading or (segment.start is not None and segment.start.bold)) and _is_prose(below)
     if titled and _may_be_title(text):
         draft.title = text
@@ -59,6 +66,26 @@ def take_stem(draft: Draft, layout: Layout, segment: Segment, end: int) -> None:
         draft.stem.append(fragments.text(below))
     else:
         draft.stem.append(fragments.item_text([rows[begin]._replace(text=text, code=False), *below]))
+
+
+def _without_answer(draft: Draft, layout: Layout, segment: Segment, begin: int, end: int) -> list[Line]:
+    """Return the lines of a stem, with an empty one for the answer that is stated above the options."""
+    lines = list(layout.rows[begin:end])
+    for n, row in enumerate(lines):
+        mark = layout.marked[begin + n]
+        if segment.run and mark.role == "answer" and mark.value and not mark.level:
+            draft.stated.append(Statement(mark.value, row.number))
+            lines[n] = row._replace(text="")
+    return lines
+
+
+def _without_hashtags(draft: Draft, text: str) -> str:
+    """Return a line without the hashtags behind its question, which are tags: `Which …? #aws #s3/buckets`."""
+    match = _HASHTAGS.search(text) if "#" in text else None
+    if match is None or any(_COLOUR.fullmatch(name) for name in match["tags"].split()):
+        return text
+    SHORT["tags"](draft, "tags", "", match["tags"].strip())
+    return text[: match.start("tags")]
 
 
 def _may_be_title(text: str) -> bool:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _VOTES = r"[A-H]{1,5}[ \t]*[(（][ \t]*\d{1,3}[ \t]*[%％][ \t]*[)）]"
 # Whole lines. Each begins with what a site's pages have around every question.
 _NOISE = re.compile(
-    r"(?![-*+•][ \t])[\W_]*+(?:"
+    r"[-–—][ \t]*\(topic[ \t]*#?\d{1,3}\)[ \t]*"
+    r"|(?![-*+•][ \t])[\W_]*+(?:"
     r"(?:page|seite|p[aá]gina|стр\.?)[ \t]+\d{1,5}(?:[ \t]*(?:of|/|von|de|из)[ \t]*\d{1,5})?"
     r"(?:[ \t]+[-–—|][ \t]+(?:[a-z0-9-]{1,60}\.){1,3}[a-z]{2,10}/?)?"
     r"|第[ \t]*\d{1,5}[ \t]*[页頁](?:[ \t]*[,，/／共]*[ \t]*共?[ \t]*\d{1,5}[ \t]*[页頁])?"
@@ -106,8 +107,19 @@ def _is_verdict(text: str, above: str) -> bool:
     begin = start_in(above)
     if begin is None or begin.text or not begin.word or not begin.is_worded:
         return False
-    word = vocabulary.plain(text)
-    return any(word in vocabulary.in_any_language("answer", key) for key in ("right", "wrong"))
+    return is_verdict(text)
+
+
+def is_verdict(text: str) -> bool:
+    """Whether a text says how somebody answered a question, and nothing else: `Skipped`, `(Correct)`."""
+    return len(text) < _LONGEST_VERDICT and vocabulary.plain(text.strip("()（） ")) in _verdicts()
+
+
+@cache
+def _verdicts() -> frozenset[str]:
+    """Return the words for how a question was answered in a test."""
+    words = (vocabulary.in_any_language("answer", key) for key in ("right", "wrong"))
+    return frozenset({"skipped", "unanswered", "unattempted", "incomplete"}).union(*words)
 
 
 def _is_to_fill_in(text: str) -> bool:

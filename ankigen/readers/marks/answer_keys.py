@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers import vocabulary
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.starts import number_at
+from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +69,19 @@ def role_of_answers(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str
     heads = mark.level or rows[i].text.rstrip().endswith(("**", "__"))
     if "answer_key" not in roles:  # in many languages one word is for an answer and for several
         return "answer_key" if heads and _is_above_question(rows, marked, i) else "answer"
+    heads = heads or _is_of_all_above(rows, marked, i)
     return "answer_key" if heads and _is_above_answer_key(rows, marked, i) else "answer"
+
+
+def _is_of_all_above(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
+    """Whether a label such as `Answers:` is the first in a file that has a question 2 above, and a list counts below.
+
+    Then it is no label of single questions, each with its own answers.
+    """
+    if any(mark.role in ANSWER_ROLES or mark.role == "answer_key" for mark in marked[:i]):
+        return False
+    items = [item["number"] for row in rows[i + 1 : i + 4] if (item := _ITEM.match(row.text))]
+    return items[:2] == ["1", "2"] and any(mark.start and mark.start.number == "2" for mark in marked[:i])
 
 
 def _is_only(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:

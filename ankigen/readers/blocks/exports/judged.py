@@ -18,7 +18,7 @@ from ankigen.readers.marks.labels import label
 from ankigen.readers.marks.starts import NO_HEADING, is_question, number_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from ankigen.markdown import Line
     from ankigen.readers.marks.starts import Start
@@ -32,6 +32,11 @@ _LONGEST_TRUTH = 60  # characters of a verdict without brackets
 _SIGNS_BEFORE_TRUTH = frozenset("*_-–—→>")
 _LEADING = re.compile(BEFORE_NUMBER.format("[√×✓✗✔✘✖☑○TF对错對錯是非]"))
 _BLANK = r"[ \t\u3000\xa0]*+"
+_VERDICT_FIRST = re.compile(
+    rf"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?[(（\[]{_BLANK}(?P<verdict>[{_SIGNS}TF]){_BLANK}[)）\]]{_BLANK}"
+    r"(?P<text>\w.*\S)"
+)
+_OTHER_LABEL = re.compile(r"[ \t]*+(?:[-*+][ \t]++)?[(（\[][ABCDE][)）\]]")  # then `(F)` is one as well
 
 
 def verdicts(rows: Sequence[Line], holding: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -39,7 +44,7 @@ def verdicts(rows: Sequence[Line], holding: Sequence[int]) -> dict[int, tuple[st
 
     `holding` are the indexes of the lines with a bracket.
     """
-    return _behind(rows) | _leading(rows, holding) | _in_brackets(rows, holding)
+    return _behind(rows) | _leading(rows, holding) | _unnumbered(rows, holding) | _in_brackets(rows, holding)
 
 
 def _in_brackets(rows: Sequence[Line], holding: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -53,7 +58,25 @@ def _in_brackets(rows: Sequence[Line], holding: Sequence[int]) -> dict[int, tupl
     if not any(vocabulary.fold(verdict) in _false() for verdict in verdict_at.values()):
         marks = _marks_of_options()
         verdict_at = {i: verdict for i, verdict in verdict_at.items() if vocabulary.fold(verdict) not in marks}
-    return {i: (_statement(judged[i]), verdict) for i, verdict in verdict_at.items() if not _has_options(rows, i)}
+    return {
+        i: (_statement(judged[i]), verdict) for i, verdict in verdict_at.items() if not _has_options(rows, i, judged)
+    }
+
+
+def _unnumbered(rows: Sequence[Line], holding: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Return the statements of a list without numbers, each behind its verdict: some are true, and some false."""
+    verdict_at = {i: match for i in holding if (match := _VERDICT_FIRST.match(rows[i].text))}
+    verdict_at = {i: match for i, match in verdict_at.items() if any(i + step in verdict_at for step in _STEPS)}
+    words = {vocabulary.fold(match["verdict"]) for match in verdict_at.values()}
+    if not (words & _false() and words - _false()) or any(_OTHER_LABEL.match(row.text) for row in rows):
+        return {}
+    above = next((row for row in reversed(rows[: min(verdict_at)]) if row.text.strip()), None)
+    if above and (is_question(above.text) or (number_at(0, above) and not above.text.startswith("#"))):
+        return {}  # `(T) True` and `(F) False` are its options
+    return {
+        i: (f"{match['indent']}{count}. {match['text']}", match["verdict"])
+        for count, (i, match) in enumerate(verdict_at.items(), 1)
+    }
 
 
 def _statement(match: re.Match[str]) -> str:
@@ -81,7 +104,10 @@ def _behind(rows: Sequence[Line]) -> dict[int, tuple[str, str]]:
 def _with_truth(rows: Sequence[Line], i: int, begin: Start) -> tuple[str, str] | None:
     """Return a numbered line without the verdict in bold or behind a dash, and the verdict; None for any other line."""
     text = rows[i].text
-    if _SIGNS_BEFORE_TRUTH.isdisjoint(text[-_LONGEST_TRUTH - 1 :]) or (may_lead(text) and _LEADING.fullmatch(text)):
+    is_bare = text[-1:] in {"T", "F"} and text[-2:-1] == " "  # `The sky is blue. T`
+    if (_SIGNS_BEFORE_TRUTH.isdisjoint(text[-_LONGEST_TRUTH - 1 :]) and not is_bare) or (
+        may_lead(text) and _LEADING.fullmatch(text)
+    ):
         return None
     if begin.level < NO_HEADING or not begin.text or label_and_value(begin.text):
         return None
@@ -89,7 +115,7 @@ def _with_truth(rows: Sequence[Line], i: int, begin: Start) -> tuple[str, str] |
     if not truth or _is_of_key(begin.text[: truth.start()]) or has_options_below(rows, i):
         return None
     bare = text.rstrip().removesuffix(begin.text[truth.start() :]).rstrip()
-    return bare, truth["named"] or truth["dashed"]
+    return bare, next(filter(None, truth.groups()))
 
 
 def _is_list_of_statements(rows: Sequence[Line], judged: Mapping[int, tuple[str, str]]) -> bool:
@@ -115,7 +141,8 @@ def _truth() -> re.Pattern[str]:
     truths = {word for word in truths if len(word) > 1 or word >= UNSPACED}
     words = rf"(?:{'|'.join(map(re.escape, sorted(truths, key=len, reverse=True)))}|(?-i:[TFV]))"
     return re.compile(
-        rf"(?:(?:\*\*|__)(?P<named>{words})[.!]?(?:\*\*|__)|(?:[-–—→]|=>)[ \t]*(?:\*\*)?(?P<dashed>{words})(?:\*\*)?)"
+        rf"(?:(?:\*\*|__)(?P<named>{words})[.!]?(?:\*\*|__)|(?:[-–—→]|=>)[ \t]*(?:\*\*)?(?P<dashed>{words})(?:\*\*)?"
+        r"|(?<=[.。!][ ])(?P<bare>(?-i:[TF])))"
         rf"{_BLANK}[.。]?{_BLANK}$",
         re.IGNORECASE,
     )
@@ -154,7 +181,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"[ \t]*(?:{numbered}|{first}[ \t]*(?P<late>{_NUMBER})[ \t]*(?P<last>\S.*))[ \t]*")
 
 
-def _has_options(rows: Sequence[Line], i: int) -> bool:
-    """Whether the next text below a line is an option."""
-    below = next((row for row in rows[i + 1 : i + 1 + _FARTHEST] if row.text.strip()), None)
-    return below is not None and label(below.text) is not None
+def _has_options(rows: Sequence[Line], i: int, judged: Collection[int]) -> bool:
+    """Whether the next text below a line is an option, and no statement with a verdict: `2. (F) …`."""
+    below = next((j for j in range(i + 1, min(i + 1 + _FARTHEST, len(rows))) if rows[j].text.strip()), None)
+    return below is not None and below not in judged and label(rows[below].text) is not None

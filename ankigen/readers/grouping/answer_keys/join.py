@@ -181,7 +181,10 @@ def _is_certain(layout: Layout, entries: Sequence[AnswerEntry], asked: Sequence[
     """Whether lines without a title are an answer key: they answer each question once, and say nothing else."""
     numbers = sorted(entry.number for entry in entries)
     rows = {entry.row for entry in entries}
-    silent = all(i in rows or (mark := layout.marked[i]).blank or mark.rule for i in range(first, len(layout.rows)))
+    silent = all(
+        i in rows or (mark := layout.marked[i]).blank or mark.rule or layout.rows[i].text.lstrip().startswith("|")
+        for i in range(first, len(layout.rows))
+    )
     return silent and numbers == sorted(question.number for question in asked)
 
 

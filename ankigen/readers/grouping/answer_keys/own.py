@@ -121,7 +121,7 @@ def _title_at(layout: Layout, entry: int) -> int:
             return i
         if not (mark.blank or mark.rule or i in layout.folded or _is_heading(layout, i)):
             return begin
-        begin = i if mark.level or i in layout.folded else begin
+        begin = i if mark.level or i in layout.folded or layout.rows[i].text.lstrip().startswith("|") else begin
     return begin
 
 
