@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 FIVE = {"A": "alpha", "B": "beta", "C": "gamma", "D": "delta", "E": "epsilon"}
+FOLDED = """### Greek
+
+| letter | name |
+|---|---|
+| α | alpha |
+
+## Links
+
+- [A page](https://example.org/page)
+"""
 NO_SESSION = "Object.defineProperty(window, 'sessionStorage', { value: null })"
 THROWS = "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('x', 'SecurityError') } })"
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('x', 'QuotaExceededError') }"
@@ -72,7 +82,7 @@ def cards(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sides]:
         f"{n}.md": question(f"{n}", stem=f"Which of {n}?", options={label: FIVE[label] for label in "ABCDE"[:n]})
         for n in (2, 3, 5)
     }
-    texts["both.md"] = question("both", stem="Which two?", options=FIVE, answer="`B`, `D`")
+    texts["both.md"] = question("both", stem="Which two?", options=FIVE, answer="`B`, `D`", extra=FOLDED)
     return reviewers.cards(bank(folder / "bank", texts, 'id = "bank"\ntitle = "Bank"\n'), folder / "1")
 
 
@@ -226,7 +236,30 @@ def test_three_hundred_fronts_are_uniform(shown: Callable[..., Any], cards: dict
             assert sum((number - expected) ** 2 / expected for number in drawn) < limit, (count, place)
 
 
-@pytest.mark.parametrize("name", [name for name, model in MODELS.items() if model.runs])
+@pytest.mark.parametrize("name", KEEPING)
+def test_the_keyboard_alone_picks_and_reads(shown: Callable[..., Any], cards: dict[str, Sides], name: str) -> None:
+    reviewer = shown(name)
+    keyboard = getattr(reviewer.page, "keyboard", None) or reviewer.page.page.keyboard
+    reviewer.show(cards["both"], "front")
+    labels = order(reviewer)
+    for _ in "BD":  # the first two options, whichever they are
+        keyboard.press("Tab")
+        assert reviewer.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        keyboard.press("Shift+Space")  # Anki's desktop keeps Space for itself
+    assert picked(reviewer) == set(labels[:2])
+    assert reviewer.page.evaluate("document.activeElement.matches('.choice')")
+    reviewer.show(cards["both"], "back")
+    assert verdict(reviewer).startswith("✓" if set(labels[:2]) == {"B", "D"} else "✕")
+    folds = reviewer.page.locator("summary").count()
+    assert folds >= 2
+    for _ in range(folds + 2):
+        keyboard.press("Tab")
+        if reviewer.page.evaluate("document.activeElement.tagName") == "SUMMARY":
+            keyboard.press("Enter")
+    assert reviewer.page.locator("details[open]").count() == folds
+
+
+@pytest.mark.parametrize("name", MODELS)
 def test_axe_finds_nothing_in_any_reviewer(shown: Callable[..., Any], cards: dict[str, Sides], name: str) -> None:
     package = pytest.importorskip(
         "axe_playwright_python.base", reason="the package axe-playwright-python is missing: pip install 'ankigen[test]'"
