@@ -41,6 +41,8 @@ def _sign(char: str) -> str:
 
 
 _SIGNS = _Signs()
+# All that is no letter, digit or usual sign, and the letters that are spelt otherwise: most texts have none.
+_MAY_HAVE_SIGNS = re.compile(r"[^\w\s!-\]_a-~、。〈-】〔-〛，：；？！（）–—‘“”…·]|[ıʼ\u0640]")
 
 
 def fold(text: str) -> str:
@@ -48,7 +50,9 @@ def fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     if folded.isascii():
         return folded
-    return unicodedata.normalize("NFC", folded.translate(_SIGNS)).replace(*_SARA_AM)
+    if _MAY_HAVE_SIGNS.search(folded):
+        folded = folded.translate(_SIGNS)
+    return unicodedata.normalize("NFC", folded).replace(*_SARA_AM)
 
 
 @lru_cache(maxsize=10_000)  # files of a bank have the same headings and labels

@@ -106,8 +106,8 @@ def _parsed(text: str, look: Look) -> _Parsed:
 
     The media matter only to a fragment that names a file, and the language only to a diagram in a fence.
     """
-    fences = "```" in text or "~~~" in text
-    parsed = _parsed_before(text, look.languages if fences else PLAIN.languages, look.maths)
+    diagrams = ("```" in text or "~~~" in text) and "mermaid" in text.lower()
+    parsed = _parsed_before(text, look.languages if diagrams else PLAIN.languages, look.maths)
     return _parse(text, look) if parsed.targets and look.media else parsed
 
 

@@ -37,6 +37,13 @@ _TAG = re.compile(
     r"""<img\s[^<>]*?\bsrc\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))""", re.IGNORECASE
 )
 _DEFINITION = re.compile(r" {0,3}\[(?P<name>[^\]]+)\]:\s*(?:<(?P<angled>[^<>]*)>|(?P<target>\S*))")
+# What is in every line with a reference that counts, and what is in every text with such a line: a link to the web
+# counts only if it plays a sound.
+_SIGNS = {
+    "](": re.compile(rf"\]\((?!https?://)|\.(?:{'|'.join(suffix[1:] for suffix in SOUNDS)})", re.IGNORECASE),
+    "![": re.compile(r"!\["),
+    "<": re.compile(r"<img", re.IGNORECASE),
+}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -45,7 +52,7 @@ def references_in(text: str, path: str) -> Iterator[Reference]:
 
     The path is relative to the bank's folder.
     """
-    signs = [sign for sign in ("](", "![", "<") if sign in text]
+    signs = [sign for sign, may_be in _SIGNS.items() if may_be.search(text)]
     if not signs:
         return
     rows = to_lines(text)

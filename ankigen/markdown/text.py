@@ -32,6 +32,8 @@ _VERBATIM = re.compile(r"<(?P<tag>pre|code)\b.*?</(?P=tag)>", re.DOTALL)
 _AROUND_TAGS = re.compile(r" *(<[^>]*>) *")
 _PICTURE = "\ufffc"
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # full-width letters and signs, as ASCII
+_OF_ONE_KIND = _QUOTES | _WIDE
+_BLANKS = re.compile(r"\s+")
 
 
 def to_text(fragment: str) -> str:
@@ -63,8 +65,10 @@ def as_seen(fragment: str, look: Look) -> str:
 
 
 def _prose(html: str, silent: frozenset[str]) -> str:
-    text = re.sub(r"\s+", " ", _without_tags(html, silent))
-    return _AROUND_TAGS.sub(r"\1", text).translate(_QUOTES | _WIDE)
+    text = _BLANKS.sub(" ", _without_tags(html, silent))
+    if "<" in text:
+        text = _AROUND_TAGS.sub(r"\1", text)
+    return text if text.isascii() else text.translate(_OF_ONE_KIND)
 
 
 def _without_tags(html: str, silent: frozenset[str]) -> str:

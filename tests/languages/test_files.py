@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import pytest
 from conftest import ROOT
 
-from ankigen.languages import LANGUAGES, Labels, example_of, files, headings_of, labels_of, words
+from ankigen.languages import LANGUAGES, Labels, example_of, files, fold, folding, headings_of, labels_of, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,6 +89,13 @@ def test_a_table_that_is_no_json_is_read_as_toml(monkeypatch: pytest.MonkeyPatch
     text = "stem = [  # what is asked\n  'stem \\d',\n  \"question\",\n]\n"
     monkeypatch.setattr(files, "_sources", lambda _: {"mine": text})
     assert words("en", "mine") == {"stem": ("stem \\d", "question")}
+
+
+def test_a_text_without_signs_is_folded_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    letters = [f"{chr(code)}é" for code in range(0x30000) if not 0xD800 <= code < 0xE000]
+    folded = [*map(fold, letters)]
+    monkeypatch.setattr(folding, "_MAY_HAVE_SIGNS", re.compile(""))
+    assert folded == [*map(fold, letters)]
 
 
 def test_no_language_is_known_that_has_no_file() -> None:

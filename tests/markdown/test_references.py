@@ -16,6 +16,22 @@ def test_a_link_to_the_web_is_nobodys_business() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("[a](a.md)", "a.md"),
+        ("[a]( <a.md> )", "a.md"),
+        ("[a](https://a.example/a.OGG)", "https://a.example/a.OGG"),
+        ("![a][b]\n\n[b]: b.png", "b.png"),
+        ("![[a.png]]", "[[a.png"),
+        ("<IMG alt='' SRC=a.png>", "a.png"),
+        ("<img\tsrc='a.png'>", "a.png"),
+    ],
+)
+def test_a_reference_is_found_where_it_is_the_only_one(text: str, target: str) -> None:
+    assert [reference.target for reference in references_in(f"Text.\n\n{text}\n", "q.md")] == [target]
+
+
 def test_what_is_in_code_is_no_reference() -> None:
     text = "`![a](a.png)` ![b](b.png)\n\n```\n![c](c.png)\n```\n"
     assert [(one.target, one.span.line, one.span.column) for one in references_in(text, "q.md")] == [("b.png", 1, 15)]
