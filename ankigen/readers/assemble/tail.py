@@ -45,6 +45,8 @@ def take_marked_parts(parts: MarkedParts, layout: Layout, begin: int, end: int) 
     named_above = -1  # the index of a line of which the one above says that it is the answer
     for i, row in enumerate(rows):
         mark = layout.marked[begin + i]
+        if not mark.role and i != named_above:
+            continue
         part = marked_part(row, mark)
         if i == named_above:
             part = MarkedPart("answer", bodies.QUOTED.sub("", row.text).strip())

@@ -77,9 +77,9 @@ def misspelt(layout: Layout, segments: Sequence[Segment], places: Places) -> Ite
 def _misspelt(layout: Layout, rows: range, places: Places, *, inside: bool) -> Iterator[Diagnostic]:
     for i in rows:
         mark, row = layout.marked[i], layout.rows[i]
-        may_name = not (mark.role or mark.start or mark.label or row.code or i in layout.folded)
-        may_name = may_name and (inside or not mark.level)
-        written = label_in(row.text) if may_name and not mark.blank else ""
+        if not (inside if mark.level else "**" in row.text) or mark.role or mark.start or mark.label or row.code:
+            continue
+        written = "" if i in layout.folded else label_in(row.text)
         near = vocabulary.nearest_part(written) if written else ""
         if near:
             yield Diagnostic(
@@ -212,27 +212,27 @@ def _goes_up(layout: Layout, i: int, label: Label) -> bool:
 
 
 def _open_fences(layout: Layout) -> Iterator[int]:
-    """Yield the index of each fence that is not closed, or that holds the beginning of another, and has options in it.
+    """Yield the index of each fence that is not closed, or that holds the beginning of another, and has options in it."""
+    fences: list[list[int]] = []
+    for i in [i for i, (_, _, code) in enumerate(layout.rows) if code]:
+        if fences and fences[-1][-1] == i - 1:
+            fences[-1].append(i)
+        else:
+            fences.append([i])
+    for begin, *inside in fences:
+        texts = [layout.rows[i].text.strip() for i in inside]
+        if any(_opens(layout, i) for i in inside) and any(map(labels.label, texts)):
+            yield begin
+
+
+def _opens(layout: Layout, i: int) -> bool:
+    """Whether a line of code opens a fence, or closes one in place of its author.
 
     A closing mark that is added has the number of the line above.
     """
-    rows = layout.rows
-    begin = -1
-    options = opened = False
-    for i, row in enumerate(rows):
-        if not row.code:
-            begin, options, opened = -1, False, False
-            continue
-        text = row.text.strip()
-        if begin < 0:
-            begin = i
-        elif text.startswith(("```", "~~~")):
-            opened = opened or bool(text.strip("`~")) or rows[i - 1].number == row.number
-        else:
-            options = options or labels.label(text) is not None
-        if opened and options:
-            yield begin
-            options = opened = False
+    number, text, _ = layout.rows[i]
+    mark = text.strip()
+    return mark.startswith(("```", "~~~")) and (bool(mark.strip("`~")) or layout.rows[i - 1].number == number)
 
 
 def _is_plain(mark: Mark) -> bool:

@@ -57,7 +57,7 @@ class MarkedParts:
     """
 
     def __init__(self) -> None:
-        self._parts: dict[tuple[int, str], MarkedPart] = {}
+        self._parts: dict[int, dict[str, MarkedPart]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._parts)
@@ -65,11 +65,12 @@ class MarkedParts:
     def add(self, row: Line, part: MarkedPart | None) -> None:
         """Add a line, if it is a part."""
         if part:
-            self._parts[row.number, row.text.strip(_SIGNS)] = part
+            self._parts.setdefault(row.number, {})[row.text.strip(_SIGNS)] = part
 
     def at(self, number: int, text: str) -> MarkedPart | None:
         """Return the part that a line is, by its number and its text; None for any other line."""
-        return self._parts.get((number, text.strip(_SIGNS))) if self._parts else None
+        parts = self._parts.get(number)
+        return parts.get(text.strip(_SIGNS)) if parts else None
 
 
 def labelled_values(

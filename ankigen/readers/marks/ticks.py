@@ -26,6 +26,8 @@ _VOTED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_MARK = 100  # characters
+_BRACKETS = frozenset(")）]")
+_ENDS_OF_WRONG = _BRACKETS | {*CROSSES, "\ufe0f"}
 # How a mark ends, or what is in one that ends in a word: most lines with a sign of a mark have neither.
 _CLOSING = frozenset("*_=)）]】")
 _BEFORE_WORD = re.compile(rf"[{TICKS}⬅←→–—<=-](?:(?<=[{TICKS}⬅←→])|(?<![^\s`.。!?)*_].))")
@@ -75,9 +77,9 @@ def _without_mark(end: str) -> tuple[str, bool]:
     bare = _VOTED.sub("", end) if "voted" in end.lower() else end
     if not _SIGN_OF_MARK.search(bare):
         return bare, False
-    bare = _own_mark().sub("", bare)
+    bare = _own_mark().sub("", bare) if bare.rstrip()[-1:] in _BRACKETS else bare
     cut = _mark_pattern().sub("", bare) if may_be_marked(bare) else bare
-    return _WRONG_MARK.sub("", cut), cut != bare
+    return _WRONG_MARK.sub("", cut) if cut.rstrip()[-1:] in _ENDS_OF_WRONG else cut, cut != bare
 
 
 @cache
