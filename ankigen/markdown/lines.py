@@ -75,12 +75,12 @@ def _numbered(text: str) -> tuple[Line, ...]:
 def _marked(text: str) -> list[int]:
     """Return the indexes of the lines in which a fence may begin or end, so that only these few need be checked."""
     indexes: set[int] = set()
-    for mark in _MARKS:
+    for mark in map(re.compile, _MARKS):
         row = after = 0
-        while (at := text.find(mark, after)) >= 0:
-            row += text.count("\n", after, at)
+        for match in mark.finditer(text):
+            row += text.count("\n", after, match.start())
             indexes.add(row)
-            after = at + len(mark)
+            after = match.end()
     return sorted(indexes)
 
 

@@ -14,7 +14,7 @@ from ankigen.languages import LANGUAGES, words
 from ankigen.markdown import Line, to_lines
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import noise, unwrap, wrapping
-from ankigen.readers.marks import inline, labels, lines, starts, ticks
+from ankigen.readers.marks import inline, labels, lines, pairs, starts, ticks
 from ankigen.readers.marks.starts import LANDMARKS
 
 if TYPE_CHECKING:
@@ -229,6 +229,34 @@ def test_a_line_with_a_number_is_tried_whatever_signs_are_before_it(text: str) -
         assert starts._start_in.__wrapped__(text) == quick
 
 
+@given(
+    st.builds(
+        "{}{}{}{}".format,
+        st.sampled_from(["", "*", "**", "(", "? "]),
+        st.sampled_from(
+            ["1A", "12. B", "Q1 - C", "Question 3: A", "Frage Nr. 2 B", "第1題 A", "№ 4 D", "A", "1-3", "ab cd ef 1A"]
+        ),
+        st.sampled_from(["", ", 2B", "; Q2 - D", " 第2題 B", " BCA", " and more"]),
+        st.sampled_from(["", " (correct)", "**", " ✓"]),
+    )
+)
+def test_pairs_begin_with_a_number(text: str) -> None:
+    assert pairs.begins(text) or not pairs.of_letters(text)
+
+
+@given(
+    st.text(alphabet="ab (）)]✗❌✔\ufe0f*", max_size=6),
+    st.sampled_from(["(incorrect)", "(Wrong) ", "（错误）", "❌\ufe0f", "(your answer)", "[My answer] "]),
+)
+def test_only_an_end_without_a_mark_is_passed_over(text: str, mark: str) -> None:
+    quick = ticks.unmarked(f"{text}{mark}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ticks, "_BRACKETS", frozenset(map(chr, range(0x3100))) | {"", "）"})
+        patch.setattr(ticks, "_ENDS_OF_WRONG", frozenset(map(chr, range(0x3100))) | {"", "）", "\ufe0f"})
+        thorough = ticks.unmarked(f"{text}{mark}")
+    assert quick == thorough
+
+
 OWN = sorted(vocabulary.in_any_language("answer", "own"))
 WRITTEN = [*OWN, *map(str.upper, OWN), *(name.replace("i", "ı") for name in OWN), *(name[:-1] for name in OWN)]
 
@@ -245,7 +273,7 @@ WRITTEN = [*OWN, *map(str.upper, OWN), *(name.replace("i", "ı") for name in OWN
 )
 def test_only_a_line_that_names_no_own_answer_is_passed_over(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(noise, "_ends_as_own_answer", lambda _: True)
+        patch.setattr(noise, "_names_own_answer", lambda _: True)
         thorough = noise._without_own_answer(text)
     assert noise._without_own_answer(text) == thorough
 

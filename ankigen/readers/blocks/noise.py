@@ -56,7 +56,6 @@ _LONGEST = 120  # characters of a line that may be noise
 _LONGEST_LINK = 400
 _LONGEST_VERDICT = 30
 _LONGEST_NAME = 40
-_COLON = re.compile(r"[:：]")
 # Below a line of votes.
 _MORE_VOTES = re.compile(rf"[\W_]*+(?:{_VOTES}|other|\d{{1,3}}[ \t]*[%％])[\W_]*", re.IGNORECASE)
 # At the end of a line that says something else.
@@ -130,20 +129,28 @@ def _is_to_fill_in(text: str) -> bool:
 
 def _without_own_answer(text: str) -> str:
     """Return a line without the answer that somebody gave in a test, `Your answer: C`, alone or beside other text."""
-    names_own = any(map(_ends_as_own_answer, _COLON.split(text)[:-1]))
-    own = _own_answer().search(text) if names_own else None
+    own = _own_answer().search(text) if _names_own_answer(text) else None
     return f"{text[: own.start()]} {text[own.end() :]}".strip() if own else text
 
 
-def _ends_as_own_answer(text: str) -> bool:
-    """Whether a text before a colon ends with the name of an own answer: most end otherwise."""
-    name = text.rstrip("*_ \t")[-_LONGEST_NAME:].casefold().replace("i\u0307", "i").replace("ı", "i")
-    return name.endswith(_own_answers())
+def _names_own_answer(text: str) -> bool:
+    """Whether an own answer is named before a colon: hardly any is, and most names end with another letter."""
+    names = [name.rstrip("*_ \t") for name in text.replace("：", ":").split(":")[:-1]]
+    own, last_letters = _own_answers()
+    return any(name[-1:] in last_letters and _lowered(name[-_LONGEST_NAME:]).endswith(own) for name in names)
+
+
+def _lowered(name: str) -> str:
+    """Return a name in lower case, as a pattern that ignores case compares it: `ı` and `İ` are `i`."""
+    return name.casefold().replace("i\u0307", "i").replace("ı", "i")
 
 
 @cache
-def _own_answers() -> tuple[str, ...]:
-    return tuple(vocabulary.in_any_language("answer", "own"))
+def _own_answers() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the names of own answers, and their last letters, in upper case too."""
+    own = tuple(vocabulary.in_any_language("answer", "own"))
+    last = {name[-1] for name in own}
+    return own, frozenset({*last, *map(str.upper, last), *("ıİ" if "i" in last else "")})
 
 
 @cache

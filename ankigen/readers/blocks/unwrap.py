@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
@@ -128,22 +129,23 @@ def pages(text: str) -> list[str]:
 
 
 def _plainer(text: str) -> str:
-    """Return a text without the escapes and attributes that exporters write around labels; a keycap becomes `1.`."""
-    if "\\." in text or "\\)" in text or "\\[" in text:
-        text = _ESCAPED_BOX.sub(r"\1[\2]", _ESCAPED_LABEL.sub(r"\1\2", text))
-    if "__" in text or "( " in text or "()" in text or "（" in text:
-        text = _LINE_TO_FILL_IN.sub("", text)
-    if "{." in text or "]{" in text:
-        text = _SPAN.sub(r"\1", _ATTRIBUTES_ALONE.sub("", _ATTRIBUTES.sub(_with_tick, text)))
-    if "\n>" in text and _QUOTED_OPTION.search(text):
-        text = _with_quoted_ticked(text)
-    if "</" in text or "/>" in text or ":::" in text:
-        text = without_divs(without_components(text))
-    if "<?quiz" in text:
-        text = _INSTRUCTION.sub(_with_boxes, text)
-    if "\u20e3" in text:
-        text = _KEYCAP.sub(r"\1.", text)
+    """Return a text without what exporters write around labels, options and questions."""
+    for signs, plainer in _PLAINER:
+        if any(sign.search(text) for sign in signs):
+            text = plainer(text)
     return text
+
+
+def _without_escapes(text: str) -> str:
+    return _ESCAPED_BOX.sub(r"\1[\2]", _ESCAPED_LABEL.sub(r"\1\2", text))
+
+
+def _without_tags(text: str) -> str:
+    return without_divs(without_components(text))
+
+
+def _without_attributes(text: str) -> str:
+    return _SPAN.sub(r"\1", _ATTRIBUTES_ALONE.sub("", _ATTRIBUTES.sub(_with_tick, text)))
 
 
 def _with_tick(item: re.Match[str]) -> str:
@@ -154,6 +156,8 @@ def _with_tick(item: re.Match[str]) -> str:
 
 def _with_quoted_ticked(text: str) -> str:
     """Return a text with a tick behind each option that is quoted, `>B. text`, next to one that is not."""
+    if not _QUOTED_OPTION.search(text):
+        return text
     rows = text.split("\n")
     full = [i for i, row in enumerate(rows) if row.strip()]
     for before, i, after in zip([*full[:1], *full], full, [*full[1:], *full[-1:]], strict=False):
@@ -268,6 +272,20 @@ def _details(rows: Sequence[Line]) -> set[int]:
     return numbers
 
 
+# What makes a text plainer, each with signs: a text that has none of them is as plain already. A sign begins with a
+# character of its own, so that it is looked for fast.
+_PLAINER: tuple[tuple[Sequence[re.Pattern[str]], Callable[[str], str]], ...] = tuple(
+    ([*map(re.compile, signs)], plainer)
+    for signs, plainer in (
+        ((r"\\[.)\[]",), _without_escapes),
+        (("__", r"\([ )]", "（"), partial(_LINE_TO_FILL_IN.sub, "")),
+        ((r"\{\.", r"\]\{"), _without_attributes),
+        (("\n>",), _with_quoted_ticked),
+        (("</", "/>", ":::"), _without_tags),
+        ((r"<\?quiz",), partial(_INSTRUCTION.sub, _with_boxes)),
+        (("\u20e3",), partial(_KEYCAP.sub, r"\1.")),  # a keycap becomes `1.`
+    )
+)
 # What rewrites lines, each with a quick look at the whole text: most texts have nothing of the kind.
 REWRITES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line]], Sequence[Line]]], ...] = (
     (MAY_QUOTE, without_quotes),

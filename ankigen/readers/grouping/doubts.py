@@ -212,7 +212,7 @@ def _goes_up(layout: Layout, i: int, label: Label) -> bool:
 
 
 def _open_fences(layout: Layout) -> Iterator[int]:
-    """Yield the index of each fence that is not closed, or that holds the beginning of another, and has options in it."""
+    """Yield the index of each fence that is not closed, or that holds another that opens, and has options."""
     fences: list[list[int]] = []
     for i in [i for i, (_, _, code) in enumerate(layout.rows) if code]:
         if fences and fences[-1][-1] == i - 1:

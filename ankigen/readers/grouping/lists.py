@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from ankigen.readers.blocks.unwrap import Page
     from ankigen.readers.marks.mark import Mark
     from ankigen.readers.marks.starts import Start
-
-
-_TWO_NUMBERS = re.compile(r"\d\D+\d")
 
 
 def listed(
@@ -72,7 +68,8 @@ def _of_pairs(marked: Sequence[Mark], option_rows: Collection[int]) -> list[Opti
 
 def _holds_pairs(text: str) -> bool:
     """Whether an item of a list holds nothing but pairs."""
-    return bool(_TWO_NUMBERS.search(text)) and len(pairs.of_letters(ticks.unmarked(text.strip("*_"))[0])) > 1
+    bare = text.strip("*_")
+    return pairs.begins(bare) and len(pairs.of_letters(ticks.unmarked(bare)[0])) > 1
 
 
 def _below_numbers(

@@ -20,6 +20,8 @@ _LETTERS = re.compile(
 )
 _WORD = r"(?P<word>第|[Qq]|[^\W\d_]{2,16}(?:[ ][^\W\d_]{1,16})?)"
 _COUNTED = r"(?P<number>\d{1,4})(?![\d%])[題题問问番번회]?"
+# Where the number of a question may be the first thing but a word.
+_FIRST_NUMBER = re.compile(r"(?:[^\w?？]|_)*+(?:[^\W\d_]{1,16}[ ]?){0,2}[ \t.#№]*\d")
 _DASH = r"[-–—~〜]"
 # Before a text: a number with a sign behind it that no amount has.
 _NUMBERED = re.compile(
@@ -54,6 +56,11 @@ def of_letters(text: str) -> list[Pair]:
             return []
         pairs += _paired(first, text, letters)
     return pairs
+
+
+def begins(text: str) -> bool:
+    """Whether a line begins as one that has pairs: with the number of a question."""
+    return bool(_FIRST_NUMBER.match(text))
 
 
 def _past(text: str, at: int) -> int:
