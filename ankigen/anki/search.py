@@ -12,15 +12,20 @@ if TYPE_CHECKING:
 _SPECIAL = '\\"*'
 
 
-def search_for(bank_id: str, names: Sequence[str]) -> str:
+def search_for(bank_id: str, names: Sequence[str], path: str = "") -> str:
     """Return the search for Anki's Browser that finds the notes of one bank whose field `Id` is one of these.
 
     It also asks for the bank's id at the start of the field `Source`, so that it does not find the same name in another
-    bank. It does not ask for the note type, which a learner may have renamed. `(?-i)` makes it respect case. Regular
-    expressions in fields: Anki's manual, "Searching".
+    bank; with a `path`, for this file of the bank. It does not ask for the note type, which a learner may have renamed.
+    `(?-i)` makes it respect case. Regular expressions in fields: Anki's manual, "Searching".
     """
     pattern = "|".join(map(_escape, names))
-    return f'"Id:re:(?-i)^({pattern})$" {_source(bank_id)}'
+    return f'"Id:re:(?-i)^({pattern})$" {_source(bank_id, path)}'
+
+
+def search_for_any(searches: Sequence[str]) -> str:
+    """Return the search that finds what any of these finds; "" if there are none."""
+    return f"({' or '.join(f'({search})' for search in searches)})" if len(searches) > 1 else "".join(searches)
 
 
 def search_for_bank(bank_id: str) -> str:
@@ -37,8 +42,9 @@ def search_for_deck(name: str) -> str:
     return f'"deck:{literal}"'
 
 
-def _source(bank_id: str) -> str:
-    return f'"Source:re:^{_escape(bank_id)}/"'
+def _source(bank_id: str, path: str = "") -> str:
+    file = f"{_escape(path)}$" if path else ""
+    return f'"Source:re:^{_escape(bank_id)}/{file}"'
 
 
 def _escape(text: str) -> str:

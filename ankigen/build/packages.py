@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, overload
 
-from ankigen.anki import deck_name, notetypes, search_for, search_for_deck, to_note
+from ankigen.anki import deck_name, notetypes, search_for, search_for_any, search_for_deck, to_note
 from ankigen.anki.apkg import package_file
 from ankigen.build.identity import Row, ledger
 from ankigen.model import Package, file_slug, file_slugs, shortened_file_name, summary
@@ -206,13 +206,18 @@ def _description(bank: Bank, after: Ledger) -> str:
 def retired_search(bank_id: str, after: Ledger, only: Sequence[str] = ()) -> str:
     """Return the search for Anki's Browser that finds the retired questions; "" if there are none.
 
-    `only` limits it to some keys. It finds a note by whatever the note has ever shown, except what an active note
-    shows: a learner may not have imported every package.
+    `only` limits it to some keys. It finds a note by whatever the note has ever shown, because a learner may not have
+    imported every package. If an active note shows or has shown the same, it asks for the retired question's file, too.
     """
-    active = {entry.shown[0] for entry in after.entries.values() if not entry.retired}
-    retired = (entry for entry in after.entries.values() if entry.retired and (not only or entry.key in only))
-    names = {name for entry in retired for name in entry.shown} - active
-    return search_for(bank_id, sorted(names)) if names else ""
+    active = {(name, entry.path) for entry in after.entries.values() if not entry.retired for name in entry.shown}
+    names_of_active = {name for name, _ in active}
+    names_by_path: dict[str, set[str]] = defaultdict(set)
+    for entry in after.entries.values():
+        if entry.retired and (not only or entry.key in only):
+            for name in entry.shown:
+                if (name, entry.path) not in active:
+                    names_by_path[entry.path if name in names_of_active else ""].add(name)
+    return search_for_any([search_for(bank_id, sorted(names), path) for path, names in sorted(names_by_path.items())])
 
 
 def search_for_moved(bank: Bank, names: Sequence[str], old: str) -> str:

@@ -14,7 +14,12 @@ _NO_END = "\\ No newline at end of file"  # as GNU diff writes it
 
 
 def as_diff(mended: Mended, name: str) -> Iterator[str]:
-    """Yield the lines of the diff of a file, without line ends; `name` is the file's in the headings."""
+    """Yield the lines of the diff of a file, without line ends; `name` is the file's in the headings.
+
+    A file that is not UTF-8 is never changed.
+    """
+    if not mended.is_changed:
+        return
     before, after = (data.decode().split("\n") for data in (mended.before, mended.after))
     before, after = (
         [*(f"{line}\n" for line in lines[:-1]), *([lines[-1]] if lines[-1] else [])] for lines in (before, after)

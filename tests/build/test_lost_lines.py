@@ -164,3 +164,42 @@ def test_guids_that_were_edited_by_hand_are_an_error_with_a_line(
     assert ended.code == 1
     assert "ankigen.lock:4:1: error[AG004] the ledger gives `Q-001` another GUID" in ended.err
     assert (folder / "ankigen.lock").read_text(encoding="utf-8") == edited
+
+
+def test_a_retired_question_is_found_and_not_one_that_had_its_id_before(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    """The learner changed the card that had the ID first, so that it was not updated and still shows the ID."""
+    folder = bank(tmp_path / "bank", {"1.md": question("Q-2", stem="One?")})
+    run("build", folder, now=NOW)
+    learner.take(folder / "apkg/bank.apkg")
+    note = learner.col.get_note(learner.col.find_notes("")[0])
+    note.add_tag("mine")
+    learner.col.update_note(note)
+    bank(folder, {"1.md": question("Q-1", stem="One?"), "2.md": question("Q-2", stem="Two?")})
+    run("build", folder, now=NOW + 100)
+    learner.take(folder / "apkg/bank.apkg")
+    assert learner.rows("select count() from notes where sfld = 'Q-2'") == [(2,)]
+    bank(folder, {"2.md": question("Q-3", stem="Three?")})
+    run("build", folder, now=NOW + 200)
+    (folder / "2.md").unlink()
+    run("build", folder, now=NOW + 300)
+    assert stems_found(folder, learner) == ["Two?"]
+
+
+def test_a_card_that_was_released_before_its_line_was_discarded_keeps_its_date(
+    tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    """Learners have the card, and a later date would take their tags."""
+    folder = bank(tmp_path / "bank", {"1.md": question("Q-001", stem="One?")})
+    run("build", folder, now=NOW)
+    ledger = (folder / "ankigen.lock").read_bytes()
+    bank(folder, {"1.md": question("Q-001", stem="One, edited?")})
+    run("build", folder, now=NOW + 100)
+    (folder / "ankigen.lock").write_bytes(ledger)
+    run("build", folder, now=NOW + 200)
+    assert [note.mod for note in read_package(folder / "apkg" / "bank.apkg").notes] == [NOW + 100]
+    (folder / "ankigen.lock").write_bytes(ledger)
+    bank(folder, {"1.md": question("Q-001", stem="One?")})
+    run("build", folder, now=NOW + 300)
+    assert [note.mod for note in read_package(folder / "apkg" / "bank.apkg").notes] == [NOW + 300]

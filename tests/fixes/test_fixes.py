@@ -312,3 +312,12 @@ def test_questions_keep_their_cards_and_reviews_when_they_get_ids(
     assert run("build", folder, now=1_750_200_000).code == 0
     moved = learner.take(package)
     assert (moved.new, moved.updated) == (1, 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
+def test_a_file_in_another_encoding_has_no_diff(tmp_path: Path, run: Callable[..., Run], encoding: str) -> None:
+    folder = bank(tmp_path / "bank", {})
+    (folder / "q.md").write_bytes(
+        question("", stem="Café?", options={"A": "one", "B": "two"}, explanation="é").encode(encoding, "ignore")
+    )
+    assert run("check", folder, "--diff").out == ""

@@ -149,8 +149,17 @@ def dated_after(ledger: Ledger, deliveries: Iterable[Delivery]) -> Ledger:
         elif delivery.date >= ledger.notetype_changed:
             ledger = ledger._replace(notetype_changed=delivery.date, notetype=delivery.fields)
     entries = {guid: _dated_after(entry, of_notes[guid]) for guid, entry in ledger.entries.items() if guid in of_notes}
-    delivered = {guid: versions[-1] for guid, versions in of_notes.items()}
+    delivered = {guid: _latest(versions, ledger.entries.get(guid)) for guid, versions in of_notes.items()}
     return ledger._replace(entries={**ledger.entries, **entries}, delivered=delivered)
+
+
+def _latest(versions: Sequence[Delivery], entry: Entry | None) -> Delivery:
+    """Return the latest of versions, in order; without its content if there was another one at the same time."""
+    last = versions[-1]
+    contents = {(version.fields, version.tags) for version in versions if version.date == last.date}
+    if entry and entry.changed == last.date:
+        contents.add((entry.fields, entry.tags))
+    return last if len(contents) == 1 else last._replace(fields="", tags="")
 
 
 def _dated_after(entry: Entry, versions: Sequence[Delivery]) -> Entry:
@@ -208,7 +217,7 @@ def _entry_after(old: Entry | None, row: Row, now: int, delivered: Delivery | No
     current = (row.fields, row.tags)
     if old and (old.fields, old.tags) == current:
         changed = old.changed
-    elif delivered and not old and (delivered.fields, delivered.tags) == current:
+    elif delivered and (delivered.fields, delivered.tags) == current and not (old and old.changed > delivered.date):
         changed = delivered.date  # the ledger has lost it, and learners have it
     else:
         changed = max(now, old.changed + 1 if old else 0, delivered.date + 1 if delivered else 0)

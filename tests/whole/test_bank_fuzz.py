@@ -1,0 +1,34 @@
+"""Banks that are broken at random (`bank_fuzz`) cause no traceback and no hang, and take little memory.
+
+`ANKIGEN_BROKEN_BANKS` is the number of banks. A failure names its bank: `python -m bank_fuzz.play 7 8` plays number 7.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BANKS = int(os.environ.get("ANKIGEN_BROKEN_BANKS", "40"))
+SHARDS = 2
+HERE = Path(__file__).parent
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="each bank is played in a process of its own")
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_no_bank_brings_a_command_down(shard: int) -> None:
+    first, end = (BANKS * number // SHARDS for number in (shard, shard + 1))
+    played = subprocess.run(
+        [sys.executable, "-m", "bank_fuzz.play", str(first), str(end)],
+        cwd=HERE,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(HERE), str(HERE.parent)])},
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert (played.returncode, played.stdout, played.stderr) == (0, "", "")
