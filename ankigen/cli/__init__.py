@@ -43,7 +43,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the first argument names; a name that is none is told with those like it."""
+        """Return the command that the first argument names; a wrong name is reported with those like it."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
             ctx.fail(f"there is no command {args[0]!r}{did_you_mean(args[0], [*COMMANDS, 'help'])}")
         return super().resolve_command(ctx, args)
@@ -60,7 +60,7 @@ class _Commands(click.Group):
         parent: click.Context | None = None,
         **extra: Any,  # noqa: ANN401 - click's signature
     ) -> click.Context:
-        """Return the context of the arguments; wrong usage is told without control characters.
+        """Return the context of the arguments; wrong usage is reported without control characters.
 
         `ankigen help build` is `ankigen build --help`.
         """

@@ -11,7 +11,7 @@ from ankigen.languages.detection import language_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_BEGINNING = 500  # characters of a text; they tell its language as well as all of it
+_BEGINNING = 500  # characters of a text; they show its language as well as all of it does
 
 Votes = tuple[tuple[str, int], ...]
 

@@ -67,8 +67,8 @@ class Rule(Enum):
     UNPORTABLE_PATH = (
         "AG011", "warning", "a file's path does not exist on every system",
         "Windows has no files named `con`, `nul` or `com1`, with whatever suffix, and none whose names end with a dot"
-        ' or a blank or contain one of `<>:"|?*\\`. Most of its programs take no path of 260 characters. Windows and'
-        " macOS do not tell `Q-1.md` from `q-1.md`. Who works on the bank there would not have the file, and its"
+        ' or a blank or contain one of `<>:"|?*\\`. Most of its programs take no path of 260 characters. On Windows'
+        " and macOS, `Q-1.md` and `q-1.md` are one file. Who works on the bank there would not have the file, and its"
         " questions would be retired. Rename it; the ledger recognises the questions.",
     )
     NO_OPTIONS = (

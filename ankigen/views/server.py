@@ -1,6 +1,6 @@
 """Serve one page on this machine, and make it again when files change; the browser then reloads it.
 
-The browser is told by server-sent events (HTML Standard, 9.2): `version` is the token in the page's `data-live`, and
+The browser gets server-sent events (HTML Standard, 9.2): `version` is the token in the page's `data-live`, and
 `problem` says why the page is older than the files, or is "" if it is not.
 """
 

@@ -1,4 +1,4 @@
-"""Texts and settings that nest without end: each is told in a diagnostic, and the other questions are built."""
+"""Texts and settings that nest without end: each is reported in a diagnostic, and the other questions are built."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands beside and below a question: remarks on its options, notes, an emphasised stem."""
+"""What is beside and below a question: remarks on its options, notes, an emphasised stem."""
 
 from __future__ import annotations
 

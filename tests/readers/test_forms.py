@@ -1,7 +1,7 @@
 """What is read is what was printed, in every form, exactly.
 
 `ANKIGEN_DRAWS=2000` draws so many banks at random instead of the few that are always the same; the command
-`python tests/readers/forms --draws 100000` also tells which forms fail.
+`python tests/readers/forms --draws 100000` also prints which forms fail.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ TOGETHER = [
     "language=cs | right=all but one | wording=A and C",
     "language=ru | right=run | options=- a) x | wording=A and C",
     "language=tr | wording=B, not A",
-    # Remarks on options by labels that are no letters, and with the word for «option»
+    # Remarks on options by labels that are no letters, and with the word for "option"
     "options=1. x | spread=options 3 in | why=by letter, - **A**: x",
     "options=① x | why=by letter, ### A",
     "options=- 1: x | why=Explanation, - Option A: x of each",

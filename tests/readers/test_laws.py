@@ -52,7 +52,7 @@ def questions_of(pieces: list[Piece]) -> list[range]:
     """Return, for each piece, those of the same question: one begins at each number."""
     starts = [0]
     for place, piece in enumerate(pieces):
-        if place and piece.kind in ("numbered question", "heading «Question n»"):
+        if place and piece.kind in ("numbered question", "heading 'Question n'"):
             starts.append(place)
     ends = [*starts[1:], len(pieces)]
     return [range(start, end) for start, end in zip(starts, ends, strict=True) for _ in range(start, end)]
@@ -91,7 +91,7 @@ def quotes(diagnostic: Diagnostic, bank: forms.Bank, written: str) -> bool:
 
 
 def draw_marked(pick: Pick) -> forms.Bank | None:
-    """A bank of which something marks the right option, or tells about it below."""
+    """A bank of which something marks the right option, or remarks on it below."""
     form = forms.draw_form(pick)
     if form is None or not (form.leak in LEAKS or PLACES[form.place].mark or WHYS[form.why].feedback):
         return None

@@ -63,7 +63,7 @@ def test_a_name_is_seen_wherever_it_is_bound(binding: str, name: str) -> None:
 
 def test_contributing_lists_the_same_names() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    sentence = re.search(r"Variables say what they hold: [^;]*; not (?P<names>[^.]*)\.", text)
+    sentence = re.search(r"Names say what they hold: [^;]*; not (?P<names>[^.]*)\.", text)
     assert sentence is not None
     assert set(re.findall(r"`(\w+)`", sentence["names"])) == EMPTY
 

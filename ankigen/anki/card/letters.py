@@ -1,4 +1,4 @@
-"""Whether letters are needed to speak of options, and titles that name the right one by its text instead."""
+"""Whether letters are needed to name options, and titles that name the right one by its text instead."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def _by_copies_of_one_id(members: Mapping[str, Sequence[Summary]], free: Mapping
     """Return the GUIDs of questions of which copies have the same ID: the oldest active entry that any of them had.
 
     Such copies are one question, even if they were edited one after the other and had two notes for a while. One of
-    them still has its ID and content (else all were edited or re-numbered, which later signs tell), and no other
+    them still has its ID and content (else all were edited or re-numbered, which later signs show), and no other
     question has the content of the entry.
     """
     groups = {key: group for key, group in members.items() if group[0].id and len(group) > 1}

@@ -1,6 +1,6 @@
 """Whether a learner is ready for the exam, from the answers at first sight of each question.
 
-A question that has been reviewed tells what was memorised; an exam asks something new. So only the first review of each
+A question that has been reviewed shows what was memorised; an exam asks something new. So only the first review of each
 question counts here. (In simulations, the retention of studied cards overstated the score on new questions by 20 to 27
 points; first sights erred by 6.)
 """

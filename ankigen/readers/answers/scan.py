@@ -1,4 +1,4 @@
-"""Labels in what is written as an answer: one, or several with what stands between them."""
+"""Labels in what is written as an answer: one, or several with what is between them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ADJOINING = frozenset(f"([{CLOSED_NUMBERS}")
 _CLOSED = re.compile(r"[ \t]*+[.)\]]++")
 BLANK = re.compile(r"\s*+")
 _QUOTED = re.compile(r"[\s\"']*+")
-# What stands for «is», and behind «right», in languages that are written without spaces.
+# What stands for "is", and behind "right", in languages that are written without spaces.
 SUFFIX = re.compile(r"(?:です|でした|である|だ|になります|となります|입니다|이다|이에요|예요|임|的)?(?![\w])|")
 _COLON = re.compile(r"[ \t]*+:?[ \t]*+")
 _RUN = re.compile(
@@ -41,7 +41,7 @@ _ENDED = re.compile(r"[\s.;,!。)\]]*+(?:\n|$)")
 
 
 class NamedLabels(NamedTuple):
-    """One label or several that belong together (`AC`, `A–C`), where they stand, and what is beside them.
+    """One label or several that belong together (`AC`, `A–C`), where they are, and what is beside them.
 
     `remark` is where one in brackets begins, -1 for none. `text` is where the option's own text begins, -1 for none.
     `number` says that a place among options is named that have no numbers.
@@ -128,7 +128,7 @@ class Scan:
         return answer_words.word_end(self.flat, place, *keys)
 
     def _behind(self, place: int) -> int:
-        """Return the place behind a quote that ends there, or a word for «option» that follows: `B選項`, `2번`."""
+        """Return the place behind a quote that ends there, or a word for "option" that follows: `B選項`, `2번`."""
         if self.flat[place : place + 1] in {'"', "'"}:
             return place + 1
         wide = self.flat[place : place + 1] > "\u1100"
@@ -156,7 +156,7 @@ class Scan:
         return (tuple(self.labels[begin : stop + 1]), max(last.end(), behind)) if begin < stop else None
 
     def _to(self, place: int) -> int:
-        """Return the place behind a dash or «to», -1 where there is none; «A a C» may be A to C, or A and C."""
+        """Return the place behind a dash or "to", -1 where there is none; "A a C" may be A to C, or A and C."""
         dash, at = _DASH.match(self.flat, place), self.past(BLANK, place)
         end = dash.end() if dash else self.word(at, "to")
         if dash or end < 0 or not self._is_word(at, end):
@@ -193,7 +193,7 @@ class Scan:
         return not self.text[:place].rstrip(" *`_)")[-1:].islower()
 
     def items(self, start: int) -> tuple[list[NamedLabels], list[str]]:
-        """Return the items that begin at a place, each with its text and remark, and what stands between them."""
+        """Return the items that begin at a place, each with its text and remark, and what is between them."""
         items: list[NamedLabels] = []
         between: list[str] = []
         place = start
@@ -207,7 +207,7 @@ class Scan:
         return items, between[: max(len(items) - 1, 0)]
 
     def _past_option_word(self, place: int) -> int:
-        """Return the place behind words that mean «option»."""
+        """Return the place behind words that mean "option"."""
         at = self.past(_QUOTED, place)
         behind = place
         while (end := self.word(at, "option")) >= 0:
@@ -246,7 +246,7 @@ class Scan:
         return (str(sign.lastgroup), sign.end()) if sign else None
 
     def _with_text(self, item: NamedLabels) -> NamedLabels:
-        """Return an item with its option's own text behind it, if that stands there."""
+        """Return an item with its option's own text behind it, if that is there."""
         delim = _DELIM.match(self.flat, item.end)
         if len(item.labels) > 1 or not delim or item.labels[0] not in self.options or delim.end() == len(self.flat):
             return item

@@ -15,8 +15,8 @@ class ContradictionError(ValueError):
 class Answer(NamedTuple):
     """What is said to be right: the labels, in the order in which they are written, those of others, and why.
 
-    `rivals` are labels that somebody prefers: behind a slash or «or» with remarks, or with fewer votes. `reason` is
-    markdown that stands beside. `kind` is "choice", or what it is instead: "true-false" where no options are given and
+    `rivals` are labels that somebody prefers: behind a slash or "or" with remarks, or with fewer votes. `reason` is
+    markdown beside it. `kind` is "choice", or what it is instead: "true-false" where no options are given and
     A stands for true and B for false; "ordering", its labels in that order; "matching", "number" or "open", without
     labels.
     """

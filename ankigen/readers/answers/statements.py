@@ -77,14 +77,14 @@ def claims_right(text: str) -> bool:
 
 
 def lead(scan: Scan) -> int:
-    """Return where the answer itself begins, behind a label and words such as «the right answer is»."""
+    """Return where the answer itself begins, behind a label and words such as "the right answer is"."""
     labelled = _BOXED.match(scan.flat) or _LABELLED.match(scan.flat)
     name = labelled and next(filter(None, labelled.groups()))
     start = (
         labelled.end() if labelled and name and vocabulary.role(name) in vocabulary.ANSWER_ROLES | {"answer_key"} else 0
     )
     statement_end = scan.word(scan.past(_QUOTED, 0), "statement")
-    if statement_end > start:  # its first word is one for «answer»
+    if statement_end > start:  # its first word is one for "answer"
         start = scan.past(_SIGN, statement_end)
     at = scan.past(_QUOTED, start)
     while (end := scan.word(at, "statement", "right", "option")) >= 0:
@@ -214,14 +214,14 @@ def _check_reason(scan: Scan, reason: str, labels: set[str]) -> None:
 
 
 def _adds(scan: Scan) -> bool:
-    """Whether a reason is a word for «and» or «or» and another label: `A (and B)`."""
+    """Whether a reason is a word for "and" or "or" and another label: `A (and B)`."""
     end = max(scan.word(0, "and"), scan.word(0, "or"))
     item = scan.item(scan.past(BLANK, end)) if end >= 0 else None
     return item is not None and answer_tails.is_sentence_end(scan, item.end)
 
 
 def _judges(scan: Scan) -> bool:
-    """Whether a reason is «true» or «false» and goes on with another label: `A: true, B: false`."""
+    """Whether a reason is "true" or "false" and goes on with another label: `A: true, B: false`."""
     clause = _CLAUSE.match(scan.flat)
     judged = clause and vocabulary.truth(clause["said"]) is not None
     return bool(judged and clause and scan.item(clause.end()))

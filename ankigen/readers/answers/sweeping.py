@@ -21,7 +21,7 @@ _HEAD = re.compile(r"[,;:.–—(-]")
 
 
 def sweeping(scan: Scan, start: int) -> Answer | None:
-    """Return what «all of them», «all except D» and «none of them» say."""
+    """Return what "all of them", "all except D" and "none of them" say."""
     at = scan.past(BLANK, start)
     every, none = scan.word(at, "all"), scan.word(at, "none")
     if max(every, none) < 0:
@@ -37,7 +37,7 @@ def sweeping(scan: Scan, start: int) -> Answer | None:
 
 
 def _all_or_none(scan: Scan, word: str, stop: int, *, every: bool) -> Answer | None:
-    """Return the option that says «all of them» or «none of them», else all options, if there is none of the kind."""
+    """Return the option that says "all of them" or "none of them", else all options, if there is none of the kind."""
     kind = "all" if every else "none"
     swept = {
         label: quantifier for label, option in scan.options.items() if (quantifier := answer_words.sweeping(option))
@@ -51,7 +51,7 @@ def _all_or_none(scan: Scan, word: str, stop: int, *, every: bool) -> Answer | N
 
 
 def _all_but(scan: Scan, start: int) -> Answer | None:
-    """Return what `all but D` says, where «all» belongs to the word for «except» or stands behind it."""
+    """Return what `all but D` says, where "all" belongs to the word for "except" or is behind it."""
     at = scan.past(BLANK, start)
     end = scan.word(at, "except")
     if end >= 0:
@@ -62,7 +62,7 @@ def _all_but(scan: Scan, start: int) -> Answer | None:
 
 
 def _except_behind(scan: Scan, place: int) -> int:
-    """Return the place behind a word for «except» that follows what is excepted, -1 for none: `D 以外`, `除D外`."""
+    """Return the place behind a word for "except" that follows what is excepted, -1 for none: `D 以外`, `除D外`."""
     at = scan.past(_COMMA, place)
     end = scan.word(at, "except")
     if end < 0 and scan.flat[at : at + 1] == "外":
@@ -71,7 +71,7 @@ def _except_behind(scan: Scan, place: int) -> int:
 
 
 def _excepted(scan: Scan, start: int, *, needs_all: bool = False) -> Answer | None:
-    """Return all labels but those that begin at a place; a word for «all» may have to follow."""
+    """Return all labels but those that begin at a place; a word for "all" may have to follow."""
     article = ARTICLE.match(scan.flat, start)
     items, between = scan.items(article.end() if article else start)
     if not items or not set(union(items)) < scan.options.keys() or "then" in between:
@@ -88,7 +88,7 @@ def _excepted(scan: Scan, start: int, *, needs_all: bool = False) -> Answer | No
 
 
 def truth(text: str, options: Mapping[str, str]) -> Answer | None:
-    """Return what a text says that is nothing but «true» or «false», by the option that says so."""
+    """Return what a text says that is nothing but "true" or "false", by the option that says so."""
     value = None if "(" in text or "（" in text else vocabulary.truth(text)  # in brackets is a reason
     label = "" if value is None else _saying(value, options)
     return Answer((label,), kind="choice" if options else "true-false") if label else None

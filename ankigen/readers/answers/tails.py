@@ -1,4 +1,4 @@
-"""What stands behind the labels of an answer: nothing, a claim that they are right, labels that are not, a reason."""
+"""What is behind the labels of an answer: nothing, a claim that they are right, labels that are not, a reason."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def is_sentence_end(scan: Scan, place: int) -> bool:
 
 
 def _copula_end(scan: Scan, place: int) -> int:
-    """Return where a word for «is» ends that stands behind a label, as in Hindi or Japanese, or the place itself."""
+    """Return where a word for "is" ends that is behind a label, as in Hindi or Japanese, or the place itself."""
     at = scan.past(_AROUND, place)
     return max(scan.past(SUFFIX, at) if scan.flat[at : at + 1] > "\u0900" else at, answer_words.word_end(scan.flat, at))
 
@@ -133,7 +133,7 @@ def _behind_remark(scan: Scan, last: NamedLabels) -> Tail | None:
 
 
 def _because(scan: Scan, items: Sequence[NamedLabels]) -> Tail | None:
-    """Return where a word for «because» begins; one of few letters may as well follow an article: `A for loop`."""
+    """Return where a word for "because" begins; one of few letters may as well follow an article: `A for loop`."""
     place = items[-1].end
     at = scan.past(_COMMA, place)
     end = scan.word(at, "because")
@@ -148,7 +148,7 @@ def _because(scan: Scan, items: Sequence[NamedLabels]) -> Tail | None:
 
 @cache
 def _short_words() -> frozenset[str]:
-    """Return the English words of few letters for «because», which may follow a noun as well."""
+    """Return the English words of few letters for "because", which may follow a noun as well."""
     return frozenset(word for word in languages.words("en", "answer")["because"] if len(word) < 5)
 
 
@@ -181,7 +181,7 @@ def refused_first(scan: Scan, start: int) -> tuple[int, tuple[str, ...]]:
 
 
 def refused_last(scan: Scan, items: Sequence[NamedLabels]) -> Tail | None:
-    """Return what `A, B değil` says: in some languages «not» stands behind what it is about."""
+    """Return what `A, B değil` says: in some languages "not" is behind what it is about."""
     end = scan.word(scan.past(_GAP, items[-1].end), "not")
     return Tail(len(scan.text), items[-1].labels) if end >= 0 and is_sentence_end(scan, end) else None
 

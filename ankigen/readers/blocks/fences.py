@@ -29,7 +29,7 @@ def are_marked(text: str) -> bool:
 
 
 def with_whole_fences(text: str) -> tuple[Line, ...]:
-    """Return the lines of a text with whole fences; what stands before the first question is left as it is."""
+    """Return the lines of a text with whole fences; what is before the first question is left as it is."""
     rows = fenced(text)
     first = next((i for i, row in enumerate(rows) if _role(row) == "title"), len(rows))
     return uncommented((*rows[:first], *_joined(tuple(_mended(rows, first)))), text)

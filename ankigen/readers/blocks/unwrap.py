@@ -1,7 +1,7 @@
 """Text to lines: what only wraps or folds other markdown is taken off, and each line keeps its number.
 
 Callouts, admonitions, directives and `<details>` hold questions or their answers; their content is markdown like any
-other. What was folded is remembered, for an answer often stands there alone.
+other. What was folded is remembered, for an answer often is there alone.
 """
 
 from __future__ import annotations

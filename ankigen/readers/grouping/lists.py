@@ -28,7 +28,7 @@ def listed(
 ) -> list[OptionRun]:
     """Return the lists, and the plain lines, that an answer, a mark or an answer key shows to be options.
 
-    The first folded line may be an answer without a label. `has_answer_key` tells whether an answer key is below a
+    The first folded line may be an answer without a label. `has_answer_key` says whether an answer key is below a
     line, or in a file of its own.
     """
     rows, folded = page.rows, page.folded

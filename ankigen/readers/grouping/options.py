@@ -85,7 +85,7 @@ class _Open:
         self.marks: set[bool] = set()  # whether options are ticked: two where some are, and others are not
         self.next = 0
         self.direct = True  # no text is between
-        self.broken = False  # a line stands between that begins or asks something
+        self.broken = False  # a line between its options begins or asks something
 
     def add(self, row: int, label: labels.Label) -> None:
         """Take an option into the run; remember a label that is not the next."""

@@ -1,4 +1,4 @@
-"""The options of a question without letters of their own, which stand behind boxes and bullets: `- [ ] A. red`."""
+"""The options of a question without letters of their own, which are behind boxes and bullets: `- [ ] A. red`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def texts(run: OptionRun, written: dict[str, str]) -> dict[str, str]:
 
 
 def own_letters(run: OptionRun, written: dict[str, str]) -> list[Choice]:
-    """Return the options without the letters that stand behind their boxes, where each has its own, in order."""
+    """Return the options without the letters that are behind their boxes, where each has its own, in order."""
     if run.family not in {"box", "list"}:
         return list(run.choices)
     own = [label for choice in run.choices if (label := labels.label(choice.text)) and label.family in {"A", "a"}]

@@ -60,7 +60,7 @@ def _has_letters(layout: Layout, segment: Segment, run: OptionRun) -> bool:
 
 
 def has_statement_above(layout: Layout, segment: Segment) -> bool:
-    """Whether a statement stands between a heading and boxes, so that they may be options or things to do."""
+    """Whether a statement is between a heading and boxes, so that they may be options or things to do."""
     head = layout.marked[segment.begin]
     if not segment.run or segment.run.family != "box" or segment.start or segment.begin in layout.asked:
         return False

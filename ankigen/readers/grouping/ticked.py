@@ -29,7 +29,7 @@ def ticked(
     folded: Collection[int],
     asked: Collection[int] = (),
 ) -> list[OptionRun]:
-    """Return the runs below a question of which marks tell the right items.
+    """Return the runs below a question of which marks show the right items.
 
     `asked` are the numbers of the lines at which a callout or front matter asks.
     """

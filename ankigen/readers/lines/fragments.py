@@ -1,4 +1,4 @@
-"""Lines as fragments of markdown: several lines as one text, and a line that stood inside another."""
+"""Lines as fragments of markdown: several lines as one text, and a line that was inside another."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def text(rows: Iterable[Line]) -> str:
 
 
 def inline(markdown: str) -> str:
-    """Return a line that stood inside a line, so that it begins no list, heading, quotation or rule of its own."""
+    """Return a line that was inside a line, so that it begins no list, heading, quotation or rule of its own."""
     bare = markdown.strip()
     if RULE.match(bare):
         return f"\\{bare}"
@@ -53,7 +53,7 @@ def inline(markdown: str) -> str:
 
 
 def item_text(rows: Sequence[Line]) -> str:
-    """Return an option's lines as one fragment: the first one as it stood beside its letter or box."""
+    """Return an option's lines as one fragment: the first one as it was beside its letter or box."""
     if not rows:
         return ""
     first, rest = inline(rows[0].text), text(rows[1:])

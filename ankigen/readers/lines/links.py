@@ -45,7 +45,7 @@ def without_links(rows: Iterable[Line], parts: MarkedParts | None = None) -> tup
             rest.append(row)
         else:
             while rest and (not rest[-1].text.strip() or (not rest[-1].code and _NO_MORE.fullmatch(rest[-1].text))):
-                rest.pop()  # «Reference:» above the link
+                rest.pop()  # "Reference:" above the link
     return tuple(rest), tuple(links)
 
 
@@ -66,7 +66,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _title(url: str) -> str:
-    """Return what tells a bare link from others: its host and the last part of its path."""
+    """Return what distinguishes a bare link from others: its host and the last part of its path."""
     host, *path = url.partition("://")[2].partition("#")[0].partition("?")[0].strip("/").split("/")
     return f"{host} · {path[-1]}" if path else host
 

@@ -12,7 +12,7 @@ _WORD = re.compile(r"\w+")
 
 
 def repeats(text: str, other: str) -> bool:
-    """Whether at least four fifths of a text's words (markdown) stand in another."""
+    """Whether at least four fifths of a text's words (markdown) are in another."""
     return are_among(words(text), set(words(other)))
 
 

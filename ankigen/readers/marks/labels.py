@@ -75,7 +75,7 @@ class Label(NamedTuple):
     """An option's label: the family that it is of ("box" for a box), its place there from 0, and what is beside it.
 
     `written` is the label as an answer would name it, in lower case. `sure` says whether it is a label wherever it
-    stands; any other is one only in its turn. `ticked` is true where the line marks the right option, `strong` where
+    is; any other is one only in its turn. `ticked` is true where the line marks the right option, `strong` where
     all of it is emphasised. `verdict` is true where a dash and a word for right are all that is beside a letter.
     """
 
@@ -133,7 +133,7 @@ def _lettered(match: re.Match[str]) -> Label | None:
     family, position = INDEX[letter]
     is_word = text[1:2].isascii() and text[1:2].isalnum()  # `B、CPU`
     if match["delim"] == "、" and INDEX.get(text[:1]) == (family, position + 1) and not is_word:
-        return None  # `A、B、C都不对` speaks of options
+        return None  # `A、B、C都不对` refers to options
     wide = (match["delim"] or "") in "、：．" or (match["close"] or "") in "）】］"
     spaced = bool(match["gap"]) or not match["text"] or bool(match["closed"]) or wide
     listed = bool(match["bullet"] or match["strong"])

@@ -21,7 +21,7 @@ QUOTED = re.compile(r"^[ \t]*+>[ \t]?")
 _NESTED = re.compile(r"[ \t]{2,}[-*+][ \t]+(?!\[[ xX]?\])(?P<text>\S.*)$")
 _REMARKS = {"explanation", "note", "links", "provenance", "answer", "mnemonic", "memory", "rationales"}
 _REMARKS |= {"id", "level", "topics", "traps", "domain"}
-# What stands where a label was wanted, for the option itself stands below: nothing, a dot, a blank, a line break.
+# What is written in place of a label, because the option itself is below: nothing, a dot, a blank, a line break.
 _UNSEEN = r"(?:<br\s{0,9}/?>|[\s\u00ad\u200b-\u200d\u2060\ufeff\u2800\u3164])*+"
 _NO_TEXT = re.compile(rf"{_UNSEEN}[.:：]?{_UNSEEN}")
 
@@ -37,7 +37,7 @@ class Group(NamedTuple):
 def divide(options: Sequence[list[Line]]) -> tuple[list[str], list[Line]]:
     """Return each option's text, and the lines that explain.
 
-    Below the last option stand both its own body and the explanation: how the other options are built tells which
+    Below the last option are both its own body and the explanation: how the other options are built shows which
     is which.
     """
     bare = [_is_bare(rows[0].text, i) for i, rows in enumerate(options)]
@@ -73,7 +73,7 @@ def _goes_on(rows: Sequence[Line], group: Group) -> bool:
 
 
 def groups(rows: Sequence[Line]) -> Iterator[Group]:
-    """Yield what stands below an option's first line, in lines of one kind."""
+    """Yield what is below an option's first line, in lines of one kind."""
     start = 1
     while start < len(rows):
         row = rows[start]

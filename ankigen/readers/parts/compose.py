@@ -203,7 +203,7 @@ def _assigned(
 
 
 def _rationale(option: str, rationale: Rationale) -> str:
-    """Return a rationale without what the card shows already: the option itself, and «why is it wrong?»."""
+    """Return a rationale without what the card shows already: the option itself, and "why is it wrong?"."""
     body, rest = rationale.body, rationale.rest
     first, _, after = body.partition("\n")
     if _WHY_WRONG.match(first.strip()):

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class Rationale(NamedTuple):
-    """What an author says of some options: their labels, the heading, its last words, and what stands below.
+    """What an author says of some options: their labels, the heading, its last words, and what is below.
 
-    `wrong` is the line at which a section on wrong options says it; 0 for any other section. `line` is where it stands.
+    `wrong` is the line at which a section on wrong options says it; 0 for any other section. `line` is where it is.
     """
 
     labels: tuple[str, ...]
@@ -34,11 +34,11 @@ class Rationale(NamedTuple):
 class Draft:
     """The parts of a question while its file is read.
 
-    A rationale stands in the explanation until the answer is known: one about the right option stays there.
+    A rationale is in the explanation until the answer is known: one about the right option stays there.
     `recaps` repeat some parts, and only fill what is missing. `answered` is the statement that gave the answer, `lines`
     are those of labels by their roles. `choices` are the lines at which options begin, each with its label and the text
     beside it. `written` has the labels of the options by those that the file writes, such as `②`, `2` or `b`, and that
-    may name them. `parts` are lines that state a part without a label. With `options_below`, options stand below the
+    may name them. `parts` are lines that state a part without a label. With `options_below`, options are below the
     stem.
     """
 

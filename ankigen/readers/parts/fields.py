@@ -143,7 +143,7 @@ def add_to_explanation(draft: Draft, title: str, rows: Sequence[Line]) -> None:
 def take_item(draft: Draft, item: LabelledValue) -> None:
     """Put a labelled value where it belongs.
 
-    A short value stands beside its label, or below when nothing is beside it; a long one goes on below.
+    A short value is beside its label, or below when nothing is beside it; a long one goes on below.
     """
     role = item.role
     draft.lines.setdefault(role, item.line)
@@ -211,7 +211,7 @@ def _take_note(draft: Draft, _role: str, label: str, value: str) -> None:
 
 
 def take_options(draft: Draft, rows: Sequence[Line]) -> None:
-    """Read the options, unless there are some; what stands before them, such as «choose two», belongs to the stem."""
+    """Read the options, unless there are some; what is before them, such as "choose two", belongs to the stem."""
     end = _options_end(draft, rows)
     before, options = options_in(draft, rows[:end])
     if draft.options or not options:

@@ -57,7 +57,7 @@ def gather(section: Section, empty: Draft) -> Draft:
 def outlined(rows: Sequence[Line], text: str) -> Section:
     """Return the tree of headings without links to the bank's other pages; `text` is the file's."""
     root = sections(rows)
-    # A comment may stand within a link, whose line has it no more.
+    # A comment may be within a link, whose line has it no more.
     may = "](#" in text or ".md" in text or "Q-X" in text or ("<" in text and "<!--" in text)
     return _without_navigation(root) if may and has_navigation(rows) else root
 

@@ -33,7 +33,7 @@ class Outcome(NamedTuple):
 
 
 class DraftOption(NamedTuple):
-    """An option as it stands in the file, in markdown, before the reasons against it are known."""
+    """An option as it is in the file, in markdown, before the reasons against it are known."""
 
     label: str
     text: str

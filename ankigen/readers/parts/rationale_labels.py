@@ -68,7 +68,7 @@ def about_line(text: str, written: Mapping[str, str]) -> tuple[tuple[str, ...], 
 
 @cache
 def _line_about_option(word: str) -> re.Pattern[str]:
-    """Return the pattern of a line that names an option by its label; `word` says how often the word for it stands."""
+    """Return the pattern of a line that names an option by its label; with "?" as `word`, without a word before it."""
     return re.compile(
         rf"[ \t]*(?P<sign>(?:[-*+]|#{{1,6}})[ \t]+)?(?P<bold>\*\*|__)?"
         rf"(?:(?P<word>{vocabulary.alternation('answer', 'option')})[ \t]*){word}"

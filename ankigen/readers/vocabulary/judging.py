@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from ankigen.languages import LANGUAGES, LONGEST, words
 
-# What is said in Chinese stands inside of other words; what is said in other scripts without blanks as well.
+# What is said in Chinese is inside of other words; what is said in other scripts without blanks as well.
 _WRONG = re.compile(
     r"錯誤?|错误?|(?:不是|並非|并非|不)(?:正確|正确|正解|對|对)|非正解|❌"
     r"|\b(?:wrong|incorrect|distractors?|(?:not|isn['’]t) (?:right|correct|the (?:right |correct )?answer))\b"
@@ -32,7 +32,7 @@ _TURNED = re.compile(
     r"\b(?:not|cannot|except|never|false|incorrect|invalid|wrong|fail(?:s|ed)?|errors?|least|unlikely|worst)\b|n['’]t\b"
     r"|[不非錯错誤误]|無效|无效"
 )
-_OWN = frozenset(("en", "zh-Hans", "zh-Hant"))  # their words are in the patterns above, with what stands around them
+_OWN = frozenset(("en", "zh-Hans", "zh-Hant"))  # their words are in the patterns above, with what is around them
 _HAN = re.compile(r"[㐀-鿿]+")
 _FEWEST = 3  # letters of a word that is looked for anywhere in a line, where letters are no syllables
 _PUNCTUATION = re.compile(r"[\s!-&(-/:-@\[-`{-~«»„“”‹›¿¡–—…،؛؟।。、，：（）【】「」]+")
@@ -107,7 +107,7 @@ def _spaced(line: str) -> str:
 def _words_in(spaced: str, key: str, table: str = "answer") -> list[str]:
     """Return the words of other languages that a line has, the longest first, with blanks around where they need them.
 
-    A word in kana, Hangul or Thai may stand inside of another one.
+    A word in kana, Hangul or Thai may be inside of another one.
     """
     spelt = (
         word if word[0] >= "\u3040" or "\u0e00" <= word[0] <= "\u0e7f" else f" {word} " for word in _foreign(table, key)

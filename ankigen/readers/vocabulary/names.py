@@ -29,9 +29,9 @@ METADATA_ROLES = frozenset(
 _RANK = {role: rank for rank, role in enumerate(ROLES)}
 _NO_LABEL = frozenset(("title", "group", "recap", "rationales"))
 _SYNTAX = frozenset(r"\.^$*+?{}[]()|")
-_MORE = " .*"  # how a pattern ends that is only told by its beginning
+_MORE = " .*"  # how a pattern ends that is recognised by its beginning alone
 _FEWEST = 5  # letters of a word that is known without its accents
-_LATIN = "\u0370"  # above stand other scripts, whose accents are many and seldom written
+_LATIN = "\u0370"  # above are other scripts, whose accents are many and seldom written
 _NUMBERED = "{N}"  # a question's number, in a title
 _NUMBER = r" ?(?:#|n[ro]\.?|n[°º]|№)? ?\d[\d-]*"
 _TITLE_ENDS = r"(?:(?: -|:) .*)?"
@@ -56,7 +56,7 @@ def role(title: str) -> str:
 def roles(title: str) -> Words:
     """Return all the roles that a heading or label may name, the likeliest first: `answer`, `answer_key` for "Answers".
 
-    Of what only a pattern knows, such as «Why the other options are wrong», it is one role.
+    Of what only a pattern knows, such as "Why the other options are wrong", it is one role.
     """
     bare = plain(title) if len(title) <= LONGEST else ""
     if not bare:
@@ -151,7 +151,7 @@ def _lexicon() -> _Lexicon:
 
 
 def _titles(patterns: Iterable[str]) -> Iterator[str]:
-    """Yield the patterns of titles; those of the kind «Question {N}» are put together, so that they are one."""
+    """Yield the patterns of titles; those of the kind "Question {N}" are put together, so that they are one."""
     before = []
     for pattern in patterns:
         head, number, behind = pattern.partition(_NUMBERED)

@@ -1,4 +1,4 @@
-"""Options that refer to other options, in every language: «all of the above», «A and C», «the first two», «same as B».
+"""Options that refer to other options, in every language: "all of the above", "A and C", "the first two", "same as B".
 
 The patterns of a language are only made when an option has no other words than theirs.
 """
@@ -38,7 +38,7 @@ _UNSPACED = {
 }
 _ALL_LANGUAGES = (1 << len(LANGUAGES)) - 1
 _SHORTEST = 3  # letters of the longest word where no label is named
-_MOST = 10  # words of an option that has only labels and «and»
+_MOST = 10  # words of an option that has only labels and "and"
 _NO_LABEL = 99
 _JUDGEMENTS = ("right", "wrong", "true", "false")
 
@@ -86,7 +86,7 @@ def refers(option: str) -> NamedOptions | None:
 
 
 class _Shapes(NamedTuple):
-    """How labels stand: alone, several, as a word, behind a noun, and before a statement on a line of its own."""
+    """How labels are written: alone, several, as a word, behind a noun, and before a statement on a line of its own."""
 
     alone: re.Pattern[str]
     listed: re.Pattern[str]
@@ -138,7 +138,7 @@ def _candidates(spoken: str) -> list[str]:
 def _possible(spoken: str, every: list[str], tokens: list[str]) -> int:
     """Return a bit for each language that an option can be in by its form; `tokens` are those that are no labels.
 
-    A letter such as `e` or `a` is a label and «and»: «A e C».
+    A letter such as `e` or `a` is a label and "and": "A e C".
     """
     if not tokens:
         between = (_index().get(token, 0) for token in every[1:-1])
@@ -152,7 +152,7 @@ def _possible(spoken: str, every: list[str], tokens: list[str]) -> int:
 def _languages(token: str) -> int:
     """Return a bit for each language in whose patterns a word is this one, or is longer than two letters and begins it.
 
-    In Hebrew and Arabic «and» is a letter before a word.
+    In Hebrew and Arabic "and" is a letter before a word.
     """
     index = _index()
     bits = index.get(token, 0) | (index.get(token[0], 0) if "\u0590" < token[0] < "\u0700" else 0)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # Signs that say true and false; the vocabulary has words.
 _TRUE_SIGNS = frozenset("○⭕◯〇✓✔✅☑√")
 _FALSE_SIGNS = frozenset("×❌✗✘✖╳")
-# Letters that name options too often to mean «true» or «false» of any language.
+# Letters that name options too often to mean "true" or "false" of any language.
 _LABELS = frozenset("abcdegh")
 _LONGEST = 60  # characters
 

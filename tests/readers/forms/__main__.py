@@ -1,4 +1,4 @@
-"""Draw many banks at random and tell which forms are not read as they were printed.
+"""Draw many banks at random and print which forms are not read as they were printed.
 
 python tests/readers/forms --draws 100000 [--seed 1] [--only language=th stem='Q: stem'] [--show 3]
 """

@@ -1,4 +1,4 @@
-"""How an answer is worded, where it stands, and where the reason stands."""
+"""How an answer is worded, where it is, and where the reason is."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ class PlacedAnswer:
 
     @property
     def label(self) -> str:
-        """The word for «answer» that this bank uses."""
+        """The word for "answer" that this bank uses."""
         return synonym(self.words["answer"], self.word)
 
     @property
@@ -162,10 +162,10 @@ def synonym(words: str | Sequence[str], which: int) -> str:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the answer stands: `print` makes the lines below the options, `mark` is set on the right option.
+    """Where the answer is: `print` makes the lines below the options, `mark` is set on the right option.
 
     `holds`: a reason inside it ends with it; `lines`: it takes an answer of several lines; `bare`: no label says that
-    it is the answer; `emphasis`: the answer stands in bold there already.
+    it is the answer; `emphasis`: the answer is in bold there already.
     """
 
     print: Callable[[PlacedAnswer], list[str]] | None = None

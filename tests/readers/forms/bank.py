@@ -1,4 +1,4 @@
-"""Print a bank: questions in their forms, in files, with what stands around them."""
+"""Print a bank: questions in their forms, in files, with what is around them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LINKED = "other/{}-k.md"  # a name that says nothing: the questions' file has a 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of a bank: what it is, its form, and the file that it stands in."""
+    """A question of a bank: what it is, its form, and the file that it is in."""
 
     item: Item
     form: Form
@@ -138,7 +138,7 @@ def lay_out(
 
 
 def _file(pick: Pick, names: Names, forms: list[Form], printed: list[Printed], how: tuple[str, str]) -> list[Line]:
-    """The questions of a file, with what stands around them."""
+    """The questions of a file, with what is around them."""
     layout, make = LAYOUTS[how[0]], Maker(LANGUAGES[forms[0].language], names, pick)
     lines: list[Line] = []
     if how[0] == QUIZDOWN:

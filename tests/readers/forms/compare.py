@@ -77,7 +77,7 @@ def differences(asked: Asked, question: Any, titles: Collection[str] = ()) -> li
 
 
 def given_away(asked: Asked, question: Any) -> list[str]:
-    """What the front tells of the answer."""
+    """What on the front gives the answer away."""
     texts = [option.text for option in question.options]
     front = [question.stem, *texts]
     wrong = [f"on the front: {text!r}" for text in front if TICKS.search(text)]
@@ -90,7 +90,7 @@ def given_away(asked: Asked, question: Any) -> list[str]:
         and asked.item.truth is None
         and any(word in text.lower() or "most voted" in text.lower() for text in front)
     ):
-        wrong.append("a word for «correct» is on the front")
+        wrong.append("a word for 'correct' is on the front")
     behind = names_in(asked.item.why + "".join(asked.item.refuted.values()))
     return wrong + [f"on the front: {name}" for name in sorted(behind & names_in("\n".join(front)))]
 

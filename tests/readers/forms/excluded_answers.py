@@ -66,10 +66,10 @@ ANSWERS = [
     Exclusion(("language", "wording"), FOREIGN, lambda f: f.language not in WORDINGS[f.wording].languages),
     Exclusion(
         ("stem", "place"),
-        "options and answer stand in front matter where all of the question does",
+        "options and answer are in front matter where all of the question does",
         lambda f: (f.stem == ALL_IN) != f.place.startswith("in front matter"),
     ),
-    # Where the answer stands
+    # Where the answer is
     Exclusion(
         ("options", "place"),
         "only boxes can be ticked",
@@ -119,12 +119,12 @@ ANSWERS = [
     ),
     Exclusion(
         ("stem", "place"),
-        "`A:` means «answer» beside `Q:` only",
+        "`A:` means 'answer' beside `Q:` only",
         lambda f: f.place == "A: B" and f.stem not in SHORTHAND,
     ),
     Exclusion(
         ("stem", "place"),
-        "a heading of level 2 closes what stands below deeper ones",
+        "a heading of level 2 closes what is below deeper ones",
         lambda f: f.place == "## Answer, B below" and STEMS[f.stem].heading != 2,
     ),
     Exclusion(
@@ -220,7 +220,7 @@ ANSWERS = [
     ),
     Exclusion(
         ("place", "gap"),
-        "only below the options can it stand close",
+        "only below the options can it be close",
         lambda f: f.gap == "tight" and (bool(PLACES[f.place].mark) or f.answer_key is not None),
     ),
     Exclusion(
@@ -252,14 +252,14 @@ ANSWERS = [
     Exclusion(("leak", "options"), "there is no option to mark", lambda f: bool(f.leak) and f.options == "none"),
     Exclusion(
         ("leak", "language", "right"),
-        "the site that says «Most Voted» is English, and marks one",
+        "the site that says 'Most Voted' is English, and marks one",
         lambda f: f.leak == "**Most Voted**" and (f.language != "en" or f.right != "one"),
     ),
-    # Where the reason stands
+    # Where the reason is
     Exclusion(("place", "why"), "an answer key holds its reasons itself", _answer_key_reason),
     Exclusion(
         ("place", "why"),
-        "nothing stands there to go on behind",
+        "there is nothing behind which to go on",
         lambda f: WHYS[f.why].more is not None and bool(PLACES[f.place].mark),
     ),
     Exclusion(
@@ -278,7 +278,7 @@ ANSWERS = [
     ),
     Exclusion(
         ("options", "why"),
-        "feedback stands below an option that has a line of its own",
+        "feedback is below an option that has a line of its own",
         lambda f: (
             bool(WHYS[f.why].feedback)
             and (not options(f).multiline or (f.why != "feedback, quote" and not options(f).bullet))
@@ -320,7 +320,7 @@ ANSWERS = [
     ),
     Exclusion(
         ("stem", "facts"),
-        "metadata stand below a heading of the question",
+        "metadata are below a heading of the question",
         lambda f: f.facts in {"id and topics", "topics"} and not STEMS[f.stem].facts,
     ),
     Exclusion(

@@ -102,7 +102,7 @@ OPTIONS_AND_STEMS = [
     ),
     Exclusion(
         ("stem", "spread"),
-        "text stands inside a list item only where the stem is one",
+        "text is inside a list item only where the stem is one",
         lambda f: SPREADS[f.spread][3] > 0 and not STEMS[f.stem].indents,
     ),
     Exclusion(("stem", "options", "spread"), "numbers of options run on from those of questions", _run_on),
@@ -113,7 +113,7 @@ OPTIONS_AND_STEMS = [
     ),
     Exclusion(
         ("stem", "options"),
-        "options and answer stand in front matter where all of the question does",
+        "options and answer are in front matter where all of the question does",
         lambda f: (f.stem == ALL_IN) != (f.options == "in front matter"),
     ),
 ]

@@ -69,14 +69,14 @@ class Form:
 
     @property
     def answer_key(self) -> AnswerKey | None:
-        """The layout of the answer key that the answer stands in."""
+        """The layout of the answer key that the answer is in."""
         return (
             ANSWER_KEYS[self.place.removeprefix("key ").rsplit(", ", 1)[0]] if PLACES[self.place].answer_key else None
         )
 
     @property
     def beside(self) -> bool:
-        """Whether its answer key stands in another file."""
+        """Whether its answer key is in another file."""
         return PLACES[self.place].answer_key and self.place.endswith("beside")
 
 
@@ -117,7 +117,7 @@ ORDER = (
 def draw_form(pick: Pick, fixed: dict[str, str] | None = None, *, answer_keys: bool = True) -> Form | None:
     """Choose a row of every registry, one after the other, among those that go with the rows before.
 
-    None when these rows leave nothing to choose. `answer_keys`: whether the answer may stand in one. Half of the forms
+    None when these rows leave nothing to choose. `answer_keys`: whether the answer may be in one. Half of the forms
     are as usual in most, so that what fails is seen for itself.
     """
     form, fixed, tame = Form(), fixed or {}, pick((True, False))

@@ -1,4 +1,4 @@
-"""What stands around questions in a file and is no part of any."""
+"""What is around questions in a file and is no part of any."""
 
 from __future__ import annotations
 

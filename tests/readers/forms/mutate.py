@@ -188,12 +188,12 @@ def _untouched(broken: Broken, owner: int, own: list[Any], *, reported: bool) ->
     """Another question must be what it was.
 
     If something is reported it may have got text of the one touched. The one above may also where the one touched has
-    lost the number that it began with, for nothing tells then where it begins.
+    lost the number that it began with, for nothing then shows where it begins.
     """
     asked, extra = broken.bank.asked[owner], broken.bank.asked[broken.owner].item.names | {"zbetween"}
     headless = broken.part == "stem" and broken.did in ("delete the number", "delete the line", "swap two lines")
     may = ("text of others", "topics", "mnemonic") if headless else ("text of others",)
-    loose = headless or not _looks_like_one(broken)  # no sign tells it from the explanation above
+    loose = headless or not _looks_like_one(broken)  # no sign distinguishes it from the explanation above
     excused = reported or (loose and owner == broken.owner - 1)
     titles = titles_of(broken.bank, asked.path, owner)
     for question in own:

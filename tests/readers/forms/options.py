@@ -1,4 +1,4 @@
-"""How options are written: their labels, how they stand to one another, and how the right one is marked."""
+"""How options are written: their labels, how they are spaced, and how the right one is marked."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LETTERS = frozenset(LABELS) - {"digit", "circled", "none"}
 class OptionForm:
     """A form of options: which labels, and a line with `{l}` the label, `{b}` the box, `{t}` the text.
 
-    `block` prints all options at once where they do not stand a line each.
+    `block` prints all options at once where they do not have a line each.
     """
 
     kind: str
@@ -50,7 +50,7 @@ class OptionForm:
 
     @property
     def bullet(self) -> int:
-        """How far the text of a list item stands in, 0 for no list."""
+        """How far the text of a list item is indented, 0 for no list."""
         head = self.line.split(" ")[0]
         return len(head) + 1 if head in ("-", "*", "+", "1.", "{l}.") and self.kind in ("digit", "none") else (
             2 if head in ("-", "*") else 0
@@ -158,8 +158,8 @@ BLOCKS = {
 }  # fmt: skip
 OPTIONS = PLAIN | LISTED | BOXED | BLOCKS
 
-# Spreads: how options stand to the stem and to one another. (blank line above, blank lines between, indent of options,
-# indent of all that follows, heading above)
+# Spreads: how far options are from the stem and from one another. (blank line above, blank lines between, indent of
+# options, indent of all that follows, heading above)
 SPREADS = {
     "blank above": (True, False, 0, 0, ""),
     "right below the stem": (False, False, 0, 0, ""),

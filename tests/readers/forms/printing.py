@@ -87,7 +87,7 @@ def _reason(item: Item, form: Form) -> Reason:
 
 
 def _answer(item: Item, form: Form, placed: PlacedAnswer) -> list[str]:
-    """What stands below the options."""
+    """What is below the options."""
     place, why, reason = PLACES[form.place], WHYS[form.why], _reason(item, form)
     lines = place.print(placed) if place.print else []
     if why.inside and not place.holds:
@@ -98,7 +98,7 @@ def _answer(item: Item, form: Form, placed: PlacedAnswer) -> list[str]:
 
 
 def _announced(form: Form) -> list[str]:
-    """What stands between the stem and the options."""
+    """What is between the stem and the options."""
     blank, _, _, _, above = SPREADS[form.spread]
     if not above or form.options == "none":
         return [""] if blank and form.options != "none" else []

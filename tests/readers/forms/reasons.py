@@ -25,7 +25,7 @@ class Reason(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The word for «explanation» that this bank uses."""
+        """The word for "explanation" that this bank uses."""
         return synonym(self.words["why"], self.word)
 
     def heading(self, text: str) -> str:
@@ -38,7 +38,7 @@ class Why:
     """A place for the reason.
 
     `inside`: lines below the answer, in its container if it has one; `outside`: lines behind the container; `more`:
-    what goes on behind the answer; `feedback`: a name in `options.FEEDBACK`. `says` tells whether the reason, the
+    what goes on behind the answer; `feedback`: a name in `options.FEEDBACK`. `says` is whether the reason, the
     refutations or both are printed. `open`: it may go on in a paragraph that looks like a stem. `labels`: it
     names options.
     """
@@ -119,7 +119,7 @@ WHYS = {
 
 
 class Entry(NamedTuple):
-    """A question's line in an answer key: whose it is, its number, «Question 3», the answer and its reason."""
+    """A question's line in an answer key: whose it is, its number, "Question 3", the answer and its reason."""
 
     owner: int
     n: int

@@ -1,4 +1,4 @@
-"""Files in which parts of questions stand in any order, whole or not; and answers that say nothing certain."""
+"""Files in which parts of questions are in any order, whole or not; and answers that say nothing certain."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _rule(make: Maker) -> list[str]:
 LOOKS: dict[str, Callable[[Maker], list[str]]] = {
     "options": _run,
     "numbered question": _numbered,
-    "heading «Question n»": _headed,
+    "heading 'Question n'": _headed,
     "answer": _answered,
 }
 OTHERS: dict[str, Callable[[Maker], list[str]]] = {

@@ -1,4 +1,4 @@
-"""How a question begins: its number, and where its stem stands."""
+"""How a question begins: its number, and where its stem is."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Head:
 
     @property
     def question(self) -> str:
-        """«Question 3» in the language."""
+        """The words "Question 3" in the language."""
         label: str = self.words["numbered"][self.word % len(self.words["numbered"])]
         return label.replace("{}", str(self.n))
 
     def filled(self, pattern: str) -> str:
-        """The pattern with the number `{n}`, «Question 3» `{q}`, the title `{t}` and the word for stem `{s}`."""
+        """The pattern with the number `{n}`, "Question 3" `{q}`, the title `{t}` and the word for stem `{s}`."""
         stems = self.words["stem"]
         pattern = pattern.replace("{n}", str(self.n)).replace("{q}", self.question).replace("{t}", self.title)
         return pattern.replace("{s}", stems[self.word % len(stems)])
@@ -42,10 +42,10 @@ class Head:
 class Stem:
     """A form of stems. `print` makes its lines.
 
-    `numbered`: an answer key can name it. `anchored`: its beginning is seen without a look at what stands above.
+    `numbered`: an answer key can name it. `anchored`: its beginning is seen without a look at what is above.
     `heading`: its first line is one, of this level (0: none). `indents`: what follows may be indented as a part of the
     list item.
-    `facts`: metadata can stand below its first line. `wraps`: all of it, or stem and options, stand in a callout.
+    `facts`: metadata can be below its first line. `wraps`: all of it, or stem and options, are in a callout.
     """
 
     print: Callable[[Head], list[str]]
@@ -59,7 +59,7 @@ class Stem:
 
 
 def beside(mark: str, end: str = "", **more: Any) -> Stem:
-    """The first line of the stem stands on the line of the number."""
+    """The first line of the stem is on the line of the number."""
 
     def lines(head: Head) -> list[str]:
         first = [head.filled(mark) + head.lines[0] + end]
@@ -72,7 +72,7 @@ def beside(mark: str, end: str = "", **more: Any) -> Stem:
 
 
 def above(mark: str, *, blank: bool = False, bold: bool = False, **more: Any) -> Stem:
-    """The stem stands below the line of the number, with or without a blank line, in bold or not."""
+    """The stem is below the line of the number, with or without a blank line, in bold or not."""
 
     def lines(head: Head) -> list[str]:
         first = f"**{head.lines[0]}**" if bold else head.lines[0]

@@ -41,8 +41,8 @@ def _kinds(old: Entry | None, new: Entry) -> Iterator[ChangeKind]:
 def edited(before: Ledger, after: Ledger) -> list[str]:
     """Return the keys of the questions whose stem, options or answer changed while their note stayed the same one.
 
-    Nothing in the files tells an edit from another question that was written in the place of a deleted one. Of a note
-    that the ledger had lost, only the card may be known.
+    In the files, an edit looks like another question that was written in the place of a deleted one. Of a note that
+    the ledger had lost, only the card may be known.
     """
     return [
         entry.key

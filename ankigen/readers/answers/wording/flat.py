@@ -1,4 +1,4 @@
-"""What is written as an answer in a plainer form, letter by letter: each stands where it stood."""
+"""What is written as an answer in a plainer form, letter by letter: each is where it was."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from ankigen.readers.lines.fragments import INLINE_TAG
 from ankigen.readers.vocabulary import CLOSED_NUMBERS
 
-LONGEST = 2000  # characters that are looked at; what stands behind them is a reason
+LONGEST = 2000  # characters that are looked at; what is behind them is a reason
 _BLANKED = re.compile(
     rf"{INLINE_TAG}|<!--[^>]{{0,200}}-->|\*+|(?<!\w)_+|_+(?!\w)|==+(?!>)"
     r"|~~[^~\n]{1,200}~~|<(s|del)>[^<]{1,200}</\1>|\\(?=[^\w\s])",
@@ -61,7 +61,7 @@ _FLAT = _Flat()
 def flat(text: str) -> str:
     """Return the beginning of a text in lower case and ASCII's punctuation, with blanks for markup and emoji.
 
-    Each character stands where it stood. Code keeps its marks, so that nothing in it is read as a label.
+    Each character is where it was. Code keeps its marks, so that nothing in it is read as a label.
     """
     head = _CODE.sub(_uncoded, text[:LONGEST]) if "`" in text else text[:LONGEST]
     return _BLANKED.sub(lambda match: " " * len(match[0]), head).translate(_FLAT)

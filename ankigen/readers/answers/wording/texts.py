@@ -1,4 +1,4 @@
-"""The texts of options, where they stand in what is written as an answer: whole, at its beginning, or in a list."""
+"""The texts of options, where they are in what is written as an answer: whole, at its beginning, or in a list."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def option_with_text(text: str, options: Mapping[str, str]) -> str:
 
 
 class Spelt(NamedTuple):
-    """The letters and digits of a text, and where each stands in it."""
+    """The letters and digits of a text, and where each is in it."""
 
     text: str
     letters: str

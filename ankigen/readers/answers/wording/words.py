@@ -60,7 +60,7 @@ def _index(*keys: str) -> Mapping[str, _Words]:
 def word_end(flat: str, place: int, *keys: str) -> int:
     """Return the end of the longest word under one of these keys that begins at `place`; -1 if there is none.
 
-    Without keys these are words for «is» and «are»: what ends a sentence that states an answer.
+    Without keys these are words for "is" and "are": what ends a sentence that states an answer.
     """
     index = _index(*keys)
     long, short = index.get(flat[place : place + 2], ()), index.get(flat[place : place + 1], ())
@@ -92,7 +92,7 @@ def _end_of(flat: str, place: int, pieces: tuple[str, ...]) -> int:
 
 
 def stated(flat: str) -> Iterable[int]:
-    """Yield where each sentence that states an answer has said so, such as «the right answer is»."""
+    """Yield where each sentence that states an answer has said so, such as "the right answer is"."""
     place = 0
     for match in _STARTS.finditer(flat):
         if match.start() >= place:
@@ -103,7 +103,7 @@ def stated(flat: str) -> Iterable[int]:
 
 
 def means_to(word: str, around: str) -> bool | None:
-    """Whether a word that is «to» in some languages and «and» in others is «to» in that of a text; None: unsure."""
+    """Whether a word that is "to" in some languages and "and" in others is "to" in that of a text; None: unsure."""
     language = languages.language_of(around)
     answer = languages.words(language, "answer") if language else {}
     to, also = (word in answer.get(key, ()) for key in ("to", "and"))
@@ -158,7 +158,7 @@ def _sweeping() -> Mapping[str, str]:
 
 
 def sweeping(text: str) -> str:
-    """Return "all" or "none" for a text that says nothing but «all of them» or «none of them», "" for any other."""
+    """Return "all" or "none" for a text that says nothing but "all of them" or "none of them", "" for any other."""
     return _sweeping().get(vocabulary.plain(text), "") if len(text) < 100 else ""
 
 
@@ -168,7 +168,7 @@ def _among() -> tuple[str, ...]:
 
 
 def chooses(stem: str) -> bool:
-    """Whether a stem asks to choose among options: «which of the following»."""
+    """Whether a stem asks to choose among options: "which of the following"."""
     folded = languages.fold(stem)
     return any(word in folded for word in _among())
 

@@ -3,7 +3,7 @@
 Input: a `Layout`, its `Segment`s, and the answer key in a file beside, where there is one. Output: `Joined`: the
 segments without the lines of answer keys, and what is said of each. An answer key is a list, a table, headings further
 down, or the file beside, which `files` finds by its name or by a link. `joined` looks for `entries` below the questions
-(`own` says where), line by line and in `cells`; `match` tells which question each belongs to.
+(`own` says where), line by line and in `cells`; `match` finds the question that each belongs to.
 `answer_key_without_questions` reports an answer key that has no questions.
 """
 

@@ -25,7 +25,7 @@ _CELL_NUMBER = re.compile(r"\W*(?:(?P<word>[^\W\d]{1,16})[ .#]*)?(?P<number>\d{1
 
 
 def of_table(rows: Sequence[Line], start: int, end: int, options: Options) -> Iterator[AnswerEntry]:
-    """Yield the entries of a table: numbers stand before their answers in a row, or above them."""
+    """Yield the entries of a table: numbers are before their answers in a row, or above them."""
     grid = [(i, cells(rows[i].text)) for i in (start, *range(start + 2, end))]
     header = grid[0][1]
     if all(map(_number_of, header[1:] or header)):

@@ -1,4 +1,4 @@
-"""Cut lines into questions: options anchor them; above stands the stem, below the answer.
+"""Cut lines into questions: options anchor them; above is the stem, below the answer.
 
 Input: a `Layout`. Output: a `Segment` for each question. `segments` finds the lines whose numbers may begin a question
 (`numbers`), then the beginning of each run of options (`first_lines`), at the strongest boundary above it, unless it
