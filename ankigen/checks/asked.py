@@ -26,14 +26,14 @@ _JOINED = re.compile(r"[,;/&+、，；\n→>|]| [-–—] ")  # in an option tha
 _LONGEST = 100  # characters of a clause that only says how many
 
 
-class Asked(NamedTuple):
+class AskedNumber(NamedTuple):
     """A number of answers, and the clause that asks for it."""
 
     number: int
     clause: str
 
 
-def number_asked(stem: str, right: str) -> Asked | None:
+def number_asked(stem: str, right: str) -> AskedNumber | None:
     """Return the last number of answers that the prose of a stem asks for; None if there is none for sure.
 
     `right` is the text of a right option: if it is a list, each option may be a set of answers.
@@ -46,7 +46,7 @@ def number_asked(stem: str, right: str) -> Asked | None:
     for clause in reversed([clause.strip() for clause in clauses if clause.strip()]):
         numbers = {_number_in(clause, language) for language in languages} - {0} if len(clause) < _LONGEST else set()
         if numbers:
-            return Asked(numbers.pop(), clause) if len(numbers) == 1 else None
+            return AskedNumber(numbers.pop(), clause) if len(numbers) == 1 else None
     return None
 
 

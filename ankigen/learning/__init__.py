@@ -7,19 +7,19 @@ or, but for `load_counts`, a file.
 """
 
 from ankigen.learning.counts import Counts, count, load_counts
-from ankigen.learning.estimates import Group
+from ankigen.learning.estimates import TagReviews
 from ankigen.learning.history import History, join
 from ankigen.learning.items import odd_questions
 from ankigen.learning.progress import Learner, PickedQuestion, Progress, Standing, Weakness, measure
 
 __all__ = [
     "Counts",
-    "Group",
     "History",
     "Learner",
     "PickedQuestion",
     "Progress",
     "Standing",
+    "TagReviews",
     "Weakness",
     "count",
     "join",

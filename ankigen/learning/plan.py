@@ -18,7 +18,7 @@ _WEEK = 7  # days
 _AHEAD = 84  # days: twelve weeks
 
 
-class Plan(Frozen):
+class StudyPlan(Frozen):
     """What is left until the exam: `days` until then, `new` questions never seen, and how many that is a day.
 
     `due` counts the cards that fall due before the exam, and `due_this_week` those of the next seven days; both count
@@ -40,14 +40,14 @@ class Due(Frozen):
     cards: int
 
 
-def plan(histories: Sequence[History], exam_date: dt.date, now: float) -> Plan:
+def plan(histories: Sequence[History], exam_date: dt.date, now: float) -> StudyPlan:
     """Return the plan at `now` (epoch seconds), counted in days of UTC."""
     today = _date(now)
     days = max(0, (exam_date - today).days)
     new = sum(not history.reviews for history in histories)
     dates = _due_dates(histories)
     week = today + dt.timedelta(days=_WEEK)
-    return Plan(
+    return StudyPlan(
         exam_date=exam_date,
         days=days,
         new=new,

@@ -14,8 +14,8 @@ from ankigen.learning.estimates import (
     TRAP_ALARM,
     DomainScore,
     FirstSight,
-    Group,
     Score,
+    TagReviews,
     domain_scores,
     errors_of,
     groups,
@@ -25,7 +25,7 @@ from ankigen.learning.estimates import (
 )
 from ankigen.learning.focus import to_study
 from ankigen.learning.picks import picked, shares_of
-from ankigen.learning.plan import Due, Plan, due_by_day, plan
+from ankigen.learning.plan import Due, StudyPlan, due_by_day, plan
 from ankigen.model import Frozen, Span, Summary, part_above, slug, tags_of
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Weakness(Frozen):
 
     kind: str
     mean: float
-    groups: tuple[Group, ...]
+    groups: tuple[TagReviews, ...]
 
 
 class Pick(Frozen):
@@ -138,7 +138,7 @@ class Progress(Frozen):
     standing: Standing
     weaknesses: tuple[Weakness, ...]
     focus: tuple[str, ...]
-    plan: Plan | None
+    plan: StudyPlan | None
     picked: tuple[PickedQuestion, ...]
     picked_traps: tuple[PickedTrap, ...]
     days: tuple[Day, ...]

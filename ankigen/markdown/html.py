@@ -37,7 +37,7 @@ _ROOM = 150  # calls: whoever renders the fragment later may be that much deeper
 _END = "[\ue000]: #"  # a last definition; without it, an indented fragment would continue the footnote above it
 
 
-class _Parsed(NamedTuple):
+class _Rendered(NamedTuple):
     """The safe HTML of a fragment, and the targets of its pictures and sounds."""
 
     html: str
@@ -101,7 +101,7 @@ def _line(text: str) -> str:
     return safe(f"<p>{line}</p>") if line else ""
 
 
-def _parsed(text: str, look: Look) -> _Parsed:
+def _parsed(text: str, look: Look) -> _Rendered:
     """Return the result of `_parse`, from its cache if possible.
 
     The media matter only to a fragment that names a file, and the language only to a diagram in a fence.
@@ -112,11 +112,11 @@ def _parsed(text: str, look: Look) -> _Parsed:
 
 
 @lru_cache(maxsize=1024)  # some hundred questions' worth of fragments, a few megabytes
-def _parsed_before(text: str, languages: Languages, with_maths: bool) -> _Parsed:  # noqa: FBT001 - a key
+def _parsed_before(text: str, languages: Languages, with_maths: bool) -> _Rendered:  # noqa: FBT001 - a key
     return _parse(text, Look(languages, with_maths))
 
 
-def _parse(text: str, look: Look) -> _Parsed:
+def _parse(text: str, look: Look) -> _Rendered:
     even = "\n".join(evened(fenced(text))) if "|" in text else text
     targets: list[str] = []
 
@@ -127,7 +127,7 @@ def _parse(text: str, look: Look) -> _Parsed:
         return str(parser.parse(stretch, state)[0])
 
     shown = written(even, words, lambda code, info: code_box(code, info, look), rest)
-    return _Parsed(safe(shown.strip()), tuple(targets))
+    return _Rendered(safe(shown.strip()), tuple(targets))
 
 
 def _readied(markdown: str, look: Look) -> str:

@@ -48,7 +48,7 @@ _BESIDE = re.compile(
     r"(?P<option>[ \t]*+(?:[-*+][ \t]*+)?(?:\[[ xX]?\]|(?:\*\*)?[(（]?[A-Za-z][.)）、:：](?:\*\*)?)[ \t]++)"
     r"(?P<fence>(?:`{3,}+[^`]*+|~{3,}+.*+))$"
 )
-_FOOTER = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\s*$")
+_LINK_TO_ANCHOR = re.compile(r"\s*+(?:[-*+]\s++)?(?:\*\*)?\[[^\]]*\]\(#[^)]*\)(?:\*\*)?\s*$")
 
 
 @lru_cache(maxsize=2)  # the reader of a file and the checks of its links need the same lines
@@ -64,7 +64,7 @@ def uncommented(rows: tuple[Line, ...], text: str) -> tuple[Line, ...]:
     if "%%" in text:
         rows = tuple(without_note_comments(rows))
     if "](#" in text:
-        rows = tuple(row._replace(text="") if not row.code and _FOOTER.match(row.text) else row for row in rows)
+        rows = tuple(row._replace(text="") if not row.code and _LINK_TO_ANCHOR.match(row.text) else row for row in rows)
     return rows
 
 

@@ -54,7 +54,7 @@ class _Shown(NamedTuple):
     numbers: Stats
 
 
-class _Entry(NamedTuple):
+class _Row(NamedTuple):
     """A row of the page's list, with the note's fields if it has a card."""
 
     record: _Record
@@ -108,7 +108,7 @@ def _shown(number: int, previewed: Previewed) -> _Shown:
     return _Shown(number, built, previewed.root, package, questions, collect(questions, built.bank.config))
 
 
-def _entries(shown: _Shown) -> list[_Entry]:
+def _entries(shown: _Shown) -> list[_Row]:
     """Return the diagnostics that belong to no question, then the bank's questions in the order of the package."""
     diagnostics = _by_question(shown.built)
     spelt = _spellings(shown.numbers)
@@ -116,7 +116,7 @@ def _entries(shown: _Shown) -> list[_Entry]:
     for copy, key in shown.built.bank.copies:
         copies[key].append(f"{copy.path}:{copy.line}")
     entries = [
-        _Entry({"bank": shown.number, "path": one.span.path, "line": one.span.line, "found": [_diagnostic(one)]}, None)
+        _Row({"bank": shown.number, "path": one.span.path, "line": one.span.line, "found": [_diagnostic(one)]}, None)
         for one in diagnostics[""]
     ]
     for question, note in zip(shown.questions, shown.package.notes if shown.package else (), strict=True):
@@ -127,7 +127,7 @@ def _entries(shown: _Shown) -> list[_Entry]:
             "copies": copies[question.key],
             "found": [_diagnostic(diagnostic) for diagnostic in diagnostics[question.key]],
         }
-        entries.append(_Entry(record, note.fields))
+        entries.append(_Row(record, note.fields))
     return entries
 
 

@@ -10,8 +10,8 @@ from ankigen.anki.connect.calls import Address, Unavailable, check
 from ankigen.anki.connect.importing import Imported, push
 from ankigen.anki.connect.opening import opened
 from ankigen.anki.connect.upkeep import (
-    Plan,
     Pushed,
+    Upkeep,
     active_profile,
     carry_out,
     delivered_by,
@@ -23,9 +23,9 @@ from ankigen.anki.connect.upkeep import (
 __all__ = [
     "Address",
     "Imported",
-    "Plan",
     "Pushed",
     "Unavailable",
+    "Upkeep",
     "active_profile",
     "carry_out",
     "check",

@@ -46,7 +46,7 @@ class Pushed(NamedTuple):
     delivered: Mapping[str, tuple[str, ...]]
 
 
-class Plan(NamedTuple):
+class Upkeep(NamedTuple):
     """What to do after an import.
 
     `suspended` are the cards to suspend; `moves` the cards to move, by the names of the decks that they are in and go
@@ -106,7 +106,7 @@ def predicted(before: Mapping[int, LearnersNote], notes: Iterable[Note]) -> dict
 
 def planned(
     address: Address, before: Mapping[int, LearnersNote], after: Mapping[int, LearnersNote], pushed: Pushed
-) -> Plan:
+) -> Upkeep:
     """Return all that can be done after an import that made `after` of `before`."""
     suspended = _numbers(address, "findCards", f"{pushed.retired} -is:suspended") if pushed.retired else ()
     changed = {number: note for number, note in before.items() if number in after and _differ(note, after[number])}
@@ -130,7 +130,7 @@ def planned(
         edits |= {number: back} if back else {}
         replaced |= {theirs.shown: tuple(lost)} if (lost := [name for name in edited if name not in back]) else {}
     moves = _moves(address, after, pushed)
-    return Plan(suspended, moves, tags, edits, replaced, tuple(untold))
+    return Upkeep(suspended, moves, tags, edits, replaced, tuple(untold))
 
 
 def _differ(one: LearnersNote, other_one: LearnersNote) -> bool:
@@ -187,7 +187,7 @@ def _decks(address: Address, cards: Sequence[int]) -> Mapping[str, Sequence[int]
     return decks
 
 
-def carry_out(address: Address, plan: Plan) -> None:
+def carry_out(address: Address, plan: Upkeep) -> None:
     """Do what is planned. Anki can undo each step."""
     if plan.suspended:
         call(address, "suspend", cards=plan.suspended)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from ankigen.anki.connect import Address, Plan
+    from ankigen.anki.connect import Address, Upkeep
     from ankigen.build import Filter, Place
 
 _PUSHED = "pushed"  # in the cache: by profile, what earlier pushes brought
@@ -245,14 +245,14 @@ def _push(package: Path, place: Place, address: Address, chores: Collection[str]
     return [*lines, *_lines(plan)]
 
 
-def _only(plan: Plan, chores: Collection[str]) -> Plan:
+def _only(plan: Upkeep, chores: Collection[str]) -> Upkeep:
     """Return the part of a plan that was asked for."""
     plan = plan if "suspend" in chores else plan._replace(suspended=())
     plan = plan if "move" in chores else plan._replace(moves={})
     return plan if "keep" in chores else plan._replace(tags={}, edits={}, replaced={}, untold=())
 
 
-def _lines(plan: Plan) -> Iterator[str]:
+def _lines(plan: Upkeep) -> Iterator[str]:
     """Yield what a plan does, and what it cannot do."""
     if plan.suspended:
         yield f"suspended: {counted(len(plan.suspended), 'retired card')}"

@@ -8,7 +8,15 @@ card (`retrievability`).
 from ankigen.learning.estimates import beta
 from ankigen.learning.estimates.memory import retrievability
 from ankigen.learning.estimates.readiness import ENOUGH, DomainScore, FirstSight, Score, domain_scores, latest, simulate
-from ankigen.learning.estimates.weakness import OTHER_ALARM, TRAP_ALARM, Errors, Group, design_effect, errors_of, groups
+from ankigen.learning.estimates.weakness import (
+    OTHER_ALARM,
+    TRAP_ALARM,
+    Errors,
+    TagReviews,
+    design_effect,
+    errors_of,
+    groups,
+)
 
 __all__ = [
     "ENOUGH",
@@ -17,8 +25,8 @@ __all__ = [
     "DomainScore",
     "Errors",
     "FirstSight",
-    "Group",
     "Score",
+    "TagReviews",
     "beta",
     "design_effect",
     "domain_scores",

@@ -34,7 +34,7 @@ _STAGES = 4  # the first review of a question, the second, the third, and all la
 _STRENGTH = 27
 
 
-class Group(Frozen):
+class TagReviews(Frozen):
     """The reviews of the questions that share a tag.
 
     `rate` is the share of errors that is expected of the group when its questions are at the same stage of learning as
@@ -106,7 +106,7 @@ def design_effect(reviews: Sequence[int]) -> float:
 
 def groups(
     errors: Errors, names_of: Callable[[Summary], Sequence[str]], alarm: float = TRAP_ALARM
-) -> tuple[Group, ...]:
+) -> tuple[TagReviews, ...]:
     """Return the groups of the questions that were reviewed, the worst first; `names_of` has the groups of a question.
 
     Names that differ only in case or punctuation are one group. A question without a group counts for the learner's
@@ -124,7 +124,7 @@ def groups(
     return tuple(sorted(sized, key=lambda group: (-group.worse, -group.rate, group.name)))
 
 
-def _group(name: str, records: Sequence[Record], mean: float, alarm: float) -> Group:
+def _group(name: str, records: Sequence[Record], mean: float, alarm: float) -> TagReviews:
     reviews = sum(record.reviews for record in records)
     wrong = sum(record.wrong for record in records)
     expected = sum(record.expected for record in records)
@@ -133,7 +133,7 @@ def _group(name: str, records: Sequence[Record], mean: float, alarm: float) -> G
     a, b = mean * _STRENGTH + errors, (1 - mean) * _STRENGTH + trials - errors
     a, b = max(a, _TINY), max(b, _TINY)  # a learner may be always right, or always wrong
     worse = beta.above(mean, a, b) if 0 < mean < 1 else 0.0
-    return Group(
+    return TagReviews(
         name=name,
         questions=len(records),
         reviews=reviews,

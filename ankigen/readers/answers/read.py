@@ -76,7 +76,7 @@ def read(
 
 
 def _unambiguous(text: str, options: Mapping[str, str], stem: str) -> str:
-    """Return a text with a sign for a word that is «to» in one language and «and» in another: «A a C»."""
+    """Return a text with a sign for a word that is "to" in one language and "and" in another: "A a C"."""
     match = _ONE_LETTER.match(text)
     if not match or match["word"] not in answer_words.words("to") & answer_words.words("and"):
         return text
@@ -124,9 +124,9 @@ def _finished(answer: Answer, options: Mapping[str, str], written: Mapping[str, 
         return answer._replace(kind="ordering")
     for label, option in options.items():
         if answer_words.sweeping(option) == "all" and {*answer.labels, label} == options.keys() > set(answer.labels):
-            raise ContradictionError  # «A, B, C» beside an option that says «all of them»
+            raise ContradictionError  # "A, B, C" beside an option that says "all of them"
         if len(option) < 60 and len(_ALONE.findall(option)) > 1 and _refers(option, options, written, answer.labels):
-            raise ContradictionError  # «A, C» beside an option that says «both A and C»
+            raise ContradictionError  # "A, C" beside an option that says "both A and C"
     return answer
 
 

@@ -70,7 +70,7 @@ def resolve(draft: Draft, places: Places, *, is_bare: bool = False) -> list[Diag
 def _count_lines(draft: Draft, statement: Statement, texts: Mapping[str, str], stem: str) -> int:
     """Return how many lines state an answer, 1 for its own alone, -1 where it is not sure that those below do too.
 
-    A paragraph below an answer that stands beside its label is unsure.
+    A paragraph below an answer that is beside its label is unsure.
     """
     rows = _rows(statement)
     count = answers.count_lines(rows, texts, draft.written, stem) if texts and len(rows) > 1 else 0

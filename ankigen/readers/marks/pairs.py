@@ -31,7 +31,7 @@ _NUMBERED = re.compile(
 _TITLED = re.compile(r"[\s*_>-]*(?P<title>[^\W\d][^:：|]{0,60}[^\s:：|*_])[*_\s]*[:：][*_\s]*(?P<rest>.*\d.*)$")
 
 
-class Pair(NamedTuple):
+class NumberedAnswer(NamedTuple):
     """An answer, as it is written, and the number of its question.
 
     Of a range whose answers are more or fewer than its questions, `number` is the range: `1-5`.
@@ -41,11 +41,11 @@ class Pair(NamedTuple):
     value: str
 
 
-def of_letters(text: str) -> list[Pair]:
+def of_letters(text: str) -> list[NumberedAnswer]:
     """Return the pairs of a line that has numbers and letters alone; none where it has anything else."""
     if len(text) > _LONGEST:
         return []
-    pairs: list[Pair] = []
+    pairs: list[NumberedAnswer] = []
     at = _past(text, 0)
     while at < len(text):
         first = _number().match(text, at)
@@ -80,21 +80,21 @@ def _letters(text: str, at: int) -> tuple[list[re.Match[str]], int]:
     return letters, at
 
 
-def _paired(first: re.Match[str], text: str, letters: list[re.Match[str]]) -> Iterator[Pair]:
+def _paired(first: re.Match[str], text: str, letters: list[re.Match[str]]) -> Iterator[NumberedAnswer]:
     """Yield the pair of a number, or those of a range."""
     value = text[letters[0].start() : letters[-1].end()]
     if not first["last"]:
-        yield Pair(plain_number(first["number"]), value)
+        yield NumberedAnswer(plain_number(first["number"]), value)
         return
     low, high = int(first["number"]), int(first["last"])
     answers = list(letters[0][0]) if len(letters) == 1 else [match[0] for match in letters]
     if high - low + 1 != len(answers):
-        yield Pair(f"{low}-{high}", value)
+        yield NumberedAnswer(f"{low}-{high}", value)
         return
-    yield from map(Pair, map(str, range(low, high + 1)), answers)
+    yield from map(NumberedAnswer, map(str, range(low, high + 1)), answers)
 
 
-def titled(text: str) -> tuple[str, list[Pair]]:
+def titled(text: str) -> tuple[str, list[NumberedAnswer]]:
     """Return the title of a chapter and the pairs behind it: `Part 2: 1-B 2-C`; no pairs where a line has others."""
     match = _TITLED.match(text)
     pairs = of_letters(match["rest"]) if match and not _names_question(match["title"]) else []
@@ -107,7 +107,7 @@ def _names_question(title: str) -> bool:
     return number.strip(" .#№").isdecimal() and is_word(word.casefold())
 
 
-def of_texts(text: str) -> list[Pair]:
+def of_texts(text: str) -> list[NumberedAnswer]:
     """Return the pairs of a line that has texts behind numbers: `1. Pacific, 2. Danube`; none where it has others.
 
     The numbers go up one by one.
@@ -121,7 +121,7 @@ def of_texts(text: str) -> list[Pair]:
         return []
     ends = [*begins[1:], len(text)]
     return [
-        Pair(plain_number(mark["number"]), text[mark.end() : end].strip(" \t,;|，；、"))
+        NumberedAnswer(plain_number(mark["number"]), text[mark.end() : end].strip(" \t,;|，；、"))
         for mark, end in zip(marks, ends, strict=True)
     ]
 

@@ -26,7 +26,7 @@ _UNSEEN = r"(?:<br\s{0,9}/?>|[\s\u00ad\u200b-\u200d\u2060\ufeff\u2800\u3164])*+"
 _NO_TEXT = re.compile(rf"{_UNSEEN}[.:：]?{_UNSEEN}")
 
 
-class Group(NamedTuple):
+class Stretch(NamedTuple):
     """Lines of one kind below an option's first: `code`, `text`, or `glued` text without a blank line between."""
 
     kind: str
@@ -67,12 +67,12 @@ def _shared(own: Sequence[str], shape: Sequence[str]) -> int:
     return length
 
 
-def _goes_on(rows: Sequence[Line], group: Group) -> bool:
+def _goes_on(rows: Sequence[Line], group: Stretch) -> bool:
     """Whether text right below an option is the rest of a wrapped line."""
     return group.kind == "glued" and rows[group.start].text.lstrip()[:1].islower()
 
 
-def groups(rows: Sequence[Line]) -> Iterator[Group]:
+def groups(rows: Sequence[Line]) -> Iterator[Stretch]:
     """Yield what is below an option's first line, in lines of one kind."""
     start = 1
     while start < len(rows):
@@ -84,7 +84,7 @@ def groups(rows: Sequence[Line]) -> Iterator[Group]:
         while end < len(rows) and rows[end].code == row.code and (row.code or rows[end].text.strip()):
             end += 1
         glued = start == 1 and not row.code
-        yield Group("code" if row.code else "glued" if glued else "text", start, end)
+        yield Stretch("code" if row.code else "glued" if glued else "text", start, end)
         start = end
 
 

@@ -48,7 +48,7 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class LanguageModel:
     """The language model of a text.
 
     `gaps` are the bytes that may be lost, `words` the vocabulary by surface, and `edges` has the log weights of each
@@ -101,7 +101,7 @@ def _frequencies(simplified: bool) -> Mapping[str, float]:
 
 
 @cache
-def load_model(gaps: bytes, simplified: bool) -> Model:
+def load_model(gaps: bytes, simplified: bool) -> LanguageModel:
     """Return the model for text in the given script that has lost the bytes in `gaps`."""
     shares = _frequencies(simplified)
     chars, first, last = defaultdict[str, float](float), defaultdict[str, float](float), defaultdict[str, float](float)
@@ -116,7 +116,7 @@ def load_model(gaps: bytes, simplified: bool) -> Model:
     for word, weight in _own_words():
         weights[word] = max(weight, weights.get(word, weight))
     edges = {char: (_lean(first[char], last[char]), _lean(last[char], first[char])) for char in chars}
-    return Model(gaps, simplified, _by_surface(weights, gaps), edges)
+    return LanguageModel(gaps, simplified, _by_surface(weights, gaps), edges)
 
 
 def _by_surface(weights: Mapping[str, float], gaps: bytes) -> Entries:
@@ -139,7 +139,7 @@ def seen_words(text: str, gaps: bytes) -> Entries:
     return _by_surface({piece: min(math.log(count), 3.0) - 9.0 for piece, count in pieces.items()}, gaps)
 
 
-def read_line(cells: Sequence[Cell], model: Model, seen: Entries) -> str:
+def read_line(cells: Sequence[Cell], model: LanguageModel, seen: Entries) -> str:
     """Return the most likely characters of a line, one for each cell; U+FFFD where nothing fits."""
     start: State = ("", "", "")
     best: list[dict[State, tuple[float, int, str, State]]] = [{} for _ in range(len(cells) + 1)]
@@ -183,7 +183,7 @@ def _step(state: State, word: str) -> tuple[State, float]:
     return (closers, word[-1] if word[-1] in NOT_AFTER else "", preposition), bonus
 
 
-def _words_at(cells: Sequence[Cell], i: int, model: Model, seen: Entries) -> Iterator[tuple[str, float]]:
+def _words_at(cells: Sequence[Cell], i: int, model: LanguageModel, seen: Entries) -> Iterator[tuple[str, float]]:
     """Yield the words that can begin at cell `i`, with their weights; at least one of them is a single character."""
     single, surface, quantities = False, b"", sections()["before_number"]
     for j in range(i, min(len(cells), i + LONGEST)):
@@ -203,7 +203,7 @@ def _is_number(cells: Sequence[Cell]) -> bool:
     return "".join(cell.char or "" for cell in cells).lstrip()[:1].isdigit()
 
 
-def _unlisted(cell: Cell, model: Model) -> tuple[str, float]:
+def _unlisted(cell: Cell, model: LanguageModel) -> tuple[str, float]:
     """Return a character, with its weight, for a cell for which the model has no word."""
     if cell.char is None:
         char = _only_common(cell.surface, model)
@@ -211,7 +211,7 @@ def _unlisted(cell: Cell, model: Model) -> tuple[str, float]:
     return cell.char, 0.0 if cell.char.isascii() else -16.0 if HAN.match(cell.char) else -6.0
 
 
-def _stand(cells: Sequence[Cell], i: int, char: str, model: Model) -> float:
+def _stand(cells: Sequence[Cell], i: int, char: str, model: LanguageModel) -> float:
     """Return the weight of a word of one Chinese character between its neighbours."""
     lists = sections()
     before, after = cells[i - 1] if i else None, cells[i + 1] if i + 1 < len(cells) else None
@@ -250,7 +250,7 @@ def _spellings(surface: bytes, gaps: bytes) -> list[str]:
     return sorted(c for c in chars if len(c) == 1 and unicodedata.category(c)[0] != "C")
 
 
-def _only_common(surface: bytes, model: Model) -> str:
+def _only_common(surface: bytes, model: LanguageModel) -> str:
     """Return the only character with this surface, or the only one in common use in Taiwan (or China), else U+FFFD."""
     chars = _spellings(surface, model.gaps)
     codec, lowest, highest = ("gb2312", 0xB0, 0xD7) if model.simplified else ("big5", 0xA4, 0xC6)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ankigen.learning import Group, PickedQuestion, Progress, Standing, Weakness
+    from ankigen.learning import PickedQuestion, Progress, Standing, TagReviews, Weakness
 
 WORST = 3  # groups that are always listed, however few their reviews are
 TITLES = {"trap": "Traps", "topic": "Topics", "domain": "Domains", "level": "Levels"}
@@ -54,12 +54,12 @@ def standing_rows(standing: Standing) -> Iterator[tuple[str, str, str]]:
         yield "known now", percent(retention.retrievability), "of the studied cards, by FSRS"
 
 
-def shown_groups(weakness: Weakness) -> tuple[Group, ...]:
+def shown_groups(weakness: Weakness) -> tuple[TagReviews, ...]:
     """Return the groups that are listed: every alarm, and the worst three."""
     return tuple(group for number, group in enumerate(weakness.groups) if group.alarm or number < WORST)
 
 
-def verdict(group: Group) -> str:
+def verdict(group: TagReviews) -> str:
     """Return what is said of a group."""
     if group.alarm:
         return "worse than your mean"

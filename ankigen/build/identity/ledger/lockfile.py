@@ -35,7 +35,7 @@ _HALF = re.compile("[\ud800-\udfff]")  # half a character, which no file can hol
 _GUID = re.compile(r"[A-Za-z0-9_-]{16}")
 
 
-class _Line(NamedTuple):
+class _LedgerLine(NamedTuple):
     number: int
     row: list[object]
 
@@ -77,7 +77,7 @@ def load(text: str, name: str) -> Ledger:
 
     Raises `UserError` if the text is damaged: nothing is guessed.
     """
-    lines = list(_lines(text, name)) or [_Line(1, [])]
+    lines = list(_lines(text, name)) or [_LedgerLine(1, [])]
     titles = [line for line in lines if line.row[:1] == [_TITLE]]
     for line in titles or lines[:1]:
         _check_title(line, name)
@@ -113,7 +113,7 @@ def lines_of(lines: Iterable[str]) -> Iterator[Entry | Delivery]:
             continue
 
 
-def _check_title(line: _Line, name: str) -> None:
+def _check_title(line: _LedgerLine, name: str) -> None:
     title, *version = line.row or [""]
     if title != _TITLE or len(version) != 1 or type(version[0]) is not int or version[0] < 1:
         raise _damaged(name, line.number, "is not an ankigen ledger", "restore it from git")
@@ -121,7 +121,7 @@ def _check_title(line: _Line, name: str) -> None:
         raise _damaged(name, line.number, f"is from a newer ankigen (ledger version {version[0]})", "update ankigen")
 
 
-def _entry(line: _Line, name: str) -> Entry:
+def _entry(line: _LedgerLine, name: str) -> Entry:
     if len(line.row) == _LENGTHS[1]:  # its note shows the question's key
         key, guid, path, home, loose, *rest = _typed(line, (), (*[str] * 8, int, str, int), name)
         entry = Entry(*[key, guid, path, home, "", loose, *rest, (key,)])
@@ -135,13 +135,13 @@ def _entry(line: _Line, name: str) -> Entry:
     return entry._replace(shown=shown)
 
 
-def _check_guids(lines: Iterable[_Line], name: str) -> None:
+def _check_guids(lines: Iterable[_LedgerLine], name: str) -> None:
     """Raise `UserError` if two lines have one GUID and are not of one question, as after an edit by hand.
 
     Two lines of one question, or of two that got one ID from two authors, have at least one name in common that was
     shown.
     """
-    first_by_guid: dict[str, tuple[_Line, Entry]] = {}
+    first_by_guid: dict[str, tuple[_LedgerLine, Entry]] = {}
     for line in lines:
         entry = _entry(line, name)
         first_line, first = first_by_guid.setdefault(entry.guid, (line, entry))
@@ -154,7 +154,7 @@ def _check_guids(lines: Iterable[_Line], name: str) -> None:
             )
 
 
-def _lines(text: str, name: str) -> Iterator[_Line]:
+def _lines(text: str, name: str) -> Iterator[_LedgerLine]:
     """Yield the lines of both sides of a merge, without the marks of conflicts and what both sides have replaced."""
     # Not `splitlines`: JSON leaves U+2028 and U+0085 in a line as they are.
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
@@ -172,10 +172,10 @@ def _lines(text: str, name: str) -> Iterator[_Line]:
             row = None
         if not isinstance(row, list) or ("\\u" in line and _HALF.search("".join(map(str, row)))):
             raise _damaged(name, number, "is damaged", "restore it from git")
-        yield _Line(number, row)
+        yield _LedgerLine(number, row)
 
 
-def _typed(line: _Line, first: tuple[str, ...], kinds: tuple[type, ...], name: str) -> list[Any]:
+def _typed(line: _LedgerLine, first: tuple[str, ...], kinds: tuple[type, ...], name: str) -> list[Any]:
     """Return the row if its values have the types `kinds` and it begins with `first`; else raise `UserError`."""
     if tuple(map(type, line.row)) != kinds or tuple(line.row[: len(first)]) != first:
         raise _damaged(name, line.number, "is damaged", "restore it from git")

@@ -91,20 +91,20 @@ def of_line(i: int, line: Line, text: str, options: Options) -> list[AnswerEntry
     return [AnswerEntry(i, *pair, line.number, closed=True, part=part if words_of(part) else "") for pair in below]
 
 
-def _of_texts(text: str, options: Options) -> list[pairs.Pair]:
+def _of_texts(text: str, options: Options) -> list[pairs.NumberedAnswer]:
     """Return the pairs of numbers and texts if every text whose question exists answers it, else none."""
     numbered = pairs.of_texts(text)
     answerable = [pair for pair in numbered if pair.number in options]
     return numbered if answerable and all(reads(pair.value, pair.number, options) for pair in answerable) else []
 
 
-def _of_numbers(text: str, options: Options) -> list[pairs.Pair]:
-    numbered: list[pairs.Pair] = []
+def _of_numbers(text: str, options: Options) -> list[pairs.NumberedAnswer]:
+    numbered: list[pairs.NumberedAnswer] = []
     at = 0
     while at < len(text) and (match := _OF_NUMBERS.match(text, at)):
         number = plain_number(match["number"])
         if not reads(match["value"], number, options):
             return []
-        numbered.append(pairs.Pair(number, match["value"]))
+        numbered.append(pairs.NumberedAnswer(number, match["value"]))
         at = match.end()
     return numbered if at >= len(text) and len(numbered) > 1 else []

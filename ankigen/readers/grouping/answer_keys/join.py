@@ -14,7 +14,7 @@ from ankigen.readers.blocks import unwrap
 from ankigen.readers.grouping.answer_keys.entries import is_title, read_entries
 from ankigen.readers.grouping.answer_keys.entry import AnswerEntry, EntrySearch
 from ankigen.readers.grouping.answer_keys.files import is_named_answer_key
-from ankigen.readers.grouping.answer_keys.match import Asked, Matched, matched, without_lists
+from ankigen.readers.grouping.answer_keys.match import Matched, Unanswered, matched, without_lists
 from ankigen.readers.grouping.answer_keys.own import (
     closed_rows,
     has_title,
@@ -112,7 +112,7 @@ def _below(layout: Layout, segments: Sequence[Segment], numbered: Sequence[Segme
     return whole._replace(rows=rows_of(layout, entries))
 
 
-def _asked(layout: Layout, numbered: Sequence[Segment]) -> Iterator[Asked]:
+def _asked(layout: Layout, numbered: Sequence[Segment]) -> Iterator[Unanswered]:
     """Yield what an answer key needs to know of the questions."""
     begins = {segment.begin for segment in numbered}
     titles: list[tuple[int, str]] = []
@@ -128,10 +128,10 @@ def _asked(layout: Layout, numbered: Sequence[Segment]) -> Iterator[Asked]:
         if segment.start:
             chapters = tuple(title for _, title in titles)
             line = layout.rows[segment.begin].number
-            yield Asked(segment, segment.start.number, line, texts, written, chapters)
+            yield Unanswered(segment, segment.start.number, line, texts, written, chapters)
 
 
-def _options(asked: Sequence[Asked]) -> Options:
+def _options(asked: Sequence[Unanswered]) -> Options:
     """Return the options of the questions by their numbers: their texts, and their labels as they are written."""
     options: dict[str, list[tuple[Mapping[str, str], Mapping[str, str]]]] = defaultdict(list)
     for question in asked:
@@ -140,7 +140,7 @@ def _options(asked: Sequence[Asked]) -> Options:
 
 
 def _entries_below(
-    layout: Layout, segments: Sequence[Segment], asked: Sequence[Asked], unanswered: Sequence[Segment]
+    layout: Layout, segments: Sequence[Segment], asked: Sequence[Unanswered], unanswered: Sequence[Segment]
 ) -> list[AnswerEntry]:
     """Return the entries below the options of the first question."""
     first = min(_low(question.segment) for question in asked)
@@ -177,7 +177,7 @@ def _of_several(entries: list[AnswerEntry], unanswered: Sequence[Segment]) -> li
     return [entry for entry in entries if counts[entry.row] == 1 or not only.begin < entry.row < only.end]
 
 
-def _is_certain(layout: Layout, entries: Sequence[AnswerEntry], asked: Sequence[Asked], first: int) -> bool:
+def _is_certain(layout: Layout, entries: Sequence[AnswerEntry], asked: Sequence[Unanswered], first: int) -> bool:
     """Whether lines without a title are an answer key: they answer each question once, and say nothing else."""
     numbers = sorted(entry.number for entry in entries)
     rows = {entry.row for entry in entries}
@@ -188,7 +188,7 @@ def _is_certain(layout: Layout, entries: Sequence[AnswerEntry], asked: Sequence[
     return silent and numbers == sorted(question.number for question in asked)
 
 
-def _by_place(asked: Sequence[Asked], entries: Sequence[AnswerEntry]) -> Matched:
+def _by_place(asked: Sequence[Unanswered], entries: Sequence[AnswerEntry]) -> Matched:
     """Return which entries answer which questions, where each list of entries answers those above it."""
     begins = [question.segment.begin for question in asked]
     parts = [(end, list(of)) for end, of in groupby(entries, lambda entry: bisect_left(begins, entry.row))]
@@ -208,7 +208,7 @@ def _by_place(asked: Sequence[Asked], entries: Sequence[AnswerEntry]) -> Matched
 
 
 def _joined(
-    segments: Sequence[Segment], asked: Sequence[Asked], match: Matched, own: Places, answer_key: Places
+    segments: Sequence[Segment], asked: Sequence[Unanswered], match: Matched, own: Places, answer_key: Places
 ) -> Joined:
     """Return the questions with the entries that match, and what is wrong with the other entries."""
     other = None if answer_key is own else answer_key
@@ -241,7 +241,9 @@ def _words_of(entry: AnswerEntry, stated: AnswerEntry | None) -> list[Line]:
     return [Line(entry.line, entry.value, code=False)]
 
 
-def _doubted(entry: AnswerEntry, questions: Sequence[Asked], why: str, own: Places, answer_key: Places) -> Diagnostic:
+def _doubted(
+    entry: AnswerEntry, questions: Sequence[Unanswered], why: str, own: Places, answer_key: Places
+) -> Diagnostic:
     """Return the diagnostic of an entry that answers no question for sure."""
     return Diagnostic(
         rule=Rule.ANSWER_KEY_UNCERTAIN,

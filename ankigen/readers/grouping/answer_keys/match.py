@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.segments import Segment
 
 
-class Asked(NamedTuple):
+class Unanswered(NamedTuple):
     """A question that an answer key may answer: its segment, number, line, options, and the titles of its chapters."""
 
     segment: Segment
@@ -35,10 +35,10 @@ class Matched(NamedTuple):
 
     entries: dict[int, list[AnswerEntry]]
     stray: list[AnswerEntry]
-    doubts: list[tuple[AnswerEntry, Sequence[Asked], str]]
+    doubts: list[tuple[AnswerEntry, Sequence[Unanswered], str]]
 
 
-def matched(asked: Sequence[Asked], entries: Sequence[AnswerEntry]) -> Matched:
+def matched(asked: Sequence[Unanswered], entries: Sequence[AnswerEntry]) -> Matched:
     """Return which entries answer which questions; what is not certain is not matched."""
     result = Matched({}, [], [])
     for questions, group in _divided(asked, entries):
@@ -46,9 +46,9 @@ def matched(asked: Sequence[Asked], entries: Sequence[AnswerEntry]) -> Matched:
     return result
 
 
-def _match(asked: Sequence[Asked], entries: Sequence[AnswerEntry], result: Matched) -> None:
+def _match(asked: Sequence[Unanswered], entries: Sequence[AnswerEntry], result: Matched) -> None:
     """Match questions and entries by their numbers."""
-    meant: dict[str, list[Asked]] = defaultdict(list)
+    meant: dict[str, list[Unanswered]] = defaultdict(list)
     answering: dict[str, list[AnswerEntry]] = defaultdict(list)
     for question in asked:
         meant[question.number].append(question)
@@ -65,7 +65,7 @@ def _match(asked: Sequence[Asked], entries: Sequence[AnswerEntry], result: Match
             result.stray.extend(group)
 
 
-def without_lists(asked: Sequence[Asked], match: Matched) -> Matched:
+def without_lists(asked: Sequence[Unanswered], match: Matched) -> Matched:
     """Return a match that leaves the only question of a file unanswered where more answers follow than one.
 
     A numbered list below a single question may be all that is right in it, or answer questions that are elsewhere.
@@ -77,7 +77,7 @@ def without_lists(asked: Sequence[Asked], match: Matched) -> Matched:
     return Matched({}, [], [*match.doubts, (entries[0], asked, why)])
 
 
-def _match_one(question: Asked, group: Sequence[AnswerEntry], result: Matched) -> None:
+def _match_one(question: Unanswered, group: Sequence[AnswerEntry], result: Matched) -> None:
     """Match a question with the entries of its number; where they differ, with those of its chapter."""
     rival = _contradiction(group, question)
     near = (
@@ -93,7 +93,7 @@ def _match_one(question: Asked, group: Sequence[AnswerEntry], result: Matched) -
         result.entries[question.segment.begin] = _readable_first(group, question)
 
 
-def _readable_first(entries: Sequence[AnswerEntry], question: Asked) -> list[AnswerEntry]:
+def _readable_first(entries: Sequence[AnswerEntry], question: Unanswered) -> list[AnswerEntry]:
     """Return the entries, the first that states an answer before those that only explain it."""
     options: Options = {question.number: [(question.texts, question.written)]}
     stated = next((entry for entry in entries if labels_of(entry.value, question.number, options)), entries[0])
@@ -101,13 +101,13 @@ def _readable_first(entries: Sequence[AnswerEntry], question: Asked) -> list[Ans
     return [stated, *(entry._replace(value=_reason(entry.value, question)) for entry in others)]
 
 
-def _reason(value: str, question: Asked) -> str:
+def _reason(value: str, question: Unanswered) -> str:
     """Return what an entry says besides the answer, which another one has stated."""
     answer = answers.read(value, question.texts, question.written)
     return answer.reason if answer and answer.labels else value
 
 
-def _contradiction(entries: Sequence[AnswerEntry], question: Asked) -> AnswerEntry | None:
+def _contradiction(entries: Sequence[AnswerEntry], question: Unanswered) -> AnswerEntry | None:
     """Return the first entry that says another answer than one above it."""
     if len(entries) < 2:
         return None
@@ -122,8 +122,8 @@ def _contradiction(entries: Sequence[AnswerEntry], question: Asked) -> AnswerEnt
 
 
 def _divided(
-    asked: Sequence[Asked], entries: Sequence[AnswerEntry]
-) -> Iterator[tuple[Sequence[Asked], Sequence[AnswerEntry]]]:
+    asked: Sequence[Unanswered], entries: Sequence[AnswerEntry]
+) -> Iterator[tuple[Sequence[Unanswered], Sequence[AnswerEntry]]]:
     """Yield questions and entries that go together: all, or those of each chapter where numbers come again."""
     again = len({question.number for question in asked}) < len(asked)
     chapters = _by_chapter(asked, entries) if again else []
@@ -152,8 +152,8 @@ def _runs(numbers: Sequence[str]) -> list[range]:
 
 
 def _by_chapter(
-    asked: Sequence[Asked], entries: Sequence[AnswerEntry]
-) -> list[tuple[Sequence[Asked], Sequence[AnswerEntry]]]:
+    asked: Sequence[Unanswered], entries: Sequence[AnswerEntry]
+) -> list[tuple[Sequence[Unanswered], Sequence[AnswerEntry]]]:
     """Return the questions of each chapter with the entries below its title; none where titles are not the same."""
     titles = list(dict.fromkeys(title for question in asked for title in question.chapters))
     chapters: dict[str, str] = {}
