@@ -122,7 +122,7 @@ def without_tick(text: str) -> str:
 
 
 def by_lines(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
-    """Return what is line in lines of their own: `- A` and `- C`, or letters alone, below words such as "answer:"."""
+    """Return what is said in lines of their own: `- A` and `- C`, or letters alone, below words such as "answer:"."""
     rows = list(_rows(text))
     listed = _BULLET.match(rows[0])
     if not listed and answer_statements.lead(Scan(rows[0], options, written)) >= len(rows[0].rstrip()):
