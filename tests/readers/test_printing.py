@@ -51,5 +51,5 @@ def test_a_form_drawn_is_one_and_can_be_named(bank: Bank | None) -> None:
 
 
 def test_every_language_has_every_word() -> None:
-    assert len(LANGUAGES) == 22
+    assert len(LANGUAGES) >= 22
     assert all(set(words) == set(LANGUAGES["en"]) for words in LANGUAGES.values())

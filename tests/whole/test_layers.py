@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict, deque
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -216,6 +217,7 @@ def _circle(start: str, imports: Mapping[str, Mapping[str, Import]]) -> list[str
     return way[::-1]
 
 
+@cache
 def _nodes(path: Path) -> list[ast.AST]:
     return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
