@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from ankigen.cli import cli
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from anki_backend import Learner
 
@@ -21,6 +21,12 @@ ROOT = Path(__file__).parents[1]
 # On a busy machine one example may take longer than hypothesis allows, which says nothing about the code.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
+
+
+def first_is_quick(values: Iterable[Any]) -> list[Any]:
+    """Return the values of a parameter; the tests with any but the first are slow, as each starts a process or more."""
+    first, *others = values
+    return [first, *(pytest.param(value, marks=pytest.mark.slow) for value in others)]
 
 
 class Run(NamedTuple):

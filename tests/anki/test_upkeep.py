@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import first_is_quick
 from writing import bank, question
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def test_an_old_add_on_is_named_and_nothing_is_opened(
     assert "the searches that ankigen build prints" in ended.err
 
 
-@pytest.mark.parametrize("action", ["findNotes", "findCards", "notesInfo", "notesModTime", "getDecks"])
+@pytest.mark.parametrize("action", first_is_quick(["findNotes", "findCards", "notesInfo", "notesModTime", "getDecks"]))
 @pytest.mark.parametrize("answer", [None, 5, "text", [[1]], [{"noteId": 1}], {"deck": 5}, {"deck": ["x"]}], ids=repr)
 def test_what_is_not_ankiconnect_is_named(
     pushed: Path, addon: AnkiConnect, run: Callable[..., Run], action: str, answer: object

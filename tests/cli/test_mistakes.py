@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, first_is_quick
 from writing import bank, question
 
 if TYPE_CHECKING:
@@ -53,7 +53,10 @@ def test_paths_in_errors_are_relative(run: Callable[..., Run], tmp_path: Path, n
     assert (result.code, result.err.startswith(f"error: {Path('bank', name)}: ")) == (1, True), result.err
 
 
-@pytest.mark.parametrize("command", ["export", "stats", "check --format sarif", "explain AG101", "picks", "--help"])
+FULL = ["export", "stats", "check --format sarif", "explain AG101", "picks", "--help"]
+
+
+@pytest.mark.parametrize("command", first_is_quick(FULL))
 def test_a_full_disk_is_one_line(tmp_path: Path, command: str) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
@@ -79,7 +82,10 @@ def as_one_with_few_rights(*args: str) -> list[str]:
     return list(args)
 
 
-@pytest.mark.parametrize("closed", ["questions", "questions/q.md", "bank.toml", "ankigen.lock", "apkg"])
+CLOSED = ["questions", "questions/q.md", "bank.toml", "ankigen.lock", "apkg"]
+
+
+@pytest.mark.parametrize("closed", first_is_quick(CLOSED))
 def test_what_may_not_be_read_is_one_line(run: Callable[..., Run], tmp_path: Path, closed: str) -> None:
     folder = bank(tmp_path / "bank", {"questions/q.md": question()}, 'id = "bank"\n')
     run("build", folder)

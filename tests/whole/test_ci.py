@@ -131,6 +131,7 @@ def outputs_of(step: Mapping[str, str], text: str) -> dict[str, str]:
     return {f"steps.{step['id']}.outputs.{name}": value for name, value in pairs}
 
 
+@pytest.mark.slow
 def test_a_changed_answer_is_what_the_comment_begins_with(repository: Path) -> None:
     for n, change in ((1, {"answer": "`C`"}), (2, {"explanation": "因為題目問的是另一個，而其餘的都不是。"})):
         path = repository / "decks" / "aws" / f"q{n}.md"
@@ -146,6 +147,7 @@ def test_a_changed_answer_is_what_the_comment_begins_with(repository: Path) -> N
     assert git(repository, "worktree", "list").count("\n") == 0
 
 
+@pytest.mark.slow
 def test_there_is_one_comment_which_is_replaced(repository: Path) -> None:
     ended = run_action(repository, earlier="42\n43\n")
     assert ended.code == 0, ended.printed
@@ -153,11 +155,13 @@ def test_there_is_one_comment_which_is_replaced(repository: Path) -> None:
     assert "POST" not in ended.calls
 
 
+@pytest.mark.slow
 def test_a_fork_that_may_not_comment_does_not_fail(repository: Path) -> None:
     ended = run_action(repository, repository="forbidden/banks")
     assert (ended.code, "::notice::the comment was not written" in ended.printed) == (0, True)
 
 
+@pytest.mark.slow
 def test_an_error_is_shown_and_the_rest_is_built_all_the_same(repository: Path) -> None:
     path = repository / "decks" / "aws" / "q1.md"
     path.write_text(question("Q-1", answer="`Z`"), encoding="utf-8")
@@ -168,6 +172,7 @@ def test_an_error_is_shown_and_the_rest_is_built_all_the_same(repository: Path) 
     assert ended.comment
 
 
+@pytest.mark.slow
 def test_a_ledger_that_is_out_of_date_fails_unless_it_may_be(repository: Path) -> None:
     path = repository / "decks" / "aws" / "q1.md"
     path.write_text(question("Q-1", stem="Another stem, which was not built?"), encoding="utf-8")
@@ -175,6 +180,7 @@ def test_a_ledger_that_is_out_of_date_fails_unless_it_may_be(repository: Path) -
     assert (ended.code, "error[AG005]" in ended.printed) == (1, True)
 
 
+@pytest.mark.slow
 def test_a_warning_fails_only_if_it_is_to(repository: Path) -> None:
     path = repository / "decks" / "aws" / "q1.md"
     path.write_text(question("Q-1", stem="Which is not right?"), encoding="utf-8")
