@@ -35,7 +35,10 @@ def ctrl_c_held_back() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        raise_if_pressed()
+        was_pressed = bool(_pressed)
+        _pressed.clear()
+        if was_pressed:
+            raise KeyboardInterrupt
 
 
 def raise_if_pressed() -> None:
