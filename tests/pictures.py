@@ -143,12 +143,14 @@ def _shots(  # noqa: PLR0913 - each by its name
     page.add_init_script(_DRAWN)
     shown = reviewers.Android(page, site, night=night)
     shown.show(card, "front")
+    reviewers.typeset(page)
     for label in picks:
         page.locator(f'.option[data-label="{label}"] a').click()
     page.mouse.move(0, 0)
     front = page.screenshot(full_page=True, animations="disabled")
     page.set_viewport_size({"width": width, "height": 844})  # of a phone
     shown.show(card, "back")
+    reviewers.typeset(page)
     back = page.screenshot(full_page=True, animations="disabled")
     page.close()
     return [front, back]

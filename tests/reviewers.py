@@ -45,6 +45,16 @@ _UPDATE = """html => {
     old.replaceWith(script);
   }
 }"""
+MATHJAX = Path(__file__).parents[1] / ".venv/mathjax/node_modules/mathjax/es5"
+# Anki 26.09: ts/mathjax/index.ts; it typesets after a side was shown.
+_SETTINGS = """window.MathJax = {
+  tex: {
+    displayMath: [["\\\\[", "\\\\]"]], processEscapes: false, processEnvironments: false, processRefs: false,
+    packages: {"[+]": ["noerrors", "mathtools"], "[-]": ["textmacros"]},
+  },
+  loader: {load: ["[tex]/noerrors", "[tex]/mathtools"], paths: {mathjax: "/mathjax"}},
+  startup: {typeset: false},
+}"""
 _SCROLL = {"front": "window.scrollTo(0, 0)", "back": "document.getElementById('answer')?.scrollIntoView()"}
 
 
@@ -128,6 +138,17 @@ def fonts_of(page: Page, selector: str) -> set[str]:
         page.wait_for_timeout(50)
     session.detach()
     return {font["familyName"] for font in fonts}
+
+
+def typeset(page: Page) -> None:
+    """Typeset the formulas of what a page shows with MathJax, as Anki does after it has shown a side."""
+    if not page.evaluate("'MathJax' in window"):
+        page.route("**/mathjax/**", lambda route: route.fulfill(path=MATHJAX / route.request.url.split("/mathjax/")[1]))
+        page.evaluate(_SETTINGS)
+        page.add_script_tag(path=MATHJAX / "tex-chtml-full.js")
+        page.evaluate("MathJax.startup.promise")
+    page.evaluate("MathJax.typesetPromise([document.querySelector('#qa, #content')])")
+    page.evaluate("document.fonts.ready")
 
 
 class Site:

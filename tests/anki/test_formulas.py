@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import reviewers
-from conftest import ROOT
 from writing import bank, question
 
 reviewers.skip_without_browser()
-MATHJAX = ROOT / ".venv/mathjax/node_modules/mathjax/es5"
-if not MATHJAX.is_dir():
+if not reviewers.MATHJAX.is_dir():
     pytest.skip("MathJax is missing: npm install --prefix .venv/mathjax mathjax@3.2.2", allow_module_level=True)
 
 if TYPE_CHECKING:
@@ -22,15 +20,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-# Anki 26.09: ts/mathjax/index.ts; it typesets after a side was shown.
-SETTINGS = """window.MathJax = {
-  tex: {
-    displayMath: [["\\\\[", "\\\\]"]], processEscapes: false, processEnvironments: false, processRefs: false,
-    packages: {"[+]": ["noerrors", "mathtools"], "[-]": ["textmacros"]},
-  },
-  loader: {load: ["[tex]/noerrors", "[tex]/mathtools"], paths: {mathjax: "/mathjax"}},
-  startup: {typeset: false},
-}"""
 WIDE = "$$" + " + ".join(f"x_{{{n}}}^2" for n in range(40)) + "$$"
 TABLE = r"""### Bayes
 
@@ -74,16 +63,11 @@ def typeset(browser: Browser, card: Sides) -> Iterator[Callable[..., Page]]:
     def shown(side: str, *, night: bool = False) -> Page:
         page = browser.new_page(viewport={"width": 390, "height": 700})
         pages.append(page)
-        page.route("**/mathjax/**", lambda route: route.fulfill(path=MATHJAX / route.request.url.split("/mathjax/")[1]))
         reviewer = reviewers.Desktop(page, site, night=night)
-        page.evaluate(SETTINGS)
-        page.add_script_tag(path=MATHJAX / "tex-chtml-full.js")
-        page.evaluate("MathJax.startup.promise")
         for name in ("front", side):
             reviewer.show(card, name)
-            page.evaluate("MathJax.typesetPromise([document.getElementById('qa')])")
+            reviewers.typeset(page)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        page.evaluate("document.fonts.ready")
         return page
 
     yield shown
