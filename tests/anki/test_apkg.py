@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from anki.collection import ExportAnkiPackageOptions
+from conftest import first_is_quick
 from writing import bank, media_in, question
 
 from ankigen.anki import notetypes
@@ -149,7 +150,7 @@ def test_what_an_earlier_package_has_is_taken_from_there(
     assert (tmp_path / "z.apkg").read_bytes() == whole
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", first_is_quick(range(6)))
 def test_nothing_is_taken_from_a_package_that_is_not_what_it_was(
     seed: int, edition: tuple[Path, PackageRecord, tuple[Note, ...]], tmp_path: Path
 ) -> None:

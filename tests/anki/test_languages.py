@@ -118,6 +118,7 @@ def test_one_file_in_another_language_changes_nothing_but_itself(
     assert {"de", "th"} == {*LANG.findall(card)}
 
 
+@pytest.mark.slow
 def test_a_build_of_mixed_groups_is_what_a_build_without_a_cache_is(tmp_path: Path, run: Callable[..., Run]) -> None:
     files = {f"q{n:03}.md": question("fr" if n % 5 else "ja", n) for n in range(1, 140)}
     folder = bank(tmp_path / "bank", files)

@@ -374,6 +374,7 @@ except SystemExit as ended:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read from /proc")
+@pytest.mark.slow
 def test_pictures_are_never_in_memory_all_at_once(tmp_path: Path) -> None:
     pictures = {f"{number}.png": PNG + os.urandom(9 * 2**20) for number in range(20)}
     stem = "Which?\n\n" + "\n\n".join(f"![x]({name})" for name in pictures)

@@ -122,6 +122,7 @@ def test_a_card_that_was_left_gets_nothing(shown: reviewers.Desktop) -> None:
     assert review(shown, "two", "D") == {"ag": "8"}  # the first one was buried
 
 
+@pytest.mark.slow
 def test_elsewhere_it_never_waits(shown: reviewers.Desktop) -> None:
     cards = shown.cards  # type: ignore[attr-defined]
     shown.page.evaluate("delete window.pycmd")

@@ -154,6 +154,7 @@ def test_the_place_is_a_link_where_the_terminal_has_links(printed: Callable[...,
     assert not LINK.search(printed(io.StringIO(), TERM_PROGRAM="vscode"))
 
 
+@pytest.mark.slow
 def test_an_unchanged_build_prints_its_colours_again(tmp_path: Path) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question(answer="`Z`"), "r.md": question("Q-2", stem="Two?")}, SETTINGS)
     command = [sys.executable, "-m", "ankigen", "build", str(folder)]

@@ -133,6 +133,7 @@ def test_a_changed_answer_says_what_to_choose(folder: Path, run: Callable[..., R
     assert "Update notes: Always" in lines[-1]
 
 
+@pytest.mark.slow
 def test_a_changed_look_says_that_nothing_is_to_be_ticked(folder: Path, tmp_path: Path) -> None:
     code = tmp_path / "checkout"
     shutil.copytree(ROOT / "ankigen", code / "ankigen", ignore=shutil.ignore_patterns("__pycache__"))
