@@ -1,8 +1,9 @@
 """Make the pictures in docs from what Anki renders; called by `make pictures`. Look at them before you commit them.
 
-docs/pictures has the front and back of six cards side by side, on a phone and on a desktop, by day and by night; and
-the page of `ankigen preview`, with a card by day and with its numbers by night. docs/parts has each part of a card, for
-the authoring guide. docs/card.png is the card of the question in README.md, after a wrong pick.
+docs/pictures has the front and back of six cards side by side, on a phone and on a desktop, by day and by night; the
+page of `ankigen preview`, with a card by day and with its numbers by night; and that of `ankigen progress`. docs/parts
+has each part of a card, for the authoring guide. docs/card.png is the card of the question in README.md, after a wrong
+pick.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import base64
 import io
 import shutil
 import tempfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import reviewers
 from click.testing import CliRunner
 from PIL import Image
+from scripted import Person, study, write_bank
 
 from ankigen.cli import cli
 
@@ -32,6 +35,7 @@ LARGEST = 150_000  # bytes; git keeps every version of a picture
 PICKS = {"Q-001": "B", "Q-004": "BD", "Q-005": "D", "Q-012": "C", "Q-014": "A", "Q-002/Recall": ""}
 # The bank has no disputed answer and no card without options; its second question becomes both.
 CHANGES = {"- **社群共識:** D": "- **社群共識:** C", "**Domain:**": "**Recall:** true\n**Domain:**"}
+SETTINGS = 'id = "bank"\ntitle = "Data Engineer Associate"\npass = 0.7\nexam_date = {}\n'
 PARTS = ROOT / "docs" / "parts"
 
 
@@ -88,6 +92,7 @@ def _write(cards: dict[str, Sides]) -> None:
             _save(_part(browser, site, cards[part.card], part, picks), PARTS / f"{name}.png", colours=64)
         _readme(browser, site)
         _preview(browser)
+        _progress(browser)
     site.close()
 
 
@@ -103,6 +108,25 @@ def _readme(browser: Browser, site: Site) -> None:
         card = reviewers.cards(bank, Path(name))["Q-001"]
     sides = _shots(browser, site, card, "C", width=WIDTHS["phone"], night=False)
     _save(_side_by_side(browser, sides), ROOT / "docs" / "card.png")
+
+
+def _progress(browser: Browser) -> None:
+    """Write pictures of the page of a scripted learner, who looks alike things up wrongly."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = write_bank(Path(name) / "bank", SETTINGS.format(datetime.now(UTC).date() + timedelta(days=40)))
+        done = [CliRunner().invoke(cli, ["build", str(folder)])]
+        backup = study(Person(1, weak="Looks-Alike", days=50), folder, Path(name) / "learner")
+        done.append(CliRunner().invoke(cli, ["progress", str(folder), "--from", str(backup), "--format", "html"]))
+        if any(result.exit_code for result in done):
+            raise SystemExit("\n".join(result.output for result in done))
+        path = Path(name) / "progress.html"
+        path.write_text(done[-1].stdout, encoding="utf-8")
+        for place, size in (("phone", {"width": 390, "height": 844}), ("desk", {"width": 1280, "height": 900})):
+            page = browser.new_page(viewport=size, color_scheme="light", reduced_motion="reduce")  # type: ignore[arg-type]
+            page.goto(path.as_uri())
+            picture = page.screenshot(animations="disabled", full_page=place == "desk")
+            _save(picture, OUT / f"progress-{place}.png")
+            page.close()
 
 
 def _preview(browser: Browser) -> None:

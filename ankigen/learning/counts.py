@@ -66,9 +66,14 @@ def count(histories: Iterable[History], bank_id: str) -> Counts:
 def load_counts(paths: Sequence[Path], bank_id: str) -> tuple[Counts, ...]:
     """Return the counts in these files, each of one learner of the bank.
 
-    Raises `UserError` if a file cannot be read, or is of another bank.
+    Raises `UserError` if a file cannot be read, is of another bank, or is given twice.
     """
-    return tuple(_load(path, bank_id) for path in paths)
+    loaded: dict[Path, Counts] = {}
+    for path in paths:
+        if path.resolve() in loaded:
+            raise UserError(f"{path}: is given twice", "give the file of each learner once")
+        loaded[path.resolve()] = _load(path, bank_id)
+    return tuple(loaded.values())
 
 
 def _load(path: Path, bank_id: str) -> Counts:

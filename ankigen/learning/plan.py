@@ -21,8 +21,8 @@ _AHEAD = 84  # days: twelve weeks
 class StudyPlan(Frozen):
     """What is left until the exam: `days` until then, `new` questions never seen, and how many that is a day.
 
-    `due` counts the cards that fall due before the exam, and `due_this_week` those of the next seven days; both count
-    each card once, though it may come again. After the exam, `days` is 0 and `new_per_day` is 0.
+    `due` counts the cards that fall due before the exam, and `due_this_week` those of them in the next seven days; both
+    count each card once, though it may come again. After the exam, `days` is 0 and `new_per_day` is 0.
     """
 
     exam_date: dt.date
@@ -53,7 +53,7 @@ def plan(histories: Sequence[History], exam_date: dt.date, now: float) -> StudyP
         new=new,
         new_per_day=math.ceil(new / days) if days else 0,
         due=sum(date < exam_date for date in dates),
-        due_this_week=sum(date < week for date in dates),
+        due_this_week=sum(date < min(week, exam_date) for date in dates),
     )
 
 

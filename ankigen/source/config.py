@@ -12,7 +12,7 @@ from pydantic import Field, StrictBool, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
 from ankigen.languages import LANGUAGES, nearest
-from ankigen.model import BY_CODE, Diagnostic, Frozen, Rule, Span
+from ankigen.model import BY_CODE, Diagnostic, Frozen, Rule, Span, slug
 from ankigen.source.encoding import decode
 from ankigen.system.files import SETTINGS_FILE
 
@@ -37,6 +37,16 @@ class Tags(Frozen):
         description="Traps that are alike, by the family's name; `ankigen progress` counts them together, because a"
         " learner has too few reviews of each trap alone.",
     )
+
+    @field_validator("families")
+    @classmethod
+    def _do_not_overlap(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        family_of: dict[str, str] = {}
+        for family, traps in value.items():
+            for trap in traps:
+                if family_of.setdefault(slug(trap), family) != family:
+                    raise ValueError(f"the trap `{trap}` is in two families, `{family_of[slug(trap)]}` and `{family}`")
+        return value
 
     @property
     def listed(self) -> dict[str, tuple[str, ...]]:

@@ -135,14 +135,48 @@ def test_the_focus_package_gives_no_new_note(base: Path, run: Callable[..., Run]
 def test_counts_are_merged_for_the_author(base: Path, run: Callable[..., Run]) -> None:
     counts = base / "a.json"
     assert progress(run, base, "--counts", counts).code == 0
-    merged = run("progress", base / "bank", *(part for _ in range(10) for part in ("--merge", counts)))
+    copies = [base / f"{number}.json" for number in range(10)]
+    for copy in copies:
+        copy.write_bytes(counts.read_bytes())
+    merge = [part for copy in copies for part in ("--merge", copy)]
+    merged = run("progress", base / "bank", *merge)
     assert merged.code == 0
     assert "AG502" in merged.out
     assert re.search(r"bank/Q-02\.md:\d+:\d+: warning\[AG502\]", merged.out)
-    sarif = run(
-        "progress", base / "bank", *(part for _ in range(10) for part in ("--merge", counts)), "--format", "sarif"
-    )
+    assert merged.err.startswith("10 learners, ")
+    sarif = run("progress", base / "bank", *merge, "--format", "sarif")
     assert json.loads(sarif.out)["runs"][0]["results"][0]["ruleId"].startswith("AG50")
+    twice = run("progress", base / "bank", *merge, "--merge", copies[0])
+    assert (twice.code, "0.json: is given twice" in twice.err) == (1, True)
+
+
+def test_with_focus_the_output_is_still_json_and_html(base: Path, run: Callable[..., Run]) -> None:
+    for style, begins in (("json", "{"), ("html", "<!doctype html>")):
+        result = progress(run, base, "--focus", "--format", style)
+        assert (result.code, result.out[: len(begins)]) == (0, begins)
+        assert "bank--focus.apkg: " in result.err
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("pass = 70", "less than or equal to 1"),
+        ('[tags.families]\nA = ["X-Y"]\nB = ["x y"]', "the trap `x y` is in two families, `A` and `B`"),
+    ],
+)
+def test_wrong_settings_give_no_report(base: Path, run: Callable[..., Run], setting: str, message: str) -> None:
+    (base / "bank" / "bank.toml").write_text(f'id = "bank"\n{setting}\n', encoding="utf-8")
+    result = progress(run, base)
+    assert (result.code, result.out) == (1, "")
+    assert message in result.err
+
+
+def test_after_the_exam_nothing_is_due_for_it(base: Path, run: Callable[..., Run]) -> None:
+    settings = (base / "bank" / "bank.toml").read_text(encoding="utf-8")
+    (base / "bank" / "bank.toml").write_text(settings.replace("2099-01-01", "2020-01-01"), encoding="utf-8")
+    out = progress(run, base).out
+    assert "today or over" in out
+    assert "due until then" not in out
 
 
 def test_a_profile_is_asked_for_only_if_several_have_cards(base: Path, run: Callable[..., Run]) -> None:
@@ -154,7 +188,7 @@ def test_a_profile_is_asked_for_only_if_several_have_cards(base: Path, run: Call
     assert names
     (empty / "x.colpkg").write_bytes(backup.read_bytes())
     result = progress(run, base)
-    assert (result.code, "name one: --profile" in result.err) == (1, True)
+    assert (result.code, "name one: --profile Other or 'User 1'" in result.err) == (1, True)
     assert progress(run, base, "--profile", "Other").code == 0
     missing = progress(run, base, "--profile", "Nobody")
     assert (missing.code, "profiles: Other, User 1" in missing.err) == (1, True)

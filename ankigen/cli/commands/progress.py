@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from ankigen.cli.console import as_typed, echo, echo_data, print_report, rich_console
+from ankigen.cli.console import as_typed, counted, echo, echo_data, print_report, rich_console, shell_quoted
 from ankigen.cli.diagnostics import print_brief, print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, format_option, paths_or_decks
 from ankigen.cli.reading import read_banks
@@ -112,13 +112,9 @@ def progress(  # noqa: PLR0913 - click's options
     """  # noqa: D301 - click's \b keeps the lines apart
     if merge and (source or profile or focus or counts):
         raise click.UsageError("--merge reads the counts of others: leave out --from, --profile, --focus and --counts")
-    from ankigen.build import find_banks
-
-    banks = [full.bank for full in read_banks(find_banks(paths_or_decks(paths)), quiet=quiet)]
+    banks = _banks(paths, quiet=quiet)
     if counts and len(banks) > 1:
         raise click.UsageError("--counts is of one bank: name it")
-    for bank in banks:
-        print_diagnostics(bank)
     guids = [_guids(bank) for bank in banks]
     if merge:
         _print_merged(banks, guids, merge, style)
@@ -133,6 +129,19 @@ def progress(  # noqa: PLR0913 - click's options
         if focus:
             _write_focus(bank, reports[-1].progress, quiet=quiet)
     FORMATS[style](reports)
+
+
+def _banks(paths: Sequence[Path], *, quiet: bool) -> list[Bank]:
+    """Return the banks, whose diagnostics are printed; with wrong settings, exit with 1."""
+    from ankigen.build import find_banks
+    from ankigen.system.files import SETTINGS_FILE
+
+    banks = [full.bank for full in read_banks(find_banks(paths_or_decks(paths)), quiet=quiet)]
+    for bank in banks:
+        print_diagnostics(bank)
+    if any(SETTINGS_FILE in bank.faulty_paths for bank in banks):
+        raise SystemExit(1)
+    return banks
 
 
 def _guids(bank: Bank) -> Mapping[str, str]:
@@ -158,7 +167,9 @@ def _collection(source: Path | None, profile: str | None, base: Path | None, gui
     collections = {name: read_collection(path, guids) for name, path in backups.items()}
     with_notes = {name: one for name, one in collections.items() if one.cards} or collections
     if len(with_notes) > 1:
-        raise UserError("several Anki profiles could be meant", f"name one: --profile {' or '.join(with_notes)}")
+        raise UserError(
+            "several Anki profiles could be meant", f"name one: --profile {' or '.join(map(shell_quoted, with_notes))}"
+        )
     (chosen,) = with_notes.values()
     return chosen
 
@@ -202,15 +213,20 @@ def _write_counts(path: Path, bank: Bank, histories: Sequence[History], *, quiet
 
 def _write_focus(bank: Bank, measured: Progress, *, quiet: bool) -> None:
     """Write a package of the questions to study next; whoever has them gets no new note."""
-    from ankigen.build import Filter
+    from ankigen.build import Filter, packages
     from ankigen.cli.building.jobs import Job, build_all
 
     if not measured.focus:
         echo(f"{bank.config.title}: nothing to study next, so no package is written", err=True)
         return
-    job = Job(Filter(focus=frozenset(measured.focus)), quiet=quiet)
-    if build_all([bank.place], job):
+    wanted = Filter(focus=frozenset(measured.focus))
+    if build_all([bank.place], Job(wanted, quiet=True)):
         raise UserError(f"{as_typed(bank.place.folder)}: the package was not written")
+    if not quiet:  # not among what a program or a page is made of
+        echo(
+            f"{as_typed(packages.package_path(bank.place, wanted))}: {counted(len(measured.focus), 'question')}",
+            err=True,
+        )
 
 
 def _print_merged(banks: Sequence[Bank], guids: Sequence[Mapping[str, str]], paths: Sequence[Path], style: str) -> None:
@@ -228,7 +244,7 @@ def _print_merged(banks: Sequence[Bank], guids: Sequence[Mapping[str, str]], pat
         echo(formats.FORMATS[style](diagnostics, as_typed(bank.place.folder)))
     else:
         print_brief(diagnostics, bank.place.folder)
-    echo(f"{len(learners)} learners, {len(diagnostics)} questions to look at", err=True)
+    echo(f"{counted(len(learners), 'learner')}, {counted(len(diagnostics), 'question')} to look at", err=True)
 
 
 def _print_text(reports: Sequence[_Report]) -> None:

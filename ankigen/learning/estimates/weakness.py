@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 _CORRELATION = 0.12  # of the errors in two reviews of one question (rho of the design effect)
 # The probability above which a group is called worse than the learner's mean. It is higher for what comes on top of the
 # traps, so that all together alarm few learners who are weak in nothing.
-TRAP_ALARM = 0.95
-OTHER_ALARM = 0.997
+TRAP_ALARM = 0.97
+OTHER_ALARM = 0.999
 FEW = 20  # reviews; of a smaller group, the report says that they are few
 _INTERVAL = 0.9  # the probability that the interval has
 _TINY = 1e-6
 _STAGES = 4  # the first review of a question, the second, the third, and all later ones
-# Of the prior, in reviews. In the simulations of benchmarks/learners.py, a weaker one alarms more than some 3 in 100
-# learners who are weak in nothing, and a stronger one overlooks more weak traps.
-_STRENGTH = 27
+# Of the prior, in reviews. In the simulations of benchmarks/learners.py, a weaker one alarms more learners who are weak
+# in nothing where there are many traps with few reviews each, and a stronger one overlooks more weak traps.
+_STRENGTH = 12
 
 
 class TagReviews(Frozen):

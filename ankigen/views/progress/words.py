@@ -73,7 +73,8 @@ def plan_rows(progress: Progress) -> Iterator[tuple[str, str]]:
         return
     yield f"{plan.exam_date}", f"{plan.days} days left" if plan.days else "today or over"
     yield "new questions", f"{plan.new} left, {plan.new_per_day} a day" if plan.days else f"{plan.new} left"
-    yield "due until then", f"{plan.due} cards, {plan.due_this_week} of them within 7 days"
+    if plan.days:
+        yield "due until then", f"{plan.due} cards, {plan.due_this_week} of them within 7 days"
 
 
 def wrong_picks(question: PickedQuestion) -> str:
