@@ -259,8 +259,9 @@ def test_the_keyboard_alone_picks_and_reads(shown: Callable[..., Any], cards: di
     assert reviewer.page.locator("details[open]").count() == folds
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", [name for name in MODELS if name != "no script"])
 def test_axe_finds_nothing_in_any_reviewer(shown: Callable[..., Any], cards: dict[str, Sides], name: str) -> None:
+    """Axe is a script itself: a page whose policy forbids the card's script is what one without scripts shows."""
     package = pytest.importorskip(
         "axe_playwright_python.base", reason="the package axe-playwright-python is missing: pip install 'ankigen[test]'"
     )
