@@ -82,6 +82,13 @@ class _Commands(click.Group):
             powershell.register()
         try:
             return super().main(*args, **extra)
+        except UnicodeEncodeError as error:
+            if error.encoding.replace("-", "") != sys.getfilesystemencoding().replace("-", ""):
+                raise
+            lacking = error.object[error.start : error.end]
+            message = f"this system's file names are {error.encoding.upper()}, which has no {lacking}"
+            print_error(UserError(message, "use a locale with UTF-8, or set PYTHONUTF8=1"))
+            sys.exit(1)
         except PermissionError as error:
             print_error(UserError(f"{error.filename}: {error.strerror}"))
             sys.exit(1)

@@ -71,6 +71,19 @@ def test_a_full_disk_is_one_line(tmp_path: Path, command: str) -> None:
     assert "Exception ignored" not in ended.stderr
 
 
+def test_a_name_that_the_system_cannot_write_is_one_line(run: Callable[..., Run], tmp_path: Path) -> None:
+    files = {f"{n}.md": question(f"Q-{n}", stem=f"Which {n}?", topics="`質數`") for n in range(3)}
+    folder = bank(tmp_path / "bank", files)
+    ascii_only = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C", "PYTHONPATH": str(ROOT)}
+    line = [sys.executable, "-m", "ankigen", "build"]
+    env = {**os.environ, **ascii_only}
+    ended = subprocess.run(line, capture_output=True, env=env, cwd=folder, check=False)
+    assert ended.returncode == 1
+    assert "error: this system's file names are ASCII, which has no 質數" in ended.stderr.decode("utf-8")
+    assert b"Traceback" not in ended.stderr
+    assert run("build", folder).code == 0
+
+
 def as_one_with_few_rights(*args: str) -> list[str]:
     """Return the command line that runs a command so that the modes of files hold even for root."""
     if os.name == "posix" and os.geteuid() == 0:
