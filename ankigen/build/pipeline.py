@@ -139,7 +139,7 @@ def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:
 
     ledger_text = lockfile.dump(built.after)
     ledgers = {built.ledger_path: atomic.content(ledger_text.encode())}
-    if atomic.read_text(built.ledger_path) == ledger_text:  # the bank may be read-only
+    if atomic.read_regular(built.ledger_path) == ledger_text:  # the bank may be read-only
         ledgers = {}
     writers = ledgers | {built.folder / name: partial(write_named, name) for name in stale}
     changed = atomic.replace(writers, process_count(len(built.bank.summaries)), track, "packages")
@@ -224,4 +224,4 @@ def _hashed_rows(  # noqa: PLR0913, PLR0917 - what `build` has
 
 def ledger_is_current(built: Build) -> bool:
     """Whether the ledger on disk is what the build would write."""
-    return (atomic.read_text(built.ledger_path) or "").replace("\r\n", "\n") == lockfile.dump(built.after)
+    return (atomic.read_regular(built.ledger_path) or "").replace("\r\n", "\n") == lockfile.dump(built.after)

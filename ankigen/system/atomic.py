@@ -39,6 +39,13 @@ def read_text(path: Path) -> str | None:
         raise UserError(f"{path}: {error.strerror}") from error
 
 
+def read_regular(path: Path) -> str | None:
+    """Return the text of a file, as `read_text` does. Raises `UserError` for a pipe or device, which might never end."""
+    if path.exists() and not path.is_file():
+        raise UserError(f"{path}: is not a file", "delete it, or bring back the file that was there")
+    return read_text(path)
+
+
 @contextmanager
 def locked(folder: Path, when_waiting: Callable[[], None]) -> Iterator[bool]:
     """Hold the lock on a bank's folder, so that only one build of it by this user runs at a time.

@@ -925,3 +925,14 @@ def test_a_guid_that_was_edited_by_hand_is_reported_with_its_line(
     assert ended.code == 1
     assert message in ended.err
     assert (three / "apkg/bank.apkg").read_bytes() == package
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "device"])
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_ledger_that_is_no_file_is_reported(three: Path, run: Callable[..., Run], kind: str) -> None:
+    ledger = three / "ankigen.lock"
+    ledger.unlink()
+    make = {"folder": ledger.mkdir, "pipe": lambda: os.mkfifo(ledger), "device": lambda: ledger.symlink_to("/dev/zero")}
+    make[kind]()
+    ended = run("build", three)
+    assert (ended.code, f"{ledger}: is not a file" in ended.err) == (1, True)

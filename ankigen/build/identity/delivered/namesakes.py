@@ -41,6 +41,6 @@ def _other_ledgers(folder: Path) -> Iterator[tuple[Path, Ledger]]:
     for cache in caches.others(folder):
         for name in caches.values(cache, LEDGERS):
             with contextlib.suppress(UserError):
-                text = atomic.read_text(Path(name))
+                text = atomic.read_regular(Path(name))
                 if text is not None:
                     yield Path(name), lockfile.load(text, name)

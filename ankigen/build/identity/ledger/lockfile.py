@@ -60,10 +60,10 @@ def read(place: Place, bank_id: str, folder: Path | None = None) -> tuple[Path, 
     """
     folder = folder or place.folder / OUTPUT_FOLDER
     path = (place.folder if place.has_settings else folder) / LEDGER_FILE
-    text = atomic.read_text(path)
+    text = atomic.read_regular(path)
     if text is None and place.has_settings:  # where it was before the bank had a bank.toml
         earlier = [at for at in (place.folder / OUTPUT_FOLDER, folder) if at.is_dir()]
-        text = next(filter(None, (atomic.read_text(at / LEDGER_FILE) for at in earlier)), None)
+        text = next(filter(None, (atomic.read_regular(at / LEDGER_FILE) for at in earlier)), None)
     before = Ledger() if text is None else load(text, str(path))
     if before.bank not in {"", bank_id}:
         hint = f'write `id = "{before.bank}"` into bank.toml if it is the same bank; if not, delete the copied ledger'
@@ -184,7 +184,7 @@ def _typed(line: _LedgerLine, first: tuple[str, ...], kinds: tuple[type, ...], n
 
 def damaged(path: Path, guid: str, what: str, hint: str) -> UserError:
     """Return the error that the file has `what` wrong in the first line with a GUID."""
-    lines = (atomic.read_text(path) or "").split("\n")
+    lines = (atomic.read_regular(path) or "").split("\n")
     number = next((number for number, line in enumerate(lines, 1) if f'"{guid}"' in line), 1)
     return _damaged(str(path), number, what, hint)
 
