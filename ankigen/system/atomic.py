@@ -40,7 +40,7 @@ def read_text(path: Path) -> str | None:
 
 
 def read_regular(path: Path) -> str | None:
-    """Return the text of a file, as `read_text` does. Raises `UserError` for a pipe or device, which might never end."""
+    """Return the text of a file, as `read_text` does. Raises `UserError` for a pipe or device: they may not end."""
     if path.exists() and not path.is_file():
         raise UserError(f"{path}: is not a file", "delete it, or bring back the file that was there")
     return read_text(path)
