@@ -223,13 +223,20 @@ def _check_own(
 ) -> None:
     """Check that questions that have not changed since the last import keep the learner's tags.
 
-    One that was built otherwise in between, here or where a merge is from, has a new date: somebody may have it.
+    One that was built otherwise in between, here or where a merge is from, has a new date: somebody may have it. So has
+    one of which the other author gave the ID to a question of theirs: the note was built with that one's text.
     """
     for number, mine in before.items():
         state = wanted.states.get(mine.token)
         if "mine" in mine.tags and state and learner.looks.get(mine.token) == _looks(state):
-            since = world.ever[mine.token][learner.seen[mine.token] :]
-            always = {_looks(other) for other in since} <= {_looks(state)}
+            ids = {one.asked.id for one in state} - {""}
+            since = {
+                _looks(built)
+                for token, states in world.ever.items()
+                for built in states[learner.seen.get(token, 0) :]
+                if token == mine.token or ids & {one.asked.id for one in built}
+            }
+            always = since <= {_looks(state)}
             assert not always or "mine" in after[number].tags, f"u{mine.token}u did not change, and its tag is gone"
 
 
