@@ -215,3 +215,49 @@ def test_options_with_full_width_letters_may_share_a_line(line: str) -> None:
     (question,) = parse(Source("q.md", f"1. Which?\n\n{line}\n\n答案：Ｂ\n")).questions
     assert [option.text for option in question.options] == ["x", "y", "z"]
     assert question.answer == ("B",)
+
+
+NUMBERED = """\
+1. Which ocean is the largest?
+{0}(1) Atlantic
+{0}(2) Pacific
+
+2. The Danube flows through
+{0}(1) Vienna
+{0}(2) Paris
+
+"""
+
+
+@pytest.mark.parametrize("indent", ["", "   "])
+@pytest.mark.parametrize(
+    "answer_key",
+    [
+        "Answers: 1. (2)  2. (1)",
+        "Answers: 1: 2, 2: 1",
+        "Answers: 1-2, 2-1",
+        "## Answers\n\n1-(2), 2-(1)",
+        "Answer key:\n1: 2\n2: 1",
+        "**Answers**\n\n1) 2\n2) 1",
+        "## Answers\n\n1. (2)\n2. (1)",
+    ],
+)
+def test_options_with_numbers_are_answered_by_number(answer_key: str, indent: str) -> None:
+    parsed = parse(Source("q.md", NUMBERED.format(indent) + answer_key + "\n"))
+    assert [(question.stem, question.answer) for question in parsed.questions] == [
+        ("Which ocean is the largest?", ("B",)),
+        ("The Danube flows through", ("A",)),
+    ]
+    assert not parsed.diagnostics
+
+
+def test_a_number_beside_that_of_the_question_is_no_range_of_options() -> None:
+    parsed = parse(Source("q.md", "**Q1.** Which is it?\n\n(1) one\n(2) two\n(3) three\n\n**Answers**\n\n1-2\n"))
+    assert not parsed.questions
+    assert [diagnostic.rule.code for diagnostic in parsed.diagnostics] == ["AG102"]
+
+
+@pytest.mark.parametrize("answer_key", ["Answers: 1-2, 2-1", "**Answers**\n\n1-B, 2-A"])
+def test_an_answer_key_without_questions_is_reported(answer_key: str) -> None:
+    parsed = parse(Source("q.md", f"# Oceans\n\nThe largest is the Pacific.\n\n{answer_key}\n"))
+    assert [(d.rule.code, d.span.line) for d in parsed.diagnostics] == [("AG107", 5)]

@@ -61,3 +61,21 @@ def test_a_claim_beside_an_answer_names_its_rivals(claim: str, rivals: str) -> N
     text = QUESTION.format(answer="**Answer:** B\n", name="Source answer", claim=claim)
     [question], _ = read_bank({"a.md": text})
     assert ("".join(question.answer), "".join(question.rival_answers)) == ("B", rivals)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "【社群答案】B",
+        "[Community answer] B",
+        "Community answer - B",
+        "Community answer B",
+        "The community answer is B",
+        "社群投票 B",
+    ],
+)
+@pytest.mark.parametrize("layout", ["{claim}\n\n**Answer:** A\n", "**Answer:** A\n\n{claim}\n"])
+def test_a_claim_without_a_colon_is_no_answer(line: str, layout: str) -> None:
+    text = "## Question 1\n\nWhich one?\n\nA. one\nB. two\n\n" + layout.format(claim=line)
+    [question], _ = read_bank({"a.md": text})
+    assert (question.answer, question.rival_answers, question.community_answer) == (("A",), ("B",), "B")

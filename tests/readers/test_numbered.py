@@ -106,3 +106,29 @@ def test_an_answer_of_three_labels_in_brackets_is_no_row_of_options(labels: str,
     ((question,), diagnostics) = read_bank({"q.md": text})
     assert not diagnostics
     assert question.answer == ("A", "B", "C")
+
+
+def stems(text: str) -> list[str]:
+    return [question.stem for question in read_bank({"a.md": text})[0]]
+
+
+@pytest.mark.parametrize("marks", [("### ", "", ""), ("", "### ", ""), ("", "", "### "), ("### ", "", "### ")])
+def test_headings_with_numbers_and_bare_numbers_are_questions_side_by_side(marks: tuple[str, str, str]) -> None:
+    text = "".join(
+        f"{mark}{n}. A firm has a log.\n\nIt is long.\n\nWhat is {n}?\n\nA. one\nB. two\n\nAnswer: A\n\n"
+        for n, mark in enumerate(marks, 1)
+    )
+    assert stems(text) == [f"A firm has a log.\n\nIt is long.\n\nWhat is {n}?" for n in (1, 2, 3)]
+
+
+def test_a_list_below_a_heading_is_no_number_of_the_question_above() -> None:
+    text = (
+        "1. Which?\n\nA. one\nB. two\n\nAnswer: A\n\n### A firm needs:\n\n1. speed\n2. peace\n\nWhat fits?\n\nA. one\n"
+    )
+    assert stems(f"{text}B. two\n\nAnswer: B\n") == ["Which?", "A firm needs:\n\n1. speed\n2. peace\n\nWhat fits?"]
+
+
+def test_a_heading_that_is_a_sentence_is_the_stem_of_the_first_question_below_it() -> None:
+    options = "\n\nA. one\nB. two\n\nAnswer: A\n\n"
+    text = f"### A firm has a log.\n\nIs it long?{options}**Q2.** Which?{options}"
+    assert stems(text) == ["A firm has a log.\n\nIs it long?", "Which?"]

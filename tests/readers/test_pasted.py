@@ -870,3 +870,40 @@ def test_a_line_of_fields_is_read_field_by_field() -> None:
     questions, _ = read_bank({"a.md": text})
     assert questions[0].level == "Easy"
     assert {"Recall", "clouds"} <= set(questions[0].explanation.split())
+
+
+SEPARATED = {
+    "in a fence": "```csv\nquestion,a,b,c,answer\n{}\n```\n",
+    "in a fence without a name": "```\nQuestion, Option A, Option B, Option C, Correct answer\n{}\n```\n",
+    "bare": "question,a,b,c,answer\n{}\n",
+    "with semicolons": "Frage;A;B;C;Lösung\n{}\n",
+    "with tabs": "題目\t選項A\t選項B\t選項C\t答案\n{}\n",
+}
+
+
+@pytest.mark.parametrize("layout", SEPARATED.values(), ids=SEPARATED)
+def test_a_table_with_commas_has_a_question_in_each_row(layout: str) -> None:
+    separator = ";" if ";" in layout else "\t" if "\t" in layout else ","
+    rows = [["What is red?", "leek", "plum, ripe", "pea", "B"], ["Which?", "one", "two", "three", "A"]]
+    lines = [separator.join(f'"{cell}"' if separator in cell else cell for cell in row) for row in rows]
+    questions, diagnostics = read_bank({"q.md": "# Fruit\n\n" + layout.format("\n".join(lines))})
+    assert [(q.stem, [o.text for o in q.options], q.answer) for q in questions] == [
+        ("What is red?", ["leek", "plum, ripe", "pea"], ("B",)),
+        ("Which?", ["one", "two", "three"], ("A",)),
+    ]
+    assert not diagnostics
+
+
+def test_cells_of_a_table_with_commas_may_have_several_lines_and_quotes() -> None:
+    text = 'question,a,b,answer,explanation\n"A ""long""\none?",yes,no,A,"Because\nit is."\nWhich?,one,two,B,\n'
+    questions, _ = read_bank({"q.md": text})
+    assert [(q.span.line, q.stem, q.explanation) for q in questions] == [
+        (2, 'A "long" one?', "Because it is."),
+        (5, "Which?", ""),
+    ]
+
+
+def test_other_tables_with_commas_are_left_as_they_are() -> None:
+    text = "1. Which is in the table?\n\n```csv\nname,age\nJoe,5\n```\n\nA. Joe\nB. Ann\n\nAnswer: A\n"
+    [question], _ = read_bank({"q.md": text})
+    assert "```csv\nname,age\nJoe,5\n```" in question.stem

@@ -67,3 +67,33 @@ def test_one_of_several_options_in_a_line_is_pointed_at() -> None:
     text = f"{ASKED}A. x   B. y   D. z\n\nAnswer: A\n"
     _, diagnostics = read_bank({"a.md": text})
     assert [(d.rule.code, d.span.line, d.span.column) for d in diagnostics] == [("AG108", 5, 15)]
+
+
+@pytest.mark.parametrize("label", ["Answer", "**Answer**", "Answer:", "### Answer", "答案"])
+@pytest.mark.parametrize("part", ["**Mnemonic:** B is best.", "**Explanation:** B is best.", "Tags: #b", "口訣：B"])
+def test_the_part_below_the_name_of_an_answer_is_no_answer(label: str, part: str) -> None:
+    questions, diagnostics = read_bank({"q.md": f"1. Which is it?\n\nA. one\nB. two\n\n{label}\n\n{part}\n"})
+    assert not questions
+    assert [diagnostic.rule.code for diagnostic in diagnostics] == ["AG102"]
+
+
+REMARKS = {
+    "some of the options": "**Explanation:** It is so.\n\n- B: That is two.\n- C: That is three.\n",
+    "not the right one": "Explanation:\n- **B** - That is two.\n- **C** - That is three.\n\nIt is so.\n",
+    "below the answer": "It is so.\n\n- B) That is two.\n- C) That is three.\n",
+}
+
+
+@pytest.mark.parametrize("below", REMARKS.values(), ids=REMARKS)
+def test_items_that_begin_with_labels_of_some_options_are_their_rationales(below: str) -> None:
+    [question], _ = read_bank({"q.md": f"1. Which is it?\n\nA. one\nB. two\nC. three\n\nAnswer: A\n\n{below}"})
+    assert [option.rationale for option in question.options] == ["", "That is two.", "That is three."]
+    assert question.explanation == "It is so."
+
+
+@pytest.mark.parametrize("indent", ["", "    "])
+def test_numbered_items_below_an_explanation_are_the_rationales_of_numbered_options(indent: str) -> None:
+    lines = ["1) one", "2) two", "", "Answer: 1", "", "#### Explanation", "", "- 1) It is so.", "- 2) That is two."]
+    text = "1. Which is it?\n\n" + "".join(f"{indent}{line}\n" if line else "\n" for line in lines)
+    [question], _ = read_bank({"q.md": text})
+    assert [option.rationale for option in question.options] == ["It is so.", "That is two."]

@@ -575,3 +575,85 @@ def test_a_list_of_answers_in_front_matter_names_options_above_it() -> None:
     questions, diagnostics = read_bank({"a.md": text})
     assert [question.answer for question in questions] == [("A", "C")]
     assert not diagnostics
+
+
+LETTERS_ALONE = {
+    "in lower case": "1) what is the cell's powerhouse\na nucleus\nb mitochondria\nc ribosome\n\nAnswer: b\n",
+    "with wide gaps": "Vraag 1. Welke stad is de hoofdstad?\nA   Den Haag\nB   Amsterdam\n\nAntwoord: B\n",
+    "on lines that go on": "1. Which?\n\nA one\n  and more\nB two\n  and more\nC three\n\nAnswer: B\n",
+}
+
+
+@pytest.mark.parametrize("text", LETTERS_ALONE.values(), ids=LETTERS_ALONE)
+def test_letters_without_a_sign_are_labels_where_each_line_begins_with_the_next(text: str) -> None:
+    [question], _ = read_bank({"q.md": text})
+    assert question.answer == ("B",)
+    assert not any(option.text[:2].lower() in {"a ", "b ", "c "} for option in question.options)
+
+
+def test_lines_that_begin_with_a_word_of_one_letter_are_text() -> None:
+    text = "1. Which?\n\nA firm has a log.\nB trees are in it.\n\nA. one\nB. two\n\nAnswer: B\n"
+    [question], _ = read_bank({"q.md": text})
+    assert [option.text for option in question.options] == ["one", "two"]
+
+
+def test_a_plus_among_minus_signs_below_a_number_is_the_right_option() -> None:
+    questions, _ = read_bank({"q.md": "1. Столица Франции:\n- Лион\n+ Париж\n\n2. Вода:\n+ H2O\n- CO2\n- NaCl\n"})
+    assert [(len(question.options), question.answer) for question in questions] == [(2, ("B",)), (3, ("A",))]
+
+
+@pytest.mark.parametrize(
+    ("answer", "option"),
+    [
+        ("Odp. B", "A. Graz\nB. Wien\n"),
+        ("Rép. : b", "a) Graz\nb) Wien\n"),
+        ("เฉลย ข เพราะใหญ่", "ก. Graz\nข. Wien\n"),
+        ("Answer B because it is large", "A. Graz\nB. Wien\n"),
+        ("Die richtige Antwort ist 'Wien'.", "Graz\nWien\n"),
+        ("The correct answer is 'Wien'.", "Wählen Sie eine Antwort:\nGraz\nWien\n"),
+    ],
+)
+def test_answers_with_a_short_name_a_reason_or_quotes(answer: str, option: str) -> None:
+    [question], _ = read_bank({"q.md": f"Question 1\nWhich is the capital?\n\n{option}\n{answer}\n"})
+    assert (question.stem, question.answer) == ("Which is the capital?", ("B",))
+
+
+def test_a_number_without_a_sign_begins_a_question_in_a_language_that_asks_without_one() -> None:
+    text = "".join(f"ข้อ {n} เมืองหลวงคือข้อใด\nก. Graz\nข. Wien\nเฉลย ข\n\n" for n in (1, 2))
+    assert len(read_bank({"q.md": text})[0]) == 2
+
+
+def test_what_moodle_has_around_a_question_is_not_part_of_it() -> None:
+    text = (
+        "Frage 1\nBisher nicht beantwortet\nErreichbare Punkte: 1,00\nFrage markieren\n\nTCP ist verbindungslos.\n\n"
+        "Wählen Sie eine Antwort:\nWahr\nFalsch\n\nDie richtige Antwort ist 'Falsch'.\n"
+    )
+    [question], _ = read_bank({"q.md": text})
+    assert (question.stem, question.answer) == ("TCP ist verbindungslos.", ("B",))
+
+
+def test_the_title_of_a_part_in_plain_text_is_in_no_question() -> None:
+    judged = "2、2是偶数。（ √ ）\n3、3是偶数。（ × ）\n"
+    text = f"一、单选题\n\n1、1+1是（ B ）。\nA、1  B、2\n\n二、判断题（每题2分）\n\n{judged}"
+    questions, _ = read_bank({"q.md": text})
+    assert [(question.answer, question.explanation) for question in questions] == [
+        (("B",), ""),
+        (("A",), ""),
+        (("B",), ""),
+    ]
+
+
+def test_the_title_of_an_answer_key_may_be_plain_text_above_a_table() -> None:
+    answer_key = "BẢNG ĐÁP ÁN\n| Câu | 1 | 2 |\n|---|---|---|\n| Đáp án | A | B |\n"
+    text = f"Câu 1: Là gì?\nA. x\nB. y\n\nCâu 2: Là gì?\nA. x\nB. y\n\n{answer_key}"
+    questions, diagnostics = read_bank({"q.md": text})
+    assert [question.answer for question in questions] == [("A",), ("B",)]
+    assert not diagnostics
+
+
+def test_what_to_do_and_what_not_in_an_explanation_is_no_question() -> None:
+    remember = "**Remember:**\n- ✅ `chmod -R` here\n- ❌ `chmod -R` there\n"
+    text = f"1. Which?\n\nA. one\nB. two\n\nAnswer: A\n\nIs it safe?\n\n{remember}"
+    [question], diagnostics = read_bank({"q.md": text})
+    assert "✅ `chmod -R` here" in question.explanation
+    assert not diagnostics

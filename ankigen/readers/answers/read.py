@@ -18,6 +18,7 @@ from ankigen.readers.answers.stated import Answer, ContradictionError
 from ankigen.readers.answers.wording import flat as answer_flat
 from ankigen.readers.answers.wording import texts as answer_texts
 from ankigen.readers.answers.wording import words as answer_words
+from ankigen.readers.marks import pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -143,8 +144,8 @@ def _read(text: str, options: Mapping[str, str], written: Mapping[str, str], ste
     flat = answer_flat.flat(text)
     if _MATCHING.fullmatch(_BULLETS.sub("", flat)) and not several.is_numbered_list(text, options, written, stem):
         return Answer((), kind="matching")
-    if _ONE_PAIR.fullmatch(flat):
-        raise ContradictionError  # neither a range nor two answers
+    if _ONE_PAIR.fullmatch(flat) or pairs.are_places(flat):
+        raise ContradictionError  # neither a range nor two answers; those of several questions
     wrapped = _WRAPPED.fullmatch(flat)
     bare = text[wrapped.start(1) : wrapped.end(1)] if wrapped and len(text) == len(flat) else text
     answer = answer_sweeping.truth(bare, options) or (

@@ -197,9 +197,9 @@ def _leading(
 
 
 def _line(row: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
-    bare = _bare(row, options, written)
-    same = answer_texts.option_with_text(bare, options)
     try:
+        bare = _bare(row, options, written)
+        same = answer_texts.option_with_text(bare, options)
         answer = Answer((same,)) if same else answer_statements.statement(bare, options, written)
     except ContradictionError:
         return None

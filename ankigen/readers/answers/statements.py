@@ -98,6 +98,8 @@ def lead(scan: Scan) -> int:
 def _by_labels(scan: Scan, start: int) -> Answer | None:
     start, refused = answer_tails.refused_first(scan, start)
     items, between = scan.items(start)
+    if len({scan.flat[item.start].isdecimal() for item in items}) > 1:
+        raise ContradictionError  # `1/ B`: a number where others are letters is that of a question
     wrong = answer_tails.refused_last(scan, items) if between[-1:] == ["list"] else None
     items, between = (items[:-1], between[:-1]) if wrong else (items, between)
     tail = wrong or (answer_tails.tail(scan, items) if items else None)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ankigen.markdown import Line
     from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments import Layout, Segment
+    from ankigen.readers.marks.mark import Mark
 
 _ITEM = re.compile(r"[ \t]*[-*+•][ \t]+\S")
 _INSIDE = 3  # columns: an item that is further in is part of another one
@@ -44,6 +45,7 @@ def plain(layout: Layout, segment: Segment) -> Draft:
     rest = stated_alone(draft, layout, rest, tail_from)
     if segment.run:
         rest = _without_remarks(draft, layout, segment, rest, tail_from)
+        rest = _without_some_remarks(draft, segment.run, layout, rest, tail_from)
         rest = _without_numbered_remarks(draft, segment.run, layout, rest, tail_from)
         rest = _without_named_remarks(draft, layout, rest, tail_from)
     elif not draft.stated:
@@ -74,6 +76,38 @@ def _without_remarks(draft: Draft, layout: Layout, segment: Segment, rows: Seque
     return new
 
 
+def _without_some_remarks(draft: Draft, run: OptionRun, layout: Layout, rows: Sequence[Line], begin: int) -> list[Line]:
+    """Take the items below an explanation or an answer that begin with labels of some options: `- B: …`, `- D: …`."""
+    lettered = {
+        n: label.position
+        for n, row in enumerate(rows)
+        if row.text.strip()
+        and (label := layout.marked[begin + n].label)
+        and label.family == run.family
+        and label.listed
+    }
+    positions = list(lettered.values())
+    first = next(iter(lettered), 0)
+    if not (run.is_marked or any(map(_is_said, layout.marked[begin : begin + first]))):
+        return list(rows)  # the items may be the answer
+    if len(lettered) < 2 or positions != sorted(set(positions)) or positions[-1] >= len(draft.options):
+        return list(rows)
+    new = list(rows)
+    ends = [*list(lettered)[1:], len(rows)]
+    for (n, position), limit in zip(lettered.items(), ends, strict=True):
+        end = min(limit, _item_end(layout, begin + n, begin + limit) - begin)
+        label = layout.marked[begin + n].label
+        lines = [rows[n]._replace(text=label.text.lstrip("-–—: ") if label else ""), *rows[n + 1 : end]]
+        draft.feedback.setdefault(labels_at(position), []).append(fragments.item_text(lines))
+        new[n:end] = [row._replace(text="", code=False) for row in rows[n:end]]
+    return new
+
+
+def _is_said(mark: Mark) -> bool:
+    """Whether a line begins an explanation, or has the answer beside its name."""
+    return mark.role in {"explanation", "rationales"} or (mark.role in ANSWER_ROLES and bool(mark.value))
+
+
 def _without_numbered_remarks(
     draft: Draft, run: OptionRun, layout: Layout, rows: Sequence[Line], begin: int
 ) -> list[Line]:
@@ -83,8 +117,9 @@ def _without_numbered_remarks(
     roles = [layout.marked[begin + n] for n in range(len(rows))]
     label = next((n for n, mark in enumerate(roles) if mark.role == "explanation" and not mark.value), len(rows))
     first = next((n for n in range(label + 1, len(rows)) if not roles[n].blank), len(rows))
-    starts = [n for n in range(first, len(rows)) if not rows[n].code and _number(rows[n]) is not None]
-    if [_number(rows[n]) for n in starts] != list(range(1, len(run.choices) + 1)) or starts[0] != first:
+    numbers = {n: number for n in range(first, len(rows)) if (number := _number(rows[n], rows[first])) is not None}
+    starts = list(numbers)
+    if list(numbers.values()) != list(range(1, len(run.choices) + 1)) or starts[0] != first:
         return list(rows)
     new = list(rows)
     ends = [*starts[1:], _item_end(layout, begin + starts[-1], begin + len(rows)) - begin]
@@ -95,10 +130,10 @@ def _without_numbered_remarks(
     return new
 
 
-def _number(row: Line) -> int | None:
-    """Return the number of an item, behind a bullet or not; None for any other line."""
-    item = labels.item(row.text)
-    return None if item is None or item.indent > _INSIDE else item.number
+def _number(row: Line, first: Line) -> int | None:
+    """Return the number of an item, behind a bullet or not; None for any other line, or one inside the `first`."""
+    item = None if row.code else labels.item(row.text)
+    return None if item is None or item.indent > labels.width(first.text) + _INSIDE else item.number
 
 
 def _beside_number(row: Line) -> str:

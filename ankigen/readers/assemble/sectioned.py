@@ -11,9 +11,9 @@ from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.lines.links import without_links
 from ankigen.readers.marks import ticks
 from ankigen.readers.marks.labels import labels_at
-from ankigen.readers.parts import outline
+from ankigen.readers.parts import bodies, outline
 from ankigen.readers.parts.draft import Draft
-from ankigen.readers.parts.fields import take_labelled
+from ankigen.readers.parts.fields import add_to_explanation, take_labelled
 from ankigen.readers.parts.parsed import DraftOption
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
     if segment.run:
         low = segment.run.last + 1
         rows[low - segment.begin :] = stated_alone(folded, layout, rows[low - segment.begin :], low)
+        _take_aside(folded, layout, segment, rows, low)
     rows, facts = _without_facts_below(layout, segment, rows, empty.parts)
     links: list[Link] = []
     if segment.run and _has_marked_ends(layout, segment, segment.run):
@@ -61,11 +62,30 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
     draft = outline.gather(outline.outlined(tuple(rows), "\n".join(row.text for row in rows)), empty)
     take_labelled(draft, facts)
     draft.stated += folded.stated
+    draft.explanation += folded.explanation
     draft.links += links
     draft.title = draft.title or title
     draft.options, marked = _unmarked(draft.options)
     draft.answer = marked or draft.answer
     return draft
+
+
+def _take_aside(draft: Draft, layout: Layout, segment: Segment, rows: list[Line], low: int) -> None:
+    """Take what is folded or quoted directly below the options, from line `low` on: the last option has no part in it.
+
+    It ends at a heading or at the name of a part.
+    """
+    aside: list[Line] = []
+    own = (i for i in range(low, segment.end) if layout.marked[i].blank or i in layout.folded)
+    for i in range(next(own, segment.end), segment.end):
+        row, mark = rows[i - segment.begin], layout.marked[i]
+        is_quoted = bool(bodies.QUOTED.match(row.text)) and (bool(aside) or layout.marked[i - 1].blank)
+        if mark.level or mark.role or not (i in layout.folded or is_quoted or not row.text.strip()):
+            break
+        if i in layout.folded or is_quoted:
+            aside.append(row)
+            rows[i - segment.begin] = row._replace(text="", code=False)
+    add_to_explanation(draft, "", aside)
 
 
 def _choices(layout: Layout, segment: Segment) -> tuple[dict[Line, DraftOption], dict[str, str]]:

@@ -12,6 +12,7 @@ from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import MarkedPart, label_and_value, label_as_written, without_explanation_label
 from ankigen.readers.lines.links import without_links, without_navigation
 from ankigen.readers.marks import labels
+from ankigen.readers.marks.answer_keys import is_doubtful
 from ankigen.readers.parts import bodies, outline, rationale_labels
 from ankigen.readers.parts.fields import add_to_explanation, take_labelled
 from ankigen.readers.vocabulary import ANSWER_ROLES
@@ -50,15 +51,23 @@ def take_marked_parts(parts: MarkedParts, layout: Layout, begin: int, end: int) 
         part = marked_part(row, mark)
         if i == named_above:
             part = MarkedPart("answer", bodies.QUOTED.sub("", row.text).strip())
+        if mark.role == "answer_key" and is_doubtful(mark, _text_below(rows, i)):
+            part = MarkedPart("explanation", "")
         parts.add(row, part)
         if part is None and mark.role in ANSWER_ROLES and not (mark.level or mark.value or label_and_value(row.text)):
             below = next((n for n in range(i + 1, min(i + 4, len(rows))) if rows[n].text.strip()), None)
+            mark_below = layout.marked[begin + below] if below is not None else mark
             if below is not None and _is_item(rows[below]):
                 parts.add(row, MarkedPart("answer", ""))
-            elif below is not None and not layout.marked[begin + below].level:
+            elif not mark_below.level:
                 rows[i] = row._replace(text="")
-                named_above = below
+                named_above = below if below is not None and mark_below.role in {"", "answer", "answer_key"} else -1
     return rows
+
+
+def _text_below(rows: Sequence[Line], i: int) -> str:
+    """Return the first line of text below a line."""
+    return next((rows[j].text for j in range(i + 1, len(rows)) if rows[j].text.strip()), "")
 
 
 def marked_part(row: Line, mark: Mark) -> MarkedPart | None:
@@ -71,7 +80,8 @@ def marked_part(row: Line, mark: Mark) -> MarkedPart | None:
     if mark.value and mark.role in _IN_BRACKETS and label_and_value(row.text) is None:
         return MarkedPart(mark.role, mark.value)
     is_answer = mark.role in ANSWER_ROLES | {"answer_key"} and (mark.value or _is_letter(row))
-    return MarkedPart("answer", mark.value) if is_answer and not _names_answer(row) else None
+    role = mark.role if mark.role in ANSWER_ROLES else "answer"
+    return MarkedPart(role, mark.value) if is_answer and not _names_answer(row) else None
 
 
 def _is_item(row: Line) -> bool:

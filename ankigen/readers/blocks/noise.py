@@ -18,6 +18,20 @@ if TYPE_CHECKING:
     from ankigen.markdown import Line
 
 _VOTES = r"[A-H]{1,5}[ \t]*[(（][ \t]*\d{1,3}[ \t]*[%％][ \t]*[)）]"
+# What Moodle has around a question in other languages: not answered yet, its points, mark it, choose one answer.
+_POINTS = r"[ \t]*\d+(?:[.,]\d+)?(?:[ \t]+(?:von|ponto\(?s?\)?)(?:[ \t]*\d+(?:[.,]\d+)?)?)?\.?"
+_MOODLE = "|".join(
+    (
+        r"(?:bisher )?nicht beantwortet|pas encore répondu|sin responder aún|ainda não respondida|尚未作答|未作答",
+        r"risposta non (?:ancora )?data|nog niet beantwoord|пока нет ответа|nie udzielono odpowiedzi",
+        rf"(?:erreich(?:bare|te) punkte|noté sur|puntúa como|vale|punteggio max\.?|te behalen punten|балл):?{_POINTS}",
+        r"frage markieren|marquer la question|marcar (?:la )?pregunta|marcar questão|contrassegna domanda",
+        r"markeer vraag|отметить вопрос|oflaguj pytanie|標示試題|标记试题",
+        r"(?:wählen sie eine(?: oder mehrere)? antwort(?:en)?|(?:veuillez choisir|sélectionnez) une réponse)[ \t]*:",
+        r"(?:seleccione una(?: o más de una)?|escolha uma (?:ou mais|opção)|scegli un['’]alternativa)[ \t]*:",
+        r"(?:kies (?:één|een of meer)|выберите один ответ|wybierz jedną odpowiedź)[ \t]*:",
+    )
+)
 # Whole lines. Each begins with what a site's pages have around every question.
 _NOISE = re.compile(
     r"[-–—][ \t]*\(topic[ \t]*#?\d{1,3}\)[ \t]*"
@@ -35,6 +49,7 @@ _NOISE = re.compile(
     r"|exam[ \t][^?]{1,60}[ \t]topic[ \t]\d{1,3}[ \t]question[ \t]\d{1,4}[ \t]discussion"
     r"|\d{1,3}(?:[ \t]*/[ \t]*\d{1,3})?[ \t]+(?:points?|pts\.?|marks?)|select one:"
     r"|mark(?:ed)?[ \t]+\d+(?:\.\d+)?[ \t]+out[ \t]+of[ \t]+\d+(?:\.\d+)?|flag question|not (?:yet )?answered|skipped"
+    rf"|{_MOODLE}"
     r"|section:[ \t]*\(?none\)?"
     r"|explanation/reference:?"
     r"|community vote distribution"
@@ -51,7 +66,16 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 # Where the reader is to write the answer: `Answer: ______`.
-_TO_FILL_IN = re.compile(r"[ \t>*_-]*(?P<name>[^:：\n]{1,40})[:：][ \t*]*(?:\\?_|[.…]){3,}+[ \t_.…*]*")
+_EMPTY = r"[(（\[【][ \t\u3000_]*[)）\]】]"
+_TO_FILL_IN = re.compile(
+    r"[ \t>*_-]*(?P<name>[^:：\n(（\[【_]{1,40}?)"
+    rf"(?:[*_]*[:：][ \t*]*(?:(?:\\?_|[.…]){{3,}}+|{_EMPTY})|[ \t*]*{_EMPTY})[ \t_.…*]*"
+)
+# The title of a part of an exam, in plain text: `二、判断题（每题 2 分）`.
+PART = re.compile(
+    r"\n[ \t]*+(?P<title>(?:第?[一二三四五六七八九十]{1,3}(?:部分|大[題题])?[、.．:： \t][^\n。？?！!]{0,20}[題题卷]"
+    r"(?:[ \t]*[(（【][^\n()（）]{0,40}[)）】])*)[ \t]*[:：]?)[ \t]*+(?=\n|$)"
+)
 _LONGEST = 120  # characters of a line that may be noise
 _LONGEST_LINK = 400
 _LONGEST_VERDICT = 30
@@ -92,13 +116,23 @@ def without_noise(rows: Sequence[Line]) -> list[Line]:
             continue
         above = written
         is_noise = short and bool(_NOISE.fullmatch(written) or (votes and _MORE_VOTES.fullmatch(written)))
-        is_noise = is_noise or (written[-1] in "_.…* " and _is_to_fill_in(written))
+        is_noise = is_noise or (written[-1] in "_.…* )）]】" and _is_to_fill_in(written))
         text = _without_own_answer(written) if is_labelled else written
         votes = is_noise and (votes or "%" in text or "distribution" in text.lower())
         bare = "" if is_noise else _bare(text) if "#)" in text or "<a" in text or "%" in text else text
         if bare != written:
             new[i] = rows[i]._replace(text=bare)
     return new
+
+
+def with_titles(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines, with headings for the titles of parts that are plain text."""
+    heads = [head.level for row in rows if row.text[:1] == "#" and (head := start_in(row.text))]
+    marks = "#" * max(min(heads, default=3) - 1, 1)
+    return [
+        row._replace(text=f"{marks} {row.text.strip()}") if not row.code and PART.fullmatch(f"\n{row.text}") else row
+        for row in rows
+    ]
 
 
 def _is_verdict(text: str, above: str) -> bool:

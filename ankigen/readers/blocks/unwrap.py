@@ -17,6 +17,7 @@ from ankigen.markdown import Line, to_lines
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import answer_keys, fences, folds, front, noise
 from ankigen.readers.blocks.exports import (
+    MAY_BE_SEPARATED,
     MAY_HAVE_SIGNS,
     MAY_QUOTE,
     with_answers_below,
@@ -25,6 +26,7 @@ from ankigen.readers.blocks.exports import (
     without_components,
     without_divs,
     without_quotes,
+    without_separated,
     without_tables,
 )
 from ankigen.readers.blocks.wrapping import Wrapped, revealed, unwrapped, wraps
@@ -96,8 +98,7 @@ def read_page(text: str) -> Page:
     for looks_like, rewritten in REWRITES:
         if looks_like.search(below_line_end):
             rows = rewritten(rows)
-    rows = noise.without_farewell(noise.without_noise(rows))
-    rows = _without_breaks(rows, body)
+    rows = _without_breaks(noise.without_farewell(noise.without_noise(rows)), body)
     if "</" in body:
         seen.folded |= _details(rows)
         rows = tuple(folds.unfolded(rows))
@@ -293,5 +294,7 @@ REWRITES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line]], Sequence[Line]
     (re.compile(r"\n(?:\*\*|__)[^*_:：\n]{1,60}(?:\*\*|__)[ \t]*+(?=\n|$)"), _with_labels),
     (re.compile(r"##[ \t]+\d{1,2}[.)]"), _without_part_numbers),
     (re.compile(r"\n[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+\|"), without_tables),
+    (noise.PART, noise.with_titles),
+    (MAY_BE_SEPARATED, without_separated),
     (MAY_HAVE_SIGNS, with_signs_behind),
 )

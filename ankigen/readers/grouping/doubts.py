@@ -11,6 +11,7 @@ from ankigen.model import Diagnostic, Rule
 from ankigen.readers import vocabulary
 from ankigen.readers.lines.places import shortened
 from ankigen.readers.marks import labels
+from ankigen.readers.marks.answer_keys import is_answer_key_row
 from ankigen.readers.marks.starts import NO_HEADING, is_question, title
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
@@ -167,6 +168,8 @@ def _looks_like(mark: Mark, text: str) -> str:
         return "a numbered question without options"
     if mark.role == "stem" and is_question(mark.value):
         return "a question without options"
+    if mark.role == "answer_key" and mark.value:
+        return f"answers without questions: `{shortened(mark.value)}`"
     names_answer = mark.role in ANSWER_ROLES and bool(mark.value)
     if mark.level and not mark.value and mark.role in ANSWER_ROLES | {"answer_key"}:
         names_answer = not ANSWER_ROLES.isdisjoint(vocabulary.roles(mark.title))
@@ -193,16 +196,22 @@ def _is_told_about(layout: Layout, i: int) -> str:
         return "an answer without a question"
     if mark.label and mark.label.position > 0 and _goes_up(layout, i, mark.label):
         return "options without the first"
-    if mark.role in ANSWER_ROLES and not mark.value:
-        below = next(
-            (layout.rows[j].text for j in range(i + 1, min(i + 4, len(layout.rows))) if layout.rows[j].text), ""
-        )
-        return "an answer without a question" if _LETTER.fullmatch(below) else ""
+    if mark.role in ANSWER_ROLES | {"answer_key"} and not mark.value:
+        return _names_answers(layout, i)
     if mark.role not in _EXPLAINS:
         return ""
     near = range(max(i - _NEAR, 0), i)
     asks = any(is_question(layout.rows[j].text) for j in near if not layout.rows[j].code)
     return "an explanation without options" if asks else ""
+
+
+def _names_answers(layout: Layout, i: int) -> str:
+    """Return what a line looks like that names an answer, or several, which are below it; "" where none are."""
+    near = range(i + 1, min(i + 4, len(layout.rows)))
+    below = next((layout.rows[j].text for j in near if layout.rows[j].text), "")
+    if layout.marked[i].role == "answer_key":
+        return "answers without questions" if is_answer_key_row(below) or below[:1].isdecimal() else ""
+    return "an answer without a question" if _LETTER.fullmatch(below) else ""
 
 
 def _goes_up(layout: Layout, i: int, label: Label) -> bool:

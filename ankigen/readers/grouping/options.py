@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.readers import answers
+from ankigen.readers import answers, vocabulary
 from ankigen.readers.marks import labels, ticks
+from ankigen.readers.marks.labels import is_emphasised
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
@@ -81,6 +82,7 @@ class _Open:
         self.family = family
         self.start = start  # the last number above
         self.choices: list[Choice] = []
+        self.texts: list[str] = []  # beside the labels, with their marks
         self.odd: list[int] = []
         self.marks: set[bool] = set()  # whether options are ticked: two where some are, and others are not
         self.next = 0
@@ -92,6 +94,7 @@ class _Open:
         if label.family != "box" and label.position != self.next:
             self.odd.append(row)
         text, right = ticks.unmarked(label.text)
+        self.texts.append(label.text)
         self.choices.append(
             Choice(row, label.written, text, label.ticked or right, label.strong, label.indent, label.sure)
         )
@@ -122,8 +125,19 @@ def runs(rows: Sequence[Line], marked: Sequence[Mark], folded: Collection[int] =
         elif current and not mark.blank:
             current = _after(current, rows[i], mark)
         number = mark.start or number
-    every = [OptionRun(open_run.family, tuple(open_run.choices), tuple(open_run.odd)) for open_run in opened]
+    every = [OptionRun(open_run.family, _judged(open_run), tuple(open_run.odd)) for open_run in opened]
     return [run for n, run in enumerate(every) if not n or not _is_answer(rows, marked, folded, (every[n - 1], run))]
+
+
+def _judged(run: _Open) -> tuple[Choice, ...]:
+    """Return the options of a run with what the signs behind their labels say: `A. ✓ x` and `B. ✗ y`."""
+    judged = ticks.leads(run.texts) if len(run.choices) > 1 else None
+    if judged is None or run.family == "box":
+        return tuple(run.choices)
+    return tuple(
+        choice._replace(text=text, ticked=right, strong=is_emphasised(text))
+        for choice, (text, right) in zip(run.choices, judged, strict=True)
+    )
 
 
 def _is_answer(
@@ -150,6 +164,11 @@ def _beside_box(text: str) -> tuple[str, str]:
     return (label.written, label.text.strip()) if label else (text.strip("*_`() .").lower(), "")
 
 
+def are_truths(choices: Sequence[Choice]) -> bool:
+    """Whether options are true and false, and nothing else: above them is a statement."""
+    return len(choices) == 2 and {vocabulary.truth(choice.text) for choice in choices} == {True, False}
+
+
 def _begins(label: labels.Label) -> bool:
     """Whether a label may be the first of a run."""
     return label.position <= 0 or (label.sure and label.position < _FARTHEST)
@@ -163,7 +182,7 @@ def _goes_on(run: _Open, label: labels.Label) -> bool:
     if label.family != run.family:
         return False
     if label.family == "box":
-        return not run.broken
+        return not run.broken and (run.direct or not are_truths(run.choices))
     if label.position == run.next:
         return abs(label.indent - run.choices[-1].indent) < 4 or not run.broken
     if label.position == 0:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers.grouping.doubts import is_reading_list
+from ankigen.readers.grouping.options import are_truths
 from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.marks.starts import is_question
 
@@ -55,8 +56,12 @@ def _are_named(layout: Layout, segment: Segment, run: OptionRun) -> bool:
 
 
 def _has_letters(layout: Layout, segment: Segment, run: OptionRun) -> bool:
-    """Whether boxes have letters beside them, or an answer below."""
-    return layout.has_answer_between(run.last + 1, segment.end) or own_letters(run, {}) != list(run.choices)
+    """Whether boxes have letters beside them, or an answer below, or are true and false."""
+    return (
+        are_truths(run.choices)
+        or layout.has_answer_between(run.last + 1, segment.end)
+        or own_letters(run, {}) != list(run.choices)
+    )
 
 
 def has_statement_above(layout: Layout, segment: Segment) -> bool:

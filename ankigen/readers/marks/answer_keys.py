@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
 from ankigen.readers.marks import pairs
-from ankigen.readers.marks.starts import number_at
+from ankigen.readers.marks.starts import number_at, plain_number
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.mark import Mark
     from ankigen.readers.marks.starts import Start
 
+_FARTHEST_QUESTION = 400  # lines above a name in which the questions are that the lines below it answer
 _NEAR = 30  # lines above an answer in which its options are
 _SIGNS = " \t*_:：>"
 _BULLET = re.compile(r"[ \t]*[-*+•][ \t]+(?P<text>.*)$")
@@ -26,6 +28,11 @@ _KEYED = re.compile(
     r"[*_]{0,2}(?:[^\W\d_]{1,10}[ \t.#]*)?\d{1,4}[ \t]*[.:)=–—-][*_]{0,2}[ \t]*"
     r"(?:[*_`(\[]*[A-Ha-h]\b|[^\W\d_]{2,12}[ ][*_`(]*[A-Ha-h][*_`).]*$)"
 )
+_PLACED = re.compile(
+    r"[*_]{0,2}(?:[^\W\d_]{1,10}[ \t.#]*)?\d{1,4}[ \t]*"
+    r"(?:[.):=][*_]{0,2}[ \t]+[(\[]?[1-9][)\]]?|[–—-][ \t]*[(\[][1-9][)\]])[*_ \t]*"
+)  # the number of an option
+_RANGE = re.compile(r"[*_(\[ \t]*(?P<first>\d{1,4})[ \t]*[-–—~/][ \t]*\d{1,2}[*_)\] \t.]*")
 _NUMBERED_ROW = re.compile(r"[ \t]*(?:\||(?:\|[^|]{0,40}\|)?)[ \t]*\W{0,4}(?:[^\W\d]{1,10}[ .#]*)?\d{1,4}\W{0,4}\|")
 _BEFORE_NUMBER = re.compile(
     r"[ \t>*_#-]*(?P<name>[^\W\d_][^\d:：|]{1,40}?)[ \t]+(?P<value>(?:[Qq]|[^\W\d_]+[ \t]+)?\d.*)$"
@@ -42,21 +49,26 @@ def of_answer_key(bare: str) -> tuple[str, str] | None:
     match = _BEFORE_NUMBER.match(bare)
     if not match or not {"answer", "answer_key"} & {*vocabulary.roles(match["name"])}:
         return None
-    return ("answer_key", match["value"]) if len(pairs.of_letters(match["value"])) > 1 else None
+    return ("answer_key", match["value"]) if _are_several(match["value"]) else None
+
+
+def _are_several(text: str) -> bool:
+    """Whether a text holds the answers of several questions by their numbers, and nothing else."""
+    return len(pairs.of_letters(text)) > 1 or pairs.are_places(text)
 
 
 def is_answer_key_row(text: str) -> bool:
     """Whether a line answers questions by their numbers: `1-B, 2-C`, `1-5 BCADB`, `- Q1: B`."""
     bullet = _BULLET.match(text)
     bare = bullet["text"] if bullet else text
-    return bool(pairs.of_letters(bare) or pairs.titled(bare)[1] or _KEYED.match(bare))
+    return bool(pairs.of_letters(bare) or pairs.titled(bare)[1] or _KEYED.match(bare) or _PLACED.fullmatch(bare))
 
 
 def role_of_answers(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str:
     """Return what `Answer` or `Answers` names: options below it, an answer key, or the answer of one question."""
     mark = marked[i]
     if mark.value:
-        listed = len(pairs.of_letters(mark.value)) > 1 and not _is_of_two_lists(rows, marked, i)
+        listed = _are_several(mark.value) and not _is_of_two_lists(rows, marked, i)
         listed = listed and not _repeats_option(rows, marked, i)
         return "answer_key" if listed else "answer"
     if _is_above_options(marked, i):
@@ -64,9 +76,11 @@ def role_of_answers(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str
     below = next((rows[j].text for j in range(i + 1, min(i + 5, len(rows))) if not marked[j].blank), "")
     roles = vocabulary.roles(mark.title or rows[i].text.strip(_SIGNS))
     single = mark.level and below[:1] != "(" and len(pairs.of_letters(below)) == 1 and _is_only(rows, marked, i)
-    if single or len(pairs.of_letters(below)) > 1 or ("answer_key" in roles and is_answer_key_row(below)):
+    if single or _are_several(below) or ("answer_key" in roles and is_answer_key_row(below)):
         return "answer_key"
-    heads = mark.level or rows[i].text.rstrip().endswith(("**", "__"))
+    if ("answer_key" in roles and _may_be_of_number(marked, i, below)) or _answers_several(rows, marked, i):
+        return "answer_key"
+    heads = mark.level or rows[i].text.rstrip().endswith(("**", "__")) or below.lstrip().startswith("|")
     if "answer_key" not in roles:  # in many languages one word is for an answer and for several
         return "answer_key" if heads and _is_above_question(rows, marked, i) else "answer"
     heads = heads or _is_of_all_above(rows, marked, i)
@@ -82,6 +96,45 @@ def _is_of_all_above(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bo
         return False
     items = [item["number"] for row in rows[i + 1 : i + 4] if (item := _ITEM.match(row.text))]
     return items[:2] == ["1", "2"] and any(mark.start and mark.start.number == "2" for mark in marked[:i])
+
+
+def _answers_several(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
+    """Whether the lines below a name count on with a letter each, like questions above with options and no answer.
+
+    Below the answer of a question, the lines may put its options in order.
+    """
+    below = (rows[j].text for j in range(i + 1, min(i + 6, len(rows))) if not marked[j].blank)
+    counted = [pair for text in islice(below, 2) for pair in pairs.of_letters(text)[:1]]
+    if len(counted) < 2 or int(counted[1].number) != int(counted[0].number) + 1:
+        return False
+    wanted = [pair.number for pair in counted]
+    look, labelled = "", False  # whether options are below the number that is looked for
+    for mark in reversed(marked[max(i - _FARTHEST_QUESTION, 0) : i]):
+        if mark.answers:
+            return False
+        labelled = labelled or mark.label is not None
+        start = mark.start if labelled else None
+        if start and start.text and start.number == wanted[-1] and start.look == (look or start.look):
+            look, labelled = start.look, False
+            wanted.pop()
+        if not wanted:
+            return True
+    return False
+
+
+def _may_be_of_number(marked: Sequence[Mark], i: int, below: str) -> bool:
+    """Whether `27-3` below a title may be the answer of question 27 above: it is no range of options for sure."""
+    pair = _RANGE.fullmatch(below)
+    starts = [start for mark in marked[max(i - _NEAR, 0) : i] if (start := mark.start)] if pair else []
+    return pair is not None and any(
+        start.number == plain_number(pair["first"]) and (start is starts[-1] or start.look != starts[-1].look)
+        for start in starts
+    )
+
+
+def is_doubtful(mark: Mark, below: str) -> bool:
+    """Whether a line names answers, and the one below may be that of a question by its number, or a range."""
+    return mark.role == "answer_key" and not (mark.value or mark.level) and bool(_RANGE.fullmatch(below))
 
 
 def _is_only(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ankigen import languages
 from ankigen.readers import vocabulary
 from ankigen.readers.marks import pairs
-from ankigen.readers.marks.labels import item
+from ankigen.readers.marks.labels import bare_label, item, width
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ankigen.markdown import Line
+    from ankigen.readers.marks.labels import Label
     from ankigen.readers.marks.mark import Mark
 
 _LETTERED = re.compile(r"[ \t>*_#-]*(?P<letter>[^\W\d_]\S{0,4}?)\.?[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(?P<value>.*)$")
 _DIGITS = "0123456789"
 _LONGEST_VERDICT = 60  # characters of a line
+_WIDE_GAP = re.compile(r"[ \t]*(?:[-*+•][ \t]+)?[^\W\d_](?:[ \t\xa0]{2}|[\t\u3000])")
 _NEAR_VERDICT = 2  # lines: the two options of a statement may have a blank line between
 
 
@@ -63,6 +65,32 @@ def mark_letters(rows: Sequence[Line], marked: list[Mark]) -> None:
             asked, seen = -1, set()
         elif mark.label:
             seen.add(mark.label.written)
+
+
+def mark_bare_labels(rows: Sequence[Line], marked: list[Mark]) -> None:
+    """Take letters without a sign behind them, `a plum`, `b leek`, for labels where each line begins with the next."""
+    run: list[tuple[int, Label]] = []
+    last = -1  # the last line of the option above
+    for i, mark in enumerate(marked):
+        if run and (i - last < _NEAR_VERDICT if mark.blank else width(rows[i].text) > run[-1][1].indent + 1):
+            last = last if mark.blank else i
+            continue  # an option may go on
+        last = i
+        plain = not (mark.blank or mark.level or mark.rule or mark.role or mark.start or mark.label or rows[i].code)
+        label = bare_label(rows[i].text) if plain else None
+        if label and run and (label.family, label.position) == (run[-1][1].family, run[-1][1].position + 1):
+            run.append((i, label))
+            continue
+        _put_labels(rows, marked, run)
+        run = [(i, label)] if label and label.position == 0 else []
+    _put_labels(rows, marked, run)
+
+
+def _put_labels(rows: Sequence[Line], marked: list[Mark], run: Sequence[tuple[int, Label]]) -> None:
+    """Mark lines that begin with letters one after the other; two need something more than one blank behind them."""
+    if len(run) > 2 or (len(run) == 2 and all(_WIDE_GAP.match(rows[i].text) for i, _ in run)):
+        for i, label in run:
+            marked[i] = marked[i]._replace(label=label)
 
 
 def _has_value(rows: Sequence[Line], match: re.Match[str], i: int) -> bool:

@@ -11,8 +11,11 @@ from ankigen.readers.vocabulary import CLOSED, FULL_WIDTH, INDEX
 _OPEN_LABELS = "".join(char for char in (*INDEX, *FULL_WIDTH) if char not in CLOSED)
 _OPENING, _CLOSING = r"[(（\[［【]", r"[)）\]］】]"  # brackets around a label
 # Behind a label without brackets; kana and stems need no sign.
-_DELIMITER = r"[.、:：．]|[ \t]?[-–—](?=[ \t]|$)|(?=\u3000)|(?<=[アイウエオカキク甲乙丙丁戊己])(?=[ \t])"
-_SIGN = r"(?:(?P<sign>[\u2190-\u245f\u2500-\u26ff\u2700-\u2775\u2794-\u2bff\U0001f000-\U0001faff]\ufe0f?)[ \t]*+)?"
+_DELIMITER = r"[.、:：．]|/(?=[ \t]|$)|[ \t]?[-–—](?=[ \t]|$)|(?=\u3000)|(?<=[アイウエオカキク甲乙丙丁戊己])(?=[ \t])"
+_SIGN = (
+    r"(?:(?P<sign>[\u2190-\u245f\u2500-\u26ff\u2700-\u2775\u2794-\u2bff\U0001f000-\U0001faff]\ufe0f?)[ \t]*+"
+    r"|(?P<judged>[vVxX])[ \t]++(?=[(\[]?[A-Ha-h][.)\]]))?"
+)
 _BULLET = r"(?P<bullet>(?:[-*+•‣◦▪▫●○]|\d{1,3}[.)])[ \t\xa0]++)?"
 _WORD = r"(?i:option|choice|選項|选项|opción|opção|đáp án|вариант)"
 _OPTION = re.compile(
@@ -25,8 +28,8 @@ _OPTION = re.compile(
     rf"|(?P<open>{_OPENING})?(?P<label>[{_OPEN_LABELS}])"
     rf"(?:(?P<close>{_CLOSING})[.:：、]?|(?P<delim>{_DELIMITER})"
     r"|(?=\*\*|__|</(?:b|strong)>)))"
-    r"(?P<ended>\*\*\*|\*\*|__|</b>|</strong>)?(?P<after>[.)）、:：．])?"
-    r"(?:(?P<gap>[ \t\xa0\u3000]++)|(?=[^\s*.)]|$)(?!\w[.)]))(?P<text>.*)$"
+    r"(?(strong)(?P<ended>\*\*\*|\*\*|__|</b>|</strong>)?)(?P<after>[.)）、:：．])?"
+    r"(?:(?P<gap>[ \t\xa0\u3000]++)|(?=[^\s*.)]|\*\*\S|$)(?!\w[.)]))(?P<text>.*)$"
 )
 BOX = re.compile(
     r"(?P<indent>[ \t]*+)(?:(?:[-*+]|\d{1,3}[.)])[ \t]*+)?\[[ \t]*+(?P<mark>[xX✓✔√]?)[ \t]*+\](?!\(|\[|:)"
@@ -44,6 +47,9 @@ _ROUND_BOX = re.compile(
     rf"|(?P<indent>[ \t]*+){EMPTY_ROUND_BOX}(?=[ \t]+(?!\d{{1,4}}[.)、．）])\S)"
 )
 _BALLOT = re.compile(r"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?P<mark>[☐☑☒])[ \t]*+(?P<text>.*)$")
+_BARE = re.compile(
+    rf"(?P<indent>[ \t]*+)(?:[-*+•][ \t]++)?(?P<label>[{_OPEN_LABELS}])(?P<gap>[ \t\u3000\xa0]++)(?P<text>\S.*)$"
+)
 _ITEM = re.compile(
     r"(?P<indent>[ \t]*+)(?:(?:[-*+][ \t]++)?(?P<star>\*(?=[(（\[]?\d)(?![^*]*\*[ \t]*$))?(?P<strong>\*\*|__)?"
     r"[(（\[]?(?P<number>\d{1,2})(?:[.)）\]、:：．]|(?=\s-\s))(?P<ended>\*\*|__)?[ \t\xa0]*+"
@@ -58,7 +64,7 @@ _BEFORE_ITEM = frozenset("-*+•‣◦▪●○_(（[")  # what an item begins w
 # A cheap test of the first characters, which every option passes; most lines fail it.
 _CAN_BEGIN = re.compile(
     rf"[ \t\xa0\u3000]*+{_BULLET}(?:[\u2190-\u2bff\U0001f000-\U0001faff*_<]|{_OPENING}"
-    rf"|[{CLOSED}]|[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER}|[*_<])|(?i:[oc選选đв]))"
+    rf"|[{CLOSED}]|[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER}|[*_<])|(?i:[oc選选đв])|[vVxX][ \t])"
 )
 _ENDS_OF_BREAK = ("\\", ">", " ", "\t")
 _BREAK = re.compile(r"(?<=\S)[ \t]*+(?:\\|<br[ \t]*/?>)[ \t]*+$", re.IGNORECASE)
@@ -113,6 +119,17 @@ def label(text: str) -> Label | None:
     return _lettered(match) if match else None
 
 
+def bare_label(text: str) -> Label | None:
+    """Return the letter that a line begins with and that has no sign behind it, `a plum`: a label beside `b leek`."""
+    match = (
+        _BARE.match(text) if text[:1] in _BEFORE_ITEM or text.lstrip()[1:2] in {" ", "\t", "\u3000", "\xa0"} else None
+    )
+    if match is None:
+        return None
+    family, position = INDEX[FULL_WIDTH.get(match["label"], match["label"])]
+    return Label(family, position, match["label"].casefold(), match["text"], _width(match["indent"]))
+
+
 def _square(box: re.Match[str]) -> str:
     """Return a round box as a square one."""
     return f"{box['bullet'] or box['indent']}[{'x' if box['filled'] else ' '}]"
@@ -147,7 +164,7 @@ def _lettered(match: re.Match[str]) -> Label | None:
         text=text,
         indent=_width(match["indent"]),
         sure=listed and spaced and upper and not _dashed(match) and not match["word"],
-        ticked=(bool(match["sign"]) and match["sign"][0] in TICKS) or bool(match["star"]),
+        ticked=(match["sign"] or match["judged"] or " ")[0] in f"{TICKS}vV" or bool(match["star"]),
         strong=strong or bool(_WHOLLY_STRONG.fullmatch(text)),
         listed=listed,
         verdict=_dashed(match) and bool(text) and unmarked(f"- {text}") == ("", True),

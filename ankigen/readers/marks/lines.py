@@ -30,6 +30,7 @@ _LABEL = "[A-Ha-hＡ-Ｈ①-⑧アイウエオカキク가나다라마바사아�
 _BESIDE_WORD = re.compile(
     r"[ \t>*_]*(?P<name>[^\W\d_][^:：*_]{0,30}?)[*_]*[ \t\u3000]+"
     rf"(?P<value>[*_`(\[]*{_LABEL}(?:[)\]*_`.]*[ \t]*[,、，&/+][ \t]*[*_`(\[]*{_LABEL})*[)\]*_`.]*)"
+    r"(?![A-Za-z\u00c0-\u052f])"
 )
 _COPULA = re.compile(
     r"[ \t>*_\W]*(?P<name>[^\W\d_][^:：\n]{1,30}?)[*_]*[ \t]+"
@@ -64,6 +65,7 @@ def marks(rows: Sequence[Line]) -> list[Mark]:
     marked = [_NOTHING if row.code else _mark_at(i, row.text) for i, row in enumerate(rows)]
     context.mark_verdicts(rows, marked)
     context.mark_letters(rows, marked)
+    context.mark_bare_labels(rows, marked)
     for i, mark in enumerate(marked):
         if mark.role in {"answer", "answer_key"}:
             marked[i] = mark._replace(role=role_of_answers(rows, marked, i))
@@ -88,7 +90,8 @@ def _mark(text: str) -> Mark:
         return Mark(heading[0], heading[1], role, value, begin)
     if text[-1] in "-*_ \t" and fragments.RULE.match(text):
         return Mark(rule=True)
-    role, value = _of_line(text)
+    inner = title(text.lstrip()) if text[0] in " \t" and text.lstrip()[:2] == "##" else None  # in an item of a list
+    role, value = _of_title(inner[1]) if inner else _of_line(text)
     option = None if role in BELOW_ROLES or role == "stem" else label(text)
     listed = item(text)
     return Mark(0, "", role, value, begin, option, listed) if role or begin or option or listed else _NOTHING
@@ -167,18 +170,18 @@ def _of_brackets(bare: str) -> tuple[str, str] | None:
 
 def _of_answer(bare: str) -> tuple[str, str] | None:
     """Return the answer that a line without a colon states: `Answer B`, `Answer - B`, `The answer is B`."""
-    beside = _BESIDE_WORD.fullmatch(bare) if len(bare) < 40 else None
-    if beside and vocabulary.role(beside["name"]) in ANSWER_ROLES:
-        return "answer", beside["value"].strip("*_ ")
+    beside = _BESIDE_WORD.match(bare)
+    if beside and _ends_or_reasons(bare, beside.end()) and (role := vocabulary.role(beside["name"])) in ANSWER_ROLES:
+        return role, bare[beside.start("value") :].strip("*_ \t")
     copula = _COPULA.match(bare) if len(bare) < 300 else None
-    if copula and vocabulary.role(_ARTICLE.sub("", copula["name"])) in ANSWER_ROLES:
-        return "answer", copula["value"]
+    if copula and (role := vocabulary.role(_ARTICLE.sub("", copula["name"]))) in ANSWER_ROLES:
+        return role, copula["value"]
     alone = vocabulary.role(bare.strip(" \t-*+_")) if len(bare) < 40 and _ALONE.fullmatch(bare) else ""
     if alone in {"answer", "answer_key"} or bare.strip() in {"?", "??"}:
         return alone or "answer", ""
     match = _DASHED.match(bare)
-    if match and vocabulary.role(match["name"]) in ANSWER_ROLES:
-        return "answer", match["value"].strip("*_ ")
+    if match and (role := vocabulary.role(match["name"])) in ANSWER_ROLES:
+        return role, match["value"].strip("*_ ")
     return ("answer", bare) if is_statement(bare) else None
 
 
@@ -192,6 +195,17 @@ def may_answer(text: str) -> bool:
 def _answer_leads() -> frozenset[str]:
     stated = map(vocabulary.lead, vocabulary.in_any_language("answer", "statement"))
     return vocabulary.leads(*ANSWER_ROLES, "answer_key") | frozenset(stated)
+
+
+def _ends_or_reasons(text: str, place: int) -> bool:
+    """Whether a line ends at a place, or says there why: `Answer B because …`."""
+    rest = text[place:].lstrip(" \t,，")
+    return not rest or (len(rest) < len(text) - place and bool(_because().match(vocabulary.fold(rest[:_LONGEST_NAME]))))
+
+
+@cache
+def _because() -> re.Pattern[str]:
+    return re.compile(rf"(?:{vocabulary.alternation('answer', 'because')})(?![a-z])")
 
 
 def is_statement(text: str) -> bool:

@@ -28,6 +28,14 @@ _NUMBERED = re.compile(
     rf"(?:^|(?<=[\s,;|(\[]))[*_(\[]*(?:{_WORD}[ .#№]*)?(?P<number>\d{{1,4}})[*_]*[.):：=\]、．]+[*_]*(?=[ \t]*[^\s\d])"
 )
 
+# A number beside the number of an option; behind a stop or a dash alone it may be a decimal or a range.
+_OF_PLACES = re.compile(
+    rf"[|\s]*+(?:{_WORD}[ .#№]*)?[(\[]?(?P<number>\d{{1,4}})[)\]]?"
+    r"(?:(?:[ \t]*+[):：=→–—-]++>?[ \t]*+|\.[ \t]++)[(（\[]?|[ \t]*+[(（\[])"
+    r"[1-9][)）\]]?(?!\w)(?:[ \t]*+[,;，；、|][ \t]*+|[ \t]++|$)",
+    re.IGNORECASE,
+)
+
 _TITLED = re.compile(r"[\s*_>-]*(?P<title>[^\W\d][^:：|]{0,60}[^\s:：|*_])[*_\s]*[:：][*_\s]*(?P<rest>.*\d.*)$")
 
 
@@ -124,6 +132,19 @@ def of_texts(text: str) -> list[NumberedAnswer]:
         NumberedAnswer(plain_number(mark["number"]), text[mark.end() : end].strip(" \t,;|，；、"))
         for mark, end in zip(marks, ends, strict=True)
     ]
+
+
+def are_places(text: str) -> bool:
+    """Whether a line has numbers of questions, each beside that of an option, and nothing else: `1. (2)  2. (4)`.
+
+    The numbers of the questions go up one by one.
+    """
+    numbers: list[int] = []
+    at = 0
+    while at < len(text) <= _LONGEST and (match := _OF_PLACES.match(text, at)) and _is_question_word(match["word"]):
+        numbers.append(int(match["number"]))
+        at = match.end()
+    return at == len(text) and len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _begin(mark: re.Match[str]) -> int:

@@ -54,15 +54,21 @@ LANDMARKS = Landmarks(
     ),
     BULLETED_BOX,
 )
+# Thai asks without a sign; behind such a word, ก็ or ๆ makes it mean «any».
+_THAI = r"(?:ข้อใด|อะไร|ที่ไหน|เท่าใด|เท่าไหร่|เท่าไร|เมื่อใด|เมื่อไร|อย่างไร|ทำไม|ใคร|ใด)(?![ ]?ๆ|[ ]?ก็)"
 _ASKS = re.compile(
     r"[?？؟;]\W*$|[?？؟]|(?:\\?_){2}|[(（]\s{0,6}[)）]|[:：]\W*$|\.{3}\W*$|…\W*$|"
     r"\b(?:which|what|choose|select|identify|complete|who|when|where|how|why|mark|pick|indicate|determine|find)\b"
-    r"|何者|哪|下列|以下|どれ|どの|다음|무엇",
+    rf"|何者|哪|下列|以下|どれ|どの|다음|무엇|{_THAI}",
     re.IGNORECASE,
 )
-_QUESTION_MARK = re.compile(r"\?(?!\w+=)|[？؟]|か[。」]?\W*$|(?:\\?_){2}|[(（]\s{1,6}[)）]|何者|哪[個个些一]|どれ|무엇")
+_QUESTION_MARK = re.compile(
+    r"\?(?!\w+=)|[？؟]|か[。」]?\W*$|(?:\\?_){2}|[(（]\s{1,6}[)）]|何者|哪[個个些一]|どれ|무엇|" + _THAI
+)
 _GAP = re.compile(r"(?<![\w`])(?:\\?_){2,}(?![\w`])|[(（\[][ \t\u3000_.…]{1,12}[)）\]]|\.{4,}|…{2,}")
-_POINTS = re.compile(r"[(\[（【][ \t]*\d{1,3}(?:[.,]\d{1,2})?[ \t]*(?P<word>[^\W\d_]{1,12})\.?[ \t]*[)\]）】][ \t]*")
+_POINTS = re.compile(
+    r"[(\[（【][ \t]*(?:0[-–]\d{1,2}|\d{1,3}(?:[.,]\d{1,2})?[ \t]*(?P<word>[^\W\d_]{1,12})\.?)[ \t]*[)\]）】][ \t]*"
+)
 _SHORT_POINTS = frozenset({"p", "pt", "pts", "pkt", "mark", "point", "punkt", "punto", "ponto", "分", "点", "點", "점"})
 
 
@@ -105,9 +111,9 @@ def _start_pattern() -> re.Pattern[str]:
         rf"(?P<word>(?:{_WORD}(?:[ \t]{_WORD}){{0,2}})?)"
         rf"(?:[ \t]*+[.#№:：-]{{1,2}}|[ \t]+(?i:{sign}|n[ºo°])\.?:?)?[ \t]*+[#№]?(?P<number>\d{{1,5}})"
         rf"(?P<suffix>(?:\.?[ \t]?(?i:{after})(?=[ \t\u3000.:：、．*_<]|$)|[題题問问번회])?(?:\s*문제|\s*问题)?)"
-        rf"(?P<of>[ \t]*(?:/|(?i:{of}))[ \t]*\d{{1,5}}[題题問问번회]?"
+        rf"(?P<of>(?:/|[ \t]+/[ \t]*|[ \t]*(?i:{of})[ \t]*)\d{{1,5}}[題题問问번회]?"
         r"|(?P<topic>[ \t]*[(\[*_]{0,3}[ \t]*[^\W\d_]{2,12}[ \t]*[#№]?\d{1,3}[ \t]*[)\]*_]{0,3}[ \t]*$))?"
-        r"(?:[ \t]*+(?P<end>[.:)、．：\])】）]|[–—-](?=[ \t])|\\\.)(?!\d)(?P<more>[ \t]*[:：.])?"
+        r"(?:[ \t]*+(?P<end>[、）】]|(?:[.:)．：\]]|[–—/-](?=[ \t])|\\\.)(?!\d))(?P<more>[ \t]*[:：.])?"
         r"|(?=[ \t\u3000]|$|\*\*|__|</?[bs]))(?P<text>.*)$"
     )
 
@@ -189,7 +195,7 @@ def _start(match: re.Match[str]) -> Start | None:
 def _without_points(text: str) -> str:
     """Return a text without the points of an exam at its beginning: `(2 pts) Which …?`."""
     match = _POINTS.match(text)
-    word = vocabulary.fold(match["word"]) if match else ""
+    word = vocabulary.fold(match["word"] or "pt") if match else ""
     if match is None or not (word in _SHORT_POINTS or word in vocabulary.in_any_language("asks", "form")):
         return text
     return text[match.end() :]

@@ -25,6 +25,12 @@ _VOTED = re.compile(
     r"[ \t]*(?:[-–—(\[]\s*)?(?:\*\*|__|[*_])?(?:🗳️?\s*)?most voted(?:\s*🗳️?)?(?:\*\*|__|[*_])?\)?\]?[ \t]*$",
     re.IGNORECASE,
 )
+# Before the text of an option: a sign, a letter or a box that calls it right or wrong.
+_LEAD = re.compile(
+    rf"[ \t]*(?:(?P<right>[{TICKS}○⭕◯]|[vV](?=[ \t])|[\[(][xXvV✓✔√][\])])"
+    rf"|(?P<wrong>[{CROSSES}×]|[xX](?=[ \t])|[\[(][ \t]?[\])]))\ufe0f?[ \t]+(?P<text>\S.*)$",
+    re.DOTALL,
+)
 _LONGEST_MARK = 100  # characters
 _BRACKETS = frozenset(")）]")
 _ENDS_OF_WRONG = _BRACKETS | {*CROSSES, "\ufe0f"}
@@ -48,6 +54,28 @@ def may_be_marked(text: str) -> bool:
     """Whether a line may end with a mark of the right option, or be emphasised: a quick look at many."""
     end = text[-_LONGEST_MARK:]
     return end.rstrip()[-1:] in _CLOSING or bool(_BEFORE_WORD.search(end))
+
+
+def may_lead(text: str) -> bool:
+    """Whether a line may begin with a sign that calls an option right or wrong: a quick look at many."""
+    first = text[:1] if text[:1] not in {" ", "\t"} else text.lstrip()[:1]
+    return not first.isalnum() or (first in "vVxX" and text.lstrip()[1:2] in {" ", "\t"})
+
+
+def leads(texts: Sequence[str]) -> list[tuple[str, bool]] | None:
+    """Return the texts of options without the signs before them, each with whether it is right; None without signs.
+
+    Some are called right and all others wrong; or others have no sign, and the sign is a tick.
+    """
+    if not any(map(may_lead, texts)):
+        return None  # as most
+    begun = [_LEAD.match(text) for text in texts]
+    right = [lead["right"] if lead else None for lead in begun]
+    if not any(right) or all(right) or not (all(begun) or {one[0] for one in right if one} <= {*TICKS}):
+        return None
+    return [
+        (lead["text"], bool(lead["right"])) if lead else (text, False) for lead, text in zip(begun, texts, strict=True)
+    ]
 
 
 def unmarked(text: str) -> tuple[str, bool]:

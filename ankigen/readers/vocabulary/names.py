@@ -133,7 +133,8 @@ def _lexicon() -> _Lexicon:
     patterns: dict[str, list[str]] = {}
     for language in LANGUAGES:
         for name, spellings in words(language, "parts").items():
-            for word in spellings:
+            for spelling in spellings:
+                word = spelling[:-1] if spelling[-1] == "." and _SYNTAX.isdisjoint(spelling[:-1]) else spelling
                 if _NUMBERED in word or not _SYNTAX.isdisjoint(word.removesuffix(_MORE)):
                     patterns.setdefault(name, []).append(word)
                 elif word.endswith(_MORE):

@@ -1,6 +1,6 @@
 """Draw many banks at random and print which forms are not read as they were printed.
 
-python tests/readers/forms --draws 100000 [--seed 1] [--only language=th stem='Q: stem'] [--show 3]
+python tests/readers/forms --draws 100000 [--seed 1] [--only language=th stem='Q: stem'] [--show 3] [--break]
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -19,6 +20,10 @@ from reading import read_bank
 
 import forms
 from forms.compare import faults
+from forms.mutate import break_one, judge
+
+if TYPE_CHECKING:
+    from forms.items import Pick
 
 
 def main() -> int:
@@ -28,6 +33,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", nargs="*", default=[], help="rows that every form must have")
     parser.add_argument("--show", type=int, default=0, help="print so many of the failures in full")
+    parser.add_argument("--break", dest="breaks", action="store_true", help="break one thing in each bank first")
     parser.add_argument("--print", action="store_true", help="print the files drawn, and read nothing")
     asked = parser.parse_args()
     fixed = dict(row.partition("=")[::2] for row in asked.only)
@@ -39,7 +45,8 @@ def main() -> int:
     kinds: dict[str, list[str]] = defaultdict(list)
     begun = time.monotonic()
     for seed in range(asked.seed, asked.seed + asked.draws):
-        bank = forms.draw_bank(Random(seed).choice, fixed)
+        pick = Random(seed).choice
+        bank = forms.draw_bank(pick, fixed)
         if bank is None:
             continue
         if asked.print:
@@ -47,7 +54,9 @@ def main() -> int:
             continue
         rows = {"all", *(f"{name}={getattr(one.form, name)}" for one in bank.asked for name in forms.REGISTRIES)}
         rows |= {f"arrangement={bank.arrangement}", f"layout={bank.layout}", f"rules={bank.rules}"}
-        wrong = _faults(bank)
+        wrong = _broken(bank, pick) if asked.breaks else _faults(bank)
+        if wrong is None:
+            continue
         drawn.update(rows)
         failed.update(rows if wrong else ())
         for kind in {text.split(": ", 2)[1] for text in wrong}:
@@ -72,6 +81,16 @@ def _faults(bank: forms.Bank) -> list[str]:
         return faults(bank, *read_bank(bank.files))
     except Exception as error:  # noqa: BLE001 - whatever the reader does is a finding
         return [f"-: traceback: {error!r}"]
+
+
+def _broken(bank: forms.Bank, pick: Pick) -> list[str] | None:
+    """Break one thing in a bank that reads well, and judge what became of it; None where it cannot be broken."""
+    questions, before = read_bank(bank.files)
+    broken = None if faults(bank, questions, before) else break_one(bank, pick)
+    if broken is None:
+        return None
+    wrong = judge(broken, *read_bank(broken.files), before)
+    return [f"{broken.did} in {broken.part} of {broken.owner}: {text}: " for text in wrong]
 
 
 def _table(drawn: Counter[str], failed: Counter[str], kinds: dict[str, list[str]], seconds: float) -> None:

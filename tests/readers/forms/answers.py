@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .items import CHINESE, CJK
+from .options import MARKS_OF_WRONG
 from .stems import ALL, ENGLISH
 
 if TYPE_CHECKING:
@@ -292,6 +293,6 @@ FOLDED = {
 }  # fmt: skip
 MARKED = {
     name: Place(mark=name)
-    for name in ("box", "(Correct)", "✅", "✓", "✔️", "← correct", "bold line", "bold text", "star")
+    for name in ("box", "(Correct)", "✅", "✓", "✔️", "← correct", "bold line", "bold text", "star", *MARKS_OF_WRONG)
 }
 LEAKS = frozenset({"✅", "(Correct)", "**Most Voted**", "bold line", "bold text"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .answers import WORDINGS
 from .excluded_options import ALL_IN, CODED, FOREIGN, SEVERAL_LINES, SHORTHAND, options
 from .form import PLACES, Exclusion, Form
-from .options import LETTERS, SPREADS
+from .options import LETTERS, MARKS_OF_WRONG, SPREADS
 from .reasons import ANSWER_KEYS, WHYS
 from .stems import STEMS
 
@@ -14,10 +14,15 @@ BOXES = "who has boxes ticks them: nobody sets box and all in bold"
 SEEN_BOLD = "bold of one is seen only where the others are not bold, and all of it is"
 UNLABELLED = "options without labels are not called by any"
 STOPS = "two full stops"
+LATIN = {"A. x", "A) x", "(A) x", "a. x", "a) x", "(a) x", "[A] x", "- A. x", "- A) x", "* A) x", "- a) x", "- (A) x"}
 
 
 def _no_room_for_bold(form: Form) -> bool:
-    return "**" in options(form).line or form.options == "table A, x" or form.content in {*CODED, "two lines"}
+    return (
+        "**" in options(form).line
+        or form.options in {"table A, x", "A   x", "- A   x"}
+        or form.content in {*CODED, "two lines"}
+    )
 
 
 def _answer_key_reason(form: Form) -> bool:
@@ -106,10 +111,34 @@ ANSWERS = [
         lambda f: (
             f.place == "star"
             and (
-                options(f).block is not None
+                "   " in options(f).line
+                or options(f).block is not None
                 or options(f).kind == "none"
                 or (options(f).line[0] in "*-1{" and options(f).line[:3] != "{l}")
             )
+        ),
+    ),
+    Exclusion(
+        ("options", "place", "content", "right"),
+        "signs on right and wrong options stand beside a text, and some are right and some are wrong",
+        lambda f: (
+            PLACES[f.place].mark in MARKS_OF_WRONG
+            and (
+                f.right == "all"
+                or f.content in CODED
+                or options(f).boxed
+                or options(f).block is not None
+                or f.options in {"bare lines", "none", "in front matter"}
+            )
+        ),
+    ),
+    Exclusion(
+        ("options", "place"),
+        "a sign before a label stands before a label, and before a letter a letter",
+        lambda f: (
+            (PLACES[f.place].mark == "✓ A. x, ✗ B. y" and (options(f).kind not in LETTERS or "**" in options(f).line))
+            or (PLACES[f.place].mark == "v A. x, x B. y" and f.options not in LATIN)
+            or (PLACES[f.place].mark == "[x] x, [ ] y" and (options(f).kind not in LETTERS))
         ),
     ),
     Exclusion(
@@ -204,8 +233,15 @@ ANSWERS = [
         ("options", "place", "wording"),
         "an answer key on one line holds letters, one for each question",
         lambda f: (
-            f.answer_key is not None and f.answer_key.short and (f.wording != "B" or options(f).kind not in LETTERS)
+            f.answer_key is not None
+            and f.answer_key.short
+            and (f.wording != "B" or options(f).kind not in LETTERS | ({"digit"} if f.answer_key.digits else set()))
         ),
+    ),
+    Exclusion(
+        ("options", "place", "wording"),
+        "two numbers with a slash between are both labels, or a fraction",
+        lambda f: f.place.startswith("key 1/ B") and (options(f).kind == "digit" or f.wording == "number"),
     ),
     Exclusion(
         ("options", "place", "wording"),

@@ -10,7 +10,18 @@ FOREIGN = "nobody writes so in this language"
 ONE_LINE = {"question", "statement", "gap", "no question mark"}
 CODED = {"only a fence", "only a fence, flush"}
 SEVERAL_LINES = {"two lines", "words and fence", *CODED}
-PLAIN_NUMBERS = {"1. stem", "1) stem", "1.  stem", "1、stem", "1．stem", "**1.** stem", "**1. stem**", "1, stem below"}
+PLAIN_NUMBERS = {
+    "1. stem",
+    "1) stem",
+    "1/ stem",
+    "**1/ stem**",
+    "1.  stem",
+    "1、stem",
+    "1．stem",
+    "**1.** stem",
+    "**1. stem**",
+    "1, stem below",
+}
 SHORTHAND = {"Q: stem", "**Q:** stem"}
 ALL_IN = "front matter, all in it"
 
@@ -104,6 +115,11 @@ OPTIONS_AND_STEMS = [
         ("stem", "spread"),
         "text is inside a list item only where the stem is one",
         lambda f: SPREADS[f.spread][3] > 0 and not STEMS[f.stem].indents,
+    ),
+    Exclusion(
+        ("content", "options"),
+        "a letter without a sign has a text beside it",
+        lambda f: f.options in {"A   x", "- A   x"} and f.content in CODED,
     ),
     Exclusion(("stem", "options", "spread"), "numbers of options run on from those of questions", _run_on),
     Exclusion(

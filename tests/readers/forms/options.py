@@ -97,6 +97,9 @@ PLAIN = {
     "**A.** x": OptionForm("upper", "**{l}.** {t}"),
     "**A)** x": OptionForm("upper", "**{l})** {t}"),
     "Option A: x": OptionForm("upper", "Option {l}: {t}", frozenset({"en"})),
+    "A/ x": OptionForm("upper", "{l}/ {t}"),
+    "a/ x": OptionForm("lower", "{l}/ {t}"),
+    "A   x": OptionForm("upper", "{l}   {t}"),
     "A、x": OptionForm("upper", "{l}、{t}", CJK),
     "A．x": OptionForm("upper", "{l}．{t}", CJK),
     "（A）x": OptionForm("upper", "（{l}）{t}", CJK),
@@ -128,6 +131,7 @@ LISTED = {
     "- **A.** x": OptionForm("upper", "- **{l}.** {t}"),
     "- **A**: x": OptionForm("upper", "- **{l}**: {t}"),
     "- **A:** x": OptionForm("upper", "- **{l}:** {t}"),
+    "- A   x": OptionForm("upper", "- {l}   {t}"),
     "- x": OptionForm("none", "- {t}"),
     "* x": OptionForm("none", "* {t}"),
     "1. A、x": OptionForm("upper", "{n}. {l}、{t}", CJK),
@@ -189,15 +193,28 @@ MARKS = {
     "bold line": "{b}**{l}{t}**",
     "bold text": "{b}{l}**{t}**",
     "star": "{b}*{l}{t}",
+    "✓ x, ✗ y": "{b}{l}✓ {t}",
+    "✅ x, ❌ y": "{b}{l}✅ {t}",
+    "[x] x, [ ] y": "{b}{l}[x] {t}",
+    "✓ A. x, ✗ B. y": "{b}✓ {l}{t}",
+    "v A. x, x B. y": "{b}v {l}{t}",
+}
+# What is set on the wrong options, where the right one is not the only one with a mark.
+MARKS_OF_WRONG = {
+    "✓ x, ✗ y": "{b}{l}✗ {t}",
+    "✅ x, ❌ y": "{b}{l}❌ {t}",
+    "[x] x, [ ] y": "{b}{l}[ ] {t}",
+    "✓ A. x, ✗ B. y": "{b}✗ {l}{t}",
+    "v A. x, x B. y": "{b}x {l}{t}",
 }
 
 FEEDBACK = {"quote": "> ", "quote 4 in": "    > ", "nested bullet": "    - "}
 
 
 def marked(mark: str, head: str, text: str, correct: str) -> str:
-    """The line of an option with this mark."""
+    """The line of an option with this pattern of a mark."""
     bullet = head.split(" ", maxsplit=1)[0]
     is_bullet = bullet in ("-", "*") or bool(re.match(r"\d\. [\[A-F]", head))
     before = bullet + " " if is_bullet else head[: len(head) - len(head.lstrip())]
-    filled = MARKS[mark].replace("{b}", before).replace("{l}", head[len(before) :]).replace("{c}", correct)
+    filled = mark.replace("{b}", before).replace("{l}", head[len(before) :]).replace("{c}", correct)
     return filled.replace("{t}", text) if text else filled.replace("{t}", "").replace("  ", " ")

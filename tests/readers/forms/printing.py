@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .answers import LEAKS, WORDINGS, PlacedAnswer, RightAnswer, synonym
 from .form import PLACES, Form
 from .items import CHINESE, LANGUAGES, Item
-from .options import FEEDBACK, LABELS, MARKS, OPTIONS, SPREADS, marked
+from .options import FEEDBACK, LABELS, MARKS, MARKS_OF_WRONG, OPTIONS, SPREADS, marked
 from .reasons import NOBODY, WHYS, Entry, Reason
 from .stems import STEMS, Head
 
@@ -127,7 +127,8 @@ def _option(item: Item, form: Form, place: int) -> list[str]:
     head, _, tail = shape.line.partition("{t}")
     head = head.replace("{l}", LABELS[shape.kind][place]).replace("{n}", str(place + 1))
     head = head.replace("{b}", "x" if right and "box" in marks else " ")
-    mark = max(marks & set(MARKS)) if right else ""
+    mark = max(marks & set(MARKS))
+    mark = MARKS[mark] if right else MARKS_OF_WRONG.get(mark, MARKS[""])
     text = marked(mark, head, first + tail, LANGUAGES[form.language]["correct"])
     inside = 0 if form.content.endswith("flush") else shape.bullet or 3
     lines = [text if first else text.rstrip(), *(" " * inside + line for line in rest)]

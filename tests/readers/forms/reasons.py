@@ -133,12 +133,16 @@ NOBODY = -1
 
 @dataclass(frozen=True)
 class AnswerKey:
-    """A layout of answer keys. `more`: reasons on the line; `inside`: reasons below; `short`: labels alone."""
+    """A layout of answer keys. `more`: reasons on the line; `inside`: reasons below; `short`: labels alone.
+
+    `digits`: a label that is a number can stand beside the number of a question.
+    """
 
     print: Callable[[Sequence[Entry]], NumberedLines]
     more: bool = False
     inside: bool = False
     short: bool = False
+    digits: bool = False
 
 
 def entry_by_entry(pattern: str, **more: Any) -> AnswerKey:
@@ -160,13 +164,14 @@ def entry_by_entry(pattern: str, **more: Any) -> AnswerKey:
     return AnswerKey(lines, **more)
 
 
-def joined(pattern: str, between: str) -> AnswerKey:
+def joined(pattern: str, between: str, *, digits: bool = False) -> AnswerKey:
     """All entries on one line."""
     return AnswerKey(
         lambda entries: [
             (NOBODY, between.join(pattern.replace("{n}", str(e.n)).replace("{a}", e.answer.answer[0]) for e in entries))
         ],
         short=True,
+        digits=digits,
     )
 
 
@@ -227,6 +232,7 @@ def _fenced(entries: Sequence[Entry]) -> NumberedLines:
 ANSWER_KEYS = {
     "1. B": entry_by_entry("{n}. {a}{m}", more=True),
     "1) B": entry_by_entry("{n}) {a}{m}", more=True),
+    "1/ B": entry_by_entry("{n}/ {a}{m}", more=True),
     "1: B": entry_by_entry("- {n}: {a}{m}", more=True),
     "**1.** B": entry_by_entry("**{n}.** {a}{m}", more=True, inside=True),
     "Q1: B": entry_by_entry("- Q{n}: {a}{m}", more=True),
@@ -236,10 +242,11 @@ ANSWER_KEYS = {
     "**Question 1 : B**": entry_by_entry("**{q} : {a}**{m}", more=True, inside=True),
     "### Question 1: B": entry_by_entry("### {q}: {a}{m}", more=True, inside=True),
     "### Question 1, Answer: B": entry_by_entry("### {q}\n\n**{w}{c}** {a}{m}", more=True, inside=True),
-    "1-B, 2-C": joined("{n}-{a}", ", "),
-    "1. B 2. C": joined("{n}. {a}", "  "),
+    "1-B, 2-C": joined("{n}-{a}", ", ", digits=True),
+    "1. B 2. C": joined("{n}. {a}", "  ", digits=True),
+    "1. (B) 2. (C)": joined("{n}. ({a})", "  ", digits=True),
     "1B 2C": joined("{n}{a}", " "),
-    "1:B; 2:C": joined("{n}:{a}", "; "),
+    "1:B; 2:C": joined("{n}:{a}", "; ", digits=True),
     "1.B 2.C": joined("{n}.{a}", " "),
     "1=B, 2=C": joined("{n}={a}", ", "),
     "(1) B (2) C": joined("({n}) {a}", " "),

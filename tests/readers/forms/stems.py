@@ -100,6 +100,8 @@ NUMBERED = {
     "1. stem": beside("{n}. ", indents=True),
     "1) stem": beside("{n}) ", indents=True),
     "1.  stem": beside("{n}.  ", indents=True),
+    "1/ stem": beside("{n}/ "),
+    "**1/ stem**": beside("**{n}/ ", "**"),
     "1、stem": beside("{n}、", languages=CHINESE | {"ja"}),
     "1．stem": beside("{n}．", languages=CHINESE | {"ja"}),
     "**1.** stem": beside("**{n}.** "),

@@ -10,9 +10,10 @@ from ankigen.readers.blocks.exports.foreign import Foreign, foreign_formats
 from ankigen.readers.blocks.exports.quotes import MAY_QUOTE, without_quotes
 from ankigen.readers.blocks.exports.signs import MAY_HAVE_SIGNS, with_signs_behind
 from ankigen.readers.blocks.exports.stated import with_answers_below
-from ankigen.readers.blocks.exports.tables import without_tables
+from ankigen.readers.blocks.exports.tables import MAY_BE_SEPARATED, without_separated, without_tables
 
 __all__ = [
+    "MAY_BE_SEPARATED",
     "MAY_HAVE_SIGNS",
     "MAY_QUOTE",
     "Foreign",
@@ -23,5 +24,6 @@ __all__ = [
     "without_components",
     "without_divs",
     "without_quotes",
+    "without_separated",
     "without_tables",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers.marks import pairs, ticks
 from ankigen.readers.marks.labels import EMPTY_ROUND_BOX, FILLED_ROUND_BOX, label
 from ankigen.readers.marks.lines import marks
-from ankigen.readers.marks.starts import is_word
+from ankigen.readers.marks.starts import is_question, is_word, number_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ankigen.markdown import Line
 
 MAY_HAVE_SIGNS = re.compile(
-    r"\n[ \t>*_-]*+(?:[○◯⚪●⦿⬤✅✔❌✘✗✖]|\([ xX•*✓✔√]?\)[ \t]"
+    r"\n[ \t>*_-]*+(?:[○◯⚪●⦿⬤✅✔❌✘✗✖]|\+[ \t]|\([ xX•*✓✔√]?\)[ \t]"
     r"|[(（\[【][^\s()（）\[\]【】]{2,20}(?:[ ][^\s()（）]{2,20})?[)）\]】]"
     r"[ \t*_]*+(?=\n|$)"
     r"|#*+[ \t]*+[^\W\d_]{2,12}[ \t]++\*\*\d)"
@@ -26,6 +26,7 @@ _CIRCLE = re.compile(
     rf"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?:[○◯⚪]|{EMPTY_ROUND_BOX}|(?P<filled>[●⦿⬤]|{FILLED_ROUND_BOX}))"
     r"[ \t]++(?!\d{1,3}[.、)])(?P<text>\S.*)"
 )
+_PLUS_OR_MINUS = re.compile(r"(?P<indent>[ \t]*+)(?P<sign>[+-])[ \t]++(?!\[)(?P<text>\S.*)")
 _REMARK = re.compile(r"[ \t]*+(?:[-*+>][ \t]++)++(?P<sign>[✅✔❌✘✗✖])\ufe0f?[ \t]++(?P<text>\S.*)")
 _MARK_ALONE = re.compile(r"[ \t>*_]*+[(（\[【][^()（）\[\]【】]{2,40}[)）\]】][*_ \t]*+")
 _STRONG_NUMBER = re.compile(
@@ -44,7 +45,33 @@ def with_signs_behind(rows: Sequence[Line]) -> list[Line]:
             new[i] = row._replace(text=number["before"] + number["number"]) if is_word(number["word"]) else row
         elif i and not rows[i - 1].code and rows[i - 1].text.strip():
             alone |= _take_sign(new, i)
-    return _with_boxes([row for i, row in enumerate(new) if i not in alone])
+    return _with_boxes(_with_boxes_for_bullets([row for i, row in enumerate(new) if i not in alone]))
+
+
+def _with_boxes_for_bullets(rows: list[Line]) -> list[Line]:
+    """Return the lines with boxes for the bullets of a list below a question: `+` is the right one among `-`."""
+    begin = 0
+    while begin < len(rows):
+        end = begin
+        while end < len(rows) and not rows[end].code and _PLUS_OR_MINUS.match(rows[end].text):
+            end += 1
+        bullets = [bullet for row in rows[begin:end] if (bullet := _PLUS_OR_MINUS.match(row.text))]
+        alike = len({bullet["indent"] for bullet in bullets}) == 1 and len({bullet["sign"] for bullet in bullets}) == 2
+        if alike and _is_asked(rows, begin):
+            for i, bullet in enumerate(bullets, begin):
+                box = "x" if bullet["sign"] == "+" else " "
+                rows[i] = rows[i]._replace(text=f"{bullet['indent']}- [{box}] {bullet['text']}")
+        begin = end + 1
+    return rows
+
+
+def _is_asked(rows: Sequence[Line], begin: int) -> bool:
+    """Whether a numbered line or one that asks is directly above a list."""
+    above = next((i for i in range(begin - 1, max(begin - 3, -1), -1) if rows[i].text.strip()), None)
+    if above is None or rows[above].code:
+        return False
+    number = number_at(above, rows[above])
+    return bool(number and number.text) or is_question(rows[above].text)
 
 
 def _take_sign(rows: list[Line], i: int) -> set[int]:
@@ -53,7 +80,7 @@ def _take_sign(rows: list[Line], i: int) -> set[int]:
     A remark with a sign below an option becomes a quotation.
     """
     text, above = rows[i].text, rows[i - 1]
-    if _MARK_ALONE.fullmatch(text):
+    if _MARK_ALONE.fullmatch(text) and not (i + 1 < len(rows) and rows[i + 1].code):  # the option is code below it
         is_mark = ticks.unmarked(f"x {text.strip(' >*_')}") == ("x", True)
         rows[i - 1] = above._replace(text=f"{above.text} ✓") if is_mark else above
         return {i} if is_mark else set()

@@ -1,7 +1,11 @@
-"""Tables that hold the options of a question, or a question in each row: each becomes lines like others."""
+"""Tables that hold the options of a question, or a question in each row: each becomes lines like others.
+
+They may have commas, semicolons or tabs between the columns (CSV).
+"""
 
 from __future__ import annotations
 
+import csv
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +20,16 @@ _NUMBER = re.compile(r"\W*(\d{1,4})\W*")
 _SIGNS = "*`_. )("
 _OPTION = re.compile(r"(?:[^\W\d_]{2,12}[ ]?)?[(]?(?P<label>[A-H]|[a-h]|\d)[).:]?")
 _BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
+
+# A line of short cells without blanks behind the separators, or one that is the first in a fence.
+MAY_BE_SEPARATED = re.compile(
+    r"\n[ \t]*+\"?[^\W\d_][^\n\",;\t]{0,24}\"?(?:[,;\t]\"?[^\s\",;][^\n\",;\t]{0,24}\"?){1,30}(?=\n)"
+    r"|\n[ \t]*+[`~]{3,}[^\n]*\n[^\n,;\t]{1,30}[,;\t]"
+)
+_HEADER = re.compile(r"[ \t]*+\"?[^\n\",;\t]{1,30}\"?(?:[,;\t][ ]?\"?[^\n\",;\t]{0,30}\"?){1,30}")
+_FENCE = re.compile(r"[ \t]*+(?:`{3,}|~{3,})[\w \t]*+")
+_SEPARATORS = ",;\t"
+_LONGEST_HEADER = 500  # characters
 
 
 def without_tables(rows: Sequence[Line]) -> list[Line]:
@@ -33,9 +47,10 @@ def without_tables(rows: Sequence[Line]) -> list[Line]:
 def _as_lines(table: Sequence[Line]) -> Sequence[Line]:
     """Return the lines of a table, or those that it stands for."""
     header = cells(table[0].text)
-    columns = _columns(header)
+    columns = _columns_of(header)
     if columns:
-        return _as_questions(table, columns)
+        above = [row._replace(text="") for row in table[:2]]
+        return [*above, *_as_questions(header, [(row, cells(row.text)) for row in table[2:]], columns)]
     return _as_options(table, header)
 
 
@@ -70,9 +85,12 @@ class _Columns(NamedTuple):
     listed: int
 
 
-def _columns(header: Sequence[str]) -> _Columns | None:
-    """Return what the columns of a table of questions are, None for any other table."""
-    if len(header) < 3:
+def _columns_of(header: Sequence[str], *, with_options: bool = True) -> _Columns | None:
+    """Return what the columns of a table of questions are, None for any other table.
+
+    Without `with_options`, it may have no columns for them.
+    """
+    if len(header) < 2 + with_options:
         return None
     roles = [vocabulary.roles(cell) for cell in header]
     stem = _only("stem", roles)
@@ -80,7 +98,7 @@ def _columns(header: Sequence[str]) -> _Columns | None:
     listed = _only("options", roles)
     letters = {n: match["label"].upper() for n, cell in enumerate(header) if (match := _label(cell)) and n != stem}
     options = [n for n in letters if n != answer] if _is_counted([letters[n] for n in letters if n != answer]) else []
-    if stem < 0 or answer < 0 or stem == answer or (len(options) < 2 and listed < 0):
+    if stem < 0 or answer < 0 or stem == answer or (with_options and len(options) < 2 and listed < 0):
         return None
     return _Columns(stem, answer, options, listed)
 
@@ -100,14 +118,15 @@ def _only(role: str, roles: Sequence[Sequence[str]]) -> int:
     return next((n for n, column_roles in enumerate(roles) if role in column_roles), -1)
 
 
-def _as_questions(table: Sequence[Line], columns: _Columns) -> list[Line]:
-    """Return a table with a question in each row as numbered questions, with what the other columns name below."""
-    header = cells(table[0].text)
-    lines = [row._replace(text="") for row in table[:2]]
-    for count, row in enumerate(table[2:], 1):
-        texts = cells(row.text)
-        texts += [""] * (len(header) - len(texts))
-        lines += (row._replace(text=text) for text in _parts(header, texts, columns, count))
+def _as_questions(header: Sequence[str], body: Sequence[tuple[Line, Sequence[str]]], columns: _Columns) -> list[Line]:
+    """Return rows with a question in each as numbered questions, with what the other columns name below.
+
+    `body` has the line and the cells of each row.
+    """
+    lines: list[Line] = []
+    for count, (row, cells_of_row) in enumerate(body, 1):
+        texts = [*cells_of_row, *[""] * (len(header) - len(cells_of_row))]
+        lines += (row._replace(text=text, code=False) for text in _parts(header, texts, columns, count))
     return lines
 
 
@@ -133,3 +152,52 @@ def _listed(cell: str) -> list[str]:
     return [
         text for text in re.split(r"[ \t]*<br[ \t]*/?>[ \t]*|[;；][ \t]+|[ \t]+(?=[(]?[B-H][).][ \t])", cell) if text
     ]
+
+
+def without_separated(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines, with lines like others for each row of a table of questions, which may be in a fence."""
+    new: list[Line] = []
+    done = 0
+    for i, row in enumerate(rows):
+        if i < done:
+            continue
+        end = _separated_end(rows, i) if _HEADER.fullmatch(row.text) else i
+        table = _separated_as_questions(rows[i:end]) if end > i + 1 else []
+        if not table:
+            new.append(row)
+            continue
+        if row.code and new and _FENCE.fullmatch(new[-1].text):
+            new[-1] = new[-1]._replace(text="", code=False)
+            end += end < len(rows) and bool(_FENCE.fullmatch(rows[end].text))
+        new += table
+        done = end
+    return new
+
+
+def _separated_end(rows: Sequence[Line], begin: int) -> int:
+    """Return the index after the lines of a table: up to an empty line, or the end of its fence."""
+    is_end = (
+        i
+        for i in range(begin, len(rows))
+        if not rows[i].text.strip() or rows[i].code != rows[begin].code or _FENCE.fullmatch(rows[i].text)
+    )
+    return next(is_end, len(rows))
+
+
+def _separated_as_questions(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines of the questions of a table; none where its first line names no question and no answer."""
+    header = rows[0].text.strip()
+    separator = next((sign for sign in _SEPARATORS if sign in header), "")
+    if not separator or len(header) > _LONGEST_HEADER:
+        return []
+    [names] = csv.reader([header], delimiter=separator, skipinitialspace=True)
+    columns = _columns_of(names, with_options=False)
+    if columns is None:
+        return []
+    reader = csv.reader((f"{row.text.strip()}\n" for row in rows[1:]), delimiter=separator, skipinitialspace=True)
+    body = []
+    first = 1
+    for texts in reader:
+        body.append((rows[first], [" ".join(text.split()) for text in texts]))
+        first = reader.line_num + 1
+    return _as_questions(names, body, columns)

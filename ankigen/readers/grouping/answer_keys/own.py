@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import cells
+from ankigen.readers import answers
 from ankigen.readers.blocks import folds
 from ankigen.readers.grouping.answer_keys.entries import BOLD, is_title
 from ankigen.readers.lines.labelled import label_and_value
@@ -13,10 +15,17 @@ from ankigen.readers.marks import pairs
 from ankigen.readers.marks.answer_keys import is_answer_key_row, start_of
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
+# A number, behind a bullet or not, and more of them behind it.
+_NUMBERED = re.compile(r"[ \t]*(?:[-*+][ \t]+)?[*_`]{0,2}[(\[]?(?P<number>\d{1,2})[)\].:、]?[*_`]{0,2}(?P<rest>\D.*|)")
+_SEVERAL = re.compile(
+    r"(?:[*_`]{0,2}[ \t]*[,、&+][ \t]*[*_`]{0,2}[(\[]?\d{1,2}[)\]]?[*_`]{0,2})+[ \t]*(?:[^\w \t].*)?$"
+)
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ankigen.readers.grouping.answer_keys.entry import AnswerEntry
+    from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.marks.mark import Mark
 
@@ -26,6 +35,11 @@ def needs_no_answer_key(layout: Layout, segment: Segment) -> bool:
     run = segment.run
     if run is None or any(choice.ticked for choice in run.choices):
         return run is not None
+    folded = next(
+        (i for i in range(run.last + 1, segment.end) if i in layout.folded and not layout.marked[i].blank), -1
+    )
+    if folded >= 0 and _folds_own_answer(layout, folded, run):
+        return True
     verdicts = (_has_answer(layout, i) for i in range(run.last + 1, segment.end))
     return next((answered for answered in verdicts if answered is not None), False)
 
@@ -43,6 +57,27 @@ def _has_answer(layout: Layout, i: int) -> bool | None:
         if not folds.is_opener(text):
             return True
     return True if mark.role in ANSWER_ROLES else None
+
+
+def _folds_own_answer(layout: Layout, i: int, run: OptionRun) -> bool:
+    """Whether folded lines are numbers of these options, or have their texts behind them: not those of questions."""
+    written = {choice.written: answers.letters_and_digits(choice.text) for choice in run.choices}
+    if not all(map(str.isdecimal, written)):
+        return False
+    lines: list[re.Match[str]] = []
+    for row, mark in zip(layout.rows[i:], layout.marked[i:], strict=True):
+        match = None if mark.blank else _NUMBERED.fullmatch(row.text)
+        if i not in layout.folded or not (match or mark.blank):
+            break
+        lines += [match] if match else []
+        i += 1
+    if len(lines) == 1 and _SEVERAL.match(lines[0]["rest"]):
+        return True
+    alone = all(not line["rest"].strip(" .") for line in lines)
+    return bool(lines) and all(
+        line["number"] in written and (alone or answers.letters_and_digits(line["rest"]) == written[line["number"]])
+        for line in lines
+    )
 
 
 def _counts(text: str) -> bool:
@@ -154,7 +189,7 @@ def _cut(layout: Layout, segment: Segment, rows: Sequence[int]) -> Segment:
 
 
 def rows_of(layout: Layout, entries: Sequence[AnswerEntry]) -> frozenset[int]:
-    """Return the indexes of the lines of an answer key: of its title, and of each entry with what is below it."""
-    title = range(answer_key_begins(layout, entries[0].row), entries[0].row)
+    """Return the indexes of the lines of answer keys: of their titles, and of each entry with what is below it."""
+    titles = (range(answer_key_begins(layout, row), row) for row in {entry.row for entry in entries})
     below = (range(entry.row, entry.row + 1 + len(() if entry.closed else entry.rows)) for entry in entries)
-    return frozenset(title).union(*below)
+    return frozenset[int]().union(*titles, *below)

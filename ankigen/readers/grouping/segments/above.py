@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers.marks.starts import is_question
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.segments.layout import Begun, Layout, Segment
 
 _FARTHEST = 30  # lines above a question
+_SENTENCE = re.compile(r"[^.\s]{2}[.。।۔][\"'”’)）*_]*$")
 _OF_MANY = frozenset({"tags", "topics", "traps"})  # a heading of them is that of all questions below it
 
 
@@ -115,7 +117,9 @@ def below_chapters(layout: Layout, begun: list[Begun]) -> list[Begun]:
 def _is_chapter(layout: Layout, question: Begun, following: Begun | None) -> bool:
     """Whether a question begins with a heading that asks nothing, and the next one is below the same heading."""
     mark = layout.marked[question.begin]
-    if not mark.level or mark.role or question.start or following is None or is_question(mark.title):
+    if not mark.level or mark.role or question.start or following is None:
+        return False
+    if is_question(mark.title) or _SENTENCE.search(mark.title):
         return False
     if not question.run or not following.run or question.begin in layout.asked:
         return False

@@ -55,7 +55,7 @@ def with_beginnings(layout: Layout, starts: Sequence[Start], asked: Sequence[Ask
         if begin is None:
             begin = _weak(layout, low, run, first=not (questions or parted))
             begin = run.first if questions and _is_of_above(layout, begin, run.first) else begin
-            begin = _in_bold_above(layout, before, begin)
+            begin = _in_bold(layout, before, begin, run.first)
         questions.append(Begun(begin, run, start))
         number = start.number if start else number
     return questions
@@ -104,14 +104,16 @@ def _is_asking(layout: Layout, low: int, high: int) -> bool:
 
 
 def _is_item_of_stem(layout: Layout, before: Begun | None, start: Start, run: OptionRun) -> bool:
-    """Whether a bare number that asks nothing has a stem with a name near, or a heading that asks above."""
+    """Whether a bare number that asks nothing has a stem with a name near, or a heading that asks or a list above."""
     if start.word or start.level < NO_HEADING or start.bold or is_question(start.text):
         return False
     low = before.run.last if before and before.run else -1
     if layout.last({"stem"}, low + 1, run.first) >= 0:
         return True
-    heading = next((mark for i in range(start.row - 1, low, -1) if (mark := layout.marked[i]).level), None)
-    return heading is not None and not heading.role and heading.start is None and is_question(heading.title)
+    at = next((i for i in range(start.row - 1, low, -1) if layout.marked[i].level), None)
+    if at is None or layout.marked[at].role or layout.marked[at].start:
+        return False
+    return is_question(layout.marked[at].title) or _has_before(layout, at, start)
 
 
 def _is_list_item(layout: Layout, before: Begun, start: Start) -> bool:
@@ -167,7 +169,8 @@ def _weak(layout: Layout, low: int, run: OptionRun, *, first: bool) -> int:
             asked = begin if asking and asked == run.first else asked  # the paragraph that asks
             first = first and (asked == run.first or not is_emphasised(layout.rows[asked].text))
             continue
-        if mark.rule or i in layout.folded or _is_address(layout, i):
+        is_remark = bool(mark.label) and not (mark.role or first or asking)  # on an option above
+        if mark.rule or i in layout.folded or is_remark or _is_address(layout, i):
             return begin
         if asked < run.first and not first and (mark.level or mark.role in BELOW_ROLES):
             return asked
@@ -185,13 +188,23 @@ def _is_address(layout: Layout, i: int) -> bool:
     return layout.marked[i + 1].blank and bool(_ADDRESS.fullmatch(layout.rows[i].text))
 
 
-def _in_bold_above(layout: Layout, before: Begun | None, begin: int) -> int:
-    """Return the index of the line in bold that begins a question, where the one above began so; `begin` otherwise."""
-    if before is None or before.run is None or not _is_bold_line(layout, before.begin):
+def _in_bold(layout: Layout, before: Begun | None, begin: int, first: int) -> int:
+    """Return the index of the line in bold that begins a question, where the one above began so; `begin` otherwise.
+
+    It is the next one above `begin`, or below it, up to the options.
+    """
+    if before is None or before.run is None or not _begins_in_bold(layout, before.begin):
         return begin
     low = max(before.run.last + 1, layout.last(BELOW_ROLES, before.run.last + 1, begin) + 1)
-    lines = range(begin, low - 1, -1)
+    lines = (*range(begin, low - 1, -1), *range(begin + 1, first))
     return next((i for i in lines if _is_bold_line(layout, i) and layout.marked[i - 1].blank), begin)
+
+
+def _begins_in_bold(layout: Layout, begin: int) -> bool:
+    """Whether a question begins with text in bold, below a heading or not."""
+    if layout.marked[begin].level:
+        begin = next((i for i in range(begin + 1, len(layout.rows)) if not layout.marked[i].blank), begin)
+    return _is_bold_line(layout, begin)
 
 
 def _is_bold_line(layout: Layout, i: int) -> bool:

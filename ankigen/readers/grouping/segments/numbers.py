@@ -72,7 +72,10 @@ def _is_container(layout: Layout, start: Start, starts: Sequence[Start], rows_of
         and ((other.word and other.is_worded) or is_question(other.text))
     ]
     rows_of_heads = [other.row for other in heads]
-    above = {bisect_left(rows_of_heads, run.first) for run in inside} - {0}  # how many heads are above the options
+    above = {bisect_left(rows_of_heads, run.first) for run in inside}  # how many heads are above the options
+    if 0 in above and heads and int(heads[0].number) == int(start.number) + 1:
+        return False  # the first options are its own, and the numbers go on
+    above -= {0}
     if len(inside) > 1:
         return len(above) > 1
     return (

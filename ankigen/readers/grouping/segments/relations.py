@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from ankigen.readers import answers
+from ankigen.readers.grouping.options import are_truths
 from ankigen.readers.lines.labelled import label_and_value
-from ankigen.readers.lines.repetition import repeats
+from ankigen.readers.lines.repetition import repeats, words
 from ankigen.readers.marks.labels import is_emphasised
 from ankigen.readers.marks.starts import Start, asks, is_question
 from ankigen.readers.vocabulary import BELOW_ROLES, METADATA_ROLES
@@ -43,7 +44,7 @@ def relation(layout: Layout, before: Begun, run: OptionRun, start: Start | None,
     high = run.first
     low = max(before.run.last + 1, high - _FARTHEST)
     if before.run.is_marked or layout.has_answer_between(low, high):
-        return _below_answer(layout, low, before.run, run)
+        return _below_answer(layout, low, before, before.run, run)
     return _below_options(layout, before.begin, low, before.run, run)
 
 
@@ -61,23 +62,60 @@ def _below_options(layout: Layout, begin: int, low: int, above: OptionRun, run: 
     return "stem" if above.family != run.family or layout.last({"answer_key"}, low, run.first) < 0 else ""
 
 
-def _below_answer(layout: Layout, low: int, above: OptionRun, run: OptionRun) -> Relation:
-    """Return what a run is to the question above, which has its answer: a "remark", or "" for none."""
+def _below_answer(layout: Layout, low: int, before: Begun, above: OptionRun, run: OptionRun) -> Relation:
+    """Return what a run is to the question above, which has its answer: a "remark", or "" for none.
+
+    Options that are repeated belong to another question if another text is above them, and they have an answer.
+    """
     explained = layout.last({"rationales", "explanation", "recap", "tested"}, low, run.first) >= 0
     repeated = explained and _same(above, run)
     if not repeated and (_has_answer(layout, run) or _is_apart(layout, low, above, run)):
+        return ""
+    if repeated and (run.is_marked or _has_answer(layout, run)) and _has_own_text(layout, low, before, run):
         return ""
     strict = explained or _same(above, run)
     return "" if _asks_anew(layout, low, run.first, strict=strict) else "remark"
 
 
+def _has_own_text(layout: Layout, low: int, before: Begun, run: OptionRun) -> bool:
+    """Whether a paragraph that names no part is directly above options, and is not in the question above."""
+    lines: list[str] = []
+    for i in range(run.first - 1, low - 1, -1):
+        mark = layout.marked[i]
+        if (mark.blank and lines) or mark.rule or mark.level:
+            break
+        if mark.role and mark.role != "options":
+            return False
+        lines += [] if mark.blank or mark.role else [layout.rows[i].text]
+    asked = "\n".join(row.text for row in layout.rows[before.begin : before.run.first if before.run else low])
+    return not set(words("\n".join(lines))) <= set(words(asked))
+
+
 def _is_apart(layout: Layout, low: int, above: OptionRun, run: OptionRun) -> bool:
-    """Whether options are below a rule, or have a mark or an answer below the name of options or a field."""
+    """Whether options are below a rule, or have a mark or an answer below the name of options or a field.
+
+    Those with a mark are so below a text that a rule is above, too; and true and false are, those of a statement.
+    """
+    if run.is_marked and (are_truths(run.choices) or _is_text_below_rule(layout, low, run)):
+        return True
     role = _mark_above(layout, low, run).role
     if role == "options" and layout.has_answer_between(run.last + 1, run.last + _NEAR):
         return True
     bold = any(is_emphasised(layout.rows[i].text) for i in _directly_above(layout, low, run))
     return _is_below_rule(layout, low, above, run) or (run.is_marked and (bold or role in METADATA_ROLES | {"options"}))
+
+
+def _is_text_below_rule(layout: Layout, low: int, run: OptionRun) -> bool:
+    """Whether text, and nothing else, is between options and a rule above them."""
+    has_text = False
+    for i in range(run.first - 1, low - 1, -1):
+        mark = layout.marked[i]
+        if mark.rule:
+            return has_text
+        has_text = has_text or not (mark.blank or mark.role)
+        if mark.level or mark.label or (mark.role and mark.role != "options"):
+            return False
+    return False
 
 
 def _directly_above(layout: Layout, low: int, run: OptionRun) -> Iterator[int]:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import answers
 from ankigen.readers.blocks import front
+from ankigen.readers.grouping.lists.items import choice_of, items_between, numerals, plain_lines, precedes
+from ankigen.readers.grouping.lists.numbered import below_numbers
+from ankigen.readers.grouping.lists.ticked import ticked
 from ankigen.readers.grouping.options import Choice, OptionRun
-from ankigen.readers.grouping.ticked import choice_of, is_quoted, lines_of, precedes, ticked
 from ankigen.readers.marks import labels, pairs, ticks
 from ankigen.readers.marks.labels import labels_at
-from ankigen.readers.marks.starts import NO_HEADING, is_part, is_question
-from ankigen.readers.vocabulary import BELOW_ROLES
+from ankigen.readers.marks.lines import is_statement
+from ankigen.readers.marks.starts import is_question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -41,7 +43,7 @@ def listed(
     option_rows |= {choice.row for run in new for choice in run.choices}
     new += ticked(rows, marked, option_rows, folded, asked)
     option_rows |= {choice.row for run in new for choice in run.choices}
-    below = _below_numbers(rows, marked, option_rows, folded)
+    below = below_numbers(rows, marked, option_rows, folded)
     return [*new, *below] if below and has_answer_key(below[-1].last) else new
 
 
@@ -72,47 +74,6 @@ def _holds_pairs(text: str) -> bool:
     return pairs.begins(bare) and len(pairs.of_letters(ticks.unmarked(bare)[0])) > 1
 
 
-def _below_numbers(
-    rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], folded: Collection[int]
-) -> list[OptionRun]:
-    """Return the lists below numbers that begin questions, where nothing there explains or answers."""
-    starts = [i for i, mark in enumerate(marked) if mark.start]
-    begins = [
-        i
-        for i, end in pairwise((*starts, len(rows)))
-        if (start := marked[i].start) and _may_begin(rows, marked, range(i, end), start)
-    ]
-    new: list[OptionRun] = []
-    for begin, end in pairwise((*begins, len(rows))):
-        below = range(begin + 1, end)
-        stop = next((i for i in below if marked[i].level or marked[i].rule or marked[i].role), end)
-        if any(
-            i in option_rows or rows[i].number in folded or marked[i].role in BELOW_ROLES - {"answer_key"}
-            for i in below
-        ):
-            continue
-        choices = _items(rows, marked, begin + 1, stop)
-        new += [OptionRun("list", tuple(choices))] if len(choices) > 1 else []
-    return new
-
-
-def _may_begin(rows: Sequence[Line], marked: Sequence[Mark], lines: range, start: Start) -> bool:
-    """Whether a number is that of a question: it has a word or a heading, asks, or holds a list.
-
-    `lines` are the indexes from its own up to the next number.
-    """
-    i = lines.start
-    if start.indent or is_part(start.word):
-        return False
-    if is_question(start.text) or start.level < NO_HEADING or (start.is_worded and start.word):
-        return True
-    if any(is_question(rows[j].text) and not rows[j].code and not marked[j].level for j in lines):
-        return True
-    below = next((j for j in range(i + 1, min(i + 3, len(rows))) if not marked[j].blank), i)
-    inner = labels.item(rows[below].text)
-    return inner is not None and inner.indent > 0
-
-
 def _answered(
     page: Page, marked: Sequence[Mark], option_rows: Collection[int], done: Collection[int]
 ) -> list[OptionRun]:
@@ -136,7 +97,7 @@ def _answered(
             continue
         value = mark.value or _below(rows, marked, i - opens)
         if has_options:
-            run = None if opens or answered else _below_statements(rows, marked, above, i, value)
+            run = None if answered else _below_statements(rows, marked, above, i, value)
             new += [run] if run else []
             above, answered = i + 1, True
             continue
@@ -189,7 +150,7 @@ def _asks(start: Start) -> bool:
 
 def _alike(rows: Sequence[Line], marked: Sequence[Mark], unread: Sequence[tuple[int, int]]) -> list[OptionRun]:
     """Return the lists between two lines, the second an answer that cannot be read: others in the file are options."""
-    lists = (_items(rows, marked, start, end) for start, end in unread)
+    lists = (items_between(rows, marked, start, end) for start, end in unread)
     return [OptionRun("list", tuple(choices)) for choices in lists if len(choices) > 1]
 
 
@@ -203,13 +164,13 @@ def _below(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str:
 
 def _list_above(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int, value: str) -> OptionRun | None:
     """Return the last list between two lines, if the answer names items of it."""
-    for finder in (_numerals, _items, _plain_lines):
+    for finder in (numerals, items_between, plain_lines):
         choices = finder(rows, marked, start, end)
         if len(choices) < 2:
             continue
         texts = {labels_at(n): choice.text for n, choice in enumerate(choices)}
         written = {choice.written or str(n + 1): labels_at(n) for n, choice in enumerate(choices)}
-        if finder is _plain_lines and not _names_lines(rows, choices, value):
+        if finder is plain_lines and not _names_lines(rows, choices, value):
             continue
         answer = answers.read(value, texts, written)
         if answer and (answer.labels or answer.kind == "matching"):
@@ -224,68 +185,6 @@ def _names_lines(rows: Sequence[Line], lines: Sequence[Choice], value: str) -> b
         return is_question(above)
     letters = answers.letters_and_digits(value)
     texts = {answers.letters_and_digits(line.text) for line in lines}
+    if is_statement(value) and any(text and letters.endswith(text) for text in texts):
+        return True  # `The correct answer is 'False'.`
     return letters in texts or (letters.isdecimal() and bool(lines[0].written))
-
-
-def _numerals(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:
-    """Return the last lines between two that Roman numerals count from one."""
-    choices: list[Choice] = []
-    upper = False
-    for i in range(start, end):
-        numeral = None if rows[i].code or marked[i].level else labels.roman(rows[i].text)
-        if numeral is None or (numeral[0] > 1 and (numeral[0] != len(choices) + 1 or numeral[1].isupper() != upper)):
-            continue
-        if numeral[0] == 1:
-            choices, upper = [], numeral[1].isupper()
-        text, right = ticks.unmarked(numeral[2])
-        choices.append(Choice(i, numeral[1].lower(), text, right))
-    return choices
-
-
-def _items(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:
-    """Return the items of the last list between two lines; what is further in, and what follows, is none of them.
-
-    A list inside of a single item, which is the question, is that list.
-    """
-    inner: list[tuple[int, labels.ListItem]] = []
-    outer: list[tuple[int, labels.ListItem]] = []
-    for i in range(end - 1, start - 1, -1):
-        row = rows[i]
-        item = marked[i].item
-        if not outer:
-            outer = [(i, item)] if item else []
-            if marked[i].level or (not item and is_question(row.text) and not row.code):
-                break
-        elif item and _is_outside(item, outer[-1][1]):
-            inner, outer = outer, [(i, item)]
-        elif item and item.indent == outer[-1][1].indent and precedes(item, outer[-1][1]):
-            outer.append((i, item))
-            if item.number == 1:
-                break
-        elif row.text.strip() and not row.code and not is_quoted(row.text) and not _is_within(row.text, outer[-1][1]):
-            break
-    lists = [items[::-1] for items in (outer, inner) if items and items[-1][1].number in {None, 1}]
-    return [choice_of(i, item) for i, item in next((items for items in lists if len(items) > 1), ())]
-
-
-def _is_outside(item: labels.ListItem, below: labels.ListItem) -> bool:
-    """Whether an item holds the list of the item below."""
-    return item.indent < below.indent
-
-
-def _is_within(text: str, item: labels.ListItem) -> bool:
-    """Whether a line above an item is further in, or belongs to the item that holds the list of this one."""
-    return labels.width(text) > item.indent or (0 < labels.width(text) < item.indent and not labels.item(text))
-
-
-def _plain_lines(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:
-    """Return the lines of the last block between two lines, but its first where that is the stem."""
-    last = end - 1
-    while last >= start and marked[last].blank:
-        last -= 1
-    first = last
-    while (
-        first - 1 >= start and not marked[first - 1].blank and not rows[first - 1].code and not marked[first - 1].level
-    ):
-        first -= 1
-    return lines_of(rows, marked, [i for i in range(first, last + 1) if not rows[i].code])

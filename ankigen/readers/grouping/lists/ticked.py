@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ankigen.readers import vocabulary
-from ankigen.readers.grouping.options import Choice, OptionRun
+from ankigen.readers.grouping.lists.items import choices_of, is_quoted, lines_of, precedes
+from ankigen.readers.grouping.options import Choice, OptionRun, are_truths
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.marks.starts import NO_HEADING, Start, is_question
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.mark import Mark
 
 
-_LONGEST = 300  # characters of a line that is an option
 _FARTHEST = 40  # lines above a list in which its question begins
 
 
@@ -39,18 +38,30 @@ def ticked(
         for items in lists(rows, marked, frozenset(option_rows)):
             run = OptionRun("list", tuple(items))
             ticked = any(choice.ticked for choice in items)
+            if _has_signs_before(rows, items) and not _is_directly_asked(rows, marked, run.first):
+                continue
             if run.is_marked and (
-                _is_of_statement(items)
-                or _is_asked(rows, marked, run.first, (option_rows, folded, asked), ticked=ticked)
+                are_truths(items) or _is_asked(rows, marked, run.first, (option_rows, folded, asked), ticked=ticked)
             ):
                 runs.append(run)
                 option_rows |= {choice.row for choice in items}
     return runs
 
 
-def _is_of_statement(items: Sequence[Choice]) -> bool:
-    """Whether items are true and false: above them is a statement, which asks nothing."""
-    return len(items) == 2 and {vocabulary.truth(item.text) for item in items} == {True, False}
+def _has_signs_before(rows: Sequence[Line], items: Sequence[Choice]) -> bool:
+    """Whether signs before the texts of items say which are right: in an explanation, what to do and what not."""
+    return (
+        ticks.leads([item.text if (item := labels.item(rows[i].text)) else rows[i].text for i, *_ in items]) is not None
+    )
+
+
+def _is_directly_asked(rows: Sequence[Line], marked: Sequence[Mark], first: int) -> bool:
+    """Whether the line above a list is a number with a text, asks, or names the options."""
+    above = next((i for i in range(first - 1, -1, -1) if not marked[i].blank), -1)
+    if above < 0 or rows[above].code:
+        return False
+    start, text = marked[above].start, marked[above].title or rows[above].text
+    return bool(start and start.text) or is_question(text) or marked[above].role in {"options", "stem"}
 
 
 def _lists(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
@@ -94,8 +105,9 @@ def _choices(items: Sequence[tuple[int, labels.ListItem]]) -> Iterator[list[Choi
     if len(items) < 2 or items[0][1].number not in {None, 1}:
         return
     marked = any(item.strong or item.ticked or ticks.may_be_marked(item.text) for _, item in items)
+    marked = marked or ticks.leads([item.text for _, item in items]) is not None
     if marked and any(labels_at(n) != item.text[:2].strip("*_`.)( -") for n, (_, item) in enumerate(items)):
-        yield [choice_of(i, item) for i, item in items]
+        yield choices_of(items)
 
 
 def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
@@ -106,11 +118,11 @@ def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Colle
         if mark and i not in option_rows and _is_plain(rows[i], mark):
             block.append(i)
             continue
-        if len(block) > 1 and any(ticks.may_be_marked(rows[n].text) for n in block):
+        if len(block) > 1 and any(ticks.may_be_marked(rows[n].text) or ticks.may_lead(rows[n].text) for n in block):
             lines = lines_of(rows, marked, block)
             if len(lines) == 2 and lines[0].strong and not any(line.ticked for line in lines):
                 lines = []  # a title and its text
-            if lines and (_is_of_statement(lines) or _is_below(rows, marked, lines[0].row)):
+            if lines and (are_truths(lines) or _is_below(rows, marked, lines[0].row)):
                 yield lines
         block = []
 
@@ -139,11 +151,6 @@ def _is_plain(row: Line, mark: Mark) -> bool:
     """Whether a line is text without a sign of its own."""
     signs = mark.blank or mark.level or mark.rule or mark.role or row.code
     return not signs and not mark.item and not row.text.lstrip().startswith(("|", ">", "!["))
-
-
-def is_quoted(text: str) -> bool:
-    """Whether a line is a quotation: what is said of the item above it."""
-    return text.lstrip().startswith(">")
 
 
 def _is_asked(
@@ -202,38 +209,3 @@ def _is_ticked(marked: Sequence[Mark], option_rows: Collection[int], i: int) -> 
             return True
         i -= 1
     return False
-
-
-def choice_of(i: int, item: labels.ListItem) -> Choice:
-    """Return the option that an item of a list is."""
-    text, right = ticks.unmarked(item.text)
-    return Choice(
-        i, str(item.number or ""), text, right or item.ticked, item.strong or labels.is_emphasised(text), item.indent
-    )
-
-
-def precedes(item: labels.ListItem, after: labels.ListItem) -> bool:
-    """Whether an item may be the one directly above another: both have bullets, or their numbers go up."""
-    if after.number is None or item.number is None:
-        return after.number == item.number
-    return item.number + 1 == after.number
-
-
-def lines_of(rows: Sequence[Line], marked: Sequence[Mark], block: Sequence[int]) -> list[Choice]:
-    """Return the lines of a block as options, but its first where that is the stem; none where they are too long."""
-    numbers = all((start := marked[i].start) and not start.text for i in block)  # `7` above `10`
-    start = marked[block[0]].start if block and not numbers else None
-    if start:
-        block = block[1:] if start.text or not _heads(rows, marked, block[1:]) else block[2:]
-    elif block and _heads(rows, marked, block):
-        block = block[1:]
-    if len(block) < 2 or any(len(rows[i].text) > _LONGEST for i in block):
-        return []
-    return [choice_of(i, labels.ListItem(None, rows[i].text.strip(), 0)) for i in block]
-
-
-def _heads(rows: Sequence[Line], marked: Sequence[Mark], block: Sequence[int]) -> bool:
-    """Whether the first line of a block asks, names the options, or has all others further in."""
-    first = rows[block[0]].text if block else ""
-    further_in = all(labels.width(rows[i].text) > labels.width(first) for i in block[1:])
-    return bool(block) and (marked[block[0]].role == "options" or is_question(first) or further_in)

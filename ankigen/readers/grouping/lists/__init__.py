@@ -1,0 +1,8 @@
+"""Lists without letters, and plain lines, that are options: an answer names them, or marks say which are right.
+
+Input: the lines of a page with their marks, and the runs of labels in it. Output: more runs.
+"""
+
+from ankigen.readers.grouping.lists.answered import listed
+
+__all__ = ["listed"]
