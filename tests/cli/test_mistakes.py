@@ -98,7 +98,8 @@ def as_one_with_few_rights(*args: str) -> list[str]:
 CLOSED = ["questions", "questions/q.md", "bank.toml", "ankigen.lock", "apkg"]
 
 
-@pytest.mark.parametrize("closed", first_is_quick(CLOSED))
+@pytest.mark.slow
+@pytest.mark.parametrize("closed", CLOSED)
 def test_what_may_not_be_read_is_one_line(run: Callable[..., Run], tmp_path: Path, closed: str) -> None:
     folder = bank(tmp_path / "bank", {"questions/q.md": question()}, 'id = "bank"\n')
     run("build", folder)
