@@ -144,6 +144,11 @@ QUESTIONS |= {
     "both own": REASONED.format(key="both own", own="\n  - It is delta, the fourth."),
     "one own": REASONED.format(key="one own", own=""),
 }
+QUESTIONS["claims"] = re.sub(
+    r"\*\*錯\*\* [A-D] ",
+    "**錯** ",
+    question("claims", stem="Which is claimed?", options=OPTIONS, explanation="就是它。"),
+).replace("**正解:** `B`", "**正解:** `B`\n- **來源標註答案:** D\n- **社群共識:** B")
 OPEN = f"""# Question 1
 
 **ID:** `open`
@@ -509,6 +514,7 @@ def test_a_fixed_order_is_never_shuffled_and_letters_are_shown_if_options_name_t
         ("code", True),
         ("language", False),
         ("disputed", True),
+        ("claims", True),  # 來源標註 D
         ("title", False),  # it says the option's text
         ("bold title", False),
         ("other title", True),
@@ -795,6 +801,10 @@ def test_text_of_twice_the_size_fits_a_phone(tab: Callable[..., Page], site: Sit
         if side == "front":
             assert phone.page.locator(".stem").first.evaluate("one => getComputedStyle(one).fontSize") == "34px"
         assert phone.page.evaluate("document.scrollingElement.scrollWidth") <= 390, (key, side)
+        sizes = phone.page.locator(".ankigen :is(p, li, td, code, span, b)").evaluate_all(
+            "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+        )
+        assert min(sizes) >= 24, (key, side)  # the smallest text has 12
         cut = phone.page.locator(".ankigen *:not(.brief)").evaluate_all(
             """all => all.filter(one => {
               const style = getComputedStyle(one);
