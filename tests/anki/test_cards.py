@@ -989,6 +989,22 @@ def test_a_reason_with_a_formula_stays_in_its_box(desktop: reviewers.Desktop, ca
     assert min(starts) > 0
 
 
+def test_the_address_of_a_link_can_be_read_and_copied(reviewer: Any, cards: dict[str, Sides]) -> None:
+    """Not every reviewer opens links: a tap on an address selects all of it."""
+    for key, count in (("Q-001", 3), ("two", 2)):
+        reviewer.show(cards[key], "back")
+        reviewer.page.locator(".more summary").last.click()
+        links = reviewer.page.locator(".more details[open] li")
+        assert links.count() == count
+        for link in links.all():
+            url = link.locator("a").get_attribute("href")
+            assert url.startswith("https://")
+            address = link.locator(".address")
+            assert address.is_visible()
+            address.click()
+            assert reviewer.page.evaluate("getSelection().toString()") == url
+
+
 def test_the_path_of_an_endpoint_is_never_cut_off(
     tab: Callable[..., Page], site: Site, cards: dict[str, Sides]
 ) -> None:
