@@ -157,7 +157,9 @@ def _batch_hashes(built: Build) -> dict[str, list[bytes]]:
     fields = [field.name for field in notetype.fields]
     shared = (settings.id, settings.title, notetype.id, fields, first_id(built.bank, built.after))
     rows_by_guid = {row.guid: row for rows in built.rows.values() for row in rows}
-    entries = {guid: (*built.after.entries[guid], row.due, row.cards) for guid, row in rows_by_guid.items()}
+    entries = {
+        guid: (*built.after.entries[guid], row.summary.path, row.due, row.cards) for guid, row in rows_by_guid.items()
+    }
 
     def batch_hashes(rows: Sequence[Row]) -> list[bytes]:
         batches = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))

@@ -97,3 +97,14 @@ def test_a_question_without_an_id_comes_back_to_its_file_beside_a_deleted_one(
         run("build", folder, now=NOW + 100 * later)
         now = {stem: note.guid for stem, note in notes(folder).items()}
         assert now == {stem: guid for stem, guid in before.items() if stem in now}
+
+
+def test_a_renamed_file_of_a_copy_that_is_built_is_in_the_package(tmp_path: Path, run: Callable[..., Run]) -> None:
+    """The line in the ledger has the file of the other copy, which has the ID, so it stays the same."""
+    rich = question("", explanation="Much more. " * 30)
+    folder = bank(tmp_path / "bank", {"a.md": question("Q-1"), "b.md": rich})
+    run("build", folder, now=NOW)
+    (folder / "b.md").rename(folder / "c.md")
+    run("build", folder, now=NOW)
+    (note,) = notes(folder).values()
+    assert "bank/c.md" in note.fields
