@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks.labels import label
 from ankigen.readers.marks.starts import start_in, title
 
@@ -100,27 +101,32 @@ _TITLE = re.compile(r"\b(?:title|summary|label)=(?P<quote>[\"'])(?P<title>(?:(?!
 _SIGNS = re.compile(r"[\W_]+")
 
 
+class _Cleaned(NamedTuple):
+    """A line without noise: what is left of it, and whether all of it is noise, votes, or a greeting."""
+
+    text: str
+    is_noise: bool = False
+    has_votes: bool = False
+    is_greeting: bool = False
+
+
 def without_noise(rows: Sequence[Line]) -> list[Line]:
     """Return the lines, with empty ones for what is noise wherever it is."""
     new = [*rows]
     votes = False  # are above
     above = ""  # the last line with text
-    for i, (_, written, code) in enumerate(rows):
-        if code or not written:
+    for i, (_, text, code) in enumerate(rows):
+        if code or not text:
             continue
-        short = len(written) < _LONGEST
-        is_labelled = short and (":" in written or "：" in written)
-        is_left_out = above and len(written) < _LONGEST_VERDICT and _is_verdict(written, above)
-        if is_left_out or (is_labelled and _is_greeting(written.rstrip())):
+        cleaned = _cleaned(text)
+        if cleaned.is_greeting or (above and len(text) < _LONGEST_VERDICT and _is_verdict(text, above)):
             new[i] = rows[i]._replace(text="")
             continue
-        above = written
-        is_noise = short and bool(_NOISE.fullmatch(written) or (votes and _MORE_VOTES.fullmatch(written)))
-        is_noise = is_noise or (written[-1] in "_.…* )）]】" and _is_to_fill_in(written))
-        text = _without_own_answer(written) if is_labelled else written
-        votes = is_noise and (votes or "%" in text or "distribution" in text.lower())
-        bare = "" if is_noise else _bare(text) if "#)" in text or "<a" in text or "%" in text else text
-        if bare != written:
+        above = text
+        is_noise = cleaned.is_noise or (votes and len(text) < _LONGEST and bool(_MORE_VOTES.fullmatch(text)))
+        votes = is_noise and (votes or cleaned.has_votes)
+        bare = "" if is_noise else cleaned.text
+        if bare != text:
             new[i] = rows[i]._replace(text=bare)
     return new
 
@@ -133,6 +139,20 @@ def with_titles(rows: Sequence[Line]) -> list[Line]:
         row._replace(text=f"{marks} {row.text.strip()}") if not row.code and PART.fullmatch(f"\n{row.text}") else row
         for row in rows
     ]
+
+
+@remembered
+def _cleaned(text: str) -> _Cleaned:
+    """Return a line without what is noise wherever it is."""
+    short = len(text) < _LONGEST
+    is_labelled = short and (":" in text or "：" in text)
+    if is_labelled and _is_greeting(text.rstrip()):
+        return _Cleaned("", is_greeting=True)
+    is_noise = short and bool(_NOISE.fullmatch(text))
+    is_noise = is_noise or (text[-1] in "_.…* )）]】" and _is_to_fill_in(text))
+    rest = _without_own_answer(text) if is_labelled else text
+    has_votes = "%" in rest or "distribution" in rest.lower()
+    return _Cleaned(_bare(rest) if "#)" in rest or "<a" in rest or "%" in rest else rest, is_noise, has_votes)
 
 
 def _is_verdict(text: str, above: str) -> bool:

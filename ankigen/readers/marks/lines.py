@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks import context
 from ankigen.readers.marks.answer_keys import of_answer_key, role_of_answers
 from ankigen.readers.marks.labels import item, label
 from ankigen.readers.marks.mark import Mark
-from ankigen.readers.marks.starts import LONGEST_KEPT, is_question, is_word, start_in, title
+from ankigen.readers.marks.starts import is_question, is_word, start_in, title
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
 if TYPE_CHECKING:
@@ -76,11 +77,11 @@ def _mark_at(i: int, text: str) -> Mark:
     """Return the mark of the `i`th line, which is no code."""
     if not text or text.isspace():
         return _BLANK
-    mark = _mark(text) if len(text) < LONGEST_KEPT else _mark.__wrapped__(text)
+    mark = _mark(text)
     return mark._replace(start=mark.start._replace(row=i)) if mark.start else mark
 
 
-@lru_cache(maxsize=10_000)  # half of the lines of a bank are in it again
+@remembered
 def _mark(text: str) -> Mark:
     """Return the mark of a line that has text; its start has no row."""
     begin = start_in(text)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.markdown import Landmarks, heading
 from ankigen.readers import vocabulary
 from ankigen.readers.lines.fragments import CODE_SPAN
+from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks.labels import BULLETED_BOX
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _SIGNS = r"(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3]+[ \t]*)*"
 _BEFORE_NUMBER = r"[^\n\d`{},;|/\\\"'=+&)\]）】、，。？！?!]{0,79}+"
 _FARTHEST_NUMBER = 80  # characters
 _LONGEST = 20_000  # characters of a line
-LONGEST_KEPT = 300  # characters of a line of which it is remembered what it is: hardly any longer line comes again
 _DIGIT = re.compile(r"\d")
 _ESCAPED = re.compile(r"(\d)\\([.)])")
 _OTHER_WORDS = re.compile(
@@ -129,15 +129,11 @@ def number_at(i: int, row: Line) -> Start | None:
     return start._replace(row=i) if start else None
 
 
+@remembered
 def start_in(text: str) -> Start | None:
     """Return what a line begins with, as `number_at` does, without its index."""
-    if len(text) < LONGEST_KEPT:
-        return _start_in(text)
-    return _start_in.__wrapped__(text) if len(text) <= _LONGEST else None
-
-
-@lru_cache(maxsize=10_000)  # several steps ask, and many lines of a bank are in it again
-def _start_in(text: str) -> Start | None:
+    if len(text) > _LONGEST:
+        return None
     head = text[:_FARTHEST_NUMBER]
     if "<" in head or "{#" in text:
         if not _DIGIT.search(head):
