@@ -717,6 +717,20 @@ def test_one_option_is_right_rather_than_another(text: str) -> None:
     assert answers.read(text, ACCESS) == Answer(("B",))
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["B as well as D", "B, as well as D", "B along with D", "B plus D", "B sowie D", "B así como D", "B ainsi que D",
+     "B oraz D", "B а также D", "B cũng như D", "B serta D", "B以及D", "BおよびD", "B และ D", "B and D are both right"],
+)  # fmt: skip
+def test_two_options_may_be_joined_in_other_words(text: str) -> None:
+    assert answers.read(text, ACCESS) == Answer(("B", "D"))
+
+
+@pytest.mark.parametrize("text", ["B because of D", "B as also D", "B, since not D", "B for D"])
+def test_a_reason_that_ends_in_a_label_is_not_guessed(text: str) -> None:
+    assert answers.read(text, ACCESS) is None
+
+
 @pytest.mark.parametrize("text", NOT_BUT)
 def test_what_names_the_wrong_option_first_is_not_guessed(text: str) -> None:
     assert answers.read(text, ACCESS) is None

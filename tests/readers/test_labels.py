@@ -57,6 +57,14 @@ def test_round_boxes_need_no_bullet(options: str, indent: str, answer: str) -> N
     assert [option.text for option in questions[0].options] == ["Cirrus", "Fog"]
 
 
+@pytest.mark.parametrize("form", ["( {} ) {}", "[ {} ] {}", "- ( {} ) {}", "（ {} ）{}"])
+def test_blanks_may_be_inside_the_brackets_of_a_label(form: str) -> None:
+    options = "\n".join(form.format(*pair) for pair in zip("ABC", TEXTS, strict=False))
+    questions, diagnostics = read_bank({"q.md": f"1. Which is it?\n\n{options}\n\nAnswer: B\n"})
+    assert not diagnostics
+    assert [option.text for option in questions[0].options] == [*TEXTS[:3]]
+
+
 def test_a_gap_before_a_number_is_no_box() -> None:
     text = "( ) 1. Which is it?\nA. Cirrus\nB. Fog\nAnswer: B\n\n( ) 2. Who?\nA. x\nB. y\nAnswer: A\n"
     questions, diagnostics = read_bank({"q.md": text})

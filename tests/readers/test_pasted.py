@@ -777,6 +777,11 @@ TWO = "1. Which cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\n2. Which 
         "Answers:\n1. Cumulonimbus\n2. Föhn\n",
         "Answer key:\n\n1. Cumulonimbus\n2. Föhn\n",
         "Answers:\n1. B\n2. A\n",
+        "Answers: B, A\n",
+        "Key: BA\n",
+        "【解答】問1 B 問2 A\n",
+        "<sub>Answers: 1-B 2-A</sub>\n",
+        "**答案**\n\n| 题号 | 1 | 2 |\n|---|---|---|\n| 答案 | B | A |\n",
     ],
 )
 def test_an_answer_key_may_have_no_heading(answer_key: str) -> None:
@@ -784,6 +789,28 @@ def test_an_answer_key_may_have_no_heading(answer_key: str) -> None:
         Asked("Which cloud brings thunder?", CLOUDS),
         Asked("Which wind is warm?", WINDS),
     ]
+
+
+def test_a_label_in_bold_with_its_number_may_have_the_reason_behind_it() -> None:
+    text = f"{TWO}## Answers with explanations\n\n**1. B** It is tall.\n\n**2. A** It is warm.\n"
+    assert read(text) == [
+        Asked("Which cloud brings thunder?", CLOUDS, "It is tall."),
+        Asked("Which wind is warm?", WINDS, "It is warm."),
+    ]
+
+
+@pytest.mark.parametrize("below", ["Answers: B, A, A\n", "Answer: A, B\n", "Answers: A\n"])
+def test_labels_that_are_not_one_for_each_question_are_no_answer_key(below: str) -> None:
+    questions, diagnostics = read_bank({"a.md": TWO + below})
+    assert "Which cloud brings thunder?" not in [question.stem for question in questions]
+    assert diagnostics
+
+
+def test_labels_may_be_the_answers_of_a_question_that_asks_for_several() -> None:
+    text = TWO.replace("Which wind is warm?", "Which two winds are there?") + "Answers: A, B\n"
+    questions, diagnostics = read_bank({"a.md": text})
+    assert [question.answer for question in questions] == [("A", "B")]
+    assert diagnostics
 
 
 @pytest.mark.parametrize("answer_key", ["| 1 | 2 | 3 |\n|---|---|---|\n| B | A | A |\n", "| 1 |\n|---|\n| B |\n"])

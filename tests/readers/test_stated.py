@@ -19,6 +19,7 @@ WAYS = [
     "{} is correct because: It does so.",
     "*{}) is correct. It does so.*",
     "✅ {} is the right answer. It does so.",
+    "→ {} – It does so.",
 ]
 
 

@@ -27,6 +27,7 @@ _STRONG = re.compile(
 _CROSSED = re.compile(r"[\s.:)\]–—-]*+[(\[]?[❌✗✘✖❎🚫⛔👎×](?:[)\]]|(?![^\n]*[)\]]))")
 _EMPHASIS_END = re.compile(r"(?P<sign>[.):]?)(?:\*{2,3}|__|</(?:b|strong)>)[ \t]+(?=\w|[\"'(`*])")
 _BRACKETED = re.compile(r"[)\]\"']*+(?<=[)\]])[ \t]*+(?=[\w`])")
+_LAST_WORDS = re.compile(r"[ \t]*+(?:[^\W\d_]+[ \t]+){0,3}(?P<last>[(\[]?\w{1,2}[)\]]?)[\s.!]*")
 _COMMA = re.compile(r"[.)\]\"']*+[ \t]*+[,;]?[ \t]*+")
 _LABEL = re.compile(r"[ \t]++(?P<label>[^:\n]{1,30}):")
 _PARTICLE = re.compile(r"[がは이가은는]?[ \t]*+")
@@ -143,7 +144,16 @@ def _because(scan: Scan, items: Sequence[NamedLabels]) -> Tail | None:
     short = scan.flat[at:end].strip() in _short_words() and not scan.flat[place:at].strip()
     if short and len(items) == 1 and (written.islower() or written.lower() in _ARTICLES):
         return None
+    if _ends_in_label(scan, end):  # `B as well as D`: more of the answer, or a reason
+        raise ContradictionError
     return Tail(at)
+
+
+def _ends_in_label(scan: Scan, place: int) -> bool:
+    """Whether few words follow a place, and the last of them is the label of an option."""
+    words = _LAST_WORDS.fullmatch(scan.flat, place)
+    item = scan.item(words.start("last")) if words else None
+    return item is not None and set(item.labels) <= scan.options.keys()
 
 
 @cache
@@ -196,6 +206,7 @@ def _claimed(scan: Scan, place: int) -> int:
         return _right(scan, at) if scan.flat[at : at + 1] > "\u2e80" else -1
     at = scan.past(_GAP, copula)
     for _ in range(3):
+        at = scan.past(_GAP, max(at, scan.word(at, "all")))  # `are both right`
         if (end := _right(scan, at)) >= 0:
             return end
         short = _SHORT.match(scan.flat, at)

@@ -32,6 +32,7 @@ def is_aside(text: str) -> bool:
 
 
 _HEAD = 12  # characters of a line that begins with a label
+_SETS_OFF = frozenset("*_→⇒➜➡►▶👉✅✔")  # signs before a label that is no option's
 _AROUND_LABEL = re.compile(r"^([\W_]*)\w([\W_]*).*$", re.DOTALL)
 
 
@@ -199,7 +200,7 @@ def _restates(rows: Sequence[Line], run: _Open, i: int, label: labels.Label) -> 
         return False
     ways = [_AROUND_LABEL.sub(r"\1\2", rows[one.row].text[:_HEAD].strip()) for one in run.choices]
     way = _AROUND_LABEL.sub(r"\1\2", rows[i].text[:_HEAD].strip())
-    set_off = way[:1] in {"*", "_"} and len(set(ways)) == 1 and way not in ways
+    set_off = way[:1] in _SETS_OFF and len(set(ways)) == 1 and way not in ways
     return set_off or answers.claims_right(rows[i].text)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 1000  # characters of a line that states an answer
 _NEAR = 40  # lines below options in which an answer with a label is theirs
+_ARROW = re.compile(r"^(?:[→⇒➜➡►▶👉]\ufe0f?|=>|->|>>)[ \t]*")
 _LABELLED = re.compile(r"[\W_]*+(?:[^\W\d_]|[①-⑩])(?!\w)")
 
 
@@ -40,7 +41,8 @@ def with_statements(
             continue
         at = _first_below(rows, marked, run, end, folded)
         if at < end and not _has_answer(marked, at, end) and _states(rows, marked, run, at, end):
-            new[at] = marked[at]._replace(role="answer", value=rows[at].text.strip(), label=None, start=None)
+            value = _ARROW.sub("", rows[at].text.strip())
+            new[at] = marked[at]._replace(role="answer", value=value, label=None, start=None)
     return new
 
 
@@ -73,7 +75,7 @@ def _has_answer(marked: Sequence[Mark], begin: int, end: int) -> bool:
 
 def _states(rows: Sequence[Line], marked: Sequence[Mark], run: OptionRun, at: int, end: int) -> bool:
     """Whether a line says which options are right, and is no remark on one that others follow."""
-    text = rows[at].text.strip()
+    text = _ARROW.sub("", rows[at].text.strip())
     if len(text) > _LONGEST:
         return False
     written: dict[str, str] = {}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ankigen.markdown import Line
 
 # HTML that only says how words look: what is between its tags is read as if they were not there.
-INLINE_TAG = r"</?(?:b|strong|i|em|u|code|mark|p|br|span|kbd|font|center|summary)\b[^<>]{0,100}>"
+INLINE_TAG = r"</?(?:b|strong|i|em|u|code|mark|p|br|span|kbd|font|center|summary|small|sub|sup)\b[^<>]{0,100}>"
 CODE_SPAN = re.compile(r"`[^`\n]*`")  # near enough to look past code in one line
 RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BLOCK = re.compile(r"(?P<mark>#{1,6}|[-+*>]|\d{1,9}(?=[.)]))(?=[.)]?(?:\s|$)|(?<=>))|\[[^\[\]]+\]:")

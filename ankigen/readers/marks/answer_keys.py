@@ -37,6 +37,7 @@ _NUMBERED_ROW = re.compile(r"[ \t]*(?:\||(?:\|[^|]{0,40}\|)?)[ \t]*\W{0,4}(?:[^\
 _BEFORE_NUMBER = re.compile(
     r"[ \t>*_#-]*(?P<name>[^\W\d_][^\d:：|]{1,40}?)[ \t]+(?P<value>(?:[Qq]|[^\W\d_]+[ \t]+)?\d.*)$"
 )
+_NUMBERS_ACROSS = re.compile(r"[ \t]*+\|(?:[^|\d]{0,40}\|)?(?:[^|\w]{0,9}\d{1,4}[^|\w]{0,9}\|){2,}[ \t]*$")
 _FARTHEST = 60  # lines above pairs in which the two lists are that they match
 _NUMBERS = re.compile(r"(?:^|[\s,;|])\W{0,3}(\d{1,3})[ \t]*[-.:)=–—>→]{0,2}[ \t]*[*_`(]*[A-Za-z]")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+•][ \t]+)?[*_(]{0,3}(?P<number>\d{1,3})[.)、．:]")
@@ -82,7 +83,8 @@ def role_of_answers(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str
         return "answer_key"
     heads = mark.level or rows[i].text.rstrip().endswith(("**", "__")) or below.lstrip().startswith("|")
     if "answer_key" not in roles:  # in many languages one word is for an answer and for several
-        return "answer_key" if heads and _is_above_question(rows, marked, i) else "answer"
+        counts = heads and (_is_above_question(rows, marked, i) or bool(_NUMBERS_ACROSS.match(below)))
+        return "answer_key" if counts else "answer"
     heads = heads or _is_of_all_above(rows, marked, i)
     return "answer_key" if heads and _is_above_answer_key(rows, marked, i) else "answer"
 

@@ -18,7 +18,7 @@ _LETTERS = re.compile(
     r"(?:[A-JＡ-Ｊ]{2,200}|[a-j]{2,200}|[^\W\d_])(?![^\W\d_]|[\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e])"
     r"|[①-⑩]"
 )
-_WORD = r"(?P<word>第|[Qq]|[^\W\d_]{2,16}(?:[ ][^\W\d_]{1,16})?)"
+_WORD = r"(?P<word>[第問问題题문]|[Qq]|[^\W\d_]{2,16}(?:[ ][^\W\d_]{1,16})?)"
 _COUNTED = r"(?P<number>\d{1,4})(?![\d%])[題题問问番번회]?"
 # Where the number of a question may be the first thing but a word.
 _FIRST_NUMBER = re.compile(r"(?:[^\w?？]|_)*+(?:[^\W\d_]{1,16}[ ]?){0,2}[ \t.#№]*\d")
@@ -153,7 +153,7 @@ def _begin(mark: re.Match[str]) -> int:
 
 
 def _is_question_word(word: str | None) -> bool:
-    return not word or word == "第" or is_word(word.casefold())
+    return not word or word in "第問问題题문" or is_word(word.casefold())
 
 
 def is_labels(text: str) -> bool:

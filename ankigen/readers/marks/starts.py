@@ -26,6 +26,7 @@ _SIGNS = r"(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3]+[ \t]*)*"
 _BEFORE_NUMBER = r"[^\n\d`{},;|/\\\"'=+&)\]）】、，。？！?!]{0,79}+"
 _FARTHEST_NUMBER = 80  # characters
 _LONGEST = 20_000  # characters of a line
+_LABEL_IN_BOLD = re.compile(r"[(]?[A-H](?:[ \t]*[,&][ \t]*[A-H])*[.):]?(?:\*\*|__|</(?:b|strong)>)[ \t]+\w")
 _DIGIT = re.compile(r"\d")
 _ESCAPED = re.compile(r"(\d)\\([.)])")
 _OTHER_WORDS = re.compile(
@@ -170,7 +171,8 @@ def _start(match: re.Match[str]) -> Start | None:
         return None  # `Question 27` alone, or with a sign behind
     if match["bold"]:
         closing = {"<b>": "</b>", "<strong>": "</strong>"}.get(match["bold"], match["bold"])
-        text = text.replace(closing, "", 1).lstrip(".:)、．： \t").rstrip()
+        bare = text.replace(closing, "", 1)
+        text = (f"{match['bold']}{text}" if _LABEL_IN_BOLD.match(text) else bare).lstrip(".:)、．： \t").rstrip()
     if match["marks"]:
         text = re.sub(r"(?:^|[ \t])#++$", "", text).strip()
     text = _without_points(text) if text[:1] in "([（【" else text

@@ -18,6 +18,7 @@ from ankigen.readers.grouping.answer_keys.match import Matched, Unanswered, matc
 from ankigen.readers.grouping.answer_keys.own import (
     closed_rows,
     has_title,
+    in_turn,
     is_folded_entry,
     needs_no_answer_key,
     rows_of,
@@ -104,7 +105,9 @@ def _below(layout: Layout, segments: Sequence[Segment], numbered: Sequence[Segme
     if not unanswered and not folded and not any(map(is_title, layout.rows, layout.marked)):
         return None  # as most files
     asked = list(_asked(layout, numbered))
-    entries = _entries_below(layout, segments, asked, unanswered)
+    entries = _entries_below(layout, segments, asked, unanswered) or in_turn(
+        layout, [question.segment for question in asked], unanswered
+    )
     if not entries:
         return None
     shortened = without_answer_key(layout, segments, entries)

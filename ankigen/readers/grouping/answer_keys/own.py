@@ -7,9 +7,10 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ankigen.markdown import cells
-from ankigen.readers import answers
+from ankigen.readers import answers, vocabulary
 from ankigen.readers.blocks import folds
 from ankigen.readers.grouping.answer_keys.entries import BOLD, is_title
+from ankigen.readers.grouping.answer_keys.entry import AnswerEntry
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.answer_keys import is_answer_key_row, start_of
@@ -24,10 +25,12 @@ _SEVERAL = re.compile(
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.readers.grouping.answer_keys.entry import AnswerEntry
     from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.marks.mark import Mark
+
+
+_LETTER = re.compile(r"[^\W\d_]|[①-⑩]")
 
 
 def needs_no_answer_key(layout: Layout, segment: Segment) -> bool:
@@ -116,6 +119,35 @@ def _folds_answer_key(layout: Layout, i: int) -> bool:
     if texts and texts[0].lstrip().startswith("|"):
         texts = [" ".join(cells(text)) for text in texts[2:]]
     return bool(texts) and all(pairs.of_letters(text) for text in texts)
+
+
+def in_turn(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[Segment]) -> list[AnswerEntry]:
+    """Return the entries of an answer key without numbers below the last question: `Answers: B, A`, a label for each.
+
+    Only the last may seem to have an answer of its own; it would be this one, and all others had none.
+    """
+    *others, last = asked
+    if not others or last.run is None or {one.begin for one in unanswered} != {one.begin for one in others}:
+        return []
+    below = range(last.run.last + 1, last.end)
+    i = next((i for i in below if layout.marked[i].role == "answer" and layout.marked[i].value), -1)
+    labelled = label_and_value(layout.rows[i].text) if i >= 0 else None
+    value = layout.marked[i].value
+    letters = _LETTER.findall(value) if labelled and pairs.is_labels(value) else []
+    if labelled is None or "answer_key" not in vocabulary.roles(labelled[0]) or len(letters) != len(asked):
+        return []
+    if _may_ask_for_several("\n".join(row.text for row in layout.rows[last.begin : last.run.first])):
+        return []
+    numbers = [one.start.number for one in asked if one.start]
+    line = layout.rows[i].number
+    return [AnswerEntry(i, number, letter, line, closed=True) for number, letter in zip(numbers, letters, strict=False)]
+
+
+def _may_ask_for_several(stem: str) -> bool:
+    """Whether a stem has a word for how many options to choose, in any language."""
+    folded = vocabulary.fold(stem)
+    words = (vocabulary.in_any_language("asks", key) for key in ("two", "three", "four", "five", "several"))
+    return any(word in folded for word in frozenset[str]().union(*words))
 
 
 def is_folded_entry(layout: Layout, i: int) -> bool:
