@@ -111,6 +111,18 @@ def test_the_words_of_a_language_are_read_back(language: str) -> None:
         assert vocabulary.role(f"{word} #1" if part == "title" else word) == part, word
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_name_of_a_part_is_written_as_titles_are_compared(language: str) -> None:
+    every = [name.replace("\\.", ".") for part in words(language, "parts").values() for name in part]
+    unread = [name for name in every if not re.search(r"[\\()|?*+{\[]", name) and not vocabulary.roles(name)]
+    assert not unread, f"no title is compared with these: {unread}"
+
+
+@pytest.mark.parametrize("name", ["Odp.", "Rép.", "Resp.", "Отв.", "Risp.", "Antw.", "Ans."])
+def test_an_abbreviation_names_the_answer(name: str) -> None:
+    assert vocabulary.role(name) == "answer"
+
+
 def test_no_word_names_two_parts_but_those_that_are_known_to() -> None:
     parts_of: dict[str, set[str]] = defaultdict(set)
     for language in LANGUAGES:
