@@ -844,6 +844,37 @@ def test_letters_of_truth_may_be_labels(options: str) -> None:
     assert all("blue" in question.stem for question in questions)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<div class="q">1. Which cloud brings thunder?<br>A. Cirrus<br/>B. Cumulonimbus<br>Answer: B</div>\n',
+        "1. Which cloud brings thunder?<br><br>A. Cirrus<br>B. Cumulonimbus<br>\n\nAnswer: B\n",
+        "<p>1. Which cloud brings thunder?</p>\n<p>A. Cirrus</p>\n<p>B. Cumulonimbus</p>\n<p>Answer: B</p>\n",
+        "<blockquote>\n1. Which cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\nAnswer: B\n</blockquote>\n",
+        '=== "Question"\n\n    Which cloud brings thunder?\n\n    A. Cirrus\n    B. Cumulonimbus\n\n'
+        '=== "Answer"\n\n    B\n',
+    ],
+)
+def test_a_question_may_be_wrapped_in_html_or_tabs(text: str) -> None:
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| 1. Which cloud brings thunder? | |\n|---|---|\n| A. Cirrus | B. Cumulonimbus |\n",
+        "| Which cloud brings thunder? |\n|---|\n| A. Cirrus |\n| B. Cumulonimbus |\n\n**B**\n",
+        "<table><tr><td>1. Which?</td></tr><tr><td>A. Cirrus</td></tr><tr><td>B. Fog</td></tr></table>\n",
+        '<ol><li>Which?\n<ol type="a"><li>Cirrus</li><li>Fog</li></ol></li></ol>\n',
+        "<ul>\n<li>A. Cirrus</li>\n<li>B. Fog</li>\n</ul>\n",
+    ],
+)
+def test_options_in_tables_and_lists_of_html_are_reported(text: str) -> None:
+    questions, diagnostics = read_bank({"a.md": text})
+    assert not questions
+    assert diagnostics
+
+
 QUOTED = [
     "> **1.** Which cloud brings thunder?\n>\n> A. Cirrus\n> B. Cumulonimbus\n\nAnswer: B\n",
     "> Which cloud brings thunder?\n> a) Cirrus\n> b) Cumulonimbus\n>\n> Answer: b\n",

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
 from ankigen.readers.lines.fragments import CODE_SPAN
+from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.marks.labels import label
+from ankigen.readers.marks.starts import number_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +24,8 @@ _OPENER = re.compile(
     re.IGNORECASE,
 )
 _BOX = re.compile(r"[ \t]*[-*+\d.)]+[ \t]*\[[ xX]?\]")
-_EMPTY_TAG = re.compile(r"[ \t]*+</?(?:p|br|div)[ \t]*/?>[ \t]*+", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"[ \t]*<(?P<tag>p|div)\b[^<>]*>[ \t]*(?P<text>[^<>]*)</(?P=tag)>[ \t]*", re.IGNORECASE)
+_EMPTY_TAG = re.compile(r"[ \t]*+</?(?:p|br|div|blockquote)[ \t]*/?>[ \t]*+", re.IGNORECASE)
 _LONGEST_TITLE = 60  # characters of what is only clicked
 _ASKS = re.compile(r"[?？؟]")
 _COLON = re.compile(r"[:：]")
@@ -36,7 +40,7 @@ def unfolded(rows: Iterable[Line]) -> Iterator[Line]:
     rows = tuple(rows)
     depth = 0  # of what is open
     closed = max((i for i, row in enumerate(rows) if "</" in row.text and not row.code), default=-1)
-    for i, row in enumerate(rows):
+    for i, row in enumerate(map(_without_paragraph, rows)):
         if i > closed or ("[" in row.text and _BOX.match(row.text)):
             yield row
             continue
@@ -54,6 +58,16 @@ def unfolded(rows: Iterable[Line]) -> Iterator[Line]:
             summary = tags[-1].lower().startswith("<summary") if tags else summary
         elif row.code or "<" not in row.text or not _EMPTY_TAG.fullmatch(row.text):
             yield row
+
+
+def _without_paragraph(row: Line) -> Line:
+    """Return a line without the tags of a paragraph around a label or a number: `<p>A. text</p>`."""
+    match = _PARAGRAPH.fullmatch(row.text) if "</" in row.text and not row.code else None
+    if match is None:
+        return row
+    bare = row._replace(text=match["text"])
+    is_part = label(bare.text) or number_at(0, bare) or label_and_value(bare.text)
+    return bare if is_part else row
 
 
 def is_opener(text: str, below: Iterable[str] = ()) -> bool:

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _TRIGGER = re.compile(
-    r"^[ \t]*(?:>[ \t>]*\[!|\?\?\?|!!!|:::|(?:```|~~~)+[ \t]*(?:\{[a-z]|quiz))|</?(?:div|quiz|question)\b|%%",
+    r"^[ \t]*(?:>[ \t>]*\[!|\?\?\?|!!!|===[!+]?[ \t]+[\"“]|:::|(?:```|~~~)+[ \t]*(?:\{[a-z]|quiz))"
+    r"|</?(?:div|quiz|question)\b|%%",
     re.IGNORECASE | re.MULTILINE,
 )
 # One of these is in what the trigger finds; they are looked for thirty times as fast, as each begins with a sign.
 _SIGNS = [
     re.compile(sign, re.IGNORECASE)
     for sign in (
-        *(r"\[!", r"\?\?\?", "!!!", ":::", "%%"),
+        *(r"\[!", r"\?\?\?", "!!!", ":::", "%%", r"===[ \t!+]"),
         *(r"```[ \t]*(?:\{|quiz)", r"~~~[ \t]*(?:\{|quiz)", "</?(?:div|quiz|question)"),
     )
 ]
@@ -42,6 +43,7 @@ _ADMONITION = re.compile(
     r"(?P<indent>[ \t]*)(?:\?\?\?\+?|!!!)[ \t]+(?P<kind>[\w-]+(?:[ \t]+[\w-]+)*)"
     r"(?:[ \t]+[\"“](?P<title>.*)[\"”])?[ \t]*$"
 )
+_TAB = re.compile(r"(?P<indent>[ \t]*)===[!+]?[ \t]+[\"“](?P<title>.*)[\"”][ \t]*$")  # of MkDocs Material
 _COLONS = re.compile(
     r":{3,}[ \t]*(?:\{[^}]*\}[ \t]*)?(?P<kind>[A-Za-z][\w-]*)?"
     r"(?:\[(?P<bracket>[^\]]*)\]|[ \t]+(?P<title>[^{].*))?(?:\{.*\})?$"
@@ -157,11 +159,13 @@ def _wrapping(rows: Sequence[str], i: int, first: int, seen: Wrapped, fences: _F
         end = _end(rows, i + 1, lambda text: bool(_QUOTE.match(text)) and not _CALLOUT.match(text))
         content = [_QUOTE.sub("", text, count=1) for text in rows[i + 1 : end]]
         return _titled(callout["kind"], callout["title"], content, first + i, seen), content
-    if admonition := _ADMONITION.match(row):
+    if admonition := _ADMONITION.match(row) or _TAB.match(row):
         width = len(admonition["indent"].expandtabs(4)) + 4
         end = _end(rows, i + 1, lambda text: not text.strip() or text.expandtabs(4).startswith(" " * width))
         content = [text.expandtabs(4)[width:] for text in rows[i + 1 : end]]
-        return _titled(admonition["kind"], admonition["title"] or "", content, first + i, seen), content
+        return _titled(
+            admonition.groupdict().get("kind", ""), admonition["title"] or "", content, first + i, seen
+        ), content
     return _directive(rows, i, first, seen, fences)
 
 

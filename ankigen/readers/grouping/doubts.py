@@ -29,6 +29,7 @@ _ONLY_LINK = re.compile(r"\W*(?:<?https?://\S+>?|\[[^\]]*\]\([^)]*\))\W*(?:[-–
 _BOLD_LABEL = re.compile(r"[ \t]*(?:[-*+][ \t]+)?\*\*(?P<label>[^*:：]{2,30})(?:[:：]\*\*|\*\*[:：])")
 _LONGEST_LABEL = 30  # characters
 _LETTER = re.compile(r"[^\w]*[A-Ha-h]\W*")
+_CELL_OPTION = re.compile(r"\|[ \t*_]{0,4}\(?(?P<letter>[A-Da-d])[.)][ \t*_]+\w")
 _EXPLAINS = frozenset({"explanation", "rationales", "mnemonic"})
 _NEAR = 4  # lines between an explanation and its question, or an option and the next
 _MOST_RELATED = 5  # places that are listed beside the first
@@ -107,6 +108,7 @@ def suspected(layout: Layout, places: Places, covered: Collection[int]) -> tuple
         if len(run.choices) > 1
     }
     reasons |= dict.fromkeys(_open_fences(layout), "code that is not closed")
+    reasons |= dict.fromkeys(_options_in_tables(layout), "options in the cells of a table")
     options = {choice.row for run in layout.runs for choice in run.choices}
     gaps: list[list[int]] = []
     last = -1
@@ -242,6 +244,20 @@ def _opens(layout: Layout, i: int) -> bool:
     number, text, _ = layout.rows[i]
     mark = text.strip()
     return mark.startswith(("```", "~~~")) and (bool(mark.strip("`~")) or layout.rows[i - 1].number == number)
+
+
+def _options_in_tables(layout: Layout) -> Iterator[int]:
+    """Yield the index of each line of a table with cells that begin with A and with B, below a cell that asks."""
+    asks, letters = False, ""
+    for i, row in enumerate(layout.rows):
+        if row.code or not row.text.lstrip().startswith("|"):
+            asks, letters = False, ""
+            continue
+        asks = asks or is_question(row.text)
+        letters += "".join(match["letter"].upper() for match in _CELL_OPTION.finditer(row.text))
+        if asks and letters.startswith("AB"):
+            yield i
+            asks, letters = False, ""
 
 
 def _is_plain(mark: Mark) -> bool:

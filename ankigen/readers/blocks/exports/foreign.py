@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _PROPERTIES = "question|questions|options|choices|answers|correctAnswer|correctIndex"
 _GIFT = "GIFT, a format of Moodle"
+_HTML = "a table or a list of HTML"
 
 
 class _Look(NamedTuple):
@@ -47,6 +48,13 @@ _LOOKS = (
         r"<(?:question[ \t]+type=|assessmentItem\b|choiceInteraction\b|quiz>[ \t]*\n?[ \t]*<question[ \t])",
     ),
     _look("a form of HTML", ("<input",), r"<input\b[^<>]{0,200}\btype=[\"']?(?:radio|checkbox)"),
+    _look(
+        _HTML,
+        ("<(?:td|li|dd)", r">\s{0,9}\(?[Bb][.)][ \t]"),
+        r"<(?:td|li|dd)\b[^<>]{0,99}>\s{0,9}(?:<[^<>/]{1,40}>){0,3}\(?[Aa][.)][ \t][^<\n]{1,300}"
+        r"(?:</?[a-z][^<>]{0,99}>\s{0,9}){1,9}\(?[Bb][.)][ \t]",
+    ),
+    _look(_HTML, ("<ol",), r"<ol\b[^<>]{0,99}\btype=[\"']?[Aa]\b"),
     _look("R/exams", ("exsolution:",), r"^exsolution:[ \t]*\S"),
     _look("flashcards with `::`", ("::",), r"^[^\n:|`]*\?[ \t]*:::?[ \t]*\S[^\n]*$"),
 )
