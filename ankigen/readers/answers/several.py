@@ -42,9 +42,10 @@ def count_lines(rows: Sequence[str], options: Mapping[str, str], written: Mappin
     """
     stating: list[_Stating] = []
     end = 0
-    for i, row in enumerate(rows[: 2 * _MOST]):
-        if not row.strip():
-            continue
+    full = [(i, row) for i, row in enumerate(rows[: 2 * _MOST]) if row.strip()]
+    if len(full) < 2 or not _may_state(full[1][1], options):  # as most answers
+        return 0
+    for i, row in full:
         line = _stating(row, options, written)
         if line is None or (stating and not _adds(line, stating)):
             break
@@ -65,13 +66,22 @@ def _stating(row: str, options: Mapping[str, str], written: Mapping[str, str]) -
     if numbered and any(map(str.isdecimal, written)):
         bullet = None
     bare = without_tick(row[bullet.end() :] if bullet else row)
-    if len(bare) > _SHORT and not _LABELLED.match(bare) and not answer_texts.option_with_text(bare, options):
+    if not _may_state(row, options):
         return None
     answer = _line(bare, options, written)
     if answer is None or not answer.labels or not set(answer.labels) <= options.keys():
         return None
     by_label = answer_statements.names_label(_bare(bare, options, written), options, written)
     return _Stating(answer.labels, answer.reason, bullet[0].strip() if bullet else "", by_label)
+
+
+def _may_state(row: str, options: Mapping[str, str]) -> bool:
+    """Whether a line may name an option: it is short, begins with a label, or is an option's text."""
+    bullet = _BULLET.match(row)
+    bare = without_tick(row[bullet.end() :] if bullet else row)
+    return (
+        len(bare) < _SHORT or bool(_LABELLED.match(bare)) or bool(answer_texts.option_with_text(bare.strip(), options))
+    )
 
 
 def _adds(line: _Stating, above: Sequence[_Stating]) -> bool:

@@ -250,7 +250,7 @@ def _options_in_tables(layout: Layout) -> Iterator[int]:
     """Yield the index of each line of a table with cells that begin with A and with B, below a cell that asks."""
     asks, letters = False, ""
     for i, row in enumerate(layout.rows):
-        if row.code or not row.text.lstrip().startswith("|"):
+        if "|" not in row.text or row.code or not row.text.lstrip().startswith("|"):
             asks, letters = False, ""
             continue
         asks = asks or is_question(row.text)
