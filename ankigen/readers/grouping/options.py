@@ -84,6 +84,7 @@ class _Open:
         self.start = start  # the last number above
         self.choices: list[Choice] = []
         self.texts: list[str] = []  # beside the labels, with their marks
+        self.written: set[str] = set()  # the labels of these
         self.odd: list[int] = []
         self.marks: set[bool] = set()  # whether options are ticked: two where some are, and others are not
         self.next = 0
@@ -99,6 +100,7 @@ class _Open:
         self.choices.append(
             Choice(row, label.written, text, label.ticked or right, label.strong, label.indent, label.sure)
         )
+        self.written.add(label.written)
         self.marks.add(self.choices[-1].ticked)
         self.next = label.position + 1
         self.broken = False
@@ -193,13 +195,16 @@ def _goes_on(run: _Open, label: labels.Label) -> bool:
     )
 
 
+def _first_rows(run: _Open) -> tuple[int, int]:
+    """Return the indexes of the first two options of a run."""
+    return run.choices[0].row, run.choices[1].row
+
+
 def _restates(rows: Sequence[Line], run: _Open, i: int, label: labels.Label) -> bool:
     """Whether a line that repeats a label says that its option is right, or writes it in another way: `**B** — why`."""
-    written = {one.written for one in run.choices}
-    if label.family == "box" or not run.direct or len(written) < 2 or label.written not in written:
+    if label.family == "box" or not run.direct or len(run.written) < 2 or label.written not in run.written:
         return False
-    ways = [_AROUND_LABEL.sub(r"\1\2", rows[one.row].text[:_HEAD].strip()) for one in run.choices]
-    way = _AROUND_LABEL.sub(r"\1\2", rows[i].text[:_HEAD].strip())
+    way, *ways = (_AROUND_LABEL.sub(r"\1\2", rows[j].text[:_HEAD].strip()) for j in (i, *_first_rows(run)))
     set_off = way[:1] in _SETS_OFF and len(set(ways)) == 1 and way not in ways
     return set_off or answers.claims_right(rows[i].text)
 

@@ -94,10 +94,10 @@ def _is_of_all_above(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bo
 
     Then it is no label of single questions, each with its own answers.
     """
-    if any(mark.role in ANSWER_ROLES or mark.role == "answer_key" for mark in marked[:i]):
-        return False
     items = [item["number"] for row in rows[i + 1 : i + 4] if (item := _ITEM.match(row.text))]
-    return items[:2] == ["1", "2"] and any(mark.start and mark.start.number == "2" for mark in marked[:i])
+    if items[:2] != ["1", "2"] or any(marked[j].role in ANSWER_ROLES | {"answer_key"} for j in range(i)):
+        return False
+    return any((start := marked[j].start) and start.number == "2" for j in range(i))
 
 
 def _answers_several(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
