@@ -44,7 +44,7 @@ def _kind_of_wording(form: Form) -> bool:
     if wording in {"A,C", "A/C"}:
         return kind == "digit"
     if wording == "1. A 2. C":
-        return kind == "digit" or form.body == "statements 1 2"  # as pairs of numbers and letters are written
+        return kind == "digit" or form.body in {"statements 1 2", "table"}  # as pairs are written
     if wording in {"B)", "B) text", "B. text", "B: text", "B - text", "**B.** text", "- A. text", "A. text on a line"}:
         return kind not in LETTERS | {"digit"}
     return False
