@@ -55,7 +55,7 @@ LANDMARKS = Landmarks(
     ),
     BULLETED_BOX,
 )
-# Thai asks without a sign; behind such a word, ก็ or ๆ makes it mean «any».
+# Thai asks without a sign; behind such a word, ก็ or ๆ makes it mean "any".
 _THAI = r"(?:ข้อใด|อะไร|ที่ไหน|เท่าใด|เท่าไหร่|เท่าไร|เมื่อใด|เมื่อไร|อย่างไร|ทำไม|ใคร|ใด)(?![ ]?ๆ|[ ]?ก็)"
 _ASKS = re.compile(
     r"[?？؟;]\W*$|[?？؟]|(?:\\?_){2}|[(（]\s{0,6}[)）]|[:：]\W*$|\.{3}\W*$|…\W*$|"

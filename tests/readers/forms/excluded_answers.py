@@ -120,7 +120,7 @@ ANSWERS = [
     ),
     Exclusion(
         ("options", "place", "content", "right"),
-        "signs on right and wrong options stand beside a text, and some are right and some are wrong",
+        "signs on right and wrong options are beside a text, and some are right and some are wrong",
         lambda f: (
             PLACES[f.place].mark in MARKS_OF_WRONG
             and (
@@ -134,7 +134,7 @@ ANSWERS = [
     ),
     Exclusion(
         ("options", "place"),
-        "a sign before a label stands before a label, and before a letter a letter",
+        "a sign before a label is before a label, and before a letter a letter",
         lambda f: (
             (PLACES[f.place].mark == "✓ A. x, ✗ B. y" and (options(f).kind not in LETTERS or "**" in options(f).line))
             or (PLACES[f.place].mark == "v A. x, x B. y" and f.options not in LATIN)
