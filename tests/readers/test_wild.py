@@ -657,3 +657,16 @@ def test_what_to_do_and_what_not_in_an_explanation_is_no_question() -> None:
     [question], diagnostics = read_bank({"q.md": text})
     assert "✅ `chmod -R` here" in question.explanation
     assert not diagnostics
+
+
+@pytest.mark.parametrize("bullet", ["", "- "])
+@pytest.mark.parametrize("numbers", [("", ""), ("1. ", "2. ")])
+def test_questions_one_below_the_other_whose_options_have_signs(bullet: str, numbers: tuple[str, str]) -> None:
+    first = f"{numbers[0]}Which metal is liquid?\n{bullet}❌ Iron\n{bullet}✅ Mercury\n"
+    second = f"{numbers[1]}Which metal floats?\n{bullet}✅ Sodium\n{bullet}❌ Lead\n"
+    questions, diagnostics = read_bank({"q.md": f"{first}\n{second}"})
+    assert [(q.stem, [option.text for option in q.options], q.answer) for q in questions] == [
+        ("Which metal is liquid?", ["Iron", "Mercury"], ("B",)),
+        ("Which metal floats?", ["Sodium", "Lead"], ("A",)),
+    ]
+    assert not diagnostics

@@ -179,7 +179,8 @@ def _is_asked(
         if rows[i].number in asked:
             return True
         if i in option_rows:
-            return asking and (ticked or directly) and not _is_ticked(marked, option_rows, i)
+            is_alike = directly and ticked and marked[i].label is None  # the list above has no letters either
+            return asking and (ticked or directly) and (is_alike or not _is_ticked(marked, option_rows, i))
         begins = _begins_question(mark, text, asking=asking, directly=directly, ticked=ticked)
         if begins is not None:
             return begins
