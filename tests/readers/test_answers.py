@@ -726,6 +726,20 @@ def test_two_options_may_be_joined_in_other_words(text: str) -> None:
     assert answers.read(text, ACCESS) == Answer(("B", "D"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    """Only B|Just B.|B only|Nur B|Solo B|Seulement B|Alleen B|Tylko B|только B|仅B|只有B|Bのみ|Bだけです|B만
+B فقط|chỉ B|B saja|केवल B|רק B|sadece B|Only **B**.|Only a bucket policy""".replace("\n", "|").split("|"),
+)
+def test_a_word_may_say_that_one_option_alone_is_right(text: str) -> None:
+    assert answers.read(text, ACCESS) == Answer(("B",))
+
+
+@pytest.mark.parametrize("text", ["B only when it rains", "only some", "B, but only with A", "B alone or D"])
+def test_a_condition_is_no_answer(text: str) -> None:
+    assert answers.read(text, ACCESS) is None
+
+
 @pytest.mark.parametrize("text", ["B because of D", "B as also D", "B, since not D", "B for D"])
 def test_a_reason_that_ends_in_a_label_is_not_guessed(text: str) -> None:
     assert answers.read(text, ACCESS) is None

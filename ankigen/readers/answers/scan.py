@@ -128,9 +128,12 @@ class Scan:
         return answer_words.word_end(self.flat, place, *keys)
 
     def _behind(self, place: int) -> int:
-        """Return the place behind a quote that ends there, or a word for "option" that follows: `B選項`, `2번`."""
+        """Return the place behind a quote that ends there, or a word that follows: `B選項`, `2번`, `B only`."""
         if self.flat[place : place + 1] in {'"', "'"}:
             return place + 1
+        only = self.word(self.past(BLANK, place), "only")
+        if only >= 0:
+            return self.past(SUFFIX, only)
         wide = self.flat[place : place + 1] > "\u1100"
         return self.past(SUFFIX, max(place, self.word(place, "option"))) if wide else place
 

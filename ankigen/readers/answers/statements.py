@@ -87,7 +87,7 @@ def lead(scan: Scan) -> int:
     if statement_end > start:  # its first word is one for "answer"
         start = scan.past(_SIGN, statement_end)
     at = scan.past(_QUOTED, start)
-    while (end := scan.word(at, "statement", "right", "option")) >= 0:
+    while (end := scan.word(at, "statement", "right", "option", "only")) >= 0:
         start = at = scan.past(_SIGN, end)
     return start
 
