@@ -135,7 +135,7 @@ NOBODY = -1
 class AnswerKey:
     """A layout of answer keys. `more`: reasons on the line; `inside`: reasons below; `short`: labels alone.
 
-    `digits`: a label that is a number can stand beside the number of a question.
+    `digits`: a label that is a number can be beside the number of a question.
     """
 
     print: Callable[[Sequence[Entry]], NumberedLines]
