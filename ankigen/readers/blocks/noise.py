@@ -149,7 +149,8 @@ def _cleaned(text: str) -> _Cleaned:
     if is_labelled and _is_greeting(text.rstrip()):
         return _Cleaned("", is_greeting=True)
     is_noise = short and bool(_NOISE.fullmatch(text))
-    is_noise = is_noise or (text[-1] in "_.…* )）]】" and _is_to_fill_in(text))
+    is_gap = len(text) < _LONGEST_LINK and text[-1] in "_.…* )）]】" and _is_to_fill_in(text)
+    is_noise = is_noise or is_gap
     rest = _without_own_answer(text) if is_labelled else text
     has_votes = "%" in rest or "distribution" in rest.lower()
     return _Cleaned(_bare(rest) if "#)" in rest or "<a" in rest or "%" in rest else rest, is_noise, has_votes)
