@@ -78,7 +78,7 @@ def many_notes(count: int) -> tuple[Note, ...]:
     )
 
 
-@pytest.mark.parametrize("count", [300, 1200])
+@pytest.mark.parametrize("count", first_is_quick([300, 1200]))
 def test_a_large_package_is_imported_whole(count: int, tmp_path: Path, learner: Learner) -> None:
     notes = many_notes(count)
     (tmp_path / "large.apkg").write_bytes(dump(package(notes=notes)))

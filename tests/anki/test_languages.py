@@ -7,7 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, first_is_quick
 from writing import cache_beside
 
 from ankigen.build import Filter, find_banks, pipeline
@@ -99,7 +99,7 @@ def test_without_a_text_that_could_tell_the_cards_are_in_english(tmp_path: Path,
     assert "cards in English (no text is long enough to tell; to change it," in run("build", folder).out
 
 
-@pytest.mark.parametrize("count", [8, 130])  # one group of files in the cache, or several
+@pytest.mark.parametrize("count", first_is_quick([8, 130]))  # one group of files in the cache, or several
 def test_one_file_in_another_language_changes_nothing_but_itself(
     count: int, tmp_path: Path, run: Callable[..., Run]
 ) -> None:

@@ -54,6 +54,7 @@ def test_the_words_of_a_pattern_are_in_all_that_it_matches(
     every_match()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pattern", "begins"), [(check._ARGUES, check._MAY_ARGUE), (check._REFUTES, check._MAY_REFUTE)]
 )

@@ -11,7 +11,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT, commands
+from conftest import ROOT, commands, first_is_quick
 from writing import bank, question
 
 from ankigen.cli import console
@@ -130,7 +130,7 @@ def test_every_command_is_attacked() -> None:
     assert {names[0] for names, _ in commands() if names} <= called
 
 
-@pytest.mark.parametrize("state", ["active", "retired"])
+@pytest.mark.parametrize("state", first_is_quick(["active", "retired"]))
 def test_no_field_of_a_ledger_prints_a_control_character(state: str, tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", {"q.md": question("Q-1", stem="One?"), "r.md": question("Q-2", stem="Two?")})
     run("build", folder)

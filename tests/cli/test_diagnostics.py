@@ -168,7 +168,9 @@ def test_an_unchanged_build_prints_its_colours_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", first_is_quick(["cp1252", "ascii", "latin-1", "cp950"]))
-@pytest.mark.parametrize("call", ["check", "stats", "build", "export", "explain AG109", "new question", "repair q.md"])
+@pytest.mark.parametrize(
+    "call", first_is_quick(["build", "check", "stats", "export", "explain AG109", "new question", "repair q.md"])
+)
 def test_a_pipe_gets_utf8_whatever_the_code_page_is(encoding: str, call: str, tmp_path: Path) -> None:
     files = {"é.md": question(stem="哪一個？ 🎉"), "q.md": question("Q-9", answer="`戊`")}
     folder = bank(tmp_path / "decks" / "bänk", files, SETTINGS)
