@@ -57,9 +57,9 @@ def work(text: str) -> int:
 def near(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bounds of what is looked at further up or down that are reached in a short text."""
     for module, name in (
-        (relations, "_FARTHEST"),
+        (relations, "_FARTHEST_STEM"),
         (first_lines, "_MOST_NUMBERS"),
-        (asked, "_FARTHEST"),
+        (asked, "_LONGEST_QUESTION"),
         (wrapping, "_MOST_FENCES"),
     ):
         assert hasattr(module, name)

@@ -16,8 +16,8 @@ from ankigen.readers.marks import ticks
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_MOST = 50  # lines that name options: no question has more
-_SHORT = 30  # characters of a line that may name an option in some words
+_MOST_LINES = 50  # lines that name options: no question has more
+_LONGEST_NAMING = 30  # characters of a line that may name an option in some words
 _LABELLED = re.compile(r"[\W_]{0,9}+(?:[^\W_]|\d\d|[ivxIVX]{2,4})(?!\w)")
 _BULLET = re.compile(r"[ \t]{0,3}(?:[-*+•]|\d{1,2}[.)])[ \t]++")
 _BOXED_ITEM = re.compile(r"[ \t]*[-*+][ \t]+[\[(][ \t]*(?P<mark>[xX✓✔√]?)[ \t]*[\])][ \t]+(?=\S)")
@@ -42,7 +42,7 @@ def count_lines(rows: Sequence[str], options: Mapping[str, str], written: Mappin
     """
     stating: list[_Stating] = []
     end = 0
-    full = [(i, row) for i, row in enumerate(rows[: 2 * _MOST]) if row.strip()]
+    full = [(i, row) for i, row in enumerate(rows[: 2 * _MOST_LINES]) if row.strip()]
     if len(full) < 2 or not _may_state(full[1][1], options):  # as most answers
         return 0
     for i, row in full:
@@ -80,7 +80,9 @@ def _may_state(row: str, options: Mapping[str, str]) -> bool:
     bullet = _BULLET.match(row)
     bare = without_tick(row[bullet.end() :] if bullet else row)
     return (
-        len(bare) < _SHORT or bool(_LABELLED.match(bare)) or bool(answer_texts.option_with_text(bare.strip(), options))
+        len(bare) < _LONGEST_NAMING
+        or bool(_LABELLED.match(bare))
+        or bool(answer_texts.option_with_text(bare.strip(), options))
     )
 
 
@@ -201,7 +203,7 @@ def _leading(
         if answer is None or (answer.reason and not listed):
             return answers, i
         answers.append(answer)
-        if len(answers) > _MOST:
+        if len(answers) > _MOST_LINES:
             raise ContradictionError
     return answers, len(rows)
 

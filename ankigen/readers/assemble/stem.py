@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.segments import Layout, Segment
     from ankigen.readers.parts.draft import Draft
 
-_LONGEST_TITLE = 64  # characters: a longer heading is the stem's beginning
+_LONGEST_HEADING = 64  # characters: a longer heading is the stem's beginning
 _LONGEST_THAI = 24  # characters of a title
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
 _LEVEL = re.compile(
@@ -90,7 +90,7 @@ def _without_hashtags(draft: Draft, text: str) -> str:
 
 def _may_be_title(text: str) -> bool:
     """Whether a text is short, ends no sentence and names no part; Thai ends sentences without a sign."""
-    longest = _LONGEST_THAI if _THAI.search(text) else _LONGEST_TITLE
+    longest = _LONGEST_THAI if _THAI.search(text) else _LONGEST_HEADING
     return len(text) <= longest and not _SENTENCE.search(text) and not vocabulary.role(text)
 
 

@@ -21,7 +21,7 @@ _TITLE = re.compile(
 _ASKS = re.compile(r"[?？؟]")
 _PARTING = re.compile(r"[:：|–—()（）]|[ \t]-[ \t]")
 _SHORT_WORD = 4  # letters
-_MOST_WORDS = 3  # that mean answers
+_MOST_WORDS_OF_TITLE = 3  # that mean answers
 _LONGEST_WORD = 12  # letters, of a title in a script without spaces
 _MOST_LETTERS = 4  # of a word for answers there
 
@@ -69,7 +69,7 @@ def _is_answer_key(name: str, words_for_answers: frozenset[str]) -> bool:
 
 def _is_at_end(words: Sequence[str], words_for_answers: frozenset[str]) -> bool:
     """Whether the first or last words of a title mean answers, and one of the others counts or names questions."""
-    for n in range(1, min(_MOST_WORDS, len(words) - 1) + 1):
+    for n in range(1, min(_MOST_WORDS_OF_TITLE, len(words) - 1) + 1):
         for name, rest in ((words[:n], words[n:]), (words[-n:], words[:-n])):
             if _is_answer_key(" ".join(name), words_for_answers) and (
                 name[-1][0] >= UNSPACED or any(map(_counts, rest))

@@ -26,10 +26,10 @@ _OPENER = re.compile(
 _BOX = re.compile(r"[ \t]*[-*+\d.)]+[ \t]*\[[ xX]?\]")
 _PARAGRAPH = re.compile(r"[ \t]*<(?P<tag>p|div)\b[^<>]*>[ \t]*(?P<text>[^<>]*)</(?P=tag)>[ \t]*", re.IGNORECASE)
 _EMPTY_TAG = re.compile(r"[ \t]*+</?(?:p|br|div|blockquote)[ \t]*/?>[ \t]*+", re.IGNORECASE)
-_LONGEST_TITLE = 60  # characters of what is only clicked
+_LONGEST_BUTTON = 60  # characters of what is only clicked
 _ASKS = re.compile(r"[?？؟]")
 _COLON = re.compile(r"[:：]")
-_MOST_WORDS = 6  # of what is only clicked
+_MOST_WORDS_OF_BUTTON = 6  # of what is only clicked
 _FOLDED = frozenset({"answer", "answer_key", "explanation"})
 _ANY_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
@@ -78,13 +78,13 @@ def is_opener(text: str, below: Iterable[str] = ()) -> bool:
         return False  # `(b)`
     if _OPENER.fullmatch(plain) or _opens(plain):
         return True
-    return len(plain) < _LONGEST_TITLE and not _ASKS.search(bare) and _states_answer(below)
+    return len(plain) < _LONGEST_BUTTON and not _ASKS.search(bare) and _states_answer(below)
 
 
 def _states_answer(rows: Iterable[str]) -> bool:
     """Whether the first line with text is an answer behind its label."""
     name, *value = _COLON.split(next((row for row in rows if row.strip()), ""), maxsplit=1)
-    return bool(value) and len(name) < _LONGEST_TITLE and "answer" in vocabulary.roles(name.lstrip("> \t"))
+    return bool(value) and len(name) < _LONGEST_BUTTON and "answer" in vocabulary.roles(name.lstrip("> \t"))
 
 
 def _opens(plain: str) -> bool:
@@ -100,7 +100,7 @@ def _names_with_verb(plain: str) -> bool:
     """Whether a text names what is folded, with the verb of an opener before or behind it: `See the solutions`."""
     before, behind = _verbs()
     words = plain.split(" ")
-    pairs = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, min(len(words), _MOST_WORDS))]
+    pairs = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, min(len(words), _MOST_WORDS_OF_BUTTON))]
     return any(
         (head in before and _names_folded(tail)) or (tail in behind and _names_folded(head)) for head, tail in pairs
     )

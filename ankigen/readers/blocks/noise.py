@@ -77,10 +77,10 @@ PART = re.compile(
     r"\n[ \t]*+(?P<title>(?:第?[一二三四五六七八九十]{1,3}(?:部分|大[題题])?[、.．:： \t][^\n。？?！!]{0,20}[題题卷]"
     r"(?:[ \t]*[(（【][^\n()（）]{0,40}[)）】])*)[ \t]*[:：]?)[ \t]*+(?=\n|$)"
 )
-_LONGEST = 120  # characters of a line that may be noise
+_LONGEST_NOISE = 120  # characters of a line that may be noise
 _LONGEST_LINK = 400
 _LONGEST_VERDICT = 30
-_LONGEST_NAME = 40
+_LONGEST_OWN_ANSWER = 40
 # Below a line of votes.
 _MORE_VOTES = re.compile(rf"[\W_]*+(?:{_VOTES}|other|\d{{1,3}}[ \t]*[%％])[\W_]*", re.IGNORECASE)
 # At the end of a line that says something else.
@@ -123,7 +123,7 @@ def without_noise(rows: Sequence[Line]) -> list[Line]:
             new[i] = rows[i]._replace(text="")
             continue
         above = text
-        is_noise = cleaned.is_noise or (votes and len(text) < _LONGEST and bool(_MORE_VOTES.fullmatch(text)))
+        is_noise = cleaned.is_noise or (votes and len(text) < _LONGEST_NOISE and bool(_MORE_VOTES.fullmatch(text)))
         votes = is_noise and (votes or cleaned.has_votes)
         bare = "" if is_noise else cleaned.text
         if bare != text:
@@ -144,7 +144,7 @@ def with_titles(rows: Sequence[Line]) -> list[Line]:
 @remembered
 def _cleaned(text: str) -> _Cleaned:
     """Return a line without what is noise wherever it is."""
-    short = len(text) < _LONGEST
+    short = len(text) < _LONGEST_NOISE
     is_labelled = short and (":" in text or "：" in text)
     if is_labelled and _is_greeting(text.rstrip()):
         return _Cleaned("", is_greeting=True)
@@ -192,7 +192,7 @@ def _names_own_answer(text: str) -> bool:
     """Whether an own answer is named before a colon: hardly any is, and most names end with another letter."""
     names = [name.rstrip("*_ \t") for name in text.replace("：", ":").split(":")[:-1]]
     own, last_letters = _own_answers()
-    return any(name[-1:] in last_letters and _lowered(name[-_LONGEST_NAME:]).endswith(own) for name in names)
+    return any(name[-1:] in last_letters and _lowered(name[-_LONGEST_OWN_ANSWER:]).endswith(own) for name in names)
 
 
 def _lowered(name: str) -> str:
@@ -260,7 +260,7 @@ def _names_part(text: str) -> bool:
 
 def is_farewell(text: str) -> bool:
     """Whether a line takes leave of a reader, as chat assistants do."""
-    return _SIGNS.sub("", vocabulary.fold(text[:_LONGEST])).startswith(_farewells())
+    return _SIGNS.sub("", vocabulary.fold(text[:_LONGEST_NOISE])).startswith(_farewells())
 
 
 def _is_greeting(text: str) -> bool:

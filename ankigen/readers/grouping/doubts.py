@@ -31,9 +31,9 @@ _LONGEST_LABEL = 30  # characters
 _LETTER = re.compile(r"[^\w]*[A-Ha-h]\W*")
 _CELL_OPTION = re.compile(r"\|[ \t*_]{0,4}\(?(?P<letter>[A-Da-d])[.)][ \t*_]+\w")
 _EXPLAINS = frozenset({"explanation", "rationales", "mnemonic"})
-_NEAR = 4  # lines between an explanation and its question, or an option and the next
+_FARTHEST_NEIGHBOUR = 4  # lines between an explanation and its question, or an option and the next
 _MOST_RELATED = 5  # places that are listed beside the first
-_LONGEST_STATEMENT = 100  # characters: a longer sentence about answers is prose
+_LONGEST_SENTENCE = 100  # characters: a longer sentence about answers is prose
 
 
 def is_reading_list(run: OptionRun) -> bool:
@@ -175,7 +175,7 @@ def _looks_like(mark: Mark, text: str) -> str:
     names_answer = mark.role in ANSWER_ROLES and bool(mark.value)
     if mark.level and not mark.value and mark.role in ANSWER_ROLES | {"answer_key"}:
         names_answer = not ANSWER_ROLES.isdisjoint(vocabulary.roles(mark.title))
-    is_prose = mark.value == text and len(text) > _LONGEST_STATEMENT
+    is_prose = mark.value == text and len(text) > _LONGEST_SENTENCE
     quoted = f": `{shortened(mark.value)}`" if mark.value else ""
     return f"an answer without a question{quoted}" if names_answer and not is_prose else ""
 
@@ -202,7 +202,7 @@ def _is_told_about(layout: Layout, i: int) -> str:
         return _names_answers(layout, i)
     if mark.role not in _EXPLAINS:
         return ""
-    near = range(max(i - _NEAR, 0), i)
+    near = range(max(i - _FARTHEST_NEIGHBOUR, 0), i)
     asks = any(is_question(layout.rows[j].text) for j in near if not layout.rows[j].code)
     return "an explanation without options" if asks else ""
 
@@ -218,7 +218,9 @@ def _names_answers(layout: Layout, i: int) -> str:
 
 def _goes_up(layout: Layout, i: int, label: Label) -> bool:
     """Whether the label below an option is the next one."""
-    below = next((next_label for mark in layout.marked[i + 1 : i + 1 + _NEAR] if (next_label := mark.label)), None)
+    below = next(
+        (next_label for mark in layout.marked[i + 1 : i + 1 + _FARTHEST_NEIGHBOUR] if (next_label := mark.label)), None
+    )
     return below is not None and below.family == label.family and below.position == label.position + 1
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 _STRAY = 2  # a label that is missing, or twice
-_FARTHEST = 8  # options that a question may have lost at its beginning
+_MOST_LOST = 8  # options that a question may have lost at its beginning
 _CASES = frozenset("Aa")  # the families of Latin letters
 _REMARKS = frozenset(("explanation", "note", "rationales"))
 _ASIDE = re.compile(r"\W*(?:to-?[ ]?dos?|check[ -]?lists?|待辦\w*|待办\w*)\W*", re.IGNORECASE)
@@ -174,7 +174,7 @@ def are_truths(choices: Sequence[Choice]) -> bool:
 
 def _begins(label: labels.Label) -> bool:
     """Whether a label may be the first of a run."""
-    return label.position <= 0 or (label.sure and label.position < _FARTHEST)
+    return label.position <= 0 or (label.sure and label.position < _MOST_LOST)
 
 
 def _goes_on(run: _Open, label: labels.Label) -> bool:

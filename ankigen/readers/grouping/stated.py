@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.options import OptionRun
     from ankigen.readers.marks.mark import Mark
 
-_LONGEST = 1000  # characters of a line that states an answer
-_NEAR = 40  # lines below options in which an answer with a label is theirs
+_LONGEST_STATED = 1000  # characters of a line that states an answer
+_FARTHEST_LABELLED = 40  # lines below options in which an answer with a label is theirs
 _ARROW = re.compile(r"^(?:[→⇒➜➡►▶👉]\ufe0f?|=>|->|>>)[ \t]*")
 _LABELLED = re.compile(r"[\W_]*+(?:[^\W\d_]|[①-⑩])(?!\w)")
 
@@ -65,7 +65,7 @@ def _is_further_in(row: Line, option: Line) -> bool:
 
 def _has_answer(marked: Sequence[Mark], begin: int, end: int) -> bool:
     """Whether a line soon below names or states an answer, before another question begins."""
-    for mark in marked[begin : min(end, begin + _NEAR)]:
+    for mark in marked[begin : min(end, begin + _FARTHEST_LABELLED)]:
         if mark.start or mark.rule or (mark.level and mark.role not in BELOW_ROLES | ANSWER_ROLES):
             return False
         if mark.role in ANSWER_ROLES:
@@ -76,13 +76,13 @@ def _has_answer(marked: Sequence[Mark], begin: int, end: int) -> bool:
 def _states(rows: Sequence[Line], marked: Sequence[Mark], run: OptionRun, at: int, end: int) -> bool:
     """Whether a line says which options are right, and is no remark on one that others follow."""
     text = _ARROW.sub("", rows[at].text.strip())
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST_STATED:
         return False
     written: dict[str, str] = {}
     texts = texts_of(run, written)
     if not _names_options(text, texts, written):
         return False
-    below = [text, *(rows[i].text for i in range(at + 1, min(end, at + _NEAR)) if not marked[i].blank)]
+    below = [text, *(rows[i].text for i in range(at + 1, min(end, at + _FARTHEST_LABELLED)) if not marked[i].blank)]
     remarks = len(below) > 1 and _names_options(below[1], texts, written)
     return not remarks or answers.count_lines(below, texts, written) > 1
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ankigen.model import Span
 
-_LONGEST = 60  # characters of a quotation
+_LONGEST_QUOTATION = 60  # characters of a quotation
 
 
 class Places(NamedTuple):
@@ -42,4 +42,4 @@ class Places(NamedTuple):
 def shortened(text: str) -> str:
     """Return a text as one line of 60 characters at most."""
     line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 3]}…"
+    return line if len(line) <= _LONGEST_QUOTATION else f"{line[: _LONGEST_QUOTATION - 3]}…"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.starts import Start
 
 _FARTHEST_QUESTION = 400  # lines above a name in which the questions are that the lines below it answer
-_NEAR = 30  # lines above an answer in which its options are
+_FARTHEST_ABOVE = 30  # lines above an answer in which its options are
 _SIGNS = " \t*_:：>"
 _BULLET = re.compile(r"[ \t]*[-*+•][ \t]+(?P<text>.*)$")
 _BEFORE_ANSWER = re.compile(r"^([#*_ \t]{0,10})A(?=\d{1,3}[.:)])")
@@ -38,7 +38,7 @@ _BEFORE_NUMBER = re.compile(
     r"[ \t>*_#-]*(?P<name>[^\W\d_][^\d:：|]{1,40}?)[ \t]+(?P<value>(?:[Qq]|[^\W\d_]+[ \t]+)?\d.*)$"
 )
 _NUMBERS_ACROSS = re.compile(r"[ \t]*+\|(?:[^|\d]{0,40}\|)?(?:[^|\w]{0,9}\d{1,4}[^|\w]{0,9}\|){2,}[ \t]*$")
-_FARTHEST = 60  # lines above pairs in which the two lists are that they match
+_FARTHEST_LIST = 60  # lines above pairs in which the two lists are that they match
 _NUMBERS = re.compile(r"(?:^|[\s,;|])\W{0,3}(\d{1,3})[ \t]*[-.:)=–—>→]{0,2}[ \t]*[*_`(]*[A-Za-z]")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+•][ \t]+)?[*_(]{0,3}(?P<number>\d{1,3})[.)、．:]")
 _CELL_NUMBER = re.compile(r"\|[ \t]*[*_(]*(\d{1,2})[.)*_]*(?=[ \t|])")
@@ -127,7 +127,7 @@ def _answers_several(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bo
 def _may_be_of_number(marked: Sequence[Mark], i: int, below: str) -> bool:
     """Whether `27-3` below a title may be the answer of question 27 above: it is no range of options for sure."""
     pair = _RANGE.fullmatch(below)
-    starts = [start for mark in marked[max(i - _NEAR, 0) : i] if (start := mark.start)] if pair else []
+    starts = [start for mark in marked[max(i - _FARTHEST_ABOVE, 0) : i] if (start := mark.start)] if pair else []
     return pair is not None and any(
         start.number == plain_number(pair["first"]) and (start is starts[-1] or start.look != starts[-1].look)
         for start in starts
@@ -146,7 +146,8 @@ def _is_only(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
     """
     again = sum(row.text == rows[i].text for row in rows) > 1
     is_part = any(
-        mark.role in {"stem", "options"} and mark.level == marked[i].level for mark in marked[max(i - _FARTHEST, 0) : i]
+        mark.role in {"stem", "options"} and mark.level == marked[i].level
+        for mark in marked[max(i - _FARTHEST_LIST, 0) : i]
     )
     return not (again or is_part) and all(
         mark.blank or is_answer_key_row(row.text) for row, mark in zip(rows[i + 1 :], marked[i + 1 :], strict=True)
@@ -198,7 +199,7 @@ def _is_answer(text: str) -> bool:
 def _repeats_option(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
     """Whether an answer is the text of an option near above: `1A, 2B` may be the pairs of one question."""
     value = "".join(filter(str.isalnum, marked[i].value.casefold()))
-    for j in range(max(i - _NEAR, 0), i):
+    for j in range(max(i - _FARTHEST_ABOVE, 0), i):
         label, bullet = marked[j].label, _BULLET.match(rows[j].text)
         text = label.text if label else bullet["text"] if bullet else ""
         if text and "".join(filter(str.isalnum, text.casefold())) == value:
@@ -208,7 +209,9 @@ def _repeats_option(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> boo
 
 def _repeats_labels(marked: Sequence[Mark], i: int, below: Sequence[Label]) -> bool:
     """Whether options near above a line begin with the same labels and texts as those below: it answers them."""
-    above = {(mark.label.written, mark.label.text.strip()) for mark in marked[max(i - _NEAR, 0) : i] if mark.label}
+    above = {
+        (mark.label.written, mark.label.text.strip()) for mark in marked[max(i - _FARTHEST_ABOVE, 0) : i] if mark.label
+    }
     return all((label.written, label.text.strip()) in above for label in below)
 
 
@@ -236,7 +239,7 @@ def _is_of_two_lists(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bo
     wanted = set(_NUMBERS.findall(marked[i].value))
     numbers: list[str] = []
     letters = 0
-    for j in range(i - 1, max(i - _FARTHEST, -1), -1):
+    for j in range(i - 1, max(i - _FARTHEST_LIST, -1), -1):
         mark, text = marked[j], rows[j].text
         if mark.level or mark.rule or mark.role or _is_other(mark, text, numbers):
             break

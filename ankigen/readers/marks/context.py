@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 _LETTERED = re.compile(r"[ \t>*_#-]*(?P<letter>[^\W\d_]\S{0,4}?)\.?[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(?P<value>.*)$")
 _DIGITS = "0123456789"
-_LONGEST_VERDICT = 60  # characters of a line
+_LONGEST_JUDGED = 60  # characters of a line
 _WIDE_GAP = re.compile(r"[ \t]*(?:[-*+•][ \t]+)?[^\W\d_](?:[ \t\xa0]{2}|[\t\u3000])")
-_NEAR_VERDICT = 2  # lines: the two options of a statement may have a blank line between
+_FARTHEST_VERDICT = 2  # lines: the two options of a statement may have a blank line between
 
 
 @cache
@@ -72,7 +72,7 @@ def mark_bare_labels(rows: Sequence[Line], marked: list[Mark]) -> None:
     run: list[tuple[int, Label]] = []
     last = -1  # the last line of the option above
     for i, mark in enumerate(marked):
-        if run and (i - last < _NEAR_VERDICT if mark.blank else width(rows[i].text) > run[-1][1].indent + 1):
+        if run and (i - last < _FARTHEST_VERDICT if mark.blank else width(rows[i].text) > run[-1][1].indent + 1):
             last = last if mark.blank else i
             continue  # an option may go on
         last = i
@@ -130,7 +130,7 @@ def mark_verdicts(rows: Sequence[Line], marked: list[Mark]) -> None:
         names = mark.role == "answer" and not mark.value and not mark.level
         if not (judges or names):
             continue
-        paired = len(rows[i].text) < _LONGEST_VERDICT and _is_beside_opposite(rows, marked, i)
+        paired = len(rows[i].text) < _LONGEST_JUDGED and _is_beside_opposite(rows, marked, i)
         if judges and not paired:
             marked[i] = mark._replace(label=None)
         elif names and (paired or _is_alone(rows, marked, i)):
@@ -158,7 +158,11 @@ def _beside(marked: Sequence[Mark], i: int, step: int) -> list[int]:
     at = i
     for _ in range(2):
         following = next(
-            (j for n in range(1, _NEAR_VERDICT + 1) if 0 <= (j := at + n * step) < len(marked) and not marked[j].blank),
+            (
+                j
+                for n in range(1, _FARTHEST_VERDICT + 1)
+                if 0 <= (j := at + n * step) < len(marked) and not marked[j].blank
+            ),
             -1,
         )
         if following < 0:
@@ -171,7 +175,7 @@ def _beside(marked: Sequence[Mark], i: int, step: int) -> list[int]:
 def _truth_at(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool | None:
     """Return what a line says that is nothing but true or false, behind a label or a bullet or not."""
     label, text = marked[i].label, rows[i].text
-    if rows[i].code or len(text) > _LONGEST_VERDICT:
+    if rows[i].code or len(text) > _LONGEST_JUDGED:
         return None
     bulleted = item(text) if label is None else None
     return vocabulary.truth(label.text if label else bulleted.text if bulleted else text)

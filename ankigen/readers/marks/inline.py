@@ -33,12 +33,12 @@ _SIGN = re.compile(
     rf"[.)）\]、．:：{CLOSED}{_BARE}]"
     rf"(?:(?<={_BEFORE}[{_OTHERS}][.)）\]、．:：])|(?<={_BEFORE}[{CLOSED}])|(?<={_BEFORE}[{_BARE}])(?=[ \t\u3000]))"
 )
-_SHORTEST = 8  # characters of a line with several options
+_SHORTEST_LINE = 8  # characters of a line with several options
 _WORD_STARTS = re.compile(r"(?<=[\s(\[*_.。])[*_(\[]{0,3}[^\W\d_]")
 _STATED = re.compile(
     r"(?:[:：]|\.(?=[ \t*_]*\())[*_]{0,3}[ \t]*[*_(]{0,3}[^\W\d_](?:[ \t]*[,&+/、][ \t]*[^\W\d_])*[)*_.。]{0,4}[ \t]*$"
 )
-_LONGEST_LABEL = 4  # words
+_MOST_WORDS_OF_LABEL = 4  # words
 
 
 def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
@@ -69,7 +69,7 @@ def _repeats(above: str, again: re.Match[str]) -> bool:
 
 def _pieces(text: str) -> list[str] | None:
     """Return a line's text before its options and each of them, None where it does not hold several."""
-    if len(text) < _SHORTEST or not _INLINE.search(text):
+    if len(text) < _SHORTEST_LINE or not _INLINE.search(text):
         return None
     option = label(text)
     if option and option.family == "box":
@@ -140,5 +140,5 @@ def _answer_at(text: str) -> int:
     stated = _STATED.search(text)
     if not stated:
         return 0
-    places = [match.start() for match in _WORD_STARTS.finditer(text, 1, stated.start())][-_LONGEST_LABEL:]
+    places = [match.start() for match in _WORD_STARTS.finditer(text, 1, stated.start())][-_MOST_WORDS_OF_LABEL:]
     return next((at for at in places if "answer" in vocabulary.roles(text[at : stated.start()])), 0)

@@ -54,7 +54,7 @@ _BRACKETED = re.compile(
 _HTML = re.compile(fragments.INLINE_TAG, re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[ \t*_]*[(（](?P<text>[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?)[)）][ \t*_.]*")
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?")
-_LONGEST = 2000  # characters of a line that states an answer without a colon
+_LONGEST_UNLABELLED = 2000  # characters of a line that states an answer without a colon
 
 
 _NOTHING = Mark()
@@ -133,7 +133,7 @@ def _of_line(text: str) -> tuple[str, str]:
     part = _of_label(bare)
     if part:
         return part
-    if len(bare) > _LONGEST:
+    if len(bare) > _LONGEST_UNLABELLED:
         return "", ""
     return _of_brackets(bare) or (may_answer(bare) and (of_answer_key(bare) or _of_answer(bare))) or ("", "")
 

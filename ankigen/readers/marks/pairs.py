@@ -12,7 +12,7 @@ from ankigen.readers.marks.starts import is_word, plain_number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LONGEST = 5_000  # characters of a line
+_LONGEST_PAIRS = 5_000  # characters of a line
 _GAP = re.compile(r"(?:[^\w?？]|_)*+")
 _LETTERS = re.compile(
     r"(?:[A-JＡ-Ｊ]{2,200}|[a-j]{2,200}|[^\W\d_])(?![^\W\d_]|[\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e])"
@@ -51,7 +51,7 @@ class NumberedAnswer(NamedTuple):
 
 def of_letters(text: str) -> list[NumberedAnswer]:
     """Return the pairs of a line that has numbers and letters alone; none where it has anything else."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST_PAIRS:
         return []
     pairs: list[NumberedAnswer] = []
     at = _past(text, 0)
@@ -120,7 +120,7 @@ def of_texts(text: str) -> list[NumberedAnswer]:
 
     The numbers go up one by one.
     """
-    marks = list(_NUMBERED.finditer(text)) if len(text) <= _LONGEST else []
+    marks = list(_NUMBERED.finditer(text)) if len(text) <= _LONGEST_PAIRS else []
     begins = [_begin(mark) for mark in marks]
     if len(marks) < 2 or _past(text, 0) < begins[0]:
         return []
@@ -141,7 +141,9 @@ def are_places(text: str) -> bool:
     """
     numbers: list[int] = []
     at = 0
-    while at < len(text) <= _LONGEST and (match := _OF_PLACES.match(text, at)) and _is_question_word(match["word"]):
+    while (
+        at < len(text) <= _LONGEST_PAIRS and (match := _OF_PLACES.match(text, at)) and _is_question_word(match["word"])
+    ):
         numbers.append(int(match["number"]))
         at = match.end()
     return at == len(text) and len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))

@@ -25,7 +25,7 @@ _SIGNS = r"(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3]+[ \t]*)*"
 # A line in which a number is the first thing but words: it begins with none of the signs that no word has.
 _BEFORE_NUMBER = r"[^\n\d`{},;|/\\\"'=+&)\]）】、，。？！?!]{0,79}+"
 _FARTHEST_NUMBER = 80  # characters
-_LONGEST = 20_000  # characters of a line
+_LONGEST_START = 20_000  # characters of a line
 _LABEL_IN_BOLD = re.compile(r"[(]?[A-H](?:[ \t]*[,&][ \t]*[A-H])*[.):]?(?:\*\*|__|</(?:b|strong)>)[ \t]+\w")
 _DIGIT = re.compile(r"\d")
 _ESCAPED = re.compile(r"(\d)\\([.)])")
@@ -133,7 +133,7 @@ def number_at(i: int, row: Line) -> Start | None:
 @remembered
 def start_in(text: str) -> Start | None:
     """Return what a line begins with, as `number_at` does, without its index."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST_START:
         return None
     head = text[:_FARTHEST_NUMBER]
     if "<" in head or "{#" in text:

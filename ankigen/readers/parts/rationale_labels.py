@@ -34,13 +34,13 @@ _ABOUT_LINE = re.compile(
 )
 _PLAIN_LINE = re.compile(r" {0,3}(?P<label>[A-Ha-h])[.)、．][ \t]++(?P<rest>\S.*)$")
 _POINT = re.compile(r"^(?:\W+|\d{1,2}[.、)）])*")
-_LONGEST = 1000  # characters; a longer line is not a heading
+_LONGEST_RATIONALE_HEADING = 1000  # characters; a longer line is not a heading
 _COMPARISON = re.compile(r"\bvs\b|對比|对比|比較|比较|差異|差异|的?區別|\bcompared\b", re.IGNORECASE)
 
 
 def about(head: str, *, word: bool = False) -> tuple[tuple[str, ...], str] | None:
     """Return the labels that a rationale's heading names, and the rest of it; with `word`, only `option A`, not `A`."""
-    match = _ABOUT.match(_POINT.sub("", head).rstrip("*_ ")) if len(head) < _LONGEST else None
+    match = _ABOUT.match(_POINT.sub("", head).rstrip("*_ ")) if len(head) < _LONGEST_RATIONALE_HEADING else None
     if not match or (not match["word"] and (word or match["loose"] is not None)):
         return None
     if word and _COMPARISON.search(match["rest"]):

@@ -34,7 +34,7 @@ _TURNED = re.compile(
 )
 _OWN = frozenset(("en", "zh-Hans", "zh-Hant"))  # their words are in the patterns above, with what is around them
 _HAN = re.compile(r"[㐀-鿿]+")
-_FEWEST = 3  # letters of a word that is looked for anywhere in a line, where letters are no syllables
+_SHORTEST_WORD = 3  # letters of a word that is looked for anywhere in a line, where letters are no syllables
 _PUNCTUATION = re.compile(r"[\s!-&(-/:-@\[-`{-~«»„“”‹›¿¡–—…،؛؟।。、，：（）【】「」]+")
 _IN_BRACKETS = re.compile(r"[(（【\[]\s*([^()（）【】\[\]]{1,40}?)\s*[)）】\]]")
 _AT_BEGINNING = re.compile(r"\W*([^()（）【】\[\]:：.!,，。–—-]{1,40}?)\s*(?=$|[)\]】:：,，。.!–—-])")
@@ -119,7 +119,9 @@ def _words_in(spaced: str, key: str, table: str = "answer") -> list[str]:
 def _foreign(table: str, key: str) -> tuple[str, ...]:
     """Return the words of other languages than English and Chinese, the longest first; none only of Han characters."""
     folded = {_folded(word) for language in LANGUAGES if language not in _OWN for word in words(language, table)[key]}
-    telling = (word for word in folded if (len(word) >= _FEWEST or word[0] >= "\u3040") and not _HAN.fullmatch(word))
+    telling = (
+        word for word in folded if (len(word) >= _SHORTEST_WORD or word[0] >= "\u3040") and not _HAN.fullmatch(word)
+    )
     return tuple(sorted(telling, key=lambda word: (-len(word), word)))
 
 

@@ -20,9 +20,9 @@ _ALPHABETIC = re.compile(
 _HANGUL = re.compile(r"[가-힣]+")
 # Korean letters are parts of syllables, and Hebrew and Arabic leave vowels out: short words differ by one letter.
 _DENSE = re.compile(r"[가-힣]+|[\u05d0-\u05ea]+|[\u0620-\u06d3]+")
-_SHORTEST = 6  # letters of a word that may be misspelt; in English, which most labels are in, one less
+_SHORTEST_MISSPELT = 6  # letters of a word that may be misspelt; in English, which most labels are in, one less
 _LONG = 9  # letters of a word that may have two slips
-_MOST_WORDS = 4
+_MOST_WORDS_OF_LABEL = 4
 
 
 class Slip(NamedTuple):
@@ -95,7 +95,7 @@ def _names_by_size() -> Mapping[tuple[int, str], Sequence[tuple[str, ...]]]:
     names: dict[tuple[int, str], list[tuple[str, ...]]] = {}
     for name in reversed([*_written()]):
         parts = tuple(name.split())
-        if len(parts) <= _MOST_WORDS:
+        if len(parts) <= _MOST_WORDS_OF_LABEL:
             names.setdefault(_kind(parts), []).append(parts)
     return names
 
@@ -124,7 +124,7 @@ def _slips(typed: Sequence[str], name: Sequence[str]) -> int:
     ((word, meant),) = other
     letters, right = _letters(word), _letters(meant)
     length = sum(map(len, name)) if meant in _in_syllables() else len(right)
-    shortest = _SHORTEST - (meant in _english()) + bool(_DENSE.fullmatch(meant))
+    shortest = _SHORTEST_MISSPELT - (meant in _english()) + bool(_DENSE.fullmatch(meant))
     most = (length >= shortest) + (len(right) >= _LONG)
     likely = abs(len(letters) - len(right)) <= most and letters[0] == right[0] and word not in _ordinary()
     if not likely or not _ends_alike(letters, right) or unmarked(word) == unmarked(meant):

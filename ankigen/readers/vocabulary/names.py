@@ -30,7 +30,7 @@ _RANK = {role: rank for rank, role in enumerate(ROLES)}
 _NO_LABEL = frozenset(("title", "group", "recap", "rationales"))
 _SYNTAX = frozenset(r"\.^$*+?{}[]()|")
 _MORE = " .*"  # how a pattern ends that is recognised by its beginning alone
-_FEWEST = 5  # letters of a word that is known without its accents
+_SHORTEST_UNMARKED = 5  # letters of a word that is known without its accents
 _LATIN = "\u0370"  # above are other scripts, whose accents are many and seldom written
 _NUMBERED = "{N}"  # a question's number, in a title
 _NUMBER = r" ?(?:#|n[ro]\.?|n[°º]|№)? ?\d[\d-]*"
@@ -105,7 +105,7 @@ def _lead(name: str) -> str:
 def _in_a_hurry(bare: str, lexicon: _Lexicon) -> Words:
     """Return the roles of a word that is written without its accents; other accents make it another word."""
     typed = unmarked(bare)
-    if len(bare) < _FEWEST or (bare != typed and bare < _LATIN):
+    if len(bare) < _SHORTEST_UNMARKED or (bare != typed and bare < _LATIN):
         return ()
     return lexicon.unmarked.get(typed) or lexicon.exact.get(typed, ())
 

@@ -21,7 +21,7 @@ _SEQUENCES = tuple(map(fold, ORDERS))
 _LETTERS = "".join(sorted({letter for row in _SEQUENCES for letter in row} - set("0123456789")))
 # In a pattern a label is any letter, because a class of so many takes long to make; `place` knows which it can be.
 _ANY = r"[(\[]?([^\W\d_](?!{})|[1-9]\d?(?!\d))['’]?[)\].]?"
-_LONGEST = 100  # characters of an option that does no more than refer
+_LONGEST_REFERENCE = 100  # characters of an option that does no more than refer
 _RUN = re.compile(r"([^\W\d_][\w'\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0e00-\u0e7f]*)(\??)")
 _PLACEHOLDER = re.compile(r"\{[lr]\}")
 _TOKEN = re.compile(r"[^\s.,;:()\[\]\"&、،/·-]+")
@@ -37,8 +37,8 @@ _UNSPACED = {
     "zh-Hant": re.compile(r"[㐀-鿿]"),
 }
 _ALL_LANGUAGES = (1 << len(LANGUAGES)) - 1
-_SHORTEST = 3  # letters of the longest word where no label is named
-_MOST = 10  # words of an option that has only labels and "and"
+_SHORTEST_WORD = 3  # letters of the longest word where no label is named
+_MOST_TOKENS = 10  # words of an option that has only labels and "and"
 _NO_LABEL = 99
 _JUDGEMENTS = ("right", "wrong", "true", "false")
 
@@ -70,10 +70,10 @@ def referring(options: Mapping[str, str], stem: str) -> set[str]:
 @lru_cache(maxsize=10_000)
 def refers(option: str) -> NamedOptions | None:
     """Return what an option says of other options; None when it does more than to refer to some."""
-    if len(option) > 2 * _LONGEST:
+    if len(option) > 2 * _LONGEST_REFERENCE:
         return None
     spoken = _spoken(option)
-    if len(spoken) > _LONGEST or _shapes().alone.fullmatch(spoken):
+    if len(spoken) > _LONGEST_REFERENCE or _shapes().alone.fullmatch(spoken):
         return None
     if _shapes().listed.fullmatch(spoken):
         return NamedOptions(tuple(place(token.rstrip(".'’")) for token in _TOKEN.findall(spoken)))
@@ -142,8 +142,8 @@ def _possible(spoken: str, every: list[str], tokens: list[str]) -> int:
     """
     if not tokens:
         between = (_index().get(token, 0) for token in every[1:-1])
-        return reduce(or_, between, 0) if len(every) < _MOST else 0
-    if spoken.isascii() and len(tokens) == len(every) and len(max(tokens, key=len)) < _SHORTEST:
+        return reduce(or_, between, 0) if len(every) < _MOST_TOKENS else 0
+    if spoken.isascii() and len(tokens) == len(every) and len(max(tokens, key=len)) < _SHORTEST_WORD:
         return 0
     return _index().get(spoken, 0) if len(every) == 1 else _ALL_LANGUAGES
 

@@ -16,7 +16,7 @@ _TRUE_SIGNS = frozenset("○⭕◯〇✓✔✅☑√")
 _FALSE_SIGNS = frozenset("×❌✗✘✖╳")
 # Letters that name options too often to mean "true" or "false" of any language.
 _LABELS = frozenset("abcdegh")
-_LONGEST = 60  # characters
+_LONGEST_TRUTH = 60  # characters
 
 
 @lru_cache(maxsize=10_000)  # each question's options are asked, and most say neither
@@ -25,7 +25,7 @@ def truth(text: str) -> bool | None:
     bare = text.strip(" \t\n*_`.。!")
     if bare.rstrip("\ufe0f") in _TRUE_SIGNS | _FALSE_SIGNS:
         return bare.rstrip("\ufe0f") in _TRUE_SIGNS
-    return _polarity().get(plain(bare)) if len(bare) < _LONGEST else None
+    return _polarity().get(plain(bare)) if len(bare) < _LONGEST_TRUTH else None
 
 
 @cache

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _BREAK = re.compile(r"[ \t]*(?:(?<!\\)\\|<br[ \t]*/?>)[ \t]*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
 _WRAPPING = re.compile(r"^[ \t]*<(?:p|div)\b[^<>]*>[ \t]*|[ \t]*</(?:p|div)>[ \t]*$", re.IGNORECASE)
-_FEWEST = 2  # options
+_FEWEST_OPTIONS = 2  # options
 _ENDS = ("\\", ">", " ", "\t")
 _END = Line(0, "", code=False)
 
@@ -41,7 +41,7 @@ def _pieces(row: Line) -> Sequence[Line]:
     if row.code or "<br" not in row.text or row.text.lstrip().startswith("|"):
         return (row,)
     pieces = _BETWEEN.split(row.text)
-    if sum(label(piece) is not None for piece in pieces) < _FEWEST:
+    if sum(label(piece) is not None for piece in pieces) < _FEWEST_OPTIONS:
         return (row,)
     return [row._replace(text=_WRAPPING.sub("", piece)) for piece in pieces]
 

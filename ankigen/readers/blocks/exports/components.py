@@ -36,7 +36,7 @@ _IMPORT = re.compile(r"import\b.{0,200}\bfrom[ \t]+[\"'][^\"']+[\"'];?[ \t]*")
 _DIV = re.compile(r"[ \t]*:{3,}[ \t]*\{(?P<classes>\.[^{}]*)\}[ \t]*")
 _CHOICE = re.compile(r"\.(?:[\w-]*-)?(?:choice|option)(?![\w-])")
 _RIGHT_CLASS = re.compile(r"\.(?:is-)?(?:correct|right)(?![a-z])", re.IGNORECASE)
-_FEWEST = 2  # options
+_FEWEST_OPTIONS = 2  # options
 
 
 def without_components(text: str) -> str:
@@ -56,7 +56,7 @@ def without_divs(text: str) -> str:
     rows = text.split("\n")
     opened = {i: div["classes"] for i, row in enumerate(rows) if ":::" in row and (div := _DIV.fullmatch(row))}
     choices = {i: classes for i, classes in opened.items() if _CHOICE.search(classes) or _RIGHT_CLASS.search(classes)}
-    if len(choices) < _FEWEST or not any(map(_RIGHT_CLASS.search, choices.values())):
+    if len(choices) < _FEWEST_OPTIONS or not any(map(_RIGHT_CLASS.search, choices.values())):
         return text
     for i, classes in choices.items():
         below = next((n for n in range(i + 1, len(rows)) if rows[n].strip()), i)

@@ -30,7 +30,7 @@ _IN_GAP = re.compile(
     rf"|\([ \t\u3000]+(?P<narrow>{_LETTERS})[ \t\u3000]+\)|(?<!_)_{{2,}}+[ \t]*(?P<lined>{_LETTERS})[ \t]*_{{2,}}"
 )
 _FIRST_OPTION = re.compile(r"(?:^|[\s。？?）)])[(（\[]?[AＡ][)）.、．:：\]][ \t]*\S")
-_NEAR = 3  # lines between a stem and its options
+_FARTHEST_OPTION = 3  # lines between a stem and its options
 _BRACKETS = frozenset("(（【[")
 
 
@@ -68,7 +68,7 @@ def has_options_below(rows: Sequence[Line], i: int, rest: str = "") -> bool:
     """Whether options begin in the rest of a line, or in the first lines below it."""
     if _FIRST_OPTION.search(rest):
         return True
-    below = (rows[j] for j in range(i + 1, min(i + 1 + _NEAR, len(rows))) if rows[j].text.strip())
+    below = (rows[j] for j in range(i + 1, min(i + 1 + _FARTHEST_OPTION, len(rows))) if rows[j].text.strip())
     first = next(below, None)
     begun = label(first.text) if first and not first.code else None
     return begun is not None and begun.position <= 0

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 _SIGNS = "√×✓✔✗✘✕╳○"
 _NUMBER = r"\d{1,4}[ \t]*[.、)．）]"
-_LONGEST = 500  # characters of a statement
-_FARTHEST = 3  # lines from one statement of a list to the next
-_STEPS = [step for step in range(-_FARTHEST, _FARTHEST + 1) if step]
+_LONGEST_STATEMENT = 500  # characters of a statement
+_FARTHEST_STATEMENT = 3  # lines from one statement of a list to the next
+_STEPS = [step for step in range(-_FARTHEST_STATEMENT, _FARTHEST_STATEMENT + 1) if step]
 _LONGEST_TRUTH = 60  # characters of a verdict without brackets
 _SIGNS_BEFORE_TRUTH = frozenset("*_-–—→>")
 _LEADING = re.compile(BEFORE_NUMBER.format("[√×✓✗✔✘✖☑○TF对错對錯是非]"))
@@ -165,7 +165,7 @@ def _marks_of_options() -> frozenset[str]:
 
 def _judged(text: str) -> re.Match[str] | None:
     """Return the parts of a numbered statement with a verdict, None for any other line."""
-    if not ("(" in text or "（" in text) or len(text) > _LONGEST:
+    if not ("(" in text or "（" in text) or len(text) > _LONGEST_STATEMENT:
         return None
     return _pattern().fullmatch(text)
 
@@ -183,5 +183,5 @@ def _pattern() -> re.Pattern[str]:
 
 def _has_options(rows: Sequence[Line], i: int, judged: Collection[int]) -> bool:
     """Whether the next text below a line is an option, and no statement with a verdict: `2. (F) …`."""
-    below = next((j for j in range(i + 1, min(i + 1 + _FARTHEST, len(rows))) if rows[j].text.strip()), None)
+    below = next((j for j in range(i + 1, min(i + 1 + _FARTHEST_STATEMENT, len(rows))) if rows[j].text.strip()), None)
     return below is not None and below not in judged and label(rows[below].text) is not None

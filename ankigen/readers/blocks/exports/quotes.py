@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MAY_QUOTE = re.compile(r"\n[ \t]{0,3}>[ \t>]*(?:[-*+][ \t]|[*_(\[]{0,3}[^\W_][.):、）\]])")
 _MARK = re.compile(r"[ \t]{0,3}>[ \t]?")
-_FEWEST = 2  # options
+_FEWEST_OPTIONS = 2  # options
 
 
 def without_quotes(rows: Sequence[Line]) -> list[Line]:
@@ -75,12 +75,12 @@ def _option(row: Line) -> labels.Label | None:
 def _are_options(rows: Sequence[Line]) -> bool:
     """Whether lines begin with the labels of options from the first on, or with boxes."""
     options = [option for row in rows if (option := _option(row))]
-    counted = [option.position for option in options[:_FEWEST]] in ([0, 1], [-1, -1])
-    return bool(rows) and _option(rows[0]) is not None and len(options) >= _FEWEST and counted
+    counted = [option.position for option in options[:_FEWEST_OPTIONS]] in ([0, 1], [-1, -1])
+    return bool(rows) and _option(rows[0]) is not None and len(options) >= _FEWEST_OPTIONS and counted
 
 
 def _are_items(rows: Sequence[Line]) -> bool:
-    return sum(labels.item(row.text) is not None for row in rows) >= _FEWEST
+    return sum(labels.item(row.text) is not None for row in rows) >= _FEWEST_OPTIONS
 
 
 def _answers(row: Line) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
 
-_NEAR = 3  # lines between a stem and its options
+_FARTHEST_OPTION = 3  # lines between a stem and its options
 
 
 def with_answers_below(rows: Sequence[Line]) -> Sequence[Line]:
@@ -56,7 +56,7 @@ def _options_end(rows: Sequence[Line], stem: int, stated_at: Collection[int]) ->
             last = i
         elif rows[i].code or not text.strip():
             continue
-        elif _ends_options(rows, i) or (last == stem and i - stem > _NEAR):
+        elif _ends_options(rows, i) or (last == stem and i - stem > _FARTHEST_OPTION):
             break
         elif last > stem:
             last = i

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _EMPTY_BOX = re.compile(r"^\[[ xX]?\][ \t]*")
 BOLD = re.compile(r"[ \t]*(?:\*\*|__)(?P<title>[^*_]{2,80})(?:\*\*|__)[ \t]*[:：]?[ \t]*")
 _NUMBER_OR_CELL = re.compile(r"[\d|]")  # one of them is in every entry
-_FARTHEST = 5  # lines between a number and the answer below it
-_LONGEST = 200  # characters of an answer in words
+_FARTHEST_VALUE = 5  # lines between a number and the answer below it
+_LONGEST_ANSWER = 200  # characters of an answer in words
 _LONGEST_TITLE = 80
 _SIGNS = " \t*_:："
 _ANY = {letter: f"option {letter}" for letter in "ABCDEFGH"}  # the options of a question that is elsewhere
@@ -172,13 +172,13 @@ def _numbered(place: EntrySearch, i: int, options: Options, *, titled: bool) -> 
         return entry if titled and (pairs.is_labels(value) or answers.read(value, _ANY)) else None
     if labelled or reads(value, begin.number, options):
         return entry
-    return entry if titled and not evident and not begin.word and len(value) < _LONGEST else None
+    return entry if titled and not evident and not begin.word and len(value) < _LONGEST_ANSWER else None
 
 
 def _with_answer_below(place: EntrySearch, entry: AnswerEntry, options: Options, *, titled: bool) -> AnswerEntry | None:
     """Return an entry with the answer in the first line of text below it, None where that is no answer."""
     rows, marked = place.rows, place.marked
-    last = min(entry.row + _FARTHEST, len(rows))
+    last = min(entry.row + _FARTHEST_VALUE, len(rows))
     below = next((j for j in range(entry.row + 1, last) if not marked[j].blank and not rows[j].code), None)
     if below is None or (entry.row in place.folded) != (below in place.folded):
         return None

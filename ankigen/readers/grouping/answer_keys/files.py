@@ -21,7 +21,7 @@ _LINK = re.compile(
     r"\(<?(?P<target>[^\s()<>:#?]{1,300}\.(?:md|markdown))(?:#[^\s()<>]*)?>?(?:[ \t][^()\n]*)?\)"
 )
 _DESCRIBE = frozenset({"readme", "index"})  # the names of files that describe their folder
-_SHORT = 4  # letters: `ans` may be part of any name
+_LONGEST_ABBREVIATION = 4  # letters: `ans` may be part of any name
 
 
 def find_answer_keys(paths: Iterable[str]) -> dict[str, str]:
@@ -118,4 +118,4 @@ def _bare(stem: str) -> str:
 def _is_answer_key_word(word: str) -> bool:
     plain = word.casefold().strip("_- ")
     roles = vocabulary.roles(plain)
-    return "answer_key" in roles or ("answer" in roles and (len(plain) > _SHORT or not plain.isascii()))
+    return "answer_key" in roles or ("answer" in roles and (len(plain) > _LONGEST_ABBREVIATION or not plain.isascii()))

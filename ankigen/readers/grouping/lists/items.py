@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ankigen.markdown import Line
     from ankigen.readers.marks.mark import Mark
 
-_LONGEST = 300  # characters of a line that is an option
+_LONGEST_OPTION = 300  # characters of a line that is an option
 
 
 def items_between(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:
@@ -100,7 +100,7 @@ def lines_of(rows: Sequence[Line], marked: Sequence[Mark], block: Sequence[int])
         block = block[1:] if start.text or not _heads(rows, marked, block[1:]) else block[2:]
     elif block and _heads(rows, marked, block):
         block = block[1:]
-    if len(block) < 2 or any(len(rows[i].text) > _LONGEST for i in block):
+    if len(block) < 2 or any(len(rows[i].text) > _LONGEST_OPTION for i in block):
         return []
     return choices_of([(i, labels.ListItem(None, rows[i].text.strip(), 0)) for i in block])
 

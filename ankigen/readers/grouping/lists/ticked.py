@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.mark import Mark
 
 
-_FARTHEST = 40  # lines above a list in which its question begins
+_FARTHEST_START = 40  # lines above a list in which its question begins
 
 
 def ticked(
@@ -170,7 +170,7 @@ def _is_asked(
     option_rows, folded, asked = closed
     asking = min(asked, default=rows[first].number) < rows[0].number  # in the front matter
     directly = False
-    for i in range(first - 1, max(first - _FARTHEST, 0) - 1, -1):
+    for i in range(first - 1, max(first - _FARTHEST_START, 0) - 1, -1):
         mark, text = marked[i], marked[i].title or rows[i].text
         if mark.blank or rows[i].code or (mark.role == "options" and not ticked):
             continue
@@ -186,7 +186,7 @@ def _is_asked(
             return begins
         if rows[i].number in folded or (mark.role in BELOW_ROLES and not mark.start):
             return False
-    return ticked and asking and first <= _FARTHEST
+    return ticked and asking and first <= _FARTHEST_START
 
 
 def _begins_question(mark: Mark, text: str, *, asking: bool, directly: bool, ticked: bool) -> bool | None:

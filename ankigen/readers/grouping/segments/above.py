@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ankigen.readers.grouping.segments.layout import Begun, Layout, Segment
 
-_FARTHEST = 30  # lines above a question
+_FARTHEST_TITLE = 30  # lines above a question
 _SENTENCE = re.compile(r"[^.\s]{2}[.。।۔][\"'”’)）*_]*$")
 _OF_MANY = frozenset({"tags", "topics", "traps"})  # a heading of them is that of all questions below it
 
@@ -78,7 +78,7 @@ def _fields(layout: Layout, low: int, begin: int) -> _Fields:
     Those without an empty line above, but with one below, belong to what is above.
     """
     rows: list[int] = []
-    for i in range(begin - 1, max(low, begin - _FARTHEST) - 1, -1):
+    for i in range(begin - 1, max(low, begin - _FARTHEST_TITLE) - 1, -1):
         mark = layout.marked[i]
         if mark.blank:
             continue

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ankigen.readers.marks.starts import Start
 
-_FARTHEST = 200  # lines between the beginning of a question and its answer
+_LONGEST_QUESTION = 200  # lines between the beginning of a question and its answer
 _LABELLED = re.compile(r"\W*[A-H]\b(?!['’]| [a-z])")
 _EXPLAINS = BELOW_ROLES | {"recap", "tested"} - {"answer_key"}
 
@@ -94,7 +94,7 @@ def _has_options(layout: Layout, answer: int) -> bool:
     """Whether options are below an answer, and nothing between asks anything: they are its own."""
     at = bisect_left(layout.runs, answer, key=lambda run: run.first)
     run = next((run for run in layout.runs[at:] if len(run.choices) > 1), None)
-    if run is None or run.first - answer > _FARTHEST:
+    if run is None or run.first - answer > _LONGEST_QUESTION:
         return False
     return not any(_begins(layout, i) for i in range(answer + 1, run.first))
 
@@ -115,7 +115,7 @@ def _begin(layout: Layout, low: int, answer: int, options: Collection[int]) -> i
     unnamed = layout.marked[answer].role not in ANSWER_ROLES
     paragraph: int | None = None
     direct = True  # no paragraph is between that asks nothing
-    for i in range(answer - 1, max(low, answer - _FARTHEST) - 1, -1):
+    for i in range(answer - 1, max(low, answer - _LONGEST_QUESTION) - 1, -1):
         mark, text = layout.marked[i], layout.rows[i].text
         if mark.rule or i in options or mark.role in BELOW_ROLES or (i in layout.folded and not mark.blank):
             break
@@ -148,7 +148,7 @@ def _from_heading(layout: Layout, low: int, heading: int, paragraph: int | None)
     end = next(
         (i for i in range(heading + 1, len(layout.rows)) if 0 < layout.marked[i].level <= mark.level), len(layout.rows)
     )
-    stated = [i for i in range(heading, min(end, heading + _FARTHEST)) if layout.marked[i].role in ANSWER_ROLES]
+    stated = [i for i in range(heading, min(end, heading + _LONGEST_QUESTION)) if layout.marked[i].role in ANSWER_ROLES]
     if len(stated) > 1 and _is_above_list(layout, heading):
         return paragraph
     own = is_question(mark.title) or bool(mark.start) or (mark.level > 1 and len(stated) < 2)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ankigen.readers.grouping.segments.asked import AskedInWords
 
 
-_NEAR = 20  # lines below a number in which it asks
+_FARTHEST_ASKING = 20  # lines below a number in which it asks
 
 
 def with_orphans(
@@ -51,7 +51,7 @@ def with_orphans(
 
 def _asks(layout: Layout, start: Start, end: int) -> bool:
     """Whether a numbered heading is a question, or has one below."""
-    below = range(start.row + 1, min(end, start.row + _NEAR))
+    below = range(start.row + 1, min(end, start.row + _FARTHEST_ASKING))
     return is_question(start.text) or any(is_question(layout.rows[i].text) for i in below if not layout.rows[i].code)
 
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.mark import Mark
 
 Relation = Literal["stem", "remark", ""]
-_NEAR = 10  # lines below options in which their answer is
+_FARTHEST_BELOW = 10  # lines below options in which their answer is
 _LONGEST_STEM = 100  # lines that are searched for a question
-_FARTHEST = 1000  # lines: what is further above says nothing of a run, and time stays linear
+_FARTHEST_STEM = 1000  # lines: what is further above says nothing of a run, and time stays linear
 
 
 def relation(layout: Layout, before: Begun, run: OptionRun, start: Start | None, *, asked: bool) -> Relation:
@@ -42,7 +42,7 @@ def relation(layout: Layout, before: Begun, run: OptionRun, start: Start | None,
     if asked:
         return ""
     high = run.first
-    low = max(before.run.last + 1, high - _FARTHEST)
+    low = max(before.run.last + 1, high - _FARTHEST_STEM)
     if before.run.is_marked or layout.has_answer_between(low, high):
         return _below_answer(layout, low, before, before.run, run)
     return _below_options(layout, before.begin, low, before.run, run)
@@ -99,7 +99,7 @@ def _is_apart(layout: Layout, low: int, above: OptionRun, run: OptionRun) -> boo
     if run.is_marked and (are_truths(run.choices) or _is_text_below_rule(layout, low, run)):
         return True
     role = _mark_above(layout, low, run).role
-    if role == "options" and layout.has_answer_between(run.last + 1, run.last + _NEAR):
+    if role == "options" and layout.has_answer_between(run.last + 1, run.last + _FARTHEST_BELOW):
         return True
     bold = any(is_emphasised(layout.rows[i].text) for i in _directly_above(layout, low, run))
     return _is_below_rule(layout, low, above, run) or (run.is_marked and (bold or role in METADATA_ROLES | {"options"}))
@@ -142,7 +142,7 @@ def _mark_above(layout: Layout, low: int, run: OptionRun) -> Mark:
 
 def _has_answer(layout: Layout, run: OptionRun) -> bool:
     """Whether an answer with a label, or folded, is directly below options: those are no remarks."""
-    for i in range(run.last + 1, min(run.last + _NEAR, len(layout.rows))):
+    for i in range(run.last + 1, min(run.last + _FARTHEST_BELOW, len(layout.rows))):
         mark = layout.marked[i]
         if i in layout.folded and not mark.blank:
             return _is_read(mark.value if mark.answers and mark.value else layout.rows[i].text, run)
