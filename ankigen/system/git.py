@@ -16,14 +16,14 @@ _ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMIN
 _SHOWN = ("--format=", "-p", "--unified=0", "--diff-merges=separate", "--no-color", "--no-ext-diff", "--no-textconv")
 
 
-class History(NamedTuple):
+class CommittedLines(NamedTuple):
     """The lines that a file had in commits `before` the one that is checked out and with it, and `after` it."""
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 
 
-def history_of(path: Path) -> History:
+def committed_lines(path: Path) -> CommittedLines:
     """Return the lines that a file had, in any order; none if it is in no repository or git cannot be asked.
 
     Commits of branches that went another way do not count.
@@ -31,10 +31,10 @@ def history_of(path: Path) -> History:
     commits = _git(path, "rev-list", "--all", "--ancestry-path", "^HEAD", "--", path.name)
     before = _git(path, "log", *_SHOWN, "HEAD", "--", path.name)
     if commits is None or before is None:
-        return History()
+        return CommittedLines()
     later = commits.split()
     after = _git(path, "log", *_SHOWN, "--no-walk", *later[:1000], "--", path.name) if later else ""
-    return History(_changed_lines(before), _changed_lines(after or ""))
+    return CommittedLines(_changed_lines(before), _changed_lines(after or ""))
 
 
 def _changed_lines(log: str) -> tuple[str, ...]:

@@ -53,12 +53,12 @@ def up_to_date(before: Ledger, places: Places, questions: Sequence[tuple[Summary
         return ledger.dated_after(before, versions)
     as_read = _hash(lockfile.dump(before))
     before = ledger.given_to_owners(before, versions)
-    history = git.History()
+    in_git = git.CommittedLines()
     if caches.values(cache, LEDGERS).get(str(places.ledger)) != as_read:
-        history = git.history_of(places.ledger)
+        in_git = git.committed_lines(places.ledger)
         with contextlib.suppress(UserError):  # a damaged package is about to be replaced
             versions += _versions(_read(places.package)) if places.package.exists() else ()
-    earlier, later = (list(lockfile.lines_of(lines)) for lines in history)
+    earlier, later = (list(lockfile.lines_of(lines)) for lines in in_git)
     committed = [line if isinstance(line, Delivery) else Delivery.of(line) for line in (*earlier, *later)]
     check_guids(before, versions, committed, places.ledger)
     notes = rebuilt([note for one in packages for note in one.notes], questions, Ledger(before.bank)).entries

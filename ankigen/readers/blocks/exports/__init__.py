@@ -2,6 +2,11 @@
 
 Input: the text or the lines of a file. Output: the same, with options, questions and answers of tables, components and
 attributes in lines of their own; each line keeps its number. `foreign_formats` names what is not read.
+
+What is recognised is handed on as lines of markdown, not as values. A question is put together from lines that are
+beside each other, its parts are read from its lines, and diagnostics quote them; so an answer in a gap or in a cell
+passes every later step as `Answer: B`, and one grammar reads what is behind the label, wherever it was written. As
+values, such answers would need another way through each of these steps, for forms that few files have.
 """
 
 from ankigen.readers.blocks.exports.breaks import without_breaks

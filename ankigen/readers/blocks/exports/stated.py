@@ -1,6 +1,7 @@
 """Answers that are written into a question itself: in its gap, before its number, or as the verdict on a statement.
 
-Each becomes a line of its own below the options, or below the line where there are none.
+Each becomes a line of its own below the options, or below the line where there are none: `Answer: B`, which is read
+like any other answer with a label.
 """
 
 from __future__ import annotations
