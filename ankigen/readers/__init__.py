@@ -1,18 +1,22 @@
 """Read the questions in the text of one file, in whatever form they are written.
 
 Input: a `Source`, and the `Source` of its answer key, where that is a file beside it (`find_answer_keys`). Output:
-`Parsed`: the questions that are complete, and a diagnostic for all that looks like a question and is none.
+`Parsed`: the questions that are complete, and a diagnostic for whatever looks like a question and is not one.
 
-The way of a file is upwards in this list, and each package imports only those below it:
+What becomes of a file, in the order of `parse`:
 
-`parse` joins the steps. `mending` finds what may be written back into the file.
-`assemble` makes a question of a segment, with a draft that it fills from `parts`.
-`grouping` finds runs of options, and the segment of lines around each that is a question.
-`answers` reads what is written as an answer.
-`blocks` takes off what wraps or folds markdown.
-`marks` says of each line what it may be.
-`lines` takes texts, labelled values, tables and links out of lines.
-`vocabulary` knows the words of all languages.
+1. `blocks` takes off what wraps, folds or decorates markdown: text -> `Page`s of lines.
+2. `marks` says of each line what it may be (an option, a number, a part, an answer): lines -> a `Mark` for each.
+3. `grouping` finds the runs of options (`OptionRun`), first by their labels, then in lists without labels, and cuts the
+   lines around each run into the `Segment` of one question.
+4. `grouping/answer_keys` gives each segment what an answer key says of it.
+5. `assemble` fills a `Draft` from each segment, with the parts that `parts` reads and the answer that `answers` reads,
+   and makes a `Question` of it, or `Diagnostic`s.
+6. `grouping/doubts` reports what looks like a question and is in no segment that became one.
+
+Imports go down another list, in which `lines` takes texts, labelled values, tables and links out of single lines, and
+`vocabulary` has the words of all languages: `parse`, `mending` (what may be written back into the file), `assemble`,
+`parts`, `grouping`, `answers`, `blocks`, `marks`, `lines`, `vocabulary`.
 """
 
 from ankigen.readers.grouping.answer_keys import answer_key_without_questions, find_answer_keys, linked_answer_key

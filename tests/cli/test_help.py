@@ -199,7 +199,7 @@ def test_the_script_for_each_shell_is_printed(shell: str, word: str, run: Callab
     page = run("completion", shell)
     assert page.code == 0
     assert word in page.out
-    assert re.search(rf"_ANKIGEN_COMPLETE ?= ?'?{shell}_complete", page.out)
+    assert re.search(rf"_ANKIGEN_COMPLETE ?= ?'?{shell}_complete\b", page.out)
 
 
 def test_help_imports_only_what_it_shows() -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _CORRELATION = 0.12  # of the errors in two reviews of one question (rho of the design effect)
 # The probability above which a group is called worse than the learner's mean. It is higher for what comes on top of the
-# traps, so that all together alarm few learners who are weak in nothing.
+# traps, so that all together alarm few learners without a weak trap.
 TRAP_ALARM = 0.97
 OTHER_ALARM = 0.999
 FEW = 20  # reviews; of a smaller group, the report says that they are few
