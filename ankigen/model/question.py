@@ -68,14 +68,12 @@ class Question(Frozen):
     are the claims of the source and of its community, as written; `rival_answers` are the labels in those claims that
     are not in `answer`; `answer_from` is the claim from which the answer was taken, "" if a line gives the answer.
     `recall` is whether a choice has a second card, without its options, and `shuffle` whether its options are shuffled;
-    None leaves this to the bank's settings. `index` is the question's position in its file. `key` identifies the
-    question in its bank; it is "" until `identity.identify` assigns it.
+    None leaves this to the bank's settings. `index` is the question's position in its file.
     """
 
     span: Span
     index: int
     id: str | None = None
-    key: str = ""
     provenance: str = ""
     level: str = ""
     kind: QuestionKind = "choice"

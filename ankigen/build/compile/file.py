@@ -211,13 +211,12 @@ def summarise(question: Question, look: Look = PLAIN) -> Summary:
             has_mnemonic=bool(question.mnemonic),
             shingles=duplicates.shingles(to_text(question.stem)),
             cues=guessing.cues_of(question),
-            key=question.key,
         )
     )
 
 
 def _richness(question: Question) -> int:
-    notes = sum(len(option.rationale) for option in question.options)
+    rationales = sum(len(option.rationale) for option in question.options)
     cells = sum(len(cell) for table in question.tables for row in table.rows for cell in row)
     links = sum(len(link.url) for link in question.links)
-    return len(question.explanation) + len(question.mnemonic) + len(question.keywords) + notes + cells + links
+    return len(question.explanation) + len(question.mnemonic) + len(question.keywords) + rationales + cells + links
