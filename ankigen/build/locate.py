@@ -48,11 +48,11 @@ def find_banks(paths: Sequence[Path]) -> tuple[Place, ...]:
     places = tuple(dict.fromkeys(place for path in paths for place in _places(path)))
     folders: dict[str, Path] = {}
     for place in places:
-        settings, _ = load_config(place.folder)
-        other = folders.setdefault(settings.id, place.folder)
+        config, _ = load_config(place.folder)
+        other = folders.setdefault(config.id, place.folder)
         if other != place.folder:
             hint = "write another `id` into the bank.toml of one of them"
-            raise UserError(f"two banks have the id {settings.id}: {other} and {place.folder}", hint)
+            raise UserError(f"two banks have the id {config.id}: {other} and {place.folder}", hint)
     return places
 
 

@@ -124,9 +124,9 @@ def _note(rendered: RenderedBank, row: Row, number: int = 0, mod: int = 0) -> No
     )
 
 
-def stem_of(settings: Config) -> str:
+def stem_of(config: Config) -> str:
     """Return the beginning of the file names of a bank's packages."""
-    return shortened_file_name(file_slug(settings.id)) or "bank"
+    return shortened_file_name(file_slug(config.id)) or "bank"
 
 
 def package_path(place: Place, wanted: Filter | None = None) -> Path:

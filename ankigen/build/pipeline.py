@@ -153,9 +153,9 @@ def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:
 
 def _batch_hashes(built: Build) -> dict[str, list[bytes]]:
     """Return, for each package, a hash of each batch of its notes: of their entries in the ledger, and their order."""
-    settings, notetype = built.bank.config, notetypes.load()
+    config, notetype = built.bank.config, notetypes.load()
     fields = [field.name for field in notetype.fields]
-    shared = (settings.id, settings.title, notetype.id, fields, first_id(built.bank, built.after))
+    shared = (config.id, config.title, notetype.id, fields, first_id(built.bank, built.after))
     rows_by_guid = {row.guid: row for rows in built.rows.values() for row in rows}
     entries = {
         guid: (*built.after.entries[guid], row.summary.path, row.due, row.cards) for guid, row in rows_by_guid.items()

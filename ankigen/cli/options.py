@@ -172,8 +172,8 @@ def _listed(kind: str, place: Place) -> Iterable[str]:
         text = atomic.read_text(path)
         entries = lockfile.load(text, str(path)).entries.values() if text else ()
         return [entry.key for entry in entries if not entry.retired]
-    settings, _ = load_config(place.folder)
-    return settings.tags.listed.get(f"{kind}s", ())
+    config, _ = load_config(place.folder)
+    return config.tags.listed.get(f"{kind}s", ())
 
 
 def _in_questions(kind: str, place: Place) -> Iterable[str]:

@@ -120,15 +120,15 @@ def _too_deep(span: Span, what: str) -> Diagnostic:
     return Diagnostic(rule=Rule.TOO_DEEP, span=span, message=message, hint="take the repeated marks away")
 
 
-def _asked(parsed: Parsed, settings: Config) -> tuple[tuple[Question, ...], tuple[Diagnostic, ...]]:
+def _asked(parsed: Parsed, config: Config) -> tuple[tuple[Question, ...], tuple[Diagnostic, ...]]:
     """Return the questions that the bank asks, and the diagnostics of the file."""
-    questions = tuple(question for question in parsed.questions if is_asked(question, settings))
-    return questions, parsed.diagnostics if settings.open else parsed.if_choices
+    questions = tuple(question for question in parsed.questions if is_asked(question, config))
+    return questions, parsed.diagnostics if config.open else parsed.if_choices
 
 
-def is_asked(question: Question, settings: Config) -> bool:
+def is_asked(question: Question, config: Config) -> bool:
     """Whether the bank asks a question: a choice always, others where bank.toml has `open = true`."""
-    return settings.open or question.kind == "choice"
+    return config.open or question.kind == "choice"
 
 
 def _explained(question: Question) -> str:
@@ -159,10 +159,10 @@ def look_of(compiled: CompiledFile, read_settings: ReadSettings, names: Mapping[
     return Look(read_settings.languages or languages.ENGLISH, read_settings.config.maths, names, compiled.definitions)
 
 
-def languages_of(files: Iterable[CompiledFile], settings: Config) -> Languages:
+def languages_of(files: Iterable[CompiledFile], config: Config) -> Languages:
     """Return the languages of a bank with these files."""
     votes = [(compiled.explanation_languages, compiled.stem_languages) for compiled in files]
-    return languages.languages_of(settings.language, (of for of, _ in votes), (of for _, of in votes))
+    return languages.languages_of(config.language, (of for of, _ in votes), (of for _, of in votes))
 
 
 def summarise(question: Question, look: Look = PLAIN) -> Summary:

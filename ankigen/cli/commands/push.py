@@ -214,19 +214,19 @@ def _push(package: Path, place: Place, address: Address, chores: Collection[str]
     from ankigen.build.identity import lockfile
     from ankigen.source import load_config
 
-    settings, _ = load_config(place.folder)
-    _, ledger = lockfile.read(place, settings.id)
+    config, _ = load_config(place.folder)
+    _, ledger = lockfile.read(place, config.id)
     notes = read_package(package).notes
     with bank_cache(place) as cache:
         profile = connect.active_profile(address) if "keep" in chores else ""
         pushed_before = caches.values(cache, _PUSHED)
         pushed = connect.Pushed(
             notes,
-            deck_name(settings.title, ""),
-            packages.retired_search(settings.id, ledger),
+            deck_name(config.title, ""),
+            packages.retired_search(config.id, ledger),
             pushed_before.get(profile, {}),
         )
-        before = connect.learners_notes(address, settings.id)
+        before = connect.learners_notes(address, config.id)
         if "dry_run" in chores:
             after = connect.predicted(before, notes)
             updated = sum(after[number] != note for number, note in before.items())
@@ -235,7 +235,7 @@ def _push(package: Path, place: Place, address: Address, chores: Collection[str]
             lines = [f"would be imported, {counted(new, 'note')} new, {updated} updated"]
         else:
             imported = connect.push(address, package)
-            after = connect.learners_notes(address, settings.id)
+            after = connect.learners_notes(address, config.id)
             lines = [f"imported, {counted(imported.new, 'note')} new, {imported.updated or 0} updated"]
         plan = _only(connect.planned(address, before, after, pushed), chores)
         if "dry_run" not in chores:
