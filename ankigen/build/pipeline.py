@@ -71,8 +71,8 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     bank = rendered.bank
     folder = folder or place.folder / OUTPUT_FOLDER
     ledger_path, before = lockfile.read(bank.place, bank.config.id, folder)
-    places = deliveries.Places(ledger_path, folder / package_file(stem_of(bank.config)), tuple(since))
-    before = deliveries.up_to_date(before, places, rendered.with_stems if since else (), cache)
+    paths = deliveries.DeliveryPaths(ledger_path, folder / package_file(stem_of(bank.config)), tuple(since))
+    before = deliveries.up_to_date(before, paths, rendered.with_stems if since else (), cache)
     chosen = _chosen(bank, wanted)
     complete = place.whole and not wanted.name
     unpacked = _unpacked(bank, folder, cache, complete=complete)

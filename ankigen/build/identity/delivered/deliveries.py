@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LEDGERS = "ledgers"  # in the cache
 
 
-class Places(NamedTuple):
+class DeliveryPaths(NamedTuple):
     """Where to look: the path of the ledger, that of the last package of the whole bank, and packages `since`."""
 
     ledger: Path
@@ -39,7 +39,7 @@ class Places(NamedTuple):
     since: tuple[Path, ...] = ()
 
 
-def up_to_date(before: Ledger, places: Places, questions: Sequence[tuple[Summary, str]], cache: Cache) -> Ledger:
+def up_to_date(before: Ledger, paths: DeliveryPaths, questions: Sequence[tuple[Summary, str]], cache: Cache) -> Ledger:
     """Return the ledger with all that was delivered: with later dates, with GUIDs as they were, with what it has lost.
 
     That is what is in the packages `since`, and, unless the ledger is as the last build left it, what is in git's
@@ -47,20 +47,20 @@ def up_to_date(before: Ledger, places: Places, questions: Sequence[tuple[Summary
     of a package is recognised by its stem: that of each of the `questions` comes as HTML. Raises `UserError` if one of
     the packages `since` cannot be read, or if GUIDs in the ledger were edited.
     """
-    packages = [_read(path) for path in places.since]
+    packages = [_read(path) for path in paths.since]
     versions = list(chain.from_iterable(map(_versions, packages)))
     if not before.entries:
         return ledger.dated_after(before, versions)
     as_read = _hash(lockfile.dump(before))
     before = ledger.given_to_owners(before, versions)
     in_git = git.CommittedLines()
-    if caches.values(cache, LEDGERS).get(str(places.ledger)) != as_read:
-        in_git = git.committed_lines(places.ledger)
+    if caches.values(cache, LEDGERS).get(str(paths.ledger)) != as_read:
+        in_git = git.committed_lines(paths.ledger)
         with contextlib.suppress(UserError):  # a damaged package is about to be replaced
-            versions += _versions(_read(places.package)) if places.package.exists() else ()
+            versions += _versions(_read(paths.package)) if paths.package.exists() else ()
     earlier, later = (list(lockfile.lines_of(lines)) for lines in in_git)
     committed = [line if isinstance(line, Delivery) else Delivery.of(line) for line in (*earlier, *later)]
-    check_guids(before, versions, committed, places.ledger)
+    check_guids(before, versions, committed, paths.ledger)
     notes = rebuilt([note for one in packages for note in one.notes], questions, Ledger(before.bank)).entries
     lines = [line for line in earlier if isinstance(line, Entry)]
     before = recall.with_contents(recall.recalled(before, [*notes.values(), *lines]), lines)
