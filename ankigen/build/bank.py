@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ankigen.build.compile import Bodies
     from ankigen.build.identity import Ledger, Row
-    from ankigen.build.locate import Place
+    from ankigen.build.locate import Location
     from ankigen.languages import Languages
     from ankigen.model import Diagnostic, Package, Span
     from ankigen.source import Config
@@ -35,7 +35,7 @@ class Bank(NamedTuple):
     answer key of each file that has one. Paths of files in the bank are relative to its folder.
     """
 
-    place: Place
+    location: Location
     config: Config
     languages: Languages = ENGLISH
     language_from: str = ""
@@ -56,7 +56,7 @@ class Bank(NamedTuple):
     @property
     def selected(self) -> tuple[Summary, ...]:
         """The questions in the part of the bank that was asked for, or of which it has a copy."""
-        if self.place.whole:
+        if self.location.whole:
             return self.summaries
         keys = {question.key for question in self.summaries if self.is_selected(question)}
         keys |= {key for copy, key in self.copies if self.is_selected(copy)}
@@ -68,9 +68,9 @@ class Bank(NamedTuple):
 
     def is_selected_path(self, path: str) -> bool:
         """Whether a file, by its path relative to the bank's folder, is in the part of the bank that was asked for."""
-        if self.place.whole:
+        if self.location.whole:
             return True
-        part = unicodedata.normalize("NFC", self.place.part.relative_to(self.place.folder).as_posix())
+        part = unicodedata.normalize("NFC", self.location.part.relative_to(self.location.folder).as_posix())
         files = (file for file, answer_key in self.answer_keys.items() if answer_key == path)  # it belongs to them
         return any(file == part or file.startswith(f"{part}/") for file in (path, *files))
 

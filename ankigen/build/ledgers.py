@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.build.bank import Bank
-    from ankigen.build.locate import Place
+    from ankigen.build.locate import Location
     from ankigen.system.cache import Cache
 
 
-def rebuild_ledger(place: Place, sources: Iterable[Path], cache: Cache) -> tuple[Path, Ledger]:
+def rebuild_ledger(location: Location, sources: Iterable[Path], cache: Cache) -> tuple[Path, Ledger]:
     """Write the ledger of a bank from packages, folders of packages, and backups; return its path and it.
 
     Raises `UserError` if there is a ledger, if a file cannot be read, if a file of the bank has an error, so that the
     note of its question cannot be told from one of a retired question, or if no source has a note of this bank.
     """
-    rendered = read_bank(place, cache)
+    rendered = read_bank(location, cache)
     bank = rendered.bank
-    path, before = lockfile.read(place, bank.config.id)
+    path, before = lockfile.read(location, bank.config.id)
     if before.entries:
         raise UserError(f"{path}: there is a ledger", "delete it if it is not the right one")
     if bank.faulty_paths:
@@ -49,6 +49,6 @@ def known_ids(bank: Bank) -> tuple[list[ExistingQuestion], dict[str, str]]:
     questions = [*bank.summaries, *(copy for copy, _ in bank.copies)]
     in_file = Counter(question.path for question in questions)
     existing = [ExistingQuestion(q.id, q.path, in_file[q.path] == 1) for q in questions if q.id]
-    _, before = lockfile.read(bank.place, bank.config.id)
+    _, before = lockfile.read(bank.location, bank.config.id)
     used = {entry.key.rpartition("/")[2]: f"{entry.path} ({entry.state})" for entry in before.entries.values()}
     return existing, used | {one.id: one.path for one in existing}

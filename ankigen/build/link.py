@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ankigen.anki.media import Media
     from ankigen.build.compile import CompiledFile
     from ankigen.build.identity import Identified
-    from ankigen.build.locate import Place
+    from ankigen.build.locate import Location
     from ankigen.languages import Languages
     from ankigen.model import Diagnostic, Summary
     from ankigen.source import Config
@@ -51,20 +51,22 @@ if TYPE_CHECKING:
     from ankigen.system.stamp import Snapshot
 
 
-def read_bank(place: Place, cache: Cache, track: Track = silent, snapshot: Snapshot | None = None) -> RenderedBank:
+def read_bank(
+    location: Location, cache: Cache, track: Track = silent, snapshot: Snapshot | None = None
+) -> RenderedBank:
     """Return the bank; the fields of its questions are read from the cache while it is open.
 
     Files that have not changed come from the cache; the others are compiled, rendered and cached. `track` counts the
     files. `snapshot` is that of the bank if the caller has taken it already. If the bank's settings are wrong, it has
     their diagnostics and no questions. Raises `UserError` if a folder cannot be read.
     """
-    config, diagnostics = load_config(place.folder)
+    config, diagnostics = load_config(location.folder)
     if diagnostics:
-        return RenderedBank(_without_settings(place, config, diagnostics), Bodies())
-    snapshot = snapshot or snapshot_of(place)
-    files = files_of(place, snapshot)
+        return RenderedBank(_without_settings(location, config, diagnostics), Bodies())
+    snapshot = snapshot or snapshot_of(location)
+    files = files_of(location, snapshot)
     bodies = Bodies()
-    read_settings = ReadSettings(place.folder, config, answer_keys_in(place, files))
+    read_settings = ReadSettings(location.folder, config, answer_keys_in(location, files))
     compiled: dict[str, CompiledFile] = {}
     groups = grouped(files)
     state_of = snapshot.state_when_old
@@ -79,7 +81,7 @@ def read_bank(place: Place, cache: Cache, track: Track = silent, snapshot: Snaps
         steps = track([file for part in stale.values() for file in part], "files")
         for _, group, opened in _refreshed(stale, read_settings, cache, state_of, steps):
             bodies.add(opened, ((stored.compiled, stored.bodies) for stored in group.files))
-    return RenderedBank(_linked(place, config, [compiled[file] for file in files], snapshot), bodies)
+    return RenderedBank(_linked(location, config, [compiled[file] for file in files], snapshot), bodies)
 
 
 def _refreshed(
@@ -121,23 +123,28 @@ def _refresh(
     return b""
 
 
-def _without_settings(place: Place, config: Config, diagnostics: tuple[Diagnostic, ...]) -> Bank:
+def _without_settings(location: Location, config: Config, diagnostics: tuple[Diagnostic, ...]) -> Bank:
     """Return a bank of which nothing is read, because its bank.toml is wrong."""
     return Bank(
-        place, config, diagnostics=Pending.of(diagnostics), errors=tuple(diagnostic.span for diagnostic in diagnostics)
+        location,
+        config,
+        diagnostics=Pending.of(diagnostics),
+        errors=tuple(diagnostic.span for diagnostic in diagnostics),
     )
 
 
-def _linked(place: Place, config: Config, files: Sequence[CompiledFile], snapshot: Snapshot) -> Bank:
+def _linked(location: Location, config: Config, files: Sequence[CompiledFile], snapshot: Snapshot) -> Bank:
     """Return the bank of these files; another process may still compare the stems."""
     files = without_their_diagnostics(files)
     media, media_diagnostics = collect_media(
-        [reference for compiled in files for reference in compiled.media_references], place.folder, config.media_limit
+        [reference for compiled in files for reference in compiled.media_references],
+        location.folder,
+        config.media_limit,
     )
     identified = _identified(files, media)
     near = _near(identified.questions)  # begins here, and ends while the rest is done
     questions = tuple(map(without_shingles, identified.questions))
-    diagnostics = [*_diagnostics(files, identified, config), *media_diagnostics, *_of_links(place, files, snapshot)]
+    diagnostics = [*_diagnostics(files, identified, config), *media_diagnostics, *_of_links(location, files, snapshot)]
     suppressions = [suppression for compiled in files for suppression in compiled.suppressions]
 
     def all_diagnostics(pairs: Sequence[tuple[int, int]]) -> tuple[Diagnostic, ...]:
@@ -147,7 +154,7 @@ def _linked(place: Place, config: Config, files: Sequence[CompiledFile], snapsho
 
     answer_keys = {compiled.path: compiled.answer_key for compiled in files if compiled.answer_key}
     return Bank(
-        place=place,
+        location=location,
         config=config,
         languages=languages_of(files, config),
         language_from=_language_from(files, config),
@@ -161,7 +168,7 @@ def _linked(place: Place, config: Config, files: Sequence[CompiledFile], snapsho
             if not compiled.summaries and not any(diagnostic.is_error for diagnostic in compiled.diagnostics)
         ),
         media=media,
-        named_paths=_named_paths(place, files, answer_keys.values()),
+        named_paths=_named_paths(location, files, answer_keys.values()),
         answer_keys=answer_keys,
     )
 
@@ -186,21 +193,21 @@ def _diagnostics(files: Sequence[CompiledFile], identified: Identified, config: 
     yield from check_bank(identified.questions, config)
 
 
-def _of_links(place: Place, files: Sequence[CompiledFile], snapshot: Snapshot) -> list[Diagnostic]:
+def _of_links(location: Location, files: Sequence[CompiledFile], snapshot: Snapshot) -> list[Diagnostic]:
     """Return what is wrong with links and paths; nothing for a single file, whose folder is not read."""
-    if not (place.whole or place.has_settings):
+    if not (location.whole or location.has_settings):
         return []
-    paths = [relative_name(path, place.folder) for path in snapshot.tree if path.lower().endswith(MEDIA)]
+    paths = [relative_name(path, location.folder) for path in snapshot.tree if path.lower().endswith(MEDIA)]
     paths += [compiled.path for compiled in files]
     references = (reference for compiled in files for reference in compiled.references)
-    return [*check_links(references, place.folder, paths), *check_paths(paths)]
+    return [*check_links(references, location.folder, paths), *check_paths(paths)]
 
 
-def _named_paths(place: Place, files: Sequence[CompiledFile], answer_keys: Iterable[str]) -> frozenset[Path]:
+def _named_paths(location: Location, files: Sequence[CompiledFile], answer_keys: Iterable[str]) -> frozenset[Path]:
     """Return the paths of all files that the bank's files name, whether they exist or not."""
     references = (reference for compiled in files for reference in compiled.all_references)
     local = (path_in_bank(reference) for reference in references if not is_remote(reference.target))
-    return frozenset(place.folder / path for path in (*local, *answer_keys))
+    return frozenset(location.folder / path for path in (*local, *answer_keys))
 
 
 def _language_from(files: Sequence[CompiledFile], config: Config) -> str:

@@ -22,7 +22,7 @@ _GROUP = 64  # files in a group, about
 _GROUPS = 64  # groups, at most; when a file changes, its whole group is written again
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """A bank's folder, and the `part` of the bank that was asked for: a file or folder in it, or the folder itself.
 
     `has_settings` is whether a bank.toml marks the folder as a bank. If none does, the path that the user gave is the
@@ -39,24 +39,24 @@ class Place(NamedTuple):
         return self.folder == self.part
 
 
-def find_banks(paths: Sequence[Path]) -> tuple[Place, ...]:
+def find_banks(paths: Sequence[Path]) -> tuple[Location, ...]:
     """Return the banks that the paths refer to, each once.
 
     For each path: the nearest folder with a bank.toml that is the path or contains it; else all such folders below it;
     else the path itself. Raises `UserError` if a path does not exist or two banks have the same id.
     """
-    places = tuple(dict.fromkeys(place for path in paths for place in _places(path)))
+    locations = tuple(dict.fromkeys(location for path in paths for location in _locations(path)))
     folders: dict[str, Path] = {}
-    for place in places:
-        config, _ = load_config(place.folder)
-        other = folders.setdefault(config.id, place.folder)
-        if other != place.folder:
+    for location in locations:
+        config, _ = load_config(location.folder)
+        other = folders.setdefault(config.id, location.folder)
+        if other != location.folder:
             hint = "write another `id` into the bank.toml of one of them"
-            raise UserError(f"two banks have the id {config.id}: {other} and {place.folder}", hint)
-    return places
+            raise UserError(f"two banks have the id {config.id}: {other} and {location.folder}", hint)
+    return locations
 
 
-def _places(path: Path) -> Iterable[Place]:
+def _locations(path: Path) -> Iterable[Location]:
     if not path.exists():
         raise UserError(
             f"{path}: no such file or folder", "give a bank's folder, a folder of markdown files, or one file"
@@ -66,30 +66,30 @@ def _places(path: Path) -> Iterable[Place]:
         if (folder / SETTINGS_FILE).is_file():
             if full.is_file() and not full.name.lower().endswith(SUFFIXES):
                 raise UserError(f"{path}: is no markdown file", "name a file that ends with .md, or the bank's folder")
-            return (Place(folder, full, has_settings=True),)
+            return (Location(folder, full, has_settings=True),)
     banks = [file.parent for file in walk(full) if file.name == SETTINGS_FILE] if full.is_dir() else []
     if banks:
-        return tuple(Place(bank, bank, has_settings=True) for bank in sorted(banks))
-    return (Place(full if full.is_dir() else full.parent, full, has_settings=False),)
+        return tuple(Location(bank, bank, has_settings=True) for bank in sorted(banks))
+    return (Location(full if full.is_dir() else full.parent, full, has_settings=False),)
 
 
-def snapshot_of(place: Place) -> Snapshot:
+def snapshot_of(location: Location) -> Snapshot:
     """Return the states of the files of a bank; not of those beside a single file that was given without a bank.
 
     Raises `UserError` if a folder cannot be read.
     """
-    return stamp.take(None if _is_single(place) else place.folder)
+    return stamp.take(None if _is_single(location) else location.folder)
 
 
-def files_of(place: Place, snapshot: Snapshot) -> dict[str, str]:
+def files_of(location: Location, snapshot: Snapshot) -> dict[str, str]:
     """Return the question files of a bank, in their order, by their paths relative to its folder (with `/`).
 
     It is only the given file if there is no bank.toml. Raises `UserError` if two files have one name but for the form
     of its accents (NFC and NFD), which some systems keep apart.
     """
-    if _is_single(place):
-        return {place.part.name: str(place.part)}
-    files = {relative_name(path, place.folder): path for path in find_files(snapshot.tree)}
+    if _is_single(location):
+        return {location.part.name: str(location.part)}
+    files = {relative_name(path, location.folder): path for path in find_files(snapshot.tree)}
     names: dict[str, str] = {}
     for file, path in files.items():
         if names.setdefault(unicodedata.normalize("NFC", file), file) is not file:
@@ -100,21 +100,21 @@ def files_of(place: Place, snapshot: Snapshot) -> dict[str, str]:
     return files
 
 
-def _is_single(place: Place) -> bool:
-    return not place.has_settings and place.part.is_file()
+def _is_single(location: Location) -> bool:
+    return not location.has_settings and location.part.is_file()
 
 
-def near(place: Place) -> list[Path]:
+def near(location: Location) -> list[Path]:
     """Return the files in which the answers may be of a single file that was given; none for a folder.
 
     They are in its folder, or in one beside or below it, with a name that begins with that of the file.
     """
-    if not _is_single(place):
+    if not _is_single(location):
         return []
-    folders = [path for above in (place.folder, place.folder.parent) for path in _entries(above) if path.is_dir()]
-    alike = [path for folder in folders for path in _entries(folder) if path.name.startswith(place.part.stem)]
-    files = dict.fromkeys((*_entries(place.folder), *alike))
-    return [path for path in files if path != place.part and path.name.lower().endswith(SUFFIXES)]
+    folders = [path for above in (location.folder, location.folder.parent) for path in _entries(above) if path.is_dir()]
+    alike = [path for folder in folders for path in _entries(folder) if path.name.startswith(location.part.stem)]
+    files = dict.fromkeys((*_entries(location.folder), *alike))
+    return [path for path in files if path != location.part and path.name.lower().endswith(SUFFIXES)]
 
 
 def _entries(folder: Path) -> list[Path]:

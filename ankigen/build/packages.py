@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ankigen.build.bank import Bank, RenderedBank
     from ankigen.build.identity import Ledger
-    from ankigen.build.locate import Place
+    from ankigen.build.locate import Location
     from ankigen.build.select import Filter
     from ankigen.model import Note
     from ankigen.source import Config
@@ -129,10 +129,10 @@ def stem_of(config: Config) -> str:
     return shortened_file_name(file_slug(config.id)) or "bank"
 
 
-def package_path(place: Place, wanted: Filter | None = None) -> Path:
+def package_path(location: Location, wanted: Filter | None = None) -> Path:
     """Return the path of the package of the whole bank, or of a filter, as a build without -o writes it."""
-    config, _ = load_config(place.folder)
-    return place.folder / OUTPUT_FOLDER / _file(f"{stem_of(config)}{wanted.name if wanted else ''}")
+    config, _ = load_config(location.folder)
+    return location.folder / OUTPUT_FOLDER / _file(f"{stem_of(config)}{wanted.name if wanted else ''}")
 
 
 def topic_files(stem: str, homes: Iterable[str]) -> dict[str, str]:
@@ -152,9 +152,9 @@ def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequenc
     single package, named after the part and the filter.
     """
     stem = stem_of(bank.config)
-    if wanted.name or not bank.place.whole:
-        inside = bank.place.part.relative_to(bank.place.folder).as_posix()
-        part = "" if bank.place.whole else f"--path-{file_slug(inside.removesuffix(bank.place.part.suffix))}"
+    if wanted.name or not bank.location.whole:
+        inside = bank.location.part.relative_to(bank.location.folder).as_posix()
+        part = "" if bank.location.whole else f"--path-{file_slug(inside.removesuffix(bank.location.part.suffix))}"
         return {_file(f"{stem}{part}{wanted.name}"): rows}
     files = topic_files(stem, {row.home: None for row in rows})
     by_file: dict[str, list[Row]] = defaultdict(list)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.build.bank import Bank, RenderedBank
-    from ankigen.build.locate import Place
+    from ankigen.build.locate import Location
     from ankigen.build.select import Filter
     from ankigen.model import Package, Summary
     from ankigen.system.cache import Cache
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 
 def build(  # noqa: PLR0913 - keyword-only, each with one meaning
-    place: Place,
+    location: Location,
     wanted: Filter,
     *,
     now: int,
@@ -67,24 +67,24 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     be open until the build is written. `snapshot` is that of the bank if the caller has taken it already. `since` are
     packages that learners may have: what differs from them gets a later date.
     """
-    rendered = read_bank(place, cache, track, snapshot)
+    rendered = read_bank(location, cache, track, snapshot)
     bank = rendered.bank
-    folder = folder or place.folder / OUTPUT_FOLDER
-    ledger_path, before = lockfile.read(bank.place, bank.config.id, folder)
+    folder = folder or location.folder / OUTPUT_FOLDER
+    ledger_path, before = lockfile.read(bank.location, bank.config.id, folder)
     paths = deliveries.DeliveryPaths(ledger_path, folder / package_file(stem_of(bank.config)), tuple(since))
     before = deliveries.up_to_date(before, paths, rendered.with_stems if since else (), cache)
     chosen = _chosen(bank, wanted)
-    complete = place.whole and not wanted.name
+    complete = location.whole and not wanted.name
     unpacked = _unpacked(bank, folder, cache, complete=complete)
     guids = assign_guids(before, bank.summaries, bank.config.id, bank.copies, bank.errors)
-    if not (before.entries or place.has_settings):
+    if not (before.entries or location.has_settings):
         contents = {guids[question.key]: question.content for question in bank.summaries}
-        check_name(bank.config.id, contents, place.folder)
+        check_name(bank.config.id, contents, location.folder)
     sound = complete and not bank.faulty_paths
     before = settled(before, {*guids.values()}, now, complete=sound)
     before = ledger.upgrade(before, {guids[question.key]: question for question in bank.summaries})
     rows = _hashed_rows(rendered, chosen, guids, before, cache, track)
-    absent = missing(before, {*guids.values()}, place.folder, may_be_many=retire) if sound else Missing()
+    absent = missing(before, {*guids.values()}, location.folder, may_be_many=retire) if sound else Missing()
     after = ledger.record(before, rows, now, gone=absent.gone)
     after = ledger.date_notetype(after, notetypes.load(), now)
     after = after._replace(bank=bank.config.id, title=bank.config.title)

@@ -42,10 +42,10 @@ def print_diagnostics(bank: Bank) -> int:
     """Print a bank's errors and the number of its warnings to standard error; return the number of errors."""
     diagnostics = [diagnostic for diagnostic in bank.diagnostics.wait() if bank.is_selected(diagnostic)]
     errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
-    print_full(errors, bank.place.folder, err=True)
+    print_full(errors, bank.location.folder, err=True)
     warnings = len(diagnostics) - len(errors)
     if warnings:
-        command = check_command(bank.place.folder)
+        command = check_command(bank.location.folder)
         echo(f"{counted(warnings, 'warning')}; to see {'it' if warnings == 1 else 'them'}: {command}", err=True)
     return len(errors)
 

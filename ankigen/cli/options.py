@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from ankigen.build import Filter, Place
+    from ankigen.build import Filter, Location
 
 DECKS = "decks"  # the folder of banks that needs no name
 _FILTERS = ("trap", "topic", "level", "domain", "source", "id")
@@ -87,7 +87,7 @@ def folders_to_watch(paths: Sequence[Path]) -> list[Path]:
     """Return the folders of the banks that the paths refer to; without paths, the one in which banks may be new."""
     from ankigen.build import find_banks
 
-    return [place.folder for place in find_banks(paths)] if paths else [banks_here()[0]]
+    return [location.folder for location in find_banks(paths)] if paths else [banks_here()[0]]
 
 
 def banks_here() -> tuple[Path, list[Path]]:
@@ -152,15 +152,15 @@ def _completions(kind: str, incomplete: str, paths: Sequence[Path]) -> list[Comp
     from ankigen.model import slug
 
     try:
-        places = find_banks(paths_or_decks(paths))
-        values = {name for place in places for name in _listed(kind, place) or _in_questions(kind, place)}
+        locations = find_banks(paths_or_decks(paths))
+        values = {name for location in locations for name in _listed(kind, location) or _in_questions(kind, location)}
     except (UserError, click.UsageError):
         return []
     names = sorted(slug(name) if " " in name else name for name in values)
     return [CompletionItem(name) for name in names if name.casefold().startswith(incomplete.casefold())]
 
 
-def _listed(kind: str, place: Place) -> Iterable[str]:
+def _listed(kind: str, location: Location) -> Iterable[str]:
     """Return the IDs in the ledger, or the tags that bank.toml lists: quicker than reading every question."""
     from ankigen.build.identity import lockfile
     from ankigen.source import load_config
@@ -168,17 +168,17 @@ def _listed(kind: str, place: Place) -> Iterable[str]:
     from ankigen.system.files import LEDGER_FILE
 
     if kind == "id":
-        path = place.folder / LEDGER_FILE
+        path = location.folder / LEDGER_FILE
         text = atomic.read_text(path)
         entries = lockfile.load(text, str(path)).entries.values() if text else ()
         return [entry.key for entry in entries if not entry.retired]
-    config, _ = load_config(place.folder)
+    config, _ = load_config(location.folder)
     return config.tags.listed.get(f"{kind}s", ())
 
 
-def _in_questions(kind: str, place: Place) -> Iterable[str]:
+def _in_questions(kind: str, location: Location) -> Iterable[str]:
     from ankigen.build import select
     from ankigen.cli.reading import read_banks
 
-    ((bank, _),) = read_banks([place], quiet=True)
+    ((bank, _),) = read_banks([location], quiet=True)
     return [name for question in bank.summaries for name in select.values_of(question, kind)]

@@ -13,24 +13,24 @@ from ankigen.system import cache as caches
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ankigen.build import Place, RenderedBank
+    from ankigen.build import Location, RenderedBank
 
 
-def read_banks(places: Iterable[Place], *, quiet: bool = False) -> Iterator[RenderedBank]:
-    """Yield the bank of each place, whose cache is open until the next bank is asked for."""
+def read_banks(locations: Iterable[Location], *, quiet: bool = False) -> Iterator[RenderedBank]:
+    """Yield the bank of each location, whose cache is open until the next bank is asked for."""
     from ankigen.build import read_bank
 
-    for place in places:
-        with bank_cache(place) as cache:
-            with progress(place.folder.name, quiet=quiet) as track:
-                rendered = read_bank(place, cache, track)
+    for location in locations:
+        with bank_cache(location) as cache:
+            with progress(location.folder.name, quiet=quiet) as track:
+                rendered = read_bank(location, cache, track)
             yield rendered
 
 
 @contextmanager
-def bank_cache(place: Place, *, lasting: bool = True) -> Iterator[caches.Cache]:
+def bank_cache(location: Location, *, lasting: bool = True) -> Iterator[caches.Cache]:
     """Yield the cache of a bank; a temporary one if not `lasting`, for a file without a bank, or if it is unusable."""
-    cache = caches.made(place.folder) if lasting and (place.has_settings or place.part.is_dir()) else None
+    cache = caches.made(location.folder) if lasting and (location.has_settings or location.part.is_dir()) else None
     if cache:
         try:
             yield cache

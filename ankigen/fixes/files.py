@@ -86,8 +86,8 @@ def mend(bank: Bank) -> Iterator[Mended]:
 
 
 def _read_all(bank: Bank) -> _Files:
-    folder = bank.place.folder
-    files = files_of(bank.place, snapshot_of(bank.place))
+    folder = bank.location.folder
+    files = files_of(bank.location, snapshot_of(bank.location))
     paths = {unicodedata.normalize("NFC", file): Path(path) for file, path in files.items()}
     data = {name: path.read_bytes() for name, path in paths.items() if os.access(path, os.R_OK)}
     return _Files(folder, paths, data, answer_keys_of(paths))

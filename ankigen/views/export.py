@@ -31,7 +31,7 @@ def export_records(rendered: RenderedBank, root: Path, wanted: Filter, guids: Ma
             objects.append(
                 records.filled(
                     bodies.record(summary),
-                    path=Path(os.path.relpath(bank.place.folder / summary.path, base)).as_posix(),
+                    path=Path(os.path.relpath(bank.location.folder / summary.path, base)).as_posix(),
                     key=key,
                     guid=guids[key],
                     rival_answers=summary.rival_answers,

@@ -540,16 +540,16 @@ def test_what_is_kept_of_a_bank_is_what_was_read(tmp_path: Path) -> None:
     for name in ("x.png", "d/unused.png"):
         (folder / name).write_bytes(PICTURE)
     shutil.copytree(ROOT / "tests/readers", folder / "samples")
-    (place,) = find_banks([folder])
+    (location,) = find_banks([folder])
     here = cache_beside(folder)
-    read = read_bank(place, here).bank
+    read = read_bank(location, here).bank
     assert len({finding.rule for finding in read.diagnostics.wait()}) > 9
     assert any(finding.related for finding in read.diagnostics.wait())
     dead = {finding.span.path for finding in read.diagnostics.wait() if finding.rule.code == "AG403"}
     assert "a.md" in dead
     assert "b.md" not in dead
     for _ in range(2):
-        stored = read_bank(place, here).bank
+        stored = read_bank(location, here).bank
         assert stored.diagnostics.wait() == read.diagnostics.wait()
         assert stored._replace(diagnostics=read.diagnostics) == read
     here.close()

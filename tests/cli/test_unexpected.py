@@ -24,14 +24,14 @@ def fail(*_: object, **__: object) -> str:
 def test_a_watched_bank_is_built_again_after_a_bug(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (place,) = find_banks([bank(tmp_path / "bank", {"q.md": question()})])
+    (location,) = find_banks([bank(tmp_path / "bank", {"q.md": question()})])
     job = Job(Filter())
     with monkeypatch.context() as patch:
         patch.setattr(watching, "read_and_render", fail)
-        watching._build(place, job, {"q.md"}, {})
+        watching._build(location, job, {"q.md"}, {})
     assert capsys.readouterr().err.startswith("error: unexpected RecursionError: too deep\n  hint: this is a bug of")
-    watching._build(place, job, {"q.md"}, {})
-    assert (place.folder / "apkg" / "bank.apkg").exists()
+    watching._build(location, job, {"q.md"}, {})
+    assert (location.folder / "apkg" / "bank.apkg").exists()
 
 
 def test_a_served_page_says_that_there_was_a_bug_and_goes_on() -> None:

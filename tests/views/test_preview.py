@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from conftest import Run
     from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page
 
-    from ankigen.build import Place
+    from ankigen.build import Location
     from ankigen.build.compile import Bodies
     from ankigen.model import Summary
 
@@ -83,15 +83,15 @@ def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 def write(path: Path, *folders: Path, live: bool = False) -> str:
     """Write the preview page of some banks, and return its address."""
-    builds = [built(place) for place in find_banks(folders)]
+    builds = [built(location) for location in find_banks(folders)]
     path.write_text(preview_page(builds, live=live), encoding="utf-8")
     return path.as_uri()
 
 
-def built(place: Place) -> Previewed:
+def built(location: Location) -> Previewed:
     """Return the build of a bank, as a page takes it."""
-    build = pipeline.build(place, Filter(), now=NOW, cache=cache_beside(place.folder))
-    return Previewed(build, place.folder.name)
+    build = pipeline.build(location, Filter(), now=NOW, cache=cache_beside(location.folder))
+    return Previewed(build, location.folder.name)
 
 
 @pytest.fixture(scope="module")
@@ -129,8 +129,8 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture(scope="module")
 def keys(shipped: Path) -> list[str]:
     """Return the keys of the shipped bank's questions."""
-    (place,) = find_banks([shipped])
-    return [question.key for question in read_bank(place, cache_beside(place.folder)).bank.summaries]
+    (location,) = find_banks([shipped])
+    return [question.key for question in read_bank(location, cache_beside(location.folder)).bank.summaries]
 
 
 def card(page: Page) -> FrameLocator:
@@ -256,10 +256,10 @@ def with_stem(previewed: Previewed, stem: str) -> Previewed:
 
 
 def test_formulas_are_typeset_and_those_that_cannot_be_are_tex(tab: Callable[..., Page], tmp_path: Path) -> None:
-    (place,) = find_banks([bank(tmp_path / "bank", {"1.md": question("1")})])
+    (location,) = find_banks([bank(tmp_path / "bank", {"1.md": question("1")})])
     formula = r"\(a &lt; \frac{1}{x}\)"
     stem = rf"<p>{formula}, \[\sum_i i\], \(\nosuchthing{{x}}\), \(x^{{\)</p><pre><code>{formula}</code></pre>"
-    previewed = with_stem(built(place), stem)
+    previewed = with_stem(built(location), stem)
     path = tmp_path / "preview.html"
     path.write_text(preview_page([previewed]), encoding="utf-8")
     page = tab(path.as_uri())
@@ -479,8 +479,8 @@ def test_search_looks_into_stem_options_id_and_tags(address: str, tab: Callable[
 def test_chips_ask_for_any_of_a_kind_and_all_of_the_kinds(
     shipped: Path, address: str, tab: Callable[..., Page], keys: list[str]
 ) -> None:
-    (place,) = find_banks([shipped])
-    questions = read_bank(place, cache_beside(place.folder)).bank.summaries
+    (location,) = find_banks([shipped])
+    questions = read_bank(location, cache_beside(location.folder)).bank.summaries
 
     def expected(**wanted: tuple[str, ...]) -> list[str]:
         return [question.key for question in pipeline.select.select(questions, Filter(**wanted))]
@@ -879,8 +879,8 @@ class Repeated(NamedTuple):
 
 def many(shipped: Path, times: int) -> Previewed:
     """Return the build of the bank with each question repeated under other keys."""
-    (place,) = find_banks([shipped])
-    build, _ = built(place)
+    (location,) = find_banks([shipped])
+    build, _ = built(location)
     package, first_rows = next(iter(build.packages.values())), next(iter(build.rows.values()))
     rows, notes = [], []
     for n in range(times):

@@ -28,9 +28,9 @@ BLUEPRINT = 'id = "bank"\ntitle = "Bank"\n[blueprint]\n'
 
 
 def numbers(folder: Path, files: Mapping[str, str], settings: str = 'id = "bank"\ntitle = "Bank"\n') -> Stats:
-    (place,) = find_banks([bank(folder, files, settings)])
-    with bank_cache(place) as cache:
-        read, _ = read_bank(place, cache)
+    (location,) = find_banks([bank(folder, files, settings)])
+    with bank_cache(location) as cache:
+        read, _ = read_bank(location, cache)
     diagnostics = read.diagnostics.wait()
     assert not any(finding.is_error for finding in diagnostics), diagnostics
     return collect(read.summaries, read.config)

@@ -362,9 +362,9 @@ def build(author: Author, now: int, guids: dict[int, str]) -> dict[str, tuple[in
     """Save and build; check that every question has kept its GUID; return the `uid` of each GUID."""
     author.save()
     notetypes.load.cache_clear()
-    (place,) = find_banks([author.folder])
+    (location,) = find_banks([author.folder])
     cache = cache_beside(author.folder)
-    made = pipeline.build(place, Filter(), now=now, cache=cache)
+    made = pipeline.build(location, Filter(), now=now, cache=cache)
     assert not [d for d in made.bank.diagnostics.wait() if d.is_error]
     pipeline.write(made, cache)
     cache.close()

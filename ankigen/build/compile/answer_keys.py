@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.build.compile.compiled import CompiledFile, ReadSettings
-    from ankigen.build.locate import Place
+    from ankigen.build.locate import Location
 
 _DESCRIBES = re.compile(r"(?:^|/)(?:readme|index)\.", re.IGNORECASE)
 _JOINT = re.compile(r"[-_. ]+")
@@ -32,21 +32,21 @@ def answer_keys_of(paths: Iterable[str]) -> Mapping[str, str]:
     return find_answer_keys(names)
 
 
-def answer_keys_in(place: Place, paths: Iterable[str]) -> Mapping[str, str]:
+def answer_keys_in(location: Location, paths: Iterable[str]) -> Mapping[str, str]:
     """Return, by path, the answer key of each file of a bank that has one by its name.
 
     That of a single file may be outside its folder. `paths` are those of the bank's files; all paths are relative to
     its folder, with `/`.
     """
-    beside = near(place)
+    beside = near(location)
     if not beside:
         return answer_keys_of(paths)
-    above = place.folder.parent
-    answer_keys = answer_keys_of(relative_path(path, above) for path in (place.part, *beside))
-    answer_key = answer_keys.get(unicodedata.normalize("NFC", relative_path(place.part, above)))
+    above = location.folder.parent
+    answer_keys = answer_keys_of(relative_path(path, above) for path in (location.part, *beside))
+    answer_key = answer_keys.get(unicodedata.normalize("NFC", relative_path(location.part, above)))
     if not answer_key:
         return {}
-    return {place.part.name: os.path.relpath(above / answer_key, place.folder).replace(os.sep, "/")}
+    return {location.part.name: os.path.relpath(above / answer_key, location.folder).replace(os.sep, "/")}
 
 
 def answer_key_of(path: str, read_settings: ReadSettings, text: str = "") -> Path | None:

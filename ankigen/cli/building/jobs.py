@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from ankigen.build import Build, Filter, Place
+    from ankigen.build import Build, Filter, Location
     from ankigen.system.cache import Cache
     from ankigen.system.stamp import Snapshot
 
@@ -43,14 +43,14 @@ class Job(NamedTuple):
     retire: bool = False
 
 
-def build_all(places: Iterable[Place], job: Job) -> int:
+def build_all(locations: Iterable[Location], job: Job) -> int:
     """Build banks, or check their ledgers; return the exit code, 0 or 1."""
     failures: list[UserError] = []
     built_count = error_count = 0
     files: dict[Path, Path] = {}
-    for place in places:
+    for location in locations:
         try:
-            built, errors = _build(place, job, files)
+            built, errors = _build(location, job, files)
         except UserError as error:
             failures.append(error)
             continue
@@ -68,7 +68,7 @@ def build_all(places: Iterable[Place], job: Job) -> int:
     return 1 if error_count or not built_count or len(misses) < len(failures) else 0
 
 
-def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]:
+def _build(location: Location, job: Job, files: dict[Path, Path]) -> tuple[Build, int]:
     """Build one bank, or check its ledger; return the build and the number of errors.
 
     `files` maps each package that the run has written so far to its bank's folder; none of them is overwritten.
@@ -80,14 +80,14 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
     from ankigen.system.files import walk
 
     with (
-        locked(place.folder, partial(print_waiting, place.folder)) as has_waited,
+        locked(location.folder, partial(print_waiting, location.folder)) as has_waited,
         ctrl_c_held_back(),
-        bank_cache(place, lasting=job.cached) as cache,
+        bank_cache(location, lasting=job.cached) as cache,
     ):
-        earlier = None if has_waited else job.snapshots.get(place.folder)
-        snapshot = earlier or snapshot_of(place)
+        earlier = None if has_waited else job.snapshots.get(location.folder)
+        snapshot = earlier or snapshot_of(location)
         before = snapshot._replace(others=stamp.take(None, walk(notetypes.folder())).others)
-        built = read_and_render(place, job, cache, snapshot)
+        built = read_and_render(location, job, cache, snapshot)
         error_count = print_diagnostics(built.bank)
         if not built.packages:
             return built, error_count
@@ -103,13 +103,13 @@ def _build(place: Place, job: Job, files: dict[Path, Path]) -> tuple[Build, int]
     return built, error_count
 
 
-def read_and_render(place: Place, job: Job, cache: Cache, snapshot: Snapshot) -> Build:
+def read_and_render(location: Location, job: Job, cache: Cache, snapshot: Snapshot) -> Build:
     """Return the build of one bank, dated now."""
     from ankigen.build import pipeline
 
-    with progress(place.folder.name, quiet=job.quiet) as track:
+    with progress(location.folder.name, quiet=job.quiet) as track:
         return pipeline.build(
-            place,
+            location,
             job.wanted,
             now=now(),
             folder=job.output,
@@ -128,7 +128,7 @@ def write(built: Build, job: Job, cache: Cache) -> frozenset[Path]:
     if not built.before.entries and any((built.folder / name).exists() for name in built.packages):
         _refuse_without_ledger(built)
     _wait_for(built)
-    with progress(built.bank.place.folder.name, quiet=job.quiet) as track:
+    with progress(built.bank.location.folder.name, quiet=job.quiet) as track:
         return pipeline.write(built, cache, track)
 
 
@@ -137,10 +137,10 @@ def claim(built: Build, files: dict[Path, Path]) -> None:
     for path in (built.folder / name for name in built.packages):
         if path in files:
             raise UserError(
-                f"{path}: two banks would write it: {files[path]} and {built.bank.place.folder}",
+                f"{path}: two banks would write it: {files[path]} and {built.bank.location.folder}",
                 "give one of them another `id`",
             )
-        files[path] = built.bank.place.folder
+        files[path] = built.bank.location.folder
 
 
 def _check_ledger(built: Build) -> int:
@@ -158,7 +158,7 @@ def _check_ledger(built: Build) -> int:
 
 def _refuse_without_ledger(built: Build) -> None:
     """Raise `UserError`: there are packages of an earlier build, but no ledger that has the dates of their notes."""
-    rebuild = f"ankigen ledger --from {as_typed(built.folder)} {as_typed(built.bank.place.folder)}"
+    rebuild = f"ankigen ledger --from {as_typed(built.folder)} {as_typed(built.bank.location.folder)}"
     raise UserError(
         f"{as_typed(built.ledger_path)} is missing, but {as_typed(built.folder)} has packages of an earlier build:"
         " every note would count as changed, and an import would replace learners' own tags and edits",

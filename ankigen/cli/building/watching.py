@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from ankigen.build import Build, Place
+    from ankigen.build import Build, Location
     from ankigen.cli.building.jobs import Job
 
 _MOST_NAMES = 3  # changed files; if there are more, their number is printed instead of their names
@@ -47,18 +47,18 @@ def _watch(paths: Sequence[Path], job: Job) -> None:
     claimed: dict[Path, Path] = {}  # a package -> the bank that writes it
     for changed in watch.changes([*folders, notetypes.folder()], recursive=not single):
         try:
-            places = find_banks(paths_or_decks(paths))
+            locations = find_banks(paths_or_decks(paths))
             all_changed = not changed or _reload_templates(changed)
         except (UserError, click.UsageError) as error:
             _print_any_error(error)
             continue
-        for place in places:
-            inside = _inside(place, changed)
-            if all_changed or inside or place.folder not in fresh:
-                fresh.setdefault(place.folder, set()).update(inside)
+        for location in locations:
+            inside = _inside(location, changed)
+            if all_changed or inside or location.folder not in fresh:
+                fresh.setdefault(location.folder, set()).update(inside)
                 if not job.quiet:
-                    _print_head(place, inside)
-                _build(place, job, fresh[place.folder], claimed)
+                    _print_head(location, inside)
+                _build(location, job, fresh[location.folder], claimed)
         if not changed and not job.quiet:
             echo(f"watching {', '.join(map(as_typed, folders))}; press Ctrl-C to stop", err=True)
 
@@ -74,38 +74,38 @@ def _reload_templates(changed: frozenset[Path]) -> bool:
     return True
 
 
-def _inside(place: Place, changed: frozenset[Path]) -> set[str]:
+def _inside(location: Location, changed: frozenset[Path]) -> set[str]:
     """Return the paths of changed files in a bank, relative to its folder."""
     return {
-        unicodedata.normalize("NFC", path.relative_to(place.folder).as_posix())
+        unicodedata.normalize("NFC", path.relative_to(location.folder).as_posix())
         for path in changed
-        if path.is_relative_to(place.folder)
+        if path.is_relative_to(location.folder)
     }
 
 
-def _build(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:
+def _build(location: Location, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:
     """Build a bank; its objects are destroyed before Ctrl-C is let through again."""
     from ankigen.system.atomic import locked
 
-    with locked(place.folder, lambda: None), ctrl_c_held_back():
+    with locked(location.folder, lambda: None), ctrl_c_held_back():
         try:
-            _build_unless_broken(place, job, fresh, claimed)
+            _build_unless_broken(location, job, fresh, claimed)
         except UserError as error:
             print_error(error)
         except Exception as bug:  # noqa: BLE001 - the next edit may be built all the same
             print_error(unexpected(bug))
 
 
-def _build_unless_broken(place: Place, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:
+def _build_unless_broken(location: Location, job: Job, fresh: set[str], claimed: dict[Path, Path]) -> None:
     """Build a bank, unless a file whose questions are in the ledger has just become faulty or empty.
 
     In that case the old packages are kept: the author may be in the middle of an edit.
     """
     from ankigen.build import snapshot_of
 
-    others = {path: folder for path, folder in claimed.items() if folder != place.folder}
-    with bank_cache(place, lasting=job.cached) as cache:
-        built = read_and_render(place, job, cache, snapshot_of(place))
+    others = {path: folder for path, folder in claimed.items() if folder != location.folder}
+    with bank_cache(location, lasting=job.cached) as cache:
+        built = read_and_render(location, job, cache, snapshot_of(location))
         print_diagnostics(built.bank)
         known_paths = {entry.path for entry in built.before.entries.values() if not entry.retired}
         if not built.packages:
@@ -138,10 +138,10 @@ def _retired(built: Build) -> set[str]:
     }
 
 
-def _print_head(place: Place, inside: set[str]) -> None:
-    files = sorted(name for name in inside if name.endswith(SUFFIXES) or (place.folder / name).exists())
+def _print_head(location: Location, inside: set[str]) -> None:
+    files = sorted(name for name in inside if name.endswith(SUFFIXES) or (location.folder / name).exists())
     names = ", ".join(files) if len(files) <= _MOST_NAMES else counted(len(files), "file")
-    echo(f"{time.strftime('%H:%M:%S')}  {as_typed(place.folder)}{': ' if names else ''}{names}")
+    echo(f"{time.strftime('%H:%M:%S')}  {as_typed(location.folder)}{': ' if names else ''}{names}")
 
 
 def _print_any_error(error: UserError | click.UsageError) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from ankigen.build import Bank, Place
+    from ankigen.build import Bank, Location
     from ankigen.fixes import Mended
 
 _NOUNS = {"ID": "missing ID", "letter": "full-width letter", "label": "misspelt label"}
@@ -82,16 +82,16 @@ def check(  # noqa: PLR0913 - click passes each option by its name
     from ankigen.build import find_banks
     from ankigen.model import FIXABLE
 
-    places = find_banks(paths_or_decks(paths))
+    locations = find_banks(paths_or_decks(paths))
     if diff:
-        sys.exit(1 if _show(places, quiet=quiet) else 0)
+        sys.exit(1 if _show(locations, quiet=quiet) else 0)
     if fix:
-        _apply(places, quiet=quiet)
-    banks = [bank for bank, _ in read_banks(places, quiet=quiet)]
+        _apply(locations, quiet=quiet)
+    banks = [bank for bank, _ in read_banks(locations, quiet=quiet)]
     for bank in banks:
         _print(bank, style, every=every)
         for path in bank.empty if verbose else ():
-            echo(f"{as_typed(bank.place.folder / path)}: no question", err=True)
+            echo(f"{as_typed(bank.location.folder / path)}: no question", err=True)
     diagnostics = [diagnostic for bank in banks for diagnostic in bank.diagnostics.wait()]
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
     questions = sum(len(bank.summaries) for bank in banks)
@@ -109,7 +109,7 @@ def _print(bank: Bank, style: str, *, every: bool) -> None:
     """Print the diagnostics of a bank: in a format for people, or in one for programs."""
     from ankigen.cli.diagnostics import print_brief, print_full
 
-    diagnostics, folder = bank.diagnostics.wait(), bank.place.folder
+    diagnostics, folder = bank.diagnostics.wait(), bank.location.folder
     if style == "full":
         print_full(diagnostics, folder, every=every)
     elif style == "text":
@@ -121,11 +121,11 @@ def _print(bank: Bank, style: str, *, every: bool) -> None:
         echo(output, nl=bool(output))
 
 
-def _show(places: Iterable[Place], *, quiet: bool) -> bool:
+def _show(locations: Iterable[Location], *, quiet: bool) -> bool:
     """Print what would change as a diff, in colours on a terminal; return whether anything would."""
     from ankigen.fixes import as_diff
 
-    files = _mended(places, quiet=quiet)
+    files = _mended(locations, quiet=quiet)
     for mended in files:
         for line in as_diff(mended, _name(mended)):
             is_heading = line.startswith(("--- ", "+++ "))
@@ -134,21 +134,21 @@ def _show(places: Iterable[Place], *, quiet: bool) -> bool:
     return any(mended.is_changed for mended in files)
 
 
-def _apply(places: Iterable[Place], *, quiet: bool) -> None:
+def _apply(locations: Iterable[Location], *, quiet: bool) -> None:
     """Write what is certain into the files, and print what was changed and what was left."""
     from ankigen.fixes import write
 
-    files = _mended(places, quiet=quiet)
+    files = _mended(locations, quiet=quiet)
     write(files)
     _report(files, "fixed", quiet=quiet)
     if not quiet and any(fix.why == "ID" for mended in files for fix in mended.fixes):
         echo("run ankigen build before you edit these questions: they keep their cards by their texts", err=True)
 
 
-def _mended(places: Iterable[Place], *, quiet: bool) -> list[Mended]:
+def _mended(locations: Iterable[Location], *, quiet: bool) -> list[Mended]:
     from ankigen.fixes import mend
 
-    return [mended for bank, _ in read_banks(places, quiet=quiet) for mended in mend(bank)]
+    return [mended for bank, _ in read_banks(locations, quiet=quiet) for mended in mend(bank)]
 
 
 def _report(files: Sequence[Mended], done: str, *, quiet: bool) -> None:

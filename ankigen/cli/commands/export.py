@@ -56,7 +56,7 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
         for rendered in read_banks(find_banks([path]), quiet=quiet):
             bank = rendered.bank
             error_count += print_diagnostics(bank)
-            _, ledger = lockfile.read(bank.place, bank.config.id)
+            _, ledger = lockfile.read(bank.location, bank.config.id)
             guids = assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.errors)
             records += export_records(rendered, path.resolve(), wanted, guids)
     if not records and wanted.name:

@@ -17,7 +17,7 @@ from ankigen.cli.reading import bank_cache
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
-    from ankigen.build import Bank, Build, Place
+    from ankigen.build import Bank, Build, Location
 
 _LISTED = 10  # files and packages that are printed; the rest is counted
 
@@ -49,26 +49,26 @@ def init(folder: Path, title: str | None) -> None:
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.build import Filter, find_banks, pipeline
 
-    (place, *others) = find_banks([folder])
-    if others or place.has_settings:
+    (location, *others) = find_banks([folder])
+    if others or location.has_settings:
         hint = "build it: ankigen build" if not others else "name the folder of one that has none"
-        raise UserError(f"{as_typed(place.folder)} is a bank already", hint)
-    with bank_cache(place) as cache, progress(place.folder.name) as track:
-        built = pipeline.build(place, Filter(), now=int(time.time()), cache=cache, track=track)
+        raise UserError(f"{as_typed(location.folder)} is a bank already", hint)
+    with bank_cache(location) as cache, progress(location.folder.name) as track:
+        built = pipeline.build(location, Filter(), now=int(time.time()), cache=cache, track=track)
     if not built.bank.summaries and not built.bank.faulty_paths:
         hint = "ankigen reads questions with options and an answer in markdown; to begin one: ankigen new bank NAME"
-        raise UserError(f"no question was found in {as_typed(place.folder)}; nothing was written", hint)
-    for path in _written(place, title):
+        raise UserError(f"no question was found in {as_typed(location.folder)}; nothing was written", hint)
+    for path in _written(location, title):
         echo(as_typed(path))
     errors = print_diagnostics(built.bank)
     for line in (*_read(built.bank), *_made(built)):
         echo(line)
-    echo(f"next: ankigen build {shell_quoted(as_typed(place.folder))}", err=True)
+    echo(f"next: ankigen build {shell_quoted(as_typed(location.folder))}", err=True)
     if errors:
         raise SystemExit(1)
 
 
-def _written(place: Place, title: str | None) -> list[Path]:
+def _written(location: Location, title: str | None) -> list[Path]:
     """Write the settings and a .gitignore, unless there is one; return the paths of what was written.
 
     The ID is the folder's name, as it was without a bank.toml, so that earlier builds keep their GUIDs.
@@ -77,9 +77,9 @@ def _written(place: Place, title: str | None) -> list[Path]:
     from ankigen.system.files import SETTINGS_FILE
     from ankigen.views import scaffold
 
-    name = place.folder.name
+    name = location.folder.name
     texts = {SETTINGS_FILE: scaffold.settings(name, title or name, ""), ".gitignore": scaffold.IGNORED}
-    paths = [place.folder / file for file in texts if file == SETTINGS_FILE or not (place.folder / file).exists()]
+    paths = [location.folder / file for file in texts if file == SETTINGS_FILE or not (location.folder / file).exists()]
     for path in paths:
         atomic.create(path, texts[path.name])
     return paths
@@ -101,7 +101,7 @@ def _read(bank: Bank) -> list[str]:
     lines.append(f"cards in {english_name(bank.languages.cards)}; to change it, set language in bank.toml")
     without = sum(not summary.id for summary in bank.summaries)
     if without:
-        command = f"ankigen check {shell_quoted(as_typed(bank.place.folder))}"
+        command = f"ankigen check {shell_quoted(as_typed(bank.location.folder))}"
         lines.append(
             f"{counted(without, 'question')} without an ID, recognised by file and text; `{command} --diff` shows the"
             " IDs that --fix would write"

@@ -45,8 +45,8 @@ def ledger(sources: tuple[Path, ...], bank: Path) -> None:
     from ankigen.build import find_banks, ledgers
     from ankigen.cli.console import as_typed, counted
 
-    (place,) = find_banks([bank])[:1]
-    with bank_cache(place) as cache:
-        path, rebuilt = ledgers.rebuild_ledger(place, sources, cache)
+    (location,) = find_banks([bank])[:1]
+    with bank_cache(location) as cache:
+        path, rebuilt = ledgers.rebuild_ledger(location, sources, cache)
     retired = sum(entry.retired for entry in rebuilt.entries.values())
     echo(f"{as_typed(path)}: {counted(len(rebuilt.entries) - retired, 'question')}, {retired} retired")

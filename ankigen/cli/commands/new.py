@@ -18,7 +18,7 @@ from ankigen.languages import LANGUAGES, nearest
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
-    from ankigen.build import Place
+    from ankigen.build import Location
 
 
 @click.group()
@@ -184,7 +184,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     for text in (wanted or "", *filled.topics, *filled.traps, filled.level, filled.domain):
         if not text.isprintable() or "`" in text:
             raise click.UsageError(f"{text!r} cannot be written into a question")
-    ((bank, _),) = read_banks([_place(folder)])
+    ((bank, _),) = read_banks([_location(folder)])
     if SETTINGS_FILE in bank.faulty_paths:
         print_diagnostics(bank)
         raise SystemExit(1)
@@ -193,18 +193,18 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
     if same is not None:
         hint = "an ID is never given to another question: learners have the old question's history"
         raise UserError(f"the ID {same} is taken: {used[same]}", hint)
-    root = bank.place.folder
+    root = bank.location.folder
     question_id, path = next_free(existing, lambda name, file: name in used or (root / file).exists(), wanted or "")
     atomic.create(root / path, scaffold.question(bank.languages.cards, question_id, filled))
     echo(as_typed(root / path))
 
 
-def _place(folder: Path | None) -> Place:
+def _location(folder: Path | None) -> Location:
     """Return the bank for the new question; if it is unclear which one, raise a `click.UsageError`."""
     from ankigen.build import find_banks
 
-    places = find_banks([folder] if folder else paths_or_decks(()))
-    if len(places) != 1:
-        names = ", ".join(as_typed(place.folder) for place in places) or "none"
+    locations = find_banks([folder] if folder else paths_or_decks(()))
+    if len(locations) != 1:
+        names = ", ".join(as_typed(location.folder) for location in locations) or "none"
         raise click.UsageError(f"which bank? Name one with --bank (here: {names})")
-    return places[0]._replace(part=places[0].folder)
+    return locations[0]._replace(part=locations[0].folder)

@@ -20,7 +20,7 @@ from ankigen.system.errors import NoMatchError, UserError, unexpected
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from ankigen.build import Build, Filter, Place
+    from ankigen.build import Build, Filter, Location
     from ankigen.views import Previewed
 
 PREVIEW_FILE = "preview.html"
@@ -96,12 +96,12 @@ def preview(  # noqa: PLR0913 - click's options
         _write(find_banks(paths_or_decks(paths)), wanted, output, opens=opens, quiet=quiet)
 
 
-def _write(places: Sequence[Place], wanted: Filter, output: Path | None, *, opens: bool, quiet: bool) -> None:
+def _write(locations: Sequence[Location], wanted: Filter, output: Path | None, *, opens: bool, quiet: bool) -> None:
     """Write one page of all banks to `output`, or a page for each bank beside its packages; then exit."""
     from ankigen.system import atomic
     from ankigen.views import preview_page
 
-    with _builds(places, wanted, quiet=quiet) as builds:
+    with _builds(locations, wanted, quiet=quiet) as builds:
         error_count = sum(print_diagnostics(previewed.build.bank) for previewed in builds)
         pages = {output: builds} if output else {one.build.folder / PREVIEW_FILE: [one] for one in builds}
         for path, here in pages.items():
@@ -163,19 +163,19 @@ def _changes(folders: Sequence[Path], *, quiet: bool) -> Iterator[object]:
 
 
 @contextmanager
-def _builds(places: Sequence[Place], wanted: Filter, *, quiet: bool) -> Iterator[list[Previewed]]:
+def _builds(locations: Sequence[Location], wanted: Filter, *, quiet: bool) -> Iterator[list[Previewed]]:
     """Yield the builds that the page shows, whose caches are open; a filter need not match in every bank."""
     from ankigen.build import pipeline
     from ankigen.views import Previewed
 
     builds, misses = [], []
     with ExitStack() as caches:
-        for place in places:
-            cache = caches.enter_context(bank_cache(place))
+        for location in locations:
+            cache = caches.enter_context(bank_cache(location))
             try:
-                with progress(place.folder.name, quiet=quiet) as track:
-                    built = pipeline.build(place, wanted, now=int(time.time()), cache=cache, track=track)
-                builds.append(Previewed(built, as_typed(place.folder)))
+                with progress(location.folder.name, quiet=quiet) as track:
+                    built = pipeline.build(location, wanted, now=int(time.time()), cache=cache, track=track)
+                builds.append(Previewed(built, as_typed(location.folder)))
             except NoMatchError as problem:
                 misses.append(problem)
         if misses and not builds:

@@ -148,7 +148,7 @@ def _guids(bank: Bank) -> Mapping[str, str]:
     """Return the GUID of each question's key."""
     from ankigen.build.identity import assign_guids, lockfile
 
-    _, ledger = lockfile.read(bank.place, bank.config.id)
+    _, ledger = lockfile.read(bank.location, bank.config.id)
     return assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.errors)
 
 
@@ -186,7 +186,9 @@ def _report(bank: Bank, histories: tuple[History, ...], *, other_fsrs: bool) -> 
     measured = measure(Learner(histories, time.time(), other_fsrs), bank.config)
     questions = {history.guid: history.question for history in histories}
     learners = [count(histories, bank.config.id)]
-    return _Report(measured, _search(bank, histories, measured), odd_questions(questions, learners), bank.place.folder)
+    return _Report(
+        measured, _search(bank, histories, measured), odd_questions(questions, learners), bank.location.folder
+    )
 
 
 def _search(bank: Bank, histories: Sequence[History], measured: Progress) -> str:
@@ -194,7 +196,7 @@ def _search(bank: Bank, histories: Sequence[History], measured: Progress) -> str
     from ankigen.anki import search_for
     from ankigen.build.identity import lockfile
 
-    _, ledger = lockfile.read(bank.place, bank.config.id)
+    _, ledger = lockfile.read(bank.location, bank.config.id)
     guid_by_key = {history.question.key: history.guid for history in histories}
     entries = [ledger.entries.get(guid_by_key[key]) for key in measured.focus]
     names = sorted(name for entry in entries if entry for name in entry.shown[:1])
@@ -220,11 +222,11 @@ def _write_focus(bank: Bank, measured: Progress, *, quiet: bool) -> None:
         echo(f"{bank.config.title}: nothing to study next, so no package is written", err=True)
         return
     wanted = Filter(focus=frozenset(measured.focus))
-    if build_all([bank.place], Job(wanted, quiet=True)):
-        raise UserError(f"{as_typed(bank.place.folder)}: the package was not written")
+    if build_all([bank.location], Job(wanted, quiet=True)):
+        raise UserError(f"{as_typed(bank.location.folder)}: the package was not written")
     if not quiet:  # not among what a program or a page is made of
         echo(
-            f"{as_typed(packages.package_path(bank.place, wanted))}: {counted(len(measured.focus), 'question')}",
+            f"{as_typed(packages.package_path(bank.location, wanted))}: {counted(len(measured.focus), 'question')}",
             err=True,
         )
 
@@ -241,9 +243,9 @@ def _print_merged(banks: Sequence[Bank], guids: Sequence[Mapping[str, str]], pat
     questions = {of_bank[question.key]: question for question in bank.summaries}
     diagnostics = odd_questions(questions, learners)
     if style in formats.FORMATS:
-        echo(formats.FORMATS[style](diagnostics, as_typed(bank.place.folder)))
+        echo(formats.FORMATS[style](diagnostics, as_typed(bank.location.folder)))
     else:
-        print_brief(diagnostics, bank.place.folder)
+        print_brief(diagnostics, bank.location.folder)
     echo(f"{counted(len(learners), 'learner')}, {counted(len(diagnostics), 'question')} to look at", err=True)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.anki.connect import Address, Upkeep
-    from ankigen.build import Filter, Place
+    from ankigen.build import Filter, Location
 
 _PUSHED = "pushed"  # in the cache: by profile, what earlier pushes brought
 _CHORES = ("suspend", "move", "keep", "dry_run")
@@ -102,11 +102,11 @@ def push(  # noqa: PLR0913 - click's options
         _check_chores(packages, wanted, by_hand=by_hand)
     address, reason = (None, "") if by_hand else _reached(Address(port, key or "", timeout), needed=bool(chores))
     error_count = 0
-    for package, place in packages.items():
+    for package, location in packages.items():
         try:
             with waiting(f"Anki imports {package.name}", quiet=quiet or not address):
-                if place and address and chores:
-                    lines = _push_with_chores(package, place, address, chores)
+                if location and address and chores:
+                    lines = _push_with_chores(package, location, address, chores)
                 else:
                     lines = [_hand_over(package, address)]
         except UserError as problem:
@@ -122,18 +122,18 @@ def push(  # noqa: PLR0913 - click's options
         raise SystemExit(1)
 
 
-def _check_chores(packages: Mapping[Path, Place | None], wanted: Filter, *, by_hand: bool) -> None:
+def _check_chores(packages: Mapping[Path, Location | None], wanted: Filter, *, by_hand: bool) -> None:
     """Raise a usage error if the packages are not those of whole banks, or are to be opened by hand."""
     if wanted.name:
         raise click.UsageError("these options are for whole banks; leave out the filter")
     if by_hand:
         raise click.UsageError("--open only opens the packages; leave it out, or leave the other options out")
-    for package, place in packages.items():
-        if place is None:
+    for package, location in packages.items():
+        if location is None:
             raise click.UsageError(f"{as_typed(package)}: name the bank, not its package, with these options")
 
 
-def _packages(paths: Sequence[Path], wanted: Filter) -> dict[Path, Place | None]:
+def _packages(paths: Sequence[Path], wanted: Filter) -> dict[Path, Location | None]:
     """Return the packages that the paths refer to, each with its bank; None for a package that was named itself.
 
     With a filter, these are the packages that a build with it made; it need not have made one of every bank. Raises
@@ -145,18 +145,18 @@ def _packages(paths: Sequence[Path], wanted: Filter) -> dict[Path, Place | None]
 
     named_packages = [path for path in paths if path.suffix == ".apkg"]
     others = [path for path in paths if path not in named_packages]
-    places = find_banks(paths_or_decks(others)) if others or not paths else ()
-    of_banks = {paths_of.package_path(place, wanted): place for place in places}
+    locations = find_banks(paths_or_decks(others)) if others or not paths else ()
+    of_banks = {paths_of.package_path(location, wanted): location for location in locations}
     if wanted.name:
-        of_banks = {path: place for path, place in of_banks.items() if path.is_file()} or of_banks
+        of_banks = {path: location for path, location in of_banks.items() if path.is_file()} or of_banks
     packages = dict.fromkeys(named_packages) | of_banks
-    for package, place in packages.items():
-        command = f"ankigen build {shell_quoted(as_typed(place.folder))}" if place else "ankigen build"
+    for package, location in packages.items():
+        command = f"ankigen build {shell_quoted(as_typed(location.folder))}" if location else "ankigen build"
         if not package.is_file():
             raise UserError(f"{as_typed(package)}: no such package", f"build it first: {command}")
-        cache = caches.existing(place.folder) if place else None
-        if place and cache and stamp.is_edited(cache, place.folder):
-            echo(f"warning: {as_typed(place.folder)} was edited after its last build", err=True)
+        cache = caches.existing(location.folder) if location else None
+        if location and cache and stamp.is_edited(cache, location.folder):
+            echo(f"warning: {as_typed(location.folder)} was edited after its last build", err=True)
             echo(f"  hint: to push the edits as well, build first: {command}", err=True)
     return packages
 
@@ -193,7 +193,7 @@ def _hand_over(package: Path, address: Address | None) -> str:
     return "opened with Anki, which asks before it imports"
 
 
-def _push_with_chores(package: Path, place: Place, address: Address, chores: Collection[str]) -> list[str]:
+def _push_with_chores(package: Path, location: Location, address: Address, chores: Collection[str]) -> list[str]:
     """Import a bank's package and do the `chores`: "suspend", "move" and "keep"; with "dry_run", only say what.
 
     Returns lines that say what was done. Raises `UserError` if AnkiConnect cannot do it.
@@ -201,23 +201,23 @@ def _push_with_chores(package: Path, place: Place, address: Address, chores: Col
     from ankigen.anki import connect
 
     try:
-        return _push(package, place, address, chores)
+        return _push(package, location, address, chores)
     except connect.Unavailable as reason:
         hint = "what was imported is in Anki; the searches that ankigen build prints find the cards"
         raise UserError(str(reason), hint) from reason
 
 
-def _push(package: Path, place: Place, address: Address, chores: Collection[str]) -> list[str]:
+def _push(package: Path, location: Location, address: Address, chores: Collection[str]) -> list[str]:
     from ankigen.anki import connect, deck_name
     from ankigen.anki.apkg import read_package
     from ankigen.build import packages
     from ankigen.build.identity import lockfile
     from ankigen.source import load_config
 
-    config, _ = load_config(place.folder)
-    _, ledger = lockfile.read(place, config.id)
+    config, _ = load_config(location.folder)
+    _, ledger = lockfile.read(location, config.id)
     notes = read_package(package).notes
-    with bank_cache(place) as cache:
+    with bank_cache(location) as cache:
         profile = connect.active_profile(address) if "keep" in chores else ""
         pushed_before = caches.values(cache, _PUSHED)
         pushed = connect.Pushed(

@@ -86,7 +86,7 @@ def stats(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) -
     for bank, _ in read_banks(find_banks(paths_or_decks(paths)), quiet=quiet):
         error_count += print_diagnostics(bank)
         questions = select.select(bank.selected, wanted)
-        stats_and_roots.append((collect(questions, bank.config), as_typed(bank.place.folder)))
+        stats_and_roots.append((collect(questions, bank.config), as_typed(bank.location.folder)))
     if wanted.name and not any(numbers.questions for numbers, _ in stats_and_roots):
         raise UserError("no question matches the filter", "`ankigen stats` without it counts them all")
     FORMATS[style](stats_and_roots)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from ankigen.build.locate import Place
+    from ankigen.build.locate import Location
 
 VERSION = 2
 _TITLE = "ankigen ledger"
@@ -53,21 +53,21 @@ def dump(ledger: Ledger) -> str:
     return "".join([f"{text(row)}\n" for row in rows])
 
 
-def read(place: Place, bank_id: str, folder: Path | None = None) -> tuple[Path, Ledger]:
+def read(location: Location, bank_id: str, folder: Path | None = None) -> tuple[Path, Ledger]:
     """Return the path of the ledger of a bank that is built into `folder`, and the ledger; an empty one if it is new.
 
     `folder` is by default that of a build without -o. Raises `UserError` if the ledger is damaged or another bank's.
     """
-    folder = folder or place.folder / OUTPUT_FOLDER
-    path = (place.folder if place.has_settings else folder) / LEDGER_FILE
+    folder = folder or location.folder / OUTPUT_FOLDER
+    path = (location.folder if location.has_settings else folder) / LEDGER_FILE
     text = atomic.read_regular(path)
-    if text is None and place.has_settings:  # where it was before the bank had a bank.toml
-        earlier = [at for at in (place.folder / OUTPUT_FOLDER, folder) if at.is_dir()]
+    if text is None and location.has_settings:  # where it was before the bank had a bank.toml
+        earlier = [at for at in (location.folder / OUTPUT_FOLDER, folder) if at.is_dir()]
         text = next(filter(None, (atomic.read_regular(at / LEDGER_FILE) for at in earlier)), None)
     before = Ledger() if text is None else load(text, str(path))
     if before.bank not in {"", bank_id}:
         hint = f'write `id = "{before.bank}"` into bank.toml if it is the same bank; if not, delete the copied ledger'
-        hint = hint if place.has_settings else f"{hint}, or choose another folder with -o"
+        hint = hint if location.has_settings else f"{hint}, or choose another folder with -o"
         raise UserError(f"{path} is the ledger of another bank, {before.bank}", hint)
     return path, before
 
