@@ -23,7 +23,7 @@ from ankigen.build.identity import (
     ledger,
     lockfile,
     missing,
-    settled,
+    settle_restored,
     shown_ids,
 )
 from ankigen.build.link import read_bank
@@ -81,7 +81,7 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
         contents = {guids[question.key]: question.content for question in bank.summaries}
         check_name(bank.config.id, contents, location.folder)
     sound = complete and not bank.faulty_paths
-    before = settled(before, {*guids.values()}, now, complete=sound)
+    before = settle_restored(before, {*guids.values()}, now, complete=sound)
     before = ledger.upgrade(before, {guids[question.key]: question for question in bank.summaries})
     rows = _hashed_rows(rendered, chosen, guids, before, cache, track)
     absent = missing(before, {*guids.values()}, location.folder, may_be_many=retire) if sound else Missing()
@@ -146,7 +146,7 @@ def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:
     atomic.clean({built.ledger_path, *current} - {*writers})
     atomic.remove(gone_packages(built))
     caches.remember(cache, contents)
-    if not built.before.recalled:
+    if not built.before.restored:
         deliveries.remember(ledger_text, built.ledger_path, cache)
     return changed
 

@@ -8,7 +8,7 @@ and to those without one.
 """
 
 from ankigen.build.identity import ledger
-from ankigen.build.identity.delivered import check_name, deliveries, rebuilt, settled
+from ankigen.build.identity.delivered import check_name, deliveries, rebuilt, settle_restored
 from ankigen.build.identity.guids import guid_for
 from ankigen.build.identity.keys import Identified, identify
 from ankigen.build.identity.ledger import Delivery, Ledger, Row, lockfile
@@ -36,6 +36,6 @@ __all__ = [
     "next_free",
     "number_in",
     "rebuilt",
-    "settled",
+    "settle_restored",
     "shown_ids",
 ]

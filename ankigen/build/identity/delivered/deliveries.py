@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import notetypes
 from ankigen.build.identity import ledger
-from ankigen.build.identity.delivered import recall
+from ankigen.build.identity.delivered import restore
 from ankigen.build.identity.delivered.exchanged import check_guids
 from ankigen.build.identity.delivered.rebuild import rebuilt
 from ankigen.build.identity.ledger import Delivery, Entry, Ledger, lockfile
@@ -63,7 +63,7 @@ def up_to_date(before: Ledger, paths: DeliveryPaths, questions: Sequence[tuple[S
     check_guids(before, versions, committed, paths.ledger)
     notes = rebuilt([note for one in packages for note in one.notes], questions, Ledger(before.bank)).entries
     lines = [line for line in earlier if isinstance(line, Entry)]
-    before = recall.with_contents(recall.recalled(before, [*notes.values(), *lines]), lines)
+    before = restore.with_contents(restore.restore_lost(before, [*notes.values(), *lines]), lines)
     return ledger.dated_after(before, [*versions, *committed])
 
 

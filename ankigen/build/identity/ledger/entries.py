@@ -79,7 +79,7 @@ class Ledger(NamedTuple):
 
     `joined` is the number of lines that two authors had changed, if git had merged the file; if they had given one GUID
     to two questions, `rivals` has it by the GUID that the question which was built later has got. `delivered` is
-    the latest version of each note that was delivered, by GUID, as far as that was looked for, and `recalled` are the
+    the latest version of each note that was delivered, by GUID, as far as that was looked for, and `restored` are the
     GUIDs of entries that the file lacks, of such notes; the file has none of this.
     """
 
@@ -91,7 +91,7 @@ class Ledger(NamedTuple):
     joined: int = 0
     rivals: Mapping[str, str] = {}
     delivered: Mapping[str, Delivery] = {}
-    recalled: frozenset[str] = frozenset()
+    restored: frozenset[str] = frozenset()
 
     @property
     def changed(self) -> int:

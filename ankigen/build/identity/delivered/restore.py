@@ -10,27 +10,27 @@ if TYPE_CHECKING:
     from ankigen.build.identity.ledger import Entry, Ledger
 
 
-def recalled(ledger: Ledger, delivered: Iterable[Entry]) -> Ledger:
+def restore_lost(ledger: Ledger, delivered: Iterable[Entry]) -> Ledger:
     """Return a ledger that also has entries for notes that were `delivered` and of which it has none, as retired."""
     lost: dict[str, Entry] = {}
     for entry in sorted(delivered, key=lambda entry: (entry.changed, entry.content != "", entry)):
         if entry.guid not in ledger.entries:
             lost[entry.guid] = entry._replace(state="retired")
-    return ledger._replace(entries={**ledger.entries, **lost}, recalled=frozenset(lost))
+    return ledger._replace(entries={**ledger.entries, **lost}, restored=frozenset(lost))
 
 
-def settled(ledger: Ledger, present: Container[str], now: int, *, complete: bool) -> Ledger:
-    """Return a ledger in which recalled entries are active if they are `present`, the GUIDs of the bank's questions.
+def settle_restored(ledger: Ledger, present: Container[str], now: int, *, complete: bool) -> Ledger:
+    """Return a ledger in which restored entries are active if they are `present`, the GUIDs of the bank's questions.
 
     The others are retired `now` by a `complete` build, of which no file had an error. Any other build leaves them out,
-    and they stay in `recalled`: a later one has to look for them again.
+    and they stay in `restored`: a later one has to look for them again.
     """
-    lost = {guid: ledger.entries[guid]._replace(since=now) for guid in ledger.recalled}
+    lost = {guid: ledger.entries[guid]._replace(since=now) for guid in ledger.restored}
     back = {guid: entry._replace(state="active") for guid, entry in lost.items() if guid in present}
     gone = {guid: entry for guid, entry in lost.items() if guid not in present}
-    rest = {guid: entry for guid, entry in ledger.entries.items() if guid not in ledger.recalled}
+    rest = {guid: entry for guid, entry in ledger.entries.items() if guid not in ledger.restored}
     left = frozenset[str]() if complete else frozenset(gone)
-    return ledger._replace(entries={**rest, **back, **(gone if complete else {})}, recalled=left)
+    return ledger._replace(entries={**rest, **back, **(gone if complete else {})}, restored=left)
 
 
 def with_contents(ledger: Ledger, earlier: Iterable[Entry]) -> Ledger:
