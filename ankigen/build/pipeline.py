@@ -18,6 +18,7 @@ from ankigen.build.identity import (
     Missing,
     Row,
     assign_guids,
+    check_files,
     check_name,
     deliveries,
     ledger,
@@ -120,8 +121,11 @@ def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:
 
     The ledger is written first: if the build is killed in between, the next one must not give other texts the same
     date. Packages of topics that are gone are deleted; packages of filters stay. A package is not made again if the
-    `cache` shows that it would be the same. `track` counts the files: the ledger, then the packages.
+    `cache` shows that it would be the same. `track` counts the files: the ledger, then the packages. Raises `UserError`
+    if another bank has the file of a new question.
     """
+    entries, earlier = built.after.entries, built.before.entries
+    check_files((entry.path for guid, entry in entries.items() if guid not in earlier), built.bank.location)
     batch_hashes = _batch_hashes(built)
     contents = {
         built.folder / name: _package_hash(package, batch_hashes[name]) for name, package in built.packages.items()
@@ -147,7 +151,7 @@ def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:
     atomic.remove(gone_packages(built))
     caches.remember(cache, contents)
     if not built.before.restored:
-        deliveries.remember(ledger_text, built.ledger_path, cache)
+        deliveries.remember(ledger_text, built.ledger_path, built.bank.location.folder, cache)
     return changed
 
 

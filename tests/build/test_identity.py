@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from anki_backend import Learner
     from conftest import Run
 
     from ankigen.model import Summary
@@ -138,3 +140,55 @@ def test_a_new_bank_with_the_name_of_another_is_refused_unless_it_is_a_copy(
     assert run("build", clone).code == 0
     (gcp / "bank.toml").write_text('id = "gcp"\n', encoding="utf-8")
     assert run("build", gcp).code == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "output"),
+    [
+        (".", "ch1/q1.md", ""),
+        (".", "ch1", ""),
+        (".", "ch1/q1.md", "-o"),
+        ("ch1/q1.md", ".", ""),
+        ("ch1", ".", ""),
+        ("ch1", ".", "-o"),
+    ],
+)
+def test_a_folder_and_a_part_of_it_are_not_two_banks(  # noqa: PLR0913, PLR0917 - the cases, and fixtures
+    first: str, second: str, output: str, tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    """Without a bank.toml, the path is the bank, and one question would have two notes."""
+    notes = tmp_path / "notes"
+    (notes / "ch1").mkdir(parents=True)
+    (notes / "ch1/q1.md").write_text(question(), encoding="utf-8")
+    options = [output, tmp_path / "out"] if output else []
+    assert run("build", notes / first, *options).code == 0
+    ended = run("build", notes / second)
+    assert ended.code == 1
+    other = notes if first == "." else notes / "ch1"
+    assert f"{notes / 'ch1/q1.md'} is also in the bank {other}: its questions would get second notes" in ended.err
+    assert run("preview", notes / second).code == 0, "nothing is delivered"
+    assert run("build", notes / first, *options).code == 0
+    for package in (*notes.rglob("*.apkg"), *(tmp_path / "out").glob("*.apkg")):
+        learner.take(package)
+    assert learner.col.note_count() == 1
+
+
+def test_a_part_of_a_folder_may_become_a_bank_of_its_own(tmp_path: Path, run: Callable[..., Run]) -> None:
+    notes = tmp_path / "notes"
+    (notes / "ch1").mkdir(parents=True)
+    for n in (1, 2):
+        (notes / f"ch1/q{n}.md").write_text(question(f"Q-{n}", stem=f"Number {n}?"), encoding="utf-8")
+    assert run("build", notes / "ch1/q1.md").code == 0
+    assert run("build", notes / "ch1").code == 0, "a file and its own folder are one bank"
+    assert run("build", notes).code == 1
+    for folder in (notes, notes / "ch1"):
+        (folder / "bank.toml").write_text("", encoding="utf-8")
+    (notes / "q0.md").write_text(question("Q-0", stem="Number 0?"), encoding="utf-8")
+    assert run("build", notes).code == 0
+    assert run("build", notes / "ch1").code == 0
+    (notes / "ch1/bank.toml").unlink()
+    ended = run("build", notes)
+    assert (ended.code, "delete" in ended.err) == (1, True)
+    shutil.rmtree(notes / "ch1/apkg")
+    (notes / "ch1/ankigen.lock").unlink()
+    assert run("build", notes).code == 0

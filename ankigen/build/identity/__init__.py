@@ -8,7 +8,7 @@ and to those without one.
 """
 
 from ankigen.build.identity import ledger
-from ankigen.build.identity.delivered import check_name, deliveries, rebuilt, settle_restored
+from ankigen.build.identity.delivered import check_files, check_name, deliveries, rebuilt, settle_restored
 from ankigen.build.identity.guids import guid_for
 from ankigen.build.identity.keys import Identified, identify
 from ankigen.build.identity.ledger import Delivery, Ledger, Row, lockfile
@@ -26,6 +26,7 @@ __all__ = [
     "Naming",
     "Row",
     "assign_guids",
+    "check_files",
     "check_name",
     "deliveries",
     "guid_for",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ankigen.model import Package, Summary
     from ankigen.system.cache import Cache
 
-LEDGERS = "ledgers"  # in the cache
+LEDGERS = "ledgers"  # in the cache: by the path of a ledger, its hash, and the folder of its bank
 
 
 class DeliveryPaths(NamedTuple):
@@ -54,7 +54,7 @@ def up_to_date(before: Ledger, paths: DeliveryPaths, questions: Sequence[tuple[S
     as_read = _hash(lockfile.dump(before))
     before = ledger.given_to_owners(before, versions)
     in_git = git.CommittedLines()
-    if caches.values(cache, LEDGERS).get(str(paths.ledger)) != as_read:
+    if caches.values(cache, LEDGERS).get(str(paths.ledger), ("", ""))[0] != as_read:
         in_git = git.committed_lines(paths.ledger)
         with contextlib.suppress(UserError):  # a damaged package is about to be replaced
             versions += _versions(_read(paths.package)) if paths.package.exists() else ()
@@ -67,9 +67,9 @@ def up_to_date(before: Ledger, paths: DeliveryPaths, questions: Sequence[tuple[S
     return ledger.dated_after(before, [*versions, *committed])
 
 
-def remember(text: str, ledger_path: Path, cache: Cache) -> None:
-    """Record the text of the ledger as a build has left it."""
-    caches.keep(cache, LEDGERS, caches.values(cache, LEDGERS) | {str(ledger_path): _hash(text)})
+def remember(text: str, ledger_path: Path, folder: Path, cache: Cache) -> None:
+    """Record the text of the ledger of the bank in a folder as a build has left it."""
+    caches.keep(cache, LEDGERS, caches.values(cache, LEDGERS) | {str(ledger_path): (_hash(text), str(folder))})
 
 
 def _hash(text: str) -> str:

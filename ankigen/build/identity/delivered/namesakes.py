@@ -1,4 +1,4 @@
-"""Refuse a new bank that is only named like another one of this user: in Anki, their notes would be the same."""
+"""Refuse a bank that would give learners second notes, or notes that another bank of this user has."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ankigen.build.identity.delivered.deliveries import LEDGERS
-from ankigen.build.identity.ledger import lockfile
+from ankigen.build.identity.ledger import Ledger, lockfile
 from ankigen.system import atomic
 from ankigen.system import cache as caches
 from ankigen.system.errors import UserError
-from ankigen.system.files import OUTPUT_FOLDER
+from ankigen.system.files import LEDGER_FILE, OUTPUT_FOLDER, relative_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from ankigen.build.identity.ledger import Ledger
+    from ankigen.build.locate import Location
 
 
 def check_name(bank: str, contents: Mapping[str, str], folder: Path) -> None:
@@ -25,7 +25,8 @@ def check_name(bank: str, contents: Mapping[str, str], folder: Path) -> None:
     `contents` are those of the questions of this bank, in `folder`, by GUID. The other bank was built by this user with
     this version; a copy of this one, such as a second clone, has the same questions.
     """
-    for path, other in _other_ledgers(folder):
+    for path, _ in _other_ledgers(folder):
+        other = _ledger(path)
         if other.bank == bank:
             shared = [guid for guid in contents if guid in other.entries]
             different = [guid for guid in shared if other.entries[guid].content not in {"", contents[guid]}]
@@ -37,10 +38,54 @@ def check_name(bank: str, contents: Mapping[str, str], folder: Path) -> None:
                 )
 
 
-def _other_ledgers(folder: Path) -> Iterator[tuple[Path, Ledger]]:
+def check_files(new: Iterable[str], location: Location) -> None:
+    """Raise `UserError` if a file with `new` questions is a file of another bank, too: they would be second notes.
+
+    The other bank is the folder around or inside this one that was built without a bank.toml. `new` are paths
+    relative to this bank's folder. If a bank.toml marks that folder, folders around it do not matter: somebody
+    has decided that it is a bank of its own.
+    """
+    ledgers: dict[Path, list[Path]] = {}
+    for path, folder in _other_ledgers(location.folder):
+        ledgers.setdefault(folder, []).append(path)
+    files: dict[Path, frozenset[str]] = {}
+    for name in sorted(set(new)):
+        for folder in (location.folder / name).parents:
+            if folder == location.folder:
+                if location.has_settings:
+                    break
+                continue
+            if folder not in files:
+                paths = (folder / OUTPUT_FOLDER / LEDGER_FILE, folder / LEDGER_FILE, *ledgers.get(folder, ()))
+                files[folder] = frozenset().union(*(_files(_ledger(path)) for path in paths))
+            if relative_path(location.folder / name, folder) in files[folder]:
+                raise UserError(*_message(name, folder, location.folder))
+
+
+def _message(name: str, other: Path, folder: Path) -> tuple[str, str]:
+    """Return what to say of a file of two banks, and the hint."""
+    what = f"{folder / name} is also in the bank {other}: its questions would get second notes"
+    if folder.is_relative_to(other):
+        return what, f"build {other}; or write a bank.toml into {folder}, if it is to be a bank of its own"
+    outputs = f"delete {other / OUTPUT_FOLDER} and {other / LEDGER_FILE}, if nobody studies with its cards"
+    return what, f"{outputs}; or write a bank.toml into both folders, to keep two banks"
+
+
+def _files(ledger: Ledger) -> frozenset[str]:
+    return frozenset(entry.path for entry in ledger.entries.values() if not entry.retired)
+
+
+def _other_ledgers(folder: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield the paths of the ledgers of this user's other banks, each with the folder of the bank."""
     for cache in caches.others(folder):
-        for name in caches.values(cache, LEDGERS):
-            with contextlib.suppress(UserError):
-                text = atomic.read_regular(Path(name))
-                if text is not None:
-                    yield Path(name), lockfile.load(text, name)
+        for name, (_, bank_folder) in caches.values(cache, LEDGERS).items():
+            yield Path(name), Path(bank_folder)
+
+
+def _ledger(path: Path) -> Ledger:
+    """Return the ledger in a file; an empty one if there is none that can be read."""
+    with contextlib.suppress(UserError, OSError):
+        text = atomic.read_regular(path)
+        if text is not None:
+            return lockfile.load(text, str(path))
+    return Ledger()
