@@ -283,6 +283,8 @@ _HOSTILE = (
     "<style>svg{background-image:image('https://evil.example/x')}</style>",
     "<style>svg{background-image:-webkit-cross-fade(linear-gradient(red,red), '//evil.example/x', 50%)}</style>",
     "<style><x>a</x>@im<x>b</x>port 'https://evil.example/x';</style>",
+    "<style>@im</style><style>port 'https://evil.example/x';</style>",
+    "<style><style>@im<x/>port 'https://evil.example/x';</style></style>",
     "<handler xmlns:ev='http://www.w3.org/2001/xml-events' ev:event='load'>pwn()</handler>",
     "<listener event='load' handler='#x' xmlns='http://www.w3.org/2001/xml-events'/>",
     "<?xml-stylesheet href='https://evil.example/x.css'?>",
@@ -325,6 +327,12 @@ def test_a_hostile_svg_does_nothing_even_as_a_page_of_its_own(body: str, browser
 
 
 _NEXT = "<use id='r{}' href='#r{}'/>"
+_LONG = "M" + " 1 2" * 20_000
+_CIRCLE = "<circle r='2'/>"
+_MARKER = f"<marker id='m'>{_CIRCLE * 20}</marker>"
+_ARROW = "<path d='M0 0H9V9' marker-end='url(#m)'/>"
+_FILTERED = "<rect width='9' height='9' filter='url(#f)'/>"
+_BLURRED = "<rect width='9' height='9' style='filter: drop-shadow(9px 9px 9px)'/>"
 
 
 def repeated(reference: str) -> str:
@@ -348,6 +356,16 @@ def repeated(reference: str) -> str:
         f"<svg {_HEAD}>" + repeated("<rect fill='url(#r{})'/>") + "</svg>",
         f"<svg {_HEAD}>" + repeated("<g style='mask:url( &quot;#r{}&quot;)'/>") + "</svg>",
         f"<svg {_HEAD}>{''.join(map(_NEXT.format, range(5000), range(1, 5001)))}</svg>",
+        f"<svg {_HEAD}>{_MARKER}<path d='{_LONG}' marker-mid='url(#m)'/></svg>",
+        f"<svg {_HEAD}>{_MARKER}<g marker-mid='url(#m)'><polyline points='{_LONG}'/></g></svg>",
+        f"<svg {_HEAD}>{_MARKER}<path d='{_LONG}' style='marker: url(#m)'/></svg>",
+        f"<svg {_HEAD}><style>path{{marker:url(#m)}}</style>{_MARKER}<path d='{_LONG}'/></svg>",
+        f"<svg {_HEAD}><filter id='f'>{'<feGaussianBlur/>' * 300}</filter><rect filter='url(#f)'/></svg>",
+        f"<svg {_HEAD}><filter id='f'><feGaussianBlur/></filter>{_FILTERED * 300}</svg>",
+        f"<svg {_HEAD}><filter id='f'>{'<feDiffuseLighting/>' * 30}</filter>{_FILTERED}</svg>",
+        f"<svg {_HEAD}><filter id='f'><feMorphology radius='5000'/></filter>{_FILTERED}</svg>",
+        f"<svg {_HEAD}><style>rect{{filter:blur(9px)}}</style>{_FILTERED * 300}</svg>",
+        f"<svg {_HEAD}>{_BLURRED * 300}</svg>",
         "",
     ],
 )
@@ -370,3 +388,17 @@ def test_a_harmless_svg_keeps_its_look() -> None:
     for part in ('fill="url(#g)"', 'href="#g"', "prefers-color-scheme", "a &lt; b <tspan>c</tspan> d", "<stop "):
         assert part in text
     assert svg.clean(cleaned.data) == cleaned
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        f"<marker id='m'><path d='M0 0L9 9Z'/></marker>{_ARROW * 2000}",
+        f"<path d='{_LONG}'/><marker id='m'>{_CIRCLE * 3}</marker>{_ARROW}",
+        f"<filter id='f'><feOffset/><feGaussianBlur/><feMerge/></filter>{_FILTERED * 50}",
+        "".join(f"<mask id='m{n}'><rect/></mask><rect mask='url(#m{n})'/>" for n in range(200)),
+    ],
+    ids=["arrows", "a long path", "shadows", "masks"],
+)
+def test_what_drawing_programs_write_is_not_too_much(drawn: str) -> None:
+    assert svg.clean(f"<svg {_HEAD}>{drawn}</svg>".encode()).removed == ()

@@ -13,6 +13,8 @@ from xml.etree import ElementTree as ET  # only for writing: defusedxml does all
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from ankigen.anki.media.drawing import drawn
+
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 # The graphics of SVG 1.1 and their definitions; not script, a, foreignObject, image, feImage or animation.
@@ -46,9 +48,8 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 _DEEPEST = 200  # levels of nested elements; no drawing program has a tenth of them
-_MOST = 100_000  # elements drawn: a few kilobytes of `<use>` inside `<use>` can draw billions, and freeze a phone
+_MOST = 100_000  # plain shapes, or as much work as these: more would freeze a phone
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_REFERENCE = re.compile(r"url\(\s*['\"]?#([^'\")]+)")
 
 
 class Clean(NamedTuple):
@@ -61,7 +62,7 @@ class Clean(NamedTuple):
 def clean(data: bytes) -> Clean:
     """Return an SVG with only what is on the list.
 
-    Raises `ValueError` if the bytes are not an SVG, declare entities, nest too deep or draw too many elements.
+    Raises `ValueError` if the bytes are not an SVG, declare entities, nest too deep or take too long to draw.
     """
     try:
         root = fromstring(data)
@@ -72,30 +73,9 @@ def clean(data: bytes) -> Clean:
     removed: dict[str, None] = {}
     made = ET.Element("svg", {"xmlns": _SVG})
     _copy(root, made, removed, 0)
-    if _drawn(made) > _MOST:
-        raise ValueError(f"it draws more than {_MOST} elements")
+    if drawn(made) > _MOST:
+        raise ValueError(f"it draws more than {_MOST} elements, or as much work as they are")
     return Clean(ET.tostring(made, encoding="utf-8"), tuple(removed))
-
-
-def _drawn(root: ET.Element) -> int:
-    """Return the number of elements that a viewer draws: an element is drawn again for each reference to it."""
-    elements_by_id = {element.get("id"): element for element in root.iter()}
-    styled = [name for style in root.iter("style") for name in _REFERENCE.findall(style.text or "")]
-    counted: dict[ET.Element, int] = {}
-
-    def count(element: ET.Element) -> int:
-        if element not in counted:
-            counted[element] = 0  # viewers draw nothing for a circular reference
-            values = element.attrib.values()
-            names = [*styled, *(name for value in values for name in _REFERENCE.findall(value))]
-            used = [elements_by_id[name] for name in (*names, element.get("href", "")[1:]) if name in elements_by_id]
-            counted[element] = 1 + sum(map(count, [*element, *used]))
-        return counted[element]
-
-    try:
-        return count(root)
-    except RecursionError as error:
-        raise ValueError("its elements refer to each other without end") from error
 
 
 def _copy(source: ET.Element, made: ET.Element, removed: dict[str, None], depth: int) -> None:
