@@ -263,3 +263,20 @@ MARKDOWN = (
     *_CONTROLS,
 )
 VECTORS = (*LITERAL, *MARKDOWN)
+
+# Elements that a formula may try to bring onto a page.
+IN_FORMULAS = (
+    "<img/src=http://evil.example/>",
+    "<link/rel=preconnect/href=http://evil.example>",
+    "<style>@import'http://evil.example';</style>",
+    "<iframe/src=http://evil.example></iframe>",
+    "<script>pwn()</script>",
+    "<svg/onload=pwn()></svg>",
+    "<meta/http-equiv=refresh/content=0;url=http://evil.example>",
+    "<base/href=http://evil.example>",
+    "</mtext></math><img/src=x>",
+    "<math/href=http://evil.example>",
+    "<mi/style=background:url(http://evil.example)>",
+    "<!--",
+    "<annotation-xml/encoding=text/html><b>",
+)

@@ -6,24 +6,10 @@ import html
 import re
 
 import pytest
+from vectors import IN_FORMULAS
 
 from ankigen.views.mathml import formulas
 
-HOSTILE = (
-    "<img/src=http://evil.example/>",
-    "<link/rel=preconnect/href=http://evil.example>",
-    "<style>@import'http://evil.example';</style>",
-    "<iframe/src=http://evil.example></iframe>",
-    "<script>pwn()</script>",
-    "<svg/onload=pwn()></svg>",
-    "<meta/http-equiv=refresh/content=0;url=http://evil.example>",
-    "<base/href=http://evil.example>",
-    "</mtext></math><img/src=x>",
-    "<math/href=http://evil.example>",
-    "<mi/style=background:url(http://evil.example)>",
-    "<!--",
-    "<annotation-xml/encoding=text/html><b>",
-)
 WHERE = (
     r"\text{%s}",
     r"\mathrm{a}\text{%s}",
@@ -36,7 +22,7 @@ WHERE = (
 
 
 @pytest.mark.parametrize("where", WHERE)
-@pytest.mark.parametrize("evil", HOSTILE)
+@pytest.mark.parametrize("evil", IN_FORMULAS)
 def test_a_formula_adds_no_element_of_another_kind(evil: str, where: str) -> None:
     text = where % evil
     for field in (rf"\({text}\)", rf"\[{text}\]"):

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import html
 import re
+import subprocess
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import reviewers
 from click.testing import CliRunner
-from vectors import LITERAL, VECTORS
+from vectors import IN_FORMULAS, LITERAL, VECTORS
 from writing import bank, question
 
 from ankigen.anki.apkg import read_package
@@ -204,6 +207,51 @@ def test_no_attack_runs_or_asks_or_is_lost(package: Path, tmp_path: Path, room: 
         assert texts(room) == before
         assert learner.col.fix_integrity()[1]
         assert list(learner.col.media.check().missing) == []
+
+
+@pytest.mark.parametrize("live", [False, True], ids=["a file", "served"])
+def test_no_attack_runs_or_asks_in_the_preview(tmp_path: Path, browser: Browser, *, live: bool) -> None:
+    """Whatever a card of a page tries, no request leaves the page, and nothing but its own scripts runs."""
+    files = dict(attacked(i) for i in range(0, len(VECTORS), 8))  # each vector is in two places or more
+    for n, evil in enumerate(IN_FORMULAS):
+        stem = f"F{n}: $\\text{{{evil}}}$ and $$\\mathrm{{a}}\\text{{{evil}}}$$"
+        files[f"formula-{n}.md"] = question(f"F-{n}", stem=stem)
+    bank(tmp_path / "bank", files)
+    page = browser.new_page()
+    asked: list[str] = []
+    names: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: asked.append(message.text))
+    page.on("dialog", lambda dialog: (asked.append("dialog"), dialog.dismiss()))
+    page.add_init_script("window.pwn = () => console.log('an attack runs')")
+    with shown_preview(tmp_path / "bank", live=live) as address:
+        page.goto(address)
+        for _ in files:
+            names.append(page.locator("#name").inner_text())
+            page.keyboard.press("Space")
+            page.wait_for_timeout(30)
+            page.keyboard.press("ArrowRight")
+        page.close()
+    assert len(set(names)) == len(files)
+    assert [url for url in asked if not url.startswith((address, "data:", "about:"))] == []
+
+
+@contextmanager
+def shown_preview(folder: Path, *, live: bool) -> Iterator[str]:
+    """Yield the address of the preview of a bank, as a file or served."""
+    command = [sys.executable, "-u", "-m", "ankigen", "preview", str(folder)]
+    if not live:
+        subprocess.run(command, check=False, capture_output=True)
+        yield (folder / "apkg/preview.html").as_uri()
+        return
+    with subprocess.Popen(
+        [*command, "--serve"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout
+        try:
+            yield process.stdout.readline().split()[0]
+        finally:
+            process.kill()
 
 
 def texts(room: Room) -> list[str]:

@@ -1,0 +1,111 @@
+"""What authors do, alone and in two branches, and the learner's notes after it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+from writing import bank, question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from anki_backend import Learner
+    from conftest import Run
+
+NOW = 1_750_000_000
+
+
+def stems(learner: Learner) -> dict[str, str]:
+    """Return the stems in a collection, by GUID."""
+    every = map(learner.col.get_note, learner.col.find_notes(""))
+    return {note.guid: re.sub(r"<[^>]+>", "", note["Stem"]).strip() for note in every}
+
+
+@pytest.mark.parametrize("ids", [("Q-001", "Q-002"), ("", ""), ("Q-001", ""), ("", "Q-002")])
+def test_an_edit_to_the_wording_of_a_retired_question_is_an_edit(
+    ids: tuple[str, str], tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    """Of two near duplicates the worse one stays, and gets the wording of the better one later."""
+    worse, better = "What is VACUUM?", "What does VACUUM do?"
+    files = {"1.md": question(ids[0], stem=worse), "2.md": question(ids[1], stem=better), "3.md": question("Q-003")}
+    folder = bank(tmp_path / "bank", files)
+    run("build", folder, now=NOW)
+    (folder / "2.md").unlink()
+    run("build", folder, now=NOW + 100)
+    learner.take(folder / "apkg/bank.apkg")
+    (guid,) = [guid for guid, stem in stems(learner).items() if stem == worse]
+    bank(folder, {"1.md": question(ids[0], stem=better)})
+    assert "retired" not in run("build", folder, now=NOW + 200).out
+    assert learner.take(folder / "apkg/bank.apkg").new == 0
+    assert stems(learner)[guid] == better
+
+
+def git(folder: Path, *arguments: str, check: bool = True) -> None:
+    """Run git in a folder."""
+    user = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *user, *arguments], cwd=folder, check=check, capture_output=True)
+
+
+@pytest.mark.parametrize("deleted", ["alice", "bob"])
+@pytest.mark.parametrize("ids", [("Q-050", "Q-500"), ("Q-050", ""), ("", "")])
+def test_one_question_of_two_branches_is_one_note_whichever_copy_is_deleted(
+    ids: tuple[str, str], deleted: str, tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    folder = bank(tmp_path / "bank", {"1.md": question("Q-001", stem="One?"), ".gitignore": "apkg/\n"})
+    git(folder, "init", "-q", "-b", "main")
+    run("build", folder, now=NOW)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "0")
+    for later, (branch, number) in enumerate(zip(("alice", "bob"), ids, strict=True), 1):
+        git(folder, "checkout", "-qb", branch, "main")
+        bank(folder, {f"{branch}.md": question(number, stem="What is VACUUM?")})
+        run("build", folder, now=NOW + 100 * later)
+        git(folder, "add", "-A")
+        git(folder, "commit", "-qm", branch)
+    git(folder, "merge", "-q", "--no-edit", "alice", check=False)
+    assert run("build", folder, now=NOW + 300).code == 0
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "merged")
+    learner.take(folder / "apkg/bank.apkg")
+    before = stems(learner)
+    assert sorted(before.values()) == ["One?", "What is VACUUM?"]
+    (folder / f"{deleted}.md").unlink()
+    assert run("build", folder, now=NOW + 400).code == 0
+    assert learner.take(folder / "apkg/bank.apkg").new == 0
+    assert stems(learner) == before
+
+
+ALIKE = [
+    ("Ex-a", "Ex-A"),
+    ("Q-1", "Q-10"),
+    ("a_b", "axb"),
+    ("a*b", "aXXb"),
+    ("a.c", "a-c"),
+    ("straße", "STRASSE"),
+    ("x|y", "x"),
+    (unicodedata.normalize("NFC", "é-1"), "e-1"),
+]
+
+
+@pytest.mark.parametrize("pair", ALIKE, ids=map(str, ALIKE))
+@pytest.mark.parametrize("swapped", [False, True])
+def test_the_search_for_a_retired_question_finds_no_other_with_an_id_like_its(
+    pair: tuple[str, str], tmp_path: Path, run: Callable[..., Run], learner: Learner, *, swapped: bool
+) -> None:
+    gone, left = reversed(pair) if swapped else pair
+    folder = bank(tmp_path / "bank", {"gone.md": question(gone, stem="Gone?"), "left.md": question(left, stem="Left?")})
+    run("build", folder, now=NOW)
+    (folder / "gone.md").unlink()
+    output = run("build", folder, now=NOW + 100).out
+    learner.take(folder / "apkg/bank.apkg")  # the learner has it from the first package or never
+    bank(folder, {"gone.md": question(gone, stem="Gone?")})
+    run("build", folder, now=NOW + 200)
+    learner.take(folder / "apkg/bank.apkg")
+    search = output.split("search in Anki's Browser: ")[1].splitlines()[0]
+    notes = [learner.col.get_note(number) for number in learner.col.find_notes(search)]
+    assert [re.sub(r"<[^>]+>", "", note["Stem"]).strip() for note in notes] == ["Gone?"]
