@@ -41,25 +41,31 @@ def check_name(bank: str, contents: Mapping[str, str], folder: Path) -> None:
 def check_files(new: Iterable[str], location: Location) -> None:
     """Raise `UserError` if a file with `new` questions is a file of another bank, too: they would be second notes.
 
-    The other bank is the folder around or inside this one that was built without a bank.toml. `new` are paths
-    relative to this bank's folder. If a bank.toml marks that folder, folders around it do not matter: somebody
-    has decided that it is a bank of its own.
+    The other bank is a folder around or inside this one that was built as one. `new` are paths relative to the folder
+    of this bank. If it has a bank.toml, folders around it do not matter: somebody has made it a bank of its own.
     """
     ledgers: dict[Path, list[Path]] = {}
     for path, folder in _other_ledgers(location.folder):
         ledgers.setdefault(folder, []).append(path)
-    files: dict[Path, frozenset[str]] = {}
+    names: dict[Path, list[str]] = {}
     for name in sorted(set(new)):
-        for folder in (location.folder / name).parents:
-            if folder == location.folder:
-                if location.has_settings:
-                    break
-                continue
-            if folder not in files:
-                paths = (folder / OUTPUT_FOLDER / LEDGER_FILE, folder / LEDGER_FILE, *ledgers.get(folder, ()))
-                files[folder] = frozenset().union(*(_files(_ledger(path)) for path in paths))
-            if relative_path(location.folder / name, folder) in files[folder]:
+        names.setdefault((location.folder / name).parent, []).append(name)
+    for folder in sorted({folder for parent in names for folder in _around(parent, location)}):
+        paths = (folder / OUTPUT_FOLDER / LEDGER_FILE, folder / LEDGER_FILE, *ledgers.get(folder, ()))
+        files = frozenset().union(*(_files(_ledger(path)) for path in paths))
+        below = [name for parent in names if files and parent.is_relative_to(folder) for name in names[parent]]
+        for name in below:
+            if relative_path(location.folder / name, folder) in files:
                 raise UserError(*_message(name, folder, location.folder))
+
+
+def _around(folder: Path, location: Location) -> Iterator[Path]:
+    """Yield the folder and those around it, without that of the bank; not those around a bank with a bank.toml."""
+    for around in (folder, *folder.parents):
+        if around == location.folder and location.has_settings:
+            return
+        if around != location.folder:
+            yield around
 
 
 def _message(name: str, other: Path, folder: Path) -> tuple[str, str]:
