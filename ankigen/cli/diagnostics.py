@@ -81,7 +81,7 @@ def print_full(diagnostics: Sequence[Diagnostic], folder: Path, *, every: bool =
             echo_pieces(row, err=err)
     for rule, number in left_out.items():
         head = Piece(f"{number} more of {rule.severity}", bold=True)
-        echo_pieces((head, _code(rule), Piece(f" {rule.summary}")), err=err)
+        echo_pieces((head, _code(rule), Piece(f" {rule.title}")), err=err)
     if left_out:
         total = sum(left_out.values())
         what = "the one left out" if total == 1 else f"all {total} that are left out"

@@ -48,4 +48,4 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def rule_page(rule: Rule) -> str:
     """Return the page on a code, in markdown."""
-    return f"# {rule.code}: {rule.summary}\n\nSeverity: {rule.severity}\n\n{rule.advice}\n"
+    return f"# {rule.code}: {rule.title}\n\nSeverity: {rule.severity}\n\n{rule.advice}\n"

@@ -1,4 +1,4 @@
-"""Every diagnostic code: its severity, a one-line summary, and the page that `ankigen explain` prints.
+"""Every diagnostic code: its severity, a one-line title, and the page that `ankigen explain` prints.
 
 The hundreds digit names what is at fault: AG0 files and settings, AG1 the parts of a question, AG2 one question, AG3
 the whole bank, AG4 pictures and links. Codes are permanent: they are never renumbered and never reused.
@@ -14,7 +14,7 @@ Severity = Literal["error", "warning"]
 
 # fmt: off
 class Rule(Enum):
-    """A diagnostic: its `code`, `severity`, one-line `summary`, and `advice`: why it matters and what to do."""
+    """A diagnostic: its `code`, `severity`, one-line `title`, and `advice`: why it matters and what to do."""
 
     NOT_TEXT = (
         "AG001", "error", "a file cannot be decoded",
@@ -329,10 +329,10 @@ class Rule(Enum):
     )
     # fmt: on
 
-    def __init__(self, code: str, severity: Severity, summary: str, advice: str) -> None:
+    def __init__(self, code: str, severity: Severity, title: str, advice: str) -> None:
         self.code = code
         self.severity = severity
-        self.summary = summary
+        self.title = title
         self.advice = advice
 
 

@@ -35,7 +35,7 @@ def sarif(diagnostics: Sequence[Diagnostic], root: str) -> str:
     """Return a SARIF 2.1.0 log, which code scanning tools read."""
     used = {diagnostic.rule for diagnostic in diagnostics}
     rules = [
-        {"id": r.code, "shortDescription": {"text": r.summary}, "fullDescription": {"text": r.advice}}
+        {"id": r.code, "shortDescription": {"text": r.title}, "fullDescription": {"text": r.advice}}
         for r in Rule
         if r in used
     ]

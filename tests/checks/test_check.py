@@ -37,7 +37,7 @@ def rewrite() -> None:
     """Rewrite the page of every code, and the list of codes."""
     for rule in Rule:
         (PAGES / f"{rule.code}.md").write_text(rule_page(rule), encoding="utf-8")
-    rows = "".join(f"| [{r.code}]({r.code}.md) | {r.severity} | {r.summary} |\n" for r in Rule)
+    rows = "".join(f"| [{r.code}]({r.code}.md) | {r.severity} | {r.title} |\n" for r in Rule)
     head = "# Codes\n\nWhat `ankigen check` reports. `ankigen explain CODE` prints a page.\n\n"
     (PAGES / "README.md").write_text(f"{head}| code | severity | about |\n|---|---|---|\n{rows}", encoding="utf-8")
 

@@ -151,7 +151,7 @@ def _check_ledger(built: Build) -> int:
         echo(f"{as_typed(built.ledger_path)} is current")
         return 0
     stale = Rule.LEDGER_STALE
-    echo(f"{as_typed(built.ledger_path)}:1:1: {stale.severity}[{stale.code}] {stale.summary}", err=True)
+    echo(f"{as_typed(built.ledger_path)}:1:1: {stale.severity}[{stale.code}] {stale.title}", err=True)
     echo("  hint: run `ankigen build` and commit the ledger", err=True)
     return 1
 

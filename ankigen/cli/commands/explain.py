@@ -18,7 +18,7 @@ def _codes(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) ->
 
     from ankigen.model import BY_CODE
 
-    return [CompletionItem(code, help=r.summary) for code, r in BY_CODE.items() if code.startswith(incomplete.upper())]
+    return [CompletionItem(code, help=r.title) for code, r in BY_CODE.items() if code.startswith(incomplete.upper())]
 
 
 @click.command()
@@ -52,7 +52,7 @@ def explain(code: str | None) -> None:
                 (
                     Piece(rule.code, bold=True),
                     Piece(f"  {rule.severity:7}", COLOURS[rule.severity]),
-                    Piece(f"  {rule.summary}"),
+                    Piece(f"  {rule.title}"),
                 )
             )
         return
