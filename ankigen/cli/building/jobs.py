@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from ankigen.cli.building.replay import leave_stamp
-from ankigen.cli.building.summary import print_summary
+from ankigen.cli.building.report import print_report
 from ankigen.cli.console import as_typed, echo, print_error, print_waiting
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.interrupts import ctrl_c_held_back
@@ -97,7 +97,7 @@ def _build(location: Location, job: Job, files: dict[Path, Path]) -> tuple[Build
             claim(built, files)
             write(built, job, cache)
         if not job.quiet:
-            print_summary(built, [] if job.check else built.packages)
+            print_report(built, [] if job.check else built.packages)
         if built.complete and job.cached and not job.check:
             leave_stamp(built, cache, before, job.output, quiet=job.quiet)
     return built, error_count

@@ -7,7 +7,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ankigen.cli.building.summary import print_summary
+from ankigen.cli.building.report import print_report
 from ankigen.cli.console import Recorder, echo_again, printing
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.system import cache as caches
@@ -54,7 +54,7 @@ def leave_stamp(built: Build, cache: caches.Cache, before: Snapshot, output: Pat
     with redirect_stdout(out), redirect_stderr(err):
         error_count = print_diagnostics(built.bank)
         if not quiet:
-            print_summary(built._replace(before=built.after), built.packages)
+            print_report(built._replace(before=built.after), built.packages)
     outputs = [built.ledger_path, *(built.folder / name for name in built.packages), *pipeline.gone_packages(built)]
     sought = {str(path): caches.state(path) for path in built.bank.named_paths if str(path) not in before.tree}
     printed = stamp.BuildOutput(built.bank.config.id, out.getvalue(), err.getvalue(), bool(error_count))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ankigen.cli.building.jobs import claim, read_and_render, write
-from ankigen.cli.building.summary import print_summary
+from ankigen.cli.building.report import print_report
 from ankigen.cli.console import as_typed, counted, echo, print_error
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.interrupts import ctrl_c_held_back
@@ -124,7 +124,7 @@ def _build_unless_broken(location: Location, job: Job, fresh: set[str], claimed:
         written = write(built, job, cache)
         fresh.clear()
     if not job.quiet:
-        print_summary(built, [name for name in built.packages if built.folder / name in written])
+        print_report(built, [name for name in built.packages if built.folder / name in written])
         if not written:
             echo("  no card changed")
 

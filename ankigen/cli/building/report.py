@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ankigen.model import ChangeKind
 
 
-def print_summary(built: Build, names: Iterable[str]) -> None:
+def print_report(built: Build, names: Iterable[str]) -> None:
     """Print the packages `names` of a build, what changed since the last build, and what a learner may do about it."""
     from ankigen.build.identity import ledger
     from ankigen.model import summary_lines
