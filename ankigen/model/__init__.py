@@ -5,7 +5,7 @@ texts (`Summary`), and what is reported (a `Diagnostic` of a `Rule`). This packa
 """
 
 from ankigen.model import summary
-from ankigen.model.changes import CHANGE_KINDS, CHANGE_WORDS, ChangeKind, summary_lines
+from ankigen.model.changes import CHANGE_KINDS, CHANGE_WORDS, ChangeKind, change_lines
 from ankigen.model.diagnostics import Diagnostic, Fix, in_order, rule_page
 from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package, is_generated_id
 from ankigen.model.question import Frozen, Link, Option, Question, QuestionKind, Span, Table
@@ -55,6 +55,7 @@ __all__ = [
     "StudiedCard",
     "Summary",
     "Table",
+    "change_lines",
     "file_slug",
     "file_slugs",
     "hierarchy",
@@ -67,7 +68,6 @@ __all__ = [
     "slug",
     "split_tags",
     "summary",
-    "summary_lines",
     "tags_of",
     "without_levels",
     "without_shingles",

@@ -21,7 +21,7 @@ CHANGE_WORDS: dict[ChangeKind, str] = {
 }
 
 
-def summary_lines(changes: Mapping[ChangeKind, Sequence[str]], shown: int = 8) -> list[str]:
+def change_lines(changes: Mapping[ChangeKind, Sequence[str]], shown: int = 8) -> list[str]:
     """Return a line for each kind of change: the number of questions, and the first `shown` of their keys."""
     return [
         f"{CHANGE_WORDS[kind]}: {len(keys)} ({', '.join(keys[:shown])}{', …' if len(keys) > shown else ''})"

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 def print_report(built: Build, names: Iterable[str]) -> None:
     """Print the packages `names` of a build, what changed since the last build, and what a learner may do about it."""
     from ankigen.build.identity import ledger
-    from ankigen.model import summary_lines
+    from ankigen.model import change_lines
 
     _print_packages(built, list(names))
     _print_language(built)
     changes = ledger.changes(built.before, built.after)
-    for line in summary_lines(changes):
+    for line in change_lines(changes):
         echo(line)
     _print_searches(built, changes)
     _print_edited(built)
