@@ -124,7 +124,12 @@ def _note(rendered: RenderedBank, row: Row, number: int = 0, mod: int = 0) -> No
     )
 
 
-def stem_of(config: Config) -> str:
+def bank_file(config: Config) -> str:
+    """Return the file name of the package of a whole bank."""
+    return package_file(_base_name(config))
+
+
+def _base_name(config: Config) -> str:
     """Return the beginning of the file names of a bank's packages."""
     return shortened_file_name(file_slug(config.id)) or "bank"
 
@@ -132,16 +137,17 @@ def stem_of(config: Config) -> str:
 def package_path(location: Location, wanted: Filter | None = None) -> Path:
     """Return the path of the package of the whole bank, or of a filter, as a build without -o writes it."""
     config, _ = load_config(location.folder)
-    return location.folder / OUTPUT_FOLDER / _file(f"{stem_of(config)}{wanted.name if wanted else ''}")
+    return location.folder / OUTPUT_FOLDER / _file(f"{_base_name(config)}{wanted.name if wanted else ''}")
 
 
-def topic_files(stem: str, homes: Iterable[str]) -> dict[str, str]:
+def topic_files(config: Config, homes: Iterable[str]) -> dict[str, str]:
     """Return the file name of each home topic's package; no slug contains `~`, so no topic can be named `~no-topic`."""
-    return {home: _file(f"{stem}-{name or '~no-topic'}") for home, name in file_slugs(homes).items()}
+    base = _base_name(config)
+    return {home: _file(f"{base}-{name or '~no-topic'}") for home, name in file_slugs(homes).items()}
 
 
-def _file(stem: str) -> str:
-    return package_file(shortened_file_name(stem))
+def _file(name: str) -> str:
+    return package_file(shortened_file_name(name))
 
 
 def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequence[Row]]:
@@ -151,18 +157,17 @@ def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequenc
     `topic_minimum` questions, and one of the questions without a topic. A build of a part, or with a filter, makes a
     single package, named after the part and the filter.
     """
-    stem = stem_of(bank.config)
     if wanted.name or not bank.location.whole:
         inside = bank.location.part.relative_to(bank.location.folder).as_posix()
         part = "" if bank.location.whole else f"--path-{file_slug(inside.removesuffix(bank.location.part.suffix))}"
-        return {_file(f"{stem}{part}{wanted.name}"): rows}
-    files = topic_files(stem, {row.home: None for row in rows})
+        return {_file(f"{_base_name(bank.config)}{part}{wanted.name}"): rows}
+    files = topic_files(bank.config, {row.home: None for row in rows})
     by_file: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_file[files[row.home]].append(row)
     topicless = files.get("")
     thin = [name for name, inside in by_file.items() if len(inside) < bank.config.topic_minimum and name != topicless]
-    return {_file(stem): rows} | {name: inside for name, inside in by_file.items() if name not in thin}
+    return {bank_file(bank.config): rows} | {name: inside for name, inside in by_file.items() if name not in thin}
 
 
 def first_id(bank: Bank, after: Ledger) -> int:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ankigen.anki import home_of, homes, notetypes
-from ankigen.anki.apkg import BATCH, package_file, reuse, write_package
+from ankigen.anki.apkg import BATCH, reuse, write_package
 from ankigen.build import select
 from ankigen.build.bank import Build
 from ankigen.build.identity import (
@@ -28,7 +28,7 @@ from ankigen.build.identity import (
     shown_ids,
 )
 from ankigen.build.link import read_bank
-from ankigen.build.packages import divide, first_id, hashed, stem_of, to_packages, topic_files
+from ankigen.build.packages import bank_file, divide, first_id, hashed, to_packages, topic_files
 from ankigen.system import atomic
 from ankigen.system import cache as caches
 from ankigen.system.errors import NoMatchError
@@ -72,7 +72,7 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     bank = rendered.bank
     folder = folder or location.folder / OUTPUT_FOLDER
     ledger_path, before = lockfile.read(bank.location, bank.config.id, folder)
-    paths = deliveries.DeliveryPaths(ledger_path, folder / package_file(stem_of(bank.config)), tuple(since))
+    paths = deliveries.DeliveryPaths(ledger_path, folder / bank_file(bank.config), tuple(since))
     before = deliveries.up_to_date(before, paths, rendered.with_stems if since else (), cache)
     chosen = _chosen(bank, wanted)
     complete = location.whole and not wanted.name
@@ -113,7 +113,7 @@ def _unpacked(bank: Bank, folder: Path, cache: Cache, *, complete: bool) -> Pend
     """
     if not complete or process_count(len(bank.summaries)) == 1:
         return Pending.of(None)
-    return reuse.unpacked(cache, folder / package_file(stem_of(bank.config)))
+    return reuse.unpacked(cache, folder / bank_file(bank.config))
 
 
 def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:
@@ -132,7 +132,7 @@ def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:
     }
     current = caches.current(cache, contents)
     stale = [name for name in built.packages if built.folder / name not in current]
-    whole = package_file(stem_of(built.bank.config))
+    whole = bank_file(built.bank.config)
     unpacked = built.unpacked.wait() if whole in stale else None
 
     def write_named(name: str, path: Path) -> None:
@@ -183,8 +183,7 @@ def gone_packages(built: Build) -> list[Path]:
     """Return the paths of packages of topics that are gone, for deletion; none for a build of a part."""
     if not built.complete:
         return []
-    stem = stem_of(built.bank.config)
-    once = set(topic_files(stem, {entry.home for entry in built.before.entries.values()}).values())
+    once = set(topic_files(built.bank.config, {entry.home for entry in built.before.entries.values()}).values())
     return [built.folder / name for name in sorted(once - set(built.packages))]
 
 

@@ -41,13 +41,13 @@ _PAGE, _LARGE_PAGE = 4096, 65536  # bytes in a page of SQLite's: a whole note fi
 BATCH = 200  # notes that are in memory as rows at a time
 
 
-def package_file(stem: str) -> str:
-    """Return `<stem>.apkg`, with `bank-` before a name that means something else.
+def package_file(name: str) -> str:
+    """Return `<name>.apkg`, with `bank-` before a name that means something else.
 
     Anki would take it for a whole collection, or Windows for a device.
     """
-    reserved = stem.lower() == _RESERVED[0] or stem.lower().startswith(_RESERVED[1]) or is_device(stem)
-    return f"{'bank-' if reserved else ''}{stem}.apkg"
+    reserved = name.lower() == _RESERVED[0] or name.lower().startswith(_RESERVED[1]) or is_device(name)
+    return f"{'bank-' if reserved else ''}{name}.apkg"
 
 
 def write_package(
