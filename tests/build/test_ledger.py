@@ -115,9 +115,9 @@ ENTRY = Entry("Q-1", "old", "q.md", "", ONE.content, "", "", "", "", 1, "active"
 
 
 def test_of_entries_with_one_content_the_active_and_then_the_oldest_is_the_learners() -> None:
-    newer = ENTRY._replace(guid="newer", key="Q-9", path="x.md", since=2)
-    older = newer._replace(guid="older", key="Q-8", since=1)
-    gone = newer._replace(guid="gone", key="Q-7", since=0, state="retired")
+    newer = ENTRY._replace(guid="newer", key="Q-9", path="x.md", state_since=2)
+    older = newer._replace(guid="older", key="Q-8", state_since=1)
+    gone = newer._replace(guid="gone", key="Q-7", state_since=0, state="retired")
     for order in permutations([newer, older, gone]):
         before = Ledger(entries={entry.guid: entry for entry in order})
         assert assign_guids(before, [ONE, summary.with_key(ONE, "Q-2")], "bank") == {"Q-1": "older", "Q-2": "newer"}
@@ -130,7 +130,7 @@ A, B = (ENTRY._replace(key=f"{name}/Q-1", guid=name, path=f"{name}/q.md", conten
 @pytest.mark.parametrize(
     ("entries", "questions", "expected"),
     [
-        ([ENTRY._replace(since=9), ENTRY._replace(key="Q-2", guid="older")], [{}, {"key": "Q-2", "id": "Q-2"}],
+        ([ENTRY._replace(state_since=9), ENTRY._replace(key="Q-2", guid="older")], [{}, {"key": "Q-2", "id": "Q-2"}],
          {"Q-1": "old", "Q-2": "older"}),
         ([ENTRY], [{"key": "Q-5", "id": "Q-5", "path": "x.md"}], {"Q-5": "old"}),
         ([ENTRY], [{"content": "other"}], {"Q-1": "old"}),

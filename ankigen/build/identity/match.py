@@ -139,7 +139,7 @@ def _contents(group: Iterable[Summary]) -> set[str]:
 
 
 def _age(entry: Entry) -> tuple[int, Entry]:
-    return entry.since, entry
+    return entry.state_since, entry
 
 
 def _content(question: Summary) -> tuple[str, str]:

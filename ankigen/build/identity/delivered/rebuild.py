@@ -91,6 +91,6 @@ def _entry(versions: Sequence[tuple[Note, Mapping[str, str]]], its: tuple[Summar
         tags=tags,
         changed=note.mod,
         state="active" if question else "retired",
-        since=versions[-1][0].mod,
+        state_since=versions[-1][0].mod,
         shown=tuple(dict.fromkeys(text_of(older["Id"]) for _, older in versions)),
     )

@@ -25,7 +25,7 @@ def settle_restored(ledger: Ledger, present: Container[str], now: int, *, comple
     The others are retired `now` by a `complete` build, of which no file had an error. Any other build leaves them out,
     and they stay in `restored`: a later one has to look for them again.
     """
-    lost = {guid: ledger.entries[guid]._replace(since=now) for guid in ledger.restored}
+    lost = {guid: ledger.entries[guid]._replace(state_since=now) for guid in ledger.restored}
     back = {guid: entry._replace(state="active") for guid, entry in lost.items() if guid in present}
     gone = {guid: entry for guid, entry in lost.items() if guid not in present}
     rest = {guid: entry for guid, entry in ledger.entries.items() if guid not in ledger.restored}

@@ -23,8 +23,8 @@ class Entry(NamedTuple):
 
     `path` is the file in which its ID is written, if it has one. `content`, `loose` and `answer` are the hashes
     `content`, `loose_content` and `right` of its `Summary`; `fields` and `tags` are hashes of the note that Anki gets.
-    `changed` is when `fields` or `tags` last changed; `since` is when the question was first built, was retired, or
-    came back; both in epoch seconds. `home` is its home topic, "" for none. `shown` are the values that its note's
+    `changed` is when `fields` or `tags` last changed; `state_since` is when the question was first built, was retired,
+    or came back; both in epoch seconds. `home` is its home topic, "" for none. `shown` are the values that its note's
     field `Id` has had, the present one first. Entries sort by key.
 
     Of an entry from version 1, `content` is "" and `answer` is the hash `loose_right`, until `upgrade` knows better.
@@ -41,7 +41,7 @@ class Entry(NamedTuple):
     tags: str
     changed: int
     state: Literal["active", "retired"]
-    since: int
+    state_since: int
     shown: tuple[str, ...]
 
     @property
@@ -96,7 +96,7 @@ class Ledger(NamedTuple):
     @property
     def changed(self) -> int:
         """When anything in the ledger last changed, in epoch seconds; 0 if it is empty."""
-        dates = [max(entry.changed, entry.since) for entry in self.entries.values()]
+        dates = [max(entry.changed, entry.state_since) for entry in self.entries.values()]
         return max([self.notetype_changed, *dates])
 
 
@@ -202,7 +202,7 @@ def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str]
         entries[row.guid] = _entry_after(entries.get(row.guid), row, now, ledger.delivered.get(row.guid))
     for guid in gone:
         if not entries[guid].retired:
-            entries[guid] = entries[guid]._replace(state="retired", since=now)
+            entries[guid] = entries[guid]._replace(state="retired", state_since=now)
     return ledger._replace(entries=entries)
 
 
@@ -233,7 +233,7 @@ def _entry_after(old: Entry | None, row: Row, now: int, delivered: Delivery | No
         tags=row.tags,
         changed=changed,
         state="active",
-        since=old.since if old and not old.retired else now,
+        state_since=old.state_since if old and not old.retired else now,
         shown=tuple(dict.fromkeys([row.shown, *(old.shown if old else ())])),
     )
 

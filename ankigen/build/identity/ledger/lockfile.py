@@ -128,7 +128,7 @@ def _entry(line: _LedgerLine, name: str) -> Entry:
     else:
         entry = Entry(*_typed(line, (), (*[str] * 9, int, str, int, list), name))
     shown = tuple(entry.shown)
-    dated = min(entry.changed, entry.since) >= 0 and max(entry.changed, entry.since) <= _LATEST
+    dated = min(entry.changed, entry.state_since) >= 0 and max(entry.changed, entry.state_since) <= _LATEST
     has_names = _GUID.fullmatch(entry.guid) and shown and all(type(name) is str for name in shown)
     if entry.state not in {"active", "retired"} or not dated or not has_names:
         raise _damaged(name, line.number, "is damaged", "restore it from git")
@@ -220,9 +220,10 @@ def _one_a_question(entries: Iterable[Entry]) -> list[Entry]:
     Two authors gave the same GUID to two questions if they built them at different times with different contents.
     """
     questions: list[Entry] = []
-    for entry in sorted(dict.fromkeys(entries), key=lambda entry: (entry.since, entry)):
+    for entry in sorted(dict.fromkeys(entries), key=lambda entry: (entry.state_since, entry)):
         for number, other in enumerate(questions):
-            if entry.since == other.since or entry.state != other.state or _content(entry) == _content(other):
+            built_together = entry.state_since == other.state_since
+            if built_together or entry.state != other.state or _content(entry) == _content(other):
                 questions[number] = _of_both(other, entry)
                 break
         else:
@@ -243,12 +244,12 @@ def _of_both(one: Entry, other: Entry) -> Entry:
     """
     later, earlier = sorted((one, other), key=lambda entry: (entry.changed, entry.content != "", entry), reverse=True)
     same = (later.fields, later.tags) == (earlier.fields, earlier.tags)
-    state = max((one, other), key=lambda entry: (entry.since, entry.state == "active"))
+    state = max((one, other), key=lambda entry: (entry.state_since, entry.state == "active"))
     return later._replace(
         changed=earlier.changed if same else later.changed,
         fields=later.fields if same or later.changed > earlier.changed else "",
         state=state.state,
-        since=state.since,
+        state_since=state.state_since,
         shown=tuple(dict.fromkeys([*later.shown, *earlier.shown])),
     )
 
