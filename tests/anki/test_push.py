@@ -88,7 +88,7 @@ def test_quiet_says_nothing(folder: Path, addon: AnkiConnect, run: Callable[...,
 
 @pytest.mark.slow
 def test_a_long_import_shows_that_it_goes_on(folder: Path, addon: AnkiConnect) -> None:
-    from test_summary import on_a_terminal
+    from test_report import on_a_terminal
 
     addon.delay = 0.3
     shown = on_a_terminal("push", folder, "--port", addon.port)
