@@ -71,38 +71,37 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     rendered = read_bank(location, cache, track, snapshot)
     bank = rendered.bank
     folder = folder or location.folder / OUTPUT_FOLDER
-    ledger_path, before = lockfile.read(bank.location, bank.config.id, folder)
+    ledger_path, ledger_in_file = lockfile.read(bank.location, bank.config.id, folder)
     paths = deliveries.DeliveryPaths(ledger_path, folder / bank_file(bank.config), tuple(since))
-    before = deliveries.up_to_date(before, paths, rendered.with_stems if since else (), cache)
+    with_deliveries = deliveries.up_to_date(ledger_in_file, paths, rendered.with_stems if since else (), cache)
     chosen = _chosen(bank, wanted)
     complete = location.whole and not wanted.name
     unpacked = _unpacked(bank, folder, cache, complete=complete)
-    guids = assign_guids(before, bank.summaries, bank.config.id, bank.copies, bank.errors)
-    if not (before.entries or location.has_settings):
+    guids = assign_guids(with_deliveries, bank.summaries, bank.config.id, bank.copies, bank.errors)
+    if not (with_deliveries.entries or location.has_settings):
         contents = {guids[question.key]: question.content for question in bank.summaries}
         check_name(bank.config.id, contents, location.folder)
     sound = complete and not bank.faulty_paths
-    before = settle_restored(before, {*guids.values()}, now, complete=sound)
-    before = ledger.upgrade(before, {guids[question.key]: question for question in bank.summaries})
+    with_restored = settle_restored(with_deliveries, {*guids.values()}, now, complete=sound)
+    before = ledger.upgrade(with_restored, {guids[question.key]: question for question in bank.summaries})
     rows = _hashed_rows(rendered, chosen, guids, before, cache, track)
     absent = missing(before, {*guids.values()}, location.folder, may_be_many=retire) if sound else Missing()
-    after = ledger.record(before, rows, now, gone=absent.gone)
-    after = ledger.date_notetype(after, notetypes.load(), now)
-    after = after._replace(bank=bank.config.id, title=bank.config.title)
+    with_rows = ledger.record(before, rows, now, gone=absent.gone)
+    with_notetype = ledger.date_notetype(with_rows, notetypes.load(), now)
+    after = with_notetype._replace(bank=bank.config.id, title=bank.config.title)
     packed = divide(bank, wanted, rows) if rows else {}
-    packages = to_packages(rendered, packed, after) if rows else {}
     return Build(
-        bank,
-        rendered.bodies,
-        folder,
-        ledger_path,
-        before,
-        after,
-        packages,
-        packed,
-        complete,
-        unpacked,
-        absent.not_retired,
+        bank=bank,
+        bodies=rendered.bodies,
+        folder=folder,
+        ledger_path=ledger_path,
+        before=before,
+        after=after,
+        packages=to_packages(rendered, packed, after) if rows else {},
+        rows=packed,
+        complete=complete,
+        unpacked=unpacked,
+        not_retired=absent.not_retired,
     )
 
 
