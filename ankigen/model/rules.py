@@ -1,7 +1,8 @@
 """Every diagnostic code: its severity, a one-line title, and the page that `ankigen explain` prints.
 
-The hundreds digit names what is at fault: AG0 files and settings, AG1 the parts of a question, AG2 one question, AG3
-the whole bank, AG4 pictures and links. Codes are permanent: they are never renumbered and never reused.
+The hundreds digit names what is at fault: AG0 files and settings, AG1 the parts of a question, and kinds that the bank
+does not ask, AG2 one question, AG3 the whole bank, AG4 pictures and links, AG5 what learners' reviews show. Codes are
+permanent: they are never renumbered and never reused.
 """
 
 from __future__ import annotations

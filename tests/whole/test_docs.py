@@ -15,8 +15,9 @@ from writing import bank, question, write
 
 from ankigen import readers
 from ankigen.cli.commands import COMMANDS
+from ankigen.cli.commands.explain import explain
 from ankigen.languages import LANGUAGES, english_name
-from ankigen.model import BY_CODE
+from ankigen.model import BY_CODE, rules
 from ankigen.source import Config, Source
 from ankigen.source.config import Tags
 
@@ -88,6 +89,13 @@ def test_every_code_is_in_the_docs() -> None:
     pages = (DOCS / "codes" / "README.md").read_text(encoding="utf-8")
     for code in BY_CODE:
         assert f"[{code}]({code}.md)" in pages, "make golden"
+
+
+def test_every_hundred_of_the_codes_is_named_wherever_they_are_listed() -> None:
+    hundreds = {code[:3] for code in BY_CODE}
+    lists = (rules.__doc__, explain.help, (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    for text in lists:
+        assert {*re.findall(r"\bAG\d\b", str(text))} == hundreds, text
 
 
 def test_every_setting_is_in_the_docs(run: Callable[..., Run], tmp_path: Path) -> None:

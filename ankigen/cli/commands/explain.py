@@ -27,8 +27,8 @@ def explain(code: str | None) -> None:
     """Explain a diagnostic code.
 
     Prints a page on CODE: its severity, why it matters, what to do. Without CODE, lists all codes. The hundreds digit
-    names what is at fault: AG0 files and settings, AG1 the parts of a question, AG2 one question, AG3 the whole bank,
-    AG4 pictures and links.
+    names what is at fault: AG0 files and settings, AG1 the parts of a question, and kinds that the bank does not ask,
+    AG2 one question, AG3 the whole bank, AG4 pictures and links, AG5 what learners' reviews show.
 
     \b
     Examples:
