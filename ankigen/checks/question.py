@@ -178,7 +178,7 @@ def claimed_answer(question: Question) -> Iterator[Diagnostic]:
     """Yield a diagnostic if no line gives the answer, so that it was taken from what others claim."""
     if question.answer_from:
         message = f"no line gives the answer; {', '.join(question.answer)} was taken from what others claim"
-        yield diagnose(question, Rule.CLAIMED_ANSWER, message, "write `**Answer:** `B``")
+        yield diagnose(question, Rule.CLAIMED_ANSWER, message, "write `**Answer:** B`")
 
 
 def odd_level(question: Question) -> Iterator[Diagnostic]:

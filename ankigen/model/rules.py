@@ -78,7 +78,7 @@ class Rule(Enum):
     )
     NO_ANSWER = (
         "AG102", "error", "a question has no answer",
-        "Name the right labels: `**Answer:** `B``; in a task list, mark the right box: `- [x]`.",
+        "Name the right labels: `**Answer:** B`; in a task list, mark the right box: `- [x]`.",
     )
     ANSWER_NO_OPTION = (
         "AG103", "error", "the answer names a label that no option has",
@@ -163,7 +163,7 @@ class Rule(Enum):
     CLAIMED_ANSWER = (
         "AG203", "warning", "no line gives the answer",
         "The question only says which answer its source or the community gives, so that answer was taken. Decide which"
-        " one is right, and write it: `**Answer:** `B``.",
+        " one is right, and write it: `**Answer:** B`.",
     )
     OTHER_LETTER = (
         "AG204", "warning", "the explanation names another letter as right",
