@@ -116,7 +116,7 @@ def _code(rule: Rule) -> Piece:
 
 
 def _place(span: Span, root: str) -> str:
-    path = span.path if root in {"", "."} else f"{root.rstrip('/')}/{span.path}"
+    path = span.path_from(root)
     if root.startswith(".."):  # of a bank around the working directory: the file may be in this very folder
         path = os.path.relpath(path).replace(os.sep, "/")
     return f"{path}:{span.line}:{span.column}"

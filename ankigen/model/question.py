@@ -20,6 +20,14 @@ class Span(Frozen):
     line: int
     column: int = 1
 
+    def path_from(self, root: str) -> str:
+        """Return the path with `root`, that of the bank's folder, in front; "" and "." are the folder itself."""
+        return self.path if root in {"", "."} else f"{root.rstrip('/')}/{self.path}"
+
+    def place_from(self, root: str) -> str:
+        """Return `path:line`, with the path of the bank's folder in front."""
+        return f"{self.path_from(root)}:{self.line}"
+
 
 class Option(Frozen):
     """An option. `text` and `rationale` are markdown; the rationale says why the option is wrong (or right).

@@ -154,9 +154,8 @@ def _picked(progress: Progress) -> str:
 
 
 def _mend(diagnostics: Sequence[Diagnostic], root: str) -> str:
-    folder = "" if root in {"", "."} else f"{root.rstrip('/')}/"
     rows = "".join(
-        f"<li><code>{_text(f'{folder}{one.span.path}:{one.span.line}')}</code> {one.rule.code}: {_text(one.message)}. "
+        f"<li><code>{_text(one.span.place_from(root))}</code> {one.rule.code}: {_text(one.message)}. "
         f'<span class="soft">{_text(one.hint)}</span></li>'
         for one in diagnostics
     )

@@ -13,7 +13,6 @@ from ankigen.views.stats.words import (
     GUESSES_NOTE,
     SIGNIFICANT,
     outside_blueprint,
-    place,
     probability,
     shade,
     titled_counts,
@@ -156,7 +155,7 @@ def _blueprint(stats: Stats) -> str:
 def _gaps(title: str, gaps: Sequence[Gap], root: str) -> str:
     items = "".join(
         f'<li><b data-key="{_text(gap.key)}">{_text(gap.key)}</b> {_text(gap.what)} '
-        f"<code>{_text(place(root, gap))}</code></li>"
+        f"<code>{_text(gap.span.place_from(root))}</code></li>"
         for gap in gaps
     )
     body = (

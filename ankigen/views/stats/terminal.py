@@ -14,7 +14,6 @@ from ankigen.views.stats.words import (
     GUESSES_NOTE,
     SIGNIFICANT,
     outside_blueprint,
-    place,
     probability,
     shade,
     titled_counts,
@@ -160,5 +159,5 @@ def _blueprint(stats: Stats) -> Table:
 def _gaps(gaps: Sequence[Gap], root: str) -> Table:
     table = _grid("left", "left", "left")
     for gap in gaps:
-        table.add_row(gap.key, gap.what, Text(place(root, gap), style="dim"))
+        table.add_row(gap.key, gap.what, Text(gap.span.place_from(root), style="dim"))
     return table

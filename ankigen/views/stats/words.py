@@ -53,9 +53,3 @@ def shade(number: int, most: int, grades: int) -> int:
     The largest count has the last grade if `most` is at least `grades`.
     """
     return (number - 1) * grades // max(most, grades)
-
-
-def place(root: str, gap: Gap) -> str:
-    """Return the place of a gap's question as `path:line`, with the path of its bank in front."""
-    folder = "" if root in {"", "."} else f"{root.rstrip('/')}/"
-    return f"{folder}{gap.span.path}:{gap.span.line}"
