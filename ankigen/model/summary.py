@@ -103,16 +103,16 @@ _content_of = itemgetter(
 )
 
 
-def hash_of(*parts: str) -> str:
+def text_hash(*parts: str) -> str:
     """Return a hash of texts, in 16 hexadecimal digits."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def hashed(summary: Summary) -> Summary:
     """Return the summary with `asked`, `right` and `content`, which come from its stem, options and answer."""
-    asked = hash_of(summary.stem, *sorted(text for _, text in summary.options))
+    asked = text_hash(summary.stem, *sorted(text for _, text in summary.options))
     right = [*sorted(summary.right_options), *filter(None, [summary.solution])]
-    return summary._replace(asked=asked, right=hash_of(*right), content=hash_of(asked, *right))
+    return summary._replace(asked=asked, right=text_hash(*right), content=text_hash(asked, *right))
 
 
 def with_pictures(summary: Summary, files: Mapping[str, str]) -> Summary:
@@ -123,10 +123,10 @@ def with_pictures(summary: Summary, files: Mapping[str, str]) -> Summary:
     stem, *options, solution = [[files.get(target, target) for target in targets] for targets in summary.pictures]
     return hashed(
         summary._replace(
-            stem=hash_of(summary.stem, *stem),
-            solution=hash_of(summary.solution, *solution) if summary.solution else "",
+            stem=text_hash(summary.stem, *stem),
+            solution=text_hash(summary.solution, *solution) if summary.solution else "",
             options=tuple(
-                (label, hash_of(text, *shown)) for (label, text), shown in zip(summary.options, options, strict=True)
+                (label, text_hash(text, *shown)) for (label, text), shown in zip(summary.options, options, strict=True)
             ),
         )
     )
