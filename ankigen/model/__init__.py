@@ -24,7 +24,7 @@ from ankigen.model.slugs import (
     without_levels,
 )
 from ankigen.model.studied import Memory, Review, StudiedCard
-from ankigen.model.summary import TAG_KINDS, Summary, tags_of, without_shingles
+from ankigen.model.summary import TAG_KINDS, Summary, tags_of, text_hash, without_shingles
 
 __all__ = [
     "BY_CODE",
@@ -69,6 +69,7 @@ __all__ = [
     "split_tags",
     "summary",
     "tags_of",
+    "text_hash",
     "without_levels",
     "without_shingles",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from ankigen.model.summary import text_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +66,7 @@ def file_slugs(names: Iterable[str]) -> dict[str, str]:
     for name, own in slugs.items():
         slugs_by_part.setdefault(file_slug(name), set()).add(own)
     return {
-        name: plain if own == plain or len(slugs_by_part[plain]) == 1 else f"{plain}~{_hash(own)}"
+        name: plain if own == plain or len(slugs_by_part[plain]) == 1 else f"{plain}~{_short_hash(own)}"
         for name, own in slugs.items()
         for plain in [file_slug(name)]
     }
@@ -74,7 +75,7 @@ def file_slugs(names: Iterable[str]) -> dict[str, str]:
 def shortened_file_name(name: str) -> str:
     """Return the name of a file; if it is longer than file systems allow, its end is replaced by a hash."""
     data = name.encode()
-    return name if len(data) <= _BYTES else f"{data[: _BYTES - 9].decode(errors='ignore')}~{_hash(name)}"
+    return name if len(data) <= _BYTES else f"{data[: _BYTES - 9].decode(errors='ignore')}~{_short_hash(name)}"
 
 
 def part_above(name: str, parts: Iterable[str]) -> str:
@@ -93,8 +94,8 @@ def hierarchy(name: str) -> tuple[str, ...]:
     return tuple(filter(None, map(slug, re.split(r"[/／>]|::", name))))
 
 
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+def _short_hash(name: str) -> str:
+    return text_hash(name)[:8]
 
 
 def _words(level: str) -> str:

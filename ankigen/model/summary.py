@@ -104,7 +104,7 @@ _content_of = itemgetter(
 
 
 def text_hash(*parts: str) -> str:
-    """Return a hash of texts, in 16 hexadecimal digits."""
+    """Return the hash of texts, in 16 hexadecimal digits. Ledgers and file names have it, so it is the same forever."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

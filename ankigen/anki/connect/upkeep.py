@@ -5,7 +5,6 @@ A plan is made from a bank's notes as they are before and after the import, so a
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,6 +12,7 @@ from ankigen.anki import notetypes
 from ankigen.anki.connect.calls import Address, call, other
 from ankigen.anki.note import NOTE_TAG_KINDS
 from ankigen.anki.search import search_for_bank, search_for_deck
+from ankigen.model import text_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -124,7 +124,7 @@ def planned(
             name for name, was in zip(_field_names(), delivered, strict=False) if _edited(mine, theirs, name, was)
         ]
         untouched = {
-            name for name, was in zip(_field_names(), delivered, strict=False) if _hash(theirs.fields[name]) == was
+            name for name, was in zip(_field_names(), delivered, strict=False) if text_hash(theirs.fields[name]) == was
         }
         back = {name: mine.fields[name] for name in edited if name in untouched and name not in _AUTHORS}
         edits |= {number: back} if back else {}
@@ -147,7 +147,7 @@ def _own_tags(mine: LearnersNote, theirs: LearnersNote) -> tuple[str, ...]:
 
 def _edited(mine: LearnersNote, theirs: LearnersNote, name: str, delivered: str) -> bool:
     """Whether the learner has edited a field, and an import took the edit."""
-    return mine.fields.get(name) != theirs.fields[name] and _hash(mine.fields.get(name, "")) != delivered
+    return mine.fields.get(name) != theirs.fields[name] and text_hash(mine.fields.get(name, "")) != delivered
 
 
 def _moves(
@@ -212,7 +212,7 @@ def delivered_by(before: Mapping[int, LearnersNote], pushed: Pushed) -> dict[str
     for note in pushed.notes:
         shown, old = note.fields[0], mine.get(note.fields[0])
         if old is None or old.mod <= note.mod or _texts(old) == note.fields:
-            now[shown] = tuple(map(_hash, note.fields))
+            now[shown] = tuple(map(text_hash, note.fields))
         elif shown in pushed.delivered:
             now[shown] = pushed.delivered[shown]
     return now
@@ -224,7 +224,3 @@ def _texts(note: LearnersNote) -> tuple[str, ...]:
 
 def _field_names() -> tuple[str, ...]:
     return tuple(field.name for field in notetypes.load().fields)
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

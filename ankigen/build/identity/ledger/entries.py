@@ -6,11 +6,11 @@ tags. So a note's date changes if, and only if, its content does.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ankigen.anki import notetypes
+from ankigen.model import text_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -249,7 +249,7 @@ def date_notetype(ledger: Ledger, notetype: Notetype, now: int) -> Ledger:
 
 def hash_of_notetype(notetype: Notetype) -> str:
     """Return the hash of a note type, whatever its date."""
-    return _hash(notetype.model_dump_json(exclude={"mod"}))
+    return text_hash(notetype.model_dump_json(exclude={"mod"}))
 
 
 def hashes(note: Note) -> tuple[str, str]:
@@ -261,8 +261,4 @@ def hashes(note: Note) -> tuple[str, str]:
     texts = [(name, text) for name, text in zip(names, note.fields, strict=True) if name != notetypes.SOURCE]
     fields = [text for name, text in texts if name not in notetypes.REPEATS_TAGS]
     repeated = [text for name, text in texts if name in notetypes.REPEATS_TAGS]
-    return _hash("\x1f".join(fields)), _hash("\x1f".join([*note.tags, *repeated]))
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return text_hash("\x1f".join(fields)), text_hash("\x1f".join([*note.tags, *repeated]))
