@@ -25,9 +25,8 @@ _BULLET = re.compile(r"^[ \t]*+(?:[-*+•][ \t]++|[-*+•]$)", re.MULTILINE)
 _HASHTAG = re.compile(r"#(?=\S*[^\W\d_]|\S*[^\x00-\x7f])[^\s#,;]+#*")
 _QUOTES = "\"'"
 _NO_TAGS = {"", "-", "–", "—", "none", "n/a", "無", "无", "なし", "없음"}
-_BYTES = (
-    150  # of a file name: Linux has 255; Windows has 259 characters for the whole path, while it is written as well
-)
+# Of a file name: Linux has 255; Windows has 259 characters for the whole path, while it is written as well.
+_BYTES = 150
 
 
 @lru_cache(maxsize=4096)  # a bank has few tags, each on many questions

@@ -36,9 +36,8 @@ State = tuple[int, ...]
 FORMER = ".ankigen"  # the folder in a bank in which earlier versions kept their cache; it is no longer read
 _UNFINISHED = ".unfinished"
 _WRITTEN = "written"
-_HEAD = struct.Struct(
-    "=32sIQ"
-)  # of a file: a hash of the code and the file's name, a checksum, the size of the content
+# The head of a file: a hash of the code and the file's name, a checksum, the size of the content.
+_HEAD = struct.Struct("=32sIQ")
 
 
 class OpenFile(NamedTuple):
