@@ -184,16 +184,17 @@ class Scan:
         return are_labels and in_turn and (upper or whole) and (self._lettered or are_places)
 
     def _is_word(self, place: int, end: int) -> bool:
-        """Whether what parts two labels is a word; one letter that may be a label only in lower case."""
+        """Whether what parts two labels is a word; one letter that may be a label not in capitals."""
         if end - place > 1 or not self.flat[place].isalpha() or self.flat[place] > "\u2000":
             return True
-        if not (self.flat[end : end + 1].isspace() and self.text[place].islower()):
+        small = self.text[place].islower()
+        if self.text[place].isupper() or (small and not self.flat[end : end + 1].isspace()):
             return False
         match = self._token.match(self.flat, place)
         label = self.label(match) if match else None
         if label is None or label[0] not in self.options:
             return True
-        return not self.text[:place].rstrip(" *`_)")[-1:].islower()
+        return small and not self.text[:place].rstrip(" *`_)")[-1:].islower()
 
     def items(self, start: int) -> tuple[list[NamedLabels], list[str]]:
         """Return the items that begin at a place, each with its text and remark, and what is between them."""

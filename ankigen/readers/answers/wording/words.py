@@ -20,6 +20,7 @@ _Words = tuple[tuple[str, ...], ...]
 # Words of these scripts end where another letter does not follow; others are written without spaces.
 _SPACED = re.compile(r"[^\W\u0e00-\u0eff\u2e80-\U0010ffff]|['’.]")
 _LETTER = re.compile(r"[^\W_]")
+_PREFIXES = frozenset("وו")  # words for "and" that Arabic and Hebrew write together with the next word
 _STARTS = re.compile(r"(?<![^\W\d_])[^\W\d_]|[\u0e00-\u0eff\u2e80-\U0010ffff]")
 # An order that a stem asks for: by what it says outright, or by a word that may mean something else as well.
 _ORDERS = re.compile(
@@ -87,7 +88,7 @@ def _end_of(flat: str, place: int, pieces: tuple[str, ...]) -> int:
         place = stop
         while flat[place : place + 1] == " ":
             place += 1
-    within = _SPACED.match(flat, stop - 1) and flat[stop - 1] not in "'’" and _LETTER.match(flat, stop)
+    within = piece not in _PREFIXES and _SPACED.match(flat, stop - 1) and flat[stop - 1] not in "'’" and _LETTER.match(flat, stop)
     return -1 if within and _SPACED.match(flat, stop) else stop
 
 
