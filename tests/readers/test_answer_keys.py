@@ -95,6 +95,13 @@ LAYOUTS = [
     "<details><summary>Answers</summary>\n1. B<br>2. A<br>3. C\n</details>",
     "# उत्तर\n\nQuestion 1: B\n\nQuestion 2: A\n\nQuestion 3: C",
     "1-B 2-A 3-C",
+    # below the word for one answer
+    "## Answer\n\n| # | Answer |\n|---|---|\n| 1 | B |\n| 2 | A |\n| 3 | C |",
+    "**Answer**\n\n1 | 2 | 3\n---|---|---\nB | A | C",
+    "## Jawaban\n\n| No | Jawaban |\n|---|---|\n| 1 | **B** |\n| 2 | **A** |\n| 3 | **C** |",
+    "## Answer\n### Question 1\n**Answer:** B\n### Question 2\n**Answer:** A\n### Question 3\n**Answer:** C",
+    "## Answer\n\n### 1\nB\n\n### 2\nA\n\n### 3\nC",
+    "<details><summary>Show Answer</summary>\n\n### Question 1\nB\n### Question 2\nA\n### Question 3\nC\n\n</details>",
 ]
 
 
@@ -195,6 +202,20 @@ def test_a_question_with_an_answer_that_the_key_contradicts_is_disputed() -> Non
 def test_pairs_that_answer_a_question_with_two_lists_are_no_key(word: str) -> None:
     text = QUESTIONS.replace("   - C. Arctic\n", f"   - C. Arctic\n\n   {word}: 1-C, 2-A\n")
     assert answers_of(text) == ["quiz.md:6 AG111", "quiz.md:8 AG102", "quiz.md:13 AG102"]
+
+
+@pytest.mark.parametrize("table", ["| # | Pair |\n|---|---|\n| 1 | B |\n| 2 | A |", "| 1 | 2 |\n|---|---|\n| B | A |"])
+def test_a_table_that_answers_a_question_with_two_lists_is_no_key(table: str) -> None:
+    matching = f"1. Match.\n\n1. root\n2. fruit\n\nA. Apple\nB. Carrot\n\n## Answer\n\n{table}\n\n"
+    text = matching + "2. Which?\n\nA. x\nB. y\n\nAnswer: A"
+    assert [answer for answer in answers_of(text) if len(answer) == 1] == ["A"]
+
+
+def test_reasons_in_a_key_below_the_word_for_one_answer() -> None:
+    parsed = parse(
+        Source("quiz.md", f"{QUESTIONS}\n## Solution\n\n**1.** B because x.\n\n**2.** A because y.\n\n**3.** C\n")
+    )
+    assert [question.explanation for question in parsed.questions] == ["because x.", "because y.", ""]
 
 
 @pytest.mark.parametrize("digits", ["12", "１２", "١٢", "१२", "๑๒"])

@@ -6,9 +6,10 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from ankigen.markdown import cells, table_end
 from ankigen.readers import vocabulary
 from ankigen.readers.marks import pairs
-from ankigen.readers.marks.starts import number_at, plain_number
+from ankigen.readers.marks.starts import NO_HEADING, number_at, plain_number
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _NUMBERED_ROW = re.compile(r"[ \t]*(?:\||(?:\|[^|]{0,40}\|)?)[ \t]*\W{0,4}(?:[^\
 _BEFORE_NUMBER = re.compile(
     r"[ \t>*_#-]*(?P<name>[^\W\d_][^\d:：|]{1,40}?)[ \t]+(?P<value>(?:[Qq]|[^\W\d_]+[ \t]+)?\d.*)$"
 )
-_NUMBERS_ACROSS = re.compile(r"[ \t]*+\|(?:[^|\d]{0,40}\|)?(?:[^|\w]{0,9}\d{1,4}[^|\w]{0,9}\|){2,}[ \t]*$")
+_NUMBER_CELL = re.compile(r"\W{0,9}(?:[^\W\d]{1,16}[ .#]*)?(?P<number>\d{1,4})\W{0,9}")
 _FARTHEST_LIST = 60  # lines above pairs in which the two lists are that they match
 _NUMBERS = re.compile(r"(?:^|[\s,;|])\W{0,3}(\d{1,3})[ \t]*[-.:)=–—>→]{0,2}[ \t]*[*_`(]*[A-Za-z]")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+•][ \t]+)?[*_(]{0,3}(?P<number>\d{1,3})[.)、．:]")
@@ -69,7 +70,7 @@ def role_of_answers(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str
     """Return what `Answer` or `Answers` names: options below it, an answer key, or the answer of one question."""
     mark = marked[i]
     if mark.value:
-        listed = _are_several(mark.value) and not _is_of_two_lists(rows, marked, i)
+        listed = _are_several(mark.value) and not _is_of_two_lists(rows, marked, i, _NUMBERS.findall(mark.value))
         listed = listed and not _repeats_option(rows, marked, i)
         return "answer_key" if listed else "answer"
     if _is_above_options(marked, i):
@@ -83,8 +84,8 @@ def role_of_answers(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str
         return "answer_key"
     heads = mark.level or rows[i].text.rstrip().endswith(("**", "__")) or below.lstrip().startswith("|")
     if "answer_key" not in roles:  # in many languages one word is for an answer and for several
-        counts = heads and (_is_above_question(rows, marked, i) or bool(_NUMBERS_ACROSS.match(below)))
-        return "answer_key" if counts else "answer"
+        counts = heads and (_is_above_question(rows, marked, i) or _is_above_table(rows, marked, i))
+        return "answer_key" if counts or _is_above_answered(rows, marked, i) else "answer"
     heads = heads or _is_of_all_above(rows, marked, i)
     return "answer_key" if heads and _is_above_answer_key(rows, marked, i) else "answer"
 
@@ -106,10 +107,9 @@ def _answers_several(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bo
     Below the answer of a question, the lines may put its options in order.
     """
     below = (rows[j].text for j in range(i + 1, min(i + 6, len(rows))) if not marked[j].blank)
-    counted = [pair for text in islice(below, 2) for pair in pairs.of_letters(text)[:1]]
-    if len(counted) < 2 or int(counted[1].number) != int(counted[0].number) + 1:
+    wanted = [number for text in islice(below, 2) if (number := _number_answered(text))]
+    if len(wanted) < 2 or int(wanted[1]) != int(wanted[0]) + 1:
         return False
-    wanted = [pair.number for pair in counted]
     look, labelled = "", False  # whether options are below the number that is looked for
     for mark in reversed(marked[max(i - _FARTHEST_QUESTION, 0) : i]):
         if mark.answers:
@@ -122,6 +122,13 @@ def _answers_several(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bo
         if not wanted:
             return True
     return False
+
+
+def _number_answered(text: str) -> str:
+    """Return the number that a line has before an answer: `1. B`, `**1.** B because …`; "" for others."""
+    answered = pairs.of_letters(text)[:1]
+    item = _ITEM.match(text) if _KEYED.match(text) else None
+    return answered[0].number if answered else plain_number(item["number"]) if item else ""
 
 
 def _may_be_of_number(marked: Sequence[Mark], i: int, below: str) -> bool:
@@ -156,9 +163,40 @@ def _is_only(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
 
 def _is_above_question(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
     """Whether the first line below a title begins with the word for question and a number: `Question 1: B`."""
-    below = next((j for j in range(i + 1, min(i + 5, len(rows))) if not marked[j].blank), None)
-    begin = start_of(below, rows[below], marked[below]) if below is not None else None
+    below = _texts_below(marked, i)
+    begin = start_of(below[0], rows[below[0]], marked[below[0]]) if below else None
     return begin is not None and begin.is_worded and bool(begin.word and begin.text)
+
+
+def _is_above_answered(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
+    """Whether below a title is the number of a question above on a line of its own, and below that an answer."""
+    below = _texts_below(marked, i)
+    begin = start_of(below[0], rows[below[0]], marked[below[0]]) if len(below) > 1 else None
+    if begin is None or begin.text or not (begin.word or begin.level < NO_HEADING):
+        return False
+    is_answer = marked[below[1]].role in ANSWER_ROLES or pairs.is_labels(rows[below[1]].text)
+    return is_answer and any(mark.start and mark.start.number == begin.number for mark in marked[:i])
+
+
+def _texts_below(marked: Sequence[Mark], i: int) -> list[int]:
+    """Return the indexes of the next two lines with text, if they are near."""
+    return [j for j in range(i + 1, min(i + 8, len(marked))) if not marked[j].blank][:2]
+
+
+def _is_above_table(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
+    """Whether the first lines below a title are a table of numbers with labels of options, which match no two lists."""
+    begin = next((j for j in range(i + 1, min(i + 5, len(rows))) if not marked[j].blank), i)
+    grid = [cells(rows[j].text) for j in (begin, *range(begin + 2, table_end(rows, begin)))]
+    across = [match["number"] for cell in grid[0] if (match := _NUMBER_CELL.fullmatch(cell))]
+    is_across = len(across) > 1 and len(across) >= len(grid[0]) - 1
+    numbers = across if is_across else [_answered_number(row) for row in grid[1:]]
+    return bool(numbers) and all(numbers) and not _is_of_two_lists(rows, marked, i, numbers)
+
+
+def _answered_number(row: Sequence[str]) -> str:
+    """Return the number in the first cell of a row with labels of options in the next; "" for others."""
+    number = _NUMBER_CELL.fullmatch(row[0])
+    return number["number"] if number and len(row) > 1 and pairs.is_labels(row[1]) else ""
 
 
 def start_of(i: int, row: Line, mark: Mark) -> Start | None:
@@ -234,19 +272,19 @@ def _is_above_options(marked: Sequence[Mark], i: int) -> bool:
     )
 
 
-def _is_of_two_lists(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
+def _is_of_two_lists(rows: Sequence[Line], marked: Sequence[Mark], i: int, of_pairs: Sequence[str]) -> bool:
     """Whether the numbers of pairs are those of a list above them, beside one with letters."""
-    wanted = set(_NUMBERS.findall(marked[i].value))
+    wanted = set(of_pairs)
     numbers: list[str] = []
     letters = 0
     for j in range(i - 1, max(i - _FARTHEST_LIST, -1), -1):
         mark, text = marked[j], rows[j].text
         if mark.level or mark.rule or mark.role or _is_other(mark, text, numbers):
             break
-        cells = _CELL_NUMBER.findall(text) if text.lstrip().startswith("|") else []
+        counted = _CELL_NUMBER.findall(text) if text.lstrip().startswith("|") else []
         item = _ITEM.match(text)
-        if cells:
-            numbers += cells
+        if counted:
+            numbers += counted
             letters += len(_CELL_LETTER.findall(text))
         elif mark.label:
             letters += 1

@@ -88,7 +88,12 @@ def _end_of(flat: str, place: int, pieces: tuple[str, ...]) -> int:
         place = stop
         while flat[place : place + 1] == " ":
             place += 1
-    within = piece not in _PREFIXES and _SPACED.match(flat, stop - 1) and flat[stop - 1] not in "'’" and _LETTER.match(flat, stop)
+    within = (
+        piece not in _PREFIXES
+        and _SPACED.match(flat, stop - 1)
+        and flat[stop - 1] not in "'’"
+        and _LETTER.match(flat, stop)
+    )
     return -1 if within and _SPACED.match(flat, stop) else stop
 
 

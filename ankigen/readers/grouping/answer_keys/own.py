@@ -223,5 +223,11 @@ def _cut(layout: Layout, segment: Segment, rows: Sequence[int]) -> Segment:
 def rows_of(layout: Layout, entries: Sequence[AnswerEntry]) -> frozenset[int]:
     """Return the indexes of the lines of answer keys: of their titles, and of each entry with what is below it."""
     titles = (range(answer_key_begins(layout, row), row) for row in {entry.row for entry in entries})
-    below = (range(entry.row, entry.row + 1 + len(() if entry.closed else entry.rows)) for entry in entries)
+    below = (range(entry.row, _last_row(layout, entry) + 1) for entry in entries)
     return frozenset[int]().union(*titles, *below)
+
+
+def _last_row(layout: Layout, entry: AnswerEntry) -> int:
+    """Return the index of an entry's last line: its `rows` leave out that of an answer below the number."""
+    is_below = layout.rows[entry.row].number != entry.line
+    return entry.row + (0 if entry.closed else len(entry.rows) + is_below)
