@@ -211,6 +211,14 @@ def test_a_table_that_answers_a_question_with_two_lists_is_no_key(table: str) ->
     assert [answer for answer in answers_of(text) if len(answer) == 1] == ["A"]
 
 
+@pytest.mark.parametrize("entry", ["**{}**", "({})", "{}.", "{}) {}x", "**{}.** {}x"])
+@pytest.mark.parametrize("title", ["# Answers", "**Answers**", "Answers:", "### Answer key", "## Réponses"])
+def test_entries_whose_letters_go_up_are_no_options(title: str, entry: str) -> None:
+    questions = "".join(f"{n}. Which?\n\nA. Ax\nB. Bx\n\n" for n in (1, 2))
+    answer_key = f"{title}\n\n1. {entry.replace('{}', 'A')}\n2. {entry.replace('{}', 'B')}\n"
+    assert answers_of(questions + answer_key) == ["A", "B"]
+
+
 def test_reasons_in_a_key_below_the_word_for_one_answer() -> None:
     parsed = parse(
         Source("quiz.md", f"{QUESTIONS}\n## Solution\n\n**1.** B because x.\n\n**2.** A because y.\n\n**3.** C\n")

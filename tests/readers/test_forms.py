@@ -94,6 +94,13 @@ TOGETHER = [
     "stem=# Question #1, ## Stem | spread=heading above | place=> **Answer:** B",
     "body=statement | content=true and false | options=none | place=details, **B** | wording=True",
     "options=bare lines | spread=label right above | wording=text",
+    # Statements with Roman numerals above lists without letters
+    "body=statements I II | options=(1) x",
+    "body=statements I II | options=* x | wording=number",
+    # A Thai scene in which nobody was told, which is no question
+    "language=th | body=statements A B",
+    # An answer in a sentence, with an option that begins with "only"
+    "place=The correct answer is B. | wording=text",
     # An explanation below headings that name the parts above it
     "stem=# title, ## Stem | spread=heading above | place=bold text | wording=none | why=Explanation: x",
 ]

@@ -37,9 +37,9 @@ _NAMES = re.compile(r"(?<![A-Za-z])[A-Z](?![A-Za-z])|(?<![A-Za-z])[a-z](?=[).*_`
 def statement(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> Answer | None:
     """Return what one statement says, with its reason, None where it cannot be read for sure."""
     scan = Scan(text, options, written)
-    start = lead(scan)
+    *earlier, start = leads(scan)
     article = answer_sweeping.ARTICLE.match(scan.flat, start) if start else None
-    for place in dict.fromkeys((start, article.end() if article else start, 0)):
+    for place in dict.fromkeys((start, article.end() if article else start, *reversed(earlier), 0)):
         answer = answer_sweeping.sweeping(scan, place) or _both(scan, place) or _by_labels(scan, place)
         answer = answer or _by_texts(scan, place) or answer_sweeping.by_truth(scan, place)
         if answer:
@@ -78,6 +78,11 @@ def claims_right(text: str) -> bool:
 
 def lead(scan: Scan) -> int:
     """Return where the answer itself begins, behind a label and words such as "the right answer is"."""
+    return leads(scan)[-1]
+
+
+def leads(scan: Scan) -> list[int]:
+    """Return where the answer may begin: behind a label, and behind each word such as "right" after that."""
     labelled = _BOXED.match(scan.flat) or _LABELLED.match(scan.flat)
     name = labelled and next(filter(None, labelled.groups()))
     start = (
@@ -87,9 +92,11 @@ def lead(scan: Scan) -> int:
     if statement_end > start:  # its first word is one for "answer"
         start = scan.past(_SIGN, statement_end)
     at = scan.past(_QUOTED, start)
+    starts = [start]
     while (end := scan.word(at, "statement", "right", "option", "only")) >= 0:
-        start = at = scan.past(_SIGN, end)
-    return start
+        at = scan.past(_SIGN, end)
+        starts.append(at)
+    return starts
 
 
 # By labels.

@@ -137,6 +137,17 @@ def mark_verdicts(rows: Sequence[Line], marked: list[Mark]) -> None:
             marked[i] = mark._replace(role="")
 
 
+def mark_entries(rows: Sequence[Line], marked: list[Mark]) -> None:
+    """Take the label from `1. **A**` and `2. B. text` below the title of an answer key: each answers a question."""
+    titled = False
+    for i, mark in enumerate(marked):
+        if mark.role in {"stem", "options"} or (mark.start and not mark.label and is_question(rows[i].text)):
+            titled = False
+        titled = titled or (mark.role == "answer_key" and not mark.value)
+        if titled and mark.start and mark.label:
+            marked[i] = mark._replace(label=None)
+
+
 def _is_alone(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
     """Whether a line says true or false, and no answer is below that it could name."""
     below = next((j for j in range(i + 1, len(rows)) if not marked[j].blank), len(rows))

@@ -70,6 +70,7 @@ def marks(rows: Sequence[Line]) -> list[Mark]:
     for i, mark in enumerate(marked):
         if mark.role in {"answer", "answer_key"}:
             marked[i] = mark._replace(role=role_of_answers(rows, marked, i))
+    context.mark_entries(rows, marked)
     return marked
 
 

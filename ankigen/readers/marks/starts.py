@@ -55,17 +55,16 @@ LANDMARKS = Landmarks(
     ),
     BULLETED_BOX,
 )
-# Thai asks without a sign; behind such a word, ก็ or ๆ makes it mean "any".
-_THAI = r"(?:ข้อใด|อะไร|ที่ไหน|เท่าใด|เท่าไหร่|เท่าไร|เมื่อใด|เมื่อไร|อย่างไร|ทำไม|ใคร|ใด)(?![ ]?ๆ|[ ]?ก็)"
+# Words that ask without a sign: beside some others they mean "any" or "none".
+_THAI = r"(?<!ไม่มี)(?<!ไม่ว่า)(?:ข้อใด|อะไร|ที่ไหน|เท่าใด|เท่าไหร่|เท่าไร|เมื่อใด|เมื่อไร|อย่างไร|ทำไม|ใคร|ใด)(?![ ]?ๆ|[ ]?ก็)"
+_WORDS = rf"どれ(?!で?も)|무엇(?!이든|이나|도)|{_THAI}"
 _ASKS = re.compile(
     r"[?？؟;]\W*$|[?？؟]|(?:\\?_){2}|[(（]\s{0,6}[)）]|[:：]\W*$|\.{3}\W*$|…\W*$|"
     r"\b(?:which|what|choose|select|identify|complete|who|when|where|how|why|mark|pick|indicate|determine|find)\b"
-    rf"|何者|哪|下列|以下|どれ|どの|다음|무엇|{_THAI}",
+    rf"|何者|哪|下列|以下|どの|다음|{_WORDS}",
     re.IGNORECASE,
 )
-_QUESTION_MARK = re.compile(
-    r"\?(?!\w+=)|[？؟]|か[。」]?\W*$|(?:\\?_){2}|[(（]\s{1,6}[)）]|何者|哪[個个些一]|どれ|무엇|" + _THAI
-)
+_QUESTION_MARK = re.compile(r"\?(?!\w+=)|[？؟]|か[。」]?\W*$|(?:\\?_){2}|[(（]\s{1,6}[)）]|何者|哪[個个些一]|" + _WORDS)
 _GAP = re.compile(r"(?<![\w`])(?:\\?_){2,}(?![\w`])|[(（\[][ \t\u3000_.…]{1,12}[)）\]]|\.{4,}|…{2,}")
 _POINTS = re.compile(
     r"[(\[（【][ \t]*(?:0[-–]\d{1,2}|\d{1,3}(?:[.,]\d{1,2})?[ \t]*(?P<word>[^\W\d_]{1,12})\.?)[ \t]*[)\]）】][ \t]*"

@@ -119,7 +119,7 @@ def is_quoted(text: str) -> bool:
 
 
 def numerals(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int) -> list[Choice]:
-    """Return the last lines between two that Roman numerals count from one."""
+    """Return the last lines between two that Roman numerals count from one; none where a question is below them."""
     choices: list[Choice] = []
     upper = False
     for i in range(start, end):
@@ -130,4 +130,5 @@ def numerals(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int)
             choices, upper = [], numeral[1].isupper()
         text, right = ticks.unmarked(numeral[2])
         choices.append(Choice(i, numeral[1].lower(), text, right))
-    return choices
+    below = range(choices[-1].row + 1, end) if choices else ()
+    return [] if any(is_question(rows[i].text) and not rows[i].code for i in below) else choices
