@@ -11,6 +11,7 @@ from ankigen.readers.blocks.exports import Foreign, foreign_formats
 from ankigen.readers.grouping import answer_keys, doubts, lists, options, stated, tasks
 from ankigen.readers.grouping.segments import Layout, Segment, segments
 from ankigen.readers.lines.places import Places
+from ankigen.readers.marks.answer_keys import answers_one_of
 from ankigen.readers.marks.lines import marks
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.parts.parsed import Outcome, Parsed, gathered
@@ -76,9 +77,15 @@ def _page(page: unwrap.Page, places: Places, answer_key: Source | None) -> Parse
 
 
 def _folds_answer_key(page: unwrap.Page, marked: Sequence[Mark], low: int) -> bool:
-    """Whether a folded line from `low` on begins with the word for question and a number: it is of an answer key."""
-    folded = (mark.start for row, mark in zip(page.rows[low:], marked[low:], strict=True) if row.number in page.folded)
-    return any(start and start.is_worded and start.word for start in folded)
+    """Whether a folded line from `low` on begins with the number of a question, or is a row of numbers and answers.
+
+    A bare number must be that of a question above.
+    """
+    folded = [i for i in range(low, len(page.rows)) if page.rows[i].number in page.folded and not marked[i].blank]
+    if any((start := marked[i].start) and start.is_worded and start.word for i in folded):
+        return True
+    numbers = {start.number for mark in marked[:low] if (start := mark.start)}
+    return bool(folded) and answers_one_of(page.rows, marked, folded[0], numbers)
 
 
 def _is_of_front(parts: Collection[str], questions: Sequence[Segment]) -> bool:

@@ -97,6 +97,13 @@ TOGETHER = [
     # Statements with Roman numerals above lists without letters
     "body=statements I II | options=(1) x",
     "body=statements I II | options=* x | wording=number",
+    # A folded answer key of options without letters
+    "options=- x | place=key Q1: B, folded at the end | wording=text",
+    "options=- 1: x | place=key 1-B, 2-C, folded at the end",
+    "options=(1) x | place=key table, folded at the end",
+    "options=* x | place=key table, folded at the end | wording=text",
+    "options=upper-alpha div | place=key ### Question 1: B, folded at the end",
+    "options=upper-alpha div | place=details tight, <b>B</b>",
     # A Thai scene in which nobody was told, which is no question
     "language=th | body=statements A B",
     # An answer in a sentence, with an option that begins with "only"

@@ -23,8 +23,7 @@ from ankigen.readers.blocks.exports import (
     with_answers_below,
     with_signs_behind,
     without_breaks,
-    without_components,
-    without_divs,
+    without_elements,
     without_quotes,
     without_separated,
     without_tables,
@@ -139,10 +138,6 @@ def _plainer(text: str) -> str:
 
 def _without_escapes(text: str) -> str:
     return _ESCAPED_BOX.sub(r"\1[\2]", _ESCAPED_LABEL.sub(r"\1\2", text))
-
-
-def _without_tags(text: str) -> str:
-    return without_divs(without_components(text))
 
 
 def _without_attributes(text: str) -> str:
@@ -282,7 +277,7 @@ _PLAINER: tuple[tuple[Sequence[re.Pattern[str]], Callable[[str], str]], ...] = t
         (("__", r"\([ )]", "（"), partial(_LINE_TO_FILL_IN.sub, "")),
         ((r"\{\.", r"\]\{"), _without_attributes),
         (("\n>",), _with_quoted_ticked),
-        (("</", "/>", ":::"), _without_tags),
+        (("</", "/>", ":::"), without_elements),
         ((r"<\?quiz",), partial(_INSTRUCTION.sub, _with_boxes)),
         (("\u20e3",), partial(_KEYCAP.sub, r"\1.")),  # a keycap becomes `1.`
     )

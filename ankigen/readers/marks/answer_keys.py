@@ -6,14 +6,13 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ankigen.markdown import cells, table_end
 from ankigen.readers import vocabulary
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.starts import NO_HEADING, number_at, plain_number
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from ankigen.markdown import Line
     from ankigen.readers.marks.labels import Label
@@ -38,7 +37,6 @@ _NUMBERED_ROW = re.compile(r"[ \t]*(?:\||(?:\|[^|]{0,40}\|)?)[ \t]*\W{0,4}(?:[^\
 _BEFORE_NUMBER = re.compile(
     r"[ \t>*_#-]*(?P<name>[^\W\d_][^\d:：|]{1,40}?)[ \t]+(?P<value>(?:[Qq]|[^\W\d_]+[ \t]+)?\d.*)$"
 )
-_NUMBER_CELL = re.compile(r"\W{0,9}(?:[^\W\d]{1,16}[ .#]*)?(?P<number>\d{1,4})\W{0,9}")
 _FARTHEST_LIST = 60  # lines above pairs in which the two lists are that they match
 _NUMBERS = re.compile(r"(?:^|[\s,;|])\W{0,3}(\d{1,3})[ \t]*[-.:)=–—>→]{0,2}[ \t]*[*_`(]*[A-Za-z]")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+•][ \t]+)?[*_(]{0,3}(?P<number>\d{1,3})[.)、．:]")
@@ -186,17 +184,8 @@ def _texts_below(marked: Sequence[Mark], i: int) -> list[int]:
 def _is_above_table(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
     """Whether the first lines below a title are a table of numbers with labels of options, which match no two lists."""
     begin = next((j for j in range(i + 1, min(i + 5, len(rows))) if not marked[j].blank), i)
-    grid = [cells(rows[j].text) for j in (begin, *range(begin + 2, table_end(rows, begin)))]
-    across = [match["number"] for cell in grid[0] if (match := _NUMBER_CELL.fullmatch(cell))]
-    is_across = len(across) > 1 and len(across) >= len(grid[0]) - 1
-    numbers = across if is_across else [_answered_number(row) for row in grid[1:]]
-    return bool(numbers) and all(numbers) and not _is_of_two_lists(rows, marked, i, numbers)
-
-
-def _answered_number(row: Sequence[str]) -> str:
-    """Return the number in the first cell of a row with labels of options in the next; "" for others."""
-    number = _NUMBER_CELL.fullmatch(row[0])
-    return number["number"] if number and len(row) > 1 and pairs.is_labels(row[1]) else ""
+    numbers = pairs.of_table(rows, begin)
+    return bool(numbers) and not _is_of_two_lists(rows, marked, i, numbers)
 
 
 def start_of(i: int, row: Line, mark: Mark) -> Start | None:
@@ -207,6 +196,14 @@ def start_of(i: int, row: Line, mark: Mark) -> Start | None:
     text = bullet["text"] if bullet else row.text
     bare = _BEFORE_ANSWER.sub(r"\1", text, count=1)
     return number_at(i, row._replace(text=bare)) if bullet or bare != text else None
+
+
+def answers_one_of(rows: Sequence[Line], marked: Sequence[Mark], i: int, numbers: Collection[str]) -> bool:
+    """Whether a line begins an answer key: with one of these numbers, in a table or not, or as a row of several."""
+    start, text = start_of(i, rows[i], marked[i]), rows[i].text
+    if start and start.number in numbers:
+        return True
+    return is_answer_key_row(text) or _are_several(text) or any(number in numbers for number in pairs.counted(rows, i))
 
 
 def _is_above_answer_key(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:

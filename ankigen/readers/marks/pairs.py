@@ -6,11 +6,14 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.markdown import cells, table_end
 from ankigen.readers import vocabulary
 from ankigen.readers.marks.starts import is_word, plain_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from ankigen.markdown import Line
 
 _LONGEST_PAIRS = 5_000  # characters of a line
 _GAP = re.compile(r"(?:[^\w?？]|_)*+")
@@ -36,6 +39,7 @@ _OF_PLACES = re.compile(
     re.IGNORECASE,
 )
 
+_NUMBER_CELL = re.compile(r"\W{0,9}(?:[^\W\d]{1,16}[ .#]*)?(?P<number>\d{1,4})\W{0,9}")
 _TITLED = re.compile(r"[\s*_>-]*(?P<title>[^\W\d][^:：|]{0,60}[^\s:：|*_])[*_\s]*[:：][*_\s]*(?P<rest>.*\d.*)$")
 
 
@@ -147,6 +151,36 @@ def are_places(text: str) -> bool:
         numbers.append(int(match["number"]))
         at = match.end()
     return at == len(text) and len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def of_table(rows: Sequence[Line], i: int) -> list[str]:
+    """Return the numbers of a table that begins at index `i`, each beside or above labels of options; [] for others.
+
+    Cells behind the labels may have anything.
+    """
+    grid = [cells(rows[j].text) for j in (i, *range(i + 2, table_end(rows, i)))]
+    answered = [row[1] if len(row) > 1 else "" for row in grid[1:]]
+    numbers = counted(rows, i)
+    is_across = bool(numbers) and _number_of(grid[0][-1]) == numbers[-1]
+    return (
+        numbers if is_across or all(is_labels(cell) or cell.strip("*_`() .").isdecimal() for cell in answered) else []
+    )
+
+
+def counted(rows: Sequence[Line], i: int) -> list[str]:
+    """Return the numbers in the head of a table that begins at index `i`, or those that its other rows begin with."""
+    grid = [cells(rows[j].text) for j in (i, *range(i + 2, table_end(rows, i)))]
+    across = [number for cell in grid[0] if (number := _number_of(cell))]
+    if len(across) > 1 and len(across) >= len(grid[0]) - 1:
+        return across if len(grid) > 1 else []
+    down = [_number_of(row[0]) for row in grid[1:]]
+    return down if all(down) else []
+
+
+def _number_of(cell: str) -> str:
+    """Return the number of a question in a cell; "" for anything else."""
+    number = _NUMBER_CELL.fullmatch(cell)
+    return plain_number(number["number"]) if number else ""
 
 
 def _begin(mark: re.Match[str]) -> int:

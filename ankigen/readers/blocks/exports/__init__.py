@@ -10,7 +10,7 @@ values, such answers would need another way through each of these steps, for for
 """
 
 from ankigen.readers.blocks.exports.breaks import without_breaks
-from ankigen.readers.blocks.exports.components import without_components, without_divs
+from ankigen.readers.blocks.exports.components import without_elements
 from ankigen.readers.blocks.exports.foreign import Foreign, foreign_formats
 from ankigen.readers.blocks.exports.quotes import MAY_QUOTE, without_quotes
 from ankigen.readers.blocks.exports.signs import MAY_HAVE_SIGNS, with_signs_behind
@@ -26,8 +26,7 @@ __all__ = [
     "with_answers_below",
     "with_signs_behind",
     "without_breaks",
-    "without_components",
-    "without_divs",
+    "without_elements",
     "without_quotes",
     "without_separated",
     "without_tables",

@@ -36,10 +36,21 @@ _IMPORT = re.compile(r"import\b.{0,200}\bfrom[ \t]+[\"'][^\"']+[\"'];?[ \t]*")
 _DIV = re.compile(r"[ \t]*:{3,}[ \t]*\{(?P<classes>\.[^{}]*)\}[ \t]*")
 _CHOICE = re.compile(r"\.(?:[\w-]*-)?(?:choice|option)(?![\w-])")
 _RIGHT_CLASS = re.compile(r"\.(?:is-)?(?:correct|right)(?![a-z])", re.IGNORECASE)
+# A list whose numbers are shown as letters.
+_LETTERED_LIST = re.compile(
+    r"[ \t]*<(?:div|section)\b[^<>]{0,200}?[\"' -](?P<case>upper|lower)-(?:alpha|latin)\b[^<>]{0,200}>", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"(?P<indent>[ \t]{0,8})(?P<number>\d{1,2})[.)](?=[ \t])")
 _FEWEST_OPTIONS = 2  # options
+_MOST_LETTERS = 10  # options
 
 
-def without_components(text: str) -> str:
+def without_elements(text: str) -> str:
+    """Return a text with boxes, labels and letters for elements that are options, other parts, and lettered lists."""
+    return _with_letters(_without_divs(_without_components(text)))
+
+
+def _without_components(text: str) -> str:
     """Return a text with boxes for the elements that are options, and labels for those that are other parts."""
     rows = text.split("\n")
     options = {i: match for i, row in enumerate(rows) if "<" in row and (match := _OPTION.fullmatch(row))}
@@ -48,7 +59,7 @@ def without_components(text: str) -> str:
     return "\n".join(_as_box(options[i]) if i in options else _as_label(row) for i, row in enumerate(rows))
 
 
-def without_divs(text: str) -> str:
+def _without_divs(text: str) -> str:
     """Return a text with boxes for fenced divs of Pandoc that are options: `::: {.choice .correct}`.
 
     They are read where a class of one says that it is right.
@@ -64,6 +75,20 @@ def without_divs(text: str) -> str:
             rows[below] = f"- [{'x' if _RIGHT_CLASS.search(classes) else ' '}] {rows[below].strip()}"
         rows[i] = ":::"
     return "\n".join("" if row.strip(": \t") == "" and ":::" in row else row for row in rows)
+
+
+def _with_letters(text: str) -> str:
+    """Return a text with letters for the numbers of lists in elements of such a class: `<div class="upper-alpha">`."""
+    rows = text.split("\n")
+    first = ""
+    for i, row in enumerate(rows):
+        opened = _LETTERED_LIST.match(row) if "<" in row else None
+        if opened or "</div" in row or "</section" in row:
+            first = "Aa"[opened["case"].casefold() == "lower"] if opened else ""
+        item = _NUMBERED.match(row) if first else None
+        if item and 1 <= int(item["number"]) <= _MOST_LETTERS:
+            rows[i] = f"{item['indent']}{chr(ord(first) + int(item['number']) - 1)}{row[item.end() - 1 :]}"
+    return "\n".join(rows)
 
 
 def _is_right(settings: str) -> bool:

@@ -91,7 +91,8 @@ def _counts(text: str) -> bool:
 
 def _is_of_answer_key(mark: Mark, text: str) -> bool:
     """Whether a folded line may be one of an answer key: it has a number, a heading, or cells."""
-    return bool(mark.start) or is_answer_key_row(text) or bool(mark.level and not mark.role) or "|" in text
+    is_row = is_answer_key_row(text) or pairs.are_places(text)
+    return bool(mark.start) or is_row or bool(mark.level and not mark.role) or "|" in text
 
 
 def closed_rows(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[Segment]) -> frozenset[int]:

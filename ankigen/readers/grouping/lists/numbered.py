@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 def below_numbers(
     rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], folded: Collection[int]
 ) -> list[OptionRun]:
-    """Return the lists below numbers that begin questions, where nothing there explains or answers."""
+    """Return the lists below numbers that begin questions, where nothing there explains or answers.
+
+    What is folded below the last may be an answer key.
+    """
     starts = [i for i, mark in enumerate(marked) if mark.start]
     heads = _heads(rows, marked)
     begins = [
@@ -32,7 +35,10 @@ def below_numbers(
         if (start := marked[i].start) and (i in heads or _may_begin(rows, marked, range(i, end), start))
     ]
     new: list[OptionRun] = []
-    for begin, end in pairwise((*begins, len(rows))):
+    begins = [i for i in begins if rows[i].number not in folded]
+    last = begins[-1] if begins else 0
+    unfolded = next((i for i in range(last, len(rows)) if rows[i].number in folded), len(rows))
+    for begin, end in pairwise((*begins, unfolded)):
         low = _below_stem(rows, marked, option_rows, range(begin + 1, end))
         below = range(low, end)
         stop = next((i for i in below if marked[i].level or marked[i].rule or marked[i].role), end)
