@@ -1,4 +1,4 @@
-"""Know all of Anki that ankigen needs: the note type, notes, packages, media, searches, AnkiConnect.
+"""Everything that depends on Anki: the note type, notes, packages, media, searches, AnkiConnect.
 
 Input: a `Question` with its summary. Output: a `Note` with the HTML of every field (`render_body`, `to_note`).
 Packages can be compared (`diff`) and sent to a running Anki (`connect`); these two modules take time to import, and

@@ -1,4 +1,4 @@
-"""Who knows nothing of a subject may still pass: what such a guesser picks, how often it is right, and by what chance.
+"""Score simple guessers that know nothing of the subject: how often each is right, and how likely that is by chance.
 
 Each guesser goes by a cue that has nothing to do with the subject (Millman, Bishop and Ebel, "An analysis of
 test-wiseness", 1965). `cues_of` says which options it would pick, `guesses` counts them over a bank.

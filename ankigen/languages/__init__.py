@@ -1,4 +1,4 @@
-"""Know the words of each language, and find the language that a text is in.
+"""The words of each language, and which language a text is in.
 
 Input: a text, or the tag of a language. Output: the labels of cards (`labels_of`), the headings of new files
 (`headings_of`) and their example (`example_of`), the words that readers look for (`words`), and the language of a text

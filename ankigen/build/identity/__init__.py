@@ -1,4 +1,4 @@
-"""Give every question its GUID, and let it keep it when its file, ID or text changes.
+"""Give every question a GUID that it keeps when its file, ID or text changes.
 
 Input: the summaries of a bank's questions, and the ledger of earlier builds. Output: a key for each question
 (`identify`), a GUID for each key (`assign_guids`), what its note shows (`shown_ids`), which questions are gone

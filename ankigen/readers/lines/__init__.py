@@ -1,4 +1,4 @@
-"""Take out of lines what is in them, whatever question they belong to.
+"""Parse single lines: texts, labelled values, tables, links.
 
 Input: lines of markdown. Output: texts (`fragments`), labelled values (`labelled`), `tables` and `links`; whether a
 text repeats another (`repetition`), and where in its file something is (`places`).

@@ -1,4 +1,4 @@
-"""Know which words name which part of a question, answer it, or refer to its options, in every language.
+"""The words of every language that name a part of a question, answer it, or refer to its options.
 
 Input: a word or a text. Output: the roles that it names, what it says of an answer, or the options to which it refers.
 The words are in `ankigen/languages/<tag>.toml`; `ankigen.languages` says what each table of these files is for.

@@ -1,4 +1,4 @@
-"""Write what exporters and web pages write in a syntax of their own as the markdown that it stands for.
+"""Rewrite the syntax of exporters and web pages as plain markdown.
 
 Input: the text or the lines of a file. Output: the same, with options, questions and answers of tables, components and
 attributes in lines of their own; each line keeps its number. `foreign_formats` names what is not read.
