@@ -965,3 +965,35 @@ def test_other_tables_with_commas_are_left_as_they_are() -> None:
     text = "1. Which is in the table?\n\n```csv\nname,age\nJoe,5\n```\n\nA. Joe\nB. Ann\n\nAnswer: A\n"
     [question], _ = read_bank({"q.md": text})
     assert "```csv\nname,age\nJoe,5\n```" in question.stem
+
+
+@pytest.mark.parametrize(
+    "title", ["**Step-by-step Solution:**", "**Paso a paso:**", "> **🔑 解題步驟：**\n>", "Here is how to see it:"]
+)
+@pytest.mark.parametrize("answer", ["**B (Cumulonimbus)**", "B. Cumulonimbus", "B - Cumulonimbus", "B"])
+def test_an_answer_with_its_text_below_a_title_is_that_of_the_options_above(title: str, answer: str) -> None:
+    quote = "> " if title.startswith(">") else ""
+    text = (
+        f"Which cloud brings thunder?\n\nA) Cirrus\nB) Cumulonimbus\n\n{title}\n\n{quote}**Correct Answer:** {answer}\n"
+    )
+    assert [question[:2] for question in read(text)] == [("Which cloud brings thunder?", CLOUDS)]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "**Explanation**",
+        "💡  **Explanation** ",
+        "> 💡 **Explanation**\n> ",
+        "**Explicación**",
+        "*Erklärung*:",
+        "**解説**",
+    ],
+)
+def test_the_label_of_an_explanation_is_no_part_of_it(label: str) -> None:
+    quote = "> " if label.startswith(">") else ""
+    text = (
+        "Which cloud brings thunder?\n\nA) Cirrus\nB) Cumulonimbus\n\n**Correct Answer: B**\n\n"
+        f"{label}\n{quote}\n{quote}It is tall.\n"
+    )
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, "It is tall.")]

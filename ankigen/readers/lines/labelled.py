@@ -20,10 +20,12 @@ _EMOJI = re.compile(
     r"\A[\u2190-\u2bff\U0001f000-\U0001faff][\u200d\ufe0f\u2190-\u2bff\U0001f000-\U0001faff \t]*+(?=\*\*|__)"
 )
 _BETWEEN_LABELS = re.compile(r"(?<=\S)[ \t]*+[|｜·•;；]?[ \t]*+(?=\*\*[^*:：\n]{1,40}(?:[:：]\*\*|\*\*[:：]))")
-_EXPLANATION = re.compile(
-    r"[ \t]*+(?:#{1,6}[ \t]++)?(?P<bold>\*\*|__|_|\*)?(?:explanations?|解析|說明|说明)"
-    r"(?:[ \t]*+[:：][ \t]*+(?(bold)(?:\*\*|__|_|\*)?)|(?(bold)(?:\*\*|__|_|\*)[ \t]*+[:：]?|$))[ \t]*+",
-    re.IGNORECASE,
+# A label in front of a text, on a line of its own if it has neither emphasis nor a colon.
+_LABEL_IN_FRONT = re.compile(
+    r"[ \t]*+(?:#{1,6}[ \t]++)?"
+    r"(?:[\u2190-\u2bff\U0001f000-\U0001faff][\u200d\ufe0f\u2190-\u2bff\U0001f000-\U0001faff \t]*+)?"
+    r"(?P<bold>\*\*|__|_|\*)?(?P<label>[^:：*_\n]{1,40})"
+    r"(?:[ \t]*+[:：][ \t]*+(?(bold)(?:\*\*|__|_|\*)?)|(?(bold)(?:\*\*|__|_|\*)[ \t]*+[:：]?|$))[ \t]*+"
 )
 _SIGNS = " \t>#"  # of indents, quotations and headings
 _QUOTED = re.compile(r"^[ \t]*+>[ \t]?")
@@ -151,16 +153,22 @@ def _name(written: str) -> tuple[str | None, bool]:
 
 
 def without_explanation_label(rows: Sequence[Line]) -> list[Line]:
-    """Return the lines without "Explanation:" at their beginning: the card has that heading already.
+    """Return the lines without "Explanation:" at their beginning, in any language: the card has that heading already.
 
     A quotation that begins so loses its marks.
     """
     new = list(rows)
     first = next((i for i, row in enumerate(new) if row.code or row.text.strip()), len(new))
     quoted = list(takewhile(lambda row: not row.code and _QUOTED.match(row.text), new[first:]))
-    if quoted and _EXPLANATION.match(_QUOTED.sub("", quoted[0].text)):
+    if quoted and _end_of_explanation_label(_QUOTED.sub("", quoted[0].text)):
         new[first : first + len(quoted)] = [row._replace(text=_QUOTED.sub("", row.text)) for row in quoted]
     if first < len(new) and not new[first].code:
-        match = _EXPLANATION.match(new[first].text)
-        new[first] = new[first]._replace(text=new[first].text[match.end() if match else 0 :])
+        text = new[first].text
+        new[first] = new[first]._replace(text=text[_end_of_explanation_label(text) :])
     return new
+
+
+def _end_of_explanation_label(text: str) -> int:
+    """Return where the label of an explanation ends at the beginning of a text, 0 if there is none."""
+    match = _LABEL_IN_FRONT.match(text)
+    return match.end() if match and vocabulary.role(vocabulary.plain(match["label"])) == "explanation" else 0

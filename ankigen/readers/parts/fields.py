@@ -135,7 +135,7 @@ def _role_of(draft: Draft, row: Line) -> str:
 
 def add_to_explanation(draft: Draft, title: str, rows: Sequence[Line]) -> None:
     """Put what no role claims into the explanation."""
-    left = fragments.text(rows) if rows else ""
+    left = fragments.text(rows if title else without_explanation_label(rows)) if rows else ""
     if left:
         draft.explanation.append(f"### {title}\n\n{left}" if title else left)
 

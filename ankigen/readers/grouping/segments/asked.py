@@ -38,7 +38,7 @@ def pairs(layout: Layout) -> list[AskedInWords]:
     for i in layout.stating():
         if not _is_answer(layout, i):
             continue
-        begin = _begin(layout, low, i, options)
+        begin = None if _is_of_options_above(layout, low, i) else _begin(layout, low, i, options)
         if begin is not None and _is_in_words(layout, i) and not _has_options(layout, i):
             explains = explains or _in_explanations(layout)
             asked += [] if explains[begin] else [AskedInWords(begin, i)]
@@ -81,13 +81,26 @@ def _below(layout: Layout, i: int) -> str:
 
 def _is_in_words(layout: Layout, i: int) -> bool:
     """Whether an answer names no labels of options."""
-    mark = layout.marked[i]
-    folded = i in layout.folded and mark.role not in ANSWER_ROLES
-    text = layout.rows[i].text if folded else mark.value or _below(layout, i)
+    text = _text(layout, i)
     answer = answers.read(text, {})
     if answer is None:
         return not _LABELLED.match(text)
     return not answer.labels or answer.kind == "true-false"
+
+
+def _is_of_options_above(layout: Layout, low: int, answer: int) -> bool:
+    """Whether an answer begins with a label, below options that no answer follows since line `low`: `B (its text)`."""
+    at = bisect_left(layout.runs, answer, key=lambda run: run.first) - 1
+    if at < 0 or not low <= layout.runs[at].last < answer:
+        return False
+    return len(layout.runs[at].choices) > 1 and bool(_LABELLED.match(_text(layout, answer)))
+
+
+def _text(layout: Layout, answer: int) -> str:
+    """Return the first line of an answer, without the word that names it."""
+    mark = layout.marked[answer]
+    folded = answer in layout.folded and mark.role not in ANSWER_ROLES
+    return layout.rows[answer].text if folded else mark.value or _below(layout, answer)
 
 
 def _has_options(layout: Layout, answer: int) -> bool:
