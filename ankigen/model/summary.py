@@ -108,7 +108,7 @@ def text_hash(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def hashed(summary: Summary) -> Summary:
+def with_hashes(summary: Summary) -> Summary:
     """Return the summary with `asked`, `right` and `content`, which come from its stem, options and answer."""
     asked = text_hash(summary.stem, *sorted(text for _, text in summary.options))
     right = [*sorted(summary.right_options), *filter(None, [summary.solution])]
@@ -121,7 +121,7 @@ def with_pictures(summary: Summary, files: Mapping[str, str]) -> Summary:
     A picture without such a name counts by its target. The summary must have `pictures`.
     """
     stem, *options, solution = [[files.get(target, target) for target in targets] for targets in summary.pictures]
-    return hashed(
+    return with_hashes(
         summary._replace(
             stem=text_hash(summary.stem, *stem),
             solution=text_hash(summary.solution, *solution) if summary.solution else "",

@@ -174,7 +174,7 @@ def summarise(question: Question, look: Look = PLAIN) -> Summary:
     texts = (question.stem, *(option.text for option in question.options), question.solution)
     shown = tuple(targets(text, look) for text in texts)
     own_traps = tuple(option.traps for option in question.options)
-    return summary.hashed(
+    return summary.with_hashes(
         Summary(
             path=question.span.path,
             line=question.span.line,
