@@ -61,7 +61,7 @@ class Notes(Sequence["Note"]):
         return _note(self._rendered, row, self._first + 10 * row.due, self._after.entries[row.guid].changed)
 
 
-def hashed(rendered: RenderedBank, rows: Sequence[Row], cache: Cache, track: Track) -> list[Row]:
+def with_note_hashes(rendered: RenderedBank, rows: Sequence[Row], cache: Cache, track: Track) -> list[Row]:
     """Return the rows with the hashes of their notes, and the cards that these have.
 
     Only notes whose hashes are not in the `cache` are made; `track` counts these.
@@ -71,11 +71,11 @@ def hashed(rendered: RenderedBank, rows: Sequence[Row], cache: Cache, track: Tra
     new = [number for number, input_hash in enumerate(input_hashes) if input_hash not in hashes_by_input]
     parts = [new[start : start + _PART] for start in range(0, len(new), _PART)]
 
-    def hashes(part: int) -> bytes:
+    def hash_part(part: int) -> bytes:
         notes = (_note(rendered, rows[number]) for number in parts[part])
         return marshal.dumps([(*ledger.hashes(note), note.cards) for note in notes])
 
-    done = spread(hashes, len(parts), process_count(len(new)))
+    done = spread(hash_part, len(parts), process_count(len(new)))
     for part, answer in paced(track(new, "questions"), [len(part) for part in parts], done):
         hashes_by_input |= zip([input_hashes[number] for number in parts[part]], marshal.loads(answer), strict=True)  # noqa: S302 - ours
     if new:

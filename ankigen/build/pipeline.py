@@ -28,7 +28,7 @@ from ankigen.build.identity import (
     shown_ids,
 )
 from ankigen.build.link import read_bank
-from ankigen.build.packages import bank_file, divide, first_id, hashed, to_packages, topic_files
+from ankigen.build.packages import bank_file, divide, first_id, to_packages, topic_files, with_note_hashes
 from ankigen.system import atomic
 from ankigen.system import cache as caches
 from ankigen.system.errors import NoMatchError
@@ -84,7 +84,7 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     sound = complete and not bank.faulty_paths
     with_restored = settle_restored(with_deliveries, {*guids.values()}, now, complete=sound)
     before = ledger.upgrade(with_restored, {guids[question.key]: question for question in bank.summaries})
-    rows = _hashed_rows(rendered, chosen, guids, before, cache, track)
+    rows = _rows_with_hashes(rendered, chosen, guids, before, cache, track)
     absent = missing(before, {*guids.values()}, location.folder, may_be_many=retire) if sound else Missing()
     with_rows = ledger.record(before, rows, now, gone=absent.gone)
     with_notetype = ledger.date_notetype(with_rows, notetypes.load(), now)
@@ -194,7 +194,7 @@ def _chosen(bank: Bank, wanted: Filter) -> tuple[Summary, ...]:
     return chosen
 
 
-def _hashed_rows(  # noqa: PLR0913, PLR0917 - what `build` has
+def _rows_with_hashes(  # noqa: PLR0913, PLR0917 - what `build` has
     rendered: RenderedBank,
     chosen: Sequence[Summary],
     guids: Mapping[str, str],
@@ -215,13 +215,13 @@ def _hashed_rows(  # noqa: PLR0913, PLR0917 - what `build` has
         Row(question, guids[question.key], home_of(question, spellings), due[question.key], shown[question.key][0])
         for question in chosen
     ]
-    rows = hashed(rendered, rows, cache, track)
+    rows = with_note_hashes(rendered, rows, cache, track)
     renamed = {
         number: row._replace(shown=shown[row.summary.key][1])
         for number, row in enumerate(rows)
         if row.shown != shown[row.summary.key][1] and ledger.has_changed(before, row)
     }
-    again = hashed(rendered, list(renamed.values()), cache, track) if renamed else []
+    again = with_note_hashes(rendered, list(renamed.values()), cache, track) if renamed else []
     by_number = dict(zip(renamed, again, strict=True))
     return [by_number.get(number, row) for number, row in enumerate(rows)]
 
