@@ -73,7 +73,7 @@ def with_note_hashes(rendered: RenderedBank, rows: Sequence[Row], cache: Cache, 
 
     def hash_part(part: int) -> bytes:
         notes = (_note(rendered, rows[number]) for number in parts[part])
-        return marshal.dumps([(*ledger.hashes(note), note.cards) for note in notes])
+        return marshal.dumps([(*ledger.note_hashes(note), note.cards) for note in notes])
 
     done = spread(hash_part, len(parts), process_count(len(new)))
     for part, answer in paced(track(new, "questions"), [len(part) for part in parts], done):

@@ -51,7 +51,7 @@ def up_to_date(before: Ledger, paths: DeliveryPaths, questions: Sequence[tuple[S
     versions = list(chain.from_iterable(map(_versions, packages)))
     if not before.entries:
         return ledger.dated_after(before, versions)
-    as_read = _hash(lockfile.dump(before))
+    as_read = _hash_of_ledger(lockfile.dump(before))
     before = ledger.given_to_owners(before, versions)
     in_git = git.CommittedLines()
     if caches.values(cache, LEDGERS).get(str(paths.ledger), ("", ""))[0] != as_read:
@@ -69,10 +69,12 @@ def up_to_date(before: Ledger, paths: DeliveryPaths, questions: Sequence[tuple[S
 
 def remember(text: str, ledger_path: Path, folder: Path, cache: Cache) -> None:
     """Record the text of the ledger of the bank in a folder as a build has left it."""
-    caches.keep(cache, LEDGERS, caches.values(cache, LEDGERS) | {str(ledger_path): (_hash(text), str(folder))})
+    caches.keep(
+        cache, LEDGERS, caches.values(cache, LEDGERS) | {str(ledger_path): (_hash_of_ledger(text), str(folder))}
+    )
 
 
-def _hash(text: str) -> str:
+def _hash_of_ledger(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -83,6 +85,6 @@ def _read(path: Path) -> Package:
 
 
 def _versions(package: Package) -> Iterator[Delivery]:
-    yield Delivery("", package.notetype.mod, ledger.hash_of_notetype(notetypes.as_built(package.notetype)))
+    yield Delivery("", package.notetype.mod, ledger.notetype_hash(notetypes.as_built(package.notetype)))
     for note in package.notes:
-        yield Delivery(note.guid, note.mod, *ledger.hashes(note))
+        yield Delivery(note.guid, note.mod, *ledger.note_hashes(note))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import NOTE_TAG_KINDS, notetypes
-from ankigen.build.identity.ledger import Entry, Ledger, hashes
+from ankigen.build.identity.ledger import Entry, Ledger, note_hashes
 from ankigen.build.identity.shown import id_in
 from ankigen.markdown import text_of
 
@@ -76,7 +76,7 @@ def _entry(versions: Sequence[tuple[Note, Mapping[str, str]]], its: tuple[Summar
     alike = question if stem == text_of(fields["Stem"]) else None
     # a backup has the learner's tags as well
     own = tuple(tag for tag in note.tags if tag.partition("::")[0] in NOTE_TAG_KINDS)
-    hashed, tags = hashes(note.model_copy(update={"tags": own}))
+    fields_hash, tags_hash = note_hashes(note.model_copy(update={"tags": own}))
     shown = text_of(fields["Id"])
     path = text_of(fields["Source"]).removeprefix(f"{bank.bank}/")
     return Entry(
@@ -87,8 +87,8 @@ def _entry(versions: Sequence[tuple[Note, Mapping[str, str]]], its: tuple[Summar
         content=alike.content if alike else "",
         loose=alike.loose_content if alike else "",
         answer=alike.right if alike else "",
-        fields=hashed,
-        tags=tags,
+        fields=fields_hash,
+        tags=tags_hash,
         changed=note.mod,
         state="active" if question else "retired",
         state_since=versions[-1][0].mod,

@@ -16,8 +16,8 @@ from ankigen.build.identity.ledger.entries import (
     dated_after,
     given_to_owners,
     has_changed,
-    hash_of_notetype,
-    hashes,
+    note_hashes,
+    notetype_hash,
     record,
     upgrade,
 )
@@ -33,10 +33,10 @@ __all__ = [
     "edited",
     "given_to_owners",
     "has_changed",
-    "hash_of_notetype",
-    "hashes",
     "lockfile",
     "moves",
+    "note_hashes",
+    "notetype_hash",
     "record",
     "upgrade",
 ]

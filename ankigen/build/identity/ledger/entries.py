@@ -58,7 +58,7 @@ class Entry(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """What learners may have been given: the GUID of a note, its date (epoch seconds), and its `hashes`.
+    """What learners may have been given: the GUID of a note, its date (epoch seconds), and its `note_hashes`.
 
     With the GUID "" it is the note type, and `fields` is its hash.
     """
@@ -104,8 +104,8 @@ class Row(NamedTuple):
     """A question of this build, without its rendered note, which is large.
 
     `due` is its position among new cards, from 1; `home` is its home topic, "" for none; `shown` is the field `Id` of
-    its note. `fields` and `tags` are the `hashes` of the note, and `cards` the ordinals of the card templates for which
-    it has cards.
+    its note. `fields` and `tags` are its `note_hashes`, and `cards` the ordinals of the card templates for which it has
+    cards.
     """
 
     summary: Summary
@@ -240,19 +240,19 @@ def _entry_after(old: Entry | None, row: Row, now: int, delivered: Delivery | No
 
 def date_notetype(ledger: Ledger, notetype: Notetype, now: int) -> Ledger:
     """Return the ledger with the note type's hash, dated `now` (epoch seconds) if the hash changed."""
-    hashed = hash_of_notetype(notetype)
-    if hashed == ledger.notetype:
+    current_hash = notetype_hash(notetype)
+    if current_hash == ledger.notetype:
         return ledger
     changed = max(now, ledger.notetype_changed + 1) if ledger.notetype else now
-    return ledger._replace(notetype=hashed, notetype_changed=changed)
+    return ledger._replace(notetype=current_hash, notetype_changed=changed)
 
 
-def hash_of_notetype(notetype: Notetype) -> str:
+def notetype_hash(notetype: Notetype) -> str:
     """Return the hash of a note type, whatever its date."""
     return text_hash(notetype.model_dump_json(exclude={"mod"}))
 
 
-def hashes(note: Note) -> tuple[str, str]:
+def note_hashes(note: Note) -> tuple[str, str]:
     """Return the hash of a note's fields, and the hash of its tags with the fields that repeat them.
 
     `Source` is in neither: a renamed file changes nothing on a card.
