@@ -166,7 +166,7 @@ def _batch_hashes(built: Build) -> dict[str, list[bytes]]:
 
     def batch_hashes(rows: Sequence[Row]) -> list[bytes]:
         batches = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
-        return [reuse.hash_of(caches.plain((shared, [entries[row.guid] for row in batch]))) for batch in batches]
+        return [reuse.bytes_hash(caches.plain((shared, [entries[row.guid] for row in batch]))) for batch in batches]
 
     return {name: batch_hashes(rows) for name, rows in built.rows.items()}
 

@@ -6,7 +6,7 @@ import zlib
 from collections import deque
 from typing import TYPE_CHECKING
 
-from ankigen.anki.apkg.reuse import Block, hash_of
+from ankigen.anki.apkg.reuse import Block, bytes_hash
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -58,9 +58,9 @@ class Deflater:
 
 
 def _deflated(content: bytes, dictionary: bytes, end: int, reusable: ReusablePackage) -> tuple[Block, bytes]:
-    key = hash_of(b"%a %d %d\n%b%b" % (zlib.ZLIB_RUNTIME_VERSION, end, len(dictionary), dictionary, content))
+    key = bytes_hash(b"%a %d %d\n%b%b" % (zlib.ZLIB_RUNTIME_VERSION, end, len(dictionary), dictionary, content))
     deflated = reusable.find(key)
     if deflated is None:
         deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=dictionary)
         deflated = deflate.compress(content) + deflate.flush(end)
-    return Block(key, len(deflated), hash_of(deflated)), deflated
+    return Block(key, len(deflated), bytes_hash(deflated)), deflated

@@ -82,7 +82,7 @@ class ReusablePackage:
         with self._lock:
             self._package.seek(self._starts[number])
             block = self._package.read(self._blocks[number].size)
-        return block if hash_of(block) == self._blocks[number].hash else None
+        return block if bytes_hash(block) == self._blocks[number].hash else None
 
 
 @contextmanager
@@ -111,7 +111,7 @@ def keep(cache: Cache, path: Path, record: PackageRecord) -> None:
     caches.keep(cache, _name(path), record._asdict() | {"blocks": [tuple(block) for block in record.blocks]})
 
 
-def hash_of(content: bytes) -> bytes:
+def bytes_hash(content: bytes) -> bytes:
     """Return the BLAKE2b hash (16 bytes) of some bytes."""
     return hashlib.blake2b(content, digest_size=_HASH_SIZE).digest()
 
