@@ -96,14 +96,14 @@ def _input_hashes(rendered: RenderedBank, rows: Sequence[Row]) -> list[bytes]:
     bank, bodies = rendered
     notetype = notetypes.load()
     shape = ([field.name for field in notetype.fields], [template.when for template in notetype.templates])
-    settings = hashlib.blake2b(
+    shared = hashlib.blake2b(
         f"{bank.config.model_dump_json()}\n{bank.languages}\n{shape}".encode(), digest_size=_HASH_SIZE
     ).digest()
     return [
         hashlib.blake2b(
             caches.plain((summary.without_place(row.summary), row.shown, row.home, bodies.body_hash(row.summary))),
             digest_size=_HASH_SIZE,
-            key=settings,
+            key=shared,
         ).digest()
         for row in rows
     ]
