@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.checks.asked import number_asked
 from ankigen.languages import words
-from ankigen.markdown import fenced
+from ankigen.markdown import fenced, with_code_replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_INLINE = re.compile(r"(`(?<!``)`{0,2}+)(?!`)[^`\n]{1,500}+\1(?!`)")  # begins with a literal, which `re` finds fast
 _BLANKS = re.compile(r"[^\S\n]+")
 _SPACES = re.compile(r"  +")
 _LONGEST = 2000  # characters in a sentence; longer ones are not questions
@@ -31,8 +30,7 @@ def prose(markdown: str) -> str:
     """Return a fragment in NFKC without fenced code, with single spaces; inline code becomes `_`, which is a word."""
     if "```" in markdown or "~~~" in markdown:
         markdown = "\n".join(line.text for line in fenced(markdown) if not line.code)
-    if "`" in markdown:
-        markdown = _INLINE.sub(" _ ", markdown)
+    markdown = with_code_replaced(markdown, lambda _: " _ ")
     if not markdown.isascii():
         markdown = unicodedata.normalize("NFKC", markdown).replace("’", "'")
     only_spaces = markdown.replace("\n", "").isprintable()  # other blanks than spaces are not printable

@@ -30,7 +30,7 @@ from ankigen.markdown.references import (
     references_in,
     resolved,
 )
-from ankigen.markdown.rules.comments import code_spans
+from ankigen.markdown.rules.comments import with_code_replaced
 from ankigen.markdown.rules.line import Line
 from ankigen.markdown.rules.notes import EMBED, EMBEDDED, PICTURES, SOUNDS, embed
 from ankigen.markdown.rules.renderer import PLAIN, Look, text_of
@@ -56,7 +56,6 @@ __all__ = [
     "below",
     "by_file_name",
     "cells",
-    "code_spans",
     "definitions_in",
     "embed",
     "escaped",
@@ -85,4 +84,5 @@ __all__ = [
     "to_lines",
     "to_text",
     "uncommented",
+    "with_code_replaced",
 ]

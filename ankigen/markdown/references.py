@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from ankigen.markdown.html import may_name_files, targets
 from ankigen.markdown.lines import to_lines
-from ankigen.markdown.rules.comments import code_spans
+from ankigen.markdown.rules.comments import with_code_replaced
 from ankigen.markdown.rules.notes import EMBED, EMBEDDED, PICTURES, SOUNDS, embed
 from ankigen.model import MediaReference, Reference, Span
 
@@ -69,12 +69,7 @@ def references_in(text: str, path: str) -> Iterator[Reference]:
 
 def _without_code(line: str) -> str:
     """Return a line with inline code replaced by blanks, so that columns do not change."""
-    parts: list[str] = []
-    at = 0
-    for start, end in code_spans(line) if "`" in line else ():
-        parts += [line[at:start], " " * (end - start)]
-        at = end
-    return "".join([*parts, line[at:]])
+    return with_code_replaced(line, lambda code: " " * len(code))
 
 
 def _in_line(line: str, defined: Mapping[str, str]) -> Iterator[tuple[int, str, bool]]:

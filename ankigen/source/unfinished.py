@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown import fenced
+from ankigen.markdown import fenced, with_code_replaced
 from ankigen.model import Diagnostic, Rule, Span
 
 if TYPE_CHECKING:
     from ankigen.source.read import Source
 
 _PLACEHOLDER = re.compile(r"<!--\s*ankigen:\s*fill in(?::\s*(?P<what>.*?))?\s*-->")
-_INLINE_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 # As git writes them (git-merge, "How conflicts are presented"). A lone `=======` may also underline a heading.
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: \S.*)?$|={7}$")
 _ABOUT_CONFLICTS = re.compile(r"conflict|衝突|冲突", re.IGNORECASE)
@@ -37,7 +36,7 @@ def find_placeholder(source: Source) -> Diagnostic | None:
     places: list[Span] = []
     parts: list[str] = []
     for row in fenced(source.text):
-        text = "" if row.code else _INLINE_CODE.sub(lambda code: " " * len(code[0]), row.text)
+        text = "" if row.code else with_code_replaced(row.text, lambda code: " " * len(code))
         for match in _PLACEHOLDER.finditer(text):
             places.append(Span(path=source.path, line=row.number, column=match.start() + 1))
             parts.append(match["what"] or "this part")

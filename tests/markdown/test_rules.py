@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ankigen.markdown import Look, cells, targets, to_html, to_inline, to_lines, to_text
+from ankigen.markdown import Look, cells, targets, to_html, to_inline, to_lines, to_text, with_code_replaced
 
 LOOK = Look(media={"[[x.png": "x-1.png", "x.png": "x-2.png", "[[a/x%20y.png": "y-1.png", "[[s.mp3": "s-1.mp3"})
 
@@ -122,6 +122,20 @@ def test_comments_vanish_and_nothing_else(text: str, seen: str) -> None:
     assert to_text(text) == seen
     assert to_text("\n".join(row.text for row in to_lines(text))) == seen
     assert [row.number for row in to_lines(text)] == [*range(1, text.count("\n") + 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("`a` b ``c`d`` e", "_ b _ e"),
+        ("``a` b", "``a` b"),
+        ("`a`` b` c", "_ c"),
+        ("`a\nb` c `d`\n```e```", "`a\nb_d`\n_"),
+        (f"`{'a' * 1000}`", "_"),
+    ],
+)
+def test_inline_code_ends_with_as_many_backticks_as_it_began_in_the_same_line(text: str, seen: str) -> None:
+    assert with_code_replaced(text, lambda _: "_") == seen
 
 
 MARKS = {"*": "em", "**": "strong", "_": "em", "__": "strong", "~~": "del", "==": "mark"}

@@ -22,7 +22,7 @@ _UNIT = re.compile(  # a word between blanks, a part of a long one, or a charact
 )
 _CUT = "…"
 _FORMULA = "\\("
-_CODE = re.compile(r"`[^`\n]+`|(`{3,}|~{3,})[^`]*\1")
+_CODE = re.compile(r"`[^`\n]+`|(`{3,}|~{3,})[^`]*\1")  # a whole option, inline or fenced
 
 
 def in_one_line(option: Option, question: Question, look: Look, *, most: int, tag: str = "b") -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ankigen.anki.card.blocks import blocks, is_title
 from ankigen.anki.card.brief import in_one_line
 from ankigen.languages import fold, words
-from ankigen.markdown import fenced, text_of, to_html
+from ankigen.markdown import fenced, text_of, to_html, with_code_replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _LATIN = "A-Za-zÀ-ɏЀ-ӿ0-9_"
 _LABEL = re.compile(rf"(?<![{_LATIN}'’.-])([A-H])(?![{_LATIN}'’+#-])")
 _CODED = re.compile(r"`([A-H])`")
-_CODE = re.compile(r"`+[^`\n]+`+")
 _CODED_HTML = re.compile(r"<code>([A-H])</code>")
 _NO_PROSE = re.compile(r"<(pre|code|q)\b.*?</\1>", re.DOTALL)
 _TAG = re.compile(r'(<(?:[^>"]|"[^"]*")*>)')
@@ -106,7 +105,7 @@ def _prose(markdown: str) -> str:
     """Return markdown without code, except for a label that is written as code."""
     if "```" in markdown or "~~~" in markdown:
         markdown = "\n".join(line.text for line in fenced(markdown) if not line.code)
-    return _CODE.sub("`", _CODED.sub(r"\1", markdown)) if "`" in markdown else markdown
+    return with_code_replaced(_CODED.sub(r"\1", markdown), lambda _: "`")
 
 
 @cache

@@ -9,11 +9,12 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ankigen.markdown.rules.line import Line
 
 _TICKS = re.compile(r"`+")
+_SINGLE_TICKS = re.compile(r"`[^`\n]++`")  # every code span of a text in which no two backticks are together
 # Not `%%sql` and `100%%`: inside, there is a space at both ends or at none; outside, no ASCII letter or digit.
 _NOTE = re.compile(
     r"(?<![A-Za-z0-9%])%%(?![\s%])(?:[^%]|%(?!%))*+(?<!\s)%%(?![A-Za-z0-9%])"
@@ -79,6 +80,22 @@ def code_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def with_code_replaced(text: str, replace: Callable[[str], str]) -> str:
+    """Return a text in which each inline code span of a line, with its backticks, is what `replace` makes of it."""
+    if "``" in text:
+        return "\n".join(_with_spans_replaced(line, replace) for line in text.split("\n"))
+    return _SINGLE_TICKS.sub(lambda match: replace(match[0]), text) if "`" in text else text  # a tenth of the time
+
+
+def _with_spans_replaced(line: str, replace: Callable[[str], str]) -> str:
+    pieces: list[str] = []
+    last = 0
+    for start, end in code_spans(line):
+        pieces += [line[last:start], replace(line[start:end])]
+        last = end
+    return "".join([*pieces, line[last:]])
+
+
 def without_note_comments(rows: Sequence[Line]) -> Iterator[Line]:
     """Yield the lines without `%%comments%%`, in a line, or from a line that begins with `%%` to one that ends so."""
     ends = iter([i for i, row in enumerate(rows) if not row.code and _NOTE_ENDS.search(row.text)])
@@ -97,12 +114,10 @@ def without_note_comments(rows: Sequence[Line]) -> Iterator[Line]:
 
 def _without_notes(text: str) -> str:
     """Return a line without the comments that begin and end in it."""
-    masked = list(text)
-    for start, end in code_spans(text) if "`" in text else ():
-        masked[start:end] = "." * (end - start)
+    masked = with_code_replaced(text, lambda code: "." * len(code))
     pieces: list[str] = []
     start = 0
-    for match in _NOTE.finditer("".join(masked)):
+    for match in _NOTE.finditer(masked):
         pieces.append(text[start : match.start()])
         start = match.end()
     return "".join([*pieces, text[start:]]) if pieces else text
