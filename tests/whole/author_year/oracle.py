@@ -12,7 +12,7 @@ from ankigen.anki.apkg import read_package
 from author_year import questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from author_year.questions import Asked
@@ -103,9 +103,21 @@ def note_built(world: World, clone: Clone, wanted: Expected) -> None:
         if not all(is_same_question(before, state) for before in clone.lines.get(token, ())):
             world.allowed[token] = world.allowed.get(token, 1) + len({one.asked.version for one in state})
     for token, state in wanted.states.items():
+        world.rivals |= {frozenset((token, other)) for other in _unknown_namesakes(world, clone, token, state)}
+    for token, state in wanted.states.items():
         clone.lines[token] = [state]
         world.ever.setdefault(token, []).append(state)
         clone.built.setdefault(token, []).append(state)
+
+
+def _unknown_namesakes(world: World, clone: Clone, token: int, state: State) -> set[int]:
+    """Return the questions that were built with an ID of this one, and that the ledger here knows nothing of."""
+    elsewhere = {other: states for other, states in world.ever.items() if other not in {*clone.lines, token}}
+    return {other for other, states in elsewhere.items() if _ids(state) & _ids(*states)}
+
+
+def _ids(*states: State) -> set[str]:
+    return {one.asked.id for state in states for one in state} - {""}
 
 
 def notes_of(learner: Studying) -> dict[int, Mine]:
@@ -169,41 +181,52 @@ def _rest(learner: Studying) -> tuple[Any, ...]:
     )
 
 
-def _offered(package: Path) -> dict[int, dict[str, int]]:
-    """Return the GUIDs of the notes in a package with their dates, by the token of the question."""
-    offered: dict[int, dict[str, int]] = defaultdict(dict)
-    for note in read_package(package).notes:
-        offered[questions.tokens(note.fields[1]).pop()][note.guid] = note.mod
-    return offered
+class Offered(NamedTuple):
+    """A note in a package."""
+
+    guid: str
+    mod: int
+    token: int
+    fields: str
 
 
-def _check_texts(
-    learner: Studying, after: Mapping[int, Mine], wanted: Expected, offered: Mapping[int, Mapping[str, int]]
-) -> None:
-    """Check that each question has a note with its present text and answer.
+def _offered(package: Path) -> list[Offered]:
+    """Return the notes in a package."""
+    notes = read_package(package).notes
+    return [
+        Offered(note.guid, note.mod, questions.tokens(note.fields[1]).pop(), "\x1f".join(note.fields)) for note in notes
+    ]
 
-    It need not if the learner changed the note that the package brings it on after the build.
+
+def _check_texts(learner: Studying, after: Mapping[int, Mine], wanted: Expected, offered: Sequence[Offered]) -> None:
+    """Check that each question has a note with its present text and answer, in the package and in the collection.
+
+    In the collection it need not be if the learner changed that very note after the build.
     """
-    by_token: dict[int, list[Mine]] = defaultdict(list)
-    for mine in after.values():
-        by_token[mine.token].append(mine)
+    by_guid = {mine.guid: mine for mine in after.values()}
     touched = {mine.guid: mine.mod for number, mine in after.items() if number in learner.touched}
     for token, state in wanted.states.items():
-        mine = by_token[token]
-        if any(touched.get(guid, -1) >= mod for guid, mod in offered[token].items()):
-            continue
         for version in {one.asked.version for one in state}:
-            answers = {one.asked.answer for one in state if one.asked.version == version}
-            reasons = {f"w{one.asked.reason}w" for one in state if one.asked.version == version}
-            right = [
-                note
-                for note in mine
-                if f"v{version}v" in note.fields
-                and _answer(note.fields) in answers
-                and any(reason in note.fields for reason in reasons)
-            ]
-            assert right, f"no note has the present text of u{token}u: {sorted(state)}"
-            assert len(answers) == 1 or any("disputed" in note.fields for note in right), "an answer is not disputed"
+            same = [one for one in state if one.asked.version == version]
+            right = [note for note in offered if note.token == token and _is_right(note.fields, version, same)]
+            assert right, f"no note of the package has the present text of u{token}u: {sorted(state)}"
+            own = any(touched.get(note.guid, -1) >= note.mod for note in right)
+            has_it = any(_is_right(by_guid[note.guid].fields, version, same) for note in right)
+            assert own or has_it, f"no note has the present text of u{token}u: {sorted(state)}"
+
+
+def _is_right(fields: str, version: int, same: Sequence[Place]) -> bool:
+    """Whether a note has the text, an answer and the explanation of questions of one version, and says if they differ.
+
+    Its fields are those of one of them.
+    """
+    answers = {one.asked.answer for one in same}
+    return (
+        f"v{version}v" in fields
+        and _answer(fields) in answers
+        and any(f"w{one.asked.reason}w" in fields for one in same)
+        and (len(answers) == 1 or "disputed" in fields)
+    )
 
 
 def _answer(fields: str) -> str:
@@ -224,17 +247,16 @@ def _check_own(
     """Check that questions that have not changed since the last import keep the learner's tags.
 
     One that was built otherwise in between, here or where a merge is from, has a new date: somebody may have it. So has
-    one of which the other author gave the ID to a question of theirs: the note was built with that one's text.
+    one of two to which two authors gave one ID, not knowing of each other: its note was built with the other's text.
     """
     for number, mine in before.items():
         state = wanted.states.get(mine.token)
         if "mine" in mine.tags and state and learner.looks.get(mine.token) == _looks(state):
-            ids = {one.asked.id for one in state} - {""}
             since = {
                 _looks(built)
                 for token, states in world.ever.items()
                 for built in states[learner.seen.get(token, 0) :]
-                if token == mine.token or ids & {one.asked.id for one in built}
+                if token == mine.token or (frozenset((token, mine.token)) in world.rivals and _ids(state) & _ids(built))
             }
             always = since <= {_looks(state)}
             assert not always or "mine" in after[number].tags, f"u{mine.token}u did not change, and its tag is gone"
@@ -262,6 +284,10 @@ def _check_retired(
     for token, numbers in by_token.items():
         if token in wanted.states and len(numbers) == 1:
             assert not numbers & notes, f"the search for retired cards finds u{token}u"
+        if wanted.sound and newest and token in wanted.states:
+            versions = {one.asked.version for one in wanted.states[token]}
+            second = numbers - notes - learner.touched.keys()  # another's text may not have replaced that of these
+            assert len(second) <= len(versions), f"u{token}u has a second note that is not retired"
         if token not in wanted.present and wanted.sound and newest:
             assert numbers <= notes, f"the search for retired cards does not find u{token}u"
 

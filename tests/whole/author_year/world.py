@@ -113,8 +113,9 @@ class World:
     """All that there is.
 
     `ever` has every state in which a question was built, by token, and `allowed` how many notes it may have, if more
-    than one. `released` are copies of the packages that learners were given, in order; `releaser` is whose clone the
-    last one is from. `output` is what happened, for messages.
+    than one. `rivals` are pairs of questions to which two authors gave one ID, not knowing of each other. `released`
+    are copies of the packages that learners were given, in order; `releaser` is whose clone the last one is from.
+    `output` is what happened, for messages.
     """
 
     folder: Path
@@ -127,6 +128,7 @@ class World:
     next_name: int = 0
     ever: dict[int, list[frozenset[Place]]] = field(default_factory=dict)
     allowed: dict[int, int] = field(default_factory=dict)
+    rivals: set[frozenset[int]] = field(default_factory=set)
     released: list[Path] = field(default_factory=list)
     releaser: Clone | None = None
     output: list[str] = field(default_factory=list)
