@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+import time
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from writing import bank
 
+from ankigen.anki.apkg import read_package
 from ankigen.anki.card.brief import columns, cut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
 
 LONG = "kubectl drain node01 --ignore-daemonsets --delete-emptydir-data --force --grace-period={} --timeout={}s"
 WORDS = st.sampled_from(["alpha", "beta", "--flag=1", "--flag=2", "節點", "清空", "x", "/a/b/c", "…", "ความ"])
@@ -51,3 +61,22 @@ def test_what_is_left_of_a_text_is_of_no_other(texts: list[str], most: int) -> N
 def test_a_cut_text_has_its_beginning_and_the_difference(texts: list[str], shown: str) -> None:
     text, *others = texts
     assert cut(text, others, 30) == shown
+
+
+def test_forty_long_options_take_no_time() -> None:
+    """Options that nest have the text of all below them; each was compared with each in every unit."""
+    texts = [("http://a.b/\\)， - " * 2000)[n * 16 :] for n in range(40)]
+    begun = time.monotonic()
+    for n, text in enumerate(texts):
+        assert columns(cut(text, texts[:n] + texts[n + 1 :], 100)) <= columns(text)
+    assert time.monotonic() - begun < 20
+
+
+def test_of_very_many_options_only_short_ones_are_repeated(tmp_path: Path, run: Callable[..., Run]) -> None:
+    """Hundreds of options are no question that anybody answers, and to compare them all takes minutes."""
+    rows = "\n".join(f"- [{'x' if n < 2 else ' '}] {'long ' * 50 if n else 'short'} {n}" for n in range(500))
+    folder = bank(tmp_path / "bank", {"q.md": f"#### Q1. Which one is right?\n\n{rows}\n"})
+    run("build", folder)
+    (note,) = read_package(folder / "apkg/bank.apkg").notes
+    (texts,) = re.findall(r'<span class="texts">(.*?)</span>', "".join(note.fields))
+    assert re.sub(r"<[^>]*>", "", texts) == "short 0 · ↓", "the other one is below"

@@ -31,7 +31,7 @@ def verdict(question: Question, words: Labels, look: Look) -> str:
     most = _ROOM // len(question.answer)
     right = [option for option in question.options if option.label in question.answer]
     texts = [in_one_line(option, question, look, most=most) for option in right]
-    answer_texts = " · ".join(filter(None, texts)) or "↓"
+    answer_texts = " · ".join([*filter(None, texts), *(() if all(texts) else "↓")])
     return (
         f'<p class="answer"{attributes(cards)} data-answer="{" ".join(question.answer)}"'
         f' data-right="{words["right"]}" data-wrong="{words["wrong"]}" data-correct="{words["correct"]}"'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ankigen.languages import attributes, language_in_bank
@@ -21,6 +22,7 @@ _UNIT = re.compile(  # a word between blanks, a part of a long one, or a charact
     rf"(?:[!-~{_LETTERS}]{{1,24}}(?=\s|$)|[{_LETTERS}]+|.[{_MARKS}]*)\s*", re.DOTALL
 )
 _CUT = "…"
+_MANY = 40  # options, each of which would be compared with all others
 _FORMULA = "\\("
 _CODE = re.compile(r"`[^`\n]+`|(`{3,}|~{3,})[^`]*\1")  # a whole option, inline or fenced
 
@@ -29,23 +31,25 @@ def in_one_line(option: Option, question: Question, look: Look, *, most: int, ta
     """Return an option as inline HTML without pictures and sounds; "" if nothing of it can be shown so.
 
     One of more than `most` columns is cut, one of several lines to half of that, but never a formula: its source is
-    longer than what is seen.
+    longer than what is seen, and never among very many options.
     """
-    text = _line(option)
+    text = _line(option.text)
     formula, is_line = _FORMULA in text, "\n" not in option.text
     if is_line and columns(text) <= (2 * most if formula else most) and not may_name_files(option.text, look):
         html = to_inline(option.text, look)
     else:
-        others = [_line(other) for other in question.options if other is not option]
-        html = "" if formula else escaped(cut(text, others, most if is_line else most // 2))
+        many = len(question.options) > _MANY
+        others = [_line(other.text) for other in question.options if other is not option and not many]
+        html = "" if formula or many else escaped(cut(text, others, most if is_line else most // 2))
         if html and _CODE.fullmatch(option.text):
             html = f"<code>{html}</code>"
     language = attributes(language_in_bank(option.text, look.languages, look.languages.stems))
     return f"<{tag}{language}>{html}</{tag}>" if html else ""
 
 
-def _line(option: Option) -> str:
-    return " ".join(to_text(option.text).split())
+@lru_cache(maxsize=_MANY)
+def _line(text: str) -> str:
+    return " ".join(to_text(text).split())
 
 
 def cut(text: str, others: Sequence[str], most: int) -> str:
@@ -54,8 +58,9 @@ def cut(text: str, others: Sequence[str], most: int) -> str:
     It has more columns if it could otherwise be a part of another text.
     """
     units = _UNIT.findall(text)
-    places = {0, *(_first_difference(units, _UNIT.findall(other)) for other in others)}
-    while columns(text) > most:
+    places = {0, *(_first_difference(units, other) for other in others)}
+    width = columns(text)
+    while width > most:
         shown = _shown(units, places, most)
         if not any(_fits([piece.strip() for piece in shown.split(_CUT)], other) for other in others):
             return shown
@@ -65,31 +70,38 @@ def cut(text: str, others: Sequence[str], most: int) -> str:
 
 def _shown(units: Sequence[str], places: Collection[int], most: int) -> str:
     """Return the units of a text that are at these places or nearest to them, with a sign for the rest."""
+    shown, end = "", 0
+    for i in sorted(_chosen(units, places, most)):
+        if i > end:
+            shown += "" if shown.endswith(_CUT) else _CUT
+            shown += " " if units[i - 1][-1:].isspace() else ""
+        shown += units[i]
+        end = i + 1
+    return shown if end == len(units) or shown.endswith(_CUT) else shown + _CUT
+
+
+def _chosen(units: Sequence[str], places: Collection[int], most: int) -> set[int]:
+    """Return the places, and those nearest to them as long as there is room."""
     chosen = set(places)
     room = most - sum(columns(units[i]) for i in places)
-    for i in sorted(range(len(units)), key=lambda i: (_distance(i, places), i)):
-        room -= 0 if i in places else columns(units[i])
-        if room < 0:
-            break
-        chosen.add(i)
-    shown = ""
-    for i, unit in enumerate(units):
-        if i in chosen:
-            shown += unit
-        elif not shown.endswith(_CUT):
-            shown += _CUT
-        if i + 1 in chosen and i not in chosen and unit[-1:].isspace():
-            shown += " "
-    return shown
+    for distance in range(1, len(units)):
+        ring = {i for place in places for i in (place - distance, place + distance) if 0 <= i < len(units)}
+        for i in sorted(ring - chosen):
+            room -= columns(units[i])
+            if room < 0:
+                return chosen
+            chosen.add(i)
+    return chosen
 
 
-def _first_difference(units: Sequence[str], others: Sequence[str]) -> int:
-    same = next((i for i, (one, other) in enumerate(zip(units, others, strict=False)) if one != other), len(others))
-    return min(same, len(units) - 1)
-
-
-def _distance(i: int, places: Collection[int]) -> int:
-    return min(abs(i - place) for place in places)
+def _first_difference(units: Sequence[str], other: str) -> int:
+    """Return the place of the first unit that another text does not have there; the last one if it has all."""
+    pairs = enumerate(zip(units, _UNIT.finditer(other), strict=False))
+    same = -1
+    for same, (unit, match) in pairs:
+        if unit != match[0]:
+            return same
+    return min(same + 1, len(units) - 1)
 
 
 def _fits(pieces: Sequence[str], text: str) -> bool:
