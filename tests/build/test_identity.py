@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import shutil
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from writing import question
 from ankigen import readers
 from ankigen.build.compile import summarise
 from ankigen.build.identity import guid_for, identify
+from ankigen.build.identity.guids import guid_of
 from ankigen.build.identity.shown import id_in
 from ankigen.source import Source
 
@@ -85,6 +88,16 @@ def test_a_copy_without_an_id_has_that_of_the_other_and_a_rival_in_its_answer() 
 def test_guids_differ_by_bank_key_and_generation() -> None:
     guids = {guid_for(*args) for args in (("a", "Q"), ("b", "Q"), ("a", "R"), ("a", "Q", 1), ("a\nQ", "x"))}
     assert len(guids) == 5
+
+
+def test_the_guid_of_a_question_without_an_id_is_what_the_docs_say() -> None:
+    asked = read(question(""))
+    used: set[str] = set()
+    for generation in ("", "\n1", "\n2"):
+        digest = hashlib.sha256(f"ankigen\nbank\n\n{asked.content}{generation}".encode()).digest()
+        guid = base64.urlsafe_b64encode(digest[:12]).decode()
+        assert guid_of("bank", asked, used) == guid
+        used.add(guid)
 
 
 def test_an_id_that_looks_like_the_key_of_another_gives_no_key_twice() -> None:

@@ -772,6 +772,17 @@ def test_what_only_cannot_be_seen_is_not_retired(tmp_path: Path, run: Callable[.
     assert "retired: 1 (Q-3)" in run("build", folder, now=NOW + 200).out, "now it is gone"
 
 
+@pytest.mark.parametrize(("gone", "of", "stops"), [(4, 20, False), (5, 50, False), (6, 50, True), (5, 49, True)])
+def test_a_tenth_and_at_least_five_are_many(
+    tmp_path: Path, run: Callable[..., Run], gone: int, of: int, *, stops: bool
+) -> None:
+    folder = bank(tmp_path / "bank", {f"{n}.md": question(f"Q-{n}", stem=f"Number {n}?") for n in range(of)})
+    run("build", folder, now=NOW)
+    for n in range(gone):
+        (folder / f"{n}.md").unlink()
+    assert (run("build", folder, now=NOW + 100).code == 1) is stops
+
+
 def test_many_questions_are_retired_only_on_request(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = bank(tmp_path / "bank", {f"{n}.md": question(f"Q-{n}", stem=f"Number {n}?") for n in range(20)})
     run("build", folder, now=NOW)
