@@ -22,7 +22,7 @@ from ankigen.markdown.rules import bars, emphasis, maths, notes
 from ankigen.markdown.rules.comments import without_note_comments
 from ankigen.markdown.rules.notes import SOUNDS
 from ankigen.markdown.rules.renderer import PLAIN, Look, Renderer, code_box, text_of, words
-from ankigen.markdown.sanitise import safe
+from ankigen.markdown.sanitise import as_safe
 from ankigen.markdown.tables import evened
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _line(text: str) -> str:
     if is_words(text):
         return f"<p>{unicodedata.normalize('NFC', text)}</p>"
     line = written_line(text, words)
-    return safe(f"<p>{line}</p>") if line else ""
+    return as_safe(f"<p>{line}</p>") if line else ""
 
 
 def _parsed(text: str, look: Look) -> _Rendered:
@@ -127,7 +127,7 @@ def _parse(text: str, look: Look) -> _Rendered:
         return str(parser.parse(stretch, state)[0])
 
     shown = written(even, words, lambda code, info: code_box(code, info, look), rest)
-    return _Rendered(safe(shown.strip()), tuple(targets))
+    return _Rendered(as_safe(shown.strip()), tuple(targets))
 
 
 def _readied(markdown: str, look: Look) -> str:

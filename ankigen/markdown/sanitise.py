@@ -76,7 +76,7 @@ def clean(unsafe: str) -> str:
     return inert(_apart(_cleaner().clean(_normal(unsafe))))
 
 
-def safe(rendered: str) -> str:
+def as_safe(rendered: str) -> str:
     """Return the result of `clean` for the renderer's HTML, in which every tag is closed.
 
     nh3 is skipped if it would change nothing: if the text is escaped, and every tag is literally one of `_HARMLESS`.
