@@ -76,7 +76,7 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     with_deliveries = deliveries.up_to_date(ledger_in_file, paths, rendered.with_stems if since else (), cache)
     chosen = _chosen(bank, wanted)
     complete = location.whole and not wanted.name
-    unpacked = _unpacked(bank, folder, cache, complete=complete)
+    unpacked = _begin_unpacking(bank, folder, cache, complete=complete)
     guids = assign_guids(with_deliveries, bank.summaries, bank.config.id, bank.copies, bank.errors)
     if not (with_deliveries.entries or location.has_settings):
         contents = {guids[question.key]: question.content for question in bank.summaries}
@@ -105,14 +105,14 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     )
 
 
-def _unpacked(bank: Bank, folder: Path, cache: Cache, *, complete: bool) -> Pending[Path | None]:
+def _begin_unpacking(bank: Bank, folder: Path, cache: Cache, *, complete: bool) -> Pending[Path | None]:
     """Begin to unpack the last package of the whole bank in another process, if the bank is large enough for that.
 
     `write` copies from it the notes that have not changed.
     """
     if not complete or process_count(len(bank.summaries)) == 1:
         return Pending.of(None)
-    return reuse.unpacked(cache, folder / bank_file(bank.config))
+    return reuse.begin_unpacking(cache, folder / bank_file(bank.config))
 
 
 def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:

@@ -92,7 +92,7 @@ def opened(cache: Cache, path: Path, unpacked: Path | None = None) -> Iterator[R
         yield ReusablePackage(PackageRecord(**caches.values(cache, _name(path))), package, unpacked)
 
 
-def unpacked(cache: Cache, path: Path) -> Pending[Path | None]:
+def begin_unpacking(cache: Cache, path: Path) -> Pending[Path | None]:
     """Begin to unpack the database of the package at a path into the cache, in another process.
 
     The result is the database's path; None if the package has changed.
