@@ -44,9 +44,9 @@ def identify(questions: Sequence[Summary]) -> Identified:
     return Identified(tuple(with_keys), tuple(keys_of_copies), (*errors, *clashes, *warnings))
 
 
-def _folder(summary: Summary) -> str:
+def _folder(question: Summary) -> str:
     """Return the folder of the file in which the question's ID is written."""
-    return (summary.id_path or summary.path).rpartition("/")[0]
+    return (question.id_path or question.path).rpartition("/")[0]
 
 
 def _one_id_a_folder(groups: Sequence[list[Summary]]) -> tuple[list[list[Summary]], list[Diagnostic]]:
@@ -111,7 +111,7 @@ def _assign_keys(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diag
     return with_keys, warnings
 
 
-def _key(summary: Summary, *, qualified: bool) -> str:
-    if not summary.id:
-        return f"{summary.path}#{summary.index}"
-    return f"{_folder(summary)}/{summary.id}" if qualified and _folder(summary) else summary.id
+def _key(question: Summary, *, qualified: bool) -> str:
+    if not question.id:
+        return f"{question.path}#{question.index}"
+    return f"{_folder(question)}/{question.id}" if qualified and _folder(question) else question.id
