@@ -29,7 +29,7 @@ _SAMPLE = 1000  # texts from which the most common shingles are known
 
 
 def near(texts: Iterable[bytes]) -> list[tuple[int, int]]:
-    """Return the pairs of near duplicates, as sorted pairs of indexes; each text is given as its `shingles`.
+    """Return the pairs of near duplicates, as sorted pairs of indexes; each text is given as its `shingles_of`.
 
     Near duplicates share four fifths of the shingles that the two have together. Time and memory are linear in the
     number of texts.
@@ -46,7 +46,7 @@ def near(texts: Iterable[bytes]) -> list[tuple[int, int]]:
     )
 
 
-def shingles(text: str) -> bytes:
+def shingles_of(text: str) -> bytes:
     """Return a text's shingles as hashes of eight bytes: each once, sorted, and the same in every process."""
     words = list(map(zlib.crc32, " ".join(_WORD.findall(text.casefold())).encode().split(b" ")))
     return array("q", sorted(set(map(hash, zip(*(words[i:] for i in range(_LENGTH)), strict=False))))).tobytes()

@@ -31,7 +31,7 @@ class Summary(NamedTuple):
     Ledgers contain these hashes, so if their computation changed, a question that is renamed while ankigen is updated
     would be a new one.
     `richness` is the number of characters that explain, and `unexplained` has the labels of the wrong options without a
-    rationale; `shingles` are the stem's `duplicates.shingles`, b"" after the
+    rationale; `shingles` are the stem's `duplicates.shingles_of`, b"" after the
     stems have been compared; `cues` are the labels of `guessing.cues_of`. `id_path` is the file in which the ID is
     written, if a copy has it and the question itself has none.
     """

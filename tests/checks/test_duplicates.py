@@ -47,7 +47,7 @@ def _by_all_pairs(texts: list[str]) -> list[tuple[int, int]]:
 @settings(deadline=None)  # on a busy machine one example may take longer than hypothesis allows
 @given(_TEXTS | _CROWDS)
 def test_near_copies_are_those_that_a_comparison_of_all_pairs_finds(texts: list[str]) -> None:
-    assert duplicates.near(map(duplicates.shingles, texts)) == _by_all_pairs(texts)
+    assert duplicates.near(map(duplicates.shingles_of, texts)) == _by_all_pairs(texts)
 
 
 @pytest.mark.slow
@@ -56,10 +56,10 @@ def test_near_copies_are_those_that_a_comparison_of_all_pairs_finds(texts: list[
 def test_a_crowd_that_a_sample_does_not_show_is_one_all_the_same(texts: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(duplicates, "_SAMPLE", 2)
-        assert duplicates.near(map(duplicates.shingles, texts)) == _by_all_pairs(texts)
+        assert duplicates.near(map(duplicates.shingles_of, texts)) == _by_all_pairs(texts)
 
 
 def test_what_a_crowd_has_tells_nothing() -> None:
     text = "which of the following calls starts the job at once"
-    assert len(duplicates.near([duplicates.shingles(text)] * 30)) == 30 * 29 // 2
-    assert duplicates.near([duplicates.shingles(text)] * 31) == []
+    assert len(duplicates.near([duplicates.shingles_of(text)] * 30)) == 30 * 29 // 2
+    assert duplicates.near([duplicates.shingles_of(text)] * 31) == []

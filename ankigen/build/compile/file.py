@@ -209,7 +209,7 @@ def summarise(question: Question, look: Look = PLAIN) -> Summary:
                 if option.label not in question.answer and not option.rationale
             ),
             has_mnemonic=bool(question.mnemonic),
-            shingles=duplicates.shingles(to_text(question.stem)),
+            shingles=duplicates.shingles_of(to_text(question.stem)),
             cues=guessing.cues_of(question),
         )
     )
