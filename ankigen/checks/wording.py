@@ -37,9 +37,9 @@ def prose(markdown: str) -> str:
     return (_SPACES if only_spaces else _BLANKS).sub(" ", markdown)
 
 
-def _has(text: str, words: Iterable[str]) -> bool:
-    """Whether a text contains one of the words, also inside another word."""
-    return any(word in text for word in words)
+def _has(text: str, parts: Iterable[str]) -> bool:
+    """Whether a text contains one of the parts, also inside another word."""
+    return any(part in text for part in parts)
 
 
 def _folded(text: str) -> str:
@@ -118,8 +118,8 @@ def answers_wanted(stem: str, right: str) -> AnswersWanted | None:
     orders = [match for pattern in _DEMANDS for match in pattern.finditer(asked)] if may_demand else []
     if not orders and _MAY_ASK.search(folded) and not _PAIR.search(right):
         matches = [match for pattern in _WHICH_QUESTIONS for match in pattern.finditer(asked)]
-        words = len(right.split())
-        orders = [match for match in matches if _NUMBERS[_key(match)] == 1 or _NUMBERS[_key(match)] != words]
+        count = len(right.split())
+        orders = [match for match in matches if _NUMBERS[_key(match)] == 1 or _NUMBERS[_key(match)] != count]
     if orders:
         last = max(orders, key=lambda match: match.end())
         number = _NUMBERS[_key(last)]
