@@ -29,7 +29,7 @@ _SAMPLE = 1000  # texts from which the most common shingles are known
 
 
 def near(texts: Iterable[bytes]) -> list[tuple[int, int]]:
-    """Return the pairs of near duplicates, as sorted pairs of indexes; each text is given as its `shingles_of`.
+    """Return the pairs of near duplicates, as sorted pairs of indexes; of each text, its shingles are given.
 
     Near duplicates share four fifths of the shingles that the two have together. Time and memory are linear in the
     number of texts.
