@@ -135,10 +135,10 @@ def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:
     unpacked = built.unpacked.wait() if whole in stale else None
 
     def write_named(name: str, path: Path) -> None:
-        place = built.folder / name
-        with reuse.opened(cache, place, unpacked if name == whole else None) as reusable:
+        target = built.folder / name
+        with reuse.opened(cache, target, unpacked if name == whole else None) as reusable:
             record = write_package(built.packages[name], path, batch_hashes[name], reusable)
-        reuse.keep(cache, place, record)
+        reuse.keep(cache, target, record)
 
     ledger_text = lockfile.dump(built.after)
     ledgers = {built.ledger_path: atomic.content(ledger_text.encode())}

@@ -74,15 +74,15 @@ def _candidates(texts: Sequence[bytes]) -> Iterator[tuple[int, int]]:
     first_counts = Counter(chain.from_iterable(firsts))
     crowd.update(shingle for shingle, number in first_counts.items() if number > _CROWD)
     shared = {shingle for shingle, number in first_counts.items() if number > 1} - crowd
-    places: defaultdict[int, list[int]] = defaultdict(list)
+    texts_by_shingle: defaultdict[int, list[int]] = defaultdict(list)
     for i, shingles in enumerate(map(_unpacked, texts)):
         spare = _spare(len(shingles))
         lacking = spare - len(crowd.intersection(shingles))  # the shingles of crowds are among those that it lacks
         if lacking >= 0:
             rare = [shingle for shingle in shingles[: spare + 1] if shingle not in crowd]
             for shingle in shared.intersection(rare[: lacking + 1]):
-                places[shingle].append(i)
-    return chain.from_iterable(combinations(stems, 2) for stems in places.values())
+                texts_by_shingle[shingle].append(i)
+    return chain.from_iterable(combinations(sharing, 2) for sharing in texts_by_shingle.values())
 
 
 def _alike(texts: Sequence[bytes]) -> Iterator[tuple[tuple[int, int], set[int]]]:

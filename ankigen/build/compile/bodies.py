@@ -33,14 +33,14 @@ class Bodies:
     """The rendered fields and the record of each question; the files of the cache must stay open."""
 
     def __init__(self) -> None:
-        self._places: dict[tuple[str, int], tuple[int, int, StoredBody]] = {}  # descriptor, offset in bytes, body
+        self._stored: dict[tuple[str, int], tuple[int, int, StoredBody]] = {}  # descriptor, offset in bytes, body
 
     def add(self, opened: OpenFile, files: Iterable[tuple[CompiledFile, Sequence[StoredBody]]]) -> None:
         """Add the files of a group, with the bodies of each, which follow the group in its `opened` file."""
         start = opened.start
         for compiled, bodies in files:
             for summary, body in zip(compiled.summaries, bodies, strict=True):
-                self._places[compiled.path, summary.index] = opened.descriptor, start, body
+                self._stored[compiled.path, summary.index] = opened.descriptor, start, body
                 start += body.size
 
     def html(self, summary: Summary) -> Sequence[str]:
@@ -53,14 +53,14 @@ class Bodies:
 
     def body_hash(self, summary: Summary) -> bytes:
         """Return a hash (16 bytes) of the fields of a question."""
-        return self._places[summary.path, summary.index][-1].hash
+        return self._stored[summary.path, summary.index][-1].hash
 
     def files(self, summary: Summary) -> tuple[str, ...]:
         """Return the names in Anki of the pictures and sounds that a question shows."""
-        return self._places[summary.path, summary.index][-1].files
+        return self._stored[summary.path, summary.index][-1].files
 
     def _parts(self, summary: Summary) -> list[str]:
-        descriptor, start, body = self._places[summary.path, summary.index]
+        descriptor, start, body = self._stored[summary.path, summary.index]
         return read_at(descriptor, start, body.size).decode().split(_SEPARATOR)
 
 

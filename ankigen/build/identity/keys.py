@@ -56,11 +56,11 @@ def _one_id_a_folder(groups: Sequence[list[Summary]]) -> tuple[list[list[Summary
     """
     shared = _of_one_id([copy for group in groups for copy in group])
     groups_by_copy = {id(copy): number for number, group in enumerate(groups) for copy in group if shared}
-    places: dict[tuple[str, str], list[Summary]] = defaultdict(list)
+    copies_by_id: dict[tuple[str, str], list[Summary]] = defaultdict(list)
     for same in shared:
         for copy in same:
-            places[_folder(copy), copy.id or ""].append(copy)
-    clashing = [same for same in places.values() if len({groups_by_copy[id(copy)] for copy in same}) > 1]
+            copies_by_id[_folder(copy), copy.id or ""].append(copy)
+    clashing = [same for same in copies_by_id.values() if len({groups_by_copy[id(copy)] for copy in same}) > 1]
     clashes = [
         Diagnostic(
             rule=Rule.DUPLICATE_ID,

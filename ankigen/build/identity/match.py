@@ -223,11 +223,11 @@ def _gaps(
 
     The third value is the lines between the beginnings of the two.
     """
-    places = {entry.guid: number for number, entry in enumerate(entries)}
+    numbers_by_guid = {entry.guid: number for number, entry in enumerate(entries)}
     question_from = entry_from = line = 0
     for number, question in enumerate(questions):
-        place = places.get(guids.get(question.key, ""))
-        if place is not None and place >= entry_from:
-            yield questions[question_from:number], entries[entry_from:place], range(line, question.line)
-            question_from, entry_from, line = number + 1, place + 1, question.line
+        entry_number = numbers_by_guid.get(guids.get(question.key, ""))
+        if entry_number is not None and entry_number >= entry_from:
+            yield questions[question_from:number], entries[entry_from:entry_number], range(line, question.line)
+            question_from, entry_from, line = number + 1, entry_number + 1, question.line
     yield questions[question_from:], entries[entry_from:], range(line, sys.maxsize)

@@ -52,18 +52,18 @@ class Naming:
         self._used = used
         self._issued: set[str] = set()
         self._ids: dict[str, Iterator[str]] = {}
-        by_place: dict[str, list[ExistingQuestion]] = defaultdict(list)
+        by_scope: dict[str, list[ExistingQuestion]] = defaultdict(list)
         for one in existing:
-            for place in _places(one.path):
-                by_place[place].append(one)
-        self._last = {place: last for place, those in by_place.items() if (last := _last(those))}
+            for scope in _scopes(one.path):
+                by_scope[scope].append(one)
+        self._last = {scope: last for scope, those in by_scope.items() if (last := _last(those))}
 
     def next_id(self, path: str, *, alone: bool) -> str:
         """Return an ID for a question of the file at `path`: its name, where that is an ID and there is no other in it.
 
         Else the next number, in the style of the file, or else of its folder, or else of the bank.
         """
-        last = next((self._last[place] for place in _places(path) if place in self._last), _FIRST)
+        last = next((self._last[scope] for scope in _scopes(path) if scope in self._last), _FIRST)
         name = unicodedata.normalize("NFKC", path.rpartition("/")[2].rpartition(".")[0])
         like = _style(name) == _style(last.id) if last is not _FIRST else _FILE.fullmatch(name)
         if alone and like and self._is_free(name):
@@ -79,7 +79,7 @@ class Naming:
         return new_id
 
 
-def _places(path: str) -> tuple[str, str, str]:
+def _scopes(path: str) -> tuple[str, str, str]:
     """Return what a file belongs to, the narrowest first: itself, its folder, the bank."""
     return path, f"{path.rpartition('/')[0]}/", ""
 

@@ -59,11 +59,11 @@ def _unseen(path: str, folder: Path) -> str:
     parts = path.split("/")
     for depth in range(1, len(parts) + 1):
         name = "/".join(parts[:depth])
-        place = folder / name
-        if place.is_symlink() and not place.exists():
+        below = folder / name
+        if below.is_symlink() and not below.exists():
             return f"the link {name} leads nowhere"
-        if depth < len(parts) and place.is_symlink():
+        if depth < len(parts) and below.is_symlink():
             return f"{name} is a link, and links to folders are not followed"
-        if depth < len(parts) and (place / SETTINGS_FILE).is_file():
+        if depth < len(parts) and (below / SETTINGS_FILE).is_file():
             return f"{name} is a bank of its own now"
     return ""

@@ -31,9 +31,9 @@ def check_name(bank: str, contents: Mapping[str, str], folder: Path) -> None:
             shared = [guid for guid in contents if guid in other.entries]
             different = [guid for guid in shared if other.entries[guid].content not in {"", contents[guid]}]
             if len(different) * 2 > len(shared):
-                place = path.parent.parent if path.parent.name == OUTPUT_FOLDER else path.parent
+                its_folder = path.parent.parent if path.parent.name == OUTPUT_FOLDER else path.parent
                 raise UserError(
-                    f"two banks have the id {bank}: {place} and {folder}",
+                    f"two banks have the id {bank}: {its_folder} and {folder}",
                     "write a bank.toml with an `id` of its own into the folder of one of them",
                 )
 
