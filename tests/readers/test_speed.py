@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Literal
@@ -14,6 +15,7 @@ from ankigen.languages import LANGUAGES, words
 from ankigen.markdown import Line, to_lines
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks import noise, unwrap, wrapping
+from ankigen.readers.lines import remembered
 from ankigen.readers.marks import inline, labels, lines, pairs, starts, ticks
 from ankigen.readers.marks.starts import LANDMARKS
 
@@ -68,12 +70,22 @@ MARKS = [
 ]
 
 
+MEMORIES = [memory for memory in gc.get_objects() if isinstance(memory, remembered.Memory)]
+
+
+def afresh(function: Callable[[str], object], text: str) -> object:
+    """What a function returns for a text when nothing is remembered of any line."""
+    for memory in MEMORIES:
+        memory.clear()
+    return function(text)
+
+
 def same_without(look: tuple[object, str], replacement: object, function: Callable[[str], object], text: str) -> bool:
     """Whether a function returns the same for a text when a quick look lets every text pass."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(*look, replacement)
-        thorough = function(text)
-    return function(text) == thorough
+        thorough = afresh(function, text)
+    return afresh(function, text) == thorough
 
 
 ANY = re.compile("")
@@ -226,7 +238,7 @@ def test_a_line_with_a_number_is_tried_whatever_signs_are_before_it(text: str) -
     with pytest.MonkeyPatch.context() as patch:
         thorough = re.compile(pattern.pattern.removeprefix(begins_with_number))
         patch.setattr(starts, "_start_pattern", lambda: thorough)
-        assert starts.start_in.__wrapped__(text) == quick
+        assert afresh(starts.start_in, text) == quick
 
 
 @given(
@@ -253,7 +265,7 @@ def test_only_an_end_without_a_mark_is_passed_over(text: str, mark: str) -> None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ticks, "_BRACKETS", frozenset(map(chr, range(0x3100))) | {"", "）"})
         patch.setattr(ticks, "_ENDS_OF_WRONG", frozenset(map(chr, range(0x3100))) | {"", "）", "\ufe0f"})
-        thorough = ticks.unmarked(f"{text}{mark}")
+        thorough = afresh(ticks.unmarked, f"{text}{mark}")
     assert quick == thorough
 
 
@@ -351,3 +363,30 @@ def test_a_look_finds_what_its_rewriting_is_for(text: str) -> None:
 @given(st.lists(LINES | st.sampled_from(BLOCKS), max_size=6).map("\n".join))
 def test_a_page_in_which_a_look_finds_nothing_is_not_rewritten(text: str) -> None:
     assert rewritten_unseen(text) == []
+
+
+QUESTIONS = [
+    "?",
+    "？",
+    "؟",
+    "か。",
+    "か",
+    "__",
+    "\\_\\_",
+    "( )",
+    "（　）",
+    "何者",
+    "哪個",
+    "どれ",
+    "무엇",
+    "ข้อใด",
+    "ใคร",
+    "อะไร",
+    "ทำไม",
+    "เท่าใด",
+]
+
+
+@given(st.lists(st.sampled_from([*QUESTIONS, "a", " ", "_", "(", "=", "ๆ"]), max_size=4).map("".join))
+def test_what_asks_has_one_of_a_few_signs(text: str) -> None:
+    assert same_without((starts, "_MAY_ASK"), ANY, starts.is_question, text)

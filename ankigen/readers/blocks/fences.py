@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 _FENCE = re.compile(rf"[ \t]*+(?P<mark>{FENCE})(?P<info>.*)$")
 _DASH = r"-(?:[ \xa0]|$)"
 _CLOSING = re.compile(rf"(?P<dash>{_DASH})?+{_FENCE.pattern}")
-_MARK = re.compile(
-    r"[(（][ \t]*(?:(?:correct|right)(?: answer)?|正確(?:答案)?|正确(?:答案)?)[ \t]*[)）]", re.IGNORECASE
-)
+_MARK = re.compile(r"[(（][ \t]*(?i:(?:correct|right)(?: answer)?|正確(?:答案)?|正确(?:答案)?)[ \t]*[)）]")
 _CORRECT = re.compile(rf"(?:^|(?<=[ \t\xa0]))(?:\*\*|__)?{_MARK.pattern}(?:\*\*|__)?$", re.IGNORECASE)
 _EMPTY_BULLET = re.compile(r"[ \t]*[-*+][ \t]*$")
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")

@@ -131,7 +131,8 @@ def pages(text: str) -> list[str]:
 def _plainer(text: str) -> str:
     """Return a text without what exporters write around labels, options and questions."""
     for signs, plainer in _PLAINER:
-        if any(sign.search(text) for sign in signs):
+        below_line_end = f"\n{text}"
+        if any(sign.search(below_line_end) for sign in signs):
             text = plainer(text)
     return text
 
@@ -274,7 +275,7 @@ _PLAINER: tuple[tuple[Sequence[re.Pattern[str]], Callable[[str], str]], ...] = t
     ([*map(re.compile, signs)], plainer)
     for signs, plainer in (
         ((r"\\[.)\[]",), _without_escapes),
-        (("__", r"\([ )]", "（"), partial(_LINE_TO_FILL_IN.sub, "")),
+        ((r"\n[ \t]*+(?:\\?_|[(（])",), partial(_LINE_TO_FILL_IN.sub, "")),
         ((r"\{\.", r"\]\{"), _without_attributes),
         (("\n>",), _with_quoted_ticked),
         (("</", "/>", ":::"), without_elements),

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
+from ankigen.readers.lines.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -125,6 +126,7 @@ def label_as_written(row: str) -> str:
     return _EMOJI.sub("", match["label"].strip(), count=1).strip("*_ \t") if match else ""
 
 
+@remembered
 def label_and_value(row: str) -> tuple[str, str] | None:
     """Return the label and the value of a line such as `**label:** value` or `- label: **value**`."""
     match = _LABEL.match(row) if ":" in row or "：" in row else None

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
+from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks.labels import label
 from ankigen.readers.vocabulary import CLOSED, FULL_WIDTH, INDEX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ankigen.markdown import Line
 
@@ -53,7 +54,7 @@ def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
             above = ""
             split.append(row)
             continue
-        pieces = _pieces(row.text) if not row.code and _SIGN.search(row.text) else None
+        pieces = None if row.code else _pieces(row.text)
         if above and row.text[-1:] in "*_" and (again := _REPEATED.fullmatch(row.text)) and _repeats(above, again):
             pieces = [f"{again['mark']}{again['rest']}{again['mark']}"]
         above = row.text
@@ -67,9 +68,10 @@ def _repeats(above: str, again: re.Match[str]) -> bool:
     return before is not None and label(again["text"]) is not None and before.written == again["label"].casefold()
 
 
-def _pieces(text: str) -> list[str] | None:
+@remembered
+def _pieces(text: str) -> Sequence[str] | None:
     """Return a line's text before its options and each of them, None where it does not hold several."""
-    if len(text) < _SHORTEST_LINE or not _INLINE.search(text):
+    if len(text) < _SHORTEST_LINE or not _SIGN.search(text) or not _INLINE.search(text):
         return None
     option = label(text)
     if option and option.family == "box":

@@ -65,6 +65,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _QUESTION_MARK = re.compile(r"\?(?!\w+=)|[？؟]|か[。」]?\W*$|(?:\\?_){2}|[(（]\s{1,6}[)）]|何者|哪[個个些一]|" + _WORDS)
+_MAY_ASK = re.compile(r"[?？؟か_(（何哪ど무ขอทเใ]")  # one of these is in every question
 _GAP = re.compile(r"(?<![\w`])(?:\\?_){2,}(?![\w`])|[(（\[][ \t\u3000_.…]{1,12}[)）\]]|\.{4,}|…{2,}")
 _POINTS = re.compile(
     r"[(\[（【][ \t]*(?:0[-–]\d{1,2}|\d{1,3}(?:[.,]\d{1,2})?[ \t]*(?P<word>[^\W\d_]{1,12})\.?)[ \t]*[)\]）】][ \t]*"
@@ -213,9 +214,10 @@ def asks(text: str) -> bool:
     return bool(_ASKS.search(text))
 
 
+@remembered
 def is_question(text: str) -> bool:
     """Whether a text is a question or has a gap, and no mere announcement."""
-    return bool(_QUESTION_MARK.search(text))
+    return bool(_MAY_ASK.search(text) and _QUESTION_MARK.search(text))
 
 
 def has_gap(text: str) -> bool:

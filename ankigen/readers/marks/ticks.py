@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
+from ankigen.readers.lines.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +79,7 @@ def leads(texts: Sequence[str]) -> list[tuple[str, bool]] | None:
     ]
 
 
+@remembered
 def unmarked(text: str) -> tuple[str, bool]:
     """Return the text of an option without a mark at the end of its first or last line, and whether it is marked right.
 

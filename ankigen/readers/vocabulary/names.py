@@ -46,6 +46,7 @@ class _Lexicon(NamedTuple):
     patterns: Mapping[str, str]
 
 
+@lru_cache(maxsize=10_000)  # files of a bank have the same headings and labels
 def role(title: str) -> str:
     """Return the role that a heading or label, as it is written, names; "" for none."""
     names = roles(title) if len(title) <= LONGEST else ()
