@@ -32,7 +32,10 @@ class Section(NamedTuple):
 
 
 class Landmarks(NamedTuple):
-    """Patterns of the lines that begin a question or an option; inside a fence, they show that it was never closed."""
+    """Patterns of the lines that begin a question or an option; inside a fence, they show that it was never closed.
+
+    A question begins with a heading of level 2 or below.
+    """
 
     question: re.Pattern[str]
     option: re.Pattern[str]
@@ -164,7 +167,9 @@ def _fenced(rows: Sequence[Line], marks: Sequence[int], landmarks: Landmarks | N
         if not mark:
             continue
         marked += rows[start:i]
-        inside = inside or bool(landmarks and any(landmarks.question.match(row.text) for row in rows[start:i]))
+        inside = inside or bool(
+            landmarks and any(landmarks.question.match(text) for _, text, _ in rows[start:i] if "##" in text)
+        )
         if landmarks and inside:
             fence = _mended(rows, i, mark, landmarks, strict=i < loose)
             loose = max(loose, fence.looked)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen.languages import UNSPACED
 from ankigen.markdown import heading
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks.folds import TAG
+from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks.starts import is_part, is_word
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _LONGEST_WORD = 12  # letters, of a title in a script without spaces
 _MOST_LETTERS = 4  # of a word for answers there
 
 
+@remembered
 def is_answer_key_title(row: str) -> bool:
     """Whether a line is the title of an answer key: a heading, a summary, a line in bold."""
     of_heading = heading(row)
@@ -40,7 +42,6 @@ def _is_plain_title(bare: str) -> bool:
     return bool(_TITLE.fullmatch(vocabulary.plain(bare)))
 
 
-@lru_cache(maxsize=10_000)
 def _names_answer_key_of_part(bare: str) -> bool:
     """Whether a title says of which chapter, test or questions the answers are: `Chapter 1: Answers to the exercises`.
 

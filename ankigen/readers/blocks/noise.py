@@ -102,27 +102,28 @@ _SIGNS = re.compile(r"[\W_]+")
 
 
 class _Cleaned(NamedTuple):
-    """A line without noise: what is left of it, and whether all of it is noise, votes, or a greeting."""
+    """A line without noise: what is left of it, whether all of it is noise, votes, or a greeting, or only a number."""
 
     text: str
     is_noise: bool = False
     has_votes: bool = False
     is_greeting: bool = False
+    is_number: bool = False
 
 
 def without_noise(rows: Sequence[Line]) -> list[Line]:
     """Return the lines, with empty ones for what is noise wherever it is."""
     new = [*rows]
     votes = False  # are above
-    above = ""  # the last line with text
+    numbered = False  # the last line with text is the number of a question
     for i, (_, text, code) in enumerate(rows):
         if code or not text:
             continue
         cleaned = _cleaned(text)
-        if cleaned.is_greeting or (above and len(text) < _LONGEST_VERDICT and _is_verdict(text, above)):
+        if cleaned.is_greeting or (numbered and is_verdict(text)):
             new[i] = rows[i]._replace(text="")
             continue
-        above = text
+        numbered = cleaned.is_number
         is_noise = cleaned.is_noise or (votes and len(text) < _LONGEST_NOISE and bool(_MORE_VOTES.fullmatch(text)))
         votes = is_noise and (votes or cleaned.has_votes)
         bare = "" if is_noise else cleaned.text
@@ -153,15 +154,14 @@ def _cleaned(text: str) -> _Cleaned:
     is_noise = is_noise or is_gap
     rest = _without_own_answer(text) if is_labelled else text
     has_votes = "%" in rest or "distribution" in rest.lower()
-    return _Cleaned(_bare(rest) if "#)" in rest or "<a" in rest or "%" in rest else rest, is_noise, has_votes)
+    bare = _bare(rest) if "#)" in rest or "<a" in rest or "%" in rest else rest
+    return _Cleaned(bare, is_noise, has_votes, is_number=_is_number(text))
 
 
-def _is_verdict(text: str, above: str) -> bool:
-    """Whether a line right below the number of a question says how somebody answered it."""
-    begin = start_in(above)
-    if begin is None or begin.text or not begin.word or not begin.is_worded:
-        return False
-    return is_verdict(text)
+def _is_number(text: str) -> bool:
+    """Whether a line is the word for question and a number, and nothing else."""
+    begin = start_in(text)
+    return begin is not None and not begin.text and bool(begin.word) and begin.is_worded
 
 
 def is_verdict(text: str) -> bool:

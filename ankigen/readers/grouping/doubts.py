@@ -250,9 +250,14 @@ def _opens(layout: Layout, i: int) -> bool:
 
 def _options_in_tables(layout: Layout) -> Iterator[int]:
     """Yield the index of each line of a table with cells that begin with A and with B, below a cell that asks."""
+    tables = {
+        i for i, (_, text, code) in enumerate(layout.rows) if "|" in text and not code and text.lstrip()[0] == "|"
+    }
+    if not any(_CELL_OPTION.search(layout.rows[i].text) for i in tables):
+        return  # as in most tables
     asks, letters = False, ""
     for i, row in enumerate(layout.rows):
-        if "|" not in row.text or row.code or not row.text.lstrip().startswith("|"):
+        if i not in tables:
             asks, letters = False, ""
             continue
         asks = asks or is_question(row.text)

@@ -165,9 +165,10 @@ def _of_brackets(bare: str) -> tuple[str, str] | None:
     if bare.lstrip()[:1] == "#" and _HASHTAGS.fullmatch(bare):
         return "tags", bare.strip()
     match = _BRACKETED.match(bare) if bare.lstrip("> \t*_-")[:1] in "【[［〔" else None
-    role = vocabulary.role(match["name"]) if match else ""
-    is_link = match is not None and match["value"].startswith("(") and "[" in match[0][: match.start("name")]
-    return (role, match["value"]) if match and role in BELOW_ROLES and not is_link else None
+    if match is None or (match["value"].startswith("(") and "[" in match[0][: match.start("name")]):
+        return None  # none, or a link
+    role = vocabulary.role(match["name"])
+    return (role, match["value"]) if role in BELOW_ROLES else None
 
 
 def _of_answer(bare: str) -> tuple[str, str] | None:
