@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 _FARTHEST_QUESTION = 400  # lines above a name in which the questions are that the lines below it answer
 _FARTHEST_ABOVE = 30  # lines above an answer in which its options are
 _SIGNS = " \t*_:：>"
-_DIGIT = re.compile(r"\d")
 _BULLET = re.compile(r"[ \t]*[-*+•][ \t]+(?P<text>.*)$")
-_BEFORE_ANSWER = re.compile(r"([#*_ \t]{0,10})A(?=\d{1,3}[.:)])")
+_BEFORE_ANSWER = re.compile(r"^([#*_ \t]{0,10})A(?=\d{1,3}[.:)])")
 _KEYED = re.compile(
     r"[*_]{0,2}(?:[^\W\d_]{1,10}[ \t.#]*)?\d{1,4}[ \t]*[.:)=–—-][*_]{0,2}[ \t]*"
     r"(?:[*_`(\[]*[A-Ha-h]\b|[^\W\d_]{2,12}[ ][*_`(]*[A-Ha-h][*_`).]*$)"
@@ -36,7 +35,7 @@ _PLACED = re.compile(
 _RANGE = re.compile(r"[*_(\[ \t]*(?P<first>\d{1,4})[ \t]*[-–—~/][ \t]*\d{1,2}[*_)\] \t.]*")
 _NUMBERED_ROW = re.compile(r"[ \t]*(?:\||(?:\|[^|]{0,40}\|)?)[ \t]*\W{0,4}(?:[^\W\d]{1,10}[ .#]*)?\d{1,4}\W{0,4}\|")
 _BEFORE_NUMBER = re.compile(
-    r"[ \t>*_#-]*(?P<name>[^\W\d_][^\d:：|]{1,40}?)[ \t]+(?P<value>(?:[Qq]|[^\W\d_]+[ \t]+)?\d.*)$"
+    r"(?=\D*+\d)[ \t>*_#-]*(?P<name>[^\W\d_][^\d:：|]{1,40}?)[ \t]+(?P<value>(?:[Qq]|[^\W\d_]+[ \t]+)?\d.*)$"
 )
 _FARTHEST_LIST = 60  # lines above pairs in which the two lists are that they match
 _NUMBERS = re.compile(r"(?:^|[\s,;|])\W{0,3}(\d{1,3})[ \t]*[-.:)=–—>→]{0,2}[ \t]*[*_`(]*[A-Za-z]")
@@ -47,7 +46,7 @@ _CELL_LETTER = re.compile(r"\|[ \t]*[*_(]*([A-Za-z])[.)*_]*(?=[ \t|])")
 
 def of_answer_key(bare: str) -> tuple[str, str] | None:
     """Return the answers of a line that names an answer key before their numbers: `Answers 1-5: BADCE`, `Key 1B 2A`."""
-    match = _BEFORE_NUMBER.match(bare) if _DIGIT.search(bare) else None
+    match = _BEFORE_NUMBER.match(bare)
     if not match or not {"answer", "answer_key"} & {*vocabulary.roles(match["name"])}:
         return None
     return ("answer_key", match["value"]) if _are_several(match["value"]) else None
@@ -195,9 +194,8 @@ def start_of(i: int, row: Line, mark: Mark) -> Start | None:
         return mark.start
     bullet = _BULLET.match(row.text)
     text = bullet["text"] if bullet else row.text
-    letter = _BEFORE_ANSWER.match(text)
-    bare = letter[1] + text[letter.end() :] if letter else text
-    return number_at(i, row._replace(text=bare)) if bullet or letter else None
+    bare = _BEFORE_ANSWER.sub(r"\1", text, count=1) if "A" in text else text
+    return number_at(i, row._replace(text=bare)) if bullet or bare != text else None
 
 
 def answers_one_of(rows: Sequence[Line], marked: Sequence[Mark], i: int, numbers: Collection[str]) -> bool:

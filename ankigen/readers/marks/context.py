@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from ankigen import languages
 from ankigen.readers import vocabulary
+from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks import pairs
-from ankigen.readers.marks.labels import bare_label, item, width
+from ankigen.readers.marks.labels import item, width
+from ankigen.readers.marks.mark import notable
 from ankigen.readers.marks.starts import is_question
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
@@ -43,14 +45,31 @@ def _answers() -> Mapping[str, frozenset[str]]:
     return {question: frozenset(letters) for question, letters in answers.items()}
 
 
+def _lettered_rows(rows: Sequence[Line]) -> Mapping[int, re.Match[str]]:
+    """Return the lines that begin with letters and a colon, by index; none where no letter is that of a question."""
+    matches = {i: match for i, (_, text, code) in enumerate(rows) if not code and (match := _lettered(text))}
+    return matches if any(match["letter"].rstrip(_DIGITS) in _answers() for match in matches.values()) else {}
+
+
+@remembered
+def _lettered(text: str) -> re.Match[str] | None:
+    """Return the letters at the beginning of a line before a colon, and what is behind it."""
+    return _LETTERED.match(text) if ":" in text or "：" in text else None
+
+
 def mark_letters(rows: Sequence[Line], marked: list[Mark]) -> None:
     """Mark `A: b` below `Q: …` and its options as an answer, and `Q: …` as a stem."""
+    matches = _lettered_rows(rows)
+    if matches:  # in few files
+        _mark_letters(rows, marked, matches)
+
+
+def _mark_letters(rows: Sequence[Line], marked: list[Mark], matches: Mapping[int, re.Match[str]]) -> None:
     asked = -1
     wanted: frozenset[str] = frozenset()
     seen: set[str] = set()  # labels of options since the last question
     for i, mark in enumerate(marked):
-        text = rows[i].text
-        match = _LETTERED.match(text) if (":" in text or "：" in text) and not rows[i].code else None
+        match = matches.get(i)
         letter = match["letter"] if match else ""
         if mark.level:
             asked, seen = -1, set()
@@ -69,6 +88,8 @@ def mark_letters(rows: Sequence[Line], marked: list[Mark]) -> None:
 
 def mark_bare_labels(rows: Sequence[Line], marked: list[Mark]) -> None:
     """Take letters without a sign behind them, `a plum`, `b leek`, for labels where each line begins with the next."""
+    if sum(mark.bare is not None for mark in marked) < 2:
+        return
     run: list[tuple[int, Label]] = []
     last = -1  # the last line of the option above
     for i, mark in enumerate(marked):
@@ -77,7 +98,7 @@ def mark_bare_labels(rows: Sequence[Line], marked: list[Mark]) -> None:
             continue  # an option may go on
         last = i
         plain = not (mark.blank or mark.level or mark.rule or mark.role or mark.start or mark.label or rows[i].code)
-        label = bare_label(rows[i].text) if plain else None
+        label = mark.bare if plain else None
         if label and run and (label.family, label.position) == (run[-1][1].family, run[-1][1].position + 1):
             run.append((i, label))
             continue
@@ -125,7 +146,8 @@ def mark_verdicts(rows: Sequence[Line], marked: list[Mark]) -> None:
 
     A word for right may name the answer of a question as well: `Richtig`, and the answer is below.
     """
-    for i, mark in enumerate(marked):
+    for i in notable(marked):
+        mark = marked[i]
         judges = mark.label is not None and mark.label.verdict
         names = mark.role == "answer" and not mark.value and not mark.level
         if not (judges or names):
@@ -140,7 +162,8 @@ def mark_verdicts(rows: Sequence[Line], marked: list[Mark]) -> None:
 def mark_entries(rows: Sequence[Line], marked: list[Mark]) -> None:
     """Take the label from `1. **A**` and `2. B. text` below the title of an answer key: each answers a question."""
     titled = False
-    for i, mark in enumerate(marked):
+    for i in notable(marked):
+        mark = marked[i]
         if mark.role in {"stem", "options"} or (mark.start and not mark.label and is_question(rows[i].text)):
             titled = False
         titled = titled or (mark.role == "answer_key" and not mark.value)

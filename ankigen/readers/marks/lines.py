@@ -12,8 +12,8 @@ from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks import context
 from ankigen.readers.marks.answer_keys import of_answer_key, role_of_answers
-from ankigen.readers.marks.labels import item, label
-from ankigen.readers.marks.mark import Mark
+from ankigen.readers.marks.labels import bare_label, item, label
+from ankigen.readers.marks.mark import BLANK, NOTHING, Mark, notable
 from ankigen.readers.marks.starts import is_question, is_word, start_in, title
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
@@ -57,34 +57,27 @@ _QUOTE = re.compile(r"^[ \t]*>[ \t]?")
 _LONGEST_UNLABELLED = 2000  # characters of a line that states an answer without a colon
 
 
-_NOTHING = Mark()
-_BLANK = Mark(blank=True)
-
-
 def marks(rows: Sequence[Line]) -> list[Mark]:
     """Return the mark of each line; code has none."""
-    marked = [_NOTHING if row.code else _mark_at(i, row.text) for i, row in enumerate(rows)]
+    marked = [NOTHING if code else _mark(text) for _, text, code in rows]
+    for i in notable(marked):
+        if start := marked[i].start:
+            marked[i] = marked[i]._replace(start=start._replace(row=i))
     context.mark_verdicts(rows, marked)
     context.mark_letters(rows, marked)
     context.mark_bare_labels(rows, marked)
-    for i, mark in enumerate(marked):
-        if mark.role in {"answer", "answer_key"}:
-            marked[i] = mark._replace(role=role_of_answers(rows, marked, i))
+    for i in notable(marked):
+        if marked[i].role in {"answer", "answer_key"}:
+            marked[i] = marked[i]._replace(role=role_of_answers(rows, marked, i))
     context.mark_entries(rows, marked)
     return marked
 
 
-def _mark_at(i: int, text: str) -> Mark:
-    """Return the mark of the `i`th line, which is no code."""
-    if not text or text.isspace():
-        return _BLANK
-    mark = _mark(text)
-    return mark._replace(start=mark.start._replace(row=i)) if mark.start else mark
-
-
 @remembered
 def _mark(text: str) -> Mark:
-    """Return the mark of a line that has text; its start has no row."""
+    """Return the mark of a line that is no code; its start has no row."""
+    if not text or text.isspace():
+        return BLANK
     begin = start_in(text)
     heading = title(text) if "#" in text[:4] else None
     if heading:
@@ -95,8 +88,8 @@ def _mark(text: str) -> Mark:
     inner = title(text.lstrip()) if text[0] in " \t" and text.lstrip()[:2] == "##" else None  # in an item of a list
     role, value = _of_title(inner[1]) if inner else _of_line(text)
     option = None if role in BELOW_ROLES or role == "stem" else label(text)
-    listed = item(text)
-    return Mark(0, "", role, value, begin, option, listed) if role or begin or option or listed else _NOTHING
+    mark = Mark(0, "", role, value, begin, option, item(text), bare_label(text))
+    return NOTHING if mark == NOTHING else mark
 
 
 def _of_title(text: str) -> tuple[str, str]:

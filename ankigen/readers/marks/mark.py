@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ankigen.readers.marks.labels import Label, ListItem
     from ankigen.readers.marks.starts import Start
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 class Mark(NamedTuple):
     """What a line may be. `level` is its heading's, 0 for none; `role` what it names, with the `value` beside it.
 
-    `item` is that of a list without letters.
+    `item` is that of a list without letters, `bare` a letter without a sign behind it: a label only beside the next.
     """
 
     level: int = 0
@@ -24,6 +26,7 @@ class Mark(NamedTuple):
     start: Start | None = None
     label: Label | None = None
     item: ListItem | None = None
+    bare: Label | None = None
     rule: bool = False
     blank: bool = False
 
@@ -31,3 +34,12 @@ class Mark(NamedTuple):
     def answers(self) -> bool:
         """Whether a line states an answer, or names it: one of several pairs may be an answer key."""
         return self.role in ANSWER_ROLES or (self.role == "answer_key" and bool(self.value))
+
+
+NOTHING = Mark()
+BLANK = Mark(blank=True)
+
+
+def notable(marked: Sequence[Mark]) -> list[int]:
+    """Return the indexes of lines that may be anything but text."""
+    return [i for i, mark in enumerate(marked) if mark is not NOTHING and mark is not BLANK]
