@@ -18,7 +18,7 @@ from ankigen.fixes.same import same
 from ankigen.fixes.stages import Left, Text
 from ankigen.fixes.text import normalised
 from ankigen.model import Rule
-from ankigen.source import Source, find_conflict, find_placeholder, read_file
+from ankigen.source import Source, content_of, find_conflict, find_placeholder, read_file
 from ankigen.system import atomic
 from ankigen.system.errors import UserError
 
@@ -89,7 +89,7 @@ def _read_all(bank: Bank) -> _Files:
     folder = bank.location.folder
     files = files_of(bank.location, snapshot_of(bank.location))
     paths = {unicodedata.normalize("NFC", file): Path(path) for file, path in files.items()}
-    data = {name: path.read_bytes() for name, path in paths.items() if os.access(path, os.R_OK)}
+    data = {name: content_of(path) for name, path in paths.items() if os.access(path, os.R_OK)}
     return _Files(folder, paths, data, answer_keys_of(paths))
 
 

@@ -28,7 +28,8 @@ class Rule(Enum):
     )
     UNREADABLE = (
         "AG003", "error", "a file cannot be read",
-        "The file cannot be opened, for example for lack of permission.",
+        "The file cannot be opened, for example for lack of permission, or it is larger than 8 MiB: a bank's files are"
+        " for people to read and edit, and to read so much at once would take too much memory.",
     )
     LEDGER_DAMAGED = (
         "AG004", "error", "the ledger is damaged",

@@ -5,12 +5,14 @@ about its encoding, placeholders and merge conflicts, and the bank's settings (`
 """
 
 from ankigen.source.config import Config, load_config, settings_schema
-from ankigen.source.read import Source, find_files, read_file
+from ankigen.source.read import LARGEST, Source, content_of, find_files, read_file
 from ankigen.source.unfinished import find_conflict, find_placeholder, placeholder, without_conflict_markers
 
 __all__ = [
+    "LARGEST",
     "Config",
     "Source",
+    "content_of",
     "find_conflict",
     "find_files",
     "find_placeholder",

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ankigen.source.mojibake import Repair
 
 
+LARGEST = 8 * 2**20  # bytes of a file; to read as many takes some 400 MiB of memory
+
+
 class Source(NamedTuple):
     """A file's text, with line feeds as line ends; `path` is relative to the bank's folder, with `/`, in NFC."""
 
@@ -33,8 +36,14 @@ def find_files(paths: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: (unicodedata.normalize("NFKC", name.replace(os.sep, "/")), name))
 
 
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a file of questions; one byte more than `LARGEST` if it is larger. Raises `OSError`."""
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
 def read_file(path: Path, root: Path, data: bytes | None = None) -> tuple[Source | None, tuple[Diagnostic, ...]]:
-    """Return a file's text and the diagnostics about its encoding; no text if it cannot be read or decoded.
+    """Return a file's text and the diagnostics about its encoding; no text if it is too large or cannot be read.
 
     `root` is the bank's folder; `data` are the file's bytes if the caller has read them already.
     """
@@ -48,10 +57,13 @@ def read_file(path: Path, root: Path, data: bytes | None = None) -> tuple[Source
     start = Span(path=name, line=1)
     try:
         if data is None:
-            with path.open("rb", buffering=0) as file:
-                data = file.read()
+            data = content_of(path)
     except OSError as error:
         return None, (Diagnostic(rule=Rule.UNREADABLE, span=start, message=f"cannot be read: {error.strerror}"),)
+    if len(data) > LARGEST:
+        message = f"is larger than {LARGEST // 2**20} MiB"
+        hint = "divide it into several files; if it holds no questions, begin its name with `_`"
+        return None, (Diagnostic(rule=Rule.UNREADABLE, span=start, message=message, hint=hint),)
     try:
         text, encoding = decode(data)
     except UnicodeDecodeError as error:

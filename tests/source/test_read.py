@@ -109,3 +109,16 @@ def test_a_question_that_was_decoded_wrongly_is_the_same_question(tmp_path: Path
 def test_wide_characters_are_known_by_their_mark_or_their_zero_bytes(data: bytes, encoding: str) -> None:
     text, used = decode(data)
     assert (text.startswith("Which "), used) == (True, encoding)
+
+
+def test_a_file_that_is_too_large_is_reported_and_keeps_its_questions(tmp_path: Path, run: Callable[..., Run]) -> None:
+    """It may hold questions that learners have, and to read it whole might take all memory."""
+    folder = bank(tmp_path / "bank", {"q.md": question("Q-1"), "r.md": question("Q-2", stem="Which other one?")})
+    assert run("build", folder, now=1_750_000_000).code == 0
+    with (folder / "r.md").open("ab") as file:
+        file.write(b" " * 2**23)
+    ended = run("build", folder, now=1_750_000_100)
+    assert ended.code == 1
+    assert "r.md:1:1: error[AG003] is larger than 8 MiB" in ended.err
+    assert "retired" not in ended.out
+    assert "not fixed: the file: is larger than 8 MiB" in run("check", "--fix", "--diff", folder).err

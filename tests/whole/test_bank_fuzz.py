@@ -11,6 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from bank_fuzz.play import MEMORY
+from writing import bank, question
+
+from ankigen.source import LARGEST
 
 BANKS = int(os.environ.get("ANKIGEN_BROKEN_BANKS", "40"))
 SHARDS = 2
@@ -32,3 +36,16 @@ def test_no_bank_brings_a_command_down(shard: int) -> None:
         stdin=subprocess.DEVNULL,
     )
     assert (played.returncode, played.stdout, played.stderr) == (0, "", "")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="only there a process tells how much memory it took")
+def test_a_file_of_the_largest_size_takes_no_more_memory(tmp_path: Path) -> None:
+    one = question("", stem="Which command is number {n} for case {n}?", explanation="Because it is number {n}. " * 30)
+    every = (one.replace("{n}", f"{n:05}").replace("Question #1", f"Question #{n}") for n in range(LARGEST // len(one)))
+    folder = bank(tmp_path / "bank", {"all.md": ""})
+    (folder / "all.md").write_bytes("\n".join(every).encode()[:LARGEST])
+    child = subprocess.Popen([sys.executable, "-m", "ankigen", "check", folder], stdout=subprocess.DEVNULL)
+    _, _, used = os.wait4(child.pid, 0)
+    child.returncode = 0
+    assert used.ru_maxrss <= MEMORY * 1024

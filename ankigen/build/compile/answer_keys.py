@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ankigen.build.locate import near
+from ankigen.source import content_of
 from ankigen.system.files import relative_path
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def path_and_bytes(answer_key: Path | None) -> bytes:
     if answer_key is None:
         return b""
     try:
-        return b"\0" + str(answer_key).encode() + b"\0" + answer_key.read_bytes()
+        return b"\0" + str(answer_key).encode() + b"\0" + content_of(answer_key)
     except OSError:  # it is reported when the answer key is read
         return b"\0"
 

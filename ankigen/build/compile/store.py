@@ -20,6 +20,7 @@ from ankigen.build.compile import answer_keys
 from ankigen.build.compile.bodies import rendered
 from ankigen.build.compile.compiled import CompiledFile
 from ankigen.build.compile.file import compile_file, languages_of, look_of
+from ankigen.source import content_of
 from ankigen.system.cache import read_at
 from ankigen.system.errors import UserError
 from ankigen.system.files import relative_name
@@ -218,7 +219,7 @@ def _current(
     if stored and state and before == state:
         return _from_store(path, state, *stored)
     try:
-        data = Path(path).read_bytes()
+        data = content_of(Path(path))
     except OSError:  # `compile_file` reports it
         return _File(path, b"", None, *compile_file(Path(path), read_settings))
     answer_key = answer_keys.answer_key_of(file, read_settings, data.decode("utf-8", "replace"))
