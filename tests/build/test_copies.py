@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -108,3 +109,33 @@ def test_a_renamed_file_of_a_copy_that_is_built_is_in_the_package(tmp_path: Path
     run("build", folder, now=NOW)
     (note,) = notes(folder).values()
     assert "bank/c.md" in note.fields
+
+
+FILES = ("1.md", "2.md")
+
+
+def rows(folder: Path) -> list[list[str]]:
+    """Return the lines of questions in the ledger."""
+    every = [json.loads(line) for line in (folder / "ankigen.lock").read_text(encoding="utf-8").splitlines()]
+    return [row for row in every if len(row) > 4]
+
+
+@pytest.mark.parametrize("number", ["", "Q-1"])
+@pytest.mark.parametrize("faulty", FILES)
+def test_of_two_notes_that_a_broken_copy_made_one_is_retired_when_it_is_mended(
+    faulty: str, number: str, tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    """Of copies that were all edited, the ledger knows one. If that cannot be read, nothing links the other to it."""
+    folder = bank(tmp_path / "bank", {name: question(number, stem="One?") for name in FILES})
+    run("build", folder, now=NOW)
+    (first,) = (note.guid for note in notes(folder).values())
+    sound = {name: question(number, stem="Two?") for name in FILES}
+    bank(folder, sound | {faulty: question(number, stem="Two?", answer="`Z`")})
+    assert run("build", folder, now=NOW + 100).code == 1
+    assert run("build", bank(folder, sound), now=NOW + 200).code == 0
+    (left,) = (note.guid for note in notes(folder).values())
+    states = {row[1]: row[10] for row in rows(folder)}
+    assert states.pop(left) == "active"
+    assert set(states.values()) <= {"retired"}
+    if number or faulty == "2.md":
+        assert left == first

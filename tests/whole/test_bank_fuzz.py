@@ -39,7 +39,7 @@ def test_no_bank_brings_a_command_down(shard: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "wait4"), reason="only there a process tells how much memory it took")
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the memory of a process is not known there")
 def test_a_file_of_the_largest_size_takes_no_more_memory(tmp_path: Path) -> None:
     one = question("", stem="Which command is number {n} for case {n}?", explanation="Because it is number {n}. " * 30)
     every = (one.replace("{n}", f"{n:05}").replace("Question #1", f"Question #{n}") for n in range(LARGEST // len(one)))
