@@ -130,3 +130,18 @@ def test_a_package_has_no_progress_and_no_presets(tmp_path: Path, run: Callable[
     assert set(json.loads(presets)) <= {"1"}
     assert {deck.get("conf", 1) for deck in json.loads(decks).values()} == {1}
     connection.close()
+
+
+def test_a_spare_field_makes_a_second_card_and_no_import_takes_it_from_an_unchanged_question(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    folder = bank(tmp_path / "bank", {"1.md": question("Q-1", stem="One?")})
+    learner.take(released(folder, run, NOW))
+    note = learner.card("Q-1").note()
+    note["Extra4"] = "my own"
+    learner.col.update_note(note)
+    assert len(learner.col.find_cards('"Id:Q-1"')) == 2
+    bank(folder, {"2.md": question("Q-2", stem="Two?")})
+    learner.take(released(folder, run, NOW + 100))
+    assert learner.col.get_note(note.id)["Extra4"] == "my own"
+    assert len(learner.col.find_cards('"Id:Q-1"')) == 2

@@ -20,19 +20,22 @@ RELEASE = ROOT / "tests/whole/release/0.1.0"
 LATER = 1_790_000_000
 
 
-@pytest.mark.parametrize("renamed", ["", "note type", "spare field"])
+@pytest.mark.parametrize("renamed", ["", "note type", "spare field", "card type"])
 def test_todays_build_updates_what_the_first_release_brought(
     tmp_path: Path, run: Callable[..., Run], learner: Learner, renamed: str
 ) -> None:
     """Build the sources, unchanged and edited: no note conflicts, none is duplicated, and no schedule changes.
 
-    The learner may have given the note type or one of its spare fields another name.
+    The learner may have given the note type, a spare field or a card type another name.
     """
     first = learner.take(RELEASE / "first.apkg")
     assert first.new == first.notes == 3
     (kind,) = [kind for kind in learner.col.models.all() if kind["name"] == "ankigen"]
     if renamed == "note type":
         kind["name"] = "My exam"
+        learner.col.models.update_dict(kind)
+    elif renamed == "card type":
+        kind["tmpls"][0]["name"] = "Mine"
         learner.col.models.update_dict(kind)
     elif renamed:
         learner.col.models.rename_field(kind, kind["flds"][-2], "Mine")
@@ -82,11 +85,15 @@ def test_a_field_that_the_learner_added_holds_corrections_back_until_it_is_delet
 
     (kind,) = [kind for kind in learner.col.models.all() if kind["name"] == "ankigen"]
     (added,) = [field for field in kind["flds"] if field["name"] == "Mine"]
+    schemas = learner.rows("select scm from col")
     learner.col.models.remove_field(kind, added)
     learner.col.models.update_dict(kind)
     learner.col.models._clear_cache()
+    schemas += learner.rows("select scm from col")
     log = learner.take(tmp_path / "bank" / "apkg" / "bank.apkg", "ALWAYS", merge=True)
     assert (log.new, log.conflicting) == (0, 0)
+    schemas += learner.rows("select scm from col")
+    assert len(set(schemas)) == 3, "each of the two steps asks for a full sync"
     assert learner.notetypes() == ["ankigen"]
     assert "Corrected" in learner.card("Q-1").note()["Answer"]
     assert before == learner.rows("select id, did, due, ivl, reps from cards where reps > 0")
