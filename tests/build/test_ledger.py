@@ -728,14 +728,25 @@ def test_another_spelling_of_a_topic_touches_nobody(three: Path, run: Callable[.
     assert sorted(note.mod for note in whole(three).notes) == [NOW, NOW, NOW, NOW + 100]
 
 
-def test_a_bank_toml_added_later_finds_the_old_ledger(tmp_path: Path, run: Callable[..., Run]) -> None:
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["apkg", "-o"])
+def test_a_bank_toml_added_later_finds_the_old_ledger(
+    tmp_path: Path, run: Callable[..., Run], *, elsewhere: bool
+) -> None:
+    """The question was re-numbered before, so only the ledger knows its GUID."""
     folder = tmp_path / "notes"
+    output = tmp_path / "out" if elsewhere else folder / "apkg"
+    options = ["-o", output] if elsewhere else []
     bank(folder, {"q.md": question()})
     (folder / "bank.toml").unlink()
-    run("build", folder, now=NOW)
+    run("build", folder, *options, now=NOW)
+    guids = [note.guid for note in read_package(output / "notes.apkg").notes]
+    bank(folder, {"q.md": question("Q-007")})
+    (folder / "bank.toml").unlink()
+    run("build", folder, *options, now=NOW + 50)
     (folder / "bank.toml").write_text('id = "notes"\n', encoding="utf-8")
-    run("build", folder, now=NOW + 100)
-    assert {note.mod for note in read_package(folder / "apkg" / "notes.apkg").notes} == {NOW}
+    run("build", folder, *options, now=NOW + 100)
+    notes = read_package(output / "notes.apkg").notes
+    assert [(note.guid, note.mod) for note in notes] == [(guid, NOW + 50) for guid in guids]
     assert (folder / "ankigen.lock").is_file()
 
 

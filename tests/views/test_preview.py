@@ -7,11 +7,13 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 import wave
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -1025,6 +1027,11 @@ def test_a_page_that_is_served_follows_its_files(tmp_path: Path, tab: Callable[.
 
         (folder / "1.md").write_text(question("1", stem="One?", answer="`Z`"), encoding="utf-8")
         page.locator(f"#list .key:text-is('1.md:{ANSWER}')").wait_for()
+        for broken in ("id = [", "x = " + "[" * 5000):
+            (folder / "bank.toml").write_text(broken, encoding="utf-8")
+            page.locator("#list .key:text-is('bank.toml:1')").wait_for()
+            (folder / "bank.toml").write_text('id = "bank"\n', encoding="utf-8")
+            page.locator("#list .key:text-is('bank.toml:1')").wait_for(state="detached")
         (folder / "bank.toml").write_text("id = [", encoding="utf-8")
         page.locator("#list .key:text-is('bank.toml:1')").wait_for()
         (folder / "bank.toml").write_text('id = "bank"\n', encoding="utf-8")
@@ -1094,8 +1101,6 @@ def test_without_a_path_new_banks_are_added_and_those_that_went_are_gone(
 
 
 def test_only_this_machine_under_its_own_name_is_served(tmp_path: Path) -> None:
-    from http.client import HTTPConnection
-
     folder = bank(tmp_path / "bank", {"1.md": question("1")})
     with served(folder) as address:
         port = int(address.split(":")[2].strip("/"))
@@ -1109,3 +1114,16 @@ def test_only_this_machine_under_its_own_name_is_served(tmp_path: Path) -> None:
             connection.request("GET", path, headers={"Host": host})
             assert connection.getresponse().status == status
             connection.close()
+
+
+def test_idle_and_broken_connections_keep_nobody_from_being_served(tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {"1.md": question("1")})
+    with served(folder) as address, ExitStack() as idle:
+        port = int(address.split(":")[2].strip("/"))
+        for n in range(100):
+            client = idle.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
+            client.sendall((b"", b"GET / HTTP", b"\x16\x03\x01\x00", b"GET /" + b"x" * 5000)[n % 4])
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", "/")
+        assert b"<!doctype html" in connection.getresponse().read().lower()
+        connection.close()
