@@ -202,6 +202,10 @@ LABELS = [
     ("A bis C", "A B C"),
     ("A 到 C", "A B C"),
     ("A-B-D", "A B D"),
+    ("A ile C arası", "A B C"),
+    ("הכול חוץ מ-D", "A B C"),
+    ("D을 제외한 모두", "A B C"),
+    ("A को छोड़कर सभी", "B C D"),
     ("A, A", "A"),
     ("~~A~~ C", "C"),
     ("~~A~~ **C**", "C"),
@@ -988,3 +992,14 @@ def test_near_misses_take_time_in_proportion(piece: str) -> None:
 
 def spelt(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def test_letters_that_are_a_word_in_some_language_are_labels_where_they_are_capitals() -> None:
+    assert answers.read("DE", dict(zip("ABCDE", "vwxyz", strict=True))) == Answer(("D", "E"))
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("IV", "D"), ("I, IV", "A D"), ("`ii`", "B"), ("iii)", "C")])
+def test_a_numeral_is_no_run_of_labels(text: str, wanted: str) -> None:
+    options = dict(zip("ABCDE", ("one", "two", "three", "four", "five"), strict=True))
+    written = dict(zip(("i", "ii", "iii", "iv", "v"), "ABCDE", strict=True))
+    assert answers.read(text, options, written) == Answer(labels_of(wanted))

@@ -104,6 +104,19 @@ TOGETHER = [
     "options=* x | place=key table, folded at the end | wording=text",
     "options=upper-alpha div | place=key ### Question 1: B, folded at the end",
     "options=upper-alpha div | place=details tight, <b>B</b>",
+    # A folded answer key that says why, of questions with marks; statements with numbers, and an answer key
+    "leak=✅ | why=on the line, dash | place=key 1: B, folded at the end",
+    "leak=(Correct) | why=Explanation: x | place=key table, folded at the end",
+    "stem=### Question 1, stem below | body=statements 1 2 | place=key 1: B, at the end",
+    "stem=### Question 1: stem | body=statements 1 2 | content=only a fence | place=key 1: B, folded at the end",
+    # Options with boxes and letters, repeated as the answer; round boxes that are all filled
+    "right=all | options=- [ ] A. x | wording=A. text on a line",
+    "right=all | options=( ) x | place=box | wording=none",
+    "language=th | right=two | place=#### Answer, B below | wording=- text | word=1",
+    # Roman numerals
+    "right=all | options=I. x | wording=A, C",
+    "options=- ii) x | place=key 1: B, beside",
+    "options=(i) x | leak=bold line",
     # A Thai scene in which nobody was told, which is no question
     "language=th | body=statements A B",
     # An answer in a sentence, with an option that begins with "only"

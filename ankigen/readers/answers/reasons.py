@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.readers.answers.scan import NamedLabels
+    from ankigen.readers.answers.stated import NamedLabels
     from ankigen.readers.answers.tails import Tail
 
 _LEADING = re.compile(r"(?:[\s.,:;!。，、：；．！)\]）】=→⇒–—]|=+>|-+>|-++(?=\s)|\\(?=\W))*+")

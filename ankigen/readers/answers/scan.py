@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ankigen.readers.answers.stated import ContradictionError
+from ankigen.readers.answers.stated import ContradictionError, NamedLabels
 from ankigen.readers.answers.wording import texts as answer_texts
 from ankigen.readers.answers.wording import words as answer_words
 from ankigen.readers.answers.wording.flat import LONGEST, flat, token
 from ankigen.readers.vocabulary import CLOSED_NUMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 _CIRCLED = {char: index % 10 for index, char in enumerate(CLOSED_NUMBERS)}
 _ALIKE = dict(zip("авсе", "abce", strict=True))  # Cyrillic letters that look like Latin ones
@@ -37,24 +37,8 @@ _REMARK = re.compile(r"[ \t]*+(?P<remark>[(\[](?:[^()\[\]]|[(\[][^()\[\]]*+[)\]]
 _VOTE = re.compile(r"[ \t]*+:?[ \t]*+(?:\([ \t]*+)?(?P<vote>\d{1,3}(?:\.\d{1,3})?)[ \t]*+%[ \t]*+\)?")
 _BETWEEN_VOTES = re.compile(r"[ \t|·•]*+")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)[ \t]*+%")
+_LONGEST_TO = 3  # characters of "to" and the blank before it, which may go on: `A and C to`
 _ENDED = re.compile(r"[\s.;,!。)\]]*+(?:\n|$)")
-
-
-class NamedLabels(NamedTuple):
-    """One label or several that belong together (`AC`, `A–C`), where they are, and what is beside them.
-
-    `remark` is where one in brackets begins, -1 for none. `text` is where the option's own text begins, -1 for none.
-    `number` says that a place among options is named that have no numbers.
-    """
-
-    labels: tuple[str, ...]
-    start: int
-    end: int
-    remark: int = -1
-    vote: float = -1.0
-    text: int = -1
-    number: bool = False
-    bracketed: bool = False
 
 
 class Scan:
@@ -139,11 +123,11 @@ class Scan:
 
     def _several(self, at: int) -> tuple[tuple[str, ...], int] | None:
         """Return the labels that are run together, chained or a range, and where they end."""
-        begun = self.word(at, "from")
-        at = self.past(BLANK, max(at, begun))
-        run = _RUN.match(self.flat, at) if begun < 0 else None
+        run = _RUN.match(self.flat, at)
         if run and self._is_run(run):
             return tuple(map(self._run, run[0].translate(_GAPS))), run.end()
+        begun = self.word(at, "from")
+        at = self.past(BLANK, max(at, begun))
         first = self._token.match(self.flat, at)
         first_label = self.label(first) if first else None
         to = self._to(first.end()) if first and first_label else -1
@@ -158,12 +142,20 @@ class Scan:
         behind = self.word(self.past(BLANK, last.end()), "to")  # `A から C まで`
         return (tuple(self.labels[begin : stop + 1]), max(last.end(), behind)) if begin < stop else None
 
+    def _between(self, place: int) -> int:
+        """Return the place behind "and" where a word behind the next label says that it is "to": `A ile C arası`."""
+        end = self.word(place, "and")
+        last = self._token.match(self.flat, self.past(BLANK, end)) if end >= 0 else None
+        behind = self.word(self.past(BLANK, last.end()), "to") if last else -1
+        means_to = last and behind - last.end() > _LONGEST_TO and _ENDED.match(self.flat, behind)
+        return last.start() if last and means_to else -1
+
     def _to(self, place: int) -> int:
         """Return the place behind a dash or "to", -1 where there is none; "A a C" may be A to C, or A and C."""
         dash, at = _DASH.match(self.flat, place), self.past(BLANK, place)
         end = dash.end() if dash else self.word(at, "to")
         if dash or end < 0 or not self._is_word(at, end):
-            return end if dash else -1
+            return end if dash else self._between(at)
         if self.flat[at:end] not in answer_words.words("and"):
             return self.past(BLANK, end)
         if end - at == 1:
@@ -176,6 +168,8 @@ class Scan:
     def _is_run(self, run: re.Match[str]) -> bool:
         """Whether letters are labels: capitals, or all that is written; with blanks between only capitals."""
         letters = run[0].translate(_GAPS)
+        if run[0] in self.written:
+            return False  # `IV`, a numeral
         upper = self.text[run.start() : run.end() if " " in run[0] else run.start() + 2].replace("-", "").isupper()
         whole = " " not in run[0] and not f"{self.flat[: run.start()]}{self.flat[run.end() :]}".strip(" .\n\"'")
         in_turn = sorted(letters) == list(letters) or "-" in run[0]
@@ -286,8 +280,3 @@ class Scan:
         """Whether a remark begins with another label: `B (or C)`."""
         end = max(self.word(place, "or"), self.word(place, "and"))
         return end >= 0 and self.item(end) is not None
-
-
-def union(items: Sequence[NamedLabels]) -> tuple[str, ...]:
-    """Return the labels of all items, each once, in their order."""
-    return tuple(dict.fromkeys(label for item in items for label in item.labels))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ankigen.readers.lines.places import Places
 
 
@@ -51,3 +53,25 @@ class Solution(NamedTuple):
     kind: str
     statement: Statement
     labels: tuple[str, ...] = ()
+
+
+class NamedLabels(NamedTuple):
+    """One label or several that belong together (`AC`, `A–C`), where they are, and what is beside them.
+
+    `remark` is where one in brackets begins, -1 for none. `text` is where the option's own text begins, -1 for none.
+    `number` says that a place among options is named that have no numbers.
+    """
+
+    labels: tuple[str, ...]
+    start: int
+    end: int
+    remark: int = -1
+    vote: float = -1.0
+    text: int = -1
+    number: bool = False
+    bracketed: bool = False
+
+
+def union(items: Sequence[NamedLabels]) -> tuple[str, ...]:
+    """Return the labels of all items, each once, in their order."""
+    return tuple(dict.fromkeys(label for item in items for label in item.labels))

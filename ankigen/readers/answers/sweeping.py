@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from ankigen.readers import vocabulary
 from ankigen.readers.answers import reasons as answer_reasons
 from ankigen.readers.answers import tails as answer_tails
-from ankigen.readers.answers.scan import BLANK, Scan, union
-from ankigen.readers.answers.stated import Answer
+from ankigen.readers.answers.scan import BLANK, Scan
+from ankigen.readers.answers.stated import Answer, union
 from ankigen.readers.answers.wording import words as answer_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ARTICLE = re.compile(r"\s*+(?:the|l[aeo]s?|el|il|os?|as?|gl?i|d[aeiu][erns]?|het)[ \t]+(?=[*_`(]*[^\W\d_](?!\w))")
+ARTICLE = re.compile(
+    r"\s*+(?:the|l[aeo]s?|el|il|os?|as?|gl?i|d[aeiu][erns]?|het)[ \t]+"
+    r"(?=[*_`(]*[^\W\d_](?![\w\u0300-\u036f\u0900-\u0903\u093a-\u094f]))"
+)
 _COMMA = re.compile(r"[\s,(]*+")
 _HEAD = re.compile(r"[,;:.–—(-]")
 
@@ -72,6 +75,7 @@ def _except_behind(scan: Scan, place: int) -> int:
 
 def _excepted(scan: Scan, start: int, *, needs_all: bool = False) -> Answer | None:
     """Return all labels but those that begin at a place; a word for "all" may have to follow."""
+    start += scan.flat.startswith("-", start)  # `מ-D`: the word is joined to what it excepts
     article = ARTICLE.match(scan.flat, start)
     items, between = scan.items(article.end() if article else start)
     if not items or not set(union(items)) < scan.options.keys() or "then" in between:

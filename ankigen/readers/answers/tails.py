@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen import languages
 from ankigen.readers import vocabulary
-from ankigen.readers.answers.scan import SUFFIX, union
-from ankigen.readers.answers.stated import ContradictionError
+from ankigen.readers.answers.scan import SUFFIX
+from ankigen.readers.answers.stated import ContradictionError, union
 from ankigen.readers.answers.wording import words as answer_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.readers.answers.scan import NamedLabels, Scan
+    from ankigen.readers.answers.scan import Scan
+    from ankigen.readers.answers.stated import NamedLabels
 
 _CLOSED = r"[)\]\"'`]*+"
 _END = re.compile(rf"{_CLOSED}[\s.!。,;:)\]\"'`]*+$")

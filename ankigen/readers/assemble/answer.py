@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from ankigen.model import Diagnostic, Rule
-from ankigen.readers import answers
+from ankigen.readers import answers, vocabulary
 from ankigen.readers.answers import Solution
 from ankigen.readers.lines.places import shortened
+from ankigen.readers.marks.labels import is_emphasised
 from ankigen.readers.parts.parsed import DraftOption
 
 if TYPE_CHECKING:
@@ -35,7 +36,17 @@ def take_marks_of(draft: Draft, run: OptionRun | None) -> None:
     ticked = [option.label for option, choice in zip(draft.options, run.choices, strict=True) if choice.ticked]
     if not ticked and run.is_emphasised and not draft.stated and not draft.recaps and len(run.choices) > 1:
         ticked = [option.label for option, choice in zip(draft.options, run.choices, strict=True) if choice.strong]
+    if not draft.answer and _is_unsure(draft, run):
+        draft.emphasised = []
+        return
     draft.answer = ticked or draft.answer
+
+
+def _is_unsure(draft: Draft, run: OptionRun) -> bool:
+    """Whether several options have an asterisk behind them, and the stem does not ask for several."""
+    starred = [choice for choice in run.choices if choice.strong and choice.text.rstrip().endswith("*")]
+    are_bold = any(is_emphasised(choice.text) for choice in starred)
+    return len(starred) > 1 and not are_bold and not vocabulary.may_ask_for_several("\n".join(draft.stem))
 
 
 def resolve(draft: Draft, places: Places, *, is_bare: bool = False) -> list[Diagnostic]:

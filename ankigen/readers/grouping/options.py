@@ -134,13 +134,23 @@ def runs(rows: Sequence[Line], marked: Sequence[Mark], folded: Collection[int] =
 
 def _judged(run: _Open) -> tuple[Choice, ...]:
     """Return the options of a run with what the signs behind their labels say: `A. ✓ x` and `B. ✗ y`."""
-    judged = ticks.leads(run.texts) if len(run.choices) > 1 else None
-    if judged is None or run.family == "box":
+    if len(run.choices) < 2 or run.family == "box":
         return tuple(run.choices)
+    judged = ticks.leads(run.texts)
+    if judged is None:
+        return with_stars(run.choices)
     return tuple(
         choice._replace(text=text, ticked=right, strong=is_emphasised(text))
         for choice, (text, right) in zip(run.choices, judged, strict=True)
     )
+
+
+def with_stars(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """Return options, emphasised where an asterisk is behind some of them, and nothing else marks any."""
+    stars = ticks.starred([choice.text for choice in choices])
+    if stars is None or any(choice.strong or choice.ticked for choice in choices):
+        return tuple(choices)
+    return tuple(choice._replace(strong=star) for choice, star in zip(choices, stars, strict=True))
 
 
 def _is_answer(
@@ -154,8 +164,11 @@ def _is_answer(
     boxed = run.family == "box" and above.family != "box"
     if not is_named and not (is_folded and (boxed or len(run.choices) < len(above.choices))):
         return False
-    texts = {(choice.written, choice.text.strip()) for choice in above.choices}
-    bare = {(choice.written, "") for choice in above.choices}
+    own = [
+        _beside_box(choice.text) if above.family == "box" else (choice.written, choice.text) for choice in above.choices
+    ]
+    texts = {(written, text.strip()) for written, text in own}
+    bare = {(written, "") for written, _ in own}
     repeated = [(choice.written, choice.text.strip()) for choice in run.choices]
     repeated = [_beside_box(text) for _, text in repeated] if boxed else repeated
     return all(pair in texts | bare for pair in repeated)

@@ -32,6 +32,10 @@ def own_letters(run: OptionRun, written: dict[str, str]) -> list[Choice]:
     own = [label for choice in run.choices if (label := labels.label(choice.text)) and label.family in {"A", "a"}]
     if len(own) == len(run.choices):
         return _behind_labels(run, own, written)
+    numerals = [numeral for choice in run.choices if (numeral := labels.roman(choice.text))]
+    if [value for value, *_ in numerals] == list(range(1, len(run.choices) + 1)):
+        written.update({numeral.lower(): labels_at(n) for n, (_, numeral, _) in enumerate(numerals)})
+        return [choice._replace(text=text) for choice, (*_, text) in zip(run.choices, numerals, strict=True)]
     bare = [match for choice in run.choices if (match := _OWN_LETTER.match(choice.text))]
     in_order = [ord(match["label"].lower()) - 97 for match in bare] == list(range(len(run.choices)))
     if not in_order or len(bare) < 2:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.marks import pairs
+from ankigen.readers.marks import labels, pairs
 from ankigen.readers.marks.starts import NO_HEADING, number_at, plain_number
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _FARTHEST_QUESTION = 400  # lines above a name in which the questions are that the lines below it answer
 _FARTHEST_ABOVE = 30  # lines above an answer in which its options are
+_FARTHEST_PART = 60  # lines above an answer in which the headings of the other parts of its question are
 _SIGNS = " \t*_:：>"
 _BULLET = re.compile(r"[ \t]*[-*+•][ \t]+(?P<text>.*)$")
 _BEFORE_ANSWER = re.compile(r"^([#*_ \t]{0,10})A(?=\d{1,3}[.:)])")
@@ -37,11 +38,7 @@ _NUMBERED_ROW = re.compile(r"[ \t]*(?:\||(?:\|[^|]{0,40}\|)?)[ \t]*\W{0,4}(?:[^\
 _BEFORE_NUMBER = re.compile(
     r"(?=\D*+\d)[ \t>*_#-]*(?P<name>[^\W\d_][^\d:：|]{1,40}?)[ \t]+(?P<value>(?:[Qq]|[^\W\d_]+[ \t]+)?\d.*)$"
 )
-_FARTHEST_LIST = 60  # lines above pairs in which the two lists are that they match
 _NUMBERS = re.compile(r"(?:^|[\s,;|])\W{0,3}(\d{1,3})[ \t]*[-.:)=–—>→]{0,2}[ \t]*[*_`(]*[A-Za-z]")
-_ITEM = re.compile(r"[ \t>]*(?:[-*+•][ \t]+)?[*_(]{0,3}(?P<number>\d{1,3})[.)、．:]")
-_CELL_NUMBER = re.compile(r"\|[ \t]*[*_(]*(\d{1,2})[.)*_]*(?=[ \t|])")
-_CELL_LETTER = re.compile(r"\|[ \t]*[*_(]*([A-Za-z])[.)*_]*(?=[ \t|])")
 
 
 def of_answer_key(bare: str) -> tuple[str, str] | None:
@@ -68,7 +65,7 @@ def role_of_answers(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str
     """Return what `Answer` or `Answers` names: options below it, an answer key, or the answer of one question."""
     mark = marked[i]
     if mark.value:
-        listed = _are_several(mark.value) and not _is_of_two_lists(rows, marked, i, _NUMBERS.findall(mark.value))
+        listed = _are_several(mark.value) and not pairs.match_two_lists(rows, marked, i, _NUMBERS.findall(mark.value))
         listed = listed and not _repeats_option(rows, marked, i)
         return "answer_key" if listed else "answer"
     if _is_above_options(marked, i):
@@ -93,7 +90,7 @@ def _is_of_all_above(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bo
 
     Then it is no label of single questions, each with its own answers.
     """
-    items = [item["number"] for row in rows[i + 1 : i + 4] if (item := _ITEM.match(row.text))]
+    items = [item["number"] for row in rows[i + 1 : i + 4] if (item := pairs.ITEM.match(row.text))]
     if items[:2] != ["1", "2"] or any(marked[j].role in ANSWER_ROLES | {"answer_key"} for j in range(i)):
         return False
     return any((start := marked[j].start) and start.number == "2" for j in range(i))
@@ -125,7 +122,7 @@ def _answers_several(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bo
 def _number_answered(text: str) -> str:
     """Return the number that a line has before an answer: `1. B`, `**1.** B because …`; "" for others."""
     answered = pairs.of_letters(text)[:1]
-    item = _ITEM.match(text) if _KEYED.match(text) else None
+    item = pairs.ITEM.match(text) if _KEYED.match(text) else None
     return answered[0].number if answered else plain_number(item["number"]) if item else ""
 
 
@@ -152,7 +149,7 @@ def _is_only(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
     again = sum(row.text == rows[i].text for row in rows) > 1
     is_part = any(
         mark.role in {"stem", "options"} and mark.level == marked[i].level
-        for mark in marked[max(i - _FARTHEST_LIST, 0) : i]
+        for mark in marked[max(i - _FARTHEST_PART, 0) : i]
     )
     return not (again or is_part) and all(
         mark.blank or is_answer_key_row(row.text) for row, mark in zip(rows[i + 1 :], marked[i + 1 :], strict=True)
@@ -185,7 +182,7 @@ def _is_above_table(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> boo
     """Whether the first lines below a title are a table of numbers with labels of options, which match no two lists."""
     begin = next((j for j in range(i + 1, min(i + 5, len(rows))) if not marked[j].blank), i)
     numbers = pairs.of_table(rows, begin)
-    return bool(numbers) and not _is_of_two_lists(rows, marked, i, numbers)
+    return bool(numbers) and not pairs.match_two_lists(rows, marked, i, numbers)
 
 
 def start_of(i: int, row: Line, mark: Mark) -> Start | None:
@@ -209,7 +206,7 @@ def answers_one_of(rows: Sequence[Line], marked: Sequence[Mark], i: int, numbers
 def _is_above_answer_key(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
     """Whether a heading such as `Answer key` has numbers below it, and no single answer."""
     below = [j for j in range(i + 1, min(i + 30, len(marked))) if not marked[j].blank and not marked[j].rule][:6]
-    if below and _is_answer(rows[below[0]].text):
+    if below and (_is_answer(rows[below[0]].text) or _is_bulleted_text(rows[below[0]], marked[below[0]])):
         return False
     return any(
         marked[j].start
@@ -223,6 +220,12 @@ def _is_above_answer_key(rows: Sequence[Line], marked: Sequence[Mark], i: int) -
         or _NUMBERED_ROW.match(rows[j].text)
         for j in below
     )
+
+
+def _is_bulleted_text(row: Line, mark: Mark) -> bool:
+    """Whether a line is an item without a number, which is no entry: the text of an option that is right."""
+    bullet = _BULLET.match(row.text)
+    return bool(bullet and not mark.start and not mark.label and not bullet["text"].strip("*_[(#Qq ")[:1].isdigit())
 
 
 def _is_answer(text: str) -> bool:
@@ -244,9 +247,9 @@ def _repeats_option(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> boo
 
 def _repeats_labels(marked: Sequence[Mark], i: int, below: Sequence[Label]) -> bool:
     """Whether options near above a line begin with the same labels and texts as those below: it answers them."""
-    above = {
-        (mark.label.written, mark.label.text.strip()) for mark in marked[max(i - _FARTHEST_ABOVE, 0) : i] if mark.label
-    }
+    written = (mark.label for mark in marked[max(i - _FARTHEST_ABOVE, 0) : i] if mark.label)
+    own = ((labels.label(label.text) or label) if label.family == "box" else label for label in written)
+    above = {(label.written, label.text.strip()) for label in own}
     return all((label.written, label.text.strip()) in above for label in below)
 
 
@@ -267,34 +270,3 @@ def _is_above_options(marked: Sequence[Mark], i: int) -> bool:
             "answer_key" in vocabulary.roles(marked[i].title) if marked[i].level else first.family != "box" or here
         )
     )
-
-
-def _is_of_two_lists(rows: Sequence[Line], marked: Sequence[Mark], i: int, of_pairs: Sequence[str]) -> bool:
-    """Whether the numbers of pairs are those of a list above them, beside one with letters."""
-    wanted = set(of_pairs)
-    numbers: list[str] = []
-    letters = 0
-    for j in range(i - 1, max(i - _FARTHEST_LIST, -1), -1):
-        mark, text = marked[j], rows[j].text
-        if mark.level or mark.rule or mark.role or _is_other(mark, text, numbers):
-            break
-        counted = _CELL_NUMBER.findall(text) if text.lstrip().startswith("|") else []
-        item = _ITEM.match(text)
-        if counted:
-            numbers += counted
-            letters += len(_CELL_LETTER.findall(text))
-        elif mark.label:
-            letters += 1
-        elif item:
-            numbers.append(item["number"])
-    return letters > 1 and len(numbers) > 1 and set(numbers) == wanted
-
-
-def _is_other(mark: Mark, text: str, numbers: Sequence[str]) -> bool:
-    """Whether a line above a list that counts down to `numbers` belongs to something else."""
-    item = None if mark.label else _ITEM.match(text)
-    if not numbers or mark.blank or text.lstrip().startswith("|"):
-        return False
-    if mark.label:
-        return numbers[-1] != "1"  # the options of another question
-    return item is None or int(item["number"]) != int(numbers[-1]) - 1

@@ -44,7 +44,7 @@ BULLETED_BOX = re.compile(
 EMPTY_ROUND_BOX = r"\([ ]?\)"
 FILLED_ROUND_BOX = r"\([xX•*✓✔√]\)"
 _ROUND_BOX = re.compile(
-    rf"(?P<bullet>[ \t]*+(?:[-*+]|\d{{1,3}}[.)])[ \t]++)(?:{EMPTY_ROUND_BOX}|(?P<filled>{FILLED_ROUND_BOX}))(?=[ \t])"
+    rf"(?P<bullet>[ \t]*+(?:[-*+]|\d{{1,3}}[.)])[ \t]++)(?:{EMPTY_ROUND_BOX}|(?P<filled>{FILLED_ROUND_BOX}))(?=[ \t]|$)"
     rf"|(?P<indent>[ \t]*+){EMPTY_ROUND_BOX}(?=[ \t]+(?!\d{{1,4}}[.)、．）])\S)"
 )
 _BALLOT = re.compile(r"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?P<mark>[☐☑☒])[ \t]*+(?P<text>.*)$")
@@ -57,8 +57,8 @@ _ITEM = re.compile(
     r"|(?P<bullet>[-*+•‣◦▪●○])(?:[ \t\xa0]++|$))(?P<text>\S.*|)$"
 )
 _ROMAN = re.compile(
-    rf"[ \t]*+(?:[-*+][ \t]++)?(?:\*\*|__)?{_OPENING}?(?P<numeral>[ivxIVX]{{1,4}})[.)\]、:](?:\*\*|__)?"
-    r"[ \t]++(?P<text>\S.*)$"
+    rf"[ \t]*+(?:[-*+][ \t]++)?(?P<strong>\*\*|__)?{_OPENING}?(?P<numeral>[ivxIVX]{{1,4}})[.)\]、:]"
+    r"(?P<ended>\*\*|__)?[ \t]++(?P<text>\S.*)$"
 )
 _NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _BEFORE_ITEM = frozenset("-*+•‣◦▪●○_(（[")  # what an item begins with, unless it is a digit
@@ -249,7 +249,8 @@ def roman(text: str) -> tuple[int, str, str] | None:
     numeral = match["numeral"].lower() if match else ""
     if match is None or numeral not in _NUMERALS or not (match["numeral"].isupper() or match["numeral"].islower()):
         return None
-    return _NUMERALS.index(numeral) + 1, match["numeral"], match["text"]
+    opened = match["strong"] if not match["ended"] else None
+    return _NUMERALS.index(numeral) + 1, match["numeral"], match["text"].rstrip().removesuffix(opened or "\n")
 
 
 def labels_at(n: int) -> str:

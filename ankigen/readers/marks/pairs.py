@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ankigen.markdown import Line
+    from ankigen.readers.marks.mark import Mark
 
 _LONGEST_PAIRS = 5_000  # characters of a line
 _GAP = re.compile(r"(?:[^\w?？]|_)*+")
@@ -39,6 +40,10 @@ _OF_PLACES = re.compile(
     re.IGNORECASE,
 )
 
+_FARTHEST_LIST = 60  # lines above pairs in which the two lists are that they match
+ITEM = re.compile(r"[ \t>]*(?:[-*+•][ \t]+)?[*_(]{0,3}(?P<number>\d{1,3})[.)、．:]")
+_CELL_NUMBER = re.compile(r"\|[ \t]*[*_(]*(\d{1,2})[.)*_]*(?=[ \t|])")
+_CELL_LETTER = re.compile(r"\|[ \t]*[*_(]*([A-Za-z])[.)*_]*(?=[ \t|])")
 _NUMBER_CELL = re.compile(r"\W{0,9}(?:[^\W\d]{1,16}[ .#]*)?(?P<number>\d{1,4})\W{0,9}")
 _TITLED = re.compile(r"[\s*_>-]*(?P<title>[^\W\d][^:：|]{0,60}[^\s:：|*_])[*_\s]*[:：][*_\s]*(?P<rest>.*\d.*)$")
 
@@ -208,3 +213,34 @@ def _number() -> re.Pattern[str]:
         rf"(?:(?:[ \t]*(?:{_DASH}|[至到])[ \t]*|[ \t]+(?:{to})[ \t]+)[Qq#]?(?P<last>\d{{1,4}})(?!\d))?",
         re.IGNORECASE,
     )
+
+
+def match_two_lists(rows: Sequence[Line], marked: Sequence[Mark], i: int, of_pairs: Sequence[str]) -> bool:
+    """Whether the numbers of pairs are those of a list above them, beside one with letters."""
+    wanted = set(of_pairs)
+    numbers: list[str] = []
+    letters = 0
+    for j in range(i - 1, max(i - _FARTHEST_LIST, -1), -1):
+        mark, text = marked[j], rows[j].text
+        if mark.level or mark.rule or mark.role or _is_other(mark, text, numbers):
+            break
+        counted = _CELL_NUMBER.findall(text) if text.lstrip().startswith("|") else []
+        item = ITEM.match(text)
+        if counted:
+            numbers += counted
+            letters += len(_CELL_LETTER.findall(text))
+        elif mark.label:
+            letters += 1
+        elif item:
+            numbers.append(item["number"])
+    return letters > 1 and len(numbers) > 1 and set(numbers) == wanted
+
+
+def _is_other(mark: Mark, text: str, numbers: Sequence[str]) -> bool:
+    """Whether a line above a list that counts down to `numbers` belongs to something else."""
+    item = None if mark.label else ITEM.match(text)
+    if not numbers or mark.blank or text.lstrip().startswith("|"):
+        return False
+    if mark.label:
+        return numbers[-1] != "1"  # the options of another question
+    return item is None or int(item["number"]) != int(numbers[-1]) - 1

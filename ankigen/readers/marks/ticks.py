@@ -32,6 +32,7 @@ _LEAD = re.compile(
     rf"|(?P<wrong>[{CROSSES}×]|[xX](?=[ \t])|[\[(][ \t]?[\])]))\ufe0f?[ \t]+(?P<text>\S.*)$",
     re.DOTALL,
 )
+_STARRED = re.compile(r"(?!.*\b(?:select|from)\b[ \t]*\*)[^*`\n]*[^\s*`/.|\\][ \t]*\\?\*[ \t]*", re.IGNORECASE)
 _LONGEST_MARK = 100  # characters
 _BRACKETS = frozenset(")）]")
 _ENDS_OF_WRONG = _BRACKETS | {*CROSSES, "\ufe0f"}
@@ -47,6 +48,7 @@ _TELLTALES = (
     re.compile(rf"(?P<text>.*\S)\s*(?P<sign>{_SIGN})\s*", re.DOTALL),
     re.compile(rf"\s*(?P<sign>{_SIGN})\s*(?P<text>\S.*)", re.DOTALL),
     re.compile(r"\s*(?P<sign>==|~~|\*\*\*|\*\*|\*|___|__|_)(?![\s*_])(?P<text>(?:(?!(?P=sign)).)+)(?P=sign)\s*"),
+    re.compile(r"(?P<text>[^*]*[^\s*\\])[ \t]*(?P<sign>\\?\*)\s*"),
     re.compile(rf"\s*<(?P<sign>{_AROUND})\b[^<>]*>(?P<text>[^<>]+)</(?P=sign)>\s*", re.IGNORECASE),
 )
 
@@ -77,6 +79,18 @@ def leads(texts: Sequence[str]) -> list[tuple[str, bool]] | None:
     return [
         (lead["text"], bool(lead["right"])) if lead else (text, False) for lead, text in zip(begun, texts, strict=True)
     ]
+
+
+def starred(texts: Sequence[str]) -> list[bool] | None:
+    """Return which options have an asterisk behind them, `B. text *`; None where none or all do, or one is elsewhere.
+
+    It may be a mark, a wildcard or that of a footnote.
+    """
+    if not any(text.rstrip()[-1:] == "*" for text in texts):
+        return None  # as most
+    stars = [bool(_STARRED.fullmatch(text)) for text in texts]
+    others = any("*" in text and not star for text, star in zip(texts, stars, strict=True))
+    return None if others or not any(stars) or all(stars) else stars
 
 
 @remembered

@@ -21,7 +21,7 @@ from ankigen.readers.vocabulary.names import (
     role,
     roles,
 )
-from ankigen.readers.vocabulary.patterns import alternation, in_any_language
+from ankigen.readers.vocabulary.patterns import alternation, in_any_language, may_ask_for_several
 from ankigen.readers.vocabulary.truths import truth
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ __all__ = (
     "labels",
     "lead",
     "leads",
+    "may_ask_for_several",
     "misspelt",
     "names_labels",
     "nearest_part",

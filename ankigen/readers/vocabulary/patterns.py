@@ -41,3 +41,10 @@ def _tree(sorted_words: Iterable[str]) -> str:
     if not branches:
         return ""
     return f"(?:{'|'.join(branches)})?" if ends else branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def may_ask_for_several(stem: str) -> bool:
+    """Whether a stem has a word for how many options to choose, in any language."""
+    folded = fold(stem)
+    words_for_numbers = (in_any_language("asks", key) for key in ("two", "three", "four", "five", "several"))
+    return any(word in folded for word in frozenset[str]().union(*words_for_numbers))

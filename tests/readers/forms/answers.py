@@ -293,6 +293,18 @@ FOLDED = {
 }  # fmt: skip
 MARKED = {
     name: Place(mark=name)
-    for name in ("box", "(Correct)", "✅", "✓", "✔️", "← correct", "bold line", "bold text", "star", *MARKS_OF_WRONG)
+    for name in (
+        "box",
+        "(Correct)",
+        "✅",
+        "✓",
+        "✔️",
+        "← correct",
+        "bold line",
+        "bold text",
+        "star",
+        "star behind",
+        *MARKS_OF_WRONG,
+    )
 }
 LEAKS = frozenset({"✅", "(Correct)", "**Most Voted**", "bold line", "bold text"})

@@ -5,10 +5,11 @@ from __future__ import annotations
 from .answers import WORDINGS
 from .excluded_options import ALL_IN, CODED, FOREIGN, SEVERAL_LINES, SHORTHAND, options
 from .form import PLACES, Exclusion, Form
-from .options import LETTERS, MARKS_OF_WRONG, SPREADS
+from .options import LETTERS, MARKS_OF_WRONG, ROMAN, SPREADS
 from .reasons import ANSWER_KEYS, WHYS
 from .stems import STEMS
 
+CODE = {"inline code", "code and words"}
 BOLD = {"bold line", "bold text"}
 BOXES = "who has boxes ticks them: nobody sets box and all in bold"
 SEEN_BOLD = "bold of one is seen only where the others are not bold, and all of it is"
@@ -120,6 +121,20 @@ ANSWERS = [
     ),
     Exclusion(
         ("options", "place", "content", "right"),
+        "an asterisk behind a text marks one of several that have labels or bullets, where it is no sign of markdown",
+        lambda f: (
+            f.place == "star behind"
+            and (
+                f.content in CODED | CODE
+                or f.right != "one"
+                or options(f).boxed
+                or options(f).kind in ROMAN
+                or f.options == "bare lines"
+            )
+        ),
+    ),
+    Exclusion(
+        ("options", "place", "content", "right"),
         "signs on right and wrong options are beside a text, and some are right and some are wrong",
         lambda f: (
             PLACES[f.place].mark in MARKS_OF_WRONG
@@ -165,6 +180,24 @@ ANSWERS = [
         ("options", "place"),
         BOXES,
         lambda f: f.place == "bold line" and options(f).boxed,
+    ),
+    Exclusion(
+        ("options", "place"),
+        "Roman numerals are labels where an answer names them, or a mark is at the end of one",
+        lambda f: (
+            options(f).kind in ROMAN
+            and (f.place == "star" or PLACES[f.place].mark in BOLD or PLACES[f.place].mark in MARKS_OF_WRONG)
+        ),
+    ),
+    Exclusion(
+        ("options", "why"),
+        "remarks with Roman numerals may be on statements: they stay in the explanation",
+        lambda f: options(f).kind in ROMAN and WHYS[f.why].labels,
+    ),
+    Exclusion(
+        ("content", "options"),
+        "a Roman numeral is a label beside a text that pairs nothing",
+        lambda f: options(f).kind in ROMAN and (f.content in CODED or f.content == "pairs"),
     ),
     # How the answer is worded
     Exclusion(

@@ -12,7 +12,7 @@ from .stems import ALL
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-LABELS = {
+LABELS: dict[str, Sequence[str]] = {
     "upper": "ABCDEF",
     "lower": "abcdef",
     "wide": "ＡＢＣＤＥＦ",
@@ -26,9 +26,12 @@ LABELS = {
     "hindi": "कखगघङच",
     "arabic": "أبجدهو",
     "hebrew": "אבגדהו",
+    "roman": ("I", "II", "III", "IV", "V", "VI"),
+    "roman lower": ("i", "ii", "iii", "iv", "v", "vi"),
     "none": "      ",
 }
-LETTERS = frozenset(LABELS) - {"digit", "circled", "none"}
+ROMAN = frozenset({"roman", "roman lower"})
+LETTERS = frozenset(LABELS) - {"digit", "circled", "none"} - ROMAN
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,9 @@ PLAIN = {
     "(1) x": OptionForm("digit", "({l}) {t}"),
     "1) x": OptionForm("digit", "{l}) {t}"),
     "1. x": OptionForm("digit", "{l}. {t}"),
+    "I. x": OptionForm("roman", "{l}. {t}"),
+    "(i) x": OptionForm("roman lower", "({l}) {t}"),
+    "- ii) x": OptionForm("roman lower", "- {l}) {t}"),
     "ア. x": OptionForm("kana", "{l}. {t}", frozenset({"ja"})),
     "ア x": OptionForm("kana", "{l}　{t}", frozenset({"ja"})),
     "가. x": OptionForm("hangul", "{l}. {t}", frozenset({"ko"})),
@@ -141,6 +147,8 @@ BOXED = {
     "* [ ] x": OptionForm("none", "* [{b}] {t}"),
     "-  [ ] x": OptionForm("none", "-  [{b}] {t}"),
     "1. [ ] x": OptionForm("none", "1. [{b}] {t}"),
+    "( ) x": OptionForm("none", "({b}) {t}"),
+    "- ( ) x": OptionForm("none", "- ({b}) {t}"),
     "- [ ] A) x": OptionForm("upper", "- [{b}] {l}) {t}"),
     "- [ ] A. x": OptionForm("upper", "- [{b}] {l}. {t}"),
     "- [ ] a) x": OptionForm("lower", "- [{b}] {l}) {t}"),
@@ -193,6 +201,7 @@ MARKS = {
     "bold line": "{b}**{l}{t}**",
     "bold text": "{b}{l}**{t}**",
     "star": "{b}*{l}{t}",
+    "star behind": "{b}{l}{t} *",
     "✓ x, ✗ y": "{b}{l}✓ {t}",
     "✅ x, ❌ y": "{b}{l}✅ {t}",
     "[x] x, [ ] y": "{b}{l}[x] {t}",

@@ -9,7 +9,7 @@ from .answers import LINES, PlacedAnswer
 from .bank import Bank, lay_out
 from .form import PLACES, Form, draw_form
 from .items import LANGUAGES, Maker, Names
-from .options import LABELS, OPTIONS
+from .options import LABELS, OPTIONS, ROMAN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,11 +29,11 @@ class Piece:
 def _run(make: Maker) -> list[str]:
     """Two to four options, with labels or boxes, none of them marked or all as they come.
 
-    Numbers are no labels here: any list of prose has them.
+    Numbers and Roman numerals are no labels here: any list of prose has them.
     """
     language = make.words["code"]
     rows = [row for row in OPTIONS.values() if row.line and not row.block and language in row.languages]
-    shape = make.pick([row for row in rows if row.kind not in ("none", "digit") or row.boxed])
+    shape = make.pick([row for row in rows if row.kind not in ("none", "digit", *ROMAN) or row.boxed])
     lines = []
     for place in range(make.pick((2, 3, 4))):
         line = shape.line.replace("{l}", LABELS[shape.kind][place]).replace("{n}", str(place + 1))

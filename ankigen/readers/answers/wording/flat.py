@@ -18,7 +18,7 @@ _BLANKED = re.compile(
 _CODE = re.compile(r"(?P<ticks>`+)(?P<code>[^`\n]+)(?P=ticks)(?!`)")
 # What is no code in spite of its marks: one label, labels in a row, or a statement without signs of code.
 _LABELS = re.compile(
-    r"[\s(\[\"']*(?:[a-zａ-ｚ]|\d{1,2})(?:\s*,\s*[a-z])*[\s.:)\]\"']*"
+    r"[\s(\[\"']*(?:[a-zａ-ｚ]|[ivx]{2,4}|\d{1,2})(?:\s*,\s*[a-z])*[\s.:)\]\"']*"
     r"|(?=[^a-z])(?:(?!\w\(|\w\.\w|--)[^={};<>$#@\\|_])*"
 )
 _NARROW = (

@@ -98,7 +98,7 @@ def _may_answer(row: Line, text: str) -> bool:
 
 
 def _with_boxes(rows: list[Line]) -> list[Line]:
-    """Return the lines with square boxes for circles, where some of a list are filled and others are not."""
+    """Return the lines with square boxes for circles, where some are filled and others not, or all are `(x)`."""
     group: list[tuple[int, re.Match[str]]] = []
     for i in range(len(rows) + 1):
         row = rows[i] if i < len(rows) else None
@@ -106,7 +106,8 @@ def _with_boxes(rows: list[Line]) -> list[Line]:
         if match:
             group.append((i, match))
         elif row is None or row.text.strip():
-            if len({bool(circle["filled"]) for _, circle in group}) > 1:
+            filled = [circle["filled"] or "" for _, circle in group]
+            if (any(filled) and not all(filled)) or (len(filled) > 1 and all(mark.startswith("(") for mark in filled)):
                 for n, circle in group:
                     box = "x" if circle["filled"] else " "
                     rows[n] = rows[n]._replace(text=f"{circle['indent']}- [{box}] {circle['text']}")

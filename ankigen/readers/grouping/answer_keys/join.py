@@ -17,6 +17,7 @@ from ankigen.readers.grouping.answer_keys.files import is_named_answer_key
 from ankigen.readers.grouping.answer_keys.match import Matched, Unanswered, matched, without_lists
 from ankigen.readers.grouping.answer_keys.own import (
     closed_rows,
+    folds_answer_key,
     has_title,
     in_turn,
     is_folded_entry,
@@ -101,7 +102,7 @@ def answer_key_without_questions(source: Source) -> tuple[Diagnostic, ...]:
 def _below(layout: Layout, segments: Sequence[Segment], numbered: Sequence[Segment], places: Places) -> Joined | None:
     """Return the questions with what an answer key in their own file says of them, None where it has none."""
     unanswered = [segment for segment in numbered if not needs_no_answer_key(layout, segment)]
-    folded = any(is_folded_entry(layout, i) for i in layout.folded)
+    folded = any(is_folded_entry(layout, i) or folds_answer_key(layout, numbered, i) for i in sorted(layout.folded))
     if not unanswered and not folded and not any(map(is_title, layout.rows, layout.marked)):
         return None  # as most files
     asked = list(_asked(layout, numbered))
@@ -157,7 +158,7 @@ def _entries_below(
     numbers = {segment.start.number: segment.begin for segment in reversed(unanswered) if segment.start}
     place = EntrySearch(layout.rows, layout.marked, first, layout.folded, begins, closed, numbers)
     entries = _of_several(read_entries(place, options), unanswered)
-    if entries and (unanswered or has_title(layout, entries[0].row)):
+    if entries and (unanswered or entries[0].row in layout.folded or has_title(layout, entries[0].row)):
         return entries
     whole = {segment.begin for segment in unanswered} == {question.segment.begin for question in asked}
     last = max(_low(question.segment) for question in asked)

@@ -11,6 +11,7 @@ from ankigen.readers import answers, vocabulary
 from ankigen.readers.blocks import folds
 from ankigen.readers.grouping.answer_keys.entries import BOLD, is_title
 from ankigen.readers.grouping.answer_keys.entry import AnswerEntry
+from ankigen.readers.grouping.own_letters import texts as texts_of
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.answer_keys import is_answer_key_row, start_of
@@ -103,23 +104,46 @@ def closed_rows(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[S
         if segment.begin in open_ones or segment.run is None:
             continue
         for i in range(segment.run.last + 1, segment.end):
-            if is_title(layout.rows[i], layout.marked[i]) or is_folded_entry(layout, i) or _folds_answer_key(layout, i):
+            if (
+                is_title(layout.rows[i], layout.marked[i])
+                or is_folded_entry(layout, i)
+                or folds_answer_key(layout, asked, i)
+            ):
                 break
             closed.add(i)
     return frozenset(closed)
 
 
-def _folds_answer_key(layout: Layout, i: int) -> bool:
-    """Whether a fold begins at a line that holds numbers with labels of options, and nothing else."""
+def folds_answer_key(layout: Layout, asked: Sequence[Segment], i: int) -> bool:
+    """Whether a fold begins at a line that holds numbers with labels of options and nothing else, or answers each one.
+
+    Behind an answer to each question may be a reason.
+    """
     if i not in layout.folded or i - 1 in layout.folded:
         return False
-    texts: list[str] = []
+    lines: list[int] = []
     while i in layout.folded:
-        texts += [] if layout.marked[i].blank else [layout.rows[i].text]
+        lines += [] if layout.marked[i].blank else [i]
         i += 1
+    texts = [layout.rows[n].text for n in lines]
+    starts = [start for n in lines if (start := start_of(n, layout.rows[n], layout.marked[n]))]
+    counted = [(start.number, start.text) for start in starts]
     if texts and texts[0].lstrip().startswith("|"):
-        texts = [" ".join(cells(text)) for text in texts[2:]]
-    return bool(texts) and all(pairs.of_letters(text) for text in texts)
+        numbers, rows = pairs.counted(layout.rows, lines[0]), [cells(text) for text in texts[2:]]
+        counted = [(number, row[1] if len(row) > 1 else "") for number, row in zip(numbers, rows, strict=False)]
+        texts = [*map(" ".join, rows)]
+    if texts and all(map(pairs.of_letters, texts)):
+        return True
+    runs = {segment.start.number: segment.run for segment in asked if segment.start}
+    is_whole = sorted(number for number, _ in counted) == sorted(runs)
+    return is_whole and all(_may_answer(text, runs[number]) for number, text in counted)
+
+
+def _may_answer(text: str, run: OptionRun | None) -> bool:
+    """Whether a text behind a number is an answer to the question that has these options."""
+    written: dict[str, str] = {}
+    answer = answers.read(text, texts_of(run, written), written) if run else None
+    return answer is not None and bool(answer.labels)
 
 
 def in_turn(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[Segment]) -> list[AnswerEntry]:
@@ -137,18 +161,11 @@ def in_turn(layout: Layout, asked: Sequence[Segment], unanswered: Sequence[Segme
     letters = _LETTER.findall(value) if labelled and pairs.is_labels(value) else []
     if labelled is None or "answer_key" not in vocabulary.roles(labelled[0]) or len(letters) != len(asked):
         return []
-    if _may_ask_for_several("\n".join(row.text for row in layout.rows[last.begin : last.run.first])):
+    if vocabulary.may_ask_for_several("\n".join(row.text for row in layout.rows[last.begin : last.run.first])):
         return []
     numbers = [one.start.number for one in asked if one.start]
     line = layout.rows[i].number
     return [AnswerEntry(i, number, letter, line, closed=True) for number, letter in zip(numbers, letters, strict=False)]
-
-
-def _may_ask_for_several(stem: str) -> bool:
-    """Whether a stem has a word for how many options to choose, in any language."""
-    folded = vocabulary.fold(stem)
-    words = (vocabulary.in_any_language("asks", key) for key in ("two", "three", "four", "five", "several"))
-    return any(word in folded for word in frozenset[str]().union(*words))
 
 
 def is_folded_entry(layout: Layout, i: int) -> bool:

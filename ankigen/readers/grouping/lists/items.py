@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ankigen.readers.grouping.options import Choice
+from ankigen.readers.grouping.options import Choice, with_stars
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.starts import is_question
 
@@ -70,7 +70,7 @@ def choices_of(items: Sequence[tuple[int, labels.ListItem]]) -> list[Choice]:
     """Return the options that the items of a list are, with what the signs before all of them say."""
     judged = ticks.leads([item.text for _, item in items])
     if judged is None:
-        return [choice_of(i, item) for i, item in items]
+        return [*with_stars([choice_of(i, item) for i, item in items])]
     return [
         choice_of(i, item._replace(text=text, ticked=item.ticked or right))
         for (i, item), (text, right) in zip(items, judged, strict=True)

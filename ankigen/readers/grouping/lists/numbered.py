@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.grouping.lists.items import items_between
+from ankigen.readers.grouping.lists.items import items_between, numerals
 from ankigen.readers.grouping.options import OptionRun
 from ankigen.readers.marks import labels
 from ankigen.readers.marks.starts import NO_HEADING, is_part, is_question
@@ -35,7 +35,7 @@ def below_numbers(
         if (start := marked[i].start) and (i in heads or _may_begin(rows, marked, range(i, end), start))
     ]
     new: list[OptionRun] = []
-    begins = [i for i in begins if rows[i].number not in folded]
+    begins = [i for i in begins if rows[i].number not in folded and not _is_inside(marked, option_rows, i)]
     last = begins[-1] if begins else 0
     unfolded = next((i for i in range(last, len(rows)) if rows[i].number in folded), len(rows))
     for begin, end in pairwise((*begins, unfolded)):
@@ -47,9 +47,28 @@ def below_numbers(
             for i in below
         ):
             continue
-        choices = items_between(rows, marked, low, stop)
+        choices = items_between(rows, marked, low, stop) or numerals(rows, marked, low, stop)
         new += [OptionRun("list", tuple(choices))] if len(choices) > 1 else []
     return new
+
+
+def _is_inside(marked: Sequence[Mark], option_rows: Collection[int], i: int) -> bool:
+    """Whether a bare number is an item of a question above: one with a word or heading that has no options yet."""
+    start = marked[i].start
+    if start is None or _is_prominent(start):
+        return False
+    for j in range(i - 1, -1, -1):
+        above = marked[j].start
+        if above and _is_prominent(above):
+            return True
+        if j in option_rows or marked[j].rule or marked[j].role:
+            return False
+    return False
+
+
+def _is_prominent(start: Start) -> bool:
+    """Whether a number has the word for question, or is that of a heading."""
+    return bool(start.is_worded and start.word) or start.level < NO_HEADING
 
 
 def _below_stem(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], lines: range) -> int:
@@ -109,7 +128,7 @@ def _may_begin(rows: Sequence[Line], marked: Sequence[Mark], lines: range, start
     i = lines.start
     if start.indent or is_part(start.word):
         return False
-    if is_question(start.text) or start.level < NO_HEADING or (start.is_worded and start.word):
+    if is_question(start.text) or _is_prominent(start):
         return True
     if any(is_question(rows[j].text) and not rows[j].code and not marked[j].level for j in lines):
         return True
