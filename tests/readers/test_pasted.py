@@ -997,3 +997,45 @@ def test_the_label_of_an_explanation_is_no_part_of_it(label: str) -> None:
         f"{label}\n{quote}\n{quote}It is tall.\n"
     )
     assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, "It is tall.")]
+
+
+FENCED = "1. Which cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\nAnswer: B\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "info", "inside", "below"),
+    [
+        ("", "markdown", "", ""),
+        ("", "", "", ""),
+        ("Sure! Here are your questions:\n\n", "md", "", "\nLet me know if you need more!\n"),
+        ("", "markdown", "```python\nprint()\n```\n\n", ""),
+    ],
+)
+def test_a_fence_around_all_questions_is_none(above: str, info: str, inside: str, below: str) -> None:
+    asked = read(f"{above}```{info}\n{inside}{FENCED}```\n{below}")
+    assert [question.options for question in asked] == [CLOUDS]
+
+
+@pytest.mark.parametrize("info", ["", "text", "markdown"])
+def test_a_question_in_a_fence_among_other_text_is_reported(info: str) -> None:
+    questions, diagnostics = read_bank({"q.md": f"# How to write questions\n\nLike this:\n\n```{info}\n{FENCED}```\n"})
+    assert not questions
+    assert [(diagnostic.rule, diagnostic.span.line) for diagnostic in diagnostics] == [(Rule.NOT_READ, 5)]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "Your answer: A",
+        "Answer field: A",
+        "回答欄：A",
+        "作答区：A",
+        "답란: A",
+        "Antwortfeld: A",
+        "Поле ответа: A",
+        "حقل الإجابة: A",
+    ],
+)
+def test_a_field_for_the_reply_of_a_learner_is_no_answer(field: str) -> None:
+    asked = read(FENCED.replace("Answer: B", f"{field}\nAnswer: B"))
+    assert [question.options for question in asked] == [CLOUDS]

@@ -18,7 +18,40 @@ _CLOSING = re.compile(rf"(?P<dash>{_DASH})?+{_FENCE.pattern}")
 _MARK = re.compile(r"[(（][ \t]*(?i:(?:correct|right)(?: answer)?|正確(?:答案)?|正确(?:答案)?)[ \t]*[)）]")
 _CORRECT = re.compile(rf"(?:^|(?<=[ \t\xa0]))(?:\*\*|__)?{_MARK.pattern}(?:\*\*|__)?$", re.IGNORECASE)
 _EMPTY_BULLET = re.compile(r"[ \t]*[-*+][ \t]*$")
+_MARKDOWN, _PLAIN = frozenset({"markdown", "md"}), frozenset({"", "text", "txt"})
+_MAY_BE_OUTER = re.compile(r"^(?:```|~~~)[ \t]*(?:markdown|md|te?xt)?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_FEWEST_MARKS = 2
+_MOST_AROUND = 6  # lines around a fence that holds all questions
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
+
+
+def without_outer_fence(text: str) -> str:
+    """Return a text without the marks of a fence around all of it, or around all but a few lines, as chats write them.
+
+    It says that it holds markdown where anything is around it. Fences inside of it are whole.
+    """
+    if not _MAY_BE_OUTER.search(text):
+        return text
+    rows = text.split("\n")
+    marks = [i for i, row in enumerate(rows) if _FENCE.match(row)]
+    first, last = marks[0], marks[-1]
+    opening, closing = _FENCE.match(rows[first]), _FENCE.match(rows[last])
+    around = [row for row in (*rows[:first], *rows[last + 1 :]) if row.strip()]
+    if opening is None or closing is None or len(marks) % 2 or len(marks) < _FEWEST_MARKS or closing["info"].strip():
+        return text
+    info = opening["info"].strip().casefold()
+    is_outer = info in _MARKDOWN or (info in _PLAIN and not around)
+    if not is_outer or len(around) > _MOST_AROUND or any(row.startswith("#") for row in around):
+        return text
+    if [bool(_info(rows[i])) for i in marks[1:-1]] != [True, False] * (len(marks) // 2 - 1):
+        return text  # fences beside each other
+    return "\n".join("" if i in {first, last} else row for i, row in enumerate(rows))
+
+
+def _info(row: str) -> str:
+    """Return what is beside the mark of a fence."""
+    match = _FENCE.match(row)
+    return match["info"].strip() if match else ""
 
 
 def are_marked(text: str) -> bool:

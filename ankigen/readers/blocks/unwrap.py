@@ -87,7 +87,7 @@ class Page(NamedTuple):
 
 def read_page(text: str) -> Page:
     """Return the lines of a file's text."""
-    front, body = _front(text)
+    front, body = _front(fences.without_outer_fence(text))
     seen = Wrapped()
     body = _plainer(revealed(body))
     if wraps(body):

@@ -12,6 +12,7 @@ from ankigen.readers import vocabulary
 from ankigen.readers.lines.places import shortened
 from ankigen.readers.marks import labels
 from ankigen.readers.marks.answer_keys import is_answer_key_row
+from ankigen.readers.marks.lines import marks
 from ankigen.readers.marks.starts import NO_HEADING, is_question, title
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
@@ -108,6 +109,7 @@ def suspected(layout: Layout, places: Places, covered: Collection[int]) -> tuple
         if len(run.choices) > 1
     }
     reasons |= dict.fromkeys(_open_fences(layout), "code that is not closed")
+    reasons |= dict.fromkeys(_questions_in_code(layout), "a question in a fence, which holds code")
     reasons |= dict.fromkeys(_options_in_tables(layout), "options in the cells of a table")
     options = {choice.row for run in layout.runs for choice in run.choices}
     gaps: list[list[int]] = []
@@ -224,15 +226,30 @@ def _goes_up(layout: Layout, i: int, label: Label) -> bool:
     return below is not None and below.family == label.family and below.position == label.position + 1
 
 
-def _open_fences(layout: Layout) -> Iterator[int]:
-    """Yield the index of each fence that is not closed, or that holds another that opens, and has options."""
+def _fences(layout: Layout) -> list[list[int]]:
+    """Return the indexes of the lines of each fence; two without a line between are one."""
     fences: list[list[int]] = []
     for i in [i for i, (_, _, code) in enumerate(layout.rows) if code]:
         if fences and fences[-1][-1] == i - 1:
             fences[-1].append(i)
         else:
             fences.append([i])
-    for begin, *inside in fences:
+    return fences
+
+
+def _questions_in_code(layout: Layout) -> Iterator[int]:
+    """Yield the index of each fence that holds options and their answer."""
+    for begin, *inside in _fences(layout):
+        rows = [layout.rows[i]._replace(code=False) for i in inside]
+        if sum(labels.label(row.text) is not None for row in rows) > 1:
+            marked = marks(rows)
+            if any(mark.answers or (mark.label and mark.label.ticked) for mark in marked):
+                yield begin
+
+
+def _open_fences(layout: Layout) -> Iterator[int]:
+    """Yield the index of each fence that is not closed, or that holds another that opens, and has options."""
+    for begin, *inside in _fences(layout):
         texts = [layout.rows[i].text.strip() for i in inside]
         if any(_opens(layout, i) for i in inside) and any(map(labels.label, texts)):
             yield begin
