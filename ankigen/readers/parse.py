@@ -84,8 +84,14 @@ def _folds_answer_key(page: unwrap.Page, marked: Sequence[Mark], low: int) -> bo
     folded = [i for i in range(low, len(page.rows)) if page.rows[i].number in page.folded and not marked[i].blank]
     if any((start := marked[i].start) and start.is_worded and start.word for i in folded):
         return True
-    numbers = {start.number for mark in marked[:low] if (start := mark.start)}
-    return bool(folded) and answers_one_of(page.rows, marked, folded[0], numbers)
+    firsts = [i for n, i in enumerate(folded) if not n or any(_is_open(page, j) for j in range(folded[n - 1] + 1, i))]
+    numbers = {start.number for mark in marked[: folded[0]] if (start := mark.start)} if folded else set()
+    return any(answers_one_of(page.rows, marked, i, numbers) for i in firsts)
+
+
+def _is_open(page: unwrap.Page, i: int) -> bool:
+    """Whether a line is not folded."""
+    return page.rows[i].number not in page.folded
 
 
 def _is_of_front(parts: Collection[str], questions: Sequence[Segment]) -> bool:

@@ -1039,3 +1039,26 @@ def test_a_question_in_a_fence_among_other_text_is_reported(info: str) -> None:
 def test_a_field_for_the_reply_of_a_learner_is_no_answer(field: str) -> None:
     asked = read(FENCED.replace("Answer: B", f"{field}\nAnswer: B"))
     assert [question.options for question in asked] == [CLOUDS]
+
+
+HURRIED = {
+    "no signs": "week 3\n\n1 which cloud brings thunder\na Cirrus\nb Cumulonimbus\nc Fog\nans b\n\n"
+    "2 which wind is warm\na Föhn\nb Bora\nans a\n",
+    "dashes": "Q1 Which cloud brings thunder\nA-Cirrus\nB-Cumulonimbus\nC-Fog\nAns-B\n\n"
+    "Q2 Which wind is warm\nA-Föhn\nB-Bora\nAns-A\n",
+}
+
+
+@pytest.mark.parametrize("text", HURRIED.values(), ids=HURRIED)
+def test_labels_and_numbers_without_signs_are_read(text: str) -> None:
+    thunder, warm = read(text)
+    assert thunder.stem.lower() == "which cloud brings thunder"
+    assert thunder.options == [*CLOUDS, "Fog"]
+    assert (warm.stem.lower(), warm.options) == ("which wind is warm", WINDS)
+
+
+@pytest.mark.parametrize("arrow", ["<-", "<--", "←", "⬅️", "👈"])
+def test_an_arrow_alone_behind_an_option_marks_it(arrow: str) -> None:
+    clouds = f"Which cloud brings thunder?\n- Cirrus\n- Cumulonimbus {arrow}\n"
+    winds = f"Which wind is warm?\n- Föhn {arrow}\n- Bora\n"
+    assert [question.options for question in read(f"{clouds}\n{winds}")] == [CLOUDS, WINDS]

@@ -17,7 +17,7 @@ from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.labels import item, width
 from ankigen.readers.marks.mark import notable
-from ankigen.readers.marks.starts import is_question
+from ankigen.readers.marks.starts import is_question, number_at
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _LETTERED = re.compile(r"[ \t>*_#-]*(?P<letter>[^\W\d_]\S{0,4}?)\.?[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(?P<value>.*)$")
 _DIGITS = "0123456789"
+_BARE_NUMBER = re.compile(r"(?P<number>[Qq]?\d{1,3})[ \t]+(?P<text>[^\W\d].*)")
 _LONGEST_JUDGED = 60  # characters of a line
 _WIDE_GAP = re.compile(r"[ \t]*(?:[-*+•][ \t]+)?[^\W\d_](?:[ \t\xa0]{2}|[\t\u3000])")
 _FARTHEST_VERDICT = 2  # lines: the two options of a statement may have a blank line between
@@ -90,6 +91,7 @@ def mark_bare_labels(rows: Sequence[Line], marked: list[Mark]) -> None:
     """Take letters without a sign behind them, `a plum`, `b leek`, for labels where each line begins with the next."""
     if sum(mark.bare is not None for mark in marked) < 2:
         return
+    runs: list[list[tuple[int, Label]]] = []
     run: list[tuple[int, Label]] = []
     last = -1  # the last line of the option above
     for i, mark in enumerate(marked):
@@ -102,16 +104,32 @@ def mark_bare_labels(rows: Sequence[Line], marked: list[Mark]) -> None:
         if label and run and (label.family, label.position) == (run[-1][1].family, run[-1][1].position + 1):
             run.append((i, label))
             continue
-        _put_labels(rows, marked, run)
         run = [(i, label)] if label and label.position == 0 else []
-    _put_labels(rows, marked, run)
+        runs += [run] if run else []
+    _put_labels(rows, marked, runs)
 
 
-def _put_labels(rows: Sequence[Line], marked: list[Mark], run: Sequence[tuple[int, Label]]) -> None:
-    """Mark lines that begin with letters one after the other; two need something more than one blank behind them."""
-    if len(run) > 2 or (len(run) == 2 and all(_WIDE_GAP.match(rows[i].text) for i, _ in run)):
-        for i, label in run:
-            marked[i] = marked[i]._replace(label=label)
+def _put_labels(rows: Sequence[Line], marked: list[Mark], runs: Sequence[Sequence[tuple[int, Label]]]) -> None:
+    """Mark lines that begin with letters one after the other.
+
+    Two need something more than one blank behind them, or three others in the file; above all may be bare numbers.
+    """
+    families = {run[0][1].family for run in runs if len(run) > 2}
+    for run in runs:
+        is_wide = all(_WIDE_GAP.match(rows[i].text) for i, _ in run)
+        if len(run) > 2 or (len(run) == 2 and (is_wide or run[0][1].family in families)):
+            for i, label in run:
+                marked[i] = marked[i]._replace(label=label)
+            _put_number(rows, marked, run[0][0])
+
+
+def _put_number(rows: Sequence[Line], marked: list[Mark], first: int) -> None:
+    """Mark `1 Which …?` directly above options without signs behind their labels as a number."""
+    above = rows[first - 1] if first and not marked[first - 1].blank else None
+    match = _BARE_NUMBER.fullmatch(above.text) if above and not above.code and not marked[first - 1].start else None
+    if above and match:
+        start = number_at(first - 1, above._replace(text=f"{match['number']}. {match['text']}"))
+        marked[first - 1] = marked[first - 1]._replace(start=start)
 
 
 def _has_value(rows: Sequence[Line], match: re.Match[str], i: int) -> bool:

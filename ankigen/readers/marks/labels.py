@@ -49,7 +49,8 @@ _ROUND_BOX = re.compile(
 )
 _BALLOT = re.compile(r"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?P<mark>[☐☑☒])[ \t]*+(?P<text>.*)$")
 _BARE = re.compile(
-    rf"(?P<indent>[ \t]*+)(?:[-*+•][ \t]++)?(?P<label>[{_OPEN_LABELS}])(?P<gap>[ \t\u3000\xa0]++)(?P<text>\S.*)$"
+    rf"(?P<indent>[ \t]*+)(?:[-*+•][ \t]++)?(?P<label>[{_OPEN_LABELS}])"
+    r"(?P<gap>[ \t\u3000\xa0]++|[-–—](?=\S))(?P<text>\S.*)$"
 )
 _ITEM = re.compile(
     r"(?P<indent>[ \t]*+)(?:(?:[-*+][ \t]++)?(?P<star>\*(?=[(（\[]?\d)(?![^*]*\*[ \t]*$))?(?P<strong>\*\*|__)?"
@@ -67,6 +68,7 @@ _CAN_BEGIN = re.compile(
     rf"[ \t\xa0\u3000]*+{_BULLET}(?:[\u2190-\u2bff\U0001f000-\U0001faff*_<]|{_OPENING}"
     rf"|[{CLOSED}]|[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER}|[*_<])|(?i:[oc選选đв])|[vVxX][ \t])"
 )
+_GAPS = frozenset(" \t\u3000\xa0-–—")  # behind a letter without another sign
 _ENDS_OF_BREAK = ("\\", ">", " ", "\t")
 _BREAK = re.compile(r"(?<=\S)[ \t]*+(?:\\|<br[ \t]*/?>)[ \t]*+$", re.IGNORECASE)
 _STRONG_BESIDE = re.compile(r"(?:[(\[]?\w[.):\]、]{0,2}[ \t]+)?(\*\*|__|==)(?!\s)(?:(?!\1).)+(?<!\s)\1[ \t]*")
@@ -123,9 +125,7 @@ def label(text: str) -> Label | None:
 
 def bare_label(text: str) -> Label | None:
     """Return the letter that a line begins with and that has no sign behind it, `a plum`: a label beside `b leek`."""
-    match = (
-        _BARE.match(text) if text[:1] in _BEFORE_ITEM or text.lstrip()[1:2] in {" ", "\t", "\u3000", "\xa0"} else None
-    )
+    match = _BARE.match(text) if text[:1] in _BEFORE_ITEM or text.lstrip()[1:2] in _GAPS else None
     if match is None:
         return None
     family, position = INDEX[FULL_WIDTH.get(match["label"], match["label"])]

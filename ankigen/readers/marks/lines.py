@@ -48,6 +48,9 @@ _DASHED = re.compile(
     rf"\W{{0,6}}(?P<name>[^\W\d_]{_SPELLS}*(?:[ ]{_SPELLS}+){{0,2}})[*_]{{0,2}}(?:[ \t]*[–—=]|[ \t]+-|[ \t]*\.)"
     r"[*_]{0,2}[ \t]+(?P<value>\S.*)$"
 )
+_TIGHT = re.compile(
+    r"[ \t>*_]*(?P<name>[^\W\d_]{2,16})[*_]{0,2}[-–—=](?P<value>[A-Ja-j](?:[,、&/][A-Ja-j])*)[*_ \t.]*$"
+)
 _BRACKETED = re.compile(
     r"[ \t>*_-]*[【\[［〔](?P<name>[^\]】］〕]{1,30})[】\]］〕][*_]{0,2}[ \t]*[:：]?[ \t]*(?P<value>.*)$"
 )
@@ -175,7 +178,7 @@ def _of_answer(bare: str) -> tuple[str, str] | None:
     alone = vocabulary.role(bare.strip(" \t-*+_")) if len(bare) < 40 and _ALONE.fullmatch(bare) else ""
     if alone in {"answer", "answer_key"} or bare.strip() in {"?", "??"}:
         return alone or "answer", ""
-    match = _DASHED.match(bare)
+    match = _DASHED.match(bare) or _TIGHT.match(bare)
     if match and (role := vocabulary.role(match["name"])) in ANSWER_ROLES:
         return role, match["value"].strip("*_ ")
     return ("answer", bare) if is_statement(bare) else None

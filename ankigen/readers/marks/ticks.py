@@ -38,9 +38,9 @@ _BRACKETS = frozenset(")）]")
 _ENDS_OF_WRONG = _BRACKETS | {*CROSSES, "\ufe0f"}
 # How a mark ends, or what is in one that ends in a word: most lines with a sign of a mark have neither.
 _CLOSING = frozenset("*_=)）]】")
-_BEFORE_WORD = re.compile(rf"[{TICKS}⬅←→–—<=-](?:(?<=[{TICKS}⬅←→])|(?<![^\s`.。!?)*_].))")
+_BEFORE_WORD = re.compile(rf"[{TICKS}⬅←→👈–—<=-](?:(?<=[{TICKS}⬅←→👈])|(?<![^\s`.。!?)*_].))")
 # What every mark has, but for words about votes: most options have none of it.
-_SIGN_OF_MARK = re.compile(rf"[(（\[【{TICKS}{CROSSES}⬅←→–—<=-]")
+_SIGN_OF_MARK = re.compile(rf"[(（\[【{TICKS}{CROSSES}⬅←→👈–—<=-]")
 _SIGN = r"[\u2190-\u21ff\u2300-\u2bff\U0001f000-\U0001faff]\ufe0f?"
 _AROUND = r"(?:mark|u|ins|span|font|em|i|b|strong|del|s|strike)"
 # What sets an option off from others: a sign at its end or beginning, a wrapping of all of it.
@@ -136,7 +136,7 @@ def _mark_pattern() -> re.Pattern[str]:
         rf"(?:(?:^|(?<=[\s\xa0`.。!?)*_]))(?:\*\*|__|\*)?"
         rf"(?:[(（\[【]\s*(?:{word}|[{TICKS}]\ufe0f?(?:\s*{word})?)\s*[!.]?\s*[)）\]】]"
         rf"|(?:[-–—]|←|<-+|⬅\ufe0f?|=>|→)\s*(?:[{TICKS}]\ufe0f?\s*)?(?:{word})\s*[!.]?)(?:\*\*|__|\*)?"
-        rf"|[{TICKS}]\ufe0f?(?:[ \t]*\(?(?:{word})\)?)?)[ \t]*+$",
+        rf"|[{TICKS}]\ufe0f?(?:[ \t]*\(?(?:{word})\)?)?|(?:←|<-+|⬅\ufe0f?|👈\ufe0f?))[ \t]*+$",
         re.IGNORECASE,
     )
 
