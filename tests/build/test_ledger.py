@@ -783,6 +783,16 @@ def test_what_only_cannot_be_seen_is_not_retired(tmp_path: Path, run: Callable[.
     assert "retired: 1 (Q-3)" in run("build", folder, now=NOW + 200).out, "now it is gone"
 
 
+def test_a_setting_that_leaves_questions_out_retires_none(tmp_path: Path, run: Callable[..., Run]) -> None:
+    typed = "# Question #2\n\n**ID:** Q-2\n\n## Stem\n\nWhich port has HTTPS?\n\n## Answer\n\n443\n"
+    folder = bank(tmp_path / "bank", {"q.md": question("Q-1"), "typed.md": typed}, 'id = "bank"\nopen = true\n')
+    run("build", folder, now=NOW)
+    assert set(entries(folder)) == {"Q-1", "Q-2"}
+    (folder / "bank.toml").write_text('id = "bank"\n', encoding="utf-8")
+    assert run("build", folder, now=NOW + 100).code == 1
+    assert {row[-3] for row in entries(folder).values()} == {"active"}
+
+
 @pytest.mark.parametrize(("gone", "of", "stops"), [(4, 20, False), (5, 50, False), (6, 50, True), (5, 49, True)])
 def test_a_tenth_and_at_least_five_are_many(
     tmp_path: Path, run: Callable[..., Run], gone: int, of: int, *, stops: bool
