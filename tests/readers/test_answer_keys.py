@@ -219,6 +219,10 @@ def test_entries_whose_letters_go_up_are_no_options(title: str, entry: str) -> N
     assert answers_of(questions + answer_key) == ["A", "B"]
 
 
+def test_a_definition_list_is_an_answer_key() -> None:
+    assert answers_of(f"{QUESTIONS}\n## Answers\n\n1\n: B\n\n2\n: A\n\nQ3\n: C\n") == ["B", "A", "C"]
+
+
 def test_reasons_in_a_key_below_the_word_for_one_answer() -> None:
     parsed = parse(
         Source("quiz.md", f"{QUESTIONS}\n## Solution\n\n**1.** B because x.\n\n**2.** A because y.\n\n**3.** C\n")

@@ -18,6 +18,10 @@ _FENCE = re.compile(rf"[ \t]*{FENCE}[ \t]*(?:te?xt|markdown|md|plain)?[ \t]*$")
 _BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _SIGNS = " \t#*_:：>"
+MAY_DEFINE = re.compile(r"\n:[ \t]")
+_DEFINITION = re.compile(r":[ \t]+(?P<text>\S.*)")
+_NUMBER = re.compile(r"(?:[^\W\d_]{1,12}[ ]?)?\d{1,4}[.)]?")  # of a question
+_LONGEST_TERM = 40  # characters
 
 
 def without_answer_key_fences(rows: Sequence[Line]) -> list[Line]:
@@ -36,6 +40,18 @@ def without_answer_key_fences(rows: Sequence[Line]) -> list[Line]:
             new += _lines(rows[i])
             done = i + 1
     return [*new, *rows[done:]]
+
+
+def without_definitions(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines, with `1: B` for a definition list (Pandoc, kramdown) of numbers or names: `1` above `: B`."""
+    new = [*rows]
+    for i, (_, text, code) in enumerate(rows):
+        definition = None if code or not i or rows[i - 1].code else _DEFINITION.match(text)
+        term = rows[i - 1].text.strip() if definition else ""
+        if definition and (_NUMBER.fullmatch(term) or (len(term) < _LONGEST_TERM and vocabulary.roles(term))):
+            new[i - 1] = new[i - 1]._replace(text=f"{term.rstrip(' .):')}: {definition['text']}")
+            new[i] = new[i]._replace(text="")
+    return new
 
 
 def _is_below_title(rows: Sequence[Line], i: int) -> bool:

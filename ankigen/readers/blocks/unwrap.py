@@ -285,6 +285,7 @@ _PLAINER: tuple[tuple[Sequence[re.Pattern[str]], Callable[[str], str]], ...] = t
 )
 # What rewrites lines, each with a quick look at the whole text: most texts have nothing of the kind.
 REWRITES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line]], Sequence[Line]]], ...] = (
+    (answer_keys.MAY_DEFINE, answer_keys.without_definitions),
     (MAY_QUOTE, without_quotes),
     (re.compile(r"\n(?<!\n\n)(?:===|---)"), _with_headings),
     (re.compile(r"\n(?:\*\*|__)[^*_:：\n]{1,60}(?:\*\*|__)[ \t]*+(?=\n|$)"), _with_labels),

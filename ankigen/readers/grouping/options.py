@@ -215,7 +215,13 @@ def _first_rows(run: _Open) -> tuple[int, int]:
 
 def _restates(rows: Sequence[Line], run: _Open, i: int, label: labels.Label) -> bool:
     """Whether a line that repeats a label says that its option is right, or writes it in another way: `**B** — why`."""
-    if label.family == "box" or not run.direct or len(run.written) < 2 or label.written not in run.written:
+    if (
+        label.family == "box"
+        or label.family != run.family
+        or not run.direct
+        or len(run.written) < 2
+        or label.written not in run.written
+    ):
         return False
     way, *ways = (_AROUND_LABEL.sub(r"\1\2", rows[j].text[:_HEAD].strip()) for j in (i, *_first_rows(run)))
     set_off = way[:1] in _SETS_OFF and len(set(ways)) == 1 and way not in ways

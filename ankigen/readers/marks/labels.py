@@ -253,6 +253,12 @@ def roman(text: str) -> tuple[int, str, str] | None:
     return _NUMERALS.index(numeral) + 1, match["numeral"], match["text"].rstrip().removesuffix(opened or "\n")
 
 
+def counts_from_one(text: str) -> bool:
+    """Whether a line begins with the first Roman numeral."""
+    numeral = roman(text)
+    return numeral is not None and numeral[0] == 1
+
+
 def labels_at(n: int) -> str:
     """Return the label of the option at a place: A, B, … Z, AA, AB and so on."""
     label = ""

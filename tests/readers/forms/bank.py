@@ -73,7 +73,7 @@ def draw_bank(pick: Pick, fixed: dict[str, str] | None = None) -> Bank | None:
     forms = [first] * count
     if arrangement == "mixed in a file":
         others = [_beside(pick, first) for _ in range(count - 1)]
-        if None in others or _numbers_collide([first, *others]):
+        if None in others or _numbers_collide([first, *others]) or any(map(_has_fields_of_nobody, [first, *others])):
             return None
         forms = [first, *others]
     layouts = [name for name, row in LAYOUTS.items() if first.language in row.languages]
@@ -107,6 +107,15 @@ def _numbers_collide(forms: Sequence[Form]) -> bool:
     flush = [OPTIONS[form.options] for form in forms if not SPREADS[form.spread][2]]
     numbered = any(row.line[:2] == "{n" or (row.line[:2] == "{l" and row.kind == "digit") for row in flush)
     return numbered and any(form.stem in PLAIN_NUMBERS for form in forms)
+
+
+def _has_fields_of_nobody(form: Form) -> bool:
+    """Whether fields are above the first line of a question that nothing but the word for stem begins.
+
+    Beside questions in other forms they may as well be the last lines of the question above, or those of the file:
+    docs/forms.md says to write them above every question of a file, or above none.
+    """
+    return form.stem == "## Stem" and form.facts in {"id and topics", "topics"}
 
 
 def lay_out(
@@ -156,7 +165,8 @@ def _file(pick: Pick, names: Names, forms: list[Form], printed: list[Printed], h
             rule = layout.prose and (not STEMS[form.stem].anchored or form.stem == "**stem**")
         elif place > 0:
             noise = layout.between(make) if layout.between else []
-            if form.stem.startswith("# "):  # a heading below that of a question would be of the question
+            # A heading below that of a question would be of the question: of the one above, too.
+            if any(one.stem.startswith("# ") for one in forms[: place + 1]):
                 noise = [text.removeprefix("#") if text.startswith("##") else text for text in noise]
             lines += [Line(""), *map(Line, noise), *([Line("")] if noise else [])]
             rule = rule or _needs_rule(forms[place - 1], form, noise=bool(noise))

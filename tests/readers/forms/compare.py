@@ -157,15 +157,21 @@ def titles_of(bank: Bank, path: str, owner: int) -> set[str]:
     """The names in the headings above a question that has them for itself: nothing says whether they are its own.
 
     They may be those of the file or the chapter. A number says where a question begins; headings with several
-    questions below are of none.
+    questions below are of none. A heading may be a question's own where the next one begins with its own.
     """
     owners = [place for place, asked in enumerate(bank.asked) if asked.path == path]
     if len(owners) == 1:
         lines = [line.text for line in bank.lines[path] if line.owner == NOBODY and line.text.startswith("#")]
         return names_in("\n".join(lines))
     following = [place for place in owners if place > owner][:1]
-    alone = all(_headings_above(bank, path, place) for place in following)
+    alone = all(_headings_above(bank, path, place) or _begins_with_heading(bank, path, place) for place in following)
     return set() if STEMS[bank.asked[owner].form.stem].numbered or not alone else _headings_above(bank, path, owner)
+
+
+def _begins_with_heading(bank: Bank, path: str, place: int) -> bool:
+    """Whether the first line of a question is a heading."""
+    first = next(line.text for line in bank.lines[path] if line.owner == place and line.text.strip())
+    return first.startswith("#")
 
 
 def _headings_above(bank: Bank, path: str, owner: int) -> set[str]:

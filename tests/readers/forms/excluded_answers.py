@@ -178,6 +178,11 @@ ANSWERS = [
     ),
     Exclusion(
         ("options", "place"),
+        "a round box without a bullet is a gap where none of a list is filled, and bold fills none",
+        lambda f: f.options == "( ) x" and PLACES[f.place].mark in BOLD,
+    ),
+    Exclusion(
+        ("options", "place"),
         BOXES,
         lambda f: f.place == "bold line" and options(f).boxed,
     ),

@@ -119,7 +119,7 @@ OPTIONS_AND_STEMS = [
     Exclusion(
         ("content", "options"),
         "a letter without a sign has a text beside it",
-        lambda f: f.options in {"A   x", "- A   x"} and f.content in CODED,
+        lambda f: f.options in {"A   x", "- A   x", "- [ ] A x"} and f.content in CODED,
     ),
     Exclusion(("stem", "options", "spread"), "numbers of options run on from those of questions", _run_on),
     Exclusion(

@@ -126,7 +126,9 @@ def _is_list_of_statements(rows: Sequence[Line], judged: Mapping[int, tuple[str,
     true, false = (vocabulary.in_any_language("answer", key) | {key[0]} for key in ("true", "false"))
     words = {vocabulary.fold(verdict) for _, verdict in judged.values()}
     above = next((rows[i].text for i in range(min(judged) - 1, -1, -1) if rows[i].text.strip()), "")
-    return bool(words & true and words & false) and (above.startswith("#") or not is_question(above))
+    asked = {*re.findall(r"[^\W\d_]+", vocabulary.fold(above))}  # `True or false?`
+    asks = is_question(above) and not (asked & true and asked & false)
+    return bool(words & true and words & false) and (above.startswith("#") or not asks)
 
 
 def _is_of_key(before: str) -> bool:
@@ -142,7 +144,7 @@ def _truth() -> re.Pattern[str]:
     words = rf"(?:{'|'.join(map(re.escape, sorted(truths, key=len, reverse=True)))}|(?-i:[TFV]))"
     return re.compile(
         rf"(?:(?:\*\*|__)(?P<named>{words})[.!]?(?:\*\*|__)|(?:[-–—→]|=>)[ \t]*(?:\*\*)?(?P<dashed>{words})(?:\*\*)?"
-        r"|(?<=[.。!][ ])(?P<bare>(?-i:[TF])))"
+        r"|(?:(?<=[.。!][ ])|(?<=\([Tt]/[Ff]\)[ ])|(?<=\([Tt]/[Ff]\)[ ][ ]))(?P<bare>(?-i:[TF])))"
         rf"{_BLANK}[.。]?{_BLANK}$",
         re.IGNORECASE,
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ankigen.readers.grouping.lists.items import choices_of, is_quoted, lines_of, precedes
+from ankigen.readers.grouping.lists.items import choices_of, is_quoted, lines_of, numerals, precedes
 from ankigen.readers.grouping.options import Choice, OptionRun, are_truths
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.labels import labels_at
@@ -34,7 +35,7 @@ def ticked(
     """
     runs: list[OptionRun] = []
     option_rows = set(option_rows)
-    for lists in (_lists, _paragraphs):
+    for lists in (_lists, _numbered_lines, _paragraphs):
         for items in lists(rows, marked, frozenset(option_rows)):
             run = OptionRun("list", tuple(items))
             ticked = any(choice.ticked for choice in items)
@@ -108,6 +109,23 @@ def _choices(items: Sequence[tuple[int, labels.ListItem]]) -> Iterator[list[Choi
     marked = marked or ticks.leads([item.text for _, item in items]) is not None
     if marked and any(labels_at(n) != item.text[:2].strip("*_`.)( -") for n, (_, item) in enumerate(items)):
         yield choices_of(items)
+
+
+def _numbered_lines(
+    rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]
+) -> Iterator[list[Choice]]:
+    """Yield the lines that Roman numerals count from one, of which some have marks at their ends."""
+    firsts = [
+        i
+        for i, row in enumerate(rows)
+        if row.text.lstrip(" \t*_(（")[:1] in "Ii" and i not in option_rows and labels.counts_from_one(row.text)
+    ]
+    for first, end in pairwise((*firsts, len(rows))):
+        below = range(first + 1, end)
+        stop = next((i for i in below if (mark := marked[i]).level or mark.rule or mark.role or mark.start), end)
+        choices = numerals(rows, marked, first, stop)
+        if len(choices) > 1 and any(choice.ticked for choice in choices):
+            yield choices
 
 
 def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
