@@ -985,8 +985,8 @@ def test_an_answer_with_its_text_below_a_title_is_that_of_the_options_above(titl
         "**Explanation**",
         "💡  **Explanation** ",
         "> 💡 **Explanation**\n> ",
-        "**Explicación**",
-        "*Erklärung*:",
+        "💡 **Explicación**",
+        "> **Erklärung**\n> ",
         "**解説**",
     ],
 )
