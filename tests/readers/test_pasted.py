@@ -1062,3 +1062,53 @@ def test_an_arrow_alone_behind_an_option_marks_it(arrow: str) -> None:
     clouds = f"Which cloud brings thunder?\n- Cirrus\n- Cumulonimbus {arrow}\n"
     winds = f"Which wind is warm?\n- Föhn {arrow}\n- Bora\n"
     assert [question.options for question in read(f"{clouds}\n{winds}")] == [CLOUDS, WINDS]
+
+
+APART = {
+    "a tick": "Which cloud brings thunder?\n\nCirrus\n\nCumulonimbus ✅\n\n---\n",
+    "a word, and a label below": "Which cloud brings thunder?\n\nCirrus\n\nCumulonimbus (Correct)\n\n"
+    "Explanation\nIt is tall.\n",
+    "words in lines of their own": "Which cloud brings thunder?\n\nCirrus\n(Incorrect)\n\nCumulonimbus\n(Correct)\n\n"
+    "Explanation\n\nIt is tall.\n",
+    "a number and what became of it": "Question 7: Skipped\nWhich cloud brings thunder?\n\nCirrus\n\n"
+    "**Cumulonimbus (Correct)**\n\n**Explanation**\nIt is tall.\n",
+    "Spanish": "Which cloud brings thunder?\n\nCirrus\n\nCumulonimbus (Correcto)\n\nExplicación\nIt is tall.\n",
+}
+
+
+@pytest.mark.parametrize("text", APART.values(), ids=APART)
+def test_options_may_be_lines_with_blank_lines_between(text: str) -> None:
+    explanation = "It is tall." if "tall" in text else ""
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, explanation)]
+
+
+def test_lines_of_which_the_last_may_be_an_explanation_are_reported() -> None:
+    text = "1. Which cloud brings thunder?\n\nCirrus\n\nCumulonimbus ✅\n\nIt is tall.\n"
+    questions, diagnostics = read_bank({"q.md": text})
+    assert (questions, [diagnostic.rule for diagnostic in diagnostics]) == ([], [Rule.NOT_READ])
+
+
+@pytest.mark.parametrize(
+    "mark", ["**{} (Correct)**", "__{} (correct)__", "*{} ✅*", "**{} ✅**", "{} (Correct)", "**{}** ✅"]
+)
+@pytest.mark.parametrize("label", ["A. ", "- ", "- [ ] "])
+def test_emphasis_that_ends_behind_a_mark_goes_with_it(mark: str, label: str) -> None:
+    second = "B. " if label == "A. " else label
+    text = f"1. Which cloud brings thunder?\n\n{label}Cirrus\n{second}{mark.format('Cumulonimbus')}\n"
+    ((_, options, _),) = read(text)
+    assert [option.replace("*", "") for option in options] == ["Cirrus", "Cumulonimbus"]
+
+
+def test_emphasis_that_began_before_stays() -> None:
+    text = "1. Which cloud?\n\nA. Cirrus\nB. **Cumulo** and **nimbus (Correct)**\nC. `**kwargs` ✗\n"
+    ((_, options, _),) = read(text)
+    assert options == ["Cirrus", "***Cumulo** and nimbus", "`**kwargs`"]
+
+
+def test_a_verdict_below_an_option_is_no_part_of_the_explanation() -> None:
+    text = (
+        "1. Which cloud brings thunder?\n\nA. Cirrus\n(Incorrect)\nB. Cumulonimbus\n(Correct)\n\nExplanation: Tall.\n"
+    )
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, "Tall.")]
+    swapped = "1. Which wind is warm?\n\nA. Föhn\n(Correct)\nB. Bora\n(Incorrect)\n\nExplanation: It falls.\n"
+    assert read(swapped) == [Asked("Which wind is warm?", WINDS, "It falls.")]

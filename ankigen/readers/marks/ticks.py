@@ -33,6 +33,7 @@ _LEAD = re.compile(
     re.DOTALL,
 )
 _STARRED = re.compile(r"(?!.*\b(?:select|from)\b[ \t]*\*)[^*`\n]*[^\s*`/.|\\][ \t]*\\?\*[ \t]*", re.IGNORECASE)
+_CLOSES = re.compile(r"(\*\*|__|[*_])[ \t]*$")
 _LONGEST_MARK = 100  # characters
 _BRACKETS = frozenset(")）]")
 _ENDS_OF_WRONG = _BRACKETS | {*CROSSES, "\ufe0f"}
@@ -106,8 +107,17 @@ def unmarked(text: str) -> tuple[str, bool]:
         bare, marked = _without_mark(end)
         right = right or marked
         if bare != end:
-            rows[i], changed = (head + bare).rstrip(), True
+            rows[i], changed = _closed((head + bare).rstrip(), end[len(bare) :]), True
     return "\n".join(rows).strip() if changed else text, right
+
+
+def _closed(bare: str, mark: str) -> str:
+    """Return a text without the emphasis that ended behind its mark: `**text (correct)**`."""
+    closing = _CLOSES.search(mark)
+    if closing is None or bare.count(closing[1]) % 2 == 0:
+        return bare
+    before, _, text = bare.rpartition(closing[1])
+    return before + text
 
 
 @cache
@@ -136,7 +146,7 @@ def _mark_pattern() -> re.Pattern[str]:
         rf"(?:(?:^|(?<=[\s\xa0`.。!?)*_]))(?:\*\*|__|\*)?"
         rf"(?:[(（\[【]\s*(?:{word}|[{TICKS}]\ufe0f?(?:\s*{word})?)\s*[!.]?\s*[)）\]】]"
         rf"|(?:[-–—]|←|<-+|⬅\ufe0f?|=>|→)\s*(?:[{TICKS}]\ufe0f?\s*)?(?:{word})\s*[!.]?)(?:\*\*|__|\*)?"
-        rf"|[{TICKS}]\ufe0f?(?:[ \t]*\(?(?:{word})\)?)?|(?:←|<-+|⬅\ufe0f?|👈\ufe0f?))[ \t]*+$",
+        rf"|[{TICKS}]\ufe0f?(?:[ \t]*\(?(?:{word})\)?)?(?:\*\*|__|[*_])?|(?:←|<-+|⬅\ufe0f?|👈\ufe0f?))[ \t]*+$",
         re.IGNORECASE,
     )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ankigen.readers import vocabulary
 from ankigen.readers.grouping.lists.items import choices_of, is_quoted, lines_of, numerals, precedes
 from ankigen.readers.grouping.options import Choice, OptionRun, are_truths
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.labels import labels_at
-from ankigen.readers.marks.starts import NO_HEADING, Start, is_question
+from ankigen.readers.marks.starts import NO_HEADING, Start, asks, is_question
 from ankigen.readers.vocabulary import BELOW_ROLES
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _FARTHEST_START = 40  # lines above a list in which its question begins
+_ENDS_OF_SENTENCES = frozenset(".。!！;；")
 
 
 def ticked(
@@ -35,7 +37,7 @@ def ticked(
     """
     runs: list[OptionRun] = []
     option_rows = set(option_rows)
-    for lists in (_lists, _numbered_lines, _paragraphs):
+    for lists in (_lists, _numbered_lines, _paragraphs, _lines_apart):
         for items in lists(rows, marked, frozenset(option_rows)):
             run = OptionRun("list", tuple(items))
             ticked = any(choice.ticked for choice in items)
@@ -143,6 +145,48 @@ def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Colle
             if lines and (are_truths(lines) or _is_below(rows, marked, lines[0].row)):
                 yield lines
         block = []
+
+
+def _lines_apart(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
+    """Yield the lines with blank lines between them, below a paragraph that asks, of which some have marks.
+
+    A mark may be in a line of its own below an option: `(Correct)`. Where nothing names what is below the last line,
+    it may be of the explanation: then all of them, or none, end as a sentence does.
+    """
+    blocks: list[list[int]] = []
+    for i in range(len(rows) + 1):
+        mark = marked[i] if i < len(rows) else None
+        if mark and mark.blank and not rows[i].code:
+            continue
+        names_part = mark is not None and vocabulary.role(vocabulary.plain(rows[i].text)) in BELOW_ROLES
+        if mark and i not in option_rows and _is_plain(rows[i], mark) and not names_part:
+            if blocks and blocks[-1][-1] == i - 1:
+                blocks[-1].append(i)
+            else:
+                blocks.append([i])
+            continue
+        asking = next((n for n in range(len(blocks) - 1, -1, -1) if asks(rows[blocks[n][-1]].text)), -1)
+        lines = blocks[asking + 1 :]
+        is_closed = mark is not None and (names_part or mark.role in BELOW_ROLES or bool(mark.level))
+        if len(lines) > 1 and (asking >= 0 or _is_below(rows, marked, lines[0][0])):
+            yield from _options_apart(
+                [[rows[n].text.strip() for n in line] for line in lines], lines, is_closed=is_closed
+            )
+        blocks = []
+
+
+def _options_apart(
+    texts: Sequence[Sequence[str]], lines: Sequence[Sequence[int]], *, is_closed: bool
+) -> Iterator[list[Choice]]:
+    """Yield the options that lines are, each with its mark behind it or in the next line; none if they may be text."""
+    if any(len(text) > 2 or (len(text) > 1 and ticks.unmarked(text[1])[0]) for text in texts):
+        return
+    choices = choices_of(
+        [(i, labels.ListItem(None, " ".join(text), 0)) for (i, *_), text in zip(lines, texts, strict=True)]
+    )
+    ends = {choice.text[-1:] in _ENDS_OF_SENTENCES for choice in choices}
+    if any(choice.ticked for choice in choices) and (is_closed or len(ends) == 1):
+        yield choices
 
 
 def _is_of_question(start: Start, *, directly: bool) -> bool:
