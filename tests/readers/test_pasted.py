@@ -1112,3 +1112,61 @@ def test_a_verdict_below_an_option_is_no_part_of_the_explanation() -> None:
     assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, "Tall.")]
     swapped = "1. Which wind is warm?\n\nA. Föhn\n(Correct)\nB. Bora\n(Incorrect)\n\nExplanation: It falls.\n"
     assert read(swapped) == [Asked("Which wind is warm?", WINDS, "It falls.")]
+
+
+LETTERED = {
+    "a dot": ("Q. {}", "Ans. {}"),
+    "a dot behind both": ("Q. {}", "A. {}"),
+    "numbers": ("Q7. {}", "A7. {}"),
+    "numbers in bold": ("**Q7.** {}", "**A7.** {}"),
+    "German": ("F. {}", "A. {}"),
+    "Spanish": ("P) {}", "R) {}"),
+    "Japanese": ("問. {}", "答. {}"),
+}
+
+
+@pytest.mark.parametrize(("asks", "answers"), LETTERED.values(), ids=LETTERED)
+@pytest.mark.parametrize("behind", ["", " - it is tall"])
+def test_letters_for_question_and_answer_may_have_a_dot(asks: str, answers: str, behind: str) -> None:
+    blocks = [
+        f"{asks.format(stem)}\nA. {one.strip('*')}\nB. {two.strip('*')}\n\n{answers.format(label)}{behind}\n"
+        for stem, (one, two), label in [
+            ("Which cloud brings thunder?", CLOUDS, "B"),
+            ("Which wind is warm?", WINDS, "A"),
+        ]
+    ]
+    blocks[1] = blocks[1].replace("7", "8")
+    stems = [(question.stem, question.options) for question in read("\n".join(blocks))]
+    assert stems == [("Which cloud brings thunder?", CLOUDS), ("Which wind is warm?", WINDS)]
+
+
+def test_the_number_of_an_answer_is_that_of_its_question() -> None:
+    text = "Q1. Which cloud brings thunder?\nA. Cirrus\nB. Cumulonimbus\n\nA2. B\n"
+    assert [diagnostic.rule for diagnostic in read_bank({"q.md": text})[1]] == [Rule.NOT_READ]
+
+
+@pytest.mark.parametrize("group", ["1. Weather", "- Weather", "1. **Weather**"])
+@pytest.mark.parametrize("bullet", ["- ", ""])
+def test_questions_may_be_items_of_lists_in_items(group: str, bullet: str) -> None:
+    text = dedent(
+        """\
+        {group}
+           1. Which cloud brings thunder?
+              {bullet}A) Cirrus
+              {bullet}B) Cumulonimbus
+              {bullet}**Answer: B**
+           2. Which wind is warm?
+              {bullet}A) Föhn
+              {bullet}B) Bora
+              {bullet}**Answer: A**
+        """
+    ).format(group=group, bullet=bullet)
+    other = text.replace("1. Wea", "2. Wea").replace("cloud brings thunder", "cloud, once more, brings thunder")
+    stems = [(question.stem, question.options) for question in read(text + other)]
+    assert stems[:2] == [("Which cloud brings thunder?", CLOUDS), ("Which wind is warm?", WINDS)]
+    assert stems[2:] == [("Which cloud, once more, brings thunder?", CLOUDS), ("Which wind is warm?", WINDS)]
+
+
+def test_the_letter_of_an_option_with_a_text_is_no_answer() -> None:
+    questions, diagnostics = read_bank({"q.md": "Q. Which cloud brings thunder?\nA. Cirrus\nC. Cumulonimbus\n"})
+    assert (questions, [diagnostic.rule for diagnostic in diagnostics]) == ([], [Rule.NOT_READ])

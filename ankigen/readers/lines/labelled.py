@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
 
-_LABEL = re.compile(r"[ \t]{0,3}(?:[-*+][ \t]++)?(?P<label>[^:：`|\n]{1,60})[:：](?P<value>.*)$")
+# An item of a list inside of others is further in than any other label may be.
+_LABEL = re.compile(
+    r"(?:[ \t]{4,12}[-*+][ \t]++|[ \t]{0,3}(?:[-*+][ \t]++)?)(?P<label>[^:：`|\n]{1,60})[:：](?P<value>.*)$"
+)
 # Before a label in bold: `✅ **正解：** B`.
 _EMOJI = re.compile(
     r"\A[\u2190-\u2bff\U0001f000-\U0001faff][\u200d\ufe0f\u2190-\u2bff\U0001f000-\U0001faff \t]*+(?=\*\*|__)"

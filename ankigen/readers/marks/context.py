@@ -27,9 +27,14 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.labels import Label
     from ankigen.readers.marks.mark import Mark
 
-_LETTERED = re.compile(r"[ \t>*_#-]*(?P<letter>[^\W\d_]\S{0,4}?)\.?[*_]{0,2}[ \t]*[:：][*_]{0,2}[ \t]*(?P<value>.*)$")
+_BEFORE_LETTER = " \t>*_#-"
+_LETTERED = re.compile(
+    rf"[{_BEFORE_LETTER}]*(?P<letter>[^\W\d_]\S{{0,4}}?)"
+    r"(?:\.?[*_]{0,2}[ \t]*[:：][*_]{0,2}|(?P<dot>[.)])[*_]{0,2}(?=[ \t]))[ \t]*(?P<value>.*)$"
+)
 _DIGITS = "0123456789"
 _BARE_NUMBER = re.compile(r"(?P<number>[Qq]?\d{1,3})[ \t]+(?P<text>[^\W\d].*)")
+_BEGINS_WITH_LABEL = re.compile(r"[*_`(\[]*[A-Ha-h](?:[ \t]*[,&/+、，][ \t]*[A-Ha-h])*[*_`)\]]*(?:$|[ \t]*[.:)–—-])")
 _LONGEST_JUDGED = 60  # characters of a line
 _WIDE_GAP = re.compile(r"[ \t]*(?:[-*+•][ \t]+)?[^\W\d_](?:[ \t\xa0]{2}|[\t\u3000])")
 _FARTHEST_VERDICT = 2  # lines: the two options of a statement may have a blank line between
@@ -46,45 +51,70 @@ def _answers() -> Mapping[str, frozenset[str]]:
     return {question: frozenset(letters) for question, letters in answers.items()}
 
 
+@cache
+def _first_letters() -> frozenset[str]:
+    """Return the letters that a line for a question or an answer may begin with."""
+    return frozenset(letter[0] for question, answers in _answers().items() for letter in (question, *answers))
+
+
 def _lettered_rows(rows: Sequence[Line]) -> Mapping[int, re.Match[str]]:
-    """Return the lines that begin with letters and a colon, by index; none where no letter is that of a question."""
+    """Return the lines that begin with letters and a sign, by index; none where no letter is that of a question."""
     matches = {i: match for i, (_, text, code) in enumerate(rows) if not code and (match := _lettered(text))}
     return matches if any(match["letter"].rstrip(_DIGITS) in _answers() for match in matches.values()) else {}
 
 
 @remembered
 def _lettered(text: str) -> re.Match[str] | None:
-    """Return the letters at the beginning of a line before a colon, and what is behind it."""
-    return _LETTERED.match(text) if ":" in text or "：" in text else None
+    """Return the letters at the beginning of a line that may mean question or answer, and what is behind them."""
+    return _LETTERED.match(text) if text.lstrip(_BEFORE_LETTER)[:1] in _first_letters() else None
 
 
 def mark_letters(rows: Sequence[Line], marked: list[Mark]) -> None:
-    """Mark `A: b` below `Q: …` and its options as an answer, and `Q: …` as a stem."""
+    """Mark `A: b`, `A. b` or `A3. b` below `Q: …` and its options as an answer, and `Q: …` as a stem."""
     matches = _lettered_rows(rows)
     if matches:  # in few files
         _mark_letters(rows, marked, matches)
 
 
 def _mark_letters(rows: Sequence[Line], marked: list[Mark], matches: Mapping[int, re.Match[str]]) -> None:
-    asked = -1
-    wanted: frozenset[str] = frozenset()
+    asked, question = -1, ""  # the line of the last question, and its letter, with a number if it has one
     seen: set[str] = set()  # labels of options since the last question
     for i, mark in enumerate(marked):
         match = matches.get(i)
         letter = match["letter"] if match else ""
         if mark.level:
-            asked, seen = -1, set()
-        if match and asked >= 0 and letter in wanted and _has_value(rows, match, i) and not _is_option(letter, seen):
+            asked, question, seen = -1, "", set()
+        if match and _answers_letter(match, question, seen) and _has_value(rows, match, i):
             if not _options_follow(rows, marked, i):
                 marked[i] = mark._replace(role="answer", value=match["value"], label=None)
                 _mark_stem(rows, marked, asked, i)
-                asked = -1
-        elif match and letter.rstrip(_DIGITS) in _answers() and not _is_option(letter, seen):
-            asked, wanted, seen = i, _answers()[letter.rstrip(_DIGITS)], set()
+                asked, question = -1, ""
+        elif match and _asks_letter(match, seen):
+            asked, question, seen = i, letter, set()
         elif mark.role in ANSWER_ROLES:
-            asked, seen = -1, set()
+            _mark_stem(rows, marked, asked, i)
+            asked, question, seen = -1, "", set()
         elif mark.label:
             seen.add(mark.label.written)
+
+
+def _asks_letter(match: re.Match[str], seen: set[str]) -> bool:
+    """Whether a letter means question; with a dot behind it, what is beside it asks."""
+    letter = match["letter"]
+    if letter.rstrip(_DIGITS) not in _answers() or _is_option(letter, seen):
+        return False
+    return not match["dot"] or is_question(match["value"])
+
+
+def _answers_letter(match: re.Match[str], question: str, seen: set[str]) -> bool:
+    """Whether a letter means the answer of a question's; with a dot behind it, labels are beside it."""
+    letter = match["letter"].rstrip(_DIGITS)
+    if letter not in _answers().get(question.rstrip(_DIGITS), ()) or _is_option(match["letter"], seen):
+        return False
+    number = match["letter"][len(letter) :]
+    if number and number != question[len(question.rstrip(_DIGITS)) :]:
+        return False
+    return not match["dot"] or bool(_BEGINS_WITH_LABEL.match(match["value"]))
 
 
 def mark_bare_labels(rows: Sequence[Line], marked: list[Mark]) -> None:
@@ -143,8 +173,8 @@ def _is_option(letter: str, seen: set[str]) -> bool:
 
 
 def _mark_stem(rows: Sequence[Line], marked: list[Mark], asked: int, answer: int) -> None:
-    """Mark the line of a question as its stem, if it asks or has its answer directly below it."""
-    match = _LETTERED.match(rows[asked].text)
+    """Mark the line of a question as its stem, if it asks or has its answer directly below it; -1 is no line."""
+    match = _LETTERED.match(rows[asked].text) if asked >= 0 else None
     value = match["value"].strip() if match else ""
     between = any(not mark.blank for mark in marked[asked + 1 : answer])
     if value and not marked[asked].role and not marked[asked].start and (not between or is_question(value)):

@@ -36,9 +36,19 @@ def numbered_lines(layout: Layout) -> list[Start]:
         and not (mark.level and not mark.start.word and not mark.start.text and is_nested(layout, 0, i))
         and not (_is_bare(mark.start) and (i in layout.folded or _is_listed_answer(layout, i)))
         and not (mark.level and mark.role in _NO_QUESTIONS)
+        and not _holds_questions(layout, mark.start)
     ]
     rows_of = [start.row for start in numbered]
     return [start for start in numbered if not _is_container(layout, start, numbered, rows_of)]
+
+
+def _holds_questions(layout: Layout, start: Start) -> bool:
+    """Whether a numbered item asks nothing and has a list of questions in it: `1. Networks`, `   1. Which port …?`."""
+    if start.word or start.level < NO_HEADING or is_question(start.text):
+        return False
+    below = next((mark for mark in layout.marked[start.row + 1 : start.row + 4] if not mark.blank), None)
+    inner = below.start if below and not below.role else None
+    return inner is not None and inner.number == "1" and inner.indent > start.indent + 1 and is_question(inner.text)
 
 
 def _is_bare(start: Start) -> bool:
