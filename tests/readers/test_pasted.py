@@ -1168,5 +1168,5 @@ def test_questions_may_be_items_of_lists_in_items(group: str, bullet: str) -> No
 
 
 def test_the_letter_of_an_option_with_a_text_is_no_answer() -> None:
-    questions, diagnostics = read_bank({"q.md": "Q. Which cloud brings thunder?\nA. Cirrus\nC. Cumulonimbus\n"})
+    questions, diagnostics = read_bank({"q.md": "Q1. Which cloud brings thunder?\nA. Cirrus\nC. Cumulonimbus\n"})
     assert (questions, [diagnostic.rule for diagnostic in diagnostics]) == ([], [Rule.NOT_READ])
