@@ -1170,3 +1170,13 @@ def test_questions_may_be_items_of_lists_in_items(group: str, bullet: str) -> No
 def test_the_letter_of_an_option_with_a_text_is_no_answer() -> None:
     questions, diagnostics = read_bank({"q.md": "Q1. Which cloud brings thunder?\nA. Cirrus\nC. Cumulonimbus\n"})
     assert (questions, [diagnostic.rule for diagnostic in diagnostics]) == ([], [Rule.NOT_READ])
+
+
+def test_an_option_with_the_letter_of_a_question_stays_one() -> None:
+    one = (
+        "1. Which cloud brings thunder?\n\n- A: Cirrus\n- B: Stratus\n- C: Altus\n- D: Cumulonimbus\n\nHard to say.\n\n"
+    )
+    two = "2. Which wind is warm?\n\n- A: Bora\n- B: Mistral\n- C: Tramontana\n- D: Föhn\n\nAnswer: D\n"
+    questions, diagnostics = read_bank({"q.md": one + two})
+    assert [option.text for question in questions for option in question.options][-1] == "Föhn"
+    assert {diagnostic.rule for diagnostic in diagnostics} == {Rule.NO_ANSWER}

@@ -92,10 +92,10 @@ def _mark_letters(rows: Sequence[Line], marked: list[Mark], matches: Mapping[int
         elif match and _asks_letter(match, seen):
             asked, question, seen = i, letter, set()
         elif mark.role in ANSWER_ROLES:
-            _mark_stem(rows, marked, asked, i)
+            _mark_stem(rows, marked, asked, i, beside=False)
             asked, question, seen = -1, "", set()
         elif mark.label:
-            seen.add(mark.label.written)
+            seen = {mark.label.written, *(seen if mark.label.position else ())}
 
 
 def _asks_letter(match: re.Match[str], seen: set[str]) -> bool:
@@ -172,11 +172,14 @@ def _is_option(letter: str, seen: set[str]) -> bool:
     return letter.lower() not in seen and chr(ord(letter[0]) - 1).lower() in seen
 
 
-def _mark_stem(rows: Sequence[Line], marked: list[Mark], asked: int, answer: int) -> None:
-    """Mark the line of a question as its stem, if it asks or has its answer directly below it; -1 is no line."""
+def _mark_stem(rows: Sequence[Line], marked: list[Mark], asked: int, answer: int, *, beside: bool = True) -> None:
+    """Mark the line of a question as its stem, if it asks, or its answer is directly below it (`beside`).
+
+    -1 is no line.
+    """
     match = _LETTERED.match(rows[asked].text) if asked >= 0 else None
     value = match["value"].strip() if match else ""
-    between = any(not mark.blank for mark in marked[asked + 1 : answer])
+    between = not beside or any(not mark.blank for mark in marked[asked + 1 : answer])
     if value and not marked[asked].role and not marked[asked].start and (not between or is_question(value)):
         marked[asked] = marked[asked]._replace(role="stem", value=value, label=None)
 
