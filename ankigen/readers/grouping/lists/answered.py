@@ -43,7 +43,7 @@ def listed(
     option_rows |= {choice.row for run in new for choice in run.choices}
     new += ticked(rows, marked, option_rows, folded, asked)
     option_rows |= {choice.row for run in new for choice in run.choices}
-    below = below_numbers(rows, marked, option_rows, folded) if has_answer_key(0) else ()  # as few files have
+    below = below_numbers(rows, marked, option_rows, folded)
     return [*new, *below] if below and has_answer_key(below[-1].last) else new
 
 
