@@ -117,6 +117,12 @@ TOGETHER = [
     "right=all | options=I. x | wording=A, C",
     "options=- ii) x | place=key 1: B, beside",
     "options=(i) x | leak=bold line",
+    # Letters without a sign, with code or a quotation below
+    "options=A   x | content=words and fence | place=✅ | wording=none | why=feedback, quote",
+    "options=A   x | content=words and fence | right=two | leak=(Correct)",
+    # Signs before items below a picture, code or a table
+    "stem=1, stem below | options=- 1: x | body=image | place=✓ x, ✗ y | wording=none | why=feedback, quote 4 in",
+    "options=- x | body=table | place=✅ x, ❌ y | wording=none",
     # A Thai scene in which nobody was told, which is no question
     "language=th | body=statements A B",
     # An answer in a sentence, with an option that begins with "only"

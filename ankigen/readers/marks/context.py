@@ -125,7 +125,7 @@ def mark_bare_labels(rows: Sequence[Line], marked: list[Mark]) -> None:
     run: list[tuple[int, Label]] = []
     last = -1  # the last line of the option above
     for i, mark in enumerate(marked):
-        if run and (i - last < _FARTHEST_VERDICT if mark.blank else width(rows[i].text) > run[-1][1].indent + 1):
+        if run and (i - last < _FARTHEST_VERDICT if mark.blank else _is_inside(rows[i], run[-1][1])):
             last = last if mark.blank else i
             continue  # an option may go on
         last = i
@@ -137,6 +137,11 @@ def mark_bare_labels(rows: Sequence[Line], marked: list[Mark]) -> None:
         run = [(i, label)] if label and label.position == 0 else []
         runs += [run] if run else []
     _put_labels(rows, marked, runs)
+
+
+def _is_inside(row: Line, option: Label) -> bool:
+    """Whether a line belongs to the option above: it is further in, code, or a quotation."""
+    return row.code or row.text.lstrip().startswith(">") or width(row.text) > option.indent + 1
 
 
 def _put_labels(rows: Sequence[Line], marked: list[Mark], runs: Sequence[Sequence[tuple[int, Label]]]) -> None:

@@ -59,12 +59,20 @@ def _has_signs_before(rows: Sequence[Line], items: Sequence[Choice]) -> bool:
 
 
 def _is_directly_asked(rows: Sequence[Line], marked: Sequence[Mark], first: int) -> bool:
-    """Whether the line above a list is a number with a text, asks, or names the options."""
-    above = next((i for i in range(first - 1, -1, -1) if not marked[i].blank), -1)
-    if above < 0 or rows[above].code:
+    """Whether the line above a list is a number with a text, asks, or names the options.
+
+    Code, pictures, tables and quotations may be between.
+    """
+    above = next((i for i in range(first - 1, -1, -1) if not (marked[i].blank or _is_shown(rows[i]))), -1)
+    if above < 0:
         return False
     start, text = marked[above].start, marked[above].title or rows[above].text
     return bool(start and start.text) or is_question(text) or marked[above].role in {"options", "stem"}
+
+
+def _is_shown(row: Line) -> bool:
+    """Whether a line is of code, a picture, a table or a quotation, which a question may show."""
+    return row.code or row.text.lstrip().startswith(("![", "|", ">"))
 
 
 def _lists(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
