@@ -121,7 +121,7 @@ def _without_facts_below(
     facts: list[Line] = []
     rest = list(rows)
     for n, (row, mark) in enumerate(zip(rows, marked, strict=True)):
-        part = parts.at(row.number, row.text)
+        part = parts.at(row.number, row.text) if parts else None
         if (part and part.role == "tags") or (n >= end and _is_fact(mark)):
             facts.append(row)
             rest[n] = row._replace(text="")

@@ -114,6 +114,9 @@ def runs(rows: Sequence[Line], marked: Sequence[Mark], folded: Collection[int] =
     number: Start | None = None
     for i, mark in enumerate(marked):
         label = mark.label
+        if not (label or current):
+            number = mark.start or number
+            continue
         if current and (rows[i].number in folded) != (rows[current.choices[-1].row].number in folded):
             current = None
         if label and current and _restates(rows, current, i, label):

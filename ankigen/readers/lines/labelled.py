@@ -85,7 +85,9 @@ def labelled_values(
     """Return the lines before the first value; and the values of all labels that are known, and of marked `parts`."""
     values: list[LabelledValue] = []
     end = len(rows)
-    for i in reversed([i for i, row in enumerate(rows) if ":" in row[1] or "：" in row[1] or parts.at(row[0], row[1])]):
+    for i in reversed(
+        [i for i, row in enumerate(rows) if ":" in row[1] or "：" in row[1] or (parts and parts.at(*row[:2]))]
+    ):
         in_line = [] if rows[i].code else _values_in(rows[i], is_known, parts)
         if in_line:
             *others, last = in_line

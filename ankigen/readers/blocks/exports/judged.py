@@ -13,6 +13,7 @@ from ankigen.languages import UNSPACED
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks.exports.gaps import BEFORE_NUMBER, has_options_below, may_lead
 from ankigen.readers.lines.labelled import label_and_value
+from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.labels import label
 from ankigen.readers.marks.starts import NO_HEADING, is_question, number_at
@@ -96,18 +97,23 @@ def _leading(rows: Sequence[Line], holding: Sequence[int]) -> dict[int, tuple[st
 
 def _behind(rows: Sequence[Line]) -> dict[int, tuple[str, str]]:
     """Return the numbered statements with a verdict in bold or behind a dash, if they are a list of statements."""
-    numbered = ((i, begin) for i, row in enumerate(rows) if row.text and (begin := number_at(i, row)))
+    ending = (i for i, (_, text, code) in enumerate(rows) if text and not code and _may_end_with_truth(text))
+    numbered = ((i, begin) for i in ending if (begin := number_at(i, rows[i])))
     judged = {i: stated for i, begin in numbered if (stated := _with_truth(rows, i, begin))}
     return judged if judged and _is_list_of_statements(rows, judged) else {}
+
+
+@remembered
+def _may_end_with_truth(text: str) -> bool:
+    """Whether a line may have a verdict in bold, behind a dash or behind a stop at its end."""
+    is_bare = text[-1:] in {"T", "F"} and text[-2:-1] == " "  # `The sky is blue. T`
+    return is_bare or not _SIGNS_BEFORE_TRUTH.isdisjoint(text[-_LONGEST_TRUTH - 1 :])
 
 
 def _with_truth(rows: Sequence[Line], i: int, begin: Start) -> tuple[str, str] | None:
     """Return a numbered line without the verdict in bold or behind a dash, and the verdict; None for any other line."""
     text = rows[i].text
-    is_bare = text[-1:] in {"T", "F"} and text[-2:-1] == " "  # `The sky is blue. T`
-    if (_SIGNS_BEFORE_TRUTH.isdisjoint(text[-_LONGEST_TRUTH - 1 :]) and not is_bare) or (
-        may_lead(text) and _LEADING.fullmatch(text)
-    ):
+    if may_lead(text) and _LEADING.fullmatch(text):
         return None
     if begin.level < NO_HEADING or not begin.text or label_and_value(begin.text):
         return None

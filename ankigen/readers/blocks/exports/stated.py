@@ -6,6 +6,7 @@ like any other answer with a label.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers.blocks.exports.gaps import letters_in
@@ -19,19 +20,15 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
 
+_MAY_HOLD_ANSWER = re.compile(r"[(（\[【_](?:(?<!_)|_)")  # a bracket, or a gap: most lines have none
 _FARTHEST_OPTION = 3  # lines between a stem and its options
 
 
 def with_answers_below(rows: Sequence[Line]) -> Sequence[Line]:
     """Return the lines; an answer that is in a question or statement is a line of its own below it."""
-    holding = [i for i, (_, text, code) in enumerate(rows) if not code and _may_hold_answer(text)]
+    holding = [i for i, (_, text, code) in enumerate(rows) if text and not code and _MAY_HOLD_ANSWER.search(text)]
     stated_at = letters_in(rows, holding) | verdicts(rows, holding)
     return list(_moved(rows, stated_at)) if stated_at else rows
-
-
-def _may_hold_answer(text: str) -> bool:
-    """Whether a line has a bracket or a gap, in which an answer may be: most have none."""
-    return "(" in text or "（" in text or "[" in text or "【" in text or "__" in text
 
 
 def _moved(rows: Sequence[Line], stated_at: Mapping[int, tuple[str, str]]) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
@@ -78,15 +78,11 @@ def _is_shown(row: Line) -> bool:
 def _lists(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
     """Yield the items of each list that may hold marks; what is further in below an item belongs to it."""
     opened: list[list[tuple[int, labels.ListItem]]] = []
-    for i, (row, mark) in enumerate(zip(rows, marked, strict=True)):
-        if mark.blank or row.code:
-            continue
-        other = mark.level or mark.rule
-        item = None if mark.role or i in option_rows else mark.item
-        if item:
-            yield from _put(opened, i, item)
-        elif opened and not is_quoted(row.text):
-            yield from _ended(opened, -1 if other else labels.width(row.text))
+    for i, mark in enumerate(marked):
+        if mark.item and not (mark.role or i in option_rows):
+            yield from _put(opened, i, mark.item)
+        elif opened and not (mark.blank or rows[i].code or is_quoted(rows[i].text)):
+            yield from _ended(opened, -1 if mark.level or mark.rule else labels.width(rows[i].text))
     for items in reversed(opened):
         yield from _choices(items)
 
@@ -140,19 +136,15 @@ def _numbered_lines(
 
 def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
     """Yield the lines of each paragraph of which some have marks at their ends, but its first where that asks."""
-    block: list[int] = []
-    for i in range(len(rows) + 1):
-        mark = marked[i] if i < len(rows) else None
-        if mark and i not in option_rows and _is_plain(rows[i], mark):
-            block.append(i)
-            continue
+    plain = [i for i, mark in enumerate(marked) if not mark.blank and i not in option_rows and _is_plain(rows[i], mark)]
+    for _, same in groupby(enumerate(plain), lambda place: place[1] - place[0]):
+        block = [i for _, i in same]
         if len(block) > 1 and any(ticks.may_be_marked(rows[n].text) or ticks.may_lead(rows[n].text) for n in block):
             lines = lines_of(rows, marked, block)
             if len(lines) == 2 and lines[0].strong and not any(line.ticked for line in lines):
                 lines = []  # a title and its text
             if lines and (are_truths(lines) or _is_below(rows, marked, lines[0].row)):
                 yield lines
-        block = []
 
 
 def _lines_apart(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
@@ -218,9 +210,9 @@ def _is_below(rows: Sequence[Line], marked: Sequence[Mark], first: int) -> bool:
 
 
 def _is_plain(row: Line, mark: Mark) -> bool:
-    """Whether a line is text without a sign of its own."""
-    signs = mark.blank or mark.level or mark.rule or mark.role or row.code
-    return not signs and not mark.item and not row.text.lstrip().startswith(("|", ">", "!["))
+    """Whether a line that is not blank is text without a sign of its own."""
+    signs = mark.level or mark.rule or mark.role or mark.item or row.code
+    return not signs and not row.text.lstrip().startswith(("|", ">", "!["))
 
 
 def _is_asked(
