@@ -102,13 +102,19 @@ _SIGNS = re.compile(r"[\W_]+")
 
 
 class _Cleaned(NamedTuple):
-    """A line without noise: what is left of it, whether all of it is noise, votes, or a greeting, or only a number."""
+    """A line without noise: what is left of it, whether all of it is noise, votes, or a greeting, or only a number.
 
-    text: str
+    `text` is None where that is all of the line.
+    """
+
+    text: str | None = None
     is_noise: bool = False
     has_votes: bool = False
     is_greeting: bool = False
     is_number: bool = False
+
+
+_WHOLE = _Cleaned()  # a line as nearly all are
 
 
 def without_noise(rows: Sequence[Line]) -> list[Line]:
@@ -120,13 +126,15 @@ def without_noise(rows: Sequence[Line]) -> list[Line]:
         if code or not text:
             continue
         cleaned = _cleaned(text)
+        if cleaned is _WHOLE and not (votes or numbered):
+            continue
         if cleaned.is_greeting or (numbered and is_verdict(text)):
             new[i] = rows[i]._replace(text="")
             continue
         numbered = cleaned.is_number
         is_noise = cleaned.is_noise or (votes and len(text) < _LONGEST_NOISE and bool(_MORE_VOTES.fullmatch(text)))
         votes = is_noise and (votes or cleaned.has_votes)
-        bare = "" if is_noise else cleaned.text
+        bare = "" if is_noise else text if cleaned.text is None else cleaned.text
         if bare != text:
             new[i] = rows[i]._replace(text=bare)
     return new
@@ -155,7 +163,8 @@ def _cleaned(text: str) -> _Cleaned:
     rest = _without_own_answer(text) if is_labelled else text
     has_votes = "%" in rest or "distribution" in rest.lower()
     bare = _bare(rest) if "#)" in rest or "<a" in rest or "%" in rest else rest
-    return _Cleaned(bare, is_noise, has_votes, is_number=_is_number(text))
+    cleaned = _Cleaned(bare if bare != text else None, is_noise, is_noise and has_votes, is_number=_is_number(text))
+    return _WHOLE if cleaned == _WHOLE else cleaned
 
 
 def _is_number(text: str) -> bool:

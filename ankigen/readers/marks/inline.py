@@ -50,15 +50,15 @@ def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
     split: list[Line] = []
     above = ""
     for row in rows:
-        if not row.text:
-            above = ""
-            split.append(row)
-            continue
-        pieces = None if row.code else _pieces(row.text)
-        if above and row.text[-1:] in "*_" and (again := _REPEATED.fullmatch(row.text)) and _repeats(above, again):
+        _, text, code = row
+        pieces = _pieces(text) if text and not code else None
+        if above and text[-1:] in {"*", "_"} and (again := _REPEATED.fullmatch(text)) and _repeats(above, again):
             pieces = [f"{again['mark']}{again['rest']}{again['mark']}"]
-        above = row.text
-        split += [row] if pieces is None else [row._replace(text=piece) for piece in pieces]
+        above = text
+        if pieces is None:
+            split.append(row)
+        else:
+            split += [row._replace(text=piece) for piece in pieces]
     return tuple(split)
 
 

@@ -14,6 +14,7 @@ from ankigen.readers.grouping.options import Choice, OptionRun
 from ankigen.readers.marks import labels, pairs, ticks
 from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.marks.lines import is_statement
+from ankigen.readers.marks.mark import notable
 from ankigen.readers.marks.starts import is_question
 
 if TYPE_CHECKING:
@@ -84,7 +85,10 @@ def _answered(
     above = 0
     has_options = answered = False
     number: Start | None = None  # that of the question above
-    for i, mark in enumerate(marked):
+    wrapped = page.asked | folded
+    asking = [i for i, row in enumerate(rows) if row.number in wrapped] if wrapped else []
+    for i in sorted({*notable(marked), *option_rows, *asking}):
+        mark = marked[i]
         if i in option_rows:
             above, has_options, answered = i + 1, True, i in done
         elif mark.start and (answered or not has_options):  # another question, or a list in the explanation
