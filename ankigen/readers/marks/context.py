@@ -16,7 +16,6 @@ from ankigen.readers import vocabulary
 from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.labels import item, width
-from ankigen.readers.marks.mark import notable
 from ankigen.readers.marks.starts import is_question, number_at
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
@@ -197,12 +196,13 @@ def _options_follow(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> boo
     return label is not None and label.written == "b"
 
 
-def mark_verdicts(rows: Sequence[Line], marked: list[Mark]) -> None:
+def mark_verdicts(rows: Sequence[Line], marked: list[Mark], indexes: Sequence[int]) -> None:
     """Take the label from `A - Correct`, unless the line beside says false; take a name from lines that are options.
 
-    A word for right may name the answer of a question as well: `Richtig`, and the answer is below.
+    A word for right may name the answer of a question as well: `Richtig`, and the answer is below. `indexes` are those
+    of lines that may be anything but text.
     """
-    for i in notable(marked):
+    for i in indexes:
         mark = marked[i]
         judges = mark.label is not None and mark.label.verdict
         names = mark.role == "answer" and not mark.value and not mark.level
@@ -215,10 +215,13 @@ def mark_verdicts(rows: Sequence[Line], marked: list[Mark]) -> None:
             marked[i] = mark._replace(role="")
 
 
-def mark_entries(rows: Sequence[Line], marked: list[Mark]) -> None:
-    """Take the label from `1. **A**` and `2. B. text` below the title of an answer key: each answers a question."""
+def mark_entries(rows: Sequence[Line], marked: list[Mark], indexes: Sequence[int]) -> None:
+    """Take the label from `1. **A**` and `2. B. text` below the title of an answer key: each answers a question.
+
+    `indexes` are those of lines that may be anything but text.
+    """
     titled = False
-    for i in notable(marked):
+    for i in indexes:
         mark = marked[i]
         if mark.role in {"stem", "options"} or (mark.start and not mark.label and is_question(rows[i].text)):
             titled = False

@@ -51,7 +51,11 @@ def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
     above = ""
     for row in rows:
         _, text, code = row
-        pieces = _pieces(text) if text and not code else None
+        if not text:
+            above = ""
+            split.append(row)
+            continue
+        pieces = None if code else _pieces(text)
         if above and text[-1:] in {"*", "_"} and (again := _REPEATED.fullmatch(text)) and _repeats(above, again):
             pieces = [f"{again['mark']}{again['rest']}{again['mark']}"]
         above = text

@@ -63,16 +63,18 @@ _LONGEST_UNLABELLED = 2000  # characters of a line that states an answer without
 def marks(rows: Sequence[Line]) -> list[Mark]:
     """Return the mark of each line; code has none."""
     marked = [NOTHING if code else _mark(text) for _, text, code in rows]
-    for i in notable(marked):
+    indexes = notable(marked)
+    for i in indexes:
         if start := marked[i].start:
             marked[i] = marked[i]._replace(start=start._replace(row=i))
-    context.mark_verdicts(rows, marked)
+    context.mark_verdicts(rows, marked, indexes)
     context.mark_letters(rows, marked)
     context.mark_bare_labels(rows, marked)
-    for i in notable(marked):
+    indexes = notable(marked)
+    for i in indexes:
         if marked[i].role in {"answer", "answer_key"}:
             marked[i] = marked[i]._replace(role=role_of_answers(rows, marked, i))
-    context.mark_entries(rows, marked)
+    context.mark_entries(rows, marked, indexes)
     return marked
 
 
