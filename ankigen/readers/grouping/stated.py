@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ankigen.readers import answers
@@ -42,7 +43,7 @@ def with_statements(
         at = _first_below(rows, marked, run, end, folded)
         if at < end and not _has_answer(marked, at, end) and _states(rows, marked, run, at, end):
             value = _ARROW.sub("", rows[at].text.strip())
-            new[at] = marked[at]._replace(role="answer", value=value, label=None, start=None)
+            new[at] = replace(marked[at], role="answer", value=value, label=None, start=None)
     return new
 
 

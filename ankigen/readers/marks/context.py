@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,7 @@ def _mark_letters(rows: Sequence[Line], marked: list[Mark], matches: Mapping[int
             asked, question, seen = -1, "", set()
         if match and _answers_letter(match, question, seen) and _has_value(rows, match, i):
             if not _options_follow(rows, marked, i):
-                marked[i] = mark._replace(role="answer", value=match["value"], label=None)
+                marked[i] = replace(mark, role="answer", value=match["value"], label=None)
                 _mark_stem(rows, marked, asked, i)
                 asked, question = -1, ""
         elif match and _asks_letter(match, seen):
@@ -153,7 +154,7 @@ def _put_labels(rows: Sequence[Line], marked: list[Mark], runs: Sequence[Sequenc
         is_wide = all(_WIDE_GAP.match(rows[i].text) for i, _ in run)
         if len(run) > 2 or (len(run) == 2 and (is_wide or run[0][1].family in families)):
             for i, label in run:
-                marked[i] = marked[i]._replace(label=label)
+                marked[i] = replace(marked[i], label=label)
             _put_number(rows, marked, run[0][0])
 
 
@@ -163,7 +164,7 @@ def _put_number(rows: Sequence[Line], marked: list[Mark], first: int) -> None:
     match = _BARE_NUMBER.fullmatch(above.text) if above and not above.code and not marked[first - 1].start else None
     if above and match:
         start = number_at(first - 1, above._replace(text=f"{match['number']}. {match['text']}"))
-        marked[first - 1] = marked[first - 1]._replace(start=start)
+        marked[first - 1] = replace(marked[first - 1], start=start)
 
 
 def _has_value(rows: Sequence[Line], match: re.Match[str], i: int) -> bool:
@@ -185,7 +186,7 @@ def _mark_stem(rows: Sequence[Line], marked: list[Mark], asked: int, answer: int
     value = match["value"].strip() if match else ""
     between = not beside or any(not mark.blank for mark in marked[asked + 1 : answer])
     if value and not marked[asked].role and not marked[asked].start and (not between or is_question(value)):
-        marked[asked] = marked[asked]._replace(role="stem", value=value, label=None)
+        marked[asked] = replace(marked[asked], role="stem", value=value, label=None)
 
 
 def _options_follow(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
@@ -210,9 +211,9 @@ def mark_verdicts(rows: Sequence[Line], marked: list[Mark], indexes: Sequence[in
             continue
         paired = len(rows[i].text) < _LONGEST_JUDGED and _is_beside_opposite(rows, marked, i)
         if judges and not paired:
-            marked[i] = mark._replace(label=None)
+            marked[i] = replace(mark, label=None)
         elif names and (paired or _is_alone(rows, marked, i)):
-            marked[i] = mark._replace(role="")
+            marked[i] = replace(mark, role="")
 
 
 def mark_entries(rows: Sequence[Line], marked: list[Mark], indexes: Sequence[int]) -> None:
@@ -227,7 +228,7 @@ def mark_entries(rows: Sequence[Line], marked: list[Mark], indexes: Sequence[int
             titled = False
         titled = titled or (mark.role == "answer_key" and not mark.value)
         if titled and mark.start and mark.label:
-            marked[i] = mark._replace(label=None)
+            marked[i] = replace(mark, label=None)
 
 
 def _is_alone(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:

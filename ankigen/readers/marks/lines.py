@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -66,14 +67,14 @@ def marks(rows: Sequence[Line]) -> list[Mark]:
     indexes = notable(marked)
     for i in indexes:
         if start := marked[i].start:
-            marked[i] = marked[i]._replace(start=start._replace(row=i))
+            marked[i] = replace(marked[i], start=start._replace(row=i))
     context.mark_verdicts(rows, marked, indexes)
     context.mark_letters(rows, marked)
     context.mark_bare_labels(rows, marked)
     indexes = notable(marked)
     for i in indexes:
         if marked[i].role in {"answer", "answer_key"}:
-            marked[i] = marked[i]._replace(role=role_of_answers(rows, marked, i))
+            marked[i] = replace(marked[i], role=role_of_answers(rows, marked, i))
     context.mark_entries(rows, marked, indexes)
     return marked
 
@@ -93,8 +94,9 @@ def _mark(text: str) -> Mark:
     inner = title(text.lstrip()) if text[0] in " \t" and text.lstrip()[:2] == "##" else None  # in an item of a list
     role, value = _of_title(inner[1]) if inner else _of_line(text)
     option = None if role in BELOW_ROLES or role == "stem" else label(text)
-    mark = Mark(0, "", role, value, begin, option, item(text), bare_label(text))
-    return NOTHING if mark == NOTHING else mark
+    listed, bare = item(text), bare_label(text)
+    is_notable = role or begin or option or listed or bare
+    return Mark(0, "", role, value, begin, option, listed, bare) if is_notable else NOTHING
 
 
 def _of_title(text: str) -> tuple[str, str]:

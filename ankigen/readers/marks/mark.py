@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from ankigen.readers.marks.starts import Start
 
 
-class Mark(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mark:
     """What a line may be. `level` is its heading's, 0 for none; `role` what it names, with the `value` beside it.
 
     `item` is that of a list without letters, `bare` a letter without a sign behind it: a label only beside the next.
