@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers import vocabulary
 from ankigen.readers.lines.places import shortened
+from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks import labels
 from ankigen.readers.marks.answer_keys import is_answer_key_row
 from ankigen.readers.marks.lines import marks
@@ -78,9 +79,9 @@ def misspelt(layout: Layout, segments: Sequence[Segment], places: Places) -> Ite
 
 
 def _misspelt(layout: Layout, rows: range, places: Places, *, inside: bool) -> Iterator[Diagnostic]:
-    for i in rows:
+    for i in [i for i in rows if layout.marked[i].level or "**" in layout.rows[i].text]:
         mark, row = layout.marked[i], layout.rows[i]
-        if not (inside if mark.level else "**" in row.text) or mark.role or mark.start or mark.label or row.code:
+        if (mark.level and not inside) or mark.role or mark.start or mark.label or row.code:
             continue
         written = "" if i in layout.folded else label_in(row.text)
         near = vocabulary.nearest_part(written) if written else ""
@@ -93,6 +94,7 @@ def _misspelt(layout: Layout, rows: range, places: Places, *, inside: bool) -> I
             )
 
 
+@remembered
 def label_in(text: str) -> str:
     """Return the words of a line that may be the name of a part: a heading, or a label in bold; "" for none."""
     level_and_text = title(text) if "#" in text[:4] else None

@@ -65,7 +65,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _QUESTION_MARK = re.compile(r"\?(?!\w+=)|[？؟]|か[。」]?\W*$|(?:\\?_){2}|[(（]\s{1,6}[)）]|何者|哪[個个些一]|" + _WORDS)
-_MAY_ASK = re.compile(r"[?？؟か_(（何哪ど무ขอทเใ]")  # one of these is in every question
+# One of these is in every question: a sign, the beginning of a gap or of empty brackets.
+_MAY_ASK = re.compile(r"[?？؟か何哪ど무ขอทเใ_(（](?:(?<![_(（])|(?<=_)\\?_|(?<=[(（])\s)")
 _GAP = re.compile(r"(?<![\w`])(?:\\?_){2,}(?![\w`])|[(（\[][ \t\u3000_.…]{1,12}[)）\]]|\.{4,}|…{2,}")
 _POINTS = re.compile(
     r"[(\[（【][ \t]*(?:0[-–]\d{1,2}|\d{1,3}(?:[.,]\d{1,2})?[ \t]*(?P<word>[^\W\d_]{1,12})\.?)[ \t]*[)\]）】][ \t]*"
