@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks.ticks import TICKS, unmarked
 from ankigen.readers.vocabulary import CLOSED, FULL_WIDTH, INDEX
 
@@ -100,7 +99,6 @@ class Label(NamedTuple):
     verdict: bool = False
 
 
-@remembered
 def label(text: str) -> Label | None:
     """Return the label that a line begins with, None for none."""
     text = without_break(text)
@@ -227,7 +225,6 @@ class ListItem(NamedTuple):
     strong: bool = False
 
 
-@remembered
 def item(text: str) -> ListItem | None:
     """Return the item of a list that a line begins, None for none."""
     first = text.lstrip(" \t")[:1]

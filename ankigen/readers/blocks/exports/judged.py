@@ -13,7 +13,6 @@ from ankigen.languages import UNSPACED
 from ankigen.readers import vocabulary
 from ankigen.readers.blocks.exports.gaps import BEFORE_NUMBER, has_options_below, may_lead
 from ankigen.readers.lines.labelled import label_and_value
-from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.labels import label
 from ankigen.readers.marks.starts import NO_HEADING, is_question, number_at
@@ -103,7 +102,6 @@ def _behind(rows: Sequence[Line]) -> dict[int, tuple[str, str]]:
     return judged if judged and _is_list_of_statements(rows, judged) else {}
 
 
-@remembered
 def _may_end_with_truth(text: str) -> bool:
     """Whether a line may have a verdict in bold, behind a dash or behind a stop at its end."""
     is_bare = text[-1:] in {"T", "F"} and text[-2:-1] == " "  # `The sky is blue. T`
