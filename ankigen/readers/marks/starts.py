@@ -92,6 +92,7 @@ class Start(NamedTuple):
         return is_word(self.word)
 
 
+@lru_cache(maxsize=10_000)  # the questions of a bank have the same words
 def is_word(word: str) -> bool:
     """Whether a word before a number means question in some language."""
     return (len(word) == 1 and word.isalpha()) or bool(_question_words().fullmatch(word))

@@ -6,7 +6,6 @@ like any other answer with a label.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ankigen.readers.blocks.exports.gaps import letters_in
@@ -20,13 +19,16 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
 
-_MAY_HOLD_ANSWER = re.compile(r"[(（\[【_](?:(?<!_)|_)")  # a bracket, or a gap: most lines have none
 _FARTHEST_OPTION = 3  # lines between a stem and its options
 
 
 def with_answers_below(rows: Sequence[Line]) -> Sequence[Line]:
     """Return the lines; an answer that is in a question or statement is a line of its own below it."""
-    holding = [i for i, (_, text, code) in enumerate(rows) if text and not code and _MAY_HOLD_ANSWER.search(text)]
+    holding = [  # a bracket or a gap, as few lines do
+        i
+        for i, (_, text, code) in enumerate(rows)
+        if ("(" in text or "（" in text or "[" in text or "【" in text or "__" in text) and not code
+    ]
     stated_at = letters_in(rows, holding) | verdicts(rows, holding)
     return list(_moved(rows, stated_at)) if stated_at else rows
 
