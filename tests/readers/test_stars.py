@@ -1,4 +1,4 @@
-"""An asterisk behind the text of an option marks the right one, unless it may be anything else."""
+"""An asterisk or a plus behind the text of an option marks the right one, unless it may be anything else."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ def read(stars: str, *, labels: str = "A. B. C.", asked: str = "", answer: str =
 
 
 @pytest.mark.parametrize("labels", ["A. B. C.", "a) b) c)", "- - -", "1) 2) 3)"])
-@pytest.mark.parametrize("star", [" *", "*", " \\*"])
+@pytest.mark.parametrize("star", [" *", "*", " \\*", " +", "(+)", " (*)"])
 def test_the_only_one_is_right(labels: str, star: str) -> None:
     assert read(f"|{star}|", labels=labels) == [("B", ["Apple", "Beet", "Cherry"])]
 
 
 def test_several_are_right_where_several_are_asked_for() -> None:
     assert read(" *|| *", asked=" (Choose two.)") == [("AC", ["Apple", "Beet", "Cherry"])]
+    assert read(" +|| +", asked=" (Choose two.)") == [("AC", ["Apple", "Beet", "Cherry"])]
     assert read(" *|| *") == []
+    assert read(" +|| +") == []
 
 
 @pytest.mark.parametrize(
@@ -35,8 +37,10 @@ def test_what_is_stated_counts_more(stars: str, options: list[str]) -> None:
     assert read(stars, answer="Answer: A") == [("A", options)]
 
 
-@pytest.mark.parametrize("stars", [".txt*|*.txt|x*", " *| *| *", "`*`||", "/*||", ": SELECT *||"])
-def test_a_wildcard_marks_nothing(stars: str) -> None:
+@pytest.mark.parametrize(
+    "stars", [".txt*|*.txt|x*", " *| *| *", "`*`||", "/*||", ": SELECT *||", "++||", "+||", " +| *|"]
+)
+def test_a_wildcard_or_a_name_marks_nothing(stars: str) -> None:
     assert read(stars) == []
 
 

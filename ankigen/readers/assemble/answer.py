@@ -9,6 +9,7 @@ from ankigen.model import Diagnostic, Rule
 from ankigen.readers import answers, vocabulary
 from ankigen.readers.answers import Solution
 from ankigen.readers.lines.places import shortened
+from ankigen.readers.marks import ticks
 from ankigen.readers.marks.labels import is_emphasised
 from ankigen.readers.parts.parsed import DraftOption
 
@@ -43,8 +44,8 @@ def take_marks_of(draft: Draft, run: OptionRun | None) -> None:
 
 
 def _is_unsure(draft: Draft, run: OptionRun) -> bool:
-    """Whether several options have an asterisk behind them, and the stem does not ask for several."""
-    starred = [choice for choice in run.choices if choice.strong and choice.text.rstrip().endswith("*")]
+    """Whether several options have an asterisk or a plus behind them, and the stem does not ask for several."""
+    starred = [choice for choice in run.choices if choice.strong and ticks.ends_with_star(choice.text)]
     are_bold = any(is_emphasised(choice.text) for choice in starred)
     return len(starred) > 1 and not are_bold and not vocabulary.may_ask_for_several("\n".join(draft.stem))
 

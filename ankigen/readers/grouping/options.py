@@ -149,7 +149,7 @@ def _judged(run: _Open) -> tuple[Choice, ...]:
 
 
 def with_stars(choices: Sequence[Choice]) -> tuple[Choice, ...]:
-    """Return options, emphasised where an asterisk is behind some of them, and nothing else marks any."""
+    """Return options, emphasised where an asterisk or a plus is behind some of them, and nothing else marks any."""
     stars = ticks.starred([choice.text for choice in choices])
     if stars is None or any(choice.strong or choice.ticked for choice in choices):
         return tuple(choices)

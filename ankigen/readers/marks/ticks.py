@@ -32,13 +32,19 @@ _LEAD = re.compile(
     rf"|(?P<wrong>[{CROSSES}×]|[xX](?=[ \t])|[\[(][ \t]?[\])]))\ufe0f?[ \t]+(?P<text>\S.*)$",
     re.DOTALL,
 )
-_STARRED = re.compile(r"(?!.*\b(?:select|from)\b[ \t]*\*)[^*`\n]*[^\s*`/.|\\][ \t]*\\?\*[ \t]*", re.IGNORECASE)
+# Behind the text of an option: an asterisk, or a plus that is not of a name such as `C++`.
+_STARRED = re.compile(
+    r"(?!.*\b(?:select|from)\b[ \t]*\*)[^*`\n]*[^\s*`/.|\\]"
+    r"(?:[ \t]*(?P<star>\\?\*|\(\*\))|(?P<plus>[ \t]+\+|[ \t]*\(\+\)))[ \t]*",
+    re.IGNORECASE,
+)
+_STARS = ("*", " +", "(+)", "(*)")
 _CLOSES = re.compile(r"(\*\*|__|[*_])[ \t]*$")
 _LONGEST_MARK = 100  # characters
 _BRACKETS = frozenset(")）]")
 _ENDS_OF_WRONG = _BRACKETS | {*CROSSES, "\ufe0f"}
 # How a mark ends, or what is in one that ends in a word: most lines with a sign of a mark have neither.
-_CLOSING = frozenset("*_=)）]】")
+_CLOSING = frozenset("*+_=)）]】")
 _BEFORE_WORD = re.compile(rf"[{TICKS}⬅←→👈–—<=-](?:(?<=[{TICKS}⬅←→👈])|(?<![^\s`.。!?)*_].))")
 # What every mark has, but for words about votes: most options have none of it.
 _SIGN_OF_MARK = re.compile(rf"[(（\[【{TICKS}{CROSSES}⬅←→👈–—<=-]")
@@ -49,7 +55,7 @@ _TELLTALES = (
     re.compile(rf"(?P<text>.*\S)\s*(?P<sign>{_SIGN})\s*", re.DOTALL),
     re.compile(rf"\s*(?P<sign>{_SIGN})\s*(?P<text>\S.*)", re.DOTALL),
     re.compile(r"\s*(?P<sign>==|~~|\*\*\*|\*\*|\*|___|__|_)(?![\s*_])(?P<text>(?:(?!(?P=sign)).)+)(?P=sign)\s*"),
-    re.compile(r"(?P<text>[^*]*[^\s*\\])[ \t]*(?P<sign>\\?\*)\s*"),
+    re.compile(r"(?P<text>[^*]*[^\s*\\(])[ \t]*(?P<sign>\\?\*|\(\*\)|(?<=[ \t])\+|\(\+\))\s*"),
     re.compile(rf"\s*<(?P<sign>{_AROUND})\b[^<>]*>(?P<text>[^<>]+)</(?P=sign)>\s*", re.IGNORECASE),
 )
 
@@ -83,15 +89,23 @@ def leads(texts: Sequence[str]) -> list[tuple[str, bool]] | None:
 
 
 def starred(texts: Sequence[str]) -> list[bool] | None:
-    """Return which options have an asterisk behind them, `B. text *`; None where none or all do, or one is elsewhere.
+    """Return which options have an asterisk or a plus behind them: `B. text *`.
 
-    It may be a mark, a wildcard or that of a footnote.
+    None where none or all do, where some have the one and some the other, or an asterisk is elsewhere: it may be a
+    mark, a wildcard or that of a footnote.
     """
-    if not any(text.rstrip()[-1:] == "*" for text in texts):
+    if not any(map(ends_with_star, texts)):
         return None  # as most
-    stars = [bool(_STARRED.fullmatch(text)) for text in texts]
+    stars = [_STARRED.fullmatch(text) for text in texts]
     others = any("*" in text and not star for text, star in zip(texts, stars, strict=True))
-    return None if others or not any(stars) or all(stars) else stars
+    if others or all(stars) or len({star.lastgroup for star in stars if star}) != 1:
+        return None
+    return [star is not None for star in stars]
+
+
+def ends_with_star(text: str) -> bool:
+    """Whether a text has an asterisk or a plus behind it."""
+    return text.rstrip().endswith(_STARS)
 
 
 @remembered
