@@ -219,6 +219,12 @@ def test_entries_whose_letters_go_up_are_no_options(title: str, entry: str) -> N
     assert answers_of(questions + answer_key) == ["A", "B"]
 
 
+def test_a_folded_answer_of_several_numbers_is_no_entry_for_the_first() -> None:
+    options = "   (1) aa\n   (2) bb\n   (3) cc\n   (4) dd\n"
+    folded = "<details>\n<summary>Answer</summary>\n\n**Answer: 1 + 2 + 4**\n\n</details>\n"
+    assert answers_of(f"1. Which?\n\n{options}\n{folded}") == ["ABD"]
+
+
 def test_a_definition_list_is_an_answer_key() -> None:
     assert answers_of(f"{QUESTIONS}\n## Answers\n\n1\n: B\n\n2\n: A\n\nQ3\n: C\n") == ["B", "A", "C"]
 

@@ -126,6 +126,8 @@ def folds_answer_key(layout: Layout, asked: Sequence[Segment], i: int) -> bool:
         lines += [] if layout.marked[i].blank else [i]
         i += 1
     texts = [layout.rows[n].text for n in lines]
+    if any(layout.marked[n].role in ANSWER_ROLES and not _counts(layout.rows[n].text) for n in lines):
+        return False  # `Answer: 1 + 3` is that of one question
     starts = [start for n in lines if (start := start_of(n, layout.rows[n], layout.marked[n]))]
     counted = [(start.number, start.text) for start in starts]
     if texts and texts[0].lstrip().startswith("|"):
