@@ -505,6 +505,33 @@ def test_two_authors_with_one_new_id_have_two_notes(
     assert guid_of(committed, f"Asked by {second}?") == guid_for("bank", "Q-004", 1)
 
 
+def test_a_new_question_takes_no_note_of_one_that_the_other_author_deleted(
+    committed: Path, run: Callable[..., Run]
+) -> None:
+    """Both gave it the same new ID; hers was released and deleted before his was built."""
+    git(committed, "checkout", "-q", "-b", "bob")
+    git(committed, "checkout", "-q", "main")
+    path = committed / "q/Q-004.md"
+    for later in (1, 50):
+        if later == 1:
+            path.write_text(question("Q-004", stem="Asked by alice?"), encoding="utf-8")
+        else:
+            path.unlink()
+        run("build", committed, now=NOW + later)
+        git(committed, "add", "-A")
+        git(committed, "commit", "-qm", "alice")
+    git(committed, "checkout", "-q", "bob")
+    (committed / "q/other.md").write_text(question("Q-004", stem="Asked by bob?"), encoding="utf-8")
+    run("build", committed, now=NOW + 90)
+    git(committed, "add", "-A")
+    git(committed, "commit", "-qm", "bob")
+    git(committed, "merge", "-q", "-m", "merge", "main", conflict=True)
+    assert run("build", committed, now=NOW + 100).code == 0
+    assert guid_of(committed, "Asked by bob?") == guid_for("bank", "Q-004", 1)
+    rows = [json.loads(line) for line in (committed / "ankigen.lock").read_text(encoding="utf-8").splitlines()]
+    assert [row[1] for row in rows if len(row) > 4 and row[10] == "retired"] == [guid_for("bank", "Q-004")]
+
+
 @pytest.mark.parametrize("place", ["packages", "git", "--since"])
 def test_a_reverted_edit_reaches_who_has_it(
     place: str, committed: Path, tmp_path: Path, run: Callable[..., Run], learner: Learner

@@ -222,13 +222,23 @@ def _one_a_question(entries: Iterable[Entry]) -> list[Entry]:
     questions: list[Entry] = []
     for entry in sorted(dict.fromkeys(entries), key=lambda entry: (entry.state_since, entry)):
         for number, other in enumerate(questions):
-            built_together = entry.state_since == other.state_since
-            if built_together or entry.state != other.state or _content(entry) == _content(other):
+            if _are_one_question(entry, other):
                 questions[number] = _of_both(other, entry)
                 break
         else:
             questions.append(entry)
     return questions
+
+
+def _are_one_question(one: Entry, other: Entry) -> bool:
+    """Whether two entries of one GUID are of one question, which both sides of a merge have built.
+
+    One that a side has retired is another than that of the other side if that was first built after its last change.
+    """
+    if one.state_since == other.state_since or _content(one) == _content(other):
+        return True
+    retired, active = sorted((one, other), key=lambda entry: entry.state == "active")
+    return one.state != other.state and active.state_since <= retired.changed
 
 
 def _content(entry: Entry) -> tuple[str, str]:
