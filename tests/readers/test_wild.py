@@ -512,7 +512,27 @@ FOREIGN = {
     "HTML": '<p>Which?</p>\n<input type="radio" name="q1"> a\n<input type="radio" name="q1"> b\n',
     "R/exams": "Question\n========\nWhich?\n\nMeta-information\n================\nexsolution: 010\n",
     "flashcards": "Which layer has routers?::The network layer\n",
+    "MediaWiki": '{Which is even?\n|type="()"}\n- 3\n+ 4\n',
 }
+# Data are in fences.
+DATA = {
+    "YAML": "- question: Which is even?\n  options: [3, 4]\n  answer: 4\n",
+    "TOML": '[[questions]]\nprompt.prompt = "Which is even?"\nprompt.distractors = ["3"]\nanswer.answer = "4"\n',
+    "JSON": '[{"question": "Which is even?", "choices": ["3", "4"], "answer": 1}]\n',
+}
+
+
+@pytest.mark.parametrize("name", DATA)
+@pytest.mark.parametrize("above", ["", "1. Which is odd?\n\nA. 3\nB. 4\n\nAnswer: A\n\n"])
+def test_questions_that_are_data_in_a_fence_are_reported(name: str, above: str) -> None:
+    questions, diagnostics = read_bank({"a.md": f"{above}```{name.lower()}\n{DATA[name]}```\n"})
+    assert len(questions) == bool(above)
+    assert ["data in a fence" in diagnostic.message for diagnostic in diagnostics] == [True]
+
+
+def test_data_without_options_or_an_answer_are_not_reported() -> None:
+    text = "1. Which key asks?\n\n```yaml\nquestion: Which?\npoints: 3\n```\n\nA. points\nB. question\n\nAnswer: B\n"
+    assert not read_bank({"a.md": text})[1]
 
 
 @pytest.mark.parametrize("name", FOREIGN)

@@ -22,6 +22,10 @@ class _Look(NamedTuple):
     signs: Sequence[re.Pattern[str]]
     line: re.Pattern[str]
 
+    def match(self, text: str) -> re.Match[str] | None:
+        """Return the first line of a text that looks so, if the text has all signs."""
+        return self.line.search(text) if all(sign.search(text) for sign in self.signs) else None
+
 
 def _look(name: str, signs: Sequence[str], line: str) -> _Look:
     return _Look(name, [re.compile(sign) for sign in signs], re.compile(line, re.MULTILINE))
@@ -56,7 +60,18 @@ _LOOKS = (
     ),
     _look(_HTML, ("<ol",), r"<ol\b[^<>]{0,99}\btype=[\"']?[Aa]\b"),
     _look("R/exams", ("exsolution:",), r"^exsolution:[ \t]*\S"),
+    _look("a quiz of MediaWiki", (r"\|[ \t]*type=",), r"^\|[ \t]*type=[\"'](?:\(\)|\[\]|\{\})"),
     _look("flashcards with `::`", ("::",), r"^[^\n:|`]*\?[ \t]*:::?[ \t]*\S[^\n]*$"),
+)
+
+_IN_CODE = _look(
+    "data in a fence",
+    (
+        r"[`~]{3}",
+        r"(?m)(?:^|[{,])[ \t-]*[\"']?(?:options|choices|answers?|prompt\.distractors|answer\.answer)[\"']?"
+        r"(?:[ \t]*:|[ \t]+=[ \t])",
+    ),
+    r"^[ \t\[{-]*[\"']?(?:question|prompt|prompt\.prompt)[\"']?(?:[ \t]*:|[ \t]+=)[ \t]*\S",
 )
 
 
@@ -68,13 +83,16 @@ class Foreign(NamedTuple):
 
 
 def foreign_formats(text: str) -> list[Foreign]:
-    """Return the formats in which a text has questions that are not read, each with its first line outside of code."""
+    """Return the formats in which a text has questions that are not read, each with its first line.
+
+    Data are in code, all others outside of it.
+    """
     first: dict[str, int] = {}
-    for look in _LOOKS:
-        if not (all(sign.search(text) for sign in look.signs) and look.line.search(text)):
+    for look in (*_LOOKS, _IN_CODE):
+        if not look.match(text):
             continue
-        bare = _without_code(text)
-        match = look.line.search(bare)
+        bare = _code(text) if look is _IN_CODE else _without_code(text)
+        match = look.match(bare)
         if match:
             line = bare.count("\n", 0, match.start()) + 1
             first[look.format] = min(line, first.get(look.format, line))
@@ -84,3 +102,8 @@ def foreign_formats(text: str) -> list[Foreign]:
 def _without_code(text: str) -> str:
     """Return a text with empty lines for fenced code."""
     return "\n".join("" if row.code else row.text for row in to_lines(text))
+
+
+def _code(text: str) -> str:
+    """Return a text with empty lines for all but fences and what is in them."""
+    return "\n".join(row.text if row.code else "" for row in to_lines(text))
