@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ankigen.readers import vocabulary
 from ankigen.readers.grouping.lists.items import choices_of, is_quoted, lines_of, numerals, precedes
 from ankigen.readers.grouping.options import Choice, OptionRun, are_truths
+from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.marks.starts import NO_HEADING, Start, asks, is_question
@@ -158,8 +159,9 @@ def _lines_apart(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Coll
         mark = marked[i] if i < len(rows) else None
         if mark and mark.blank and not rows[i].code:
             continue
-        names_part = mark is not None and vocabulary.role(vocabulary.plain(rows[i].text)) in BELOW_ROLES
-        if mark and i not in option_rows and _is_plain(rows[i], mark) and not names_part:
+        plain = mark is not None and i not in option_rows and _is_plain(rows[i], mark)
+        names_part = mark is not None and (plain or len(blocks) > 1) and _names_part_below(rows[i].text)
+        if plain and not names_part:
             if blocks and blocks[-1][-1] == i - 1:
                 blocks[-1].append(i)
             else:
@@ -173,6 +175,12 @@ def _lines_apart(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Coll
                 [[rows[n].text.strip() for n in line] for line in lines], lines, is_closed=is_closed
             )
         blocks = []
+
+
+@remembered
+def _names_part_below(text: str) -> bool:
+    """Whether a line is nothing but the name of a part that follows options."""
+    return vocabulary.role(vocabulary.plain(text)) in BELOW_ROLES
 
 
 def _options_apart(
