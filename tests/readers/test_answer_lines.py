@@ -7,6 +7,10 @@ import textwrap
 import pytest
 from reading import read_bank
 
+from ankigen.markdown import to_lines
+from ankigen.readers.marks.lines import marks
+from ankigen.readers.vocabulary.alphabets import ORDERS
+
 OPTIONS = "1. Which are tools?\n\nA. A cloud\nB. A barometer\nC. Fog\nD. A ruler\n\n"
 HEADED = """# Question #7
 
@@ -125,3 +129,9 @@ def test_what_only_explains_is_no_answer(below: str) -> None:
     questions, diagnostics = read_bank({"q.md": f"{OPTIONS}{below}"})
     assert not diagnostics
     assert questions[0].answer == ("B",)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_label_of_any_order_may_be_beside_the_word_for_answer(order: str) -> None:
+    for label in order[:8]:
+        assert marks(to_lines(f"Answer {label}"))[0].role == "answer", label

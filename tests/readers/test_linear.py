@@ -17,7 +17,7 @@ from test_readers import AROUND, LINES
 
 from ankigen import readers
 from ankigen.readers.blocks import wrapping
-from ankigen.readers.grouping.segments import asked, first_lines, relations
+from ankigen.readers.grouping.segments import asked, first_lines, numbers, relations
 from ankigen.source import Source
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def near(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bounds of what is looked at further up or down that are reached in a short text."""
     for module, name in (
         (relations, "_FARTHEST_STEM"),
+        (numbers, "_LONGEST_LIST"),
         (first_lines, "_MOST_NUMBERS"),
         (asked, "_LONGEST_QUESTION"),
         (wrapping, "_MOST_FENCES"),
@@ -73,6 +74,16 @@ def near(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_twice_as_much_text_is_twice_the_work(before: str, unit: str) -> None:
     once, twice = (before + f"{unit}\n" * times for times in (100, 200))
     readers.parse(Source("x.md", once + "\n"))  # what is made with the first use counts for neither
+    assert work(twice) < 2.3 * work(once)
+
+
+@pytest.mark.usefixtures("near")
+@pytest.mark.parametrize(
+    "unit", ["1. ", "Answer:\n1. ", "[a]: b", "[a]: b\n[b]: c", "1. Part\n   1. Which?", "1. Which?"]
+)
+def test_lines_that_were_looked_at_again_for_each_other_are_not(unit: str) -> None:
+    once, twice = (f"{unit}\n" * times for times in (150, 300))
+    readers.parse(Source("x.md", once + "\n"))
     assert work(twice) < 2.3 * work(once)
 
 

@@ -17,6 +17,7 @@ from ankigen.readers.marks.labels import bare_label, item, label
 from ankigen.readers.marks.mark import BLANK, NOTHING, Mark, notable
 from ankigen.readers.marks.starts import is_question, is_word, start_in, title
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
+from ankigen.readers.vocabulary.alphabets import ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ _HEADINGS_ONLY = frozenset({"title", "group"})
 _LONGEST_NAME = 40  # characters
 _HASHTAGS = re.compile(r"[ \t]*(?:#(?=[^\s#]*[^\W\d_]|[^\s#]*[^\x00-\x7f])(?!!)[^\s#]+[ \t]*+(?=#|$))+")
 _COLON = re.compile(r"[:：]")
-_LABEL = "[A-Ha-hＡ-Ｈ①-⑧アイウエオカキク가나다라마바사아А-Жа-жกขคงจฉชซकखगघङचअबसदأبجدهوזאבגדהוזח甲乙丙丁戊己]"
+_LABEL = f"[Ａ-Ｈ{''.join(sorted({letter for order in ORDERS for letter in order}))}]"
 _BESIDE_WORD = re.compile(
     r"[ \t>*_]*(?P<name>[^\W\d_][^:：*_]{0,30}?)[*_]*[ \t\u3000]+"
     rf"(?P<value>[*_`(\[]*{_LABEL}(?:[)\]*_`.]*[ \t]*[,、，&/+][ \t]*[*_`(\[]*{_LABEL})*[)\]*_`.]*)"

@@ -24,7 +24,7 @@ _BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*", re.IGNORECASE)
 # A line of short cells without blanks behind the separators, or one that is the first in a fence.
 MAY_BE_SEPARATED = re.compile(
     r"\n[ \t]*+\"?[^\W\d_][^\n\",;\t]{0,24}\"?(?:[,;\t]\"?[^\s\",;][^\n\",;\t]{0,24}\"?){1,30}(?=\n)"
-    r"|\n[ \t]*+[`~]{3,}[^\n]*\n[^\n,;\t]{1,30}[,;\t]"
+    r"|\n[ \t]*+[`~]{3,}+[^\n]*+\n[^\n,;\t]{1,30}[,;\t]"
 )
 _HEADER = re.compile(r"[ \t]*+\"?[^\n\",;\t]{1,30}\"?(?:[,;\t][ ]?\"?[^\n\",;\t]{0,30}\"?){1,30}")
 _FENCE = re.compile(r"[ \t]*+(?:`{3,}|~{3,})[\w \t]*+")

@@ -35,7 +35,8 @@ def below_numbers(
         if (start := marked[i].start) and (i in heads or _may_begin(rows, marked, range(i, end), start))
     ]
     new: list[OptionRun] = []
-    begins = [i for i in begins if rows[i].number not in folded and not _is_inside(marked, option_rows, i)]
+    inside = _inside(marked, option_rows)
+    begins = [i for i in begins if rows[i].number not in folded and i not in inside]
     last = begins[-1] if begins else 0
     unfolded = next((i for i in range(last, len(rows)) if rows[i].number in folded), len(rows))
     for begin, end in pairwise((*begins, unfolded)):
@@ -52,18 +53,22 @@ def below_numbers(
     return new
 
 
-def _is_inside(marked: Sequence[Mark], option_rows: Collection[int], i: int) -> bool:
-    """Whether a bare number is an item of a question above: one with a word or heading that has no options yet."""
-    start = marked[i].start
-    if start is None or _is_prominent(start):
-        return False
-    for j in range(i - 1, -1, -1):
-        above = marked[j].start
-        if above and _is_prominent(above):
-            return True
-        if j in option_rows or marked[j].rule or marked[j].role:
-            return False
-    return False
+def _inside(marked: Sequence[Mark], option_rows: Collection[int]) -> frozenset[int]:
+    """Return the indexes of the bare numbers that are items of a question above.
+
+    That has a word or heading, and no options yet.
+    """
+    inside: list[int] = []
+    is_open = False
+    for i, mark in enumerate(marked):
+        if mark.start and _is_prominent(mark.start):
+            is_open = True
+            continue
+        if mark.start and is_open:
+            inside.append(i)
+        if i in option_rows or mark.rule or mark.role:
+            is_open = False
+    return frozenset(inside)
 
 
 def _is_prominent(start: Start) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _TO_PAGE = re.compile(r"\[[^\[\]]*\]\((?:#|\./|[^():]*\.md)[^()]*\)")  # an item of a table of contents
+_LONGEST_LIST = 100  # answers below one label
 _NO_QUESTIONS = ANSWER_ROLES | {"group", "recap", "rationales", "explanation", "options", "tested"}
 
 
@@ -58,7 +59,8 @@ def _is_bare(start: Start) -> bool:
 
 def _is_listed_answer(layout: Layout, i: int) -> bool:
     """Whether a bare number is an item of the list right below a label such as `Answer:`."""
-    while i and (start := layout.marked[i].start) and _is_bare(start):
+    first = max(i - _LONGEST_LIST, 0)
+    while i > first and (start := layout.marked[i].start) and _is_bare(start):
         i -= 1
     return layout.marked[i].role in ANSWER_ROLES and not layout.marked[i].value
 

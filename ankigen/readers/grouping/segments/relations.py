@@ -215,6 +215,7 @@ def _is_between(layout: Layout, i: int) -> bool:
 
 def _asks_anew(layout: Layout, low: int, high: int, *, strict: bool = False) -> bool:
     """Whether the lines directly above options ask something, behind an empty line, a rule or a heading."""
+    low = max(low, high - _FARTHEST_STEM)
     i = high - 1
     while i >= low and (_is_between(layout, i) or layout.marked[i].role == "options"):
         i -= 1
