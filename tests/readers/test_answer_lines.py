@@ -9,7 +9,7 @@ from reading import read_bank
 
 from ankigen.markdown import to_lines
 from ankigen.readers.marks.lines import marks
-from ankigen.readers.vocabulary.alphabets import ORDERS
+from ankigen.readers.vocabulary import ORDERS
 
 OPTIONS = "1. Which are tools?\n\nA. A cloud\nB. A barometer\nC. Fog\nD. A ruler\n\n"
 HEADED = """# Question #7

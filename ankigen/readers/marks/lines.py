@@ -16,8 +16,7 @@ from ankigen.readers.marks.answer_keys import of_answer_key, role_of_answers
 from ankigen.readers.marks.labels import bare_label, item, label
 from ankigen.readers.marks.mark import BLANK, NOTHING, Mark, notable
 from ankigen.readers.marks.starts import is_question, is_word, start_in, title
-from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
-from ankigen.readers.vocabulary.alphabets import ORDERS
+from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES, ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ankigen.languages import fold, lead, plain
-from ankigen.readers.vocabulary.alphabets import CLOSED, CLOSED_NUMBERS, FULL_WIDTH, INDEX
+from ankigen.readers.vocabulary.alphabets import CLOSED, CLOSED_NUMBERS, FULL_WIDTH, INDEX, ORDERS
 from ankigen.readers.vocabulary.names import (
     ANSWER_ROLES,
     BELOW_ROLES,
@@ -37,6 +37,7 @@ __all__ = (
     "FULL_WIDTH",
     "INDEX",
     "METADATA_ROLES",
+    "ORDERS",
     "ROLES",
     "about_others",
     "alternation",
