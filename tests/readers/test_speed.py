@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from ankigen.languages import LANGUAGES, words
 from ankigen.markdown import Line, to_lines
-from ankigen.readers import vocabulary
+from ankigen.readers import parse, vocabulary
 from ankigen.readers.blocks import noise, unwrap, wrapping
+from ankigen.readers.grouping.lists import ticked
 from ankigen.readers.lines import remembered
 from ankigen.readers.marks import inline, labels, lines, pairs, starts, ticks
 from ankigen.readers.marks.starts import LANDMARKS
+from ankigen.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -371,3 +373,10 @@ def test_a_page_in_which_a_look_finds_nothing_is_not_rewritten(text: str) -> Non
 )
 def test_what_asks_has_one_of_a_few_signs(text: str) -> None:
     assert same_without((starts, "_MAY_ASK"), ANY, starts.is_question, text)
+
+
+@pytest.mark.parametrize("mark", [*MARKS, "(correct) Most voted", "(correct) (your answer)"])
+@pytest.mark.parametrize("pattern", ["alpha {}", "alpha\n{}", "{} alpha", "**alpha** {}"])
+def test_no_mark_of_lines_apart_is_passed_over(mark: str, pattern: str) -> None:
+    text = f"1. Which one?\n\n{pattern.format(mark)}\n\nbeta\n\ngamma\n\nExplanation\n\nIt is.\n"
+    assert same_without((ticked, "_may_be_marked"), bool, lambda bank: parse(Source("x.md", bank)), text)

@@ -137,7 +137,7 @@ def _numbered_lines(
 
 def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
     """Yield the lines of each paragraph of which some have marks at their ends, but its first where that asks."""
-    plain = [i for i, mark in enumerate(marked) if not mark.blank and i not in option_rows and _is_plain(rows[i], mark)]
+    plain = _plain_lines(rows, marked, option_rows)
     for _, same in groupby(enumerate(plain), lambda place: place[1] - place[0]):
         block = [i for _, i in same]
         if len(block) > 1 and any(ticks.may_be_marked(rows[n].text) or ticks.may_lead(rows[n].text) for n in block):
@@ -154,14 +154,26 @@ def _lines_apart(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Coll
     A mark may be in a line of its own below an option: `(Correct)`. Where nothing names what is below the last line,
     it may be of the explanation: then all of them, or none, end as a sentence does.
     """
+    plain = _plain_lines(rows, marked, option_rows)
+    ends = [n for n in range(1, len(plain)) if not all(mark.blank for mark in marked[plain[n - 1] + 1 : plain[n]])]
+    for low, high in pairwise((0, *ends, len(plain))):
+        lines = plain[low:high]
+        is_apart = len(lines) > 1 and lines[-1] - lines[0] >= len(lines)
+        if is_apart and any(_may_be_marked(rows[i].text) for i in lines):
+            yield from _options_among(rows, marked, lines)
+
+
+def _may_be_marked(text: str) -> bool:
+    return ticks.may_be_marked(text) or ticks.may_lead(text) or "voted" in text.lower()
+
+
+def _options_among(rows: Sequence[Line], marked: Sequence[Mark], plain: Sequence[int]) -> Iterator[list[Choice]]:
+    """Yield the options among lines that have nothing but blank lines between them."""
+    below = next((i for i in range(plain[-1] + 1, len(rows)) if not marked[i].blank), len(rows))
     blocks: list[list[int]] = []
-    for i in range(len(rows) + 1):
-        mark = marked[i] if i < len(rows) else None
-        if mark and mark.blank and not rows[i].code:
-            continue
-        plain = mark is not None and i not in option_rows and _is_plain(rows[i], mark)
-        names_part = mark is not None and (plain or len(blocks) > 1) and _names_part_below(rows[i].text)
-        if plain and not names_part:
+    for i in (*plain, below):
+        names_part = i < len(rows) and _names_part_below(rows[i].text)
+        if i < below and not names_part:
             if blocks and blocks[-1][-1] == i - 1:
                 blocks[-1].append(i)
             else:
@@ -169,7 +181,7 @@ def _lines_apart(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Coll
             continue
         asking = next((n for n in range(len(blocks) - 1, -1, -1) if asks(rows[blocks[n][-1]].text)), -1)
         lines = blocks[asking + 1 :]
-        is_closed = mark is not None and (names_part or mark.role in BELOW_ROLES or bool(mark.level))
+        is_closed = i < len(rows) and (names_part or marked[i].role in BELOW_ROLES or bool(marked[i].level))
         if len(lines) > 1 and (asking >= 0 or _is_below(rows, marked, lines[0][0])):
             yield from _options_apart(
                 [[rows[n].text.strip() for n in line] for line in lines], lines, is_closed=is_closed
@@ -215,6 +227,11 @@ def _is_below(rows: Sequence[Line], marked: Sequence[Mark], first: int) -> bool:
     begin = next((i for i in range(above, -1, -1) if marked[i].blank or marked[i].role == "stem"), -1)
     role = next((marked[i].role for i in range(begin, -1, -1) if not marked[i].blank), "")
     return role == "stem" or bool(marked[above].start or is_question(marked[above].title or rows[above].text))
+
+
+def _plain_lines(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> list[int]:
+    """Return the indexes of the lines that are text without a sign of their own."""
+    return [i for i, mark in enumerate(marked) if not mark.blank and i not in option_rows and _is_plain(rows[i], mark)]
 
 
 def _is_plain(row: Line, mark: Mark) -> bool:
