@@ -222,7 +222,7 @@ def _is_like(layout: Layout, segment: Segment, looks: Collection[str]) -> bool:
     if segment.start is not None and (segment.run or segment.start.look in looks):
         return True
     if segment.run and tasks.has_nothing_above(segment):
-        return segment.run.family != "box" or segment.run.is_marked
+        return segment.run.family != "box" or segment.run.is_ticked
     return _asks(layout, segment)
 
 

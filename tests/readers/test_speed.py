@@ -96,13 +96,13 @@ ANY = re.compile("")
 @pytest.mark.parametrize("mark", MARKS)
 def test_only_what_has_no_mark_is_passed_over_when_marks_are_taken_off(mark: str) -> None:
     for text in (f"an option {mark}", f"option. {mark.upper()} ", f"`code` {mark}\nand more", mark):
-        assert same_without((ticks, "_SIGN_OF_MARK"), ANY, ticks.unmarked, text), text
-    assert ticks.unmarked(f"an option {mark}") != (f"an option {mark}", False)
+        assert same_without((ticks, "_SIGN_OF_MARK"), ANY, ticks.without_tick, text), text
+    assert ticks.without_tick(f"an option {mark}") != (f"an option {mark}", False)
 
 
 @given(cut(MARKS))
 def test_only_what_has_no_mark_is_passed_over_whatever_is_cut_off(text: str) -> None:
-    assert same_without((ticks, "_SIGN_OF_MARK"), ANY, ticks.unmarked, f"an option {text}")
+    assert same_without((ticks, "_SIGN_OF_MARK"), ANY, ticks.without_tick, f"an option {text}")
 
 
 NAMES = sorted(
@@ -263,11 +263,11 @@ def test_pairs_begin_with_a_number(text: str) -> None:
     st.sampled_from(["(incorrect)", "(Wrong) ", "（错误）", "❌\ufe0f", "(your answer)", "[My answer] "]),
 )
 def test_only_an_end_without_a_mark_is_passed_over(text: str, mark: str) -> None:
-    quick = ticks.unmarked(f"{text}{mark}")
+    quick = ticks.without_tick(f"{text}{mark}")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ticks, "_BRACKETS", frozenset(map(chr, range(0x3100))) | {"", "）"})
         patch.setattr(ticks, "_ENDS_OF_WRONG", frozenset(map(chr, range(0x3100))) | {"", "）", "\ufe0f"})
-        thorough = afresh(ticks.unmarked, f"{text}{mark}")
+        thorough = afresh(ticks.without_tick, f"{text}{mark}")
     assert quick == thorough
 
 

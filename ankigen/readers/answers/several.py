@@ -153,7 +153,7 @@ def _right_of(rows: Sequence[str]) -> Sequence[str]:
         return [f"- {row[box.end() :]}" for row, box in zip(rows, boxes, strict=True) if box and box["mark"]] or rows
     if any(sign in row for row in rows for sign in ticks.CROSSES):
         return rows
-    marked = [ticks.unmarked(row) for row in rows]
+    marked = [ticks.without_tick(row) for row in rows]
     strong = [bool(_STRONG_ITEM.fullmatch(row)) for row in rows]
     if any(strong) and not all(strong):
         raise ContradictionError  # they are all named, but not alike

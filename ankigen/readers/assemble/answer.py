@@ -30,7 +30,7 @@ _LISTED = re.compile(r"^(?:[-*+]|\d{1,2}[.)])[ \t]+\S", re.MULTILINE)
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
-def take_marks_of(draft: Draft, run: OptionRun | None) -> None:
+def take_ticks_of(draft: Draft, run: OptionRun | None) -> None:
     """Take the answer from boxes and marks; from emphasis only where nothing else says it."""
     if run is None or len(run.choices) != len(draft.options):
         return

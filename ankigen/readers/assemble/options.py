@@ -39,7 +39,7 @@ def take_options(draft: Draft, layout: Layout, segment: Segment, run: OptionRun)
     between = _between_groups(lines) if run.family == "box" else []
     texts, below = bodies.divide(lines)
     positions = [n for n, text in enumerate(texts) if text or choices[n].ticked or run.family != "box"]
-    marked = [ticks.unmarked(texts[n]) for n in positions]
+    marked = [ticks.without_tick(texts[n]) for n in positions]
     draft.options = [DraftOption(labels_at(at), marked[at][0], lines[n][0].number) for at, n in enumerate(positions)]
     draft.answer = [labels_at(at) for at, n in enumerate(positions) if marked[at][1] or choices[n].ticked]
     if not draft.answer and run.is_emphasised:
@@ -64,7 +64,7 @@ def _lines_of(layout: Layout, choices: Sequence[Choice], cut: int) -> list[list[
 def _with_mark(first: Line, below: Sequence[Line]) -> list[Line]:
     """Return the lines of an option, with a mark that is alone in the second one behind the first."""
     mark = below[0].text.strip() if below and not below[0].code else ""
-    if mark and not ticks.unmarked(mark)[0]:
+    if mark and not ticks.without_tick(mark)[0]:
         return [first._replace(text=f"{first.text} {mark}"), *below[1:]]
     return [first, *below]
 

@@ -88,7 +88,7 @@ def _without_some_remarks(draft: Draft, run: OptionRun, layout: Layout, rows: Se
     }
     positions = list(lettered.values())
     first = next(iter(lettered), 0)
-    if not (run.is_marked or any(map(_is_said, layout.marked[begin : begin + first]))):
+    if not (run.is_ticked or any(map(_is_said, layout.marked[begin : begin + first]))):
         return list(rows)  # the items may be the answer
     if len(lettered) < 2 or positions != sorted(set(positions)) or positions[-1] >= len(draft.options):
         return list(rows)

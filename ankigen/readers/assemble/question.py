@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.model import Rule, Span
 from ankigen.readers import answers
-from ankigen.readers.assemble.answer import resolve, take_marks_of, unreadable
+from ankigen.readers.assemble.answer import resolve, take_ticks_of, unreadable
 from ankigen.readers.assemble.faults import faults, out_of_order
 from ankigen.readers.assemble.plain import plain
 from ankigen.readers.assemble.recall import lost_options, recalled
@@ -85,7 +85,7 @@ def _take_entry(draft: Draft, entry: AnswerFromKey) -> None:
 
 def _settled(draft: Draft, run: OptionRun | None, places: Places, line: int) -> tuple[Diagnostic, ...]:
     """Find the answer of a draft; return what keeps it from being a question."""
-    take_marks_of(draft, run)
+    take_ticks_of(draft, run)
     unread = resolve(draft, places, is_bare=run is None)
     if not draft.answer and draft.emphasised and not draft.solutions:
         draft.answer = draft.emphasised

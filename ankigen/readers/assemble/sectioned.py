@@ -135,7 +135,7 @@ def _is_fact(mark: Mark) -> bool:
 def _has_marked_ends(layout: Layout, segment: Segment, run: OptionRun) -> bool:
     """Whether the end of a line marks the right option."""
     end = next((i for i in range(run.last + 1, segment.end) if layout.marked[i].level), segment.end)
-    return any(ticks.unmarked(row.text)[1] for row in layout.rows[run.first : end])
+    return any(ticks.without_tick(row.text)[1] for row in layout.rows[run.first : end])
 
 
 def _without_links(layout: Layout, segment: Segment, rows: Sequence[Line]) -> tuple[list[Line], list[Link]]:
@@ -152,6 +152,6 @@ def _without_links(layout: Layout, segment: Segment, rows: Sequence[Line]) -> tu
 
 def _unmarked(options: Sequence[DraftOption]) -> tuple[list[DraftOption], list[str]]:
     """Return the options without marks at the ends of their texts, and the labels of those that are marked right."""
-    texts = [ticks.unmarked(option.text) for option in options]
+    texts = [ticks.without_tick(option.text) for option in options]
     unmarked = [option._replace(text=text) for option, (text, _) in zip(options, texts, strict=True)]
     return unmarked, [option.label for option, (_, is_right) in zip(options, texts, strict=True) if is_right]

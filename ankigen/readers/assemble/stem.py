@@ -108,7 +108,7 @@ def _beside(draft: Draft, layout: Layout, segment: Segment) -> str:
     mark, start = layout.marked[segment.begin], segment.start
     if start and start.row == segment.begin:
         text = start.text.lstrip("-–—: \t")
-        return _take_marks(draft, text) if mark.level else text
+        return _take_level_and_id(draft, text) if mark.level else text
     if mark.level and mark.role == "stem":
         return mark.value
     return "" if mark.role in {"options", "title"} or not mark.level else mark.title
@@ -155,7 +155,7 @@ def _are_fields(layout: Layout, rows: Sequence[Line], begin: int, roles: frozens
     return are_fields
 
 
-def _take_marks(draft: Draft, text: str) -> str:
+def _take_level_and_id(draft: Draft, text: str) -> str:
     """Read the level and the ID in a title, and return the title without them."""
     if _LEVEL.fullmatch(f"({text.strip('*_ ')})"):
         draft.scalars["level"] = text.strip("*_ ")

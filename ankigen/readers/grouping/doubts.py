@@ -48,7 +48,7 @@ def is_reading_list(run: OptionRun) -> bool:
 
 def has_any_answer(layout: Layout, segment: Segment) -> bool:
     """Whether anything says which options are right."""
-    if segment.run and segment.run.is_marked:
+    if segment.run and segment.run.is_ticked:
         return True
     low = segment.run.last + 1 if segment.run else segment.begin
     return any(

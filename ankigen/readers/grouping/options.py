@@ -66,8 +66,8 @@ class OptionRun(NamedTuple):
         return self.choices[-1].row
 
     @property
-    def is_marked(self) -> bool:
-        """Whether a mark says which options are right."""
+    def is_ticked(self) -> bool:
+        """Whether ticks or emphasis say which options are right."""
         return any(choice.ticked for choice in self.choices) or self.is_emphasised
 
     @property
@@ -95,7 +95,7 @@ class _Open:
         """Take an option into the run; remember a label that is not the next."""
         if label.family != "box" and label.position != self.next:
             self.odd.append(row)
-        text, right = ticks.unmarked(label.text)
+        text, right = ticks.without_tick(label.text)
         self.texts.append(label.text)
         self.choices.append(
             Choice(row, label.written, text, label.ticked or right, label.strong, label.indent, label.sure)

@@ -51,6 +51,6 @@ def _behind_labels(run: OptionRun, own: Sequence[labels.Label], written: dict[st
         return list(run.choices)
     new = []
     for choice, label in zip(run.choices, own, strict=True):
-        text, right = ticks.unmarked(label.text)
+        text, right = ticks.without_tick(label.text)
         new.append(choice._replace(text=text, ticked=choice.ticked or right))
     return new

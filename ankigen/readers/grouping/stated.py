@@ -38,7 +38,7 @@ def with_statements(
     new = list(marked)
     for n, run in enumerate(runs):
         end = runs[n + 1].first if n + 1 < len(runs) else len(rows)
-        if len(run.choices) < 2 or run.odd or run.is_marked or rows[run.first].number in folded:
+        if len(run.choices) < 2 or run.odd or run.is_ticked or rows[run.first].number in folded:
             continue
         at = _first_below(rows, marked, run, end, folded)
         if at < end and not _has_answer(marked, at, end) and _states(rows, marked, run, at, end):

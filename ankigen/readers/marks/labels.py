@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ankigen.readers.marks.ticks import TICKS, unmarked
+from ankigen.readers.marks.ticks import TICKS, without_tick
 from ankigen.readers.vocabulary import CLOSED, FULL_WIDTH, INDEX
 
 _OPEN_LABELS = "".join(char for char in (*INDEX, *FULL_WIDTH) if char not in CLOSED)
@@ -167,7 +167,7 @@ def _lettered(match: re.Match[str]) -> Label | None:
         ticked=(match["sign"] or match["judged"] or " ")[0] in f"{TICKS}vV" or bool(match["star"]),
         strong=strong or bool(_WHOLLY_STRONG.fullmatch(text)),
         listed=listed,
-        verdict=_dashed(match) and bool(text) and unmarked(f"- {text}") == ("", True),
+        verdict=_dashed(match) and bool(text) and without_tick(f"- {text}") == ("", True),
     )
 
 

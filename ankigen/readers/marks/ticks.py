@@ -60,7 +60,7 @@ _TELLTALES = (
 )
 
 
-def may_be_marked(text: str) -> bool:
+def may_be_ticked(text: str) -> bool:
     """Whether a line may end with a mark of the right option, or be emphasised: a quick look at many."""
     end = text[-_LONGEST_MARK:]
     return end.rstrip()[-1:] in _CLOSING or bool(_BEFORE_WORD.search(end))
@@ -109,7 +109,7 @@ def ends_with_star(text: str) -> bool:
 
 
 @remembered
-def unmarked(text: str) -> tuple[str, bool]:
+def without_tick(text: str) -> tuple[str, bool]:
     """Return the text of an option without a mark at the end of its first or last line, and whether it is marked right.
 
     A mark of the wrong ones is taken off as well: nothing on the front may say which option is right.
@@ -118,7 +118,7 @@ def unmarked(text: str) -> tuple[str, bool]:
     right = changed = False
     for i in {0, len(rows) - 1}:
         head, end = rows[i][:-_LONGEST_MARK], rows[i][-_LONGEST_MARK:]
-        bare, marked = _without_mark(end)
+        bare, marked = _without_tick_at(end)
         right = right or marked
         if bare != end:
             rows[i], changed = _closed((head + bare).rstrip(), end[len(bare) :]), True
@@ -140,18 +140,18 @@ def _own_mark() -> re.Pattern[str]:
     return re.compile(rf"[ \t]*[(（\[]\s*(?:{vocabulary.alternation('answer', 'own')})\s*[)）\]][ \t]*$", re.IGNORECASE)
 
 
-def _without_mark(end: str) -> tuple[str, bool]:
+def _without_tick_at(end: str) -> tuple[str, bool]:
     """Return the end of a line without a mark, and whether it marks the right option."""
     bare = _VOTED.sub("", end) if "voted" in end.lower() else end
     if not _SIGN_OF_MARK.search(bare):
         return bare, False
     bare = _own_mark().sub("", bare) if bare.rstrip()[-1:] in _BRACKETS else bare
-    cut = _mark_pattern().sub("", bare) if may_be_marked(bare) else bare
+    cut = _tick_pattern().sub("", bare) if may_be_ticked(bare) else bare
     return _WRONG_MARK.sub("", cut) if cut.rstrip()[-1:] in _ENDS_OF_WRONG else cut, cut != bare
 
 
 @cache
-def _mark_pattern() -> re.Pattern[str]:
+def _tick_pattern() -> re.Pattern[str]:
     """Return the pattern of what marks the right option at the end of a line, in all languages."""
     words = "|".join(filter(None, (_RIGHT_WORDS, vocabulary.alternation("answer", "right"))))
     answer = r"(?:[ \t]*(?:answer|option|choice|答案|選項|选项))?"

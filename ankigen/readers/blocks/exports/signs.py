@@ -81,7 +81,7 @@ def _take_sign(rows: list[Line], i: int) -> set[int]:
     """
     text, above = rows[i].text, rows[i - 1]
     if _MARK_ALONE.fullmatch(text) and not (i + 1 < len(rows) and rows[i + 1].code):  # the option is code below it
-        is_mark = ticks.unmarked(f"x {text.strip(' >*_')}") == ("x", True)
+        is_mark = ticks.without_tick(f"x {text.strip(' >*_')}") == ("x", True)
         rows[i - 1] = above._replace(text=f"{above.text} ✓") if is_mark else above
         return {i} if is_mark else set()
     remark = _REMARK.fullmatch(text)

@@ -39,7 +39,7 @@ def listed(
     option_rows = {choice.row for run in runs for choice in run.choices}
     new = _of_pairs(marked, option_rows)
     option_rows |= {choice.row for run in new for choice in run.choices}
-    done = {choice.row for run in runs if run.is_marked for choice in run.choices}
+    done = {choice.row for run in runs if run.is_ticked for choice in run.choices}
     new += _answered(page, marked, option_rows, done)
     option_rows |= {choice.row for run in new for choice in run.choices}
     new += ticked(rows, marked, option_rows, folded, asked)
@@ -72,7 +72,7 @@ def _of_pairs(marked: Sequence[Mark], option_rows: Collection[int]) -> list[Opti
 def _holds_pairs(text: str) -> bool:
     """Whether an item of a list holds nothing but pairs."""
     bare = text.strip("*_")
-    return pairs.begins(bare) and len(pairs.of_letters(ticks.unmarked(bare)[0])) > 1
+    return pairs.begins(bare) and len(pairs.of_letters(ticks.without_tick(bare)[0])) > 1
 
 
 def _answered(

@@ -79,7 +79,7 @@ def choices_of(items: Sequence[tuple[int, labels.ListItem]]) -> list[Choice]:
 
 def choice_of(i: int, item: labels.ListItem) -> Choice:
     """Return the option that an item of a list is."""
-    text, right = ticks.unmarked(item.text)
+    text, right = ticks.without_tick(item.text)
     return Choice(
         i, str(item.number or ""), text, right or item.ticked, item.strong or labels.is_emphasised(text), item.indent
     )
@@ -128,7 +128,7 @@ def numerals(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: int)
             continue
         if numeral[0] == 1:
             choices, upper = [], numeral[1].isupper()
-        text, right = ticks.unmarked(numeral[2])
+        text, right = ticks.without_tick(numeral[2])
         choices.append(Choice(i, numeral[1].lower(), text, right))
     below = range(choices[-1].row + 1, end) if choices else ()
     return [] if any(is_question(rows[i].text) and not rows[i].code for i in below) else choices

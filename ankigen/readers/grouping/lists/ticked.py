@@ -44,7 +44,7 @@ def ticked(
             ticked = any(choice.ticked for choice in items)
             if _has_signs_before(rows, items) and not _is_directly_asked(rows, marked, run.first):
                 continue
-            if run.is_marked and (
+            if run.is_ticked and (
                 are_truths(items) or _is_asked(rows, marked, run.first, (option_rows, folded, asked), ticked=ticked)
             ):
                 runs.append(run)
@@ -112,7 +112,7 @@ def _choices(items: Sequence[tuple[int, labels.ListItem]]) -> Iterator[list[Choi
     """
     if len(items) < 2 or items[0][1].number not in {None, 1}:
         return
-    marked = any(item.strong or item.ticked or ticks.may_be_marked(item.text) for _, item in items)
+    marked = any(item.strong or item.ticked or ticks.may_be_ticked(item.text) for _, item in items)
     marked = marked or ticks.leads([item.text for _, item in items]) is not None
     if marked and any(labels_at(n) != item.text[:2].strip("*_`.)( -") for n, (_, item) in enumerate(items)):
         yield choices_of(items)
@@ -140,7 +140,7 @@ def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Colle
     plain = _plain_lines(rows, marked, option_rows)
     for _, same in groupby(enumerate(plain), lambda place: place[1] - place[0]):
         block = [i for _, i in same]
-        if len(block) > 1 and any(ticks.may_be_marked(rows[n].text) or ticks.may_lead(rows[n].text) for n in block):
+        if len(block) > 1 and any(ticks.may_be_ticked(rows[n].text) or ticks.may_lead(rows[n].text) for n in block):
             lines = lines_of(rows, marked, block)
             if len(lines) == 2 and lines[0].strong and not any(line.ticked for line in lines):
                 lines = []  # a title and its text
@@ -164,7 +164,7 @@ def _lines_apart(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Coll
 
 
 def _may_be_marked(text: str) -> bool:
-    return ticks.may_be_marked(text) or ticks.may_lead(text) or "voted" in text.lower()
+    return ticks.may_be_ticked(text) or ticks.may_lead(text) or "voted" in text.lower()
 
 
 def _options_among(rows: Sequence[Line], marked: Sequence[Mark], plain: Sequence[int]) -> Iterator[list[Choice]]:
@@ -199,7 +199,7 @@ def _options_apart(
     texts: Sequence[Sequence[str]], lines: Sequence[Sequence[int]], *, is_closed: bool
 ) -> Iterator[list[Choice]]:
     """Yield the options that lines are, each with its mark behind it or in the next line; none if they may be text."""
-    if any(len(text) > 2 or (len(text) > 1 and ticks.unmarked(text[1])[0]) for text in texts):
+    if any(len(text) > 2 or (len(text) > 1 and ticks.without_tick(text[1])[0]) for text in texts):
         return
     choices = choices_of(
         [(i, labels.ListItem(None, " ".join(text), 0)) for (i, *_), text in zip(lines, texts, strict=True)]
@@ -293,7 +293,7 @@ def _is_ticked(marked: Sequence[Mark], option_rows: Collection[int], i: int) -> 
     """Whether a mark is on one of the options that end at a line: they are no statements."""
     while i >= 0 and (i in option_rows or marked[i].blank):
         label = marked[i].label
-        if i in option_rows and (label is None or label.ticked or label.strong or ticks.unmarked(label.text)[1]):
+        if i in option_rows and (label is None or label.ticked or label.strong or ticks.without_tick(label.text)[1]):
             return True
         i -= 1
     return False

@@ -43,7 +43,7 @@ def relation(layout: Layout, before: Begun, run: OptionRun, start: Start | None,
         return ""
     high = run.first
     low = max(before.run.last + 1, high - _FARTHEST_STEM)
-    if before.run.is_marked or layout.has_answer_between(low, high):
+    if before.run.is_ticked or layout.has_answer_between(low, high):
         return _below_answer(layout, low, before, before.run, run)
     return _below_options(layout, before.begin, low, before.run, run)
 
@@ -71,7 +71,7 @@ def _below_answer(layout: Layout, low: int, before: Begun, above: OptionRun, run
     repeated = explained and _same(above, run)
     if not repeated and (_has_answer(layout, run) or _is_apart(layout, low, above, run)):
         return ""
-    if repeated and (run.is_marked or _has_answer(layout, run)) and _has_own_text(layout, low, before, run):
+    if repeated and (run.is_ticked or _has_answer(layout, run)) and _has_own_text(layout, low, before, run):
         return ""
     strict = explained or _same(above, run)
     return "" if _asks_anew(layout, low, run.first, strict=strict) else "remark"
@@ -96,13 +96,13 @@ def _is_apart(layout: Layout, low: int, above: OptionRun, run: OptionRun) -> boo
 
     Those with a mark are so below a text that a rule is above, too; and true and false are, those of a statement.
     """
-    if run.is_marked and (are_truths(run.choices) or _is_text_below_rule(layout, low, run)):
+    if run.is_ticked and (are_truths(run.choices) or _is_text_below_rule(layout, low, run)):
         return True
     role = _mark_above(layout, low, run).role
     if role == "options" and layout.has_answer_between(run.last + 1, run.last + _FARTHEST_BELOW):
         return True
     bold = any(is_emphasised(layout.rows[i].text) for i in _directly_above(layout, low, run))
-    return _is_below_rule(layout, low, above, run) or (run.is_marked and (bold or role in METADATA_ROLES | {"options"}))
+    return _is_below_rule(layout, low, above, run) or (run.is_ticked and (bold or role in METADATA_ROLES | {"options"}))
 
 
 def _is_text_below_rule(layout: Layout, low: int, run: OptionRun) -> bool:
