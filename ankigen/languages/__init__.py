@@ -32,7 +32,7 @@ ordinary words that are nearly a word of `[parts]` (`ordinary`), which are not t
 from ankigen.languages.banks import ENGLISH, Languages, Votes, languages_of, votes_of
 from ankigen.languages.detection import language_of
 from ankigen.languages.files import LANGUAGES, Example, Labels, Words, example_of, headings_of, labels_of, words
-from ankigen.languages.folding import LONGEST, UNSPACED, fold, lead, plain, unmarked
+from ankigen.languages.folding import LONGEST, UNSPACED, fold, lead, plain, without_diacritics
 from ankigen.languages.names import attributes, direction, english_name, nearest
 from ankigen.languages.texts import language_in_bank
 
@@ -59,7 +59,7 @@ __all__ = [
     "lead",
     "nearest",
     "plain",
-    "unmarked",
     "votes_of",
+    "without_diacritics",
     "words",
 ]

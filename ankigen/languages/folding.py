@@ -62,7 +62,7 @@ def plain(markdown: str) -> str:
     return " ".join(_REMARK.sub(" ", folded).split()).strip(_ENDS)
 
 
-def unmarked(text: str) -> str:
+def without_diacritics(text: str) -> str:
     """Return a folded text without accents and points, as people type it in a hurry: `explicacion`, `الاجابة`.
 
     Scripts whose vowels are marks (Devanagari, Thai) stay as they are, and so does everything without marks.
@@ -91,7 +91,7 @@ def lead(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _folded_lead(word: str) -> str:
-    match = _LETTERS.match(unmarked(fold(word)))
+    match = _LETTERS.match(without_diacritics(fold(word)))
     return match[0] if match else ""
 
 

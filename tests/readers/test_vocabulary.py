@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ankigen.languages import LANGUAGES, headings_of, unmarked, words
+from ankigen.languages import LANGUAGES, headings_of, without_diacritics, words
 from ankigen.readers import vocabulary
 from ankigen.readers.vocabulary import judging, names, patterns
 
@@ -241,7 +241,7 @@ def test_plain_keeps_letters_with_their_marks_and_nothing_else(markdown: str, ba
 def test_plain_text_stays_as_it_is(text: str) -> None:
     bare = vocabulary.fold(text)
     assert vocabulary.fold(bare) == bare
-    assert unmarked(unmarked(bare)) == unmarked(bare)
+    assert without_diacritics(without_diacritics(bare)) == without_diacritics(bare)
 
 
 @pytest.mark.parametrize(("table", "key"), [("number", "question"), ("answer", "statement"), ("answer", "opener")])

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.languages import LANGUAGES, LONGEST, fold, plain, unmarked, words
+from ankigen.languages import LANGUAGES, LONGEST, fold, plain, without_diacritics, words
 from ankigen.readers.vocabulary.names import roles
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _slips(typed: Sequence[str], name: Sequence[str]) -> int:
     shortest = _SHORTEST_MISSPELT - (meant in _english()) + bool(_DENSE.fullmatch(meant))
     most = (length >= shortest) + (len(right) >= _LONG)
     likely = abs(len(letters) - len(right)) <= most and letters[0] == right[0] and word not in _ordinary()
-    if not likely or not _ends_alike(letters, right) or unmarked(word) == unmarked(meant):
+    if not likely or not _ends_alike(letters, right) or without_diacritics(word) == without_diacritics(meant):
         return 0
     distance = _distance(letters, right)
     return distance if distance <= most else 0

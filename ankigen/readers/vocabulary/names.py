@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.languages import LANGUAGES, LONGEST, UNSPACED, Words, fold, lead, plain, unmarked, words
+from ankigen.languages import LANGUAGES, LONGEST, UNSPACED, Words, fold, lead, plain, without_diacritics, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -41,7 +41,7 @@ class _Lexicon(NamedTuple):
     """The words of all languages: each with its roles, those that begin a longer name, and the patterns by role."""
 
     exact: Mapping[str, Words]
-    unmarked: Mapping[str, Words]
+    without_diacritics: Mapping[str, Words]
     heads: Mapping[str, Words]
     patterns: Mapping[str, str]
 
@@ -105,10 +105,10 @@ def _lead(name: str) -> str:
 
 def _in_a_hurry(bare: str, lexicon: _Lexicon) -> Words:
     """Return the roles of a word that is written without its accents; other accents make it another word."""
-    typed = unmarked(bare)
+    typed = without_diacritics(bare)
     if len(bare) < _SHORTEST_UNMARKED or (bare != typed and bare < _LATIN):
         return ()
-    return lexicon.unmarked.get(typed) or lexicon.exact.get(typed, ())
+    return lexicon.without_diacritics.get(typed) or lexicon.exact.get(typed, ())
 
 
 def _by_head(bare: str, lexicon: _Lexicon) -> Iterator[str]:
@@ -143,7 +143,7 @@ def _lexicon() -> _Lexicon:
                 else:
                     exact.setdefault(fold(word), []).append(name)
     ranked = {word: tuple(sorted(set(names), key=_RANK.__getitem__)) for word, names in exact.items()}
-    marked = ((unmarked(word), names) for word, names in ranked.items() if not word.isascii())
+    marked = ((without_diacritics(word), names) for word, names in ranked.items() if not word.isascii())
     return _Lexicon(
         ranked,
         {word: names for word, names in marked if word not in ranked},
