@@ -14,7 +14,7 @@ from ankigen.readers.answers import several
 from ankigen.readers.answers import statements as answer_statements
 from ankigen.readers.answers import sweeping as answer_sweeping
 from ankigen.readers.answers.scan import Scan
-from ankigen.readers.answers.stated import Answer, ContradictionError, union
+from ankigen.readers.answers.values import Answer, ContradictionError, union
 from ankigen.readers.answers.wording import flat as answer_flat
 from ankigen.readers.answers.wording import texts as answer_texts
 from ankigen.readers.answers.wording import words as answer_words

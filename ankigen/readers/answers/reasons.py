@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ankigen.readers.answers.stated import NamedLabels
     from ankigen.readers.answers.tails import Tail
+    from ankigen.readers.answers.values import NamedLabels
 
 _LEADING = re.compile(r"(?:[\s.,:;!。，、：；．！)\]）】=→⇒–—]|=+>|-+>|-++(?=\s)|\\(?=\W))*+")
 _BELOW = re.compile(r"\s*+")

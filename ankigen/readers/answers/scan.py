@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ankigen.readers.answers.stated import ContradictionError, NamedLabels
+from ankigen.readers.answers.values import ContradictionError, NamedLabels
 from ankigen.readers.answers.wording import texts as answer_texts
 from ankigen.readers.answers.wording import words as answer_words
 from ankigen.readers.answers.wording.flat import LONGEST, flat, token

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.readers import vocabulary
 from ankigen.readers.answers import statements as answer_statements
 from ankigen.readers.answers.scan import BLANK, Scan
-from ankigen.readers.answers.stated import Answer, ContradictionError
+from ankigen.readers.answers.values import Answer, ContradictionError
 from ankigen.readers.answers.wording import texts as answer_texts
 from ankigen.readers.answers.wording import words as answer_words
 from ankigen.readers.marks import ticks

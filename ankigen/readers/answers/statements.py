@@ -10,7 +10,7 @@ from ankigen.readers.answers import reasons as answer_reasons
 from ankigen.readers.answers import sweeping as answer_sweeping
 from ankigen.readers.answers import tails as answer_tails
 from ankigen.readers.answers.scan import BLANK, Scan
-from ankigen.readers.answers.stated import Answer, ContradictionError, NamedLabels, union
+from ankigen.readers.answers.values import Answer, ContradictionError, NamedLabels, union
 from ankigen.readers.answers.wording import texts as answer_texts
 from ankigen.readers.answers.wording import words as answer_words
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen import languages
 from ankigen.readers import vocabulary
 from ankigen.readers.answers.scan import SUFFIX
-from ankigen.readers.answers.stated import ContradictionError, union
+from ankigen.readers.answers.values import ContradictionError, union
 from ankigen.readers.answers.wording import words as answer_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ankigen.readers.answers.scan import Scan
-    from ankigen.readers.answers.stated import NamedLabels
+    from ankigen.readers.answers.values import NamedLabels
 
 _CLOSED = r"[)\]\"'`]*+"
 _END = re.compile(rf"{_CLOSED}[\s.!。,;:)\]\"'`]*+$")

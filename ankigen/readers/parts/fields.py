@@ -21,7 +21,7 @@ from ankigen.readers.lines.labelled import (
 from ankigen.readers.lines.links import without_links
 from ankigen.readers.lines.tables import lift_tables
 from ankigen.readers.parts import bodies
-from ankigen.readers.parts.stated import in_full
+from ankigen.readers.parts.answers_in_words import in_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -12,9 +12,9 @@ values, such answers would need another way through each of these steps, for for
 from ankigen.readers.blocks.exports.breaks import without_breaks
 from ankigen.readers.blocks.exports.components import without_elements
 from ankigen.readers.blocks.exports.foreign import Foreign, foreign_formats
+from ankigen.readers.blocks.exports.inline_answers import with_answers_below
 from ankigen.readers.blocks.exports.quotes import MAY_QUOTE, without_quotes
 from ankigen.readers.blocks.exports.signs import MAY_HAVE_SIGNS, with_signs_behind
-from ankigen.readers.blocks.exports.stated import with_answers_below
 from ankigen.readers.blocks.exports.tables import MAY_BE_SEPARATED, without_separated, without_tables
 
 __all__ = [
