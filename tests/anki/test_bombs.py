@@ -110,6 +110,7 @@ def assert_refused(ended: subprocess.CompletedProcess[str], package: Path) -> No
     assert len(ended.stderr) < 1000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", first_is_quick(STATEMENTS))
 def test_a_database_that_lies_is_refused_in_one_line(name: str, good: Path, tmp_path: Path) -> None:
     evil = packed(tmp_path / "evil.apkg", database(good, STATEMENTS[name]))

@@ -351,6 +351,7 @@ def test_an_unwritable_folder_is_reported_and_nothing_is_half_written(
     assert not (four / "ankigen.lock").exists()
 
 
+@pytest.mark.slow
 def test_no_temporary_file_is_left(four: Path, tmp_path: Path) -> None:
     scratch = tmp_path / "scratch"
     scratch.mkdir()

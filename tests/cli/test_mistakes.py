@@ -56,6 +56,7 @@ def test_paths_in_errors_are_relative(run: Callable[..., Run], tmp_path: Path, n
 FULL = ["export", "stats", "check --format sarif", "explain AG101", "picks", "--help"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", first_is_quick(FULL))
 def test_a_full_disk_is_one_line(tmp_path: Path, command: str) -> None:
     if not Path("/dev/full").exists():
@@ -71,6 +72,7 @@ def test_a_full_disk_is_one_line(tmp_path: Path, command: str) -> None:
     assert "Exception ignored" not in ended.stderr
 
 
+@pytest.mark.slow
 def test_a_name_that_the_system_cannot_write_is_one_line(run: Callable[..., Run], tmp_path: Path) -> None:
     files = {f"{n}.md": question(f"Q-{n}", stem=f"Which {n}?", topics="`質數`") for n in range(3)}
     folder = bank(tmp_path / "bank", files)

@@ -247,6 +247,7 @@ def test_no_name_is_one_that_windows_cannot_have(run: Callable[..., Run], tmp_pa
     assert [path.name for path in (folder / "apkg").iterdir()] == ["bank-aux.apkg"]
 
 
+@pytest.mark.slow
 def test_a_watch_goes_on_beside_a_question_that_is_not_filled_in_yet(run: Callable[..., Run], tmp_path: Path) -> None:
     from test_watch import Watch
 

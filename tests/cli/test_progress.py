@@ -102,6 +102,7 @@ def test_it_names_what_the_learner_falls_for_and_what_to_study(
     ]
 
 
+@pytest.mark.slow
 def test_text_and_page_have_the_numbers_of_the_json(base: Path, run: Callable[..., Run]) -> None:
     report = json.loads(progress(run, base, "--format", "json").out)
     text, page = progress(run, base).out, progress(run, base, "--format", "html").out
@@ -124,6 +125,7 @@ def test_text_and_page_have_the_numbers_of_the_json(base: Path, run: Callable[..
     assert "Bank &lt;b&gt;" in page
 
 
+@pytest.mark.slow
 def test_the_focus_package_gives_no_new_note(base: Path, run: Callable[..., Run], learner: Learner) -> None:
     assert progress(run, base, "--focus").code == 0
     package = base / "bank" / "apkg" / "bank--focus.apkg"
@@ -132,6 +134,7 @@ def test_the_focus_package_gives_no_new_note(base: Path, run: Callable[..., Run]
     assert (imported.new, imported.updated) == (0, 0)
 
 
+@pytest.mark.slow
 def test_counts_are_merged_for_the_author(base: Path, run: Callable[..., Run]) -> None:
     counts = base / "a.json"
     assert progress(run, base, "--counts", counts).code == 0
@@ -150,6 +153,7 @@ def test_counts_are_merged_for_the_author(base: Path, run: Callable[..., Run]) -
     assert (twice.code, "0.json: is given twice" in twice.err) == (1, True)
 
 
+@pytest.mark.slow
 def test_with_focus_the_output_is_still_json_and_html(base: Path, run: Callable[..., Run]) -> None:
     for style, begins in (("json", "{"), ("html", "<!doctype html>")):
         result = progress(run, base, "--focus", "--format", style)
@@ -171,6 +175,7 @@ def test_wrong_settings_give_no_report(base: Path, run: Callable[..., Run], sett
     assert message in result.err
 
 
+@pytest.mark.slow
 def test_after_the_exam_nothing_is_due_for_it(base: Path, run: Callable[..., Run]) -> None:
     settings = (base / "bank" / "bank.toml").read_text(encoding="utf-8")
     (base / "bank" / "bank.toml").write_text(settings.replace("2099-01-01", "2020-01-01"), encoding="utf-8")
@@ -179,6 +184,7 @@ def test_after_the_exam_nothing_is_due_for_it(base: Path, run: Callable[..., Run
     assert "due until then" not in out
 
 
+@pytest.mark.slow
 def test_a_profile_is_asked_for_only_if_several_have_cards(base: Path, run: Callable[..., Run]) -> None:
     (backup,) = (base / "User 1" / "backups").iterdir()
     empty = base / "Other" / "backups"

@@ -78,12 +78,14 @@ def test_a_long_step_shows_how_far_it_is(command: str, steps: list[str], folder:
     assert on_a_terminal(command, folder, "--quiet") == ""
 
 
+@pytest.mark.slow
 def test_colours_can_be_turned_off(folder: Path) -> None:
     shown = on_a_terminal("build", folder, NO_COLOR="1")
     assert ": files" in shown
     assert not re.search(r"\x1b\[[\d;]*(?:3[0-8]|9[0-7])[\d;]*m", shown)
 
 
+@pytest.mark.slow
 def test_a_pipe_gets_no_progress(folder: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", AT_ONCE, "build", str(folder)]

@@ -885,6 +885,7 @@ LEADS = st.sampled_from(
 PARTS = st.sampled_from([" - ", " – ", " — ", ": ", ". ", " because ", ", because ", "\n\n", "：", "。", " → "])
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(SETS, MARKS, BETWEEN, LEADS, CASES)
 def test_labels_that_are_printed_are_read_back(
@@ -896,6 +897,7 @@ def test_labels_that_are_printed_are_read_back(
     assert answers.read(text, ANY) == Answer(tuple(labels)), text
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(SETS, st.tuples(MARKS, st.sampled_from([", ", " and ", "、", "/"]), LEADS), PARTS, PROSE)
 def test_all_of_a_reason_is_kept(labels: list[str], form: tuple[str, str, str], parted: str, prose: str) -> None:
@@ -907,6 +909,7 @@ def test_all_of_a_reason_is_kept(labels: list[str], form: tuple[str, str, str], 
     assert spelt(prose) in spelt(answer.reason)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(SETS, st.sampled_from(["", "- ", "* "]), st.sampled_from([". ", ") ", ": ", " - ", " – "]), PARTS, PROSE)
 def test_the_texts_of_options_are_no_reason(
@@ -921,6 +924,7 @@ def test_the_texts_of_options_are_no_reason(
     assert not any(spelt(ANY[label]) in spelt(answer.reason) for label in labels)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(
     st.sampled_from(["", "A ", "I ", "a ", "b ", "The ", "C++ ", "B-", "A. I. ", "e.g. ", "1 ", "- ", "(a) "]), PROSE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pytest
 from drawing import budget, drawn
 from forms import LANGUAGES, draw_bank, parse, show, why_not
 from forms.items import Item, names_in
@@ -26,6 +27,7 @@ def printed(item: Item, form: Form) -> set[str]:
     return names_in("\n".join(parts))
 
 
+@pytest.mark.slow
 @budget(300)
 @given(drawn(draw_bank))
 def test_every_part_is_printed_once_in_lines_of_its_question(bank: Bank | None) -> None:
@@ -41,6 +43,7 @@ def test_every_part_is_printed_once_in_lines_of_its_question(bank: Bank | None) 
         )
 
 
+@pytest.mark.slow
 @budget(300)
 @given(drawn(draw_bank))
 def test_a_form_drawn_is_one_and_can_be_named(bank: Bank | None) -> None:
