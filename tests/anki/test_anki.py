@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from anki_backend import Learner
     from conftest import Run
 
+pytestmark = pytest.mark.slow  # each test imports packages into Anki
+
 BANK = ROOT / "decks" / "databricks"
 DUPLICATE = 2  # Anki's mark of a note whose first field another note has
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.slow  # each test shows cards in a browser
+
 reviewers.skip_without_browser()
 
 # What Anki's `mutateNextCardStates` does: it awaits the code, then keeps what that wrote (ts/reviewer/answering.ts).

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ankiconnect import AnkiConnect
     from conftest import Run
 
+pytestmark = pytest.mark.slow  # each test builds a bank and imports it into Anki
+
 NOW = 1_750_000_000
 
 

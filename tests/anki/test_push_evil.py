@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Answer = Callable[[socket.socket, dict[str, Any]], None]
 
+pytestmark = pytest.mark.slow  # each test waits for a server that keeps one waiting
+
 SECONDS = 1.0
 HEAD = b"HTTP/1.1 200 OK\r\n"
 

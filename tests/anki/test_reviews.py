@@ -159,6 +159,7 @@ def damaged(tmp_path: Path, name: str, change: Callable[[bytes], bytes], source:
     return path
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_read_gives_one_clear_line(student: Learner, tmp_path: Path) -> None:
     good = backup(student, tmp_path / "backups")
     bomb = tmp_path / "bomb.colpkg"

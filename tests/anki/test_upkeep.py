@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ankiconnect import AnkiConnect
     from conftest import Run
 
+pytestmark = pytest.mark.slow  # each test builds a bank and imports it into Anki
+
 NOW = 1_750_000_000  # of the first build
 LATER = NOW + 100  # of the second build: after all that the learner does
 ALL = ("--suspend-retired", "--move-cards", "--keep-mine")

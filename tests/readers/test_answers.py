@@ -947,6 +947,7 @@ def test_whatever_is_written_nothing_fails(text: str) -> None:
     assert answer is None or not set(answer.labels) & set(answer.rivals)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

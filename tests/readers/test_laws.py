@@ -58,6 +58,7 @@ def questions_of(pieces: list[Piece]) -> list[range]:
     return [range(start, end) for start, end in zip(starts, ends, strict=True) for _ in range(start, end)]
 
 
+@pytest.mark.slow
 @budget(100)
 @given(drawn(draw_refused))
 def test_nothing_is_guessed(refused: Refused | None) -> None:

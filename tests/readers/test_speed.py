@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
+pytestmark = pytest.mark.slow  # each test compares a quick way with the slow one over many texts
+
 PLACES = [
     ("number", "question"),
     ("number", "sign"),

@@ -109,6 +109,7 @@ def test_lost_bytes_are_inferred(kind: str) -> None:
     assert result.certain + result.inferred == sum(not c.isascii() for c in SAMPLE)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("data")
 @pytest.mark.parametrize(
     "text",

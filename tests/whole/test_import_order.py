@@ -10,6 +10,7 @@ from conftest import ROOT
 from test_layers import PACKAGES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_package_can_be_imported_first(package: str) -> None:
     program = f"import ankigen.{package}, sys; print(*sys.modules)"
