@@ -56,16 +56,16 @@ def _lines_of(layout: Layout, choices: Sequence[Choice], cut: int) -> list[list[
     """Return the lines of each option, up to the next; the first of each without its label."""
     ends = [choice.row for choice in choices[1:]] + [cut]
     return [
-        _with_mark(layout.rows[choice.row]._replace(text=choice.text), layout.rows[choice.row + 1 : end])
+        _with_tick(layout.rows[choice.row]._replace(text=choice.text), layout.rows[choice.row + 1 : end])
         for choice, end in zip(choices, ends, strict=True)
     ]
 
 
-def _with_mark(first: Line, below: Sequence[Line]) -> list[Line]:
-    """Return the lines of an option, with a mark that is alone in the second one behind the first."""
-    mark = below[0].text.strip() if below and not below[0].code else ""
-    if mark and not ticks.without_tick(mark)[0]:
-        return [first._replace(text=f"{first.text} {mark}"), *below[1:]]
+def _with_tick(first: Line, below: Sequence[Line]) -> list[Line]:
+    """Return the lines of an option, with a tick that is alone in the second one behind the first."""
+    tick = below[0].text.strip() if below and not below[0].code else ""
+    if tick and not ticks.without_tick(tick)[0]:
+        return [first._replace(text=f"{first.text} {tick}"), *below[1:]]
     return [first, *below]
 
 

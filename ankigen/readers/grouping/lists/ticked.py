@@ -159,11 +159,12 @@ def _lines_apart(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Coll
     for low, high in pairwise((0, *ends, len(plain))):
         lines = plain[low:high]
         is_apart = len(lines) > 1 and lines[-1] - lines[0] >= len(lines)
-        if is_apart and any(_may_be_marked(rows[i].text) for i in lines):
+        if is_apart and any(_may_be_ticked(rows[i].text) for i in lines):
             yield from _options_among(rows, marked, lines)
 
 
-def _may_be_marked(text: str) -> bool:
+def _may_be_ticked(text: str) -> bool:
+    """Whether a line may have a tick before or behind it: a quick look at many."""
     return ticks.may_be_ticked(text) or ticks.may_lead(text) or "voted" in text.lower()
 
 
