@@ -5,9 +5,8 @@ Input: a `Bank`, a `Build` or a package. Output: text or HTML; `Server` serves a
 """
 
 from ankigen.views import formats, scaffold
+from ankigen.views.cards import Previewed, Server, preview_page
 from ankigen.views.export import export_records
 from ankigen.views.inspect import inspect_package
-from ankigen.views.preview import Previewed, preview_page
-from ankigen.views.server import Server
 
 __all__ = ["Previewed", "Server", "export_records", "formats", "inspect_package", "preview_page", "scaffold"]

@@ -8,7 +8,7 @@ import re
 import pytest
 from vectors import IN_FORMULAS
 
-from ankigen.views.mathml import formulas
+from ankigen.views.cards.mathml import formulas
 
 WHERE = (
     r"\text{%s}",

@@ -23,7 +23,7 @@ from ankigen.anki import notetypes
 from ankigen.build import records
 from ankigen.model import TAG_KINDS, slug, tags_of
 from ankigen.system.processes import cores
-from ankigen.views.mathml import formulas
+from ankigen.views.cards.mathml import formulas
 from ankigen.views.stats import collect, stats_section
 
 if TYPE_CHECKING:
