@@ -1,45 +1,31 @@
 """Builds in, one HTML page out: every card as Anki shows it, beside its file, its tags and its diagnostics.
 
-The page is self-contained: it loads nothing from the network. Its data are in blocks of JSON, those of the cards
-deflated, which its script reads when it needs them. Each card is shown in a sandboxed frame that no script can leave.
+`blocks` says what such a page is made of.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import html
-import json
-import mimetypes
-import re
-import zlib
 from bisect import bisect_right
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
-from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.anki import notetypes
 from ankigen.build import records
 from ankigen.model import TAG_KINDS, slug, tags_of
-from ankigen.system.processes import cores
-from ankigen.views.cards.mathml import formulas
+from ankigen.views.cards import blocks
 from ankigen.views.stats import collect, stats_section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
     from ankigen.build import Build
     from ankigen.model import Diagnostic, Package, Summary
     from ankigen.views.stats import Stats
 
-_CHUNK = 50  # notes in a block of JSON; the script reads a block when it shows a card of it for the first time
 _STYLES = ("page", "cards", "stats")
-_PLAYER = ("card", "player")  # the scripts are in this order: each needs those before it
 _VIEWS = ("views/parts", "views/list", "views/facets", "views/numbers", "views/stage")
-_PAGE = ("data", "search", *_VIEWS, "memory", "keys", "live", "page")
-_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_PAGE = ("search", *_VIEWS, "memory", "keys", "live", "page")
 _Record = dict[str, object]
 
 
@@ -73,29 +59,23 @@ def preview_page(builds: Sequence[Previewed], *, live: bool = False) -> str:
 
     A `live` page listens to the events of its `Server` and reloads when the page there is a newer one.
     """
-    player, page = notetypes.folder("player"), notetypes.folder("preview")
-    frame = _text(player / "frame.html")
     shown = [_shown(number, previewed) for number, previewed in enumerate(builds)]
-    own = [_text(player / f"{name}.js") for name in _PLAYER] + [
-        _text(page / "scripts" / f"{name}.js") for name in _PAGE
-    ]
-    scripts = [*own, *_SCRIPT.findall(frame), *_card_scripts(shown)]
-    blocks = _blocks(shown, frame)
-    whole = Template(_text(page / "page.html")).substitute(
-        policy=_policy(scripts, live=live),
-        title=html.escape(", ".join(previewed.build.bank.config.title for previewed in builds)),
-        live="data-live" if live else "",
-        css="".join(_text(page / "styles" / f"{name}.css") for name in _STYLES),
-        dark=_text(page / "styles" / "dark.css"),
-        data="\n".join(_block(name, value) for name, value in blocks.items()),
-        scripts="\n".join(f"<script>{script}</script>" for script in own),
+    rows = [row for bank in shown for row in _entries(bank)]
+    whole = blocks.page(
+        "preview",
+        scripts=_PAGE,
+        index=_index(shown, rows),
+        data={"numbers": "".join(stats_section(bank.numbers, bank.root) for bank in shown)},
+        packages=[bank.package for bank in shown],
+        notes=[row.fields for row in rows if row.fields],
+        live=live,
+        title=html.escape(", ".join(bank.built.bank.config.title for bank in shown)),
+        marker="data-live" if live else "",
+        css=blocks.styles_of("preview", _STYLES),
+        dark=blocks.styles_of("preview", ["dark"]),
     )
     token = hashlib.sha256(whole.encode()).hexdigest()[:16]
     return whole.replace("data-live", f'data-live="{token}"', 1) if live else whole
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
 
 
 def _shown(number: int, previewed: Previewed) -> _Shown:
@@ -186,79 +166,13 @@ def _diagnostic(diagnostic: Diagnostic) -> _Record:
     }
 
 
-def _blocks(banks: Sequence[_Shown], frame: str) -> dict[str, object]:
-    """Return the page's blocks of data by name: index, what the cards of each bank share, notes' fields, statistics."""
-    entries = [entry for shown in banks for entry in _entries(shown)]
-    fields = [entry.fields for entry in entries if entry.fields]
-    order = iter(range(len(fields)))
-    index = {
+def _index(banks: Sequence[_Shown], rows: Sequence[_Row]) -> _Record:
+    """Return the page's index: its banks, and each row of its list with the number of its note, -1 for none."""
+    order = iter(range(len(rows)))
+    return {
         "banks": [
             {"id": shown.built.bank.config.id, "title": shown.built.bank.config.title, "folder": shown.root.rstrip("/")}
             for shown in banks
         ],
-        "chunk": _CHUNK,
-        "frame": frame,
-        "entries": [entry.record | {"note": next(order) if entry.fields else -1} for entry in entries],
+        "entries": [row.record | {"note": next(order) if row.fields else -1} for row in rows],
     }
-    chunks = [fields[start : start + _CHUNK] for start in range(0, len(fields), _CHUNK)]
-    with ThreadPoolExecutor(cores()) as pool:  # zlib compresses without Python's lock
-        packed = list(pool.map(_packed, chunks))
-    return {
-        "index": index,
-        **{f"bank-{shown.number}": _bank(shown.package) for shown in banks},
-        **{f"notes-{number}": text for number, text in enumerate(packed)},
-        "numbers": "".join(stats_section(shown.numbers, shown.root) for shown in banks),
-    }
-
-
-def _packed(value: object) -> str:
-    """Return a value as JSON, compressed with zlib, in base64: a fifth of the size; the script unpacks it on demand."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(zlib.compress(text.encode())).decode()
-
-
-def _bank(package: Package | None) -> _Record:
-    """Return what all cards of a bank share: field names, templates, styling, files, and formulas as MathML."""
-    if package is None:
-        return {}
-    notetype = package.notetype
-    return {
-        "fields": [field.name for field in notetype.fields],
-        "templates": [
-            {"name": template.name, "front": template.front, "back": template.back} for template in notetype.templates
-        ],
-        "css": notetype.css,
-        "media": {name: _data_uri(name, data) for name, data in package.media.items()},
-        "formulas": formulas(field for note in package.notes for field in note.fields),
-    }
-
-
-def _data_uri(name: str, data: bytes) -> str:
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
-
-
-def _card_scripts(banks: Iterable[_Shown]) -> Iterator[str]:
-    for package in filter(None, (shown.package for shown in banks)):
-        for template in package.notetype.templates:
-            yield from _SCRIPT.findall(template.front + template.back)
-
-
-def _policy(scripts: Iterable[str], *, live: bool) -> str:
-    """Return a Content-Security-Policy that allows these scripts and no others, and loads nothing.
-
-    A frame with `srcdoc` inherits the policy of its page (Content Security Policy Level 3, 7.8).
-    """
-    script_hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
-    allowed = " ".join(f"'sha256-{script_hash}'" for script_hash in dict.fromkeys(script_hashes))
-    connect = "connect-src 'self'; " if live else ""
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; media-src data:; "
-        f"font-src data:; {connect}base-uri 'none'; form-action 'none'"
-    )
-
-
-def _block(name: str, value: object) -> str:
-    """Return a block of JSON; every `<` in it is escaped, so that no `</script>` or `<!--` can end or change it."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f'<script type="application/json" id="{name}">{text}</script>'

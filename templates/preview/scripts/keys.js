@@ -2,7 +2,7 @@
 const keys = (function () {
   "use strict";
 
-  const { byId } = parts;
+  const { byId } = dom;
   const MOVES = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -Infinity, End: Infinity };
 
   /* `acts`: `press(key)` does what a key does anywhere, and returns whether it does anything; `empty()` empties the

@@ -2,7 +2,7 @@
 const live = (function () {
   "use strict";
 
-  const { byId } = parts;
+  const { byId } = dom;
 
   function follow() {
     const { live: version } = document.documentElement.dataset;

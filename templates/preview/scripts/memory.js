@@ -2,7 +2,7 @@
 const memory = (function () {
   "use strict";
 
-  const { banks, entries, linkOf } = data;
+  const { banks, entries } = data;
   /* Another bank's page that is opened in the same tab has a memory of its own. */
   const TAB = ["preview", location.pathname, ...banks.map((bank) => bank.folder)].join(" ");
   const MACHINE = "preview";
@@ -21,6 +21,12 @@ const memory = (function () {
     } catch (error) {
       return {};
     }
+  }
+
+  /* The name of an entry in the page's address. */
+  function linkOf(entry) {
+    const name = entry.key || `${entry.path}:${entry.line}`;
+    return banks.length > 1 ? `${banks[entry.bank].id}/${name}` : name;
   }
 
   /* What finds an entry again. */
@@ -53,6 +59,7 @@ const memory = (function () {
 
   return {
     address,
+    linkOf,
     trace,
     find,
     tab: () => load("sessionStorage", TAB),

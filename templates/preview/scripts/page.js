@@ -3,8 +3,9 @@
 (function () {
   "use strict";
 
-  const { entries, sides, linkOf } = data;
-  const { byId } = parts;
+  const { entries, sides } = data;
+  const { linkOf } = memory;
+  const { byId } = dom;
   const state = {
     query: "",
     picked: facets.picks({}), /* for each kind, the values that are picked */

@@ -4,7 +4,7 @@ const facets = (function () {
 
   const { banks, entries } = data;
   const { valuesOf, passes } = search;
-  const { element, byId } = parts;
+  const { element, byId } = dom;
   const KINDS = { bank: "Bank", topic: "Topic", trap: "Trap", level: "Level", domain: "Domain", found: "Diagnostics" };
   const rows = new Map(); /* kind -> { chips: name -> chip, row, picks } */
 

@@ -3,7 +3,8 @@ const list = (function () {
   "use strict";
 
   const { entries } = data;
-  const { element, byId, shortened, titleOf, detailOf } = parts;
+  const { element, byId } = dom;
+  const { shortened, titleOf, detailOf } = parts;
   const ROW = 60; /* pixels, as in cards.css */
   const SPARE = 8; /* rows drawn above and below the visible ones */
 

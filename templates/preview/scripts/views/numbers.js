@@ -3,7 +3,7 @@ const numbers = (function () {
   "use strict";
 
   const { banks, entries, block } = data;
-  const { element, byId } = parts;
+  const { element, byId } = dom;
 
   /* `filtered(names)` is called for a count, with a name for each kind; `opened(number)` for a question. */
   function make(filtered, opened) {

@@ -3,17 +3,8 @@ const parts = (function () {
   "use strict";
 
   const { banks } = data;
+  const { element } = dom;
   const TITLES = { topic: "Topic", trap: "Trap", level: "Level", domain: "Domain", source: "Source" };
-
-  function element(name, attributes, ...children) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes || {})) {
-      if (key === "class") made.className = value;
-      else if (value !== undefined && value !== false) made.setAttribute(key, value);
-    }
-    made.append(...children.filter((child) => child !== null && child !== undefined));
-    return made;
-  }
 
   /* The elements shown in place of a card, for an entry without one. */
   function leftOut(entry) {
@@ -85,9 +76,5 @@ const parts = (function () {
     return name.length > 30 ? "…" + name.slice(-28) : name;
   }
 
-  function byId(id) {
-    return document.getElementById(id);
-  }
-
-  return { element, byId, leftOut, about, shortened, titleOf, detailOf };
+  return { leftOut, about, shortened, titleOf, detailOf };
 })();

@@ -3,7 +3,8 @@ const stages = (function () {
   "use strict";
 
   const { frameHtml, entries, block, sides } = data;
-  const { element, byId, leftOut, about, titleOf } = parts;
+  const { element, byId } = dom;
+  const { leftOut, about, titleOf } = parts;
 
   function create({ tapped, pressed, templateChosen }) {
     const reviewer = player.create(byId("device"), frameHtml, { tapped, pressed });

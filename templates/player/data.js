@@ -34,11 +34,5 @@ const data = (function () {
     return { front, back: anki.render(templates[card].back, { ...fields, FrontSide: front }) };
   }
 
-  /* The name of an entry in the page's address. */
-  function linkOf(entry) {
-    const name = entry.key || `${entry.path}:${entry.line}`;
-    return banks.length > 1 ? `${banks[entry.bank].id}/${name}` : name;
-  }
-
-  return { banks, frameHtml, entries, block, sides, linkOf };
+  return { banks, frameHtml, entries, block, sides };
 })();
