@@ -26,9 +26,11 @@ from ankigen.build.identity import (
     missing,
     settle_restored,
     shown_ids,
+    waiting,
 )
 from ankigen.build.link import read_bank
 from ankigen.build.packages import bank_file, divide, first_id, to_packages, topic_files, with_note_hashes
+from ankigen.model import in_order
 from ankigen.system import atomic
 from ankigen.system import cache as caches
 from ankigen.system.errors import NoMatchError
@@ -78,12 +80,14 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     complete = location.whole and not wanted.name
     unpacked = _begin_unpacking(bank, folder, cache, complete=complete)
     guids = assign_guids(with_deliveries, bank.summaries, bank.config.id, bank.copies, bank.errors)
+    held_back = waiting(with_deliveries, bank.summaries, guids, bank.errors)
     if not (with_deliveries.entries or location.has_settings):
         contents = {guids[question.key]: question.content for question in bank.summaries}
         check_name(bank.config.id, contents, location.folder)
     sound = complete and not bank.faulty_paths
     with_restored = settle_restored(with_deliveries, {*guids.values()}, now, complete=sound)
     before = ledger.upgrade(with_restored, {guids[question.key]: question for question in bank.summaries})
+    chosen = tuple(question for question in chosen if question.key not in held_back)
     rows = _rows_with_hashes(rendered, chosen, guids, before, cache, track)
     absent = missing(before, {*guids.values()}, location.folder, may_be_many=retire) if sound else Missing()
     with_rows = ledger.record(before, rows, now, gone=absent.gone)
@@ -91,7 +95,7 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     after = with_notetype._replace(bank=bank.config.id, title=bank.config.title)
     packed = divide(bank, wanted, rows) if rows else {}
     return Build(
-        bank=bank,
+        bank=bank._replace(diagnostics=bank.diagnostics.then(lambda those: in_order([*those, *held_back.values()]))),
         bodies=rendered.bodies,
         folder=folder,
         ledger_path=ledger_path,

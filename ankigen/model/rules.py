@@ -271,6 +271,13 @@ class Rule(Enum):
         ' `[tags.families]`, then `"Looks alike" = ["Similar-Function", "Similar-Name"]`. The tags on the cards stay'
         " as they are.",
     )
+    WAITING = (
+        "AG312", "error", "a new question may be one that is left out",
+        "A question that learners have is missing, and a file has an error, so the question may be there. A new"
+        " question without an ID, or with the same ID, may be a copy of it, or that question itself: with a note of its"
+        " own, it would have two. `ankigen build` leaves it out until the error is mended. If it is another question,"
+        " give it an ID of its own, and it is built.",
+    )
     NO_PICTURE = (
         "AG401", "warning", "a picture is missing",
         "The picture or sound that the question names does not exist or cannot be read. The card shows its alternative"

@@ -377,7 +377,7 @@ CASES = {
     ),
 }
 # Tested with the files, settings and ledgers to which they refer.
-ELSEWHERE = {"AG001", "AG002", "AG003", "AG004", "AG005", "AG006", "AG007", "AG310", "AG501", "AG502", "AG503"}
+ELSEWHERE = {"AG001", "AG002", "AG003", "AG004", "AG005", "AG006", "AG007", "AG310", "AG312", "AG501", "AG502", "AG503"}
 
 
 def codes(folder: Path, run: Callable[..., Run]) -> list[str]:

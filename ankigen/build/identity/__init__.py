@@ -2,9 +2,9 @@
 
 Input: the summaries of a bank's questions, and the ledger of earlier builds. Output: a key for each question
 (`identify`), a GUID for each key (`assign_guids`), what its note shows (`shown_ids`), which questions are gone
-(`missing`), and the ledger with the date of every note's last change. `lockfile` reads and writes the ledger,
-`deliveries` finds what it does not record, and `rebuilt` makes one of packages. `naming` gives IDs to new questions
-and to those without one.
+(`missing`), which new ones have to wait (`waiting`), and the ledger with the date of every note's last change.
+`lockfile` reads and writes the ledger, `deliveries` finds what it does not record, and `rebuilt` makes one of packages.
+`naming` gives IDs to new questions and to those without one.
 """
 
 from ankigen.build.identity import ledger
@@ -14,7 +14,7 @@ from ankigen.build.identity.keys import Identified, identify
 from ankigen.build.identity.ledger import Delivery, Ledger, Row, lockfile
 from ankigen.build.identity.match import assign_guids
 from ankigen.build.identity.naming import ExistingQuestion, Naming, next_free, number_in
-from ankigen.build.identity.retiring import Missing, missing
+from ankigen.build.identity.retiring import Missing, missing, waiting
 from ankigen.build.identity.shown import shown_ids
 
 __all__ = [
@@ -39,4 +39,5 @@ __all__ = [
     "rebuilt",
     "settle_restored",
     "shown_ids",
+    "waiting",
 ]

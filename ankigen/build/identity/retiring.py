@@ -1,17 +1,22 @@
-"""Decide which questions are gone: those of files that are gone or were read, not those that only cannot be seen."""
+"""Decide which questions are gone: those of files that are gone or were read, not those that only cannot be seen.
+
+A new question may be one of the latter, and waits.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ankigen.model import Diagnostic, Rule
 from ankigen.system.errors import UserError
 from ankigen.system.files import SETTINGS_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.build.identity.ledger import Ledger
+    from ankigen.model import Span, Summary
 
 _FEW = 5  # questions of which the author need not be asked
 _SHARE = 10  # one in so many
@@ -67,3 +72,43 @@ def _unseen(path: str, folder: Path) -> str:
         if depth < len(parts) and (below / SETTINGS_FILE).is_file():
             return f"{name} is a bank of its own now"
     return ""
+
+
+def waiting(
+    ledger: Ledger, questions: Sequence[Summary], guids: Mapping[str, str], errors: Sequence[Span]
+) -> dict[str, Diagnostic]:
+    """Return the questions that have to wait, by key, each with its diagnostic.
+
+    `guids` are by key, `errors` the places where something was left out. If learners have a question that is missing,
+    it may be what was left out, and then a new question may be an edited copy of it, or that question itself, edited
+    and moved: one without an ID, or with the same ID. A note for it would be a second one.
+    """
+    present = {*guids.values()} if errors else set()
+    absent = [entry for entry in sorted(ledger.entries.values()) if not entry.retired and entry.guid not in present]
+    if not errors or not absent:
+        return {}
+    paths_by_id = {entry.id: entry.path for entry in reversed(absent)}
+    paths = {entry.path for entry in absent}
+    every = sorted(errors, key=lambda span: (span.path not in paths, span.path, span.line))
+    new = (question for question in questions if guids[question.key] not in ledger.entries)
+    return {
+        question.key: _diagnostic(question, next(_places(every, {paths_by_id.get(question.id or ""), question.path})))
+        for question in new
+        if not question.id or question.id in paths_by_id
+    }
+
+
+def _places(errors: Sequence[Span], best: set[str | None]) -> Iterator[Span]:
+    """Yield the places of errors, those in the `best` files first."""
+    yield from (span for span in errors if span.path in best)
+    yield from errors
+
+
+def _diagnostic(question: Summary, error: Span) -> Diagnostic:
+    return Diagnostic(
+        rule=Rule.WAITING,
+        span=question.span,
+        message=f"this may be the question that is left out at {error.path}:{error.line}",
+        hint="mend that, then this question is built; if it is another one, give it an ID of its own",
+        related=(error,),
+    )

@@ -286,6 +286,7 @@ def build(world: World, clone: Clone, *options: object) -> oracle.Expected:
     wanted = oracle.expected(clone)
     output = world.run("build", clone.folder, "--retire", *options)
     assert "Traceback" not in output
+    wanted = oracle.as_built(wanted, output, clone.package)
     oracle.note_built(world, clone, wanted)
     world.output.append(output)
     return wanted
