@@ -1,9 +1,9 @@
 """The words of each language, and which language a text is in.
 
-Input: a text, or the tag of a language. Output: the labels of cards (`labels_of`), the headings of new files
-(`headings_of`) and their example (`example_of`), the words that readers look for (`words`), and the language of a text
-(`language_of`), of a text in a bank (`language_in_bank`) and of a whole bank (`languages_of`). This package imports no
-other.
+Input: a text, or the tag of a language. Output: the labels of cards (`labels_of`), the words of a mock exam's page
+(`exam_words_of`), the headings of new files (`headings_of`) and their example (`example_of`), the words that readers
+look for (`words`), and the language of a text (`language_of`), of a text in a bank (`language_in_bank`) and of a whole
+bank (`languages_of`). This package imports no other.
 
 A language is one file, `<tag>.toml`, named by its BCP 47 tag (CONTRIBUTING.md says how to add one). Before its tables
 are the language's own name (`name`), the English one (`english`), and other names and tags that people use for it
@@ -23,6 +23,7 @@ makes a number a `bound`, `several`), that it asks for what is not so, and that 
 words that leave no exception (`absolute`); names of fields that say of what kind a question is, and what it counts
 (`form`).
 `[cards]`: ankigen's own words on cards.
+`[exam]`: its own words on the page of a mock exam: buttons, states of a question, results, and short sentences.
 `[scaffold]`: the names of the parts in a new file.
 `[example]`: the texts of the worked question in a new bank.
 `[profile]`: frequent words, and letters that few languages have, by which the language of a text is recognised; and
@@ -31,7 +32,18 @@ ordinary words that are nearly a word of `[parts]` (`ordinary`), which are not t
 
 from ankigen.languages.banks import ENGLISH, Languages, Votes, languages_of, votes_of
 from ankigen.languages.detection import language_of
-from ankigen.languages.files import LANGUAGES, Example, Labels, Words, example_of, headings_of, labels_of, words
+from ankigen.languages.files import (
+    LANGUAGES,
+    Example,
+    ExamWords,
+    Labels,
+    Words,
+    exam_words_of,
+    example_of,
+    headings_of,
+    labels_of,
+    words,
+)
 from ankigen.languages.folding import LONGEST, UNSPACED, fold, lead, plain, without_diacritics
 from ankigen.languages.names import attributes, direction, english_name, nearest
 from ankigen.languages.texts import language_in_bank
@@ -41,6 +53,7 @@ __all__ = [
     "LANGUAGES",
     "LONGEST",
     "UNSPACED",
+    "ExamWords",
     "Example",
     "Labels",
     "Languages",
@@ -49,6 +62,7 @@ __all__ = [
     "attributes",
     "direction",
     "english_name",
+    "exam_words_of",
     "example_of",
     "fold",
     "headings_of",

@@ -57,6 +57,76 @@ def labels_of(language: str) -> Labels:
     return cast("Labels", _texts_of(language, "cards"))
 
 
+class ExamWords(TypedDict):
+    """The table `[exam]`: the words on the page of a mock exam; those of `Labels` are not here again.
+
+    `minutes` has a number of minutes for `{n}`, `place` the number of a question and of all, `{n}` and `{total}`, and
+    `score` how many of all are right, `{right}` and `{total}`. `confirm_hand_in` counts in `{n}` what is not answered.
+    `answered`, `open` and `marked` say how it is with one question; `all` and `missed` are the questions to review. The
+    answers to `how_sure` are `sure`, `unsure` and `guess`, which are rows below `by_certainty` too; `other` is the row
+    of what has no name of its own.
+    """
+
+    title: str
+    practice: str
+    questions: str
+    time: str
+    minutes: str
+    no_limit: str
+    pass_mark: str
+    begin: str
+    go_on: str
+    start_over: str
+    confirm_start_over: str
+    place: str
+    time_left: str
+    pause: str
+    paused: str
+    mark: str
+    marked: str
+    previous: str
+    next: str
+    all_questions: str
+    answered: str
+    open: str
+    how_sure: str
+    sure: str
+    unsure: str
+    guess: str
+    show_answer: str
+    hand_in: str
+    confirm_hand_in: str
+    time_is_up: str
+    result: str
+    score: str
+    passed: str
+    failed: str
+    by_domain: str
+    by_level: str
+    by_trap: str
+    by_certainty: str
+    other: str
+    review: str
+    all: str
+    missed: str
+    search: str
+    search_hint: str
+    copy: str
+    copied: str
+    save: str
+    not_saved: str
+    keys: str
+    answers: str
+    no_script: str
+    cancel: str
+
+
+@cache
+def exam_words_of(language: str) -> ExamWords:
+    """Return the words of a mock exam's page in a language; `KeyError` if there is no such language."""
+    return cast("ExamWords", _texts_of(language, "exam"))
+
+
 @cache
 def headings_of(language: str) -> Mapping[str, str]:
     """Return the headings of a new file in a language, by part; `KeyError` if there is no such language."""

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import pytest
 from conftest import ROOT
 
-from ankigen.languages import LANGUAGES, Labels, example_of, files, fold, folding, headings_of, labels_of, words
+from ankigen.languages import (
+    LANGUAGES,
+    ExamWords,
+    Labels,
+    exam_words_of,
+    example_of,
+    files,
+    fold,
+    folding,
+    headings_of,
+    labels_of,
+    words,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +31,10 @@ if TYPE_CHECKING:
 FOLDER = ROOT / "ankigen" / "languages"
 EXAMPLE = ROOT / "tests" / "whole" / "contributing" / "sv.toml"  # the one that CONTRIBUTING.md adds
 PLACES = {"pick": ["n"], "diagram": ["name"]}  # what is filled in
+OTHERS = [language for language in LANGUAGES if language != "en"]
+EXAM_PLACES = {"minutes": ["n"], "place": ["n", "total"], "score": ["right", "total"], "confirm_hand_in": ["n"]}
+# Words of `[exam]` that a language writes as English does. `{n} min` is an international symbol, which any may have.
+SAME_IN_ENGLISH = {"de": {"pause"}, "fr": {"questions", "pause"}}
 MAY_BE_EMPTY = {
     "asks.polite",
     "answer.from",
@@ -69,11 +85,29 @@ def test_a_language_has_every_label(language: str) -> None:
         assert re.findall(r"{(.*?)}", text) == PLACES.get(name, []), name
 
 
+@pytest.mark.parametrize("path", [*map(path_of, LANGUAGES), EXAMPLE], ids=[*LANGUAGES, "example"])
+def test_a_language_has_the_words_of_a_mock_exam_and_what_is_filled_in(path: Path) -> None:
+    texts = file_at(path)["exam"]
+    assert texts.keys() == get_type_hints(ExamWords).keys()
+    for name, text in texts.items():
+        assert sorted(re.findall(r"{(.*?)}", text)) == EXAM_PLACES.get(name, []), name
+
+
+@pytest.mark.parametrize("path", [*map(path_of, OTHERS), EXAMPLE], ids=[*OTHERS, "example"])
+def test_no_word_of_a_mock_exam_is_left_in_english(path: Path) -> None:
+    english, texts = exam_words_of("en"), file_at(path)["exam"]
+    same = {name for name, text in english.items() if fold(texts.get(name, "")) == fold(str(text))} - {"minutes"}
+    mine = SAME_IN_ENGLISH.get(path.stem, set())
+    assert not (left := same - mine), f"{', '.join(sorted(left))} of {path.name} is English: see SAME_IN_ENGLISH"
+    assert mine <= same, f"{path.name} has words of its own for {', '.join(sorted(mine - same))}"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_read_of_a_file_is_what_is_in_it(language: str) -> None:
     whole = file_at(path_of(language))
     assert files.names_of(language) == (whole.pop("name"), whole.pop("english"), *whole.pop("aliases"))
     assert labels_of(language) == whole.pop("cards")
+    assert exam_words_of(language) == whole.pop("exam")
     assert headings_of(language) == whole.pop("scaffold")
     assert example_of(language) == whole.pop("example")
     for table, lists in whole.items():
