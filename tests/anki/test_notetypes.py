@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ankigen.model import Note
 
+NOW = 1_750_000_000
 GOLDEN = ROOT / "tests/anki/golden/notetype.json"
 
 
@@ -108,3 +109,24 @@ def test_a_card_of_another_kind_is_a_note_of_its_own_and_needs_no_other_field(
         front, back = learner.sides(learner.card(f"Q-1~{kind}"))
         assert ('class="option"' in front) is (kind == "lookup")
         assert "is blank" not in front + back
+
+
+def test_anki_forks_a_note_type_whose_field_moves(tmp_path: Path, run: Callable[..., Run], learner: Learner) -> None:
+    """No correction would arrive any more, and new cards would be of another note type: so the order is frozen."""
+    folder = bank(tmp_path / "bank", {"1.md": question("Q-1", stem="One?")})
+    run("build", folder, now=NOW)
+    learner.take(folder / "apkg" / "bank.apkg")
+    bank(folder, {"1.md": question("Q-1", stem="One, corrected?"), "2.md": question("Q-2", stem="Two?")})
+    run("build", folder, now=NOW + 100)
+    made = read_package(folder / "apkg" / "bank.apkg")
+    first, *others = made.notetype.fields
+    moved = made.notetype.model_copy(update={"fields": (*others, first), "mod": NOW + 100})
+    notes = tuple(note.model_copy(update={"fields": (*note.fields[1:], note.fields[0])}) for note in made.notes)
+    write_package(made.model_copy(update={"notetype": moved, "notes": notes}), tmp_path / "moved.apkg")
+
+    log = learner.take(tmp_path / "moved.apkg")
+    assert (log.new, log.updated, log.conflicting) == (1, 0, 1)
+    assert [name.rstrip("+") for name in learner.notetypes()] == ["ankigen", "ankigen"]
+    assert "One, corrected?" not in learner.card("Q-1").note()["Stem"]
+    log = learner.take(folder / "apkg" / "bank.apkg")
+    assert (log.updated, log.conflicting) == (1, 1), "with the fields as they were, the correction arrives"
