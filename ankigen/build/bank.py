@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import BODY_FIELDS
 from ankigen.anki.media import Media
+from ankigen.build.identity import Unseen
 from ankigen.languages import ENGLISH
 from ankigen.model import Summary
 from ankigen.system.processes import Pending
@@ -61,6 +62,10 @@ class Bank(NamedTuple):
         keys = {question.key for question in self.summaries if self.is_selected(question)}
         keys |= {key for copy, key in self.copies if self.is_selected(copy)}
         return tuple(question for question in self.summaries if question.key in keys)
+
+    def unseen(self, ledger: Ledger) -> Unseen:
+        """Return what of the questions in the bank's ledger cannot be seen in what was read."""
+        return Unseen(self.errors, self.location.unread(entry.path for entry in ledger.entries.values()))
 
     def is_selected(self, item: Summary | Diagnostic) -> bool:
         """Whether a question or diagnostic is in the part of the bank that was asked for."""

@@ -38,6 +38,19 @@ class Location(NamedTuple):
         """Whether the whole bank was asked for."""
         return self.folder == self.part
 
+    @property
+    def is_single(self) -> bool:
+        """Whether only the file is read that was given."""
+        return not self.has_settings and self.part.is_file()
+
+    def unread(self, paths: Iterable[str]) -> frozenset[str]:
+        """Return those of the `paths`, relative to the bank's folder, that are there and are not read.
+
+        There are none unless a single file was given that is in no bank.
+        """
+        others = frozenset(paths) - {self.part.name} if self.is_single else frozenset[str]()
+        return frozenset(path for path in others if (self.folder / path).is_file())
+
 
 def find_banks(paths: Sequence[Path]) -> tuple[Location, ...]:
     """Return the banks that the paths refer to, each once.
@@ -78,7 +91,7 @@ def snapshot_of(location: Location) -> Snapshot:
 
     Raises `UserError` if a folder cannot be read.
     """
-    return stamp.take(None if _is_single(location) else location.folder)
+    return stamp.take(None if location.is_single else location.folder)
 
 
 def files_of(location: Location, snapshot: Snapshot) -> dict[str, str]:
@@ -87,7 +100,7 @@ def files_of(location: Location, snapshot: Snapshot) -> dict[str, str]:
     It is only the given file if there is no bank.toml. Raises `UserError` if two files have one name but for the form
     of its accents (NFC and NFD), which some systems keep apart.
     """
-    if _is_single(location):
+    if location.is_single:
         return {location.part.name: str(location.part)}
     files = {relative_name(path, location.folder): path for path in find_files(snapshot.tree)}
     names: dict[str, str] = {}
@@ -100,16 +113,12 @@ def files_of(location: Location, snapshot: Snapshot) -> dict[str, str]:
     return files
 
 
-def _is_single(location: Location) -> bool:
-    return not location.has_settings and location.part.is_file()
-
-
 def near(location: Location) -> list[Path]:
     """Return the files in which the answers may be of a single file that was given; none for a folder.
 
     They are in its folder, or in one beside or below it, with a name that begins with that of the file.
     """
-    if not _is_single(location):
+    if not location.is_single:
         return []
     folders = [path for above in (location.folder, location.folder.parent) for path in _entries(above) if path.is_dir()]
     alike = [path for folder in folders for path in _entries(folder) if path.name.startswith(location.part.stem)]

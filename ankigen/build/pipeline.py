@@ -79,11 +79,12 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     chosen = _chosen(bank, wanted)
     complete = location.whole and not wanted.name
     unpacked = _begin_unpacking(bank, folder, cache, complete=complete)
-    guids = assign_guids(with_deliveries, bank.summaries, bank.config.id, bank.copies, bank.errors)
-    held_back = waiting(with_deliveries, bank.summaries, guids, bank.errors)
+    unseen = bank.unseen(with_deliveries)
+    guids = assign_guids(with_deliveries, bank.summaries, bank.config.id, bank.copies, unseen)
+    held_back = waiting(with_deliveries, bank.summaries, guids, unseen)
     if not (with_deliveries.entries or location.has_settings):
         contents = {guids[question.key]: question.content for question in bank.summaries}
-        check_name(bank.config.id, contents, location.folder)
+        check_name(bank.config.id, contents, location)
     sound = complete and not bank.faulty_paths
     with_restored = settle_restored(with_deliveries, {*guids.values()}, now, complete=sound)
     before = ledger.upgrade(with_restored, {guids[question.key]: question for question in bank.summaries})
@@ -156,6 +157,14 @@ def write(built: Build, cache: Cache, track: Track = silent) -> frozenset[Path]:
     if not built.before.restored:
         deliveries.remember(ledger_text, built.ledger_path, built.bank.location.folder, cache)
     return changed
+
+
+def remember_file(built: Build) -> None:
+    """Record where the ledger of a single file is, so that a second bank of its folder is noticed; it has no cache."""
+    location = built.bank.location
+    own = caches.made(location.part) if location.is_single else None
+    if own:
+        deliveries.remember(lockfile.dump(built.after), built.ledger_path, location.folder, own)
 
 
 def _batch_hashes(built: Build) -> dict[str, list[bytes]]:

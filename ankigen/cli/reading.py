@@ -30,7 +30,7 @@ def read_banks(locations: Iterable[Location], *, quiet: bool = False) -> Iterato
 @contextmanager
 def bank_cache(location: Location, *, lasting: bool = True) -> Iterator[caches.Cache]:
     """Yield the cache of a bank; a temporary one if not `lasting`, for a file without a bank, or if it is unusable."""
-    cache = caches.made(location.folder) if lasting and (location.has_settings or location.part.is_dir()) else None
+    cache = caches.made(location.folder) if lasting and not location.is_single else None
     if cache:
         try:
             yield cache

@@ -159,11 +159,11 @@ def existing(bank: Path) -> Cache | None:
     return Cache(folder, []) if _is_private(folder.parent) and _is_private(folder) else None
 
 
-def others(bank: Path) -> list[Cache]:
-    """Return the caches of this user's other banks, in no order."""
-    own = folder_of(bank)
-    folders = sorted(own.parent.iterdir()) if _is_private(own.parent) else []
-    return [Cache(folder, []) for folder in folders if folder != own and _is_private(folder)]
+def others(*banks: Path) -> list[Cache]:
+    """Return the caches of this user's other banks than these, in no order."""
+    own = {folder_of(bank) for bank in banks}
+    folders = sorted(root().iterdir()) if _is_private(root()) else []
+    return [Cache(folder, []) for folder in folders if folder not in own and _is_private(folder)]
 
 
 def passing(folder: Path) -> Cache:

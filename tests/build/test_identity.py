@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from ankigen.model import Summary
 
 
+NOW = 1_750_000_000
+
+
 def read(text: str, path: str = "q.md") -> Summary:
     """Return the summary of the question in a text."""
     (asked,) = readers.parse(Source(path, text)).questions
@@ -164,6 +167,7 @@ def test_a_new_bank_with_the_name_of_another_is_refused_unless_it_is_a_copy(
         ("ch1/q1.md", ".", ""),
         ("ch1", ".", ""),
         ("ch1", ".", "-o"),
+        ("ch1/q1.md", ".", "-o"),
     ],
 )
 def test_a_folder_and_a_part_of_it_are_not_two_banks(  # noqa: PLR0913, PLR0917 - the cases, and fixtures
@@ -205,3 +209,38 @@ def test_a_part_of_a_folder_may_become_a_bank_of_its_own(tmp_path: Path, run: Ca
     shutil.rmtree(notes / "ch1/apkg")
     (notes / "ch1/ankigen.lock").unlink()
     assert run("build", notes).code == 0
+
+
+def test_files_of_one_folder_that_are_built_alone_take_no_notes_from_each_other(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    """Each is read by itself, and both begin with Q-1. That of a file that was renamed is still known by its ID."""
+    (tmp_path / "exams").mkdir()
+    first, second = (tmp_path / "exams" / f"{name}.md" for name in ("first", "second"))
+    first.write_text(question("Q-1", stem="One?"), encoding="utf-8")
+    second.write_text(question("Q-1", stem="Two?"), encoding="utf-8")
+    for path in (first, second, first):
+        assert run("build", path, now=NOW).code == 0
+        learner.take(tmp_path / f"exams/apkg/exams--path-{path.stem}.apkg")
+    notes = {learner.col.get_note(number)["Stem"] for number in learner.col.find_notes("")}
+    assert [sum(stem in note for note in notes) for stem in ("One?", "Two?")] == [1, 1]
+    second.rename(tmp_path / "exams/third.md")
+    (tmp_path / "exams/third.md").write_text(question("Q-1", stem="Two, edited?"), encoding="utf-8")
+    assert "new: " not in run("build", tmp_path / "exams/third.md", now=NOW + 100).out
+
+
+def test_files_of_one_folder_that_go_to_different_outputs_are_not_one_note(
+    tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    (tmp_path / "exams").mkdir()
+    first, second = (tmp_path / "exams" / f"{name}.md" for name in ("first", "second"))
+    first.write_text(question("Q-1", stem="One?"), encoding="utf-8")
+    second.write_text(question("Q-1", stem="Two?"), encoding="utf-8")
+    assert run("build", first, "-o", tmp_path / "a").code == 0
+    ended = run("build", second, "-o", tmp_path / "b")
+    assert (ended.code, "have different questions with one ID" in ended.err) == (1, True)
+    assert not (tmp_path / "b").exists()
+    first.write_text(question("Q-1", stem="One, edited?"), encoding="utf-8")
+    assert run("build", first, "-o", tmp_path / "c").code == 0, "it is the same file"
+    run("clean", first)
+    assert run("build", second, "-o", tmp_path / "b").code == 0, "nothing is known of the other any more"

@@ -19,7 +19,7 @@ from writing import EXPLANATION, bank, files, question
 from ankigen import readers
 from ankigen.anki.apkg import read_package
 from ankigen.build.compile import summarise
-from ankigen.build.identity import Ledger, assign_guids, guid_for
+from ankigen.build.identity import Ledger, Unseen, assign_guids, guid_for
 from ankigen.build.identity.ledger import Entry
 from ankigen.model import Span, summary
 from ankigen.source import Source
@@ -177,7 +177,7 @@ def test_the_content_decides_even_if_a_copy_is_in_its_place() -> None:
 )
 def test_what_a_faulty_file_held_is_taken_by_nobody_else(question: dict[str, str], *, same: bool) -> None:
     one = ONE._replace(**question)  # type: ignore[arg-type]
-    guids = assign_guids(Ledger(entries={"old": ENTRY}), [one], "bank", errors=[Span(path="q.md", line=1)])
+    guids = assign_guids(Ledger(entries={"old": ENTRY}), [one], "bank", unseen=Unseen([Span(path="q.md", line=1)]))
     assert (guids[one.key] == "old") is same
 
 

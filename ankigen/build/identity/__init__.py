@@ -12,7 +12,7 @@ from ankigen.build.identity.delivered import check_files, check_name, deliveries
 from ankigen.build.identity.guids import guid_for
 from ankigen.build.identity.keys import Identified, identify
 from ankigen.build.identity.ledger import Delivery, Ledger, Row, lockfile
-from ankigen.build.identity.match import assign_guids
+from ankigen.build.identity.match import Unseen, assign_guids
 from ankigen.build.identity.naming import ExistingQuestion, Naming, next_free, number_in
 from ankigen.build.identity.retiring import Missing, missing, waiting
 from ankigen.build.identity.shown import shown_ids
@@ -25,6 +25,7 @@ __all__ = [
     "Missing",
     "Naming",
     "Row",
+    "Unseen",
     "assign_guids",
     "check_files",
     "check_name",

@@ -15,22 +15,35 @@ if TYPE_CHECKING:
     from ankigen.model import Span, Summary
 
 
+class Unseen(NamedTuple):
+    """What a build has not seen: the places of `errors`, where something was left out, and the `paths` of other files.
+
+    The latter are there and were not read, because a single file was given.
+    """
+
+    errors: Sequence[Span] = ()
+    paths: frozenset[str] = frozenset()
+
+
+_NOTHING = Unseen()
+
+
 def assign_guids(
     ledger: Ledger,
     questions: Sequence[Summary],
     bank: str,
     copies: Iterable[tuple[Summary, str]] = (),
-    errors: Iterable[Span] = (),
+    unseen: Unseen = _NOTHING,
 ) -> dict[str, str]:
     """Return the GUID of each question, by key; `copies` are copies with the key of the question that is built.
 
     A question takes the first entry that fits it, or that fits one of its copies, in the order of docs/identity.md.
     Each step looks only at what the steps before it left over, so that no sign takes a note from a question that still
-    has it. If none fits, the question is new. An entry of a file with `errors` may belong to a question that is only
-    broken, so a question of another file takes it only if it has the same content. An entry without a content, of which
-    only the note is known, belongs to a new question that gets its GUID.
+    has it. If none fits, the question is new. An entry of a file with errors, or of one that was not read, may belong
+    to a question that is `unseen`, so a question of another file takes it only if it has the same content. An entry
+    without a content, of which only the note is known, belongs to a new question that gets its GUID.
     """
-    faulty = _lines_by_path(errors)
+    faulty = _lines_by_path(unseen)
     members = {
         question.key: [question._replace(id=None) if question.id_path else question]
         for question in sorted(questions, key=lambda question: question.key)
@@ -57,9 +70,9 @@ def assign_guids(
     return guids
 
 
-def _lines_by_path(errors: Iterable[Span]) -> dict[str, list[int]]:
-    lines: dict[str, list[int]] = defaultdict(list)
-    for span in errors:
+def _lines_by_path(unseen: Unseen) -> dict[str, list[int]]:
+    lines: dict[str, list[int]] = defaultdict(list, {path: [] for path in unseen.paths})
+    for span in unseen.errors:
         lines[span.path].append(span.line)
     return lines
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.build.identity.ledger import Ledger
+    from ankigen.build.identity.match import Unseen
     from ankigen.model import Span, Summary
 
 _FEW = 5  # questions of which the author need not be asked
@@ -75,21 +76,22 @@ def _unseen(path: str, folder: Path) -> str:
 
 
 def waiting(
-    ledger: Ledger, questions: Sequence[Summary], guids: Mapping[str, str], errors: Sequence[Span]
+    ledger: Ledger, questions: Sequence[Summary], guids: Mapping[str, str], unseen: Unseen
 ) -> dict[str, Diagnostic]:
     """Return the questions that have to wait, by key, each with its diagnostic.
 
-    `guids` are by key, `errors` the places where something was left out. If learners have a question that is missing,
-    it may be what was left out, and then a new question may be an edited copy of it, or that question itself, edited
-    and moved: one without an ID, or with the same ID. A note for it would be a second one.
+    `guids` are by key. If learners have a question that is missing, it may be what an error left out, and then a new
+    question may be an edited copy of it, or that question itself, edited and moved: one without an ID, or with the same
+    ID. A note for it would be a second one.
     """
-    present = {*guids.values()} if errors else set()
-    absent = [entry for entry in sorted(ledger.entries.values()) if not entry.retired and entry.guid not in present]
-    if not errors or not absent:
+    active = [entry for entry in sorted(ledger.entries.values()) if unseen.errors and not entry.retired]
+    present = {*guids.values()}
+    absent = [entry for entry in active if entry.guid not in present and entry.path not in unseen.paths]
+    if not absent:
         return {}
     paths_by_id = {entry.id: entry.path for entry in reversed(absent)}
     paths = {entry.path for entry in absent}
-    every = sorted(errors, key=lambda span: (span.path not in paths, span.path, span.line))
+    every = sorted(unseen.errors, key=lambda span: (span.path not in paths, span.path, span.line))
     new = (question for question in questions if guids[question.key] not in ledger.entries)
     return {
         question.key: _diagnostic(question, next(_places(every, {paths_by_id.get(question.id or ""), question.path})))

@@ -129,7 +129,10 @@ def write(built: Build, job: Job, cache: Cache) -> frozenset[Path]:
         _refuse_without_ledger(built)
     _wait_for(built)
     with progress(built.bank.location.folder.name, quiet=job.quiet) as track:
-        return pipeline.write(built, cache, track)
+        changed = pipeline.write(built, cache, track)
+    if job.cached:
+        pipeline.remember_file(built)
+    return changed
 
 
 def claim(built: Build, files: dict[Path, Path]) -> None:

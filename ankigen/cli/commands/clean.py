@@ -63,6 +63,7 @@ def _folders(paths: Sequence[Path], *, every: bool) -> list[Path]:
 
     if every:
         return [caches.root()]
-    banks = [place.folder for place in find_banks(paths_or_decks(paths))]
+    places = find_banks(paths_or_decks(paths))
+    banks = [place.folder for place in places]
     former = [bank / caches.FORMER for bank in banks if (bank / caches.FORMER / ".gitignore").is_file()]
-    return [*map(caches.folder_of, banks), *former]
+    return [*map(caches.folder_of, (*banks, *(place.part for place in places))), *former]

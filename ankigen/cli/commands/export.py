@@ -57,7 +57,7 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
             bank = rendered.bank
             error_count += print_diagnostics(bank)
             _, ledger = lockfile.read(bank.location, bank.config.id)
-            guids = assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.errors)
+            guids = assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.unseen(ledger))
             records += export_records(rendered, path.resolve(), wanted, guids)
     if not records and wanted.name:
         raise UserError("no question matches the filter", "`ankigen export` without it lists them all")

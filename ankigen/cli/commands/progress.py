@@ -149,7 +149,7 @@ def _guids(bank: Bank) -> Mapping[str, str]:
     from ankigen.build.identity import assign_guids, lockfile
 
     _, ledger = lockfile.read(bank.location, bank.config.id)
-    return assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.errors)
+    return assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.unseen(ledger))
 
 
 def _collection(source: Path | None, profile: str | None, base: Path | None, guids: set[str]) -> Collection:

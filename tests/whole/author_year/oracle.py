@@ -12,7 +12,7 @@ from ankigen.anki.apkg import read_package
 from author_year import questions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from author_year.questions import Asked
@@ -65,28 +65,31 @@ def expected(clone: Clone) -> Expected:
 
 
 def as_built(wanted: Expected, output: str, package: Path) -> Expected:
-    """Return what is expected of a build, without the questions that it says have to wait for another file."""
+    """Return what is expected of a build, without the questions that it says have to wait for another file.
+
+    It names three at most, and of copies one.
+    """
     names = re.findall(r"(\S+):\d+:\d+: error\[AG312\]", output)
     if not names:
         return wanted
     assert not wanted.sound, "a question waits although every file can be read"
-    packed = (
-        frozenset[object]() if "nothing was built" in output else {_version(note.fields) for note in _offered(package)}
-    )
+    waiting = {
+        (one.asked.token, one.asked.version)
+        for state in (*wanted.states.values(), *wanted.partly.values())
+        for one in state
+        if len(names) > 2 or any(name.endswith(f"/{one.path}") for name in names)
+    }
+    if "nothing was built" not in output:
+        waiting -= {_version(note.fields) for note in _offered(package)}
 
     def built(states: Mapping[int, State]) -> Mapping[int, State]:
         left = {
-            token: frozenset(one for one in state if not _waits(one, names, packed)) for token, state in states.items()
+            token: frozenset(one for one in state if (one.asked.token, one.asked.version) not in waiting)
+            for token, state in states.items()
         }
         return {token: state for token, state in left.items() if state}
 
     return wanted._replace(states=built(wanted.states), partly=built(wanted.partly))
-
-
-def _waits(place: Place, names: Sequence[str], packed: Collection[object]) -> bool:
-    """Whether a question is in none of the package's notes since the build said so; it names three at most."""
-    is_named = len(names) > 2 or any(name.endswith(f"/{place.path}") for name in names)
-    return is_named and (place.asked.token, place.asked.version) not in packed
 
 
 def _version(fields: str) -> tuple[int, int]:

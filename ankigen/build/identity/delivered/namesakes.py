@@ -19,23 +19,28 @@ if TYPE_CHECKING:
     from ankigen.build.locate import Location
 
 
-def check_name(bank: str, contents: Mapping[str, str], folder: Path) -> None:
+def check_name(bank: str, contents: Mapping[str, str], location: Location) -> None:
     """Raise `UserError` if another bank with the same id has other questions under most of the GUIDs that both have.
 
-    `contents` are those of the questions of this bank, in `folder`, by GUID. The other bank was built by this user with
-    this version; a copy of this one, such as a second clone, has the same questions.
+    `contents` are those of the questions of this bank, by GUID. The other bank was built by this user with this
+    version; a copy of this one, such as a second clone, has the same questions.
     """
-    for path, _ in _other_ledgers(folder):
+    for path, its_folder in _other_ledgers(location):
         other = _ledger(path)
         if other.bank == bank:
             shared = [guid for guid in contents if guid in other.entries]
             different = [guid for guid in shared if other.entries[guid].content not in {"", contents[guid]}]
             if len(different) * 2 > len(shared):
-                its_folder = path.parent.parent if path.parent.name == OUTPUT_FOLDER else path.parent
-                raise UserError(
-                    f"two banks have the id {bank}: {its_folder} and {folder}",
-                    "write a bank.toml with an `id` of its own into the folder of one of them",
-                )
+                raise UserError(*_same_name(bank, its_folder, location.folder))
+
+
+def _same_name(bank: str, other: Path, folder: Path) -> tuple[str, str]:
+    """Return what to say of two banks with one id, and the hint; in one folder, they are two files."""
+    if other == folder:
+        what = f"files of {folder} have different questions with one ID, which would be one note of the bank {bank}"
+        return what, f"write a bank.toml into {folder}, so that its files are one bank, and build that"
+    what = f"two banks have the id {bank}: {other} and {folder}"
+    return what, "write a bank.toml with an `id` of its own into the folder of one of them"
 
 
 def check_files(new: Iterable[str], location: Location) -> None:
@@ -45,7 +50,7 @@ def check_files(new: Iterable[str], location: Location) -> None:
     of this bank. If it has a bank.toml, folders around it do not matter: somebody has made it a bank of its own.
     """
     ledgers: dict[Path, list[Path]] = {}
-    for path, folder in _other_ledgers(location.folder):
+    for path, folder in _other_ledgers(location):
         ledgers.setdefault(folder, []).append(path)
     names: dict[Path, list[str]] = {}
     for name in sorted(set(new)):
@@ -81,9 +86,9 @@ def _files(ledger: Ledger) -> frozenset[str]:
     return frozenset(entry.path for entry in ledger.entries.values() if not entry.retired)
 
 
-def _other_ledgers(folder: Path) -> Iterator[tuple[Path, Path]]:
+def _other_ledgers(location: Location) -> Iterator[tuple[Path, Path]]:
     """Yield the paths of the ledgers of this user's other banks, each with the folder of the bank."""
-    for cache in caches.others(folder):
+    for cache in caches.others(location.folder, location.part):
         for name, (_, bank_folder) in caches.values(cache, LEDGERS).items():
             yield Path(name), Path(bank_folder)
 
