@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,10 +17,14 @@ _SHOWN = ("--format=", "-p", "--unified=0", "--diff-merges=separate", "--no-colo
 
 
 class CommittedLines(NamedTuple):
-    """The lines that a file had in commits `before` the one that is checked out and with it, and `after` it."""
+    """The lines that a file had in commits `before` the one that is checked out and with it, and `after` it.
+
+    `lacking` is what this clone lacks of its history, "" if nothing.
+    """
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    lacking: Literal["", "commits", "files"] = ""
 
 
 def committed_lines(path: Path) -> CommittedLines:
@@ -30,11 +34,13 @@ def committed_lines(path: Path) -> CommittedLines:
     """
     commits = _git(path, "rev-list", "--all", "--ancestry-path", "^HEAD", "--", path.name)
     before = _git(path, "log", *_SHOWN, "HEAD", "--", path.name)
-    if commits is None or before is None:
-        return CommittedLines()
+    if commits is None or before is None:  # in a partial clone, or before the first commit
+        return CommittedLines(lacking="" if _git(path, "rev-parse", "--verify", "--quiet", "HEAD") is None else "files")
     later = commits.split()
     after = _git(path, "log", *_SHOWN, "--no-walk", *later[:1000], "--", path.name) if later else ""
-    return CommittedLines(_changed_lines(before), _changed_lines(after or ""))
+    is_shallow = (_git(path, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
+    lacking: Literal["", "commits", "files"] = "commits" if is_shallow else "files" if after is None else ""
+    return CommittedLines(_changed_lines(before), _changed_lines(after or ""), lacking)
 
 
 def _changed_lines(log: str) -> tuple[str, ...]:

@@ -444,10 +444,10 @@ def test_a_damaged_ledger_is_reported_and_nothing_is_overwritten(
     assert files(three) == before
 
 
-def git(folder: Path, *args: str, conflict: bool = False) -> None:
+def git(folder: Path, *args: object, conflict: bool = False) -> None:
     """Run git in a folder; with `conflict`, it may fail."""
     identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
-    subprocess.run(["git", *identity, *args], cwd=folder, check=not conflict, capture_output=True)
+    subprocess.run(["git", *identity, *map(str, args)], cwd=folder, check=not conflict, capture_output=True)
 
 
 @pytest.fixture
@@ -554,6 +554,38 @@ def test_a_reverted_edit_reaches_who_has_it(
     stems = {note["Id"]: note["Stem"] for note in map(learner.col.get_note, learner.col.find_notes(""))}
     assert "Number 2?" in stems["Q-002"]
     assert {note.mod for note in whole(committed).notes} == {NOW, NOW + 200}, "the others are as they were"
+
+
+@pytest.mark.parametrize(
+    ("option", "fetch"), [("--depth=1", ["fetch", "--unshallow"]), ("--filter=blob:none", ["log", "-p"]), ("", [])]
+)
+def test_a_clone_without_the_whole_history_says_so_and_how_to_get_it(
+    option: str, fetch: list[str], committed: Path, tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    edit(committed, "q/Q-002.md", "Number 2?", "Number two, wrongly?")
+    run("build", committed, now=NOW + 100)
+    git(committed, "commit", "-qam", "wrong")
+    git(committed, "revert", "--no-edit", "HEAD")
+    git(committed, "config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", *([option] if option else []), committed.as_uri(), clone)
+    checked = run("build", clone, "--check", now=NOW + 150)
+    assert (checked.code, "does not have all earlier versions" in checked.err) == (0, True) if option else (1, False)
+    if option:
+        assert f"to fetch them: git {' '.join(fetch)}" in checked.err
+        git(clone, *fetch, *([clone / "ankigen.lock"] if "log" in fetch else []))
+    result = run("build", clone, now=NOW + 200)
+    assert ("does not have all earlier" in result.err, "changed: 1 (Q-002)" in result.out) == (False, True)
+    assert {note.mod for note in whole(clone).notes} == {NOW, NOW + 200}
+
+
+def test_a_worktree_has_the_history_of_its_repository(committed: Path, tmp_path: Path, run: Callable[..., Run]) -> None:
+    edit(committed, "q/Q-002.md", "Number 2?", "Number two, wrongly?")
+    run("build", committed, now=NOW + 100)
+    git(committed, "commit", "-qam", "wrong")
+    git(committed, "worktree", "add", "-q", "--detach", tmp_path / "other")
+    git(tmp_path / "other", "revert", "--no-edit", "HEAD")
+    assert "changed: 1 (Q-002)" in run("build", tmp_path / "other", now=NOW + 200).out
 
 
 def test_an_older_state_that_is_checked_out_is_dated_later(committed: Path, run: Callable[..., Run]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ankigen.cli.console import as_typed, counted, echo, sized
+from ankigen.cli.console import as_typed, counted, echo, shell_quoted, sized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +30,7 @@ def print_report(built: Build, names: Iterable[str]) -> None:
     for why, keys in built.not_retired:
         echo(f"warning: {counted(len(keys), 'question')} not read and not retired: {why}", err=True)
         echo("  hint: bring the files back, or delete the link or the inner bank.toml, and build again", err=True)
+    _print_unknown(built)
     if built.before.joined:
         joined = counted(built.before.joined, "line")
         echo(f"the ledger had been merged: {joined} of two authors joined")
@@ -90,6 +91,18 @@ def _print_edited(built: Build) -> None:
     if keys:
         echo(f"same note, other stem, options or answer: {', '.join(keys)}")
         echo("  if one is another question now, restore the old ankigen.lock and give the question a new ID")
+
+
+def _print_unknown(built: Build) -> None:
+    """Say that this clone lacks a part of git's history of the ledger, which may have later dates."""
+    if not built.before.lacking:
+        return
+    name = as_typed(built.ledger_path)
+    what = "the clone is shallow" if built.before.lacking == "commits" else "the clone is partial"
+    fetch = "git fetch --unshallow" if built.before.lacking == "commits" else f"git log -p {shell_quoted(name)}"
+    echo(f"warning: git does not have all earlier versions of {name}: {what}", err=True)
+    echo("  a change that goes back to an older text may not reach who has the newer one", err=True)
+    echo(f"  hint: to fetch them: {fetch}; or name what was released with --since", err=True)
 
 
 def _advice(built: Build, changes: Mapping[ChangeKind, Sequence[str]]) -> list[str]:

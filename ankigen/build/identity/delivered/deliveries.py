@@ -58,13 +58,13 @@ def up_to_date(before: Ledger, paths: DeliveryPaths, questions: Sequence[tuple[S
         in_git = git.committed_lines(paths.ledger)
         with contextlib.suppress(UserError):  # a damaged package is about to be replaced
             versions += _versions(_read(paths.package)) if paths.package.exists() else ()
-    earlier, later = (list(lockfile.lines_of(lines)) for lines in in_git)
+    earlier, later = (list(lockfile.lines_of(lines)) for lines in (in_git.before, in_git.after))
     committed = [line if isinstance(line, Delivery) else Delivery.of(line) for line in (*earlier, *later)]
     check_guids(before, versions, committed, paths.ledger)
     notes = rebuilt([note for one in packages for note in one.notes], questions, Ledger(before.bank)).entries
     lines = [line for line in earlier if isinstance(line, Entry)]
     before = restore.with_contents(restore.restore_lost(before, [*notes.values(), *lines]), lines)
-    return ledger.dated_after(before, [*versions, *committed])
+    return ledger.dated_after(before, [*versions, *committed])._replace(lacking=in_git.lacking)
 
 
 def remember(text: str, ledger_path: Path, folder: Path, cache: Cache) -> None:

@@ -80,7 +80,8 @@ class Ledger(NamedTuple):
     `joined` is the number of lines that two authors had changed, if git had merged the file; if they had given one GUID
     to two questions, `rivals` has it by the GUID that the question which was built later has got. `delivered` is
     the latest version of each note that was delivered, by GUID, as far as that was looked for, and `restored` are the
-    GUIDs of entries that the file lacks, of such notes; the file has none of this.
+    GUIDs of entries that the file lacks, of such notes; `lacking` is what git's history of the ledger lacks, if that
+    was looked at. The file has none of this.
     """
 
     bank: str = ""
@@ -92,6 +93,7 @@ class Ledger(NamedTuple):
     rivals: Mapping[str, str] = {}
     delivered: Mapping[str, Delivery] = {}
     restored: frozenset[str] = frozenset()
+    lacking: Literal["", "commits", "files"] = ""
 
     @property
     def changed(self) -> int:
