@@ -9,6 +9,7 @@
 
   const KEY = "ankigen";
   const SHORT = 90; /* columns of a stem that takes little more room than its beginning would */
+  const DEEPEST = 8; /* columns of indentation that a line keeps where it wraps */
   const WORDS = /([\\][(][^]*?[\\][)]|[\\][[][^]*?[\\][\]]|(?:(?![\\][([])[!-~\u00a1-\u052f])+)/; /* and formulas */
   const FORMULA = /^[\\][([]/;
   const CODED = /[!-/:-@[-`{-~].|.{20}/;
@@ -44,6 +45,7 @@
     } else if (kept && list) {
       offer(root, list, state);
     }
+    root.querySelectorAll(".option pre code").forEach(separateLines);
     holdTogether(root);
     reachScrollers(root);
   }
@@ -194,13 +196,14 @@
     return link;
   }
 
-  /* The back shows the stem small; a tap opens it. A short one is shown as it is. */
+  /* The back shows the stem small; a tap opens it. A short one, of which nothing would be hidden, is shown as it is. */
   function fold(root) {
     const stem = root.querySelector(".stem");
     const verdict = root.querySelector(".verdict");
     verdict.before(root.querySelector(".context"));
     const columns = stem.textContent.trim().replace(/[\u1100-\uffdc]/g, "xx").length; /* Chinese is twice as wide */
-    if (columns <= SHORT && !stem.querySelector("pre, table, img, li")) {
+    const rich = stem.querySelector("pre, table, img, li");
+    if (columns <= SHORT && !rich) {
       verdict.before(stem);
       return;
     }
@@ -213,6 +216,7 @@
     summary.append(brief);
     folded.append(summary, stem);
     verdict.before(folded);
+    if (!rich && brief.clientHeight && brief.scrollHeight <= brief.clientHeight + 1) folded.replaceWith(stem);
   }
 
   /* The verdict, then the wrong options that were picked and the right ones, each with its reason; the other options
@@ -293,6 +297,32 @@
     answer.before(verdict);
   }
 
+  /* Each line of an option's code becomes an element of its own, so that it can wrap below its own beginning. */
+  function separateLines(code) {
+    const lines = (code.textContent.match(/[^\n]*\n|[^\n]+$/g) || []).map((text) => {
+      const line = element("span", "line");
+      const indent = text.match(/^[\t ]*/)[0].replace(/\t/g, "    ").length;
+      const stop = text.includes("\t") ? 4 : 1; /* tabs are counted from where wrapped lines begin */
+      line.style.setProperty("--hang", Math.ceil((Math.min(indent, DEEPEST) + 2) / stop) * stop);
+      line.append(firstLine(code));
+      return line;
+    });
+    code.replaceChildren(...lines);
+  }
+
+  function firstLine(code) {
+    const range = document.createRange();
+    const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+    range.selectNodeContents(code);
+    while (walker.nextNode()) {
+      const at = walker.currentNode.data.indexOf("\n");
+      if (at < 0) continue;
+      range.setEnd(walker.currentNode, at + 1);
+      break;
+    }
+    return range.extractContents();
+  }
+
   /* Code, and what looks like code in prose, breaks at its spaces. A word of it that is longer than a line breaks behind
      its separators; a part that is still longer, inside of names. Formulas stay as they are, for MathJax. */
   function holdTogether(root) {
@@ -306,7 +336,10 @@
       const pattern = pre || parent.closest("code") ? CODED : LIKE_CODE;
       const parts = node.data.split(WORDS);
       const held = parts.map((part) => pattern.test(part) && !FORMULA.test(part) && !/\s/.test(part));
-      if (held.includes(true)) node.replaceWith(...parts.map((part, i) => (held[i] ? hold(part, 0) : part)));
+      if (!held.includes(true)) continue;
+      const pieces = parts.map((part, i) => (held[i] ? hold(part, 0) : part));
+      pieces.forEach((piece, i) => held[i] && piece.classList.toggle("apart", /^$|\s$/.test(parts[i - 1] || "")));
+      node.replaceWith(...pieces);
     }
     const words = Array.from(root.querySelectorAll(".held"));
     if (!words.length) return;

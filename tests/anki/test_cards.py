@@ -149,6 +149,22 @@ QUESTIONS["claims"] = re.sub(
     "**錯** ",
     question("claims", stem="Which is claimed?", options=OPTIONS, explanation="就是它。"),
 ).replace("**正解:** `B`", "**正解:** `B`\n- **來源標註答案:** D\n- **社群共識:** B")
+NESTED = """def readers(options, names):
+    for option in options:
+        if option.is_enabled and option.name in names and not option.is_hidden:
+\t\tyield option.reader.with_settings(first=1, second="a text of some length")
+
+    return None"""
+HIGHLIGHTED = (
+    "SELECT /* a comment of\n  several lines */ name\nFROM a_table WHERE name = 'x' AND a_very_long_name = 'y'"
+)
+QUESTIONS["lines"] = question(
+    "lines",
+    options={
+        "A": f"\n```python\n{NESTED}\n```".replace("\n", "\n  "),
+        "B": f"\n```sql\n{HIGHLIGHTED}\n```".replace("\n", "\n  "),
+    },
+)
 OPEN = f"""# Question 1
 
 **ID:** `open`
@@ -617,6 +633,9 @@ def test_a_foreign_value_in_the_storage_does_no_harm(desktop: reviewers.Desktop,
     desktop.show(cards["one"], "front")
     assert sorted(order(desktop.page)) == list("ABCD")
     assert picked(desktop.page) == {"A"}
+    desktop.page.evaluate("value => sessionStorage.setItem('ankigen', value)", json.dumps(state | {"picks": ["X"]}))
+    desktop.show(cards["one"], "back")
+    assert verdict(desktop.page) == "答案是"  # the option that was picked is no longer there
 
 
 # The content of the card.
@@ -923,6 +942,55 @@ def test_code_that_is_held_together_is_copied_as_it_is(desktop: reviewers.Deskto
             .evaluate("one => { getSelection().selectAllChildren(one); return getSelection().toString() }")
         )
         assert copied.strip() == text
+
+
+# For each line of the source: the columns at which its rows begin on the screen, of the first one without its blanks.
+LINES = """code => {
+  const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+  const probe = document.createElement("span");
+  probe.style = "position: absolute; visibility: hidden; white-space: nowrap";
+  probe.textContent = "0".repeat(100);
+  code.append(probe);
+  const column = probe.getBoundingClientRect().width / 100;
+  probe.remove();
+  const lines = [[]];
+  let top = null;
+  while (walker.nextNode()) {
+    for (let i = 0; i < walker.currentNode.length; i++) {
+      const sign = walker.currentNode.data[i];
+      if (sign === "\\n") lines.push([]);
+      if (!sign.trim()) continue;
+      const range = document.createRange();
+      range.setStart(walker.currentNode, i);
+      range.setEnd(walker.currentNode, i + 1);
+      const box = range.getBoundingClientRect();
+      if (!lines.at(-1).length || box.top > top + 8) lines.at(-1).push(box.left);
+      top = box.top;
+    }
+  }
+  const edge = Math.min(...lines.flat());
+  return lines.map(rows => rows.map(left => (left - edge) / column));
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_line_of_code_that_wraps_in_an_option_goes_on_below_its_own_beginning(
+    tab: Callable[..., Page], site: Site, cards: dict[str, Sides], width: int
+) -> None:
+    phone = reviewers.Desktop(tab(viewport={"width": width, "height": 700}), site)
+    wrapped = 0
+    for side, (label, source) in itertools.product(SIDES, (("A", NESTED), ("B", HIGHLIGHTED))):
+        phone.show(cards["lines"], side)
+        code = option(phone.page, label).locator("pre code").first
+        copied = code.evaluate("one => { getSelection().selectAllChildren(one); return getSelection().toString() }")
+        assert copied.rstrip("\n") == source
+        for line, columns in zip(source.split("\n"), code.evaluate(LINES), strict=True):
+            indent = len(line.replace("\t", "    ")) - len(line.strip())
+            below = min(indent, 8) + (4 if "\t" in line else 2)
+            expected = [indent, *[below] * (len(columns) - 1)] if line else []
+            assert columns == pytest.approx(expected, abs=0.1), line
+            wrapped += max(0, len(columns) - 1)
+    assert wrapped >= 6
 
 
 def test_nothing_moves_for_who_wants_no_motion(tab: Callable[..., Page], site: Site, cards: dict[str, Sides]) -> None:

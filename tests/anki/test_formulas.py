@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import reviewers
@@ -60,10 +60,10 @@ def typeset(browser: Browser, card: Sides) -> Iterator[Callable[..., Page]]:
     site = reviewers.Site()
     pages = []
 
-    def shown(side: str, *, night: bool = False) -> Page:
+    def shown(side: str, *, night: bool = False, model: Any = reviewers.Desktop) -> Page:
         page = browser.new_page(viewport={"width": 390, "height": 700})
         pages.append(page)
-        reviewer = reviewers.Desktop(page, site, night=night)
+        reviewer = model(page, site, night=night)
         for name in ("front", side):
             reviewer.show(card, name)
             reviewers.typeset(page)
@@ -102,6 +102,14 @@ def test_a_wide_formula_scrolls_and_the_page_does_not(typeset: Callable[..., Pag
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
     wide = page.locator('.stem mjx-container[display="true"]')
     assert wide.evaluate("one => one.scrollWidth > one.clientWidth")
+
+
+@pytest.mark.parametrize("model", [reviewers.Desktop, reviewers.Android])
+def test_a_formula_on_a_line_of_its_own_leaves_no_gap(typeset: Callable[..., Page], model: Any) -> None:
+    """MathJax's styles come behind the card's on one model, before them on the other."""
+    wide = typeset("front", model=model).locator('.stem mjx-container[display="true"]')
+    margins = wide.evaluate("one => [getComputedStyle(one).marginTop, getComputedStyle(one).marginBottom]")
+    assert all(0 < float(margin.removesuffix("px")) < 12 for margin in margins)
 
 
 def test_formulas_are_light_in_the_dark(typeset: Callable[..., Page]) -> None:

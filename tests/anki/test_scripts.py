@@ -11,7 +11,7 @@ from writing import bank
 reviewers.skip_without_browser()
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from playwright.sync_api import Locator, Page
     from reviewers import Sides
@@ -212,9 +212,28 @@ def test_a_command_in_text_from_right_to_left_keeps_its_order(
     text = characters(page.locator('.option[data-label="C"] .text p'))
     signs = "".join(one[0] for one in text)
     start = signs.index("--dry-run")
-    words = [text[signs.index(word, start)][1] for word in ("dry-run", "client", "kubectl", "get", "nodes")]
+    words = [text[signs.index(word, start)][1] for word in ("--", "dry-run", "client", "kubectl", "get", "nodes")]
     assert words == sorted(words)
     page.set_viewport_size({"width": 390, "height": 700})
+    for width in (390, 340):  # the flag begins a line
+        page.set_viewport_size({"width": width, "height": 700})
+        text = characters(page.locator('.option[data-label="C"] .text p'))
+        assert text[start][1] < text[start + 2][1], width
+        copied = page.locator('.option[data-label="C"] .text').evaluate(
+            "one => { getSelection().selectAllChildren(one); return getSelection().toString() }"
+        )
+        assert copied.endswith("kubectl cordon node01 --dry-run=client kubectl get nodes")
+    page.set_viewport_size({"width": 390, "height": 700})
+
+
+def test_a_hyphen_between_hebrew_and_a_latin_word_stays_between_them(
+    reviewer: reviewers.Desktop, page: Page, cards: dict[str, Sides]
+) -> None:
+    reviewer.show(cards["he"], "back")
+    text = characters(page.locator(".because p"))
+    at = "".join(one[0] for one in text).index("ה-Pods")
+    before, hyphen, first, *_, last = text[at : at + 6]
+    assert before[1] > hyphen[1] > last[1] > first[1]
 
 
 def test_an_option_of_another_direction_is_beside_its_button(
@@ -246,10 +265,87 @@ def test_thai_breaks_between_words(
     page.set_viewport_size({"width": 390, "height": 700})
 
 
+@pytest.mark.parametrize(("language", "least"), [("ar", 16), ("th", 16), ("he", 14), ("ja", 14), ("ko", 14)])
+def test_reasons_are_as_large_as_their_script_needs(
+    reviewer: reviewers.Desktop, page: Page, cards: dict[str, Sides], language: str, least: int
+) -> None:
+    reviewer.show(cards[language], "back")
+    for place in (".because p", ".tag", ".mnemonic h3", ".brief, .stem p"):
+        size = page.locator(place).first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+        assert size >= min(least, 15) if place.startswith(".brief") else size == least, place
+    code = page.locator(".because code").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    assert code >= 14
+
+
+# The fonts of each system for a language, with a font of other shapes in place of each: so the tests see which was
+# taken, whichever system they run on.
+SYSTEMS = {
+    "Apple": {"ja": "Hiragino Sans", "ko": "Apple SD Gothic Neo", "zh-Hans": "PingFang SC", "zh-Hant": "PingFang TC"},
+    "Windows": {
+        "ja": "Yu Gothic UI",
+        "ko": "Malgun Gothic",
+        "zh-Hans": "Microsoft YaHei",
+        "zh-Hant": "Microsoft JhengHei",
+    },
+    "Windows 8": {"ja": "Meiryo", "ko": "Malgun Gothic", "zh-Hans": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei"},
+    "Android": {f: f"Noto Sans {s}" for f, s in (("ja", "JP"), ("ko", "KR"), ("zh-Hans", "SC"), ("zh-Hant", "TC"))},
+    "Linux": {f: f"Noto Sans CJK {s}" for f, s in (("ja", "JP"), ("ko", "KR"), ("zh-Hans", "SC"), ("zh-Hant", "TC"))},
+}
+STAND_IN = {
+    "ja": "Noto Serif CJK JP",
+    "ko": "Noto Serif CJK KR",
+    "zh-Hans": "Noto Serif CJK SC",
+    "zh-Hant": "Noto Serif CJK TC",
+}
+
+
+def need_fonts(page: Page, families: Iterable[str]) -> None:
+    """Skip the test that calls this where a font is missing."""
+    missing = page.evaluate(
+        """async families => {
+          const missing = [];
+          for (const family of families) {
+            const face = new FontFace("x", `local("${family}"), local("${family} Regular")`);
+            await face.load().catch(() => missing.push(family));
+          }
+          return missing;
+        }""",
+        [*families],
+    )
+    if missing:
+        pytest.skip(f"{', '.join(missing)}: missing; apt-get install fonts-noto-cjk")
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_the_font_of_a_language_is_the_one_that_its_system_has_for_it(
+    reviewer: reviewers.Desktop, page: Page, cards: dict[str, Sides], system: str
+) -> None:
+    """All fonts of a system are there at once, as on a phone that knows all these languages."""
+    need_fonts(page, STAND_IN.values())
+    faces = "".join(
+        f'@font-face {{ font-family: "{font}"; src: local("{STAND_IN[language]}") }}'
+        for language, font in SYSTEMS[system].items()
+    )
+    others = {font for name, fonts in SYSTEMS.items() if name != system for font in fonts.values()}
+    absent = others - {*SYSTEMS[system].values()}
+    faces += "".join(
+        f'@font-face {{ font-family: "{font}"; src: local("DejaVu Sans"), local("Noto Sans Mono") }}' for font in absent
+    )
+    for language in HAN:
+        reviewer.show(cards[language], "back")
+        page.evaluate("css => document.querySelector('#qa style').append(css)", faces)
+        page.evaluate("() => { document.body.offsetWidth; return document.fonts.ready }")
+        for place in (".memo p", ".because p", ".answer", ".brief, .stem p"):
+            fonts = reviewers.fonts_of(page, place)
+            assert STAND_IN[language] in fonts, (language, place, fonts)
+            assert not fonts & ({*STAND_IN.values()} - {STAND_IN[language]}), (language, place)
+
+
 @pytest.mark.parametrize("language", HAN)
 def test_characters_have_the_shapes_of_their_language(
     reviewer: reviewers.Desktop, page: Page, cards: dict[str, Sides], language: str
 ) -> None:
+    need_fonts(page, HAN.values())
     for side, places in (
         ("front", (".stem p", ".pick", '.option[data-label="B"] p')),
         ("back", (".memo p", ".answer")),
@@ -258,6 +354,23 @@ def test_characters_have_the_shapes_of_their_language(
         for place in places:
             cjk = {family for family in reviewers.fonts_of(page, place) if "CJK" in family}
             assert cjk == {HAN[language]}, (side, place)
+
+
+@pytest.mark.parametrize("width", [320, 390, 900])
+def test_a_stem_is_folded_only_if_some_of_it_would_be_hidden(
+    reviewer: reviewers.Desktop, page: Page, cards: dict[str, Sides], width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    folded = 0
+    for card in cards.values():
+        reviewer.show(card, "back")
+        if not page.locator(".asked").count():
+            assert page.locator(".stem").is_visible()
+            continue
+        folded += 1
+        assert page.locator(".brief").evaluate("one => one.scrollHeight > one.clientHeight + 1")
+    assert (folded > 0) is (width < 900)
+    page.set_viewport_size({"width": 390, "height": 700})
 
 
 @pytest.mark.parametrize("language", TEXTS)
