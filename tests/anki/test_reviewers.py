@@ -162,6 +162,20 @@ def test_order_and_picks_are_the_same_on_both_sides(
         assert picked(reviewer) == set()
 
 
+def test_a_storage_that_works_again_is_believed_again(shown: Callable[..., Any], cards: dict[str, Sides]) -> None:
+    reviewer = shown("long-lived page")
+    page = reviewer.page
+    page.evaluate(
+        "() => { window.keep = Storage.prototype.setItem; Storage.prototype.setItem = () => { throw Error() } }"
+    )
+    reviewer.show(cards["5"], "front")
+    pick(reviewer, "A")
+    page.evaluate("() => { Storage.prototype.setItem = keep }")
+    pick(reviewer, "B")
+    reviewer.show(cards["5"], "back")
+    assert verdict(reviewer).startswith("✓ 答對了")
+
+
 @pytest.mark.parametrize("name", [name for name in MODELS if name not in KEEPING])
 def test_where_nothing_outlives_a_side_both_have_the_order_of_the_source(
     shown: Callable[..., Any], cards: dict[str, Sides], name: str

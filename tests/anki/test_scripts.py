@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
@@ -262,6 +263,26 @@ def test_thai_breaks_between_words(
         )
         assert {*breaks} <= {*starts}
         assert max(one[2] for one in boxes) <= width
+    page.set_viewport_size({"width": 390, "height": 700})
+
+
+def test_korean_breaks_at_its_spaces_and_japanese_before_no_sign_that_never_begins_a_line(
+    reviewer: reviewers.Desktop, page: Page, cards: dict[str, Sides]
+) -> None:
+    breaks = 0
+    for width, language in itertools.product(range(200, 440, 12), ("ko", "ja")):
+        page.set_viewport_size({"width": width, "height": 700})
+        reviewer.show(cards[language], "front")
+        for text in (page.locator(".stem p"), page.locator('.option[data-label="B"] .text p')):
+            signs = characters(text)
+            for before, sign in itertools.pairwise(signs):
+                if sign[3] <= before[3] + 10:
+                    continue
+                breaks += 1
+                if language == "ko":
+                    assert before[0] == " ", (width, before[0], sign[0])
+                assert sign[0] not in "、。ーっゃゅょッャュョ？", (width, before[0])
+    assert breaks > 40
     page.set_viewport_size({"width": 390, "height": 700})
 
 
