@@ -290,6 +290,21 @@ def test_options_with_numbers_are_answered_by_number(answer_key: str, indent: st
     assert not parsed.diagnostics
 
 
+def test_a_key_for_the_only_question_of_a_file_may_give_the_number_of_its_option() -> None:
+    assert answers_of("27) The oldest is ____.\n\n- 1: 7\n- 2: 10\n- 3: 13\n\n# Answer\n\n27. (1)\n") == ["A"]
+
+
+@pytest.mark.parametrize("answer_key", ["1-2: B A", "1~2: BA", "1-B 2-A"])
+def test_a_key_also_repeats_the_answer_of_a_question_with_a_mark(answer_key: str) -> None:
+    text = f"1. Which?\n\nA. x\nB. y ✅\n\n2. Which one?\n\nA. z\nB. w\n\n---\n\n**Answers**\n\n{answer_key}\n"
+    assert answers_of(text) == ["B", "A"]
+
+
+@pytest.mark.parametrize("answer", ["1~2: B A", "1-2: BA"])
+def test_a_range_of_numbers_with_letters_behind_it_is_no_answer_of_one_question(answer: str) -> None:
+    assert answers_of(f"2. Which one?\n\nA. z\nB. w\n\nAnswer: {answer}\n") == ["quiz.md:6 AG109"]
+
+
 def test_a_number_beside_that_of_the_question_is_no_range_of_options() -> None:
     parsed = parse(Source("q.md", "**Q1.** Which is it?\n\n(1) one\n(2) two\n(3) three\n\n**Answers**\n\n1-2\n"))
     assert not parsed.questions

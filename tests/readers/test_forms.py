@@ -129,13 +129,38 @@ TOGETHER = [
     "place=The correct answer is B. | wording=text",
     # An explanation below headings that name the parts above it
     "stem=# title, ## Stem | spread=heading above | place=bold text | wording=none | why=Explanation: x",
+    # The name of options above the first sign; true and false with another mark behind them
+    "options=* x | spread=label right above | place=✅ x, ❌ y | wording=none",
+    "body=statement | content=true and false | options=A - x | leak=**Most Voted**",
+    # Front matter with the question, above a list of which signs mark the right items
+    "stem=front matter | options=* x | place=✓ | wording=none",
+    # Statements with letters above named options, and remarks below a heading
+    "stem=**stem** | body=matching | content=pairs | spread=label right above | place=✅ x, ❌ y | wording=none",
+    "stem=### stem | body=statements I II | place=details, **Answer: B** | why=Explanation, - A) x of each",
+    # Pairs with signs before them; remarks and a mnemonic below the heading of an explanation
+    "body=matching | content=pairs | options=(1) x | spread=heading above | place=✓ x, ✗ y | wording=none",
+    "stem=## Stem | spread=heading above | why=Explanation, - A) x of each | facts=mnemonic below",
+    "stem=## Stem | spread=heading above | language=id | why=Explanation, - Option A: x of each",
+    "stem=## Stem | spread=heading above | options=- [ ] **A.** x | content=only a fence | place=box | wording=none",
+    # Statements below a heading that is a sentence; labels in a list below a word for one answer and for several
+    "stem=### stem | body=statements A B | language=vi | facts=topics | place=✓ x, ✗ y | wording=none",
+    "language=vi | right=all but one | options=(a) x | wording=1. A 2. C | leak=bold text",
+    # A number below the heading of an answer that is no question's
+    "language=tr | stem=[1], stem below | place=#### Answer, B below | wording=number | why=Explanation, A. x of each",
+    # Options that are lines, right above a fold
+    "stem=### stem | options=bare lines | place=details tight, <b>B</b> | wording=text | leak=bold text",
+    "body=statement | content=true and false | options=A/ x | place=(Correct) | wording=none | spread=heading above | "
+    "why=Explanation, - Option A: x of each",
+    # Answers that repeat pairs, and lists without letters that have a mnemonic below them, with an answer key
+    "body=matching | content=pairs | place=key ### Question 1: B, folded at the end | wording=B - text",
+    "options=- 1: x | place=key 1:B; 2:C, folded at the end | facts=mnemonic below",
 ]
 
 
 @pytest.mark.parametrize("together", TOGETHER)
 def test_rows_that_could_be_taken_for_others(together: str) -> None:
     one = forms.parse(together)
-    several = not one.stem.startswith("# ")
+    several = not one.stem.startswith(("# ", "front"))
     bank = forms.lay_out(
         Random(1).choice, [one, one], ("several in a file" if several else "a file each", "bare", "no rules")
     )

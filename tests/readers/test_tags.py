@@ -134,6 +134,11 @@ def test_fields_above_each_question_are_its_own(rule: str, gap: str) -> None:
     assert fields(rule.join(parts)) == [("Q-1", "t1"), ("Q-2", "t2"), ("Q-3", "t3")]
 
 
+def test_fields_above_headings_of_stems_are_their_own() -> None:
+    parts = [f"ID: Q-{n}\nTags: t{n}\n\n## Question\n\n{asked(n).partition(' ')[2]}" for n in (1, 2, 3)]
+    assert fields("---\n\n".join(parts)) == [("Q-1", "t1"), ("Q-2", "t2"), ("Q-3", "t3")]
+
+
 def test_fields_below_a_rule_are_those_of_the_question_below() -> None:
     assert fields(f"{asked(1)}---\n\nTags: a\n\n{asked(2)}") == [("",), ("", "a")]
 

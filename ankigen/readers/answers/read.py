@@ -40,6 +40,7 @@ _ONE_LETTER = re.compile(
     r"(?:(?P<begun>[^\W\d_]{2,5})[ \t])?(?:\W*[A-Z]\W*[,;])*\W*[A-Z]\W*[ \t](?P<word>[^\W\d_])[ \t]\W*"
     r"[A-Z](?!\w)(?=[*_`)\].]*+[ \t]*+(?:$|[-–—.,:;(]))"
 )
+_RANGE = re.compile(r"\W*+\d{1,4}[ \t]*+[-–—~〜][ \t]*+\d{1,4}[^\w\s-]*+[ \t]")  # of questions
 _WRAPPED = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*")
 _NUMBER = re.compile(r"[-+−]?\s?(?:\d[\d\s,.'_]*|\.\d+)\s?[%°]?")
 # In English prose, `A` is a letter only where no noun can follow, and `I` never is one.
@@ -144,7 +145,7 @@ def _read(text: str, options: Mapping[str, str], written: Mapping[str, str], ste
     flat = answer_flat.flat(text)
     if _MATCHING.fullmatch(_BULLETS.sub("", flat)) and not several.is_numbered_list(text, options, written, stem):
         return Answer((), kind="matching")
-    if _ONE_PAIR.fullmatch(flat) or pairs.are_places(flat):
+    if _ONE_PAIR.fullmatch(flat) or pairs.are_places(flat) or (_RANGE.match(text) and pairs.of_letters(text)):
         raise ContradictionError  # neither a range nor two answers; those of several questions
     wrapped = _WRAPPED.fullmatch(flat)
     bare = text[wrapped.start(1) : wrapped.end(1)] if wrapped and len(text) == len(flat) else text

@@ -202,6 +202,6 @@ def _make_truth(draft: Draft) -> None:
 def _behind_colon(text: str, texts: Mapping[str, str], written: Mapping[str, str]) -> answers.Answer | None:
     """Return the answer of a sentence in another script that ends with a colon and a label."""
     head, colon, label = text.strip().rpartition(":")
-    if not colon or len(head) > 80 or any(c.isascii() and c.isalpha() for c in head):
+    if not colon or len(head) > 80 or not any(map(str.isalpha, head)) or any(c.isascii() and c.isalpha() for c in head):
         return None
     return answers.read(label.strip(), texts, written) if len(label.strip()) < 4 else None

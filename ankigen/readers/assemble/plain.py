@@ -44,14 +44,24 @@ def plain(layout: Layout, segment: Segment) -> Draft:
     rest = take_marked_parts(draft.parts, layout, tail_from, segment.end)
     rest = stated_alone(draft, layout, rest, tail_from)
     if segment.run:
-        rest = _without_remarks(draft, layout, segment, rest, tail_from)
-        rest = _without_some_remarks(draft, segment.run, layout, rest, tail_from)
-        rest = _without_numbered_remarks(draft, segment.run, layout, rest, tail_from)
-        rest = _without_named_remarks(draft, layout, rest, tail_from)
+        rest = without_remarks(draft, layout, segment, rest, tail_from)
     elif not draft.stated:
         rest = _stated_in_words(draft, layout, rest, tail_from)
     take_tail(draft, [*tail, *rest])
     return draft
+
+
+def without_remarks(draft: Draft, layout: Layout, segment: Segment, rows: Sequence[Line], begin: int) -> list[Line]:
+    """Take the lists below options that say of several why they are right or wrong; return the other lines.
+
+    `rows` are the lines from index `begin` on.
+    """
+    if segment.run is None:
+        return list(rows)
+    rest = _without_remarks(draft, layout, segment, rows, begin)
+    rest = _without_some_remarks(draft, segment.run, layout, rest, begin)
+    rest = _without_numbered_remarks(draft, segment.run, layout, rest, begin)
+    return _without_named_remarks(draft, layout, rest, begin)
 
 
 def _without_remarks(draft: Draft, layout: Layout, segment: Segment, rows: Sequence[Line], begin: int) -> list[Line]:

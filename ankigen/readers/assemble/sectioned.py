@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
-from ankigen.readers.assemble.plain import stated_alone
+from ankigen.readers.assemble.plain import stated_alone, without_remarks
 from ankigen.readers.assemble.tail import take_marked_parts, without_promotion
 from ankigen.readers.grouping.own_letters import own_letters
 from ankigen.readers.lines.links import without_links
@@ -17,7 +18,7 @@ from ankigen.readers.parts.fields import add_to_explanation, take_labelled
 from ankigen.readers.parts.parsed import DraftOption
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ankigen.markdown import Line
     from ankigen.model import Link
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ankigen.readers.lines.labelled import MarkedParts
     from ankigen.readers.marks.mark import Mark
 
-_FACTS = frozenset({"id", "level", "topics", "traps", "tags"})  # what may be at the end of a question
+_FACTS = frozenset({"id", "level", "topics", "traps", "tags", "mnemonic"})  # what may be at the end of a question
 
 
 def is_sectioned(layout: Layout, segment: Segment) -> bool:
@@ -51,10 +52,12 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
     if title:
         rows[0] = rows[0]._replace(text="")
     folded = Draft(options=list(choices.values()), written=written)
+    remarks: Mapping[str, list[str]] = {}
     if segment.run:
         low = segment.run.last + 1
         rows[low - segment.begin :] = stated_alone(folded, layout, rows[low - segment.begin :], low)
         _take_aside(folded, layout, segment, rows, low)
+        remarks = _take_remarks(folded, layout, segment, rows, low)
     rows, facts = _without_facts_below(layout, segment, rows, empty.parts)
     links: list[Link] = []
     if segment.run and _has_marked_ends(layout, segment, segment.run):
@@ -63,6 +66,8 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
     take_labelled(draft, facts)
     draft.stated += folded.stated
     draft.explanation += folded.explanation
+    for label, texts in remarks.items():
+        draft.feedback.setdefault(label, []).extend(texts)
     draft.links += links
     draft.title = draft.title or title
     draft.options, marked = _unmarked(draft.options)
@@ -86,6 +91,25 @@ def _take_aside(draft: Draft, layout: Layout, segment: Segment, rows: list[Line]
             aside.append(row)
             rows[i - segment.begin] = row._replace(text="", code=False)
     add_to_explanation(draft, "", aside)
+
+
+def _take_remarks(
+    draft: Draft, layout: Layout, segment: Segment, rows: list[Line], low: int
+) -> Mapping[str, list[str]]:
+    """Take the lists below the names of explanations, from line `low` on; return what they say of options.
+
+    `draft` has the options.
+    """
+    named = Draft(options=draft.options, written=dict(draft.written))
+    for option in draft.options:
+        named.written.setdefault(option.label.lower(), option.label)
+    heads = [*(i for i in range(low, segment.end) if layout.marked[i].level or layout.marked[i].role), segment.end]
+    for head, end in pairwise(heads):
+        mark = layout.marked[head]
+        if mark.role == "explanation" and not mark.value:
+            inside = slice(head - segment.begin, end - segment.begin)
+            rows[inside] = without_remarks(named, layout, segment._replace(end=end), rows[inside], head)
+    return named.feedback
 
 
 def _choices(layout: Layout, segment: Segment) -> tuple[dict[Line, DraftOption], dict[str, str]]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.markdown import Line, Section, sections
 from ankigen.readers import vocabulary
-from ankigen.readers.blocks import noise
-from ankigen.readers.lines import fragments
+from ankigen.readers.lines.farewells import without_farewell
 from ankigen.readers.lines.labelled import MarkedPart, label_and_value, label_as_written, without_explanation_label
 from ankigen.readers.lines.links import without_links, without_navigation
 from ankigen.readers.marks import labels
@@ -108,7 +107,7 @@ def take_tail(draft: Draft, rows: Sequence[Line]) -> None:
     """Read what is below the options: the answer, the explanation, rationales, a mnemonic, links."""
     unquoted = _unquoted(draft, rows)
     margin = min((len(row.text) - len(row.text.lstrip()) for row in unquoted if row.text.strip()), default=0)
-    dedented = _without_farewell([row._replace(text=row.text[margin:]) for row in unquoted])
+    dedented = without_farewell([row._replace(text=row.text[margin:]) for row in unquoted])
     below, links = without_links(without_promotion(without_explanation_label(dedented)), draft.parts)
     draft.links += links
     root = _without_fields(draft, sections(without_navigation(below)))
@@ -181,33 +180,6 @@ def _unquoted(draft: Draft, rows: Sequence[Line]) -> Sequence[Line]:
     if not any(bodies.names_part(row.text) or draft.parts.at(row.number, row.text) for row in quoted):
         return rows
     return [row if row.code else row._replace(text=bodies.QUOTED.sub("", row.text, count=1)) for row in rows]
-
-
-def _without_farewell(rows: Sequence[Line]) -> Sequence[Line]:
-    """Return the lines without the last paragraphs where those take leave of the reader, and the links below them."""
-    cut = end = len(rows)
-    while paragraph := rows[_last_paragraph(rows, end) : end]:
-        if noise.is_farewell(paragraph[0].text):
-            cut = end - len(paragraph)
-        elif any(row.text.strip() and not _is_rule(row) for row in without_links(paragraph)[0]):
-            break
-        end -= len(paragraph)
-    while cut < len(rows) and cut and (not rows[cut - 1].text.strip() or _is_rule(rows[cut - 1])):
-        cut -= 1
-    return rows[:cut]
-
-
-def _last_paragraph(rows: Sequence[Line], end: int) -> int:
-    """Return the index at which the last paragraph above `end` begins; `end` or less if that is code, or nothing."""
-    while end and not rows[end - 1].text.strip():
-        end -= 1
-    while end and rows[end - 1].text.strip() and not rows[end - 1].code:
-        end -= 1
-    return end
-
-
-def _is_rule(row: Line) -> bool:
-    return not row.code and bool(fragments.RULE.match(row.text))
 
 
 def without_promotion(rows: Iterable[Line]) -> list[Line]:

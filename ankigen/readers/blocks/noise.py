@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
+from ankigen.readers.lines.farewells import is_farewell
+from ankigen.readers.lines.farewells import without_farewell as without_last_paragraphs
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks.labels import label
@@ -98,7 +100,6 @@ _TO_PLACE = re.compile(
 )
 _TEMPLATE_TAG = re.compile(r"[ \t]*\{%-?[ \t]*[a-z]\w*(?P<settings>[^{}%]{0,200})-?%\}[ \t]*$", re.IGNORECASE)
 _TITLE = re.compile(r"\b(?:title|summary|label)=(?P<quote>[\"'])(?P<title>(?:(?!(?P=quote)).)+)(?P=quote)")
-_SIGNS = re.compile(r"[\W_]+")
 
 
 class _Cleaned(NamedTuple):
@@ -248,10 +249,18 @@ def _without_buttons(text: str) -> str:
 
 
 def without_farewell(rows: Sequence[Line]) -> Sequence[Line]:
-    """Return the lines of a file without the last section where its heading takes leave, and a rule above it.
+    """Return the lines of a file without what takes leave at its end, paragraphs or a section, and a rule above it.
 
     What has options or names an answer is no farewell.
     """
+    above = _without_last_section(rows)
+    rest = without_last_paragraphs(above)
+    is_part = any(label(row.text) or _names_part(row.text) for row in above[len(rest) :])
+    return above if is_part or not rest else rest
+
+
+def _without_last_section(rows: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines without the last section, if its heading takes leave."""
     at = next((i for i in range(len(rows) - 1, -1, -1) if not rows[i].code and rows[i].text.startswith("#")), -1)
     head = title(rows[at].text) if at >= 0 else None
     if not head or not is_farewell(head[1]) or any(label(row.text) or _names_part(row.text) for row in rows[at + 1 :]):
@@ -265,11 +274,6 @@ def _names_part(text: str) -> bool:
     """Whether a line has a label that names a part of a question."""
     labelled = label_and_value(text)
     return labelled is not None and bool(vocabulary.role(labelled[0]))
-
-
-def is_farewell(text: str) -> bool:
-    """Whether a line takes leave of a reader, as chat assistants do."""
-    return _SIGNS.sub("", vocabulary.fold(text[:_LONGEST_NOISE])).startswith(_farewells())
 
 
 def _is_greeting(text: str) -> bool:
@@ -289,9 +293,3 @@ def _greetings() -> tuple[str, ...]:
 def _question_words() -> re.Pattern[str]:
     words = vocabulary.alternation("parts", "stem")
     return re.compile(rf"(?:(?<=[\W_])|(?<=[^\x00-\u0e00]))(?:{words}|題|题|문제)", re.IGNORECASE)
-
-
-@cache
-def _farewells() -> tuple[str, ...]:
-    """Return the letters that farewells begin with in all languages: not everybody sets the commas."""
-    return tuple({_SIGNS.sub("", word) for word in vocabulary.in_any_language("answer", "farewell")})

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 from ankigen.model import Diagnostic, Rule
 from ankigen.readers import vocabulary
+from ankigen.readers.grouping import hidden
 from ankigen.readers.lines.places import shortened
 from ankigen.readers.lines.remembered import remembered
-from ankigen.readers.marks import labels
 from ankigen.readers.marks.answer_keys import is_answer_key_row
-from ankigen.readers.marks.lines import marks
 from ankigen.readers.marks.starts import NO_HEADING, is_question, title
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
@@ -31,7 +30,6 @@ _ONLY_LINK = re.compile(r"\W*(?:<?https?://\S+>?|\[[^\]]*\]\([^)]*\))\W*(?:[-–
 _BOLD_LABEL = re.compile(r"[ \t]*(?:[-*+][ \t]+)?\*\*(?P<label>[^*:：]{2,30})(?:[:：]\*\*|\*\*[:：])")
 _LONGEST_LABEL = 30  # characters
 _LETTER = re.compile(r"[^\w]*[A-Ha-h]\W*")
-_CELL_OPTION = re.compile(r"\|[ \t*_]{0,4}\(?(?P<letter>[A-Da-d])[.)][ \t*_]+\w")
 _EXPLAINS = frozenset({"explanation", "rationales", "mnemonic"})
 _FARTHEST_NEIGHBOUR = 4  # lines between an explanation and its question, or an option and the next
 _MOST_RELATED = 5  # places that are listed beside the first
@@ -110,9 +108,9 @@ def suspected(layout: Layout, places: Places, covered: Collection[int]) -> tuple
         for run in layout.runs
         if len(run.choices) > 1
     }
-    reasons |= dict.fromkeys(_open_fences(layout), "code that is not closed")
-    reasons |= dict.fromkeys(_questions_in_code(layout), "a question in a fence, which holds code")
-    reasons |= dict.fromkeys(_options_in_tables(layout), "options in the cells of a table")
+    reasons |= dict.fromkeys(hidden.open_fences(layout), "code that is not closed")
+    reasons |= dict.fromkeys(hidden.questions_in_code(layout), "a question in a fence, which holds code")
+    reasons |= dict.fromkeys(hidden.options_in_tables(layout), "options in the cells of a table")
     options = {choice.row for run in layout.runs for choice in run.choices}
     gaps: list[list[int]] = []
     last = -1
@@ -185,9 +183,15 @@ def _looks_like(mark: Mark, text: str) -> str:
 
 
 def _goes_on_asking(layout: Layout, i: int) -> str:
-    """Return the reason to suspect a numbered line whose paragraph asks something; "" for any other."""
-    if layout.marked[i].start is None:
+    """Return the reason to suspect a numbered line whose paragraph asks something; "" for any other.
+
+    Below a number in a heading there may be blank lines.
+    """
+    start = layout.marked[i].start
+    if start is None:
         return ""
+    while start.level < NO_HEADING and not start.text and i + 1 < len(layout.rows) and layout.marked[i + 1].blank:
+        i += 1
     below = takewhile(lambda j: _is_plain(layout.marked[j]), range(i + 1, min(i + 4, len(layout.rows))))
     asks = any(is_question(layout.rows[j].text) for j in below)
     return "a numbered question without options" if asks else ""
@@ -226,64 +230,6 @@ def _goes_up(layout: Layout, i: int, label: Label) -> bool:
         (next_label for mark in layout.marked[i + 1 : i + 1 + _FARTHEST_NEIGHBOUR] if (next_label := mark.label)), None
     )
     return below is not None and below.family == label.family and below.position == label.position + 1
-
-
-def _fences(layout: Layout) -> list[list[int]]:
-    """Return the indexes of the lines of each fence; two without a line between are one."""
-    fences: list[list[int]] = []
-    for i in [i for i, (_, _, code) in enumerate(layout.rows) if code]:
-        if fences and fences[-1][-1] == i - 1:
-            fences[-1].append(i)
-        else:
-            fences.append([i])
-    return fences
-
-
-def _questions_in_code(layout: Layout) -> Iterator[int]:
-    """Yield the index of each fence that holds options and their answer."""
-    for begin, *inside in _fences(layout):
-        rows = [layout.rows[i]._replace(code=False) for i in inside]
-        if sum(labels.label(row.text) is not None for row in rows) > 1:
-            marked = marks(rows)
-            if any(mark.answers or (mark.label and mark.label.ticked) for mark in marked):
-                yield begin
-
-
-def _open_fences(layout: Layout) -> Iterator[int]:
-    """Yield the index of each fence that is not closed, or that holds another that opens, and has options."""
-    for begin, *inside in _fences(layout):
-        texts = [layout.rows[i].text.strip() for i in inside]
-        if any(_opens(layout, i) for i in inside) and any(map(labels.label, texts)):
-            yield begin
-
-
-def _opens(layout: Layout, i: int) -> bool:
-    """Whether a line of code opens a fence, or closes one in place of its author.
-
-    A closing mark that is added has the number of the line above.
-    """
-    number, text, _ = layout.rows[i]
-    mark = text.strip()
-    return mark.startswith(("```", "~~~")) and (bool(mark.strip("`~")) or layout.rows[i - 1].number == number)
-
-
-def _options_in_tables(layout: Layout) -> Iterator[int]:
-    """Yield the index of each line of a table with cells that begin with A and with B, below a cell that asks."""
-    tables = {
-        i for i, (_, text, code) in enumerate(layout.rows) if "|" in text and not code and text.lstrip()[0] == "|"
-    }
-    if not any(_CELL_OPTION.search(layout.rows[i].text) for i in tables):
-        return  # as in most tables
-    asks, letters = False, ""
-    for i, row in enumerate(layout.rows):
-        if i not in tables:
-            asks, letters = False, ""
-            continue
-        asks = asks or is_question(row.text)
-        letters += "".join(match["letter"].upper() for match in _CELL_OPTION.finditer(row.text))
-        if asks and letters.startswith("AB"):
-            yield i
-            asks, letters = False, ""
 
 
 def _is_plain(mark: Mark) -> bool:

@@ -71,8 +71,10 @@ def role_of_answers(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> str
     if _is_above_options(marked, i):
         return "options"
     below = next((rows[j].text for j in range(i + 1, min(i + 5, len(rows))) if not marked[j].blank), "")
-    roles = vocabulary.roles(mark.title or rows[i].text.strip(_SIGNS))
-    single = mark.level and below[:1] != "(" and len(pairs.of_letters(below)) == 1 and _is_only(rows, marked, i)
+    names_several = mark.level or not pairs.are_of_one(rows, marked, i)
+    roles = vocabulary.roles(mark.title or rows[i].text.strip(_SIGNS)) if names_several else ()
+    counted = below[:1] != "(" and (len(pairs.of_letters(below)) == 1 or _places_one_above(marked, i, below))
+    single = mark.level and counted and _is_only(rows, marked, i)
     if single or _are_several(below) or ("answer_key" in roles and is_answer_key_row(below)):
         return "answer_key"
     if ("answer_key" in roles and _may_be_of_number(marked, i, below)) or _answers_several(rows, marked, i):
@@ -94,6 +96,12 @@ def _is_of_all_above(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bo
     if items[:2] != ["1", "2"] or any(marked[j].role in ANSWER_ROLES | {"answer_key"} for j in range(i)):
         return False
     return any((start := marked[j].start) and start.number == "2" for j in range(i))
+
+
+def _places_one_above(marked: Sequence[Mark], i: int, text: str) -> bool:
+    """Whether a line is the number of a question above, and that of an option: `27. (1)`."""
+    item = pairs.ITEM.match(text) if _PLACED.fullmatch(text) else None
+    return item is not None and any(mark.start and mark.start.number == item["number"] for mark in marked[:i])
 
 
 def _answers_several(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:

@@ -18,6 +18,7 @@ from ankigen.readers.lines.remembered import remembered
 from ankigen.readers.marks import pairs
 from ankigen.readers.marks.labels import item, width
 from ankigen.readers.marks.starts import is_question, number_at
+from ankigen.readers.marks.ticks import without_tick
 from ankigen.readers.vocabulary import ANSWER_ROLES
 
 if TYPE_CHECKING:
@@ -272,4 +273,5 @@ def _truth_at(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool | No
     if rows[i].code or len(text) > _LONGEST_JUDGED:
         return None
     bulleted = item(text) if label is None else None
-    return vocabulary.truth(label.text if label else bulleted.text if bulleted else text)
+    beside = label.text if label else bulleted.text if bulleted else text
+    return vocabulary.truth(without_tick(beside)[0])

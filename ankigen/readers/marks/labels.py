@@ -18,12 +18,13 @@ _SIGN = (
 )
 _BULLET = r"(?P<bullet>(?:[-*+•‣◦▪▫●○]|\d{1,3}[.)])[ \t\xa0]++)?"
 _WORD = r"(?i:option|choice|選項|选项|opción|opção|đáp án|вариант)"
+_BEHIND_WORD = r"(?:[ \t]++|(?<=[項项])|(?=[(（\[A-H]))"  # `Options:` is no label
 _OPTION = re.compile(
     rf"(?P<indent>[ \t\xa0\u3000]*+){_BULLET}{_SIGN}"
-    rf"(?P<star>\*(?=(?:{_WORD}[ \t]*)?{_OPENING}?(?:[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER})|[{CLOSED}]))"
+    rf"(?P<star>\*(?=(?:{_WORD}{_BEHIND_WORD})?{_OPENING}?(?:[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER})|[{CLOSED}]))"
     r"(?![^*]*\*[ \t]*$))?"
     r"(?P<strong>\*\*\*|\*\*|__|\*(?=\S[^*]*\*\s*$)|<b>|<strong>)?"
-    rf"(?:(?P<word>{_WORD})[ \t]*)?"
+    rf"(?:(?P<word>{_WORD}){_BEHIND_WORD})?"
     rf"(?:(?P<closed>[{CLOSED}])[.)、:：]?"
     rf"|(?:(?P<open>{_OPENING})[ \t]?)?(?P<label>[{_OPEN_LABELS}])"
     rf"(?:(?(open)[ \t]?)(?P<close>{_CLOSING})[.:：、]?|(?P<delim>{_DELIMITER})"

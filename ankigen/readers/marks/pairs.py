@@ -40,6 +40,8 @@ _OF_PLACES = re.compile(
     re.IGNORECASE,
 )
 
+_FEWEST_LISTED = 2  # labels
+_FARTHEST_LABEL = 200  # lines between two labels of answers
 _FARTHEST_LIST = 60  # lines above pairs in which the two lists are that they match
 ITEM = re.compile(r"[ \t>]*(?:[-*+•][ \t]+)?[*_(]{0,3}(?P<number>\d{1,3})[.)、．:]")
 _CELL_NUMBER = re.compile(r"\|[ \t]*[*_(]*(\d{1,2})[.)*_]*(?=[ \t|])")
@@ -64,10 +66,14 @@ def of_letters(text: str) -> list[NumberedAnswer]:
         return []
     pairs: list[NumberedAnswer] = []
     at = _past(text, 0)
+    asked = 0  # the number behind the first word for question
     while at < len(text):
         first = _number().match(text, at)
         if not first or not _is_question_word(first["word"]):
             return []
+        if not first["word"] and int(first["number"]) <= asked:
+            return []  # `Question 1: B - 1B, 2A` answers one question
+        asked = asked or (int(first["number"]) if first["word"] else 0)
         letters, at = _letters(text, _past(text, first.end()))
         if not letters:
             return []
@@ -234,6 +240,28 @@ def match_two_lists(rows: Sequence[Line], marked: Sequence[Mark], i: int, of_pai
         elif item:
             numbers.append(item["number"])
     return letters > 1 and len(numbers) > 1 and set(numbers) == wanted
+
+
+def are_of_one(rows: Sequence[Line], marked: Sequence[Mark], i: int) -> bool:
+    """Whether the lines below a label count the right options of the one question above it: `1. b`, `2. c`.
+
+    The same label is near, and between the two is one question. A key would be below several.
+    """
+    counted = 0
+    while i + counted + 1 < len(rows) and [pair.number for pair in of_letters(rows[i + counted + 1].text)] == [
+        str(counted + 1)
+    ]:
+        counted += 1
+    if counted < _FEWEST_LISTED:
+        return False
+    low, high = max(i - _FARTHEST_LABEL, 0), min(i + _FARTHEST_LABEL, len(rows))
+    above = next((j for j in range(i - 1, low - 1, -1) if rows[j].text == rows[i].text), -1)
+    below = next((j for j in range(i + 1, high) if rows[j].text == rows[i].text), -1)
+    return max(above, below) >= 0 and all(
+        sum((label := mark.label) is not None and label.position == 0 for mark in marked[begin:end]) == 1
+        for begin, end in ((above + 1 if above >= 0 else low, i), (i, below))
+        if end >= 0
+    )
 
 
 def _is_other(mark: Mark, text: str, numbers: Sequence[str]) -> bool:

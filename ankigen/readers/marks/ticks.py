@@ -88,6 +88,12 @@ def leads(texts: Sequence[str]) -> list[tuple[str, bool]] | None:
     ]
 
 
+def without_lead(text: str) -> str:
+    """Return the text of an option without the sign before it that calls it right or wrong."""
+    begun = _LEAD.match(text) if may_lead(text) else None
+    return begun["text"] if begun else text
+
+
 def starred(texts: Sequence[str]) -> list[bool] | None:
     """Return which options have an asterisk or a plus behind them: `B. text *`.
 

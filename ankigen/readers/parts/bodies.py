@@ -44,7 +44,7 @@ def divide(options: Sequence[list[Line]]) -> tuple[list[str], list[Line]]:
     ends = [_before_remark(rows) for rows in options]
     if options:
         ends[-1] = min(ends[-1], _last_end(options, bare))
-    texts = [_text(rows[:end], i) for i, (rows, end) in enumerate(zip(options, ends, strict=True))]
+    texts = [text(rows[:end], i) for i, (rows, end) in enumerate(zip(options, ends, strict=True))]
     return texts, [row for rows, end in zip(options, ends, strict=True) for row in rows[end:]]
 
 
@@ -111,7 +111,8 @@ def _is_bare(text: str, index: int) -> bool:
     return bool(_NO_TEXT.fullmatch(plain)) or plain.rstrip(".:)").upper() == chr(ord("A") + min(index, 25))
 
 
-def _text(rows: Sequence[Line], index: int) -> str:
+def text(rows: Sequence[Line], index: int) -> str:
+    """Return the text of an option from its lines, without the letter behind its box where it is all in the first."""
     first = html.unescape(rows[0].text)
     labelled = first.rstrip(" *_`").endswith((".", ")")) and _is_bare(first, index)
     empty = len(rows) > 1 and (labelled or _NO_TEXT.fullmatch(first))

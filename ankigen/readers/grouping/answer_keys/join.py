@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -157,7 +157,7 @@ def _entries_below(
     options = _options(asked)
     numbers = {segment.start.number: segment.begin for segment in reversed(unanswered) if segment.start}
     place = EntrySearch(layout.rows, layout.marked, first, layout.folded, begins, closed, numbers)
-    entries = _of_several(read_entries(place, options), unanswered)
+    entries = _of_several(layout, read_entries(place, options), asked, unanswered)
     if entries and (unanswered or entries[0].row in layout.folded or has_title(layout, entries[0].row)):
         return entries
     whole = {segment.begin for segment in unanswered} == {question.segment.begin for question in asked}
@@ -173,12 +173,22 @@ def _low(segment: Segment) -> int:
     return (segment.run.last if segment.run else segment.begin) + 1
 
 
-def _of_several(entries: list[AnswerEntry], unanswered: Sequence[Segment]) -> list[AnswerEntry]:
-    """Return the entries without pairs such as `1-C, 2-A` below the only question without an answer: its own answer."""
+def _of_several(
+    layout: Layout, entries: list[AnswerEntry], asked: Sequence[Unanswered], unanswered: Sequence[Segment]
+) -> list[AnswerEntry]:
+    """Return the entries without pairs such as `1-C, 2-A` below the only question without an answer: its own answer.
+
+    Below a rule or heading, pairs with the number of each question are entries.
+    """
     if len(unanswered) != 1:
         return entries
-    only, counts = unanswered[0], Counter(entry.row for entry in entries)
-    return [entry for entry in entries if counts[entry.row] == 1 or not only.begin < entry.row < only.end]
+    only, numbers_of = unanswered[0], defaultdict[int, list[str]](list)
+    for entry in entries:
+        numbers_of[entry.row].append(entry.number)
+    every = sorted(question.number for question in asked)
+    own = {row for row, numbers in numbers_of.items() if len(numbers) > 1 and only.begin < row < only.end}
+    own -= {row for row in own if sorted(numbers_of[row]) == every and layout.is_parted(_low(only), row)}
+    return [entry for entry in entries if entry.row not in own]
 
 
 def _is_certain(layout: Layout, entries: Sequence[AnswerEntry], asked: Sequence[Unanswered], first: int) -> bool:

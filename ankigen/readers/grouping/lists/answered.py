@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ankigen.readers import answers
 from ankigen.readers.blocks import front
-from ankigen.readers.grouping.lists.items import choice_of, items_between, numerals, plain_lines, precedes
+from ankigen.readers.grouping.lists.items import choices_of, items_between, numerals, plain_lines, precedes
 from ankigen.readers.grouping.lists.numbered import below_numbers
 from ankigen.readers.grouping.lists.ticked import ticked
 from ankigen.readers.grouping.options import Choice, OptionRun
@@ -15,7 +16,7 @@ from ankigen.readers.marks import labels, pairs, ticks
 from ankigen.readers.marks.labels import labels_at
 from ankigen.readers.marks.lines import is_statement
 from ankigen.readers.marks.mark import notable
-from ankigen.readers.marks.starts import is_question
+from ankigen.readers.marks.starts import NO_HEADING, is_question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from ankigen.readers.blocks.unwrap import Page
     from ankigen.readers.marks.mark import Mark
     from ankigen.readers.marks.starts import Start
+
+
+_TAG = re.compile(r"</?[a-z]{1,8}>", re.IGNORECASE)
 
 
 def listed(
@@ -63,7 +67,7 @@ def _of_pairs(marked: Sequence[Mark], option_rows: Collection[int]) -> list[Opti
         lists[-1].append((i, item))
         above = i + 1
     return [
-        OptionRun("list", tuple(choice_of(i, item) for i, item in items))
+        OptionRun("list", tuple(choices_of(items)))
         for items in lists
         if len(items) > 1 and all(precedes(one[1], two[1]) for one, two in pairwise(items))
     ]
@@ -71,7 +75,7 @@ def _of_pairs(marked: Sequence[Mark], option_rows: Collection[int]) -> list[Opti
 
 def _holds_pairs(text: str) -> bool:
     """Whether an item of a list holds nothing but pairs."""
-    bare = text.strip("*_")
+    bare = ticks.without_lead(text.strip("*_"))
     return pairs.begins(bare) and len(pairs.of_letters(ticks.without_tick(bare)[0])) > 1
 
 
@@ -143,8 +147,10 @@ def _asks_above(rows: Sequence[Line], marked: Sequence[Mark], end: int) -> bool:
 
 
 def _follows(start: Start, above: Start | None) -> bool:
-    """Whether a number is the next one after another."""
-    return above is not None and int(start.number) == int(above.number) + 1
+    """Whether a number is the next one after another, or has a word or heading where the question above has none."""
+    if above is None:
+        return start.level < NO_HEADING or bool(start.is_worded and start.word)
+    return int(start.number) == int(above.number) + 1
 
 
 def _asks(start: Start) -> bool:
@@ -187,7 +193,7 @@ def _names_lines(rows: Sequence[Line], lines: Sequence[Choice], value: str) -> b
     if answers.sweeping(value) == "all":
         above = next((rows[i].text for i in range(lines[0].row - 1, -1, -1) if rows[i].text.strip()), "")
         return is_question(above)
-    letters = answers.letters_and_digits(value)
+    letters = answers.letters_and_digits(_TAG.sub("", value))
     texts = {answers.letters_and_digits(line.text) for line in lines}
     if is_statement(value) and any(text and letters.endswith(text) for text in texts):
         return True  # `The correct answer is 'False'.`

@@ -44,7 +44,7 @@ def below_numbers(
         below = range(low, end)
         stop = next((i for i in below if marked[i].level or marked[i].rule or marked[i].role), end)
         if any(
-            i in option_rows or rows[i].number in folded or marked[i].role in BELOW_ROLES - {"answer_key"}
+            i in option_rows or rows[i].number in folded or marked[i].role in BELOW_ROLES - {"answer_key", "mnemonic"}
             for i in below
         ):
             continue

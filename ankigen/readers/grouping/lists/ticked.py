@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _FARTHEST_START = 40  # lines above a list in which its question begins
+_LONGEST_FRONT = 200  # lines of the front matter above a list
 _ENDS_OF_SENTENCES = frozenset(".。!！;；")
 
 
@@ -39,10 +40,10 @@ def ticked(
     runs: list[OptionRun] = []
     option_rows = set(option_rows)
     for lists in (_lists, _numbered_lines, _paragraphs, _lines_apart):
-        for items in lists(rows, marked, frozenset(option_rows)):
+        for items in lists(rows, marked, frozenset(option_rows), folded):
             run = OptionRun("list", tuple(items))
             ticked = any(choice.ticked for choice in items)
-            if _has_signs_before(rows, items) and not _is_directly_asked(rows, marked, run.first):
+            if _has_signs_before(rows, items) and not _is_directly_asked(rows, marked, run.first, asked):
                 continue
             if run.is_ticked and (
                 are_truths(items) or _is_asked(rows, marked, run.first, (option_rows, folded, asked), ticked=ticked)
@@ -59,14 +60,14 @@ def _has_signs_before(rows: Sequence[Line], items: Sequence[Choice]) -> bool:
     )
 
 
-def _is_directly_asked(rows: Sequence[Line], marked: Sequence[Mark], first: int) -> bool:
+def _is_directly_asked(rows: Sequence[Line], marked: Sequence[Mark], first: int, asked: Collection[int]) -> bool:
     """Whether the line above a list is a number with a text, asks, or names the options.
 
-    Code, pictures, tables and quotations may be between.
+    Code, pictures, tables and quotations may be between. Above all lines may be front matter with the question.
     """
     above = next((i for i in range(first - 1, -1, -1) if not (marked[i].blank or _is_shown(rows[i]))), -1)
     if above < 0:
-        return False
+        return bool(asked)
     start, text = marked[above].start, marked[above].title or rows[above].text
     return bool(start and start.text) or is_question(text) or marked[above].role in {"options", "stem"}
 
@@ -76,7 +77,9 @@ def _is_shown(row: Line) -> bool:
     return row.code or row.text.lstrip().startswith(("![", "|", ">"))
 
 
-def _lists(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
+def _lists(
+    rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], _folded: Collection[int]
+) -> Iterator[list[Choice]]:
     """Yield the items of each list that may hold marks; what is further in below an item belongs to it."""
     opened: list[list[tuple[int, labels.ListItem]]] = []
     for i, mark in enumerate(marked):
@@ -119,7 +122,7 @@ def _choices(items: Sequence[tuple[int, labels.ListItem]]) -> Iterator[list[Choi
 
 
 def _numbered_lines(
-    rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]
+    rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], _folded: Collection[int]
 ) -> Iterator[list[Choice]]:
     """Yield the lines that Roman numerals count from one, of which some have marks at their ends."""
     firsts = [
@@ -135,10 +138,15 @@ def _numbered_lines(
             yield choices
 
 
-def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
-    """Yield the lines of each paragraph of which some have marks at their ends, but its first where that asks."""
+def _paragraphs(
+    rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], folded: Collection[int]
+) -> Iterator[list[Choice]]:
+    """Yield the lines of each paragraph of which some have marks at their ends, but its first where that asks.
+
+    What is folded, and what is not, are two paragraphs.
+    """
     plain = _plain_lines(rows, marked, option_rows)
-    for _, same in groupby(enumerate(plain), lambda place: place[1] - place[0]):
+    for _, same in groupby(enumerate(plain), lambda place: (place[1] - place[0], rows[place[1]].number in folded)):
         block = [i for _, i in same]
         if len(block) > 1 and any(ticks.may_be_ticked(rows[n].text) or ticks.may_lead(rows[n].text) for n in block):
             lines = lines_of(rows, marked, block)
@@ -148,7 +156,9 @@ def _paragraphs(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Colle
                 yield lines
 
 
-def _lines_apart(rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int]) -> Iterator[list[Choice]]:
+def _lines_apart(
+    rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], _folded: Collection[int]
+) -> Iterator[list[Choice]]:
     """Yield the lines with blank lines between them, below a paragraph that asks, of which some have marks.
 
     A mark may be in a line of its own below an option: `(Correct)`. Where nothing names what is below the last line,
@@ -256,9 +266,9 @@ def _is_asked(
     of other options, the numbers of folded lines, and those at which questions begin by what wraps them.
     """
     option_rows, folded, asked = closed
-    asking = min(asked, default=rows[first].number) < rows[0].number  # in the front matter
-    directly = False
-    for i in range(first - 1, max(first - _FARTHEST_START, 0) - 1, -1):
+    asking = directly = False
+    top = max(first - _FARTHEST_START, 0)
+    for i in range(first - 1, top - 1, -1):
         mark, text = marked[i], marked[i].title or rows[i].text
         if mark.blank or rows[i].code or (mark.role == "options" and not ticked):
             continue
@@ -274,7 +284,8 @@ def _is_asked(
             return begins
         if rows[i].number in folded or (mark.role in BELOW_ROLES and not mark.start):
             return False
-    return ticked and asking and first <= _FARTHEST_START
+    asking = asking or any(number < rows[first].number for number in asked)
+    return ticked and asking and top < _LONGEST_FRONT and all(mark.blank for mark in marked[:top])
 
 
 def _begins_question(mark: Mark, text: str, *, asking: bool, directly: bool, ticked: bool) -> bool | None:

@@ -48,7 +48,12 @@ def with_fields(layout: Layout, questions: Sequence[Segment]) -> list[Segment]:
     first = above[0].rows if above else ()
     level = max((layout.marked[i].level for i in first), default=0)
     below = _fields(layout, ends[-1], len(layout.rows))
-    everywhere = all(fields.rows for fields in above) and not _roles(layout, first) & _roles(layout, below.rows)
+    opening = layout.marked[first[0]].role if first else ""  # the field that others have for their first lines
+    everywhere = bool(opening) and all(
+        fields.rows or layout.marked[segment.begin].role == opening
+        for fields, segment in zip(above, questions, strict=True)
+    )
+    everywhere = everywhere and not _roles(layout, first) & _roles(layout, below.rows)
     chapters: list[_Chapter] = []
     segments: list[Segment] = []
     low = 0
@@ -119,12 +124,17 @@ def _is_chapter(layout: Layout, question: Begun, following: Begun | None) -> boo
     mark = layout.marked[question.begin]
     if not mark.level or mark.role or question.start or following is None:
         return False
-    if is_question(mark.title) or _SENTENCE.search(mark.title):
+    if is_question(mark.title) or is_sentence(mark.title):
         return False
     if not question.run or not following.run or question.begin in layout.asked:
         return False
     heads = [layout.marked[i] for i in layout.headings(question.run.last, following.begin + 1)]
     return not any(head.level <= mark.level and head.role not in {"stem", "options"} for head in heads)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does: it is the title of no chapter."""
+    return bool(_SENTENCE.search(text))
 
 
 def _below(layout: Layout, question: Begun) -> int:

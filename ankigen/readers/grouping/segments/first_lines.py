@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from ankigen.readers.grouping.segments.above import above_stem
+from ankigen.readers.grouping.segments.above import above_stem, is_sentence
 from ankigen.readers.grouping.segments.layout import Begun, Layout
 from ankigen.readers.grouping.segments.numbers import number_of_question
 from ankigen.readers.grouping.segments.relations import in_remarks, is_nested, relation
@@ -56,6 +56,7 @@ def with_beginnings(layout: Layout, starts: Sequence[Start], asked: Sequence[Ask
             begin = _weak(layout, low, run, first=not (questions or parted))
             begin = run.first if questions and _is_of_above(layout, begin, run.first) else begin
             begin = _in_bold(layout, before, begin, run.first)
+        start = None if start and begin in layout.asked and begin < start.row else start  # a number inside a callout
         questions.append(Begun(begin, run, start))
         number = start.number if start else number
     return questions
@@ -219,6 +220,8 @@ def _is_of_above(layout: Layout, begin: int, first: int) -> bool:
     """
     rows, marked = layout.rows, layout.marked
     text = [i for i in range(begin, first) if not marked[i].blank and marked[i].role != "options"]
+    if marked[begin].level and is_sentence(marked[begin].title):
+        return False
     if not text or any(asks(marked[i].title or rows[i].text) for i in text if not rows[i].code):
         return False
     last = text[-1]
@@ -245,7 +248,16 @@ def _nearest_heading(layout: Layout, low: int, run: OptionRun) -> int | None:
                 (j for j in range(i + 1, len(layout.rows)) if 0 < layout.marked[j].level <= mark.level),
                 len(layout.rows),
             )
-            if is_question(mark.title) or len(layout.runs_in(i + 1, end)) == 1:
+            others = layout.runs_in(run.last + 1, end)
+            alone = len(layout.runs_in(i + 1, run.last)) == 1 and all(_are_remarks(layout, other) for other in others)
+            if is_question(mark.title) or is_sentence(mark.title) or alone:
                 return i if not mark.role or mark.role in {"title", "stem"} else None
             return None
     return None
+
+
+def _are_remarks(layout: Layout, run: OptionRun) -> bool:
+    """Whether the name of an explanation is directly above what looks like options: they are remarks on those above."""
+    above = (layout.marked[i] for i in range(run.first - 1, -1, -1) if not layout.marked[i].blank)
+    mark = next(above, None)
+    return mark is not None and mark.role in {"explanation", "rationales"} and not mark.value

@@ -60,7 +60,10 @@ def _is_bare(start: Start) -> bool:
 def _is_listed_answer(layout: Layout, i: int) -> bool:
     """Whether a bare number is an item of the list right below a label such as `Answer:`."""
     first = max(i - _LONGEST_LIST, 0)
+    alone = layout.marked[i]
     while i > first and (start := layout.marked[i].start) and _is_bare(start):
+        i -= 1
+    while i > first and layout.marked[i].blank and alone.start and not alone.start.text:
         i -= 1
     return layout.marked[i].role in ANSWER_ROLES and not layout.marked[i].value
 
@@ -100,9 +103,9 @@ def _is_container(layout: Layout, start: Start, starts: Sequence[Start], rows_of
 def number_of_question(layout: Layout, between: Sequence[Start], number: str) -> Start | None:
     """Return the number that begins the question of the options below; `number` is that of the question above."""
     strong = [start for start in between if _is_strong(layout, start)]
-    if strong:
-        return _of_strong(strong)
     plain = [start for start in between if not start.word and start.level == NO_HEADING]
+    if strong:
+        return _behind_strong(layout, _of_strong(strong), plain)
     if not plain:
         return None
     wanted = str(int(number) + 1) if number else ""
@@ -123,6 +126,14 @@ def _of_strong(strong: Sequence[Start]) -> Start:
     if last.level < NO_HEADING or not heads or is_question(last.text):
         return last
     return last if int(last.number) == int(heads[-1].number) + 1 else heads[-1]
+
+
+def _behind_strong(layout: Layout, strong: Start, plain: Sequence[Start]) -> Start:
+    """Return a number with a word, a heading or emphasis, or the plain one that asks and goes on below it."""
+    below = next((start for start in plain if start.row > strong.row), None)
+    if below is None or not is_question(below.text) or int(below.number) != int(strong.number) + 1:
+        return strong
+    return _after_answers(layout, plain, below)
 
 
 def _after_answers(layout: Layout, plain: Sequence[Start], chosen: Start) -> Start:

@@ -69,7 +69,9 @@ def _below_answer(layout: Layout, low: int, before: Begun, above: OptionRun, run
     """
     explained = layout.last({"rationales", "explanation", "recap", "tested"}, low, run.first) >= 0
     repeated = explained and _same(above, run)
-    if not repeated and (_has_answer(layout, run) or _is_apart(layout, low, above, run)):
+    if not repeated and (
+        _has_answer(layout, run) or _is_above_options(layout, run) or _is_apart(layout, low, above, run)
+    ):
         return ""
     if repeated and (run.is_ticked or _has_answer(layout, run)) and _has_own_text(layout, low, before, run):
         return ""
@@ -77,12 +79,19 @@ def _below_answer(layout: Layout, low: int, before: Begun, above: OptionRun, run
     return "" if _asks_anew(layout, low, run.first, strict=strict) else "remark"
 
 
+def _is_above_options(layout: Layout, run: OptionRun) -> bool:
+    """Whether the name of options is directly below a run: it is statements of another question."""
+    below = (layout.marked[i] for i in range(run.last + 1, len(layout.rows)) if not layout.marked[i].blank)
+    mark = next(below, None)
+    return mark is not None and mark.role == "options" and not mark.value
+
+
 def _has_own_text(layout: Layout, low: int, before: Begun, run: OptionRun) -> bool:
     """Whether a paragraph that names no part is directly above options, and is not in the question above."""
     lines: list[str] = []
     for i in range(run.first - 1, low - 1, -1):
         mark = layout.marked[i]
-        if (mark.blank and lines) or mark.rule or mark.level:
+        if (mark.blank and lines) or mark.rule or (mark.level and mark.role != "options"):
             break
         if mark.role and mark.role != "options":
             return False
@@ -136,8 +145,13 @@ def _is_below_rule(layout: Layout, low: int, above: OptionRun, run: OptionRun) -
 
 def _mark_above(layout: Layout, low: int, run: OptionRun) -> Mark:
     """Return the mark of the line directly above options, from `low` on."""
-    above = (layout.marked[i] for i in range(run.first - 1, low - 1, -1))
-    return next((mark for mark in above if not mark.blank), layout.marked[run.first])
+    return _mark_before(layout, low, run.first)
+
+
+def _mark_before(layout: Layout, low: int, i: int) -> Mark:
+    """Return the mark of the last line with text above a line, from `low` on; that of the line itself for none."""
+    above = (layout.marked[j] for j in range(i - 1, low - 1, -1))
+    return next((mark for mark in above if not mark.blank), layout.marked[i])
 
 
 def _has_answer(layout: Layout, run: OptionRun) -> bool:
@@ -230,6 +244,7 @@ def _asks_anew(layout: Layout, low: int, high: int, *, strict: bool = False) -> 
             return asking
         asking = asking or (is_question if strict else asks)(mark.title or layout.rows[i].text)
         if mark.level and mark.role != "options":
-            return (asking or (not mark.role and not strict)) and not is_nested(layout, low, i)
+            is_apart = not mark.role and (not strict or _mark_before(layout, low, i).rule)
+            return (asking or is_apart) and not is_nested(layout, low, i)
         i -= 1
     return asking or (not strict and layout.is_parted(low, max(i, low)))
