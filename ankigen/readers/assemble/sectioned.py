@@ -100,16 +100,16 @@ def _take_remarks(
 
     `draft` has the options.
     """
-    named = Draft(options=draft.options, written=dict(draft.written))
+    scratch = Draft(options=draft.options, written=dict(draft.written))
     for option in draft.options:
-        named.written.setdefault(option.label.lower(), option.label)
+        scratch.written.setdefault(option.label.lower(), option.label)
     heads = [*(i for i in range(low, segment.end) if layout.marked[i].level or layout.marked[i].role), segment.end]
     for head, end in pairwise(heads):
         mark = layout.marked[head]
         if mark.role == "explanation" and not mark.value:
             inside = slice(head - segment.begin, end - segment.begin)
-            rows[inside] = without_remarks(named, layout, segment._replace(end=end), rows[inside], head)
-    return named.feedback
+            rows[inside] = without_remarks(scratch, layout, segment._replace(end=end), rows[inside], head)
+    return scratch.feedback
 
 
 def _choices(layout: Layout, segment: Segment) -> tuple[dict[Line, DraftOption], dict[str, str]]:
