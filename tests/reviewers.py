@@ -22,9 +22,9 @@ from click.testing import CliRunner
 from ankigen.cli import cli
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from playwright.sync_api import Browser, Frame, Page
+    from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 FLAGS = [
     "--no-sandbox",  # CI is root in a container
@@ -73,6 +73,33 @@ class Sides(NamedTuple):
         for mark, name in self.sounds.items():
             html = html.replace(mark, f"[sound:{name}]")
         return html
+
+
+@contextmanager
+def tabs(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Yield a function that opens a page; by the end, none may have logged anything, or requested more than itself."""
+    messages: list[str] = []
+    asked: list[str] = []
+    wanted: set[str] = set()
+    contexts: list[BrowserContext] = []
+
+    def opened(address: str, **options: Any) -> Page:
+        contexts.append(browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options}))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(5000)
+        page.on("console", lambda message: messages.append(message.text))
+        page.on("pageerror", lambda error: messages.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("dialog", lambda dialog: messages.append(dialog.message))
+        page.goto(address)
+        wanted.add(address.split("#", maxsplit=1)[0])
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert messages == []
+    assert {url.removesuffix("events").removesuffix("favicon.ico") for url in asked} <= wanted
 
 
 def chromium() -> str | None:

@@ -3,7 +3,7 @@ const data = (function () {
   "use strict";
 
   const blocks = new Map();
-  const { banks, chunk, frame: frameHtml, entries } = read("index");
+  const { banks, chunk, frame: frameHtml, entries, exam } = read("index");
 
   function read(id) {
     return JSON.parse(document.getElementById(id).textContent);
@@ -34,5 +34,5 @@ const data = (function () {
     return { front, back: anki.render(templates[card].back, { ...fields, FrontSide: front }) };
   }
 
-  return { banks, frameHtml, entries, block, sides };
+  return { banks, exam, frameHtml, entries, block, sides };
 })();

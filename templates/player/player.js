@@ -11,8 +11,9 @@ const player = (function () {
     };
   }
 
-  /* A player whose frame is put into `host`. It calls `tapped()` and `pressed(key)` for what the card does not use. */
-  function create(host, frameHtml, { tapped, pressed }) {
+  /* A player whose frame is put into `host`. It calls `tapped()` and `pressed(key)` for what the card does not use, and
+     `changed()` when the card has stored something. */
+  function create(host, frameHtml, { tapped, pressed, changed }) {
     const memory = { storage: [], scroll: 0 }; /* what the card of this review has stored, and how far it is scrolled */
     let frame = null;
     let ready = false; /* the frame asks for the card when it is */
@@ -32,7 +33,7 @@ const player = (function () {
 
     function present(side) {
       frame.title = side.title;
-      side.html().then((html) => shown === side && tell({ html, ...memory }));
+      side.html().then((html) => shown === side && tell({ html, review: side.review, ...memory }));
     }
 
     function open() {
@@ -54,6 +55,11 @@ const player = (function () {
       if (ready) tell({});
     }
 
+    /* Tap the option at this place on the card that is shown, from 0. */
+    function choose(place) {
+      if (ready) tell({ choose: place });
+    }
+
     window.addEventListener("message", ({ source, data }) => {
       if (!frame || source !== frame.contentWindow || !data) return;
       if (data.ready) {
@@ -61,10 +67,13 @@ const player = (function () {
         present(shown);
       } else if (data.tap) tapped();
       else if (typeof data.key === "string") pressed(data.key);
-      else Object.assign(memory, data.memory);
+      else if (data.review === shown.review) {
+        Object.assign(memory, data.memory);
+        if (changed) changed();
+      }
     });
 
-    return { show, dress, memory };
+    return { show, dress, choose, memory };
   }
 
   return { create };

@@ -14,7 +14,7 @@ import time
 import wave
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 import reviewers
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
-    from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page
+    from playwright.sync_api import Browser, FrameLocator, Page
 
     from ankigen.build import Location
     from ankigen.build.compile import Bodies
@@ -58,29 +58,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a page; at the end, its console must be empty, and it must have requested nothing but itself."""
-    messages: list[str] = []
-    asked: list[str] = []
-    wanted: set[str] = set()
-    contexts: list[BrowserContext] = []
-
-    def opened(address: str, **options: Any) -> Page:
-        contexts.append(browser.new_context(**{"viewport": {"width": 1400, "height": 900}, **options}))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(5000)
-        page.on("console", lambda message: messages.append(message.text))
-        page.on("pageerror", lambda error: messages.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("dialog", lambda dialog: messages.append(dialog.message))
-        page.goto(address)
-        wanted.add(address.split("#", maxsplit=1)[0])
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert messages == []
-    assert {url.removesuffix("events").removesuffix("favicon.ico") for url in asked} <= wanted
+    with reviewers.tabs(browser) as opened:
+        yield opened
 
 
 def write(path: Path, *folders: Path, live: bool = False) -> str:

@@ -14,7 +14,7 @@ import re
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from string import Template
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import notetypes
 from ankigen.system.processes import cores
@@ -56,11 +56,16 @@ def page(  # noqa: PLR0913 - keyword-only, each with one meaning
     whole_index = {"chunk": _CHUNK, "frame": frame, **index}
     all_data = {"index": whole_index, **_cards(packages, notes), **data}
     return Template(_text(folder / "page.html")).substitute(
-        policy=_policy(allowed, live=live),
+        policy=policy(allowed, live=live),
         data="\n".join(_block(block, value) for block, value in all_data.items()),
         scripts="\n".join(f"<script>{script}</script>" for script in own),
         **values,
     )
+
+
+def template(name: str, file: str) -> str:
+    """Return the text of a file in a folder of templates."""
+    return _text(notetypes.folder(name) / file)
 
 
 def styles_of(name: str, styles: Iterable[str]) -> str:
@@ -74,7 +79,10 @@ def _cards(packages: Sequence[Package | None], notes: Sequence[Sequence[str]]) -
     with ThreadPoolExecutor(cores()) as pool:  # zlib compresses without Python's lock
         packed = list(pool.map(_packed, chunks))
     return {
-        **{f"bank-{number}": _shared_by_cards(package) for number, package in enumerate(packages)},
+        **{
+            f"bank-{number}": shared_by_cards(package)._asdict() if package else {}
+            for number, package in enumerate(packages)
+        },
         **{f"notes-{number}": text for number, text in enumerate(packed)},
     }
 
@@ -85,20 +93,28 @@ def _packed(value: object) -> str:
     return base64.b64encode(zlib.compress(text.encode())).decode()
 
 
-def _shared_by_cards(package: Package | None) -> dict[str, object]:
-    """Return what all cards of a package share: field names, templates, styling, files, and formulas as MathML."""
-    if package is None:
-        return {}
+class Shared(NamedTuple):
+    """What all cards of a package share: its files as `data:` URIs by name, and formulas by their text, as MathML."""
+
+    fields: tuple[str, ...]
+    templates: tuple[dict[str, str], ...]
+    css: str
+    media: dict[str, str]
+    formulas: dict[str, str]
+
+
+def shared_by_cards(package: Package) -> Shared:
+    """Return what all cards of a package share."""
     notetype = package.notetype
-    return {
-        "fields": [field.name for field in notetype.fields],
-        "templates": [
+    return Shared(
+        fields=tuple(field.name for field in notetype.fields),
+        templates=tuple(
             {"name": template.name, "front": template.front, "back": template.back} for template in notetype.templates
-        ],
-        "css": notetype.css,
-        "media": {name: _data_uri(name, data) for name, data in package.media.items()},
-        "formulas": formulas(field for note in package.notes for field in note.fields),
-    }
+        ),
+        css=notetype.css,
+        media={name: _data_uri(name, data) for name, data in package.media.items()},
+        formulas=formulas(field for note in package.notes for field in note.fields),
+    )
 
 
 def _data_uri(name: str, data: bytes) -> str:
@@ -106,13 +122,13 @@ def _data_uri(name: str, data: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(data).decode()}"
 
 
-def _policy(scripts: Iterable[str], *, live: bool) -> str:
+def policy(scripts: Iterable[str], *, live: bool = False) -> str:
     """Return a Content-Security-Policy that allows these scripts and no others, and loads nothing.
 
     A frame with `srcdoc` inherits the policy of its page (Content Security Policy Level 3, 7.8).
     """
     script_hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
-    allowed = " ".join(f"'sha256-{script_hash}'" for script_hash in dict.fromkeys(script_hashes))
+    allowed = " ".join(f"'sha256-{script_hash}'" for script_hash in dict.fromkeys(script_hashes)) or "'none'"
     connect = "connect-src 'self'; " if live else ""
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; media-src data:; "

@@ -71,8 +71,8 @@ def preview_page(builds: Sequence[Previewed], *, live: bool = False) -> str:
         live=live,
         title=html.escape(", ".join(bank.built.bank.config.title for bank in shown)),
         marker="data-live" if live else "",
-        css=blocks.styles_of("preview", _STYLES),
-        dark=blocks.styles_of("preview", ["dark"]),
+        css=blocks.styles_of("player", ["base"]) + blocks.styles_of("preview", _STYLES),
+        dark=blocks.styles_of("player", ["dark"]),
     )
     token = hashlib.sha256(whole.encode()).hexdigest()[:16]
     return whole.replace("data-live", f'data-live="{token}"', 1) if live else whole

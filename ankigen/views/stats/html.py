@@ -44,14 +44,15 @@ def stats_section(stats: Stats, root: str) -> str:
 
 def stats_page(sections: Sequence[str]) -> str:
     """Return an HTML page with these sections and without scripts, light or dark as the system is."""
-    folder = notetypes.folder("preview") / "styles"
-    page, numbers, dark = ((folder / f"{name}.css").read_text(encoding="utf-8") for name in ("page", "stats", "dark"))
+    files = (("player", "base"), ("preview", "page"), ("preview", "stats"), ("player", "dark"))
+    folders = ((notetypes.folder(folder) / "styles" / f"{name}.css") for folder, name in files)
+    base, page, numbers, dark = (path.read_text(encoding="utf-8") for path in folders)
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" '
         'content="light dark"><title>Numbers · ankigen</title>'
-        f'<style>{page}{numbers}</style><style media="(prefers-color-scheme: dark)">{dark}</style></head>'
+        f'<style>{base}{page}{numbers}</style><style media="(prefers-color-scheme: dark)">{dark}</style></head>'
         '<body class="alone"><main id="stats"><h1 class="hidden">Numbers</h1>'
         f"{''.join(sections)}</main></body></html>\n"
     )
