@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import Field, NonNegativeInt, ValidationError
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ankigen.learning.history import History
 
+_Model = TypeVar("_Model", bound=Frozen)
 _LARGEST = 64 * 2**20  # bytes of a file; a bank of 10,000 questions needs 1 MB
 
 
@@ -72,20 +73,24 @@ def load_counts(paths: Sequence[Path], bank_id: str) -> tuple[Counts, ...]:
     for path in paths:
         if path.resolve() in loaded:
             raise UserError(f"{path}: is given twice", "give the file of each learner once")
-        loaded[path.resolve()] = _load(path, bank_id)
+        counts = load_file(path, Counts, "a file of `ankigen progress --counts`")
+        if counts.bank != bank_id:
+            raise UserError(f"{path}: has counts of the bank `{counts.bank}`, not of `{bank_id}`")
+        loaded[path.resolve()] = counts
     return tuple(loaded.values())
 
 
-def _load(path: Path, bank_id: str) -> Counts:
+def load_file(path: Path, model: type[_Model], what: str) -> _Model:
+    """Return the content of a JSON file; `what` names such a file in the message if it is none.
+
+    Raises `UserError` if the file cannot be read, is too large, or is something else.
+    """
     try:
         if path.stat().st_size > _LARGEST:
-            raise UserError(f"{path}: the file is too large for counts of `ankigen progress --counts`")
-        counts = Counts.model_validate_json(path.read_bytes())
+            raise UserError(f"{path}: the file is too large for {what}")
+        return model.model_validate_json(path.read_bytes())
     except OSError as error:
         raise UserError(f"{path}: cannot be read: {error.strerror}") from error
     except ValidationError as error:
         reason = error.errors()[0]["msg"]
-        raise UserError(f"{path}: is no file of `ankigen progress --counts`: {reason}") from error
-    if counts.bank != bank_id:
-        raise UserError(f"{path}: has counts of the bank `{counts.bank}`, not of `{bank_id}`")
-    return counts
+        raise UserError(f"{path}: is not {what}: {reason}") from error

@@ -11,12 +11,21 @@ if TYPE_CHECKING:
 
 
 class History(NamedTuple):
-    """What a learner has done with one question: the reviews of all its cards, the earliest first, and its cards."""
+    """What a learner has done with one question: the reviews of all its cards, the earliest first, and its cards.
+
+    `exams` are its answers in mock exams before the first review in Anki, the earliest first.
+    """
 
     question: Summary
     guid: str
     reviews: tuple[Review, ...] = ()
     cards: tuple[StudiedCard, ...] = ()
+    exams: tuple[Review, ...] = ()
+
+    @property
+    def answers(self) -> tuple[Review, ...]:
+        """All answers, in mock exams and in Anki, the earliest first."""
+        return self.exams + self.reviews
 
 
 def join(questions: Iterable[Summary], guids: Mapping[str, str], cards: Iterable[StudiedCard]) -> tuple[History, ...]:

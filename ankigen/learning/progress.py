@@ -23,10 +23,11 @@ from ankigen.learning.estimates import (
     retrievability,
     simulate,
 )
+from ankigen.learning.exam import domain_of, weights_of
 from ankigen.learning.focus import to_study
 from ankigen.learning.picks import picked, shares_of
 from ankigen.learning.plan import Due, StudyPlan, due_by_day, plan
-from ankigen.model import Frozen, Span, Summary, part_above, slug, tags_of
+from ankigen.model import Frozen, Span, slug, tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -66,6 +67,7 @@ class Retention(Frozen):
 class Standing(Frozen):
     """Where the learner is: the questions, those seen, the first sights that count, and what is expected in the exam.
 
+    `in_exams` counts the questions that were first seen in a mock exam.
     `score` is None if there are too few first sights to tell. `enough` is how many it takes. `outside` counts the
     questions that were seen and whose domain is in no part of the blueprint: they do not count.
     """
@@ -75,6 +77,7 @@ class Standing(Frozen):
     reviews: int
     first_sights: int
     first_right: int
+    in_exams: int
     outside: int
     enough: int
     domains: tuple[DomainScore, ...]
@@ -187,13 +190,12 @@ def _weaknesses(errors: Errors, families: Callable[[Sequence[str]], Sequence[str
 
 def _standing(learner: Learner, config: Config) -> Standing:
     histories = learner.histories
-    # Without a blueprint, a domain weighs as many questions as the bank has of it.
-    weights = config.blueprint or Counter(history.question.domain for history in histories)
-    studied = [history for history in histories if history.reviews]
+    weights = weights_of([history.question for history in histories], config)
+    studied = [history for history in histories if history.answers]
     sights = latest(
-        FirstSight(history.reviews[0].time, domain, history.reviews[0].right)
+        FirstSight(history.answers[0].time, domain, history.answers[0].right)
         for history in studied
-        if (domain := _domain(history.question, config)) in weights
+        if (domain := domain_of(history.question, config)) in weights
     )
     return Standing(
         questions=len(histories),
@@ -201,18 +203,14 @@ def _standing(learner: Learner, config: Config) -> Standing:
         reviews=sum(len(history.reviews) for history in studied),
         first_sights=len(sights),
         first_right=sum(sight.right for sight in sights),
-        outside=sum(_domain(history.question, config) not in weights for history in studied),
+        in_exams=sum(bool(history.exams) for history in studied),
+        outside=sum(domain_of(history.question, config) not in weights for history in studied),
         enough=ENOUGH,
         domains=domain_scores(sights, weights) if sights else (),
         score=simulate(sights, weights, config.pass_mark),
         pass_mark=config.pass_mark,
         retention=_retention(learner),
     )
-
-
-def _domain(question: Summary, config: Config) -> str:
-    """Return the domain of the exam that a question is of; "" for none of the blueprint."""
-    return part_above(question.domain, config.blueprint) if config.blueprint else question.domain
 
 
 def _retention(learner: Learner) -> Retention:

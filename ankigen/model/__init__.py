@@ -23,10 +23,11 @@ from ankigen.model.slugs import (
     split_tags,
     without_levels,
 )
-from ankigen.model.studied import Memory, Review, StudiedCard
+from ankigen.model.studied import AGAIN, Memory, Review, StudiedCard
 from ankigen.model.summary import TAG_KINDS, Summary, tags_of, text_hash, without_shingles
 
 __all__ = [
+    "AGAIN",
     "BY_CODE",
     "CHANGE_KINDS",
     "CHANGE_WORDS",

@@ -193,7 +193,7 @@ def test_counts_have_no_time_and_no_name_and_come_back(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="of the bank `bank`, not of `other`"):
         load_counts([tmp_path / "a.json"], "other")
     (tmp_path / "b.json").write_text("[]")
-    with pytest.raises(UserError, match=r"b\.json: is no file of"):
+    with pytest.raises(UserError, match=r"b\.json: is not a file of"):
         load_counts([tmp_path / "b.json"], "bank")
 
 

@@ -77,7 +77,7 @@ def errors_of(histories: Iterable[History]) -> Errors:
     What is expected of a question is the learner's rate of errors at the same stages: in the first review of a
     question, the second, and so on. So a group does not look weak because its questions are new.
     """
-    studied = [(history.question, [not review.right for review in history.reviews]) for history in histories]
+    studied = [(history.question, [not review.right for review in history.answers]) for history in histories]
     total, wrong = [0] * _STAGES, [0] * _STAGES
     for _, errors in studied:
         for number, is_wrong in enumerate(errors):
