@@ -8,7 +8,7 @@ few commands need them. `anki.apkg` writes and reads .apkg files, and `anki.medi
 from ankigen.anki import notetypes
 from ankigen.anki.note import BODY_FIELDS, NOTE_TAG_KINDS, Body, deck_name, home_of, homes, render_body, to_note
 from ankigen.anki.profiles import newest_backups
-from ankigen.anki.search import search_for, search_for_any, search_for_deck
+from ankigen.anki.search import search_around, search_for, search_for_any, search_for_deck, search_name
 
 __all__ = [
     "BODY_FIELDS",
@@ -22,8 +22,10 @@ __all__ = [
     "newest_backups",
     "notetypes",
     "render_body",
+    "search_around",
     "search_for",
     "search_for_any",
     "search_for_deck",
+    "search_name",
     "to_note",
 ]

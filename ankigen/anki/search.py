@@ -19,8 +19,13 @@ def search_for(bank_id: str, names: Sequence[str], path: str = "") -> str:
     bank; with a `path`, for this file of the bank. It does not ask for the note type, which a learner may have renamed.
     `(?-i)` makes it respect case. Regular expressions in fields: Anki's manual, "Searching".
     """
-    pattern = "|".join(map(_escape, names))
-    return f'"Id:re:(?-i)^({pattern})$" {_source(bank_id, path)}'
+    before, after = search_around(bank_id, path)
+    return f"{before}{'|'.join(map(search_name, names))}{after}"
+
+
+def search_around(bank_id: str, path: str = "") -> tuple[str, str]:
+    """Return what is before and behind the names in `search_for`; the names are those of `search_name`, with `|`."""
+    return '"Id:re:(?-i)^(', f')$" {_source(bank_id, path)}'
 
 
 def search_for_any(searches: Sequence[str]) -> str:
@@ -43,11 +48,11 @@ def search_for_deck(name: str) -> str:
 
 
 def _source(bank_id: str, path: str = "") -> str:
-    file = f"{_escape(path)}$" if path else ""
-    return f'"Source:re:^{_escape(bank_id)}/{file}"'
+    file = f"{search_name(path)}$" if path else ""
+    return f'"Source:re:^{search_name(bank_id)}/{file}"'
 
 
-def _escape(text: str) -> str:
+def search_name(text: str) -> str:
     """Return text escaped for a regular expression over a field's HTML, inside a quoted search."""
     literal = "".join(f"\\{c}" if c in ".^$*+?()[]{}|\\" else c for c in escaped(text))
     return literal.replace('"', '\\"')

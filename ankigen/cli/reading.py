@@ -1,4 +1,4 @@
-"""Open the cache of a bank, and read banks for a command, with progress on standard error."""
+"""Read for a command: banks, with progress on standard error, their GUIDs, and the learner's collection."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ankigen.cli.console import shell_quoted
 from ankigen.cli.progress import progress
 from ankigen.system import cache as caches
+from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from ankigen.build import Location, RenderedBank
+    from ankigen.anki.apkg import Collection
+    from ankigen.build import Bank, Location, RenderedBank
 
 
 def read_banks(locations: Iterable[Location], *, quiet: bool = False) -> Iterator[RenderedBank]:
@@ -43,3 +46,43 @@ def bank_cache(location: Location, *, lasting: bool = True) -> Iterator[caches.C
             yield cache
         finally:
             cache.close()
+
+
+def guids_of(bank: Bank) -> Mapping[str, str]:
+    """Return the GUID of each question's key, by the ledger of the bank; `UserError` if the ledger is damaged."""
+    from ankigen.build.identity import assign_guids, lockfile
+
+    _, ledger = lockfile.read(bank.location, bank.config.id)
+    return assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.unseen(ledger))
+
+
+def collection_of(
+    source: Path | None, profile: str | None, base: Path | None, guids: set[str], *, needed: bool
+) -> Collection:
+    """Return the reviewed cards of these notes, from a file or from the backup of the profile that has them.
+
+    Without any backup there are none, if the collection is not `needed`.
+    """
+    from ankigen.anki import newest_backups
+    from ankigen.anki.apkg import Collection, read_collection
+
+    if source:
+        return read_collection(source, guids)
+    try:
+        backups = newest_backups(base)
+    except UserError:
+        if needed or profile is not None:
+            raise
+        return Collection(cards=(), other_fsrs=False)
+    if profile is not None:
+        if profile not in backups:
+            raise UserError(f"there is no backup of the profile `{profile}`", f"profiles: {', '.join(backups)}")
+        return read_collection(backups[profile], guids)
+    collections = {name: read_collection(path, guids) for name, path in backups.items()}
+    with_notes = {name: one for name, one in collections.items() if one.cards} or collections
+    if len(with_notes) > 1:
+        raise UserError(
+            "several Anki profiles could be meant", f"name one: --profile {' or '.join(map(shell_quoted, with_notes))}"
+        )
+    (chosen,) = with_notes.values()
+    return chosen

@@ -10,7 +10,7 @@ import click
 from ankigen.cli.console import echo
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, filters, format_option, paths_or_decks, to_filter
-from ankigen.cli.reading import read_banks
+from ankigen.cli.reading import guids_of, read_banks
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
       ankigen build
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.build import find_banks
-    from ankigen.build.identity import assign_guids, lockfile
     from ankigen.views import export_records
 
     wanted = to_filter(filters)
@@ -56,9 +55,7 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
         for rendered in read_banks(find_banks([path]), quiet=quiet):
             bank = rendered.bank
             error_count += print_diagnostics(bank)
-            _, ledger = lockfile.read(bank.location, bank.config.id)
-            guids = assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.unseen(ledger))
-            records += export_records(rendered, path.resolve(), wanted, guids)
+            records += export_records(rendered, path.resolve(), wanted, guids_of(bank))
     if not records and wanted.name:
         raise UserError("no question matches the filter", "`ankigen export` without it lists them all")
     if style == "json":

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from ankigen.cli.console import as_typed, counted, echo, echo_data, print_report, rich_console, shell_quoted
+from ankigen.cli.console import as_typed, counted, echo, echo_data, print_report, rich_console
 from ankigen.cli.diagnostics import print_brief, print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, format_option, paths_or_decks
-from ankigen.cli.reading import read_banks
+from ankigen.cli.reading import collection_of, guids_of, read_banks
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -67,6 +67,14 @@ class _Report(NamedTuple):
     multiple=True,
     help="Look for what to mend in the --counts of several learners. Can be repeated.",
 )
+@click.option(
+    "--exam",
+    "exams",
+    type=_FILE,
+    metavar="FILE",
+    multiple=True,
+    help="Count the saved result of a mock exam as first answers. Can be repeated.",
+)
 @NO_PROGRESS
 def progress(  # noqa: PLR0913 - click's options
     paths: tuple[Path, ...],
@@ -77,6 +85,7 @@ def progress(  # noqa: PLR0913 - click's options
     style: str,
     counts: Path | None,
     merge: tuple[Path, ...],
+    exams: tuple[Path, ...],
     focus: bool,
     quiet: bool,
 ) -> None:
@@ -98,6 +107,7 @@ def progress(  # noqa: PLR0913 - click's options
       ankigen progress
       ankigen progress decks/databricks --format html > progress.html
       ankigen progress --from ~/Downloads/collection.colpkg --focus
+      ankigen progress decks/databricks --exam databricks-exam-4711.json
       ankigen progress decks/databricks --merge anna.json --merge ben.json
 
     \b
@@ -108,21 +118,26 @@ def progress(  # noqa: PLR0913 - click's options
 
     \b
     See also:
-      ankigen picks, ankigen stats
+      ankigen exam, ankigen picks, ankigen stats
     """  # noqa: D301 - click's \b keeps the lines apart
-    if merge and (source or profile or focus or counts):
-        raise click.UsageError("--merge reads the counts of others: leave out --from, --profile, --focus and --counts")
+    if merge and (source or profile or focus or counts or exams):
+        raise click.UsageError(
+            "--merge reads the counts of others: leave out --from, --profile, --focus, --counts and --exam"
+        )
+    from ankigen.learning import load_results, with_exams
+
     banks = _banks(paths, quiet=quiet)
-    if counts and len(banks) > 1:
-        raise click.UsageError("--counts is of one bank: name it")
-    guids = [_guids(bank) for bank in banks]
+    if (counts or exams) and len(banks) > 1:
+        raise click.UsageError(f"{'--counts' if counts else '--exam'} is of one bank: name it")
+    guids = [guids_of(bank) for bank in banks]
     if merge:
         _print_merged(banks, guids, merge, style)
         return
-    collection = _collection(source, profile, base, {guid for of_bank in guids for guid in of_bank.values()})
+    all_guids = {guid for of_bank in guids for guid in of_bank.values()}
+    collection = collection_of(source, profile, base, all_guids, needed=not exams)
     reports = []
     for bank, of_bank in zip(banks, guids, strict=True):
-        histories = _histories(bank, of_bank, collection)
+        histories = with_exams(_histories(bank, of_bank, collection), load_results(exams, bank.config.id))
         reports.append(_report(bank, histories, other_fsrs=collection.other_fsrs))
         if counts:
             _write_counts(counts, bank, histories, quiet=quiet)
@@ -142,36 +157,6 @@ def _banks(paths: Sequence[Path], *, quiet: bool) -> list[Bank]:
     if any(SETTINGS_FILE in bank.faulty_paths for bank in banks):
         raise SystemExit(1)
     return banks
-
-
-def _guids(bank: Bank) -> Mapping[str, str]:
-    """Return the GUID of each question's key."""
-    from ankigen.build.identity import assign_guids, lockfile
-
-    _, ledger = lockfile.read(bank.location, bank.config.id)
-    return assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.unseen(ledger))
-
-
-def _collection(source: Path | None, profile: str | None, base: Path | None, guids: set[str]) -> Collection:
-    """Return the reviewed cards of these notes, from a file or from the backup of the profile that has them."""
-    from ankigen.anki import newest_backups
-    from ankigen.anki.apkg import read_collection
-
-    if source:
-        return read_collection(source, guids)
-    backups = newest_backups(base)
-    if profile is not None:
-        if profile not in backups:
-            raise UserError(f"there is no backup of the profile `{profile}`", f"profiles: {', '.join(backups)}")
-        return read_collection(backups[profile], guids)
-    collections = {name: read_collection(path, guids) for name, path in backups.items()}
-    with_notes = {name: one for name, one in collections.items() if one.cards} or collections
-    if len(with_notes) > 1:
-        raise UserError(
-            "several Anki profiles could be meant", f"name one: --profile {' or '.join(map(shell_quoted, with_notes))}"
-        )
-    (chosen,) = with_notes.values()
-    return chosen
 
 
 def _histories(bank: Bank, guids: Mapping[str, str], collection: Collection) -> tuple[History, ...]:

@@ -1,9 +1,12 @@
 """Make pages that show cards as Anki does, in a sandboxed frame, without a network.
 
-Input: builds. Output: HTML (`preview_page`); `Server` serves a page to the browser and updates it.
+Input: builds. Output: HTML: all cards of banks (`preview_page`), or a mock exam (`exam_page`, `exam_paper`). `Server`
+serves a page to the browser and updates it.
 """
 
+from ankigen.views.cards.exam import Exam, exam_page
+from ankigen.views.cards.paper import exam_paper
 from ankigen.views.cards.preview import Previewed, preview_page
 from ankigen.views.cards.server import Server
 
-__all__ = ["Previewed", "Server", "preview_page"]
+__all__ = ["Exam", "Previewed", "Server", "exam_page", "exam_paper", "preview_page"]

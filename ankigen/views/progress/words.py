@@ -44,6 +44,8 @@ def standing_rows(standing: Standing) -> Iterator[tuple[str, str, str]]:
     if standing.first_sights:
         counted = f"{standing.first_right} of the latest {standing.first_sights} questions, before you had learnt them"
         yield "right at first sight", percent(standing.first_right / standing.first_sights), counted
+    if standing.in_exams:
+        yield "first seen in an exam", str(standing.in_exams), "questions, in mock exams before any review in Anki"
     if standing.outside:
         yield "outside the blueprint", str(standing.outside), "questions seen, which do not count for the exam"
     retention = standing.retention
