@@ -1,9 +1,9 @@
 """Make the pictures in docs from what Anki renders; called by `make pictures`. Look at them before you commit them.
 
 docs/pictures has the front and back of six cards side by side, on a phone and on a desktop, by day and by night; the
-page of `ankigen preview`, with a card by day and with its numbers by night; and that of `ankigen progress`. docs/parts
-has each part of a card, for the authoring guide. docs/card.png is the card of the question in README.md, after a wrong
-pick.
+page of `ankigen preview`, with a card by day and with its numbers by night; a mock exam, a question by day and the
+result by night; and the page of `ankigen progress`. docs/parts has each part of a card, for the authoring guide.
+docs/card.png is the card of the question in README.md, after a wrong pick.
 """
 
 from __future__ import annotations
@@ -92,6 +92,7 @@ def _write(cards: dict[str, Sides]) -> None:
             _save(_part(browser, site, cards[part.card], part, picks), PARTS / f"{name}.png", colours=64)
         _readme(browser, site)
         _preview(browser)
+        _exam(browser)
         _progress(browser)
     site.close()
 
@@ -146,6 +147,41 @@ def _preview(browser: Browser) -> None:
             if view == "numbers":
                 page.get_by_role("button", name="Numbers").click()
             _save(page.screenshot(animations="disabled"), OUT / f"preview-{view}.png")
+            page.close()
+
+
+def _exam(browser: Browser) -> None:
+    """Write pictures of a mock exam in its middle, and of its result."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "exam.html"
+        bank = str(ROOT / "decks" / "databricks")
+        done = CliRunner().invoke(cli, ["exam", bank, "--seed", "4", "--minutes", "30", "-o", str(path)])
+        if done.exit_code:
+            raise SystemExit(done.output)
+        for scheme, part in (("light", "question"), ("dark", "result")):
+            size = {"width": 1280, "height": 800}
+            page = browser.new_page(viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.add_init_script(_DRAWN)
+            page.clock.install()
+            page.goto(path.as_uri())
+            page.locator("#begin").click()
+            for place in range(15 if part == "result" else 6):
+                title = page.locator("#place").inner_text()
+                page.locator(f'#device iframe[title="{title}"]').wait_for()
+                options = page.frame_locator("#device iframe").locator(".choice")
+                options.nth(place % 4).click()
+                if place % 4 == 1:
+                    page.keyboard.press("m")
+                page.clock.run_for(47_000)
+                if place != 14:
+                    page.locator("#next").click()
+            if part == "result":
+                page.locator("#hand-in").click()
+                page.locator("#yes").click()
+            else:
+                page.frame_locator("#device iframe").locator(".choice").nth(1).click()
+            page.mouse.move(0, 0)
+            _save(page.screenshot(animations="disabled"), OUT / f"exam-{part}.png")
             page.close()
 
 
