@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from ankigen.system import cache
-from author_year import oracle, questions
+from author_year import oracle, questions, version_1
 from author_year.questions import Asked
 from author_year.world import DAY
 
@@ -300,6 +300,20 @@ def release(world: World, clone: Clone) -> None:
     if _deliver(world, clone) and world.pick.random() < 0.7:
         clone.commit()
         clone.commits.append(clone.git("rev-parse", "HEAD").stdout.strip())
+
+
+def release_as_version_1(world: World, clone: Clone) -> None:
+    """Make the first release as an ankigen made it whose ledger had version 1, and give it to learners."""
+    wanted = build(world, clone)
+    if not wanted.states:
+        return
+    version_1.rewrite(clone)
+    world.releaser = clone
+    package = world.keep(clone)
+    for learner in world.learners:
+        oracle.check_import(world, learner, package, wanted, newest=True)
+    clone.commit()
+    clone.commits.append(clone.git("rev-parse", "HEAD").stdout.strip())
 
 
 def _deliver(world: World, clone: Clone, *, newest: bool = True) -> bool:
