@@ -181,3 +181,34 @@ def test_a_question_waits_only_if_it_may_be_one_that_cannot_be_read(tmp_path: Pa
     preview = run("preview", folder)
     assert (preview.code, preview.err.count("error[AG312]")) == (1, 2)
     assert "AG312" in (folder / "apkg/preview.html").read_text(encoding="utf-8")
+
+
+def test_a_new_question_does_not_wait_for_one_that_was_deleted(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {"a.md": question("", stem="One?"), "b.md": question("", stem="Two?")})
+    run("build", folder, now=NOW)
+    (folder / "a.md").unlink()
+    assert run("build", bank(folder, {"c.md": question("", stem="Three?")}), now=NOW + 100).code == 0
+    assert {*notes(folder)} == {"Two?", "Three?"}
+    broken = {"d.md": question("Q-9", stem="Broken?", answer="`Z`"), "e.md": question("", stem="Four?")}
+    assert run("build", bank(folder, broken), now=NOW + 200).code == 1
+    assert {*notes(folder)} == {"Two?", "Three?", "Four?"}, "what is retired is not missing"
+
+
+@pytest.mark.parametrize("case", ["beside a new one", "a copy with another ID"])
+def test_where_nothing_shows_which_is_which_the_older_note_is_retired(
+    case: str, tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    """The exceptions of docs/promises.md."""
+    if case == "beside a new one":
+        folder = bank(tmp_path / "bank", {"1.md": several("One?", "Two?")})
+        steps = [{"1.md": several("One, edited?", "New?", "Two?")}]
+    else:
+        folder = bank(tmp_path / "bank", {"1.md": question("Q-1", stem="One?"), "2.md": question("Q-2", stem="One?")})
+        edited = {name: question(number, stem="One, edited?") for name, number in (("1.md", "Q-1"), ("2.md", "Q-2"))}
+        steps = [edited | {"1.md": question("Q-1", stem="One, edited?", answer="`Z`")}, edited]
+    run("build", folder, now=NOW)
+    first = notes(folder)["One?"].guid
+    for later, changed in enumerate(steps, 1):
+        run("build", bank(folder, changed), now=NOW + later)
+    assert notes(folder)["One, edited?"].guid != first
+    assert {row[1] for row in rows(folder) if row[10] == "retired"} == {first}

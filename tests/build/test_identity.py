@@ -8,7 +8,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from writing import question
+from writing import bank, files, question
 
 from ankigen import readers
 from ankigen.build.compile import summarise
@@ -244,3 +244,26 @@ def test_files_of_one_folder_that_go_to_different_outputs_are_not_one_note(
     assert run("build", first, "-o", tmp_path / "c").code == 0, "it is the same file"
     run("clean", first)
     assert run("build", second, "-o", tmp_path / "b").code == 0, "nothing is known of the other any more"
+
+
+def test_a_bank_whose_settings_are_gone_is_not_another_bank(tmp_path: Path, run: Callable[..., Run]) -> None:
+    """Its id would be the folder's name, and each question would have a second note."""
+    folder = bank(tmp_path / "questions", {"a.md": question()})
+    (folder / "bank.toml").write_text('id = "aws"\n', encoding="utf-8")
+    assert run("build", folder).code == 0
+    before = files(folder)
+    (folder / "bank.toml").rename(folder / "bank.tmol")
+    for command in (("build", folder), ("build", folder / "a.md"), ("build", folder, "-o", tmp_path / "out")):
+        ended = run(*command)
+        assert (ended.code, "is the ledger of the bank aws, and there is no bank.toml" in ended.err) == (1, True)
+    assert not (tmp_path / "out").exists()
+    (folder / "bank.tmol").rename(folder / "bank.toml")
+    assert files(folder) == before
+    assert run("build", folder).code == 0
+
+
+def test_packages_may_be_written_into_the_folder_of_the_questions(tmp_path: Path, run: Callable[..., Run]) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/a.md").write_text(question(), encoding="utf-8")
+    for _ in range(2):
+        assert run("build", tmp_path / "notes", "-o", tmp_path / "notes").code == 0

@@ -17,7 +17,7 @@ from ankigen.build.identity.ledger.entries import Delivery, Entry, Ledger
 from ankigen.model import Rule
 from ankigen.system import atomic
 from ankigen.system.errors import UserError
-from ankigen.system.files import LEDGER_FILE, OUTPUT_FOLDER
+from ankigen.system.files import LEDGER_FILE, OUTPUT_FOLDER, SETTINGS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -56,9 +56,11 @@ def dump(ledger: Ledger) -> str:
 def read(location: Location, bank_id: str, folder: Path | None = None) -> tuple[Path, Ledger]:
     """Return the path of the ledger of a bank that is built into `folder`, and the ledger; an empty one if it is new.
 
-    `folder` is by default that of a build without -o. Raises `UserError` if the ledger is damaged or another bank's.
+    `folder` is by default that of a build without -o. Raises `UserError` if the ledger is damaged or another bank's, or
+    if the bank.toml is gone that was beside it.
     """
     folder = folder or location.folder / OUTPUT_FOLDER
+    _check_settings(location, folder)
     path = (location.folder if location.has_settings else folder) / LEDGER_FILE
     text = atomic.read_regular(path)
     if text is None and location.has_settings:  # where it was before the bank had a bank.toml
@@ -70,6 +72,19 @@ def read(location: Location, bank_id: str, folder: Path | None = None) -> tuple[
         hint = hint if location.has_settings else f"{hint}, or choose another folder with -o"
         raise UserError(f"{path} is the ledger of another bank, {before.bank}", hint)
     return path, before
+
+
+def _check_settings(location: Location, folder: Path) -> None:
+    """Raise `UserError` if the ledger of a bank is there without its bank.toml: it would be another bank."""
+    path = location.folder / LEDGER_FILE
+    text = None if location.has_settings or folder.resolve() == location.folder else atomic.read_regular(path)
+    if text is not None:
+        bank = load(text, str(path)).bank
+        raise UserError(
+            f"{path} is the ledger of the bank {bank}, and there is no {SETTINGS_FILE}: its questions would get second"
+            " notes",
+            f'restore {SETTINGS_FILE}, or write one with `id = "{bank}"`; delete the ledger if nobody has the cards',
+        )
 
 
 def load(text: str, name: str) -> Ledger:
