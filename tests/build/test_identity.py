@@ -267,3 +267,20 @@ def test_packages_may_be_written_into_the_folder_of_the_questions(tmp_path: Path
     (tmp_path / "notes/a.md").write_text(question(), encoding="utf-8")
     for _ in range(2):
         assert run("build", tmp_path / "notes", "-o", tmp_path / "notes").code == 0
+
+
+def test_in_a_file_that_is_built_alone_only_its_own_questions_are_waited_for(
+    tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    """A broken question may be a new one without an ID; those of other files, which are not read, may not."""
+    one, two = (question("", stem=stem).replace("#1", f"#{n}") for n, stem in enumerate(("One?", "Two?"), 1))
+    first, second = tmp_path / "exams/first.md", tmp_path / "exams/second.md"
+    first.parent.mkdir()
+    first.write_text(f"{one}\n{two}", encoding="utf-8")
+    second.write_text(one.replace("One?", "Other?"), encoding="utf-8")
+    assert run("build", first, now=NOW).code == run("build", second, now=NOW).code == 0
+    broken = question("Q-9", stem="Broken?", answer="`Z`").replace("#1", "#2")
+    second.write_text(f"{one.replace('One?', 'Other?')}\n{broken}\n{two.replace('Two?', 'New?')}", encoding="utf-8")
+    assert "AG312" not in run("build", second, now=NOW + 100).err
+    first.write_text(f"{one.replace('`B`', '`Z`')}\n{two.replace('Two?', 'Two, edited?')}", encoding="utf-8")
+    assert run("build", first, now=NOW + 200).err.count("error[AG312]") == 1

@@ -579,6 +579,19 @@ def test_a_clone_without_the_whole_history_says_so_and_how_to_get_it(
     assert {note.mod for note in whole(clone).notes} == {NOW, NOW + 200}
 
 
+def test_a_partial_clone_says_that_it_lacks_what_is_later_than_an_older_commit(
+    committed: Path, tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    for number in (1, 2):
+        edit(committed, f"q/Q-00{number}.md", f"Number {number}?", f"Number {number}, edited?")
+        run("build", committed, now=NOW + number)
+        git(committed, "commit", "-qam", "edited")
+    git(committed, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", committed.as_uri(), "clone")
+    git(tmp_path / "clone", "checkout", "-q", "HEAD~2")
+    assert "the clone is partial" in run("build", tmp_path / "clone", now=NOW + 200).err
+
+
 def test_a_worktree_has_the_history_of_its_repository(committed: Path, tmp_path: Path, run: Callable[..., Run]) -> None:
     edit(committed, "q/Q-002.md", "Number 2?", "Number two, wrongly?")
     run("build", committed, now=NOW + 100)
