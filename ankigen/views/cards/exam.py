@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.anki import search_around, search_name
 from ankigen.languages import direction, exam_words_of, labels_of
 from ankigen.learning import domain_of, families_of
+from ankigen.model import file_slug
 from ankigen.views.cards import blocks
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def exam_page(exam: Exam) -> str:
         "practice": exam.practice,
         "certainty": exam.certainty,
         "pass": bank.config.pass_mark,
+        "file": f"{file_slug(bank.config.id)}-exam-{exam.seed}.json",
         "search": search_around(bank.config.id),
         "words": {**words, "right": labels["right"], "wrong": labels["wrong"]},
     }

@@ -18,6 +18,7 @@ const result = (function () {
     );
     drawVerdict(points / entries.length);
     byId("groups").replaceChildren(...tables(answers, right).filter(Boolean));
+    byId("command").textContent = `ankigen progress --exam ${exam.file}`;
     drawSearch(right);
     drawList({ answers, right }, which, opened);
   }
@@ -103,7 +104,7 @@ const result = (function () {
 
   function save(state) {
     const text = JSON.stringify(file(state), null, 1);
-    const link = element("a", { download: `${banks[0].id}-exam-${exam.seed}.json` });
+    const link = element("a", { download: exam.file });
     link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
     link.click();
     URL.revokeObjectURL(link.href);
