@@ -318,6 +318,7 @@ def test_the_review_shows_each_question_with_its_reasons(made: Callable[..., Exa
     page.keyboard.press("m")
     hand_in(page)
     assert page.locator("#list button").count() == 2
+    expect(page.locator("#list button.wrong .stem")).to_have_text("What is number 4?")
     page.locator("#list button.wrong").click()
     expect(card(page).locator(".said.wrong")).to_be_visible()
     assert number_shown(page) == 4

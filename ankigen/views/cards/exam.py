@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki import search_around, search_name
+from ankigen.build import records
 from ankigen.languages import direction, exam_words_of, labels_of
 from ankigen.learning import domain_of, families_of
 from ankigen.model import file_slug
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from ankigen.build import Build
     from ankigen.build.identity import Row
     from ankigen.model import Note, Package, Summary
-    from ankigen.source import Config
 
 _SCRIPTS = ("words", "clock", "memory", "dialog", "keys", "score", "start", "map", "sheet", "result", "page")
+_BRIEF = 120  # characters of a stem in the list of the result
 _STYLES = ("exam", "result")
 
 
@@ -49,7 +50,7 @@ def exam_page(exam: Exam) -> str:
     rows = rows_of(exam)
     index = {
         "banks": [{"id": bank.config.id, "title": bank.config.title}],
-        "entries": [_entry(row, bank.config, number) for number, (row, _) in enumerate(rows)],
+        "entries": [_entry(row, exam.build, number) for number, (row, _) in enumerate(rows)],
     }
     settings = {
         "seed": exam.seed,
@@ -91,14 +92,16 @@ def rows_of(exam: Exam) -> list[tuple[Row, Note]]:
     return [by_key[question.key] for question in exam.questions]
 
 
-def _entry(row: Row, config: Config, number: int) -> dict[str, object]:
+def _entry(row: Row, build: Build, number: int) -> dict[str, object]:
     """Return what the page's script needs to know of a question; its texts are in the note with this number."""
-    question = row.summary
+    question, config = row.summary, build.bank.config
+    stem, _ = records.texts_of(build.bodies.record(question))
     return {
         "bank": 0,
         "note": number,
         "guid": row.guid,
         "name": search_name(row.shown),
+        "stem": stem[:_BRIEF],
         "answer": question.answer,
         "domain": domain_of(question, config),
         "level": question.level,

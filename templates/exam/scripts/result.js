@@ -79,6 +79,7 @@ const result = (function () {
           element("span", { class: "sign" }, { right: "✓", wrong: "✕", open: "–" }[state]),
           element("span", {}, say("place", { n: i + 1, total: entries.length })),
           element("small", {}, state === "open" ? say("open") : say(state)),
+          element("span", { class: "stem", lang: "", dir: "auto" }, entries[i].stem),
         );
         button.onclick = () => opened(i);
         return element("li", {}, button);
