@@ -23,7 +23,7 @@ EIGHT = {
     label: f"the word {word}"
     for label, word in zip("ABCDEFGH", "one two three four five six seven eight".split(), strict=True)
 }
-STORY = "A team moves its tables to another region at night.\n\nWhich step comes first?\n\nChoose one answer."
+STORY = "A team asks: is the table safe? It moves it at night.\n\nWhich step comes first?\n\nChoose one answer."
 WORD = "spark.databricks.delta.retentionDurationCheck.enabled"
 TALL = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="3000"><rect width="300" height="3000"/></svg>'
 ENDPOINTS = """### 端點
@@ -42,7 +42,7 @@ QUESTIONS = {
         topics="`Alpha`, `Beta`, `Gamma`",
         traps="`One-Trap`, `Two-Trap`",
     ),
-    "statement": question("statement", stem="The step that comes first is:", options=EIGHT),
+    "statement": question("statement", stem="A team moves its tables.\n\nThe step that comes first is:", options=EIGHT),
     "two": question("two", stem="Which two?", options=EIGHT, answer="`B`, `D`", extra=ENDPOINTS),
     "word": question("word", stem=f"What does `{WORD}` do?", options=EIGHT),
     "picture": question("picture", stem="What is this?\n\n![a picture](tall.svg)", options=EIGHT),
@@ -96,8 +96,9 @@ def test_what_is_asked_stands_out_from_the_story_and_from_the_options(shown: Cal
         assert other["size"] < asked["size"]
 
 
-def test_a_stem_of_one_paragraph_without_a_question_mark_is_what_is_asked(shown: Callable[..., Page]) -> None:
-    assert shown("statement", "front").locator(".stem p").evaluate(STYLE)["weight"] >= 600
+def test_without_a_question_mark_the_last_paragraph_is_what_is_asked(shown: Callable[..., Page]) -> None:
+    story, asked = (paragraph.evaluate(STYLE) for paragraph in shown("statement", "front").locator(".stem p").all())
+    assert story["weight"] < 600 <= asked["weight"]
 
 
 @pytest.mark.parametrize("side", ["front", "back"])
@@ -115,7 +116,7 @@ def test_a_picture_is_dimmed_in_the_dark_and_never_higher_than_the_screen(
         background = picture.evaluate("one => getComputedStyle(one).backgroundColor")
     assert filters == ["none", "brightness(0.8)"]
     assert background == "rgb(230, 232, 235)"  # dark lines on a transparent ground can be seen
-    assert all(300 < height < 700 for height in heights)
+    assert all(300 < height < 0.86 * 700 for height in heights)  # so that some of the text is beside it
 
 
 @pytest.mark.parametrize("label", EIGHT)
