@@ -152,7 +152,7 @@ QUESTIONS["claims"] = re.sub(
 NESTED = """def readers(options, names):
     for option in options:
         if option.is_enabled and option.name in names and not option.is_hidden:
-\t\tyield option.reader.with_settings(first=1, second="a text of some length")
+\t\t\tyield option.reader.with_settings(first=1, second="a text of some length")
 
     return None"""
 HIGHLIGHTED = (

@@ -395,9 +395,17 @@ def test_a_stem_is_folded_only_if_some_of_it_would_be_hidden(
 
 
 @pytest.mark.parametrize("language", TEXTS)
-def test_every_run_says_its_direction(reviewer: reviewers.Desktop, cards: dict[str, Sides], language: str) -> None:
+def test_every_run_says_its_language_and_direction(
+    reviewer: reviewers.Desktop, cards: dict[str, Sides], language: str
+) -> None:
     for side in ("front", "back"):
         reviewer.show(cards[language], side)
         runs = reviewer.page.locator(".ankigen [lang]")
         assert runs.evaluate_all("all => all.filter(one => !one.dir).map(one => one.outerHTML)") == []
         assert runs.count() >= 3
+        if side == "front":
+            reviewer.page.locator('.option[data-label="B"] a').click()
+    direction = "rtl" if language in {"ar", "he"} else "ltr"
+    said = reviewer.page.locator(".said, .tag, .brief")  # what the script writes
+    assert said.count() >= 3
+    assert {*said.evaluate_all("all => all.map(one => `${one.lang} ${one.dir}`)")} == {f"{language} {direction}"}
