@@ -615,6 +615,8 @@ def test_without_javascript_everything_is_there(tab: Callable[..., Page], site: 
     still.show(cards["two"], "back")
     assert verdict(still.page) == "答案是 beta · delta 因為 B 是對的：題目問的是第二個，而其餘的選項都不是第二個。"
     assert order(still.page) == "ABCDE"
+    tops = [still.page.locator(place).bounding_box() or {} for place in (".verdict", ".stem", ".options", ".mnemonic")]
+    assert [box["y"] for box in tops] == sorted(box["y"] for box in tops)
     assert still.page.locator(".why").count() == 3
     assert "A 不對" in still.page.locator(".rationale").inner_text()
     right = option(still.page, "B").evaluate("item => getComputedStyle(item).borderColor")
@@ -1047,14 +1049,18 @@ def test_a_reason_with_a_formula_stays_in_its_box(desktop: reviewers.Desktop, ca
     assert {count > 1 for count in lists.evaluate_all("all => all.map(one => one.children.length)")} == {True, False}
     starts = lists.locator("> li").evaluate_all(
         """all => all.map(one => {
+          const left = () => {
+            const range = document.createRange();
+            range.selectNodeContents(one);
+            return Math.min(...Array.from(range.getClientRects()).map(box => box.left));
+          };
+          const before = left();
           one.append(document.createElement("mjx-container"));
-          const range = document.createRange();
-          range.selectNodeContents(one);
-          const text = Math.min(...Array.from(range.getClientRects()).map(box => box.left));
-          return text - one.closest(".option").getBoundingClientRect().left;
+          return [left() - one.closest(".option").getBoundingClientRect().left, left() - before];
         })"""
     )
-    assert min(starts) > 0
+    assert min(start for start, _ in starts) > 0
+    assert max(abs(moved) for _, moved in starts) < 8  # the text stays beside its mark
 
 
 def test_the_address_of_a_link_can_be_read_and_copied(reviewer: Any, cards: dict[str, Sides]) -> None:

@@ -90,7 +90,7 @@ def written(language: str) -> str:
 - **B.** {option}
 - **C.** {option.split()[0]} `kubectl cordon node01` --dry-run=client kubectl get nodes
 - **D.** drain
-- **E.** `cordon`
+- **E.** `--cordon`
 
 ## Answer
 
@@ -215,6 +215,8 @@ def test_a_command_in_text_from_right_to_left_keeps_its_order(
     start = signs.index("--dry-run")
     words = [text[signs.index(word, start)][1] for word in ("--", "dry-run", "client", "kubectl", "get", "nodes")]
     assert words == sorted(words)
+    code = characters(page.locator('.option[data-label="E"] code'))
+    assert [one[0] for one in sorted(code, key=lambda one: one[1])] == list("--cordon")
     page.set_viewport_size({"width": 390, "height": 700})
     for width in (390, 340):  # the flag begins a line
         page.set_viewport_size({"width": width, "height": 700})
@@ -375,6 +377,9 @@ def test_characters_have_the_shapes_of_their_language(
         for place in places:
             cjk = {family for family in reviewers.fonts_of(page, place) if "CJK" in family}
             assert cjk == {HAN[language]}, (side, place)
+            families = page.locator(place).first.evaluate("one => getComputedStyle(one).fontFamily")
+            assert families.endswith("system-ui, sans-serif")  # on Windows it is a font of the system's language
+            assert families.count("system-ui") == 1
 
 
 @pytest.mark.parametrize("width", [320, 390, 900])
