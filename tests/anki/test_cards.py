@@ -710,6 +710,8 @@ def test_the_stem_is_small_on_the_back_and_opens_with_a_tap(reviewer: Any, cards
     brief.click()
     assert folded.bounding_box()["height"] >= 150  # type: ignore[index]
     assert stem.inner_text().endswith("Which of the following REST API calls achieves this requirement?")
+    sizes = stem.locator("p").evaluate_all("all => all.map(one => parseFloat(getComputedStyle(one).fontSize))")
+    assert max(sizes) < large
     brief.click()
     assert folded.bounding_box()["height"] <= 48  # type: ignore[index]
     reviewer.show(cards["three"], "back")  # one that is short is not folded

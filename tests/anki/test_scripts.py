@@ -411,6 +411,6 @@ def test_every_run_says_its_language_and_direction(
         if side == "front":
             reviewer.page.locator('.option[data-label="B"] a').click()
     direction = "rtl" if language in {"ar", "he"} else "ltr"
-    said = reviewer.page.locator(".said, .tag, .brief")  # what the script writes
-    assert said.count() >= 3
-    assert {*said.evaluate_all("all => all.map(one => `${one.lang} ${one.dir}`)")} == {f"{language} {direction}"}
+    written = reviewer.page.locator(".said, .tag, .brief")  # what the script writes
+    assert written.count() >= 3
+    assert {*written.evaluate_all("all => all.map(one => `${one.lang} ${one.dir}`)")} == {f"{language} {direction}"}
