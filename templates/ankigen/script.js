@@ -307,7 +307,8 @@
       line.append(firstLine(code));
       return line;
     });
-    code.replaceChildren(...lines);
+    code.textContent = ""; /* what is left of the spans around the lines */
+    code.append(...lines);
   }
 
   function firstLine(code) {

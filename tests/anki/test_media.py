@@ -111,8 +111,11 @@ def test_every_way_to_name_a_file_reaches_anki(tmp_path: Path, run: Callable[...
     assert "the word" in output.question_text
 
 
+@pytest.mark.parametrize(
+    "explanation", ["First.\n\n" + "Then. " * 60 + "![](why.mp3)", "First ![](why.mp3) comes.\n\n" + "Then. " * 60]
+)
 def test_the_back_repeats_no_sound_of_the_front_on_its_own(
-    tmp_path: Path, run: Callable[..., Run], learner: Learner
+    tmp_path: Path, run: Callable[..., Run], learner: Learner, explanation: str
 ) -> None:
     files = {"q/stem.mp3": MP3, "q/option.mp3": MP3 + b"2", "q/why.mp3": MP3 + b"3"}
     folder = made(
@@ -120,7 +123,7 @@ def test_the_back_repeats_no_sound_of_the_front_on_its_own(
         "Which one is it? ![](stem.mp3)",
         files,
         options={"A": "x", "B": "beta ![](option.mp3)", "C": "z"},
-        explanation="First.\n\n" + "Then. " * 60 + "![](why.mp3)",
+        explanation=explanation,
     )
     learner.take(package(folder, run))
     output = learner.card("Q-001").render_output(reload=True)
