@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from reading import read_bank
+from writing import question
 
+from ankigen import readers
 from ankigen.model import Rule
+from ankigen.source import Source
 
 HEADED = "# Q-1\n\n## Question\n\n### Stem\n\nWhich one?\n\n### Options\n\n{options}\n\n**Answer:** {answer}\n"
 
@@ -22,9 +25,9 @@ HEADED = "# Q-1\n\n## Question\n\n### Stem\n\nWhich one?\n\n### Options\n\n{opti
     ],
 )
 def test_options_have_the_labels_that_the_answer_means(options: list[str], answer: str) -> None:
-    [question], _ = read_bank({"a.md": HEADED.format(options="\n".join(options), answer=answer)})
-    assert [option.text for option in question.options] == ["one", "two", "three", "four"]
-    assert question.answer == ("C",)
+    [asked], _ = read_bank({"a.md": HEADED.format(options="\n".join(options), answer=answer)})
+    assert [option.text for option in asked.options] == ["one", "two", "three", "four"]
+    assert asked.answer == ("C",)
 
 
 @pytest.mark.parametrize(
@@ -45,3 +48,15 @@ def test_labels_that_are_out_of_order_or_there_twice_are_reported(options: list[
     questions, diagnostics = read_bank({"a.md": HEADED.format(options="\n".join(options), answer="B")})
     assert not questions
     assert rule in {diagnostic.rule for diagnostic in diagnostics}
+
+
+@pytest.mark.parametrize("broken", [False, True])
+@pytest.mark.parametrize(
+    "stems", [("Sound?", "New?"), ("What is the capital of France?", "What is the capital of Spain?")]
+)
+def test_two_questions_with_one_number_and_the_same_options_are_two(stems: tuple[str, str], *, broken: bool) -> None:
+    """A template was copied and its number stayed. An analysis repeats all words of its question."""
+    first, second = (question("", stem=stem) for stem in stems)
+    parsed = readers.parse(Source("q.md", f"{first.replace('`B`', '`Z`') if broken else first}\n{second}"))
+    assert [asked.stem for asked in parsed.questions] == list(stems)[broken:]
+    assert [diagnostic.rule.code for diagnostic in parsed.diagnostics] == ["AG103"] * broken

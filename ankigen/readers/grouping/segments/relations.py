@@ -175,10 +175,21 @@ def _is_read(text: str, run: OptionRun) -> bool:
 
 
 def _is_repeated(layout: Layout, before: Begun, above: OptionRun, start: Start, run: OptionRun) -> bool:
-    """Whether what is above options says no more than what is above the same ones of the question before."""
+    """Whether what is above options says no more than what is above the same ones of the question before.
+
+    Metadata say nothing of it. With an answer of its own, or below the name of a stem, one other word makes another
+    question: two in a row may have one number.
+    """
     asked = "\n".join(row.text for row in layout.rows[before.begin : above.first])
-    below = [row.text for row in layout.rows[start.row + 1 : run.first] if not row.text.startswith("#")]
+    rows = range(start.row + 1, run.first)
+    below = [
+        layout.rows[i].text
+        for i in rows
+        if not layout.rows[i].text.startswith("#") and layout.marked[i].role not in METADATA_ROLES
+    ]
     again = "\n".join([start.text, *below] if is_question(start.text) else below)
+    if run.is_ticked or _has_answer(layout, run) or any(layout.marked[i].role == "stem" for i in rows):
+        return set(words(again)) <= set(words(asked)) or _is_recap(layout, start.row, run.first)
     return repeats(again, asked) or _is_recap(layout, start.row, run.first)
 
 
