@@ -130,14 +130,17 @@ def test_an_edit_of_what_the_author_changed_too_is_replaced_and_named(
     note = addon.learner.card("Q-001").note()
     note["Stem"] += "mine"
     note["Answer"] += "mine"
+    note["Mnemonic"] += "mine"
     addon.learner.col.update_note(note)
-    bank(pushed, texts(Q_001=question("Q-001", stem="Number 1?", explanation="The author's new explanation of it.")))
+    parts = {"explanation": "The author's new explanation of it.", "extra": "\n## Mnemonic\n\nThe author's line.\n"}
+    bank(pushed, texts(Q_001=question("Q-001", stem="Number 1?", **parts)))
     assert again(pushed, run, addon, "--keep-mine") == [
-        "  replaced: your edit of Q-001 (Stem, Answer); Edit, Undo in Anki shows it again"
+        "  replaced: your edit of Q-001 (Stem, Answer, Mnemonic); Edit, Undo in Anki shows it again"
     ]
     note = addon.learner.card("Q-001").note()
     assert "The author's new explanation of it." in note["Answer"]
-    assert "mine" not in note["Stem"] + note["Answer"]
+    assert "The author's line." in note["Mnemonic"]
+    assert "mine" not in note["Stem"] + note["Answer"] + note["Mnemonic"]
 
 
 def test_what_another_profile_was_given_is_not_taken_for_an_edit(

@@ -167,6 +167,17 @@ def test_the_content_decides_even_if_a_copy_is_in_its_place() -> None:
     assert len(set(guids.values())) == 3
 
 
+def test_copies_of_one_id_leave_a_note_to_the_question_that_has_its_content() -> None:
+    """Both have the text of the second note by now, and another question has that of the first."""
+    first, second = (
+        ENTRY._replace(guid=name, path=f"{name}.md", content=name, state_since=n) for n, name in enumerate("ab")
+    )
+    copies = [ONE._replace(path=f"{name}.md", content="b") for name in "ab"]
+    other = ONE._replace(key="Q-5", id="Q-5", path="x.md", content="a")
+    before = Ledger(entries={"a": first, "b": second})
+    assert assign_guids(before, [copies[0], other], "bank", [(copies[1], "Q-1")]) == {"Q-1": "b", "Q-5": "a"}
+
+
 @pytest.mark.parametrize(
     ("question", "same"),
     [
@@ -179,6 +190,18 @@ def test_what_a_faulty_file_held_is_taken_by_nobody_else(question: dict[str, str
     one = ONE._replace(**question)  # type: ignore[arg-type]
     guids = assign_guids(Ledger(entries={"old": ENTRY}), [one], "bank", unseen=Unseen([Span(path="q.md", line=1)]))
     assert (guids[one.key] == "old") is same
+
+
+def test_a_question_whose_line_was_discarded_is_later_than_the_last_package_whatever_the_clock_says(
+    committed: Path, run: Callable[..., Run]
+) -> None:
+    path = committed / "q/Q-004.md"
+    path.write_text(question("Q-004", stem="New?"), encoding="utf-8")
+    run("build", committed, now=NOW + 100)
+    git(committed, "checkout", "--", "ankigen.lock")
+    path.write_text(question("Q-004", stem="New, corrected?"), encoding="utf-8")
+    run("build", committed, now=NOW + 50)
+    assert {note.mod for note in whole(committed).notes} == {NOW, NOW + 101}
 
 
 def test_a_change_within_the_same_second_is_later_all_the_same(three: Path, run: Callable[..., Run]) -> None:
