@@ -639,6 +639,29 @@ def test_an_older_state_that_is_checked_out_is_dated_later(committed: Path, run:
     }
 
 
+def test_a_text_that_goes_back_to_that_of_an_older_package_is_dated_anew(
+    three: Path, tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    shutil.copy(three / "apkg/bank.apkg", tmp_path / "first.apkg")
+    edit(three, "q/Q-002.md", "Number 2?", "Number two?")
+    run("build", three, now=NOW + 100)
+    edit(three, "q/Q-002.md", "Number two?", "Number 2?")
+    run("build", three, "--since", tmp_path / "first.apkg", now=NOW + 200)
+    assert {note.mod for note in whole(three).notes} == {NOW, NOW + 200}
+
+
+def test_an_older_ledger_dates_nothing_anew_that_was_delivered_again_since(
+    committed: Path, run: Callable[..., Run]
+) -> None:
+    for later, (old, new) in ((100, ("Number 2?", "Number two?")), (200, ("Number two?", "Number 2?"))):
+        edit(committed, "q/Q-002.md", old, new)
+        run("build", committed, now=NOW + later)
+        git(committed, "commit", "-qam", new)
+    git(committed, "checkout", "HEAD~2", "--", "ankigen.lock")
+    run("build", committed, now=NOW + 300)
+    assert {note.mod for note in whole(committed).notes} == {NOW, NOW + 200}
+
+
 def test_a_second_build_waits_for_the_first(three: Path) -> None:
     from ankigen.system.atomic import locked
 

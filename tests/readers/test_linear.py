@@ -116,3 +116,10 @@ BACKTRACK = {"plain": "1. Which?\nA. a\nB. b\n{}\n", "answer": "# Q\nWhich?\n\n-
 def test_a_long_line_that_nearly_matches_comes_to_an_end(around: str, start: str, unit: str, end: str) -> None:
     line = start + unit * (100_000 // len(unit)) + end
     readers.parse(Source("x.md", around.replace("{}", line)))
+
+
+@pytest.mark.timeout(30)  # seconds; in quadratic time it takes longer
+@pytest.mark.parametrize("unit", [",/=", ";}}", "A,", "A, ", " a ", "A a "])
+def test_a_long_answer_that_nearly_has_a_form_comes_to_an_end(unit: str) -> None:
+    parsed = readers.parse(Source("q.md", f"# Q\n\nWhich?\n\n- A. a\n- B. b\n\nAnswer: B{unit * 30_000}\n"))
+    assert parsed.diagnostics

@@ -37,7 +37,7 @@ _PAIR = rf"(?:\d{{1,2}}(?:{_SIGN})?[ \t]*+[a-z](?![\w'])|[a-z]{_SIGN}[ \t]*+\d{{
 _MATCHING = re.compile(rf"[\s(\[]*+{_PAIR}(?:[\s,;、|/()]*+{_PAIR})+[\s.)\]]*+")
 _ONE_PAIR = re.compile(r"[\s(\[]*+\d{1,2}[ \t]*+(?:[-–—]+>?|→|=+>?)[ \t]*+[a-z][\s.)\]]*+")
 _ONE_LETTER = re.compile(
-    r"(?:(?P<begun>[^\W\d_]{2,5})[ \t])?(?:\W*[A-Z]\W*[,;])*\W*[A-Z]\W*[ \t](?P<word>[^\W\d_])[ \t]\W*"
+    r"(?:(?P<begun>[^\W\d_]{2,5})[ \t])?(?:\W*+[A-Z][^\w,;]*+[,;])*\W*+[A-Z]\W*[ \t](?P<word>[^\W\d_])[ \t]\W*"
     r"[A-Z](?!\w)(?=[*_`)\].]*+[ \t]*+(?:$|[-–—.,:;(]))"
 )
 _RANGE = re.compile(r"\W*+\d{1,4}[ \t]*+[-–—~〜][ \t]*+\d{1,4}[^\w\s-]*+[ \t]")  # of questions
