@@ -127,15 +127,12 @@ def given_to_owners(ledger: Ledger, released: Iterable[Delivery]) -> Ledger:
     """
     versions = {(version.guid, version.fields, version.tags) for version in released}
     entries = dict(ledger.entries)
-    rivals = dict(ledger.rivals)
     for other, guid in ledger.rivals.items():
         first, second = entries[guid], entries[other]
         first_is, second_is = ((guid, entry.fields, entry.tags) in versions for entry in (first, second))
         if second_is and not first_is:
             entries |= {guid: second._replace(guid=guid), other: first._replace(guid=other)}
-        if first_is or second_is:
-            del rivals[other]
-    return ledger._replace(entries=entries, rivals=rivals)
+    return ledger._replace(entries=entries)
 
 
 def dated_after(ledger: Ledger, deliveries: Iterable[Delivery]) -> Ledger:
