@@ -75,7 +75,9 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     folder = folder or location.folder / OUTPUT_FOLDER
     ledger_path, ledger_in_file = lockfile.read(bank.location, bank.config.id, folder)
     paths = deliveries.DeliveryPaths(ledger_path, folder / bank_file(bank.config), tuple(since))
-    with_deliveries = deliveries.up_to_date(ledger_in_file, paths, rendered.with_stems if since else (), cache)
+    contents = frozenset(question.content for question in bank.summaries)
+    stems = rendered.with_stems if since else ()
+    with_deliveries = deliveries.up_to_date(ledger_in_file, paths, stems, contents, cache)
     chosen = _chosen(bank, wanted)
     complete = location.whole and not wanted.name
     unpacked = _begin_unpacking(bank, folder, cache, complete=complete)
@@ -83,8 +85,8 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     guids = assign_guids(with_deliveries, bank.summaries, bank.config.id, bank.copies, unseen)
     held_back = waiting(with_deliveries, bank.summaries, guids, unseen)
     if not (with_deliveries.entries or location.has_settings):
-        contents = {guids[question.key]: question.content for question in bank.summaries}
-        check_name(bank.config.id, contents, location)
+        by_guid = {guids[question.key]: question.content for question in bank.summaries}
+        check_name(bank.config.id, by_guid, location)
     sound = complete and not bank.faulty_paths
     with_restored = settle_restored(with_deliveries, {*guids.values()}, now, complete=sound)
     before = ledger.upgrade(with_restored, {guids[question.key]: question for question in bank.summaries})

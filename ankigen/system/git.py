@@ -30,10 +30,11 @@ class CommittedLines(NamedTuple):
 def committed_lines(path: Path) -> CommittedLines:
     """Return the lines that a file had, in any order; none if it is in no repository or git cannot be asked.
 
-    Commits of branches that went another way do not count.
+    Commits of branches that went another way do not count; those of a branch that is being merged do.
     """
     commits = _git(path, "rev-list", "--all", "--ancestry-path", "^HEAD", "--", path.name)
-    before = _git(path, "log", *_SHOWN, "HEAD", "--", path.name)
+    merged = (_git(path, "rev-parse", "--verify", "--quiet", "MERGE_HEAD") or "").split()
+    before = _git(path, "log", *_SHOWN, "HEAD", *merged, "--", path.name)
     if commits is None or before is None:  # in a partial clone, or before the first commit
         return CommittedLines(lacking="" if _git(path, "rev-parse", "--verify", "--quiet", "HEAD") is None else "files")
     later = commits.split()

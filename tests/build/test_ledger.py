@@ -528,6 +528,29 @@ def test_two_authors_with_one_new_id_have_two_notes(
     assert guid_of(committed, f"Asked by {second}?") == guid_for("bank", "Q-004", 1)
 
 
+@pytest.mark.parametrize("side", ["--ours", "--theirs"])
+@pytest.mark.parametrize("command", ["merge", "rebase"])
+def test_whichever_side_of_the_ledger_is_kept_the_first_author_keeps_the_note(
+    command: str, side: str, committed: Path, run: Callable[..., Run]
+) -> None:
+    """Alice's question is released; Bob has one with its ID, and takes one side of the conflict in the ledger."""
+    for later, branch in ((200, "bob"), (100, "alice")):
+        git(committed, "checkout", "-q", "-b", branch, "main")
+        (committed / "q/Q-004.md").write_text(question("Q-004", stem=f"Asked by {branch}?"), encoding="utf-8")
+        run("build", committed, now=NOW + later)
+        git(committed, "add", "-A")
+        git(committed, "commit", "-qm", branch)
+    git(committed, "checkout", "-q", "bob")
+    git(committed, command, "alice", conflict=True)
+    git(committed, "checkout", "alice", "--", "q/Q-004.md")
+    (committed / "q/Q-005.md").write_text(question("Q-005", stem="Asked by bob?"), encoding="utf-8")
+    git(committed, "checkout", side, "ankigen.lock")
+    for later in (300, 400):
+        assert run("build", committed, now=NOW + later).code == 0
+        assert guid_of(committed, "Asked by alice?") == guid_for("bank", "Q-004")
+        assert guid_of(committed, "Asked by bob?") != guid_for("bank", "Q-004")
+
+
 def test_a_new_question_takes_no_note_of_one_that_the_other_author_deleted(
     committed: Path, run: Callable[..., Run]
 ) -> None:

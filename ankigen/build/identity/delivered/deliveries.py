@@ -22,7 +22,7 @@ from ankigen.system import git
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from ankigen.model import Package, Summary
@@ -39,20 +39,27 @@ class DeliveryPaths(NamedTuple):
     since: tuple[Path, ...] = ()
 
 
-def up_to_date(before: Ledger, paths: DeliveryPaths, questions: Sequence[tuple[Summary, str]], cache: Cache) -> Ledger:
+def up_to_date(
+    before: Ledger,
+    paths: DeliveryPaths,
+    questions: Sequence[tuple[Summary, str]],
+    contents: frozenset[str],
+    cache: Cache,
+) -> Ledger:
     """Return the ledger with all that was delivered: with later dates, with GUIDs as they were, with what it has lost.
 
     That is what is in the packages `since`, and, unless the ledger is as the last build left it, what is in git's
     history of the ledger. Dates are also later than those in the last package, which may be of another branch. A note
-    of a package is recognised by its stem: that of each of the `questions` comes as HTML. Raises `UserError` if one of
+    of a package is recognised by its stem: that of each of the `questions` comes as HTML; `contents` are the hashes of
+    all. Raises `UserError` if one of
     the packages `since` cannot be read, or if GUIDs in the ledger were edited.
     """
     packages = [_read(path) for path in paths.since]
-    versions = list(chain.from_iterable(map(_versions, packages)))
+    from_packages = list(chain.from_iterable(map(_versions, packages)))
+    versions = [*from_packages]
     if not before.entries:
         return ledger.dated_after(before, versions)
     as_read = _hash_of_ledger(lockfile.dump(before))
-    before = ledger.given_to_owners(before, versions)
     in_git = git.CommittedLines()
     if caches.values(cache, LEDGERS).get(str(paths.ledger), ("", ""))[0] != as_read:
         in_git = git.committed_lines(paths.ledger)
@@ -60,11 +67,31 @@ def up_to_date(before: Ledger, paths: DeliveryPaths, questions: Sequence[tuple[S
             versions += _versions(_read(paths.package)) if paths.package.exists() else ()
     earlier, later = (list(lockfile.lines_of(lines)) for lines in (in_git.before, in_git.after))
     committed = [line if isinstance(line, Delivery) else Delivery.of(line) for line in (*earlier, *later)]
+    lines = [line for line in earlier if isinstance(line, Entry)]
+    before = ledger.given_to_owners(_with_rivals(before, lines, contents), from_packages)
     check_guids(before, versions, committed, paths.ledger)
     notes = rebuilt([note for one in packages for note in one.notes], questions, Ledger(before.bank)).entries
-    lines = [line for line in earlier if isinstance(line, Entry)]
     before = restore.with_contents(restore.restore_lost(before, [*notes.values(), *lines]), lines)
     return ledger.dated_after(before, [*versions, *committed])._replace(lacking=in_git.lacking)
+
+
+def _with_rivals(before: Ledger, lines: Iterable[Entry], contents: frozenset[str]) -> Ledger:
+    """Return a ledger in which a GUID belongs to the question of an earlier line if both questions are there.
+
+    Two authors gave one ID to both, and of the conflict in the ledger, one side was kept. `contents` are those of the
+    bank's questions. A line of one question that was edited has been active since the same time.
+    """
+    entries, rivals = dict(before.entries), dict(before.rivals)
+    lost = contents.difference(entry.content for entry in entries.values())
+    for line in sorted(lines, key=lambda line: (line.state_since, line)):
+        entry = entries.get(line.guid)
+        if entry is None or line.retired or line.content not in lost or entry.content not in contents:
+            continue
+        if line.state_since < entry.state_since:
+            guid = lockfile.next_generation(before.bank, entry, entries)
+            entries |= {line.guid: line, guid: entry._replace(guid=guid)}
+            rivals[guid] = line.guid
+    return before._replace(entries=entries, rivals=rivals)
 
 
 def remember(text: str, ledger_path: Path, folder: Path, cache: Cache) -> None:

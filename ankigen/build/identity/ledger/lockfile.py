@@ -223,7 +223,7 @@ def _joined(entries: Iterable[Entry], bank: str) -> tuple[dict[str, Entry], dict
             first, *others = _one_a_question(same)
             joined[first.guid] = first
             for other in others:
-                guid = _next_generation(bank, other, {*by_guid, *joined})
+                guid = next_generation(bank, other, {*by_guid, *joined})
                 joined[guid] = other._replace(guid=guid)
                 rivals[guid] = first.guid
     return joined, rivals
@@ -279,5 +279,6 @@ def _of_both(one: Entry, other: Entry) -> Entry:
     )
 
 
-def _next_generation(bank: str, entry: Entry, used: Container[str]) -> str:
+def next_generation(bank: str, entry: Entry, used: Container[str]) -> str:
+    """Return the first GUID of the generations of an entry's key that is not `used`."""
     return next(guid for n in count(1) if (guid := guid_for(bank, entry.key, n)) not in used)
