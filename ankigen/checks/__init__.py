@@ -11,13 +11,14 @@ from ankigen.checks.bank import check_bank, near_duplicates, thin_topics_togethe
 from ankigen.checks.guessing import Guess
 from ankigen.checks.links import check_links
 from ankigen.checks.paths import check_paths
-from ankigen.checks.question import check_question
+from ankigen.checks.question import at_its_words, check_question
 from ankigen.checks.suppressions import Suppression, apply_suppressions, find_suppressions
 
 __all__ = [
     "Guess",
     "Suppression",
     "apply_suppressions",
+    "at_its_words",
     "check_bank",
     "check_links",
     "check_paths",

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from ankigen.checks import guessing
 from ankigen.checks.question import diagnose
-from ankigen.model import Diagnostic, Rule, in_order, slug
+from ankigen.model import Diagnostic, Rule, in_order, place_of, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ankigen.model import Summary
+    from ankigen.model import Part, Summary
     from ankigen.source import Config
 
 
@@ -38,9 +38,8 @@ def disputed(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]:
         if question.rival_answers:
             rivals = ", ".join(question.rival_answers)
             message = f"the answer is {', '.join(question.answer)}, but {rivals} is named as well"
-            yield diagnose(
-                question, Rule.DISPUTED, message, "find out which is right; the card says that it is disputed"
-            )
+            hint = "find out which is right; the card says that it is disputed"
+            yield diagnose(question, Rule.DISPUTED, message, hint, "answer")
 
 
 def near_duplicates(questions: Sequence[Summary], pairs: Iterable[tuple[int, int]]) -> Iterator[Diagnostic]:
@@ -48,10 +47,10 @@ def near_duplicates(questions: Sequence[Summary], pairs: Iterable[tuple[int, int
     for a, b in pairs:
         yield Diagnostic(
             rule=Rule.NEAR_DUPLICATE,
-            span=questions[b].span,
+            span=place_of(questions[b], "stem"),
             message=f"the stem is nearly that of `{questions[a].key}`",
             hint="merge them, or leave both if they differ on purpose",
-            related=(questions[a].span,),
+            related=(place_of(questions[a], "stem"),),
         )
 
 
@@ -65,7 +64,15 @@ def unknown_tags(questions: Sequence[Summary], config: Config) -> Iterator[Diagn
                 if slug(tag) not in names_by_slug:
                     near = difflib.get_close_matches(slug(tag), names_by_slug, n=1, cutoff=0.5)
                     hint = f"did you mean `{names_by_slug[near[0]]}`?" if near else f"the list: {', '.join(listed)}"
-                    yield diagnose(question, Rule.UNKNOWN_TAG, f"`{tag}` is not among the bank's {kind}", hint)
+                    message = f"`{tag}` is not among the bank's {kind}"
+                    yield diagnose(question, Rule.UNKNOWN_TAG, message, hint, _part_of(question, tag))
+
+
+def _part_of(question: Summary, tag: str) -> Part | None:
+    """Return the part of a question that has a tag; None for a trap that only a rationale names."""
+    if tag in question.topics:
+        return "topics"
+    return "traps" if tag in question.traps else None
 
 
 def thin_topics(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
@@ -84,7 +91,7 @@ def thin_topics(questions: Sequence[Summary], config: Config) -> Iterator[Diagno
             message = (
                 f"the topic `{of_topic[0].topics[0]}` is home to {len(of_topic)} of at least {config.topic_minimum}"
             )
-            yield diagnose(of_topic[0], Rule.THIN_TOPIC, message, "tag more questions with it, or none")
+            yield diagnose(of_topic[0], Rule.THIN_TOPIC, message, "tag more questions with it, or none", "topics")
 
 
 def missing_ids(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]:
@@ -92,7 +99,7 @@ def missing_ids(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]
     without = [question for question in questions if not question.id]
     if 2 * len(without) < len(questions):
         for question in without:
-            yield diagnose(question, Rule.NO_ID, "the question has no ID", "give it one: `**ID:** `Q-001``")
+            yield diagnose(question, Rule.NO_ID, "the question has no ID", "give it one: **ID:** `Q-001`")
 
 
 def thin_topics_together(diagnostics: Iterable[Diagnostic], config: Config) -> Iterator[Diagnostic]:
@@ -152,7 +159,7 @@ def thin_traps(questions: Sequence[Summary], config: Config) -> Iterator[Diagnos
     alike = "; ".join(f"{', '.join(traps)}" for traps in _sharing_a_word(thin))
     hint = f"group them in [tags.families] of bank.toml{f', such as: {alike}' if alike else ''}"
     message = f"{len(thin)} of {len(tagged)} traps are on {_FEW} questions or fewer, too few to learn from reviews"
-    yield diagnose(tagged[thin[0]][0], Rule.THIN_TRAPS, message, hint)
+    yield diagnose(tagged[thin[0]][0], Rule.THIN_TRAPS, message, hint, "traps")
 
 
 def _sharing_a_word(traps: Sequence[str]) -> list[list[str]]:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from ankigen.checks import wording
 from ankigen.markdown import PLAIN, as_seen, targets, to_text
-from ankigen.model import Diagnostic, Rule, Span
+from ankigen.model import Diagnostic, Rule, Span, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from ankigen.model import Option, Question, Summary
+    from ankigen.model import Option, Part, Question, Summary
 
     Check = Callable[[Question], Iterator[Diagnostic]]
 
@@ -35,6 +35,8 @@ _REFUTES = re.compile(
 # How matches of these begin: to look only there takes a tenth of the time.
 _MAY_ARGUE = re.compile(r"為什麼|为什么|Why|why|#")
 _MAY_REFUTE = re.compile(r"#")
+_IN_WORD = r"[^\W_\u2e80-\uffff]"  # what goes on with a word; Chinese and Japanese have no blanks between words
+_QUOTED = re.compile(r"`([^`\n]+)`")
 
 
 def check_question(question: Question) -> Iterator[Diagnostic]:
@@ -46,10 +48,31 @@ def check_question(question: Question) -> Iterator[Diagnostic]:
 _shown = lru_cache(maxsize=64)(to_text)  # two checks ask for the text of each option
 
 
-def diagnose(question: Question | Summary, rule: Rule, message: str, hint: str, line: int = 0) -> Diagnostic:
-    """Return a diagnostic at a line of the question's file; at the place of the question if there is none."""
-    span = Span(path=question.span.path, line=line) if line else question.span
+def diagnose(
+    question: Question | Summary, rule: Rule, message: str, hint: str, at: Part | int | None = None
+) -> Diagnostic:
+    """Return a diagnostic at a part of a question, or at a line of its file; at its beginning if there is neither."""
+    span = question.span
+    if isinstance(at, str):
+        span = place_of(question, at)
+    elif at:
+        span = Span(path=span.path, line=at)
     return Diagnostic(rule=rule, span=span, message=message, hint=hint)
+
+
+def at_its_words(diagnostic: Diagnostic, rows: Sequence[str], end: int) -> Diagnostic:
+    """Return a diagnostic of a question at the first words that its message quotes, from its line on.
+
+    `rows` are the lines of the file, `end` is the number of the first line behind the question.
+    """
+    span = diagnostic.span
+    quoted = sorted(dict.fromkeys(_QUOTED.findall(diagnostic.message)), key=len, reverse=True)
+    patterns = [re.compile(rf"(?<!{_IN_WORD}){re.escape(words)}(?!{_IN_WORD})") for words in quoted]
+    for line in range(span.line, min(end, len(rows) + 1)):
+        match = next(filter(None, (pattern.search(rows[line - 1]) for pattern in patterns)), None)
+        if match:
+            return diagnostic.model_copy(update={"span": Span(path=span.path, line=line, column=match.start() + 1)})
+    return diagnostic
 
 
 def _matches(pattern: re.Pattern[str], begins: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -62,6 +85,11 @@ def _matches(pattern: re.Pattern[str], begins: re.Pattern[str], text: str) -> It
             yield match
 
 
+def _one_line(match: re.Match[str]) -> str:
+    """Return the first line that a match has, without the marks of a heading."""
+    return match[0].strip().split("\n", 1)[0].lstrip("# ").replace("`", "")
+
+
 # One question.
 
 
@@ -72,7 +100,7 @@ def answer_count(question: Question) -> Iterator[Diagnostic]:
     if asked and not asked.least <= len(question.answer) <= asked.most:
         letters = ", ".join(question.answer)
         message = f"the stem says `{asked.words}`, the answer has {len(question.answer)}: {letters}"
-        yield diagnose(question, Rule.ANSWER_COUNT, message, "correct the stem or the answer")
+        yield diagnose(question, Rule.ANSWER_COUNT, message, "correct the stem or the answer", "stem")
 
 
 def missing_rationale(question: Question) -> Iterator[Diagnostic]:
@@ -89,14 +117,15 @@ def missing_rationale(question: Question) -> Iterator[Diagnostic]:
 def other_letter(question: Question) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each heading or rationale that calls a wrong option right."""
     hint = "find out which is right"
+    right = ", ".join(question.answer)
     for match in _matches(_ARGUES, _MAY_ARGUE, question.explanation):
         letters = re.findall(r"[A-H]", next(filter(None, match.groups())))
         if not set(letters) <= set(question.answer):
-            message = f"the explanation argues for {', '.join(letters)}, but the answer is {', '.join(question.answer)}"
+            message = f"`{_one_line(match)}` argues for {', '.join(letters)}, but the answer is {right}"
             yield diagnose(question, Rule.OTHER_LETTER, message, hint)
     for option in question.options:
         if option.defended:
-            message = f"the text about `{option.label}` calls it right, but the answer is {', '.join(question.answer)}"
+            message = f"the text about `{option.label}` calls it right, but the answer is {right}"
             yield diagnose(question, Rule.OTHER_LETTER, message, hint, option.defended)
 
 
@@ -110,7 +139,7 @@ def refuted_answer(question: Question) -> Iterator[Diagnostic]:
     for match in _matches(_REFUTES, _MAY_REFUTE, question.explanation):
         label = match[1] or match[2]
         if label in question.answer:
-            message = f"`{label}` is a right answer, but a heading says why it is wrong"
+            message = f"`{label}` is a right answer, but `{_one_line(match)}` says why it is wrong"
             yield diagnose(question, Rule.RIGHT_REFUTED, message, hint)
 
 
@@ -144,7 +173,8 @@ def quiet_negative(question: Question) -> Iterator[Diagnostic]:
     """Yield a diagnostic if the stem has a negative that is easily overlooked."""
     word = wording.quiet_negative(question.stem)
     if word:
-        yield diagnose(question, Rule.QUIET_NEGATIVE, f"`{word}` is not emphasised", f"write **{word.upper()}**")
+        hint = f"write **{word.upper()}**"
+        yield diagnose(question, Rule.QUIET_NEGATIVE, f"`{word}` is not emphasised", hint, "stem")
 
 
 def same_options(question: Question) -> Iterator[Diagnostic]:
@@ -169,28 +199,29 @@ def lost_figure(question: Question) -> Iterator[Diagnostic]:
     """Yield a diagnostic if the stem refers to a picture that it does not have."""
     words = wording.lost_figure(question.stem)
     if words:
-        yield diagnose(
-            question, Rule.LOST_FIGURE, f"`{words}`, but there is none", "add the picture, or say what it shows"
-        )
+        message = f"the stem says `{words}`, but nothing is shown"
+        yield diagnose(question, Rule.LOST_FIGURE, message, "add the picture, or say what it shows", "stem")
 
 
 def claimed_answer(question: Question) -> Iterator[Diagnostic]:
     """Yield a diagnostic if no line gives the answer, so that it was taken from what others claim."""
     if question.answer_from:
         message = f"no line gives the answer; {', '.join(question.answer)} was taken from what others claim"
-        yield diagnose(question, Rule.CLAIMED_ANSWER, message, "write `**Answer:** B`")
+        yield diagnose(question, Rule.CLAIMED_ANSWER, message, "write `**Answer:** B`", "answer")
 
 
 def odd_level(question: Question) -> Iterator[Diagnostic]:
     """Yield a diagnostic if the level has a remark in it."""
     if re.search(r"→|->|=>|[\[\](){}（）「」,，;；]", question.level):
-        yield diagnose(question, Rule.ODD_LEVEL, f"the level is `{question.level}`", "write the level alone")
+        message = f"the level is `{question.level}`"
+        yield diagnose(question, Rule.ODD_LEVEL, message, "write the level alone", "level")
 
 
 def all_right(question: Question) -> Iterator[Diagnostic]:
     """Yield a diagnostic if the question has no wrong option."""
     if len(question.answer) == len(question.options):
-        yield diagnose(question, Rule.ALL_RIGHT, "every option is marked as right", "mark the right ones only")
+        message = "every option is marked as right"
+        yield diagnose(question, Rule.ALL_RIGHT, message, "mark the right ones only", "answer")
 
 
 QUESTION_CHECKS: tuple[Check, ...] = (

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.cli.console import COLOURS, Piece, as_typed, counted, echo, echo_pieces, shell_quoted, visible
+from ankigen.system.files import SETTINGS_FILE, SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -130,7 +131,7 @@ def _reader(folder: Path) -> Callable[[str], Sequence[str]]:
         from ankigen.source import read_file
 
         file = folder / path
-        if not file.is_file():
+        if not (file.is_file() and file.name.lower().endswith((*SUFFIXES, SETTINGS_FILE))):  # of a picture there is no line
             return ()
         source, _ = read_file(file, folder)
         return source.text.split("\n") if source else ()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ankigen.model import Question
     from ankigen.readers import Parsed
 
-_PLACES = ("span", "index", "options")  # of a question; those of its options are in them
+_PLACES = ("span", "index", "options", "offsets")  # of a question; those of its options are in them
 
 
 def same_but_for_ids(before: Parsed, after: Parsed, new_ids: Mapping[int, str]) -> frozenset[int] | None:

@@ -8,7 +8,7 @@ from ankigen.model import summary
 from ankigen.model.changes import CHANGE_KINDS, CHANGE_WORDS, ChangeKind, change_lines
 from ankigen.model.diagnostics import Diagnostic, Fix, in_order, rule_page
 from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package, is_generated_id
-from ankigen.model.question import Frozen, Link, Option, Question, QuestionKind, Span, Table
+from ankigen.model.question import PARTS, Frozen, Link, Option, Part, Question, QuestionKind, Span, Table
 from ankigen.model.reference import MediaReference, Reference
 from ankigen.model.rules import BY_CODE, FIXABLE, Rule
 from ankigen.model.slugs import (
@@ -24,7 +24,7 @@ from ankigen.model.slugs import (
     without_levels,
 )
 from ankigen.model.studied import AGAIN, Memory, Review, StudiedCard
-from ankigen.model.summary import TAG_KINDS, Summary, tags_of, text_hash, without_shingles
+from ankigen.model.summary import TAG_KINDS, Summary, place_of, tags_of, text_hash, without_shingles
 
 __all__ = [
     "AGAIN",
@@ -33,6 +33,7 @@ __all__ = [
     "CHANGE_WORDS",
     "FIXABLE",
     "LEVEL_SEPARATOR",
+    "PARTS",
     "TAG_KINDS",
     "CardTemplate",
     "ChangeKind",
@@ -47,6 +48,7 @@ __all__ = [
     "Notetype",
     "Option",
     "Package",
+    "Part",
     "Question",
     "QuestionKind",
     "Reference",
@@ -64,6 +66,7 @@ __all__ = [
     "is_generated_id",
     "part_above",
     "pattern_slug",
+    "place_of",
     "rule_page",
     "shortened_file_name",
     "slug",

@@ -59,6 +59,11 @@ class Table(Frozen):
 QuestionKind = Literal["choice", "ordering", "matching", "number", "gap", "open"]
 
 
+Part = Literal["stem", "answer", "id", "level", "topics", "traps"]
+# The parts of a question whose lines are known, in the order of `Question.offsets`.
+PARTS: tuple[Part, ...] = ("stem", "answer", "id", "level", "topics", "traps")
+
+
 class Link(Frozen):
     """A link for further reading: the title in markdown, and a URL with the scheme http or https."""
 
@@ -76,7 +81,8 @@ class Question(Frozen):
     are the claims of the source and of its community, as written; `rival_answers` are the labels in those claims that
     are not in `answer`; `answer_from` is the claim from which the answer was taken, "" if a line gives the answer.
     `recall` is whether a choice has a second card, without its options, and `shuffle` whether its options are shuffled;
-    None leaves this to the bank's settings. `index` is the question's position in its file.
+    None leaves this to the bank's settings. `index` is the question's position in its file. `offsets` are the lines of
+    the parts `PARTS`, counted from that of `span`, and 0 for a part without a line of its own.
     """
 
     span: Span
@@ -105,3 +111,4 @@ class Question(Frozen):
     links: tuple[Link, ...] = ()
     recall: bool | None = None
     shuffle: bool | None = None
+    offsets: tuple[int, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -19,7 +20,6 @@ from ankigen.views import formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from conftest import Run
 
@@ -397,6 +397,55 @@ def test_a_code_is_reported_where_it_should_be(code: str, tmp_path: Path, run: C
     result = run("check", folder)
     assert result.code == (1 if BY_CODE[code].severity == "error" else 0)
     assert run("check", folder, "--strict").code == 1
+
+
+# The words at which the first diagnostic of a code points; of one about several questions, words of its line.
+AT_WORDS = {
+    "AG201": "Choose one",
+    "AG202": "C.",
+    "AG203": "社群共識",
+    "AG204": "為什麼 C 是正確",
+    "AG205": "正解",
+    "AG206": "B.",
+    "AG207": "C.",
+    "AG208": "not",
+    "AG209": "C.",
+    "AG210": "Refer to the exhibit",
+    "AG211": "L1-Basic → L2-Intermediate",
+    "AG212": "正解",
+    "AG213": "B - second",
+    "AG214": "C.",
+    "AG301": "**ID:** `Q-1`",
+    "AG302": "**ID:** `Q-1`",
+    "AG304": "正解",
+    "AG305": "A long stem",
+    "AG306": "Topics",
+    "AG307": "Topics",
+    "AG309": "正解",
+    "AG311": "Traps",
+}
+
+
+@pytest.mark.parametrize("code", AT_WORDS)
+def test_a_code_is_reported_at_the_very_words(code: str, tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", CASES[code].bad, CASES[code].settings or SETTINGS)
+    reported = map(json.loads, run("check", folder, "--format", "json").out.splitlines())
+    first = next(one for one in reported if one["code"] == code)
+    row = Path(first["path"]).read_text(encoding="utf-8").split("\n")[first["line"] - 1]
+    assert AT_WORDS[code] in row[first["column"] - 1 :]
+    if first["column"] > 1:
+        assert row[first["column"] - 1 :].startswith(AT_WORDS[code])
+
+
+def test_words_are_sought_in_the_question_that_has_them(tmp_path: Path, run: Callable[..., Run]) -> None:
+    stem = "Many lines.\n\nThe last of them asks.\n\nWhich of these is not right?"
+    text = question("Q-1", stem="Is `x` not right?\n\nWhich?") + "\n---\n\n" + question("Q-2", stem=stem)
+    folder = bank(tmp_path / "bank", {"q.md": text}, SETTINGS)
+    reported = [json.loads(line) for line in run("check", folder, "--format", "json").out.splitlines()]
+    (negative,) = [one for one in reported if one["code"] == "AG208"]
+    rows = text.split("\n")
+    assert rows[negative["line"] - 1] == "Which of these is not right?"
+    assert rows[negative["line"] - 1][negative["column"] - 1 :] == "not right?"
 
 
 @pytest.mark.parametrize("code", CASES)

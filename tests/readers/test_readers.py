@@ -51,7 +51,10 @@ def as_line(diagnostic: Diagnostic) -> str:
 def as_json(parsed: Parsed) -> str:
     """Return what was parsed, without default values."""
     whole = {
-        "questions": [question.model_dump(mode="json", exclude_defaults=True) for question in parsed.questions],
+        "questions": [
+            question.model_dump(mode="json", exclude_defaults=True, exclude={"offsets"})
+            for question in parsed.questions
+        ],
         "diagnostics": [as_line(diagnostic) for diagnostic in parsed.diagnostics],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"

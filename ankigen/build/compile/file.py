@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from ankigen import languages
 from ankigen.build.compile import answer_keys
 from ankigen.build.compile.compiled import CompiledFile, ReadSettings
-from ankigen.checks import check_question, duplicates, find_suppressions, guessing
+from ankigen.checks import at_its_words, check_question, duplicates, find_suppressions, guessing
 from ankigen.markdown import (
     PLAIN,
     Look,
@@ -30,13 +31,13 @@ from ankigen.source import find_conflict, find_placeholder, read_file, without_c
 from ankigen.system.files import relative_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.languages import Languages
     from ankigen.model import Question
     from ankigen.readers import Parsed
-    from ankigen.source import Config
+    from ankigen.source import Config, Source
 
 
 def compile_file(
@@ -88,7 +89,7 @@ def _compiled(path: Path, read_settings: ReadSettings, data: bytes | None) -> tu
         path=source.path,
         summaries=tuple(summarise(question, exact) for question in questions),
         diagnostics=(*encoding_diagnostics, *diagnostics),
-        question_diagnostics=tuple(tuple(check_question(question)) for question in questions),
+        question_diagnostics=_checked(questions, parsed.questions, source),
         references=references,
         suppressions=tuple(find_suppressions(source, [question.span.line for question in parsed.questions])),
         definitions=definitions,
@@ -102,6 +103,24 @@ def _compiled(path: Path, read_settings: ReadSettings, data: bytes | None) -> tu
     ]
     media += [MediaReference(reference.target, reference.span) for reference in references if reference.shown]
     return compiled._replace(media_references=tuple(media)), questions
+
+
+def _checked(
+    questions: Sequence[Question], in_file: Sequence[Question], source: Source
+) -> tuple[tuple[Diagnostic, ...], ...]:
+    """Return the diagnostics of each of the questions, which are some of those in the file."""
+    begins = sorted(question.span.line for question in in_file)
+    rows: Sequence[str] = ()
+    checked: list[tuple[Diagnostic, ...]] = []
+    for question in questions:
+        diagnostics = tuple(check_question(question))
+        if diagnostics:
+            rows = rows or source.text.split("\n")
+            after = bisect_right(begins, question.span.line)
+            end = begins[after] if after < len(begins) else len(rows) + 1
+            diagnostics = tuple(at_its_words(diagnostic, rows, end) for diagnostic in diagnostics)
+        checked.append(diagnostics)
+    return tuple(checked)
 
 
 def _texts(question: Question) -> Iterator[str]:
@@ -211,6 +230,7 @@ def summarise(question: Question, look: Look = PLAIN) -> Summary:
             has_mnemonic=bool(question.mnemonic),
             shingles=duplicates.shingles_of(to_text(question.stem)),
             cues=guessing.cues_of(question),
+            offsets=question.offsets,
         )
     )
 

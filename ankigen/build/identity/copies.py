@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from ankigen.model import Diagnostic, Rule
+from ankigen.model import Diagnostic, Rule, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,10 +36,10 @@ def contradictions(copies: Sequence[Summary]) -> Iterator[Diagnostic]:
         answers = "; ".join(f"{', '.join(other.answer)} in {_name_of(other)}" for other in others)
         yield Diagnostic(
             rule=Rule.COPIES_CONTRADICT,
-            span=copy.span,
+            span=place_of(copy, "answer"),
             message=f"the answer is {', '.join(copy.answer)} here, {answers}: the same stem and options",
             hint="correct the wrong one, or say in the stem what tells them apart",
-            related=tuple(other.span for other in others),
+            related=tuple(place_of(other, "answer") for other in others),
         )
 
 
@@ -52,12 +52,12 @@ def compared(best: Summary, copy: Summary) -> Diagnostic | None:
     if copy.right != best.right:
         return Diagnostic(
             rule=Rule.COPIES_DISAGREE,
-            span=copy.span,
+            span=place_of(copy, "answer"),
             message=f"the answer is {', '.join(copy.answer)} here, {', '.join(best.answer)} in the copy that is built"
             if best.answer
             else "the answer is not that of the copy that is built",
             hint="find out which is right, and correct the other",
-            related=(best.span,),
+            related=(place_of(best, "answer"),),
         )
     if copy.richness < best.richness:
         return Diagnostic(

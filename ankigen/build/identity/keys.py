@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.build.identity import copies
-from ankigen.model import Diagnostic, Rule, summary
+from ankigen.model import Diagnostic, Rule, place_of, summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,10 +64,12 @@ def _one_id_a_folder(groups: Sequence[list[Summary]]) -> tuple[list[list[Summary
     clashes = [
         Diagnostic(
             rule=Rule.DUPLICATE_ID,
-            span=copy.span,
+            span=place_of(copy, "id"),
             message=f"the ID `{copy.id}` is another question's in this folder",
             hint="give the newer one an ID of its own",
-            related=tuple(other.span for other in same if groups_by_copy[id(other)] != groups_by_copy[id(copy)]),
+            related=tuple(
+                place_of(other, "id") for other in same if groups_by_copy[id(other)] != groups_by_copy[id(copy)]
+            ),
         )
         for same in clashing
         for copy in same
@@ -101,10 +103,10 @@ def _assign_keys(questions: Sequence[Summary]) -> tuple[list[Summary], list[Diag
     warnings = [
         Diagnostic(
             rule=Rule.QUALIFIED_ID,
-            span=same[0].span,
+            span=place_of(same[0], "id"),
             message=f"{len(same)} different questions have the ID `{same[0].id}`; only their folders tell them apart",
             hint="give each an ID of its own",
-            related=tuple(other.span for other in same[1:]),
+            related=tuple(place_of(other, "id") for other in same[1:]),
         )
         for same in several
     ]

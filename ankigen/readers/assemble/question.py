@@ -62,7 +62,7 @@ def question(  # noqa: PLR0913 - what an answer key and the front matter say are
         return Outcome(wrong=wrong)
     span = Span(path=places.path, line=line)
     if not draft.solutions:
-        return Outcome(compose.finish(draft, span, index))
+        return Outcome(compose.finish(draft, places, span, index))
     lost = lost_options(layout, segment, draft, places)
     return lost or recalled(draft, segment.run, places, span, index)
 

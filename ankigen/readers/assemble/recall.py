@@ -79,7 +79,7 @@ def recalled(draft: Draft, run: OptionRun | None, places: Places, span: Span, in
     draft.options, draft.answer, draft.feedback = [], [], {}
     compose.fill_from_recaps(draft)
     draft.options, draft.answer = [], []
-    question = compose.finish(draft, span, index).model_copy(update={"kind": kind, "solution": words})
+    question = compose.finish(draft, places, span, index).model_copy(update={"kind": kind, "solution": words})
     rule, what = _ASKS[kind]
     unasked = _diagnostic(
         rule, span_of(statement, places), f"the question asks {what}: `{shortened(statement.text)}`", _HINT

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ankigen.model import Span
 
+_NEAR = 40  # lines in which a stem begins: more would take long in a file of many questions
 _LONGEST_QUOTATION = 60  # characters of a quotation
 
 
@@ -31,6 +32,12 @@ class Places(NamedTuple):
             start = match.start() if match else start
         indent = len(written) - len(written.lstrip())
         return Span(path=self.path, line=line, column=(start if start >= 0 else indent if written.strip() else 0) + 1)
+
+    def line_near(self, words: str, start: int) -> int:
+        """Return the number of the first of some lines from `start` on that has the first of the words; 0 for none."""
+        first = next((row for line in words.split("\n") if (row := line.strip())), "")
+        rows = self.lines[start - 1 : start - 1 + _NEAR]
+        return next((number for number, row in enumerate(rows, start) if first and first in row), 0)
 
     def line_of(self, words: str, start: int = 1) -> int:
         """Return the number of the first line from `start` on that has these words; `start` where none has them."""

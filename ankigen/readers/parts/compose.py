@@ -11,12 +11,14 @@ from ankigen.readers.answers import Statement
 from ankigen.readers.lines.repetition import are_among, repeats, words
 from ankigen.readers.parts.draft import Rationale
 from ankigen.readers.parts.fields import BOOLEANS
+from ankigen.readers.parts.part_lines import offsets
 from ankigen.readers.parts.rationale_labels import option_traps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ankigen.model import Span
+    from ankigen.readers.lines.places import Places
     from ankigen.readers.parts.draft import Draft
     from ankigen.readers.parts.parsed import DraftOption
 
@@ -94,7 +96,7 @@ def _fill(draft: Draft, recap: Draft) -> None:
     ]
 
 
-def finish(draft: Draft, span: Span, index: int) -> Question:
+def finish(draft: Draft, places: Places, span: Span, index: int) -> Question:
     """Return the question; its draft is settled and has no faults."""
     labels = {option.label for option in draft.options}
     right = set(draft.answer)
@@ -132,6 +134,7 @@ def finish(draft: Draft, span: Span, index: int) -> Question:
         links=tuple(dict.fromkeys(draft.links)),
         recall=BOOLEANS.get(draft.scalars.get("recall", "").lower()),
         shuffle=BOOLEANS.get(draft.scalars.get("shuffle", "").lower()),
+        offsets=offsets(draft, places, span.line),
         **_scalars(draft),
     )
 
