@@ -131,7 +131,8 @@ def _reader(folder: Path) -> Callable[[str], Sequence[str]]:
         from ankigen.source import read_file
 
         file = folder / path
-        if not (file.is_file() and file.name.lower().endswith((*SUFFIXES, SETTINGS_FILE))):  # of a picture there is no line
+        is_text = file.name.lower().endswith((*SUFFIXES, SETTINGS_FILE))  # a picture has no lines
+        if not (is_text and file.is_file()):
             return ()
         source, _ = read_file(file, folder)
         return source.text.split("\n") if source else ()
