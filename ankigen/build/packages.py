@@ -154,8 +154,8 @@ def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequenc
     """Return the rows of each package, by file name.
 
     A build of the whole bank makes one package of all questions, one for each home topic that has at least
-    `topic_minimum` questions, and one of the questions without a topic. A build of a part, or with a filter, makes a
-    single package, named after the part and the filter.
+    `topic_minimum` questions, and one of the questions without a topic, unless that is all of them. A build of a part,
+    or with a filter, makes a single package, named after the part and the filter.
     """
     if wanted.name or not bank.location.whole:
         inside = bank.location.part.relative_to(bank.location.folder).as_posix()
@@ -165,6 +165,8 @@ def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequenc
     by_file: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_file[files[row.home]].append(row)
+    if files.keys() == {""}:  # the package of those without a topic would be that of the bank once more
+        return {bank_file(bank.config): rows}
     topicless = files.get("")
     thin = [name for name, inside in by_file.items() if len(inside) < bank.config.topic_minimum and name != topicless]
     return {bank_file(bank.config): rows} | {name: inside for name, inside in by_file.items() if name not in thin}

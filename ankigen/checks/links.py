@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.markdown import EMBED, MEDIA, PICTURES, by_file_name, file_name, is_remote, named_by_embed, path_in_bank
 from ankigen.model import Diagnostic, Rule, Span
+from ankigen.system.files import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +42,9 @@ def check_links(references: Iterable[Reference], root: Path, files: Iterable[str
     for name in sorted(name for name in paths if name.lower().endswith(MEDIA) and _nfc(name) not in used):
         kind = "picture" if name.lower().endswith(PICTURES) else "sound"
         message = f"no question uses this {kind}"
-        yield Diagnostic(rule=Rule.UNUSED_PICTURE, span=Span(path=name, line=1), message=message, hint=_UNUSED)
+        path = as_text(name)
+        hint = _UNUSED if path == name else "rename it: its name is not UTF-8 text, so no question can name it"
+        yield Diagnostic(rule=Rule.UNUSED_PICTURE, span=Span(path=path, line=1), message=message, hint=hint)
 
 
 def _nfc(name: str) -> str:

@@ -83,11 +83,10 @@ class _Commands(click.Group):
         try:
             return super().main(*args, **extra)
         except UnicodeEncodeError as error:
-            if error.encoding.replace("-", "") != sys.getfilesystemencoding().replace("-", ""):
+            name_error = _of_a_name(error)
+            if name_error is None:
                 raise
-            lacking = error.object[error.start : error.end]
-            message = f"this system's file names are {error.encoding.upper()}, which has no {lacking}"
-            print_error(UserError(message, "use a locale with UTF-8, or set PYTHONUTF8=1"))
+            print_error(name_error)
             sys.exit(1)
         except PermissionError as error:
             print_error(UserError(f"{error.filename}: {error.strerror}"))
@@ -115,6 +114,18 @@ class _Commands(click.Group):
             ctx.exit(1)
         except click.UsageError as error:
             raise _escaped(error) from error
+
+
+def _of_a_name(error: UnicodeEncodeError) -> UserError | None:
+    """Return what to say of a name that this system cannot write, or that it could not read; None for another text."""
+    system = sys.getfilesystemencoding()
+    lacking = error.object[error.start : error.end]
+    hint = "use a locale with UTF-8, or set PYTHONUTF8=1"
+    if all("\udc80" <= character <= "\udcff" for character in lacking):  # bytes that are no text (PEP 383)
+        return UserError(f"a name has {lacking}, which is no text in {system.upper()}", f"rename it; or {hint}")
+    if error.encoding.replace("-", "") != system.replace("-", ""):
+        return None
+    return UserError(f"this system's file names are {system.upper()}, which has no {lacking}", hint)
 
 
 def _escaped(error: click.UsageError) -> click.UsageError:

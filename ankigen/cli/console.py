@@ -62,11 +62,25 @@ class Piece(NamedTuple):
 def utf8_output() -> None:
     """Write UTF-8 to pipes and files, and on a terminal an escape for each character that it does not have.
 
-    Python would write a pipe in the code page of Windows, and end with a traceback at a character that it lacks.
+    Python would write a pipe in the code page of Windows, and end with a traceback at a character that it lacks. What
+    is written to a stream that is closed goes nowhere.
     """
+    _open_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _open_closed() -> None:
+    """Open the null device for each standard stream that is closed: the next file would get its number, and output."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - until the process ends
 
 
 def echo(text: str = "", *, err: bool = False, nl: bool = True, fg: str = "", bold: bool = False) -> None:
@@ -116,7 +130,7 @@ def echo_data(text: str, *, nl: bool = True) -> None:
     if sys.stdout.isatty():
         echo(text, nl=nl)
     else:
-        click.echo(text.encode("utf-8", "surrogatepass") + (b"\n" if nl else b""), nl=False)
+        click.echo(text.encode("utf-8", "backslashreplace") + (b"\n" if nl else b""), nl=False)
 
 
 def echo_again(text: str, *, err: bool = False) -> None:

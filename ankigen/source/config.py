@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - pydantic needs it at run time
-import difflib
-import re
-import tomllib
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StrictBool, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
 from ankigen.languages import LANGUAGES, nearest
-from ankigen.model import BY_CODE, Diagnostic, Frozen, Rule, Span, slug
-from ankigen.source.encoding import decode
-from ankigen.system.files import SETTINGS_FILE
+from ankigen.model import BY_CODE, Diagnostic, Frozen, in_order, slug
+from ankigen.source import settings_faults
+from ankigen.system.errors import UserError
+from ankigen.system.files import SETTINGS_FILE, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,12 +159,15 @@ def settings_schema() -> dict[str, object]:
 
 
 def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
-    """Return the settings of the bank in `folder`, and diagnostics; a setting that is wrong has its default."""
-    defaults = {"id": folder.name, "title": folder.name}
+    """Return the settings of the bank in `folder`, and diagnostics; a setting that is wrong has its default.
+
+    A folder whose name is no text, and that would give the bank its name, is a `UserError`.
+    """
     path = folder / SETTINGS_FILE
-    if not path.is_file():
-        return Config.model_validate(defaults), ()
-    text, values, fault = _read(path)
+    text, values, fault = settings_faults.read(path) if path.is_file() else ("", {}, None)
+    if "id" not in values and as_text(folder.name) != folder.name:
+        raise UserError(f"{folder}: the folder's name is not UTF-8 text", "rename it, or write `id` into its bank.toml")
+    defaults = {"id": folder.name, "title": folder.name}
     if fault:
         return Config.model_validate(defaults), (fault,)
     if isinstance(values.get("id"), str) and values["id"].strip():
@@ -177,40 +178,12 @@ def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
         faults = error.errors()
     wrong = {item["loc"][0] for item in faults}
     good = {name: value for name, value in values.items() if name not in wrong}
-    return Config.model_validate(defaults | good), tuple(_fault(item, text) for item in faults)
-
-
-def _read(path: Path) -> tuple[str, dict[str, Any], Diagnostic | None]:
-    """Return the text of a bank.toml and its values, or why it cannot be read."""
-    try:
-        text, encoding = decode(path.read_bytes())
-        if encoding != "utf-8":
-            return "", {}, _wrong(f"is {encoding.upper()}, and TOML is always UTF-8", 1, "save it as UTF-8")
-        return text, tomllib.loads(text), None
-    except OSError as error:
-        return "", {}, _wrong(f"cannot be read: {error.strerror}", 1)
-    except RecursionError:
-        return "", {}, _wrong("nests arrays or tables too deep", 1)
-    except UnicodeDecodeError:
-        return "", {}, _wrong("is not UTF-8 text", 1, "save it as UTF-8")
-    except ValueError as error:  # not TOML, or a number of more digits than Python reads
-        at = re.search(r"at line (\d+)", str(error))
-        return "", {}, _wrong(f"is not TOML: {error}", int(at[1]) if at else 1)
+    return Config.model_validate(defaults | good), in_order(_fault(item, text) for item in faults)
 
 
 def _fault(item: ErrorDetails, text: str) -> Diagnostic:
+    """Return what is wrong with a setting, at its name in the text of bank.toml."""
     where = item["loc"]
-    name = ".".join(map(str, where))
-    line = next((n for n, row in enumerate(text.splitlines(), 1) if row.lstrip(" ['\"").startswith(str(where[-1]))), 1)
-    if item["type"] != "extra_forbidden":
-        reason = item["msg"].removeprefix("Value error, ")
-        return _wrong(f"`{name}`: {reason[0].lower()}{reason[1:]}", line, item.get("ctx", {}).get("hint", ""))
     model = Tags if where[0] == "tags" and len(where) > 1 else Config
-    settings = [field.alias or name for name, field in model.model_fields.items()]
-    near = difflib.get_close_matches(str(where[-1]), settings, n=1)
-    hint = f"did you mean `{near[0]}`?" if near else f"known settings: {', '.join(settings)}"
-    return _wrong(f"`{name}` is not a setting", line, hint)
-
-
-def _wrong(message: str, line: int, hint: str = "") -> Diagnostic:
-    return Diagnostic(rule=Rule.BAD_SETTING, span=Span(path=SETTINGS_FILE, line=line), message=message, hint=hint)
+    fields = {field.alias or name: field.description or "" for name, field in model.model_fields.items()}
+    return settings_faults.diagnostic(item, text, fields)

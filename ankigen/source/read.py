@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Diagnostic, Rule, Span
 from ankigen.source.encoding import decode
-from ankigen.system.files import SUFFIXES, relative_path
+from ankigen.system.files import SUFFIXES, as_text, relative_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,8 +50,8 @@ def read_file(path: Path, root: Path, data: bytes | None = None) -> tuple[Source
     from ankigen.source.mojibake import restore  # noqa: PLC0415 - a build in which no file changed does not need it
 
     name = unicodedata.normalize("NFC", relative_path(path, root))
-    if not name.isprintable():
-        escaped = name.encode("unicode_escape", "backslashreplace").decode("ascii")
+    escaped = as_text(name)
+    if escaped != name:
         message, hint = "the file's name is not UTF-8 text", "rename the file"
         return None, (Diagnostic(rule=Rule.UNREADABLE, span=Span(path=escaped, line=1), message=message, hint=hint),)
     start = Span(path=name, line=1)

@@ -100,10 +100,13 @@ def replace(
         path = paths[number]
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished(path).unlink(missing_ok=True)  # left by a killed build, or a link that somebody put there
-        files[path](unfinished(path))
-        if _same(unfinished(path), path):
-            return b""
-        _sync(unfinished(path))
+        try:
+            files[path](unfinished(path))
+            if _same(unfinished(path), path):
+                return b""
+            _sync(unfinished(path))
+        except OSError as error:  # of a full disk it names no file, or one that is not yet in its place
+            raise OSError(error.errno, error.strerror, str(path)) from error
         return b"changed"
 
     try:
@@ -137,10 +140,11 @@ def clean(paths: Iterable[Path]) -> None:
 
 def create(path: Path, text: str) -> None:
     """Write a new text file, and the folders that it needs. Raises `UserError` if the file exists already."""
+    data = text.encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with path.open("xb") as file:
+            file.write(data)
     except FileExistsError as error:
         raise UserError(f"{path} already exists", "nothing was written") from error
     except OSError as error:

@@ -93,7 +93,9 @@ class Cache(NamedTuple):
             unfinished.replace(path)
         except OSError as error:
             unfinished.unlink(missing_ok=True)
-            raise UserError(f"{path}: cannot be written: {error.strerror}", "the packages are as they were") from error
+            raise UserError(
+                f"{path}: cannot be written: {error.strerror}", "make room there; the packages are as they were"
+            ) from error
 
     def keep_only(self, prefix: str, names: Collection[str]) -> None:
         """Delete the files whose names begin with `prefix`, except for these `names`."""

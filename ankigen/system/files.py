@@ -62,6 +62,11 @@ def is_device(name: str) -> bool:
     return name.partition(".")[0].rstrip(" ").lower() in _DEVICES
 
 
+def as_text(name: str) -> str:
+    """Return a file's name as text: with escapes, if it is not UTF-8 or has control characters."""
+    return name if name.isprintable() else name.encode("unicode_escape", "backslashreplace").decode("ascii")
+
+
 def relative_path(path: Path, folder: Path) -> str:
     """Return the path of a file relative to a folder that contains it, with `/`; faster than `Path.relative_to`."""
     return path.as_posix().removeprefix(_prefix(folder))

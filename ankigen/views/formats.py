@@ -69,7 +69,7 @@ def _record(diagnostic: Diagnostic, root: str) -> dict[str, object]:
 
 def _location(span: Span, root: str) -> dict[str, object]:
     region = {"startLine": span.line, "startColumn": span.column}
-    uri = quote(span.path_from(root))  # a relative reference of RFC 3986 (SARIF 2.1.0, 3.4.3)
+    uri = quote(span.path_from(root), errors="surrogateescape")  # a relative reference of RFC 3986 (SARIF 2.1.0, 3.4.3)
     return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
 
 

@@ -288,7 +288,7 @@ def test_a_question_with_nothing_but_options_has_a_card(
     bare = question(topics="(無)", traps="(無)", explanation="").split("# 題目解析")[0]
     folder = bank(tmp_path / "bank", {"q.md": bare})
     assert run("build", folder).code == 0
-    assert {path.name for path in (folder / "apkg").iterdir()} == {"bank.apkg", "bank-~no-topic.apkg"}
+    assert {path.name for path in (folder / "apkg").iterdir()} == {"bank.apkg"}
     learner.take(folder / "apkg" / "bank.apkg")
     assert [learner.deck_of(card) for card in learner.cards()] == ["Bank"]
     assert "Which one is right?" in learner.sides(learner.card("Q-001"))[0]

@@ -97,6 +97,16 @@ def test_a_topic_with_few_questions_has_a_deck_but_no_package(tmp_path: Path, ru
     assert {note.deck for note in read_package(folder / "apkg/b.apkg").notes} >= {"B::T1", "B::Full", "B"}
 
 
+def test_without_topics_there_is_one_package(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = of_topics(tmp_path / "b", ["A", ""], 2)
+    assert run("build", folder).code == 0
+    assert {path.name for path in (folder / "apkg").glob("*.apkg")} == {"b.apkg", "b-a.apkg", "b-~no-topic.apkg"}
+    for path in folder.glob("0-*.md"):
+        path.unlink()
+    assert run("build", folder, "--retire").code == 0
+    assert {path.name for path in (folder / "apkg").glob("*.apkg")} == {"b.apkg"}
+
+
 def test_a_package_goes_when_its_topic_becomes_thin(tmp_path: Path, run: Callable[..., Run]) -> None:
     folder = of_topics(tmp_path / "b", ["A", "C"])
     run("build", folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT, first_is_quick
-from writing import bank, question
+from writing import bank, question, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +85,53 @@ def test_a_name_that_the_system_cannot_write_is_one_line(run: Callable[..., Run]
     assert "error: this system's file names are ASCII, which has no 質數" in ended.stderr.decode("utf-8")
     assert b"Traceback" not in ended.stderr
     assert run("build", folder).code == 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="there, names are text")
+def test_a_folder_whose_name_is_no_text_is_one_line(tmp_path: Path) -> None:
+    write(tmp_path, {"inner/q.md": question(), "inner/a.gif": "GIF89a", "around/inner/q.md": question()})
+    (tmp_path / "inner").rename(os.fsdecode(os.fsencode(tmp_path) + b"/pr\xfcf"))
+    (tmp_path / "around").rename(os.fsdecode(os.fsencode(tmp_path) + b"/um\xfc"))
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    commands = ["init", "check", "check --format sarif", "check --fix", "build", "export", "stats", "preview", "push"]
+    for command in commands:
+        for folder in (b"pr\xfcf", b"um\xfc/inner"):
+            line = [sys.executable, "-m", "ankigen", *command.split(), folder]
+            ended = subprocess.run(line, capture_output=True, env=env, cwd=tmp_path, check=False)
+            assert b"Traceback" not in ended.stderr, (command, folder, ended.stderr)
+            if folder == b"pr\xfcf":
+                assert (ended.returncode, b"the folder's name is not UTF-8 text" in ended.stderr) == (1, True), command
+            elif command not in {"init", "push"}:
+                assert ended.returncode == 0, (command, ended.stderr)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="a test of POSIX shells")
+def test_a_closed_output_is_no_traceback_and_takes_no_file(tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for closed in (">&-", "2>&-", "<&- >&- 2>&-"):
+        for command in ("build --no-cache", "check --format json", "export", "preview"):
+            line = f"{shlex.quote(sys.executable)} -m ankigen {command} {closed}"
+            ended = subprocess.run(line, shell=True, capture_output=True, env=env, cwd=folder, check=False)  # noqa: S602 - a shell closes
+            assert (ended.returncode, b"Traceback" in ended.stderr) == (0, False), (line, ended.stderr)
+    assert sorted(path.name for path in (folder / "apkg").iterdir()) == ["bank.apkg", "preview.html"]
+    assert (folder / "ankigen.lock").read_bytes().startswith(b'["ankigen ledger", 2]')
+
+
+@pytest.mark.slow
+def test_a_full_disk_under_the_packages_names_the_package(tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path)}
+    limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (12000, 12000)); import signal;"
+    limit += "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); from ankigen.__main__ import main; main()"
+    for command in ("build", "preview"):
+        line = [sys.executable, "-c", limit, command, "--no-cache" if command == "build" else "--quiet"]
+        ended = subprocess.run(line, capture_output=True, text=True, env=env, cwd=folder, check=False)
+        assert ended.returncode == 1
+        name = "bank.apkg" if command == "build" else "preview.html"
+        assert ended.stderr.startswith(f"error: {Path('apkg', name)}: cannot be written: "), ended.stderr
 
 
 def as_one_with_few_rights(*args: str) -> list[str]:

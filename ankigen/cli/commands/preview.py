@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ankigen.cli.console import as_typed, counted, echo, print_error, sized
+from ankigen.cli.console import as_typed, counted, echo, print_error, sized, visible
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import PATHS, QUIET, filters, folders_to_watch, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
@@ -175,7 +175,7 @@ def _builds(locations: Sequence[Location], wanted: Filter, *, quiet: bool) -> It
             try:
                 with progress(location.folder.name, quiet=quiet) as track:
                     built = pipeline.build(location, wanted, now=int(time.time()), cache=cache, track=track)
-                builds.append(Previewed(built, as_typed(location.folder)))
+                builds.append(Previewed(built, visible(as_typed(location.folder))))
             except NoMatchError as problem:
                 misses.append(problem)
         if misses and not builds:

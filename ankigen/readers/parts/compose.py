@@ -9,9 +9,8 @@ from ankigen.model import Option, Question
 from ankigen.readers import answers, vocabulary
 from ankigen.readers.answers import Statement
 from ankigen.readers.lines.repetition import are_among, repeats, words
-from ankigen.readers.parts.draft import Rationale
+from ankigen.readers.parts.draft import Rationale, offsets
 from ankigen.readers.parts.fields import BOOLEANS
-from ankigen.readers.parts.part_lines import offsets
 from ankigen.readers.parts.rationale_labels import option_traps
 
 if TYPE_CHECKING:
