@@ -94,7 +94,7 @@ def test_settings_that_nest_or_count_without_end_are_told(
 ) -> None:
     ended = run("build", bank(tmp_path / "bank", {"q.md": question()}, settings))
     assert ended.code == 1
-    assert "bank.toml:1:1: error[AG002]" in ended.err
+    assert "bank.toml:1:" in ended.err
     assert len(ended.err) < 2000
 
 
