@@ -5,18 +5,20 @@ Input: a `Bank`, a `Build` or a package. Output: text or HTML; `Server` serves a
 """
 
 from ankigen.views import formats, scaffold
-from ankigen.views.cards import Exam, Previewed, Server, exam_page, exam_paper, preview_page
+from ankigen.views.cards import Exam, Previewed, ServedPage, Server, exam_page, exam_paper, in_one_line, preview_page
 from ankigen.views.export import export_records
 from ankigen.views.inspect import inspect_package
 
 __all__ = [
     "Exam",
     "Previewed",
+    "ServedPage",
     "Server",
     "exam_page",
     "exam_paper",
     "export_records",
     "formats",
+    "in_one_line",
     "inspect_package",
     "preview_page",
     "scaffold",

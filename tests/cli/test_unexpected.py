@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from writing import bank, question
 
 from ankigen.build import Filter, find_banks
 from ankigen.cli.building import watching
 from ankigen.cli.building.jobs import Job
-from ankigen.views import Server
+from ankigen.views import ServedPage, Server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pytest
 
 
-def fail(*_: object, **__: object) -> str:
+def fail(*_: object, **__: object) -> NoReturn:
     raise RecursionError("too\ndeep")
 
 
@@ -35,7 +35,7 @@ def test_a_watched_bank_is_built_again_after_a_bug(
 
 
 def test_a_served_page_says_that_there_was_a_bug_and_goes_on() -> None:
-    pages = iter(("one", "", "two"))
+    pages = iter((ServedPage("one"), None, ServedPage("two")))
     server = Server(lambda: next(pages) or fail())
     server.follow([1])
     assert server.state.page == "one"

@@ -1079,6 +1079,39 @@ def test_without_a_path_new_banks_are_added_and_those_that_went_are_gone(
         page.close()
 
 
+def test_a_damaged_ledger_of_one_bank_leaves_the_others_up_to_date(tmp_path: Path, tab: Callable[..., Page]) -> None:
+    one = bank(tmp_path / "one", {"1.md": question("1")}, 'id = "one"\ntitle = "One"\n')
+    two = bank(tmp_path / "two", {"2.md": question("2")}, 'id = "two"\ntitle = "Two"\n')
+    with served(one, two) as address:
+        page = tab(address)
+        page.set_default_timeout(15000)
+        page.locator("h1:text-is('One, Two')").wait_for()
+        (one / "ankigen.lock").write_text("<<<<<<< ours\n", encoding="utf-8")
+        page.locator("#problem:has-text('ankigen.lock')").wait_for()
+        page.locator("h1:text-is('Two')").wait_for()
+        (two / "3.md").write_text(question("3", stem="New?"), encoding="utf-8")
+        page.locator("#list .key:text-is('3')").wait_for()
+        assert page.locator("#problem").is_visible()
+        (one / "ankigen.lock").unlink()
+        page.locator("h1:text-is('One, Two')").wait_for()
+        page.locator("#problem").wait_for(state="hidden")
+        page.close()
+
+
+@pytest.mark.parametrize("command", ["--quiet", "-o page.html"])
+def test_a_bank_that_cannot_be_shown_keeps_no_other_from_being_written(
+    tmp_path: Path, run: Callable[..., Run], command: str
+) -> None:
+    for name in ("one", "two"):
+        bank(tmp_path / name, {"q.md": question(name)}, f'id = "{name}"\n')
+    (tmp_path / "one" / "ankigen.lock").write_text("<<<<<<< ours\n", encoding="utf-8")
+    ended = run("preview", "one", "two", *command.split(), cwd=tmp_path)
+    assert (ended.code, ended.err.count("error")) == (1, 1)
+    assert "ankigen.lock" in ended.err
+    page = tmp_path / ("page.html" if "-o" in command else "two/apkg/preview.html")
+    assert "two" in page.read_text(encoding="utf-8")
+
+
 def test_only_this_machine_under_its_own_name_is_served(tmp_path: Path) -> None:
     folder = bank(tmp_path / "bank", {"1.md": question("1")})
     with served(folder) as address:

@@ -101,8 +101,10 @@ def _write(locations: Sequence[Location], wanted: Filter, output: Path | None, *
     from ankigen.system import atomic
     from ankigen.views import preview_page
 
-    with _builds(locations, wanted, quiet=quiet) as builds:
-        error_count = sum(print_diagnostics(previewed.build.bank) for previewed in builds)
+    with _builds(locations, wanted, quiet=quiet) as (builds, broken):
+        error_count = sum(print_diagnostics(previewed.build.bank) for previewed in builds) + len(broken)
+        for error in broken:
+            print_error(error)
         pages = {output: builds} if output else {one.build.folder / PREVIEW_FILE: [one] for one in builds}
         for path, here in pages.items():
             with waiting(f"making {path.name}", quiet=quiet):
@@ -121,16 +123,18 @@ def _serve(paths: Sequence[Path], wanted: Filter, port: int, *, opens: bool, qui
     from ankigen.anki import notetypes
     from ankigen.build import find_banks
     from ankigen.cli.interrupts import ctrl_c_held_back
-    from ankigen.views import Server, preview_page
+    from ankigen.views import ServedPage, Server, in_one_line, preview_page
 
     @ctrl_c_held_back()
-    def make() -> str:
+    def make() -> ServedPage:
         try:
             notetypes.reload()
-            with _builds(find_banks(paths_or_decks(paths)), wanted, quiet=quiet) as builds:
+            with _builds(find_banks(paths_or_decks(paths)), wanted, quiet=quiet) as (builds, broken):
                 for previewed in builds:
                     print_diagnostics(previewed.build.bank)
-                return preview_page(builds, live=True)
+                for error in broken:
+                    print_error(error)
+                return ServedPage(preview_page(builds, live=True), in_one_line(*broken))
         except click.UsageError as problem:  # the last bank is gone
             print_error(UserError(problem.message))
             raise UserError(problem.message) from problem
@@ -163,12 +167,17 @@ def _changes(folders: Sequence[Path], *, quiet: bool) -> Iterator[object]:
 
 
 @contextmanager
-def _builds(locations: Sequence[Location], wanted: Filter, *, quiet: bool) -> Iterator[list[Previewed]]:
-    """Yield the builds that the page shows, whose caches are open; a filter need not match in every bank."""
+def _builds(
+    locations: Sequence[Location], wanted: Filter, *, quiet: bool
+) -> Iterator[tuple[list[Previewed], list[UserError]]]:
+    """Yield the builds that the page shows, whose caches are open, and why other banks cannot be shown.
+
+    A filter need not match in every bank. If no bank can be shown, it is a `UserError`.
+    """
     from ankigen.build import pipeline
     from ankigen.views import Previewed
 
-    builds, misses = [], []
+    builds, misses, broken = [], [], []
     with ExitStack() as caches:
         for location in locations:
             cache = caches.enter_context(bank_cache(location))
@@ -178,11 +187,12 @@ def _builds(locations: Sequence[Location], wanted: Filter, *, quiet: bool) -> It
                 builds.append(Previewed(built, visible(as_typed(location.folder))))
             except NoMatchError as problem:
                 misses.append(problem)
-        if misses and not builds:
-            raise misses[0]
+            except UserError as problem:
+                broken.append(problem)
         if not builds:
-            raise UserError("there is no bank here", "name a bank's folder: ankigen preview PATH")
-        yield builds
+            nothing = UserError("there is no bank here", "name a bank's folder: ankigen preview PATH")
+            raise next(iter([*broken, *misses]), nothing)
+        yield builds, broken
 
 
 def _notes(built: Build) -> Collection[object]:

@@ -7,6 +7,6 @@ serves a page to the browser and updates it.
 from ankigen.views.cards.exam import Exam, exam_page
 from ankigen.views.cards.paper import exam_paper
 from ankigen.views.cards.preview import Previewed, preview_page
-from ankigen.views.cards.server import Server
+from ankigen.views.cards.server import ServedPage, Server, in_one_line
 
-__all__ = ["Exam", "Previewed", "Server", "exam_page", "exam_paper", "preview_page"]
+__all__ = ["Exam", "Previewed", "ServedPage", "Server", "exam_page", "exam_paper", "in_one_line", "preview_page"]

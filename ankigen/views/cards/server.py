@@ -1,7 +1,7 @@
 """Serve one page on this machine, and make it again when files change; the browser then reloads it.
 
 The browser gets server-sent events (HTML Standard, 9.2): `version` is the token in the page's `data-live`, and
-`problem` says why the page is older than the files, or is "" if it is not.
+`problem` is that of the page.
 """
 
 from __future__ import annotations
@@ -24,22 +24,30 @@ _PATIENCE = 30.0  # seconds for a request to come, and for a page to take what i
 _PULSE = 15.0  # seconds between repeated events, which keep a connection open and detect closed pages
 
 
-class _State(NamedTuple):
+class ServedPage(NamedTuple):
+    """A page, and why it is older than the files, or lacks some of them; "" if neither is so."""
+
     page: str
     problem: str = ""
 
     @property
     def version(self) -> str:
+        """The token in the page's `data-live`."""
         live = re.search(r'data-live="(\w+)"', self.page)
         return live[1] if live else ""
+
+
+def in_one_line(*errors: UserError) -> str:
+    """Return errors with their hints as one line; "" for none."""
+    return "; ".join(f"{error} ({error.hint})" if error.hint else str(error) for error in errors)
 
 
 class Server:
     """Serve the page that `make` returns on 127.0.0.1; `port` 0 takes any free port. A port in use is a `UserError`."""
 
-    def __init__(self, make: Callable[[], str], port: int = 0) -> None:
+    def __init__(self, make: Callable[[], ServedPage], port: int = 0) -> None:
         self._make = make
-        self._state = _State(make())
+        self._state = make()
         self._changed = threading.Condition()
         self._closing = False
         try:
@@ -50,7 +58,7 @@ class Server:
         threading.Thread(target=self._http.serve_forever, daemon=True).start()
 
     @property
-    def state(self) -> _State:
+    def state(self) -> ServedPage:
         """The page, and the problem that prevents a newer one."""
         return self._state
 
@@ -58,15 +66,15 @@ class Server:
         """Make the page again after each of the changes, until there are no more; an exception keeps the old page."""
         for _ in changes:
             try:
-                state = _State(self._make())
+                state = self._make()
             except Exception as error:  # noqa: BLE001 - the next change may be shown all the same
                 problem = error if isinstance(error, UserError) else unexpected(error)
-                state = self._state._replace(problem=f"{problem} ({problem.hint})" if problem.hint else str(problem))
+                state = self._state._replace(problem=in_one_line(problem))
             with self._changed:
                 self._state = state
                 self._changed.notify_all()
 
-    def wait(self, shown: _State) -> _State | None:
+    def wait(self, shown: ServedPage) -> ServedPage | None:
         """Return the state as soon as it is not `shown`, or after `_PULSE` seconds; None if the server is closing."""
         with self._changed:
             self._changed.wait_for(lambda: self._state != shown or self._closing, _PULSE)
@@ -120,7 +128,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        state: _State | None = owner.state
+        state: ServedPage | None = owner.state
         while state:
             for name, value in (("version", state.version), ("problem", state.problem)):
                 self.wfile.write(f"event: {name}\ndata: {json.dumps(value)}\n\n".encode())
