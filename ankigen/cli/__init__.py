@@ -161,7 +161,7 @@ def cli() -> None:
 
     \b
     See also:
-      ankigen COMMAND --help, docs/README.md
+      ankigen COMMAND --help, ankigen docs
     """  # noqa: D301 - click's \b keeps the lines apart
 
 

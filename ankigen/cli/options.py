@@ -68,7 +68,8 @@ def filters(command: Callable[..., None]) -> Callable[..., None]:
     for flag in ("topic", "trap"):
         command = click.option(f"--no-{flag}", is_flag=True, help=f"Only questions without a {flag}.")(command)
     for kind in reversed(_FILTERS):
-        text = f"Only questions with this {kind}. `*` and `?` are wildcards. Repeat to match any of several."
+        about = "`*` and `?` are wildcards. Repeat to match any of several."
+        text = f"Only questions with this {kind}. {about if kind == _FILTERS[0] else f'As --{_FILTERS[0]}.'}"
         command = click.option(f"--{kind}", multiple=True, metavar="PATTERN", help=text, shell_complete=value_of(kind))(
             command
         )

@@ -148,3 +148,14 @@ def test_a_changed_look_says_that_nothing_is_to_be_ticked(folder: Path, tmp_path
     second = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert "the look of the cards changed" not in first
     assert "the look of the cards changed\n  to import: no option to change" in second
+
+
+def test_the_first_build_of_a_bank_says_what_to_do_next(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "My bank", {"q.md": question()})
+    following = "next: ankigen preview --open 'My bank' shows the cards, ankigen push 'My bank' gives them to Anki\n"
+    assert run("build", "My bank", "--topic", "Alpha", "-o", "part", cwd=tmp_path).err == ""
+    (folder / "ankigen.lock").unlink(missing_ok=True)
+    assert run("build", "My bank", cwd=tmp_path).err.endswith(following)
+    assert run("build", "My bank", cwd=tmp_path).err == ""
+    (folder / "q.md").write_text(question(stem="Another?"), encoding="utf-8")
+    assert run("build", "My bank", cwd=tmp_path).err == ""

@@ -31,14 +31,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def test_the_wheel_holds_the_code_and_the_templates_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_holds_the_code_the_templates_the_pages_and_nothing_else(wheel: Path) -> None:
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ankigen").rglob("*.py")}
     templates = {
         f"ankigen/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "templates").rglob("*") if path.is_file()
     }
     words = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ankigen").rglob("*.toml")}
-    assert names == code | words | templates | {"ankigen/source/mojibake/repair_words.txt"}
+    pages = {f"ankigen/docs/{path.name}" for path in (ROOT / "docs").glob("*.md")}
+    assert names == code | words | templates | pages | {"ankigen/source/mojibake/repair_words.txt"}
 
 
 def test_the_installed_wheel_builds_a_deck(wheel: Path, tmp_path: Path) -> None:
@@ -56,3 +57,5 @@ def test_the_installed_wheel_builds_a_deck(wheel: Path, tmp_path: Path) -> None:
     assert (folder / "apkg" / "bank.apkg").is_file()
     subprocess.run([*command, "preview", str(folder)], check=True, env=env, cwd=tmp_path, capture_output=True)
     assert "Q-001" in (folder / "apkg" / "preview.html").read_text(encoding="utf-8")
+    page = subprocess.run([*command, "docs", "start"], check=True, env=env, cwd=tmp_path, capture_output=True)
+    assert page.stdout == (ROOT / "docs" / "start.md").read_bytes()

@@ -11,7 +11,7 @@ import click
 
 from ankigen.cli.building.replay import leave_stamp
 from ankigen.cli.building.report import print_report
-from ankigen.cli.console import as_typed, echo, print_error, print_waiting
+from ankigen.cli.console import as_typed, echo, print_error, print_waiting, shell_quoted
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.interrupts import ctrl_c_held_back
 from ankigen.cli.progress import progress
@@ -19,7 +19,7 @@ from ankigen.cli.reading import bank_cache
 from ankigen.system.errors import NoMatchError, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.build import Build, Filter, Location
@@ -48,6 +48,7 @@ def build_all(locations: Iterable[Location], job: Job) -> int:
     failures: list[UserError] = []
     built_count = error_count = 0
     files: dict[Path, Path] = {}
+    new: list[Location] = []
     for location in locations:
         try:
             built, errors = _build(location, job, files)
@@ -56,6 +57,9 @@ def build_all(locations: Iterable[Location], job: Job) -> int:
             continue
         built_count += bool(built.packages)
         error_count += errors
+        new += [location] * _is_first(built)
+    if not (job.check or job.quiet or job.output):
+        _print_next(new)
     # A filter need not match in every bank.
     misses = [error for error in failures if isinstance(error, NoMatchError)]
     for failure in failures:
@@ -66,6 +70,20 @@ def build_all(locations: Iterable[Location], job: Job) -> int:
         if not error_count:
             echo("  hint: begin one: ankigen new question", err=True)
     return 1 if error_count or not built_count or len(misses) < len(failures) else 0
+
+
+def _is_first(built: Build) -> bool:
+    """Whether a build is the first of its whole bank."""
+    return bool(built.packages) and built.complete and not built.before.entries
+
+
+def _print_next(new: Sequence[Location]) -> None:
+    """Print what an author may do with the first package of a bank; nothing if several banks are new, or none."""
+    if len(new) == 1:
+        folder = shell_quoted(as_typed(new[0].folder))
+        echo(
+            f"next: ankigen preview --open {folder} shows the cards, ankigen push {folder} gives them to Anki", err=True
+        )
 
 
 def _build(location: Location, job: Job, files: dict[Path, Path]) -> tuple[Build, int]:

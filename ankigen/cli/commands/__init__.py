@@ -11,6 +11,7 @@ COMMANDS = {  # the name, and the first line of its help page
     "clean": "Delete what earlier builds keep of banks to be faster.",
     "completion": "Print the shell completion script.",
     "diff": "Show what changes for a learner between two packages.",
+    "docs": "Show a page of the documentation.",
     "exam": "Draw a mock exam: one page with a clock and a result.",
     "explain": "Explain a diagnostic code.",
     "export": "Print questions as JSON.",

@@ -77,7 +77,7 @@ def check(  # noqa: PLR0913 - click passes each option by its name
 
     \b
     See also:
-      ankigen explain, docs/codes
+      ankigen explain, ankigen docs forms
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.build import find_banks
     from ankigen.model import FIXABLE

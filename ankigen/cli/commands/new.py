@@ -73,7 +73,7 @@ def new_bank(name: str, title: str | None, language: str | None) -> None:
 
     \b
     See also:
-      ankigen new question, docs/bank-toml.md
+      ankigen new question, ankigen docs bank-toml
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.model import slug
     from ankigen.system import atomic
@@ -173,7 +173,7 @@ def new_question(folder: Path | None, wanted: str | None, **tags: Any) -> None: 
 
     \b
     See also:
-      ankigen check, docs/authoring.md
+      ankigen check, ankigen docs authoring
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.build import ledgers, next_free
     from ankigen.system import atomic

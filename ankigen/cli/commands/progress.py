@@ -91,12 +91,13 @@ def progress(  # noqa: PLR0913 - click's options
 ) -> None:
     """Show from your reviews what you fall for, and if you are ready.
 
-    PATH is a bank's folder; default: every bank under decks/. Reads Anki's newest backup, and never the collection of a
-    running Anki. Nothing leaves this machine.
+    PATH is a bank's folder; default: the bank that you are in, or every bank under decks/. Reads Anki's newest backup,
+    and never the collection of a running Anki. Nothing leaves this machine.
 
     It shows the score to expect, from the first answer to each question; the traps, topics, domains and levels that go
     wrong more often than your mean; what to study next, as a search for Anki's Browser; and the questions that may need
-    mending. docs/progress.md says how each number is made.
+    mending. `ankigen docs progress` says how each number is
+    made.
 
     \b
     Environment:

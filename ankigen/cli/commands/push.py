@@ -70,7 +70,7 @@ def push(  # noqa: PLR0913 - click's options
     a build with the same filter made. Edits that were not built are not pushed; a warning names them.
 
     An import suspends and moves no card, and replaces the tags and fields of changed notes. --suspend-retired,
-    --move-cards and --keep-mine do the rest; see docs/reimport.md. Try each with --dry-run.
+    --move-cards and --keep-mine do the rest; see `ankigen docs reimport`. Try each with --dry-run.
 
     \b
     Environment:

@@ -27,7 +27,7 @@ def schema() -> None:
 
     \b
     See also:
-      ankigen new, docs/bank-toml.md
+      ankigen new, ankigen docs bank-toml
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.source import settings_schema
 
