@@ -12,7 +12,7 @@ from ankigen.languages import LANGUAGES, nearest
 from ankigen.model import BY_CODE, Diagnostic, Frozen, in_order, slug
 from ankigen.source import settings_faults
 from ankigen.system.errors import UserError
-from ankigen.system.files import SETTINGS_FILE, as_text
+from ankigen.system.files import SETTINGS_FILE, is_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -165,7 +165,7 @@ def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     """
     path = folder / SETTINGS_FILE
     text, values, fault = settings_faults.read(path) if path.is_file() else ("", {}, None)
-    if "id" not in values and as_text(folder.name) != folder.name:
+    if "id" not in values and not is_utf8(folder.name):
         raise UserError(f"{folder}: the folder's name is not UTF-8 text", "rename it, or write `id` into its bank.toml")
     defaults = {"id": folder.name, "title": folder.name}
     if fault:

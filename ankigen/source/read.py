@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.model import Diagnostic, Rule, Span
 from ankigen.source.encoding import decode
-from ankigen.system.files import SUFFIXES, as_text, relative_path
+from ankigen.system.files import SUFFIXES, as_text, is_utf8, relative_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +52,8 @@ def read_file(path: Path, root: Path, data: bytes | None = None) -> tuple[Source
     name = unicodedata.normalize("NFC", relative_path(path, root))
     escaped = as_text(name)
     if escaped != name:
-        message, hint = "the file's name is not UTF-8 text", "rename the file"
+        what = "has control characters" if is_utf8(name) else "is not UTF-8 text"
+        message, hint = f"the file's name {what}", "rename the file"
         return None, (Diagnostic(rule=Rule.UNREADABLE, span=Span(path=escaped, line=1), message=message, hint=hint),)
     start = Span(path=name, line=1)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ SUFFIXES = (".md", ".markdown")
 OUTPUT_FOLDER = "apkg"
 SETTINGS_FILE = "bank.toml"
 LEDGER_FILE = "ankigen.lock"
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")  # also those of direction
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$"}
     | {f"{port}{number}" for port in ("com", "lpt") for number in "0123456789\xb9\xb2\xb3"}
@@ -63,8 +66,17 @@ def is_device(name: str) -> bool:
 
 
 def as_text(name: str) -> str:
-    """Return a file's name as text: with escapes, if it is not UTF-8 or has control characters."""
-    return name if name.isprintable() else name.encode("unicode_escape", "backslashreplace").decode("ascii")
+    """Return a file's name as text: with escapes, if it is not UTF-8 or has control characters.
+
+    What joins letters in Persian, in Indian languages and in emoji is no control character here.
+    """
+    is_plain = name.isprintable() or not _CONTROLS.search(name)
+    return name if is_plain else name.encode("unicode_escape", "backslashreplace").decode("ascii")
+
+
+def is_utf8(name: str) -> bool:
+    """Whether a name of a file is text: bytes that are none become surrogates (PEP 383)."""
+    return not _SURROGATES.search(name)
 
 
 def relative_path(path: Path, folder: Path) -> str:

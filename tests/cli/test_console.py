@@ -58,6 +58,8 @@ CALLS = (
     "diff {old} {package} --format json",
     "ledger --from {package} {bank}",
     "explain {evil}",
+    "docs {evil}",
+    "exam {bank}",
     "repair {bank}/none{evil}.md",
     "push {bank}/none{evil}.apkg",
     "push {package} --port {evil}",

@@ -46,6 +46,12 @@ def test_a_fault_is_at_its_place_with_what_to_write(
     assert hint in fault.hint
 
 
+def test_a_bank_may_have_any_name_that_is_text(tmp_path: Path) -> None:
+    for name in ("👩‍💻", "می‌خواهم", "a\u00adb", "日本"):
+        (tmp_path / name).mkdir()
+        assert load_config(tmp_path / name)[0].id == name
+
+
 def test_faults_are_in_the_order_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "bank.toml").write_text("media_limit = 0\ntopic_minimum = -1\n[tag]\n", encoding="utf-8")
     assert [fault.span.line for fault in load_config(tmp_path)[1]] == [1, 2, 3]

@@ -122,3 +122,16 @@ def test_a_file_that_is_too_large_is_reported_and_keeps_its_questions(tmp_path: 
     assert "r.md:1:1: error[AG003] is larger than 8 MiB" in ended.err
     assert "retired" not in ended.out
     assert "not fixed: the file: is larger than 8 MiB" in run("check", "--fix", "--diff", folder).err
+
+
+@pytest.mark.parametrize("name", ["می‌خواهم.md", "👩‍💻.md", "क्‍ष.md"])
+def test_names_with_joiners_are_read(name: str, tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {name: question()})
+    assert (run("check", folder).code, run("build", folder).code) == (0, 0)
+    assert name in run("export", folder).out
+
+
+@pytest.mark.parametrize("name", ["a\u0007.md", "a\u202eb.md", "a\nb.md"])
+def test_names_with_control_characters_are_told(name: str, tmp_path: Path, run: Callable[..., Run]) -> None:
+    ended = run("check", bank(tmp_path / "bank", {name: question()}))
+    assert (ended.code, "error[AG003] the file's name has control characters" in ended.out) == (1, True)
