@@ -164,7 +164,7 @@ def test_with_focus_the_output_is_still_json_and_html(base: Path, run: Callable[
 @pytest.mark.parametrize(
     ("setting", "message"),
     [
-        ("pass = 70", "less than or equal to 1"),
+        ("pass = 70", "at most 1.0"),
         ('[tags.families]\nA = ["X-Y"]\nB = ["x y"]', "the trap `x y` is in two families, `A` and `B`"),
     ],
 )

@@ -155,9 +155,12 @@ def test_the_blueprint_compares_shares(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ('"Security" = 0', "bank.toml:4:1: error[AG002] `blueprint.Security`: input should be greater than 0"),
-        ('Security = "10%"', "bank.toml:4:1: error[AG002] `blueprint.Security`: input should be a valid number"),
-        ("Security = inf", "bank.toml:4:1: error[AG002] `blueprint.Security`: input should be a finite number"),
+        ('"Security" = 0', "bank.toml:4:1: error[AG002] `Security` in [blueprint]: must be more than 0"),
+        ('Security = "10%"', "bank.toml:4:1: error[AG002] `Security` in [blueprint]: must be a number"),
+        (
+            "Security = inf",
+            "bank.toml:4:1: error[AG002] `Security` in [blueprint]: must be a number that is not infinite",
+        ),
     ],
 )
 def test_a_wrong_weight_is_reported_at_its_line(

@@ -137,9 +137,11 @@ def test_a_changed_answer_is_what_the_comment_begins_with(repository: Path) -> N
         path = repository / "decks" / "aws" / f"q{n}.md"
         path.write_text(question(f"Q-{n}", stem=f"Which number is {n * 1000}?", **change), encoding="utf-8")
     built(repository)
+    git(repository, "commit", "--quiet", "--all", "-m", "edit")
     ended = run_action(repository)
     assert ended.code == 0, ended.printed
     assert "aws.apkg" in ended.packages
+    assert "does not bring this" not in ended.comment
     assert ended.comment.startswith("<!-- ankigen -->\n### What changes for learners\n")
     assert 0 < ended.comment.index("Q-1") < ended.comment.index("Q-2")
     assert "Q-3" not in ended.comment
