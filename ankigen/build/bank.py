@@ -97,7 +97,8 @@ class Build(NamedTuple):
     """What a build would write to `folder`: packages by file name, and the ledger, as it was `before` and is `after`.
 
     `bodies` are the fields of the bank's questions, `rows` the questions of each package. `complete` is whether the
-    build is of the whole bank, without a filter: only then are missing questions retired. `unpacked` is the path of the
+    build is of the whole bank, without a filter: only then are missing questions retired. `held` are the keys of the
+    questions that the packages would have if they were not held out. `unpacked` is the path of the
     database from the last package of the whole bank; None if there is none or the bank is small. `not_retired` has the
     keys of questions that were not read and yet are not retired, each with the reason.
     """
@@ -111,5 +112,6 @@ class Build(NamedTuple):
     packages: Mapping[str, Package]
     rows: Mapping[str, Sequence[Row]]
     complete: bool
+    held: tuple[str, ...]
     unpacked: Pending[Path | None]
     not_retired: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -177,7 +177,8 @@ def first_id(bank: Bank, after: Ledger) -> int:
 
     Notes have the ids 10, 20, 30 … above it, in the order of the bank.
     """
-    return min(entry.changed for entry in after.entries.values()) * 1000 - 10 * len(bank.summaries)
+    dates = (entry.changed for entry in after.entries.values() if not entry.held)
+    return min(dates, default=after.changed) * 1000 - 10 * len(bank.summaries)
 
 
 def to_packages(rendered: RenderedBank, packed: Mapping[str, Sequence[Row]], after: Ledger) -> dict[str, Package]:
@@ -202,7 +203,7 @@ def to_packages(rendered: RenderedBank, packed: Mapping[str, Sequence[Row]], aft
 
 def _description(bank: Bank, after: Ledger) -> str:
     """Return the description of every deck, as HTML. Every import replaces it in Anki, so it is never out of date."""
-    changed = datetime.fromtimestamp(after.changed, UTC).date().isoformat()
+    changed = datetime.fromtimestamp(after.released.changed, UTC).date().isoformat()
     parts = [f"{html.escape(bank.config.title)} · ankigen · {changed}"]
     retired = retired_search(bank.config.id, after)
     if retired:
@@ -211,15 +212,16 @@ def _description(bank: Bank, after: Ledger) -> str:
 
 
 def retired_search(bank_id: str, after: Ledger, only: Sequence[str] = ()) -> str:
-    """Return the search for Anki's Browser that finds the retired questions; "" if there are none.
+    """Return the search for Anki's Browser that finds the retired questions; "" if there are none that learners have.
 
     `only` limits it to some keys. It finds a note by whatever the note has ever shown, because a learner may not have
     imported every package. If an active note shows or has shown the same, it asks for the retired question's file, too.
     """
-    active = {(name, entry.path) for entry in after.entries.values() if not entry.retired for name in entry.shown}
+    entries = after.released.entries.values()
+    active = {(name, entry.path) for entry in entries if not entry.retired for name in entry.shown}
     names_of_active = {name for name, _ in active}
     names_by_path: dict[str, set[str]] = defaultdict(set)
-    for entry in after.entries.values():
+    for entry in entries:
         if entry.retired and (not only or entry.key in only):
             for name in entry.shown:
                 if (name, entry.path) not in active:

@@ -21,6 +21,7 @@ from ankigen.build.identity import (
     check_files,
     check_name,
     deliveries,
+    held_out,
     ledger,
     lockfile,
     missing,
@@ -33,13 +34,13 @@ from ankigen.build.packages import bank_file, divide, first_id, to_packages, top
 from ankigen.model import in_order
 from ankigen.system import atomic
 from ankigen.system import cache as caches
-from ankigen.system.errors import NoMatchError
+from ankigen.system.errors import NoMatchError, UserError
 from ankigen.system.files import OUTPUT_FOLDER
 from ankigen.system.processes import Pending, process_count
 from ankigen.system.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.build.bank import Bank, RenderedBank
@@ -62,13 +63,17 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     snapshot: Snapshot | None = None,
     since: Sequence[Path] = (),
     retire: bool = False,
+    release: bool = False,
+    with_held: bool = False,
 ) -> Build:
     """Return the build of a bank at `now` (epoch seconds) into `folder` (default: `apkg` in the bank's folder).
 
-    Raises `UserError` if the filter matches nothing, if the ledger is damaged or another bank's, or if more than a
-    tenth of the bank is gone; with `retire`, it may be. `track` counts the files, then the questions. The `cache` must
-    be open until the build is written. `snapshot` is that of the bank if the caller has taken it already. `since` are
-    packages that learners may have: what differs from them gets a later date.
+    Raises `UserError` if the filter matches nothing, or only questions that are held out, if the ledger is damaged or
+    another bank's, or if more than a tenth of the bank is gone; with `retire`, it may be. With `release`, no question
+    of the build is held out any more; `with_held` gives packages of all questions, to look at and not for learners.
+    `track` counts the files, then the questions. The `cache` must be open until the build is written. `snapshot` is
+    that of the bank if the caller has taken it already. `since` are packages that learners may have: what differs from
+    them gets a later date.
     """
     rendered = read_bank(location, cache, track, snapshot)
     bank = rendered.bank
@@ -93,10 +98,12 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     chosen = tuple(question for question in chosen if question.key not in held_back)
     rows = _rows_with_hashes(rendered, chosen, guids, before, cache, track)
     absent = missing(before, {*guids.values()}, location.folder, may_be_many=retire) if sound else Missing()
-    with_rows = ledger.record(before, rows, now, gone=absent.gone)
+    held = frozenset[str]() if release else held_out(before, guids.values(), bank.config.hold_out)
+    with_rows = ledger.record(before, rows, now, gone=absent.gone, held=held)
     with_notetype = ledger.date_notetype(with_rows, notetypes.load(), now)
     after = with_notetype._replace(bank=bank.config.id, title=bank.config.title)
-    packed = divide(bank, wanted, rows) if rows else {}
+    to_pack = rows if with_held else _released(bank, wanted, rows, held)
+    packed = divide(bank, wanted, to_pack) if rows else {}
     return Build(
         bank=bank._replace(diagnostics=bank.diagnostics.then(lambda those: in_order([*those, *held_back.values()]))),
         bodies=rendered.bodies,
@@ -107,6 +114,7 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
         packages=to_packages(rendered, packed, after) if rows else {},
         rows=packed,
         complete=complete,
+        held=tuple(row.summary.key for row in rows if row.guid in held),
         unpacked=unpacked,
         not_retired=absent.not_retired,
     )
@@ -207,6 +215,21 @@ def _chosen(bank: Bank, wanted: Filter) -> tuple[Summary, ...]:
         hint = select.suggestion(bank.selected, wanted)
         raise NoMatchError(f"no question of {bank.config.title} matches the filter", hint)
     return chosen
+
+
+def _released(bank: Bank, wanted: Filter, rows: Sequence[Row], held: Container[str]) -> list[Row]:
+    """Return the rows of the questions that learners get: without those of the GUIDs `held`.
+
+    Raises `UserError` if there is none left.
+    """
+    released = [row for row in rows if row.guid not in held]
+    if rows and not released:
+        error = NoMatchError if wanted.name else UserError
+        raise error(
+            f"{bank.config.title}: no package, because each question of it is held out for mock exams",
+            "to put all that are held out into the packages, for good: ankigen build --release-held-out",
+        )
+    return released
 
 
 def _rows_with_hashes(  # noqa: PLR0913, PLR0917 - what `build` has

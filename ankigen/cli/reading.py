@@ -56,6 +56,18 @@ def guids_of(bank: Bank) -> Mapping[str, str]:
     return assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.unseen(ledger))
 
 
+def held_out_of(bank: Bank, guids: Mapping[str, str]) -> frozenset[str]:
+    """Return the keys of the bank's questions that are held out of all packages; `guids` has the GUID of each key.
+
+    Those that no build has seen yet are chosen as the next one will choose them.
+    """
+    from ankigen.build.identity import held_out, lockfile
+
+    _, ledger = lockfile.read(bank.location, bank.config.id)
+    held = held_out(ledger, guids.values(), bank.config.hold_out)
+    return frozenset(key for key, guid in guids.items() if guid in held)
+
+
 def collection_of(
     source: Path | None, profile: str | None, base: Path | None, guids: set[str], *, needed: bool
 ) -> Collection:

@@ -103,6 +103,12 @@ class Config(Frozen):
         description="The fewest questions that a home topic should have; one with fewer has no package of its own. 0"
         " turns the check off.",
     )
+    hold_out: Annotated[float, Field(strict=True, ge=0, lt=1, allow_inf_nan=False)] = Field(
+        default=0.0,
+        description="The share of the questions, from 0 to less than 1, that is in no package, so that a mock exam asks"
+        " something new. A question that was in a package is never held out, and one that is held out stays so until"
+        " `ankigen build --release-held-out`.",
+    )
     ignore: tuple[str, ...] = Field(
         default=(),
         description="Codes of warnings not to report; `ankigen explain` lists them.",

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 from ankigen.build import records, select
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from ankigen.build import Filter, RenderedBank
 
 
-def export_records(rendered: RenderedBank, root: Path, wanted: Filter, guids: Mapping[str, str]) -> list[str]:
+def export_records(
+    rendered: RenderedBank, root: Path, wanted: Filter, guids: Mapping[str, str], held: Container[str]
+) -> list[str]:
     """Return a JSON object for each question of the bank that the filter `wanted` matches, by path and position.
 
     Tags are those in the question's own file, without those of its copies. Paths are relative to `root`, or to its
-    folder if `root` is a file. `guids` has the GUID of each key.
+    folder if `root` is a file. `guids` has the GUID of each key, and `held` the keys of the questions that are
+    held out of all packages.
     """
     base = root if root.is_dir() else root.parent
     bank, bodies = rendered
@@ -36,6 +39,7 @@ def export_records(rendered: RenderedBank, root: Path, wanted: Filter, guids: Ma
                     guid=guids[key],
                     rival_answers=summary.rival_answers,
                     copied=copied,
+                    held=key in held,
                 )
             )
     return objects

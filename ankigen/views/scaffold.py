@@ -47,6 +47,7 @@ title = {quoted["title"]}  # the deck's name in Anki
 # maths = false        # `$x^2$` is not a formula; prices and `$HOME` never are
 # media_limit = 20     # largest picture or sound in MiB (default 10)
 # topic_minimum = 2    # fewest questions that a home topic should have; 0 turns the check off
+# hold_out = 0.2       # share of the questions that is in no package, for mock exams
 # ignore = ["AG305"]   # warnings not to report; `ankigen explain` lists them
 # pass = 0.7           # the share of right answers that passes the exam, for `ankigen progress`
 # exam_date = 2027-02-01  # the day of the exam: `ankigen progress` says what is left to do

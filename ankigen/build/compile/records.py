@@ -24,14 +24,17 @@ def record(question: Question) -> str:
 
 
 def filled(  # noqa: PLR0913 - keyword-only, each with one meaning
-    question_record: str, *, path: str, key: str, guid: str, rival_answers: tuple[str, ...], copied: bool
+    question_record: str, *, path: str, key: str, guid: str, rival_answers: tuple[str, ...], copied: bool, held: bool
 ) -> str:
-    """Return the JSON object of a record, with what its holes are for; `copied` is whether it is not built."""
+    """Return the JSON object of a record, with what its holes are for.
+
+    `copied` is whether it is not built, `held` whether the question is held out of all packages.
+    """
     head, place, name, middle, tail = question_record.split(_HOLE)
     key_json = _json(key)
     parts = (head, _json(path), place, key_json, name, _json(guid), middle, _json(rival_answers), tail)
-    text = "".join(parts)
-    return f'{text[:-1]}, "copy_of": {key_json}}}' if copied else text
+    more = [*([f'"copy_of": {key_json}'] if copied else []), *(['"held_out": true'] if held else [])]
+    return ", ".join(["".join(parts)[:-1], *more]) + "}"
 
 
 def texts_of(question_record: str) -> tuple[str, list[str]]:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class Job(NamedTuple):
     """What to build of each bank, and where to write it; `snapshots` has what `replay` read of each bank's folder.
 
-    `since` are packages that learners may have, `retire` is whether many questions may be retired at once.
+    `since` are packages that learners may have, `retire` is whether many questions may be retired at once, `release`
+    whether those that are held out for mock exams are released.
     """
 
     wanted: Filter
@@ -41,6 +42,7 @@ class Job(NamedTuple):
     snapshots: Mapping[Path, Snapshot] = {}
     since: tuple[Path, ...] = ()
     retire: bool = False
+    release: bool = False
 
 
 def build_all(locations: Iterable[Location], job: Job) -> int:
@@ -136,6 +138,7 @@ def read_and_render(location: Location, job: Job, cache: Cache, snapshot: Snapsh
             snapshot=snapshot,
             since=job.since,
             retire=job.retire,
+            release=job.release,
         )
 
 

@@ -19,6 +19,7 @@ def print_report(built: Build, names: Iterable[str]) -> None:
     from ankigen.model import change_lines
 
     _print_packages(built, list(names))
+    _print_held(built)
     _print_language(built)
     changes = ledger.changes(built.before, built.after)
     for line in change_lines(changes):
@@ -57,6 +58,20 @@ def _print_packages(built: Build, names: Sequence[str]) -> None:
     for path, *figures in rows:
         columns = (text.rjust(width) for text, width in zip(figures, widths[1:], strict=True))
         echo("  ".join([path.ljust(widths[0]), *columns]))
+
+
+def _print_held(built: Build) -> None:
+    """Print how many questions no package has, and how many more would be held out if learners did not have them."""
+    from ankigen.build.identity import ledger
+
+    share, held = built.bank.config.hold_out, len(built.held)
+    rows = next(iter(built.rows.values()), ())
+    if not (share or held):
+        return
+    release = " (released with --release-held-out)" if held else ""
+    delivered = sum(ledger.is_chosen(row.guid, share) for row in rows)
+    stay = f"; {delivered} more would be, but are in packages already" if delivered else ""
+    echo(f"held out for mock exams: {held} of {counted(held + len(rows), 'question')}{release}{stay}")
 
 
 def _print_language(built: Build) -> None:

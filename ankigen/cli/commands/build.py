@@ -34,6 +34,12 @@ if TYPE_CHECKING:
     help="A package that learners may have: what differs from it gets a later date. Can be repeated.",
 )
 @click.option("--retire", is_flag=True, help="Retire the questions that are gone, even if they are many.")
+@click.option(
+    "--release-held-out",
+    "release",
+    is_flag=True,
+    help="Put the questions that were held out for mock exams into the packages, for good.",
+)
 @QUIET
 @filters
 def build(  # noqa: PLR0913 - click's options
@@ -46,6 +52,7 @@ def build(  # noqa: PLR0913 - click's options
     no_cache: bool,
     since: tuple[Path, ...],
     retire: bool,
+    release: bool,
     **filters: Any,  # noqa: ANN401 - click's options
 ) -> None:
     """Build the packages of banks.
@@ -53,7 +60,7 @@ def build(  # noqa: PLR0913 - click's options
     PATH is a bank's folder, a folder of markdown files, or one file; default: the bank that you are in, or every bank
     under decks/. There is one package of the whole bank, and one for each home topic that has at least
     `topic_minimum` questions. A filter, or a PATH that is part of a bank, gives one package, which is named after it;
-    the others are left as they are.
+    the others are left as they are. Questions that are held out for mock exams (`hold_out` in bank.toml) are in none.
 
     A faulty question is reported and left out; the others are built. The ledger ankigen.lock records which question
     is which card and when each last changed; commit it.
@@ -85,7 +92,7 @@ def build(  # noqa: PLR0913 - click's options
     from ankigen.cli.building.jobs import Job, build_all, now
 
     snapshots: dict[Path, Snapshot] = {}
-    if not (check or watch or no_cache or since or retire or any(filters.values())):
+    if not (check or watch or no_cache or since or retire or release or any(filters.values())):
         from ankigen.cli.building.replay import replay
 
         now()  # reports a wrong SOURCE_DATE_EPOCH even if nothing has changed
@@ -94,12 +101,15 @@ def build(  # noqa: PLR0913 - click's options
             sys.exit(code)
     from ankigen.build import find_banks
 
-    job = Job(to_filter(filters), output, check, quiet, not no_cache, snapshots, since, retire)
+    job = Job(to_filter(filters), output, check, quiet, not no_cache, snapshots, since, retire, release)
     if watch:
         from ankigen.cli.building.watching import watch_banks
 
-        if check:
-            raise click.UsageError("give either --check or --watch")
+        if check or release:
+            raise click.UsageError(f"give either --{'check' if check else 'release-held-out'} or --watch")
         watch_banks(paths, job)
         return
-    sys.exit(build_all(find_banks(paths_or_decks(paths)), job))
+    locations = find_banks(paths_or_decks(paths))
+    if release and (job.wanted.name or not all(location.whole for location in locations)):
+        raise click.UsageError("--release-held-out is for whole banks; leave out the filter, and name the bank")
+    sys.exit(build_all(locations, job))

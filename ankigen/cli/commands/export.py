@@ -10,7 +10,7 @@ import click
 from ankigen.cli.console import echo
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, filters, format_option, paths_or_decks, to_filter
-from ankigen.cli.reading import guids_of, read_banks
+from ankigen.cli.reading import guids_of, held_out_of, read_banks
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) -> None:  # noqa: ANN401 - click's options
     """Print questions as JSON.
 
-    Prints every question of every file, including copies, with its key, GUID, file and line. Errors go to standard
-    error.
+    Prints every question of every file, including copies and questions that are held out for mock exams
+    (`"held_out": true`), with its key, GUID, file and line. Errors go to standard error.
 
     PATH is a bank, a folder or a file; default: the bank that you are in, or every bank under decks/.
 
@@ -55,7 +55,8 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
         for rendered in read_banks(find_banks([path]), quiet=quiet):
             bank = rendered.bank
             error_count += print_diagnostics(bank)
-            records += export_records(rendered, path.resolve(), wanted, guids_of(bank))
+            guids = guids_of(bank)
+            records += export_records(rendered, path.resolve(), wanted, guids, held_out_of(bank, guids))
     if not records and wanted.name:
         raise UserError("no question matches the filter", "`ankigen export` without it lists them all")
     if style == "json":

@@ -183,7 +183,9 @@ def _builds(
             cache = caches.enter_context(bank_cache(location))
             try:
                 with progress(location.folder.name, quiet=quiet) as track:
-                    built = pipeline.build(location, wanted, now=int(time.time()), cache=cache, track=track)
+                    built = pipeline.build(
+                        location, wanted, now=int(time.time()), cache=cache, track=track, with_held=True
+                    )
                 builds.append(Previewed(built, visible(as_typed(location.folder))))
             except NoMatchError as problem:
                 misses.append(problem)

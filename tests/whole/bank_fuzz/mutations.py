@@ -37,14 +37,16 @@ _VALUES = (
     "9" * 5000,
 )
 _SETTINGS = (
-    "id", "title", "language", "recall", "open", "shuffle", "maths", "media_limit", "topic_minimum", "ignore", "pass",
-    "exam_date", "tags", "tags.topics", "tags.traps", "tags.aliases", "tags.families", "blueprint", "x",
+    "id", "title", "language", "recall", "open", "shuffle", "maths", "media_limit", "topic_minimum", "hold_out",
+    "ignore", "pass", "exam_date", "tags", "tags.topics", "tags.traps", "tags.aliases", "tags.families", "blueprint",
+    "x",
 )  # fmt: skip
 _COLUMNS = (
     "",
     "x",
     "active",
     "retired",
+    "held",
     "A" * 16,
     "\ud800",
     "a\nb",

@@ -66,10 +66,10 @@ def up_to_date(
         with contextlib.suppress(UserError):  # a damaged package is about to be replaced
             versions += _versions(_read(paths.package)) if paths.package.exists() else ()
     earlier, later = (list(lockfile.lines_of(lines)) for lines in (in_git.before, in_git.after))
-    committed = [line if isinstance(line, Delivery) else Delivery.of(line) for line in (*earlier, *later)]
     lines = [line for line in earlier if isinstance(line, Entry)]
     before = ledger.given_to_owners(_with_rivals(before, lines, contents), from_packages)
-    check_guids(before, versions, committed, paths.ledger)
+    check_guids(before, versions, [_delivery(line) for line in (*earlier, *later)], paths.ledger)
+    committed = [_delivery(line) for line in (*earlier, *later) if isinstance(line, Delivery) or not line.held]
     notes = rebuilt([note for one in packages for note in one.notes], questions, Ledger(before.bank)).entries
     before = restore.with_contents(restore.restore_lost(before, [*notes.values(), *lines]), lines)
     return ledger.dated_after(before, [*versions, *committed])._replace(lacking=in_git.lacking)
@@ -99,6 +99,10 @@ def remember(text: str, ledger_path: Path, folder: Path, cache: Cache) -> None:
     caches.keep(
         cache, LEDGERS, caches.values(cache, LEDGERS) | {str(ledger_path): (_hash_of_ledger(text), str(folder))}
     )
+
+
+def _delivery(line: Entry | Delivery) -> Delivery:
+    return line if isinstance(line, Delivery) else Delivery.of(line)
 
 
 def _hash_of_ledger(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ankigen.build.identity.ledger import state_of
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
@@ -11,22 +13,27 @@ if TYPE_CHECKING:
 
 
 def restore_lost(ledger: Ledger, delivered: Iterable[Entry]) -> Ledger:
-    """Return a ledger that also has entries for notes that were `delivered` and of which it has none, as retired."""
+    """Return a ledger that also has entries for notes that were `delivered` and of which it has none, as retired.
+
+    Those that were held out each time are held further on.
+    """
+    entries = [entry for entry in delivered if entry.guid not in ledger.entries]
+    released = {entry.guid for entry in entries if not entry.held}
     lost: dict[str, Entry] = {}
-    for entry in sorted(delivered, key=lambda entry: (entry.changed, entry.content != "", entry)):
-        if entry.guid not in ledger.entries:
-            lost[entry.guid] = entry._replace(state="retired")
+    for entry in sorted(entries, key=lambda entry: (entry.changed, entry.content != "", entry)):
+        lost[entry.guid] = entry._replace(state=state_of(retired=True, held=entry.guid not in released))
     return ledger._replace(entries={**ledger.entries, **lost}, restored=frozenset(lost))
 
 
 def settle_restored(ledger: Ledger, present: Container[str], now: int, *, complete: bool) -> Ledger:
-    """Return a ledger in which restored entries are active if they are `present`, the GUIDs of the bank's questions.
+    """Return a ledger in which restored entries are not retired if they are `present`, the GUIDs of the questions.
 
     The others are retired `now` by a `complete` build, of which no file had an error. Any other build leaves them out,
     and they stay in `restored`: a later one has to look for them again.
     """
     lost = {guid: ledger.entries[guid]._replace(state_since=now) for guid in ledger.restored}
-    back = {guid: entry._replace(state="active") for guid, entry in lost.items() if guid in present}
+    of_present = {guid: entry for guid, entry in lost.items() if guid in present}
+    back = {guid: entry._replace(state=state_of(retired=False, held=entry.held)) for guid, entry in of_present.items()}
     gone = {guid: entry for guid, entry in lost.items() if guid not in present}
     rest = {guid: entry for guid, entry in ledger.entries.items() if guid not in ledger.restored}
     left = frozenset[str]() if complete else frozenset(gone)

@@ -1,8 +1,8 @@
 """Record which question is which note, and when each note last changed.
 
 Input: the `Ledger` of earlier builds, the `Row`s of this one, the time, and each `Delivery` that the ledger lacks.
-Output: the next `Ledger`, and its text. `entries` has the ledger and what a build does to it, `lockfile` its file, and
-`changes` what differs between two builds.
+Output: the next `Ledger`, and its text. `entries` has the ledger and what a build does to it, `lockfile` its file,
+`changes` what differs between two builds, and `holding` which questions no package has.
 """
 
 from ankigen.build.identity.ledger import lockfile
@@ -19,8 +19,10 @@ from ankigen.build.identity.ledger.entries import (
     note_hashes,
     notetype_hash,
     record,
+    state_of,
     upgrade,
 )
+from ankigen.build.identity.ledger.holding import held_out, is_chosen
 
 __all__ = [
     "Delivery",
@@ -33,10 +35,13 @@ __all__ = [
     "edited",
     "given_to_owners",
     "has_changed",
+    "held_out",
+    "is_chosen",
     "lockfile",
     "moves",
     "note_hashes",
     "notetype_hash",
     "record",
+    "state_of",
     "upgrade",
 ]

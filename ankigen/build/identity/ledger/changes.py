@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def changes(before: Ledger, after: Ledger) -> dict[ChangeKind, tuple[str, ...]]:
-    """Return the keys of the questions that changed, by kind of change, in the order of `CHANGE_KINDS`."""
+    """Return the keys of the questions that changed, by kind of change, in the order of `CHANGE_KINDS`.
+
+    A question that is held out changes for nobody; one that is released is new.
+    """
     keys_by_kind: dict[ChangeKind, list[str]] = {kind: [] for kind in CHANGE_KINDS}
     for entry in sorted(after.entries.values()):
         for kind in _kinds(before.entries.get(entry.guid), entry):
@@ -23,7 +26,9 @@ def changes(before: Ledger, after: Ledger) -> dict[ChangeKind, tuple[str, ...]]:
 
 
 def _kinds(old: Entry | None, new: Entry) -> Iterator[ChangeKind]:
-    if old is None:
+    if new.held:
+        return
+    if old is None or old.held:
         yield "new"
         return
     if old.retired != new.retired:
@@ -57,6 +62,6 @@ def moves(before: Ledger, after: Ledger) -> dict[tuple[str, str], list[str]]:
     names_by_move: dict[tuple[str, str], list[str]] = {}
     for entry in sorted(after.entries.values()):
         old = before.entries.get(entry.guid)
-        if old and old.home != entry.home:
+        if old and old.home != entry.home and not old.held:
             names_by_move.setdefault((old.home, entry.home), []).append(entry.shown[0])
     return names_by_move

@@ -7,15 +7,27 @@ tags. So a note's date changes if, and only if, its content does.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from ankigen.anki import notetypes
 from ankigen.model import text_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from ankigen.model import Note, Notetype, Summary
+
+
+# Of a question: in the files, or no longer; and in packages, or held out of all of them.
+State = Literal["active", "retired", "held", "withdrawn"]
+STATES: tuple[State, ...] = get_args(State)
+
+
+def state_of(*, retired: bool, held: bool) -> State:
+    """Return the state of a question that is or is not `retired` and `held`, as `Entry` has them."""
+    if held:
+        return "withdrawn" if retired else "held"
+    return "retired" if retired else "active"
 
 
 class Entry(NamedTuple):
@@ -23,9 +35,9 @@ class Entry(NamedTuple):
 
     `path` is the file in which its ID is written, if it has one. `content`, `loose` and `answer` are the hashes
     `content`, `loose_content` and `right` of its `Summary`; `fields` and `tags` are hashes of the note that Anki gets.
-    `changed` is when `fields` or `tags` last changed; `state_since` is when the question was first built, was retired,
-    or came back; both in epoch seconds. `home` is its home topic, "" for none. `shown` are the values that its note's
-    field `Id` has had, the present one first. Entries sort by key.
+    `changed` is when `fields` or `tags` last changed, or when the question was released; `state_since` is when it was
+    first built, was retired, or came back, whether it was held or not; both in epoch seconds. `home` is its home topic,
+    "" for none. `shown` are the values that its note's field `Id` has had, the present one first. Entries sort by key.
 
     Of an entry from version 1, `content` is "" and `answer` is the hash `loose_right`, until `upgrade` knows better.
     """
@@ -40,14 +52,19 @@ class Entry(NamedTuple):
     fields: str
     tags: str
     changed: int
-    state: Literal["active", "retired"]
+    state: State
     state_since: int
     shown: tuple[str, ...]
 
     @property
     def retired(self) -> bool:
         """Whether the question is no longer in the sources."""
-        return self.state == "retired"
+        return self.state in {"retired", "withdrawn"}
+
+    @property
+    def held(self) -> bool:
+        """Whether the question has been held out of every package, so that no learner has its note."""
+        return self.state in {"held", "withdrawn"}
 
     @property
     def id(self) -> str:
@@ -94,6 +111,11 @@ class Ledger(NamedTuple):
     delivered: Mapping[str, Delivery] = {}
     restored: frozenset[str] = frozenset()
     lacking: Literal["", "commits", "files"] = ""
+
+    @property
+    def released(self) -> Ledger:
+        """The ledger without the questions that were held out of all packages."""
+        return self._replace(entries={guid: entry for guid, entry in self.entries.items() if not entry.held})
 
     @property
     def changed(self) -> int:
@@ -191,17 +213,22 @@ def upgrade(ledger: Ledger, questions: Mapping[str, Summary]) -> Ledger:
     return ledger._replace(entries=entries)
 
 
-def record(ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str] = ()) -> Ledger:
+def record(
+    ledger: Ledger, rows: Iterable[Row], now: int, *, gone: Iterable[str] = (), held: Container[str] = ()
+) -> Ledger:
     """Return the ledger after a build of `rows` at `now` (epoch seconds).
 
     `gone` are the GUIDs of questions that are no longer in the sources: their entries are retired and kept forever.
+    `held` are those of questions that are held out of all packages.
     """
     entries = dict(ledger.entries)
     for row in rows:
-        entries[row.guid] = _entry_after(entries.get(row.guid), row, now, ledger.delivered.get(row.guid))
+        delivered = ledger.delivered.get(row.guid)
+        entries[row.guid] = _entry_after(entries.get(row.guid), row, now, delivered, held=row.guid in held)
     for guid in gone:
-        if not entries[guid].retired:
-            entries[guid] = entries[guid]._replace(state="retired", state_since=now)
+        entry = entries[guid]
+        if not entry.retired:
+            entries[guid] = entry._replace(state=state_of(retired=True, held=entry.held), state_since=now)
     return ledger._replace(entries=entries)
 
 
@@ -211,10 +238,12 @@ def has_changed(ledger: Ledger, row: Row) -> bool:
     return old is None or (old.fields, old.tags) != (row.fields, row.tags)
 
 
-def _entry_after(old: Entry | None, row: Row, now: int, delivered: Delivery | None) -> Entry:
+def _entry_after(old: Entry | None, row: Row, now: int, delivered: Delivery | None, *, held: bool) -> Entry:
     summary = row.summary
     current = (row.fields, row.tags)
-    if old and (old.fields, old.tags) == current:
+    if old and old.held and not held and not delivered:
+        changed = now  # released by this build: a new note
+    elif old and (old.fields, old.tags) == current:
         changed = old.changed
     elif delivered and (delivered.fields, delivered.tags) == current and not (old and old.changed > delivered.date):
         changed = delivered.date  # the ledger has lost it, and learners have it
@@ -231,7 +260,7 @@ def _entry_after(old: Entry | None, row: Row, now: int, delivered: Delivery | No
         fields=row.fields,
         tags=row.tags,
         changed=changed,
-        state="active",
+        state=state_of(retired=False, held=held),
         state_since=old.state_since if old and not old.retired else now,
         shown=tuple(dict.fromkeys([row.shown, *(old.shown if old else ())])),
     )

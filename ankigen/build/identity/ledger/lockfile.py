@@ -13,7 +13,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ankigen.build.identity.guids import guid_for
-from ankigen.build.identity.ledger.entries import Delivery, Entry, Ledger
+from ankigen.build.identity.ledger.entries import STATES, Delivery, Entry, Ledger
 from ankigen.model import Rule
 from ankigen.system import atomic
 from ankigen.system.errors import UserError
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
     from ankigen.build.locate import Location
 
-VERSION = 2
+VERSION = 3  # with questions that are held out; without any, a ledger is of version 2
 _TITLE = "ankigen ledger"
 _BANK, _NOTETYPE = "bank", "notetype"
 _LATEST = 253_402_300_799  # the last second of the year 9999
-_LENGTHS = {1: 11, 2: 13}  # of the lines of questions, by version
+_LENGTHS = {1: 11, 2: 13, 3: 13}  # of the lines of questions, by version
 _CONFLICT = re.compile(r"(?P<mark><{7}|={7}|>{7}|\|{7})(?: |$)")
 _HALF = re.compile("[\ud800-\udfff]")  # half a character, which no file can hold
 _GUID = re.compile(r"[A-Za-z0-9_-]{16}")
@@ -42,8 +42,9 @@ class _LedgerLine(NamedTuple):
 
 def dump(ledger: Ledger) -> str:
     """Return the ledger's text."""
+    version = VERSION if any(entry.held for entry in ledger.entries.values()) else VERSION - 1
     rows: list[Sequence[object]] = [
-        (_TITLE, VERSION),
+        (_TITLE, version),
         (_BANK, ledger.bank, ledger.title),
         (_NOTETYPE, ledger.notetype, ledger.notetype_changed),
         *sorted(ledger.entries.values()),
@@ -145,7 +146,7 @@ def _entry(line: _LedgerLine, name: str) -> Entry:
     shown = tuple(entry.shown)
     dated = min(entry.changed, entry.state_since) >= 0 and max(entry.changed, entry.state_since) <= _LATEST
     has_names = _GUID.fullmatch(entry.guid) and shown and all(type(name) is str for name in shown)
-    if entry.state not in {"active", "retired"} or not dated or not has_names:
+    if entry.state not in STATES or not dated or not has_names:
         raise _damaged(name, line.number, "is damaged", "restore it from git")
     return entry._replace(shown=shown)
 
@@ -232,10 +233,11 @@ def _joined(entries: Iterable[Entry], bank: str) -> tuple[dict[str, Entry], dict
 def _one_a_question(entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries of one GUID with one for each question, that of the question which was first built first.
 
-    Two authors gave the same GUID to two questions if they built them at different times with different contents.
+    Those that were held out come after the others, since no learner has them. Two authors gave the same GUID to two
+    questions if they built them at different times with different contents.
     """
     questions: list[Entry] = []
-    for entry in sorted(dict.fromkeys(entries), key=lambda entry: (entry.state_since, entry)):
+    for entry in sorted(dict.fromkeys(entries), key=lambda entry: (entry.held, entry.state_since, entry)):
         for number, other in enumerate(questions):
             if _are_one_question(entry, other):
                 questions[number] = _of_both(other, entry)
@@ -252,8 +254,8 @@ def _are_one_question(one: Entry, other: Entry) -> bool:
     """
     if one.state_since == other.state_since or _content(one) == _content(other):
         return True
-    retired, active = sorted((one, other), key=lambda entry: entry.state == "active")
-    return one.state != other.state and active.state_since <= retired.changed
+    active, retired = sorted((one, other), key=lambda entry: entry.retired)
+    return one.retired != other.retired and active.state_since <= retired.changed
 
 
 def _content(entry: Entry) -> tuple[str, str]:
@@ -265,11 +267,11 @@ def _of_both(one: Entry, other: Entry) -> Entry:
 
     If both have one date and different cards, no learner may be left with either: the next build dates it anew. If the
     cards are the same, learners need nothing, so the earlier date stays, unless something else was delivered in between
-    (`ledger.dated_after`).
+    (`ledger.dated_after`). A question that one side has released is not held.
     """
     later, earlier = sorted((one, other), key=lambda entry: (entry.changed, entry.content != "", entry), reverse=True)
     same = (later.fields, later.tags) == (earlier.fields, earlier.tags)
-    state = max((one, other), key=lambda entry: (entry.state_since, entry.state == "active"))
+    state = max((one, other), key=lambda entry: (not entry.held, entry.state_since, not entry.retired))
     return later._replace(
         changed=earlier.changed if same else later.changed,
         fields=later.fields if same or later.changed > earlier.changed else "",
