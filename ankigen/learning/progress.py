@@ -45,12 +45,19 @@ KINDS = ("trap", "topic", "domain", "level")  # of groups, in the order of the r
 class Learner(NamedTuple):
     """What is read of one learner: the history of each question, the time (epoch seconds), and `other_fsrs`.
 
-    `other_fsrs` is whether a newer FSRS than ankigen knows has written data of the cards.
+    `other_fsrs` is whether a newer FSRS than ankigen knows has written data of the cards. `held` are the keys of the
+    questions that are in no package: Anki cannot show them.
     """
 
     histories: tuple[History, ...]
     now: float
     other_fsrs: bool = False
+    held: frozenset[str] = frozenset()
+
+    @property
+    def in_decks(self) -> tuple[History, ...]:
+        """The histories of the questions that Anki can show."""
+        return tuple(history for history in self.histories if history.question.key not in self.held)
 
 
 class Retention(Frozen):
@@ -69,7 +76,8 @@ class Standing(Frozen):
 
     `in_exams` counts the questions that were first seen in a mock exam.
     `score` is None if there are too few first sights to tell. `enough` is how many it takes. `outside` counts the
-    questions that were seen and whose domain is in no part of the blueprint: they do not count.
+    questions that were seen and whose domain is in no part of the blueprint: they do not count. `held` counts those of
+    the questions that are held out of the decks for mock exams.
     """
 
     questions: int
@@ -79,6 +87,7 @@ class Standing(Frozen):
     first_right: int
     in_exams: int
     outside: int
+    held: int
     enough: int
     domains: tuple[DomainScore, ...]
     score: Score | None
@@ -157,14 +166,17 @@ def measure(learner: Learner, config: Config) -> Progress:
     weaknesses = tuple(_weaknesses(errors, families))
     rates = {slug(group.name): group.rate for weakness in weaknesses[1::-1] for group in weakness.groups}
     urgent = to_study(
-        histories, errors.mean, rates, lambda question: [*map(slug, (*families(question.traps), *question.topics))]
+        learner.in_decks,
+        errors.mean,
+        rates,
+        lambda question: [*map(slug, (*families(question.traps), *question.topics))],
     )
     return Progress(
         title=config.title,
         standing=_standing(learner, config),
         weaknesses=weaknesses,
         focus=tuple(history.question.key for history in urgent),
-        plan=plan(histories, config.exam_date, learner.now) if config.exam_date else None,
+        plan=plan(learner.in_decks, config.exam_date, learner.now) if config.exam_date else None,
         picked=tuple(_picks(histories)),
         picked_traps=_picked_traps(histories, families),
         days=_days(histories),
@@ -205,6 +217,7 @@ def _standing(learner: Learner, config: Config) -> Standing:
         first_right=sum(sight.right for sight in sights),
         in_exams=sum(bool(history.exams) for history in studied),
         outside=sum(domain_of(history.question, config) not in weights for history in studied),
+        held=len(histories) - len(learner.in_decks),
         enough=ENOUGH,
         domains=domain_scores(sights, weights) if sights else (),
         score=simulate(sights, weights, config.pass_mark),

@@ -144,6 +144,18 @@ def test_the_questions_to_study_are_those_that_go_wrong() -> None:
     assert set(measured([*good, *bad, *once]).focus) == {f"Q-{n}" for n in range(100, 105)}
 
 
+def test_questions_that_no_deck_has_are_no_new_cards_and_nothing_to_study() -> None:
+    exam = (datetime.fromtimestamp(NOW, UTC).date()).replace(year=2099)
+    histories = [history(n) for n in range(6)] + [history(n, "+-", traps=["Bad"]) for n in range(6, 9)]
+    config = Config.model_validate({"id": "bank", "title": "Bank", "exam_date": exam})
+    progress = measure(Learner(tuple(histories), NOW, held=frozenset({"Q-000", "Q-001", "Q-007"})), config)
+    assert progress.plan
+    assert progress.plan.new == 4
+    assert (progress.standing.questions, progress.standing.held, progress.standing.seen) == (9, 3, 3)
+    assert progress.standing.first_sights == 3, "an answer in a mock exam is a first sight"
+    assert {*progress.focus} <= {"Q-006", "Q-008"}
+
+
 def test_the_plan_counts_days_new_questions_and_due_cards() -> None:
     exam = datetime.fromtimestamp(NOW + 10 * DAY, UTC).date()
     new = [history(n) for n in range(21)]

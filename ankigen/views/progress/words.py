@@ -25,9 +25,10 @@ def interval(low: float, high: float) -> str:
 
 
 def headline(progress: Progress) -> str:
-    """Return how much of the bank the learner has seen."""
+    """Return how much of the bank the learner has seen, and how much no deck has."""
     standing = progress.standing
-    return f"{standing.seen} of {standing.questions} questions seen, {standing.reviews} reviews"
+    held = f", {standing.held} held out for mock exams" if standing.held else ""
+    return f"{standing.seen} of {standing.questions} questions seen, {standing.reviews} reviews{held}"
 
 
 def standing_rows(standing: Standing) -> Iterator[tuple[str, str, str]]:
