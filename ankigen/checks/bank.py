@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from ankigen.checks import guessing
 from ankigen.checks.question import diagnose
-from ankigen.model import Diagnostic, Rule, in_order, place_of, slug
+from ankigen.model import Diagnostic, Rule, Span, in_order, part_above, place_of, slug
+from ankigen.system.files import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _MOST_NAMES = 3  # topics, or groups of traps, that one diagnostic names
 _FEW = 3  # questions of a trap
 _MANY_THIN = 12  # traps with few questions, before they are reported
+_HELD = 10  # questions of a mock exam, before its score says anything
+_STUDIED = 5  # questions of a domain that are left to study
 _ENOUGH = 50  # questions; of fewer, a guesser may be right by luck or by one author's habit of a day
 _CLEARLY = 0.05  # by which a guesser's share of right answers is above chance
 _CERTAIN = 0.01  # the significance level for all guessers together (Bonferroni)
@@ -162,6 +165,33 @@ def thin_traps(questions: Sequence[Summary], config: Config) -> Iterator[Diagnos
     yield diagnose(tagged[thin[0]][0], Rule.THIN_TRAPS, message, hint, "traps")
 
 
+def spares_few(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
+    """Yield one diagnostic if the bank is too small for its `hold_out`; shares are counted, not the questions held.
+
+    So it says the same whichever questions are held, and before the first build.
+    """
+    share = config.hold_out
+    if not share:
+        return
+    reasons = []
+    if round(share * len(questions)) < _HELD:
+        reasons.append(f"of {len(questions)} questions about {round(share * len(questions))} are held out")
+    sizes = Counter(part_above(question.domain, config.blueprint) for question in questions)
+    left_by_domain = {domain: round((1 - share) * sizes[domain]) for domain in config.blueprint}
+    thin = [
+        f"`{domain}` keeps about {left}"
+        for domain, left in left_by_domain.items()
+        if left < min(_STUDIED, sizes[domain])
+    ]
+    if thin:
+        more = f" and {len(thin) - _MOST_NAMES} more domains" if len(thin) > _MOST_NAMES else ""
+        reasons.append(f"{', '.join(thin[:_MOST_NAMES])}{more}")
+    if reasons:
+        hint = f"a mock exam takes {_HELD}, a domain {_STUDIED} to study: write more questions, or remove `hold_out`"
+        message = f"`hold_out` is {share:g}: {'; '.join(reasons)}"
+        yield Diagnostic(rule=Rule.SPARES_FEW, span=Span(path=SETTINGS_FILE, line=1), message=message, hint=hint)
+
+
 def _sharing_a_word(traps: Sequence[str]) -> list[list[str]]:
     """Return groups of traps that share a word of their names, the largest first."""
     sharing: dict[str, list[str]] = defaultdict(list)
@@ -180,4 +210,5 @@ BANK_CHECKS: tuple[Callable[[Sequence[Summary], Config], Iterator[Diagnostic]], 
     missing_ids,
     guessable,
     thin_traps,
+    spares_few,
 )

@@ -278,6 +278,14 @@ class Rule(Enum):
         " own, it would have two. `ankigen build` leaves it out until the error is mended. If it is another question,"
         " give it an ID of its own, and it is built.",
     )
+    SPARES_FEW = (
+        "AG313", "warning", "the bank is too small to hold questions out",
+        "`hold_out` in bank.toml keeps a share of the questions out of every package, so that a mock exam measures"
+        " something new. Of fewer than ten questions a score says little: with ten, chance alone moves it by fifteen"
+        " points or more, up or down, in about one exam of three. And a domain of the blueprint that keeps fewer than"
+        " five questions in the packages is hardly studied. Write more questions, lower the share, or remove the"
+        " setting; what is held out already stays so until `ankigen build --release-held-out`.",
+    )
     NO_PICTURE = (
         "AG401", "warning", "a picture is missing",
         "The picture or sound that the question names does not exist or cannot be read. The card shows its alternative"

@@ -327,6 +327,11 @@ CASES = {
         },
         {f"{n}.md": question(f"Q-{n}", stem=f"Number {n}?", traps=f"`Trap-{n % 11}`") for n in range(22)},
     ),
+    "AG313": Case(
+        many(*(f"Number {n}?" for n in range(40))),
+        many(*(f"Number {n}?" for n in range(50))),
+        settings=SETTINGS + "hold_out = 0.2\n",
+    ),
     "AG401": Case(
         one(stem="![x](img/a.png) What?"),
         {**one(stem="![x](img/a.gif) and `![y](none.png)`?"), "img/a.gif": GIF},
@@ -591,3 +596,29 @@ def test_families_end_the_warning_about_thin_traps_and_the_hint_proposes_some(
     grouped = ", ".join(f'"{name}"' for name in names[:6])
     bank(folder, files, f'id = "bank"\n[tags.families]\n"Looks alike" = [{grouped}]\n')
     assert "AG311" not in run("check", folder).out
+
+
+@pytest.mark.parametrize(
+    ("share", "weights", "message"),
+    [
+        (0.2, {}, "`hold_out` is 0.2: of 40 questions about 8 are held out"),
+        (0.3, {"Storage": 1}, "`hold_out` is 0.3: `Storage` keeps about 4"),
+        (0.01, {"Storage": 1, "Other": 1}, "`hold_out` is 0.01: of 40 questions about 0 are held out"),
+        (0.9, {"Storage": 1, "Data Engineering": 9}, "`Storage` keeps about 1, `Data Engineering` keeps about 3"),
+        (0.3, {"Data Engineering": 1, "Other": 1}, ""),
+        (0, {"Storage": 1}, ""),
+    ],
+)
+def test_a_bank_that_is_too_small_for_its_share_is_told_why(
+    share: float, weights: Mapping[str, int], message: str, tmp_path: Path, run: Callable[..., Run]
+) -> None:
+    """34 questions are in one domain of the blueprint, and 6 in another."""
+    files = {
+        name: text.replace("Data Engineering / Operations", "Storage / Files") if number < 6 else text
+        for number, (name, text) in enumerate(many(*(f"Number {n}?" for n in range(40))).items())
+    }
+    blueprint = "".join(f'"{name}" = {weight}\n' for name, weight in weights.items())
+    folder = bank(tmp_path / "bank", files, f"{SETTINGS}hold_out = {share}\n[blueprint]\n{blueprint}")
+    out = run("check", folder).out
+    assert ("AG313" in out, message in out) == (bool(message), True)
+    assert out.count("bank.toml:1:1: warning[AG313]") == bool(message)
