@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import closing
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -178,11 +179,17 @@ def test_an_edit_of_a_held_question_changes_no_package_and_no_line_of_the_summar
     folder: Path, run: Callable[..., Run]
 ) -> None:
     run("build", folder, now=NOW)
+    for n in range(COUNT):
+        if (key := f"Q-{n:03}") not in HELD:
+            bank(folder, {f"q/{key}.md": question(key, stem=f"Edited {n}?", topics=f"`{topic_of(n)}`")})
+    share_of(folder, 0.3)
+    run("build", folder, now=NOW + 100)
     before = files(folder / "apkg")
-    key = min(HELD)
-    bank(folder, {f"q/{key}.md": question(key, stem="Another text?", topics="`Alpha`")}, held_settings(0.3))
+    own = {f"q/{key}.md": question(key, stem=f"Another {key}?", topics="`Beta`", answer="`A`") for key in HELD}
+    bank(folder, own, held_settings(0.3))
     out = run("build", folder, now=NOW + 10**6).out
     assert files(folder / "apkg") == before
+    assert "stay in their deck" not in out
     assert not re.search(r"^(changed|answer changed|moved|re-tagged)", out, re.MULTILINE)
     assert held_in(folder) == HELD
     assert run("build", folder, "--check", now=NOW + 10**6).code == 0
@@ -431,6 +438,23 @@ def test_released_wins_over_held_when_two_authors_merge(
     assert held_in(folder) == {new}
     assert states(folder)[gone] == "retired"
     assert {*packed(folder).values()} == {guid for key, guid in guids.items() if key != new}
+
+
+@pytest.mark.parametrize("states", [("held", "active"), ("withdrawn", "retired")])
+def test_of_two_questions_to_which_two_authors_gave_one_guid_the_released_one_keeps_it(
+    states: tuple[str, str], folder: Path, run: Callable[..., Run]
+) -> None:
+    run("build", folder, now=NOW)
+    (first,) = [line for line in (folder / "ankigen.lock").read_text("utf-8").splitlines() if '"Q-002"' in line]
+    ours, other = (json.loads(first) for _ in states)
+    ours[10], other[10] = states
+    other[4:9], other[9], other[11] = ["x" * 16] * 5, NOW + 500, NOW + 400
+    head = (folder / "ankigen.lock").read_text("utf-8").splitlines()[:3]
+    for rows in permutations([ours, other]):
+        text = "\n".join([*head, *map(json.dumps, rows), '["end"]', ""])
+        joined = lockfile.load(text, "ankigen.lock")
+        assert len(joined.entries) == 2
+        assert joined.entries[ours[1]].state == states[1]
 
 
 def test_lines_that_the_ledger_lost_are_held_as_git_has_them(folder: Path, run: Callable[..., Run]) -> None:

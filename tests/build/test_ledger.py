@@ -118,7 +118,8 @@ def test_of_entries_with_one_content_the_active_and_then_the_oldest_is_the_learn
     newer = ENTRY._replace(guid="newer", key="Q-9", path="x.md", state_since=2)
     older = newer._replace(guid="older", key="Q-8", state_since=1)
     gone = newer._replace(guid="gone", key="Q-7", state_since=0, state="retired")
-    for order in permutations([newer, older, gone]):
+    held = newer._replace(guid="held", key="Q-6", state_since=0, state="held")
+    for order in permutations([newer, older, gone, held]):
         before = Ledger(entries={entry.guid: entry for entry in order})
         assert assign_guids(before, [ONE, summary.with_key(ONE, "Q-2")], "bank") == {"Q-1": "older", "Q-2": "newer"}
 

@@ -151,8 +151,8 @@ def _contents(group: Iterable[Summary]) -> set[str]:
     return {content for member in group for content in _content(member)}
 
 
-def _age(entry: Entry) -> tuple[int, Entry]:
-    return entry.state_since, entry
+def _age(entry: Entry) -> tuple[bool, int, Entry]:
+    return entry.held, entry.state_since, entry  # learners have those that are not held
 
 
 def _content(question: Summary) -> tuple[str, str]:
