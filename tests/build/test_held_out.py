@@ -142,6 +142,16 @@ def test_progress_counts_no_held_question_as_a_new_card(
     assert f"5 reviews, {len(HELD)} held out for mock exams" in run("progress", folder, "-b", tmp_path).out
 
 
+def test_a_mock_exam_asks_the_held_questions_first(folder: Path, run: Callable[..., Run], tmp_path: Path) -> None:
+    for _ in range(2):  # before the first build as after it
+        ended = run("exam", folder, "--questions", len(HELD), "--print", "-o", tmp_path / "paper.html")
+        assert ended.code == 0, ended.err
+        paper = (tmp_path / "paper.html").read_text(encoding="utf-8")
+        assert {f"Q-{int(n):03}" for n in re.findall(r"Number (\d+)\?", paper)} == HELD
+        run("build", folder, now=NOW)
+    assert run("exam", folder, "-o", tmp_path / "all.html").code == 0
+
+
 def test_a_topic_of_which_all_questions_are_held_has_no_package(folder: Path, run: Callable[..., Run]) -> None:
     one, other = sorted(HELD)[:2]
     for key in (one, other):

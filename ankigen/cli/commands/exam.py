@@ -14,7 +14,7 @@ from ankigen.cli.console import as_typed, counted, echo, sized
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
-from ankigen.cli.reading import bank_cache, guids_of
+from ankigen.cli.reading import bank_cache, guids_of, held_out_of
 from ankigen.system.errors import NoMatchError, UserError
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _exam(location: Location, wanted: _Wanted, cache: Cache, *, quiet: bool) -> 
         bank = read_bank(location, cache, track).bank
     drawn = _drawn(bank, wanted)
     only = Filter(focus=frozenset(question.key for question in drawn.questions))
-    built = pipeline.build(location, only, now=int(time.time()), cache=cache)
+    built = pipeline.build(location, only, now=int(time.time()), cache=cache, with_held=True)
     minutes = wanted.minutes
     if minutes is None:
         minutes = 0 if wanted.practice or wanted.paper else _MINUTES * len(drawn.questions)
@@ -192,7 +192,8 @@ def _drawn(bank: Bank, wanted: _Wanted) -> Drawn:
     if wanted.missed:
         drawn = draw_again(choices, missed, wanted.questions or 2 * len(missed), wanted.seed)
     else:
-        drawn = draw(choices, bank.config, wanted.questions or _QUESTIONS, wanted.seed)
+        held = held_out_of(bank, guids_of(bank))
+        drawn = draw(choices, bank.config, wanted.questions or _QUESTIONS, wanted.seed, held)
     if not drawn.questions:
         hint = "the domains of its questions are not those of [blueprint] in bank.toml" if choices else ""
         raise UserError(f"{title}: has no multiple-choice question to ask", hint)
