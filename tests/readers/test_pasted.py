@@ -738,6 +738,79 @@ def test_how_somebody_answered_a_question_is_no_part_of_it(verdict: str) -> None
     assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS)]
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "[MCQ] {}|(Multiple choice) {}|{} (Single Choice)|**[True/False]** {}|Multiple choice: {}",
+        "QCM - {} [2 pts]|{} (2 points)|[択一式] {}",
+        "（单选题）{}|【多选题】{}|[单选] {}|_单选_ {}|单选题：{}",
+        "{}（单选题，2分）|{}[多选题]|[複選] {}|{}（객관식）",
+        "(Opción múltiple) {}|[Múltipla escolha] {}|[QCM] {}|(Einfachauswahl) {}|[Scelta multipla] {}|(один ответ) {}",
+        "[Meerkeuze] {}|(Wielokrotny wybór) {}|[Çoktan seçmeli] {}|(Pilihan ganda) {}|[Trắc nghiệm] {}|[बहुविकल्पीय] {}",
+    ],
+)
+def test_the_kind_of_a_question_is_no_part_of_its_stem(around: str) -> None:
+    for form in around.split("|"):
+        text = f"1. {form.format('Which cloud brings thunder?')}\n\nA. Cirrus\nB. Cumulonimbus\n\nAnswer: B\n"
+        assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS)], form
+
+
+@pytest.mark.parametrize(
+    "stem", ["Which [type] is it?", "(Git) Which is it?", "Which is a multiple choice?", "Choice: x?"]
+)
+def test_other_words_before_a_question_belong_to_it(stem: str) -> None:
+    assert [asked.stem for asked in read(f"1. {stem}\n\nA. Cirrus\nB. Cumulonimbus\n\nAnswer: B\n")] == [stem]
+
+
+MOODLE = {
+    "en": "Complete|Mark 1.00 out of 1.00|Flag question|Question text|Select one:|The correct answer is: Cumulonimbus",
+    "en, not yet": "Not yet answered|Marked out of 1.00|Flag question|Question text|Select one:|Answer: B",
+    "de": "Vollständig|Erreichte Punkte 1,00 von 1,00|Frage markieren|Fragetext|Wählen Sie eine Antwort:|Antwort: B",
+    "es": "Finalizado|Puntúa 1,00 sobre 1,00|Marcar pregunta|Texto de la pregunta|Seleccione una:|Respuesta: B",
+    "fr": "Terminé|Noté sur 1,00|Marquer la question|Texte de la question|Veuillez choisir une réponse.|Réponse : B",
+    "pt": "Completo|Atingiu 1,00 de 1,00|Marcar questão|Texto da questão|Escolha uma opção:|Resposta: B",
+}
+
+
+@pytest.mark.parametrize("language", MOODLE)
+def test_what_moodle_has_around_a_question_is_no_part_of_it(language: str) -> None:
+    *above, choose, answer = MOODLE[language].split("|")
+    rows = ["Question 1", *above, "Which cloud brings thunder?", "", choose, "a. Cirrus", "b. Cumulonimbus", "", answer]
+    assert read("\n".join(rows)) == [Asked("Which cloud brings thunder?", CLOUDS)]
+
+
+@pytest.mark.parametrize("below", ["^1700000000000", "TARGET DECK: Weather", "DECK INFO\n\nFILE TAGS: a"])
+def test_what_exporters_of_notes_write_is_no_part_of_an_explanation(below: str) -> None:
+    text = f"1. Which cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\nAnswer: B\n\nIt is tall.\n\n{below}\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, "It is tall.")]
+
+
+@pytest.mark.parametrize(("tick", "cross"), [(":white_check_mark:", ""), (":heavy_check_mark:", ":x:"), ("✔", "❌")])
+@pytest.mark.parametrize("label", ["AB", "--"])
+def test_signs_may_be_written_by_their_names(label: str, tick: str, cross: str) -> None:
+    labels = [f"{sign}. " if sign != "-" else "- " for sign in label]
+    text = f"1. Which cloud brings thunder?\n\n{labels[0]}Cirrus {cross}\n{labels[1]}Cumulonimbus {tick}\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS)]
+
+
+@pytest.mark.parametrize("between", ["", "Choose the correct answer.\n\n", "Response:\n\n"])
+@pytest.mark.parametrize("answer", ["The correct answer is **2. Cumulonimbus**.", "Answer: 2", "Answer: Cumulonimbus"])
+def test_a_line_between_options_and_their_answer_asks_nothing(between: str, answer: str) -> None:
+    text = f"## Question 4\nWhich cloud brings thunder?\n\n1. Cirrus\n2. Cumulonimbus\n\n{between}{answer}\n"
+    assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, between.strip())]
+
+
+def test_a_blank_may_be_before_the_colon_of_a_label_and_options_behind_their_name() -> None:
+    for options in (
+        "- A : Cirrus\n- B : Cumulonimbus",
+        "A : Cirrus\nB : Cumulonimbus",
+        "【選項】A. Cirrus  B. Cumulonimbus",
+    ):
+        assert read(f"1. Which cloud brings thunder?\n\n{options}\n\nAnswer: B\n") == [
+            Asked("Which cloud brings thunder?", CLOUDS)
+        ], options
+
+
 def test_the_topic_of_an_exam_site_is_no_part_of_a_question() -> None:
     text = "NEW QUESTION 7\n- (Topic 2)\nWhich cloud brings thunder?\n\nA. Cirrus\nB. Cumulonimbus\n\nAnswer: B\n"
     assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS)]

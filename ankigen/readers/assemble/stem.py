@@ -12,7 +12,7 @@ from ankigen.readers.blocks.noise import is_verdict
 from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.lines.links import without_navigation
-from ankigen.readers.marks.starts import is_word, title
+from ankigen.readers.marks.starts import are_points, is_word, title
 from ankigen.readers.parts.fields import SHORT, add_to_explanation, take_labelled
 from ankigen.readers.vocabulary import METADATA_ROLES
 
@@ -37,6 +37,15 @@ _SENTENCE = re.compile(r"[?？:：.。।؟۔!！][\"'”’)）*_]*$")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?!\[[ xX]?\])")
 _FACTS = vocabulary.labels(*METADATA_ROLES)
 _HASHTAGS = re.compile(r"[?？؟][\"”’)）*_]{0,4}(?P<tags>(?:[ \t]+#(?=[^\s#]*[^\W\d_])[\w/&.:-]+)+)[ \t]*$")
+# The kind of a question in brackets, or behind a colon.
+_KIND_BEFORE = re.compile(
+    r"\s*+(?:\*\*)?(?:[\[(（【](?P<bracketed>[^\[\]()（）【】\n]{1,40})[\])）】]|(?P<sign>[_*])(?P<set_off>[\u2e80-\ud7ff]{2,10})(?P=sign)"
+    r"|(?P<named>[^:：\n]{2,40}?)(?:[:：]|[ \t][-–—](?=[ \t])))(?:\*\*)?[ \t]*+[:：.。]?[ \t]*+(?=\S)"
+)
+_KIND_BEHIND = re.compile(r"[ \t\u3000]*[\[(（【](?P<kind>[^\[\]()（）【】\n]{1,40})[\])）】][.。]?$")
+_LONGEST_KIND = 60  # characters
+_ENDS_OF_KIND = frozenset("])）】.。")
+_BETWEEN_FACTS = re.compile(r"[,，、;；|]")
 _COLOUR = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 _AT_END = frozenset({"id", "level", "topics", "traps", "tags"})  # labels that may be below the text of a stem
 
@@ -92,6 +101,39 @@ def _may_be_title(text: str) -> bool:
     """Whether a text is short, ends no sentence and names no part; Thai ends sentences without a sign."""
     longest = _LONGEST_THAI if _THAI.search(text) else _LONGEST_HEADING
     return len(text) <= longest and not _SENTENCE.search(text) and not vocabulary.role(text)
+
+
+def take_kind(draft: Draft) -> None:
+    """Take off what a stem or title only says of the kind of its question: `[MCQ] Which …?`, `…？（单选题）`."""
+    if draft.title and _is_kind(draft.title.strip("[](（）)【】 ")):
+        draft.title = ""
+    if not any(draft.stem):
+        return
+    first = next(n for n, text in enumerate(draft.stem) if text)
+    draft.stem[first] = _without_kind_before(draft.stem[first])
+    draft.stem[-1] = _without_kind_behind(draft.stem[-1])
+
+
+def _without_kind_before(text: str) -> str:
+    match = _KIND_BEFORE.match(text)
+    kind = (match["bracketed"] or match["set_off"] or match["named"]) if match else ""
+    return text[match.end() :] if match and _is_kind(kind) else text
+
+
+def _without_kind_behind(text: str) -> str:
+    match = _KIND_BEHIND.search(text[-_LONGEST_KIND:]) if text[-1:] in _ENDS_OF_KIND else None
+    if match is None or not (_is_kind(match["kind"]) or are_points(match[0].strip(" \t\u3000.。"))):
+        return text
+    return text[: len(text) - len(match[0])].rstrip() or text
+
+
+def _is_kind(text: str) -> bool:
+    """Whether a text names a kind of question, with its points or without: `单选题，2分`."""
+    kind, *others = _BETWEEN_FACTS.split(text)
+    kinds = vocabulary.in_any_language("asks", "kinds")
+    return vocabulary.fold(kind.strip()) in kinds and all(
+        any(map(str.isdecimal, other)) or vocabulary.fold(other.strip()) in kinds for other in others
+    )
 
 
 def take_above(draft: Draft, layout: Layout, segment: Segment) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
+from ankigen.readers.lines.around import NOISE, VOTES
 from ankigen.readers.lines.farewells import is_farewell
 from ankigen.readers.lines.farewells import without_farewell as without_last_paragraphs
 from ankigen.readers.lines.labelled import label_and_value
@@ -20,54 +21,6 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
 
-_VOTES = r"[A-H]{1,5}[ \t]*[(（][ \t]*\d{1,3}[ \t]*[%％][ \t]*[)）]"
-# What Moodle has around a question in other languages: not answered yet, its points, mark it, choose one answer.
-_POINTS = r"[ \t]*\d+(?:[.,]\d+)?(?:[ \t]+(?:von|ponto\(?s?\)?)(?:[ \t]*\d+(?:[.,]\d+)?)?)?\.?"
-_MOODLE = "|".join(
-    (
-        r"(?:bisher )?nicht beantwortet|pas encore répondu|sin responder aún|ainda não respondida|尚未作答|未作答",
-        r"risposta non (?:ancora )?data|nog niet beantwoord|пока нет ответа|nie udzielono odpowiedzi",
-        rf"(?:erreich(?:bare|te) punkte|noté sur|puntúa como|vale|punteggio max\.?|te behalen punten|балл):?{_POINTS}",
-        r"frage markieren|marquer la question|marcar (?:la )?pregunta|marcar questão|contrassegna domanda",
-        r"markeer vraag|отметить вопрос|oflaguj pytanie|標示試題|标记试题",
-        r"(?:wählen sie eine(?: oder mehrere)? antwort(?:en)?|(?:veuillez choisir|sélectionnez) une réponse)[ \t]*:",
-        r"(?:seleccione una(?: o más de una)?|escolha uma (?:ou mais|opção)|scegli un['’]alternativa)[ \t]*:",
-        r"(?:kies (?:één|een of meer)|выберите один ответ|wybierz jedną odpowiedź)[ \t]*:",
-    )
-)
-# Whole lines. Each begins with what a site's pages have around every question.
-_NOISE = re.compile(
-    r"[-–—][ \t]*\(topic[ \t]*#?\d{1,3}\)[ \t]*"
-    r"|(?![-*+•][ \t])[\W_]*+(?:"
-    r"(?:page|seite|p[aá]gina|стр\.?)[ \t]+\d{1,5}(?:[ \t]*(?:of|/|von|de|из)[ \t]*\d{1,5})?"
-    r"(?:[ \t]+[-–—|][ \t]+(?:[a-z0-9-]{1,60}\.){1,3}[a-z]{2,10}/?)?"
-    r"|第[ \t]*\d{1,5}[ \t]*[页頁](?:[ \t]*[,，/／共]*[ \t]*共?[ \t]*\d{1,5}[ \t]*[页頁])?"
-    r"|pagebreak|page-break|newpage|clearpage|<?div[ \t][^<>]{0,60}page-?break[^<>]{0,40}>(?:[ \t]*</div)?"
-    r"|(?:https?://)?www\.[a-z0-9.-]+\.[a-z]{2,10}/?"
-    r"|(?:show|hide|reveal|view|see)[ \t]+(?:the[ \t]+)?(?:suggested[ \t]+|correct[ \t]+)?"
-    r"(?:answers?|solutions?|explanation)"
-    r"(?:[ \t]+(?:hide|show|reveal)[ \t]+(?:answers?|solutions?))?(?:[ \t]+discussion[ \t]*\d*)?"
-    r"|(?:\(?topic[ \t]*#?:?[ \t]*\d{1,3}\)?)"
-    r"|all[ \t][^\[\]?]{1,60}[ \t]questions|(?:actual[ \t]+)?exam question from[ \t].{1,60}"
-    r"|exam[ \t][^?]{1,60}[ \t]topic[ \t]\d{1,3}[ \t]question[ \t]\d{1,4}[ \t]discussion"
-    r"|\d{1,3}(?:[ \t]*/[ \t]*\d{1,3})?[ \t]+(?:points?|pts\.?|marks?)|select one:"
-    r"|mark(?:ed)?[ \t]+\d+(?:\.\d+)?[ \t]+out[ \t]+of[ \t]+\d+(?:\.\d+)?|flag question|not (?:yet )?answered|skipped"
-    rf"|{_MOODLE}"
-    r"|section:[ \t]*\(?none\)?"
-    r"|explanation/reference:?"
-    r"|community vote distribution"
-    rf"|{_VOTES}(?:[ \t]+(?:{_VOTES}|other|\d{{1,3}}[ \t]*[%％]))*"
-    r"|(?:up)?voted[ \t]+\d+[ \t]+times?"
-    r"|most (?:voted|recent)|highly voted"
-    r"|discussion[ \t]+\d+|\d+[ \t]+comments?"
-    r"|by[ \t]+\S+[ \t]+at[ \t]+\S.{5,40}"
-    r"|点赞.{0,30}|收藏.{0,20}|上一[页頁题題].{0,20}|下一[页頁题題].{0,20}"
-    r"|(?:next|previous) (?:question|page)(?:[ \t]+(?:next|previous) (?:question|page))?"
-    r")[\W_]*"
-    r"|[*_ \t]{0,4}\[[^\[\]]{1,80}\]\(#[^()]{0,80}\)[*_ \t]{0,4}"
-    r"|(?:[ \t]*(?:&(?:nbsp|emsp|ensp|zwnj|#160);|</?br[ \t]*/?>))++[ \t]*",
-    re.IGNORECASE,
-)
 # Where the reader is to write the answer: `Answer: ______`.
 _EMPTY = r"[(（\[【][ \t\u3000_]*[)）\]】]"
 _TO_FILL_IN = re.compile(
@@ -84,11 +37,11 @@ _LONGEST_LINK = 400
 _LONGEST_VERDICT = 30
 _LONGEST_OWN_ANSWER = 40
 # Below a line of votes.
-_MORE_VOTES = re.compile(rf"[\W_]*+(?:{_VOTES}|other|\d{{1,3}}[ \t]*[%％])[\W_]*", re.IGNORECASE)
+_MORE_VOTES = re.compile(rf"[\W_]*+(?:{VOTES}|other|\d{{1,3}}[ \t]*[%％])[\W_]*", re.IGNORECASE)
 # At the end of a line that says something else.
 _VOTES_BESIDE = re.compile(
     r"[ \t]+[*_]{0,3}community vote distribution[*_]{0,3}"
-    rf"(?:[ \t]+(?:{_VOTES}|other|\d{{1,3}}[ \t]*[%％]))*[ \t]*$",
+    rf"(?:[ \t]+(?:{VOTES}|other|\d{{1,3}}[ \t]*[%％]))*[ \t]*$",
     re.IGNORECASE,
 )
 # A link that leads nowhere is a button of the page; with words in it, it is one only if the line has nothing else.
@@ -158,7 +111,7 @@ def _cleaned(text: str) -> _Cleaned:
     is_labelled = short and (":" in text or "：" in text)
     if is_labelled and _is_greeting(text.rstrip()):
         return _Cleaned("", is_greeting=True)
-    is_noise = short and bool(_NOISE.fullmatch(text))
+    is_noise = short and bool(NOISE.fullmatch(text))
     is_gap = len(text) < _LONGEST_LINK and text[-1] in "_.…* )）]】" and _is_to_fill_in(text)
     is_noise = is_noise or is_gap
     rest = _without_own_answer(text) if is_labelled else text
@@ -183,7 +136,9 @@ def is_verdict(text: str) -> bool:
 def _verdicts() -> frozenset[str]:
     """Return the words for how a question was answered in a test."""
     words = (vocabulary.in_any_language("answer", key) for key in ("right", "wrong"))
-    return frozenset({"skipped", "unanswered", "unattempted", "incomplete"}).union(*words)
+    states = {"skipped", "unanswered", "unattempted", "incomplete", "complete", "finished", "vollständig", "beendet"}
+    states |= {"finalizado", "finalizada", "terminé", "terminer", "completo", "completato", "voltooid", "выполнен"}
+    return frozenset(states | {"ukończono", "已完成", "完成"}).union(*words)
 
 
 def _is_to_fill_in(text: str) -> bool:

@@ -29,6 +29,7 @@ from ankigen.readers.blocks.exports import (
     without_tables,
 )
 from ankigen.readers.blocks.wrapping import Wrapped, revealed, unwrapped, wraps
+from ankigen.readers.lines import fragments
 from ankigen.readers.lines.fragments import CODE_SPAN
 from ankigen.readers.marks.inline import split_options
 from ankigen.readers.marks.starts import LANDMARKS, NO_HEADING, number_at
@@ -281,6 +282,8 @@ _PLAINER: tuple[tuple[Sequence[re.Pattern[str]], Callable[[str], str]], ...] = t
         (("</", "/>", ":::"), without_elements),
         ((r"<\?quiz",), partial(_INSTRUCTION.sub, _with_boxes)),
         (("\u20e3",), partial(_KEYCAP.sub, r"\1.")),  # a keycap becomes `1.`
+        ((r"[a-z]:(?<=[kx]:)",), fragments.with_signs),
+        ((r"[ \t]\^",), fragments.without_block_names),
     )
 )
 # What rewrites lines, each with a quick look at the whole text: most texts have nothing of the kind.

@@ -30,6 +30,7 @@ _ONLY_LINK = re.compile(r"\W*(?:<?https?://\S+>?|\[[^\]]*\]\([^)]*\))\W*(?:[-–
 _BOLD_LABEL = re.compile(r"[ \t]*(?:[-*+][ \t]+)?\*\*(?P<label>[^*:：]{2,30})(?:[:：]\*\*|\*\*[:：])")
 _LONGEST_LABEL = 30  # characters
 _LETTER = re.compile(r"[^\w]*[A-Ha-h]\W*")
+_LETTERS = re.compile(r"[*_`(\[ ]*[A-H][*_`)\] ]*(?:[,、&+][*_`(\[ ]*[A-H][*_`)\] ]*)+(?:$|[-–—.:])")
 _EXPLAINS = frozenset({"explanation", "rationales", "mnemonic"})
 _FARTHEST_NEIGHBOUR = 4  # lines between an explanation and its question, or an option and the next
 _MOST_RELATED = 5  # places that are listed beside the first
@@ -202,10 +203,10 @@ def _is_told_about(layout: Layout, i: int) -> str:
     if i in layout.asked:
         return "a question without options"
     mark = layout.marked[i]
-    if i in layout.folded and _LETTER.fullmatch(layout.rows[i].text):
+    if i in layout.folded and _answers(layout, i):
         return "an answer without a question"
-    if mark.label and mark.label.position > 0 and _goes_up(layout, i, mark.label):
-        return "options without the first"
+    if mark.label and (why := _are_options(layout, i, mark.label)):
+        return why
     if mark.role in ANSWER_ROLES | {"answer_key"} and not mark.value:
         return _names_answers(layout, i)
     if mark.role not in _EXPLAINS:
@@ -222,6 +223,28 @@ def _names_answers(layout: Layout, i: int) -> str:
     if layout.marked[i].role == "answer_key":
         return "answers without questions" if is_answer_key_row(below) or below[:1].isdecimal() else ""
     return "an answer without a question" if _LETTER.fullmatch(below) else ""
+
+
+def _answers(layout: Layout, i: int) -> bool:
+    """Whether a folded line is a letter, or the first of its fold and letters of options, or true or false."""
+    text = layout.rows[i].text
+    if _LETTER.fullmatch(text):
+        return True
+    above = next((j for j in range(i - 1, -1, -1) if not layout.marked[j].blank), -1)
+    return above not in layout.folded and bool(_LETTERS.match(text) or vocabulary.truth(text) is not None)
+
+
+def _are_options(layout: Layout, i: int, label: Label) -> str:
+    """Return what options look like that begin at a label and are in no run; "" for any other label."""
+    if label.position > 0 and _goes_up(layout, i, label):
+        return "options without the first"
+    return "options out of order" if label.position == 1 and _is_above_first(layout, i, label) else ""
+
+
+def _is_above_first(layout: Layout, i: int, label: Label) -> bool:
+    """Whether the first option is right below the second."""
+    below = layout.marked[i + 1].label if i + 1 < len(layout.rows) else None
+    return below is not None and below.family == label.family and below.position == 0
 
 
 def _goes_up(layout: Layout, i: int, label: Label) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
-from ankigen.readers.lines.links import without_links
+from ankigen.readers.lines.links import without_links, without_navigation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ def without_farewell(rows: Sequence[Line]) -> Sequence[Line]:
     while paragraph := rows[_last_paragraph(rows, end) : end]:
         if is_farewell(paragraph[0].text):
             cut = end - len(paragraph)
-        elif any(row.text.strip() and not _is_rule(row) for row in without_links(paragraph)[0]):
+        elif any(row.text.strip() and not _is_rule(row) for row in without_navigation(without_links(paragraph)[0])):
             break
         end -= len(paragraph)
     while cut < len(rows) and cut and (not rows[cut - 1].text.strip() or _is_rule(rows[cut - 1])):

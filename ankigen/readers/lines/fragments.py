@@ -16,6 +16,11 @@ INLINE_TAG = r"</?(?:b|strong|i|em|u|code|mark|p|br|span|kbd|font|center|summary
 CODE_SPAN = re.compile(r"`[^`\n]*`")  # near enough to look past code in one line
 RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BLOCK = re.compile(r"(?P<mark>#{1,6}|[-+*>]|\d{1,9}(?=[.)]))(?=[.)]?(?:\s|$)|(?<=>))|\[[^\[\]]+\]:")
+# Signs by the names that GitHub and MkDocs know them by; where Obsidian has the name of a block.
+_SIGNS = {"white_check_mark": "✅", "heavy_check_mark": "✔", "ballot_box_with_check": "☑", "x": "❌"}
+_SIGNS |= {"negative_squared_cross_mark": "❌", "heavy_multiplication_x": "✖"}
+_SHORT_CODE = re.compile(rf"(?<![\w:]):({'|'.join(_SIGNS)}):(?!\w)")
+_BLOCK_NAME = re.compile(r"(?<=\S)[ \t]+\^(?=\d{6}|\d*[a-zA-Z])[a-zA-Z0-9-]{3,40}$", re.MULTILINE)
 
 
 def text(rows: Iterable[Line]) -> str:
@@ -59,3 +64,13 @@ def item_text(rows: Sequence[Line]) -> str:
     first, rest = inline(rows[0].text), text(rows[1:])
     gap = "\n" if len(rows) > 1 and rows[1].text.strip() else "\n\n"
     return first + gap + rest if first and rest else first or rest
+
+
+def with_signs(text: str) -> str:
+    """Return a text with ticks and crosses for their names: `:white_check_mark:` and `:x:`."""
+    return _SHORT_CODE.sub(lambda code: _SIGNS[code[1]], text)
+
+
+def without_block_names(text: str) -> str:
+    """Return a text without the names of blocks at the ends of lines, as Obsidian writes them: `Which …? ^a1b2c3`."""
+    return _BLOCK_NAME.sub("", text)

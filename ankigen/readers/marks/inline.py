@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ankigen.markdown import Line
+    from ankigen.readers.marks.labels import Label
 
 _FIRSTS, _OTHERS = (
     "".join(char for char in (*INDEX, *FULL_WIDTH) if (INDEX[FULL_WIDTH.get(char, char)][1] in range(low, high)))
@@ -40,6 +41,12 @@ _STATED = re.compile(
     r"(?:[:：]|\.(?=[ \t*_]*\())[*_]{0,3}[ \t]*[*_(]{0,3}[^\W\d_](?:[ \t]*[,&+/、][ \t]*[^\W\d_])*[)*_.。]{0,4}[ \t]*$"
 )
 _MOST_WORDS_OF_LABEL = 4  # words
+
+
+_BEFORE_OPTIONS = re.compile(
+    r"[ \t]*(?:\*\*)?(?:【(?P<in_brackets>[^【】]{1,20})】|(?P<name>[^\W\d_][^:：\n]{0,30})[:：])(?:\*\*)?[ \t]*"
+    r"(?=[(（\[]?[AaＡ①])"
+)
 
 
 def split_options(rows: Iterable[Line]) -> tuple[Line, ...]:
@@ -78,8 +85,15 @@ def _pieces(text: str) -> Sequence[str] | None:
     if len(text) < _SHORTEST_LINE or not _SIGN.search(text) or not _INLINE.search(text):
         return None
     option = label(text)
-    if option and option.family == "box":
-        return None
+    name = _BEFORE_OPTIONS.match(text) if option is None else None
+    if name and vocabulary.role(name["in_brackets"] or name["name"]) == "options":
+        pieces = _pieces(text[name.end() :])
+        return [f"{name['in_brackets'] or name['name']}:", *pieces] if pieces else None
+    return None if option and option.family == "box" else _pieces_of(text, option)
+
+
+def _pieces_of(text: str, option: Label | None) -> Sequence[str] | None:
+    """Return the pieces of a line that begins with a label, or with text."""
     if option:
         cuts, wide = _cuts(text, option.family, option.position + 1, 0)
         if not cuts or (len(cuts) < 2 and not wide):

@@ -12,6 +12,7 @@ _OPEN_LABELS = "".join(char for char in (*INDEX, *FULL_WIDTH) if char not in CLO
 _OPENING, _CLOSING = r"[(（\[［【]", r"[)）\]］】]"  # brackets around a label
 # Behind a label without brackets; kana and stems need no sign.
 _DELIMITER = r"[.、:：．]|/(?=[ \t]|$)|[ \t]?[-–—](?=[ \t]|$)|(?=\u3000)|(?<=[アイウエオカキク甲乙丙丁戊己])(?=[ \t])"
+_SPACED_COLON = r"[ \t\xa0]:(?=[ \t\xa0]|$)"  # as in French: `A : x`
 _SIGN = (
     r"(?:(?P<sign>[\u2190-\u245f\u2500-\u26ff\u2700-\u2775\u2794-\u2bff\U0001f000-\U0001faff]\ufe0f?)[ \t]*+"
     r"|(?P<judged>[vVxX])[ \t]++(?=[(\[]?[A-Ha-h][.)\]]))?"
@@ -27,7 +28,7 @@ _OPTION = re.compile(
     rf"(?:(?P<word>{_WORD}){_BEHIND_WORD})?"
     rf"(?:(?P<closed>[{CLOSED}])[.)、:：]?"
     rf"|(?:(?P<open>{_OPENING})[ \t]?)?(?P<label>[{_OPEN_LABELS}])"
-    rf"(?:(?(open)[ \t]?)(?P<close>{_CLOSING})[.:：、]?|(?P<delim>{_DELIMITER})"
+    rf"(?:(?(open)[ \t]?)(?P<close>{_CLOSING})[.:：、]?|(?P<delim>{_DELIMITER}|{_SPACED_COLON})"
     r"|(?=\*\*|__|</(?:b|strong)>)))"
     r"(?(strong)(?P<ended>\*\*\*|\*\*|__|</b>|</strong>)?)(?P<after>[.)）、:：．])?"
     r"(?:(?P<gap>[ \t\xa0\u3000]++)|(?=[^\s*.)]|\*\*\S|$)(?!\w[.)]))(?P<text>.*)$"
@@ -66,7 +67,7 @@ _BEFORE_ITEM = frozenset("-*+•‣◦▪●○_(（[")  # what an item begins w
 # A cheap test of the first characters, which every option passes; most lines fail it.
 _CAN_BEGIN = re.compile(
     rf"[ \t\xa0\u3000]*+{_BULLET}(?:[\u2190-\u2bff\U0001f000-\U0001faff*_<]|{_OPENING}"
-    rf"|[{CLOSED}]|[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER}|[*_<])|(?i:[oc選选đв])|[vVxX][ \t])"
+    rf"|[{CLOSED}]|[{_OPEN_LABELS}](?:{_CLOSING}|{_DELIMITER}|{_SPACED_COLON}|[*_<])|(?i:[oc選选đв])|[vVxX][ \t])"
 )
 _GAPS = frozenset(" \t\u3000\xa0-–—")  # behind a letter without another sign
 _ENDS_OF_BREAK = ("\\", ">", " ", "\t")

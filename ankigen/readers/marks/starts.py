@@ -195,10 +195,18 @@ def _start(match: re.Match[str]) -> Start | None:
 def _without_points(text: str) -> str:
     """Return a text without the points of an exam at its beginning: `(2 pts) Which …?`."""
     match = _POINTS.match(text)
-    word = vocabulary.fold(match["word"] or "pt") if match else ""
-    if match is None or not (word in _SHORT_POINTS or word in vocabulary.in_any_language("asks", "form")):
-        return text
-    return text[match.end() :]
+    return text[match.end() :] if match and _are_points(match) else text
+
+
+def are_points(text: str) -> bool:
+    """Whether a text is the points of an exam in brackets, and nothing else."""
+    match = _POINTS.fullmatch(text)
+    return match is not None and _are_points(match)
+
+
+def _are_points(match: re.Match[str]) -> bool:
+    word = vocabulary.fold(match["word"] or "pt")
+    return word in _SHORT_POINTS or word in vocabulary.in_any_language("asks", "form")
 
 
 def _asks_beside(word: str, text: str) -> bool:

@@ -30,7 +30,7 @@ _TOKEN = (
     rf"|(?P<token>(?:OWN[0-9]{{1,2}}|[^\W\d_\u2000-\U0010ffff]){_NARROW}|[^\W\d_\x00-\u1fff](?!\w))"
 )
 _TELLING = f"❎🚫⛔👎☐☒⬜◻□▢🔲🔳○◯⭕✗✘✖❌×{CLOSED_NUMBERS}⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳→⇒"  # signs that are no ornament
-_SIGNS = str.maketrans("　【】「」『』〔〕‘’“”‐\u2011−ı，；،؛।", " []''''[]''\"\"---i,;,;.")
+_SIGNS = str.maketrans("　【】「」『』〔〕‘’“”„«»‐\u2011−ı，；،؛।", " []''''[]''\"\"\"\"\"---i,;,;.")
 
 
 class _Flat(dict[int, str]):

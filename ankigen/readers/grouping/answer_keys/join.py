@@ -72,13 +72,21 @@ def joined(layout: Layout, segments: Sequence[Segment], places: Places, answer_k
     segments, statements = with_statements(layout, segments, place)
     numbered = [segment for segment in segments if segment.start and (segment.run or segment.begin in statements)]
     if not numbered:
-        return Joined(segments, {})
+        return Joined(segments, {}, diagnostics=_without_questions(place, answer_key))
     if answer_key is not None:
         asked = list(_asked(layout, numbered))
         match = matched(asked, read_entries(place, _options(asked)))
         beside = _joined(segments, asked, match, places, Places(answer_key.path, tuple(answer_key.text.split("\n"))))
         return beside if beside.entries else _below(layout, segments, numbered, places) or beside
     return _below(layout, segments, numbered, places) or Joined(segments, {})
+
+
+def _without_questions(place: EntrySearch, answer_key: Source | None) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a file that is an answer key for a file without questions that have numbers."""
+    entries = read_entries(place, {}) if answer_key is not None else []
+    if answer_key is None or not any(pairs.is_labels(entry.value) for entry in entries):
+        return ()
+    return tuple(_strays(entries, Places(answer_key.path, tuple(answer_key.text.split("\n")))))
 
 
 def answer_key_without_questions(source: Source) -> tuple[Diagnostic, ...]:
@@ -187,8 +195,14 @@ def _of_several(
         numbers_of[entry.row].append(entry.number)
     every = sorted(question.number for question in asked)
     own = {row for row, numbers in numbers_of.items() if len(numbers) > 1 and only.begin < row < only.end}
-    own -= {row for row in own if sorted(numbers_of[row]) == every and layout.is_parted(_low(only), row)}
+    own -= {row for row in own if sorted(numbers_of[row]) == every and _is_below_title(layout, _low(only), row)}
     return [entry for entry in entries if entry.row not in own]
+
+
+def _is_below_title(layout: Layout, low: int, row: int) -> bool:
+    """Whether a rule or heading is between two lines, or the title of an answer key that has nothing beside it."""
+    title = layout.last({"answer_key"}, low, row)
+    return layout.is_parted(low, row) or (title >= 0 and not layout.marked[title].value)
 
 
 def _is_certain(layout: Layout, entries: Sequence[AnswerEntry], asked: Sequence[Unanswered], first: int) -> bool:

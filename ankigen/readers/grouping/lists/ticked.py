@@ -41,7 +41,8 @@ def ticked(
         for items in lists(rows, marked, frozenset(option_rows), folded):
             run = OptionRun("list", tuple(items))
             ticked = any(choice.ticked for choice in items)
-            if _has_signs_before(rows, items) and not _is_directly_asked(rows, marked, run.first, asked):
+            is_sure = are_truths(items) or not _has_signs_before(rows, items)
+            if not is_sure and not _is_directly_asked(rows, marked, run.first, asked):
                 continue
             if run.is_ticked and (
                 are_truths(items) or _is_asked(rows, marked, run.first, (option_rows, folded, asked), ticked=ticked)

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.readers import answers
+from ankigen.readers.grouping import own_letters
 from ankigen.readers.grouping.segments.last_lines import end_of
 from ankigen.readers.grouping.segments.layout import Begun, Layout, Segment
 from ankigen.readers.marks.starts import asks, is_question
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from ankigen.readers.marks.starts import Start
 
+_FEWEST_OPTIONS = 2
 _LONGEST_QUESTION = 200  # lines between the beginning of a question and its answer
 _LABELLED = re.compile(r"\W*[A-H]\b(?!['’]| [a-z])")
 _EXPLAINS = BELOW_ROLES | {"recap", "tested"} - {"answer_key"}
@@ -89,11 +91,14 @@ def _is_in_words(layout: Layout, i: int) -> bool:
 
 
 def _is_of_options_above(layout: Layout, low: int, answer: int) -> bool:
-    """Whether an answer begins with a label, below options that no answer follows since line `low`: `B (its text)`."""
+    """Whether an answer names options above that no answer follows since line `low`, or begins with a label."""
     at = bisect_left(layout.runs, answer, key=lambda run: run.first) - 1
-    if at < 0 or not low <= layout.runs[at].last < answer:
+    if at < 0 or not low <= layout.runs[at].last < answer or len(layout.runs[at].choices) < _FEWEST_OPTIONS:
         return False
-    return len(layout.runs[at].choices) > 1 and bool(_LABELLED.match(_text(layout, answer)))
+    text = _text(layout, answer)
+    written: dict[str, str] = {}
+    choice = answers.read(text, own_letters.texts(layout.runs[at], written), written)
+    return bool(_LABELLED.match(text) or (choice and choice.labels))
 
 
 def _text(layout: Layout, answer: int) -> str:

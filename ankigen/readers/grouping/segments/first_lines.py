@@ -147,7 +147,7 @@ def _left_at(layout: Layout, start: Start | None, run: OptionRun) -> int | None:
 def _asked_at(layout: Layout, low: int, run: OptionRun, start: Start | None) -> int | None:
     """Return the index of the line at which the question of these options begins, None where no sign says so."""
     callout = layout.last_callout(low, run.first)
-    if start is not None and (callout < 0 or start.row <= callout):
+    if start is not None and (callout < 0 or start.row <= callout or _is_below_answer(layout, callout, start)):
         return start.row
     if callout >= 0:
         return callout
@@ -155,6 +155,11 @@ def _asked_at(layout: Layout, low: int, run: OptionRun, start: Start | None) -> 
     if stem < 0 or layout.last({"recap"}, low, stem) >= 0:
         return None
     return above_stem(layout, low, stem)
+
+
+def _is_below_answer(layout: Layout, callout: int, start: Start) -> bool:
+    """Whether a number that asks is below the answer of a callout: it begins another question."""
+    return is_question(start.text) and layout.last(ANSWER_ROLES, callout, start.row) >= 0
 
 
 def _weak(layout: Layout, low: int, run: OptionRun, *, first: bool) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ankigen.readers.grouping.segments.relations import is_nested
 from ankigen.readers.marks.starts import NO_HEADING, Start, is_part, is_question, is_word
-from ankigen.readers.vocabulary import ANSWER_ROLES
+from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +113,7 @@ def number_of_question(layout: Layout, between: Sequence[Start], number: str) ->
     if nexts:
         chosen = nexts[-1] if is_question(nexts[-1].text) or len(nexts) == 1 else nexts[0]
         return _after_answers(layout, plain, chosen)
-    return _outer(plain)
+    return _outer(layout, plain)
 
 
 def _of_strong(strong: Sequence[Start]) -> Start:
@@ -149,11 +149,16 @@ def _after_answers(layout: Layout, plain: Sequence[Start], chosen: Start) -> Sta
     return chosen
 
 
-def _outer(plain: Sequence[Start]) -> Start | None:
-    """Return the numbered line that is not an item of a list in a stem or an explanation."""
+def _outer(layout: Layout, plain: Sequence[Start]) -> Start | None:
+    """Return the numbered line that is not an item of a list in a stem or an explanation.
+
+    One on a line of its own, below what follows options, is that of a question.
+    """
     shallow = min(start.indent for start in plain)
     outer = [start for start in plain if start.indent <= shallow + 1]
     last = outer[-1]
+    if len(outer) > 1 and not last.text and layout.last(BELOW_ROLES, outer[-2].row, last.row) >= 0:
+        return last
     at = len(outer) - 1
     while at > 0 and int(outer[at].number) == int(outer[at - 1].number) + 1:
         at -= 1
