@@ -145,6 +145,7 @@ TOGETHER = [
     # Statements below a heading that is a sentence; labels in a list below a word for one answer and for several
     "stem=### stem | body=statements A B | language=vi | facts=topics | place=✓ x, ✗ y | wording=none",
     "language=vi | right=all but one | options=(a) x | wording=1. A 2. C | leak=bold text",
+    "body=no question mark | right=two | wording=1. A 2. C",
     # A number below the heading of an answer that is no question's
     "language=tr | stem=[1], stem below | place=#### Answer, B below | wording=number | why=Explanation, A. x of each",
     # Options that are lines, right above a fold

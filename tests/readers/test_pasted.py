@@ -800,6 +800,46 @@ def test_a_line_between_options_and_their_answer_asks_nothing(between: str, answ
     assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS, between.strip())]
 
 
+COUNTED = [
+    "Option 1: {}",
+    "- Option 1: {}",
+    "Option 1) {}",
+    "**Option 1:** {}",
+    "選項 1：{}",
+    "Opción 1: {}",
+    "Вариант 1. {}",
+]
+
+
+@pytest.mark.parametrize("option", COUNTED)
+@pytest.mark.parametrize(
+    "above", ["1. Which cloud brings thunder?", "**Question:** Which cloud brings thunder?\n\n**Options:**"]
+)
+def test_options_may_be_counted_behind_their_word(above: str, option: str) -> None:
+    texts = [option.replace("1", str(n)).format(text) for n, text in enumerate(("Cirrus", "Cumulonimbus"), 1)]
+    wanted = [Asked("Which cloud brings thunder?", CLOUDS)]
+    assert read(f"{above}\n\n{texts[0]}\n{texts[1]}\n\nAnswer: 2\n") == wanted
+    assert read(f"{above}\n\n{texts[0]}\n{texts[1]} ✅\n") == wanted
+
+
+@pytest.mark.parametrize("letters", [("", ""), ("A. ", "B. ")])
+def test_signs_may_be_before_the_word_for_option(letters: tuple[str, str]) -> None:
+    options = f"❌ Option 1: {letters[0]}Cirrus\n✅ Option 2: {letters[1]}Cumulonimbus"
+    assert read(f"1. Which cloud brings thunder?\n\n{options}\n") == [Asked("Which cloud brings thunder?", CLOUDS)]
+
+
+def test_a_question_with_its_name_in_a_heading_is_no_part_of_the_one_above() -> None:
+    asked = "## Question: Which cloud brings thunder?\n\n- A. Cirrus\n- B. Cumulonimbus\n\n### Answer: B\n\n"
+    (question,), reported = read_bank({"q.md": f"{asked}## Question: The capital is ____.\n\n- **Fill:** Bern\n"})
+    assert question.explanation == ""
+    assert [diagnostic.span.line for diagnostic in reported] == [8]
+
+
+def test_a_question_may_be_an_item_of_a_list() -> None:
+    asked = "- Which cloud brings thunder?\n\n  - [ ] Cirrus\n  - [x] Cumulonimbus\n\n"
+    assert read(asked * 2) == [Asked("Which cloud brings thunder?", CLOUDS)] * 2
+
+
 def test_a_blank_may_be_before_the_colon_of_a_label_and_options_behind_their_name() -> None:
     for options in (
         "- A : Cirrus\n- B : Cumulonimbus",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ankigen.readers.parts.parsed import DraftOption
 
 _PLACEHOLDER = re.compile(r"\W*[\[［【<{][^\n]*[\]］】>}]\W*|\W*\.{3}\W*|\W*…\W*")
+_BULLET = re.compile(r"^[ \t]*[-*+•][ \t]+(?=\S)")
 _LONGEST_PLACEHOLDER = 200  # characters
 
 
@@ -57,7 +58,8 @@ def question(  # noqa: PLR0913 - what an answer key and the front matter say are
     if _is_template(draft):
         return Outcome()
     if len(draft.stem) == 1:
-        draft.stem = [labels.without_emphasis(draft.stem[0])]
+        stem = labels.without_emphasis(draft.stem[0])
+        draft.stem = [stem if "\n" in stem else _BULLET.sub("", stem)]
     wrong = _settled(draft, segment.run, places, line)
     if wrong:
         return Outcome(wrong=wrong)

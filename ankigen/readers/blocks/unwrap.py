@@ -282,8 +282,8 @@ _PLAINER: tuple[tuple[Sequence[re.Pattern[str]], Callable[[str], str]], ...] = t
         (("</", "/>", ":::"), without_elements),
         ((r"<\?quiz",), partial(_INSTRUCTION.sub, _with_boxes)),
         (("\u20e3",), partial(_KEYCAP.sub, r"\1.")),  # a keycap becomes `1.`
-        ((r"[a-z]:(?<=[kx]:)",), fragments.with_signs),
-        ((r"[ \t]\^",), fragments.without_block_names),
+        ((":x:", "_mark:", "_check:", "_x:"), fragments.with_signs),
+        ((r" \^",), fragments.without_block_names),
     )
 )
 # What rewrites lines, each with a quick look at the whole text: most texts have nothing of the kind.

@@ -1,10 +1,15 @@
-"""Signs that say which option is right, where they are not behind it: before it, below it, or in a remark below it."""
+"""Signs that say which option is right, where they are not behind it: before it, below it, or in a remark below it.
+
+Numbers of options behind their word, `✅ Option 2: text`, become those of a list.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from ankigen.readers import vocabulary
+from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks import pairs, ticks
 from ankigen.readers.marks.labels import EMPTY_ROUND_BOX, FILLED_ROUND_BOX, label
 from ankigen.readers.marks.lines import marks
@@ -15,11 +20,13 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
 
+_OPTION_WORD = vocabulary.alternation("answer", "option")
 MAY_HAVE_SIGNS = re.compile(
     r"\n[ \t>*_-]*+(?:[○◯⚪●⦿⬤✅✔❌✘✗✖]|\+[ \t]|\([ xX•*✓✔√]?\)[ \t]"
     r"|[(（\[【][^\s()（）\[\]【】]{2,20}(?:[ ][^\s()（）]{2,20})?[)）\]】]"
     r"[ \t*_]*+(?=\n|$)"
-    r"|#*+[ \t]*+[^\W\d_]{2,12}[ \t]++\*\*\d)"
+    r"|#*+[ \t]*+[^\W\d_]{2,12}[ \t]++\*\*\d"
+    rf"|[^\w\n]{{0,8}}+(?i:{_OPTION_WORD})[ \t]?1[*_]{{0,2}}[ \t]?[.:：)])"
 )
 # A circle or round box, open or filled; before a number it is a gap to fill in.
 _CIRCLE = re.compile(
@@ -34,8 +41,61 @@ _STRONG_NUMBER = re.compile(
 )
 
 
+_COUNTED = re.compile(r"\D{2,24}\d{1,2}\D")  # a quick look at many lines
+_FEWEST_OPTIONS = 2
+
+
+# An option that has a number behind a word for option, and a sign before it or not.
+_COUNTED_OPTION = re.compile(
+    r"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?P<sign>[✅✔❌✘✗✖☑]\ufe0f?[ \t]*+)?[*_]{0,2}"
+    rf"(?P<word>{_OPTION_WORD})[ \t]?(?P<number>\d{{1,2}})[*_]{{0,2}}[ \t]?[.:：)][*_]{{0,2}}[ \t]*(?P<text>\S.*)",
+    re.IGNORECASE,
+)
+
+
+def _with_numbers(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines with a list for options that are counted behind a word, `Option 1: x`, below a question.
+
+    Letters in their texts are their labels.
+    """
+    new = [*rows]
+    group: list[tuple[int, re.Match[str]]] = []
+    for i in range(len(rows) + 1):
+        row = rows[i] if i < len(rows) else None
+        option = _COUNTED_OPTION.fullmatch(row.text) if row and not row.code and _COUNTED.match(row.text) else None
+        if option and int(option["number"]) == len(group) + 1:
+            group.append((i, option))
+        elif row is None or row.text.strip():
+            if len(group) >= _FEWEST_OPTIONS and _may_have_options(rows, group[0][0], group[0][1]["word"]):
+                _put_numbers(new, group)
+            group = [(i, option)] if option and option["number"] == "1" else []
+    return new
+
+
+def _may_have_options(rows: Sequence[Line], first: int, word: str) -> bool:
+    """Whether the line above options is a question, or names them; their word must not mean answer, or question."""
+    if vocabulary.role(word) not in {"", "options"} or is_word(vocabulary.fold(word)):
+        return False
+    above = next((i for i in range(first - 1, -1, -1) if rows[i].text.strip()), -1)
+    if above < 0 or rows[above].code:
+        return False
+    labelled = label_and_value(rows[above].text)
+    role = vocabulary.role(labelled[0]) if labelled else ""
+    return role in {"stem", "options"} or bool(number_at(above, rows[above])) or is_question(rows[above].text)
+
+
+def _put_numbers(rows: list[Line], group: Sequence[tuple[int, re.Match[str]]]) -> None:
+    """Put options as items of a list, or with the letters that they have."""
+    labels = [label(option["text"]) for _, option in group]
+    lettered = [own.position for own in labels if own and own.family in {"A", "a"}] == list(range(len(group)))
+    for i, option in group:
+        number = "" if lettered else f"{option['number']}. "
+        rows[i] = rows[i]._replace(text=f"{option['indent']}{number}{option['sign'] or ''}{option['text']}")
+
+
 def with_signs_behind(rows: Sequence[Line]) -> list[Line]:
     """Return the lines with square boxes for circles, and each mark of the right option behind it."""
+    rows = _with_numbers(rows)
     new = [*rows]
     alone: set[int] = set()  # lines that are nothing but a mark
     for i, row in enumerate(rows):

@@ -66,6 +66,9 @@ def _may_end(layout: Layout, question: Begun, i: int, end: int) -> bool:
         return end == len(layout.rows) and not any(
             layout.marked[j].role == "note" and layout.marked[j].level == mark.level for j in range(i)
         )
+    if mark.role == "stem" and mark.value and mark.value != mark.title:  # `## Question: Which …?`
+        head = layout.marked[question.begin]
+        return head.role == "stem" and bool(head.value) and head.level == mark.level
     return not mark.role or (mark.role == "answer_key" and not mark.value)
 
 
@@ -75,6 +78,8 @@ def _is_end(layout: Layout, question: Begun, i: int, end: int) -> bool:
     if mark.start and question.start and mark.start.number == question.start.number and not is_part(mark.start.word):
         return False
     if mark.role == "answer_key" and layout.last_start(i + 1, end) >= 0:
+        return True
+    if mark.role == "stem":
         return True
     level = min(filter(None, (head.level, question.start.level if question.start else 0)), default=NO_HEADING)
     sectioned = head.role in {"stem", "options"} and head.level

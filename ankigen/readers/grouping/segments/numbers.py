@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from ankigen.readers.grouping.segments.relations import is_nested
+from ankigen.readers.marks import pairs
 from ankigen.readers.marks.starts import NO_HEADING, Start, is_part, is_question, is_word
 from ankigen.readers.vocabulary import ANSWER_ROLES, BELOW_ROLES
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _TO_PAGE = re.compile(r"\[[^\[\]]*\]\((?:#|\./|[^():]*\.md)[^()]*\)")  # an item of a table of contents
+_LONGEST_LABELS = 20  # characters
 _LONGEST_LIST = 100  # answers below one label
 _NO_QUESTIONS = ANSWER_ROLES | {"group", "recap", "rationales", "explanation", "options", "tested"}
 
@@ -35,7 +37,8 @@ def numbered_lines(layout: Layout) -> list[Start]:
             mark.start.word and not mark.start.is_worded and is_word(mark.start.text.casefold())
         )  # `Test - 50 Questions`
         and not (mark.level and not mark.start.word and not mark.start.text and is_nested(layout, 0, i))
-        and not (_is_bare(mark.start) and (i in layout.folded or _is_listed_answer(layout, i)))
+        and not (_is_bare(mark.start) and i in layout.folded)
+        and not (_may_answer(mark.start) and _is_listed_answer(layout, i))
         and not (mark.level and mark.role in _NO_QUESTIONS)
         and not _holds_questions(layout, mark.start)
     ]
@@ -57,11 +60,17 @@ def _is_bare(start: Start) -> bool:
     return not start.word and not start.text and start.level == NO_HEADING
 
 
+def _may_answer(start: Start) -> bool:
+    """Whether nothing is behind a number, or labels of options."""
+    plain = not start.word and start.level == NO_HEADING and len(start.text) < _LONGEST_LABELS
+    return plain and (not start.text or pairs.is_labels(start.text))
+
+
 def _is_listed_answer(layout: Layout, i: int) -> bool:
-    """Whether a bare number is an item of the list right below a label such as `Answer:`."""
+    """Whether a number, alone or with labels, is an item of the list right below a label such as `Answer:`."""
     first = max(i - _LONGEST_LIST, 0)
     alone = layout.marked[i]
-    while i > first and (start := layout.marked[i].start) and _is_bare(start):
+    while i > first and (start := layout.marked[i].start) and _may_answer(start):
         i -= 1
     while i > first and layout.marked[i].blank and alone.start and not alone.start.text:
         i -= 1
