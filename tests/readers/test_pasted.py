@@ -745,8 +745,9 @@ def test_how_somebody_answered_a_question_is_no_part_of_it(verdict: str) -> None
         "QCM - {} [2 pts]|{} (2 points)|[択一式] {}",
         "（单选题）{}|【多选题】{}|[单选] {}|_单选_ {}|单选题：{}",
         "{}（单选题，2分）|{}[多选题]|[複選] {}|{}（객관식）",
-        "(Opción múltiple) {}|[Múltipla escolha] {}|[QCM] {}|(Einfachauswahl) {}|[Scelta multipla] {}|(один ответ) {}",
-        "[Meerkeuze] {}|(Wielokrotny wybór) {}|[Çoktan seçmeli] {}|(Pilihan ganda) {}|[Trắc nghiệm] {}|[बहुविकल्पीय] {}",
+        "(Opción múltiple) {}|[Múltipla escolha] {}|[QCM] {}|(Einfachauswahl) {}|[Scelta multipla] {}",
+        "(множественный выбор) {}|[Meerkeuze] {}|(Wielokrotny wybór) {}|[Çoktan seçmeli] {}|(Pilihan ganda) {}",
+        "[Trắc nghiệm] {}|[बहुविकल्पीय] {}",
     ],
 )
 def test_the_kind_of_a_question_is_no_part_of_its_stem(around: str) -> None:
@@ -756,7 +757,7 @@ def test_the_kind_of_a_question_is_no_part_of_its_stem(around: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "stem", ["Which [type] is it?", "(Git) Which is it?", "Which is a multiple choice?", "Choice: x?"]
+    "stem", ["Which [type] is it?", "(Git) Which is it?", "True or false: is it?", "Which? (Multiple answers)"]
 )
 def test_other_words_before_a_question_belong_to_it(stem: str) -> None:
     assert [asked.stem for asked in read(f"1. {stem}\n\nA. Cirrus\nB. Cumulonimbus\n\nAnswer: B\n")] == [stem]

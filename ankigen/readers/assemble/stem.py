@@ -117,7 +117,8 @@ def take_kind(draft: Draft) -> None:
 def _without_kind_before(text: str) -> str:
     match = _KIND_BEFORE.match(text)
     kind = (match["bracketed"] or match["set_off"] or match["named"]) if match else ""
-    return text[match.end() :] if match and _is_kind(kind) else text
+    asks = match is not None and match["named"] and vocabulary.truth(kind.replace("/", " ").split()[0]) is not None
+    return text[match.end() :] if match and not asks and _is_kind(kind) else text  # `True or false: …` asks
 
 
 def _without_kind_behind(text: str) -> str:
