@@ -148,7 +148,8 @@ TOGETHER = [
     "body=no question mark | right=two | wording=1. A 2. C",
     # A number below the heading of an answer that is no question's
     "language=tr | stem=[1], stem below | place=#### Answer, B below | wording=number | why=Explanation, A. x of each",
-    # Options that are lines, right above a fold
+    # Options that are lines, right below their name, and right above a fold
+    "content=numbers | options=bare lines | spread=label right above | leak=(Correct) | wording=text",
     "stem=### stem | options=bare lines | place=details tight, <b>B</b> | wording=text | leak=bold text",
     "body=statement | content=true and false | options=A/ x | place=(Correct) | wording=none | spread=heading above | "
     "why=Explanation, - Option A: x of each",

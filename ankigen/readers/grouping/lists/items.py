@@ -95,6 +95,7 @@ def precedes(item: labels.ListItem, after: labels.ListItem) -> bool:
 def lines_of(rows: Sequence[Line], marked: Sequence[Mark], block: Sequence[int]) -> list[Choice]:
     """Return the lines of a block as options, but its first where that is the stem; none where they are too long."""
     numbers = all((start := marked[i].start) and not start.text for i in block)  # `7` above `10`
+    numbers = numbers or bool(block and block[0] and marked[block[0] - 1].role == "options")
     start = marked[block[0]].start if block and not numbers else None
     if start:
         block = block[1:] if start.text or not _heads(rows, marked, block[1:]) else block[2:]
