@@ -143,6 +143,9 @@ Both are even.
 QUESTIONS |= {
     "both own": REASONED.format(key="both own", own="\n  - It is delta, the fourth."),
     "one own": REASONED.format(key="one own", own=""),
+    "both list": REASONED.format(key="both list", own="").replace(
+        "Both are even.", f"1. beta: {'as two is even, ' * 12}\n2. delta: {'as four is even, ' * 12}"
+    ),
 }
 QUESTIONS["claims"] = re.sub(
     r"\*\*錯\*\* [A-D] ",
@@ -755,6 +758,8 @@ def test_the_reason_is_in_the_box_of_its_option_or_below_all_boxes_that_it_is_ab
             tops = reviewer.page.locator(".option.right").evaluate_all("all => all.map(one => one.offsetTop)")
             assert below > max(tops)
             assert below < reviewer.page.locator(".mnemonic, .others, .meta").first.bounding_box()["y"]
+    reviewer.show(cards["both list"], "back")  # each item is about another right option
+    assert [text.split(":")[0] for text in reviewer.page.locator(".shared li").all_inner_texts()] == ["beta", "delta"]
 
 
 @pytest.mark.parametrize(

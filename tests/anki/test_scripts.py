@@ -91,6 +91,7 @@ def written(language: str) -> str:
 - **C.** {option.split()[0]} `kubectl cordon node01` --dry-run=client kubectl get nodes
 - **D.** drain
 - **E.** `--cordon`
+- **F.** {option.split()[0]} `--exit;`
 
 ## Answer
 
@@ -215,8 +216,9 @@ def test_a_command_in_text_from_right_to_left_keeps_its_order(
     start = signs.index("--dry-run")
     words = [text[signs.index(word, start)][1] for word in ("--", "dry-run", "client", "kubectl", "get", "nodes")]
     assert words == sorted(words)
-    code = characters(page.locator('.option[data-label="E"] code'))
-    assert [one[0] for one in sorted(code, key=lambda one: one[1])] == list("--cordon")
+    for label, source in (("E", "--cordon"), ("F", "--exit;")):
+        code = characters(page.locator(f'.option[data-label="{label}"] code'))
+        assert [one[0] for one in sorted(code, key=lambda one: one[1])] == list(source)
     page.set_viewport_size({"width": 390, "height": 700})
     for width in (390, 340):  # the flag begins a line
         page.set_viewport_size({"width": width, "height": 700})
