@@ -153,6 +153,19 @@ def test_what_another_profile_was_given_is_not_taken_for_an_edit(
     assert "The author's new explanation of it." in addon.learner.card("Q-001").note()["Answer"]
 
 
+def test_what_a_profile_was_given_is_known_after_a_push_into_another(
+    pushed: Path, addon: AnkiConnect, run: Callable[..., Run]
+) -> None:
+    addon.profile = "Another"
+    assert run("push", pushed, "--port", addon.port, *ALL).code == 0
+    addon.profile = "User 1"
+    note = addon.learner.card("Q-001").note()
+    note["Mnemonic"] += "mine"
+    addon.learner.col.update_note(note)
+    bank(pushed, texts(Q_001=question("Q-001", stem="Number 1, edited?")))
+    assert again(pushed, run, addon, "--keep-mine") == ["  put back: your edits of 1 note"]
+
+
 def test_a_question_with_a_new_id_keeps_what_is_the_learners(
     pushed: Path, addon: AnkiConnect, run: Callable[..., Run]
 ) -> None:

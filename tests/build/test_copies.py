@@ -106,6 +106,7 @@ def test_a_renamed_file_of_a_copy_that_is_built_is_in_the_package(tmp_path: Path
     rich = question("", explanation="Much more. " * 30)
     folder = bank(tmp_path / "bank", {"a.md": question("Q-1"), "b.md": rich})
     run("build", folder, now=NOW)
+    assert [row[2] for row in rows(folder)] == ["a.md"]
     (folder / "b.md").rename(folder / "c.md")
     run("build", folder, now=NOW)
     (note,) = notes(folder).values()

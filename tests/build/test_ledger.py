@@ -356,7 +356,8 @@ def test_a_retired_question_is_kept_reported_and_revived(
     (three / "q/Q-002.md").write_text(text, encoding="utf-8")
     result = run("build", three, now=NOW + 200)
     assert "returned: 1 (Q-002)" in result.out
-    assert entries(three)["Q-002"][1] == guid
+    row = entries(three)["Q-002"]
+    assert (row[1], row[-3], row[-2]) == (guid, "active", NOW + 200)
     assert {note.mod for note in whole(three).notes} == {NOW}, "a note that comes back as it was is not newer"
 
 
