@@ -743,10 +743,10 @@ def test_how_somebody_answered_a_question_is_no_part_of_it(verdict: str) -> None
     [
         "[MCQ] {}|(Multiple choice) {}|{} (Single Choice)|**[True/False]** {}|Multiple choice: {}",
         "QCM - {} [2 pts]|{} (2 points)|[択一式] {}",
-        "（单选题）{}|【多选题】{}|[单选] {}|_单选_ {}|单选题：{}",
-        "{}（单选题，2分）|{}[多选题]|[複選] {}|{}（객관식）",
-        "(Opción múltiple) {}|[Múltipla escolha] {}|[QCM] {}|(Einfachauswahl) {}|[Scelta multipla] {}",
-        "(множественный выбор) {}|[Meerkeuze] {}|(Wielokrotny wybór) {}|[Çoktan seçmeli] {}|(Pilihan ganda) {}",
+        "（单选题）{}|[单选] {}|_单选_ {}|单选题：{}",
+        "{}（单选题，2分）|{}（객관식）",
+        "(Opción múltiple) {}|[QCM] {}|(Einfachauswahl) {}",
+        "[Meerkeuze] {}|[Çoktan seçmeli] {}|(Pilihan ganda) {}",
         "[Trắc nghiệm] {}|[बहुविकल्पीय] {}",
     ],
 )
@@ -754,6 +754,15 @@ def test_the_kind_of_a_question_is_no_part_of_its_stem(around: str) -> None:
     for form in around.split("|"):
         text = f"1. {form.format('Which cloud brings thunder?')}\n\nA. Cirrus\nB. Cumulonimbus\n\nAnswer: B\n"
         assert read(text) == [Asked("Which cloud brings thunder?", CLOUDS)], form
+
+
+@pytest.mark.parametrize("form", ["【多选题】{}", "{}[多选题]", "[複選] {}", "{}（單選）", "[单选] {}"])
+@pytest.mark.parametrize("answer", ["B", "A, B"])
+def test_the_kind_of_a_question_stays_where_its_answer_contradicts_it(form: str, answer: str) -> None:
+    stem = form.format("Which cloud brings thunder?")
+    fits = ("," in answer) == ("单选" not in form and "單選" not in form)
+    asked = read(f"1. {stem}\n\nA. Cirrus\nB. Cumulonimbus\n\nAnswer: {answer}\n")
+    assert [one.stem for one in asked] == ["Which cloud brings thunder?" if fits else stem]
 
 
 @pytest.mark.parametrize(

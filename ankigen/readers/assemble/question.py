@@ -12,7 +12,7 @@ from ankigen.readers.assemble.faults import faults, out_of_order
 from ankigen.readers.assemble.plain import plain
 from ankigen.readers.assemble.recall import lost_options, recalled
 from ankigen.readers.assemble.sectioned import is_sectioned, sectioned
-from ankigen.readers.assemble.stem import take_above, take_kind
+from ankigen.readers.assemble.stem import take_above, take_kind, take_title
 from ankigen.readers.assemble.tail import take_tail
 from ankigen.readers.marks import labels, ticks
 from ankigen.readers.parts import compose, front_matter
@@ -47,7 +47,7 @@ def question(  # noqa: PLR0913 - what an answer key and the front matter say are
     """Return what becomes of a segment."""
     draft = sectioned(layout, segment) if is_sectioned(layout, segment) else plain(layout, segment)
     take_above(draft, layout, segment)
-    take_kind(draft)
+    take_title(draft)
     line = layout.rows[segment.begin].number
     if fields:
         front_matter.fill(draft, fields, places, line)
@@ -63,6 +63,7 @@ def question(  # noqa: PLR0913 - what an answer key and the front matter say are
     wrong = _settled(draft, segment.run, places, line)
     if wrong:
         return Outcome(wrong=wrong)
+    take_kind(draft)
     span = Span(path=places.path, line=line)
     if not draft.solutions:
         return Outcome(compose.finish(draft, places, span, index))

@@ -103,29 +103,45 @@ def _may_be_title(text: str) -> bool:
     return len(text) <= longest and not _SENTENCE.search(text) and not vocabulary.role(text)
 
 
-def take_kind(draft: Draft) -> None:
-    """Take off what a stem or title only says of the kind of its question: `[MCQ] Which …?`, `…？（单选题）`."""
+def take_title(draft: Draft) -> None:
+    """Take off a title that only says of what kind the question is: `[MCQ]`."""
     if draft.title and _is_kind(draft.title.strip("[](（）)【】 ")):
         draft.title = ""
+
+
+def take_kind(draft: Draft) -> None:
+    """Take off what a stem only says of the kind of its question: `[MCQ] Which …?`, `…？（单选题）`.
+
+    The answer must be known: a kind that contradicts it stays, so that the checks can see it.
+    """
     if not any(draft.stem):
         return
     first = next(n for n, text in enumerate(draft.stem) if text)
-    draft.stem[first] = _without_kind_before(draft.stem[first])
-    draft.stem[-1] = _without_kind_behind(draft.stem[-1])
+    several = len(draft.answer) > 1
+    draft.stem[first] = _without_kind_before(draft.stem[first], several=several)
+    draft.stem[-1] = _without_kind_behind(draft.stem[-1], several=several)
 
 
-def _without_kind_before(text: str) -> str:
+def _without_kind_before(text: str, *, several: bool) -> str:
     match = _KIND_BEFORE.match(text)
     kind = (match["bracketed"] or match["set_off"] or match["named"]) if match else ""
     asks = match is not None and match["named"] and vocabulary.truth(kind.replace("/", " ").split()[0]) is not None
-    return text[match.end() :] if match and not asks and _is_kind(kind) else text  # `True or false: …` asks
+    return (
+        text[match.end() :] if match and not asks and _is_kind_of(kind, several=several) else text
+    )  # `True or false: …` asks
 
 
-def _without_kind_behind(text: str) -> str:
+def _without_kind_behind(text: str, *, several: bool) -> str:
     match = _KIND_BEHIND.search(text[-_LONGEST_KIND:]) if text[-1:] in _ENDS_OF_KIND else None
-    if match is None or not (_is_kind(match["kind"]) or are_points(match[0].strip(" \t\u3000.。"))):
+    if match is None or not (_is_kind_of(match["kind"], several=several) or are_points(match[0].strip(" \t\u3000.。"))):
         return text
     return text[: len(text) - len(match[0])].rstrip() or text
+
+
+def _is_kind_of(text: str, *, several: bool) -> bool:
+    """Whether a text names a kind of question that fits the number of its right options."""
+    kind = vocabulary.fold(_BETWEEN_FACTS.split(text)[0].strip())
+    return _is_kind(text) and (kind in vocabulary.in_any_language("asks", "several")) == several
 
 
 def _is_kind(text: str) -> bool:

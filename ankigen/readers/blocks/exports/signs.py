@@ -6,6 +6,7 @@ Numbers of options behind their word, `✅ Option 2: text`, become those of a li
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ankigen.readers import vocabulary
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
 
     from ankigen.markdown import Line
 
-_OPTION_WORD = vocabulary.alternation("answer", "option")
 MAY_HAVE_SIGNS = re.compile(
     r"\n[ \t>*_-]*+(?:[○◯⚪●⦿⬤✅✔❌✘✗✖]|\+[ \t]|\([ xX•*✓✔√]?\)[ \t]"
     r"|[(（\[【][^\s()（）\[\]【】]{2,20}(?:[ ][^\s()（）]{2,20})?[)）\]】]"
     r"[ \t*_]*+(?=\n|$)"
     r"|#*+[ \t]*+[^\W\d_]{2,12}[ \t]++\*\*\d"
-    rf"|[^\w\n]{{0,8}}+(?i:{_OPTION_WORD})[ \t]?1[*_]{{0,2}}[ \t]?[.:：)])"
+    r"|[^\d\n]{2,24}+1[*_]{0,2}[ \t]?[.:：)])"
 )
 # A circle or round box, open or filled; before a number it is a gap to fill in.
 _CIRCLE = re.compile(
@@ -39,18 +39,19 @@ _MARK_ALONE = re.compile(r"[ \t>*_]*+[(（\[【][^()（）\[\]【】]{2,40}[)）
 _STRONG_NUMBER = re.compile(
     r"(?P<before>[ \t]*+#{0,6}[ \t]*+(?P<word>[^\W\d_]{2,12})[ \t]++)\*\*(?P<number>\d{1,4})\*\*[ \t]*+"
 )
-
-
 _COUNTED = re.compile(r"\D{2,24}\d{1,2}\D")  # a quick look at many lines
 _FEWEST_OPTIONS = 2
 
 
-# An option that has a number behind a word for option, and a sign before it or not.
-_COUNTED_OPTION = re.compile(
-    r"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?P<sign>[✅✔❌✘✗✖☑]\ufe0f?[ \t]*+)?[*_]{0,2}"
-    rf"(?P<word>{_OPTION_WORD})[ \t]?(?P<number>\d{{1,2}})[*_]{{0,2}}[ \t]?[.:：)][*_]{{0,2}}[ \t]*(?P<text>\S.*)",
-    re.IGNORECASE,
-)
+@cache
+def _counted_option() -> re.Pattern[str]:
+    """Return the pattern of an option that has a number behind a word for option, and a sign before it or not."""
+    word = vocabulary.alternation("answer", "option")
+    return re.compile(
+        r"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?P<sign>[✅✔❌✘✗✖☑]\ufe0f?[ \t]*+)?[*_]{0,2}"
+        rf"(?P<word>{word})[ \t]?(?P<number>\d{{1,2}})[*_]{{0,2}}[ \t]?[.:：)][*_]{{0,2}}[ \t]*(?P<text>\S.*)",
+        re.IGNORECASE,
+    )
 
 
 def _with_numbers(rows: Sequence[Line]) -> list[Line]:
@@ -62,7 +63,7 @@ def _with_numbers(rows: Sequence[Line]) -> list[Line]:
     group: list[tuple[int, re.Match[str]]] = []
     for i in range(len(rows) + 1):
         row = rows[i] if i < len(rows) else None
-        option = _COUNTED_OPTION.fullmatch(row.text) if row and not row.code and _COUNTED.match(row.text) else None
+        option = _counted_option().fullmatch(row.text) if row and not row.code and _COUNTED.match(row.text) else None
         if option and int(option["number"]) == len(group) + 1:
             group.append((i, option))
         elif row is None or row.text.strip():

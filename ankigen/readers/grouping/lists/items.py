@@ -58,6 +58,8 @@ def plain_lines(rows: Sequence[Line], marked: Sequence[Mark], start: int, end: i
     last = end - 1
     while last >= start and marked[last].blank:
         last -= 1
+    if last < start:
+        return []
     first = last
     while (
         first - 1 >= start and not marked[first - 1].blank and not rows[first - 1].code and not marked[first - 1].level
