@@ -183,9 +183,12 @@ def _resolve(world: World, clone: Clone, name: str) -> None:
     """Resolve the conflict in a file; the marks of one in the ledger may stay."""
     path = clone.folder / name
     if path == clone.ledger:
-        if world.pick.random() < 0.5:
+        how = world.pick.choice(("marks", "lines", "--ours", "--theirs"))
+        if how == "lines":
             lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
             path.write_text("".join(line for line in lines if line[:7] not in _MARKS), encoding="utf-8")
+        elif how != "marks":
+            clone.git("checkout", how, "--", name)
         return
     shown = [clone.git("show", f":{stage}:{name}", check=False) for stage in (2, 3)]
     sides = [side.stdout for side in shown if not side.returncode]
