@@ -15,7 +15,7 @@ from ankigen.languages import LANGUAGES, words
 from ankigen.markdown import Line, to_lines
 from ankigen.readers import parse, vocabulary
 from ankigen.readers.blocks import noise, unwrap, wrapping
-from ankigen.readers.grouping.lists import ticked
+from ankigen.readers.grouping.lists import apart
 from ankigen.readers.lines import remembered
 from ankigen.readers.marks import inline, labels, lines, pairs, starts, ticks
 from ankigen.readers.marks.starts import LANDMARKS
@@ -381,4 +381,4 @@ def test_what_asks_has_one_of_a_few_signs(text: str) -> None:
 @pytest.mark.parametrize("pattern", ["alpha {}", "alpha\n{}", "{} alpha", "**alpha** {}"])
 def test_no_mark_of_lines_apart_is_passed_over(mark: str, pattern: str) -> None:
     text = f"1. Which one?\n\n{pattern.format(mark)}\n\nbeta\n\ngamma\n\nExplanation\n\nIt is.\n"
-    assert same_without((ticked, "_may_be_ticked"), bool, lambda bank: parse(Source("x.md", bank)), text)
+    assert same_without((apart, "_may_be_ticked"), bool, lambda bank: parse(Source("x.md", bank)), text)
