@@ -57,7 +57,7 @@ const player = (function () {
 
     /* Tap the option at this place on the card that is shown, from 0. */
     function choose(place) {
-      if (ready) tell({ choose: place });
+      if (ready) tell({ choose: place, review: shown.review });
     }
 
     window.addEventListener("message", ({ source, data }) => {

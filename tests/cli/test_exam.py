@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from conftest import Run
 
 
+def in_streaming(text: str) -> str:
+    return text.replace("Data Engineering / Operations", "Streaming")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a bank of eight questions of two domains."""
@@ -115,3 +119,39 @@ def test_several_banks_have_a_page_each(folder: Path, run: Callable[..., Run], t
     assert (folder / "apkg" / "exam-2.html").is_file()
     assert (second / "apkg" / "exam-2.html").is_file()
     assert run("exam", folder, second, "-o", tmp_path / "x.html").code == 2
+
+
+def test_a_question_that_waits_is_left_out(folder: Path, run: Callable[..., Run]) -> None:
+    assert run("build", folder).code == 0
+    (folder / "Q-1.md").write_text(question("Q-1", answer="`Z`"), encoding="utf-8")
+    (folder / "new.md").write_text(in_streaming(question("", stem="What is number 1 now?")), encoding="utf-8")
+    result = run("exam", folder)
+    assert (result.code, "AG312" in result.err, "7 questions" in result.out) == (1, True, True)
+    alone = run("exam", folder / "new.md")
+    assert (alone.code, "waits" in alone.err) == (1, True)
+
+
+def test_code_on_paper_is_as_it_was_written(folder: Path, run: Callable[..., Run], tmp_path: Path) -> None:
+    options = {"A": '`<img src="cat.png">`', "B": '`<img src="dog.png">`', "C": "third"}
+    (folder / "html.md").write_text(in_streaming(question("H", options=options)), encoding="utf-8")
+    assert run("exam", folder, "--print", "-o", tmp_path / "paper.html").code == 0
+    page = (tmp_path / "paper.html").read_text(encoding="utf-8")
+    assert all(name in page for name in ("cat.png", "dog.png"))
+    assert run("exam", folder, "--print", "--practice").code == 2
+
+
+def test_missed_heeds_filters(folder: Path, run: Callable[..., Run], tmp_path: Path) -> None:
+    lines = run("export", folder, "--format", "jsonl").out.splitlines()
+    answers = [{"guid": json.loads(line)["guid"], "picks": ["A"], "right": False} for line in lines]
+    path = tmp_path / "result.json"
+    record = {"ankigen": "exam", "version": 1, "bank": "bank", "seed": 1, "ended": 1, "answers": answers}
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert "4 questions" in run("exam", folder, "--missed", path, "--trap", "Negation").out
+    record["answers"] = [one for one, line in zip(answers, lines, strict=True) if json.loads(line)["id"] == "Q-0"]
+    path.write_text(json.dumps(record), encoding="utf-8")
+    nothing = run("exam", folder, "--missed", path, "--trap", "Negation")
+    assert (nothing.code, "nothing was missed" in nothing.err) == (1, True)
+
+
+def test_a_filter_leaves_domains_out_without_a_word(folder: Path, run: Callable[..., Run]) -> None:
+    assert "too few" not in run("exam", folder, "--domain", "Streaming", "-n", 3).out

@@ -350,6 +350,28 @@ def test_certainty_is_asked_and_counted(made: Callable[..., Exam], tab: Callable
     assert [answer["sure"] for answer in saved(page)["answers"]].count("sure") == 4
 
 
+def test_after_a_tap_on_how_sure_one_is_the_keys_go_on(made: Callable[..., Exam], tab: Callable[..., Page]) -> None:
+    page = tab(made("--certainty").address)
+    page.locator("#begin").click()
+    number_shown(page)
+    page.get_by_label("Sure", exact=True).click()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#place")).to_have_text("Question 2 of 10")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_label("Sure", exact=True)).to_be_checked()
+
+
+def test_the_pass_mark_is_shown_as_it_is(
+    made: Callable[..., Exam], tab: Callable[..., Page], run: Callable[..., Run]
+) -> None:
+    exam = made()
+    settings = exam.bank / "bank.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("pass = 0.6", "pass = 0.695"), encoding="utf-8")
+    assert run("exam", exam.bank, "--seed", 5, "-o", exam.file).code == 0
+    page = tab(exam.address)
+    expect(page.locator("#facts")).to_contain_text("69.5%")
+
+
 def test_start_over_forgets_all(made: Callable[..., Exam], tab: Callable[..., Page]) -> None:
     page = tab(made().address)
     page.locator("#begin").click()

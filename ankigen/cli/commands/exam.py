@@ -124,6 +124,8 @@ def exam(  # noqa: PLR0913 - click's options
     locations = find_banks(paths_or_decks(paths))
     if len(locations) > 1 and (output or missed):
         raise click.UsageError(f"{'-o' if output else '--missed'} is of one bank: name it")
+    if paper and (practice or certainty):
+        raise click.UsageError("a paper cannot show answers at once, or ask: leave out --practice and --certainty")
     chosen_seed = secrets.randbelow(_SEEDS) if seed is None else seed
     wanted = _Wanted(to_filter(filters), questions, minutes, chosen_seed, practice, certainty, paper, missed)
     errors = [_write(location, wanted, output, opens=opens, quiet=quiet) for location in locations]
@@ -168,10 +170,15 @@ def _exam(location: Location, wanted: _Wanted, cache: Cache, *, quiet: bool) -> 
     drawn = _drawn(bank, wanted)
     only = Filter(focus=frozenset(question.key for question in drawn.questions))
     built = pipeline.build(location, only, now=int(time.time()), cache=cache, with_held=True)
+    keys = {row.summary.key for rows in built.rows.values() for row in rows}  # without those that wait (AG312)
+    asked = tuple(question for question in drawn.questions if question.key in keys)
+    if not asked:
+        print_diagnostics(built.bank)
+        raise UserError(f"{bank.config.title}: each question that was drawn waits until another one can be read")
     minutes = wanted.minutes
     if minutes is None:
-        minutes = 0 if wanted.practice or wanted.paper else _MINUTES * len(drawn.questions)
-    return Exam(built, drawn.questions, wanted.seed, minutes, wanted.practice, wanted.certainty), drawn
+        minutes = 0 if wanted.practice or wanted.paper else _MINUTES * len(asked)
+    return Exam(built, asked, wanted.seed, minutes, wanted.practice, wanted.certainty), drawn
 
 
 def _drawn(bank: Bank, wanted: _Wanted) -> Drawn:
@@ -186,9 +193,9 @@ def _drawn(bank: Bank, wanted: _Wanted) -> Drawn:
             f"no question of {title} matches the filter", select.suggestion(bank.selected, wanted.filter)
         )
     choices = [question for question in matching if question.kind == "choice" and question.answer]
-    missed = _missed(bank, wanted.missed)
+    missed = _missed(bank, wanted.missed) & {question.key for question in choices}
     if wanted.missed and not missed:
-        raise UserError(f"{title}: nothing was missed, or it is no longer in the bank")
+        raise UserError(f"{title}: nothing was missed of what the bank has and the filters take")
     if wanted.missed:
         drawn = draw_again(choices, missed, wanted.questions or 2 * len(missed), wanted.seed)
     else:
@@ -197,7 +204,7 @@ def _drawn(bank: Bank, wanted: _Wanted) -> Drawn:
     if not drawn.questions:
         hint = "the domains of its questions are not those of [blueprint] in bank.toml" if choices else ""
         raise UserError(f"{title}: has no multiple-choice question to ask", hint)
-    return drawn
+    return drawn._replace(lacking={}) if wanted.filter.name else drawn  # a filter leaves domains out on purpose
 
 
 def _missed(bank: Bank, paths: Sequence[Path]) -> frozenset[str]:

@@ -63,14 +63,15 @@ def exam_page(exam: Exam) -> str:
         "words": {**words, "right": labels["right"], "wrong": labels["wrong"]},
     }
     # Where the page keeps its answers: another exam must not find them.
-    name = hashlib.sha256(json.dumps((index, settings), sort_keys=True).encode()).hexdigest()[:16]
+    asked = [note.fields for _, note in rows]
+    name = hashlib.sha256(json.dumps((index, settings, asked), sort_keys=True).encode()).hexdigest()[:16]
     return blocks.page(
         "exam",
         scripts=_SCRIPTS,
         index={**index, "exam": {**settings, "name": name}},
         data={},
         packages=[package_of(exam.build)],
-        notes=[note.fields for _, note in rows],
+        notes=asked,
         title=html.escape(bank.config.title),
         lang=language,
         dir=direction(language),
@@ -100,7 +101,7 @@ def _entry(row: Row, build: Build, number: int) -> dict[str, object]:
         "bank": 0,
         "note": number,
         "guid": row.guid,
-        "name": search_name(row.shown),
+        "name": "" if question.key in build.held else search_name(row.shown),  # Anki has no note of it
         "stem": stem[:_BRIEF],
         "answer": question.answer,
         "domain": domain_of(question, config),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FRONT = ("Stem", "Options")
 _KEY = ("Answer", "Mnemonic", "Endpoints", "Rationale", "Explanation", "Reference", "Links")  # as on the card's back
-_PICTURE = re.compile(r'(?<= src=")(?!data:|https?:)[^"]*(?=")')
+_PICTURE = re.compile(r'(<img\b[^>]*? src=")(?!data:|https?:)([^"]*)')
 _SOUND = re.compile(r"\[sound:([^\]]+)\]")
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>|\\\(.+?\\\)|\\\[.+?\\\]", re.DOTALL)  # where formulas are none, or formulas
 
@@ -70,4 +70,7 @@ def _on_paper(note: Note, shared: blocks.Shared) -> list[str]:
     opened = (field.replace("<details>", "<details open>") for field in note.fields)
     with_names = (_SOUND.sub(r"♪ \1", field) for field in opened)
     with_formulas = (_CODE.sub(typeset, field) for field in with_names)
-    return [_PICTURE.sub(lambda picture: shared.media.get(picture[0], "data:,"), field) for field in with_formulas]
+    return [
+        _PICTURE.sub(lambda picture: picture[1] + shared.media.get(picture[2], "data:,"), field)
+        for field in with_formulas
+    ]

@@ -4,7 +4,8 @@ const keys = (function () {
 
   function listen(press) {
     document.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, textarea, dialog")) return;
+      if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("textarea, dialog")) return;
+      if (event.target.closest("input") && event.key.startsWith("Arrow")) return; /* they choose another one */
       if (press(event.key)) event.preventDefault();
     });
   }

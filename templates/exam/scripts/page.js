@@ -171,6 +171,7 @@
       state.answers[state.at].sure = one.value;
       keep();
     };
+    one.onclick = (event) => event.detail && one.blur(); /* after a tap, the arrows go to other questions again */
   }
   for (const button of document.querySelectorAll("[data-which]")) {
     button.onclick = () => {
@@ -178,7 +179,7 @@
       result.draw(state, which, review);
     };
   }
-  window.addEventListener("pagehide", keep);
+  window.addEventListener("pagehide", () => state.part === "sheet" && keep()); /* not of an older copy of the page */
 
   map.make(entries.length, move);
   keys.listen(press);

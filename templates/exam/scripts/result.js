@@ -4,7 +4,7 @@ const result = (function () {
 
   const { entries, exam, banks } = data;
   const { element, byId } = dom;
-  const { say, percent } = words;
+  const { say, percent, mark } = words;
   const CERTAINTIES = ["sure", "unsure", "guess"];
 
   /* `opened(place)` is called for a question that is chosen from the list. */
@@ -28,7 +28,7 @@ const result = (function () {
     verdict.hidden = !exam.pass;
     const passed = share >= exam.pass;
     verdict.className = passed ? "right" : "wrong";
-    verdict.textContent = `${say(passed ? "passed" : "failed")} (${say("pass_mark")}: ${percent(exam.pass)})`;
+    verdict.textContent = `${say(passed ? "passed" : "failed")} (${say("pass_mark")}: ${mark(exam.pass)})`;
   }
 
   function tables(answers, right) {
@@ -59,7 +59,7 @@ const result = (function () {
 
   function drawSearch(right) {
     const [before, after] = exam.search;
-    const names = entries.filter((_, i) => !right[i]).map(({ name }) => name);
+    const names = entries.filter(({ name }, i) => name && !right[i]).map(({ name }) => name);
     byId("finder").hidden = !names.length;
     byId("search").value = before + names.sort().join("|") + after;
   }

@@ -15,7 +15,12 @@ const words = (function () {
     return new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(whole);
   }
 
+  /* A pass mark in percent, to the hundredth. */
+  function mark(share) {
+    return new Intl.NumberFormat(document.documentElement.lang, { style: "percent", maximumFractionDigits: 2 }).format(share);
+  }
+
   for (const place of document.querySelectorAll("[data-word]")) place.textContent = all[place.dataset.word];
 
-  return { say, percent };
+  return { say, percent, mark };
 })();
