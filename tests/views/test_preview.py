@@ -1091,7 +1091,7 @@ def test_a_damaged_ledger_of_one_bank_leaves_the_others_up_to_date(tmp_path: Pat
         page.locator("h1:text-is('Two')").wait_for()
         (two / "3.md").write_text(question("3", stem="New?"), encoding="utf-8")
         page.locator("#list .key:text-is('3')").wait_for()
-        assert page.locator("#problem").is_visible()
+        page.locator("#problem:visible").wait_for()  # the new page is told anew
         (one / "ankigen.lock").unlink()
         page.locator("h1:text-is('One, Two')").wait_for()
         page.locator("#problem").wait_for(state="hidden")
