@@ -79,6 +79,14 @@ def made(tmp_path: Path, run: Callable[..., Run]) -> Callable[..., Exam]:
     return make
 
 
+def changed(exam: Exam, run: Callable[..., Run], old: str, new: str) -> Exam:
+    """Change a setting of the bank, and draw its exam anew, with three questions."""
+    settings = exam.bank / "bank.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    assert run("exam", exam.bank, "--seed", 5, "-n", 3, "-o", exam.file).code == 0
+    return exam
+
+
 def card(page: Page) -> FrameLocator:
     return page.frame_locator("#device iframe")
 
@@ -361,15 +369,23 @@ def test_after_a_tap_on_how_sure_one_is_the_keys_go_on(made: Callable[..., Exam]
     expect(page.get_by_label("Sure", exact=True)).to_be_checked()
 
 
-def test_the_pass_mark_is_shown_as_it_is(
+def test_the_score_is_rounded_down_and_the_pass_mark_is_not_and_families_count_together(
     made: Callable[..., Exam], tab: Callable[..., Page], run: Callable[..., Run]
 ) -> None:
-    exam = made()
-    settings = exam.bank / "bank.toml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace("pass = 0.6", "pass = 0.695"), encoding="utf-8")
-    assert run("exam", exam.bank, "--seed", 5, "-o", exam.file).code == 0
+    exam = changed(
+        made("-n", 3), run, "pass = 0.6", 'pass = 0.665\ntags.families = { Alike = ["Negation", "Similar-Function"] }'
+    )
     page = tab(exam.address)
-    expect(page.locator("#facts")).to_contain_text("69.5%")
+    expect(page.locator("#facts")).to_contain_text("66.5%")
+    page.locator("#begin").click()
+    for place in range(3):
+        number = number_shown(page)
+        pick(page, right_answer(number) if place else {"third"})
+        page.keyboard.press("ArrowRight")
+    hand_in(page)
+    expect(page.locator("#points")).to_have_text("66%2 of 3 right")
+    expect(page.locator("#verdict")).to_have_text("Passed (Pass mark: 66.5%)")
+    assert rows(page, "By trap") == ["Alike 2 / 3"]
 
 
 def test_start_over_forgets_all(made: Callable[..., Exam], tab: Callable[..., Page]) -> None:
@@ -487,10 +503,7 @@ def test_every_part_is_accessible_and_fits(
 def test_it_speaks_the_language_of_the_bank(
     made: Callable[..., Exam], tab: Callable[..., Page], run: Callable[..., Run]
 ) -> None:
-    exam = made()
-    settings = exam.bank / "bank.toml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace('"en"', '"ar"'), encoding="utf-8")
-    assert run("exam", exam.bank, "--seed", 5, "-o", exam.file).code == 0
+    exam = changed(made(), run, '"en"', '"ar"')
     page = tab(exam.address)
     assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["ar", "rtl"]
     page.locator("#begin").click()
