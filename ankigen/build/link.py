@@ -27,10 +27,11 @@ from ankigen.checks import (
     duplicates,
     near_duplicates,
     thin_topics_together,
+    unused_traps,
 )
 from ankigen.markdown import MEDIA, is_remote, path_in_bank
 from ankigen.model import in_order, summary, without_shingles
-from ankigen.source import load_config
+from ankigen.source import load_config, place_in_settings
 from ankigen.system.files import SETTINGS_FILE, relative_name
 from ankigen.system.processes import Pending, begin, cores, process_count, spread
 from ankigen.system.progress import paced, silent
@@ -144,7 +145,12 @@ def _linked(location: Location, config: Config, files: Sequence[CompiledFile], s
     identified = _identified(files, media)
     near = _near(identified.questions)  # begins here, and ends while the rest is done
     questions = tuple(map(without_shingles, identified.questions))
-    diagnostics = [*_diagnostics(files, identified, config), *media_diagnostics, *_of_links(location, files, snapshot)]
+    diagnostics = [
+        *_diagnostics(files, identified, config),
+        *_of_families(location, questions, config),
+        *media_diagnostics,
+        *_of_links(location, files, snapshot),
+    ]
     suppressions = [suppression for compiled in files for suppression in compiled.suppressions]
 
     def all_diagnostics(pairs: Sequence[tuple[int, int]]) -> tuple[Diagnostic, ...]:
@@ -191,6 +197,13 @@ def _diagnostics(files: Sequence[CompiledFile], identified: Identified, config: 
     yield from identified.diagnostics
     yield from _of_questions(files, identified.questions)
     yield from check_bank(identified.questions, config)
+
+
+def _of_families(location: Location, questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
+    def place(family: str, trap: str) -> tuple[int, int]:
+        return place_in_settings(location.folder, ("tags", "families", family), trap)
+
+    return unused_traps(questions, config, place)
 
 
 def _of_links(location: Location, files: Sequence[CompiledFile], snapshot: Snapshot) -> list[Diagnostic]:

@@ -7,7 +7,7 @@ duplicates among the stems, `guessing` finds out what one who knows nothing woul
 """
 
 from ankigen.checks import duplicates, guessing, wording
-from ankigen.checks.bank import check_bank, near_duplicates, thin_topics_together
+from ankigen.checks.bank import check_bank, near_duplicates, thin_topics_together, unused_traps
 from ankigen.checks.guessing import Guess
 from ankigen.checks.links import check_links
 from ankigen.checks.paths import check_paths
@@ -28,5 +28,6 @@ __all__ = [
     "guessing",
     "near_duplicates",
     "thin_topics_together",
+    "unused_traps",
     "wording",
 ]

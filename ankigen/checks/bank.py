@@ -165,6 +165,33 @@ def thin_traps(questions: Sequence[Summary], config: Config) -> Iterator[Diagnos
     yield diagnose(tagged[thin[0]][0], Rule.THIN_TRAPS, message, hint, "traps")
 
 
+def unused_traps(
+    questions: Sequence[Summary], config: Config, place: Callable[[str, str], tuple[int, int]]
+) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each trap of a family that no question has and that bank.toml does not list.
+
+    `place` returns the line and column of a trap in bank.toml; its arguments are the family and the trap.
+    """
+    if not questions:
+        return
+    tagged = itertools.chain.from_iterable(
+        (*question.traps, *itertools.chain(*question.option_traps)) for question in questions
+    )
+    names_by_slug = {slug(trap): trap for trap in (*tagged, *config.tags.traps)}
+    aliases = {slug(alias): name for alias, name in config.tags.aliases.items()}
+    for family, traps in config.tags.families.items():
+        for trap in traps:
+            if slug(trap) in names_by_slug:
+                continue
+            near = difflib.get_close_matches(slug(trap), names_by_slug, n=1)
+            meant = aliases.get(slug(trap)) or (names_by_slug[near[0]] if near else "")
+            hint = f"did you mean `{meant}`?" if meant else "remove it, or tag a question with it"
+            message = f"no question has the trap `{trap}` of the family `{family}`"
+            line, column = place(family, trap)
+            span = Span(path=SETTINGS_FILE, line=line, column=column)
+            yield Diagnostic(rule=Rule.UNUSED_TRAP, span=span, message=message, hint=hint)
+
+
 def spares_few(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:
     """Yield one diagnostic if the bank is too small for its `hold_out`; shares are counted, not the questions held.
 

@@ -286,6 +286,12 @@ class Rule(Enum):
         " five questions in the packages is hardly studied. Write more questions, lower the share, or remove the"
         " setting; what is held out already stays so until `ankigen build --release-held-out`.",
     )
+    UNUSED_TRAP = (
+        "AG314", "warning", "a family names a trap that no question has",
+        "`[tags.families]` in bank.toml groups traps for `ankigen progress`. This one is on no question and in no"
+        " rationale, so it groups nothing, and if it is misspelt, the trap that is meant is counted alone. Correct it,"
+        " remove it, or tag a question with it. A trap that `traps` in `[tags]` lists may wait for its first question.",
+    )
     NO_PICTURE = (
         "AG401", "warning", "a picture is missing",
         "The picture or sound that the question names does not exist or cannot be read. The card shows its alternative"

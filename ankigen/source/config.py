@@ -43,7 +43,10 @@ class Tags(Frozen):
         for family, traps in value.items():
             for trap in traps:
                 if family_of.setdefault(slug(trap), family) != family:
-                    raise ValueError(f"the trap `{trap}` is in two families, `{family_of[slug(trap)]}` and `{family}`")
+                    message = f"the trap `{trap}` is in two families, `{family_of[slug(trap)]}` and `{family}`"
+                    hint = "leave it in the one under which a learner would look for it"
+                    context = {"message": message, "hint": hint, "at": ([family], trap)}
+                    raise PydanticCustomError("families", "{message}", context)
         return value
 
     @property
@@ -185,6 +188,15 @@ def load_config(folder: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     wrong = {item["loc"][0] for item in faults}
     good = {name: value for name, value in values.items() if name not in wrong}
     return Config.model_validate(defaults | good), in_order(_fault(item, text) for item in faults)
+
+
+def place_in_settings(folder: Path, where: Sequence[str], value: str) -> tuple[int, int]:
+    """Return the line and column of a text in a setting of the bank in `folder`, or the nearest place to it.
+
+    `where` are the names of the setting and of the tables that it is in.
+    """
+    text, _, _ = settings_faults.read(folder / SETTINGS_FILE)
+    return settings_faults.place_of_value(text, where, value)
 
 
 def _fault(item: ErrorDetails, text: str) -> Diagnostic:

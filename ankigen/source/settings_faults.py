@@ -21,6 +21,7 @@ _NAME = r"(?:\"[^\"\n]*\"|'[^'\n]*'|[\w-]+)"
 _NAMES = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
 _TABLE = re.compile(rf"[ \t]*\[\[?[ \t]*(?P<names>{_NAMES})[ \t]*\]")
 _ENTRY = re.compile(rf"[ \t]*(?P<names>{_NAMES})[ \t]*=")
+_TEXT = re.compile(r"#[^\n]*+|\"(?P<escaped>(?:[^\"\\\n]|\\.)*+)\"|'(?P<plain>[^'\n]*+)'")  # or a comment
 _AT = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 
 # What pydantic finds wrong with a value, in words that need no knowledge of Python.
@@ -91,16 +92,31 @@ def diagnostic(item: ErrorDetails, text: str, settings: Mapping[str, str]) -> Di
     where = [part for part in item["loc"] if isinstance(part, str)]  # without the numbers of items in lists
     table = ".".join(where[:-1])
     name = f"`{where[-1]}`{f' in [{table}]' if table else ''}"
-    place = _place(text, where)
+    context = item.get("ctx", {})
+    below, value = context.get("at", ((), ""))
+    place = place_of_value(text, [*where, *below], value) if value else _place(text, where)
     if item["type"] == "extra_forbidden":
         near = difflib.get_close_matches(where[-1], settings, n=1)
         hint = f"did you mean `{near[0]}`?" if near else f"known settings: {', '.join(settings)}"
         return _wrong(f"{name} is not a setting", place, hint)
-    context = item.get("ctx", {})
     reason = item["msg"].removeprefix("Value error, ")
     must = _MUST.get(item["type"], "").format(**context) or f"{reason[:1].lower()}{reason[1:]}"
     about = settings.get(next((part for part in where if part in settings), ""), "")
     return _wrong(f"{name}: {must}", place, context.get("hint", "") or f"{about[:1].lower()}{about[1:]}".rstrip("."))
+
+
+def place_of_value(text: str, where: Sequence[str], value: str) -> tuple[int, int]:
+    """Return the line and column of a text in the value of a setting; where it has escapes, those of the setting.
+
+    `text` is that of bank.toml, `where` are the names of the setting and of the tables that it is in.
+    """
+    line, column = _place(text, where)
+    start = sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - 1
+    name = re.compile(_NAMES).match(text, start)
+    for match in _TEXT.finditer(text, name.end() if name else start):
+        if value in (match["escaped"], match["plain"]):
+            return text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+    return line, column
 
 
 def _place(text: str, where: Sequence[str]) -> tuple[int, int]:

@@ -332,6 +332,17 @@ CASES = {
         many(*(f"Number {n}?" for n in range(50))),
         settings=SETTINGS + "hold_out = 0.2\n",
     ),
+    "AG314": Case(
+        one(traps="`Similar-Function`"),
+        {
+            "a.md": question("Q-1", stem="One?", traps="`similar function`"),
+            "b.md": question("Q-2", stem="Two?", traps="`Similar-Funtion`").replace(
+                "不是這一個。", "不是這一個。 **Trap:** Similar-Name", 1
+            ),
+        },
+        settings=SETTINGS + '[tags.families]\nAlike = ["Similar-Function", "Similar-Funtion", "Similar-Name"]\n',
+        count=2,
+    ),
     "AG401": Case(
         one(stem="![x](img/a.png) What?"),
         {**one(stem="![x](img/a.gif) and `![y](none.png)`?"), "img/a.gif": GIF},
@@ -596,6 +607,44 @@ def test_families_end_the_warning_about_thin_traps_and_the_hint_proposes_some(
     grouped = ", ".join(f'"{name}"' for name in names[:6])
     bank(folder, files, f'id = "bank"\n[tags.families]\n"Looks alike" = [{grouped}]\n')
     assert "AG311" not in run("check", folder).out
+
+
+FAMILIES = """id = "bank"
+
+[tags]
+traps = ["Similar-Function", "Planned"]
+aliases = { "Same-Function" = "Similar-Function" }
+
+[tags.families]  # "Nothing-Like" is no trap here
+"Looks alike" = [
+  "Similar-Function", "Planned",  # not "Similar-Funtion"
+  'Similar-Funtion', "same function",
+]
+Other = ["Nothing-Like"]
+"""
+
+
+def test_a_trap_of_a_family_that_no_question_has_is_shown_in_bank_toml(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question(traps="`Similar-Function`")}, FAMILIES)
+    reported = [json.loads(line) for line in run("check", folder, "--format", "json").out.splitlines()]
+    places = {(one["line"], one["column"]): (one["message"], one["hint"]) for one in reported if one["code"] == "AG314"}
+    near = "did you mean `Similar-Function`?"
+    assert places == {
+        (10, 3): ("no question has the trap `Similar-Funtion` of the family `Looks alike`", near),
+        (10, 22): ("no question has the trap `same function` of the family `Looks alike`", near),
+        (12, 10): (
+            "no question has the trap `Nothing-Like` of the family `Other`",
+            "remove it, or tag a question with it",
+        ),
+    }
+    bank(folder, {}, FAMILIES.replace("[tags]", 'ignore = ["AG314"]\n[tags]'))
+    assert not {"AG314", "AG008"} & set(codes(folder, run))
+
+
+def test_a_trap_in_two_families_is_shown_where_it_is_the_second_time(tmp_path: Path, run: Callable[..., Run]) -> None:
+    settings = 'id = "bank"\n[tags.families]\nA = ["X-Y"]\nB = [\n  "Z",\n  "x y",\n]\n'
+    out = run("check", bank(tmp_path / "bank", {"q.md": question()}, settings)).out
+    assert "bank.toml:6:3: error[AG002] `families` in [tags]: the trap `x y` is in two families, `A` and `B`" in out
 
 
 @pytest.mark.parametrize(
