@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, overload
 
 from ankigen.anki import deck_name, notetypes, search_for, search_for_any, search_for_deck, to_note
 from ankigen.anki.apkg import package_file
+from ankigen.build import select
 from ankigen.build.identity import Row, ledger
 from ankigen.model import Package, file_slug, file_slugs, shortened_file_name, summary
 from ankigen.source import load_config
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 _PART = 500  # notes that one process hashes at a time
 _HASHES = "hashes"  # in the cache
 _HASH_SIZE = 16  # bytes
+_SUFFIX = ".apkg"
 
 
 class Notes(Sequence["Note"]):
@@ -134,10 +136,33 @@ def _base_name(config: Config) -> str:
     return shortened_file_name(file_slug(config.id)) or "bank"
 
 
-def package_path(location: Location, wanted: Filter | None = None) -> Path:
-    """Return the path of the package of the whole bank, or of a filter, as a build without -o writes it."""
+def package_path(location: Location, wanted: Filter, folder: Path | None = None) -> Path:
+    """Return the path of the package of a bank, or of a part of it, that a build with a filter writes into `folder`.
+
+    With a filter that takes every question, it is the one of the whole bank or part.
+    """
     config, _ = load_config(location.folder)
-    return location.folder / OUTPUT_FOLDER / _file(f"{_base_name(config)}{wanted.name if wanted else ''}")
+    return (folder or location.folder / OUTPUT_FOLDER) / _file(f"{_base_name(config)}{_selection(location, wanted)}")
+
+
+def partial_packages(location: Location) -> list[Path]:
+    """Return the packages of filters and of parts of a bank that earlier builds wrote into its output folder.
+
+    Without a bank.toml, the package of a part is that of a file, which is a bank of its own, and is left out.
+    """
+    config, _ = load_config(location.folder)
+    heads = (*select.name_beginnings(), *(["--path-"] if location.has_settings else []))
+    names = tuple(package_file(f"{_base_name(config)}{head}").removesuffix(_SUFFIX) for head in heads)
+    folder = location.folder / OUTPUT_FOLDER
+    return [path for path in sorted(folder.glob(f"*{_SUFFIX}")) if path.name.startswith(names)]
+
+
+def _selection(location: Location, wanted: Filter) -> str:
+    """Return what the file name of a package says of the part of a bank and the filter that it was made of."""
+    if location.whole:
+        return wanted.name
+    inside = location.part.relative_to(location.folder).as_posix()
+    return f"--path-{file_slug(inside.removesuffix(location.part.suffix))}{wanted.name}"
 
 
 def topic_files(config: Config, homes: Iterable[str]) -> dict[str, str]:
@@ -157,10 +182,9 @@ def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequenc
     `topic_minimum` questions, and one of the questions without a topic, unless that is all of them. A build of a part,
     or with a filter, makes a single package, named after the part and the filter.
     """
-    if wanted.name or not bank.location.whole:
-        inside = bank.location.part.relative_to(bank.location.folder).as_posix()
-        part = "" if bank.location.whole else f"--path-{file_slug(inside.removesuffix(bank.location.part.suffix))}"
-        return {_file(f"{_base_name(bank.config)}{part}{wanted.name}"): rows}
+    selection = _selection(bank.location, wanted)
+    if selection:
+        return {_file(f"{_base_name(bank.config)}{selection}"): rows}
     files = topic_files(bank.config, {row.home: None for row in rows})
     by_file: dict[str, list[Row]] = defaultdict(list)
     for row in rows:

@@ -50,6 +50,13 @@ class Filter(Frozen):
         return name if len(name) <= _LONGEST else f"--filter-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
 
+def name_beginnings() -> tuple[str, ...]:
+    """Return how the name of each filter begins."""
+    fields = dict(Filter())
+    flags = [f"--{field.replace('_', '-')}" for field, value in fields.items() if not isinstance(value, tuple)]
+    return (*(f"--{field}-" for field, value in fields.items() if isinstance(value, tuple)), *flags, "--filter-")
+
+
 def select(questions: Iterable[Summary], wanted: Filter) -> tuple[Summary, ...]:
     """Return the questions that match the filter, in their order."""
     kinds = wanted.kinds

@@ -152,9 +152,12 @@ def create(path: Path, text: str) -> None:
 
 
 def remove(paths: Iterable[Path]) -> None:
-    """Delete the files among these that exist."""
+    """Delete the files among these that exist. Raises `UserError` for one that cannot be deleted."""
     for path in paths:
-        path.unlink(missing_ok=True)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise UserError(f"{path}: cannot be deleted: {error.strerror}", "make its folder writable") from error
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -74,20 +74,6 @@ def put(cache: Cache, stamp: Stamp) -> None:
     cache.save(_NAME, pickle.dumps(stamp, pickle.HIGHEST_PROTOCOL))
 
 
-def is_edited(cache: Cache, folder: Path) -> bool:
-    """Whether a file of the bank in `folder` is not as the last complete build read it; False if that is not known."""
-    data = cache.load(_NAME)
-    if data is None:
-        return False
-    before: Stamp = pickle.loads(data)  # noqa: S301 - this user wrote it
-    now = take(folder, map(Path, before.inputs.others))
-    read = before.inputs.tree | before.inputs.others
-    written = before.outputs.keys()
-    return any(
-        now.tree.get(path, now.others.get(path)) != was for path, was in read.items() if path not in written
-    ) or any(path not in read and path not in written for path in now.tree)
-
-
 def unchanged(cache: Cache, folder: Path, options: str) -> tuple[BuildOutput | None, Snapshot | None]:
     """Return what a build with these `options` would print if it would change nothing; None if it might.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
-from writing import bank, question
+from writing import bank, question, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -241,7 +241,7 @@ def test_edits_that_were_not_built_are_told(
     path = next(folder.glob("*.md"))
     path.write_text(path.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
     result = run("push", folder, "--open")
-    assert (result.code, "was edited after its last build\n  hint: " in result.err) == (0, True)
+    assert (result.code, "was edited after one.apkg was built\n  hint: " in result.err) == (0, True)
     run("build", folder, now=1_750_000_100)
     assert "edited" not in run("push", folder, "--open").err
     (folder / "new.md").write_text(question("Q-77", stem="A new one?"), encoding="utf-8")
@@ -257,3 +257,60 @@ def test_a_filter_names_the_package_that_it_made(
     (package,) = opened()
     assert package.endswith("--trap-syntax_.apkg")
     assert run("push", folder, "--trap", "syntax*", "--dry-run").code == 2
+
+
+def test_edits_that_the_package_of_a_filter_lacks_are_reported(
+    folder: Path, run: Callable[..., Run], opened: Callable[[], list[str]]
+) -> None:
+    wanted = ("--trap", "syntax*")
+    run("build", folder, *wanted)
+    path = folder / "Q-001.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("Number 1?", "Number one?"), encoding="utf-8")
+    run("build", folder, now=NOW + 100)
+    result = run("push", folder, "--open", *wanted)
+    assert "was edited after one--trap-syntax_.apkg was built" in result.err
+    assert result.err.endswith("--trap 'syntax*'\n"), "the hint builds the package that is meant"
+    run("build", folder, *wanted, now=NOW + 200)
+    assert "edited" not in run("push", folder, "--open", *wanted).err
+    path.write_text(path.read_text(encoding="utf-8").replace("Number one?", "Number 1 again?"), encoding="utf-8")
+    run("build", folder, "-o", folder / "other", now=NOW + 300)
+    assert "edited" in run("push", folder, "--open").err, "the build wrote its packages elsewhere"
+
+
+def test_a_picture_is_an_edit_and_a_page_is_none(
+    folder: Path, run: Callable[..., Run], opened: Callable[[], list[str]]
+) -> None:
+    path = folder / "Q-001.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("Number 1?", "Which is ![it](it.svg)?"), encoding="utf-8")
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h{}"/></svg>'
+    (folder / "it.svg").write_text(drawing.format(5), encoding="utf-8")
+    run("build", folder, now=NOW + 100)
+    (folder / "notes.html").write_text("mine", encoding="utf-8")
+    assert "edited" not in run("push", folder, "--open").err
+    (folder / "it.svg").write_text(drawing.format(6), encoding="utf-8")
+    assert "edited" in run("push", folder, "--open").err
+
+
+def test_a_file_without_a_bank_is_pushed_by_its_name(
+    tmp_path: Path, run: Callable[..., Run], opened: Callable[[], list[str]]
+) -> None:
+    folder = write(tmp_path / "quiz", {"numbers.md": question(), "others.md": question("Q-9", stem="Other?")})
+    path = folder / "numbers.md"
+    run("build", path)
+    result = run("push", path, "--open")
+    assert (result.code, result.err) == (0, "")
+    assert [name.rpartition("/")[2] for name in opened()] == ["quiz--path-numbers.apkg"]
+    path.write_text(path.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+    assert "edited" in run("push", path, "--open").err
+
+
+def test_the_package_of_a_filter_goes_with_its_last_question(
+    folder: Path, run: Callable[..., Run], opened: Callable[[], list[str]]
+) -> None:
+    run("build", folder, "--id", "Q-001")
+    (folder / "Q-001.md").write_text(question("Q-003", stem="Number 1?"), encoding="utf-8")
+    assert run("build", folder, "--id", "Q-001", "--check").code == 1
+    assert run("push", folder, "--open", "--id", "Q-001").code == 0
+    result = run("build", folder, "--id", "Q-001", now=NOW + 100)
+    assert (result.code, "one--id-q-001.apkg: deleted, because" in result.err) == (1, True)
+    assert run("push", folder, "--open", "--id", "Q-001").code == 1

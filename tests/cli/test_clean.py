@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from writing import bank, files, question
+from writing import bank, files, question, write
 
 from ankigen.system import cache
 
@@ -77,3 +77,31 @@ def test_a_link_is_not_followed(banks: tuple[Path, Path], tmp_path: Path, run: C
     here.symlink_to(mine)
     assert run("clean", banks[0]).code == 0
     assert [path.name for path in mine.iterdir()] == [".gitignore"]
+
+
+def test_packages_of_filters_and_parts_are_deleted_and_no_other(
+    banks: tuple[Path, Path], run: Callable[..., Run]
+) -> None:
+    one, two = banks
+    for name in ("a.md", "b.md"):
+        (one / name).write_text(question(name, stem=f"Which is {name}?", topics="`&x`"), encoding="utf-8")
+    assert run("build", one, now=NOW + 10).code == 0
+    before = files(one), files(two)
+    long = [word for letter in "abcdefgh" for word in ("--trap", f"{letter * 20}*")]
+    for options in (("--id", "?.md"), ("--trap", "*"), (*long, "--trap", "*"), ("--topic", "*", "--id", "a.md")):
+        assert run("build", one, *options, now=NOW + 10).code == 0
+    assert run("build", one / "a.md", now=NOW + 10).code == 0
+    assert len(files(one)) == len(before[0]) + 5
+    result = run("clean", "--filtered")
+    assert (result.code, result.err, len(result.out.splitlines())) == (0, "", 5)
+    assert (files(one), files(two)) == before
+    assert run("clean", one, "--filtered").out == "nothing to delete\n"
+    assert run("clean", "--filtered", "--all").code == 2
+
+
+def test_the_packages_of_files_without_a_bank_stay(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = write(tmp_path / "quiz", {"one.md": question()})
+    assert run("build", folder / "one.md").code == 0
+    before = files(folder)
+    assert run("clean", folder, "--filtered").out == "nothing to delete\n"
+    assert files(folder) == before

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from ankigen.cli.building.inputs import remember_inputs
 from ankigen.cli.building.replay import leave_stamp
 from ankigen.cli.building.report import print_report
 from ankigen.cli.console import as_typed, echo, print_error, print_waiting, shell_quoted
@@ -74,6 +75,17 @@ def build_all(locations: Iterable[Location], job: Job) -> int:
     return 1 if error_count or not built_count or len(misses) < len(failures) else 0
 
 
+def _delete_emptied(location: Location, job: Job) -> None:
+    """Delete the package of a filter that no question matches any more: `ankigen push` would hand it over."""
+    from ankigen.build import packages
+    from ankigen.system import atomic
+
+    package = packages.package_path(location, job.wanted, job.output)
+    if package.is_file():
+        atomic.remove([package])
+        echo(f"{as_typed(package)}: deleted, because no question matches the filter any more", err=True)
+
+
 def _is_first(built: Build) -> bool:
     """Whether a build is the first of its whole bank."""
     return bool(built.packages) and built.complete and not built.before.entries
@@ -115,7 +127,7 @@ def _build(location: Location, job: Job, files: dict[Path, Path]) -> tuple[Build
             error_count += _check_ledger(built)
         else:
             claim(built, files)
-            write(built, job, cache)
+            write(built, job, cache, before)
         if not job.quiet:
             print_report(built, [] if job.check else built.packages)
         if built.complete and job.cached and not job.check:
@@ -124,26 +136,34 @@ def _build(location: Location, job: Job, files: dict[Path, Path]) -> tuple[Build
 
 
 def read_and_render(location: Location, job: Job, cache: Cache, snapshot: Snapshot) -> Build:
-    """Return the build of one bank, dated now."""
+    """Return the build of one bank, dated now; if no question matches its filter, delete the package of that filter."""
     from ankigen.build import pipeline
 
-    with progress(location.folder.name, quiet=job.quiet) as track:
-        return pipeline.build(
-            location,
-            job.wanted,
-            now=now(),
-            folder=job.output,
-            cache=cache,
-            track=track,
-            snapshot=snapshot,
-            since=job.since,
-            retire=job.retire,
-            release=job.release,
-        )
+    try:
+        with progress(location.folder.name, quiet=job.quiet) as track:
+            return pipeline.build(
+                location,
+                job.wanted,
+                now=now(),
+                folder=job.output,
+                cache=cache,
+                track=track,
+                snapshot=snapshot,
+                since=job.since,
+                retire=job.retire,
+                release=job.release,
+            )
+    except NoMatchError:
+        if not job.check:
+            _delete_emptied(location, job)
+        raise
 
 
-def write(built: Build, job: Job, cache: Cache) -> frozenset[Path]:
-    """Write the packages and the ledger once none of their dates is in the future; return the files that changed."""
+def write(built: Build, job: Job, cache: Cache, before: Snapshot) -> frozenset[Path]:
+    """Write the packages and the ledger once none of their dates is in the future; return the files that changed.
+
+    `before` are the states of the files from before they were read.
+    """
     from ankigen.build import pipeline
 
     if not built.before.entries and any((built.folder / name).exists() for name in built.packages):
@@ -153,6 +173,7 @@ def write(built: Build, job: Job, cache: Cache) -> frozenset[Path]:
         changed = pipeline.write(built, cache, track)
     if job.cached:
         pipeline.remember_file(built)
+        remember_inputs(built, before, cache)
     return changed
 
 

@@ -105,7 +105,8 @@ def _build_unless_broken(location: Location, job: Job, fresh: set[str], claimed:
 
     others = {path: folder for path, folder in claimed.items() if folder != location.folder}
     with bank_cache(location, lasting=job.cached) as cache:
-        built = read_and_render(location, job, cache, snapshot_of(location))
+        snapshot = snapshot_of(location)
+        built = read_and_render(location, job, cache, snapshot)
         print_diagnostics(built.bank)
         known_paths = {entry.path for entry in built.before.entries.values() if not entry.retired}
         if not built.packages:
@@ -121,7 +122,7 @@ def _build_unless_broken(location: Location, job: Job, fresh: set[str], claimed:
             return
         claim(built, others)
         claimed.update(others)
-        written = write(built, job, cache)
+        written = write(built, job, cache, snapshot)
         fresh.clear()
     if not job.quiet:
         print_report(built, [name for name in built.packages if built.folder / name in written])

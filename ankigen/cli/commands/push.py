@@ -62,8 +62,8 @@ def push(  # noqa: PLR0913 - click's options
 ) -> None:
     """Hand the packages to Anki on this machine.
 
-    PATH is a package, or a bank (its package of the whole bank); default: the bank that you are in, or every bank
-    under decks/.
+    PATH is a package, a bank (its package of the whole bank) or a part of a bank; default: the bank that you are in, or
+    every bank under decks/.
 
     If the add-on AnkiConnect (2055492159) is running, Anki imports at once and you see what is new and what changed.
     Otherwise each package is opened with Anki, which asks. Nothing leaves this machine. A filter names the package that
@@ -141,7 +141,7 @@ def _packages(paths: Sequence[Path], wanted: Filter) -> dict[Path, Location | No
     """
     from ankigen.build import find_banks
     from ankigen.build import packages as paths_of
-    from ankigen.system import stamp
+    from ankigen.cli.building.inputs import is_edited
 
     named_packages = [path for path in paths if path.suffix == ".apkg"]
     others = [path for path in paths if path not in named_packages]
@@ -151,14 +151,22 @@ def _packages(paths: Sequence[Path], wanted: Filter) -> dict[Path, Location | No
         of_banks = {path: location for path, location in of_banks.items() if path.is_file()} or of_banks
     packages = dict.fromkeys(named_packages) | of_banks
     for package, location in packages.items():
-        command = f"ankigen build {shell_quoted(as_typed(location.folder))}" if location else "ankigen build"
+        command = _build_command(location, wanted) if location else "ankigen build"
         if not package.is_file():
             raise UserError(f"{as_typed(package)}: no such package", f"build it first: {command}")
-        cache = caches.existing(location.folder) if location else None
-        if location and cache and stamp.is_edited(cache, location.folder):
-            echo(f"warning: {as_typed(location.folder)} was edited after its last build", err=True)
+        if location and is_edited(location, package):
+            echo(f"warning: {as_typed(location.part)} was edited after {package.name} was built", err=True)
             echo(f"  hint: to push the edits as well, build first: {command}", err=True)
     return packages
+
+
+def _build_command(location: Location, wanted: Filter) -> str:
+    """Return the command that builds a package with a filter."""
+    words = [as_typed(location.part)]
+    for kind, patterns in wanted.kinds.items():
+        words += [word for pattern in patterns for word in (f"--{kind}", pattern)]
+    words += [f"--{flag.replace('_', '-')}" for flag in ("no_trap", "no_topic") if getattr(wanted, flag)]
+    return f"ankigen build {' '.join(map(shell_quoted, words))}"
 
 
 def _reached(address: Address, *, needed: bool) -> tuple[Address | None, str]:
