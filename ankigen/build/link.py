@@ -30,7 +30,7 @@ from ankigen.checks import (
     unused_traps,
 )
 from ankigen.markdown import MEDIA, is_remote, path_in_bank
-from ankigen.model import in_order, summary, without_shingles
+from ankigen.model import Rule, in_order, summary, without_shingles
 from ankigen.source import load_config, place_in_settings
 from ankigen.system.files import SETTINGS_FILE, relative_name
 from ankigen.system.processes import Pending, begin, cores, process_count, spread
@@ -213,7 +213,12 @@ def _of_links(location: Location, files: Sequence[CompiledFile], snapshot: Snaps
     paths = [relative_name(path, location.folder) for path in snapshot.tree if path.lower().endswith(MEDIA)]
     paths += [compiled.path for compiled in files]
     references = (reference for compiled in files for reference in compiled.references)
-    return [*check_links(references, location.folder, paths), *check_paths(paths)]
+    # A name that is no text is refused, and is written with escapes: their backslashes are not in it.
+    refused = {one.span.path for compiled in files for one in compiled.diagnostics if one.rule is Rule.UNREADABLE}
+    return [
+        *check_links(references, location.folder, paths),
+        *check_paths(path for path in paths if path not in refused),
+    ]
 
 
 def _named_paths(location: Location, files: Sequence[CompiledFile], answer_keys: Iterable[str]) -> frozenset[Path]:

@@ -146,7 +146,10 @@ def guessable(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]:
             for guess in better
         )
         message = f"one who knows nothing is right too often by picking {scores}"
-        yield diagnose(questions[0], Rule.GUESSABLE, message, "make wrong options like the right ones: ankigen stats")
+        number = guessing.GUESSERS.index(better[0].picks)
+        guessed = (question for question in questions if question.cues and question.answer == question.cues[number])
+        hint = "make wrong options like the right ones: ankigen stats"
+        yield diagnose(next(guessed, questions[0]), Rule.GUESSABLE, message, hint, "answer")
 
 
 def thin_traps(questions: Sequence[Summary], config: Config) -> Iterator[Diagnostic]:

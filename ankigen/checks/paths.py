@@ -7,13 +7,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ankigen.model import Diagnostic, Rule, Span
-from ankigen.system.files import is_device
+from ankigen.system.files import as_text, is_device
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _LONGEST = 180  # characters; most programs on Windows take 259, with the drive and the folders above the bank
-_REFUSED = frozenset('<>:"|?*\\')  # by Windows, beside control characters
+_REFUSED = frozenset('<>:"|?*\\') | frozenset(map(chr, range(32)))  # by Windows
 
 
 def check_paths(paths: Iterable[str]) -> Iterator[Diagnostic]:
@@ -32,9 +32,9 @@ def check_paths(paths: Iterable[str]) -> Iterator[Diagnostic]:
 
 def _fault(name: str) -> str:
     """Return why Windows cannot have a file or folder of this name; "" if it can."""
-    refused = sorted(character for character in set(name) if character in _REFUSED or not character.isprintable())
+    refused = sorted(_REFUSED & set(name))
     if refused:
-        return f"`{name}` contains {' '.join(refused)}"
+        return f"`{as_text(name)}` contains {' '.join(map(as_text, refused))}"
     if is_device(name):
         return f"`{name}` is the name of a device"
     return f"`{name}` ends with a {'dot' if name[-1] == '.' else 'blank'}" if name.endswith((".", " ")) else ""
@@ -45,4 +45,4 @@ def _length(path: str) -> str:
 
 
 def _diagnostic(path: str, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(rule=Rule.UNPORTABLE_PATH, span=Span(path=path, line=1), message=message, hint=hint)
+    return Diagnostic(rule=Rule.UNPORTABLE_PATH, span=Span(path=as_text(path), line=1), message=message, hint=hint)

@@ -417,6 +417,7 @@ def test_a_code_is_reported_where_it_should_be(code: str, tmp_path: Path, run: C
 
 # The words at which the first diagnostic of a code points; of one about several questions, words of its line.
 AT_WORDS = {
+    "AG010": "Which?",
     "AG201": "Choose one",
     "AG202": "C.",
     "AG203": "社群共識",
@@ -433,6 +434,7 @@ AT_WORDS = {
     "AG214": "C.",
     "AG301": "**ID:** `Q-1`",
     "AG302": "**ID:** `Q-1`",
+    "AG303": "Which one is right?",
     "AG304": "正解",
     "AG305": "A long stem",
     "AG306": "Topics",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import random
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,6 @@ from ankigen.model import Option, Question, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from conftest import Run
 
@@ -82,6 +82,8 @@ def test_the_bank_is_warned_once(run: Callable[..., Run], tmp_path: Path) -> Non
     rows = [json.loads(row) for row in run("check", folder, "--format", "json").out.splitlines()]
     (row,) = [row for row in rows if row["code"] == "AG310"]
     assert "the longest option: 75% of 60 questions, by chance 33%" in row["message"]
+    assert Path(row["path"]).name == "q1.md", "the first one that is guessed"
+    assert "`B`" in Path(row["path"]).read_text(encoding="utf-8").split("\n")[row["line"] - 1]
     assert "the longest option" in run("stats", folder).out
     numbers = json.loads(run("stats", folder, "--format", "json").out)
     assert {guess["picks"] for guess in numbers["guesses"]} >= {"the longest option", "option B each time"}

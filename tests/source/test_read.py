@@ -129,9 +129,17 @@ def test_names_with_joiners_are_read(name: str, tmp_path: Path, run: Callable[..
     folder = bank(tmp_path / "bank", {name: question()})
     assert (run("check", folder).code, run("build", folder).code) == (0, 0)
     assert name in run("export", folder).out
+    assert "AG011" not in run("check", folder).out, "Windows has such names"
 
 
 @pytest.mark.parametrize("name", ["a\u0007.md", "a\u202eb.md", "a\nb.md"])
 def test_names_with_control_characters_are_told(name: str, tmp_path: Path, run: Callable[..., Run]) -> None:
     ended = run("check", bank(tmp_path / "bank", {name: question()}))
     assert (ended.code, "error[AG003] the file's name has control characters" in ended.out) == (1, True)
+    assert "AG011" not in ended.out, "the backslash of the escape is not in the name"
+
+
+def test_a_picture_with_a_control_character_is_named_in_one_line(tmp_path: Path, run: Callable[..., Run]) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()})
+    (folder / "a\tb.png").write_bytes(b"")
+    assert r"AG011] Windows cannot have this file: `a\tb.png` contains \t" in run("check", folder).out

@@ -77,10 +77,11 @@ def _compiled(path: Path, read_settings: ReadSettings, data: bytes | None) -> tu
     diagnostics = diagnostics if asked else diagnostics or readers.answer_key_without_questions(source)
     if not asked and not diagnostics:
         return CompiledFile(source.path), ()
-    deep = [question for question in asked if any(map(is_too_deep, _texts(question)))]
+    deep = [(question, text) for question in asked if (text := next(filter(is_too_deep, _texts(question)), ""))]
     if deep:
-        asked = tuple(question for question in asked if question not in deep)
-        diagnostics = (*diagnostics, *(_too_deep(question.span, "a text of the question") for question in deep))
+        asked = tuple(question for question in asked if question not in [one for one, _ in deep])
+        spans = (_place_of_text(source, question.span, text) for question, text in deep)
+        diagnostics = (*diagnostics, *(_too_deep(span, "a text of the question") for span in spans))
     questions = tuple(_with_tags(question, read_settings.config.tags.aliases) for question in asked)
     references = tuple(references_in(source.text, source.path))
     definitions = definitions_in(source.text)
@@ -132,6 +133,15 @@ def _texts(question: Question) -> Iterator[str]:
     for table in question.tables:
         yield from (table.title, *table.header, *(cell for row in table.rows for cell in row))
     yield from (link.title for link in question.links)
+
+
+def _place_of_text(source: Source, span: Span, text: str) -> Span:
+    """Return where a text of the question at `span` begins in its file; `span` if it is not written as it is read."""
+    begin = next(filter(None, map(str.strip, text.split("\n"))), "")
+    for number, row in enumerate(source.text.split("\n")[span.line - 1 :], span.line):
+        if begin in row:
+            return Span(path=span.path, line=number, column=row.index(begin) + 1)
+    return span
 
 
 def _too_deep(span: Span, what: str) -> Diagnostic:

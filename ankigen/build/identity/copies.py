@@ -62,10 +62,10 @@ def compared(best: Summary, copy: Summary) -> Diagnostic | None:
     if copy.richness < best.richness:
         return Diagnostic(
             rule=Rule.POORER_COPY,
-            span=copy.span,
+            span=place_of(copy, "stem"),
             message="this copy says less than another, which is built",
             hint="bring it up to date, or delete it",
-            related=(best.span,),
+            related=(place_of(best, "stem"),),
         )
     return None
 
