@@ -101,6 +101,7 @@ def replace(
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished(path).unlink(missing_ok=True)  # left by a killed build, or a link that somebody put there
         try:
+            unfinished(path).touch()  # a writer may say less of a read-only folder, as SQLite does
             files[path](unfinished(path))
             if _same(unfinished(path), path):
                 return b""

@@ -167,6 +167,18 @@ def test_what_may_not_be_read_is_one_line(run: Callable[..., Run], tmp_path: Pat
         (folder / closed).chmod(0o755)
 
 
+@pytest.mark.slow
+def test_packages_that_cannot_be_written_are_one_line(run: Callable[..., Run], tmp_path: Path) -> None:
+    folder = bank(tmp_path / "bank", {"q.md": question()}, 'id = "bank"\n')
+    (folder / "apkg").mkdir(mode=0o555)
+    line = as_one_with_few_rights(sys.executable, "-m", "ankigen", "build", "--no-cache")
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(line, capture_output=True, text=True, env=env, cwd=folder, check=False)
+    assert ended.stderr.startswith("error: apkg/bank.apkg: cannot be written: Permission denied\n  hint: ")
+    (folder / "apkg").rmdir()
+    assert run("build", folder, "-o", tmp_path / "/".join(["deep" * 25] * 6)).err.startswith("error: ")
+
+
 @pytest.mark.parametrize("command", ["stats", "progress --from bank/apkg/bank.apkg"])
 def test_a_report_in_a_pipe_has_no_blanks_at_the_ends_of_lines(
     run: Callable[..., Run], tmp_path: Path, command: str

@@ -11,6 +11,7 @@ import errno
 import hashlib
 import io
 import json
+import os
 import shutil
 import sqlite3
 import zipfile
@@ -83,7 +84,10 @@ def _write_database(package: Package, path: Path, batch_hashes: Sequence[bytes],
     }
     unpacked = atomic.unfinished(path)
     path.unlink(missing_ok=True)  # left by a killed build
-    connection = sqlite3.connect(path)
+    try:
+        connection = sqlite3.connect(path)
+    except sqlite3.OperationalError as error:  # SQLite takes paths of 512 bytes at most
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), str(path)) from error
     try:
         connection.execute(f"pragma page_size = {_LARGE_PAGE if len(package.notes) >= _MANY else _PAGE}")
         connection.execute("pragma journal_mode = off")  # nobody reads it before it is complete
