@@ -214,6 +214,17 @@ def test_the_heat_map_has_shades_and_fits_the_terminal(tmp_path: Path) -> None:
     assert max(map(len, shown.splitlines())) <= 40
 
 
+@pytest.mark.parametrize(("width", "longest"), [(80, 24), (40, 9), (30, 8)])
+def test_a_bar_is_one_line_in_a_narrow_terminal(tmp_path: Path, width: int, longest: int) -> None:
+    topics = ["A-Rather-Long-Topic-Name", "Short"]
+    files = {f"{n}.md": question(str(n), stem=f"Question {n}?", topics=f"`{topics[n > 1]}`") for n in range(3)}
+    console = Console(file=io.StringIO(), width=width)
+    console.print(terminal.stats_report(numbers(tmp_path, files), "bank", width))
+    shown = console.file.getvalue().partition("Traps")[0]  # type: ignore[attr-defined]
+    assert [row.count("━") for row in shown.splitlines() if "━" in row] == [longest, longest // 2]
+    assert max(map(len, shown.splitlines())) <= width
+
+
 def test_tags_with_one_question_share_a_line_where_there_are_many(tmp_path: Path, run: Callable[..., Run]) -> None:
     files = {f"{n}.md": question(str(n), stem=f"Question {n}?", topics=f"`T{min(n, 30)}`") for n in range(33)}
     out = run("stats", bank(tmp_path / "bank", files)).out

@@ -37,7 +37,8 @@ _SHADES = (
     "#ffffff on #5470e0",
     "#ffffff on #2f4bbf",
 )
-_BAR = 24  # columns
+_BAR = 24  # columns of the longest bar; fewer in a narrow terminal
+_SHORT_BAR = 8
 _CELL = 4  # columns
 _MANY = 20  # tags; if there are more, those with one question share a line
 
@@ -53,7 +54,7 @@ def _sections(stats: Stats, root: str, width: int) -> Iterator[RenderableType]:
     for kind, title, counts in titled_counts(stats):
         if counts:
             large, single = _split(counts)
-            yield from _section(title, _bars(large, numbered=kind == "trap"))
+            yield from _section(title, _bars(large, width - 2, numbered=kind == "trap"))
             if single:
                 yield _indented(Text(f"one question each: {', '.join(count.name for count in single)}"))
     if stats.topics and stats.traps:
@@ -90,11 +91,14 @@ def _grid(*justify: str) -> Table:
     return table
 
 
-def _bars(counts: Sequence[Count], *, numbered: bool) -> Table:
+def _bars(counts: Sequence[Count], width: int, *, numbered: bool) -> Table:
     table = _grid("right", "right", "left", "left") if numbered else _grid("right", "left", "left")
     most = max(count.questions for count in counts)
+    names = max(cell_len(count.name) for count in counts)
+    longest = min(_BAR, max(_SHORT_BAR, width - names - len(f"{len(counts)}.  " * numbered + f"{most}    ")))
+    table.columns[-1].min_width = longest  # names are folded, bars are not
     for number, count in enumerate(counts, 1):
-        bar = Text("━" * max(1, round(count.questions / most * _BAR)), style="blue")
+        bar = Text("━" * max(1, round(count.questions / most * longest)), style="blue")
         table.add_row(*([f"{number}."] if numbered else []), str(count.questions), count.name, bar)
     return table
 
