@@ -60,3 +60,35 @@ def test_two_questions_with_one_number_and_the_same_options_are_two(stems: tuple
     parsed = readers.parse(Source("q.md", f"{first.replace('`B`', '`Z`') if broken else first}\n{second}"))
     assert [asked.stem for asked in parsed.questions] == list(stems)[broken:]
     assert [diagnostic.rule.code for diagnostic in parsed.diagnostics] == ["AG103"] * broken
+
+
+def _below_options(options: str) -> tuple[list[str], str]:
+    [asked], _ = read_bank(
+        {"a.md": f"# Q-1\n\n## Question\n\nWhich one?\n\n## Options\n\n{options}\n\n## Tags\n\n#x\n"}
+    )
+    return [option.text for option in asked.options], asked.explanation
+
+
+def test_a_paragraph_below_the_last_option_explains() -> None:
+    """No other option has one; on the front it would say which is right."""
+    below = "Only two runs at night.\n\n```\ncron\n```\n\nIt is the one."
+    assert _below_options(f"- [ ] one\n- [x] two\n- [ ] three\n\n{below}") == (["one", "two", "three"], below)
+    assert _below_options(f"(A) one\n(B) two ✅\n\n{below}") == (["one", "two"], below)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "(A) one\n\nfirst part\n\n(B) two ✅\n\nsecond part",  # as another one has
+        "(A) one\n(B) two ✅\n   goes on",
+        "(A) one\n(B) two ✅\n\n   a paragraph of its own",
+        "(A)\n\n```\none\n```\n\n(B) ✅\n\n```\ntwo\n```",
+        "(A) one ✅\n(B)\n\ntwo",
+        "- A.\n```\none\n```\n- B.\n```\ntwo\n```\n(Correct)",
+    ],
+)
+def test_what_is_below_an_option_and_its_own_stays(options: str) -> None:
+    texts, explanation = _below_options(options)
+    assert not explanation
+    assert len(texts) == 2
+    assert "two" in texts[1]

@@ -19,6 +19,7 @@ from ankigen.readers.blocks import answer_keys, fences, folds, front, noise
 from ankigen.readers.blocks.exports import (
     MAY_BE_SEPARATED,
     MAY_HAVE_SIGNS,
+    MAY_HAVE_TABLES,
     MAY_QUOTE,
     with_answers_below,
     with_signs_behind,
@@ -103,8 +104,8 @@ def read_page(text: str) -> Page:
         seen.folded |= _details(rows)
         rows = tuple(folds.unfolded(rows))
     rows = with_answers_below(rows)
-    first = len(text) - len(text.lstrip("\n")) + 1
-    return Page(split_options(rows), front, frozenset(seen.asked), frozenset(seen.folded), first)
+    above = len(text) - len(text.lstrip("\n"))
+    return Page(split_options(rows), front, frozenset(seen.asked), frozenset(seen.folded), above + 1)
 
 
 def _without_breaks(rows: Sequence[Line], body: str) -> Sequence[Line]:
@@ -251,8 +252,7 @@ def _front(text: str) -> tuple[Mapping[str, Any], str]:
 
 def _details(rows: Sequence[Line]) -> set[int]:
     """Return the numbers of the lines inside `<details>`."""
-    inside = 0
-    numbers: set[int] = set()
+    inside, numbers = 0, set[int]()
     closed = max((row.number for row in rows if not row.code and "</details" in row.text.lower()), default=0)
     for row in rows:
         if row.number > closed:
@@ -293,7 +293,7 @@ REWRITES: tuple[tuple[re.Pattern[str], Callable[[Sequence[Line]], Sequence[Line]
     (re.compile(r"\n(?<!\n\n)(?:===|---)"), _with_headings),
     (re.compile(r"\n(?:\*\*|__)[^*_:：\n]{1,60}(?:\*\*|__)[ \t]*+(?=\n|$)"), _with_labels),
     (re.compile(r"##[ \t]+\d{1,2}[.)]"), _without_part_numbers),
-    (re.compile(r"\n[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+\|"), without_tables),
+    (MAY_HAVE_TABLES, without_tables),
     (noise.PART, noise.with_titles),
     (MAY_BE_SEPARATED, without_separated),
     (MAY_HAVE_SIGNS, with_signs_behind),

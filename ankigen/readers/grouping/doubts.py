@@ -112,6 +112,14 @@ def suspected(layout: Layout, places: Places, covered: Collection[int]) -> tuple
     reasons |= dict.fromkeys(hidden.open_fences(layout), "code that is not closed")
     reasons |= dict.fromkeys(hidden.questions_in_code(layout), "a question in a fence, which holds code")
     reasons |= dict.fromkeys(hidden.options_in_tables(layout), "options in the cells of a table")
+    reasons |= dict.fromkeys(
+        hidden.asking_above_folded(layout), "a question whose answer is none of the lines below it"
+    )
+    reasons |= dict.fromkeys(hidden.lists_in_bold(layout), "a list with one item in bold below a heading that asks")
+    reasons |= dict.fromkeys(
+        hidden.parted_by_bars_in(layout),
+        "a question and cells between bars, of which the last names none of those before it",
+    )
     options = {choice.row for run in layout.runs for choice in run.choices}
     gaps: list[list[int]] = []
     last = -1

@@ -1,10 +1,13 @@
-"""Questions where none is read: in fences, which hold code, and in the cells of tables."""
+"""Questions where none is read: in fences, which hold code, in the cells of tables, and below headings that ask."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from ankigen.markdown import table_end
+from ankigen.readers.blocks.exports import parted_by_bars
+from ankigen.readers.grouping.lists import is_bold_below_heading, lists_with_marks
 from ankigen.readers.marks import labels
 from ankigen.readers.marks.lines import marks
 from ankigen.readers.marks.starts import is_question
@@ -14,6 +17,10 @@ if TYPE_CHECKING:
 
     from ankigen.readers.grouping.segments import Layout
 
+_MOST_LINES = 30  # of a question
+_SHORT_LINE = 80  # characters
+_SHOWN = frozenset("|>!<")  # a table, a quotation, a picture, HTML
+_ENDS = frozenset(".!?:;,。！？：；，、")
 _CELL_OPTION = re.compile(r"\|[ \t*_]{0,4}\(?(?P<letter>[A-Da-d])[.)][ \t*_]+\w")
 
 
@@ -73,3 +80,49 @@ def options_in_tables(layout: Layout) -> Iterator[int]:
         if asks and letters.startswith("AB"):
             yield i
             asks, letters = False, ""
+
+
+def parted_by_bars_in(layout: Layout) -> Iterator[int]:
+    """Yield the index of each line that is a question and other cells between bars, and is in no table with a head."""
+    end = 0
+    for i, row in enumerate(layout.rows):
+        if i >= end and "|" in row.text and not row.code:
+            end = table_end(layout.rows, i)
+            if i >= end and parted_by_bars(row):
+                yield i
+
+
+def lists_in_bold(layout: Layout) -> Iterator[int]:
+    """Yield the index of each list below a heading that asks of which one item is in bold: it may be the answer."""
+    options = {choice.row for run in layout.runs for choice in run.choices}
+    for items in lists_with_marks(layout.rows, layout.marked, options, ()):
+        if is_bold_below_heading(layout.rows, layout.marked, items):
+            yield items[0].row
+
+
+def asking_above_folded(layout: Layout) -> Iterator[int]:
+    """Yield the index of each line that asks above a list or short lines, directly below which something is folded."""
+    last = -1
+    for i in sorted(i for i in layout.folded if not layout.marked[i].blank):
+        if not all(layout.marked[j].blank for j in range(last + 1, i)) or last < 0:
+            asking, count = _asking_above(layout, i)
+            if asking >= 0 and count > 1:
+                yield asking
+        last = i
+
+
+def _asking_above(layout: Layout, end: int) -> tuple[int, int]:
+    """Return the index of the line that asks, and the number of items or short lines between; -1 for no such line."""
+    count = 0
+    for i in range(end - 1, max(end - _MOST_LINES, 0) - 1, -1):
+        mark, row = layout.marked[i], layout.rows[i]
+        if mark.blank:
+            continue
+        if is_question(mark.title or row.text) and not (row.code or mark.role):
+            return i, count
+        bare = row.text.strip()
+        is_option = len(bare) <= _SHORT_LINE and bare[-1:] not in _ENDS and bare[:1] not in _SHOWN
+        if mark.level or mark.role or mark.rule or row.code or not is_option or i in layout.folded:
+            break
+        count += 1
+    return -1, count

@@ -10,6 +10,7 @@ from ankigen.readers import vocabulary
 from ankigen.readers.lines import fragments
 from ankigen.readers.lines.labelled import label_and_value, without_explanation_label
 from ankigen.readers.lines.links import without_links
+from ankigen.readers.marks import ticks
 from ankigen.readers.vocabulary import BELOW_ROLES
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 QUOTED = re.compile(r"^[ \t]*+>[ \t]?")
 _NESTED = re.compile(r"[ \t]{2,}[-*+][ \t]+(?!\[[ xX]?\])(?P<text>\S.*)$")
+_PARAGRAPH = re.compile(r"(?!```|~~~|[-*+][ \t]|!\[|[ \t>|<])\S")
 _REMARKS = {"explanation", "note", "links", "provenance", "answer", "mnemonic", "memory", "rationales"}
 _REMARKS |= {"id", "level", "topics", "traps", "domain"}
 # What is written in place of a label, because the option itself is below: nothing, a dot, a blank, a line break.
@@ -46,6 +48,31 @@ def divide(options: Sequence[list[Line]]) -> tuple[list[str], list[Line]]:
         ends[-1] = min(ends[-1], _last_end(options, bare))
     texts = [text(rows[:end], i) for i, (rows, end) in enumerate(zip(options, ends, strict=True))]
     return texts, [row for rows, end in zip(options, ends, strict=True) for row in rows[end:]]
+
+
+def whole(options: Sequence[list[Line]]) -> tuple[list[str], list[Line]]:
+    """Return the text of each option below a heading for them, and the paragraphs below the last that are none of it.
+
+    These begin at the margin behind an empty line, and no other option has such. On the front they would give it away.
+    """
+    end = _before_paragraph(options) if options else 0
+    own = [*options[:-1], *(rows[:end] for rows in options[-1:])]
+    return [text(rows, n) for n, rows in enumerate(own)], [row for rows in options[-1:] for row in rows[end:]]
+
+
+def _before_paragraph(options: Sequence[list[Line]]) -> int:
+    """Return the index after the last option's own lines."""
+    *others, last = [list(groups(rows)) for rows in options]
+    own = [group.kind for group in last]
+    length = max((_shared(own, [group.kind for group in below]) for below in others), default=0)
+    length = max(length, int(_is_bare(options[-1][0].text, len(options) - 1)))
+    starts = (group.start for group in last[length:] if group.kind == "text")
+    return next((at for at in starts if _is_at_margin(options[-1][at])), len(options[-1]))
+
+
+def _is_at_margin(row: Line) -> bool:
+    """Whether a line is text at the margin: no item, fence, table, picture or quotation, and no tick alone."""
+    return bool(_PARAGRAPH.match(row.text) and ticks.without_tick(row.text)[0])
 
 
 def _last_end(options: Sequence[list[Line]], bare: Sequence[bool]) -> int:

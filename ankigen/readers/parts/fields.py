@@ -223,8 +223,7 @@ def take_options(draft: Draft, rows: Sequence[Line]) -> None:
         bodies_of.append(own)
         if remark:
             draft.feedback.setdefault(option.label, []).append(remark)
-    whole = [bodies.text(body, n) for n, body in enumerate(bodies_of)]
-    texts, below = bodies.divide(bodies_of) if draft.options_below else (whole, [])
+    texts, below = (bodies.divide if draft.options_below else bodies.whole)(bodies_of)
     add_to_explanation(draft, "", take_labelled(draft, without_explanation_label(below)))
     unquoted = [row if row.code else row._replace(text=bodies.QUOTED.sub("", row.text, count=1)) for row in rows[end:]]
     add_to_explanation(draft, "", take_labelled(draft, unquoted))

@@ -15,14 +15,22 @@ from ankigen.readers.blocks.exports.foreign import Foreign, foreign_formats
 from ankigen.readers.blocks.exports.inline_answers import with_answers_below
 from ankigen.readers.blocks.exports.quotes import MAY_QUOTE, without_quotes
 from ankigen.readers.blocks.exports.signs import MAY_HAVE_SIGNS, with_signs_behind
-from ankigen.readers.blocks.exports.tables import MAY_BE_SEPARATED, without_separated, without_tables
+from ankigen.readers.blocks.exports.tables import (
+    MAY_BE_SEPARATED,
+    MAY_HAVE_TABLES,
+    parted_by_bars,
+    without_separated,
+    without_tables,
+)
 
 __all__ = [
     "MAY_BE_SEPARATED",
     "MAY_HAVE_SIGNS",
+    "MAY_HAVE_TABLES",
     "MAY_QUOTE",
     "Foreign",
     "foreign_formats",
+    "parted_by_bars",
     "with_answers_below",
     "with_signs_behind",
     "without_breaks",

@@ -10,6 +10,8 @@ from ankigen.markdown import to_lines
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_LONGEST_FRONT = 20_000  # characters
+_FRONT = re.compile(r"\+{3}[ \t]*\n(?:(?!\+{3}).*\n)*\+{3}[ \t]*(?:\n|\Z)")
 _PROPERTIES = "question|questions|options|choices|answers|correctAnswer|correctIndex"
 _GIFT = "GIFT, a format of Moodle"
 _HTML = "a table or a list of HTML"
@@ -74,6 +76,24 @@ _IN_CODE = _look(
     r"^[ \t\[{-]*[\"']?(?:question|prompt|prompt\.prompt)[\"']?(?:[ \t]*:|[ \t]+=)[ \t]*\S",
 )
 
+# Names of what is asked in data, and of the options or the answer.
+_ASKED = "question|questionText|question_text|stem|prompt|text|q"
+_CHOSEN = "options|choices|distractors|answers?|correct\\w{0,20}|isCorrect|a"
+_QUOTED = rf"[\"'](?:{_CHOSEN})[\"'][ \t]*:"
+_ASKED_IN_CODE = _look(
+    "data in a fence",
+    (r"[`~]{3}", rf"(?m)(?:^[ \t-]*(?:{_CHOSEN})(?:[ \t]*:|[ \t]+=)|{_QUOTED})"),
+    rf"^(?:[^\n`]{{0,80}}[{{,][ \t]*)?[ \t\[{{-]*[\"']?(?:{_ASKED})[\"']?(?:[ \t]*:|[ \t]+=)"
+    r"[ \t]*[\"']?[^\n\"'{}]{2,400}[?？؟]",
+)
+_AS_BODY = _look(
+    "data such as JSON or TOML",
+    (rf"(?m)(?:^[ \t]*(?:{_CHOSEN}|prompt\.distractors|answer\.answer)[ \t]+=|{_QUOTED})",),
+    rf"^(?:[^\n`]{{0,80}}[{{,])?[ \t\[{{]*[\"'](?:{_ASKED})[\"'][ \t]*:[ \t]*[\"']"
+    rf"|^(?:{_ASKED}|prompt\.prompt)[ \t]+=[ \t]*[\"']",
+)
+_DATA = (_IN_CODE, _ASKED_IN_CODE)
+
 
 class Foreign(NamedTuple):
     """The number of the first line of a format that is not read, and its name."""
@@ -88,15 +108,22 @@ def foreign_formats(text: str) -> list[Foreign]:
     Data are in code, all others outside of it.
     """
     first: dict[str, int] = {}
-    for look in (*_LOOKS, _IN_CODE):
-        if not look.match(text):
+    body = _without_front(text)
+    for look in (*_LOOKS, *_DATA, _AS_BODY):
+        if not look.match(body):
             continue
-        bare = _code(text) if look is _IN_CODE else _without_code(text)
+        bare = _code(body) if look in _DATA else _without_code(body)
         match = look.match(bare)
         if match:
             line = bare.count("\n", 0, match.start()) + 1
             first[look.format] = min(line, first.get(look.format, line))
     return [Foreign(line, name) for name, line in first.items()]
+
+
+def _without_front(text: str) -> str:
+    """Return a text with empty lines for its front matter in TOML, whose fields are read."""
+    front = _FRONT.match(text[:_LONGEST_FRONT]) if text.startswith("+++") else None
+    return "\n" * front[0].count("\n") + text[front.end() :] if front else text
 
 
 def _without_code(text: str) -> str:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.markdown import Line, cells, table_end
 from ankigen.readers import vocabulary
+from ankigen.readers.lines.labelled import label_and_value
 from ankigen.readers.marks import labels
+from ankigen.readers.marks.starts import is_question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +28,10 @@ MAY_BE_SEPARATED = re.compile(
     r"\n[ \t]*+\"?[^\W\d_][^\n\",;\t]{0,24}\"?(?:[,;\t]\"?[^\s\",;][^\n\",;\t]{0,24}\"?){1,30}(?=\n)"
     r"|\n[ \t]*+[`~]{3,}+[^\n]*+\n[^\n,;\t]{1,30}[,;\t]"
 )
+# A delimiter row, or a line that asks, with a bar behind that and two more.
+MAY_HAVE_TABLES = re.compile(r"\n[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+\||[?？؟:：_…][ \t*_]{0,9}\|[^\n|]++\|[^\n|]++\|")
+_NUMBERED = re.compile(r"[ \t]*+(?:[-*+][ \t]++)?(?P<number>\d{1,4})[.)][ \t]++(?=\S)")
+_FEWEST_CELLS = 4  # a question, two options and the answer
 _HEADER = re.compile(r"[ \t]*+\"?[^\n\",;\t]{1,30}\"?(?:[,;\t][ ]?\"?[^\n\",;\t]{0,30}\"?){1,30}")
 _FENCE = re.compile(r"[ \t]*+(?:`{3,}|~{3,})[\w \t]*+")
 _SEPARATORS = ",;\t"
@@ -33,7 +39,7 @@ _LONGEST_HEADER = 500  # characters
 
 
 def without_tables(rows: Sequence[Line]) -> list[Line]:
-    """Return the lines, with a line for each option or part of a question that a table holds."""
+    """Return the lines, with a line for each option or part of a question that a table or a row alone holds."""
     new: list[Line] = []
     done = 0
     for i in [i for i, (_, text, code) in enumerate(rows) if "|" in text and not code]:
@@ -41,7 +47,7 @@ def without_tables(rows: Sequence[Line]) -> list[Line]:
         if end > i:
             new += [*rows[done:i], *_as_lines(rows[i:end])]
             done = end
-    return [*new, *rows[done:]]
+    return _without_bars([*new, *rows[done:]])
 
 
 def _as_lines(table: Sequence[Line]) -> Sequence[Line]:
@@ -201,3 +207,50 @@ def _separated_as_questions(rows: Sequence[Line]) -> list[Line]:
         body.append((rows[first], [" ".join(text.split()) for text in texts]))
         first = reader.line_num + 1
     return _as_questions(names, body, columns)
+
+
+def _without_bars(rows: Sequence[Line]) -> list[Line]:
+    """Return the lines, with lines like others for each that has a question, its options and its answer between bars.
+
+    A table has a head, which says what its columns are; without one, the last cell must name one of those before it.
+    """
+    new: list[Line] = []
+    table = count = 0
+    for i, row in enumerate(rows):
+        table = table_end(rows, i) if i >= table and "|" in row.text else table
+        asked = parted_by_bars(row) if i >= table else []
+        right = _right(asked) if asked else ""
+        count += bool(right)
+        new += [row._replace(text=text) for text in _between_bars(asked, right, count)] if right else [row]
+    return new
+
+
+def parted_by_bars(row: Line) -> list[str]:
+    """Return the cells of a line that begins with a question and goes on with three or more cells; [] for any other."""
+    texts = cells(row.text) if row.text.count("|") >= _FEWEST_CELLS - 1 and not row.code else []
+    return texts if len(texts) >= _FEWEST_CELLS and all(texts) and is_question(texts[0]) else []
+
+
+def _right(asked: Sequence[str]) -> str:
+    """Return the label of the option that the last cell names by its letter or its text; "" where it names none."""
+    options = [vocabulary.fold(text) for text in _options_of(asked)]
+    labelled = label_and_value(asked[-1])
+    last = labelled[1] if labelled and "answer" in vocabulary.roles(labelled[0]) else asked[-1]
+    same = [n for n, text in enumerate(options) if text == vocabulary.fold(last)]
+    letter = last.strip(_SIGNS).upper()
+    if not same and len(letter) == 1 and 0 <= ord(letter) - ord("A") < len(options):
+        return letter
+    return chr(ord("A") + same[0]) if len(same) == 1 else ""
+
+
+def _options_of(asked: Sequence[str]) -> list[str]:
+    return [labelled.text if (labelled := labels.label(text)) else text for text in asked[1:-1]]
+
+
+def _between_bars(asked: Sequence[str], right: str, count: int) -> Iterator[str]:
+    """Yield the lines of a question whose parts are between bars."""
+    number = _NUMBERED.match(asked[0])
+    stem = asked[0][number.end() :] if number else asked[0]
+    yield from ("", "---", "", f"{number['number'] if number else count}. {stem}", "")
+    yield from (f"{chr(65 + n)}. {text}" for n, text in enumerate(_options_of(asked)))
+    yield from ("", f"Answer: {right}", "")

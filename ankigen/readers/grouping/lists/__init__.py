@@ -4,5 +4,6 @@ Input: the lines of a page with their marks, and the runs of labels in it. Outpu
 """
 
 from ankigen.readers.grouping.lists.answered import listed
+from ankigen.readers.grouping.lists.ticked import is_bold_below_heading, lists_with_marks
 
-__all__ = ["listed"]
+__all__ = ["is_bold_below_heading", "listed", "lists_with_marks"]

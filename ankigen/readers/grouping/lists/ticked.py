@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _FARTHEST_START = 40  # lines above a list in which its question begins
+_LONGEST_ITEM = 200  # characters of an item that is an option
 _LONGEST_FRONT = 200  # lines of the front matter above a list
 
 
@@ -37,7 +38,8 @@ def ticked(
     """
     runs: list[OptionRun] = []
     option_rows = set(option_rows)
-    for lists in (_lists, _numbered_lines, _paragraphs, lines_apart):
+    below_headings: list[OptionRun] = []
+    for lists in (lists_with_marks, _numbered_lines, _paragraphs, lines_apart):
         for items in lists(rows, marked, frozenset(option_rows), folded):
             run = OptionRun("list", tuple(items))
             ticked = any(choice.ticked for choice in items)
@@ -49,7 +51,20 @@ def ticked(
             ):
                 runs.append(run)
                 option_rows |= {choice.row for choice in items}
-    return runs
+            elif is_bold_below_heading(rows, marked, items):
+                below_headings.append(run)
+    return [*runs, *below_headings] if len(below_headings) > 1 else runs
+
+
+def is_bold_below_heading(rows: Sequence[Line], marked: Sequence[Mark], items: Sequence[Choice]) -> bool:
+    """Whether one item of a list is in bold, and nothing is between the list and a heading that asks.
+
+    One such list may as well stress what it lists; where others in the file are alike, the bold items are answers.
+    """
+    above = next((i for i in range(items[0].row - 1, -1, -1) if not marked[i].blank), -1)
+    heads = above >= 0 and marked[above].level > 0 and not marked[above].role and is_question(marked[above].title)
+    short = all(len(rows[item.row].text) <= _LONGEST_ITEM for item in items)
+    return heads and short and sum(item.strong for item in items) == 1
 
 
 def _has_signs_before(rows: Sequence[Line], items: Sequence[Choice]) -> bool:
@@ -76,7 +91,7 @@ def _is_shown(row: Line) -> bool:
     return row.code or row.text.lstrip().startswith(("![", "|", ">"))
 
 
-def _lists(
+def lists_with_marks(
     rows: Sequence[Line], marked: Sequence[Mark], option_rows: Collection[int], _folded: Collection[int]
 ) -> Iterator[list[Choice]]:
     """Yield the items of each list that may hold marks; what is further in below an item belongs to it."""
