@@ -11,7 +11,7 @@ from ankigen.anki import card, notetypes
 from ankigen.anki.card import elements, run
 from ankigen.languages import attributes, labels_of, language_in_bank
 from ankigen.markdown import escaped, files_in, text_of, to_inline
-from ankigen.model import LEVEL_SEPARATOR, TAG_KINDS, Note, hierarchy, slug, tags_of
+from ankigen.model import LEVEL_SEPARATOR, TAG_KINDS, Note, hierarchy, kind_of, slug, tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -94,7 +94,8 @@ def deck_name(title: str, home: str) -> str:
 def tags(summary: Summary) -> tuple[str, ...]:
     """Return a question's tags in Anki: `kind::name`, lower case, sorted, with no character that a search acts on."""
     tag_names = {_tag(kind, name) for kind in TAG_KINDS for name in tags_of(summary, kind)}
-    tag_names.add(_tag("kind", "" if summary.kind == "choice" else summary.kind))
+    kind = kind_of(summary)
+    tag_names.add(_tag("kind", "" if kind == "choice" else kind))
     return tuple(sorted(filter(None, tag_names)))
 
 
@@ -151,6 +152,8 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
     why = card.reason(question, explanation, look)
     solution = elements.solution(question.solution, words, look)
     stem = run(question.stem, look, usual=stems)
+    if question.made == "refute":
+        stem += f"<p{attributes(cards)}>{words['why_not']}</p>"
     fields = {
         "Stem": stem if question.options else f"<section>{stem}</section>",  # a section keeps its distance below
         "Options": card.options(question, words, look, fixed=fixed, letters=letters),
@@ -210,5 +213,6 @@ def _address(url: str, title: str) -> str:
 
 def _recall(summary: Summary, config: Config, language: str) -> str:
     """Return the HTML that a `Recall` card shows in place of the options; "" if it has none: only a choice has."""
-    wanted = summary.kind == "choice" and (config.recall if summary.recall is None else summary.recall)
+    by_default = config.recall or config.cards.recall
+    wanted = summary.kind == "choice" and (by_default if summary.recall is None else summary.recall)
     return f"<span{attributes(language)}>{labels_of(language)['recall']}</span>" if wanted else ""

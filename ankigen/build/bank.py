@@ -9,7 +9,7 @@ from ankigen.anki import BODY_FIELDS
 from ankigen.anki.media import Media
 from ankigen.build.identity import Unseen
 from ankigen.languages import ENGLISH
-from ankigen.model import Summary
+from ankigen.model import Summary, with_derived
 from ankigen.system.processes import Pending
 
 if TYPE_CHECKING:
@@ -88,9 +88,10 @@ class RenderedBank(NamedTuple):
 
     @property
     def with_stems(self) -> list[tuple[Summary, str]]:
-        """The questions, each with the HTML of its stem."""
+        """The questions and those made of them, each with the HTML of its stem."""
         stem = BODY_FIELDS.index("Stem")
-        return [(question, self.bodies.html(question)[stem]) for question in self.bank.summaries]
+        every = (one for question in self.bank.summaries for one in with_derived(question))
+        return [(question, self.bodies.html(question)[stem]) for question in every]
 
 
 class Build(NamedTuple):

@@ -81,14 +81,16 @@ def with_note_hashes(rendered: RenderedBank, rows: Sequence[Row], cache: Cache, 
     for part, answer in paced(track(new, "questions"), [len(part) for part in parts], done):
         hashes_by_input |= zip([input_hashes[number] for number in parts[part]], marshal.loads(answer), strict=True)  # noqa: S302 - ours
     if new:
-        whole = len(rows) == len(rendered.bank.summaries)  # a build of a part keeps the hashes of the other questions
+        whole = sum(not row.parent for row in rows) == len(
+            rendered.bank.summaries
+        )  # a build of a part keeps the hashes of the other questions
         caches.keep(
             cache,
             _HASHES,
             {input_hash: hashes_by_input[input_hash] for input_hash in input_hashes} if whole else hashes_by_input,
         )
     return [
-        Row(row.summary, row.guid, row.home, row.due, row.shown, *hashes_by_input[input_hash])
+        Row(row.summary, row.guid, row.home, row.due, row.shown, *hashes_by_input[input_hash], row.parent)
         for row, input_hash in zip(rows, input_hashes, strict=True)
     ]
 
@@ -192,7 +194,8 @@ def divide(bank: Bank, wanted: Filter, rows: Sequence[Row]) -> dict[str, Sequenc
     if files.keys() == {""}:  # the package of those without a topic would be that of the bank once more
         return {bank_file(bank.config): rows}
     topicless = files.get("")
-    thin = [name for name, inside in by_file.items() if len(inside) < bank.config.topic_minimum and name != topicless]
+    questions = {name: sum(not row.parent for row in inside) for name, inside in by_file.items()}
+    thin = [name for name, count in questions.items() if count < bank.config.topic_minimum and name != topicless]
     return {bank_file(bank.config): rows} | {name: inside for name, inside in by_file.items() if name not in thin}
 
 
@@ -202,7 +205,8 @@ def first_id(bank: Bank, after: Ledger) -> int:
     Notes have the ids 10, 20, 30 … above it, in the order of the bank.
     """
     dates = (entry.changed for entry in after.entries.values() if not entry.held)
-    return min(dates, default=after.changed) * 1000 - 10 * len(bank.summaries)
+    count = sum(1 + len(question.derived) for question in bank.summaries)
+    return min(dates, default=after.changed) * 1000 - 10 * count
 
 
 def to_packages(rendered: RenderedBank, packed: Mapping[str, Sequence[Row]], after: Ledger) -> dict[str, Package]:

@@ -14,6 +14,7 @@ from ankigen.anki.apkg import BATCH, reuse, write_package
 from ankigen.build import select
 from ankigen.build.bank import Build
 from ankigen.build.identity import (
+    Guids,
     Ledger,
     Missing,
     Row,
@@ -27,11 +28,12 @@ from ankigen.build.identity import (
     missing,
     settle_restored,
     shown_ids,
+    shown_of_derived,
     waiting,
 )
 from ankigen.build.link import read_bank
 from ankigen.build.packages import bank_file, divide, first_id, to_packages, topic_files, with_note_hashes
-from ankigen.model import in_order
+from ankigen.model import in_order, with_derived
 from ankigen.system import atomic
 from ankigen.system import cache as caches
 from ankigen.system.errors import NoMatchError, UserError
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ankigen.build.bank import Bank, RenderedBank
+    from ankigen.build.identity import Made
     from ankigen.build.locate import Location
     from ankigen.build.select import Filter
     from ankigen.model import Package, Summary
@@ -88,17 +91,20 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     unpacked = _begin_unpacking(bank, folder, cache, complete=complete)
     unseen = bank.unseen(with_deliveries)
     guids = assign_guids(with_deliveries, bank.summaries, bank.config.id, bank.copies, unseen)
+    made = made_of_each(bank, guids, with_deliveries)
+    present = {*guids.values(), *(one.guid for of_one in made.values() for one in of_one)}
     held_back = waiting(with_deliveries, bank.summaries, guids, unseen)
     if not (with_deliveries.entries or location.has_settings):
         by_guid = {guids[question.key]: question.content for question in bank.summaries}
         check_name(bank.config.id, by_guid, location)
     sound = complete and not bank.faulty_paths
-    with_restored = settle_restored(with_deliveries, {*guids.values()}, now, complete=sound)
+    with_restored = settle_restored(with_deliveries, present, now, complete=sound)
     before = ledger.upgrade(with_restored, {guids[question.key]: question for question in bank.summaries})
     chosen = tuple(question for question in chosen if question.key not in held_back)
-    rows = _rows_with_hashes(rendered, chosen, guids, before, cache, track)
-    absent = missing(before, {*guids.values()}, location.folder, may_be_many=retire) if sound else Missing()
+    rows = _rows_with_hashes(rendered, chosen, wanted, Guids(guids, made), before, cache, track)
+    absent = missing(before, present, location.folder, may_be_many=retire) if sound else Missing()
     held = frozenset[str]() if release else held_out(before, guids.values(), bank.config.hold_out)
+    held |= {row.guid for row in rows if row.parent in held}
     with_rows = ledger.record(before, rows, now, gone=absent.gone, held=held)
     with_notetype = ledger.date_notetype(with_rows, notetypes.load(), now)
     after = with_notetype._replace(bank=bank.config.id, title=bank.config.title)
@@ -114,7 +120,7 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
         packages=to_packages(rendered, packed, after) if rows else {},
         rows=packed,
         complete=complete,
-        held=tuple(row.summary.key for row in rows if row.guid in held),
+        held=tuple(row.summary.key for row in rows if row.guid in held and not row.parent),
         unpacked=unpacked,
         not_retired=absent.not_retired,
     )
@@ -235,33 +241,44 @@ def _released(bank: Bank, wanted: Filter, rows: Sequence[Row], held: Container[s
 def _rows_with_hashes(  # noqa: PLR0913, PLR0917 - what `build` has
     rendered: RenderedBank,
     chosen: Sequence[Summary],
-    guids: Mapping[str, str],
+    wanted: Filter,
+    guids: Guids,
     before: Ledger,
     cache: Cache,
     track: Track,
 ) -> list[Row]:
-    """Return the rows of the questions, with the hashes of their notes.
+    """Return the rows of the questions and of those made of them that are `wanted`, with the hashes of their notes.
 
     A note with an `Id` of an older ledger gets a new one only if its card changes for another reason.
     """
     bank = rendered.bank
     homes_before = [entry.home for entry in sorted(before.entries.values()) if not entry.retired]
     spellings = homes(bank.summaries, homes_before)
-    due = {question.key: number for number, question in enumerate(bank.summaries, 1)}
-    shown = shown_ids(before, bank.summaries, guids, bank.copies)
-    rows = [
-        Row(question, guids[question.key], home_of(question, spellings), due[question.key], shown[question.key][0])
-        for question in chosen
-    ]
+    due = guids.positions(bank.summaries)
+    shown = shown_ids(before, bank.summaries, guids.of_questions, bank.copies)
+    rows: list[Row] = []
+    for question in chosen:
+        guid, home = guids.of_questions[question.key], home_of(question, spellings)
+        made = guids.made.get(guid, ())
+        rows.append(Row(question, guid, home, due[guid], shown[question.key][0]))
+        names = shown_of_derived(before, made, shown[question.key][1])
+        rows += [Row(one.summary, one.guid, home, due[one.guid], names[one.guid], parent=guid) for one in made]
+    rows = [row for row in rows if select.is_of_kind(row.summary, wanted)]
     rows = with_note_hashes(rendered, rows, cache, track)
     renamed = {
         number: row._replace(shown=shown[row.summary.key][1])
         for number, row in enumerate(rows)
-        if row.shown != shown[row.summary.key][1] and ledger.has_changed(before, row)
+        if not row.parent and row.shown != shown[row.summary.key][1] and ledger.has_changed(before, row)
     }
     again = with_note_hashes(rendered, list(renamed.values()), cache, track) if renamed else []
     by_number = dict(zip(renamed, again, strict=True))
     return [by_number.get(number, row) for number, row in enumerate(rows)]
+
+
+def made_of_each(bank: Bank, guids: Mapping[str, str], before: Ledger) -> dict[str, tuple[Made, ...]]:
+    """Return the questions that are made of each question, by its GUID; `guids` are by key."""
+    groups = ((guids[question.key], with_derived(question)[1:]) for question in bank.summaries if question.derived)
+    return ledger.assign(before, groups, bank.config.cards.limit)
 
 
 def ledger_is_current(built: Build) -> bool:

@@ -7,7 +7,7 @@ import fnmatch
 import hashlib
 from typing import TYPE_CHECKING
 
-from ankigen.model import LEVEL_SEPARATOR, Frozen, file_slug, pattern_slug, slug, tags_of, without_levels
+from ankigen.model import LEVEL_SEPARATOR, Frozen, file_slug, kind_of, pattern_slug, slug, tags_of, without_levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +32,7 @@ class Filter(Frozen):
     domain: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     id: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
     no_trap: bool = False
     no_topic: bool = False
     focus: frozenset[str] = frozenset()
@@ -116,7 +117,14 @@ def _like(value: str, pattern: str) -> bool:
 
 def values_of(summary: Summary, kind: str) -> tuple[str, ...]:
     """Return a question's values of one kind, the name of a field of `Filter`."""
+    if kind == "kind":
+        return tuple(dict.fromkeys((kind_of(summary), *(one.made for one in summary.derived))))
     return tuple(filter(None, (summary.id, summary.key))) if kind == "id" else tags_of(summary, kind)
+
+
+def is_of_kind(summary: Summary, wanted: Filter) -> bool:
+    """Whether the filter takes this very kind of question; it selects one also for those that are made of it."""
+    return not wanted.kind or any(_like(kind_of(summary), pattern) for pattern in wanted.kind)
 
 
 def _file_part(pattern: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ankigen.build import Filter, Location
 
 DECKS = "decks"  # the folder of banks that needs no name
-_FILTERS = ("trap", "topic", "level", "domain", "source", "id")
+_FILTERS = ("trap", "topic", "level", "domain", "source", "id", "kind")
 
 
 class ExistingPath(click.Path):
@@ -162,8 +162,9 @@ def _completions(kind: str, incomplete: str, paths: Sequence[Path]) -> list[Comp
 
 
 def _listed(kind: str, location: Location) -> Iterable[str]:
-    """Return the IDs in the ledger, or the tags that bank.toml lists: quicker than reading every question."""
+    """Return the IDs in the ledger, every kind, or the tags of bank.toml: quicker than reading every question."""
     from ankigen.build.identity import lockfile
+    from ankigen.model import DERIVED_KINDS, QUESTION_KINDS
     from ankigen.source import load_config
     from ankigen.system import atomic
     from ankigen.system.files import LEDGER_FILE
@@ -172,7 +173,9 @@ def _listed(kind: str, location: Location) -> Iterable[str]:
         path = location.folder / LEDGER_FILE
         text = atomic.read_text(path)
         entries = lockfile.load(text, str(path)).entries.values() if text else ()
-        return [entry.key for entry in entries if not entry.retired]
+        return [entry.key for entry in entries if not (entry.retired or entry.parent)]
+    if kind == "kind":
+        return (*QUESTION_KINDS, *DERIVED_KINDS)
     config, _ = load_config(location.folder)
     return config.tags.listed.get(f"{kind}s", ())
 

@@ -56,6 +56,16 @@ def guids_of(bank: Bank) -> Mapping[str, str]:
     return assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.unseen(ledger))
 
 
+def guids_of_derived(bank: Bank, guids: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the GUID of each question that is made of another one, by its key; `guids` are those of the others."""
+    from ankigen.build import pipeline
+    from ankigen.build.identity import lockfile
+
+    _, ledger = lockfile.read(bank.location, bank.config.id)
+    made = pipeline.made_of_each(bank, guids, ledger)
+    return {one.summary.key: one.guid for of_one in made.values() for one in of_one}
+
+
 def held_out_of(bank: Bank, guids: Mapping[str, str]) -> frozenset[str]:
     """Return the keys of the bank's questions that are held out of all packages; `guids` has the GUID of each key.
 

@@ -48,6 +48,7 @@ class Labels(TypedDict):
     reference: str
     links: str
     recall: str
+    why_not: str
     diagram: str
 
 

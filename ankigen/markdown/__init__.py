@@ -35,7 +35,7 @@ from ankigen.markdown.rules.line import Line
 from ankigen.markdown.rules.notes import EMBED, EMBEDDED, PICTURES, SOUNDS, embed
 from ankigen.markdown.rules.renderer import PLAIN, Look, text_of
 from ankigen.markdown.sanitise import escaped, files_in
-from ankigen.markdown.tables import METHODS, PATH, cells, evened, fit, mostly, table_end
+from ankigen.markdown.tables import METHOD, METHODS, PATH, cells, evened, fit, mostly, table_end
 from ankigen.markdown.text import as_seen, essence, to_text
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "EMBEDDED",
     "FENCE",
     "MEDIA",
+    "METHOD",
     "METHODS",
     "PATH",
     "PICTURES",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ankigen.markdown.rules.line import Line
 
 METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS"  # of HTTP, in a pattern
+METHOD = re.compile(rf"\b({METHODS})\b")
 PATH = re.compile(r"(?:https?:/)?/\S*$")  # of an endpoint
 _DELIMITER = re.compile(r":?-+:?")
 _PIPE = re.compile(r"\\.|\|")  # or what a backslash escapes

@@ -8,7 +8,22 @@ from ankigen.model import summary
 from ankigen.model.changes import CHANGE_KINDS, CHANGE_WORDS, ChangeKind, change_lines
 from ankigen.model.diagnostics import Diagnostic, Fix, in_order, rule_page
 from ankigen.model.package import CardTemplate, Field, Note, Notetype, Package, is_generated_id
-from ankigen.model.question import PARTS, Frozen, Link, Option, Part, Question, QuestionKind, Span, Table
+from ankigen.model.question import (
+    CARD_KINDS,
+    DERIVED_KINDS,
+    PARTS,
+    QUESTION_KINDS,
+    CardKind,
+    DerivedKind,
+    Frozen,
+    Link,
+    Option,
+    Part,
+    Question,
+    QuestionKind,
+    Span,
+    Table,
+)
 from ankigen.model.reference import MediaReference, Reference
 from ankigen.model.rules import BY_CODE, FIXABLE, Rule
 from ankigen.model.slugs import (
@@ -24,19 +39,33 @@ from ankigen.model.slugs import (
     without_levels,
 )
 from ankigen.model.studied import AGAIN, Memory, Review, StudiedCard
-from ankigen.model.summary import TAG_KINDS, Summary, place_of, tags_of, text_hash, without_shingles
+from ankigen.model.summary import (
+    TAG_KINDS,
+    Summary,
+    kind_of,
+    place_of,
+    tags_of,
+    text_hash,
+    with_derived,
+    without_shingles,
+)
 
 __all__ = [
     "AGAIN",
     "BY_CODE",
+    "CARD_KINDS",
     "CHANGE_KINDS",
     "CHANGE_WORDS",
+    "DERIVED_KINDS",
     "FIXABLE",
     "LEVEL_SEPARATOR",
     "PARTS",
+    "QUESTION_KINDS",
     "TAG_KINDS",
+    "CardKind",
     "CardTemplate",
     "ChangeKind",
+    "DerivedKind",
     "Diagnostic",
     "Field",
     "Fix",
@@ -64,6 +93,7 @@ __all__ = [
     "hierarchy",
     "in_order",
     "is_generated_id",
+    "kind_of",
     "part_above",
     "pattern_slug",
     "place_of",
@@ -74,6 +104,7 @@ __all__ = [
     "summary",
     "tags_of",
     "text_hash",
+    "with_derived",
     "without_levels",
     "without_shingles",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -57,6 +57,12 @@ class Table(Frozen):
 
 # What a question asks for. Only a choice has options; any other kind has a solution and becomes a recall card.
 QuestionKind = Literal["choice", "ordering", "matching", "number", "gap", "open"]
+QUESTION_KINDS: tuple[QuestionKind, ...] = get_args(QuestionKind)
+# Of a question that is made of another one's table, rationale or mnemonic.
+DerivedKind = Literal["lookup", "refute", "blank"]
+DERIVED_KINDS: tuple[DerivedKind, ...] = get_args(DerivedKind)
+CardKind = Literal["recall"] | DerivedKind
+CARD_KINDS: tuple[CardKind, ...] = ("recall", *DERIVED_KINDS)
 
 
 Part = Literal["stem", "answer", "id", "level", "topics", "traps"]
@@ -81,8 +87,10 @@ class Question(Frozen):
     are the claims of the source and of its community, as written; `rival_answers` are the labels in those claims that
     are not in `answer`; `answer_from` is the claim from which the answer was taken, "" if a line gives the answer.
     `recall` is whether a choice has a second card, without its options, and `shuffle` whether its options are shuffled;
-    None leaves this to the bank's settings. `index` is the question's position in its file. `offsets` are the lines of
-    the parts `PARTS`, counted from that of `span`, and 0 for a part without a line of its own.
+    `cards` are the kinds of cards that it has beside its own; None leaves each of these to the bank's settings. `made`
+    is the kind of a question that is made of another one, else "". `index` is the question's position in its file.
+    `offsets` are the lines of the parts `PARTS`, counted from that of `span`, and 0 for a part without a line of its
+    own.
     """
 
     span: Span
@@ -111,4 +119,6 @@ class Question(Frozen):
     links: tuple[Link, ...] = ()
     recall: bool | None = None
     shuffle: bool | None = None
+    cards: tuple[CardKind, ...] | None = None
+    made: DerivedKind | Literal[""] = ""
     offsets: tuple[int, ...] = ()

@@ -292,6 +292,12 @@ class Rule(Enum):
         " rationale, so it groups nothing, and if it is misspelt, the trap that is meant is counted alone. Correct it,"
         " remove it, or tag a question with it. A trap that `traps` in `[tags]` lists may wait for its first question.",
     )
+    POOR_CARD = (
+        "AG315", "warning", "a card of a table, rationale or mnemonic is not made",
+        "bank.toml or the question asks for look-ups, refutations or blanks (`[cards]`), and this one would be a poor"
+        " card: more than one answer fits, the front gives the answer away, or what it names is not on it. The others"
+        " are made. Write the row, the rationale or the mnemonic so that it can be asked.",
+    )
     NO_PICTURE = (
         "AG401", "warning", "a picture is missing",
         "The picture or sound that the question names does not exist or cannot be read. The card shows its alternative"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from ankigen.model.question import PARTS, QuestionKind, Span
+from ankigen.model.question import PARTS, DerivedKind, QuestionKind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,6 +34,8 @@ class Summary(NamedTuple):
     rationale; `shingles` are the stem's `duplicates.shingles_of`, b"" after the
     stems have been compared; `cues` are the labels of `guessing.cues_of`. `id_path` is the file in which the ID is
     written, if a copy has it and the question itself has none. `offsets` are the question's.
+    `derived` are the questions that are made of this one. Such a question has its kind in `made`, its `number` among
+    them from 1, and in `asked` the hash of what it asks for: of a cell, or of an option.
     """
 
     path: str
@@ -70,6 +72,9 @@ class Summary(NamedTuple):
     offsets: tuple[int, ...] = ()
     key: str = ""
     id_path: str = ""
+    made: DerivedKind | Literal[""] = ""
+    number: int = 0
+    derived: tuple[Summary, ...] = ()
 
     @property
     def span(self) -> Span:
@@ -90,11 +95,31 @@ _NAMES_OF: dict[str, Callable[[Question | Summary], tuple[str, ...]]] = {
     "source": lambda question: (question.provenance,),
 }
 TAG_KINDS = tuple(_NAMES_OF)
+_SHOWN = 6  # digits of a hash in a key
 
 
 def tags_of(question: Question | Summary, kind: str) -> tuple[str, ...]:
     """Return the names of a question's tags of a kind, one of `TAG_KINDS`, as they are written; () if it has none."""
     return tuple(filter(None, _NAMES_OF[kind](question)))
+
+
+def kind_of(summary: Summary) -> str:
+    """Return the kind of a question: that of a derived one, or what it asks for."""
+    return summary.made or summary.kind
+
+
+def with_derived(summary: Summary) -> tuple[Summary, ...]:
+    """Return a question and those that are made of it, with keys that begin with its own, and with its tags."""
+    if not summary.derived:
+        return (summary,)
+    tags = {name: getattr(summary, name) for name in ("topics", "traps", "domain", "level", "provenance")}
+    return (
+        summary,
+        *(
+            one._replace(key=f"{summary.key}~{one.made}-{one.asked[:_SHOWN]}", id_path=summary.id_path, **tags)
+            for one in summary.derived
+        ),
+    )
 
 
 def place_of(question: Question | Summary, part: Part) -> Span:
@@ -105,7 +130,7 @@ def place_of(question: Question | Summary, part: Part) -> Span:
 
 # By slices, with which these three take a third of the time of `_replace`; a build of n questions calls each n times.
 _SHINGLES, _KEY = map(Summary._fields.index, ("shingles", "key"))
-_OF_PLACE = {"path", "line", "column", "index", "key", "id_path", "offsets"}
+_OF_PLACE = {"path", "line", "column", "index", "key", "id_path", "offsets", "number", "derived"}
 _content_of = itemgetter(*(n for n, name in enumerate(Summary._fields) if name not in _OF_PLACE))
 
 

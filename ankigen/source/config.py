@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pydantic.config import JsonDict
     from pydantic_core import ErrorDetails
 
+    from ankigen.model import CardKind, DerivedKind
+
 
 class Tags(Frozen):
     """The tags that the bank allows."""
@@ -55,6 +57,31 @@ class Tags(Frozen):
         return {kind: names for kind in ("topics", "traps") if (names := getattr(self, kind))}
 
 
+Limit = Annotated[int, Field(ge=1, le=100, strict=True)]
+
+
+class Cards(Frozen):
+    """The cards that each choice has beside its own; a question's own line `Anki cards:` names others."""
+
+    recall: StrictBool = Field(default=False, description="A second card, which shows no options.")
+    lookup: StrictBool = Field(
+        default=False, description="A note for each row of an endpoint or reference table: what belongs to it?"
+    )
+    refute: StrictBool = Field(default=False, description="A note for each wrong option with a rationale: why not?")
+    blank: StrictBool = Field(default=False, description="A note for the mnemonic, with blanks for its bold words.")
+    lookup_limit: Limit = Field(default=6, description="The most look-ups of one question.")
+    refute_limit: Limit = Field(default=3, description="The most wrong options of one question that are asked.")
+    blank_limit: Limit = Field(default=3, description="The most bold words of a mnemonic that are blanked.")
+
+    def has(self, kind: CardKind, own: Sequence[str] | None) -> bool:
+        """Whether a question has cards of a kind; `own` are the kinds that it names itself, None if it names none."""
+        return bool(getattr(self, kind)) if own is None else kind in own
+
+    def limit(self, kind: DerivedKind) -> int:
+        """Return the most notes of a kind that one question has."""
+        return {"lookup": self.lookup_limit, "refute": self.refute_limit, "blank": 1}[kind]
+
+
 Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 _WARNINGS = [code for code, rule in BY_CODE.items() if rule.severity == "warning"]
 
@@ -82,8 +109,9 @@ class Config(Frozen):
         json_schema_extra=_enum(LANGUAGES),
     )
     recall: StrictBool = Field(
-        default=False, description="Whether every choice has a second card, without its options."
+        default=False, description="Whether every choice has a second card, without its options; as in `cards`."
     )
+    cards: Cards = Field(default=Cards(), description="The cards that each choice has beside its own.")
     open: StrictBool = Field(
         default=False,
         description="Whether questions that are no choice, such as those for an order, pairs, a number or words, become"
@@ -202,6 +230,7 @@ def place_in_settings(folder: Path, where: Sequence[str], value: str) -> tuple[i
 def _fault(item: ErrorDetails, text: str) -> Diagnostic:
     """Return what is wrong with a setting, at its name in the text of bank.toml."""
     where = item["loc"]
-    model = Tags if where[0] == "tags" and len(where) > 1 else Config
+    models: dict[int | str, type[Frozen]] = {"tags": Tags, "cards": Cards}
+    model = models.get(where[0], Config) if len(where) > 1 else Config
     fields = {field.alias or name: field.description or "" for name, field in model.model_fields.items()}
     return settings_faults.diagnostic(item, text, fields)

@@ -1,4 +1,4 @@
-"""Questions as JSON, for other tools: every question of every file, including copies."""
+"""Questions as JSON, for other tools: every question of every file, including copies and those made of others."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ankigen.build import records, select
+from ankigen.model import with_derived
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -29,8 +30,14 @@ def export_records(
     every += [(copy, key, True) for copy, key in bank.copies]
     every.sort(key=lambda item: (item[0].path, item[0].index))
     objects = []
-    for summary, key, copied in every:
-        if bank.is_selected(summary) and select.select([summary], wanted):
+    for question, own_key, copied in every:
+        if not (bank.is_selected(question) and select.select([question], wanted)):
+            continue
+        made = () if copied else [one for one in with_derived(question)[1:] if one.key in guids]
+        for summary in (question, *made):
+            key = summary.key if summary.made else own_key
+            if not select.is_of_kind(summary, wanted):
+                continue
             objects.append(
                 records.filled(
                     bodies.record(summary),
@@ -39,7 +46,8 @@ def export_records(
                     guid=guids[key],
                     rival_answers=summary.rival_answers,
                     copied=copied,
-                    held=key in held,
+                    held=own_key in held,
+                    made_of=own_key if summary.made else "",
                 )
             )
     return objects

@@ -41,7 +41,6 @@ id = {quoted["id"]}  # names the bank in GUIDs and file names: never change it o
 title = {quoted["title"]}  # the deck's name in Anki
 {language_line}  # of the labels on cards; by default that of most explanations: {", ".join(LANGUAGES)}
 
-# recall = true        # a second card for every question, without its options
 # open = true          # recall cards of questions that are no choice, such as those with an answer in words
 # shuffle = false      # options stay in their order; by default they change places at each review
 # maths = false        # `$x^2$` is not a formula; prices and `$HOME` never are
@@ -51,6 +50,12 @@ title = {quoted["title"]}  # the deck's name in Anki
 # ignore = ["AG305"]   # warnings not to report; `ankigen explain` lists them
 # pass = 0.7           # the share of right answers that passes the exam, for `ankigen progress`
 # exam_date = 2027-02-01  # the day of the exam: `ankigen progress` says what is left to do
+
+# [cards]              # cards that each question has beside its own
+# recall = true        # a second card, without the options
+# lookup = true        # a note for each row of its tables
+# refute = true        # a note for each wrong option: why is this not the answer?
+# blank = true         # a note for its mnemonic, with blanks for the bold words
 
 # [tags]               # the bank's tags; any other is a warning
 # topics = ["Delta-Lake", "Unity-Catalog"]

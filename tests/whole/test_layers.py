@@ -25,6 +25,7 @@ PACKAGES = (
     "fixes",
     "learning",
     "build",
+    "derived",
     "anki",
     "checks",
     "readers",

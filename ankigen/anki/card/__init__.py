@@ -7,16 +7,18 @@ note: the options (`options`, `rationales`, `sides_with_letters`), what the answ
 
 from ankigen.anki.card import elements
 from ankigen.anki.card.answer import is_short, reason, verdict, with_dispute
-from ankigen.anki.card.elements import in_language, run
-from ankigen.anki.card.letters import explained, sides_with_letters
+from ankigen.anki.card.elements import column_kinds, in_language, run
+from ankigen.anki.card.letters import explained, names_a_label, sides_with_letters
 from ankigen.anki.card.options import is_fixed, options, rationales
 
 __all__ = [
+    "column_kinds",
     "elements",
     "explained",
     "in_language",
     "is_fixed",
     "is_short",
+    "names_a_label",
     "options",
     "rationales",
     "reason",

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ankigen.languages import attributes, language_in_bank
-from ankigen.markdown import METHODS, PATH, escaped, mostly, to_html, to_inline, to_text
+from ankigen.markdown import METHOD, PATH, escaped, mostly, to_html, to_inline, to_text
 from ankigen.model import is_generated_id
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ankigen.markdown import Look
     from ankigen.model import Summary, Table
 
-_METHOD = re.compile(rf"\b({METHODS})\b")
 _OF_A_PATH = re.compile(r"[\w/-]")
 _DELIMITERS = "*_` "
 _ONE_LINE = 60  # characters of an answer that is as easy to see as a letter
@@ -80,7 +79,7 @@ def endpoints(table: Table, answers: Sequence[str], words: Labels, look: Look) -
 
     Rows that one of the right `answers` (markdown) names are marked.
     """
-    kinds = [_column_kind(column) for column in zip(*table.rows, strict=True)]
+    kinds = column_kinds(table)
     order = sorted(range(len(kinds)), key=lambda i: ("operation", "method", "path").index(kinds[i]))
     head = "".join(f'<th class="{kinds[i]}">{to_inline(table.header[i], look)}</th>' for i in order)
     rows = "".join(_endpoint_row(look, row, kinds, order, hit=_is_hit(row, kinds, answers)) for row in table.rows)
@@ -103,16 +102,21 @@ def _endpoint_row(look: Look, row: Sequence[str], kinds: Sequence[str], order: S
     return f'<tr class="hit">{cells}</tr>' if hit else f"<tr>{cells}</tr>"
 
 
+def column_kinds(table: Table) -> list[str]:
+    """Return the kind of each column of an endpoint table: `operation`, `method` or `path`."""
+    return [_column_kind(column) for column in zip(*table.rows, strict=True)]
+
+
 def _column_kind(column: Sequence[str]) -> str:
     bare = [cell.strip(_DELIMITERS) for cell in column]
-    if mostly(bare, _METHOD):
+    if mostly(bare, METHOD):
         return "method"
     return "path" if mostly(bare, PATH) else "operation"
 
 
 def _endpoint_cell(cell: str, kind: str, look: Look) -> str:
     if kind == "method":
-        return _METHOD.sub(
+        return METHOD.sub(
             lambda m: f'<span class="badge {m[0].lower()}">{m[0]}</span>', to_inline(cell.strip(_DELIMITERS), look)
         )
     bare = cell.strip(_DELIMITERS)
@@ -125,7 +129,7 @@ def _is_hit(row: Sequence[str], kinds: Sequence[str], answers: Sequence[str]) ->
     methods = [cell.strip(_DELIMITERS) for cell, kind in zip(row, kinds, strict=True) if kind == "method"]
     return any(
         _names(answer, path)
-        and (not methods or not _METHOD.search(answer) or any(method in answer for method in methods))
+        and (not methods or not METHOD.search(answer) or any(method in answer for method in methods))
         for answer in answers
         for path in paths
         if path

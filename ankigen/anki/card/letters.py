@@ -77,13 +77,10 @@ def sides_with_letters(question: Question, explanation: str, look: Look, *, fixe
     `explanation` is its HTML, as it is shown. `fixed` is whether the options keep their order.
     """
     asked = (question.stem, *(option.text for option in question.options))
-    if fixed and _any_names_a_label(map(_prose, asked), question, look):
+    if fixed and _any_names_a_label(map(_prose, asked), question, look.languages):
         return "both"
-    return (
-        "back"
-        if question.rival_answers or _any_names_a_label(_prose_of_the_back(question, explanation), question, look)
-        else ""
-    )
+    back = _prose_of_the_back(question, explanation)
+    return "back" if question.rival_answers or _any_names_a_label(back, question, look.languages) else ""
 
 
 def _prose_of_the_back(question: Question, explanation: str) -> Iterator[str]:
@@ -94,10 +91,15 @@ def _prose_of_the_back(question: Question, explanation: str) -> Iterator[str]:
     yield from ("\n".join(_prose(cell) for row in table.rows for cell in row) for table in question.tables)
 
 
-def _any_names_a_label(texts: Iterable[str], question: Question, look: Look) -> bool:
+def names_a_label(markdown: Iterable[str], question: Question, languages: Languages) -> bool:
+    """Whether one of some texts names an option of a question by its letter, outside code."""
+    return _any_names_a_label(map(_prose, markdown), question, languages)
+
+
+def _any_names_a_label(texts: Iterable[str], question: Question, languages: Languages) -> bool:
     """Whether a text names an option by its letter, as far as letters can tell: in doubt it does."""
     labels = {option.label for option in question.options}
-    usual = _usual_words(look.languages)
+    usual = _usual_words(languages)
     return any(match[1] in labels and not _is_a_word(match, usual) for text in texts for match in _LABEL.finditer(text))
 
 

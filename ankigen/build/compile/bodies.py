@@ -33,14 +33,18 @@ class Bodies:
     """The rendered fields and the record of each question; the files of the cache must stay open."""
 
     def __init__(self) -> None:
-        self._stored: dict[tuple[str, int], tuple[int, int, StoredBody]] = {}  # descriptor, offset in bytes, body
+        self._stored: dict[tuple[str, int, int], tuple[int, int, StoredBody]] = {}  # descriptor, offset in bytes, body
 
     def add(self, opened: OpenFile, files: Iterable[tuple[CompiledFile, Sequence[StoredBody]]]) -> None:
-        """Add the files of a group, with the bodies of each, which follow the group in its `opened` file."""
+        """Add the files of a group, with the bodies of each, which follow the group in its `opened` file.
+
+        Those of a question come before those of the questions that are made of it.
+        """
         start = opened.start
         for compiled, bodies in files:
-            for summary, body in zip(compiled.summaries, bodies, strict=True):
-                self._stored[compiled.path, summary.index] = opened.descriptor, start, body
+            every = [one for question in compiled.summaries for one in (question, *question.derived)]
+            for summary, body in zip(every, bodies, strict=True):
+                self._stored[compiled.path, summary.index, summary.number] = opened.descriptor, start, body
                 start += body.size
 
     def html(self, summary: Summary) -> Sequence[str]:
@@ -53,14 +57,14 @@ class Bodies:
 
     def body_hash(self, summary: Summary) -> bytes:
         """Return a hash (16 bytes) of the fields of a question."""
-        return self._stored[summary.path, summary.index][-1].hash
+        return self._stored[summary.path, summary.index, summary.number][-1].hash
 
     def files(self, summary: Summary) -> tuple[str, ...]:
         """Return the names in Anki of the pictures and sounds that a question shows."""
-        return self._stored[summary.path, summary.index][-1].files
+        return self._stored[summary.path, summary.index, summary.number][-1].files
 
     def _parts(self, summary: Summary) -> list[str]:
-        descriptor, start, body = self._stored[summary.path, summary.index]
+        descriptor, start, body = self._stored[summary.path, summary.index, summary.number]
         return read_at(descriptor, start, body.size).decode().split(_SEPARATOR)
 
 

@@ -14,6 +14,7 @@ from ankigen import languages
 from ankigen.build.compile import answer_keys
 from ankigen.build.compile.compiled import CompiledFile, ReadSettings
 from ankigen.checks import at_its_words, check_question, duplicates, find_suppressions, guessing
+from ankigen.derived import derive
 from ankigen.markdown import (
     PLAIN,
     Look,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from ankigen.derived import Derived
     from ankigen.languages import Languages
     from ankigen.model import Question
     from ankigen.readers import Parsed
@@ -83,14 +85,18 @@ def _compiled(path: Path, read_settings: ReadSettings, data: bytes | None) -> tu
         spans = (_place_of_text(source, question.span, text) for question, text in deep)
         diagnostics = (*diagnostics, *(_too_deep(span, "a text of the question") for span in spans))
     questions = tuple(_with_tags(question, read_settings.config.tags.aliases) for question in asked)
+    derived = [derive(question, read_settings.config) for question in questions]
     references = tuple(references_in(source.text, source.path))
     definitions = definitions_in(source.text)
     exact = Look(languages.ENGLISH, definitions=definitions)  # neither language nor `maths` is content
     compiled = CompiledFile(
         path=source.path,
-        summaries=tuple(summarise(question, exact) for question in questions),
+        summaries=tuple(
+            _with_derived(summarise(question, exact), made)
+            for question, (made, _) in zip(questions, derived, strict=True)
+        ),
         diagnostics=(*encoding_diagnostics, *diagnostics),
-        question_diagnostics=_checked(questions, parsed.questions, source),
+        question_diagnostics=_checked(questions, [poor for _, poor in derived], parsed.questions, source),
         references=references,
         suppressions=tuple(find_suppressions(source, [question.span.line for question in parsed.questions])),
         definitions=definitions,
@@ -107,14 +113,20 @@ def _compiled(path: Path, read_settings: ReadSettings, data: bytes | None) -> tu
 
 
 def _checked(
-    questions: Sequence[Question], in_file: Sequence[Question], source: Source
+    questions: Sequence[Question],
+    poor: Sequence[Sequence[Diagnostic]],
+    in_file: Sequence[Question],
+    source: Source,
 ) -> tuple[tuple[Diagnostic, ...], ...]:
-    """Return the diagnostics of each of the questions, which are some of those in the file."""
+    """Return the diagnostics of each of the questions, which are some of those in the file.
+
+    `poor` has those of the cards that are not made of each.
+    """
     begins = sorted(question.span.line for question in in_file)
     rows: Sequence[str] = ()
     checked: list[tuple[Diagnostic, ...]] = []
-    for question in questions:
-        diagnostics = tuple(check_question(question))
+    for question, of_cards in zip(questions, poor, strict=True):
+        diagnostics = (*check_question(question), *of_cards)
         if diagnostics:
             rows = rows or source.text.split("\n")
             after = bisect_right(begins, question.span.line)
@@ -225,7 +237,7 @@ def summarise(question: Question, look: Look = PLAIN) -> Summary:
             rival_answers=question.rival_answers,
             source_answer=question.source_answer,
             community_answer=question.community_answer,
-            recall=question.recall,
+            recall=_recall_of(question),
             asked="",
             right="",
             content="",
@@ -242,6 +254,30 @@ def summarise(question: Question, look: Look = PLAIN) -> Summary:
             cues=guessing.cues_of(question),
             offsets=question.offsets,
         )
+    )
+
+
+def _recall_of(question: Question) -> bool | None:
+    """Return whether a question has a second card without options: by its own line, else None."""
+    return question.recall if question.cards is None or question.recall is not None else "recall" in question.cards
+
+
+def _with_derived(question: Summary, derived: Iterable[Derived]) -> Summary:
+    """Return the summary of a question with those of the questions that are made of it."""
+    return question._replace(derived=tuple(_summary_of_derived(one, number) for number, one in enumerate(derived, 1)))
+
+
+def _summary_of_derived(derived: Derived, number: int) -> Summary:
+    """Return the summary of a derived question: it is known by what it asks for and by what is right."""
+    asked, right = summary.text_hash(derived.question.made, essence(derived.cue)), essence(derived.answer)
+    return summarise(derived.question)._replace(
+        made=derived.question.made,
+        number=number,
+        asked=asked,
+        right=summary.text_hash(right),
+        content=summary.text_hash(asked, right),
+        loose_content=asked,
+        shingles=b"",
     )
 
 

@@ -24,16 +24,26 @@ def record(question: Question) -> str:
 
 
 def filled(  # noqa: PLR0913 - keyword-only, each with one meaning
-    question_record: str, *, path: str, key: str, guid: str, rival_answers: tuple[str, ...], copied: bool, held: bool
+    question_record: str,
+    *,
+    path: str,
+    key: str,
+    guid: str,
+    rival_answers: tuple[str, ...],
+    copied: bool,
+    held: bool,
+    made_of: str,
 ) -> str:
     """Return the JSON object of a record, with what its holes are for.
 
     `copied` is whether it is not built, `held` whether the question is held out of all packages.
+    `made_of` is the key of the question of which it is made, "" for most.
     """
     head, place, name, middle, tail = question_record.split(_HOLE)
     key_json = _json(key)
     parts = (head, _json(path), place, key_json, name, _json(guid), middle, _json(rival_answers), tail)
     more = [*([f'"copy_of": {key_json}'] if copied else []), *(['"held_out": true'] if held else [])]
+    more += [f'"made_of": {_json(made_of)}'] if made_of else []
     return ", ".join(["".join(parts)[:-1], *more]) + "}"
 
 
@@ -45,7 +55,7 @@ def texts_of(question_record: str) -> tuple[str, list[str]]:
 
 def _asked(question: Question) -> dict[str, object]:
     return {
-        "kind": question.kind,
+        "kind": question.made or question.kind,
         "stem": to_text(question.stem),
         "options": [
             {

@@ -20,18 +20,20 @@ from ankigen.build.compile import answer_keys
 from ankigen.build.compile.bodies import rendered
 from ankigen.build.compile.compiled import CompiledFile
 from ankigen.build.compile.file import compile_file, languages_of, look_of
+from ankigen.derived import derive
 from ankigen.source import content_of
 from ankigen.system.cache import read_at
 from ankigen.system.errors import UserError
 from ankigen.system.files import relative_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from ankigen.build.compile.bodies import StoredBody
     from ankigen.build.compile.compiled import ReadSettings
     from ankigen.languages import Languages
     from ankigen.model import Question
+    from ankigen.source import Config
     from ankigen.system.cache import Cache, OpenFile, State
 
     StateOf = Callable[[str], State | None]
@@ -52,7 +54,7 @@ class StoredFile(NamedTuple):
     """What a group keeps of a file.
 
     `hash` is the SHA-256 of the file's bytes; `names` maps the targets of its pictures and sounds to names in Anki.
-    `bodies` has the body of each question.
+    `bodies` has the body of each question, and of each that is made of it.
     """
 
     file: str
@@ -242,6 +244,13 @@ def _rendered_at_once(file: _File, read_settings: ReadSettings) -> _File:
     return _File(file.path, file.hash, file.state, CompiledFile(file.compiled.path), (), stored_file, fields)
 
 
+def _with_derived(question: Question, config: Config) -> Iterator[Question]:
+    """Yield a question and those that are made of it."""
+    yield question
+    for derived in derive(question, config)[0]:
+        yield derived.question
+
+
 def _stored(
     file: _File, read_settings: ReadSettings, names: Mapping[str, str]
 ) -> tuple[StoredFile, bytes | memoryview]:
@@ -251,7 +260,13 @@ def _stored(
     if file.stored:
         file = _current(file.path, read_settings, None, None, lambda _: None)._replace(state=file.state)
     look = look_of(file.compiled, read_settings, names)
-    bodies = [rendered(question, look, read_settings.config) for question in file.questions]
+    config = read_settings.config
+    every = [
+        one
+        for question in file.questions
+        for one in (question, *(made.question for made in derive(question, config)[0]))
+    ]
+    bodies = [rendered(question, look, config) for question in every]
     name = relative_name(file.path, read_settings.folder)
     stored = StoredFile(name, file.hash, file.compiled, names, tuple(body for body, _ in bodies))
     return stored, b"".join(text for _, text in bodies)

@@ -11,17 +11,19 @@ from ankigen.build.identity import ledger
 from ankigen.build.identity.delivered import check_files, check_name, deliveries, rebuilt, settle_restored
 from ankigen.build.identity.guids import guid_for
 from ankigen.build.identity.keys import Identified, identify
-from ankigen.build.identity.ledger import Delivery, Ledger, Row, held_out, lockfile
+from ankigen.build.identity.ledger import Delivery, Guids, Ledger, Made, Row, held_out, lockfile
 from ankigen.build.identity.match import Unseen, assign_guids
 from ankigen.build.identity.naming import ExistingQuestion, Naming, next_free, number_in
 from ankigen.build.identity.retiring import Missing, missing, waiting
-from ankigen.build.identity.shown import shown_ids
+from ankigen.build.identity.shown import shown_ids, shown_of_derived
 
 __all__ = [
     "Delivery",
     "ExistingQuestion",
+    "Guids",
     "Identified",
     "Ledger",
+    "Made",
     "Missing",
     "Naming",
     "Row",
@@ -41,5 +43,6 @@ __all__ = [
     "rebuilt",
     "settle_restored",
     "shown_ids",
+    "shown_of_derived",
     "waiting",
 ]

@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterator
 
     from ankigen.model import Summary
 
@@ -36,6 +36,13 @@ def guid_of(bank_id: str, question: Summary, used: Container[str]) -> str:
         if guid not in used:
             return guid
     raise AssertionError
+
+
+def guid_of_derived(parent: str, kind: str, content: str) -> Iterator[str]:
+    """Yield GUIDs for a question that is made of the one with the GUID `parent`, from its first `content`."""
+    yield _guid("ankigen", parent, kind, content)
+    for generation in count(1):
+        yield _guid("ankigen", parent, kind, content, str(generation))
 
 
 def _guid(*lines: str) -> str:

@@ -43,6 +43,7 @@ def assign_guids(
     to a question that is `unseen`, so a question of another file takes it only if it has the same content. An entry
     without a content, of which only the note is known, belongs to a new question that gets its GUID.
     """
+    ledger = ledger.of_questions
     faulty = _lines_by_path(unseen)
     members = {
         question.key: [question._replace(id=None) if question.id_path else question]

@@ -12,7 +12,7 @@ from ankigen.system.errors import UserError
 from ankigen.system.files import SETTINGS_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from ankigen.build.identity.ledger import Ledger
@@ -36,7 +36,7 @@ def missing(ledger: Ledger, present: Collection[str], folder: Path, *, may_be_ma
 
     Raises `UserError` if many are, a tenth of the bank, unless they `may_be_many`.
     """
-    active = [entry for entry in ledger.entries.values() if not entry.retired]
+    active = [entry for entry in ledger.of_questions.entries.values() if not entry.retired]
     absent = [entry for entry in sorted(active) if entry.guid not in present]
     reasons = {path: _unseen(path, folder) for path in {entry.path for entry in absent}}
     gone = [entry for entry in absent if not reasons[entry.path]]
@@ -49,7 +49,19 @@ def missing(ledger: Ledger, present: Collection[str], folder: Path, *, may_be_ma
             f"{len(gone)} of {len(active)} questions are gone: {_some(entry.key for entry in gone)}",
             "if you deleted them, build with --retire; if not, bring their files back",
         )
-    return Missing(tuple(entry.guid for entry in gone), tuple((why, tuple(of)) for why, of in keys.items()))
+    left = {entry.guid for entry in absent if reasons[entry.path]}
+    guids = (*(entry.guid for entry in gone), *_derived_gone(ledger, present, left))
+    return Missing(guids, tuple((why, tuple(of)) for why, of in keys.items()))
+
+
+def _derived_gone(ledger: Ledger, present: Collection[str], left: Container[str]) -> Iterator[str]:
+    """Yield the GUIDs of questions that are no longer made of another one, or whose question is gone.
+
+    Those of a question that is `left`, because it cannot be seen, stay with it.
+    """
+    for entry in sorted(ledger.entries.values()):
+        if entry.parent and not entry.retired and entry.guid not in present and entry.parent not in left:
+            yield entry.guid
 
 
 def _some(keys: Iterable[str]) -> str:
@@ -84,7 +96,8 @@ def waiting(
     question may be an edited copy of it, or that question itself, edited and moved: one without an ID, or with the same
     ID. A note for it would be a second one.
     """
-    active = [entry for entry in sorted(ledger.entries.values()) if unseen.errors and not entry.retired]
+    entries = ledger.of_questions.entries.values() if unseen.errors else ()
+    active = [entry for entry in sorted(entries) if not entry.retired]
     present = {*guids.values()}
     absent = [entry for entry in active if entry.guid not in present and entry.path not in unseen.paths]
     if not absent:

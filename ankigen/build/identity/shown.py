@@ -10,7 +10,7 @@ from ankigen.model import is_generated_id
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ankigen.build.identity.ledger import Ledger
+    from ankigen.build.identity.ledger import Ledger, Made
     from ankigen.model import Summary
 
 _MARK = "~"  # before the characters of a GUID
@@ -49,6 +49,29 @@ def shown_ids(
         )
         used.add(wanted[question.key].casefold())
     return {key: (ids_now.get(key, name), name) for key, name in wanted.items()}
+
+
+def shown_of_derived(ledger: Ledger, derived: Iterable[Made], shown: str) -> dict[str, str]:
+    """Return the `Id` of the note of each question that is made of one, by GUID; it never changes.
+
+    It begins with what the note of that question shows, and ends with characters of its own GUID.
+    """
+    used: set[str] = set()
+    names: dict[str, str] = {}
+    for summary, guid, _ in derived:
+        entry = ledger.entries.get(guid)
+        if entry:
+            names[guid] = entry.shown[0]
+            used.add(names[guid].casefold())
+            continue
+        start = f"{shown}{_MARK}{summary.made}-"
+        names[guid] = next(
+            name
+            for length in count(_SHORT)
+            if (name := start + guid[:length]).casefold() not in used or length > len(guid)
+        )
+        used.add(names[guid].casefold())
+    return names
 
 
 def id_in(shown: str) -> str:

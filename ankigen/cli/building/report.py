@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ankigen.cli.console import as_typed, counted, echo, shell_quoted, sized
@@ -20,6 +21,7 @@ def print_report(built: Build, names: Iterable[str]) -> None:
 
     _print_packages(built, list(names))
     _print_held(built)
+    _print_made(built)
     _print_language(built)
     changes = ledger.changes(built.before, built.after)
     for line in change_lines(changes):
@@ -65,13 +67,21 @@ def _print_held(built: Build) -> None:
     from ankigen.build.identity import ledger
 
     share, held = built.bank.config.hold_out, len(built.held)
-    rows = next(iter(built.rows.values()), ())
+    rows = [row for row in next(iter(built.rows.values()), ()) if not row.parent]
     if not (share or held):
         return
     release = " (released with --release-held-out)" if held else ""
     delivered = sum(ledger.is_chosen(row.guid, share) for row in rows)
     stay = f"; {delivered} more would be, but are in packages already" if delivered else ""
     echo(f"held out for mock exams: {held} of {counted(held + len(rows), 'question')}{release}{stay}")
+
+
+def _print_made(built: Build) -> None:
+    """Print how many notes are made of other questions, by kind, and what finds a kind in Anki."""
+    kinds = Counter(row.summary.made for row in next(iter(built.rows.values()), ()) if row.parent)
+    if kinds:
+        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+        echo(f"made of these questions: {counts}; to find a kind in Anki: tag:kind::{min(kinds)}")
 
 
 def _print_language(built: Build) -> None:

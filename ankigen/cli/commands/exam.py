@@ -163,12 +163,13 @@ def _print_summary(path: Path, made: Exam, drawn: Drawn, size: int) -> None:
 def _exam(location: Location, wanted: _Wanted, cache: Cache, *, quiet: bool) -> tuple[Exam, Drawn]:
     """Return the mock exam of a bank, and what was drawn for it."""
     from ankigen.build import Filter, pipeline, read_bank
+    from ankigen.model import QUESTION_KINDS
     from ankigen.views import Exam
 
     with progress(location.folder.name, quiet=quiet) as track:
         bank = read_bank(location, cache, track).bank
     drawn = _drawn(bank, wanted)
-    only = Filter(focus=frozenset(question.key for question in drawn.questions))
+    only = Filter(focus=frozenset(question.key for question in drawn.questions), kind=QUESTION_KINDS)
     built = pipeline.build(location, only, now=int(time.time()), cache=cache, with_held=True)
     keys = {row.summary.key for rows in built.rows.values() for row in rows}  # without those that wait (AG312)
     asked = tuple(question for question in drawn.questions if question.key in keys)

@@ -10,7 +10,7 @@ import click
 from ankigen.cli.console import echo
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, filters, format_option, paths_or_decks, to_filter
-from ankigen.cli.reading import guids_of, held_out_of, read_banks
+from ankigen.cli.reading import guids_of, guids_of_derived, held_out_of, read_banks
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
             bank = rendered.bank
             error_count += print_diagnostics(bank)
             guids = guids_of(bank)
-            records += export_records(rendered, path.resolve(), wanted, guids, held_out_of(bank, guids))
+            every = {**guids, **guids_of_derived(bank, guids)}
+            records += export_records(rendered, path.resolve(), wanted, every, held_out_of(bank, guids))
     if not records and wanted.name:
         raise UserError("no question matches the filter", "`ankigen export` without it lists them all")
     if style == "json":

@@ -10,7 +10,6 @@ from ankigen.readers import answers, vocabulary
 from ankigen.readers.answers import Statement
 from ankigen.readers.lines.repetition import are_among, repeats, words
 from ankigen.readers.parts.draft import Rationale, offsets
-from ankigen.readers.parts.fields import BOOLEANS
 from ankigen.readers.parts.rationale_labels import option_traps
 
 if TYPE_CHECKING:
@@ -131,8 +130,9 @@ def finish(draft: Draft, places: Places, span: Span, index: int) -> Question:
         mnemonic="\n\n".join(filter(None, draft.mnemonic)),
         tables=tuple(draft.tables),
         links=tuple(dict.fromkeys(draft.links)),
-        recall=BOOLEANS.get(draft.scalars.get("recall", "").lower()),
-        shuffle=BOOLEANS.get(draft.scalars.get("shuffle", "").lower()),
+        recall=vocabulary.boolean(draft.scalars.get("recall", "")),
+        cards=vocabulary.cards_of(draft.scalars.get("cards", "")),
+        shuffle=vocabulary.boolean(draft.scalars.get("shuffle", "")),
         offsets=offsets(draft, places, span.line),
         **_scalars(draft),
     )

@@ -38,14 +38,13 @@ SCALARS = (
     "level",
     "domain",
     "recall",
+    "cards",
     "shuffle",
     "source_answer",
     "community_answer",
     "actual_answer",
     *_TERMS,
 )
-# What `**Recall:**` and `**Shuffle:**` may say.
-BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _TAGS = {"tags", "topics", "traps"}
 _BELOW = vocabulary.ANSWER_ROLES | {"explanation", "rationales", "mnemonic", "memory"}
 _CLAIM = "{}答案"  # the name of a claim in Chinese, where a table has only the name of who makes it: `官方`
@@ -201,7 +200,7 @@ def _take_tags(draft: Draft, role: str, _label: str, value: str) -> None:
 
 def _take_scalar(draft: Draft, role: str, label: str, value: str) -> None:
     scalar = value if role in _TERMS else _bare(_BULLET.sub("", value))
-    unknown = role in {"recall", "shuffle"} and scalar.lower() not in BOOLEANS
+    unknown = not vocabulary.is_known(role, scalar)
     if scalar and (unknown or draft.scalars.setdefault(role, scalar) != scalar):
         draft.explanation.append(f"**{label}:** {value}")
 

@@ -22,6 +22,7 @@ from ankigen.readers.vocabulary.names import (
     roles,
 )
 from ankigen.readers.vocabulary.patterns import alternation, in_any_language, may_ask_for_several
+from ankigen.readers.vocabulary.switches import boolean, cards_of, is_known
 from ankigen.readers.vocabulary.truths import truth
 
 if TYPE_CHECKING:
@@ -41,12 +42,15 @@ __all__ = (
     "ROLES",
     "about_others",
     "alternation",
+    "boolean",
     "called_right",
     "calls_right",
     "calls_wrong",
+    "cards_of",
     "defends",
     "fold",
     "in_any_language",
+    "is_known",
     "keeps_order",
     "labels",
     "lead",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ROLES: Words = tuple(
     "title group id provenance level stem options topics traps domain answer actual_answer source_answer"
     " community_answer answer_sources note recap explanation tested technique concepts keywords rationales mnemonic"
-    " memory recall shuffle links tags answer_key".split()
+    " memory recall cards shuffle links tags answer_key".split()
 )
 ANSWER_ROLES = frozenset({"answer", "actual_answer", "source_answer", "community_answer"})
 # Parts that follow the options.
@@ -24,7 +24,20 @@ BELOW_ROLES = ANSWER_ROLES | frozenset(
     ("explanation", "rationales", "mnemonic", "memory", "links", "note", "answer_key", "tested", "answer_sources")
 )
 METADATA_ROLES = frozenset(
-    ("id", "provenance", "level", "domain", "topics", "traps", "tags", "recall", "shuffle", "technique", "concepts")
+    (
+        "id",
+        "provenance",
+        "level",
+        "domain",
+        "topics",
+        "traps",
+        "tags",
+        "recall",
+        "cards",
+        "shuffle",
+        "technique",
+        "concepts",
+    )
 ) | {"keywords"}
 _RANK = {role: rank for rank, role in enumerate(ROLES)}
 _NO_LABEL = frozenset(("title", "group", "recap", "rationales"))

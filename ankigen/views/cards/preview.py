@@ -85,7 +85,8 @@ def _shown(number: int, previewed: Previewed) -> _Shown:
     if package:  # its notes are needed twice, and are made whenever they are asked for
         package = package.model_copy(update={"notes": tuple(package.notes)})
     questions = [row.summary for row in next(iter(built.rows.values()), ())]
-    return _Shown(number, built, previewed.root, package, questions, collect(questions, built.bank.config))
+    asked = [question for question in questions if not question.made]
+    return _Shown(number, built, previewed.root, package, questions, collect(asked or questions, built.bank.config))
 
 
 def _entries(shown: _Shown) -> list[_Row]:

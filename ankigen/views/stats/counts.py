@@ -86,7 +86,8 @@ class Gap(Frozen):
 class Stats(Frozen):
     """The numbers of one bank. Counts are sorted from the largest; a question counts once for each of its tags.
 
-    `outside` is the number of questions whose domain is in no part of the blueprint.
+    `made` counts the cards that can be made of the questions, by kind. `outside` is the number of questions whose
+    domain is in no part of the blueprint.
     """
 
     title: str
@@ -96,6 +97,7 @@ class Stats(Frozen):
     levels: tuple[Count, ...]
     domains: tuple[Count, ...]
     sources: tuple[Count, ...]
+    made: tuple[Count, ...]
     cross: Cross
     balance: Balance
     blueprint: tuple[Part, ...]
@@ -124,6 +126,7 @@ def collect(questions: Sequence[Summary], config: Config) -> Stats:
         levels=counts["level"],
         domains=counts["domain"],
         sources=counts["source"],
+        made=_counts((one.made,) for question in questions for one in question.derived),
         cross=_cross(questions, counts["topic"], counts["trap"]),
         balance=_balance(questions),
         blueprint=parts,

@@ -12,6 +12,7 @@ from ankigen.anki import notetypes
 from ankigen.views.stats.words import (
     GUESSES_NOTE,
     SIGNIFICANT,
+    made_of_them,
     outside_blueprint,
     probability,
     shade,
@@ -35,7 +36,7 @@ def stats_section(stats: Stats, root: str) -> str:
     noun = "question" if stats.questions == 1 else "questions"
     return (
         f'<section class="stats"><h2>{_text(stats.title)} <small>{stats.questions} {noun}</small></h2>'
-        f"{_heat_map(stats.cross)}"
+        f"{f'<p>{words}</p>' if (words := made_of_them(stats)) else ''}{_heat_map(stats.cross)}"
         f'<div class="panels">{"".join(_bars(*row) for row in titled_counts(stats))}'
         f"{_letters(stats.balance)}{_guesses(stats.guesses)}{_blueprint(stats)}</div>"
         f'<div class="panels">{"".join(_gaps(title, gaps, root) for title, gaps in titled_gaps(stats))}</div></section>'

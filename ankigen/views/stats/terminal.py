@@ -13,6 +13,7 @@ from rich.text import Text
 from ankigen.views.stats.words import (
     GUESSES_NOTE,
     SIGNIFICANT,
+    made_of_them,
     outside_blueprint,
     probability,
     shade,
@@ -51,6 +52,7 @@ def stats_report(stats: Stats, root: str, width: int) -> Group:
 def _sections(stats: Stats, root: str, width: int) -> Iterator[RenderableType]:
     noun = "question" if stats.questions == 1 else "questions"
     yield Text.assemble((stats.title, "bold"), f"  {stats.questions} {noun}")
+    yield from map(Text, filter(None, [made_of_them(stats)]))
     for kind, title, counts in titled_counts(stats):
         if counts:
             large, single = _split(counts)

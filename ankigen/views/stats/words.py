@@ -34,6 +34,12 @@ def probability(p: float) -> str:
     return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
 
 
+def made_of_them(stats: Stats) -> str:
+    """Return how many cards of each kind can be made of the questions; "" if none can."""
+    counts = ", ".join(f"{count.questions} {count.name}" for count in stats.made)
+    return f"can be made of them: {counts}" if counts else ""
+
+
 def outside_blueprint(stats: Stats) -> str:
     """Return how many questions are outside the blueprint; "" if none is."""
     return f"outside the blueprint: {stats.outside}" if stats.outside else ""

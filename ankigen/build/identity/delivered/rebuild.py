@@ -9,6 +9,7 @@ from ankigen.anki import NOTE_TAG_KINDS, notetypes
 from ankigen.build.identity.ledger import Entry, Ledger, note_hashes
 from ankigen.build.identity.shown import id_in
 from ankigen.markdown import text_of
+from ankigen.model import DERIVED_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,18 +31,46 @@ def rebuilt(notes: Iterable[Note], questions: Sequence[tuple[Summary, str]], ban
             versions[note.guid].append((note, fields))
     for of_note in versions.values():
         of_note.sort(key=lambda version: version[0].mod, reverse=True)
-    keys_by_guid = _questions_of(
-        {
-            guid: _Name(id_in(text_of(fields["Id"])), text_of(fields["Stem"]))
-            for guid, ((_, fields), *_) in versions.items()
-        },
-        {question.key: _Name(question.id or "", text_of(stem)) for question, stem in questions},
-    )
+    kinds = {guid: _kind_of(of_note[0][0]) for guid, of_note in versions.items()}
+    keys_by_guid: dict[str, str] = {}
+    for kind in ("", *DERIVED_KINDS):
+        keys_by_guid |= _questions_of(
+            {
+                guid: _Name("" if kind else id_in(text_of(fields["Id"])), text_of(fields["Stem"]))
+                for guid, ((_, fields), *_) in versions.items()
+                if kinds[guid] == kind
+            },
+            {
+                question.key: _Name(question.id or "", text_of(stem))
+                for question, stem in questions
+                if question.made == kind
+            },
+        )
     by_key = {question.key: (question, text_of(stem)) for question, stem in questions}
     entries = {
         guid: _entry(of_note, by_key.get(keys_by_guid.get(guid, "")), bank) for guid, of_note in versions.items()
     }
-    return bank._replace(entries=entries)
+    return bank._replace(entries=_with_parents(entries, kinds))
+
+
+def _kind_of(note: Note) -> str:
+    """Return the kind of a note whose question is made of another one, by its tag; "" for any other."""
+    return next((kind for kind in DERIVED_KINDS if f"kind::{kind}" in note.tags), "")
+
+
+def _with_parents(entries: Mapping[str, Entry], kinds: Mapping[str, str]) -> dict[str, Entry]:
+    """Return the entries, with the question of those that are made of one: by its key, or by what its note shows."""
+    questions = {guid: entry for guid, entry in entries.items() if not kinds[guid]}
+    by_key = {entry.key: guid for guid, entry in questions.items()}
+    by_shown = {shown: guid for guid, entry in questions.items() for shown in entry.shown}
+    whole = dict(entries)
+    for guid, kind in kinds.items():
+        if kind:
+            entry = entries[guid]
+            shown = entry.shown[0].rpartition("~")[0]
+            parent = by_key.get(entry.key.rpartition("~")[0]) or by_shown.get(shown) or guid
+            whole[guid] = entry._replace(parent=parent, kind=kind)
+    return whole
 
 
 class _Name(NamedTuple):

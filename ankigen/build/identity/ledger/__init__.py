@@ -2,11 +2,13 @@
 
 Input: the `Ledger` of earlier builds, the `Row`s of this one, the time, and each `Delivery` that the ledger lacks.
 Output: the next `Ledger`, and its text. `entries` has the ledger and what a build does to it, `lockfile` its file,
-`changes` what differs between two builds, and `holding` which questions no package has.
+`changes` what differs between two builds, `holding` which questions no package has, and `derived` which entry
+belongs to a question that is made of another one.
 """
 
 from ankigen.build.identity.ledger import lockfile
 from ankigen.build.identity.ledger.changes import changes, edited, moves
+from ankigen.build.identity.ledger.derived import Guids, Made, assign
 from ankigen.build.identity.ledger.entries import (
     Delivery,
     Entry,
@@ -27,8 +29,11 @@ from ankigen.build.identity.ledger.holding import held_out, is_chosen
 __all__ = [
     "Delivery",
     "Entry",
+    "Guids",
     "Ledger",
+    "Made",
     "Row",
+    "assign",
     "changes",
     "date_notetype",
     "dated_after",

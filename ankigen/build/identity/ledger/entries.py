@@ -39,7 +39,9 @@ class Entry(NamedTuple):
     first built, was retired, or came back, whether it was held or not; both in epoch seconds. `home` is its home topic,
     "" for none. `shown` are the values that its note's field `Id` has had, the present one first. Entries sort by key.
 
-    Of an entry from version 1, `content` is "" and `answer` is the hash `loose_right`, until `upgrade` knows better.
+    A question that is made of another one has that one's GUID in `parent`, its kind in `kind`, and in `loose` the hash
+    of what it asks for, `asked` of its `Summary`. Of an entry from version 1, `content` is "" and `answer` is the hash
+    `loose_right`, until `upgrade` knows better.
     """
 
     key: str
@@ -55,6 +57,8 @@ class Entry(NamedTuple):
     state: State
     state_since: int
     shown: tuple[str, ...]
+    parent: str = ""
+    kind: str = ""
 
     @property
     def retired(self) -> bool:
@@ -113,6 +117,11 @@ class Ledger(NamedTuple):
     lacking: Literal["", "commits", "files"] = ""
 
     @property
+    def of_questions(self) -> Ledger:
+        """The ledger without the questions that were made of others."""
+        return self._replace(entries={guid: entry for guid, entry in self.entries.items() if not entry.parent})
+
+    @property
     def released(self) -> Ledger:
         """The ledger without the questions that were held out of all packages."""
         return self._replace(entries={guid: entry for guid, entry in self.entries.items() if not entry.held})
@@ -129,7 +138,7 @@ class Row(NamedTuple):
 
     `due` is its position among new cards, from 1; `home` is its home topic, "" for none; `shown` is the field `Id` of
     its note. `fields` and `tags` are its `note_hashes`, and `cards` the ordinals of the card templates for which it has
-    cards.
+    cards. `parent` is the GUID of the question of which it is made, "" for most.
     """
 
     summary: Summary
@@ -140,6 +149,7 @@ class Row(NamedTuple):
     fields: str = ""
     tags: str = ""
     cards: tuple[int, ...] = ()
+    parent: str = ""
 
 
 def given_to_owners(ledger: Ledger, released: Iterable[Delivery]) -> Ledger:
@@ -263,6 +273,8 @@ def _entry_after(old: Entry | None, row: Row, now: int, delivered: Delivery | No
         state=state_of(retired=False, held=held),
         state_since=old.state_since if old and not old.retired else now,
         shown=tuple(dict.fromkeys([row.shown, *(old.shown if old else ())])),
+        parent=row.parent,
+        kind=summary.made,
     )
 
 

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
     from ankigen.build.locate import Location
 
-VERSION = 3  # with questions that are held out; without any, a ledger is of version 2
+VERSION = 4  # with questions that are made of others; 3 has questions that are held out, and 2 has neither
 _TITLE = "ankigen ledger"
 _BANK, _NOTETYPE = "bank", "notetype"
 _LATEST = 253_402_300_799  # the last second of the year 9999
-_LENGTHS = {1: 11, 2: 13, 3: 13}  # of the lines of questions, by version
+_LENGTHS = {1: 11, 2: 13, 3: 13, 4: 15}  # of the longest lines of questions, by version
+_OF_QUESTION = 13  # values in a line of a question that is not made of another one
 _CONFLICT = re.compile(r"(?P<mark><{7}|={7}|>{7}|\|{7})(?: |$)")
 _HALF = re.compile("[\ud800-\udfff]")  # half a character, which no file can hold
 _GUID = re.compile(r"[A-Za-z0-9_-]{16}")
@@ -42,12 +43,13 @@ class _LedgerLine(NamedTuple):
 
 def dump(ledger: Ledger) -> str:
     """Return the ledger's text."""
-    version = VERSION if any(entry.held for entry in ledger.entries.values()) else VERSION - 1
+    entries = sorted(ledger.entries.values())
+    held, derived = any(entry.held for entry in entries), any(entry.parent for entry in entries)
     rows: list[Sequence[object]] = [
-        (_TITLE, version),
+        (_TITLE, 4 if derived else 3 if held else 2),
         (_BANK, ledger.bank, ledger.title),
         (_NOTETYPE, ledger.notetype, ledger.notetype_changed),
-        *sorted(ledger.entries.values()),
+        *(entry if entry.parent else entry[:_OF_QUESTION] for entry in entries),
         ("end",),
     ]
     text = json.JSONEncoder(ensure_ascii=False).encode
@@ -109,7 +111,7 @@ def load(text: str, name: str) -> Ledger:
         raise _damaged(name, heads[-1].number, "is damaged", "restore it from git")
     _, notetype, changed = max(looks, key=lambda look: look[2])
     entries = [_entry(line, name) for line in rest if len(line.row) in _LENGTHS.values()]
-    _check_guids([line for line in rest if len(line.row) == _LENGTHS[VERSION]], name)
+    _check_guids([line for line in rest if len(line.row) > _LENGTHS[1]], name)
     joined, rivals = _joined(entries, banks[0][1])
     twice = len(entries) + len(heads) + len(titles) - len(joined) - 3
     return Ledger(banks[0][1], banks[0][2], notetype, changed, joined, twice, rivals)
@@ -142,7 +144,8 @@ def _entry(line: _LedgerLine, name: str) -> Entry:
         key, guid, path, home, loose, *rest = _typed(line, (), (*[str] * 8, int, str, int), name)
         entry = Entry(*[key, guid, path, home, "", loose, *rest, (key,)])
     else:
-        entry = Entry(*_typed(line, (), (*[str] * 9, int, str, int, list), name))
+        derived = [str] * (len(line.row) - _OF_QUESTION)
+        entry = Entry(*_typed(line, (), (*[str] * 9, int, str, int, list, *derived), name))
     shown = tuple(entry.shown)
     dated = min(entry.changed, entry.state_since) >= 0 and max(entry.changed, entry.state_since) <= _LATEST
     has_names = _GUID.fullmatch(entry.guid) and shown and all(type(name) is str for name in shown)

@@ -1,0 +1,60 @@
+"""A question that is made of another one, or why it is not made; and how its texts are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.markdown import to_text
+
+if TYPE_CHECKING:
+    from ankigen.model import Question
+
+_QUOTED = 60  # characters of a text in a message
+
+
+class Derived(NamedTuple):
+    """A question that was made of another one.
+
+    It is known by its texts: `cue` is what it asks for and `answer` what is right, both in markdown, without what may
+    be edited elsewhere, such as the options beside the right one.
+    """
+
+    question: Question
+    cue: str
+    answer: str
+
+
+class Poor(NamedTuple):
+    """Why a question is not made, in words that follow `no lookup card:`, and what to do."""
+
+    reason: str
+    hint: str
+
+
+def derived_from(question: Question, **parts: object) -> Question:
+    """Return a question with the tags and the place of `question`, and with these parts alone."""
+    kept = ("span", "index", "provenance", "level", "topics", "traps", "domain")
+    return type(question)(**{name: getattr(question, name) for name in kept}, recall=False, **parts)  # type: ignore[arg-type]
+
+
+def comparable(markdown: str) -> str:
+    """Return the letters and figures of markdown, to see whether one text contains another."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", to_text(markdown)).casefold()))
+
+
+def contains(markdown: str, part: str) -> bool:
+    """Whether one text has another in it: as whole words if it is in Latin letters, else anywhere."""
+    wanted = comparable(part)
+    if not wanted.isascii():
+        return wanted in comparable(markdown)
+    words = re.findall(r"[^\W_]+", to_text(markdown).casefold())
+    own = re.findall(r"[^\W_]+", to_text(part).casefold())
+    return any(words[start : start + len(own)] == own for start in range(len(words) - len(own) + 1)) if own else False
+
+
+def quoted(markdown: str) -> str:
+    """Return the first line of markdown in backticks, for a message, as it is written, so that it can be found."""
+    first = markdown.strip().split("\n", 1)[0].strip("`*_ ")[:_QUOTED]
+    return f"`{first}`" if "`" not in first else f"`{first.split('`', 1)[0].strip()}`"

@@ -1,0 +1,133 @@
+"""Ask the rows of a question's tables: of an endpoint its path and its method, of other rows their first answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ankigen.anki.card import column_kinds
+from ankigen.derived.derived import Derived, Poor, comparable, contains, derived_from, quoted
+from ankigen.markdown import METHOD
+from ankigen.model import Option, text_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ankigen.model import Question, Table
+    from ankigen.source import Config
+
+_WRONG = 3  # options beside the right one
+_LONGEST = 200  # characters of a cell that is asked for, or that asks
+_LABELS = "ABCDEFGH"
+
+
+class _Row(NamedTuple):
+    """A row of a table as it is asked: the `cue`, the `answer`, and the `method` of its endpoint, "" for none."""
+
+    cue: str
+    answer: str
+    method: str
+
+
+class _Asked(NamedTuple):
+    """The rows of a table with the column that is asked for; `role` and `header` are its kind and its title."""
+
+    table: Table
+    role: str
+    header: str
+    rows: tuple[_Row, ...]
+
+
+def lookups(question: Question, _config: Config) -> Iterator[Derived | Poor]:
+    """Yield a question for each row of the question's tables, or why there is none."""
+    for table in question.tables:
+        for asked in _asked(table):
+            answers = {comparable(row.answer) for row in asked.rows}
+            if len(answers) < 2:
+                continue
+            for row in dict.fromkeys(asked.rows):
+                poor = _poor(row, asked)
+                yield poor or _lookup(question, row, asked)
+
+
+def _asked(table: Table) -> Iterator[_Asked]:
+    """Yield the columns of a table that are asked for."""
+    if table.kind == "endpoint":
+        yield from _of_endpoints(table)
+        return
+    columns = list(zip(*table.rows, strict=True))
+    for number, column in enumerate(columns[1:], 1):
+        cells = [comparable(cell) for cell in column]
+        elsewhere = {comparable(cell) for other in columns[1:] if other is not column for cell in other}
+        # A cell that recurs, such as "yes", says little of its row; neither does one of a table that compares columns.
+        if (
+            all(cells)
+            and elsewhere.isdisjoint(cells)
+            and len(set(cells)) == len(set(zip(columns[0], column, strict=True)))
+        ):
+            rows = [_Row(row[0], row[number], "") for row in table.rows]
+            yield _Asked(table, table.header[number], table.header[number], tuple(rows))
+            return
+
+
+def _of_endpoints(table: Table) -> Iterator[_Asked]:
+    """Yield the paths, and the methods if rows differ in them."""
+    kinds = column_kinds(table)
+    cues = [n for n, kind in enumerate(kinds) if kind == "operation"]
+    if not cues:
+        return
+    methods = [n for n, kind in enumerate(kinds) if kind == "method"]
+    for role in ("path", "method"):
+        for number in [n for n, kind in enumerate(kinds) if kind == role]:
+            rows = [
+                _Row(
+                    " · ".join(row[n] for n in cues if row[n]),
+                    row[number],
+                    " ".join(row[n] for n in methods),
+                )
+                for row in table.rows
+            ]
+            yield _Asked(table, role, table.header[number], tuple(row for row in rows if row.answer.strip()))
+
+
+def _poor(row: _Row, asked: _Asked) -> Poor | None:
+    """Return why a row makes no card; None if it makes one."""
+    cue = comparable(row.cue)
+    name = quoted(row.cue)
+    if not any(map(str.isalpha, cue)):
+        return Poor(f"the row of {quoted(row.answer)} does not say in words what it is about", "fill its first cell")
+    if len({comparable(other.answer) for other in asked.rows if comparable(other.cue) == cue}) > 1:
+        return Poor(f"{name} fits two rows of its table", "say in each row what only this one does")
+    if contains(row.cue, row.answer) or (asked.role == "method" and METHOD.search(row.cue)):
+        return Poor(f"{name} gives {quoted(row.answer)} away", "write what the row is for in other words")
+    if max(len(row.cue), len(row.answer)) > _LONGEST:
+        return Poor(f"a cell of the row {name} is too long to be asked", "shorten it, or divide the row")
+    return None
+
+
+def _lookup(question: Question, row: _Row, asked: _Asked) -> Derived:
+    right = comparable(row.answer)
+    siblings = {comparable(other.answer): other for other in reversed(asked.rows)}
+    siblings.pop(right, None)
+    # By text alone, so that the order of rows changes no card.
+    near = sorted(siblings.values(), key=lambda other: (other.method != row.method, text_hash(row.cue, other.answer)))
+    texts = sorted([row.answer, *(other.answer for other in near[:_WRONG])], key=lambda text: text_hash(text, row.cue))
+    options = [
+        Option(label=label, text=text, line=question.span.line) for label, text in zip(_LABELS, texts, strict=False)
+    ]
+    title = [f"*{asked.table.title}*"] if asked.table.title and "*" not in asked.table.title else [asked.table.title]
+    return Derived(
+        derived_from(
+            question,
+            stem="\n\n".join(filter(None, [*title, f"{row.cue} → **{_bare(asked.header)}**?"])),
+            options=tuple(options),
+            answer=tuple(option.label for option in options if option.text == row.answer),
+            tables=(asked.table,),
+            made="lookup",
+        ),
+        cue=f"{asked.role}\n{row.cue}",
+        answer=row.answer,
+    )
+
+
+def _bare(header: str) -> str:
+    return header.strip("*_ ") or "?"
