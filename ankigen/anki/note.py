@@ -152,6 +152,8 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
     why = card.reason(question, explanation, look)
     solution = elements.solution(question.solution, words, look)
     stem = run(question.stem, look, usual=stems)
+    if question.made == "blank":
+        stem = elements.titled(words["mnemonic"], cards, stem)
     if question.made == "refute":
         stem += f"<p{attributes(cards)}>{words['why_not']}</p>"
     fields = {

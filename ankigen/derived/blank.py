@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from ankigen.source import Config
 
 _BOLD = re.compile(r"(\*\*|__)(?=[^\s*_])(?P<words>[^\n*_]{1,200}?)(?<=[^\s*_])\1")
+_PARENTHESIS = re.compile(r"[(（][^()（）]{0,100}[)）]")
 _BLANK = "`____`"
-_LEAST = 2  # letters of a word that can be asked for: the initials of an acronym are the cue
-_REST = 6  # letters that are left to go by
+_SHORTEST, _LONGEST = 2, 40  # letters of what can be asked for: the initials of an acronym are the cue
+_BESIDE = 3  # letters beside it in its line; bold text that is a line of its own is a title
 
 
 def blanks(question: Question, config: Config) -> Iterator[Derived | Poor]:
@@ -25,21 +26,18 @@ def blanks(question: Question, config: Config) -> Iterator[Derived | Poor]:
     mnemonic = question.mnemonic
     if not mnemonic:
         return
-    bold = [match for match in _BOLD.finditer(_without_code(mnemonic)) if len(comparable(match["words"])) >= _LEAST]
-    hidden = bold[: config.cards.blank_limit]
+    hidden = list(_hidden(mnemonic))[: config.cards.blank_limit]
     if not hidden:
-        yield Poor(f"the mnemonic {quoted(mnemonic)} has no bold words", "write what is to be remembered in bold")
+        yield Poor(
+            f"the mnemonic {quoted(mnemonic)} has no bold words inside a line", "write what is to be recalled in bold"
+        )
         return
     asked = mnemonic
     for match in reversed(hidden):
         asked = asked[: match.start()] + _BLANK + asked[match.end() :]
     words = [mnemonic[match.start("words") : match.end("words")] for match in hidden]
-    repeated = next((word for word in words if contains(asked, word)), "")
-    if len(comparable(asked)) < _REST:
-        yield Poor(
-            f"without its bold words, the mnemonic {quoted(mnemonic)} says nothing", "write in bold only what to recall"
-        )
-    elif repeated:
+    repeated = next((word for word in words if contains(asked, _PARENTHESIS.sub("", word))), "")
+    if repeated:
         yield Poor(f"the mnemonic repeats the bold {quoted(repeated)} elsewhere", "write it in bold each time, or once")
     else:
         yield Derived(
@@ -47,6 +45,20 @@ def blanks(question: Question, config: Config) -> Iterator[Derived | Poor]:
             cue="",
             answer=mnemonic,
         )
+
+
+def _hidden(mnemonic: str) -> Iterator[re.Match[str]]:
+    """Yield the bold words to be blanked, at most one in a line, so that the rest of the line can be gone by."""
+    masked, line_end = _without_code(mnemonic), -1
+    for match in _BOLD.finditer(masked):
+        if match.start() < line_end:
+            continue
+        start, end = masked.rfind("\n", 0, match.start()) + 1, (masked + "\n").find("\n", match.end())
+        words = mnemonic[match.start("words") : match.end("words")]
+        beside = comparable(mnemonic[start : match.start()] + mnemonic[match.end() : end])
+        if _SHORTEST <= len(comparable(words)) <= _LONGEST and len(beside) >= _BESIDE:
+            line_end = end
+            yield match
 
 
 def _without_code(markdown: str) -> str:
