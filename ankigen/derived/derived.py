@@ -35,8 +35,8 @@ class Poor(NamedTuple):
 
 def derived_from(question: Question, **parts: object) -> Question:
     """Return a question with the tags and the place of `question`, and with these parts alone."""
-    kept = ("span", "index", "provenance", "level", "topics", "traps", "domain")
-    return type(question)(**{name: getattr(question, name) for name in kept}, recall=False, **parts)  # type: ignore[arg-type]
+    names = ("span", "index", "provenance", "level", "topics", "traps", "domain")
+    return type(question)(**{name: getattr(question, name) for name in names}, recall=False, **parts)  # type: ignore[arg-type]
 
 
 def comparable(markdown: str) -> str:

@@ -258,7 +258,7 @@ def summarise(question: Question, look: Look = PLAIN) -> Summary:
 
 
 def _recall_of(question: Question) -> bool | None:
-    """Return whether a question has a second card without options: by its own line, else None."""
+    """Whether a question says that it has a second card, without options; None if it does not say."""
     return question.recall if question.cards is None or question.recall is not None else "recall" in question.cards
 
 

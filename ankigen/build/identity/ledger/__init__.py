@@ -2,12 +2,13 @@
 
 Input: the `Ledger` of earlier builds, the `Row`s of this one, the time, and each `Delivery` that the ledger lacks.
 Output: the next `Ledger`, and its text. `entries` has the ledger and what a build does to it, `lockfile` its file,
-`changes` what differs between two builds, `holding` which questions no package has, and `derived` which entry
+`changes` what differs between two builds, `dating` when notes are dated anew, `holding` which questions no package has, and `derived` which entry
 belongs to a question that is made of another one.
 """
 
 from ankigen.build.identity.ledger import lockfile
 from ankigen.build.identity.ledger.changes import changes, edited, moves
+from ankigen.build.identity.ledger.dating import dated_after, given_to_owners
 from ankigen.build.identity.ledger.derived import Guids, Made, assign
 from ankigen.build.identity.ledger.entries import (
     Delivery,
@@ -15,8 +16,6 @@ from ankigen.build.identity.ledger.entries import (
     Ledger,
     Row,
     date_notetype,
-    dated_after,
-    given_to_owners,
     has_changed,
     note_hashes,
     notetype_hash,

@@ -63,8 +63,8 @@ def assign(
             of_kind = [one for one in derived if one.made == kind]
             of_ledger = entries[parent, kind]
             guids = _guids(of_kind, of_ledger)
-            kept = _limited(of_kind, guids, {entry.guid for entry in of_ledger if not entry.retired}, limit(kind))
-            for one in kept:
+            chosen = _limited(of_kind, guids, {entry.guid for entry in of_ledger if not entry.retired}, limit(kind))
+            for one in chosen:
                 guid = guids.get(one.number) or _new_guid(parent, one, ledger, used)
                 used.add(guid)
                 own.append(Made(one, guid, parent))
