@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki.card import column_kinds
 from ankigen.derived.derived import Derived, Poor, comparable, contains, derived_from, quoted
-from ankigen.markdown import METHOD
+from ankigen.markdown import METHOD, mostly
 from ankigen.model import Option, text_hash
 
 if TYPE_CHECKING:
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
     from ankigen.model import Question, Table
     from ankigen.source import Config
 
+_WORD = 4  # letters that do not occur in an answer by chance
 _WRONG = 3  # options beside the right one
 _LONGEST = 200  # characters of a cell that is asked for, or that asks
 _LABELS = "ABCDEFGH"
+# Code, which is right or wrong to the letter; of two sentences, one who knows the subject may mean either.
+_EXACT = re.compile(r"\s*`[^`]+`\s*$")
 
 
 class _Row(NamedTuple):
@@ -29,20 +33,29 @@ class _Row(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """The rows of a table with the column that is asked for; `role` and `header` are its kind and its title."""
+    """The rows of a table with the column that is asked for; `role` and `header` are its kind and its title.
+
+    `about` is written before what each row asks with: the title of that column, unless it is the first one.
+    """
 
     table: Table
     role: str
     header: str
     rows: tuple[_Row, ...]
+    about: str = ""
 
 
 def lookups(question: Question, _config: Config) -> Iterator[Derived | Poor]:
     """Yield a question for each row of the question's tables, or why there is none."""
     for table in question.tables:
-        for asked in _asked(table):
-            answers = {comparable(row.answer) for row in asked.rows}
-            if len(answers) < 2:
+        columns = [asked for asked in _asked(table) if asked.rows]
+        if not columns:
+            yield Poor(
+                f"no column of the table {quoted(table.title or table.header[0])} is exact enough to be asked",
+                "write what is to be recalled as code, in a column of its own",
+            )
+        for asked in columns:
+            if len({comparable(row.answer) for row in asked.rows}) < 2:
                 continue
             for row in dict.fromkeys(asked.rows):
                 poor = _poor(row, asked)
@@ -54,19 +67,16 @@ def _asked(table: Table) -> Iterator[_Asked]:
     if table.kind == "endpoint":
         yield from _of_endpoints(table)
         return
-    columns = list(zip(*table.rows, strict=True))
-    for number, column in enumerate(columns[1:], 1):
-        cells = [comparable(cell) for cell in column]
-        elsewhere = {comparable(cell) for other in columns[1:] if other is not column for cell in other}
-        # A cell that recurs, such as "yes", says little of its row; neither does one of a table that compares columns.
-        if (
-            all(cells)
-            and elsewhere.isdisjoint(cells)
-            and len(set(cells)) == len(set(zip(columns[0], column, strict=True)))
-        ):
-            rows = [_Row(row[0], row[number], "") for row in table.rows]
-            yield _Asked(table, table.header[number], table.header[number], tuple(rows))
-            return
+    columns = [n for n, column in enumerate(zip(*table.rows, strict=True)) if mostly(column, _EXACT)]
+    if columns == [0] and len(table.header) > 1:
+        exact, cue = 0, 1
+    elif len(set(columns) - {0}) == 1:  # of two, such as what is wrong and what is right, either could be meant
+        exact, cue = columns[-1], 0
+    else:
+        return
+    about = "" if exact else f"{_bare(table.header[cue])}: "
+    rows = [_Row(row[cue], row[exact], "") for row in table.rows if _EXACT.match(row[exact])]
+    yield _Asked(table, table.header[exact], table.header[exact], tuple(rows), about)
 
 
 def _of_endpoints(table: Table) -> Iterator[_Asked]:
@@ -95,13 +105,22 @@ def _poor(row: _Row, asked: _Asked) -> Poor | None:
     name = quoted(row.cue)
     if not any(map(str.isalpha, cue)):
         return Poor(f"the row of {quoted(row.answer)} does not say in words what it is about", "fill its first cell")
-    if len({comparable(other.answer) for other in asked.rows if comparable(other.cue) == cue}) > 1:
+    if len({comparable(other.answer) for other in asked.rows if cue in comparable(other.cue)}) > 1:
         return Poor(f"{name} fits two rows of its table", "say in each row what only this one does")
-    if contains(row.cue, row.answer) or (asked.role == "method" and METHOD.search(row.cue)):
+    if (
+        contains(row.cue, row.answer)
+        or _is_spelt_in(cue, row.answer)
+        or (asked.role == "method" and METHOD.search(row.cue))
+    ):
         return Poor(f"{name} gives {quoted(row.answer)} away", "write what the row is for in other words")
     if max(len(row.cue), len(row.answer)) > _LONGEST:
         return Poor(f"a cell of the row {name} is too long to be asked", "shorten it, or divide the row")
     return None
+
+
+def _is_spelt_in(cue: str, answer: str) -> bool:
+    """Whether an answer such as `availableNow=True` is only another spelling of its cue, such as "Available now"."""
+    return len(cue) >= _WORD and cue in comparable(answer)
 
 
 def _lookup(question: Question, row: _Row, asked: _Asked) -> Derived:
@@ -118,7 +137,7 @@ def _lookup(question: Question, row: _Row, asked: _Asked) -> Derived:
     return Derived(
         derived_from(
             question,
-            stem="\n\n".join(filter(None, [*title, f"{row.cue} → **{_bare(asked.header)}**?"])),
+            stem="\n\n".join(filter(None, [*title, f"{asked.about}{row.cue} → **{_bare(asked.header)}**?"])),
             options=tuple(options),
             answer=tuple(option.label for option in options if option.text == row.answer),
             tables=(asked.table,),

@@ -43,10 +43,11 @@ def _poor(option: Option, question: Question, of_bank: languages.Languages) -> P
         return Poor(
             f"the rationale of option {option.label} says too little: {quoted(option.rationale)}", "say what is wrong"
         )
-    if names_a_label([option.text, option.rationale, question.stem], question, of_bank):
+    others = {other.label for other in question.options} - {option.label}  # its own may be meant by `A is wrong`
+    if names_a_label([option.text, option.rationale, question.stem], others, of_bank):
         return Poor(
-            f"the rationale of option {option.label} names an option by its letter, which a card without options"
-            " does not show",
+            f"the rationale of option {option.label} names another one by its letter, which a card without"
+            " options does not show",
             "write what the option says in place of its letter",
         )
     return None

@@ -327,6 +327,11 @@ CASES = {
         },
         {f"{n}.md": question(f"Q-{n}", stem=f"Number {n}?", traps=f"`Trap-{n % 11}`") for n in range(22)},
     ),
+    "AG315": Case(
+        one(),
+        one(extra="記住：**第二個** 才是正確答案。"),
+        settings=SETTINGS + "[cards]\nblank = true\n",
+    ),
     "AG313": Case(
         many(*(f"Number {n}?" for n in range(40))),
         many(*(f"Number {n}?" for n in range(50))),

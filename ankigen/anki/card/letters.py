@@ -12,7 +12,7 @@ from ankigen.languages import fold, words
 from ankigen.markdown import fenced, text_of, to_html, with_code_replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from ankigen.languages import Languages
     from ankigen.markdown import Look
@@ -76,11 +76,12 @@ def sides_with_letters(question: Question, explanation: str, look: Look, *, fixe
 
     `explanation` is its HTML, as it is shown. `fixed` is whether the options keep their order.
     """
+    labels = {option.label for option in question.options}
     asked = (question.stem, *(option.text for option in question.options))
-    if fixed and _any_names_a_label(map(_prose, asked), question, look.languages):
+    if fixed and _any_names_a_label(map(_prose, asked), labels, look.languages):
         return "both"
     back = _prose_of_the_back(question, explanation)
-    return "back" if question.rival_answers or _any_names_a_label(back, question, look.languages) else ""
+    return "back" if question.rival_answers or _any_names_a_label(back, labels, look.languages) else ""
 
 
 def _prose_of_the_back(question: Question, explanation: str) -> Iterator[str]:
@@ -91,14 +92,13 @@ def _prose_of_the_back(question: Question, explanation: str) -> Iterator[str]:
     yield from ("\n".join(_prose(cell) for row in table.rows for cell in row) for table in question.tables)
 
 
-def names_a_label(markdown: Iterable[str], question: Question, languages: Languages) -> bool:
-    """Whether one of some texts names an option of a question by its letter, outside code."""
-    return _any_names_a_label(map(_prose, markdown), question, languages)
+def names_a_label(markdown: Iterable[str], labels: Collection[str], languages: Languages) -> bool:
+    """Whether one of some texts names an option by its letter, one of `labels`, outside code."""
+    return _any_names_a_label(map(_prose, markdown), labels, languages)
 
 
-def _any_names_a_label(texts: Iterable[str], question: Question, languages: Languages) -> bool:
+def _any_names_a_label(texts: Iterable[str], labels: Collection[str], languages: Languages) -> bool:
     """Whether a text names an option by its letter, as far as letters can tell: in doubt it does."""
-    labels = {option.label for option in question.options}
     usual = _usual_words(languages)
     return any(match[1] in labels and not _is_a_word(match, usual) for text in texts for match in _LABEL.finditer(text))
 

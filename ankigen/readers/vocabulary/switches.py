@@ -20,14 +20,14 @@ def is_known(role: str, value: str) -> bool:
 
 
 def boolean(value: str) -> bool | None:
-    """Return whether a switch is on; None if its value is neither."""
+    """Whether a switch is on; None if its value says neither."""
     return _BOOLEANS.get(value.lower())
 
 
 def cards_of(value: str) -> tuple[CardKind, ...] | None:
     """Return the kinds of cards that a value names, none for `none`; None if it names anything else."""
-    names = [name.lower() for name in split_tags(value)]
-    if names == ["none"]:
+    if value.strip("`* ").lower() == "none":
         return ()
+    names = [name.lower() for name in split_tags(value)]
     kinds = tuple(kind for kind in CARD_KINDS if kind in names)
     return kinds if names and {*names} == {*kinds} else None

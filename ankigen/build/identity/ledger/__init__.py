@@ -1,9 +1,10 @@
 """Record which question is which note, and when each note last changed.
 
 Input: the `Ledger` of earlier builds, the `Row`s of this one, the time, and each `Delivery` that the ledger lacks.
-Output: the next `Ledger`, and its text. `entries` has the ledger and what a build does to it, `lockfile` its file,
-`changes` what differs between two builds, `dating` when notes are dated anew, `holding` which questions no package has, and `derived` which entry
-belongs to a question that is made of another one.
+Output: the next `Ledger`, and its text. `entries` has the ledger
+and what a build does to it, `lockfile` its file, `changes` what differs between two builds, `dating` when notes are
+dated anew, `holding` which questions no package has, and `derived` which entry belongs to a question that is made of
+another one.
 """
 
 from ankigen.build.identity.ledger import lockfile
