@@ -92,9 +92,9 @@ def test_notes_of_each_kind_follow_their_question_with_its_tags_in_its_deck(
     assert len(learner.cards()) == 10, "one card each"
     assert {learner.deck_of(card) for card in learner.cards()} == {"Bank::Alpha"}
     for kind, count in (("lookup", 6), ("refute", 2), ("blank", 1)):
-        found = [learner.col.get_card(number) for number in learner.col.find_cards(f"tag:kind::{kind}")]
-        assert len(found) == count
-        assert all({"topic::alpha", "trap::syntax-confusion"} <= set(card.note().tags) for card in found)
+        cards = [learner.col.get_card(number) for number in learner.col.find_cards(f"tag:kind::{kind}")]
+        assert len(cards) == count
+        assert all({"topic::alpha", "trap::syntax-confusion"} <= set(card.note().tags) for card in cards)
     by_due = sorted(learner.cards(), key=lambda card: card.due)
     assert "Which one is right?" in by_due[0].note()["Stem"]
     assert not any(tag.startswith("kind::") for tag in by_due[0].note().tags)
@@ -192,8 +192,8 @@ def test_a_deleted_row_retires_its_card_and_comes_back_with_it(
     assert states(folder)[gone] == "retired"
     search = out.partition("search in Anki's Browser: ")[2].splitlines()[0]
     retired = {guid for guid, state in states(folder).items() if state == "retired"}
-    found = {learner.col.get_note(number).guid for number in learner.col.find_notes(search)}
-    assert found == retired
+    in_anki = {learner.col.get_note(number).guid for number in learner.col.find_notes(search)}
+    assert in_anki == retired
     bank(folder, {"q.md": text()}, SETTINGS + CARDS)
     run("build", folder, now=NOW + 200)
     assert by_cue(folder)["Stop it"].guid == gone

@@ -159,7 +159,7 @@ def test_a_table_of_sentences_is_not_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"),
+    ("rows", "message"),
     [
         ((("Read one", "GET", "/a"), ("Read one", "GET", "/b"), ("List", "GET", "/c")), "`Read one` fits two rows"),
         ((("The path is /a", "GET", "/a"), ("List", "GET", "/c")), "`The path is /a` gives `/a` away"),
@@ -170,8 +170,8 @@ def test_a_table_of_sentences_is_not_asked() -> None:
         ((("x" * 300, "GET", "/a"), ("List", "GET", "/c")), "is too long to be asked"),
     ],
 )
-def test_a_poor_row_is_not_asked_and_the_others_are(rows: tuple[tuple[str, ...], ...], said: str) -> None:
-    assert any(said in message for message in poor(choice(tables=(endpoints(rows),))))
+def test_a_poor_row_is_not_asked_and_the_others_are(rows: tuple[tuple[str, ...], ...], message: str) -> None:
+    assert any(message in reported for reported in poor(choice(tables=(endpoints(rows),))))
     asked = [one.stem.split("\n\n")[1] for one in lookups(endpoints(rows))]
     assert asked[-1] == "List → **Endpoint**?"
     assert len(asked) == len(rows) - (2 if len({row[0] for row in rows}) < len(rows) else 1)
@@ -251,7 +251,7 @@ def test_bold_words_inside_a_line_are_blanked(mnemonic: str, asked: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("mnemonic", "said"),
+    ("mnemonic", "message"),
     [
         ("Nothing is bold here", "has no bold words inside a line"),
         ("**「All of it is bold」**", "has no bold words inside a line"),
@@ -261,9 +261,9 @@ def test_bold_words_inside_a_line_are_blanked(mnemonic: str, asked: str) -> None
         ("**merge (now)** is it\nmerge again", "repeats the bold `merge (now)`"),
     ],
 )
-def test_a_poor_mnemonic_is_not_asked(mnemonic: str, said: str) -> None:
+def test_a_poor_mnemonic_is_not_asked(mnemonic: str, message: str) -> None:
     assert blank(mnemonic) == []
-    assert any(said in message for message in poor(choice(mnemonic=mnemonic)))
+    assert any(message in reported for reported in poor(choice(mnemonic=mnemonic)))
 
 
 def test_no_more_words_are_blanked_than_the_limit() -> None:
@@ -274,11 +274,11 @@ def test_no_more_words_are_blanked_than_the_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [("lookup = 1", "must be true or false"), ("lookup_limit = 0", "must be at least 1"), ("lokup = true", "lookup")],
 )
-def test_a_wrong_setting_is_said_at_its_line(line: str, said: str, tmp_path: Path) -> None:
+def test_a_wrong_setting_is_said_at_its_line(line: str, message: str, tmp_path: Path) -> None:
 
     (tmp_path / "bank.toml").write_text(f'id = "bank"\n\n[cards]\n{line}\n', encoding="utf-8")
     _, (diagnostic,) = load_config(tmp_path)
-    assert (diagnostic.span.line, said in f"{diagnostic.message} {diagnostic.hint}") == (4, True)
+    assert (diagnostic.span.line, message in f"{diagnostic.message} {diagnostic.hint}") == (4, True)
