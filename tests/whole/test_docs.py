@@ -19,7 +19,7 @@ from ankigen.cli.commands.explain import explain
 from ankigen.languages import LANGUAGES, english_name
 from ankigen.model import BY_CODE, rules
 from ankigen.source import Config, Source
-from ankigen.source.config import Tags
+from ankigen.source.config import Cards, Tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +103,7 @@ def test_every_setting_is_in_the_docs(run: Callable[..., Run], tmp_path: Path) -
     names = [
         *(field.alias or name for name, field in Config.model_fields.items()),
         *(f"tags.{name}" for name in Tags.model_fields),
+        *(f"cards.{name}" for name in Cards.model_fields),
     ]
     assert sorted(re.findall(r"^\| `([a-z_.]+)` \|", text, re.MULTILINE)) == sorted(names)
     (example,) = blocks("bank-toml.md", "toml")
