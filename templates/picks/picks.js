@@ -7,6 +7,7 @@
   const SKIPPED = 32; /* more options than that */
   const STEP = 30; /* milliseconds between two looks at the page */
   const FRONT = 400; /* milliseconds in which a front of ankigen's must be there, or the card is another's */
+  const LATE = 5000; /* milliseconds in which a slow machine may still show the card before, or none */
   const never = () => new Promise(() => {}); /* nothing is kept for a card that was left without an answer */
   const pause = () => new Promise((done) => setTimeout(done, STEP));
   const state = () => {
@@ -27,7 +28,13 @@
   /* Only the desktop waits for this code while the answer is shown; elsewhere it would hold the answer back. */
   if (typeof pycmd === "function") {
     const start = Date.now();
-    while (!shows("front") && Date.now() - start < FRONT) await pause();
+    const page = document.getElementById("qa");
+    const before = page && page.firstChild;
+    const isLate = () => page && (!page.firstChild || page.firstChild === before) && Date.now() - start < LATE;
+    while (!shows("front") && (isLate() || Date.now() - start < FRONT)) {
+      if (turn !== window.ankigenTurn) await never();
+      await pause();
+    }
     if (shows("front")) {
       const question = state().question;
       while (!shows("back")) {

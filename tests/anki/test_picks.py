@@ -109,10 +109,24 @@ def test_of_more_options_than_fit_nothing_is_kept(shown: reviewers.Desktop) -> N
 
 def test_another_s_card_is_not_held_up_and_gets_nothing(shown: reviewers.Desktop) -> None:
     review(shown, "one", "B")
-    shown.page.evaluate("document.getElementById('qa').innerHTML = '<p>another note type</p>'")
+    shown.page.evaluate("document.getElementById('qa').innerHTML = '<p>another front</p>'")
     shown.page.evaluate("window.begin({})")
-    shown.page.wait_for_function("window.done !== null", timeout=2000)
+    shown.page.wait_for_timeout(100)
+    shown.page.evaluate("document.getElementById('qa').innerHTML = '<p>another back</p>'")
+    shown.page.wait_for_function("window.done !== null", timeout=1000)
     assert shown.page.evaluate("window.done.good") == {}
+
+
+def test_a_front_that_a_slow_machine_shows_late_is_waited_for(shown: reviewers.Desktop) -> None:
+    cards = shown.cards  # type: ignore[attr-defined]
+    review(shown, "one", "B")
+    shown.page.evaluate("window.begin({})")
+    shown.page.wait_for_timeout(900)  # the card before is still there
+    shown.show(cards["two"], "front")
+    shown.page.click(".options [data-label=D] a.choice")
+    shown.show(cards["two"], "back")
+    shown.page.wait_for_function("window.done !== null", timeout=2000)
+    assert shown.page.evaluate("window.done.good") == {"ag": "8"}
 
 
 def test_a_card_that_was_left_gets_nothing(shown: reviewers.Desktop) -> None:
