@@ -134,7 +134,7 @@ def guessable(questions: Sequence[Summary], _: Config) -> Iterator[Diagnostic]:
 
     The one that picks the same letter each time does not count: options are shuffled.
     """
-    scored = [guess for guess in guessing.guesses(questions) if guess.picks in guessing.GUESSERS]
+    scored = guessing.guesses_by_cue(questions)
     better = [
         guess
         for guess in scored

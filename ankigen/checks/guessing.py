@@ -59,21 +59,32 @@ def cues_of(question: Question) -> tuple[tuple[str, ...], ...]:
     return tuple(_best(of_labels) for of_labels in scores)
 
 
-def guesses(questions: Sequence[Summary]) -> tuple[Guess, ...]:
-    """Return what the guessers score, and the one that picks the same letter each time, the best one for this bank."""
-    single = [question for question in questions if len(question.answer) == 1 and len(question.options) > 1]
+def guesses_by_cue(questions: Sequence[Summary]) -> tuple[Guess, ...]:
+    """Return what each of `GUESSERS` scores that has a cue in some question."""
+    single = _with_one_answer(questions)
     scored: list[Guess] = []
     for number, picks in enumerate(GUESSERS):
         rows = [(question, question.cues[number]) for question in single if question.cues and question.cues[number]]
         scored += _scored(picks, rows)
+    return tuple(scored)
+
+
+def guesses(questions: Sequence[Summary]) -> tuple[Guess, ...]:
+    """Return what the guessers score, and the one that picks the same letter each time, the best one for this bank."""
+    single = _with_one_answer(questions)
+    scored = [*guesses_by_cue(questions)]
     labels = {label for question in single for label, _ in question.options}
     right = Counter(question.answer[0] for question in single)
     if right:
         best = max(sorted(labels), key=lambda label: right[label])
         rows = [(question, (best,)) for question in single if best in dict(question.options)]
-        for guess in _scored(_ANY_POSITION.format(label=best), rows):
-            scored.append(guess.model_copy(update={"p": min(1.0, guess.p * len(labels))}))  # the best of several
+        of_best = _scored(_ANY_POSITION.format(label=best), rows)  # the best of several
+        scored += (guess.model_copy(update={"p": min(1.0, guess.p * len(labels))}) for guess in of_best)
     return tuple(scored)
+
+
+def _with_one_answer(questions: Sequence[Summary]) -> list[Summary]:
+    return [question for question in questions if len(question.answer) == 1 and len(question.options) > 1]
 
 
 def _scored(picks: str, rows: Sequence[tuple[Summary, tuple[str, ...]]]) -> Iterator[Guess]:
@@ -93,15 +104,14 @@ def _scored(picks: str, rows: Sequence[tuple[Summary, tuple[str, ...]]]) -> Iter
 def binomial_tail(hits: int, size: int, chance: float) -> float:
     """Return the probability of at least `hits` successes in `size` trials that succeed by `chance`, below 1."""
     logs = math.log(chance), math.log1p(-chance)
+    whole = math.lgamma(size + 1)
     terms = (
-        math.exp(_log_choose(size, count) + count * logs[0] + (size - count) * logs[1])
+        math.exp(
+            whole - math.lgamma(count + 1) - math.lgamma(size - count + 1) + count * logs[0] + (size - count) * logs[1]
+        )
         for count in range(hits, size + 1)
     )
     return min(1.0, math.fsum(terms))
-
-
-def _log_choose(size: int, count: int) -> float:
-    return math.lgamma(size + 1) - math.lgamma(count + 1) - math.lgamma(size - count + 1)
 
 
 def _best(scores: dict[str, int]) -> tuple[str, ...]:

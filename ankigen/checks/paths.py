@@ -32,8 +32,8 @@ def check_paths(paths: Iterable[str]) -> Iterator[Diagnostic]:
 
 def _fault(name: str) -> str:
     """Return why Windows cannot have a file or folder of this name; "" if it can."""
-    refused = sorted(_REFUSED & set(name))
-    if refused:
+    if not _REFUSED.isdisjoint(name):
+        refused = sorted(_REFUSED.intersection(name))
         return f"`{as_text(name)}` contains {' '.join(map(as_text, refused))}"
     if is_device(name):
         return f"`{name}` is the name of a device"

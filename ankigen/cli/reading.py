@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ankigen.anki.apkg import Collection
     from ankigen.build import Bank, Location, RenderedBank
+    from ankigen.build.identity import Ledger
 
 
 def read_banks(locations: Iterable[Location], *, quiet: bool = False) -> Iterator[RenderedBank]:
@@ -48,32 +49,35 @@ def bank_cache(location: Location, *, lasting: bool = True) -> Iterator[caches.C
             cache.close()
 
 
-def guids_of(bank: Bank) -> Mapping[str, str]:
-    """Return the GUID of each question's key, by the ledger of the bank; `UserError` if the ledger is damaged."""
-    from ankigen.build.identity import assign_guids, lockfile
+def ledger_of(bank: Bank) -> Ledger:
+    """Return the ledger of a bank; `UserError` if it is damaged."""
+    from ankigen.build.identity import lockfile
 
-    _, ledger = lockfile.read(bank.location, bank.config.id)
+    return lockfile.read(bank.location, bank.config.id)[1]
+
+
+def guids_of(bank: Bank, ledger: Ledger) -> Mapping[str, str]:
+    """Return the GUID of each question's key, by the ledger of the bank."""
+    from ankigen.build.identity import assign_guids
+
     return assign_guids(ledger, bank.summaries, bank.config.id, bank.copies, bank.unseen(ledger))
 
 
-def guids_of_derived(bank: Bank, guids: Mapping[str, str]) -> Mapping[str, str]:
+def guids_of_derived(bank: Bank, ledger: Ledger, guids: Mapping[str, str]) -> Mapping[str, str]:
     """Return the GUID of each question that is made of another one, by its key; `guids` are those of the others."""
     from ankigen.build import pipeline
-    from ankigen.build.identity import lockfile
 
-    _, ledger = lockfile.read(bank.location, bank.config.id)
     made = pipeline.made_of_each(bank, guids, ledger)
     return {one.summary.key: one.guid for of_one in made.values() for one in of_one}
 
 
-def held_out_of(bank: Bank, guids: Mapping[str, str]) -> frozenset[str]:
+def held_out_of(bank: Bank, ledger: Ledger, guids: Mapping[str, str]) -> frozenset[str]:
     """Return the keys of the bank's questions that are held out of all packages; `guids` has the GUID of each key.
 
     Those that no build has seen yet are chosen as the next one will choose them.
     """
-    from ankigen.build.identity import held_out, lockfile
+    from ankigen.build.identity import held_out
 
-    _, ledger = lockfile.read(bank.location, bank.config.id)
     held = held_out(ledger, guids.values(), bank.config.hold_out)
     return frozenset(key for key, guid in guids.items() if guid in held)
 

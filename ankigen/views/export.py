@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,13 +27,20 @@ def export_records(
     """
     base = root if root.is_dir() else root.parent
     bank, bodies = rendered
+
+    @cache
+    def shown(folder: str) -> str:
+        return os.path.relpath(bank.location.folder / folder, base)
+
     every = [(question, question.key, False) for question in bank.summaries]
     every += [(copy, key, True) for copy, key in bank.copies]
     every.sort(key=lambda item: (item[0].path, item[0].index))
+    chosen = {(summary.path, summary.index) for summary in select.select((item[0] for item in every), wanted)}
     objects = []
     for question, own_key, copied in every:
-        if not (bank.is_selected(question) and select.select([question], wanted)):
+        if not (bank.is_selected(question) and (question.path, question.index) in chosen):
             continue
+        folder, _, name = question.path.rpartition("/")
         made = () if copied else [one for one in with_derived(question)[1:] if one.key in guids]
         for summary in (question, *made):
             key = summary.key if summary.made else own_key
@@ -41,7 +49,7 @@ def export_records(
             objects.append(
                 records.filled(
                     bodies.record(summary),
-                    path=Path(os.path.relpath(bank.location.folder / summary.path, base)).as_posix(),
+                    path=Path(shown(folder), name).as_posix(),
                     key=key,
                     guid=guids[key],
                     rival_answers=summary.rival_answers,

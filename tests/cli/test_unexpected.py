@@ -9,7 +9,7 @@ from writing import bank, question
 from ankigen.build import Filter, find_banks
 from ankigen.cli.building import watching
 from ankigen.cli.building.jobs import Job
-from ankigen.views import ServedPage, Server
+from ankigen.views.cards import ServedPage, Server
 
 if TYPE_CHECKING:
     from pathlib import Path

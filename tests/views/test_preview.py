@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from writing import bank, cache_beside, question
 
 from ankigen.build import Filter, find_banks, pipeline, read_bank
-from ankigen.views import Previewed, preview_page
+from ankigen.views.cards import Previewed, preview_page
 
 reviewers.skip_without_browser()
 

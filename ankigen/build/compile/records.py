@@ -99,5 +99,4 @@ def _members(values: dict[str, object]) -> str:
     return _json(values)[1:-1]
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes an encoder for each value

@@ -14,7 +14,7 @@ from ankigen.cli.console import as_typed, counted, echo, sized
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import PATHS, QUIET, filters, paths_or_decks, to_filter
 from ankigen.cli.progress import progress, waiting
-from ankigen.cli.reading import bank_cache, guids_of, held_out_of
+from ankigen.cli.reading import bank_cache, guids_of, held_out_of, ledger_of
 from ankigen.system.errors import NoMatchError, UserError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ankigen.build import Bank, Filter, Location
     from ankigen.learning import Drawn
     from ankigen.system.cache import Cache
-    from ankigen.views import Exam
+    from ankigen.views.cards import Exam
 
 _QUESTIONS = 60
 _MINUTES = 2  # for a question
@@ -136,7 +136,7 @@ def _write(location: Location, wanted: _Wanted, output: Path | None, *, opens: b
     """Write the page of one bank; return how many errors its files have."""
     from ankigen.system import atomic
     from ankigen.system.files import OUTPUT_FOLDER
-    from ankigen.views import exam_page, exam_paper
+    from ankigen.views.cards import exam_page, exam_paper
 
     with bank_cache(location) as cache:
         made, drawn = _exam(location, wanted, cache, quiet=quiet)
@@ -164,7 +164,7 @@ def _exam(location: Location, wanted: _Wanted, cache: Cache, *, quiet: bool) -> 
     """Return the mock exam of a bank, and what was drawn for it."""
     from ankigen.build import Filter, pipeline, read_bank
     from ankigen.model import QUESTION_KINDS
-    from ankigen.views import Exam
+    from ankigen.views.cards import Exam
 
     with progress(location.folder.name, quiet=quiet) as track:
         bank = read_bank(location, cache, track).bank
@@ -200,7 +200,8 @@ def _drawn(bank: Bank, wanted: _Wanted) -> Drawn:
     if wanted.missed:
         drawn = draw_again(choices, missed, wanted.questions or 2 * len(missed), wanted.seed)
     else:
-        held = held_out_of(bank, guids_of(bank))
+        ledger = ledger_of(bank)
+        held = held_out_of(bank, ledger, guids_of(bank, ledger))
         drawn = draw(choices, bank.config, wanted.questions or _QUESTIONS, wanted.seed, held)
     if not drawn.questions:
         hint = "the domains of its questions are not those of [blueprint] in bank.toml" if choices else ""
@@ -216,4 +217,4 @@ def _missed(bank: Bank, paths: Sequence[Path]) -> frozenset[str]:
         return frozenset()
     results = load_results(paths, bank.config.id)
     missed = frozenset[str]().union(*(result.missed for result in results))
-    return frozenset(key for key, guid in guids_of(bank).items() if guid in missed)
+    return frozenset(key for key, guid in guids_of(bank, ledger_of(bank)).items() if guid in missed)

@@ -10,7 +10,7 @@ import click
 from ankigen.cli.console import echo
 from ankigen.cli.diagnostics import print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, filters, format_option, paths_or_decks, to_filter
-from ankigen.cli.reading import guids_of, guids_of_derived, held_out_of, read_banks
+from ankigen.cli.reading import guids_of, guids_of_derived, held_out_of, ledger_of, read_banks
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
       ankigen build
     """  # noqa: D301 - click's \b keeps the lines apart
     from ankigen.build import find_banks
-    from ankigen.views import export_records
+    from ankigen.views import export as views
 
     wanted = to_filter(filters)
     records: list[str] = []
@@ -55,9 +55,11 @@ def export(paths: tuple[Path, ...], style: str, *, quiet: bool, **filters: Any) 
         for rendered in read_banks(find_banks([path]), quiet=quiet):
             bank = rendered.bank
             error_count += print_diagnostics(bank)
-            guids = guids_of(bank)
-            every = {**guids, **guids_of_derived(bank, guids)}
-            records += export_records(rendered, path.resolve(), wanted, every, held_out_of(bank, guids))
+            ledger = ledger_of(bank)
+            guids = guids_of(bank, ledger)
+            every = {**guids, **guids_of_derived(bank, ledger, guids)}
+            held = held_out_of(bank, ledger, guids)
+            records += views.export_records(rendered, path.resolve(), wanted, every, held)
     if not records and wanted.name:
         raise UserError("no question matches the filter", "`ankigen export` without it lists them all")
     if style == "json":

@@ -35,7 +35,7 @@ def inspect(package: Path) -> None:
     See also:
       ankigen diff
     """  # noqa: D301 - click's \b keeps the lines apart
-    from ankigen.views import inspect_package
+    from ankigen.views import inspect as views
 
-    for line in inspect_package(package):
+    for line in views.inspect_package(package):
         echo(line)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from ankigen.build import Build, Filter, Location
-    from ankigen.views import Previewed
+    from ankigen.views.cards import Previewed
 
 PREVIEW_FILE = "preview.html"
 
@@ -99,7 +99,7 @@ def preview(  # noqa: PLR0913 - click's options
 def _write(locations: Sequence[Location], wanted: Filter, output: Path | None, *, opens: bool, quiet: bool) -> None:
     """Write one page of all banks to `output`, or a page for each bank beside its packages; then exit."""
     from ankigen.system import atomic
-    from ankigen.views import preview_page
+    from ankigen.views.cards import preview_page
 
     with _builds(locations, wanted, quiet=quiet) as (builds, broken):
         error_count = sum(print_diagnostics(previewed.build.bank) for previewed in builds) + len(broken)
@@ -123,7 +123,7 @@ def _serve(paths: Sequence[Path], wanted: Filter, port: int, *, opens: bool, qui
     from ankigen.anki import notetypes
     from ankigen.build import find_banks
     from ankigen.cli.interrupts import ctrl_c_held_back
-    from ankigen.views import ServedPage, Server, in_one_line, preview_page
+    from ankigen.views.cards import ServedPage, Server, in_one_line, preview_page
 
     @ctrl_c_held_back()
     def make() -> ServedPage:
@@ -175,7 +175,7 @@ def _builds(
     A filter need not match in every bank. If no bank can be shown, it is a `UserError`.
     """
     from ankigen.build import pipeline
-    from ankigen.views import Previewed
+    from ankigen.views.cards import Previewed
 
     builds, misses, broken = [], [], []
     with ExitStack() as caches:

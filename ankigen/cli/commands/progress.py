@@ -12,7 +12,7 @@ import click
 from ankigen.cli.console import as_typed, counted, echo, echo_data, print_report, rich_console
 from ankigen.cli.diagnostics import print_brief, print_diagnostics
 from ankigen.cli.options import NO_PROGRESS, PATHS, format_option, paths_or_decks
-from ankigen.cli.reading import collection_of, guids_of, held_out_of, read_banks
+from ankigen.cli.reading import collection_of, guids_of, held_out_of, ledger_of, read_banks
 from ankigen.system.errors import UserError
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def progress(  # noqa: PLR0913 - click's options
     banks = _banks(paths, quiet=quiet)
     if (counts or exams) and len(banks) > 1:
         raise click.UsageError(f"{'--counts' if counts else '--exam'} is of one bank: name it")
-    guids = [guids_of(bank) for bank in banks]
+    guids = [guids_of(bank, ledger_of(bank)) for bank in banks]
     if merge:
         _print_merged(banks, guids, merge, style)
         return
@@ -169,7 +169,7 @@ def _histories(bank: Bank, guids: Mapping[str, str], collection: Collection) -> 
 def _report(bank: Bank, histories: tuple[History, ...], *, other_fsrs: bool) -> _Report:
     from ankigen.learning import Learner, count, measure, odd_questions
 
-    held = held_out_of(bank, {history.question.key: history.guid for history in histories})
+    held = held_out_of(bank, ledger_of(bank), {history.question.key: history.guid for history in histories})
     measured = measure(Learner(histories, time.time(), other_fsrs, held), bank.config)
     questions = {history.guid: history.question for history in histories}
     learners = [count(histories, bank.config.id)]
