@@ -34,6 +34,7 @@ class Body(NamedTuple):
 
 _LINK = re.compile(r'<a href="([^"]+)">(.*?)</a>', re.DOTALL)
 _PROSE = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Reference", "Answer")  # in the order of the back
+_QUOTE = "> "  # before an option that is refuted
 NOTE_TAG_KINDS = frozenset({*TAG_KINDS, "kind"})
 BODY_FIELDS = ("Stem", "Options", "Rationale", "Explanation", "Mnemonic", "Endpoints", "Reference", "Links", "Answer")
 
@@ -156,6 +157,8 @@ def _fields(question: Question, look: Look, config: Config) -> dict[str, str]:
         stem = elements.titled(words["mnemonic"], cards, stem)
     if question.made == "refute":
         stem += f"<p{attributes(cards)}>{words['why_not']}</p>"
+    if question.made == "refute":  # the back folds the stem, and with it the option that the answer is about
+        solution = run(_QUOTE + question.stem.rpartition(f"\n\n{_QUOTE}")[2], look, usual=stems) + solution
     fields = {
         "Stem": stem if question.options else f"<section>{stem}</section>",  # a section keeps its distance below
         "Options": card.options(question, words, look, fixed=fixed, letters=letters),

@@ -21,6 +21,7 @@ _WRONG = 3  # options beside the right one
 _LONGEST = 200  # characters of a cell that is asked for, or that asks
 _LABELS = "ABCDEFGH"
 # Code, which is right or wrong to the letter; of two sentences, one who knows the subject may mean either.
+_EMPHASISED = re.compile(r"(?P<mark>\*{1,3}|_{1,3})(?=\S)(?P<text>[^*_]{1,500}|`[^`]{1,500}`)(?<=\S)(?P=mark)")
 _EXACT = re.compile(r"\s*`[^`]+`\s*$")
 
 
@@ -47,7 +48,7 @@ class _Asked(NamedTuple):
 
 def lookups(question: Question, _config: Config) -> Iterator[Derived | Poor]:
     """Yield a question for each row of the question's tables, or why there is none."""
-    for table in question.tables:
+    for table in map(_without_emphasis, question.tables):
         columns = [asked for asked in _asked(table) if asked.rows]
         if not columns:
             yield Poor(
@@ -60,6 +61,11 @@ def lookups(question: Question, _config: Config) -> Iterator[Derived | Poor]:
             for row in dict.fromkeys(asked.rows):
                 poor = _poor(row, asked)
                 yield poor or _lookup(question, row, asked)
+
+
+def _without_emphasis(table: Table) -> Table:
+    """Return a table without emphasis around its cells: authors emphasise the row of the right answer."""
+    return table.model_copy(update={"rows": tuple(tuple(map(_bare, row)) for row in table.rows)})
 
 
 def _asked(table: Table) -> Iterator[_Asked]:
@@ -133,11 +139,12 @@ def _lookup(question: Question, row: _Row, asked: _Asked) -> Derived:
     options = [
         Option(label=label, text=text, line=question.span.line) for label, text in zip(_LABELS, texts, strict=False)
     ]
+    header = f"**{_bare(asked.header)}**" if asked.header.strip() else ""
     title = [f"*{asked.table.title}*"] if asked.table.title and "*" not in asked.table.title else [asked.table.title]
     return Derived(
         derived_from(
             question,
-            stem="\n\n".join(filter(None, [*title, f"{asked.about}{row.cue} → **{_bare(asked.header)}**?"])),
+            stem="\n\n".join(filter(None, [*title, f"{asked.about}{row.cue} → {header}?"])),
             options=tuple(options),
             answer=tuple(option.label for option in options if option.text == row.answer),
             tables=(asked.table,),
@@ -148,5 +155,7 @@ def _lookup(question: Question, row: _Row, asked: _Asked) -> Derived:
     )
 
 
-def _bare(header: str) -> str:
-    return header.strip("*_ ") or "?"
+def _bare(cell: str) -> str:
+    """Return a cell without emphasis around the whole of it."""
+    match = _EMPHASISED.fullmatch(cell.strip())
+    return match["text"] if match else cell.strip()

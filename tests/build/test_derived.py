@@ -105,6 +105,7 @@ def test_notes_of_each_kind_follow_their_question_with_its_tags_in_its_deck(
     assert "Why is this not the answer?" in front
     assert "因為題目問的是第二個" not in front
     assert "因為題目問的是第二個" in back
+    assert "first" in back.partition("answer")[2] or "third" in back.partition("answer")[2]
 
 
 def test_nothing_is_made_and_the_ledger_stays_as_it_was_without_the_setting(

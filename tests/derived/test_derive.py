@@ -124,6 +124,16 @@ def test_the_order_of_rows_changes_no_card() -> None:
     assert {stem: one.options for stem, one in after.items()} == {stem: one.options for stem, one in before.items()}
 
 
+@pytest.mark.parametrize("mark", ["**", "*", "__", "***"])
+def test_emphasis_of_the_right_row_does_not_give_it_away(mark: str) -> None:
+    rows = tuple(
+        tuple(f"{mark}{cell}{mark}" for cell in row) if number == 1 else row for number, row in enumerate(ROWS)
+    )
+    assert [(one.stem, one.options) for one in lookups(endpoints(rows))] == [
+        (one.stem, one.options) for one in lookups(endpoints())
+    ]
+
+
 def test_two_equal_rows_are_one_also_in_two_tables() -> None:
     stems = [one.stem for one in lookups(endpoints((*ROWS, ROWS[0])), endpoints(title="Again"))]
     assert len(stems) == len(set(stems)) == 2 * len(ROWS)
