@@ -81,9 +81,10 @@ def with_note_hashes(rendered: RenderedBank, rows: Sequence[Row], cache: Cache, 
     for part, answer in paced(track(new, "questions"), [len(part) for part in parts], done):
         hashes_by_input |= zip([input_hashes[number] for number in parts[part]], marshal.loads(answer), strict=True)  # noqa: S302 - ours
     if new:
-        whole = sum(not row.parent for row in rows) == len(
-            rendered.bank.summaries
-        )  # a build of a part keeps the hashes of the other questions
+        # A build of a part, or of some kinds, keeps the hashes of the other questions.
+        every = rendered.bank.summaries
+        all_kinds = any(row.parent for row in rows) or not any(question.derived for question in every)
+        whole = all_kinds and sum(not row.parent for row in rows) == len(every)
         caches.keep(
             cache,
             _HASHES,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ankigen.derived.blank import blanks
-from ankigen.derived.derived import Derived, Poor
+from ankigen.derived.derived import Derived, Poor, apart
 from ankigen.derived.lookup import lookups
 from ankigen.derived.refute import refutes
 from ankigen.model import Diagnostic, Rule
@@ -42,19 +42,14 @@ def derive(question: Question, config: Config) -> tuple[tuple[Derived, ...], tup
 
     Two that ask the same are one. All that can be made are returned; `Cards.limit` is the most that a bank builds.
     """
-    derived: dict[tuple[str, str], Derived] = {}
-    diagnostics: list[Diagnostic] = []
+    derived: list[Derived] = []
+    poor: list[tuple[DerivedKind, Poor]] = []
     for kind in kinds_of(question, config):
-        for made in _MAKERS[kind](question, config):
-            if isinstance(made, Derived):
-                derived.setdefault((kind, made.cue), made)
-            else:
-                diagnostics.append(
-                    Diagnostic(
-                        rule=Rule.POOR_CARD,
-                        span=question.span,
-                        message=f"no {kind} card: {made.reason}",
-                        hint=made.hint,
-                    )
-                )
-    return tuple(derived.values()), tuple(dict.fromkeys(diagnostics))
+        every = list(_MAKERS[kind](question, config))
+        derived += apart(one for one in every if isinstance(one, Derived))
+        poor += [(kind, one) for one in every if isinstance(one, Poor)]
+    diagnostics = (
+        Diagnostic(rule=Rule.POOR_CARD, span=question.span, message=f"no {kind} card: {one.reason}", hint=one.hint)
+        for kind, one in poor
+    )
+    return tuple(derived), tuple(dict.fromkeys(diagnostics))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from ankigen.markdown import to_text
+from ankigen.markdown import essence, to_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from ankigen.model import Question
 
 _QUOTED = 60  # characters of a text in a message
@@ -18,12 +21,13 @@ class Derived(NamedTuple):
     """A question that was made of another one.
 
     It is known by its texts: `cue` is what it asks for and `answer` what is right, both in markdown, without what may
-    be edited elsewhere, such as the options beside the right one.
+    be edited elsewhere, such as the options beside the right one. `place` says in which table and column it is.
     """
 
     question: Question
     cue: str
     answer: str
+    place: str = ""
 
 
 class Poor(NamedTuple):
@@ -31,6 +35,20 @@ class Poor(NamedTuple):
 
     reason: str
     hint: str
+
+
+def apart(derived: Iterable[Derived]) -> Iterator[Derived]:
+    """Yield questions of one kind, each once; if two with one cue have two answers, the cue of each has its place."""
+    every = list(derived)
+    answers: dict[str, set[str]] = defaultdict(set)
+    for one in every:
+        answers[essence(one.cue)].add(one.answer)
+    met: set[str] = set()
+    for one in every:
+        cue = one.cue if len(answers[essence(one.cue)]) == 1 else f"{one.cue}\n{one.place}"
+        if essence(cue) not in met:
+            met.add(essence(cue))
+            yield one._replace(cue=cue)
 
 
 def derived_from(question: Question, **parts: object) -> Question:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ankigen.anki.card import column_kinds
 from ankigen.derived.derived import Derived, Poor, comparable, contains, derived_from, quoted
-from ankigen.markdown import METHOD, mostly
+from ankigen.markdown import METHOD, PLAIN, as_seen, mostly
 from ankigen.model import Option, text_hash
 
 if TYPE_CHECKING:
@@ -22,19 +22,23 @@ _LONGEST = 200  # characters of a cell that is asked for, or that asks
 _LABELS = "ABCDEFGH"
 # Code, which is right or wrong to the letter; of two sentences, one who knows the subject may mean either.
 _EMPHASISED = re.compile(r"(?P<mark>\*{1,3}|_{1,3})(?=\S)(?P<text>[^*_]{1,500}|`[^`]{1,500}`)(?<=\S)(?P=mark)")
+_BLOCK = re.compile(r"^(?P<before>\d{0,9})(?P<mark>(?<=\d)[.)]|(?<!\d)[-+*#>])(?=[ #>]|$)")
 _EXACT = re.compile(r"\s*`[^`]+`\s*$")
 
 
 class _Row(NamedTuple):
-    """A row of a table as it is asked: the `cue`, the `answer`, and the `method` of its endpoint, "" for none."""
+    """A row of a table as it is asked: the `cue`, the `answer`, and the `method` and `path` of its endpoint."""
 
     cue: str
     answer: str
-    method: str
+    method: str = ""
+    path: str = ""
 
 
 class _Asked(NamedTuple):
-    """The rows of a table with the column that is asked for; `role` and `header` are its kind and its title.
+    """The rows of a table with the column that is asked for, which has the title `header`.
+
+    `role` is `path` or `method` in an endpoint table, else "".
 
     `about` is written before what each row asks with: the title of that column, unless it is the first one.
     """
@@ -56,7 +60,7 @@ def lookups(question: Question, _config: Config) -> Iterator[Derived | Poor]:
                 "write what is to be recalled as code, in a column of its own",
             )
         for asked in columns:
-            if len({comparable(row.answer) for row in asked.rows}) < 2:
+            if len({_exactly(row.answer) for row in asked.rows}) < 2:
                 continue
             for row in dict.fromkeys(asked.rows):
                 poor = _poor(row, asked)
@@ -81,8 +85,8 @@ def _asked(table: Table) -> Iterator[_Asked]:
     else:
         return
     about = "" if exact else f"{_bare(table.header[cue])}: "
-    rows = [_Row(row[cue], row[exact], "") for row in table.rows if _EXACT.match(row[exact])]
-    yield _Asked(table, table.header[exact], table.header[exact], tuple(rows), about)
+    rows = [_Row(row[cue], row[exact]) for row in table.rows if _EXACT.match(row[exact])]
+    yield _Asked(table, "", table.header[exact], tuple(rows), about)
 
 
 def _of_endpoints(table: Table) -> Iterator[_Asked]:
@@ -99,6 +103,7 @@ def _of_endpoints(table: Table) -> Iterator[_Asked]:
                     " · ".join(row[n] for n in cues if row[n]),
                     row[number],
                     " ".join(row[n] for n in methods),
+                    " ".join(row[n] for n, kind in enumerate(kinds) if kind == "path"),
                 )
                 for row in table.rows
             ]
@@ -111,7 +116,7 @@ def _poor(row: _Row, asked: _Asked) -> Poor | None:
     name = quoted(row.cue)
     if not any(map(str.isalpha, cue)):
         return Poor(f"the row of {quoted(row.answer)} does not say in words what it is about", "fill its first cell")
-    if len({comparable(other.answer) for other in asked.rows if cue in comparable(other.cue)}) > 1:
+    if len({_exactly(other.answer) for other in asked.rows if cue in comparable(other.cue)}) > 1:
         return Poor(f"{name} fits two rows of its table", "say in each row what only this one does")
     if (
         contains(row.cue, row.answer)
@@ -130,8 +135,8 @@ def _is_spelt_in(cue: str, answer: str) -> bool:
 
 
 def _lookup(question: Question, row: _Row, asked: _Asked) -> Derived:
-    right = comparable(row.answer)
-    siblings = {comparable(other.answer): other for other in reversed(asked.rows)}
+    right = _exactly(row.answer)
+    siblings = {_exactly(other.answer): other for other in reversed(asked.rows)}
     siblings.pop(right, None)
     # By text alone, so that the order of rows changes no card.
     near = sorted(siblings.values(), key=lambda other: (other.method != row.method, text_hash(row.cue, other.answer)))
@@ -144,15 +149,26 @@ def _lookup(question: Question, row: _Row, asked: _Asked) -> Derived:
     return Derived(
         derived_from(
             question,
-            stem="\n\n".join(filter(None, [*title, f"{asked.about}{row.cue} → {header}?"])),
+            stem="\n\n".join(filter(None, [*title, f"{asked.about}{_as_text(row.cue)} → {header}?"])),
             options=tuple(options),
             answer=tuple(option.label for option in options if option.text == row.answer),
             tables=(asked.table,),
             made="lookup",
         ),
         cue=f"{asked.role}\n{row.cue}",
-        answer=row.answer,
+        answer=f"{row.answer}\n{row.path}" if asked.role == "method" else row.answer,
+        place=f"{asked.table.title}\n{asked.header}",
     )
+
+
+def _exactly(cell: str) -> str:
+    """Return a cell as a reader sees it, by which `-v` and `-V` are two answers."""
+    return as_seen(cell, PLAIN)
+
+
+def _as_text(cell: str) -> str:
+    r"""Return a cell that begins no list, heading or quotation in a line of its own: `1\. run`."""
+    return _BLOCK.sub(r"\g<before>\\\g<mark>", cell, count=1)
 
 
 def _bare(cell: str) -> str:

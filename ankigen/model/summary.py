@@ -35,7 +35,7 @@ class Summary(NamedTuple):
     stems have been compared; `cues` are the labels of `guessing.cues_of`. `id_path` is the file in which the ID is
     written, if a copy has it and the question itself has none. `offsets` are the question's.
     `derived` are the questions that are made of this one. Such a question has its kind in `made`, its `number` among
-    them from 1, and in `asked` the hash of what it asks for: of a cell, or of an option.
+    them from 1, and in `asked` the hash of what it asks for, such as a cell or an option.
     """
 
     path: str

@@ -158,6 +158,7 @@ def test_the_order_of_rows_and_edits_elsewhere_change_no_note(folder: Path, run:
     [
         (("Create it", "POST", "/api/v2/create"), "Create it"),
         (("Make one", "POST", "/api/create"), "Make one"),
+        (("Create it", "GET", "/api/create"), "Create it"),
     ],
 )
 def test_one_cell_edited_is_the_same_card_and_its_reviews_stay(
@@ -295,6 +296,64 @@ def test_the_ledgers_of_two_authors_are_joined(folder: Path, run: Callable[..., 
     assert run("build", folder, now=NOW + 500).code == 0
     guids = {json.loads(line)[1] for side in both for line in side.splitlines() if line.count('"lookup"')}
     assert {note.guid for note in of_kind(folder, "lookup")} == guids
+
+
+def test_a_row_in_the_place_of_a_deleted_one_does_not_take_its_note(folder: Path, run: Callable[..., Run]) -> None:
+    def written(*rows: tuple[str, str]) -> None:
+        lines = "\n".join(f"| {cue} | `{value}` |" for cue, value in rows)
+        own = question(extra=f"### 比較\n\n| Cluster | Value |\n|---|---|\n{lines}\n")
+        bank(folder, {"q.md": own}, SETTINGS + CARDS)
+
+    written(("auto", "true"), ("spot", "true"), ("pool", "false"))
+    run("build", folder, now=NOW)
+    before = {note.stem.split(" →")[0].split()[-1]: note.guid for note in of_kind(folder, "lookup")}
+    assert before.keys() == {"auto", "spot", "pool"}
+    written(("auto", "true"), ("other", "true"), ("pool", "false"))
+    run("build", folder, now=NOW + 100)
+    after = {note.stem.split(" →")[0].split()[-1]: note.guid for note in of_kind(folder, "lookup")}
+    assert states(folder)[before["spot"]] == "retired"
+    assert after["other"] not in before.values()
+    assert (after["auto"], after["pool"]) == (before["auto"], before["pool"])
+
+
+def test_a_ledger_rebuilt_of_a_package_of_one_kind_gives_no_second_notes(folder: Path, run: Callable[..., Run]) -> None:
+    run("build", folder, now=NOW)
+    run("build", folder, "--kind", "lookup", now=NOW)
+    before = {note.guid for note in of_kind(folder, "lookup")}
+    (folder / "ankigen.lock").unlink()
+    assert run("ledger", "--from", folder / "apkg/bank--kind-lookup.apkg", folder).code == 0
+    run("build", folder, now=NOW + 100)
+    assert {note.guid for note in of_kind(folder, "lookup")} == before
+
+
+def test_a_merge_of_an_author_who_renamed_the_question_is_no_damage(folder: Path, run: Callable[..., Run]) -> None:
+    bank(folder, {}, SETTINGS)
+    run("build", folder, now=NOW)
+    base = (folder / "ankigen.lock").read_text(encoding="utf-8")
+    sides = [base]
+    for number in ("Q-001", "Q-900"):
+        (folder / "ankigen.lock").write_text(base, encoding="utf-8")
+        bank(folder, {"q.md": text(number)}, SETTINGS + CARDS)
+        assert run("build", folder, now=NOW + 100 * len(sides)).code == 0
+        sides.append((folder / "ankigen.lock").read_text(encoding="utf-8"))
+    for name, side in zip(("base", "ours", "theirs"), sides, strict=True):
+        (folder / name).write_text(side, encoding="utf-8")
+    merged = subprocess.run(
+        ["git", "merge-file", "--union", "-p", "ours", "base", "theirs"], cwd=folder, capture_output=True, check=True
+    ).stdout
+    (folder / "ankigen.lock").write_bytes(merged)
+    ended = run("build", folder, now=NOW + 500)
+    assert ended.code == 0, ended.err
+    assert len(notes(folder)) == 10
+
+
+def test_another_wording_of_a_rationale_is_no_other_answer(folder: Path, run: Callable[..., Run]) -> None:
+    run("build", folder, now=NOW)
+    edited = text().replace("不對，因為題目問的是第二個", "不對，題目問的是第二個")
+    bank(folder, {"q.md": edited}, SETTINGS + CARDS)
+    out = run("build", folder, now=NOW + 100).out
+    assert "answer changed" not in out
+    assert "changed: 3 (" in out
 
 
 # Views.

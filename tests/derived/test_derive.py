@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ankigen.derived import derive
+from ankigen.markdown import PLAIN, to_html
 from ankigen.model import Option, Question, Span, Table
 from ankigen.source import load_config
 from ankigen.source.config import Cards, Config
@@ -160,6 +161,32 @@ def test_a_table_with_two_columns_of_code_is_not_asked() -> None:
 
 def test_a_table_of_one_column_is_not_asked() -> None:
     assert lookups(table(("`append`",), ("`update`",), header=("Mode",))) == []
+
+
+@pytest.mark.parametrize(("one", "other"), [("-v", "-V"), ("<", ">")])
+def test_answers_of_code_are_compared_to_the_letter(one: str, other: str) -> None:
+    first, second = lookups(table(("verbose", f"`{one}`"), ("version", f"`{other}`")))
+    assert {option.text for option in first.options} == {f"`{one}`", f"`{other}`"}
+    right = [option.text for one in (first, second) for option in one.options if option.label in one.answer]
+    assert right == [f"`{one}`", f"`{other}`"]
+
+
+def test_tables_with_the_same_cues_are_asked_apart() -> None:
+    runs = endpoints((("Create", "POST", "/runs"), ("Show", "GET", "/runs/list")), "Runs")
+    jobs = endpoints((("Create", "POST", "/jobs"), ("Show", "GET", "/jobs/list")), "Jobs")
+    derived = derive(choice(tables=(runs, jobs)), config(lookup=True))[0]
+    assert len({one.cue for one in derived}) == len(derived) == 8
+    assert {one.cue for one in derived} == {one.cue for one in derive(choice(tables=(jobs, runs)), ALL)[0] if one.place}
+
+
+def test_rows_that_differ_in_markup_alone_are_one() -> None:
+    assert len(lookups(table(("Run **it**", "`a1`"), ("Run it", "`a1`"), ("Stop", "`b2`")))) == 2
+
+
+@pytest.mark.parametrize("cue", ["1. run", "# run", "- run", "> run", "1) run"])
+def test_a_cue_begins_no_block(cue: str) -> None:
+    (first, _) = lookups(table((cue, "`a1`"), ("Stop", "`b2`")))
+    assert to_html(first.stem, PLAIN).startswith(f"<p>{cue.replace('>', '&gt;')} → ")
 
 
 def test_a_table_of_sentences_is_not_asked() -> None:

@@ -69,7 +69,8 @@ def _with_parents(entries: Mapping[str, Entry], kinds: Mapping[str, str]) -> dic
             entry = entries[guid]
             shown = entry.shown[0].rpartition("~")[0]
             parent = by_key.get(entry.key.rpartition("~")[0]) or by_shown.get(shown) or guid
-            whole[guid] = entry._replace(parent=parent, kind=kind)
+            key = entry.key if "~" in entry.key else entry.shown[0]
+            whole[guid] = entry._replace(key=key, parent=parent, kind=kind)
     return whole
 
 

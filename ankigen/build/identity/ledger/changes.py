@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from ankigen.model import ChangeKind
 
 
+_IN_WORDS = {"refute", "blank"}  # kinds whose answer is a text: another wording is not another answer
+
+
 def changes(before: Ledger, after: Ledger) -> dict[ChangeKind, tuple[str, ...]]:
     """Return the keys of the questions that changed, by kind of change, in the order of `CHANGE_KINDS`.
 
@@ -33,7 +36,7 @@ def _kinds(old: Entry | None, new: Entry) -> Iterator[ChangeKind]:
         return
     if old.retired != new.retired:
         yield "retired" if new.retired else "returned"
-    if old.answer != new.answer:
+    if old.answer != new.answer and new.kind not in _IN_WORDS:
         yield "answer"
     elif old.fields != new.fields:
         yield "changed"

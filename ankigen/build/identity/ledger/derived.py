@@ -1,7 +1,7 @@
 """Find the entry of each question that was made of another one: by what it asks and what is right, not by its place.
 
-An edit of one of these keeps the note: the same cell with another path, or another cell with the same path. So rows may
-change places, and be added or removed, and the notes of the others stay as they are.
+An edit of one of these keeps the note: what is asked stays, or what is right stays and no other question of the kind
+has it. So rows may change places, and be added or removed, and the notes of the others stay as they are.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ankigen.build.identity.guids import guid_of_derived
 from ankigen.model import DERIVED_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from ankigen.build.identity.ledger.entries import Entry, Ledger
     from ankigen.model import DerivedKind, Summary
@@ -54,8 +54,8 @@ def assign(
     entries: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in ledger.entries.values():
         if entry.parent:
-            entries[entry.parent, entry.kind].append(entry)
-    used = set(ledger.entries)
+            entries[_owner(entry, ledger), entry.kind].append(entry)
+    given: set[str] = set()
     made: dict[str, tuple[Made, ...]] = {}
     for parent, derived in groups:
         own: list[Made] = []
@@ -65,11 +65,22 @@ def assign(
             guids = _guids(of_kind, of_ledger)
             chosen = _limited(of_kind, guids, {entry.guid for entry in of_ledger if not entry.retired}, limit(kind))
             for one in chosen:
-                guid = guids.get(one.number) or _new_guid(parent, one, ledger, used)
-                used.add(guid)
+                guid = guids.get(one.number) or _new_guid(parent, one, ledger, given)
+                given.add(guid)
                 own.append(Made(one, guid, parent))
         made[parent] = tuple(own)
     return made
+
+
+def _owner(entry: Entry, ledger: Ledger) -> str:
+    """Return the GUID of the question of which an entry's question is made.
+
+    Of two questions to which two authors gave one GUID, that is the one in the same file.
+    """
+    for rival, guid in ledger.rivals.items():
+        if guid == entry.parent and ledger.entries[guid].path != ledger.entries[rival].path == entry.path:
+            return rival
+    return entry.parent
 
 
 def _guids(derived: Sequence[Summary], entries: Iterable[Entry]) -> dict[int, str]:
@@ -85,10 +96,18 @@ def _guids(derived: Sequence[Summary], entries: Iterable[Entry]) -> dict[int, st
     for of_question, of_entry, may_be_retired in signs:
         left = [one for one in derived if one.number not in guids]
         candidates = [entry for entry in free.values() if may_be_retired or not entry.retired]
-        for one, entry in _pairs(left, candidates, of_question, of_entry, alone=not may_be_retired):
+        if not may_be_retired:  # what several share, such as `POST`, says nothing of the one that is left over
+            several = _repeated(map(of_question, derived))
+            several |= _repeated(of_entry(entry) for entry in by_age if not entry.retired)
+            left = [one for one in left if of_question(one) not in several]
+        for one, entry in _pairs(left, candidates, of_question, of_entry):
             guids[one.number] = entry.guid
             del free[entry.guid]
     return guids
+
+
+def _repeated(values: Iterable[str]) -> set[str]:
+    return {value for value, count in Counter(values).items() if count > 1}
 
 
 def _pairs(
@@ -96,21 +115,14 @@ def _pairs(
     entries: Iterable[Entry],
     of_question: Callable[[Summary], str],
     of_entry: Callable[[Entry], str],
-    *,
-    alone: bool,
 ) -> Iterator[tuple[Summary, Entry]]:
-    """Yield each derived question with the first entry that shares a value with it.
-
-    With `alone`, no other question and no other entry may have the value.
-    """
-    questions, by_value = list(derived), defaultdict[str, list["Entry"]](list)
+    """Yield each derived question with the first entry that shares a value with it."""
+    by_value = defaultdict[str, list["Entry"]](list)
     for entry in entries:
         by_value[of_entry(entry)].append(entry)
-    shared = Counter(map(of_question, questions))
-    for one in questions:
-        value = of_question(one)
-        fitting = by_value.get(value, [])
-        if value and fitting and not (alone and (shared[value] > 1 or len(fitting) > 1)):
+    for one in derived:
+        fitting = by_value.get(of_question(one), []) if of_question(one) else []
+        if fitting:
             yield one, fitting.pop(0)
 
 
@@ -121,10 +133,16 @@ def _limited(derived: Sequence[Summary], guids: Mapping[int, str], active: set[s
     return sorted(first[:limit], key=lambda one: one.number)
 
 
-def _new_guid(parent: str, one: Summary, ledger: Ledger, used: set[str]) -> str:
-    """Return a GUID that no other note has; an entry of which only the note is known belongs to who would get it."""
+def _new_guid(parent: str, one: Summary, ledger: Ledger, given: Container[str]) -> str:
+    """Return a GUID that no other note has, also of those `given` in this build.
+
+    An entry of a rebuilt ledger, of which only the note is known or whose question was not, belongs to who would get
+    its GUID.
+    """
     for guid in guid_of_derived(parent, one.made, one.content):
         entry = ledger.entries.get(guid)
-        if guid not in used or (entry and not (entry.content or entry.loose) and entry.parent in {"", parent}):
+        is_orphan = entry is not None and entry.kind == one.made and entry.parent == guid
+        is_bare = entry is not None and entry.parent == parent and not (entry.content or entry.loose)
+        if guid not in given and (entry is None or is_orphan or is_bare):
             return guid
     raise AssertionError
