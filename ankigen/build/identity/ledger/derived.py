@@ -55,7 +55,7 @@ def assign(
     for entry in ledger.entries.values():
         if entry.parent:
             entries[_owner(entry, ledger), entry.kind].append(entry)
-    given: set[str] = set()
+    assigned: set[str] = set()
     made: dict[str, tuple[Made, ...]] = {}
     for parent, derived in groups:
         own: list[Made] = []
@@ -65,8 +65,8 @@ def assign(
             guids = _guids(of_kind, of_ledger)
             chosen = _limited(of_kind, guids, {entry.guid for entry in of_ledger if not entry.retired}, limit(kind))
             for one in chosen:
-                guid = guids.get(one.number) or _new_guid(parent, one, ledger, given)
-                given.add(guid)
+                guid = guids.get(one.number) or _new_guid(parent, one, ledger, assigned)
+                assigned.add(guid)
                 own.append(Made(one, guid, parent))
         made[parent] = tuple(own)
     return made
@@ -133,8 +133,8 @@ def _limited(derived: Sequence[Summary], guids: Mapping[int, str], active: set[s
     return sorted(first[:limit], key=lambda one: one.number)
 
 
-def _new_guid(parent: str, one: Summary, ledger: Ledger, given: Container[str]) -> str:
-    """Return a GUID that no other note has, also of those `given` in this build.
+def _new_guid(parent: str, one: Summary, ledger: Ledger, assigned: Container[str]) -> str:
+    """Return a GUID that no other note has, also of those `assigned` in this build.
 
     An entry of a rebuilt ledger, of which only the note is known or whose question was not, belongs to who would get
     its GUID.
@@ -143,6 +143,6 @@ def _new_guid(parent: str, one: Summary, ledger: Ledger, given: Container[str]) 
         entry = ledger.entries.get(guid)
         is_orphan = entry is not None and entry.kind == one.made and entry.parent == guid
         is_bare = entry is not None and entry.parent == parent and not (entry.content or entry.loose)
-        if guid not in given and (entry is None or is_orphan or is_bare):
+        if guid not in assigned and (entry is None or is_orphan or is_bare):
             return guid
     raise AssertionError
