@@ -445,7 +445,7 @@ DAMAGE = {
     "cut off between lines": (lambda rows: rows[:4], "ends too early", 4),
     "cut off within a line": (lambda rows: [*rows[:4], rows[4][:20]], "damaged", 5),
     "cut off to nothing": (lambda _: [], "not an ankigen ledger", 1),
-    "a newer version": (lambda rows: ['["ankigen ledger", 4]\n', *rows[1:]], "newer ankigen", 1),
+    "a newer version": (lambda rows: ['["ankigen ledger", 5]\n', *rows[1:]], "newer ankigen", 1),
     "another file": (lambda _: ["hello\n"], "damaged", 1),
     "a number for a GUID": (lambda rows: [*rows[:3], rows[3].replace('"', "", 1), *rows[4:]], "damaged", 4),
     "a note of the year 33000": (lambda rows: [*rows[:3], far(rows[3]), *rows[4:]], "damaged", 4),
