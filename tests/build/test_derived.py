@@ -298,22 +298,30 @@ def test_the_ledgers_of_two_authors_are_joined(folder: Path, run: Callable[..., 
     assert {note.guid for note in of_kind(folder, "lookup")} == guids
 
 
-def test_a_row_in_the_place_of_a_deleted_one_does_not_take_its_note(folder: Path, run: Callable[..., Run]) -> None:
-    def written(*rows: tuple[str, str]) -> None:
-        lines = "\n".join(f"| {cue} | `{value}` |" for cue, value in rows)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("auto=true spot=true pool=false", "auto=true other=true pool=false"),
+        ("auto=true pool=false", "one=true other=true pool=false"),
+    ],
+)
+def test_a_row_in_the_place_of_a_deleted_one_does_not_take_its_note(
+    before: str, after: str, folder: Path, run: Callable[..., Run]
+) -> None:
+    guids: list[dict[str, str]] = []
+    for number, rows in enumerate((before, after)):
+        lines = "\n".join(f"| {cue} | `{value}` |" for cue, _, value in (row.partition("=") for row in rows.split()))
         own = question(extra=f"### 比較\n\n| Cluster | Value |\n|---|---|\n{lines}\n")
         bank(folder, {"q.md": own}, SETTINGS + CARDS)
-
-    written(("auto", "true"), ("spot", "true"), ("pool", "false"))
-    run("build", folder, now=NOW)
-    before = {note.stem.split(" →")[0].split()[-1]: note.guid for note in of_kind(folder, "lookup")}
-    assert before.keys() == {"auto", "spot", "pool"}
-    written(("auto", "true"), ("other", "true"), ("pool", "false"))
-    run("build", folder, now=NOW + 100)
-    after = {note.stem.split(" →")[0].split()[-1]: note.guid for note in of_kind(folder, "lookup")}
-    assert states(folder)[before["spot"]] == "retired"
-    assert after["other"] not in before.values()
-    assert (after["auto"], after["pool"]) == (before["auto"], before["pool"])
+        run("build", folder, now=NOW + 100 * number)
+        guids.append({note.stem.split(" →")[0].split()[-1]: note.guid for note in of_kind(folder, "lookup")})
+    first, last = guids
+    assert (len(first), len(last)) == (len(before.split()), len(after.split()))
+    assert {cue: guid for cue, guid in last.items() if cue in first} == {
+        cue: first[cue] for cue in first if cue in last
+    }
+    assert {last[cue] for cue in last if cue not in first}.isdisjoint(first.values())
+    assert {states(folder)[first[cue]] for cue in first if cue not in last} == {"retired"}
 
 
 def test_a_ledger_rebuilt_of_a_package_of_one_kind_gives_no_second_notes(folder: Path, run: Callable[..., Run]) -> None:
