@@ -40,6 +40,8 @@ MAY_BE_EMPTY = {
     "answer.from",
     "aliases",
     "answer.not_behind",
+    "answer.but",
+    "answer.it_is",
     "number.ordinal",
     "number.after",
     "profile.words",

@@ -56,7 +56,7 @@ AではなくB|AではなくBです|Aの代わりにB|A가 아니라 B|A 대신 
     .split("|")
 )
 # What names an option that is wrong before the one that is right, and may be read otherwise.
-NOT_BUT = ["not A but B", "不是A而是B", "nicht A, sondern B", "B or rather A", "more B than A", "B rather than some"]
+NOT_BUT = ["not A but C or B", "not A", "not A, B", "B or rather A", "more B than A", "B rather than some"]
 
 # Statements that hold labels only.
 LABELS = [
@@ -612,7 +612,12 @@ UNREAD = [
     ("A, B and the last one", ACCESS),
     ("B is correct and C", ACCESS),
     ("A (x) and the last one", ACCESS),
-    ("- A\n- the last one", ACCESS),
+    ("the second one and the third", ACCESS),
+    ("the second, or the third", ACCESS),
+    ("the fifth one", ACCESS),
+    ("First, create it", ACCESS),
+    ("It's a bucket", ACCESS),
+    ("It is B or C", ACCESS),
     ("B (46%), C", ACCESS),
     ("A and B or C", ACCESS),
     *((text, ACCESS) for text in ("B or C", "B, or C", "A, B or C", "B oder C", "B или C", "B ou C", "B hoặc C")),
@@ -620,7 +625,6 @@ UNREAD = [
     ("S3 or EFS", STORES),
     ("B. The correct answer is C.", ACCESS),
     ("the second kind of storage", ACCESS),
-    ("the second one", ACCESS),
     ("A bucket", ACCESS),
     ("a bucket is best", ACCESS),
     ("A for loop runs", ACCESS),
@@ -754,6 +758,59 @@ def test_a_condition_is_no_answer(text: str) -> None:
 @pytest.mark.parametrize("text", ["B because of D", "B as also D", "B, since not D", "B for D"])
 def test_a_reason_that_ends_in_a_label_is_not_guessed(text: str) -> None:
     assert answers.read(text, ACCESS) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "not A but B",
+            "不是A而是B",
+            "nicht A, sondern B",
+            "no A, sino B",
+            "não A, mas B",
+            "pas A mais B",
+        ),
+        *(
+            "It's B",
+            "It is **B**.",
+            "C'est B",
+            "Es ist B",
+            "É a B",
+            "Это B",
+            "是B",
+        ),
+        *(
+            "the second one",
+            "The second option.",
+            "second",
+            "la segunda",
+            "A segunda opção",
+            "la deuxième",
+            "die zweite",
+        ),
+        *(
+            "второй вариант",
+            "第二个",
+            "第二項",
+            "두 번째",
+            "二番目",
+            "الخيار الثاني",
+            "दूसरा",
+            "ikinci",
+            "thứ hai",
+            "kedua",
+        ),
+    ],
+)
+def test_an_answer_may_refuse_another_lead_to_its_label_or_count_the_options(text: str) -> None:
+    assert answers.read(text, ACCESS) == Answer(("B",))
+
+
+def test_the_last_option_and_a_reason_behind_its_place_are_read() -> None:
+    assert answers.read("the last one", ACCESS) == Answer(("D",))
+    assert answers.read("the third one, because it rotates", ACCESS) == Answer(("C",), reason="because it rotates")
+    assert answers.read("- A\n- the last one", ACCESS) == Answer(("A", "D"))
 
 
 @pytest.mark.parametrize("text", NOT_BUT)

@@ -112,3 +112,36 @@ def test_fields_of_front_matter_are_no_data_that_were_passed_over() -> None:
 def test_code_of_a_program_is_no_data_with_questions() -> None:
     code = '```js\nconst text = ready ? "yes" : "no"\nfetch(url, { options: {}, prompt: name })\n```\n'
     assert _read(f"# Notes\n\n{code}") == ([], [])
+
+
+MARKED = {
+    "an asterisk in a box": "1. Which?\n\n[ ] one\n[*] two\n[ ] three\n",
+    "an asterisk in a box behind a bullet": "1. Which?\n\n- [ ] one\n- [*] two\n- [ ] three\n",
+    "an answer that an explanation begins with": "1. Which?\n\nA) one\nB) two\nC) three\n\nExplanation: It's B. So.\n",
+    "in Portuguese": "1. Qual?\n\nA) one\nB) two\nC) three\n\nGabarito comentado: Letra B. É assim.\n",
+}
+
+
+@pytest.mark.parametrize("text", MARKED.values(), ids=MARKED)
+def test_the_right_option_is_read(text: str) -> None:
+    read, reported = _read(text)
+    assert [(options, answer) for _, options, answer in read] == [(["one", "two", "three"], ("B",))]
+    assert reported == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Which?\n\nA) one - *Incorrect: it is none.*\nB) two - **Correct: it is.**\n",
+        "## Question\n\nWhich?\n\n## Options\n\n- A. one (*Wrong: it is none.*)\n- B. two – *Correct: it is.*\n",
+    ],
+)
+def test_a_verdict_with_its_reason_is_on_no_front(text: str) -> None:
+    [asked] = parse(Source("a.md", text)).questions
+    assert [(option.text, option.rationale) for option in asked.options] == [("one", "it is none."), ("two", "it is.")]
+    assert asked.answer == ("B",)
+
+
+def test_an_explanation_that_talks_of_an_option_is_no_answer() -> None:
+    text = "1. Which?\n\nA) one\nB) two\n\nExplanation: Option B is slower than A.\n"
+    assert not _read(text)[0]

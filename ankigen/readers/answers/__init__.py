@@ -5,7 +5,7 @@ Input: the text of a statement, and the options that it may name. Output: an `An
 
 from ankigen.readers.answers.read import Answer, in_prose, read
 from ankigen.readers.answers.several import count_lines
-from ankigen.readers.answers.statements import claims_right
+from ankigen.readers.answers.statements import claims_right, leads_to_label
 from ankigen.readers.answers.values import Solution, Statement
 from ankigen.readers.answers.wording.texts import letters_and_digits
 from ankigen.readers.answers.wording.words import chooses, orders, sweeping, truth_words
@@ -18,6 +18,7 @@ __all__ = [
     "claims_right",
     "count_lines",
     "in_prose",
+    "leads_to_label",
     "letters_and_digits",
     "orders",
     "read",

@@ -42,6 +42,7 @@ def statement(text: str, options: Mapping[str, str], written: Mapping[str, str])
     for place in dict.fromkeys((start, article.end() if article else start, *reversed(earlier), 0)):
         answer = answer_sweeping.sweeping(scan, place) or _both(scan, place) or _by_labels(scan, place)
         answer = answer or _by_texts(scan, place) or answer_sweeping.by_truth(scan, place)
+        answer = answer or answer_sweeping.by_place(scan, place)
         if answer:
             return answer
     return _later(scan)
@@ -64,6 +65,13 @@ def names_label(text: str, options: Mapping[str, str], written: Mapping[str, str
     scan = Scan(text, options, written)
     item = None if answer_texts.option_with_text(text, options) else scan.item(scan.past(_BLANK, lead(scan)))
     return item is not None
+
+
+def leads_to_label(text: str, options: Mapping[str, str], written: Mapping[str, str]) -> bool:
+    """Whether a text begins with words that lead to an answer, and the label of an option: `Option C`, `It is C`."""
+    scan = Scan(text, options, written)
+    place = lead(scan)
+    return place > 0 and scan.item(scan.past(_BLANK, place)) is not None
 
 
 def claims_right(text: str) -> bool:
@@ -93,7 +101,7 @@ def leads(scan: Scan) -> list[int]:
         start = scan.past(_SIGN, statement_end)
     at = scan.past(_QUOTED, start)
     starts = [start]
-    while (end := scan.word(at, "statement", "right", "option", "only")) >= 0:
+    while (end := scan.word(at, "statement", "right", "option", "only", "it_is")) >= 0:
         at = scan.past(_SIGN, end)
         starts.append(at)
     return starts

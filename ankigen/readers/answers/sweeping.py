@@ -19,6 +19,7 @@ ARTICLE = re.compile(
     r"\s*+(?:the|l[aeo]s?|el|il|os?|as?|gl?i|d[aeiu][erns]?|het)[ \t]+"
     r"(?=[*_`(]*[^\W\d_](?![\w\u0300-\u036f\u0900-\u0903\u093a-\u094f]))"
 )
+_THE = re.compile(r"(?:(?:the|l[aeo]s?|el|il|os?|as?|gl?i|d[aeiu][erns]?|het|yang)[ \t]+|l')")
 _COMMA = re.compile(r"[\s,(]*+")
 _HEAD = re.compile(r"[,;:.–—(-]")
 
@@ -106,6 +107,19 @@ def by_truth(scan: Scan, start: int) -> Answer | None:
     stop = answer_tails.strong(scan, end) if answer else -1
     reason = answer_reasons.cleaned(scan.text[:stop], scan.text[stop:])
     return answer._replace(reason=reason) if answer and stop >= 0 else None
+
+
+def by_place(scan: Scan, start: int) -> Answer | None:
+    """Return what `the first one` and `the last option` say; a reason needs a word such as "one" before it."""
+    n, end = answer_words.place(scan.flat, scan.past(_THE, scan.past(BLANK, start)))
+    if end < 0 or not -len(scan.labels) <= n < len(scan.labels):
+        return None
+    behind = scan.past(BLANK, end)
+    named = max(scan.word(behind, "option"), answer_words.one_end(scan.flat, behind))
+    stop = answer_tails.strong(scan, max(end, named))
+    if stop < 0 or (named < 0 and stop < len(scan.text)):
+        return None
+    return Answer((scan.labels[n],), reason=answer_reasons.cleaned(scan.text[:stop], scan.text[stop:]))
 
 
 def _saying(value: bool, options: Mapping[str, str]) -> str:  # noqa: FBT001 - a value, not a switch

@@ -184,11 +184,22 @@ def _without(scan: Scan, place: int) -> Tail | None:
 
 
 def refused_first(scan: Scan, start: int) -> tuple[int, tuple[str, ...]]:
-    """Return where the answer of `A değil B` begins, and the labels before it: in some languages those are not it."""
+    """Return where the answer of `A değil B` or `not A but B` begins, and the labels before it, which are not it."""
+    refused = scan.word(scan.past(_GAP, start), "not")
+    if refused >= 0:
+        return _instead(scan, refused, start)
     items, _ = scan.items(start)
     end = scan.word(scan.past(_PARTICLE, items[-1].end), "not_behind") if items else -1
     place = scan.past(_COMMA, end) if end >= 0 else start
     return (place, union(items)) if end >= 0 and scan.item(place) else (start, ())
+
+
+def _instead(scan: Scan, refused: int, start: int) -> tuple[int, tuple[str, ...]]:
+    """Return where the answer of `not A but B` begins, and the labels between; `start` and none for anything else."""
+    items, _ = scan.items(scan.past(_GAP, refused))
+    but = scan.word(scan.past(_COMMA, items[-1].end), "but") if items else -1
+    place = scan.past(_GAP, but)
+    return (place, union(items)) if but >= 0 and scan.item(place) else (start, ())
 
 
 def refused_last(scan: Scan, items: Sequence[NamedLabels]) -> Tail | None:

@@ -32,8 +32,8 @@ def take_options(draft: Draft, layout: Layout, segment: Segment, run: OptionRun)
     for n, (choice, rows) in enumerate(zip(choices, _lines_of(layout, choices, cut), strict=True)):
         own, remark = bodies.feedback(rows)
         lines.append(own)
-        if remark:
-            draft.feedback.setdefault(labels_at(n), []).append(remark)
+        for text in filter(None, (ticks.remark(layout.rows[choice.row].text)[2], remark)):
+            draft.feedback.setdefault(labels_at(n), []).append(text)
         if choice.written:
             draft.written.setdefault(choice.written, labels_at(n))
     between = _between_groups(lines) if run.family == "box" else []

@@ -66,6 +66,9 @@ def sectioned(layout: Layout, segment: Segment) -> Draft:
     take_labelled(draft, facts)
     draft.stated += folded.stated
     draft.explanation += folded.explanation
+    for row, option in choices.items():
+        if verdict := ticks.remark(row.text)[2]:
+            draft.feedback.setdefault(option.label, []).append(verdict)
     for label, texts in remarks.items():
         draft.feedback.setdefault(label, []).extend(texts)
     draft.links += links

@@ -108,7 +108,10 @@ def take_tail(draft: Draft, rows: Sequence[Line]) -> None:
     unquoted = _unquoted(draft, rows)
     margin = min((len(row.text) - len(row.text.lstrip()) for row in unquoted if row.text.strip()), default=0)
     dedented = without_farewell([row._replace(text=row.text[margin:]) for row in unquoted])
-    below, links = without_links(without_promotion(without_explanation_label(dedented)), draft.parts)
+    first = next((row for row in dedented if row.text.strip()), None)
+    part = draft.parts.at(first.number, first.text) if first else None
+    own = dedented if part and part.role == "answer" else without_explanation_label(dedented)
+    below, links = without_links(without_promotion(own), draft.parts)
     draft.links += links
     root = _without_fields(draft, sections(without_navigation(below)))
     add_to_explanation(draft, "", take_labelled(draft, _without_rationales(draft, root.body), _LABELS))

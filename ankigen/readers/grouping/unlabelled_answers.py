@@ -40,11 +40,29 @@ def with_statements(
         end = runs[n + 1].first if n + 1 < len(runs) else len(rows)
         if len(run.choices) < 2 or run.odd or run.is_ticked or rows[run.first].number in folded:
             continue
+        explained = _explained(rows, marked, run, end)
+        if explained >= 0:
+            new[explained] = replace(marked[explained], role="answer")
         at = _first_below(rows, marked, run, end, folded)
         if at < end and not _has_answer(marked, at, end) and _states(rows, marked, run, at, end):
             value = _ARROW.sub("", rows[at].text.strip())
             new[at] = replace(marked[at], role="answer", value=value, label=None, start=None)
     return new
+
+
+def _explained(rows: Sequence[Line], marked: Sequence[Mark], run: OptionRun, end: int) -> int:
+    """Return the index of an explanation below options that begins with their answer, `Explanation: It is C`; or -1."""
+    at = next((i for i in range(run.last + 1, end) if (mark := marked[i]).role or mark.level or mark.start), -1)
+    if at < 0 or marked[at].role != "explanation" or not marked[at].value or _has_answer(marked, at + 1, end):
+        return -1
+    written: dict[str, str] = {}
+    texts = texts_of(run, written)
+    text = marked[at].value[:_LONGEST_STATED]
+    if rows[at].code or marked[at].level or not answers.leads_to_label(text, texts, written):
+        return -1
+    answer = answers.read(text, texts, written)
+    is_choice = answer is not None and bool(answer.labels) and not answer.rivals and answer.kind == "choice"
+    return at if is_choice else -1
 
 
 def _first_below(

@@ -40,6 +40,12 @@ _STARRED = re.compile(
 )
 _STARS = ("*", " +", "(+)", "(*)")
 _CLOSES = re.compile(r"(\*\*|__|[*_])[ \t]*$")
+# A verdict behind a dash or in brackets, emphasised, with a reason: `- *Correct: it is TLS.*`.
+_VERDICT = re.compile(
+    r"[ \t]*[-–—(（][ \t]*(?P<mark>\*\*|__|[*_])(?P<word>[^\W\d_][^:：*_\n]{0,28})[:：](?:(?P=mark))?[ \t]*"
+    r"(?P<reason>[^\n]*?)(?:(?P=mark))?[ \t]*[)）]?[ \t]*$"
+)
+_ENDS_OF_REMARK = frozenset("*_)）")
 _LONGEST_MARK = 100  # characters
 _BRACKETS = frozenset(")）]")
 _ENDS_OF_WRONG = _BRACKETS | {*CROSSES, "\ufe0f"}
@@ -58,6 +64,28 @@ _TELLTALES = (
     re.compile(r"(?P<text>[^*]*[^\s*\\(])[ \t]*(?P<sign>\\?\*|\(\*\)|(?<=[ \t])\+|\(\+\))\s*"),
     re.compile(rf"\s*<(?P<sign>{_AROUND})\b[^<>]*>(?P<text>[^<>]+)</(?P=sign)>\s*", re.IGNORECASE),
 )
+
+
+@cache
+def _verdicts() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words for right and for wrong in all languages."""
+    right, wrong = (vocabulary.in_any_language("answer", key) for key in ("right", "wrong"))
+    return right | {*_RIGHT_WORDS.split("|")}, wrong
+
+
+def remark(text: str) -> tuple[str, bool | None, str]:
+    """Return the text of an option without the emphasised verdict behind it, the verdict, and the reason it gives.
+
+    `443 - *Correct: it is TLS.*` is right; None and "" are returned for a text without a verdict.
+    """
+    if text.rstrip()[-1:] not in _ENDS_OF_REMARK or not (":" in text or "：" in text):
+        return text, None, ""
+    match = _VERDICT.search(text)
+    word = vocabulary.fold(match["word"]) if match else ""
+    right, wrong = _verdicts()
+    if not match or word not in right | wrong or "\n" in text:
+        return text, None, ""
+    return text[: match.start()].rstrip(), word in right, match["reason"].strip()
 
 
 def may_be_ticked(text: str) -> bool:
@@ -120,6 +148,9 @@ def without_tick(text: str) -> tuple[str, bool]:
 
     A mark of the wrong ones is taken off as well: nothing on the front may say which option is right.
     """
+    plain, verdict, _ = remark(text)
+    if verdict is not None:
+        return plain, verdict
     rows = text.split("\n")
     right = changed = False
     for i in {0, len(rows) - 1}:

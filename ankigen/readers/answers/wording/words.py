@@ -97,6 +97,32 @@ def _end_of(flat: str, place: int, pieces: tuple[str, ...]) -> int:
     return -1 if within and _SPACED.match(flat, stop) else stop
 
 
+@cache
+def _places() -> Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]:
+    """Return the words for first, second and so on by their first letters, the longest first; -1 is the last."""
+    places: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for tag in languages.LANGUAGES:
+        *counted, last = languages.words(tag, "answer")["places"]
+        for n, names in ((-1, last), *enumerate(counted)):
+            for name in map(languages.fold, names.split("|")):
+                places.setdefault(name[:2], []).append((tuple(name.split()), n))
+    return {start: tuple(sorted(names, key=lambda name: -len("".join(name[0])))) for start, names in places.items()}
+
+
+def place(flat: str, at: int) -> tuple[int, int]:
+    """Return which option a word such as "first" means, from 0, -1 for the last, and where it ends; -1 for no word."""
+    for pieces, n in _places().get(flat[at : at + 2], ()):
+        if (end := _end_of(flat, at, pieces)) >= 0:
+            return n, end
+    return 0, -1
+
+
+def one_end(flat: str, at: int) -> int:
+    """Return the end of a word for "one" that begins at a place; -1 if there is none."""
+    ones = vocabulary.in_any_language("asks", "one")
+    return max((end for word in ones if (end := _end_of(flat, at, tuple(word.split()))) >= 0), default=-1)
+
+
 def stated(flat: str) -> Iterable[int]:
     """Yield where each sentence that states an answer has said so, such as "the right answer is"."""
     place = 0

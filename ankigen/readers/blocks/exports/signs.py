@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ankigen.markdown import Line
 
 MAY_HAVE_SIGNS = re.compile(
-    r"\n[ \t>*_-]*+(?:[○◯⚪●⦿⬤✅✔❌✘✗✖]|\+[ \t]|\([ xX•*✓✔√]?\)[ \t]"
+    r"\n[ \t>*_-]*+(?:[○◯⚪●⦿⬤✅✔❌✘✗✖]|\+[ \t]|\[\*\][ \t]|\([ xX•*✓✔√]?\)[ \t]"
     r"|[(（\[【][^\s()（）\[\]【】]{2,20}(?:[ ][^\s()（）]{2,20})?[)）\]】]"
     r"[ \t*_]*+(?=\n|$)"
     r"|#*+[ \t]*+[^\W\d_]{2,12}[ \t]++\*\*\d"
@@ -30,7 +30,8 @@ MAY_HAVE_SIGNS = re.compile(
 )
 # A circle or round box, open or filled; before a number it is a gap to fill in.
 _CIRCLE = re.compile(
-    rf"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?(?:[○◯⚪]|{EMPTY_ROUND_BOX}|(?P<filled>[●⦿⬤]|{FILLED_ROUND_BOX}))"
+    rf"(?P<indent>[ \t]*+)(?:[-*+][ \t]++)?"
+    rf"(?:[○◯⚪]|{EMPTY_ROUND_BOX}|\[[ ]?\]|(?P<filled>[●⦿⬤]|{FILLED_ROUND_BOX}|\[\*\]))"
     r"[ \t]++(?!\d{1,3}[.、)])(?P<text>\S.*)"
 )
 _PLUS_OR_MINUS = re.compile(r"(?P<indent>[ \t]*+)(?P<sign>[+-])[ \t]++(?!\[)(?P<text>\S.*)")
