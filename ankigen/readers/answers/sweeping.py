@@ -115,9 +115,9 @@ def by_place(scan: Scan, start: int) -> Answer | None:
     if end < 0 or not -len(scan.labels) <= n < len(scan.labels):
         return None
     behind = scan.past(BLANK, end)
-    noun_end = max(scan.word(behind, "option"), answer_words.one_end(scan.flat, behind))
-    stop = answer_tails.strong(scan, max(end, noun_end))
-    if stop < 0 or (noun_end < 0 and stop < len(scan.text)):
+    counted = max(scan.word(behind, "option"), answer_words.one_end(scan.flat, behind))
+    stop = answer_tails.strong(scan, max(end, counted))
+    if stop < 0 or (counted < 0 and stop < len(scan.text)):
         return None
     return Answer((scan.labels[n],), reason=answer_reasons.cleaned(scan.text[:stop], scan.text[stop:]))
 

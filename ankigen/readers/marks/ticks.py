@@ -45,6 +45,7 @@ _VERDICT = re.compile(
     r"[ \t]*[-–—(（][ \t]*(?P<mark>\*\*|__|[*_])(?P<word>[^\W\d_][^:：*_\n]{0,28})[:：](?:(?P=mark))?[ \t]*"
     r"(?P<reason>[^\n]*?)(?:(?P=mark))?[ \t]*[)）]?[ \t]*$"
 )
+_LONGEST_REMARKED = 1000  # characters of an option with its verdict
 _ENDS_OF_REMARK = frozenset("*_)）")
 _LONGEST_MARK = 100  # characters
 _BRACKETS = frozenset(")）]")
@@ -78,7 +79,7 @@ def remark(text: str) -> tuple[str, bool | None, str]:
 
     `443 - *Correct: it is TLS.*` is right; None and "" are returned for a text without a verdict.
     """
-    if text.rstrip()[-1:] not in _ENDS_OF_REMARK or not (":" in text or "：" in text):
+    if len(text) > _LONGEST_REMARKED or text.rstrip()[-1:] not in _ENDS_OF_REMARK or not (":" in text or "：" in text):
         return text, None, ""
     match = _VERDICT.search(text)
     word = vocabulary.fold(match["word"]) if match else ""
