@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ankigen.model import DerivedKind, Question
     from ankigen.source import Config
 
-__all__ = ["Derived", "derive", "kinds_of"]
+__all__ = ["Derived", "derive"]
 
 _MAKERS: Mapping[DerivedKind, Callable[[Question, Config], Iterable[Derived | Poor]]] = {
     "lookup": lookups,
@@ -30,7 +30,7 @@ _MAKERS: Mapping[DerivedKind, Callable[[Question, Config], Iterable[Derived | Po
 }
 
 
-def kinds_of(question: Question, config: Config) -> tuple[DerivedKind, ...]:
+def _kinds_of(question: Question, config: Config) -> tuple[DerivedKind, ...]:
     """Return the kinds of derived questions that a question has, by its own line or else by bank.toml."""
     if question.kind != "choice":
         return ()
@@ -44,7 +44,7 @@ def derive(question: Question, config: Config) -> tuple[tuple[Derived, ...], tup
     """
     derived: list[Derived] = []
     poor: list[tuple[DerivedKind, Poor]] = []
-    for kind in kinds_of(question, config):
+    for kind in _kinds_of(question, config):
         every = list(_MAKERS[kind](question, config))
         derived += apart(one for one in every if isinstance(one, Derived))
         poor += [(kind, one) for one in every if isinstance(one, Poor)]

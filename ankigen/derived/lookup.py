@@ -1,4 +1,4 @@
-"""Ask the rows of a question's tables: of an endpoint its path and its method, of other rows their first answer."""
+"""Ask the rows of a question's tables: of an endpoint its path and its method, of others their code."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 _WORD = 4  # letters that do not occur in an answer by chance
 _WRONG = 3  # options beside the right one
 _LONGEST = 200  # characters of a cell that is asked for, or that asks
+_ROWS = 60  # of a table that is asked: each row is compared with each, and shown on the back with all
 _LABELS = "ABCDEFGH"
-# Code, which is right or wrong to the letter; of two sentences, one who knows the subject may mean either.
 _EMPHASISED = re.compile(r"(?P<mark>\*{1,3}|_{1,3})(?=\S)(?P<text>[^*_]{1,500}|`[^`]{1,500}`)(?<=\S)(?P=mark)")
 _BLOCK = re.compile(r"^(?P<before>\d{0,9})(?P<mark>(?<=\d)[.)]|(?<!\d)[-+*#>])(?=[ #>]|$)")
+# Code, which is right or wrong to the letter; of two sentences, one who knows the subject may mean either.
 _EXACT = re.compile(r"\s*`[^`]+`\s*$")
 
 
@@ -38,9 +39,7 @@ class _Row(NamedTuple):
 class _Asked(NamedTuple):
     """The rows of a table with the column that is asked for, which has the title `header`.
 
-    `role` is `path` or `method` in an endpoint table, else "".
-
-    `about` is written before what each row asks with: the title of that column, unless it is the first one.
+    `role` is `path` or `method` in an endpoint table, else "". `about` is written before what each row asks with: the title of that column, unless it is the first one.
     """
 
     table: Table
@@ -53,6 +52,10 @@ class _Asked(NamedTuple):
 def lookups(question: Question, _config: Config) -> Iterator[Derived | Poor]:
     """Yield a question for each row of the question's tables, or why there is none."""
     for table in map(_without_emphasis, question.tables):
+        if len(table.rows) > _ROWS:
+            name = quoted(table.title or table.header[0])
+            yield Poor(f"the table {name} has more than {_ROWS} rows", "divide it into tables that one can learn")
+            continue
         columns = [asked for asked in _asked(table) if asked.rows]
         if not columns:
             yield Poor(

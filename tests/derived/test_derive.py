@@ -189,6 +189,13 @@ def test_a_cue_begins_no_block(cue: str) -> None:
     assert to_html(first.stem, PLAIN).startswith(f"<p>{cue.replace('>', '&gt;')} → ")
 
 
+def test_a_table_that_is_too_long_to_be_learnt_is_not_asked() -> None:
+    rows = tuple((f"Number {n} of them", "GET", f"/api/{n}") for n in range(61))
+    assert len(lookups(endpoints(rows[:60]))) == 60
+    assert lookups(endpoints(rows)) == []
+    assert any("has more than 60 rows" in message for message in poor(choice(tables=(endpoints(rows),))))
+
+
 def test_a_table_of_sentences_is_not_asked() -> None:
     modes = table(("append", "new rows only"), ("update", "changed rows"))
     assert lookups(modes) == []
