@@ -77,6 +77,15 @@ def states(folder: Path) -> dict[str, str]:
     return {row[1]: row[10] for row in rows if len(row) > 4}
 
 
+def join(folder: Path, ledgers: Iterable[str]) -> None:
+    """Write the ledger that git's union merge makes of three: the base, ours and theirs."""
+    for name, side in zip(("base", "ours", "theirs"), ledgers, strict=True):
+        (folder / name).write_text(side, encoding="utf-8")
+    merge = ["git", "merge-file", "--union", "-p", "ours", "base", "theirs"]
+    merged = subprocess.run(merge, cwd=folder, capture_output=True, check=True).stdout
+    (folder / "ankigen.lock").write_bytes(merged)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Write a bank of one question from which everything is made; it is not built yet."""
@@ -285,12 +294,7 @@ def test_the_ledgers_of_two_authors_are_joined(folder: Path, run: Callable[..., 
         bank(folder, {"q.md": text(rows=rows)}, SETTINGS + CARDS)
         run("build", folder, now=NOW + 100 * len(both))
         both.append((folder / "ankigen.lock").read_text(encoding="utf-8"))
-    for name, side in zip(("base", "ours", "theirs"), both, strict=True):
-        (folder / name).write_text(side, encoding="utf-8")
-    merged = subprocess.run(
-        ["git", "merge-file", "--union", "-p", "ours", "base", "theirs"], cwd=folder, capture_output=True, check=True
-    ).stdout
-    (folder / "ankigen.lock").write_bytes(merged)
+    join(folder, both)
     rows = (("Create it", "POST", "/api/v2/create"), *ROWS[1:], ("Read one", "GET", "/api/get"))
     bank(folder, {"q.md": text(rows=rows)}, SETTINGS + CARDS)
     assert run("build", folder, now=NOW + 500).code == 0
@@ -344,12 +348,7 @@ def test_a_merge_of_an_author_who_renamed_the_question_is_no_damage(folder: Path
         bank(folder, {"q.md": text(number)}, SETTINGS + CARDS)
         assert run("build", folder, now=NOW + 100 * len(sides)).code == 0
         sides.append((folder / "ankigen.lock").read_text(encoding="utf-8"))
-    for name, side in zip(("base", "ours", "theirs"), sides, strict=True):
-        (folder / name).write_text(side, encoding="utf-8")
-    merged = subprocess.run(
-        ["git", "merge-file", "--union", "-p", "ours", "base", "theirs"], cwd=folder, capture_output=True, check=True
-    ).stdout
-    (folder / "ankigen.lock").write_bytes(merged)
+    join(folder, sides)
     ended = run("build", folder, now=NOW + 500)
     assert ended.code == 0, ended.err
     assert len(notes(folder)) == 10

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 def compile_file(
     path: Path, read_settings: ReadSettings, data: bytes | None = None
 ) -> tuple[CompiledFile, tuple[Question, ...]]:
-    """Return the compiled file and its questions; `data` are its bytes if the caller has read them already.
+    """Return the compiled file and its questions, each before those that are made of it; `data` are its bytes, if read.
 
     A file that cannot be read or decoded, or that holds a merge conflict or a placeholder, has no questions, and a
     diagnostic that says why; neither has one that nests so deep that its form cannot be read.
@@ -109,7 +109,14 @@ def _compiled(path: Path, read_settings: ReadSettings, data: bytes | None) -> tu
         reference for question in questions for reference in media_in(_texts(question), look, references, question.span)
     ]
     media += [MediaReference(reference.target, reference.span) for reference in references if reference.shown]
-    return compiled._replace(media_references=tuple(media)), questions
+    every = [
+        one for question, (made, _) in zip(questions, derived, strict=True) for one in (question, *_questions(made))
+    ]
+    return compiled._replace(media_references=tuple(media)), tuple(every)
+
+
+def _questions(derived: Iterable[Derived]) -> Iterator[Question]:
+    return (one.question for one in derived)
 
 
 def _checked(

@@ -20,20 +20,18 @@ from ankigen.build.compile import answer_keys
 from ankigen.build.compile.bodies import rendered
 from ankigen.build.compile.compiled import CompiledFile
 from ankigen.build.compile.file import compile_file, languages_of, look_of
-from ankigen.derived import derive
 from ankigen.source import content_of
 from ankigen.system.cache import read_at
 from ankigen.system.errors import UserError
 from ankigen.system.files import relative_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from ankigen.build.compile.bodies import StoredBody
     from ankigen.build.compile.compiled import ReadSettings
     from ankigen.languages import Languages
     from ankigen.model import Question
-    from ankigen.source import Config
     from ankigen.system.cache import Cache, OpenFile, State
 
     StateOf = Callable[[str], State | None]
@@ -65,7 +63,7 @@ class StoredFile(NamedTuple):
 
 
 class _File(NamedTuple):
-    """A file while its group is brought up to date: with its questions, or with what the cache has of it (`stored`).
+    """A file while its group is brought up to date: with its questions and those made of them, or with what the cache has of it (`stored`).
 
     `state` is the file's state before it was read; None if it was so young that a later change might not show. `fields`
     are the bytes of the bodies of its questions.
@@ -244,13 +242,6 @@ def _rendered_at_once(file: _File, read_settings: ReadSettings) -> _File:
     return _File(file.path, file.hash, file.state, CompiledFile(file.compiled.path), (), stored_file, fields)
 
 
-def _with_derived(question: Question, config: Config) -> Iterator[Question]:
-    """Yield a question and those that are made of it."""
-    yield question
-    for derived in derive(question, config)[0]:
-        yield derived.question
-
-
 def _stored(
     file: _File, read_settings: ReadSettings, names: Mapping[str, str]
 ) -> tuple[StoredFile, bytes | memoryview]:
@@ -260,13 +251,7 @@ def _stored(
     if file.stored:
         file = _current(file.path, read_settings, None, None, lambda _: None)._replace(state=file.state)
     look = look_of(file.compiled, read_settings, names)
-    config = read_settings.config
-    every = [
-        one
-        for question in file.questions
-        for one in (question, *(made.question for made in derive(question, config)[0]))
-    ]
-    bodies = [rendered(question, look, config) for question in every]
+    bodies = [rendered(question, look, read_settings.config) for question in file.questions]
     name = relative_name(file.path, read_settings.folder)
     stored = StoredFile(name, file.hash, file.compiled, names, tuple(body for body, _ in bodies))
     return stored, b"".join(text for _, text in bodies)
