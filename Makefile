@@ -9,7 +9,7 @@ BIN := .venv/bin
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-decks: .venv/installed ## build the packages; TRAP=, TOPIC=, LEVEL=, DOMAIN=, SOURCE=, ID= filter them
+decks: .venv/installed ## build the packages; TRAP=, TOPIC=, LEVEL=, DOMAIN=, SOURCE=, ID=, KIND= filter them
 	@$(BIN)/ankigen build $(filters)
 
 import: decks ## build, then hand the package of every bank to Anki; with a filter, the package that it makes
@@ -71,5 +71,5 @@ given = $(strip $(foreach name,$(2) $(1),$(if $(findstring command,$(origin $(na
 quoted = '$(subst ','\'',$(1))'
 each = $(foreach value,$(call given,$(1),$(2)),--$(1) $(call quoted,$(value)))
 one = $(if $(call given,$(1),$(2)),--$(1) $(call quoted,$(call given,$(1),$(2))))
-filters = $(call each,trap,TRAP) $(call each,topic,TOPIC) $(call each,level,LEVEL) $(call each,id,ID) \
+filters = $(call each,trap,TRAP) $(call each,topic,TOPIC) $(call each,level,LEVEL) $(call each,id,ID) $(call each,kind,KIND) \
 	$(call one,domain,DOMAIN) $(call one,source,SOURCE)

@@ -39,7 +39,8 @@ class _Row(NamedTuple):
 class _Asked(NamedTuple):
     """The rows of a table with the column that is asked for, which has the title `header`.
 
-    `role` is `path` or `method` in an endpoint table, else "". `about` is written before what each row asks with: the title of that column, unless it is the first one.
+    `role` is `path` or `method` in an endpoint table, else "". `about` is written before what each row asks with: the
+    title of that column, unless it is the first one.
     """
 
     table: Table

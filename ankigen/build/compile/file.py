@@ -109,14 +109,10 @@ def _compiled(path: Path, read_settings: ReadSettings, data: bytes | None) -> tu
         reference for question in questions for reference in media_in(_texts(question), look, references, question.span)
     ]
     media += [MediaReference(reference.target, reference.span) for reference in references if reference.shown]
-    every = [
-        one for question, (made, _) in zip(questions, derived, strict=True) for one in (question, *_questions(made))
-    ]
+    every: list[Question] = []
+    for question, (made, _) in zip(questions, derived, strict=True):
+        every += [question, *(one.question for one in made)]
     return compiled._replace(media_references=tuple(media)), tuple(every)
-
-
-def _questions(derived: Iterable[Derived]) -> Iterator[Question]:
-    return (one.question for one in derived)
 
 
 def _checked(

@@ -63,10 +63,10 @@ class StoredFile(NamedTuple):
 
 
 class _File(NamedTuple):
-    """A file while its group is brought up to date: with its questions and those made of them, or with what the cache has of it (`stored`).
+    """A file while its group is brought up to date: with its questions, or with what the cache has of it (`stored`).
 
-    `state` is the file's state before it was read; None if it was so young that a later change might not show. `fields`
-    are the bytes of the bodies of its questions.
+    `questions` has each before those that are made of it. `state` is the file's state before it was read; None if it
+    was so young that a later change might not show. `fields` are the bytes of the bodies of its questions.
     """
 
     path: str
