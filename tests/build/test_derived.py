@@ -228,6 +228,21 @@ def test_a_question_that_is_renamed_moved_or_deleted_takes_its_notes_along(
     assert before <= {note.guid for note in notes(folder)}
 
 
+def test_a_question_without_an_id_keeps_its_note_though_others_are_made_of_it(
+    folder: Path, run: Callable[..., Run]
+) -> None:
+    """It is recognised by its place in the file, where the ledger has its own line alone."""
+    bank(folder, {"q.md": text("")}, SETTINGS + CARDS)
+    run("build", folder, now=NOW)
+    before = {note.guid for note in notes(folder)}
+    options = {"A": "one thing", "B": "another thing", "C": "a third thing"}
+    bank(folder, {"q.md": text("", stem="Something else altogether?", options=options, answer="`A`")}, SETTINGS + CARDS)
+    run("build", folder, now=NOW + 100)
+    guids = {note.stem: note.guid for note in notes(folder)}
+    assert guids["Something else altogether?"] in before
+    assert {note.guid for note in of_kind(folder, "lookup")} <= before
+
+
 def test_notes_of_a_file_that_cannot_be_read_are_not_retired(folder: Path, run: Callable[..., Run]) -> None:
     bank(folder, {"r.md": text("Q-002", stem="Another?")}, SETTINGS + CARDS)
     run("build", folder, now=NOW)
