@@ -149,6 +149,15 @@ def test_a_ledger_with_made_notes_is_of_version_4_and_is_read_again(folder: Path
     assert ((folder / "ankigen.lock").read_bytes(), files(folder / "apkg")) == (before, packages)
 
 
+def test_made_notes_have_the_tags_that_copies_give_their_question(folder: Path, run: Callable[..., Run]) -> None:
+    bank(folder, {"copy.md": text(traps="`Wrong-Order`")}, SETTINGS + CARDS)
+    run("build", folder, now=NOW)
+    whole = [{tag for tag in note.tags if not tag.startswith("kind::")} for note in notes(folder)]
+    assert len(whole) == 10
+    assert all({"trap::wrong-order", "trap::syntax-confusion"} <= tags for tags in whole)
+    assert len({frozenset(tags) for tags in whole}) == 1
+
+
 # Edits.
 
 
@@ -295,6 +304,9 @@ def test_a_held_out_question_gives_no_notes(tmp_path: Path, run: Callable[..., R
     questions = [note for note in notes(folder) if not any(tag.startswith("kind::") for tag in note.tags)]
     assert 0 < len(questions) < 12
     assert len(notes(folder)) == 10 * len(questions)
+    records = [json.loads(line) for line in run("export", folder).out.splitlines()]
+    assert len(records) == 120
+    assert sum(record.get("held_out", False) for record in records) == 10 * (12 - len(questions))
     ended = run("build", folder, "--release-held-out", now=NOW + 100)
     assert f"new: {10 * (12 - len(questions))} (" in ended.out
     assert len(notes(folder)) == 120
