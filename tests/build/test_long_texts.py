@@ -6,12 +6,12 @@ not matter. What takes quadratic time takes a minute here.
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from processor import seconds
 from writing import question
 
 from ankigen import readers
@@ -108,11 +108,13 @@ def long(field: str, text: str) -> Question:
 
 def work(asked: Question) -> float:
     """Return the seconds of the processor that everything takes which is done with a question."""
-    begun = time.process_time()
-    summarise(asked)
-    list(check_question(asked))
-    render_body(asked, Look(), Config(id="bank", title="Bank"))
-    return time.process_time() - begun
+
+    def everything() -> None:
+        summarise(asked)
+        list(check_question(asked))
+        render_body(asked, Look(), Config(id="bank", title="Bank"))
+
+    return seconds(everything, limit=SECONDS)
 
 
 @pytest.mark.slow

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from processor import seconds
 
 from ankigen.markdown import Look, cells, targets, to_html, to_inline, to_lines, to_text, with_code_replaced
 
@@ -236,13 +236,11 @@ def test_no_word_is_lost(text: str) -> None:
     ],
 )
 def test_near_misses_take_time_that_grows_with_their_length(piece: str) -> None:
-    def seconds(count: int) -> float:
+    def read(count: int) -> None:
         text = piece * count
-        start = time.process_time()
         to_html(text)
         list(to_lines(text))
-        return time.process_time() - start
 
-    seconds(10)
-    few, many = min(seconds(500) for _ in range(2)), seconds(4000)
-    assert many < 8 * 3 * max(few, 0.02)
+    few = seconds(lambda: read(500))
+    limit = 8 * 3 * max(few, 0.02)
+    assert seconds(lambda: read(4000), limit) < limit
