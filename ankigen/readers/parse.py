@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ankigen.model import Diagnostic, Rule, slug, split_tags
 from ankigen.readers import assemble
 from ankigen.readers.blocks import front, unwrap
-from ankigen.readers.blocks.exports import Foreign, foreign_formats
+from ankigen.readers.blocks.exports import Foreign, foreign_formats, is_data
 from ankigen.readers.grouping import answer_keys, doubts, lists, options, tasks, unlabelled_answers
 from ankigen.readers.grouping.segments import Layout, Segment, segments
 from ankigen.readers.lines.places import Places
@@ -30,7 +30,7 @@ def parse(source: Source, answer_key: Source | None = None) -> Parsed:
     questions: list[Question] = []
     diagnostics: list[Diagnostic] = []
     if_choices: list[Diagnostic] = []
-    for text in unwrap.pages(source.text):
+    for text in () if is_data(source.text) else unwrap.pages(source.text):
         parsed = _page(unwrap.read_page(text), places, answer_key)
         questions += [
             question.model_copy(update={"index": len(questions) + question.index}) if questions else question
@@ -184,6 +184,7 @@ def _with_doubts(layout: Layout, keyed: answer_keys.Joined, places: Places, grou
     accounted |= {i for attempt in groups.meant for i in attempt.rows}
     failed = [attempt.segment for attempt in groups.meant if attempt.outcome.wrong or attempt.outcome.unasked]
     accounted -= {i for segment in failed for i in doubts.others_in(layout, segment)} - keyed.rows
+    accounted -= {*doubts.tables_below(layout, [attempt.segment for attempt in groups.meant])} - keyed.rows
     missed = doubts.suspected(layout, places, accounted | {i for attempt in groups.titles for i in attempt.rows})
     if_choices = doubts.suspected(layout, places, accounted) if groups.titles else missed
     return Parsed(

@@ -122,7 +122,8 @@ def _finished(answer: Answer, options: Mapping[str, str], written: Mapping[str, 
     if len(answer.labels) < 2 or answer.kind != "choice":
         return answer
     in_turn = list(answer.labels) == sorted(answer.labels)
-    if not answer.rivals and (len(answer.labels) > 2 or not in_turn) and answer_words.orders(stem):
+    every = not in_turn and len(answer.labels) > 2 and set(answer.labels) == options.keys()  # which chooses nothing
+    if not answer.rivals and (every or ((len(answer.labels) > 2 or not in_turn) and answer_words.orders(stem))):
         return answer._replace(kind="ordering")
     for label, option in options.items():
         if answer_words.sweeping(option) == "all" and {*answer.labels, label} == options.keys() > set(answer.labels):

@@ -111,7 +111,7 @@ def suspected(layout: Layout, places: Places, covered: Collection[int]) -> tuple
     }
     reasons |= dict.fromkeys(hidden.open_fences(layout), "code that is not closed")
     reasons |= dict.fromkeys(hidden.questions_in_code(layout), "a question in a fence, which holds code")
-    reasons |= dict.fromkeys(hidden.options_in_tables(layout), "options in the cells of a table")
+    reasons |= dict.fromkeys(hidden.questions_in_tables(layout), "a question in the cells of a table")
     reasons |= dict.fromkeys(
         hidden.asking_above_folded(layout), "a question whose answer is none of the lines below it"
     )
@@ -158,6 +158,15 @@ def others_in(layout: Layout, segment: Segment) -> Iterator[int]:
             start
             and _begins_question(start)
             and not (i > answer and start.number == number and not is_question(start.text))
+        ):
+            yield i
+
+
+def tables_below(layout: Layout, segments: Sequence[Segment]) -> Iterator[int]:
+    """Yield the indexes of the lines of tables below the options of segments that hold other questions."""
+    for i in hidden.questions_in_tables(layout):
+        if any(
+            segment.begin <= i < segment.end and (segment.run is None or i > segment.run.last) for segment in segments
         ):
             yield i
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ankigen.markdown import table_end
+from ankigen.markdown import cells, table_end
 from ankigen.readers.blocks.exports import parted_by_bars
 from ankigen.readers.grouping.lists import is_bold_below_heading, lists_with_marks
 from ankigen.readers.marks import labels
@@ -21,7 +21,10 @@ _MOST_LINES = 30  # of a question
 _SHORT_LINE = 80  # characters
 _SHOWN = frozenset("|>!<")  # a table, a quotation, a picture, HTML
 _ENDS = frozenset(".!?:;,。！？：；，、")
-_CELL_OPTION = re.compile(r"\|[ \t*_]{0,4}\(?(?P<letter>[A-Da-d])[.)][ \t*_]+\w")
+_CELL_OPTION = re.compile(
+    r"[| \t>][*_(]{0,3}(?P<label>[A-Da-d])[.)][ \t*_]++\w|\|[ \t*_]{0,4}(?P<alone>[A-D])[ \t*_.)]{0,4}(?=\|)"
+)
+_FEWEST_CELLS = 3  # beside a question: two options and the answer
 
 
 def _fences(layout: Layout) -> list[list[int]]:
@@ -63,23 +66,39 @@ def _opens(layout: Layout, i: int) -> bool:
     return mark.startswith(("```", "~~~")) and (bool(mark.strip("`~")) or layout.rows[i - 1].number == number)
 
 
-def options_in_tables(layout: Layout) -> Iterator[int]:
-    """Yield the index of each line of a table with cells that begin with A and with B, below a cell that asks."""
-    tables = {
-        i for i, (_, text, code) in enumerate(layout.rows) if "|" in text and not code and text.lstrip()[0] == "|"
-    }
-    if not any(_CELL_OPTION.search(layout.rows[i].text) for i in tables):
-        return  # as in most tables
-    asks, letters = False, ""
-    for i, row in enumerate(layout.rows):
-        if i not in tables:
+def questions_in_tables(layout: Layout) -> Iterator[int]:
+    """Yield the index of each line of a table that holds a question, or the options of one that asks above them.
+
+    Nothing in the head of the table says what its columns are, or it would be read.
+    """
+    tables = [i for i, (_, text, code) in enumerate(layout.rows) if "|" in text and not code and _has_bars(text)]
+    asks, letters, last = False, "", -1
+    for i in tables:
+        text = layout.rows[i].text
+        if i != last + 1:
             asks, letters = False, ""
+        last = i
+        asks = asks or is_question(text)
+        if not asks:
             continue
-        asks = asks or is_question(row.text)
-        letters += "".join(match["letter"].upper() for match in _CELL_OPTION.finditer(row.text))
-        if asks and letters.startswith("AB"):
+        letters += "".join((match["label"] or match["alone"]).upper() for match in _CELL_OPTION.finditer(text))
+        if letters.startswith("AB") or _is_whole(text):
             yield i
             asks, letters = False, ""
+
+
+def _has_bars(text: str) -> bool:
+    """Whether a line is a row of a table."""
+    return text.lstrip()[0] == "|"
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a row of a table is a question, its options, and the letter of one of them."""
+    row = [cell for cell in cells(text) if cell]
+    at = next((n for n, cell in enumerate(row) if is_question(cell)), len(row))
+    others = row[at + 1 :]
+    letter = others[-1].strip("*`_. )(") if len(others) >= _FEWEST_CELLS else ""
+    return len(letter) == 1 and "A" <= letter.upper() < "I"
 
 
 def parted_by_bars_in(layout: Layout) -> Iterator[int]:

@@ -25,6 +25,24 @@ _ABOVE_TEXT = (
     "question text|fragetext|texto de la pregunta|enunciado de la pregunta|texte de la question|texto da questão"
     "|testo della domanda|vraagtekst|текст вопроса|treść pytania|试题正文|試題文字"
 )
+# What pages have below questions: the score, and words to share, to begin again, to the top, and on rights.
+_NETWORK = r"(?:twitter|x|facebook|linkedin|whatsapp|reddit|telegram|pinterest|mastodon|bluesky|weibo)"
+_FOOTER = "|".join(
+    (
+        r"(?:(?:your|final|total|quiz)[ \t]+)?(?:score|result|points?)[*_ \t]*[:=][*_ \t]*"
+        r"(?:\d{1,4}|_{1,9})?[ \t]*(?:/|of|out of)[ \t]*\d{1,4}(?:[ \t]*[(（]?\d{1,3}[ \t]*[%％][)）]?)?",
+        r"(?:you (?:got|scored)|score)[ \t]+\d{1,4}[ \t]*(?:/|of|out of)[ \t]*\d{1,4}"
+        r"(?:[ \t]+(?:correct|right|questions?))?",
+        rf"(?:share|tweet|post)(?:[ \t]+(?:this|it|your (?:score|result)s?))?[ \t]+(?:on|to|via)[ \t]+{_NETWORK}",
+        rf"(?:share|teilen|compartir|partager)[ \t]*[:|][ \t]*{_NETWORK}"
+        rf"(?:[ \t|,·•/]+(?:{_NETWORK}|e-?mail|copy link))*",
+        r"(?:re-?take|re-?start|submit|finish)[ \t]+(?:the[ \t]+|this[ \t]+)?(?:quiz|test|exam|answers)",
+        r"(?:back|go|return)[ \t]+to[ \t]+(?:the[ \t]+)?top(?:[ \t]+of[ \t]+page)?",
+        r"(?:edit|view|improve)[ \t]+this[ \t]+page(?:[ \t]+on[ \t]+git(?:hub|lab))?",
+        r"(?:(?<=©)|(?<=© )|copyright[ \t]*(?:©|\(c\))?[ \t]*)\d{4}\b.{0,80}|all rights reserved",
+        r"privacy policy(?:[ \t]*[|·•&][ \t]*terms.{0,30})?",
+    )
+)
 # Whole lines. Each begins with what a site's pages have around every question.
 NOISE = re.compile(
     r"[-–—][ \t]*\(topic[ \t]*#?\d{1,3}\)[ \t]*"
@@ -44,6 +62,7 @@ NOISE = re.compile(
     r"|mark(?:ed)?(?:[ \t]+\d+(?:[.,]\d+)?)?[ \t]+out[ \t]+of[ \t]+\d+(?:[.,]\d+)?"
     r"|flag question|not (?:yet )?answered|skipped"
     rf"|{_MOODLE}"
+    rf"|(?:{_FOOTER})(?:\]\([^()\s]{{1,200}}\))?"
     r"|section:[ \t]*\(?none\)?"
     r"|explanation/reference:?"
     r"|community vote distribution"

@@ -25,7 +25,9 @@ _STARTS = re.compile(r"(?<![^\W\d_])[^\W\d_]|[\u0e00-\u0eff\u2e80-\U0010ffff]")
 # An order that a stem asks for: by what it says outright, or by a word that may mean something else as well.
 _ORDERS = re.compile(
     r"\b(?:arrange|put|place|sort|rank|order|sequence|list)\b.{0,120}\b(?:order(?:ed)?|sequence)\b(?! to\b)"
-    r"|^\W*(?:arrange|rank|sequence|order)\b|\b(?:correct|right|proper|logical|chronological) (?:order|sequence)\b"
+    r"|^[\W\d]*+(?:arrange|rank|sequence|order)\b"
+    r"|\b(?:which|what) (?:order|sequence) (?:do|does|should|must|will|is|are)\b"
+    r"|\b(?:correct|right|proper|logical|chronological) (?:order|sequence)\b"
     r"|排序|排列|順序|顺序|先後|先后|次序|並べ|순서|reihenfolge|en orden|ordene|ordena[rdn]?\b|em ordem|dans l['’]ordre"
     r"|in ordine|volgorde|kolejno|pořadí|порядк|последовательност|послідовн|sıra(?:ya|yla|la)|thứ tự|sắp xếp|urut"
     r"|เรียงลำดับ|क्रम|ترتيب|לפי הסדר",

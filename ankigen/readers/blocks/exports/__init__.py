@@ -11,7 +11,7 @@ values, such answers would need another way through each of these steps, for for
 
 from ankigen.readers.blocks.exports.breaks import without_breaks
 from ankigen.readers.blocks.exports.components import without_elements
-from ankigen.readers.blocks.exports.foreign import Foreign, foreign_formats
+from ankigen.readers.blocks.exports.foreign import Foreign, foreign_formats, is_data
 from ankigen.readers.blocks.exports.inline_answers import with_answers_below
 from ankigen.readers.blocks.exports.quotes import MAY_QUOTE, without_quotes
 from ankigen.readers.blocks.exports.signs import MAY_HAVE_SIGNS, with_signs_behind
@@ -30,6 +30,7 @@ __all__ = [
     "MAY_QUOTE",
     "Foreign",
     "foreign_formats",
+    "is_data",
     "parted_by_bars",
     "with_answers_below",
     "with_signs_behind",

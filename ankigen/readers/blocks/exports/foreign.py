@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import yaml
+
 from ankigen.markdown import to_lines
 
 if TYPE_CHECKING:
@@ -93,6 +95,14 @@ _AS_BODY = _look(
     rf"|^(?:{_ASKED}|prompt\.prompt)[ \t]+=[ \t]*[\"']",
 )
 _DATA = (_IN_CODE, _ASKED_IN_CODE)
+_YAML = "data in YAML"
+# Its first line but comments, and lines that it has below.
+_BEGINS_YAML = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*+(?:---[ \t]*\n(?![\s\S]*\n---))?(?:- )?[\w-]{1,40}:(?:[ \t]|\n)")
+_LINES_OF_YAML = tuple(
+    re.compile(rf"^[ \t{bullet}]*+(?:{names}):(?=[ \t]|$)", re.MULTILINE)
+    for bullet, names in (("-", _ASKED), ("", _CHOSEN))
+)
+_ASKED_NAME, _CHOSEN_NAME = re.compile(_ASKED), re.compile(_CHOSEN)
 
 
 class Foreign(NamedTuple):
@@ -107,6 +117,8 @@ def foreign_formats(text: str) -> list[Foreign]:
 
     Data are in code, all others outside of it.
     """
+    if is_data(text):
+        return [Foreign(text.count("\n", 0, len(text) - len(text.lstrip())) + 1, _YAML)]
     first: dict[str, int] = {}
     body = _without_front(text)
     for look in (*_LOOKS, *_DATA, _AS_BODY):
@@ -118,6 +130,32 @@ def foreign_formats(text: str) -> list[Foreign]:
             line = bare.count("\n", 0, match.start()) + 1
             first[look.format] = min(line, first.get(look.format, line))
     return [Foreign(line, name) for name, line in first.items()]
+
+
+def is_data(text: str) -> bool:
+    """Whether a whole text is YAML that holds questions: nothing in it says whether its answers count from 0 or 1."""
+    if not _BEGINS_YAML.match(text) or not all(line.search(text) for line in _LINES_OF_YAML):
+        return False
+    try:
+        return any(_holds_questions(document) for document in yaml.safe_load_all(text))
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return False
+
+
+def _holds_questions(document: object) -> bool:
+    """Whether data hold, further in, a mapping with what is asked and what is to be chosen."""
+    seen: set[int] = set()
+    waiting = [[*document.values()] if isinstance(document, dict) else document]
+    while waiting:
+        data = waiting.pop()
+        if id(data) in seen or not isinstance(data, dict | list):
+            continue
+        seen.add(id(data))
+        names = [str(name) for name in data] if isinstance(data, dict) else []
+        if any(map(_ASKED_NAME.fullmatch, names)) and any(map(_CHOSEN_NAME.fullmatch, names)):
+            return True
+        waiting += data.values() if isinstance(data, dict) else data
+    return False
 
 
 def _without_front(text: str) -> str:

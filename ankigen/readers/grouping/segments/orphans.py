@@ -44,7 +44,12 @@ def with_orphans(
             starts[n + 1].row if n + 1 < len(starts) else len(layout.rows),
             begins[at + 1] if at + 1 < len(begins) else len(layout.rows),
         )
-        if _is_question_start(layout, start, end, looks, numbers) or _is_next(layout, inside, start, starts[:n]):
+        nearest = orphans[-1] if orphans and (inside is None or orphans[-1].begin > inside.begin) else inside
+        if (
+            _is_question_start(layout, start, end, looks, numbers)
+            or _is_next(layout, inside, start, starts[:n])
+            or (start.number not in numbers and _has_second_answer(layout, nearest, start, end, starts[:n]))
+        ):
             orphans.append(Begun(start.row, None, start))
     return sorted([*begun, *orphans], key=lambda question: question.begin)
 
@@ -62,6 +67,21 @@ def _is_next(layout: Layout, inside: Begun | None, start: Start, above: Sequence
     if int(start.number) != int(inside.start.number) + 1:
         return False
     return is_question(start.text) and (not above or above[-1].row < inside.run.last)
+
+
+def _has_second_answer(layout: Layout, above: Begun | None, start: Start, end: int, numbers: Sequence[Start]) -> bool:
+    """Whether a number is higher than that of an answered question above, in no list, and an answer is below it too.
+
+    So it is another question, in whatever way its number is written.
+    """
+    if above is None or above.start is None or start.indent or start.row in layout.folded or not start.text:
+        return False
+    if int(start.number) <= int(above.start.number):
+        return False
+    last = above.run.last if above.run else above.begin
+    in_list = bool(numbers) and numbers[-1].row > max(last, above.start.row)
+    answered = (above.run and above.run.is_ticked) or layout.last_answer(above.begin, start.row) >= 0
+    return not in_list and bool(answered) and layout.last_answer(start.row + 1, end) >= 0
 
 
 def _is_answered_in_fold(layout: Layout, start: Start, below: range) -> bool:
