@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import random
 import re
 import subprocess
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from anki_backend import Learner
 from writing import bank, files, question
 
 from ankigen.anki.apkg import read_package
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from anki_backend import Learner
     from conftest import Run
 
 NOW = 1_750_000_000
@@ -271,6 +270,27 @@ def test_a_kind_that_is_turned_off_is_retired_and_returns(folder: Path, run: Cal
     assert {note.guid for note in notes(folder)} == before
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/api/create", "/api/v2/create"),
+        ("不對，因為題目問的是第二個", "不對，題目問的是第二個"),
+        (MNEMONIC, "Runs: **make** first, stop last"),
+    ],
+)
+def test_what_was_edited_while_its_kind_was_off_returns_to_its_note(
+    old: str, new: str, folder: Path, run: Callable[..., Run]
+) -> None:
+    run("build", folder, now=NOW)
+    before = {note.guid for note in notes(folder)}
+    bank(folder, {}, SETTINGS)
+    run("build", folder, now=NOW + 100)
+    assert old in text()
+    bank(folder, {"q.md": text().replace(old, new)}, SETTINGS + CARDS)
+    run("build", folder, now=NOW + 200)
+    assert {note.guid for note in notes(folder)} == before
+
+
 def test_a_limit_takes_no_card_from_a_learner_for_a_new_row(folder: Path, run: Callable[..., Run]) -> None:
     limited = SETTINGS + CARDS + "lookup_limit = 3\n"
     bank(folder, {}, limited)
@@ -420,90 +440,3 @@ def test_a_mock_exam_asks_questions_alone(folder: Path, run: Callable[..., Run],
     assert "Which one is right?" in paper
     assert "Why is this not the answer?" not in paper
     assert " → " not in paper
-
-
-# A history of random edits, by what an author knows of the rows.
-
-
-class Author:
-    """An author who edits rows at random; each row has a number that no other row ever has, in its operation."""
-
-    def __init__(self, seed: int) -> None:
-        self.pick = random.Random(seed)
-        self.count = 0
-        self.rows = [self.new_row() for _ in range(4)]
-        self.stem, self.id, self.file = "Which one?", "Q-1", "q.md"
-
-    def new_row(self) -> tuple[int, list[str]]:
-        self.count += 1
-        return self.count, [
-            f"Operation number {self.count}",
-            self.pick.choice(["GET", "POST"]),
-            f"/api/r{self.count}",
-        ]
-
-    def edit(self) -> None:  # noqa: C901 - one branch for each edit
-        """Make one edit: of a row, of the rows, or of what is around them."""
-        change = self.pick.choice(["cue", "path", "method", "add", "delete", "order", "stem", "id", "file"])
-        _, cells = self.pick.choice(self.rows)
-        if change == "cue":
-            cells[0] += " again"
-        elif change == "path":
-            cells[2] += "/x"
-        elif change == "method":
-            cells[1] = "GET" if cells[1] == "POST" else "POST"
-        elif change == "add":
-            self.rows.insert(self.pick.randrange(len(self.rows)), self.new_row())
-        elif change == "delete" and len(self.rows) > 3:
-            del self.rows[self.pick.randrange(len(self.rows))]
-        elif change == "order":
-            self.pick.shuffle(self.rows)
-        elif change == "stem":
-            self.stem += "?"
-        elif change == "id":
-            self.id += "1"
-        elif change == "file":
-            self.file = f"a{self.file}"
-
-    def write(self, folder: Path) -> None:
-        for path in folder.glob("*.md"):
-            path.unlink()
-        written = text(self.id, rows=[tuple(cells) for _, cells in self.rows], stem=self.stem)
-        bank(folder, {self.file: written}, SETTINGS + CARDS + "lookup_limit = 100\n")
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_through_random_edits_each_row_keeps_its_note_and_its_reviews(
-    seed: int, tmp_path: Path, run: Callable[..., Run]
-) -> None:
-    author, folder = Author(seed), tmp_path / "bank"
-    guid_of: dict[int, str] = {}
-    dates: dict[str, tuple[str, str, int]] = {}
-    with Learner(tmp_path / "learner") as learner:
-        for step in range(8):
-            author.write(folder)
-            ended = run("build", folder, now=NOW + 1000 * step)
-            assert ended.code == 0, ended.err
-            learner.take(folder / "apkg/bank.apkg")
-            paths = {int(cue.split()[2]): note for cue, note in by_cue(folder).items()}
-            assert paths.keys() == {number for number, _ in author.rows}, "no row is left out, none is there twice"
-            for number, note in paths.items():
-                assert guid_of.setdefault(number, note.guid) == note.guid
-            assert len({*guid_of.values()}) == len(guid_of)
-            retired = {guid_of[number] for number in guid_of.keys() - paths.keys()}
-            assert {guid_of[number] for number in guid_of if states(folder)[guid_of[number]] == "retired"} == retired
-            _check_dates(learner, dates)
-            for card in learner.cards():
-                if card.reps == 0:
-                    learner.answer(card)
-            author.edit()
-        assert all(card.reps == 1 for card in learner.cards()), "no note came a second time"
-
-
-def _check_dates(learner: Learner, dates: dict[str, tuple[str, str, int]]) -> None:
-    """Check that no note has a new date unless its fields or tags have changed: an import takes a learner's tags."""
-    for guid, fields, tags, mod in learner.rows("select guid, flds, tags, mod from notes"):
-        before = dates.get(guid)
-        if before and before[:2] == (fields, tags):
-            assert before[2] == mod
-        dates[guid] = fields, tags, mod

@@ -60,6 +60,41 @@ def test_todays_build_updates_what_the_first_release_brought(
     assert learner.rows("select scm from col") == schema
 
 
+def test_what_the_first_release_brought_is_updated_with_all_kinds_of_cards_on(
+    tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    """What is made of the questions comes as new notes; what the learner has stays, studied and scheduled."""
+    learner.take(RELEASE / "first.apkg")
+    learner.answer(learner.card("Q-001"))
+    query = "select id, nid, did, ord, type, queue, ivl, factor, reps, data from cards"
+    before, schema = {*learner.rows(query)}, learner.rows("select scm from col")
+    guids = {*learner.rows("select guid from notes")}
+
+    folder = tmp_path / "first"
+    shutil.copytree(RELEASE / "bank", folder)
+    kinds = "[cards]\nlookup = true\nrefute = true\nblank = true\nrecall = true\n"
+    (folder / "bank.toml").write_text(f'id = "first"\ntitle = "First release"\n{kinds}', encoding="utf-8")
+    text = (folder / "Q-001.md").read_text(encoding="utf-8")
+    row = "| 讀 | GET | `/api/1.0/get` |"
+    for old, new in (
+        ("A 不對。", "A 不對，因為題目問的是第二個。"),
+        ("「二就是對」**", "「二就是對」**，先 **複製** 再合併"),
+        (row, f"{row}\n| 寫 | POST | `/api/1.0/put` |"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    (folder / "Q-001.md").write_text(text, encoding="utf-8")
+    assert run("build", folder, now=LATER).code == 0
+    log = learner.take(folder / "apkg" / "first.apkg")
+    assert (log.notes, log.new, log.conflicting) == (3 + 4 + 1 + 1, 4 + 1 + 1, 0)
+    assert guids <= {*learner.rows("select guid from notes")}
+    assert before <= {*learner.rows(query)}
+    assert learner.rows("select scm from col") == schema
+    assert len(learner.notetypes()) == 1
+    assert {learner.col.get_note(n)["Id"][:5] for n in learner.col.find_notes("tag:kind::*")} == {"Q-001"}
+    assert learner.col.find_cards('"Id:Q-001"').__len__() == 2, "its own card and the recall card"
+
+
 def test_a_field_that_the_learner_added_holds_corrections_back_until_it_is_deleted(
     tmp_path: Path, run: Callable[..., Run], learner: Learner
 ) -> None:

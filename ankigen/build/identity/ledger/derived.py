@@ -1,7 +1,8 @@
 """Find the entry of each question that was made of another one: by what it asks and what is right, not by its place.
 
 An edit of one of these keeps the note: what is asked stays, or what is right stays and no other question of the kind
-has it. So rows may change places, and be added or removed, and the notes of the others stay as they are.
+has it. So rows may change places, and be added or removed, and the notes of the others stay as they are. What was
+retired comes back to its note if it asks the same.
 """
 
 from __future__ import annotations
@@ -92,6 +93,7 @@ def _guids(derived: Sequence[Summary], entries: Iterable[Entry]) -> dict[int, st
         (lambda one: one.content, lambda entry: entry.content, True),
         (lambda one: one.asked, lambda entry: entry.loose, False),
         (lambda one: one.right, lambda entry: entry.answer, False),
+        (lambda one: one.asked, lambda entry: entry.loose, True),
     )
     for of_question, of_entry, may_be_retired in signs:
         left = [one for one in derived if one.number not in guids]
