@@ -195,10 +195,10 @@ class Student:
     def take(self, package: Path) -> None:
         """Import a package, and check what the learner has then."""
         offered = {note.guid: note for note in notes(package)}
-        before, mine = self._kept(), {*self._guids("tag:mine")}
+        before, mine = self._schedule(), {*self._guids("tag:mine")}
         log = self.person.take(package)
         assert log.conflicting == 0
-        after = self._kept()
+        after = self._schedule()
         assert before["cards"] <= after["cards"], "an import changed a card"
         assert (before["log"], before["schema"]) == (after["log"], after["schema"])
         tagged = {*self._guids("tag:mine")}
@@ -255,7 +255,7 @@ class Student:
         for number in self.person.col.find_notes(search):
             yield self.person.col.get_note(number).guid
 
-    def _kept(self) -> dict[str, Any]:
+    def _schedule(self) -> dict[str, Any]:
         cards = "select id, nid, did, ord, type, queue, due, ivl, factor, reps, lapses, flags, data from cards"
         return {
             "cards": {*self.person.rows(cards)},
