@@ -99,7 +99,7 @@ class Item:
     touched: str = ""
 
     def may(self, what: str) -> bool:
-        """Whether the ID or the content may be edited, which is told by `what`; then it counts as edited."""
+        """Whether what `what` names, the ID or the content, may be edited; then it counts as edited."""
         if self.touched in {"", what}:
             self.touched = what
             return True
