@@ -88,7 +88,7 @@ def _with_rivals(before: Ledger, lines: Iterable[Entry], contents: frozenset[str
         if entry is None or line.retired or line.content not in lost or entry.content not in contents:
             continue
         if line.state_since < entry.state_since:
-            guid = lockfile.next_generation(before.bank, entry, entries)
+            guid = ledger.next_generation(before.bank, entry, entries)
             entries |= {line.guid: line, guid: entry._replace(guid=guid)}
             rivals[guid] = line.guid
     return before._replace(entries=entries, rivals=rivals)

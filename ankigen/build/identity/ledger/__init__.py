@@ -1,10 +1,10 @@
 """Record which question is which note, and when each note last changed.
 
 Input: the `Ledger` of earlier builds, the `Row`s of this one, the time, and each `Delivery` that the ledger lacks.
-Output: the next `Ledger`, and its text. `entries` has the ledger
-and what a build does to it, `lockfile` its file, `changes` what differs between two builds, `dating` when notes are
-dated anew, `holding` which questions no package has, and `derived` which entry belongs to a question that is made of
-another one.
+Output: the next `Ledger`, and its text. `entries` has the ledger and what a build does to it, `lockfile` its file,
+`joining` how those of two authors become one, `changes` what differs between two builds, `dating` when notes are dated
+anew, `holding` which questions no package has, and `derived` which entry belongs to a question that is made of another
+one.
 """
 
 from ankigen.build.identity.ledger import lockfile
@@ -25,6 +25,7 @@ from ankigen.build.identity.ledger.entries import (
     upgrade,
 )
 from ankigen.build.identity.ledger.holding import held_out, is_chosen
+from ankigen.build.identity.ledger.joining import next_generation
 
 __all__ = [
     "Delivery",
@@ -44,6 +45,7 @@ __all__ = [
     "is_chosen",
     "lockfile",
     "moves",
+    "next_generation",
     "note_hashes",
     "notetype_hash",
     "record",

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
-from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ankigen.build.identity.guids import guid_for
+from ankigen.build.identity.ledger import joining
 from ankigen.build.identity.ledger.entries import STATES, Delivery, Entry, Ledger
 from ankigen.model import Rule
 from ankigen.system import atomic
@@ -20,7 +18,7 @@ from ankigen.system.errors import UserError
 from ankigen.system.files import LEDGER_FILE, OUTPUT_FOLDER, SETTINGS_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from ankigen.build.locate import Location
@@ -112,7 +110,7 @@ def load(text: str, name: str) -> Ledger:
     _, notetype, changed = max(looks, key=lambda look: look[2])
     entries = [_entry(line, name) for line in rest if len(line.row) in _LENGTHS.values()]
     _check_guids([line for line in rest if len(line.row) > _LENGTHS[1]], name)
-    joined, rivals = _joined(entries, banks[0][1])
+    joined, rivals = joining.joined(entries, banks[0][1])
     twice = len(entries) + len(heads) + len(titles) - len(joined) - 3
     return Ledger(banks[0][1], banks[0][2], notetype, changed, joined, twice, rivals)
 
@@ -212,80 +210,3 @@ def damaged(path: Path, guid: str, what: str, hint: str) -> UserError:
 
 def _damaged(name: str, line: int, what: str, hint: str) -> UserError:
     return UserError(f"the ledger {what}", hint, place=f"{name}:{line}:1", code=Rule.LEDGER_DAMAGED.code)
-
-
-# The lines of both sides of a merge.
-
-
-def _joined(entries: Iterable[Entry], bank: str) -> tuple[dict[str, Entry], dict[str, str]]:
-    """Return the entries by GUID, one for each question, and, by each GUID that is new, the one that it replaces."""
-    by_guid: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        by_guid[entry.guid].append(entry)
-    joined = {guid: same[0] for guid, same in by_guid.items() if len(same) == 1}
-    rivals: dict[str, str] = {}
-    for same in by_guid.values():
-        if len(same) > 1:
-            first, *others = _one_a_question(same)
-            joined[first.guid] = first
-            for other in others:
-                guid = next_generation(bank, other, {*by_guid, *joined})
-                joined[guid] = other._replace(guid=guid)
-                rivals[guid] = first.guid
-    return joined, rivals
-
-
-def _one_a_question(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries of one GUID with one for each question, that of the question which was first built first.
-
-    Those that were held out come after the others, since no learner has them. Two authors gave the same GUID to two
-    questions if they built them at different times with different contents.
-    """
-    questions: list[Entry] = []
-    for entry in sorted(dict.fromkeys(entries), key=lambda entry: (entry.held, entry.state_since, entry)):
-        for number, other in enumerate(questions):
-            if _are_one_question(entry, other):
-                questions[number] = _of_both(other, entry)
-                break
-        else:
-            questions.append(entry)
-    return questions
-
-
-def _are_one_question(one: Entry, other: Entry) -> bool:
-    """Whether two entries of one GUID are of one question, which both sides of a merge have built.
-
-    One that a side has retired is another than that of the other side if that was first built after its last change.
-    """
-    if one.state_since == other.state_since or _content(one) == _content(other):
-        return True
-    active, retired = sorted((one, other), key=lambda entry: entry.retired)
-    return one.retired != other.retired and active.state_since <= retired.changed
-
-
-def _content(entry: Entry) -> tuple[str, str]:
-    return entry.content, entry.loose
-
-
-def _of_both(one: Entry, other: Entry) -> Entry:
-    """Return the entry of a question that both sides have built: the later one.
-
-    If both have one date and different cards, no learner may be left with either: the next build dates it anew. If the
-    cards are the same, learners need nothing, so the earlier date stays, unless something else was delivered in between
-    (`ledger.dated_after`). A question that one side has released is not held.
-    """
-    later, earlier = sorted((one, other), key=lambda entry: (entry.changed, entry.content != "", entry), reverse=True)
-    same = (later.fields, later.tags) == (earlier.fields, earlier.tags)
-    state = max((one, other), key=lambda entry: (not entry.held, entry.state_since, not entry.retired))
-    return later._replace(
-        changed=earlier.changed if same else later.changed,
-        fields=later.fields if same or later.changed > earlier.changed else "",
-        state=state.state,
-        state_since=state.state_since,
-        shown=tuple(dict.fromkeys([*later.shown, *earlier.shown])),
-    )
-
-
-def next_generation(bank: str, entry: Entry, used: Container[str]) -> str:
-    """Return the first GUID of the generations of an entry's key that is not `used`."""
-    return next(guid for n in count(1) if (guid := guid_for(bank, entry.key, n)) not in used)
