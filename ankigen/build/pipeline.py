@@ -90,14 +90,16 @@ def build(  # noqa: PLR0913 - keyword-only, each with one meaning
     complete = location.whole and not wanted.name
     unpacked = _begin_unpacking(bank, folder, cache, complete=complete)
     unseen = bank.unseen(with_deliveries)
+    sound = complete and not bank.faulty_paths
     guids = assign_guids(with_deliveries, bank.summaries, bank.config.id, bank.copies, unseen)
+    if sound:
+        with_deliveries, guids = ledger.settle_rivals(with_deliveries, guids)
     made = made_of_each(bank, guids, with_deliveries)
     present = {*guids.values(), *(one.guid for of_one in made.values() for one in of_one)}
     held_back = waiting(with_deliveries, bank.summaries, guids, unseen)
     if not (with_deliveries.entries or location.has_settings):
         by_guid = {guids[question.key]: question.content for question in bank.summaries}
         check_name(bank.config.id, by_guid, location)
-    sound = complete and not bank.faulty_paths
     with_restored = settle_restored(with_deliveries, present, now, complete=sound)
     before = ledger.upgrade(with_restored, {guids[question.key]: question for question in bank.summaries})
     chosen = tuple(question for question in chosen if question.key not in held_back)

@@ -80,6 +80,37 @@ def test_one_question_of_two_branches_is_one_note_whichever_copy_is_deleted(
     assert stems(learner) == before
 
 
+@pytest.mark.parametrize("editor", ["alice", "bob"])
+@pytest.mark.parametrize("number", ["", "Q-050"])
+def test_a_question_that_two_branches_build_is_one_note_though_one_edits_it_before_the_merge(
+    number: str, editor: str, tmp_path: Path, run: Callable[..., Run], learner: Learner
+) -> None:
+    old, new = "What is VACUUM?", "What is OPTIMIZE?"
+    folder = bank(tmp_path / "bank", {"1.md": question("Q-001", stem="One?"), ".gitignore": "apkg/\n"})
+    git(folder, "init", "-q", "-b", "main")
+    run("build", folder, now=NOW)
+    bank(folder, {"2.md": question(number, stem=old)})
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "0")
+    for later, branch in enumerate(("alice", "bob"), 1):
+        git(folder, "checkout", "-qb", branch, "main")
+        run("build", folder, now=NOW + 100 * later)
+        if branch == "alice":
+            learner.take(folder / "apkg/bank.apkg")
+        if branch == editor:
+            git(folder, "add", "-A")
+            git(folder, "commit", "-qm", "built")
+            bank(folder, {"2.md": question(number, stem=new)})
+            run("build", folder, now=NOW + 100 * later + 50)
+        git(folder, "add", "-A")
+        git(folder, "commit", "-qm", branch)
+    git(folder, "merge", "-q", "--no-edit", "alice", check=False)
+    merged = run("build", folder, now=NOW + 400)
+    assert (merged.code, "retired" in merged.out) == (0, False)
+    assert learner.take(folder / "apkg/bank.apkg").new == 0
+    assert sorted(stems(learner).values()) == ["One?", new]
+
+
 ALIKE = [
     ("Ex-a", "Ex-A"),
     ("Q-1", "Q-10"),

@@ -25,7 +25,7 @@ from ankigen.build.identity.ledger.entries import (
     upgrade,
 )
 from ankigen.build.identity.ledger.holding import held_out, is_chosen
-from ankigen.build.identity.ledger.joining import next_generation
+from ankigen.build.identity.ledger.joining import next_generation, settle_rivals
 
 __all__ = [
     "Delivery",
@@ -49,6 +49,7 @@ __all__ = [
     "note_hashes",
     "notetype_hash",
     "record",
+    "settle_rivals",
     "state_of",
     "upgrade",
 ]

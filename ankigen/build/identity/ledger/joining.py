@@ -7,11 +7,12 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from ankigen.build.identity.guids import guid_for
+from ankigen.model import is_generated_id
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
 
-    from ankigen.build.identity.ledger.entries import Entry
+    from ankigen.build.identity.ledger.entries import Entry, Ledger
 
 
 def joined(entries: Iterable[Entry], bank: str) -> tuple[dict[str, Entry], dict[str, str]]:
@@ -52,12 +53,20 @@ def _one_a_question(entries: Iterable[Entry]) -> list[Entry]:
 def _are_one_question(one: Entry, other: Entry) -> bool:
     """Whether two entries of one GUID are of one question, which both sides of a merge have built.
 
-    One that a side has retired is another than that of the other side if that was first built after its last change.
+    A GUID that comes from a question's first content is of that question, whatever each side has made of it since. One
+    that a side has retired is another than that of the other side if that was first built after its last change.
     """
     if one.state_since == other.state_since or _content(one) == _content(other):
         return True
+    if _is_from_content(one) and _is_from_content(other):
+        return True
     active, retired = sorted((one, other), key=lambda entry: entry.retired)
     return one.retired != other.retired and active.state_since <= retired.changed
+
+
+def _is_from_content(entry: Entry) -> bool:
+    """Whether an entry's GUID comes from the first content of its question, and not from its ID or its place."""
+    return bool(entry.parent) or is_generated_id(entry.shown[-1])
 
 
 def _content(entry: Entry) -> tuple[str, str]:
@@ -86,3 +95,23 @@ def _of_both(one: Entry, other: Entry) -> Entry:
 def next_generation(bank: str, entry: Entry, used: Container[str]) -> str:
     """Return the first GUID of the generations of an entry's key that is not `used`."""
     return next(guid for n in count(1) if (guid := guid_for(bank, entry.key, n)) not in used)
+
+
+def settle_rivals(ledger: Ledger, guids: Mapping[str, str]) -> tuple[Ledger, dict[str, str]]:
+    """Return the ledger, and the GUIDs of a bank's questions by key, once all its questions have one.
+
+    Two entries with one path to which two sides gave one GUID are of one question if the bank has only one for them:
+    both sides had built it, and then one edited it. Its note is the one that learners have. No learner has one with the
+    other GUID, which is new, so nothing is left of it.
+    """
+    keys = {guid: key for key, guid in guids.items()}
+    entries, settled, rivals = dict(ledger.entries), dict(guids), dict(ledger.rivals)
+    for other, guid in ledger.rivals.items():
+        first, second = entries[guid], entries[other]
+        if first.path != second.path or keys.keys() >= {guid, other}:
+            continue
+        entries[guid] = _of_both(first, second._replace(guid=guid))
+        del entries[other], rivals[other]
+        if other in keys:
+            settled[keys[other]] = guid
+    return ledger._replace(entries=entries, rivals=rivals), settled
